@@ -1,0 +1,228 @@
+package digest
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Schema names the version of the edition's JSON. It only grows: a reader of recap/1 reads every later recap/1.
+const Schema = "recap/1"
+
+// An Edition is one recap of one period: an immutable value from which every output is rendered.
+// Field order is the order of the keys in the JSON. All text is plain text; links are made by the renderers.
+type Edition struct {
+	Schema        string         `json:"schema"`
+	ID            string         `json:"id"`
+	Revision      int            `json:"revision"`
+	Digest        string         `json:"digest"`
+	Title         string         `json:"title"`
+	Slug          string         `json:"slug"`
+	URL           string         `json:"url"` // where the recap itself is published; "" if nowhere
+	Language      string         `json:"language"`
+	Community     CommunityInfo  `json:"community"`
+	Period        Period         `json:"period"`
+	Event         *EventDay      `json:"event"`
+	Stats         Stats          `json:"stats"`
+	Stories       []Story        `json:"stories"`
+	Lede          Lede           `json:"lede"`
+	Also          []Also         `json:"also"`
+	Newcomers     []Newcomer     `json:"newcomers"`
+	Questions     []Question     `json:"questions"`
+	Votes         []Vote         `json:"votes"`
+	Organizations []Organization `json:"organizations"`
+	People        []Person       `json:"people"`
+	Upcoming      []Upcoming     `json:"upcoming"`
+	Coverage      []Coverage     `json:"coverage"`
+	Posts         []PostRef      `json:"posts"`                // every post that anything above cites, by date, then key
+	Candidates    []Candidate    `json:"candidates,omitempty"` // only with --explain
+}
+
+// CommunityInfo is what the renderers print of the community.
+type CommunityInfo struct {
+	Name     string   `json:"name"`
+	URL      string   `json:"url"`
+	Join     string   `json:"join"` // how to take part, closes the recap
+	Hashtags []string `json:"hashtags"`
+}
+
+// A Period is [Start, End) in the community's zone.
+type Period struct {
+	Start    time.Time `json:"start"` // RFC 3339 with the zone's offset
+	End      time.Time `json:"end"`
+	Timezone string    `json:"timezone"` // IANA name
+	Label    string    `json:"label"`    // for people: "Thursday, 11 December 2003", "7–13 December 2003"
+}
+
+// An EventDay places the edition in an event.
+type EventDay struct {
+	Name string `json:"name"`
+	Day  int    `json:"day"`  // from 1; of the last day where the edition covers several
+	Days int    `json:"days"` // how many days the event has
+	URL  string `json:"url"`
+}
+
+// Stats are the numbers of the period. Posts counts all stored posts, machine posts and shares included; the others count people's.
+type Stats struct {
+	Posts         int   `json:"posts"`
+	People        int   `json:"people"`
+	Threads       int   `json:"threads"`
+	Stories       int   `json:"stories"`
+	Sources       int   `json:"sources"` // sources with at least one post in the period
+	Organizations int   `json:"organizations"`
+	Machines      int   `json:"machines"` // machine posts among Posts
+	Shares        int   `json:"shares"`   // boosts and retweets among Posts
+	Usual         Usual `json:"usual"`
+}
+
+// Usual is the median of the same weekday of the last weeks; -1 while there is too little to say.
+type Usual struct {
+	Posts  int `json:"posts"`
+	People int `json:"people"`
+}
+
+// A Lede is the first paragraph.
+type Lede struct {
+	Sentences []Sentence `json:"sentences"`
+}
+
+// A Story is what the recap tells as one thing.
+type Story struct {
+	ID         string             `json:"id"`
+	Title      string             `json:"title"`
+	Kind       string             `json:"kind"` // discussion, question, announcement, release, vote, result, proposal, security, patch, article, status
+	URL        string             `json:"url"`
+	Sources    []string           `json:"sources"` // ids of all its posts of the period, by date
+	People     []string           `json:"people"`  // who wrote them, in order of appearance
+	Score      float64            `json:"score"`
+	Reasons    map[string]float64 `json:"reasons"`
+	Outcome    string             `json:"outcome"` // where it stands, a few words: "open question", "vote passed 3:0"
+	Paragraphs []Paragraph        `json:"paragraphs"`
+}
+
+// A Paragraph is a few sentences that belong together.
+type Paragraph struct {
+	Sentences []Sentence `json:"sentences"`
+}
+
+// A Sentence is plain text that rests on the posts in Sources.
+type Sentence struct {
+	Text    string   `json:"text"`
+	Sources []string `json:"sources"`          // ids of the posts that it rests on; the first is where its link leads
+	Quote   *Quote   `json:"quote,omitempty"`  // the verbatim quote that Text contains between quotation marks
+	Anchor  string   `json:"anchor,omitempty"` // the words of Text that carry a link to the first source; "": no link
+}
+
+// A Quote is what somebody wrote, verbatim but for white space; elisions are "[...]".
+type Quote struct {
+	Text   string `json:"text"`
+	By     string `json:"by"`
+	Source string `json:"source"`
+}
+
+// An Also is a thread that is only named.
+type Also struct {
+	Title   string   `json:"title"`
+	URL     string   `json:"url"`
+	Sources []string `json:"sources"`
+}
+
+// A Newcomer wrote here for the first time.
+type Newcomer struct {
+	Name   string `json:"name"`
+	Source string `json:"source"` // id of that first post
+}
+
+// A Question has no reply by another person yet.
+type Question struct {
+	Title  string    `json:"title"`
+	URL    string    `json:"url"`
+	By     string    `json:"by"`
+	Since  time.Time `json:"since"`
+	Source string    `json:"source"`
+}
+
+// A Vote with its tally at the end of the period. State is open, passed, failed, withdrawn or unknown.
+type Vote struct {
+	Title    string     `json:"title"`
+	URL      string     `json:"url"`
+	State    string     `json:"state"`
+	Plus     int        `json:"plus"`
+	Zero     int        `json:"zero"`
+	Minus    int        `json:"minus"`
+	Deadline *time.Time `json:"deadline"`
+	Source   string     `json:"source"`
+}
+
+// An Organization and the people of the period who belong to it, on evidence.
+type Organization struct {
+	Name   string   `json:"name"`
+	People []string `json:"people"`
+}
+
+// A Person who wrote in the period.
+type Person struct {
+	Name         string `json:"name"`
+	Organization string `json:"organization"`
+	Posts        int    `json:"posts"`
+}
+
+// An Upcoming is something after the end of the period.
+type Upcoming struct {
+	Text    string   `json:"text"`
+	Date    string   `json:"date"` // ISO 8601 day, or RFC 3339 where the hour is known
+	URL     string   `json:"url,omitempty"`
+	Sources []string `json:"sources"`
+}
+
+// Coverage says of one source what was read of the period. State is ok, quiet, failed, stale or partial.
+type Coverage struct {
+	Source    string    `json:"source"`
+	Kind      string    `json:"kind"`
+	State     string    `json:"state"`
+	Posts     int       `json:"posts"`
+	ReadUntil time.Time `json:"read_until"`
+	Error     string    `json:"error"`
+}
+
+// A PostRef is what the edition keeps of a post that it cites.
+type PostRef struct {
+	ID           string    `json:"id"`
+	Source       string    `json:"source"` // the first of its sources, in config order
+	Key          string    `json:"key"`
+	Kind         string    `json:"kind"`
+	URL          string    `json:"url"`
+	Author       string    `json:"author"`
+	Organization string    `json:"organization"`
+	Date         time.Time `json:"date"` // effective time, UTC
+	Title        string    `json:"title"`
+	Thread       string    `json:"thread"` // id of its thread's first post
+}
+
+// A Candidate is a story that was considered, told or not.
+type Candidate struct {
+	Rank    int                `json:"rank"` // from 1
+	Story   string             `json:"story"`
+	Title   string             `json:"title"`
+	Score   float64            `json:"score"`
+	Reasons map[string]float64 `json:"reasons"`
+	Posts   []string           `json:"posts"`
+}
+
+// Post returns the cited post with this id, or nil.
+func (e *Edition) Post(id string) *PostRef {
+	for i := range e.Posts {
+		if e.Posts[i].ID == id {
+			return &e.Posts[i]
+		}
+	}
+	return nil
+}
+
+// Decode reads an edition from its JSON.
+func Decode(data []byte) (*Edition, error) {
+	var e Edition
+	if err := json.Unmarshal(data, &e); err != nil {
+		return nil, err
+	}
+	return &e, nil
+}

@@ -1,0 +1,123 @@
+// Package ingest reads a community's sources and turns what they hold into store.Posts.
+//
+// Read it from the bottom up: mail turns RFC 5322 bytes into a post and text turns HTML into plain text. A Client is the one
+// polite way to the network. Each kind of source has a file named as its key in the configuration. Pull takes pages from a Source and
+// commits them, page by page, with the cursor past them.
+//
+// To add a kind: write KIND.go in the order of feed.go (config struct with a comment per key, open, unexported type, Fetch,
+// helpers), add its field and its row to Config below, a fixture in testdata/KIND, five lines that call the shared
+// contract test, and an entry in config.example.yaml.
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"recap/store"
+)
+
+// A Source reads posts from one place. It keeps no state, writes nothing, logs nothing and never sleeps past ctx:
+// what it has read is in the Page, how far it has read is in the cursor.
+type Source interface {
+	// Fetch returns the page of posts that follows cur; a nil cur asks for the first. An error means that the page could not be
+	// read; what earlier pages held stays. Errors do not name the source, Pull does that.
+	Fetch(ctx context.Context, cur store.Cursor) (Page, error)
+}
+
+// A Page is what one Fetch found.
+type Page struct {
+	Posts   []store.Post
+	Skipped []error      // one for each item that could not be read as a post, naming the item and the reason
+	Next    store.Cursor // where the following Fetch resumes
+	More    bool         // whether the following page can be fetched now
+	Gap     string       // why posts may be missing before Next, if they may
+	Known   int          // items that were passed over because they are stored already
+	Read    int64        // bytes read for this page; for progress
+	Total   int64        // bytes in all, if known; for progress
+}
+
+// Env is what a source may use of the world. It is the only way in.
+type Env struct {
+	HTTP  *Client          // the polite HTTP client
+	Now   func() time.Time // the clock
+	Since time.Time        // how far back to go; zero for the source's own default
+	// Reread makes the source ignore validators and file marks (the cursor it is given is nil then).
+	Reread bool
+	// Known tells which copies this source has already delivered byte for byte, so that they are not parsed again.
+	Known func(ctx context.Context, copies []store.Copy) ([]bool, error)
+}
+
+// Config describes one source; exactly one kind is set. The YAML key is the kind.
+type Config struct {
+	Name    string        `yaml:"name"`    // unique, free text; names the source in outputs and errors
+	Every   time.Duration `yaml:"every"`   // least time between two reads; default 15m
+	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
+
+	Mbox     *Mbox     `yaml:"mbox"`
+	Feed     *Feed     `yaml:"feed"`
+	Mastodon *Mastodon `yaml:"mastodon"`
+	Twitter  *Twitter  `yaml:"twitter"`
+}
+
+// An opener validates the configuration of one kind and returns its source.
+type opener interface {
+	open(name string, env Env) (Source, error)
+}
+
+// kinds lists what Config can hold, in the order of the documentation.
+func (c *Config) kinds() []struct {
+	key  string
+	kind opener
+	set  bool
+} {
+	return []struct {
+		key  string
+		kind opener
+		set  bool
+	}{
+		{"mbox", c.Mbox, c.Mbox != nil},
+		{"feed", c.Feed, c.Feed != nil},
+		{"mastodon", c.Mastodon, c.Mastodon != nil},
+		{"twitter", c.Twitter, c.Twitter != nil},
+	}
+}
+
+// Kinds returns the names of all kinds, in the order of the documentation.
+func Kinds() []string {
+	var keys []string
+	for _, k := range (&Config{}).kinds() {
+		keys = append(keys, k.key)
+	}
+	return keys
+}
+
+// Kind returns the kind that is set. It is an error if none or more than one is.
+func (c *Config) Kind() (string, error) {
+	found := ""
+	for _, k := range c.kinds() {
+		switch {
+		case k.set && found != "":
+			return "", fmt.Errorf("has two kinds, %s and %s; each source has exactly one", found, k.key)
+		case k.set:
+			found = k.key
+		}
+	}
+	if found == "" {
+		return "", fmt.Errorf("has no kind; give it one of %v", Kinds())
+	}
+	return found, nil
+}
+
+// Open validates the configuration and returns the source it describes. It does not touch the network or any file.
+func (c *Config) Open(env Env) (Source, error) {
+	if _, err := c.Kind(); err != nil {
+		return nil, err
+	}
+	for _, k := range c.kinds() {
+		if k.set {
+			return k.kind.open(c.Name, env)
+		}
+	}
+	panic("unreachable")
+}

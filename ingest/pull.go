@@ -1,0 +1,64 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"recap/store"
+)
+
+// A Sink is where Pull puts what it reads; *store.DB is one.
+type Sink interface {
+	Cursor(ctx context.Context, source string) (store.Cursor, error)
+	Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error)
+}
+
+// A Result is what one Pull did.
+type Result struct {
+	Added    store.Added
+	Pages    int
+	Known    int     // items passed over because they were stored already
+	Skipped  []error // items that could not be read as posts
+	Gap      string  // why posts may be missing, if they may
+	Complete bool    // the source was read to its end without error
+}
+
+// Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together with the
+// cursor past it. What was committed before an error stays. progress, if not nil, is called after every page.
+// The error names the source.
+func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
+	var res Result
+	cur, err := sink.Cursor(ctx, name)
+	if err != nil {
+		return res, fmt.Errorf("source %s: %w", name, err)
+	}
+	if fresh {
+		cur = nil
+	}
+	for {
+		page, err := src.Fetch(ctx, cur)
+		if err != nil {
+			return res, fmt.Errorf("source %s: %w", name, err)
+		}
+		added, err := sink.Commit(ctx, name, page.Posts, page.Next)
+		if err != nil {
+			return res, fmt.Errorf("source %s: %w", name, err)
+		}
+		res.Pages++
+		res.Known += page.Known
+		res.Added = res.Added.Plus(added)
+		res.Skipped = append(res.Skipped, page.Skipped...)
+		if page.Gap != "" {
+			res.Gap = page.Gap
+		}
+		if progress != nil {
+			progress(page, res)
+		}
+		if !page.More {
+			break
+		}
+		cur = page.Next
+	}
+	res.Complete = res.Gap == ""
+	return res, nil
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// A Post is one message, article or status, in the form that every source agrees on.
+// Text fields are valid UTF-8 without control characters (but newline and tab), and times are UTC.
+type Post struct {
+	Scope   string   // "" where keys are unique in the world (Message-ID, status URI), else the source's name
+	Key     string   // identity within Scope: Message-ID without angle brackets, feed GUID, canonical status URI
+	Kind    string   // kind of the source that gave it: the config key, such as "mbox" or "feed"
+	Sources []string // names of the sources that had it, in config order; a Source fills in none, Commit adds its own
+	URL     string   // where a reader sees the original; "" if nobody knows
+	Author  Author   // who wrote it
+	Title   string   // subject or headline as given, one line; empty for a status
+
+	Text      string // the author's own words: no quoted replies, no signature, no diff
+	Quoted    string // what the author quoted, so that nobody is credited with another's words
+	Signature string // the author's signature lines; evidence for an organisation, never told
+
+	InReplyTo []string // keys of ancestors in the same scope, nearest last
+	ShareOf   string   // key of the post that this only passes on (a boost or retweet): counted, never told
+
+	Published time.Time // effective time: the claimed date where plausible, else received, else first seen
+	Claimed   time.Time // what the post itself says; zero if it says nothing readable
+	Received  time.Time // when the archive or server received it; zero if unknown
+	FirstSeen time.Time // when it was first stored here; set by Commit where zero
+	Edited    time.Time // last edit that the source told of; zero if none
+
+	Lists    []string // mailing lists that carried it: List-Id or address, lower case
+	Tags     []string // hashtags and categories: folded to lower case, no leading "#"
+	Links    []string // http(s) URLs in the own words, in order, each once
+	Language string   // BCP 47 tag where the source states one
+
+	Machine string // the evidence that a program wrote it ("Auto-Submitted: auto-generated"); "" for a person's post
+	Policy  Policy // how far the author's consent reaches
+	Counts  Counts // reactions as the network counted them
+
+	Damage int    // replacement characters and the like: among copies of one post the least damaged is kept
+	Sum    Sum    // fingerprint of the raw bytes; zero if there are none
+	Raw    []byte // as received, so that it can be read again without fetching it again; nil if not kept
+
+	Thread int64 // number of its thread in this database; set by the store
+}
+
+// An Author is who wrote a post, as far as the post shows it.
+type Author struct {
+	Name         string // display name without " via LIST" and quotes; may be empty
+	Address      string // mail address in lower case; never printed unless the configuration allows it
+	Handle       string // account on a social network, "user@server" or "user", without leading "@"
+	URL          string // profile page
+	Organization string // employer as a header of the post names it (Organization:), unverified
+	Bot          bool   // the account says that it is automated
+}
+
+// Display returns the name to print: the display name, else the handle, else the mail address' local part.
+func (a Author) Display() string {
+	switch {
+	case a.Name != "":
+		return a.Name
+	case a.Handle != "":
+		return a.Handle
+	}
+	local, _, _ := strings.Cut(a.Address, "@")
+	return local
+}
+
+// Identity returns the key under which posts of one person are counted together: the folded display name where it has
+// at least two words, else the address, else the handle, else the folded name. It is empty for nobody.
+func (a Author) Identity() string {
+	name := strings.ToLower(strings.Join(strings.Fields(a.Name), " "))
+	switch {
+	case strings.Contains(name, " "):
+		return name
+	case a.Address != "":
+		return strings.ToLower(a.Address)
+	case a.Handle != "":
+		return "@" + strings.ToLower(a.Handle)
+	}
+	return name
+}
+
+// Policy says what may be done with a post. The zero value allows everything.
+type Policy int
+
+// The policies, from the most to the least free.
+const (
+	PolicyQuote Policy = iota // may be told, quoted and linked
+	PolicyLink                // may be told as a bare link without name and words
+	PolicyCount               // may only be counted
+)
+
+// Counts are reactions as a network counted them when the post was last read; -1 is unknown.
+type Counts struct {
+	Replies, Shares, Likes int
+}
+
+// A Sum is the start of the SHA-256 of a post's raw bytes.
+type Sum [16]byte
+
+// SumOf returns the fingerprint of raw.
+func SumOf(raw []byte) Sum {
+	h := sha256.Sum256(raw)
+	return Sum(h[:16])
+}
+
+// IsZero reports whether s is the zero Sum, which stands for "no raw bytes".
+func (s Sum) IsZero() bool { return s == Sum{} }
+
+// A Cursor is a source's own note of how far it has read. Only the source that wrote it knows what it means.
+type Cursor = json.RawMessage
+
+// PostID returns the public id of the post (scope, key): 16 hexadecimal digits, the same in every database.
+func PostID(scope, key string) string {
+	h := sha256.Sum256([]byte(scope + "\x00" + key))
+	return hex.EncodeToString(h[:8])
+}
+
+// ID returns the public id of p.
+func (p *Post) ID() string { return PostID(p.Scope, p.Key) }

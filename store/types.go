@@ -1,0 +1,114 @@
+package store
+
+import "time"
+
+// A Copy names one copy of a post as a source holds it.
+type Copy struct {
+	Scope, Key string
+	Sum        Sum
+}
+
+// Added counts what one Commit did.
+type Added struct {
+	New     int // posts that were not stored before
+	Merged  int // copies of posts that were stored already, from this or another source
+	Changed int // stored posts whose words a better or newer copy replaced
+	Refused int // posts that were taken out before and are not let in again
+}
+
+// Plus returns the sum of a and b.
+func (a Added) Plus(b Added) Added {
+	return Added{a.New + b.New, a.Merged + b.Merged, a.Changed + b.Changed, a.Refused + b.Refused}
+}
+
+// A SourceInfo is what the configuration says about a source.
+type SourceInfo struct {
+	Name    string
+	Kind    string
+	Publish string // full, count or none
+}
+
+// A SourceState is what is known about a source.
+type SourceState struct {
+	SourceInfo
+	Position     int       // place in the configuration, from 0; -1 if it is no longer configured
+	Posts        int       // stored posts that it had
+	LastRead     time.Time // end of the last read, whatever came of it
+	LastComplete time.Time // start of the last read that reached the end without error or gap
+	LastNew      time.Time // end of the last read that brought a new post
+	LastError    string    // what the last read failed with; "" if it did not
+	Failures     int       // failed reads since the last one that did not fail
+	Gap          string    // why posts may be missing, as the last read said
+	Disabled     string    // why it is not read without --force ("410 gone since ..."); "" if it is
+}
+
+// A Read is the record of one read of one source.
+type Read struct {
+	Source   string
+	Started  time.Time
+	Ended    time.Time
+	New      int      // posts added
+	Known    int      // items that were stored already
+	Skipped  []string // items that could not be read as posts; kept to the first 100
+	Gap      string
+	Error    string
+	Complete bool   // read to its end without error or gap
+	Disable  string // if not "": why the source is not to be read again without --force
+}
+
+// An EditionRecord is one revision of one edition as it was recorded.
+type EditionRecord struct {
+	ID       string // the edition's id, the same for all its revisions
+	Revision int    // from 1
+	Digest   string // name of the digest in the configuration
+	Start    time.Time
+	End      time.Time
+	Title    string
+	Slug     string
+	JSON     []byte    // the edition as it was exported, byte for byte
+	Recorded time.Time // when this revision was recorded
+}
+
+// A Told is one thing that a recorded edition told, so that a later one does not tell it again.
+type Told struct {
+	Edition string // id
+	Story   string // the story's id
+	Title   string
+	URL     string
+	Thread  string   // public id of the thread's first post
+	Posts   []string // public ids of the posts it cited
+	Prints  []string // fingerprints of its sentences
+}
+
+// A History is what is known of one author before a moment.
+type History struct {
+	Posts int       // posts before that moment, machine posts and shares left out
+	First time.Time // the first of them
+	Last  time.Time // the last of them
+}
+
+// A Delivery is the ledger's row of one edition handed to one recipient of one output; for files Recipient is the path.
+type Delivery struct {
+	Edition   string
+	Revision  int
+	Output    string
+	Recipient string
+	State     string // delivered, failed, expired
+	Sum       string // SHA-256 of the bytes, hexadecimal
+	At        time.Time
+	Error     string
+}
+
+// A Filter narrows a search or an export. Zero fields do not narrow.
+type Filter struct {
+	Source string
+	From   time.Time
+	To     time.Time
+	Limit  int // 0: the store's default
+}
+
+// A Hit is one post that a search found.
+type Hit struct {
+	Post    Post
+	Snippet string // an excerpt of the own words around the match; matches stand between U+0001 and U+0002
+}

@@ -1,0 +1,239 @@
+package digest
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+
+	"recap/store"
+)
+
+// A post is a stored post as the builder sees it.
+type post struct {
+	*store.Post
+	id    string
+	who   string // the name to print; "" where nobody may be named
+	ident string // under which posts of one person are counted together
+	org   string // employer on evidence
+	in    bool   // lies in the period
+	words int    // of its own text
+	sents []sentence
+	cut   bool // sents is filled
+}
+
+func newPost(p *store.Post, in bool) *post {
+	return &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
+}
+
+// printName turns "Lee, Ann (Tidewater)" into "Ann Lee" and gives a name in lower case its capitals.
+func printName(s string) string {
+	if i := strings.IndexAny(s, "(["); i > 2 {
+		s = strings.TrimSpace(s[:i])
+	}
+	if last, first, ok := strings.Cut(s, ", "); ok && first != "" && wordCount(first) < 4 && !strings.Contains(first, ",") && !honorific[strings.ToLower(strings.Trim(first, "."))] {
+		s = first + " " + last
+	}
+	if local, _, ok := strings.Cut(s, "@"); ok && local != "" && !strings.Contains(local, " ") {
+		return local
+	}
+	words := strings.Fields(s)
+	if len(words) == 3 && words[1] == "at" && strings.Contains(words[2], ".") { // an address in disguise
+		return words[0]
+	}
+	if len(words) >= 2 && len(words) <= 3 && strings.ToLower(s) == s {
+		for i, w := range words {
+			words[i] = capitalise(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+var honorific = wordSet(`jr sr phd md ii iii esq inc ltd llc`)
+
+// sentences returns the sentences of the post's own words, cut once.
+func (p *post) sentences(lex *lexicon) []sentence {
+	if !p.cut {
+		p.cut = true
+		p.sents = sentences(p.Text)
+		for i := range p.sents {
+			p.sents[i].vec = lex.vector(p.sents[i].text)
+		}
+	}
+	return p.sents
+}
+
+// isStatus reports whether p is a short post of a hashtag stream.
+func (p *post) isStatus() bool {
+	switch p.Kind {
+	case "twitter", "mastodon", "bluesky":
+		return true
+	}
+	return false
+}
+
+// isArticle reports whether p is a feed item.
+func (p *post) isArticle() bool { return p.Kind == "feed" }
+
+// personal reports whether p was written by a person and may be told: machine posts and shares are counted only.
+func (p *post) personal(publish map[string]string) bool {
+	if p.Machine != "" || p.Author.Bot || p.ShareOf != "" || p.Policy != store.PolicyQuote || p.who == "" {
+		return false
+	}
+	if len(p.Sources) == 0 {
+		return true
+	}
+	for _, s := range p.Sources {
+		if v := publish[s]; v == "" || v == "full" {
+			return true
+		}
+	}
+	return false
+}
+
+// A thread is the posts of the period that answer each other, with what came before.
+type thread struct {
+	num     int64
+	posts   []*post // people's posts of the period, by date
+	context []*post // earlier posts, by date
+	title   string
+	base    string // title folded for comparing
+}
+
+// opener is the first stored post of the thread.
+func (t *thread) opener() *post {
+	if len(t.context) > 0 && t.context[0].Published.Before(t.posts[0].Published) {
+		return t.context[0]
+	}
+	return t.posts[0]
+}
+
+// threads groups people's posts of the period by thread, in order of their first post of the period. Where the subject changed on the way, the posts
+// under the new subject are a thread of their own.
+func threads(posts, context []*post) []*thread {
+	type key struct {
+		num  int64
+		base string
+	}
+	byKey := map[key]*thread{}
+	subjects := map[int64][]string{} // of one thread, in order of appearance
+	subject := func(p *post) string {
+		base := baseSubject(p.Title)
+		for _, known := range subjects[p.Thread] {
+			if base == "" || strings.Contains(base, known) || strings.Contains(known, base) || p.isStatus() || p.isArticle() {
+				return known
+			}
+		}
+		subjects[p.Thread] = append(subjects[p.Thread], base)
+		return base
+	}
+	ordered := append(append([]*post(nil), context...), posts...)
+	sort.SliceStable(ordered, func(i, j int) bool { return before(ordered[i], ordered[j]) })
+	under := map[*post]key{}
+	for _, p := range ordered {
+		under[p] = key{p.Thread, subject(p)}
+	}
+	var out []*thread
+	for _, p := range posts {
+		t := byKey[under[p]]
+		if t == nil {
+			t = &thread{num: p.Thread}
+			byKey[under[p]] = t
+			out = append(out, t)
+		}
+		t.posts = append(t.posts, p)
+	}
+	for _, p := range context {
+		if t := byKey[under[p]]; t != nil {
+			t.context = append(t.context, p)
+		}
+	}
+	for _, t := range out {
+		sort.SliceStable(t.context, func(i, j int) bool { return before(t.context[i], t.context[j]) })
+		t.title = cleanTitle(t.opener())
+		t.base = baseSubject(t.title)
+	}
+	return out
+}
+
+func before(a, b *post) bool {
+	if !a.Published.Equal(b.Published) {
+		return a.Published.Before(b.Published)
+	}
+	return a.id < b.id
+}
+
+var (
+	replyMark = regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|sv|antw|tr|wg|vs|odp|r)(?:\[\d+\]|\^\d+)?\s*:)\s*`)
+	subjTag   = regexp.MustCompile(`^\[[^\]]{1,40}\]\s*`)
+	wasMark   = regexp.MustCompile(`(?i)\s*[(\[]\s*was:?\s.*$`)
+	patchTag  = regexp.MustCompile(`(?i)^\[[^\]]*\bpatch\b[^\]]*\]`)
+)
+
+// cleanTitle is a post's title for printing: without reply marks, list tags and "(was: ...)". A status gets its first words.
+func cleanTitle(p *post) string {
+	s := strings.Join(strings.Fields(p.Title), " ")
+	for {
+		next := replyMark.ReplaceAllString(subjTag.ReplaceAllString(s, ""), "")
+		if next == s || next == "" {
+			break
+		}
+		s = next
+	}
+	s = strings.TrimSpace(wasMark.ReplaceAllString(s, ""))
+	if s == "" || p.isStatus() {
+		s = statusTitle(p)
+	}
+	return clip(s, 110)
+}
+
+// statusTitle is the first words of a post without a title.
+func statusTitle(p *post) string {
+	s := statusText(p.Text)
+	if i := strings.IndexAny(s, ".!?\n"); i > 20 {
+		s = s[:i]
+	}
+	if s == "" {
+		return "untitled"
+	}
+	return clip(s, 70)
+}
+
+// clip shortens s to at most n runes, at a word's end.
+func clip(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	s = string(r[:n])
+	if i := strings.LastIndexByte(s, ' '); i > n/2 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;:-") + "…"
+}
+
+// baseSubject folds a title for comparing (RFC 5256, section 2.1, with the reply marks of other languages).
+func baseSubject(s string) string {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	for {
+		next := strings.TrimSpace(replyMark.ReplaceAllString(subjTag.ReplaceAllString(s, ""), ""))
+		if next == s {
+			break
+		}
+		s = next
+	}
+	return strings.TrimSpace(wasMark.ReplaceAllString(s, ""))
+}
+
+// span returns the dates of the first and last post.
+func span(posts []*post) (first, last time.Time) {
+	for i, p := range posts {
+		if i == 0 || p.Published.Before(first) {
+			first = p.Published
+		}
+		if i == 0 || p.Published.After(last) {
+			last = p.Published
+		}
+	}
+	return first, last
+}

@@ -1,0 +1,146 @@
+package digest
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const worthQuoting = 2.3 // score below which a second quote is not taken
+
+// A quotable is a sentence that could be quoted word for word.
+type quotable struct {
+	story int
+	post  *post
+	sentence
+	score float64
+}
+
+// quotes finds up to n sentences worth quoting in the chosen stories, at most one a story and one a person. They are the writer's own
+// words, whole sentences, printed as they stand in the post.
+func (b *builder) quotes(chosen []*story, n, words int) []quotable {
+	var all []quotable
+	for i, s := range chosen {
+		for _, p := range s.posts {
+			for k, sent := range p.sentences(b.lex) {
+				if p.isStatus() {
+					sent.text = statusText(p.Text)
+					sent.words = wordCount(sent.text)
+					sent.vec = b.lex.vector(sent.text)
+				}
+				if k > 30 || !quoteworthy(sent.text) || !verbatim(sent.text, p.Text) {
+					if p.isStatus() {
+						break
+					}
+					continue
+				}
+				q := quotable{story: i, post: p, sentence: sent}
+				q.score = b.quoteScore(&q, s)
+				all = append(all, q)
+				if p.isStatus() {
+					break
+				}
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		if all[i].score != all[j].score {
+			return all[i].score > all[j].score
+		}
+		return before(all[i].post, all[j].post)
+	})
+	var out []quotable
+	stories, people := map[int]bool{}, map[string]bool{}
+	for _, q := range all {
+		if len(out) == n || len(out) > 0 && q.score < worthQuoting {
+			break
+		}
+		if stories[q.story] || people[q.post.ident] || q.words > words {
+			continue
+		}
+		stories[q.story], people[q.post.ident] = true, true
+		words -= q.words
+		out = append(out, q)
+	}
+	return out
+}
+
+func (b *builder) quoteScore(q *quotable, s *story) float64 {
+	score := 1.0
+	low := strings.ToLower(q.text)
+	if hasStance(q.text) {
+		score += .6
+	}
+	if hasPerson(q.text) {
+		score += .5 // the first person is what a quote is for
+	}
+	if q.words >= 12 && q.words <= 28 {
+		score += .5
+	}
+	if q.post == s.opener() {
+		score += .2
+	}
+	score += .4 * q.vec.dot(s.vec)
+	score += .3 / (1 + float64(q.rank))
+	first := strings.Trim(strings.SplitN(low, " ", 2)[0], ",")
+	if dangling[first] {
+		score -= .8
+	}
+	if strings.HasSuffix(q.text, "?") {
+		score -= .3
+	}
+	if contains(low, []string{"thank", "thanks", "please", "sorry", "let me know", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"}) {
+		score -= .7
+	}
+	if strings.ContainsAny(q.text, "()") {
+		score -= .2
+	}
+	// stories that rank high deserve the quote
+	return score + .1*s.score/10
+}
+
+// quoteworthy reports whether s can stand between quotation marks: a whole sentence of 8 to 40 words without code, links or marks of its own.
+func quoteworthy(s string) bool {
+	n := wordCount(s)
+	if n < 9 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}#") || !tellable(s, 40) {
+		return false
+	}
+	switch s[len(s)-1] {
+	case '.', '!', '?':
+	default:
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	first := strings.ToLower(strings.Trim(strings.Fields(s)[0], ",.:;!"))
+	if first == "and" || first == "but" || first == "so" || first == "or" || first == "hi" || first == "hello" || first == "thanks" || first == "yes" || first == "no" {
+		return false
+	}
+	return hasVerb(strings.ToLower(s)) && !greetingName.MatchString(s)
+}
+
+// verbatim reports whether quote stands in text, white space folded.
+func verbatim(quote, text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(quote), " "))
+}
+
+// quoted is the sentence that prints q.
+func (t *teller) quoted(q *quotable) Sentence {
+	name := t.name(q.post)
+	by := q.post.who
+	verb := t.vary(q.post, "put it this way", "wrote", "said")
+	if t.prev != nil && t.prev.post.ident == q.post.ident {
+		verb = t.vary(q.post, "put it this way", "added")
+	}
+	t.prev = &pick{post: q.post}
+	t.floor = q.post.Published
+	return Sentence{
+		Text:    name + " " + verb + `: "` + q.text + `"`,
+		Sources: []string{q.post.id},
+		Quote:   &Quote{Text: q.text, By: by, Source: q.post.id},
+		Anchor:  verb,
+	}
+}

@@ -1,0 +1,192 @@
+package digest
+
+import (
+	"math"
+	"regexp"
+	"sort"
+	"strings"
+)
+
+// rank scores every story and sorts them, best first. The formula was measured against what newsletter editors chose: a long opening post by a
+// known author is the strong sign, the number of posts a weak one. Each part is kept as a named reason.
+func (b *builder) rank(all []*story) {
+	for _, s := range all {
+		b.score(s)
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		if all[i].score != all[j].score {
+			return all[i].score > all[j].score
+		}
+		return all[i].opener().id < all[j].opener().id
+	})
+}
+
+func (b *builder) score(s *story) {
+	r := map[string]float64{}
+	open := s.opener()
+	openingWords := 0
+	if open.in {
+		r["new"] = 1.5
+		openingWords = open.words
+	}
+	r["opening words"] = .5 * math.Log(1+float64(openingWords))
+	r["posts"] = .5 * math.Log(1+float64(len(s.posts)))
+	r["author's earlier posts"] = .3 * math.Log(1+float64(b.in.Histories[open.ident].Posts))
+	links, shares := 0, 0
+	kinds := map[string]bool{}
+	for _, p := range s.posts {
+		links += len(p.Links)
+		shares += b.shares[p.Key]
+		kinds[family(p)] = true
+	}
+	r["links"] = .3 * math.Log(1+float64(links))
+	if s.kind == kindStatus {
+		// a status is short by nature; how far it was passed on says what the words do elsewhere
+		r["shares"] = .5 * math.Log(1+float64(shares))
+		r["opening words"] = .5 * math.Log(1+float64(totalWords(s.posts))/2)
+	}
+	if len(kinds) > 1 {
+		r["several kinds of source"] = .5 * float64(len(kinds)-1)
+	}
+	switch s.kind {
+	case kindRelease, kindSecurity, kindVote, kindResult:
+		r[s.kind] = .5
+	case kindPatch:
+		r[s.kind] = -.5
+	}
+	if trivial(s) {
+		r["says little"] = -1.5
+	}
+	if why := spam(s, b.in); why {
+		r["looks like spam"] = -6
+	}
+	if b.toldBefore(s) {
+		r["told before"] = -1
+	}
+	for k, v := range r {
+		if v == 0 {
+			delete(r, k)
+		}
+	}
+	s.reasons = r
+	s.score = sum(r)
+}
+
+// family groups kinds of source as readers do: mail, feeds, hashtag streams.
+func family(p *post) string {
+	switch {
+	case p.isStatus():
+		return "hashtag"
+	case p.isArticle():
+		return "feed"
+	}
+	return "list"
+}
+
+func totalWords(posts []*post) int {
+	n := 0
+	for _, p := range posts {
+		n += p.words
+	}
+	return n
+}
+
+// sum adds the reasons in the order of their names and rounds to a thousandth, so that no machine's arithmetic shows.
+func sum(r map[string]float64) float64 {
+	names := make([]string, 0, len(r))
+	for k := range r {
+		names = append(names, k)
+	}
+	sort.Strings(names)
+	total := 0.0
+	for _, k := range names {
+		r[k] = math.Round(r[k]*1000) / 1000
+		total += r[k]
+	}
+	return math.Round(total*1000) / 1000
+}
+
+var (
+	testMail  = regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$`)
+	spamWords = []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
+		"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your"}
+)
+
+// trivial reports whether nobody says anything in a story: tests, subscriptions, one-liners without an answer.
+func trivial(s *story) bool {
+	if testMail.MatchString(s.title) {
+		return true
+	}
+	return s.kind != kindStatus && totalWords(s.posts) < 12
+}
+
+// spam reports whether a story is one unanswered post by somebody new that sells something.
+func spam(s *story, in *Input) bool {
+	p := s.opener()
+	if len(s.posts) > 1 || in.Histories[p.ident].Posts > 0 || p.isArticle() {
+		return false
+	}
+	low := strings.ToLower(p.Title + " " + p.Text)
+	hits := 0
+	for _, w := range spamWords {
+		if strings.Contains(low, w) {
+			hits++
+		}
+	}
+	return hits >= 2 || hits == 1 && len(p.Links) >= 2 || len(p.Links) >= 4 && len(p.Links)*15 > p.words
+}
+
+// toldBefore reports whether one of the last recorded editions told a thread of s.
+func (b *builder) toldBefore(s *story) bool {
+	for _, t := range s.threads {
+		if b.told[b.in.Roots[t.num]] {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesThread reports whether a story holds another part of a thread that is told already, under a changed subject.
+func sharesThread(s *story, chosen []*story) bool {
+	for _, c := range chosen {
+		for _, t := range c.threads {
+			for _, u := range s.threads {
+				if t.num == u.num {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// choose takes at most n stories: greedily the one whose score, reduced by its likeness to what is already chosen, is the highest. No source
+// fills more than its share while others have something to say.
+func choose(ranked []*story, n int) (chosen, rest []*story) {
+	left := append([]*story(nil), ranked...)
+	for len(chosen) < n && len(left) > 0 {
+		best, gain := -1, 0.0
+		for i, s := range left {
+			if (s.score < 0 || s.reasons["says little"] != 0) && len(chosen) > 0 || s.reasons["looks like spam"] != 0 {
+				continue
+			}
+			if sharesThread(s, chosen) {
+				continue
+			}
+			like := 0.0
+			for _, c := range chosen {
+				like = max(like, s.vec.dot(c.vec))
+			}
+			if g := s.score * (1 - like); best < 0 || g > gain {
+				best, gain = i, g
+			}
+		}
+		if best < 0 {
+			break
+		}
+		chosen = append(chosen, left[best])
+		left = append(left[:best:best], left[best+1:]...)
+	}
+	sort.SliceStable(chosen, func(i, j int) bool { return chosen[i].score > chosen[j].score })
+	return chosen, left
+}

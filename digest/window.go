@@ -1,0 +1,121 @@
+package digest
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Window is the period [Start, End) of an edition, in the community's zone.
+type Window struct {
+	Start time.Time
+	End   time.Time
+	Zone  *time.Location
+}
+
+// Days returns the window of the whole days from to to, both included, in zone. Only year, month and day of from and to count.
+func Days(from, to time.Time, zone *time.Location) (Window, error) {
+	start := midnight(from, zone)
+	end := nextDay(midnight(to, zone))
+	if !start.Before(end) {
+		return Window{}, fmt.Errorf("the period ends on %s, before it starts on %s", to.Format(time.DateOnly), from.Format(time.DateOnly))
+	}
+	return Window{start, end, zone}, nil
+}
+
+// LastClosed returns the last period of kind (day, week from Monday, or month) that lies whole before now in zone.
+func LastClosed(kind string, now time.Time, zone *time.Location) (Window, error) {
+	day := midnight(now.In(zone), zone)
+	switch kind {
+	case "day":
+		return Window{midnight(day.AddDate(0, 0, -1), zone), day, zone}, nil
+	case "week":
+		monday := midnight(day.AddDate(0, 0, -(int(day.Weekday())+6)%7), zone)
+		return Window{midnight(monday.AddDate(0, 0, -7), zone), monday, zone}, nil
+	case "month":
+		first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, zone)
+		return Window{time.Date(day.Year(), day.Month()-1, 1, 0, 0, 0, 0, zone), first, zone}, nil
+	}
+	return Window{}, fmt.Errorf("a period of kind %q has no last closed one", kind)
+}
+
+// Next returns the period of kind that follows w.
+func (w Window) Next(kind string) Window {
+	switch kind {
+	case "week":
+		return Window{w.End, midnight(w.End.AddDate(0, 0, 7), w.Zone), w.Zone}
+	case "month":
+		return Window{w.End, time.Date(w.End.Year(), w.End.Month()+1, 1, 0, 0, 0, 0, w.Zone), w.Zone}
+	}
+	return Window{w.End, nextDay(w.End), w.Zone}
+}
+
+// Contains reports whether t lies in the window.
+func (w Window) Contains(t time.Time) bool { return !t.Before(w.Start) && t.Before(w.End) }
+
+// days returns how many calendar days the window covers.
+func (w Window) days() int {
+	n := 0
+	for d := w.Start; d.Before(w.End); d = nextDay(d) {
+		n++
+	}
+	return n
+}
+
+// lastDay returns midnight of the last day of the window.
+func (w Window) lastDay() time.Time { return midnight(w.End.Add(-time.Nanosecond).In(w.Zone), w.Zone) }
+
+func (w Window) label() string {
+	first, last := w.Start.In(w.Zone), w.lastDay()
+	switch {
+	case w.days() == 1:
+		return first.Format("Monday, 2 January 2006")
+	case first.Year() != last.Year():
+		return first.Format("2 January 2006") + " to " + last.Format("2 January 2006")
+	case first.Month() != last.Month():
+		return first.Format("2 January") + " to " + last.Format("2 January 2006")
+	case first.Day() == 1 && last.AddDate(0, 0, 1).Day() == 1:
+		return first.Format("January 2006")
+	}
+	return fmt.Sprintf("%d to %s", first.Day(), last.Format("2 January 2006"))
+}
+
+// slug returns the period as part of a name: the day, or first and last day.
+func (w Window) slug() string {
+	first := w.Start.In(w.Zone).Format(time.DateOnly)
+	if last := w.lastDay().Format(time.DateOnly); last != first {
+		return first + "-to-" + last
+	}
+	return first
+}
+
+// midnight is the first instant of t's calendar day in zone; a zone may skip 00:00 when its clocks change.
+func midnight(t time.Time, zone *time.Location) time.Time {
+	d := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
+	if d.Day() != t.Day() { // normalised backwards over a gap at midnight
+		d = d.Add(time.Hour)
+		d = time.Date(d.Year(), d.Month(), d.Day(), d.Hour(), 0, 0, 0, zone)
+	}
+	return d
+}
+
+// nextDay is the first instant of the day after d's.
+func nextDay(d time.Time) time.Time { return midnight(d.AddDate(0, 0, 1), d.Location()) }
+
+// event returns the event that the window lies in, as the edition tells it, or nil.
+func (w Window) event(events []Event) *EventDay {
+	for _, e := range events {
+		first, last := midnight(e.Start, w.Zone), midnight(e.End, w.Zone)
+		if w.lastDay().Before(first) || w.Start.After(last) {
+			continue
+		}
+		days, day := 0, 0
+		for d := first; !d.After(last); d = nextDay(d) {
+			days++
+			if !d.After(w.lastDay()) {
+				day = days
+			}
+		}
+		return &EventDay{Name: e.Name, Day: day, Days: days, URL: e.URL}
+	}
+	return nil
+}

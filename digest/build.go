@@ -2,6 +2,7 @@ package digest
 
 import (
 	"math"
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -12,33 +13,50 @@ import (
 
 // A builder makes one edition; it lives for one Build.
 type builder struct {
-	in     *Input
-	opt    Options
-	lex    *lexicon
-	all    []*post // of the period, machine posts and shares included
-	people []*post // of the period, what people wrote and what may be told
-	byID   map[string]*post
-	byKey  map[string]*post
-	shares map[string]int // key -> how often the period passed it on
-	told   map[string]bool
-	cited  map[string]bool
-	said   []vector
-	placed map[string]bool // whose organisation the text has named
-	verbs  map[string]int
+	in       *Input
+	opt      Options
+	lex      *lexicon
+	all      []*post // of the period, machine posts and shares included
+	people   []*post // of the period, what people wrote and what may be told
+	byID     map[string]*post
+	byKey    map[string]*post
+	shares   map[string]int // key -> how often the period passed it on
+	told     map[string]bool
+	spammers map[string]bool
+	cited    map[string]bool
+	said     []vector
+	placed   map[string]bool // whose organisation the text has named
+	verbs    map[string]int
+	own      map[string]bool // hashtags that every post of the stream carries
+	// streamTag is the most frequent of them.
+	streamTag string
+}
+
+func newBuilder(in *Input, opt Options) *builder {
+	return &builder{in: in, opt: opt, lex: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
+		spammers: map[string]bool{}, told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{}}
 }
 
 // Build makes the edition of in. It is pure: the same input gives the same edition, byte for byte.
 func Build(in *Input, opt Options) (*Edition, error) {
 	opt = opt.withDefaults()
-	b := &builder{in: in, opt: opt, lex: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
-		told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{}}
+	b := newBuilder(in, opt)
 	context := b.prepare()
+	b.ownTags()
 	ts := threads(b.people, context)
-	ss := stories(ts, b.lex, b.ownTags())
+	ss := stories(ts, b.own)
 	for _, s := range ss {
+		if s.kind == kindStatus {
+			s.title = b.statusStoryTitle(s)
+		}
 		s.vec = b.storyVector(s)
 	}
 	b.rank(ss)
+	for _, s := range ss {
+		if s.reasons["looks like spam"] != 0 {
+			b.spammers[s.opener().ident] = true
+		}
+	}
 
 	e := &Edition{Schema: Schema, Revision: 1, Digest: opt.Digest, Language: opt.Community.Language}
 	e.Community = CommunityInfo{opt.Community.Name, opt.Community.URL, opt.Community.Join, append([]string{}, opt.Community.Hashtags...)}
@@ -51,12 +69,13 @@ func Build(in *Input, opt Options) (*Edition, error) {
 	e.Newcomers = b.newcomers()
 	e.Votes = b.votes(ss)
 	e.Upcoming = b.upcoming(ss, e.Votes)
-	rest := b.compose(e, ss)
+	told, rest := b.compose(e, ss)
 	e.Stats.Stories = len(e.Stories)
 	e.Questions = b.questions(ss, e.Stories)
-	e.Also = b.also(rest)
+	e.Also = b.also(rest, told)
 	b.name(e)
 	e.Lede = b.lede(e, ss)
+	b.typeset(e)
 	b.link(e)
 	if opt.Explain {
 		e.Candidates = candidates(ss)
@@ -64,6 +83,33 @@ func Build(in *Input, opt Options) (*Edition, error) {
 	b.list(e)
 	return e, nil
 }
+
+// typeset sets apostrophes as print does. Quotes stay as they were written, byte for byte.
+func (b *builder) typeset(e *Edition) {
+	set := func(s *Sentence) {
+		if s.Quote == nil {
+			s.Text, s.Anchor = apostrophe.ReplaceAllString(s.Text, "$1’"), apostrophe.ReplaceAllString(s.Anchor, "$1’")
+			return
+		}
+		before, after, ok := strings.Cut(s.Text, s.Quote.Text)
+		if ok {
+			s.Text = apostrophe.ReplaceAllString(before, "$1’") + s.Quote.Text + apostrophe.ReplaceAllString(after, "$1’")
+		}
+		s.Anchor = apostrophe.ReplaceAllString(s.Anchor, "$1’")
+	}
+	for i := range e.Lede.Sentences {
+		set(&e.Lede.Sentences[i])
+	}
+	for i := range e.Stories {
+		for j := range e.Stories[i].Paragraphs {
+			for k := range e.Stories[i].Paragraphs[j].Sentences {
+				set(&e.Stories[i].Paragraphs[j].Sentences[k])
+			}
+		}
+	}
+}
+
+var apostrophe = regexp.MustCompile(`([\pL\pN])'`)
 
 // prepare wraps the posts and counts what the community's words are.
 func (b *builder) prepare() (context []*post) {
@@ -124,12 +170,12 @@ func (b *builder) prepare() (context []*post) {
 	return context
 }
 
-// ownTags are the hashtags that every post of a stream carries.
-func (b *builder) ownTags() map[string]bool {
-	own := map[string]bool{}
+// ownTags finds the hashtags that every post of a stream carries: those of the configuration, and what most posts hold.
+func (b *builder) ownTags() {
+	b.own = map[string]bool{}
 	fold := func(tags []string) {
 		for _, t := range tags {
-			own[strings.ToLower(strings.TrimLeft(t, "#＃"))] = true
+			b.own[strings.ToLower(strings.TrimLeft(t, "#＃"))] = true
 		}
 	}
 	fold(b.opt.Community.Hashtags)
@@ -148,10 +194,12 @@ func (b *builder) ownTags() map[string]bool {
 	}
 	for t, c := range counts {
 		if c*2 > n {
-			own[t] = true
+			b.own[t] = true
+		}
+		if best := b.streamTag; b.own[t] && (best == "" || c > counts[best] || c == counts[best] && t < best) {
+			b.streamTag = t
 		}
 	}
-	return own
 }
 
 func (b *builder) storyVector(s *story) vector {
@@ -217,7 +265,7 @@ func (b *builder) newcomers() []Newcomer {
 	}
 	seen := map[string]bool{}
 	for _, p := range b.people {
-		if seen[p.ident] || p.isArticle() || p.isStatus() || b.in.Histories[p.ident].Posts > 0 || !strings.Contains(p.who, " ") {
+		if seen[p.ident] || b.spammers[p.ident] || p.isArticle() || p.isStatus() || b.in.Histories[p.ident].Posts > 0 || !strings.Contains(p.who, " ") {
 			continue
 		}
 		seen[p.ident] = true
@@ -227,21 +275,55 @@ func (b *builder) newcomers() []Newcomer {
 }
 
 // compose chooses the stories and writes them, so that the whole recap comes near the words that the digest asks for; a quiet
-// period is told in fewer. It returns what was not told, best first.
-func (b *builder) compose(e *Edition, ranked []*story) []*story {
+// period is told in fewer. It returns the stories that it told and those that it did not, best first.
+func (b *builder) compose(e *Edition, ranked []*story) (told, rest []*story) {
+	target := b.opt.Words
+	scale, quotes := 1.0, 3
+	for range 5 {
+		told, rest = b.draft(e, ranked, scale, quotes)
+		total := b.total(e)
+		spoken := 0
+		for i := range e.Stories {
+			for _, p := range e.Stories[i].Paragraphs {
+				for _, s := range p.Sentences {
+					if s.Quote != nil {
+						spoken += wordCount(s.Quote.Text)
+					}
+				}
+			}
+		}
+		switch {
+		case quotes > 0 && float64(spoken) > quoteShare*float64(total):
+			quotes--
+		case b.busy() && len(e.Stories) > 0 && b.opt.MaxStories > 1 && total < target*88/100 && scale < 2.5:
+			scale *= min(1.5, float64(target)/float64(total))
+		case total > target*115/100 && scale > .5:
+			scale *= .85
+		default:
+			return told, rest
+		}
+	}
+	return told, rest
+}
+
+const quoteShare = .17 // quoted words may be a fifth of the text; the lines around the stories are an estimate
+
+// draft writes the stories once, each scale times as long as usual, with at most so many quotes.
+func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) (chosen, rest []*story) {
+	b.said, b.placed, b.verbs, e.Stories = nil, map[string]bool{}, map[string]int{}, nil
 	target := b.opt.Words
 	room := max(target-b.overhead(e), b.opt.StoryWords)
 	n := min(b.opt.MaxStories, max(3, int(math.Round(float64(room)/(.95*float64(b.opt.StoryWords))))))
-	chosen, rest := choose(ranked, n)
+	chosen, rest = choose(ranked, n)
 	n = len(chosen)
 	if n == 0 {
-		return rest
+		return nil, rest
 	}
-	quotes := b.quotes(chosen, min(3, (n+1)/2), target/7)
+	said := b.quotes(chosen, min(quotes, (n+1)/2), target/7)
 	if b.opt.MaxStories == 1 && n == 1 {
-		quotes = nil // one story alone is told, not quoted
+		said = nil // one story alone is told, not quoted
 	}
-	per := min(float64(b.opt.StoryWords), float64(room)/float64(n))
+	per := min(float64(b.opt.StoryWords), float64(room)/float64(n)) * scale
 	short := 0.0 // words that a story had no use for go to the next ones
 	for i, s := range chosen {
 		weight := 1.0
@@ -249,23 +331,22 @@ func (b *builder) compose(e *Edition, ranked []*story) []*story {
 			weight = 1.2 - .4*float64(i)/float64(n-1)
 		}
 		budget := per*weight + min(short, per*.6)
-		st := b.write(e, s, int(budget), quotes, i)
-		used := storyWords(&st)
-		short += per*weight - float64(used)
+		st := b.write(e, s, int(budget), said, i)
+		short += per*weight - float64(storyWords(&st))
 		e.Stories = append(e.Stories, st)
 	}
 	// a busy day whose stories came out short has room for one or two more
 	for len(e.Stories) < b.opt.MaxStories && len(rest) > 0 && b.busy() && b.total(e) < int(.88*float64(target)) {
 		more, left := choose(rest, 1)
-		if len(more) == 0 || more[0].score < 0 {
+		if len(more) == 0 || more[0].score < 0 || more[0].reasons["says little"] != 0 || sharesThread(more[0], chosen) {
 			break
 		}
 		rest = left
-		st := b.write(e, more[0], int(per), nil, -1)
-		e.Stories = append(e.Stories, st)
+		chosen = append(chosen, more[0])
+		e.Stories = append(e.Stories, b.write(e, more[0], int(per), nil, -1))
 	}
 	sort.SliceStable(e.Stories, func(i, j int) bool { return e.Stories[i].Score > e.Stories[j].Score })
-	return rest
+	return chosen, rest
 }
 
 // busy reports whether the period is a normal one rather than a quiet one.
@@ -291,10 +372,10 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 	}
 	picks := b.pickSentences(s, max(budget, 18))
 	body := b.tell(s, picks, quote)
-	if closing.Text != "" && !b.alikeAny(e, body, closing) {
+	if closing.Text != "" && b.inOrder(body, closing) {
 		body = append(body, closing)
 	}
-	body = b.gate(body)
+	body = b.distinct(e, b.gate(body))
 	st := Story{ID: s.opener().id, Title: s.title, Kind: s.kind, URL: s.lead().URL, Sources: []string{}, People: []string{}, Score: s.score, Reasons: s.reasons, Outcome: outcome}
 	if s.opener().in && s.opener().URL != "" {
 		st.URL = s.opener().URL
@@ -315,6 +396,50 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 		}
 	}
 	return st
+}
+
+// inOrder reports whether next cites nothing older than the last sentence of body does: a story runs in the order of time.
+func (b *builder) inOrder(body []Sentence, next Sentence) bool {
+	if len(body) == 0 {
+		return true
+	}
+	return !b.oldest(next).Before(b.oldest(body[len(body)-1]))
+}
+
+func (b *builder) oldest(s Sentence) time.Time {
+	var t time.Time
+	for _, id := range s.Sources {
+		if p := b.byID[id]; p != nil && (t.IsZero() || p.Published.Before(t)) {
+			t = p.Published
+		}
+	}
+	return t
+}
+
+// distinct leaves out sentences that say nearly the same as an earlier one of the edition; the first of a story stays.
+func (b *builder) distinct(e *Edition, body []Sentence) []Sentence {
+	var seen []vector
+	for i := range e.Stories {
+		for _, p := range e.Stories[i].Paragraphs {
+			for _, s := range p.Sentences {
+				seen = append(seen, b.lex.vector(s.Text))
+			}
+		}
+	}
+	out := body[:0]
+	for i, s := range body {
+		v := b.lex.vector(s.Text)
+		repeated := false
+		for _, o := range seen {
+			repeated = repeated || v.dot(o) > .45
+		}
+		if repeated && i > 0 {
+			continue
+		}
+		seen = append(seen, v)
+		out = append(out, s)
+	}
+	return out
 }
 
 // paragraphsOf breaks a story of more than 85 words in two.
@@ -376,11 +501,11 @@ func (b *builder) overhead(e *Edition) int {
 }
 
 // also names the next best threads.
-func (b *builder) also(rest []*story) []Also {
+func (b *builder) also(rest, told []*story) []Also {
 	out := []Also{}
 	seen := map[string]bool{}
 	for _, s := range rest {
-		if len(out) == 6 || s.score < 0 || s.reasons["says little"] != 0 || s.reasons["looks like spam"] != 0 || s.kind == kindStatus && len(s.posts) < 2 {
+		if len(out) == 6 || s.score < 0 || sharesThread(s, told) || len(s.joins) == 1 && s.joins[0] == joinStream || s.reasons["says little"] != 0 || s.reasons["looks like spam"] != 0 || s.kind == kindStatus && len(s.posts) < 2 {
 			continue
 		}
 		p := s.lead()

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"math"
 	"regexp"
 	"sort"
 	"strings"
@@ -34,7 +35,10 @@ func (b *builder) pickSentences(s *story, budget int) []pick {
 		return nil
 	}
 	opener := s.lead()
-	essay := float64(opener.words) > essayShare*float64(totalWords(s.posts)) && len(s.posts) < 12
+	if opener.isStatus() && len(s.threads) > 1 {
+		opener = nil // a story of many statuses has no opening post
+	}
+	essay := opener != nil && float64(opener.words) > essayShare*float64(totalWords(s.posts)) && len(s.posts) < 12
 	vecs := make([]vector, len(cands))
 	for i, c := range cands {
 		vecs[i] = c.vec
@@ -73,13 +77,19 @@ func (b *builder) pickSentences(s *story, budget int) []pick {
 		if c.words < 6 || c.words > 35 {
 			score *= .8
 		}
+		if c.post.isStatus() {
+			score += .6 * math.Log(1+float64(b.shares[c.post.Key]))
+			if c.words < 8 {
+				score *= .7
+			}
+		}
 		c.score = score * c.quality()
 	}
 	best := 1e-9
 	for _, c := range cands {
 		best = max(best, c.score)
 	}
-	perPost := map[*post]int{}
+	perPost, perAuthor := map[*post]int{}, map[string]int{}
 	var taken []pick
 	used := make([]bool, len(cands))
 	words := 0
@@ -87,6 +97,7 @@ func (b *builder) pickSentences(s *story, budget int) []pick {
 		used[i] = true
 		taken = append(taken, cands[i])
 		perPost[cands[i].post]++
+		perAuthor[cands[i].post.ident]++
 		words += cands[i].words + frameWords
 	}
 	first := -1
@@ -109,6 +120,9 @@ func (b *builder) pickSentences(s *story, budget int) []pick {
 				like = max(like, c.vec.dot(t.vec))
 			}
 			g := .75*c.score/best - diversity*like
+			if c.post.isStatus() {
+				g -= .15 * float64(perAuthor[c.post.ident])
+			}
 			if !essay {
 				g -= spread * float64(perPost[c.post])
 			} else {

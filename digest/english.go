@@ -35,7 +35,8 @@ var ambiguousVerbs = wordSet(`works work fixes fix needs uses supports support r
 updated implemented introduced replaced improved created handled`)
 
 // imperatives begin sentences that tell the reader to do something.
-var imperatives = wordSet(`add allow apply ask assume avoid be bring build call change check choose click compare compile configure consider contact copy create define delete do don't download edit enable ensure export feel file find fix follow get give
+var imperatives = wordSet(`notice remind recall imagine suppose talk refer stick stay drop learn skip perform calculate generate wrap convert initialize initialise introduce implement improve handle extract rename rework refactor document clean simplify split print limit unlock protect reset increase reduce enforce
+add allow apply ask assume avoid be bring build call change check choose click compare compile configure consider contact copy create define delete do don't download edit enable ensure export feel file find fix follow get give
 go grab have help import include install join keep leave let look make mention move never note open pass pick please point post provide put read register reload remember remove replace report restart return run save search see send set show
 specify start stop store submit subscribe switch take tell test think try turn type update upgrade use verify wait watch write`)
 
@@ -55,8 +56,8 @@ var deictic = []string{"see below", "below:", "above:", "the above", "as above",
 
 // courtesies fill short sentences that say nothing about the matter.
 var courtesies = []string{"any help", "anyone can help", "anyone help", "can help", "any thoughts", "any ideas", "any pointers", "any suggestions", "any hints", "any advice", "any comments", "any feedback", "pointers", "let me know", "let us know", "thanks", "thank you", "thank-you", "appreciated", "appreciate",
-	"sorry", "apologies", "apologize", "hope this helps", "hope that helps", "please advise", "feel free to", "looking forward", "look forward", "best regards", "kind regards", "i'd be happy to", "my two cents", "my $0.02", "just my", "correct me if", "am i missing", "make sense?", "makes sense?", "welcome to", "happy to help",
-	"as you can see", "i'm new", "i am new", "a newbie", "first post", "have fun", "happy new year", "merry christmas", "good luck", "congratulations", "stay tuned", "see you", "what do you think", "does anyone know", "has anyone", "anybody know", "what am i doing wrong", "is this correct?", "right?", "ping?", "ping."}
+	"sorry", "apologies", "apologize", "hope this helps", "hope that helps", "please advise", "feel free to", "looking forward", "too confusing", "interesting read", "worth a read", "look forward", "best regards", "kind regards", "i'd be happy to", "my two cents", "my $0.02", "just my", "correct me if", "am i missing", "make sense?", "makes sense?", "welcome to", "happy to help",
+	"as you can see", "i'm new", "i am new", "a newbie", "first post", "have fun", "happy new year", "merry christmas", "good luck", "congratulations", "stay tuned", "see you", "what do you think", "what am i doing wrong", "is this correct?", "right?", "ping?", "ping."}
 
 // expletives begin sentences whose "it" points at nothing.
 var expletives = []string{"it seems", "it appears", "it looks like", "it would be", "it might be", "it may be", "it is possible", "it's possible", "it is not", "it is a", "it should be possible", "it is clear", "it's clear", "it turns out", "it is important", "it's important", "it is easy", "it's easy", "it is hard", "it's hard", "it depends",

@@ -87,23 +87,3 @@ var frameWord = wordSet(`according hours reply nobody when reviewers question st
 func foldMarks(s string) string {
 	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ").Replace(s)
 }
-
-// alikeAny reports whether a sentence says nearly the same as one that the edition or the story at hand has.
-func (b *builder) alikeAny(e *Edition, body []Sentence, s Sentence) bool {
-	v := b.lex.vector(s.Text)
-	for _, o := range body {
-		if b.lex.vector(o.Text).dot(v) > .55 {
-			return true
-		}
-	}
-	for i := range e.Stories {
-		for _, p := range e.Stories[i].Paragraphs {
-			for _, o := range p.Sentences {
-				if b.lex.vector(o.Text).dot(v) > .55 {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}

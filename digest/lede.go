@@ -13,8 +13,12 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 	when := e.Period.Label
 	var first string
 	var sources []string
+	most := 3
+	if e.Event != nil { // the number of the day stands in the sentence: as many posts stand behind it
+		most = max(1, e.Event.Day)
+	}
 	for i, p := range b.people {
-		if i == 3 {
+		if i == most {
 			break
 		}
 		sources = append(sources, p.id)
@@ -55,7 +59,12 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 		title := inQuotes(main.Title)
 		text := fmt.Sprintf("The main story is %s, %s by %s.", title, verbOf(main.Kind), p.who)
 		if main.Kind == kindStatus {
-			text = fmt.Sprintf("The loudest voice was that of %s: %s.", p.who, title)
+			if q := b.mostShared(); q != nil {
+				p, title = q, inQuotes(statusText(q.Text))
+				text = fmt.Sprintf("Passed on most was what %s wrote: %s.", p.who, title)
+			} else {
+				text = fmt.Sprintf("The main story is %s, with %s first.", title, p.who)
+			}
 		}
 		if wordCount(first)+wordCount(text) <= 45 {
 			out.Sentences = append(out.Sentences, Sentence{Text: text, Sources: []string{p.id}, Anchor: title})
@@ -69,6 +78,17 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 		}
 	}
 	return out
+}
+
+// mostShared is the status of the period that was passed on most, if any was.
+func (b *builder) mostShared() *post {
+	var best *post
+	for _, p := range b.people {
+		if p.isStatus() && b.shares[p.Key] > 0 && wordCount(statusText(p.Text)) >= 4 && !strings.ContainsAny(statusText(p.Text), "\"“”") && (best == nil || b.shares[p.Key] > b.shares[best.Key]) {
+			best = p
+		}
+	}
+	return best
 }
 
 // mainPost is the post of the period that the main story opens with.
@@ -110,7 +130,7 @@ func digits(n int, one, many string) string {
 }
 
 const (
-	leastLinks = 2.0 // links per 100 words
+	leastLinks = 2.8 // links per 100 words, above the least that a reader wants
 	mostLinks  = 4.6
 	aimLinks   = 3.6
 )
@@ -120,52 +140,58 @@ const (
 // further threads is shortened.
 func (b *builder) link(e *Edition) {
 	words := float64(b.words(e))
-	fixed := len(e.Also) + len(e.Questions) + len(e.Votes)
+	n := len(e.Also) + len(e.Questions) + len(e.Votes)
 	for _, u := range e.Upcoming {
 		if u.URL != "" {
-			fixed++
+			n++
 		}
 	}
-	var optional []*Sentence
-	n := fixed
 	for i := range e.Lede.Sentences {
 		if e.Lede.Sentences[i].Anchor != "" {
 			n++
 		}
 	}
+	var further, again []*Sentence // sentences on another post than those before, and on the same
+	anchors := map[*Sentence]string{}
 	for i := range e.Stories {
 		seen := map[string]bool{}
 		first := true
 		for j := range e.Stories[i].Paragraphs {
 			for k := range e.Stories[i].Paragraphs[j].Sentences {
 				s := &e.Stories[i].Paragraphs[j].Sentences[k]
-				if s.Anchor == "" || len(s.Sources) == 0 || b.urlOf(s.Sources[0]) == "" {
+				if s.Anchor != "" && len(s.Sources) > 0 && b.urlOf(s.Sources[0]) != "" {
+					switch {
+					case first:
+						n++
+					case seen[s.Sources[0]]:
+						again = append(again, s)
+					default:
+						further = append(further, s)
+					}
+					if !first {
+						anchors[s] = s.Anchor
+						s.Anchor = ""
+					}
+					seen[s.Sources[0]] = true
+				} else {
 					s.Anchor = ""
-					first = false
-					continue
-				}
-				switch {
-				case first:
-					n++
-				case seen[s.Sources[0]]:
-					s.Anchor = ""
-				default:
-					optional = append(optional, s)
 				}
 				first = false
-				seen[s.Sources[0]] = true
 			}
 		}
 	}
-	room := int(math.Floor(aimLinks*words/100)) - n
-	for i, s := range optional {
-		// spread what room there is evenly over the text
-		if room <= 0 || (i*room)/max(1, len(optional)) == ((i+1)*room)/max(1, len(optional)) && room < len(optional) {
-			s.Anchor = ""
-		} else {
-			n++
+	fill := func(list []*Sentence, aim float64) {
+		room := min(len(list), int(math.Floor(aim*words/100))-n)
+		for i := range list {
+			// spread evenly over the text
+			if room > 0 && (i*room)/len(list) != ((i+1)*room)/len(list) {
+				list[i].Anchor = anchors[list[i]]
+				n++
+			}
 		}
 	}
+	fill(further, aimLinks)
+	fill(again, leastLinks)
 	for len(e.Also) > 0 && float64(n) > mostLinks*words/100 {
 		words -= float64(wordCount(e.Also[len(e.Also)-1].Title))
 		e.Also = e.Also[:len(e.Also)-1]

@@ -3,6 +3,7 @@ package digest
 import (
 	"fmt"
 	"hash/fnv"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -28,7 +29,10 @@ func (b *builder) tell(s *story, picks []pick, quote *quotable) []Sentence {
 	}
 	for i := range picks {
 		p := &picks[i]
-		if quote != nil && (before(quote.post, p.post) || quote.post == p.post && quote.rank < p.rank) {
+		if quote != nil && (before(quote.post, p.post) || quote.post == p.post && quote.rank < p.rank && len(out) > 0) {
+			if len(out) == 0 { // a story does not open with a quote out of nowhere
+				out = append(out, t.startedBy(quote.post))
+			}
 			out = append(out, t.quoted(quote))
 			quote = nil
 		}
@@ -46,6 +50,9 @@ func (b *builder) tell(s *story, picks []pick, quote *quotable) []Sentence {
 		t.prev = p
 	}
 	if quote != nil {
+		if len(out) == 0 {
+			out = append(out, t.startedBy(quote.post))
+		}
 		out = append(out, t.quoted(quote))
 	}
 	return out
@@ -57,6 +64,10 @@ func (t *teller) startedBy(p *post) Sentence {
 	title := inQuotes(t.s.title)
 	verb, object := "started", "a thread on "+title
 	switch {
+	case p.isStatus() && statusTag.MatchString(t.s.title):
+		verb, object = "posted", "under "+t.s.title
+	case p.isStatus():
+		verb, object = "posted", "under the hashtag"
 	case t.s.opener() != p:
 		verb, object = "replied", "in the thread on "+title
 	case t.s.kind == kindQuestion:
@@ -69,8 +80,6 @@ func (t *teller) startedBy(p *post) Sentence {
 		verb, object = "published", "an article on "+title
 	case t.s.kind == kindVote:
 		verb, object = "opened", "a vote on "+title
-	case t.s.kind == kindStatus:
-		verb, object = "posted", "about "+title
 	}
 	t.floor = p.Published
 	t.prev = &pick{post: p}
@@ -163,6 +172,9 @@ func (t *teller) sentence(p *pick, opening bool) (Sentence, bool) {
 		}
 	}
 	text = capitalise(text)
+	if firstPerson.MatchString(text) {
+		return out, false
+	}
 	if !strings.HasSuffix(text, "?") {
 		text = strings.TrimRight(text, ".,;: ") + "."
 	}
@@ -172,6 +184,9 @@ func (t *teller) sentence(p *pick, opening bool) (Sentence, bool) {
 
 // joins puts a second short statement of one person into the sentence before, so that the name need not stand twice.
 func (t *teller) joins(last *Sentence, p *pick) bool {
+	if t.joinsStatus(last, p) {
+		return true
+	}
 	if t.prev == nil || t.prev.post != p.post || t.prev.clause.text == "" || last.Quote != nil || strings.HasSuffix(last.Text, "?") || t.prev.joined {
 		return false
 	}
@@ -196,6 +211,34 @@ func (t *teller) joins(last *Sentence, p *pick) bool {
 	p.joined = true
 	return true
 }
+
+// joinsStatus puts two short statuses into one sentence, each with its writer.
+func (t *teller) joinsStatus(last *Sentence, p *pick) bool {
+	if t.prev == nil || !p.post.isStatus() || !t.prev.post.isStatus() || t.prev.joined || last.Quote != nil || t.prev.clause.text == "" ||
+		p.clause.form != formColon || t.prev.clause.form != formColon || strings.HasSuffix(last.Text, "?") || wordCount(last.Text)+p.words > 34 {
+		return false
+	}
+	who := t.name(p.post)
+	if t.prev.post.ident == p.post.ident {
+		who = "and later"
+	}
+	text := strings.TrimSuffix(last.Text, ".") + "; " + who + ": " + p.clause.text
+	if firstPerson.MatchString(text) {
+		return false
+	}
+	last.Text = text
+	if !strings.HasSuffix(text, "?") {
+		last.Text += "."
+	}
+	if last.Sources[len(last.Sources)-1] != p.post.id {
+		last.Sources = append(last.Sources, p.post.id)
+	}
+	p.joined = true
+	return true
+}
+
+// firstPerson is what no sentence of the recap may hold outside a quote.
+var firstPerson = regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`)
 
 // isStart reports whether p begins its thread.
 func (t *teller) isStart(p *post) bool { return t.s.opener() == p || p.isStatus() }
@@ -254,6 +297,8 @@ func (t *teller) connector(p *pick, parent *post, same bool) string {
 		return ""
 	}
 	switch {
+	case p.post.isStatus():
+		return ""
 	case !same && parent != nil && parent == t.prev.post && t.turn("reply", p.post, 2):
 		return "In reply, "
 	case !same && is.Sub(was) > 5*time.Hour && t.turn("later", p.post, 1):

@@ -35,11 +35,14 @@ func printName(s string) string {
 		s = first + " " + last
 	}
 	if local, _, ok := strings.Cut(s, "@"); ok && local != "" && !strings.Contains(local, " ") {
-		return local
+		return printName(local)
+	}
+	if first, last, ok := strings.Cut(s, "."); ok && len(first) > 1 && len(last) > 1 && strings.Trim(strings.ToLower(first+last), "abcdefghijklmnopqrstuvwxyz") == "" { // ann.lee
+		return capitalise(first) + " " + capitalise(last)
 	}
 	words := strings.Fields(s)
 	if len(words) == 3 && words[1] == "at" && strings.Contains(words[2], ".") { // an address in disguise
-		return words[0]
+		return printName(words[0])
 	}
 	if len(words) >= 2 && len(words) <= 3 && strings.ToLower(s) == s {
 		for i, w := range words {

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"math"
 	"sort"
 	"strings"
 	"unicode"
@@ -23,24 +24,25 @@ func (b *builder) quotes(chosen []*story, n, words int) []quotable {
 	var all []quotable
 	for i, s := range chosen {
 		for _, p := range s.posts {
-			for k, sent := range p.sentences(b.lex) {
+			if p.Damage > 0 || strings.Contains(p.Author.Name, "@") || strings.Contains(p.Author.Name, " at ") {
+				continue // a damaged copy may differ from the others; an address is no name to credit
+			}
+			sents := p.sentences(b.lex)
+			if p.isStatus() {
+				text := statusText(p.Text)
+				sents = []sentence{{text: text, words: wordCount(text), vec: b.lex.vector(text)}}
+			}
+			for _, sent := range sents[:min(len(sents), 30)] {
+				fits := quoteworthy(sent.text)
 				if p.isStatus() {
-					sent.text = statusText(p.Text)
-					sent.words = wordCount(sent.text)
-					sent.vec = b.lex.vector(sent.text)
+					fits = quotableStatus(sent.text)
 				}
-				if k > 30 || !quoteworthy(sent.text) || !verbatim(sent.text, p.Text) {
-					if p.isStatus() {
-						break
-					}
+				if !fits || !verbatim(sent.text, p.Text) {
 					continue
 				}
 				q := quotable{story: i, post: p, sentence: sent}
 				q.score = b.quoteScore(&q, s)
 				all = append(all, q)
-				if p.isStatus() {
-					break
-				}
 			}
 		}
 	}
@@ -72,6 +74,7 @@ func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	if hasStance(q.text) {
 		score += .6
 	}
+	score += .5 * math.Log(1+float64(b.shares[q.post.Key]))
 	if hasPerson(q.text) {
 		score += .5 // the first person is what a quote is for
 	}
@@ -96,14 +99,27 @@ func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	if strings.ContainsAny(q.text, "()") {
 		score -= .2
 	}
+	if odd := nonASCII(q.text); odd > 0 && odd < 4 {
+		score-- // a lone accent in an English sentence is where archives disagree about the bytes
+	}
 	// stories that rank high deserve the quote
 	return score + .1*s.score/10
+}
+
+func nonASCII(s string) int {
+	n := 0
+	for _, r := range s {
+		if r >= 0x80 && unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // quoteworthy reports whether s can stand between quotation marks: a whole sentence of 8 to 40 words without code, links or marks of its own.
 func quoteworthy(s string) bool {
 	n := wordCount(s)
-	if n < 9 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}#") || !tellable(s, 40) {
+	if n < 9 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}#") || strings.Contains(s, "..") || !tellable(s, 40) {
 		return false
 	}
 	switch s[len(s)-1] {
@@ -122,6 +138,21 @@ func quoteworthy(s string) bool {
 	return hasVerb(strings.ToLower(s)) && !greetingName.MatchString(s)
 }
 
+// quotableStatus is quoteworthy for a whole status, which may carry tags and end without a mark.
+func quotableStatus(s string) bool {
+	n := wordCount(s)
+	if n < 8 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}") || relative(s) || strings.HasSuffix(s, "…") || strings.Contains(s, "...") || strings.Count(s, "#")+strings.Count(s, "@") > 3 {
+		return false
+	}
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		if coarse[strings.Trim(w, ".,!?")] {
+			return false
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
 // verbatim reports whether quote stands in text, white space folded.
 func verbatim(quote, text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(quote), " "))
@@ -138,7 +169,7 @@ func (t *teller) quoted(q *quotable) Sentence {
 	t.prev = &pick{post: q.post}
 	t.floor = q.post.Published
 	return Sentence{
-		Text:    name + " " + verb + `: "` + q.text + `"`,
+		Text:    name + " " + verb + ": “" + q.text + "”",
 		Sources: []string{q.post.id},
 		Quote:   &Quote{Text: q.text, By: by, Source: q.post.id},
 		Anchor:  verb,

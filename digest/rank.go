@@ -54,6 +54,9 @@ func (b *builder) score(s *story) {
 	case kindPatch:
 		r[s.kind] = -.5
 	}
+	if len(s.joins) == 1 && s.joins[0] == joinStream {
+		r["a gathering of single posts"] = -2.5
+	}
 	if trivial(s) {
 		r["says little"] = -1.5
 	}
@@ -107,7 +110,7 @@ func sum(r map[string]float64) float64 {
 }
 
 var (
-	testMail  = regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$`)
+	testMail  = regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`)
 	spamWords = []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
 		"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your"}
 )

@@ -57,6 +57,9 @@ func tidy(s string) string {
 // tellable reports whether a sentence says something by itself: real words, no code, nothing that points at what is not told.
 func tellable(s string, longest int) bool {
 	n := wordCount(s)
+	if s == "" || s[0] >= '0' && s[0] <= '9' {
+		return false
+	}
 	if n < 5 || n > longest || strings.ContainsRune(s, utf8.RuneError) || urlLike.MatchString(s) || shouting.MatchString(s) {
 		return false
 	}
@@ -64,7 +67,7 @@ func tellable(s string, longest int) bool {
 	case ':', ',', ';', '-', '\\':
 		return false
 	}
-	if strings.HasSuffix(s, "..") || strings.HasSuffix(s, "…") || strings.Contains(s, "....") || strings.Contains(s, "…") {
+	if strings.Contains(s, "..") || strings.Contains(s, "…") {
 		return false
 	}
 	if strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || strings.Count(s, "[") != strings.Count(s, "]") || strings.Count(s, "“") != strings.Count(s, "”") {
@@ -166,13 +169,13 @@ func report(s string, lex *lexicon) (clause, bool) {
 	if rest, ok := strings.CutPrefix(low, "please "); ok {
 		return clause{form: formPlease, text: shiftPersons(body[len(body)-len(rest):])}, true
 	}
-	if imperatives[first] {
+	if imperatives[first] && commands(low) {
 		return clause{form: formTo, text: shiftPersons(decapitalise(body, lex))}, !strings.HasPrefix(low, "let me") && !strings.HasPrefix(low, "let us know") && !strings.HasPrefix(low, "let's")
 	}
 	if !hasVerb(low) {
 		return clause{}, false
 	}
-	if strings.Contains(low, "please ") || shortlog.MatchString(body) {
+	if first == "or" || first == "and" || first == "here's" || strings.HasPrefix(low, "here is ") || strings.HasPrefix(low, "here are ") || strings.Contains(low, "please ") || shortlog.MatchString(body) {
 		return clause{}, false
 	}
 	text := shiftPersons(decapitalise(body, lex))
@@ -182,11 +185,31 @@ func report(s string, lex *lexicon) (clause, bool) {
 	return clause{form: formThat, text: text}, true
 }
 
+// commands reports whether a sentence that begins with a verb's bare form tells somebody to do it ("return the value"), and is not about a
+// thing of that name ("return values are ...").
+func commands(low string) bool {
+	words := strings.Fields(low)
+	if len(words) < 3 {
+		return false
+	}
+	if afterCommand[words[1]] || strings.HasPrefix(words[0], "don't") || words[0] == "do" || words[0] == "never" {
+		return true
+	}
+	for _, w := range words[1:min(7, len(words))] {
+		if finiteVerbs[w] || ambiguousVerbs[w] {
+			return false
+		}
+	}
+	return true
+}
+
+var afterCommand = wordSet(`the a an your my our it this that these those all any some to for at in on with out up from into if whether how what sure not and only one`)
+
 // shortlog is the headline of a change: "netfs, cachefiles: change the mailing list".
 var shortlog = regexp.MustCompile(`^[\w/.-]+(?:, [\w/.-]+)*: `)
 
 // elliptic verbs begin sentences that leave out their "it".
-var elliptic = wordSet(`seems looks sounds appears works depends turns`)
+var elliptic = wordSet(`seems looks sounds appears works depends turns allows means makes requires lets helps refers gives takes gets needs has does fixes adds`)
 
 // leads are the beginnings in the first person that become the predicate of the one who wrote them.
 var leads = []struct {
@@ -374,7 +397,7 @@ func dropOpeners(s string) string {
 }
 
 // bare openers need no comma behind them.
-var bare = map[string]bool{"and": true, "but": true, "so": true, "also": true, "or": true, "plus": true, "note that": true, "please note that": true, "because": true, "of course": true, "in fact": true, "at least": true}
+var bare = map[string]bool{"oh": true, "however": true, "therefore": true, "and": true, "but": true, "so": true, "also": true, "or": true, "plus": true, "note that": true, "please note that": true, "because": true, "of course": true, "in fact": true, "at least": true}
 
 func keepsSo(opener, rest string) bool {
 	next, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(rest)), " ")

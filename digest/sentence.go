@@ -188,7 +188,7 @@ func splitSentences(p string) []string {
 		}
 		if !starts && p[i] == '.' && end == i+1 && unicode.IsLower(r) && i-start > 8 { // people who write without capitals
 			word := p[strings.LastIndexAny(p[:i], " (")+1 : i]
-			starts = len(word) > 2 && !abbreviations[strings.ToLower(word)] && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == ""
+			starts = len(word) > 1 && !abbreviations[strings.ToLower(word)] && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == ""
 		}
 		if !starts && (p[i] == '!' || p[i] == '?') && end-start > 30 {
 			starts = unicode.IsLower(r) && !strings.Contains(p[start:end], "(")

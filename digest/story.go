@@ -29,7 +29,7 @@ const storyCap = 120 // posts that one story may hold; a join that would make it
 
 // stories joins threads by union-find: the same subject among people who already talk, the same article or key across sources, the same
 // words; hashtag posts by the links and the tags that they share. A wrong join is worse than a missed one, so the list of reasons is short.
-func stories(ts []*thread, lex *lexicon, ownTags map[string]bool) []*story {
+func stories(ts []*thread, ownTags map[string]bool) []*story {
 	parent := make([]int, len(ts))
 	size := make([]int, len(ts))
 	why := make([]string, len(ts))
@@ -172,7 +172,7 @@ func joinByKeys(ts []*thread, join func(i, j int, reason string)) {
 		}
 	}
 	for _, group := range sortedInts(byKey) {
-		if len(group) > 12 || len(group)*20 > posts && len(group) > 3 { // a footer or a home page
+		if len(group) > 12 || len(group)*20 > posts && len(group) > 6 { // a footer or a home page
 			continue
 		}
 		for _, j := range group[1:] {
@@ -233,14 +233,43 @@ func joinStatuses(ts []*thread, ownTags map[string]bool, join func(i, j int, rea
 			join(g[0], j, "same tag")
 		}
 	}
+	joined := map[int]bool{}
+	mark := func() {
+		counts := map[int]int{}
+		for i, t := range ts {
+			if t.posts[0].isStatus() {
+				counts[find(i)] += len(t.posts)
+			}
+		}
+		for r, c := range counts {
+			joined[r] = c > 1
+		}
+	}
+	mark()
 	for i, t := range ts {
-		if t.posts[0].isStatus() && len(t.posts) == 1 && find(i) == i {
+		if t.posts[0].isStatus() && !joined[find(i)] {
 			byAuthor[t.posts[0].ident] = append(byAuthor[t.posts[0].ident], i)
 		}
 	}
 	for _, g := range sortedInts(byAuthor) {
-		for _, j := range g[1:] {
-			join(g[0], j, "same author")
+		if len(g) > 2 { // somebody who tells a tale of their own
+			for _, j := range g[1:] {
+				join(g[0], j, "same author")
+			}
+		}
+	}
+	mark()
+	var single []int
+	for i, t := range ts {
+		if t.posts[0].isStatus() && !joined[find(i)] {
+			single = append(single, i)
+		}
+	}
+	if len(single) > 2 {
+		for _, j := range single[1:] {
+			join(single[0], j, joinStream)
 		}
 	}
 }
+
+const joinStream = "what else the stream brought"

@@ -62,7 +62,12 @@ func (l *lexicon) add(text string) {
 // common reports whether a capitalised word is an ordinary word that only stands at the beginning of a sentence.
 func (l *lexicon) common(word string) bool {
 	w := strings.ToLower(word)
-	return !l.names[w] && (stopWords[w] || l.lower[w] > l.upper[w])
+	if l.names[w] {
+		return false
+	}
+	// a word that nobody here has used within a sentence: its ending tells
+	unseen := l.lower[w] == 0 && l.upper[w] == 0 && len(w) > 5 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "tion") || strings.HasSuffix(w, "ever"))
+	return stopWords[w] || l.lower[w] > l.upper[w] || unseen
 }
 
 // protect makes the words of a name keep their capitals.

@@ -14,6 +14,9 @@ var (
 	onDate      = regexp.MustCompile(`(?i)\b(?:until|till|closes?|ends?|ending|by|deadline)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.? (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`)
 )
 
+// clock is an hour in UTC behind a date.
+var clock = regexp.MustCompile(`^,?\s*(?:at\s+)?(\d{1,2}:\d\d)\s*(?:UTC|GMT|Z)\b`)
+
 // ballotOf reads one person's vote from own words: a line that begins with +1, 0 or -1, or the marked line of a ballot form. An unmarked line of
 // the form ("[ ] +1 approve") is no vote.
 func ballotOf(text string) (int, bool) {
@@ -59,21 +62,12 @@ func (b *builder) votes(all []*story) []Vote {
 				if p == open && ballotForm(p.Text) || p.Machine != "" {
 					continue
 				}
+				if titleResult.MatchString(p.Title) {
+					b.readResult(&v, p)
+					continue
+				}
 				if n, ok := ballotOf(p.Text); ok {
 					voices[p.ident], said[p.ident] = n, true
-				}
-				low := strings.ToLower(p.Title + "\n" + clip(p.Text, 600))
-				if titleResult.MatchString(p.Title) {
-					switch {
-					case strings.Contains(low, "withdrawn") || strings.Contains(low, "cancelled") || strings.Contains(low, "canceled"):
-						v.State = "withdrawn"
-					case strings.Contains(low, "not passed") || strings.Contains(low, "has failed") || strings.Contains(low, "did not pass") || strings.Contains(low, "rejected"):
-						v.State = "failed"
-					case strings.Contains(low, "pass") || strings.Contains(low, "carried") || strings.Contains(low, "accepted") || strings.Contains(low, "approved"):
-						v.State = "passed"
-					default:
-						v.State = "unknown"
-					}
 				}
 			}
 			for _, n := range voices {
@@ -96,6 +90,21 @@ func (b *builder) votes(all []*story) []Vote {
 	return out
 }
 
+// readResult takes over what the announcement of a result says.
+func (b *builder) readResult(v *Vote, p *post) {
+	low := strings.ToLower(p.Title + "\n" + clip(p.Text, 800))
+	switch {
+	case contains(low, []string{"withdrawn", "cancelled", "canceled"}):
+		v.State = "withdrawn"
+	case contains(low, []string{"not passed", "has failed", "did not pass", "does not pass", "vote fails", "rejected"}):
+		v.State = "failed"
+	case contains(low, []string{"pass", "carried", "accepted", "approved"}):
+		v.State = "passed"
+	default:
+		v.State = "unknown"
+	}
+}
+
 // result finds a vote's [RESULT] in another thread with the same subject.
 func (b *builder) result(vote *thread, all []*story) string {
 	subject := strings.TrimSpace(titleResult.ReplaceAllString(vote.base, ""))
@@ -105,11 +114,9 @@ func (b *builder) result(vote *thread, all []*story) string {
 				continue
 			}
 			if base := baseSubject(th.posts[0].Title); base != "" && (strings.Contains(base, subject) || strings.Contains(subject, base)) {
-				low := strings.ToLower(th.posts[0].Title + "\n" + clip(th.posts[0].Text, 600))
-				if strings.Contains(low, "fail") || strings.Contains(low, "not pass") || strings.Contains(low, "rejected") {
-					return "failed"
-				}
-				return "passed"
+				var found Vote
+				b.readResult(&found, th.posts[0])
+				return found.State
 			}
 		}
 	}
@@ -132,6 +139,14 @@ func deadline(p *post) *time.Time {
 	}
 	if m := onDate.FindStringSubmatch(p.Text); m != nil {
 		if t, ok := parseDay(m[1], p.Published); ok {
+			rest := p.Text[strings.Index(p.Text, m[0])+len(m[0]):]
+			if h := clock.FindStringSubmatch(clip(rest, 30)); h != nil {
+				if at, err := time.Parse("15:04", h[1]); err == nil {
+					t = t.Add(time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute)
+					return &t
+				}
+			}
+			t = t.Add(24*time.Hour - time.Second) // to the end of that day
 			return &t
 		}
 	}

@@ -1,0 +1,73 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"recap/digest"
+	"recap/digest/render"
+)
+
+// A jsonOutput writes the editions as data for a site.
+type jsonOutput struct {
+	JSON
+	name  string
+	takes takes
+}
+
+// Publish writes recaps/ID.json and recaps_index.json.
+func (o *jsonOutput) Publish(ctx context.Context, in Input) ([]File, error) {
+	path, data, err := editionJSON(o.Dir, in.Edition)
+	if err != nil {
+		return nil, fmt.Errorf("output %s: %w", o.name, err)
+	}
+	var index bytes.Buffer
+	if err := render.Index(&index, o.takes.editions(in)); err != nil {
+		return nil, fmt.Errorf("output %s: %w", o.name, err)
+	}
+	w, err := newWriter(ctx, o.name, in)
+	if err != nil {
+		return nil, err
+	}
+	w.write(ctx, path, data)
+	w.write(ctx, filepath.Join(o.Dir, indexFile), index.Bytes())
+	return w.result()
+}
+
+// indexFile lists the editions. A name of recaps.json would be hidden by the folder recaps in Jekyll's and Hugo's data.
+const indexFile = "recaps_index.json"
+
+// WriteJSON writes all editions to dir as recaps/ID.json, and recaps_index.json. Files that differ are replaced. All errors are joined.
+func WriteJSON(dir string, all []*digest.Edition) error {
+	all = render.Newest(all)
+	var index bytes.Buffer
+	if err := render.Index(&index, all); err != nil {
+		return err
+	}
+	var errs []error
+	for _, e := range all {
+		path, data, err := editionJSON(dir, e)
+		if err == nil {
+			_, err = WriteFile(path, data)
+		}
+		errs = append(errs, err)
+	}
+	_, err := WriteFile(filepath.Join(dir, indexFile), index.Bytes())
+	return errors.Join(append(errs, err)...)
+}
+
+// editionJSON returns the edition's JSON and the file for it.
+func editionJSON(dir string, e *digest.Edition) (path string, data []byte, err error) {
+	name, err := render.FileName(e.ID)
+	if err != nil {
+		return "", nil, fmt.Errorf("edition's id %w", err)
+	}
+	var b bytes.Buffer
+	if err := render.JSON(&b, e); err != nil {
+		return "", nil, err
+	}
+	return filepath.Join(dir, "recaps", name+".json"), b.Bytes(), nil
+}

@@ -1,2 +1,0 @@
-// Package digest makes the edition of a period from stored posts.
-package digest

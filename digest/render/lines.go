@@ -1,0 +1,149 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"recap/digest"
+)
+
+// The lines below the stories are kept short: they count as words of the recap, and nobody reads long lists.
+const (
+	maxAlso          = 6
+	maxOrganizations = 6
+	maxMembers       = 2
+	maxNewcomers     = 5
+	maxQuestions     = 2
+	maxVotes         = 2
+	maxUpcoming      = 3
+	maxTitle         = 60 // runes of a thread's title that is only named
+)
+
+// also names the threads that are not told.
+func also(e *digest.Edition) paragraph {
+	var items []paragraph
+	for _, a := range e.Also[:min(len(e.Also), maxAlso)] {
+		if title := shorten(line(a.Title), maxTitle); title != "" {
+			items = append(items, paragraph{{Text: title, URL: Link(a.URL)}})
+		}
+	}
+	return listed("Also discussed: ", items, "; ", "; ", ".")
+}
+
+// takingPart names the organisations that the people of the period belong to, and a few of those people.
+func takingPart(e *digest.Edition) paragraph {
+	orgs := e.Organizations
+	more := len(orgs) - maxOrganizations
+	if more == 1 {
+		more = 0 // "and 1 more" takes as much room as a name
+	}
+	if more > 0 {
+		orgs = orgs[:maxOrganizations]
+	}
+	var items []paragraph
+	for _, o := range orgs {
+		text := line(o.Name)
+		if text == "" {
+			continue
+		}
+		if who := members(o.People); who != "" {
+			text += " (" + who + ")"
+		}
+		items = append(items, paragraph{{Text: text}})
+	}
+	if more > 0 {
+		items = append(items, paragraph{{Text: fmt.Sprintf("%d more", more)}})
+	}
+	return listed("Taking part from: ", items, ", ", " and ", ".")
+}
+
+// members names a few of people.
+func members(people []string) string {
+	var names []string
+	for _, p := range people {
+		if p = line(p); p != "" {
+			names = append(names, p)
+		}
+	}
+	if rest := len(names) - maxMembers; rest > 0 {
+		return fmt.Sprintf("%s and %d others", names[0], rest+maxMembers-1)
+	}
+	return strings.Join(names, " and ")
+}
+
+// newcomers welcomes those who wrote for the first time.
+func newcomers(e *digest.Edition) paragraph {
+	var items []paragraph
+	for _, n := range e.Newcomers {
+		if name := line(n.Name); name != "" {
+			items = append(items, paragraph{{Text: name}})
+		}
+	}
+	if more := len(items) - maxNewcomers; more > 0 {
+		items = append(items[:maxNewcomers], paragraph{{Text: fmt.Sprintf("%d more", more)}})
+	}
+	return listed("Welcome to ", items, ", ", " and ", ", new here.")
+}
+
+// questions names what nobody has answered yet.
+func questions(e *digest.Edition) paragraph {
+	var items []paragraph
+	for _, q := range e.Questions[:min(len(e.Questions), maxQuestions)] {
+		title := shorten(line(q.Title), maxTitle)
+		if title == "" {
+			continue
+		}
+		item := paragraph{{Text: title, URL: Link(q.URL)}}
+		if by := line(q.By); by != "" {
+			item = append(item, span{Text: " (" + by + ")"})
+		}
+		items = append(items, item)
+	}
+	return listed("Unanswered: ", items, "; ", "; ", ".")
+}
+
+// openVotes returns the votes that are open at the end of the period, as many as are named.
+func openVotes(e *digest.Edition) []digest.Vote {
+	var open []digest.Vote
+	for _, v := range e.Votes {
+		if v.State == "open" && line(v.Title) != "" && len(open) < maxVotes {
+			open = append(open, v)
+		}
+	}
+	return open
+}
+
+// votes tells how the open votes stand.
+func votes(e *digest.Edition) []paragraph {
+	var items []paragraph
+	for _, v := range openVotes(e) {
+		tally := fmt.Sprintf(": %d for, %d against", v.Plus, v.Minus)
+		if v.Zero > 0 {
+			tally += fmt.Sprintf(", %d neutral", v.Zero)
+		}
+		if v.Deadline != nil {
+			tally += ", open until " + moment(local(e, *v.Deadline))
+		}
+		items = append(items, paragraph{{Text: "Vote on "}, {Text: shorten(line(v.Title), maxTitle), URL: Link(v.URL)}, {Text: tally + "."}})
+	}
+	return items
+}
+
+// listed returns label, the items with sep between them and last before the last one, and end; or nil without items.
+func listed(label string, items []paragraph, sep, last, end string) paragraph {
+	if len(items) == 0 {
+		return nil
+	}
+	p := paragraph{{Text: label}}
+	for i, item := range items {
+		switch {
+		case i == 0:
+		case i == len(items)-1:
+			p = append(p, span{Text: last})
+		default:
+			p = append(p, span{Text: sep})
+		}
+		p = append(p, item...)
+	}
+	return append(p, span{Text: end})
+}

@@ -1,0 +1,120 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"recap/digest"
+)
+
+// columns is the width of plain text (RFC 3676 recommends at most 78).
+const columns = 72
+
+// Text writes the edition as plain text of 72 columns; [1] behind words leads to the list of links at the end.
+// A word longer than a line, such as a web address, stays whole.
+func Text(w io.Writer, e *digest.Edition) error {
+	_, err := io.WriteString(w, plainText(compose(e)))
+	return err
+}
+
+// plainText returns d as plain text.
+func plainText(d *document) string {
+	var b strings.Builder
+	var f footnotes
+	title := wrap(d.Title, "", "")
+	b.WriteString(title + strings.Repeat("=", min(columns, utf8.RuneCountInString(strings.TrimSuffix(title, "\n")))) + "\n")
+	b.WriteString("\n" + wrap(f.text(d.Lede), "", ""))
+	for _, s := range d.Stories {
+		b.WriteString("\n\n" + underlined(s.Title))
+		for _, p := range s.Paragraphs {
+			b.WriteString("\n" + wrap(f.text(p), "", ""))
+		}
+	}
+	if len(d.Lines) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, p := range d.Lines {
+		b.WriteString("\n" + wrap(f.text(p), "", ""))
+	}
+	if d.Next != nil {
+		b.WriteString("\n\n" + underlined(d.Next.Title))
+		if len(d.Next.Items) > 0 {
+			b.WriteByte('\n')
+		}
+		for _, p := range d.Next.Items {
+			b.WriteString(wrap(f.text(p), "* ", "  "))
+		}
+		if len(d.Next.Closing) > 0 {
+			b.WriteString("\n" + wrap(f.text(d.Next.Closing), "", ""))
+		}
+	}
+	for _, p := range d.Notes {
+		b.WriteString("\n" + wrap(f.text(p), "", ""))
+	}
+	if len(f.urls) > 0 {
+		b.WriteByte('\n')
+	}
+	for i, u := range f.urls {
+		fmt.Fprintf(&b, "[%d] %s\n", i+1, u)
+	}
+	return b.String()
+}
+
+// footnotes collects the links of a text, each address once.
+type footnotes struct {
+	urls    []string
+	numbers map[string]int
+}
+
+// text returns p with the numbers of its links. An address that is its own text needs no number.
+func (f *footnotes) text(p paragraph) string {
+	var b strings.Builder
+	for _, s := range p {
+		b.WriteString(s.Text)
+		if s.URL == "" || s.Text == s.URL {
+			continue
+		}
+		if f.numbers == nil {
+			f.numbers = make(map[string]int)
+		}
+		if f.numbers[s.URL] == 0 {
+			f.urls = append(f.urls, s.URL)
+			f.numbers[s.URL] = len(f.urls)
+		}
+		fmt.Fprintf(&b, " [%d]", f.numbers[s.URL])
+	}
+	return b.String()
+}
+
+// underlined returns a title over a line of dashes.
+func underlined(title string) string {
+	t := wrap(title, "", "")
+	return t + strings.Repeat("-", min(columns, utf8.RuneCountInString(strings.TrimSuffix(t, "\n")))) + "\n"
+}
+
+// wrap breaks s at spaces into lines of at most columns runes, the first after the prefix first and the others after rest.
+func wrap(s, first, rest string) string {
+	var b strings.Builder
+	b.WriteString(first)
+	width := utf8.RuneCountInString(first)
+	empty := true
+	for _, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case empty:
+		case width+1+n > columns:
+			b.WriteString("\n" + rest)
+			width = utf8.RuneCountInString(rest)
+		default:
+			b.WriteByte(' ')
+			width++
+		}
+		b.WriteString(word)
+		width += n
+		empty = false
+	}
+	b.WriteByte('\n')
+	return b.String()
+}

@@ -1,0 +1,324 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A uid is the public id of a post as the database keeps it.
+type uid [8]byte
+
+func uidOf(scope, key string) uid {
+	h := sha256.Sum256([]byte(scope + "\x00" + key))
+	return uid(h[:8])
+}
+
+// A batch is the transaction of one Commit.
+type batch struct {
+	*transaction
+	source  int64
+	now     time.Time
+	next    int64           // row number of the next new post
+	threads map[uid]int64   // of keys that this batch met; the number may have been joined to another since
+	joined  map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
+	lists   map[string]int64
+	refuses bool // whether anything was ever taken out
+	had     int  // posts that the source got by this batch
+}
+
+// Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
+// it is stored or nothing. Posts are merged with what other sources and earlier reads brought: copies of one message become one post,
+// a changed version of a feed item or status replaces its words, and posts that were taken out are refused.
+// Of each post Sources and Thread are ignored; FirstSeen is set where zero, and Published where that is zero too. A post without a key
+// and a cursor that is no JSON are errors. The same page again changes nothing.
+func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Cursor) (Added, error) {
+	if len(next) > 0 && !json.Valid(next) {
+		return Added{}, wrap("commit", errors.New("the cursor is not JSON"))
+	}
+	var added Added
+	err := db.write(ctx, func(tx *transaction) (err error) {
+		b := &batch{transaction: tx, now: db.clock(), threads: map[uid]int64{}, joined: map[int64]int64{}, lists: map[string]int64{}}
+		if b.source, err = tx.source(source); err != nil {
+			return err
+		}
+		if b.next, err = b.nextID(); err != nil {
+			return err
+		}
+		if b.refuses, err = tx.get("SELECT 1 FROM removed", nil, new(int)); err != nil {
+			return err
+		}
+		for i := range posts {
+			if err := tx.outer.Err(); err != nil {
+				return err
+			}
+			p := posts[i] // a copy: what is filled in here is not the caller's
+			if err := b.add(&p, &added); err != nil {
+				return fmt.Errorf("post %s: %w", p.Key, err)
+			}
+		}
+		if b.had > 0 {
+			if err := tx.exec("UPDATE source SET posts = posts + ? WHERE id = ?", b.had, b.source); err != nil {
+				return err
+			}
+		}
+		return tx.exec("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor IS NOT ?1", []byte(next), b.source)
+	})
+	if err != nil {
+		return Added{}, wrap("commit", err)
+	}
+	return added, nil
+}
+
+// add stores one copy of a post.
+func (b *batch) add(p *Post, added *Added) error {
+	if p.Key == "" {
+		return errors.New("has no key")
+	}
+	b.fill(p)
+	own := uidOf(p.Scope, p.Key)
+	if refused, err := b.refused(own, p.Author); err != nil || refused {
+		if refused {
+			added.Refused++
+		}
+		return err
+	}
+	base, err := b.stored(own)
+	if err != nil {
+		return err
+	}
+	if base == nil {
+		added.New++
+		return b.insert(own, p)
+	}
+	if base.Key == p.Key && base.Scope == p.Scope && samePost(&base.Post, p) {
+		return b.merge(base, p, added)
+	}
+	return b.addTwin(own, p, added)
+}
+
+// addTwin stores a copy of a post whose key another post has.
+func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
+	var twins []uid
+	err := b.each("SELECT p.uid FROM twin AS t JOIN post AS p ON p.id = t.post WHERE t.uid = ? ORDER BY p.id", []any{taken[:]}, func(rows *sql.Rows) error {
+		var u []byte
+		err := rows.Scan(&u)
+		twins = append(twins, uid(u))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	suffixed := *p
+	suffixed.Key = twinKey(p)
+	own := uidOf(p.Scope, suffixed.Key)
+	for _, u := range twins {
+		twin, err := b.stored(u)
+		if err != nil {
+			return err
+		}
+		if twin != nil && (u == own || samePost(&twin.Post, p)) {
+			return b.merge(twin, p, added)
+		}
+	}
+	if refused, err := b.refused(own, p.Author); err != nil || refused {
+		if refused {
+			added.Refused++
+		}
+		return err
+	}
+	id := b.next
+	if err := b.insert(own, &suffixed); err != nil {
+		return err
+	}
+	added.New++
+	return b.exec("INSERT INTO twin (uid, post) VALUES (?, ?)", taken[:], id)
+}
+
+// fill sets what a post must have and may lack.
+func (b *batch) fill(p *Post) {
+	if p.FirstSeen.IsZero() {
+		p.FirstSeen = b.now
+	}
+	if p.Published.IsZero() {
+		p.Published = p.FirstSeen
+	}
+	for _, t := range []*time.Time{&p.Published, &p.Claimed, &p.Received, &p.FirstSeen, &p.Edited} {
+		if !t.IsZero() {
+			*t = t.UTC().Truncate(time.Microsecond)
+		}
+	}
+	p.InReplyTo = cleanRefs(p.Key, p.InReplyTo)
+	p.Lists = union(p.Lists, nil)
+	p.Tags = union(p.Tags, nil)
+	p.Links = slices.DeleteFunc(slices.Clone(p.Links), func(link string) bool { return link == "" || strings.Contains(link, "\n") })
+}
+
+// insert stores a post that is new under the next row number.
+func (b *batch) insert(own uid, p *Post) (err error) {
+	id := b.next
+	b.next++
+	if p.Thread, err = b.unite(id, 0, own, p.Scope, p.InReplyTo); err != nil {
+		return err
+	}
+	if err := b.exec(insertPost, postValues(id, own, p)...); err != nil {
+		return err
+	}
+	if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", id, p.Title, p.Text); err != nil {
+		return err
+	}
+	if p.Raw != nil {
+		if err := b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", id, b.db.encoder.EncodeAll(p.Raw, nil)); err != nil {
+			return err
+		}
+	}
+	if err := b.label(id, p); err != nil {
+		return err
+	}
+	b.had++
+	return b.exec("INSERT INTO copy (post, source, sum, url) VALUES (?, ?, ?, ?)", id, b.source, shortSum(p.fingerprint()), p.URL)
+}
+
+// merge adds a copy to a post that is stored.
+func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
+	added.Merged++
+	sum := shortSum(p.fingerprint())
+	var copies, same int
+	if _, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
+		[]any{old.id, b.source, sum}, &copies, &same); err != nil {
+		return err
+	}
+	if same > 0 {
+		return nil
+	}
+	edit := copies > 0 && revisable(p.Kind)
+	if edit {
+		if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
+			return err
+		}
+		if err := b.exec("DELETE FROM post_tag WHERE post = ?", old.id); err != nil {
+			return err
+		}
+		if p.Edited.IsZero() && (p.Title != old.Title || p.Text != old.Text) {
+			p.Edited = b.now
+		}
+	}
+	merged, replaced := mergeCopies(&old.Post, p, edit)
+	if !slices.Equal(old.InReplyTo, merged.InReplyTo) {
+		var err error
+		if merged.Thread, err = b.unite(old.id, old.Thread, old.uid, old.Scope, merged.InReplyTo); err != nil {
+			return err
+		}
+	}
+	if err := b.replace(old, &merged); err != nil {
+		return err
+	}
+	if replaced {
+		if err := b.exec("DELETE FROM raw WHERE post = ?", old.id); err != nil {
+			return err
+		}
+		if p.Raw != nil {
+			if err := b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", old.id, b.db.encoder.EncodeAll(p.Raw, nil)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := b.label(old.id, &merged); err != nil {
+		return err
+	}
+	if copies == 0 {
+		b.had++
+	}
+	if merged.Title != old.Title || merged.Text != old.Text {
+		added.Changed++
+	}
+	return b.exec("INSERT INTO copy (post, source, sum, url) VALUES (?, ?, ?, ?)", old.id, b.source, sum, p.URL)
+}
+
+// replace writes the row of a stored post anew, where it changed.
+func (b *batch) replace(old *storedPost, p *Post) error {
+	before, after := postValues(old.id, old.uid, &old.Post), postValues(old.id, old.uid, p)
+	if slices.EqualFunc(before, after, equalValues) {
+		return nil
+	}
+	if old.Title != p.Title || old.Text != p.Text {
+		// The index has no copy of the words: it must be told the old ones to forget them.
+		if err := b.exec("INSERT INTO post_fts (post_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", old.id, old.Title, old.Text); err != nil {
+			return err
+		}
+		if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", old.id, p.Title, p.Text); err != nil {
+			return err
+		}
+	}
+	return b.exec(updatePost, after...)
+}
+
+// label adds the lists and tags of a post.
+func (b *batch) label(id int64, p *Post) error {
+	for _, name := range p.Lists {
+		list, ok := b.lists[name]
+		if !ok {
+			if err := b.exec("INSERT INTO list (name) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
+				return err
+			}
+			if _, err := b.get("SELECT id FROM list WHERE name = ?", []any{name}, &list); err != nil {
+				return err
+			}
+			b.lists[name] = list
+		}
+		if err := b.exec("INSERT INTO post_list (post, list) VALUES (?, ?) ON CONFLICT DO NOTHING", id, list); err != nil {
+			return err
+		}
+	}
+	for _, tag := range p.Tags {
+		if err := b.exec("INSERT INTO post_tag (post, tag) VALUES (?, ?) ON CONFLICT DO NOTHING", id, tag); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused reports whether the post or its author was taken out before.
+func (b *batch) refused(own uid, a Author) (bool, error) {
+	if !b.refuses {
+		return false, nil
+	}
+	for _, hash := range append([]uid{own}, authorHashes(a)...) {
+		if found, err := b.get("SELECT 1 FROM removed WHERE hash = ?", []any{hash[:]}, new(int)); err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// authorHashes returns the hashes under which an author may have been taken out: name, address and account.
+func authorHashes(a Author) []uid {
+	var hashes []uid
+	for _, who := range []string{a.Identity(), strings.ToLower(a.Address), "@" + strings.ToLower(a.Handle)} {
+		if who != "" && who != "@" {
+			h := sha256.Sum256([]byte("author\x00" + who))
+			hashes = append(hashes, uid(h[:8]))
+		}
+	}
+	return hashes
+}
+
+// shortSum is what the table of copies keeps of a fingerprint: enough to tell the copies of one post apart.
+func shortSum(s Sum) int64 { return int64(binary.BigEndian.Uint64(s[:8])) }
+
+// parseID reads a public id.
+func parseID(id string) (uid, bool) {
+	b, err := hex.DecodeString(id)
+	if err != nil || len(b) != len(uid{}) {
+		return uid{}, false
+	}
+	return uid(b), true
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+)
+
+// knownChunk is how many copies one query looks up; a query for each costs three times as much.
+const knownChunk = 512
+
+// Known reports which of copies source has delivered before, byte for byte, also where another copy's words are kept.
+func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, error) {
+	known := make([]bool, 0, len(copies))
+	err := db.snapshot(ctx, func(tx *sql.Tx) error {
+		var id int64
+		err := tx.QueryRowContext(ctx, "SELECT id FROM source WHERE name = ?", source).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			known = known[:len(copies)]
+			return nil
+		} else if err != nil {
+			return err
+		}
+		for chunk := range slices.Chunk(copies, knownChunk) {
+			found, err := knownOf(ctx, tx, id, chunk)
+			if err != nil {
+				return err
+			}
+			known = append(known, found...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap("known", err)
+	}
+	return known, nil
+}
+
+// knownOf is Known for one chunk.
+func knownOf(ctx context.Context, tx *sql.Tx, source int64, copies []Copy) ([]bool, error) {
+	ids := make([]string, len(copies))
+	for i, c := range copies {
+		u := uidOf(c.Scope, c.Key)
+		ids[i] = hex.EncodeToString(u[:])
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	known := make([]bool, len(copies))
+	return known, eachRow(func(rows *sql.Rows) error {
+		var i int
+		var sum int64
+		err := rows.Scan(&i, &sum)
+		known[i] = known[i] || sum == shortSum(copies[i].Sum)
+		return err
+	})(tx.QueryContext(ctx, `
+		SELECT
+			wanted.key,
+			c.sum
+		FROM json_each(?1) AS wanted
+		CROSS JOIN post AS p ON p.uid = unhex(wanted.value)
+		CROSS JOIN copy AS c ON c.post = p.id AND c.source = ?2
+		UNION ALL
+		SELECT
+			wanted.key,
+			c.sum
+		FROM json_each(?1) AS wanted
+		CROSS JOIN twin AS t ON t.uid = unhex(wanted.value)
+		CROSS JOIN copy AS c ON c.post = t.post AND c.source = ?2`, string(list), source))
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Archives hold one message several times, with small differences: cut at another place, with another charset repaired, with a list's
+// footer. Copies are one post if a key, an author and about a time say so, and the words of the best copy are kept.
+// Which one that is, and everything else that a post keeps of its copies, does not depend on the order in which they arrive.
+
+// mergeWindow is how far apart the copies of one message may be dated. Some software gives one Message-ID to a mail every week.
+const mergeWindow = 24 * time.Hour
+
+// revisable reports whether authors change their words where this kind of source reads: then another version from the
+// same source is an edit. A message has no versions, only better and worse copies.
+func revisable(kind string) bool {
+	switch kind {
+	case "mbox", "maildir", "imap", "nntp", "pipermail", "hyperkitty", "ponymail", "publicinbox", "mailarchive":
+		return false
+	}
+	return true
+}
+
+// samePost reports whether two posts with one scope and key are copies of one post.
+func samePost(a, b *Post) bool {
+	if a.Scope != "" {
+		return true // the source itself vouches for its keys
+	}
+	if !sameAuthor(a.Author, b.Author) {
+		return false
+	}
+	d := a.Published.Sub(b.Published)
+	return undated(a) || undated(b) || -mergeWindow <= d && d <= mergeWindow
+}
+
+func sameAuthor(a, b Author) bool {
+	x, y := a.Identity(), b.Identity()
+	return x == y || x == "" || y == "" ||
+		a.Address != "" && strings.EqualFold(a.Address, b.Address) ||
+		a.Handle != "" && strings.EqualFold(a.Handle, b.Handle)
+}
+
+// undated reports whether the effective time of p is only that of our first sight.
+func undated(p *Post) bool {
+	return p.Claimed.IsZero() && p.Received.IsZero() && p.Published.Equal(p.FirstSeen)
+}
+
+// compareCopies orders copies of one post from the best to the worst: with an author, least damaged, latest edit, longest, and the smallest
+// fingerprint so that no two different copies are equal.
+func compareCopies(a, b *Post) int {
+	nobody := func(p *Post) int {
+		if p.Author.Identity() == "" {
+			return 1
+		}
+		return 0
+	}
+	x, y := a.fingerprint(), b.fingerprint()
+	return cmp.Or(
+		cmp.Compare(nobody(a), nobody(b)),
+		b.Edited.Compare(a.Edited),
+		cmp.Compare(a.Damage, b.Damage),
+		cmp.Compare(len(b.Text), len(a.Text)),
+		bytes.Compare(x[:], y[:]),
+	)
+}
+
+// mergeCopies returns the one post that stored and p are copies of, and whether its words are p's. With edit, p is a later version from
+// a source that had the post before, and its words count whatever they look like.
+func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
+	best, other := stored, p
+	if replaced = edit || compareCopies(p, stored) < 0; replaced {
+		best, other = p, stored
+	}
+	merged = *best
+	merged.Key = stored.Key
+	merged.Sources = stored.Sources
+	merged.Thread = stored.Thread
+	merged.FirstSeen = earlier(stored.FirstSeen, p.FirstSeen)
+	merged.Received = earlier(stored.Received, p.Received)
+	merged.InReplyTo = mergeRefs(stored.InReplyTo, p.InReplyTo)
+	merged.Policy = max(stored.Policy, p.Policy)
+	merged.Author.Bot = stored.Author.Bot || p.Author.Bot
+	merged.Lists = union(stored.Lists, p.Lists)
+	switch {
+	case edit:
+		merged.Published = stored.Published
+		if merged.Edited.IsZero() {
+			merged.Edited = stored.Edited
+		}
+		return merged, true
+	case undated(best):
+		merged.Published = other.Published
+	case !undated(other):
+		merged.Published = earlier(stored.Published, p.Published)
+	}
+	if undated(best) && undated(other) {
+		merged.Published = merged.FirstSeen
+	}
+	if merged.Edited.Before(other.Edited) {
+		merged.Edited = other.Edited
+	}
+	if merged.Machine == "" || other.Machine != "" && other.Machine < merged.Machine {
+		merged.Machine = other.Machine
+	}
+	if merged.Language == "" {
+		merged.Language = other.Language
+	}
+	merged.Tags = union(stored.Tags, p.Tags)
+	return merged, replaced
+}
+
+// fingerprint tells versions of a post apart also where there are no raw bytes.
+func (p *Post) fingerprint() Sum {
+	if !p.Sum.IsZero() {
+		return p.Sum
+	}
+	h := sha256.New()
+	for _, s := range append([]string{p.Title, p.Author.Name, p.Author.Address, p.Author.Handle, p.Text, p.Quoted}, p.Links...) {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	return Sum(h.Sum(nil)[:16])
+}
+
+// earlier returns the earlier of two times; the zero time is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// union returns the strings of both, sorted, each once, without empty ones.
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	if len(all) > 0 && all[0] == "" {
+		all = all[1:]
+	}
+	return all
+}
+
+// References of a merged post are the longest list of any copy, as it stands, and before it (so further away) what only others mention, sorted.
+// An empty string between the two keeps them apart, so that a third copy gives the same result whenever it comes.
+const refsDivider = ""
+
+// mergeRefs returns the references of a post whose copies have these.
+func mergeRefs(a, b []string) []string {
+	extraA, mainA := splitRefs(a)
+	extraB, mainB := splitRefs(b)
+	if cmp.Or(cmp.Compare(len(mainA), len(mainB)), slices.Compare(mainB, mainA)) < 0 {
+		mainA, mainB = mainB, mainA
+	}
+	extra := slices.DeleteFunc(union(slices.Concat(extraA, extraB), mainB), func(key string) bool { return slices.Contains(mainA, key) })
+	if len(extra) == 0 {
+		return mainA
+	}
+	extra = extra[:min(len(extra), maxRefs)]
+	return slices.Concat(extra, []string{refsDivider}, mainA)
+}
+
+// splitRefs parts what mergeRefs joined.
+func splitRefs(refs []string) (extra, main []string) {
+	if i := slices.Index(refs, refsDivider); i >= 0 {
+		return refs[:i], refs[i+1:]
+	}
+	return nil, refs
+}
+
+// twinKey returns the key of a post whose own key another post has already: followed by "#" and a hash of who wrote it on which day.
+func twinKey(p *Post) string {
+	h := sha256.Sum256([]byte(p.Author.Identity() + "|" + p.Published.UTC().Format(time.DateOnly)))
+	return p.Key + "#" + hex.EncodeToString(h[:4])
+}

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"strconv"
+	"strings"
+)
+
+// postColumns are the columns of post in the order of scanPost and, with author_key before them, of postValues.
+const postColumns = `
+	p.id,
+	p.uid,
+	p.published,
+	p.thread,
+	p.machine,
+	p.share_of,
+	p.scope,
+	p.key,
+	p.kind,
+	p.author_name,
+	p.author_address,
+	p.author_handle,
+	p.author_url,
+	p.author_organization,
+	p.author_bot,
+	p.claimed,
+	p.received,
+	p.first_seen,
+	p.edited,
+	p.language,
+	p.policy,
+	p.replies,
+	p.shares,
+	p.likes,
+	p.damage,
+	p.sum,
+	p.refs,
+	p.links,
+	p.title,
+	p.signature,
+	p.text,
+	p.quoted`
+
+var (
+	columnNames = strings.Split("author_key,"+strings.NewReplacer("p.", "", "\n", "", "\t", "").Replace(postColumns), ",")
+	insertPost  = "INSERT INTO post (" + strings.Join(columnNames, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columnNames)-1) + ")"
+	updatePost  = "UPDATE post SET (" + strings.Join(columnNames, ", ") + ") = (?1" + numbered(2, len(columnNames)) + ") WHERE id = ?2"
+)
+
+// numbered returns ", ?from ... , ?to".
+func numbered(from, to int) string {
+	var b strings.Builder
+	for i := from; i <= to; i++ {
+		b.WriteString(", ?")
+		b.WriteString(strconv.Itoa(i))
+	}
+	return b.String()
+}
+
+// postValues returns the values of columnNames.
+func postValues(id int64, own uid, p *Post) []any {
+	return []any{
+		p.Author.Identity(),
+		id,
+		own[:],
+		p.Published.UnixMicro(),
+		p.Thread,
+		p.Machine,
+		p.ShareOf,
+		p.Scope,
+		p.Key,
+		p.Kind,
+		p.Author.Name,
+		p.Author.Address,
+		p.Author.Handle,
+		p.Author.URL,
+		p.Author.Organization,
+		p.Author.Bot,
+		micros(p.Claimed),
+		micros(p.Received),
+		p.FirstSeen.UnixMicro(),
+		micros(p.Edited),
+		p.Language,
+		int(p.Policy),
+		p.Counts.Replies,
+		p.Counts.Shares,
+		p.Counts.Likes,
+		p.Damage,
+		p.Sum[:],
+		strings.Join(p.InReplyTo, "\n"),
+		strings.Join(p.Links, "\n"),
+		p.Title,
+		p.Signature,
+		p.Text,
+		p.Quoted,
+	}
+}
+
+// A storedPost is a post with what only the database knows.
+type storedPost struct {
+	Post
+	id  int64
+	uid uid
+}
+
+// scanPost reads a row of postColumns. Lists, tags and sources are in other tables.
+func scanPost(rows *sql.Rows) (*storedPost, error) {
+	var s storedPost
+	p := &s.Post
+	var own, sum sql.RawBytes
+	var refs, links string
+	var published, claimed, received, seen, edited sql.NullInt64
+	err := rows.Scan(
+		&s.id,
+		&own,
+		&published,
+		&p.Thread,
+		&p.Machine,
+		&p.ShareOf,
+		&p.Scope,
+		&p.Key,
+		&p.Kind,
+		&p.Author.Name,
+		&p.Author.Address,
+		&p.Author.Handle,
+		&p.Author.URL,
+		&p.Author.Organization,
+		&p.Author.Bot,
+		&claimed,
+		&received,
+		&seen,
+		&edited,
+		&p.Language,
+		&p.Policy,
+		&p.Counts.Replies,
+		&p.Counts.Shares,
+		&p.Counts.Likes,
+		&p.Damage,
+		&sum,
+		&refs,
+		&links,
+		&p.Title,
+		&p.Signature,
+		&p.Text,
+		&p.Quoted,
+	)
+	if err != nil {
+		return nil, err
+	}
+	copy(s.uid[:], own)
+	copy(p.Sum[:], sum)
+	p.Published, p.Claimed, p.Received, p.FirstSeen, p.Edited = moment(published), moment(claimed), moment(received), moment(seen), moment(edited)
+	p.InReplyTo, p.Links = lines(refs), lines(links)
+	return &s, nil
+}
+
+// lines is the reverse of joining with newlines.
+func lines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, "\n")
+}
+
+// stored returns the stored post with this uid, with its lists and tags, or nil.
+func (b *batch) stored(own uid) (*storedPost, error) {
+	var found *storedPost
+	err := b.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{own[:]}, func(rows *sql.Rows) (err error) {
+		found, err = scanPost(rows)
+		return err
+	})
+	if err != nil || found == nil {
+		return nil, err
+	}
+	into := func(list *[]string) func(*sql.Rows) error {
+		return func(rows *sql.Rows) error {
+			var s string
+			err := rows.Scan(&s)
+			*list = append(*list, s)
+			return err
+		}
+	}
+	if err := b.each("SELECT l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post = ?", []any{found.id}, into(&found.Lists)); err != nil {
+		return nil, err
+	}
+	return found, b.each("SELECT tag FROM post_tag WHERE post = ?", []any{found.id}, into(&found.Tags))
+}
+
+// equalValues compares two column values.
+func equalValues(a, b any) bool {
+	x, ok := a.([]byte)
+	if !ok {
+		return a == b
+	}
+	y, ok := b.([]byte)
+	return ok && bytes.Equal(x, y)
+}

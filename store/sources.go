@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// SetSources records which sources are configured, in their order. Sources that are no longer among them keep their posts and their
+// cursor. Nothing is written if nothing changed.
+func (db *DB) SetSources(ctx context.Context, sources []SourceInfo) error {
+	if same, err := db.sourcesAre(ctx, sources); err != nil || same {
+		return wrap("set sources", err)
+	}
+	return wrap("set sources", db.write(ctx, func(tx *transaction) error {
+		if err := tx.exec("UPDATE source SET position = -1"); err != nil {
+			return err
+		}
+		for i, s := range sources {
+			if err := tx.exec(`
+				INSERT INTO source (name, kind, publish, position) VALUES (?, ?, ?, ?)
+				ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, publish = excluded.publish, position = excluded.position`,
+				s.Name, s.Kind, s.Publish, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// sourcesAre reports whether the configured sources are recorded already.
+func (db *DB) sourcesAre(ctx context.Context, sources []SourceInfo) (bool, error) {
+	states, err := db.Sources(ctx)
+	if err != nil {
+		return false, err
+	}
+	n := 0
+	for _, s := range states {
+		if s.Position < 0 {
+			continue
+		}
+		if n == len(sources) || s.Position != n || s.SourceInfo != sources[n] {
+			return false, nil
+		}
+		n++
+	}
+	return n == len(sources), nil
+}
+
+// Sources returns what is known about every source: the configured ones in their order, then the others by name.
+func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
+	var states []SourceState
+	err := eachRow(func(rows *sql.Rows) error {
+		var s SourceState
+		var read, complete, brought sql.NullInt64
+		if err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &s.Position, &s.Posts, &read, &complete, &brought,
+			&s.LastError, &s.Failures, &s.Gap, &s.Disabled); err != nil {
+			return err
+		}
+		s.LastRead, s.LastComplete, s.LastNew = moment(read), moment(complete), moment(brought)
+		states = append(states, s)
+		return nil
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			name,
+			kind,
+			publish,
+			position,
+			posts,
+			last_read,
+			last_complete,
+			last_new,
+			last_error,
+			failures,
+			gap,
+			disabled
+		FROM source
+		ORDER BY position < 0, position, name`))
+	return states, wrap("sources", err)
+}
+
+// Cursor returns how far source has been read; nil if it never was.
+func (db *DB) Cursor(ctx context.Context, source string) (Cursor, error) {
+	var cur []byte
+	err := db.readers.QueryRowContext(ctx, "SELECT cursor FROM source WHERE name = ?", source).Scan(&cur)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return cur, wrap("cursor", err)
+}
+
+const (
+	maxSkipped = 100  // reasons that one run keeps
+	maxRuns    = 1000 // runs that one source keeps
+)
+
+// RecordRead records one read of a source and what it says about the source's state. A read without an error enables a disabled source.
+func (db *DB) RecordRead(ctx context.Context, r Read) error {
+	skipped, err := json.Marshal(r.Skipped[:min(len(r.Skipped), maxSkipped)])
+	if err != nil {
+		return wrap("record read", err)
+	}
+	return wrap("record read", db.write(ctx, func(tx *transaction) error {
+		source, err := tx.source(r.Source)
+		if err != nil {
+			return err
+		}
+		if err := tx.exec(`
+			UPDATE source SET
+				last_read = ?2,
+				last_complete = CASE WHEN ?3 THEN ?4 ELSE last_complete END,
+				last_new = CASE WHEN ?5 > 0 THEN ?2 ELSE last_new END,
+				last_error = ?6,
+				failures = CASE WHEN ?6 = '' THEN 0 ELSE failures + 1 END,
+				gap = ?7,
+				disabled = CASE WHEN ?8 <> '' THEN ?8 WHEN ?6 = '' THEN '' ELSE disabled END
+			WHERE id = ?1`,
+			source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable); err != nil {
+			return err
+		}
+		if err := tx.exec(`
+			INSERT INTO run (source, started, ended, new, known, skipped, gap, error, complete, disable)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			source, micros(r.Started), micros(r.Ended), r.New, r.Known, string(skipped), r.Gap, r.Error, r.Complete, r.Disable); err != nil {
+			return err
+		}
+		return tx.exec("DELETE FROM run WHERE source = ?1 AND id <= (SELECT id FROM run WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+			source, maxRuns)
+	}))
+}
+
+// Reads returns the last n recorded reads of source, newest first.
+func (db *DB) Reads(ctx context.Context, source string, n int) ([]Read, error) {
+	var reads []Read
+	err := eachRow(func(rows *sql.Rows) error {
+		r := Read{Source: source}
+		var started, ended sql.NullInt64
+		var skipped string
+		if err := rows.Scan(&started, &ended, &r.New, &r.Known, &skipped, &r.Gap, &r.Error, &r.Complete, &r.Disable); err != nil {
+			return err
+		}
+		r.Started, r.Ended = moment(started), moment(ended)
+		reads = append(reads, r)
+		return json.Unmarshal([]byte(skipped), &reads[len(reads)-1].Skipped)
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			started,
+			ended,
+			new,
+			known,
+			skipped,
+			gap,
+			error,
+			complete,
+			disable
+		FROM run
+		WHERE source = (SELECT id FROM source WHERE name = ?)
+		ORDER BY id DESC
+		LIMIT ?`, source, n))
+	return reads, wrap("reads", err)
+}
+
+// source returns the number of the source with this name, which it makes if there is none.
+func (tx *transaction) source(name string) (int64, error) {
+	if err := tx.exec("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
+		return 0, err
+	}
+	var id int64
+	_, err := tx.get("SELECT id FROM source WHERE name = ?", []any{name}, &id)
+	return id, err
+}
+
+// wrap names the operation that failed.
+func wrap(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", operation, err)
+}
+
+// clock returns the present moment as the database keeps it.
+func (db *DB) clock() time.Time {
+	return db.Now().UTC().Truncate(time.Microsecond)
+}

@@ -1,0 +1,176 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Limits of the Client. Each request may set its own limit of bytes.
+const (
+	connectTimeout  = 10 * time.Second
+	headerTimeout   = 20 * time.Second
+	requestTimeout  = 60 * time.Second
+	stallTimeout    = 60 * time.Second // longest silence in a streamed body
+	maxRedirects    = 5
+	maxHeaderBytes  = 64 << 10
+	maxAttempts     = 3
+	maxRetryAfter   = 24 * time.Hour
+	defaultLimit    = 15 << 20 // bytes of a body read by Get, decompressed
+	defaultStream   = 4 << 30  // bytes of a body read through Open, decompressed
+	defaultPause    = time.Second
+	defaultBackoff  = time.Second
+	patience        = 10 * time.Second // longest wait for a host that asked for one, within one run
+	unnamedCooldown = time.Minute      // after 429 without a time
+)
+
+// ClientOptions says how a Client presents itself. The zero value of each field stands for its default.
+type ClientOptions struct {
+	Version   string           // of this program, for the User-Agent
+	Contact   string           // URL or address of who runs it, for the User-Agent
+	HostPause time.Duration    // least pause between two requests to one host: 1 s unless set, none on loopback or if negative
+	Timeout   time.Duration    // for one attempt of Get as a whole; default 60 s
+	Backoff   time.Duration    // before the second attempt, doubled before the third; default 1 s
+	Now       func() time.Time // the clock that Retry-After is measured by; default time.Now
+
+	// Resolve maps names of hosts to the address, host:port, that is dialled for them, whatever the port and without asking DNS or the guard.
+	Resolve map[string]string
+}
+
+// A Client is the one way to the network, and a polite one: it names itself, sends one request at a time to each host with a pause between two, obeys
+// Retry-After, asks with conditions, tries again what may have been an accident, and reads no more than it was told to. It refuses addresses that lead
+// into a private network unless the configuration names them. It is safe for concurrent use.
+type Client struct {
+	agent   string
+	options ClientOptions
+	hosts   hosts
+	guarded http.RoundTripper // refuses private addresses
+	open    http.RoundTripper // for addresses that the configuration allows
+}
+
+// NewClient returns a Client. No request is sent before Get or Open.
+func NewClient(o ClientOptions) *Client {
+	o.Version = cmp.Or(o.Version, "devel")
+	o.Timeout = cmp.Or(o.Timeout, requestTimeout)
+	o.Backoff = cmp.Or(o.Backoff, defaultBackoff)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c := &Client{agent: "recap/" + o.Version, options: o, guarded: newTransport(true, o.Resolve), open: newTransport(false, o.Resolve)}
+	if o.Contact != "" {
+		c.agent += " (+" + o.Contact + ")"
+	}
+	return c
+}
+
+// A Request is one GET.
+type Request struct {
+	URL          string
+	Origin       string            // the configured address that led here, if that is not URL: set it when a server named URL
+	Header       map[string]string // further headers; they never cross to another host
+	Accept       string
+	ETag         string        // for If-None-Match, verbatim
+	LastModified string        // for If-Modified-Since, verbatim
+	Limit        int64         // most bytes of the decompressed body; default 15 MiB for Get, 4 GiB for Open
+	AllowPrivate bool          // names and redirects may lead to private addresses
+	Pause        time.Duration // instead of ClientOptions.HostPause: none if negative, the client's if 0
+}
+
+// A Response is the answer to a Request: 2xx, or 304 where the request had a condition. All else is an error.
+type Response struct {
+	Status      int
+	Header      http.Header
+	Body        []byte // decompressed; nil where it is streamed or not modified
+	URL         string // where the answer came from in the end
+	Moved       string // the new address if every redirect on the way was permanent; else ""
+	NotModified bool
+}
+
+// Get fetches req.URL whole. Errors are of type *FetchError, or ctx.Err() if ctx ended.
+func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
+	req.Limit = cmp.Or(req.Limit, defaultLimit)
+	var resp *Response
+	err := c.retry(ctx, &req, func() error {
+		s, err := c.send(ctx, &req, false)
+		if err != nil {
+			return err
+		}
+		defer s.Close()
+		if !s.response.NotModified {
+			if s.response.Body, err = io.ReadAll(s); err != nil {
+				return err
+			}
+		}
+		resp = s.response
+		return nil
+	})
+	return resp, err
+}
+
+// Open fetches req.URL as a stream, for what is too large for memory. The caller must close it, and the host is taken until then. The Response
+// has no Body. A body that is silent for a minute ends with an error; errors of the stream are of the same types as those of Get.
+func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Response, error) {
+	req.Limit = cmp.Or(req.Limit, defaultStream)
+	var s *stream
+	err := c.retry(ctx, &req, func() (err error) {
+		s, err = c.send(ctx, &req, true)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.response, nil
+}
+
+// retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass.
+func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) error {
+	if _, err := parseURL(req.URL); err != nil {
+		return err
+	}
+	for n := 0; ; n++ {
+		err := attempt()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var fetch *FetchError
+		if err == nil || !errors.As(err, &fetch) || n+1 == maxAttempts {
+			return err
+		}
+		wait := c.options.Backoff << n
+		switch {
+		case fetch.Reason == RateLimited:
+			if wait = fetch.Until.Sub(c.options.Now()); wait > patience {
+				return err
+			}
+		case !fetch.passing:
+			return err
+		default:
+			wait += jitter(wait / 2)
+		}
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+			return err
+		}
+		if sleep(ctx, wait) != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// parseURL returns the parsed form of an http or https address, or an error that does not repeat what may be a secret.
+func parseURL(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return nil, &FetchError{URL: "the address", Reason: NotAllowed, Err: errors.New("is no valid URL; check it for spaces and brackets")}
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, &FetchError{URL: Redact(raw), Reason: NotAllowed, Err: fmt.Errorf("scheme %q is not http or https", u.Scheme)}
+	case u.Hostname() == "":
+		return nil, &FetchError{URL: Redact(raw), Reason: NotAllowed, Err: errors.New("has no host")}
+	}
+	return u, nil
+}

@@ -1,0 +1,38 @@
+package ingest
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+var (
+	secretKey   = regexp.MustCompile(`(?i)token|key|auth|pass|pwd|secret|sig|user|session|code|feed|hash|login`)
+	secretValue = regexp.MustCompile(`^[A-Za-z0-9+/_=.-]{20,}$`)
+)
+
+// Redact returns the address without credentials, for errors, logs and exports: user and password are left out, and so are
+// values in the query that look like a token or belong to a key that names one.
+func Redact(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "(an address that is no valid URL)"
+	}
+	return redactURL(u)
+}
+
+func redactURL(u *url.URL) string {
+	if u.User == nil && u.RawQuery == "" && u.Fragment == "" {
+		return u.String()
+	}
+	c := *u
+	c.User, c.Fragment = nil, ""
+	pairs := strings.Split(u.RawQuery, "&")
+	for i, pair := range pairs {
+		if k, v, ok := strings.Cut(pair, "="); ok && (secretKey.MatchString(k) || secretValue.MatchString(v)) {
+			pairs[i] = k + "=***"
+		}
+	}
+	c.RawQuery = strings.Join(pairs, "&")
+	return c.String()
+}

@@ -1,0 +1,31 @@
+package ingest
+
+import (
+	"net/http"
+	"path/filepath"
+	"testing"
+)
+
+func TestFeedContract(t *testing.T) {
+	for _, file := range []string{"rss.xml", "planet.atom", "news.rdf", "feed.json"} {
+		t.Run(file, func(t *testing.T) {
+			testContract(t, contract{name: "feed/" + file, config: func(string) *Config {
+				return &Config{Name: "news", Feed: &Feed{URL: filepath.Join("testdata", "feed", file)}}
+			}})
+		})
+	}
+	t.Run("http", func(t *testing.T) {
+		testContract(t, contract{name: "feed/http", server: feedServer, config: func(base string) *Config {
+			return &Config{Name: "news", Feed: &Feed{URL: base + "/rss.xml"}}
+		}})
+	})
+}
+
+// feedServer serves the fixtures with an ETag each and understands If-None-Match.
+func feedServer(t *testing.T) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `W/"`+r.URL.Path+`"`)
+		w.Header().Set("Content-Type", "application/rss+xml")
+		http.ServeFile(w, r, filepath.Join("testdata", "feed", filepath.Base(r.URL.Path)))
+	})
+}

@@ -1,0 +1,79 @@
+package ingest
+
+import "recap/store"
+
+// keepKeys gives posts the keys under which they are known. When all ids of a feed are new although its pages are not, as after the
+// move of a site, the posts are known again by their links, where one link stands for one item both now and at the last read. It
+// returns the new id of each post that keeps an older key.
+func keepKeys(posts []store.Post, last []feedItem) map[string]string {
+	aliases := make(map[string]string)
+	byID, byLink := make(map[string]string), make(map[string]string)
+	known := make(map[string]bool)
+	for _, it := range last {
+		known[it.Key] = true
+		if it.ID != "" {
+			known[it.ID] = true
+			byID[it.ID] = it.Key
+		}
+		if _, twice := byLink[it.Link]; twice {
+			it.Key = ""
+		}
+		byLink[it.Link] = it.Key
+	}
+	links, taken, moved := make(map[string]int), make(map[string]bool), true
+	for _, p := range posts {
+		links[linkHash(p.URL)]++
+		taken[p.Key] = true
+		moved = moved && !known[p.Key]
+	}
+	keep := func(p *store.Post, key string) {
+		if key == "" || taken[key] {
+			return
+		}
+		taken[key] = true
+		aliases[key] = p.Key
+		p.Key = key
+	}
+	for i := range posts {
+		keep(&posts[i], byID[posts[i].Key])
+	}
+	var again []int
+	for i, p := range posts {
+		if link := linkHash(p.URL); moved && link != "" && links[link] == 1 && byLink[link] != "" {
+			again = append(again, i)
+		}
+	}
+	if len(again) < feedChurn {
+		return aliases
+	}
+	for _, i := range again {
+		keep(&posts[i], byLink[linkHash(posts[i].URL)])
+	}
+	return aliases
+}
+
+// remembered returns what the cursor keeps of a page.
+func remembered(posts []store.Post, aliases map[string]string) []feedItem {
+	items := make([]feedItem, 0, min(len(posts), feedKeptItems))
+	for _, p := range posts[:min(len(posts), feedKeptItems)] {
+		items = append(items, feedItem{Key: p.Key, Link: linkHash(p.URL), ID: aliases[p.Key]})
+	}
+	return items
+}
+
+// scrolledPast reports whether a page shares nothing with the one before, so that items between the two may have come and gone.
+func scrolledPast(last []feedItem, posts []store.Post) bool {
+	if len(last) == 0 || len(posts) < feedHandful {
+		return false
+	}
+	known := make(map[string]bool, len(last))
+	for _, it := range last {
+		known[it.Key] = true
+	}
+	for _, p := range posts {
+		if known[p.Key] {
+			return false
+		}
+	}
+	return true
+}

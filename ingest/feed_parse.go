@@ -1,0 +1,203 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
+	jsonfeed "github.com/mmcdole/gofeed/json"
+	"github.com/mmcdole/gofeed/rss"
+)
+
+// A feedDocument is a feed as gofeed read it, and what had to be done to it before.
+type feedDocument struct {
+	*gofeed.Feed
+	originals []original // what each item was in its own format
+	cut       error      // why only a part could be read; nil if that is all
+	skipped   []error    // items that could not be read
+}
+
+// An original holds what gofeed's common item leaves out. At most one of entry, item and json is set.
+type original struct {
+	entry *atom.Entry
+	item  *rss.Item
+	json  *jsonfeed.Item
+	about string // rdf:about of an item of RSS 1.0, which is its identity there
+}
+
+// newDocument returns feed with the originals of its items; the slices of gofeed are parallel.
+func newDocument(feed *gofeed.Feed) *feedDocument {
+	d := &feedDocument{Feed: feed, originals: make([]original, len(feed.Items))}
+	for i := range d.originals {
+		switch f := feed.OriginalFeed().(type) {
+		case *atom.Feed:
+			d.originals[i].entry = f.Entries[i]
+		case *rss.Feed:
+			d.originals[i].item = f.Items[i]
+		case *jsonfeed.Feed:
+			d.originals[i].json = f.Items[i]
+		}
+	}
+	return d
+}
+
+// add appends the items of feed.
+func (d *feedDocument) add(feed *gofeed.Feed) {
+	more := newDocument(feed)
+	if d.Feed == nil {
+		d.Feed, d.originals = more.Feed, more.originals
+		return
+	}
+	d.Items, d.originals = append(d.Items, more.Items...), append(d.originals, more.originals...)
+}
+
+var (
+	feedItemTag  = regexp.MustCompile(`(?i)<(?:[\w.-]+:)?(?:item|entry)(?:\s[^<>]*)?>`)
+	feedItemEnd  = regexp.MustCompile(`(?i)</(?:[\w.-]+:)?(?:item|entry)\s*>`)
+	feedOnlyEnds = regexp.MustCompile(`(?s)^(?:\s|</[\w.:-]*\s*>?|<!--.*?-->)*$`)
+	rdfAbout     = regexp.MustCompile(`(?:rdf:)?about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+)
+
+// parseFeed reads the feed in r. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
+// tell. What is no feed at all is an error.
+func parseFeed(r *Response) (*feedDocument, error) {
+	data, err := decodeFeed(r.Body, r.Header.Get("Content-Type"))
+	if err != nil {
+		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
+	}
+	trimmed := strings.TrimSpace(data)
+	if strings.HasPrefix(trimmed, "{") {
+		doc, err := parseJSONFeed(trimmed)
+		if err != nil {
+			return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: err}
+		}
+		return doc, nil
+	}
+	root, ok := findRoot(trimmed)
+	if !ok {
+		_, page := htmlPage(r.Body)
+		switch {
+		case page, root.name == "", root.name == "html":
+			return nil, wrongType(r, "a feed")
+		case root.name == "opml":
+			return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: errors.New("an OPML list of feeds instead of a feed; make a source of each")}
+		}
+		return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
+	}
+	doc, err := root.parse()
+	if err != nil {
+		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
+	}
+	return doc, nil
+}
+
+// parse reads the document whole; failing that, up to its last whole item; failing that, item by item.
+func (r feedRoot) parse() (*feedDocument, error) {
+	feed, whole := callGofeed(r.data)
+	if whole == nil {
+		return r.document(feed, r.data), nil
+	}
+	ends := feedItemEnd.FindAllStringIndex(r.data, -1)
+	if len(ends) == 0 {
+		return nil, whole
+	}
+	kept := r.data[:ends[len(ends)-1][1]]
+	if feed, err := callGofeed(kept + r.closing(kept)); err == nil && len(feed.Items) > 0 {
+		doc := r.document(feed, kept)
+		if !feedOnlyEnds.MatchString(r.data[len(kept):]) { // more than the closing tags was lost
+			doc.cut = whole
+		}
+		return doc, nil
+	}
+	return r.parseItems(whole)
+}
+
+// closing returns the end tags of what is open after the last item in kept.
+func (r feedRoot) closing(kept string) string {
+	lower := strings.ToLower(kept)
+	if r.name != "feed" && strings.LastIndex(lower, "<channel") > strings.LastIndex(lower, "</channel") {
+		return "</channel></" + r.full + ">"
+	}
+	return "</" + r.full + ">"
+}
+
+// maxHead bounds what is repeated before each item that is parsed by itself.
+const maxHead = 16 << 10
+
+// parseItems parses each item by itself, so that a damaged one costs no other.
+func (r feedRoot) parseItems(whole error) (*feedDocument, error) {
+	starts := feedItemTag.FindAllStringIndex(r.data, feedMaxItems)
+	if len(starts) == 0 {
+		return nil, whole
+	}
+	head := r.data[:starts[0][0]]
+	if len(head) > maxHead {
+		head = r.data[:min(r.tag, maxHead)]
+	}
+	closing := r.closing(head)
+	doc := &feedDocument{cut: whole}
+	for i, at := range starts {
+		end := len(r.data)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
+		}
+		item := r.data[at[0]:end]
+		if e := feedItemEnd.FindStringIndex(item); e != nil {
+			item = item[:e[1]]
+		}
+		feed, err := callGofeed(head + item + closing)
+		if err == nil && len(feed.Items) == 0 {
+			err = errors.New("no item in it")
+		}
+		if err != nil {
+			doc.skipped = append(doc.skipped, fmt.Errorf("item %d: %w", i+1, err))
+			continue
+		}
+		doc.add(feed)
+		if r.name == "rdf" {
+			doc.originals[len(doc.originals)-1].about = aboutOf(r.data[at[0]:at[1]])
+		}
+	}
+	if doc.Feed == nil {
+		return nil, whole
+	}
+	return doc, nil
+}
+
+// document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes.
+func (r feedRoot) document(feed *gofeed.Feed, data string) *feedDocument {
+	doc := newDocument(feed)
+	if r.name != "rdf" {
+		return doc
+	}
+	if tags := feedItemTag.FindAllString(data, -1); len(tags) == len(doc.originals) {
+		for i, tag := range tags {
+			doc.originals[i].about = aboutOf(tag)
+		}
+	}
+	return doc
+}
+
+// aboutOf returns the rdf:about of a start tag.
+func aboutOf(tag string) string {
+	if m := rdfAbout.FindStringSubmatch(tag); m != nil {
+		return m[1] + m[2]
+	}
+	return ""
+}
+
+// callGofeed parses a feed in UTF-8. A panic of the parser is an error of the feed.
+func callGofeed(s string) (feed *gofeed.Feed, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			feed, err = nil, fmt.Errorf("parser failed: %v", p)
+		}
+	}()
+	p := gofeed.NewParser()
+	p.KeepOriginalFeed = true
+	p.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
+	return p.Parse(strings.NewReader(s))
+}

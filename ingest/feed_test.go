@@ -1,0 +1,216 @@
+package ingest
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recap/store"
+)
+
+// A fakeFeed is a feed on a server that a test can change.
+type fakeFeed struct {
+	*httptest.Server
+	body     string
+	header   http.Header // of answers
+	requests []http.Header
+}
+
+func newFakeFeed(t *testing.T, body string) *fakeFeed {
+	f := &fakeFeed{body: body, header: http.Header{}}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.requests = append(f.requests, r.Header.Clone())
+		for k, v := range f.header {
+			w.Header()[k] = v
+		}
+		if tag := f.header.Get("ETag"); tag != "" && r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, f.body)
+	}))
+	t.Cleanup(f.Close)
+	return f
+}
+
+// feedOf returns a feed whose items have these ids, with links and titles after them.
+func feedOf(ids ...string) string {
+	var b strings.Builder
+	b.WriteString("<rss version='2.0'><channel><title>t</title>")
+	for _, id := range ids {
+		page := strings.TrimPrefix(id, "new-")
+		fmt.Fprintf(&b, "<item><guid isPermaLink='false'>%s</guid><link>https://example.org/%s</link><title>Title %s</title></item>", id, page, page)
+	}
+	b.WriteString("</channel></rss>")
+	return b.String()
+}
+
+// openFeed returns the source of config with a client that is in no hurry to wait.
+func openFeed(t *testing.T, config Feed, sink *memSink) Source {
+	t.Helper()
+	client := NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
+	src, err := (&Config{Name: "f", Feed: &config}).Open(Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+// pullFeed reads config into sink once.
+func pullFeed(t *testing.T, config Feed, sink *memSink) Result {
+	t.Helper()
+	res, err := Pull(t.Context(), sink, "f", openFeed(t, config, sink), false, nil)
+	if err != nil {
+		t.Fatalf("Pull() = %v", err)
+	}
+	return res
+}
+
+func TestFeedConditional(t *testing.T) {
+	f := newFakeFeed(t, feedOf("a", "b"))
+	f.header = http.Header{"Etag": {`W/"odd-gzip"`}, "Last-Modified": {"Tue, 19 Jan 2038 03:14:07 GMT"}}
+	config, sink := Feed{URL: f.URL, Headers: map[string]string{"X-Token": "s3cret", "User-Agent": "mine"}}, newMemSink()
+	if res := pullFeed(t, config, sink); res.Added.New != 2 || !res.Complete {
+		t.Fatalf("Pull() = %+v, want 2 new posts", res)
+	}
+	if res := pullFeed(t, config, sink); res.Added.New != 0 || !res.Complete || res.Known != 2 {
+		t.Errorf("Pull() of an unchanged feed = %+v, want nothing new and 2 known", res)
+	}
+	second := f.requests[1]
+	for k, want := range map[string]string{"If-None-Match": `W/"odd-gzip"`, "If-Modified-Since": "Tue, 19 Jan 2038 03:14:07 GMT", "X-Token": "s3cret", "User-Agent": "mine"} {
+		if got := second.Get(k); got != want {
+			t.Errorf("second request has %s %q, want %q", k, got, want)
+		}
+	}
+	config.TZ = "Europe/Berlin"
+	pullFeed(t, config, sink)
+	if got := f.requests[2].Get("If-None-Match"); got != "" {
+		t.Errorf("after a change of tz: If-None-Match %q, want none", got)
+	}
+}
+
+func TestFeedSameBytes(t *testing.T) {
+	f := newFakeFeed(t, feedOf("a", "b"))
+	sink := newMemSink()
+	pullFeed(t, Feed{URL: f.URL}, sink)
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added != (store.Added{}) || !res.Complete {
+		t.Errorf("Pull() of the same bytes = %+v, want nothing to commit", res)
+	}
+}
+
+func TestFeedCut(t *testing.T) {
+	whole := feedOf("a", "b", "c")
+	f := newFakeFeed(t, whole[:strings.Index(whole, "Title c")])
+	f.header = http.Header{"Etag": {`"1"`}}
+	sink := newMemSink()
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 2 || !strings.Contains(res.Gap, "2 items were read") {
+		t.Errorf("Pull() of a cut feed = %+v, want 2 posts and a gap", res)
+	}
+	f.body = whole
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 1 || res.Gap != "" {
+		t.Errorf("Pull() of the whole feed = %+v, want the third post", res)
+	}
+	if got := f.requests[1].Get("If-None-Match"); got != "" {
+		t.Errorf("after a cut feed: If-None-Match %q, want none", got)
+	}
+}
+
+func TestFeedEdit(t *testing.T) {
+	f := newFakeFeed(t, feedOf("a", "b"))
+	sink := newMemSink()
+	pullFeed(t, Feed{URL: f.URL}, sink)
+	f.body = strings.Replace(f.body, "Title a", "Title a, corrected", 1)
+	page, err := openFeed(t, Feed{URL: f.URL}, sink).Fetch(t.Context(), sink.cursor)
+	if err != nil || len(page.Posts) != 1 || page.Posts[0].Key != "a" || page.Posts[0].Title != "Title a, corrected" || page.Known != 1 {
+		t.Errorf("Fetch() after an edit = %+v, %v, want the edited post alone", page, err)
+	}
+}
+
+func TestFeedGap(t *testing.T) {
+	f := newFakeFeed(t, feedOf("1", "2", "3", "4", "5"))
+	sink := newMemSink()
+	pullFeed(t, Feed{URL: f.URL}, sink)
+	f.body = feedOf("5", "6", "7", "8", "9")
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Gap != "" || res.Added.New != 4 {
+		t.Errorf("Pull() of an overlapping page = %+v, want 4 new posts and no gap", res)
+	}
+	f.body = feedOf("20", "21", "22", "23", "24")
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Gap == "" || res.Complete {
+		t.Errorf("Pull() of a page without a known item = %+v, want a gap", res)
+	}
+	f.body = feedOf()
+	pullFeed(t, Feed{URL: f.URL}, sink)
+	f.body = feedOf("24", "25", "26", "27", "28")
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Gap != "" || res.Added.New != 4 {
+		t.Errorf("Pull() after the feed was empty for once = %+v, want 4 new posts and no gap", res)
+	}
+}
+
+func TestFeedNewIDs(t *testing.T) {
+	f := newFakeFeed(t, feedOf("1", "2", "3", "4"))
+	sink := newMemSink()
+	pullFeed(t, Feed{URL: f.URL}, sink)
+	f.body = feedOf("new-2", "new-3", "new-4")
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 0 || res.Gap != "" {
+		t.Errorf("Pull() of known pages under new ids = %+v, want nothing new", res)
+	}
+	f.body = feedOf("new-5", "new-4", "new-3")
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 1 || len(sink.posts) != 5 {
+		t.Errorf("Pull() with one more page = %+v and %d posts, want 1 new of 5", res, len(sink.posts))
+	}
+	// A feed that always points to one page has new items all the same.
+	one := func(id string) string {
+		return strings.Replace(feedOf(id), "https://example.org/"+id, "https://example.org/", 1)
+	}
+	g, sink := newFakeFeed(t, one("1")), newMemSink()
+	pullFeed(t, Feed{URL: g.URL}, sink)
+	g.body = one("2")
+	if res := pullFeed(t, Feed{URL: g.URL}, sink); res.Added.New != 1 {
+		t.Errorf("Pull() of a new item with the old link = %+v, want 1 new", res)
+	}
+}
+
+func TestFeedMaxItems(t *testing.T) {
+	f := newFakeFeed(t, feedOf("1", "2", "3"))
+	sink := newMemSink()
+	if res := pullFeed(t, Feed{URL: f.URL, MaxItems: 2}, sink); res.Added.New != 2 || !strings.Contains(res.Gap, "3 items") {
+		t.Errorf("Pull() with max_items 2 = %+v, want 2 posts and a gap", res)
+	}
+}
+
+func TestFeedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "feed.xml")
+	if err := os.WriteFile(path, []byte(feedOf("a")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, url := range []string{path, "file://" + path} {
+		if res := pullFeed(t, Feed{URL: url}, newMemSink()); res.Added.New != 1 {
+			t.Errorf("Pull(%s) = %+v, want 1 post", url, res)
+		}
+	}
+	sink := newMemSink()
+	_, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: path + ".none"}, sink), false, nil)
+	if err == nil || !strings.Contains(err.Error(), "source f: open") {
+		t.Errorf("Pull() of no file = %v, want an error that names source and file", err)
+	}
+}
+
+func TestFeedOpenErrors(t *testing.T) {
+	for want, feed := range map[string]Feed{
+		"url: is missing":         {},
+		`url: scheme "ftp"`:       {URL: "ftp://example.org/feed"},
+		`tz: "Mars/Olympus"`:      {URL: "https://example.org", TZ: "Mars/Olympus"},
+		"max_items: -1":           {URL: "https://example.org", MaxItems: -1},
+		`headers: "X Y" is no he`: {URL: "https://example.org", Headers: map[string]string{"X Y": "1"}},
+		`headers: "X" is no head`: {URL: "https://example.org", Headers: map[string]string{"X": "1\r\nY: 2"}},
+	} {
+		if _, err := (&Config{Name: "f", Feed: &feed}).Open(Env{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Open(%+v) = %v, want %q", feed, err, want)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package mail
+
+import (
+	"slices"
+	"strings"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// A mailbox is a name and an address of an address field.
+type mailbox struct {
+	name string // decoded
+	addr string // in lower case; "" if there is none
+}
+
+// mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names, raw 8-bit text, quotes that
+// are never closed, Pipermail's "ann at example.com (Ann)".
+func mailboxes(value string) []mailbox {
+	value = text.Clean(stripEscapes(decode([]byte(value), "")))
+	if strings.Count(value, `"`)%2 == 1 {
+		value = strings.ReplaceAll(value, `"`, "")
+	}
+	var list []mailbox
+	start := 0
+	for _, end := range append(commas(value), len(value)) {
+		piece := value[start:end]
+		if end < len(value) && !strings.ContainsAny(piece, "@<") {
+			continue // "Lee, Ann <a@x>": the comma belongs to the name
+		}
+		if m := oneMailbox(strings.TrimSpace(piece)); m != (mailbox{}) {
+			list = append(list, m)
+		}
+		start = end + 1
+		if len(list) >= 100 || start > len(value) {
+			break
+		}
+	}
+	return list
+}
+
+// commas returns where commas stand outside quotes, comments and angle brackets.
+func commas(s string) []int {
+	var at []int
+	quoted, depth, angle := false, 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth = max(0, depth-1)
+		case depth > 0:
+		case c == '<':
+			angle = true
+		case c == '>':
+			angle = false
+		case c == ',' && !angle:
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// oneMailbox reads one mailbox.
+func oneMailbox(s string) mailbox {
+	if open := strings.LastIndexByte(s, '<'); open >= 0 {
+		addr, _, _ := strings.Cut(s[open+1:], ">")
+		if name := phrase(s[:open]); name != "" || strings.ContainsAny(addr, "@ ") {
+			return mailbox{name, cleanAddress(addr)}
+		}
+	}
+	bare := strings.TrimSpace(stripComments(s))
+	if addr := cleanAddress(bare); addr != "" {
+		return mailbox{phrase(comment(s)), addr}
+	}
+	// Pipermail, where " at " may be in the list's language
+	if w := strings.Fields(bare); len(w) == 3 && len(bare) < len(strings.TrimSpace(s)) && strings.Contains(w[2], ".") {
+		return mailbox{phrase(comment(s)), strings.ToLower(w[0] + "@" + w[2])}
+	}
+	return mailbox{name: phrase(s)}
+}
+
+// comment returns what stands in the outermost parentheses of s.
+func comment(s string) string {
+	open := strings.IndexByte(s, '(')
+	if open < 0 {
+		return ""
+	}
+	s = s[open+1:]
+	if end := strings.LastIndexByte(s, ')'); end >= 0 {
+		s = s[:end]
+	}
+	return s
+}
+
+// phrase returns a display name: unquoted, decoded, without comments unless there is nothing else.
+func phrase(s string) string {
+	s = strings.TrimSpace(s)
+	var out strings.Builder
+	depth := 0
+	quoted := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\' || s[i+1] == '(' || s[i+1] == ')'):
+			i++
+			if depth == 0 {
+				out.WriteByte(s[i])
+			}
+		case c == '"':
+			quoted = !quoted
+		case c == '(' && !quoted:
+			depth++
+		case c == ')' && !quoted && depth > 0:
+			depth--
+		case depth == 0:
+			out.WriteByte(c)
+		}
+	}
+	name := trimQuotes(line(out.String()))
+	if name == "" && strings.HasPrefix(s, "(") {
+		return trimQuotes(line(comment(s)))
+	}
+	return text.Cut(name, 200)
+}
+
+// trimQuotes takes off quotes of any kind around a name.
+func trimQuotes(name string) string {
+	for len(name) >= 2 {
+		first, last := name[0], name[len(name)-1]
+		if first != last || first != '\'' && first != '"' && first != '`' {
+			break
+		}
+		name = strings.TrimSpace(name[1 : len(name)-1])
+	}
+	return name
+}
+
+// cleanAddress returns an address in lower case, undoing " at "; "" if it is none.
+func cleanAddress(s string) string {
+	s = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(stripComments(s)), "mailto:"))
+	if w := strings.Fields(s); len(w) == 3 && w[1] == "at" {
+		s = w[0] + "@" + w[2]
+	} else if len(w) != 1 {
+		return ""
+	}
+	if at := strings.LastIndexByte(s, '@'); at <= 0 || at == len(s)-1 || len(s) > 320 {
+		return ""
+	}
+	return strings.ToLower(s)
+}
+
+// author returns who wrote the mail. Where a list put itself in place of the sender to satisfy DMARC, the fields that lists keep the true sender in are asked;
+// where none does, the address stays empty rather than being the list's.
+func author(h header, listAddresses []string) store.Author {
+	var from mailbox
+	if list := mailboxes(h.get("from")); len(list) > 0 {
+		from = list[0]
+	}
+	a := store.Author{Name: from.name, Address: from.addr, Organization: organization(h)}
+	real, via, munged := cutVia(from.name)
+	a.Name = real
+	original := originalSender(h)
+	if munged && !isList(from.addr, via, listAddresses) && original.addr == "" {
+		return a
+	}
+	if !munged && (original.addr == "" || !slices.Contains(listAddresses, from.addr)) {
+		return a
+	}
+	a.Address = ""
+	if original.addr == "" {
+		original = hiddenSender(h, from.addr, real, listAddresses)
+	}
+	a.Address = original.addr
+	if a.Name == "" || !munged {
+		a.Name = original.name
+	}
+	return a
+}
+
+// cutVia parts a munged name, "Ann Lee via dev", into the person's and the list's. The word stands in the list's language.
+func cutVia(name string) (person, via string, ok bool) {
+	for _, word := range [...]string{" via ", " Via ", " über ", " par l'intermédiaire de ", " través de "} {
+		if i := strings.LastIndex(name, word); i > 0 {
+			return trimQuotes(strings.TrimSpace(name[:i])), strings.TrimSpace(name[i+len(word):]), true
+		}
+	}
+	return name, "", false
+}
+
+// isList reports whether addr is the address of a list: a known one, or one that the munged name speaks of.
+func isList(addr, via string, listAddresses []string) bool {
+	if slices.Contains(listAddresses, addr) {
+		return true
+	}
+	local, _, _ := strings.Cut(addr, "@")
+	via = strings.ToLower(via)
+	return local != "" && (via == local || strings.Contains(via, addr) || strings.HasPrefix(via, local+" ") || strings.HasSuffix(via, " "+local))
+}
+
+// originalSender returns the mailbox that a field kept for the purpose names.
+func originalSender(h header) mailbox {
+	for _, name := range [...]string{"x-original-from", "x-original-sender", "original-from"} {
+		if list := mailboxes(h.get(name)); len(list) > 0 && list[0].addr != "" {
+			return list[0]
+		}
+	}
+	return mailbox{}
+}
+
+// hiddenSender looks for the person in Reply-To and, by name, in Cc, where Mailman puts who may not stand in From.
+func hiddenSender(h header, list, person string, listAddresses []string) mailbox {
+	for _, m := range mailboxes(h.get("reply-to")) {
+		if m.addr != "" && m.addr != list && !slices.Contains(listAddresses, m.addr) {
+			return m
+		}
+	}
+	for _, m := range mailboxes(h.get("cc")) {
+		if m.addr != "" && m.addr != list && person != "" && strings.EqualFold(m.name, person) {
+			return m
+		}
+	}
+	return mailbox{}
+}
+
+// organization returns what the Organization field says, in either spelling.
+func organization(h header) string {
+	value := h.get("organization")
+	if value == "" {
+		value = h.get("organisation")
+	}
+	return text.Cut(line(value), 200)
+}

@@ -1,0 +1,171 @@
+package mail
+
+import (
+	"regexp"
+	"strings"
+)
+
+// An attribution is what a mail program writes above the words that it quotes: "On Sunday, Ann wrote:".
+
+// verbs say that somebody wrote, in the languages of common mail programs. (The list follows those of the talon and email_reply_parser projects.)
+var verbs = regexp.MustCompile(`(?i)(?:^|[\s>"'*)\]])(?:wrote|writes|said|says|schrieb|schreef|geschreven|a écrit|a ecrit|écrit|escribió|escribio|escreveu|ha scritto|scrive|skrev|napisał\(a\)|napisał|napisała|kirjoitti|написал|написал\(а\)|написала|пишет|writes \(.*\)|wrote on .*)\s*:?$`)
+
+// openings begin an attribution that has its verb in the middle: "Am 1.11. schrieb Ann:".
+var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*\s(?:schrieb|schreef|skrev|écrit|escribió|scritto|escreveu|napisał)\s.*:$`)
+
+// onDate begins an attribution that stands behind own words on one line.
+var onDate = regexp.MustCompile(`(?:\s|-)On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d|\d{1,2}[ /.-])`)
+
+// dateLike finds a time of day, a numeric date or a day of a month.
+var dateLike = regexp.MustCompile(`(?i)\d{1,2}:\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d{1,2}\.?[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+
+// attribution sorts the attribution that line i ends or begins. It returns i if there is none.
+func (p *splitter) attribution(i int, t string) int {
+	from, end := p.attributionAt(i, t)
+	if end == 0 {
+		return i
+	}
+	return p.attribute(from, end)
+}
+
+// attribute sorts the lines [from, end), which are an attribution, and what they speak of: the marked lines that follow, or, without any, all of the rest
+// where own words came before.
+func (p *splitter) attribute(from, end int) int {
+	head := p.lines[from]
+	if at := onDate.FindStringIndex(head); at != nil && strings.TrimSpace(strings.Trim(head[:at[0]], "-")) != "" {
+		// own words share the line
+		p.lines[from] = strings.TrimRight(head[:at[0]], "- ")
+		p.words = true
+		from++
+	}
+	p.mark(from, end, dropped)
+	next := p.skipBlank(end)
+	if next >= len(p.lines) || p.kinds[next] == quoted || p.lastQuote > next || !p.ownBefore(from) {
+		return end
+	}
+	return p.rest(end)
+}
+
+// attributed reports whether an attribution begins at line i.
+func (p *splitter) attributed(i int) bool {
+	from, end := p.attributionAt(i, strings.TrimSpace(p.lines[i]))
+	return end > 0 && from <= i
+}
+
+// attributionAt returns the lines [from, end) of the attribution that begins at line i, which trimmed is t; end is 0 if there is none.
+func (p *splitter) attributionAt(i int, t string) (from, end int) {
+	joined := ""
+	for n := 0; n < 4 && i+n < len(p.lines) && p.kinds[i+n] == own; n++ {
+		l := strings.TrimSpace(p.lines[i+n])
+		if l == "" || len(l) > 400 {
+			break
+		}
+		if n > 0 {
+			// only an opening that promises a date goes on in the next line
+			if n == 1 && !opensAttribution(t) {
+				break
+			}
+			joined += " " + l
+		} else {
+			joined = l
+		}
+		if p.isAttribution(joined, i+n) {
+			return i, i + n + 1
+		}
+	}
+	return i, 0
+}
+
+// opensAttribution reports whether an attribution may begin with this line and end on a later one.
+func opensAttribution(t string) bool {
+	t = strings.TrimLeft(t, "- *")
+	if strings.ContainsAny(t, "0123456789") || strings.ContainsAny(t, "<@") {
+		first, _, _ := strings.Cut(t, " ")
+		switch strings.ToLower(first) {
+		case "on", "at", "in", "le", "am", "op", "el", "em", "il", "den", "w", "quoting", "at,":
+			return true
+		}
+		return strings.ContainsAny(t, "<@") || onDate.MatchString(t)
+	}
+	return false
+}
+
+// isAttribution reports whether s, the joined lines up to line last, is an attribution. With a verb and a date it is one in any case, with only one of them or an
+// address where quoted lines follow.
+func (p *splitter) isAttribution(s string, last int) bool {
+	s = strings.TrimRight(s, "-– ")
+	if s == "" {
+		return false
+	}
+	colon := strings.HasSuffix(s, ":")
+	if !colon && !strings.HasSuffix(p.lines[last], "-") && !strings.HasSuffix(s, "wrote") && !strings.HasSuffix(s, "writes") && !strings.HasSuffix(s, "написал") {
+		return false
+	}
+	verb := verbs.MatchString(s) || openings.MatchString(s)
+	dated := dateLike.MatchString(s)
+	dashed := !colon && strings.HasSuffix(strings.TrimSpace(p.lines[last]), "--")
+	address := strings.Contains(s, "@") || strings.Contains(s, " at ") && strings.Contains(s, "(")
+	switch {
+	case verb && dated && (colon || dashed):
+		return true
+	case colon && dated && strings.Contains(s, "@") && strings.Count(s, ":") >= 2:
+		return true
+	}
+	next := p.skipBlank(last + 1)
+	if next >= len(p.lines) || p.kinds[next] != quoted {
+		return false
+	}
+	words := len(strings.Fields(s))
+	switch {
+	case verb && (address || dated || dashed):
+		return true
+	case verb && (strings.HasSuffix(s, "said:") || strings.HasSuffix(s, "says:")):
+		// "The manual says:" is the writer's own
+		return words <= 4 && !strings.HasPrefix(s, "The ")
+	case verb:
+		return words <= 8
+	}
+	return colon && words <= 14 && (address || dated && (strings.HasSuffix(s, "]:") || strings.HasSuffix(s, "):") || opensAttribution(s)))
+}
+
+// ownBefore reports whether own words stand before line i.
+func (p *splitter) ownBefore(i int) bool {
+	return p.words && i > 0
+}
+
+// originals are the words between dashes that begin an earlier mail, in lower case.
+var originals = [...]string{
+	"original message", "original-nachricht", "ursprüngliche nachricht", "originalnachricht", "ursprungligt meddelande", "message d'origine", "message original", "mensaje original", "mensagem original",
+	"messaggio originale", "oorspronkelijk bericht", "oprindelig meddelelse", "opprinnelig melding", "alkuperäinen viesti", "wiadomość oryginalna", "исходное сообщение", "пересылаемое сообщение",
+	"forwarded message", "forwarded by", "weitergeleitete nachricht", "message transféré", "mensaje reenviado", "messaggio inoltrato", "reply message", "original appointment", "forwarded from", "begin forwarded", "begin quoted", "message forwarded",
+}
+
+// isOriginal reports whether a line says that an earlier mail begins.
+func isOriginal(t string) bool {
+	if strings.HasPrefix(t, "Begin forwarded message:") || strings.HasPrefix(t, "Anfang der weitergeleiteten Nachricht:") {
+		return true
+	}
+	if len(t) < 12 || len(t) > 120 || t[0] != '-' || t[1] != '-' {
+		return false
+	}
+	words := strings.ToLower(strings.Trim(t, "- "))
+	for _, o := range originals {
+		if strings.HasPrefix(words, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// original sorts an earlier mail that begins with a line such as "-----Original Message-----": that line, its header, its words.
+func (p *splitter) original(i int) int {
+	p.mark(i, i+1, dropped)
+	next := p.skipBlank(i + 1)
+	if next < len(p.lines) && p.kinds[next] == own {
+		if n := p.headerAt(next); n > 0 {
+			p.mark(next, next+n, dropped)
+			next += n
+		}
+	}
+	return p.rest(next)
+}

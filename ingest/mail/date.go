@@ -1,0 +1,265 @@
+package mail
+
+import (
+	"bytes"
+	"strings"
+	"time"
+)
+
+// ParseDate reads the date of a mail as RFC 5322 section 3.3 writes it, with the obsolete forms of section 4.3 and what mail really holds:
+// ctime, RFC 3339, named zones, weekdays in any language, dots in the time, no zone (taken as UTC). It reports whether it could; a zone or
+// a number out of range makes a date unreadable, because a wrong guess is worse than none.
+func ParseDate(s string) (time.Time, bool) {
+	s = strings.TrimSpace(stripComments(s))
+	if len(s) > 120 {
+		return time.Time{}, false
+	}
+	if len(s) >= 19 && s[4] == '-' && (s[10] == 'T' || s[10] == ' ') {
+		return parseISO(s)
+	}
+	d := dateParts{day: -1, month: -1, year: -1, hour: -1}
+	for s != "" {
+		i := strings.IndexAny(s, " \t,")
+		token := s
+		if i >= 0 {
+			token, s = s[:i], s[i+1:]
+		} else {
+			s = ""
+		}
+		if token != "" && !d.add(token) {
+			return time.Time{}, false
+		}
+	}
+	if d.day < 1 || d.day > 31 || d.month < 1 || d.year < 0 || d.hour > 23 || d.minute > 59 || d.second > 60 {
+		return time.Time{}, false
+	}
+	if d.hour < 0 {
+		d.hour = 0
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day, d.hour, d.minute, min(d.second, 59), 0, time.UTC)
+	if t.Day() != d.day {
+		return time.Time{}, false
+	}
+	return t.Add(-d.offset), true
+}
+
+// parseISO reads RFC 3339 and its looser relatives.
+func parseISO(s string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC().Truncate(time.Second), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// dateParts is a date while its tokens are read; -1 is unknown.
+type dateParts struct {
+	day, month, year     int
+	hour, minute, second int
+	offset               time.Duration
+}
+
+// add takes one token and reports whether the date can still be read.
+func (d *dateParts) add(token string) bool {
+	c := token[0]
+	switch {
+	case (c == '+' || c == '-') && d.hour >= 0:
+		return d.setOffset(token)
+	case c < '0' || c > '9':
+		return d.addName(token)
+	case d.hour < 0 && strings.ContainsAny(token, ":.") && len(token) > 3:
+		return d.setTime(token)
+	}
+	if parts := strings.Split(token, "-"); len(parts) == 3 {
+		return d.add(parts[0]) && d.add(parts[1]) && d.add(parts[2])
+	}
+	n, ok := number(token)
+	switch {
+	case !ok:
+		return false
+	case len(token) <= 2 && d.day < 0:
+		d.day = n
+	case d.year >= 0:
+		return false
+	case len(token) <= 2 && n < 50:
+		d.year = 2000 + n
+	case len(token) <= 2:
+		d.year = 1900 + n
+	case len(token) == 4:
+		d.year = n
+	default:
+		return false
+	}
+	return true
+}
+
+// addName takes a token that is no number: a month, a zone, AM or PM. A weekday, in any language, says nothing new.
+func (d *dateParts) addName(token string) bool {
+	lower := strings.ToLower(token)
+	if m := monthOf(lower); m > 0 && d.month < 0 {
+		d.month = m
+		return true
+	}
+	if d.hour < 0 {
+		return d.day < 0 || d.month < 0 || lower == "at"
+	}
+	if i := strings.IndexAny(token, "+-"); i > 0 {
+		return d.setOffset(token[i:])
+	}
+	switch lower {
+	case "pm":
+		if d.hour < 12 {
+			d.hour += 12
+		}
+	case "am":
+		d.hour %= 12
+	case "dst":
+		d.offset += time.Hour
+	default:
+		if hours, ok := zones[strings.ToUpper(lower)]; ok {
+			d.offset = time.Duration(hours) * time.Hour
+		}
+	}
+	return true
+}
+
+// setTime reads hh:mm[:ss[.fraction]], with dots for colons and perhaps an offset right behind it.
+func (d *dateParts) setTime(token string) bool {
+	if i := strings.IndexAny(token, "+-"); i > 0 {
+		d.hour = 0
+		if !d.setOffset(token[i:]) {
+			return false
+		}
+		token = token[:i]
+	}
+	token = strings.TrimRight(token, "Z")
+	parts := strings.FieldsFunc(token, func(r rune) bool { return r == ':' || r == '.' })
+	if len(parts) < 2 || len(parts) > 4 {
+		return false
+	}
+	var v [4]int
+	for i, p := range parts {
+		n, ok := number(p)
+		if !ok {
+			return false
+		}
+		v[i] = n
+	}
+	d.hour, d.minute, d.second = v[0], v[1], v[2]
+	return true
+}
+
+// setOffset reads +hhmm, +hh:mm or +hh.
+func (d *dateParts) setOffset(token string) bool {
+	sign := time.Duration(1)
+	if token[0] == '-' {
+		sign = -1
+	}
+	digits := strings.Replace(token[1:], ":", "", 1)
+	n, ok := number(digits)
+	if !ok || len(digits) > 4 {
+		return false
+	}
+	if len(digits) <= 2 {
+		n *= 100
+	}
+	if n/100 > 14 || n%100 > 59 {
+		return false
+	}
+	d.offset = sign * (time.Duration(n/100)*time.Hour + time.Duration(n%100)*time.Minute)
+	return true
+}
+
+// number reads a short decimal number.
+func number(s string) (n int, ok bool) {
+	if s == "" || len(s) > 9 {
+		return 0, false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
+}
+
+// monthOf returns the month that a name of at least three letters in lower case begins like, 0 if none.
+func monthOf(name string) int {
+	if len(name) < 3 {
+		return 0
+	}
+	const english = "janfebmaraprmayjunjulaugsepoctnovdec"
+	if i := strings.Index(english, name[:3]); i >= 0 && i%3 == 0 {
+		return i/3 + 1
+	}
+	switch name {
+	case "mrz", "mär":
+		return 3
+	case "mai":
+		return 5
+	case "okt":
+		return 10
+	case "dez":
+		return 12
+	}
+	return 0
+}
+
+// zones are the hours east of UTC of zone names: those of RFC 5322 section 4.3 and others that mail holds and that mean one
+// thing only. Any other name is taken as UTC, as the RFC asks.
+var zones = map[string]int{
+	"UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0,
+	"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+	"AKST": -9, "AKDT": -8, "HST": -10, "AST": -4, "ADT": -3,
+	"BST": 1, "WEST": 1, "CET": 1, "MET": 1, "MEZ": 1, "CEST": 2, "MEST": 2, "MESZ": 2, "EET": 2, "SAST": 2, "EEST": 3, "MSK": 3, "MSD": 4,
+	"JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+}
+
+// stripComments takes RFC 5322 comments, nested ones included, out of a value.
+func stripComments(s string) string {
+	if strings.IndexByte(s, '(') < 0 {
+		return s
+	}
+	var out strings.Builder
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case depth == 0:
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
+// earliest is the first moment that a mail's date is believed.
+var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// plausible reports whether t can be the date of a mail that is read at now.
+func plausible(t, now time.Time) bool {
+	return !t.Before(earliest) && t.Before(now.Add(24*time.Hour))
+}
+
+// received returns the oldest plausible date of the Received fields, which is when the first server had the mail; zero if there is none.
+func received(h header, now time.Time) time.Time {
+	var oldest time.Time
+	for i := range h {
+		if len(h[i].name) != len("received") || !equalFold(h[i].name, "received") {
+			continue
+		}
+		value := h[i].value
+		at := bytes.LastIndexByte(value, ';')
+		if at < 0 {
+			continue
+		}
+		if t, ok := ParseDate(unfold(value[at+1:])); ok && plausible(t, now) && (oldest.IsZero() || t.Before(oldest)) {
+			oldest = t
+		}
+	}
+	return oldest
+}

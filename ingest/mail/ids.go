@@ -1,0 +1,122 @@
+package mail
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"recap/ingest/text"
+)
+
+// maxParents is how many ancestors of a mail are kept: the first, which names the thread, and the nearest.
+const maxParents = 100
+
+// maxID bounds the length of a Message-ID in bytes.
+const maxID = 998
+
+// messageID returns the id in a Message-ID field without angle brackets, comments and white space; "" if there is none.
+func messageID(value string) string {
+	if open := strings.IndexByte(value, '<'); open >= 0 {
+		if id, _, ok := strings.Cut(value[open+1:], ">"); ok {
+			return cleanID(id)
+		}
+	}
+	words := strings.Fields(stripComments(value))
+	for _, w := range words {
+		if strings.Contains(w, "@") {
+			return cleanID(strings.Trim(w, "<>"))
+		}
+	}
+	return cleanID(strings.Trim(strings.Join(words, ""), "<>"))
+}
+
+// cleanID makes an id safe to store: UTF-8, no white space, no control characters, bounded.
+func cleanID(id string) string {
+	id = text.Clean(decode([]byte(id), ""))
+	if strings.ContainsAny(id, " \t\n") {
+		// a fold leaves blanks behind; in a quoted local part they belong to the id
+		glue := ""
+		if strings.Contains(id, `"`) {
+			glue = " "
+		}
+		id = strings.Join(strings.Fields(id), glue)
+	}
+	return text.Cut(id, maxID)
+}
+
+// parents returns the ancestors that References and In-Reply-To name, nearest last, without self. Only what stands in angle brackets with an "@"
+// is an id; In-Reply-To may hold prose, too (RFC 822 section 4.6.2), and then the address of whom it names is none.
+func parents(h header, self string) []string {
+	var ids []string
+	seen := make(map[string]bool)
+	add := func(id string) {
+		if id = cleanID(id); id != "" && id != self && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	}
+	for _, value := range h.all("references") {
+		for _, id := range bracketed(value) {
+			add(id)
+		}
+	}
+	for _, value := range h.all("in-reply-to") {
+		found := bracketed(value)
+		switch {
+		case len(found) == 0:
+			// Pipermail keeps ids that came without brackets
+			if w := strings.Fields(value); len(w) == 1 && strings.Contains(w[0], "@") {
+				add(strings.Trim(w[0], "<>"))
+			}
+		case strings.HasPrefix(value, "<"):
+			for _, id := range found {
+				add(id)
+			}
+		default:
+			last := found[len(found)-1]
+			if _, after, _ := strings.Cut(value, "<"+last+">"); !strings.HasPrefix(strings.TrimSpace(after), "of ") {
+				add(last)
+			}
+		}
+	}
+	if len(ids) > maxParents {
+		ids = slices.Concat(ids[:1], ids[len(ids)-maxParents+1:])
+	}
+	return ids
+}
+
+// bracketed returns what stands in angle brackets in value and holds an "@".
+func bracketed(value string) []string {
+	var ids []string
+	for {
+		_, rest, ok := strings.Cut(value, "<")
+		if !ok {
+			return ids
+		}
+		id, after, ok := strings.Cut(rest, ">")
+		if !ok {
+			return ids
+		}
+		// "<<a@b>": the innermost bracket counts
+		if i := strings.LastIndexByte(id, '<'); i >= 0 {
+			id = id[i+1:]
+		}
+		if strings.Contains(id, "@") {
+			ids = append(ids, id)
+		}
+		value = after
+	}
+}
+
+// inventedID returns the id of a mail that brought none. It depends on what archives keep, so that copies of one mail in one archive get the same.
+func inventedID(h header, body []byte) string {
+	sum := sha256.New()
+	for _, name := range []string{"from", "date", "subject"} {
+		sum.Write([]byte(h.get(name)))
+		sum.Write([]byte("|"))
+	}
+	sum.Write(bytes.TrimSpace(body))
+	return hex.EncodeToString(sum.Sum(nil)[:16]) + "@recap.invalid"
+}

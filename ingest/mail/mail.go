@@ -1,0 +1,217 @@
+// Package mail turns the bytes of a mail (RFC 5322) into a store.Post. Archives mangle, mail programs err, and some senders mean harm, so it
+// reads leniently, keeps to limits of depth, number and size, follows nothing by recursion, and never looks at the network.
+//
+// Read it from the bottom up: splitHeader and leaves take a message apart, decode and decodeWords repair its characters, ParseDate and mailboxes read what
+// stands in fields, Split tells the writer's own words from all others, and Parse puts a post together.
+package mail
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"time"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// ErrEmpty is the error of a mail without a single byte to read.
+var ErrEmpty = errors.New("the message is empty")
+
+// Options say what is known about a mail beside its bytes.
+type Options struct {
+	List     string    // address of the list whose archive holds it; given where the mail names none
+	Archive  string    // template of a permalink, with {message_id}; "" for none
+	Charset  string    // charset of texts that name none and are no UTF-8; "" means windows-1252
+	Envelope time.Time // date of its From_ line; zero if unknown
+	Now      time.Time // the clock; dates after it by more than a day are not believed
+}
+
+// Parse reads one mail. Every field of the post is safe to store and to show: UTF-8 without control characters, terminal sequences and bidirectional overrides. Kind
+// is left to the caller, and so is merging copies of one mail. A mail whose writer asked not to be archived (X-No-Archive, X-Archive: no) comes without subject,
+// words and raw bytes and may only be counted. The only error is ErrEmpty.
+func Parse(raw []byte, opt Options) (store.Post, error) {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return store.Post{}, ErrEmpty
+	}
+	opt.List = strings.ToLower(strings.TrimSpace(opt.List))
+	outer, body := splitHeader(normalized(raw))
+	h, body := unwrap(outer, body)
+
+	p := store.Post{
+		Key:       key(outer, h, body),
+		Title:     line(h.get("subject")),
+		Author:    author(h, listAddresses(outer, opt.List)),
+		Lists:     lists(outer, opt.List),
+		Language:  language(h),
+		Sum:       store.SumOf(raw),
+		Raw:       raw,
+		InReplyTo: nil,
+	}
+	p.InReplyTo = parents(h, p.Key)
+	p.URL = permalink(outer, p.Key, opt.Archive)
+	p.Published, p.Claimed, p.Received = times(outer, h, opt)
+	words := read(h, body, opt.Charset)
+	p.Machine = machine(outer, h, p.Author, p.Title, words)
+	if private(outer) || private(h) {
+		p.Policy = store.PolicyCount
+		p.Title, p.Raw, p.Author.Organization = "", nil, ""
+		return p, nil
+	}
+	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
+	p.Links = text.Links(p.Text)
+	p.Damage = damage(p.Title) + damage(p.Author.Name) + damage(p.Text)
+	return p, nil
+}
+
+// Key returns the key that Parse gives the mail, by reading little more than its header.
+func Key(raw []byte) string {
+	outer, body := splitHeader(normalized(raw))
+	h, body := unwrap(outer, body)
+	return key(outer, h, body)
+}
+
+// key returns the Message-ID, of the wrapped mail first, or one that is made up from what the mail holds.
+func key(outer, inner header, body []byte) string {
+	for _, h := range [...]header{inner, outer} {
+		if id := messageID(h.get("message-id")); id != "" {
+			return id
+		}
+	}
+	return inventedID(inner, body)
+}
+
+// normalized returns raw with line ends that this package knows: a message that only has CR gets LF.
+func normalized(raw []byte) []byte {
+	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
+		return bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	}
+	return raw
+}
+
+// unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC): the whole is a message/rfc822, or the
+// first part of a multipart/mixed from the list's address is one.
+func unwrap(h header, body []byte) (header, []byte) {
+	for range 5 {
+		p := newPart(h, body, "")
+		switch {
+		case p.ct.media == "message/rfc822":
+		case p.ct.media == "multipart/mixed" && fromList(h):
+			children := p.children()
+			if children[0].ct.media != "message/rfc822" {
+				return h, body
+			}
+			p = children[0]
+		default:
+			return h, body
+		}
+		inner, rest := splitHeader(p.decoded())
+		if !inner.has("from") && !inner.has("subject") {
+			return h, body
+		}
+		h, body = inner, rest
+	}
+	return h, body
+}
+
+// fromList reports whether the sender is a list that the header itself names.
+func fromList(h header) bool {
+	from := mailboxes(h.get("from"))
+	if len(from) == 0 {
+		return false
+	}
+	_, via, munged := cutVia(from[0].name)
+	return isList(from[0].addr, via, listAddresses(h, "")) && (munged || h.has("list-id"))
+}
+
+// times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else
+// now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
+func times(outer, h header, opt Options) (published, claimed, receipt time.Time) {
+	claimed, ok := ParseDate(decode([]byte(h.get("date")), ""))
+	receipt = received(h, opt.Now)
+	if receipt.IsZero() {
+		receipt = received(outer, opt.Now)
+	}
+	if receipt.IsZero() && plausible(opt.Envelope, opt.Now) {
+		receipt = opt.Envelope
+	}
+	switch {
+	case ok && plausible(claimed, opt.Now):
+		published = claimed
+	case !receipt.IsZero():
+		published = receipt
+	default:
+		published = opt.Now.UTC().Truncate(time.Second)
+	}
+	return published, claimed, receipt
+}
+
+// read returns the words of a mail, all its text parts together.
+func read(h header, body []byte, hint string) Words {
+	var all Words
+	for _, l := range leaves(newPart(h, body, ""), hint) {
+		var w Words
+		switch {
+		case l.html:
+			own, taken := text.FromHTML(l.text)
+			w = Split(own)
+			w.Quoted = join(w.Quoted, taken)
+		default:
+			w = Split(l.text)
+		}
+		if l.forwarded {
+			w = Words{Quoted: join(w.Own, w.Quoted)}
+		}
+		all.Own, all.Quoted, all.Signature = join(all.Own, w.Own), join(all.Quoted, w.Quoted), join(all.Signature, w.Signature)
+	}
+	return all
+}
+
+// join puts two texts together as paragraphs, within the limit.
+func join(a, b string) string {
+	switch {
+	case a == "":
+		return text.Cut(b, maxText)
+	case b == "" || len(a) >= maxText:
+		return a
+	}
+	return text.Cut(a+"\n\n"+b, maxText)
+}
+
+// language returns what Content-Language says, if it is one language.
+func language(h header) string {
+	value := h.get("content-language")
+	if len(value) < 2 || len(value) > 12 {
+		return ""
+	}
+	for i := range len(value) {
+		if c := value[i] | 0x20; (c < 'a' || c > 'z') && value[i] != '-' {
+			return ""
+		}
+	}
+	return value
+}
+
+// damage counts the characters that somebody on the way could not represent: U+FFFD, and "?" in the middle of a word.
+func damage(s string) int {
+	n := strings.Count(s, "\ufffd")
+	for at := 0; ; {
+		i := strings.IndexByte(s[at:], '?')
+		if i < 0 {
+			return n
+		}
+		at += i + 1
+		if at >= 2 && at < len(s) && isLetter(s[at-2]) && isLetter(s[at]) && !inAddress(s, at) {
+			n++
+		}
+	}
+}
+
+// isLetter reports whether c is an ASCII letter or part of a multi-byte character.
+func isLetter(c byte) bool { return c >= 0x80 || c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// inAddress reports whether the word around s[at] is a web address or path.
+func inAddress(s string, at int) bool {
+	from := strings.LastIndexAny(s[max(0, at-200):at], " \n\t") + max(0, at-200)
+	return strings.ContainsAny(s[max(0, from):at], "/=&:.")
+}

@@ -1,0 +1,379 @@
+package mail
+
+import (
+	"strings"
+
+	"recap/ingest/text"
+)
+
+// Words are the parts that the text of a mail falls into.
+type Words struct {
+	Own       string // what the writer wrote
+	Quoted    string // what the writer quoted or forwarded
+	Signature string // lines of the signature
+}
+
+// A kind says what one line of a mail is.
+type kind uint8
+
+const (
+	own       kind = iota
+	quoted         // somebody else's words
+	signature      // the writer's signature
+	dropped        // nobody's words: attributions, footers, diffs, armour, notes of the archive
+)
+
+// A splitter sorts the lines of one text.
+type splitter struct {
+	lines     []string
+	kinds     []kind
+	lastQuote int  // the last line that is marked as quoted, -1 if none
+	words     bool // an own line with words was seen
+}
+
+// Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines marked by ">", "|" or initials and
+// ">", what follows an "Original Message" line or a block of From, Sent, To and Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"),
+// footers of list software, diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
+func Split(s string) Words {
+	if len(s) > maxBody {
+		s = text.Cut(s, maxBody)
+	}
+	p := splitter{lines: strings.Split(unquoteBlocks(s), "\n"), lastQuote: -1}
+	p.kinds = make([]kind, len(p.lines))
+	for i, l := range p.lines {
+		if isQuoted(l) {
+			p.kinds[i] = quoted
+			p.lastQuote = i
+		}
+	}
+	for i := 0; i < len(p.lines); {
+		i = p.line(i)
+	}
+	p.joinWraps()
+	p.closing()
+	return p.result()
+}
+
+// line sorts line i, and perhaps what follows it, and returns the line to go on with.
+func (p *splitter) line(i int) int {
+	if p.kinds[i] != own {
+		return i + 1
+	}
+	l := p.lines[i]
+	t := strings.TrimSpace(l)
+	if t == "" {
+		return i + 1
+	}
+	if c := t[0]; c == '-' || c == '_' || c == '=' || c == '*' {
+		if next := p.ruled(i, t); next > i {
+			return next
+		}
+	}
+	if next := p.diff(i); next > i {
+		return next
+	}
+	if next := p.scrubbed(i, t); next > i {
+		return next
+	}
+	if next := p.footer(i, t); next > i {
+		return next
+	}
+	if next := p.headerBlock(i, i); next > i {
+		return next
+	}
+	if next := p.attribution(i, t); next > i {
+		return next
+	}
+	p.words = true
+	return i + 1
+}
+
+// ruled sorts what begins with a ruled or dashed line: signatures, original messages, PGP armour, footers. It returns i if line i is none of these.
+func (p *splitter) ruled(i int, t string) int {
+	l := strings.TrimRight(p.lines[i], " \t")
+	switch {
+	case l == "--" || l == "- --":
+		return p.signature(i)
+	case strings.HasPrefix(t, "-----BEGIN PGP"):
+		return p.armour(i, t)
+	case strings.HasPrefix(t, "-------------- next part ---"):
+		return p.mark(i, i+1, dropped)
+	case isOriginal(t):
+		return p.original(i)
+	}
+	if !isRule(t) {
+		return i
+	}
+	next := p.skipBlank(i + 1)
+	if next < len(p.lines) && p.kinds[next] == own {
+		if end := p.headerBlock(next, i); end > next {
+			return end
+		}
+		if end := p.footer(next, strings.TrimSpace(p.lines[next])); end > next {
+			p.mark(i, next, dropped)
+			return end
+		}
+	}
+	if c := t[0]; c == '_' && len(t) >= 20 && next-i <= 2 && p.footerWithin(i+1, 6) {
+		p.mark(i, i+1, dropped)
+		return p.footerEnd(i + 1)
+	}
+	if t == "---" && p.patchFollows(i+1) {
+		return p.mark(i, i+1, dropped)
+	}
+	return i
+}
+
+// mark sets the lines [from, to) and returns to.
+func (p *splitter) mark(from, to int, k kind) int {
+	for i := from; i < to && i < len(p.kinds); i++ {
+		p.kinds[i] = k
+	}
+	return to
+}
+
+// skipBlank returns the first line from i on that is not blank.
+func (p *splitter) skipBlank(i int) int {
+	for i < len(p.lines) && strings.TrimSpace(p.lines[i]) == "" {
+		i++
+	}
+	return i
+}
+
+// signatureLines is how many lines may follow "-- " as a signature. RFC 3676 says four; people take more.
+const signatureLines = 20
+
+// signature sorts what follows the mark "-- ": up to a quote or the end it is the signature, unless it is too long for one.
+func (p *splitter) signature(i int) int {
+	full := 0
+	end := i + 1
+	for ; end < len(p.lines) && p.kinds[end] == own && full <= signatureLines; end++ {
+		t := strings.TrimSpace(p.lines[end])
+		if t == "" {
+			continue
+		}
+		if isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || isFooter(t) {
+			break
+		}
+		full++
+	}
+	if full > signatureLines || p.diffAt(p.skipBlank(i+1)) {
+		return p.mark(i, i+1, dropped)
+	}
+	p.mark(i, i+1, dropped)
+	p.mark(i+1, end, signature)
+	for j, n := i+1, 0; j < end; j++ {
+		if t := strings.TrimSpace(p.lines[j]); t != "" {
+			if n++; speaksOfList(t) {
+				// a footer that calls itself a signature; its first lines belong to it, too
+				if n <= 3 {
+					j = i + 1
+				}
+				return p.mark(j, end, dropped)
+			}
+		}
+	}
+	return end
+}
+
+// armour sorts PGP armour (RFC 4880 sections 6 and 7): the frame of a signed text goes, and signatures, keys and encrypted blocks as a whole.
+func (p *splitter) armour(i int, t string) int {
+	if strings.Contains(t, "SIGNED MESSAGE") {
+		end := i + 1
+		for end < len(p.lines) && end < i+6 && strings.Contains(p.lines[end], ": ") {
+			end++
+		}
+		return p.mark(i, end, dropped)
+	}
+	for end := i + 1; end < len(p.lines); end++ {
+		if strings.HasPrefix(strings.TrimSpace(p.lines[end]), "-----END PGP") {
+			return p.mark(i, end+1, dropped)
+		}
+	}
+	return p.mark(i, len(p.lines), dropped)
+}
+
+// rest sorts what follows a mark that an earlier mail begins here, at line i. Where quoted lines follow, they are marked one by one, and the writer may go on
+// between them; where none do, all of the rest is quoted, up to the mark that ends a forwarded mail.
+func (p *splitter) rest(i int) int {
+	i = p.skipBlank(i)
+	if i >= len(p.lines) || p.kinds[i] == quoted {
+		return i
+	}
+	for ; i < len(p.lines); i++ {
+		if t := strings.TrimSpace(p.lines[i]); len(t) > 10 && t[0] == '-' && strings.Contains(strings.ToLower(t), "- end forwarded") || strings.HasPrefix(t, "--- end forwarded") {
+			return p.mark(i, i+1, dropped)
+		}
+		p.kinds[i] = quoted
+	}
+	return i
+}
+
+// joinWraps gives quoted lines back what a program wrapped off their end: a single line between two of them that cannot be a reply.
+func (p *splitter) joinWraps() {
+	for i := 1; i+1 < len(p.lines); i++ {
+		if p.kinds[i] != own || p.kinds[i-1] != quoted || p.kinds[i+1] != quoted {
+			continue
+		}
+		t := strings.TrimSpace(p.lines[i])
+		before := p.lines[i-1]
+		if strings.HasPrefix(t, "(http") || t != "" && strings.LastIndex(before, "(http") > strings.LastIndexByte(before, ')') {
+			p.kinds[i] = quoted
+		}
+	}
+}
+
+// result puts the sorted lines together.
+func (p *splitter) result() Words {
+	var parts [dropped][]string
+	for i, k := range p.kinds {
+		l := strings.TrimRight(p.lines[i], " \t")
+		if k == quoted {
+			l = strings.TrimSpace(stripMarks(l))
+		}
+		if k == dropped {
+			k, l = own, ""
+		} else if i > 0 && p.kinds[i-1] != k && k == own {
+			parts[own] = append(parts[own], "")
+		}
+		parts[k] = append(parts[k], l)
+	}
+	return Words{Own: paragraphs(parts[own]), Quoted: paragraphs(parts[quoted]), Signature: paragraphs(parts[signature])}
+}
+
+// paragraphs joins lines and leaves at most one blank line between them.
+func paragraphs(lines []string) string {
+	var out strings.Builder
+	blank := false
+	for _, l := range lines {
+		if l == "" {
+			blank = out.Len() > 0
+			continue
+		}
+		if out.Len() > 0 {
+			out.WriteByte('\n')
+		}
+		if blank {
+			out.WriteByte('\n')
+		}
+		blank = false
+		out.WriteString(l)
+		if out.Len() > maxText {
+			break
+		}
+	}
+	return text.Cut(out.String(), maxText)
+}
+
+// isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks.
+func isQuoted(l string) bool {
+	i := 0
+	for i < len(l) && i < 3 && (l[i] == ' ' || l[i] == '\t') {
+		i++
+	}
+	for n := 0; i < len(l) && n <= 4; i, n = i+1, n+1 {
+		switch c := l[i]; {
+		case c == '>':
+			return true
+		case c == '|':
+			return n == 0
+		case c|0x20 < 'a' || c|0x20 > 'z':
+			return false
+		}
+	}
+	return false
+}
+
+// stripMarks takes all quote marks off a quoted line.
+func stripMarks(l string) string {
+	for isQuoted(l) {
+		l = l[strings.IndexAny(l, ">|")+1:]
+	}
+	return l
+}
+
+// unquoteBlocks turns [quote]...[/quote] blocks of forums into lines marked by ">". A block that is never closed stays as it is.
+func unquoteBlocks(s string) string {
+	if !strings.Contains(s, "[quote") && !strings.Contains(s, "[QUOTE") && !strings.Contains(s, "[Quote") {
+		return s
+	}
+	var out strings.Builder
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		lower = s
+	}
+	for {
+		open := strings.Index(lower, "[quote")
+		if open < 0 {
+			break
+		}
+		size := blockSize(lower[open:])
+		if size == 0 {
+			break
+		}
+		out.WriteString(s[:open])
+		out.WriteByte('\n')
+		inner := s[open : open+size]
+		for l := range strings.SplitSeq(inner, "\n") {
+			out.WriteString("> ")
+			out.WriteString(stripTags(l))
+			out.WriteByte('\n')
+		}
+		s, lower = s[open+size:], lower[open+size:]
+	}
+	out.WriteString(s)
+	return out.String()
+}
+
+// blockSize returns the length of the [quote] block that s, in lower case, begins with, inner blocks included; 0 if it is never closed.
+func blockSize(s string) int {
+	depth, last := 0, 0
+	for pos := 0; pos < len(s); {
+		i := strings.IndexByte(s[pos:], '[')
+		if i < 0 {
+			break
+		}
+		pos += i
+		switch {
+		case strings.HasPrefix(s[pos:], "[quote"):
+			depth++
+		case strings.HasPrefix(s[pos:], "[/quote]"):
+			depth--
+			last = pos + len("[/quote]")
+			if depth == 0 {
+				return last
+			}
+		}
+		pos++
+	}
+	// an inner block was opened and never closed: what is closed counts
+	return last
+}
+
+// stripTags takes [quote] marks out of a line.
+func stripTags(l string) string {
+	lower := strings.ToLower(l)
+	if len(lower) != len(l) || !strings.Contains(lower, "quote") {
+		return l
+	}
+	var out strings.Builder
+	for l != "" {
+		i := strings.IndexByte(l, '[')
+		if i < 0 {
+			break
+		}
+		out.WriteString(l[:i])
+		l, lower = l[i:], lower[i:]
+		end := 0
+		if strings.HasPrefix(lower, "[quote") || strings.HasPrefix(lower, "[/quote") {
+			end = strings.IndexByte(l, ']') + 1
+		}
+		if end == 0 {
+			out.WriteByte('[')
+			end = 1
+		}
+		l, lower = l[end:], lower[end:]
+	}
+	out.WriteString(l)
+	return out.String()
+}

@@ -1,0 +1,155 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"recap/store"
+)
+
+// Mastodon reads the public statuses with a hashtag from one server that speaks Mastodon's API: Mastodon, GoToSocial, Pleroma, Akkoma
+// (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several servers for one tag are several sources, and a
+// status that both have is one post.
+type Mastodon struct {
+	Server       string        `yaml:"server"`        // address of the server, such as https://fosstodon.org
+	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
+	Any          []string      `yaml:"any"`           // up to 3 hashtags that will do as well; default none
+	All          []string      `yaml:"all"`           // up to 4 hashtags that must be there too; default none
+	None         []string      `yaml:"none"`          // up to 4 hashtags that must not be there; default none
+	Local        bool          `yaml:"local"`         // only statuses written on that server; default false
+	TokenFile    string        `yaml:"token_file"`    // file with an access token (scope read:statuses), for servers that want one; default none
+	Quote        string        `yaml:"quote"`         // auto (default): quote who has not opted out; never: only link
+	AllowPrivate bool          `yaml:"allow_private"` // the server's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
+}
+
+// perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
+const perMode = 4
+
+func (c *Mastodon) open(_ string, env Env) (Source, error) {
+	base, err := c.base()
+	if err != nil {
+		return nil, err
+	}
+	s := &hashtag{cfg: c, env: env, base: base, tag: foldTag(c.Tag), any: foldTags(c.Any), all: foldTags(c.All), none: foldTags(c.None)}
+	switch {
+	case s.tag == "":
+		return nil, errors.New("mastodon: has no tag; set tag to the hashtag to follow")
+	case len(c.Any) > perMode-1 || len(c.All) > perMode || len(c.None) > perMode:
+		return nil, fmt.Errorf("mastodon: too many hashtags; servers take %d in any, %d in all and %d in none: make a second source",
+			perMode-1, perMode, perMode)
+	case c.Quote != "" && c.Quote != "auto" && c.Quote != "never":
+		return nil, fmt.Errorf("mastodon: quote is %q; write auto or never", c.Quote)
+	case c.HostPause < 0:
+		return nil, fmt.Errorf("mastodon: host_pause %s is negative", c.HostPause)
+	case c.TokenFile != "" && base.Scheme != "https" && !isPrivateLiteral(base.Hostname()):
+		return nil, fmt.Errorf("mastodon: server %s is not https; a token must not travel in the clear", base)
+	}
+	for _, t := range append([]string{c.Tag}, append(append(append([]string(nil), c.Any...), c.All...), c.None...)...) {
+		if f := foldTag(t); f == "" || strings.ContainsAny(f, " \t\n#/?") {
+			return nil, fmt.Errorf("mastodon: tag %q is no hashtag; write one word, such as twisted", t)
+		}
+	}
+	return s, nil
+}
+
+// base returns the address of the server without a path.
+func (c *Mastodon) base() (*url.URL, error) {
+	server := strings.TrimRight(strings.TrimSpace(c.Server), "/")
+	if server == "" {
+		return nil, errors.New("mastodon: has no server; set server to an address such as https://fosstodon.org")
+	}
+	if !strings.Contains(server, "://") {
+		server = "https://" + server
+	}
+	u, err := url.Parse(server)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("mastodon: server %q is no address of a server; write it as https://fosstodon.org", Redact(c.Server))
+	}
+	return u, nil
+}
+
+// Limits of one read of a timeline.
+const (
+	tootsPerPage = 40                  // the most that servers give
+	walkPages    = 100                 // pages of one walk in one run
+	maxTootPage  = 8 << 20             // bytes of one page
+	tootHistory  = 30 * 24 * time.Hour // how far the first run goes back unless told otherwise
+)
+
+// hashtag is the source of kind mastodon.
+type hashtag struct {
+	cfg            *Mastodon
+	env            Env
+	base           *url.URL
+	tag            string   // folded
+	any, all, none []string // folded
+}
+
+// Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every later one walks up from where
+// the timeline ended about a day before, because statuses from other servers arrive late and are sorted in by their own date.
+func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	now := s.env.Now().UTC()
+	c := tootCursor{Server: s.base.String(), Query: s.query()}
+	if len(cur) > 0 {
+		var old tootCursor
+		if err := json.Unmarshal(cur, &old); err != nil {
+			return Page{}, fmt.Errorf("mastodon: cursor: %w", err)
+		}
+		if old.Server == c.Server && old.Query == c.Query {
+			c = old
+		}
+	}
+	if c.Walk == nil {
+		c.begin(now, s.env.Since)
+	}
+	answer, err := s.page(ctx, &c)
+	if err != nil {
+		return Page{}, err
+	}
+	var page Page
+	s.posts(&page, answer.rows, c.Walk, now)
+	page.Read = answer.size
+	page.More, page.Gap = c.advance(answer, now)
+	switch {
+	case page.More && answer.remaining == 0:
+		page.More = false
+		page.Gap = fmt.Sprintf("%s allows no more requests for now; the rest is read later", s.base.Host)
+	case page.Gap == "" && c.LocalOnly:
+		page.Gap = fmt.Sprintf("%s shows only its own statuses to who is not logged in; set token_file to read all", s.base.Host)
+	}
+	page.Next, err = json.Marshal(c)
+	return page, err
+}
+
+// query returns what is asked for, apart from the place in the timeline: the cursor of another query is of no use.
+func (s *hashtag) query() string {
+	q := url.Values{"any[]": s.any, "all[]": s.all, "none[]": s.none}
+	if s.cfg.Local {
+		q.Set("local", "true")
+	}
+	if s.cfg.TokenFile != "" {
+		q.Set("token", "yes") // a server may show more to who is logged in
+	}
+	return s.tag + "?" + q.Encode()
+}
+
+// wants reports whether a status with these tags is asked for; servers differ in what they filter.
+func (s *hashtag) wants(tags []string) bool {
+	found := hasTag(tags, s.tag)
+	for _, t := range s.any {
+		found = found || hasTag(tags, t)
+	}
+	for _, t := range s.all {
+		found = found && hasTag(tags, t)
+	}
+	for _, t := range s.none {
+		found = found && !hasTag(tags, t)
+	}
+	return found
+}

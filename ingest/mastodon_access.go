@@ -1,0 +1,72 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+)
+
+// authorization returns the header that carries the token, or nil if none is configured.
+func (s *hashtag) authorization() (map[string]string, error) {
+	if s.cfg.TokenFile == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(s.cfg.TokenFile)
+	if err != nil {
+		return nil, fmt.Errorf("mastodon: token_file: %w", err)
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" || len(token) > 4096 || strings.ContainsAny(token, " \t\r\n") {
+		return nil, fmt.Errorf("mastodon: token_file %s must hold the access token and nothing else", s.cfg.TokenFile)
+	}
+	return map[string]string{"Authorization": "Bearer " + token}, nil
+}
+
+// closedToStrangers reports whether a status is what servers answer to a request without a token that they do not want.
+func closedToStrangers(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusUnprocessableEntity
+}
+
+// access says who may read hashtags of the server's own statuses and of those from elsewhere: "public", "authenticated" or "disabled", each ""
+// if the server does not say (it does since Mastodon 4.5).
+type access struct {
+	Local  string `json:"local"`
+	Remote string `json:"remote"`
+}
+
+// access asks the server who may read hashtags.
+func (s *hashtag) access(ctx context.Context) access {
+	var instance struct {
+		Configuration struct {
+			Access struct {
+				Hashtags access `json:"hashtag_feeds"`
+			} `json:"timelines_access"`
+		} `json:"configuration"`
+	}
+	resp, err := s.get(ctx, s.base.String()+"/api/v2/instance", nil)
+	if err != nil || json.Unmarshal(resp.Body, &instance) != nil {
+		return access{}
+	}
+	return instance.Configuration.Access.Hashtags
+}
+
+// explain says what a refusal means and what to do about it.
+func (s *hashtag) explain(fetch *FetchError, token bool, open access) error {
+	e := *fetch
+	switch {
+	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
+		e.Err = fmt.Errorf("token refused: make a new one with the scope read:statuses at %s/settings/applications and put it into token_file", s.base)
+	case !token && closedToStrangers(e.Status) && open.Local == "disabled" && (s.cfg.Local || open.Remote == "disabled"):
+		e.Err = errors.New("closed: the server shows hashtags to nobody; read the tag on another server")
+	case !token && closedToStrangers(e.Status) && open.Remote != "public":
+		e.Err = fmt.Errorf("needs a token: the server shows hashtags only to who is logged in; make an application with the scope read:statuses "+
+			"at %s/settings/applications and set token_file to a file with its access token", s.base)
+	case e.Status == http.StatusNotFound:
+		e.Err = errors.New("is this a server with Mastodon's API?")
+	}
+	return &e
+}

@@ -1,0 +1,228 @@
+package ingest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A tootPage is one page of a timeline, newest status first.
+type tootPage struct {
+	rows      []tootRow
+	prev      string // id for min_id that the server names for what is newer; "" if it names none
+	older     string // id for max_id that it names for what is older; "" if it names none
+	remaining int    // requests that it allows before its limit is reset; -1 if it does not say
+	size      int64  // bytes
+}
+
+// A tootRow is one status and what the walk needs of it.
+type tootRow struct {
+	id      string
+	created time.Time
+	raw     json.RawMessage
+}
+
+// next returns the id to go on from. The server's own is taken where it is on the page; one that is not would be a leap.
+func (p *tootPage) next(down bool) string {
+	named, rows := p.prev, slices.Values(p.rows)
+	if down {
+		named, rows = p.older, backwards(p.rows)
+	}
+	first := ""
+	for r := range rows {
+		if r.id == named {
+			return named
+		}
+		first = cmp.Or(first, r.id)
+	}
+	return cmp.Or(first, named)
+}
+
+// backwards gives the elements of rows from the last to the first.
+func backwards(rows []tootRow) iter.Seq[tootRow] {
+	return func(yield func(tootRow) bool) {
+		for _, r := range slices.Backward(rows) {
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// lastSince returns the id of the last row that was not written before t, or "" if there is none.
+func (p *tootPage) lastSince(t time.Time) string {
+	for _, r := range slices.Backward(p.rows) {
+		if r.id != "" && !r.created.Before(t) {
+			return r.id
+		}
+	}
+	return ""
+}
+
+// before reports whether the page has dates and all of them are before t.
+func (p *tootPage) before(t time.Time) bool {
+	before := false
+	for _, r := range p.rows {
+		switch {
+		case r.created.IsZero():
+		case r.created.Before(t):
+			before = true
+		default:
+			return false
+		}
+	}
+	return before
+}
+
+// page asks the server for the page at which the walk of c stands.
+func (s *hashtag) page(ctx context.Context, c *tootCursor) (*tootPage, error) {
+	header, err := s.authorization()
+	if err != nil {
+		return nil, err
+	}
+	resp, err := s.get(ctx, s.pageURL(c), header)
+	if err == nil {
+		return decodePage(resp)
+	}
+	var refused *FetchError
+	if !errors.As(err, &refused) {
+		return nil, err
+	}
+	var open access
+	if header == nil && closedToStrangers(refused.Status) {
+		open = s.access(ctx)
+		if open.Local == "public" && open.Remote != "public" && !c.LocalOnly && !s.cfg.Local {
+			c.LocalOnly = true
+			if resp, err = s.get(ctx, s.pageURL(c), nil); err != nil {
+				return nil, err
+			}
+			return decodePage(resp)
+		}
+	}
+	return nil, s.explain(refused, header != nil, open)
+}
+
+// get sends one request.
+func (s *hashtag) get(ctx context.Context, address string, header map[string]string) (*Response, error) {
+	return s.env.HTTP.Get(ctx, Request{
+		URL: address, Accept: "application/json", Header: header, Limit: maxTootPage,
+		AllowPrivate: s.cfg.AllowPrivate, Pause: s.cfg.HostPause,
+	})
+}
+
+// pageURL returns the address of the page at which the walk of c stands.
+func (s *hashtag) pageURL(c *tootCursor) string {
+	q := url.Values{"limit": {strconv.Itoa(tootsPerPage)}}
+	for _, mode := range []struct {
+		key  string
+		tags []string
+	}{{"any[]", s.cfg.Any}, {"all[]", s.cfg.All}, {"none[]", s.cfg.None}} {
+		for _, t := range mode.tags {
+			q.Add(mode.key, bareTag(t))
+		}
+	}
+	if s.cfg.Local || c.LocalOnly {
+		q.Set("local", "true")
+	}
+	switch w := c.Walk; {
+	case w.At == "":
+	case w.Down:
+		q.Set("max_id", w.At)
+	default:
+		q.Set("min_id", w.At)
+	}
+	return s.base.String() + "/api/v1/timelines/tag/" + url.PathEscape(bareTag(s.cfg.Tag)) + "?" + q.Encode()
+}
+
+// bareTag returns a hashtag without its mark.
+func bareTag(t string) string { return strings.TrimLeft(strings.TrimSpace(t), "#＃") }
+
+// decodePage reads one answer. What is not a status is a row too, so that it can be told.
+func decodePage(resp *Response) (*tootPage, error) {
+	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
+	if len(body) == 0 || body[0] != '[' && body[0] != '{' {
+		return nil, wrongType(resp, "JSON")
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(body, &items); err != nil {
+		return nil, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header,
+			Err: fmt.Errorf("no JSON array of statuses: %w", err)}
+	}
+	p := &tootPage{remaining: -1, size: int64(len(resp.Body))}
+	for _, raw := range items {
+		var row struct {
+			ID        json.RawMessage `json:"id"`
+			CreatedAt json.RawMessage `json:"created_at"`
+		}
+		_ = json.Unmarshal(raw, &row) // a row without an id is told when its post is made
+		id, _ := scalar(row.ID)
+		created, _ := scalar(row.CreatedAt)
+		p.rows = append(p.rows, tootRow{id: id, created: tootTime(created), raw: raw})
+	}
+	for _, l := range linkHeader(resp.Header) {
+		u, err := url.Parse(l.target)
+		if err != nil {
+			continue
+		}
+		switch q := u.Query(); l.rel {
+		case "prev":
+			p.prev = q.Get("min_id")
+		case "next":
+			p.older = q.Get("max_id")
+		}
+	}
+	if n, err := strconv.Atoi(resp.Header.Get("X-RateLimit-Remaining")); err == nil {
+		p.remaining = max(n, 0)
+	}
+	return p, nil
+}
+
+// scalar returns the text of a JSON string or number.
+func scalar(raw json.RawMessage) (string, bool) {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s, s != ""
+	}
+	var n json.Number
+	if json.Unmarshal(raw, &n) == nil {
+		return n.String(), n != ""
+	}
+	return "", false
+}
+
+// A webLink is one link of a Link header.
+type webLink struct{ target, rel string }
+
+var linkValue = regexp.MustCompile(`<([^>]*)>\s*;\s*rel="?([A-Za-z]+)"?`)
+
+// linkHeader returns the links of an answer (RFC 8288), in the simple form in which servers write them.
+func linkHeader(h http.Header) []webLink {
+	var links []webLink
+	for _, v := range h.Values("Link") {
+		for _, m := range linkValue.FindAllStringSubmatch(v, 10) {
+			links = append(links, webLink{m[1], strings.ToLower(m[2])})
+		}
+	}
+	return links
+}
+
+// tootTime returns the time that a server states, in UTC, or the zero time if it cannot be read.
+func tootTime(s string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.RubyDate, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}

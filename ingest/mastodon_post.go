@@ -1,0 +1,237 @@
+package ingest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// A toot is a status as Mastodon's API describes it (https://docs.joinmastodon.org/entities/Status/).
+type toot struct {
+	ID          json.RawMessage `json:"id"`
+	URI         string          `json:"uri"`
+	URL         string          `json:"url"`
+	CreatedAt   string          `json:"created_at"`
+	EditedAt    string          `json:"edited_at"`
+	InReplyToID json.RawMessage `json:"in_reply_to_id"`
+	Content     string          `json:"content"`
+	SpoilerText string          `json:"spoiler_text"`
+	Sensitive   bool            `json:"sensitive"`
+	Visibility  string          `json:"visibility"`
+	Language    string          `json:"language"`
+	Account     tootAccount     `json:"account"`
+	Reblog      *toot           `json:"reblog"`
+	Quote       *struct {
+		State  string `json:"state"`
+		Status *toot  `json:"quoted_status"`
+	} `json:"quote"`
+	Tags []struct {
+		Name string `json:"name"`
+	} `json:"tags"`
+	Replies *int `json:"replies_count"`
+	Reblogs *int `json:"reblogs_count"`
+	Likes   *int `json:"favourites_count"`
+}
+
+// A tootAccount is who wrote a status, and how far they want to be found.
+type tootAccount struct {
+	Acct         string `json:"acct"`
+	DisplayName  string `json:"display_name"`
+	URL          string `json:"url"`
+	Note         string `json:"note"`
+	Bot          bool   `json:"bot"`
+	Limited      bool   `json:"limited"`
+	Suspended    bool   `json:"suspended"`
+	NoIndex      bool   `json:"noindex"`
+	Indexable    *bool  `json:"indexable"`    // absent before Mastodon 4.2 and on other servers
+	Discoverable *bool  `json:"discoverable"` // null while the person has not said
+	Emojis       []struct {
+		Shortcode string `json:"shortcode"`
+	} `json:"emojis"`
+}
+
+// posts puts the wanted posts among rows into page. A walk down leaves out what is older than its floor.
+func (s *hashtag) posts(page *Page, rows []tootRow, w *tootWalk, now time.Time) {
+	toots := make([]*toot, len(rows))
+	policies := make([]store.Policy, len(rows))
+	uris := make(map[string]string)
+	for i, row := range rows {
+		t := new(toot)
+		err := json.Unmarshal(row.raw, t)
+		var wrong *json.UnmarshalTypeError
+		switch {
+		case errors.As(err, &wrong) && t.URI != "":
+			policies[i] = store.PolicyCount // what could not be read may have been a wish to be left alone
+		case err != nil:
+			page.Skipped = append(page.Skipped, fmt.Errorf("status %s: %w", rowName(row, i), err))
+			continue
+		case t.URI == "" && t.URL == "":
+			page.Skipped = append(page.Skipped, fmt.Errorf("status %s has neither uri nor url", rowName(row, i)))
+			continue
+		}
+		toots[i] = t
+		uris[row.id] = t.key()
+	}
+	for i, t := range toots {
+		if t == nil || t.Visibility != "" && t.Visibility != "public" || t.Account.Suspended {
+			continue
+		}
+		if w.Down && rows[i].created.Before(w.Floor) && !rows[i].created.IsZero() {
+			continue
+		}
+		p := s.post(t, now)
+		p.Policy = stricter(p.Policy, policies[i])
+		p.Raw, p.Sum = rows[i].raw, store.SumOf(rows[i].raw)
+		if parent, ok := scalar(t.InReplyToID); ok && uris[parent] != "" {
+			p.InReplyTo = []string{uris[parent]}
+		}
+		if s.wants(p.Tags) {
+			page.Posts = append(page.Posts, p)
+		}
+	}
+}
+
+// rowName names a row in an error.
+func rowName(row tootRow, i int) string {
+	if row.id != "" {
+		return text.Line(text.Cut(row.id, 64))
+	}
+	return fmt.Sprintf("%d of the page", i+1)
+}
+
+// key returns the identity of a status, which is the same on every server.
+func (t *toot) key() string {
+	if t.URI != "" {
+		return text.Line(text.Cut(t.URI, 2048))
+	}
+	return text.Line(text.Cut(t.URL, 2048))
+}
+
+// post returns the post that t stands for.
+func (s *hashtag) post(t *toot, now time.Time) store.Post {
+	p := store.Post{
+		Kind:     "mastodon",
+		Key:      t.key(),
+		URL:      firstWeb(t.URL, t.URI),
+		Author:   s.author(&t.Account),
+		Claimed:  tootTime(t.CreatedAt),
+		Edited:   tootTime(t.EditedAt),
+		Policy:   s.policy(t),
+		Language: statusLanguage(t.Language),
+		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Reblogs), Likes: count(t.Likes)},
+	}
+	p.Published = effectiveTime(p.Claimed, now)
+	if t.Account.Bot {
+		p.Machine = "account is marked as a bot"
+	}
+	if o := t.Reblog; o != nil {
+		words := readToot(o)
+		p.ShareOf = o.key()
+		p.Quoted, p.Links, p.Tags = words.own, words.links, mergeTags(o.tags(), words.own)
+		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // reactions are the original's
+		p.Policy = stricter(p.Policy, s.policy(o))
+		return p
+	}
+	words := readToot(t)
+	p.Text, p.Quoted, p.Links, p.Tags = words.own, words.quoted, words.links, mergeTags(t.tags(), words.own)
+	return p
+}
+
+// tags returns the hashtags that the server found in t.
+func (t *toot) tags() []string {
+	var tags []string
+	for _, tag := range t.Tags {
+		tags = append(tags, tag.Name)
+	}
+	return tags
+}
+
+// author returns who wrote a status. The account of one of the server's own people gets the server's name, so that it is one account everywhere.
+func (s *hashtag) author(a *tootAccount) store.Author {
+	handle := strings.TrimPrefix(cutName(a.Acct), "@")
+	if handle != "" && !strings.Contains(handle, "@") {
+		host := s.base.Host
+		if u, err := url.Parse(firstWeb(a.URL)); err == nil && u.Host != "" {
+			host = u.Host
+		}
+		handle += "@" + host
+	}
+	name := a.DisplayName
+	for _, e := range a.Emojis {
+		if e.Shortcode != "" {
+			name = strings.ReplaceAll(name, ":"+e.Shortcode+":", "")
+		}
+	}
+	return store.Author{Name: cutName(name), Handle: handle, URL: firstWeb(a.URL), Bot: a.Bot}
+}
+
+// policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
+// (https://docs.joinmastodon.org/spec/activitypub/); the marks in a profile are a custom of people who want no programs.
+func (s *hashtag) policy(t *toot) store.Policy {
+	policy := store.PolicyQuote
+	if t.Sensitive || strings.TrimSpace(t.SpoilerText) != "" || s.cfg.Quote == "never" {
+		policy = store.PolicyLink
+	}
+	a := &t.Account
+	unlisted := a.Indexable != nil && !*a.Indexable && a.Discoverable != nil && !*a.Discoverable
+	if a.NoIndex || a.Limited || unlisted || optedOut(a.Note) {
+		policy = store.PolicyCount
+	}
+	return policy
+}
+
+// firstWeb returns the first of these addresses that a reader can open, or "".
+func firstWeb(addresses ...string) string {
+	for _, a := range addresses {
+		if l := text.Links(a); len(l) == 1 && strings.TrimSpace(a) == l[0] {
+			return l[0]
+		}
+	}
+	return ""
+}
+
+// tootWords are the words of a status.
+type tootWords struct {
+	own, quoted string
+	links       []string
+}
+
+var (
+	anchor      = regexp.MustCompile(`<a\b[^>]*>`)
+	anchorHref  = regexp.MustCompile(`\shref\s*=\s*"([^"]*)"`)
+	anchorClass = regexp.MustCompile(`\s(?:class|rel)\s*=\s*"[^"]*\b(?:mention|hashtag|tag)\b[^"]*"`)
+	quoteInline = regexp.MustCompile(`(?s)<(?:p|span) class="quote-inline">.*?</(?:p|span)>`)
+)
+
+// readToot returns the words of t: those after a content warning follow it, and those of a status that it quotes are the other's. Links to
+// people and hashtags are no links.
+func readToot(t *toot) tootWords {
+	content := text.Cut(t.Content, maxWords)
+	var quoted string
+	if q := t.Quote; q != nil && q.Status != nil && (q.State == "" || q.State == "accepted") {
+		content = quoteInline.ReplaceAllString(content, "")
+		quoted, _ = text.FromHTML(text.Cut(q.Status.Content, maxWords))
+	}
+	d := text.Read(content)
+	inner := make(map[string]bool)
+	for _, a := range anchor.FindAllString(content, 1000) {
+		if h := anchorHref.FindStringSubmatch(a); h != nil && anchorClass.MatchString(a) {
+			inner[html.UnescapeString(h[1])] = true
+		}
+	}
+	w := tootWords{own: d.Own, quoted: strings.TrimSpace(d.Quoted + "\n\n" + quoted)}
+	if cw := text.Line(t.SpoilerText); cw != "" {
+		w.own = strings.TrimSpace(cw + "\n\n" + w.own)
+	}
+	w.links = capped(slices.DeleteFunc(d.Links, func(l string) bool { return inner[l] }), maxLinks)
+	return w
+}

@@ -1,0 +1,396 @@
+package ingest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"recap/ingest/mail"
+)
+
+// Limits of one mailbox.
+const (
+	boxChunk   = 1 << 20  // bytes read at a time
+	maxMessage = 32 << 20 // bytes of one message, and so of one line
+	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
+	boxPeek    = 4 << 10  // bytes after a From_ line that may be needed to judge it
+)
+
+// errNotMbox is the error of a mailbox that holds no mail.
+var errNotMbox = errors.New("not an mbox: it begins neither with a From_ line nor with a header")
+
+// A boxMessage is one message of a mailbox.
+type boxMessage struct {
+	raw      []byte    // unescaped, without its From_ line
+	envelope time.Time // of the From_ line; zero if it tells none
+	start    int64     // where its From_ line begins
+	end      int64     // where the next one begins
+	bad      error     // why it cannot be read; raw is nil then
+}
+
+// A boxReader splits a mailbox (RFC 4155 and its relatives) into messages. A line separates messages if it looks as a From_ line does and a header follows
+// it; a blank line before it is never asked for, because archives leave it out. Where a Content-Length reaches beyond that and ends before another separator, it is
+// believed (mboxcl2). Escapes are undone as in mboxrd. It holds one message and one chunk in memory.
+type boxReader struct {
+	r     io.Reader
+	room  []byte // what buf is a part of
+	buf   []byte // bytes from base on that were not given out
+	base  int64  // offset of buf[0] in the mailbox
+	eof   bool
+	err   error  // of r, once buf is used up
+	tail  []byte // the last bytes before base
+	begun bool   // something was given out, or reading began behind the start
+}
+
+// newBoxReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
+func newBoxReader(r io.Reader, offset int64, tail []byte) *boxReader {
+	return &boxReader{r: r, base: offset, tail: tail, begun: offset > 0}
+}
+
+// fill reads until buf holds n bytes or the mailbox ends.
+func (b *boxReader) fill(n int) {
+	for len(b.buf) < n && !b.eof {
+		need := len(b.buf) + boxChunk
+		if room := b.room; need > cap(room) || cap(room) > 8*boxChunk && need < 2*boxChunk {
+			b.room = make([]byte, max(2*boxChunk, need+need/2))
+		}
+		b.buf = b.room[:copy(b.room, b.buf)]
+		got, err := b.r.Read(b.room[len(b.buf):need])
+		b.buf = b.room[:len(b.buf)+got]
+		if err != nil {
+			b.eof = true
+			if !errors.Is(err, io.EOF) {
+				b.err = err
+			}
+		}
+	}
+}
+
+// next returns the next message. At the end of the mailbox the error is io.EOF; any other means that it is damaged there and that
+// the last message, of which the end is missing, was not given out.
+func (b *boxReader) next() (boxMessage, error) {
+	if !b.begun {
+		if err := b.begin(); err != nil {
+			return boxMessage{}, err
+		}
+	}
+	b.fill(boxPeek)
+	if len(bytes.TrimLeft(b.buf, "\r\n")) == 0 && b.eof {
+		b.drop(len(b.buf))
+		if b.err != nil {
+			return boxMessage{}, b.err
+		}
+		return boxMessage{}, io.EOF
+	}
+	head := 0
+	var m boxMessage
+	m.start = b.base
+	if at := skipNewlines(b.buf); isSeparator(b.buf[at:], b.eof) || bytes.HasPrefix(b.buf[at:], []byte("From ")) {
+		line, rest, _ := bytes.Cut(b.buf[at:], []byte("\n"))
+		m.envelope, _ = fromLine(line)
+		head = len(b.buf) - len(rest)
+	}
+	end, err := b.findEnd(head)
+	if err != nil {
+		return boxMessage{}, err
+	}
+	if end < 0 {
+		return b.skip(m)
+	}
+	m.end = b.base + int64(end)
+	m.raw = unescape(b.buf[head:end])
+	b.drop(end)
+	return m, nil
+}
+
+// begin looks at the first bytes and skips a byte order mark. An empty mailbox is well.
+func (b *boxReader) begin() error {
+	b.begun = true
+	b.fill(boxPeek)
+	if bytes.HasPrefix(b.buf, []byte("\xef\xbb\xbf")) {
+		b.drop(3)
+	}
+	start := b.buf[skipNewlines(b.buf):]
+	switch {
+	case len(start) == 0 && b.eof:
+		return b.err
+	case bytes.HasPrefix(start, []byte("From ")) || startsHeader(start):
+		return nil
+	}
+	if title, ok := htmlPage(start); ok {
+		return fmt.Errorf("a web page (%q) instead of a mailbox, as a bot wall or a login sends it", title)
+	}
+	if b.err != nil {
+		return b.err
+	}
+	return errNotMbox
+}
+
+// findEnd returns where in buf the message ends whose header begins at head, -1 if it is too large.
+func (b *boxReader) findEnd(head int) (int, error) {
+	from := head
+	length := -1
+	for {
+		end, found := b.separatorFrom(from)
+		if !found && !b.eof {
+			// the last bytes may be the start of a separator; they are looked at again
+			from = max(head, len(b.buf)-boxPeek)
+			if len(b.buf) > maxMessage+boxPeek {
+				return -1, nil
+			}
+			b.fill(len(b.buf) + boxChunk)
+			continue
+		}
+		if !found && b.err != nil {
+			return 0, b.err
+		}
+		if length < 0 {
+			length = contentLength(b.buf[head:end])
+		}
+		if longer := b.believed(head, length); longer > end {
+			end = longer
+		}
+		if end-head > maxMessage {
+			return -1, nil
+		}
+		return end, nil
+	}
+}
+
+// separatorFrom returns where the first separator at or after the line that holds from begins, or the end of buf and false.
+func (b *boxReader) separatorFrom(from int) (int, bool) {
+	if from == 0 && isSeparator(b.buf, b.eof) {
+		return 0, true
+	}
+	for pos := max(0, from-1); pos < len(b.buf); {
+		i := bytes.Index(b.buf[pos:], []byte("\nFrom "))
+		if i < 0 {
+			break
+		}
+		at := pos + i + 1
+		if isSeparator(b.buf[at:], b.eof) {
+			return at, true
+		}
+		pos = at
+	}
+	return len(b.buf), false
+}
+
+// believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there, else -1.
+func (b *boxReader) believed(head, length int) int {
+	if length <= 0 || length > maxMessage {
+		return -1
+	}
+	body := bodyStart(b.buf[head:])
+	if body < 0 {
+		return -1
+	}
+	end := head + body + length
+	b.fill(end + boxPeek)
+	if end > len(b.buf) {
+		return -1
+	}
+	next := end + skipNewlines(b.buf[end:])
+	if next == len(b.buf) && b.eof || next > end && isSeparator(b.buf[next:], b.eof) {
+		return next
+	}
+	return -1
+}
+
+// skip reads over a message that is too large.
+func (b *boxReader) skip(m boxMessage) (boxMessage, error) {
+	m.bad = fmt.Errorf("a message larger than %d MiB", maxMessage>>20)
+	b.drop(len(b.buf) - boxPeek)
+	for {
+		end, found := b.separatorFrom(0)
+		if found || b.eof {
+			if b.err != nil && !found {
+				return boxMessage{}, b.err
+			}
+			b.drop(end)
+			m.end = b.base
+			return m, nil
+		}
+		b.drop(max(0, len(b.buf)-boxPeek))
+		b.fill(boxChunk)
+	}
+}
+
+// drop gives out the first n bytes of buf.
+func (b *boxReader) drop(n int) {
+	if n >= boxTail {
+		b.tail = append(b.tail[:0], b.buf[n-boxTail:n]...)
+	} else {
+		b.tail = append(b.tail, b.buf[:n]...)
+		b.tail = b.tail[max(0, len(b.tail)-boxTail):]
+	}
+	b.base += int64(n)
+	b.buf = b.buf[n:]
+}
+
+// sumTail returns the fingerprint of the bytes before a cursor.
+func sumTail(tail []byte) string {
+	sum := sha256.Sum256(tail)
+	return hex.EncodeToString(sum[:8])
+}
+
+// skipNewlines returns how many line ends b begins with.
+func skipNewlines(b []byte) int {
+	n := 0
+	for n < len(b) && (b[n] == '\n' || b[n] == '\r') {
+		n++
+	}
+	return n
+}
+
+// isSeparator reports whether b begins with a From_ line that a header follows. It needs boxPeek bytes, or all if last is true.
+func isSeparator(b []byte, last bool) bool {
+	if len(b) < 5 || b[0] != 'F' || b[1] != 'r' || b[2] != 'o' || b[3] != 'm' || b[4] != ' ' {
+		return false
+	}
+	end := bytes.IndexByte(b[:min(len(b), boxPeek/2)], '\n')
+	if end < 0 {
+		return false
+	}
+	following := b[end+1:]
+	if bytes.HasPrefix(following, []byte(">From ")) {
+		if i := bytes.IndexByte(following[:min(len(following), boxPeek/2)], '\n'); i >= 0 {
+			following = following[i+1:]
+		}
+	}
+	if len(bytes.TrimRight(b[4:end], " \r")) == 0 {
+		return startsMail(following)
+	}
+	_, ok := fromLine(b[:end])
+	return ok && startsHeader(following)
+}
+
+// startsHeader reports whether b begins with a header field.
+func startsHeader(b []byte) bool {
+	for i, c := range b[:min(len(b), 200)] {
+		if c == ':' {
+			return i > 0
+		}
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	return false
+}
+
+// startsMail reports whether b begins with a field that opens mails, which a bare "From " needs as its evidence.
+func startsMail(b []byte) bool {
+	name, _, ok := bytes.Cut(b[:min(len(b), 40)], []byte(":"))
+	if !ok {
+		return false
+	}
+	switch string(bytes.ToLower(name)) {
+	case "from", "to", "date", "subject", "message-id", "received", "return-path", "delivered-to", "mime-version", "x-mozilla-status", "x-gm-thrid":
+		return true
+	}
+	return false
+}
+
+// fromLine reads a From_ line: "From", a sender, and a date as asctime writes it, with a zone before or after the year. Pipermail writes "ann at
+// example.com" in the list's own language, so up to four words may stand for the sender.
+func fromLine(line []byte) (time.Time, bool) {
+	if len(line) > 1000 {
+		return time.Time{}, false
+	}
+	f := bytes.Fields(line)
+	for i := 2; i < len(f) && i <= 6; i++ {
+		if len(f)-i < 5 || len(f[i]) != 3 || len(f[i+1]) != 3 || !isNumber(f[i+2], 2) || !bytes.ContainsRune(f[i+3], ':') {
+			continue
+		}
+		year := f[i+4]
+		if !isNumber(year, 4) && len(f)-i > 5 {
+			year = f[i+5]
+		}
+		if len(year) != 4 || !isNumber(year, 4) {
+			continue
+		}
+		t, _ := mail.ParseDate(string(bytes.Join(f[i:], []byte(" "))))
+		return t, true
+	}
+	return time.Time{}, false
+}
+
+// isNumber reports whether b is one to n digits.
+func isNumber(b []byte, n int) bool {
+	if len(b) == 0 || len(b) > n {
+		return false
+	}
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// bodyStart returns where the body of a message begins, -1 if it has none.
+func bodyStart(m []byte) int {
+	for pos := 0; ; {
+		i := bytes.IndexByte(m[pos:], '\n')
+		if i < 0 {
+			return -1
+		}
+		pos += i + 1
+		switch {
+		case bytes.HasPrefix(m[pos:], []byte("\n")):
+			return pos + 1
+		case bytes.HasPrefix(m[pos:], []byte("\r\n")):
+			return pos + 2
+		}
+	}
+}
+
+// contentLength returns the Content-Length of a message, 0 if it has none.
+func contentLength(m []byte) int {
+	body := bodyStart(m)
+	if body < 0 {
+		return 0
+	}
+	head := m[:body]
+	for _, name := range [...]string{"\nContent-Length:", "\nContent-length:"} {
+		if i := bytes.Index(head, []byte(name)); i >= 0 {
+			value, _, _ := bytes.Cut(head[i+len(name):], []byte("\n"))
+			n, err := strconv.Atoi(string(bytes.TrimSpace(value)))
+			if err != nil {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// unescape returns a copy of a message without the line end before the next From_ line and with one ">" taken off every line that begins with ">" and
+// "From " (mboxrd). A message that holds a bare From_ line was never escaped and stays as it is.
+func unescape(m []byte) []byte {
+	switch {
+	case bytes.HasSuffix(m, []byte("\n\n")):
+		m = m[:len(m)-1]
+	case bytes.HasSuffix(m, []byte("\n\r\n")):
+		m = m[:len(m)-2]
+	}
+	out := make([]byte, 0, len(m))
+	for {
+		i := bytes.Index(m, []byte(">From "))
+		if i < 0 {
+			return append(out, m...)
+		}
+		line := bytes.LastIndexByte(m[:i], '\n') + 1
+		if len(bytes.Trim(m[line:i], ">")) == 0 {
+			out = append(out, m[:i]...)
+		} else {
+			out = append(out, m[:i+1]...)
+		}
+		m = m[i+1:]
+	}
+}

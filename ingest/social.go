@@ -1,0 +1,142 @@
+package ingest
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// foldTag returns the form in which two spellings of one hashtag agree: without "#" or the full-width "＃", in lower case, with
+// compatibility forms and Latin accents folded, as Mastodon folds them (app/lib/hashtag_normalizer.rb).
+func foldTag(tag string) string {
+	tag = strings.TrimLeft(strings.TrimSpace(tag), "#＃")
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r >= 0x300 && r <= 0x36f { // combining diacritical marks
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(tag)))
+}
+
+// foldTags returns the folded tags that are not empty.
+func foldTags(tags []string) []string {
+	var folded []string
+	for _, t := range tags {
+		if f := foldTag(t); f != "" {
+			folded = append(folded, f)
+		}
+	}
+	return folded
+}
+
+// mergeTags returns tags in the form of Post.Tags, followed by the hashtags in body that are not among them.
+func mergeTags(tags []string, body string) []string {
+	var merged []string
+	seen := make(map[string]bool)
+	add := func(tag string) {
+		tag = strings.ToLower(norm.NFC.String(text.Line(strings.TrimLeft(tag, "#＃"))))
+		if tag != "" && len(tag) <= maxTag && !seen[tag] && len(merged) < maxTags {
+			seen[tag] = true
+			merged = append(merged, tag)
+		}
+	}
+	for _, t := range tags {
+		add(t)
+	}
+	for _, t := range text.Tags(body) {
+		add(t)
+	}
+	return merged
+}
+
+// Limits of what one status may carry; what lies beyond them is left out.
+const (
+	maxTag   = 200      // bytes of one hashtag
+	maxTags  = 100      // hashtags
+	maxLinks = 100      // links
+	maxWords = 1 << 20  // bytes of text
+	maxName  = 200      // bytes of a display name
+	maxBio   = 16 << 10 // bytes of a profile text that are looked at
+)
+
+// hasTag reports whether want, which is folded, is among tags.
+func hasTag(tags []string, want string) bool {
+	for _, t := range tags {
+		if foldTag(t) == want {
+			return true
+		}
+	}
+	return false
+}
+
+// optOut are the marks by which people say in their profile that programs shall leave them alone.
+var optOut = regexp.MustCompile(`(?i)#(?:<[^>]*>)*(?:nobots?|noindex|nobridge|nosearch)\b`)
+
+// optedOut reports whether a profile text, plain or HTML, asks programs to stay away.
+func optedOut(bio string) bool {
+	return optOut.MatchString(text.Cut(bio, maxBio))
+}
+
+// stricter returns the one of two policies that allows less.
+func stricter(a, b store.Policy) store.Policy { return max(a, b) }
+
+// firstStatus is before the first status of any of the networks.
+var firstStatus = time.Date(2006, time.March, 21, 0, 0, 0, 0, time.UTC)
+
+// effectiveTime returns the effective time of a status: what it claims where that is neither in the future (but for a day of skewed
+// clocks) nor before the networks began, else now.
+func effectiveTime(claimed, now time.Time) time.Time {
+	if claimed.Before(firstStatus) || claimed.After(now.Add(24*time.Hour)) {
+		return now.UTC()
+	}
+	return claimed.UTC()
+}
+
+// cutName returns s on one line and no longer than a name may be.
+func cutName(s string) string { return text.Cut(text.Line(s), maxName) }
+
+// capped returns at most limit strings of s, each once.
+func capped(s []string, limit int) []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, v := range s {
+		if v != "" && !seen[v] && len(out) < limit {
+			seen[v] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// statusLanguage returns the BCP 47 tag of what the network took the language for, or "" where it took it for none.
+func statusLanguage(lang string) string {
+	switch lang = strings.ToLower(strings.TrimSpace(lang)); lang {
+	case "und", "zxx", "art", "qam", "qct", "qht", "qme", "qst":
+		return ""
+	case "in": // codes that ISO 639 has withdrawn
+		return "id"
+	case "iw":
+		return "he"
+	case "ji":
+		return "yi"
+	}
+	if !languageTag.MatchString(lang) {
+		return ""
+	}
+	return lang
+}
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$`)
+
+// count returns a count of reactions, -1 if the status does not tell it.
+func count(n *int) int {
+	if n == nil || *n < 0 {
+		return -1
+	}
+	return *n
+}

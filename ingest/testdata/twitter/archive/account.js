@@ -1,0 +1,9 @@
+window.YTD.account.part0 = [
+  {
+    "account": {
+      "username": "ann_lee",
+      "accountDisplayName": "Ann Lee",
+      "accountId": "7"
+    }
+  }
+]

@@ -1,0 +1,125 @@
+package ingest
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dghubble/go-twitter/twitter"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// A normaliser turns v1.1 statuses into posts. It is the one place that does, wherever the status comes from.
+type normaliser struct {
+	archive *tweetArchive // of the account whose statuses these are; nil elsewhere
+	now     time.Time
+}
+
+// post returns the post that raw, one status in JSON, stands for.
+func (n *normaliser) post(raw []byte) (store.Post, error) {
+	t, err := decodeTweet(raw)
+	if err != nil {
+		return store.Post{}, err
+	}
+	if t.User == nil && n.archive != nil {
+		t.User = n.archive.user
+	}
+	p := store.Post{
+		Kind:     "twitter",
+		Key:      tweetURL(t.User, tweetID(&t.Tweet)),
+		Author:   tweetAuthor(t.User),
+		Language: statusLanguage(t.Lang),
+		Machine:  tweetMachine(&t.Tweet),
+		Policy:   tweetPolicy(&t.Tweet),
+		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Retweets), Likes: count(t.Likes)},
+		Raw:      raw,
+		Sum:      store.SumOf(raw),
+	}
+	p.URL = p.Key
+	p.Author.Bot = p.Machine != "" && !strings.HasPrefix(p.Machine, "sent by ")
+	if p.Claimed, err = tweetTime(&t.Tweet); err != nil {
+		return store.Post{}, err
+	}
+	p.Published = effectiveTime(p.Claimed, n.now)
+	if id := idString(t.InReplyToStatusIDStr, t.InReplyToStatusID); id != "" {
+		p.InReplyTo = []string{tweetURL(&twitter.User{ScreenName: t.InReplyToScreenName}, id)}
+	}
+	n.words(&p, &t.Tweet)
+	return p, nil
+}
+
+// words fills in what p says, and which of it are the words of another.
+func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
+	if o := t.RetweetedStatus; o != nil {
+		body, links := tweetText(o, "")
+		p.ShareOf = tweetURL(o.User, tweetID(o))
+		p.Quoted, p.Links, p.Tags = body, links, mergeTags(tweetTags(o), body)
+		p.Policy = stricter(p.Policy, tweetPolicy(o))
+		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // those in the status are the original's
+		return
+	}
+	body, links := tweetText(t, n.archive.note(p.Claimed, t.FullText))
+	p.Text, p.Links, p.Tags = body, links, mergeTags(tweetTags(t), body)
+	if m := oldRetweet.FindStringSubmatch(body); m != nil {
+		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; resolveRetweets may know more
+		p.Text, p.Quoted = "", strings.TrimSpace(m[2])
+		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1}
+	} else if at := inlineRetweet.FindStringIndex(body); at != nil {
+		p.Text, p.Quoted = strings.TrimSpace(body[:at[0]]), strings.TrimSpace(body[at[0]:])
+	}
+	if q := t.QuotedStatus; q != nil {
+		quoted, _ := tweetText(q, "")
+		p.Quoted = strings.TrimSpace(p.Quoted + "\n\n" + quoted)
+	}
+}
+
+var (
+	// oldRetweet is how people passed on a status before there was a button, and what account archives make of the button.
+	oldRetweet = regexp.MustCompile(`(?s)^[“"]?(?:RT|MT|rt) ?@([A-Za-z0-9_]{1,20})\b:?\s*(.*)$`)
+	// inlineRetweet is the status of another after words of one's own.
+	inlineRetweet = regexp.MustCompile(`(?:\s|["“(>|])(?:RT|MT) ?@[A-Za-z0-9_]{1,20}\b`)
+)
+
+// resolveRetweets puts the key of the original into those retweets among posts that name only its author, if the original is
+// among posts too.
+func resolveRetweets(posts []store.Post) {
+	byAuthor := make(map[string][]int)
+	for i := range posts {
+		if posts[i].ShareOf == "" {
+			author := strings.ToLower(posts[i].Author.URL)
+			byAuthor[author] = append(byAuthor[author], i)
+		}
+	}
+	for i := range posts {
+		p := &posts[i]
+		if p.ShareOf == "" || strings.Contains(p.ShareOf, "/status/") {
+			continue
+		}
+		begin := strings.TrimRight(text.Line(p.Quoted), "… .")
+		for _, o := range byAuthor[strings.ToLower(p.ShareOf)] {
+			if len(begin) >= 10 && strings.HasPrefix(text.Line(posts[o].Text), begin) {
+				p.ShareOf = posts[o].Key
+				break
+			}
+		}
+	}
+}
+
+// tweetTime returns when a status was written: what it says, else what its id tells. Ids since November 2010 hold the
+// milliseconds since 2010-11-04T01:42:54.657Z above their lower 22 bits (https://github.com/twitter-archive/snowflake).
+func tweetTime(t *twitter.Tweet) (time.Time, error) {
+	for _, layout := range []string{time.RubyDate, time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(layout, t.CreatedAt); err == nil {
+			return at.UTC(), nil
+		}
+	}
+	const firstSnowflake = 29700859247
+	if id, err := strconv.ParseInt(tweetID(t), 10, 64); err == nil && id >= firstSnowflake {
+		return time.UnixMilli(id>>22 + 1288834974657).UTC(), nil
+	}
+	return time.Time{}, errors.New("status " + tweetID(t) + " has no date that can be read")
+}

@@ -1,0 +1,95 @@
+package ingest
+
+import (
+	"html"
+	"strings"
+
+	"github.com/dghubble/go-twitter/twitter"
+
+	"recap/ingest/text"
+)
+
+// tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those cut for old programs, with
+// the characters that the API escapes, with the addresses behind t.co's, and without the links to its own media and quoted
+// status at their end. full, if not empty, is the text to take.
+func tweetText(t *twitter.Tweet, full string) (body string, links []string) {
+	entities := []*twitter.Entities{t.Entities}
+	body = t.FullText
+	if x := t.ExtendedTweet; x != nil && x.FullText != "" {
+		body = x.FullText
+		entities = append(entities, x.Entities)
+	}
+	if full != "" {
+		body = full
+	} else if body == "" {
+		body = t.Text
+	}
+	body = text.Cut(text.Clean(html.UnescapeString(body)), maxWords)
+
+	var swaps, media []string
+	quoted := idString(t.QuotedStatusIDStr, t.QuotedStatusID)
+	for _, e := range entities {
+		if e == nil {
+			continue
+		}
+		for _, m := range e.Media {
+			media = append(media, m.URL)
+		}
+		for _, u := range e.Urls {
+			expanded := text.Links(u.ExpandedURL)
+			if u.URL == "" || len(expanded) != 1 {
+				continue
+			}
+			if quoted != "" && strings.Contains(expanded[0], "/status/"+quoted) {
+				media = append(media, u.URL)
+				links = append(links, expanded[0])
+			}
+			swaps = append(swaps, u.URL, expanded[0])
+		}
+	}
+	if t.ExtendedEntities != nil {
+		for _, m := range t.ExtendedEntities.Media {
+			media = append(media, m.URL)
+		}
+	}
+	body = trimEnd(strings.TrimSpace(body), media)
+	for _, m := range media { // those inside the text lead nowhere that a reader cannot see
+		if m != "" {
+			swaps = append(swaps, " "+m, "", m, "")
+		}
+	}
+	body = strings.TrimSpace(strings.NewReplacer(swaps...).Replace(body))
+	return body, capped(append(text.Links(body), links...), maxLinks)
+}
+
+// trimEnd takes those addresses off the end of body.
+func trimEnd(body string, addresses []string) string {
+	for {
+		before := body
+		for _, a := range addresses {
+			if a != "" {
+				body = strings.TrimSpace(strings.TrimSuffix(body, a))
+			}
+		}
+		if body == before {
+			return body
+		}
+	}
+}
+
+// tweetTags returns the hashtags that the network found in a status.
+func tweetTags(t *twitter.Tweet) []string {
+	var tags []string
+	add := func(e *twitter.Entities) {
+		if e != nil {
+			for _, h := range e.Hashtags {
+				tags = append(tags, h.Text)
+			}
+		}
+	}
+	add(t.Entities)
+	if t.ExtendedTweet != nil {
+		add(t.ExtendedTweet.Entities)
+	}
+	return tags
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"recap/ingest"
+	"recap/store"
+)
+
+// An app is one call of the program: its streams, its clock and the flags that all verbs share.
+type app struct {
+	stdout io.Writer
+	stderr io.Writer
+	env    func(string) (string, bool)
+	now    func() time.Time
+
+	configFile string
+	verbose    bool
+	quiet      bool
+
+	client *ingest.Client // instead of one that is made from the configuration; for the demo
+}
+
+// load reads the configuration that --config, RECAP_CONFIG or the current folder names.
+func (a *app) load() (*Config, error) {
+	return loadConfig(a.configPath(), a.env)
+}
+
+func (a *app) configPath() string {
+	if a.configFile != "" {
+		return a.configFile
+	}
+	if file, _ := a.env("RECAP_CONFIG"); file != "" {
+		return file
+	}
+	return "recap.yaml"
+}
+
+// writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
+// close is called.
+func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func() error, err error) {
+	if err := os.MkdirAll(filepath.Dir(c.Database), 0o755); err != nil {
+		return nil, nil, fmt.Errorf("database: %w", err)
+	}
+	lock := flock.New(c.Database + ".lock")
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
+	}
+	if !locked {
+		return nil, nil, &exitError{exitLocked, fmt.Errorf("another run holds the lock %s; try again when it has ended", lock.Path())}
+	}
+	if db, err = store.Open(ctx, c.Database); err != nil {
+		return nil, nil, errors.Join(err, lock.Unlock())
+	}
+	db.Now = a.now
+	close = func() error { return errors.Join(db.Close(), lock.Unlock()) }
+	if err := db.SetSources(ctx, c.sourceInfos()); err != nil {
+		return nil, nil, errors.Join(err, close())
+	}
+	return db, close, nil
+}
+
+// readable opens the database without writing anything. That it is missing is an error which says what to do.
+func (a *app) readable(ctx context.Context, c *Config) (*store.DB, error) {
+	if err := c.haveDatabase(); err != nil {
+		return nil, err
+	}
+	return store.OpenReadOnly(ctx, c.Database)
+}
+
+// haveDatabase demands that the database exists.
+func (c *Config) haveDatabase() error {
+	if _, err := os.Stat(c.Database); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database %s; run \"recap ingest\" first", c.Database)
+	}
+	return nil
+}
+
+// sourceInfos returns what the database keeps of the configured sources.
+func (c *Config) sourceInfos() []store.SourceInfo {
+	infos := make([]store.SourceInfo, len(c.Sources))
+	for i := range c.Sources {
+		kind, _ := c.Sources[i].Kind()
+		infos[i] = store.SourceInfo{Name: c.Sources[i].Name, Kind: kind, Publish: c.Sources[i].Publish}
+	}
+	return infos
+}
+
+// http returns the client that all sources of one run share.
+func (a *app) http(c *Config) *ingest.Client {
+	if a.client != nil {
+		return a.client
+	}
+	contact := c.Community.Contact
+	if contact == "" {
+		contact = c.Community.URL
+	}
+	return ingest.NewClient(ingest.ClientOptions{Version: version(), Contact: contact, Now: a.now})
+}
+
+// version returns the version that the program was built as, "devel" for one built from a working tree.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
+}
+
+// note prints a line to stderr if -v is given.
+func (a *app) note(format string, args ...any) {
+	if a.verbose {
+		fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
+	}
+}
+
+// complain prints an error to stderr, always.
+func (a *app) complain(err error) {
+	fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(err.Error()))
+}

@@ -1,0 +1,351 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"net/url"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"recap/ingest"
+)
+
+// required are the keys that each kind cannot do without.
+var required = map[string][]string{
+	"sources.mbox":      {"path"},
+	"sources.feed":      {"url"},
+	"sources.mastodon":  {"server", "tag"},
+	"sources.twitter":   {"tag", "path"},
+	"outputs.jekyll":    {"dir"},
+	"outputs.hugo":      {"dir"},
+	"outputs.middleman": {"dir"},
+	"outputs.html":      {"dir"},
+	"outputs.json":      {"dir"},
+	"outputs.atom":      {"file", "url"},
+	"outputs.eml":       {"dir", "from", "to"},
+	"outputs.email":     {"from", "to", "smtp"},
+}
+
+// check demands what the types cannot say and fills in defaults that depend on other keys.
+func (c *Config) check(d *decoder) error {
+	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d),
+		d.checkFiles(c), d.checkURLs(c))
+	if err != nil {
+		return err
+	}
+	return c.checkKinds(d)
+}
+
+func (c *Config) checkCommunity(d *decoder) error {
+	com := &c.Community
+	if strings.TrimSpace(com.Name) == "" {
+		return d.fail("community.name", "is missing", "add how the recap calls the community: name: NAME below community:")
+	}
+	zone, err := time.LoadLocation(com.Timezone)
+	if err != nil || com.Timezone == "Local" {
+		return d.fail("community.timezone", fmt.Sprintf("%q is not a time zone", com.Timezone), "use an IANA name such as Europe/London, America/New_York or UTC")
+	}
+	c.zone = zone
+	if _, err := language.Parse(com.Language); err != nil {
+		return d.fail("community.language", fmt.Sprintf("%q is not a language tag", com.Language), "use a BCP 47 tag such as en or de")
+	}
+	if com.Contact != "" && !isAddress(com.Contact) && webURL(com.Contact) != nil {
+		return d.fail("community.contact", fmt.Sprintf("%q is neither a mail address nor a URL", com.Contact), "write where owners of the servers that are read can reach you")
+	}
+	for domain, name := range com.Organizations {
+		if !domainName.MatchString(domain) || strings.TrimSpace(name) == "" {
+			return d.fail("community.organizations."+domain, fmt.Sprintf("%q: %q is not a mail domain with a name", domain, name), "write it as example.org: Example")
+		}
+	}
+	return c.checkTags(d, "community.hashtags", com.Hashtags)
+}
+
+var (
+	domainName = regexp.MustCompile(`^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$`)
+	hashtag    = regexp.MustCompile(`^[\p{L}\p{N}\p{M}_·]+$`)
+)
+
+// checkTags takes the leading # off the hashtags.
+func (c *Config) checkTags(d *decoder, path string, tags []string) error {
+	for i, t := range tags {
+		tags[i] = strings.TrimLeft(t, "#＃")
+		if !hashtag.MatchString(tags[i]) {
+			return d.fail(fmt.Sprintf("%s[%d]", path, i), fmt.Sprintf("%q is not a hashtag", t), "write one word of letters, digits and _, the # may be left out")
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkDatabase(d *decoder) error {
+	if info, err := os.Stat(c.Database); err == nil && info.IsDir() {
+		return d.fail("database", "is a directory", "name a file in it, for example recap.db")
+	}
+	return nil
+}
+
+func (c *Config) checkSources(d *decoder) error {
+	if len(c.Sources) == 0 {
+		return d.fail("sources", "is missing", "add at least one source, for example - {name: planet, feed: {url: https://planet.example.org/atom.xml}}")
+	}
+	seen := map[string]int{}
+	for i := range c.Sources {
+		s, path := &c.Sources[i], fmt.Sprintf("sources[%d]", i)
+		if err := d.checkName(path, s.Name, i, seen); err != nil {
+			return err
+		}
+		if err := d.checkEnum(path+".publish", &s.Publish, "full", "count", "none"); err != nil {
+			return err
+		}
+		kind, _ := s.Kind()
+		if err := d.checkRequired(path, "sources", kind); err != nil {
+			return err
+		}
+		if _, set := d.lines[path+".every"]; !set {
+			s.Every = defaultEvery
+		}
+	}
+	return nil
+}
+
+// checkKinds asks each source and output to validate what only its kind can judge.
+func (c *Config) checkKinds(d *decoder) error {
+	for i := range c.Sources {
+		kind, _ := c.Sources[i].Kind()
+		if _, err := c.Sources[i].Open(ingest.Env{Now: time.Now}); err != nil {
+			return d.blame(fmt.Sprintf("sources[%d].%s", i, kind), kind, err)
+		}
+	}
+	for i := range c.Outputs {
+		if _, err := c.Outputs[i].Output(); err != nil {
+			return d.blame(fmt.Sprintf("outputs[%d].%s", i, c.Outputs[i].Kind()), c.Outputs[i].Kind(), err)
+		}
+	}
+	return nil
+}
+
+// blame returns the error of a kind at the line of the key that it names in front, or else of the kind. A remedy may follow after "; ".
+func (d *decoder) blame(path, kind string, err error) error {
+	what, remedy, found := strings.Cut(strings.TrimPrefix(err.Error(), kind+": "), "; ")
+	if !found {
+		remedy = "correct it; config.example.yaml shows what " + kind + " takes"
+	}
+	key, rest, _ := strings.Cut(what, ": ")
+	if _, ok := d.lines[join(path, key)]; ok {
+		path, what = join(path, key), rest
+	}
+	return d.fail(path, what, remedy)
+}
+
+// checkName demands a name that nothing else of its list has; seen maps names to the place of their owners.
+func (d *decoder) checkName(path, name string, i int, seen map[string]int) error {
+	if strings.TrimSpace(name) == "" {
+		return d.fail(path+".name", "is missing", "add name: NAME, which names it in outputs and errors")
+	}
+	if oneLine(name) != name {
+		return d.fail(path+".name", "holds control characters or needless white space", "write it as one plain line")
+	}
+	if j, ok := seen[name]; ok {
+		list, _, _ := strings.Cut(path, "[")
+		return d.fail(path+".name", fmt.Sprintf("%q is the name of %s[%d] already", name, list, j), "give each a name of its own")
+	}
+	seen[name] = i
+	return nil
+}
+
+// checkEnum demands one of choices; an empty value becomes the first.
+func (d *decoder) checkEnum(path string, value *string, choices ...string) error {
+	if *value == "" {
+		*value = choices[0]
+	}
+	if !slices.Contains(choices, *value) {
+		return d.fail(path, fmt.Sprintf("%q is not known", *value), oneOf(*value, choices))
+	}
+	return nil
+}
+
+// checkRequired demands the keys without which a source or output of this kind means nothing.
+func (d *decoder) checkRequired(path, list, kind string) error {
+	for _, key := range required[list+"."+kind] {
+		at := path + "." + kind + "." + key
+		if _, ok := d.lines[at]; !ok {
+			return d.fail(at, "is missing", fmt.Sprintf("add %s: to %s; config.example.yaml shows what it takes", key, kind))
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkEvents(d *decoder) error {
+	seen := map[string]int{}
+	for i := range c.Events {
+		e, path := &c.Events[i], fmt.Sprintf("events[%d]", i)
+		if err := d.checkName(path, e.Name, i, seen); err != nil {
+			return err
+		}
+		if e.Start.IsZero() {
+			return d.fail(path+".start", "is missing", "add the first day: start: YYYY-MM-DD")
+		}
+		if e.End.IsZero() {
+			e.End = e.Start
+		}
+		if e.End.Before(e.Start) {
+			return d.fail(path+".end", fmt.Sprintf("%s is before the start, %s", e.End, e.Start), "correct one of the two; end is the last day itself")
+		}
+		if err := c.checkTags(d, path+".hashtags", e.Hashtags); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkDigests(d *decoder) error {
+	if len(c.Digests) == 0 {
+		var daily Digest
+		daily.setDefaults()
+		daily.Name = "daily"
+		c.Digests = []Digest{daily}
+	}
+	seen := map[string]int{}
+	for i := range c.Digests {
+		g, path := &c.Digests[i], fmt.Sprintf("digests[%d]", i)
+		if err := firstError(
+			d.checkName(path, g.Name, i, seen),
+			d.checkEnum(path+".period", &g.Period, "day", "week", "month", "event"),
+			d.checkEnum(path+".when_empty", &g.WhenEmpty, "skip", "say-so"),
+			d.checkRange(path+".catch_up", g.CatchUp, 1, 366),
+			d.checkRange(path+".words", g.Words, 50, 5000),
+			d.checkRange(path+".max_stories", g.MaxStories, 1, 50),
+			d.checkRange(path+".story_words", g.StoryWords, 20, 1000),
+		); err != nil {
+			return err
+		}
+		if g.Period == "event" && len(c.Events) == 0 {
+			return d.fail(path+".period", "is event, and there is none", "add one under events:, or choose day, week or month")
+		}
+	}
+	return nil
+}
+
+func (d *decoder) checkRange(path string, value, low, high int) error {
+	if value < low || value > high {
+		return d.fail(path, fmt.Sprintf("%d is out of range", value), fmt.Sprintf("choose from %d to %d", low, high))
+	}
+	return nil
+}
+
+func (c *Config) checkOutputs(d *decoder) error {
+	seen := map[string]int{}
+	var digests []string
+	for _, g := range c.Digests {
+		digests = append(digests, g.Name)
+	}
+	for i := range c.Outputs {
+		o, path := &c.Outputs[i], fmt.Sprintf("outputs[%d]", i)
+		if err := firstError(d.checkName(path, o.Name, i, seen), d.checkRequired(path, "outputs", o.Kind())); err != nil {
+			return err
+		}
+		for j, name := range o.Digests {
+			if !slices.Contains(digests, name) {
+				return d.fail(fmt.Sprintf("%s.digests[%d]", path, j), fmt.Sprintf("there is no digest %q", name), oneOf(name, digests))
+			}
+		}
+	}
+	return nil
+}
+
+// checkFiles demands that the files which the configuration refers to for secrets and programmes can be read.
+func (d *decoder) checkFiles(c *Config) error {
+	return eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
+		key := path[strings.LastIndexByte(path, '.')+1:]
+		if v.String() == "" || key != "programme" && !strings.HasSuffix(key, "_file") {
+			return nil
+		}
+		f, err := os.Open(v.String())
+		if err != nil {
+			return d.fail(path, fmt.Sprintf("%s cannot be read: %s", v, reason(err)), "create the file, or correct the path; it starts at the folder of this file")
+		}
+		defer f.Close()
+		if _, err := f.Read(make([]byte, 1)); errors.Is(err, io.EOF) {
+			return d.fail(path, fmt.Sprintf("%s is empty", v), "write the content that is meant into it")
+		} else if err != nil {
+			return d.fail(path, fmt.Sprintf("%s cannot be read: %s", v, reason(err)), "name a file that holds it")
+		}
+		return nil
+	})
+}
+
+// checkURLs demands that addresses are such of http or https; a feed and an mbox may be files, too.
+func (d *decoder) checkURLs(c *Config) error {
+	return eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
+		key, s := path[strings.LastIndexByte(path, '.')+1:], v.String()
+		local := strings.HasSuffix(path, ".feed.url") || key == "path" || key == "server"
+		if s == "" || key != "url" && !local || local && (!strings.Contains(s, "://") || strings.HasPrefix(s, "file://")) {
+			return nil
+		}
+		if err := webURL(s); err != nil {
+			return d.fail(path, fmt.Sprintf("is not a web address: %v", err), "write it as https://HOST/PATH")
+		}
+		return nil
+	})
+}
+
+// webURL says why s is not an absolute http(s) URL; nil if it is one.
+func webURL(s string) error {
+	u, err := url.Parse(s)
+	var parse *url.Error
+	switch {
+	case errors.As(err, &parse):
+		return parse.Err
+	case u.Scheme != "http" && u.Scheme != "https":
+		return errors.New("it does not start with http:// or https://")
+	case u.Hostname() == "":
+		return errors.New("it names no host")
+	}
+	return nil
+}
+
+func isAddress(s string) bool {
+	_, err := mail.ParseAddress(s)
+	return err == nil
+}
+
+// eachString calls visit for every text below v that has a key, with the key's path.
+func eachString(v reflect.Value, path string, visit func(path string, v reflect.Value) error) error {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return eachString(v.Elem(), path, visit)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			if err := eachString(v.Index(i), fmt.Sprintf("%s[%d]", path, i), visit); err != nil {
+				return err
+			}
+		}
+	case reflect.Struct:
+		for _, f := range fieldsOf(v.Type()) {
+			if err := eachString(v.Field(f.index), join(path, f.name), visit); err != nil {
+				return err
+			}
+		}
+	case reflect.String:
+		return visit(path, v)
+	}
+	return nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

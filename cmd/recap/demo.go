@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/sample"
+	"recap/digest/deliver"
+	"recap/digest/render"
+	"recap/ingest"
+)
+
+func (a *app) demoCommand() *cobra.Command {
+	dir := "recap-demo"
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Show all of it offline, on an invented community",
+		Long: `Read an invented community, which the program serves to itself, publish its recaps to every kind of output and print one of them.
+
+Nothing in it is staged: lists, feeds and hashtags are read as from real servers. It needs no account and no network, and can be run again.`,
+		Args: cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			return a.demo(cmd.Context(), dir)
+		}),
+	}
+	cmd.Flags().StringVar(&dir, "dir", dir, "the folder `DIR` for configuration, database and outputs")
+	return cmd
+}
+
+// demo runs the whole program on the invented community, at the moment that its posts are written for.
+func (a *app) demo(ctx context.Context, dir string) error {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: sample.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }() // ends with ErrServerClosed when the demo does
+	defer server.Close()
+
+	demo := *a
+	demo.now = sample.Now
+	demo.configFile = filepath.Join(dir, "recap.yaml")
+	if _, err := deliver.WriteFile(demo.configFile, sample.Config()); err != nil {
+		return err
+	}
+	c, err := demo.load()
+	if err != nil {
+		return err
+	}
+	resolve := map[string]string{}
+	for _, host := range sample.Hosts() {
+		resolve[host] = listener.Addr().String()
+	}
+	demo.client = ingest.NewClient(ingest.ClientOptions{Version: version(), Contact: c.Community.Contact, HostPause: -1, Now: demo.now, Resolve: resolve})
+	if err := demo.demoRun(ctx, c); err != nil {
+		return err
+	}
+	return demo.demoShow(ctx, c, dir)
+}
+
+// demoRun reads all sources and publishes what is due.
+func (a *app) demoRun(ctx context.Context, c *Config) error {
+	db, done, err := a.writable(ctx, c)
+	if err != nil {
+		return err
+	}
+	code, err := a.run(ctx, c, db, ingestOptions{force: true})
+	if err := errors.Join(err, done()); err != nil {
+		return err
+	}
+	return exitWith(code)
+}
+
+// demoShow prints the recap of the event's second day and where the files are.
+func (a *app) demoShow(ctx context.Context, c *Config, dir string) error {
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	day, err := dateFlag("date", sample.Day2)
+	if err != nil {
+		return err
+	}
+	g := c.digestNamed("")
+	w, err := c.periodOn(g, day)
+	if err != nil {
+		return err
+	}
+	e, _, err := c.edition(ctx, db, due{g, w}, false)
+	if err != nil {
+		return err
+	}
+	if e == nil {
+		return fmt.Errorf("no posts of %s were read", sample.Day2)
+	}
+	if err := render.Text(a.stdout, e); err != nil {
+		return err
+	}
+	totals, err := db.Totals(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "\n%d posts were read from %s; these are the files:\n", totals.Posts, count(len(c.Sources), "source"))
+	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			_, err = fmt.Fprintf(a.stdout, "  %s\n", path)
+		}
+		return err
+	})
+}

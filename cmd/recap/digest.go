@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"recap/digest"
+	"recap/digest/deliver"
+	"recap/digest/render"
+	"recap/store"
+)
+
+// extensions are the file name endings of the formats.
+var extensions = map[string]string{"md": ".md", "html": ".html", "text": ".txt", "json": ".json", "eml": ".eml"}
+
+func (a *app) digestCommand() *cobra.Command {
+	var o digestOptions
+	cmd := &cobra.Command{
+		Use:   "digest",
+		Short: "Build an edition and print it or write it to a file",
+		Long: `Build an edition from the stored posts and print it or write it to a file. Nothing is recorded and nothing is published.
+
+Without a date it is the last period that has closed; without --digest the first digest of the configuration.`,
+		Args: cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			return a.digest(cmd.Context(), c, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.date, "date", "", "the period that `DATE` lies in")
+	f.StringVar(&o.from, "from", "", "from the start of `DATE`")
+	f.StringVar(&o.to, "to", "", "to the end of `DATE`")
+	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
+	f.StringVar(&o.format, "format", "", "md, html, text, json or eml (default: by the name of the file, else md)")
+	f.StringVarP(&o.out, "output", "o", "-", "write to `FILE|DIR`, - for stdout")
+	f.BoolVar(&o.explain, "explain", false, "with json: every story that was considered")
+	cmd.MarkFlagsMutuallyExclusive("date", "from")
+	cmd.MarkFlagsMutuallyExclusive("date", "to")
+	return cmd
+}
+
+// digestOptions are what digest was asked to do.
+type digestOptions struct {
+	date, from, to string
+	name           string
+	format         string
+	out            string
+	explain        bool
+}
+
+func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
+	g := c.digestNamed(o.name)
+	if g == nil {
+		return usage("there is no digest %q; %s", o.name, oneOf(o.name, c.digestNames()))
+	}
+	if o.format == "" {
+		o.format = formatOf(o.out)
+	}
+	if !slices.Contains(render.Formats, o.format) {
+		return usage("--format: %q is not known; %s", o.format, oneOf(o.format, render.Formats))
+	}
+	w, err := a.window(c, g, o.date, o.from, o.to)
+	if err != nil {
+		return err
+	}
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	e, _, err := c.build(ctx, db, g, w, o.explain)
+	if err != nil {
+		return err
+	}
+	var page bytes.Buffer
+	if err := render.Format(&page, e, o.format); err != nil {
+		return err
+	}
+	name, err := render.FileName(e.ID)
+	if err != nil {
+		return err
+	}
+	return a.write(o.out, name+extensions[o.format], page.Bytes())
+}
+
+// window returns the period that the flags name: a date, two days, or neither for the last one that has closed.
+func (a *app) window(c *Config, g *Digest, date, from, to string) (digest.Window, error) {
+	day, err := dateFlag("date", date)
+	if err != nil {
+		return digest.Window{}, err
+	}
+	first, err := dateFlag("from", from)
+	if err != nil {
+		return digest.Window{}, err
+	}
+	last, err := dateFlag("to", to)
+	if err != nil {
+		return digest.Window{}, err
+	}
+	var w digest.Window
+	switch {
+	case !day.IsZero():
+		w, err = c.periodOn(g, day)
+	case first.IsZero() != last.IsZero():
+		return w, usage("--from and --to go together; for one day use --date")
+	case !first.IsZero():
+		w, err = c.days(first, last)
+	default:
+		w, err = c.lastClosed(g, a.now())
+	}
+	if err != nil {
+		return w, usage("%w", err)
+	}
+	return w, nil
+}
+
+// digestNames returns the names of all digests, in the order of the configuration.
+func (c *Config) digestNames() []string {
+	var names []string
+	for _, g := range c.Digests {
+		names = append(names, g.Name)
+	}
+	return names
+}
+
+// build makes the edition of w and says how many posts it was made from.
+func (c *Config) build(ctx context.Context, db *store.DB, g *Digest, w digest.Window, explain bool) (*digest.Edition, int, error) {
+	opt := c.options(g)
+	opt.Explain = explain
+	in, err := digest.Load(ctx, db, w, opt)
+	if err != nil {
+		return nil, 0, err
+	}
+	e, err := digest.Build(in, opt)
+	if err != nil {
+		return nil, 0, fmt.Errorf("digest %s: %w", g.Name, err)
+	}
+	return e, len(in.Posts), nil
+}
+
+// formatOf returns the format that the name of a file stands for, md if none.
+func formatOf(file string) string {
+	ext := strings.ToLower(filepath.Ext(file))
+	for format, e := range extensions {
+		if e == ext {
+			return format
+		}
+	}
+	return "md"
+}
+
+// write writes data to stdout if out is "-", into the folder out under name if out is one or ends in a slash, else to the file out.
+func (a *app) write(out, name string, data []byte) error {
+	if out == "-" || out == "" {
+		_, err := a.stdout.Write(data)
+		return err
+	}
+	if info, err := os.Stat(out); err == nil && info.IsDir() || strings.HasSuffix(out, "/") {
+		out = filepath.Join(out, name)
+	}
+	_, err := deliver.WriteFile(out, data)
+	return err
+}

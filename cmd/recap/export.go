@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/digest"
+	"recap/digest/deliver"
+	"recap/store"
+)
+
+func (a *app) exportCommand() *cobra.Command {
+	var from, to, dir string
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write recaps and posts as JSON",
+		Long:  "Write posts.jsonl (every stored post), recaps_index.json (newest first) and recaps/ID.json (every recorded edition) into a folder.",
+		Args:  cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			filter, err := c.filter("", from, to)
+			if err != nil {
+				return err
+			}
+			return a.export(cmd.Context(), c, filter, dir)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&from, "from", "", "from the start of `DATE`")
+	f.StringVar(&to, "to", "", "to the end of `DATE`")
+	f.StringVarP(&dir, "output", "o", "export", "the folder `DIR`, which is made if need be")
+	return cmd
+}
+
+func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir string) error {
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := c.exportPosts(ctx, db, filter, filepath.Join(dir, "posts.jsonl")); err != nil {
+		return err
+	}
+	all, err := editions(ctx, db, filter.From, filter.To)
+	if err != nil {
+		return err
+	}
+	return deliver.WriteJSON(dir, all)
+}
+
+// editions returns the newest revision of every recorded edition of the period, newest first.
+func editions(ctx context.Context, db *store.DB, from, to time.Time) ([]*digest.Edition, error) {
+	records, err := db.Editions(ctx, "", from, to)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*digest.Edition, len(records))
+	for i, r := range records {
+		if all[i], err = digest.Decode(r.JSON); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// An exportedPost is one line of posts.jsonl.
+type exportedPost struct {
+	ID           string         `json:"id"`
+	Source       string         `json:"source"`
+	Key          string         `json:"key"`
+	Kind         string         `json:"kind"`
+	URL          string         `json:"url"`
+	Author       exportedAuthor `json:"author"`
+	Organization string         `json:"organization"`
+	Date         time.Time      `json:"date"`
+	Title        string         `json:"title"`
+	Text         string         `json:"text"`
+	InReplyTo    []string       `json:"in_reply_to"`
+	Thread       string         `json:"thread"`
+	Lists        []string       `json:"lists"`
+	Tags         []string       `json:"tags"`
+}
+
+type exportedAuthor struct {
+	Name   string `json:"name"`
+	Handle string `json:"handle"`
+}
+
+// exportBatch is how many posts are held in memory while their threads' first posts are looked up.
+const exportBatch = 1000
+
+// exportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
+// id, date and thread are written, and of authors who want only to be counted neither words nor name.
+func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Filter, path string) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails once it has been renamed, as it should
+	out := bufio.NewWriterSize(f, 1<<20)
+	e := &exporter{db: db, enc: json.NewEncoder(out), roots: map[int64]string{}}
+	e.enc.SetEscapeHTML(false)
+	if e.publish, err = c.publishing(ctx, db); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	for p, err := range db.All(ctx, filter) {
+		if err != nil {
+			return errors.Join(err, f.Close())
+		}
+		if err := e.add(ctx, p); err != nil {
+			return errors.Join(err, f.Close())
+		}
+	}
+	if err := errors.Join(e.flush(ctx), out.Flush(), f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// An exporter writes posts in batches.
+type exporter struct {
+	db      *store.DB
+	enc     *json.Encoder
+	publish map[string]string // source -> full, count or none
+	batch   []store.Post
+	roots   map[int64]string // thread number -> id of its first post
+}
+
+func (e *exporter) add(ctx context.Context, p store.Post) error {
+	if freest(p.Sources, e.publish) == "none" {
+		return nil
+	}
+	if e.batch = append(e.batch, p); len(e.batch) < exportBatch {
+		return nil
+	}
+	return e.flush(ctx)
+}
+
+func (e *exporter) flush(ctx context.Context) error {
+	var unknown []int64
+	for i := range e.batch {
+		if n := e.batch[i].Thread; e.roots[n] == "" {
+			unknown = append(unknown, n)
+		}
+	}
+	roots, err := e.db.ThreadRoots(ctx, unknown)
+	if err != nil {
+		return err
+	}
+	for n, id := range roots {
+		e.roots[n] = id
+	}
+	for i := range e.batch {
+		if err := e.enc.Encode(e.exported(&e.batch[i])); err != nil {
+			return err
+		}
+	}
+	e.batch = e.batch[:0]
+	return nil
+}
+
+func (e *exporter) exported(p *store.Post) exportedPost {
+	x := exportedPost{
+		ID: p.ID(), Source: firstOf(p.Sources), Kind: p.Kind, Date: p.Published.UTC(), Thread: e.roots[p.Thread],
+		InReplyTo: []string{}, Lists: []string{}, Tags: []string{},
+	}
+	if freest(p.Sources, e.publish) == "count" {
+		return x
+	}
+	x.Key, x.InReplyTo, x.Lists, x.Tags = p.Key, list(p.InReplyTo), list(p.Lists), list(p.Tags)
+	if p.Policy == store.PolicyCount {
+		return x
+	}
+	x.URL, x.Title, x.Text = p.URL, p.Title, p.Text
+	x.Author, x.Organization = exportedAuthor{p.Author.Name, p.Author.Handle}, p.Author.Organization
+	return x
+}
+
+// publishing returns how far the posts of each source may be published. A source that has left the configuration keeps what it had.
+func (c *Config) publishing(ctx context.Context, db *store.DB) (map[string]string, error) {
+	states, err := db.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	publish := map[string]string{}
+	for _, s := range states {
+		publish[s.Name] = s.Publish
+	}
+	for i := range c.Sources {
+		publish[c.Sources[i].Name] = c.Sources[i].Publish
+	}
+	return publish, nil
+}
+
+// freest returns how far a post with these sources may be published: as far as any of them allows.
+func freest(sources []string, publish map[string]string) string {
+	best := "none"
+	for _, name := range sources {
+		switch publish[name] {
+		case "none":
+		case "count":
+			best = "count"
+		default:
+			return "full"
+		}
+	}
+	return best
+}
+
+// list returns l, and an empty list instead of null.
+func list(l []string) []string {
+	if l == nil {
+		return []string{}
+	}
+	return l
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/ingest"
+	"recap/store"
+)
+
+func (a *app) ingestCommand() *cobra.Command {
+	var o ingestOptions
+	var since string
+	cmd := &cobra.Command{
+		Use:   "ingest [SOURCE...]",
+		Short: "Read every source that is due, or the ones named",
+		Long: `Read every source that is due, or the ones named, into the database.
+
+None of the options ever doubles a post. Exit codes: 0 all well, 2 some sources failed, 3 all of them, 75 another run holds the lock.`,
+		RunE: verb(func(cmd *cobra.Command, args []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			o.names = args
+			if o.since, err = dateFlag("since", since); err != nil {
+				return err
+			}
+			if err := c.haveSources(o.names); err != nil {
+				return err
+			}
+			db, done, err := a.writable(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			report, err := a.ingest(cmd.Context(), c, db, o)
+			if err := errors.Join(err, done()); err != nil {
+				return err
+			}
+			return exitWith(report.code())
+		}),
+	}
+	cmd.Flags().StringVar(&since, "since", "", "walk back to `DATE`, even where a source was read before")
+	cmd.Flags().BoolVar(&o.force, "force", false, "read also what is not due or was disabled")
+	cmd.Flags().BoolVar(&o.reread, "reread", false, "read from the beginning, whatever was read before")
+	return cmd
+}
+
+// ingestOptions are what ingest was asked to do.
+type ingestOptions struct {
+	names  []string // the sources to read; none: all that are due
+	since  Date     // zero: as far as each source goes by itself
+	force  bool     // also what is not due or disabled
+	reread bool     // from the beginning
+}
+
+// An ingestReport is what became of the sources.
+type ingestReport struct {
+	read   int // sources that were tried
+	failed int // sources that could not be read, or not to their end
+}
+
+// code returns the exit code that the report stands for. What failed has been printed already.
+func (r ingestReport) code() int {
+	switch r.failed {
+	case 0:
+		return exitOK
+	case r.read:
+		return exitNothing
+	}
+	return exitPart
+}
+
+// ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
+// the call; that sources failed stands in the report.
+func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptions) (ingestReport, error) {
+	jobs, err := a.jobs(ctx, c, db, o)
+	if err != nil {
+		return ingestReport{}, err
+	}
+	p := a.progress(len(jobs))
+	runJobs(jobs, func(j *job) {
+		a.read(ctx, c, db, j, o, p)
+		p.finished()
+	})
+	p.close()
+	report := ingestReport{read: len(jobs)}
+	for _, j := range jobs {
+		if j.broken != nil {
+			return report, j.broken
+		}
+		a.tell(j)
+		if j.err != nil {
+			report.failed++
+		}
+	}
+	return report, ctx.Err()
+}
+
+// tell prints what became of one source.
+func (a *app) tell(j *job) {
+	for _, s := range j.res.Skipped {
+		a.note("%s: skipped: %v", j.source.Name, s)
+	}
+	if j.err != nil {
+		a.complain(j.err)
+		return
+	}
+	known := j.res.Known + j.res.Added.Merged
+	a.note("%s: %d new, %d known, %d changed, %d skipped in %s", j.source.Name, j.res.Added.New, known, j.res.Added.Changed,
+		len(j.res.Skipped), j.took.Round(time.Millisecond))
+	if j.res.Gap != "" {
+		a.note("%s: posts may be missing: %s", j.source.Name, j.res.Gap)
+	}
+}
+
+// read pulls one source and records the read.
+func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) {
+	name := j.source.Name
+	started := a.now()
+	if j.err == nil {
+		j.res, j.err = a.pull(ctx, c, db, j, o, p)
+	}
+	ended := a.now()
+	j.took = ended.Sub(started)
+	record := store.Read{
+		Source: name, Started: started, Ended: ended, New: j.res.Added.New, Known: j.res.Known + j.res.Added.Merged,
+		Gap: j.res.Gap, Complete: j.err == nil && j.res.Complete,
+	}
+	for _, s := range j.res.Skipped {
+		if len(record.Skipped) == maxSkipped {
+			break
+		}
+		record.Skipped = append(record.Skipped, oneLine(s.Error()))
+	}
+	if j.err != nil {
+		record.Error = oneLine(j.err.Error())
+	}
+	kept := context.WithoutCancel(ctx) // a read that was interrupted is recorded, too
+	var fetch *ingest.FetchError
+	if errors.As(j.err, &fetch) {
+		switch fetch.Reason {
+		case ingest.Gone:
+			record.Disable = fmt.Sprintf("gone since %s", ended.UTC().Format(time.DateOnly))
+		case ingest.RateLimited:
+			if !fetch.Until.IsZero() && j.host != "" {
+				j.broken = db.SetHostPause(kept, j.host, fetch.Until)
+			}
+		}
+	}
+	j.broken = errors.Join(j.broken, db.RecordRead(kept, record))
+}
+
+// maxSkipped is how many skipped items the record of one read names.
+const maxSkipped = 100
+
+// pull opens one source and reads it to its end.
+func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) (ingest.Result, error) {
+	name := j.source.Name
+	if j.host != "" {
+		until, err := db.HostPause(ctx, j.host)
+		if err != nil {
+			return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
+		}
+		if a.now().Before(until) {
+			return ingest.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, until.In(c.zone).Format(time.DateTime))
+		}
+	}
+	src, err := j.source.Open(a.sourceEnv(c, db, j, o))
+	if err != nil {
+		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
+	}
+	fresh := o.reread || !o.since.IsZero()
+	return ingest.Pull(ctx, db, name, src, fresh, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
+}
+
+// sourceEnv returns what the source of j may use of the world.
+func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions) ingest.Env {
+	env := ingest.Env{HTTP: j.http, Now: a.now, Reread: o.reread}
+	if !o.since.IsZero() {
+		env.Since = o.since.In(c.zone)
+	}
+	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
+		return db.Known(ctx, j.source.Name, copies)
+	}
+	return env
+}

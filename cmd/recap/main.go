@@ -1,0 +1,140 @@
+// Recap reads a community's mailing lists, feeds and hashtag streams into one SQLite file and writes, each day, the recap that a
+// good community manager would have written.
+//
+// This package is the command line and nothing else. Each verb has a file named as it; config.go and config_*.go read the
+// configuration, app.go holds what verbs share, schedule.go knows which periods have closed, and terminal.go is about what a person
+// sees. What the verbs do is done by the packages ingest, store and digest.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // zones of the configuration must exist on machines without a zone database, too
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes, as the README documents them.
+const (
+	exitOK          = 0  // all well; a skipped message is no failure
+	exitUsage       = 1  // wrong usage or configuration
+	exitPart        = 2  // part failed, the rest was kept
+	exitNothing     = 3  // nothing could be done
+	exitUndelivered = 4  // the edition was made but not delivered everywhere
+	exitLocked      = 75 // another run holds the lock
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
+	stop()
+	os.Exit(code)
+}
+
+// run executes one command line and returns its exit code. It reads no variable but through env and no clock but time.Now.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool)) int {
+	return runAt(ctx, args, stdin, stdout, stderr, env, time.Now)
+}
+
+// runAt is run with a clock.
+func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
+	a := &app{stdout: stdout, stderr: stderr, env: env, now: now}
+	root := a.command()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return a.exit(root.ExecuteContextC(ctx))
+}
+
+// exit prints what a command failed with and returns the exit code for it.
+func (a *app) exit(cmd *cobra.Command, err error) int {
+	var config *configError
+	var code *exitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &config):
+		fmt.Fprintln(a.stderr, config)
+		return exitUsage
+	case errors.As(err, &code):
+		if code.err != nil {
+			fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(code.err.Error()))
+		}
+		return code.code
+	}
+	what, _, _ := strings.Cut(err.Error(), "\n") // cobra's suggestions follow on lines of their own
+	fmt.Fprintf(a.stderr, "recap: %s; see \"%s --help\"\n", oneLine(what), cmd.CommandPath())
+	return exitUsage
+}
+
+// An exitError ends the program with a code. A nil err has been printed already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// exitWith returns an error that ends the program with code and prints nothing; nil for exitOK.
+func exitWith(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return &exitError{code: code}
+}
+
+// usage returns an error of how the program was called.
+func usage(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// command returns the tree of commands.
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:               "recap",
+		Short:             "Write the daily recap of a community from its lists, feeds and hashtags",
+		Args:              cobra.NoArgs,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.configFile, "config", "", "configuration `FILE` (default $RECAP_CONFIG, else ./recap.yaml)")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print a line for each source and output")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print nothing but errors")
+	root.MarkFlagsMutuallyExclusive("verbose", "quiet")
+	root.AddCommand(
+		a.initCommand(), a.checkCommand(), a.ingestCommand(), a.digestCommand(), a.publishCommand(), a.runCommand(),
+		a.statusCommand(), a.searchCommand(), a.exportCommand(), a.versionCommand(), a.demoCommand(),
+	)
+	return root
+}
+
+// verb wraps the work of a command, so that its errors carry an exit code: exitNothing where they name none.
+func verb(f func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		err := f(cmd, args)
+		var config *configError
+		var code *exitError
+		if err == nil || errors.As(err, &config) || errors.As(err, &code) {
+			return err
+		}
+		return &exitError{exitNothing, err}
+	}
+}

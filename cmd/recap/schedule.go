@@ -1,0 +1,105 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/digest"
+)
+
+// dateFlag reads the value of the flag --name; an empty one is the zero Date.
+func dateFlag(name, value string) (Date, error) {
+	var d Date
+	if value == "" {
+		return d, nil
+	}
+	if err := d.UnmarshalText([]byte(value)); err != nil {
+		return d, usage("--%s: %w", name, err)
+	}
+	return d, nil
+}
+
+// days returns the window of the whole days first to last in the community's zone.
+func (c *Config) days(first, last Date) (digest.Window, error) {
+	return digest.Days(first.In(c.zone), last.In(c.zone), c.zone)
+}
+
+// periodOn returns the period of g that the day lies in. Only the events have gaps between their periods.
+func (c *Config) periodOn(g *Digest, day Date) (digest.Window, error) {
+	noon := day.In(time.UTC).Add(12 * time.Hour) // days are counted in UTC, where each has 24 hours
+	switch g.Period {
+	case "week":
+		monday := noon.AddDate(0, 0, -(int(noon.Weekday())+6)%7)
+		return c.days(dateOf(monday), dateOf(monday.AddDate(0, 0, 6)))
+	case "month":
+		first := noon.AddDate(0, 0, 1-noon.Day())
+		return c.days(dateOf(first), dateOf(first.AddDate(0, 1, -1)))
+	case "event":
+		for _, e := range c.Events {
+			if !day.Before(e.Start) && !e.End.Before(day) {
+				return c.days(e.Start, e.End)
+			}
+		}
+		return digest.Window{}, fmt.Errorf("there is no event on %s", day)
+	}
+	return c.days(day, day)
+}
+
+// lastClosed returns the newest period of g that is over.
+func (c *Config) lastClosed(g *Digest, now time.Time) (digest.Window, error) {
+	if g.Period != "event" {
+		return digest.LastClosed(g.Period, now, c.zone)
+	}
+	var last digest.Window
+	for _, e := range c.Events {
+		w, err := c.days(e.Start, e.End)
+		if err != nil {
+			return last, err
+		}
+		if !w.End.After(now) && w.End.After(last.End) {
+			last = w
+		}
+	}
+	if last.End.IsZero() {
+		return last, fmt.Errorf("digest %s: no event is over yet", g.Name)
+	}
+	return last, nil
+}
+
+// publishAt returns when run may publish the period w of g: once late posts had their time, and not before the hour that is
+// configured for the day after the period.
+func (g *Digest) publishAt(w digest.Window) time.Time {
+	settled, hour := w.End.Add(g.Settle), g.At.On(w.End.In(w.Zone))
+	if hour.After(settled) {
+		return hour
+	}
+	return settled
+}
+
+// closed returns the periods of g that may be published now and ended after since, the oldest first.
+func (c *Config) closed(g *Digest, since, now time.Time) ([]digest.Window, error) {
+	var all []digest.Window
+	if g.Period == "event" {
+		for _, e := range c.Events {
+			w, err := c.days(e.Start, e.End)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, w)
+		}
+		slices.SortFunc(all, func(x, y digest.Window) int { return cmp.Or(x.End.Compare(y.End), x.Start.Compare(y.Start)) })
+	} else {
+		w, err := c.periodOn(g, dateOf(since.In(c.zone)))
+		for ; err == nil && !g.publishAt(w).After(now); w = w.Next(g.Period) {
+			all = append(all, w)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(all, func(w digest.Window) bool {
+		return !w.End.After(since) || g.publishAt(w).After(now)
+	}), nil
+}

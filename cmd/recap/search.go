@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/store"
+)
+
+func (a *app) searchCommand() *cobra.Command {
+	var o searchOptions
+	cmd := &cobra.Command{
+		Use:   "search QUERY",
+		Short: "Search the stored posts",
+		Long: `Search titles and texts of the stored posts, best match first.
+
+Every word has to occur; "words in quotes" stand together, and a word that ends in * stands for all that begin so.`,
+		RunE: verb(func(cmd *cobra.Command, args []string) error {
+			query := strings.TrimSpace(strings.Join(args, " "))
+			if query == "" {
+				return usage("search needs a query; for example: recap search release")
+			}
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			return a.search(cmd.Context(), c, query, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.source, "source", "", "only posts of the source `NAME`")
+	f.StringVar(&o.from, "from", "", "from the start of `DATE`")
+	f.StringVar(&o.to, "to", "", "to the end of `DATE`")
+	f.IntVarP(&o.limit, "limit", "n", 50, "at most `N` posts")
+	f.BoolVar(&o.json, "json", false, "one JSON object a line")
+	return cmd
+}
+
+// searchOptions narrow a search.
+type searchOptions struct {
+	source, from, to string
+	limit            int
+	json             bool
+}
+
+func (a *app) search(ctx context.Context, c *Config, query string, o searchOptions) error {
+	filter, err := c.filter(o.source, o.from, o.to)
+	if err != nil {
+		return err
+	}
+	if filter.Limit = o.limit; o.limit < 1 {
+		return usage("--limit: %d is out of range; choose 1 or more", o.limit)
+	}
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	hits, err := db.Search(ctx, query, filter)
+	if err != nil {
+		return err
+	}
+	bold := isTerminal(a.stdout)
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	for i := range hits {
+		p := &hits[i].Post
+		if o.json {
+			if err := enc.Encode(hitOf(&hits[i])); err != nil {
+				return err
+			}
+			continue
+		}
+		lines := []string{p.Published.In(c.zone).Format("2006-01-02 15:04") + "  " + oneLine(p.Author.Display()) + "  " + oneLine(p.Title)}
+		if p.URL != "" {
+			lines = append(lines, "    "+oneLine(p.URL))
+		}
+		if s := marked(hits[i].Snippet, bold); s != "" && p.Policy == store.PolicyQuote {
+			lines = append(lines, "    "+s)
+		}
+		if _, err := fmt.Fprintln(a.stdout, strings.Join(lines, "\n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filter returns what the flags narrow a search or an export to. Days are whole ones of the community.
+func (c *Config) filter(source, from, to string) (store.Filter, error) {
+	f := store.Filter{Source: source}
+	if source != "" {
+		if err := c.haveSources([]string{source}); err != nil {
+			return f, err
+		}
+	}
+	first, err := dateFlag("from", from)
+	if err != nil {
+		return f, err
+	}
+	last, err := dateFlag("to", to)
+	if err != nil {
+		return f, err
+	}
+	if !first.IsZero() {
+		f.From = first.In(c.zone)
+	}
+	if !last.IsZero() {
+		w, err := c.days(last, last)
+		if err != nil {
+			return f, err
+		}
+		f.To = w.End
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
+		return f, usage("--to %s is before --from %s", last, first)
+	}
+	return f, nil
+}
+
+// marked returns the snippet as one line, with the words that matched in bold if a person watches.
+func marked(snippet string, bold bool) string {
+	if !bold {
+		return oneLine(snippet) // which takes out the marks, too
+	}
+	var b strings.Builder
+	for _, part := range strings.SplitAfter(strings.Join(strings.Fields(snippet), " "), "\x02") {
+		before, match, _ := strings.Cut(part, "\x01")
+		b.WriteString(visible(before))
+		if match != "" {
+			b.WriteString("\x1b[1m" + visible(match) + "\x1b[0m")
+		}
+	}
+	return b.String()
+}
+
+// A hit is a search result as --json prints it.
+type hit struct {
+	ID      string    `json:"id"`
+	Source  string    `json:"source"`
+	Key     string    `json:"key"`
+	URL     string    `json:"url"`
+	Author  string    `json:"author"`
+	Date    time.Time `json:"date"`
+	Title   string    `json:"title"`
+	Snippet string    `json:"snippet"`
+}
+
+func hitOf(h *store.Hit) hit {
+	p := &h.Post
+	out := hit{ID: p.ID(), Source: firstOf(p.Sources), Key: p.Key, URL: p.URL, Author: p.Author.Display(), Date: p.Published.UTC(), Title: p.Title}
+	if p.Policy == store.PolicyQuote {
+		out.Snippet = marked(h.Snippet, false)
+	}
+	return out
+}
+
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}

@@ -1,0 +1,256 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/store"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show what was read, when, and what was delivered where",
+		Args:  cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			s, err := a.status(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				enc := json.NewEncoder(a.stdout)
+				enc.SetEscapeHTML(false)
+				enc.SetIndent("", "  ")
+				return enc.Encode(s)
+			}
+			return a.printStatus(c, s)
+		}),
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, with the items that could not be read")
+	return cmd
+}
+
+// A status is what --json prints of the database. Times are RFC 3339; null stands for never.
+type status struct {
+	Database string          `json:"database"`
+	Posts    int             `json:"posts"`
+	Bytes    int64           `json:"bytes"`
+	Sources  []sourceStatus  `json:"sources"`
+	Editions []editionStatus `json:"editions"`
+}
+
+type sourceStatus struct {
+	Name         string     `json:"name"`
+	Kind         string     `json:"kind"`
+	Publish      string     `json:"publish"`
+	Configured   bool       `json:"configured"`
+	Posts        int        `json:"posts"`
+	LastRead     *time.Time `json:"last_read"`
+	LastComplete *time.Time `json:"last_complete"`
+	LastNew      *time.Time `json:"last_new"`
+	Due          *time.Time `json:"due"`
+	LagSeconds   *int64     `json:"lag_seconds"` // since the start of the last complete read
+	LastError    string     `json:"last_error"`
+	Failures     int        `json:"failures"`
+	Gap          string     `json:"gap"`
+	Disabled     string     `json:"disabled"`
+	Skipped      []string   `json:"skipped"` // items that the newest reads could not read as posts, each once
+}
+
+type editionStatus struct {
+	ID         string           `json:"id"`
+	Revision   int              `json:"revision"`
+	Digest     string           `json:"digest"`
+	Start      time.Time        `json:"start"`
+	End        time.Time        `json:"end"`
+	Title      string           `json:"title"`
+	Recorded   time.Time        `json:"recorded"`
+	Deliveries []deliveryStatus `json:"deliveries"`
+}
+
+type deliveryStatus struct {
+	Revision  int       `json:"revision"`
+	Output    string    `json:"output"`
+	Recipient string    `json:"recipient"`
+	State     string    `json:"state"`
+	At        time.Time `json:"at"`
+	Error     string    `json:"error"`
+}
+
+const (
+	statusReads    = 20 // newest reads of a source whose skipped items are named
+	statusEditions = 30 // newest editions that are listed
+)
+
+func (a *app) status(ctx context.Context, c *Config) (*status, error) {
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	totals, err := db.Totals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &status{Database: c.Database, Posts: totals.Posts, Bytes: totals.Bytes, Sources: []sourceStatus{}, Editions: []editionStatus{}}
+	states, err := db.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, state := range states {
+		one, err := a.sourceStatus(ctx, c, db, state)
+		if err != nil {
+			return nil, err
+		}
+		s.Sources = append(s.Sources, one)
+	}
+	s.Editions, err = c.editionStatus(ctx, db)
+	return s, err
+}
+
+func (a *app) sourceStatus(ctx context.Context, c *Config, db *store.DB, state store.SourceState) (sourceStatus, error) {
+	one := sourceStatus{
+		Name: state.Name, Kind: state.Kind, Publish: state.Publish, Configured: state.Position >= 0, Posts: state.Posts,
+		LastRead: orNull(state.LastRead), LastComplete: orNull(state.LastComplete), LastNew: orNull(state.LastNew),
+		LastError: state.LastError, Failures: state.Failures, Gap: state.Gap, Disabled: state.Disabled, Skipped: []string{},
+	}
+	for i := range c.Sources {
+		if c.Sources[i].Name == state.Name && !state.LastRead.IsZero() && state.Disabled == "" {
+			one.Due = orNull(state.LastRead.Add(c.Sources[i].Every))
+		}
+	}
+	if !state.LastComplete.IsZero() {
+		lag := int64(a.now().Sub(state.LastComplete) / time.Second)
+		one.LagSeconds = &lag
+	}
+	reads, err := db.Reads(ctx, state.Name, statusReads)
+	if err != nil {
+		return one, err
+	}
+	seen := map[string]bool{}
+	for _, r := range reads {
+		for _, item := range r.Skipped {
+			if !seen[item] {
+				seen[item] = true
+				one.Skipped = append(one.Skipped, item)
+			}
+		}
+	}
+	return one, nil
+}
+
+func (c *Config) editionStatus(ctx context.Context, db *store.DB) ([]editionStatus, error) {
+	records, err := db.Editions(ctx, "", time.Time{}, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	editions := []editionStatus{}
+	for _, r := range records[:min(len(records), statusEditions)] {
+		e := editionStatus{ID: r.ID, Revision: r.Revision, Digest: r.Digest, Start: r.Start.In(c.zone), End: r.End.In(c.zone),
+			Title: r.Title, Recorded: r.Recorded.UTC(), Deliveries: []deliveryStatus{}}
+		deliveries, err := db.Deliveries(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range deliveries {
+			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, d.Recipient, d.State, d.At.UTC(), d.Error})
+		}
+		editions = append(editions, e)
+	}
+	return editions, nil
+}
+
+func (a *app) printStatus(c *Config, s *status) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(w, "%d posts in %s (%.1f MB)\n\n", s.Posts, s.Database, float64(s.Bytes)/1e6)
+	fmt.Fprintln(w, "SOURCE\tKIND\tPOSTS\tLAST COMPLETE\tLAST NEW\tSTATE")
+	for _, one := range s.Sources {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", oneLine(one.Name), one.Kind, one.Posts, a.ago(one.LastComplete), a.ago(one.LastNew), oneLine(one.state()))
+	}
+	if len(s.Editions) > 0 {
+		fmt.Fprintln(w, "\nDIGEST\tPERIOD\tTITLE\tDELIVERED")
+	}
+	for _, e := range s.Editions {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", oneLine(e.Digest), e.Start.Format(time.DateOnly), oneLine(e.Title), e.delivered())
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, one := range s.Sources {
+		for _, item := range one.Skipped {
+			if a.verbose {
+				fmt.Fprintf(a.stdout, "%s: skipped: %s\n", oneLine(one.Name), oneLine(item))
+			}
+		}
+	}
+	return nil
+}
+
+// state returns in a few words how a source is.
+func (s *sourceStatus) state() string {
+	switch {
+	case s.Disabled != "":
+		return "disabled: " + s.Disabled
+	case s.LastError != "":
+		return fmt.Sprintf("failed %d times: %s", s.Failures, s.LastError)
+	case !s.Configured:
+		return "no longer configured"
+	case s.LastRead == nil:
+		return "never read"
+	case s.Gap != "":
+		return "posts may be missing: " + s.Gap
+	case len(s.Skipped) > 0:
+		return fmt.Sprintf("ok, %d items skipped (status -v names them)", len(s.Skipped))
+	}
+	return "ok"
+}
+
+// delivered counts the deliveries of the newest revision by their state.
+func (e *editionStatus) delivered() string {
+	done, all := 0, 0
+	for _, d := range e.Deliveries {
+		if d.Revision == e.Revision {
+			all++
+			if d.State == "delivered" {
+				done++
+			}
+		}
+	}
+	return fmt.Sprintf("%d of %d", done, all)
+}
+
+// ago returns how long ago t was, in the largest unit that fits.
+func (a *app) ago(t *time.Time) string {
+	if t == nil {
+		return "never"
+	}
+	switch d := a.now().Sub(*t); {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", d/time.Minute)
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", d/time.Hour)
+	default:
+		return fmt.Sprintf("%d days ago", d/(24*time.Hour))
+	}
+}
+
+// orNull returns t in UTC, or nil for the zero time.
+func orNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

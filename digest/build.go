@@ -297,7 +297,7 @@ func (b *builder) compose(e *Edition, ranked []*story) (told, rest []*story) {
 			quotes--
 		case b.busy() && len(e.Stories) > 0 && b.opt.MaxStories > 1 && total < target*88/100 && scale < 2.5:
 			scale *= min(1.5, float64(target)/float64(total))
-		case total > target*115/100 && scale > .5:
+		case total-b.overhead(e) > b.room(e)*5/4 && scale > .5:
 			scale *= .85
 		default:
 			return told, rest
@@ -311,8 +311,7 @@ const quoteShare = .17 // quoted words may be a fifth of the text; the lines aro
 // draft writes the stories once, each scale times as long as usual, with at most so many quotes.
 func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) (chosen, rest []*story) {
 	b.said, b.placed, b.verbs, e.Stories = nil, map[string]bool{}, map[string]int{}, nil
-	target := b.opt.Words
-	room := max(target-b.overhead(e), b.opt.StoryWords)
+	target, room := b.opt.Words, b.room(e)
 	n := min(b.opt.MaxStories, max(3, int(math.Round(float64(room)/(.95*float64(b.opt.StoryWords))))))
 	chosen, rest = choose(ranked, n)
 	n = len(chosen)
@@ -348,6 +347,9 @@ func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) 
 	sort.SliceStable(e.Stories, func(i, j int) bool { return e.Stories[i].Score > e.Stories[j].Score })
 	return chosen, rest
 }
+
+// room is how many words the stories may have together.
+func (b *builder) room(e *Edition) int { return max(b.opt.Words-b.overhead(e), b.opt.StoryWords) }
 
 // busy reports whether the period is a normal one rather than a quiet one.
 func (b *builder) busy() bool { return len(b.all) >= 20 }

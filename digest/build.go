@@ -16,8 +16,9 @@ type builder struct {
 	in       *Input
 	opt      Options
 	lex      *lexicon
-	all      []*post // of the period, machine posts and shares included
-	people   []*post // of the period, what people wrote and what may be told
+	today    *lexicon // of the period alone: in it a name that nobody writes about is rare
+	all      []*post  // of the period, machine posts and shares included
+	people   []*post  // of the period, what people wrote and what may be told
 	byID     map[string]*post
 	byKey    map[string]*post
 	shares   map[string]int // key -> how often the period passed it on
@@ -33,7 +34,7 @@ type builder struct {
 }
 
 func newBuilder(in *Input, opt Options) *builder {
-	return &builder{in: in, opt: opt, lex: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
+	return &builder{in: in, opt: opt, lex: newLexicon(), today: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
 		spammers: map[string]bool{}, told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{}}
 }
 
@@ -69,10 +70,12 @@ func Build(in *Input, opt Options) (*Edition, error) {
 	e.Newcomers = b.newcomers()
 	e.Votes = b.votes(ss)
 	e.Upcoming = b.upcoming(ss, e.Votes)
-	told, rest := b.compose(e, ss)
+	b.compose(e, ss)
 	e.Stats.Stories = len(e.Stories)
 	e.Questions = b.questions(ss, e.Stories)
-	e.Also = b.also(rest, told)
+	for _, a := range e.Also {
+		b.citeID(a.Sources[0])
+	}
 	b.name(e)
 	e.Lede = b.lede(e, ss)
 	b.typeset(e)
@@ -163,6 +166,7 @@ func (b *builder) prepare() (context []*post) {
 	}
 	for _, p := range b.people {
 		b.lex.add(p.Title + ". " + clip(p.Text, 6000))
+		b.today.add(p.Title + ". " + clip(p.Text, 6000))
 	}
 	for _, t := range b.in.Told {
 		b.told[t.Thread] = true
@@ -275,13 +279,14 @@ func (b *builder) newcomers() []Newcomer {
 }
 
 // compose chooses the stories and writes them, so that the whole recap comes near the words that the digest asks for; a quiet
-// period is told in fewer. It returns the stories that it told and those that it did not, best first.
-func (b *builder) compose(e *Edition, ranked []*story) (told, rest []*story) {
+// period is told in fewer.
+func (b *builder) compose(e *Edition, ranked []*story) {
 	target := b.opt.Words
 	scale, quotes := 1.0, 3
 	for range 5 {
-		told, rest = b.draft(e, ranked, scale, quotes)
-		total := b.total(e)
+		told, rest := b.draft(e, ranked, scale, quotes)
+		e.Also = b.also(rest, told)
+		total := ledeWords + b.words(e)
 		spoken := 0
 		for i := range e.Stories {
 			for _, p := range e.Stories[i].Paragraphs {
@@ -295,16 +300,17 @@ func (b *builder) compose(e *Edition, ranked []*story) (told, rest []*story) {
 		switch {
 		case quotes > 0 && float64(spoken) > quoteShare*float64(total):
 			quotes--
-		case b.busy() && len(e.Stories) > 0 && b.opt.MaxStories > 1 && total < target*88/100 && scale < 2.5:
+		case b.busy() && len(e.Stories) > 0 && b.opt.MaxStories > 1 && total < target*94/100 && scale < 2.5:
 			scale *= min(1.5, float64(target)/float64(total))
-		case total-b.overhead(e) > b.room(e)*5/4 && scale > .5:
+		case b.total(e)-b.overhead(e) > b.room(e)*5/4 && scale > .5 && total > target*9/8:
 			scale *= .85
 		default:
-			return told, rest
+			return
 		}
 	}
-	return told, rest
 }
+
+const ledeWords = 38 // what a lede has, on the average
 
 const quoteShare = .17 // quoted words may be a fifth of the text; the lines around the stories are an estimate
 
@@ -312,7 +318,7 @@ const quoteShare = .17 // quoted words may be a fifth of the text; the lines aro
 func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) (chosen, rest []*story) {
 	b.said, b.placed, b.verbs, e.Stories = nil, map[string]bool{}, map[string]int{}, nil
 	target, room := b.opt.Words, b.room(e)
-	n := min(b.opt.MaxStories, max(3, int(math.Round(float64(room)/(.95*float64(b.opt.StoryWords))))))
+	n := min(b.opt.MaxStories, max(3, int(math.Round(float64(room)/(.8*float64(b.opt.StoryWords))))))
 	chosen, rest = choose(ranked, n)
 	n = len(chosen)
 	if n == 0 {
@@ -335,7 +341,7 @@ func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) 
 		e.Stories = append(e.Stories, st)
 	}
 	// a busy day whose stories came out short has room for one or two more
-	for len(e.Stories) < b.opt.MaxStories && len(rest) > 0 && b.busy() && b.total(e) < int(.88*float64(target)) {
+	for len(e.Stories) < b.opt.MaxStories && len(rest) > 0 && b.busy() && b.total(e) < target*9/10 {
 		more, left := choose(rest, 1)
 		if len(more) == 0 || more[0].score < 0 || more[0].reasons["says little"] != 0 || sharesThread(more[0], chosen) {
 			break
@@ -418,24 +424,25 @@ func (b *builder) oldest(s Sentence) time.Time {
 	return t
 }
 
-// distinct leaves out sentences that say nearly the same as an earlier one of the edition; the first of a story stays.
+// distinct leaves out sentences that say nearly the same as an earlier one of the edition; the first of a story stays unless the next
+// can open it as well.
 func (b *builder) distinct(e *Edition, body []Sentence) []Sentence {
 	var seen []vector
 	for i := range e.Stories {
 		for _, p := range e.Stories[i].Paragraphs {
 			for _, s := range p.Sentences {
-				seen = append(seen, b.lex.vector(s.Text))
+				seen = append(seen, b.today.vector(s.Text))
 			}
 		}
 	}
 	out := body[:0]
 	for i, s := range body {
-		v := b.lex.vector(s.Text)
+		v := b.today.vector(s.Text)
 		repeated := false
 		for _, o := range seen {
-			repeated = repeated || v.dot(o) > .45
+			repeated = repeated || v.dot(o) > .5
 		}
-		if repeated && i > 0 {
+		if repeated && (i > 0 || len(body) > 2 && body[1].Anchor != "" && body[1].Quote == nil) {
 			continue
 		}
 		seen = append(seen, v)
@@ -491,14 +498,14 @@ func (b *builder) total(e *Edition) int {
 
 // overhead estimates the words that stand around the stories: lede, lines of links, people, what is next, how to join, coverage.
 func (b *builder) overhead(e *Edition) int {
-	n := 38 // lede
+	n := ledeWords
 	n += 40 // also discussed
 	n += wordCount(b.opt.Community.Join) + 12
 	n += 3 * min(len(e.Newcomers), 6)
-	n += 4 * min(len(e.Organizations), 8)
+	n += 6 * min(len(e.Organizations), 6)
 	n += 12 * len(e.Votes)
 	n += 12 * len(e.Upcoming)
-	n += 6 * len(e.Coverage)
+	n += 8
 	return n
 }
 
@@ -519,7 +526,6 @@ func (b *builder) also(rest, told []*story) []Also {
 		}
 		seen[p.URL], seen[s.title] = true, true
 		out = append(out, Also{s.title, p.URL, []string{p.id}})
-		b.cite(p)
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 	case e.Event != nil && b.in.Window.days() == 1:
 		first = fmt.Sprintf("Day %d of %s brought the %s community %s on %s.", e.Event.Day, e.Event.Name, name, size, when)
 	case e.Event != nil:
-		first = fmt.Sprintf("%s, Day 1 to Day %d, brought the %s community %s in the days of %s.", e.Event.Name, e.Event.Day, name, size, when)
+		first = fmt.Sprintf("%s, Day 1 to Day %d, brought the %s community %s (%s).", e.Event.Name, e.Event.Day, name, size, when)
 	case b.in.Window.days() == 7:
 		first = fmt.Sprintf("%s saw %s in the week of %s.", name, size, when)
 	case b.in.Window.days() > 1:
@@ -228,5 +228,6 @@ func (b *builder) words(e *Edition) int {
 		n += wordCount(u.Text) + 4
 	}
 	n += 3 * min(6, len(e.Newcomers))
-	return n
+	n += 6 * min(6, len(e.Organizations))
+	return n + 8 // what was read
 }

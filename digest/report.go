@@ -145,6 +145,9 @@ func report(s string, lex *lexicon) (clause, bool) {
 	}
 	quoted := strings.ContainsAny(body, `"“`)
 	low := strings.ToLower(body)
+	if strings.HasPrefix(low, "let's say") || strings.HasPrefix(low, "let's see") {
+		return clause{}, false
+	}
 	for _, lead := range leads {
 		if rest, ok := cutLead(body, low, lead.prefix); ok {
 			c := clause{form: lead.form, verb: lead.verb, text: rest}

@@ -55,7 +55,7 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 		first := midnight(e.Start, w.Zone)
 		if !first.Before(w.End) && first.Before(w.End.AddDate(0, 0, horizon)) {
 			out = append(out, Upcoming{Text: e.Name + " begins", Date: first.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
-		} else if last := midnight(e.End, w.Zone); !last.Before(w.End) {
+		} else if last := midnight(e.End, w.Zone); first.Before(w.End) && !last.Before(w.End) {
 			out = append(out, Upcoming{Text: e.Name + " goes on", Date: w.End.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
 		}
 	}

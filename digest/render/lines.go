@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"recap/digest"
@@ -88,9 +89,10 @@ func newcomers(e *digest.Edition) paragraph {
 // questions names what nobody has answered yet.
 func questions(e *digest.Edition) paragraph {
 	var items []paragraph
-	for _, q := range e.Questions[:min(len(e.Questions), maxQuestions)] {
+	for _, q := range e.Questions {
 		title := shorten(line(q.Title), maxTitle)
-		if title == "" {
+		told := slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return s.ID == q.Source || slices.Contains(s.Sources, q.Source) })
+		if title == "" || told || len(items) == maxQuestions { // a story says itself that nobody has answered
 			continue
 		}
 		item := paragraph{{Text: title, URL: Link(q.URL)}}

@@ -28,6 +28,9 @@ func statusText(text string) string {
 	for first < len(words) && (statusAt.MatchString(words[first]) || leadRT.MatchString(words[first]) || mark(words[first])) {
 		first++
 	}
+	if first > 0 && first < len(words) && statusAt.MatchString(words[first-1]) && finiteVerbs[words[first]] {
+		first-- // "@somebody is ...": the name is the subject
+	}
 	// "#a #b Words": a run of tags before the words; a single one may be their subject
 	if n := run(words[first:], statusTag.MatchString); n > 1 {
 		first += n

@@ -33,6 +33,13 @@ var (
 
 // kindOf says what the thread's opening post does, on the evidence of its subject and its own first sentences.
 func kindOf(p *post) string {
+	if p.kind == "" {
+		p.kind = judge(p)
+	}
+	return p.kind
+}
+
+func judge(p *post) string {
 	title := strings.TrimSpace(p.Title)
 	reply := replyMark.MatchString(strings.TrimSpace(subjTag.ReplaceAllString(title, "")))
 	bare := cleanTitle(p)

@@ -18,6 +18,9 @@ var (
 	worksAt   = regexp.MustCompile(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`)
 )
 
+// workCues are what worksAt needs to find anything.
+var workCues = []string{"I work ", "I'm at ", "I'm with ", "I'm from ", "I am at ", "I am with ", "I am from ", "working at ", "working for ", "employed ", "engineer at ", "engineer from ", "developer at ", "developer from "}
+
 // organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line of the
 // signature that names a company, an introduction in the own words. Without evidence it is empty.
 func organisation(p *post, known map[string]string, community string) string {
@@ -37,6 +40,9 @@ func organisation(p *post, known map[string]string, community string) string {
 	}
 	if o := fromSignature(p, domain); o != "" && !strings.EqualFold(o, community) {
 		return o
+	}
+	if !contains(p.Text, workCues) {
+		return ""
 	}
 	if m := worksAt.FindStringSubmatch(p.Text); m != nil {
 		if o := plainOrg(strings.TrimRight(m[1], ".")); o != "" && !strings.EqualFold(o, community) {

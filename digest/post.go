@@ -19,7 +19,8 @@ type post struct {
 	in    bool   // lies in the period
 	words int    // of its own text
 	sents []sentence
-	cut   bool // sents is filled
+	cut   bool   // sents is filled
+	kind  string // what it does as the opening of a thread; "" until somebody asks
 }
 
 func newPost(p *store.Post, in bool) *post {

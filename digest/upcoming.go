@@ -46,6 +46,28 @@ func parseDay(s string, ref time.Time) (time.Time, bool) {
 	return t, true
 }
 
+// namesADay is a cheap look for what dayText could find.
+func namesADay(s string) bool {
+	for _, m := range monthNames {
+		if strings.Contains(s, m) {
+			return true
+		}
+	}
+	for i := strings.Index(s, "-"); i >= 0 && i < len(s); {
+		if i >= 4 && i+3 < len(s) && s[i-4] == '2' && s[i+3] == '-' {
+			return true
+		}
+		next := strings.Index(s[i+1:], "-")
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return false
+}
+
+var monthNames = strings.Split(months, "|")
+
 // upcoming collects what lies after the period: dates that posts of the period announce, open votes, events of the configuration.
 func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 	w := b.in.Window
@@ -68,11 +90,11 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 	var found []Upcoming
 	for _, s := range all {
 		for _, p := range s.posts {
-			if seen[p.id] || p.isStatus() || s.reasons["looks like spam"] != 0 {
+			if seen[p.id] || p.isStatus() || s.reasons["looks like spam"] != 0 || !namesADay(p.Text) {
 				continue
 			}
 			for k, sent := range p.sentences(b.lex) {
-				if k > 40 || !eventCue.MatchString(sent.text) {
+				if k > 40 || !namesADay(sent.text) || !eventCue.MatchString(sent.text) {
 					continue
 				}
 				day, ok := parseDay(sent.text, p.Published)

@@ -83,7 +83,7 @@ func (t *teller) startedBy(p *post) Sentence {
 	}
 	t.floor = p.Published
 	t.prev = &pick{post: p}
-	return Sentence{Text: name + " " + verb + " " + object + ".", Sources: []string{p.id}, Anchor: verb}
+	return Sentence{Text: capitalise(name + " " + verb + " " + object + "."), Sources: []string{p.id}, Anchor: verb}
 }
 
 // inQuotes prints a title between quotation marks, shortened at a word's end and without the mark at its end.

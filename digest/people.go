@@ -72,7 +72,7 @@ func fromSignature(p *post, domain string) string {
 			continue
 		}
 		for _, part := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == '|' || r == ';' || r == '·' || r == '–' || r == '—' }) {
-			part = strings.TrimSpace(part)
+			part, _, _ = strings.Cut(strings.TrimSpace(part), " - ")
 			for _, lead := range []string{"at ", "@ "} {
 				if k := strings.LastIndex(part, " "+lead); k >= 0 {
 					part = part[k+len(lead)+1:]

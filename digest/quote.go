@@ -169,7 +169,7 @@ func (t *teller) quoted(q *quotable) Sentence {
 	t.prev = &pick{post: q.post}
 	t.floor = q.post.Published
 	return Sentence{
-		Text:    name + " " + verb + ": “" + q.text + "”",
+		Text:    capitalise(name) + " " + verb + ": “" + q.text + "”",
 		Sources: []string{q.post.id},
 		Quote:   &Quote{Text: q.text, By: by, Source: q.post.id},
 		Anchor:  verb,

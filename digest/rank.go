@@ -112,7 +112,7 @@ func sum(r map[string]float64) float64 {
 var (
 	testMail  = regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`)
 	spamWords = []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
-		"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your"}
+		"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your", "decision-maker", "decision maker", "digital agency", "well-established", "high-quality specialists", "your company", "outsourcing", "our services", "free quote", "schedule a call", "partnership opportunity"}
 )
 
 // trivial reports whether nobody says anything in a story: tests, subscriptions, one-liners without an answer.

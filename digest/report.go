@@ -39,6 +39,9 @@ var (
 	shouting  = regexp.MustCompile(`\b[A-Z]{4,} [A-Z]{3,} [A-Z]{3,}\b`)
 )
 
+// hailing is a greeting in front of a sentence.
+var hailing = regexp.MustCompile(`^(?i:hi|hello|hey|dear|ok|okay|yes|no|thanks|sure)(?: (?:all|everyone|folks|there|list|guys|\p{Lu}\pL+)){0,2}[,!.:]\s+`)
+
 // tidy takes Markdown emphasis, links and emoticons off a sentence that is going to be told, not quoted.
 func tidy(s string) string {
 	s = mdLink.ReplaceAllString(s, "$1")
@@ -71,6 +74,10 @@ func tellable(s string, longest int) bool {
 		return false
 	}
 	if strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || strings.Count(s, "[") != strings.Count(s, "]") || strings.Count(s, "“") != strings.Count(s, "”") {
+		return false
+	}
+	last := strings.ToLower(strings.Trim(s[strings.LastIndexByte(s, ' ')+1:], `.!?)"'`))
+	if endless[last] {
 		return false
 	}
 	if len(codeToken.FindAllString(s, 4)) > 1 || len(tagToken.FindAllString(s, 3)) > 1 || markup.MatchString(tagToken.ReplaceAllString(s, "")) {
@@ -127,6 +134,7 @@ func latin(s string) bool {
 // report turns a sentence into a clause. It refuses what cannot be told in the third person.
 func report(s string, lex *lexicon) (clause, bool) {
 	s = strings.TrimSpace(onlyPunctBut(tidy(s)))
+	s = hailing.ReplaceAllString(s, "")
 	s = dropOpeners(s)
 	s = strings.Trim(s, " ")
 	if len(s) < 12 || !tellable(s, 48) {
@@ -182,8 +190,11 @@ func report(s string, lex *lexicon) (clause, bool) {
 		return clause{}, false
 	}
 	text := shiftPersons(decapitalise(body, lex))
-	if elliptic[first] {
+	switch {
+	case elliptic[first]:
 		text = "it " + text
+	case ellipticI[first]:
+		text = "they " + strings.Replace(text, "am ", "are ", 1)
 	}
 	return clause{form: formThat, text: text}, true
 }
@@ -213,6 +224,12 @@ var shortlog = regexp.MustCompile(`^[\w/.-]+(?:, [\w/.-]+)*: `)
 
 // elliptic verbs begin sentences that leave out their "it".
 var elliptic = wordSet(`seems looks sounds appears works depends turns allows means makes requires lets helps refers gives takes gets needs has does fixes adds`)
+
+// ellipticI verbs begin sentences that leave out their "I".
+var ellipticI = wordSet(`did had found tried got am just went made wrote saw used ran`)
+
+// endless words leave a sentence without its end: what followed was code or a link.
+var endless = wordSet(`is are was were the a an of to with as and or like be by for in on at from that which this these those using via called namely`)
 
 // leads are the beginnings in the first person that become the predicate of the one who wrote them.
 var leads = []struct {
@@ -317,7 +334,7 @@ func hasPerson(s string) bool {
 }
 
 var shifts = map[string]string{
-	"i": "they", "i'm": "they are", "i've": "they have", "i'll": "they will", "i'd": "they would", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves",
+	"i": "they", "ive": "they have", "i'm": "they are", "i've": "they have", "i'll": "they will", "i'd": "they would", "me": "them", "my": "their", "mine": "theirs", "myself": "themselves",
 	"we": "they", "we're": "they are", "we've": "they have", "we'll": "they will", "we'd": "they would", "us": "them", "our": "their", "ours": "theirs", "ourselves": "themselves",
 }
 
@@ -400,7 +417,7 @@ func dropOpeners(s string) string {
 }
 
 // bare openers need no comma behind them.
-var bare = map[string]bool{"oh": true, "however": true, "therefore": true, "and": true, "but": true, "so": true, "also": true, "or": true, "plus": true, "note that": true, "please note that": true, "because": true, "of course": true, "in fact": true, "at least": true}
+var bare = map[string]bool{"unfortunately": true, "fortunately": true, "hopefully": true, "apparently": true, "obviously": true, "oh": true, "however": true, "therefore": true, "and": true, "but": true, "so": true, "also": true, "or": true, "plus": true, "note that": true, "please note that": true, "because": true, "of course": true, "in fact": true, "at least": true}
 
 func keepsSo(opener, rest string) bool {
 	next, _, _ := strings.Cut(strings.TrimSpace(strings.ToLower(rest)), " ")

@@ -383,7 +383,14 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 	if closing.Text != "" && b.inOrder(body, closing) {
 		body = append(body, closing)
 	}
-	body = b.distinct(e, b.gate(body))
+	body = b.gate(body)
+	if len(body) > 0 && len(picks) > 0 && !body[0].opening { // the gate took the opening: who speaks must be said anew
+		if p := b.byID[body[0].Sources[0]]; p != nil {
+			t := &teller{b: b, s: s, named: map[string]bool{}, used: map[string]int{}}
+			body = append([]Sentence{t.startedBy(p)}, body...)
+		}
+	}
+	body = b.distinct(e, body)
 	st := Story{ID: s.opener().id, Title: s.title, Kind: s.kind, URL: s.lead().URL, Sources: []string{}, People: []string{}, Score: s.score, Reasons: s.reasons, Outcome: outcome}
 	if s.opener().in && s.opener().URL != "" {
 		st.URL = s.opener().URL
@@ -424,8 +431,7 @@ func (b *builder) oldest(s Sentence) time.Time {
 	return t
 }
 
-// distinct leaves out sentences that say nearly the same as an earlier one of the edition; the first of a story stays unless the next
-// can open it as well.
+// distinct leaves out sentences that say nearly the same as an earlier one of the edition; the first of a story stays.
 func (b *builder) distinct(e *Edition, body []Sentence) []Sentence {
 	var seen []vector
 	for i := range e.Stories {
@@ -442,7 +448,7 @@ func (b *builder) distinct(e *Edition, body []Sentence) []Sentence {
 		for _, o := range seen {
 			repeated = repeated || v.dot(o) > .5
 		}
-		if repeated && (i > 0 || len(body) > 2 && body[1].Anchor != "" && body[1].Quote == nil) {
+		if repeated && i > 0 {
 			continue
 		}
 		seen = append(seen, v)

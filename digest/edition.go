@@ -110,6 +110,8 @@ type Sentence struct {
 	Sources []string `json:"sources"`          // ids of the posts that it rests on; the first is where its link leads
 	Quote   *Quote   `json:"quote,omitempty"`  // the verbatim quote that Text contains between quotation marks
 	Anchor  string   `json:"anchor,omitempty"` // the words of Text that carry a link to the first source; "": no link
+
+	opening bool // names its writer in full, as the first sentence of a story does
 }
 
 // A Quote is what somebody wrote, verbatim but for white space; elisions are "[...]".

@@ -51,7 +51,7 @@ var openers = []string{"well", "so", "also", "and", "but", "however", "anyway", 
 var dangling = wordSet(`this that these those it its it's that's he she they them their such both neither either here there's former latter another others his her same this's theirs`)
 
 // deictic phrases point out of the sentence at something that the reader of the recap does not see.
-var deictic = []string{"see below", "below:", "above:", "the above", "as above", "attached", "the following", "as follows", "like this", "like so", "in your mail", "in your email", "your message", "your post", "this mail", "this email", "this message",
+var deictic = []string{"the author", "see below", "below:", "above:", "the above", "as above", "attached", "the following", "as follows", "like this", "like so", "in your mail", "in your email", "your message", "your post", "this mail", "this email", "this message",
 	"my previous", "my last", "previous mail", "previous message", "this thread", "the patch below", "snip", "[...]", "scrubbed", "click here", "see [", "quoted", "forwarded", "unsubscribe", "last night", "this morning", "right now", "copyright", "all rights reserved"}
 
 // courtesies fill short sentences that say nothing about the matter.

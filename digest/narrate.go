@@ -83,7 +83,7 @@ func (t *teller) startedBy(p *post) Sentence {
 	}
 	t.floor = p.Published
 	t.prev = &pick{post: p}
-	return Sentence{Text: capitalise(name + " " + verb + " " + object + "."), Sources: []string{p.id}, Anchor: verb}
+	return Sentence{Text: capitalise(name + " " + verb + " " + object + "."), Sources: []string{p.id}, Anchor: verb, opening: true}
 }
 
 // inQuotes prints a title between quotation marks, shortened at a word's end and without the mark at its end.
@@ -178,7 +178,7 @@ func (t *teller) sentence(p *pick, opening bool) (Sentence, bool) {
 	if !strings.HasSuffix(text, "?") {
 		text = strings.TrimRight(text, ".,;: ") + "."
 	}
-	out.Text = text
+	out.Text, out.opening = text, opening
 	return out, utf8.ValidString(text)
 }
 

@@ -24,7 +24,22 @@ type post struct {
 }
 
 func newPost(p *store.Post, in bool) *post {
-	return &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
+	out := &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
+	if p.Author.Name == "" && fromTheList(p) {
+		out.who = ""
+	}
+	return out
+}
+
+// fromTheList reports whether the sender is the list's own address, behind which nobody knows who wrote.
+func fromTheList(p *store.Post) bool {
+	local, _, _ := strings.Cut(p.Author.Address, "@")
+	for _, l := range p.Lists {
+		if name, _, _ := strings.Cut(l, "@"); local != "" && (strings.EqualFold(local, name) || strings.HasPrefix(strings.ToLower(l), strings.ToLower(local)+".")) {
+			return true
+		}
+	}
+	return false
 }
 
 // printName turns "Lee, Ann (Tidewater)" into "Ann Lee" and gives a name in lower case its capitals.

@@ -42,6 +42,9 @@ var (
 // hailing is a greeting in front of a sentence.
 var hailing = regexp.MustCompile(`^(?i:hi|hello|hey|dear|ok|okay|yes|no|thanks|sure)(?: (?:all|everyone|folks|there|list|guys|\p{Lu}\pL+)){0,2}[,!.:]\s+`)
 
+// atName is whom a sentence is addressed to, as forums write it.
+var atName = regexp.MustCompile(`^@[\w.-]+[,:]?\s+`)
+
 // tidy takes Markdown emphasis, links and emoticons off a sentence that is going to be told, not quoted.
 func tidy(s string) string {
 	s = mdLink.ReplaceAllString(s, "$1")
@@ -134,7 +137,7 @@ func latin(s string) bool {
 // report turns a sentence into a clause. It refuses what cannot be told in the third person.
 func report(s string, lex *lexicon) (clause, bool) {
 	s = strings.TrimSpace(onlyPunctBut(tidy(s)))
-	s = hailing.ReplaceAllString(s, "")
+	s = hailing.ReplaceAllString(atName.ReplaceAllString(s, ""), "")
 	s = dropOpeners(s)
 	s = strings.Trim(s, " ")
 	if len(s) < 12 || !tellable(s, 48) {

@@ -25,7 +25,7 @@ type post struct {
 
 func newPost(p *store.Post, in bool) *post {
 	out := &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
-	if p.Author.Name == "" && fromTheList(p) {
+	if local, _, _ := strings.Cut(p.Author.Address, "@"); (p.Author.Name == "" || strings.EqualFold(p.Author.Name, local)) && fromTheList(p) {
 		out.who = ""
 	}
 	return out

@@ -229,6 +229,27 @@ func TestGateRefusesWhatThePostsDoNotCarry(t *testing.T) {
 	}
 }
 
+func TestQuestionsAreCarriedUntilAnswered(t *testing.T) {
+	s := pumpDay()
+	old := *s.add("q1", "", "Fay Reed", "Which oil for the small motor?", -40, "The motor of the small pump runs hot in summer. Which oil do you take for it?")
+	answered := *s.add("q2", "", "Gus Hill", "Where is the wiring plan?", -50, "Where is the wiring plan of the new controller?")
+	reply := *s.add("q3", "q2", "Bob Stone", "Re: Where is the wiring plan?", -45, "It hangs on the inside of the door of every controller that left the workshop.")
+	in := s.input()
+	in.Context, in.Roots[old.Thread], in.Roots[answered.Thread] = nil, "", ""
+	in.Background = []store.Post{answered, reply, old}
+	e := mustBuild(t, in, pumpOptions())
+	var by []string
+	for _, q := range e.Questions {
+		by = append(by, q.By)
+		if e.Post(q.Source) == nil {
+			t.Errorf("question %q cites %s, which the edition does not list", q.Title, q.Source)
+		}
+	}
+	if got, want := strings.Join(by, ", "), "Eve Moor, Fay Reed"; got != want {
+		t.Errorf("Build() questions by %s, want %s", got, want)
+	}
+}
+
 func TestToldBeforeIsDamped(t *testing.T) {
 	s := pumpDay()
 	s.add("z1", "", "Bob Stone", "Which paint holds on galvanised steel?", -20, "The paint on the frame peels off after one winter. Which paint holds on galvanised steel?")

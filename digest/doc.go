@@ -2,6 +2,7 @@
 //
 // Load reads from the store what an edition depends on; Build turns that into an Edition by the same steps each time:
 //
+//	build.go compose.go  the order of work, and the length of the recap
 //	post.go             the posts of the period, grouped into threads; titles
 //	terms.go            words, stems and how common they are here
 //	act.go              what an opening post does: asks, announces, proposes, calls a vote

@@ -8,7 +8,8 @@ import (
 )
 
 // rank scores every story and sorts them, best first. The formula was measured against what newsletter editors chose: a long opening post by a
-// known author is the strong sign, the number of posts a weak one. Each part is kept as a named reason.
+// known author is the strong sign, the number of posts a weak one. Extra weight for releases, votes and advisories did not help there and was left
+// out: such posts are new and by known people anyway. Each part is kept as a named reason.
 func (b *builder) rank(all []*story) {
 	for _, s := range all {
 		b.score(s)
@@ -48,11 +49,8 @@ func (b *builder) score(s *story) {
 	if len(kinds) > 1 {
 		r["several kinds of source"] = .5 * float64(len(kinds)-1)
 	}
-	switch s.kind {
-	case kindRelease, kindSecurity, kindVote, kindResult:
-		r[s.kind] = .5
-	case kindPatch:
-		r[s.kind] = -.5
+	if s.kind == kindPatch { // a patch is long by nature, and its readers have it already
+		r["patch"] = -.5
 	}
 	if len(s.joins) == 1 && s.joins[0] == joinStream {
 		r["a gathering of single posts"] = -2.5

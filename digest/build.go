@@ -281,8 +281,12 @@ func (b *builder) list(e *Edition) {
 		if len(p.Sources) > 0 {
 			source = p.Sources[0]
 		}
+		root := b.in.Roots[p.Thread]
+		if root == "" { // a carried question, alone in its thread
+			root = p.id
+		}
 		e.Posts = append(e.Posts, PostRef{ID: p.id, Source: source, Key: p.Key, Kind: p.Kind, URL: p.URL, Author: p.who, Organization: p.org,
-			Date: p.Published.UTC(), Title: p.Title, Thread: b.in.Roots[p.Thread]})
+			Date: p.Published.UTC(), Title: p.Title, Thread: root})
 	}
 	if e.Stories == nil {
 		e.Stories = []Story{}

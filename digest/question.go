@@ -69,9 +69,6 @@ func (b *builder) carried(all []*story) []*post {
 		if t.others || now[n] || p.Published.Before(since) || len(p.InReplyTo) > 0 || p.isStatus() || p.isArticle() || !p.personal(b.opt.Publish) || kindOf(p) != kindQuestion {
 			continue
 		}
-		if b.in.Roots[n] == "" {
-			b.in.Roots[n] = p.id // alone in its thread, it is the first
-		}
 		out = append(out, p)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return before(out[j], out[i]) })

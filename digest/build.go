@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"sort"
 	"strings"
-	"time"
 
 	"recap/store"
 )
@@ -237,9 +236,8 @@ func (b *builder) also(rest, told []*story) []Also {
 	return out
 }
 
-func (b *builder) cite(p *post)           { b.cited[p.id] = true }
-func (b *builder) citeID(id string)       { b.cited[id] = true }
-func (b *builder) day(t time.Time) string { return t.In(b.in.Window.Zone).Format("2 January 2006") }
+func (b *builder) cite(p *post)     { b.cited[p.id] = true }
+func (b *builder) citeID(id string) { b.cited[id] = true }
 
 func candidates(ranked []*story) []Candidate {
 	out := make([]Candidate, 0, len(ranked))

@@ -81,9 +81,8 @@ think instead better worse must recommend released release plan plans`)
 var (
 	thanksCues   = []string{"thanks", "thank you", "thx", "works now", "that works", "that worked", "works a treat", "works great", "works fine now", "solved", "problem solved", "that fixed", "fixed it", "that did it", "did the trick"}
 	mergedCues   = []string{"applied", "merged", "committed", "pushed to", "queued", "checked in", "in cvs", "in svn", "in trunk", "fixed in"}
-	agreeCues    = []string{"i agree", "agreed", "+1", "sounds good", "good idea", "makes sense", "fair enough", "good point", "you're right", "i like", "exactly"}
-	objectCues   = []string{"i disagree", "i don't agree", "i don't think", "i do not think", "not convinced", "bad idea", "-1", "i object", "i'd rather not", "won't work", "not going to work", "i doubt", "doesn't make sense", "not true", "wrong"}
-	proposeCues  = []string{"i propose", "proposal", "i suggest", "i'd suggest", "i'd like to propose", "i would like to propose", "how about", "rfc", "what if we", "we could", "we should", "should we"}
+	agreeCues    = []string{"i agree", "agreed", "+1", "sounds good", "good idea", "makes sense", "fair enough", "good point", "you're right", "agree with you", "seconded"}
+	objectCues   = []string{"i disagree", "i don't agree", "i don't think", "i do not think", "not convinced", "bad idea", "-1", "i object", "i'd rather not", "won't work", "not going to work", "i doubt", "doesn't make sense", "not true"}
 	announceCues = []string{"announce", "announcing", "pleased to", "happy to", "proud to", "is now available", "has been released", "now available", "i've released", "i just released", "just released"}
 	problemCues  = []string{"problem", "bug", "error", "fails", "failed", "crash", "doesn't work", "does not work", "broken", "traceback", "exception", "regression", "stuck", "hangs", "not working"}
 )

@@ -271,15 +271,16 @@ func (t *teller) nameOther(p *post) string {
 	return p.who
 }
 
-// parent is the post that p answers, if this story has it.
+// parent is the post that p answers, if the edition knows it.
 func (t *teller) parent(p *post) *post {
-	for i := len(p.InReplyTo) - 1; i >= 0; i-- {
-		if q := t.b.byKey[p.InReplyTo[i]]; q != nil && q.Scope == p.Scope {
-			return q
-		}
-		break
+	if len(p.InReplyTo) == 0 {
+		return nil
 	}
-	return nil
+	q := t.b.byKey[p.InReplyTo[len(p.InReplyTo)-1]]
+	if q == nil || q.Scope != p.Scope {
+		return nil
+	}
+	return q
 }
 
 // connector places a sentence in time or answer; most sentences need none.
@@ -430,6 +431,10 @@ func (t *teller) frame(p *pick, opening, same bool, parent *post) (verb, tail st
 		verb = t.vary(p.post, "replied", "noted", "wrote")
 	case p.post.isArticle():
 		verb = t.vary(p.post, "wrote", "noted")
+	case p.rank < 4 && startsAmong(p.post.Text, objectCues):
+		verb = "objected"
+	case p.rank < 4 && startsAmong(p.post.Text, agreeCues):
+		return " agreed", " and noted that " + strings.TrimPrefix(c.text, "that ")
 	case parent != nil || len(p.post.InReplyTo) > 0:
 		verb = t.vary(p.post, "replied", "answered", "pointed out", "noted", "said", "explained")
 	default:
@@ -439,6 +444,11 @@ func (t *teller) frame(p *pick, opening, same bool, parent *post) (verb, tail st
 		return " " + verb, " " + c.text
 	}
 	return " " + verb, " that " + c.text
+}
+
+// startsAmong reports whether one of the cues stands near the beginning of text.
+func startsAmong(text string, cues []string) bool {
+	return contains(strings.ToLower(clip(strings.TrimSpace(text), 90)), cues)
 }
 
 // mayName reports whether a sentence about q may name p: p's name stands in q's own post, or p was told before in this story.

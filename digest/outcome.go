@@ -21,10 +21,10 @@ func (b *builder) outcome(s *story) (string, Sentence) {
 	}
 	switch s.kind {
 	case kindVote:
-		for _, v := range b.votes([]*story{s}) {
+		if votes := b.votes([]*story{s}); len(votes) > 0 {
+			v := votes[0]
 			tally := tallyText(v)
-			switch v.State {
-			case "passed", "failed", "withdrawn":
+			if v.State != "open" && v.State != "unknown" {
 				return "vote " + v.State + ", " + tally, end("The vote " + stateText(v.State) + " with " + tally + ".")
 			}
 			return "vote open, " + tally, end("When the period closed the vote was open and stood at " + tally + ".")

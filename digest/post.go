@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"sort"
 	"strings"
-	"time"
 
 	"recap/store"
 )
@@ -242,17 +241,4 @@ func baseSubject(s string) string {
 		s = next
 	}
 	return strings.TrimSpace(wasMark.ReplaceAllString(s, ""))
-}
-
-// span returns the dates of the first and last post.
-func span(posts []*post) (first, last time.Time) {
-	for i, p := range posts {
-		if i == 0 || p.Published.Before(first) {
-			first = p.Published
-		}
-		if i == 0 || p.Published.After(last) {
-			last = p.Published
-		}
-	}
-	return first, last
 }

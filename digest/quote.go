@@ -93,7 +93,7 @@ func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	if strings.HasSuffix(q.text, "?") {
 		score -= .3
 	}
-	if contains(low, []string{"thank", "thanks", "please", "sorry", "let me know", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"}) {
+	if contains(low, []string{"thank", "thanks", "please", "sorry", "let me know", "write to me", "contact me", "if anybody wants", "if anyone wants", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"}) {
 		score -= .7
 	}
 	if strings.ContainsAny(q.text, "()") {

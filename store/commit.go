@@ -38,8 +38,9 @@ type batch struct {
 // Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
 // it is stored or nothing. Posts are merged with what other sources and earlier reads brought: copies of one message become one post,
 // a changed version of a feed item or status replaces its words, and posts that were taken out are refused.
-// Of each post Sources and Thread are ignored; FirstSeen is set where zero, and Published where that is zero too. A post without a key
-// and a cursor that is no JSON are errors. The same page again changes nothing.
+// Of each post Sources and Thread are ignored; FirstSeen is set where zero, and Published where that is zero too. Lists and tags come back
+// sorted. A post without a key and a cursor that is no JSON are errors; no cursor means that the next read begins at the beginning.
+// The same page again changes nothing.
 func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Cursor) (Added, error) {
 	if len(next) > 0 && !json.Valid(next) {
 		return Added{}, wrap("commit", errors.New("the cursor is not JSON"))
@@ -70,7 +71,11 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 				return err
 			}
 		}
-		return tx.exec("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor IS NOT ?1", []byte(next), b.source)
+		var cursor any
+		if len(next) > 0 {
+			cursor = []byte(next)
+		}
+		return tx.exec("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor IS NOT ?1", cursor, b.source)
 	})
 	if err != nil {
 		return Added{}, wrap("commit", err)

@@ -3,8 +3,9 @@
 //
 // Read post.go and types.go first, then commit.go: Commit stores a page of posts and the cursor past it in one transaction,
 // so a process may be killed at any moment and nothing is lost or doubled. merge.go decides which copies are one post,
-// thread.go which posts answer each other. read.go and search.go give posts back; editions.go and ledger.go remember what was told and
-// delivered where. schema.sql is the database, migrate.go how an older one becomes it.
+// thread.go which posts answer each other, and known.go spares a source what it brought before. read.go and search.go give posts back, stats.go
+// figures about them; editions.go and ledger.go remember what was told and delivered where. schema.sql is the database, row.go a row of its
+// largest table, migrate.go how an older one becomes it.
 package store
 
 import (
@@ -46,12 +47,12 @@ type DB struct {
 }
 
 const (
-	pageSize    = 8192  // 102,600 rows per CPU second against 60,000 with 4096
-	busyTimeout = 10000 // milliseconds that a connection waits for another process
-	maxRaw      = 1 << 28
+	pageSize    = 8192    // stores posts 1.7 times as fast as SQLite's own 4096
+	busyTimeout = 10000   // milliseconds that a connection waits for another process
+	maxRaw      = 1 << 28 // bytes that the raw form of one post may unpack to
 )
 
-// pragmas that every connection has. page_size must be in effect before journal_mode=WAL writes the first page, and the
+// dsn returns the name under which every connection opens the file, with the pragmas that all have and more. page_size must be in effect before journal_mode=WAL writes the first page, and the
 // driver applies _pragma values before _journal_mode; as a second _pragma the journal mode would come first and fix 4096.
 func dsn(path string, more url.Values) string {
 	q := url.Values{

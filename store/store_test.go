@@ -189,6 +189,12 @@ func TestCommitAndRead(t *testing.T) {
 	if err != nil || string(cur) != `{"page":1}` {
 		t.Errorf("Cursor() = %s, %v, want that of the last commit that succeeded", cur, err)
 	}
+	if _, err := db.Commit(t.Context(), "list", nil, nil); err != nil {
+		t.Errorf("Commit(no cursor) = %v", err)
+	}
+	if cur, err := db.Cursor(t.Context(), "list"); err != nil || cur != nil {
+		t.Errorf("Cursor() = %q, %v, want nil", cur, err)
+	}
 	if err := db.Check(t.Context()); err != nil {
 		t.Errorf("Check() = %v", err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -134,38 +135,34 @@ func oneLineKeepIndent(s string) string {
 
 // whereOf returns the address or path that a source is read from.
 func whereOf(s *ingest.Config) string {
-	switch {
-	case s.Mbox != nil:
-		return s.Mbox.Path
-	case s.Feed != nil:
-		return s.Feed.URL
-	case s.Mastodon != nil:
-		return s.Mastodon.Server
-	case s.Twitter != nil:
-		return s.Twitter.Path
-	}
-	return ""
+	return placeIn(reflect.ValueOf(s).Elem(), "url", "server", "addr", "host", "path")
 }
 
 // targetOf returns where an output writes to.
 func targetOf(o *deliver.Target) string {
-	switch {
-	case o.Jekyll != nil:
-		return o.Jekyll.Dir
-	case o.Hugo != nil:
-		return o.Hugo.Dir
-	case o.Middleman != nil:
-		return o.Middleman.Dir
-	case o.HTML != nil:
-		return o.HTML.Dir
-	case o.JSON != nil:
-		return o.JSON.Dir
-	case o.Atom != nil:
-		return o.Atom.File
-	case o.EML != nil:
-		return o.EML.Dir
-	case o.Email != nil:
-		return strings.Join(o.Email.To, ", ")
+	return placeIn(reflect.ValueOf(o).Elem(), "dir", "file", "url", "to")
+}
+
+// placeIn returns the value of the first of these keys that the kind of a source or an output has, so that a new kind needs nothing here.
+func placeIn(v reflect.Value, keys ...string) string {
+	for _, kind := range fieldsOf(v.Type()) {
+		if !kind.kind || v.Field(kind.index).IsNil() {
+			continue
+		}
+		config := v.Field(kind.index).Elem()
+		fields := fieldsOf(config.Type())
+		for _, key := range keys {
+			f, ok := find(fields, key)
+			if !ok || config.Field(f.index).IsZero() {
+				continue
+			}
+			switch x := config.Field(f.index).Interface().(type) {
+			case string:
+				return x
+			case []string:
+				return strings.Join(x, ", ")
+			}
+		}
 	}
 	return ""
 }

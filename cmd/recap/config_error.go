@@ -56,17 +56,19 @@ func reason(err error) string {
 // yamlError takes what the YAML parser says apart. Its line is often that of the block around the mistake, or one less.
 var yamlError = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
-// syntaxTries is how many lines from the end of a file are searched for the one at which it stops being YAML.
-const syntaxTries = 1000
+// syntaxBytes bounds the search for the line at which a file stops being YAML, which parses the file again without its last lines.
+const syntaxBytes = 16 << 20
 
 // syntax returns what the YAML parser said about data as a configError.
 func (d *decoder) syntax(data []byte, err error) error {
 	m := yamlError.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0])
 	line, _ := strconv.Atoi(m[1])
 	lines := bytes.SplitAfter(data, []byte("\n"))
-	for n := len(lines) - 1; n >= 0 && len(lines)-n < syntaxTries; n-- {
+	for n, left := len(lines)-1, syntaxBytes; n >= 0 && left > 0; n-- {
 		var doc yaml.Node
-		if yaml.Unmarshal(bytes.Join(lines[:n], nil), &doc) == nil {
+		part := bytes.Join(lines[:n], nil)
+		left -= len(part) + 1
+		if yaml.Unmarshal(part, &doc) == nil {
 			line = n + 1
 			break
 		}

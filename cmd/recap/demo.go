@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recap/cmd/recap/sample"
+	"recap/digest"
 	"recap/digest/deliver"
 	"recap/digest/render"
 	"recap/ingest"
@@ -66,13 +67,13 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	return demo.demoShow(ctx, c, dir)
 }
 
-// demoRun reads all sources and publishes what is due.
+// demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and changes nothing.
 func (a *app) demoRun(ctx context.Context, c *Config) error {
 	db, done, err := a.writable(ctx, c)
 	if err != nil {
 		return err
 	}
-	code, err := a.run(ctx, c, db, ingestOptions{force: true})
+	code, err := a.run(ctx, c, db, ingestOptions{})
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
@@ -81,39 +82,45 @@ func (a *app) demoRun(ctx context.Context, c *Config) error {
 
 // demoShow prints the recap of the event's second day and where the files are.
 func (a *app) demoShow(ctx context.Context, c *Config, dir string) error {
-	db, err := a.readable(ctx, c)
+	e, posts, err := a.demoEdition(ctx, c)
 	if err != nil {
 		return err
-	}
-	defer db.Close()
-	day, err := dateFlag("date", sample.Day2)
-	if err != nil {
-		return err
-	}
-	g := c.digestNamed("")
-	w, err := c.periodOn(g, day)
-	if err != nil {
-		return err
-	}
-	e, _, err := c.edition(ctx, db, due{g, w}, false)
-	if err != nil {
-		return err
-	}
-	if e == nil {
-		return fmt.Errorf("no posts of %s were read", sample.Day2)
 	}
 	if err := render.Text(a.stdout, e); err != nil {
 		return err
 	}
-	totals, err := db.Totals(ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.stdout, "\n%d posts were read from %s; these are the files:\n", totals.Posts, count(len(c.Sources), "source"))
+	fmt.Fprintf(a.stdout, "\n%s were read from %s; these are the files:\n", count(posts, "post"), count(len(c.Sources), "source"))
 	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
+		if err == nil && !entry.IsDir() && filepath.Ext(path) != ".lock" {
 			_, err = fmt.Fprintf(a.stdout, "  %s\n", path)
 		}
 		return err
 	})
+}
+
+// demoEdition returns the recorded edition of the event's second day, and how many posts are stored.
+func (a *app) demoEdition(ctx context.Context, c *Config) (*digest.Edition, int, error) {
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer db.Close()
+	day, err := dateFlag("date", sample.Day2)
+	if err != nil {
+		return nil, 0, err
+	}
+	g := c.digestNamed("")
+	w, err := c.periodOn(g, day)
+	if err != nil {
+		return nil, 0, err
+	}
+	e, _, err := c.edition(ctx, db, due{g, w}, false)
+	if err != nil {
+		return nil, 0, err
+	}
+	if e == nil {
+		return nil, 0, fmt.Errorf("no posts of %s were read", sample.Day2)
+	}
+	totals, err := db.Totals(ctx)
+	return e, totals.Posts, err
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/digest"
 	"recap/digest/deliver"
 	"recap/store"
 )
@@ -59,21 +58,6 @@ func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir st
 		return err
 	}
 	return deliver.WriteJSON(dir, all)
-}
-
-// editions returns the newest revision of every recorded edition of the period, newest first.
-func editions(ctx context.Context, db *store.DB, from, to time.Time) ([]*digest.Edition, error) {
-	records, err := db.Editions(ctx, "", from, to)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]*digest.Edition, len(records))
-	for i, r := range records {
-		if all[i], err = digest.Decode(r.JSON); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
 }
 
 // An exportedPost is one line of posts.jsonl.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +19,7 @@ import (
 // A job is one source to be read, and what became of it.
 type job struct {
 	source *ingest.Config
-	host   string // scheme, host and port that it is read from; "" for files
+	host   string // names the server that it is read from; "" for files
 	http   *ingest.Client
 	hung   bool // its last read failed
 
@@ -29,7 +31,7 @@ type job struct {
 
 const (
 	maxHosts = 32 // hosts that are read at the same time, one request each
-	maxFiles = 4  // sources of files that are read at the same time
+	maxFiles = 4  // sources of files that are read at the same time, fewer on fewer processors
 )
 
 // jobs returns the sources to read, in the order of the configuration. Without a database all are due.
@@ -93,13 +95,13 @@ func (a *app) dueIn(s *ingest.Config, state store.SourceState) time.Duration {
 	return max(0, state.LastRead.Add(s.Every-s.Every/10).Sub(a.now()))
 }
 
-// hostOf returns scheme, host and port of the server that a source is read from, or "" for files.
+// hostOf returns what names the server that a source is read from, or "" for files.
 func hostOf(s *ingest.Config) string {
-	address := whereOf(s)
-	if s.Mastodon != nil && !strings.Contains(address, "://") {
-		address = "https://" + address
+	v := reflect.ValueOf(s).Elem()
+	if server := placeIn(v, "server", "addr", "host"); server != "" && !strings.Contains(server, "://") {
+		return server
 	}
-	if u, err := url.Parse(address); err == nil && strings.Contains(address, "://") {
+	if u, err := url.Parse(whereOf(s)); err == nil && u.Host != "" {
 		return u.Scheme + "://" + u.Host
 	}
 	return ""
@@ -109,7 +111,7 @@ func hostOf(s *ingest.Config) string {
 // not answer last time begin, so that waiting for them costs least.
 func runJobs(jobs []*job, read func(*job)) {
 	var files, hosts errgroup.Group
-	files.SetLimit(maxFiles)
+	files.SetLimit(min(maxFiles, runtime.GOMAXPROCS(0)))
 	hosts.SetLimit(maxHosts)
 	queues, order := map[string][]*job{}, []string{}
 	for _, j := range jobs {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
-	"recap/digest/render"
 	"recap/store"
 )
 
@@ -234,61 +232,6 @@ func (a *app) expire(ctx context.Context, db *store.DB, t *deliver.Target, e *di
 		}
 	}
 	return nil
-}
-
-// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, else a new one. It is nil where there was
-// no post and the digest skips such periods.
-func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) (*digest.Edition, int, error) {
-	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
-	if err != nil {
-		return nil, 0, err
-	}
-	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, r := range records {
-		if r.ID != e.ID {
-			continue
-		}
-		if e.Revision = r.Revision; !revise {
-			e, err = digest.Decode(r.JSON)
-			return e, posts, err
-		}
-		same, err := bytesOf(e)
-		if err != nil {
-			return nil, 0, err
-		}
-		if !bytes.Equal(same, r.JSON) {
-			e.Revision++
-		}
-		return e, posts, nil
-	}
-	if posts == 0 && d.digest.WhenEmpty == "skip" {
-		return nil, 0, nil
-	}
-	e.Revision = 1
-	return e, posts, nil
-}
-
-// record saves the edition with what it tells, unless it is recorded already.
-func record(ctx context.Context, db *store.DB, e *digest.Edition, now time.Time) error {
-	data, err := bytesOf(e)
-	if err != nil {
-		return err
-	}
-	_, err = db.SaveEdition(ctx, store.EditionRecord{
-		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
-		Title: e.Title, Slug: e.Slug, JSON: data, Recorded: now,
-	}, e.Told())
-	return err
-}
-
-// bytesOf returns the edition as it is recorded and exported.
-func bytesOf(e *digest.Edition) ([]byte, error) {
-	var b bytes.Buffer
-	err := render.JSON(&b, e)
-	return b.Bytes(), err
 }
 
 // outputsOf returns the outputs that take editions of a digest, or the one of them that is named.

@@ -79,21 +79,29 @@ type schedule struct {
 
 func scheduleKey(g *Digest) string { return "schedule/" + g.Name }
 
-// schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the present.
+// schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the present; without a database
+// there was no run yet.
 func (a *app) schedule(ctx context.Context, c *Config, db *store.DB, g *Digest) (schedule, error) {
-	var s schedule
-	if db != nil {
-		text, err := db.Meta(ctx, scheduleKey(g))
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return s, err
-		}
-		if text != "" {
-			return s, json.Unmarshal([]byte(text), &s)
-		}
-	}
-	s.Through = a.now()
+	s := schedule{Through: a.now()}
 	if !g.Since.IsZero() {
 		s.Through = g.Since.In(c.zone)
+	}
+	if db == nil {
+		return s, nil
+	}
+	text, err := db.Meta(ctx, scheduleKey(g))
+	if errors.Is(err, store.ErrNotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	since := s.Through
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return s, fmt.Errorf("digest %s: schedule: %w", g.Name, err)
+	}
+	if !g.Since.IsZero() && since.After(s.Through) { // since was moved forward after the first run
+		s.Through = since
 	}
 	return s, nil
 }

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"recap/digest"
+	"recap/digest/render"
+	"recap/store"
+)
+
+// edition returns the edition to publish: the recorded one, unless a revision of it is wanted or it was made before its period had ended,
+// else a new one. It is nil where there was no post and the digest skips such periods.
+func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) (*digest.Edition, int, error) {
+	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
+	if err != nil {
+		return nil, 0, err
+	}
+	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, r := range records {
+		if r.ID != e.ID {
+			continue
+		}
+		if e.Revision = r.Revision; !revise && !r.Recorded.Before(d.window.End) {
+			e, err = digest.Decode(r.JSON)
+			return e, posts, err
+		}
+		same, err := bytesOf(e)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !bytes.Equal(same, r.JSON) {
+			e.Revision++
+		}
+		return e, posts, nil
+	}
+	if posts == 0 && d.digest.WhenEmpty == "skip" {
+		return nil, 0, nil
+	}
+	e.Revision = 1
+	return e, posts, nil
+}
+
+// record saves the edition with what it tells, unless it is recorded already.
+func record(ctx context.Context, db *store.DB, e *digest.Edition, now time.Time) error {
+	data, err := bytesOf(e)
+	if err != nil {
+		return err
+	}
+	_, err = db.SaveEdition(ctx, store.EditionRecord{
+		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
+		Title: e.Title, Slug: e.Slug, JSON: data, Recorded: now,
+	}, e.Told())
+	return err
+}
+
+// bytesOf returns the edition as it is recorded and exported.
+func bytesOf(e *digest.Edition) ([]byte, error) {
+	var b bytes.Buffer
+	err := render.JSON(&b, e)
+	return b.Bytes(), err
+}
+
+// editions returns the newest revision of every recorded edition of the period, newest first.
+func editions(ctx context.Context, db *store.DB, from, to time.Time) ([]*digest.Edition, error) {
+	records, err := db.Editions(ctx, "", from, to)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*digest.Edition, len(records))
+	for i, r := range records {
+		if all[i], err = digest.Decode(r.JSON); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

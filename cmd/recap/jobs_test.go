@@ -1,0 +1,101 @@
+package main
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"recap/ingest"
+	"recap/store"
+)
+
+func TestHostOf(t *testing.T) {
+	for _, tt := range []struct {
+		source ingest.Config
+		want   string
+	}{
+		{ingest.Config{Feed: &ingest.Feed{URL: "https://planet.example.org:8443/atom.xml"}}, "https://planet.example.org:8443"},
+		{ingest.Config{Feed: &ingest.Feed{URL: "/srv/atom.xml"}}, ""},
+		{ingest.Config{Mbox: &ingest.Mbox{Path: "http://lists.example.org/dev.mbox"}}, "http://lists.example.org"},
+		{ingest.Config{Mbox: &ingest.Mbox{Path: "/srv/dev-*.mbox"}}, ""},
+		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "social.example.org"}}, "social.example.org"},
+		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "https://social.example.org"}}, "https://social.example.org"},
+		{ingest.Config{Twitter: &ingest.Twitter{Path: "/srv/tweets.js"}}, ""},
+	} {
+		if got := hostOf(&tt.source); got != tt.want {
+			t.Errorf("hostOf(%s) = %q, want %q", whereOf(&tt.source), got, tt.want)
+		}
+	}
+}
+
+func TestDueIn(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	a := &app{now: func() time.Time { return now }}
+	s := &ingest.Config{Every: 20 * time.Minute}
+	for _, tt := range []struct {
+		last time.Time
+		want time.Duration
+	}{
+		{time.Time{}, 0},
+		{now.Add(-time.Hour), 0},
+		{now.Add(-18 * time.Minute), 0}, // a tenth is forgiven
+		{now.Add(-17 * time.Minute), time.Minute},
+		{now, 18 * time.Minute},
+	} {
+		if got := a.dueIn(s, store.SourceState{LastRead: tt.last}); got != tt.want {
+			t.Errorf("dueIn(last read %v before) = %v, want %v", now.Sub(tt.last), got, tt.want)
+		}
+	}
+}
+
+// TestRunJobs demands that each job runs once, and those of one host one after the other.
+func TestRunJobs(t *testing.T) {
+	var jobs []*job
+	for i := range 200 {
+		host := ""
+		if i%3 > 0 {
+			host = "host" + itoa(i%40)
+		}
+		jobs = append(jobs, &job{source: &ingest.Config{Name: itoa(i)}, host: host})
+	}
+	var mu sync.Mutex
+	ran, busy := map[string]int{}, map[string]bool{}
+	runJobs(jobs, func(j *job) {
+		mu.Lock()
+		ran[j.source.Name]++
+		if j.host != "" && busy[j.host] {
+			t.Errorf("two jobs of %s run at the same time", j.host)
+		}
+		busy[j.host] = true
+		mu.Unlock()
+		time.Sleep(time.Millisecond)
+		mu.Lock()
+		busy[j.host] = false
+		mu.Unlock()
+	})
+	if len(ran) != len(jobs) || slices.ContainsFunc(jobs, func(j *job) bool { return ran[j.source.Name] != 1 }) {
+		t.Errorf("runJobs() ran %d jobs, want each of %d once", len(ran), len(jobs))
+	}
+}
+
+// TestRunJobsHungFirst demands that hosts which failed last time are asked before the others.
+func TestRunJobsHungFirst(t *testing.T) {
+	var jobs []*job
+	for i := range 2 * maxHosts {
+		jobs = append(jobs, &job{source: &ingest.Config{Name: itoa(i)}, host: "host" + itoa(i), hung: i >= maxHosts})
+	}
+	var mu sync.Mutex
+	var early []bool
+	runJobs(jobs, func(j *job) {
+		mu.Lock()
+		if len(early) < maxHosts/2 {
+			early = append(early, j.hung)
+		}
+		mu.Unlock()
+		time.Sleep(20 * time.Millisecond)
+	})
+	if slices.Contains(early, false) {
+		t.Error("runJobs() began with a host that answered last time, want those that did not")
+	}
+}

@@ -181,6 +181,9 @@ func report(s string, lex *lexicon) (clause, bool) {
 		return reportQuestion(body, lex)
 	}
 	if rest, ok := strings.CutPrefix(low, "please "); ok {
+		if word, _, _ := strings.Cut(rest, " "); !imperatives[strings.Trim(word, ",")] {
+			return clause{}, false
+		}
 		return clause{form: formPlease, text: shiftPersons(body[len(body)-len(rest):])}, true
 	}
 	if imperatives[first] && commands(low) {

@@ -202,7 +202,7 @@ func (s *sourceStatus) state() string {
 	case s.Disabled != "":
 		return "disabled: " + s.Disabled
 	case s.LastError != "":
-		return fmt.Sprintf("failed %d times: %s", s.Failures, s.LastError)
+		return fmt.Sprintf("failed %s: %s", times(s.Failures), s.LastError)
 	case !s.Configured:
 		return "no longer configured"
 	case s.LastRead == nil:
@@ -253,4 +253,12 @@ func orNull(t time.Time) *time.Time {
 	}
 	t = t.UTC()
 	return &t
+}
+
+// times says how often.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

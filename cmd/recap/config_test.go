@@ -53,7 +53,7 @@ func TestBadConfig(t *testing.T) {
 		{"unknown key in a kind", "list: dev@", "lst: dev@", 10, "sources[1].mbox.lst", "unknown key", "did you mean list?"},
 		{"key that nothing has", "    every: 1h", "    frequency: 1h", 7, "sources[0].frequency", "unknown key", "the keys here are name, every, publish"},
 		{"misplaced key", "database: recap.db", "words: 400", 4, "words", "does not belong here", "move it to digests[]"},
-		{"misplaced kind option", "    every: 1h", "    url: x", 7, "sources[0].url", "does not belong here", "sources[].feed"},
+		{"misplaced kind option", "    every: 1h", "    url: x", 7, "sources[0].url", "does not belong here", "sources[]."},
 		{"unknown kind", `    feed: {url: "https://planet.example.org/atom.xml"}`, "    gopher: {host: gopher.example.org}", 8, "sources[0].gopher", "unknown kind", "the kinds of this version are mbox, "},
 		{"misspelt kind", "    feed: {", "    fed: {", 8, "sources[0].fed", "unknown kind", "did you mean feed?"},
 		{"no kind", `    feed: {url: "https://planet.example.org/atom.xml"}` + "\n", "", 6, "sources[0]", "has no kind", "mbox, "},

@@ -68,9 +68,10 @@ func NewClient(o ClientOptions) *Client {
 	return c
 }
 
-// A Request is one GET.
+// A Request is one GET, or one request of another method that changes nothing on the server and has no body.
 type Request struct {
 	URL          string
+	Method       string            // default GET
 	Origin       string            // the configured address that led here, if that is not URL: set it when a server named URL
 	Header       map[string]string // further headers; they never cross to another host
 	Accept       string

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -50,7 +51,8 @@ type FetchError struct {
 	Body   []byte      // the start of an answer with an error status, at most 4 KiB
 	Err    error       // the finding in detail; may be nil
 
-	passing bool // another attempt may succeed
+	passing bool   // another attempt may succeed
+	hint    string // what to do, instead of what the reason suggests
 }
 
 // Error implements error.
@@ -66,7 +68,7 @@ func (e *FetchError) Error() string {
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %v", e.Err)
 	}
-	if hint := hints[e.Reason]; hint != "" {
+	if hint := cmp.Or(e.hint, hints[e.Reason]); hint != "" {
 		b.WriteString("; " + hint)
 	}
 	return b.String()
@@ -196,6 +198,8 @@ func wrongType(r *Response, want string) error {
 	switch title, page := htmlPage(r.Body); {
 	case len(bytes.TrimSpace(r.Body)) == 0:
 		e.Err = fmt.Errorf("an empty answer instead of %s", want)
+	case page && strings.Contains(strings.ToLower(title), "not a bot"):
+		e.Err = fmt.Errorf("a bot wall, an HTML page (%q), instead of %s; try later, or ask who runs the site to let recap's User-Agent pass", title, want)
 	case page && title != "":
 		e.Err = fmt.Errorf("an HTML page (%q) instead of %s; check the address, or whether it needs a login", title, want)
 	case page:

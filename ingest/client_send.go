@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -141,7 +142,7 @@ func (c *Client) pause(u *url.URL, req *Request) time.Duration {
 
 // roundTrip sends one request for u, to which the configured address home led, and returns its answer.
 func (c *Client) roundTrip(ctx context.Context, req *Request, home, u *url.URL) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	r, err := http.NewRequestWithContext(ctx, cmp.Or(req.Method, http.MethodGet), u.String(), nil)
 	if err != nil {
 		return nil, &FetchError{URL: redactURL(u), Reason: NotAllowed, Err: errors.New("is no valid URL")}
 	}

@@ -54,10 +54,19 @@ type Config struct {
 	Every   time.Duration `yaml:"every"`   // least time between two reads; default 15m
 	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
 
-	Mbox     *Mbox     `yaml:"mbox"`
-	Feed     *Feed     `yaml:"feed"`
-	Mastodon *Mastodon `yaml:"mastodon"`
-	Twitter  *Twitter  `yaml:"twitter"`
+	Mbox        *Mbox        `yaml:"mbox"`
+	Maildir     *Maildir     `yaml:"maildir"`
+	Pipermail   *Pipermail   `yaml:"pipermail"`
+	HyperKitty  *HyperKitty  `yaml:"hyperkitty"`
+	PonyMail    *PonyMail    `yaml:"ponymail"`
+	PublicInbox *PublicInbox `yaml:"publicinbox"`
+	NNTP        *NNTP        `yaml:"nntp"`
+	IMAP        *IMAP        `yaml:"imap"`
+	MailArchive *MailArchive `yaml:"mailarchive"`
+	Discourse   *Discourse   `yaml:"discourse"`
+	Feed        *Feed        `yaml:"feed"`
+	Mastodon    *Mastodon    `yaml:"mastodon"`
+	Twitter     *Twitter     `yaml:"twitter"`
 }
 
 // An opener validates the configuration of one kind and returns its source.
@@ -77,6 +86,15 @@ func (c *Config) kinds() []struct {
 		set  bool
 	}{
 		{"mbox", c.Mbox, c.Mbox != nil},
+		{"maildir", c.Maildir, c.Maildir != nil},
+		{"pipermail", c.Pipermail, c.Pipermail != nil},
+		{"hyperkitty", c.HyperKitty, c.HyperKitty != nil},
+		{"ponymail", c.PonyMail, c.PonyMail != nil},
+		{"publicinbox", c.PublicInbox, c.PublicInbox != nil},
+		{"nntp", c.NNTP, c.NNTP != nil},
+		{"imap", c.IMAP, c.IMAP != nil},
+		{"mailarchive", c.MailArchive, c.MailArchive != nil},
+		{"discourse", c.Discourse, c.Discourse != nil},
 		{"feed", c.Feed, c.Feed != nil},
 		{"mastodon", c.Mastodon, c.Mastodon != nil},
 		{"twitter", c.Twitter, c.Twitter != nil},

@@ -6,11 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
-	"recap/ingest/mail"
 	"recap/store"
 )
 
@@ -30,17 +26,13 @@ const (
 
 func (m *Mbox) open(_ string, env Env) (Source, error) {
 	path := strings.TrimSpace(m.Path)
-	switch {
-	case path == "":
+	if path == "" {
 		return nil, errors.New("mbox: has no path; set path to a file, a folder, a pattern or a URL")
-	case m.Archive != "" && !strings.Contains(m.Archive, "{message_id}"):
-		return nil, fmt.Errorf("mbox: archive %q lacks {message_id}; write a template such as https://lists.example.org/{message_id}", m.Archive)
-	case m.Archive != "" && !strings.HasPrefix(m.Archive, "http://") && !strings.HasPrefix(m.Archive, "https://"):
-		return nil, fmt.Errorf("mbox: archive %q is no web address; it must begin with https://", m.Archive)
-	case strings.ContainsAny(m.List, " <>"):
-		return nil, fmt.Errorf("mbox: list %q is no address; write it as dev@lists.example.org", m.List)
 	}
-	s := &mboxSource{cfg: m, env: env}
+	if err := checkMail("mbox", m.List, m.Archive); err != nil {
+		return nil, err
+	}
+	s := &mboxSource{mail: mailReader{kind: "mbox", list: m.List, archive: m.Archive, env: env}}
 	s.boxes = func() ([]box, error) { return fileBoxes(path) }
 	if isWebAddress(path) {
 		if _, err := parseURL(path); err != nil {
@@ -60,8 +52,7 @@ func isWebAddress(path string) bool {
 // An mboxSource reads the mailboxes of one configuration. Between two pages it keeps the open mailbox, so that a packed one is not unpacked from its
 // beginning for each page; a cursor that is not the one of the last page starts anew from what it says.
 type mboxSource struct {
-	cfg   *Mbox
-	env   Env
+	mail  mailReader
 	boxes func() ([]box, error)
 	walk  *boxWalk
 }
@@ -83,7 +74,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	var page Page
 	messages, err := w.messages(ctx, &page)
 	if err == nil {
-		err = s.posts(ctx, messages, &page)
+		err = s.mail.posts(ctx, messages, &page)
 	}
 	if err == nil {
 		page.Next, err = w.cursor.encode()
@@ -149,12 +140,6 @@ func newBoxWalk(ctx context.Context, boxes []box, cursor boxCursor) *boxWalk {
 	return w
 }
 
-// A rawMessage is a message and the mailbox it is from.
-type rawMessage struct {
-	boxMessage
-	box string
-}
-
 // messages collects what one page holds. A damaged mailbox is noted and left.
 func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
@@ -186,7 +171,7 @@ func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", w.box.name, m.start, m.bad))
 			continue
 		}
-		found = append(found, rawMessage{m, w.box.name})
+		found = append(found, rawMessage{boxMessage: m, box: w.box.name})
 		size += len(m.raw)
 	}
 	if w.open != nil {
@@ -274,62 +259,4 @@ func (w *boxWalk) verdict(posts bool) (gap string, err error) {
 		return "", nil
 	}
 	return "", errors.Join(w.damaged...)
-}
-
-// posts parses the messages that are not known byte for byte and adds them to the page, in order.
-func (s *mboxSource) posts(ctx context.Context, messages []rawMessage, page *Page) error {
-	known, err := s.known(ctx, messages)
-	if err != nil {
-		return err
-	}
-	now := time.Now()
-	if s.env.Now != nil {
-		now = s.env.Now()
-	}
-	parsed := make([]store.Post, len(messages))
-	failed := make([]error, len(messages))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range parsers {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(messages); i = int(next.Add(1)) - 1 {
-				if known[i] || ctx.Err() != nil {
-					continue
-				}
-				m := messages[i]
-				parsed[i], failed[i] = mail.Parse(m.raw, mail.Options{List: s.cfg.List, Archive: s.cfg.Archive, Envelope: m.envelope, Now: now})
-				parsed[i].Kind = "mbox"
-			}
-		})
-	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for i, m := range messages {
-		switch {
-		case known[i]:
-			page.Known++
-		case failed[i] != nil:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", m.box, m.start, failed[i]))
-		default:
-			page.Posts = append(page.Posts, parsed[i])
-		}
-	}
-	return nil
-}
-
-// parsers is how many messages of a page are parsed at a time.
-const parsers = 2
-
-// known tells which messages this source delivered before, byte for byte.
-func (s *mboxSource) known(ctx context.Context, messages []rawMessage) ([]bool, error) {
-	if s.env.Known == nil || len(messages) == 0 {
-		return make([]bool, len(messages)), nil
-	}
-	copies := make([]store.Copy, len(messages))
-	for i, m := range messages {
-		copies[i] = store.Copy{Key: mail.Key(m.raw), Sum: store.SumOf(m.raw)}
-	}
-	return s.env.Known(ctx, copies)
 }

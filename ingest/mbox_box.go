@@ -219,28 +219,36 @@ func (c *countedReader) Read(p []byte) (int, error) {
 func isGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 func isZip(b []byte) bool  { return bytes.HasPrefix(b, []byte("PK\x03\x04")) }
 
-// unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not reach.
+// unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not reach. Where size is unknown (0 or less) the limit
+// grows with what arrives.
 func unpack(r io.Reader, size int64) (io.Reader, error) {
+	l := &limitedReader{packed: max(size, 0)}
+	if size <= 0 {
+		r = &countedReader{r, func(n int) { l.packed += int64(n) }}
+	}
 	z, err := gzip.NewReader(bufio.NewReaderSize(r, 64<<10))
 	if err != nil {
 		return nil, fmt.Errorf("damaged gzip: %w", err)
 	}
-	return &limitedReader{z, max(minUnpackLimit, size*maxUnpackRatio)}, nil
+	l.r = z
+	return l, nil
 }
 
-// A limitedReader ends with errUnpack after left bytes, and names what is wrong with a gzip stream.
+// A limitedReader ends with errUnpack after far more than packed bytes can honestly hold, and names what is wrong with an archive.
 type limitedReader struct {
-	r    io.Reader
-	left int64
+	r      io.Reader
+	packed int64 // bytes of the archive
+	given  int64 // bytes that came out of it
 }
 
 // Read implements io.Reader.
 func (l *limitedReader) Read(p []byte) (int, error) {
-	if l.left <= 0 {
+	left := max(minUnpackLimit, l.packed*maxUnpackRatio) - l.given
+	if left <= 0 {
 		return 0, errUnpack
 	}
-	n, err := l.r.Read(p[:min(int64(len(p)), l.left)])
-	l.left -= int64(n)
+	n, err := l.r.Read(p[:min(int64(len(p)), left)])
+	l.given += int64(n)
 	if err != nil && err != io.EOF {
 		err = fmt.Errorf("damaged or cut short: %w", err)
 	}
@@ -266,7 +274,7 @@ func zipReader(f io.ReaderAt, size int64, count func(int)) (io.Reader, error) {
 		}
 	}
 	count(int(size))
-	return &limitedReader{io.MultiReader(readers...), max(minUnpackLimit, size*maxUnpackRatio)}, nil
+	return &limitedReader{r: io.MultiReader(readers...), packed: size}, nil
 }
 
 // A memberReader reads a member of a zip, which it opens when it is first asked. A member that is no mailbox is an error.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"recap/ingest/mail"
@@ -266,8 +267,7 @@ func isSeparator(b []byte, last bool) bool {
 	if len(bytes.TrimRight(b[4:end], " \r")) == 0 {
 		return startsMail(following)
 	}
-	_, ok := fromLine(b[:end])
-	return ok && startsHeader(following)
+	return startsHeader(following) && fromFields(b[:end]) != nil
 }
 
 // startsHeader reports whether b begins with a header field.
@@ -296,28 +296,36 @@ func startsMail(b []byte) bool {
 	return false
 }
 
-// fromLine reads a From_ line: "From", a sender, and a date as asctime writes it, with a zone before or after the year. Pipermail writes "ann at
-// example.com" in the list's own language, so up to four words may stand for the sender.
+// fromLine returns the date of a From_ line, zero if it is not a possible one, and whether the line is a From_ line. See fromFields.
 func fromLine(line []byte) (time.Time, bool) {
-	if len(line) > 1000 {
+	f := fromFields(line)
+	if f == nil {
 		return time.Time{}, false
+	}
+	t, _ := mail.ParseDate(string(bytes.Join(f, []byte(" "))))
+	return t, true
+}
+
+// fromFields returns the words of the date of a From_ line, nil if the line is none: "From", a sender, and a date as asctime writes it, with a zone before or
+// after the year. Pipermail writes "ann at example.com" in the list's own language, so up to four words may stand for the sender.
+func fromFields(line []byte) [][]byte {
+	if len(line) > 1000 {
+		return nil
 	}
 	f := bytes.Fields(line)
 	for i := 2; i < len(f) && i <= 6; i++ {
-		if len(f)-i < 5 || len(f[i]) != 3 || len(f[i+1]) != 3 || !isNumber(f[i+2], 2) || !bytes.ContainsRune(f[i+3], ':') {
+		if len(f)-i < 5 || len(f[i]) != 3 || len(f[i+1]) != 3 || !isNumber(f[i+2], 2) || bytes.IndexByte(f[i+3], ':') < 0 {
 			continue
 		}
 		year := f[i+4]
 		if !isNumber(year, 4) && len(f)-i > 5 {
 			year = f[i+5]
 		}
-		if len(year) != 4 || !isNumber(year, 4) {
-			continue
+		if len(year) == 4 && isNumber(year, 4) {
+			return f[i:]
 		}
-		t, _ := mail.ParseDate(string(bytes.Join(f[i:], []byte(" "))))
-		return t, true
 	}
-	return time.Time{}, false
+	return nil
 }
 
 // isNumber reports whether b is one to n digits.
@@ -356,16 +364,18 @@ func contentLength(m []byte) int {
 	if body < 0 {
 		return 0
 	}
-	head := m[:body]
-	for _, name := range [...]string{"\nContent-Length:", "\nContent-length:"} {
-		if i := bytes.Index(head, []byte(name)); i >= 0 {
-			value, _, _ := bytes.Cut(head[i+len(name):], []byte("\n"))
-			n, err := strconv.Atoi(string(bytes.TrimSpace(value)))
-			if err != nil {
-				return 0
-			}
-			return n
+	const name = "content-length:"
+	for head := m[:body]; len(head) > 0; {
+		var line []byte
+		line, head, _ = bytes.Cut(head, []byte("\n"))
+		if len(line) <= len(name) || !strings.EqualFold(string(line[:len(name)]), name) {
+			continue
 		}
+		n, err := strconv.Atoi(string(bytes.TrimSpace(line[len(name):])))
+		if err != nil {
+			return 0
+		}
+		return n
 	}
 	return 0
 }

@@ -96,13 +96,17 @@ func (b *batch) add(p *Post, added *Added) error {
 		}
 		return err
 	}
-	base, err := b.stored(own)
+	thread, there, err := b.lookUp(own)
 	if err != nil {
 		return err
 	}
-	if base == nil {
+	if !there {
 		added.New++
-		return b.insert(own, p)
+		return b.insert(own, p, thread)
+	}
+	base, err := b.stored(own)
+	if err != nil {
+		return err
 	}
 	if base.Key == p.Key && base.Scope == p.Scope && samePost(&base.Post, p) {
 		return b.merge(base, p, added)
@@ -140,8 +144,12 @@ func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
 		}
 		return err
 	}
+	thread, _, err := b.lookUp(own)
+	if err != nil {
+		return err
+	}
 	id := b.next
-	if err := b.insert(own, &suffixed); err != nil {
+	if err := b.insert(own, &suffixed, thread); err != nil {
 		return err
 	}
 	added.New++
@@ -167,11 +175,16 @@ func (b *batch) fill(p *Post) {
 	p.Links = slices.DeleteFunc(slices.Clone(p.Links), func(link string) bool { return link == "" || strings.Contains(link, "\n") })
 }
 
-// insert stores a post that is new under the next row number.
-func (b *batch) insert(own uid, p *Post) (err error) {
+// insert stores a post that is new under the next row number. thread is that of its key if posts refer to it already, else 0.
+func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
 	id := b.next
 	b.next++
-	if p.Thread, err = b.unite(id, 0, own, p.Scope, p.InReplyTo); err != nil {
+	if thread != 0 {
+		if err := b.exec("DELETE FROM ghost WHERE uid = ?", own[:]); err != nil {
+			return err
+		}
+	}
+	if p.Thread, err = b.unite(id, thread, own, p.Scope, p.InReplyTo); err != nil {
 		return err
 	}
 	if err := b.exec(insertPost, postValues(id, own, p)...); err != nil {

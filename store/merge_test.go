@@ -305,3 +305,17 @@ func TestRefused(t *testing.T) {
 		t.Errorf("Commit() = %+v, want %+v", got, want)
 	}
 }
+
+// TestMergeByClaimedDate has two archives put their own date in place of one that nobody believes.
+func TestMergeByClaimedDate(t *testing.T) {
+	claimed := time.Date(2038, 1, 1, 0, 0, 0, 0, time.UTC)
+	first := Post{Key: "a@example.org", Author: Author{Name: "Ann Lee"}, Text: "words", Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
+	later := with(first, func(p *Post) { p.Published = p.Published.AddDate(0, 0, 19) })
+	other := with(first, func(p *Post) { p.Published, p.Claimed = p.Published.AddDate(0, 0, 19), claimed.AddDate(0, 0, 7) })
+	if !samePost(&first, &later) {
+		t.Error("samePost() of two copies with one claimed date = false, want true")
+	}
+	if samePost(&first, &other) {
+		t.Error("samePost() of two posts with one id, weeks apart = true, want false")
+	}
+}

@@ -31,14 +31,8 @@ func cleanRefs(own string, refs []string) []string {
 }
 
 // unite returns the thread of a post with this row number, uid and references, after it has joined all threads that they belong to.
-// current is the post's thread if it is stored already, else 0.
-func (b *batch) unite(id, current int64, own uid, scope string, refs []string) (int64, error) {
-	thread := current
-	if current == 0 {
-		if _, err := b.get("DELETE FROM ghost WHERE uid = ? RETURNING thread", []any{own[:]}, &thread); err != nil {
-			return 0, err
-		}
-	}
+// thread is that of its key, 0 if nothing mentioned it before.
+func (b *batch) unite(id, thread int64, own uid, scope string, refs []string) (int64, error) {
 	var fresh []uid
 	for _, key := range refs {
 		if key == refsDivider {
@@ -80,14 +74,29 @@ func (b *batch) threadOf(u uid) (thread int64, err error) {
 		}
 		return t, nil
 	}
-	found, err := b.get("SELECT thread FROM post WHERE uid = ?", []any{u[:]}, &thread)
-	if err == nil && !found {
-		found, err = b.get("SELECT thread FROM ghost WHERE uid = ?", []any{u[:]}, &thread)
-	}
-	if found {
+	thread, _, err = b.lookUp(u)
+	if thread != 0 {
 		b.threads[u] = thread
 	}
 	return thread, err
+}
+
+// lookUp returns the thread of a key as the database has it, 0 if nothing ever mentioned the key, and whether a post has it.
+func (b *batch) lookUp(u uid) (thread int64, stored bool, err error) {
+	_, err = b.get(`
+		SELECT
+			thread,
+			TRUE
+		FROM post
+		WHERE uid = ?1
+		UNION ALL
+		SELECT
+			thread,
+			FALSE
+		FROM ghost
+		WHERE uid = ?1
+		LIMIT 1`, []any{u[:]}, &thread, &stored)
+	return thread, stored, err
 }
 
 // join makes one thread of two and returns its number. The larger one keeps its own, so that a key changes its thread at most

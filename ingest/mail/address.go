@@ -17,22 +17,24 @@ type mailbox struct {
 // mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names, raw 8-bit text, quotes that
 // are never closed, Pipermail's "ann at example.com (Ann)".
 func mailboxes(value string) []mailbox {
-	value = text.Clean(stripEscapes(decode([]byte(value), "")))
+	value = text.Clean(stripEscapes(decode([]byte(text.Cut(value, maxValue)), "")))
 	if strings.Count(value, `"`)%2 == 1 {
 		value = strings.ReplaceAll(value, `"`, "")
 	}
 	var list []mailbox
-	start := 0
+	start, seen := 0, 0
+	whole := false // whether value[start:seen] holds an address
 	for _, end := range append(commas(value), len(value)) {
-		piece := value[start:end]
-		if end < len(value) && !strings.ContainsAny(piece, "@<") {
+		whole = whole || strings.ContainsAny(value[seen:end], "@<")
+		seen = end
+		if end < len(value) && !whole {
 			continue // "Lee, Ann <a@x>": the comma belongs to the name
 		}
-		if m := oneMailbox(strings.TrimSpace(piece)); m != (mailbox{}) {
+		if m := oneMailbox(strings.TrimSpace(value[start:end])); m != (mailbox{}) {
 			list = append(list, m)
 		}
-		start = end + 1
-		if len(list) >= 100 || start > len(value) {
+		start, whole = end+1, false
+		if len(list) >= 100 {
 			break
 		}
 	}

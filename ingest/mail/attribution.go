@@ -7,8 +7,23 @@ import (
 
 // An attribution is what a mail program writes above the words that it quotes: "On Sunday, Ann wrote:".
 
-// verbs say that somebody wrote, in the languages of common mail programs. (The list follows those of the talon and email_reply_parser projects.)
-var verbs = regexp.MustCompile(`(?i)(?:^|[\s>"'*)\]])(?:wrote|writes|said|says|schrieb|schreef|geschreven|a écrit|a ecrit|écrit|escribió|escribio|escreveu|ha scritto|scrive|skrev|napisał\(a\)|napisał|napisała|kirjoitti|написал|написал\(а\)|написала|пишет|writes \(.*\)|wrote on .*)\s*:?$`)
+// verbs say that somebody wrote, in the languages of common mail programs, in lower case. (The list follows those of the talon and
+// email_reply_parser projects.)
+var verbs = [...]string{
+	"wrote", "writes", "said", "says", "schrieb", "schreef", "geschreven", "écrit", "ecrit", "escribió", "escribio", "escreveu", "ha scritto", "scrive", "skrev",
+	"napisał(a)", "napisał", "napisała", "kirjoitti", "написал(а)", "написал", "написала", "пишет",
+}
+
+// saysWrote reports whether s ends in a verb that says so, perhaps before a colon, or holds "wrote on" and a date.
+func saysWrote(s string) bool {
+	lower := strings.ToLower(strings.TrimRight(s[max(0, len(s)-200):], ": *"))
+	for _, v := range verbs {
+		if rest, ok := strings.CutSuffix(lower, v); ok && (rest == "" || strings.ContainsAny(rest[len(rest)-1:], " \t>\"'*)]")) {
+			return true
+		}
+	}
+	return strings.Contains(lower, " wrote on ") || strings.Contains(lower, " writes (")
+}
 
 // openings begin an attribution that has its verb in the middle: "Am 1.11. schrieb Ann:".
 var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*\s(?:schrieb|schreef|skrev|écrit|escribió|scritto|escreveu|napisał)\s.*:$`)
@@ -16,8 +31,29 @@ var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*
 // onDate begins an attribution that stands behind own words on one line.
 var onDate = regexp.MustCompile(`(?:\s|-)On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d|\d{1,2}[ /.-])`)
 
-// dateLike finds a time of day, a numeric date or a day of a month.
-var dateLike = regexp.MustCompile(`(?i)\d{1,2}:\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d{1,2}\.?[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+// dateLike reports whether s holds a time of day, a numeric date or a day of a month.
+func dateLike(s string) bool {
+	wasNumber, wasMonth := false, false
+	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '[' || r == '(' || r == '*' }) {
+		isNumber := f[0] >= '0' && f[0] <= '9'
+		isMonth := !isNumber && len(f) >= 3 && monthOf(strings.ToLower(f)) > 0
+		if isNumber && (wasMonth || isClock(f)) || isMonth && wasNumber {
+			return true
+		}
+		wasNumber, wasMonth = isNumber, isMonth
+	}
+	return false
+}
+
+// isClock reports whether a word that begins with a digit is a time of day or a date: 9:30, 2026-11-01, 1.11.2026, 11-Apr-2026.
+func isClock(f string) bool {
+	if i := strings.IndexByte(f, ':'); i > 0 && i+1 < len(f) && f[i+1] >= '0' && f[i+1] <= '9' {
+		return true
+	}
+	i := strings.IndexAny(f, "-/.")
+	j := strings.LastIndexAny(f, "-/.")
+	return i > 0 && i <= 4 && j > i+1 && j+2 < len(f) && f[j+1] >= '0' && f[j+1] <= '9' && f[j+2] >= '0' && f[j+2] <= '9'
+}
 
 // attribution sorts the attribution that line i ends or begins. It returns i if there is none.
 func (p *splitter) attribution(i int, t string) int {
@@ -85,7 +121,7 @@ func opensAttribution(t string) bool {
 		case "on", "at", "in", "le", "am", "op", "el", "em", "il", "den", "w", "quoting", "at,":
 			return true
 		}
-		return strings.ContainsAny(t, "<@") || onDate.MatchString(t)
+		return strings.ContainsAny(t, "<@") || strings.Contains(t, "On ") && onDate.MatchString(t)
 	}
 	return false
 }
@@ -93,16 +129,19 @@ func opensAttribution(t string) bool {
 // isAttribution reports whether s, the joined lines up to line last, is an attribution. With a verb and a date it is one in any case, with only one of them or an
 // address where quoted lines follow.
 func (p *splitter) isAttribution(s string, last int) bool {
-	s = strings.TrimRight(s, "-– ")
-	if s == "" {
+	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
 		return false
 	}
+	s = strings.TrimRight(s, "- ")
 	colon := strings.HasSuffix(s, ":")
-	if !colon && !strings.HasSuffix(p.lines[last], "-") && !strings.HasSuffix(s, "wrote") && !strings.HasSuffix(s, "writes") && !strings.HasSuffix(s, "написал") {
+	if !colon && !strings.HasSuffix(p.lines[last], "-") && !strings.HasSuffix(s, "wrote") {
 		return false
 	}
-	verb := verbs.MatchString(s) || openings.MatchString(s)
-	dated := dateLike.MatchString(s)
+	verb := saysWrote(s) || openings.MatchString(s)
+	if !verb && !strings.Contains(s, "@") && !strings.HasSuffix(s, "]:") && !strings.HasSuffix(s, "):") && !opensAttribution(s) {
+		return false
+	}
+	dated := dateLike(s)
 	dashed := !colon && strings.HasSuffix(strings.TrimSpace(p.lines[last]), "--")
 	address := strings.Contains(s, "@") || strings.Contains(s, " at ") && strings.Contains(s, "(")
 	switch {

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+
+	"recap/ingest/text"
 )
 
 // labels maps charset names that mail uses and the WHATWG encoding standard does not know to names that it does.
@@ -64,6 +66,29 @@ func decode(b []byte, label string) string {
 		return strings.ToValidUTF8(string(b), "\ufffd")
 	}
 	return string(s)
+}
+
+// clean returns s as text.Clean does, and without its cost where nothing has to change, as in nearly all mail.
+func clean(s string) string {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c < ' ' && c != '\n' && c != '\t' && (c != '\r' || i+1 == len(s) || s[i+1] != '\n') || c == 0x7f {
+				return text.Clean(s)
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if n == 1 || r < 0xa0 || r == 0xad || r >= 0x600 && (r < 0x2010 || r > 0x2027 && r < 0x2030 || r > 0x205f && r < 0x20a0 || r > 0xd7ff) {
+			return text.Clean(s)
+		}
+		i += n
+	}
+	if strings.IndexByte(s, '\r') >= 0 {
+		return strings.ReplaceAll(s, "\r\n", "\n")
+	}
+	return s
 }
 
 // lookup returns the encoding that label names, and its canonical name; nil where nobody knows it or it says nothing.

@@ -245,10 +245,10 @@ func plausible(t, now time.Time) bool {
 	return !t.Before(earliest) && t.Before(now.Add(24*time.Hour))
 }
 
-// received returns the oldest plausible date of the Received fields, which is when the first server had the mail; zero if there is none.
+// received returns the date of the oldest Received field that has a plausible one, which is when the first server had the mail; zero if there is
+// none. Each server puts its field above the others, so the last one is the oldest.
 func received(h header, now time.Time) time.Time {
-	var oldest time.Time
-	for i := range h {
+	for i := len(h) - 1; i >= 0; i-- {
 		if len(h[i].name) != len("received") || !equalFold(h[i].name, "received") {
 			continue
 		}
@@ -257,9 +257,9 @@ func received(h header, now time.Time) time.Time {
 		if at < 0 {
 			continue
 		}
-		if t, ok := ParseDate(unfold(value[at+1:])); ok && plausible(t, now) && (oldest.IsZero() || t.Before(oldest)) {
-			oldest = t
+		if t, ok := ParseDate(unfold(value[at+1:])); ok && plausible(t, now) {
+			return t
 		}
 	}
-	return oldest
+	return time.Time{}
 }

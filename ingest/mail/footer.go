@@ -174,7 +174,7 @@ var sentFrom = [...]string{"sent from my ", "sent from a ", "sent from ", "sent 
 // isSentFrom reports whether a line is such an advertisement: a few words, no sentence.
 func isSentFrom(l string) bool {
 	t := strings.TrimSpace(l)
-	if len(t) < 9 || len(t) > 80 || strings.ContainsAny(t, ",;") {
+	if len(t) < 9 || len(t) > 80 || t[0] < 0x80 && strings.IndexByte("sSvVgGeEiI", t[0]) < 0 || strings.ContainsAny(t, ",;") {
 		return false
 	}
 	lower := strings.ToLower(t)

@@ -70,14 +70,20 @@ func parents(h header, self string) []string {
 			if w := strings.Fields(value); len(w) == 1 && strings.Contains(w[0], "@") {
 				add(strings.Trim(w[0], "<>"))
 			}
+		case len(found) == 1 && value == "<"+found[0]+">":
+			// a single id is the parent for certain, while some programs write References with the nearest first
+			if id := cleanID(found[0]); id != self {
+				ids = slices.DeleteFunc(ids, func(other string) bool { return other == id })
+				delete(seen, id)
+				add(id)
+			}
 		case strings.HasPrefix(value, "<"):
 			for _, id := range found {
 				add(id)
 			}
 		default:
-			last := found[len(found)-1]
-			if _, after, _ := strings.Cut(value, "<"+last+">"); !strings.HasPrefix(strings.TrimSpace(after), "of ") {
-				add(last)
+			if id := found[len(found)-1]; !isSender(value, id) {
+				add(id)
 			}
 		}
 	}
@@ -85,6 +91,13 @@ func parents(h header, self string) []string {
 		ids = slices.Concat(ids[:1], ids[len(ids)-maxParents+1:])
 	}
 	return ids
+}
+
+// isSender reports whether what stands in brackets in the prose of an In-Reply-To is the address of who wrote the parent, as in "Message from Ann <ann@example.org> of
+// Monday", and not its id, as in "message-id <1@example.org> of Monday".
+func isSender(value, bracketed string) bool {
+	before, after, _ := strings.Cut(value, "<"+bracketed+">")
+	return strings.HasPrefix(strings.TrimSpace(after), "of ") && !strings.HasSuffix(strings.ToLower(strings.TrimRight(before, " \t:")), "message-id")
 }
 
 // bracketed returns what stands in angle brackets in value and holds an "@".
@@ -108,6 +121,20 @@ func bracketed(value string) []string {
 		}
 		value = after
 	}
+}
+
+// archiveMade reports whether an archive, and not the sender, made the id up for a mail that had none: public-inbox writes the date and a hash "@z"
+// (PublicInbox/V2Writable.pm), MHonArc a hash at a domain of its own. Another archive has the same mail under another id or none.
+func archiveMade(id string) bool {
+	if strings.HasSuffix(id, "@NO-ID-FOUND.mhonarc.org") {
+		return true
+	}
+	const date, hash = 14, 43
+	local, ok := strings.CutSuffix(id, "@z")
+	if !ok || len(local) != date+1+hash || local[date] != '.' {
+		return false
+	}
+	return strings.Trim(local[:date], "0123456789") == ""
 }
 
 // inventedID returns the id of a mail that brought none. It depends on what archives keep, so that copies of one mail in one archive get the same.

@@ -54,7 +54,7 @@ func machine(outer, inner header, a store.Author, title string, words Words) str
 	switch {
 	case commitSubject.MatchString(title):
 		return "Subject: " + title
-	case reportSubject.MatchString(title) && !prose(words.Own) && words.Quoted == "" && len(inner.get("in-reply-to")) == 0:
+	case (strings.Contains(title, "ly ") || strings.Contains(title, "ummary") || strings.Contains(title, "tatistics")) && reportSubject.MatchString(title) && !prose(words.Own) && words.Quoted == "" && len(inner.get("in-reply-to")) == 0:
 		return "Subject: " + title + " (no prose)"
 	}
 	return ""

@@ -8,12 +8,16 @@ package mail
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"recap/ingest/text"
 	"recap/store"
 )
+
+// maxTitle bounds a subject in bytes.
+const maxTitle = 2000
 
 // ErrEmpty is the error of a mail without a single byte to read.
 var ErrEmpty = errors.New("the message is empty")
@@ -40,7 +44,7 @@ func Parse(raw []byte, opt Options) (store.Post, error) {
 
 	p := store.Post{
 		Key:       key(outer, h, body),
-		Title:     line(h.get("subject")),
+		Title:     text.Cut(line(h.get("subject")), maxTitle),
 		Author:    author(h, listAddresses(outer, opt.List)),
 		Lists:     lists(outer, opt.List),
 		Language:  language(h),
@@ -59,7 +63,7 @@ func Parse(raw []byte, opt Options) (store.Post, error) {
 		return p, nil
 	}
 	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
-	p.Links = text.Links(p.Text)
+	p.Links = links(p.Text)
 	p.Damage = damage(p.Title) + damage(p.Author.Name) + damage(p.Text)
 	return p, nil
 }
@@ -74,8 +78,11 @@ func Key(raw []byte) string {
 // key returns the Message-ID, of the wrapped mail first, or one that is made up from what the mail holds.
 func key(outer, inner header, body []byte) string {
 	for _, h := range [...]header{inner, outer} {
-		if id := messageID(h.get("message-id")); id != "" {
-			return id
+		// a server that put an id of its own in front keeps the mail's aside (PublicInbox/NNTP.pm)
+		for _, value := range slices.Concat(h.all("message-id"), h.all("x-alt-message-id")) {
+			if id := messageID(value); id != "" && !archiveMade(id) {
+				return id
+			}
 		}
 	}
 	return inventedID(inner, body)
@@ -127,7 +134,7 @@ func fromList(h header) bool {
 // times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else
 // now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
 func times(outer, h header, opt Options) (published, claimed, receipt time.Time) {
-	claimed, ok := ParseDate(decode([]byte(h.get("date")), ""))
+	claimed, ok := ParseDate(decode([]byte(text.Cut(h.get("date"), 200)), ""))
 	receipt = received(h, opt.Now)
 	if receipt.IsZero() {
 		receipt = received(outer, opt.Now)
@@ -164,7 +171,26 @@ func read(h header, body []byte, hint string) Words {
 		}
 		all.Own, all.Quoted, all.Signature = join(all.Own, w.Own), join(all.Quoted, w.Quoted), join(all.Signature, w.Signature)
 	}
+	if all.Own == "" && all.Quoted == "" {
+		// what looks like a signature is all that the mail says
+		all.Own = all.Signature
+	}
 	return all
+}
+
+// links returns the web addresses in s. Only the lines that can hold one are searched.
+func links(s string) []string {
+	if !strings.Contains(s, "://") {
+		return nil
+	}
+	var out strings.Builder
+	for l := range strings.SplitSeq(s, "\n") {
+		if strings.Contains(l, "://") {
+			out.WriteString(l)
+			out.WriteByte('\n')
+		}
+	}
+	return text.Links(out.String())
 }
 
 // join puts two texts together as paragraphs, within the limit.

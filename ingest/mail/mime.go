@@ -3,8 +3,6 @@ package mail
 import (
 	"bytes"
 	"strings"
-
-	"recap/ingest/text"
 )
 
 // Limits of the MIME walk.
@@ -179,7 +177,7 @@ func appendLeaf(found []leaf, p part, hint string) []leaf {
 	if label == "" {
 		label = hint
 	}
-	s := text.Clean(stripEscapes(decode(b, label)))
+	s := clean(stripEscapes(decode(b, label)))
 	if plain && p.ct.flowed {
 		s = unflow(s, p.ct.delSp)
 	}

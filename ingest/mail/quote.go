@@ -29,6 +29,7 @@ type splitter struct {
 	kinds     []kind
 	lastQuote int  // the last line that is marked as quoted, -1 if none
 	words     bool // an own line with words was seen
+	marks     int  // signature marks that were seen
 }
 
 // Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines marked by ">", "|" or initials and
@@ -143,8 +144,14 @@ func (p *splitter) skipBlank(i int) int {
 // signatureLines is how many lines may follow "-- " as a signature. RFC 3676 says four; people take more.
 const signatureLines = 20
 
+// maxMarks is how many signature marks of one text are looked at; more are a ruler, not signatures.
+const maxMarks = 200
+
 // signature sorts what follows the mark "-- ": up to a quote or the end it is the signature, unless it is too long for one.
 func (p *splitter) signature(i int) int {
+	if p.marks++; p.marks > maxMarks {
+		return p.mark(i, i+1, dropped)
+	}
 	full := 0
 	end := i + 1
 	for ; end < len(p.lines) && p.kinds[end] == own && full <= signatureLines; end++ {
@@ -152,7 +159,7 @@ func (p *splitter) signature(i int) int {
 		if t == "" {
 			continue
 		}
-		if isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || isFooter(t) {
+		if isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || isFooter(t) || strings.HasPrefix(t, "-----BEGIN PGP") {
 			break
 		}
 		full++
@@ -225,44 +232,46 @@ func (p *splitter) joinWraps() {
 
 // result puts the sorted lines together.
 func (p *splitter) result() Words {
-	var parts [dropped][]string
+	var parts [dropped]paragraphs
+	last := dropped
 	for i, k := range p.kinds {
 		l := strings.TrimRight(p.lines[i], " \t")
-		if k == quoted {
+		switch {
+		case k == dropped:
+			parts[own].blank = true
+			continue
+		case k == quoted:
 			l = strings.TrimSpace(stripMarks(l))
+		case k == own && last != own:
+			parts[own].blank = true
 		}
-		if k == dropped {
-			k, l = own, ""
-		} else if i > 0 && p.kinds[i-1] != k && k == own {
-			parts[own] = append(parts[own], "")
-		}
-		parts[k] = append(parts[k], l)
+		parts[k].add(l)
+		last = k
 	}
-	return Words{Own: paragraphs(parts[own]), Quoted: paragraphs(parts[quoted]), Signature: paragraphs(parts[signature])}
+	return Words{Own: parts[own].String(), Quoted: parts[quoted].String(), Signature: parts[signature].String()}
 }
 
-// paragraphs joins lines and leaves at most one blank line between them.
-func paragraphs(lines []string) string {
-	var out strings.Builder
-	blank := false
-	for _, l := range lines {
-		if l == "" {
-			blank = out.Len() > 0
-			continue
-		}
-		if out.Len() > 0 {
-			out.WriteByte('\n')
-		}
-		if blank {
-			out.WriteByte('\n')
-		}
-		blank = false
-		out.WriteString(l)
-		if out.Len() > maxText {
-			break
-		}
+// paragraphs is text that grows by lines, with at most one blank line between two of them and none at the ends.
+type paragraphs struct {
+	strings.Builder
+	blank bool // a blank line comes before the next one
+}
+
+// add appends a line.
+func (b *paragraphs) add(l string) {
+	switch {
+	case l == "":
+		b.blank = true
+		return
+	case b.Len() > maxText:
+		return
+	case b.Len() > 0 && b.blank:
+		b.WriteString("\n\n")
+	case b.Len() > 0:
+		b.WriteByte('\n')
 	}
-	return text.Cut(out.String(), maxText)
+	b.blank = false
+	b.WriteString(text.Cut(l, maxText))
 }
 
 // isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks.
@@ -319,7 +328,8 @@ func unquoteBlocks(s string) string {
 			out.WriteString(stripTags(l))
 			out.WriteByte('\n')
 		}
-		s, lower = s[open+size:], lower[open+size:]
+		rest := strings.TrimLeft(s[open+size:], " ")
+		s, lower = rest, lower[len(lower)-len(rest):]
 	}
 	out.WriteString(s)
 	return out.String()

@@ -6,6 +6,12 @@ import (
 	"recap/ingest/text"
 )
 
+// Limits of header values: RFC 2047 allows 75 bytes for a word, and RFC 5322 998 for a line.
+const (
+	maxValue = 64 << 10
+	maxWord  = 4 << 10
+)
+
 // decodeWords returns a header value as UTF-8 with its encoded words (RFC 2047) decoded. Neighbouring words of one charset are joined before they are decoded,
 // because some programs split a character between them. Encoded words are followed inside quotes, without padding and with blanks in them; one whose charset
 // nobody knows stays as it is.
@@ -72,6 +78,7 @@ func cutWord(s string) (w word, ok bool) {
 	}
 	coding := rest[0]
 	rest = rest[2:]
+	rest, size := text.Cut(rest, maxWord), len(s)-len(rest)
 	end := strings.Index(rest, "?=")
 	// "=?utf-8?Q?=41?=": a Q word may begin with what looks like its end
 	if end == 0 && (coding == 'Q' || coding == 'q') && len(rest) > 3 && hexValue(rest[2]) >= 0 && hexValue(rest[3]) >= 0 {
@@ -83,7 +90,7 @@ func cutWord(s string) (w word, ok bool) {
 		return word{}, false
 	}
 	w.charset, _, _ = strings.Cut(label, "*") // RFC 2231 section 5: a language may follow
-	w.size = len(s) - len(rest) + end + 2
+	w.size = size + end + 2
 	switch coding {
 	case 'B', 'b':
 		w.bytes = decodeBase64([]byte(rest[:end]))
@@ -107,7 +114,9 @@ func knownCharset(label string) bool {
 }
 
 // line returns a header value as text that is safe to show: decoded, on one line, without control characters and terminal sequences.
-func line(value string) string { return text.Line(stripEscapes(decodeWords(value))) }
+func line(value string) string {
+	return text.Line(stripEscapes(decodeWords(text.Cut(value, maxValue))))
+}
 
 // stripEscapes takes terminal control sequences (ECMA-48: CSI, OSC and two-character escapes) out of s.
 func stripEscapes(s string) string {
@@ -140,7 +149,7 @@ func escapeLen(s string) int {
 		}
 		return 2
 	case ']', 'P', '^', '_':
-		for i := 2; i < len(s) && i < 1024 && s[i] != '\n'; i++ {
+		for i := 2; i < len(s) && i < 128 && s[i] != '\n'; i++ {
 			if s[i] == 0x07 {
 				return i + 1
 			}

@@ -1,0 +1,179 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
+const maxDownload = 128 << 20
+
+// A download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
+// host is asked one thing at a time, and the posts of a page may need another page of the same host.
+type download struct {
+	*boxReader
+	name     string // its address, without secrets
+	data     []byte // as it travelled
+	cut      error  // why data is not all; nil if it is
+	response *Response
+}
+
+// downloadBox gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown away: the error comes after the last
+// whole message. No download and no error means that it is as the validators of req say. The caller must begin.
+func downloadBox(ctx context.Context, client *Client, req Request, want string) (*download, error) {
+	if req.Limit == 0 {
+		req.Limit = maxDownload
+	}
+	body, resp, err := client.Open(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	if resp.NotModified {
+		return nil, nil
+	}
+	d := &download{name: Redact(req.URL), response: resp}
+	d.data, d.cut = io.ReadAll(body)
+	var fetch *FetchError
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fetch) && fetch.Reason == TooLarge):
+		return nil, d.cut
+	case resp.Status != http.StatusPartialContent && !isGzip(d.data) && !startsBox(d.data[:min(len(d.data), boxPeek)]):
+		resp.Body = d.data
+		return nil, wrongType(resp, want)
+	}
+	return d, nil
+}
+
+// stream returns what was sent, unpacked.
+func (d *download) stream() (r io.Reader, err error) {
+	r = bytes.NewReader(d.data)
+	if d.cut != nil {
+		r = io.MultiReader(r, failingReader{d.cut})
+	}
+	if isGzip(d.data) {
+		if r, err = unpack(r, int64(len(d.data))); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.name, err)
+		}
+	}
+	return r, nil
+}
+
+// begin goes to the mark, or to the start where something else stands before it by now.
+func (d *download) begin(mark boxMark) error {
+	for {
+		r, err := d.stream()
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if d.boxReader, ok = resumeStream(r, mark); ok {
+			return nil
+		}
+		mark = boxMark{}
+	}
+}
+
+// beginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
+func (d *download) beginTail(mark boxMark) bool {
+	if len(d.data) < mark.Before || sumTail(d.data[:mark.Before]) != mark.Tail {
+		return false
+	}
+	r, err := d.stream()
+	if err == nil {
+		_, err = io.CopyN(io.Discard, r, int64(mark.Before))
+	}
+	d.boxReader = newBoxReader(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
+	d.fill(boxPeek)
+	rest := d.buf[skipNewlines(d.buf):]
+	return err == nil && (len(rest) == 0 || isSeparator(rest, d.eof))
+}
+
+// A failingReader gives nothing but its error.
+type failingReader struct{ err error }
+
+// Read implements io.Reader.
+func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
+
+// messages returns the messages of the next page: at most 2,000 or 8 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
+// messages were given out; any other means that the mailbox is damaged behind the messages that it comes with.
+func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
+	var found []rawMessage
+	size := 0
+	for n := 0; len(found) < pageMessages && size < pageBytes; n++ {
+		if n%64 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		m, err := d.next()
+		if err != nil {
+			return found, err
+		}
+		if m.bad != nil {
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", d.name, m.start, m.bad))
+			continue
+		}
+		found = append(found, rawMessage{boxMessage: m, box: d.name})
+		size += len(m.raw)
+	}
+	return found, nil
+}
+
+// all returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if nothing.
+func (d *download) all(ctx context.Context) (found []rawMessage, skipped []error, damage error) {
+	var page Page
+	for {
+		messages, err := d.messages(ctx, &page)
+		found = append(found, messages...)
+		if err == io.EOF {
+			err = nil
+		} else if err == nil {
+			continue
+		}
+		return found, page.Skipped, err
+	}
+}
+
+// archiveURL reads the address of an archive. It returns it with a path that ends in a slash and without query and fragment.
+func archiveURL(kind, address, example string) (*url.URL, error) {
+	address = strings.TrimSpace(address)
+	if address == "" {
+		return nil, fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
+	}
+	u, err := parseURL(address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", kind, err)
+	}
+	u.RawQuery, u.ForceQuery, u.Fragment = "", false, ""
+	if !strings.HasSuffix(u.Path, "/") {
+		u = u.JoinPath("/")
+	}
+	return u, nil
+}
+
+// passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
+func passes(err error) bool {
+	var fetch *FetchError
+	if !errors.As(err, &fetch) {
+		return false
+	}
+	switch fetch.Reason {
+	case Unreachable, TimedOut, RateLimited, Broken, CutOff, Untrusted:
+		return true
+	}
+	return false
+}
+
+// withoutUser returns an address without its credentials, for permalinks.
+func withoutUser(u *url.URL) *url.URL {
+	c := *u
+	c.User = nil
+	return &c
+}

@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// needHyperKitty skips the test where HyperKitty is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+func needHyperKitty(t *testing.T) {
+	t.Helper()
+	const packages = "HyperKitty is missing; install the Debian packages python3-django-hyperkitty and python3-whoosh"
+	switch {
+	case exec.Command("/usr/bin/python3", "-c", "import hyperkitty, whoosh").Run() == nil:
+	case os.Getenv("RECAP_REQUIRE_PEERS") == "1":
+		t.Fatal(packages)
+	default:
+		t.Skip(packages)
+	}
+}
+
+// freePort returns a port that nobody listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
+
+// TestHyperKittyPeer reads a real HyperKitty.
+func TestHyperKittyPeer(t *testing.T) {
+	if os.Getenv("RECAP_PEERS") != "" {
+		needHyperKitty(t)
+	}
+	port := freePort(t)
+	p := startPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port)
+	base := "http://127.0.0.1:" + port + "/hyperkitty/"
+	r := newPeerReader(t, &Config{Name: "dev", HyperKitty: &HyperKitty{URL: base, List: "dev@lists.example.org"}})
+	// of 112 messages two have one id, of which HyperKitty keeps the first
+	r.want(t, "first run", 111)
+	first := r.posts(t)
+	if diff := gocmp.Diff(first, r.interrupted(t)); diff != "" {
+		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
+	}
+	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Added.Merged != 0 || res.Gap != "" {
+		t.Errorf("second Pull() = %+v, want nothing changed and no gap", res)
+	}
+	for post, err := range r.db.All(t.Context(), store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(post.URL, base+"list/dev@lists.example.org/message/") {
+			t.Errorf("post %s: URL = %q, want its page", post.Key, post.URL)
+		} else if strings.HasPrefix(post.Key, "t0k") {
+			if resp, err := r.env().HTTP.Get(t.Context(), Request{URL: post.URL}); err != nil || !strings.Contains(string(resp.Body), post.Title) {
+				t.Errorf("post %s: its page %s does not show its title %q (%v)", post.Key, post.URL, post.Title, err)
+			}
+		}
+	}
+	if _, err := r.pull(t.Context(), r.db, true); err != nil {
+		t.Fatal(err)
+	}
+	if diff := gocmp.Diff(first, r.posts(t)); diff != "" {
+		t.Errorf("reading again changed posts (-want +got):\n%s", diff)
+	}
+	more := filepath.Join(t.TempDir(), "more.mbox")
+	writeBox(t, more, tenMore())
+	p.run(t, "add", more)
+	r.want(t, "ten more", 10)
+	r.want(t, "and again", 0)
+
+	// mail of old, imported: it stands nowhere near the top
+	old := strings.NewReplacer("Nov 2026", "Mar 2019", "Nov  1 09:00:00 2026", "Mar  1 09:00:00 2019", "@example.org>", "@old.example.org>").Replace(mbox(letter(1, "old"), letter(2, "older")))
+	writeBox(t, more, old)
+	p.run(t, "add", more)
+	r.want(t, "an import", 2)
+	r.want(t, "and again", 0)
+
+	r.config.HyperKitty.List = "nobody@lists.example.org"
+	if _, err := r.pull(t.Context(), r.db, false); err == nil || !strings.Contains(err.Error(), "there is no list nobody@lists.example.org") {
+		t.Errorf("Pull(unknown list) = %v, want an error that says so", err)
+	}
+}
+
+// TestHyperKittyPeerClosed reads a site that has switched off its export.
+func TestHyperKittyPeerClosed(t *testing.T) {
+	if os.Getenv("RECAP_PEERS") != "" {
+		needHyperKitty(t)
+	}
+	port := freePort(t)
+	startPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port, "HK_EXPORT=no")
+	r := newPeerReader(t, &Config{Name: "dev", HyperKitty: &HyperKitty{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)}})
+	if _, err := r.pull(t.Context(), r.db, false); err == nil || !strings.Contains(err.Error(), "switched off its mbox export") {
+		t.Errorf("Pull() = %v, want an error that names the closed export", err)
+	}
+}

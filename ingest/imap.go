@@ -1,0 +1,195 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"recap/store"
+)
+
+// IMAP reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the folders of public-inbox. It changes nothing there,
+// not even which mail counts as read.
+type IMAP struct {
+	Host         string `yaml:"host"`          // name or address of the server
+	Port         int    `yaml:"port"`          // default 993, or 143 unless tls is implicit
+	User         string `yaml:"user"`          // account; default none, which logs in as anonymous
+	Password     string `yaml:"password"`      // better in password_file or ${VAR}; default none
+	PasswordFile string `yaml:"password_file"` // file with the password; default none
+	TokenFile    string `yaml:"token_file"`    // file with an OAuth access token, in place of a password; default none
+	TLS          string `yaml:"tls"`           // implicit (default), starttls, or none
+	Mailbox      string `yaml:"mailbox"`       // default INBOX; "inbox.dev.*" stands for the slices inbox.dev.0, inbox.dev.1 and so on of public-inbox
+	ListID       string `yaml:"list_id"`       // only mail of this list, by its List-Id or address; default all mail of the mailbox
+	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
+}
+
+func (c *IMAP) open(_ string, env Env) (Source, error) {
+	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
+	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
+	switch {
+	case host == "":
+		return nil, errors.New("imap: has no host; set host to the mail server, such as imap.example.org")
+	case strings.ContainsAny(host, "/@ ") || strings.Count(host, ":") == 1:
+		return nil, fmt.Errorf("imap: host %q is no name of a server; write imap.example.org alone, and the port as port", Redact(c.Host))
+	case c.Port < 0 || c.Port > math.MaxUint16:
+		return nil, fmt.Errorf("imap: port %d is none; write 1 to 65535", c.Port)
+	case mode != "implicit" && mode != "starttls" && mode != "none":
+		return nil, fmt.Errorf("imap: tls is %q; write implicit, starttls or none", c.TLS)
+	case c.Password != "" && c.PasswordFile != "":
+		return nil, errors.New("imap: password stands beside password_file; keep one of the two")
+	case c.TokenFile != "" && (c.Password != "" || c.PasswordFile != ""):
+		return nil, errors.New("imap: token_file stands beside a password; keep one of the two")
+	case secret && c.User == "":
+		return nil, errors.New("imap: has no user; set user to the account's name")
+	case !secret && c.User != "":
+		return nil, errors.New("imap: user has no password; set password_file, or token_file for OAuth")
+	case secret && mode == "none" && !isPrivateLiteral(host) && !c.AllowPrivate:
+		return nil, errors.New("imap: tls is none; a password must not travel in the clear: write implicit or starttls")
+	}
+	if err := checkMail("imap", c.ListID, c.Archive); err != nil {
+		return nil, err
+	}
+	scheme, port := "imaps", 993
+	if mode != "implicit" {
+		scheme, port = "imap", 143
+	}
+	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"), listID: strings.ToLower(strings.TrimSpace(c.ListID)),
+		perPage: pageMessages, largest: maxMessage, endless: make(map[string]bool)}
+	s.remote = remote{scheme: scheme, host: host, port: strconv.Itoa(cmp.Or(c.Port, port)), place: s.mailbox, allowPrivate: c.AllowPrivate}
+	s.mail = mailReader{kind: "imap", archive: c.Archive, env: env}
+	if strings.Contains(s.listID, "@") {
+		s.mail.list = s.listID
+	}
+	return s, nil
+}
+
+// An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the one of the last page starts anew from what it says.
+type imapSource struct {
+	cfg     *IMAP
+	env     Env
+	remote  remote
+	mode    string // of TLS
+	mailbox string
+	listID  string // in lower case
+	mail    mailReader
+	walk    *imapWalk
+	perPage int             // messages of a page
+	largest int64           // bytes of a message
+	noDates bool            // the server's INTERNALDATE cannot be read and is not asked for
+	endless map[string]bool // messages that are longer than the server said before, by their names; they are not asked for again
+}
+
+// An imapMark is how far one folder was read. UIDs grow, and are never given twice, as long as UIDVALIDITY stays the same (RFC 9051 section 2.3.1.1).
+type imapMark struct {
+	Validity uint32 `json:"validity"`
+	Last     uint32 `json:"last"` // highest UID that was read
+}
+
+// An imapCursor is the cursor of an IMAP source. Marks of another account or of another choice of mail mean nothing.
+type imapCursor struct {
+	Account string              `json:"account"`
+	Folders map[string]imapMark `json:"folders"`
+}
+
+// account names what the marks of a cursor belong to.
+func (s *imapSource) account() string {
+	return s.cfg.User + " " + s.remote.host + ":" + s.remote.port + " " + s.listID
+}
+
+// cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles nothing.
+func (s *imapSource) cursor(cur store.Cursor) imapCursor {
+	c := imapCursor{Account: s.account(), Folders: make(map[string]imapMark)}
+	var old imapCursor
+	if len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.Account == c.Account {
+		maps.Copy(c.Folders, old.Folders)
+	}
+	return c
+}
+
+// maxIdle is how long a connection may have waited for the next page; after that a new one is safer.
+const maxIdle = 20 * time.Second
+
+// Fetch implements Source. A page ends after 2,000 messages or 8 MiB.
+func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	page, err := s.fetch(ctx, cur)
+	for range 5 {
+		var failed *FetchError
+		if !errors.As(err, &failed) || !s.learn(failed) {
+			break
+		}
+		page, err = s.fetch(ctx, cur)
+	}
+	if ctx.Err() != nil {
+		s.stop()
+		return Page{}, ctx.Err()
+	}
+	return page, err
+}
+
+// learn reports whether another attempt may get past what the last one failed at: a date of arrival that the library cannot read ends the connection, and so does a
+// message without end.
+func (s *imapSource) learn(failed *FetchError) bool {
+	switch {
+	case errors.Is(failed, errLiteral):
+		return true
+	case failed.Reason == Damaged && !s.noDates:
+		s.noDates = true
+		return true
+	}
+	return false
+}
+
+// fetch reads one page and leaves the connection open if there is another.
+func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (Page, error) {
+	ctx, cancel := context.WithTimeout(outer, wirePage)
+	defer cancel()
+	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > maxIdle {
+		s.stop()
+		session, err := s.connect(ctx)
+		if err != nil {
+			return Page{}, err
+		}
+		s.walk = &imapWalk{imapSession: session, cursor: s.cursor(cur), fresh: len(cur) == 0}
+	}
+	w := s.walk
+	release := context.AfterFunc(ctx, func() { w.wire.abort(context.DeadlineExceeded) })
+	defer release()
+	var page Page
+	messages, err := w.messages(&page)
+	if err == nil {
+		err = s.mail.posts(ctx, messages, &page)
+	}
+	if err == nil {
+		page.Next, err = json.Marshal(w.cursor)
+	}
+	if err != nil {
+		s.stop()
+		return Page{}, err
+	}
+	page.More = !w.done()
+	w.at, w.used = string(page.Next), time.Now()
+	if !page.More {
+		w.logout()
+		s.stop()
+	}
+	return page, nil
+}
+
+// stop closes the connection.
+func (s *imapSource) stop() {
+	if s.walk != nil {
+		s.walk.close()
+	}
+	s.walk = nil
+}

@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// reachableDir returns a folder that the users of servers can reach.
+func reachableDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if err := os.Chmod(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// writeTenMore writes the mails of tenMore into files of their own.
+func writeTenMore(t *testing.T) []string {
+	t.Helper()
+	dir := reachableDir(t)
+	box := filepath.Join(dir, "more.mbox")
+	writeBox(t, box, tenMore())
+	var files []string
+	for i, m := range readMails(t, box) {
+		file := filepath.Join(dir, fmt.Sprintf("%d.eml", i))
+		writeBox(t, file, string(m.raw))
+		files = append(files, file)
+	}
+	return files
+}
+
+// testPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more have arrived. It returns the reader.
+func testPeer(t *testing.T, config *Config, posts int, more func()) *peerReader {
+	t.Helper()
+	r := newPeerReader(t, config)
+	r.tune = func(s Source) {
+		switch s := s.(type) {
+		case *imapSource:
+			s.perPage = 20
+		case *nntpSource:
+			s.perPage = 20
+		}
+	}
+	r.want(t, "first run", posts)
+	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
+	}
+	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" || res.Known != 0 {
+		t.Errorf("second Pull() = %+v, want nothing read", res)
+	}
+	more()
+	r.want(t, "ten more", 10)
+	r.want(t, "and again", 0)
+	if res, err := r.pull(t.Context(), r.db, true); err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
+		t.Errorf("Pull(reread) = %+v, %v, want nothing new", res, err)
+	}
+	return r
+}
+
+// TestIMAPDovecot reads a real Dovecot.
+func TestIMAPDovecot(t *testing.T) {
+	t.Parallel()
+	p := startPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", reachableDir(t), "DOVECOT_PORT=28631")
+	r := testPeer(t, &Config{Name: "dev", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", TLS: "none"}}, 112, func() {
+		p.run(t, "add", writeTenMore(t)...)
+	})
+	p.run(t, "renumber")
+	if res := r.want(t, "other UIDVALIDITY", 0); res.Known == 0 {
+		t.Errorf("Pull() = %+v after the numbers changed, want all mail read again", res)
+	}
+	r.config = &Config{Name: "none", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", Mailbox: "None", TLS: "none"}}
+	_, err := r.pull(t.Context(), r.db, false)
+	wantFailure(t, err, NotFound, "check mailbox")
+	r.config = &Config{Name: "wrong", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "hunter2", TLS: "none"}}
+	_, err = r.pull(t.Context(), r.db, false)
+	wantFailure(t, err, Refused, "check user and password_file")
+}
+
+// TestIMAPPublicInbox reads the IMAP side of a real public-inbox.
+func TestIMAPPublicInbox(t *testing.T) {
+	t.Parallel()
+	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632", "PI_NNTP=28633", "PI_IMAP=28634")
+	testPeer(t, &Config{Name: "dev", IMAP: &IMAP{Host: "127.0.0.1", Port: 28634, Mailbox: "inbox.dev.*", TLS: "none"}}, 112, func() {
+		more := filepath.Join(t.TempDir(), "more.mbox")
+		writeBox(t, more, tenMore())
+		p.run(t, "add", more)
+	})
+}
+
+// TestNNTPPublicInbox reads the news side of a real public-inbox.
+func TestNNTPPublicInbox(t *testing.T) {
+	t.Parallel()
+	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28635", "PI_NNTP=28636", "PI_IMAP=28637")
+	testPeer(t, &Config{Name: "dev", NNTP: &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.dev", TLS: "none"}}, 112, func() {
+		more := filepath.Join(t.TempDir(), "more.mbox")
+		writeBox(t, more, tenMore())
+		p.run(t, "add", more)
+	})
+	_, err := pullFrom(t, newMemSink(), &Config{Name: "dev", NNTP: &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"}})
+	wantFailure(t, err, NotFound, "check group")
+}

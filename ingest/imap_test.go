@@ -1,0 +1,208 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+)
+
+// serveIMAP starts a mail server in this process for the account ann, whose password is "secret".
+func serveIMAP(t *testing.T, options imapserver.Options, mailboxes ...string) (*imapmemserver.User, *IMAP) {
+	t.Helper()
+	user := imapmemserver.NewUser("ann", "secret")
+	for _, name := range mailboxes {
+		if err := user.Create(name, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	memory := imapmemserver.New()
+	memory.AddUser(user)
+	options.NewSession = func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+		return memory.NewSession(), nil, nil
+	}
+	options.InsecureAuth = options.TLSConfig == nil
+	options.Logger = log.New(io.Discard, "", 0)
+	server := imapserver.New(&options)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		server.Serve(listener)
+	}()
+	t.Cleanup(func() {
+		server.Close()
+		<-done
+	})
+	host, port, _ := net.SplitHostPort(listener.Addr().String())
+	number, _ := strconv.Atoi(port)
+	return user, &IMAP{Host: host, Port: number, User: "ann", Password: "secret", TLS: "none"}
+}
+
+// deliver puts mails into a mailbox, as they are on the wire.
+func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...boxMessage) {
+	t.Helper()
+	for _, m := range mails {
+		raw := bytes.ReplaceAll(m.raw, []byte("\n"), []byte("\r\n"))
+		at := m.envelope
+		if at.IsZero() {
+			at = contractNow
+		}
+		literal := struct {
+			*bytes.Reader
+		}{bytes.NewReader(raw)}
+		if _, err := user.Append(mailbox, literal, &imap.AppendOptions{Time: at}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestIMAPContract(t *testing.T) {
+	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
+	deliver(t, user, "INBOX", readMails(t, "testdata/imap/inbox.mbox")...)
+	testContract(t, contract{name: "imap/inbox", config: func(string) *Config {
+		c := *config
+		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
+		return &Config{Name: "dev", IMAP: &c}
+	}})
+}
+
+// numbered returns mails from number first on, so many.
+func numbered(first, n int) []boxMessage {
+	var mails []boxMessage
+	for i := first; i < first+n; i++ {
+		mails = append(mails, boxMessage{raw: []byte(letter(i, fmt.Sprintf("mail number %d", i)))})
+	}
+	return mails
+}
+
+// TestIMAPGrows reads a mailbox in small pages, lets it grow, expunges from it, and renumbers it.
+func TestIMAPGrows(t *testing.T) {
+	user, box := serveIMAP(t, imapserver.Options{}, "INBOX")
+	config := &Config{Name: "dev", IMAP: box}
+	sink := newMemSink()
+	pull := func(what string, posts int) {
+		t.Helper()
+		src, err := config.Open(boxEnv(sink))
+		if err != nil {
+			t.Fatal(err)
+		}
+		src.(*imapSource).perPage = 30
+		res, err := Pull(t.Context(), sink, "dev", src, false, nil)
+		if err != nil || res.Added.New != posts || len(res.Skipped) > 0 || !res.Complete {
+			t.Errorf("%s: Pull() = %+v, %v, want %d new posts", what, res, err, posts)
+		}
+	}
+	pull("empty mailbox", 0)
+	deliver(t, user, "INBOX", numbered(0, 250)...)
+	pull("first mails", 250)
+	pull("nothing new", 0)
+	deliver(t, user, "INBOX", numbered(250, 10)...)
+	pull("ten more", 10)
+	if err := user.Delete("INBOX"); err != nil {
+		t.Fatal(err)
+	}
+	if err := user.Create("INBOX", nil); err != nil {
+		t.Fatal(err)
+	}
+	deliver(t, user, "INBOX", numbered(0, 261)...)
+	pull("other UIDVALIDITY", 1)
+	pull("nothing new again", 0)
+}
+
+// TestIMAPSlices reads the slices of a pattern in the order of their numbers, and none of another inbox.
+func TestIMAPSlices(t *testing.T) {
+	user, box := serveIMAP(t, imapserver.Options{}, "inbox.dev.0", "inbox.dev.2", "inbox.dev.10", "inbox.dev.old.0", "inbox.devel.0")
+	for i, name := range []string{"inbox.dev.0", "inbox.dev.2", "inbox.dev.10", "inbox.dev.old.0", "inbox.devel.0"} {
+		deliver(t, user, name, numbered(10*i, 3)...)
+	}
+	box.Mailbox = "inbox.dev.*"
+	sink := newMemSink()
+	if res, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: box}); err != nil || res.Added.New != 9 {
+		t.Errorf("Pull() = %+v, %v, want 9 new posts", res.Added, err)
+	}
+	if got, want := string(sink.cursor), `"folders":{"inbox.dev.0":{"validity":1,"last":3},"inbox.dev.10":`; !strings.Contains(got, want) {
+		t.Errorf("cursor = %s, want %s in it", got, want)
+	}
+	deliver(t, user, "inbox.dev.10", numbered(70, 2)...)
+	if res, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: box}); err != nil || res.Added.New != 2 {
+		t.Errorf("second Pull() = %+v, %v, want 2 new posts", res.Added, err)
+	}
+	box.Mailbox = "inbox.none.*"
+	_, err := pullFrom(t, newMemSink(), &Config{Name: "dev", IMAP: box})
+	wantFailure(t, err, NotFound, "inbox.none.0")
+}
+
+// TestIMAPSince starts at a date, and goes on from there.
+func TestIMAPSince(t *testing.T) {
+	user, box := serveIMAP(t, imapserver.Options{}, "INBOX")
+	mails := numbered(0, 20)
+	for i := range mails {
+		mails[i].envelope = time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC)
+	}
+	deliver(t, user, "INBOX", mails...)
+	sink := newMemSink()
+	env := boxEnv(sink)
+	for _, c := range []struct {
+		since time.Time
+		want  int
+	}{
+		{time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC), 6}, // from the 15th on: a day of margin
+		{time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), 0},
+		{time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), 14}, // the others are known
+	} {
+		env.Since = c.since
+		src, err := (&Config{Name: "dev", IMAP: box}).Open(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res, err := Pull(t.Context(), sink, "dev", src, true, nil); err != nil || res.Added.New != c.want {
+			t.Errorf("since %s: Pull() = %+v, %v, want %d new posts", c.since, res.Added, err, c.want)
+		}
+	}
+}
+
+// TestIMAPConfig checks that every mistake is named with its remedy, and no secret repeated.
+func TestIMAPConfig(t *testing.T) {
+	for _, c := range []struct {
+		config IMAP
+		want   string
+	}{
+		{IMAP{}, "has no host; set host"},
+		{IMAP{Host: "imap.example.org:993"}, "the port as port"},
+		{IMAP{Host: "imaps://ann:hunter2@imap.example.org"}, "is no name of a server"},
+		{IMAP{Host: "imap.example.org", Port: 70000}, "write 1 to 65535"},
+		{IMAP{Host: "imap.example.org", TLS: "ssl"}, "write implicit, starttls or none"},
+		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", PasswordFile: "x"}, "keep one of the two"},
+		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", TokenFile: "x"}, "keep one of the two"},
+		{IMAP{Host: "imap.example.org", Password: "hunter2"}, "set user"},
+		{IMAP{Host: "imap.example.org", User: "ann"}, "set password_file"},
+		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", TLS: "none"}, "must not travel in the clear"},
+		{IMAP{Host: "imap.example.org", Archive: "https://lists.example.org/"}, "lacks {message_id}"},
+		{IMAP{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
+	} {
+		_, err := (&Config{Name: "dev", IMAP: &c.config}).Open(Env{})
+		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("Open(%+v) = %v, want %q and no secret", c.config, err, c.want)
+		}
+	}
+	for _, ok := range []IMAP{
+		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143}, {Host: "[2001:db8::1]"},
+	} {
+		if _, err := (&Config{Name: "dev", IMAP: &ok}).Open(Env{}); err != nil {
+			t.Errorf("Open(%+v) = %v, want no error", ok, err)
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recap/store"
+)
+
+// A peer is a real server that a script of RECAP_PEERS runs for one test.
+type peer struct {
+	script string
+	dir    string
+	env    []string
+}
+
+// startPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is skipped, and also without the Debian package
+// that brings command, unless RECAP_REQUIRE_PEERS is 1.
+func startPeer(t *testing.T, script, command, debian, dir string, env ...string) *peer {
+	t.Helper()
+	peers := os.Getenv("RECAP_PEERS")
+	if peers == "" {
+		t.Skip("RECAP_PEERS does not name the folder with " + script)
+	}
+	needCommand(t, command, debian)
+	p := &peer{script: filepath.Join(peers, script), dir: dir, env: append(os.Environ(), env...)}
+	p.run(t, "start")
+	t.Cleanup(func() {
+		cmd := exec.Command(p.script, "stop", dir)
+		cmd.Env = p.env
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s stop: %v\n%s", script, err, out)
+		}
+	})
+	return p
+}
+
+// needCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+func needCommand(t *testing.T, command, debian string) {
+	t.Helper()
+	if _, err := exec.LookPath(command); err == nil {
+		return
+	}
+	if os.Getenv("RECAP_REQUIRE_PEERS") == "1" {
+		t.Fatalf("%s is missing; install the Debian package %s", command, debian)
+	}
+	t.Skipf("%s is missing; install the Debian package %s", command, debian)
+}
+
+// run runs the script with the operation, the peer's folder and args.
+func (p *peer) run(t *testing.T, op string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(p.script, append([]string{op, p.dir}, args...)...)
+	cmd.Env = p.env
+	// not through a pipe, which a server that goes on running would keep open
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Run(); err != nil {
+		out, _ := os.ReadFile(log.Name())
+		t.Fatalf("%s %s: %v\n%s", filepath.Base(p.script), op, err, out)
+	}
+}
+
+// A peerReader reads one source into a real store, run by run, as cron does.
+type peerReader struct {
+	config *Config
+	db     *store.DB
+	now    time.Time
+	tune   func(Source) // changes a source before it is used, to make pages small; may be nil
+}
+
+func newPeerReader(t *testing.T, config *Config) *peerReader {
+	t.Helper()
+	return &peerReader{config: config, db: openPeerStore(t), now: contractNow}
+}
+
+// openPeerStore returns an empty store.
+func openPeerStore(t *testing.T) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// env returns the environment of one run.
+func (r *peerReader) env() Env {
+	now := func() time.Time { return r.now }
+	return Env{
+		HTTP: NewClient(ClientOptions{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
+		Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) {
+			return r.db.Known(ctx, r.config.Name, copies)
+		},
+	}
+}
+
+// pull runs once into sink.
+func (r *peerReader) pull(ctx context.Context, sink Sink, fresh bool) (Result, error) {
+	src, err := r.config.Open(r.env())
+	if err != nil {
+		return Result{}, err
+	}
+	if r.tune != nil {
+		r.tune(src)
+	}
+	return Pull(ctx, sink, r.config.Name, src, fresh, nil)
+}
+
+// want runs once and demands so many new posts.
+func (r *peerReader) want(t *testing.T, what string, posts int) Result {
+	t.Helper()
+	res, err := r.pull(t.Context(), r.db, false)
+	if err != nil || res.Added.New != posts || len(res.Skipped) > 0 {
+		t.Fatalf("%s: Pull() = %+v, %v, want %d new posts and nothing skipped", what, res, err, posts)
+	}
+	return res
+}
+
+// posts returns the rows of all stored posts that a second way to the same mail must not change.
+func (r *peerReader) posts(t *testing.T) []string {
+	t.Helper()
+	return storedPosts(t, r.db)
+}
+
+// storedPosts returns a line for each post of db, sorted.
+func storedPosts(t *testing.T, db *store.DB) []string {
+	t.Helper()
+	var rows []string
+	for p, err := range db.All(t.Context(), store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, fmt.Sprintf("%s %q %s %q", p.Published.Format(time.RFC3339), p.Title, p.Key, p.Text))
+	}
+	return rows
+}
+
+// errKilled is the error of a killedSink.
+var errKilled = errors.New("killed")
+
+// A killedSink is a store whose program dies at its nth Commit, before or after the transaction.
+type killedSink struct {
+	*store.DB
+	left  int
+	after bool
+}
+
+// Commit implements Sink.
+func (k *killedSink) Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
+	if k.left--; k.left > 0 {
+		return k.DB.Commit(ctx, source, posts, next)
+	}
+	if k.after {
+		if _, err := k.DB.Commit(ctx, source, posts, next); err != nil {
+			return store.Added{}, err
+		}
+	}
+	return store.Added{}, errKilled
+}
+
+// interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn, until a run ends. It returns the rows stored.
+func (r *peerReader) interrupted(t *testing.T) []string {
+	t.Helper()
+	again := &peerReader{config: r.config, db: openPeerStore(t), now: r.now, tune: r.tune}
+	for n := 0; ; n++ {
+		_, err := again.pull(t.Context(), &killedSink{DB: again.db, left: 1 + n%2, after: n%3 > 0}, false)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errKilled) || n > 200 {
+			t.Fatalf("Pull() = %v after %d runs that were killed", err, n)
+		}
+	}
+	again.want(t, "after runs that were killed", 0)
+	return again.posts(t)
+}
+
+// tenMore is an mbox of ten mails that no list of hazards.py holds.
+func tenMore() string {
+	var letters []string
+	for n := range 10 {
+		letters = append(letters, strings.Replace(letter(n, fmt.Sprintf("late news, part %d", n)), "1 Nov 2026 09:", "15 Nov 2026 09:", 1))
+	}
+	return mbox(letters...)
+}

@@ -1,0 +1,113 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"recap/ingest/mail"
+	"recap/store"
+)
+
+// A rawMessage is a message and where it is from.
+type rawMessage struct {
+	boxMessage
+	box  string // the mailbox, where start is a place in one
+	item string // else the message's own name, such as a file or a number
+}
+
+// name tells a person which message m is.
+func (m *rawMessage) name() string {
+	if m.item != "" {
+		return m.item
+	}
+	return fmt.Sprintf("%s at byte %d", m.box, m.start)
+}
+
+// A mailReader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
+type mailReader struct {
+	kind    string
+	list    string // the list's address, for mail that names no list
+	archive string // permalink of mail that carries none, with {message_id}; "" for none
+	charset string // of texts that name none and are no UTF-8; "" means windows-1252
+	env     Env
+	// link returns the permalink that the kind can derive, for posts that have none; nil for none.
+	link func(m *rawMessage, p *store.Post) string
+}
+
+// parsers is how many messages of a page are parsed at a time.
+const parsers = 2
+
+// posts parses the messages that are not known byte for byte and adds them to the page, in order.
+func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Page) error {
+	known, err := r.known(ctx, messages)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	if r.env.Now != nil {
+		now = r.env.Now()
+	}
+	parsed := make([]store.Post, len(messages))
+	failed := make([]error, len(messages))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range parsers {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(messages); i = int(next.Add(1)) - 1 {
+				if known[i] || ctx.Err() != nil {
+					continue
+				}
+				m := &messages[i]
+				parsed[i], failed[i] = mail.Parse(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Now: now})
+				parsed[i].Kind = r.kind
+				if parsed[i].URL == "" && r.link != nil {
+					parsed[i].URL = r.link(m, &parsed[i])
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for i := range messages {
+		switch {
+		case known[i]:
+			page.Known++
+		case failed[i] != nil:
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", messages[i].name(), failed[i]))
+		default:
+			page.Posts = append(page.Posts, parsed[i])
+		}
+	}
+	return nil
+}
+
+// known tells which messages this source delivered before, byte for byte.
+func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, error) {
+	if r.env.Known == nil || len(messages) == 0 {
+		return make([]bool, len(messages)), nil
+	}
+	copies := make([]store.Copy, len(messages))
+	for i, m := range messages {
+		copies[i] = store.Copy{Key: mail.Key(m.raw), Sum: store.SumOf(m.raw)}
+	}
+	return r.env.Known(ctx, copies)
+}
+
+// checkMail returns what is wrong with the keys list and archive, which all kinds that read mail share.
+func checkMail(kind, list, archive string) error {
+	switch {
+	case archive != "" && !strings.Contains(archive, "{message_id}"):
+		return fmt.Errorf("%s: archive %q lacks {message_id}; write a template such as https://lists.example.org/{message_id}", kind, archive)
+	case archive != "" && !isWebAddress(archive):
+		return fmt.Errorf("%s: archive %q is no web address; it must begin with https://", kind, archive)
+	case strings.ContainsAny(list, " <>"):
+		return fmt.Errorf("%s: list %q is no address; write it as dev@lists.example.org", kind, list)
+	}
+	return nil
+}

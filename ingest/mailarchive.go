@@ -1,0 +1,228 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"recap/store"
+)
+
+// MailArchive reads a list at mail-archive.com, or any other archive of pages that MHonArc made (https://www.mhonarc.org/): the feed of the latest posts where there is
+// one, else the index pages, and then each new message's page. A first read of a feed takes what the feed holds; with Env.Since it takes the whole index.
+type MailArchive struct {
+	URL          string `yaml:"url"`           // https://www.mail-archive.com, or the folder with maillist.html
+	List         string `yaml:"list"`          // the list's address, which is its folder at mail-archive.com
+	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
+}
+
+func (c *MailArchive) open(_ string, env Env) (Source, error) {
+	base, err := listAddress("mailarchive", c.URL, "https://www.mail-archive.com")
+	if err != nil {
+		return nil, err
+	}
+	if err := checkMail("mailarchive", c.List, ""); err != nil {
+		return nil, err
+	}
+	if !strings.Contains(c.List, "@") {
+		return nil, fmt.Errorf("mailarchive: list %q is no address; write it as dev@lists.example.org", c.List)
+	}
+	s := &archiveSource{home: base, list: c.List, private: c.AllowPrivate, perPage: archivePage, env: env}
+	s.mail = mailReader{kind: "mailarchive", list: c.List, env: env, link: func(m *rawMessage, _ *store.Post) string { return m.item }}
+	return s, nil
+}
+
+// Limits of an archive of pages.
+const (
+	archivePage    = 50      // messages of one page of a read: about a minute at the pause that a host is left
+	archiveIndexes = 2000    // index pages of one read
+	archiveLimit   = 8 << 20 // bytes of one HTML page
+	archiveNames   = 5000    // names that the cursor keeps although nothing lists them any more
+)
+
+// An archiveSource is the list of one configuration. Between two pages it keeps what is still to be read.
+type archiveSource struct {
+	home    string // the configured address; ends in "/"
+	list    string
+	private bool
+	perPage int
+	env     Env
+	mail    mailReader
+
+	at   string // the cursor of the last page
+	walk *archiveWalk
+}
+
+// An archiveCursor is how far an archive was read.
+type archiveCursor struct {
+	Home         string `json:"home"`
+	Base         string `json:"base,omitempty"` // where the pages are
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+	Seen         string `json:"seen,omitempty"` // names of the pages that were read, as a nameSet
+}
+
+// An archiveWalk is one read.
+type archiveWalk struct {
+	cursor archiveCursor // as it will be when all is read
+	seen   nameSet
+	listed []string // names of pages that feed or index list
+	rest   []string // those that were not read yet
+	gap    string
+}
+
+// Fetch implements Source. A page ends after 50 messages.
+func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	page, err := s.page(ctx, cur)
+	if err != nil {
+		s.walk = nil
+		return Page{}, err
+	}
+	s.at = string(page.Next)
+	if !page.More {
+		s.walk = nil
+	}
+	return page, nil
+}
+
+// page reads the page that follows cur.
+func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (Page, error) {
+	if s.walk == nil || s.at != string(cur) {
+		s.walk = nil
+		w, err := s.begin(ctx, cur)
+		if err != nil {
+			return Page{}, err
+		}
+		s.walk = w
+	}
+	w := s.walk
+	page := Page{Gap: w.gap}
+	n := min(len(w.rest), s.perPage)
+	messages, err := s.messages(ctx, w, w.rest[:n], &page)
+	if err != nil {
+		return page, err
+	}
+	w.rest = w.rest[n:]
+	if err := s.mail.posts(ctx, messages, &page); err != nil {
+		return page, err
+	}
+	next := w.cursor
+	page.More = len(w.rest) > 0
+	switch {
+	case page.More:
+		next.ETag, next.LastModified = "", "" // the rest is to be listed again if this run ends here
+	case len(w.seen) > archiveNames && w.listed != nil:
+		w.forget()
+	}
+	next.Seen = w.seen.text()
+	page.Next, err = json.Marshal(next)
+	return page, err
+}
+
+// forget drops the pages that nothing lists any more.
+func (w *archiveWalk) forget() {
+	kept := make(nameSet, len(w.listed))
+	for _, name := range w.listed {
+		if w.seen.has(name) {
+			kept.add(name)
+		}
+	}
+	w.seen = kept
+}
+
+// begin lists what is new since cur.
+func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWalk, error) {
+	var c archiveCursor
+	if json.Unmarshal(cur, &c) != nil || c.Home != s.home {
+		c = archiveCursor{}
+	}
+	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: parseNameSet(c.Seen)}
+	bases := []string{c.Base}
+	if c.Base == "" {
+		bases = []string{s.home + url.PathEscape(s.list) + "/", s.home}
+		if strings.HasSuffix(s.home, "/"+s.list+"/") || strings.HasSuffix(s.home, "/"+url.PathEscape(s.list)+"/") {
+			bases = bases[1:]
+		}
+	}
+	for _, base := range bases {
+		w.cursor.Base = base
+		found, err := s.readFeed(ctx, w, c)
+		if err != nil || found {
+			return w, err
+		}
+	}
+	var missing error
+	for _, base := range bases {
+		w.cursor.Base = base
+		err := s.readIndex(ctx, w)
+		if err == nil {
+			w.plan()
+			return w, nil
+		}
+		if !isMissing(err) {
+			return nil, err
+		}
+		missing = cmp.Or(missing, err)
+	}
+	return nil, fmt.Errorf("neither maillist.xml nor maillist.html is there: %w", missing)
+}
+
+// isMissing reports whether err says that there is no such page.
+func isMissing(err error) bool {
+	var fetch *FetchError
+	return errors.As(err, &fetch) && fetch.Status == http.StatusNotFound
+}
+
+// plan puts what was not read in order, the oldest first.
+func (w *archiveWalk) plan() {
+	w.rest = nil
+	for _, name := range w.listed {
+		if !w.seen.has(name) {
+			w.rest = append(w.rest, name)
+		}
+	}
+	slices.SortFunc(w.rest, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	w.rest = slices.Compact(w.rest)
+}
+
+// messages fetches pages. One that is gone was taken out; one without a message is reported once.
+func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *Page) ([]rawMessage, error) {
+	var found []rawMessage
+	for _, name := range names {
+		address := w.cursor.Base + name
+		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
+		var fetch *FetchError
+		switch {
+		case errors.As(err, &fetch) && (fetch.Reason == NotFound || fetch.Reason == Gone || fetch.Reason == TooLarge):
+			page.Skipped = append(page.Skipped, err)
+			w.seen.add(name)
+			continue
+		case err != nil:
+			return nil, err
+		}
+		page.Read += int64(len(resp.Body))
+		raw, err := pageMail(toUTF8(resp.Body, resp.Header.Get("Content-Type")))
+		if errors.Is(err, errNoMessage) && len(found) == 0 && len(page.Skipped) == 0 {
+			// the first page that is asked for: rather a wall before all of them than one bad page
+			if title, _ := htmlPage(resp.Body); strings.Contains(strings.ToLower(title), "not a bot") {
+				return nil, wrongType(resp, "a page of MHonArc")
+			}
+		}
+		w.seen.add(name)
+		if err != nil {
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", Redact(address), err))
+			continue
+		}
+		found = append(found, rawMessage{boxMessage: boxMessage{raw: raw}, item: Redact(address)})
+	}
+	return found, nil
+}

@@ -1,0 +1,166 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"recap/store"
+)
+
+// Maildir reads a folder into which a mail server delivers, one file for each mail (https://cr.yp.to/proto/maildir.html), also a folder of a Maildir++ such as
+// Maildir/.lists.dev. It writes nothing, leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
+type Maildir struct {
+	Path    string `yaml:"path"`    // the folder that holds new and cur, or a pattern such as ~/Maildir/.lists.*
+	List    string `yaml:"list"`    // the list's address, for mail that names no list; default none
+	Archive string `yaml:"archive"` // permalink for mail that carries none, with {message_id}; default none
+}
+
+func (m *Maildir) open(_ string, env Env) (Source, error) {
+	path := strings.TrimSpace(m.Path)
+	switch {
+	case path == "":
+		return nil, errors.New("maildir: has no path; set path to the folder that holds new and cur")
+	case isWebAddress(path):
+		return nil, fmt.Errorf("maildir: path %s is a web address; a Maildir is a folder on this machine", Redact(path))
+	}
+	if err := checkMail("maildir", m.List, m.Archive); err != nil {
+		return nil, err
+	}
+	return &maildirSource{path: path, perPage: pageMessages, mail: mailReader{kind: "maildir", list: m.List, archive: m.Archive, env: env}}, nil
+}
+
+// A maildirSource is the folder of one configuration, or the folders that match its pattern. Between two pages it keeps the list of files that are still to be read.
+type maildirSource struct {
+	path    string
+	perPage int // messages
+	mail    mailReader
+
+	at   string // the cursor of the last page
+	walk *maildirWalk
+}
+
+// A maildirWalk is one way through all files that were not read before.
+type maildirWalk struct {
+	seen  nameSet       // files that were read
+	rest  []maildirFile // files that were not, the oldest first
+	gap   string
+	moved map[string]string // id to name, of folders in which a file was not where it had been listed
+}
+
+// Fetch implements Source. A page ends after 2,000 messages or 8 MiB.
+func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	if s.walk == nil || s.at != string(cur) {
+		s.walk = nil
+		w, err := newMaildirWalk(s.path, decodeNameSet(cur))
+		if err != nil {
+			return Page{}, err
+		}
+		s.walk = w
+	}
+	w := s.walk
+	page := Page{Gap: w.gap}
+	messages, err := w.messages(ctx, s.perPage, &page)
+	if err == nil {
+		err = s.mail.posts(ctx, messages, &page)
+	}
+	if err == nil {
+		page.Next, err = w.seen.encode()
+	}
+	if err != nil {
+		s.walk = nil
+		return Page{}, err
+	}
+	s.at = string(page.Next)
+	if page.More = len(w.rest) > 0; !page.More {
+		s.walk = nil
+	}
+	return page, nil
+}
+
+// messages reads the files of one page. A file that is gone meanwhile is passed over; one that cannot be read is tried again by the next run.
+func (w *maildirWalk) messages(ctx context.Context, most int, page *Page) ([]rawMessage, error) {
+	var found []rawMessage
+	w.moved = nil
+	for size := 0; len(found) < most && size < pageBytes && len(w.rest) > 0; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		file := w.rest[0]
+		w.rest = w.rest[1:]
+		raw, err := w.read(file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, errTooLarge):
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", file.path(), err))
+			w.seen.add(file.id())
+		case err != nil:
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", file.path(), err))
+		default:
+			found = append(found, rawMessage{boxMessage: boxMessage{raw: raw, envelope: file.delivered()}, item: file.path()})
+			w.seen.add(file.id())
+			size += len(raw)
+			page.Read += int64(len(raw))
+		}
+	}
+	return found, nil
+}
+
+// errTooLarge is the error of a mail that no reader should take.
+var errTooLarge = fmt.Errorf("a message larger than %d MiB", maxMessage>>20)
+
+// read returns what a file holds. A file that is not where it was is looked for under the name that its new flags gave it.
+func (w *maildirWalk) read(file maildirFile) ([]byte, error) {
+	raw, err := file.read()
+	if !errors.Is(err, fs.ErrNotExist) {
+		return raw, err
+	}
+	if _, listed := w.moved[file.folder]; !listed {
+		files, err := listMaildir(file.folder)
+		if err != nil {
+			return nil, err
+		}
+		if w.moved == nil {
+			w.moved = make(map[string]string)
+		}
+		w.moved[file.folder] = ""
+		for _, f := range files {
+			w.moved[f.id()] = f.name
+		}
+	}
+	name, ok := w.moved[file.id()]
+	if !ok || name == file.name {
+		return nil, fs.ErrNotExist
+	}
+	file.name = name
+	return file.read()
+}
+
+// read returns the file's bytes. Nothing outside the Maildir is opened, whatever links stand in it.
+func (f maildirFile) read() ([]byte, error) {
+	if f.link {
+		return nil, errors.New("a symbolic link, which is not followed; put the mail itself there")
+	}
+	root, err := os.OpenRoot(f.folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	file, err := root.Open(f.name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, maxMessage+1))
+	if err == nil && len(raw) > maxMessage {
+		return nil, errTooLarge
+	}
+	return raw, err
+}

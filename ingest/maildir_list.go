@@ -1,0 +1,207 @@
+package ingest
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"recap/store"
+)
+
+// A maildirFile is one mail.
+type maildirFile struct {
+	folder string
+	name   string // below the folder: new/BASE or cur/BASE:2,FLAGS
+	link   bool   // a symbolic link
+}
+
+// path is the file's name for people.
+func (f maildirFile) path() string { return filepath.Join(f.folder, f.name) }
+
+// base returns what stays of the file's name while its mail moves from new to cur and changes its flags. Systems whose files may hold no colon write another mark.
+func (f maildirFile) base() string {
+	name := filepath.Base(f.name)
+	for _, mark := range [...]string{":2,", "!2,", ";2,", ":1,"} {
+		if i := strings.LastIndex(name, mark); i > 0 {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// id names the mail among those of all folders.
+func (f maildirFile) id() string { return f.folder + "/" + f.base() }
+
+// delivered returns the time in seconds that a name begins with, the zero time if it does not.
+func (f maildirFile) delivered() time.Time {
+	seconds, _, _ := strings.Cut(f.base(), ".")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil || n <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
+}
+
+// newMaildirWalk lists the files that seen does not hold. It is an error if no folder can be listed; where one of several cannot, that is a gap.
+func newMaildirWalk(path string, seen nameSet) (*maildirWalk, error) {
+	folders, err := maildirFolders(path)
+	if err != nil {
+		return nil, err
+	}
+	w := &maildirWalk{seen: make(nameSet, len(seen))}
+	var failed []error
+	for _, folder := range folders {
+		files, err := listMaildir(folder)
+		if err != nil {
+			failed = append(failed, err)
+		}
+		for _, f := range files {
+			if seen.has(f.id()) {
+				w.seen.add(f.id())
+			} else {
+				w.rest = append(w.rest, f)
+			}
+		}
+	}
+	switch {
+	case len(failed) == len(folders):
+		return nil, errors.Join(failed...)
+	case len(failed) > 0:
+		w.seen = seen // what could not be listed is not forgotten
+		w.gap = fmt.Sprintf("%d of %d folders could not be read: %v", len(failed), len(folders), failed[0])
+	}
+	slices.SortFunc(w.rest, func(a, b maildirFile) int {
+		return cmp.Or(a.delivered().Compare(b.delivered()), cmp.Compare(a.base(), b.base()), cmp.Compare(a.path(), b.path()))
+	})
+	// while a mail moves from new to cur it may be listed in both
+	w.rest = slices.CompactFunc(w.rest, func(a, b maildirFile) bool { return a.id() == b.id() })
+	return w, nil
+}
+
+// maildirFolders returns the folders that a path means: itself, or those that match it.
+func maildirFolders(path string) ([]string, error) {
+	if _, err := os.Stat(path); err == nil || !strings.ContainsAny(path, "*?[") {
+		return []string{path}, err
+	}
+	found, err := filepath.Glob(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var folders []string
+	for _, folder := range found {
+		if info, err := os.Stat(filepath.Join(folder, "cur")); err == nil && info.IsDir() {
+			folders = append(folders, folder)
+		}
+	}
+	if len(folders) == 0 {
+		return nil, fmt.Errorf("no Maildir matches %s", path)
+	}
+	return folders, nil
+}
+
+// listMaildir returns the mails in new and cur of a folder. Mail that is still being delivered, in tmp, is left out, and so is what is no file.
+func listMaildir(folder string) ([]maildirFile, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	var files []maildirFile
+	missing := 0
+	for _, sub := range [...]string{"new", "cur"} {
+		dir, err := root.Open(sub)
+		if errors.Is(err, fs.ErrNotExist) {
+			missing++
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", folder, err)
+		}
+		entries, err := dir.ReadDir(-1)
+		dir.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", folder, err)
+		}
+		for _, e := range entries {
+			link := e.Type()&fs.ModeSymlink != 0
+			if (e.Type().IsRegular() || link) && !strings.HasPrefix(e.Name(), ".") {
+				files = append(files, maildirFile{folder: folder, name: sub + "/" + e.Name(), link: link})
+			}
+		}
+	}
+	if missing == 2 {
+		return nil, fmt.Errorf("%s is no Maildir: it holds neither new nor cur", folder)
+	}
+	return files, nil
+}
+
+// A nameSet is a set of names, each kept as 8 bytes of a hash: a folder may hold a hundred thousand.
+type nameSet map[uint64]struct{}
+
+func hashName(name string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	return h.Sum64()
+}
+
+func (s nameSet) add(name string) { s[hashName(name)] = struct{}{} }
+
+func (s nameSet) has(name string) bool {
+	_, ok := s[hashName(name)]
+	return ok
+}
+
+// A nameCursor is a nameSet as the store keeps it.
+type nameCursor struct {
+	Seen string `json:"seen"`
+}
+
+// decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
+func decodeNameSet(cur store.Cursor) nameSet {
+	var c nameCursor
+	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil {
+		return nameSet{}
+	}
+	return parseNameSet(c.Seen)
+}
+
+// encode returns the cursor.
+func (s nameSet) encode() (store.Cursor, error) { return json.Marshal(nameCursor{s.text()}) }
+
+// text returns the hashes, sorted, in base64.
+func (s nameSet) text() string {
+	hashes := make([]uint64, 0, len(s))
+	for h := range s {
+		hashes = append(hashes, h)
+	}
+	slices.Sort(hashes)
+	data := make([]byte, 0, 8*len(hashes))
+	for _, h := range hashes {
+		data = binary.BigEndian.AppendUint64(data, h)
+	}
+	return base64.StdEncoding.EncodeToString(data)
+}
+
+// parseNameSet reads what text wrote; what it did not write is an empty set.
+func parseNameSet(text string) nameSet {
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nameSet{}
+	}
+	s := make(nameSet, len(data)/8)
+	for ; len(data) >= 8; data = data[8:] {
+		s[binary.BigEndian.Uint64(data)] = struct{}{}
+	}
+	return s
+}

@@ -1,0 +1,109 @@
+package ingest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// corpus returns a folder of the corpus of real mail, or skips the test.
+func corpus(t *testing.T, path ...string) string {
+	t.Helper()
+	root := os.Getenv("RECAP_CORPUS")
+	if root == "" {
+		t.Skip("RECAP_CORPUS does not name the folder with real mail")
+	}
+	return filepath.Join(append([]string{root}, path...)...)
+}
+
+// TestPipermailCorpus reads a real archive as a static server shows it and compares with the files read as mailboxes, which is another way to the same posts.
+func TestPipermailCorpus(t *testing.T) {
+	dir := corpus(t, "twisted", "pipermail", "twisted-web")
+	var asked []string
+	files := http.FileServer(http.Dir(filepath.Dir(dir)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.Path)
+		files.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+
+	mbox := newPeerReader(t, &Config{Name: "mbox", Mbox: &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"}})
+	if _, err := mbox.pull(t.Context(), mbox.db, false); err != nil {
+		t.Fatal(err)
+	}
+	r := newPeerReader(t, &Config{Name: "web", Pipermail: &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"}})
+	res, err := r.pull(t.Context(), r.db, false)
+	if err != nil || res.Gap != "" || len(res.Skipped) > 0 {
+		t.Fatalf("Pull() = %+v, %v, want all of it", res, err)
+	}
+	if diff := gocmp.Diff(mbox.posts(t), r.posts(t)); diff != "" {
+		t.Errorf("pipermail has other posts than mbox (-mbox +pipermail):\n%s", diff)
+	}
+	all, numbered := 0, 0
+	for p, err := range r.db.All(t.Context(), store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all++
+		if !strings.HasPrefix(p.URL, server.URL+"/twisted-web/") {
+			t.Errorf("post %s: URL = %q, want one of the archive", p.Key, p.URL)
+		}
+		if !strings.HasSuffix(p.URL, "/thread.html") {
+			numbered++
+		}
+	}
+	t.Logf("%d posts, %d with a permalink of their own", all, numbered)
+	if numbered*100 < all*95 {
+		t.Errorf("%d of %d posts have a permalink of their own, want 95 %%", numbered, all)
+	}
+	asked = nil
+	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" {
+		t.Errorf("second Pull() = %+v, want nothing changed and no gap", res)
+	}
+	if len(asked) != 1+freshVolumes {
+		t.Errorf("second Pull() asked for %q, want the index and %d volumes", asked, freshVolumes)
+	}
+	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
+	}
+}
+
+// TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its way.
+func TestPipermailHazards(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(boxHazards(t), "mbox", "pipermail.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFakePipermail(t)
+	f.put("/dev/2026-October.txt", letters(201, 700))
+	f.put("/dev/2026-November.txt", string(text))
+	f.index("2026-November.txt", "2026-October.txt")
+	mbox := newMemSink()
+	if _, err := pullBox(t, mbox, filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")); err != nil {
+		t.Fatal(err)
+	}
+	r := newPeerReader(t, &Config{Name: "dev", Pipermail: &Pipermail{URL: f.URL + "/dev/"}})
+	r.want(t, "first run", 500+len(mbox.posts))
+	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
+	}
+	r.want(t, "second run", 0)
+	f.put("/dev/2026-November.txt", string(text)+tenMore())
+	r.want(t, "ten more", 10)
+	r.want(t, "and again", 0)
+}
+
+// writeTemp writes a file into a folder of the test and returns the folder.
+func writeTemp(t *testing.T, name, data string) string {
+	t.Helper()
+	dir := t.TempDir()
+	writeBox(t, filepath.Join(dir, name), data)
+	return dir
+}

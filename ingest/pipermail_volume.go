@@ -1,0 +1,105 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// An openVolume is a volume while its messages are given out.
+type openVolume struct {
+	*download
+	volume volume
+	mark   volumeMark
+	links  *volumeLinks // nil until they are needed
+}
+
+// openVolume asks for the first of a volume's files that is there, from where the mark of the cursor ends. Neither an openVolume nor an error means
+// that nothing changed.
+func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (*openVolume, error) {
+	mark := r.cursor.Volumes[v.name]
+	files := v.files
+	if mark.File != "" && len(files) > 1 && path.Base(files[len(files)-1].Path) == mark.File {
+		files = files[len(files)-1:] // the guess before it was wrong when the volume was read, or was not made
+	}
+	var first error
+	for _, file := range files {
+		open, err := s.openFile(ctx, v, file, mark)
+		switch {
+		case err == nil && open == nil:
+			mark.Asked, mark.Label = s.env.Now().UTC(), v.label
+			r.cursor.Volumes[v.name] = mark
+			return nil, nil
+		case err == nil:
+			return open, nil
+		case ctx.Err() != nil || !isAbsent(err):
+			return nil, err
+		case first == nil || file == files[len(files)-1]:
+			first = err
+		}
+	}
+	return nil, first
+}
+
+// isAbsent reports whether the error says that another of the volume's files may be there: this one is not, or a page is in its place.
+func isAbsent(err error) bool {
+	var fetch *FetchError
+	if !errors.As(err, &fetch) {
+		return false
+	}
+	return fetch.Reason == NotFound || fetch.Reason == Gone || fetch.Reason == WrongType || fetch.Reason == Refused
+}
+
+// openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where that does not fit what was read before.
+func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark volumeMark) (*openVolume, error) {
+	name := path.Base(file.Path)
+	req := Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}
+	if mark.Done && mark.File == name {
+		req.ETag, req.LastModified = splitTag(mark.Tag)
+	}
+	from := mark.boxMark
+	if mark.File == name && mark.Before > 0 && strings.HasSuffix(name, ".txt") {
+		tail := req
+		tail.Header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", mark.Offset-int64(mark.Before))}
+		d, err := downloadBox(ctx, s.env.HTTP, tail, wantVolume)
+		var fetch *FetchError
+		switch {
+		case err == nil && d == nil:
+			return nil, nil
+		case err == nil && d.response.Status == http.StatusPartialContent && d.beginTail(from):
+			return s.opened(v, d, name, mark), nil
+		case err == nil && d.response.Status != http.StatusPartialContent: // the server knows no ranges
+			if err := d.begin(from); err != nil {
+				return nil, err
+			}
+			return s.opened(v, d, name, mark), nil
+		case err != nil && !(errors.As(err, &fetch) && fetch.Status == http.StatusRequestedRangeNotSatisfiable):
+			return nil, err
+		}
+		// the file holds something else by now
+		req.ETag, req.LastModified, from = "", "", boxMark{}
+	}
+	d, err := downloadBox(ctx, s.env.HTTP, req, wantVolume)
+	if d == nil || err != nil {
+		return nil, err
+	}
+	if err := d.begin(from); err != nil {
+		return nil, err
+	}
+	return s.opened(v, d, name, mark), nil
+}
+
+// wantVolume says what is asked for, in errors.
+const wantVolume = "a Pipermail text file"
+
+// opened returns the volume that d holds.
+func (s *pipermail) opened(v volume, d *download, name string, mark volumeMark) *openVolume {
+	o := &openVolume{download: d, volume: v, mark: volumeMark{File: name, Label: v.label, Asked: s.env.Now().UTC()}}
+	o.mark.Tag = joinTag(d.response.Header.Get("ETag"), d.response.Header.Get("Last-Modified"))
+	o.mark.Size, o.mark.Last = int64(len(d.data)), mark.Last
+	return o
+}

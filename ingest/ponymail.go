@@ -1,0 +1,170 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"recap/store"
+)
+
+// PonyMail reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs it. It takes the mbox export, which is the mail
+// as it came; what the JSON shows is shortened.
+type PonyMail struct {
+	URL          string `yaml:"url"`           // address of the site, such as https://lists.example.org
+	List         string `yaml:"list"`          // the list's address, such as user@project.example.org
+	Archive      string `yaml:"archive"`       // permalink instead of the site's own, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
+}
+
+func (c *PonyMail) open(_ string, env Env) (Source, error) {
+	base, err := archiveURL("ponymail", c.URL, "https://lists.example.org")
+	if err != nil {
+		return nil, err
+	}
+	list := strings.ToLower(strings.TrimSpace(c.List))
+	local, domain, ok := strings.Cut(list, "@")
+	switch err := checkMail("ponymail", list, c.Archive); {
+	case err != nil:
+		return nil, err
+	case list == "":
+		return nil, errors.New("ponymail: has no list; set list to its address, such as user@project.example.org")
+	case !ok || local == "" || domain == "":
+		return nil, fmt.Errorf("ponymail: list %q is no address; write it as user@project.example.org", list)
+	}
+	s := &ponymail{cfg: c, env: env, base: base, list: list, local: local, domain: domain}
+	s.mail = mailReader{kind: "ponymail", list: list, archive: c.Archive, env: env, link: s.permalink}
+	return s, nil
+}
+
+// ponymail is the source of kind ponymail.
+type ponymail struct {
+	cfg           *PonyMail
+	env           Env
+	base          *url.URL
+	list          string
+	local, domain string // of list
+	mail          mailReader
+}
+
+// A ponymailCursor is how far a list was read. Pony Mail files mail by the date that its sender wrote, so a run reads the last week again.
+type ponymailCursor struct {
+	List   string      `json:"list"`             // the address of its page
+	Floor  string      `json:"floor,omitempty"`  // first day that is wanted; "" for all
+	Until  string      `json:"until,omitempty"`  // day of the last run that was through; "" before the first was
+	Months bool        `json:"months,omitempty"` // the site gives only whole months: it is of the first generation
+	Today  string      `json:"today,omitempty"`  // day of the run whose windows Todo holds
+	Todo   []dayWindow `json:"todo,omitempty"`   // what this run has yet to read
+	Gap    string      `json:"gap,omitempty"`    // why posts of this run's windows may be missing
+}
+
+// Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers short without a word, so that the messages of
+// each are counted; a window that comes too short is parted.
+func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	c := ponymailCursor{List: s.permapage("list.html").String() + "?" + s.list}
+	var old ponymailCursor
+	if len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.List == c.List {
+		c = old
+	}
+	if c.Today == "" {
+		if err := s.plan(ctx, &c); err != nil {
+			return Page{}, err
+		}
+	}
+	var page Page
+	if len(c.Todo) > 0 {
+		if err := s.window(ctx, &c, &page); err != nil {
+			return Page{}, err
+		}
+	}
+	if page.More = len(c.Todo) > 0; !page.More {
+		page.Gap = c.Gap
+		c.Until, c.Today, c.Gap = c.Today, "", ""
+	}
+	var err error
+	page.Next, err = json.Marshal(c)
+	return page, err
+}
+
+// window reads the first window that is to do.
+func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *Page) error {
+	w := c.Todo[0]
+	d, messages, skipped, end, err := s.read(ctx, c, w, page)
+	if d == nil || err != nil {
+		return err // or the site turned out to give only whole months, which now stand in Todo
+	}
+	total, err := s.count(ctx, w)
+	if err != nil {
+		return err
+	}
+	if end != nil || len(messages)+len(skipped) < total || lastIsCut(d.data, messages) {
+		if halves, ok := w.halves(); ok && !c.Months {
+			c.Todo = append(halves, c.Todo[1:]...)
+			return s.mail.posts(ctx, messages[:max(0, len(messages)-1)], page) // the last may be cut
+		}
+		before := d.data
+		if d, messages, skipped, end, err = s.read(ctx, c, w, page); err != nil {
+			return err
+		}
+		if end != nil {
+			return named(d.name, end)
+		}
+		if !bytes.Equal(d.data, before) {
+			return fmt.Errorf("%s: the answer is cut off each time, at another place: it holds %d of %d messages", d.name, len(messages), total)
+		}
+		// no accident: the site counts messages that it does not give, or the last was never whole
+		if len(d.data) > 0 && !bytes.HasSuffix(d.data, []byte("\n")) && len(messages) > 0 {
+			messages = messages[:len(messages)-1]
+		}
+		if got := len(messages) + len(skipped); got < total {
+			c.Gap = fmt.Sprintf("%s counts %d messages from %s up to %s and gives %d", s.base.Host, total, w.From, w.To, got)
+		}
+	}
+	c.Todo = c.Todo[1:]
+	page.Skipped = append(page.Skipped, skipped...)
+	return s.mail.posts(ctx, messages, page)
+}
+
+var partBoundary = regexp.MustCompile(`(?i)\nContent-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*)*?\bboundary="?([^"\s;]{1,70})`)
+
+// lastIsCut reports whether an mbox does not end as one does that was sent to its end: with the end of a line, and with the end of its last message's parts.
+func lastIsCut(data []byte, messages []rawMessage) bool {
+	if len(messages) == 0 {
+		return false
+	}
+	if !bytes.HasSuffix(data, []byte("\n")) {
+		return true
+	}
+	last := messages[len(messages)-1].raw
+	head := last[:max(0, bodyStart(last))]
+	m := partBoundary.FindSubmatch(append([]byte("\n"), head...))
+	return m != nil && !bytes.Contains(last, slices.Concat([]byte("--"), m[1], []byte("--")))
+}
+
+// read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the site gives only whole months.
+func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w dayWindow, page *Page) (d *download, messages []rawMessage, skipped []error, end, err error) {
+	if d, err = s.export(ctx, c, w); d == nil || err != nil {
+		return nil, nil, nil, nil, err
+	}
+	page.Read += int64(len(d.data))
+	messages, skipped, end = d.all(ctx)
+	return d, messages, skipped, end, ctx.Err()
+}
+
+// permapage returns the address of one of the site's pages.
+func (s *ponymail) permapage(path ...string) *url.URL { return withoutUser(s.base.JoinPath(path...)) }
+
+// permalink returns the page of a message, which Pony Mail finds by Message-ID and List-Id.
+func (s *ponymail) permalink(_ *rawMessage, p *store.Post) string {
+	u := s.permapage("thread").String() + "/" + url.PathEscape("<"+p.Key+">")
+	return u + "?" + url.QueryEscape("<"+s.local+"."+s.domain+">")
+}

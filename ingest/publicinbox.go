@@ -1,0 +1,310 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"recap/ingest/mail"
+	"recap/store"
+)
+
+// PublicInbox reads one list of a public-inbox over HTTP, such as those of lore.kernel.org (https://public-inbox.org/). The first run takes the whole archive, or what
+// arrived since Env.Since; later ones search for what arrived since. Search lags behind, so the newest messages that the site shows are compared, too.
+type PublicInbox struct {
+	URL          string `yaml:"url"`           // address of the list, such as https://inbox.example.org/dev/
+	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default the message's page below url
+	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
+}
+
+func (c *PublicInbox) open(_ string, env Env) (Source, error) {
+	base, err := listAddress("publicinbox", c.URL, "https://inbox.example.org/dev/")
+	if err != nil {
+		return nil, err
+	}
+	if err := checkMail("publicinbox", "", c.Archive); err != nil {
+		return nil, err
+	}
+	s := &inboxSource{base: base, private: c.AllowPrivate, perPage: pageMessages, env: env}
+	s.mail = mailReader{kind: "publicinbox", archive: c.Archive, env: env, link: s.link}
+	return s, nil
+}
+
+// listAddress returns the address of a list's page with a slash at its end, or an error that shows an example.
+func listAddress(kind, address, example string) (string, error) {
+	if strings.TrimSpace(address) == "" {
+		return "", fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
+	}
+	u, err := parseURL(strings.TrimSpace(address))
+	if err != nil {
+		return "", fmt.Errorf("%s: url: %w", kind, err)
+	}
+	if u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%s: url %s has a query; write the address of the list itself, such as %s", kind, redactURL(u), example)
+	}
+	return strings.TrimRight(u.String(), "/") + "/", nil
+}
+
+// Limits of a public-inbox.
+const (
+	inboxOverlap = 48 * time.Hour      // how far before the newest known receipt a search begins, because search shows mail late
+	inboxWindow  = 31 * 24 * time.Hour // of receipt, that one search of a walk through the past asks for
+	inboxWindows = 32                  // so many of these at once where the archive is empty
+	inboxCuts    = 3                   // of the stream in one run, after which the run ends
+	inboxIDs     = 200                 // ids of the newest messages that the cursor keeps
+)
+
+// inboxEpoch is before the first mail of any public-inbox.
+var inboxEpoch = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// An inboxSource is the list of one configuration. Between two pages it keeps the stream that it reads and the newest messages' ids.
+type inboxSource struct {
+	base    string // ends in "/"
+	private bool
+	perPage int // messages
+	env     Env
+	mail    mailReader
+
+	at     string   // the cursor of the last page
+	newest []string // ids of the messages that new.atom lists; nil between two runs
+	stream *openBox
+	cuts   int
+}
+
+// An inboxCursor is how far a list was read.
+type inboxCursor struct {
+	URL   string    `json:"url"`
+	Seen  int64     `json:"seen,omitempty"`  // the newest time of receipt that a complete read showed, Unix seconds
+	Known []string  `json:"known,omitempty"` // ids of the newest messages that were delivered
+	Job   *inboxJob `json:"job,omitempty"`   // what is being read; nil between two runs
+}
+
+// An inboxJob is one stream of messages, and how far it was read.
+type inboxJob struct {
+	Kind string  `json:"kind"`           // all, window or newest
+	From int64   `json:"from,omitempty"` // the first second of a window
+	To   int64   `json:"to,omitempty"`   // its last second; 0 is open
+	Step int64   `json:"step,omitempty"` // length of the following windows in seconds
+	Seen int64   `json:"seen,omitempty"` // the newest receipt so far
+	Mark boxMark `json:"mark"`
+}
+
+// Fetch implements Source. A page ends after 2,000 messages or 8 MiB.
+func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+	if err := ctx.Err(); err != nil {
+		return Page{}, err
+	}
+	c := inboxCursor{URL: s.base}
+	var old inboxCursor
+	if json.Unmarshal(cur, &old) == nil && old.URL == s.base {
+		c = old
+	}
+	page, err := s.page(ctx, cur, &c)
+	if err == nil {
+		page.Next, err = json.Marshal(c)
+	}
+	if err != nil {
+		s.stop()
+		return Page{}, err
+	}
+	if page.More = c.Job != nil; !page.More {
+		s.stop()
+	}
+	s.at = string(page.Next)
+	return page, nil
+}
+
+// stop closes what is open and forgets what was only meant for one run.
+func (s *inboxSource) stop() {
+	s.close()
+	s.newest, s.at, s.cuts = nil, "", 0
+}
+
+// close closes the stream.
+func (s *inboxSource) close() {
+	if s.stream != nil {
+		s.stream.close()
+		s.stream = nil
+	}
+}
+
+// page reads the page that follows c and moves c behind it.
+func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor) (Page, error) {
+	var page Page
+	if s.newest == nil || s.at != string(cur) {
+		s.stop()
+		newest, err := s.newestIDs(ctx)
+		if err != nil {
+			return page, err
+		}
+		s.newest = newest
+	}
+	now := s.env.Now()
+	if c.Job == nil {
+		c.Job = c.begin(s.env.Since)
+	}
+	job := c.Job
+	var messages []rawMessage
+	var done bool
+	var err error
+	if job.Kind == "newest" {
+		messages, err = s.missing(ctx, c, &page)
+		done = true
+	} else {
+		messages, done, err = s.messages(ctx, c, &page)
+	}
+	if err != nil {
+		return page, err
+	}
+	s.note(c, messages, now)
+	if err := s.mail.posts(ctx, messages, &page); err != nil {
+		return page, err
+	}
+	if done && c.Job == job {
+		c.Job = c.follow(job, s.newest, now)
+	}
+	return page, nil
+}
+
+// begin returns what a run reads first.
+func (c *inboxCursor) begin(since time.Time) *inboxJob {
+	step := int64(inboxWindow / time.Second)
+	switch {
+	case !since.IsZero():
+		return &inboxJob{Kind: "window", From: since.Unix(), To: since.Unix() + step, Step: step}
+	case c.Seen == 0:
+		return &inboxJob{Kind: "all"}
+	}
+	return &inboxJob{Kind: "window", From: c.Seen - int64(inboxOverlap/time.Second)}
+}
+
+// follow returns what is read after job was read to its end: windows up to the present, then the newest messages, then nothing.
+func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inboxJob {
+	switch {
+	case job.Kind == "newest":
+		c.Known = newest
+		return nil
+	case job.Kind == "window" && job.To != 0:
+		next := *job
+		if next.Mark = (boxMark{}); job.Mark.Offset == 0 {
+			next.Step = min(2*job.Step, int64(inboxWindows*inboxWindow/time.Second))
+		} else {
+			next.Step = int64(inboxWindow / time.Second)
+		}
+		next.From, next.To = job.To, job.To+next.Step
+		if next.To > now.Unix() {
+			next.To = 0
+		}
+		return &next
+	}
+	c.Seen = max(c.Seen, job.Seen)
+	return &inboxJob{Kind: "newest"}
+}
+
+// note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the newest messages these are.
+func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time) {
+	for _, m := range messages {
+		head := m.raw[:max(0, bodyStart(m.raw))]
+		if p, err := mail.Parse(head, mail.Options{Now: now}); err == nil && c.Job.Kind != "newest" {
+			at := p.Received
+			if at.IsZero() {
+				at = p.Claimed
+			}
+			if at.After(inboxEpoch) && !at.After(now) {
+				c.Job.Seen = max(c.Job.Seen, at.Unix())
+			}
+		}
+		for _, id := range headerIDs(m.raw) {
+			if slices.Contains(s.newest, id) && !slices.Contains(c.Known, id) {
+				c.Known = append(c.Known, id)
+			}
+		}
+	}
+	c.Known = c.Known[max(0, len(c.Known)-inboxIDs):]
+}
+
+// messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks is opened again where it broke.
+func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) (found []rawMessage, done bool, err error) {
+	job := c.Job
+	if s.stream == nil {
+		err := s.openJob(ctx, c, page)
+		if err != nil || s.stream == nil {
+			return nil, err == nil, err
+		}
+	}
+	for size := 0; len(found) < s.perPage && size < pageBytes; {
+		m, err := s.stream.next()
+		switch {
+		case ctx.Err() != nil:
+			return nil, false, ctx.Err()
+		case err == io.EOF:
+			s.close()
+			return found, true, nil
+		case err != nil:
+			s.close()
+			if s.cuts++; s.cuts == inboxCuts {
+				return nil, false, named(Redact(s.base), err)
+			}
+			return found, false, nil
+		case m.bad != nil:
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", Redact(s.base), m.bad))
+		default:
+			found = append(found, rawMessage{boxMessage: m, box: Redact(s.base)})
+			size += len(m.raw)
+		}
+		page.Read += m.end - m.start
+		job.Mark.Last, job.Mark.Offset = m.start, m.end
+		if r, ok := s.stream.messageReader.(*boxReader); ok {
+			job.Mark.Tail, job.Mark.Before = sumTail(r.tail), len(r.tail)
+		}
+	}
+	return found, false, nil
+}
+
+// link returns the page of a message in the archive. A message without an id of its own is found by the one that the archive gave it.
+func (s *inboxSource) link(m *rawMessage, p *store.Post) string {
+	id := p.Key
+	if ids := headerIDs(m.raw); len(ids) > 0 && !slices.Contains(ids, id) {
+		id = ids[0]
+	}
+	return s.base + url.PathEscape(id) + "/"
+}
+
+// headerIDs returns what stands in angle brackets in the Message-ID fields of a mail, which is more than one where an archive added its own.
+func headerIDs(raw []byte) []string {
+	var ids []string
+	for len(raw) > 0 && raw[0] != '\n' && raw[0] != '\r' {
+		end := fieldEnd(raw)
+		if name, value, ok := strings.Cut(string(raw[:min(end, maxFieldID)]), ":"); ok && strings.EqualFold(name, "message-id") {
+			if _, id, ok := strings.Cut(value, "<"); ok {
+				if id, _, ok := strings.Cut(id, ">"); ok {
+					ids = append(ids, id)
+				}
+			}
+		}
+		raw = raw[end:]
+	}
+	return ids
+}
+
+// maxFieldID bounds the part of a header field in which an id is looked for.
+const maxFieldID = 2000
+
+// fieldEnd returns where the header field ends that raw begins with, folded lines included.
+func fieldEnd(raw []byte) int {
+	for at := 0; ; {
+		i := bytes.IndexByte(raw[at:], '\n')
+		if i < 0 {
+			return len(raw)
+		}
+		if at += i + 1; at == len(raw) || raw[at] != ' ' && raw[at] != '\t' {
+			return at
+		}
+	}
+}

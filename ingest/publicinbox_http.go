@@ -1,0 +1,150 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is also how a list that vanished and a bot wall
+// are noticed.
+func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
+	resp, err := s.env.HTTP.Get(ctx, Request{URL: s.base + "new.atom", Accept: feedAccept, AllowPrivate: s.private})
+	if err != nil {
+		return nil, err
+	}
+	doc, err := parseFeed(resp)
+	if err != nil {
+		return nil, err
+	}
+	ids := []string{}
+	for _, it := range doc.Items[:min(len(doc.Items), inboxIDs)] {
+		// the site may call itself by another name than the configuration does: only the last part of the path counts
+		u, err := url.Parse(it.Link)
+		if err != nil {
+			continue
+		}
+		path := strings.TrimRight(u.EscapedPath(), "/")
+		if id, err := url.PathUnescape(path[strings.LastIndexByte(path, '/')+1:]); err == nil && strings.Contains(id, "@") {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error and without a stream there is nothing in it.
+func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) error {
+	job := c.Job
+	req := Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
+	if job.Kind == "window" {
+		to := ""
+		if job.To != 0 {
+			to = fmt.Sprint(job.To)
+		}
+		// only POST gives mail, GET answers with a page; more than four digits are Unix seconds, and days would be in the server's zone
+		query := url.Values{"q": {fmt.Sprintf("rt:%d..%s", job.From, to)}, "x": {"m"}}
+		req.URL, req.Method = s.base+"?"+query.Encode(), http.MethodPost
+	}
+	for {
+		open, fits, err := s.openStream(ctx, req, job.Mark)
+		var fetch *FetchError
+		switch {
+		case err == nil && fits:
+			s.stream = open
+			return nil
+		case err == nil:
+			job.Mark = boxMark{} // the archive changed before the place where reading ended: from its beginning
+		case !errors.As(err, &fetch) || ctx.Err() != nil:
+			return err
+		case job.Kind == "window" && fetch.Reason == NotFound && bytes.Contains(fetch.Body, []byte("No results")):
+			return nil
+		case job.Kind == "window" && declined(fetch):
+			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp or imap has all", Redact(s.base), len(s.newest))
+			job.To = 0
+			return nil
+		case job.Kind == "all" && declined(fetch):
+			// big sites do not hand out everything at once
+			c.Job = c.begin(inboxEpoch)
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
+// declined reports whether a site that exists says that it does not do what was asked for.
+func declined(e *FetchError) bool {
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.Status)
+}
+
+// openStream asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
+func (s *inboxSource) openStream(ctx context.Context, req Request, mark boxMark) (open *openBox, fits bool, err error) {
+	body, resp, err := s.env.HTTP.Open(ctx, req)
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() {
+		if open == nil {
+			body.Close()
+		}
+	}()
+	buffered := bufio.NewReaderSize(body, 64<<10)
+	start, err := buffered.Peek(boxPeek)
+	if err != nil && len(start) == 0 && !errors.Is(err, io.EOF) {
+		return nil, false, err
+	}
+	var r io.Reader = buffered
+	switch {
+	case isGzip(start):
+		if r, err = unpack(buffered, 0); err != nil {
+			return nil, false, err
+		}
+	case len(start) == 0 || !startsBox(start): // the transport may have unpacked it already
+		resp.Body = start
+		return nil, false, wrongType(resp, "a mailbox")
+	}
+	b, ok := resumeStream(r, mark)
+	if !ok {
+		return nil, false, nil
+	}
+	return &openBox{messageReader: b, mark: mark, close: body.Close}, true, nil
+}
+
+// missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that cannot be had any more was taken out.
+func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *Page) ([]rawMessage, error) {
+	var found []rawMessage
+	seen := make(map[string]bool, len(s.newest))
+	for _, id := range s.newest {
+		if seen[id] || slices.Contains(c.Known, id) {
+			continue
+		}
+		seen[id] = true
+		address := s.base + url.PathEscape(id) + "/raw"
+		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, AllowPrivate: s.private, Limit: maxMessage})
+		var fetch *FetchError
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.As(err, &fetch) && (fetch.Reason == NotFound || fetch.Reason == TooLarge):
+			page.Skipped = append(page.Skipped, err)
+			continue
+		case err != nil:
+			return nil, err
+		case !startsBox(resp.Body):
+			return nil, wrongType(resp, "a mail")
+		}
+		page.Read += int64(len(resp.Body))
+		box := newBoxReader(bytes.NewReader(resp.Body), 0, nil)
+		for m, err := box.next(); err == nil; m, err = box.next() {
+			found = append(found, rawMessage{boxMessage: m, item: Redact(address)})
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,57 @@
+package ingest
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// TestSameList reads one list of 112 messages in five ways into one store, which must hold each post once.
+func TestSameList(t *testing.T) {
+	dir := t.TempDir()
+	startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", dir, "PI_HTTP=28641", "PI_NNTP=28642", "PI_IMAP=28643")
+	in := func(name string) string { return filepath.Join(dir, "input", name) }
+	db := openPeerStore(t)
+	var want []string
+	var names []string
+	for _, c := range []*Config{
+		{Name: "mailbox", Mbox: &Mbox{Path: in("list.mbox")}},
+		{Name: "folder", Maildir: &Maildir{Path: in("maildir")}},
+		{Name: "web", PublicInbox: &PublicInbox{URL: "http://127.0.0.1:28641/dev/"}},
+		{Name: "news", NNTP: &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
+		{Name: "mail", IMAP: &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
+	} {
+		r := &peerReader{config: c, db: db, now: contractNow}
+		res, err := r.pull(t.Context(), db, false)
+		if err != nil {
+			t.Errorf("%s: Pull() = %v", c.Name, err)
+			continue
+		}
+		names = append(names, c.Name)
+		if want == nil {
+			want = storedPosts(t, db)
+		}
+		if len(names) > 1 && res.Added.New != 0 {
+			t.Errorf("%s: Pull() = %+v, want no post that the first source did not have", c.Name, res)
+		}
+		if diff := gocmp.Diff(want, storedPosts(t, db)); diff != "" {
+			t.Errorf("%s changes what is stored (-before +after):\n%s", c.Name, diff)
+		}
+	}
+	if len(want) != 112 {
+		t.Errorf("%d posts are stored, want 112", len(want))
+	}
+	slices.Sort(names)
+	for p, err := range db.All(t.Context(), store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sources := slices.Sorted(slices.Values(p.Sources)); !slices.Equal(sources, names) {
+			t.Errorf("post %s has the sources %q, want %q", p.Key, sources, names)
+		}
+	}
+}

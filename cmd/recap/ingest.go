@@ -170,22 +170,57 @@ func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 			return ingest.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, until.In(c.zone).Format(time.DateTime))
 		}
 	}
-	src, err := j.source.Open(a.sourceEnv(c, db, j, o))
+	walk, err := beginWalk(ctx, db, name, o)
 	if err != nil {
 		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
-	fresh := o.reread || !o.since.IsZero()
-	return ingest.Pull(ctx, db, name, src, fresh, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
+	src, err := j.source.Open(a.sourceEnv(c, db, j, o, walk))
+	if err != nil {
+		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
+	}
+	res, err := ingest.Pull(ctx, db, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
+	if err == nil && !walk.IsZero() {
+		err = endWalk(ctx, db, name)
+	}
+	return res, err
 }
 
+// beginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is remembered until it has
+// reached its end, so that the run after an interruption, with or without --since, goes on at the last page that was stored.
+func beginWalk(ctx context.Context, db *store.DB, name string, o ingestOptions) (Date, error) {
+	begun, err := db.Meta(ctx, walkKey(name))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Date{}, err
+	}
+	if o.since.IsZero() && (begun == "" || o.reread) {
+		return Date{}, nil
+	}
+	if o.since.IsZero() || begun == o.since.String() {
+		return dateFlag("since", begun)
+	}
+	// The cursor goes first: without it a kill between the two steps costs an ordinary read, with it the walk would begin at its end.
+	if _, err := db.Commit(ctx, name, nil, nil); err != nil {
+		return Date{}, err
+	}
+	return o.since, db.SetMeta(ctx, walkKey(name), o.since.String())
+}
+
+// endWalk forgets a walk that has reached its end.
+func endWalk(ctx context.Context, db *store.DB, name string) error {
+	return db.SetMeta(ctx, walkKey(name), "")
+}
+
+func walkKey(name string) string { return "walk/" + name }
+
 // sourceEnv returns what the source of j may use of the world.
-func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions) ingest.Env {
+func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions, since Date) ingest.Env {
 	env := ingest.Env{HTTP: j.http, Now: a.now, Reread: o.reread}
-	if !o.since.IsZero() {
-		env.Since = o.since.In(c.zone)
+	if !since.IsZero() {
+		env.Since = since.In(c.zone)
 	}
 	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 		return db.Known(ctx, j.source.Name, copies)
 	}
+	env.Delivered = func(ctx context.Context) (func(store.Sum) bool, error) { return db.Delivered(ctx, j.source.Name) }
 	return env
 }

@@ -62,6 +62,9 @@ type dateParts struct {
 
 // add takes one token and reports whether the date can still be read.
 func (d *dateParts) add(token string) bool {
+	if token == "" { // "1--26"
+		return false
+	}
 	c := token[0]
 	switch {
 	case (c == '+' || c == '-') && d.hour >= 0:

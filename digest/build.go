@@ -28,17 +28,25 @@ type builder struct {
 	own      map[string]bool // hashtags that every post of the stream carries
 	// streamTag is the most frequent of them.
 	streamTag string
+	evident   map[*post]*evidence // what cited posts carry
+	names     map[string]bool     // of everybody who wrote, filled when the gate asks
+	refused   []string            // what the gate kept out, and why
 }
 
 func newBuilder(in *Input, opt Options) *builder {
 	return &builder{in: in, opt: opt, lex: newLexicon(), today: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
-		spammers: map[string]bool{}, told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{}}
+		spammers: map[string]bool{}, told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{},
+		evident: map[*post]*evidence{}}
 }
 
 // Build makes the edition of in. It is pure: the same input gives the same edition, byte for byte.
 func Build(in *Input, opt Options) (*Edition, error) {
-	opt = opt.withDefaults()
-	b := newBuilder(in, opt)
+	return newBuilder(in, opt.withDefaults()).build()
+}
+
+// build makes the edition, once.
+func (b *builder) build() (*Edition, error) {
+	in, opt := b.in, b.opt
 	context := b.prepare()
 	b.ownTags()
 	ts := threads(b.people, context)
@@ -75,6 +83,7 @@ func Build(in *Input, opt Options) (*Edition, error) {
 	}
 	b.name(e)
 	e.Lede = b.lede(e, ss)
+	b.gateLede(e, ss)
 	b.typeset(e)
 	b.link(e)
 	if opt.Explain {

@@ -205,30 +205,6 @@ func TestSharesAndConsent(t *testing.T) {
 	}
 }
 
-func TestGateRefusesWhatThePostsDoNotCarry(t *testing.T) {
-	in := pumpDay().input()
-	b := newBuilder(in, pumpOptions().withDefaults())
-	b.prepare()
-	id := store.PostID("", "a3@example.org")
-	good := Sentence{Text: "Cleo Marsh noted that version 2.3 of the firmware ignores a float that moves less than four millimetres.", Sources: []string{id}}
-	if !b.faithful(&good) {
-		t.Errorf("faithful(%q) = false, want true", good.Text)
-	}
-	for _, bad := range []Sentence{
-		{Text: "Cleo Marsh noted that version 2.9 of the firmware ignores a float.", Sources: []string{id}},
-		{Text: "Ann Lee noted that version 2.3 of the firmware ignores a float.", Sources: []string{id}},
-		{Text: "Cleo Marsh noted that Siemens ignores a float.", Sources: []string{id}},
-		{Text: "Cleo Marsh noted that a float ignores the firmware.", Sources: nil},
-		{Text: "Cleo Marsh noted that a float ignores the firmware.", Sources: []string{"0000000000000000"}},
-		{Text: `Cleo Marsh wrote: "Version 2.3 of the firmware likes a float."`, Sources: []string{id}, Quote: &Quote{"Version 2.3 of the firmware likes a float.", "Cleo Marsh", id}},
-		{Text: `Cleo Marsh wrote: "Version 2.3 of the firmware ignores a float"`, Sources: []string{id}, Quote: &Quote{"Version 2.3 of the firmware ignores a float", "Ann Lee", id}},
-	} {
-		if b.faithful(&bad) {
-			t.Errorf("faithful(%q) = true, want false", bad.Text)
-		}
-	}
-}
-
 func TestQuestionsAreCarriedUntilAnswered(t *testing.T) {
 	s := pumpDay()
 	old := *s.add("q1", "", "Fay Reed", "Which oil for the small motor?", -40, "The motor of the small pump runs hot in summer. Which oil do you take for it?")

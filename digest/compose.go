@@ -111,7 +111,7 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 	if closing.Text != "" && b.inOrder(body, closing) {
 		body = append(body, closing)
 	}
-	body = b.gate(body)
+	body = b.gate(s, body)
 	if len(body) > 0 && len(picks) > 0 && !body[0].opening { // the gate took the opening: who speaks must be said anew
 		if p := b.byID[body[0].Sources[0]]; p != nil {
 			t := &teller{b: b, s: s, named: map[string]bool{}, used: map[string]int{}}

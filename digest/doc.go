@@ -13,7 +13,7 @@
 //	narrate.go          the verbs, names and dates around the clauses
 //	quote.go            the one to three sentences that are quoted word for word
 //	outcome.go vote.go upcoming.go people.go coverage.go lede.go   the rest of the recap
-//	gate.go             nothing leaves that its posts do not carry
+//	gate.go gate_speaker.go gate_facts.go gate_closing.go evidence.go   nothing leaves that its posts do not carry
 //
 // The prose is extractive: beside the writers' own clauses stand only names, dates and verbs from metadata.
 package digest

@@ -2,88 +2,139 @@ package digest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
-// gate lets through only sentences that their posts carry: every name and number of the text stands in a cited post or in its metadata, every
-// quote is verbatim from the credited person's own words. The prose is built from the posts, so what fails shows a mistake of ours; the
-// recap goes out without it.
-func (b *builder) gate(body []Sentence) []Sentence {
+// The gate lets through only sentences that their posts carry. The prose is built from the posts, so what fails shows a mistake of ours; the
+// recap goes out without it. A sentence fails when
+//
+//   - it cites no post, or one that the edition does not know;
+//   - its quote is not made of whole sentences of the credited person's own words, or other words stand between quotation marks;
+//   - it names as speaker somebody who did not write the first cited post;
+//   - a name or a number stands neither in a cited post nor in its metadata, a number beside other words than there;
+//   - too few of its content words, or too few pairs of neighbours, come from the cited posts;
+//   - it says where the story stands, and the story's posts say otherwise.
+
+const (
+	leastCovered  = .7 // share of a sentence's content stems that stand in the cited posts
+	leastAdjacent = .3 // share of its neighbouring words that are neighbours there, too
+	fewWords      = 6  // words below which neighbours say nothing
+)
+
+// gate returns the sentences of s that pass.
+func (b *builder) gate(s *story, body []Sentence) []Sentence {
 	out := body[:0]
-	for _, s := range body {
-		if b.faithful(&s) {
-			out = append(out, s)
+	for i := range body {
+		if why := b.objection(s, &body[i]); why != "" {
+			b.refused = append(b.refused, why+": "+body[i].Text)
+			continue
 		}
+		out = append(out, body[i])
 	}
 	return out
 }
 
-var (
-	properWord = regexp.MustCompile(`[\pL][\pL\pN'’.-]*[\pL\pN]|[\pL]`)
-	numberWord = regexp.MustCompile(`\d[\d,]*`)
-)
-
-// faithful reports whether s rests on the posts that it cites.
-func (b *builder) faithful(s *Sentence) bool {
-	if len(s.Sources) == 0 {
-		return false
+// objection says why a sentence of s may not be told, "" if it may.
+func (b *builder) objection(s *story, sent *Sentence) string {
+	if len(sent.Sources) == 0 {
+		return "cites no post"
 	}
-	var have strings.Builder
-	for _, id := range s.Sources {
-		p := b.byID[id]
-		if p == nil {
-			return false
-		}
-		date := p.Published.In(b.in.Window.Zone)
-		have.WriteString(strings.Join([]string{p.Text, p.Quoted, p.Signature, p.Title, p.who, p.org, date.Format("2 January 2006"), p.Published.Format("2006-01-02 15:04:05")}, " ") + " ")
-	}
-	source := strings.ToLower(foldMarks(have.String()))
-	vocabulary := map[string]bool{}
-	for _, w := range properWord.FindAllString(source, -1) {
-		vocabulary[w] = true
-		for _, part := range strings.FieldsFunc(w, func(r rune) bool { return r == '-' || r == '.' || r == '\'' }) {
-			vocabulary[part] = true
+	cited := make([]*post, len(sent.Sources))
+	for i, id := range sent.Sources {
+		if cited[i] = b.byID[id]; cited[i] == nil {
+			return "cites an unknown post"
 		}
 	}
-	text := foldMarks(s.Text)
-	for i, at := range properWord.FindAllStringIndex(text, -1) {
-		w := strings.TrimSuffix(text[at[0]:at[1]], "'s")
-		r, size := utf8.DecodeRuneInString(w)
-		if !unicode.IsUpper(r) {
-			continue
-		}
-		low := strings.ToLower(w)
-		starts := i == 0 || strings.HasSuffix(strings.TrimRight(text[:at[0]], " \"'("), ".") || strings.HasSuffix(strings.TrimRight(text[:at[0]], " \"'("), ":")
-		if vocabulary[low] || starts && size < len(w) && strings.ToLower(w[size:]) == w[size:] && (stopWords[low] || frameWord[low]) || strings.Contains(source, low) {
-			continue
-		}
-		whole := true
-		for _, part := range strings.FieldsFunc(low, func(r rune) bool { return r == '-' || r == '.' || r == '\'' || r == '/' || r == '_' }) {
-			whole = whole && vocabulary[part]
-		}
-		if !whole {
-			return false
-		}
+	text := foldMarks(sent.Text)
+	if why := b.quoteObjection(sent, cited); why != "" {
+		return why
 	}
-	for _, n := range numberWord.FindAllString(text, -1) {
-		if !strings.Contains(source, strings.TrimRight(n, ",")) {
-			return false
-		}
+	if sent.Quote != nil {
+		text = strings.Replace(text, foldMarks(sent.Quote.Text), "", 1)
 	}
-	if q := s.Quote; q != nil {
-		p := b.byID[q.Source]
-		if p == nil || !verbatim(q.Text, p.Text) || q.By != p.who || !strings.Contains(s.Text, q.Text) {
-			return false
-		}
+	text, why := b.withoutTitles(s, text, cited)
+	if why != "" {
+		return why
 	}
-	return true
+	text = b.withoutDates(text, cited)
+	tokens := tokenize(text)
+	spoken, why := b.speakerObjection(tokens, cited)
+	if why != "" {
+		return why
+	}
+	if known, why := b.closingObjection(s, text, cited); known {
+		return why
+	}
+	if !spoken {
+		return "names nobody who wrote a cited post"
+	}
+	return b.factObjection(tokens, cited)
 }
 
-// frameWord are words that this package itself puts at the beginning of a sentence.
-var frameWord = wordSet(`according hours reply nobody when reviewers question stood answer drew list replies settled vote welcome`)
-
-func foldMarks(s string) string {
-	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ").Replace(s)
+// quoteObjection checks the quote of a sentence.
+func (b *builder) quoteObjection(sent *Sentence, cited []*post) string {
+	q := sent.Quote
+	if q == nil {
+		return ""
+	}
+	p := b.byID[q.Source]
+	switch {
+	case p == nil || !slices.Contains(cited, p):
+		return "quotes a post that it does not cite"
+	case q.By != p.who:
+		return "credits the quote to another person"
+	case !strings.Contains(sent.Text, q.Text):
+		return "does not hold its quote"
+	case !verbatim(q.Text, p.Text):
+		return "alters the quote"
+	case p.isStatus():
+		return ""
+	}
+	for _, own := range p.sentences(b.lex) {
+		if own.text == q.Text {
+			return ""
+		}
+	}
+	return "quotes a part of a sentence"
 }
+
+var markedSpan = regexp.MustCompile(`"([^"]+)"`)
+
+// withoutTitles takes off the story's title, and checks what stands between quotation marks: words of a cited post.
+func (b *builder) withoutTitles(s *story, text string, cited []*post) (rest, why string) {
+	for _, title := range []string{s.title, s.opener().Title} {
+		if title = foldMarks(inQuotes(title)); len(title) > 2 {
+			text = strings.Replace(text, title, " ", 1)
+		}
+	}
+	if statusTag.MatchString(s.title) { // a hashtag stands without marks
+		text = strings.Replace(text, "under "+s.title, "under ", 1)
+	}
+	for _, span := range markedSpan.FindAllStringSubmatch(text, -1) {
+		inner := " " + strings.ToLower(strings.Join(parts(span[1]), " ")) + " "
+		if inner != "  " && !anyOf(b.evidences(cited), func(e *evidence) bool { return strings.Contains(e.text, inner) }) {
+			return text, "marks as a quote what no cited post holds"
+		}
+	}
+	return text, ""
+}
+
+// withoutDates takes off the dates that the frames write: of the first cited post at the beginning, of the one that opened the thread at the end.
+func (b *builder) withoutDates(text string, cited []*post) string {
+	first, last := cited[0].Published.In(b.in.Window.Zone), cited[len(cited)-1].Published.In(b.in.Window.Zone)
+	for _, form := range []string{"2 January 2006", "2 January"} {
+		if rest, ok := strings.CutPrefix(text, "On "+first.Format(form)+", "); ok {
+			text = rest
+		}
+		if rest, ok := strings.CutSuffix(text, " opened on "+last.Format(form)+"."); ok {
+			text = rest + " opened."
+		}
+	}
+	return text
+}
+
+var markFolds = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ")
+
+// foldMarks makes typographic marks plain ones.
+func foldMarks(s string) string { return markFolds.Replace(s) }

@@ -482,7 +482,7 @@ func anchorOf(verb string) string {
 
 func capitalise(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
-	if strings.HasPrefix(s, "http") {
+	if first, _, _ := strings.Cut(s, " "); strings.HasPrefix(s, "http") || strings.ContainsAny(first, "_()") {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[size:]

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// rank scores every story and sorts them, best first. The formula was measured against what newsletter editors chose: a long opening post by a
-// known author is the strong sign, the number of posts a weak one. Extra weight for releases, votes and advisories did not help there and was left
+// rank scores every story and sorts them, best first. The formula was measured against what newsletter editors chose: a long opening post and
+// well-known people taking part, whoever opened, are the strong signs, the number of posts a weak one. Extra weight for releases, votes and advisories did not help there and was left
 // out: such posts are new and by known people anyway. Each part is kept as a named reason.
 func (b *builder) rank(all []*story) {
 	for _, s := range all {
@@ -32,7 +32,12 @@ func (b *builder) score(s *story) {
 	}
 	r["opening words"] = .5 * math.Log(1+float64(openingWords))
 	r["posts"] = .5 * math.Log(1+float64(len(s.posts)))
-	r["author's earlier posts"] = .3 * math.Log(1+float64(b.in.Histories[open.ident].Posts))
+	r["opener's earlier posts"] = .15 * math.Log(1+float64(b.in.Histories[open.ident].Posts))
+	known := 0
+	for _, p := range s.posts {
+		known = max(known, b.in.Histories[p.ident].Posts)
+	}
+	r["best-known writer's earlier posts"] = .15 * math.Log(1+float64(known))
 	links, shares := 0, 0
 	kinds := map[string]bool{}
 	for _, p := range s.posts {

@@ -291,7 +291,7 @@ func reportQuestion(body string, lex *lexicon) (clause, bool) {
 	}
 	rest := func(n int) string { return strings.Join(words[n:], " ") }
 	switch first := low[0]; {
-	case (first == "does" || first == "do") && subjects[low[1]]:
+	case (first == "does" || first == "do") && subjects[low[1]] && !noBareVerb[strings.Trim(low[2], ",.")]:
 		verb := words[2]
 		if first == "does" || low[1] == "anyone" || low[1] == "anybody" {
 			verb = thirdPerson(verb)
@@ -312,6 +312,9 @@ func reportQuestion(body string, lex *lexicon) (clause, bool) {
 	}
 	return colon, true
 }
+
+// noBareVerb are words behind "does anyone" that are not its verb.
+var noBareVerb = wordSet(`a an the on in at of from with else has is are was not also still really actually even here there out ever already or and`)
 
 var wh = wordSet(`what why how where when which who`)
 

@@ -24,7 +24,7 @@ type post struct {
 
 func newPost(p *store.Post, in bool) *post {
 	out := &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
-	if local, _, _ := strings.Cut(p.Author.Address, "@"); (p.Author.Name == "" || strings.EqualFold(p.Author.Name, local)) && fromTheList(p) {
+	if local, _, _ := strings.Cut(p.Author.Address, "@"); (p.Author.Name == "" || strings.EqualFold(p.Author.Name, local) || strings.EqualFold(p.Author.Name, p.Author.Address)) && fromTheList(p) {
 		out.who = ""
 	}
 	return out

@@ -97,14 +97,14 @@ func (b *builder) build() (*Edition, error) {
 func (b *builder) typeset(e *Edition) {
 	set := func(s *Sentence) {
 		if s.Quote == nil {
-			s.Text, s.Anchor = apostrophe.ReplaceAllString(s.Text, "$1’"), apostrophe.ReplaceAllString(s.Anchor, "$1’")
+			s.Text, s.Anchor = apostrophe.ReplaceAllString(s.Text, "$1’$2"), apostrophe.ReplaceAllString(s.Anchor, "$1’$2")
 			return
 		}
 		before, after, ok := strings.Cut(s.Text, s.Quote.Text)
 		if ok {
-			s.Text = apostrophe.ReplaceAllString(before, "$1’") + s.Quote.Text + apostrophe.ReplaceAllString(after, "$1’")
+			s.Text = apostrophe.ReplaceAllString(before, "$1’$2") + s.Quote.Text + apostrophe.ReplaceAllString(after, "$1’$2")
 		}
-		s.Anchor = apostrophe.ReplaceAllString(s.Anchor, "$1’")
+		s.Anchor = apostrophe.ReplaceAllString(s.Anchor, "$1’$2")
 	}
 	for i := range e.Lede.Sentences {
 		set(&e.Lede.Sentences[i])
@@ -118,7 +118,7 @@ func (b *builder) typeset(e *Edition) {
 	}
 }
 
-var apostrophe = regexp.MustCompile(`([\pL\pN])'`)
+var apostrophe = regexp.MustCompile(`([\pL\pN])'(\pL)`)
 
 // prepare wraps the posts and counts what the community's words are.
 func (b *builder) prepare() (context []*post) {

@@ -161,7 +161,7 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *Page
 	seen := make(map[string]bool, len(messages))
 	for i := range messages {
 		messages[i].raw = steadyExport(messages[i].raw)
-		seen[mail.Key(messages[i].raw)] = true
+		seen[mail.MessageID(messages[i].raw)] = true
 	}
 	c.Want = slices.DeleteFunc(c.Want, func(id string) bool { return seen[id] })
 	if err := s.mail.posts(ctx, messages, page); err != nil {
@@ -257,9 +257,9 @@ func (s *hyperkitty) request(address string) (Request, error) {
 	return req, nil
 }
 
-// permalink returns the page of a message, which can be computed.
-func (s *hyperkitty) permalink(_ *rawMessage, p *store.Post) string {
-	return s.page("list", s.list, "message", hyperkittyHash(p.Key), "/").String()
+// permalink returns the page of a message, which can be computed from the id that the archive knows it by.
+func (s *hyperkitty) permalink(m *rawMessage, _ *store.Post) string {
+	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.raw)), "/").String()
 }
 
 // hyperkittyHash returns the name of a message in HyperKitty's addresses: the SHA-1 of its Message-ID in base32 (mailman.utilities.email, get_message_id_hash).

@@ -46,6 +46,9 @@ type Env struct {
 	Reread bool
 	// Known tells which copies this source has already delivered byte for byte, so that they are not parsed again.
 	Known func(ctx context.Context, copies []store.Copy) ([]bool, error)
+	// Delivered returns a function that tells the same by nothing but a fingerprint. It reads the fingerprints of all that this source delivered, which pays where an
+	// archive is read from its beginning. May be nil.
+	Delivered func(ctx context.Context) (func(store.Sum) bool, error)
 }
 
 // Config describes one source; exactly one kind is set. The YAML key is the kind.

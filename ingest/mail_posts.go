@@ -51,7 +51,7 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Pag
 	if r.env.Now != nil {
 		now = r.env.Now()
 	}
-	parsed := make([]store.Post, len(messages))
+	parsed := make([][]store.Post, len(messages))
 	failed := make([]error, len(messages))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -62,11 +62,8 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Pag
 					continue
 				}
 				m := &messages[i]
-				parsed[i], failed[i] = mail.Parse(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Now: now})
-				parsed[i].Kind = r.kind
-				if parsed[i].URL == "" && r.link != nil {
-					parsed[i].URL = r.link(m, &parsed[i])
-				}
+				parsed[i], failed[i] = mail.ParseAll(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Now: now, Sum: m.sum})
+				r.complete(m, parsed[i])
 			}
 		})
 	}
@@ -81,22 +78,53 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Pag
 		case failed[i] != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", messages[i].name(), failed[i]))
 		default:
-			page.Posts = append(page.Posts, parsed[i])
+			page.Posts = append(page.Posts, parsed[i]...)
 		}
 	}
 	return nil
 }
 
+// complete sets what the kind knows of the posts of one message: the first is the message, the others are mails that it encloses, which have its page where they have
+// none of their own.
+func (r *mailReader) complete(m *rawMessage, posts []store.Post) {
+	for i := range posts {
+		p := &posts[i]
+		p.Kind = r.kind
+		switch {
+		case p.URL != "":
+		case i > 0:
+			p.URL = posts[0].URL
+		case r.link != nil:
+			p.URL = r.link(m, p)
+		}
+	}
+}
+
 // known tells which messages this source delivered before, byte for byte.
 func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, error) {
-	if r.env.Known == nil || len(messages) == 0 {
-		return make([]bool, len(messages)), nil
+	known := make([]bool, len(messages))
+	if r.env.Known == nil {
+		return known, nil
 	}
-	copies := make([]store.Copy, len(messages))
-	for i, m := range messages {
-		copies[i] = store.Copy{Key: mail.Key(m.raw), Sum: store.SumOf(m.raw)}
+	var copies []store.Copy
+	var at []int
+	for i := range messages {
+		if m := &messages[i]; m.sum.IsZero() { // else it was looked up by its fingerprint alone
+			m.sum = store.SumOf(m.raw)
+			copies, at = append(copies, store.Copy{Key: mail.Key(m.raw), Sum: m.sum}), append(at, i)
+		}
 	}
-	return r.env.Known(ctx, copies)
+	if len(copies) == 0 {
+		return known, nil
+	}
+	found, err := r.env.Known(ctx, copies)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range found {
+		known[at[i]] = k
+	}
+	return known, nil
 }
 
 // checkMail returns what is wrong with the keys list and archive, which all kinds that read mail share.

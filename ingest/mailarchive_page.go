@@ -19,7 +19,6 @@ var (
 	archiveComment = regexp.MustCompile(`<!--X-([A-Za-z0-9-]+): ?([^\n]*?) ?-->`)
 	archiveField   = regexp.MustCompile(`(?is)<li>\s*<em>([A-Za-z0-9-]{1,60})</em>\s*:\s*(.*?)</li>`)
 	archiveTag     = regexp.MustCompile(`(?s)<[^>]*>`)
-	archivePre     = regexp.MustCompile(`(?is)^\s*<pre(?:\s[^>]*)?>(.*)</pre>\s*$`)
 )
 
 const (
@@ -76,8 +75,8 @@ func pageMail(page string) ([]byte, error) {
 	}
 	m := pageHeader(text.Cut(before, maxPageHead), text.Cut(rest[len(body):], maxPageHead))
 	media := "text/html"
-	if pre := archivePre.FindStringSubmatch(body); pre != nil && !strings.Contains(strings.ToLower(pre[1]), "<pre") {
-		media, body = "text/plain", unescapeFrom(html.UnescapeString(archiveTag.ReplaceAllString(pre[1], "")))
+	if inner, ok := preformatted(body); ok {
+		media, body = "text/plain", unescapeFrom(html.UnescapeString(archiveTag.ReplaceAllString(inner, "")))
 	}
 	m.add("MIME-Version", "1.0")
 	m.add("Content-Type", media+"; charset=utf-8")
@@ -85,6 +84,19 @@ func pageMail(page string) ([]byte, error) {
 	m.WriteByte('\n')
 	m.WriteString(strings.TrimRight(body, " \n") + "\n")
 	return m.Bytes(), nil
+}
+
+// preformatted returns what stands in body if that is one <pre> and nothing else, as a text/plain mail is shown.
+func preformatted(body string) (string, bool) {
+	lower := strings.ToLower(strings.TrimSpace(body))
+	if !strings.HasPrefix(lower, "<pre") || !strings.HasSuffix(lower, "</pre>") || strings.Count(lower, "<pre") > 1 {
+		return "", false
+	}
+	_, inner, ok := strings.Cut(strings.TrimSpace(body), ">")
+	if at := strings.LastIndexByte(inner, '<'); ok && at >= 0 {
+		return inner[:at], true
+	}
+	return "", false
 }
 
 // unescapeFrom undoes what a mailbox did to lines that begin with "From " before MHonArc read it. Beside another quoted line such a line was quoted.

@@ -21,7 +21,8 @@ type Mbox struct {
 // Limits of one page, which is one transaction: whichever is reached first.
 const (
 	pageMessages = 2000
-	pageBytes    = 8 << 20 // of raw mail
+	pageBytes    = 8 << 20       // of raw mail
+	passedBytes  = 8 * pageBytes // of mail that was delivered before
 )
 
 func (m *Mbox) open(_ string, env Env) (Source, error) {
@@ -69,6 +70,11 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 			return Page{}, err
 		}
 		s.walk = newBoxWalk(ctx, boxes, decodeBoxCursor(cur))
+		if len(cur) == 0 && s.mail.env.Delivered != nil {
+			if s.walk.known, err = s.mail.env.Delivered(ctx); err != nil {
+				return Page{}, err
+			}
+		}
 	}
 	w := s.walk
 	var page Page
@@ -113,8 +119,9 @@ type boxWalk struct {
 	damaged []error
 	box     box // the one that is open
 	open    *openBox
-	read    int64 // bytes taken from disk or network for this page
-	size    int64 // bytes on disk of all boxes that are to be read
+	read    int64                // bytes taken from disk or network for this page
+	size    int64                // bytes on disk of all boxes that are to be read
+	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
 }
 
 // newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left out, and marks of those that are gone are
@@ -143,9 +150,9 @@ func newBoxWalk(ctx context.Context, boxes []box, cursor boxCursor) *boxWalk {
 // messages collects what one page holds. A damaged mailbox is noted and left.
 func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
-	size := 0
+	size, passed := 0, int64(0)
 	w.read = 0
-	for n := 0; len(found) < pageMessages && size < pageBytes; n++ {
+	for n := 0; len(found) < pageMessages && size < pageBytes && passed < passedBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -169,6 +176,11 @@ func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error
 		w.open.mark.Last, w.open.mark.Offset = m.start, m.end
 		if m.bad != nil {
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", w.box.name, m.start, m.bad))
+			continue
+		}
+		if m.known {
+			page.Known++
+			passed += m.end - m.start
 			continue
 		}
 		found = append(found, rawMessage{boxMessage: m, box: w.box.name})
@@ -199,6 +211,9 @@ func (w *boxWalk) begin(ctx context.Context) error {
 		w.note(b, mark)
 	default:
 		w.box, w.open = b, open
+		if r, ok := open.messageReader.(*boxReader); ok {
+			r.known = w.known
+		}
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/mail"
+	"recap/store"
 )
 
 // Limits of one mailbox.
@@ -21,6 +22,9 @@ const (
 	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
 	boxPeek    = 4 << 10  // bytes after a From_ line that may be needed to judge it
 )
+
+// fromMark is how a From_ line begins.
+var fromMark = []byte("From ")
 
 // errNotMbox is the error of a mailbox that holds no mail.
 var errNotMbox = errors.New("not an mbox: it begins neither with a From_ line nor with a header")
@@ -32,6 +36,8 @@ type boxMessage struct {
 	start    int64     // where its From_ line begins
 	end      int64     // where the next one begins
 	bad      error     // why it cannot be read; raw is nil then
+	sum      store.Sum // fingerprint of raw, zero where nobody has asked for it yet
+	known    bool      // it was delivered before, byte for byte; raw is nil then
 }
 
 // A boxReader splits a mailbox (RFC 4155 and its relatives) into messages. A line separates messages if it looks as a From_ line does and a header follows
@@ -46,6 +52,8 @@ type boxReader struct {
 	err   error  // of r, once buf is used up
 	tail  []byte // the last bytes before base
 	begun bool   // something was given out, or reading began behind the start
+	// known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
+	known func(store.Sum) bool
 }
 
 // newBoxReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
@@ -88,12 +96,10 @@ func (b *boxReader) next() (boxMessage, error) {
 		}
 		return boxMessage{}, io.EOF
 	}
-	head := 0
-	var m boxMessage
-	m.start = b.base
-	if at := skipNewlines(b.buf); isSeparator(b.buf[at:], b.eof) || bytes.HasPrefix(b.buf[at:], []byte("From ")) {
-		line, rest, _ := bytes.Cut(b.buf[at:], []byte("\n"))
-		m.envelope, _ = fromLine(line)
+	at, head := skipNewlines(b.buf), 0
+	m := boxMessage{start: b.base}
+	if bytes.HasPrefix(b.buf[at:], fromMark) {
+		_, rest, _ := bytes.Cut(b.buf[at:], []byte("\n"))
 		head = len(b.buf) - len(rest)
 	}
 	end, err := b.findEnd(head)
@@ -104,7 +110,17 @@ func (b *boxReader) next() (boxMessage, error) {
 		return b.skip(m)
 	}
 	m.end = b.base + int64(end)
-	m.raw = unescape(b.buf[head:end])
+	raw, shared := unescape(b.buf[head:end])
+	if b.known != nil {
+		m.sum = store.SumOf(raw)
+		m.known = b.known(m.sum)
+	}
+	if !m.known {
+		if m.raw = raw; shared {
+			m.raw = bytes.Clone(raw)
+		}
+		m.envelope, _ = fromLine(b.buf[min(at, head):head])
+	}
 	b.drop(end)
 	return m, nil
 }
@@ -168,16 +184,16 @@ func (b *boxReader) separatorFrom(from int) (int, bool) {
 	if from == 0 && isSeparator(b.buf, b.eof) {
 		return 0, true
 	}
-	for pos := max(0, from-1); pos < len(b.buf); {
-		i := bytes.Index(b.buf[pos:], []byte("\nFrom "))
+	for pos := from; pos < len(b.buf); {
+		i := bytes.Index(b.buf[pos:], fromMark) // without the line end before it, which is far more frequent than "F"
 		if i < 0 {
 			break
 		}
-		at := pos + i + 1
-		if isSeparator(b.buf[at:], b.eof) {
+		at := pos + i
+		if at > 0 && b.buf[at-1] == '\n' && isSeparator(b.buf[at:], b.eof) {
 			return at, true
 		}
-		pos = at
+		pos = at + 1
 	}
 	return len(b.buf), false
 }
@@ -267,7 +283,8 @@ func isSeparator(b []byte, last bool) bool {
 	if len(bytes.TrimRight(b[4:end], " \r")) == 0 {
 		return startsMail(following)
 	}
-	return startsHeader(following) && fromFields(b[:end]) != nil
+	var room [16][]byte
+	return startsHeader(following) && fromFields(b[:end], room[:0]) != nil
 }
 
 // startsHeader reports whether b begins with a header field.
@@ -298,7 +315,7 @@ func startsMail(b []byte) bool {
 
 // fromLine returns the date of a From_ line, zero if it is not a possible one, and whether the line is a From_ line. See fromFields.
 func fromLine(line []byte) (time.Time, bool) {
-	f := fromFields(line)
+	f := fromFields(line, nil)
 	if f == nil {
 		return time.Time{}, false
 	}
@@ -307,12 +324,16 @@ func fromLine(line []byte) (time.Time, bool) {
 }
 
 // fromFields returns the words of the date of a From_ line, nil if the line is none: "From", a sender, and a date as asctime writes it, with a zone before or
-// after the year. Pipermail writes "ann at example.com" in the list's own language, so up to four words may stand for the sender.
-func fromFields(line []byte) [][]byte {
+// after the year. Pipermail writes "ann at example.com" in the list's own language, so up to four words may stand for the sender. The words are appended to room, which
+// spares the common case an allocation.
+func fromFields(line []byte, room [][]byte) [][]byte {
 	if len(line) > 1000 {
 		return nil
 	}
-	f := bytes.Fields(line)
+	f := room
+	for word := range bytes.FieldsSeq(line) {
+		f = append(f, word)
+	}
 	for i := 2; i < len(f) && i <= 6; i++ {
 		if len(f)-i < 5 || len(f[i]) != 3 || len(f[i+1]) != 3 || !isNumber(f[i+2], 2) || bytes.IndexByte(f[i+3], ':') < 0 {
 			continue
@@ -360,40 +381,40 @@ func bodyStart(m []byte) int {
 
 // contentLength returns the Content-Length of a message, 0 if it has none.
 func contentLength(m []byte) int {
-	body := bodyStart(m)
-	if body < 0 {
-		return 0
-	}
 	const name = "content-length:"
-	for head := m[:body]; len(head) > 0; {
-		var line []byte
-		line, head, _ = bytes.Cut(head, []byte("\n"))
-		if len(line) <= len(name) || !strings.EqualFold(string(line[:len(name)]), name) {
-			continue
-		}
-		n, err := strconv.Atoi(string(bytes.TrimSpace(line[len(name):])))
-		if err != nil {
+	for first := true; ; first = false {
+		line, rest, more := bytes.Cut(m, []byte("\n"))
+		if !more || !first && len(bytes.TrimSuffix(line, []byte("\r"))) == 0 {
 			return 0
 		}
-		return n
+		if len(line) > len(name) && line[0]|0x20 == 'c' && strings.EqualFold(string(line[:len(name)]), name) {
+			n, err := strconv.Atoi(string(bytes.TrimSpace(line[len(name):])))
+			if err != nil {
+				return 0
+			}
+			return n
+		}
+		m = rest
 	}
-	return 0
 }
 
-// unescape returns a copy of a message without the line end before the next From_ line and with one ">" taken off every line that begins with ">" and
-// "From " (mboxrd). A message that holds a bare From_ line was never escaped and stays as it is.
-func unescape(m []byte) []byte {
+// unescape returns a message without the line end before the next From_ line and with one ">" taken off every line that begins with ">" and
+// "From " (mboxrd). Where there is no such line the result is a part of m.
+func unescape(m []byte) (out []byte, shared bool) {
 	switch {
 	case bytes.HasSuffix(m, []byte("\n\n")):
 		m = m[:len(m)-1]
 	case bytes.HasSuffix(m, []byte("\n\r\n")):
 		m = m[:len(m)-2]
 	}
-	out := make([]byte, 0, len(m))
-	for {
-		i := bytes.Index(m, []byte(">From "))
+	i := bytes.Index(m, []byte(">From "))
+	if i < 0 {
+		return m, true
+	}
+	out = make([]byte, 0, len(m))
+	for ; ; i = bytes.Index(m, []byte(">From ")) {
 		if i < 0 {
-			return append(out, m...)
+			return append(out, m...), false
 		}
 		line := bytes.LastIndexByte(m[:i], '\n') + 1
 		if len(bytes.Trim(m[line:i], ">")) == 0 {

@@ -39,6 +39,26 @@ func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, 
 	return known, nil
 }
 
+// Delivered returns a function that reports whether source has delivered the bytes of this fingerprint before. It remembers 8 bytes of each copy, as they stood
+// when Delivered was called.
+func (db *DB) Delivered(ctx context.Context, source string) (func(Sum) bool, error) {
+	var sums []int64
+	err := eachRow(func(rows *sql.Rows) error {
+		var sum int64
+		err := rows.Scan(&sum)
+		sums = append(sums, sum)
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT c.sum FROM copy AS c JOIN source AS s ON s.id = c.source WHERE s.name = ?", source))
+	if err != nil {
+		return nil, wrap("delivered", err)
+	}
+	slices.Sort(sums)
+	return func(s Sum) bool {
+		_, found := slices.BinarySearch(sums, shortSum(s))
+		return found
+	}, nil
+}
+
 // knownOf is Known for one chunk.
 func knownOf(ctx context.Context, tx *sql.Tx, source int64, copies []Copy) ([]bool, error) {
 	ids := make([]string, len(copies))

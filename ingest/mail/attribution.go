@@ -8,21 +8,30 @@ import (
 // An attribution is what a mail program writes above the words that it quotes: "On Sunday, Ann wrote:".
 
 // verbs say that somebody wrote, in the languages of common mail programs, in lower case. (The list follows those of the talon and
-// email_reply_parser projects.)
+// email_reply_parser projects and what Gmail, Thunderbird and Apple Mail write.)
 var verbs = [...]string{
-	"wrote", "writes", "said", "says", "schrieb", "schreef", "geschreven", "écrit", "ecrit", "escribió", "escribio", "escreveu", "ha scritto", "scrive", "skrev",
-	"napisał(a)", "napisał", "napisała", "kirjoitti", "написал(а)", "написал", "написала", "пишет",
+	"wrote", "writes", "said", "says", "schrieb", "schreibt", "schreef", "geschreven", "écrit", "ecrit", "écrivait", "escribió", "escribio", "escribe",
+	"escreveu", "scritto", "scrive", "skrev", "skriver", "napisał(a)", "napisał", "napisała", "napisali", "pisze", "kirjoitti", "написал(а)", "написал", "написала", "пишет", "писал", "писала",
+	"さんは書きました", "書きました", "さんの書き込み", "写道", "寫道", "작성", "님이 작성", "napsal(a)", "napsal", "napsala", "napísal", "írta", "a scris", "έγραψε", "yazdı", "пише", "написа",
 }
 
-// saysWrote reports whether s ends in a verb that says so, perhaps before a colon, or holds "wrote on" and a date.
+// verbsBeforeDates say so with the date behind them: "Ann schrieb am 1.11.2026:".
+var verbsBeforeDates = [...]string{" wrote on ", " writes (", " schrieb am ", " schreef op ", " skrev den ", " kirjoitti ", " écrivait le ", " a écrit le ", " escribió el ", " escreveu em ", " ha scritto il ", " napisał dnia ", " napsal dne "}
+
+// saysWrote reports whether s ends in a verb that says so, perhaps before a colon, or holds one that a date follows.
 func saysWrote(s string) bool {
-	lower := strings.ToLower(strings.TrimRight(s[max(0, len(s)-200):], ": *"))
+	lower := strings.ToLower(strings.TrimRight(s[max(0, len(s)-200):], ": *\u00a0"))
 	for _, v := range verbs {
-		if rest, ok := strings.CutSuffix(lower, v); ok && (rest == "" || strings.ContainsAny(rest[len(rest)-1:], " \t>\"'*)]")) {
+		if rest, ok := strings.CutSuffix(lower, v); ok && (rest == "" || v[0] >= 0xe3 || strings.ContainsAny(rest[len(rest)-1:], " \t\u00a0>\"'*)]")) {
 			return true
 		}
 	}
-	return strings.Contains(lower, " wrote on ") || strings.Contains(lower, " writes (")
+	for _, v := range verbsBeforeDates {
+		if strings.Contains(lower, v) {
+			return true
+		}
+	}
+	return false
 }
 
 // openings begin an attribution that has its verb in the middle: "Am 1.11. schrieb Ann:".
@@ -30,6 +39,14 @@ var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*
 
 // onDate begins an attribution that stands behind own words on one line.
 var onDate = regexp.MustCompile(`(?:\s|-)On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d|\d{1,2}[ /.-])`)
+
+// onDateIn returns where onDate matches in s, nil if it does not.
+func onDateIn(s string) []int {
+	if strings.LastIndex(s, "On ") < 1 {
+		return nil
+	}
+	return onDate.FindStringIndex(s)
+}
 
 // dateLike reports whether s holds a time of day, a numeric date or a day of a month.
 func dateLike(s string) bool {
@@ -68,7 +85,7 @@ func (p *splitter) attribution(i int, t string) int {
 // where own words came before.
 func (p *splitter) attribute(from, end int) int {
 	head := p.lines[from]
-	if at := onDate.FindStringIndex(head); at != nil && strings.TrimSpace(strings.Trim(head[:at[0]], "-")) != "" {
+	if at := onDateIn(head); at != nil && strings.TrimSpace(strings.Trim(head[:at[0]], "-")) != "" {
 		// own words share the line
 		p.lines[from] = strings.TrimRight(head[:at[0]], "- ")
 		p.words = true
@@ -114,21 +131,32 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 
 // opensAttribution reports whether an attribution may begin with this line and end on a later one.
 func opensAttribution(t string) bool {
-	t = strings.TrimLeft(t, "- *")
-	if strings.ContainsAny(t, "0123456789") || strings.ContainsAny(t, "<@") {
-		first, _, _ := strings.Cut(t, " ")
-		switch strings.ToLower(first) {
-		case "on", "at", "in", "le", "am", "op", "el", "em", "il", "den", "w", "quoting", "at,":
-			return true
-		}
-		return strings.ContainsAny(t, "<@") || strings.Contains(t, "On ") && onDate.MatchString(t)
+	digit, address := false, false
+	for i := range len(t) {
+		digit = digit || t[i] >= '0' && t[i] <= '9'
+		address = address || t[i] == '<' || t[i] == '@'
 	}
-	return false
+	if address {
+		return true
+	}
+	if !digit {
+		return false
+	}
+	t = strings.TrimLeft(t, "- *")
+	first, _, _ := strings.Cut(t, " ")
+	switch strings.ToLower(first) {
+	case "on", "at", "in", "le", "am", "op", "el", "em", "il", "den", "w", "quoting", "at,":
+		return true
+	}
+	return strings.Contains(t, "On ") && onDateIn(t) != nil
 }
 
 // isAttribution reports whether s, the joined lines up to line last, is an attribution. With a verb and a date it is one in any case, with only one of them or an
 // address where quoted lines follow.
 func (p *splitter) isAttribution(s string, last int) bool {
+	if wide, ok := strings.CutSuffix(s, "："); ok {
+		s = wide + ":"
+	}
 	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
 		return false
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,6 +12,7 @@ var footers = [...]string{
 	"unsubscribe from this list", "this sf.net email is", "this sourceforge.net email", "to post to this group", "to stop receiving emails from it", "to view this discussion on the web", "for more options, visit",
 	"yahoo! groups sponsor", "your use of yahoo! groups is subject", "reply to this email directly or view it on", "reply to this email directly, view it on", "more majordomo info at", "please read the faq at http",
 	"archives: http", "get office for", "groups.io links:", "to change your subscription", "subscription settings:",
+	"[visit topic](", "visit topic or reply to this email", "to view this discussion visit", "yahoo! groups links",
 }
 
 // isFooter reports whether a footer of list software begins with this line.
@@ -19,13 +21,12 @@ func isFooter(t string) bool {
 		return false
 	}
 	switch t[0] | 0x20 {
-	case 'y', 't', 'u', 'f', 'r', 'm', 'p', 'a', 'g', 's':
+	case 'y', 't', 'u', 'f', 'r', 'm', 'p', 'a', 'g', 's', 'v', '[' | 0x20:
 	default:
 		return false
 	}
-	t = strings.ToLower(t[:min(len(t), 80)])
 	for _, f := range footers {
-		if strings.HasPrefix(t, f) {
+		if t[1]|0x20 == f[1] && len(t) >= len(f) && strings.EqualFold(t[:len(f)], f) {
 			return true
 		}
 	}
@@ -51,6 +52,9 @@ func (p *splitter) footer(i int, t string) int {
 	if !isFooter(t) {
 		return i
 	}
+	if i > 0 && p.kinds[i-1] == own && strings.TrimSpace(p.lines[i-1]) == "-" {
+		p.kinds[i-1] = dropped // Majordomo draws its rule with one stroke
+	}
 	return p.footerEnd(i)
 }
 
@@ -73,7 +77,7 @@ func (p *splitter) footerEnd(i int) int {
 			if next >= len(p.lines) || p.kinds[next] != own {
 				break
 			}
-			if l := strings.TrimSpace(p.lines[next]); !isFooter(l) && !speaksOfList(l) && !strings.HasPrefix(l, "http") && !isRule(l) {
+			if l := strings.TrimSpace(p.lines[next]); !isFooter(l) && !speaksOfList(l) && !strings.HasPrefix(l, "http") && !strings.HasPrefix(l, "<*>") && !isRule(l) {
 				break
 			}
 			p.mark(i, next, dropped)
@@ -123,6 +127,51 @@ func (p *splitter) scrubbed(i int, t string) int {
 		}
 	}
 	return p.mark(i, end, dropped)
+}
+
+// footerLines is how many lines the footer of a list has at most, its rule among them.
+const footerLines = 16
+
+// leaving are words by which a footer tells how to leave a list or where it is managed, in lower case.
+var leaving = [...]string{
+	"unsubscribe", "listinfo", "/mailman", "signoff", "/sympa/", "sympa@", "majordomo@", "listserv@", "-leave@", "/wa.exe", "désabonner", "désinscri", "desinscri", "abbestellen", "abzumelden", "abmelden", "austragen", "darse de baja",
+	"cancelar", "disiscri", "cancellarsi", "afmelden", "uitschrijven", "avregistrera", "avprenumerera", "afmelde", "wypisać", "rezygnacja", "отписаться", "отписка", "購読解除", "退会", "退订",
+}
+
+// trailing drops the footer at the very end that some list draws a rule above, whatever it says: one of its few lines tells how to leave the list.
+func (p *splitter) trailing() {
+	last := len(p.lines) - 1
+	for last >= 0 && (p.kinds[last] == dropped || strings.TrimSpace(p.lines[last]) == "" || isFence(strings.TrimSpace(p.lines[last]))) {
+		last--
+	}
+	for i := last; i >= 0 && i > last-footerLines && p.kinds[i] == own; i-- {
+		t := strings.TrimSpace(p.lines[i])
+		if !isFence(t) {
+			continue
+		}
+		// a stroke under a line makes that a heading
+		if (i == 0 || t[0] == '_' || p.kinds[i-1] != own || strings.TrimSpace(p.lines[i-1]) == "") && slices.ContainsFunc(p.lines[i+1:last+1], speaksOfLeaving) {
+			p.mark(i, len(p.lines), dropped)
+		}
+		return
+	}
+}
+
+// speaksOfLeaving reports whether a line tells how to leave a list.
+func speaksOfLeaving(l string) bool {
+	t := strings.TrimSpace(l)
+	t = strings.ToLower(t[:min(len(t), 300)])
+	for _, l := range leaving {
+		if strings.Contains(t, l) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFence reports whether a line is drawn to part a footer from the rest: a rule of ten strokes or more, also of "#" and "^".
+func isFence(t string) bool {
+	return len(t) >= 10 && strings.Trim(t, "-_=*~#^+") == ""
 }
 
 // closing looks at the last own lines: "Sent from my phone" and a signature without a mark, which is a name above an address, a number or a link.

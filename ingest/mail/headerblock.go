@@ -11,12 +11,18 @@ var blockKeys = map[string]byte{
 	"to": 't', "an": 't', "à": 't', "para": 't', "aan": 't', "till": 't', "til": 't', "do": 't', "кому": 't', "a": 't', "vastaanottaja": 't',
 	"cc": 'o', "kopie": 'o', "kopia": 'o', "копия": 'o', "reply-to": 'o', "message-id": 'o', "organization": 'o', "newsgroups": 'o', "bcc": 'o', "importance": 'o', "attachments": 'o', "on behalf of": 'o', "x-mailer": 'o', "sender": 'o',
 	"subject": 's', "betreff": 's', "objet": 's', "asunto": 's', "onderwerp": 's', "ämne": 's', "emne": 's', "temat": 's', "тема": 's', "oggetto": 's', "assunto": 's', "aihe": 's',
+	"差出人": 'f', "送信者": 'f', "送信日時": 'd', "日時": 'd', "日付": 'd', "宛先": 't', "件名": 's', "发件人": 'f', "寄件者": 'f', "发送时间": 'd', "寄件日期": 'd', "日期": 'd', "收件人": 't', "收件者": 't', "主题": 's', "主旨": 's', "抄送": 'o',
+	"보낸 사람": 'f', "보낸 날짜": 'd', "받는 사람": 't', "제목": 's', "kimden": 'f', "gönderilme": 'd', "tarih": 'd', "kime": 't', "konu": 's', "feladó": 'f', "elküldve": 'd', "címzett": 't', "tárgy": 's',
+	"odesláno": 'd', "komu": 't', "předmět": 's', "predmet": 's', "від": 'f', "надіслано": 'd', "enviado em": 'd', "enviada el": 'd', "gesendet am": 'd', "date d'envoi": 'd', "envoyé le": 'd',
 }
 
 // blockKey returns which field of an earlier mail the line holds, 0 if it holds none.
 func blockKey(l string) byte {
 	l = strings.TrimLeft(l, " \t*_")
 	i := strings.IndexByte(l, ':')
+	if wide := wideColon(l); wide > 0 && (i < 0 || wide < i) {
+		i = wide
+	}
 	if i <= 0 || i > 24 {
 		return 0
 	}
@@ -82,4 +88,12 @@ func (p *splitter) headerBlock(i, rule int) int {
 		return i + n
 	}
 	return p.rest(i + n)
+}
+
+// wideColon returns where the colon of Chinese and Japanese writing stands in the first bytes of l, -1 if there is none.
+func wideColon(l string) int {
+	if l == "" || l[0] < 0x80 {
+		return -1
+	}
+	return strings.Index(l[:min(len(l), 30)], "：")
 }

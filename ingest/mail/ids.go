@@ -1,9 +1,6 @@
 package mail
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -34,6 +31,9 @@ func messageID(value string) string {
 
 // cleanID makes an id safe to store: UTF-8, no white space, no control characters, bounded.
 func cleanID(id string) string {
+	if len(id) <= maxID && isPlain(id) {
+		return id
+	}
 	id = text.Clean(decode([]byte(id), ""))
 	if strings.ContainsAny(id, " \t\n") {
 		// a fold leaves blanks behind; in a quoted local part they belong to the id
@@ -44,6 +44,16 @@ func cleanID(id string) string {
 		id = strings.Join(strings.Fields(id), glue)
 	}
 	return text.Cut(id, maxID)
+}
+
+// isPlain reports whether s has nothing but visible ASCII characters.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // parents returns the ancestors that References and In-Reply-To name, nearest last, without self. Only what stands in angle brackets with an "@"
@@ -121,29 +131,4 @@ func bracketed(value string) []string {
 		}
 		value = after
 	}
-}
-
-// archiveMade reports whether an archive, and not the sender, made the id up for a mail that had none: public-inbox writes the date and a hash "@z"
-// (PublicInbox/V2Writable.pm), MHonArc a hash at a domain of its own. Another archive has the same mail under another id or none.
-func archiveMade(id string) bool {
-	if strings.HasSuffix(id, "@NO-ID-FOUND.mhonarc.org") {
-		return true
-	}
-	const date, hash = 14, 43
-	local, ok := strings.CutSuffix(id, "@z")
-	if !ok || len(local) != date+1+hash || local[date] != '.' {
-		return false
-	}
-	return strings.Trim(local[:date], "0123456789") == ""
-}
-
-// inventedID returns the id of a mail that brought none. It depends on what archives keep, so that copies of one mail in one archive get the same.
-func inventedID(h header, body []byte) string {
-	sum := sha256.New()
-	for _, name := range []string{"from", "date", "subject"} {
-		sum.Write([]byte(h.get(name)))
-		sum.Write([]byte("|"))
-	}
-	sum.Write(bytes.TrimSpace(body))
-	return hex.EncodeToString(sum.Sum(nil)[:16]) + "@recap.invalid"
 }

@@ -39,10 +39,11 @@ func machine(outer, inner header, a store.Author, title string, words Words) str
 		if value := h.get("auto-submitted"); value != "" && !strings.HasPrefix(strings.ToLower(value), "no") {
 			return "Auto-Submitted: " + line(value)
 		}
-		for _, prefix := range machineFields {
-			if name := h.prefixed(prefix); name != "" {
-				return name
-			}
+		if name := machineField(h); name != "" {
+			return name
+		}
+		if len(outer) == 0 || len(inner) > 0 && &outer[0] == &inner[0] {
+			break // nothing was wrapped
 		}
 	}
 	if strings.HasPrefix(strings.ToLower(inner.get("content-type")), "multipart/report") {
@@ -56,6 +57,23 @@ func machine(outer, inner header, a store.Author, title string, words Words) str
 		return "Subject: " + title
 	case (strings.Contains(title, "ly ") || strings.Contains(title, "ummary") || strings.Contains(title, "tatistics")) && reportSubject.MatchString(title) && !prose(words.Own) && words.Quoted == "" && len(inner.get("in-reply-to")) == 0:
 		return "Subject: " + title + " (no prose)"
+	}
+	return ""
+}
+
+// machineField returns the name of the field of machineFields that the header has, "" if it has none.
+func machineField(h header) string {
+	var room [16]field
+	others := header(room[:0]) // all begin so, and most headers have few of them
+	for _, f := range h {
+		if f.name[0]|0x20 == 'x' {
+			others = append(others, f)
+		}
+	}
+	for _, prefix := range machineFields {
+		if name := others.prefixed(prefix); name != "" {
+			return name
+		}
 	}
 	return ""
 }

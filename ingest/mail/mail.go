@@ -8,6 +8,7 @@ package mail
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -29,14 +30,21 @@ type Options struct {
 	Charset  string    // charset of texts that name none and are no UTF-8; "" means windows-1252
 	Envelope time.Time // date of its From_ line; zero if unknown
 	Now      time.Time // the clock; dates after it by more than a day are not believed
+	Sum      store.Sum // fingerprint of the bytes, for a caller that has it; zero: it is made
 }
 
 // Parse reads one mail. Every field of the post is safe to store and to show: UTF-8 without control characters, terminal sequences and bidirectional overrides. Kind
 // is left to the caller, and so is merging copies of one mail. A mail whose writer asked not to be archived (X-No-Archive, X-Archive: no) comes without subject,
 // words and raw bytes and may only be counted. The only error is ErrEmpty.
 func Parse(raw []byte, opt Options) (store.Post, error) {
+	p, _, err := open(raw, opt)
+	return p, err
+}
+
+// open reads one mail and, of a digest, what it encloses.
+func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 	if len(bytes.TrimSpace(raw)) == 0 {
-		return store.Post{}, ErrEmpty
+		return store.Post{}, nil, ErrEmpty
 	}
 	opt.List = strings.ToLower(strings.TrimSpace(opt.List))
 	outer, body := splitHeader(normalized(raw))
@@ -48,24 +56,34 @@ func Parse(raw []byte, opt Options) (store.Post, error) {
 		Author:    author(h, listAddresses(outer, opt.List)),
 		Lists:     lists(outer, opt.List),
 		Language:  language(h),
-		Sum:       store.SumOf(raw),
+		Sum:       opt.Sum,
 		Raw:       raw,
 		InReplyTo: nil,
+	}
+	if p.Sum.IsZero() {
+		p.Sum = store.SumOf(raw)
 	}
 	p.InReplyTo = parents(h, p.Key)
 	p.URL = permalink(outer, p.Key, opt.Archive)
 	p.Published, p.Claimed, p.Received = times(outer, h, opt)
-	words := read(h, body, opt.Charset)
-	p.Machine = machine(outer, h, p.Author, p.Title, words)
+	var words Words
+	d, isDigest := openDigest(outer, h, body, p.Title)
+	if isDigest {
+		words = Words{Own: Split(d.preamble).Own}
+		p.Machine = fmt.Sprintf("a digest of %d mails", len(d.mails))
+	} else {
+		words = read(h, body, opt.Charset, maxBody)
+		p.Machine = machine(outer, h, p.Author, p.Title, words)
+	}
 	if private(outer) || private(h) {
 		p.Policy = store.PolicyCount
 		p.Title, p.Raw, p.Author.Organization = "", nil, ""
-		return p, nil
+		return p, d.mails, nil
 	}
 	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
 	p.Links = links(p.Text)
 	p.Damage = damage(p.Title) + damage(p.Author.Name) + damage(p.Text)
-	return p, nil
+	return p, d.mails, nil
 }
 
 // Key returns the key that Parse gives the mail, by reading little more than its header.
@@ -85,7 +103,7 @@ func key(outer, inner header, body []byte) string {
 			}
 		}
 	}
-	return inventedID(inner, body)
+	return inventedID(outer, inner, body)
 }
 
 // normalized returns raw with line ends that this package knows: a message that only has CR gets LF.
@@ -153,10 +171,11 @@ func times(outer, h header, opt Options) (published, claimed, receipt time.Time)
 	return published, claimed, receipt
 }
 
-// read returns the words of a mail, all its text parts together.
-func read(h header, body []byte, hint string) Words {
+// read returns the words of a mail, all its text parts together, of each at most the first limit bytes.
+func read(h header, body []byte, hint string, limit int) Words {
 	var all Words
 	for _, l := range leaves(newPart(h, body, ""), hint) {
+		l.text = text.Cut(l.text, limit)
 		var w Words
 		switch {
 		case l.html:

@@ -51,6 +51,7 @@ func Split(s string) Words {
 		i = p.line(i)
 	}
 	p.joinWraps()
+	p.trailing()
 	p.closing()
 	return p.result()
 }
@@ -233,9 +234,16 @@ func (p *splitter) joinWraps() {
 // result puts the sorted lines together.
 func (p *splitter) result() Words {
 	var parts [dropped]paragraphs
+	var sizes [dropped + 1]int
+	for i, k := range p.kinds {
+		sizes[k] += len(p.lines[i]) + 1
+	}
+	for k := range parts {
+		parts[k].Grow(min(sizes[k], maxText))
+	}
 	last := dropped
 	for i, k := range p.kinds {
-		l := strings.TrimRight(p.lines[i], " \t")
+		l := trimBlanks(p.lines[i])
 		switch {
 		case k == dropped:
 			parts[own].blank = true
@@ -249,6 +257,14 @@ func (p *splitter) result() Words {
 		last = k
 	}
 	return Words{Own: parts[own].String(), Quoted: parts[quoted].String(), Signature: parts[signature].String()}
+}
+
+// trimBlanks returns l without blanks and tabs at its end.
+func trimBlanks(l string) string {
+	for l != "" && (l[len(l)-1] == ' ' || l[len(l)-1] == '\t') {
+		l = l[:len(l)-1]
+	}
+	return l
 }
 
 // paragraphs is text that grows by lines, with at most one blank line between two of them and none at the ends.

@@ -1,7 +1,9 @@
 package mail
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -57,4 +59,28 @@ func lines(n int) string {
 		s += "one more line\n"
 	}
 	return s
+}
+
+func FuzzQuotes(f *testing.F) {
+	for _, s := range []string{
+		"On Sun, 1 Nov 2026, Bob wrote:\n> old\n\nnew\n-- \nAnn\n", "new\n\n-----Original Message-----\nFrom: Bob\nSent: x\nTo: dev\n\nold\n", "[quote=\"bob\"]\nold [quote]x[/quote]\n[/quote]\nnew\n",
+		"hi\n____________________\ndev mailing list\n", "==^=====\nEASY UNSUBSCRIBE\n==^=====\n", "差出人：Bob\n日付：x\n件名：y\n\nold\n", "-\nTo unsubscribe from this list: x\n", "diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n-- \n2.1\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		s = clean(s)
+		got := Split(s)
+		for _, part := range []string{got.Own, got.Quoted, got.Signature} {
+			if !utf8.ValidString(part) || len(part) > len(s)+2*maxText {
+				t.Errorf("Split(%q) gave %q", s, part)
+			}
+		}
+		// whatever is own words is words of the text
+		for _, l := range strings.Split(got.Own, "\n") {
+			if l = strings.TrimSpace(l); l != "" && !strings.Contains(strings.ToLower(s), "[quote") && !strings.Contains(s, l) {
+				t.Errorf("Split(%q): own line %q is not in it", s, l)
+			}
+		}
+	})
 }

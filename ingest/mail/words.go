@@ -153,8 +153,11 @@ func escapeLen(s string) int {
 			if s[i] == 0x07 {
 				return i + 1
 			}
-			if s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\' {
-				return i + 2
+			if s[i] == 0x1b {
+				if i+1 < len(s) && s[i+1] == '\\' {
+					return i + 2
+				}
+				break // another one begins
 			}
 		}
 		return 2

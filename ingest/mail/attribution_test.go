@@ -1,0 +1,104 @@
+package mail
+
+import (
+	"strings"
+	"testing"
+)
+
+// attributions are what mail programs write above a quote, by language. A "|" parts two lines.
+var attributions = map[string][]string{
+	"English": {
+		"On Sun, 1 Nov 2026 09:00:00 +0100, Bob Stone <bob@example.org> wrote:", "On 1 Nov 2026, at 09:00, Bob Stone wrote:", "Bob Stone <bob@example.org> writes:", "On 11/1/26 9:00 AM, Bob Stone via dev wrote:",
+		"* Bob Stone <bob@example.org> [2026-11-01 09:00]:", "At 09:00 on 1 November 2026, Bob Stone said:", "Quoting Bob Stone <bob@example.org>:",
+		"On Sunday, November 1, 2026 at 9:00:00 AM UTC+1, Bob Stone with a long name|<bob@example.org> wrote:",
+	},
+	"German": {
+		"Am So., 1. Nov. 2026 um 09:00 Uhr schrieb Bob Stone <bob@example.org>:", "Am 01.11.2026 um 09:00 schrieb Bob Stone:", "Bob Stone schrieb am 01.11.26 um 09:00:", "Bob Stone <bob@example.org> schrieb:",
+	},
+	"French": {
+		"Le dim. 1 nov. 2026 à 09:00, Bob Stone <bob@example.org> a écrit :", "Le 01/11/2026 à 09:00, Bob Stone a écrit\u00a0:", "Le 1 nov. 2026 à 09:00, Bob Stone|<bob@example.org> a écrit :",
+	},
+	"Spanish": {
+		"El dom, 1 nov 2026 a las 9:00, Bob Stone (<bob@example.org>) escribió:", "El 01/11/2026 a las 9:00, Bob Stone escribió:", "Bob Stone <bob@example.org> escribió:",
+	},
+	"Italian": {
+		"Il giorno dom 1 nov 2026 alle ore 09:00 Bob Stone <bob@example.org> ha scritto:", "Il 01/11/2026 09:00, Bob Stone ha scritto:", "Il giorno 1 novembre 2026, Bob Stone|<bob@example.org> ha scritto:",
+	},
+	"Portuguese": {
+		"Em dom., 1 de nov. de 2026 às 09:00, Bob Stone <bob@example.org> escreveu:", "Em 01/11/2026 09:00, Bob Stone escreveu:", "Em 1 de novembro de 2026 às 09:00, Bob Stone|<bob@example.org> escreveu:",
+	},
+	"Dutch": {
+		"Op zo 1 nov. 2026 om 09:00 schreef Bob Stone <bob@example.org>:", "Op 01-11-2026 om 09:00 schreef Bob Stone:", "Op 1 november 2026 heeft Bob Stone <bob@example.org> geschreven:",
+	},
+	"Swedish": {"Den sön 1 nov. 2026 kl 09:00 skrev Bob Stone <bob@example.org>:", "Den 2026-11-01 kl. 09:00, skrev Bob Stone:", "Bob Stone skrev:"},
+	"Danish":  {"Den søn. 1. nov. 2026 kl. 09.00 skrev Bob Stone <bob@example.org>:", "Den 01.11.2026 kl. 09.00 skrev Bob Stone:"},
+	"Finnish": {"su 1. marrask. 2026 klo 9.00 Bob Stone (bob@example.org) kirjoitti:", "Bob Stone kirjoitti 1.11.2026 klo 9.00:"},
+	"Polish": {
+		"niedz., 1 lis 2026 o 09:00 Bob Stone <bob@example.org> napisał(a):", "W dniu 01.11.2026 o 09:00, Bob Stone pisze:", "W dniu 1 listopada 2026 09:00 użytkownik Bob Stone <bob@example.org>|napisał:",
+	},
+	"Czech": {"ne 1. 11. 2026 v 9:00 odesílatel Bob Stone <bob@example.org> napsal:", "Dne 01.11.2026 v 9:00 Bob Stone napsal(a):"},
+	"Russian": {
+		"вс, 1 нояб. 2026 г. в 09:00, Bob Stone <bob@example.org>:", "1 ноября 2026 г., 9:00 пользователь Bob Stone <bob@example.org> написал:", "01.11.2026 09:00, Bob Stone пишет:", "Bob Stone <bob@example.org> писал(а):",
+	},
+	"Japanese": {"2026年11月1日(日) 9:00 Bob Stone <bob@example.org>:", "Bob Stone さんは書きました:", "2026年11月1日 9:00、Bob Stone <bob@example.org>のメール:", "2026/11/01 9:00、Bob Stone さんは書きました："},
+	"Chinese":  {"Bob Stone <bob@example.org> 于2026年11月1日周日 09:00写道：", "在 2026年11月1日，09:00，Bob Stone <bob@example.org> 写道："},
+	"Korean":   {"2026년 11월 1일 (일) 오전 9:00, Bob Stone <bob@example.org>님이 작성:"},
+	"Turkish":  {"Bob Stone <bob@example.org>, 1 Kas 2026 Paz, 09:00 tarihinde şunu yazdı:"},
+	"Hungarian": {
+		"Bob Stone <bob@example.org> ezt írta (időpont: 2026. nov. 1., V, 9:00):",
+	},
+}
+
+func TestAttributions(t *testing.T) {
+	for language, all := range attributions {
+		for _, a := range all {
+			a = strings.ReplaceAll(a, "|", "\n")
+			for _, test := range []struct{ name, text string }{
+				{"above the quote", a + "\n> old words\n\nnew words\n"},
+				{"with a blank line", a + "\n\n> old words\n\nnew words\n"},
+				{"below the answer", "new words\n\n" + a + "\n> old words\n"},
+			} {
+				if got := Split(test.text); got.Own != "new words" || got.Quoted != "old words" {
+					t.Errorf("%s, %s: Split(%q) = own %q, quoted %q, want new words and old words", language, test.name, test.text, got.Own, got.Quoted)
+				}
+			}
+		}
+	}
+}
+
+// TestNoAttribution has sentences that look like an attribution and are the writer's own.
+func TestNoAttribution(t *testing.T) {
+	for _, own := range []string{
+		"Here is what the manual says:", "On 3.5 you need this patch, too:", "Am Montag ist die Sitzung, und zwar um:", "We met on 1 Nov 2026 and agreed:", "See section 4.2 for what I mean:",
+		"Le plan est simple :", "Op deze manier:", "Bob wrote a test for it, which says:",
+	} {
+		text := own + "\n\n  - first\n  - second\n"
+		if got := Split(text); got.Own != strings.TrimSpace(text) {
+			t.Errorf("Split(%q) = own %q, quoted %q, want all of it", text, got.Own, got.Quoted)
+		}
+	}
+}
+
+func TestOutlookBlocks(t *testing.T) {
+	for language, block := range map[string]string{
+		"English":    "From: Bob Stone <bob@example.org>\nSent: Sunday, November 1, 2026 9:00 AM\nTo: dev@lists.example.org\nSubject: RE: oven\n",
+		"German":     "Von: Bob Stone <bob@example.org>\nGesendet: Sonntag, 1. November 2026 09:00\nAn: dev@lists.example.org\nBetreff: AW: oven\n",
+		"French":     "De : Bob Stone <bob@example.org>\nEnvoyé : dimanche 1 novembre 2026 09:00\nÀ : dev@lists.example.org\nObjet : RE: oven\n",
+		"Spanish":    "De: Bob Stone <bob@example.org>\nEnviado el: domingo, 1 de noviembre de 2026 9:00\nPara: dev@lists.example.org\nAsunto: RE: oven\n",
+		"Italian":    "Da: Bob Stone <bob@example.org>\nInviato: domenica 1 novembre 2026 09:00\nA: dev@lists.example.org\nOggetto: R: oven\n",
+		"Portuguese": "De: Bob Stone <bob@example.org>\nEnviada em: domingo, 1 de novembro de 2026 09:00\nPara: dev@lists.example.org\nAssunto: RES: oven\n",
+		"Dutch":      "Van: Bob Stone <bob@example.org>\nVerzonden: zondag 1 november 2026 09:00\nAan: dev@lists.example.org\nOnderwerp: RE: oven\n",
+		"Swedish":    "Från: Bob Stone <bob@example.org>\nSkickat: den 1 november 2026 09:00\nTill: dev@lists.example.org\nÄmne: SV: oven\n",
+		"Polish":     "Od: Bob Stone <bob@example.org>\nWysłano: niedziela, 1 listopada 2026 09:00\nDo: dev@lists.example.org\nTemat: ODP: oven\n",
+		"Russian":    "От: Bob Stone <bob@example.org>\nОтправлено: 1 ноября 2026 г. 9:00\nКому: dev@lists.example.org\nТема: RE: oven\n",
+		"Japanese":   "差出人: Bob Stone <bob@example.org>\n送信日時: 2026年11月1日 9:00\n宛先: dev@lists.example.org\n件名: RE: oven\n",
+		"Chinese":    "发件人: Bob Stone <bob@example.org>\n发送时间: 2026年11月1日 9:00\n收件人: dev@lists.example.org\n主题: RE: oven\n",
+	} {
+		for _, rule := range []string{"", "________________________________\n", "-----Original Message-----\n"} {
+			text := "new words\n\n" + rule + block + "\nold words\n"
+			if got := Split(text); got.Own != "new words" || got.Quoted != "old words" {
+				t.Errorf("%s: Split(%q) = own %q, quoted %q, want new words and old words", language, text, got.Own, got.Quoted)
+			}
+		}
+	}
+}

@@ -226,6 +226,20 @@ func TestQuestionsAreCarriedUntilAnswered(t *testing.T) {
 	}
 }
 
+func TestLedeOfAnEvent(t *testing.T) {
+	for _, name := range []string{"Hack Days", "Pumpworks Hack Days", "Pumpworks", "Pumpworks 2026"} {
+		opt := pumpOptions()
+		opt.Events = []Event{{Name: name, Start: day("2026-10-14"), End: day("2026-10-16"), URL: "https://hack.example.org"}}
+		e := mustBuild(t, pumpDay().input(), opt)
+		first := e.Lede.Sentences[0].Text
+		for _, want := range []string{"Day 2 of " + name, "Pumpworks", "11 posts from 5 people in 4 threads", "Thursday, 15 October 2026"} {
+			if !strings.Contains(first, want) {
+				t.Errorf("lede of the event %q = %q, want it to say %q", name, first, want)
+			}
+		}
+	}
+}
+
 func TestToldBeforeIsDamped(t *testing.T) {
 	s := pumpDay()
 	s.add("z1", "", "Bob Stone", "Which paint holds on galvanised steel?", -20, "The paint on the frame peels off after one winter. Which paint holds on galvanised steel?")

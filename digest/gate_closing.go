@@ -76,14 +76,16 @@ func (b *builder) ledeObjection(e *Edition, told []*story, i int, sent *Sentence
 	}
 	text := foldMarks(sent.Text)
 	for _, part := range []string{e.Community.Name, e.Period.Label} {
-		if part = foldMarks(part); !strings.Contains(text, part) {
+		if !strings.Contains(text, foldMarks(part)) {
 			return "does not say " + part
 		}
-		text = strings.Replace(text, part, " ", 1)
 	}
-	if e.Event != nil {
-		text = strings.Replace(strings.Replace(text, e.Event.Name, " ", 1), "Day "+strconv.Itoa(e.Event.Day), " ", 1)
+	if e.Event != nil { // before the community's name, which may be a part of the event's
+		text = strings.Replace(strings.Replace(text, foldMarks(e.Event.Name), " ", 1), "Day "+strconv.Itoa(e.Event.Day), " ", 1)
 		text = strings.Replace(strings.Replace(text, "Day 1 ", " ", 1), "Day "+strconv.Itoa(e.Event.Day), " ", 1)
+	}
+	for _, part := range []string{e.Community.Name, e.Period.Label} {
+		text = strings.Replace(text, foldMarks(part), " ", 1)
 	}
 	want := []string{strconv.Itoa(e.Stats.Posts), strconv.Itoa(e.Stats.People), strconv.Itoa(e.Stats.Threads)}
 	for _, t := range tokenize(text) {

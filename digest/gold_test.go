@@ -23,7 +23,9 @@ import (
 //	delving/delving.mbox[.gz]  posts with Message-IDs TOPIC.POST@host
 //	delving/selection.jsonl    {"issue", "from", "to", "cited", "gold", "scored"}: the topics that editors told of those days
 //	editions.json              {"groups": [{"name", "community", "sources", "windows"}]}: days to tell
-var gold = flag.String("gold", os.Getenv("RECAP_CORPUS"), "folder of gold data to measure with; default RECAP_CORPUS, else testdata/gold")
+//
+// The small folder of our own is the default, because a whole corpus takes minutes with the race detector.
+var gold = flag.String("gold", "", "folder of gold data to measure with; default testdata/gold")
 
 // goldDir returns the folder to measure with, and whether it is our own small one.
 func goldDir() (dir string, fixture bool) {

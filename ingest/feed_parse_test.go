@@ -219,7 +219,7 @@ func TestFeedDeep(t *testing.T) {
 	} {
 		began := time.Now()
 		parseAs(body, "")
-		if took := time.Since(began); took > 5*time.Second {
+		if took := time.Since(began); took > time.Minute {
 			t.Errorf("%s: parseFeed() took %v", name, took)
 		}
 	}

@@ -104,9 +104,9 @@ func readMails(t *testing.T, path string) []boxMessage {
 func hurry(src Source) Source {
 	switch s := src.(type) {
 	case *imapSource:
-		s.remote.silence, s.largest = 300*time.Millisecond, 1<<20
+		s.remote.silence, s.largest = time.Second, 1<<20
 	case *nntpSource:
-		s.remote.silence, s.largest = 300*time.Millisecond, 1<<20
+		s.remote.silence, s.largest = time.Second, 1<<20
 	}
 	return src
 }
@@ -120,7 +120,7 @@ func pullFrom(t *testing.T, sink *memSink, config *Config) (Result, error) {
 	}
 	began := time.Now()
 	res, err := Pull(t.Context(), sink, config.Name, hurry(src), false, nil)
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("Pull() took %v", took)
 	}
 	return res, err

@@ -53,7 +53,7 @@ func TestHazards(t *testing.T) {
 		}
 		began := time.Now()
 		p, err := Parse(raw, Options{Now: now})
-		if took := time.Since(began); took > 2*time.Second {
+		if took := time.Since(began); took > time.Minute {
 			t.Errorf("%s: Parse() took %v", name, took)
 		}
 		if (err != nil) != want.Error {

@@ -41,7 +41,7 @@ func TestHostile(t *testing.T) {
 		began := time.Now()
 		parse(t, raw)
 		t.Logf("%s: %d bytes, %v", name, len(raw), time.Since(began))
-		if took := time.Since(began); took > 10*time.Second { // what is quadratic takes minutes, and the race detector on a busy machine seconds
+		if took := time.Since(began); took > time.Minute { // what is quadratic takes minutes, and the race detector on a busy machine seconds
 			t.Errorf("%s: Parse() of %d bytes took %v", name, len(raw), took)
 		}
 	}

@@ -84,7 +84,7 @@ func TestFromHTMLBounded(t *testing.T) {
 	} {
 		began := time.Now()
 		own, _ := FromHTML(in)
-		if took := time.Since(began); took > 5*time.Second {
+		if took := time.Since(began); took > time.Minute {
 			t.Errorf("%s: FromHTML() took %v", name, took)
 		}
 		if own == "" || len(own) > maxOutput+64 {

@@ -382,19 +382,19 @@ func bodyStart(m []byte) int {
 // contentLength returns the Content-Length of a message, 0 if it has none.
 func contentLength(m []byte) int {
 	const name = "content-length:"
-	for first := true; ; first = false {
-		line, rest, more := bytes.Cut(m, []byte("\n"))
-		if !more || !first && len(bytes.TrimSuffix(line, []byte("\r"))) == 0 {
+	for pos := 0; ; {
+		n := bytes.IndexByte(m[pos:], '\n')
+		if n < 0 || pos > 0 && (n == 0 || n == 1 && m[pos] == '\r') {
 			return 0
 		}
-		if len(line) > len(name) && line[0]|0x20 == 'c' && strings.EqualFold(string(line[:len(name)]), name) {
-			n, err := strconv.Atoi(string(bytes.TrimSpace(line[len(name):])))
+		if n > len(name) && m[pos]|0x20 == 'c' && strings.EqualFold(string(m[pos:pos+len(name)]), name) {
+			length, err := strconv.Atoi(string(bytes.TrimSpace(m[pos+len(name) : pos+n])))
 			if err != nil {
 				return 0
 			}
-			return n
+			return length
 		}
-		m = rest
+		pos += n + 1
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 	"recap/store"
 )
 
-// TestThreadsPeer asks notmuch for the threads of the same real mail, about 5,500 messages. Of the messages to which either gives a parent, at least 99 in a hundred must
+// TestThreadsPeer asks notmuch for the threads of the same real mail, about 5,000 messages. Of the messages to which either gives a parent, at least 99 in a hundred must
 // have the same one. The others fall into three classes, which are counted:
 //
 //   - The parent that In-Reply-To names is not there, and References are not in order. recap takes the nearest that they name; notmuch takes the one that lies deepest in

@@ -235,6 +235,15 @@ func TestTwins(t *testing.T) {
 		if got, err := db.Known(t.Context(), source, copies); err != nil || !slices.Equal(got, want) {
 			t.Errorf("Known(%s) = %v, %v, want %v", source, got, err, want)
 		}
+		delivered, err := db.Delivered(t.Context(), source)
+		if err != nil {
+			t.Fatalf("Delivered(%s) = %v", source, err)
+		}
+		for i, c := range copies {
+			if got := delivered(c.Sum); got != want[i] {
+				t.Errorf("Delivered(%s) says %t of %s, want %t", source, got, c.Key, want[i])
+			}
+		}
 	}
 }
 

@@ -119,6 +119,8 @@ func TestParents(t *testing.T) {
 		{"references and reply", "References: <a@x> <b@x>\nIn-Reply-To: <b@x>\n", []string{"a@x", "b@x"}},
 		{"reply that references lack", "References: <a@x>\nIn-Reply-To: <c@x>\n", []string{"a@x", "c@x"}},
 		{"only a reply", "In-Reply-To: <c@x>\n", []string{"c@x"}},
+		{"nearest first", "References: <c@x> <b@x> <a@x>\nIn-Reply-To: <c@x>\n", []string{"b@x", "a@x", "c@x"}},
+		{"prose with an id and its date", "In-Reply-To: message-id <p@x> of Sun, 1 Nov\n", []string{"p@x"}},
 		{"itself", "References: <a@x> <self@x>\n", []string{"a@x"}},
 		{"no ids", "References: <not-an-id> x\n", nil},
 		{"prose", "In-Reply-To: Your message of Sun <p@x> \"a@b\"\n", []string{"p@x"}},

@@ -1,0 +1,73 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// delivered implements Env.Delivered.
+func (s *memSink) delivered(context.Context) (func(store.Sum) bool, error) {
+	sums := make(map[store.Sum]bool)
+	for c := range s.sums {
+		sums[c.Sum] = true
+	}
+	return func(sum store.Sum) bool { return sums[sum] }, nil
+}
+
+// TestMboxReread reads a mailbox again from its beginning: what was delivered is passed over by its fingerprint, what was not is read, and the cursor is the same.
+func TestMboxReread(t *testing.T) {
+	var box strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&box, "From ann@example.org Sun Nov  1 09:00:00 2026\nFrom: Ann Lee <ann@example.org>\nMessage-ID: <%d@example.org>\nDate: Sun, 1 Nov 2026 09:00:%02d +0000\n\nwords\n>From here on %[1]d\n\n", i, i)
+	}
+	path := filepath.Join(t.TempDir(), "list.mbox")
+	if err := os.WriteFile(path, []byte(box.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	sink := newMemSink()
+	pull := func(fresh bool) Result {
+		t.Helper()
+		env := boxEnv(sink)
+		env.Reread, env.Delivered = fresh, sink.delivered
+		env.Known = func(context.Context, []store.Copy) ([]bool, error) {
+			t.Error("Known() was asked, want only Delivered()")
+			return nil, nil
+		}
+		src, err := (&Config{Name: "box", Mbox: &Mbox{Path: path}}).Open(env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := Pull(t.Context(), sink, "box", src, fresh, nil)
+		if err != nil {
+			t.Fatalf("Pull() = %v", err)
+		}
+		return res
+	}
+	if res := pull(false); res.Added.New != 40 || res.Known != 0 {
+		t.Errorf("first Pull() = %+v, want 40 new", res)
+	}
+	cursor := bytes.Clone(sink.cursor)
+	if res := pull(true); res.Added != (store.Added{}) || res.Known != 40 {
+		t.Errorf("Pull() from the beginning = %+v, want 40 known", res)
+	}
+	if diff := gocmp.Diff(string(cursor), string(sink.cursor)); diff != "" {
+		t.Errorf("cursor after the second Pull() (-want +got):\n%s", diff)
+	}
+	for c := range sink.sums {
+		if c.Key == "7@example.org" || c.Key == "8@example.org" {
+			delete(sink.sums, c)
+		}
+	}
+	if res := pull(true); res.Added.Merged != 2 || res.Known != 38 {
+		t.Errorf("Pull() with two that were not delivered = %+v, want 2 merged and 38 known", res)
+	}
+}

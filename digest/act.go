@@ -20,16 +20,8 @@ const (
 	kindStatus       = "status"
 )
 
-var (
-	titleVote     = regexp.MustCompile(`(?i)(?:^|\s)\[?vote\]?[\s:]|^call for votes?\b|\[vote\]`)
-	titleResult   = regexp.MustCompile(`(?i)\[results?\]|\bvote results?\b|\bresults? of (?:the )?vote`)
-	titleAnnounce = regexp.MustCompile(`(?i)\[ann(?:ounce(?:ment)?)?\]|^ann(?:ounce(?:ment)?)?\s*:|\bannounc(?:e|ing|ement)\b`)
-	titleRelease  = regexp.MustCompile(`(?i)\brelease[ds]?\b|\bis out\b|\bavailable\b|\brc\d\b`)
-	titlePropose  = regexp.MustCompile(`(?i)\[(?:discuss(?:ion)?|proposal|rfc)\]|\bproposal\b|\brfc\b|^proposed?\b|\bidea\b`)
-	titleSecurity = regexp.MustCompile(`(?i)\bcve-\d{4}-\d+\b|\[?security\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bvulnerabilit(?:y|ies)\b|\badvisory\b`)
-	version       = regexp.MustCompile(`\bv?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b`)
-	asks          = regexp.MustCompile(`(?i)^(?:how|why|what|where|when|who|which|is|are|does|do|can|could|should|any|has|help|problem|question|newbie|trouble|need)\b`)
-)
+// version is a release's number.
+var version = regexp.MustCompile(`\bv?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b`)
 
 // kindOf says what the thread's opening post does, on the evidence of its subject and its own first sentences.
 func kindOf(p *post) string {
@@ -40,6 +32,7 @@ func kindOf(p *post) string {
 }
 
 func judge(p *post) string {
+	l := p.language()
 	title := strings.TrimSpace(p.Title)
 	reply := replyMark.MatchString(strings.TrimSpace(subjTag.ReplaceAllString(title, "")))
 	bare := cleanTitle(p)
@@ -47,27 +40,27 @@ func judge(p *post) string {
 	switch {
 	case p.isStatus():
 		return kindStatus
-	case titleResult.MatchString(title):
+	case l.result.MatchString(title):
 		return kindResult
-	case titleVote.MatchString(title) && !reply:
+	case l.vote.MatchString(title) && !reply:
 		return kindVote
 	case patchTag.MatchString(title):
 		return kindPatch
-	case titleSecurity.MatchString(title) && !reply:
+	case l.security.MatchString(title) && !reply:
 		return kindSecurity
-	case (titleRelease.MatchString(title) || titleAnnounce.MatchString(title) || titleAnnounce.MatchString(bare)) && version.MatchString(title) && !strings.Contains(title, "?"):
+	case (l.release.MatchString(title) || l.announcement.MatchString(title) || l.announcement.MatchString(bare)) && version.MatchString(title) && !strings.Contains(title, "?"):
 		return kindRelease
 	case p.isArticle():
 		return kindArticle
-	case titleAnnounce.MatchString(title) || titleAnnounce.MatchString(bare):
+	case l.announcement.MatchString(title) || l.announcement.MatchString(bare):
 		return kindAnnouncement
-	case titlePropose.MatchString(title) || titlePropose.MatchString(bare):
+	case l.proposal.MatchString(title) || l.proposal.MatchString(bare):
 		return kindProposal
 	case strings.HasSuffix(title, "?"):
 		return kindQuestion
-	case contains(head, announceCues):
+	case contains(head, l.announces):
 		return kindAnnouncement
-	case strings.Contains(head, "i propose") || strings.Contains(head, "i'd like to propose") || strings.Contains(head, "i would like to propose"):
+	case contains(head, l.proposes):
 		return kindProposal
 	case asksSomething(p):
 		return kindQuestion
@@ -77,9 +70,10 @@ func judge(p *post) string {
 
 // asksSomething reports whether a post's own words end in a question or ask one while the subject asks, too.
 func asksSomething(p *post) bool {
+	l := p.language()
 	questions, last, n := 0, -1, 0
-	for _, para := range paragraphs(p.Text) {
-		for _, s := range splitSentences(para) {
+	for _, para := range l.paragraphs(p.Text) {
+		for _, s := range l.splitSentences(para) {
 			if strings.HasSuffix(strings.TrimRight(s, `"')`), "?") {
 				questions++
 				last = n
@@ -89,12 +83,12 @@ func asksSomething(p *post) bool {
 	}
 	if questions == 0 {
 		low := strings.ToLower(p.Text)
-		return asks.MatchString(cleanTitle(p)) && contains(low, []string{"any help", "any idea", "any hint", "any pointer", "i wonder", "i was wondering", "how to", "can anyone", "could anyone", "please help", "i don't understand", "i can't", "i'm trying to", "i am trying to"})
+		return l.asks.MatchString(cleanTitle(p)) && contains(low, l.seeks)
 	}
 	if p.words > 200 { // an essay asks itself questions on the way
-		return asks.MatchString(cleanTitle(p)) || last >= n-2
+		return l.asks.MatchString(cleanTitle(p)) || last >= n-2
 	}
-	return asks.MatchString(cleanTitle(p)) || last >= n-3 || questions >= 2
+	return l.asks.MatchString(cleanTitle(p)) || last >= n-3 || questions >= 2
 }
 
 func contains(s string, cues []string) bool {

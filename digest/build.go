@@ -12,6 +12,7 @@ import (
 type builder struct {
 	in       *Input
 	opt      Options
+	lang     *language // of the recap
 	lex      *lexicon
 	today    *lexicon // of the period alone: in it a name that nobody writes about is rare
 	all      []*post  // of the period, machine posts and shares included
@@ -31,10 +32,12 @@ type builder struct {
 	evident   map[*post]*evidence // what cited posts carry
 	names     map[string]bool     // of everybody who wrote, filled when the gate asks
 	refused   []string            // what the gate kept out, and why
+	decided   Decisions           // the editor's, under the ids of the present stories
 }
 
 func newBuilder(in *Input, opt Options) *builder {
-	return &builder{in: in, opt: opt, lex: newLexicon(), today: newLexicon(), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
+	lang := languageFor(opt.Community.Language)
+	return &builder{in: in, opt: opt, lang: lang, lex: newLexicon(lang), today: newLexicon(lang), byID: map[string]*post{}, byKey: map[string]*post{}, shares: map[string]int{},
 		spammers: map[string]bool{}, told: map[string]bool{}, cited: map[string]bool{}, placed: map[string]bool{}, verbs: map[string]int{},
 		evident: map[*post]*evidence{}}
 }
@@ -50,6 +53,7 @@ func (b *builder) build() (*Edition, error) {
 	context := b.prepare()
 	b.ownTags()
 	ts := threads(b.people, context)
+	b.matchTalks(ts)
 	ss := stories(ts, b.own)
 	for _, s := range ss {
 		if s.kind == kindStatus {
@@ -64,24 +68,27 @@ func (b *builder) build() (*Edition, error) {
 		}
 	}
 
-	e := &Edition{Schema: Schema, Revision: 1, Digest: opt.Digest, Language: opt.Community.Language}
+	e := &Edition{Schema: Schema, Revision: 1, Digest: opt.Digest, Language: toldIn(opt.Community.Language)}
 	e.Community = CommunityInfo{opt.Community.Name, opt.Community.URL, opt.Community.Join, append([]string{}, opt.Community.Hashtags...)}
 	w := in.Window
-	e.Period = Period{w.Start.In(w.Zone), w.End.In(w.Zone), w.Zone.String(), w.label()}
+	e.Period = Period{w.Start.In(w.Zone), w.End.In(w.Zone), w.Zone.String(), w.label(b.lang)}
 	e.Event = w.event(opt.Events)
 	e.Coverage = coverage(in)
-	e.People, e.Organizations = roster(b.people)
+	e.People, e.Organizations = roster(b.named())
 	e.Stats = b.stats(ts, e)
 	e.Newcomers = b.newcomers()
-	e.Votes = b.votes(ss)
-	e.Upcoming = b.upcoming(ss, e.Votes)
-	b.compose(e, ss)
+	kept := b.decide(e, ss)
+	e.Votes = b.votes(kept)
+	e.Upcoming = b.upcoming(kept, e.Votes)
+	e.Talks = b.programme(kept)
+	b.compose(e, kept)
 	e.Stats.Stories = len(e.Stories)
 	e.Questions = b.questions(ss)
 	for _, a := range e.Also {
 		b.citeID(a.Sources[0])
 	}
 	b.name(e)
+	b.entitle(e)
 	e.Lede = b.lede(e, ss)
 	b.gateLede(e, ss)
 	b.typeset(e)
@@ -124,11 +131,11 @@ var apostrophe = regexp.MustCompile(`([\pL\pN])'(\pL)`)
 func (b *builder) prepare() (context []*post) {
 	var context2, all []*post
 	for i := range b.in.Posts {
-		p := newPost(&b.in.Posts[i], true)
+		p := newPost(&b.in.Posts[i], true, b.lang)
 		b.all = append(b.all, p)
 	}
 	for i := range b.in.Context {
-		context2 = append(context2, newPost(&b.in.Context[i], false))
+		context2 = append(context2, newPost(&b.in.Context[i], false, b.lang))
 	}
 	sort.SliceStable(b.all, func(i, j int) bool { return before(b.all[i], b.all[j]) })
 	all = append(append(all, b.all...), context2...)
@@ -148,7 +155,7 @@ func (b *builder) prepare() (context []*post) {
 			continue
 		}
 		if p.isStatus() { // the same words again by the same account are no second post
-			key := p.ident + "\x00" + strings.ToLower(statusText(p.Text))
+			key := p.ident + "\x00" + strings.ToLower(p.statusText())
 			if seen[key] {
 				continue
 			}
@@ -240,7 +247,7 @@ func (b *builder) also(rest, told []*story) []Also {
 			continue
 		}
 		seen[p.URL], seen[s.title] = true, true
-		out = append(out, Also{s.title, p.URL, []string{p.id}})
+		out = append(out, Also{s.heading(), p.URL, []string{p.id}})
 	}
 	return out
 }

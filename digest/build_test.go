@@ -138,7 +138,7 @@ func TestBuildTellsTheDay(t *testing.T) {
 				t.Errorf("%q tells a machine's post", s.Text)
 			}
 		}
-		if hasPerson(strings.Split(s.Text, "“")[0]) {
+		if english.hasPerson(strings.Split(s.Text, "“")[0]) {
 			t.Errorf("%q speaks in the first person", s.Text)
 		}
 	}

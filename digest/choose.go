@@ -71,7 +71,7 @@ func (b *builder) pickSentences(s *story, budget int) []pick {
 		if strings.HasSuffix(c.text, "?") {
 			score += question
 		}
-		if hasStance(c.text) {
+		if c.post.language().hasStance(c.text) {
 			score += .2
 		}
 		if c.words < 6 || c.words > 35 {
@@ -174,6 +174,10 @@ func (b *builder) candidates(s *story) []pick {
 			}
 			continue
 		}
+		l := p.language()
+		if p.alien { // no rule of ours may turn it
+			continue
+		}
 		for _, sent := range p.sentences(b.lex) {
 			if n == candidateCap || len(out) >= maxSentences {
 				break
@@ -182,7 +186,7 @@ func (b *builder) candidates(s *story) []pick {
 			if seen[fold] {
 				continue
 			}
-			c, ok := report(sent.text, b.lex)
+			c, ok := l.report(sent.text, b.lex)
 			if !ok || b.secondHand(sent.text) {
 				continue
 			}
@@ -205,12 +209,12 @@ func (b *builder) secondHand(s string) bool {
 func (p *pick) quality() float64 {
 	q := 1.0
 	words := strings.Fields(strings.ToLower(p.clause.text))
-	you, they := 0, 0
+	l, you, they := p.post.language(), 0, 0
 	for _, w := range words {
-		switch strings.Trim(w, `.,;:!?"()`) {
-		case "you", "your", "you're", "you'll", "you've", "yours":
+		switch w = strings.Trim(w, `.,;:!?"()`); {
+		case l.you[w]:
 			you++
-		case "they", "their", "them":
+		case l.they[w]:
 			they++
 		}
 	}
@@ -239,13 +243,13 @@ func (p *pick) quality() float64 {
 		q *= .92
 	}
 	for _, w := range words {
-		if praise[w] {
+		if l.praise[w] {
 			q *= .5
 			break
 		}
 	}
 	low := strings.ToLower(p.text)
-	if contains(low, thanksCues) && p.words < 14 {
+	if contains(low, l.thanks) && p.words < 14 {
 		q *= .5
 	}
 	return q
@@ -261,25 +265,13 @@ func (p *pick) opening() float64 {
 
 // dangles reports whether a clause begins with a word that points back at something the recap does not tell.
 func (p *pick) dangles() bool {
-	first, _, _ := strings.Cut(strings.ToLower(p.clause.text), " ")
-	if p.clause.form == formVerb || !dangling[strings.Trim(first, ",")] || first == "they" && hasPerson(p.text) {
-		return false
-	}
-	return !startsWith(strings.ToLower(p.clause.text), expletives)
+	l := p.post.language()
+	return p.clause.form != formVerb && l.pointsBack(p.clause.text, l.hasPerson(p.text))
 }
 
 func startsWith(s string, heads []string) bool {
 	for _, h := range heads {
 		if strings.HasPrefix(s, h) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasStance(s string) bool {
-	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if stanceWords[strings.Trim(w, `.,;:!?"()`)] {
 			return true
 		}
 	}

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"math"
-	"sort"
 	"time"
 )
 
@@ -10,6 +9,9 @@ import (
 // period is told in fewer.
 func (b *builder) compose(e *Edition, ranked []*story) {
 	target := b.opt.Words
+	for _, s := range ranked[:min(len(ranked), 4*b.opt.MaxStories)] {
+		s.mute = s.kind != kindStatus && len(b.candidates(s)) == 0
+	}
 	scale, quotes := 1.0, 3
 	for range 5 {
 		told, rest := b.draft(e, ranked, scale, quotes)
@@ -47,7 +49,7 @@ func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) 
 	b.said, b.placed, b.verbs, e.Stories = nil, map[string]bool{}, map[string]int{}, nil
 	target, room := b.opt.Words, b.room(e)
 	n := min(b.opt.MaxStories, max(3, int(math.Round(float64(room)/(.8*float64(b.opt.StoryWords))))))
-	chosen, rest = choose(ranked, n)
+	chosen, rest = b.choose(ranked, n)
 	n = len(chosen)
 	if n == 0 {
 		return nil, rest
@@ -71,14 +73,14 @@ func (b *builder) draft(e *Edition, ranked []*story, scale float64, quotes int) 
 	// a busy day whose stories came out short has room for one or two more
 	for len(e.Stories) < b.opt.MaxStories && len(rest) > 0 && b.busy() && b.total(e) < target*9/10 {
 		more, left := choose(rest, 1)
-		if len(more) == 0 || more[0].score < 0 || more[0].reasons["says little"] != 0 || sharesThread(more[0], chosen) {
+		if len(more) == 0 || more[0].score < 0 || more[0].mute || more[0].reasons["says little"] != 0 || sharesThread(more[0], chosen) {
 			break
 		}
 		rest = left
 		chosen = append(chosen, more[0])
 		e.Stories = append(e.Stories, b.write(e, more[0], int(per), nil, -1))
 	}
-	sort.SliceStable(e.Stories, func(i, j int) bool { return e.Stories[i].Score > e.Stories[j].Score })
+	b.arrange(e.Stories)
 	return chosen, rest
 }
 
@@ -107,7 +109,7 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 		b.said = append(b.said, quote.vec)
 	}
 	picks := b.pickSentences(s, max(budget, 18))
-	body := b.tell(s, picks, quote)
+	body := b.withSession(s, b.tell(s, picks, quote))
 	if closing.Text != "" && b.inOrder(body, closing) {
 		body = append(body, closing)
 	}
@@ -119,7 +121,7 @@ func (b *builder) write(e *Edition, s *story, budget int, quotes []quotable, ind
 		}
 	}
 	body = b.distinct(e, body)
-	st := Story{ID: s.opener().id, Title: s.title, Kind: s.kind, URL: s.lead().URL, Sources: []string{}, People: []string{}, Score: s.score, Reasons: s.reasons, Outcome: outcome}
+	st := Story{ID: s.opener().id, Title: s.heading(), Kind: s.kind, URL: s.lead().URL, Sources: []string{}, People: []string{}, Score: s.score, Reasons: s.reasons, Outcome: outcome}
 	if s.opener().in && s.opener().URL != "" {
 		st.URL = s.opener().URL
 	}
@@ -239,6 +241,7 @@ func (b *builder) overhead(e *Edition) int {
 	n += 6 * min(len(e.Organizations), 6)
 	n += 12 * len(e.Votes)
 	n += 12 * len(e.Upcoming)
+	n += talkWords(e)
 	n += 8
 	return n
 }

@@ -76,7 +76,7 @@ func TestCorruptions(t *testing.T) {
 		}
 		rate := float64(refused) / float64(tried)
 		t.Logf("%-40s %3d of %3d refused, %5.1f %%", c.name, refused, tried, 100*rate)
-		if rate < c.least {
+		if tried-refused > 1 && rate < c.least { // one of few says nothing about the share
 			t.Errorf("%s: the gate refuses %.1f %%, want at least %.0f %%", c.name, 100*rate, 100*c.least)
 		}
 		for i, p := range passed {

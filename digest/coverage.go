@@ -37,6 +37,8 @@ func state(s store.SourceState, end time.Time, posts int) (state, reason string)
 		return "partial", s.Gap
 	case s.LastComplete.Before(end):
 		return "stale", ""
+	case s.Unchecked != "":
+		return "partial", s.Unchecked
 	case posts == 0:
 		return "quiet", ""
 	}

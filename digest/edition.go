@@ -11,30 +11,35 @@ const Schema = "recap/1"
 // An Edition is one recap of one period: an immutable value from which every output is rendered.
 // Field order is the order of the keys in the JSON. All text is plain text; links are made by the renderers.
 type Edition struct {
-	Schema        string         `json:"schema"`
-	ID            string         `json:"id"`
-	Revision      int            `json:"revision"`
-	Digest        string         `json:"digest"`
-	Title         string         `json:"title"`
-	Slug          string         `json:"slug"`
-	URL           string         `json:"url"` // where the recap itself is published; "" if nowhere
-	Language      string         `json:"language"`
-	Community     CommunityInfo  `json:"community"`
-	Period        Period         `json:"period"`
-	Event         *EventDay      `json:"event"`
-	Stats         Stats          `json:"stats"`
-	Stories       []Story        `json:"stories"`
-	Lede          Lede           `json:"lede"`
-	Also          []Also         `json:"also"`
-	Newcomers     []Newcomer     `json:"newcomers"`
-	Questions     []Question     `json:"questions"`
-	Votes         []Vote         `json:"votes"`
-	Organizations []Organization `json:"organizations"`
-	People        []Person       `json:"people"`
-	Upcoming      []Upcoming     `json:"upcoming"`
-	Coverage      []Coverage     `json:"coverage"`
-	Posts         []PostRef      `json:"posts"`                // every post that anything above cites, by date, then key
-	Candidates    []Candidate    `json:"candidates,omitempty"` // only with --explain
+	Schema        string          `json:"schema"`
+	ID            string          `json:"id"`
+	Revision      int             `json:"revision"`
+	Digest        string          `json:"digest"`
+	Title         string          `json:"title"`
+	Slug          string          `json:"slug"`
+	URL           string          `json:"url"` // where the recap itself is published; "" if nowhere
+	Language      string          `json:"language"`
+	Community     CommunityInfo   `json:"community"`
+	Period        Period          `json:"period"`
+	Event         *EventDay       `json:"event"`
+	Stats         Stats           `json:"stats"`
+	Stories       []Story         `json:"stories"`
+	Lede          Lede            `json:"lede"`
+	Also          []Also          `json:"also"`
+	Newcomers     []Newcomer      `json:"newcomers"`
+	Questions     []Question      `json:"questions"`
+	Votes         []Vote          `json:"votes"`
+	Organizations []Organization  `json:"organizations"`
+	People        []Person        `json:"people"`
+	Upcoming      []Upcoming      `json:"upcoming"`
+	Coverage      []Coverage      `json:"coverage"`
+	Posts         []PostRef       `json:"posts"`                // every post that anything above cites, by date, then key
+	Candidates    []Candidate     `json:"candidates,omitempty"` // only with --explain
+	Note          string          `json:"note,omitempty"`       // the editor's, plain text
+	Talks         []ProgrammeTalk `json:"talks,omitempty"`      // of the period, where an event has a programme
+
+	decided Decisions // the editor's, as the edition has them
+	gone    []string  // ids that decisions name and no story has
 }
 
 // CommunityInfo is what the renderers print of the community.

@@ -1,88 +1,159 @@
 package digest
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
 
-// wordSet makes a set of the words in s.
-func wordSet(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		set[w] = true
-	}
-	return set
+	stemmer "github.com/blevesearch/snowballstem/english"
+)
+
+var english = &language{
+	Phrases: Phrases{
+		Tag:      "en",
+		Number:   strconv.Itoa,
+		Months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		Weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		Layouts:  Layouts{Full: "Monday, 2 January 2006", Day: "2 January 2006", Short: "2 January", Number: "2", Month: "January 2006", Moment: "2 January 2006, 15:04 "},
+
+		Post: Noun{"post", "posts"}, Person: Noun{"person", "people"}, Thread: Noun{"thread", "threads"}, MachinePost: Noun{"machine post", "machine posts"}, Share: Noun{"share", "shares"},
+
+		NoPosts: "No posts from {community} were read for {period}.", Untitled: "Untitled",
+		And: " and ", More: "{n} more", Others: "{name} and {n} others",
+		Also: "Also discussed: ", TakingPart: "Taking part from: ", Programme: "On the programme: ", WhoCame: "{people} wrote, among them ", EditorsNote: "Editor’s note: ", Welcome: "Welcome to ", NewHere: ", new here.", Unanswered: "Unanswered: ",
+		VoteOn: "Vote on ", Tally: ": {plus} for, {minus} against", Neutral: ", {n} neutral", OpenUntil: ", open until {moment}",
+		Next: "What’s next", JoinIn: "Join in", JoinAt: [2]string{"To take part, join ", "."}, PostWith: "To take part, post with {tags}.", Or: " or ",
+		Hashtag:  Noun{"Hashtag: ", "Hashtags: "},
+		UsualDay: "A usual day brings {posts} from {people}.", UsualWeek: "A usual week brings {posts} from {people}.", Usual: "Usual for such a time are {posts} from {people}.",
+		MachinesOnly: Noun{"One machine post is only counted.", "{n} machine posts are only counted."}, SharesOnly: Noun{"One share is only counted.", "{n} shares are only counted."},
+		BothOnly: "{machines} and {shares} are only counted.",
+		Failed:   "{source} could not be read", Partial: "{source} was read with gaps", NotYet: "{source} was not read yet", Stale: "{source} was read only until {moment}",
+		AllRead: Noun{"The source was read in full.", "All {n} sources were read in full."}, NoneRead: "Not read in full: {missed}", SomeRead: "{read} of {all} sources were read in full; {missed}",
+		Corrected: "This is a corrected edition (revision {n}).", CorrectedMark: "[corrected] ",
+		Reason: "You get this recap because you, or a list that you are on, asked for the news of {community}.", ThisCommunity: "this community",
+		ReadAt: "Read it on the web: {url}", ReadOnWeb: "Read on the web", LeftOut: "This mail has no room for {n} more of the stories; all are on the web and in the text version.",
+		Recaps: "Recaps", AllRecaps: "All recaps", AllRecapsOf: "{community}: all recaps", RecapsOf: "{community}: recaps", NoRecapYet: "There is no recap yet.",
+	},
+	vocabulary: vocabulary{
+		stop: englishStop, function: englishFunction, finite: englishFinite, dangling: englishDangling, person: englishPerson, stance: englishStance,
+		hangs:        wordSet(`in at for of the to with from on by and or a an is are our my your this that vs & + team from into about`),
+		endless:      wordSet(`is are was were the a an of to with as and or like be by for in on at from that which this these those using via called namely that's it's there's here's i'm we're because if when`),
+		you:          wordSet(`you your you're you'll you've yours`),
+		they:         wordSet(`they their them`),
+		relativeDays: wordSet(`today yesterday tomorrow tonight today's yesterday's tomorrow's`),
+		praise: wordSet(`amazing awesome brilliant exciting excellent extraordinary fantastic fascinating groundbreaking incredible insightful outstanding remarkable revolutionary spectacular stunning superb terrific thrilled thrilling tremendous unparalleled
+unprecedented unqualified vibrant wonderful`),
+		coarse:     wordSet(`fuck fucking fucked shit shitty bullshit damn crap asshole bitch bastard wtf stfu idiot idiotic moron stupid retarded dumbass`),
+		connecting: wordSet(`and but so or hi hello thanks yes no`),
+		frame: wordSet(`according hours reply nobody when reviewers question stood answer drew list replies settled vote welcome main story passed most what thread patch article put way know want went advice turn
+	accepted added advised agreed announced answered argued asked assumed began believed called changed confirmed continued countered decided decision described disagreed doubted expected explained fear feared felt
+	followed found gave guessed had having held hoped insisted intended joined knew learned liked looked looking mentioned needed noted noticed objected offered opened opposed planned planning pointed posted
+	preferred promised proposed published put questioned raised read realised recalled recommended referred released remarked reminded replied reported responded resumed returned said saw say seconded sent shared
+	showed spoke started stated suggested summed supported suspected talked thanked thought told took tried trying understood urged used using voted wanted warned was were went withdrew wondered working
+	worried would wrote written later people they their them themselves not that whether because and to of in on by the a an it is are be with under hashtag about first earlier meanwhile same day could sure`),
+		days:     wordSet(`january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday on`),
+		numerals: strings.Fields("no one two three four five six seven eight nine ten eleven twelve"),
+		common:   []string{"ing", "ly", "ed", "tion", "ever"},
+	},
+	cues: cues{
+		vote:         regexp.MustCompile(`(?i)(?:^|\s)\[?vote\]?[\s:]|^call for votes?\b|\[vote\]`),
+		result:       regexp.MustCompile(`(?i)\[results?\]|\bvote results?\b|\bresults? of (?:the )?vote`),
+		announcement: regexp.MustCompile(`(?i)\[ann(?:ounce(?:ment)?)?\]|^ann(?:ounce(?:ment)?)?\s*:|\bannounc(?:e|ing|ement)\b`),
+		release:      regexp.MustCompile(`(?i)\brelease[ds]?\b|\bis out\b|\bavailable\b|\brc\d\b`),
+		proposal:     regexp.MustCompile(`(?i)\[(?:discuss(?:ion)?|proposal|rfc)\]|\bproposal\b|\brfc\b|^proposed?\b|\bidea\b`),
+		security:     regexp.MustCompile(`(?i)\bcve-\d{4}-\d+\b|\[?security\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bvulnerabilit(?:y|ies)\b|\badvisory\b`),
+		asks:         regexp.MustCompile(`(?i)^(?:how|why|what|where|when|who|which|is|are|does|do|can|could|should|any|has|help|problem|question|newbie|trouble|need)\b`),
+		test:         regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`),
+		event:        regexp.MustCompile(`(?i)\b(?:meeting|meetup|meet-up|sprint|conference|hackathon|hack day|hack days|workshop|deadline|freeze|release|call for|cfp|submissions?|registration|vote|webinar|summit|party|talks?|session|train|election|launch|is due|scheduled|planned for|will be held|takes place|join us)\b`),
+		worksAt:      regexp.MustCompile(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
+		greeting:     regexp.MustCompile(`(?i)^(?:hi|hello|hey|hallo|dear|greetings|good (?:morning|day|afternoon|evening)|all|folks|guys|everyone|hiya|howdy)\b[^.?]{0,38}$`),
+		closing:      regexp.MustCompile(`(?i)^[ \t]*(?:(?:best|kind|warm|with)?[ \t]*regards|cheers|thanks(?: a lot| again| in advance| for .{0,30})?|thank you(?: .{0,30})?|best(?: wishes)?|all the best|sincerely|yours(?: \w+)?|thx(?: .{0,20})?|tia|ciao|bye|take care|rgds|br|hth|peace|later|have (?:a nice|a good|fun)\b.{0,20}|(?:hope (?:this|that|it) helps.{0,10}))[ \t]*[,.!~-]*$`),
+		leadIn:       englishLeadIn,
+		hailing:      regexp.MustCompile(`^(?i:hi|hello|hey|dear|ok|okay|yes|no|thanks|sure)(?: (?:all|everyone|folks|there|list|guys|\p{Lu}\pL+)){0,2}[,!.:]\s+`),
+		works:        []string{"I work ", "I'm at ", "I'm with ", "I'm from ", "I am at ", "I am with ", "I am from ", "working at ", "working for ", "employed ", "engineer at ", "engineer from ", "developer at ", "developer from "},
+		proposes:     []string{"i propose", "i'd like to propose", "i would like to propose"},
+		announces:    []string{"announce", "announcing", "pleased to", "happy to", "proud to", "is now available", "has been released", "now available", "i've released", "i just released", "just released"},
+		seeks:        []string{"any help", "any idea", "any hint", "any pointer", "i wonder", "i was wondering", "how to", "can anyone", "could anyone", "please help", "i don't understand", "i can't", "i'm trying to", "i am trying to"},
+		thanks:       []string{"thanks", "thank you", "thx", "works now", "that works", "that worked", "works a treat", "works great", "works fine now", "solved", "problem solved", "that fixed", "fixed it", "that did it", "did the trick"},
+		merged:       []string{"applied", "merged", "committed", "pushed to", "queued", "checked in", "in cvs", "in svn", "in trunk", "fixed in"},
+		agrees:       []string{"i agree", "agreed", "+1", "sounds good", "good idea", "makes sense", "fair enough", "good point", "you're right", "agree with you", "seconded"},
+		objects:      []string{"i disagree", "i don't agree", "i don't think", "i do not think", "not convinced", "bad idea", "-1", "i object", "i'd rather not", "won't work", "not going to work", "i doubt", "doesn't make sense", "not true"},
+		problems:     []string{"problem", "bug", "error", "fails", "failed", "crash", "doesn't work", "does not work", "broken", "traceback", "exception", "regression", "stuck", "hangs", "not working"},
+		withdrawn:    []string{"withdrawn", "cancelled", "canceled"},
+		failed:       []string{"not passed", "has failed", "did not pass", "does not pass", "vote fails", "rejected"},
+		passed:       []string{"pass", "carried", "accepted", "approved"},
+		openers:      englishOpeners, deictic: englishDeictic, courtesies: englishCourtesies, expletives: englishExpletives,
+		relative: []string{"last night", "this morning", "tonight", "this evening", "this afternoon"},
+		dull:     []string{"thank", "thanks", "please", "sorry", "let me know", "write to me", "contact me", "if anybody wants", "if anyone wants", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"},
+		spam: []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
+			"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your", "decision-maker", "decision maker", "digital agency", "well-established", "high-quality specialists", "your company", "outsourcing", "our services", "free quote", "schedule a call", "partnership opportunity"},
+		roles: []string{"engineer", "developer", "manager", "professor", "prof.", "student", "president", "director", "architect", "administrator", "sysadmin", "consultant", "programmer", "analyst", "officer", "founder", "scientist", "researcher", "lecturer", "maintainer",
+			"contributor", "specialist", "technician", "designer", "hacker", "freelance", "intern", "chairman", "secretary", "representative", "assistant"},
+	},
+	dates: dates{
+		dayText:  regexp.MustCompile(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>` + englishMonths + `)(?:,? (?P<year>\d{4}))?|(?P<month2>` + englishMonths + `) (?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year2>\d{4}))?)\b`),
+		months:   monthsByName(englishMonths),
+		namesDay: func(s string) bool { return holdsAny(s, englishMonthList) || holdsISODay(s) },
+		hours:    regexp.MustCompile(`(?i)\b(?:open|run|last|remain open|be open)\b[^.]{0,60}?\b(?:for|at least|next)\b[^.]{0,20}?\b(\d{2,3})\s*(?:hours|hrs|h)\b`),
+		until:    regexp.MustCompile(`(?i)\b(?:until|till|closes?|ends?|ending|by|deadline)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.? (?:` + englishMonths + `)(?: \d{4})?|(?:` + englishMonths + `) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`),
+		clock:    regexp.MustCompile(`^,?\s*(?:at\s+)?(\d{1,2}:\d\d)\s*(?:UTC|GMT|Z)\b`),
+	},
+	frames: frames{
+		quoteMarks: [2]string{"“", "”"}, onlyMarks: strings.NewReplacer("\"", "'", "“", "'", "”", "'", "„", "'"),
+		title: "{community} recap, {day}", dayTitle: "Day {n} of {event}", dayNumber: "Day {n}", span: "{first} to {last}",
+		size:    "{posts} from {people} in {threads}",
+		ledeDay: "{community} saw {size} on {period}.", ledeWeek: "{community} saw {size} in the week of {period}.", ledeSpan: "{community} saw {size} in the time from {period}.",
+		ledeNothing: "Nothing was posted in {community} on {period}: {size}.", ledeNothingSpan: "Nothing was posted in {community} in the period of {period}: {size}.",
+		eventDay: "{day} of {event} brought the {community} community {size} on {period}.", eventOwnDay: "{day} of {event}, {period}, brought {size}.",
+		eventSpan:   "{event}, {first} to {day}, brought the {community} community {size} ({period}).",
+		allMachines: "All of it was written by machines, so there is no story to tell.",
+		mainStory:   "The main story is {title}, {by} {who}.", mainStatus: "The main story is {title}, with {who} first.", mainAlone: "The main story is {title}.",
+		passedMost: "Passed on most was what {who} wrote: {title}.",
+		by: map[string]string{kindQuestion: "asked by", kindAnnouncement: "announced by", kindRelease: "announced by", kindSecurity: "announced by", kindResult: "announced by",
+			kindProposal: "proposed by", kindPatch: "sent by", kindArticle: "written by", kindVote: "called by", kindStatus: "posted by", kindDiscussion: "raised by"},
+		started: map[string]opening{
+			startTag: {"posted", "under {title}"}, startStream: {"posted", "under the hashtag"}, startReply: {"replied", "in the thread on {title}"},
+			kindQuestion: {"asked", "about {title}"}, kindRelease: {"announced", "{title}"}, kindAnnouncement: {"announced", "{title}"}, kindPatch: {"posted", "a patch, {title}"},
+			kindArticle: {"published", "an article on {title}"}, kindVote: {"opened", "a vote on {title}"}, kindDiscussion: {"started", "a thread on {title}"}},
+		quoteVerbs: []string{"put it this way", "wrote", "said"}, addVerbs: []string{"put it this way", "added"},
+		onDate: "On {date}, ", inReply: "In reply, ", hoursLater: "Hours later, ", andLater: "and later",
+		elsewhereTag: "Elsewhere under #{tag}", elsewhere: "Elsewhere in the stream", untitled: "untitled",
+		eventWhole: "From {first} to {day}, the {days} of {event} brought the {community} community {size} ({period}).", eventDays: Noun{"day", "days"},
+		session: "The session was {title}.", sessionBy: "The session was {title} by {who}.", talkBy: "{title} by {who}",
+		begins: "{event} begins", goesOn: "{event} goes on", voteCloses: "the vote on {title} closes",
+	},
+	endings: endings{
+		outcomes: map[string]string{"decided": "vote decided", "released": "released", "announced": "announced", "disclosed": "disclosed", "published": "published", "passed on": "passed on {times}",
+			"posted": "posted", "applied": "applied", "no review": "no review yet", "under review": "under review", "no reply": "no reply yet", "answered": "answered", "not settled": "answers given, not settled",
+			"still discussed": "still under discussion", "discussed": "under discussion"},
+		noReview: []string{"No review had come in by the end of the day.", "Reviewers had not answered when the day ended.", "It was still waiting for a first review."},
+		noAnswer: []string{"Nobody had answered by the end of the day.", "The question was still waiting for an answer at midnight.", "It stood unanswered when the day closed.", "An answer is still wanted."},
+		noReply:  []string{"It drew no reply that day.", "Nobody took it up before midnight.", "The list stayed silent on it.", "Replies are still to come."},
+		settled:  []string{"That settled it for {who}.", "{who} had the answer before the day was out.", "With that {who} had what was needed."},
+		overDays: strings.NewReplacer("by the end of the day", "by the end of the period", "that day", "in the period", "when the day ended", "when the period ended", "when the day closed", "when the period closed",
+			"at midnight", "at the end", "before midnight", "before the end", "before the day was out", "before the period was out"),
+		voteOutcome: map[string]string{"open": "vote open, {tally}", "passed": "vote passed, {tally}", "failed": "vote failed, {tally}", "withdrawn": "vote withdrawn, {tally}"},
+		voteClosing: map[string]string{"open": "When the period closed the vote was open and stood at {tally}.", "passed": "The vote passed with {tally}.", "failed": "The vote failed with {tally}.",
+			"withdrawn": "The vote was withdrawn with {tally}."},
+		voice: Noun{"vote", "votes"}, abstention: Noun{"abstention", "abstentions"}, times: Noun{"time", "times"},
+		tally: "{plus} in favour and {minus} against", unanimous: "{plus} in favour and none against", abstaining: ", with {zero}",
+	},
+	grammar: grammar{
+		stem: stemmer.Stem, fullStop: englishFullStop, hasVerb: englishHasVerb, oddLetters: nonASCII, bareOpener: englishBare, pointsBack: englishPointsBack, report: englishReport, tell: englishTell, join: englishJoin,
+		firstPerson: regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`), undated: englishUndated, opener: englishOpener,
+	},
 }
 
-// stopWords carry no topic.
-var stopWords = wordSet(`a about above after again against all also am an and any are aren't as at be because been before being below between both but by
-can can't cannot could couldn't did didn't do does doesn't doing don't down during each even few for from further get gets getting give given go goes going gonna got had hadn't has hasn't have
-haven't having he he'd he'll he's her here here's hers herself him himself his how how's i i'd i'll i'm i've if in into is isn't it it's its itself just let let's like made make makes many may maybe me might more
-most much must my myself no nor not now of off on once one only or other ought our ours ourselves out over own per rather really same say see seem seems shall shan't she she'd she'll she's should
-shouldn't since so some something still such take than that that's the their theirs them themselves then there there's these they they'd they'll they're they've thing things think this those through to too two under until up upon us use used using
-very via want was wasn't way we we'd we'll we're we've well were weren't what what's when when's where where's whether which while who who's whom why why's will with within without won't would
-wouldn't yes yet you you'd you'll you're you've your yours yourself yourselves etc hi hello hey thanks thank regards cheers best wrote writes said says re fwd http https www com org net html`)
+const englishMonths = `January|February|March|April|May|June|July|August|September|October|November|December`
 
-// functionWords are those of which every real sentence has one; lists, code and tables have none.
-var functionWords = wordSet(`a an the of to in is are was were be been has have had do does did will would can could should may might must it this that these those they we i you he she not and or but if as for with on at by from
-there what which who how why when where it's i'm i've don't doesn't isn't can't won't didn't that's`)
+var englishMonthList = strings.Split(englishMonths, "|")
 
-// finiteVerbs show that a sentence is one.
-var finiteVerbs = wordSet(`is are was were am be been has have had do does did will would can could should may might must shall isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't
-it's that's there's here's he's she's what's i'm i've i'll i'd we're we've we'll we'd you're you've you'll you'd they're they've they'll they'd let's
-seems seem needed used makes made gets got allows means requires provides contains runs takes took gives gave goes went comes came says said wrote written showed shown happens happened fails failed called wants wanted tried found
-thinks thought knows knew depends appears remains became becomes started stopped sounds feels kept lets sets agrees agreed suggested proposes proposed added removed released fixed broke broken supported returned looks`)
-
-// ambiguousVerbs are finite verbs that may as well be nouns.
-var ambiguousVerbs = wordSet(`works work fixes fix needs uses supports support returns return adds add removes shows helps breaks causes calls changes changed moves moved keeps leads led puts suggests starts stops creates handles needs uses implements introduces updates replaces improves
-updated implemented introduced replaced improved created handled`)
-
-// imperatives begin sentences that tell the reader to do something.
-var imperatives = wordSet(`notice remind recall imagine suppose talk refer stick stay drop learn skip perform calculate generate wrap convert initialize initialise introduce implement improve handle extract rename rework refactor document clean simplify split print limit unlock protect reset increase reduce enforce
-add allow apply ask assume avoid be bring build call change check choose click compare compile configure consider contact copy create define delete do don't download edit enable ensure export feel file find fix follow get give
-go grab have help import include install join keep leave let look make mention move never note open pass pick please point post provide put read register reload remember remove replace report restart return run save search see send set show
-specify start stop store submit subscribe switch take tell test think try turn type update upgrade use verify wait watch write`)
-
-// openers are dropped from the beginning of a clause: they connect it with something that is not told.
-var openers = []string{"well", "so", "also", "and", "but", "however", "anyway", "actually", "basically", "hmm", "hm", "ok", "okay", "yes", "no", "sure", "right", "imo", "imho", "imnsho", "fwiw", "afaik", "afaict", "btw", "by the way",
-	"oh", "yeah", "yep", "yup", "nope", "heh", "ah", "er", "um", "uh", "still", "then", "now", "besides", "furthermore", "moreover", "in addition", "additionally", "first", "firstly", "first of all", "second", "secondly", "third", "thirdly", "finally", "lastly",
-	"that said", "that being said", "having said that", "on the other hand", "on the other side", "in other words", "in fact", "of course", "for example", "for instance", "for one thing", "otherwise", "instead", "therefore", "thus", "hence", "as such", "as a result", "in general", "in short",
-	"in particular", "in any case", "at any rate", "at least", "if so", "if not", "as you know", "as i said", "as mentioned", "as noted", "as always", "fortunately", "unfortunately", "hopefully", "luckily", "sadly", "frankly", "honestly", "personally", "obviously", "clearly", "apparently", "indeed", "again", "plus", "or", "because", "alas",
-	"to be clear", "to be honest", "to clarify", "just to clarify", "i mean", "you know", "likewise", "similarly", "great", "cool", "nice", "excellent", "perfect", "true", "fine", "good", "agreed", "correct", "exactly", "rather", "hey", "wow", "hehe", "haha", "umm", "hrm", "ahh", "aha", "nah", "well then", "after that", "before that", "at that point", "for what it's worth", "conversely", "nevertheless", "nonetheless", "meanwhile", "next", "as an aside", "on a related note", "on that note", "speaking of which", "interestingly", "note that", "please note that", "note"}
-
-// dangling words at the beginning of a clause point at something that was said before.
-var dangling = wordSet(`this that these those it its it's that's he she they them their such both neither either here there's former latter another others his her same this's theirs`)
-
-// deictic phrases point out of the sentence at something that the reader of the recap does not see.
-var deictic = []string{"the author", "see below", "below:", "above:", "the above", "as above", "attached", "the following", "as follows", "like this", "like so", "in your mail", "in your email", "your message", "your post", "this mail", "this email", "this message",
-	"my previous", "my last", "previous mail", "previous message", "this thread", "the patch below", "snip", "[...]", "scrubbed", "click here", "see [", "quoted", "forwarded", "unsubscribe", "last night", "this morning", "right now", "copyright", "all rights reserved"}
-
-// courtesies fill short sentences that say nothing about the matter.
-var courtesies = []string{"any help", "anyone can help", "anyone help", "can help", "any thoughts", "any ideas", "any pointers", "any suggestions", "any hints", "any advice", "any comments", "any feedback", "pointers", "let me know", "let us know", "thanks", "thank you", "thank-you", "appreciated", "appreciate",
-	"sorry", "apologies", "apologize", "hope this helps", "hope that helps", "please advise", "feel free to", "looking forward", "too confusing", "interesting read", "worth a read", "look forward", "best regards", "kind regards", "i'd be happy to", "my two cents", "my $0.02", "just my", "correct me if", "am i missing", "make sense?", "makes sense?", "welcome to", "happy to help",
-	"as you can see", "i'm new", "i am new", "a newbie", "first post", "have fun", "happy new year", "merry christmas", "good luck", "congratulations", "stay tuned", "see you", "what do you think", "what am i doing wrong", "is this correct?", "right?", "ping?", "ping."}
-
-// expletives begin sentences whose "it" points at nothing.
-var expletives = []string{"it seems", "it appears", "it looks like", "it would be", "it might be", "it may be", "it is possible", "it's possible", "it is not", "it is a", "it should be possible", "it is clear", "it's clear", "it turns out", "it is important", "it's important", "it is easy", "it's easy", "it is hard", "it's hard", "it depends",
-	"it is better", "it's better", "it makes sense", "there is", "there are", "there was", "there were", "there's", "there has", "there have", "there seems", "there should", "there may", "there might", "there will", "here is", "here are"}
-
-// relative days say nothing to somebody who reads the recap later.
-var relativeDays = wordSet(`today yesterday tomorrow tonight today's yesterday's tomorrow's`)
-
-// superlatives are taken out of the mouth of the recap by leaving the sentence to a quote.
-var praise = wordSet(`amazing awesome brilliant exciting excellent extraordinary fantastic fascinating groundbreaking incredible insightful outstanding remarkable revolutionary spectacular stunning superb terrific thrilled thrilling tremendous unparalleled
-unprecedented unqualified vibrant wonderful`)
-
-// coarse words are not repeated.
-var coarse = wordSet(`fuck fucking fucked shit shitty bullshit damn crap asshole bitch bastard wtf stfu idiot idiotic moron stupid retarded dumbass`)
-
-// stance words mark a sentence in which somebody takes a position.
-var stanceWords = wordSet(`should suggest suggests suggested agree agrees agreed disagree problem problems issue issues need needs want wants announce announcing announced vote decide decided decision resolved fixed yes no believe propose proposed proposal prefer would don't
-think instead better worse must recommend released release plan plans`)
-
-// thanksWords and the next sets are cue words of speech acts.
-var (
-	thanksCues   = []string{"thanks", "thank you", "thx", "works now", "that works", "that worked", "works a treat", "works great", "works fine now", "solved", "problem solved", "that fixed", "fixed it", "that did it", "did the trick"}
-	mergedCues   = []string{"applied", "merged", "committed", "pushed to", "queued", "checked in", "in cvs", "in svn", "in trunk", "fixed in"}
-	agreeCues    = []string{"i agree", "agreed", "+1", "sounds good", "good idea", "makes sense", "fair enough", "good point", "you're right", "agree with you", "seconded"}
-	objectCues   = []string{"i disagree", "i don't agree", "i don't think", "i do not think", "not convinced", "bad idea", "-1", "i object", "i'd rather not", "won't work", "not going to work", "i doubt", "doesn't make sense", "not true"}
-	announceCues = []string{"announce", "announcing", "pleased to", "happy to", "proud to", "is now available", "has been released", "now available", "i've released", "i just released", "just released"}
-	problemCues  = []string{"problem", "bug", "error", "fails", "failed", "crash", "doesn't work", "does not work", "broken", "traceback", "exception", "regression", "stuck", "hangs", "not working"}
-)
+// monthsByName numbers the names of the months, which are parted by bars.
+func monthsByName(names string) map[string]time.Month {
+	m := map[string]time.Month{}
+	for i, n := range strings.Split(names, "|") {
+		m[n] = time.Month(i + 1)
+	}
+	return m
+}

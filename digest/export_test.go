@@ -20,7 +20,9 @@ func NewChecker(in *Input, opt Options) *Checker {
 	context := b.prepare()
 	b.ownTags()
 	c := &Checker{b: b, stories: map[string]*story{}}
-	c.all = stories(threads(b.people, context), b.own)
+	ts := threads(b.people, context)
+	b.matchTalks(ts)
+	c.all = stories(ts, b.own)
 	for _, s := range c.all {
 		if s.kind == kindStatus {
 			s.title = b.statusStoryTitle(s)

@@ -46,6 +46,9 @@ func (b *builder) objection(s *story, sent *Sentence) string {
 			return "cites an unknown post"
 		}
 	}
+	if b.isSession(s, sent, cited) {
+		return ""
+	}
 	text := foldMarks(sent.Text)
 	if why := b.quoteObjection(sent, cited); why != "" {
 		return why
@@ -103,13 +106,14 @@ var markedSpan = regexp.MustCompile(`"([^"]+)"`)
 
 // withoutTitles takes off the story's title, and checks what stands between quotation marks: words of a cited post.
 func (b *builder) withoutTitles(s *story, text string, cited []*post) (rest, why string) {
-	for _, title := range []string{s.title, s.opener().Title} {
-		if title = foldMarks(inQuotes(title)); len(title) > 2 {
+	for _, title := range []string{s.title, s.opener().Title, s.named} {
+		if title = foldMarks(b.lang.inQuotes(title)); len(title) > 2 {
 			text = strings.Replace(text, title, " ", 1)
 		}
 	}
 	if statusTag.MatchString(s.title) { // a hashtag stands without marks
-		text = strings.Replace(text, "under "+s.title, "under ", 1)
+		object := b.lang.started[startTag].object
+		text = strings.Replace(text, Fill(object, "title", s.title), Fill(object, "title", ""), 1)
 	}
 	for _, span := range markedSpan.FindAllStringSubmatch(text, -1) {
 		inner := " " + strings.ToLower(strings.Join(parts(span[1]), " ")) + " "
@@ -123,18 +127,13 @@ func (b *builder) withoutTitles(s *story, text string, cited []*post) (rest, why
 // withoutDates takes off the dates that the frames write: of the first cited post at the beginning, of the one that opened the thread at the end.
 func (b *builder) withoutDates(text string, cited []*post) string {
 	first, last := cited[0].Published.In(b.in.Window.Zone), cited[len(cited)-1].Published.In(b.in.Window.Zone)
-	for _, form := range []string{"2 January 2006", "2 January"} {
-		if rest, ok := strings.CutPrefix(text, "On "+first.Format(form)+", "); ok {
-			text = rest
-		}
-		if rest, ok := strings.CutSuffix(text, " opened on "+last.Format(form)+"."); ok {
-			text = rest + " opened."
-		}
+	for _, form := range []string{b.lang.Layouts.Day, b.lang.Layouts.Short} {
+		text = b.lang.undated(text, b.lang.Date(first, form), b.lang.Date(last, form))
 	}
 	return text
 }
 
-var markFolds = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ")
+var markFolds = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "„", `"`, "‚", "'", "–", "-", "—", "-", "\u00a0", " ")
 
 // foldMarks makes typographic marks plain ones.
 func foldMarks(s string) string { return markFolds.Replace(s) }

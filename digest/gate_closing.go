@@ -1,43 +1,48 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// closings are the ways in which the frames say where a story stands, by what must hold for them.
-var (
-	unanswered = regexp.MustCompile(`(?i)^(?:nobody (?:had answered|took it up)|the question was still waiting|it stood unanswered|an answer is still wanted|it drew no reply|the list stayed silent|replies are still to come|no review had come|reviewers had not answered|it was still waiting for a first review)\b`)
-	tallied    = regexp.MustCompile(`(?i)^(?:the vote (?:passed|failed|was withdrawn) with|when the period closed the vote was open and stood at) (.+)$`)
-	settled    = regexp.MustCompile(`^(?:That settled it for |With that )|(?:had the answer before the (?:day|period) was out|had what was needed)\.$`)
-)
-
 // closingObjection checks a sentence that says where the story stands against the story's posts. known is false if it is no such sentence.
 func (b *builder) closingObjection(s *story, text string, cited []*post) (known bool, why string) {
-	switch {
-	case unanswered.MatchString(text):
+	l := b.lang
+	if b.isClosing(text, l.noReview) || b.isClosing(text, l.noAnswer) || b.isClosing(text, l.noReply) {
 		for _, p := range append(slices.Clone(s.threads[0].context), s.posts...) {
 			if p.ident != s.opener().ident {
 				return true, "says that nobody answered, but somebody did"
 			}
 		}
 		return true, ""
-	case tallied.MatchString(text):
-		for _, v := range b.votes([]*story{s}) {
-			if strings.HasSuffix(text, tallyText(v)+".") {
-				return true, ""
-			}
+	}
+	for _, v := range b.votes([]*story{s}) {
+		if b.isClosing(text, []string{l.ofState(l.voteClosing, v.State, l.tallyText(v))}) {
+			return true, ""
 		}
-		return true, "gives another tally than the posts"
-	case settled.MatchString(text):
-		if p := cited[0]; p.ident == s.opener().ident && contains(strings.ToLower(clip(p.Text, 500)), thanksCues) && strings.Contains(text, p.who) {
+	}
+	var settled []string
+	for _, t := range l.settled {
+		settled = append(settled, Fill(t, "who", cited[0].who))
+	}
+	if b.isClosing(text, settled) {
+		if p := cited[0]; p.ident == s.opener().ident && contains(strings.ToLower(clip(p.Text, 500)), p.language().thanks) {
 			return true, ""
 		}
 		return true, "says that it was settled, but nobody thanked for that"
 	}
 	return false, ""
+}
+
+// isClosing reports whether text is one of texts, as it stands for a day or for a longer period.
+func (b *builder) isClosing(text string, texts []string) bool {
+	for _, t := range texts {
+		if text == foldMarks(t) || text == foldMarks(b.lang.overDays.Replace(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // gateLede returns the sentences of the first paragraph that pass: its numbers are those of the edition, its story is the first.
@@ -81,20 +86,24 @@ func (b *builder) ledeObjection(e *Edition, told []*story, i int, sent *Sentence
 		}
 	}
 	if e.Event != nil { // before the community's name, which may be a part of the event's
-		text = strings.Replace(strings.Replace(text, foldMarks(e.Event.Name), " ", 1), "Day "+strconv.Itoa(e.Event.Day), " ", 1)
-		text = strings.Replace(strings.Replace(text, "Day 1 ", " ", 1), "Day "+strconv.Itoa(e.Event.Day), " ", 1)
+		first, day := Fill(b.lang.dayNumber, "n", "1"), Fill(b.lang.dayNumber, "n", strconv.Itoa(e.Event.Day))
+		text = strings.Replace(strings.Replace(text, foldMarks(e.Event.Name), " ", 1), day, " ", 1)
+		text = strings.Replace(strings.Replace(text, first+" ", " ", 1), day, " ", 1)
 	}
 	for _, part := range []string{e.Community.Name, e.Period.Label} {
 		text = strings.Replace(text, foldMarks(part), " ", 1)
 	}
-	want := []string{strconv.Itoa(e.Stats.Posts), strconv.Itoa(e.Stats.People), strconv.Itoa(e.Stats.Threads)}
+	var want []string
+	for _, n := range []int{e.Stats.Posts, e.Stats.People, e.Stats.Threads} {
+		want = append(want, parts(b.lang.Number(n))...)
+	}
 	for _, t := range tokenize(text) {
 		switch {
 		case t.digit && (len(want) == 0 || t.text != want[0]):
 			return "counts otherwise than the edition"
 		case t.digit:
 			want = want[1:]
-		case t.upper && !t.starts:
+		case t.upper && !t.starts && !b.lang.frame[t.text]:
 			return "holds the name " + t.text
 		}
 	}

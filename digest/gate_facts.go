@@ -52,12 +52,12 @@ func (b *builder) factObjection(tokens []token, cited []*post) string {
 				return "holds the number " + t.text + ", which no cited post has there"
 			}
 			continue
-		case t.upper && !p.holds(t.text) && !(t.starts && (isFrame(t) || p.holdsFolded(t.low))):
+		case t.upper && !p.holds(t.text) && !(t.starts && (b.isFrame(t) || p.holdsFolded(t.low))) && !b.lang.frame[t.text]:
 			return "holds the name " + t.text + ", which no cited post has"
-		case frameWord[t.low]:
+		case b.lang.frame[t.low]:
 			continue
 		}
-		if last != "" && !frameWord[last] {
+		if last != "" && !b.lang.frame[last] {
 			pairs++
 			if p.neighbours(last, t.low) {
 				adjacent++
@@ -86,7 +86,7 @@ func (b *builder) factObjection(tokens []token, cited []*post) string {
 
 // ordinary reports whether a word in lower case is one that people here use, or a form of a word without a topic.
 func (b *builder) ordinary(low string) bool {
-	return b.lex.lower[low] > 0 || stopWords[strings.TrimSuffix(low, "s")] || stopWords[low+"'t"]
+	return b.lex.lower[low] > 0 || b.lang.stop[strings.TrimSuffix(low, "s")] || b.lang.stop[low+"'t"]
 }
 
 func anyOf(have []*evidence, f func(*evidence) bool) bool {
@@ -97,14 +97,3 @@ func anyOf(have []*evidence, f func(*evidence) bool) bool {
 	}
 	return false
 }
-
-// frameWord are words that this package itself puts around what people wrote: whoever adds a frame adds its words here.
-var frameWord = wordSet(`according hours reply nobody when reviewers question stood answer drew list replies settled vote welcome main story passed most what thread patch article put way know want went advice turn
-	accepted added advised agreed announced answered argued asked assumed began believed called changed confirmed continued countered decided decision described disagreed doubted expected explained fear feared felt
-	followed found gave guessed had having held hoped insisted intended joined knew learned liked looked looking mentioned needed noted noticed objected offered opened opposed planned planning pointed posted
-	preferred promised proposed published put questioned raised read realised recalled recommended referred released remarked reminded replied reported responded resumed returned said saw say seconded sent shared
-	showed spoke started stated suggested summed supported suspected talked thanked thought told took tried trying understood urged used using voted wanted warned was were went withdrew wondered working
-	worried would wrote written later people they their them themselves not that whether because and to of in on by the a an it is are be with under hashtag about first earlier meanwhile same day could sure`)
-
-// dayWord are words of dates.
-var dayWord = wordSet(`january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday on`)

@@ -9,7 +9,7 @@ func (b *builder) speakerObjection(tokens []token, cited []*post) (spoken bool, 
 	at := nameAt(tokens, writer.who)
 	if short := familyName(writer.who); at < 0 && short != "" {
 		at = nameAt(tokens, short)
-		if at > 0 && !isFrame(tokens[at-1]) {
+		if at > 0 && !b.isFrame(tokens[at-1]) {
 			return false, "gives its speaker another first name"
 		}
 	}
@@ -20,7 +20,7 @@ func (b *builder) speakerObjection(tokens []token, cited []*post) (spoken bool, 
 	answered := b.parentOf(writer)
 	for i := 0; i < end; i++ {
 		t := tokens[i]
-		if !t.upper || t.starts && isFrame(t) || dayWord[t.low] {
+		if !t.upper || t.starts && b.isFrame(t) || b.lang.days[t.low] || b.lang.frame[t.text] {
 			continue
 		}
 		if at >= 0 {
@@ -34,31 +34,28 @@ func (b *builder) speakerObjection(tokens []token, cited []*post) (spoken bool, 
 			return false, "lets somebody speak who did not write the cited post"
 		}
 	}
-	if n := len(tokens); at >= 0 && len(cited) > 1 && tokens[n-1].low == "opened" {
-		return true, openerObjection(tokens[:n-1], cited)
+	if at >= 0 && len(cited) > 1 {
+		return true, openerObjection(b.lang.opener(tokens), cited)
 	}
 	return at >= 0, ""
 }
 
-// openerObjection checks who opened the thread, where a sentence ends on "in a thread that NAME opened".
-func openerObjection(tokens []token, cited []*post) string {
-	for i := len(tokens) - 1; i > 0 && i > len(tokens)-8; i-- {
-		if tokens[i-1].low != "thread" || tokens[i].low != "that" {
-			continue
-		}
-		named, who := tokens[i+1:], cited[len(cited)-1].who
-		for _, name := range []string{who, familyName(who)} {
-			if nameAt(named, name) == 0 && len(named) == len(parts(name)) {
-				return ""
-			}
-		}
-		return "names somebody who did not open the thread"
+// openerObjection checks who is named as the one who opened the thread.
+func openerObjection(named []token, cited []*post) string {
+	if named == nil {
+		return ""
 	}
-	return ""
+	who := cited[len(cited)-1].who
+	for _, name := range []string{who, familyName(who)} {
+		if nameAt(named, name) == 0 && len(named) == len(parts(name)) {
+			return ""
+		}
+	}
+	return "names somebody who did not open the thread"
 }
 
 // isFrame reports whether a word may stand around what people wrote.
-func isFrame(t token) bool { return frameWord[t.low] || stopWords[t.low] }
+func (b *builder) isFrame(t token) bool { return b.lang.frame[t.low] || b.lang.stop[t.low] }
 
 // name is how to print the writer of p, "" for no post.
 func (p *post) name() string {
@@ -76,12 +73,19 @@ func (b *builder) parentOf(p *post) *post {
 	return b.byKey[p.InReplyTo[len(p.InReplyTo)-1]]
 }
 
-// familyName is how a person is called at the second mention: the last word of a name of two or three.
+// familyName is how a person is called at the second mention: the last word of a name of two or three, with the particles before it.
 func familyName(who string) string {
 	plain, _, _ := strings.Cut(who, " aka ")
 	words := strings.Fields(plain)
-	if len(words) < 2 || len(words) > 3 {
+	family := len(words) - 1
+	for family > 1 && particles[strings.ToLower(words[family-1])] {
+		family--
+	}
+	if family < 1 || family > 2 {
 		return ""
 	}
-	return words[len(words)-1]
+	return strings.Join(words[family:], " ")
 }
+
+// particles belong to the family name that follows them.
+var particles = wordSet(`van von der den de da di do dos das del della du des la le lo ten ter zu zur zum af av al el bin ibn mac san santa st. st vander vande`)

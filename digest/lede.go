@@ -1,17 +1,16 @@
 package digest
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
 // lede writes the first paragraph, at most 45 words: the community, the day, the size of it, the main story.
 func (b *builder) lede(e *Edition, ranked []*story) Lede {
 	st := e.Stats
-	size := fmt.Sprintf("%s from %s in %s", digits(st.Posts, "post", "posts"), digits(st.People, "person", "people"), digits(st.Threads, "thread", "threads"))
-	when := e.Period.Label
-	var first string
+	l := b.lang
+	size := Fill(l.size, "posts", l.Count(st.Posts, l.Post), "people", l.Count(st.People, l.Person), "threads", l.Count(st.Threads, l.Thread))
 	var sources []string
 	most := 3
 	if e.Event != nil { // the number of the day stands in the sentence: as many posts stand behind it
@@ -27,50 +26,35 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 	if sources == nil {
 		sources = []string{}
 	}
-	name := b.opt.Community.Name
-	switch {
-	case st.Posts == 0:
-		first = fmt.Sprintf("Nothing was posted in %s on %s: 0 posts from 0 people in 0 threads.", name, when)
-		if b.in.Window.days() > 1 {
-			first = fmt.Sprintf("Nothing was posted in %s in the period of %s: 0 posts from 0 people in 0 threads.", name, when)
-		}
-	case e.Event != nil && b.in.Window.days() == 1 && strings.EqualFold(e.Event.Name, name):
-		first = fmt.Sprintf("Day %d of %s, %s, brought %s.", e.Event.Day, e.Event.Name, when, size)
-	case e.Event != nil && b.in.Window.days() == 1:
-		first = fmt.Sprintf("Day %d of %s brought the %s community %s on %s.", e.Event.Day, e.Event.Name, name, size, when)
-	case e.Event != nil:
-		first = fmt.Sprintf("%s, Day 1 to Day %d, brought the %s community %s (%s).", e.Event.Name, e.Event.Day, name, size, when)
-	case b.in.Window.days() == 7:
-		first = fmt.Sprintf("%s saw %s in the week of %s.", name, size, when)
-	case b.in.Window.days() > 1:
-		first = fmt.Sprintf("%s saw %s in the time from %s.", name, size, when)
-	default:
-		first = fmt.Sprintf("%s saw %s on %s.", name, size, when)
-	}
+	first := b.opening(e, size)
 	out := Lede{Sentences: []Sentence{{Text: first, Sources: sources}}}
 	if len(e.Stories) == 0 {
 		if st.Machines > 0 && st.Machines == st.Posts {
-			out.Sentences = append(out.Sentences, Sentence{Text: "All of it was written by machines, so there is no story to tell.", Sources: []string{}})
+			out.Sentences = append(out.Sentences, Sentence{Text: l.allMachines, Sources: []string{}})
 		}
 		return out
 	}
 	main := &e.Stories[0]
 	if p := b.mainPost(main); p != nil {
-		title := inQuotes(main.Title)
-		text := fmt.Sprintf("The main story is %s, %s by %s.", title, verbOf(main.Kind), p.who)
+		title := l.inQuotes(main.Title)
+		by, ok := l.by[main.Kind]
+		if !ok {
+			by = l.by[kindDiscussion]
+		}
+		text := Fill(l.mainStory, "title", title, "by", by, "who", p.who)
 		if main.Kind == kindStatus {
 			if q := b.mostShared(); q != nil {
-				p, title = q, inQuotes(statusText(q.Text))
-				text = fmt.Sprintf("Passed on most was what %s wrote: %s.", p.who, title)
+				p, title = q, l.inQuotes(q.statusText())
+				text = Fill(l.passedMost, "who", p.who, "title", title)
 			} else {
-				text = fmt.Sprintf("The main story is %s, with %s first.", title, p.who)
+				text = Fill(l.mainStatus, "title", title, "who", p.who)
 			}
 		}
 		if wordCount(first)+wordCount(text) <= 45 {
 			out.Sentences = append(out.Sentences, Sentence{Text: text, Sources: []string{p.id}, Anchor: title})
 			b.cite(p)
 		} else {
-			text = fmt.Sprintf("The main story is %s.", title)
+			text = Fill(l.mainAlone, "title", title)
 			if wordCount(first)+wordCount(text) <= 45 {
 				out.Sentences = append(out.Sentences, Sentence{Text: text, Sources: []string{p.id}, Anchor: title})
 				b.cite(p)
@@ -80,11 +64,40 @@ func (b *builder) lede(e *Edition, ranked []*story) Lede {
 	return out
 }
 
+// opening says which community wrote how much, and when.
+func (b *builder) opening(e *Edition, size string) string {
+	l, days := b.lang, b.in.Window.days()
+	pairs := []string{"community", b.opt.Community.Name, "size", size, "period", e.Period.Label}
+	if e.Event != nil {
+		pairs = append(pairs, "event", e.Event.Name, "first", Fill(l.dayNumber, "n", "1"), "day", Fill(l.dayNumber, "n", strconv.Itoa(e.Event.Day)))
+	}
+	template := l.ledeDay
+	switch {
+	case e.Stats.Posts == 0 && days > 1:
+		template = l.ledeNothingSpan
+	case e.Stats.Posts == 0:
+		template = l.ledeNothing
+	case e.Event != nil && days == 1 && strings.EqualFold(e.Event.Name, b.opt.Community.Name):
+		template = l.eventOwnDay
+	case e.Event != nil && days == 1:
+		template = l.eventDay
+	case e.Event != nil && b.wholeEvent():
+		template = Fill(l.eventWhole, "days", l.words(days, l.eventDays))
+	case e.Event != nil:
+		template = l.eventSpan
+	case days == 7:
+		template = l.ledeWeek
+	case days > 1:
+		template = l.ledeSpan
+	}
+	return Fill(template, pairs...)
+}
+
 // mostShared is the status of the period that was passed on most, if any was.
 func (b *builder) mostShared() *post {
 	var best *post
 	for _, p := range b.people {
-		if p.isStatus() && b.shares[p.Key] > 0 && wordCount(statusText(p.Text)) >= 4 && !strings.ContainsAny(statusText(p.Text), "\"“”") && (best == nil || b.shares[p.Key] > b.shares[best.Key]) {
+		if !p.dropped && p.isStatus() && b.shares[p.Key] > 0 && wordCount(p.statusText()) >= 4 && !strings.ContainsAny(p.statusText(), "\"“”„") && (best == nil || b.shares[p.Key] > b.shares[best.Key]) {
 			best = p
 		}
 	}
@@ -100,33 +113,6 @@ func (b *builder) mainPost(s *Story) *post {
 		return b.byID[s.Sources[0]]
 	}
 	return nil
-}
-
-func verbOf(kind string) string {
-	switch kind {
-	case kindQuestion:
-		return "asked"
-	case kindAnnouncement, kindRelease, kindSecurity, kindResult:
-		return "announced"
-	case kindProposal:
-		return "proposed"
-	case kindPatch:
-		return "sent"
-	case kindArticle:
-		return "written"
-	case kindVote:
-		return "called"
-	case kindStatus:
-		return "posted"
-	}
-	return "raised"
-}
-
-func digits(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 const (
@@ -227,6 +213,7 @@ func (b *builder) words(e *Edition) int {
 	for _, u := range e.Upcoming {
 		n += wordCount(u.Text) + 4
 	}
+	n += talkWords(e)
 	n += 3 * min(6, len(e.Newcomers))
 	n += 6 * min(6, len(e.Organizations))
 	return n + 8 // what was read

@@ -19,6 +19,7 @@ type Input struct {
 	Usual      []DayCount               // the same weekday of the weeks before, newest first; only for one-day windows
 	Sources    []store.SourceState      // by place in the configuration
 	Told       []store.Told             // what the last seven recorded editions of this digest told
+	Decisions  Decisions                // of the editor
 }
 
 // A DayCount is how much was written on one day.
@@ -73,6 +74,9 @@ func Load(ctx context.Context, db *store.DB, w Window, opt Options) (*Input, err
 	if in.Background, err = db.PostsBefore(ctx, w.Start, w.Start.AddDate(0, 0, -backgroundDays), backgroundMax); err != nil {
 		return nil, err
 	}
+	withhold(in.Posts)
+	withhold(in.Context)
+	withhold(in.Background)
 	if w.days() == 1 {
 		for week := 1; week <= usualWeeks; week++ {
 			d := midnight(w.Start.AddDate(0, 0, -7*week), w.Zone)
@@ -92,5 +96,6 @@ func Load(ctx context.Context, db *store.DB, w Window, opt Options) (*Input, err
 	if in.Told, err = db.TellsBefore(ctx, opt.Digest, w.Start, toldEditions); err != nil {
 		return nil, err
 	}
-	return in, nil
+	in.Decisions, err = LoadDecisions(ctx, db, opt.Digest, w)
+	return in, err
 }

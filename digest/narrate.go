@@ -1,9 +1,7 @@
 package digest
 
 import (
-	"fmt"
 	"hash/fnv"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -61,39 +59,28 @@ func (b *builder) tell(s *story, picks []pick, quote *quotable) []Sentence {
 // startedBy opens a story whose first post says nothing that can be told by itself.
 func (t *teller) startedBy(p *post) Sentence {
 	name := t.name(p)
-	title := inQuotes(t.s.title)
-	verb, object := "started", "a thread on "+title
+	how, title := t.b.lang.started[t.s.kind], t.b.lang.inQuotes(t.s.title)
 	switch {
 	case p.isStatus() && statusTag.MatchString(t.s.title):
-		verb, object = "posted", "under "+t.s.title
+		how, title = t.b.lang.started[startTag], t.s.title
 	case p.isStatus():
-		verb, object = "posted", "under the hashtag"
+		how = t.b.lang.started[startStream]
 	case t.s.opener() != p:
-		verb, object = "replied", "in the thread on "+title
-	case t.s.kind == kindQuestion:
-		verb, object = "asked", "about "+title
-	case t.s.kind == kindRelease || t.s.kind == kindAnnouncement:
-		verb, object = "announced", title
-	case t.s.kind == kindPatch:
-		verb, object = "posted", "a patch, "+title
-	case t.s.kind == kindArticle:
-		verb, object = "published", "an article on "+title
-	case t.s.kind == kindVote:
-		verb, object = "opened", "a vote on "+title
+		how = t.b.lang.started[startReply]
+	case how.verb == "":
+		how = t.b.lang.started[kindDiscussion]
 	}
 	t.floor = p.Published
 	t.prev = &pick{post: p}
-	return Sentence{Text: capitalise(name + " " + verb + " " + object + "."), Sources: []string{p.id}, Anchor: verb, opening: true}
+	return Sentence{Text: capitalise(name + " " + how.verb + " " + Fill(how.object, "title", title) + "."), Sources: []string{p.id}, Anchor: how.verb, opening: true}
 }
 
-// inQuotes prints a title between quotation marks, shortened at a word's end and without the mark at its end.
-func inQuotes(title string) string {
-	title = strings.TrimRight(strings.TrimSuffix(clip(title, 90), "…"), " .,:;!?")
-	if strings.ContainsAny(title, "\"“”") {
-		return strings.NewReplacer("\"", "'", "“", "'", "”", "'").Replace(title)
-	}
-	return "“" + title + "”"
-}
+// Ways to open a story beside its kinds: with a status under a hashtag of its own or under the stream's, with a reply.
+const (
+	startTag    = "tag"
+	startStream = "stream"
+	startReply  = "reply"
+)
 
 // name returns how to call the writer of p here: in full, with the organisation, at the first mention; later by the family name.
 func (t *teller) name(p *post) string {
@@ -109,28 +96,38 @@ func (t *teller) name(p *post) string {
 	return t.short(p)
 }
 
+// short returns the family name where it is one for certain and nobody else in the story bears it, else the whole name.
 func (t *teller) short(p *post) string {
-	plain, _, _ := strings.Cut(p.who, " aka ")
-	words := strings.Fields(plain)
-	if len(words) < 2 || len(words) > 3 || p.isStatus() {
+	last := familyName(p.who)
+	if last == "" || p.isStatus() || utf8.RuneCountInString(last) < 3 {
 		return p.who
 	}
-	for _, w := range words {
+	plain, _, _ := strings.Cut(p.who, " aka ")
+	for _, w := range strings.Fields(plain) {
 		r, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsUpper(r) || !unicode.Is(unicode.Latin, r) {
+		if !particles[strings.ToLower(w)] && (!unicode.IsUpper(r) || !unicode.Is(unicode.Latin, r)) {
 			return p.who
 		}
 	}
-	last := words[len(words)-1]
 	for _, q := range t.s.posts { // two people of one family name in a story keep their first names
 		if q.ident != p.ident && strings.HasSuffix(q.who, " "+last) {
 			return p.who
 		}
 	}
-	if utf8.RuneCountInString(last) < 3 {
-		return p.who
-	}
 	return last
+}
+
+// A framing is what stands around a clause: who says it, and how it follows what was told before.
+type framing struct {
+	name, lead    string
+	opening, same bool  // the first sentence of the story; by the last speaker
+	parent        *post // what is answered, nil if it is not known
+}
+
+// A told is a framed clause.
+type told struct {
+	text, anchor string
+	also         *post // cited beside the clause's own post, nil for none
 }
 
 // sentence frames one clause.
@@ -146,33 +143,19 @@ func (t *teller) sentence(p *pick, opening bool) (Sentence, bool) {
 			t.floor = c.Published
 		}
 	}
-	name := t.name(p.post)
-	lead := ""
+	f := framing{name: t.name(p.post), opening: opening, same: same, parent: parent}
 	if !opening {
-		lead = t.connector(p, parent, same)
+		f.lead = t.connector(p, parent, same)
 	}
-	verb, tail := t.frame(p, opening, same, parent)
-	if lead == "In reply, " && (verb == " replied" || verb == " answered") {
-		lead = ""
-	}
-	text := ""
-	switch {
-	case !opening && lead == "" && !same && p.clause.form == formThat && p.clause.verb == "" && t.turn("according", p.post, 3):
-		out.Anchor = "According to"
-		text = "According to " + name + ", " + p.clause.text
-	default:
-		out.Anchor = anchorOf(verb)
-		text = lead + name + verb + tail
-	}
-	if opening && !t.isStart(p.post) {
-		if c := t.continuing(p.post); c != nil && wordCount(text) < 34 && p.clause.form != formColon {
-			text += ", " + t.continued(c)
-			out.Sources = append(out.Sources, c.id)
-			p.joined = true
-		}
+	said := t.b.lang.tell(t, p, f)
+	out.Anchor = said.anchor
+	text := said.text
+	if said.also != nil {
+		out.Sources = append(out.Sources, said.also.id)
+		p.joined = true
 	}
 	text = capitalise(text)
-	if firstPerson.MatchString(text) {
+	if t.b.lang.firstPerson.MatchString(text) {
 		return out, false
 	}
 	if !strings.HasSuffix(text, "?") {
@@ -193,21 +176,11 @@ func (t *teller) joins(last *Sentence, p *pick) bool {
 	if wordCount(last.Text)+p.words > 36 {
 		return false
 	}
-	c, was := p.clause, t.prev.clause
-	text := ""
-	switch {
-	case c.form == formVerb && (was.form == formVerb || was.form == formThat):
-		text = c.verb + " " + c.text
-	case c.form == formThat && c.verb != "":
-		text = c.verb + " " + c.text
-	case c.form == formThat && was.form == formThat && was.verb == "":
-		text = "that " + strings.TrimPrefix(c.text, "that ")
-	case c.form == formWhether:
-		text = "asked " + c.text
-	default:
+	text, ok := t.b.lang.join(p.clause, t.prev.clause)
+	if !ok {
 		return false
 	}
-	last.Text = strings.TrimSuffix(last.Text, ".") + ", and " + text + "."
+	last.Text = strings.TrimSuffix(last.Text, ".") + text + "."
 	p.joined = true
 	return true
 }
@@ -220,10 +193,10 @@ func (t *teller) joinsStatus(last *Sentence, p *pick) bool {
 	}
 	who := t.name(p.post)
 	if t.prev.post.ident == p.post.ident {
-		who = "and later"
+		who = t.b.lang.andLater
 	}
 	text := strings.TrimSuffix(last.Text, ".") + "; " + who + ": " + p.clause.text
-	if firstPerson.MatchString(text) {
+	if t.b.lang.firstPerson.MatchString(text) {
 		return false
 	}
 	last.Text = text
@@ -237,9 +210,6 @@ func (t *teller) joinsStatus(last *Sentence, p *pick) bool {
 	return true
 }
 
-// firstPerson is what no sentence of the recap may hold outside a quote.
-var firstPerson = regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`)
-
 // isStart reports whether p begins its thread.
 func (t *teller) isStart(p *post) bool { return t.s.opener() == p || p.isStatus() }
 
@@ -252,15 +222,13 @@ func (t *teller) continuing(p *post) *post {
 	return o
 }
 
-func (t *teller) continued(o *post) string {
-	day := o.Published.In(t.b.in.Window.Zone).Format("2 January")
+// opened is the day on which a thread was opened, with its year if that was long ago.
+func (t *teller) opened(o *post) string {
+	layout := t.b.lang.Layouts.Short
 	if o.Published.Before(t.b.in.Window.Start.AddDate(0, -6, 0)) {
-		day = o.Published.In(t.b.in.Window.Zone).Format("2 January 2006")
+		layout = t.b.lang.Layouts.Day
 	}
-	if o.ident == t.s.lead().ident {
-		return "in a thread opened on " + day
-	}
-	return "in a thread that " + t.nameOther(o) + " opened on " + day
+	return t.b.lang.Date(o.Published.In(t.b.in.Window.Zone), layout)
 }
 
 func (t *teller) nameOther(p *post) string {
@@ -293,7 +261,7 @@ func (t *teller) connector(p *pick, parent *post, same bool) string {
 	if was.YearDay() != is.YearDay() && t.b.in.Window.days() > 1 {
 		t.used["date"]++
 		if t.used["date"] <= 2 {
-			return "On " + is.Format("2 January") + ", "
+			return Fill(t.b.lang.onDate, "date", t.b.lang.Date(is, t.b.lang.Layouts.Short))
 		}
 		return ""
 	}
@@ -301,9 +269,9 @@ func (t *teller) connector(p *pick, parent *post, same bool) string {
 	case p.post.isStatus():
 		return ""
 	case !same && parent != nil && parent == t.prev.post && t.turn("reply", p.post, 2):
-		return "In reply, "
+		return t.b.lang.inReply
 	case !same && is.Sub(was) > 5*time.Hour && t.turn("later", p.post, 1):
-		return "Hours later, "
+		return t.b.lang.hoursLater
 	}
 	return ""
 }
@@ -343,141 +311,22 @@ func (b *builder) least(words []string) int {
 	return n
 }
 
-// frame returns the verb with what belongs to it and the clause, each with the space before it.
-func (t *teller) frame(p *pick, opening, same bool, parent *post) (verb, tail string) {
-	c := p.clause
-	start := opening && t.isStart(p.post)
-	switch c.form {
-	case formWhether:
-		switch {
-		case opening:
-			verb = t.vary(p.post, "asked", "wanted to know")
-			if start {
-				verb = "asked"
-			}
-		case same:
-			verb = t.vary(p.post, "also asked", "wondered")
-		default:
-			verb = t.vary(p.post, "asked", "wanted to know", "asked in turn")
-		}
-		return " " + verb, " " + c.text
-	case formColon:
-		if strings.HasSuffix(c.text, "?") {
-			return " asked", ": " + c.text
-		}
-		return " " + t.vary(p.post, "wrote", "posted"), ": " + c.text
-	case formPlease:
-		return " asked", " people to " + c.text
-	case formTo:
-		if patchTag.MatchString(p.post.Title) && !same {
-			return " proposed", " to " + c.text
-		}
-		negative := false
-		text := c.text
-		for _, no := range []string{"don't ", "do not ", "never "} {
-			if rest, ok := strings.CutPrefix(text, no); ok {
-				negative, text = true, rest
-			}
-		}
-		to := " to "
-		if negative {
-			to = " not to "
-		}
-		if parent != nil && parent.ident != p.post.ident && t.named[parent.ident] && t.mayName(parent, p.post) {
-			return " " + t.vary(p.post, "told", "advised"), " " + t.short(parent) + to + text
-		}
-		if opening {
-			return " asked", " people" + to + text
-		}
-		return "'s advice", " was" + to + text
-	case formVerb:
-		if opening && !reportingVerb(c.verb) {
-			return " wrote", " that they " + plural(c.verb) + " " + c.text
-		}
-		if same && !strings.HasPrefix(c.verb, "had ") && !strings.Contains(c.verb, "not") && t.turn("also", p.post, 2) {
-			if rest, ok := strings.CutPrefix(c.verb, "was "); ok {
-				return " was also " + rest, " " + c.text
-			}
-			return " also " + c.verb, " " + c.text
-		}
-		return " " + c.verb, " " + c.text
-	}
-	if c.verb != "" {
-		verb, that := strings.CutSuffix(c.verb, " that")
-		if that && opening && !reportingVerb(verb) {
-			return " wrote", " that they " + plural(verb) + " that " + c.text
-		}
-		if that {
-			return " " + verb, " that " + c.text
-		}
-		return " " + c.verb, " " + c.text
-	}
-	switch {
-	case t.s.kind == kindStatus || p.post.isStatus():
-		verb = t.vary(p.post, "posted", "wrote", "reported")
-	case start && (t.s.kind == kindRelease || t.s.kind == kindAnnouncement || t.s.kind == kindSecurity):
-		verb = "announced"
-	case start && t.s.kind == kindProposal:
-		verb = "wrote"
-	case start && t.s.kind == kindArticle:
-		verb = t.vary(p.post, "wrote", "reported")
-	case start && t.s.kind != kindPatch && contains(strings.ToLower(p.text), problemCues):
-		verb = "reported"
-	case start:
-		verb = t.vary(p.post, "wrote", "explained", "noted")
-	case same:
-		verb = t.vary(p.post, "added", "also noted", "went on to say")
-	case opening:
-		verb = t.vary(p.post, "replied", "noted", "wrote")
-	case p.post.isArticle():
-		verb = t.vary(p.post, "wrote", "noted")
-	case p.rank < 4 && startsAmong(p.post.Text, objectCues):
-		verb = "objected"
-	case p.rank < 4 && startsAmong(p.post.Text, agreeCues):
-		return " agreed", " and noted that " + strings.TrimPrefix(c.text, "that ")
-	case parent != nil || len(p.post.InReplyTo) > 0:
-		verb = t.vary(p.post, "replied", "answered", "pointed out", "noted", "said", "explained")
-	default:
-		verb = t.vary(p.post, "wrote", "noted", "said")
-	}
-	if strings.HasPrefix(c.text, "that ") {
-		return " " + verb, " " + c.text
-	}
-	return " " + verb, " that " + c.text
-}
-
 // startsAmong reports whether one of the cues stands near the beginning of text.
 func startsAmong(text string, cues []string) bool {
 	return contains(strings.ToLower(clip(strings.TrimSpace(text), 90)), cues)
 }
 
+// addressee returns how to call whom p answers, "" if the story has not named them or p does not.
+func (t *teller) addressee(p, parent *post) string {
+	if parent == nil || parent.ident == p.ident || !t.named[parent.ident] || !t.mayName(parent, p) {
+		return ""
+	}
+	return t.short(parent)
+}
+
 // mayName reports whether a sentence about q may name p: p's name stands in q's own post, or p was told before in this story.
 func (t *teller) mayName(p, q *post) bool {
 	return strings.Contains(q.Text+" "+q.Quoted, t.short(p))
-}
-
-func plural(verb string) string {
-	if rest, ok := strings.CutPrefix(verb, "was "); ok {
-		return "were " + rest
-	}
-	return verb
-}
-
-var reporting = wordSet(`asked announced proposed replied noted wrote thought believed found noticed suggested recommended agreed wanted needed wondered explained reported looking working feared hoped`)
-
-func reportingVerb(verb string) bool {
-	for _, w := range strings.Fields(verb) {
-		if reporting[w] {
-			return true
-		}
-	}
-	return false
-}
-
-// anchorOf returns the words of a frame that carry the link.
-func anchorOf(verb string) string {
-	verb = strings.TrimPrefix(strings.TrimSpace(verb), "'s ")
-	return strings.TrimSpace(verb)
 }
 
 func capitalise(s string) string {
@@ -486,18 +335,4 @@ func capitalise(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[size:]
-}
-
-var numerals = strings.Fields("no one two three four five six seven eight nine ten eleven twelve")
-
-// count writes small numbers as words, larger ones as digits, with what is counted.
-func count(n int, one, many string) string {
-	what := many
-	if n == 1 {
-		what = one
-	}
-	if n >= 0 && n < len(numerals) {
-		return numerals[n] + " " + what
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }

@@ -12,6 +12,7 @@ type Options struct {
 	Community  Community
 	Events     []Event
 	Publish    map[string]string // source name -> full, count or none; a missing one is full
+	IDsOnly    map[string]bool   // names of sources whose authors are in no list of people; see WithoutWords
 	URL        string            // where the recap will be read, with {slug} {date} {year} {month} {day}; "" if nowhere
 	Explain    bool              // fill Candidates
 }
@@ -34,6 +35,7 @@ type Event struct {
 	End      time.Time // last day, 00:00 in the community's zone
 	Hashtags []string
 	URL      string
+	Talks    []Talk // its programme
 }
 
 func (o Options) withDefaults() Options {

@@ -16,83 +16,88 @@ func (b *builder) outcome(s *story) (string, Sentence) {
 			alone = false
 		}
 	}
-	end := func(texts ...string) Sentence {
+	l := b.lang
+	end := func(texts []string) Sentence {
 		return Sentence{Text: b.pickText(s, texts), Sources: []string{last.id}}
 	}
 	switch s.kind {
 	case kindVote:
 		if votes := b.votes([]*story{s}); len(votes) > 0 {
-			v := votes[0]
-			tally := tallyText(v)
-			if v.State != "open" && v.State != "unknown" {
-				return "vote " + v.State + ", " + tally, end("The vote " + stateText(v.State) + " with " + tally + ".")
-			}
-			return "vote open, " + tally, end("When the period closed the vote was open and stood at " + tally + ".")
+			tally := l.tallyText(votes[0])
+			return l.ofState(l.voteOutcome, votes[0].State, tally), end([]string{l.ofState(l.voteClosing, votes[0].State, tally)})
 		}
 	case kindResult:
-		return "vote decided", Sentence{}
+		return l.outcomes["decided"], Sentence{}
 	case kindRelease:
-		return "released", Sentence{}
+		return l.outcomes["released"], Sentence{}
 	case kindAnnouncement:
-		return "announced", Sentence{}
+		return l.outcomes["announced"], Sentence{}
 	case kindSecurity:
-		return "disclosed", Sentence{}
+		return l.outcomes["disclosed"], Sentence{}
 	case kindArticle:
-		return "published", Sentence{}
+		return l.outcomes["published"], Sentence{}
 	case kindStatus:
 		if n := b.passedOn(s); n > 0 {
-			return "passed on " + count(n, "time", "times"), Sentence{}
+			return Fill(l.outcomes["passed on"], "times", l.words(n, l.times)), Sentence{}
 		}
-		return "posted", Sentence{}
+		return l.outcomes["posted"], Sentence{}
 	case kindPatch:
 		for _, p := range s.posts {
-			if p != open && contains(strings.ToLower(clip(p.Text, 400)), mergedCues) {
-				return "applied", Sentence{}
+			if p != open && contains(strings.ToLower(clip(p.Text, 400)), p.language().merged) {
+				return l.outcomes["applied"], Sentence{}
 			}
 		}
 		if alone {
-			return "no review yet", end("No review had come in by the end of the day.", "Reviewers had not answered when the day ended.", "It was still waiting for a first review.")
+			return l.outcomes["no review"], end(l.noReview)
 		}
-		return "under review", Sentence{}
+		return l.outcomes["under review"], Sentence{}
 	}
 	if alone && s.kind == kindQuestion {
-		return "no reply yet", end("Nobody had answered by the end of the day.", "The question was still waiting for an answer at midnight.", "It stood unanswered when the day closed.", "An answer is still wanted.")
+		return l.outcomes["no reply"], end(l.noAnswer)
 	}
 	if alone {
 		if len(s.posts) > 1 {
-			return "no reply yet", Sentence{}
+			return l.outcomes["no reply"], Sentence{}
 		}
-		return "no reply yet", end("It drew no reply that day.", "Nobody took it up before midnight.", "The list stayed silent on it.", "Replies are still to come.")
+		return l.outcomes["no reply"], end(l.noReply)
 	}
 	for i := len(s.posts) - 1; i > 0; i-- {
 		p := s.posts[i]
-		if p.ident == open.ident && contains(strings.ToLower(clip(p.Text, 500)), thanksCues) && s.kind == kindQuestion {
-			return "answered", Sentence{Text: b.pickText(s, []string{"That settled it for " + p.who + ".", p.who + " had the answer before the day was out.", "With that " + p.who + " had what was needed."}), Sources: []string{p.id}}
+		if p.ident == open.ident && contains(strings.ToLower(clip(p.Text, 500)), p.language().thanks) && s.kind == kindQuestion {
+			var texts []string
+			for _, t := range l.settled {
+				texts = append(texts, Fill(t, "who", p.who))
+			}
+			return l.outcomes["answered"], Sentence{Text: b.pickText(s, texts), Sources: []string{p.id}}
 		}
 	}
 	if s.kind == kindQuestion {
-		return "answers given, not settled", Sentence{}
+		return l.outcomes["not settled"], Sentence{}
 	}
 	if last.Published.After(b.in.Window.End.Add(-4 * time.Hour)) {
-		return "still under discussion", Sentence{}
+		return l.outcomes["still discussed"], Sentence{}
 	}
-	return "under discussion", Sentence{}
+	return l.outcomes["discussed"], Sentence{}
 }
 
-func stateText(state string) string {
-	if state == "withdrawn" {
-		return "was withdrawn"
+// ofState fills the template of a vote's state; a vote whose state nobody knows counts as open.
+func (l *language) ofState(templates map[string]string, state, tally string) string {
+	template, ok := templates[state]
+	if !ok {
+		template = templates["open"]
 	}
-	return state
+	return Fill(template, "tally", tally)
 }
 
-func tallyText(v Vote) string {
-	t := count(v.Plus, "vote", "votes") + " in favour and " + count(v.Minus, "vote", "votes") + " against"
+// tallyText is how a vote stands, in words.
+func (l *language) tallyText(v Vote) string {
+	template := l.tally
 	if v.Minus == 0 {
-		t = count(v.Plus, "vote", "votes") + " in favour and none against"
+		template = l.unanimous
 	}
+	t := Fill(template, "plus", l.words(v.Plus, l.voice), "minus", l.words(v.Minus, l.voice))
 	if v.Zero > 0 {
-		t += ", with " + count(v.Zero, "abstention", "abstentions")
+		t += Fill(l.abstaining, "zero", l.words(v.Zero, l.abstention))
 	}
 	return t
 }
@@ -108,11 +113,11 @@ func (b *builder) passedOn(s *story) int {
 // pickText takes the wording that this edition has used least, the first by the story's id.
 func (b *builder) pickText(s *story, texts []string) string {
 	if b.in.Window.days() > 1 {
+		longer := make([]string, len(texts))
 		for i, t := range texts {
-			t = strings.NewReplacer("by the end of the day", "by the end of the period", "that day", "in the period", "when the day ended", "when the period ended", "when the day closed", "when the period closed",
-				"at midnight", "at the end", "before midnight", "before the end", "before the day was out", "before the period was out").Replace(t)
-			texts[i] = t
+			longer[i] = b.lang.overDays.Replace(t)
 		}
+		texts = longer
 	}
 	best := int(s.opener().id[0]) % len(texts)
 	for k := range texts {

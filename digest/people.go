@@ -2,6 +2,7 @@ package digest
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -13,13 +14,7 @@ comcast.net verizon.net att.net sbcglobal.net bellsouth.net earthlink.net cox.ne
 seznam.cz wp.pl o2.pl interia.pl poczta.onet.pl hushmail.com tutanota.com riseup.net disroot.org users.noreply.github.com users.sourceforge.net sourceforge.net github.com gitlab.com googlegroups.com groups.io example.com example.org example.net localhost
 apache.org kernel.org debian.org gnu.org python.org ieee.org acm.org alum.mit.edu`)
 
-var (
-	orgSuffix = regexp.MustCompile(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council)\b\.?`)
-	worksAt   = regexp.MustCompile(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`)
-)
-
-// workCues are what worksAt needs to find anything.
-var workCues = []string{"I work ", "I'm at ", "I'm with ", "I'm from ", "I am at ", "I am with ", "I am from ", "working at ", "working for ", "employed ", "engineer at ", "engineer from ", "developer at ", "developer from "}
+var orgSuffix = regexp.MustCompile(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council)\b\.?`)
 
 // organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line of the
 // signature that names a company, an introduction in the own words. Without evidence it is empty.
@@ -41,10 +36,11 @@ func organisation(p *post, known map[string]string, community string) string {
 	if o := fromSignature(p, domain); o != "" && !strings.EqualFold(o, community) {
 		return o
 	}
-	if !contains(p.Text, workCues) {
+	l := p.language()
+	if !contains(p.Text, l.works) {
 		return ""
 	}
-	if m := worksAt.FindStringSubmatch(p.Text); m != nil {
+	if m := l.worksAt.FindStringSubmatch(p.Text); m != nil {
 		if o := plainOrg(strings.TrimRight(m[1], ".")); o != "" && !strings.EqualFold(o, community) {
 			return o
 		}
@@ -103,13 +99,23 @@ func plainOrg(s string) string {
 		return ""
 	}
 	low := strings.ToLower(s)
-	if low == "none" || low == "private" || low == "home" || low == "personal" || strings.Contains(low, "unorganized") || strings.Contains(low, "engineer") || strings.Contains(low, "developer") || strings.Contains(low, "manager") || strings.Contains(low, "professor") || strings.Contains(low, "student") || strings.Contains(low, "president") || strings.Contains(low, "director") {
+	if low == "none" || low == "private" || low == "home" || low == "personal" || strings.Contains(low, "unorganized") || namesARole(low) {
 		return ""
 	}
 	if r, _ := firstRune(s); r < 'A' || r > 'Z' && r < 0x80 {
 		return ""
 	}
 	return s
+}
+
+// namesARole reports whether a line in lower case says, in any language, what somebody is rather than where.
+func namesARole(low string) bool {
+	for _, l := range languages {
+		if contains(low, l.roles) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameTheOrganisations fills post.org for everybody of the period: what one post shows holds for all posts of its writer.
@@ -137,6 +143,16 @@ func nameTheOrganisations(all []*post, known map[string]string, community string
 	for _, p := range all {
 		p.org = best[p.ident]
 	}
+}
+
+// named returns the people's posts without those of sources that let no name go out.
+func (b *builder) named() []*post {
+	if len(b.opt.IDsOnly) == 0 {
+		return b.people
+	}
+	return slices.DeleteFunc(slices.Clone(b.people), func(p *post) bool {
+		return len(p.Sources) > 0 && !slices.ContainsFunc(p.Sources, func(s string) bool { return !b.opt.IDsOnly[s] })
+	})
 }
 
 // roster lists who wrote in the period, most posts first, and the organisations they stand for.

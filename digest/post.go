@@ -11,19 +11,23 @@ import (
 // A post is a stored post as the builder sees it.
 type post struct {
 	*store.Post
-	id    string
-	who   string // the name to print; "" where nobody may be named
-	ident string // under which posts of one person are counted together
-	org   string // employer on evidence
-	in    bool   // lies in the period
-	words int    // of its own text
-	sents []sentence
-	cut   bool   // sents is filled
-	kind  string // what it does as the opening of a thread; "" until somebody asks
+	id      string
+	who     string // the name to print; "" where nobody may be named
+	ident   string // under which posts of one person are counted together
+	org     string // employer on evidence
+	in      bool   // lies in the period
+	words   int    // of its own text
+	sents   []sentence
+	cut     bool   // sents is filled
+	kind    string // what it does as the opening of a thread; "" until somebody asks
+	home    *language
+	lang    *language // by whose rules it is read; nil until somebody asks
+	dropped bool      // its story was dropped by the editor
+	alien   bool      // written in another language than the recap; known with lang
 }
 
-func newPost(p *store.Post, in bool) *post {
-	out := &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, words: wordCount(p.Text)}
+func newPost(p *store.Post, in bool, home *language) *post {
+	out := &post{Post: p, id: p.ID(), who: printName(p.Author.Display()), ident: p.Author.Identity(), in: in, home: home, words: wordCount(p.Text)}
 	if local, _, _ := strings.Cut(p.Author.Address, "@"); (p.Author.Name == "" || strings.EqualFold(p.Author.Name, local) || strings.EqualFold(p.Author.Name, p.Author.Address)) && fromTheList(p) {
 		out.who = ""
 	}
@@ -73,7 +77,7 @@ var honorific = wordSet(`jr sr phd md ii iii esq inc ltd llc`)
 func (p *post) sentences(lex *lexicon) []sentence {
 	if !p.cut {
 		p.cut = true
-		p.sents = sentences(p.Text)
+		p.sents = p.language().sentences(p.Text)
 		for i := range p.sents {
 			p.sents[i].vec = lex.vector(p.sents[i].text)
 		}
@@ -116,6 +120,7 @@ type thread struct {
 	context []*post // earlier posts, by date
 	title   string
 	base    string // title folded for comparing
+	talk    *Talk  // of an event, that it is about
 }
 
 // opener is the first stored post of the thread.
@@ -207,12 +212,12 @@ func cleanTitle(p *post) string {
 
 // statusTitle is the first words of a post without a title.
 func statusTitle(p *post) string {
-	s := statusText(p.Text)
+	s := p.statusText()
 	if i := strings.IndexAny(s, ".!?\n"); i > 20 {
 		s = s[:i]
 	}
 	if s == "" {
-		return "untitled"
+		return p.home.untitled
 	}
 	return clip(s, 70)
 }

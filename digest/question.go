@@ -20,7 +20,7 @@ func (b *builder) questions(all []*story) []Question {
 	}
 	for _, s := range all {
 		p := s.opener()
-		if s.kind != kindQuestion || !p.in || len(s.posts) > 3 || s.reasons["looks like spam"] != 0 || trivial(s) {
+		if s.dropped || s.kind != kindQuestion || !p.in || len(s.posts) > 3 || s.reasons["looks like spam"] != 0 || trivial(s) {
 			continue
 		}
 		alone := true
@@ -28,7 +28,7 @@ func (b *builder) questions(all []*story) []Question {
 			alone = alone && q.ident == p.ident
 		}
 		if alone {
-			add(s.title, p)
+			add(s.heading(), p)
 		}
 	}
 	for _, p := range b.carried(all) {
@@ -53,7 +53,7 @@ func (b *builder) carried(all []*story) []*post {
 	var order []int64
 	since := b.in.Window.Start.AddDate(0, 0, -carryDays)
 	for i := range b.in.Background {
-		p := newPost(&b.in.Background[i], false)
+		p := newPost(&b.in.Background[i], false, b.lang)
 		t := threads[p.Thread]
 		if t == nil {
 			t = &past{opener: p}

@@ -29,13 +29,13 @@ func (b *builder) quotes(chosen []*story, n, words int) []quotable {
 			}
 			sents := p.sentences(b.lex)
 			if p.isStatus() {
-				text := statusText(p.Text)
+				text := p.statusText()
 				sents = []sentence{{text: text, words: wordCount(text), vec: b.lex.vector(text)}}
 			}
 			for _, sent := range sents[:min(len(sents), 30)] {
-				fits := quoteworthy(sent.text)
+				fits := p.language().quoteworthy(sent.text)
 				if p.isStatus() {
-					fits = quotableStatus(sent.text)
+					fits = p.language().quotableStatus(sent.text)
 				}
 				if !fits || !verbatim(sent.text, p.Text) {
 					continue
@@ -70,12 +70,12 @@ func (b *builder) quotes(chosen []*story, n, words int) []quotable {
 
 func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	score := 1.0
-	low := strings.ToLower(q.text)
-	if hasStance(q.text) {
+	l, low := q.post.language(), strings.ToLower(q.text)
+	if l.hasStance(q.text) {
 		score += .6
 	}
 	score += .5 * math.Log(1+float64(b.shares[q.post.Key]))
-	if hasPerson(q.text) {
+	if l.hasPerson(q.text) {
 		score += .5 // the first person is what a quote is for
 	}
 	if q.words >= 12 && q.words <= 28 {
@@ -87,19 +87,22 @@ func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	score += .4 * q.vec.dot(s.vec)
 	score += .3 / (1 + float64(q.rank))
 	first := strings.Trim(strings.SplitN(low, " ", 2)[0], ",")
-	if dangling[first] {
+	if l.dangling[first] {
 		score -= .8
 	}
 	if strings.HasSuffix(q.text, "?") {
 		score -= .3
 	}
-	if contains(low, []string{"thank", "thanks", "please", "sorry", "let me know", "write to me", "contact me", "if anybody wants", "if anyone wants", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"}) {
+	if contains(low, l.dull) {
 		score -= .7
 	}
 	if strings.ContainsAny(q.text, "()") {
 		score -= .2
 	}
-	if odd := nonASCII(q.text); odd > 0 && odd < 4 {
+	if q.post.alien && !q.post.isStatus() {
+		score -= .5
+	}
+	if odd := l.oddLetters(q.text); odd > 0 && odd < 4 {
 		score-- // a lone accent in an English sentence is where archives disagree about the bytes
 	}
 	// stories that rank high deserve the quote
@@ -117,9 +120,9 @@ func nonASCII(s string) int {
 }
 
 // quoteworthy reports whether s can stand between quotation marks: a whole sentence of 8 to 40 words without code, links or marks of its own.
-func quoteworthy(s string) bool {
+func (l *language) quoteworthy(s string) bool {
 	n := wordCount(s)
-	if n < 9 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}#") || strings.Contains(s, "..") || !tellable(s, 40) {
+	if n < 9 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}#") || strings.Contains(s, "..") || !l.tellable(s, 40) {
 		return false
 	}
 	switch s[len(s)-1] {
@@ -132,20 +135,20 @@ func quoteworthy(s string) bool {
 		return false
 	}
 	first := strings.ToLower(strings.Trim(strings.Fields(s)[0], ",.:;!"))
-	if first == "and" || first == "but" || first == "so" || first == "or" || first == "hi" || first == "hello" || first == "thanks" || first == "yes" || first == "no" {
+	if l.connecting[first] {
 		return false
 	}
-	return hasVerb(strings.ToLower(s)) && !greetingName.MatchString(s)
+	return l.hasVerb(s) && !greetingName.MatchString(s)
 }
 
 // quotableStatus is quoteworthy for a whole status, which may carry tags and end without a mark.
-func quotableStatus(s string) bool {
+func (l *language) quotableStatus(s string) bool {
 	n := wordCount(s)
-	if n < 8 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}") || relative(s) || strings.HasSuffix(s, "…") || strings.Contains(s, "...") || strings.Count(s, "#")+strings.Count(s, "@") > 3 {
+	if n < 8 || n > 40 || strings.ContainsAny(s, "\"“”*_`|<>[]{}") || l.isRelative(s) || strings.HasSuffix(s, "…") || strings.Contains(s, "...") || strings.Count(s, "#")+strings.Count(s, "@") > 3 {
 		return false
 	}
 	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if coarse[strings.Trim(w, ".,!?")] {
+		if l.coarse[strings.Trim(w, ".,!?")] {
 			return false
 		}
 	}
@@ -162,14 +165,15 @@ func verbatim(quote, text string) bool {
 func (t *teller) quoted(q *quotable) Sentence {
 	name := t.name(q.post)
 	by := q.post.who
-	verb := t.vary(q.post, "put it this way", "wrote", "said")
+	l := t.b.lang
+	verb := t.vary(q.post, l.quoteVerbs...)
 	if t.prev != nil && t.prev.post.ident == q.post.ident {
-		verb = t.vary(q.post, "put it this way", "added")
+		verb = t.vary(q.post, l.addVerbs...)
 	}
 	t.prev = &pick{post: q.post}
 	t.floor = q.post.Published
 	return Sentence{
-		Text:    capitalise(name) + " " + verb + ": “" + q.text + "”",
+		Text:    capitalise(name) + " " + verb + ": " + l.quoteMarks[0] + q.text + l.quoteMarks[1],
 		Sources: []string{q.post.id},
 		Quote:   &Quote{Text: q.text, By: by, Source: q.post.id},
 		Anchor:  verb,

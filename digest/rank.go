@@ -2,7 +2,7 @@ package digest
 
 import (
 	"math"
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -112,15 +112,9 @@ func sum(r map[string]float64) float64 {
 	return math.Round(total*1000) / 1000
 }
 
-var (
-	testMail  = regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`)
-	spamWords = []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
-		"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your", "decision-maker", "decision maker", "digital agency", "well-established", "high-quality specialists", "your company", "outsourcing", "our services", "free quote", "schedule a call", "partnership opportunity"}
-)
-
 // trivial reports whether nobody says anything in a story: tests, subscriptions, one-liners without an answer.
 func trivial(s *story) bool {
-	if testMail.MatchString(s.title) {
+	if s.opener().language().test.MatchString(s.title) {
 		return true
 	}
 	return s.kind != kindStatus && totalWords(s.posts) < 12
@@ -134,7 +128,7 @@ func spam(s *story, in *Input) bool {
 	}
 	low := strings.ToLower(p.Title + " " + p.Text)
 	hits := 0
-	for _, w := range spamWords {
+	for _, w := range p.language().spam {
 		if strings.Contains(low, w) {
 			hits++
 		}
@@ -166,17 +160,29 @@ func sharesThread(s *story, chosen []*story) bool {
 	return false
 }
 
-// choose takes at most n stories: greedily the one whose score, reduced by its likeness to what is already chosen, is the highest. No source
-// fills more than its share while others have something to say.
-func choose(ranked []*story, n int) (chosen, rest []*story) {
-	left := append([]*story(nil), ranked...)
+// choose takes the stories told, and others up to n in all: greedily the one whose score, reduced by its likeness to what is already chosen, is the
+// highest. A story of which no sentence can be told is taken only where there are not enough others.
+func choose(ranked []*story, n int, told ...*story) (chosen, rest []*story) {
+	left := slices.DeleteFunc(slices.Clone(ranked), func(s *story) bool { return slices.Contains(told, s) })
+	chosen, rest = chooseAmong(told, left, n, func(s *story) bool { return !s.mute })
+	if enough := min(n, fewestStories); len(chosen) < enough {
+		chosen, rest = chooseAmong(chosen, rest, enough, func(*story) bool { return true })
+	}
+	sort.SliceStable(chosen, func(i, j int) bool { return chosen[i].score > chosen[j].score })
+	return chosen, rest
+}
+
+const fewestStories = 3 // that a normal day is told in
+
+// chooseAmong adds stories out of left that may be taken to chosen, until it holds n.
+func chooseAmong(chosen, left []*story, n int, may func(*story) bool) ([]*story, []*story) {
 	for len(chosen) < n && len(left) > 0 {
 		best, gain := -1, 0.0
 		for i, s := range left {
 			if (s.score < 0 || s.reasons["says little"] != 0) && len(chosen) > 0 || s.reasons["looks like spam"] != 0 {
 				continue
 			}
-			if sharesThread(s, chosen) {
+			if !may(s) || sharesThread(s, chosen) {
 				continue
 			}
 			like := 0.0
@@ -193,6 +199,5 @@ func choose(ranked []*story, n int) (chosen, rest []*story) {
 		chosen = append(chosen, left[best])
 		left = append(left[:best:best], left[best+1:]...)
 	}
-	sort.SliceStable(chosen, func(i, j int) bool { return chosen[i].score > chosen[j].score })
 	return chosen, left
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func testLexicon() *lexicon {
-	lex := newLexicon()
+	lex := newLexicon(english)
 	lex.add("The socket stays open when the server dies. the check waits, and a reply comes late. Twisted and Klein run, said Ann. see the script, use the queue")
 	lex.protect("Twisted")
 	return lex
@@ -34,7 +34,7 @@ func TestReport(t *testing.T) {
 		{"But Twisted is the only one that keeps it open.", formThat, "", "Twisted is the only one that keeps it open"},
 		{"Seems the script was never run on a clean machine.", formThat, "", "it seems the script was never run on a clean machine"},
 	} {
-		got, ok := report(c.in, lex)
+		got, ok := englishReport(c.in, lex)
 		if !ok {
 			t.Errorf("report(%q) refused it", c.in)
 			continue
@@ -60,7 +60,7 @@ func TestReportRefuses(t *testing.T) {
 		"Any help would be appreciated.",
 		"The price \ufffd was lost in a wrong charset.",
 	} {
-		if c, ok := report(s, lex); ok {
+		if c, ok := englishReport(s, lex); ok {
 			t.Errorf("report(%q) = %+v, want it refused", s, c)
 		}
 	}
@@ -90,8 +90,8 @@ func FuzzReport(f *testing.F) {
 		if !utf8.ValidString(s) {
 			s = strings.ToValidUTF8(s, "")
 		}
-		for _, sent := range sentences(s) {
-			c, ok := report(sent.text, lex)
+		for _, sent := range english.sentences(s) {
+			c, ok := englishReport(sent.text, lex)
 			if ok && (c.text == "" || !utf8.ValidString(c.text)) {
 				t.Errorf("report(%q) = %+v, want text in UTF-8", sent.text, c)
 			}

@@ -19,7 +19,7 @@ type sentence struct {
 }
 
 // paragraphs splits own words at blank lines, list marks and headings, and leaves out what is no prose: code, tables, drawings, greetings.
-func paragraphs(text string) []string {
+func (l *language) paragraphs(text string) []string {
 	var out []string
 	var cur []string
 	flush := func() {
@@ -44,9 +44,9 @@ func paragraphs(text string) []string {
 		case line == "":
 			flush()
 			continue
-		case isGreeting(line) && said < 200 && len(cur) == 0:
+		case l.isGreeting(line) && said < 200 && len(cur) == 0:
 			continue
-		case said > 20 && isClosing(line):
+		case said > 20 && l.isClosing(line):
 			flush()
 			// what follows a closing is a name, an address or an afterthought
 			if i > len(lines)/2 {
@@ -80,15 +80,15 @@ func paragraphs(text string) []string {
 
 var (
 	bullet   = regexp.MustCompile(`^(?:[*•·o+–-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s+`)
-	greeting = regexp.MustCompile(`(?i)^(?:hi|hello|hey|hallo|dear|greetings|good (?:morning|day|afternoon|evening)|all|folks|guys|everyone|hiya|howdy)\b[^.?]{0,38}$`)
-	closing  = regexp.MustCompile(`(?i)^[ \t]*(?:(?:best|kind|warm|with)?[ \t]*regards|cheers|thanks(?: a lot| again| in advance| for .{0,30})?|thank you(?: .{0,30})?|best(?: wishes)?|all the best|sincerely|yours(?: \w+)?|thx(?: .{0,20})?|tia|ciao|bye|take care|rgds|br|hth|peace|later|have (?:a nice|a good|fun)\b.{0,20}|(?:hope (?:this|that|it) helps.{0,10}))[ \t]*[,.!~-]*$`)
 	codeish  = regexp.MustCompile(`^(?:>>>|\.\.\.|\$ |# ?(?:[a-z]+ ){0,2}[-/]|def |class |import |from [\w.]+ import|return\b|if .*[:{]$|elif |else[:{]?$|for .*[:{]$|while .*[:{]$|try[:{]|except\b|raise |print[ (]|#include|#define|int |void |static |struct |typedef |@\w+$|@\w+\(|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception):|\s*at [\w.$]+\(|diff |index [0-9a-f]{6,}|@@|\+\+\+|--- |\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\d\d:\d\d|[\w.]+\s*=\s*\S|[\w.]+\([^)]*\)[;:{]?$|\|.*\||var |let |const |func |fn |sub |use \w+;|package \w+;?$|SELECT |INSERT |UPDATE )`)
 	headline = regexp.MustCompile(`^(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|In-Reply-To|Message-ID|References|Content-[\w-]+|MIME-Version|X-[\w-]+|URL|Url|Name|Type|Size|Desc|Version|Hash|Signed-off-by|Reviewed-by|Tested-by|Acked-by|Reported-by|Cc-stable|Fixes|Link|Closes|Suggested-by|Co-developed-by|Debugged-by|Author|Modified|Added|Removed|Log|Revision|Index|Changeset|Ticket|Component|Status|Priority|Milestone|Keywords|Owner|Reporter|Phone|Tel|Fax|Mobile|Email|E-mail|Web|WWW|ICQ|MSN|AIM|PGP|GPG)\s*:`)
 )
 
-func isGreeting(line string) bool { return len(line) < 45 && greeting.MatchString(line) }
+func (l *language) isGreeting(line string) bool {
+	return len(line) < 45 && l.greeting.MatchString(line)
+}
 
-func isClosing(line string) bool { return len(line) < 60 && closing.MatchString(line) }
+func (l *language) isClosing(line string) bool { return len(line) < 60 && l.closing.MatchString(line) }
 
 // unfinished returns the mark that keeps a piece of text without an end from being told.
 func unfinished(s string) string {
@@ -135,11 +135,11 @@ func isCode(raw string, inProse bool) bool {
 }
 
 // sentences returns the sentences of a post's own words in order.
-func sentences(text string) []sentence {
+func (l *language) sentences(text string) []sentence {
 	var out []sentence
-	for _, p := range paragraphs(text) {
+	for _, p := range l.paragraphs(text) {
 		p = strings.Join(strings.Fields(footnote.ReplaceAllString(p, "")), " ")
-		for i, s := range splitSentences(p) {
+		for i, s := range l.splitSentences(p) {
 			out = append(out, sentence{text: s, rank: len(out), first: i == 0, words: wordCount(s)})
 			if len(out) == maxSentences {
 				return out
@@ -155,7 +155,7 @@ var abbreviations = wordSet(`mr mrs ms dr prof e.g i.e eg ie etc vs cf fig figs 
 
 // splitSentences splits one paragraph at [.!?]+, closing marks and white space before a capital, a digit or an opening mark. Versions,
 // initials and abbreviations do not end a sentence.
-func splitSentences(p string) []string {
+func (l *language) splitSentences(p string) []string {
 	var out []string
 	start := 0
 	for i := 0; i < len(p); i++ {
@@ -184,11 +184,11 @@ func splitSentences(p string) []string {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, "\"'([“‘*_<"))
 		starts := unicode.IsUpper(r) || unicode.IsDigit(r) || r >= 0x2E80
 		if p[i] == '.' && end == i+1 && starts {
-			starts = !endsInAbbreviation(p[start:i])
+			starts = l.fullStop(p[start:i], next)
 		}
 		if !starts && p[i] == '.' && end == i+1 && unicode.IsLower(r) && i-start > 8 { // people who write without capitals
 			word := p[strings.LastIndexAny(p[:i], " (")+1 : i]
-			starts = len(word) > 1 && !abbreviations[strings.ToLower(word)] && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == ""
+			starts = len(word) > 1 && l.fullStop(word, next) && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") == ""
 		}
 		if !starts && (p[i] == '!' || p[i] == '?') && end-start > 30 {
 			starts = unicode.IsLower(r) && !strings.Contains(p[start:end], "(")
@@ -214,7 +214,8 @@ func closingMark(s string) (rune, int) {
 	return 0, 0
 }
 
-func endsInAbbreviation(s string) bool {
+// endsInAbbreviation reports whether s ends in an initial or one of the abbreviations.
+func endsInAbbreviation(s string, abbreviations map[string]bool) bool {
 	word := s[strings.LastIndexAny(s, " (")+1:]
 	if len(word) == 1 && unicode.IsUpper(rune(word[0])) && word != "I" {
 		return true // an initial

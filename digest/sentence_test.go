@@ -19,7 +19,7 @@ func TestSplitSentences(t *testing.T) {
 		{"第一。 Second one.", []string{"第一。 Second one."}},
 		{"", nil},
 	} {
-		if diff := cmp.Diff(c.want, splitSentences(c.in)); diff != "" {
+		if diff := cmp.Diff(c.want, english.splitSentences(c.in)); diff != "" {
 			t.Errorf("splitSentences(%q) (-want +got):\n%s", c.in, diff)
 		}
 	}
@@ -49,15 +49,15 @@ Ann
 
 a postscript nobody tells`
 	want := []string{"the reader drops the second half of a frame. I use it like this:", "first point of the list", "second point of the list", "It should say why."}
-	if diff := cmp.Diff(want, paragraphs(text)); diff != "" {
+	if diff := cmp.Diff(want, english.paragraphs(text)); diff != "" {
 		t.Errorf("paragraphs() (-want +got):\n%s", diff)
 	}
 }
 
 func TestSentenceCutByCodeIsNotTold(t *testing.T) {
 	lex := testLexicon()
-	for _, s := range sentences("The server calls the handler with\nx = handler(frame);\nand then it waits for the next one.") {
-		if c, ok := report(s.text, lex); ok && c.text == "the server calls the handler with" {
+	for _, s := range english.sentences("The server calls the handler with\nx = handler(frame);\nand then it waits for the next one.") {
+		if c, ok := englishReport(s.text, lex); ok && c.text == "the server calls the handler with" {
 			t.Errorf("report(%q) told a sentence that runs into code", s.text)
 		}
 	}

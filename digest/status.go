@@ -13,14 +13,13 @@ var (
 	statusTag = regexp.MustCompile(`^[#＃][\pL\pN_]+[.,!?:…]*$`)
 	statusAt  = regexp.MustCompile(`^[.]?@[\w.@-]+[.,!?:…]*$`)
 	leadRT    = regexp.MustCompile(`^(?i:rt|mt|via)$`)
-	// hangs are words that need what follows them: a tag behind one is part of the sentence.
-	hangs = wordSet(`in at for of the to with from on by and or a an is are our my your this that vs & + team from into about`)
 )
 
 // statusText is a status as one would read it aloud: without links, and without the tags and names that stand before and behind its words. What
 // is left is a piece of the status, letter for letter but for white space.
-func statusText(text string) string {
-	s := emoticon.ReplaceAllString(statusURL.ReplaceAllString(text, " "), " ")
+func (p *post) statusText() string {
+	l := p.language()
+	s := emoticon.ReplaceAllString(statusURL.ReplaceAllString(p.Text, " "), " ")
 	words := strings.Fields(s)
 	label := func(w string) bool { return statusTag.MatchString(w) || statusAt.MatchString(w) }
 	mark := func(w string) bool { return strings.Trim(w, "-–—|:~/…•.,!·@") == "" }
@@ -28,7 +27,7 @@ func statusText(text string) string {
 	for first < len(words) && (statusAt.MatchString(words[first]) || leadRT.MatchString(words[first]) || mark(words[first])) {
 		first++
 	}
-	if first > 0 && first < len(words) && statusAt.MatchString(words[first-1]) && finiteVerbs[words[first]] {
+	if first > 0 && first < len(words) && statusAt.MatchString(words[first-1]) && l.finite[words[first]] {
 		first-- // "@somebody is ...": the name is the subject
 	}
 	// "#a #b Words": a run of tags before the words; a single one may be their subject
@@ -37,7 +36,7 @@ func statusText(text string) string {
 	}
 	last := len(words)
 	for last > first && (label(words[last-1]) || mark(words[last-1])) {
-		if last-1 > first && label(words[last-1]) && hangs[strings.ToLower(words[last-2])] {
+		if last-1 > first && label(words[last-1]) && l.hangs[strings.ToLower(words[last-2])] {
 			break
 		}
 		last--
@@ -55,7 +54,7 @@ func run(words []string, match func(string) bool) int {
 }
 
 // spoken turns the words of a status into plain prose: tag signs off, runs of tags out, the first sentence only where there are several.
-func spoken(s string) string {
+func (l *language) spoken(s string) string {
 	words := strings.Fields(s)
 	var out []string
 	for i := 0; i < len(words); {
@@ -74,7 +73,7 @@ func spoken(s string) string {
 	if len(out) > 2 && out[len(out)-2] == "@" { // "@ Place", as a photo service adds it
 		out = out[:len(out)-2]
 	}
-	parts := splitSentences(strings.Join(out, " "))
+	parts := l.splitSentences(strings.Join(out, " "))
 	best := ""
 	for _, p := range parts {
 		if wordCount(p) >= 5 {
@@ -91,9 +90,10 @@ func spoken(s string) string {
 // statusPick turns a status into what the recap says of it: its words behind a colon, or as reported speech where they begin in the first
 // person or ask.
 func (b *builder) statusPick(p *post) (pick, bool) {
-	s := spoken(statusText(p.Text))
+	l := p.language()
+	s := l.spoken(p.statusText())
 	n := wordCount(s)
-	if n < 5 || n > 40 || strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || utf8.RuneCountInString(s) < 15 || relative(s) || strings.ContainsRune(s, utf8.RuneError) {
+	if n < 5 || n > 40 || strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || utf8.RuneCountInString(s) < 15 || l.isRelative(s) || strings.ContainsRune(s, utf8.RuneError) {
 		return pick{}, false
 	}
 	letters := 0
@@ -106,15 +106,15 @@ func (b *builder) statusPick(p *post) (pick, bool) {
 		return pick{}, false
 	}
 	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if coarse[strings.Trim(w, ".,!?")] || hangs[w] && strings.HasSuffix(strings.ToLower(s), " "+w) {
+		if l.coarse[strings.Trim(w, ".,!?")] || l.hangs[w] && strings.HasSuffix(strings.ToLower(s), " "+w) {
 			return pick{}, false
 		}
 	}
 	sent := sentence{text: s, words: n, first: true, vec: b.lex.vector(s)}
-	if c, ok := report(s, b.lex); ok && (c.verb != "" || c.form == formWhether) {
+	if c, ok := l.report(s, b.lex); ok && !p.alien && (c.verb != "" || c.form == formWhether) {
 		return pick{post: p, sentence: sent, clause: c}, true
 	}
-	if hasPerson(s) || strings.ContainsAny(s, `"“*`) || strings.HasPrefix(s, "(") {
+	if l.hasPerson(s) || strings.ContainsAny(s, `"“*`) || strings.HasPrefix(s, "(") {
 		return pick{}, false
 	}
 	text := decapitalise(strings.TrimRight(s, ".!,;:-–(& "), b.lex)
@@ -128,9 +128,9 @@ func (b *builder) statusPick(p *post) (pick, bool) {
 func (b *builder) statusStoryTitle(s *story) string {
 	if len(s.joins) == 1 && s.joins[0] == joinStream {
 		if b.streamTag != "" {
-			return "Elsewhere under #" + b.streamTag
+			return Fill(b.lang.elsewhereTag, "tag", b.streamTag)
 		}
-		return "Elsewhere in the stream"
+		return b.lang.elsewhere
 	}
 	counts := map[string]int{}
 	for _, p := range s.posts {
@@ -157,20 +157,9 @@ func (b *builder) statusStoryTitle(s *story) string {
 	posts := append([]*post(nil), s.posts...)
 	sort.SliceStable(posts, func(i, j int) bool { return b.shares[posts[i].Key] > b.shares[posts[j].Key] })
 	for _, p := range posts {
-		if t := spoken(statusText(p.Text)); wordCount(t) >= 4 {
+		if t := p.language().spoken(p.statusText()); wordCount(t) >= 4 {
 			return clip(strings.TrimRight(t, ".!,;:- "), 70)
 		}
 	}
 	return statusTitle(s.posts[0])
-}
-
-// relative reports whether s speaks of days that a later reader cannot place.
-func relative(s string) bool {
-	low := strings.ToLower(s)
-	for _, w := range strings.Fields(low) {
-		if relativeDays[strings.Trim(w, ".,!?:;\"'()")] {
-			return true
-		}
-	}
-	return contains(low, []string{"last night", "this morning", "tonight", "this evening", "this afternoon"})
 }

@@ -17,6 +17,10 @@ type story struct {
 	score   float64
 	reasons map[string]float64
 	vec     vector
+	named   string // the editor's title
+	pinned  bool   // by the editor: told whatever its rank
+	dropped bool   // by the editor
+	mute    bool   // no sentence of it can be told
 }
 
 // opener is the post that began the story.
@@ -60,6 +64,7 @@ func stories(ts []*thread, ownTags map[string]bool) []*story {
 	}
 	joinBySubject(ts, join)
 	joinByKeys(ts, join)
+	joinByTalk(ts, join)
 	joinStatuses(ts, ownTags, join, find)
 
 	groups := map[int][]*thread{}

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 )
 
 // A term is one stem with its weight in a text.
@@ -21,6 +20,7 @@ type vector []term
 
 // A lexicon numbers stems and knows in how many posts each occurs.
 type lexicon struct {
+	lang  *language
 	ids   map[string]int
 	df    []int
 	docs  int
@@ -30,8 +30,8 @@ type lexicon struct {
 	names map[string]bool // words that are names whatever people write
 }
 
-func newLexicon() *lexicon {
-	return &lexicon{names: map[string]bool{}, ids: map[string]int{}, cache: map[string]int{}, lower: map[string]int{}, upper: map[string]int{}}
+func newLexicon(lang *language) *lexicon {
+	return &lexicon{lang: lang, names: map[string]bool{}, ids: map[string]int{}, cache: map[string]int{}, lower: map[string]int{}, upper: map[string]int{}}
 }
 
 // add counts the stems of one post.
@@ -66,14 +66,23 @@ func (l *lexicon) common(word string) bool {
 		return false
 	}
 	// a word that nobody here has used within a sentence: its ending tells
-	unseen := l.lower[w] == 0 && l.upper[w] == 0 && len(w) > 5 && (strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ly") || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "tion") || strings.HasSuffix(w, "ever"))
-	return stopWords[w] || l.lower[w] > l.upper[w] || unseen
+	unseen := l.lower[w] == 0 && l.upper[w] == 0 && len(w) > 5 && endsIn(w, l.lang.common)
+	return l.lang.stop[w] || l.lower[w] > l.upper[w] || unseen
+}
+
+func endsIn(w string, endings []string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // protect makes the words of a name keep their capitals.
 func (l *lexicon) protect(name string) {
 	eachWord(name, func(w string, _ int) {
-		if w = strings.ToLower(w); !stopWords[w] {
+		if w = strings.ToLower(w); !l.lang.stop[w] {
 			l.names[w] = true
 		}
 	})
@@ -86,11 +95,11 @@ func (l *lexicon) stem(word string) int {
 		return id
 	}
 	id := -1
-	if !stopWords[w] && (len(w) > 1 || w[0] >= 0x80) {
+	if !l.lang.stop[w] && (len(w) > 1 || w[0] >= 0x80) {
 		s := w
 		if len(w) > 3 && len(w) < 40 {
 			env := snowballstem.NewEnv(w)
-			english.Stem(env)
+			l.lang.stem(env)
 			s = env.Current()
 		}
 		var ok bool

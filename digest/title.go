@@ -13,13 +13,13 @@ func (b *builder) name(e *Edition) {
 	e.ID = safeName(b.opt.Digest) + "-" + slug
 	e.Slug = safeName(b.opt.Community.Name) + "-recap-" + slug
 	what := b.opt.Community.Name
-	when := b.in.Window.label()
+	when := b.in.Window.label(b.lang)
 	if i := strings.Index(when, ", "); i >= 0 && b.in.Window.days() == 1 {
 		when = when[i+2:]
 	}
 	switch {
 	case e.Event != nil && e.Event.Days > 1:
-		e.Title = "Day " + strconv.Itoa(e.Event.Day) + " of " + e.Event.Name
+		e.Title = Fill(b.lang.dayTitle, "n", strconv.Itoa(e.Event.Day), "event", e.Event.Name)
 		if b.in.Window.days() > 1 {
 			e.Title = e.Event.Name
 		}
@@ -27,7 +27,7 @@ func (b *builder) name(e *Edition) {
 	case e.Event != nil:
 		e.Title = e.Event.Name
 	default:
-		e.Title = what + " recap, " + when
+		e.Title = Fill(b.lang.title, "community", what, "day", when)
 	}
 	if len(e.Stories) > 0 {
 		e.Title += ": " + clip(e.Stories[0].Title, 70)

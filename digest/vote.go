@@ -10,12 +10,7 @@ import (
 var (
 	ballotLine  = regexp.MustCompile(`^\s*\[\s*([xX✓✔*]?)\s*\]`)
 	ballotStart = regexp.MustCompile(`^\s*(?:my vote:?\s*|vote:?\s*)?([+-]\s?[01]|±0|\b0\b)(?:\s*\([^)]*\))?(?:[\s,.;:!-]|$)`)
-	inHours     = regexp.MustCompile(`(?i)\b(?:open|run|last|remain open|be open)\b[^.]{0,60}?\b(?:for|at least|next)\b[^.]{0,20}?\b(\d{2,3})\s*(?:hours|hrs|h)\b`)
-	onDate      = regexp.MustCompile(`(?i)\b(?:until|till|closes?|ends?|ending|by|deadline)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.? (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`)
 )
-
-// clock is an hour in UTC behind a date.
-var clock = regexp.MustCompile(`^,?\s*(?:at\s+)?(\d{1,2}:\d\d)\s*(?:UTC|GMT|Z)\b`)
 
 // ballotOf reads one person's vote from own words: a line that begins with +1, 0 or -1, or the marked line of a ballot form. An unmarked line of
 // the form ("[ ] +1 approve") is no vote.
@@ -62,7 +57,7 @@ func (b *builder) votes(all []*story) []Vote {
 				if p == open && ballotForm(p.Text) || p.Machine != "" {
 					continue
 				}
-				if titleResult.MatchString(p.Title) {
+				if p.language().result.MatchString(p.Title) {
 					b.readResult(&v, p)
 					continue
 				}
@@ -93,12 +88,13 @@ func (b *builder) votes(all []*story) []Vote {
 // readResult takes over what the announcement of a result says.
 func (b *builder) readResult(v *Vote, p *post) {
 	low := strings.ToLower(p.Title + "\n" + clip(p.Text, 800))
+	l := p.language()
 	switch {
-	case contains(low, []string{"withdrawn", "cancelled", "canceled"}):
+	case contains(low, l.withdrawn):
 		v.State = "withdrawn"
-	case contains(low, []string{"not passed", "has failed", "did not pass", "does not pass", "vote fails", "rejected"}):
+	case contains(low, l.failed):
 		v.State = "failed"
-	case contains(low, []string{"pass", "carried", "accepted", "approved"}):
+	case contains(low, l.passed):
 		v.State = "passed"
 	default:
 		v.State = "unknown"
@@ -107,10 +103,10 @@ func (b *builder) readResult(v *Vote, p *post) {
 
 // result finds a vote's [RESULT] in another thread with the same subject.
 func (b *builder) result(vote *thread, all []*story) string {
-	subject := strings.TrimSpace(titleResult.ReplaceAllString(vote.base, ""))
+	subject := strings.TrimSpace(vote.posts[0].language().result.ReplaceAllString(vote.base, ""))
 	for _, s := range all {
 		for _, th := range s.threads {
-			if th == vote || !titleResult.MatchString(th.posts[0].Title) {
+			if th == vote || !th.posts[0].language().result.MatchString(th.posts[0].Title) {
 				continue
 			}
 			if base := baseSubject(th.posts[0].Title); base != "" && (strings.Contains(base, subject) || strings.Contains(subject, base)) {
@@ -129,7 +125,8 @@ func ballotForm(text string) bool {
 
 // deadline reads until when a vote is open: "open for 72 hours", or a date; nil if the text names none.
 func deadline(p *post) *time.Time {
-	if m := inHours.FindStringSubmatch(p.Text); m != nil {
+	l := p.language()
+	if m := l.hours.FindStringSubmatch(p.Text); m != nil {
 		var hours int
 		for _, c := range m[1] {
 			hours = hours*10 + int(c-'0')
@@ -137,10 +134,10 @@ func deadline(p *post) *time.Time {
 		t := p.Published.Add(time.Duration(hours) * time.Hour)
 		return &t
 	}
-	if m := onDate.FindStringSubmatch(p.Text); m != nil {
-		if t, ok := parseDay(m[1], p.Published); ok {
+	if m := l.until.FindStringSubmatch(p.Text); m != nil {
+		if t, ok := l.parseDay(m[1], p.Published); ok {
 			rest := p.Text[strings.Index(p.Text, m[0])+len(m[0]):]
-			if h := clock.FindStringSubmatch(clip(rest, 30)); h != nil {
+			if h := l.clock.FindStringSubmatch(clip(rest, 30)); h != nil {
 				if at, err := time.Parse("15:04", h[1]); err == nil {
 					t = t.Add(time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute)
 					return &t

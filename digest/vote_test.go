@@ -40,7 +40,7 @@ func TestDeadline(t *testing.T) {
 		"Please vote.": "",
 	} {
 		got := ""
-		if d := deadline(&post{Post: &store.Post{Text: text, Published: sent}}); d != nil {
+		if d := deadline(&post{Post: &store.Post{Text: text, Published: sent}, home: english}); d != nil {
 			got = d.Format(time.RFC3339)
 		}
 		if got != want {

@@ -64,19 +64,20 @@ func (w Window) days() int {
 // lastDay returns midnight of the last day of the window.
 func (w Window) lastDay() time.Time { return midnight(w.End.Add(-time.Nanosecond).In(w.Zone), w.Zone) }
 
-func (w Window) label() string {
+// label names the window for people.
+func (w Window) label(l *language) string {
 	first, last := w.Start.In(w.Zone), w.lastDay()
 	switch {
 	case w.days() == 1:
-		return first.Format("Monday, 2 January 2006")
+		return l.Date(first, l.Layouts.Full)
 	case first.Year() != last.Year():
-		return first.Format("2 January 2006") + " to " + last.Format("2 January 2006")
+		return Fill(l.span, "first", l.Date(first, l.Layouts.Day), "last", l.Date(last, l.Layouts.Day))
 	case first.Month() != last.Month():
-		return first.Format("2 January") + " to " + last.Format("2 January 2006")
+		return Fill(l.span, "first", l.Date(first, l.Layouts.Short), "last", l.Date(last, l.Layouts.Day))
 	case first.Day() == 1 && last.AddDate(0, 0, 1).Day() == 1:
-		return first.Format("January 2006")
+		return l.Date(first, l.Layouts.Month)
 	}
-	return fmt.Sprintf("%d to %s", first.Day(), last.Format("2 January 2006"))
+	return Fill(l.span, "first", first.Format(l.Layouts.Number), "last", l.Date(last, l.Layouts.Day))
 }
 
 // slug returns the period as part of a name: the day, or first and last day.
@@ -101,11 +102,11 @@ func midnight(t time.Time, zone *time.Location) time.Time {
 // nextDay is the first instant of the day after d's.
 func nextDay(d time.Time) time.Time { return midnight(d.AddDate(0, 0, 1), d.Location()) }
 
-// event returns the event that the window lies in, as the edition tells it, or nil.
+// event returns the event that the window lies in, as the edition tells it, or nil: a week with an event in it is no day of the event.
 func (w Window) event(events []Event) *EventDay {
 	for _, e := range events {
 		first, last := midnight(e.Start, w.Zone), midnight(e.End, w.Zone)
-		if w.lastDay().Before(first) || w.Start.After(last) {
+		if w.Start.Before(first) || w.lastDay().After(last) {
 			continue
 		}
 		days, day := 0, 0

@@ -49,7 +49,7 @@ func TestDaysFollowTheZone(t *testing.T) {
 		if got := w.End.Sub(w.Start).Hours(); got != c.hours {
 			t.Errorf("Days(%s, %s, %s) lasts %v h, want %v", c.from, c.to, c.zone, got, c.hours)
 		}
-		if got := w.label(); got != c.label {
+		if got := w.label(english); got != c.label {
 			t.Errorf("label() = %q, want %q", got, c.label)
 		}
 	}

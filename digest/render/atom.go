@@ -72,7 +72,7 @@ func Atom(w io.Writer, all []*digest.Edition, f Feed) error {
 	if u, err := url.Parse(f.URL); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	feed := atomFeed{ID: cmp.Or(Link(f.URL), "tag:"+host+",2026:recap"), Title: cmp.Or(line(f.Title), "Recaps"), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{Name: "recap"}}
+	feed := atomFeed{ID: cmp.Or(Link(f.URL), "tag:"+host+",2026:recap"), Title: cmp.Or(line(f.Title), digest.PhrasesFor("").Recaps), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{Name: "recap"}}
 	if link := Link(f.URL); link != "" {
 		feed.Links = append(feed.Links, atomLink{"self", "application/atom+xml", link})
 	}
@@ -108,7 +108,7 @@ func (feed *atomFeed) describe(e *digest.Edition, f Feed) {
 		return
 	}
 	feed.Author = atomAuthor{name, Link(e.Community.URL)}
-	feed.Title = cmp.Or(line(f.Title), name+": recaps")
+	feed.Title = cmp.Or(line(f.Title), digest.Fill(phrases(e).RecapsOf, "community", name))
 	if home := Link(e.Community.URL); home != "" {
 		feed.Links = append(feed.Links, atomLink{"alternate", "text/html", home})
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 // whatsNext closes the recap: dates, open votes, and how to take part.
 func whatsNext(e *digest.Edition) *next {
+	w := phrases(e)
 	var items []paragraph
 	for _, u := range e.Upcoming {
 		text := strings.TrimRight(line(u.Text), ".")
@@ -18,7 +18,7 @@ func whatsNext(e *digest.Edition) *next {
 			continue
 		}
 		item := paragraph{{Text: text, URL: Link(u.URL)}, {Text: finished(text)[len(text):]}}
-		if date := day(u.Date); date != "" {
+		if date := day(e, u.Date); date != "" {
 			item = append(paragraph{{Text: date + ": "}}, item...)
 		}
 		items = append(items, item)
@@ -27,9 +27,9 @@ func whatsNext(e *digest.Edition) *next {
 	closing := join(e)
 	switch {
 	case len(items) > 0:
-		return &next{"What’s next", items, closing}
+		return &next{w.Next, items, closing}
 	case len(closing) > 0:
-		return &next{"Join in", nil, closing}
+		return &next{w.JoinIn, nil, closing}
 	}
 	return nil
 }
@@ -46,7 +46,7 @@ var address = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)]`)
 // join says how to take part: in the community's own words, else by its hashtags and its address.
 func join(e *digest.Edition) paragraph {
 	var p paragraph
-	c := e.Community
+	c, w := e.Community, phrases(e)
 	if text := finished(line(c.Join)); text != "" {
 		at := 0
 		for _, m := range address.FindAllStringIndex(text, -1) {
@@ -55,7 +55,7 @@ func join(e *digest.Edition) paragraph {
 		}
 		p = append(p, span{Text: text[at:]})
 	} else if url := Link(c.URL); url != "" {
-		p = paragraph{{Text: "To take part, join "}, {Text: line(c.Name), URL: url}, {Text: "."}}
+		p = paragraph{{Text: w.JoinAt[0]}, {Text: line(c.Name), URL: url}, {Text: w.JoinAt[1]}}
 	}
 	var tags []string
 	for _, t := range c.Hashtags {
@@ -63,16 +63,12 @@ func join(e *digest.Edition) paragraph {
 			tags = append(tags, "#"+t)
 		}
 	}
-	label := "Hashtag: "
-	if len(tags) > 1 {
-		label = "Hashtags: "
-	}
 	switch {
 	case len(tags) == 0:
 	case len(p) == 0:
-		p = paragraph{{Text: "To take part, post with " + strings.Join(tags, " or ") + "."}}
+		p = paragraph{{Text: digest.Fill(w.PostWith, "tags", strings.Join(tags, w.Or))}}
 	default:
-		p = append(p, span{Text: " " + label + strings.Join(tags, ", ") + "."})
+		p = append(p, span{Text: " " + w.Hashtag.For(len(tags)) + strings.Join(tags, ", ") + "."})
 	}
 	return p
 }
@@ -87,18 +83,19 @@ func finished(s string) string {
 
 // notes says what was read, what was not, and how much there usually is.
 func notes(e *digest.Edition) []paragraph {
+	w := phrases(e)
 	var parts []string
 	if e.Stats.Usual.Posts > 0 && e.Stats.Usual.People >= 0 && e.Stats.Posts > 0 {
-		parts = append(parts, fmt.Sprintf("%s %s from %s.", usually(e.Period), count(e.Stats.Usual.Posts, "post", "posts"), count(e.Stats.Usual.People, "person", "people")))
+		parts = append(parts, digest.Fill(usually(e), "posts", w.Count(e.Stats.Usual.Posts, w.Post), "people", w.Count(e.Stats.Usual.People, w.Person)))
 	}
-	if left := counted(e.Stats); left != "" {
+	if left := counted(e); left != "" {
 		parts = append(parts, left)
 	}
 	if read := coverage(e); read != "" {
 		parts = append(parts, read)
 	}
 	if e.Revision > 1 {
-		parts = append(parts, fmt.Sprintf("This is a corrected edition (revision %d).", e.Revision))
+		parts = append(parts, digest.Fill(w.Corrected, "n", w.Number(e.Revision)))
 	}
 	if len(parts) == 0 {
 		return nil
@@ -106,70 +103,61 @@ func notes(e *digest.Edition) []paragraph {
 	return []paragraph{{{Text: strings.Join(parts, " ")}}}
 }
 
-// usually opens the sentence on what a period like this one brings.
-func usually(p digest.Period) string {
-	switch days := int(p.End.Sub(p.Start).Hours()/24 + .5); days {
+// usually is the sentence on what a period like this one brings.
+func usually(e *digest.Edition) string {
+	switch days := int(e.Period.End.Sub(e.Period.Start).Hours()/24 + .5); days {
 	case 1:
-		return "A usual day brings"
+		return phrases(e).UsualDay
 	case 7:
-		return "A usual week brings"
+		return phrases(e).UsualWeek
 	}
-	return "Usual for such a time are"
+	return phrases(e).Usual
 }
 
 // counted says which of the posts are in the numbers only.
-func counted(s digest.Stats) string {
+func counted(e *digest.Edition) string {
+	s, w := e.Stats, phrases(e)
 	switch {
 	case s.Machines > 0 && s.Shares > 0:
-		return fmt.Sprintf("%s and %s are only counted.", count(s.Machines, "machine post", "machine posts"), count(s.Shares, "share", "shares"))
-	case s.Machines == 1:
-		return "One machine post is only counted."
-	case s.Machines > 1:
-		return fmt.Sprintf("%d machine posts are only counted.", s.Machines)
-	case s.Shares == 1:
-		return "One share is only counted."
-	case s.Shares > 1:
-		return fmt.Sprintf("%d shares are only counted.", s.Shares)
+		return digest.Fill(w.BothOnly, "machines", w.Count(s.Machines, w.MachinePost), "shares", w.Count(s.Shares, w.Share))
+	case s.Machines > 0:
+		return digest.Fill(w.MachinesOnly.For(s.Machines), "n", w.Number(s.Machines))
+	case s.Shares > 0:
+		return digest.Fill(w.SharesOnly.For(s.Shares), "n", w.Number(s.Shares))
 	}
 	return ""
 }
 
 // coverage says how many sources were read to the end of the period, and names every one that was not.
 func coverage(e *digest.Edition) string {
+	w := phrases(e)
 	var missed []string
 	for _, c := range e.Coverage {
-		name := shorten(line(c.Source), maxTitle)
+		template := ""
 		switch {
 		case c.State == "failed":
-			missed = append(missed, name+" could not be read")
+			template = w.Failed
 		case c.State == "partial":
-			missed = append(missed, name+" was read with gaps")
+			template = w.Partial
 		case c.State == "stale" && c.ReadUntil.IsZero():
-			missed = append(missed, name+" was not read yet")
+			template = w.NotYet
 		case c.State == "stale":
-			missed = append(missed, name+" was read only until "+moment(local(e, c.ReadUntil)))
+			template = w.Stale
+		default:
+			continue
 		}
+		missed = append(missed, digest.Fill(template, "source", shorten(line(c.Source), maxTitle), "moment", moment(e, local(e, c.ReadUntil))))
 	}
 	all, bad := len(e.Coverage), len(missed)
 	switch {
 	case all == 0:
 		return ""
-	case bad == 0 && all == 1:
-		return "The source was read in full."
 	case bad == 0:
-		return fmt.Sprintf("All %d sources were read in full.", all)
+		return digest.Fill(w.AllRead.For(all), "n", w.Number(all))
 	}
 	told := strings.Join(missed, "; ") + "."
 	if bad == all {
-		return "Not read in full: " + told
+		return digest.Fill(w.NoneRead, "missed", told)
 	}
-	return fmt.Sprintf("%d of %d sources were read in full; %s", all-bad, all, told)
-}
-
-// count prints n with the right form of a noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return digest.Fill(w.SomeRead, "read", w.Number(all-bad), "all", w.Number(all), "missed", told)
 }

@@ -13,6 +13,7 @@ type document struct {
 	Label    string // the period
 	Language string
 	Lede     paragraph
+	Note     paragraph // the editor's
 	Stories  []section
 	Lines    []paragraph // also discussed, who took part, newcomers, open questions
 	Next     *next       // dates, votes and how to join; nil if there is nothing to say
@@ -55,14 +56,15 @@ func compose(e *digest.Edition) *document {
 	d := &document{
 		Title:    cmp.Or(line(e.Title), line(e.Community.Name+": "+e.Period.Label)),
 		Label:    line(e.Period.Label),
-		Language: cmp.Or(language(e.Language), "en"),
+		Language: cmp.Or(language(e.Language), digest.PhrasesFor("").Tag),
 		Lede:     sentences(e, e.Lede.Sentences),
 	}
 	if len(d.Lede) == 0 {
-		d.Lede = paragraph{{Text: line("No posts from " + e.Community.Name + " were read for " + e.Period.Label + ".")}}
+		d.Lede = paragraph{{Text: line(digest.Fill(phrases(e).NoPosts, "community", e.Community.Name, "period", e.Period.Label))}}
 	}
+	d.Note = note(e)
 	for _, s := range e.Stories {
-		sec := section{Title: cmp.Or(line(s.Title), "Untitled")}
+		sec := section{Title: cmp.Or(line(s.Title), phrases(e).Untitled)}
 		for _, p := range s.Paragraphs {
 			if p := sentences(e, p.Sentences); len(p) > 0 {
 				sec.Paragraphs = append(sec.Paragraphs, p)
@@ -72,7 +74,7 @@ func compose(e *digest.Edition) *document {
 			d.Stories = append(d.Stories, sec)
 		}
 	}
-	for _, p := range []paragraph{also(e), takingPart(e), newcomers(e), questions(e)} {
+	for _, p := range []paragraph{programme(e), also(e), whoCame(e), takingPart(e), newcomers(e), questions(e)} {
 		if len(p) > 0 {
 			d.Lines = append(d.Lines, p)
 		}
@@ -81,6 +83,9 @@ func compose(e *digest.Edition) *document {
 	d.Notes = notes(e)
 	return d
 }
+
+// phrases are the words that stand around the edition.
+func phrases(e *digest.Edition) *digest.Phrases { return digest.PhrasesFor(e.Language) }
 
 // sentences joins sentences to a paragraph in which each anchor carries the link to its sentence's first post.
 func sentences(e *digest.Edition, list []digest.Sentence) paragraph {

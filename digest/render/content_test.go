@@ -20,7 +20,7 @@ func evil(t *testing.T) *digest.Edition {
 	const bad = "</p><script>alert('x')</script> {{ site }} \x1b[31mred\x1b]0;t\a \u202eevil\u200b ]]> *b* _i_ [l](javascript:x) \xff end"
 	e.Title, e.Period.Label, e.Community.Name, e.Community.Join = bad, bad, bad, bad
 	e.Community.URL, e.URL = "javascript:alert(1)", "data:text/html,x"
-	e.Lede.Sentences[0].Text = bad
+	e.Lede.Sentences[0].Text, e.Note = bad, bad
 	for i := range e.Stories {
 		e.Stories[i].Title = bad
 		e.Stories[i].Paragraphs[0].Sentences[0].Text, e.Stories[i].Paragraphs[0].Sentences[0].Anchor = bad, "red"

@@ -25,19 +25,21 @@ func local(e *digest.Edition, t time.Time) time.Time {
 }
 
 // day prints an ISO 8601 date, or an RFC 3339 time with its hour, for people. What is neither is returned as it is.
-func day(iso string) string {
+func day(e *digest.Edition, iso string) string {
+	w := phrases(e)
 	if t, err := time.Parse(time.DateOnly, iso); err == nil {
-		return t.Format("2 January 2006")
+		return w.Date(t, w.Layouts.Day)
 	}
 	if t, err := time.Parse(time.RFC3339, iso); err == nil {
-		return moment(t)
+		return moment(e, t)
 	}
 	return line(iso)
 }
 
 // moment prints a time for people, with the offset from UTC instead of the zone's name, which would depend on where t came from.
-func moment(t time.Time) string {
-	s := t.Format("2 January 2006, 15:04 ")
+func moment(e *digest.Edition, t time.Time) string {
+	w := phrases(e)
+	s := w.Date(t, w.Layouts.Moment)
 	if _, offset := t.Zone(); offset == 0 {
 		return s + "UTC"
 	}

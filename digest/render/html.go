@@ -33,6 +33,7 @@ type htmlPage struct {
 	Atom      string
 	File      string
 	Community *htmlCommunity
+	Words     *digest.Phrases
 }
 
 type htmlCommunity struct{ Name, URL string }
@@ -61,14 +62,19 @@ func HTMLIndex(w io.Writer, entries []HTMLEntry, atom string) error {
 		Language string
 		Atom     string
 		Entries  []*htmlPage
-	}{Title: "Recaps", Language: "en", Atom: Link(atom)}
+		Words    *digest.Phrases
+	}{Atom: Link(atom), Words: digest.PhrasesFor("")}
+	if len(entries) > 0 {
+		v.Words = phrases(entries[0].Edition)
+	}
+	v.Title, v.Language = v.Words.Recaps, v.Words.Tag
 	for i, en := range entries {
 		p := newHTMLPage(en.Edition)
 		p.File = en.File
 		if i == 0 {
 			v.Language = p.Doc.Language
 			if p.Community != nil {
-				v.Title = p.Community.Name + ": all recaps"
+				v.Title = digest.Fill(v.Words.AllRecapsOf, "community", p.Community.Name)
 			}
 		}
 		v.Entries = append(v.Entries, p)
@@ -78,7 +84,7 @@ func HTMLIndex(w io.Writer, entries []HTMLEntry, atom string) error {
 
 func newHTMLPage(e *digest.Edition) *htmlPage {
 	d := compose(e)
-	p := &htmlPage{Doc: d, Summary: d.Lede.plain(), Published: e.Period.End.Format(time.RFC3339), URL: Link(e.URL)}
+	p := &htmlPage{Words: phrases(e), Doc: d, Summary: d.Lede.plain(), Published: e.Period.End.Format(time.RFC3339), URL: Link(e.URL)}
 	if name := line(e.Community.Name); name != "" {
 		p.Community = &htmlCommunity{name, Link(e.Community.URL)}
 	}

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -28,18 +27,19 @@ func also(e *digest.Edition) paragraph {
 			items = append(items, paragraph{{Text: title, URL: Link(a.URL)}})
 		}
 	}
-	return listed("Also discussed: ", items, "; ", "; ", ".")
+	return listed(phrases(e).Also, items, "; ", "; ", ".")
 }
 
 // takingPart names the organisations that the people of the period belong to, and a few of those people.
 func takingPart(e *digest.Edition) paragraph {
-	orgs := e.Organizations
-	more := len(orgs) - maxOrganizations
+	orgs, w := e.Organizations, phrases(e)
+	most := organizationsNamed(e)
+	more := len(orgs) - most
 	if more == 1 {
 		more = 0 // "and 1 more" takes as much room as a name
 	}
 	if more > 0 {
-		orgs = orgs[:maxOrganizations]
+		orgs = orgs[:most]
 	}
 	var items []paragraph
 	for _, o := range orgs {
@@ -47,19 +47,19 @@ func takingPart(e *digest.Edition) paragraph {
 		if text == "" {
 			continue
 		}
-		if who := members(o.People); who != "" {
+		if who := members(w, o.People); who != "" {
 			text += " (" + who + ")"
 		}
 		items = append(items, paragraph{{Text: text}})
 	}
 	if more > 0 {
-		items = append(items, paragraph{{Text: fmt.Sprintf("%d more", more)}})
+		items = append(items, paragraph{{Text: digest.Fill(w.More, "n", w.Number(more))}})
 	}
-	return listed("Taking part from: ", items, ", ", " and ", ".")
+	return listed(w.TakingPart, items, ", ", w.And, ".")
 }
 
 // members names a few of people.
-func members(people []string) string {
+func members(w *digest.Phrases, people []string) string {
 	var names []string
 	for _, p := range people {
 		if p = line(p); p != "" {
@@ -67,13 +67,14 @@ func members(people []string) string {
 		}
 	}
 	if rest := len(names) - maxMembers; rest > 0 {
-		return fmt.Sprintf("%s and %d others", names[0], rest+maxMembers-1)
+		return digest.Fill(w.Others, "name", names[0], "n", w.Number(rest+maxMembers-1))
 	}
-	return strings.Join(names, " and ")
+	return strings.Join(names, w.And)
 }
 
 // newcomers welcomes those who wrote for the first time.
 func newcomers(e *digest.Edition) paragraph {
+	w := phrases(e)
 	var items []paragraph
 	for _, n := range e.Newcomers {
 		if name := line(n.Name); name != "" {
@@ -81,9 +82,9 @@ func newcomers(e *digest.Edition) paragraph {
 		}
 	}
 	if more := len(items) - maxNewcomers; more > 0 {
-		items = append(items[:maxNewcomers], paragraph{{Text: fmt.Sprintf("%d more", more)}})
+		items = append(items[:maxNewcomers], paragraph{{Text: digest.Fill(w.More, "n", w.Number(more))}})
 	}
-	return listed("Welcome to ", items, ", ", " and ", ", new here.")
+	return listed(w.Welcome, items, ", ", w.And, w.NewHere)
 }
 
 // questions names what nobody has answered yet.
@@ -101,7 +102,7 @@ func questions(e *digest.Edition) paragraph {
 		}
 		items = append(items, item)
 	}
-	return listed("Unanswered: ", items, "; ", "; ", ".")
+	return listed(phrases(e).Unanswered, items, "; ", "; ", ".")
 }
 
 // openVotes returns the votes that are open at the end of the period, as many as are named.
@@ -117,16 +118,17 @@ func openVotes(e *digest.Edition) []digest.Vote {
 
 // votes tells how the open votes stand.
 func votes(e *digest.Edition) []paragraph {
+	w := phrases(e)
 	var items []paragraph
 	for _, v := range openVotes(e) {
-		tally := fmt.Sprintf(": %d for, %d against", v.Plus, v.Minus)
+		tally := digest.Fill(w.Tally, "plus", w.Number(v.Plus), "minus", w.Number(v.Minus))
 		if v.Zero > 0 {
-			tally += fmt.Sprintf(", %d neutral", v.Zero)
+			tally += digest.Fill(w.Neutral, "n", w.Number(v.Zero))
 		}
 		if v.Deadline != nil {
-			tally += ", open until " + moment(local(e, *v.Deadline))
+			tally += digest.Fill(w.OpenUntil, "moment", moment(e, local(e, *v.Deadline)))
 		}
-		items = append(items, paragraph{{Text: "Vote on "}, {Text: shorten(line(v.Title), maxTitle), URL: Link(v.URL)}, {Text: tally + "."}})
+		items = append(items, paragraph{{Text: w.VoteOn}, {Text: shorten(line(v.Title), maxTitle), URL: Link(v.URL)}, {Text: tally + "."}})
 	}
 	return items
 }

@@ -42,7 +42,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	}
 	subject := d.Title
 	if e.Revision > 1 {
-		subject = "[corrected] " + subject
+		subject = phrases(e).CorrectedMark + subject
 	}
 	boundary := "=_recap_" + digestOf(e.ID, fmt.Sprint(e.Revision))[:32]
 	domain := "recap.invalid"
@@ -126,10 +126,10 @@ func digestOf(key string, words ...string) string {
 
 // mailParts returns the encoded text and HTML parts.
 func mailParts(e *digest.Edition, d *document, env Envelope) (text, html string, err error) {
-	reason := cmp.Or(line(env.Reason), "You get this recap because you, or a list that you are on, asked for the news of "+cmp.Or(line(e.Community.Name), "this community")+".")
+	reason := cmp.Or(line(env.Reason), digest.Fill(phrases(e).Reason, "community", cmp.Or(line(e.Community.Name), phrases(e).ThisCommunity)))
 	text = plainText(d) + "\n" + wrap(reason, "", "")
 	if url := Link(e.URL); url != "" {
-		text += "Read it on the web: " + url + "\n"
+		text += digest.Fill(phrases(e).ReadAt, "url", url) + "\n"
 	}
 	short := *d
 	for {

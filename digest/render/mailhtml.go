@@ -12,7 +12,8 @@ type mailView struct {
 	Preview  string // shown in the list of messages beside the subject
 	URL      string // the edition's page
 	Reason   string
-	LeftOut  int // stories that the budget left out
+	LeftOut  string // says how many stories the budget left out
+	Words    *digest.Phrases
 	Style    map[string]template.CSS
 	MSOStart template.HTML
 	MSOEnd   template.HTML
@@ -40,7 +41,11 @@ const (
 )
 
 func newMailView(e *digest.Edition, d *document, reason string, leftOut int) *mailView {
-	return &mailView{d, shorten(d.Lede.plain(), 140), Link(e.URL), reason, leftOut, mailStyle, msoStart, msoEnd}
+	v := &mailView{Doc: d, Preview: shorten(d.Lede.plain(), 140), URL: Link(e.URL), Reason: reason, Words: phrases(e), Style: mailStyle, MSOStart: msoStart, MSOEnd: msoEnd}
+	if leftOut > 0 {
+		v.LeftOut = digest.Fill(v.Words.LeftOut, "n", v.Words.Number(leftOut))
+	}
+	return v
 }
 
 // Line pairs a paragraph with the styles, for a template that prints its links.

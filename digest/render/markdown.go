@@ -35,6 +35,9 @@ func Post(w io.Writer, e *digest.Edition, f FrontMatter) error {
 // writeBody writes everything but the title.
 func writeBody(b *strings.Builder, d *document) {
 	blocks := []string{markdown(d.Lede)}
+	if len(d.Note) > 0 {
+		blocks = append(blocks, markdown(d.Note))
+	}
 	for _, s := range d.Stories {
 		blocks = append(blocks, "### "+heading(s.Title))
 		for _, p := range s.Paragraphs {

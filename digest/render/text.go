@@ -26,6 +26,9 @@ func plainText(d *document) string {
 	title := wrap(d.Title, "", "")
 	b.WriteString(title + strings.Repeat("=", min(columns, utf8.RuneCountInString(strings.TrimSuffix(title, "\n")))) + "\n")
 	b.WriteString("\n" + wrap(f.text(d.Lede), "", ""))
+	if len(d.Note) > 0 {
+		b.WriteString("\n" + wrap(f.text(d.Note), "", ""))
+	}
 	for _, s := range d.Stories {
 		b.WriteString("\n\n" + underlined(s.Title))
 		for _, p := range s.Paragraphs {

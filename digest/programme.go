@@ -1,0 +1,308 @@
+package digest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Talk is an entry of an event's programme.
+type Talk struct {
+	Title    string
+	Speakers []string
+	Start    time.Time
+	End      time.Time // zero where the programme does not say
+	Room     string
+	URL      string
+}
+
+// A ProgrammeTalk is what the edition keeps of a talk of its days.
+type ProgrammeTalk struct {
+	Title    string    `json:"title"`
+	Speakers []string  `json:"speakers"`
+	Start    time.Time `json:"start"`
+	End      time.Time `json:"end,omitzero"`
+	Room     string    `json:"room"`
+	URL      string    `json:"url"`
+	Sources  []string  `json:"sources"` // ids of the posts that are about it
+}
+
+const (
+	leastTitle   = 2 // content words of a title that names its talk by itself
+	maxNextTalks = 3 // talks of the next day that are named
+)
+
+// matchTalks finds the threads that are about one talk of an event of the period: a post names the talk's whole title, or a speaker in full
+// with at least half of the title's words. A thread that names several talks is about the programme and none of them.
+func (b *builder) matchTalks(ts []*thread) {
+	talks := b.talksIn(b.in.Window.Start, b.in.Window.End)
+	if len(talks) == 0 {
+		return
+	}
+	names := make([]talkNames, len(talks))
+	for i, t := range talks {
+		names[i] = b.namesOf(t)
+	}
+	for _, t := range ts {
+		several := false
+		for _, p := range t.posts {
+			for i := range names {
+				if !names[i].in(b.evidence(p)) {
+					continue
+				}
+				several = several || t.talk != nil && t.talk != talks[i]
+				t.talk = talks[i]
+				break // by title before by speaker, see namesOf
+			}
+		}
+		if several {
+			t.talk = nil
+		}
+	}
+}
+
+// talksIn returns the talks that begin in [from, to), by their hours.
+func (b *builder) talksIn(from, to time.Time) []*Talk {
+	var talks []*Talk
+	for i := range b.opt.Events {
+		for j := range b.opt.Events[i].Talks {
+			if t := &b.opt.Events[i].Talks[j]; !t.Start.Before(from) && t.Start.Before(to) {
+				talks = append(talks, t)
+			}
+		}
+	}
+	slices.SortStableFunc(talks, func(x, y *Talk) int { return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.Title, y.Title)) })
+	return talks
+}
+
+// talkNames are the words by which a post may name a talk, in the form of an evidence's text.
+type talkNames struct {
+	title    string // "" where it is too short to name anything
+	speakers []string
+	stems    []int // of the title's content words
+}
+
+func (b *builder) namesOf(t *Talk) talkNames {
+	var n talkNames
+	for _, w := range parts(t.Title) {
+		if id := b.lex.stem(strings.ToLower(w)); id >= 0 && !slices.Contains(n.stems, id) {
+			n.stems = append(n.stems, id)
+		}
+	}
+	if len(n.stems) >= leastTitle {
+		n.title = spaced(t.Title)
+	}
+	for _, who := range t.Speakers {
+		if len(parts(who)) >= 2 {
+			n.speakers = append(n.speakers, spaced(who))
+		}
+	}
+	return n
+}
+
+// spaced returns the words of s in lower case, with a space before and behind each.
+func spaced(s string) string { return " " + strings.ToLower(strings.Join(parts(s), " ")) + " " }
+
+// in reports whether a post names the talk.
+func (n *talkNames) in(e *evidence) bool {
+	if n.title != "" && strings.Contains(e.text, n.title) {
+		return true
+	}
+	hits := 0
+	for _, id := range n.stems {
+		if e.stems[id] {
+			hits++
+		}
+	}
+	return hits >= leastTitle && 2*hits >= len(n.stems) && slices.ContainsFunc(n.speakers, func(who string) bool { return strings.Contains(e.text, who) })
+}
+
+// joinByTalk joins what is about the same talk.
+func joinByTalk(ts []*thread, join func(i, j int, reason string)) {
+	first := map[*Talk]int{}
+	for i, t := range ts {
+		if t.talk == nil {
+			continue
+		}
+		if j, ok := first[t.talk]; ok {
+			join(j, i, "same talk")
+		} else {
+			first[t.talk] = i
+		}
+	}
+}
+
+// talk is what the story is about, nil if that is no talk.
+func (s *story) talk() *Talk {
+	for _, t := range s.threads {
+		if t.talk != nil {
+			return t.talk
+		}
+	}
+	return nil
+}
+
+// withSession adds to a story about a talk the sentence that says which talk it is, behind its opening. It rests on a post that holds the
+// title word for word, and on one that names the speaker; without such a post there is no sentence, or no speaker in it.
+func (b *builder) withSession(s *story, body []Sentence) []Sentence {
+	talk := s.talk()
+	if talk == nil || len(body) == 0 || strings.ContainsAny(talk.Title, "\"“”„") {
+		return body
+	}
+	for i := range body {
+		if strings.Contains(spaced(body[i].Text), spaced(talk.Title)) {
+			return body
+		}
+	}
+	session, ok := b.session(s, talk, b.oldest(body[0]))
+	if !ok {
+		return body
+	}
+	at := 1
+	for at < len(body) && !b.oldest(body[at]).After(b.oldest(session)) {
+		at++
+	}
+	return slices.Insert(body, at, session)
+}
+
+// session writes that sentence on posts that are not older than from, so that the story stays in the order of time.
+func (b *builder) session(s *story, talk *Talk, from time.Time) (Sentence, bool) {
+	var titled, named *post
+	who := b.lang.names(talk.Speakers)
+	for _, p := range s.posts {
+		if p.Published.Before(from) {
+			continue
+		}
+		if titled == nil && holdsTitle(p, talk.Title) {
+			titled = p
+		}
+		if named == nil && who != "" && !slices.ContainsFunc(talk.Speakers, func(who string) bool { return !b.namesPerson(p, who) }) {
+			named = p
+		}
+	}
+	if titled == nil {
+		return Sentence{}, false
+	}
+	out := Sentence{Text: Fill(b.lang.session, "title", b.lang.inQuotes(talk.Title)), Sources: []string{titled.id}}
+	if named != nil {
+		out.Text = Fill(b.lang.sessionBy, "title", b.lang.inQuotes(talk.Title), "who", who)
+		if named != titled {
+			out.Sources = append(out.Sources, named.id)
+		}
+	}
+	return out, true
+}
+
+// holdsTitle reports whether p holds a title with all its marks, in whatever case.
+func holdsTitle(p *post, title string) bool {
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(foldMarks(s)), " ")) }
+	return strings.Contains(fold(p.Text), fold(title)) || fold(p.Title) == fold(title)
+}
+
+// namesPerson reports whether p names somebody in full, or is by that person.
+func (b *builder) namesPerson(p *post, who string) bool {
+	return spaced(p.who) == spaced(who) || strings.Contains(b.evidence(p).text, spaced(who))
+}
+
+// isSession reports whether a sentence of s is the one that session writes on these very posts.
+func (b *builder) isSession(s *story, sent *Sentence, cited []*post) bool {
+	talk := s.talk()
+	if talk == nil || sent.Quote != nil {
+		return false
+	}
+	for _, from := range cited {
+		if want, ok := b.session(s, talk, from.Published); ok && want.Text == sent.Text && slices.Equal(want.Sources, sent.Sources) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextTalks names the talks of the day after the period, which say more than that the event goes on.
+func (b *builder) nextTalks(out []Upcoming) []Upcoming {
+	w := b.in.Window
+	talks := b.talksIn(w.End, nextDay(w.End.In(w.Zone)))
+	if len(talks) == 0 {
+		return out
+	}
+	for _, e := range b.opt.Events {
+		goesOn := Fill(b.lang.goesOn, "event", e.Name)
+		out = slices.DeleteFunc(out, func(u Upcoming) bool { return u.Text == goesOn })
+	}
+	for _, t := range talks[:min(len(talks), maxNextTalks-min(len(out), maxNextTalks-1))] {
+		text := b.lang.inQuotes(t.Title)
+		if len(t.Speakers) > 0 {
+			text = Fill(b.lang.talkBy, "title", text, "who", b.lang.names(t.Speakers))
+		}
+		out = append(out, Upcoming{Text: text, Date: t.Start.In(w.Zone).Format(time.RFC3339), URL: t.URL, Sources: []string{}})
+	}
+	return out
+}
+
+// programme lists the talks of the period with the posts that are about them.
+func (b *builder) programme(all []*story) []ProgrammeTalk {
+	var list []ProgrammeTalk
+	for _, t := range b.talksIn(b.in.Window.Start, b.in.Window.End) {
+		one := ProgrammeTalk{t.Title, append([]string{}, t.Speakers...), t.Start.In(b.in.Window.Zone), t.End, t.Room, t.URL, []string{}}
+		if !t.End.IsZero() {
+			one.End = t.End.In(b.in.Window.Zone)
+		}
+		names := b.namesOf(t)
+		for _, s := range all {
+			if s.talk() != t {
+				continue
+			}
+			for _, p := range s.posts {
+				if names.in(b.evidence(p)) {
+					one.Sources = append(one.Sources, p.id)
+					b.cite(p)
+				}
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// wholeEvent reports whether the period is all days of an event of several.
+func (b *builder) wholeEvent() bool {
+	w := b.in.Window
+	for _, e := range b.opt.Events {
+		if midnight(e.Start, w.Zone).Equal(w.Start) && midnight(e.End, w.Zone).Equal(w.lastDay()) {
+			return w.days() > 1
+		}
+	}
+	return false
+}
+
+// names lists people: "Ann Lee, Bob Stone and Cleo Marsh".
+func (l *language) names(who []string) string {
+	if n := len(who); n > 1 {
+		return strings.Join(who[:n-1], ", ") + l.And + who[n-1]
+	}
+	return strings.Join(who, "")
+}
+
+// WrapUp reports whether the edition tells an event of several days as a whole.
+func (e *Edition) WrapUp() bool {
+	return e.Event != nil && e.Event.Days > 1 && e.Event.Day == e.Event.Days && e.Period.End.Sub(e.Period.Start) > 36*time.Hour
+}
+
+// TalksNamed is how many talks of its programme an edition names in words: those of one day, or of a whole event.
+func (e *Edition) TalksNamed() int {
+	most := 4
+	if e.WrapUp() {
+		most = 8
+	}
+	return min(len(e.Talks), most)
+}
+
+// talkWords estimates the words of the line that names the talks.
+func talkWords(e *Edition) int {
+	n := 0
+	for _, t := range e.Talks[:e.TalksNamed()] {
+		n += 2 + wordCount(t.Title) + wordCount(strings.Join(t.Speakers, " "))
+	}
+	return n
+}

@@ -54,7 +54,7 @@ func (b *builder) build() (*Edition, error) {
 	b.ownTags()
 	ts := threads(b.people, context)
 	b.matchTalks(ts)
-	ss := stories(ts, b.own)
+	ss := stories(ts, b.own, b.lex)
 	for _, s := range ss {
 		if s.kind == kindStatus {
 			s.title = b.statusStoryTitle(s)

@@ -3,6 +3,7 @@ package digest
 import (
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -161,8 +162,15 @@ func (b *builder) repeats(v vector, taken []pick) bool {
 	return false
 }
 
-// candidates are the sentences of a story's posts that can be told, each turned into its clause.
+// candidates are the sentences of a story's posts that can be told, each turned into its clause. They are made once, and handed out as copies.
 func (b *builder) candidates(s *story) []pick {
+	if s.picks == nil {
+		s.picks = append([]pick{}, b.newCandidates(s)...)
+	}
+	return slices.Clone(s.picks)
+}
+
+func (b *builder) newCandidates(s *story) []pick {
 	var out []pick
 	seen := map[string]bool{}
 	for _, p := range s.posts {

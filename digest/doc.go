@@ -9,10 +9,11 @@
 //	story.go rank.go    threads joined to stories, scored, and the few that are told chosen
 //	sentence.go         own words cut into sentences; what is code, greeting or table stays out
 //	choose.go lexrank.go which sentences tell a story
-//	report.go           a sentence turned so that it can stand behind a reporting verb
+//	report.go           a sentence made ready to stand behind a reporting verb; the turning is the language's
 //	narrate.go          the verbs, names and dates around the clauses
 //	quote.go            the one to three sentences that are quoted word for word
 //	outcome.go vote.go upcoming.go people.go coverage.go lede.go   the rest of the recap
+//	language.go tongue.go phrases.go   what changes with the language of the recap, and in which one a post is written; english*.go, german*.go
 //	gate.go gate_speaker.go gate_facts.go gate_closing.go evidence.go   nothing leaves that its posts do not carry
 //
 // The prose is extractive: beside the writers' own clauses stand only names, dates and verbs from metadata.

@@ -83,7 +83,7 @@ unprecedented unqualified vibrant wonderful`),
 		withdrawn:    []string{"withdrawn", "cancelled", "canceled"},
 		failed:       []string{"not passed", "has failed", "did not pass", "does not pass", "vote fails", "rejected"},
 		passed:       []string{"pass", "carried", "accepted", "approved"},
-		openers:      englishOpeners, deictic: englishDeictic, courtesies: englishCourtesies, expletives: englishExpletives,
+		openers:      englishOpeners, deictic: englishDeictic, courtesies: englishCourtesies,
 		relative: []string{"last night", "this morning", "tonight", "this evening", "this afternoon"},
 		dull:     []string{"thank", "thanks", "please", "sorry", "let me know", "write to me", "contact me", "if anybody wants", "if anyone wants", "hope this helps", "here is", "here's", "patch", "i'm using", "i am using", "i'm trying", "i am trying", "i have a"},
 		spam: []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
@@ -141,7 +141,8 @@ unprecedented unqualified vibrant wonderful`),
 	},
 	grammar: grammar{
 		stem: stemmer.Stem, fullStop: englishFullStop, hasVerb: englishHasVerb, oddLetters: nonASCII, bareOpener: englishBare, pointsBack: englishPointsBack, report: englishReport, tell: englishTell, join: englishJoin,
-		firstPerson: regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`), undated: englishUndated, opener: englishOpener,
+		firstPersonQuote: .5,
+		firstPerson:      regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`), undated: englishUndated, opener: englishOpener,
 	},
 }
 

@@ -22,7 +22,7 @@ func NewChecker(in *Input, opt Options) *Checker {
 	c := &Checker{b: b, stories: map[string]*story{}}
 	ts := threads(b.people, context)
 	b.matchTalks(ts)
-	c.all = stories(ts, b.own)
+	c.all = stories(ts, b.own, b.lex)
 	for _, s := range c.all {
 		if s.kind == kindStatus {
 			s.title = b.statusStoryTitle(s)

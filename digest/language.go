@@ -90,7 +90,6 @@ type cues struct {
 	openers                         []string // dropped from the beginning of a clause: they connect it with something that is not told
 	deictic                         []string // point out of the sentence at what the reader of the recap does not see
 	courtesies                      []string // fill short sentences that say nothing about the matter
-	expletives                      []string // begin sentences whose first word points at nothing
 	relative                        []string // phrases for days, as relativeDays
 	dull                            []string // make a sentence no good quote
 	spam                            []string
@@ -170,6 +169,8 @@ type grammar struct {
 	tell func(t *teller, p *pick, f framing) told
 	// join returns what is added to the sentence before, of the same person, to tell one more clause in it.
 	join func(is, was clause) (string, bool)
+	// firstPersonQuote is what the first person adds to the score of a quote: more where it cannot be told in any other way.
+	firstPersonQuote float64
 	// firstPerson is what no sentence of the recap may hold outside a quote.
 	firstPerson *regexp.Regexp
 	// undated takes off the dates that tell writes: of the first cited post, and of the one that opened the thread.

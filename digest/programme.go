@@ -45,19 +45,16 @@ func (b *builder) matchTalks(ts []*thread) {
 		names[i] = b.namesOf(t)
 	}
 	for _, t := range ts {
-		several := false
+		var about []*Talk
 		for _, p := range t.posts {
 			for i := range names {
-				if !names[i].in(b.evidence(p)) {
-					continue
+				if names[i].in(b.evidence(p)) && !slices.Contains(about, talks[i]) {
+					about = append(about, talks[i])
 				}
-				several = several || t.talk != nil && t.talk != talks[i]
-				t.talk = talks[i]
-				break // by title before by speaker, see namesOf
 			}
 		}
-		if several {
-			t.talk = nil
+		if len(about) == 1 {
+			t.talk = about[0]
 		}
 	}
 }
@@ -230,7 +227,13 @@ func (b *builder) nextTalks(out []Upcoming) []Upcoming {
 		goesOn := Fill(b.lang.goesOn, "event", e.Name)
 		out = slices.DeleteFunc(out, func(u Upcoming) bool { return u.Text == goesOn })
 	}
-	for _, t := range talks[:min(len(talks), maxNextTalks-min(len(out), maxNextTalks-1))] {
+	room := maxNextTalks
+	for _, u := range out {
+		if len(u.Sources) == 0 && room > 1 { // an event; votes have lines of their own
+			room--
+		}
+	}
+	for _, t := range talks[:min(len(talks), room)] {
 		text := b.lang.inQuotes(t.Title)
 		if len(t.Speakers) > 0 {
 			text = Fill(b.lang.talkBy, "title", text, "who", b.lang.names(t.Speakers))

@@ -76,7 +76,7 @@ func (b *builder) quoteScore(q *quotable, s *story) float64 {
 	}
 	score += .5 * math.Log(1+float64(b.shares[q.post.Key]))
 	if l.hasPerson(q.text) {
-		score += .5 // the first person is what a quote is for
+		score += l.firstPersonQuote // the first person is what a quote is for
 	}
 	if q.words >= 12 && q.words <= 28 {
 		score += .5

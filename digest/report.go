@@ -35,7 +35,7 @@ var (
 	codeToken = regexp.MustCompile(`[{}|\\^~=]|\w\([^)\s]+\)|;$|::|->|__|\$\w|/\w+/|\w\.\w+\.\w|\[[^\]]*$`)
 	tagToken  = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,40}>`)
 	markup    = regexp.MustCompile(`[<>]`)
-	onlyPunct = regexp.MustCompile(`^[\W_]+`)
+	onlyPunct = regexp.MustCompile(`^[^\pL\pN]+`)
 	shouting  = regexp.MustCompile(`\b[A-Z]{4,} [A-Z]{3,} [A-Z]{3,}\b`)
 )
 
@@ -73,7 +73,7 @@ func (l *language) tellable(s string, longest int) bool {
 	if strings.Contains(s, "..") || strings.Contains(s, "…") {
 		return false
 	}
-	if strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || strings.Count(s, "[") != strings.Count(s, "]") || strings.Count(s, "“") != strings.Count(s, "”") {
+	if strings.Count(s, `"`)%2 != 0 || strings.Count(s, "(") != strings.Count(s, ")") || strings.Count(s, "[") != strings.Count(s, "]") || !marksMatch(s) {
 		return false
 	}
 	last := strings.ToLower(strings.Trim(s[strings.LastIndexByte(s, ' ')+1:], `.!?)"'`))
@@ -116,6 +116,15 @@ func (l *language) tellable(s string, longest int) bool {
 		return false
 	}
 	return plain*3 >= words*2
+}
+
+// marksMatch reports whether every typographic quotation mark that opens is closed: “so”, „so“ or „so”.
+func marksMatch(s string) bool {
+	low, up, end := strings.Count(s, "„"), strings.Count(s, "“"), strings.Count(s, "”")
+	if low > 0 {
+		return low == up+end
+	}
+	return up == end
 }
 
 // latin reports whether s is written in Latin letters for the most part.

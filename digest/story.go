@@ -21,6 +21,7 @@ type story struct {
 	pinned  bool   // by the editor: told whatever its rank
 	dropped bool   // by the editor
 	mute    bool   // no sentence of it can be told
+	picks   []pick // its sentences that can be told, once they are known
 }
 
 // opener is the post that began the story.
@@ -33,7 +34,7 @@ const storyCap = 120 // posts that one story may hold; a join that would make it
 
 // stories joins threads by union-find: the same subject among people who already talk, the same article or key across sources, the same
 // words; hashtag posts by the links and the tags that they share. A wrong join is worse than a missed one, so the list of reasons is short.
-func stories(ts []*thread, ownTags map[string]bool) []*story {
+func stories(ts []*thread, ownTags map[string]bool, lex *lexicon) []*story {
 	parent := make([]int, len(ts))
 	size := make([]int, len(ts))
 	why := make([]string, len(ts))
@@ -64,6 +65,8 @@ func stories(ts []*thread, ownTags map[string]bool) []*story {
 	}
 	joinBySubject(ts, join)
 	joinByKeys(ts, join)
+	joinCopies(ts, join)
+	joinByWords(ts, lex, join)
 	joinByTalk(ts, join)
 	joinStatuses(ts, ownTags, join, find)
 
@@ -252,7 +255,7 @@ func joinStatuses(ts []*thread, ownTags map[string]bool, join func(i, j int, rea
 	}
 	mark()
 	for i, t := range ts {
-		if t.posts[0].isStatus() && !joined[find(i)] {
+		if t.posts[0].isStatus() && t.talk == nil && !joined[find(i)] {
 			byAuthor[t.posts[0].ident] = append(byAuthor[t.posts[0].ident], i)
 		}
 	}
@@ -266,7 +269,7 @@ func joinStatuses(ts []*thread, ownTags map[string]bool, join func(i, j int, rea
 	mark()
 	var single []int
 	for i, t := range ts {
-		if t.posts[0].isStatus() && !joined[find(i)] {
+		if t.posts[0].isStatus() && t.talk == nil && !joined[find(i)] {
 			single = append(single, i)
 		}
 	}

@@ -112,11 +112,16 @@ func (l *lexicon) stem(word string) int {
 	return id
 }
 
-func (l *lexicon) idf(id int) float64 {
-	df := 0
+// documents returns in how many posts the stem occurs.
+func (l *lexicon) documents(id int) int {
 	if id < len(l.df) {
-		df = l.df[id]
+		return l.df[id]
 	}
+	return 0
+}
+
+func (l *lexicon) idf(id int) float64 {
+	df := l.documents(id)
 	return max(0, math.Log((float64(l.docs)+1)/(float64(df)+.5)))
 }
 

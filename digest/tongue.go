@@ -5,6 +5,7 @@ import "strings"
 const (
 	sampleBytes = 600 // of a post, by which its language is told
 	sampleHits  = 3   // function words that another language must show at least
+	sparse      = 8   // words to each of the recap's function words, above which a text may be in the language that its source states
 )
 
 // language returns the language by whose rules p is read: the recap's, unless its words show another one that is known. What is in another
@@ -23,8 +24,8 @@ func (p *post) language() *language {
 // states. A text in a language that is not known is read by the rules of home, but alien.
 func readIn(text, stated string, home *language) (l *language, alien bool) {
 	counts := make([]int, len(languages))
-	own := 0
-	for _, w := range strings.Fields(text[:min(len(text), sampleBytes)]) {
+	own, words := 0, strings.Fields(text[:min(len(text), sampleBytes)])
+	for _, w := range words {
 		w = strings.ToLower(strings.Trim(w, `.,;:!?"()`))
 		if home.function[w] {
 			own++
@@ -45,7 +46,7 @@ func readIn(text, stated string, home *language) (l *language, alien bool) {
 		return languages[best], true
 	}
 	base, _, _ := strings.Cut(strings.ToLower(stated), "-")
-	if own > 0 || base == "" || base == "und" || base == "zxx" || base == home.Tag {
+	if own*sparse >= len(words) && own > 0 || base == "" || base == "und" || base == "zxx" || base == home.Tag {
 		return home, false
 	}
 	if l := knownLanguage(base); l != nil {

@@ -41,6 +41,9 @@ func (f FrontMatter) encode(e *digest.Edition, title string) (string, error) {
 	m.add("published", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: map[bool]string{true: "false", false: "true"}[f.Draft]})
 	m.add("post_author", author.node())
 	m.add("tags", f.tags())
+	if tag := language(e.Language); phrases(e) != digest.PhrasesFor("") { // a site is in English unless a post says otherwise
+		m.add("lang", text(tag))
+	}
 
 	var b strings.Builder
 	enc := yaml.NewEncoder(&b)

@@ -194,7 +194,7 @@ func (b *builder) session(s *story, talk *Talk, from time.Time) (Sentence, bool)
 // holdsTitle reports whether p holds a title with all its marks, in whatever case.
 func holdsTitle(p *post, title string) bool {
 	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(foldMarks(s)), " ")) }
-	return strings.Contains(fold(p.Text), fold(title)) || fold(p.Title) == fold(title)
+	return strings.Contains(fold(p.Text), fold(title)) || strings.Contains(fold(p.Title), fold(title))
 }
 
 // namesPerson reports whether p names somebody in full, or is by that person.

@@ -21,6 +21,7 @@ func evil(t *testing.T) *digest.Edition {
 	e.Title, e.Period.Label, e.Community.Name, e.Community.Join = bad, bad, bad, bad
 	e.Community.URL, e.URL = "javascript:alert(1)", "data:text/html,x"
 	e.Lede.Sentences[0].Text, e.Note = bad, bad
+	e.Talks = []digest.ProgrammeTalk{{Title: bad, Speakers: []string{bad, bad}, Room: bad, URL: "javascript:x"}}
 	for i := range e.Stories {
 		e.Stories[i].Title = bad
 		e.Stories[i].Paragraphs[0].Sentences[0].Text, e.Stories[i].Paragraphs[0].Sentences[0].Anchor = bad, "red"

@@ -133,7 +133,11 @@ func complete(e *digest.Edition) *digest.Edition {
 	for i := range c.Upcoming {
 		c.Upcoming[i].Sources = list(c.Upcoming[i].Sources)
 	}
-	c.Candidates = append([]digest.Candidate(nil), e.Candidates...) // left out where there are none
+	c.Talks = append([]digest.ProgrammeTalk(nil), e.Talks...) // left out where there are none, as are candidates
+	for i := range c.Talks {
+		c.Talks[i].Speakers, c.Talks[i].Sources = list(c.Talks[i].Speakers), list(c.Talks[i].Sources)
+	}
+	c.Candidates = append([]digest.Candidate(nil), e.Candidates...)
 	for i := range c.Candidates {
 		c.Candidates[i].Posts = list(c.Candidates[i].Posts)
 		if c.Candidates[i].Reasons == nil {

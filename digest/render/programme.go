@@ -62,7 +62,7 @@ func whoCame(e *digest.Edition) paragraph {
 		}
 	}
 	w := phrases(e)
-	return listed(digest.Fill(w.WhoCame, "people", w.Count(len(people), w.Person)), items, ", ", w.And, ".")
+	return listed(digest.Fill(w.WhoCame, "people", w.Count(e.Stats.People, w.Person)), items, ", ", w.And, ".")
 }
 
 // organizationsNamed is how many organisations the edition names.

@@ -76,7 +76,7 @@ func (b *builder) build() (*Edition, error) {
 	e.Coverage = coverage(in)
 	e.People, e.Organizations = roster(b.named())
 	e.Stats = b.stats(ts, e)
-	e.Newcomers = b.newcomers()
+	e.Newcomers, e.Returning = b.newcomers(), b.returning()
 	kept := b.decide(e, ss)
 	e.Votes = b.votes(kept)
 	e.Upcoming = b.upcoming(kept, e.Votes)

@@ -13,7 +13,7 @@
 //	narrate.go          the verbs, names and dates around the clauses
 //	quote.go            the one to three sentences that are quoted word for word
 //	decide.go decide_apply.go decide_store.go   the editor's hand: what is pinned, dropped, renamed, put in order, noted, approved
-//	programme.go        the talks of an event
+//	programme.go programme_tell.go   the talks of an event: which posts are about one, and what is said of them
 //	outcome.go vote.go upcoming.go people.go coverage.go lede.go   the rest of the recap
 //	language.go tongue.go phrases.go   what changes with the language of the recap, and in which one a post is written; english*.go, german*.go
 //	gate.go gate_speaker.go gate_facts.go gate_closing.go evidence.go   nothing leaves that its posts do not carry

@@ -37,6 +37,7 @@ type Edition struct {
 	Candidates    []Candidate     `json:"candidates,omitempty"` // only with --explain
 	Note          string          `json:"note,omitempty"`       // the editor's, plain text
 	Talks         []ProgrammeTalk `json:"talks,omitempty"`      // of the period, where an event has a programme
+	Returning     []Returner      `json:"returning,omitempty"`  // who is back after a long silence
 
 	decided Decisions // the editor's, as the edition has them
 	gone    []string  // ids that decisions name and no story has
@@ -137,6 +138,13 @@ type Also struct {
 type Newcomer struct {
 	Name   string `json:"name"`
 	Source string `json:"source"` // id of that first post
+}
+
+// A Returner wrote here again after a long silence.
+type Returner struct {
+	Name   string    `json:"name"`
+	Last   time.Time `json:"last"`   // when they wrote before
+	Source string    `json:"source"` // id of their first post of the period
 }
 
 // A Question has no reply by another person yet.

@@ -22,6 +22,7 @@ var english = &language{
 		NoPosts: "No posts from {community} were read for {period}.", Untitled: "Untitled",
 		And: " and ", More: "{n} more", Others: "{name} and {n} others",
 		Also: "Also discussed: ", TakingPart: "Taking part from: ", Programme: "On the programme: ", WhoCame: "{people} wrote, among them ", EditorsNote: "Editor’s note: ", Welcome: "Welcome to ", NewHere: ", new here.", Unanswered: "Unanswered: ",
+		BackAgain: "Back after a long silence: ", LastHeard: "{name} (last heard of in {month})",
 		VoteOn: "Vote on ", Tally: ": {plus} for, {minus} against", Neutral: ", {n} neutral", OpenUntil: ", open until {moment}",
 		Next: "What’s next", JoinIn: "Join in", JoinAt: [2]string{"To take part, join ", "."}, PostWith: "To take part, post with {tags}.", Or: " or ",
 		Hashtag:  Noun{"Hashtag: ", "Hashtags: "},

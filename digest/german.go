@@ -22,6 +22,7 @@ var german = &language{
 		NoPosts: "Für {period} wurden keine Beiträge von {community} gelesen.", Untitled: "Ohne Titel", EditorsNote: "Anmerkung der Redaktion: ",
 		And: " und ", More: "{n} weitere", Others: "{name} und {n} weitere",
 		Also: "Außerdem besprochen: ", TakingPart: "Vertreten waren: ", Programme: "Auf dem Programm: ", WhoCame: "{people} schrieben mit, darunter ", Welcome: "Herzlich willkommen: ", NewHere: ", neu dabei.", Unanswered: "Noch ohne Antwort: ",
+		BackAgain: "Nach langer Zeit wieder da: ", LastHeard: "{name} (zuletzt im {month})",
 		VoteOn: "Abstimmung über ", Tally: ": {plus} dafür, {minus} dagegen", Neutral: ", {n} neutral", OpenUntil: ", offen bis {moment}",
 		Next: "Ausblick", JoinIn: "Mitmachen", JoinAt: [2]string{"Zum Mitmachen geht es hier: ", "."}, PostWith: "Zum Mitmachen genügt ein Beitrag mit {tags}.", Or: " oder ",
 		Hashtag:  Noun{"Hashtag: ", "Hashtags: "},

@@ -28,6 +28,8 @@ type Phrases struct {
 	EditorsNote   string // labels the editor's paragraph
 	Welcome       string // begins the list of newcomers
 	NewHere       string // ends it
+	BackAgain     string // begins the list of those who are back after a long silence
+	LastHeard     string // {name} {month}; one of them
 	Unanswered    string // begins the list of questions
 	VoteOn        string // before a vote's title
 	Tally         string // {plus} {minus}

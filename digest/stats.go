@@ -47,6 +47,26 @@ func median(v []int) int {
 	return (v[n/2-1] + v[n/2] + 1) / 2
 }
 
+const (
+	silenceDays = 365 // after so long a silence somebody is back
+	wroteOften  = 3   // if they had written so many posts before
+)
+
+// returning names those who write again after a long silence, as the order of their posts has them.
+func (b *builder) returning() (out []Returner) {
+	seen := map[string]bool{}
+	silent := b.in.Window.Start.AddDate(0, 0, -silenceDays)
+	for _, p := range b.named() {
+		h := b.in.Histories[p.ident]
+		if seen[p.ident] || b.spammers[p.ident] || p.isArticle() || p.isStatus() || h.Posts < wroteOften || !h.Last.Before(silent) || !strings.Contains(p.who, " ") {
+			continue
+		}
+		seen[p.ident] = true
+		out = append(out, Returner{p.who, h.Last.In(b.in.Window.Zone), p.id})
+	}
+	return out
+}
+
 const archiveDays = 90 // how far back the archive must reach before anybody is called new
 
 func (b *builder) newcomers() []Newcomer {

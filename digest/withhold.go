@@ -51,30 +51,36 @@ func WithoutWords(e *Edition, restricted map[string]bool) *Edition {
 	for i := range e.Stories {
 		out.Stories[i] = w.story(e.Stories[i])
 	}
-	out.Also = slices.Clone(e.Also)
-	for i, a := range out.Also {
-		if w.any(a.Sources) {
-			out.Also[i].Title = w.count(a.Sources)
-		}
-	}
-	drop := func(id string) bool { return restricted[id] }
-	out.Newcomers = slices.DeleteFunc(slices.Clone(e.Newcomers), func(n Newcomer) bool { return drop(n.Source) })
-	out.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(q Question) bool { return drop(q.Source) })
-	out.Votes = slices.DeleteFunc(slices.Clone(e.Votes), func(v Vote) bool { return drop(v.Source) })
-	out.Upcoming = slices.DeleteFunc(slices.Clone(e.Upcoming), func(u Upcoming) bool { return w.any(u.Sources) })
-	out.Posts = slices.Clone(e.Posts)
-	for i, p := range out.Posts {
-		if restricted[p.ID] {
-			out.Posts[i] = PostRef{ID: p.ID, Source: p.Source, Key: p.Key, Kind: p.Kind, URL: p.URL, Date: p.Date, Thread: p.Thread}
-		}
-	}
-	out.Candidates = slices.Clone(e.Candidates)
-	for i, c := range out.Candidates {
-		if w.any(c.Posts) {
-			out.Candidates[i].Title = w.count(c.Posts)
-		}
-	}
+	w.lists(&out)
 	return &out
+}
+
+// lists takes from the lists of e what is withheld. They are copied first.
+func (w *withholding) lists(e *Edition) {
+	e.Also = slices.Clone(e.Also)
+	for i, a := range e.Also {
+		if w.any(a.Sources) {
+			e.Also[i].Title = w.count(a.Sources)
+		}
+	}
+	drop := func(id string) bool { return w.restricted[id] }
+	e.Newcomers = slices.DeleteFunc(slices.Clone(e.Newcomers), func(n Newcomer) bool { return drop(n.Source) })
+	e.Returning = slices.DeleteFunc(slices.Clone(e.Returning), func(r Returner) bool { return drop(r.Source) })
+	e.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(q Question) bool { return drop(q.Source) })
+	e.Votes = slices.DeleteFunc(slices.Clone(e.Votes), func(v Vote) bool { return drop(v.Source) })
+	e.Upcoming = slices.DeleteFunc(slices.Clone(e.Upcoming), func(u Upcoming) bool { return w.any(u.Sources) })
+	e.Posts = slices.Clone(e.Posts)
+	for i, p := range e.Posts {
+		if w.restricted[p.ID] {
+			e.Posts[i] = PostRef{ID: p.ID, Source: p.Source, Key: p.Key, Kind: p.Kind, URL: p.URL, Date: p.Date, Thread: p.Thread}
+		}
+	}
+	e.Candidates = slices.Clone(e.Candidates)
+	for i, c := range e.Candidates {
+		if w.any(c.Posts) {
+			e.Candidates[i].Title = w.count(c.Posts)
+		}
+	}
 }
 
 // A withholding is one call of WithoutWords.

@@ -74,7 +74,7 @@ func compose(e *digest.Edition) *document {
 			d.Stories = append(d.Stories, sec)
 		}
 	}
-	for _, p := range []paragraph{programme(e), also(e), whoCame(e), takingPart(e), newcomers(e), questions(e)} {
+	for _, p := range []paragraph{programme(e), also(e), whoCame(e), takingPart(e), newcomers(e), returning(e), questions(e)} {
 		if len(p) > 0 {
 			d.Lines = append(d.Lines, p)
 		}

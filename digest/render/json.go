@@ -137,6 +137,7 @@ func complete(e *digest.Edition) *digest.Edition {
 	for i := range c.Talks {
 		c.Talks[i].Speakers, c.Talks[i].Sources = list(c.Talks[i].Speakers), list(c.Talks[i].Sources)
 	}
+	c.Returning = append([]digest.Returner(nil), e.Returning...)
 	c.Candidates = append([]digest.Candidate(nil), e.Candidates...)
 	for i := range c.Candidates {
 		c.Candidates[i].Posts = list(c.Candidates[i].Posts)

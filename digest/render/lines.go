@@ -87,6 +87,21 @@ func newcomers(e *digest.Edition) paragraph {
 	return listed(w.Welcome, items, ", ", w.And, w.NewHere)
 }
 
+// returning names who is back after a long silence, with the month of their last post.
+func returning(e *digest.Edition) paragraph {
+	w := phrases(e)
+	var items []paragraph
+	for _, r := range e.Returning {
+		if name := line(r.Name); name != "" {
+			items = append(items, paragraph{{Text: digest.Fill(w.LastHeard, "name", name, "month", w.Date(r.Last, w.Layouts.Month))}})
+		}
+	}
+	if more := len(items) - maxNewcomers; more > 0 {
+		items = append(items[:maxNewcomers], paragraph{{Text: digest.Fill(w.More, "n", w.Number(more))}})
+	}
+	return listed(w.BackAgain, items, ", ", w.And, ".")
+}
+
 // questions names what nobody has answered yet.
 func questions(e *digest.Edition) paragraph {
 	var items []paragraph

@@ -31,8 +31,10 @@ type batch struct {
 	threads map[uid]int64   // of keys that this batch met; the number may have been joined to another since
 	joined  map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
 	lists   map[string]int64
-	refuses bool // whether anything was ever taken out
-	had     int  // posts that the source got by this batch
+	refuses bool   // whether anything was ever taken out
+	edits   bool   // whether what it deletes is overwritten
+	had     int    // posts that the source got by this batch
+	packed  []byte // room for compressed bytes
 }
 
 // Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
@@ -46,15 +48,9 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 		return Added{}, wrap("commit", errors.New("the cursor is not JSON"))
 	}
 	var added Added
-	err := db.write(ctx, func(tx *transaction) (err error) {
-		b := &batch{transaction: tx, now: db.clock(), threads: map[uid]int64{}, joined: map[int64]int64{}, lists: map[string]int64{}}
-		if b.source, err = tx.source(source); err != nil {
-			return err
-		}
-		if b.next, err = b.nextID(); err != nil {
-			return err
-		}
-		if b.refuses, err = tx.get("SELECT 1 FROM removed", nil, new(int)); err != nil {
+	err := db.write(ctx, func(tx *transaction) error {
+		b, err := newBatch(tx, source)
+		if err != nil {
 			return err
 		}
 		for i := range posts {
@@ -66,10 +62,8 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 				return fmt.Errorf("post %s: %w", p.Key, err)
 			}
 		}
-		if b.had > 0 {
-			if err := tx.exec("UPDATE source SET posts = posts + ? WHERE id = ?", b.had, b.source); err != nil {
-				return err
-			}
+		if err := b.count(); err != nil {
+			return err
 		}
 		var cursor any
 		if len(next) > 0 {
@@ -83,6 +77,32 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 	return added, nil
 }
 
+// newBatch begins a batch of posts from source.
+func newBatch(tx *transaction, source string) (b *batch, err error) {
+	b = &batch{transaction: tx, now: tx.db.clock(), threads: map[uid]int64{}, joined: map[int64]int64{}, lists: map[string]int64{}}
+	if b.source, err = tx.source(source); err != nil {
+		return nil, err
+	}
+	if b.next, err = b.nextID(); err != nil {
+		return nil, err
+	}
+	b.refuses, err = tx.get("SELECT 1 FROM removed", nil, new(int))
+	return b, err
+}
+
+// count adds the posts that the source got to those that it had, and ends the batch.
+func (b *batch) count() error {
+	if b.edits {
+		if err := b.secure(false, false); err != nil {
+			return err
+		}
+	}
+	if b.had == 0 {
+		return nil
+	}
+	return b.exec("UPDATE source SET posts = posts + ? WHERE id = ?", b.had, b.source)
+}
+
 // add stores one copy of a post.
 func (b *batch) add(p *Post, added *Added) error {
 	if p.Key == "" {
@@ -90,7 +110,7 @@ func (b *batch) add(p *Post, added *Added) error {
 	}
 	b.fill(p)
 	own := uidOf(p.Scope, p.Key)
-	if refused, err := b.refused(own, p.Author); err != nil || refused {
+	if refused, err := b.refused(own, p); err != nil || refused {
 		if refused {
 			added.Refused++
 		}
@@ -138,7 +158,7 @@ func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
 			return b.merge(twin, p, added)
 		}
 	}
-	if refused, err := b.refused(own, p.Author); err != nil || refused {
+	if refused, err := b.refused(own, p); err != nil || refused {
 		if refused {
 			added.Refused++
 		}
@@ -193,21 +213,34 @@ func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
 	if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", id, p.Title, p.Text); err != nil {
 		return err
 	}
-	if p.Raw != nil {
-		if err := b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", id, b.db.encoder.EncodeAll(p.Raw, nil)); err != nil {
-			return err
-		}
+	if err := b.insertRaw(id, p.Raw); err != nil {
+		return err
 	}
 	if err := b.label(id, p); err != nil {
 		return err
 	}
 	b.had++
+	if err := b.follow(id, p, p.Published); err != nil {
+		return err
+	}
 	return b.exec("INSERT INTO copy (post, source, sum, url) VALUES (?, ?, ?, ?)", id, b.source, shortSum(p.fingerprint()), p.URL)
+}
+
+// insertRaw stores the bytes that a post was received as, if there are any.
+func (b *batch) insertRaw(id int64, raw []byte) error {
+	if len(raw) == 0 {
+		return nil
+	}
+	b.packed = b.db.encoder.EncodeAll(raw, b.packed[:0])
+	return b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", id, b.packed)
 }
 
 // merge adds a copy to a post that is stored.
 func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	added.Merged++
+	if err := b.follow(old.id, p, old.Published); err != nil {
+		return err
+	}
 	sum := shortSum(p.fingerprint())
 	var copies, same int
 	if _, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
@@ -243,10 +276,8 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 		if err := b.exec("DELETE FROM raw WHERE post = ?", old.id); err != nil {
 			return err
 		}
-		if p.Raw != nil {
-			if err := b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", old.id, b.db.encoder.EncodeAll(p.Raw, nil)); err != nil {
-				return err
-			}
+		if err := b.insertRaw(old.id, p.Raw); err != nil {
+			return err
 		}
 	}
 	if err := b.label(old.id, &merged); err != nil {
@@ -268,6 +299,12 @@ func (b *batch) replace(old *storedPost, p *Post) error {
 		return nil
 	}
 	if old.Title != p.Title || old.Text != p.Text {
+		if revisable(p.Kind) && !b.edits { // what its author took back is not to be found in the file
+			b.edits = true
+			if err := b.secure(true, true); err != nil {
+				return err
+			}
+		}
 		// The index has no copy of the words: it must be told the old ones to forget them.
 		if err := b.exec("INSERT INTO post_fts (post_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", old.id, old.Title, old.Text); err != nil {
 			return err
@@ -304,12 +341,42 @@ func (b *batch) label(id int64, p *Post) error {
 	return nil
 }
 
-// refused reports whether the post or its author was taken out before.
-func (b *batch) refused(own uid, a Author) (bool, error) {
+// refused reports whether the post, what it shares or its author was taken out before. A post that answers one which was taken out loses
+// what it quotes, and the bytes that it came as.
+func (b *batch) refused(own uid, p *Post) (bool, error) {
 	if !b.refuses {
 		return false, nil
 	}
-	for _, hash := range append([]uid{own}, authorHashes(a)...) {
+	posts := []uid{own}
+	if p.ShareOf != "" {
+		posts = append(posts, uidOf(p.Scope, p.ShareOf))
+	}
+	if taken, err := b.taken(posts...); err != nil || taken {
+		return taken, err
+	}
+	if taken, err := b.taken(authorHashes(p.Author)...); err != nil || taken {
+		if err == nil {
+			err = b.remember(own, "post", b.now) // so that what answers it loses the quotes of it
+		}
+		return taken, err
+	}
+	if p.Quoted == "" {
+		return false, nil
+	}
+	var refs []uid
+	for _, key := range p.InReplyTo {
+		refs = append(refs, uidOf(p.Scope, key))
+	}
+	taken, err := b.taken(refs...)
+	if taken {
+		p.Sum, p.Quoted, p.Raw = p.fingerprint(), "", nil
+	}
+	return false, err
+}
+
+// taken reports whether one of these hashes is that of what was taken out.
+func (b *batch) taken(hashes ...uid) (bool, error) {
+	for _, hash := range hashes {
 		if found, err := b.get("SELECT 1 FROM removed WHERE hash = ?", []any{hash[:]}, new(int)); err != nil || found {
 			return found, err
 		}
@@ -322,8 +389,7 @@ func authorHashes(a Author) []uid {
 	var hashes []uid
 	for _, who := range []string{a.Identity(), strings.ToLower(a.Address), "@" + strings.ToLower(a.Handle)} {
 		if who != "" && who != "@" {
-			h := sha256.Sum256([]byte("author\x00" + who))
-			hashes = append(hashes, uid(h[:8]))
+			hashes = append(hashes, authorHash(who))
 		}
 	}
 	return hashes

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -51,12 +52,21 @@ func (db *DB) Deliveries(ctx context.Context, edition string) ([]Delivery, error
 
 // HostPause returns the moment before which host asked not to be called; zero if it did not.
 func (db *DB) HostPause(ctx context.Context, host string) (time.Time, error) {
-	var until sql.NullInt64
-	err := db.readers.QueryRowContext(ctx, "SELECT pause_until FROM host WHERE name = ?", host).Scan(&until)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return moment(until), wrap("host pause", err)
+	pauses, err := db.HostPauses(ctx)
+	return pauses[host], err
+}
+
+// HostPauses returns the hosts that asked not to be called before a moment, with that moment.
+func (db *DB) HostPauses(ctx context.Context) (map[string]time.Time, error) {
+	pauses := map[string]time.Time{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var host string
+		var until sql.NullInt64
+		err := rows.Scan(&host, &until)
+		pauses[host] = moment(until)
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT name, pause_until FROM host"))
+	return pauses, wrap("host pauses", err)
 }
 
 // SetHostPause records that host asked not to be called before a moment; the zero time takes that back.
@@ -79,9 +89,34 @@ func (db *DB) Meta(ctx context.Context, key string) (string, error) {
 	return value, wrap("meta", err)
 }
 
+// Metas returns all values whose key begins with prefix, by key.
+func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, error) {
+	values := map[string]string{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var key, value string
+		err := rows.Scan(&key, &value)
+		values[key] = value
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT key, value FROM meta WHERE substr(key, 1, length(?1)) = ?1", prefix))
+	return values, wrap("metas", err)
+}
+
 // SetMeta stores a value under key. Nothing is written if it stands there already.
 func (db *DB) SetMeta(ctx context.Context, key, value string) error {
 	return wrap("set meta", db.write(ctx, func(tx *transaction) error {
 		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value", key, value)
 	}))
+}
+
+// AddMeta adds n to the whole number that stands under key, 0 if nothing does, and returns the sum, which is never below 0. Nothing is written if n is 0.
+func (db *DB) AddMeta(ctx context.Context, key string, n int) (int, error) {
+	sum := 0
+	err := db.write(ctx, func(tx *transaction) error {
+		if _, err := tx.get("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", []any{key}, &sum); err != nil || n == 0 {
+			return err
+		}
+		sum = max(sum+n, 0)
+		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, strconv.Itoa(sum))
+	})
+	return sum, wrap("add meta", err)
 }

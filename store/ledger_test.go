@@ -240,12 +240,33 @@ func TestMetaAndHosts(t *testing.T) {
 			t.Errorf("Meta() = %q, %v, want %q", got, err, value)
 		}
 	}
+	if err := db.SetMeta(ctx, "second run", "three"); err != nil {
+		t.Fatal(err)
+	}
+	for prefix, want := range map[string]map[string]string{"first": {"first run": "two"}, "": {"first run": "two", "second run": "three"}, "third": {}, "%": {}} {
+		if got, err := db.Metas(ctx, prefix); err != nil || !cmp.Equal(want, got) {
+			t.Errorf("Metas(%q) = %v, %v, want %v", prefix, got, err, want)
+		}
+	}
 	for _, until := range []time.Time{{}, noon, noon.Add(time.Hour), {}} {
 		if err := db.SetHostPause(ctx, "example.org", until); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := db.HostPause(ctx, "example.org"); err != nil || !got.Equal(until) {
-			t.Errorf("HostPause() = %v, %v, want %v", got, err, until)
+		if got, err := db.HostPauses(ctx); err != nil || !got["example.org"].Equal(until) {
+			t.Errorf("HostPauses() = %v, %v, want %v", got, err, until)
 		}
+	}
+}
+
+func TestAddMeta(t *testing.T) {
+	db := openTest(t)
+	ctx := t.Context()
+	for _, tt := range []struct{ add, want int }{{0, 0}, {200, 200}, {-150, 50}, {0, 50}, {-60, 0}, {7, 7}} {
+		if got, err := db.AddMeta(ctx, "reads/x/2026-11", tt.add); err != nil || got != tt.want {
+			t.Errorf("AddMeta(%d) = %d, %v, want %d", tt.add, got, err, tt.want)
+		}
+	}
+	if got, err := db.Meta(ctx, "reads/x/2026-11"); err != nil || got != "7" {
+		t.Errorf("Meta() = %q, %v, want 7", got, err)
 	}
 }

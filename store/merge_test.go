@@ -301,7 +301,7 @@ func TestRefused(t *testing.T) {
 	banned.Author = Author{Name: "Bob Ray", Address: "Bob@Example.org"}
 	err := db.write(t.Context(), func(tx *transaction) error {
 		for _, hash := range []uid{uidOf("", gone.Key), authorHashes(Author{Address: "bob@example.org"})[0]} {
-			if err := tx.exec("INSERT INTO removed (hash) VALUES (?)", hash[:]); err != nil {
+			if err := tx.exec("INSERT INTO removed (hash, kind) VALUES (?, 'post')", hash[:]); err != nil {
 				return err
 			}
 		}

@@ -23,7 +23,31 @@ var schema string
 
 // migrations holds the steps from each schema to the next: migrations[0] makes version 2 of version 1. schema.sql is what the last of
 // them leads to; a test compares the two.
-var migrations []string
+var migrations = []string{
+	`
+ALTER TABLE removed RENAME TO removed_1;
+CREATE TABLE removed (
+    hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at INTEGER
+) STRICT, WITHOUT ROWID;
+INSERT INTO removed (hash, kind) SELECT hash, 'post' FROM removed_1;
+DROP TABLE removed_1;
+ALTER TABLE source ADD COLUMN unchecked TEXT NOT NULL DEFAULT '';
+CREATE TABLE recheck (
+    post INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+    source INTEGER NOT NULL REFERENCES source,
+    native TEXT NOT NULL,
+    due INTEGER,
+    PRIMARY KEY (post, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recheck_due ON recheck (source, due) WHERE due IS NOT NULL;
+CREATE INDEX post_share ON post (share_of) WHERE share_of <> '';
+CREATE TABLE redo (
+    edition TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+`,
+}
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the
 // write-ahead log, because the mark of a new file must stand in the file itself and not in a log beside it.

@@ -27,6 +27,7 @@ func shape(t *testing.T, path string) map[string]string {
 			line, _, _ = strings.Cut(line, "--")
 			statements[name] += strings.Join(strings.Fields(line), " ") + " "
 		}
+		statements[name] = strings.NewReplacer(" )", ")", " ,", ",").Replace(statements[name]) // ALTER TABLE sets them as it likes
 		return err
 	})(pool.Query("SELECT name, coalesce(sql, '') FROM sqlite_schema"))
 	if err != nil {

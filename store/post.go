@@ -14,6 +14,7 @@ type Post struct {
 	Scope   string   // "" where keys are unique in the world (Message-ID, status URI), else the source's name
 	Key     string   // identity within Scope: Message-ID without angle brackets, feed GUID, canonical status URI
 	Kind    string   // kind of the source that gave it: the config key, such as "mbox" or "feed"
+	Native  string   // what the source itself calls it, if the source can be asked whether it is still there (ingest.Rechecker); not read back
 	Sources []string // names of the sources that had it, in config order; a Source fills in none, Commit adds its own
 	URL     string   // where a reader sees the original; "" if nobody knows
 	Author  Author   // who wrote it

@@ -16,7 +16,8 @@ CREATE TABLE source (
     last_error TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0,
     gap TEXT NOT NULL DEFAULT '',
-    disabled TEXT NOT NULL DEFAULT ''
+    disabled TEXT NOT NULL DEFAULT '',
+    unchecked TEXT NOT NULL DEFAULT '' -- why it could not say whether its posts are still there
 ) STRICT;
 
 -- One read of one source.
@@ -75,6 +76,7 @@ CREATE TABLE post (
 CREATE INDEX post_published ON post (published);
 CREATE INDEX post_thread ON post (thread, published);
 CREATE INDEX post_author ON post (author_key, published) WHERE machine = '' AND share_of = '';
+CREATE INDEX post_share ON post (share_of) WHERE share_of <> '';
 
 -- The bytes as received, zstd. Apart from the post, because almost nothing reads them.
 CREATE TABLE raw (
@@ -124,8 +126,20 @@ CREATE INDEX ghost_thread ON ghost (thread);
 
 -- Hashes of posts and authors that were taken out, and are not let in again.
 CREATE TABLE removed (
-    hash BLOB PRIMARY KEY
+    hash BLOB PRIMARY KEY,
+    kind TEXT NOT NULL, -- post or author
+    at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Posts whose source can be asked whether they are still there.
+CREATE TABLE recheck (
+    post INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+    source INTEGER NOT NULL REFERENCES source,
+    native TEXT NOT NULL, -- what the source calls it
+    due INTEGER,          -- when to ask next; NULL: only before an edition tells it
+    PRIMARY KEY (post, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recheck_due ON recheck (source, due) WHERE due IS NOT NULL;
 
 -- Full-text index of the own words. It keeps no second copy of them, and Go fills it: triggers cost more than half the speed.
 CREATE VIRTUAL TABLE post_fts USING fts5 (
@@ -140,7 +154,7 @@ INSERT INTO post_fts (post_fts, rank) VALUES
     ('hashsize', 8388608),      -- bytes gathered before a segment is written; with the default of 1 MiB a page of 1,000 mails makes five
     ('automerge', 8);           -- segments of a level before they are merged
 
--- Every revision of every edition that was recorded.
+-- Every revision of every edition that was recorded. One that told a post which was taken out has neither title nor json any more.
 CREATE TABLE edition (
     id TEXT NOT NULL,
     revision INTEGER NOT NULL,
@@ -167,6 +181,11 @@ CREATE TABLE told (
     prints TEXT NOT NULL, -- JSON array
     PRIMARY KEY (edition, revision, position),
     FOREIGN KEY (edition, revision) REFERENCES edition (id, revision) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Editions that told a post which was taken out, until they were made and delivered again without it.
+CREATE TABLE redo (
+    edition TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE delivery (

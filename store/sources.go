@@ -57,7 +57,7 @@ func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
 		var s SourceState
 		var read, complete, brought sql.NullInt64
 		if err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &s.Position, &s.Posts, &read, &complete, &brought,
-			&s.LastError, &s.Failures, &s.Gap, &s.Disabled); err != nil {
+			&s.LastError, &s.Failures, &s.Gap, &s.Disabled, &s.Unchecked); err != nil {
 			return err
 		}
 		s.LastRead, s.LastComplete, s.LastNew = moment(read), moment(complete), moment(brought)
@@ -76,7 +76,8 @@ func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
 			last_error,
 			failures,
 			gap,
-			disabled
+			disabled,
+			unchecked
 		FROM source
 		ORDER BY position < 0, position, name`))
 	return states, wrap("sources", err)
@@ -84,12 +85,32 @@ func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
 
 // Cursor returns how far source has been read; nil if it never was.
 func (db *DB) Cursor(ctx context.Context, source string) (Cursor, error) {
+	query, err := db.cursorQuery(ctx)
+	if err != nil {
+		return nil, wrap("cursor", err)
+	}
 	var cur []byte
-	err := db.readers.QueryRowContext(ctx, "SELECT cursor FROM source WHERE name = ?", source).Scan(&cur)
+	err = query.QueryRowContext(ctx, source).Scan(&cur)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return cur, wrap("cursor", err)
+}
+
+// cursorQuery returns the query for a cursor, prepared once: it is asked for each source of each run.
+func (db *DB) cursorQuery(ctx context.Context) (*sql.Stmt, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	const query = "SELECT cursor FROM source WHERE name = ?"
+	if s := db.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := db.readers.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	db.stmts[query] = s
+	return s, nil
 }
 
 const (
@@ -97,39 +118,49 @@ const (
 	maxRuns    = 1000 // runs that one source keeps
 )
 
-// RecordRead records one read of a source and what it says about the source's state. A read without an error enables a disabled source.
-func (db *DB) RecordRead(ctx context.Context, r Read) error {
+// RecordRead records reads of sources, in one transaction, and what they say about the sources' state. A read without an error enables a
+// disabled source.
+func (db *DB) RecordRead(ctx context.Context, reads ...Read) error {
+	return wrap("record read", db.write(ctx, func(tx *transaction) error {
+		for _, r := range reads {
+			if err := tx.recordRead(r); err != nil {
+				return fmt.Errorf("source %s: %w", r.Source, err)
+			}
+		}
+		return nil
+	}))
+}
+
+func (tx *transaction) recordRead(r Read) error {
 	skipped, err := json.Marshal(r.Skipped[:min(len(r.Skipped), maxSkipped)])
 	if err != nil {
-		return wrap("record read", err)
+		return err
 	}
-	return wrap("record read", db.write(ctx, func(tx *transaction) error {
-		source, err := tx.source(r.Source)
-		if err != nil {
-			return err
-		}
-		if err := tx.exec(`
-			UPDATE source SET
-				last_read = ?2,
-				last_complete = CASE WHEN ?3 THEN ?4 ELSE last_complete END,
-				last_new = CASE WHEN ?5 > 0 THEN ?2 ELSE last_new END,
-				last_error = ?6,
-				failures = CASE WHEN ?6 = '' THEN 0 ELSE failures + 1 END,
-				gap = ?7,
-				disabled = CASE WHEN ?8 <> '' THEN ?8 WHEN ?6 = '' THEN '' ELSE disabled END
-			WHERE id = ?1`,
-			source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable); err != nil {
-			return err
-		}
-		if err := tx.exec(`
-			INSERT INTO run (source, started, ended, new, known, skipped, gap, error, complete, disable)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			source, micros(r.Started), micros(r.Ended), r.New, r.Known, string(skipped), r.Gap, r.Error, r.Complete, r.Disable); err != nil {
-			return err
-		}
-		return tx.exec("DELETE FROM run WHERE source = ?1 AND id <= (SELECT id FROM run WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-			source, maxRuns)
-	}))
+	source, err := tx.source(r.Source)
+	if err != nil {
+		return err
+	}
+	if err := tx.exec(`
+		UPDATE source SET
+			last_read = ?2,
+			last_complete = CASE WHEN ?3 THEN ?4 ELSE last_complete END,
+			last_new = CASE WHEN ?5 > 0 THEN ?2 ELSE last_new END,
+			last_error = ?6,
+			failures = CASE WHEN ?6 = '' THEN 0 ELSE failures + 1 END,
+			gap = ?7,
+			disabled = CASE WHEN ?8 <> '' THEN ?8 WHEN ?6 = '' THEN '' ELSE disabled END
+		WHERE id = ?1`,
+		source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable); err != nil {
+		return err
+	}
+	if err := tx.exec(`
+		INSERT INTO run (source, started, ended, new, known, skipped, gap, error, complete, disable)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		source, micros(r.Started), micros(r.Ended), r.New, r.Known, string(skipped), r.Gap, r.Error, r.Complete, r.Disable); err != nil {
+		return err
+	}
+	return tx.exec("DELETE FROM run WHERE source = ?1 AND id <= (SELECT id FROM run WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+		source, maxRuns)
 }
 
 // Reads returns the last n recorded reads of source, newest first.

@@ -8,6 +8,46 @@ type Copy struct {
 	Sum        Sum
 }
 
+// A Ref names a stored post to a source that delivered it and can be asked after it.
+type Ref struct {
+	Scope, Key string
+	Native     string // Post.Native as that source gave it
+	URL        string // where that source shows it; "" if it did not say
+}
+
+// A Change is what a source says about a post that it was asked after.
+type Change struct {
+	Ref  Ref
+	Gone bool  // it was deleted, or is not public any more
+	Post *Post // the post as it reads now, complete as for Commit; nil if it is gone or reads as before
+}
+
+// Followed counts what one Follow did.
+type Followed struct {
+	Gone    int // posts that were taken out, and shares of them
+	Changed int // stored posts whose words were replaced
+}
+
+// A Writer is one author as stored posts show them.
+type Writer struct {
+	Author
+	Posts int
+}
+
+// A Removal says what Remove takes out.
+type Removal struct {
+	Posts    []string // public ids
+	Authors  []string // identities, addresses in lower case and "@" accounts in lower case that are not let in again
+	Editions bool     // also make anew the editions of the posts' periods that cite none of them: lists of people name authors, too
+}
+
+// Removed counts what one Remove did.
+type Removed struct {
+	Posts    int      // posts that were taken out, and shares of them
+	Quotes   int      // posts of others that lost what they quoted of them
+	Editions []string // ids of the editions that told of them; see Redo
+}
+
 // Added counts what one Commit did.
 type Added struct {
 	New     int // posts that were not stored before
@@ -40,6 +80,7 @@ type SourceState struct {
 	Failures     int       // failed reads since the last one that did not fail
 	Gap          string    // why posts may be missing, as the last read said
 	Disabled     string    // why it is not read without --force ("410 gone since ..."); "" if it is
+	Unchecked    string    // why it could not say whether its posts are still there, as it was last asked; "" if it could
 }
 
 // A Read is the record of one read of one source.

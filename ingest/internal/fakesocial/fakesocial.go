@@ -20,8 +20,10 @@ type Profile string
 
 // The profiles.
 const (
-	Mastodon   Profile = "mastodon-4.5" // numeric ids, hashtag filters, anonymous readers unless Access says otherwise
-	GoToSocial Profile = "gotosocial"   // ULIDs, no hashtag filters, tokens always, no unnamed programs
+	Mastodon   Profile = "mastodon-4.5"   // numeric ids, hashtag filters, anonymous readers unless Access says otherwise
+	GoToSocial Profile = "gotosocial"     // ULIDs, no hashtag filters, tokens always, no unnamed programs
+	Friendica  Profile = "friendica-v1.1" // API v1.1: ids in order of arrival, a bare list, pages counted from the top, max_id ignored
+	XV2        Profile = "xv2"            // X API v2: recent search over seven days, next_token, a bill
 )
 
 // A Status is one status as the server holds it.
@@ -59,6 +61,9 @@ type Server struct {
 	Limit   int               // requests that it allows; default 300
 	Rows    int               // most rows of a page, whatever is asked for; default 40
 	Faults  []Fault
+	Now     func() time.Time // its clock; default time.Now
+	Names   string           // XV2: what it calls things, tweet or post; default tweet
+	Login   string           // Friendica: user:password that it wants; default none
 
 	mu       sync.Mutex
 	statuses []Status // newest first
@@ -66,6 +71,24 @@ type Server struct {
 	pages    int
 	last     []byte // the last page sent
 	lastLink string
+	arrived  int64   // statuses that ever came, for ids in order of arrival
+	billed   int     // things that XV2 gave
+	before   *Status // last row of the page before
+}
+
+// now returns what the server's clock shows.
+func (s *Server) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}
+
+// SetFaults replaces the script; its requests are counted from now on.
+func (s *Server) SetFaults(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Faults, s.pages = faults, 0
 }
 
 // Add puts statuses where their ids belong, however late they arrive.
@@ -77,6 +100,9 @@ func (s *Server) Add(statuses ...Status) {
 
 func (s *Server) add(statuses ...Status) {
 	for _, st := range statuses {
+		if st.Created.IsZero() {
+			st.Created = s.now()
+		}
 		if st.ID == "" {
 			st.ID = s.newID(st.Created)
 		}
@@ -87,10 +113,16 @@ func (s *Server) add(statuses ...Status) {
 
 // newID returns a free id for a status of that time.
 func (s *Server) newID(created time.Time) string {
+	s.arrived++
 	for n := int64(0); ; n++ {
 		id := strconv.FormatInt(created.UnixMilli()<<16+n, 10) // lib/mastodon/snowflake.rb
-		if s.Profile == GoToSocial {
+		switch s.Profile {
+		case GoToSocial:
 			id = ulid(created.UnixMilli(), n)
+		case Friendica:
+			id = strconv.FormatInt(s.arrived+n, 10)
+		case XV2:
+			id = snowflake(created, n)
 		}
 		if !slices.ContainsFunc(s.statuses, func(st Status) bool { return st.ID == id }) {
 			return id
@@ -141,17 +173,32 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	left := limit - len(s.requests)
 	w.Header().Set("X-RateLimit-Limit", strconv.Itoa(limit))
 	w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(max(left, 0)))
-	w.Header().Set("X-RateLimit-Reset", time.Now().Add(5*time.Minute).UTC().Format("2006-01-02T15:04:05.000Z"))
+	reset := time.Now().Add(5 * time.Minute).UTC().Format("2006-01-02T15:04:05.000Z")
+	if s.Profile == XV2 {
+		reset = strconv.FormatInt(time.Now().Add(15*time.Minute).Unix(), 10)
+	}
+	w.Header().Set("X-RateLimit-Reset", reset)
 	switch {
 	case r.UserAgent() == "" && s.Profile == GoToSocial:
 		answer(w, http.StatusTeapot, `{"error":"I'm a teapot: no user-agent sent with request"}`)
 	case left < 0:
 		answer(w, http.StatusTooManyRequests, `{"error":"Too many requests"}`)
 	case strings.HasPrefix(r.URL.Path, "/api/v1/timelines/tag/"):
-		s.pages++
-		if !s.fault(w) {
+		if !s.faulty(w, r) {
 			s.timeline(w, r)
 		}
+	case r.URL.Path == "/api/v1/statuses" || strings.HasPrefix(r.URL.Path, "/api/v1/statuses/"):
+		s.byIDs(w, r)
+	case s.Profile == Friendica && strings.HasSuffix(r.URL.Path, "/search/tweets.json"):
+		if !s.faulty(w, r) {
+			s.search(w, r)
+		}
+	case s.Profile == XV2 && r.URL.Path == "/2/tweets/search/recent":
+		if !s.faulty(w, r) {
+			s.recent(w, r)
+		}
+	case s.Profile == XV2 && r.URL.Path == "/2/tweets":
+		s.lookup(w, r)
 	case r.URL.Path == "/api/v2/instance" && s.Profile == Mastodon:
 		access := map[string]string{"local": s.access("local"), "remote": s.access("remote")}
 		body, _ := json.Marshal(map[string]any{"configuration": map[string]any{"timelines_access": map[string]any{"hashtag_feeds": access}}})
@@ -236,14 +283,8 @@ func cut(rows []Status, q url.Values, most int) []Status {
 // send sends rows with the links to the pages beside them.
 func (s *Server) send(w http.ResponseWriter, rows []Status, u *url.URL) {
 	page := s.pageFault()
-	rows = page.apply(rows, u.Query().Get("min_id") != "")
-	var items []json.RawMessage
-	for _, st := range rows {
-		items = append(items, s.status(st))
-	}
-	if items == nil {
-		items = []json.RawMessage{}
-	}
+	rows = page.apply(s.again(page, rows), u.Query().Get("min_id") != "")
+	items := page.spoil(s.items(rows, s.status))
 	body, _ := json.Marshal(items)
 	link := ""
 	if len(rows) > 0 && (s.Profile == GoToSocial || strconv.Itoa(len(rows)) == u.Query().Get("limit")) {
@@ -252,18 +293,26 @@ func (s *Server) send(w http.ResponseWriter, rows []Status, u *url.URL) {
 	if len(rows) > 0 {
 		link += fmt.Sprintf(`<https://%s%s?min_id=%s>; rel="prev"`, Host, u.Path, rows[0].ID)
 	}
+	if at := cmp.Or(u.Query().Get("max_id"), u.Query().Get("min_id")); page.Kind == EmptyNext && at != "" { // back to where the reader stands
+		link = fmt.Sprintf(`<https://%s%s?max_id=%s>; rel="next", <https://%s%s?min_id=%s>; rel="prev"`, Host, u.Path, at, Host, u.Path, at)
+	}
 	if page.Kind == Loop && s.last != nil {
 		body, link = s.last, s.lastLink
-	}
-	if page.Kind == Reordered {
-		slices.Reverse(items)
-		body, _ = json.Marshal(items)
 	}
 	s.last, s.lastLink = body, link
 	if link != "" {
 		w.Header().Set("Link", link)
 	}
 	answer(w, http.StatusOK, string(body))
+}
+
+// items returns the JSON of rows, never nil.
+func (s *Server) items(rows []Status, encode func(Status) json.RawMessage) []json.RawMessage {
+	items := []json.RawMessage{}
+	for _, st := range rows {
+		items = append(items, encode(st))
+	}
+	return items
 }
 
 // status returns the JSON of one status (https://docs.joinmastodon.org/entities/Status/).

@@ -1,9 +1,11 @@
 package fakesocial
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,16 +14,24 @@ type Kind string
 
 // The kinds of faults.
 const (
-	Answer    Kind = "answer"     // Status, Header and Body in place of the page
-	Cut       Kind = "cut"        // the connection ends inside the body
-	ShortPage Kind = "short page" // only Rows rows, those nearest to where the reader stands
-	EmptyPage Kind = "empty page" // no rows and no links
-	Loop      Kind = "loop"       // the page before, again
-	Reordered Kind = "reordered"  // the rows in the other order
-	Twice     Kind = "twice"      // the first row a second time at the end
-	Arrive    Kind = "arrive"     // Post arrives, however old it is
-	Edit      Kind = "edit"       // the status ID has Body for its content from now on
-	Delete    Kind = "delete"     // the status ID is no more
+	Answer    Kind = "answer"             // Status, Header and Body in place of the page
+	Cut       Kind = "cut"                // the connection ends inside the body
+	Drip      Kind = "drip"               // the beginning of an answer, and no more
+	Flood     Kind = "flood"              // a body of nine MiB
+	ShortPage Kind = "short page"         // only Rows rows, those nearest to where the reader stands
+	EmptyPage Kind = "empty page"         // no rows and no links
+	EmptyNext Kind = "empty page, linked" // no rows, with the links that the full page has
+	Loop      Kind = "loop"               // the page before, again
+	Reordered Kind = "reordered"          // the rows in the other order
+	Twice     Kind = "twice"              // the first row a second time at the end
+	Again     Kind = "again"              // the last row of the page before at the beginning
+	Broken    Kind = "broken item"        // one more item, which is no status
+	Nulls     Kind = "nulls"              // null in every field of the first row that a reader can do without
+	Partial   Kind = "partial"            // XV2: an error beside the posts
+	Arrive    Kind = "arrive"             // Post arrives, however old it is; without Created it is written just now
+	Edit      Kind = "edit"               // the status ID has Body for its content from now on
+	Delete    Kind = "delete"             // the status ID is no more
+	OptOut    Kind = "opt out"            // the accounts named Body want to be left alone from now on
 )
 
 // A Fault is what happens at one request for a page.
@@ -32,8 +42,34 @@ type Fault struct {
 	Header  map[string]string
 	Body    string
 	Rows    int
-	ID      string
+	ID      string // "": the status in the middle of those that the server holds
 	Post    Status
+}
+
+// faulty counts a request for a page, does what the script says of it and reports whether it was answered.
+func (s *Server) faulty(w http.ResponseWriter, r *http.Request) bool {
+	s.pages++
+	switch s.pageFault().Kind {
+	case Silence:
+		s.wait(r)
+		return true
+	case Drip:
+		fmt.Fprint(w, `[{"id":"1",`)
+		_ = http.NewResponseController(w).Flush() // what a reader does not get, it does not get
+		s.wait(r)
+		return true
+	}
+	return s.fault(w)
+}
+
+// wait lets r hang, at most for five seconds, without keeping other requests out.
+func (s *Server) wait(r *http.Request) {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	select {
+	case <-r.Context().Done():
+	case <-time.After(5 * time.Second):
+	}
 }
 
 // fault does what the script says of this request and reports whether it was answered.
@@ -42,9 +78,13 @@ func (s *Server) fault(w http.ResponseWriter) bool {
 		if f.Request != s.pages {
 			continue
 		}
-		at := slices.IndexFunc(s.statuses, func(st Status) bool { return st.ID == f.ID })
 		switch f.Kind {
 		case Answer:
+			if f.Status == http.StatusTooManyRequests { // says no more than the script
+				for _, k := range []string{"Limit", "Remaining", "Reset"} {
+					w.Header().Del("X-RateLimit-" + k)
+				}
+			}
 			for k, v := range f.Header {
 				w.Header().Set(k, v)
 			}
@@ -55,20 +95,36 @@ func (s *Server) fault(w http.ResponseWriter) bool {
 			w.Header().Set("Content-Length", "100000")
 			fmt.Fprint(w, `[{"id":"1","uri":"https://`)
 			return true
-		case Arrive:
-			s.add(f.Post)
-		case Edit:
-			if at >= 0 {
-				s.statuses[at].Content = f.Body
-				s.statuses[at].Edited = s.statuses[at].Created.Add(time.Minute)
-			}
-		case Delete:
-			if at >= 0 {
-				s.statuses = slices.Delete(s.statuses, at, at+1)
+		case Flood:
+			fmt.Fprint(w, "["+strings.Repeat(" ", 9<<20)+"]")
+			return true
+		}
+		s.change(f)
+	}
+	return false
+}
+
+// change does what f does to the statuses themselves.
+func (s *Server) change(f Fault) {
+	at := slices.IndexFunc(s.statuses, func(st Status) bool { return st.ID == f.ID })
+	if f.ID == "" {
+		at = len(s.statuses)/2 - 1 + len(s.statuses)%2
+	}
+	switch {
+	case f.Kind == Arrive:
+		s.add(f.Post)
+	case f.Kind == Edit && at >= 0:
+		s.statuses[at].Content = f.Body
+		s.statuses[at].Edited = s.statuses[at].Created.Add(time.Minute)
+	case f.Kind == Delete && at >= 0:
+		s.statuses = slices.Delete(s.statuses, at, at+1)
+	case f.Kind == OptOut:
+		for i := range s.statuses {
+			if s.statuses[i].Author == f.Body {
+				s.statuses[i].Account = map[string]any{"noindex": true, "description": "#nobot"}
 			}
 		}
 	}
-	return false
 }
 
 // pageFault returns the fault that changes the page of this request, or none.
@@ -81,10 +137,22 @@ func (s *Server) pageFault() Fault {
 	return Fault{}
 }
 
+// again returns rows with the last one of the page before in front, if f says so.
+func (s *Server) again(f Fault, rows []Status) []Status {
+	before := s.before
+	if len(rows) > 0 {
+		s.before = &rows[len(rows)-1]
+	}
+	if f.Kind == Again && before != nil {
+		return append([]Status{*before}, rows...)
+	}
+	return rows
+}
+
 // apply returns the rows that are left of a page, which leads up or down.
 func (f Fault) apply(rows []Status, up bool) []Status {
 	switch f.Kind {
-	case EmptyPage:
+	case EmptyPage, EmptyNext:
 		return nil
 	case ShortPage:
 		if up {
@@ -97,4 +165,35 @@ func (f Fault) apply(rows []Status, up bool) []Status {
 		}
 	}
 	return rows
+}
+
+// spoil returns what f leaves of the items of a page.
+func (f Fault) spoil(items []json.RawMessage) []json.RawMessage {
+	switch {
+	case f.Kind == Reordered:
+		slices.Reverse(items)
+	case f.Kind == Broken:
+		items = slices.Insert(items, len(items)/2, json.RawMessage(`{"id":[],"text":7,"uri":false,"account":"ann"}`))
+	case f.Kind == Nulls && len(items) > 0:
+		items[0] = nulls(items[0])
+	}
+	return items
+}
+
+// needed are the fields that a reader cannot do without.
+var needed = []string{"id", "id_str", "uri", "text", "content", "created_at", "tags", "user", "external_url", "author_id", "account"}
+
+// nulls returns a status with null in every field that is not needed.
+func nulls(item json.RawMessage) json.RawMessage {
+	var fields map[string]any
+	if json.Unmarshal(item, &fields) != nil {
+		return item
+	}
+	for k := range fields {
+		if !slices.Contains(needed, k) {
+			fields[k] = nil
+		}
+	}
+	out, _ := json.Marshal(fields)
+	return out
 }

@@ -1,0 +1,293 @@
+package ingest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/internal/fakesocial"
+	"recap/ingest/text"
+	"recap/store"
+)
+
+func TestBlueskyPolicy(t *testing.T) {
+	label := func(value string) []any { return []any{map[string]any{"src": "did:plc:x", "val": value}} }
+	author := func(k string, v any) func(*fakesocial.Status) {
+		return func(s *fakesocial.Status) { s.Account = map[string]any{k: v} }
+	}
+	view := func(k string, v any) func(*fakesocial.Status) {
+		return func(s *fakesocial.Status) { s.Fields = map[string]any{k: v} }
+	}
+	for _, tt := range []struct {
+		name  string
+		edit  func(*fakesocial.Status)
+		quote string
+		want  store.Policy
+	}{
+		{"public", view("likeCount", 3), "", store.PolicyQuote},
+		{"never quote", view("likeCount", 3), "never", store.PolicyLink},
+		{"not for strangers", author("labels", label("!no-unauthenticated")), "", store.PolicyCount},
+		{"no longer hidden from strangers", author("labels", []any{map[string]any{"src": "did:plc:x", "val": "!no-unauthenticated", "neg": true}}), "", store.PolicyQuote},
+		{"self-label", view("record", map[string]any{"labels": map[string]any{"values": []any{map[string]any{"val": "porn"}}}}), "", store.PolicyLink},
+		{"label of a moderator", view("labels", label("rude")), "", store.PolicyLink},
+		{"hidden by a moderator", view("labels", label("!hide")), "", store.PolicyCount},
+		{"author is labelled", author("labels", label("intolerant")), "", store.PolicyLink},
+		{"spam", author("labels", label("spam")), "", store.PolicyCount},
+		{"name says nobot", author("displayName", "Ann #NoBot"), "", store.PolicyCount},
+		{"labels of an unknown type", author("labels", "yes"), "", store.PolicyCount},
+		{"tags of an unknown type", view("record", map[string]any{"tags": "yes"}), "", store.PolicyCount},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			st := skyStatus(1, contractNow.Add(-time.Hour))
+			tt.edit(&st)
+			b := &fakesocial.Bluesky{Password: "open-sesame"}
+			b.Add(st)
+			r := newSkyReader(t, b, Bluesky{Quote: tt.quote})
+			if _, err := r.run(t, time.Time{}); err != nil {
+				t.Fatal(err)
+			}
+			p, ok := r.sink.posts[store.Copy{Key: fakesocial.PostURI(b.Statuses()[0])}]
+			if !ok || p.Policy != tt.want {
+				t.Errorf("stored %t with policy %d, want policy %d", ok, p.Policy, tt.want)
+			}
+		})
+	}
+}
+
+func TestBlueskySkipsWhatIsNoPost(t *testing.T) {
+	for raw, want := range map[string]string{
+		`7`: "a post without uri",
+		`{"uri":"at://did:plc:x/app.bsky.feed.post/1"}`: "has no record",
+		`{"record":{}}`: "is no address of a post",
+		`{"uri":"at://did:plc:x/app.bsky.feed.like/1","record":{"text":"x"}}`:                                 "is no address of a post",
+		`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"$type":"app.bsky.feed.like","text":"x"}}`:    "is no post but a app.bsky.feed.like",
+		`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":"x"}`:                                          "cannot unmarshal",
+		`{"uri":"at://did:plc:x/app.bsky.feed.post/../../x","record":{"text":"x"}}`:                           "is no address of a post",
+		`{"uri":"https://example.org/","record":{"text":"x","createdAt":"2026-11-20T00:00:00Z"},"author":{}}`: "is no address of a post",
+	} {
+		s := &bluesky{cfg: &Bluesky{}}
+		if _, err := s.post(json.RawMessage(raw), contractNow); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("post(%s) = %v, want %q", raw, err, want)
+		}
+	}
+}
+
+func TestBlueskyDates(t *testing.T) {
+	for _, tt := range []struct{ created, indexed, claimed, published string }{
+		{"2026-11-20T10:00:00Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
+		{"2026-11-20T12:30:00.123456+02:00", "2026-11-20T10:30:05Z", "2026-11-20T10:30:00.123456Z", "2026-11-20T10:30:00.123456Z"},
+		{"2030-01-01T00:00:00Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z"},
+		{"0001-01-01T00:00:00Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z"},
+		{"1999-01-01T00:00:00Z", "2026-11-20T10:00:05Z", "1999-01-01T00:00:00Z", "2026-11-20T10:00:05Z"},
+		{"yesterday", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z"},
+		{"2026-11-20T10:00:00Z", "soon", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
+	} {
+		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed, "record": map[string]any{"text": "x", "createdAt": tt.created}})
+		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, contractNow)
+		if got := p.Claimed.Format(time.RFC3339Nano); err != nil || got != tt.claimed || p.Published.Format(time.RFC3339Nano) != tt.published {
+			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got, p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
+		}
+	}
+}
+
+func TestShortensURL(t *testing.T) {
+	for _, tt := range []struct {
+		shown, link string
+		want        bool
+	}{
+		{"example.org/2026/rec...", "https://example.org/2026/recaps", true},
+		{"example.org/2026/rec…", "https://www.example.org/2026/recaps", true},
+		{"www.example.org", "https://example.org/", true},
+		{"example.org/page", "https://example.org/page", true},
+		{"example.org", "https://example.org/page", false},
+		{"bank.example.org...", "https://evil.example.net/", false},
+		{"the notes", "https://example.org/", false},
+		{"...", "https://example.org/", false},
+		{"", "https://example.org/", false},
+	} {
+		if got := shortensURL(tt.shown, tt.link); got != tt.want {
+			t.Errorf("shortensURL(%q, %q) = %t, want %t", tt.shown, tt.link, got, tt.want)
+		}
+	}
+}
+
+func TestBlueskyRecheck(t *testing.T) {
+	b := skyServer(60)
+	r := newSkyReader(t, b, Bluesky{})
+	if _, err := r.run(t, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	var uris []string
+	for _, st := range b.Statuses() {
+		uris = append(uris, fakesocial.PostURI(st))
+	}
+	b.Remove(uris[3], uris[40])
+	b.Rewrite(uris[5], "Corrected: #recap")
+	before := len(b.Requests())
+	src := r.open(t, time.Time{}).(Rechecker)
+	changes, err := src.Recheck(t.Context(), append(skyRefs(uris...), store.Ref{Key: "https://example.org/1", Native: "1"}))
+	if err != nil || len(changes) != 60 || goneOf(changes) != uris[3]+" "+uris[40] {
+		t.Errorf("Recheck() = %d changes, gone %q, %v, want 60 with %s and %s gone", len(changes), goneOf(changes), err, uris[3], uris[40])
+	}
+	if n := len(b.Requests()) - before; n != 3 {
+		t.Errorf("Recheck() sent %d requests, want 3:\n%s", n, strings.Join(b.Requests()[before:], "\n"))
+	}
+	at := slices.IndexFunc(changes, func(c store.Change) bool { return c.Ref.Key == uris[5] })
+	if at < 0 || changes[at].Post == nil || changes[at].Post.Text != "Corrected: #recap" {
+		t.Errorf("Recheck() says of the edited post %+v, want its new words", changes[max(at, 0)])
+	}
+
+	changes, err = src.Recheck(t.Context(), skyRefs(uris[3]))
+	if err != nil || goneOf(changes) != uris[3] {
+		t.Errorf("Recheck(a deleted one alone) = %+v, %v, want it gone", changes, err)
+	}
+	b.NoSearch = true
+	if changes, err = src.Recheck(t.Context(), skyRefs(uris...)); err == nil || len(changes) != 0 {
+		t.Errorf("Recheck() without a search = %d changes, %v, want an error and nothing gone", len(changes), err)
+	}
+}
+
+// TestBlueskyEmptyRecheck demands that an answer without posts is not taken for their deletion.
+func TestBlueskyEmptyRecheck(t *testing.T) {
+	b := skyServer(3)
+	for body, wantErr := range map[string]bool{`{"posts":[]}`: false, `{"posts":null}`: true, `{}`: true, `<html>`: true} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "getPosts") {
+				w.Write([]byte(body))
+				return
+			}
+			b.ServeHTTP(w, r)
+		}))
+		defer server.Close()
+		r := newSkyReader(t, b, Bluesky{})
+		r.cfg.Server = server.URL
+		changes, err := r.open(t, time.Time{}).(Rechecker).Recheck(t.Context(), skyRefs(fakesocial.PostURI(b.Statuses()[0])))
+		if len(changes) != 0 || (err != nil) != wantErr {
+			t.Errorf("Recheck() answered with %s = %+v, %v, want no change", body, changes, err)
+		}
+	}
+}
+
+// FuzzSkyPost demands of whatever a server sends that it becomes a clean post or an error.
+func FuzzSkyPost(f *testing.F) {
+	for _, st := range skyServer(1).Statuses() {
+		f.Add([]byte(`{"uri":"` + fakesocial.PostURI(st) + `","author":{"handle":"a.example.org","did":"did:plc:x"},"record":{"text":"🎉 #recap x…","facets":[{"index":{"byteStart":5,"byteEnd":11},
+			"features":[{"$type":"app.bsky.richtext.facet#tag","tag":"recap"}]},{"index":{"byteStart":12,"byteEnd":16},"features":[{"$type":"app.bsky.richtext.facet#link","uri":"https://x.example.org"}]}]}}`))
+	}
+	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"\ud83c","facets":[{"index":{"byteStart":-1,"byteEnd":9e9}},{"index":{"byteStart":1,"byteEnd":2}}]},"embed":{"record":{"record":{"record":{}}}}}`))
+	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"x","reply":{"root":{"uri":5}}},"labels":{}}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, contractNow)
+		if err != nil {
+			return
+		}
+		for _, s := range append(append(p.Links, p.Tags...), p.Text, p.Quoted, p.Author.Name, p.Author.Handle, p.URL) {
+			if !utf8.ValidString(s) || text.Clean(s) != s {
+				t.Errorf("post(%q) has %q, which is not clean", raw, s)
+			}
+		}
+		if p.Key == "" || p.Published.IsZero() || !strings.HasPrefix(p.URL, "https://bsky.app/profile/") {
+			t.Errorf("post(%q) = key %q, published %v, URL %q", raw, p.Key, p.Published, p.URL)
+		}
+	})
+}
+
+func TestRetryAfterForms(t *testing.T) {
+	now := contractNow
+	in := now.Add(10 * time.Minute)
+	yesterday := now.Add(-24 * time.Hour) // the server's clock
+	for _, tt := range []struct{ name, header, value, date string }{
+		{"Unix", "RateLimit-Reset", "1795176600", now.Format(http.TimeFormat)},
+		{"seconds", "RateLimit-Reset", "600", now.Format(http.TimeFormat)},
+		{"ISO", "X-RateLimit-Reset", in.Format(time.RFC3339), now.Format(http.TimeFormat)},
+		{"Unix of a slow clock", "RateLimit-Reset", "1795090200", yesterday.Format(http.TimeFormat)},
+		{"ISO of a slow clock", "X-RateLimit-Reset", yesterday.Add(10 * time.Minute).Format(time.RFC3339), yesterday.Format(http.TimeFormat)},
+	} {
+		h := http.Header{"Date": {tt.date}}
+		h.Set(tt.header, tt.value)
+		if got := retryAfter(h, now).Sub(now); got < 10*time.Minute || got > 10*time.Minute+2*time.Second {
+			t.Errorf("%s: retryAfter() = in %s, want in 10m", tt.name, got)
+		}
+	}
+}
+
+// TestSearchWalk reads searches that do not keep to the rules.
+func TestSearchWalk(t *testing.T) {
+	minute := func(n int) time.Time { return contractNow.Add(time.Duration(n) * time.Minute) }
+	var spread, crowd []time.Time
+	for n := range 12 {
+		spread = append(spread, minute(-n))
+		crowd = append(crowd, minute(-1))
+	}
+	crowd = append(crowd, minute(-2))
+	for _, tt := range []struct {
+		name    string
+		times   []time.Time // newest first
+		heed    bool        // the limit of time
+		pages   int         // that a run may take
+		gap     bool
+		visited int
+	}{
+		{"by the rules", spread, true, 20, false, 12},
+		{"does not heed the time", spread, false, 20, false, 12},
+		{"many of one instant", crowd, true, 20, false, 13},
+		{"too few pages", spread, true, 2, true, 5},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			limits := searchLimits{pages: tt.pages, overlap: time.Minute, deep: time.Minute, history: time.Hour}
+			var c searchCursor
+			c.begin(1, time.Time{}, contractNow, &limits)
+			visited := make(map[int]bool)
+			for more, n := true, 0; more; n++ {
+				if n > 50 {
+					t.Fatal("the walk does not end")
+				}
+				w := c.walk()
+				from := 0
+				if w.Cursor != "" {
+					from = int(w.Cursor[0] - 'a')
+				} else if tt.heed && !w.To.IsZero() {
+					from = max(0, slices.IndexFunc(tt.times, func(at time.Time) bool { return at.Before(w.To) }))
+				}
+				to := min(from+3, len(tt.times))
+				p := searchPage{rows: to - from, times: tt.times[from:to]}
+				if to < len(tt.times) {
+					p.cursor = string(rune('a' + to))
+				}
+				for i := from; i < to; i++ {
+					visited[i] = true
+				}
+				more = c.advance(&p, contractNow, &limits)
+			}
+			if gap := c.gap([]string{"#x"}); (gap != "") != tt.gap || len(visited) != tt.visited {
+				t.Errorf("the walk saw %d of %d rows with gap %q, want %d", len(visited), len(tt.times), gap, tt.visited)
+			}
+		})
+	}
+}
+
+func TestSearchCursorIsOfOneQuery(t *testing.T) {
+	full, err := json.Marshal(searchCursor{Server: "s", Query: "q", Floor: contractNow, Searches: make([]searchMark, 2)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := searchCursor{Server: "s", Query: "q"}
+	for _, cur := range []string{"", "null", "[]", "{", `{"server":"t"}`, `{"server":"s","query":"q","at":-1}`, `{"server":"s","query":"q","at":5,"searches":[{},{}]}`} {
+		if diff := gocmp.Diff(fresh, openSearchCursor(store.Cursor(cur), "s", "q", 2)); diff != "" {
+			t.Errorf("openSearchCursor(%s) (-want +got):\n%s", cur, diff)
+		}
+	}
+	if c := openSearchCursor(full, "s", "q", 2); !c.Floor.Equal(contractNow) {
+		t.Errorf("openSearchCursor(%s) = %+v, want what it says", full, c)
+	}
+	if c := openSearchCursor(full, "s", "another", 2); !c.Floor.IsZero() {
+		t.Errorf("openSearchCursor() of another query = %+v, want a new one", c)
+	}
+}

@@ -1,0 +1,149 @@
+package ingest
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// A hnItem is a story or a comment as the search gives it. A story has a page that it leads to, or a text of its own; a comment has a text.
+type hnItem struct {
+	ID          json.RawMessage `json:"objectID"`
+	CreatedAt   string          `json:"created_at"`
+	CreatedUnix json.RawMessage `json:"created_at_i"`
+	Author      string          `json:"author"`
+	Title       string          `json:"title"`
+	URL         string          `json:"url"`
+	StoryText   string          `json:"story_text"`
+	CommentText string          `json:"comment_text"`
+	StoryID     json.RawMessage `json:"story_id"`
+	ParentID    json.RawMessage `json:"parent_id"`
+	Points      *int            `json:"points"`
+	Comments    *int            `json:"num_comments"`
+}
+
+// created returns when the item was written, the zero time if it does not say.
+func (n *hnItem) created() time.Time {
+	if s, ok := scalar(n.CreatedUnix); ok {
+		if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return time.Unix(sec, 0).UTC()
+		}
+	}
+	return tootTime(n.CreatedAt)
+}
+
+// hnID is the number of an item.
+var hnID = regexp.MustCompile(`^[0-9]{1,18}$`)
+
+// hnURL returns the page of an item, which is its identity too, or "" if raw is no number of one.
+func hnURL(raw json.RawMessage) string {
+	id, _ := scalar(raw)
+	if !hnID.MatchString(id) {
+		return ""
+	}
+	return "https://news.ycombinator.com/item?id=" + id
+}
+
+// hnAccount is the name of an account.
+var hnAccount = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
+
+// post returns the post that raw stands for, nil if it is not wanted: the search also finds words that are only similar.
+func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, error) {
+	var (
+		n     hnItem
+		wrong *json.UnmarshalTypeError
+	)
+	err := json.Unmarshal(raw, &n)
+	key := hnURL(n.ID)
+	switch {
+	case err != nil && !errors.As(err, &wrong):
+		return nil, err
+	case key == "":
+		return nil, errors.New("it has no number")
+	case err != nil && n.created().IsZero():
+		return nil, fmt.Errorf("%s: %w", key, err)
+	}
+	d := text.Read(text.Cut(cmp.Or(n.StoryText, n.CommentText), maxWords))
+	own, quoted := splitAngle(d.Own)
+	p := &store.Post{
+		Kind:    "hackernews",
+		Key:     key,
+		URL:     key,
+		Title:   text.Line(text.Cut(n.Title, maxTitle)),
+		Text:    own,
+		Quoted:  strings.TrimSpace(d.Quoted + "\n\n" + quoted),
+		Claimed: n.created(),
+		Counts:  store.Counts{Replies: count(n.Comments), Shares: -1, Likes: count(n.Points)},
+		Raw:     raw,
+		Sum:     store.SumOf(raw),
+	}
+	if p.Title == "" && p.Text == "" || !s.wants(p.Title+" "+n.URL+" "+p.Text) {
+		return nil, nil // deleted, or only similar
+	}
+	p.Published = effectiveTime(p.Claimed, now)
+	p.Links = capped(append([]string{firstWeb(n.URL)}, d.Links...), maxLinks)
+	if hnAccount.MatchString(n.Author) {
+		p.Author = store.Author{Handle: n.Author, URL: "https://news.ycombinator.com/user?id=" + n.Author}
+	}
+	p.InReplyTo = n.ancestors(key)
+	if s.cfg.Quote == "never" {
+		p.Policy = store.PolicyLink
+	}
+	return p, nil
+}
+
+// ancestors returns the identities of the items that the one with that key answers, the nearest last.
+func (n *hnItem) ancestors(key string) []string {
+	var found []string
+	for _, ancestor := range []string{hnURL(n.StoryID), hnURL(n.ParentID)} {
+		if ancestor != key {
+			found = append(found, ancestor)
+		}
+	}
+	return capped(found, 2)
+}
+
+// maxTitle is the length of a title, in bytes; what lies beyond it is left out.
+const maxTitle = 1000
+
+// splitAngle takes the paragraphs that begin with ">" out of plain text: they are how people there quote each other.
+func splitAngle(body string) (own, quoted string) {
+	var mine, theirs []string
+	for part := range strings.SplitSeq(body, "\n\n") {
+		if q, ok := strings.CutPrefix(strings.TrimSpace(part), ">"); ok {
+			theirs = append(theirs, strings.TrimSpace(q))
+		} else {
+			mine = append(mine, part)
+		}
+	}
+	return strings.TrimSpace(strings.Join(mine, "\n\n")), strings.Join(theirs, "\n\n")
+}
+
+// hnWords returns the words of a query, folded.
+func hnWords(query string) []string {
+	return strings.Fields(strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '"' {
+			return ' '
+		}
+		return r
+	}, query)))
+}
+
+// wants reports whether all words that are looked for stand in what an item says.
+func (s *hackerNews) wants(said string) bool {
+	said = strings.ToLower(said)
+	for _, w := range s.words {
+		if !strings.Contains(said, w) {
+			return false
+		}
+	}
+	return true
+}

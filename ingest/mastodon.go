@@ -36,10 +36,12 @@ func (c *Mastodon) open(_ string, env Env) (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &hashtag{cfg: c, env: env, base: base, tag: foldTag(c.Tag), any: foldTags(c.Any), all: foldTags(c.All), none: foldTags(c.None)}
+	filter, err := newTagFilter("mastodon", c.Tag, c.Any, c.All, c.None)
 	switch {
-	case s.tag == "":
+	case foldTag(c.Tag) == "":
 		return nil, errors.New("mastodon: has no tag; set tag to the hashtag to follow")
+	case err != nil:
+		return nil, err
 	case len(c.Any) > perMode-1 || len(c.All) > perMode || len(c.None) > perMode:
 		return nil, fmt.Errorf("mastodon: too many hashtags; servers take %d in any, %d in all and %d in none: make a second source",
 			perMode-1, perMode, perMode)
@@ -50,12 +52,7 @@ func (c *Mastodon) open(_ string, env Env) (Source, error) {
 	case c.TokenFile != "" && base.Scheme != "https" && !isPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("mastodon: server %s is not https; a token must not travel in the clear", base)
 	}
-	for _, t := range append([]string{c.Tag}, append(append(append([]string(nil), c.Any...), c.All...), c.None...)...) {
-		if f := foldTag(t); f == "" || strings.ContainsAny(f, " \t\n#/?") {
-			return nil, fmt.Errorf("mastodon: tag %q is no hashtag; write one word, such as twisted", t)
-		}
-	}
-	return s, nil
+	return &hashtag{cfg: c, env: env, base: base, tagFilter: filter}, nil
 }
 
 // base returns the address of the server without a path.
@@ -84,11 +81,10 @@ const (
 
 // hashtag is the source of kind mastodon.
 type hashtag struct {
-	cfg            *Mastodon
-	env            Env
-	base           *url.URL
-	tag            string   // folded
-	any, all, none []string // folded
+	cfg  *Mastodon
+	env  Env
+	base *url.URL
+	tagFilter
 }
 
 // Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every later one walks up from where
@@ -129,27 +125,12 @@ func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 
 // query returns what is asked for, apart from the place in the timeline: the cursor of another query is of no use.
 func (s *hashtag) query() string {
-	q := url.Values{"any[]": s.any, "all[]": s.all, "none[]": s.none}
+	q := s.tagFilter.query()
 	if s.cfg.Local {
-		q.Set("local", "true")
+		q += "&local=true"
 	}
 	if s.cfg.TokenFile != "" {
-		q.Set("token", "yes") // a server may show more to who is logged in
+		q += "&token=yes" // a server may show more to who is logged in
 	}
-	return s.tag + "?" + q.Encode()
-}
-
-// wants reports whether a status with these tags is asked for; servers differ in what they filter.
-func (s *hashtag) wants(tags []string) bool {
-	found := hasTag(tags, s.tag)
-	for _, t := range s.any {
-		found = found || hasTag(tags, t)
-	}
-	for _, t := range s.all {
-		found = found && hasTag(tags, t)
-	}
-	for _, t := range s.none {
-		found = found && !hasTag(tags, t)
-	}
-	return found
+	return q
 }

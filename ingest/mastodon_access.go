@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"strings"
 )
 
 // authorization returns the header that carries the token, or nil if none is configured.
@@ -15,13 +13,9 @@ func (s *hashtag) authorization() (map[string]string, error) {
 	if s.cfg.TokenFile == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(s.cfg.TokenFile)
+	token, err := readToken("mastodon", "token_file", s.cfg.TokenFile)
 	if err != nil {
-		return nil, fmt.Errorf("mastodon: token_file: %w", err)
-	}
-	token := strings.TrimSpace(string(data))
-	if token == "" || len(token) > 4096 || strings.ContainsAny(token, " \t\r\n") {
-		return nil, fmt.Errorf("mastodon: token_file %s must hold the access token and nothing else", s.cfg.TokenFile)
+		return nil, err
 	}
 	return map[string]string{"Authorization": "Bearer " + token}, nil
 }

@@ -90,7 +90,7 @@ func (s *hashtag) posts(page *Page, rows []tootRow, w *tootWalk, now time.Time) 
 		}
 		p := s.post(t, now)
 		p.Policy = stricter(p.Policy, policies[i])
-		p.Raw, p.Sum = rows[i].raw, store.SumOf(rows[i].raw)
+		p.Native, p.Raw, p.Sum = rows[i].id, rows[i].raw, store.SumOf(rows[i].raw)
 		if parent, ok := scalar(t.InReplyToID); ok && uris[parent] != "" {
 			p.InReplyTo = []string{uris[parent]}
 		}

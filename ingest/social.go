@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"fmt"
+	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -32,6 +35,62 @@ func foldTags(tags []string) []string {
 		}
 	}
 	return folded
+}
+
+// A tagFilter says which hashtags a status must have. All of its own are folded.
+type tagFilter struct {
+	tag  string   // "" with no any: every status will do
+	any  []string // these will do as well
+	all  []string // these must be there, too
+	none []string // these must not be there
+}
+
+// newTagFilter returns the filter for hashtags as the configuration of that kind writes them.
+func newTagFilter(kind, tag string, any, all, none []string) (tagFilter, error) {
+	f := tagFilter{tag: foldTag(tag), any: foldTags(any), all: foldTags(all), none: foldTags(none)}
+	given := append(append(append([]string(nil), any...), all...), none...)
+	if tag != "" {
+		given = append(given, tag)
+	}
+	for _, t := range given {
+		if f := foldTag(t); f == "" || strings.ContainsAny(f, " \t\n#/?\"()") {
+			return tagFilter{}, fmt.Errorf("%s: tag %q is no hashtag; write one word, such as twisted", kind, t)
+		}
+	}
+	return f, nil
+}
+
+// wants reports whether a status with these tags is asked for; servers differ in what they filter.
+func (f *tagFilter) wants(tags []string) bool {
+	found := f.tag == "" && len(f.any) == 0 || f.tag != "" && hasTag(tags, f.tag)
+	for _, t := range f.any {
+		found = found || hasTag(tags, t)
+	}
+	for _, t := range f.all {
+		found = found && hasTag(tags, t)
+	}
+	for _, t := range f.none {
+		found = found && !hasTag(tags, t)
+	}
+	return found
+}
+
+// query returns f in a form that changes when what it wants does: the cursor of another query is of no use.
+func (f *tagFilter) query() string {
+	return f.tag + "?" + url.Values{"any[]": f.any, "all[]": f.all, "none[]": f.none}.Encode()
+}
+
+// readToken returns the token that a file holds; key names the file in the configuration of that kind.
+func readToken(kind, key, path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %s: %w", kind, key, err)
+	}
+	token := strings.TrimSpace(string(data))
+	if token == "" || len(token) > 4096 || strings.ContainsAny(token, " \t\r\n") {
+		return "", fmt.Errorf("%s: %s %s must hold the access token and nothing else", kind, key, path)
+	}
+	return token, nil
 }
 
 // mergeTags returns tags in the form of Post.Tags, followed by the hashtags in body that are not among them.

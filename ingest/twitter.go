@@ -1,155 +1,107 @@
 package ingest
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"recap/store"
+	"time"
 )
 
-// Twitter reads statuses of the Twitter API v1.1 from files: JSON lines as twarc writes them, JSON arrays, the answers of a search
-// ({"statuses": [...]}), and the tweets.js of an X account archive; each also compressed with gzip. This version reads no live server.
+// Twitter reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1 such as Friendica or GNU
+// social (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
+// and one normaliser makes posts of those.
+//
+// Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X
+// account archive; each also compressed with gzip.
 type Twitter struct {
-	Tag  string `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default: all
-	Path string `yaml:"path"` // a file, or a glob such as archive/data/tweets*.js
+	Tag  string   `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
+	Any  []string `yaml:"any"`  // hashtags that will do as well; default none
+	All  []string `yaml:"all"`  // hashtags that must be there too; default none
+	None []string `yaml:"none"` // hashtags that must not be there; default none
 
-	BaseURL          string `yaml:"base_url"`            // a server that speaks API v1.1; refused by this version
-	BearerTokenFile  string `yaml:"bearer_token_file"`   // a token for live X; refused by this version without path
-	MaxReadsPerMonth int    `yaml:"max_reads_per_month"` // a budget for live X; has no effect on files
+	Path    string `yaml:"path"`     // a file, or a glob such as archive/data/tweets*.js
+	BaseURL string `yaml:"base_url"` // API v1.1 of a server, such as https://social.example.org/api/1.1
+
+	User            string `yaml:"user"`              // with base_url: account, for servers that want a login; default none
+	PasswordFile    string `yaml:"password_file"`     // with base_url: file with its password; default none
+	BearerToken     string `yaml:"bearer_token"`      // token for X, or for base_url; better in bearer_token_file or ${VAR}; default none
+	BearerTokenFile string `yaml:"bearer_token_file"` // file with that token; default none
+
+	MaxReadsPerMonth int    `yaml:"max_reads_per_month"` // X: posts and authors to be paid for in a month of UTC, over all sources; default 2000
+	MaxPostsPerRun   int    `yaml:"max_posts_per_run"`   // X: posts of one run; default 500
+	Fields           string `yaml:"fields"`              // X: tweet (default) or post, as the API calls what it gives in names of parameters
+	API              string `yaml:"api"`                 // X: address of API v2; default https://api.x.com
+
+	Quote        string        `yaml:"quote"`         // auto (default): quote who has not opted out; never: only link
+	AllowPrivate bool          `yaml:"allow_private"` // the server's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
 func (c *Twitter) open(_ string, env Env) (Source, error) {
-	tag := foldTag(c.Tag)
+	filter, err := newTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {
+	case err != nil:
+		return nil, err
+	case c.Quote != "" && c.Quote != "auto" && c.Quote != "never":
+		return nil, fmt.Errorf("twitter: quote is %q; write auto or never", c.Quote)
+	case c.HostPause < 0:
+		return nil, fmt.Errorf("twitter: host_pause %s is negative", c.HostPause)
 	case c.Path != "" && c.BaseURL != "":
-		return nil, errors.New("twitter: has both path and base_url; keep path, live servers are not read by this version")
-	case c.Path == "":
-		return nil, errors.New("twitter: reading live servers is not part of this version; set path to a file of v1.1 statuses " +
-			"(JSON lines, or tweets.js of an account archive), or follow the tag with a mastodon source")
-	case c.Tag != "" && (tag == "" || strings.ContainsAny(tag, " \t\n#")):
-		return nil, fmt.Errorf("twitter: tag %q is no hashtag; write one word, such as twisted", c.Tag)
+		return nil, errors.New("twitter: has both path and base_url; make two sources of them")
+	case c.Path != "":
+		return c.openFiles(filter, env)
+	case filter.tag == "":
+		return nil, errors.New("twitter: has no tag; set tag to the hashtag to follow")
+	case c.BearerToken != "" && c.BearerTokenFile != "":
+		return nil, errors.New("twitter: bearer_token stands beside bearer_token_file; keep one of the two")
+	case c.BaseURL != "":
+		return c.openSearch(filter, env)
 	}
+	return c.openX(filter, env)
+}
+
+func (c *Twitter) openFiles(filter tagFilter, env Env) (Source, error) {
 	if _, err := filepath.Match(c.Path, ""); err != nil {
 		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
 	}
-	return &tweetFiles{tag: tag, path: c.Path, env: env}, nil
+	return &tweetFiles{tagFilter: filter, cfg: c, env: env}, nil
 }
 
-// tweetsPerPage is how many statuses one Fetch reads; a page is one transaction.
-const tweetsPerPage = 500
-
-// tweetFiles is the source of kind twitter.
-type tweetFiles struct {
-	tag  string // folded; "" takes all
-	path string // file or glob
-	env  Env
-}
-
-// A tweetCursor is how far each file was read.
-type tweetCursor struct {
-	Tag   string              `json:"tag"`
-	Files map[string]fileMark `json:"files"`
-}
-
-// Fetch reads the next statuses of the first file that is new or has changed since it was read. A file that keeps its size and time is not opened.
-func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
-	if err := ctx.Err(); err != nil {
-		return Page{}, err
-	}
-	c := tweetCursor{Tag: s.tag}
-	if len(cur) > 0 {
-		if err := json.Unmarshal(cur, &c); err != nil {
-			return Page{}, fmt.Errorf("twitter: cursor: %w", err)
-		}
-		if c.Tag != s.tag { // what was left out before may be wanted now
-			c = tweetCursor{Tag: s.tag}
-		}
-	}
-	paths, err := s.files()
-	if err != nil {
-		return Page{}, err
-	}
-	marks := make(map[string]fileMark, len(paths))
-	for _, p := range paths {
-		if m, ok := c.Files[p]; ok {
-			marks[p] = m
-		}
-	}
-	var page Page
-	for i, p := range paths {
-		m, changed, err := s.fetchFile(ctx, p, len(paths) > 1, marks[p], &page)
-		if err != nil {
-			return Page{}, err
-		}
-		marks[p] = m
-		if changed {
-			page.More = !m.Done || i+1 < len(paths)
-			break
-		}
-	}
-	for _, p := range paths {
-		if page.Gap == "" {
-			page.Gap = marks[p].Gap
-		}
-	}
-	page.Next, err = json.Marshal(tweetCursor{Tag: s.tag, Files: marks})
-	return page, err
-}
-
-// files returns the files that path names, sorted. It is an error if there is none.
-func (s *tweetFiles) files() ([]string, error) {
-	if _, err := os.Stat(s.path); err == nil {
-		return []string{s.path}, nil // also a name that contains a glob's characters
-	}
-	paths, err := filepath.Glob(s.path)
-	if err != nil {
-		return nil, fmt.Errorf("twitter: path: %w", err)
-	}
-	paths = slices.DeleteFunc(paths, func(p string) bool { return companion(p) })
-	if len(paths) == 0 {
-		return nil, fmt.Errorf("twitter: %s: no such file; path names a file or a glob that matches some", s.path)
-	}
-	slices.Sort(paths)
-	return paths, nil
-}
-
-// fetchFile reads the next statuses of one file into page and returns the mark past them, and whether there was anything to
-// read. many says that the file is one of several: what is no file of statuses is passed over then, and said.
-func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark, page *Page) (next fileMark, changed bool, err error) {
-	chunk, next, err := readTweetFile(ctx, path, m)
-	var foreign *notTweetsError
+// endpoint returns the address of an API that stands under key, without a slash at its end.
+func (c *Twitter) endpoint(key, raw string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
 	switch {
-	case many && errors.As(err, &foreign):
-		page.Skipped = append(page.Skipped, err)
-		return next, true, nil
-	case err != nil:
-		return m, false, err
-	case chunk == nil:
-		return next, false, nil
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, Redact(raw))
+	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !isPrivateLiteral(u.Hostname()):
+		return nil, fmt.Errorf("twitter: %s %s is not https; a password or token must not travel in the clear", key, u)
 	}
-	page.Skipped = append(page.Skipped, chunk.skipped...)
-	page.Read, page.Total = chunk.read, chunk.total
-	n := normaliser{now: s.env.Now()}
-	if chunk.archive {
-		if n.archive, err = readArchive(path); err != nil {
-			page.Skipped = append(page.Skipped, err)
-		}
-	}
-	for _, it := range chunk.items {
-		p, err := n.post(it.raw)
-		switch {
-		case err != nil:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %s %d: %w", path, chunk.unit, it.number, err))
-		case s.tag == "" || hasTag(p.Tags, s.tag):
-			page.Posts = append(page.Posts, p)
-		}
-	}
-	resolveRetweets(page.Posts)
-	return next, true, nil
+	return u, nil
 }
+
+// bearer returns the header that carries the token, or nil if none is configured.
+func (c *Twitter) bearer() (map[string]string, error) {
+	token := strings.TrimSpace(c.BearerToken)
+	if c.BearerTokenFile != "" {
+		var err error
+		if token, err = readToken("twitter", "bearer_token_file", c.BearerTokenFile); err != nil {
+			return nil, err
+		}
+	}
+	if token == "" {
+		return nil, nil
+	}
+	return map[string]string{"Authorization": "Bearer " + token}, nil
+}
+
+// request returns the request for an address of an API.
+func (c *Twitter) request(address string, header map[string]string) Request {
+	return Request{
+		URL: address, Accept: "application/json", Header: header, Limit: maxTweetAnswer, AllowPrivate: c.AllowPrivate, Pause: c.HostPause,
+	}
+}
+
+// maxTweetAnswer is how many bytes one page of a search may have.
+const maxTweetAnswer = 8 << 20

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/dghubble/go-twitter/twitter"
 )
@@ -17,6 +18,8 @@ type wireTweet struct {
 	Replies  *int `json:"reply_count"`
 	Retweets *int `json:"retweet_count"`
 	Likes    *int `json:"favorite_count"`
+
+	Edited time.Time `json:"-"` // when it was last edited, where the API tells; zero if never
 }
 
 // decodeTweet reads one status as it stands in a file. A field of the wrong type costs that field, not the

@@ -2,8 +2,8 @@ package ingest
 
 import (
 	"errors"
+	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,10 +13,13 @@ import (
 	"recap/store"
 )
 
-// A normaliser turns v1.1 statuses into posts. It is the one place that does, wherever the status comes from.
+// A normaliser turns statuses of go-twitter's form into posts. It is the one place that does, wherever the status comes from.
 type normaliser struct {
-	archive *tweetArchive // of the account whose statuses these are; nil elsewhere
-	now     time.Time
+	archive    *tweetArchive     // of the account whose statuses these are; nil elsewhere
+	home       *url.URL          // the API v1.1 of the server that they are from; nil for X
+	known      map[string]string // keys of other statuses of that server by its own ids
+	quoteNever bool
+	now        time.Time
 }
 
 // post returns the post that raw, one status in JSON, stands for.
@@ -25,6 +28,11 @@ func (n *normaliser) post(raw []byte) (store.Post, error) {
 	if err != nil {
 		return store.Post{}, err
 	}
+	return n.tweet(t, raw)
+}
+
+// tweet returns the post that t stands for, which was received as raw.
+func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 	if t.User == nil && n.archive != nil {
 		t.User = n.archive.user
 	}
@@ -32,6 +40,7 @@ func (n *normaliser) post(raw []byte) (store.Post, error) {
 		Kind:     "twitter",
 		Key:      tweetURL(t.User, tweetID(&t.Tweet)),
 		Author:   tweetAuthor(t.User),
+		Edited:   t.Edited,
 		Language: statusLanguage(t.Lang),
 		Machine:  tweetMachine(&t.Tweet),
 		Policy:   tweetPolicy(&t.Tweet),
@@ -41,6 +50,7 @@ func (n *normaliser) post(raw []byte) (store.Post, error) {
 	}
 	p.URL = p.Key
 	p.Author.Bot = p.Machine != "" && !strings.HasPrefix(p.Machine, "sent by ")
+	var err error
 	if p.Claimed, err = tweetTime(&t.Tweet); err != nil {
 		return store.Post{}, err
 	}
@@ -49,22 +59,28 @@ func (n *normaliser) post(raw []byte) (store.Post, error) {
 		p.InReplyTo = []string{tweetURL(&twitter.User{ScreenName: t.InReplyToScreenName}, id)}
 	}
 	n.words(&p, &t.Tweet)
+	if n.home != nil {
+		n.place(&p, t, raw)
+	}
+	if n.quoteNever {
+		p.Policy = stricter(p.Policy, store.PolicyLink)
+	}
 	return p, nil
 }
 
 // words fills in what p says, and which of it are the words of another.
 func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	if o := t.RetweetedStatus; o != nil {
-		body, links := tweetText(o, "")
+		body, links := tweetText(o, "", n.find)
 		p.ShareOf = tweetURL(o.User, tweetID(o))
 		p.Quoted, p.Links, p.Tags = body, links, mergeTags(tweetTags(o), body)
 		p.Policy = stricter(p.Policy, tweetPolicy(o))
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // those in the status are the original's
 		return
 	}
-	body, links := tweetText(t, n.archive.note(p.Claimed, t.FullText))
+	body, links := tweetText(t, n.archive.note(p.Claimed, t.FullText), n.find)
 	p.Text, p.Links, p.Tags = body, links, mergeTags(tweetTags(t), body)
-	if m := oldRetweet.FindStringSubmatch(body); m != nil {
+	if m := oldRetweet.FindStringSubmatch(body); m != nil && n.home == nil {
 		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; resolveRetweets may know more
 		p.Text, p.Quoted = "", strings.TrimSpace(m[2])
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1}
@@ -72,9 +88,17 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 		p.Text, p.Quoted = strings.TrimSpace(body[:at[0]]), strings.TrimSpace(body[at[0]:])
 	}
 	if q := t.QuotedStatus; q != nil {
-		quoted, _ := tweetText(q, "")
+		quoted, _ := tweetText(q, "", n.find)
 		p.Quoted = strings.TrimSpace(p.Quoted + "\n\n" + quoted)
 	}
+}
+
+// find returns the addresses in a text of the network that the statuses are from.
+func (n *normaliser) find(body string) []string {
+	if n.home != nil {
+		return text.Links(body)
+	}
+	return text.StatusLinks(body)
 }
 
 var (
@@ -109,17 +133,15 @@ func resolveRetweets(posts []store.Post) {
 	}
 }
 
-// tweetTime returns when a status was written: what it says, else what its id tells. Ids since November 2010 hold the
-// milliseconds since 2010-11-04T01:42:54.657Z above their lower 22 bits (https://github.com/twitter-archive/snowflake).
+// tweetTime returns when a status was written: what it says, else what its id tells.
 func tweetTime(t *twitter.Tweet) (time.Time, error) {
 	for _, layout := range []string{time.RubyDate, time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, t.CreatedAt); err == nil {
 			return at.UTC(), nil
 		}
 	}
-	const firstSnowflake = 29700859247
-	if id, err := strconv.ParseInt(tweetID(t), 10, 64); err == nil && id >= firstSnowflake {
-		return time.UnixMilli(id>>22 + 1288834974657).UTC(), nil
+	if at := snowflakeTime(tweetID(t)); !at.IsZero() {
+		return at, nil
 	}
 	return time.Time{}, errors.New("status " + tweetID(t) + " has no date that can be read")
 }

@@ -211,17 +211,36 @@ func TestTwitterConfig(t *testing.T) {
 		cfg  Twitter
 		want string // in the error of Open, or of Fetch
 	}{
-		{Twitter{Tag: "recap"}, "reading live servers is not part of this version; set path"},
-		{Twitter{Tag: "recap", BearerTokenFile: "x.secret"}, "reading live servers is not part of this version"},
+		{Twitter{Tag: "recap"}, "off without a token: X sells its posts; set bearer_token_file"},
+		{Twitter{Tag: "recap", BearerToken: "x", BearerTokenFile: "y"}, "keep one of the two"},
+		{Twitter{Tag: "recap", BearerTokenFile: filepath.Join(dir, "none")}, "no such file"},
+		{Twitter{Tag: "recap", BearerToken: "x", API: "x.com"}, "no address of an API"},
+		{Twitter{Tag: "recap", BearerToken: "x", API: "http://api.example.org"}, "not https"},
+		{Twitter{Tag: "recap", BearerToken: "x", Fields: "status"}, "write tweet or post"},
+		{Twitter{Tag: "recap", BearerToken: "x", MaxReadsPerMonth: 5}, "too little for one page"},
+		{Twitter{Tag: "recap", BearerToken: "x", MaxPostsPerRun: 5}, "less than one page"},
+		{Twitter{Tag: "recap", BearerToken: "x", Any: []string{strings.Repeat("x", 500)}}, "makes a query"},
+		{Twitter{BearerToken: "x"}, "has no tag"},
+		{Twitter{BaseURL: "https://social.example.org/api"}, "has no tag"},
+		{Twitter{Tag: "recap", BaseURL: "social.example.org"}, "base_url \"social.example.org\" is no address"},
+		{Twitter{Tag: "recap", BaseURL: "https://ann:hunter2@social.example.org/api"}, "without a login"},
+		{Twitter{Tag: "recap", BaseURL: "http://social.example.org/api", User: "ann", PasswordFile: "x"}, "not https"},
+		{Twitter{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann"}, "belong together"},
+		{Twitter{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann", PasswordFile: "x", BearerToken: "y"}, "keep one of the two"},
 		{Twitter{Path: "x", BaseURL: "https://social.example.org/api/1.1"}, "both path and base_url"},
+		{Twitter{Path: "x", Quote: "sometimes"}, "auto or never"},
+		{Twitter{Path: "x", HostPause: -1}, "negative"},
 		{Twitter{Path: "x", Tag: "two words"}, "no hashtag"},
 		{Twitter{Path: "x[", Tag: "x"}, "no file name or glob"},
 		{Twitter{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
 		{Twitter{Path: dir}, "is a folder"},
 	} {
-		src, err := (&Config{Name: "x", Twitter: &tt.cfg}).Open(Env{Now: time.Now})
+		src, err := (&Config{Name: "x", Twitter: &tt.cfg}).Open(Env{Now: time.Now, HTTP: NewClient(ClientOptions{})})
 		if err == nil {
 			_, err = src.Fetch(t.Context(), nil)
+		}
+		if err != nil && strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("Open() = %v, which holds the password", err)
 		}
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", tt.cfg, err, tt.want)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/dghubble/go-twitter/twitter"
@@ -11,8 +12,8 @@ import (
 
 // tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those cut for old programs, with
 // the characters that the API escapes, with the addresses behind t.co's, and without the links to its own media and quoted
-// status at their end. full, if not empty, is the text to take.
-func tweetText(t *twitter.Tweet, full string) (body string, links []string) {
+// status at their end. full, if not empty, is the text to take; find finds addresses in a text of that network.
+func tweetText(t *twitter.Tweet, full string, find func(string) []string) (body string, links []string) {
 	entities := []*twitter.Entities{t.Entities}
 	body = t.FullText
 	if x := t.ExtendedTweet; x != nil && x.FullText != "" {
@@ -27,6 +28,7 @@ func tweetText(t *twitter.Tweet, full string) (body string, links []string) {
 	body = text.Cut(text.Clean(html.UnescapeString(body)), maxWords)
 
 	var swaps, media []string
+	expansions := make(map[string]string)
 	quoted := idString(t.QuotedStatusIDStr, t.QuotedStatusID)
 	for _, e := range entities {
 		if e == nil {
@@ -45,6 +47,7 @@ func tweetText(t *twitter.Tweet, full string) (body string, links []string) {
 				links = append(links, expanded[0])
 			}
 			swaps = append(swaps, u.URL, expanded[0])
+			expansions[u.URL] = expanded[0]
 		}
 	}
 	if t.ExtendedEntities != nil {
@@ -53,13 +56,25 @@ func tweetText(t *twitter.Tweet, full string) (body string, links []string) {
 		}
 	}
 	body = trimEnd(strings.TrimSpace(body), media)
+	var own []string
+	for _, l := range find(body) {
+		switch expanded := expansions[l]; {
+		case expanded != "":
+			own = append(own, expanded)
+		case slices.Contains(media, l):
+		case strings.Contains(l, "://"):
+			own = append(own, firstWeb(l))
+		default:
+			own = append(own, firstWeb("http://"+l))
+		}
+	}
 	for _, m := range media { // those inside the text lead nowhere that a reader cannot see
 		if m != "" {
 			swaps = append(swaps, " "+m, "", m, "")
 		}
 	}
 	body = strings.TrimSpace(strings.NewReplacer(swaps...).Replace(body))
-	return body, capped(append(text.Links(body), links...), maxLinks)
+	return body, capped(append(own, links...), maxLinks)
 }
 
 // trimEnd takes those addresses off the end of body.

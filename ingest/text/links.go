@@ -9,14 +9,18 @@ import (
 // maxURL is the length from which on an address is not taken for one.
 const maxURL = 2048
 
-var webAddress = regexp.MustCompile(`(?i)https?://[^\s<>"\x60{}|\\^“”«»]+`)
+var webAddress = regexp.MustCompile(`^(?i:https?)://[^\s<>"\x60{}|\\^“”«»]+`)
 
 // Links returns the http and https addresses in plain text, in order and each once. Punctuation that ends a sentence or closes a bracket around the
 // address is no part of it.
 func Links(s string) []string {
 	var links []string
 	seen := make(map[string]bool)
-	for _, m := range webAddress.FindAllString(s, maxLinks) {
+	for range maxLinks {
+		m := nextAddress(&s)
+		if m == "" {
+			break
+		}
 		l := trimAddress(m)
 		if seen[l] || !isWeb(l) || Clean(l) != l {
 			continue
@@ -25,6 +29,27 @@ func Links(s string) []string {
 		links = append(links, l)
 	}
 	return links
+}
+
+// nextAddress returns the first address in s and leaves in s what follows it. The expression alone would find the same, ten times as slowly.
+func nextAddress(s *string) string {
+	for from := 0; ; {
+		i := strings.Index((*s)[from:], "://")
+		if i < 0 {
+			return ""
+		}
+		i += from
+		for _, scheme := range []string{"https", "http"} {
+			if start := i - len(scheme); start >= 0 && strings.EqualFold((*s)[start:i], scheme) {
+				if at := webAddress.FindStringIndex((*s)[start:]); at != nil && at[0] == 0 {
+					found := (*s)[start : start+at[1]]
+					*s = (*s)[start+at[1]:]
+					return found
+				}
+			}
+		}
+		from = i + len("://")
+	}
 }
 
 // trimAddress takes off what follows the address in a sentence. A closing bracket stays where the address opens it, as in

@@ -44,7 +44,25 @@ func Clean(s string) string {
 
 // Line returns s cleaned and on one line: every run of white space is one space, and there is none at the ends.
 func Line(s string) string {
-	return strings.Join(strings.Fields(Clean(s)), " ")
+	s = Clean(s)
+	if isLine(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isLine reports whether s is ASCII without white space but single spaces between words, which most lines are.
+func isLine(s string) bool {
+	space := true // also before the first word
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' && space, c < ' ', c >= 0x7f:
+			return false
+		default:
+			space = c == ' '
+		}
+	}
+	return !space || s == ""
 }
 
 // Cut returns at most limit bytes of s and never ends inside a character.

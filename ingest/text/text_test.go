@@ -34,8 +34,20 @@ func TestClean(t *testing.T) {
 }
 
 func TestLine(t *testing.T) {
-	if got, want := Line("  a\r\n\tb\u00a0\u00a0c\u3000d "), "a b c d"; got != want {
-		t.Errorf("Line() = %q, want %q", got, want)
+	for in, want := range map[string]string{
+		"  a\r\n\tb\u00a0\u00a0c\u3000d ": "a b c d",
+		"one line of words":               "one line of words",
+		"two  spaces":                     "two spaces",
+		" before":                         "before",
+		"behind ":                         "behind",
+		"a\tb":                            "a b",
+		"é è":                             "é è",
+		" ":                               "",
+		"":                                "",
+	} {
+		if got := Line(in); got != want {
+			t.Errorf("Line(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 

@@ -1,0 +1,381 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"recap/ingest/internal/fakesocial"
+	"recap/store"
+)
+
+// A memBudget is a Budget in memory.
+type memBudget struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+// Count implements Budget.
+func (b *memBudget) Count(_ context.Context, key string, n int) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.counts == nil {
+		b.counts = make(map[string]int)
+	}
+	b.counts[key] += n
+	return b.counts[key], nil
+}
+
+// total returns all that was counted.
+func (b *memBudget) total() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := 0
+	for _, c := range b.counts {
+		n += c
+	}
+	return n
+}
+
+// A socialReader reads a fake server of any profile run by run, as cron does.
+type socialReader struct {
+	server  *fakesocial.Server
+	cfg     Config
+	sink    *memSink
+	budget  *memBudget
+	timeout time.Duration // of one attempt
+	mu      sync.Mutex
+	now     time.Time
+}
+
+// newSocialReader returns a reader of s. edit may change the configuration.
+func newSocialReader(t *testing.T, s *fakesocial.Server, edit func(*Twitter)) *socialReader {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	r := &socialReader{server: s, sink: newMemSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: contractNow}
+	s.Now = r.clock
+	switch s.Profile {
+	case fakesocial.Friendica:
+		r.cfg = Config{Name: "tag", Twitter: &Twitter{Tag: "#Recap", BaseURL: server.URL + "/api/1.1"}}
+	case fakesocial.XV2:
+		r.cfg = Config{Name: "tag", Twitter: &Twitter{Tag: "#Recap", API: server.URL, BearerToken: s.Token}}
+	case fakesocial.GoToSocial:
+		r.cfg = Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "Recap", TokenFile: tokenFile(t, s.Token)}}
+	default:
+		r.cfg = Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "Recap"}}
+	}
+	if edit != nil {
+		edit(r.cfg.Twitter)
+	}
+	return r
+}
+
+// clock returns the time, which goes on by a millisecond each time that somebody looks.
+func (r *socialReader) clock() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = r.now.Add(time.Millisecond)
+	return r.now
+}
+
+// pass lets time go by.
+func (r *socialReader) pass(d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.now = r.now.Add(d)
+}
+
+// run is one run, after which a quarter of an hour goes by.
+func (r *socialReader) run(t *testing.T) (Result, error) { return r.runSince(t, time.Time{}) }
+
+func (r *socialReader) runSince(t *testing.T, since time.Time) (Result, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	now := r.clock()
+	clock := func() time.Time { return now }
+	client := NewClient(ClientOptions{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
+	src, err := r.cfg.Open(Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
+	if err != nil {
+		t.Fatalf("Open() = %v", err)
+	}
+	res, err := Pull(ctx, r.sink, "tag", src, false, nil)
+	r.pass(15 * time.Minute)
+	return res, err
+}
+
+// key returns the key under which a status is stored.
+func (r *socialReader) key(st fakesocial.Status) string {
+	if r.server.Profile == fakesocial.XV2 {
+		name, _, _ := strings.Cut(st.Author, "@")
+		return "https://twitter.com/" + name + "/status/" + st.ID
+	}
+	return st.URI()
+}
+
+// missing returns the listed statuses that are not stored.
+func (r *socialReader) missing() []string {
+	var missing []string
+	for _, st := range r.server.Statuses() {
+		if _, ok := r.sink.posts[store.Copy{Key: r.key(st)}]; !ok && (st.Visibility == "" || st.Visibility == "public") {
+			missing = append(missing, r.key(st))
+		}
+	}
+	return missing
+}
+
+// socialProfiles are the servers that are read here.
+var socialProfiles = []fakesocial.Profile{fakesocial.Mastodon, fakesocial.GoToSocial, fakesocial.Friendica, fakesocial.XV2}
+
+// socialServer returns a server with n statuses, one in two hours before contractNow, of which a page has at most ten.
+func socialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
+	s := &fakesocial.Server{Profile: profile, Token: "sesame", Rows: 10}
+	for i := range n {
+		s.Add(socialStatus(profile, i, contractNow.Add(-time.Duration(n-i)*2*time.Hour)))
+	}
+	return s
+}
+
+// socialStatus returns a plain status with the hashtag recap, in the form of that server.
+func socialStatus(profile fakesocial.Profile, n int, created time.Time) fakesocial.Status {
+	st := tagStatus(n, created)
+	if profile == fakesocial.Friendica || profile == fakesocial.XV2 {
+		st.Content = fmt.Sprintf("Note %d about #recap", n)
+	}
+	return st
+}
+
+// socialFaults are the faults that every server may have. limited is the answer of a server that wants to be left alone, in its own form.
+func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
+	iso := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+	limit := func(headers ...string) fakesocial.Fault {
+		f := fakesocial.Fault{Kind: fakesocial.Answer, Status: http.StatusTooManyRequests, Header: map[string]string{}}
+		for i := 0; i < len(headers); i += 2 {
+			f.Header[headers[i]] = headers[i+1]
+		}
+		return f
+	}
+	say := func(status int, typ, body string) fakesocial.Fault {
+		return fakesocial.Fault{Kind: fakesocial.Answer, Status: status, Header: map[string]string{"Content-Type": typ}, Body: body}
+	}
+	late := socialStatus(profile, 8000, contractNow.Add(-9*time.Hour))
+	if profile == fakesocial.XV2 { // its ids are in order of writing, and search leaves out what is younger than its index
+		late = socialStatus(profile, 8000, time.Time{})
+	}
+	skewed := time.Now().Add(72 * time.Hour)
+	return map[string]fakesocial.Fault{
+		"429 unix":         limit("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", fmt.Sprint(time.Now().Add(time.Hour).Unix())),
+		"429 ISO":          limit("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", iso(time.Now().Add(time.Hour))),
+		"429 skewed clock": limit("Date", skewed.UTC().Format(http.TimeFormat), "X-RateLimit-Reset", fmt.Sprint(skewed.Add(time.Hour).Unix())),
+		"429 bare":         limit(),
+		"500":              say(500, "text/plain", "oops"),
+		"502 empty":        say(502, "", ""),
+		"503 HTML":         say(503, "text/html", "<!doctype html><title>Down</title>"),
+		"200 HTML":         say(200, "text/html", "<!doctype html><title>Hold on</title>"),
+		"200 empty":        say(200, "application/json", ""),
+		"200 cut JSON":     say(200, "application/json", `[{"id":`),
+		"200 object":       say(200, "application/json", `{"error":"later"}`),
+		"401":              say(401, "application/json", `{"error":"The access token expired"}`),
+		"404":              say(404, "application/json", `{"error":"Not Found"}`),
+		"cut body":         {Kind: fakesocial.Cut},
+		"silence":          {Kind: fakesocial.Silence},
+		"drip":             {Kind: fakesocial.Drip},
+		"flood":            {Kind: fakesocial.Flood},
+		"short page":       {Kind: fakesocial.ShortPage, Rows: 3},
+		"empty page":       {Kind: fakesocial.EmptyPage},
+		"empty, linked":    {Kind: fakesocial.EmptyNext},
+		"loop":             {Kind: fakesocial.Loop},
+		"reordered":        {Kind: fakesocial.Reordered},
+		"row twice":        {Kind: fakesocial.Twice},
+		"row again":        {Kind: fakesocial.Again},
+		"broken item":      {Kind: fakesocial.Broken},
+		"nulls":            {Kind: fakesocial.Nulls},
+		"arrives":          {Kind: fakesocial.Arrive, Post: socialStatus(profile, 8001, time.Time{})},
+		"arrives late":     {Kind: fakesocial.Arrive, Post: late},
+		"edit":             {Kind: fakesocial.Edit, Body: "Said better: #recap"},
+		"delete":           {Kind: fakesocial.Delete},
+		"opts out":         {Kind: fakesocial.OptOut, Body: "user3@elsewhere.example.net"},
+	}
+}
+
+// slow are the faults that cost a reader its patience.
+var slow = []string{"silence", "drip", "flood"}
+
+// TestSocialFaults has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
+// none that says that it was complete has missed anything.
+func TestSocialFaults(t *testing.T) {
+	for _, profile := range socialProfiles {
+		for name, fault := range socialFaults(profile) {
+			requests := []int{1, 2, 4, 7}
+			if slices.Contains(slow, name) || profile == fakesocial.GoToSocial {
+				requests = []int{2}
+			}
+			for _, request := range requests {
+				t.Run(fmt.Sprintf("%s/%s/%d", profile, name, request), func(t *testing.T) {
+					t.Parallel()
+					s := socialServer(profile, 28)
+					fault := fault
+					fault.Request = request
+					s.SetFaults(fault)
+					r := newSocialReader(t, s, nil)
+					if slices.Contains(slow, name) {
+						r.timeout = 200 * time.Millisecond
+					}
+					for n := range 4 {
+						if n == 1 {
+							s.Add(socialStatus(profile, 5000, r.clock()), socialStatus(profile, 5001, r.clock()))
+						}
+						if n == 2 {
+							s.SetFaults()
+							r.timeout = 10 * time.Second
+						}
+						res, err := r.run(t)
+						if err != nil && n > 2 {
+							t.Errorf("run %d = %v, want no error", n+1, err)
+						}
+						if m := r.missing(); err == nil && res.Gap == "" && len(m) > 0 && !strings.HasPrefix(name, "arrives") && !healing(name) {
+							t.Errorf("run %d says that it is complete and misses %q", n+1, m)
+						}
+					}
+					if m := r.missing(); len(m) > 0 {
+						t.Errorf("missing %q after good runs; cursor %s\n%s", m, r.sink.cursor, strings.Join(s.Requests(), "\n"))
+					}
+				})
+			}
+		}
+	}
+}
+
+// healing reports whether a fault is a lie that no reader can see through at once: a page that pretends to be the end is found out in the next run.
+func healing(fault string) bool {
+	return fault == "empty page" || fault == "empty, linked" || fault == "loop" || fault == "delete"
+}
+
+// TestSocialScripts plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
+// is still there exactly once, or a run has said that some may be missing.
+func TestSocialScripts(t *testing.T) {
+	for _, profile := range socialProfiles {
+		for seed := range uint64(20) {
+			t.Run(fmt.Sprintf("%s/%d", profile, seed), func(t *testing.T) {
+				t.Parallel()
+				playScript(t, profile, rand.New(rand.NewPCG(seed, 5)))
+			})
+		}
+	}
+}
+
+// playScript is one random script.
+func playScript(t *testing.T, profile fakesocial.Profile, rng *rand.Rand) {
+	faults := socialFaults(profile)
+	var names []string
+	for name := range faults {
+		if !slices.Contains(slow, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	s := socialServer(profile, 5+rng.IntN(50))
+	r := newSocialReader(t, s, nil)
+	var script []fakesocial.Fault
+	var told []string
+	for range 1 + rng.IntN(8) {
+		name := names[rng.IntN(len(names))]
+		f := faults[name]
+		f.Request = 1 + rng.IntN(25)
+		f.Post.Author = fmt.Sprintf("visitor%d@elsewhere.example.net", len(script))
+		script = append(script, f)
+		told = append(told, fmt.Sprintf("%d: %s", f.Request, name))
+	}
+	s.SetFaults(script...)
+	gaps := ""
+	for n := range 9 {
+		s.Add(socialStatus(profile, 5000+n, r.clock()))
+		r.sink.failing = rng.IntN(3) == 0
+		if n >= 5 {
+			s.SetFaults()
+			r.sink.failing = false
+		}
+		res, err := r.run(t)
+		if n >= 5 {
+			gaps += res.Gap
+		}
+		var fetch *FetchError
+		if err != nil && (n >= 6 || !errors.Is(err, errCommit) && !errors.As(err, &fetch)) {
+			t.Errorf("run %d = %v", n+1, err)
+		}
+	}
+	if m := r.missing(); len(m) > 0 && gaps == "" {
+		t.Errorf("missing %q and no gap was told; script %q; cursor %s\n%s", m, told, r.sink.cursor, strings.Join(s.Requests(), "\n"))
+	}
+	if n := len(s.Requests()); n > 150 {
+		t.Errorf("%d requests, want at most 150", n)
+	}
+}
+
+// TestSocialKilled has the store fail every other commit, which is what a kill after each page leaves behind.
+func TestSocialKilled(t *testing.T) {
+	for _, profile := range socialProfiles {
+		t.Run(string(profile), func(t *testing.T) {
+			t.Parallel()
+			s := socialServer(profile, 65)
+			r := newSocialReader(t, s, nil)
+			r.sink.failing = true
+			for n := range 60 {
+				res, err := r.run(t)
+				r.pass(-14 * time.Minute)
+				if err == nil && res.Complete {
+					break
+				}
+				if !errors.Is(err, errCommit) || n == 59 {
+					t.Fatalf("run %d = %+v, %v", n+1, res, err)
+				}
+			}
+			if m := r.missing(); len(m) > 0 || len(r.sink.posts) != 65 {
+				t.Errorf("stored %d posts, missing %q, want all 65", len(r.sink.posts), m)
+			}
+		})
+	}
+}
+
+// TestSocialRefusals wants a refusal to be told with its remedy, and not to be met by asking again.
+func TestSocialRefusals(t *testing.T) {
+	remedy := map[fakesocial.Profile]string{
+		fakesocial.Mastodon: "a token", fakesocial.GoToSocial: "token refused", fakesocial.Friendica: "set user and password_file", fakesocial.XV2: "make a new bearer token",
+	}
+	for _, profile := range socialProfiles {
+		for _, status := range []int{401, 403, 404, 410} {
+			t.Run(fmt.Sprintf("%s/%d", profile, status), func(t *testing.T) {
+				s := socialServer(profile, 5)
+				var faults []fakesocial.Fault
+				for n := range 20 {
+					faults = append(faults, fakesocial.Fault{Request: n + 1, Kind: fakesocial.Answer, Status: status, Body: `{"error":"no"}`})
+				}
+				s.SetFaults(faults...)
+				r := newSocialReader(t, s, nil)
+				_, err := r.run(t)
+				var fetch *FetchError
+				if !errors.As(err, &fetch) || fetch.Status != status {
+					t.Fatalf("run = %v, want a FetchError with status %d", err, status)
+				}
+				if status == 401 && !strings.Contains(err.Error(), remedy[profile]) {
+					t.Errorf("run = %v, want the remedy %q", err, remedy[profile])
+				}
+				if strings.Contains(err.Error(), "sesame") || strings.Contains(err.Error(), "api.twitter.com") {
+					t.Errorf("run = %v, which tells what it must not", err)
+				}
+				if n := len(s.Requests()); n > 3 { // Mastodon is asked who may read, and whether its own statuses are open
+					t.Errorf("%d requests, want no more than 3: %q", n, s.Requests())
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,319 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/internal/fakesocial"
+	"recap/store"
+)
+
+func TestTwitterSearchContract(t *testing.T) {
+	at := func(hours int) time.Time { return contractNow.Add(-time.Duration(hours) * time.Hour) }
+	testContract(t, contract{name: "twitter/friendica", server: func(*testing.T) http.Handler {
+		s := &fakesocial.Server{Profile: fakesocial.Friendica, Rows: 4}
+		s.Add(
+			fakesocial.Status{ID: "11", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First words on #recap, see https://example.org/notes."},
+			fakesocial.Status{ID: "12", Created: at(8), Author: "bob@elsewhere.example.net", Tags: []string{"recap"}, Content: "An answer with #Recap", ReplyTo: "11"},
+			fakesocial.Status{ID: "13", Created: at(7), Author: "cy", Tags: []string{"recap"}, Content: "Not for everybody #recap", Fields: map[string]any{"friendica_private": true}},
+			fakesocial.Status{ID: "14", Created: at(6), Author: "dot", Tags: []string{"recap"}, Content: "Leave me out #recap", Account: map[string]any{"description": "#nobot"}},
+			fakesocial.Status{ID: "15", Created: at(5), Author: "ann", Tags: []string{"recap"}, Content: "First words on #recap",
+				Fields: map[string]any{"retweeted_status": map[string]any{"id_str": "11", "text": "First words on #recap", "external_url": "https://social.example.org/users/ann/statuses/11"}}},
+			fakesocial.Status{ID: "16", Created: at(4), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": {}, "text": []}`},
+			fakesocial.Status{ID: "17", Created: at(3), Author: "ann", Tags: []string{"recap"}, Content: "About #other things"},
+		)
+		return s
+	}, config: func(base string) *Config {
+		return &Config{Name: "tag", Twitter: &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}}
+	}})
+}
+
+func TestTwitterXContract(t *testing.T) {
+	at := func(hours int) time.Time { return contractNow.Add(-time.Duration(hours) * time.Hour) }
+	testContract(t, contract{name: "twitter/x", server: func(*testing.T) http.Handler {
+		s := &fakesocial.Server{Profile: fakesocial.XV2, Token: "sesame", Rows: 3, Now: func() time.Time { return contractNow }}
+		first := fakesocial.Status{ID: "2123400000000000001", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First &amp; last words on #recap https://t.co/a1 https://t.co/m1",
+			Fields: map[string]any{"entities": map[string]any{"hashtags": []any{map[string]any{"tag": "recap"}}, "urls": []any{
+				map[string]any{"url": "https://t.co/a1", "expanded_url": "https://example.org/notes"},
+				map[string]any{"url": "https://t.co/m1", "expanded_url": "https://x.com/ann/status/1/photo/1", "media_key": "3_1"},
+			}}}}
+		s.Add(first,
+			fakesocial.Status{ID: "2123400000000000002", Created: at(8), Author: "bob", Tags: []string{"recap"}, Content: "@ann an answer with #Recap", ReplyTo: first.ID},
+			fakesocial.Status{ID: "2123400000000000003", Created: at(7), Author: "cy", Tags: []string{"recap"}, Content: "The beginning of a long #recap…",
+				Fields: map[string]any{"note_tweet": map[string]any{"text": "The beginning of a long #recap and its end"}}},
+			fakesocial.Status{ID: "2123400000000000004", Created: at(6), Author: "dot", Tags: []string{"recap"}, Content: "Leave me out #recap", Account: map[string]any{"description": "#nobot"}},
+			fakesocial.Status{ID: "2123400000000000005", Created: at(5), Author: "ed", Tags: []string{"recap"}, Content: "RT @ann: First words on #recap",
+				Fields: map[string]any{"referenced_tweets": []any{map[string]any{"type": "retweeted", "id": first.ID}}}},
+			fakesocial.Status{ID: "2123400000000000006", Created: at(4), Author: "fay", Tags: []string{"recap"}, Content: "Said better #recap",
+				Fields: map[string]any{"edit_history_tweet_ids": []string{"2123399000000000006", "2123400000000000006"}, "possibly_sensitive": true}},
+			fakesocial.Status{ID: "2123400000000000007", Created: at(3), Author: "gil", Tags: []string{"recap"}, Content: "Quotes #recap https://t.co/q1",
+				Fields: map[string]any{"referenced_tweets": []any{map[string]any{"type": "quoted", "id": first.ID}}, "entities": map[string]any{
+					"hashtags": []any{map[string]any{"tag": "recap"}},
+					"urls":     []any{map[string]any{"url": "https://t.co/q1", "expanded_url": "https://twitter.com/ann/status/" + first.ID}}}}},
+			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": "2123400000000000008"}`},
+		)
+		return s
+	}, config: func(base string) *Config {
+		return &Config{Name: "tag", Twitter: &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}}
+	}})
+}
+
+func TestTwitterXBudget(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 60)
+	s.Rows = 0
+	r := newSocialReader(t, s, func(c *Twitter) { c.MaxReadsPerMonth = 80 })
+	res, err := r.run(t)
+	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.posts) == 0 {
+		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
+	}
+	if b, billed := r.budget.total(), s.Billed(); b != billed || b > 80 {
+		t.Errorf("counted %d reads, billed %d, want the same and at most 80", b, billed)
+	}
+	requests := len(s.Requests())
+	if res, err = r.run(t); err != nil || res.Gap == "" || len(s.Requests()) != requests {
+		t.Errorf("run without budget = %+v, %v with %d requests, want a gap and none", res, err, len(s.Requests())-requests)
+	}
+	s.Add(socialStatus(fakesocial.XV2, 5000, r.clock()))
+	r.cfg.Twitter.MaxReadsPerMonth = 1000
+	if res, err = r.run(t); err != nil || !res.Complete {
+		t.Errorf("run with more budget = %+v, %v, want it complete", res, err)
+	}
+	if m := r.missing(); len(m) > 0 {
+		t.Errorf("missing %q", m)
+	}
+	if b, billed := r.budget.total(), s.Billed(); b != billed {
+		t.Errorf("counted %d reads, billed %d", b, billed)
+	}
+	if len(r.budget.counts) != 1 || r.budget.counts["x/2026-11"] == 0 {
+		t.Errorf("counts = %v, want those of x/2026-11", r.budget.counts)
+	}
+}
+
+// failingBudget fails as a full disk does.
+type failingBudget struct{}
+
+func (failingBudget) Count(context.Context, string, int) (int, error) { return 0, errCommit }
+
+func TestTwitterXBudgetOfFailures(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		fault fakesocial.Fault
+		want  int // reads counted
+	}{
+		{"refused", fakesocial.Fault{Kind: fakesocial.Answer, Status: 401, Body: "{}"}, 0},
+		{"rate limited", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429}, 0},
+		{"HTML, perhaps paid for", fakesocial.Fault{Kind: fakesocial.Answer, Status: 200, Body: "<!doctype html>"}, 200},
+	} {
+		s := socialServer(fakesocial.XV2, 3)
+		tt.fault.Request = 1
+		s.SetFaults(tt.fault)
+		r := newSocialReader(t, s, nil)
+		if _, err := r.run(t); err == nil || r.budget.total() != tt.want {
+			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.budget.total(), tt.want)
+		}
+	}
+	s := socialServer(fakesocial.XV2, 3)
+	r := newSocialReader(t, s, nil)
+	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: failingBudget{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := src.Fetch(t.Context(), nil); !errors.Is(err, errCommit) || len(s.Requests()) != 0 {
+		t.Errorf("Fetch() = %v after %d requests, want %v before any", err, len(s.Requests()), errCommit)
+	}
+}
+
+func TestTwitterXPostsPerRun(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 60)
+	r := newSocialReader(t, s, func(c *Twitter) { c.MaxPostsPerRun = 25 })
+	for n := 1; ; n++ {
+		res, err := r.run(t)
+		if err != nil || res.Added.New > 25 || n > 5 {
+			t.Fatalf("run %d = %+v, %v, want at most 25 posts", n, res, err)
+		}
+		if res.Complete {
+			break
+		}
+		if !strings.Contains(res.Gap, "max_posts_per_run") {
+			t.Fatalf("run %d = gap %q, want one that names max_posts_per_run", n, res.Gap)
+		}
+	}
+	if m := r.missing(); len(m) > 0 {
+		t.Errorf("missing %q", m)
+	}
+}
+
+func TestTwitterXAway(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 20)
+	r := newSocialReader(t, s, nil)
+	if res, err := r.run(t); err != nil || !res.Complete {
+		t.Fatalf("run = %+v, %v", res, err)
+	}
+	r.pass(6 * 24 * time.Hour) // the newest post is older than search goes back, but nothing was missed
+	if res, err := r.run(t); err != nil || !res.Complete {
+		t.Errorf("run after 6 days = %+v, %v, want it complete", res, err)
+	}
+	r.pass(3 * 24 * time.Hour)
+	s.Add(socialStatus(fakesocial.XV2, 5000, r.clock()))
+	if res, err := r.run(t); err != nil || !res.Complete || len(r.missing()) != 0 {
+		t.Errorf("run after 9 days, 3 of them unread = %+v, %v, want it complete", res, err)
+	}
+	r.pass(9 * 24 * time.Hour)
+	for n, want := range []bool{true, true, false} {
+		res, err := r.run(t)
+		if err != nil || want != strings.Contains(res.Gap, "7 days") {
+			t.Errorf("run %d after 9 days = gap %q, %v, want a gap: %t", n, res.Gap, err, want)
+		}
+		r.pass(30 * time.Hour)
+	}
+}
+
+func TestTwitterXNames(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 3)
+	s.Names = "post"
+	r := newSocialReader(t, s, nil)
+	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "try fields: post") {
+		t.Errorf("run under the other names = %v, want the remedy", err)
+	}
+	r.cfg.Twitter.Fields = "post"
+	if res, err := r.run(t); err != nil || res.Added.New != 3 {
+		t.Fatalf("run = %+v, %v, want 3 posts", res, err)
+	}
+	for _, p := range r.sink.list() {
+		if diff := gocmp.Diff(store.Counts{}, p.Counts); diff != "" {
+			t.Errorf("post %s: counts (-want +got):\n%s", p.Key, diff)
+		}
+	}
+}
+
+func TestTwitterXPartial(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 3)
+	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Partial})
+	r := newSocialReader(t, s, nil)
+	res, err := r.run(t)
+	if err != nil || res.Added.New != 3 || len(res.Skipped) != 1 || !strings.Contains(res.Skipped[0].Error(), "post 123: Not Found Error") {
+		t.Errorf("run = %+v, %v, want 3 posts and one that was not found", res, err)
+	}
+}
+
+func TestTwitterXBusy(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 3)
+	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
+		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
+	r := newSocialReader(t, s, nil)
+	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // less than the pause, so that nothing waits
+	defer cancel()
+	var fetch *FetchError
+	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fetch) || fetch.Reason != RateLimited || !fetch.Until.Equal(contractNow.Add(patience)) {
+		t.Errorf("Fetch() = %v, want to be asked to wait %s", err, patience)
+	}
+}
+
+func TestTwitterTagFilters(t *testing.T) {
+	for _, profile := range []fakesocial.Profile{fakesocial.Friendica, fakesocial.XV2} {
+		s := &fakesocial.Server{Profile: profile, Token: "sesame"}
+		for i, tags := range [][]string{{"recap"}, {"weekly"}, {"recap", "go"}, {"weekly", "go"}, {"recap", "go", "spam"}, {"other", "go"}} {
+			st := socialStatus(profile, i, contractNow.Add(-time.Duration(i+1)*time.Hour))
+			st.Tags, st.Content = tags, "#"+strings.Join(tags, " #")
+			s.Add(st)
+		}
+		r := newSocialReader(t, s, func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} })
+		res, err := r.run(t)
+		if err != nil || !res.Complete || res.Added.New != 2 {
+			t.Errorf("%s: run = %+v, %v, want 2 posts", profile, res, err)
+		}
+		if res, err = r.run(t); err != nil || !res.Complete || res.Added.New != 0 {
+			t.Errorf("%s: second run = %+v, %v, want nothing new", profile, res, err)
+		}
+	}
+}
+
+func TestTwitterSearchLogin(t *testing.T) {
+	s := socialServer(fakesocial.Friendica, 3)
+	s.Login = "ann:sesame"
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("sesame\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newSocialReader(t, s, nil)
+	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "needs a login; set user and password_file") {
+		t.Errorf("run = %v, want the remedy", err)
+	}
+	r.cfg.Twitter.User, r.cfg.Twitter.PasswordFile = "ann", file
+	if res, err := r.run(t); err != nil || res.Added.New != 3 {
+		t.Errorf("run with a login = %+v, %v, want 3 posts", res, err)
+	}
+	r.cfg.Twitter.User = "bob"
+	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "login refused") || strings.Contains(err.Error(), "sesame") {
+		t.Errorf("run with a wrong login = %v, want it refused", err)
+	}
+}
+
+func TestTwitterSearchSince(t *testing.T) {
+	s := socialServer(fakesocial.Friendica, 100) // one in two hours
+	r := newSocialReader(t, s, nil)
+	if res, err := r.runSince(t, contractNow.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
+		t.Errorf("run since 49 hours = %+v, %v, want 24 posts", res.Added, err)
+	}
+	if n := len(s.Requests()); n > 9 {
+		t.Errorf("%d requests for 24 posts, want at most 9", n)
+	}
+}
+
+func TestTwitterXRecheck(t *testing.T) {
+	s := socialServer(fakesocial.XV2, 105)
+	s.Rows = 0
+	for i := range 105 { // all within reach
+		s.Add(socialStatus(fakesocial.XV2, 1000+i, contractNow.Add(-time.Duration(i)*time.Minute)))
+	}
+	r := newSocialReader(t, s, nil)
+	if _, err := r.run(t); err != nil {
+		t.Fatal(err)
+	}
+	var refs []store.Ref
+	for _, p := range r.sink.list() {
+		refs = append(refs, store.Ref{Key: p.Key, Native: p.Native, URL: p.URL})
+	}
+	refs = refs[:130]
+	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Delete, ID: refs[7].Native}, fakesocial.Fault{Request: 1, Kind: fakesocial.Edit, ID: refs[120].Native, Body: "Said better #recap"})
+	if _, err := r.run(t); err != nil {
+		t.Fatal(err)
+	}
+	before := len(s.Requests())
+	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := src.(Rechecker).Recheck(t.Context(), refs)
+	if err != nil || len(changes) != 130 || len(s.Requests())-before != 2 {
+		t.Fatalf("Recheck() = %d changes, %v with %d requests, want 130 with 2", len(changes), err, len(s.Requests())-before)
+	}
+	for i, c := range changes {
+		if c.Gone != (i == 7) || c.Ref != refs[i] || !c.Gone && c.Post == nil || i == 120 && c.Post.Text != "Said better #recap" {
+			t.Errorf("change %d = %+v", i, c)
+		}
+	}
+	if b, billed := r.budget.total(), s.Billed(); b != billed {
+		t.Errorf("counted %d reads, billed %d", b, billed)
+	}
+	src, err = (&Config{Name: "tag", Twitter: &Twitter{Tag: "recap", API: r.cfg.Twitter.API, BearerToken: "wrong"}}).Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changes, err := src.(Rechecker).Recheck(t.Context(), refs); err == nil || len(changes) != 0 {
+		t.Errorf("Recheck() with a wrong token = %d changes, %v, want none and an error", len(changes), err)
+	}
+}

@@ -1,0 +1,72 @@
+package ingest
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"recap/ingest/text"
+	"recap/store"
+)
+
+// A tweetPlace is where a server other than X says that a status and its author are to be found (Friendica and GNU social, which give these
+// beside the fields of API v1.1).
+type tweetPlace struct {
+	URI         string          `json:"uri"`
+	ExternalURL string          `json:"external_url"`
+	Private     json.RawMessage `json:"friendica_private"` // true or 1
+	User        struct {
+		Profile string `json:"statusnet_profile_url"`
+		URL     string `json:"url"`
+	} `json:"user"`
+	Retweeted *tweetPlace `json:"retweeted_status"`
+}
+
+// handleName is what the accounts of such servers are called.
+var handleName = regexp.MustCompile(`^[\p{L}\p{N}_.@-]{1,200}$`)
+
+// place puts the addresses of a server other than X into p, which stands for t. Ids are the server's own and say nothing elsewhere, so that answers are
+// known only to statuses of the same page.
+func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
+	var at tweetPlace
+	_ = json.Unmarshal(raw, &at) // what could not be read of it is missing
+	p.URL = firstWeb(at.ExternalURL, at.URI)
+	p.Key = at.key(n.home, tweetID(&t.Tweet))
+	p.InReplyTo = nil
+	if parent := n.known[idString(t.InReplyToStatusIDStr, t.InReplyToStatusID)]; parent != "" {
+		p.InReplyTo = []string{parent}
+	}
+	if o := t.RetweetedStatus; o != nil && at.Retweeted != nil {
+		p.ShareOf = at.Retweeted.key(n.home, tweetID(o))
+	}
+	p.Author = store.Author{Bot: p.Author.Bot}
+	if t.User == nil {
+		return
+	}
+	p.Author.Name = cutName(t.User.Name)
+	p.Author.URL = firstWeb(at.User.Profile, at.User.URL)
+	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); handleName.MatchString(name) {
+		p.Author.Handle = name
+		if u, err := url.Parse(p.Author.URL); err == nil && u.Host != "" && !strings.Contains(name, "@") {
+			p.Author.Handle += "@" + u.Host
+		}
+	}
+}
+
+// private reports whether the status was not written for everybody, and shows only to who is logged in.
+func (at *tweetPlace) private() bool {
+	switch strings.Trim(string(at.Private), `" `) {
+	case "true", "1":
+		return true
+	}
+	return false
+}
+
+// key returns the identity of a status of the server at home: the address that all servers know, else its place on that one.
+func (at *tweetPlace) key(home *url.URL, id string) string {
+	if k := firstWeb(at.URI, at.ExternalURL); k != "" {
+		return k
+	}
+	return home.String() + "/statuses/show/" + id
+}

@@ -103,7 +103,7 @@ type failingReader struct{ err error }
 // Read implements io.Reader.
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
-// messages returns the messages of the next page: at most 2,000 or 8 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
+// messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
 // messages were given out; any other means that the mailbox is damaged behind the messages that it comes with.
 func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
 	var found []rawMessage

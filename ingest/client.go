@@ -25,7 +25,7 @@ const (
 	defaultStream   = 4 << 30  // bytes of a body read through Open, decompressed
 	defaultPause    = time.Second
 	defaultBackoff  = time.Second
-	patience        = 10 * time.Second // longest wait for a host that asked for one, within one run
+	patience        = 10 * time.Second // longest wait for a host that asked for one, within one run; and for one that failed, to ask it again
 	unnamedCooldown = time.Minute      // after 429 without a time
 )
 
@@ -61,17 +61,18 @@ func NewClient(o ClientOptions) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{agent: "recap/" + o.Version, options: o, guarded: newTransport(true, o.Resolve), open: newTransport(false, o.Resolve)}
+	c := &Client{agent: "recap/" + o.Version, options: o, guarded: newTransport(guard, nil, o.Resolve), open: newTransport(nil, nil, o.Resolve)}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
 	return c
 }
 
-// A Request is one GET, or one request of another method that changes nothing on the server and has no body.
+// A Request is one GET, or one request of another method that does no harm if it is sent twice.
 type Request struct {
 	URL          string
 	Method       string            // default GET
+	Body         []byte            // of a POST; such a request follows no redirect, so that nobody else gets to see it
 	Origin       string            // the configured address that led here, if that is not URL: set it when a server named URL
 	Header       map[string]string // further headers; they never cross to another host
 	Accept       string
@@ -80,6 +81,7 @@ type Request struct {
 	Limit        int64         // most bytes of the decompressed body; default 15 MiB for Get, 4 GiB for Open
 	AllowPrivate bool          // names and redirects may lead to private addresses
 	Pause        time.Duration // instead of ClientOptions.HostPause: none if negative, the client's if 0
+	Attempts     int           // how often it is tried at most; default 3
 }
 
 // A Response is the answer to a Request: 2xx, or 304 where the request had a condition. All else is an error.
@@ -128,18 +130,20 @@ func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Respons
 	return s, s.response, nil
 }
 
-// retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass.
+// retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass. What kept us waiting for long is left to the
+// next run.
 func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) error {
 	if _, err := parseURL(req.URL); err != nil {
 		return err
 	}
 	for n := 0; ; n++ {
+		began := time.Now()
 		err := attempt()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		var fetch *FetchError
-		if err == nil || !errors.As(err, &fetch) || n+1 == maxAttempts {
+		if err == nil || !errors.As(err, &fetch) || n+1 >= cmp.Or(req.Attempts, maxAttempts) {
 			return err
 		}
 		wait := c.options.Backoff << n
@@ -148,7 +152,7 @@ func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) 
 			if wait = fetch.Until.Sub(c.options.Now()); wait > patience {
 				return err
 			}
-		case !fetch.passing:
+		case !fetch.passing || time.Since(began) > patience:
 			return err
 		default:
 			wait += jitter(wait / 2)

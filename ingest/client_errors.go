@@ -110,9 +110,12 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 		e.Reason = NotFound
 	case s == http.StatusGone:
 		e.Reason = Gone
-	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable && !until.IsZero():
-		if until.IsZero() {
+	case s == http.StatusTooManyRequests, s == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != "" && !until.IsZero():
+		switch {
+		case until.IsZero():
 			until = now.Add(unnamedCooldown)
+		case r.Header.Get("Retry-After") == "" && remaining(r.Header) > 0: // it is busy; its limit is not what stands in the way
+			until = now.Add(patience)
 		}
 		e.Reason, e.Until = RateLimited, until
 		c.hosts.rest(u, until)
@@ -123,8 +126,8 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 }
 
 // retryAfter returns when a host wants to be asked again: Retry-After in seconds or as a date (RFC 9110 section 10.2.3), else the
-// reset time of its rate limit, in Unix seconds or ISO 8601. It measures dates by the server's own clock, gives at most a day, and
-// the zero time if the host does not say.
+// reset time of its rate limit, in Unix seconds, seconds from now or ISO 8601. It measures dates by the server's own clock, gives at most a
+// day, and the zero time if the host does not say.
 func retryAfter(h http.Header, now time.Time) time.Time {
 	clock, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
@@ -139,8 +142,10 @@ func retryAfter(h http.Header, now time.Time) time.Time {
 		} else {
 			return time.Time{}
 		}
-	} else if v := h.Get("X-RateLimit-Reset"); v != "" {
-		if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+	} else if v := cmp.Or(h.Get("X-RateLimit-Reset"), h.Get("RateLimit-Reset")); v != "" {
+		if n, err := strconv.ParseInt(v, 10, 64); err == nil && n < firstUnix {
+			wait = time.Duration(n) * time.Second
+		} else if err == nil {
 			wait = time.Unix(n, 0).Sub(clock) + time.Second
 		} else if t, err := time.Parse(time.RFC3339, v); err == nil {
 			wait = t.Sub(clock) + time.Second
@@ -152,6 +157,9 @@ func retryAfter(h http.Header, now time.Time) time.Time {
 	}
 	return now.Add(min(max(wait, 0), maxRetryAfter))
 }
+
+// firstUnix is the number from which on a count of seconds is a date (of 2001) and no time to wait.
+const firstUnix = 1e9
 
 // transportError names what kept a request from being answered.
 func transportError(ctx context.Context, where string, err error) error {

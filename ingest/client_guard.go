@@ -40,7 +40,10 @@ func isPublic(addr netip.Addr) bool {
 	return true
 }
 
-// guard is a net.Dialer.Control that refuses addresses which are not public. It sees the resolved address of each dial.
+// A controller is asked before each dial, as net.Dialer.Control.
+type controller = func(network, address string, _ syscall.RawConn) error
+
+// guard is a controller that refuses addresses which are not public. It sees the resolved address of each dial.
 func guard(network, address string, _ syscall.RawConn) error {
 	if network != "tcp4" && network != "tcp6" {
 		return fmt.Errorf("network %s: %w", network, errPrivate)

@@ -50,6 +50,9 @@ func (h *hosts) take(ctx context.Context, u *url.URL, pause time.Duration, now f
 	s.mu.Lock()
 	rest, until := s.next.Sub(now()), s.next
 	wait := max(pause-time.Since(s.last), 0)
+	if s.last.IsZero() {
+		wait = jitter(pause) // so that what runs on the hour all over the world does not come at one moment
+	}
 	s.mu.Unlock()
 	if rest > patience {
 		s.turn <- struct{}{}

@@ -8,6 +8,7 @@ import (
 
 var (
 	secretKey   = regexp.MustCompile(`(?i)token|key|auth|pass|pwd|secret|sig|user|session|code|feed|hash|login`)
+	feedFormat  = regexp.MustCompile(`(?i)^feed=(?:rss2?|rdf|atom|json)$`) // WordPress names formats by the key under which others keep tokens
 	secretValue = regexp.MustCompile(`^[A-Za-z0-9+/_=.-]{20,}$`)
 )
 
@@ -29,10 +30,20 @@ func redactURL(u *url.URL) string {
 	c.User, c.Fragment = nil, ""
 	pairs := strings.Split(u.RawQuery, "&")
 	for i, pair := range pairs {
-		if k, v, ok := strings.Cut(pair, "="); ok && (secretKey.MatchString(k) || secretValue.MatchString(v)) {
+		if k, v, ok := strings.Cut(pair, "="); ok && !feedFormat.MatchString(pair) && (secretKey.MatchString(k) || secretValue.MatchString(v)) {
 			pairs[i] = k + "=***"
 		}
 	}
 	c.RawQuery = strings.Join(pairs, "&")
 	return c.String()
+}
+
+// HasSecret reports whether the address holds what Redact would hide, or cannot be read.
+func HasSecret(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return true
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return redactURL(u) != u.String()
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -13,14 +14,11 @@ import (
 	"time"
 )
 
-// newTransport returns a transport with the limits of a Client. A guarded one refuses private addresses when it dials, which also covers
-// redirects, every address of a name, and names that change their address. It uses no proxy, behind which the guard would see
-// nothing but the proxy. Hosts in resolve are dialled where it says.
-func newTransport(guarded bool, resolve map[string]string) *http.Transport {
-	dialer := &net.Dialer{Timeout: connectTimeout}
-	if guarded {
-		dialer.Control = guard
-	}
+// newTransport returns a transport with the limits of a Client. What control refuses is not dialled: it sees the address itself, at each redirect, for
+// every address of a name, and whenever a name has changed its address. There is no proxy, behind which it would see nothing but the
+// proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
+func newTransport(control controller, resolver *net.Resolver, resolve map[string]string) *http.Transport {
+	dialer := &net.Dialer{Timeout: connectTimeout, Control: control, Resolver: resolver}
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if host, _, err := net.SplitHostPort(address); err == nil && resolve[host] != "" {
@@ -102,7 +100,7 @@ func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*strea
 			return nil, err
 		}
 		next := redirect(r)
-		if next == "" {
+		if next == "" || req.Body != nil {
 			s := &stream{url: redactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, alive: func() {}, release: release, ctx: hopCtx}
 			if streaming {
 				timer.Reset(stallTimeout)
@@ -142,7 +140,11 @@ func (c *Client) pause(u *url.URL, req *Request) time.Duration {
 
 // roundTrip sends one request for u, to which the configured address home led, and returns its answer.
 func (c *Client) roundTrip(ctx context.Context, req *Request, home, u *url.URL) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, cmp.Or(req.Method, http.MethodGet), u.String(), nil)
+	var body io.Reader
+	if req.Body != nil {
+		body = bytes.NewReader(req.Body)
+	}
+	r, err := http.NewRequestWithContext(ctx, cmp.Or(req.Method, http.MethodGet), u.String(), body)
 	if err != nil {
 		return nil, &FetchError{URL: redactURL(u), Reason: NotAllowed, Err: errors.New("is no valid URL")}
 	}

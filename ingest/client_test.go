@@ -353,4 +353,11 @@ func TestClientSecrets(t *testing.T) {
 	if got, want := Redact("https://ann:pw@example.org/a?user=ann&limit=4#x"), "https://example.org/a?user=***&limit=4"; got != want {
 		t.Errorf("Redact() = %q, want %q", got, want)
 	}
+	for address, want := range map[string]bool{
+		"https://example.org/feed?page=2#x": false, "https://example.org/?feed=rss2": false, "https://ann@example.org/": true, "https://example.org/?token=1": true, "http://[": true,
+	} {
+		if got := HasSecret(address); got != want {
+			t.Errorf("HasSecret(%s) = %v, want %v", address, got, want)
+		}
+	}
 }

@@ -8,9 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/textproto"
-	"os"
 	"strings"
 	"time"
 
@@ -37,10 +35,15 @@ const (
 	feedKeptItems = 200     // items that the cursor remembers
 	feedHandful   = 5       // so many unknown items are needed to suspect a gap
 	feedChurn     = 3       // so many known links under unknown ids show that the ids have changed
+	feedMoves     = 3       // so many reads must lead to one address until that is asked itself
+
+	// feedBacklog is how far undated items of a first read are put back. Nobody knows when they were written, but most of them not today: they belong neither
+	// to the month that runs nor to the one before.
+	feedBacklog = 62 * 24 * time.Hour
 )
 
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
-const feedParser = 1
+const feedParser = 2
 
 const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
@@ -92,7 +95,12 @@ type feedCursor struct {
 	Sum          string     `json:"sum,omitempty"` // SHA-256 of the body
 	Parser       int        `json:"parser"`
 	TZ           string     `json:"tz,omitempty"`
-	Items        []feedItem `json:"items,omitempty"` // the last page, newest items first as the feed lists them
+	Items        []feedItem `json:"items,omitempty"`  // the last page, newest items first as the feed lists them
+	Wait         int64      `json:"wait,omitempty"`   // seconds that the feed itself wants between two reads
+	Moved        string     `json:"moved,omitempty"`  // where permanent redirects lead to
+	Moves        int        `json:"moves,omitempty"`  // so many reads in a row, up to feedMoves
+	Walked       string     `json:"walked,omitempty"` // the day that older pages were read back to
+	Walk         *feedWalk  `json:"walk,omitempty"`   // older pages that are still to be read
 }
 
 // A feedItem is what the cursor remembers of an item: to find gaps, and to know it again under a new guid.
@@ -102,33 +110,63 @@ type feedItem struct {
 	ID   string `json:"i,omitempty"` // the key that the feed gives it now, where it is known by an older one
 }
 
-// Fetch implements Source. A feed that has not changed gives an empty page.
+// Fetch implements Source. A feed is one page, which is empty if it has not changed, unless it is continued on older ones (RFC 5005).
 func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	last := s.cursor(cur)
+	if last.Walk != nil && last.Walk.URL != "" {
+		return s.fetchOlder(ctx, last)
+	}
+	return s.fetchNewest(ctx, last)
+}
+
+// cursor returns what cur says, or nothing if it was written for another feed. What another zone or parser made of the feed does not count.
+func (s *feedSource) cursor(cur store.Cursor) feedCursor {
+	var c feedCursor
+	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil || c.URL != s.config.URL {
+		return feedCursor{}
+	}
+	if c.Parser != feedParser || c.TZ != s.config.TZ {
+		return feedCursor{URL: c.URL, Items: c.Items, Moved: c.Moved, Moves: c.Moves}
+	}
+	return c
+}
+
+// fetchNewest reads the feed as it is now.
+func (s *feedSource) fetchNewest(ctx context.Context, last feedCursor) (Page, error) {
 	body, err := s.read(ctx, last)
 	if err != nil {
 		return Page{}, err
 	}
-	page := Page{Read: int64(len(body.Body)), Total: int64(len(body.Body))}
 	sum := sha256.Sum256(body.Body)
 	next := feedCursor{
 		URL: s.config.URL, ETag: body.Header.Get("ETag"), LastModified: body.Header.Get("Last-Modified"),
-		Sum: hex.EncodeToString(sum[:]), Parser: feedParser, TZ: s.config.TZ, Items: last.Items,
+		Sum: hex.EncodeToString(sum[:]), Parser: feedParser, TZ: s.config.TZ, Items: last.Items, Wait: last.Wait, Walked: last.Walked,
 	}
-	if body.NotModified || next.Sum == last.Sum {
-		if body.NotModified {
-			next = last
-		}
+	page := Page{Read: int64(len(body.Body)), Total: int64(len(body.Body))}
+	if body.NotModified {
+		next.ETag, next.LastModified, next.Sum = last.ETag, last.LastModified, last.Sum
+	}
+	if next.Sum == last.Sum {
 		page.Known = len(last.Items)
-		page.Next, err = json.Marshal(next)
-		return page, err
+	} else if err := s.readDocument(ctx, body, last, &next, &page); err != nil {
+		return Page{}, err
 	}
+	next.Moved, next.Moves = moves(last, body.Moved)
+	if next.Moves >= feedMoves {
+		page.Moved = next.Moved
+	}
+	page.Wait = longestWait(time.Duration(next.Wait)*time.Second, cacheWait(body.Header))
+	return page.to(next)
+}
+
+// readDocument puts into page what is new in body, and into next what to remember of it.
+func (s *feedSource) readDocument(ctx context.Context, body *Response, last feedCursor, next *feedCursor, page *Page) error {
 	doc, err := parseFeed(body)
 	if err != nil {
-		return Page{}, err
+		return err
 	}
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return err
 	}
 	if len(doc.Items) > s.config.MaxItems {
 		page.Gap = fmt.Sprintf("the feed holds %d items; the first %d were read", len(doc.Items), s.config.MaxItems)
@@ -136,64 +174,50 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	posts := s.posts(doc, body.URL)
 	aliases := keepKeys(posts, last.Items)
-	for i := range posts {
-		posts[i].Sum = feedSum(&posts[i])
-	}
-	page.Skipped = doc.skipped
 	if doc.cut != nil {
 		page.Gap = fmt.Sprintf("the feed is cut off or damaged (%v); %d items were read", doc.cut, len(posts))
 		next.ETag, next.LastModified, next.Sum = "", "", ""
 	}
-	if page.Gap == "" && scrolledPast(last.Items, posts) {
+	scrolled := page.Gap == "" && scrolledPast(last.Items, posts)
+	if scrolled {
 		page.Gap = fmt.Sprintf("none of the %d items was there at the last read; older ones may have been missed; a shorter every helps", len(posts))
 	}
 	if len(posts) > 0 {
 		next.Items = remembered(posts, aliases)
 	}
+	next.Wait = int64(documentWait(doc) / time.Second)
+	if err := s.fill(ctx, doc, posts, page); err != nil {
+		return err
+	}
+	first := last.URL == "" && page.Known == 0
+	if first {
+		s.putBack(page.Posts)
+	}
+	s.beginWalk(feedWalk{URL: olderPage(doc, body.URL), First: first}, scrolled, posts, last, next, page)
+	return nil
+}
+
+// fill puts into page those of the posts that the store does not hold as they are.
+func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.Post, page *Page) error {
+	for i := range posts {
+		posts[i].Sum = feedSum(&posts[i])
+	}
+	var err error
 	if page.Posts, err = s.news(ctx, posts); err != nil {
-		return Page{}, err
+		return err
 	}
-	page.Known = len(posts) - len(page.Posts)
-	page.Next, err = json.Marshal(next)
-	return page, err
+	page.Known, page.Skipped = len(posts)-len(page.Posts), doc.skipped
+	return nil
 }
 
-// cursor returns what cur says, or nothing if it was written for another feed, zone or parser.
-func (s *feedSource) cursor(cur store.Cursor) feedCursor {
-	var c feedCursor
-	if len(cur) == 0 || s.env.Reread || json.Unmarshal(cur, &c) != nil || c.URL != s.config.URL {
-		return feedCursor{}
+// putBack takes posts of a first read whose time is only that of reading out of the present: a feed's old items are no news.
+func (s *feedSource) putBack(posts []store.Post) {
+	now := s.env.Now().UTC()
+	for i := range posts {
+		if posts[i].Published.Equal(now) && !posts[i].Claimed.Equal(now) {
+			posts[i].Published = now.Add(-feedBacklog)
+		}
 	}
-	if c.Parser != feedParser || c.TZ != s.config.TZ {
-		return feedCursor{Items: c.Items}
-	}
-	return c
-}
-
-// read returns the feed as it is now. A file that has not changed is read all the same, it is cheap.
-func (s *feedSource) read(ctx context.Context, last feedCursor) (*Response, error) {
-	if s.path == "" {
-		return s.env.HTTP.Get(ctx, Request{
-			URL: s.config.URL, Header: s.config.Headers, Accept: feedAccept, ETag: last.ETag, LastModified: last.LastModified,
-			Limit: feedMaxBytes, AllowPrivate: s.config.AllowPrivate, Pause: s.config.HostPause,
-		})
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	f, err := os.Open(s.path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	body, err := io.ReadAll(io.LimitReader(f, feedMaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > feedMaxBytes {
-		return nil, tooLarge(s.path, feedMaxBytes)
-	}
-	return &Response{URL: s.path, Body: body}, nil
 }
 
 // news returns the posts that the store does not hold as they are.

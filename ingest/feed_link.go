@@ -46,9 +46,9 @@ func webURL(base *url.URL, ref string) string {
 // unsafeInURL escapes what no address may hold and what would end it in HTML, Markdown or plain text.
 var unsafeInURL = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "`", "%60", `\`, "%5C", "^", "%5E", "{", "%7B", "|", "%7C", "}", "%7D")
 
-// canonicalLink returns the part of an address by which copies of one page are known: without scheme, "www.", trailing slash,
+// CanonicalLink returns the part of an address by which copies of one page are known: without scheme, "www.", trailing slash,
 // fragment and the parameters that only count readers.
-func canonicalLink(link string) string {
+func CanonicalLink(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" {
 		return link
@@ -72,7 +72,7 @@ func linkHash(link string) string {
 	if link == "" {
 		return ""
 	}
-	return shortHash(canonicalLink(link))
+	return shortHash(CanonicalLink(link))
 }
 
 func shortHash(s string) string {

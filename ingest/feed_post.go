@@ -64,6 +64,7 @@ func (r *itemReader) post(i int, it *gofeed.Item) store.Post {
 	p.Title = feedTitle(cmp.Or(strings.TrimSpace(it.Title), extension(it.Extensions, "media", "title")))
 	p.Author = r.author(it, o)
 	r.text(&p, it, o)
+	r.enclosures(&p, it)
 	r.dates(&p, it)
 	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), p, it.Published)
 	p.Tags = feedTags(it.Categories)
@@ -111,6 +112,20 @@ func (r *itemReader) link(it *gofeed.Item, o original) string {
 	}
 	return ""
 }
+
+// enclosures adds what comes with the item, such as the sound of a podcast, to its links. An item that has no page of its own is found there.
+func (r *itemReader) enclosures(p *store.Post, it *gofeed.Item) {
+	for _, e := range it.Enclosures[:min(len(it.Enclosures), maxEnclosures)] {
+		u := webURL(r.base, e.URL)
+		if u == "" || slices.Contains(p.Links, u) {
+			continue
+		}
+		p.Links = append(p.Links, u)
+		p.URL = cmp.Or(p.URL, u)
+	}
+}
+
+const maxEnclosures = 10
 
 // dates fills in when the item was written. What is missing, unreadable or impossible becomes the time of reading.
 func (r *itemReader) dates(p *store.Post, it *gofeed.Item) {

@@ -88,7 +88,7 @@ type hyperkittyHead struct {
 	Hashes []string `json:"hashes"` // of the newest, newest first
 }
 
-// Fetch reads one export, of a month at most, or the next 2,000 messages or 8 MiB of it. The first run, and one that finds that messages were imported, goes through all
+// Fetch reads one export, of a month at most, or the next 2,000 messages or 5 MiB of it. The first run, and one that finds that messages were imported, goes through all
 // months; every other one reads the days of those messages that are new at the top of the API.
 func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {

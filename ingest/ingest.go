@@ -2,7 +2,7 @@
 //
 // Read it from the bottom up: mail turns RFC 5322 bytes into a post and text turns HTML into plain text. A Client is the one
 // polite way to the network. Each kind of source has a file named as its key in the configuration. Pull takes pages from a Source and
-// commits them, page by page, with the cursor past them.
+// commits them, page by page, with the cursor past them. Recheck asks a Source that is a Rechecker what became of posts that it delivered.
 //
 // To add a kind: write KIND.go in the order of feed.go (config struct with a comment per key, open, unexported type, Fetch,
 // helpers), add its field and its row to Config below, a fixture in testdata/KIND, five lines that call the shared
@@ -35,6 +35,9 @@ type Page struct {
 	Known   int          // items that were passed over because they are stored already
 	Read    int64        // bytes read for this page; for progress
 	Total   int64        // bytes in all, if known; for progress
+
+	Wait  time.Duration // how long the server asks to be left alone before the next read; 0 if it does not
+	Moved string        // the address that the source has moved to for good; "" if it has not
 }
 
 // Env is what a source may use of the world. It is the only way in.
@@ -44,11 +47,24 @@ type Env struct {
 	Since time.Time        // how far back to go; zero for the source's own default
 	// Reread makes the source ignore validators and file marks (the cursor it is given is nil then).
 	Reread bool
+	// Failing says that the source could not be read the last time either, so that trying hard is no use.
+	Failing bool
 	// Known tells which copies this source has already delivered byte for byte, so that they are not parsed again.
 	Known func(ctx context.Context, copies []store.Copy) ([]bool, error)
 	// Delivered returns a function that tells the same by nothing but a fingerprint. It reads the fingerprints of all that this source delivered, which pays where an
 	// archive is read from its beginning. May be nil.
 	Delivered func(ctx context.Context) (func(store.Sum) bool, error)
+	// Sessions begins the names of the files, readable by their owner only, that keep logins from run to run; "" keeps none.
+	Sessions string
+	// Budget counts the reads that cost money; nil where nothing may be stored.
+	Budget Budget
+}
+
+// A Budget keeps count of reads that somebody pays for.
+type Budget interface {
+	// Count adds n, which may be negative, to the reads counted under key, such as "x/2026-11", and returns how many they are now. They
+	// are kept at once, whatever becomes of the page that they are for. It is safe for concurrent use.
+	Count(ctx context.Context, key string, n int) (int, error)
 }
 
 // Config describes one source; exactly one kind is set. The YAML key is the kind.
@@ -56,6 +72,7 @@ type Config struct {
 	Name    string        `yaml:"name"`    // unique, free text; names the source in outputs and errors
 	Every   time.Duration `yaml:"every"`   // least time between two reads; default 15m
 	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
+	Export  string        `yaml:"export"`  // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 
 	Mbox        *Mbox        `yaml:"mbox"`
 	Maildir     *Maildir     `yaml:"maildir"`
@@ -70,6 +87,8 @@ type Config struct {
 	Feed        *Feed        `yaml:"feed"`
 	Mastodon    *Mastodon    `yaml:"mastodon"`
 	Twitter     *Twitter     `yaml:"twitter"`
+	Bluesky     *Bluesky     `yaml:"bluesky"`
+	HackerNews  *HackerNews  `yaml:"hackernews"`
 }
 
 // An opener validates the configuration of one kind and returns its source.
@@ -101,6 +120,8 @@ func (c *Config) kinds() []struct {
 		{"feed", c.Feed, c.Feed != nil},
 		{"mastodon", c.Mastodon, c.Mastodon != nil},
 		{"twitter", c.Twitter, c.Twitter != nil},
+		{"bluesky", c.Bluesky, c.Bluesky != nil},
+		{"hackernews", c.HackerNews, c.HackerNews != nil},
 	}
 }
 

@@ -52,7 +52,7 @@ type maildirWalk struct {
 	moved map[string]string // id to name, of folders in which a file was not where it had been listed
 }
 
-// Fetch implements Source. A page ends after 2,000 messages or 8 MiB.
+// Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
 func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err

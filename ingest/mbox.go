@@ -21,8 +21,8 @@ type Mbox struct {
 // Limits of one page, which is one transaction: whichever is reached first.
 const (
 	pageMessages = 2000
-	pageBytes    = 8 << 20       // of raw mail
-	passedBytes  = 8 * pageBytes // of mail that was delivered before
+	pageBytes    = 5 << 20  // of raw mail
+	passedBytes  = 64 << 20 // of mail that was delivered before
 )
 
 func (m *Mbox) open(_ string, env Env) (Source, error) {
@@ -58,7 +58,7 @@ type mboxSource struct {
 	walk  *boxWalk
 }
 
-// Fetch implements Source. A page ends after 2,000 messages or 8 MiB. Mailboxes that look as they did when they were last read to their end are not opened.
+// Fetch implements Source. A page ends after 2,000 messages or 5 MiB. Mailboxes that look as they did when they were last read to their end are not opened.
 func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err

@@ -52,6 +52,8 @@ type boxReader struct {
 	err   error  // of r, once buf is used up
 	tail  []byte // the last bytes before base
 	begun bool   // something was given out, or reading began behind the start
+	// escaped tells that the message which findEnd looked at may hold a line to be unescaped, so that it need not be searched once more
+	escaped bool
 	// known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
 	known func(store.Sum) bool
 }
@@ -110,7 +112,10 @@ func (b *boxReader) next() (boxMessage, error) {
 		return b.skip(m)
 	}
 	m.end = b.base + int64(end)
-	raw, shared := unescape(b.buf[head:end])
+	raw, shared := dropLineEnd(b.buf[head:end]), true
+	if b.escaped {
+		raw, shared = unescape(raw)
+	}
 	if b.known != nil {
 		m.sum = store.SumOf(raw)
 		m.known = b.known(m.sum)
@@ -152,6 +157,7 @@ func (b *boxReader) begin() error {
 func (b *boxReader) findEnd(head int) (int, error) {
 	from := head
 	length := -1
+	b.escaped = false
 	for {
 		end, found := b.separatorFrom(from)
 		if !found && !b.eof {
@@ -170,7 +176,7 @@ func (b *boxReader) findEnd(head int) (int, error) {
 			length = contentLength(b.buf[head:end])
 		}
 		if longer := b.believed(head, length); longer > end {
-			end = longer
+			end, b.escaped = longer, true
 		}
 		if end-head > maxMessage {
 			return -1, nil
@@ -190,8 +196,15 @@ func (b *boxReader) separatorFrom(from int) (int, bool) {
 			break
 		}
 		at := pos + i
-		if at > 0 && b.buf[at-1] == '\n' && isSeparator(b.buf[at:], b.eof) {
-			return at, true
+		if at > 0 {
+			switch b.buf[at-1] {
+			case '\n':
+				if isSeparator(b.buf[at:], b.eof) {
+					return at, true
+				}
+			case '>':
+				b.escaped = true
+			}
 		}
 		pos = at + 1
 	}
@@ -398,15 +411,19 @@ func contentLength(m []byte) int {
 	}
 }
 
-// unescape returns a message without the line end before the next From_ line and with one ">" taken off every line that begins with ">" and
-// "From " (mboxrd). Where there is no such line the result is a part of m.
-func unescape(m []byte) (out []byte, shared bool) {
+// dropLineEnd returns a message without the line end that stands before the next From_ line.
+func dropLineEnd(m []byte) []byte {
 	switch {
 	case bytes.HasSuffix(m, []byte("\n\n")):
-		m = m[:len(m)-1]
+		return m[:len(m)-1]
 	case bytes.HasSuffix(m, []byte("\n\r\n")):
-		m = m[:len(m)-2]
+		return m[:len(m)-2]
 	}
+	return m
+}
+
+// unescape returns a message with one ">" taken off every line that begins with ">" and "From " (mboxrd). Where there is no such line the result is m itself.
+func unescape(m []byte) (out []byte, shared bool) {
 	i := bytes.Index(m, []byte(">From "))
 	if i < 0 {
 		return m, true

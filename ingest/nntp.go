@@ -94,7 +94,7 @@ func (s *nntpSource) cursor(cur store.Cursor) nntpCursor {
 	return fresh
 }
 
-// Fetch implements Source. A page ends after 2,000 articles or 8 MiB, or 20,000 numbers that no article has.
+// Fetch implements Source. A page ends after 2,000 articles or 5 MiB, or 20,000 numbers that no article has.
 func (s *nntpSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err

@@ -79,7 +79,7 @@ type pipermailRun struct {
 	open    *openVolume
 }
 
-// Fetch reads some small volumes, or one, or the next 2,000 messages or 8 MiB of it. Each run asks for the index, for volumes that were not read to their end or that the index
+// Fetch reads some small volumes, or one, or the next 2,000 messages or 5 MiB of it. Each run asks for the index, for volumes that were not read to their end or that the index
 // shows changed, and for the newest two. A volume that cannot be read does not keep the others from being read.
 func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {

@@ -95,7 +95,7 @@ type inboxJob struct {
 	Mark boxMark `json:"mark"`
 }
 
-// Fetch implements Source. A page ends after 2,000 messages or 8 MiB.
+// Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
 func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {
 		return Page{}, err

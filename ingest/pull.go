@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"recap/store"
 )
@@ -21,6 +23,9 @@ type Result struct {
 	Skipped  []error // items that could not be read as posts
 	Gap      string  // why posts may be missing, if they may
 	Complete bool    // the source was read to its end without error
+
+	Wait  time.Duration // as the last page said
+	Moved string        // as the last page said
 }
 
 // Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together with the
@@ -40,9 +45,11 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 		if err != nil {
 			return res, fmt.Errorf("source %s: %w", name, err)
 		}
-		added, err := sink.Commit(ctx, name, page.Posts, page.Next)
-		if err != nil {
-			return res, fmt.Errorf("source %s: %w", name, err)
+		var added store.Added
+		if len(page.Posts) > 0 || !bytes.Equal(page.Next, cur) {
+			if added, err = sink.Commit(ctx, name, page.Posts, page.Next); err != nil {
+				return res, fmt.Errorf("source %s: %w", name, err)
+			}
 		}
 		res.Pages++
 		res.Known += page.Known
@@ -51,6 +58,7 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 		if page.Gap != "" {
 			res.Gap = page.Gap
 		}
+		res.Wait, res.Moved = page.Wait, page.Moved
 		if progress != nil {
 			progress(page, res)
 		}

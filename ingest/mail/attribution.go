@@ -131,24 +131,27 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 
 // opensAttribution reports whether an attribution may begin with this line and end on a later one.
 func opensAttribution(t string) bool {
-	digit, address := false, false
-	for i := range len(t) {
-		digit = digit || t[i] >= '0' && t[i] <= '9'
-		address = address || t[i] == '<' || t[i] == '@'
-	}
-	if address {
+	if strings.IndexByte(t, '@') >= 0 || strings.IndexByte(t, '<') >= 0 {
 		return true
 	}
-	if !digit {
+	rest := strings.TrimLeft(t, "- *")
+	first, _, _ := strings.Cut(rest, " ")
+	if !opensDate(first) && (!strings.Contains(rest, "On ") || onDateIn(rest) == nil) {
 		return false
 	}
-	t = strings.TrimLeft(t, "- *")
-	first, _, _ := strings.Cut(t, " ")
-	switch strings.ToLower(first) {
+	return strings.ContainsAny(t, "0123456789")
+}
+
+// opensDate reports whether a date may follow this word in an attribution.
+func opensDate(word string) bool {
+	if len(word) > len("quoting") {
+		return false
+	}
+	switch strings.ToLower(word) {
 	case "on", "at", "in", "le", "am", "op", "el", "em", "il", "den", "w", "quoting", "at,":
 		return true
 	}
-	return strings.Contains(t, "On ") && onDateIn(t) != nil
+	return false
 }
 
 // isAttribution reports whether s, the joined lines up to line last, is an attribution. With a verb and a date it is one in any case, with only one of them or an

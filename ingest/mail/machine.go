@@ -32,6 +32,17 @@ var reportSubject = regexp.MustCompile(`(?i)\b(?:hourly|daily|nightly|weekly|for
 // commitSubject is the subject of what version control sends.
 var commitSubject = regexp.MustCompile(`(?i)^(?:\[[^\]]*\]\s*)*(?:(?:svn|cvs|git|hg) (?:commit|push)\b|r\d+ - |\[?svn:|build (?:failed|failure|success|successful|fixed|still failing)\b)`)
 
+// opensCommit reports whether commitSubject may match a title, which most titles show by their first letters.
+func opensCommit(title string) bool {
+	if len(title) < 2 {
+		return false
+	}
+	if title[0]|0x20 == 'r' {
+		return title[1] >= '0' && title[1] <= '9'
+	}
+	return strings.IndexByte("[sScCgGhHbB", title[0]) >= 0
+}
+
 // machine returns the evidence that a program wrote the mail, "" if a person did. outer is the header of the mail as it came, inner that of the mail that it
 // wraps, usually the same.
 func machine(outer, inner header, a store.Author, title string, words Words) string {
@@ -53,7 +64,7 @@ func machine(outer, inner header, a store.Author, title string, words Words) str
 		return evidence
 	}
 	switch {
-	case commitSubject.MatchString(title):
+	case opensCommit(title) && commitSubject.MatchString(title):
 		return "Subject: " + title
 	case (strings.Contains(title, "ly ") || strings.Contains(title, "ummary") || strings.Contains(title, "tatistics")) && reportSubject.MatchString(title) && !prose(words.Own) && words.Quoted == "" && len(inner.get("in-reply-to")) == 0:
 		return "Subject: " + title + " (no prose)"

@@ -26,7 +26,7 @@ var (
 	// personalYou speaks to the one who is answered about what he wrote.
 	personalYou = regexp.MustCompile(`\byou (?:said|say|wrote|mention(?:ed)?|asked|suggest(?:ed)?|posted|described?|seem|probably|just|guys|two|both|folks|sent|quoted|stated|mean)\b|\byou're (?:right|welcome|wrong|saying|mistaken)|\byour (?:own )?(?:patch(?:es)?|code|questions?|e?-?mails?|messages?|posts?|problems?|suggestions?|examples?|reply|answers?|comments?|points?|approach|proposal|description|analysis|argument|interest|help|time|mileage)\b`)
 	// inverted holds a direct question or proposal after its first clause.
-	inverted = regexp.MustCompile(`(?:, |; |- )(?:(?:why|how|what|where|who|when) (?:did|do|does|didn't|don't|doesn't|is|are|was|were|would|could|should|can|can't)|(?:is|are|was|were|do|does|did|can|could|should|would|have|has) (?:there|you|we|i|they|it|anyone|anybody|someone|somebody|not))\b|\blet's\b`)
+	inverted = regexp.MustCompile(`^(?:how|what|why|where|who|when) (?:do|does|did|is|are|was|were|can|could|should|would|will)\b|(?:, |; |- )(?:(?:why|how|what|where|who|when) (?:did|do|does|didn't|don't|doesn't|is|are|was|were|would|could|should|can|can't)|(?:is|are|was|were|do|does|did|can|could|should|would|have|has) (?:there|you|we|i|they|it|anyone|anybody|someone|somebody|not))\b|\blet's\b`)
 	// runOn is where a mark between two sentences is missing.
 	runOn = regexp.MustCompile(`\pL (?:Let|This|That|These|The|It|We|If|And|But|You|Please|So|Then|There|They|What|Why|How|Also|However) [a-z]`)
 	// remnant is a piece of markup, a hash, or a name for nobody.

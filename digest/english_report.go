@@ -10,7 +10,7 @@ import (
 
 // englishReport turns a sentence into a clause. It refuses what cannot be told in the third person.
 func englishReport(s string, lex *lexicon) (clause, bool) {
-	s, body, question, ok := lex.lang.plain(s)
+	_, body, question, ok := lex.lang.plain(s)
 	if !ok {
 		return clause{}, false
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // freeMail are domains that say nothing about an employer: mail providers, access providers, lists, forges.
@@ -102,11 +103,19 @@ func plainOrg(s string) string {
 	if low == "none" || low == "private" || low == "home" || low == "personal" || strings.Contains(low, "unorganized") || namesARole(low) {
 		return ""
 	}
+	for _, w := range strings.Fields(s) {
+		if r, _ := firstRune(w); unicode.IsLower(r) && w == strings.ToLower(w) && !inNames[w] && !particles[w] {
+			return ""
+		}
+	}
 	if r, _ := firstRune(s); r < 'A' || r > 'Z' && r < 0x80 {
 		return ""
 	}
 	return s
 }
+
+// inNames are the words without a capital that names of organisations hold.
+var inNames = wordSet(`of and for the at in on & für und am an im et pour of y e`)
 
 // namesARole reports whether a line in lower case says, in any language, what somebody is rather than where.
 func namesARole(low string) bool {

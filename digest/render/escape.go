@@ -54,7 +54,7 @@ func harmless(l string, i, digits int) bool {
 	case '-':
 		return alnum(prev) && alnum(next)
 	case '.': // not 1. a. ... www.
-		return i > 1 && i != digits && (alnum(prev) || prev == ')') && next != '.' && !strings.HasSuffix(strings.ToLower(l[:i]), "www")
+		return i > 1 && i != digits && (alnum(prev) || prev == ')' || prev >= 0x80) && next != '.' && !strings.HasSuffix(strings.ToLower(l[:i]), "www")
 	case ':': // 10:30, but not the end of a scheme
 		return alnum(prev) && next == ' ' || digit(prev) && digit(next)
 	case '/': // not 1/2

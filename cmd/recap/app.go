@@ -64,11 +64,24 @@ func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func
 		return nil, nil, errors.Join(err, lock.Unlock())
 	}
 	db.Now = a.now
-	close = func() error { return errors.Join(db.Close(), lock.Unlock()) }
+	close = func() error { return errors.Join(a.fold(ctx, db), db.Close(), lock.Unlock()) }
 	if err := db.SetSources(ctx, c.sourceInfos()); err != nil {
 		return nil, nil, errors.Join(err, close())
 	}
 	return db, close, nil
+}
+
+// fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
+func (a *app) fold(ctx context.Context, db *store.DB) error {
+	err := db.Fold(ctx)
+	if ctx.Err() != nil {
+		return nil // the next run does it
+	}
+	if errors.Is(err, store.ErrUnclean) {
+		a.complain(err)
+		return nil
+	}
+	return err
 }
 
 // readable opens the database without writing anything. That it is missing is an error which says what to do.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/digest"
 	"recap/digest/deliver"
 	"recap/ingest"
 )
@@ -43,6 +45,9 @@ func (a *app) summary(c *Config) {
 		fmt.Fprintln(a.stdout, oneLineKeepIndent(fmt.Sprintf(format, args...)))
 	}
 	p("%s: the recap of %s, days of %s, kept in %s", a.configPath(), c.Community.Name, c.Community.Timezone, c.Database)
+	if tag := c.Community.Language; !digest.Speaks(tag) {
+		p("warning: tells it in English, for there are no words for the language %q, only for %s", tag, strings.Join(digest.Languages(), " and "))
+	}
 	p("reads %s:", count(len(c.Sources), "source"))
 	for i := range c.Sources {
 		s := &c.Sources[i]
@@ -55,6 +60,12 @@ func (a *app) summary(c *Config) {
 	}
 	for _, e := range c.Events {
 		p("knows the event %s, %s to %s", e.Name, e.Start, e.End)
+		if e.read != nil {
+			p("  programme: %s", count(len(e.read.talks), "talk"))
+			for _, w := range e.read.warnings {
+				p("  warning: %s", w)
+			}
+		}
 	}
 	p("makes %s:", count(len(c.Digests), "digest"))
 	for _, g := range c.Digests {
@@ -88,7 +99,7 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 		if err == nil {
 			*pages[j], err = src.Fetch(ctx, nil)
 		}
-		j.err, j.took = err, time.Since(started)
+		j.err, j.took = j.withFeeds(ctx, err), time.Since(started)
 	})
 	report := ingestReport{read: len(jobs)}
 	for _, j := range jobs {
@@ -105,6 +116,22 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 		}
 	}
 	return exitWith(report.code())
+}
+
+// withFeeds returns err, with the addresses of feeds where it says that the source's address is that of a page.
+func (j *job) withFeeds(ctx context.Context, err error) error {
+	var fetch *ingest.FetchError
+	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fetch) || fetch.Reason != ingest.WrongType {
+		return err
+	}
+	found, problem := j.source.Feed.DiscoverFeeds(ctx, j.http)
+	if problem != nil || len(found) == 0 {
+		return err
+	}
+	for i := range found {
+		found[i] = ingest.Redact(found[i])
+	}
+	return fmt.Errorf("%w; that page's feeds, one of which may be meant: %s", err, strings.Join(found, " "))
 }
 
 // count returns n with the noun in the right number.
@@ -135,7 +162,11 @@ func oneLineKeepIndent(s string) string {
 
 // whereOf returns the address or path that a source is read from.
 func whereOf(s *ingest.Config) string {
-	return placeIn(reflect.ValueOf(s).Elem(), "url", "server", "addr", "host", "path")
+	where := placeIn(reflect.ValueOf(s).Elem(), "url", "server", "base_url", "api", "addr", "host", "path")
+	if where == "" && s.Twitter != nil {
+		where = ingest.XAPI
+	}
+	return where
 }
 
 // targetOf returns where an output writes to.

@@ -35,7 +35,7 @@ type Community struct {
 	URL           string            `yaml:"url"`            // its home page
 	Contact       string            `yaml:"contact"`        // mail address or page that goes into the User-Agent, for those whose servers are read
 	Timezone      string            `yaml:"timezone"`       // IANA name of the zone whose days count; default UTC
-	Language      string            `yaml:"language"`       // BCP 47 tag of the language of the recaps; default en
+	Language      string            `yaml:"language"`       // BCP 47 tag of the language of the recaps: en and de, any other is told in English; default en
 	Hashtags      []string          `yaml:"hashtags"`       // its hashtags, with or without #
 	Join          string            `yaml:"join"`           // how to take part: the recap's closing line
 	Organizations map[string]string `yaml:"organizations"`  // mail domain to the name of the organisation behind it
@@ -51,6 +51,8 @@ type Event struct {
 	Hashtags  []string `yaml:"hashtags"`  // with or without #
 	URL       string   `yaml:"url"`       // its page
 	Programme string   `yaml:"programme"` // an iCalendar file with talks and speakers
+
+	read *programme // what Programme holds; nil without one
 }
 
 // A Digest is one series of recaps.
@@ -66,12 +68,13 @@ type Digest struct {
 	MaxStories int           `yaml:"max_stories"` // default 6
 	StoryWords int           `yaml:"story_words"` // target for one story; default 80
 	WhenEmpty  string        `yaml:"when_empty"`  // skip (default) or say-so: what run and publish do when there was no post
+	Approval   string        `yaml:"approval"`    // none (default) or required: run and publish wait until recap edit has approved the edition
 }
 
 // setDefaults fills in what a digest is unless its keys say otherwise.
 func (d *Digest) setDefaults() {
 	*d = Digest{Period: "day", At: Clock{7, 0}, Settle: 2 * time.Hour, CatchUp: 7, MaxAge: 36 * time.Hour,
-		Words: 480, MaxStories: 6, StoryWords: 80, WhenEmpty: "skip"}
+		Words: 480, MaxStories: 6, StoryWords: 80, WhenEmpty: "skip", Approval: "none"}
 }
 
 const (
@@ -82,13 +85,7 @@ const (
 // loadConfig reads and checks the configuration file. Every error but one of reading the environment is a *configError: one line
 // with file, line, key, what is wrong and what to do. It opens no network connection and writes nothing.
 func loadConfig(file string, env func(string) (string, bool)) (*Config, error) {
-	abs, err := filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
-	home, _ := env("HOME")
-	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, lines: map[string]int{}}
-	data, err := readConfig(abs)
+	data, err := readConfig(file)
 	if err != nil {
 		remedy := "name the file with --config FILE or RECAP_CONFIG"
 		if errors.Is(err, fs.ErrNotExist) {
@@ -96,6 +93,17 @@ func loadConfig(file string, env func(string) (string, bool)) (*Config, error) {
 		}
 		return nil, &configError{file, 1, "config", "cannot be read: " + reason(err), remedy}
 	}
+	return decodeConfig(file, data, env)
+}
+
+// decodeConfig is loadConfig of a file that holds data.
+func decodeConfig(file string, data []byte, env func(string) (string, bool)) (*Config, error) {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	home, _ := env("HOME")
+	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, lines: map[string]int{}}
 	root, err := d.parse(data)
 	if err != nil {
 		return nil, err
@@ -151,11 +159,11 @@ func (c *Config) options(d *Digest) digest.Options {
 			Name: c.Community.Name, URL: c.Community.URL, Language: c.Community.Language, Hashtags: c.Community.Hashtags,
 			Join: c.Community.Join, Organizations: c.Community.Organizations, Projects: c.Community.Projects,
 		},
-		Publish: map[string]string{},
+		Publish: map[string]string{}, IDsOnly: c.idsOnly(),
 	}
 	for _, e := range c.Events {
 		opt.Events = append(opt.Events, digest.Event{
-			Name: e.Name, Start: e.Start.In(c.zone), End: e.End.In(c.zone), Hashtags: e.Hashtags, URL: e.URL,
+			Name: e.Name, Start: e.Start.In(c.zone), End: e.End.In(c.zone), Hashtags: e.Hashtags, URL: e.URL, Talks: e.talks(),
 		})
 	}
 	for _, s := range c.Sources {

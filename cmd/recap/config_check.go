@@ -16,24 +16,29 @@ import (
 
 // required are the keys that each kind cannot do without.
 var required = map[string][]string{
-	"sources.mbox":      {"path"},
-	"sources.feed":      {"url"},
-	"sources.mastodon":  {"server", "tag"},
-	"sources.twitter":   {"tag", "path"},
-	"outputs.jekyll":    {"dir"},
-	"outputs.hugo":      {"dir"},
-	"outputs.middleman": {"dir"},
-	"outputs.html":      {"dir"},
-	"outputs.json":      {"dir"},
-	"outputs.atom":      {"file", "url"},
-	"outputs.eml":       {"dir", "from", "to"},
-	"outputs.email":     {"from", "to", "smtp"},
+	"sources.mbox":       {"path"},
+	"sources.feed":       {"url"},
+	"sources.mastodon":   {"server", "tag"},
+	"sources.bluesky":    {"tag", "handle"},
+	"sources.hackernews": {"query"},
+	"sources.twitter":    {"tag"},
+	"outputs.jekyll":     {"dir"},
+	"outputs.hugo":       {"dir"},
+	"outputs.middleman":  {"dir"},
+	"outputs.html":       {"dir"},
+	"outputs.json":       {"dir"},
+	"outputs.atom":       {"file", "url"},
+	"outputs.eml":        {"dir", "from", "to"},
+	"outputs.email":      {"from", "to", "smtp"},
 }
 
 // check demands what the types cannot say and fills in defaults that depend on other keys.
 func (c *Config) check(d *decoder) error {
 	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d),
 		d.checkFiles(c), d.checkURLs(c))
+	if err == nil {
+		err = c.readProgrammes(d)
+	}
 	if err != nil {
 		return err
 	}
@@ -98,6 +103,10 @@ func (c *Config) checkSources(d *decoder) error {
 			return err
 		}
 		if err := d.checkEnum(path+".publish", &s.Publish, "full", "count", "none"); err != nil {
+			return err
+		}
+		s.Export = exportOf(s)
+		if err := d.checkEnum(path+".export", &s.Export, "full", "ids-only"); err != nil {
 			return err
 		}
 		kind, _ := s.Kind()
@@ -215,6 +224,7 @@ func (c *Config) checkDigests(d *decoder) error {
 			d.checkName(path, g.Name, i, seen),
 			d.checkEnum(path+".period", &g.Period, "day", "week", "month", "event"),
 			d.checkEnum(path+".when_empty", &g.WhenEmpty, "skip", "say-so"),
+			d.checkEnum(path+".approval", &g.Approval, "none", "required"),
 			d.checkRange(path+".catch_up", g.CatchUp, 1, 366),
 			d.checkRange(path+".words", g.Words, 50, 5000),
 			d.checkRange(path+".max_stories", g.MaxStories, 1, 50),

@@ -79,6 +79,8 @@ func TestBadConfig(t *testing.T) {
 		{"event without start", "    start: 2026-10-15\n", "", 12, "events[0].start", "is missing", "YYYY-MM-DD"},
 		{"bad time of day", `"07:00"`, `"7 am"`, 18, "digests[0].at", "is not a time of day", "HH:MM"},
 		{"bad period", "period: day", "period: dya", 17, "digests[0].period", "is not known", "did you mean day?"},
+		{"bad approval", `    at: "07:00"`, "    approval: requird", 18, "digests[0].approval", "is not known", "did you mean required?"},
+		{"bad export", "    every: 1h", "    export: ids", 7, "sources[0].export", "is not known", "full, ids-only"},
 		{"bad publish", "    every: 1h", "    publish: some", 7, "sources[0].publish", "is not known", "full, count, none"},
 		{"event digest without events", "events:\n  - name: Days\n    start: 2026-10-15\n    end: 2026-10-16\ndigests:\n  - name: daily\n    period: day", "digests:\n  - name: daily\n    period: event", 13, "digests[0].period", "there is none", "events:"},
 		{"URL of another scheme", "https://planet.example.org/atom.xml", "gopher://planet.example.org/", 8, "sources[0].feed.url", "is not a web address", "https://"},
@@ -96,12 +98,25 @@ func TestBadConfig(t *testing.T) {
 		{"kind without anything", `    feed: {url: "https://planet.example.org/atom.xml"}`, "    feed:", 8, "sources[0].feed.url", "is missing", "add url:"},
 		{"missing key of an output", "html: {dir: public}", "atom: {file: a.xml}", 21, "outputs[0].atom.url", "is missing", "add url:"},
 		{"output for an unknown digest", "    html: {dir: public}", "    digests: [dayly]\n    html: {dir: public}", 21, "outputs[0].digests[0]", "there is no digest", "did you mean daily?"},
-		{"live twitter", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x}", 8, "sources[0].twitter.path", "is missing", "add path:"},
+		{"live twitter", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x}", 8, "sources[0].twitter", "is off without a token", "bearer_token_file"},
+		{"twitter with two places", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x, path: x.json, base_url: \"https://social.example.org/api\"}", 8, "sources[0].twitter", "both path and base_url", "two sources"},
+		{"twitter with a login in the address", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x, base_url: \"https://ann:x@social.example.org/api\"}", 8, "sources[0].twitter", "is no address of an API", "without a login"},
+		{"twitter with no password", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x, user: ann, base_url: \"https://social.example.org/api\"}", 8, "sources[0].twitter", "belong together", "set both"},
+		{"twitter with too small a budget", `feed: {url: "https://planet.example.org/atom.xml"}`, "twitter: {tag: x, bearer_token: y, max_reads_per_month: 5}", 8, "sources[0].twitter", "too little for one page", "at least 20"},
 		{"unset variable", "  name: Example", "  name: ${RECAP_NOT_SET}", 2, "community.name", "RECAP_NOT_SET is not set", "$${"},
 		{"unclosed variable", "  name: Example", "  name: \"${RECAP\"", 2, "community.name", "is not the name of a variable", "${NAME}"},
 		{"missing secret file", `feed: {url: "https://planet.example.org/atom.xml"}`, "mastodon: {server: https://social.example.org, tag: x, token_file: no.secret}", 8, "sources[0].mastodon.token_file", "no such file", "create the file"},
 		{"empty secret file", `feed: {url: "https://planet.example.org/atom.xml"}`, "mastodon: {server: https://social.example.org, tag: x, token_file: empty.secret}", 8, "sources[0].mastodon.token_file", "is empty", "write"},
+		{"bluesky without account", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x}`, 8, "sources[0].bluesky.handle", "is missing", "add handle:"},
+		{"bluesky without password", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x, handle: ann.example.org}`, 8, "sources[0].bluesky", "has no password", "app-passwords"},
+		{"bluesky with an odd handle", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x, handle: ann, password: y}`, 8, "sources[0].bluesky.handle", "is no handle", "name.bsky.social"},
+		{"bluesky in the clear", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x, handle: ann.example.org, password: y, server: "http://pds.example.org"}`, 8, "sources[0].bluesky", "is not https", "must not travel in the clear"},
+		{"bluesky that quotes always", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x, handle: ann.example.org, password: y, quote: always}`, 8, "sources[0].bluesky", "quote is", "write auto or never"},
+		{"missing app password", `feed: {url: "https://planet.example.org/atom.xml"}`, `bluesky: {tag: x, handle: ann.example.org, password_file: no.secret}`, 8, "sources[0].bluesky.password_file", "no such file", "create the file"},
+		{"hackernews without query", `feed: {url: "https://planet.example.org/atom.xml"}`, `hackernews: {comments: true}`, 8, "sources[0].hackernews.query", "is missing", "add query:"},
+		{"hackernews with an empty query", `feed: {url: "https://planet.example.org/atom.xml"}`, `hackernews: {query: " "}`, 8, "sources[0].hackernews", "has no query", "set query"},
 		{"missing programme", "    end: 2026-10-16", "    programme: no.ics", 14, "events[0].programme", "no such file", "create the file"},
+		{"bad programme", "    end: 2026-10-16", "    programme: bad.ics", 14, "events[0].programme", "bad.ics:2: a property without a colon", "iCalendar"},
 		{"database is a directory", "database: recap.db", "database: .", 4, "database", "is a directory", "recap.db"},
 		{"no sources", "sources:\n  - name: planet\n    every: 1h\n    feed: {url: \"https://planet.example.org/atom.xml\"}\n  - name: dev\n    mbox: {path: \"dev.mbox\", list: dev@lists.example.org}\n", "", 1, "sources", "is missing", "add at least one"},
 		{"no community", "community:\n  name: Example\n  timezone: Europe/London\n", "", 1, "community.name", "is missing", "name: NAME"},
@@ -127,6 +142,7 @@ func TestBadConfig(t *testing.T) {
 			file := filepath.Join(dir, "recap.yaml")
 			writeFile(t, file, text)
 			writeFile(t, filepath.Join(dir, "empty.secret"), "")
+			writeFile(t, filepath.Join(dir, "bad.ics"), "BEGIN:VCALENDAR\nTalk\n")
 			for _, verb := range []string{"check", "ingest", "run"} {
 				var stdout, stderr bytes.Buffer
 				code := run(context.Background(), []string{verb, "--config", file}, strings.NewReader(""), &stdout, &stderr, env(nil))
@@ -149,7 +165,7 @@ func TestBadConfig(t *testing.T) {
 					t.Errorf("recap %s printed %q, want %q; %q", verb, got, tt.what, tt.remedy)
 				}
 			}
-			if names := listed(t, dir); len(names) != 2 {
+			if names := listed(t, dir); len(names) != 3 {
 				t.Errorf("after a bad configuration there is %q, want nothing new", names)
 			}
 		})
@@ -211,7 +227,7 @@ outputs:
 	if got, want := c.Sources[3].Mastodon.TokenFile, filepath.Join(dir, "token"); got != want {
 		t.Errorf("token_file = %q, want %q", got, want)
 	}
-	want := Digest{Name: "weekly", Period: "week", At: Clock{7, 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, Words: 480, MaxStories: 6, StoryWords: 80, WhenEmpty: "skip"}
+	want := Digest{Name: "weekly", Period: "week", At: Clock{7, 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, Words: 480, MaxStories: 6, StoryWords: 80, WhenEmpty: "skip", Approval: "none"}
 	if diff := cmp.Diff([]Digest{want}, c.Digests); diff != "" {
 		t.Errorf("digests (-want +got):\n%s", diff)
 	}

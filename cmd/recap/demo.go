@@ -49,8 +49,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	demo := *a
 	demo.now = sample.Now
 	demo.configFile = filepath.Join(dir, "recap.yaml")
-	if _, err := deliver.WriteFile(demo.configFile, sample.Config()); err != nil {
-		return err
+	for name, data := range map[string][]byte{"recap.yaml": sample.Config(), "programme.ics": sample.Programme()} {
+		if _, err := deliver.WriteFile(filepath.Join(dir, name), data); err != nil {
+			return err
+		}
 	}
 	c, err := demo.load()
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"recap/store"
 )
 
-// edition returns the edition to publish: the recorded one, unless a revision of it is wanted or it was made before its period had ended,
-// else a new one. It is nil where there was no post and the digest skips such periods.
+// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended or it told
+// what was taken out since, else a new one. It is nil where there was no post and the digest skips such periods.
 func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) (*digest.Edition, int, error) {
 	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
 	if err != nil {
@@ -25,7 +25,7 @@ func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) 
 		if r.ID != e.ID {
 			continue
 		}
-		if e.Revision = r.Revision; !revise && !r.Recorded.Before(d.window.End) {
+		if e.Revision = r.Revision; !revise && !r.Recorded.Before(d.window.End) && len(r.JSON) > 0 {
 			e, err = digest.Decode(r.JSON)
 			return e, posts, err
 		}
@@ -65,17 +65,22 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// editions returns the newest revision of every recorded edition of the period, newest first.
+// editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
 func editions(ctx context.Context, db *store.DB, from, to time.Time) ([]*digest.Edition, error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*digest.Edition, len(records))
-	for i, r := range records {
-		if all[i], err = digest.Decode(r.JSON); err != nil {
+	all := make([]*digest.Edition, 0, len(records))
+	for _, r := range records {
+		if len(r.JSON) == 0 {
+			continue
+		}
+		e, err := digest.Decode(r.JSON)
+		if err != nil {
 			return nil, err
 		}
+		all = append(all, e)
 	}
 	return all, nil
 }

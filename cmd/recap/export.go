@@ -57,6 +57,9 @@ func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir st
 	if err != nil {
 		return err
 	}
+	if all, err = c.exported(ctx, db, all); err != nil {
+		return err
+	}
 	return deliver.WriteJSON(dir, all)
 }
 
@@ -87,7 +90,8 @@ type exportedAuthor struct {
 const exportBatch = 1000
 
 // exportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
-// id, date and thread are written, and of authors who want only to be counted neither words nor name.
+// id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
+// neither words nor name. The words of those who want not to be quoted are left out.
 func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
@@ -97,7 +101,7 @@ func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Fil
 	out := bufio.NewWriterSize(f, 1<<20)
 	e := &exporter{db: db, enc: json.NewEncoder(out), roots: map[int64]string{}}
 	e.enc.SetEscapeHTML(false)
-	if e.publish, err = c.publishing(ctx, db); err != nil {
+	if e.policy, err = c.policy(ctx, db); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	for p, err := range db.All(ctx, filter) {
@@ -116,15 +120,15 @@ func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Fil
 
 // An exporter writes posts in batches.
 type exporter struct {
-	db      *store.DB
-	enc     *json.Encoder
-	publish map[string]string // source -> full, count or none
-	batch   []store.Post
-	roots   map[int64]string // thread number -> id of its first post
+	db     *store.DB
+	enc    *json.Encoder
+	policy *policy
+	batch  []store.Post
+	roots  map[int64]string // thread number -> id of its first post
 }
 
 func (e *exporter) add(ctx context.Context, p store.Post) error {
-	if freest(p.Sources, e.publish) == "none" {
+	if e.policy.freest(p.Sources) == "none" {
 		return nil
 	}
 	if e.batch = append(e.batch, p); len(e.batch) < exportBatch {
@@ -161,47 +165,23 @@ func (e *exporter) exported(p *store.Post) exportedPost {
 		ID: p.ID(), Source: firstOf(p.Sources), Kind: p.Kind, Date: p.Published.UTC(), Thread: e.roots[p.Thread],
 		InReplyTo: []string{}, Lists: []string{}, Tags: []string{},
 	}
-	if freest(p.Sources, e.publish) == "count" {
+	if e.policy.freest(p.Sources) == "count" {
+		return x
+	}
+	if e.policy.restricted(p.Sources) {
+		x.Key, x.URL, x.InReplyTo = p.Key, p.URL, list(p.InReplyTo)
 		return x
 	}
 	x.Key, x.InReplyTo, x.Lists, x.Tags = p.Key, list(p.InReplyTo), list(p.Lists), list(p.Tags)
 	if p.Policy == store.PolicyCount {
 		return x
 	}
-	x.URL, x.Title, x.Text = p.URL, p.Title, p.Text
+	if x.URL = p.URL; p.Policy == store.PolicyLink {
+		return x
+	}
+	x.Title, x.Text = p.Title, p.Text
 	x.Author, x.Organization = exportedAuthor{p.Author.Name, p.Author.Handle}, p.Author.Organization
 	return x
-}
-
-// publishing returns how far the posts of each source may be published. A source that has left the configuration keeps what it had.
-func (c *Config) publishing(ctx context.Context, db *store.DB) (map[string]string, error) {
-	states, err := db.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	publish := map[string]string{}
-	for _, s := range states {
-		publish[s.Name] = s.Publish
-	}
-	for i := range c.Sources {
-		publish[c.Sources[i].Name] = c.Sources[i].Publish
-	}
-	return publish, nil
-}
-
-// freest returns how far a post with these sources may be published: as far as any of them allows.
-func freest(sources []string, publish map[string]string) string {
-	best := "none"
-	for _, name := range sources {
-		switch publish[name] {
-		case "none":
-		case "count":
-			best = "count"
-		default:
-			return "full"
-		}
-	}
-	return best
 }
 
 // list returns l, and an empty list instead of null.

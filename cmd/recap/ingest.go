@@ -82,12 +82,19 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 	if err != nil {
 		return ingestReport{}, err
 	}
+	if err := prepare(ctx, db, jobs); err != nil {
+		return ingestReport{}, err
+	}
 	p := a.progress(len(jobs))
+	reads := &recorder{db: db}
 	runJobs(jobs, func(j *job) {
-		a.read(ctx, c, db, j, o, p)
+		a.read(ctx, c, db, j, o, p, reads)
 		p.finished()
 	})
 	p.close()
+	if err := reads.flush(context.WithoutCancel(ctx)); err != nil {
+		return ingestReport{}, err
+	}
 	report := ingestReport{read: len(jobs)}
 	for _, j := range jobs {
 		if j.broken != nil {
@@ -98,7 +105,30 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 			report.failed++
 		}
 	}
-	return report, ctx.Err()
+	said, err := loadNotes(ctx, db)
+	if err == nil {
+		err = said.save(context.WithoutCancel(ctx), c, db, jobs)
+	}
+	return report, errors.Join(err, ctx.Err())
+}
+
+// prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most of the work that unchanged feeds make.
+func prepare(ctx context.Context, db *store.DB, jobs []*job) error {
+	begun, err := db.Metas(ctx, walkKey(""))
+	if err != nil {
+		return err
+	}
+	pauses, err := db.HostPauses(ctx)
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		j.walking = begun[walkKey(j.source.Name)] != ""
+		if j.host != "" {
+			j.pause = pauses[j.host]
+		}
+	}
+	return nil
 }
 
 // tell prints what became of one source.
@@ -116,17 +146,20 @@ func (a *app) tell(j *job) {
 	if j.res.Gap != "" {
 		a.note("%s: posts may be missing: %s", j.source.Name, j.res.Gap)
 	}
+	if j.note.Moved != "" {
+		a.note("%s: has moved to %s; write that into the configuration", j.source.Name, ingest.Redact(j.note.Moved))
+	}
 }
 
 // read pulls one source and records the read.
-func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) {
+func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress, reads *recorder) {
 	name := j.source.Name
 	started := a.now()
 	if j.err == nil {
 		j.res, j.err = a.pull(ctx, c, db, j, o, p)
 	}
 	ended := a.now()
-	j.took = ended.Sub(started)
+	j.took, j.note = ended.Sub(started), j.noteOf(j.err)
 	record := store.Read{
 		Source: name, Started: started, Ended: ended, New: j.res.Added.New, Known: j.res.Known + j.res.Added.Merged,
 		Gap: j.res.Gap, Complete: j.err == nil && j.res.Complete,
@@ -152,7 +185,7 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 			}
 		}
 	}
-	j.broken = errors.Join(j.broken, db.RecordRead(kept, record))
+	j.broken = errors.Join(j.broken, reads.add(kept, record))
 }
 
 // maxSkipped is how many skipped items the record of one read names.
@@ -161,18 +194,15 @@ const maxSkipped = 100
 // pull opens one source and reads it to its end.
 func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) (ingest.Result, error) {
 	name := j.source.Name
-	if j.host != "" {
-		until, err := db.HostPause(ctx, j.host)
-		if err != nil {
+	if a.now().Before(j.pause) {
+		return ingest.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(c.zone).Format(time.DateTime))
+	}
+	var walk Date
+	if j.walking || !o.since.IsZero() {
+		var err error
+		if walk, err = beginWalk(ctx, db, name, o); err != nil {
 			return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
 		}
-		if a.now().Before(until) {
-			return ingest.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, until.In(c.zone).Format(time.DateTime))
-		}
-	}
-	walk, err := beginWalk(ctx, db, name, o)
-	if err != nil {
-		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
 	src, err := j.source.Open(a.sourceEnv(c, db, j, o, walk))
 	if err != nil {
@@ -181,6 +211,9 @@ func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 	res, err := ingest.Pull(ctx, db, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
 	if err == nil && !walk.IsZero() {
 		err = endWalk(ctx, db, name)
+	}
+	if err == nil {
+		err = a.recheckDue(ctx, db, j, src)
 	}
 	return res, err
 }
@@ -214,10 +247,11 @@ func walkKey(name string) string { return "walk/" + name }
 
 // sourceEnv returns what the source of j may use of the world.
 func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions, since Date) ingest.Env {
-	env := ingest.Env{HTTP: j.http, Now: a.now, Reread: o.reread}
+	env := ingest.Env{HTTP: j.http, Now: a.now, Reread: o.reread, Failing: j.hung, Sessions: c.Database + ".session-"}
 	if !since.IsZero() {
 		env.Since = since.In(c.zone)
 	}
+	env.Budget = budget{db}
 	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 		return db.Known(ctx, j.source.Name, copies)
 	}

@@ -5,12 +5,9 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"recap/ingest"
 	"recap/store"
@@ -18,10 +15,13 @@ import (
 
 // A job is one source to be read, and what became of it.
 type job struct {
-	source *ingest.Config
-	host   string // names the server that it is read from; "" for files
-	http   *ingest.Client
-	hung   bool // its last read failed
+	source  *ingest.Config
+	host    string // names the server that it is read from; "" for files
+	http    *ingest.Client
+	pause   time.Time  // before which the host wants to be left alone
+	hung    bool       // its last read failed
+	walking bool       // it was to be walked back to a date, and has not come there yet
+	note    sourceNote // of the last read; once this one is done, of this one
 
 	res    ingest.Result
 	err    error // of the source; it names it
@@ -29,16 +29,14 @@ type job struct {
 	took   time.Duration
 }
 
-const (
-	maxHosts = 32 // hosts that are read at the same time, one request each
-	maxFiles = 4  // sources of files that are read at the same time, fewer on fewer processors
-)
-
-// jobs returns the sources to read, in the order of the configuration. Without a database all are due.
+// jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database all are due.
 func (a *app) jobs(ctx context.Context, c *Config, db *store.DB, o ingestOptions) ([]*job, error) {
+	said, err := loadNotes(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	var states []store.SourceState
 	if db != nil {
-		var err error
 		if states, err = db.Sources(ctx); err != nil {
 			return nil, err
 		}
@@ -52,8 +50,11 @@ func (a *app) jobs(ctx context.Context, c *Config, db *store.DB, o ingestOptions
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		state, named := known[s.Name], slices.Contains(o.names, s.Name)
-		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0}
-		switch wait := a.dueIn(s, state); {
+		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, note: said[s.Name]}
+		if j.note.Gone != "" && j.note.Gone != placeOf(s) {
+			state.Disabled = ""
+		}
+		switch wait := a.dueIn(j.note.interval(s), state); {
 		case len(o.names) > 0 && !named:
 			continue
 		case o.force:
@@ -86,13 +87,13 @@ func (c *Config) haveSources(names []string) error {
 	return nil
 }
 
-// dueIn returns how long the source is not due yet. A tenth of its interval is forgiven, so that a source which is read every 15
+// dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source which is read every 15
 // minutes by a job that runs every 15 minutes is not left out each other time.
-func (a *app) dueIn(s *ingest.Config, state store.SourceState) time.Duration {
+func (a *app) dueIn(interval time.Duration, state store.SourceState) time.Duration {
 	if state.LastRead.IsZero() {
 		return 0
 	}
-	return max(0, state.LastRead.Add(s.Every-s.Every/10).Sub(a.now()))
+	return max(0, state.LastRead.Add(interval-interval/10).Sub(a.now()))
 }
 
 // hostOf returns what names the server that a source is read from, or "" for files.
@@ -105,46 +106,4 @@ func hostOf(s *ingest.Config) string {
 		return u.Scheme + "://" + u.Host
 	}
 	return ""
-}
-
-// runJobs calls read for every job: files a few at a time, hosts many at a time and the jobs of one host after each other. Hosts that did
-// not answer last time begin, so that waiting for them costs least.
-func runJobs(jobs []*job, read func(*job)) {
-	var files, hosts errgroup.Group
-	files.SetLimit(min(maxFiles, runtime.GOMAXPROCS(0)))
-	hosts.SetLimit(maxHosts)
-	queues, order := map[string][]*job{}, []string{}
-	for _, j := range jobs {
-		if j.host != "" && queues[j.host] == nil {
-			order = append(order, j.host)
-		}
-		queues[j.host] = append(queues[j.host], j)
-	}
-	slices.SortStableFunc(order, func(x, y string) int { return hungFirst(queues[x]) - hungFirst(queues[y]) })
-	begun := make(chan struct{})
-	go func() {
-		defer close(begun)
-		for _, host := range order {
-			hosts.Go(func() error {
-				for _, j := range queues[host] {
-					read(j)
-				}
-				return nil
-			})
-		}
-	}()
-	for _, j := range queues[""] {
-		files.Go(func() error { read(j); return nil })
-	}
-	<-begun
-	_ = files.Wait() // the functions above never fail: each job holds its own error
-	_ = hosts.Wait()
-}
-
-// hungFirst returns 0 for a host of which a source failed last time, else 1.
-func hungFirst(jobs []*job) int {
-	if slices.ContainsFunc(jobs, func(j *job) bool { return j.hung }) {
-		return 0
-	}
-	return 1
 }

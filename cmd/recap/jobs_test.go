@@ -32,7 +32,6 @@ func TestHostOf(t *testing.T) {
 func TestDueIn(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	a := &app{now: func() time.Time { return now }}
-	s := &ingest.Config{Every: 20 * time.Minute}
 	for _, tt := range []struct {
 		last time.Time
 		want time.Duration
@@ -43,7 +42,7 @@ func TestDueIn(t *testing.T) {
 		{now.Add(-17 * time.Minute), time.Minute},
 		{now, 18 * time.Minute},
 	} {
-		if got := a.dueIn(s, store.SourceState{LastRead: tt.last}); got != tt.want {
+		if got := a.dueIn(20*time.Minute, store.SourceState{LastRead: tt.last}); got != tt.want {
 			t.Errorf("dueIn(last read %v before) = %v, want %v", now.Sub(tt.last), got, tt.want)
 		}
 	}
@@ -79,23 +78,17 @@ func TestRunJobs(t *testing.T) {
 	}
 }
 
-// TestRunJobsHungFirst demands that hosts which failed last time are asked before the others.
-func TestRunJobsHungFirst(t *testing.T) {
-	var jobs []*job
-	for i := range 2 * maxHosts {
-		jobs = append(jobs, &job{source: &ingest.Config{Name: itoa(i)}, host: "host" + itoa(i), hung: i >= maxHosts})
+// TestQueuesOf demands that hosts which failed last time are asked before the others, and of their sources those that failed after the others.
+func TestQueuesOf(t *testing.T) {
+	one := func(host string, hung bool) *job { return &job{host: host, hung: hung} }
+	a1, a2, b1, b2, b3, c1, d1, f1 := one("a", false), one("a", false), one("b", true), one("b", false), one("b", false), one("c", false), one("d", true), one("", true)
+	queues, files := queuesOf([]*job{a1, b1, c1, f1, b2, a2, d1, b3})
+	var got [][]*job
+	for _, q := range queues {
+		got = append(got, q.jobs)
 	}
-	var mu sync.Mutex
-	var early []bool
-	runJobs(jobs, func(j *job) {
-		mu.Lock()
-		if len(early) < maxHosts/2 {
-			early = append(early, j.hung)
-		}
-		mu.Unlock()
-		time.Sleep(20 * time.Millisecond)
-	})
-	if slices.Contains(early, false) {
-		t.Error("runJobs() began with a host that answered last time, want those that did not")
+	want := [][]*job{{b2, b3, b1}, {d1}, {a1, a2}, {c1}}
+	if !slices.EqualFunc(got, want, slices.Equal) || !slices.Equal(files, []*job{f1}) {
+		t.Errorf("queuesOf() = %v and %v, want %v and %v", got, files, want, []*job{f1})
 	}
 }

@@ -121,7 +121,7 @@ func (a *app) command() *cobra.Command {
 	root.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.ingestCommand(), a.digestCommand(), a.publishCommand(), a.runCommand(),
-		a.statusCommand(), a.searchCommand(), a.exportCommand(), a.versionCommand(), a.demoCommand(),
+		a.editCommand(), a.statusCommand(), a.sourcesCommand(), a.searchCommand(), a.exportCommand(), a.redactCommand(), a.versionCommand(), a.demoCommand(),
 	)
 	return root
 }

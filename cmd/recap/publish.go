@@ -114,20 +114,47 @@ func (a *app) publish(ctx context.Context, c *Config, editions []due, o publishO
 	if err != nil {
 		return err
 	}
-	code := exitOK
+	var t tally
+	if err := a.redoAll(ctx, c, db); err != nil {
+		return errors.Join(err, done())
+	}
 	for _, d := range editions {
 		var came outcome
-		if came, err = a.publishOne(ctx, c, db, d, o); err != nil {
+		var h *hold
+		if came, h, err = a.publishOne(ctx, c, db, d, o); err != nil {
 			break
 		}
-		if came == undelivered {
-			code = exitUndelivered
+		t[came]++
+		if came == held {
+			a.complain(errors.New(h.text(d)))
+		}
+	}
+	if err == nil {
+		var again bool
+		if again, err = a.redoRest(ctx, c, db); again {
+			t[undelivered]++
 		}
 	}
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
-	return exitWith(code)
+	return exitWith(t.code())
+}
+
+// A tally counts editions by what became of them.
+type tally [outcomes]int
+
+// code returns the exit code of publish.
+func (t *tally) code() int {
+	switch {
+	case t[undelivered] > 0:
+		return exitUndelivered
+	case t[held] > 0 && t[delivered] > 0:
+		return exitPart
+	case t[held] > 0:
+		return exitNothing
+	}
+	return exitOK
 }
 
 // plan prints what publish would do.
@@ -140,6 +167,13 @@ func (a *app) plan(ctx context.Context, c *Config, db *store.DB, editions []due,
 		}
 		if e == nil {
 			fmt.Fprintf(a.stdout, "%s: no posts, nothing to publish\n", d)
+			continue
+		}
+		if h, err := c.held(ctx, db, d, e); err != nil || h != nil {
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(a.stdout, h.text(d))
 			continue
 		}
 		fmt.Fprintf(a.stdout, "%s: would publish revision %d of %q from %s\n", d, e.Revision, oneLine(e.Title), count(posts, "post"))
@@ -155,23 +189,31 @@ const (
 	delivered   outcome = iota // every output has it
 	undelivered                // some output has not; why has been printed
 	empty                      // there was no post, and such periods are skipped
+	held                       // it waits for an editor
+	outcomes                   // how many there are
 )
 
-// publishOne makes one edition, records it and delivers it.
-func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o publishOptions) (outcome, error) {
-	e, posts, err := c.edition(ctx, db, d, o.revise)
+// publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
+func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o publishOptions) (outcome, *hold, error) {
+	if h, err := c.heldDraft(ctx, db, d, o.revise); err != nil || h != nil {
+		return held, h, err
+	}
+	e, posts, err := a.checkedEdition(ctx, c, db, d, o.revise)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	if e == nil {
 		a.note("%s: no posts, nothing published", d)
-		return empty, nil
+		return empty, nil, nil
+	}
+	if h, err := c.held(ctx, db, d, e); err != nil || h != nil { // what it tells may have gone since it was approved
+		return held, h, err
 	}
 	if err := record(ctx, db, e, a.now()); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	a.note("%s: revision %d of %q from %s", d, e.Revision, e.Title, count(posts, "post"))
-	return a.deliver(ctx, c, db, d, e, o), nil
+	return a.deliver(ctx, c, db, d, e, o), nil, nil
 }
 
 // deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
@@ -188,7 +230,7 @@ func (a *app) deliver(ctx context.Context, c *Config, db *store.DB, d due, e *di
 		if t.Email != nil && a.now().After(d.window.End.Add(d.digest.MaxAge)) {
 			err = a.expire(ctx, db, t, e, o)
 		} else {
-			err = a.deliverTo(ctx, t, in)
+			err = a.deliverTo(ctx, c, db, t, in)
 		}
 		if err != nil {
 			came = undelivered
@@ -199,9 +241,12 @@ func (a *app) deliver(ctx context.Context, c *Config, db *store.DB, d due, e *di
 }
 
 // deliverTo brings an edition to one output.
-func (a *app) deliverTo(ctx context.Context, t *deliver.Target, in deliver.Input) error {
+func (a *app) deliverTo(ctx context.Context, c *Config, db *store.DB, t *deliver.Target, in deliver.Input) error {
 	out, err := t.Output()
 	if err != nil {
+		return err
+	}
+	if in, err = c.shown(ctx, db, t, in); err != nil {
 		return err
 	}
 	files, err := out.Publish(ctx, in)

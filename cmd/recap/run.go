@@ -53,6 +53,9 @@ func (a *app) run(ctx context.Context, c *Config, db *store.DB, o ingestOptions)
 	if err != nil {
 		return 0, err
 	}
+	if err := a.redoAll(ctx, c, db); err != nil {
+		return 0, err
+	}
 	made, failed := 0, false
 	for i := range c.Digests {
 		n, came, err := a.runDigest(ctx, c, db, &c.Digests[i])
@@ -61,6 +64,12 @@ func (a *app) run(ctx context.Context, c *Config, db *store.DB, o ingestOptions)
 		}
 		made, failed = made+n, failed || came == undelivered
 	}
+	// Once more: what the editions tell was asked after while they were made.
+	again, err := a.redoRest(ctx, c, db)
+	if err != nil {
+		return 0, err
+	}
+	failed = failed || again
 	code := report.code()
 	switch {
 	case failed:
@@ -73,8 +82,9 @@ func (a *app) run(ctx context.Context, c *Config, db *store.DB, o ingestOptions)
 
 // A schedule is how far the runs have come with one digest. It is kept in the database.
 type schedule struct {
-	Through time.Time   `json:"through"` // end of the last period that a run has made or skipped
-	Retry   []time.Time `json:"retry"`   // starts of periods to try again: not delivered everywhere, or not read in full
+	Through time.Time   `json:"through"`        // end of the last period that a run has made or skipped
+	Retry   []time.Time `json:"retry"`          // starts of periods to try again: not delivered everywhere, or not read in full
+	Held    []hold      `json:"held,omitempty"` // periods that wait for an editor
 }
 
 func scheduleKey(g *Digest) string { return "schedule/" + g.Name }
@@ -110,7 +120,11 @@ func (a *app) schedule(ctx context.Context, c *Config, db *store.DB, g *Digest) 
 // the last run, the oldest first and at most catch_up of them.
 func (a *app) owed(c *Config, g *Digest, s schedule) ([]due, error) {
 	var all []due
-	for _, start := range s.Retry {
+	starts := slices.Clone(s.Retry)
+	for _, h := range s.Held {
+		starts = append(starts, h.Start)
+	}
+	for _, start := range starts {
 		if w, err := c.periodOn(g, dateOf(start.In(c.zone))); err == nil {
 			all = append(all, due{g, w})
 		}
@@ -137,12 +151,17 @@ func (a *app) runDigest(ctx context.Context, c *Config, db *store.DB, g *Digest)
 	}
 	made, worst := 0, delivered
 	for _, d := range all {
-		came, err := a.publishOne(ctx, c, db, d, publishOptions{})
+		came, h, err := a.publishOne(ctx, c, db, d, publishOptions{})
 		if err != nil {
 			return made, worst, err
 		}
 		again := false
+		if came != held {
+			s.release(d.window.Start)
+		}
 		switch came {
+		case held:
+			a.hold(&s, d, *h)
 		case undelivered:
 			made, worst, again = made+1, undelivered, true
 		case delivered:

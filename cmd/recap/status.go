@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/ingest"
 	"recap/store"
 )
 
@@ -44,9 +45,11 @@ func (a *app) statusCommand() *cobra.Command {
 type status struct {
 	Database string          `json:"database"`
 	Posts    int             `json:"posts"`
+	Removed  int             `json:"removed"` // posts that were taken out or deleted, and are not let in again
 	Bytes    int64           `json:"bytes"`
 	Sources  []sourceStatus  `json:"sources"`
 	Editions []editionStatus `json:"editions"`
+	Waiting  []waitingStatus `json:"waiting"` // editions that an editor has to approve
 }
 
 type sourceStatus struct {
@@ -64,7 +67,9 @@ type sourceStatus struct {
 	Failures     int        `json:"failures"`
 	Gap          string     `json:"gap"`
 	Disabled     string     `json:"disabled"`
-	Skipped      []string   `json:"skipped"` // items that the newest reads could not read as posts, each once
+	Unchecked    string     `json:"unchecked"` // why it could not say whether its posts are still there
+	Moved        string     `json:"moved"`     // the address that the source has moved to for good
+	Skipped      []string   `json:"skipped"`   // items that the newest reads could not read as posts, each once
 }
 
 type editionStatus struct {
@@ -103,31 +108,44 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 		return nil, err
 	}
 	s := &status{Database: c.Database, Posts: totals.Posts, Bytes: totals.Bytes, Sources: []sourceStatus{}, Editions: []editionStatus{}}
+	if s.Removed, _, err = db.Tombstones(ctx); err != nil {
+		return nil, err
+	}
 	states, err := db.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
+	said, err := loadNotes(ctx, db)
+	if err != nil {
+		return nil, err
+	}
 	for _, state := range states {
-		one, err := a.sourceStatus(ctx, c, db, state)
+		one, err := a.sourceStatus(ctx, c, db, state, said[state.Name])
 		if err != nil {
 			return nil, err
 		}
 		s.Sources = append(s.Sources, one)
 	}
+	if s.Waiting, err = a.waiting(ctx, c, db); err != nil {
+		return nil, err
+	}
 	s.Editions, err = c.editionStatus(ctx, db)
 	return s, err
 }
 
-func (a *app) sourceStatus(ctx context.Context, c *Config, db *store.DB, state store.SourceState) (sourceStatus, error) {
+func (a *app) sourceStatus(ctx context.Context, c *Config, db *store.DB, state store.SourceState, said sourceNote) (sourceStatus, error) {
 	one := sourceStatus{
 		Name: state.Name, Kind: state.Kind, Publish: state.Publish, Configured: state.Position >= 0, Posts: state.Posts,
 		LastRead: orNull(state.LastRead), LastComplete: orNull(state.LastComplete), LastNew: orNull(state.LastNew),
-		LastError: state.LastError, Failures: state.Failures, Gap: state.Gap, Disabled: state.Disabled, Skipped: []string{},
+		LastError: state.LastError, Failures: state.Failures, Gap: state.Gap, Disabled: state.Disabled, Unchecked: state.Unchecked, Skipped: []string{},
 	}
 	for i := range c.Sources {
 		if c.Sources[i].Name == state.Name && !state.LastRead.IsZero() && state.Disabled == "" {
-			one.Due = orNull(state.LastRead.Add(c.Sources[i].Every))
+			one.Due = orNull(state.LastRead.Add(said.interval(&c.Sources[i])))
 		}
+	}
+	if said.Moved != "" {
+		one.Moved = ingest.Redact(said.Moved)
 	}
 	if !state.LastComplete.IsZero() {
 		lag := int64(a.now().Sub(state.LastComplete) / time.Second)
@@ -172,13 +190,20 @@ func (c *Config) editionStatus(ctx context.Context, db *store.DB) ([]editionStat
 
 func (a *app) printStatus(c *Config, s *status) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
-	fmt.Fprintf(w, "%d posts in %s (%.1f MB)\n\n", s.Posts, s.Database, float64(s.Bytes)/1e6)
+	taken := ""
+	if s.Removed > 0 {
+		taken = fmt.Sprintf(", %d taken out", s.Removed)
+	}
+	fmt.Fprintf(w, "%d posts%s in %s (%.1f MB)\n\n", s.Posts, taken, s.Database, float64(s.Bytes)/1e6)
 	fmt.Fprintln(w, "SOURCE\tKIND\tPOSTS\tLAST COMPLETE\tLAST NEW\tSTATE")
 	for _, one := range s.Sources {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", oneLine(one.Name), one.Kind, one.Posts, a.ago(one.LastComplete), a.ago(one.LastNew), oneLine(one.state()))
 	}
-	if len(s.Editions) > 0 {
+	if len(s.Editions)+len(s.Waiting) > 0 {
 		fmt.Fprintln(w, "\nDIGEST\tPERIOD\tTITLE\tDELIVERED")
+	}
+	for _, one := range s.Waiting {
+		fmt.Fprintf(w, "%s\t%s\t(%s)\t-\n", oneLine(one.Digest), one.Start.Format(time.DateOnly), one.State.text())
 	}
 	for _, e := range s.Editions {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", oneLine(e.Digest), e.Start.Format(time.DateOnly), oneLine(e.Title), e.delivered())
@@ -209,6 +234,10 @@ func (s *sourceStatus) state() string {
 		return "never read"
 	case s.Gap != "":
 		return "posts may be missing: " + s.Gap
+	case s.Unchecked != "":
+		return "ok, but nobody knows whether its posts are still there: " + s.Unchecked
+	case s.Moved != "":
+		return "ok, has moved to " + s.Moved + "; write that into the configuration"
 	case len(s.Skipped) > 0:
 		return fmt.Sprintf("ok, %d items skipped (status -v names them)", len(s.Skipped))
 	}

@@ -18,7 +18,7 @@ const (
 )
 
 // newMastodon returns a server of the Mastodon API with the statuses of the community. It has what a reader without an account
-// needs: the tag timeline and the description of the instance.
+// needs: the tag timeline, statuses by their ids and the description of the instance.
 func newMastodon() http.Handler {
 	timeline := readStatuses()
 	mux := http.NewServeMux()
@@ -33,6 +33,26 @@ func newMastodon() http.Handler {
 			w.Header().Set("Link", q.links(page))
 		}
 		writeJSON(w, http.StatusOK, page)
+	})
+	byID := map[string]*status{}
+	for _, s := range timeline {
+		byID[s.ID] = s
+	}
+	mux.HandleFunc("GET /api/v1/statuses", func(w http.ResponseWriter, r *http.Request) {
+		found := []*status{} // an empty list is [] and not null
+		for _, id := range r.URL.Query()["id[]"] {
+			if s := byID[id]; s != nil {
+				found = append(found, s)
+			}
+		}
+		writeJSON(w, http.StatusOK, found)
+	})
+	mux.HandleFunc("GET /api/v1/statuses/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if s := byID[r.PathValue("id")]; s != nil {
+			writeJSON(w, http.StatusOK, s)
+			return
+		}
+		writeJSON(w, http.StatusNotFound, map[string]string{"error": "Record not found"})
 	})
 	mux.HandleFunc("GET /api/v2/instance", func(w http.ResponseWriter, _ *http.Request) {
 		public := map[string]string{"local": "public", "remote": "public"}

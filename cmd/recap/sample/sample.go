@@ -34,6 +34,9 @@ func Now() time.Time { return time.Date(2026, time.October, 20, 6, 0, 0, 0, time
 // its database and its outputs lie beside it.
 func Config() []byte { return file("recap.yaml") }
 
+// Programme returns the programme of the Hack Days, an iCalendar file that the configuration looks for beside itself as programme.ics.
+func Programme() []byte { return file("programme.ics") }
+
 // Hosts returns the names of the hosts that Handler answers for, sorted. They resolve nowhere: who reads the community has to
 // connect to where Handler is served instead.
 func Hosts() []string {

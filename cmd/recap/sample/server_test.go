@@ -161,3 +161,19 @@ func TestMarkup(t *testing.T) {
 		}
 	}
 }
+
+func TestStatusesByTheirIDs(t *testing.T) {
+	ids, _ := timeline(t, "limit=2")
+	base := "http://" + socialHost + "/api/v1/statuses"
+	var page []status
+	if err := json.NewDecoder(get(t, base+"?id[]="+ids[0]+"&id[]=1&id[]="+ids[1]).Body).Decode(&page); err != nil || len(page) != 2 || page[0].ID != ids[0] || page[1].ID != ids[1] {
+		t.Errorf("GET of three ids, one of them unknown = %d statuses, %v, want %s", len(page), err, ids)
+	}
+	var one status
+	if err := json.NewDecoder(get(t, base+"/"+ids[1]).Body).Decode(&one); err != nil || one.ID != ids[1] {
+		t.Errorf("GET of %s = %s, %v", ids[1], one.ID, err)
+	}
+	if resp := get(t, base+"/1"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("GET of an unknown id = %s, want 404", resp.Status)
+	}
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/digest"
+	"recap/store"
+)
+
+// A hold is a period whose edition was made and waits for an editor. Runs keep it in the schedule.
+type hold struct {
+	Start    time.Time `json:"start"`
+	State    state     `json:"state"`    // waiting or changed
+	Approved time.Time `json:"approved"` // when the approval was given that holds no longer; zero for none
+}
+
+// held reports why e, which is to be published, has to wait for an editor; nil if it has not.
+func (c *Config) held(ctx context.Context, db *store.DB, d due, e *digest.Edition) (*hold, error) {
+	if d.digest.Approval != "required" {
+		return nil, nil
+	}
+	decisions, err := digest.LoadDecisions(ctx, db, d.digest.Name, d.window)
+	if err != nil {
+		return nil, err
+	}
+	s, _, err := c.stateOf(ctx, db, d, e, decisions.Approve)
+	if err != nil || s != stateWaiting && s != stateChanged {
+		return nil, err
+	}
+	h := &hold{Start: d.window.Start.UTC(), State: s}
+	if decisions.Approve != nil {
+		h.Approved = decisions.Approve.At.UTC()
+	}
+	return h, nil
+}
+
+// heldDraft is held before anybody is asked whether the posts that the edition tells are still there: runs come back to one that waits.
+func (c *Config) heldDraft(ctx context.Context, db *store.DB, d due, revise bool) (*hold, error) {
+	if d.digest.Approval != "required" {
+		return nil, nil
+	}
+	e, _, err := c.edition(ctx, db, d, revise)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return c.held(ctx, db, d, e)
+}
+
+// text says what an editor can do about h.
+func (h *hold) text(d due) string {
+	return fmt.Sprintf("%s %s; read it with \"recap digest %s\" and approve it with \"recap edit %s --approve\"", d, h.State.text(), d.dateOption(), d.dateOption())
+}
+
+// text says for people how far an edition is.
+func (s state) text() string {
+	switch s {
+	case stateWaiting:
+		return "waits for approval"
+	case stateChanged:
+		return "has changed since it was approved"
+	case stateApproved:
+		return "approved, the next run publishes it"
+	}
+	return string(s)
+}
+
+// hold keeps d in the schedule. It says so once: a run that finds an edition still waiting has nothing new to say. No more editions wait
+// than one run would catch up with; the oldest is given up.
+func (a *app) hold(s *schedule, d due, h hold) {
+	old, found := hold{}, false
+	s.Held = slices.DeleteFunc(s.Held, func(o hold) bool {
+		if o.Start.Equal(h.Start) {
+			old, found = o, true
+		}
+		return o.Start.Equal(h.Start)
+	})
+	s.Held = append(s.Held, h)
+	slices.SortFunc(s.Held, func(x, y hold) int { return x.Start.Compare(y.Start) })
+	if news := !found || old.State != h.State || !old.Approved.Equal(h.Approved); news && !a.quiet {
+		a.complain(errors.New(h.text(d)))
+	} else {
+		a.note("%s", h.text(d))
+	}
+	if len(s.Held) <= d.digest.CatchUp {
+		return
+	}
+	first := due{d.digest, digest.Window{Start: s.Held[0].Start, Zone: d.window.Zone}}
+	s.Held = s.Held[1:]
+	a.complain(fmt.Errorf("%s was not approved while %s more came to wait; runs leave it out from now on, \"recap publish %s\" does not", first, count(d.digest.CatchUp, "edition"), first.dateOption()))
+}
+
+// release takes a period that waits no longer out of the schedule.
+func (s *schedule) release(start time.Time) {
+	s.Held = slices.DeleteFunc(s.Held, func(h hold) bool { return h.Start.Equal(start) })
+}
+
+// A waitingStatus is an edition that runs hold back.
+type waitingStatus struct {
+	Digest string    `json:"digest"`
+	Start  time.Time `json:"start"`
+	State  state     `json:"state"` // waiting, changed, or approved: the next run publishes it
+}
+
+// waiting returns the editions that the last run held back.
+func (a *app) waiting(ctx context.Context, c *Config, db *store.DB) ([]waitingStatus, error) {
+	all := []waitingStatus{}
+	for i := range c.Digests {
+		g := &c.Digests[i]
+		s, err := a.schedule(ctx, c, db, g)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range s.Held {
+			w, err := c.periodOn(g, dateOf(h.Start.In(c.zone)))
+			if err != nil {
+				continue // an event that is no longer configured
+			}
+			records, err := db.Editions(ctx, g.Name, w.Start, w.End)
+			if err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(records, func(r store.EditionRecord) bool { return r.Start.Equal(w.Start) && r.End.Equal(w.End) }) {
+				continue // published by hand meanwhile
+			}
+			decisions, err := digest.LoadDecisions(ctx, db, g.Name, w)
+			if err != nil {
+				return nil, err
+			}
+			one := waitingStatus{g.Name, h.Start.In(c.zone), h.State}
+			switch approved := decisions.Approve; {
+			case approved == nil:
+				one.State = stateWaiting
+			case !approved.At.Equal(h.Approved):
+				one.State = stateApproved
+			}
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}

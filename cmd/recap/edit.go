@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/digest"
+)
+
+func (a *app) editCommand() *cobra.Command {
+	var o editOptions
+	cmd := &cobra.Command{
+		Use:   "edit",
+		Short: "The editor's hand on a draft: pin, drop, rename, reorder, note, approve",
+		Long: `Decide what an edition tells: pin, drop, rename and reorder its stories, give it a title or a note, approve it. Decisions are kept
+in the database and applied on every rebuild; they replace those that were made before.
+
+Without a flag $VISUAL or $EDITOR opens the draft as a list, one line a story, that says itself how to change it. A program prints the
+decisions, the stories and the candidates with --json and gives decisions back as JSON, whole or only the part "decisions": on stdin
+behind --json, which is read to its end where it is a pipe or a file, or with --set. What was published is changed by
+"recap publish --revise".
+
+Without a date it is the last period that has closed; without --digest the first digest of the configuration.`,
+		Args: cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			o.stdin = cmd.InOrStdin()
+			return a.edit(cmd.Context(), c, o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.date, "date", "", "the period that `DATE` lies in")
+	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
+	f.BoolVar(&o.json, "json", false, "print decisions, stories and candidates as JSON, after taking decisions from stdin if there are any")
+	f.StringVar(&o.set, "set", "", "take the decisions from `FILE`, JSON or a list as the editor shows it; - for stdin")
+	f.BoolVar(&o.approve, "approve", false, "approve the draft as it is now, with the decisions just taken")
+	f.StringVar(&o.by, "by", "", "the `NAME` of who approves (default $USER)")
+	return cmd
+}
+
+// editOptions are what edit was asked to do.
+type editOptions struct {
+	date, name string
+	json       bool
+	set        string
+	approve    bool
+	by         string
+	stdin      io.Reader
+}
+
+func (a *app) edit(ctx context.Context, c *Config, o editOptions) error {
+	g := c.digestNamed(o.name)
+	if g == nil {
+		return usage("there is no digest %q; %s", o.name, oneOf(o.name, c.digestNames()))
+	}
+	w, err := a.window(c, g, o.date, "", "")
+	if err != nil {
+		return err
+	}
+	old, err := a.draft(ctx, c, due{g, w})
+	if err != nil {
+		return err
+	}
+	if old.posts == 0 && g.WhenEmpty == "skip" {
+		return usage("%s: no posts, so there is nothing to edit", old.due)
+	}
+	for _, id := range old.gone {
+		a.complain(fmt.Errorf("%s: the decision about %s is without effect, its story is no longer there", old.due, id))
+	}
+	now, err := a.edited(ctx, c, old, o)
+	if err := old.keepList(err); err != nil {
+		return err
+	}
+	return a.printDraft(now, o)
+}
+
+// edited takes decisions and keeps them, and returns the draft that comes of them: the old one if there are none.
+func (a *app) edited(ctx context.Context, c *Config, old *draft, o editOptions) (*draft, error) {
+	next, err := a.decisions(ctx, old, o)
+	if err != nil || next == nil {
+		return old, err
+	}
+	if o.approve {
+		next.Approve = &digest.Approval{}
+	}
+	return a.decide(ctx, c, old, *next, o.by)
+}
+
+// decisions returns what the flags, stdin or the editor decide about a draft; nil if that is nothing.
+func (a *app) decisions(ctx context.Context, d *draft, o editOptions) (*digest.Decisions, error) {
+	switch {
+	case o.set != "":
+		data, err := readDecisions(o.set, o.stdin)
+		if err != nil {
+			return nil, err
+		}
+		return parseDecisions(d, o.set, data)
+	case o.json:
+		if !piped(o.stdin) {
+			break
+		}
+		data, err := readDecisions("-", o.stdin)
+		if err != nil {
+			return nil, err
+		}
+		if len(data) > 0 {
+			return parseDecisions(d, "-", data)
+		}
+	case !o.approve:
+		return a.openEditor(ctx, d)
+	}
+	if o.approve {
+		same := d.decisions
+		return &same, nil
+	}
+	return nil, nil
+}
+
+const maxDecisions = 1 << 20 // bytes of decisions that are read
+
+// readDecisions reads the file that --set names.
+func readDecisions(name string, stdin io.Reader) ([]byte, error) {
+	r := stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, usage("--set: %w", err)
+		}
+		defer f.Close()
+		r = f
+	}
+	data, err := io.ReadAll(io.LimitReader(r, maxDecisions+1))
+	if err != nil {
+		return nil, usage("--set %s: %w", name, err)
+	}
+	if len(data) > maxDecisions {
+		return nil, usage("--set %s: decisions of more than 1 MiB", name)
+	}
+	return data, nil
+}
+
+// piped reports whether decisions may come from r: it is no terminal or other device.
+func piped(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	if !ok {
+		return r != nil
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice == 0
+}
+
+// approver returns the name under which an approval is kept.
+func (a *app) approver(by string) string {
+	if by == "" {
+		by, _ = a.env("USER")
+	}
+	if by == "" {
+		by = "the editor"
+	}
+	return by
+}
+
+// dateOption is how a command names the period of d.
+func (d due) dateOption() string {
+	return fmt.Sprintf("--digest %s --date %s", d.digest.Name, d.window.Start.In(d.window.Zone).Format(time.DateOnly))
+}

@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"recap/digest"
+	"recap/store"
+)
+
+// A draft is an edition as it would be made now, and what an editor has decided about it.
+type draft struct {
+	due       due
+	edition   *digest.Edition // with its candidates
+	posts     int
+	decisions digest.Decisions // as they are kept
+	present   digest.Decisions // the same, under the ids that the stories have now
+	gone      []string
+	sum       string // names the bytes of the edition, as an approval does
+	state     state
+	published int    // newest revision that was recorded, 0 for none
+	file      string // the list that the editor was given, if any
+}
+
+// A state is how far an edition has come.
+type state string
+
+const (
+	stateDraft     state = "draft"     // nobody has to approve it
+	stateWaiting   state = "waiting"   // somebody has
+	stateChanged   state = "changed"   // posts or decisions have changed it since it was approved
+	stateApproved  state = "approved"  // the next run publishes it
+	statePublished state = "published" // as it is
+)
+
+// draft makes the draft of d without writing anything.
+func (a *app) draft(ctx context.Context, c *Config, d due) (*draft, error) {
+	db, err := a.readable(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	return c.draft(ctx, db, d, nil)
+}
+
+// draft makes the draft of d with the decisions that are kept, or with others to try.
+func (c *Config) draft(ctx context.Context, db *store.DB, d due, try *digest.Decisions) (*draft, error) {
+	opt := c.options(d.digest)
+	in, err := digest.Load(ctx, db, d.window, opt)
+	if err != nil {
+		return nil, err
+	}
+	if try != nil {
+		in.Decisions = *try
+	}
+	out := &draft{due: d, posts: len(in.Posts), decisions: in.Decisions}
+	e, err := digest.Build(in, opt)
+	if err != nil {
+		return nil, fmt.Errorf("digest %s: %w", d.digest.Name, err)
+	}
+	if out.sum, err = sumOf(e); err != nil {
+		return nil, err
+	}
+	if out.state, out.published, err = c.stateOf(ctx, db, d, e, in.Decisions.Approve); err != nil {
+		return nil, err
+	}
+	opt.Explain = true
+	if out.edition, err = digest.Build(in, opt); err != nil {
+		return nil, fmt.Errorf("digest %s: %w", d.digest.Name, err)
+	}
+	out.present, out.gone = out.edition.Decided()
+	return out, errors.Join(out.decisions.Tidy(), out.present.Tidy())
+}
+
+// sumOf names the bytes of an edition, whatever its revision: SHA-256 of its JSON, in hexadecimal.
+func sumOf(e *digest.Edition) (string, error) {
+	same := *e
+	same.Revision = 0
+	data, err := bytesOf(&same)
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// stateOf says how far e has come, and which revision of it was recorded last.
+func (c *Config) stateOf(ctx context.Context, db *store.DB, d due, e *digest.Edition, approved *digest.Approval) (state, int, error) {
+	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
+	if err != nil {
+		return "", 0, err
+	}
+	published := 0
+	for _, r := range records {
+		if r.ID != e.ID {
+			continue
+		}
+		same := *e
+		same.Revision, published = r.Revision, r.Revision
+		if data, err := bytesOf(&same); err != nil || bytes.Equal(data, r.JSON) {
+			return statePublished, published, err
+		}
+	}
+	if d.digest.Approval != "required" {
+		return stateDraft, published, nil
+	}
+	if approved == nil {
+		return stateWaiting, published, nil
+	}
+	sum, err := sumOf(e)
+	if err == nil && sum != approved.Sum {
+		return stateChanged, published, nil
+	}
+	return stateApproved, published, err
+}
+
+// decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them.
+func (a *app) decide(ctx context.Context, c *Config, old *draft, next digest.Decisions, by string) (now *draft, err error) {
+	if err := next.Tidy(); err != nil {
+		return nil, usage("%s: %w", old.due, err)
+	}
+	db, done, err := a.writable(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	kept, err := digest.LoadDecisions(ctx, db, old.due.digest.Name, old.due.window)
+	if err != nil {
+		return nil, err
+	}
+	if err := kept.Tidy(); err != nil || !sameDecisions(kept, old.decisions) {
+		return nil, errors.Join(err, fmt.Errorf("%s: somebody else has decided meanwhile; look at it again with \"recap edit %s\"", old.due, old.due.dateOption()))
+	}
+	if now, err = c.draft(ctx, db, old.due, &next); err != nil {
+		return nil, err
+	}
+	for _, id := range now.gone {
+		if !slices.Contains(old.decisions.Stories(), id) {
+			return nil, usage("%s: there is no story %q; the stories are %s", old.due, id, now.choices())
+		}
+	}
+	if err := a.settleApproval(ctx, c, db, old, now, by); err != nil {
+		return nil, err
+	}
+	if err := digest.SaveDecisions(ctx, db, now.due.digest.Name, now.due.window, now.decisions); err != nil {
+		return nil, err
+	}
+	return now, nil
+}
+
+// settleApproval fills in what an approval leaves open, and refuses one of another draft than the one that there is.
+func (a *app) settleApproval(ctx context.Context, c *Config, db *store.DB, old, now *draft, by string) error {
+	given, was := now.decisions.Approve, old.decisions.Approve
+	switch {
+	case given == nil, was != nil && given.Sum == was.Sum && given.Sum != now.sum: // none, or an old one that holds no longer
+		return nil
+	case given.Sum != "" && given.Sum != now.sum:
+		return usage("%s: what is approved is not the draft that there is now; read it again with \"recap digest %s\"", now.due, now.due.dateOption())
+	}
+	if given.Sum == "" { // the draft as it was read: posts may have come in since
+		again, err := c.draft(ctx, db, old.due, &old.decisions)
+		if err != nil {
+			return err
+		}
+		if again.sum != old.sum {
+			return fmt.Errorf("%s: posts have changed the draft meanwhile; read it again with \"recap digest %s\"", now.due, now.due.dateOption())
+		}
+	}
+	kept := digest.Approval{By: given.By, At: given.At.UTC(), Sum: now.sum}
+	if kept.By == "" || by != "" {
+		kept.By = a.approver(by)
+	}
+	if kept.At.IsZero() {
+		kept.At = a.now().UTC()
+	}
+	now.decisions.Approve = &kept
+	if now.state == stateChanged || now.state == stateWaiting {
+		now.state = stateApproved
+	}
+	return now.decisions.Tidy()
+}
+
+func sameDecisions(x, y digest.Decisions) bool {
+	if (x.Approve == nil) != (y.Approve == nil) || x.Approve != nil && (x.Approve.Sum != y.Approve.Sum || x.Approve.By != y.Approve.By || !x.Approve.At.Equal(y.Approve.At)) {
+		return false
+	}
+	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) && maps.Equal(x.Rename, y.Rename)
+}
+
+const namedChoices = 8 // stories that an error message names
+
+// choices names the best of the stories with their ids, for a message.
+func (d *draft) choices() string {
+	all := d.edition.Candidates
+	var list []string
+	for _, k := range all[:min(len(all), namedChoices)] {
+		list = append(list, fmt.Sprintf("%s (%s)", k.Story, oneLine(k.Title)))
+	}
+	if more := len(all) - len(list); more > 0 {
+		list = append(list, fmt.Sprintf("and %d more, which --json prints", more))
+	}
+	return strings.Join(list, ", ")
+}
+
+// A draftJSON is what --json prints.
+type draftJSON struct {
+	Edition    string             `json:"edition"`
+	Digest     string             `json:"digest"`
+	Start      time.Time          `json:"start"`
+	End        time.Time          `json:"end"`
+	Title      string             `json:"title"`
+	Approval   string             `json:"approval"`  // required or none
+	State      state              `json:"state"`     // draft, waiting, changed, approved or published
+	Published  int                `json:"published"` // the newest recorded revision, 0 for none
+	Sum        string             `json:"sum"`       // names these bytes; an approval with it is refused if the draft changes meanwhile
+	Decisions  digest.Decisions   `json:"decisions"`
+	Gone       []string           `json:"gone"`       // ids of decisions whose story is no longer there
+	Stories    []draftStory       `json:"stories"`    // those told, in order
+	Candidates []digest.Candidate `json:"candidates"` // every story that was considered, best first
+}
+
+type draftStory struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+// printDraft prints what has come of the decisions: as JSON, or what a person wants to know next.
+func (a *app) printDraft(d *draft, o editOptions) error {
+	if !o.json {
+		fmt.Fprintf(a.stdout, "%s: %q, %s; %s\n", d.due, oneLine(d.edition.Title), storiesOf(len(d.edition.Stories)), d.next())
+		return nil
+	}
+	e := d.edition
+	out := draftJSON{Edition: e.ID, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Approval: d.due.digest.Approval, State: d.state,
+		Published: d.published, Sum: d.sum, Decisions: d.decisions, Gone: append([]string{}, d.gone...), Stories: []draftStory{}, Candidates: e.Candidates}
+	for _, s := range e.Stories {
+		out.Stories = append(out.Stories, draftStory{s.ID, s.Title, s.URL})
+	}
+	if out.Candidates == nil {
+		out.Candidates = []digest.Candidate{}
+	}
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+func storiesOf(n int) string {
+	if n == 1 {
+		return "1 story"
+	}
+	return fmt.Sprintf("%d stories", n)
+}
+
+// next says how far the edition has come and what brings it further.
+func (d *draft) next() string {
+	switch {
+	case d.state == statePublished:
+		return fmt.Sprintf("published as revision %d", d.published)
+	case d.state == stateWaiting:
+		return fmt.Sprintf("waits for approval: recap edit %s --approve", d.due.dateOption())
+	case d.state == stateChanged:
+		return fmt.Sprintf("has changed since it was approved: recap edit %s --approve", d.due.dateOption())
+	case d.published > 0:
+		return fmt.Sprintf("differs from revision %d, which was published: recap publish %s --revise", d.published, d.due.dateOption())
+	case d.state == stateApproved:
+		return "approved by " + oneLine(d.decisions.Approve.By)
+	}
+	return "not published yet"
+}

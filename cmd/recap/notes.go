@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"recap/ingest"
+	"recap/store"
+)
+
+// A sourceNote is what the last read of a source said about the reads to come.
+type sourceNote struct {
+	Wait  int64  `json:"wait,omitempty"`  // seconds for which the server asked to be left alone after it
+	Moved string `json:"moved,omitempty"` // where the source has moved to for good
+	Gone  string `json:"gone,omitempty"`  // the place that is gone for good; another one is worth a try
+}
+
+// notes are those of all configured sources that have one, by name. They are kept as one value, because a thousand feeds that are read each hour say the same
+// each time.
+type notes map[string]sourceNote
+
+const notesKey = "notes"
+
+// loadNotes returns what the sources said. Without a database they said nothing.
+func loadNotes(ctx context.Context, db *store.DB) (notes, error) {
+	all := notes{}
+	if db == nil {
+		return all, nil
+	}
+	text, err := db.Meta(ctx, notesKey)
+	if errors.Is(err, store.ErrNotFound) {
+		return all, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		return nil, fmt.Errorf("notes on the sources: %w", err)
+	}
+	return all, nil
+}
+
+// save stores the notes with those of the jobs that were done. Sources that are no longer configured are forgotten.
+func (n notes) save(ctx context.Context, c *Config, db *store.DB, jobs []*job) error {
+	kept := notes{}
+	for i := range c.Sources {
+		kept[c.Sources[i].Name] = n[c.Sources[i].Name]
+	}
+	for _, j := range jobs {
+		kept[j.source.Name] = j.note
+	}
+	for name, note := range kept {
+		if note == (sourceNote{}) {
+			delete(kept, name)
+		}
+	}
+	if len(kept) == 0 && len(n) == 0 {
+		return nil
+	}
+	data, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	return db.SetMeta(ctx, notesKey, string(data))
+}
+
+// noteOf returns what to note of a read of j that ended with err.
+func (j *job) noteOf(err error) sourceNote {
+	var fetch *ingest.FetchError
+	switch {
+	case err == nil:
+		return sourceNote{Wait: int64(j.res.Wait / time.Second), Moved: j.res.Moved}
+	case errors.As(err, &fetch) && fetch.Reason == ingest.Gone:
+		return sourceNote{Gone: placeOf(j.source)}
+	}
+	return sourceNote{Moved: j.note.Moved, Gone: j.note.Gone}
+}
+
+// placeOf returns where a source is, without secrets.
+func placeOf(s *ingest.Config) string { return ingest.Redact(whereOf(s)) }
+
+// interval returns the least time between two reads of s: what is configured, or more where the server asks for it.
+func (n sourceNote) interval(s *ingest.Config) time.Duration {
+	return max(s.Every, time.Duration(n.Wait)*time.Second)
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recap/ingest"
+)
+
+func TestExportOf(t *testing.T) {
+	for _, test := range []struct {
+		source ingest.Config
+		want   string
+	}{
+		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps"}}, "ids-only"},
+		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", Path: "tweets.json"}}, "full"},
+		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", BaseURL: "https://social.example.org/api/1.1"}}, "full"},
+		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps"}, Export: "full"}, "full"},
+		{ingest.Config{Mastodon: &ingest.Mastodon{}}, "full"},
+		{ingest.Config{Mastodon: &ingest.Mastodon{}, Export: "ids-only"}, "ids-only"},
+	} {
+		if got := exportOf(&test.source); got != test.want {
+			t.Errorf("exportOf(%+v) = %q, want %q", test.source, got, test.want)
+		}
+	}
+}
+
+// TestIDsOnly publishes a day of a stream of which only ids may be exported: its words are in the newsletter and nowhere else.
+func TestIDsOnly(t *testing.T) {
+	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
+	h := newHouse(t, day.Add(30*time.Hour), "  - {name: list, mbox: {path: list.mbox}}\n  - {name: x, export: ids-only, twitter: {tag: pumps, path: tweets.json}}")
+	var tweets strings.Builder
+	for i, text := range []string{
+		"The xylophone museum of Zanzibar runs its fountain with our smallest impeller since yesterday #pumps",
+		"Quicksilver in the reservoir means that the turbine at Birkenhead has to stop before Thursday #pumps",
+	} {
+		data, err := json.Marshal(map[string]any{
+			"id_str": fmt.Sprint(1000 + i), "created_at": day.Add(time.Duration(i) * time.Hour).Format(time.RubyDate), "full_text": text, "favorite_count": 50, "retweet_count": 40,
+			"user":     map[string]any{"id_str": "7", "name": []string{"Gus Quintero", "Hedda Yxkull"}[i], "screen_name": fmt.Sprint("writer", i)},
+			"entities": map[string]any{"hashtags": []map[string]any{{"text": "pumps"}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tweets.Write(append(data, '\n'))
+	}
+	writeFile(t, filepath.Join(h.dir, "tweets.json"), tweets.String())
+	writeFile(t, filepath.Join(h.dir, "list.mbox"), fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\nSubject: Weir of the old mill\n\n"+
+		"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n", day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
+	h.recap(t, exitOK, "ingest")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
+	h.recap(t, exitOK, "export", "-o", filepath.Join(h.dir, "out"))
+	words := []string{"xylophone", "Zanzibar", "Quicksilver", "Birkenhead", "Quintero", "Yxkull"}
+	letters := 0
+	for _, file := range h.holding(t, words...) {
+		switch {
+		case strings.HasPrefix(file, "tweets.json"), strings.HasPrefix(file, "recap.db"):
+		case strings.HasPrefix(file, "letters"+string(filepath.Separator)):
+			letters++
+		default:
+			t.Error(file)
+		}
+	}
+	if letters == 0 {
+		t.Error("the newsletter holds none of the words")
+	}
+	if found := h.holding(t, "/status/1000"); len(found) < 4 {
+		t.Errorf("the address of the post is only in %q", found)
+	}
+	if found := h.holding(t, "forty litres"); len(found) < 5 {
+		t.Errorf("words of the list are only in %q", found)
+	}
+}

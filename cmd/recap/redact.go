@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/store"
+)
+
+func (a *app) redactCommand() *cobra.Command {
+	var o redactOptions
+	cmd := &cobra.Command{
+		Use:   "redact POST|AUTHOR",
+		Short: "Take a post or a person out of the store and of everything published",
+		Long: `Take a post or a person out of the store and of everything published, for good: what is taken out does not come back with a later read.
+
+POST is a public id, a Message-ID or another key, or the post's URL. AUTHOR is a display name, a mail address ("<ann@example.org>") or an
+account ("@ann@social.example.org"). Both must fit exactly but for upper and lower case; where several posts or authors fit they are
+listed, and nothing is done.
+
+Editions that told of it are made anew as a new revision, and their files are written again, or removed; the files are listed. Folders that
+"recap export -o" wrote elsewhere and mail that was sent are not known to recap.`,
+		Args: cobra.ExactArgs(1),
+		RunE: verb(func(cmd *cobra.Command, args []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			if err := c.haveDatabase(); err != nil {
+				return err
+			}
+			if o.dryRun {
+				db, err := a.readable(cmd.Context(), c)
+				if err != nil {
+					return err
+				}
+				return errors.Join(a.planRedaction(cmd.Context(), db, args[0], o), db.Close())
+			}
+			db, done, err := a.writable(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			code, err := a.redact(cmd.Context(), c, db, args[0], o)
+			if err := errors.Join(err, done()); err != nil {
+				return err
+			}
+			return exitWith(code)
+		}),
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.all, "all", false, "take out every author of that name, whatever their addresses and accounts")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be taken out, and write nothing at all")
+	return cmd
+}
+
+// redactOptions are what redact was asked to do.
+type redactOptions struct {
+	all    bool
+	dryRun bool
+}
+
+// redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one that was killed left to
+// do is done first.
+func (a *app) redact(ctx context.Context, c *Config, db *store.DB, name string, o redactOptions) (int, error) {
+	code, err := a.redactFiles(ctx, c, db)
+	if err != nil {
+		return 0, err
+	}
+	what, err := a.find(ctx, db, name, o.all)
+	if err != nil {
+		return 0, err
+	}
+	if what == nil {
+		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
+		return code, nil
+	}
+	done, err := db.Remove(ctx, *what)
+	if errors.Is(err, store.ErrUnclean) {
+		a.complain(err)
+	} else if err != nil {
+		return 0, err
+	}
+	fmt.Fprintf(a.stdout, "took out %s, cut quotes from %s\n", count(done.Posts, "post"), count(done.Quotes, "other post"))
+	if code, err = a.redactFiles(ctx, c, db); err != nil {
+		return 0, err
+	}
+	fmt.Fprintln(a.stdout, `mail that was sent and folders that "recap export -o" wrote are not known to recap; look through them yourself`)
+	return code, nil
+}
+
+// redactFiles makes editions anew and prints what became of their files.
+func (a *app) redactFiles(ctx context.Context, c *Config, db *store.DB) (int, error) {
+	files, failed, err := a.redo(ctx, c, db)
+	for _, f := range files {
+		fmt.Fprintln(a.stdout, oneLine(f.String()))
+	}
+	if failed {
+		return exitUndelivered, err
+	}
+	return exitOK, err
+}
+
+// planRedaction prints what redact would do.
+func (a *app) planRedaction(ctx context.Context, db *store.DB, name string, o redactOptions) error {
+	what, err := a.find(ctx, db, name, o.all)
+	if err != nil {
+		return err
+	}
+	if what == nil {
+		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
+		return nil
+	}
+	for _, id := range what.Posts {
+		p, err := db.Post(ctx, id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.stdout, "would take out %s\n", describePost(&p))
+	}
+	for _, who := range what.Authors {
+		fmt.Fprintf(a.stdout, "would let nothing in from %s\n", oneLine(who))
+	}
+	editions, err := db.Citing(ctx, *what)
+	for _, id := range editions {
+		fmt.Fprintf(a.stdout, "would make the edition %s anew\n", oneLine(id))
+	}
+	return err
+}
+
+// find returns what takes out that which name names exactly, or nil if it is remembered as taken out. A name that fits nothing, or several, is an
+// error of usage; the several have been listed.
+func (a *app) find(ctx context.Context, db *store.DB, name string, all bool) (*store.Removal, error) {
+	posts, err := db.FindPosts(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	writers, err := db.FindWriters(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	people := peopleOf(name, writers)
+	switch {
+	case len(posts) == 0 && len(people) == 0:
+		removed, err := db.Removed(ctx, name)
+		if err != nil || removed {
+			return nil, err
+		}
+		return nil, usage("no post and no author is called %q; give a post's id, key or URL, or an author's full name, address or @account", name)
+	case len(posts) == 1 && len(people) == 0:
+		return &store.Removal{Posts: []string{posts[0].ID()}}, nil
+	case len(posts) == 0 && (len(people) == 1 || all):
+		return redactPeople(ctx, db, name, people)
+	}
+	a.complain(fmt.Errorf("%q names several; name one of them, or take all authors of that name with --all", name))
+	for i := range posts {
+		fmt.Fprintf(a.stderr, "  %s\n", describePost(&posts[i]))
+	}
+	for _, p := range people {
+		fmt.Fprintf(a.stderr, "  %s, %s\n", oneLine(p.account), count(p.posts, "post"))
+	}
+	return nil, exitWith(exitUsage)
+}
+
+// describePost names a post in one line.
+func describePost(p *store.Post) string {
+	words := p.Title
+	if words == "" {
+		words = p.Text
+	}
+	if r := []rune(oneLine(words)); len(r) > 60 {
+		words = string(r[:60]) + "…"
+	}
+	return fmt.Sprintf("%s of %s by %s: %s", p.ID(), p.Published.UTC().Format(time.DateOnly), oneLine(p.Author.Display()), oneLine(words))
+}
+
+// A person is everything that one address or account of a name wrote.
+type person struct {
+	account string // what names nobody else: "<address>", "@account", or the name where there is neither
+	authors []store.Author
+	posts   int
+}
+
+// peopleOf groups authors that name fits by what tells them apart.
+func peopleOf(name string, writers []store.Writer) []person {
+	var people []person
+	for _, w := range writers {
+		account := w.Name
+		byAddress := w.Address != "" && strings.EqualFold(w.Address, strings.Trim(name, "<> "))
+		switch {
+		case w.Handle != "" && !byAddress:
+			account = "@" + strings.ToLower(w.Handle)
+		case w.Address != "":
+			account = "<" + strings.ToLower(w.Address) + ">"
+		}
+		i := slices.IndexFunc(people, func(p person) bool { return p.account == account })
+		if i < 0 {
+			people = append(people, person{account: account})
+			i = len(people) - 1
+		}
+		people[i].authors = append(people[i].authors, w.Author)
+		people[i].posts += w.Posts
+	}
+	return people
+}
+
+// redactPeople returns the redaction of people. What is remembered of them is what they were named by, and their addresses and accounts unless
+// others write from these, too: the address of a list that sends in the name of its members, for example.
+func redactPeople(ctx context.Context, db *store.DB, name string, people []person) (*store.Removal, error) {
+	r := &store.Removal{Editions: true}
+	var authors []store.Author
+	for _, p := range people {
+		authors = append(authors, p.authors...)
+	}
+	remember := func(who string) {
+		if who != "" && !slices.Contains(r.Authors, who) {
+			r.Authors = append(r.Authors, who)
+		}
+	}
+	bare := strings.Trim(strings.TrimSpace(name), "<>")
+	for _, author := range authors {
+		switch {
+		case strings.EqualFold(bare, author.Address):
+			remember(strings.ToLower(author.Address))
+			continue
+		case strings.EqualFold(strings.TrimPrefix(bare, "@"), author.Handle):
+			remember("@" + strings.ToLower(author.Handle))
+			continue
+		}
+		remember(author.Identity())
+		for who, account := range map[string]string{strings.ToLower(author.Address): "<" + author.Address + ">", "@" + strings.ToLower(author.Handle): "@" + author.Handle} {
+			if account == "<>" || account == "@" {
+				continue
+			}
+			others, err := db.FindWriters(ctx, account)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.ContainsFunc(others, func(w store.Writer) bool { return !slices.Contains(authors, w.Author) }) {
+				remember(who)
+			}
+		}
+	}
+	slices.Sort(r.Authors)
+	var err error
+	r.Posts, err = db.PostsOf(ctx, authors)
+	return r, err
+}

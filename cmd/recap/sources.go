@@ -1,0 +1,224 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"recap/digest/deliver"
+	"recap/ingest"
+	"recap/store"
+)
+
+func (a *app) sourcesCommand() *cobra.Command {
+	list := verb(func(*cobra.Command, []string) error {
+		c, err := a.load()
+		if err != nil {
+			return err
+		}
+		return a.listSources(c)
+	})
+	cmd := &cobra.Command{
+		Use:   "sources",
+		Short: "List the sources; import and export lists of feeds as OPML",
+		Args:  cobra.NoArgs,
+		RunE:  list,
+	}
+	cmd.AddCommand(
+		&cobra.Command{Use: "list", Short: "List the sources as they are configured", Args: cobra.NoArgs, RunE: list},
+		a.importCommand(), a.exportSourcesCommand(),
+	)
+	return cmd
+}
+
+// listSources prints the configured sources, without secrets.
+func (a *app) listSources(c *Config) error {
+	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tKIND\tEVERY\tPUBLISH\tPLACE")
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		kind, _ := s.Kind()
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", oneLine(s.Name), kind, shortDuration(s.Every), s.Publish, oneLine(placeOf(s)))
+	}
+	return w.Flush()
+}
+
+func (a *app) importCommand() *cobra.Command {
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:   "import FILE|-",
+		Short: "Add the feeds of an OPML list to the configuration",
+		Long: `Add the feeds of an OPML list to the configuration, below the sources that are there. All else in the file stays as it is, comments included. Feeds that
+are configured already are left out.
+
+A configuration whose sources do not stand one below the other, or which is written in JSON, is not changed: what to add is printed then, with exit code 2.`,
+		Args: cobra.ExactArgs(1),
+		RunE: verb(func(cmd *cobra.Command, args []string) error {
+			return a.importSources(cmd.InOrStdin(), args[0], dryRun)
+		}),
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print what would be added, and write nothing at all")
+	return cmd
+}
+
+// maxOPML is more than the bytes of any list that is read.
+const maxOPML = 8 << 20
+
+// importSources adds the feeds of the OPML list in file, or in stdin if that is "-", to the configuration.
+func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	in := stdin
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return usage("%s: %s", file, reason(err))
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxOPML))
+	if err != nil {
+		return err
+	}
+	listed, skipped, err := ingest.ParseOPML(data)
+	if err != nil {
+		return usage("%s: %w", file, err)
+	}
+	for _, s := range skipped {
+		a.complain(fmt.Errorf("left out: %w", s))
+	}
+	feeds := c.newFeeds(listed)
+	a.note("%d feeds in the list, %d left out, %d configured already or repeated", len(listed)+len(skipped), len(skipped), len(listed)-len(feeds))
+	if len(feeds) == 0 {
+		return nil
+	}
+	path := a.configPath()
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	edited, err := a.withFeeds(path, old, c, feeds)
+	switch {
+	case err != nil:
+		fmt.Fprint(a.stdout, fragment(feeds, "  ", "\n"))
+		return &exitError{exitPart, fmt.Errorf("%s is not changed, %w; add what was printed below its sources", path, err)}
+	case dryRun:
+		fmt.Fprint(a.stdout, fragment(feeds, "  ", "\n"))
+		return nil
+	}
+	if _, err := deliver.WriteFile(path, edited); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, "added %s to %s\n", count(len(feeds), "source"), path)
+	}
+	return nil
+}
+
+// newFeeds returns the listed feeds that are not configured yet, each once and under a name that no source has.
+func (c *Config) newFeeds(listed []ingest.OPMLFeed) []ingest.OPMLFeed {
+	names, places := map[string]bool{}, map[string]bool{}
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		names[s.Name] = true
+		if s.Feed != nil {
+			places[ingest.CanonicalLink(s.Feed.URL)] = true
+		}
+	}
+	var feeds []ingest.OPMLFeed
+	for _, f := range listed {
+		place := ingest.CanonicalLink(f.URL)
+		if places[place] {
+			continue
+		}
+		places[place] = true
+		f.Name = cmp.Or(oneLine(f.Name), "feed")
+		for name, n := f.Name, 2; names[f.Name]; n++ {
+			f.Name = fmt.Sprintf("%s %d", name, n)
+		}
+		names[f.Name] = true
+		feeds = append(feeds, f)
+	}
+	return feeds
+}
+
+func (a *app) exportSourcesCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write the feeds among the sources as OPML 2.0",
+		Long:  "Write the feeds among the sources as OPML 2.0. A feed whose address holds a secret, and one that is a file, is left out.",
+		Args:  cobra.NoArgs,
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			data, err := a.opml(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if out == "" || out == "-" {
+				_, err = a.stdout.Write(data)
+			} else {
+				_, err = deliver.WriteFile(out, data)
+			}
+			return err
+		}),
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write to `FILE` instead of the terminal")
+	return cmd
+}
+
+// opml returns the feeds among the sources as OPML.
+func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
+	var feeds []ingest.OPMLFeed
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		if s.Feed == nil || webURL(s.Feed.URL) != nil {
+			continue
+		}
+		if ingest.HasSecret(s.Feed.URL) {
+			a.complain(fmt.Errorf("source %s: left out, its address may hold a secret", s.Name))
+			continue
+		}
+		feeds = append(feeds, ingest.OPMLFeed{Name: s.Name, URL: s.Feed.URL})
+	}
+	created, err := c.lastFeedRead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = ingest.WriteOPML(&b, "Feeds of "+c.Community.Name, created, feeds)
+	return b.Bytes(), err
+}
+
+// lastFeedRead returns when a feed was read last, so that the same list has the same date; zero if none ever was.
+func (c *Config) lastFeedRead(ctx context.Context) (time.Time, error) {
+	var last time.Time
+	if c.haveDatabase() != nil {
+		return last, nil
+	}
+	db, err := store.OpenReadOnly(ctx, c.Database)
+	if err != nil {
+		return last, err
+	}
+	defer db.Close()
+	states, err := db.Sources(ctx)
+	for _, s := range states {
+		if s.Kind == "feed" && s.LastRead.After(last) {
+			last = s.LastRead
+		}
+	}
+	return last, err
+}

@@ -179,6 +179,10 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 		switch fetch.Reason {
 		case ingest.Gone:
 			record.Disable = fmt.Sprintf("gone since %s", ended.UTC().Format(time.DateOnly))
+		case ingest.Refused:
+			if j.note.Refused >= refusals {
+				record.Disable = fmt.Sprintf("refused in %d reads running, last on %s; mend the login and read it with --force", j.note.Refused, ended.UTC().Format(time.DateOnly))
+			}
 		case ingest.RateLimited:
 			if !fetch.Until.IsZero() && j.host != "" {
 				j.broken = db.SetHostPause(kept, j.host, fetch.Until)

@@ -16,6 +16,8 @@ type sourceNote struct {
 	Wait  int64  `json:"wait,omitempty"`  // seconds for which the server asked to be left alone after it
 	Moved string `json:"moved,omitempty"` // where the source has moved to for good
 	Gone  string `json:"gone,omitempty"`  // the place that is gone for good; another one is worth a try
+
+	Refused int `json:"refused,omitempty"` // how many reads running a social server refused
 }
 
 // notes are those of all configured sources that have one, by name. They are kept as one value, because a thousand feeds that are read each hour say the same
@@ -76,7 +78,20 @@ func (j *job) noteOf(err error) sourceNote {
 	case errors.As(err, &fetch) && fetch.Reason == ingest.Gone:
 		return sourceNote{Gone: placeOf(j.source)}
 	}
-	return sourceNote{Moved: j.note.Moved, Gone: j.note.Gone}
+	note := sourceNote{Moved: j.note.Moved, Gone: j.note.Gone}
+	if errors.As(err, &fetch) && fetch.Reason == ingest.Refused && social(j.source) {
+		note.Refused = j.note.Refused + 1
+	}
+	return note
+}
+
+// refusals is after how many refused reads running a social server is left alone: an account that knocks with a wrong password each quarter of an
+// hour gets locked. A list or a feed is asked again, because what refuses it often passes.
+const refusals = 3
+
+// social reports whether a source is read from a social network.
+func social(s *ingest.Config) bool {
+	return s.Mastodon != nil || s.Bluesky != nil || s.Twitter != nil
 }
 
 // placeOf returns where a source is, without secrets.

@@ -129,3 +129,50 @@ func TestMovedAndGone(t *testing.T) {
 		t.Errorf("ingest at a new address = %d, %q, %q, want it read", code, out, p.state(t).Disabled)
 	}
 }
+
+// TestRefused checks that a social server which refuses three reads running is left alone until --force, and that one that lets us in again is not.
+func TestRefused(t *testing.T) {
+	refuse, asked := true, 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if !strings.Contains(r.URL.Path, "timelines") {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		asked++
+		if refuse {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `{"error":"This method requires an authenticated user"}`)
+			return
+		}
+		fmt.Fprint(w, "[]")
+	}))
+	defer s.Close()
+	p := newPollTest(t)
+	writeFile(t, p.file, "community: {name: Example}\nsources: [{name: tag, every: 15m, mastodon: {server: \""+s.URL+"\", tag: pumps}}]\n")
+	for range 2 {
+		p.run(t, time.Hour, "ingest")
+	}
+	refuse = false
+	p.run(t, time.Hour, "ingest")
+	refuse = true
+	for range 2 {
+		p.run(t, time.Hour, "ingest")
+	}
+	if got := p.state(t).Disabled; got != "" {
+		t.Errorf("after two refusals running the source is disabled: %q", got)
+	}
+	p.run(t, time.Hour, "ingest")
+	if got := p.state(t).Disabled; !strings.Contains(got, "refused in 3 reads running") {
+		t.Errorf("after three refusals running disabled = %q, want the reason", got)
+	}
+	before := asked
+	p.run(t, time.Hour, "ingest")
+	if asked != before {
+		t.Error("a disabled source was read")
+	}
+	refuse = false
+	if code, out := p.run(t, time.Hour, "ingest", "--force"); code != exitOK || p.state(t).Disabled != "" {
+		t.Errorf("ingest --force = %d, %q; disabled: %q", code, out, p.state(t).Disabled)
+	}
+}

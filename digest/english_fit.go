@@ -22,7 +22,7 @@ var (
 	// byline stands under the headline of a copied article.
 	byline = regexp.MustCompile(`\bBy \p{Lu}[\pL.'-]+ \p{Lu}`)
 	// pointsBack begins with a pronoun for something that is not told.
-	pointsBack = regexp.MustCompile(`^(?:(?:during|after|before|with|in|for|by|from|on|at|like|unlike|because of|besides|despite|given|without|beyond|as for|in addition to|aside from|other than) (?:this|that|it|these|those|them|which)\b[,;]|that(?:'s|'ll|'d)? (?:is|was|will|would|should|could|can|may|might|must|has|had|does|did|sounds?|looks?|seems?|works?|makes?|means?|said|suggested|being|one|way)\b|which |in which |for which )`)
+	pointsBack = regexp.MustCompile(`^(?:(?:during|after|before|with|in|for|by|from|on|at|like|unlike|because of|besides|despite|given|without|beyond|as for|in addition to|aside from|other than) (?:this|that|it|these|those|them|which)\b[,;]|that(?:'s|'ll|'d)\b|(?:this|that|it)(?:'s| is| looks| sounds) (?:all |really |very |pretty |such )?(?:a )?(?:great|nice|good|cool|interesting|awesome|excellent|wonderful)\b|that (?:is|was|will|would|should|could|can|may|might|must|has|had|does|did|sounds?|looks?|seems?|works?|makes?|means?|said|suggested|being|one|way)\b|which |in which |for which )`)
 	// personalYou speaks to the one who is answered about what he wrote.
 	personalYou = regexp.MustCompile(`\byou (?:said|say|wrote|mention(?:ed)?|asked|suggest(?:ed)?|posted|described?|seem|probably|just|guys|two|both|folks|sent|quoted|stated|mean)\b|\byou're (?:right|welcome|wrong|saying|mistaken)|\byour (?:own )?(?:patch(?:es)?|code|questions?|e?-?mails?|messages?|posts?|problems?|suggestions?|examples?|reply|answers?|comments?|points?|approach|proposal|description|analysis|argument|interest|help|time|mileage)\b`)
 	// inverted holds a direct question or proposal after its first clause.
@@ -103,9 +103,12 @@ var pleas = wordSet(`forgive excuse pardon bear granted except come pfa i.e e.g 
 // subjectless reports whether the sentence lacks what its verb belongs to, or its verb.
 func subjectless(low string) bool {
 	words := strings.Fields(low)
+	if strings.HasSuffix(words[0], "ly") && len(words) > 2 { // "lightly updated"
+		words = words[1:]
+	}
 	first := strings.Trim(words[0], `.,;:"'(`)
 	switch {
-	case auxiliary[first] || pleas[first] || pastStart[first] && words[1] == "by" || first == "one" && (words[1] == "for" || words[1] == "of" || words[1] == "type"):
+	case auxiliary[first] || pleas[first] || pastStart[first] && (words[1] == "by" || words[1] == "with") || first == "one" && (words[1] == "for" || words[1] == "of" || words[1] == "type"):
 		return true
 	case strings.HasSuffix(first, "ing") && len(first) > 5 && first != "nothing" && first != "something" && first != "everything" && first != "anything" && first != "string":
 		return strings.Contains(low, ", which ") && !mainVerb(words[1:])

@@ -92,6 +92,9 @@ func englishFrame(t *teller, p *pick, opening, same bool, parent *post) (verb, t
 		if opening {
 			return " asked", " people" + to + text
 		}
+		if p.post == t.s.opener() && (t.s.kind == kindDiscussion || t.s.kind == kindProposal) { // a plan is no advice to others
+			return " proposed", to + text
+		}
 		return "'s advice", " was" + to + text
 	case formVerb:
 		if opening && !reportingVerb(c.verb) {

@@ -204,6 +204,9 @@ func cleanTitle(p *post) string {
 		s = next
 	}
 	s = strings.TrimSpace(wasMark.ReplaceAllString(s, ""))
+	if cut := strings.TrimRight(s, " .…"); len(cut) < len(s)-1 { // "help request .."
+		s = cut
+	}
 	if s == "" || p.isStatus() {
 		s = statusTitle(p)
 	}

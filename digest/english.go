@@ -30,7 +30,7 @@ var english = &language{
 		MachinesOnly: Noun{"One machine post is only counted.", "{n} machine posts are only counted."}, SharesOnly: Noun{"One share is only counted.", "{n} shares are only counted."},
 		BothOnly: "{machines} and {shares} are only counted.",
 		Failed:   "{source} could not be read", Partial: "{source} was read with gaps", NotYet: "{source} was not read yet", Stale: "{source} was read only until {moment}",
-		AllRead: Noun{"The source was read in full.", "All {n} sources were read in full."}, NoneRead: "Not read in full: {missed}", SomeRead: "{read} of {all} sources were read in full; {missed}",
+		AllRead: Noun{"The source was read in full.", "All {n} sources were read in full."}, BothRead: "Both sources were read in full.", NoneRead: "Not read in full: {missed}", SomeRead: "{read} of {all} sources were read in full; {missed}",
 		Corrected: "This is a corrected edition (revision {n}).", CorrectedMark: "[corrected] ",
 		Reason: "You get this recap because you, or a list that you are on, asked for the news of {community}.", ThisCommunity: "this community",
 		ReadAt: "Read it on the web: {url}", ReadOnWeb: "Read on the web", LeftOut: "This mail has no room for {n} more of the stories; all are on the web and in the text version.",

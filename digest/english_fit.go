@@ -103,6 +103,9 @@ var pleas = wordSet(`forgive excuse pardon bear granted except come pfa i.e e.g 
 // subjectless reports whether the sentence lacks what its verb belongs to, or its verb.
 func subjectless(low string) bool {
 	words := strings.Fields(low)
+	if len(words) < 2 {
+		return true
+	}
 	if strings.HasSuffix(words[0], "ly") && len(words) > 2 { // "lightly updated"
 		words = words[1:]
 	}

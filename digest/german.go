@@ -30,7 +30,7 @@ var german = &language{
 		MachinesOnly: Noun{"Ein maschineller Beitrag ist nur gezählt.", "{n} maschinelle Beiträge sind nur gezählt."},
 		SharesOnly:   Noun{"Ein weitergegebener Beitrag ist nur gezählt.", "{n} weitergegebene Beiträge sind nur gezählt."}, BothOnly: "{machines} und {shares} sind nur gezählt.",
 		Failed: "{source} war nicht lesbar", Partial: "{source} wurde mit Lücken gelesen", NotYet: "{source} wurde noch nicht gelesen", Stale: "{source} wurde nur bis {moment} gelesen",
-		AllRead: Noun{"Die Quelle wurde vollständig gelesen.", "Alle {n} Quellen wurden vollständig gelesen."}, NoneRead: "Nicht vollständig gelesen: {missed}", SomeRead: "Vollständig gelesen: {read} von {all} Quellen; {missed}",
+		AllRead: Noun{"Die Quelle wurde vollständig gelesen.", "Alle {n} Quellen wurden vollständig gelesen."}, BothRead: "Beide Quellen wurden vollständig gelesen.", NoneRead: "Nicht vollständig gelesen: {missed}", SomeRead: "Vollständig gelesen: {read} von {all} Quellen; {missed}",
 		Corrected: "Dies ist eine berichtigte Ausgabe (Fassung {n}).", CorrectedMark: "[berichtigt] ",
 		Reason: "Dieser Rückblick kommt, weil Neues von {community} für diese Adresse oder für eine Liste, auf der sie steht, bestellt wurde.", ThisCommunity: "dieser Gemeinschaft",
 		ReadAt: "Im Netz lesen: {url}", ReadOnWeb: "Im Netz lesen", LeftOut: "Nicht alles passt in diese Mail: Es fehlen Geschichten ({n}), die im Netz und in der Textfassung stehen.",

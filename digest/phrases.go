@@ -51,6 +51,7 @@ type Phrases struct {
 	NotYet        string // {source}
 	Stale         string // {source} {moment}
 	AllRead       Noun   // {n}
+	BothRead      string
 	NoneRead      string // {missed}
 	SomeRead      string // {read} {all} {missed}
 	Corrected     string // {n}

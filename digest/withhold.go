@@ -28,12 +28,14 @@ func withhold(posts []store.Post) {
 // WithoutWords returns e as it may go out where of some posts only id, address and our own counts may: a sentence that rests on one of them becomes
 // a count and a link, and titles, names and quotes from them are left out. e itself stays as it is.
 func WithoutWords(e *Edition, restricted map[string]bool) *Edition {
-	w := &withholding{restricted: restricted, phrases: PhrasesFor(e.Language), names: map[string]bool{}}
+	w := &withholding{restricted: restricted, phrases: PhrasesFor(e.Language), names: map[string]bool{}, hidden: map[string]bool{}}
 	if !slices.ContainsFunc(e.Posts, func(p PostRef) bool { return restricted[p.ID] }) {
 		return e
 	}
 	for _, p := range e.Posts {
-		if !restricted[p.ID] {
+		if restricted[p.ID] {
+			w.hidden[p.Author] = true
+		} else {
 			w.names[p.Author] = true
 		}
 	}
@@ -69,6 +71,7 @@ func (w *withholding) lists(e *Edition) {
 	e.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(q Question) bool { return drop(q.Source) })
 	e.Votes = slices.DeleteFunc(slices.Clone(e.Votes), func(v Vote) bool { return drop(v.Source) })
 	e.Upcoming = slices.DeleteFunc(slices.Clone(e.Upcoming), func(u Upcoming) bool { return w.any(u.Sources) })
+	w.people(e)
 	e.Posts = slices.Clone(e.Posts)
 	for i, p := range e.Posts {
 		if w.restricted[p.ID] {
@@ -83,11 +86,25 @@ func (w *withholding) lists(e *Edition) {
 	}
 }
 
+// people takes from the lists of people who are known from withheld posts alone: an edition may be older than what restricts its posts.
+func (w *withholding) people(e *Edition) {
+	hidden := func(name string) bool { return w.hidden[name] && !w.names[name] }
+	e.People = slices.DeleteFunc(slices.Clone(e.People), func(p Person) bool { return hidden(p.Name) })
+	organizations := make([]Organization, 0, len(e.Organizations))
+	for _, o := range e.Organizations {
+		if o.People = slices.DeleteFunc(slices.Clone(o.People), hidden); len(o.People) > 0 {
+			organizations = append(organizations, o)
+		}
+	}
+	e.Organizations = organizations
+}
+
 // A withholding is one call of WithoutWords.
 type withholding struct {
 	restricted map[string]bool // by id
 	phrases    *Phrases
 	names      map[string]bool // of who wrote posts that are not restricted
+	hidden     map[string]bool // of who wrote posts that are
 }
 
 func (w *withholding) any(ids []string) bool {

@@ -3,6 +3,7 @@ package digest
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,6 +132,17 @@ func TestWithoutWords(t *testing.T) {
 	}
 	if counts == 0 {
 		t.Error("no count stands in place of what was withheld")
+	}
+	opt.IDsOnly = nil // the edition was made before the source was restricted
+	e = mustBuild(t, s.input(), opt)
+	before, after = text(e), text(WithoutWords(e, restricted))
+	for _, name := range words[6:] {
+		if cited := slices.ContainsFunc(e.Posts, func(p PostRef) bool { return strings.Contains(p.Author, name) }); !cited || !strings.Contains(before, name) {
+			t.Errorf("the older edition does not cite %s: it has nothing to withhold", name)
+		}
+		if strings.Contains(after, name) {
+			t.Errorf("the older edition still names %s", name)
+		}
 	}
 	if WithoutWords(e, map[string]bool{"0123456789abcdef": true}) != e {
 		t.Error("an edition that tells nothing restricted is not given back as it is")

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"recap/digest"
 )
@@ -11,7 +12,7 @@ import (
 // whatsNext closes the recap: dates, open votes, and how to take part.
 func whatsNext(e *digest.Edition) *next {
 	w := phrases(e)
-	var items []paragraph
+	items, days := []paragraph{}, []string{} // a day as in ISO 8601 sorts as text
 	for _, u := range e.Upcoming {
 		text := strings.TrimRight(line(u.Text), ".")
 		if text == "" || len(items) == maxUpcoming || closesVote(e, u) {
@@ -21,9 +22,19 @@ func whatsNext(e *digest.Edition) *next {
 		if date := day(e, u.Date); date != "" {
 			item = append(paragraph{{Text: date + ": "}}, item...)
 		}
-		items = append(items, item)
+		items, days = append(items, item), append(days, firstDay(u.Date))
 	}
-	items = append(items, votes(e)...)
+	for i, v := range openVotes(e) { // each stands before what comes after its end
+		day := "9999"
+		if v.Deadline != nil {
+			day = local(e, *v.Deadline).Format(time.DateOnly)
+		}
+		at := 0
+		for at < len(days) && days[at] <= day {
+			at++
+		}
+		items, days = slices.Insert(items, at, votes(e)[i]), slices.Insert(days, at, day)
+	}
 	closing := join(e)
 	switch {
 	case len(items) > 0:
@@ -33,6 +44,9 @@ func whatsNext(e *digest.Edition) *next {
 	}
 	return nil
 }
+
+// firstDay returns the day of a date that may hold an hour.
+func firstDay(date string) string { return date[:min(len(date), len(time.DateOnly))] }
 
 // closesVote reports whether u is the end of an open vote, whose line tells it.
 func closesVote(e *digest.Edition, u digest.Upcoming) bool {
@@ -152,6 +166,8 @@ func coverage(e *digest.Edition) string {
 	switch {
 	case all == 0:
 		return ""
+	case bad == 0 && all == 2:
+		return w.BothRead
 	case bad == 0:
 		return digest.Fill(w.AllRead.For(all), "n", w.Number(all))
 	}

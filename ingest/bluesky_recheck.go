@@ -12,8 +12,8 @@ import (
 // skyBatch is how many posts one request asks after (https://docs.bsky.app/docs/api/app-bsky-feed-get-posts).
 const skyBatch = 25
 
-// Recheck implements Rechecker. A post that is absent from an answer which shows others is gone. An answer that shows none at all might
-// come from a search in trouble, so that each of its posts is asked after in its author's own records as well.
+// Recheck implements Rechecker. A post that is absent from an answer which shows others of those asked after is gone. An answer that shows none
+// of them might come from a search in trouble, so that each is asked after in its author's own records as well.
 func (s *bluesky) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	var changes []store.Change
 	for batch := range slices.Chunk(refs, skyBatch) {
@@ -50,6 +50,7 @@ func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 		_ = json.Unmarshal(raw, &v) // an item without a uri is none of those asked after
 		shown[v.URI] = raw
 	}
+	some := slices.ContainsFunc(refs, func(r store.Ref) bool { return shown[r.Native] != nil })
 	var changes []store.Change
 	for _, r := range refs {
 		raw, here := shown[r.Native]
@@ -59,7 +60,7 @@ func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 			}
 			continue
 		}
-		gone := len(answer.posts) > 0
+		gone := some
 		if !gone {
 			if gone, err = s.deleted(ctx, r.Native); err != nil {
 				return changes, err

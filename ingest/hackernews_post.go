@@ -34,7 +34,7 @@ type hnItem struct {
 func (n *hnItem) created() time.Time {
 	if s, ok := scalar(n.CreatedUnix); ok {
 		if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
-			return time.Unix(sec, 0).UTC()
+			return dated(time.Unix(sec, 0))
 		}
 	}
 	return tootTime(n.CreatedAt)

@@ -159,6 +159,23 @@ func TestHackerNewsFaults(t *testing.T) {
 	}
 }
 
+// TestHackerNewsFarFuture reads an item of a time that no date can be written of: it does not keep the others from being read.
+func TestHackerNewsFarFuture(t *testing.T) {
+	s := hnServer(0)
+	s.Add(fakesocial.Status{ID: "40009999", Created: contractNow.Add(-time.Minute), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},
+		Raw: `{"objectID":"40009999","title":"Twisted Python","created_at_i":999999999999}`})
+	r := newHNReader(t, s)
+	for range 2 {
+		if _, err := r.run(t, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		s.Add(hnStory(1, contractNow.Add(time.Minute)))
+	}
+	if m := r.missing(s); len(m) != 0 {
+		t.Errorf("missing %q", m)
+	}
+}
+
 func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 	s := hnServer(90)
 	s.Rows = 20

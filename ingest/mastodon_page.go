@@ -221,8 +221,16 @@ func linkHeader(h http.Header) []webLink {
 func tootTime(s string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.RubyDate, time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
+			return dated(t)
 		}
 	}
 	return time.Time{}
+}
+
+// dated returns t in UTC, the zero time if no cursor could hold it: dates of JSON have years of four digits (RFC 3339).
+func dated(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
 }

@@ -91,7 +91,7 @@ func TestMastodonRecheck(t *testing.T) {
 			r.fake.Change(all[13].ID, contractNow, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true} })
 			before := len(r.fake.Requests())
 			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
-			if want := (store.Followed{Gone: 2, Changed: 1}); err != nil || done != want {
+			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
 				t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
 			}
 			if n := len(r.fake.Requests()) - before; n > most {

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"recap/ingest/text"
 	"recap/store"
@@ -23,8 +24,11 @@ type tweetPlace struct {
 	Retweeted *tweetPlace `json:"retweeted_status"`
 }
 
-// handleName is what the accounts of such servers are called.
-var handleName = regexp.MustCompile(`^[\p{L}\p{N}_.@-]{1,200}$`)
+// handleName is what the accounts of such servers are called, with maxHandle characters at most. The pattern does not count them: two hundred copies of these
+// classes would take longer to compile than all others together.
+var handleName = regexp.MustCompile(`^[\p{L}\p{N}_.@-]+$`)
+
+const maxHandle = 200
 
 // place puts the addresses of a server other than X into p, which stands for t. Ids are the server's own and say nothing elsewhere, so that answers are
 // known only to statuses of the same page.
@@ -46,7 +50,7 @@ func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
 	}
 	p.Author.Name = cutName(t.User.Name)
 	p.Author.URL = firstWeb(at.User.Profile, at.User.URL)
-	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); handleName.MatchString(name) {
+	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); utf8.RuneCountInString(name) <= maxHandle && handleName.MatchString(name) {
 		p.Author.Handle = name
 		if u, err := url.Parse(p.Author.URL); err == nil && u.Host != "" && !strings.Contains(name, "@") {
 			p.Author.Handle += "@" + u.Host

@@ -50,7 +50,8 @@ func natives(refs []store.Ref) string {
 	return strings.Join(ids, ",")
 }
 
-// compare returns what the answer says of each of refs: it is there, or the answer names it as not found. What is in neither is left open.
+// compare returns what the answer says of each of refs: it is there, or the answer names it as not found. What is in neither is left open. A post whose
+// author has another account name by now stays the post that it was.
 func (s *xSearch) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
 	if len(a.Data) == 0 && len(a.Errors) == 0 {
 		return nil, &FetchError{URL: s.base.String(), Reason: Damaged, Err: fmt.Errorf("an answer without posts and without errors")}
@@ -71,6 +72,9 @@ func (s *xSearch) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) 
 	var changes []store.Change
 	for _, r := range refs {
 		if p := there[r.Native]; p != nil {
+			if p.Key = r.Key; p.Author.Name == "" && p.Author.URL == "" {
+				p = nil // without its author it says less than what is stored
+			}
 			changes = append(changes, store.Change{Ref: r, Post: p})
 		} else if gone[r.Native] {
 			changes = append(changes, store.Change{Ref: r, Gone: true})

@@ -286,7 +286,7 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	if copies == 0 {
 		b.had++
 	}
-	if merged.Title != old.Title || merged.Text != old.Text {
+	if merged.Title != old.Title || merged.Text != old.Text || merged.Policy != old.Policy {
 		added.Changed++
 	}
 	return b.exec("INSERT INTO copy (post, source, sum, url) VALUES (?, ?, ?, ?)", old.id, b.source, sum, p.URL)

@@ -175,3 +175,18 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+// TestFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are to be made again.
+func TestFollowConsent(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(0)
+	commit(t, db, "stream", p)
+	ref := Ref{Key: p.Key, Native: p.Native}
+	p.Policy, p.Raw = PolicyCount, []byte("with another profile")
+	p.Sum = SumOf(p.Raw)
+	for _, want := range []Followed{{Changed: 1}, {}} {
+		if done, err := db.Follow(t.Context(), "stream", []Ref{ref}, []Change{{Ref: ref, Post: &p}}); err != nil || done != want {
+			t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
+		}
+	}
+}

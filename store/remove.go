@@ -201,10 +201,19 @@ func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*
 	return ids, err
 }
 
-// names reports whether a JSON text holds the name or account of a.
+// names reports whether a JSON text holds the name or account of a, whether "&" and the like are escaped in it or not.
 func names(text string, a Author) bool {
 	for _, s := range []string{a.Name, a.Handle} {
-		if quoted, err := json.Marshal(s); s != "" && err == nil && strings.Contains(text, string(quoted)) {
+		if s == "" {
+			continue
+		}
+		var plain strings.Builder
+		enc := json.NewEncoder(&plain)
+		enc.SetEscapeHTML(false)
+		if enc.Encode(s) == nil && strings.Contains(text, strings.TrimSuffix(plain.String(), "\n")) {
+			return true
+		}
+		if escaped, err := json.Marshal(s); err == nil && strings.Contains(text, string(escaped)) {
 			return true
 		}
 	}

@@ -263,3 +263,21 @@ func TestRemoveWipesEditions(t *testing.T) {
 		t.Errorf("Redo() = %+v, %v, want later alone", records, err)
 	}
 }
+
+// TestRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may escape.
+func TestRemoveFindsNames(t *testing.T) {
+	db := openTest(t)
+	start := noon.Truncate(24 * time.Hour)
+	for i, list := range []string{`["Ann & Bob"]`, `["Ann \u0026 Bob"]`, `["Ann Lee"]`} {
+		if _, err := db.SaveEdition(t.Context(), EditionRecord{ID: fmt.Sprint("e", i), Digest: fmt.Sprint("d", i), Start: start, End: start.AddDate(0, 0, 1), JSON: []byte(list)}, nil); err != nil {
+			t.Fatalf("SaveEdition() = %v", err)
+		}
+	}
+	p, _ := status(1)
+	p.Author.Name = "Ann & Bob"
+	commit(t, db, "stream", p)
+	done, err := db.Remove(t.Context(), Removal{Posts: []string{p.ID()}})
+	if want := []string{"e0", "e1"}; err != nil || !slices.Equal(done.Editions, want) {
+		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)
+	}
+}

@@ -25,7 +25,7 @@ type Change struct {
 // Followed counts what one Follow did.
 type Followed struct {
 	Gone    int // posts that were taken out, and shares of them
-	Changed int // stored posts whose words were replaced
+	Changed int // stored posts whose words were replaced, or that may be told less freely than before
 }
 
 // A Writer is one author as stored posts show them.
@@ -52,7 +52,7 @@ type Removed struct {
 type Added struct {
 	New     int // posts that were not stored before
 	Merged  int // copies of posts that were stored already, from this or another source
-	Changed int // stored posts whose words a better or newer copy replaced
+	Changed int // stored posts whose words a better or newer copy replaced, or that may be told less freely for it
 	Refused int // posts that were taken out before and are not let in again
 }
 

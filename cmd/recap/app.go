@@ -27,6 +27,7 @@ type app struct {
 	configFile string
 	verbose    bool
 	quiet      bool
+	watched    bool // a person sees stderr
 
 	client *ingest.Client // instead of one that is made from the configuration; for the demo
 }
@@ -134,6 +135,13 @@ func version() string {
 // note prints a line to stderr if -v is given.
 func (a *app) note(format string, args ...any) {
 	if a.verbose {
+		fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
+	}
+}
+
+// say prints a line to stderr if a person watches, unless -q is given, and with -v in any case.
+func (a *app) say(format string, args ...any) {
+	if a.verbose || a.watched && !a.quiet {
 		fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
 	}
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -26,7 +28,8 @@ func (a *app) demoCommand() *cobra.Command {
 		Short: "Show all of it offline, on an invented community",
 		Long: `Read an invented community, which the program serves to itself, publish its recaps to every kind of output and print one of them.
 
-Nothing in it is staged: lists, feeds and hashtags are read as from real servers. It needs no account and no network, and can be run again.`,
+Nothing in it is staged: lists, feeds and hashtags are read as from real servers. It needs no account and no network, and can be run
+again, which changes nothing. A folder with a configuration of your own is left alone.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
 			return a.demo(cmd.Context(), dir)
@@ -38,6 +41,9 @@ Nothing in it is staged: lists, feeds and hashtags are read as from real servers
 
 // demo runs the whole program on the invented community, at the moment that its posts are written for.
 func (a *app) demo(ctx context.Context, dir string) error {
+	if err := demoFolder(dir); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -47,10 +53,13 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	defer server.Close()
 
 	demo := *a
-	demo.now = sample.Now
+	demo.now, demo.watched = sample.Now, false
 	demo.configFile = filepath.Join(dir, "recap.yaml")
-	for name, data := range map[string][]byte{"recap.yaml": sample.Config(), "programme.ics": sample.Programme()} {
-		if _, err := deliver.WriteFile(filepath.Join(dir, name), data); err != nil {
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"recap.yaml", sample.Config()}, {"programme.ics", sample.Programme()}} {
+		if _, err := deliver.WriteFile(filepath.Join(dir, f.name), f.data); err != nil {
 			return err
 		}
 	}
@@ -67,6 +76,28 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	return demo.demoShow(ctx, c, dir)
+}
+
+// demoFolder refuses a folder that holds a configuration or a database of somebody's own. A demonstration's is known by the first line of its
+// configuration, which is written before anything else.
+func demoFolder(dir string) error {
+	old, err := os.ReadFile(filepath.Join(dir, "recap.yaml"))
+	if err == nil {
+		first, _, _ := bytes.Cut(sample.Config(), []byte("\n"))
+		if !bytes.HasPrefix(old, first) {
+			return usage("%s holds a recap.yaml that is no demonstration's, and is left as it is; name another folder with --dir", dir)
+		}
+		return nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return usage("%w; name another folder with --dir", err)
+	}
+	for _, name := range []string{"programme.ics", "recap.db"} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return usage("%s holds a %s that is no demonstration's, and is left as it is; name another folder with --dir", dir, name)
+		}
+	}
+	return nil
 }
 
 // demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and changes nothing.

@@ -170,5 +170,8 @@ func (a *app) write(out, name string, data []byte) error {
 		out = filepath.Join(out, name)
 	}
 	_, err := deliver.WriteFile(out, data)
+	if err == nil {
+		a.say("wrote %s", out)
+	}
 	return err
 }

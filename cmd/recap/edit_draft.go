@@ -25,7 +25,7 @@ type draft struct {
 	decisions digest.Decisions // as they are kept
 	present   digest.Decisions // the same, under the ids that the stories have now
 	gone      []string
-	sum       string // names the bytes of the edition, as an approval does
+	sum       string // names what is approved, see sumOf
 	state     state
 	published int    // newest revision that was recorded, 0 for none
 	file      string // the list that the editor was given, if any
@@ -81,10 +81,11 @@ func (c *Config) draft(ctx context.Context, db *store.DB, d due, try *digest.Dec
 	return out, errors.Join(out.decisions.Tidy(), out.present.Tidy())
 }
 
-// sumOf names the bytes of an edition, whatever its revision: SHA-256 of its JSON, in hexadecimal.
+// sumOf names the bytes of an edition, whatever its revision and its coverage: SHA-256 of the rest of its JSON, in hexadecimal. A source that
+// cannot be read often says so in other words each hour, and what was approved would never go out.
 func sumOf(e *digest.Edition) (string, error) {
 	same := *e
-	same.Revision = 0
+	same.Revision, same.Coverage = 0, nil
 	data, err := bytesOf(&same)
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:]), err
@@ -218,7 +219,7 @@ type draftJSON struct {
 	Approval   string             `json:"approval"`  // required or none
 	State      state              `json:"state"`     // draft, waiting, changed, approved or published
 	Published  int                `json:"published"` // the newest recorded revision, 0 for none
-	Sum        string             `json:"sum"`       // names these bytes; an approval with it is refused if the draft changes meanwhile
+	Sum        string             `json:"sum"`       // names this draft but for its coverage; an approval with it is refused if the draft changes meanwhile
 	Decisions  digest.Decisions   `json:"decisions"`
 	Gone       []string           `json:"gone"`       // ids of decisions whose story is no longer there
 	Stories    []draftStory       `json:"stories"`    // those told, in order

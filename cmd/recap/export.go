@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,7 +92,7 @@ const exportBatch = 1000
 
 // exportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
 // id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
-// neither words nor name. The words of those who want not to be quoted are left out.
+// neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out.
 func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
@@ -165,10 +166,13 @@ func (e *exporter) exported(p *store.Post) exportedPost {
 		ID: p.ID(), Source: firstOf(p.Sources), Kind: p.Kind, Date: p.Published.UTC(), Thread: e.roots[p.Thread],
 		InReplyTo: []string{}, Lists: []string{}, Tags: []string{},
 	}
-	if e.policy.freest(p.Sources) == "count" {
+	restricted := e.policy.restricted(p.Sources)
+	switch {
+	case e.policy.freest(p.Sources) == "count":
 		return x
-	}
-	if e.policy.restricted(p.Sources) {
+	case p.Policy == store.PolicyCount && (restricted || strings.Contains(p.Key, "://")): // the address of a status names its author
+		return x
+	case restricted:
 		x.Key, x.URL, x.InReplyTo = p.Key, p.URL, list(p.InReplyTo)
 		return x
 	}

@@ -20,7 +20,8 @@ func (a *app) ingestCommand() *cobra.Command {
 		Short: "Read every source that is due, or the ones named",
 		Long: `Read every source that is due, or the ones named, into the database.
 
-None of the options ever doubles a post. Exit codes: 0 all well, 2 some sources failed, 3 all of them, 75 another run holds the lock.`,
+A source that is named, and every source with --since or --reread, is read before it is due. A server that asked for a pause gets it in any
+case. None of the options ever doubles a post. Exit codes: 0 all well, 2 some sources failed, 3 all of them, 75 another run holds the lock.`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
 			if err != nil {
@@ -41,10 +42,11 @@ None of the options ever doubles a post. Exit codes: 0 all well, 2 some sources 
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
+			a.say("%s", report)
 			return exitWith(report.code())
 		}),
 	}
-	cmd.Flags().StringVar(&since, "since", "", "walk back to `DATE`, even where a source was read before")
+	cmd.Flags().StringVar(&since, "since", "", "walk back to `DATE`, even where a source was read before; an interrupted walk goes on with the next read")
 	cmd.Flags().BoolVar(&o.force, "force", false, "read also what is not due or was disabled")
 	cmd.Flags().BoolVar(&o.reread, "reread", false, "read from the beginning, whatever was read before")
 	return cmd
@@ -62,6 +64,18 @@ type ingestOptions struct {
 type ingestReport struct {
 	read   int // sources that were tried
 	failed int // sources that could not be read, or not to their end
+	added  int // posts that are new
+}
+
+// String returns the report as a line for a person.
+func (r ingestReport) String() string {
+	switch {
+	case r.read == 0:
+		return "no source is due; name one, or read all with --force"
+	case r.failed > 0:
+		return fmt.Sprintf("read %d of %s, %s", r.read-r.failed, count(r.read, "source"), count(r.added, "new post"))
+	}
+	return fmt.Sprintf("read %s, %s", count(r.read, "source"), count(r.added, "new post"))
 }
 
 // code returns the exit code that the report stands for. What failed has been printed already.
@@ -101,6 +115,7 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 			return report, j.broken
 		}
 		a.tell(j)
+		report.added += j.res.Added.New
 		if j.err != nil {
 			report.failed++
 		}

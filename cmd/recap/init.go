@@ -35,7 +35,7 @@ func (a *app) initCommand() *cobra.Command {
 				return err
 			}
 			if !a.quiet {
-				fmt.Fprintf(a.stdout, "wrote %s; put your sources into it, then run \"recap check\" and \"recap run\"\n", path)
+				fmt.Fprintf(a.stdout, "wrote %s; put your sources into it, then run \"recap check --online\", \"recap ingest\" and \"recap digest\"\n", path)
 			}
 			return nil
 		}),

@@ -64,6 +64,7 @@ func (a *app) jobs(ctx context.Context, c *Config, db *store.DB, o ingestOptions
 		case state.Disabled != "":
 			a.note("%s: not read, it is disabled: %s", s.Name, state.Disabled)
 			continue
+		case o.reread || !o.since.IsZero(): // who asks for the past means it now
 		case wait > 0:
 			a.note("%s: not due for %s", s.Name, wait.Round(time.Second))
 			continue

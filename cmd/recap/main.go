@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // runAt is run with a clock.
 func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
-	a := &app{stdout: stdout, stderr: stderr, env: env, now: now}
+	a := &app{stdout: stdout, stderr: stderr, env: env, now: now, watched: isTerminal(stderr)}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -101,6 +101,16 @@ func exitWith(code int) error {
 // usage returns an error of how the program was called.
 func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// oneArg demands one argument, and says what it is for.
+func oneArg(verb, what, example string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return usage("%s needs %s, and only one; for example: %s", verb, what, example)
+	}
 }
 
 // command returns the tree of commands.

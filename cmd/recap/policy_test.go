@@ -3,12 +3,14 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"recap/ingest"
+	"recap/store"
 )
 
 func TestExportOf(t *testing.T) {
@@ -70,6 +72,59 @@ func TestIDsOnly(t *testing.T) {
 	}
 	if found := h.holding(t, "/status/1000"); len(found) < 4 {
 		t.Errorf("the address of the post is only in %q", found)
+	}
+	if found := h.holding(t, "forty litres"); len(found) < 5 {
+		t.Errorf("words of the list are only in %q", found)
+	}
+}
+
+// TestExportOfConsent exports posts of authors who allow less and less, of a free source and of one with ids-only.
+func TestExportOfConsent(t *testing.T) {
+	e := &exporter{policy: &policy{publish: map[string]string{}, idsOnly: map[string]bool{"x": true}}}
+	for _, test := range []struct {
+		source, key string
+		policy      store.Policy
+		want        string // key and address
+	}{
+		{"free", "https://social.example.org/@cleo/1", store.PolicyQuote, "https://social.example.org/@cleo/1 at"},
+		{"free", "https://social.example.org/@cleo/1", store.PolicyLink, "https://social.example.org/@cleo/1 at"},
+		{"free", "https://social.example.org/@cleo/1", store.PolicyCount, " "},
+		{"free", "m1@example.org", store.PolicyCount, "m1@example.org "},
+		{"x", "https://social.example.org/@cleo/1", store.PolicyLink, "https://social.example.org/@cleo/1 at"},
+		{"x", "https://social.example.org/@cleo/1", store.PolicyCount, " "},
+		{"x", "m1@example.org", store.PolicyCount, " "},
+	} {
+		p := &store.Post{Key: test.key, URL: "at", Sources: []string{test.source}, Policy: test.policy, Author: store.Author{Name: "Cleo Marsh"}, Text: "words"}
+		x := e.exported(p)
+		if got := x.Key + " " + x.URL; got != test.want {
+			t.Errorf("exported(%s of %s, policy %d) = %q, want %q", test.key, test.source, test.policy, got, test.want)
+		}
+		if named := x.Author.Name != ""; named != (test.source == "free" && test.policy == store.PolicyQuote) {
+			t.Errorf("exported(%s of %s, policy %d) names %q", test.key, test.source, test.policy, x.Author.Name)
+		}
+	}
+}
+
+// TestIDsOnlyOfLeftSource takes the source out of the configuration before its day is published: its people are in no list all the same.
+func TestIDsOnlyOfLeftSource(t *testing.T) {
+	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
+	list := "  - {name: list, mbox: {path: list.mbox}}"
+	h := newHouse(t, day.Add(30*time.Hour), list+"\n  - {name: x, twitter: {tag: pumps, path: tweets.json}}")
+	writeFile(t, filepath.Join(h.dir, "tweets.json"), fmt.Sprintf(`{"id_str": "1000", "created_at": %q, "full_text": "short #pumps", "user": {"id_str": "7", "name": "Gus Quintero", "screen_name": "writer"}}`+"\n",
+		day.Format(time.RubyDate)))
+	writeFile(t, filepath.Join(h.dir, "list.mbox"), fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\nSubject: Weir of the old mill\n\n"+
+		"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n", day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
+	h.recap(t, exitOK, "ingest")
+	left := newHouse(t, h.now, list)
+	if err := os.Rename(filepath.Join(left.dir, "recap.yaml"), filepath.Join(h.dir, "recap.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	h.recap(t, exitOK, "ingest")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
+	for _, file := range h.holding(t, "Quintero") {
+		if !strings.HasPrefix(file, "tweets.json") && !strings.HasPrefix(file, "recap.db") && !strings.HasPrefix(file, "letters"+string(filepath.Separator)) {
+			t.Error(file)
+		}
 	}
 	if found := h.holding(t, "forty litres"); len(found) < 5 {
 		t.Errorf("words of the list are only in %q", found)

@@ -21,8 +21,12 @@ func (a *app) publishCommand() *cobra.Command {
 		Short: "Make an edition, record it and write it to every output",
 		Long: `Make an edition, record it and write it to every output. Publishing again what was published does no harm.
 
-Without a date it is the last period that has closed, of every digest or the one that --digest names. An edition that was recorded
-stays as it is, unless --revise makes a new revision of it.`,
+Without a date it is the last period that has closed, of every digest or the one that --digest names. With a date, too, a digest whose
+period is not over is left out while that of another is, unless --digest names it. An edition that was recorded stays as it is, unless
+--revise makes a new revision of it; one that was published before the end of its period is made anew once after it.
+
+Exit codes: 0 all well, 2 some of the editions, 3 none: they wait for approval or could not be made, 4 not delivered everywhere, 75 another run
+holds the lock.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
 			c, err := a.load()
@@ -69,12 +73,13 @@ func (d due) String() string {
 	return fmt.Sprintf("%s %s", d.digest.Name, d.window.Start.In(d.window.Zone).Format(time.DateOnly))
 }
 
-// named returns the editions that the flags name: of one digest or of all, of the period with the date or the last one that has closed.
+// named returns the editions that the flags name: of one digest or of all, of the period with the date or the last one that has closed. Where all
+// digests are meant, those whose period is not over wait if others need not: who publishes a day does not mean to send the week before its end.
 func (a *app) named(c *Config, name, date string) ([]due, error) {
 	if name != "" && c.digestNamed(name) == nil {
 		return nil, usage("there is no digest %q; %s", name, oneOf(name, c.digestNames()))
 	}
-	var all []due
+	var all, open []due
 	var none error
 	for i := range c.Digests {
 		g := &c.Digests[i]
@@ -89,12 +94,22 @@ func (a *app) named(c *Config, name, date string) ([]due, error) {
 		if err != nil {
 			return nil, err
 		}
+		if w.End.After(a.now()) {
+			open = append(open, due{g, w})
+			continue
+		}
 		all = append(all, due{g, w})
 	}
-	if len(all) == 0 {
-		return nil, none
+	switch {
+	case len(all) > 0:
+		for _, d := range open {
+			a.say("%s: not published, its period is not over; name it with --digest to publish it all the same", d)
+		}
+		return all, nil
+	case len(open) > 0:
+		return open, nil
 	}
-	return all, nil
+	return nil, none
 }
 
 // publish makes the editions and delivers them. What could not be delivered is printed, and ends in exitUndelivered.
@@ -203,7 +218,7 @@ func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o 
 		return 0, nil, err
 	}
 	if e == nil {
-		a.note("%s: no posts, nothing published", d)
+		a.say("%s: no posts, nothing published", d)
 		return empty, nil, nil
 	}
 	if h, err := c.held(ctx, db, d, e); err != nil || h != nil { // what it tells may have gone since it was approved
@@ -212,7 +227,7 @@ func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o 
 	if err := record(ctx, db, e, a.now()); err != nil {
 		return 0, nil, err
 	}
-	a.note("%s: revision %d of %q from %s", d, e.Revision, e.Title, count(posts, "post"))
+	a.say("%s: revision %d of %q from %s", d, e.Revision, e.Title, count(posts, "post"))
 	return a.deliver(ctx, c, db, d, e, o), nil, nil
 }
 
@@ -255,7 +270,7 @@ func (a *app) deliverTo(ctx context.Context, c *Config, db *store.DB, t *deliver
 		case in.DryRun && f.Written:
 			fmt.Fprintf(a.stdout, "  would write %s (%d bytes)\n", oneLine(f.Path), f.Size)
 		case f.Written:
-			a.note("%s: wrote %s", t.Name, f.Path)
+			a.say("%s: wrote %s", t.Name, f.Path)
 		default:
 			a.note("%s: unchanged %s", t.Name, f.Path)
 		}

@@ -227,6 +227,28 @@ func TestRecheckBeforePublishing(t *testing.T) {
 	}
 }
 
+// TestRecheckConsent has an author ask to be left alone after the post was read: the first edition does not tell it, though its words are the same.
+func TestRecheckConsent(t *testing.T) {
+	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
+	host := newTagHost(t)
+	_, words := tagDay(host, day)
+	h := newHouse(t, day.Add(20*time.Hour), `  - {name: tag, mastodon: {server: "`+host.url+`", tag: pumps}}`)
+	h.recap(t, exitOK, "ingest")
+	host.mu.Lock()
+	host.statuses[0]["account"].(map[string]any)["note"] = "<p>Plumber #nobot</p>"
+	host.mu.Unlock()
+	h.now = day.Add(33 * time.Hour)
+	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
+	for _, found := range h.holding(t, words...) {
+		if !strings.HasPrefix(found, "recap.db") {
+			t.Errorf("after publish %s", found)
+		}
+	}
+	if found := h.holding(t, "impeller"); len(found) < 4 {
+		t.Errorf("words of others are only in %q", found)
+	}
+}
+
 // TestRecheckError has a server that cannot say whether the posts are still there: they stay, and the edition says that nobody knows.
 func TestRecheckError(t *testing.T) {
 	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)

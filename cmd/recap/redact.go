@@ -26,7 +26,7 @@ listed, and nothing is done.
 
 Editions that told of it are made anew as a new revision, and their files are written again, or removed; the files are listed. Folders that
 "recap export -o" wrote elsewhere and mail that was sent are not known to recap.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArg("redact", "a post or an author", `recap redact "<ann@example.org>"`),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
 			if err != nil {
@@ -97,8 +97,14 @@ func (a *app) redact(ctx context.Context, c *Config, db *store.DB, name string, 
 // redactFiles makes editions anew and prints what became of their files.
 func (a *app) redactFiles(ctx context.Context, c *Config, db *store.DB) (int, error) {
 	files, failed, err := a.redo(ctx, c, db)
-	for _, f := range files {
-		fmt.Fprintln(a.stdout, oneLine(f.String()))
+	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
+	for i, f := range files {
+		last[f.path] = i
+	}
+	for i, f := range files {
+		if last[f.path] == i {
+			fmt.Fprintln(a.stdout, oneLine(f.String()))
+		}
 	}
 	if failed {
 		return exitUndelivered, err

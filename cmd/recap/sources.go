@@ -59,7 +59,7 @@ func (a *app) importCommand() *cobra.Command {
 are configured already are left out.
 
 A configuration whose sources do not stand one below the other, or which is written in JSON, is not changed: what to add is printed then, with exit code 2.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArg("sources import", "an OPML file, or - for stdin", "recap sources import feeds.opml"),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			return a.importSources(cmd.InOrStdin(), args[0], dryRun)
 		}),

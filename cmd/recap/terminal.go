@@ -31,7 +31,7 @@ type progress struct {
 
 // progress returns one for so many sources, or nil if nobody watches.
 func (a *app) progress(sources int) *progress {
-	if a.quiet || a.verbose || sources == 0 || !isTerminal(a.stderr) {
+	if a.quiet || a.verbose || sources == 0 || !a.watched {
 		return nil
 	}
 	return &progress{totals: map[string]int64{}, sources: sources, bar: progressbar.NewOptions64(-1,

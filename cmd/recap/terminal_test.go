@@ -31,6 +31,29 @@ func TestOneLine(t *testing.T) {
 	}
 }
 
+// TestSay has what those who watch are told, and nobody else.
+func TestSay(t *testing.T) {
+	for _, tt := range []struct {
+		a    app
+		want string
+	}{
+		{app{}, ""},
+		{app{watched: true}, "read 2 sources, 1 new post\n"},
+		{app{watched: true, quiet: true}, ""},
+		{app{verbose: true}, "read 2 sources, 1 new post\n"},
+	} {
+		var stderr bytes.Buffer
+		tt.a.stderr = &stderr
+		tt.a.say("%s", ingestReport{read: 2, added: 1})
+		if got := stderr.String(); got != tt.want {
+			t.Errorf("say(verbose %t, watched %t, quiet %t) prints %q, want %q", tt.a.verbose, tt.a.watched, tt.a.quiet, got, tt.want)
+		}
+	}
+	if got, want := (ingestReport{read: 3, failed: 1}).String(), "read 2 of 3 sources, 0 new posts"; got != want {
+		t.Errorf("ingestReport with a failure prints %q, want %q", got, want)
+	}
+}
+
 func TestProgressIsForTerminals(t *testing.T) {
 	var stderr bytes.Buffer
 	a := &app{stderr: &stderr}

@@ -1,8 +1,9 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // The kinds of stories, by what the opening post does.
@@ -21,7 +22,7 @@ const (
 )
 
 // version is a release's number.
-var version = regexp.MustCompile(`\bv?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b`)
+var version = lazyregexp.New(`\bv?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b`)
 
 // kindOf says what the thread's opening post does, on the evidence of its subject and its own first sentences.
 func kindOf(p *post) string {

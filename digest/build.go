@@ -1,10 +1,10 @@
 package digest
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
+	"recap/digest/internal/lazyregexp"
 	"recap/store"
 )
 
@@ -125,7 +125,7 @@ func (b *builder) typeset(e *Edition) {
 	}
 }
 
-var apostrophe = regexp.MustCompile(`([\pL\pN])'(\pL)`)
+var apostrophe = lazyregexp.New(`([\pL\pN])'(\pL)`)
 
 // prepare wraps the posts and counts what the community's words are.
 func (b *builder) prepare() (context []*post) {

@@ -2,10 +2,11 @@ package digest
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // A pick is a sentence that was chosen for a story, with the clause that it becomes.
@@ -220,7 +221,7 @@ func (b *builder) newCandidates(s *story) []pick {
 	return out
 }
 
-var greetingName = regexp.MustCompile(`^[A-Z]\w+[,:!] `)
+var greetingName = lazyregexp.New(`^[A-Z]\w+[,:!] `)
 
 // secondHand reports whether a sentence talks to one person rather than to the list.
 func (b *builder) secondHand(s string) bool {

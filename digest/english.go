@@ -1,12 +1,13 @@
 package digest
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	stemmer "github.com/blevesearch/snowballstem/english"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 var english = &language{
@@ -58,20 +59,20 @@ unprecedented unqualified vibrant wonderful`),
 		common:   []string{"ing", "ly", "ed", "tion", "ever"},
 	},
 	cues: cues{
-		vote:         regexp.MustCompile(`(?i)(?:^|\s)\[?vote\]?[\s:]|^call for votes?\b|\[vote\]`),
-		result:       regexp.MustCompile(`(?i)\[results?\]|\bvote results?\b|\bresults? of (?:the )?vote`),
-		announcement: regexp.MustCompile(`(?i)\[ann(?:ounce(?:ment)?)?\]|^ann(?:ounce(?:ment)?)?\s*:|\bannounc(?:e|ing|ement)\b`),
-		release:      regexp.MustCompile(`(?i)\brelease[ds]?\b|\bis out\b|\bavailable\b|\brc\d\b`),
-		proposal:     regexp.MustCompile(`(?i)\[(?:discuss(?:ion)?|proposal|rfc)\]|\bproposal\b|\brfc\b|^proposed?\b|\bidea\b`),
-		security:     regexp.MustCompile(`(?i)\bcve-\d{4}-\d+\b|\[?security\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bvulnerabilit(?:y|ies)\b|\badvisory\b`),
-		asks:         regexp.MustCompile(`(?i)^(?:how|why|what|where|when|who|which|is|are|does|do|can|could|should|any|has|help|problem|question|newbie|trouble|need)\b`),
-		test:         regexp.MustCompile(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`),
-		event:        regexp.MustCompile(`(?i)\b(?:meeting|meetup|meet-up|sprint|conference|hackathon|hack day|hack days|workshop|deadline|freeze|release|call for|cfp|submissions?|registration|vote|webinar|summit|party|talks?|session|train|election|launch|is due|scheduled|planned for|will be held|takes place|join us)\b`),
-		worksAt:      regexp.MustCompile(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
-		greeting:     regexp.MustCompile(`(?i)^(?:hi|hello|hey|hallo|dear|greetings|good (?:morning|day|afternoon|evening)|all|folks|guys|everyone|hiya|howdy)\b[^.?]{0,38}$`),
-		closing:      regexp.MustCompile(`(?i)^[ \t]*(?:(?:best|kind|warm|with)?[ \t]*regards|cheers|thanks(?: a lot| again| in advance| for .{0,30})?|thank you(?: .{0,30})?|best(?: wishes)?|all the best|sincerely|yours(?: \w+)?|thx(?: .{0,20})?|tia|ciao|bye|take care|rgds|br|hth|peace|later|have (?:a nice|a good|fun)\b.{0,20}|(?:hope (?:this|that|it) helps.{0,10}))[ \t]*[,.!~-]*$`),
+		vote:         lazyregexp.New(`(?i)(?:^|\s)\[?vote\]?[\s:]|^call for votes?\b|\[vote\]`),
+		result:       lazyregexp.New(`(?i)\[results?\]|\bvote results?\b|\bresults? of (?:the )?vote`),
+		announcement: lazyregexp.New(`(?i)\[ann(?:ounce(?:ment)?)?\]|^ann(?:ounce(?:ment)?)?\s*:|\bannounc(?:e|ing|ement)\b`),
+		release:      lazyregexp.New(`(?i)\brelease[ds]?\b|\bis out\b|\bavailable\b|\brc\d\b`),
+		proposal:     lazyregexp.New(`(?i)\[(?:discuss(?:ion)?|proposal|rfc)\]|\bproposal\b|\brfc\b|^proposed?\b|\bidea\b`),
+		security:     lazyregexp.New(`(?i)\bcve-\d{4}-\d+\b|\[?security\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bvulnerabilit(?:y|ies)\b|\badvisory\b`),
+		asks:         lazyregexp.New(`(?i)^(?:how|why|what|where|when|who|which|is|are|does|do|can|could|should|any|has|help|problem|question|newbie|trouble|need)\b`),
+		test:         lazyregexp.New(`(?i)^(?:test(?:ing)?|ping|test (?:mail|post|message)|ignore|(?:un)?subscribe|help|first post)\W*$|out of (?:the )?office|au(?:ß|ss)er haus|^auto(?:matic)?[ -]?repl|vacation (?:reply|message)|abwesenheit|on leave until`),
+		event:        lazyregexp.New(`(?i)\b(?:meeting|meetup|meet-up|sprint|conference|hackathon|hack day|hack days|workshop|deadline|freeze|release|call for|cfp|submissions?|registration|vote|webinar|summit|party|talks?|session|train|election|launch|is due|scheduled|planned for|will be held|takes place|join us)\b`),
+		worksAt:      lazyregexp.New(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
+		greeting:     lazyregexp.New(`(?i)^(?:hi|hello|hey|hallo|dear|greetings|good (?:morning|day|afternoon|evening)|all|folks|guys|everyone|hiya|howdy)\b[^.?]{0,38}$`),
+		closing:      lazyregexp.New(`(?i)^[ \t]*(?:(?:best|kind|warm|with)?[ \t]*regards|cheers|thanks(?: a lot| again| in advance| for .{0,30})?|thank you(?: .{0,30})?|best(?: wishes)?|all the best|sincerely|yours(?: \w+)?|thx(?: .{0,20})?|tia|ciao|bye|take care|rgds|br|hth|peace|later|have (?:a nice|a good|fun)\b.{0,20}|(?:hope (?:this|that|it) helps.{0,10}))[ \t]*[,.!~-]*$`),
 		leadIn:       englishLeadIn,
-		hailing:      regexp.MustCompile(`^(?i:hi|hello|hey|dear|ok|okay|yes|no|thanks|sure)(?: (?:all|everyone|folks|there|list|guys|\p{Lu}\pL+)){0,2}[,!.:]\s+`),
+		hailing:      lazyregexp.New(`^(?i:hi|hello|hey|dear|ok|okay|yes|no|thanks|sure)(?: (?:all|everyone|folks|there|list|guys|\p{Lu}\pL+)){0,2}[,!.:]\s+`),
 		works:        []string{"I work ", "I'm at ", "I'm with ", "I'm from ", "I am at ", "I am with ", "I am from ", "working at ", "working for ", "employed ", "engineer at ", "engineer from ", "developer at ", "developer from "},
 		proposes:     []string{"i propose", "i'd like to propose", "i would like to propose"},
 		announces:    []string{"announce", "announcing", "pleased to", "happy to", "proud to", "is now available", "has been released", "now available", "i've released", "i just released", "just released", "was released", "is released", "are released", "is out", "we released", "we have released", "we've released"},
@@ -93,12 +94,12 @@ unprecedented unqualified vibrant wonderful`),
 			"contributor", "specialist", "technician", "designer", "hacker", "freelance", "intern", "chairman", "secretary", "representative", "assistant"},
 	},
 	dates: dates{
-		dayText:  regexp.MustCompile(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>` + englishMonths + `)(?:,? (?P<year>\d{4}))?|(?P<month2>` + englishMonths + `) (?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year2>\d{4}))?)\b`),
+		dayText:  lazyregexp.New(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>` + englishMonths + `)(?:,? (?P<year>\d{4}))?|(?P<month2>` + englishMonths + `) (?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year2>\d{4}))?)\b`),
 		months:   monthsByName(englishMonths),
 		namesDay: func(s string) bool { return holdsAny(s, englishMonthList) || holdsISODay(s) },
-		hours:    regexp.MustCompile(`(?i)\b(?:open|run|last|remain open|be open)\b[^.]{0,60}?\b(?:for|at least|next)\b[^.]{0,20}?\b(\d{2,3})\s*(?:hours|hrs|h)\b`),
-		until:    regexp.MustCompile(`(?i)\b(?:until|till|closes?|ends?|ending|by|deadline)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.? (?:` + englishMonths + `)(?: \d{4})?|(?:` + englishMonths + `) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`),
-		clock:    regexp.MustCompile(`^,?\s*(?:at\s+)?(\d{1,2}:\d\d)\s*(?:UTC|GMT|Z)\b`),
+		hours:    lazyregexp.New(`(?i)\b(?:open|run|last|remain open|be open)\b[^.]{0,60}?\b(?:for|at least|next)\b[^.]{0,20}?\b(\d{2,3})\s*(?:hours|hrs|h)\b`),
+		until:    lazyregexp.New(`(?i)\b(?:until|till|closes?|ends?|ending|by|deadline)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.? (?:` + englishMonths + `)(?: \d{4})?|(?:` + englishMonths + `) \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`),
+		clock:    lazyregexp.New(`^,?\s*(?:at\s+)?(\d{1,2}:\d\d)\s*(?:UTC|GMT|Z)\b`),
 	},
 	frames: frames{
 		quoteMarks: [2]string{"“", "”"}, onlyMarks: strings.NewReplacer("\"", "'", "“", "'", "”", "'", "„", "'"),
@@ -143,7 +144,7 @@ unprecedented unqualified vibrant wonderful`),
 	grammar: grammar{
 		stem: stemmer.Stem, fullStop: englishFullStop, hasVerb: englishHasVerb, oddLetters: nonASCII, bareOpener: englishBare, pointsBack: englishPointsBack, report: englishReport, tell: englishTell, join: englishJoin,
 		firstPersonQuote: .5,
-		firstPerson:      regexp.MustCompile(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`), undated: englishUndated, opener: englishOpener,
+		firstPerson:      lazyregexp.New(`\b(?:I|I'm|I've|I'd|I'll|me|my|we|we're|our|us)\b`), undated: englishUndated, opener: englishOpener,
 	},
 }
 

@@ -1,16 +1,17 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // Which English sentences can stand behind "said that". A sentence that is a command in disguise, lacks its subject, or is a heading reads as broken
 // prose there, however true it is; it is better left out, because a post has other sentences.
 
 // englishLeadIn is what people put in front of a sentence to turn to somebody: "Thanks Ann - ", "G'day Ben, ", "No, ".
-var englishLeadIn = regexp.MustCompile(`^(?i:thanks|thank you|thx|cheers|g'?d+ay|hi|hello|hey|dear|howdy|yes|yep|yeah|no|nope|sorry|agreed|right|ok|okay|sure|(?:nice|great|good) (?:work|job|point|idea|catch|question|stuff))(?:(?-i: \p{Lu}[\pL'-]+)|(?i: all| everyone| folks| there| list| guys| again)){0,2}(?:[,!.:;]|\s+[-–—]+)\s+`)
+var englishLeadIn = lazyregexp.New(`^(?i:thanks|thank you|thx|cheers|g'?d+ay|hi|hello|hey|dear|howdy|yes|yep|yeah|no|nope|sorry|agreed|right|ok|okay|sure|(?:nice|great|good) (?:work|job|point|idea|catch|question|stuff))(?:(?-i: \p{Lu}[\pL'-]+)|(?i: all| everyone| folks| there| list| guys| again)){0,2}(?:[,!.:;]|\s+[-–—]+)\s+`)
 
 // misfit reports whether the sentence body, in lower case low and without its final mark, cannot be told behind "said that". It is not for questions.
 func misfit(body, low string) bool {
@@ -20,18 +21,18 @@ func misfit(body, low string) bool {
 
 var (
 	// byline stands under the headline of a copied article.
-	byline = regexp.MustCompile(`\bBy \p{Lu}[\pL.'-]+ \p{Lu}`)
+	byline = lazyregexp.New(`\bBy \p{Lu}[\pL.'-]+ \p{Lu}`)
 	// pointsBack begins with a pronoun for something that is not told.
-	pointsBack = regexp.MustCompile(`^(?:(?:during|after|before|with|in|for|by|from|on|at|like|unlike|because of|besides|despite|given|without|beyond|as for|in addition to|aside from|other than) (?:this|that|it|these|those|them|which)\b[,;]|that(?:'s|'ll|'d)\b|(?:this|that|it)(?:'s| is| looks| sounds) (?:all |really |very |pretty |such )?(?:a )?(?:great|nice|good|cool|interesting|awesome|excellent|wonderful)\b|that (?:is|was|will|would|should|could|can|may|might|must|has|had|does|did|sounds?|looks?|seems?|works?|makes?|means?|said|suggested|being|one|way)\b|which |in which |for which )`)
+	pointsBack = lazyregexp.New(`^(?:(?:during|after|before|with|in|for|by|from|on|at|like|unlike|because of|besides|despite|given|without|beyond|as for|in addition to|aside from|other than) (?:this|that|it|these|those|them|which)\b[,;]|that(?:'s|'ll|'d)\b|(?:this|that|it)(?:'s| is| looks| sounds) (?:all |really |very |pretty |such )?(?:a )?(?:great|nice|good|cool|interesting|awesome|excellent|wonderful)\b|that (?:is|was|will|would|should|could|can|may|might|must|has|had|does|did|sounds?|looks?|seems?|works?|makes?|means?|said|suggested|being|one|way)\b|which |in which |for which )`)
 	// personalYou speaks to the one who is answered about what he wrote.
-	personalYou = regexp.MustCompile(`\byou (?:said|say|wrote|mention(?:ed)?|asked|suggest(?:ed)?|posted|described?|seem|probably|just|guys|two|both|folks|sent|quoted|stated|mean)\b|\byou're (?:right|welcome|wrong|saying|mistaken)|\byour (?:own )?(?:patch(?:es)?|code|questions?|e?-?mails?|messages?|posts?|problems?|suggestions?|examples?|reply|answers?|comments?|points?|approach|proposal|description|analysis|argument|interest|help|time|mileage)\b`)
+	personalYou = lazyregexp.New(`\byou (?:said|say|wrote|mention(?:ed)?|asked|suggest(?:ed)?|posted|described?|seem|probably|just|guys|two|both|folks|sent|quoted|stated|mean)\b|\byou're (?:right|welcome|wrong|saying|mistaken)|\byour (?:own )?(?:patch(?:es)?|code|questions?|e?-?mails?|messages?|posts?|problems?|suggestions?|examples?|reply|answers?|comments?|points?|approach|proposal|description|analysis|argument|interest|help|time|mileage)\b`)
 	// inverted holds a direct question or proposal after its first clause.
-	inverted = regexp.MustCompile(`^(?:how|what|why|where|who|when) (?:do|does|did|is|are|was|were|can|could|should|would|will)\b|(?:, |; |- )(?:(?:why|how|what|where|who|when) (?:did|do|does|didn't|don't|doesn't|is|are|was|were|would|could|should|can|can't)|(?:is|are|was|were|do|does|did|can|could|should|would|have|has) (?:there|you|we|i|they|it|anyone|anybody|someone|somebody|not))\b|\blet's\b`)
+	inverted = lazyregexp.New(`^(?:how|what|why|where|who|when) (?:do|does|did|is|are|was|were|can|could|should|would|will)\b|(?:, |; |- )(?:(?:why|how|what|where|who|when) (?:did|do|does|didn't|don't|doesn't|is|are|was|were|would|could|should|can|can't)|(?:is|are|was|were|do|does|did|can|could|should|would|have|has) (?:there|you|we|i|they|it|anyone|anybody|someone|somebody|not))\b|\blet's\b`)
 	// runOn is where a mark between two sentences is missing.
-	runOn = regexp.MustCompile(`\pL (?:Let|This|That|These|The|It|We|If|And|But|You|Please|So|Then|There|They|What|Why|How|Also|However) [a-z]`)
+	runOn = lazyregexp.New(`\pL (?:Let|This|That|These|The|It|We|If|And|But|You|Please|So|Then|There|They|What|Why|How|Also|However) [a-z]`)
 	// remnant is a piece of markup, a hash, or a name for nobody.
-	remnant = regexp.MustCompile(`\pL\*+\pL|\*\pL+\*|\[|\]|\b[0-9a-f]{20,}\b|\.\.|\(\s*\)`)
-	initial = regexp.MustCompile(`^\p{Lu}`)
+	remnant = lazyregexp.New(`\pL\*+\pL|\*\pL+\*|\[|\]|\b[0-9a-f]{20,}\b|\.\.|\(\s*\)`)
+	initial = lazyregexp.New(`^\p{Lu}`)
 )
 
 // boilerplate is what programs put into mail.

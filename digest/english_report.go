@@ -1,11 +1,12 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // englishReport turns a sentence into a clause. It refuses what cannot be told in the third person.
@@ -262,7 +263,7 @@ func decapitalise(s string, lex *lexicon) string {
 }
 
 // nameless are endings that names do not have.
-var nameless = regexp.MustCompile(`^\pL{2,}(?:ly|ing|tions?|ments?|ness|ity|ances?|ences?|able|ible|ous|ical)$`)
+var nameless = lazyregexp.New(`^\pL{2,}(?:ly|ing|tions?|ments?|ness|ity|ances?|ences?|able|ible|ous|ical)$`)
 
 // ordinary reports whether a word is no name, whatever the community writes about.
 func ordinary(low string) bool {

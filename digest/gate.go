@@ -1,9 +1,10 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // The gate lets through only sentences that their posts carry. The prose is built from the posts, so what fails shows a mistake of ours; the
@@ -102,7 +103,7 @@ func (b *builder) quoteObjection(sent *Sentence, cited []*post) string {
 	return "quotes a part of a sentence"
 }
 
-var markedSpan = regexp.MustCompile(`"([^"]+)"`)
+var markedSpan = lazyregexp.New(`"([^"]+)"`)
 
 // withoutTitles takes off the story's title, and checks what stands between quotation marks: words of a cited post.
 func (b *builder) withoutTitles(s *story, text string, cited []*post) (rest, why string) {

@@ -1,11 +1,12 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	stemmer "github.com/blevesearch/snowballstem/german"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 var german = &language{
@@ -55,21 +56,21 @@ var german = &language{
 		common:       []string{"lich", "weise", "dings", "falls"},
 	},
 	cues: cues{
-		vote:         regexp.MustCompile(`(?i)(?:^|\s)\[?(?:vote|abstimmung)\]?[\s:]|^(?:call for votes?|aufruf zur abstimmung)\b|\[(?:vote|abstimmung)\]`),
-		result:       regexp.MustCompile(`(?i)\[(?:results?|ergebnis)\]|\b(?:vote results?|abstimmungsergebnis|ergebnis der abstimmung)\b`),
-		announcement: regexp.MustCompile(`(?i)\[(?:ann(?:ounce(?:ment)?)?|ankündigung|einladung)\]|^(?:ann(?:ounce(?:ment)?)?|ankündigung|einladung)\s*:|\b(?:announc(?:e|ing|ement)|ankündigung|einladung)\b`),
-		release:      regexp.MustCompile(`(?i)\b(?:release[ds]?|veröffentlicht|freigegeben|erschienen|verfügbar|ist da|rc\d|available)\b`),
-		proposal:     regexp.MustCompile(`(?i)\[(?:discuss(?:ion)?|diskussion|proposal|vorschlag|rfc)\]|\b(?:vorschlag|proposal|rfc|idee)\b`),
-		security:     regexp.MustCompile(`(?i)\bcve-\d{4}-\d+\b|\[?(?:security|sicherheit)\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bsicherheits(?:lücke|hinweis|meldung|update|warnung)|\bschwachstellen?\b`),
-		asks:         regexp.MustCompile(`(?i)^(?:wie|warum|wieso|weshalb|was|wo|woher|wohin|wann|wer|wen|wem|welche[rsnm]?|ist|sind|kann|könnte|soll|sollte|hat|haben|gibt|darf|muss|weiß|kennt|hilfe|problem|frage|suche|brauche)(?:[\s?,:!.]|$)`),
-		test:         regexp.MustCompile(`(?i)^(?:test(?:mail|nachricht)?|ping|ignorieren|(?:ab|an)meld(?:en|ung)|(?:un)?subscribe|hilfe|erster beitrag)\W*$|au(?:ß|ss)er haus|^auto(?:matische)?[ -]?(?:antwort|repl)|abwesenheit|out of (?:the )?office|urlaubsvertretung`),
-		event:        regexp.MustCompile(`(?i)(?:treffen|stammtisch|konferenz|tagung|workshop|hackathon|sprint|frist|schluss|anmeldung|veröffentlichung|release|freeze|abstimmung|wahl|vortrag|vorträge|sitzung|versammlung|schulung|termin|feier|fest|wochenende|erscheint|erscheinen|geplant|findet|statt|beginnt|startet|endet|call for|cfp|summit|meeting|meetup)\b`),
-		worksAt:      regexp.MustCompile(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin bei|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
-		greeting:     regexp.MustCompile(`(?i)^(?:hi|hello|hey|hallo|moin|servus|grüezi|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|dear|all|leute|zusammen)\b[^.?]{0,38}$`),
-		closing: regexp.MustCompile(`(?i)^[ \t]*(?:(?:mit )?(?:viele[nr]?|beste[nr]?|liebe[nr]?|freundliche[nrm]?|schöne[nr]?|herzliche[nr]?)[ \t]+gr(?:ü|ue|u)(?:ß|ss)e?n?(?: .{0,20})?|gr(?:ü|ue|u)(?:ß|ss)e?(?: .{0,20})?|mfg|vg|lg|(?:vielen |besten |lieben )?dank(?:e)?(?: .{0,30})?` +
+		vote:         lazyregexp.New(`(?i)(?:^|\s)\[?(?:vote|abstimmung)\]?[\s:]|^(?:call for votes?|aufruf zur abstimmung)\b|\[(?:vote|abstimmung)\]`),
+		result:       lazyregexp.New(`(?i)\[(?:results?|ergebnis)\]|\b(?:vote results?|abstimmungsergebnis|ergebnis der abstimmung)\b`),
+		announcement: lazyregexp.New(`(?i)\[(?:ann(?:ounce(?:ment)?)?|ankündigung|einladung)\]|^(?:ann(?:ounce(?:ment)?)?|ankündigung|einladung)\s*:|\b(?:announc(?:e|ing|ement)|ankündigung|einladung)\b`),
+		release:      lazyregexp.New(`(?i)\b(?:release[ds]?|veröffentlicht|freigegeben|erschienen|verfügbar|ist da|rc\d|available)\b`),
+		proposal:     lazyregexp.New(`(?i)\[(?:discuss(?:ion)?|diskussion|proposal|vorschlag|rfc)\]|\b(?:vorschlag|proposal|rfc|idee)\b`),
+		security:     lazyregexp.New(`(?i)\bcve-\d{4}-\d+\b|\[?(?:security|sicherheit)\]?\s*(?:notice|advisory|release|fix|announcement|:)|\bsicherheits(?:lücke|hinweis|meldung|update|warnung)|\bschwachstellen?\b`),
+		asks:         lazyregexp.New(`(?i)^(?:wie|warum|wieso|weshalb|was|wo|woher|wohin|wann|wer|wen|wem|welche[rsnm]?|ist|sind|kann|könnte|soll|sollte|hat|haben|gibt|darf|muss|weiß|kennt|hilfe|problem|frage|suche|brauche)(?:[\s?,:!.]|$)`),
+		test:         lazyregexp.New(`(?i)^(?:test(?:mail|nachricht)?|ping|ignorieren|(?:ab|an)meld(?:en|ung)|(?:un)?subscribe|hilfe|erster beitrag)\W*$|au(?:ß|ss)er haus|^auto(?:matische)?[ -]?(?:antwort|repl)|abwesenheit|out of (?:the )?office|urlaubsvertretung`),
+		event:        lazyregexp.New(`(?i)(?:treffen|stammtisch|konferenz|tagung|workshop|hackathon|sprint|frist|schluss|anmeldung|veröffentlichung|release|freeze|abstimmung|wahl|vortrag|vorträge|sitzung|versammlung|schulung|termin|feier|fest|wochenende|erscheint|erscheinen|geplant|findet|statt|beginnt|startet|endet|call for|cfp|summit|meeting|meetup)\b`),
+		worksAt:      lazyregexp.New(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin bei|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
+		greeting:     lazyregexp.New(`(?i)^(?:hi|hello|hey|hallo|moin|servus|grüezi|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?|dear|all|leute|zusammen)\b[^.?]{0,38}$`),
+		closing: lazyregexp.New(`(?i)^[ \t]*(?:(?:mit )?(?:viele[nr]?|beste[nr]?|liebe[nr]?|freundliche[nrm]?|schöne[nr]?|herzliche[nr]?)[ \t]+gr(?:ü|ue|u)(?:ß|ss)e?n?(?: .{0,20})?|gr(?:ü|ue|u)(?:ß|ss)e?(?: .{0,20})?|mfg|vg|lg|(?:vielen |besten |lieben )?dank(?:e)?(?: .{0,30})?` +
 			`|schön(?:en|es) (?:tag|abend|wochenende)(?: .{0,20})?|bis (?:bald|dann|später)|tschüss|ciao|servus|cheers|thanks|(?:best |kind )?regards|hth)[ \t]*[,.!~-]*$`),
-		leadIn:    regexp.MustCompile(`^(?i:danke|vielen dank|hallo|hi|hey|moin|servus|liebe[rs]?|ja|nein|nee|klar|genau|stimmt|sorry|gute (?:idee|frage))(?:(?-i: \p{Lu}[\pL'-]+)|(?i: alle| zusammen| leute| liste| nochmal)){0,2}(?:[,!.:;]|\s+[-–—]+)\s+`),
-		hailing:   regexp.MustCompile(`^(?i:hi|hallo|hey|moin|ja|nein|ok|okay|danke|klar|servus)(?: (?:alle|zusammen|leute|liste|\p{Lu}\pL+)){0,2}[,!.:]\s+`),
+		leadIn:    lazyregexp.New(`^(?i:danke|vielen dank|hallo|hi|hey|moin|servus|liebe[rs]?|ja|nein|nee|klar|genau|stimmt|sorry|gute (?:idee|frage))(?:(?-i: \p{Lu}[\pL'-]+)|(?i: alle| zusammen| leute| liste| nochmal)){0,2}(?:[,!.:;]|\s+[-–—]+)\s+`),
+		hailing:   lazyregexp.New(`^(?i:hi|hallo|hey|moin|ja|nein|ok|okay|danke|klar|servus)(?: (?:alle|zusammen|leute|liste|\p{Lu}\pL+)){0,2}[,!.:]\s+`),
 		works:     []string{"arbeite bei", "arbeite für", "bin bei", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},
 		proposes:  []string{"ich schlage vor", "ich würde vorschlagen", "ich möchte vorschlagen", "mein vorschlag"},
 		announces: []string{"wir freuen uns, ", "ankündigen", "steht ab sofort", "ist ab sofort", "ist jetzt verfügbar", "ist verfügbar", "ist erschienen", "wurde veröffentlicht", "laden wir", "wir laden", "lädt ein"},
@@ -96,14 +97,14 @@ var german = &language{
 		roles: []string{"entwickler", "ingenieur", "geschäftsführ", "leiter", "student", "vorstand", "berater", "referent", "vorsitz", "abteilung"},
 	},
 	dates: dates{
-		dayText: regexp.MustCompile(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b|(?P<day>\d{1,2})\.\s?(?P<month>Jänner|Feber|` + germanMonths + `)(?:\s(?P<year>\d{4}))?\b|(?P<day2>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year2>\d{4})\b)`),
+		dayText: lazyregexp.New(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b|(?P<day>\d{1,2})\.\s?(?P<month>Jänner|Feber|` + germanMonths + `)(?:\s(?P<year>\d{4}))?\b|(?P<day2>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year2>\d{4})\b)`),
 		months:  germanMonthNumbers(),
 		namesDay: func(s string) bool {
 			return holdsAny(s, germanMonthList) || strings.Contains(s, ".20") || strings.Contains(s, ". 20") || holdsISODay(s)
 		},
-		hours: regexp.MustCompile(`(?i)(?:abstimmung|offen|läuft|dauert|bleibt|endet|frist)\b[^.]{0,60}?\b(\d{2,3})\s*(?:stunden|std|h)\b`),
-		until: regexp.MustCompile(`(?i)(?:\bbis|endet|schließt|\bende|frist|schluss)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.\s?(?:` + germanMonths + `)(?:\s\d{4})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})`),
-		clock: regexp.MustCompile(`^,?\s*(?:um\s+)?(\d{1,2}:\d\d)\s*(?:Uhr\s*)?\(?(?:UTC|GMT|Z)\b`),
+		hours: lazyregexp.New(`(?i)(?:abstimmung|offen|läuft|dauert|bleibt|endet|frist)\b[^.]{0,60}?\b(\d{2,3})\s*(?:stunden|std|h)\b`),
+		until: lazyregexp.New(`(?i)(?:\bbis|endet|schließt|\bende|frist|schluss)\b[^.\n]{0,40}?\b(\d{4}-\d\d-\d\d|\d{1,2}\.\s?(?:` + germanMonths + `)(?:\s\d{4})?|\d{1,2}\.\s?\d{1,2}\.\s?\d{4})`),
+		clock: lazyregexp.New(`^,?\s*(?:um\s+)?(\d{1,2}:\d\d)\s*(?:Uhr\s*)?\(?(?:UTC|GMT|Z)\b`),
 	},
 	frames: frames{
 		quoteMarks: [2]string{"„", "“"}, onlyMarks: strings.NewReplacer("\"", "'", "“", "'", "”", "'", "„", "'"),
@@ -147,7 +148,7 @@ var german = &language{
 	grammar: grammar{
 		stem: stemmer.Stem, fullStop: germanFullStop, hasVerb: germanHasVerb, oddLetters: germanOddLetters, bareOpener: germanBare, pointsBack: germanPointsBack, report: germanReport, tell: germanTell, join: germanJoin,
 		firstPersonQuote: 1,
-		firstPerson:      regexp.MustCompile(`\b(?:[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein(?:e[nmrs]?)?|[Ww]ir|[Uu]ns(?:ere?[nmrs]?)?)\b`), undated: germanUndated, opener: func([]token) []token { return nil },
+		firstPerson:      lazyregexp.New(`\b(?:[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein(?:e[nmrs]?)?|[Ww]ir|[Uu]ns(?:ere?[nmrs]?)?)\b`), undated: germanUndated, opener: func([]token) []token { return nil },
 	},
 }
 

@@ -1,11 +1,12 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/blevesearch/snowballstem"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // A language is everything that changes with the language of a recap: the words that stand in it, those by which posts are read, and the way
@@ -75,12 +76,12 @@ type vocabulary struct {
 
 // cues are words by which a post shows what it does. Lists are in lower case and found anywhere.
 type cues struct {
-	vote, result, announcement, release, proposal, security *regexp.Regexp // in a title
-	asks, test                                              *regexp.Regexp // in a title
-	event                                                   *regexp.Regexp // in a sentence that announces a date
-	worksAt                                                 *regexp.Regexp // the employer is the first group
-	greeting, closing, hailing                              *regexp.Regexp // lines that say nothing, and the greeting before a sentence
-	leadIn                                                  *regexp.Regexp // what turns to somebody before a sentence: "Thanks Ann - "
+	vote, result, announcement, release, proposal, security *lazyregexp.Regexp // in a title
+	asks, test                                              *lazyregexp.Regexp // in a title
+	event                                                   *lazyregexp.Regexp // in a sentence that announces a date
+	worksAt                                                 *lazyregexp.Regexp // the employer is the first group
+	greeting, closing, hailing                              *lazyregexp.Regexp // lines that say nothing, and the greeting before a sentence
+	leadIn                                                  *lazyregexp.Regexp // what turns to somebody before a sentence: "Thanks Ann - "
 
 	works                           []string // what worksAt needs to find anything
 	proposes, announces, seeks      []string // what an opening post says
@@ -98,12 +99,12 @@ type cues struct {
 
 // dates is how dates and terms are read.
 type dates struct {
-	dayText  *regexp.Regexp        // a day, with the groups iso, or day, month (a word) or number, and year; a second set ends in 2
+	dayText  *lazyregexp.Regexp    // a day, with the groups iso, or day, month (a word) or number, and year; a second set ends in 2
 	months   map[string]time.Month // the words of the group month
 	namesDay func(s string) bool   // a cheap look for what dayText could find
-	hours    *regexp.Regexp        // for how many hours a vote is open
-	until    *regexp.Regexp        // until which day
-	clock    *regexp.Regexp        // an hour in UTC behind that day
+	hours    *lazyregexp.Regexp    // for how many hours a vote is open
+	until    *lazyregexp.Regexp    // until which day
+	clock    *lazyregexp.Regexp    // an hour in UTC behind that day
 }
 
 // frames are what the recap says around people's words.
@@ -172,7 +173,7 @@ type grammar struct {
 	// firstPersonQuote is what the first person adds to the score of a quote: more where it cannot be told in any other way.
 	firstPersonQuote float64
 	// firstPerson is what no sentence of the recap may hold outside a quote.
-	firstPerson *regexp.Regexp
+	firstPerson *lazyregexp.Regexp
 	// undated takes off the dates that tell writes: of the first cited post, and of the one that opened the thread.
 	undated func(text, first, last string) string
 	// opener returns the words that name who opened the thread, where a sentence ends on that; nil if it does not.

@@ -1,11 +1,12 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // freeMail are domains that say nothing about an employer: mail providers, access providers, lists, forges.
@@ -15,7 +16,7 @@ comcast.net verizon.net att.net sbcglobal.net bellsouth.net earthlink.net cox.ne
 seznam.cz wp.pl o2.pl interia.pl poczta.onet.pl hushmail.com tutanota.com riseup.net disroot.org users.noreply.github.com users.sourceforge.net sourceforge.net github.com gitlab.com googlegroups.com groups.io example.com example.org example.net localhost
 apache.org kernel.org debian.org gnu.org python.org ieee.org acm.org alum.mit.edu`)
 
-var orgSuffix = regexp.MustCompile(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council|eG|KG|UG|Institut|Universität|Hochschule|Stiftung|Verein|Genossenschaft)\b\.?`)
+var orgSuffix = lazyregexp.New(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council|eG|KG|UG|Institut|Universität|Hochschule|Stiftung|Verein|Genossenschaft)\b\.?`)
 
 // organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line of the
 // signature that names a company, an introduction in the own words. Without evidence it is empty.

@@ -1,10 +1,10 @@
 package digest
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
+	"recap/digest/internal/lazyregexp"
 	"recap/store"
 )
 
@@ -187,10 +187,10 @@ func before(a, b *post) bool {
 }
 
 var (
-	replyMark = regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|sv|antw|tr|wg|vs|odp|r)(?:\[\d+\]|\^\d+)?\s*:)\s*`)
-	subjTag   = regexp.MustCompile(`^\[[^\]]{1,40}\]\s*`)
-	wasMark   = regexp.MustCompile(`(?i)\s*[(\[]\s*was:?\s.*$`)
-	patchTag  = regexp.MustCompile(`(?i)^\[[^\]]*\bpatch\b[^\]]*\]`)
+	replyMark = lazyregexp.New(`(?i)^(?:(?:re|fwd?|aw|sv|antw|tr|wg|vs|odp|r)(?:\[\d+\]|\^\d+)?\s*:)\s*`)
+	subjTag   = lazyregexp.New(`^\[[^\]]{1,40}\]\s*`)
+	wasMark   = lazyregexp.New(`(?i)\s*[(\[]\s*was:?\s.*$`)
+	patchTag  = lazyregexp.New(`(?i)^\[[^\]]*\bpatch\b[^\]]*\]`)
 )
 
 // cleanTitle is a post's title for printing: without reply marks, list tags and "(was: ...)". A status gets its first words.

@@ -1,10 +1,11 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // A clause is what somebody wrote, turned so that it can stand behind a reporting verb. Beside the fixed tables of this file nothing in it
@@ -27,20 +28,20 @@ const (
 )
 
 var (
-	emphasis  = regexp.MustCompile("(^|[\\s(\"'])([*_`]{1,3})([^\\s*_`](?:[^*_`]*[^\\s*_`])?)([*_`]{1,3})($|[\\s.,;:!?)\"'])")
-	mdLink    = regexp.MustCompile(`!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))*\)`)
-	emoticon  = regexp.MustCompile(`(?:^|\s+)(?:[:;=8][-o^']?[)(DPp/\\|\]\[3]+|\^_?\^|<g>|<grin>|\((?:grin|smile|wink)\))(?:$|[\s.,])|\s*(?:[\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{FE0F}]+)`)
-	urlLike   = regexp.MustCompile(`(?i)(?:https?|ftp|file|irc|git|svn|nevow)://|www\.|\S+@\S+\.\w|\S+ at \S+\.(?:com|org|net)\b`)
-	trailURL  = regexp.MustCompile(`(?i)[\s,:(-]*(?:\b(?:at|see|here|on|from|in|is|under)\b)?[\s:(<]*https?://[^\s>)]+[>)]?[.\s]*$`)
-	codeToken = regexp.MustCompile(`[{}|\\^~=]|\w\([^)\s]+\)|;$|::|->|__|\$\w|/\w+/|\w\.\w+\.\w|\[[^\]]*$`)
-	tagToken  = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,40}>`)
-	markup    = regexp.MustCompile(`[<>]`)
-	onlyPunct = regexp.MustCompile(`^[^\pL\pN]+`)
-	shouting  = regexp.MustCompile(`\b[A-Z]{4,} [A-Z]{3,} [A-Z]{3,}\b`)
+	emphasis  = lazyregexp.New("(^|[\\s(\"'])([*_`]{1,3})([^\\s*_`](?:[^*_`]*[^\\s*_`])?)([*_`]{1,3})($|[\\s.,;:!?)\"'])")
+	mdLink    = lazyregexp.New(`!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))*\)`)
+	emoticon  = lazyregexp.New(`(?:^|\s+)(?:[:;=8][-o^']?[)(DPp/\\|\]\[3]+|\^_?\^|<g>|<grin>|\((?:grin|smile|wink)\))(?:$|[\s.,])|\s*(?:[\x{1F300}-\x{1FAFF}\x{2600}-\x{27BF}\x{FE0F}]+)`)
+	urlLike   = lazyregexp.New(`(?i)(?:https?|ftp|file|irc|git|svn|nevow)://|www\.|\S+@\S+\.\w|\S+ at \S+\.(?:com|org|net)\b`)
+	trailURL  = lazyregexp.New(`(?i)[\s,:(-]*(?:\b(?:at|see|here|on|from|in|is|under)\b)?[\s:(<]*https?://[^\s>)]+[>)]?[.\s]*$`)
+	codeToken = lazyregexp.New(`[{}|\\^~=]|\w\([^)\s]+\)|;$|::|->|__|\$\w|/\w+/|\w\.\w+\.\w|\[[^\]]*$`)
+	tagToken  = lazyregexp.New(`</?[a-zA-Z][^<>]{0,40}>`)
+	markup    = lazyregexp.New(`[<>]`)
+	onlyPunct = lazyregexp.New(`^[^\pL\pN]+`)
+	shouting  = lazyregexp.New(`\b[A-Z]{4,} [A-Z]{3,} [A-Z]{3,}\b`)
 )
 
 // atName is whom a sentence is addressed to, as forums write it.
-var atName = regexp.MustCompile(`^@[\w.-]+[,:]?\s+`)
+var atName = lazyregexp.New(`^@[\w.-]+[,:]?\s+`)
 
 // tidy takes Markdown emphasis, links and emoticons off a sentence that is going to be told, not quoted.
 func tidy(s string) string {
@@ -192,7 +193,7 @@ func (l *language) dropOpeners(s string) string {
 }
 
 // shortlog is the headline of a change: "netfs, cachefiles: change the mailing list".
-var shortlog = regexp.MustCompile(`^[\w/.-]+(?:, [\w/.-]+)*: `)
+var shortlog = lazyregexp.New(`^[\w/.-]+(?:, [\w/.-]+)*: `)
 
 // splitInside reports whether a sentence holds an inner ? or ! that is not at a word's end inside quotes.
 func splitInside(s string) bool { return strings.Contains(s, "? ") || strings.Contains(s, "! ") }

@@ -1,10 +1,11 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 const maxSentences = 250 // sentences considered of one thread
@@ -79,9 +80,9 @@ func (l *language) paragraphs(text string) []string {
 }
 
 var (
-	bullet   = regexp.MustCompile(`^(?:[*•·o+–-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s+`)
-	codeish  = regexp.MustCompile(`^(?:>>>|\.\.\.|\$ |# ?(?:[a-z]+ ){0,2}[-/]|def |class |import |from [\w.]+ import|return\b|if .*[:{]$|elif |else[:{]?$|for .*[:{]$|while .*[:{]$|try[:{]|except\b|raise |print[ (]|#include|#define|int |void |static |struct |typedef |@\w+$|@\w+\(|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception):|\s*at [\w.$]+\(|diff |index [0-9a-f]{6,}|@@|\+\+\+|--- |\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\d\d:\d\d|[\w.]+\s*=\s*\S|[\w.]+\([^)]*\)[;:{]?$|\|.*\||var |let |const |func |fn |sub |use \w+;|package \w+;?$|SELECT |INSERT |UPDATE )`)
-	headline = regexp.MustCompile(`^(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|In-Reply-To|Message-ID|References|Content-[\w-]+|MIME-Version|X-[\w-]+|URL|Url|Name|Type|Size|Desc|Version|Hash|Signed-off-by|Reviewed-by|Tested-by|Acked-by|Reported-by|Cc-stable|Fixes|Link|Closes|Suggested-by|Co-developed-by|Debugged-by|Author|Modified|Added|Removed|Log|Revision|Index|Changeset|Ticket|Component|Status|Priority|Milestone|Keywords|Owner|Reporter|Phone|Tel|Fax|Mobile|Email|E-mail|Web|WWW|ICQ|MSN|AIM|PGP|GPG)\s*:`)
+	bullet   = lazyregexp.New(`^(?:[*•·o+–-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s+`)
+	codeish  = lazyregexp.New(`^(?:>>>|\.\.\.|\$ |# ?(?:[a-z]+ ){0,2}[-/]|def |class |import |from [\w.]+ import|return\b|if .*[:{]$|elif |else[:{]?$|for .*[:{]$|while .*[:{]$|try[:{]|except\b|raise |print[ (]|#include|#define|int |void |static |struct |typedef |@\w+$|@\w+\(|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception):|\s*at [\w.$]+\(|diff |index [0-9a-f]{6,}|@@|\+\+\+|--- |\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\d\d:\d\d|[\w.]+\s*=\s*\S|[\w.]+\([^)]*\)[;:{]?$|\|.*\||var |let |const |func |fn |sub |use \w+;|package \w+;?$|SELECT |INSERT |UPDATE )`)
+	headline = lazyregexp.New(`^(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|In-Reply-To|Message-ID|References|Content-[\w-]+|MIME-Version|X-[\w-]+|URL|Url|Name|Type|Size|Desc|Version|Hash|Signed-off-by|Reviewed-by|Tested-by|Acked-by|Reported-by|Cc-stable|Fixes|Link|Closes|Suggested-by|Co-developed-by|Debugged-by|Author|Modified|Added|Removed|Log|Revision|Index|Changeset|Ticket|Component|Status|Priority|Milestone|Keywords|Owner|Reporter|Phone|Tel|Fax|Mobile|Email|E-mail|Web|WWW|ICQ|MSN|AIM|PGP|GPG)\s*:`)
 )
 
 func (l *language) isGreeting(line string) bool {
@@ -149,7 +150,7 @@ func (l *language) sentences(text string) []sentence {
 	return out
 }
 
-var footnote = regexp.MustCompile(`\s?\[\^?\d{1,2}\]`)
+var footnote = lazyregexp.New(`\s?\[\^?\d{1,2}\]`)
 
 var abbreviations = wordSet(`mr mrs ms dr prof e.g i.e eg ie etc vs cf fig figs no nr st jr sr inc ltd co corp al sec sect ch vol pp approx ca resp dept est rev gen col sgt capt lt univ assn bros ed eds u.s u.k a.k.a aka w.r.t wrt ver v op`)
 

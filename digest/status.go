@@ -1,18 +1,19 @@
 package digest
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 var (
-	statusURL = regexp.MustCompile(`(?i)\b(?:https?://|pic\.twitter\.com/)\S+`)
-	statusTag = regexp.MustCompile(`^[#＃][\pL\pN_]+[.,!?:…]*$`)
-	statusAt  = regexp.MustCompile(`^[.]?@[\w.@-]+[.,!?:…]*$`)
-	leadRT    = regexp.MustCompile(`^(?i:rt|mt|via)$`)
+	statusURL = lazyregexp.New(`(?i)\b(?:https?://|pic\.twitter\.com/)\S+`)
+	statusTag = lazyregexp.New(`^[#＃][\pL\pN_]+[.,!?:…]*$`)
+	statusAt  = lazyregexp.New(`^[.]?@[\w.@-]+[.,!?:…]*$`)
+	leadRT    = lazyregexp.New(`^(?i:rt|mt|via)$`)
 )
 
 // statusText is a status as one would read it aloud: without links, and without the tags and names that stand before and behind its words. What

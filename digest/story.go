@@ -2,9 +2,10 @@ package digest
 
 import (
 	"net/url"
-	"regexp"
 	"sort"
 	"strings"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // A story is what may be told as one thing: one thread, or several that belong together.
@@ -147,7 +148,7 @@ func shareAuthor(a, b *thread) bool {
 	return false
 }
 
-var issueKey = regexp.MustCompile(`\bCVE-\d{4}-\d{3,}\b`)
+var issueKey = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
 
 // joinByKeys joins threads of different sources that are about the same article or the same CVE.
 func joinByKeys(ts []*thread, join func(i, j int, reason string)) {

@@ -1,15 +1,16 @@
 package digest
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"recap/digest/internal/lazyregexp"
 )
 
 // A ballot is one person's vote: +1, 0 or -1.
 var (
-	ballotLine  = regexp.MustCompile(`^\s*\[\s*([xX✓✔*]?)\s*\]`)
-	ballotStart = regexp.MustCompile(`^\s*(?:my vote:?\s*|vote:?\s*)?([+-]\s?[01]|±0|\b0\b)(?:\s*\([^)]*\))?(?:[\s,.;:!-]|$)`)
+	ballotLine  = lazyregexp.New(`^\s*\[\s*([xX✓✔*]?)\s*\]`)
+	ballotStart = lazyregexp.New(`^\s*(?:my vote:?\s*|vote:?\s*)?([+-]\s?[01]|±0|\b0\b)(?:\s*\([^)]*\))?(?:[\s,.;:!-]|$)`)
 )
 
 // ballotOf reads one person's vote from own words: a line that begins with +1, 0 or -1, or the marked line of a ballot form. An unmarked line of
@@ -120,7 +121,7 @@ func (b *builder) result(vote *thread, all []*story) string {
 }
 
 func ballotForm(text string) bool {
-	return len(regexp.MustCompile(`(?m)^\s*\[\s*\]\s*[+-]?[01]`).FindAllString(text, 3)) >= 2
+	return len(lazyregexp.New(`(?m)^\s*\[\s*\]\s*[+-]?[01]`).FindAllString(text, 3)) >= 2
 }
 
 // deadline reads until when a vote is open: "open for 72 hours", or a date; nil if the text names none.

@@ -17,8 +17,8 @@ func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, 
 	known := make([]bool, 0, len(copies))
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {
 		var id int64
-		err := tx.QueryRowContext(ctx, "SELECT id FROM source WHERE name = ?", source).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
+		err := tx.QueryRowContext(ctx, "SELECT id FROM source WHERE name = ? AND posts > 0", source).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) { // as in each first read
 			known = known[:len(copies)]
 			return nil
 		} else if err != nil {

@@ -91,7 +91,7 @@ unprecedented unqualified vibrant wonderful`),
 		spam: []string{"viagra", "cialis", "casino", "payday", "loan approval", "backlinks", "seo services", "guest post", "cheap rolex", "replica watches", "weight loss", "make money", "earn $", "100% free", "limited offer", "act now", "bitcoin investment", "lottery",
 			"click the link below", "dear friend", "business proposal", "wire transfer", "million dollars", "work from home", "best price", "discount code", "buy now", "order now", "increase your", "decision-maker", "decision maker", "digital agency", "well-established", "high-quality specialists", "your company", "outsourcing", "our services", "free quote", "schedule a call", "partnership opportunity"},
 		roles: []string{"engineer", "developer", "manager", "professor", "prof.", "student", "president", "director", "architect", "administrator", "sysadmin", "consultant", "programmer", "analyst", "officer", "founder", "scientist", "researcher", "lecturer", "maintainer",
-			"contributor", "specialist", "technician", "designer", "hacker", "freelance", "intern", "chairman", "secretary", "representative", "assistant"},
+			"contributor", "specialist", "technician", "designer", "artist", "hacker", "freelance", "intern", "chairman", "secretary", "representative", "assistant"},
 	},
 	dates: dates{
 		dayText:  lazyregexp.New(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: of)? (?P<month>` + englishMonths + `)(?:,? (?P<year>\d{4}))?|(?P<month2>` + englishMonths + `) (?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year2>\d{4}))?)\b`),

@@ -31,7 +31,7 @@ var (
 	// runOn is where a mark between two sentences is missing.
 	runOn = lazyregexp.New(`\pL (?:Let|This|That|These|The|It|We|If|And|But|You|Please|So|Then|There|They|What|Why|How|Also|However) [a-z]`)
 	// remnant is a piece of markup, a hash, or a name for nobody.
-	remnant = lazyregexp.New(`\pL\*+\pL|\*\pL+\*|\[|\]|\b[0-9a-f]{20,}\b|\.\.|\(\s*\)`)
+	remnant = lazyregexp.New(`\pL\*+\pL|\*\pL+\*|\[|\]|\b[0-9a-f]{20,}\b|\.\.|\(\s*\)|\(\d{1,2}\)`)
 	initial = lazyregexp.New(`^\p{Lu}`)
 )
 

@@ -72,17 +72,7 @@ func (p *tootPage) lastSince(t time.Time) string {
 
 // before reports whether the page has dates and all of them are before t.
 func (p *tootPage) before(t time.Time) bool {
-	before := false
-	for _, r := range p.rows {
-		switch {
-		case r.created.IsZero():
-		case r.created.Before(t):
-			before = true
-		default:
-			return false
-		}
-	}
-	return before
+	return allBefore(t, p.rows, func(r tootRow) time.Time { return r.created })
 }
 
 // page asks the server for the page at which the walk of c stands.

@@ -199,3 +199,18 @@ func count(n *int) int {
 	}
 	return *n
 }
+
+// allBefore reports whether rows have dates and all of them are before t. A row without a date says nothing.
+func allBefore[R any](t time.Time, rows []R, dated func(R) time.Time) bool {
+	before := false
+	for _, r := range rows {
+		switch at := dated(r); {
+		case at.IsZero():
+		case at.Before(t):
+			before = true
+		default:
+			return false
+		}
+	}
+	return before
+}

@@ -148,17 +148,7 @@ func (c *tweetSearchCursor) loop(now time.Time) (more bool, gap string) {
 
 // before reports whether the page has dates and all of them are before t.
 func (a *tweetAnswer) before(t time.Time) bool {
-	before := false
-	for _, r := range a.rows {
-		switch {
-		case r.created.IsZero():
-		case r.created.Before(t):
-			before = true
-		default:
-			return false
-		}
-	}
-	return before
+	return allBefore(t, a.rows, func(r tweetRow) time.Time { return r.created })
 }
 
 // decimalLess reports whether the whole number a is less than b; "" is less than all.

@@ -5,21 +5,8 @@ import (
 	"strings"
 )
 
-// Escape returns s as Markdown that kramdown, goldmark and Discount (with its typography) all show as s, and that a site's
-// template language leaves alone. Every ASCII punctuation mark becomes a numeric entity unless it is harmless where
-// it stands. A blank line inside s still ends a paragraph.
-func Escape(s string) string {
-	var b strings.Builder
-	for i, l := range strings.Split(s, "\n") {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		escapeLine(&b, strings.Trim(l, " \t\r"))
-	}
-	return b.String()
-}
-
-// escapeLine escapes one line.
+// escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with its typography) all show as it is, and that a site's template language
+// leaves alone. Every ASCII punctuation mark becomes a numeric entity unless it is harmless where it stands.
 func escapeLine(b *strings.Builder, l string) { escapePiece(b, l, 0, len(l)) }
 
 // escapePiece escapes l[from:to], a piece of the line l. The pieces of a line are parted by nothing but the brackets of links.

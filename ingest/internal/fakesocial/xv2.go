@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -67,7 +68,7 @@ func (s *Server) recent(w http.ResponseWriter, r *http.Request) {
 	case q.Get("since_id") != "" && byID(q.Get("since_id"), snowflake(oldest, 0)) < 0:
 		problem(w, http.StatusBadRequest, "Invalid Request", "since_id: must be a post of the last 7 days")
 		return
-	case !strings.Contains(strings.Join(slices.Collect(keys(q)), " "), cmp.Or(s.Names, "tweet")+".fields"):
+	case !strings.Contains(strings.Join(slices.Collect(maps.Keys(q)), " "), cmp.Or(s.Names, "tweet")+".fields"):
 		problem(w, http.StatusBadRequest, "Invalid Request", "the query parameters are not known")
 		return
 	}
@@ -82,17 +83,6 @@ func (s *Server) recent(w http.ResponseWriter, r *http.Request) {
 	more := len(rows)
 	rows = rows[:min(len(rows), most, cmp.Or(s.Rows, 100))]
 	s.sendRecent(w, rows, len(rows) < more)
-}
-
-// keys gives the keys of a query.
-func keys(q map[string][]string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range q {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // queryMatches reports whether st has the hashtags of a query of the form (#a OR #b) #c -#d -is:retweet.

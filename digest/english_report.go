@@ -265,9 +265,12 @@ func decapitalise(s string, lex *lexicon) string {
 // nameless are endings that names do not have.
 var nameless = lazyregexp.New(`^\pL{2,}(?:ly|ing|tions?|ments?|ness|ity|ances?|ences?|able|ible|ous|ical)$`)
 
+// plainWords often begin sentences, and stand in no other list.
+var plainWords = wordSet(`unlike due support performance`)
+
 // ordinary reports whether a word is no name, whatever the community writes about.
 func ordinary(low string) bool {
-	return englishStop[low] || englishFunction[low] || subordinate[low] || englishImperatives[low] || pastStart[low] || nameless.MatchString(low) || low == "unlike" || low == "due" || low == "support" || low == "performance"
+	return englishStop[low] || englishFunction[low] || subordinate[low] || englishImperatives[low] || pastStart[low] || plainWords[low] || nameless.MatchString(low)
 }
 
 // englishBareOpeners need no comma behind them.

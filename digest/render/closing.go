@@ -24,6 +24,7 @@ func whatsNext(e *digest.Edition) *next {
 		}
 		items, days = append(items, item), append(days, firstDay(u.Date))
 	}
+	told := votes(e)
 	for i, v := range openVotes(e) { // each stands before what comes after its end
 		day := "9999"
 		if v.Deadline != nil {
@@ -33,7 +34,7 @@ func whatsNext(e *digest.Edition) *next {
 		for at < len(days) && days[at] <= day {
 			at++
 		}
-		items, days = slices.Insert(items, at, votes(e)[i]), slices.Insert(days, at, day)
+		items, days = slices.Insert(items, at, told[i]), slices.Insert(days, at, day)
 	}
 	closing := join(e)
 	switch {

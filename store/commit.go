@@ -28,6 +28,7 @@ type batch struct {
 	source  int64
 	now     time.Time
 	next    int64           // row number of the next new post
+	indexed int64           // last row number in the full-text index
 	threads map[uid]int64   // of keys that this batch met; the number may have been joined to another since
 	joined  map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
 	lists   map[string]int64
@@ -83,7 +84,7 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 	if b.source, err = tx.source(source); err != nil {
 		return nil, err
 	}
-	if b.next, err = b.nextID(); err != nil {
+	if b.next, b.indexed, err = b.nextID(); err != nil {
 		return nil, err
 	}
 	b.refuses, err = tx.get("SELECT 1 FROM removed", nil, new(int))
@@ -94,6 +95,12 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 func (b *batch) count() error {
 	if b.edits {
 		if err := b.secure(false, false); err != nil {
+			return err
+		}
+	}
+	for more := b.next-b.indexed > indexLag; more; {
+		var err error
+		if more, err = b.index(); err != nil {
 			return err
 		}
 	}
@@ -210,9 +217,6 @@ func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
 	if err := b.exec(insertPost, postValues(id, own, p)...); err != nil {
 		return err
 	}
-	if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", id, p.Title, p.Text); err != nil {
-		return err
-	}
 	if err := b.insertRaw(id, p.Raw); err != nil {
 		return err
 	}
@@ -305,12 +309,12 @@ func (b *batch) replace(old *storedPost, p *Post) error {
 				return err
 			}
 		}
-		// The index has no copy of the words: it must be told the old ones to forget them.
-		if err := b.exec("INSERT INTO post_fts (post_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", old.id, old.Title, old.Text); err != nil {
+		if was, err := b.unindex(old); err != nil {
 			return err
-		}
-		if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", old.id, p.Title, p.Text); err != nil {
-			return err
+		} else if was {
+			if err := b.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", old.id, p.Title, p.Text); err != nil {
+				return err
+			}
 		}
 	}
 	return b.exec(updatePost, after...)

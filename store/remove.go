@@ -131,11 +131,13 @@ func (tx *transaction) takeOut(p *storedPost, now time.Time) (several bool, err 
 	if _, err := tx.get("SELECT count(*) FROM copy WHERE post = ?", []any{p.id}, &copies); err != nil {
 		return false, err
 	}
+	if _, err := tx.unindex(p); err != nil {
+		return false, err
+	}
 	for _, step := range []struct {
 		query string
 		args  []any
 	}{
-		{"INSERT INTO post_fts (post_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", []any{p.id, p.Title, p.Text}},
 		{"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?)", []any{p.id}},
 		{"DELETE FROM post WHERE id = ?", []any{p.id}},
 		{"INSERT INTO ghost (uid, thread) VALUES (?, ?) ON CONFLICT DO NOTHING", []any{p.uid[:], p.Thread}},

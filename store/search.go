@@ -15,11 +15,17 @@ const (
 
 // Search returns the posts whose title and own words hold all words of query, best first (BM25, a word of the title counts four times).
 // "Words in quotes" stand next to each other, and a word that ends in * is a beginning. There is nothing else to know: every
-// query is valid, and one without a letter or digit finds nothing. A Limit of 0 means 50.
+// query is valid, and one without a letter or digit finds nothing. A Limit of 0 means 50. While another process adds posts, and after one was killed,
+// the newest may not be found; see Index.
 func (db *DB) Search(ctx context.Context, query string, f Filter) ([]Hit, error) {
 	match := matchExpression(query)
 	if match == "" {
 		return nil, nil
+	}
+	if db.writers != nil {
+		if err := db.Index(ctx); err != nil {
+			return nil, err
+		}
 	}
 	limit := f.Limit
 	if limit <= 0 {

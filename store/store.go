@@ -6,7 +6,7 @@
 // thread.go which posts answer each other, and known.go spares a source what it brought before. read.go and search.go give posts back, stats.go
 // figures about them; editions.go and ledger.go remember what was told and delivered where. follow.go knows which posts are to be asked after and
 // what came of it, remove.go takes posts out and wipe.go sees to it that no word of them is left, find.go finds those that somebody names, and redo.go keeps which editions
-// told of them. schema.sql is the database, row.go a row of its largest table, migrate.go how an older one becomes it.
+// told of them. index.go keeps the full-text index. schema.sql is the database, row.go a row of its largest table, migrate.go how an older one becomes it.
 package store
 
 import (
@@ -146,11 +146,14 @@ func open(path string, reading, writing url.Values) (*DB, error) {
 	return db, err
 }
 
-// Close ends all connections. A database that is not closed loses nothing.
+// Close brings the full-text index up to date and ends all connections. A database that is not closed loses nothing.
 func (db *DB) Close() error {
+	var errs []error
+	if db.conn != nil {
+		errs = append(errs, db.Index(context.Background()))
+	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	var errs []error
 	for _, s := range db.stmts {
 		errs = append(errs, s.Close())
 	}

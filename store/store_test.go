@@ -87,6 +87,9 @@ func commit(t testing.TB, db *DB, source string, posts ...Post) Added {
 	if err != nil {
 		t.Fatalf("Commit(%s, %d posts) = %v", source, len(posts), err)
 	}
+	if err := db.Index(t.Context()); err != nil { // so that each page makes a segment of its own, of which words must go again
+		t.Fatalf("Index() = %v", err)
+	}
 	return added
 }
 

@@ -124,12 +124,14 @@ func (b *batch) join(x, y int64) (int64, error) {
 	return winner, b.exec("UPDATE ghost SET thread = ? WHERE thread = ?", winner, loser)
 }
 
-// nextID returns a row number that no post has and that names no thread.
-func (b *batch) nextID() (id int64, err error) {
+// nextID returns a row number that no post has and that names no thread, and the last one in the full-text index.
+func (b *batch) nextID() (id, indexed int64, err error) {
 	_, err = b.get(`
-		SELECT 1 + max(
-			(SELECT coalesce(max(id), 0) FROM post),
-			(SELECT coalesce(max(thread), 0) FROM post),
-			(SELECT coalesce(max(thread), 0) FROM ghost))`, nil, &id)
-	return id, err
+		SELECT
+			1 + max(
+				(SELECT coalesce(max(id), 0) FROM post),
+				(SELECT coalesce(max(thread), 0) FROM post),
+				(SELECT coalesce(max(thread), 0) FROM ghost)),
+			(`+lastIndexed+`)`, nil, &id, &indexed)
+	return id, indexed, err
 }

@@ -38,12 +38,14 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 		return "", err
 	}
 	s := strings.TrimPrefix(toUTF8(body, contentType), "\ufeff")
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff' {
-			return -1
-		}
-		return r
-	}, s)
+	if hasIllegal(s) {
+		s = strings.Map(func(r rune) rune {
+			if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff' {
+				return -1
+			}
+			return r
+		}, s)
+	}
 	if strings.Contains(s, "&#") {
 		s = illegalRef.ReplaceAllString(s, "")
 	}
@@ -52,6 +54,16 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 		s = base64Tag.ReplaceAllStringFunc(s, func(tag string) string { return typeAttr.ReplaceAllString(tag, "") })
 	}
 	return expandEntities(s), nil
+}
+
+// hasIllegal reports whether s may hold characters that XML forbids: controls, or what begins as U+FFFE does.
+func hasIllegal(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == "\ufffe"[0] && i+1 < len(s) && s[i+1] == "\ufffe"[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // gunzip unpacks a feed that is stored compressed, up to the usual limit.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,14 +66,17 @@ func (s *feedSource) readFile(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	defer f.Close()
-	body, err := io.ReadAll(io.LimitReader(f, feedMaxBytes+1))
-	if err != nil {
+	var body bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		body.Grow(int(min(info.Size(), feedMaxBytes)) + bytes.MinRead)
+	}
+	if _, err := body.ReadFrom(io.LimitReader(f, feedMaxBytes+1)); err != nil {
 		return nil, err
 	}
-	if len(body) > feedMaxBytes {
+	if body.Len() > feedMaxBytes {
 		return nil, tooLarge(s.path, feedMaxBytes)
 	}
-	return &Response{URL: s.path, Body: body}, nil
+	return &Response{URL: s.path, Body: body.Bytes()}, nil
 }
 
 // moves returns what to remember of a read that permanent redirects led to the address moved, "" for none.

@@ -118,7 +118,10 @@ func (r *reader) text(b []byte) {
 
 // start handles a start tag. Void and raw-text elements are not put on the stack.
 func (r *reader) start() {
-	rawTag := bytes.Clone(r.z.Raw())
+	var rawTag []byte
+	if raw := r.z.Raw(); bytes.IndexByte(raw, '@') >= 0 || bytes.Contains(raw, []byte("://")) {
+		rawTag = bytes.Clone(raw) // TagName writes over it
+	}
 	b, more := r.z.TagName()
 	tag := atom.Lookup(b)
 	if tag == 0 && bytes.ContainsAny(b, "@:") && (bytes.ContainsRune(b, '@') || bytes.Contains(rawTag, []byte("://"))) {

@@ -13,7 +13,7 @@ import (
 // bidirectional format characters, soft hyphens and noncharacters. CR LF, CR, U+2028 and U+2029 become newlines. Bytes that are no
 // UTF-8 become U+FFFD. The joiners U+200C and U+200D stay where a script or an emoji needs them.
 func Clean(s string) string {
-	if isClean(s) {
+	if isClean(s) || strings.IndexFunc(s, changes) < 0 {
 		return s
 	}
 	var b strings.Builder
@@ -40,6 +40,17 @@ func Clean(s string) string {
 		prev = r
 	}
 	return b.String()
+}
+
+// changes reports whether Clean may do something about r.
+func changes(r rune) bool {
+	switch r {
+	case '\n', '\t':
+		return false
+	case '\u200c', '\u200d', '\u2028', '\u2029', utf8.RuneError:
+		return true
+	}
+	return invisible(r)
 }
 
 // Line returns s cleaned and on one line: every run of white space is one space, and there is none at the ends.
@@ -77,7 +88,7 @@ func Cut(s string, limit int) string {
 }
 
 // isClean reports whether s is printable ASCII, newlines and tabs, which most text is.
-func isClean(s string) bool {
+func isClean[S string | []byte](s S) bool {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c >= 0x7f || c < ' ' && c != '\n' && c != '\t' {
 			return false

@@ -39,33 +39,53 @@ func (w *writer) bullet(mark string) {
 
 // text appends b, which is white space folded unless pre is set.
 func (w *writer) text(b []byte, pre bool) {
-	if len(w.buf) >= maxOutput {
-		return
+	room := maxOutput - len(w.buf)
+	switch {
+	case room <= 0:
+	case pre:
+		w.verbatim(Cut(Clean(string(b)), room))
+	case len(b) <= room && isClean(b):
+		fold(w, b)
+	default:
+		fold(w, Cut(Clean(string(b)), room))
 	}
-	s := Clean(string(b))
-	if len(w.buf)+len(s) > maxOutput {
-		s = Cut(s, maxOutput-len(w.buf))
-	}
-	if pre {
-		w.verbatim(s)
-		return
-	}
+}
+
+// fold appends s with one space for each white space in it. Words that are one space apart are taken together.
+func fold[S string | []byte](w *writer, s S) {
 	w.dropNewline = false
-	for len(s) > 0 {
-		i := strings.IndexFunc(s, unicode.IsSpace)
-		if i < 0 {
-			i = len(s)
-		}
-		if i > 0 {
-			w.flush()
-			w.buf = append(w.buf, s[:i]...)
-			s = s[i:]
+	for i := 0; i < len(s); {
+		if n := spaceAt(s, i); n > 0 {
+			w.space = true
+			i += n
 			continue
 		}
-		w.space = true
-		_, n := utf8.DecodeRuneInString(s)
-		s = s[n:]
+		from := i
+		for i < len(s) {
+			if s[i] == ' ' && i+1 < len(s) && ' ' < s[i+1] && s[i+1] < utf8.RuneSelf {
+				i++
+			} else if s[i] <= ' ' || s[i] >= utf8.RuneSelf && spaceAt(s, i) > 0 {
+				break
+			}
+			i++
+		}
+		w.flush()
+		w.buf = append(w.buf, s[from:i]...)
 	}
+}
+
+// spaceAt returns how many bytes the white space at s[i] has; 0 if it is none.
+func spaceAt[S string | []byte](s S, i int) int {
+	if c := s[i]; c < utf8.RuneSelf {
+		if c <= ' ' {
+			return 1
+		}
+		return 0
+	}
+	if r, n := utf8.DecodeRuneInString(string(s[i:min(len(s), i+utf8.UTFMax)])); unicode.IsSpace(r) {
+		return n
+	}
+	return 0
 }
 
 // verbatim appends s with its own line breaks.

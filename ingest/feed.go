@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -89,18 +90,42 @@ type feedSource struct {
 
 // A feedCursor notes what the feed was when it was read last. The validators are kept only after a good read.
 type feedCursor struct {
-	URL          string     `json:"url"`
-	ETag         string     `json:"etag,omitempty"`
-	LastModified string     `json:"last_modified,omitempty"`
-	Sum          string     `json:"sum,omitempty"` // SHA-256 of the body
-	Parser       int        `json:"parser"`
-	TZ           string     `json:"tz,omitempty"`
-	Items        []feedItem `json:"items,omitempty"`  // the last page, newest items first as the feed lists them
-	Wait         int64      `json:"wait,omitempty"`   // seconds that the feed itself wants between two reads
-	Moved        string     `json:"moved,omitempty"`  // where permanent redirects lead to
-	Moves        int        `json:"moves,omitempty"`  // so many reads in a row, up to feedMoves
-	Walked       string     `json:"walked,omitempty"` // the day that older pages were read back to
-	Walk         *feedWalk  `json:"walk,omitempty"`   // older pages that are still to be read
+	URL          string    `json:"url"`
+	ETag         string    `json:"etag,omitempty"`
+	LastModified string    `json:"last_modified,omitempty"`
+	Sum          string    `json:"sum,omitempty"` // SHA-256 of the body
+	Parser       int       `json:"parser"`
+	TZ           string    `json:"tz,omitempty"`
+	Items        feedItems `json:"items,omitempty"`  // the last page, newest items first as the feed lists them
+	Wait         int64     `json:"wait,omitempty"`   // seconds that the feed itself wants between two reads
+	Moved        string    `json:"moved,omitempty"`  // where permanent redirects lead to
+	Moves        int       `json:"moves,omitempty"`  // so many reads in a row, up to feedMoves
+	Walked       string    `json:"walked,omitempty"` // the day that older pages were read back to
+	Walk         *feedWalk `json:"walk,omitempty"`   // older pages that are still to be read
+}
+
+// A feedItems is a list of items that is decoded when it is needed, which it is not for a feed that has not changed.
+type feedItems json.RawMessage
+
+// MarshalJSON implements json.Marshaler.
+func (f feedItems) MarshalJSON() ([]byte, error) { return f, nil }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *feedItems) UnmarshalJSON(b []byte) error {
+	*f = bytes.Clone(b)
+	return nil
+}
+
+// len returns how many items there are: in JSON a key cannot be mistaken for a part of a text, whose quotation marks are escaped.
+func (f feedItems) len() int { return bytes.Count(f, []byte(`"k":`)) }
+
+// list returns the items; none if they are no list of such.
+func (f feedItems) list() []feedItem {
+	var items []feedItem
+	if len(f) == 0 || json.Unmarshal(f, &items) != nil {
+		return nil
+	}
+	return items
 }
 
 // A feedItem is what the cursor remembers of an item: to find gaps, and to know it again under a new guid.
@@ -147,7 +172,7 @@ func (s *feedSource) fetchNewest(ctx context.Context, last feedCursor) (Page, er
 		next.ETag, next.LastModified, next.Sum = last.ETag, last.LastModified, last.Sum
 	}
 	if next.Sum == last.Sum {
-		page.Known = len(last.Items)
+		page.Known = last.Items.len()
 	} else if err := s.readDocument(ctx, body, last, &next, &page); err != nil {
 		return Page{}, err
 	}
@@ -173,17 +198,20 @@ func (s *feedSource) readDocument(ctx context.Context, body *Response, last feed
 		doc.Items = doc.Items[:s.config.MaxItems]
 	}
 	posts := s.posts(doc, body.URL)
-	aliases := keepKeys(posts, last.Items)
+	items := last.Items.list()
+	aliases := keepKeys(posts, items)
 	if doc.cut != nil {
 		page.Gap = fmt.Sprintf("the feed is cut off or damaged (%v); %d items were read", doc.cut, len(posts))
 		next.ETag, next.LastModified, next.Sum = "", "", ""
 	}
-	scrolled := page.Gap == "" && scrolledPast(last.Items, posts)
+	scrolled := page.Gap == "" && scrolledPast(items, posts)
 	if scrolled {
 		page.Gap = fmt.Sprintf("none of the %d items was there at the last read; older ones may have been missed; a shorter every helps", len(posts))
 	}
 	if len(posts) > 0 {
-		next.Items = remembered(posts, aliases)
+		if next.Items, err = json.Marshal(remembered(posts, aliases)); err != nil {
+			return err
+		}
 	}
 	next.Wait = int64(documentWait(doc) / time.Second)
 	if err := s.fill(ctx, doc, posts, page); err != nil {

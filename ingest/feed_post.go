@@ -3,8 +3,8 @@ package ingest
 import (
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"html"
 	"maps"
 	"net/url"
@@ -236,9 +236,19 @@ func feedLanguage(s string) string {
 
 // feedSum returns the fingerprint of what the item says, so that an item that says the same need not be stored again. The time of reading does not count.
 func feedSum(p *store.Post) store.Sum {
-	data, err := json.Marshal([]any{feedParser, p.Title, p.Text, p.Quoted, p.URL, p.Author, p.Claimed, p.Edited, p.Tags, p.Links, p.InReplyTo, p.Language, p.Counts})
-	if err != nil {
-		return store.Sum{}
+	b := make([]byte, 0, len(p.Title)+len(p.Text)+len(p.Quoted)+1024)
+	add := func(texts ...string) {
+		for _, s := range texts {
+			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+		}
 	}
-	return store.SumOf(data)
+	for _, list := range [][]string{p.Tags, p.Links, p.InReplyTo} {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		add(list...)
+	}
+	for _, n := range []int64{feedParser, p.Claimed.UnixMicro(), p.Edited.UnixMicro(), int64(p.Counts.Replies), int64(p.Counts.Shares), int64(p.Counts.Likes)} {
+		b = binary.AppendVarint(b, n)
+	}
+	add(p.Title, p.Text, p.Quoted, p.URL, p.Language, p.Author.Name, p.Author.Address, p.Author.Handle, p.Author.URL, p.Author.Organization, strconv.FormatBool(p.Author.Bot))
+	return store.SumOf(b)
 }

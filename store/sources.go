@@ -97,6 +97,20 @@ func (db *DB) Cursor(ctx context.Context, source string) (Cursor, error) {
 	return cur, wrap("cursor", err)
 }
 
+// Cursors returns the cursors of at most so many bytes, by the name of their source: with a query for each, a thousand feeds that have not changed would spend a
+// quarter of their time on it.
+func (db *DB) Cursors(ctx context.Context, most int) (map[string]Cursor, error) {
+	cursors := map[string]Cursor{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var name string
+		var cur []byte
+		err := rows.Scan(&name, &cur)
+		cursors[name] = cur
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT name, cursor FROM source WHERE length(cursor) <= ?", most))
+	return cursors, wrap("cursors", err)
+}
+
 // cursorQuery returns the query for a cursor, prepared once: it is asked for each source of each run.
 func (db *DB) cursorQuery(ctx context.Context) (*sql.Stmt, error) {
 	db.mu.Lock()
@@ -196,11 +210,11 @@ func (db *DB) Reads(ctx context.Context, source string, n int) ([]Read, error) {
 
 // source returns the number of the source with this name, which it makes if there is none.
 func (tx *transaction) source(name string) (int64, error) {
-	if err := tx.exec("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
-		return 0, err
-	}
 	var id int64
-	_, err := tx.get("SELECT id FROM source WHERE name = ?", []any{name}, &id)
+	if found, err := tx.get("SELECT id FROM source WHERE name = ?", []any{name}, &id); err != nil || found {
+		return id, err
+	}
+	_, err := tx.get("INSERT INTO source (name) VALUES (?) RETURNING id", []any{name}, &id)
 	return id, err
 }
 

@@ -80,7 +80,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	db, err := open(path,
 		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_query_only": {"on"}},
-		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_pragma": {"secure_delete(FAST)", "cache_size(-16384)", "journal_size_limit(67108864)", "wal_autocheckpoint(4096)"}})
+		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_pragma": {"secure_delete(FAST)", "cache_size(-16384)", "journal_size_limit(67108864)", "wal_autocheckpoint(8192)"}})
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}

@@ -179,11 +179,12 @@ func targetOf(o *deliver.Target) string {
 
 // placeIn returns the value of the first of these keys that the kind of a source or an output has, so that a new kind needs nothing here.
 func placeIn(v reflect.Value, keys ...string) string {
-	for _, kind := range fieldsOf(v.Type()) {
-		if !kind.kind || v.Field(kind.index).IsNil() {
+	for i := range v.NumField() {
+		kind := v.Field(i)
+		if kind.Kind() != reflect.Pointer || kind.IsNil() || kind.Elem().Kind() != reflect.Struct {
 			continue
 		}
-		config := v.Field(kind.index).Elem()
+		config := kind.Elem()
 		fields := fieldsOf(config.Type())
 		for _, key := range keys {
 			f, ok := find(fields, key)

@@ -18,6 +18,7 @@ type decoder struct {
 	home  string // what ~ stands for; "" if unknown
 	env   func(string) (string, bool)
 	lines map[string]int // key path -> line
+	keys  fieldTable
 }
 
 // A field is a key that a struct knows.
@@ -38,6 +39,18 @@ func fieldsOf(t reflect.Type) []field {
 		}
 		kind := f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct
 		fields = append(fields, field{name, i, kind})
+	}
+	return fields
+}
+
+// A fieldTable remembers the keys of struct types, which a configuration of a thousand sources would ask for some ten thousand times.
+type fieldTable map[reflect.Type][]field
+
+func (m fieldTable) of(t reflect.Type) []field {
+	fields, ok := m[t]
+	if !ok {
+		fields = fieldsOf(t)
+		m[t] = fields
 	}
 	return fields
 }
@@ -104,7 +117,7 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) error {
 	if err != nil {
 		return err
 	}
-	fields := fieldsOf(v.Type())
+	fields := d.keys.of(v.Type())
 	first := ""
 	for _, p := range pairs {
 		f, ok := find(fields, p.key.Value)
@@ -122,7 +135,10 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) error {
 			return err
 		}
 	}
-	if kinds := kindsOf(v.Type()); len(kinds) > 0 && first == "" {
+	if first != "" {
+		return nil
+	}
+	if kinds := kindsOf(v.Type()); len(kinds) > 0 {
 		return d.fail(path, "has no kind", "add one of the keys "+strings.Join(kinds, ", "))
 	}
 	return nil

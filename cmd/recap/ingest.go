@@ -127,6 +127,18 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 	return report, errors.Join(err, ctx.Err())
 }
 
+// smallCursor is how many bytes a cursor may have that is fetched together with others, so that ten thousand of them fit into memory.
+const smallCursor = 4 << 10
+
+// A sinkAt is the database with a cursor that is known already.
+type sinkAt struct {
+	*store.DB
+	cursor store.Cursor
+}
+
+// Cursor implements ingest.Sink.
+func (s sinkAt) Cursor(context.Context, string) (store.Cursor, error) { return s.cursor, nil }
+
 // prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most of the work that unchanged feeds make.
 func prepare(ctx context.Context, db *store.DB, jobs []*job) error {
 	begun, err := db.Metas(ctx, walkKey(""))
@@ -137,8 +149,12 @@ func prepare(ctx context.Context, db *store.DB, jobs []*job) error {
 	if err != nil {
 		return err
 	}
+	cursors, err := db.Cursors(ctx, smallCursor)
+	if err != nil {
+		return err
+	}
 	for _, j := range jobs {
-		j.walking = begun[walkKey(j.source.Name)] != ""
+		j.cursor, j.walking = cursors[j.source.Name], begun[walkKey(j.source.Name)] != ""
 		if j.host != "" {
 			j.pause = pauses[j.host]
 		}
@@ -227,7 +243,11 @@ func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 	if err != nil {
 		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
-	res, err := ingest.Pull(ctx, db, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
+	var sink ingest.Sink = db
+	if walk.IsZero() && len(j.cursor) > 0 { // the beginning of a walk may have dropped it
+		sink = sinkAt{db, j.cursor}
+	}
+	res, err := ingest.Pull(ctx, sink, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
 	if err == nil && !walk.IsZero() {
 		err = endWalk(ctx, db, name)
 	}

@@ -18,8 +18,9 @@ type job struct {
 	source  *ingest.Config
 	host    string // names the server that it is read from; "" for files
 	http    *ingest.Client
-	pause   time.Time  // before which the host wants to be left alone
-	hung    bool       // its last read failed
+	pause   time.Time // before which the host wants to be left alone
+	hung    bool      // its last read failed
+	cursor  store.Cursor
 	walking bool       // it was to be walked back to a date, and has not come there yet
 	note    sourceNote // of the last read; once this one is done, of this one
 

@@ -77,25 +77,37 @@ func runHosts(queues []*hostQueue, aside time.Duration, read func(*job)) {
 		ready <- q
 	}
 	counted, all := make(chan struct{}, maxHosts), make(chan struct{}, maxWaiting)
-	var done sync.WaitGroup
+	do := func(q *hostQueue) {
+		release := sync.OnceFunc(func() { <-counted })
+		if q.jobs[0].hung {
+			release()
+		}
+		timer := time.AfterFunc(aside, release)
+		read(q.jobs[0])
+		timer.Stop()
+		release()
+		<-all
+		if q.jobs = q.jobs[1:]; len(q.jobs) > 0 {
+			ready <- q
+		}
+	}
+	var workers sync.WaitGroup
+	idle := make(chan *hostQueue) // a worker whose stack has grown already costs less than a new one
 	for ; left > 0; left-- {
 		q := <-ready
 		counted <- struct{}{}
 		all <- struct{}{}
-		done.Go(func() {
-			release := sync.OnceFunc(func() { <-counted })
-			if q.jobs[0].hung {
-				release()
-			}
-			timer := time.AfterFunc(aside, release)
-			read(q.jobs[0])
-			timer.Stop()
-			release()
-			<-all
-			if q.jobs = q.jobs[1:]; len(q.jobs) > 0 {
-				ready <- q
-			}
-		})
+		select {
+		case idle <- q:
+		default:
+			workers.Go(func() {
+				do(q)
+				for q := range idle {
+					do(q)
+				}
+			})
+		}
 	}
-	done.Wait()
+	close(idle)
+	workers.Wait()
 }

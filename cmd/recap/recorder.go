@@ -23,30 +23,36 @@ const (
 	recordMost  = 64          // nor longer than until so many have ended
 )
 
-// add records a read, now or with later ones.
+// add records a read, now or with later ones. While one caller writes, the others go on.
 func (r *recorder) add(ctx context.Context, read store.Read) error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.waiting = append(r.waiting, read)
-	if len(r.waiting) < recordMost && time.Since(r.written) < recordEvery {
-		return nil
+	var due []store.Read
+	if len(r.waiting) >= recordMost || time.Since(r.written) >= recordEvery {
+		due = r.take()
 	}
-	return r.write(ctx)
+	r.mu.Unlock()
+	return r.write(ctx, due)
 }
 
 // flush records all reads that wait.
 func (r *recorder) flush(ctx context.Context) error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.write(ctx)
+	due := r.take()
+	r.mu.Unlock()
+	return r.write(ctx, due)
 }
 
-// write is flush for those who hold mu.
-func (r *recorder) write(ctx context.Context) error {
-	if len(r.waiting) == 0 {
+// take returns the reads that wait, for one who holds mu and will write them.
+func (r *recorder) take() []store.Read {
+	due := r.waiting
+	r.waiting, r.written = nil, time.Now()
+	return due
+}
+
+func (r *recorder) write(ctx context.Context, due []store.Read) error {
+	if len(due) == 0 {
 		return nil
 	}
-	reads := r.waiting
-	r.waiting, r.written = nil, time.Now()
-	return r.db.RecordRead(ctx, reads...)
+	return r.db.RecordRead(ctx, due...)
 }

@@ -49,7 +49,8 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 		return Added{}, wrap("commit", errors.New("the cursor is not JSON"))
 	}
 	var added Added
-	err := db.write(ctx, func(tx *transaction) error {
+	err := db.writeTogether(ctx, len(posts), func(tx *transaction) error {
+		added = Added{}
 		b, err := newBatch(tx, source)
 		if err != nil {
 			return err

@@ -16,17 +16,20 @@ import (
 )
 
 const (
-	crashFile = "RECAP_TEST_CRASH_FILE"
-	crashPage = 20
+	crashFile     = "RECAP_TEST_CRASH_FILE"
+	crashTogether = "RECAP_TEST_CRASH_TOGETHER"
+	crashPage     = 20
 )
 
 func TestMain(m *testing.M) {
-	if path := os.Getenv(crashFile); path != "" {
-		if err := readToEnd(context.Background(), path); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for name, read := range map[string]func(context.Context, string) error{crashFile: readToEnd, crashTogether: readTogether} {
+		if path := os.Getenv(name); path != "" {
+			if err := read(context.Background(), path); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	os.Exit(m.Run())
 }

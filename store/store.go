@@ -2,7 +2,7 @@
 // It is the only package with SQL and imports nothing else of recap.
 //
 // Read post.go and types.go first, then commit.go: Commit stores a page of posts and the cursor past it in one transaction,
-// so a process may be killed at any moment and nothing is lost or doubled. merge.go decides which copies are one post,
+// so a process may be killed at any moment and nothing is lost or doubled; group.go lets those who wait share one. merge.go decides which copies are one post,
 // thread.go which posts answer each other, and known.go spares a source what it brought before. read.go and search.go give posts back, stats.go
 // figures about them; editions.go and ledger.go remember what was told and delivered where. follow.go knows which posts are to be asked after and
 // what came of it, remove.go takes posts out and wipe.go sees to it that no word of them is left, find.go finds those that somebody names, and redo.go keeps which editions
@@ -40,6 +40,7 @@ type DB struct {
 	path    string
 	readers *sql.DB
 	writers *sql.DB // one connection; nil if read-only
+	queue   queue
 	mu      sync.Mutex
 	conn    *sql.Conn // the connection of writers, held while mu is locked
 	stmts   map[string]*sql.Stmt
@@ -169,12 +170,17 @@ func (db *DB) Close() error {
 }
 
 // write runs do inside one transaction: all of it is stored, or nothing.
-func (db *DB) write(ctx context.Context, do func(tx *transaction) error) (err error) {
+func (db *DB) write(ctx context.Context, do func(tx *transaction) error) error {
 	if db.writers == nil {
 		return ErrReadOnly
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	return db.transact(ctx, do)
+}
+
+// transact is write for those who have locked mu.
+func (db *DB) transact(ctx context.Context, do func(tx *transaction) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

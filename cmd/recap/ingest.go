@@ -292,6 +292,10 @@ func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions, since 
 	}
 	env.Budget = budget{db}
 	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
+		if j.empty {
+			j.empty = false // not so after the page that is looked up now
+			return make([]bool, len(copies)), nil
+		}
 		return db.Known(ctx, j.source.Name, copies)
 	}
 	env.Delivered = func(ctx context.Context) (func(store.Sum) bool, error) { return db.Delivered(ctx, j.source.Name) }

@@ -20,6 +20,7 @@ type job struct {
 	http    *ingest.Client
 	pause   time.Time // before which the host wants to be left alone
 	hung    bool      // its last read failed
+	empty   bool      // nothing that it brought is stored
 	cursor  store.Cursor
 	walking bool       // it was to be walked back to a date, and has not come there yet
 	note    sourceNote // of the last read; once this one is done, of this one
@@ -51,7 +52,7 @@ func (a *app) jobs(ctx context.Context, c *Config, db *store.DB, o ingestOptions
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		state, named := known[s.Name], slices.Contains(o.names, s.Name)
-		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, note: said[s.Name]}
+		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, empty: state.Posts == 0, note: said[s.Name]}
 		if j.note.Gone != "" && j.note.Gone != placeOf(s) {
 			state.Disabled = ""
 		}

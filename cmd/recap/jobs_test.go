@@ -78,16 +78,19 @@ func TestRunJobs(t *testing.T) {
 	}
 }
 
-// TestQueuesOf demands that hosts which failed last time are asked before the others, and of their sources those that failed after the others.
+// TestQueuesOf demands that hosts which failed last time are asked before the others, and of their sources those that failed after the others,
+// and that a feed in a file is a host of its own.
 func TestQueuesOf(t *testing.T) {
 	one := func(host string, hung bool) *job { return &job{host: host, hung: hung} }
 	a1, a2, b1, b2, b3, c1, d1, f1 := one("a", false), one("a", false), one("b", true), one("b", false), one("b", false), one("c", false), one("d", true), one("", true)
-	queues, files := queuesOf([]*job{a1, b1, c1, f1, b2, a2, d1, b3})
+	f2, f3 := one("", false), one("", false)
+	f1.source, f2.source, f3.source = &ingest.Config{Mbox: &ingest.Mbox{}}, &ingest.Config{Feed: &ingest.Feed{}}, &ingest.Config{Feed: &ingest.Feed{}}
+	queues, files := queuesOf([]*job{a1, b1, c1, f1, f2, b2, a2, f3, d1, b3})
 	var got [][]*job
 	for _, q := range queues {
 		got = append(got, q.jobs)
 	}
-	want := [][]*job{{b2, b3, b1}, {d1}, {a1, a2}, {c1}}
+	want := [][]*job{{b2, b3, b1}, {d1}, {a1, a2}, {c1}, {f2}, {f3}}
 	if !slices.EqualFunc(got, want, slices.Equal) || !slices.Equal(files, []*job{f1}) {
 		t.Errorf("queuesOf() = %v and %v, want %v and %v", got, files, want, []*job{f1})
 	}

@@ -13,10 +13,11 @@ const (
 	maxHosts   = 32              // hosts that are read at the same time, one request each, beside those that keep us waiting
 	maxWaiting = 96              // both together
 	stepAside  = time.Second / 2 // a source that takes longer lets another begin
-	maxFiles   = 4               // sources of files that are read at the same time, fewer on fewer processors
+	maxFiles   = 4               // archives in files that are read at the same time, fewer on fewer processors
 )
 
-// runJobs calls read for every job: files a few at a time, hosts many at a time and the jobs of one host after each other.
+// runJobs calls read for every job: archives in files a few at a time, hosts many at a time and the jobs of one host after each other. A feed in a file is
+// as small as one from a host and is read as if it were its host's only one.
 func runJobs(jobs []*job, read func(*job)) {
 	queues, local := queuesOf(jobs)
 	var files, hosts errgroup.Group
@@ -29,17 +30,17 @@ func runJobs(jobs []*job, read func(*job)) {
 	_ = hosts.Wait()
 }
 
-// queuesOf returns the jobs of each host, and those of files. Hosts that did not answer last time begin, so that waiting for them costs least; of the
+// queuesOf returns the jobs of each host, and those of archives in files. Hosts that did not answer last time begin, so that waiting for them costs least; of the
 // jobs of one host those that failed come last.
 func queuesOf(jobs []*job) (queues []*hostQueue, files []*job) {
 	byHost := map[string]*hostQueue{}
 	for _, j := range jobs {
-		if j.host == "" {
+		if j.host == "" && j.source.Feed == nil {
 			files = append(files, j)
 			continue
 		}
 		q := byHost[j.host]
-		if q == nil {
+		if q == nil || j.host == "" {
 			q = &hostQueue{}
 			byHost[j.host] = q
 			queues = append(queues, q)

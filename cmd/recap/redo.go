@@ -26,8 +26,9 @@ func (a *app) redo(ctx context.Context, c *Config, db *store.DB) (files []redone
 	if err != nil {
 		return nil, false, err
 	}
+	edited := map[string]bool{}
 	for _, r := range records {
-		one := &redoing{app: a, c: c, db: db, record: r}
+		one := &redoing{app: a, c: c, db: db, record: r, edited: edited}
 		if err := one.run(ctx); err != nil {
 			return append(files, one.files...), failed, err
 		}
@@ -85,6 +86,7 @@ type redoing struct {
 	record store.EditionRecord
 	files  []redoneFile
 	fresh  map[string]bool // paths that the new revision has
+	edited map[string]bool // paths of other editions that were left because somebody changed them, and that have been named
 	failed bool
 }
 
@@ -126,7 +128,7 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 }
 
 // deliver brings e to all outputs that are files. Where there is no e, the newest edition is brought there again, so that lists and feeds, which show
-// several, lose what is withdrawn.
+// several, lose what is withdrawn; its own page tells nothing of that and is left if somebody changed it.
 func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	all, err := editions(ctx, r.db, time.Time{}, time.Time{})
 	if err != nil {
@@ -144,7 +146,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 		if err != nil {
 			return err
 		}
-		in, err := r.c.shown(ctx, r.db, t, deliver.Input{Edition: one, All: all, Ledger: r.db, Revise: true, Now: r.now()})
+		in, err := r.c.shown(ctx, r.db, t, deliver.Input{Edition: one, All: all, Ledger: r.db, Revise: one == e, Lists: true, Now: r.now()})
 		if err != nil {
 			return err
 		}
@@ -155,12 +157,27 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 				r.files = append(r.files, redoneFile{path: f.Path})
 			}
 		}
+		if one != e {
+			err = r.left(t.Name, err)
+		}
 		if err != nil {
 			r.failed = true
 			r.complain(err)
 		}
 	}
 	return nil
+}
+
+// left names the files of another edition that an output left because somebody changed them, each once, and returns what else failed.
+func (r *redoing) left(output string, err error) error {
+	files, err := deliver.Edited(err)
+	for _, f := range files {
+		if !r.edited[f.Path] {
+			r.edited[f.Path] = true
+			r.complain(fmt.Errorf("output %s: %w", output, f))
+		}
+	}
+	return err
 }
 
 // clear removes the files of older revisions that no output writes any more. One that somebody has changed is named and left.

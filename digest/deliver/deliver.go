@@ -26,6 +26,7 @@ type Input struct {
 	All     []*digest.Edition // recorded editions for lists and feeds, in any order; Edition need not be among them
 	Ledger  Ledger            // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
 	Revise  bool              // replace files even if they were edited by hand
+	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
 	DryRun  bool              // write nothing, neither files nor the ledger
 	Now     time.Time         // when the deliveries are recorded
 }

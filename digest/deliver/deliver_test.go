@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -220,6 +221,55 @@ func TestPublishLeavesEditedFiles(t *testing.T) {
 	}
 	if rows, _ := db.Deliveries(t.Context(), e.ID); rows[1].State != "delivered" {
 		t.Errorf("after Revise the ledger says %+v", rows[1])
+	}
+}
+
+func TestPublishLists(t *testing.T) {
+	first, second := sample(t), dayAfter(t)
+	for kind := range targets("") {
+		dir := t.TempDir()
+		target := targets(dir)[kind].target
+		db := openStore(t, first, second)
+		files, err := publish(t, target, Input{Edition: first, All: []*digest.Edition{first, second}, Ledger: db})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if err := os.WriteFile(f.Path, []byte("by hand"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err = publish(t, target, Input{Edition: first, All: []*digest.Edition{first}, Ledger: db, Lists: true})
+		var want []*EditedError
+		for i, f := range files {
+			list := i == 1 || kind == "atom"
+			if !list {
+				want = append(want, &EditedError{f.Path})
+			}
+			if data, _ := os.ReadFile(f.Path); list == (string(data) == "by hand") {
+				t.Errorf("%s: Publish() with Lists leaves %.40q in %s", kind, data, f.Path)
+			}
+		}
+		left, rest := Edited(err)
+		if rest != nil {
+			t.Errorf("%s: Publish() with Lists: %v", kind, rest)
+		}
+		if diff := cmp.Diff(want, left); diff != "" {
+			t.Errorf("%s: Edited() of %v (-want +got):\n%s", kind, err, diff)
+		}
+	}
+}
+
+func TestEdited(t *testing.T) {
+	edited := &EditedError{"day.md"}
+	for _, err := range []error{edited, errors.Join(fmt.Errorf("output site: %w", edited), context.Canceled), context.Canceled, nil} {
+		left, rest := Edited(err)
+		if got, want := len(left) == 1, errors.As(err, new(*EditedError)); got != want {
+			t.Errorf("Edited(%v) = %v, _, want the file: %t", err, left, want)
+		}
+		if got, want := errors.Is(rest, context.Canceled), errors.Is(err, context.Canceled); got != want || errors.As(rest, new(*EditedError)) {
+			t.Errorf("Edited(%v) = _, %v, want what else failed", err, rest)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func (o *jsonOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 		return nil, err
 	}
 	w.write(ctx, path, data)
-	w.write(ctx, filepath.Join(o.Dir, indexFile), index.Bytes())
+	w.writeList(ctx, filepath.Join(o.Dir, indexFile), index.Bytes())
 	return w.result()
 }
 

@@ -80,6 +80,25 @@ func (e *EditedError) Error() string {
 	return fmt.Sprintf("%s was changed by somebody else and is left as it is; delete it, or replace it with --revise", e.Path)
 }
 
+// Edited takes an error of Publish apart: into what it says of files that were left because somebody else had changed them, and the rest, nil if
+// there is none.
+func Edited(err error) (left []*EditedError, rest error) {
+	errs := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		errs = joined.Unwrap()
+	}
+	var others []error
+	for _, one := range errs {
+		var edited *EditedError
+		if errors.As(one, &edited) {
+			left = append(left, edited)
+		} else {
+			others = append(others, one)
+		}
+	}
+	return left, errors.Join(others...)
+}
+
 // A writer writes the files of one Publish and keeps the ledger.
 type writer struct {
 	in     Input
@@ -110,17 +129,30 @@ func newWriter(ctx context.Context, output string, in Input) (*writer, error) {
 	return w, nil
 }
 
-// write writes one file, unless somebody else changed it since. It records the delivery; a delivery that stands recorded is not
-// recorded again. Errors are kept for result.
+// write writes a file that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a delivery that stands
+// recorded is not recorded again. Errors are kept for result.
 func (w *writer) write(ctx context.Context, path string, data []byte) {
+	w.deliver(ctx, path, data, w.in.Revise)
+}
+
+// writeList is write for a file that shows several editions.
+func (w *writer) writeList(ctx context.Context, path string, data []byte) {
+	w.deliver(ctx, path, data, w.in.Revise || w.in.Lists)
+}
+
+// deliver is write; revise says whether a file is replaced that somebody else changed.
+func (w *writer) deliver(ctx context.Context, path string, data []byte, revise bool) {
 	if err := ctx.Err(); err != nil {
 		w.errs = append(w.errs, err)
 		return
 	}
-	written, err := w.put(path, data)
+	written, err := w.put(path, data, revise)
 	if err != nil {
 		err = fmt.Errorf("output %s: %w", w.output, err)
-		w.errs = append(w.errs, errors.Join(err, w.record(ctx, path, "failed", w.lastSum(path), err.Error())))
+		w.errs = append(w.errs, err)
+		if err := w.record(ctx, path, "failed", w.lastSum(path), err.Error()); err != nil {
+			w.errs = append(w.errs, fmt.Errorf("output %s: %w", w.output, err))
+		}
 		return
 	}
 	w.files = append(w.files, File{path, written, len(data)})
@@ -130,7 +162,7 @@ func (w *writer) write(ctx context.Context, path string, data []byte) {
 }
 
 // put gives the file these bytes and reports whether it had to, or would have to in a dry run.
-func (w *writer) put(path string, data []byte) (bool, error) {
+func (w *writer) put(path string, data []byte, revise bool) (bool, error) {
 	old, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -138,7 +170,7 @@ func (w *writer) put(path string, data []byte) (bool, error) {
 		return false, err
 	case bytes.Equal(old, data):
 		return false, nil
-	case !w.in.Revise && !w.ours(path, sum(old)):
+	case !revise && !w.ours(path, sum(old)):
 		return false, &EditedError{path}
 	}
 	if w.in.DryRun {

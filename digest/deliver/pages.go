@@ -54,7 +54,7 @@ func (o *htmlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 		return nil, err
 	}
 	w.write(ctx, filepath.Join(o.Dir, pageName(in.Edition)), page.Bytes())
-	w.write(ctx, filepath.Join(o.Dir, "index.html"), index.Bytes())
+	w.writeList(ctx, filepath.Join(o.Dir, "index.html"), index.Bytes())
 	return w.result()
 }
 
@@ -75,6 +75,6 @@ func (o *atomOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, o.File, b.Bytes())
+	w.writeList(ctx, o.File, b.Bytes())
 	return w.result()
 }

@@ -24,8 +24,9 @@ POST is a public id, a Message-ID or another key, or the post's URL. AUTHOR is a
 account ("@ann@social.example.org"). Both must fit exactly but for upper and lower case; where several posts or authors fit they are
 listed, and nothing is done.
 
-Editions that told of it are made anew as a new revision, and their files are written again, or removed; the files are listed. Folders that
-"recap export -o" wrote elsewhere and mail that was sent are not known to recap.`,
+Editions that told of it are made anew as a new revision, and their files are written again; the files are listed. What no configured output writes
+any more is removed, lists and feeds of other editions with it, unless somebody changed it: then it is named. Not known to recap are mail that was
+sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of its files.`,
 		Args: oneArg("redact", "a post or an author", `recap redact "<ann@example.org>"`),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
@@ -90,7 +91,7 @@ func (a *app) redact(ctx context.Context, c *Config, db *store.DB, name string, 
 	if code, err = a.redactFiles(ctx, c, db); err != nil {
 		return 0, err
 	}
-	fmt.Fprintln(a.stdout, `mail that was sent and folders that "recap export -o" wrote are not known to recap; look through them yourself`)
+	fmt.Fprintln(a.stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
 	return code, nil
 }
 

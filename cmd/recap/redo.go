@@ -2,15 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"recap/digest"
@@ -26,9 +19,9 @@ func (a *app) redo(ctx context.Context, c *Config, db *store.DB) (files []redone
 	if err != nil {
 		return nil, false, err
 	}
-	edited := map[string]bool{}
+	named := map[string]bool{}
 	for _, r := range records {
-		one := &redoing{app: a, c: c, db: db, record: r, edited: edited}
+		one := &redoing{app: a, c: c, db: db, record: r, named: named}
 		if err := one.run(ctx); err != nil {
 			return append(files, one.files...), failed, err
 		}
@@ -65,19 +58,6 @@ func (a *app) noteFiles(files []redoneFile) {
 	}
 }
 
-// A redoneFile is a file that told a post which was taken out.
-type redoneFile struct {
-	path    string
-	removed bool // it is there no more; else it was written anew
-}
-
-func (f redoneFile) String() string {
-	if f.removed {
-		return "removed " + f.path
-	}
-	return "wrote " + f.path
-}
-
 // A redoing is one edition that is made and delivered anew.
 type redoing struct {
 	*app
@@ -86,7 +66,7 @@ type redoing struct {
 	record store.EditionRecord
 	files  []redoneFile
 	fresh  map[string]bool // paths that the new revision has
-	edited map[string]bool // paths of other editions that were left because somebody changed them, and that have been named
+	named  map[string]bool // paths that were left as they are, and of which that has been said
 	failed bool
 }
 
@@ -127,19 +107,22 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 	return e, nil
 }
 
-// deliver brings e to all outputs that are files. Where there is no e, the newest edition is brought there again, so that lists and feeds, which show
-// several, lose what is withdrawn; its own page tells nothing of that and is left if somebody changed it.
+// deliver brings e to all outputs that are files. One that shows other editions alone, by now, is brought the newest of them again, so that lists and
+// feeds, which show several, lose what is withdrawn; the page of that edition tells nothing of it and is left if somebody changed it.
 func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	all, err := editions(ctx, r.db, time.Time{}, time.Time{})
 	if err != nil {
 		return err
 	}
-	for _, t := range r.c.outputsOf(r.record.Digest, "") {
-		one := e
-		if i := slices.IndexFunc(all, func(other *digest.Edition) bool { return t.Takes(other.Digest) }); one == nil && i >= 0 {
-			one = all[i]
-		}
-		if one == nil || t.Email != nil {
+	rows, err := r.db.Deliveries(ctx, r.record.ID)
+	if err != nil {
+		return err
+	}
+	for i := range r.c.Outputs {
+		t := &r.c.Outputs[i]
+		had := slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Output == t.Name })
+		one := r.editionFor(t, had, e, all)
+		if one == nil {
 			continue
 		}
 		out, err := t.Output()
@@ -168,53 +151,18 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	return nil
 }
 
-// left names the files of another edition that an output left because somebody changed them, each once, and returns what else failed.
-func (r *redoing) left(output string, err error) error {
-	files, err := deliver.Edited(err)
-	for _, f := range files {
-		if !r.edited[f.Path] {
-			r.edited[f.Path] = true
-			r.complain(fmt.Errorf("output %s: %w", output, f))
-		}
+// editionFor returns what is brought to t: e, if there is one and t takes it, else the newest of all that t takes. It is nil if there is none, and if t
+// neither takes the digest nor had the edition before.
+func (r *redoing) editionFor(t *deliver.Target, had bool, e *digest.Edition, all []*digest.Edition) *digest.Edition {
+	takes := t.Takes(r.record.Digest)
+	switch {
+	case t.Email != nil || !takes && !had:
+		return nil
+	case takes && e != nil:
+		return e
 	}
-	return err
-}
-
-// clear removes the files of older revisions that no output writes any more. One that somebody has changed is named and left.
-func (r *redoing) clear(ctx context.Context) error {
-	rows, err := r.db.Deliveries(ctx, r.record.ID)
-	if err != nil {
-		return err
+	if i := slices.IndexFunc(all, func(other *digest.Edition) bool { return t.Takes(other.Digest) }); i >= 0 {
+		return all[i]
 	}
-	sums := map[string][]string{}
-	for _, d := range rows {
-		if filepath.IsAbs(d.Recipient) && !r.fresh[d.Recipient] && d.Sum != "" {
-			sums[d.Recipient] = append(sums[d.Recipient], d.Sum)
-		}
-	}
-	for path, known := range sums {
-		data, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		h := sha256.Sum256(data)
-		switch {
-		case err != nil:
-		case r.failed: // perhaps an output that failed still wants it
-			continue
-		case slices.Contains(known, hex.EncodeToString(h[:])):
-			err = os.Remove(path)
-		default:
-			r.complain(fmt.Errorf("%s was changed by somebody else and is left as it is; look whether it tells what was taken out", path))
-			continue
-		}
-		if err != nil {
-			r.failed = true
-			r.complain(err)
-			continue
-		}
-		r.files = append(r.files, redoneFile{path, true})
-	}
-	slices.SortFunc(r.files, func(x, y redoneFile) int { return strings.Compare(x.path, y.path) })
 	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -106,28 +107,31 @@ func (a *app) recheckTold(ctx context.Context, c *Config, db *store.DB, e *diges
 		if i < 0 {
 			continue
 		}
-		j := &job{source: &c.Sources[i], host: hostOf(&c.Sources[i]), http: client}
-		pause, err := db.HostPause(ctx, j.host)
-		if err != nil {
-			return changed, err
-		}
-		if a.now().Before(pause) {
-			noted, err := a.noteRecheck(ctx, db, name, "its server wants to be left alone for now, so that nobody knows whether all posts are still there")
-			if err != nil {
-				return changed, err
-			}
-			changed = changed || noted
-			continue
-		}
-		src, err := j.source.Open(a.sourceEnv(c, db, j, ingestOptions{}, Date{}))
-		if err != nil {
-			return changed, err
-		}
-		again, err := a.recheck(ctx, db, j, src, refs[name])
+		again, err := a.recheckSource(ctx, c, db, &job{source: &c.Sources[i], host: hostOf(&c.Sources[i]), http: client}, refs[name])
 		if err != nil {
 			return changed, err
 		}
 		changed = changed || again
 	}
 	return changed, nil
+}
+
+// recheckSource opens a source and asks it after posts, unless its host wants to be left alone. That it cannot be asked is noted as why nobody knows
+// of them. It reports and fails as recheck does.
+func (a *app) recheckSource(ctx context.Context, c *Config, db *store.DB, j *job, refs []store.Ref) (changed bool, err error) {
+	name := j.source.Name
+	pause, err := db.HostPause(ctx, j.host)
+	if err != nil {
+		return false, err
+	}
+	if a.now().Before(pause) {
+		return a.noteRecheck(ctx, db, name, "its server wants to be left alone for now, so that nobody knows whether all posts are still there")
+	}
+	src, err := j.source.Open(a.sourceEnv(c, db, j, ingestOptions{}, Date{}))
+	if err != nil {
+		why := oneLine(fmt.Sprintf("source %s: recheck: %v", name, err))
+		a.note("%s", why)
+		return a.noteRecheck(ctx, db, name, why)
+	}
+	return a.recheck(ctx, db, j, src, refs)
 }

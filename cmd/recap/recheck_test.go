@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -278,5 +279,39 @@ func TestRecheckError(t *testing.T) {
 	h.recap(t, exitOK, "publish", "--date", "2026-10-19", "--revise")
 	if got := coverage(); got != "ok " {
 		t.Errorf("coverage = %q once the server answers again, want ok", got)
+	}
+}
+
+// TestRecheckUnopened publishes what a source told that cannot be opened any more: the edition goes out and says that nobody knows whether its posts
+// are still there.
+func TestRecheckUnopened(t *testing.T) {
+	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
+	host := newTagHost(t)
+	_, words := tagDay(host, day)
+	h := newHouse(t, day.Add(33*time.Hour), `  - {name: tag, mastodon: {server: "`+host.url+`", tag: pumps}}`)
+	h.recap(t, exitOK, "ingest")
+	c, err := loadConfig(filepath.Join(h.dir, "recap.yaml"), env(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Sources[0].Mastodon.Tag = ""
+	period, err := c.periodOn(&c.Digests[0], dateOf(day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told bytes.Buffer
+	a := &app{stdout: io.Discard, stderr: &told, env: env(nil), now: func() time.Time { return h.now }, verbose: true}
+	if err := a.publish(t.Context(), c, []due{{&c.Digests[0], period}}, publishOptions{}); err != nil {
+		t.Fatalf("publish() = %v", err)
+	}
+	if want := "source tag: recheck: mastodon: "; !strings.Contains(told.String(), want) {
+		t.Errorf("publish() with -v prints %q, want %q in it", told.String(), want)
+	}
+	if found := h.holding(t, words[0]); len(found) < 4 {
+		t.Errorf("the post is only in %q", found)
+	}
+	data := h.files(t)[filepath.Join("data", "recaps", "daily-2026-10-19.json")]
+	if !strings.Contains(data, `"state": "partial"`) || !strings.Contains(data, "recheck: mastodon: ") {
+		t.Errorf("the coverage does not tell why nobody was asked:\n%s", data)
 	}
 }

@@ -131,7 +131,7 @@ func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 // cursor returns what cur says, or the beginning of a read if it was written for another category.
 func (s *forumSource) cursor(cur store.Cursor) forumCursor {
 	c := forumCursor{}
-	if json.Unmarshal(cur, &c) != nil || c.Base != s.base || c.Category != s.category {
+	if !decodeCursor(cur, &c) || c.Base != s.base || c.Category != s.category {
 		c = forumCursor{Base: s.base, Category: s.category}
 	}
 	if c.Topics == nil {

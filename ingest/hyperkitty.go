@@ -96,7 +96,7 @@ func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	c := hyperkittyCursor{List: s.page("list", s.list, "/").String()}
 	var old hyperkittyCursor
-	if len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.List == c.List {
+	if decodeCursor(cur, &old) && old.List == c.List {
 		c = old
 	}
 	if s.at != string(cur) {

@@ -108,7 +108,7 @@ func (s *imapSource) account() string {
 func (s *imapSource) cursor(cur store.Cursor) imapCursor {
 	c := imapCursor{Account: s.account(), Folders: make(map[string]imapMark)}
 	var old imapCursor
-	if len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.Account == c.Account {
+	if decodeCursor(cur, &old) && old.Account == c.Account {
 		maps.Copy(c.Folders, old.Folders)
 	}
 	return c

@@ -142,7 +142,7 @@ func (w *archiveWalk) forget() {
 // begin lists what is new since cur.
 func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWalk, error) {
 	var c archiveCursor
-	if json.Unmarshal(cur, &c) != nil || c.Home != s.home {
+	if !decodeCursor(cur, &c) || c.Home != s.home {
 		c = archiveCursor{}
 	}
 	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: parseNameSet(c.Seen)}

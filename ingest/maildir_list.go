@@ -170,7 +170,7 @@ type nameCursor struct {
 // decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
 func decodeNameSet(cur store.Cursor) nameSet {
 	var c nameCursor
-	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil {
+	if !decodeCursor(cur, &c) {
 		return nameSet{}
 	}
 	return parseNameSet(c.Seen)

@@ -92,14 +92,9 @@ type hashtag struct {
 func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	now := s.env.Now().UTC()
 	c := tootCursor{Server: s.base.String(), Query: s.query()}
-	if len(cur) > 0 {
-		var old tootCursor
-		if err := json.Unmarshal(cur, &old); err != nil {
-			return Page{}, fmt.Errorf("mastodon: cursor: %w", err)
-		}
-		if old.Server == c.Server && old.Query == c.Query {
-			c = old
-		}
+	var old tootCursor
+	if decodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
+		c = old
 	}
 	if c.Walk == nil {
 		c.begin(now, s.env.Since)

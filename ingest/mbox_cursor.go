@@ -38,7 +38,7 @@ type boxCursor struct {
 // decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
 func decodeBoxCursor(cur store.Cursor) boxCursor {
 	var c boxCursor
-	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil || c.Files == nil {
+	if !decodeCursor(cur, &c) || c.Files == nil {
 		return boxCursor{Files: make(map[string]boxMark)}
 	}
 	return c

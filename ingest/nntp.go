@@ -88,7 +88,7 @@ type nntpCursor struct {
 func (s *nntpSource) cursor(cur store.Cursor) nntpCursor {
 	fresh := nntpCursor{Server: s.remote.host + ":" + s.remote.port, Group: s.cfg.Group}
 	var c nntpCursor
-	if len(cur) > 0 && json.Unmarshal(cur, &c) == nil && c.Server == fresh.Server && c.Group == fresh.Group && c.Last >= 0 {
+	if decodeCursor(cur, &c) && c.Server == fresh.Server && c.Group == fresh.Group && c.Last >= 0 {
 		return c
 	}
 	return fresh

@@ -3,7 +3,6 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -40,7 +39,7 @@ type volume struct {
 func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun, error) {
 	c := pipermailCursor{URL: Redact(s.index.String())}
 	var old pipermailCursor
-	known := len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.URL == c.URL
+	known := decodeCursor(cur, &old) && old.URL == c.URL && old.Volumes != nil
 	since := s.env.Since
 	if known {
 		c.Floor = old.Floor

@@ -72,7 +72,7 @@ func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	}
 	c := ponymailCursor{List: s.permapage("list.html").String() + "?" + s.list}
 	var old ponymailCursor
-	if len(cur) > 0 && json.Unmarshal(cur, &old) == nil && old.List == c.List {
+	if decodeCursor(cur, &old) && old.List == c.List {
 		c = old
 	}
 	if c.Today == "" {

@@ -102,7 +102,7 @@ func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 	}
 	c := inboxCursor{URL: s.base}
 	var old inboxCursor
-	if json.Unmarshal(cur, &old) == nil && old.URL == s.base {
+	if decodeCursor(cur, &old) && old.URL == s.base {
 		c = old
 	}
 	page, err := s.page(ctx, cur, &c)

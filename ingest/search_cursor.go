@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -219,7 +218,7 @@ func later(a, b time.Time) time.Time {
 // openSearchCursor returns what cur says, or a new cursor if that is of another server or query.
 func openSearchCursor(cur store.Cursor, server, query string, n int) searchCursor {
 	var c searchCursor
-	if json.Unmarshal(cur, &c) != nil || c.Server != server || c.Query != query || len(c.Searches) != n || c.At < 0 || c.At >= n {
+	if !decodeCursor(cur, &c) || c.Server != server || c.Query != query || len(c.Searches) != n || c.At < 0 || c.At >= n {
 		return searchCursor{Server: server, Query: query}
 	}
 	return c

@@ -33,14 +33,9 @@ func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
 	}
-	c := tweetCursor{Query: s.query()}
-	if len(cur) > 0 {
-		if err := json.Unmarshal(cur, &c); err != nil {
-			return Page{}, fmt.Errorf("twitter: cursor: %w", err)
-		}
-		if c.Query != s.query() { // what was left out before may be wanted now
-			c = tweetCursor{Query: s.query()}
-		}
+	var c tweetCursor
+	if !decodeCursor(cur, &c) || c.Query != s.query() { // what was left out before may be wanted now
+		c = tweetCursor{Query: s.query()}
 	}
 	paths, err := s.files()
 	if err != nil {

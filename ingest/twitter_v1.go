@@ -46,14 +46,9 @@ type tweetSearch struct {
 func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	now := s.env.Now().UTC()
 	c := tweetSearchCursor{Server: s.base.String(), Query: s.query()}
-	if len(cur) > 0 {
-		var old tweetSearchCursor
-		if err := json.Unmarshal(cur, &old); err != nil {
-			return Page{}, fmt.Errorf("twitter: cursor: %w", err)
-		}
-		if old.Server == c.Server && old.Query == c.Query {
-			c = old
-		}
+	var old tweetSearchCursor
+	if decodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
+		c = old
 	}
 	names := s.names()
 	if c.Walk == nil {

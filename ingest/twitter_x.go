@@ -73,14 +73,9 @@ type xSearch struct {
 func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	now := s.env.Now().UTC()
 	c := xCursor{API: s.base.String(), Query: s.terms()}
-	if len(cur) > 0 {
-		var old xCursor
-		if err := json.Unmarshal(cur, &old); err != nil {
-			return Page{}, fmt.Errorf("twitter: cursor: %w", err)
-		}
-		if old.API == c.API && old.Query == c.Query {
-			c = old
-		}
+	var old xCursor
+	if decodeCursor(cur, &old) && old.API == c.API && old.Query == c.Query {
+		c = old
 	}
 	c.begin(now, s.env.Since)
 	var page Page

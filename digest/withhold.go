@@ -10,6 +10,10 @@ import (
 // What may be told of a post is decided twice and in this file only: withhold takes from the input what its author did not agree to, before anything looks
 // at it, and WithoutWords takes from a finished edition what its source does not let go out.
 
+// MayBeNamed reports whether the author of a post agreed to being named, so that also what stands beside the post may name it: the key of a status holds the
+// name of its author.
+func MayBeNamed(policy store.Policy) bool { return policy == store.PolicyQuote }
+
 // withhold takes the words from posts that may not be quoted, and the name from those that may only be counted. What is left counts: the post, the
 // person, whom nothing names, the thread and the tags.
 func withhold(posts []store.Post) {

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"recap/digest"
 	"recap/digest/deliver"
 	"recap/store"
 )
@@ -92,7 +94,8 @@ const exportBatch = 1000
 
 // exportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
 // id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
-// neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out.
+// neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out, and references to posts of either, or
+// of sources that do not publish in full, are left out of in_reply_to.
 func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
@@ -152,12 +155,38 @@ func (e *exporter) flush(ctx context.Context) error {
 	for n, id := range roots {
 		e.roots[n] = id
 	}
+	if err := e.hide(ctx); err != nil {
+		return err
+	}
 	for i := range e.batch {
 		if err := e.enc.Encode(e.exported(&e.batch[i])); err != nil {
 			return err
 		}
 	}
 	e.batch = e.batch[:0]
+	return nil
+}
+
+// hide takes from the posts of the batch the references to stored posts that may not be named. What is not stored was told by the answer alone, and stays.
+func (e *exporter) hide(ctx context.Context) error {
+	var ids []string
+	for i := range e.batch {
+		for _, key := range e.batch[i].InReplyTo {
+			ids = append(ids, store.PostID(e.batch[i].Scope, key))
+		}
+	}
+	slices.Sort(ids)
+	consents, err := e.db.Consents(ctx, slices.Compact(ids))
+	if err != nil {
+		return err
+	}
+	for i := range e.batch {
+		p := &e.batch[i]
+		p.InReplyTo = slices.DeleteFunc(p.InReplyTo, func(key string) bool {
+			c, stored := consents[store.PostID(p.Scope, key)]
+			return stored && (!digest.MayBeNamed(c.Policy) || e.policy.freest(c.Sources) != "full")
+		})
+	}
 	return nil
 }
 

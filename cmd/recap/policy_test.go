@@ -130,3 +130,55 @@ func TestIDsOnlyOfLeftSource(t *testing.T) {
 		t.Errorf("words of the list are only in %q", found)
 	}
 }
+
+// TestExportReferences answers posts that may be told and posts that may not: only those of the former are named in the answers.
+func TestExportReferences(t *testing.T) {
+	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
+	h := newHouse(t, day, "  - {name: open, mbox: {path: a.mbox}}\n  - {name: counted, publish: count, mbox: {path: b.mbox}}\n  - {name: kept, publish: none, mbox: {path: c.mbox}}")
+	c, err := loadConfig(filepath.Join(h.dir, "recap.yaml"), env(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), c.Database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for i, p := range []struct {
+		source string
+		key    string
+		policy store.Policy
+	}{
+		{"open", "free@example.org", store.PolicyQuote},
+		{"open", "https://social.example.org/@ann/1", store.PolicyQuote},
+		{"open", "https://social.example.org/@hush/2", store.PolicyCount},
+		{"open", "https://social.example.org/@shy/3", store.PolicyLink},
+		{"open", "noarchive@example.org", store.PolicyCount},
+		{"counted", "counted@example.org", store.PolicyQuote},
+		{"kept", "kept@example.org", store.PolicyQuote},
+		{"counted", "both@example.org", store.PolicyQuote},
+		{"open", "both@example.org", store.PolicyQuote},
+	} {
+		keys = append(keys, p.key)
+		post := store.Post{Key: p.key, Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "The pump runs.", Policy: p.policy, Published: day.Add(time.Duration(i) * time.Minute)}
+		if _, err := db.Commit(t.Context(), p.source, []store.Post{post}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer := store.Post{Key: "answer@example.org", Kind: "mbox", Author: store.Author{Name: "Bob Ray"}, Text: "It does.", Published: day.Add(time.Hour), InReplyTo: append(keys[:8:8], "unknown@example.org")}
+	if _, err := db.Commit(t.Context(), "open", []store.Post{answer}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h.recap(t, exitOK, "export", "-o", filepath.Join(h.dir, "out"))
+	data, err := os.ReadFile(filepath.Join(h.dir, "out", "posts.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `"in_reply_to":["free@example.org","https://social.example.org/@ann/1","both@example.org","unknown@example.org"]`
+	if !strings.Contains(string(data), want) || strings.Contains(string(data), "@hush") {
+		t.Errorf("posts.jsonl holds\n%swant %s", data, want)
+	}
+}

@@ -1,0 +1,29 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestConsents(t *testing.T) {
+	db := openTest(t)
+	at := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
+	counted := Post{Key: "https://social.example.org/@ann/1", Policy: PolicyCount, Published: at}
+	quoted := Post{Key: "one@example.org", Text: "The pump runs.", Published: at}
+	for source, posts := range map[string][]Post{"tag": {counted, quoted}, "list": {quoted}} {
+		if _, err := db.Commit(t.Context(), source, posts, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := db.Consents(t.Context(), []string{counted.ID(), quoted.ID(), quoted.ID(), PostID("", "unknown@example.org"), "no id"})
+	want := map[string]Consent{counted.ID(): {PolicyCount, []string{"tag"}}, quoted.ID(): {PolicyQuote, []string{"list", "tag"}}}
+	if diff := cmp.Diff(want, got, cmpopts.SortSlices(func(a, b string) bool { return a < b })); err != nil || diff != "" {
+		t.Errorf("Consents() = %v, differs (-want +got):\n%s", err, diff)
+	}
+	if got, err := db.Consents(t.Context(), nil); err != nil || len(got) != 0 {
+		t.Errorf("Consents(nil) = %v, %v, want none", got, err)
+	}
+}

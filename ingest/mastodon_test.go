@@ -31,7 +31,7 @@ func tagServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame"}
 	var statuses []fakesocial.Status
 	for i := range n {
-		statuses = append(statuses, tagStatus(i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
+		statuses = append(statuses, socialStatus(profile, i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
 	}
 	s.Add(statuses...)
 	return s

@@ -93,7 +93,7 @@ func (s *tweetSearch) names() []string {
 
 // posts puts the wanted posts among the rows of answer into page.
 func (s *tweetSearch) posts(page *Page, answer *tweetAnswer, w *tweetWalk, now time.Time) {
-	n := normaliser{home: s.base, known: make(map[string]string), quoteNever: s.cfg.Quote == "never", now: now}
+	n := s.normaliser(now)
 	places := make([]tweetPlace, len(answer.rows))
 	for i, row := range answer.rows {
 		_ = json.Unmarshal(row.raw, &places[i]) // what could not be read of it is missing
@@ -104,6 +104,7 @@ func (s *tweetSearch) posts(page *Page, answer *tweetAnswer, w *tweetWalk, now t
 			continue
 		}
 		p, err := n.post(row.raw)
+		p.Native = row.id
 		switch {
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("status %s: %w", row.id, err))
@@ -112,6 +113,11 @@ func (s *tweetSearch) posts(page *Page, answer *tweetAnswer, w *tweetWalk, now t
 			page.Posts = append(page.Posts, p)
 		}
 	}
+}
+
+// normaliser returns what makes posts of the server's statuses; it knows no other statuses yet.
+func (s *tweetSearch) normaliser(now time.Time) normaliser {
+	return normaliser{home: s.base, known: make(map[string]string), quoteNever: s.cfg.Quote == "never", now: now}
 }
 
 // authorization returns the header that proves who reads, or nil if nobody is configured.

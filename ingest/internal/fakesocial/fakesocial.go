@@ -193,6 +193,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if !s.faulty(w, r) {
 			s.search(w, r)
 		}
+	case s.Profile == Friendica && strings.Contains(r.URL.Path, "/statuses/show/"):
+		if !s.faulty(w, r) {
+			s.show(w, r)
+		}
 	case s.Profile == XV2 && r.URL.Path == "/2/tweets/search/recent":
 		if !s.faulty(w, r) {
 			s.recent(w, r)

@@ -34,9 +34,9 @@ const (
 	OptOut    Kind = "opt out"            // the accounts named Body want to be left alone from now on
 )
 
-// A Fault is what happens at one request for a page.
+// A Fault is what happens at one request for a page, or for a single status of API v1.1.
 type Fault struct {
-	Request int // from 1; counts requests for pages
+	Request int // from 1; counts such requests
 	Kind    Kind
 	Status  int
 	Header  map[string]string

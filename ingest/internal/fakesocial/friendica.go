@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,8 +16,7 @@ import (
 // search answers search/tweets of API v1.1 as Friendica does (doc/API-Twitter.md): a bare list, newest first, of statuses with one hashtag after
 // since_id. Pages are counted from the top; max_id is ignored.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
-	if s.Login != "" && r.Header.Get("Authorization") != "Basic "+base64.StdEncoding.EncodeToString([]byte(s.Login)) {
-		answer(w, http.StatusUnauthorized, `{"status":{"error":"This API requires login","code":"401 Unauthorized","request":""}}`)
+	if !s.admits(w, r) {
 		return
 	}
 	q := r.URL.Query()
@@ -39,6 +39,32 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	}
 	s.last = body
 	answer(w, http.StatusOK, string(body))
+}
+
+// admits reports whether the reader has the login that the server wants; else it says so.
+func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
+	if s.Login == "" || r.Header.Get("Authorization") == "Basic "+base64.StdEncoding.EncodeToString([]byte(s.Login)) {
+		return true
+	}
+	answer(w, http.StatusUnauthorized, `{"status":{"error":"This API requires login","code":"401 Unauthorized","request":""}}`)
+	return false
+}
+
+// show answers statuses/show of API v1.1 as Friendica does (src/Module/Api/Twitter/Statuses/Show.php): a status that it does not have, or does not
+// show to this reader, is a bad request.
+func (s *Server) show(w http.ResponseWriter, r *http.Request) {
+	if !s.admits(w, r) {
+		return
+	}
+	id := strings.TrimSuffix(path.Base(r.URL.Path), ".json")
+	if st, ok := s.find(id); ok && st.listed() {
+		answer(w, http.StatusOK, string(s.v1(st)))
+		return
+	}
+	body, _ := json.Marshal(map[string]string{
+		"error": "There is no status with the uri-id " + id + " for the given user.", "code": "400 Bad Request", "request": strings.TrimPrefix(r.URL.Path, "/"),
+	})
+	answer(w, http.StatusBadRequest, string(body))
 }
 
 // v1 returns the JSON of one status as Friendica writes it.

@@ -26,6 +26,7 @@ type rechecked struct {
 func readTag(t *testing.T, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
 	t.Helper()
 	r := &rechecked{fake: tagServer(profile, n)}
+	r.fake.Now = func() time.Time { return contractNow }
 	var handler http.Handler = r.fake
 	if front != nil {
 		handler = front(r.fake)
@@ -40,8 +41,11 @@ func readTag(t *testing.T, profile fakesocial.Profile, n int, front func(http.Ha
 	now := func() time.Time { return contractNow }
 	r.db.Now = now
 	cfg := Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "recap"}}
-	if profile == fakesocial.GoToSocial {
+	switch profile {
+	case fakesocial.GoToSocial:
 		cfg.Mastodon.TokenFile = tokenFile(t, "sesame")
+	case fakesocial.Friendica:
+		cfg = Config{Name: "tag", Twitter: &Twitter{BaseURL: server.URL + "/api/1.1", Tag: "recap"}}
 	}
 	client := NewClient(ClientOptions{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
 	if r.src, err = cfg.Open(Env{HTTP: client, Now: now}); err != nil {
@@ -79,16 +83,16 @@ func (r *rechecked) posts(t *testing.T) []store.Post {
 	return posts
 }
 
-func TestMastodonRecheck(t *testing.T) {
-	for profile, most := range map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50} {
+func TestRecheck(t *testing.T) {
+	for profile, most := range map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50, fakesocial.Friendica: 50} {
 		t.Run(string(profile), func(t *testing.T) {
 			r := readTag(t, profile, 50, nil)
 			refs := r.refs(t)
 			all := r.fake.Statuses()
 			r.fake.Delete(all[7].ID)
-			r.fake.Change(all[9].ID, contractNow, func(st *fakesocial.Status) { st.Content = `<p>Other words about #recap</p>` })
+			r.fake.Change(all[9].ID, contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
 			r.fake.Change(all[11].ID, contractNow, func(st *fakesocial.Status) { st.Visibility = "private" })
-			r.fake.Change(all[13].ID, contractNow, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true} })
+			r.fake.Change(all[13].ID, contractNow, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
 			before := len(r.fake.Requests())
 			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
 			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
@@ -119,8 +123,8 @@ func TestMastodonRecheck(t *testing.T) {
 	}
 }
 
-// TestMastodonRecheckErrors has servers that cannot be understood: nothing that they say takes a post away.
-func TestMastodonRecheckErrors(t *testing.T) {
+// TestRecheckErrors has servers that cannot be understood: nothing that they say takes a post away.
+func TestRecheckErrors(t *testing.T) {
 	reply := func(status int, contentType, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
@@ -134,33 +138,47 @@ func TestMastodonRecheckErrors(t *testing.T) {
 		"server error":         reply(500, "application/json", `{"error":"Oops"}`),
 		"refusal":              reply(403, "application/json", `{"error":"This action is not allowed"}`),
 		"rate limit":           reply(429, "application/json", `{"error":"Too many requests"}`),
-		"another status":       reply(200, "application/json", `{"id":"1","uri":"https://elsewhere.example.net/1","content":"x"}`),
+		"another status":       reply(200, "application/json", `{"id":"1","id_str":"1","uri":"https://elsewhere.example.net/1","content":"x","text":"x"}`),
+		"empty answer":         reply(200, "application/json", ""),
+		"login refused":        reply(401, "application/json", `{"error":"The access token expired"}`),
+		"no method":            reply(404, "application/json", `{"error":"API method not found."}`),
+		"no status at all":     reply(404, "application/json", `{"error":"No such notice."}`),
+		"no status, 400":       reply(400, "application/json", `{"error":"There is no status with the uri-id 1 for the given user."}`),
 	} {
-		t.Run(name, func(t *testing.T) {
-			down := false
-			r := readTag(t, fakesocial.Mastodon, 5, func(fake http.Handler) http.Handler {
-				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-					if down {
-						broken(w, req)
-						return
-					}
-					fake.ServeHTTP(w, req)
-				})
-			})
-			refs := r.refs(t)
-			down = true
-			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
-			if err == nil || !strings.HasPrefix(err.Error(), "source tag: ") || done != (store.Followed{}) {
-				t.Errorf("Recheck() = %+v, %v, want nothing learnt and an error that names the source", done, err)
+		for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.Friendica} {
+			t.Run(name+"/"+string(profile), func(t *testing.T) { recheckBroken(t, profile, broken, name == "rate limit") })
+		}
+	}
+}
+
+// recheckBroken asks a server that answers every request with broken after it was read. With limited it wants to be left alone.
+func recheckBroken(t *testing.T, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
+	down, requests := false, 0
+	r := readTag(t, profile, 5, func(fake http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if down {
+				requests++
+				broken(w, req)
+				return
 			}
-			if n := len(r.posts(t)); n != 5 {
-				t.Errorf("%d posts are left, want 5", n)
-			}
-			var fetch *FetchError
-			if name == "rate limit" && (!errors.As(err, &fetch) || fetch.Reason != RateLimited) {
-				t.Errorf("Recheck() = %v, want an error that says until when to wait", err)
-			}
+			fake.ServeHTTP(w, req)
 		})
+	})
+	refs := r.refs(t)
+	down = true
+	done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+	if err == nil || !strings.HasPrefix(err.Error(), "source tag: ") || done != (store.Followed{}) {
+		t.Errorf("Recheck() = %+v, %v, want nothing learnt and an error that names the source", done, err)
+	}
+	if n := len(r.posts(t)); n != 5 {
+		t.Errorf("%d posts are left, want 5", n)
+	}
+	if requests > 7 { // five statuses, a list of them or the search, and the newest of the search
+		t.Errorf("Recheck() sent %d requests, want at most 7", requests)
+	}
+	var fetch *FetchError
+	if limited && (!errors.As(err, &fetch) || fetch.Reason != RateLimited) {
+		t.Errorf("Recheck() = %v, want an error that says until when to wait", err)
 	}
 }
 
@@ -187,11 +205,11 @@ func TestMastodonRecheckEmptyList(t *testing.T) {
 	}
 }
 
-// TestMastodonRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was deleted.
-func TestMastodonRecheckForgetful(t *testing.T) {
+// TestRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was deleted.
+func TestRecheckForgetful(t *testing.T) {
 	forgetful := func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			if strings.HasPrefix(req.URL.Path, "/api/v1/statuses") {
+			if strings.Contains(req.URL.Path, "/statuses") {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusNotFound)
 				fmt.Fprint(w, `{"error":"Record not found"}`)
@@ -200,17 +218,19 @@ func TestMastodonRecheckForgetful(t *testing.T) {
 			fake.ServeHTTP(w, req)
 		})
 	}
-	r := readTag(t, fakesocial.Mastodon, 5, forgetful)
-	if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
-		t.Errorf("Recheck() = %+v, %v, want nothing learnt and an error", done, err)
-	}
-	if n := len(r.posts(t)); n != 5 {
-		t.Errorf("%d posts are left, want 5", n)
-	}
+	for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.Friendica} {
+		r := readTag(t, profile, 12, forgetful)
+		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
+			t.Errorf("%s: Recheck() = %+v, %v, want nothing learnt and an error", profile, done, err)
+		}
+		if n := len(r.posts(t)); n != 12 {
+			t.Errorf("%s: %d posts are left, want 12", profile, n)
+		}
 
-	r = readTag(t, fakesocial.Mastodon, 1, nil)
-	r.fake.Delete(r.fake.Statuses()[0].ID)
-	if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
-		t.Errorf("Recheck() of the only status = %+v, %v, want it gone", done, err)
+		r = readTag(t, profile, 1, nil)
+		r.fake.Delete(r.fake.Statuses()[0].ID)
+		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
+			t.Errorf("%s: Recheck() of the only status = %+v, %v, want it gone", profile, done, err)
+		}
 	}
 }

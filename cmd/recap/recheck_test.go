@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// A tagHost is a server of the Mastodon API with a few statuses, which their authors may delete and edit.
+// A tagHost is a server of the Mastodon API and of API v1.1 with a few statuses, which their authors may delete and edit.
 type tagHost struct {
 	mu       sync.Mutex
 	statuses []map[string]any // newest first
@@ -65,6 +65,10 @@ func (h *tagHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
+	if path, old := strings.CutPrefix(r.URL.Path, "/api/1.1/"); old {
+		h.serveV1(w, r, path)
+		return
+	}
 	q, one := r.URL.Query(), strings.TrimPrefix(r.URL.Path, "/api/v1/statuses/")
 	rows := []map[string]any{}
 	for _, s := range h.statuses {
@@ -92,6 +96,40 @@ func (h *tagHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = json.NewEncoder(w).Encode(rows)
+}
+
+// serveV1 answers a search of API v1.1, all of it on the first page, and requests for single statuses.
+func (h *tagHost) serveV1(w http.ResponseWriter, r *http.Request, path string) {
+	rows := []map[string]any{}
+	for _, s := range h.statuses {
+		account := s["account"].(map[string]any)
+		user := map[string]any{"id": 7, "id_str": "7", "name": account["display_name"], "screen_name": account["acct"], "statusnet_profile_url": account["url"],
+			"description": account["note"]}
+		created, _ := time.Parse(time.RFC3339, s["created_at"].(string))
+		row := map[string]any{"id_str": s["id"], "external_url": s["uri"], "created_at": created.Format(time.RubyDate), "user": user, "entities": nil,
+			"text": strings.TrimSuffix(strings.TrimPrefix(s["content"].(string), "<p>"), "</p>"), "favorite_count": s["favourites_count"], "retweet_count": s["reblogs_count"]}
+		if path == fmt.Sprintf("statuses/show/%s.json", s["id"]) {
+			_ = json.NewEncoder(w).Encode(row)
+			return
+		}
+		if page := r.URL.Query().Get("page"); (page == "" || page == "1") && r.URL.Query().Get("since_id") < s["id"].(string) {
+			rows = append(rows, row)
+		}
+	}
+	if path != "search/tweets.json" {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"error":"There is no status with this id.","code":"400 Bad Request"}`)
+		return
+	}
+	_ = json.NewEncoder(w).Encode(rows)
+}
+
+// source returns the configuration of a source of that kind that reads the host.
+func (h *tagHost) source(kind string) string {
+	if kind == "twitter" {
+		return `  - {name: tag, twitter: {base_url: "` + h.url + `/api/1.1", tag: pumps}}`
+	}
+	return `  - {name: tag, mastodon: {server: "` + h.url + `", tag: pumps}}`
 }
 
 // A house is a folder with a configuration whose community lives on a tagHost and in a mailbox.
@@ -170,10 +208,17 @@ func tagDay(host *tagHost, day time.Time) (id string, words []string) {
 }
 
 func TestDeletedPostLeavesNothing(t *testing.T) {
+	for _, kind := range []string{"mastodon", "twitter"} {
+		t.Run(kind, func(t *testing.T) { deletePublished(t, kind) })
+	}
+}
+
+// deletePublished publishes an edition, deletes a post that it tells, and looks for what is left of it.
+func deletePublished(t *testing.T, kind string) {
 	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
 	host := newTagHost(t)
 	id, words := tagDay(host, day)
-	h := newHouse(t, day.Add(33*time.Hour+30*time.Minute), `  - {name: tag, mastodon: {server: "`+host.url+`", tag: pumps}}`)
+	h := newHouse(t, day.Add(33*time.Hour+30*time.Minute), host.source(kind))
 	h.recap(t, exitOK, "run")
 	if found := h.holding(t, words...); len(found) < 6 {
 		t.Fatalf("after the first run only %q hold words of the post", found)
@@ -209,10 +254,16 @@ func TestDeletedPostLeavesNothing(t *testing.T) {
 
 // TestRecheckBeforePublishing deletes one post and edits another after they were read: the first edition tells neither as it was.
 func TestRecheckBeforePublishing(t *testing.T) {
+	for _, kind := range []string{"mastodon", "twitter"} {
+		t.Run(kind, func(t *testing.T) { changeUnpublished(t, kind) })
+	}
+}
+
+func changeUnpublished(t *testing.T, kind string) {
 	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
 	host := newTagHost(t)
 	id, words := tagDay(host, day)
-	h := newHouse(t, day.Add(20*time.Hour), `  - {name: tag, mastodon: {server: "`+host.url+`", tag: pumps}}`)
+	h := newHouse(t, day.Add(20*time.Hour), host.source(kind))
 	h.recap(t, exitOK, "ingest")
 	host.remove(id)
 	host.mu.Lock()

@@ -123,6 +123,31 @@ func TestMastodon(t *testing.T) {
 	}
 }
 
+// TestFriendica checks what its source says of single statuses: what it does not show is a bad request.
+func TestFriendica(t *testing.T) {
+	s, ids := filled(Friendica)
+	const show = "/api/1.1/statuses/show/"
+	private := s.Statuses()[0].ID
+	for target, want := range map[string]int{
+		show + ids[3] + ".json": http.StatusOK, show + private + ".json": http.StatusBadRequest, show + "999.json": http.StatusBadRequest,
+		"/api/1.1/statuses/lookup.json?id=" + ids[3]: http.StatusNotFound,
+	} {
+		if got := get(s, target, "test", "").StatusCode; got != want {
+			t.Errorf("GET %s = %d, want %d", target, got, want)
+		}
+	}
+	s.SetFaults(Fault{Request: 2, Kind: Delete, ID: ids[3]})
+	for n, want := range []int{http.StatusOK, http.StatusBadRequest} {
+		if got := get(s, show+ids[3]+".json", "test", "").StatusCode; got != want {
+			t.Errorf("request %d for a status that is deleted then = %d, want %d", n+1, got, want)
+		}
+	}
+	s.Login = "ann:secret"
+	if got := get(s, show+ids[4]+".json", "test", "").StatusCode; got != http.StatusUnauthorized {
+		t.Errorf("without a login the answer is %d, want 401", got)
+	}
+}
+
 // TestXV2 checks refusals, the clock and the bill of recent search.
 func TestXV2(t *testing.T) {
 	s, _ := filled(XV2)

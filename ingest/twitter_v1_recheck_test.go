@@ -12,77 +12,89 @@ import (
 	"recap/store"
 )
 
-// TestTwitterSearchRecheckAnswers has a server that answers one request for a status in its own way. The statuses before and after it are followed all the same.
+// What an answer to the request for a status means.
+const (
+	answerGone    = iota
+	answerStays   // as it is
+	answerUnknown // it stays, and Recheck says that nobody knows
+)
+
+// A v1Answer is what a server says when it is asked for the status with id 3; URI stands for the address of that status.
+type v1Answer struct {
+	status int
+	body   string
+	want   int
+}
+
+var v1Answers = map[string]v1Answer{
+	"Friendica":                   {400, `{"error":"There is no status or conversation with the id 3.","code":"400 Bad Request","request":"api/statuses/show/3.json"}`, answerGone},
+	"GNU social, unknown":         {404, `{"error":"No such notice.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
+	"GNU social, deleted":         {410, `{"error":"Nachricht gel\u00f6scht.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
+	"GNU social, not for you":     {403, `{"error":"Access restricted."}`, answerGone},
+	"Twitter":                     {404, `{"errors":[{"code":144,"message":"No status found with that ID."}]}`, answerGone},
+	"Twitter, not for you":        {403, `{"errors":[{"code":179,"message":"Sorry, you are not authorized to see this status."}]}`, answerGone},
+	"private":                     {200, v1Status("3", "friendica_private", "true"), answerGone},
+	"without its author":          {200, v1Status("3", "user", "null"), answerStays},
+	"bad request":                 {400, `{"error":"An id is missing.","code":"400 Bad Request"}`, answerUnknown},
+	"no such method":              {404, `{"errors":[{"code":34,"message":"Sorry, that page does not exist"}]}`, answerUnknown},
+	"no words":                    {404, ``, answerUnknown},
+	"a page that says it is gone": {410, `<!doctype html><title>Notice deleted.</title>`, answerUnknown},
+	"a page of a login":           {403, `<!doctype html><title>Log in</title>`, answerUnknown},
+	"a page":                      {200, `<!doctype html><title>No such notice.</title>`, answerUnknown},
+	"nothing":                     {200, ``, answerUnknown},
+	"null":                        {200, `null`, answerUnknown},
+	"an error with 200":           {200, `{"error":"No such notice."}`, answerUnknown},
+	"cut":                         {200, `{"id":3,"id_str":"3","te`, answerUnknown},
+	"another id":                  {200, v1Status("4", "user", "null"), answerUnknown},
+	"another address":             {200, strings.Replace(v1Status("3", "user", "null"), "URI", "https://elsewhere.example.net/3", 1), answerUnknown},
+	"server error":                {500, `{"error":"No such notice."}`, answerUnknown},
+	"rate limit":                  {429, `{"error":"No such notice."}`, answerUnknown},
+}
+
+// v1Status returns a status of API v1.1 with one field more.
+func v1Status(id, field, value string) string {
+	return fmt.Sprintf(`{"id":%s,"id_str":%q,"text":"Note about #recap","created_at":"Thu Nov 19 10:00:00 +0000 2026",%q:%s,"external_url":"URI"}`, id, id, field, value)
+}
+
+// TestTwitterSearchRecheckAnswers has a server that answers requests for one status in its own way. The statuses before and after it are followed all
+// the same.
 func TestTwitterSearchRecheckAnswers(t *testing.T) {
-	const (
-		gone = iota
-		stays
-		unknown // it stays, and Recheck says that nobody knows
-	)
-	status := func(id, field, value string) string {
-		return fmt.Sprintf(`{"id":%s,"id_str":%q,"text":"Note about #recap","created_at":"Thu Nov 19 10:00:00 +0000 2026",%q:%s,"external_url":"URI"}`, id, id, field, value)
+	for name, tt := range v1Answers {
+		t.Run(name, func(t *testing.T) { recheckAnswer(t, tt) })
 	}
-	for name, tt := range map[string]struct {
-		status int
-		body   string
-		want   int
-	}{
-		"Friendica":                   {400, `{"error":"There is no status or conversation with the id 3.","code":"400 Bad Request","request":"api/statuses/show/3.json"}`, gone},
-		"GNU social, unknown":         {404, `{"error":"No such notice.","request":"\/api\/statuses\/show\/3.json"}`, gone},
-		"GNU social, deleted":         {410, `{"error":"Nachricht gel\u00f6scht.","request":"\/api\/statuses\/show\/3.json"}`, gone},
-		"GNU social, not for you":     {403, `{"error":"Access restricted."}`, gone},
-		"Twitter":                     {404, `{"errors":[{"code":144,"message":"No status found with that ID."}]}`, gone},
-		"Twitter, not for you":        {403, `{"errors":[{"code":179,"message":"Sorry, you are not authorized to see this status."}]}`, gone},
-		"private":                     {200, status("3", "friendica_private", "true"), gone},
-		"without its author":          {200, status("3", "user", "null"), stays},
-		"bad request":                 {400, `{"error":"An id is missing.","code":"400 Bad Request"}`, unknown},
-		"no such method":              {404, `{"errors":[{"code":34,"message":"Sorry, that page does not exist"}]}`, unknown},
-		"no words":                    {404, ``, unknown},
-		"a page that says it is gone": {410, `<!doctype html><title>Notice deleted.</title>`, unknown},
-		"a page of a login":           {403, `<!doctype html><title>Log in</title>`, unknown},
-		"a page":                      {200, `<!doctype html><title>No such notice.</title>`, unknown},
-		"nothing":                     {200, ``, unknown},
-		"null":                        {200, `null`, unknown},
-		"an error with 200":           {200, `{"error":"No such notice."}`, unknown},
-		"cut":                         {200, `{"id":3,"id_str":"3","te`, unknown},
-		"another id":                  {200, status("4", "user", "null"), unknown},
-		"another address":             {200, strings.Replace(status("3", "user", "null"), "URI", "https://elsewhere.example.net/3", 1), unknown},
-		"server error":                {500, `{"error":"No such notice."}`, unknown},
-		"rate limit":                  {429, `{"error":"No such notice."}`, unknown},
-	} {
-		t.Run(name, func(t *testing.T) {
-			uri := ""
-			r := readTag(t, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
-				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-					if path.Base(req.URL.Path) != "3.json" {
-						fake.ServeHTTP(w, req)
-						return
-					}
-					w.Header().Set("Content-Type", "application/json")
-					w.WriteHeader(tt.status)
-					fmt.Fprint(w, strings.Replace(tt.body, "URI", uri, 1))
-				})
-			})
-			refs := r.refs(t)
-			uri = r.fake.Statuses()[2].URI() // 3 of 5, newest first
-			r.fake.Change("1", contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
-			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
-			want := store.Followed{Changed: 1}
-			if tt.want == gone {
-				want.Gone = 1
+}
+
+func recheckAnswer(t *testing.T, tt v1Answer) {
+	uri := ""
+	r := readTag(t, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if path.Base(req.URL.Path) != "3.json" {
+				fake.ServeHTTP(w, req)
+				return
 			}
-			if done != want || (err != nil) != (tt.want == unknown) {
-				t.Errorf("Recheck() = %+v, %v, want %+v and an error: %t", done, err, want, tt.want == unknown)
-			}
-			if err != nil && strings.Contains(err.Error(), "api.twitter.com") {
-				t.Errorf("Recheck() = %v, which names the wrong server", err)
-			}
-			for _, p := range r.posts(t) {
-				if p.Key == uri && (tt.want == gone || p.Text != "Note 2 about #recap" || p.Author.Handle == "") {
-					t.Errorf("the post reads %q by %q", p.Text, p.Author.Handle)
-				}
-			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(tt.status)
+			fmt.Fprint(w, strings.Replace(tt.body, "URI", uri, 1))
 		})
+	})
+	refs := r.refs(t)
+	uri = r.fake.Statuses()[2].URI() // 3 of 5, newest first
+	r.fake.Change("1", contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
+	done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+	want := store.Followed{Changed: 1}
+	if tt.want == answerGone {
+		want.Gone = 1
+	}
+	if done != want || (err != nil) != (tt.want == answerUnknown) {
+		t.Errorf("Recheck() = %+v, %v, want %+v and an error: %t", done, err, want, tt.want == answerUnknown)
+	}
+	if err != nil && strings.Contains(err.Error(), "api.twitter.com") {
+		t.Errorf("Recheck() = %v, which names the wrong server", err)
+	}
+	for _, p := range r.posts(t) {
+		if p.Key == uri && (tt.want == answerGone || p.Text != "Note 2 about #recap" || p.Author.Handle == "") {
+			t.Errorf("the post reads %q by %q", p.Text, p.Author.Handle)
+		}
 	}
 }
 

@@ -56,8 +56,8 @@ func v1Status(id, field, value string) string {
 	return fmt.Sprintf(`{"id":%s,"id_str":%q,"text":"Note about #recap","created_at":"Thu Nov 19 10:00:00 +0000 2026",%q:%s,"external_url":"URI"}`, id, id, field, value)
 }
 
-// TestTwitterSearchRecheckAnswers has a server that answers requests for one status in its own way. The statuses before and after it are followed all
-// the same.
+// TestTwitterSearchRecheckAnswers has a server that answers requests for one status in its own way. What it says of another one is followed
+// all the same.
 func TestTwitterSearchRecheckAnswers(t *testing.T) {
 	for name, tt := range v1Answers {
 		t.Run(name, func(t *testing.T) { recheckAnswer(t, tt) })

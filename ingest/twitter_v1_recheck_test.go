@@ -128,6 +128,33 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 	}
 }
 
+// TestTwitterSearchRecheckOnce has a server that refuses one status once, and says something else when it is asked again: that status is not gone.
+func TestTwitterSearchRecheckOnce(t *testing.T) {
+	for again, known := range map[int]bool{http.StatusOK: true, http.StatusNotFound: false, http.StatusInternalServerError: false} {
+		asked := 0
+		r := readTag(t, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				code := http.StatusOK
+				if path.Base(req.URL.Path) == "3.json" {
+					if code, asked = again, asked+1; asked == 1 {
+						code = http.StatusForbidden
+					}
+				}
+				if code == http.StatusOK {
+					fake.ServeHTTP(w, req)
+					return
+				}
+				w.WriteHeader(code)
+				fmt.Fprint(w, `{"error":"Access restricted."}`)
+			})
+		})
+		done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
+		if done != (store.Followed{}) || known != (err == nil) {
+			t.Errorf("Recheck() with 403 and then %d = %+v, %v, want nothing gone and an error: %t", again, done, err, !known)
+		}
+	}
+}
+
 // TestTwitterSearchRecheckMany deletes most of what is asked after, the newest among them.
 func TestTwitterSearchRecheckMany(t *testing.T) {
 	r := readTag(t, fakesocial.Friendica, 30, nil)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -49,8 +50,9 @@ type Client struct {
 	agent   string
 	options ClientOptions
 	hosts   hosts
-	guarded http.RoundTripper // refuses private addresses
-	open    http.RoundTripper // for addresses that the configuration allows
+
+	mu         sync.Mutex
+	transports map[transportKind]http.RoundTripper
 }
 
 // NewClient returns a Client. No request is sent before Get or Open.
@@ -61,7 +63,7 @@ func NewClient(o ClientOptions) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{agent: "recap/" + o.Version, options: o, guarded: newTransport(guard, nil, o.Resolve), open: newTransport(nil, nil, o.Resolve)}
+	c := &Client{agent: "recap/" + o.Version, options: o, transports: map[transportKind]http.RoundTripper{}}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
@@ -80,6 +82,7 @@ type Request struct {
 	LastModified string        // for If-Modified-Since, verbatim
 	Limit        int64         // most bytes of the decompressed body; default 15 MiB for Get, 4 GiB for Open
 	AllowPrivate bool          // names and redirects may lead to private addresses
+	Wait         time.Duration // longest wait for the answer to begin; default 20 s
 	Pause        time.Duration // instead of ClientOptions.HostPause: none if negative, the client's if 0
 	Attempts     int           // how often it is tried at most; default 3
 }

@@ -84,13 +84,13 @@ var errPassed = errors.New("the guard let it pass")
 func guardedClient(d *fakeDNS) (c *Client, passed *[]string) {
 	passed = new([]string)
 	c = NewClient(ClientOptions{Timeout: 10 * time.Second, Backoff: time.Millisecond, HostPause: -1})
-	c.guarded = newTransport(func(network, address string, conn syscall.RawConn) error {
+	c.transports[transportKind{wait: headerTimeout}] = newTransport(func(network, address string, conn syscall.RawConn) error {
 		if err := guard(network, address, conn); err != nil {
 			return err
 		}
 		*passed = append(*passed, address)
 		return errPassed
-	}, d.resolver(), nil)
+	}, d.resolver(), nil, headerTimeout)
 	return c, passed
 }
 

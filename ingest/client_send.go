@@ -15,9 +15,9 @@ import (
 )
 
 // newTransport returns a transport with the limits of a Client. What control refuses is not dialled: it sees the address itself, at each redirect, for
-// every address of a name, and whenever a name has changed its address. There is no proxy, behind which it would see nothing but the
+// every address of a name, and whenever a name has changed its address. wait is the longest wait for an answer to begin. There is no proxy, behind which it would see nothing but the
 // proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
-func newTransport(control controller, resolver *net.Resolver, resolve map[string]string) *http.Transport {
+func newTransport(control controller, resolver *net.Resolver, resolve map[string]string, wait time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: connectTimeout, Control: control, Resolver: resolver}
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -27,12 +27,34 @@ func newTransport(control controller, resolver *net.Resolver, resolve map[string
 			return dialer.DialContext(ctx, network, address)
 		},
 		TLSHandshakeTimeout:    connectTimeout,
-		ResponseHeaderTimeout:  headerTimeout,
+		ResponseHeaderTimeout:  wait,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		MaxIdleConnsPerHost:    1,
 		IdleConnTimeout:        30 * time.Second,
 		ForceAttemptHTTP2:      true,
 	}
+}
+
+// A transportKind is what requests that share their connections have in common.
+type transportKind struct {
+	open bool          // for addresses that the configuration allows; else private ones are refused
+	wait time.Duration // longest wait for an answer to begin
+}
+
+// transport returns the transport of this kind.
+func (c *Client) transport(kind transportKind) http.RoundTripper {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := c.transports[kind]
+	if t == nil {
+		control := guard
+		if kind.open {
+			control = nil
+		}
+		t = newTransport(control, nil, c.options.Resolve, kind.wait)
+		c.transports[kind] = t
+	}
+	return t
 }
 
 // A stream is the body of an answer, counted and bounded. Closing it frees the host.
@@ -166,11 +188,11 @@ func (c *Client) roundTrip(ctx context.Context, req *Request, home, u *url.URL) 
 			r.SetBasicAuth(home.User.Username(), password)
 		}
 	}
-	transport := c.guarded
+	kind := transportKind{wait: cmp.Or(req.Wait, headerTimeout)}
 	if req.AllowPrivate || isPrivateLiteral(home.Hostname()) && strings.EqualFold(home.Hostname(), u.Hostname()) && port(home) == port(u) {
-		transport = c.open
+		kind.open = true
 	}
-	resp, err := transport.RoundTrip(r)
+	resp, err := c.transport(kind).RoundTrip(r)
 	if err != nil {
 		return nil, transportError(ctx, redactURL(u), err)
 	}

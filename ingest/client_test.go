@@ -152,7 +152,7 @@ func TestClientDowngrade(t *testing.T) {
 	if _, err := c.Get(t.Context(), Request{URL: secure.URL}); reasonOf(err) != Untrusted {
 		t.Errorf("Get() with an unknown certificate = %v, want reason %q", err, Untrusted)
 	}
-	c.open = secure.Client().Transport
+	c.transports[transportKind{open: true, wait: headerTimeout}] = secure.Client().Transport
 	_, err := c.Get(t.Context(), Request{URL: secure.URL, AllowPrivate: true})
 	if reasonOf(err) != NotAllowed || !strings.Contains(err.Error(), "https to http") {
 		t.Errorf("Get() of a redirect from https to http = %v, want it refused", err)

@@ -23,6 +23,7 @@ type Feed struct {
 	Headers      map[string]string `yaml:"headers"`       // further request headers, such as Authorization or User-Agent
 	MaxItems     int               `yaml:"max_items"`     // most items read of the feed; default 5000
 	AllowPrivate bool              `yaml:"allow_private"` // the address, or a redirect, may lead into a private network
+	Timeout      time.Duration     `yaml:"timeout"`       // longest wait for the answer to begin, at most 1m; default 20s
 	HostPause    time.Duration     `yaml:"host_pause"`    // least pause between two requests to the host; default 1s, none on loopback
 }
 
@@ -56,6 +57,8 @@ func (f *Feed) open(name string, env Env) (Source, error) {
 		return nil, errors.New("url: is missing; give the address of the feed, or a file")
 	case f.MaxItems < 0:
 		return nil, fmt.Errorf("max_items: %d is below 0", f.MaxItems)
+	case f.Timeout < 0 || f.Timeout > requestTimeout:
+		return nil, fmt.Errorf("timeout: %s is not between 0s and %s, within which a whole answer must arrive", f.Timeout, requestTimeout)
 	}
 	for k, v := range f.Headers {
 		if textproto.TrimString(k) != k || k == "" || strings.ContainsAny(k, " :\r\n") || strings.ContainsAny(v, "\r\n") {
@@ -147,7 +150,7 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 // cursor returns what cur says, or nothing if it was written for another feed. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
-	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil || c.URL != s.config.URL {
+	if len(cur) == 0 || !decodeCursor(cur, &c) || c.URL != s.config.URL {
 		return feedCursor{}
 	}
 	if c.Parser != feedParser || c.TZ != s.config.TZ {

@@ -23,7 +23,7 @@ func (s *feedSource) request(page string) Request {
 	}
 	return Request{
 		URL: page, Origin: s.config.URL, Header: s.config.Headers, Accept: feedAccept,
-		Limit: feedMaxBytes, AllowPrivate: s.config.AllowPrivate, Pause: s.config.HostPause, Attempts: attempts,
+		Limit: feedMaxBytes, AllowPrivate: s.config.AllowPrivate, Wait: s.config.Timeout, Pause: s.config.HostPause, Attempts: attempts,
 	}
 }
 

@@ -183,6 +183,34 @@ func TestFeedMaxItems(t *testing.T) {
 	}
 }
 
+// TestFeedTimeout demands that a feed's own limit ends the wait for an answer, and nothing else does: the whole read may take as long as before.
+func TestFeedTimeout(t *testing.T) {
+	over := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/hangs" {
+			<-over
+			return
+		}
+		w.Header().Set("Content-Type", "application/rss+xml")
+		w.(http.Flusher).Flush()
+		time.Sleep(200 * time.Millisecond) // the answer has begun
+		fmt.Fprint(w, feedOf("1", "2"))
+	}))
+	defer server.Close()
+	defer close(over)
+	for _, path := range []string{"/slow", "/hangs"} {
+		client := NewClient(ClientOptions{Backoff: time.Millisecond})
+		src, err := (&Config{Name: "f", Feed: &Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}}).Open(Env{HTTP: client, Now: time.Now, Failing: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := Pull(t.Context(), newMemSink(), "f", src, false, nil)
+		if path == "/hangs" && reasonOf(err) != TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
+			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
+		}
+	}
+}
+
 func TestFeedFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "feed.xml")
 	if err := os.WriteFile(path, []byte(feedOf("a")), 0o600); err != nil {
@@ -206,6 +234,8 @@ func TestFeedOpenErrors(t *testing.T) {
 		`url: scheme "ftp"`:       {URL: "ftp://example.org/feed"},
 		`tz: "Mars/Olympus"`:      {URL: "https://example.org", TZ: "Mars/Olympus"},
 		"max_items: -1":           {URL: "https://example.org", MaxItems: -1},
+		"timeout: 1m1s":           {URL: "https://example.org", Timeout: 61 * time.Second},
+		"timeout: -1s":            {URL: "https://example.org", Timeout: -time.Second},
 		`headers: "X Y" is no he`: {URL: "https://example.org", Headers: map[string]string{"X Y": "1"}},
 		`headers: "X" is no head`: {URL: "https://example.org", Headers: map[string]string{"X": "1\r\nY: 2"}},
 	} {

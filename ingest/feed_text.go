@@ -38,14 +38,39 @@ func (r *itemReader) text(p *store.Post, it *gofeed.Item, o original) {
 	p.Damage = strings.Count(p.Title, "\ufffd") + strings.Count(p.Text, "\ufffd")
 }
 
-// markup matches a tag of HTML or the start of a comment.
-var markup = regexp.MustCompile(`(?i)<(?:/?(?:` +
-	`a|abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|ins|` +
-	`kbd|li|math|ol|p|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video` +
-	`)(?:\s[^<>]*)?/?>|!--)`)
+// markupNames are the elements by which HTML is told from text in which a "<" is meant.
+const markupNames = `a|abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|ins|` +
+	`kbd|li|math|ol|p|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video`
 
-// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant.
-func isMarkup(s string) bool { return markup.MatchString(s) }
+var (
+	markup     = regexp.MustCompile(`(?i)<(?:/?(?:` + markupNames + `)(?:\s[^<>]*)?/?>|!--)`) // a tag of HTML or the start of a comment
+	markupName = regexp.MustCompile(`^(?i:` + markupNames + `)$`)
+)
+
+// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant: whether markup finds something, which for a long text would take its time to say so.
+func isMarkup(s string) bool {
+	for {
+		_, tag, ok := strings.Cut(s, "<")
+		if !ok {
+			return false
+		}
+		s = tag
+		if strings.HasPrefix(tag, "!--") {
+			return true
+		}
+		end := strings.IndexAny(tag, "<>")
+		if end < 0 || tag[end] == '<' {
+			continue
+		}
+		name := strings.TrimPrefix(strings.TrimSuffix(tag[:end], "/"), "/")
+		if space := strings.IndexAny(name, " \t\n\f\r"); space >= 0 {
+			name = name[:space]
+		}
+		if len(name) <= len("blockquote") && markupName.MatchString(name) {
+			return true
+		}
+	}
+}
 
 // plainText returns s as it is meant. Feeds write entities even where they write no markup, unless the format says that it is text.
 func plainText(s string, exact bool) string {

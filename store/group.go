@@ -30,8 +30,7 @@ type queue struct {
 // bring some twenty posts each. It returns after the commit, with what do returned. If one of a group fails, nothing of the group
 // is stored and each writes again by itself, so that none has another's error; do may thus be called twice, and only its last call counts.
 //
-// A savepoint for each would spare the second call, but at every savepoint the full-text index writes out what it has gathered, and that is
-// most of what a small transaction costs.
+// A savepoint for each would spare the second call, which hardly ever comes, and cost every transaction.
 func (db *DB) writeTogether(ctx context.Context, posts int, do func(tx *transaction) error) error {
 	if db.writers == nil {
 		return ErrReadOnly

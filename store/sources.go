@@ -97,7 +97,7 @@ func (db *DB) Cursor(ctx context.Context, source string) (Cursor, error) {
 	return cur, wrap("cursor", err)
 }
 
-// Cursors returns the cursors of at most so many bytes, by the name of their source: with a query for each, a thousand feeds that have not changed would spend a
+// Cursors returns the cursors of at most so many bytes, by the name of their source, nil for one that was never read: with a query for each, a thousand feeds that have not changed would spend a
 // quarter of their time on it.
 func (db *DB) Cursors(ctx context.Context, most int) (map[string]Cursor, error) {
 	cursors := map[string]Cursor{}
@@ -107,7 +107,7 @@ func (db *DB) Cursors(ctx context.Context, most int) (map[string]Cursor, error) 
 		err := rows.Scan(&name, &cur)
 		cursors[name] = cur
 		return err
-	})(db.readers.QueryContext(ctx, "SELECT name, cursor FROM source WHERE length(cursor) <= ?", most))
+	})(db.readers.QueryContext(ctx, "SELECT name, cursor FROM source WHERE cursor IS NULL OR length(cursor) <= ?", most))
 	return cursors, wrap("cursors", err)
 }
 

@@ -5,8 +5,9 @@
 // so a process may be killed at any moment and nothing is lost or doubled; group.go lets those who wait share one. merge.go decides which copies are one post,
 // thread.go which posts answer each other, and known.go spares a source what it brought before. read.go and search.go give posts back, stats.go
 // figures about them; editions.go and ledger.go remember what was told and delivered where. follow.go knows which posts are to be asked after and
-// what came of it, remove.go takes posts out and wipe.go sees to it that no word of them is left, find.go finds those that somebody names, and redo.go keeps which editions
-// told of them. index.go keeps the full-text index. schema.sql is the database, row.go a row of its largest table, migrate.go how an older one becomes it.
+// what came of it, remove.go takes posts out and wipe.go sees to it that no word of them is left, find.go finds those that somebody names, consent.go
+// says how far they may be told, and redo.go keeps which editions told of them. index.go keeps the full-text index. schema.sql is the database, row.go a row
+// of its largest table, migrate.go how an older one becomes it.
 package store
 
 import (

@@ -154,7 +154,10 @@ func prepare(ctx context.Context, db *store.DB, jobs []*job) error {
 		return err
 	}
 	for _, j := range jobs {
-		j.cursor, j.walking = cursors[j.source.Name], begun[walkKey(j.source.Name)] != ""
+		if cur, ok := cursors[j.source.Name]; ok {
+			j.cursor = &cur
+		}
+		j.walking = begun[walkKey(j.source.Name)] != ""
 		if j.host != "" {
 			j.pause = pauses[j.host]
 		}
@@ -244,8 +247,8 @@ func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
 	var sink ingest.Sink = db
-	if walk.IsZero() && len(j.cursor) > 0 { // the beginning of a walk may have dropped it
-		sink = sinkAt{db, j.cursor}
+	if walk.IsZero() && j.cursor != nil { // the beginning of a walk may have dropped it
+		sink = sinkAt{db, *j.cursor}
 	}
 	res, err := ingest.Pull(ctx, sink, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
 	if err == nil && !walk.IsZero() {

@@ -18,12 +18,12 @@ type job struct {
 	source  *ingest.Config
 	host    string // names the server that it is read from; "" for files
 	http    *ingest.Client
-	pause   time.Time // before which the host wants to be left alone
-	hung    bool      // its last read failed
-	empty   bool      // nothing that it brought is stored
-	cursor  store.Cursor
-	walking bool       // it was to be walked back to a date, and has not come there yet
-	note    sourceNote // of the last read; once this one is done, of this one
+	pause   time.Time     // before which the host wants to be left alone
+	hung    bool          // its last read failed
+	empty   bool          // nothing that it brought is stored
+	cursor  *store.Cursor // as it stands in the database; nil if that is still to be asked
+	walking bool          // it was to be walked back to a date, and has not come there yet
+	note    sourceNote    // of the last read; once this one is done, of this one
 
 	res    ingest.Result
 	err    error // of the source; it names it

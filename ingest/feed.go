@@ -144,13 +144,13 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	if last.Walk != nil && last.Walk.URL != "" {
 		return s.fetchOlder(ctx, last)
 	}
-	return s.fetchNewest(ctx, last)
+	return s.fetchNewest(ctx, cur, last)
 }
 
-// cursor returns what cur says, or nothing if it was written for another feed. What another zone or parser made of the feed does not count.
+// cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of source. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
-	if len(cur) == 0 || !decodeCursor(cur, &c) || c.URL != s.config.URL {
+	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil || c.Parser == 0 || c.URL != s.config.URL {
 		return feedCursor{}
 	}
 	if c.Parser != feedParser || c.TZ != s.config.TZ {
@@ -159,8 +159,8 @@ func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	return c
 }
 
-// fetchNewest reads the feed as it is now.
-func (s *feedSource) fetchNewest(ctx context.Context, last feedCursor) (Page, error) {
+// fetchNewest reads the feed as it is now; cur is last as it is stored.
+func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last feedCursor) (Page, error) {
 	body, err := s.read(ctx, last)
 	if err != nil {
 		return Page{}, err
@@ -184,6 +184,10 @@ func (s *feedSource) fetchNewest(ctx context.Context, last feedCursor) (Page, er
 		page.Moved = next.Moved
 	}
 	page.Wait = longestWait(time.Duration(next.Wait)*time.Second, cacheWait(body.Header))
+	if body.NotModified && last.Walk == nil && next.Moved == last.Moved && next.Moves == last.Moves {
+		page.Next = cur
+		return page, nil
+	}
 	return page.to(next)
 }
 

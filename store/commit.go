@@ -67,11 +67,7 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 		if err := b.count(); err != nil {
 			return err
 		}
-		var cursor any
-		if len(next) > 0 {
-			cursor = []byte(next)
-		}
-		return tx.exec("UPDATE source SET cursor = ?1 WHERE id = ?2 AND cursor IS NOT ?1", cursor, b.source)
+		return tx.setCursor(b.source, next)
 	})
 	if err != nil {
 		return Added{}, wrap("commit", err)

@@ -47,6 +47,14 @@ CREATE TABLE redo (
     edition TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 `,
+	`
+CREATE TABLE cursor (
+    source INTEGER PRIMARY KEY REFERENCES source,
+    data BLOB NOT NULL
+) STRICT;
+INSERT INTO cursor (source, data) SELECT id, cursor FROM source WHERE cursor IS NOT NULL;
+ALTER TABLE source DROP COLUMN cursor;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

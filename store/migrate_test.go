@@ -60,6 +60,11 @@ func TestOldSchemas(t *testing.T) {
 			if _, err := pool.Exec(string(old) + fmt.Sprintf("; PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version)); err != nil {
 				t.Fatal(err)
 			}
+			if version < 3 {
+				if _, err := pool.Exec(`INSERT INTO source (name, cursor) VALUES ('read', CAST('{"page":7}' AS BLOB)), ('new', NULL)`); err != nil {
+					t.Fatal(err)
+				}
+			}
 			pool.Close()
 			if version <= len(migrations) {
 				if _, err := OpenReadOnly(t.Context(), path); err == nil || !strings.Contains(err.Error(), "update") {
@@ -71,6 +76,11 @@ func TestOldSchemas(t *testing.T) {
 				t.Fatalf("Open() = %v", err)
 			}
 			defer db.Close()
+			for source, want := range map[string]string{"read": `{"page":7}`, "new": ""} {
+				if cur, err := db.Cursor(t.Context(), source); version < 3 && (err != nil || string(cur) != want) {
+					t.Errorf("Cursor(%s) = %s, %v, want %s", source, cur, err, want)
+				}
+			}
 			commit(t, db, "list", mail(1), mail(2, 1))
 			if diff := cmp.Diff(want, shape(t, path)); diff != "" {
 				t.Errorf("the migrated schema is not that of a new file (-new +migrated):\n%s", diff)

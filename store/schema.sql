@@ -8,7 +8,6 @@ CREATE TABLE source (
     kind TEXT NOT NULL DEFAULT '',
     publish TEXT NOT NULL DEFAULT '',
     position INTEGER NOT NULL DEFAULT -1, -- place in the configuration; -1: not in it
-    cursor BLOB,                          -- what only the source itself understands
     posts INTEGER NOT NULL DEFAULT 0,     -- posts that it had, so that no one needs to count a million rows
     last_read INTEGER,
     last_complete INTEGER,
@@ -18,6 +17,12 @@ CREATE TABLE source (
     gap TEXT NOT NULL DEFAULT '',
     disabled TEXT NOT NULL DEFAULT '',
     unchecked TEXT NOT NULL DEFAULT '' -- why it could not say whether its posts are still there
+) STRICT;
+
+-- How far a source was read, which only the source itself understands. Apart from the source, because that is written at each read and this is large.
+CREATE TABLE cursor (
+    source INTEGER PRIMARY KEY REFERENCES source,
+    data BLOB NOT NULL
 ) STRICT;
 
 -- One read of one source.

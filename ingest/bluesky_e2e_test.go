@@ -94,7 +94,8 @@ func (p *realPDS) write(body, tag string, created time.Time) string {
 // remove deletes a post.
 func (p *realPDS) remove(uri string) {
 	p.t.Helper()
-	p.post("com.atproto.repo.deleteRecord", map[string]any{"repo": p.did, "collection": skyPosts, "rkey": postURI.FindStringSubmatch(uri)[2]})
+	_, record, _ := splitPostURI(uri)
+	p.post("com.atproto.repo.deleteRecord", map[string]any{"repo": p.did, "collection": skyPosts, "rkey": record})
 }
 
 // withSearch returns the server with the two methods that need a search behind it: they are answered from the account's own records, to who the server itself lets in.

@@ -82,7 +82,7 @@ func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 	policy := store.PolicyQuote
 	var wrong *json.UnmarshalTypeError
 	switch {
-	case errors.As(err, &wrong) && postURI.MatchString(v.URI) && r.CreatedAt != "":
+	case errors.As(err, &wrong) && isPostURI(v.URI) && r.CreatedAt != "":
 		policy = store.PolicyCount // what could not be read may have been a wish to be left alone
 	case err != nil:
 		return store.Post{}, fmt.Errorf("%s: %w", skyName(v.URI), err)
@@ -129,7 +129,7 @@ func decodeSkyPost(raw json.RawMessage) (*skyPost, *skyRecord, error) {
 		err = errors.New("it has no record")
 	}
 	switch {
-	case !postURI.MatchString(v.URI):
+	case !isPostURI(v.URI):
 		err = errors.New("is no address of a post")
 	case r.Type != "" && r.Type != skyPosts:
 		err = fmt.Errorf("is no post but a %s", text.Line(text.Cut(r.Type, 80)))
@@ -144,7 +144,7 @@ func (r *skyRecord) ancestors(uri string) []string {
 	}
 	var found []string
 	for _, ref := range []skyRef{r.Reply.Root, r.Reply.Parent} {
-		if ref.URI != uri && postURI.MatchString(ref.URI) {
+		if ref.URI != uri && isPostURI(ref.URI) {
 			found = append(found, ref.URI)
 		}
 	}
@@ -154,8 +154,29 @@ func (r *skyRecord) ancestors(uri string) []string {
 // skyPosts is the collection of an account's posts.
 const skyPosts = "app.bsky.feed.post"
 
-// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme).
-var postURI = regexp.MustCompile(`^at://(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]{1,512})$`)
+// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme), of any length.
+var postURI = regexp.MustCompile(`^at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]+)$`)
+
+// Limits of the parts of such an address, in bytes.
+const (
+	maxDID       = 220
+	maxRecordKey = 512
+)
+
+// splitPostURI returns the account and the record of the address of a post, and whether it is one.
+func splitPostURI(uri string) (did, record string, ok bool) {
+	m := postURI.FindStringSubmatch(uri)
+	if m == nil || len(m[1]) > maxDID || len(m[2]) > maxRecordKey {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// isPostURI reports whether uri is the address of a post.
+func isPostURI(uri string) bool {
+	_, _, ok := splitPostURI(uri)
+	return ok
+}
 
 // skyName names a post in an error.
 func skyName(uri string) string {
@@ -178,19 +199,18 @@ func validHandle(handle string) string {
 
 // skyURL returns where readers find a post.
 func skyURL(key, handle string) string {
-	m := postURI.FindStringSubmatch(key)
-	who := m[1]
+	who, record, _ := splitPostURI(key)
 	if h := validHandle(handle); h != "" {
 		who = h
 	}
-	return "https://bsky.app/profile/" + who + "/post/" + url.PathEscape(m[2])
+	return "https://bsky.app/profile/" + who + "/post/" + url.PathEscape(record)
 }
 
 // author returns who wrote a post. An account without a valid handle is known by its identifier only.
 func (a *skyAuthor) author() store.Author {
 	author := store.Author{Name: cutName(a.DisplayName), Handle: validHandle(a.Handle)}
 	who := author.Handle
-	if who == "" && strings.HasPrefix(a.DID, "did:") && postURI.MatchString("at://"+a.DID+"/"+skyPosts+"/x") {
+	if who == "" && strings.HasPrefix(a.DID, "did:") && isPostURI("at://"+a.DID+"/"+skyPosts+"/x") {
 		who, author.Handle = a.DID, a.DID
 	}
 	if who != "" {

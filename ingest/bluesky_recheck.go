@@ -28,7 +28,7 @@ func (s *bluesky) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 
 // recheck asks after posts of one batch.
 func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
-	refs = slices.DeleteFunc(slices.Clone(refs), func(r store.Ref) bool { return !postURI.MatchString(r.Native) })
+	refs = slices.DeleteFunc(slices.Clone(refs), func(r store.Ref) bool { return !isPostURI(r.Native) })
 	if len(refs) == 0 {
 		return nil, nil
 	}
@@ -75,8 +75,8 @@ func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 
 // deleted reports whether the records of its author hold a post no longer.
 func (s *bluesky) deleted(ctx context.Context, key string) (bool, error) {
-	m := postURI.FindStringSubmatch(key)
-	_, err := s.call(ctx, "com.atproto.repo.getRecord", url.Values{"repo": {m[1]}, "collection": {skyPosts}, "rkey": {m[2]}})
+	who, record, _ := splitPostURI(key)
+	_, err := s.call(ctx, "com.atproto.repo.getRecord", url.Values{"repo": {who}, "collection": {skyPosts}, "rkey": {record}})
 	switch xrpcErrorOf(err) {
 	case "RecordNotFound", "RepoNotFound", "RepoDeactivated", "RepoSuspended", "RepoTakendown":
 		return true, nil

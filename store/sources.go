@@ -33,21 +33,16 @@ func (db *DB) SetSources(ctx context.Context, sources []SourceInfo) error {
 
 // sourcesAre reports whether the configured sources are recorded already.
 func (db *DB) sourcesAre(ctx context.Context, sources []SourceInfo) (bool, error) {
-	states, err := db.Sources(ctx)
-	if err != nil {
-		return false, err
-	}
-	n := 0
-	for _, s := range states {
-		if s.Position < 0 {
-			continue
-		}
-		if n == len(sources) || s.Position != n || s.SourceInfo != sources[n] {
-			return false, nil
-		}
+	n, same := 0, true
+	err := eachRow(func(rows *sql.Rows) error {
+		var s SourceInfo
+		var position int
+		err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &position)
+		same = same && n < len(sources) && position == n && s == sources[n]
 		n++
-	}
-	return n == len(sources), nil
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT name, kind, publish, position FROM source WHERE position >= 0 ORDER BY position"))
+	return same && n == len(sources), err
 }
 
 // Sources returns what is known about every source: the configured ones in their order, then the others by name.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/language"
 
@@ -62,23 +62,34 @@ func (c *Config) checkCommunity(d *decoder) error {
 		return d.fail("community.contact", fmt.Sprintf("%q is neither a mail address nor a URL", com.Contact), "write where owners of the servers that are read can reach you")
 	}
 	for _, domain := range slices.Sorted(maps.Keys(com.Organizations)) {
-		if name := com.Organizations[domain]; !domainName.MatchString(domain) || strings.TrimSpace(name) == "" {
+		if name := com.Organizations[domain]; !isDomain(domain) || strings.TrimSpace(name) == "" {
 			return d.fail("community.organizations["+domain+"]", fmt.Sprintf("%q: %q is not a mail domain with a name", domain, name), "write it as example.org: Example")
 		}
 	}
 	return c.checkTags(d, "community.hashtags", com.Hashtags)
 }
 
-var (
-	domainName = regexp.MustCompile(`^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$`)
-	hashtag    = regexp.MustCompile(`^[\p{L}\p{N}\p{M}_·]+$`)
-)
+// isDomain reports whether s is a domain of two labels or more, in any script. (An expression for it would take longer to compile than the rest of a
+// configuration to check.)
+func isDomain(s string) bool {
+	labels := strings.Split(s, ".")
+	return len(labels) > 1 && !slices.ContainsFunc(labels, func(label string) bool {
+		return label == "" || strings.ContainsFunc(label, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	})
+}
+
+// isHashtag reports whether s is a hashtag without its #.
+func isHashtag(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && r != '·' && !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
+	})
+}
 
 // checkTags takes the leading # off the hashtags.
 func (c *Config) checkTags(d *decoder, path string, tags []string) error {
 	for i, t := range tags {
 		tags[i] = strings.TrimLeft(t, "#＃")
-		if !hashtag.MatchString(tags[i]) {
+		if !isHashtag(tags[i]) {
 			return d.fail(fmt.Sprintf("%s[%d]", path, i), fmt.Sprintf("%q is not a hashtag", t), "write one word of letters, digits and _, the # may be left out")
 		}
 	}

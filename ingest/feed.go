@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/textproto"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ const (
 )
 
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
-const feedParser = 2
+const feedParser = 3
 
 const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
@@ -99,27 +100,40 @@ type feedCursor struct {
 	Sum          string    `json:"sum,omitempty"` // SHA-256 of the body
 	Parser       int       `json:"parser"`
 	TZ           string    `json:"tz,omitempty"`
-	Items        feedItems `json:"items,omitempty"`  // the last page, newest items first as the feed lists them
 	Wait         int64     `json:"wait,omitempty"`   // seconds that the feed itself wants between two reads
 	Moved        string    `json:"moved,omitempty"`  // where permanent redirects lead to
 	Moves        int       `json:"moves,omitempty"`  // so many reads in a row, up to feedMoves
 	Walked       string    `json:"walked,omitempty"` // the day that older pages were read back to
 	Walk         *feedWalk `json:"walk,omitempty"`   // older pages that are still to be read
+	Items        feedItems `json:"-"`                // the last page, newest items first as the feed lists them
 }
 
-// A feedItems is a list of items that is decoded when it is needed, which it is not for a feed that has not changed.
-type feedItems json.RawMessage
+// feedItems is a JSON array of items. It stands at the end of a cursor and is decoded when it is needed, which it is not for a feed that has not changed.
+type feedItems []byte
 
-// MarshalJSON implements json.Marshaler.
-func (f feedItems) MarshalJSON() ([]byte, error) { return f, nil }
+// itemsMark begins the items in a cursor. In JSON a key cannot be mistaken for a part of a text, whose quotation marks are escaped.
+const itemsMark = `,"items":`
 
-// UnmarshalJSON implements json.Unmarshaler.
-func (f *feedItems) UnmarshalJSON(b []byte) error {
-	*f = bytes.Clone(b)
-	return nil
+// decode fills c from what encode wrote, and reports whether it is of this form.
+func (c *feedCursor) decode(cur store.Cursor) bool {
+	head, items, ok := bytes.Cut(cur, []byte(itemsMark))
+	if ok {
+		head = append(bytes.Clone(head), '}')
+		c.Items, ok = bytes.CutSuffix(items, []byte("}"))
+	}
+	return json.Unmarshal(head, c) == nil && c.Parser > 0 && (ok || len(items) == 0)
 }
 
-// len returns how many items there are: in JSON a key cannot be mistaken for a part of a text, whose quotation marks are escaped.
+// encode returns c as it is stored.
+func (c *feedCursor) encode() (store.Cursor, error) {
+	head, err := json.Marshal(c)
+	if err != nil || len(c.Items) == 0 {
+		return head, err
+	}
+	return slices.Concat[[]byte](head[:len(head)-1], []byte(itemsMark), c.Items, []byte("}")), nil
+}
+
+// len returns how many items there are.
 func (f feedItems) len() int { return bytes.Count(f, []byte(`"k":`)) }
 
 // list returns the items; none if they are no list of such.
@@ -150,7 +164,7 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 // cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of source. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
-	if len(cur) == 0 || json.Unmarshal(cur, &c) != nil || c.Parser == 0 || c.URL != s.config.URL {
+	if len(cur) == 0 || !c.decode(cur) || c.URL != s.config.URL {
 		return feedCursor{}
 	}
 	if c.Parser != feedParser || c.TZ != s.config.TZ {

@@ -3,7 +3,6 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -142,6 +141,6 @@ func cacheWait(h http.Header) time.Duration {
 // to returns p with next as its cursor.
 func (p Page) to(next feedCursor) (Page, error) {
 	var err error
-	p.Next, err = json.Marshal(next)
+	p.Next, err = next.encode()
 	return p, err
 }

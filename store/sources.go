@@ -141,11 +141,7 @@ func (tx *transaction) recordRead(r Read) error {
 	if err != nil {
 		return err
 	}
-	source, err := tx.source(r.Source)
-	if err != nil {
-		return err
-	}
-	if err := tx.exec(`
+	const update = `
 		UPDATE source SET
 			last_read = ?2,
 			last_complete = CASE WHEN ?3 THEN ?4 ELSE last_complete END,
@@ -154,23 +150,33 @@ func (tx *transaction) recordRead(r Read) error {
 			failures = CASE WHEN ?6 = '' THEN 0 ELSE failures + 1 END,
 			gap = ?7,
 			disabled = CASE WHEN ?8 <> '' THEN ?8 WHEN ?6 = '' THEN '' ELSE disabled END
-		WHERE id = ?1`,
-		source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable); err != nil {
+		WHERE name = ?1`
+	values := []any{r.Source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable}
+	if found, err := tx.change(update, values...); err != nil {
 		return err
+	} else if found == 0 {
+		if _, err := tx.source(r.Source); err != nil {
+			return err
+		}
+		if err := tx.exec(update, values...); err != nil {
+			return err
+		}
 	}
-	var id int64
-	if _, err := tx.get(`
+	res, err := tx.run(`
 		INSERT INTO run (source, started, ended, new, known, skipped, gap, error, complete, disable)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		RETURNING id`,
-		[]any{source, micros(r.Started), micros(r.Ended), r.New, r.Known, string(skipped), r.Gap, r.Error, r.Complete, r.Disable}, &id); err != nil {
+		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source WHERE name = ?`,
+		micros(r.Started), micros(r.Ended), r.New, r.Known, string(skipped), r.Gap, r.Error, r.Complete, r.Disable, r.Source)
+	if err != nil {
 		return err
 	}
-	if uint64(id)*0x9e3779b97f4a7c15>>60 != 0 { // one in sixteen, whichever source has which numbers
-		return nil
+	id, err := res.LastInsertId()
+	if err != nil || uint64(id)*0x9e3779b97f4a7c15>>60 != 0 { // one in sixteen, whichever source has which numbers
+		return err
 	}
-	return tx.exec("DELETE FROM run WHERE source = ?1 AND id <= (SELECT id FROM run WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-		source, maxRuns)
+	return tx.exec(`
+		DELETE FROM run
+		WHERE source = (SELECT source FROM run WHERE id = ?1)
+			AND id <= (SELECT id FROM run WHERE source = (SELECT source FROM run WHERE id = ?1) ORDER BY id DESC LIMIT 1 OFFSET ?2)`, id, maxRuns)
 }
 
 // Reads returns the last n recorded reads of source, newest first.

@@ -235,15 +235,20 @@ func (tx *transaction) exec(query string, args ...any) error {
 
 // change is exec that also returns the number of changed rows.
 func (tx *transaction) change(query string, args ...any) (int64, error) {
-	s, err := tx.prepare(query)
-	if err != nil {
-		return 0, err
-	}
-	res, err := s.ExecContext(tx.ctx, args...)
+	res, err := tx.run(query, args...)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// run is exec that also returns what the driver says of it.
+func (tx *transaction) run(query string, args ...any) (sql.Result, error) {
+	s, err := tx.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(tx.ctx, args...)
 }
 
 // get scans the first row of query into dest and reports whether there was one.

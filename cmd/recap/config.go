@@ -103,7 +103,7 @@ func decodeConfig(file string, data []byte, env func(string) (string, bool)) (*C
 		return nil, err
 	}
 	home, _ := env("HOME")
-	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, lines: map[string]int{}, keys: fieldTable{}}
+	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, lines: map[string]int{}}
 	root, err := d.parse(data)
 	if err != nil {
 		return nil, err

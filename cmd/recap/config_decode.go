@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -18,7 +19,6 @@ type decoder struct {
 	home  string // what ~ stands for; "" if unknown
 	env   func(string) (string, bool)
 	lines map[string]int // key path -> line
-	keys  fieldTable
 }
 
 // A field is a key that a struct knows.
@@ -28,8 +28,14 @@ type field struct {
 	kind  bool // the key names the kind of a source or an output: a pointer to a struct
 }
 
+// fieldsByType remembers what fieldsOf found, as it is asked some ten thousand times for a configuration of a thousand sources.
+var fieldsByType sync.Map // of reflect.Type to []field
+
 // fieldsOf returns the keys of the struct type t, in its order.
 func fieldsOf(t reflect.Type) []field {
+	if known, ok := fieldsByType.Load(t); ok {
+		return known.([]field)
+	}
 	var fields []field
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -40,18 +46,7 @@ func fieldsOf(t reflect.Type) []field {
 		kind := f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct
 		fields = append(fields, field{name, i, kind})
 	}
-	return fields
-}
-
-// A fieldTable remembers the keys of struct types, which a configuration of a thousand sources would ask for some ten thousand times.
-type fieldTable map[reflect.Type][]field
-
-func (m fieldTable) of(t reflect.Type) []field {
-	fields, ok := m[t]
-	if !ok {
-		fields = fieldsOf(t)
-		m[t] = fields
-	}
+	fieldsByType.Store(t, fields)
 	return fields
 }
 
@@ -117,7 +112,7 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) error {
 	if err != nil {
 		return err
 	}
-	fields := d.keys.of(v.Type())
+	fields := fieldsOf(v.Type())
 	first := ""
 	for _, p := range pairs {
 		f, ok := find(fields, p.key.Value)

@@ -13,7 +13,7 @@ import (
 
 // checkFiles demands that the files which the configuration refers to for secrets and programmes can be read.
 func (d *decoder) checkFiles(c *Config) error {
-	return d.keys.eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
+	return eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
 		key := path[strings.LastIndexByte(path, '.')+1:]
 		if v.String() == "" || key != "programme" && !strings.HasSuffix(key, "_file") {
 			return nil
@@ -34,7 +34,7 @@ func (d *decoder) checkFiles(c *Config) error {
 
 // checkURLs demands that addresses are such of http or https; a feed and an mbox may be files, too.
 func (d *decoder) checkURLs(c *Config) error {
-	return d.keys.eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
+	return eachString(reflect.ValueOf(c).Elem(), "", func(path string, v reflect.Value) error {
 		key, s := path[strings.LastIndexByte(path, '.')+1:], v.String()
 		local := strings.HasSuffix(path, ".feed.url") || key == "path" || key == "server"
 		if s == "" || key != "url" && !local || local && (!strings.Contains(s, "://") || strings.HasPrefix(s, "file://")) {
@@ -68,21 +68,21 @@ func isAddress(s string) bool {
 }
 
 // eachString calls visit for every text below v that has a key, with the key's path.
-func (m fieldTable) eachString(v reflect.Value, path string, visit func(path string, v reflect.Value) error) error {
+func eachString(v reflect.Value, path string, visit func(path string, v reflect.Value) error) error {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			return m.eachString(v.Elem(), path, visit)
+			return eachString(v.Elem(), path, visit)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			if err := m.eachString(v.Index(i), fmt.Sprintf("%s[%d]", path, i), visit); err != nil {
+			if err := eachString(v.Index(i), fmt.Sprintf("%s[%d]", path, i), visit); err != nil {
 				return err
 			}
 		}
 	case reflect.Struct:
-		for _, f := range m.of(v.Type()) {
-			if err := m.eachString(v.Field(f.index), join(path, f.name), visit); err != nil {
+		for _, f := range fieldsOf(v.Type()) {
+			if err := eachString(v.Field(f.index), join(path, f.name), visit); err != nil {
 				return err
 			}
 		}

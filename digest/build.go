@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -84,6 +85,9 @@ func (b *builder) build() (*Edition, error) {
 	b.compose(e, kept)
 	e.Stats.Stories = len(e.Stories)
 	e.Questions = b.questions(ss)
+	e.Also = slices.DeleteFunc(e.Also, func(a Also) bool { // one list is enough for a thread
+		return slices.ContainsFunc(e.Questions, func(q Question) bool { return q.URL == a.URL })
+	})
 	for _, a := range e.Also {
 		b.citeID(a.Sources[0])
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Twitter reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1 such as Friendica or GNU
-// social (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
+// Twitter reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
+// (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
 // and one normaliser makes posts of those.
 //
 // Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X

@@ -16,12 +16,23 @@ type writer struct {
 	posts int
 	do    func(tx *transaction) error
 
-	taken bool // whether its turn has come; guarded by DB.mu, as is err
-	err   error
+	done chan struct{} // closed when err is what became of it
+	err  error
+}
+
+// served reports whether what w wanted was done, or was tried.
+func (w *writer) served() bool {
+	select {
+	case <-w.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // A queue holds the writers that wait, the first first.
 type queue struct {
+	lead    chan struct{} // holds an element while one of them writes for all
 	mu      sync.Mutex
 	waiting []*writer
 }
@@ -35,11 +46,17 @@ func (db *DB) writeTogether(ctx context.Context, posts int, do func(tx *transact
 	if db.writers == nil {
 		return ErrReadOnly
 	}
-	w := &writer{ctx: ctx, posts: posts, do: do}
+	w := &writer{ctx: ctx, posts: posts, do: do, done: make(chan struct{})}
 	db.queue.add(w)
+	select {
+	case <-w.done:
+		return w.err
+	case db.queue.lead <- struct{}{}:
+	}
+	defer func() { <-db.queue.lead }()
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	for !w.taken { // by one that came before
+	for !w.served() { // by the one that led before
 		db.writeGroup(db.queue.take())
 	}
 	return w.err
@@ -48,7 +65,8 @@ func (db *DB) writeTogether(ctx context.Context, posts int, do func(tx *transact
 // writeGroup does what the writers of a group want. DB.mu is locked.
 func (db *DB) writeGroup(group []*writer) {
 	for _, w := range group {
-		w.taken, w.err = true, errors.New("the transaction was given up") // what the others learn if one panics
+		w.err = errors.New("the transaction was given up") // what the others learn if one panics
+		defer close(w.done)
 	}
 	if len(group) > 1 && db.transact(context.WithoutCancel(group[0].ctx), func(tx *transaction) error { return tx.writeAll(group) }) == nil {
 		for _, w := range group {

@@ -128,7 +128,7 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 
 // open makes the pools; writing is nil for a database that is only read.
 func open(path string, reading, writing url.Values) (*DB, error) {
-	db := &DB{Now: time.Now, path: path, stmts: map[string]*sql.Stmt{}}
+	db := &DB{Now: time.Now, path: path, stmts: map[string]*sql.Stmt{}, queue: queue{lead: make(chan struct{}, 1)}}
 	var err error
 	if db.readers, err = sql.Open("sqlite", dsn(path, reading)); err != nil {
 		return nil, err

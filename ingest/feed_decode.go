@@ -56,10 +56,19 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 	return expandEntities(s), nil
 }
 
-// hasIllegal reports whether s may hold characters that XML forbids: controls, or what begins as U+FFFE does.
+// suspect holds the bytes that a character which XML forbids may begin with: controls, and the first of U+FFFE and U+FFFF.
+var suspect = func() (table [256]bool) {
+	for c := range byte(' ') {
+		table[c] = c != '\t' && c != '\n' && c != '\r'
+	}
+	table["\ufffe"[0]] = true
+	return table
+}()
+
+// hasIllegal reports whether s may hold characters that XML forbids.
 func hasIllegal(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == "\ufffe"[0] && i+1 < len(s) && s[i+1] == "\ufffe"[1] {
+		if suspect[s[i]] && (s[i] < ' ' || strings.HasPrefix(s[i:], "\ufffe"[:2])) {
 			return true
 		}
 	}

@@ -9,8 +9,6 @@ import (
 // maxURL is the length from which on an address is not taken for one.
 const maxURL = 2048
 
-var webAddress = regexp.MustCompile(`^(?i:https?)://[^\s<>"\x60{}|\\^“”«»]+`)
-
 // Links returns the http and https addresses in plain text, in order and each once. Punctuation that ends a sentence or closes a bracket around the
 // address is no part of it.
 func Links(s string) []string {
@@ -31,7 +29,7 @@ func Links(s string) []string {
 	return links
 }
 
-// nextAddress returns the first address in s and leaves in s what follows it. The expression alone would find the same, ten times as slowly.
+// nextAddress returns the first address in s and leaves in s what follows it.
 func nextAddress(s *string) string {
 	for from := 0; ; {
 		i := strings.Index((*s)[from:], "://")
@@ -40,16 +38,30 @@ func nextAddress(s *string) string {
 		}
 		i += from
 		for _, scheme := range []string{"https", "http"} {
-			if start := i - len(scheme); start >= 0 && strings.EqualFold((*s)[start:i], scheme) {
-				if at := webAddress.FindStringIndex((*s)[start:]); at != nil && at[0] == 0 {
-					found := (*s)[start : start+at[1]]
-					*s = (*s)[start+at[1]:]
-					return found
+			start, end := i-len(scheme), i+len("://")
+			if start < 0 || !strings.EqualFold((*s)[start:i], scheme) {
+				continue
+			}
+			if n := strings.IndexFunc((*s)[end:], endsAddress); n != 0 && end < len(*s) {
+				if end += n; n < 0 {
+					end = len(*s)
 				}
+				found := (*s)[start:end]
+				*s = (*s)[end:]
+				return found
 			}
 		}
 		from = i + len("://")
 	}
+}
+
+// endsAddress reports whether r cannot stand in an address in a text.
+func endsAddress(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\f', '\r', '<', '>', '"', '`', '{', '}', '|', '\\', '^', '“', '”', '«', '»':
+		return true
+	}
+	return false
 }
 
 // trimAddress takes off what follows the address in a sentence. A closing bracket stays where the address opens it, as in

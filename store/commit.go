@@ -34,6 +34,7 @@ type batch struct {
 	lists   map[string]int64
 	refuses bool   // whether anything was ever taken out
 	edits   bool   // whether what it deletes is overwritten
+	asked   bool   // whether the source was asked for these very posts, so that none is another's under the same key
 	had     int    // posts that the source got by this batch
 	packed  []byte // room for compressed bytes
 }
@@ -132,7 +133,7 @@ func (b *batch) add(p *Post, added *Added) error {
 	if err != nil {
 		return err
 	}
-	if base.Key == p.Key && base.Scope == p.Scope && samePost(&base.Post, p) {
+	if base.Key == p.Key && base.Scope == p.Scope && (b.asked || samePost(&base.Post, p)) {
 		return b.merge(base, p, added)
 	}
 	return b.addTwin(own, p, added)

@@ -96,6 +96,7 @@ func (db *DB) Follow(ctx context.Context, source string, asked []Ref, changes []
 		if err != nil {
 			return err
 		}
+		b.asked = true
 		if err := b.answered(asked, changes); err != nil {
 			return err
 		}

@@ -130,6 +130,25 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// TestFollowRenamed demands that a post whose author has another name and account by now stays one post.
+func TestFollowRenamed(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(1)
+	p.Author = Author{Name: "Ann Lee", Handle: "ann@social.example"}
+	commit(t, db, "stream", p)
+	refs, err := db.Refs(t.Context(), []string{p.ID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	renamed := with(p, func(p *Post) { p.Author = Author{Name: "Dr. Lee Ann", Handle: "leeann@social.example"} })
+	if _, err := db.Follow(t.Context(), "stream", refs["stream"], []Change{{Ref: refs["stream"][0], Post: &renamed}}); err != nil {
+		t.Fatalf("Follow() = %v", err)
+	}
+	if posts := all(t, db); len(posts) != 1 || posts[0].Author != renamed.Author {
+		t.Errorf("after Follow() the store holds %+v, want one post of %+v", posts, renamed.Author)
+	}
+}
+
 func TestRecordRecheck(t *testing.T) {
 	db := openTest(t)
 	commit(t, db, "stream")

@@ -19,7 +19,8 @@ func (a *app) searchCommand() *cobra.Command {
 		Short: "Search the stored posts",
 		Long: `Search titles and texts of the stored posts, best match first.
 
-Every word has to occur; "words in quotes" stand together, and a word that ends in * stands for all that begin so.`,
+Every word has to occur; "words in quotes" stand together, and a word that ends in * stands for all that begin so. The newest posts
+of a run that has not ended, or that was killed, are found after the next one.`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			query := strings.TrimSpace(strings.Join(args, " "))
 			if query == "" {

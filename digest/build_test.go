@@ -226,6 +226,21 @@ func TestQuestionsAreCarriedUntilAnswered(t *testing.T) {
 	}
 }
 
+// TestOneListForAThread demands that a question without an answer, for which the recap has no room, is named once.
+func TestOneListForAThread(t *testing.T) {
+	opt := pumpOptions()
+	opt.MaxStories = 1
+	e := mustBuild(t, pumpDay().input(), opt)
+	if len(e.Questions) != 1 || len(e.Also) == 0 {
+		t.Fatalf("Build() with one story has the questions %+v and also names %+v, want a question and threads", e.Questions, e.Also)
+	}
+	for _, a := range e.Also {
+		if a.URL == e.Questions[0].URL {
+			t.Errorf("Build() names %s in both lists", a.URL)
+		}
+	}
+}
+
 func TestLedeOfAnEvent(t *testing.T) {
 	for _, name := range []string{"Hack Days", "Pumpworks Hack Days", "Pumpworks", "Pumpworks 2026"} {
 		opt := pumpOptions()

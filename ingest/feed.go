@@ -114,14 +114,22 @@ type feedItems []byte
 // itemsMark begins the items in a cursor. In JSON a key cannot be mistaken for a part of a text, whose quotation marks are escaped.
 const itemsMark = `,"items":`
 
-// decode fills c from what encode wrote, and reports whether it is of this form.
+// decode fills c from what encode wrote, and reports whether it is of this form. It knows also how that was written before the items stood at the end.
 func (c *feedCursor) decode(cur store.Cursor) bool {
-	head, items, ok := bytes.Cut(cur, []byte(itemsMark))
-	if ok {
-		head = append(bytes.Clone(head), '}')
-		c.Items, ok = bytes.CutSuffix(items, []byte("}"))
+	head, items, found := bytes.Cut(cur, []byte(itemsMark))
+	switch {
+	case bytes.HasSuffix(items, []byte("]}")):
+		head, c.Items = append(bytes.Clone(head), '}'), feedItems(items[:len(items)-1])
+	case found:
+		var old struct {
+			Items json.RawMessage `json:"items"`
+		}
+		if json.Unmarshal(cur, &old) != nil {
+			return false
+		}
+		head, c.Items = cur, feedItems(old.Items)
 	}
-	return json.Unmarshal(head, c) == nil && c.Parser > 0 && (ok || len(items) == 0)
+	return json.Unmarshal(head, c) == nil && c.Parser > 0
 }
 
 // encode returns c as it is stored.

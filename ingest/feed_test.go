@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"recap/store"
 )
@@ -180,6 +183,33 @@ func TestFeedMaxItems(t *testing.T) {
 	sink := newMemSink()
 	if res := pullFeed(t, Feed{URL: f.URL, MaxItems: 2}, sink); res.Added.New != 2 || !strings.Contains(res.Gap, "3 items") {
 		t.Errorf("Pull() with max_items 2 = %+v, want 2 posts and a gap", res)
+	}
+}
+
+// TestFeedCursor demands that a cursor comes back as it was, also in the form in which it was written once, and that nothing else is taken for one.
+func TestFeedCursor(t *testing.T) {
+	s := &feedSource{config: Feed{URL: "https://example.org/rss"}}
+	items := feedItems(`[{"k":"a,\"items\":[","l":"1"},{"k":"b","i":"c"}]`)
+	for name, c := range map[string]feedCursor{
+		"with items":    {URL: s.config.URL, ETag: `"x"`, Parser: feedParser, Items: items, Wait: 60, Moved: "https://example.net/", Moves: 3, Walk: &feedWalk{URL: "https://example.org/2"}},
+		"without items": {URL: s.config.URL, Parser: feedParser, Walked: "2026-01-01T00:00:00Z"},
+	} {
+		cur, err := c.encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.cursor(cur); !json.Valid(cur) || !cmp.Equal(got, c) {
+			t.Errorf("%s: cursor(%s) = %+v, want %+v", name, cur, got, c)
+		}
+	}
+	old := store.Cursor(`{"url":"https://example.org/rss","sum":"x","parser":2,"items":` + string(items) + `,"wait":60,"moved":"https://example.net/","moves":3,"walk":{"url":"","seen":["x"]}}`)
+	if got := s.cursor(old); got.Moved != "https://example.net/" || got.Moves != 3 || len(got.Items.list()) != 2 || got.Items.len() != 2 {
+		t.Errorf("cursor(%s) = %+v, want where the feed has moved to and two items", old, got)
+	}
+	for _, cur := range []string{"", "7", "[]", "null", `{"url":"https://example.org/rss"}`, `{"url":"https://example.org/rss","items":7}`, `{"url":"https://example.net","parser":3}`, `{"url":"https://example.org/rss","parser":3,"items":[`} {
+		if got := s.cursor(store.Cursor(cur)); !cmp.Equal(got, feedCursor{}) {
+			t.Errorf("cursor(%s) = %+v, want nothing", cur, got)
+		}
 	}
 }
 

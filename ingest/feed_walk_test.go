@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -173,5 +174,31 @@ func TestFeedSince(t *testing.T) {
 	f.asked = nil
 	if _, err := Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.posts) != 7 || len(f.asked) != 5 {
 		t.Errorf("Pull() back to the year before = %v, %d posts from %q, want all 7", err, len(sink.posts), f.asked)
+	}
+}
+
+// TestFeedWalkEndsUnchanged demands that a walk through older pages is over also where the feed has not changed meanwhile, so that another one can begin.
+func TestFeedWalkEndsUnchanged(t *testing.T) {
+	pages := &pagedFeed{pages: map[string]string{"/": atomPage("prev-archive", "/2", 9), "/2": atomPage("", "", 8)}}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"`+r.URL.Path+`"`)
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	sink := newMemSink()
+	for range 2 {
+		if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: server.URL}, sink), false, nil); err != nil {
+			t.Fatalf("Pull() = %v", err)
+		}
+		if strings.Contains(string(sink.cursor), `"walk"`) {
+			t.Errorf("after Pull() the cursor is %s, want no walk in it", sink.cursor)
+		}
+	}
+	if got := sink.keys(); !slices.Equal(got, []string{"d08", "d09"}) {
+		t.Errorf("Pull() stored %q, want both pages", got)
 	}
 }

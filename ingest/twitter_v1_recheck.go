@@ -21,8 +21,8 @@ const (
 )
 
 // Recheck implements Rechecker. Statuses are asked for one after the other (statuses/show), because Friendica and GNU social have no list of them by
-// id. A status that the server does not have, or does not show any more, is gone only if the server shows another one afterwards to the same reader: else
-// it may be the server that lost its statuses, or the login.
+// id. A status that the server does not have, or does not show any more, is gone only if the server shows another one afterwards to the same reader, or has
+// none with the hashtag: else it may be the server that lost its statuses, or the login.
 func (s *tweetSearch) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	header, err := s.authorization()
 	if err != nil {
@@ -166,7 +166,8 @@ func (r *tweetRecheck) hidden(ctx context.Context, ref store.Ref) error {
 }
 
 // prove returns why the server cannot be believed that statuses are gone: it does not show the one that it showed last, else the newest of its search.
-// A search that finds nothing says nothing against a server that has no such status, unless it may be that it shows nothing to this reader.
+// A search that finds nothing says nothing against a server that has no such status, unless it may be that it shows nothing to this reader, or lost
+// everything: one that has none of tweetsHeld statuses.
 func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 	id := r.alive
 	if id == "" {
@@ -176,7 +177,7 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 			return err
 		case len(page.rows) > 0:
 			id = page.rows[0].id
-		case refused || len(page.skipped) > 0:
+		case refused || len(page.skipped) > 0 || len(r.held) == tweetsHeld:
 			return fmt.Errorf("%s shows no status at all, so it is not believed that others are gone", r.base.Host)
 		default:
 			return nil

@@ -39,7 +39,8 @@ type queue struct {
 
 // writeTogether is write for those who come many at a time: all that wait at the same moment share one transaction, as feeds do of which a thousand
 // bring some twenty posts each. It returns after the commit, with what do returned. If one of a group fails, nothing of the group
-// is stored and each writes again by itself, so that none has another's error; do may thus be called twice, and only its last call counts.
+// is stored and each writes again by itself, so that none has another's error; do may thus be called twice, and only its last call counts. It may be called
+// by another goroutine, in which it panics then. That ctx ended is noticed when the turn has come.
 //
 // A savepoint for each would spare the second call, which hardly ever comes, and cost every transaction.
 func (db *DB) writeTogether(ctx context.Context, posts int, do func(tx *transaction) error) error {
@@ -68,6 +69,13 @@ func (db *DB) writeGroup(group []*writer) {
 		w.err = errors.New("the transaction was given up") // what the others learn if one panics
 		defer close(w.done)
 	}
+	group = slices.DeleteFunc(group, func(w *writer) bool {
+		gone := w.ctx.Err()
+		if gone != nil {
+			w.err = gone
+		}
+		return gone != nil
+	})
 	if len(group) > 1 && db.transact(context.WithoutCancel(group[0].ctx), func(tx *transaction) error { return tx.writeAll(group) }) == nil {
 		for _, w := range group {
 			w.err = nil

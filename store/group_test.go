@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -311,5 +312,55 @@ func checkTold(t *testing.T, path string, told map[string]int, whole bool) {
 	}
 	if err := db.Check(t.Context()); err != nil {
 		t.Errorf("Check() = %v", err)
+	}
+}
+
+// TestWriteTogetherPanic demands that nobody whose group was given up in a panic is told that anything was stored, and that the next ones can write.
+func TestWriteTogetherPanic(t *testing.T) {
+	db := openTest(t)
+	var panics atomic.Int32
+	caught := func(f func() error) func() error {
+		return func() (err error) {
+			defer func() {
+				if p := recover(); p != nil {
+					panics.Add(1)
+					err = fmt.Errorf("panic: %v", p)
+				}
+			}()
+			return f()
+		}
+	}
+	bad := func() error {
+		return db.writeTogether(t.Context(), 1, func(*transaction) error { panic("a bug") })
+	}
+	for i, err := range together(t, db, caught(pageOf(db, 0)), caught(bad), caught(pageOf(db, 1))) {
+		if err == nil {
+			t.Errorf("writer %d of a group that was given up = nil, want an error", i)
+		}
+	}
+	if panics.Load() != 1 {
+		t.Errorf("%d writers panicked, want the one that wrote for all", panics.Load())
+	}
+	if err := pageOf(db, 2)(); err != nil {
+		t.Errorf("the writer after them = %v", err)
+	}
+	checkPages(t, db, 3, func(n int) bool { return n == 2 })
+}
+
+// TestWriteTogetherEnded demands that one whose context ended while it waited costs the others nothing.
+func TestWriteTogetherEnded(t *testing.T) {
+	db := openTest(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	calls := 0
+	count := func() error {
+		return db.writeTogether(t.Context(), 1, func(*transaction) error { calls++; return nil })
+	}
+	ended := func() error {
+		return db.writeTogether(ctx, 1, func(*transaction) error { t.Error("a writer whose context ended was called"); return nil })
+	}
+	errs := together(t, db, count, ended, count)
+	if errs[0] != nil || !errors.Is(errs[1], context.Canceled) || errs[2] != nil || calls != 2 {
+		t.Errorf("writers = %v with %d calls, want the second cancelled and one call for each of the others", errs, calls)
 	}
 }

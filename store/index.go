@@ -27,18 +27,21 @@ func (db *DB) Index(ctx context.Context) error {
 	return wrap("index", err)
 }
 
+// indexNext adds the next posts to the full-text index, at most so many; -1 stands for all.
+const indexNext = `
+	INSERT INTO post_fts (rowid, title, text)
+	SELECT
+		id,
+		title,
+		text
+	FROM post
+	WHERE id > (` + lastIndexed + `)
+	ORDER BY id
+	LIMIT ?`
+
 // index adds the next posts to the full-text index and reports whether there are more.
 func (tx *transaction) index() (more bool, err error) {
-	added, err := tx.change(`
-		INSERT INTO post_fts (rowid, title, text)
-		SELECT
-			id,
-			title,
-			text
-		FROM post
-		WHERE id > (`+lastIndexed+`)
-		ORDER BY id
-		LIMIT ?`, indexLag)
+	added, err := tx.change(indexNext, indexLag)
 	return added == indexLag, err
 }
 

@@ -63,6 +63,48 @@ func TestRemoveLeavesNoWord(t *testing.T) {
 	t.Run("many posts", func(t *testing.T) { testRemove(t, 720, 2) })
 }
 
+// TestRemoveUnindexed takes out and edits posts of which half wait for the full-text index.
+func TestRemoveUnindexed(t *testing.T) {
+	db := openTest(t)
+	var ids, words []string
+	store := func(p Post) {
+		p.Raw = []byte(p.Text)
+		p.Sum = SumOf(p.Raw)
+		if _, err := db.Commit(t.Context(), "stream", []Post{p}, nil); err != nil {
+			t.Fatalf("Commit() = %v", err)
+		}
+	}
+	const posts = 60
+	for n := range posts {
+		p, own := status(n)
+		p.Text += strings.Repeat(" "+rareWord("long", n), 300)
+		store(p)
+		if n == posts/2 {
+			if err := db.Index(t.Context()); err != nil {
+				t.Fatalf("Index() = %v", err)
+			}
+		}
+		switch n % 3 {
+		case 0:
+			ids = append(ids, p.ID())
+			words = append(append(words, own...), rareWord("long", n))
+		case 1:
+			words = append(words, rareWord("long", n))
+			p.Text = "Other words."
+			store(p)
+		}
+	}
+	if done, err := db.Remove(t.Context(), Removal{Posts: ids}); err != nil || done.Posts != len(ids) {
+		t.Fatalf("Remove(%d posts) = %+v, %v", len(ids), done, err)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("after Remove the files hold %d of %d words, such as %s", len(found), len(words), found[:min(len(found), 5)])
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+}
+
 // testRemove stores statuses, has their authors edit some, and takes one of every so many out.
 func testRemove(t *testing.T, posts, every int) {
 	const pages = 24

@@ -119,13 +119,9 @@ func (db *DB) Totals(ctx context.Context) (Totals, error) {
 	return t, nil
 }
 
-// Check looks for damage: in the file, in references between tables, and, if the database is open for writing, in the full-text index.
+// Check looks for damage: in the file, in references between tables, and, if the database is open for writing, in the full-text index, which it brings up to
+// date for that.
 func (db *DB) Check(ctx context.Context) error {
-	if db.writers != nil {
-		if err := db.Index(ctx); err != nil {
-			return wrap("check", err)
-		}
-	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	// A connection that read the full-text index before words were taken out of it with secure-delete remembers its format as it was then, and takes pages
@@ -163,11 +159,23 @@ func (db *DB) check(ctx context.Context, pool *sql.DB) error {
 		return err
 	}
 	if db.writers != nil {
-		_, err := pool.ExecContext(ctx, "INSERT INTO post_fts (post_fts, rank) VALUES ('integrity-check', 1)")
+		found = append(found, checkIndex(ctx, pool))
+	}
+	return errors.Join(found...)
+}
+
+// checkIndex looks for damage in the full-text index, while nobody else adds posts.
+func checkIndex(ctx context.Context, pool *sql.DB) error {
+	if _, err := pool.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	_, err := pool.ExecContext(ctx, indexNext, -1)
+	if err == nil {
+		_, err = pool.ExecContext(ctx, "INSERT INTO post_fts (post_fts, rank) VALUES ('integrity-check', 1)")
 		if err != nil && strings.Contains(err.Error(), "malformed") {
 			err = errors.New("the full-text index does not agree with the posts")
 		}
-		found = append(found, err)
 	}
-	return errors.Join(found...)
+	_, ended := pool.ExecContext(ctx, "COMMIT")
+	return errors.Join(err, ended)
 }

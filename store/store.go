@@ -148,14 +148,14 @@ func open(path string, reading, writing url.Values) (*DB, error) {
 	return db, err
 }
 
-// Close brings the full-text index up to date and ends all connections. A database that is not closed loses nothing.
+// Close brings the full-text index up to date, if it can, and ends all connections. A database that is not closed loses nothing.
 func (db *DB) Close() error {
-	var errs []error
 	if db.conn != nil {
-		errs = append(errs, db.Index(context.Background()))
+		_ = db.Index(context.Background()) // a full disk, or another process that holds the database: all is stored, and the next one to write adds it
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
+	var errs []error
 	for _, s := range db.stmts {
 		errs = append(errs, s.Close())
 	}

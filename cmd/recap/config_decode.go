@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -28,14 +27,39 @@ type field struct {
 	kind  bool // the key names the kind of a source or an output: a pointer to a struct
 }
 
-// fieldsByType remembers what fieldsOf found, as it is asked some ten thousand times for a configuration of a thousand sources.
-var fieldsByType sync.Map // of reflect.Type to []field
+// configFields are the keys of all structs that a configuration is made of: they are asked for some ten thousand times where it has a thousand sources.
+var configFields = func() map[reflect.Type][]field {
+	table := map[reflect.Type][]field{}
+	var add func(t reflect.Type)
+	add = func(t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			add(t.Elem())
+		case reflect.Struct:
+			if _, ok := table[t]; ok {
+				return
+			}
+			fields := readFields(t)
+			table[t] = fields
+			for _, f := range fields {
+				add(t.Field(f.index).Type)
+			}
+		}
+	}
+	add(reflect.TypeFor[Config]())
+	return table
+}()
 
 // fieldsOf returns the keys of the struct type t, in its order.
 func fieldsOf(t reflect.Type) []field {
-	if known, ok := fieldsByType.Load(t); ok {
-		return known.([]field)
+	if fields, ok := configFields[t]; ok {
+		return fields
 	}
+	return readFields(t)
+}
+
+// readFields is fieldsOf for a type that is not known yet.
+func readFields(t reflect.Type) []field {
 	var fields []field
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -46,7 +70,6 @@ func fieldsOf(t reflect.Type) []field {
 		kind := f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct
 		fields = append(fields, field{name, i, kind})
 	}
-	fieldsByType.Store(t, fields)
 	return fields
 }
 

@@ -10,8 +10,6 @@ import (
 
 // TestSpareHeap demands that garbage is left alone longer where little is in use, and not where much is, however often it was collected.
 func TestSpareHeap(t *testing.T) {
-	was := debug.SetGCPercent(100)
-	defer debug.SetGCPercent(was)
 	percent := func() int {
 		p := debug.SetGCPercent(100)
 		debug.SetGCPercent(p)

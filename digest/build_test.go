@@ -115,6 +115,9 @@ func TestBuildTellsTheDay(t *testing.T) {
 	if len(e.Questions) != 1 || e.Questions[0].By != "Eve Moor" {
 		t.Errorf("Build() questions %+v, want Eve Moor's", e.Questions)
 	}
+	if want := "“The next release is planned for 20 November 2026” (Cleo Marsh)"; !slices.ContainsFunc(e.Upcoming, func(u Upcoming) bool { return u.Text == want && u.Date == "2026-11-20" }) {
+		t.Errorf("Build() sees ahead %+v, want what was said of the day and by whom: %s", e.Upcoming, want)
+	}
 	ahead := fmt.Sprint(e.Upcoming)
 	if !strings.Contains(ahead, "2026-11-20") || !strings.Contains(ahead, "2026-10-18") {
 		t.Errorf("Build() upcoming %v, want the release of 20 November and the vote's end", ahead)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"recap/store"
 )
 
 const (
@@ -92,6 +94,7 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 	}
 	out = b.nextTalks(out)
 	var found []Upcoming
+	threads := map[string]string{} // heading by the id of the post that names the day
 	for _, s := range all {
 		for _, p := range s.posts {
 			l := p.language()
@@ -107,7 +110,8 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 					continue
 				}
 				seen[p.id] = true
-				found = append(found, Upcoming{Text: s.heading(), Date: day.Format(time.DateOnly), URL: p.URL, Sources: []string{p.id}})
+				threads[p.id] = s.heading()
+				found = append(found, Upcoming{Text: b.announced(s, p, sent.text), Date: day.Format(time.DateOnly), URL: p.URL, Sources: []string{p.id}})
 				break
 			}
 		}
@@ -119,7 +123,7 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 		}
 		dup := false
 		for _, o := range out {
-			dup = dup || o.Text == f.Text
+			dup = dup || o.Text == f.Text || len(o.Sources) > 0 && threads[o.Sources[0]] == threads[f.Sources[0]]
 		}
 		if !dup {
 			out = append(out, f)
@@ -131,4 +135,13 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 		out = []Upcoming{}
 	}
 	return out
+}
+
+// announced returns what is said of a day to come: the sentence that names it and whose it is, where that may be quoted, because what the thread is called is often about
+// something else, such as the release before the one of that day. Else it is what the thread is called.
+func (b *builder) announced(s *story, p *post, sentence string) string {
+	if p.who == "" || p.Policy != store.PolicyQuote || !p.language().quoteworthy(sentence) || !verbatim(sentence, p.Text) {
+		return s.heading()
+	}
+	return b.lang.quoteMarks[0] + strings.TrimSuffix(sentence, ".") + b.lang.quoteMarks[1] + " (" + p.who + ")"
 }

@@ -154,22 +154,22 @@ func (r *skyRecord) ancestors(uri string) []string {
 // skyPosts is the collection of an account's posts.
 const skyPosts = "app.bsky.feed.post"
 
-// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme), of any length.
-var postURI = regexp.MustCompile(`^at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]+)$`)
+// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme), of any length: account, what its method knows it by, and record.
+var postURI = regexp.MustCompile(`^at://(did:[a-z]+:([A-Za-z0-9._:%-]+))/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]+)$`)
 
-// Limits of the parts of such an address, in bytes.
+// Limits of the parts of such an address, in bytes. They stand apart from the expression because it would take a millisecond to compile with them.
 const (
-	maxDID       = 220
+	maxAccountID = 200
 	maxRecordKey = 512
 )
 
 // splitPostURI returns the account and the record of the address of a post, and whether it is one.
 func splitPostURI(uri string) (did, record string, ok bool) {
 	m := postURI.FindStringSubmatch(uri)
-	if m == nil || len(m[1]) > maxDID || len(m[2]) > maxRecordKey {
+	if m == nil || len(m[2]) > maxAccountID || len(m[3]) > maxRecordKey {
 		return "", "", false
 	}
-	return m[1], m[2], true
+	return m[1], m[3], true
 }
 
 // isPostURI reports whether uri is the address of a post.

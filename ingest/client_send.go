@@ -15,8 +15,8 @@ import (
 )
 
 // newTransport returns a transport with the limits of a Client. What control refuses is not dialled: it sees the address itself, at each redirect, for
-// every address of a name, and whenever a name has changed its address. wait is the longest wait for an answer to begin. There is no proxy, behind which it would see nothing but the
-// proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
+// every address of a name, and whenever a name has changed its address. wait is the longest wait for an answer to begin. There is no proxy, behind which
+// it would see nothing but the proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
 func newTransport(control controller, resolver *net.Resolver, resolve map[string]string, wait time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: connectTimeout, Control: control, Resolver: resolver}
 	return &http.Transport{

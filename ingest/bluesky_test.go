@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -280,15 +279,7 @@ func TestBlueskyKilledAfterEachPage(t *testing.T) {
 	b.Rows = 80
 	r := newSkyReader(t, b, Bluesky{})
 	r.sink.failing = true
-	for range 40 {
-		res, err := r.run(t, time.Time{})
-		if err == nil && res.Complete {
-			break
-		}
-		if err != nil && !errors.Is(err, errCommit) {
-			t.Fatal(err)
-		}
-	}
+	runToEnd(t, r.run)
 	if m := r.missing(b); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
 	}

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -181,15 +180,7 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 	s.Rows = 20
 	r := newHNReader(t, s)
 	r.sink.failing = true
-	for range 40 {
-		res, err := r.run(t, time.Time{})
-		if err == nil && res.Complete {
-			break
-		}
-		if err != nil && !errors.Is(err, errCommit) {
-			t.Fatal(err)
-		}
-	}
+	runToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %q", m)
 	}

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -159,15 +158,7 @@ func TestMastodonKilledAfterEachPage(t *testing.T) {
 	s := tagServer(fakesocial.Mastodon, 200)
 	r := newTagReader(t, s, Mastodon{})
 	r.sink.failing = true
-	for n := 0; n < 40; n++ {
-		res, err := r.run(t, time.Time{})
-		if err == nil && res.Complete {
-			break
-		}
-		if err != nil && !errors.Is(err, errCommit) {
-			t.Fatal(err)
-		}
-	}
+	runToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
 	}

@@ -379,3 +379,18 @@ func TestSocialRefusals(t *testing.T) {
 		}
 	}
 }
+
+// runToEnd runs a source whose runs end after each page until it has read everything.
+func runToEnd(t *testing.T, run func(*testing.T, time.Time) (Result, error)) {
+	t.Helper()
+	for range 40 {
+		res, err := run(t, time.Time{})
+		if err == nil && res.Complete {
+			return
+		}
+		if err != nil && !errors.Is(err, errCommit) {
+			t.Fatal(err)
+		}
+	}
+	t.Error("40 runs did not read everything")
+}

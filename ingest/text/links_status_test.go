@@ -1,8 +1,6 @@
 package text
 
 import (
-	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -46,21 +44,7 @@ func TestStatusLinks(t *testing.T) {
 }
 
 func TestMentionsConformance(t *testing.T) {
-	data, err := os.ReadFile("testdata/twitter-text/mentions.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []struct {
-		Description, Text string
-		Expected          []string
-	}
-	if err := json.Unmarshal(data, &cases); err != nil {
-		t.Fatal(err)
-	}
-	if len(cases) < 20 {
-		t.Fatalf("read %d cases, want at least 20", len(cases))
-	}
-	for _, c := range cases {
+	for _, c := range conformance(t, "mentions.json", 20) {
 		if got := Mentions(c.Text); !slices.Equal(got, c.Expected) {
 			t.Errorf("%s: Mentions(%q) = %q, want %q", c.Description, c.Text, got, c.Expected)
 		}

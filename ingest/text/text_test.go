@@ -80,22 +80,31 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-func TestTagsConformance(t *testing.T) {
-	data, err := os.ReadFile("testdata/twitter-text/hashtags.json")
+// A conformanceCase is one of those of twitter-text.
+type conformanceCase struct {
+	Description, Text string
+	Expected          []string
+}
+
+// conformance returns the cases of a file, of which there must be so many at least.
+func conformance(t *testing.T, file string, least int) []conformanceCase {
+	t.Helper()
+	data, err := os.ReadFile("testdata/twitter-text/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []struct {
-		Description, Text string
-		Expected          []string
-	}
+	var cases []conformanceCase
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
 	}
-	if len(cases) < 60 {
-		t.Fatalf("read %d cases, want at least 60", len(cases))
+	if len(cases) < least {
+		t.Fatalf("read %d cases, want at least %d", len(cases), least)
 	}
-	for _, c := range cases {
+	return cases
+}
+
+func TestTagsConformance(t *testing.T) {
+	for _, c := range conformance(t, "hashtags.json", 60) {
 		var want []string
 		for _, tag := range c.Expected {
 			if tag = strings.ToLower(tag); !slices.Contains(want, tag) {

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"recap/store"
 )
 
 const (
@@ -140,7 +138,7 @@ func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
 // announced returns what is said of a day to come: the sentence that names it and whose it is, where that may be quoted, because what the thread is called is often about
 // something else, such as the release before the one of that day. Else it is what the thread is called.
 func (b *builder) announced(s *story, p *post, sentence string) string {
-	if p.who == "" || p.Policy != store.PolicyQuote || !p.language().quoteworthy(sentence) || !verbatim(sentence, p.Text) {
+	if p.who == "" || !MayBeNamed(p.Policy) || !p.language().quoteworthy(sentence) || !verbatim(sentence, p.Text) {
 		return s.heading()
 	}
 	return b.lang.quoteMarks[0] + strings.TrimSuffix(sentence, ".") + b.lang.quoteMarks[1] + " (" + p.who + ")"

@@ -197,7 +197,7 @@ func paragraphsOf(body []Sentence) []Paragraph {
 		total += wordCount(s.Text)
 	}
 	if total <= 85 || len(body) < 4 {
-		return []Paragraph{{body}}
+		return []Paragraph{{Sentences: body}}
 	}
 	n, cut := 0, len(body)
 	for i, s := range body {
@@ -208,9 +208,9 @@ func paragraphsOf(body []Sentence) []Paragraph {
 		}
 	}
 	if cut >= len(body) {
-		return []Paragraph{{body}}
+		return []Paragraph{{Sentences: body}}
 	}
-	return []Paragraph{{body[:cut]}, {body[cut:]}}
+	return []Paragraph{{Sentences: body[:cut]}, {Sentences: body[cut:]}}
 }
 
 func storyWords(s *Story) int {

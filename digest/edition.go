@@ -24,8 +24,11 @@ type Edition struct {
 	Event         *EventDay       `json:"event"`
 	Stats         Stats           `json:"stats"`
 	Stories       []Story         `json:"stories"`
-	Lede          Lede            `json:"lede"`
-	Also          []Also          `json:"also"`
+	Lede          Lede            `json:"lede"`      // a model's or the editor's first paragraph; empty else
+	Brief         []Brief         `json:"brief"`     // "In short": up to three lines, each about one of Stories
+	Narrative     Lede            `json:"narrative"` // what metadata tells: who came, which talks, what was released or decided
+	Rest          []Rest          `json:"rest"`      // every thread of people that is not told, one line each
+	Also          []Also          `json:"also"`      // empty; editions of before named some threads here
 	Newcomers     []Newcomer      `json:"newcomers"`
 	Questions     []Question      `json:"questions"`
 	Votes         []Vote          `json:"votes"`
@@ -77,6 +80,8 @@ type Stats struct {
 	Organizations int   `json:"organizations"`
 	Machines      int   `json:"machines"` // machine posts among Posts
 	Shares        int   `json:"shares"`   // boosts and retweets among Posts
+	Spam          int   `json:"spam"`     // posts that look like spam among Posts
+	Withheld      int   `json:"withheld"` // posts among Posts whose words may not be shown, or that the editor dropped
 	Usual         Usual `json:"usual"`
 }
 
@@ -86,38 +91,82 @@ type Usual struct {
 	People int `json:"people"`
 }
 
-// A Lede is the first paragraph.
+// A Lede is a paragraph about the whole edition.
 type Lede struct {
 	Sentences []Sentence `json:"sentences"`
+}
+
+// A Brief is one line of "In short": a story's title, where it stands, and its size.
+type Brief struct {
+	Text  string `json:"text"`
+	Story string `json:"story"` // id of the story
+}
+
+// A Rest is a thread that is listed and not told.
+type Rest struct {
+	Title   string   `json:"title"`
+	URL     string   `json:"url"`
+	Sources []string `json:"sources"` // ids of all its posts of the period, by date
+	People  int      `json:"people"`  // how many wrote them
+	By      string   `json:"by"`      // who wrote the first of them
+	State   string   `json:"state"`   // as of a Story
 }
 
 // A Story is what the recap tells as one thing.
 type Story struct {
 	ID         string             `json:"id"`
 	Title      string             `json:"title"`
-	Kind       string             `json:"kind"` // discussion, question, announcement, release, vote, result, proposal, security, patch, article, status
+	Kind       string             `json:"kind"` // what its opening is: discussion, question, announcement, release, vote, result, proposal, security, patch, article, status, ...
 	URL        string             `json:"url"`
 	Sources    []string           `json:"sources"` // ids of all its posts of the period, by date
 	People     []string           `json:"people"`  // who wrote them, in order of appearance
 	Score      float64            `json:"score"`
 	Reasons    map[string]float64 `json:"reasons"`
-	Outcome    string             `json:"outcome"` // where it stands, a few words: "open question", "vote passed 3:0"
+	Outcome    string             `json:"outcome"` // where it stands, a few words: "open question", "vote passed, 3 for, 0 against"
+	State      string             `json:"state"`   // where it stands, one of the states of package story; "" in editions of before
+	Since      time.Time          `json:"since"`   // when its thread began, in the community's zone
+	Section    string             `json:"section"` // the part of the edition that it stands in; "" where there are none
+	Writer     string             `json:"writer"`  // who put the text together: excerpts, chosen, model or editor; "" in editions of before
+	Voices     []Voice            `json:"voices"`  // who else wrote in it, beside those who are printed
 	Paragraphs []Paragraph        `json:"paragraphs"`
+	Facts      string             `json:"facts,omitempty"` // the line below its title: size, opener, where it stands
 }
 
-// A Paragraph is a few sentences that belong together.
+// A Voice is somebody who wrote in a story and is not printed there.
+type Voice struct {
+	Name   string `json:"name"`
+	Source string `json:"source"` // id of their first post of the period
+}
+
+// A Paragraph is an excerpt, if it has a Label, or prose.
+//
+// An excerpt is one to three adjacent whole sentences of one post, verbatim but for white space, footnote marks and "[link]" for an address.
 type Paragraph struct {
-	Sentences []Sentence `json:"sentences"`
+	Label        string     `json:"label,omitempty"`        // what the excerpt does, one of the labels of package language, in English
+	By           string     `json:"by,omitempty"`           // its writer
+	Organization string     `json:"organization,omitempty"` // of the writer, on evidence
+	Date         *time.Time `json:"date,omitempty"`         // of the post, in the community's zone
+	Relayed      string     `json:"relayed,omitempty"`      // whose words the writer passes on
+	To           *Quote     `json:"to,omitempty"`           // the quoted line that the excerpt answers
+	Writer       string     `json:"writer,omitempty"`       // who wrote the prose: model or editor
+	Sentences    []Sentence `json:"sentences"`
 }
 
 // A Sentence is plain text that rests on the posts in Sources.
 type Sentence struct {
-	Text    string   `json:"text"`
-	Sources []string `json:"sources"`          // ids of the posts that it rests on; the first is where its link leads
-	Quote   *Quote   `json:"quote,omitempty"`  // the verbatim quote that Text contains between quotation marks
-	Anchor  string   `json:"anchor,omitempty"` // the words of Text that carry a link to the first source; "": no link
+	Text     string     `json:"text"`
+	Sources  []string   `json:"sources"`            // ids of the posts that it rests on; the first is where its link leads
+	Evidence []Evidence `json:"evidence,omitempty"` // the sentences of posts that prove a model's sentence
+	Quote    *Quote     `json:"quote,omitempty"`    // the verbatim quote that Text is, or contains between quotation marks
+	Anchor   string     `json:"anchor,omitempty"`   // the words of Text that carry a link to the first source; "": no link
 
 	opening bool // names its writer in full, as the first sentence of a story does
+}
+
+// An Evidence is what somebody wrote, verbatim.
+type Evidence struct {
+	Source string `json:"source"` // id of the post
+	Text   string `json:"text"`
 }
 
 // A Quote is what somebody wrote, verbatim but for white space; elisions are "[...]".

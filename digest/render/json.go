@@ -116,10 +116,17 @@ func complete(e *digest.Edition) *digest.Edition {
 			s.Reasons = map[string]float64{}
 		}
 		s.Paragraphs = append([]digest.Paragraph{}, s.Paragraphs...)
+		s.Voices = list(s.Voices)
 		for j, p := range s.Paragraphs {
 			s.Paragraphs[j].Sentences = completeSentences(p.Sentences)
 		}
 		c.Stories[i] = s
+	}
+	c.Brief = list(e.Brief)
+	c.Narrative.Sentences = completeSentences(e.Narrative.Sentences)
+	c.Rest = append([]digest.Rest{}, e.Rest...)
+	for i := range c.Rest {
+		c.Rest[i].Sources = list(c.Rest[i].Sources)
 	}
 	c.Also = append([]digest.Also{}, e.Also...)
 	for i := range c.Also {

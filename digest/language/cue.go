@@ -1,0 +1,336 @@
+package language
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// A Cue is something that the words of a sentence or of a title show: that somebody objects, that a vote is called.
+type Cue uint8
+
+// The cues of sentences.
+const (
+	Objects     Cue = iota // a plain no: "I disagree", "won't work", "-1"
+	Doubts                 // a no only where something was proposed: "I don't think", "the problem with this"
+	Promises               // the writer will do something: "I'll resend"
+	Concedes               // an objection or a question is over: "fair enough", "I'm fine with"
+	Withdraws              // "never mind", "please ignore this"
+	Decides                // "we have decided", "consensus is"
+	Aside                  // beside the matter: "by the way", "typo"
+	Agrees                 // "I agree", "looks good"
+	Updates                // something was done: "fixed", "I have uploaded"
+	Done                   // it was done to what the thread is about: "applied", "fixed in trunk"
+	Merged                 // of Done, what is done to a change: "applied", "merged", "queued"
+	Works                  // a question or a fault is over: "that works now", "did the trick"
+	Thanks                 // "thanks", "perfect"
+	Trouble                // it is not over: "still", "unfortunately", "doesn't"
+	Answers                // speaks to who asked: "you can", "the reason is"
+	About                  // says what the post is about: "this patch", "I propose", "the goal is"
+	Problem                // says what is wrong or wanted: "fails", "I need"
+	Proposes               // "I suggest", "we should"
+	News                   // says what is new: "adds", "first", "now"
+	Matters                // says why it matters: "allows", "breaking", "so that"
+	Meta                   // about the mail itself, or courtesy: "any ideas", "I'm new here"
+	Points                 // at what the reader does not see: "above", "attached"
+	Dangles                // begins with a word that needs the sentence before: "this", "so", "but"
+	StandsAlone            // begins like Dangles and needs nothing: "this patch", "it seems"
+	Hypothesis             // begins with "if", "unless": says of nothing that it is so
+	Reviews                // "Reviewed-by", "LGTM"
+	YesNo                  // begins with a bare yes or no
+	Unfinished             // ends in a word that needs the next one: "of the"
+	Announces              // "pleased to announce", "I have released"
+	Seeks                  // "does anybody know", "how do I"
+	Imagines               // "what if", "it would be nice"
+	Cites                  // ends by handing over to somebody else: "Ann says:"
+	Sells                  // offers goods or services to strangers
+	NowOn                  // of a stream: "now on stage"
+	Notice                 // of a stream: "will be recorded", "deadline"
+	Plans                  // of a day to come: "deadline", "meeting", "will be held"
+	Greets                 // a line that greets: "hi all"
+	Closes                 // a line that takes leave: "best regards"
+	Advert                 // a line of a mail provider or a footer
+	Blames                 // of a result: "failed", "rejected"
+	Passes                 // of a result: "passed", "accepted"
+	ReadsAgain             // reads back what the writer quotes: "you wrote"
+	Furniture              // of a page: "subscribe", "read more", "appeared first on"
+	lastOfSentences
+
+	// The cues of titles.
+	TitleVote         // "[VOTE]"
+	TitleResult       // "[RESULT]"
+	TitleSecurity     // "security advisory"
+	TitleRelease      // "released", "is out"
+	TitleNoRelease    // speaks of releases and is none: "release plan"
+	TitleAnnouncement // "[ANN]", "call for papers"
+	TitleProposal     // "proposal", "RFC"
+	TitleQuestion     // "question", "how to"
+	TitleReport       // "bug", "fails"
+	TitleIdea         // "idea", "what if"
+	TitleRobot        // "daily summary", "build failed"
+	TitleAway         // "out of office"
+	TitleWithdrawn    // "[CANCELLED]", "withdrawn"
+	lastCue
+)
+
+// A CueSet says which cues a text shows.
+type CueSet uint64
+
+// Has reports whether c is in the set.
+func (s CueSet) Has(c Cue) bool { return s&(1<<c) != 0 }
+
+// Any reports whether one of cues is in the set.
+func (s CueSet) Any(cues ...Cue) bool {
+	for _, c := range cues {
+		if s.Has(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// CueTable is how a language shows its cues: for each a list of patterns, one a line or several on a line with ";" between them.
+//
+// A pattern is a row of words in lower case without their marks, contractions written out as the language's Contractions say. "a|b" is one of
+// several words, "propos*" every word that begins so, "a|b?" a word that may be missing, "_" any word, ".." up to two words of any kind and
+// "..." up to five. "^" stands for the beginning of the text and "$" for its end; "[vote" is a word right behind an opening bracket. A pattern
+// that does not begin with "^" begins with a word.
+type CueTable map[Cue]string
+
+// A matcher finds the cues of a table in one pass over the words of a text.
+type matcher struct {
+	exact  map[string][]*pattern
+	prefix map[string][]*pattern // by the first prefixBytes of the word
+	starts []*pattern            // begin with words of any kind, at the beginning of the text
+}
+
+const prefixBytes = 3
+
+type pattern struct {
+	cue   Cue
+	first bool // only at the beginning of the text
+	items []item
+}
+
+// An item is one place of a pattern.
+type item struct {
+	words    []string // exact ones
+	prefixes []string
+	optional bool
+	gap      int  // so many words of any kind
+	any      bool // exactly one word of any kind
+	end      bool // the end of the text
+}
+
+// compile reads a table. Its errors name the pattern.
+func (t CueTable) compile() (*matcher, error) {
+	m := &matcher{exact: map[string][]*pattern{}, prefix: map[string][]*pattern{}}
+	for cue, text := range t {
+		for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ';' }) {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			p, err := readPattern(cue, line)
+			if err != nil {
+				return nil, err
+			}
+			m.add(p)
+		}
+	}
+	return m, nil
+}
+
+// add files p under its first word: one that may be missing makes two patterns, with it and without.
+func (m *matcher) add(p *pattern) {
+	first := &p.items[0]
+	switch {
+	case first.gap > 0 || first.any || first.end:
+		m.starts = append(m.starts, p)
+		return
+	case first.optional:
+		if len(p.items) > 1 {
+			m.add(&pattern{p.cue, p.first, p.items[1:]})
+		}
+		p = &pattern{p.cue, p.first, append([]item{{words: first.words, prefixes: first.prefixes}}, p.items[1:]...)}
+	}
+	for _, w := range p.items[0].words {
+		m.exact[w] = append(m.exact[w], p)
+	}
+	for _, w := range p.items[0].prefixes {
+		m.prefix[w[:prefixBytes]] = append(m.prefix[w[:prefixBytes]], p)
+	}
+}
+
+func readPattern(cue Cue, line string) (*pattern, error) {
+	p := &pattern{cue: cue}
+	for _, f := range strings.Fields(line) {
+		switch {
+		case f == "^":
+			if p.first || len(p.items) > 0 {
+				return nil, fmt.Errorf("cue %d, pattern %q: ^ stands only at the beginning", cue, line)
+			}
+			p.first = true
+			continue
+		case f == "$":
+			p.items = append(p.items, item{end: true})
+			continue
+		case f == "_":
+			p.items = append(p.items, item{any: true})
+			continue
+		case f == "..":
+			p.items = append(p.items, item{gap: 2})
+			continue
+		case f == "...":
+			p.items = append(p.items, item{gap: 5})
+			continue
+		}
+		var it item
+		if len(f) > 1 && strings.HasSuffix(f, "?") {
+			it.optional, f = true, f[:len(f)-1]
+		}
+		for _, w := range strings.Split(f, "|") {
+			if stem, ok := strings.CutSuffix(w, "*"); ok {
+				if len(stem) < prefixBytes {
+					return nil, fmt.Errorf("cue %d, pattern %q: %q is too short before its *", cue, line, stem)
+				}
+				it.prefixes = append(it.prefixes, stem)
+			} else {
+				it.words = append(it.words, w)
+			}
+		}
+		p.items = append(p.items, it)
+	}
+	if len(p.items) == 0 || !p.first && len(p.items[0].words)+len(p.items[0].prefixes) == 0 {
+		return nil, fmt.Errorf("cue %d, pattern %q: the first place has to be a word, but behind ^", cue, line)
+	}
+	return p, nil
+}
+
+// find returns the cues of words.
+func (m *matcher) find(words []string) CueSet {
+	var set CueSet
+	for _, p := range m.starts {
+		if matchRest(p.items, words) {
+			set |= 1 << p.cue
+		}
+	}
+	for i, w := range words {
+		for _, p := range m.exact[w] {
+			if !set.Has(p.cue) && (!p.first || i == 0) && matchRest(p.items[1:], words[i+1:]) {
+				set |= 1 << p.cue
+			}
+		}
+		if len(w) < prefixBytes {
+			continue
+		}
+		for _, p := range m.prefix[w[:prefixBytes]] {
+			if !set.Has(p.cue) && (!p.first || i == 0) && p.items[0].fits(w) && matchRest(p.items[1:], words[i+1:]) {
+				set |= 1 << p.cue
+			}
+		}
+	}
+	return set
+}
+
+// matchRest reports whether words begin with what items say. Patterns are a few places long, and so is the recursion.
+func matchRest(items []item, words []string) bool {
+	if len(items) == 0 {
+		return true
+	}
+	it := items[0]
+	switch {
+	case it.end:
+		return len(words) == 0
+	case it.any:
+		return len(words) > 0 && matchRest(items[1:], words[1:])
+	case it.gap > 0:
+		for n := 0; n <= it.gap && n <= len(words); n++ {
+			if matchRest(items[1:], words[n:]) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(words) > 0 && it.fits(words[0]) && matchRest(items[1:], words[1:]) {
+		return true
+	}
+	return it.optional && matchRest(items[1:], words)
+}
+
+func (it *item) fits(w string) bool {
+	for _, x := range it.words {
+		if x == w {
+			return true
+		}
+	}
+	for _, x := range it.prefixes {
+		if strings.HasPrefix(w, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// Words returns the words of a text as cues see them: in lower case, contractions written out, "+1" and "-1" whole, a bracket before a word
+// kept with it.
+func (l *Language) Words(text string) []string {
+	out := make([]string, 0, len(text)/5)
+	start := -1
+	flush := func(end int) {
+		if start < 0 {
+			return
+		}
+		w := strings.ToLower(text[start:end])
+		w = strings.TrimRight(strings.ReplaceAll(w, "’", "'"), "'.-")
+		if w != "" && w != "[" {
+			out = l.appendWord(out, w)
+		}
+		start = -1
+	}
+	for i, r := range text {
+		inner := r == '\'' || r == '’' || r == '-' || r == '.' || r == '_'
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
+			if start < 0 {
+				start = i
+				if i > 0 && text[i-1] == '[' {
+					start = i - 1
+				} else if i > 0 && (text[i-1] == '+' || text[i-1] == '-') && unicode.IsDigit(r) && (i == 1 || text[i-2] == ' ' || text[i-2] == '\n') {
+					start = i - 1
+				}
+			}
+		case inner && start >= 0:
+		default:
+			flush(i)
+		}
+	}
+	flush(len(text))
+	return out
+}
+
+// appendWord adds w, or what it is a contraction of.
+func (l *Language) appendWord(out []string, w string) []string {
+	if !strings.Contains(w, "'") {
+		if full, ok := l.Contractions[w]; ok {
+			return append(out, strings.Fields(full)...)
+		}
+		return append(out, w)
+	}
+	if full, ok := l.Contractions[w]; ok {
+		return append(out, strings.Fields(full)...)
+	}
+	if i := strings.LastIndexByte(w, '\''); i > 0 {
+		if full, ok := l.Contractions[w[i:]]; ok {
+			return append(append(out, w[:i]), strings.Fields(full)...)
+		}
+		if i > 1 && w[i-1] == 'n' && w[i:] == "'t" {
+			if full, ok := l.Contractions["n't"]; ok {
+				return append(append(out, w[:i-1]), strings.Fields(full)...)
+			}
+		}
+	}
+	return append(out, w)
+}
+
+// Cues returns what the words of a sentence or a title show.
+func (l *Language) Cues(text string) CueSet { return l.matcher().find(l.Words(text)) }

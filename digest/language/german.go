@@ -1,0 +1,3 @@
+package language
+
+var german = Language{Phrases: Phrases{Tag: "de"}}

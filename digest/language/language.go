@@ -1,0 +1,164 @@
+// Package language holds all that changes with the language of a recap, as tables: the words that it prints, and the cues by which posts are
+// read. One more language is one more file like english.go and its name in languages; nothing else knows which there are.
+//
+// A post is read by the cues of its own language where that is known; see Reads.
+package language
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/blevesearch/snowballstem"
+
+	"recap/digest/internal/lazyregexp"
+)
+
+// A Language is the table of one language.
+type Language struct {
+	Phrases
+	Vocabulary
+	Dates
+	Table        CueTable
+	Contractions map[string]string                // "won't" -> "will not"; a key that begins with an apostrophe, or n't, is an ending
+	Stem         func(env *snowballstem.Env) bool // nil: words are compared whole
+
+	once    sync.Once
+	compile *matcher
+}
+
+// Vocabulary are words by what they do in a sentence, in lower case.
+type Vocabulary struct {
+	Stop          map[string]bool // carry no topic
+	Function      map[string]bool // of which every real sentence has one; by them a text's language is told
+	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
+	Abbreviations map[string]bool // with a full stop that ends no sentence
+	NoEnd         map[string]bool // before a full stop behind a number that ends no sentence ("am 3. Mai"); nil: a number ends one
+	Roles         []string        // parts of a signature's line that name no organisation
+	WorksAt       *lazyregexp.Regexp
+	Works         []string // what WorksAt needs to find anything
+}
+
+// Dates is how days and terms are read.
+type Dates struct {
+	DayText  *lazyregexp.Regexp    // a day, with the groups iso, or day, month (a word) or number, and year; a second set ends in 2
+	MonthNum map[string]time.Month // the words of the group month
+	NamesDay func(s string) bool   // a cheap look for what DayText could find
+	Hours    *lazyregexp.Regexp    // for how many hours a vote is open
+	Until    *lazyregexp.Regexp    // until which day
+	Clock    *lazyregexp.Regexp    // an hour in UTC behind that day
+}
+
+// languages returns those there are; the first tells where no other fits.
+func languages() []*Language { return []*Language{&english, &german} }
+
+// For returns the language of a BCP 47 tag, whatever its region or script; the first of languages if there is none.
+func For(tag string) *Language {
+	if l := Known(tag); l != nil {
+		return l
+	}
+	return languages()[0]
+}
+
+// Known returns the language of a BCP 47 tag, or nil.
+func Known(tag string) *Language {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	for _, l := range languages() {
+		if l.Tag == base {
+			return l
+		}
+	}
+	return nil
+}
+
+// Tags returns the tags of the languages that recaps can be told in.
+func Tags() []string {
+	var tags []string
+	for _, l := range languages() {
+		tags = append(tags, l.Tag)
+	}
+	return tags
+}
+
+// PhrasesFor returns the phrases of the language that a BCP 47 tag asks for: "de-AT" is told in German, and what no language of Tags fits, in
+// English.
+func PhrasesFor(tag string) *Phrases { return &For(tag).Phrases }
+
+// matcher returns the compiled table. One that cannot be compiled is a fault of this package, and its tests compile all.
+func (l *Language) matcher() *matcher {
+	l.once.Do(func() {
+		m, err := l.Table.compile()
+		if err != nil {
+			panic("language " + l.Tag + ": " + err.Error())
+		}
+		l.compile = m
+	})
+	return l.compile
+}
+
+// Check returns what is wrong with the table of l, nil if it can be used.
+func (l *Language) Check() error {
+	_, err := l.Table.compile()
+	return err
+}
+
+const (
+	sampleBytes = 600 // of a post, by which its language is told
+	sampleHits  = 3   // function words that another language must show at least
+	sparse      = 8   // words to each of the recap's function words, above which a text may be in the language that its source states
+)
+
+// Reads tells by which language a text is read in a community whose language is home: by its function words; where there are none, by what its
+// source states. alien is true where it is another one than home; a text in a language that is not known is read by home, and alien.
+func Reads(text, stated string, home *Language) (l *Language, alien bool) {
+	all := languages()
+	counts := make([]int, len(all))
+	own, words := 0, strings.Fields(text[:min(len(text), sampleBytes)])
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, `.,;:!?"()`))
+		if home.Function[w] {
+			own++
+		}
+		for i, l := range all {
+			if l.Tag != home.Tag && l.Function[w] {
+				counts[i]++
+			}
+		}
+	}
+	best := -1
+	for i, n := range counts {
+		if n >= sampleHits && n > 2*own && (best < 0 || n > counts[best]) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		return all[best], true
+	}
+	base, _, _ := strings.Cut(strings.ToLower(stated), "-")
+	if own*sparse >= len(words) && own > 0 || base == "" || base == "und" || base == "zxx" || base == home.Tag {
+		return home, false
+	}
+	if l := Known(base); l != nil {
+		return l, true
+	}
+	return home, true
+}
+
+// wordSet makes a set of the words in s.
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		set[w] = true
+	}
+	return set
+}
+
+func union(sets ...map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	for _, set := range sets {
+		for w := range set {
+			all[w] = true
+		}
+	}
+	return all
+}

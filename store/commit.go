@@ -142,7 +142,7 @@ func (b *batch) add(p *Post, added *Added) error {
 // addTwin stores a copy of a post whose key another post has.
 func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
 	var twins []uid
-	err := b.each("SELECT p.uid FROM twin AS t JOIN post AS p ON p.id = t.post WHERE t.uid = ? ORDER BY p.id", []any{taken[:]}, func(rows *sql.Rows) error {
+	err := b.each("SELECT DISTINCT p.uid FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ?1 AND p.uid <> ?1 ORDER BY p.id", []any{taken[:]}, func(rows *sql.Rows) error {
 		var u []byte
 		err := rows.Scan(&u)
 		twins = append(twins, uid(u))
@@ -178,7 +178,7 @@ func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
 		return err
 	}
 	added.New++
-	return b.exec("INSERT INTO twin (uid, post) VALUES (?, ?)", taken[:], id)
+	return b.exec("INSERT INTO claim (uid, post, source, turn) VALUES (?1, ?2, ?3, (SELECT 1 + coalesce(max(turn), 0) FROM claim WHERE uid = ?1))", taken[:], id, b.source)
 }
 
 // fill sets what a post must have and may lack.
@@ -194,6 +194,10 @@ func (b *batch) fill(p *Post) {
 			*t = t.UTC().Truncate(time.Microsecond)
 		}
 	}
+	if p.Form == "" {
+		p.Form = FormOf(p.Kind)
+	}
+	p.Cuts = validCuts(p.Cuts, p.Text, p.Quoted)
 	p.InReplyTo = cleanRefs(p.Key, p.InReplyTo)
 	p.Lists = union(p.Lists, nil)
 	p.Tags = union(p.Tags, nil)
@@ -372,6 +376,7 @@ func (b *batch) refused(own uid, p *Post) (bool, error) {
 	taken, err := b.taken(refs...)
 	if taken {
 		p.Sum, p.Quoted, p.Raw = p.fingerprint(), "", nil
+		p.Cuts = validCuts(p.Cuts, p.Text, p.Quoted)
 	}
 	return false, err
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -51,12 +52,36 @@ func (db *DB) SaveEdition(ctx context.Context, e EditionRecord, told []Told) (Ed
 				return err
 			}
 		}
-		return nil
+		return tx.cite(e.JSON, told)
 	})
 	if err != nil {
 		return EditionRecord{}, wrap(what, err)
 	}
 	return e, nil
+}
+
+// cite notes the posts that an edition cites, by what it told and by the list "posts" of its JSON.
+func (tx *transaction) cite(edition []byte, told []Told) error {
+	var listed struct {
+		Posts []struct {
+			ID string `json:"id"`
+		} `json:"posts"`
+	}
+	_ = json.Unmarshal(edition, &listed) // an edition of a form that this program does not know cites what it told
+	told = slices.Clone(told)
+	for _, p := range listed.Posts {
+		told = append(told, Told{Posts: []string{p.ID}})
+	}
+	for _, t := range told {
+		for _, id := range t.Posts {
+			if u, ok := parseID(id); ok {
+				if err := tx.exec("INSERT INTO cited (uid) VALUES (?) ON CONFLICT DO NOTHING", u[:]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 const editionColumns = `

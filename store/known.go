@@ -89,6 +89,6 @@ func knownOf(ctx context.Context, tx *sql.Tx, source int64, copies []Copy) ([]bo
 			wanted.key,
 			c.sum
 		FROM json_each(?1) AS wanted
-		CROSS JOIN twin AS t ON t.uid = unhex(wanted.value)
+		CROSS JOIN claim AS t ON t.uid = unhex(wanted.value) AND t.source = ?2
 		CROSS JOIN copy AS c ON c.post = t.post AND c.source = ?2`, string(list), source))
 }

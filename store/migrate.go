@@ -55,6 +55,59 @@ CREATE TABLE cursor (
 INSERT INTO cursor (source, data) SELECT id, cursor FROM source WHERE cursor IS NOT NULL;
 ALTER TABLE source DROP COLUMN cursor;
 `,
+	`
+ALTER TABLE source ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN cuts TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN form TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN within TEXT NOT NULL DEFAULT '';
+ALTER TABLE post ADD COLUMN author_relay INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE copy ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX post_address ON post (author_address, published) WHERE author_address <> '' AND author_relay = 0 AND machine = '' AND share_of = '';
+UPDATE post SET form = CASE kind
+	WHEN 'feed' THEN 'article'
+	WHEN 'discourse' THEN 'forum'
+	WHEN 'mastodon' THEN 'status'
+	WHEN 'bluesky' THEN 'status'
+	WHEN 'twitter' THEN 'status'
+	WHEN 'hackernews' THEN 'link'
+	ELSE 'mail'
+END;
+CREATE TABLE claim (
+    uid BLOB NOT NULL,
+    post INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
+    source INTEGER NOT NULL REFERENCES source,
+    turn INTEGER NOT NULL,
+    PRIMARY KEY (uid, post, source)
+) STRICT, WITHOUT ROWID;
+INSERT INTO claim (uid, post, source, turn)
+	SELECT DISTINCT k.uid, c.post, c.source, c.post
+	FROM (
+		SELECT uid, post FROM twin
+		UNION
+		SELECT t.uid, p.id FROM twin AS t JOIN post AS p ON p.uid = t.uid
+	) AS k
+	JOIN copy AS c ON c.post = k.post;
+DROP TABLE twin;
+CREATE TABLE cited (
+    uid BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO cited (uid)
+	SELECT unhex(j.value)
+	FROM told AS t
+	CROSS JOIN json_each(t.posts) AS j
+	WHERE unhex(j.value) IS NOT NULL;
+INSERT OR IGNORE INTO cited (uid)
+	SELECT unhex(j.value ->> 'id')
+	FROM (SELECT CAST(json AS TEXT) AS json FROM edition) AS e
+	CROSS JOIN json_each(CASE WHEN json_valid(e.json) THEN e.json ELSE '{}' END, '$.posts') AS j
+	WHERE j.type = 'object' AND unhex(j.value ->> 'id') IS NOT NULL;
+CREATE TABLE awaited (
+    uid BLOB NOT NULL,
+    post INTEGER NOT NULL,
+    PRIMARY KEY (uid, post)
+) STRICT, WITHOUT ROWID;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -65,6 +65,11 @@ func TestOldSchemas(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
+			if version == 3 {
+				if _, err := pool.Exec(schema3Posts); err != nil {
+					t.Fatal(err)
+				}
+			}
 			pool.Close()
 			if version <= len(migrations) {
 				if _, err := OpenReadOnly(t.Context(), path); err == nil || !strings.Contains(err.Error(), "update") {
@@ -81,11 +86,51 @@ func TestOldSchemas(t *testing.T) {
 					t.Errorf("Cursor(%s) = %s, %v, want %s", source, cur, err, want)
 				}
 			}
+			if version == 3 {
+				checkSchema3Posts(t, db)
+			}
 			commit(t, db, "list", mail(1), mail(2, 1))
 			if diff := cmp.Diff(want, shape(t, path)); diff != "" {
 				t.Errorf("the migrated schema is not that of a new file (-new +migrated):\n%s", diff)
 			}
 		})
+	}
+}
+
+// schema3Posts are two posts that came with one key, an article, and an edition that tells of one and cites two.
+const schema3Posts = `
+INSERT INTO source (id, name, kind) VALUES (7, 'old', 'mbox'), (8, 'planet', 'feed');
+INSERT INTO post (id, uid, published, thread, author_key, machine, share_of, scope, key, kind, author_name, author_address, author_handle, author_url,
+	author_organization, author_bot, first_seen, language, policy, replies, shares, likes, damage, sum, refs, links, title, signature, text, quoted)
+	SELECT column1, column2, 1, column1, '', '', '', '', column3, column4, '', '', '', '', '', 0, 1, '', 0, 0, 0, 0, 0, x'00000000000000000000000000000000', '', '', '', '', '', ''
+	FROM (VALUES (101, x'0101010101010101', 'k', 'mbox'), (102, x'0202020202020202', 'k#1', 'mbox'), (103, x'0303030303030303', 'a', 'feed'));
+INSERT INTO copy (post, source, sum, url) VALUES (101, 7, 1, ''), (102, 7, 2, ''), (103, 8, 3, '');
+INSERT INTO twin (uid, post) VALUES (x'0101010101010101', 102);
+INSERT INTO edition (id, revision, digest, period_start, period_end, title, slug, json, recorded) VALUES
+	('e', 1, 'd', 1, 2, '', '', CAST('{"posts": [{"id": "0101010101010101"}, {"id": "0303030303030303"}, 3]}' AS BLOB), 3),
+	('wiped', 1, 'd', 1, 2, '', '', x'', 3);
+INSERT INTO told (edition, revision, position, story, title, url, thread, posts, prints) VALUES ('e', 1, 0, '', '', '', '', '["0101010101010101"]', '[]');`
+
+// checkSchema3Posts looks at what the upgrade made of schema3Posts.
+func checkSchema3Posts(t *testing.T, db *DB) {
+	forms := map[string]string{}
+	for p, err := range db.All(t.Context(), Filter{}) {
+		if err != nil {
+			t.Fatalf("All() = %v", err)
+		}
+		forms[p.Key] = p.Form
+	}
+	if diff := cmp.Diff(map[string]string{"k": FormMail, "k#1": FormMail, "a": FormArticle}, forms); diff != "" {
+		t.Errorf("forms after the upgrade (-want +got):\n%s", diff)
+	}
+	for query, want := range map[string]string{
+		"SELECT group_concat(hex(uid), ' ' ORDER BY uid) FROM cited":                                                  "0101010101010101 0303030303030303",
+		"SELECT group_concat(hex(uid) || ' ' || post || ' ' || source || ' ' || turn, ', ' ORDER BY post) FROM claim": "0101010101010101 101 7 101, 0101010101010101 102 7 102",
+	} {
+		var got string
+		if err := db.readers.QueryRow(query).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: %q, %v, want %q", query, got, err, want)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ type Post struct {
 	Scope   string   // "" where keys are unique in the world (Message-ID, status URI), else the source's name
 	Key     string   // identity within Scope: Message-ID without angle brackets, feed GUID, canonical status URI
 	Kind    string   // kind of the source that gave it: the config key, such as "mbox" or "feed"
+	Form    string   // what it is: one of the constants Form...; Commit fills in what the kind of source usually gives where it is ""
 	Native  string   // what the source itself calls it, if the source can be asked whether it is still there (ingest.Rechecker); not read back
 	Sources []string // names of the sources that had it, in config order; a Source fills in none, Commit adds its own
 	URL     string   // where a reader sees the original; "" if nobody knows
@@ -22,10 +23,12 @@ type Post struct {
 
 	Text      string // the author's own words: no quoted replies, no signature, no diff
 	Quoted    string // what the author quoted, so that nobody is credited with another's words
+	Cuts      []Cut  // where in Text quoted words were taken out, ascending; Commit drops those that are no places in Text and Quoted
 	Signature string // the author's signature lines; evidence for an organisation, never told
 
 	InReplyTo []string // keys of ancestors in the same scope, nearest last
 	ShareOf   string   // key of the post that this only passes on (a boost or retweet): counted, never told
+	Within    string   // key of the digest of a list that it was taken out of, which vouches for it alone: it counts, but does not vote; "" for what came alone
 
 	Published time.Time // effective time: the claimed date where plausible, else received, else first seen
 	Claimed   time.Time // what the post itself says; zero if it says nothing readable
@@ -57,6 +60,7 @@ type Author struct {
 	URL          string // profile page
 	Organization string // employer as a header of the post names it (Organization:), unverified
 	Bot          bool   // the account says that it is automated
+	Relay        bool   // Address is one that many write from (a list, a forge, a tracker), so that it says nothing about who this is
 }
 
 // Display returns the name to print: the display name, else the handle, else the mail address' local part.

@@ -69,7 +69,11 @@ func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
 		}
 	}
 	for _, id := range q.found {
-		if err := tx.exec("UPDATE post SET quoted = '' WHERE id = ?", id); err != nil {
+		var text, cuts string
+		if _, err := tx.get("SELECT text, cuts FROM post WHERE id = ?", []any{id}, &text, &cuts); err != nil {
+			return 0, err
+		}
+		if err := tx.exec("UPDATE post SET quoted = '', cuts = ? WHERE id = ?", encodeCuts(validCuts(decodeCuts(cuts), text, "")), id); err != nil {
 			return 0, err
 		}
 		if err := tx.exec("DELETE FROM raw WHERE post = ?", id); err != nil {

@@ -40,7 +40,11 @@ const postColumns = `
 	p.title,
 	p.signature,
 	p.text,
-	p.quoted`
+	p.quoted,
+	p.cuts,
+	p.form,
+	p.within,
+	p.author_relay`
 
 var (
 	columnNames = strings.Split("author_key,"+strings.NewReplacer("p.", "", "\n", "", "\t", "").Replace(postColumns), ",")
@@ -94,6 +98,10 @@ func postValues(id int64, own uid, p *Post) []any {
 		p.Signature,
 		p.Text,
 		p.Quoted,
+		encodeCuts(p.Cuts),
+		p.Form,
+		p.Within,
+		p.Author.Relay,
 	}
 }
 
@@ -109,7 +117,7 @@ func scanPost(rows *sql.Rows) (*storedPost, error) {
 	var s storedPost
 	p := &s.Post
 	var own, sum sql.RawBytes
-	var refs, links string
+	var refs, links, cuts string
 	var published, claimed, received, seen, edited sql.NullInt64
 	err := rows.Scan(
 		&s.id,
@@ -144,6 +152,10 @@ func scanPost(rows *sql.Rows) (*storedPost, error) {
 		&p.Signature,
 		&p.Text,
 		&p.Quoted,
+		&cuts,
+		&p.Form,
+		&p.Within,
+		&p.Author.Relay,
 	)
 	if err != nil {
 		return nil, err
@@ -151,7 +163,7 @@ func scanPost(rows *sql.Rows) (*storedPost, error) {
 	copy(s.uid[:], own)
 	copy(p.Sum[:], sum)
 	p.Published, p.Claimed, p.Received, p.FirstSeen, p.Edited = moment(published), moment(claimed), moment(received), moment(seen), moment(edited)
-	p.InReplyTo, p.Links = lines(refs), lines(links)
+	p.InReplyTo, p.Links, p.Cuts = lines(refs), lines(links), decodeCuts(cuts)
 	return &s, nil
 }
 

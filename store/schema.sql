@@ -16,7 +16,9 @@ CREATE TABLE source (
     failures INTEGER NOT NULL DEFAULT 0,
     gap TEXT NOT NULL DEFAULT '',
     disabled TEXT NOT NULL DEFAULT '',
-    unchecked TEXT NOT NULL DEFAULT '' -- why it could not say whether its posts are still there
+    unchecked TEXT NOT NULL DEFAULT '', -- why it could not say whether its posts are still there
+    address TEXT NOT NULL DEFAULT '', -- what it reads, by which it is known under another name
+    scope TEXT NOT NULL DEFAULT '' -- the scope of the keys that it vouches for, where that is not its name
 ) STRICT;
 
 -- How far a source was read, which only the source itself understands. Apart from the source, because that is written at each read and this is large.
@@ -76,11 +78,16 @@ CREATE TABLE post (
     title TEXT NOT NULL,
     signature TEXT NOT NULL,
     text TEXT NOT NULL,
-    quoted TEXT NOT NULL
+    quoted TEXT NOT NULL,
+    cuts TEXT NOT NULL DEFAULT '', -- see encodeCuts
+    form TEXT NOT NULL DEFAULT '',
+    within TEXT NOT NULL DEFAULT '', -- key of the digest that enclosed it
+    author_relay INTEGER NOT NULL DEFAULT 0 -- whether many write from the address
 ) STRICT;
 CREATE INDEX post_published ON post (published);
 CREATE INDEX post_thread ON post (thread, published);
 CREATE INDEX post_author ON post (author_key, published) WHERE machine = '' AND share_of = '';
+CREATE INDEX post_address ON post (author_address, published) WHERE author_address <> '' AND author_relay = 0 AND machine = '' AND share_of = '';
 CREATE INDEX post_share ON post (share_of) WHERE share_of <> '';
 
 -- The bytes as received, zstd. Apart from the post, because almost nothing reads them.
@@ -95,14 +102,22 @@ CREATE TABLE copy (
     source INTEGER NOT NULL REFERENCES source,
     sum INTEGER NOT NULL, -- start of the fingerprint
     url TEXT NOT NULL,    -- where this source shows it
+    late INTEGER NOT NULL DEFAULT 0, -- whether it came after an edition had cited the post, which so keeps its first source and its URL
     PRIMARY KEY (post, source, sum)
 ) STRICT, WITHOUT ROWID;
 
--- Posts whose key was taken by another post: their own key has a suffix, and uid is that of the key as it came.
-CREATE TABLE twin (
-    uid BLOB NOT NULL,
+-- Who claims a key that several posts came with: one of them has it, and the others have it with a suffix. A row for each source that had the post.
+CREATE TABLE claim (
+    uid BLOB NOT NULL, -- of the key as it came
     post INTEGER NOT NULL REFERENCES post ON DELETE CASCADE,
-    PRIMARY KEY (uid, post)
+    source INTEGER NOT NULL REFERENCES source,
+    turn INTEGER NOT NULL, -- ascends in the order in which they came
+    PRIMARY KEY (uid, post, source)
+) STRICT, WITHOUT ROWID;
+
+-- Posts that a recorded edition cited, and which change no more.
+CREATE TABLE cited (
+    uid BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE list (
@@ -122,12 +137,19 @@ CREATE TABLE post_tag (
     PRIMARY KEY (post, tag)
 ) STRICT, WITHOUT ROWID;
 
--- The thread of a key that posts refer to and that no stored post has. With post.thread it makes the table of all keys ever mentioned.
+-- The thread of a key that no stored post has, and beside which those stand that name it as what they answer.
 CREATE TABLE ghost (
     uid BLOB PRIMARY KEY,
     thread INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ghost_thread ON ghost (thread);
+
+-- Posts that name a key which no stored post had when they came, and would stand nearer to it than to what they stand under.
+CREATE TABLE awaited (
+    uid BLOB NOT NULL,
+    post INTEGER NOT NULL,
+    PRIMARY KEY (uid, post)
+) STRICT, WITHOUT ROWID;
 
 -- Hashes of posts and authors that were taken out, and are not let in again.
 CREATE TABLE removed (

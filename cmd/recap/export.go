@@ -72,6 +72,7 @@ type exportedPost struct {
 	Source       string         `json:"source"`
 	Key          string         `json:"key"`
 	Kind         string         `json:"kind"`
+	Form         string         `json:"form"`
 	URL          string         `json:"url"`
 	Author       exportedAuthor `json:"author"`
 	Organization string         `json:"organization"`
@@ -192,7 +193,7 @@ func (e *exporter) hide(ctx context.Context) error {
 
 func (e *exporter) exported(p *store.Post) exportedPost {
 	x := exportedPost{
-		ID: p.ID(), Source: firstOf(p.Sources), Kind: p.Kind, Date: p.Published.UTC(), Thread: e.roots[p.Thread],
+		ID: p.ID(), Source: firstOf(p.Sources), Kind: p.Kind, Form: p.Form, Date: p.Published.UTC(), Thread: e.roots[p.Thread],
 		InReplyTo: []string{}, Lists: []string{}, Tags: []string{},
 	}
 	restricted := e.policy.restricted(p.Sources)

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// cutPost is a mail whose author answered two quotations, each in a paragraph.
+func cutPost() Post {
+	return with(mail(1), func(p *Post) {
+		p.Text, p.Quoted = "Yes – it does.\n\nNo.", "Does it wörk?\nIs it slow?"
+		p.Cuts = []Cut{{At: 0, From: 0, To: 14}, {At: 18, From: 15, To: 26}}
+	})
+}
+
+// storedCuts returns the cuts of a stored post, and fails where they are no places in its text and quotation.
+func storedCuts(t *testing.T, db *DB, id string) []Cut {
+	t.Helper()
+	p, err := db.Post(t.Context(), id)
+	if err != nil {
+		t.Fatalf("Post() = %v", err)
+	}
+	if diff := cmp.Diff(validCuts(p.Cuts, p.Text, p.Quoted), p.Cuts); diff != "" {
+		t.Errorf("the cuts of %q are no places in it (-valid +stored):\n%s", p.Text, diff)
+	}
+	return p.Cuts
+}
+
+func TestCutsThatAreNoPlaces(t *testing.T) {
+	text, quoted := "Grüße", "größer"
+	for _, test := range []struct{ given, want []Cut }{
+		{nil, nil},
+		{[]Cut{{0, 0, 2}, {len(text), 4, len(quoted)}}, []Cut{{0, 0, 2}, {len(text), 4, len(quoted)}}},
+		{[]Cut{{3, 0, 2}, {4, 0, 2}}, []Cut{{4, 0, 2}}},                             // inside a character
+		{[]Cut{{-1, 0, 2}, {len(text) + 1, 0, 2}}, nil},                             // outside the text
+		{[]Cut{{2, 0, 3}, {2, 2, 1}, {2, 0, 99}}, []Cut{{At: 2}, {At: 2}, {At: 2}}}, // words that were not kept
+		{[]Cut{{4, 0, 2}, {2, 0, 2}}, []Cut{{4, 0, 2}}},                             // out of order
+	} {
+		if diff := cmp.Diff(test.want, validCuts(test.given, text, quoted)); diff != "" {
+			t.Errorf("validCuts(%v) differs (-want +got):\n%s", test.given, diff)
+		}
+		if diff := cmp.Diff(test.want, decodeCuts(encodeCuts(test.want))); diff != "" {
+			t.Errorf("decodeCuts(encodeCuts(%v)) differs:\n%s", test.want, diff)
+		}
+	}
+}
+
+// TestCutsFollowTheirWords has them with the copy whose words are kept, and without a quotation where that was taken out.
+func TestCutsFollowTheirWords(t *testing.T) {
+	db := openTest(t)
+	p := cutPost()
+	damaged := with(p, func(p *Post) {
+		p.Text, p.Damage, p.Cuts = "Yes ? it does.\n\nNo.", 1, []Cut{{At: 16, From: 1, To: 5}}
+		p.Sum[0]++
+	})
+	commit(t, db, "other", damaged)
+	commit(t, db, "list", p)
+	if diff := cmp.Diff(p.Cuts, storedCuts(t, db, p.ID())); diff != "" {
+		t.Errorf("the cuts are not those of the copy whose words are kept (-want +got):\n%s", diff)
+	}
+	commit(t, db, "third", with(damaged, func(p *Post) { p.Sum[0]++ }))
+	if diff := cmp.Diff(p.Cuts, storedCuts(t, db, p.ID())); diff != "" {
+		t.Errorf("a worse copy changed the cuts (-want +got):\n%s", diff)
+	}
+	gone := with(mail(2), func(p *Post) { p.Text = "The question is whether it wörks at all." })
+	answer := with(mail(3, 2), func(p *Post) { p.Text, p.Quoted, p.Cuts = "It does.", gone.Text, []Cut{{0, 0, len(gone.Text)}} })
+	commit(t, db, "list", gone, answer)
+	if _, err := db.Remove(t.Context(), Removal{Posts: []string{gone.ID()}}); err != nil {
+		t.Fatalf("Remove() = %v", err)
+	}
+	if diff := cmp.Diff([]Cut{{At: 0}}, storedCuts(t, db, answer.ID())); diff != "" {
+		t.Errorf("cuts after the quotation was taken out (-want +got):\n%s", diff)
+	}
+	late := with(mail(4, 2), func(p *Post) { p.Text, p.Quoted, p.Cuts = "I agree.", gone.Text, []Cut{{0, 4, 12}} })
+	commit(t, db, "list", late)
+	if diff := cmp.Diff([]Cut{{At: 0}}, storedCuts(t, db, late.ID())); diff != "" {
+		t.Errorf("cuts of an answer that came after the redaction (-want +got):\n%s", diff)
+	}
+}

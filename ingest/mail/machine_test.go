@@ -2,34 +2,18 @@ package mail
 
 import (
 	"testing"
-
-	"recap/store"
+	"time"
 )
 
-func TestCommitSubjects(t *testing.T) {
-	for title, want := range map[string]bool{
-		"svn commit: r12 - trunk/x.c":         true,
-		"SVN commit 12":                       true,
-		"[project] [web] git push: main":      true,
-		"r123 - trunk/docs":                   true,
-		"R5 - branches":                       true,
-		"[svn:trunk] r5":                      true,
-		"svn: trunk":                          true,
-		"cvs commit: src x.c":                 true,
-		"hg push to main":                     true,
-		"Build failed in Jenkins: project #5": true,
-		"build success":                       true,
-		"Re: svn commit: r12 - trunk/x.c":     false,
-		"r123 of the trunk":                   false,
-		"Building failed for me":              false,
-		"github or not":                       false,
-		"[project] a question":                false,
-		"reading":                             false,
-		"r":                                   false,
-		"":                                    false,
+// TestMachineFields has what only the header of a mail shows.
+func TestMachineFields(t *testing.T) {
+	for field, want := range map[string]bool{
+		"X-Autoreply: yes": true, "Precedence: auto_reply": true, "Precedence: bulk": false, "X-Auto-Response-Suppress: All": true, "X-Auto-Response-Suppress: OOF": false, "Auto-Submitted: no": false,
+		"Auto-Submitted: auto-replied": true, "X-List-Administrivia: yes": true, "X-Failed-Recipients: cleo@example.org": true, "X-Mailer: Oven 2": false, "Content-Type: text/calendar; method=REPLY": true,
 	} {
-		if got := machine(nil, nil, store.Author{Name: "Ann Lee", Address: "ann@example.org"}, title, Words{}); (got != "") != want {
-			t.Errorf("machine() of %q = %q, want evidence: %t", title, got, want)
+		p, err := Parse([]byte("From: Ben Frost <ben@example.org>\nSubject: The oven\nDate: Fri, 2 Oct 2026 09:00:00 +0000\n"+field+"\n\nThe oven is warm.\n"), Options{Now: time.Date(2026, 10, 3, 0, 0, 0, 0, time.UTC)})
+		if err != nil || (p.Machine != "") != want {
+			t.Errorf("%s: Parse() gave Machine %q, %v, want evidence: %t", field, p.Machine, err, want)
 		}
 	}
 }

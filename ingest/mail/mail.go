@@ -73,14 +73,17 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 		p.Machine = fmt.Sprintf("a digest of %d mails", len(d.mails))
 	} else {
 		words = read(h, body, opt.Charset, maxBody)
-		p.Machine = machine(outer, h, p.Author, p.Title, words)
+	}
+	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
+	if !isDigest {
+		p.Machine = written(outer, h, &p)
 	}
 	if private(outer) || private(h) {
 		p.Policy = store.PolicyCount
 		p.Title, p.Raw, p.Author.Organization = "", nil, ""
+		p.Text, p.Quoted, p.Signature = "", "", ""
 		return p, d.mails, nil
 	}
-	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
 	p.Links = links(p.Text)
 	p.Damage = damage(p.Title) + damage(p.Author.Name) + damage(p.Text)
 	return p, d.mails, nil

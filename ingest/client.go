@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"recap/ingest/bounds"
 )
 
 // Limits of the Client. Each request may set its own limit of bytes.
@@ -111,11 +114,22 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 			if s.response.Body, err = io.ReadAll(s); err != nil {
 				return err
 			}
+			if err := checkJSON(s.response.Body); err != nil {
+				return &FetchError{URL: s.url, Reason: TooLarge, Err: err}
+			}
 		}
 		resp = s.response
 		return nil
 	})
 	return resp, err
+}
+
+// checkJSON reports the bound that an answer in JSON exceeds; every other one passes.
+func checkJSON(body []byte) error {
+	if head := bytes.TrimLeft(body[:min(len(body), 64)], " \t\r\n\ufeff"); len(head) > 0 && (head[0] == '{' || head[0] == '[') {
+		return bounds.CheckJSON(body)
+	}
+	return nil
 }
 
 // Open fetches req.URL as a stream, for what is too large for memory. The caller must close it, and the host is taken until then. The Response

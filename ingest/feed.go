@@ -215,16 +215,13 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 
 // readDocument puts into page what is new in body, and into next what to remember of it.
 func (s *feedSource) readDocument(ctx context.Context, body *Response, last feedCursor, next *feedCursor, page *Page) error {
-	doc, err := parseFeed(body)
+	doc, err := parseFeed(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if len(doc.Items) > s.config.MaxItems {
-		page.Gap = fmt.Sprintf("the feed holds %d items; the first %d were read", len(doc.Items), s.config.MaxItems)
-		doc.Items = doc.Items[:s.config.MaxItems]
+	if held := max(doc.held, len(doc.Items)); held > s.config.MaxItems {
+		doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
+		page.Gap = fmt.Sprintf("the feed holds %d items; the first %d were read", held, len(doc.Items))
 	}
 	posts := s.posts(doc, body.URL)
 	items := last.Items.list()

@@ -34,7 +34,7 @@ func BenchmarkFeedParse(b *testing.B) {
 	for b.Loop() {
 		began := time.Now()
 		for _, r := range bodies {
-			if _, err := parseFeed(r); err != nil {
+			if _, err := parseFeed(b.Context(), r, feedMaxItems); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -50,7 +50,7 @@ func (f *Feed) DiscoverFeeds(ctx context.Context, client *Client) ([]string, err
 		if err != nil {
 			continue
 		}
-		if doc, err := parseFeed(answer); err == nil && doc.cut == nil && !slices.Contains(found, answer.URL) {
+		if doc, err := parseFeed(ctx, answer, feedMaxItems); err == nil && doc.cut == nil && !slices.Contains(found, answer.URL) {
 			found = append(found, answer.URL)
 		}
 	}

@@ -1,11 +1,14 @@
 package ingest
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
+
+	"recap/ingest/bounds"
 )
 
 var (
@@ -16,21 +19,24 @@ var (
 
 // parseJSONFeed reads a JSON Feed (https://www.jsonfeed.org/version/1.1/). gofeed takes any JSON object for an empty feed, so the
 // version decides. An object with items is let in if it has another version and a title, or gives the version as a number.
-func parseJSONFeed(s string) (*feedDocument, error) {
+func parseJSONFeed(ctx context.Context, s string) (*feedDocument, error) {
+	if err := bounds.CheckJSON(s); err != nil {
+		return nil, err
+	}
 	named := jsonVersion.MatchString(s)
-	feed, err := callGofeed(s)
+	feed, err := callGofeed(ctx, s)
 	switch {
 	case err == nil && (named || jsonItems.MatchString(s) && (feed.FeedVersion != "" && feed.Title != "" || jsonNumber.MatchString(feed.FeedVersion))):
 		return newDocument(feed), nil
 	case !named:
 		return nil, errors.New("JSON, but no feed; check the address")
 	}
-	return parseJSONItems(s, err)
+	return parseJSONItems(ctx, s, err)
 }
 
 // parseJSONItems reads each item by itself, as far as the text goes, so that a damaged one costs no other. whole is what the feed
 // as a whole failed with.
-func parseJSONItems(s string, whole error) (*feedDocument, error) {
+func parseJSONItems(ctx context.Context, s string, whole error) (*feedDocument, error) {
 	at := jsonItems.FindStringIndex(s)
 	if at == nil {
 		return nil, fmt.Errorf("JSON Feed: %w", whole)
@@ -45,7 +51,7 @@ func parseJSONItems(s string, whole error) (*feedDocument, error) {
 		if items.Decode(&item) != nil {
 			break
 		}
-		feed, err := callGofeed(`{"version":"https://jsonfeed.org/version/1.1","items":[` + string(item) + `]}`)
+		feed, err := callGofeed(ctx, `{"version":"https://jsonfeed.org/version/1.1","items":[`+string(item)+`]}`)
 		if err != nil {
 			doc.skipped = append(doc.skipped, fmt.Errorf("item %d: %w", n, err))
 			continue

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 	"github.com/mmcdole/gofeed/atom"
 	jsonfeed "github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
+
+	"recap/ingest/bounds"
 )
 
 // A feedDocument is a feed as gofeed read it, and what had to be done to it before.
@@ -18,6 +21,7 @@ type feedDocument struct {
 	originals []original // what each item was in its own format
 	cut       error      // why only a part could be read; nil if that is all
 	skipped   []error    // items that could not be read
+	held      int        // items that the feed holds, where that is more than were asked for; else 0
 }
 
 // An original holds what gofeed's common item leaves out. At most one of entry, item and json is set.
@@ -61,16 +65,29 @@ var (
 	rdfAbout     = regexp.MustCompile(`(?:rdf:)?about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
-// parseFeed reads the feed in r. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
+// parseFeed reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
 // tell. What is no feed at all is an error.
-func parseFeed(r *Response) (*feedDocument, error) {
+func parseFeed(ctx context.Context, r *Response, most int) (*feedDocument, error) {
+	doc, err := parseBody(ctx, r, most)
+	var beyond *bounds.Error
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &beyond):
+		return nil, &FetchError{URL: Redact(r.URL), Reason: TooLarge, Err: beyond}
+	}
+	return doc, err
+}
+
+// parseBody is parseFeed, but for the errors of bounds and of ctx.
+func parseBody(ctx context.Context, r *Response, most int) (*feedDocument, error) {
 	data, err := decodeFeed(r.Body, r.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
 	}
 	trimmed := strings.TrimSpace(data)
 	if strings.HasPrefix(trimmed, "{") {
-		doc, err := parseJSONFeed(trimmed)
+		doc, err := parseJSONFeed(ctx, trimmed)
 		if err != nil {
 			return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: err}
 		}
@@ -87,32 +104,58 @@ func parseFeed(r *Response) (*feedDocument, error) {
 		}
 		return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
 	}
-	doc, err := root.parse()
+	doc, err := root.parse(ctx, most)
 	if err != nil {
 		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
 	}
 	return doc, nil
 }
 
-// parse reads the document whole; failing that, up to its last whole item; failing that, item by item.
-func (r feedRoot) parse() (*feedDocument, error) {
-	feed, whole := callGofeed(r.data)
+// parse reads the document, or its first most items, whole; failing that, up to its last whole item; failing that, item by item.
+func (r feedRoot) parse(ctx context.Context, most int) (*feedDocument, error) {
+	items, err := new(bounds.XML).Check(r.data, most)
+	var beyond *bounds.Error
+	if errors.As(err, &beyond) && beyond.Pieces {
+		r.data = bounds.Join(r.data)
+		items, err = new(bounds.XML).Check(r.data, most)
+	}
+	if err != nil {
+		return nil, err
+	}
+	held := 0
+	if items.N > most && items.End > 0 {
+		held = items.N
+		r.data = r.data[:items.End] + r.closing(r.data[:items.End])
+	}
+	doc, err := r.parseChecked(ctx)
+	if err == nil {
+		doc.held = held
+	}
+	return doc, err
+}
+
+// parseChecked is parse for a document within bounds.
+func (r feedRoot) parseChecked(ctx context.Context) (*feedDocument, error) {
+	feed, whole := callGofeed(ctx, r.data)
 	if whole == nil {
 		return r.document(feed, r.data), nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	ends := feedItemEnd.FindAllStringIndex(r.data, -1)
 	if len(ends) == 0 {
 		return nil, whole
 	}
 	kept := r.data[:ends[len(ends)-1][1]]
-	if feed, err := callGofeed(kept + r.closing(kept)); err == nil && len(feed.Items) > 0 {
+	if feed, err := callGofeed(ctx, kept+r.closing(kept)); err == nil && len(feed.Items) > 0 {
 		doc := r.document(feed, kept)
 		if !feedOnlyEnds.MatchString(r.data[len(kept):]) { // more than the closing tags was lost
 			doc.cut = whole
 		}
 		return doc, nil
 	}
-	return r.parseItems(whole)
+	return r.parseItems(ctx, whole)
 }
 
 // closing returns the end tags of what is open after the last item in kept.
@@ -128,7 +171,7 @@ func (r feedRoot) closing(kept string) string {
 const maxHead = 16 << 10
 
 // parseItems parses each item by itself, so that a damaged one costs no other.
-func (r feedRoot) parseItems(whole error) (*feedDocument, error) {
+func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, error) {
 	starts := feedItemTag.FindAllStringIndex(r.data, feedMaxItems)
 	if len(starts) == 0 {
 		return nil, whole
@@ -139,7 +182,11 @@ func (r feedRoot) parseItems(whole error) (*feedDocument, error) {
 	}
 	closing := r.closing(head)
 	doc := &feedDocument{cut: whole}
+	var seen bounds.XML
 	for i, at := range starts {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		end := len(r.data)
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
@@ -148,7 +195,10 @@ func (r feedRoot) parseItems(whole error) (*feedDocument, error) {
 		if e := feedItemEnd.FindStringIndex(item); e != nil {
 			item = item[:e[1]]
 		}
-		feed, err := callGofeed(head + item + closing)
+		if _, err := seen.Check(r.data[:r.tag]+item, 0); err != nil {
+			return nil, err
+		}
+		feed, err := callGofeed(ctx, head+item+closing)
 		if err == nil && len(feed.Items) == 0 {
 			err = errors.New("no item in it")
 		}
@@ -189,8 +239,8 @@ func aboutOf(tag string) string {
 	return ""
 }
 
-// callGofeed parses a feed in UTF-8. A panic of the parser is an error of the feed.
-func callGofeed(s string) (feed *gofeed.Feed, err error) {
+// callGofeed parses a feed in UTF-8 that is within bounds. A panic of the parser is an error of the feed, and so is the end of ctx.
+func callGofeed(ctx context.Context, s string) (feed *gofeed.Feed, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			feed, err = nil, fmt.Errorf("parser failed: %v", p)
@@ -199,5 +249,19 @@ func callGofeed(s string) (feed *gofeed.Feed, err error) {
 	p := gofeed.NewParser()
 	p.KeepOriginalFeed = true
 	p.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
-	return p.Parse(strings.NewReader(s))
+	return p.Parse(&untilDone{ctx, strings.NewReader(s)})
+}
+
+// untilDone reads until its context ends, so that what parses meanwhile does, too.
+type untilDone struct {
+	ctx  context.Context
+	from *strings.Reader
+}
+
+// Read implements io.Reader.
+func (u *untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.from.Read(p)
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -26,7 +27,7 @@ func rssWith(inner string) string {
 
 // parseAs parses body as the answer of a server with that Content-Type.
 func parseAs(body, contentType string) (*feedDocument, error) {
-	return parseFeed(&Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}})
+	return parseFeed(context.Background(), &Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}}, feedMaxItems)
 }
 
 // postsOf parses body and turns it into posts.

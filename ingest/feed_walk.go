@@ -109,7 +109,7 @@ func (s *feedSource) readOlder(ctx context.Context, page string) (*feedDocument,
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := parseFeed(body)
+	doc, err := parseFeed(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
+
+	"recap/ingest/bounds"
 )
 
 // An imapSession is one connection that is logged in.
@@ -50,6 +52,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 		return nil, err
 	}
 	c := &imapSession{imapSource: s, wire: newWire(conn, s.remote.patience(), pre), secret: secret}
+	c.wire.brackets = new(bounds.IMAP)
 	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
 	defer release()
 	c.client = imapclient.New(c.wire, nil)

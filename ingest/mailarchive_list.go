@@ -45,7 +45,7 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 		w.cursor = old
 		return true, nil
 	}
-	doc, err := parseFeed(resp)
+	doc, err := parseFeed(ctx, resp, feedMaxItems)
 	if err != nil {
 		return false, err
 	}

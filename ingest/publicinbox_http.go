@@ -20,7 +20,7 @@ func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := parseFeed(resp)
+	doc, err := parseFeed(ctx, resp, feedMaxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"recap/ingest/bounds"
 	"recap/ingest/text"
 )
 
@@ -99,6 +100,8 @@ type wire struct {
 	net.Conn
 	silence time.Duration
 
+	brackets *bounds.IMAP // counts those of a mail server's answers; nil for other servers
+
 	mu   sync.Mutex
 	pre  []byte // given out before anything is read
 	left int64  // bytes that may still be read
@@ -137,6 +140,11 @@ func (w *wire) Read(p []byte) (int, error) {
 	w.tail = w.tail[max(0, len(w.tail)-wireTail):]
 	if err == nil && w.left < 0 {
 		err = errFlood
+	}
+	if err == nil && w.brackets != nil {
+		if err = w.brackets.Check(p[:n]); err != nil {
+			n = 0 // none of it reaches the parser
+		}
 	}
 	if w.err == nil {
 		w.err = err
@@ -186,10 +194,11 @@ func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) 
 		words = quoteServer(farewell(tail))
 	}
 	var timeout interface{ Timeout() bool }
+	var beyond *bounds.Error
 	switch {
 	case cause == nil:
 		return r.error(Damaged, errors.New(text.Cut(text.Line(err.Error()), 200)), "is this the right kind of server?")
-	case errors.Is(cause, errFlood):
+	case errors.Is(cause, errFlood), errors.As(cause, &beyond):
 		return r.error(TooLarge, cause, "")
 	case errors.Is(cause, context.DeadlineExceeded):
 		return r.error(TimedOut, fmt.Errorf("a page took longer than %s", wirePage), "")

@@ -14,6 +14,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"recap/digest"
+	"recap/ingest/bounds"
 )
 
 const (
@@ -52,6 +53,9 @@ func parseProgramme(name string, data []byte, zone *time.Location) (*programme, 
 	lines, line, err := icsEvents(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s:%d: %w", name, line, err)
+	}
+	if err := bounds.CheckCalendar(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	cal, err := ics.ParseCalendarWithOptions(bytes.NewReader(data), ics.WithUnknownPropertyHandler(ics.AcceptUnknownPropertyHandler))
 	if err != nil {

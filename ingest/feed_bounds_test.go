@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"recap/ingest/bounds"
+)
+
+// inFeed returns an RSS feed whose only item holds body.
+func inFeed(body string) string {
+	return `<rss version="2.0" xmlns:x="urn:x"><channel><title>Moor news</title><item><guid>g</guid><title>Peat</title>` + body + `</item></channel></rss>`
+}
+
+func TestFeedsBeyondBoundsAreErrors(t *testing.T) {
+	for name, body := range map[string]string{
+		"deep extensions":            inFeed(strings.Repeat("<x:e>", 3_000_000)),
+		"deep extensions, cut off":   strings.TrimSuffix(inFeed(strings.Repeat("<x:e>", 3_000_000)), "</item></channel></rss>"),
+		"deep, in a damaged feed":    inFeed("]]>") + "<item>" + strings.Repeat("<x:e>", 3_000_000) + "</item>",
+		"extensions without end":     inFeed(strings.Repeat("<x:e/>", 1_000_000)),
+		"a text around its elements": inFeed("<x:e>" + strings.Repeat("text<b/>", 200_000) + "</x:e>"),
+		"objects of JSON":            `{"version":"https://jsonfeed.org/version/1.1","items":[` + strings.Repeat("{},", 400_000) + "{}]}",
+		"nested JSON":                `{"version":"https://jsonfeed.org/version/1.1","items":[{"_x":` + strings.Repeat("[", 500_000) + "]}]}",
+	} {
+		_, err := parseAs(body, "")
+		var fetch *FetchError
+		var beyond *bounds.Error
+		if name == "deep, in a damaged feed" && err == nil {
+			continue // what is whole of it was read
+		}
+		if !errors.As(err, &fetch) || fetch.Reason != TooLarge || !errors.As(err, &beyond) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestFeedWithinBoundsIsReadInPieces(t *testing.T) {
+	doc, err := parseAs(inFeed("<x:e>"+strings.Repeat("so<!-- -->me ", 60_000)+"</x:e>"), "")
+	if err != nil || len(doc.Items) != 1 {
+		t.Fatalf("parseFeed() = %v", err)
+	}
+	if got := extension(doc.Items[0].Extensions, "x", "e"); got != strings.TrimSpace(strings.Repeat("some ", 60_000)) {
+		t.Errorf("the text in pieces reads %.40q…", got)
+	}
+}
+
+func TestFeedIsReadNoFurtherThanItsFirstItems(t *testing.T) {
+	body := "<rss><channel>" + strings.Repeat("<item><guid>g</guid></item>", 800_000) + "</channel></rss>"
+	doc, err := parseFeed(context.Background(), &Response{Body: []byte(body[:feedMaxBytes-1000])}, 700)
+	if err != nil || len(doc.Items) != 700 || doc.held < 500_000 || doc.cut != nil {
+		t.Errorf("parseFeed() = %v; %+v", err, doc)
+	}
+}
+
+func TestParsingEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := parseFeed(ctx, &Response{Body: []byte(inFeed(""))}, 10); !errors.Is(err, context.Canceled) {
+		t.Errorf("parseFeed() = %v", err)
+	}
+}

@@ -75,21 +75,6 @@ func (a Author) Display() string {
 	return local
 }
 
-// Identity returns the key under which posts of one person are counted together: the folded display name where it has
-// at least two words, else the address, else the handle, else the folded name. It is empty for nobody.
-func (a Author) Identity() string {
-	name := strings.ToLower(strings.Join(strings.Fields(a.Name), " "))
-	switch {
-	case strings.Contains(name, " "):
-		return name
-	case a.Address != "":
-		return strings.ToLower(a.Address)
-	case a.Handle != "":
-		return "@" + strings.ToLower(a.Handle)
-	}
-	return name
-}
-
 // Policy says what may be done with a post. The zero value allows everything.
 type Policy int
 

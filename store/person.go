@@ -1,0 +1,113 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Who wrote a post is what its header says, and anybody can write a header. So there are two rules for "the same person", one for each kind of use:
+//
+//   - SamePerson and Author.Voice take name and address together. They decide where somebody could do another harm: which mails are copies of one, whose vote
+//     replaces whose, and whose wish not to be quoted counts.
+//   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts people and remembers them, and does not split those who
+//     write from several addresses. Who is new by it may still have written under another name: DB.Sightings tells.
+//
+// An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then the name stands alone.
+
+// Identity returns the key under which posts of one person are counted together: the folded display name where it has
+// at least two words, else the address if it is the person's own, else the handle, else the folded name. It is empty for nobody.
+func (a Author) Identity() string {
+	name := foldName(a.Name)
+	switch {
+	case strings.Contains(name, " "):
+		return name
+	case a.Address != "" && !a.Relay:
+		return strings.ToLower(a.Address)
+	case a.Handle != "":
+		return "@" + strings.ToLower(a.Handle)
+	}
+	return name
+}
+
+// Voice returns the key of name and address together (for a network, of the account): equal for two authors exactly if they are one person by the strict rule and neither lacks
+// anything. It is empty for nobody. It is no text to show.
+func (a Author) Voice() string {
+	switch name := foldName(a.Name); {
+	case a.Address != "" && !a.Relay:
+		return name + "\n" + strings.ToLower(a.Address)
+	case a.Handle != "":
+		return "@" + strings.ToLower(a.Handle)
+	default:
+		return name
+	}
+}
+
+// foldName returns a display name in lower case with single spaces.
+func foldName(name string) string {
+	return strings.ToLower(strings.Join(strings.Fields(name), " "))
+}
+
+// SamePerson reports whether two authors are one person by the strict rule: nothing that both show differs, and they share their own address, their account or, where
+// one shows neither, the name. Nobody is the same person as anybody.
+//
+// Names that differ only in accents, order, damaged characters or in what one leaves out ("Ann", "Lee, Ann", "Ann Lee (Norrvik)") agree where the address is the same.
+func SamePerson(a, b Author) bool {
+	x, y := a.ownAddress(), b.ownAddress()
+	switch {
+	case x != "" && y != "":
+		return strings.EqualFold(x, y) && namesAgree(a.Name, b.Name)
+	case a.Handle != "" && b.Handle != "":
+		return strings.EqualFold(a.Handle, b.Handle)
+	}
+	return a.Name != "" && b.Name != "" && sameName(a.Name, b.Name)
+}
+
+// ownAddress returns the address if it is the person's own.
+func (a Author) ownAddress() string {
+	if a.Relay {
+		return ""
+	}
+	return a.Address
+}
+
+// sameName reports whether two names are the same but for case, accents, punctuation and the order of their words.
+func sameName(a, b string) bool {
+	return foldName(a) == foldName(b) || slices.Equal(nameWords(a), nameWords(b))
+}
+
+// namesAgree reports whether two names can be those of one address' owner: one is missing, is part of the other, or was damaged on the way.
+func namesAgree(a, b string) bool {
+	if a == "" || b == "" || foldName(a) == foldName(b) || strings.ContainsAny(a+b, "?\ufffd") {
+		return true
+	}
+	x, y := nameWords(a), nameWords(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for _, w := range x {
+		if !slices.Contains(y, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// nameWords returns the words of a name in lower case, without accents and punctuation, sorted.
+func nameWords(name string) []string {
+	var plain strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			plain.WriteRune(r)
+		default:
+			plain.WriteByte(' ')
+		}
+	}
+	words := strings.Fields(plain.String())
+	slices.Sort(words)
+	return words
+}

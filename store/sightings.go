@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// A Sighting says since when an author is known. Zero times: not at all. Machine posts, shares and posts from addresses that many write from do not count.
+type Sighting struct {
+	Address time.Time // first post from the author's own address; of who shows none, first post under the same Identity
+	Voice   time.Time // first post with the same Voice, so also with the same name
+}
+
+// Sightings returns, for each of these authors, since when they had been known at a moment. Together with Histories, which goes by Identity, it tells who is new: who has no history
+// and whose address was never seen. A vote from an address that was not seen before it is one that anybody could have cast.
+func (db *DB) Sightings(ctx context.Context, authors []Author, before time.Time) ([]Sighting, error) {
+	sightings := make([]Sighting, len(authors))
+	type wanted struct {
+		Address  string `json:"address"`
+		Identity string `json:"identity"`
+	}
+	list := make([]wanted, len(authors))
+	for i, a := range authors {
+		if list[i].Address = strings.ToLower(a.ownAddress()); list[i].Address == "" {
+			list[i].Identity = a.Identity()
+		}
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		return nil, wrap("sightings", err)
+	}
+	err = eachRow(func(rows *sql.Rows) error {
+		var i int
+		var a Author
+		var published sql.NullInt64
+		if err := rows.Scan(&i, &a.Name, &a.Address, &a.Handle, &a.Relay, &published); err != nil {
+			return err
+		}
+		s := &sightings[i]
+		s.Address = earlier(s.Address, moment(published))
+		if a.Voice() == authors[i].Voice() {
+			s.Voice = earlier(s.Voice, moment(published))
+		}
+		return nil
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			w.key,
+			p.author_name,
+			p.author_address,
+			p.author_handle,
+			p.author_relay,
+			min(p.published)
+		FROM json_each(?1) AS w
+		CROSS JOIN post AS p INDEXED BY post_address
+		WHERE p.author_address = w.value ->> 'address' AND p.author_address <> '' AND p.author_relay = 0
+			AND p.published < ?2 AND p.machine = '' AND p.share_of = ''
+		GROUP BY 1, 2, 3, 4, 5
+		UNION ALL
+		SELECT
+			w.key,
+			p.author_name,
+			p.author_address,
+			p.author_handle,
+			p.author_relay,
+			min(p.published)
+		FROM json_each(?1) AS w
+		CROSS JOIN post AS p INDEXED BY post_author
+		WHERE p.author_key = w.value ->> 'identity' AND p.author_key <> ''
+			AND p.published < ?2 AND p.machine = '' AND p.share_of = ''
+		GROUP BY 1, 2, 3, 4, 5`, string(data), before.UnixMicro()))
+	return sightings, wrap("sightings", err)
+}

@@ -74,14 +74,14 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 	} else {
 		words = read(h, body, opt.Charset, maxBody)
 	}
-	p.Text, p.Quoted, p.Signature = words.Own, words.Quoted, words.Signature
+	p.Text, p.Quoted, p.Signature, p.Cuts = words.Own, words.Quoted, words.Signature, words.Cuts
 	if !isDigest {
 		p.Machine = written(outer, h, &p)
 	}
 	if private(outer) || private(h) {
 		p.Policy = store.PolicyCount
 		p.Title, p.Raw, p.Author.Organization = "", nil, ""
-		p.Text, p.Quoted, p.Signature = "", "", ""
+		p.Text, p.Quoted, p.Signature, p.Cuts = "", "", "", nil
 		return p, d.mails, nil
 	}
 	p.Links = links(p.Text)
@@ -179,25 +179,39 @@ func read(h header, body []byte, hint string, limit int) Words {
 	var all Words
 	for _, l := range leaves(newPart(h, body, ""), hint) {
 		l.text = text.Cut(l.text, limit)
-		var w Words
-		switch {
-		case l.html:
-			own, taken := text.FromHTML(l.text)
-			w = Split(own)
-			w.Quoted = join(w.Quoted, taken)
-		default:
-			w = Split(l.text)
+		if l.html {
+			l.text = text.Marked(l.text)
 		}
+		w := Split(l.text)
 		if l.forwarded {
 			w = Words{Quoted: join(w.Own, w.Quoted)}
 		}
-		all.Own, all.Quoted, all.Signature = join(all.Own, w.Own), join(all.Quoted, w.Quoted), join(all.Signature, w.Signature)
+		all.add(w)
 	}
 	if all.Own == "" && all.Quoted == "" {
 		// what looks like a signature is all that the mail says
 		all.Own = all.Signature
 	}
 	return all
+}
+
+// add appends the words of another part.
+func (w *Words) add(part Words) {
+	at, from := next(w.Own), next(w.Quoted)
+	w.Own, w.Quoted, w.Signature = join(w.Own, part.Own), join(w.Quoted, part.Quoted), join(w.Signature, part.Signature)
+	for _, c := range part.Cuts {
+		if c.At+at < len(w.Own) && c.To+from <= len(w.Quoted) {
+			w.Cuts = append(w.Cuts, store.Cut{At: c.At + at, From: c.From + from, To: c.To + from})
+		}
+	}
+}
+
+// next returns where join puts what it appends to s.
+func next(s string) int {
+	if s == "" {
+		return 0
+	}
+	return len(s) + len("\n\n")
 }
 
 // links returns the web addresses in s. Only the lines that can hold one are searched.

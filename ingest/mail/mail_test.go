@@ -38,7 +38,7 @@ func TestParse(t *testing.T) {
 		Key: "2@example.org", URL: "https://lists.example.org/2@example.org/", Title: "Re: [dev] a plan",
 		Author: store.Author{Name: "Ann Lee", Address: "ann@example.org", Organization: "Example Works"},
 		Text:   "Yes, see https://example.org/plan.", Quoted: "Shall we?", Signature: "Ann",
-		InReplyTo: []string{"0@example.org", "1@example.org"}, Lists: []string{"dev@lists.example.org"}, Links: []string{"https://example.org/plan"}, Language: "en-GB",
+		Cuts: []store.Cut{{To: 9}}, InReplyTo: []string{"0@example.org", "1@example.org"}, Lists: []string{"dev@lists.example.org"}, Links: []string{"https://example.org/plan"}, Language: "en-GB",
 		Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Claimed: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Received: time.Date(2026, 11, 1, 9, 0, 3, 0, time.UTC),
 		Sum: store.SumOf(raw), Raw: raw,
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"recap/ingest/text"
+	"recap/store"
 )
 
 // Words are the parts that the text of a mail falls into.
@@ -11,6 +12,8 @@ type Words struct {
 	Own       string // what the writer wrote
 	Quoted    string // what the writer quoted or forwarded
 	Signature string // lines of the signature
+
+	Cuts []store.Cut // where in Own quoted words stood that own words follow, at the beginning of a line each
 }
 
 // A kind says what one line of a mail is.
@@ -242,6 +245,8 @@ func (p *splitter) result() Words {
 		parts[k].Grow(min(sizes[k], maxText))
 	}
 	last := dropped
+	var cuts []store.Cut
+	from := -1 // where in the quoted words those begin that no own words follow yet
 	for i, k := range p.kinds {
 		l := trimBlanks(p.lines[i])
 		switch {
@@ -253,10 +258,18 @@ func (p *splitter) result() Words {
 		case k == own && last != own:
 			parts[own].blank = true
 		}
-		parts[k].add(l)
+		at := parts[k].add(l)
+		switch {
+		case at < 0:
+		case k == quoted && from < 0:
+			from = at
+		case k == own && from >= 0:
+			cuts = append(cuts, store.Cut{At: at, From: from, To: parts[quoted].Len()})
+			from = -1
+		}
 		last = k
 	}
-	return Words{Own: parts[own].String(), Quoted: parts[quoted].String(), Signature: parts[signature].String()}
+	return Words{Own: parts[own].String(), Quoted: parts[quoted].String(), Signature: parts[signature].String(), Cuts: cuts}
 }
 
 // trimBlanks returns l without blanks and tabs at its end.
@@ -273,21 +286,23 @@ type paragraphs struct {
 	blank bool // a blank line comes before the next one
 }
 
-// add appends a line.
-func (b *paragraphs) add(l string) {
+// add appends a line and returns where it begins, -1 if it is blank or beyond the limit.
+func (b *paragraphs) add(l string) int {
 	switch {
 	case l == "":
 		b.blank = true
-		return
+		return -1
 	case b.Len() > maxText:
-		return
+		return -1
 	case b.Len() > 0 && b.blank:
 		b.WriteString("\n\n")
 	case b.Len() > 0:
 		b.WriteByte('\n')
 	}
 	b.blank = false
+	at := b.Len()
 	b.WriteString(text.Cut(l, maxText))
+	return at
 }
 
 // isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks.

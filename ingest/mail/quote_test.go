@@ -46,7 +46,9 @@ func TestSplit(t *testing.T) {
 		{"svn diff in the middle", "before\n\nIndex: x.py\n===================================================================\n--- x.py\n+++ x.py\n@@ -1 +1 @@\n-a\n+b\n\nafter\n", Words{Own: "before\n\nafter"}},
 		{"empty", "", Words{}},
 	} {
-		if diff := cmp.Diff(test.want, Split(test.text)); diff != "" {
+		got := Split(test.text)
+		got.Cuts = nil // TestCuts
+		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: Split(%q) (-want +got):\n%s", test.name, test.text, diff)
 		}
 	}

@@ -70,6 +70,10 @@ type reader struct {
 	href string // target of the open link, if any
 	from int    // where its text begins
 	into *writer
+
+	marked bool // see Marked: turns are noted
+	last   *writer
+	turns  []turn
 }
 
 // next reads one token and reports whether there was one.
@@ -103,10 +107,14 @@ func (r *reader) top() element {
 
 // out returns where text goes now.
 func (r *reader) out() *writer {
+	w := &r.own
 	if r.rest || r.top().quoted {
-		return &r.quoted
+		w = &r.quoted
 	}
-	return &r.own
+	if r.marked && w != r.last {
+		r.turned(w)
+	}
+	return w
 }
 
 func (r *reader) text(b []byte) {
@@ -149,7 +157,8 @@ func (r *reader) start() {
 	if rest && !e.hidden && !r.own.empty() {
 		r.rest = true
 	}
-	if e.hidden {
+	if e.hidden || r.marked && a.names() {
+		e.hidden = true
 		if !void[tag] {
 			r.push(e)
 		}

@@ -1,0 +1,331 @@
+package post
+
+import (
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+
+	"recap/digest/language"
+	"recap/digest/prose"
+	"recap/store"
+)
+
+// A Post is a stored post as the digest sees it.
+type Post struct {
+	*store.Post
+	ID    string
+	Who   string // the name to print; "" where nobody may be named
+	Ident string // under which posts of one person are counted together
+	Org   string // employer on evidence
+	In    bool   // lies in the period
+	Name  string // its title for printing, see prose.Title; "" for a status
+	Base  string // its title for comparing
+
+	Language *language.Language // by which it is read
+	Alien    bool               // written in another language than the recap
+
+	Shared int  // how often the period passed it on
+	Apart  bool // its writer took the reply button for a new mail: it opens a thread of its own
+
+	titleCues language.CueSet
+	titled    bool
+	units     []prose.Unit
+	cut       bool
+	terms     Terms
+	termed    bool
+	unitTerms []Terms
+	lex       *Lexicon
+}
+
+// New wraps a stored post. in tells whether it lies in the period; home is the language of the recap.
+func New(p *store.Post, in bool, home *language.Language, lex *Lexicon) *Post {
+	out := &Post{Post: p, ID: p.ID(), Ident: p.Author.Identity(), In: in, lex: lex}
+	out.Who = PrintName(p.Author.Display())
+	if nameless(&p.Author) && fromTheList(p) {
+		out.Who = ""
+	}
+	out.Language, out.Alien = language.Reads(p.Text, p.Language, home)
+	if !out.IsStatus() {
+		out.Name = prose.Title(p.Title)
+		out.Base = prose.Base(p.Title)
+	}
+	return out
+}
+
+// nameless reports whether an author shows no name but the address.
+func nameless(a *store.Author) bool {
+	local, _, _ := strings.Cut(a.Address, "@")
+	return a.Name == "" || strings.EqualFold(a.Name, local) || strings.EqualFold(a.Name, a.Address)
+}
+
+// fromTheList reports whether the sender is the list's own address, behind which nobody knows who wrote.
+func fromTheList(p *store.Post) bool {
+	local, _, _ := strings.Cut(p.Author.Address, "@")
+	for _, l := range p.Lists {
+		if name, _, _ := strings.Cut(l, "@"); local != "" && (strings.EqualFold(local, name) || strings.HasPrefix(strings.ToLower(l), strings.ToLower(local)+".")) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsStatus reports whether p is a short post of a hashtag stream.
+func (p *Post) IsStatus() bool {
+	switch p.Kind {
+	case "twitter", "mastodon", "bluesky":
+		return true
+	}
+	return false
+}
+
+// IsArticle reports whether p is an item of a feed.
+func (p *Post) IsArticle() bool { return p.Kind == "feed" }
+
+// IsReply reports whether p answers something: by its references, or by its subject.
+func (p *Post) IsReply() bool { return !p.Apart && (len(p.InReplyTo) > 0 || prose.IsReply(p.Title)) }
+
+// TitleCues are what p's title shows.
+func (p *Post) TitleCues() language.CueSet {
+	if !p.titled {
+		p.titled, p.titleCues = true, p.Language.Cues(withoutReplyMark(p.Title))
+	}
+	return p.titleCues
+}
+
+// withoutReplyMark returns a subject with its tags and without the reply marks before them.
+func withoutReplyMark(s string) string {
+	if name := prose.Title(s); name != "" {
+		if i := strings.LastIndex(s, name); i > 0 {
+			tags := ""
+			for _, t := range prose.Tags(s) {
+				tags += "[" + t + "] "
+			}
+			return tags + name
+		}
+	}
+	return s
+}
+
+// Units returns the sentences of p's own words, cut once.
+func (p *Post) Units() []prose.Unit {
+	if !p.cut {
+		p.cut = true
+		t := prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who}
+		p.units = prose.Units(t)
+	}
+	return p.units
+}
+
+// Terms returns the stems of p's words and title, counted once.
+func (p *Post) Terms() Terms {
+	if !p.termed {
+		p.termed = true
+		p.terms = p.lex.Terms(p.Name + " \n" + Clip(p.Text, 4000))
+	}
+	return p.terms
+}
+
+// UnitTerms returns the stems of the unit with this index.
+func (p *Post) UnitTerms(i int) Terms {
+	if p.unitTerms == nil {
+		p.unitTerms = make([]Terms, len(p.Units()))
+	}
+	if p.unitTerms[i] == nil {
+		p.unitTerms[i] = p.lex.Terms(strings.ReplaceAll(p.units[i].Text, prose.Link, " "))
+	}
+	return p.unitTerms[i]
+}
+
+// WindowTerms returns the stems of a window of p.
+func (p *Post) WindowTerms(w *prose.Window) Terms {
+	if len(w.Units) == 1 {
+		return p.UnitTerms(w.Index)
+	}
+	var all Terms
+	for i := range w.Units {
+		all = Union(all, p.UnitTerms(w.Index+i))
+	}
+	return all
+}
+
+// Union returns the stems of both sets.
+func Union(a, b Terms) Terms {
+	out := make(Terms, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case j == len(b) || i < len(a) && a[i] < b[j]:
+			out = append(out, a[i])
+			i++
+		case i == len(a) || b[j] < a[i]:
+			out = append(out, b[j])
+			j++
+		default:
+			out = append(out, a[i])
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// Windows returns the windows of p that may be printed. They cross from paragraph to paragraph in the opening of a thread, and where p quotes
+// nobody.
+func (p *Post) Windows(opener bool) []prose.Window {
+	return prose.Windows(p.Units(), opener || p.Quoted == "")
+}
+
+// Asks reports whether one of the first n units of p asks.
+func (p *Post) Asks(n int) bool {
+	for i, u := range p.Units() {
+		if i == n {
+			break
+		}
+		if u.Asks {
+			return true
+		}
+	}
+	return false
+}
+
+// Words returns how many words p's printable units have.
+func (p *Post) Words() int {
+	n := 0
+	for i := range p.Units() {
+		if p.units[i].OK {
+			n += p.units[i].Words
+		}
+	}
+	return n
+}
+
+// Moment returns when p was written.
+func (p *Post) Moment() time.Time { return p.Published }
+
+// Before orders posts by date, then id.
+func Before(a, b *Post) bool {
+	if !a.Published.Equal(b.Published) {
+		return a.Published.Before(b.Published)
+	}
+	return a.ID < b.ID
+}
+
+// Clip returns the first n bytes of s at most, whole characters only.
+func Clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// Shorten returns s in at most n characters, cut between words with "…" where something is left out.
+func Shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	s = string(r[:n])
+	if i := strings.LastIndexByte(s, ' '); i > n/2 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;:-") + "…"
+}
+
+// PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and no address is a name.
+func PrintName(s string) string {
+	s = strings.Trim(strings.Join(strings.Fields(s), " "), "\"' ")
+	if i := strings.IndexAny(s, "([<"); i > 2 {
+		s = strings.TrimSpace(s[:i])
+	}
+	if last, first, ok := strings.Cut(s, ", "); ok && oneWordName(last) && oneWordName(first) && !titleAfter(first) {
+		s = first + " " + last
+	}
+	if i := strings.Index(s, " via "); i > 0 {
+		s = s[:i]
+	}
+	if local, _, ok := strings.Cut(s, "@"); ok && local != "" && !strings.Contains(local, " ") {
+		return PrintName(local)
+	}
+	if first, last, ok := strings.Cut(s, "."); ok && len(first) > 1 && len(last) > 1 && strings.Trim(strings.ToLower(first+last), "abcdefghijklmnopqrstuvwxyz") == "" { // ann.lee
+		return capitalise(first) + " " + capitalise(last)
+	}
+	words := strings.Fields(s)
+	if len(words) == 3 && words[1] == "at" && strings.Contains(words[2], ".") { // an address in disguise
+		return PrintName(words[0])
+	}
+	if len(words) >= 2 && len(words) <= 3 && strings.ToLower(s) == s {
+		for i, w := range words {
+			words[i] = capitalise(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// oneWordName reports whether s may be half of "Last, First": one word, perhaps with a particle or an initial. Two words on both sides are two people.
+func oneWordName(s string) bool {
+	f := strings.Fields(s)
+	if len(f) == 0 || len(f) > 3 {
+		return false
+	}
+	long := 0
+	for _, w := range f {
+		if strings.ContainsFunc(w, unicode.IsDigit) {
+			return false
+		}
+		if r := []rune(strings.Trim(w, ".")); len(r) > 1 && unicode.IsUpper(r[0]) {
+			long++
+		}
+	}
+	return long == 1 || len(f) == 1
+}
+
+func titleAfter(s string) bool {
+	switch strings.ToLower(strings.Trim(s, ".")) {
+	case "jr", "sr", "phd", "md", "ii", "iii", "iv", "esq", "inc", "ltd", "llc", "gmbh", "ag", "corp":
+		return true
+	}
+	return false
+}
+
+func capitalise(w string) string {
+	r := []rune(w)
+	if len(r) == 0 {
+		return w
+	}
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// Family groups kinds of source as readers do: "list" for mail and forums, "feed", "hashtag".
+func (p *Post) Family() string {
+	switch {
+	case p.IsStatus():
+		return "hashtag"
+	case p.IsArticle():
+		return "feed"
+	}
+	return "list"
+}
+
+// CanonicalURL folds what does not change the page: scheme, "www.", fragment, tracking parameters, a trailing slash. It is "" for a bare site.
+func CanonicalURL(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return ""
+	}
+	q := u.Query()
+	for k := range q {
+		if strings.HasPrefix(k, "utm_") || k == "fbclid" || k == "gclid" || k == "ref" {
+			q.Del(k)
+		}
+	}
+	s := strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimSuffix(u.Path, "/")
+	if enc := q.Encode(); enc != "" {
+		s += "?" + enc
+	}
+	return s
+}

@@ -1,0 +1,133 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+)
+
+var (
+	address   = lazyregexp.New(`(?i)<?\b(?:https?|ftp|git|svn|ssh)://[^\s<>"]*[^\s<>".,;:!?)\]'*]/?>?|\bwww\.[\w.-]+\.[a-z]{2,}[^\s<>"]*[^\s<>".,;:!?)\]'*]`)
+	picture   = lazyregexp.New(`!\[[^\]]*\]\([^)]*\)`)
+	anchor    = lazyregexp.New(`\[([^\]\[]+)\]\((?:https?:|/|#)[^)\s]*\)`)
+	footnote  = lazyregexp.New(`\[\^[\w-]+\]`)
+	reference = lazyregexp.New(`([\pL\pN.,)"”])\s?\[\d{1,2}\]([\s.,;:)]|$)`)
+)
+
+// plainMarks takes the marks of Markdown's links and of footnotes off a line, and puts Link in place of each address.
+func plainMarks(line string) string {
+	if strings.Contains(line, "](") {
+		line = anchor.ReplaceAllString(picture.ReplaceAllString(line, " "), "$1")
+	}
+	if strings.Contains(line, "[^") {
+		line = footnote.ReplaceAllString(line, "")
+	}
+	if strings.Contains(line, "://") || strings.Contains(line, "www.") || strings.Contains(line, "WWW.") {
+		line = address.ReplaceAllString(line, Link)
+	}
+	if i := strings.IndexByte(line, '['); i > 0 {
+		line = reference.ReplaceAllString(line, "$1$2")
+	}
+	return line
+}
+
+// trimGreeting takes the greeting off a paragraph that goes on behind it: "Hi Ann, I have ...".
+func trimGreeting(text string, l *language.Language) string {
+	i := strings.IndexAny(text, ",!")
+	if i < 0 || i > 40 || i+2 >= len(text) || text[i+1] != ' ' || strings.ContainsAny(text[:i], ".?") {
+		return text
+	}
+	head, rest := text[:i+1], strings.TrimSpace(text[i+1:])
+	first, _ := utf8.DecodeRuneInString(rest)
+	if Count(head) > 4 || !unicode.IsUpper(first) || !l.Cues(head).Has(language.Greets) {
+		return text
+	}
+	return rest
+}
+
+var (
+	header  = lazyregexp.New(`(?i)^(?:from|to|cc|bcc|sent|date|subject|reply-to|message-id|references|content-[\w-]+|x-[\w-]+|fixes|link|closes|bug|hash|version|[a-z]+(?:-[a-z]+)*-(?:by|id|commit)|e-?mail|phone|tel|fax|mobile|web|www|icq|msn|aim|pgp|gpg|irc|jabber|url|name|type|size|desc|author|log|revision|index|changeset|ticket|component|status|priority|milestone|keywords|owner|reporter|lists?)\s*:`)
+	noise   = lazyregexp.New(`(?i)^(?:>|\||[-=_*~#+.]{4,}|-----(?:begin|end)|\[?-- |_{5,}|diff |index [0-9a-f]{6,}|@@|\+\+\+ |--- |\[ ?\.\.\.? ?\]|\[?\.*snip|<snip|\d+ files? changed|[\w./-]+ +\| +\d+|.{0,80}\bwrote:$|.{0,60}\bwrites:$|on .{8,70} wrote:?$|\[\d{1,3}\] |#{1,6} |\[link\]$)`)
+	code    = lazyregexp.New(`^(?:>>>|\.\.\. |\$ |% |# |[A-Z]:\\|def \w|class \w|import \w|from [\w.]+ import|return\b|if .*[:{]$|elif |else ?[:{]?$|for .*[:{]$|while .*[:{]$|try ?[:{]|except\b.*:$|raise \w|print[ (]|#include|#define|int \w|void |static |struct |typedef |@\w+$|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception)\b|\s*at [\w.$]+\(|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\s*\d+[.:]\d+|[\w.\[\]]+ ?=\s*\S+|[\w.]+\(.*\)\s*[;:{]?$|\|.*\||var \w|let \w+ ?=|const |func \w|fn \w|SELECT |INSERT |UPDATE \w+ SET|[\w.+-]+@[\w.-]+$)`)
+	speech  = lazyregexp.New(`^(?:print|import|return|class|int|let|from|static|const|def|func|if|for|while|else|try)\b.*[a-z]{3,} [a-z]{2,} [a-z]{2,}.*`)
+	fromMod = lazyregexp.New(`^from [\w.]+ import `)
+)
+
+// noProse reports whether a line is a header, a mark, code, a table, a log or a drawing rather than prose.
+func noProse(raw, line string) bool {
+	if header.MatchString(line) || noise.MatchString(line) {
+		return true
+	}
+	if code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
+		return true
+	}
+	letters, solid, marks, n, dense := 0, 0, 0, 0, false
+	for _, r := range line {
+		n++
+		switch {
+		case unicode.IsLetter(r) || unicode.Is(unicode.M, r):
+			letters++
+			solid++
+			dense = dense || Dense(r)
+		case unicode.IsSpace(r):
+		default:
+			solid++
+			if r < 0x80 && strings.IndexByte("{}[]()<>=;|\\_/#$%^&*~@+`:", byte(r)) >= 0 {
+				marks++
+			}
+		}
+	}
+	if letters == 0 || letters*2 < solid {
+		return true
+	}
+	if strings.Contains(line, Link) || dense {
+		return false
+	}
+	last := line[len(line)-1]
+	indented := strings.HasPrefix(raw, "    ") || strings.HasPrefix(raw, "\t")
+	return marks*8 > n || (last == ';' || last == '{' || last == '}') && marks > 1 || indented && (marks*14 > n || !strings.Contains(line, " "))
+}
+
+// printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.
+func printable(s string, cues language.CueSet) bool {
+	if Count(s) == 0 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
+		return false
+	}
+	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], "?!") {
+		return false
+	}
+	if open := strings.Count(s, "(") - strings.Count(s, ")"); open != 0 && !(open < 2 && open > -2 && smiley.MatchString(s)) && open != -1 || strings.Count(s, `"`)%2 != 0 {
+		return false
+	}
+	letters, odd, n := 0, 0, 0
+	for _, r := range s {
+		n++
+		switch {
+		case unicode.IsLetter(r) || unicode.IsSpace(r) || unicode.Is(unicode.M, r):
+			letters++
+		case r < 0x80 && strings.IndexByte("{}<>=|\\_#$^&*~`@+", byte(r)) >= 0:
+			odd++
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(s)
+	ends := unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.M, last) || strings.ContainsRune(".!?…)\"”’'。！？」』؟*_]", last) || smiley.MatchString(s)
+	return ends && odd*12 < n && letters*4 > 3*n
+}
+
+var smiley = lazyregexp.New(`[:;]-?[()DP]`)
+
+// onlyQuoted reports whether a sentence is nothing but a quotation.
+func onlyQuoted(s string) bool {
+	s = strings.TrimFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("\"“”„«»", r)
+	})
+	for _, pair := range [][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}} {
+		if strings.HasPrefix(s, pair[0]) && strings.HasSuffix(s, pair[1]) && len(s) > len(pair[0])+len(pair[1]) && !strings.Contains(s[len(pair[0]):len(s)-len(pair[1])], pair[1]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,354 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+)
+
+// A Unit is one sentence of a post's own words.
+type Unit struct {
+	Text  string // white space folded, footnote marks off, each address as Link
+	Para  int    // number of its paragraph, from 0
+	First bool   // opens its paragraph
+	Gap   bool   // does not follow directly upon the unit before: something was left out between them
+	Item  bool   // stands in a list
+	OK    bool   // may be printed: whole, and prose
+	Asks  bool   // ends in a question mark
+	Words int
+	To    string // the line of somebody else's words that stood quoted right before its paragraph; "" if none did, or it is not known
+
+	Cues language.CueSet // of the whole sentence
+	Acts language.CueSet // of what it says itself: without brackets and quotations, and none where it asks or supposes
+}
+
+// Link is what is printed in place of an address.
+const Link = "[link]"
+
+const (
+	maxText  = 24_000 // bytes of a post that are looked at: the beginning, and
+	tailText = 6_000  // of these the end
+	maxUnits = 250    // of one post
+)
+
+// A Quotation is a place in a post's own words where words of somebody else were taken out.
+type Quotation struct {
+	At   int    // byte offset in the text
+	Line string // the last line that stood there; "" if it is not known
+}
+
+// A Text is a post as Units reads it.
+type Text struct {
+	Own        string
+	Language   *language.Language
+	Writer     string      // name of who wrote it, for its sign-off
+	Quotations []Quotation // ascending
+}
+
+// A paragraph is what a line break or a list mark sets apart.
+type paragraph struct {
+	text string
+	gap  bool // something was left out before it
+	ends bool // ends at a blank line or at the end, not in code or a table
+	item bool
+	to   string
+}
+
+// Units returns the sentences of t in order. Greetings, sign-offs, code, tables, headers, footers and what others said are left out.
+func Units(t Text) []Unit {
+	r := reader{Text: t, first: firstName(t.Writer)}
+	r.read()
+	var out []Unit
+	for k, p := range r.paras {
+		begin := len(out)
+		for j, s := range split(p.text, t.Language) {
+			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Words: Count(s), Asks: Asks(s)}
+			if j == 0 {
+				u.To = p.to
+			}
+			u.Cues = t.Language.Cues(s)
+			u.Acts = acts(s, u.Cues, u.Asks, t.Language)
+			u.OK = printable(s, u.Cues)
+			out = append(out, u)
+			if len(out) == maxUnits {
+				return out
+			}
+		}
+		if n := len(out); n > begin && !p.ends && !strings.ContainsAny(out[n-1].Text[len(out[n-1].Text)-1:], `.!?)"`) {
+			out[n-1].OK = false // ran into code or a table
+		}
+	}
+	return out
+}
+
+// acts are the cues of what a sentence says itself.
+func acts(s string, all language.CueSet, asks bool, l *language.Language) language.CueSet {
+	if asks || all.Has(language.Hypothesis) {
+		return 0
+	}
+	if own := Own(s); own != s {
+		return l.Cues(own)
+	}
+	return all
+}
+
+// Own returns a sentence without what stands in brackets or between quotation marks: asides and others' words are no evidence of an act.
+func Own(s string) string {
+	if !strings.ContainsAny(s, "([\"“„«") {
+		return s
+	}
+	var b strings.Builder
+	closing := rune(0)
+	for _, r := range s {
+		switch {
+		case closing != 0:
+			if r == closing {
+				closing = 0
+			}
+		case r == '(':
+			closing = ')'
+		case r == '[':
+			closing = ']'
+		case r == '"':
+			closing = '"'
+		case r == '“':
+			closing = '”'
+		case r == '„':
+			closing = '“'
+		case r == '«':
+			closing = '»'
+		default:
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// Asks reports whether a sentence ends in a question mark, whatever closes it.
+func Asks(s string) bool {
+	s = strings.TrimRight(s, ")\"”’'* :;-(]»")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r == '?' || r == '？' || r == '؟'
+}
+
+// A reader turns the lines of a post into paragraphs.
+type reader struct {
+	Text
+	first string
+	paras []paragraph
+	cur   []string
+	item  bool
+	gap   bool
+	to    string // the quotation before the paragraph that is being read
+	cited int    // 0, or how deep in what somebody else said
+}
+
+func firstName(who string) string {
+	f := strings.Fields(strings.ToLower(who))
+	if len(f) == 0 {
+		return ""
+	}
+	return strings.Trim(f[0], "@,.")
+}
+
+// flush ends the paragraph. ends tells whether it ended of itself.
+func (r *reader) flush(ends bool) {
+	if len(r.cur) > 0 {
+		text := strings.Join(strings.Fields(strings.Join(r.cur, " ")), " ")
+		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, ends, r.item, r.to})
+		r.gap, r.to = false, ""
+	}
+	r.cur, r.item = r.cur[:0], false
+}
+
+// skip leaves something out.
+func (r *reader) skip() {
+	r.flush(false)
+	r.gap = true
+}
+
+// read goes through the lines.
+func (r *reader) read() {
+	text, tail := r.Own, -1
+	if len(text) > maxText {
+		tail = strings.IndexByte(text[len(text)-tailText:], '\n') + 1 + len(text) - tailText
+		text = text[:strings.LastIndexByte(text[:maxText-tailText], '\n')+1]
+	}
+	next := r.lines(text, 0, 0)
+	if tail >= 0 {
+		r.skip()
+		r.lines(r.Own[tail:], tail, next)
+	}
+}
+
+// lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is next then.
+func (r *reader) lines(text string, offset, next int) int {
+	lines := strings.Split(text, "\n")
+	end := r.end(lines)
+	said, code := 0, false
+	for i, raw := range lines {
+		for next < len(r.Quotations) && r.Quotations[next].At <= offset {
+			r.flush(true)
+			r.gap, r.to = true, r.Quotations[next].Line
+			next++
+		}
+		offset += len(raw) + 1
+		if i >= end {
+			r.skip()
+			continue
+		}
+		line := strings.TrimSpace(raw)
+		if strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~") {
+			code = !code
+			r.skip()
+			continue
+		}
+		if code {
+			continue
+		}
+		if r.inCited(line) {
+			continue
+		}
+		line = plainMarks(line)
+		said += len(line)
+		alone := (i == 0 || strings.TrimSpace(lines[i-1]) == "") && (i+1 >= end || strings.TrimSpace(lines[i+1]) == "")
+		r.line(raw, line, alone && i > 0, said)
+	}
+	r.flush(true)
+	return next
+}
+
+// end returns how many lines there are before an advert or the sign-off.
+func (r *reader) end(lines []string) int {
+	end := len(lines)
+	for i, raw := range lines {
+		line := strings.TrimSpace(raw)
+		if 3*i > len(lines) && line != "" && (ruler.MatchString(line) || len(line) < 200 && r.Language.Cues(line).Has(language.Advert)) {
+			end = i
+			break
+		}
+	}
+	for end > 0 && r.signsOff(strings.TrimSpace(lines[end-1])) {
+		end--
+	}
+	return end
+}
+
+var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
+
+// inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an opening one stands alone.
+func (r *reader) inCited(line string) bool {
+	if r.cited == 0 || r.cited == 1 && line == "" {
+		if r.cited != 0 {
+			r.cited = 0
+			r.gap = true
+		}
+		return false
+	}
+	mark := line == `"` || line == "”" || line == `"""`
+	switch {
+	case mark && r.cited != 2:
+		r.cited = 2
+	case mark:
+		r.cited = 0
+	case r.cited == 3: // a blank line may stand between the words that hand over and what follows
+		if line != "" {
+			r.cited = 1
+		}
+	}
+	r.gap = true
+	return true
+}
+
+// line reads one line that is not code.
+func (r *reader) line(raw, line string, alone bool, said int) {
+	if line == "" {
+		r.flush(true)
+		return
+	}
+	short := len(line) < 80
+	var cues language.CueSet
+	if short {
+		cues = r.Language.Cues(line)
+	}
+	switch {
+	case short && strings.HasSuffix(line, ":") && cues.Has(language.Cites):
+		r.flush(false)
+		r.gap, r.cited = true, 3
+		return
+	case short && len(r.cur) == 0 && cues.Has(language.Greets) && Count(line) <= 6 && said < 200:
+		return
+	case short && len(r.cur) == 0 && cues.Has(language.Closes) && Count(line) <= 9, alone && r.signsOff(line):
+		r.gap = true
+		return
+	case noProse(raw, line):
+		r.skip()
+		return
+	}
+	if m := bullet.FindString(line); m != "" {
+		r.flush(true)
+		r.gap, r.item, line = true, true, line[len(m):]
+	}
+	r.cur = append(r.cur, line)
+}
+
+var bullet = lazyregexp.New(`^(?:[*•·+–-]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)
+
+// signsOff reports whether a line is a name, a closing word or a mark, as stands at the end of a post.
+func (r *reader) signsOff(line string) bool {
+	bare := strings.Trim(line, " \t/*_~–—-.,")
+	if bare == "" {
+		return true
+	}
+	if len(bare) > 60 {
+		return false
+	}
+	words := strings.Fields(bare)
+	if r.Language.Cues(line).Has(language.Closes) && len(words) <= 9 {
+		return true
+	}
+	if strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) < 5 {
+		return true
+	}
+	if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && strings.ContainsAny(line, "@|") {
+		return true
+	}
+	dashed := strings.HasPrefix(line, "-") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "—") || strings.HasPrefix(line, "~")
+	if dashed && len(words) <= 2 && !strings.ContainsAny(bare, "?!:") {
+		return true
+	}
+	return len(words) <= 2 && len(bare) < 22 && !strings.ContainsAny(line[len(line)-1:], ".?!:") && !strings.ContainsFunc(bare, unicode.IsDigit) && !strings.Contains(bare, Link) && !hasCJK(bare)
+}
+
+// Count returns how many words s has: runs of letters and digits between white space, and half as many as there are characters of scripts
+// without spaces between words.
+func Count(s string) int {
+	n, dense, inWord := 0, 0, false
+	for _, r := range s {
+		switch {
+		case r >= 0x2E80 && Dense(r):
+			dense++
+			inWord = false
+		case unicode.IsSpace(r):
+			inWord = false
+		case !inWord && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			n++
+			inWord = true
+		}
+	}
+	return n + (dense+1)/2
+}
+
+// Dense reports whether r belongs to a script that is written without spaces between words.
+func Dense(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+func hasCJK(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x0E00 && Dense(r) })
+}

@@ -1,0 +1,146 @@
+package story
+
+import (
+	"strings"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+)
+
+// The kinds: what the opening of a story does.
+const (
+	Discussion   = "discussion"
+	Question     = "question"
+	Report       = "report" // of a fault
+	Idea         = "idea"
+	Proposal     = "proposal"
+	Patch        = "patch"
+	Announcement = "announcement"
+	Release      = "release"
+	Security     = "security"
+	Ballot       = "vote"
+	Result       = "result"
+	Article      = "article"
+	Status       = "status"
+	Link         = "link" // somebody else's page, submitted
+	Video        = "video"
+	Podcast      = "podcast"
+	Picture      = "picture"
+	Issue        = "issue" // of a tracker
+	Comment      = "comment"
+)
+
+var (
+	version    = lazyregexp.New(`(?i)(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b|^v?\d+\.\d+(?:\.\d+)*`)
+	patchTag   = lazyregexp.New(`(?i)^(?:.* )?(?:patch(?:es)?|git pull|pull)\b`)
+	cve        = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
+	askBracket = lazyregexp.New(`[?？؟]`)
+)
+
+// isPatch reports whether a post's title says that it sends a change to be applied.
+func isPatch(p *post.Post) bool {
+	if !strings.Contains(p.Title, "[") {
+		return false
+	}
+	for _, t := range prose.Tags(p.Title) {
+		if patchTag.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSeries reports whether a post itself is a part or the cover of a series.
+func isSeries(p *post.Post) bool { return isPatch(p) && !prose.IsReply(p.Title) }
+
+// kindOf says what an opening post does, by what its source says it is, by its subject, then by its first sentences.
+func kindOf(p *post.Post) string {
+	if p.IsStatus() {
+		return Status
+	}
+	t, l := p.TitleCues(), p.Language
+	reply := prose.IsReply(p.Title)
+	asks := askBracket.MatchString(p.Title)
+	switch {
+	case t.Has(language.TitleResult):
+		return Result
+	case t.Has(language.TitleVote) && !reply:
+		return Ballot
+	case isPatch(p):
+		return Patch
+	case !reply && !asks && (t.Has(language.TitleSecurity) || cve.MatchString(p.Title)):
+		return Security
+	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Has(language.TitleNoRelease) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
+		return Release
+	case p.IsArticle() && bareVersion(p.Name):
+		return Release
+	case t.Has(language.TitleAnnouncement) && !asks && !p.Asks(3) && !reply:
+		return Announcement
+	}
+	if p.IsArticle() {
+		return Article
+	}
+	us := p.Units()
+	var head language.CueSet
+	for i := range us {
+		if i == 5 {
+			break
+		}
+		head |= us[i].Cues
+	}
+	if head.Has(language.Announces) && !p.IsReply() {
+		if version.MatchString(p.Name) {
+			return Release
+		}
+		return Announcement
+	}
+	if t.Has(language.TitleProposal) && !asks || headActs(us, 5, language.Proposes) && strings.Contains(strings.ToLower(p.Text[:min(len(p.Text), 1500)]), "propos") {
+		return Proposal
+	}
+	if asks || t.Has(language.TitleQuestion) || asksInText(us) {
+		return Question
+	}
+	if len(us) < 25 {
+		var all language.CueSet
+		for i := range us {
+			all |= us[i].Cues
+		}
+		if all.Has(language.Seeks) {
+			return Question
+		}
+	}
+	switch {
+	case t.Has(language.TitleReport) || strings.Contains(p.Text, "Traceback (most recent"):
+		return Report
+	case t.Has(language.TitleIdea) || head.Has(language.Imagines):
+		return Idea
+	}
+	_ = l
+	return Discussion
+}
+
+// headActs reports whether one of the first n units acts as cue says.
+func headActs(us []prose.Unit, n int, cue language.Cue) bool {
+	for i := range us {
+		if i == n {
+			break
+		}
+		if us[i].Acts.Has(cue) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksInText reports whether a short text asks, or a longer one ends in a question.
+func asksInText(us []prose.Unit) bool {
+	n, last := 0, 0
+	for i := range us {
+		if us[i].Asks {
+			n, last = n+1, i
+		}
+	}
+	return n > 0 && (len(us) < 12 || len(us) < 40 && last >= len(us)-3 || n > 1 && len(us) < 25)
+}

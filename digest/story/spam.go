@@ -1,0 +1,137 @@
+package story
+
+import (
+	"net/url"
+	"sort"
+	"strings"
+	"time"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+	"recap/digest/post"
+)
+
+const (
+	archiveDays = 21 // how old an archive must be before anybody in it is new
+	waveHours   = 6
+	wavePosts   = 3
+	waveAlike   = .5
+	waveWords   = 600 // bytes of a post that are compared
+)
+
+var testTitle = lazyregexp.New(`(?i)^\W*(?:test(?:ing)?(?: (?:mail|post|message|e-?mail|please ignore))?|ping|ignore|(?:un)?subscribe|first post|prueba|essai|テスト|测试)\W*$`)
+
+func isTest(title string) bool { return len(title) < 40 && testTitle.MatchString(title) }
+
+// Spam returns the posts of the period, of those given, that look like spam: by writers who are new to an archive that is old enough to tell, what
+// offers goods and leads outside in words that are foreign here, and waves of look-alikes within hours.
+func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
+	out := map[*post.Post]bool{}
+	if c.First.IsZero() || c.First.After(c.Start.AddDate(0, 0, -archiveDays)) {
+		return out
+	}
+	answered := map[string]bool{}
+	for _, p := range day {
+		for _, k := range p.InReplyTo {
+			answered[k] = true
+		}
+	}
+	var fresh []*post.Post
+	for _, p := range day {
+		if c.Histories[p.Ident].Posts == 0 && !answered[p.Key] && !p.IsArticle() {
+			fresh = append(fresh, p)
+		}
+	}
+	for _, p := range fresh {
+		if len(p.InReplyTo) == 0 && sells(p, c) {
+			out[p] = true
+		}
+	}
+	waves(fresh, out)
+	return out
+}
+
+// sells reports whether a post offers goods or services in words that nobody here uses, and leads outside.
+func sells(p *post.Post, c *Community) bool {
+	text := p.Title + ". " + post.Clip(p.Text, 3000)
+	cues := offers(text, p.Language, c.Lexicon)
+	foreign := foreignness(p, c.Lexicon)
+	outside := outsideLinks(p, c)
+	switch {
+	case cues >= 2 && (outside > 0 || foreign > .3), cues >= 3:
+		return true
+	case cues >= 1 && outside > 0:
+		return foreign > .35
+	}
+	return outside >= 2 && foreign > .6 && len(p.Terms()) >= 8
+}
+
+// offers counts the sentences of a text that sell, without those whose words the community uses itself.
+func offers(text string, l *language.Language, lex *post.Lexicon) int {
+	n := 0
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '!' || r == '?' || r == '\n' || r == ',' || r == ';' }) {
+		if !l.Cues(s).Has(language.Sells) {
+			continue
+		}
+		foreign := false
+		for _, id := range lex.Terms(s) {
+			foreign = foreign || lex.Frequency(id) < 3
+		}
+		if foreign {
+			n++
+		}
+	}
+	return n
+}
+
+// foreignness is the share of a post's stems that no other post here has.
+func foreignness(p *post.Post, lex *post.Lexicon) float64 {
+	t := p.Terms()
+	if len(t) == 0 {
+		return 0
+	}
+	n := 0
+	for _, id := range t {
+		if lex.Frequency(id) <= 1 {
+			n++
+		}
+	}
+	return float64(n) / float64(len(t))
+}
+
+// outsideLinks counts the hosts that a post links to and that no post before it did.
+func outsideLinks(p *post.Post, c *Community) int {
+	hosts := map[string]bool{}
+	for _, l := range p.Links {
+		if u, err := url.Parse(l); err == nil && u.Host != "" && c.Hosts[u.Host] == 0 {
+			hosts[u.Host] = true
+		}
+	}
+	return len(hosts)
+}
+
+// waves marks look-alikes by several new writers within hours.
+func waves(fresh []*post.Post, out map[*post.Post]bool) {
+	sort.SliceStable(fresh, func(i, j int) bool { return post.Before(fresh[i], fresh[j]) })
+	begin := 0
+	for i, p := range fresh {
+		if len(p.Terms()) < 4 || len(p.InReplyTo) > 0 && !p.IsStatus() {
+			continue
+		}
+		for begin < i && p.Published.Sub(fresh[begin].Published) > waveHours*time.Hour {
+			begin++
+		}
+		like, who := []*post.Post{p}, map[string]bool{p.Ident: true}
+		for _, q := range fresh[max(begin, i-200):i] {
+			if post.Alike(p.Terms(), q.Terms()) > waveAlike {
+				like = append(like, q)
+				who[q.Ident] = true
+			}
+		}
+		if len(like) >= wavePosts && len(who) >= 2 {
+			for _, q := range like {
+				out[q] = true
+			}
+		}
+	}
+}

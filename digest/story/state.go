@@ -1,0 +1,453 @@
+package story
+
+import (
+	"strings"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+)
+
+// The states: where a story stands at the end of the period. See the edition's contract for what each means.
+const (
+	Solved      = "solved"   // who opened it confirms
+	Answered    = "answered" // who opened it says thanks, or an answer was given and nobody asks on
+	Promised    = "promised"
+	Merged      = "merged"
+	Released    = "released"
+	Published   = "published"
+	Announced   = "announced"
+	Reviewed    = "reviewed"
+	Decided     = "decided"
+	Passed      = "passed"
+	Failed      = "failed"
+	Withdrawn   = "withdrawn"
+	VoteOpen    = "vote"
+	Open        = "open"
+	NoReply     = "no-reply"
+	InDebate    = "discussion" // answers given, objections open
+	fewPosts    = 8            // from so many posts on a question is a debate
+	fewPeople   = 4            // with so many people
+	answerWords = 6            // below which nothing was answered
+)
+
+// decide sets where the story stands.
+func (s *Story) decide(state, outcome string, word *post.Post) {
+	s.State, s.Outcome, s.Word = state, outcome, word
+	if word != nil {
+		s.Who = word.Who
+	}
+}
+
+// judge reads where the story stands off its last posts.
+func (s *Story) judge() {
+	switch s.Kind {
+	case Ballot, Result:
+		s.judgeVote()
+		return
+	case Release:
+		s.decide(Released, "", nil)
+		return
+	case Security:
+		s.decide(Announced, "security", nil)
+		return
+	case Announcement:
+		s.decide(Announced, "", nil)
+		return
+	}
+	if len(s.Answers) == 0 && len(s.Back) == 0 {
+		s.judgeAlone()
+		return
+	}
+	if s.judgeSettled() || s.judgePromise() {
+		return
+	}
+	switch {
+	case len(s.Answers) == 0:
+		s.judgeAlone()
+	case s.Kind == Patch:
+		s.judgeReview()
+	default:
+		s.judgeAnswers()
+	}
+}
+
+// judgeAlone says where a story stands that nobody else has written in.
+func (s *Story) judgeAlone() {
+	o := s.Opener
+	if n := replies(s); n > 0 {
+		s.decide(InDebate, "replies elsewhere", nil)
+		return
+	}
+	switch {
+	case s.Kind == Article, s.Kind == Video, s.Kind == Podcast, s.Kind == Picture, s.Kind == Comment:
+		s.decide(Published, "", nil)
+	case s.Kind == Link:
+		s.decide(Published, "linked", nil)
+	case s.Kind == Status:
+		s.decide(Published, "posted", nil)
+	case !s.Root:
+		s.decide(InDebate, "", nil)
+	case s.Kind == Patch:
+		s.decide(NoReply, "not reviewed", nil)
+	case s.Kind == Discussion && !o.Asks(40):
+		s.decide(Published, "posted", nil)
+	default:
+		if w := latest(own(s), language.Withdraws); w != nil && w != o {
+			s.decide(Withdrawn, "", w)
+			return
+		}
+		if w := latest(own(s), language.Works); w != nil && w != o && (s.Kind == Question || s.Kind == Report) && confirms(w) == 2 {
+			s.decide(Solved, "confirmed", w)
+			return
+		}
+		s.decide(NoReply, "", nil)
+	}
+}
+
+// replies is how many replies the sources of the story count, where they say so; 0 if none does.
+func replies(s *Story) int {
+	n := 0
+	for _, p := range s.Posts {
+		n = max(n, p.Counts.Replies)
+	}
+	return n
+}
+
+// own returns the opener's posts.
+func own(s *Story) []*post.Post {
+	var out []*post.Post
+	for _, p := range s.All {
+		if p.Ident == s.Opener.Ident {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// judgeSettled finds the post after which nothing is open: a confirmation, a merge, a withdrawal.
+func (s *Story) judgeSettled() bool {
+	asked := s.Kind == Question || s.Kind == Report
+	if asked {
+		for i := len(s.Back) - 1; i >= 0; i-- {
+			if confirms(s.Back[i]) == 2 {
+				if !troubleAfter(s.Back, s.Back[i]) {
+					s.decide(Solved, "confirmed", s.Back[i])
+					return true
+				}
+				break
+			}
+		}
+	}
+	var rest, others []*post.Post
+	for _, p := range s.All {
+		if p == s.Opener {
+			continue
+		}
+		rest = append(rest, p)
+		if p.Ident != s.Opener.Ident {
+			others = append(others, p)
+		}
+	}
+	change := s.Kind == Patch || s.Kind == Proposal || s.Kind == Idea
+	cue, from := language.Done, others
+	if change {
+		from = rest
+	}
+	if s.Kind == Discussion {
+		cue = language.Merged
+	}
+	if s.Kind == Proposal || s.Kind == Idea {
+		cue = language.Merged
+	}
+	if done := latest(from, cue); done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
+		switch {
+		case change || s.Kind == Discussion || said(done, language.Merged, nearby) != nil:
+			s.decide(Merged, "", done)
+		default:
+			s.decide(Solved, "fixed", done)
+		}
+		return true
+	}
+	if n := len(s.Back); n > 0 {
+		last := s.Back[n-1]
+		if said(last, language.Withdraws, nearby) != nil && confirms(last) == 0 && nearEnd(s, last) {
+			s.decide(Withdrawn, "", last)
+			return true
+		}
+	}
+	return false
+}
+
+// nearEnd reports whether p is one of the last four posts.
+func nearEnd(s *Story, p *post.Post) bool {
+	for _, q := range s.All[max(0, len(s.All)-4):] {
+		if q == p {
+			return true
+		}
+	}
+	return false
+}
+
+// judgePromise finds somebody who will do something and has said nothing since.
+func (s *Story) judgePromise() bool {
+	last := map[string]*post.Post{}
+	for _, p := range s.All {
+		last[p.Ident] = p
+	}
+	var may []*post.Post
+	for i, p := range s.All {
+		if p == s.Opener || last[p.Ident] != p || p.Ident == s.Opener.Ident && len(s.Answers) == 0 {
+			continue
+		}
+		back := len(s.Back) > 0 && s.Back[len(s.Back)-1] == p
+		if i >= len(s.All)-3 || back {
+			may = append(may, p)
+		}
+	}
+	vow := latest(may, language.Promises)
+	if vow == nil {
+		return false
+	}
+	for _, p := range s.All {
+		if p.Published.After(vow.Published) && p.Ident != vow.Ident && (trouble(p) || said(p, language.Objects, nearby) != nil) {
+			return false
+		}
+	}
+	s.decide(Promised, "promised by", vow)
+	return true
+}
+
+// judgeReview says where a change stands that is neither merged nor promised again.
+func (s *Story) judgeReview() {
+	for i := len(s.Answers) - 1; i >= 0; i-- {
+		if p := s.Answers[i]; !isSeries(p) && reviews(p) {
+			if objectedAfter(s, p) {
+				break
+			}
+			s.decide(Reviewed, "reviewed by", p)
+			return
+		}
+	}
+	s.decide(InDebate, "under review", nil)
+	if n := len(s.Back); n > 0 && said(s.Back[n-1], language.Concedes, 3) != nil {
+		s.Word = s.Back[n-1]
+	}
+}
+
+var reviewTag = lazyregexp.New(`(?im)^\s*(?:Reviewed|Acked|Tested)-by:`)
+
+func reviews(p *post.Post) bool {
+	if strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text) {
+		return true
+	}
+	return said(p, language.Reviews, nearby) != nil
+}
+
+// judgeAnswers says where a question or a discussion stands that is not settled.
+func (s *Story) judgeAnswers() {
+	tail := s.All[max(1, len(s.All)-3):]
+	if s.Kind != Question {
+		if d := latest(tail, language.Decides); d != nil {
+			s.decide(Decided, "", d)
+			return
+		}
+	}
+	var thanks *post.Post
+	for i := len(s.Back) - 1; i >= 0; i-- {
+		if p := s.Back[i]; confirms(p) > 0 || said(p, language.Concedes, 3) != nil {
+			thanks = p
+			break
+		}
+	}
+	var push []*post.Post
+	for _, p := range s.Back {
+		if p != thanks && (thanks == nil || p.Published.After(thanks.Published)) && trouble(p) {
+			push = append(push, p)
+		}
+	}
+	if !(s.Kind == Question || s.Kind == Report) || !s.Root {
+		last2 := s.All[max(0, len(s.All)-2):]
+		if thanks != nil && s.Root && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
+			s.decide(Answered, "thanks", thanks)
+			return
+		}
+		s.decide(InDebate, s.standing(), thanks)
+		return
+	}
+	s.judgeQuestion(thanks, push)
+}
+
+// standing is the outcome of a debate: whether its last word on the matter is an objection.
+func (s *Story) standing() string {
+	if o := s.Objection(); o != nil {
+		return "objection"
+	}
+	return ""
+}
+
+// judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in which its writer asks on.
+func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
+	n, last := len(s.All), s.All[len(s.All)-1]
+	people := map[string]bool{}
+	for _, p := range s.All {
+		people[p.Ident] = true
+	}
+	answered := false
+	for _, p := range s.Answers {
+		words := 0
+		us := p.Units()
+		for i := range us {
+			if !us[i].Asks {
+				words += us[i].Words
+			}
+		}
+		if words >= answerWords || p.Language.Cues(post.Clip(strings.TrimSpace(p.Text), 80)).Has(language.YesNo) {
+			answered = true
+			break
+		}
+	}
+	pushed := len(push) > 0 && push[len(push)-1] == last
+	if !answered || last.Ident == s.Opener.Ident && pushed && (n < fewPosts || len(people) < fewPeople) {
+		outcome := ""
+		if pushed && answered {
+			outcome = "asked again"
+		}
+		s.decide(Open, outcome, nil)
+		return
+	}
+	fight := false
+	for _, p := range s.Answers[len(s.Answers)/2:] {
+		fight = fight || s.objects(p)
+	}
+	if len(push) >= 2 || thanks == nil && (n >= fewPosts && len(people) >= fewPeople || fight && n >= 5) {
+		s.decide(InDebate, s.standing(), nil)
+		return
+	}
+	if thanks != nil {
+		s.decide(Answered, "thanks", thanks)
+		return
+	}
+	s.decide(Answered, "", nil)
+}
+
+// confirms returns 2 if a post says that something works now, 1 if it only thanks, 0 if neither.
+func confirms(p *post.Post) int {
+	us := p.Units()
+	works, asks := false, false
+	for i := range us {
+		if us[i].Asks {
+			asks = true
+		}
+		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Has(language.Trouble) {
+			works = true
+		}
+	}
+	if works && !asks {
+		return 2
+	}
+	for i := range us {
+		if i < 3 && (us[i].Asks || us[i].Acts.Has(language.Trouble)) {
+			return 0
+		}
+	}
+	if line := firstLine(p); line != "" && p.Language.Cues(line).Has(language.Thanks) {
+		return 1
+	}
+	return 0
+}
+
+// firstLine returns the first line of a post's own words that is no greeting and no name.
+func firstLine(p *post.Post) string {
+	for i, l := range strings.SplitN(p.Text, "\n", 12) {
+		l = strings.TrimSpace(l)
+		if l == "" || prose.Count(l) <= 6 && p.Language.Cues(l).Has(language.Greets) || i < 3 && prose.Count(l) <= 3 && strings.HasSuffix(l, ",") {
+			continue
+		}
+		return post.Clip(l, 120)
+	}
+	return ""
+}
+
+// trouble reports whether a post asks, or says that something is not over.
+func trouble(p *post.Post) bool {
+	if confirms(p) > 0 {
+		return false
+	}
+	us := p.Units()
+	for i := range us {
+		if i >= 5 && i < len(us)-3 {
+			continue
+		}
+		if us[i].Asks || us[i].Acts.Has(language.Trouble) {
+			return true
+		}
+	}
+	return false
+}
+
+func troubleAfter(posts []*post.Post, at *post.Post) bool {
+	for _, p := range posts {
+		if p.Published.After(at.Published) && trouble(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func objectedAfter(s *Story, at *post.Post) bool {
+	for _, p := range s.All {
+		if p.Published.After(at.Published) && p.Ident != at.Ident && said(p, language.Objects, nearby) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// ObjectsIn reports whether a unit of an answer objects to what the story is about: plainly, or softly where something was proposed.
+func (s *Story) ObjectsIn(u *prose.Unit) bool {
+	if u.Acts.Has(language.Objects) {
+		return true
+	}
+	return u.Acts.Has(language.Doubts) && s.proposes()
+}
+
+// proposes reports whether the story is about what should be done.
+func (s *Story) proposes() bool {
+	switch s.Kind {
+	case Question, Report, Article, Status:
+		low := " " + strings.ToLower(s.Title) + " "
+		return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
+	}
+	return true
+}
+
+// objects reports whether a unit of p that may be printed objects.
+func (s *Story) objects(p *post.Post) bool {
+	us := p.Units()
+	for i := range us {
+		if us[i].OK && s.ObjectsIn(&us[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Objection returns the last plain objection of the period that its writer has not taken back since; nil if there is none.
+func (s *Story) Objection() *post.Post {
+	conceded := map[string]bool{}
+	for i := len(s.All) - 1; i >= 0; i-- {
+		p := s.All[i]
+		if p.Ident == s.Opener.Ident {
+			continue
+		}
+		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, 3) != nil {
+			conceded[p.Ident] = true
+		}
+		if !conceded[p.Ident] && said(p, language.Objects, 40) != nil {
+			return p
+		}
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package write
+
+import (
+	"recap/digest/language"
+	"recap/digest/story"
+)
+
+// label says what an excerpt does, read off the words that are printed.
+func (c *choice) label(all []Excerpt, i int) string {
+	s, e := c.s, &all[i]
+	if e.Post.Ident == s.Opener.Ident && (e.Post == s.Opener || i == 0) {
+		if i > 0 {
+			return Details
+		}
+		return c.openingLabel(e)
+	}
+	var acts language.CueSet
+	for k := range e.Window.Units {
+		acts |= e.Window.Units[k].Acts
+	}
+	if s.Vote != nil && acts.Any(language.Agrees, language.Objects) && e.Post.Ident != s.Opener.Ident {
+		if acts.Has(language.Objects) {
+			return Objection
+		}
+		return Ballot
+	}
+	if e.Post == s.Word {
+		switch {
+		case s.State == story.Solved && s.Outcome == "confirmed" && acts.Has(language.Works):
+			return Confirmed
+		case (s.State == story.Solved || s.State == story.Merged) && acts.Any(language.Done, language.Updates):
+			return Update
+		case (s.State == story.Decided || s.State == story.Passed || s.State == story.Failed || s.State == story.Withdrawn) && acts.Any(language.Decides, language.Passes, language.Blames, language.Withdraws):
+			return Decision
+		}
+	}
+	switch {
+	case c.objection(e):
+		return Objection
+	case e.Post.Ident == s.Opener.Ident && acts.Has(language.Thanks):
+		return Thanks
+	case e.Post.Ident == s.Opener.Ident && acts.Any(language.Updates, language.Promises):
+		return Update
+	case acts.Has(language.Agrees):
+		return Agreement
+	}
+	return Reply
+}
+
+func (c *choice) openingLabel(e *Excerpt) string {
+	asks := false
+	for k := range e.Window.Units {
+		asks = asks || e.Window.Units[k].Asks
+	}
+	switch c.s.Kind {
+	case story.Release:
+		return Release
+	case story.Security:
+		return Security
+	case story.Ballot:
+		return Ballot
+	case story.Result:
+		return Result
+	case story.Proposal:
+		return Proposal
+	case story.Announcement:
+		return Announcement
+	case story.Patch:
+		return Patch
+	case story.Report:
+		return Report
+	case story.Idea:
+		return Idea
+	}
+	if asks {
+		return Question
+	}
+	return Opening
+}

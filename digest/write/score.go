@@ -1,0 +1,204 @@
+package write
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+)
+
+// A want says what kind of window is looked for.
+type want struct {
+	cue      language.Cue // that its sentences should show
+	reply    bool         // an answer: agreement and news of what was done serve as well as cue
+	opener   bool         // it opens a story
+	plain    bool         // the words of the subject do not count: every sentence of an announcement has them
+	question bool         // it has to end in its question
+	need     func(*prose.Unit) bool
+	avoid    []Excerpt
+	shown    bool // what it answers is printed right above, so that it may point back
+	anywhere bool // it may point back wherever it stands in its post
+	brief    bool // it may be short: a last word, a bare yes or no
+}
+
+func has(cue language.Cue) func(*prose.Unit) bool {
+	return func(u *prose.Unit) bool { return u.Cues.Has(cue) }
+}
+
+// dangles reports whether a sentence begins with a word that needs the one before.
+func dangles(u *prose.Unit) bool {
+	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
+}
+
+const (
+	leastReply  = -.6 // score below which a window says nothing
+	leastBrief  = -2
+	leastOpener = 0
+)
+
+// best returns the best window of p for what is wanted; nil if none is good enough.
+func (c *choice) best(p *post.Post, w want) *prose.Window {
+	ws := p.Windows(w.opener)
+	var found *prose.Window
+	top := math.Inf(-1)
+	for i := range ws {
+		if !c.fits(&ws[i], w) {
+			continue
+		}
+		v := c.score(p, &ws[i], w)
+		if w.brief {
+			v += 1.2*b2f(ws[i].Words() < 12) - .6*b2f(dangles(&ws[i].Units[0]))
+		}
+		if w.need != nil && !w.opener && w.need(&ws[i].Units[len(ws[i].Units)-1]) {
+			v += .2
+		}
+		if v = math.Round(v*1000) / 1000; v > top {
+			top, found = v, &ws[i]
+		}
+	}
+	least := leastReply
+	switch {
+	case w.brief || w.opener && w.need != nil:
+		least = leastBrief
+	case w.opener:
+		least = leastOpener
+	}
+	if found == nil || top <= least {
+		return nil
+	}
+	return found
+}
+
+// fits reports whether a window may be taken at all.
+func (c *choice) fits(win *prose.Window, w want) bool {
+	us := win.Units
+	n := win.Words()
+	if w.need != nil {
+		ok := false
+		for i := range us {
+			ok = ok || w.need(&us[i])
+		}
+		if !ok {
+			return false
+		}
+	}
+	for _, e := range w.avoid {
+		if overlap(e.Window, *win) {
+			return false
+		}
+	}
+	switch {
+	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown):
+		return false
+	case dangles(&us[0]) && !w.anywhere && !(w.shown && win.Index == 0) && us[0].To == "":
+		return false
+	case us[0].Item && len(us) == 1 && n < 8 && !w.brief:
+		return false
+	case w.question && !us[len(us)-1].Asks: // on to the question itself
+		return false
+	}
+	for i := range us {
+		if us[i].Cues.Has(language.Furniture) && us[i].Words < 16 {
+			return false
+		}
+	}
+	if w.opener && w.need == nil {
+		for i := range us {
+			if !us[i].Cues.Has(language.Meta) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+var (
+	vagueRef  = lazyregexp.New(`(?i)\b(?:this|that|these|those) (?:issue|problem|error|behaviou?r|thing|one|function)\b|\b(?:see|do|doing|about|into) (?:this|that)\b`)
+	vagueVerb = lazyregexp.New(`(?i)\b(?:this|that) (?:might|may|would|could|should|is|was|will|seems?|does|has|can|way)\b`)
+	codeWord  = lazyregexp.New(`\w+(?:\.\w+)+\(?|\w+_\w+|\w+\(\)`)
+	endMark   = lazyregexp.New(`[.!?)…”"。！？]$`)
+)
+
+// score says how much a window tells of the matter. Its parts and their weights are those of the trial that was read aloud on many days: the words
+// that it shares with the matter, its place in the post, the acts that are wanted; against it what points elsewhere, what is an aside, courtesy.
+func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
+	us, text, n := win.Units, win.Text(), win.Words()
+	terms := p.WindowTerms(win)
+	topic := c.topic
+	if w.plain {
+		topic = nil
+	}
+	most, early := 2.4, .9
+	if w.opener {
+		most, early = 1.8, 1.5
+	}
+	v := min(most, c.lex.Overlap(terms, topic))
+	title := 0.0
+	for _, id := range terms {
+		if topic[id] == 1 {
+			title = max(title, c.lex.Weight(id))
+		}
+	}
+	v += .7*title + early/(1+.35*float64(win.Index)) - 1.2*b2f(us[0].Item)
+	acts, meta, asides := 0, 0, 0
+	for i := range us {
+		if us[i].Cues.Has(w.cue) || w.reply && us[i].Cues.Any(language.Answers, language.Agrees, language.Updates) {
+			acts++
+		}
+		if us[i].Cues.Has(language.Meta) {
+			meta++
+		}
+		if i > 0 && us[i].Cues.Has(language.Aside) {
+			asides = 1
+		}
+	}
+	v += math.Sqrt(float64(acts))
+	switch {
+	case n < 6:
+		v -= 1.2
+	case n < 8:
+		v -= .8
+	case n >= 12:
+		per := .5
+		if w.opener {
+			per = .9
+		}
+		v += .2 + per*float64(min(n, 45))/45
+	}
+	strict := .4
+	if w.opener {
+		strict = .8
+	}
+	v -= strict * b2f(len(us) == 1 && vagueRef.MatchString(text))
+	v -= 2*b2f(us[0].Cues.Has(language.Aside)) + .5*float64(asides)
+	points := false
+	for i := range us {
+		points = points || us[i].Cues.Has(language.Points)
+	}
+	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
+	dangling := 1.6
+	if w.shown && win.Index == 0 || w.anywhere || us[0].To != "" {
+		dangling = .3
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	lower := .8
+	if w.opener {
+		lower = .4
+	}
+	v -= dangling*b2f(dangles(&us[0])) + lower*b2f(unicode.IsLower(first)) + .7*b2f(vagueVerb.MatchString(us[0].Text))
+	v -= .3 * math.Sqrt(float64(len(codeWord.FindAllString(text, 12))))
+	v -= b2f(w.opener && us[len(us)-1].Cues.Has(language.Works))
+	open := .5
+	if w.opener {
+		open = 1
+	}
+	v -= open * b2f(!endMark.MatchString(text))
+	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
+	return v
+}

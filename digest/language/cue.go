@@ -92,9 +92,9 @@ func (s CueSet) Any(cues ...Cue) bool {
 // CueTable is how a language shows its cues: for each a list of patterns, one a line or several on a line with ";" between them.
 //
 // A pattern is a row of words in lower case without their marks, contractions written out as the language's Contractions say. "a|b" is one of
-// several words, "propos*" every word that begins so, "a|b?" a word that may be missing, "_" any word, ".." up to two words of any kind and
-// "..." up to five. "^" stands for the beginning of the text and "$" for its end; "[vote" is a word right behind an opening bracket. A pattern
-// that does not begin with "^" begins with a word.
+// several words, "propos*" every word that begins so, "a|b?" a word that may be missing, "_" any word, ".." up to two words and "..." up to
+// five, none of which is one of the language's Negations; "!" says that none of the next five words is one, either. "^" stands for the beginning
+// of the text and "$" for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin with "^" begins with a word.
 type CueTable map[Cue]string
 
 // A matcher finds the cues of a table in one pass over the words of a text.
@@ -117,20 +117,25 @@ type item struct {
 	words    []string // exact ones
 	prefixes []string
 	optional bool
-	gap      int  // so many words of any kind
-	any      bool // exactly one word of any kind
-	end      bool // the end of the text
+	gap      int             // so many words that are no negations
+	any      bool            // exactly one word of any kind
+	end      bool            // the end of the text
+	positive bool            // no negation follows closely
+	negates  map[string]bool // of the language, where gap or positive
 }
 
-// compile reads a table. Its errors name the pattern.
-func (t CueTable) compile() (*matcher, error) {
+// reach is how far "!" looks ahead, in words.
+const reach = 5
+
+// compile reads the table of l. Its errors name the pattern.
+func (l *Language) compile() (*matcher, error) {
 	m := &matcher{exact: map[string][]*pattern{}, prefix: map[string][]*pattern{}}
-	for cue, text := range t {
+	for cue, text := range l.Table {
 		for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ';' }) {
 			if strings.TrimSpace(line) == "" {
 				continue
 			}
-			p, err := readPattern(cue, line)
+			p, err := l.readPattern(cue, line)
 			if err != nil {
 				return nil, err
 			}
@@ -144,7 +149,7 @@ func (t CueTable) compile() (*matcher, error) {
 func (m *matcher) add(p *pattern) {
 	first := &p.items[0]
 	switch {
-	case first.gap > 0 || first.any || first.end:
+	case first.gap > 0 || first.any || first.end || first.positive:
 		m.starts = append(m.starts, p)
 		return
 	case first.optional:
@@ -161,7 +166,7 @@ func (m *matcher) add(p *pattern) {
 	}
 }
 
-func readPattern(cue Cue, line string) (*pattern, error) {
+func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 	p := &pattern{cue: cue}
 	for _, f := range strings.Fields(line) {
 		switch {
@@ -178,17 +183,28 @@ func readPattern(cue Cue, line string) (*pattern, error) {
 			p.items = append(p.items, item{any: true})
 			continue
 		case f == "..":
-			p.items = append(p.items, item{gap: 2})
+			p.items = append(p.items, item{gap: 2, negates: l.Negations})
 			continue
 		case f == "...":
-			p.items = append(p.items, item{gap: 5})
+			p.items = append(p.items, item{gap: 5, negates: l.Negations})
+			continue
+		case f == "!":
+			p.items = append(p.items, item{positive: true, negates: l.Negations})
 			continue
 		}
 		var it item
 		if len(f) > 1 && strings.HasSuffix(f, "?") {
 			it.optional, f = true, f[:len(f)-1]
 		}
-		for _, w := range strings.Split(f, "|") {
+		words := strings.Split(f, "|")
+		if l.Spell != nil {
+			for _, w := range words {
+				if other := l.Spell(w); other != w {
+					words = append(words, other)
+				}
+			}
+		}
+		for _, w := range words {
 			if stem, ok := strings.CutSuffix(w, "*"); ok {
 				if len(stem) < prefixBytes {
 					return nil, fmt.Errorf("cue %d, pattern %q: %q is too short before its *", cue, line, stem)
@@ -244,12 +260,21 @@ func matchRest(items []item, words []string) bool {
 	case it.any:
 		return len(words) > 0 && matchRest(items[1:], words[1:])
 	case it.gap > 0:
-		for n := 0; n <= it.gap && n <= len(words); n++ {
+		for n := 0; ; n++ {
 			if matchRest(items[1:], words[n:]) {
 				return true
 			}
+			if n == it.gap || n == len(words) || it.negates[words[n]] {
+				return false
+			}
 		}
-		return false
+	case it.positive:
+		for _, w := range words[:min(len(words), reach)] {
+			if it.negates[w] {
+				return false
+			}
+		}
+		return matchRest(items[1:], words)
 	}
 	if len(words) > 0 && it.fits(words[0]) && matchRest(items[1:], words[1:]) {
 		return true

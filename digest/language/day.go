@@ -15,7 +15,7 @@ func (l *Language) ParseDay(s string, ref time.Time) (time.Time, bool) {
 	}
 	part := map[string]string{}
 	for i, name := range l.DayText.SubexpNames() {
-		if name = strings.TrimSuffix(name, "2"); name != "" && m[i] != "" {
+		if name = strings.TrimRight(name, "23"); name != "" && m[i] != "" {
 			part[name] = m[i]
 		}
 	}

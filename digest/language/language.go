@@ -21,10 +21,11 @@ type Language struct {
 	Dates
 	Table        CueTable
 	Contractions map[string]string                // "won't" -> "will not"; a key that begins with an apostrophe, or n't, is an ending
+	Spell        func(word string) string         // how else the words of Table may be spelled: "für", "fuer"; nil: as they stand
 	Stem         func(env *snowballstem.Env) bool // nil: words are compared whole
 
-	once    sync.Once
-	compile *matcher
+	once     sync.Once
+	compiled *matcher
 }
 
 // Vocabulary are words by what they do in a sentence, in lower case.
@@ -33,15 +34,19 @@ type Vocabulary struct {
 	Function      map[string]bool // of which every real sentence has one; by them a text's language is told
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
-	NoEnd         map[string]bool // before a full stop behind a number that ends no sentence ("am 3. Mai"); nil: a number ends one
-	Roles         []string        // parts of a signature's line that name no organisation
-	WorksAt       *lazyregexp.Regexp
-	Works         []string // what WorksAt needs to find anything
+	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
+	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "am" is of NoEnd and "Mai" of NoStart. A
+	// full stop behind a number of one or two digits ends none if the word before the number is of NoEnd, or the word behind it of NoStart,
+	// both in lower case and without their marks, or begins with a digit ("3. 5. 2026"). nil: a number ends one like any word.
+	NoEnd, NoStart map[string]bool
+	Roles          []string // parts of a signature's line that name no organisation
+	WorksAt        *lazyregexp.Regexp
+	Works          []string // what WorksAt needs to find anything
 }
 
 // Dates is how days and terms are read.
 type Dates struct {
-	DayText  *lazyregexp.Regexp    // a day, with the groups iso, or day, month (a word) or number, and year; a second set ends in 2
+	DayText  *lazyregexp.Regexp    // a day, with the groups iso, or day, month (a word) or number, and year; further sets end in 2 and 3
 	MonthNum map[string]time.Month // the words of the group month
 	NamesDay func(s string) bool   // a cheap look for what DayText could find
 	Hours    *lazyregexp.Regexp    // for how many hours a vote is open
@@ -87,18 +92,18 @@ func PhrasesFor(tag string) *Phrases { return &For(tag).Phrases }
 // matcher returns the compiled table. One that cannot be compiled is a fault of this package, and its tests compile all.
 func (l *Language) matcher() *matcher {
 	l.once.Do(func() {
-		m, err := l.Table.compile()
+		m, err := l.compile()
 		if err != nil {
 			panic("language " + l.Tag + ": " + err.Error())
 		}
-		l.compile = m
+		l.compiled = m
 	})
-	return l.compile
+	return l.compiled
 }
 
 // Check returns what is wrong with the table of l, nil if it can be used.
 func (l *Language) Check() error {
-	_, err := l.Table.compile()
+	_, err := l.compile()
 	return err
 }
 

@@ -94,7 +94,7 @@ func (d *download) beginTail(mark boxMark) bool {
 	d.boxReader = newBoxReader(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
 	d.fill(boxPeek)
 	rest := d.buf[skipNewlines(d.buf):]
-	return err == nil && (len(rest) == 0 || isSeparator(rest, d.eof))
+	return err == nil && (len(rest) == 0 || isSeparator(rest, d.eof, true))
 }
 
 // A failingReader gives nothing but its error.
@@ -114,6 +114,10 @@ func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, erro
 		}
 		m, err := d.next()
 		if err != nil {
+			if doubt := d.doubtful(); doubt != nil {
+				page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", d.name, doubt))
+				d.doubts = 0
+			}
 			return found, err
 		}
 		if m.bad != nil {

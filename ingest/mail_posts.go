@@ -62,7 +62,7 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Pag
 					continue
 				}
 				m := &messages[i]
-				parsed[i], failed[i] = mail.ParseAll(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Now: now, Sum: m.sum})
+				parsed[i], failed[i] = mail.ParseAll(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Written: m.written, Now: now, Sum: m.sum})
 				r.complete(m, parsed[i])
 			}
 		})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"recap/store"
 )
@@ -170,6 +171,9 @@ func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
+			if r, ok := w.open.messageReader.(*boxReader); ok && r.doubtful() != nil {
+				page.Skipped = append(page.Skipped, named(w.box.name, r.doubtful()))
+			}
 			w.end(err)
 			continue
 		}
@@ -182,6 +186,9 @@ func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error
 			page.Known++
 			passed += m.end - m.start
 			continue
+		}
+		if mtime := w.open.mark.Mtime; mtime > 0 && m.written.IsZero() {
+			m.written = time.Unix(0, mtime).UTC()
 		}
 		found = append(found, rawMessage{boxMessage: m, box: w.box.name})
 		size += len(m.raw)

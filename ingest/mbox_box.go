@@ -178,7 +178,7 @@ func resumePlain(f io.ReaderAt, mark boxMark, count func(int)) *boxReader {
 	}
 	at := mark.Offset
 	next = next[:n]
-	if rest := next[skipNewlines(next):]; len(rest) > 0 && !isSeparator(rest, errors.Is(err, io.EOF)) {
+	if rest := next[skipNewlines(next):]; len(rest) > 0 && !isSeparator(rest, errors.Is(err, io.EOF), true) {
 		at, tail = mark.Last, nil
 	}
 	return newBoxReader(&countedReader{io.NewSectionReader(f, at, 1<<62), count}, at, tail)
@@ -200,7 +200,7 @@ func resumeStream(r io.Reader, mark boxMark) (*boxReader, bool) {
 	b := newBoxReader(r, mark.Offset, tail)
 	b.fill(boxPeek)
 	rest := b.buf[skipNewlines(b.buf):]
-	return b, len(rest) == 0 || isSeparator(rest, b.eof)
+	return b, len(rest) == 0 || isSeparator(rest, b.eof, true)
 }
 
 // A countedReader tells how many bytes it gave.
@@ -277,7 +277,7 @@ func zipReader(f io.ReaderAt, size int64, count func(int)) (io.Reader, error) {
 	return &limitedReader{r: io.MultiReader(readers...), packed: size}, nil
 }
 
-// A memberReader reads a member of a zip, which it opens when it is first asked. A member that is no mailbox is an error.
+// A memberReader reads a member of a zip, a mailbox or one mail, which it opens when it is first asked. A member that is neither is an error.
 type memberReader struct {
 	file *zip.File
 	r    *bufio.Reader
@@ -292,7 +292,12 @@ func (m *memberReader) Read(p []byte) (int, error) {
 		}
 		m.r = bufio.NewReaderSize(r, 64<<10)
 		start, _ := m.r.Peek(boxPeek)
-		if !bytes.HasPrefix(start[skipNewlines(start):], []byte("From ")) && len(start) > 0 {
+		switch {
+		case len(start) == 0 || bytes.HasPrefix(start[skipNewlines(start):], []byte("From ")):
+		case mailHeader(start):
+			// one mail, which nothing parts from those before it; the date is none that is believed
+			m.r = bufio.NewReaderSize(io.MultiReader(strings.NewReader("From - Thu Jan  1 00:00:00 1970\n"), m.r), 64<<10)
+		default:
 			return 0, fmt.Errorf("member %q: %w", m.file.Name, errNotMbox)
 		}
 	}
@@ -372,6 +377,9 @@ func (r *folderReader) next() (boxMessage, error) {
 		return m, nil
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil {
+		m.written = info.ModTime().UTC()
+	}
 	raw, err := io.ReadAll(io.LimitReader(&countedReader{f, r.count}, maxMessage+1))
 	switch {
 	case err != nil:

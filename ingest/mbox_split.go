@@ -20,7 +20,8 @@ const (
 	boxChunk   = 1 << 20  // bytes read at a time
 	maxMessage = 32 << 20 // bytes of one message, and so of one line
 	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
-	boxPeek    = 4 << 10  // bytes after a From_ line that may be needed to judge it
+	boxPeek    = 16 << 10 // bytes after a From_ line that may be needed to judge it
+	boxLine    = 2 << 10  // bytes of a From_ line
 )
 
 // fromMark is how a From_ line begins.
@@ -35,13 +36,15 @@ type boxMessage struct {
 	envelope time.Time // of the From_ line; zero if it tells none
 	start    int64     // where its From_ line begins
 	end      int64     // where the next one begins
+	written  time.Time // when the file was last written that it stands in: it is no younger; zero if unknown
 	bad      error     // why it cannot be read; raw is nil then
 	sum      store.Sum // fingerprint of raw, zero where nobody has asked for it yet
 	known    bool      // it was delivered before, byte for byte; raw is nil then
 }
 
-// A boxReader splits a mailbox (RFC 4155 and its relatives) into messages. A line separates messages if it looks as a From_ line does and a header follows
-// it; a blank line before it is never asked for, because archives leave it out. Where a Content-Length reaches beyond that and ends before another separator, it is
+// A boxReader splits a mailbox (RFC 4155 and its relatives) into messages, whichever line ends it has. A line separates messages if it looks as a From_ line with a date in
+// the order of asctime does and a header follows it; a blank line before it is never asked for, because archives leave it out. From_ lines of other forms, without a date
+// even, need one, and the header of a mail behind them. Where a Content-Length reaches beyond that and ends before another separator, it is
 // believed (mboxcl2). Escapes are undone as in mboxrd. It holds one message and one chunk in memory.
 type boxReader struct {
 	r     io.Reader
@@ -54,6 +57,9 @@ type boxReader struct {
 	begun bool   // something was given out, or reading began behind the start
 	// escaped tells that the message which findEnd looked at may hold a line to be unescaped, so that it need not be searched once more
 	escaped bool
+	// doubts counts the lines that begin as a From_ line does, stand before a field of a mail and were taken as text; doubt is where the first one is, doubted the last one
+	doubts         int
+	doubt, doubted int64
 	// known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
 	known func(store.Sum) bool
 }
@@ -101,8 +107,12 @@ func (b *boxReader) next() (boxMessage, error) {
 	at, head := skipNewlines(b.buf), 0
 	m := boxMessage{start: b.base}
 	if bytes.HasPrefix(b.buf[at:], fromMark) {
-		_, rest, _ := bytes.Cut(b.buf[at:], []byte("\n"))
-		head = len(b.buf) - len(rest)
+		if end, next := lineEnd(b.buf[at:]); end >= 0 {
+			head = at + next
+		} else {
+			_, rest, _ := bytes.Cut(b.buf[at:], []byte("\n"))
+			head = len(b.buf) - len(rest)
+		}
 	}
 	end, err := b.findEnd(head)
 	if err != nil {
@@ -124,7 +134,7 @@ func (b *boxReader) next() (boxMessage, error) {
 		if m.raw = raw; shared {
 			m.raw = bytes.Clone(raw)
 		}
-		m.envelope, _ = fromLine(b.buf[min(at, head):head])
+		m.envelope = fromLine(b.buf[min(at, head):head])
 	}
 	b.drop(end)
 	return m, nil
@@ -150,7 +160,26 @@ func (b *boxReader) begin() error {
 	if b.err != nil {
 		return b.err
 	}
+	if seems := seemsTo(start); seems != "" {
+		return fmt.Errorf("%w; it seems to be %s", errNotMbox, seems)
+	}
 	return errNotMbox
+}
+
+// seemsTo returns what a file that begins so seems to be in place of a mailbox, "" if nobody knows.
+func seemsTo(start []byte) string {
+	for _, kind := range [...]struct{ begins, is string }{
+		{"{", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"}, {"[", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"},
+		{"<?xml", "XML, as feeds are; a source for a feed is feed: {url: ...}"}, {"<rss", "a feed; a source for it is feed: {url: ...}"}, {"<feed", "a feed; a source for it is feed: {url: ...}"},
+		{"!BDN", "an Outlook data file, which has to be exported as mbox first"}, {"\x01\x01\x01\x01", "an MMDF mailbox, which has to be converted to mbox first"},
+		{"\xff\xfe", "text in UTF-16, which has to be converted to UTF-8 first"}, {"\xfe\xff", "text in UTF-16, which has to be converted to UTF-8 first"},
+		{"SQLite format 3", "a database"}, {"%PDF", "a PDF"},
+	} {
+		if bytes.HasPrefix(start, []byte(kind.begins)) {
+			return kind.is
+		}
+	}
+	return ""
 }
 
 // findEnd returns where in buf the message ends whose header begins at head, -1 if it is too large.
@@ -187,7 +216,7 @@ func (b *boxReader) findEnd(head int) (int, error) {
 
 // separatorFrom returns where the first separator at or after the line that holds from begins, or the end of buf and false.
 func (b *boxReader) separatorFrom(from int) (int, bool) {
-	if from == 0 && isSeparator(b.buf, b.eof) {
+	if from == 0 && isSeparator(b.buf, b.eof, true) {
 		return 0, true
 	}
 	for pos := from; pos < len(b.buf); {
@@ -198,10 +227,11 @@ func (b *boxReader) separatorFrom(from int) (int, bool) {
 		at := pos + i
 		if at > 0 {
 			switch b.buf[at-1] {
-			case '\n':
-				if isSeparator(b.buf[at:], b.eof) {
+			case '\n', '\r':
+				if isSeparator(b.buf[at:], b.eof, afterBlank(b.buf[:at])) {
 					return at, true
 				}
+				b.noteDoubt(at)
 			case '>':
 				b.escaped = true
 			}
@@ -209,6 +239,53 @@ func (b *boxReader) separatorFrom(from int) (int, bool) {
 		pos = at + 1
 	}
 	return len(b.buf), false
+}
+
+// noteDoubt counts the line at buf[at], which begins as a From_ line does and separates nothing, where a field of a mail follows it. A line is looked at more than once.
+func (b *boxReader) noteDoubt(at int) {
+	offset := b.base + int64(at)
+	if offset <= b.doubted || len(b.buf)-at < boxPeek && !b.eof {
+		return
+	}
+	b.doubted = offset
+	if end, next := lineEnd(b.buf[at:]); end > 0 && startsMail(b.buf[at+next:]) {
+		if b.doubts++; b.doubts == 1 {
+			b.doubt = offset
+		}
+	}
+}
+
+// doubtful returns that some lines may have been the beginnings of mails, nil if all is clear.
+func (b *boxReader) doubtful() error {
+	switch b.doubts {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("the line at byte %d may be where a mail begins; it was taken as text of the mail before it", b.doubt)
+	}
+	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the mails before them", b.doubts, b.doubt)
+}
+
+// lineEnd returns where the first line of b ends and where the next one begins, whether it ends in CR, LF or both; end is -1 if it does not end.
+func lineEnd(b []byte) (end, next int) {
+	end = bytes.IndexAny(b[:min(len(b), boxLine)], "\r\n")
+	switch {
+	case end < 0:
+		return -1, len(b)
+	case b[end] == '\r' && end+1 < len(b) && b[end+1] == '\n':
+		return end, end + 2
+	}
+	return end, end + 1
+}
+
+// afterBlank reports whether b, which ends in a line end, ends in a blank line.
+func afterBlank(b []byte) bool {
+	if n := len(b); n >= 2 && b[n-1] == '\n' && b[n-2] == '\r' {
+		b = b[:n-2]
+	} else {
+		b = b[:n-1]
+	}
+	return len(b) == 0 || b[len(b)-1] == '\n' || b[len(b)-1] == '\r'
 }
 
 // believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there, else -1.
@@ -226,7 +303,7 @@ func (b *boxReader) believed(head, length int) int {
 		return -1
 	}
 	next := end + skipNewlines(b.buf[end:])
-	if next == len(b.buf) && b.eof || next > end && isSeparator(b.buf[next:], b.eof) {
+	if next == len(b.buf) && b.eof || next > end && isSeparator(b.buf[next:], b.eof, true) {
 		return next
 	}
 	return -1
@@ -278,35 +355,98 @@ func skipNewlines(b []byte) int {
 	return n
 }
 
-// isSeparator reports whether b begins with a From_ line that a header follows. It needs boxPeek bytes, or all if last is true.
-func isSeparator(b []byte, last bool) bool {
+// isSeparator reports whether b begins with a From_ line that a header follows. It needs boxPeek bytes, or all if last is true. blank tells that a blank line, or
+// nothing, stands before b.
+func isSeparator(b []byte, last, blank bool) bool {
 	if len(b) < 5 || b[0] != 'F' || b[1] != 'r' || b[2] != 'o' || b[3] != 'm' || b[4] != ' ' {
 		return false
 	}
-	end := bytes.IndexByte(b[:min(len(b), boxPeek/2)], '\n')
+	end, next := lineEnd(b)
 	if end < 0 {
 		return false
 	}
-	following := b[end+1:]
+	following := b[next:]
 	if bytes.HasPrefix(following, []byte(">From ")) {
-		if i := bytes.IndexByte(following[:min(len(following), boxPeek/2)], '\n'); i >= 0 {
-			following = following[i+1:]
+		if end, next := lineEnd(following); end >= 0 {
+			following = following[next:]
 		}
 	}
-	if len(bytes.TrimRight(b[4:end], " \r")) == 0 {
+	if len(bytes.TrimRight(b[4:end], " ")) == 0 {
 		return startsMail(following)
 	}
+	if !startsHeader(following) {
+		return false
+	}
 	var room [16][]byte
-	return startsHeader(following) && fromFields(b[:end], room[:0]) != nil
+	return fromFields(b[:end], room[:0]) != nil || blank && isSender(b[len(fromMark):end]) && mailHeader(following)
 }
 
-// startsHeader reports whether b begins with a header field.
+// isSender reports whether what stands behind "From " can be a sender, and perhaps a date in any form, and no sentence: "-", one word, an address, or a line with the year
+// and the digits of a date.
+func isSender(l []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimSpace(l), []byte(" "))
+	rest = bytes.TrimSpace(rest)
+	if len(rest) == 0 || bytes.IndexByte(first, '@') >= 0 || bytes.HasPrefix(rest, []byte("at ")) && bytes.Count(rest, []byte(" ")) == 1 {
+		return true
+	}
+	digits := 0
+	for _, c := range rest {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return digits >= 6 && len(rest) < 100
+}
+
+// mailHeader reports whether b begins with the header of a mail: fields up to a blank line, of which one is From and one Date or Message-ID. Of a header that
+// is longer than what can be looked at, the fields must be a mail's.
+func mailHeader(b []byte) bool {
+	b = b[:min(len(b), boxPeek-boxLine)]
+	from, other, fields := false, false, 0
+	for len(b) > 0 {
+		i := bytes.IndexAny(b, "\r\n")
+		if i < 0 {
+			break
+		}
+		l := b[:i]
+		_, next := i, i+1
+		if b[i] == '\r' && next < len(b) && b[next] == '\n' {
+			next++
+		}
+		b = b[next:]
+		switch {
+		case len(l) == 0:
+			return from && other
+		case l[0] == ' ' || l[0] == '\t':
+			if fields == 0 {
+				return false
+			}
+		case !startsHeader(l):
+			return false
+		default:
+			fields++
+			name, _, _ := bytes.Cut(l[:min(len(l), 40)], []byte(":"))
+			switch len(name) {
+			case len("from"):
+				from = from || bytes.EqualFold(name, []byte("from"))
+				other = other || bytes.EqualFold(name, []byte("date"))
+			case len("message-id"):
+				other = other || bytes.EqualFold(name, []byte("message-id"))
+			}
+		}
+	}
+	return from && other || fields >= 20
+}
+
+// startsHeader reports whether b begins with a header field. Its name begins with a letter, as all that are in use do.
 func startsHeader(b []byte) bool {
 	for i, c := range b[:min(len(b), 200)] {
-		if c == ':' {
-			return i > 0
-		}
-		if c <= ' ' || c > '~' {
+		switch {
+		case i == 0 && (c|0x20 < 'a' || c|0x20 > 'z'):
+			return false
+		case c == ':':
+			return true
+		case c <= ' ' || c > '~':
 			return false
 		}
 	}
@@ -326,14 +466,19 @@ func startsMail(b []byte) bool {
 	return false
 }
 
-// fromLine returns the date of a From_ line, zero if it is not a possible one, and whether the line is a From_ line. See fromFields.
-func fromLine(line []byte) (time.Time, bool) {
-	f := fromFields(line, nil)
-	if f == nil {
-		return time.Time{}, false
+// fromLine returns the date of a From_ line, zero if it has none that can be read.
+func fromLine(line []byte) time.Time {
+	if f := fromFields(line, nil); f != nil {
+		t, _ := mail.ParseDate(string(bytes.Join(f, []byte(" "))))
+		return t
 	}
-	t, _ := mail.ParseDate(string(bytes.Join(f, []byte(" "))))
-	return t, true
+	f := bytes.Fields(line[:min(len(line), 200)])
+	for i := 2; i < len(f) && i <= 4; i++ {
+		if t, ok := mail.ParseDate(string(bytes.Join(f[i:], []byte(" ")))); ok {
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // fromFields returns the words of the date of a From_ line, nil if the line is none: "From", a sender, and a date as asctime writes it, with a zone before or
@@ -414,7 +559,7 @@ func contentLength(m []byte) int {
 // dropLineEnd returns a message without the line end that stands before the next From_ line.
 func dropLineEnd(m []byte) []byte {
 	switch {
-	case bytes.HasSuffix(m, []byte("\n\n")):
+	case bytes.HasSuffix(m, []byte("\n\n")), bytes.HasSuffix(m, []byte("\r\r")):
 		return m[:len(m)-1]
 	case bytes.HasSuffix(m, []byte("\n\r\n")):
 		return m[:len(m)-2]
@@ -433,7 +578,7 @@ func unescape(m []byte) (out []byte, shared bool) {
 		if i < 0 {
 			return append(out, m...), false
 		}
-		line := bytes.LastIndexByte(m[:i], '\n') + 1
+		line := bytes.LastIndexAny(m[:i], "\r\n") + 1
 		if len(bytes.Trim(m[line:i], ">")) == 0 {
 			out = append(out, m[:i]...)
 		} else {

@@ -14,6 +14,7 @@ import (
 
 func TestBoxReader(t *testing.T) {
 	const sep = "From ann@example.org Sun Nov  1 09:00:00 2026\n"
+	const full = "From: ben@example.org\nDate: Sun, 1 Nov 2026 09:00:00 +0000\n\n"
 	msg := func(body string) string { return "Subject: s\n\n" + body + "\n" }
 	for _, test := range []struct {
 		name, data string
@@ -39,6 +40,19 @@ func TestBoxReader(t *testing.T) {
 			[]string{"Content-Length: 67\nA: b\n\n" + sep + "Subject: in\n\nFrom x\n", msg("From y")}, nil},
 		{"Content-Length that lies", sep + "Content-Length: 999\n" + msg("one") + "\n" + sep + "Content-Length: 1\n" + msg("two") + "\n" + sep + "Content-Length: -5\n" + msg("three"),
 			[]string{"Content-Length: 999\n" + msg("one"), "Content-Length: 1\n" + msg("two"), "Content-Length: -5\n" + msg("three")}, nil},
+		{"CR alone", strings.ReplaceAll(sep+msg("one")+"\n"+sep+msg("two"), "\n", "\r"), []string{"Subject: s\r\rone\r", "Subject: s\r\rtwo\r"}, nil},
+		{"a mail with CR among others", sep + msg("one") + "\n" + strings.ReplaceAll(sep+msg("two")+"\n", "\n", "\r") + sep + msg("three"), []string{msg("one"), "Subject: s\r\rtwo\r", msg("three")}, nil},
+		{"a mail with CR behind a From_ line with LF", sep + msg("one") + "\n" + sep + strings.ReplaceAll(msg("two"), "\n", "\r") + "\n" + sep + msg("three"), []string{msg("one"), "Subject: s\r\rtwo\r\n", msg("three")}, nil},
+		{"no dates", "From -\n" + full + "one\n\nFrom 1844347792267117879@xxx\n" + full + "two\n\nFrom ben at example.org\n" + full + "three\n", []string{full + "one\n", full + "two\n", full + "three\n"}, nil},
+		{"dates in other forms", "From - Sun Nov 01 2026 09:00:00\n" + full + "one\n\nFrom ben@example.org 2026-11-01T09:00:00Z\n" + full + "two\n\nFrom ben@example.org So, 1. Nov. 2026 09:00:00 +0100\n" + full + "three\n",
+			[]string{full + "one\n", full + "two\n", full + "three\n"}, nil},
+		{"no date and CRLF", strings.ReplaceAll("From -\n"+full+"one\n\nFrom -\n"+full+"two\n", "\n", "\r\n"), []string{strings.ReplaceAll(full+"one\n", "\n", "\r\n"), strings.ReplaceAll(full+"two\n", "\n", "\r\n")}, nil},
+		{"no date and no blank line", sep + full + "one\nFrom -\n" + full + "two\n", []string{full + "one\nFrom -\n" + full + "two\n"}, nil},
+		{"no date and a field that is no header's", sep + full + "one\n\nFrom ben\nSubject: is what I changed\n\nback\n", []string{full + "one\n\nFrom ben\nSubject: is what I changed\n\nback\n"}, nil},
+		{"words in place of a sender", sep + full + "one\n\nFrom all that I know\n" + full + "two\n", []string{full + "one\n\nFrom all that I know\n" + full + "two\n"}, nil},
+		{"a long header without a date before it", sep + msg("one") + "\nFrom -\n" + strings.Repeat("X-Trace: "+strings.Repeat("x", 60)+"\n", 150) + full + "two\n", []string{msg("one"), strings.Repeat("X-Trace: "+strings.Repeat("x", 60)+"\n", 150) + full + "two\n"}, nil},
+		{"statuses", `{"id_str": "1", "full_text": "From here on"}` + "\n", nil, errNotMbox},
+		{"a list of statuses", "[{\"id\": 1}]", nil, errNotMbox},
 		{"empty", "", nil, nil},
 		{"blank lines", "\n\n\n", nil, nil},
 		{"no mail", "\x89PNG\r\n", nil, errNotMbox},
@@ -80,19 +94,25 @@ func TestBoxReaderCut(t *testing.T) {
 
 func TestFromLine(t *testing.T) {
 	for line, want := range map[string]string{
-		"From ann@example.org Sun Nov  1 09:00:00 2026":             "2026-11-01T09:00:00Z",
-		"From ann@example.org Sun Nov  1 09:00 2026":                "2026-11-01T09:00:00Z",
-		"From ann@example.org Sun Nov  1 09:00:00 +0100 2026":       "2026-11-01T08:00:00Z",
-		"From ann@example.org Sun Nov  1 09:00:00 2026 +0100":       "2026-11-01T08:00:00Z",
-		"From ann at example.org  Sun Nov  1 09:00:00 2026":         "2026-11-01T09:00:00Z",
-		"From here to there and back":                               "",
-		"From Sun Nov  1 09:00:00 2026":                             "",
-		"From ann@example.org Sun Nov  1 2026":                      "",
+		"From ann@example.org Sun Nov  1 09:00:00 2026":       "2026-11-01T09:00:00Z",
+		"From ann@example.org Sun Nov  1 09:00 2026":          "2026-11-01T09:00:00Z",
+		"From ann@example.org Sun Nov  1 09:00:00 +0100 2026": "2026-11-01T08:00:00Z",
+		"From ann@example.org Sun Nov  1 09:00:00 2026 +0100": "2026-11-01T08:00:00Z",
+		"From ann at example.org  Sun Nov  1 09:00:00 2026":   "2026-11-01T09:00:00Z",
+		"From here to there and back":                         "",
+		"From - Sun Nov 01 2026 09:00:00":                     "2026-11-01T09:00:00Z",
+		"From ann@example.org 2026-11-01T09:00:00+01:00":      "2026-11-01T08:00:00Z",
+		"From ann@example.org Sun, 1 Nov 2026 09:00:00 +0100": "2026-11-01T08:00:00Z",
+		"From -":                       "",
+		"From 1844347792267117879@xxx": "",
 		"From ann@example.org " + strings.Repeat("very long ", 200): "",
 	} {
-		got, ok := fromLine([]byte(line))
-		if ok != (want != "") || ok && got.Format(time.RFC3339) != want {
-			t.Errorf("fromLine(%q) = %v, %t, want %q", line, got, ok, want)
+		got := ""
+		if date := fromLine([]byte(line)); !date.IsZero() {
+			got = date.Format(time.RFC3339)
+		}
+		if got != want {
+			t.Errorf("fromLine(%q) = %q, want %q", line, got, want)
 		}
 	}
 }

@@ -29,6 +29,7 @@ type Options struct {
 	Archive  string    // template of a permalink, with {message_id}; "" for none
 	Charset  string    // charset of texts that name none and are no UTF-8; "" means windows-1252
 	Envelope time.Time // date of its From_ line; zero if unknown
+	Written  time.Time // when the file that holds it was last written, which is the latest that it can be of; zero if unknown
 	Now      time.Time // the clock; dates after it by more than a day are not believed
 	Sum      store.Sum // fingerprint of the bytes, for a caller that has it; zero: it is made
 }
@@ -109,12 +110,14 @@ func key(outer, inner header, body []byte) string {
 	return inventedID(outer, inner, body)
 }
 
-// normalized returns raw with line ends that this package knows: a message that only has CR gets LF.
+// normalized returns raw with line ends that this package knows: a message whose first line ends in a CR alone has been written with CR for LF, all or most of it.
 func normalized(raw []byte) []byte {
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
-		return bytes.ReplaceAll(raw, []byte("\r"), []byte("\n"))
+	i := bytes.IndexByte(raw, '\r')
+	if i < 0 || i+1 < len(raw) && raw[i+1] == '\n' || bytes.IndexByte(raw[:i], '\n') >= 0 {
+		return raw
 	}
-	return raw
+	out := bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(out, []byte("\r"), []byte("\n"))
 }
 
 // unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC): the whole is a message/rfc822, or the
@@ -153,7 +156,7 @@ func fromList(h header) bool {
 }
 
 // times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else
-// now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
+// when its file was written, else now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
 func times(outer, h header, opt Options) (published, claimed, receipt time.Time) {
 	claimed, ok := ParseDate(decode([]byte(text.Cut(h.get("date"), 200)), ""))
 	receipt = received(h, opt.Now)
@@ -168,6 +171,8 @@ func times(outer, h header, opt Options) (published, claimed, receipt time.Time)
 		published = claimed
 	case !receipt.IsZero():
 		published = receipt
+	case plausible(opt.Written, opt.Now) && opt.Written.Before(opt.Now):
+		published = opt.Written.UTC().Truncate(time.Second)
 	default:
 		published = opt.Now.UTC().Truncate(time.Second)
 	}

@@ -18,9 +18,15 @@ const (
 
 // A Document is the text of an HTML page or fragment.
 type Document struct {
-	Own    string   // the words of who wrote it, a blank line between paragraphs
-	Quoted string   // the words in block quotes and in what mail programs mark as an earlier mail
-	Links  []string // http(s) addresses that the own words link to or contain, in order, each once
+	Own    string      // the words of who wrote it, a blank line between paragraphs
+	Quoted string      // the words in block quotes and in what mail programs mark as an earlier mail
+	Links  []string    // http(s) addresses that the own words link to or contain, in order, each once
+	Cuts   []Quotation // where quoted words stood between the own ones, in order
+}
+
+// A Quotation is a place in Document.Own at which quoted words stood: those of Quoted[From:To], before Own[At].
+type Quotation struct {
+	At, From, To int
 }
 
 // FromHTML returns the plain text of an HTML page or fragment, the writer's own words apart from quoted ones. See Read.
@@ -30,14 +36,21 @@ func FromHTML(markup string) (own, quoted string) {
 }
 
 // Read turns an HTML page or fragment into plain text. Blocks become paragraphs, <br> a newline, list items lines that begin with "- ",
-// and <pre> keeps its white space. Scripts, styles, the head and what a browser would hide are dropped, and so are images, but for emoji. A link is
-// its text, or its address where the text is a shortened address. Nesting is followed to 256 elements.
+// and <pre> keeps its white space. Scripts, styles, the head, what a browser would hide and what is struck out are dropped, and so are polls, and images but
+// for emoji. The cards that a forum makes of links, and what it folds away of an earlier mail, are words of others. A link is its text, or its address where
+// the text is a shortened address. Nesting is followed to 256 elements.
 func Read(markup string) Document {
 	r := reader{z: html.NewTokenizer(strings.NewReader(Cut(markup, maxInput)))}
+	return r.read()
+}
+
+// read reads all tokens.
+func (r *reader) read() Document {
 	for r.next() {
 	}
 	r.closeLink()
 	d := Document{Own: r.own.String(), Quoted: r.quoted.String()}
+	d.Cuts = r.placeCuts(d.Own, d.Quoted)
 	seen := make(map[string]bool)
 	for _, l := range append(r.links, Links(d.Own)...) {
 		if !seen[l] && len(d.Links) < maxLinks {
@@ -50,12 +63,13 @@ func Read(markup string) Document {
 
 // An element is one open element and what it means for the text in it.
 type element struct {
-	tag    atom.Atom
-	name   string // for tags that are no atoms
-	hidden bool
-	quoted bool
-	pre    bool
-	wraps  bool // holds a quoted mail in a <blockquote> of its own, after which the writer may go on
+	tag     atom.Atom
+	name    string // for tags that are no atoms
+	hidden  bool
+	quoted  bool
+	pre     bool
+	caption bool // describes a picture
+	wraps   bool // holds a quoted mail in a <blockquote> of its own, after which the writer may go on
 }
 
 // A reader turns tokens into text. It keeps the open elements on a stack of bounded depth.
@@ -66,6 +80,7 @@ type reader struct {
 	rest        bool   // an Outlook divider was seen: all that follows is an earlier mail
 	own, quoted writer
 	links       []string
+	cuts        []Quotation // in what is written so far, without To
 
 	href string // target of the open link, if any
 	from int    // where its text begins
@@ -74,6 +89,8 @@ type reader struct {
 	marked bool // see Marked: turns are noted
 	last   *writer
 	turns  []turn
+
+	page *pageReader // nil unless the text is a page; see ReadPage
 }
 
 // next reads one token and reports whether there was one.
@@ -108,8 +125,11 @@ func (r *reader) top() element {
 // out returns where text goes now.
 func (r *reader) out() *writer {
 	w := &r.own
-	if r.rest || r.top().quoted {
+	switch e := r.top(); {
+	case r.rest || e.quoted:
 		w = &r.quoted
+	case e.caption:
+		return &r.page.captions
 	}
 	if r.marked && w != r.last {
 		r.turned(w)
@@ -150,12 +170,14 @@ func (r *reader) start() {
 	a := r.attributes(more)
 	r.implied(tag)
 	parent := r.top()
-	e.hidden = parent.hidden || dropped[tag] || a.hidden()
+	e.hidden = parent.hidden || dropped[tag] || a.hidden() || r.page != nil && r.page.frames(tag, &a)
 	e.pre = parent.pre || tag == atom.Pre || tag == atom.Xmp || tag == atom.Listing
 	quote, wraps, rest := quotes(tag, a)
+	e.caption = parent.caption || r.page != nil && tag == atom.Figcaption
 	e.quoted, e.wraps = parent.quoted || quote, wraps
 	if rest && !e.hidden && !r.own.empty() {
 		r.rest = true
+		r.cut()
 	}
 	if e.hidden || r.marked && a.names() {
 		e.hidden = true
@@ -165,8 +187,12 @@ func (r *reader) start() {
 		return
 	}
 	if e.quoted != parent.quoted {
+		r.cut()
 		r.own.block(2)
 		r.quoted.block(2)
+	}
+	if e.caption && !parent.caption {
+		r.page.captions.block(2)
 	}
 	w := r.out()
 	switch tag {
@@ -175,6 +201,8 @@ func (r *reader) start() {
 	case atom.Img:
 		if a.emoji() {
 			w.text([]byte(a.alt), false)
+		} else if r.page != nil {
+			r.page.picture(&a)
 		}
 	case atom.Td, atom.Th:
 		w.text([]byte(" "), false)
@@ -193,9 +221,9 @@ func (r *reader) start() {
 	case atom.Pre:
 		r.out().dropNewline = true
 	case atom.A:
-		if isWeb(a.href) {
+		if href := r.page.resolve(a.href); isWeb(href) {
 			r.into = r.out()
-			r.href, r.from = a.href, r.into.mark()
+			r.href, r.from = href, r.into.mark()
 		}
 	}
 }
@@ -297,9 +325,46 @@ func (r *reader) closeLink() {
 	if shortened(w.since(r.from)) {
 		w.replace(r.from, href)
 	}
-	if w == &r.own && len(r.links) < maxLinks {
+	if r.page != nil && w == &r.own {
+		r.page.anchor(href, w, r.from)
+	}
+	if w == &r.own && len(r.links) < maxLinks && !r.page.within(href) {
 		if l := Links(href); len(l) == 1 {
 			r.links = append(r.links, l[0])
 		}
 	}
+}
+
+// maxCuts is how many places of quotations are noted.
+const maxCuts = 1000
+
+// cut notes that quoted words begin here.
+func (r *reader) cut() {
+	if len(r.cuts) < maxCuts {
+		r.cuts = append(r.cuts, Quotation{At: r.own.mark(), From: r.quoted.mark()})
+	}
+}
+
+// placeCuts returns the places of the quotations in the texts that were made of what was written. Those that nothing of the author's own stands between are one.
+func (r *reader) placeCuts(own, quoted string) []Quotation {
+	var placed []Quotation
+	for i, c := range r.cuts {
+		c.To = r.quoted.mark()
+		if i+1 < len(r.cuts) {
+			c.To = r.cuts[i+1].From
+		}
+		c.At = r.own.place(c.At, own)
+		c.From, c.To = r.quoted.place(c.From, quoted), r.quoted.place(c.To, quoted)
+		for c.To > c.From && (quoted[c.To-1] == ' ' || quoted[c.To-1] == '\n' || quoted[c.To-1] == '\t') {
+			c.To--
+		}
+		switch last := len(placed) - 1; {
+		case c.From == c.To:
+		case last >= 0 && placed[last].At == c.At:
+			placed[last].To = c.To
+		default:
+			placed = append(placed, c)
+		}
+	}
+	return placed
 }

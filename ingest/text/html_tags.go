@@ -31,13 +31,13 @@ var rawText = map[atom.Atom]bool{
 // dropped holds the other elements that are left out with all that they contain.
 var dropped = map[atom.Atom]bool{
 	atom.Head: true, atom.Svg: true, atom.Template: true, atom.Select: true, atom.Datalist: true, atom.Audio: true, atom.Video: true,
-	atom.Canvas: true, atom.Map: true, atom.Rp: true,
+	atom.Canvas: true, atom.Map: true, atom.Rp: true, atom.Del: true, atom.S: true, atom.Strike: true,
 }
 
 // Attributes are those of one tag that matter here.
 type attributes struct {
-	id, class, style, href, alt string
-	isHidden                    bool
+	id, class, style, href, alt, rel, width string
+	isHidden                                bool
 }
 
 // attributes reads the attributes of the current tag.
@@ -57,6 +57,10 @@ func (r *reader) attributes(more bool) attributes {
 			a.href = Line(string(v))
 		case "alt":
 			a.alt = string(v)
+		case "rel":
+			a.rel = strings.ToLower(string(v))
+		case "width":
+			a.width = string(v)
 		case "hidden":
 			a.isHidden = true
 		}
@@ -64,12 +68,16 @@ func (r *reader) attributes(more bool) attributes {
 	return a
 }
 
-// hidden reports whether a browser would not show the element; newsletters hide their preview text so.
+// hidden reports whether a browser would not show the element, as newsletters hide their preview text, or show it struck out; or whether it is a poll, whose
+// options nobody has said.
 func (a attributes) hidden() bool {
-	if a.isHidden || hasClass(a.class, "headerlink") {
+	if a.isHidden || hasClass(a.class, "headerlink") || strings.Contains(a.class, "poll") && hasPart(a.class, isPoll) {
 		return true
 	}
-	for _, s := range []string{"display:none", "visibility:hidden", "mso-hide:all"} {
+	if a.style == "" {
+		return false
+	}
+	for _, s := range []string{"display:none", "visibility:hidden", "mso-hide:all", "line-through"} {
 		if strings.Contains(a.style, s) {
 			return true
 		}
@@ -90,8 +98,6 @@ func quotes(tag atom.Atom, a attributes) (quote, wraps, rest bool) {
 		return true, false, false
 	case a.id == "" && a.class == "" && a.style == "":
 		return false, false, false
-	case tag == atom.Aside && hasClass(a.class, "quote"): // Discourse
-		return true, false, false
 	case hasClass(a.class, "gmail_quote"), strings.Contains(a.class, "yahoo_quoted"), hasClass(a.class, "protonmail_quote"):
 		return true, true, false
 	case hasClass(a.class, "gmail_attr"), hasClass(a.class, "moz-cite-prefix"), hasClass(a.class, "quote-header"):
@@ -102,8 +108,61 @@ func quotes(tag atom.Atom, a attributes) (quote, wraps, rest bool) {
 		return true, false, true
 	case tag == atom.Div && strings.Contains(a.style, "border:none;border-top:solid") && strings.Contains(a.style, "padding:3.0pt0"):
 		return true, false, true
+	case boxes[tag] && a.class != "" && hasPart(a.class, isOthers):
+		return true, false, false
 	}
 	return false, false, false
+}
+
+// boxes are the elements in which forums put what others have said.
+var boxes = map[atom.Atom]bool{
+	atom.Div: true, atom.Aside: true, atom.Section: true, atom.Article: true, atom.Details: true, atom.Table: true, atom.Td: true, atom.P: true,
+	atom.Figure: true, atom.Span: true, atom.Cite: true,
+}
+
+// isOthers reports whether a part of a class, after the part before, says that a box holds the words of others: a quotation, what was folded away of an earlier mail,
+// or the card of a page that is linked to.
+func isOthers(before, part string) bool {
+	switch part {
+	case "onebox", "oembed", "unfurl", "embed", "elided", "trimmed", "ipsquote":
+		return true
+	case "card", "preview":
+		return before == "link" || before == "bookmark" || before == "url"
+	case "linkcard", "linkpreview":
+		return true
+	}
+	if !strings.HasPrefix(part, "quote") {
+		return false
+	}
+	switch before { // those of a post, which may hold quotations
+	case "has", "no", "format", "type", "post", "can", "is":
+		return false
+	}
+	return true
+}
+
+// isPoll reports whether a part of a class says that a box holds a poll.
+func isPoll(before, part string) bool { return part == "poll" && before != "has" && before != "no" }
+
+// hasPart reports whether is holds for a part of one of the names in list. The parts of a name are parted by hyphens and underscores, as in "bbcode_quote".
+func hasPart(list string, is func(before, part string) bool) bool {
+	before := ""
+	for from, i := 0, 0; i <= len(list); i++ {
+		if i < len(list) && list[i] != ' ' && list[i] != '-' && list[i] != '_' {
+			continue
+		}
+		if part := list[from:i]; part != "" {
+			if is(before, part) {
+				return true
+			}
+			before = part
+		}
+		if i < len(list) && list[i] == ' ' {
+			before = ""
+		}
+		from = i + 1
+	}
+	return false
 }
 
 // hasClass reports whether class is one of the names in list.

@@ -140,3 +140,13 @@ func (w *writer) replace(mark int, s string) {
 func (w *writer) String() string {
 	return string(bytes.Trim(w.buf, " \t\n"))
 }
+
+// place returns where in text, which is what was written without the white space around it, the words begin that were written next after mark.
+func (w *writer) place(mark int, text string) int {
+	lead := len(w.buf) - len(bytes.TrimLeft(w.buf, " \t\n"))
+	at := min(max(mark-lead, 0), len(text))
+	for at < len(text) && (text[at] == ' ' || text[at] == '\n' || text[at] == '\t') {
+		at++
+	}
+	return at
+}

@@ -46,7 +46,7 @@ const (
 )
 
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
-const feedParser = 3
+const feedParser = 4
 
 const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
@@ -172,8 +172,11 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 // cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of source. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
-	if len(cur) == 0 || !c.decode(cur) || c.URL != s.config.URL {
+	if len(cur) == 0 || !c.decode(cur) || CanonicalLink(c.URL) != CanonicalLink(s.config.URL) {
 		return feedCursor{}
+	}
+	if c.URL != s.config.URL { // the same feed at an address of another scheme
+		return feedCursor{URL: s.config.URL, Items: c.Items}
 	}
 	if c.Parser != feedParser || c.TZ != s.config.TZ {
 		return feedCursor{URL: c.URL, Items: c.Items, Moved: c.Moved, Moves: c.Moves}
@@ -183,6 +186,7 @@ func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 
 // fetchNewest reads the feed as it is now; cur is last as it is stored.
 func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last feedCursor) (Page, error) {
+	now := s.env.Now().UTC()
 	body, err := s.read(ctx, last)
 	if err != nil {
 		return Page{}, err
@@ -198,7 +202,7 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 	}
 	if next.Sum == last.Sum {
 		page.Known = last.Items.len()
-	} else if err := s.readDocument(ctx, body, last, &next, &page); err != nil {
+	} else if err := s.readDocument(ctx, body, now, last, &next, &page); err != nil {
 		return Page{}, err
 	}
 	next.Moved, next.Moves = moves(last, body.Moved)
@@ -213,17 +217,18 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 	return page.to(next)
 }
 
-// readDocument puts into page what is new in body, and into next what to remember of it.
-func (s *feedSource) readDocument(ctx context.Context, body *Response, last feedCursor, next *feedCursor, page *Page) error {
+// readDocument puts into page what is new in body, which was asked for at now, and into next what to remember of it.
+func (s *feedSource) readDocument(ctx context.Context, body *Response, now time.Time, last feedCursor, next *feedCursor, page *Page) error {
 	doc, err := parseFeed(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err
 	}
+	doc.newestFirst()
 	if held := max(doc.held, len(doc.Items)); held > s.config.MaxItems {
 		doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
-		page.Gap = fmt.Sprintf("the feed holds %d items; the first %d were read", held, len(doc.Items))
+		page.Gap = fmt.Sprintf("the feed holds %d items; the newest %d were read", held, len(doc.Items))
 	}
-	posts := s.posts(doc, body.URL)
+	posts := s.posts(doc, body.URL, now)
 	items := last.Items.list()
 	aliases := keepKeys(posts, items)
 	if doc.cut != nil {
@@ -245,7 +250,7 @@ func (s *feedSource) readDocument(ctx context.Context, body *Response, last feed
 	}
 	first := last.URL == "" && page.Known == 0
 	if first {
-		s.putBack(page.Posts)
+		putBack(page.Posts, now)
 	}
 	s.beginWalk(feedWalk{URL: olderPage(doc, body.URL), First: first}, scrolled, posts, last, next, page)
 	return nil
@@ -264,9 +269,8 @@ func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.
 	return nil
 }
 
-// putBack takes posts of a first read whose time is only that of reading out of the present: a feed's old items are no news.
-func (s *feedSource) putBack(posts []store.Post) {
-	now := s.env.Now().UTC()
+// putBack takes posts of a first read, at now, whose time is only that of reading out of the present: a feed's old items are no news.
+func putBack(posts []store.Post, now time.Time) {
 	for i := range posts {
 		if posts[i].Published.Equal(now) && !posts[i].Claimed.Equal(now) {
 			posts[i].Published = now.Add(-feedBacklog)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -10,48 +11,147 @@ import (
 	"recap/store"
 )
 
-// author returns who wrote the item: its own author, else that of the feed a planet took it from, else that feed's title, else the
-// feed's author, unless that is the planet.
-func (r *itemReader) author(it *gofeed.Item, o original) store.Author {
-	if len(it.Authors) > 0 {
-		if a := person(it.Authors[0].Name, it.Authors[0].Email); a.Name != "" || a.Address != "" {
-			if o.entry != nil && len(o.entry.Authors) > 0 {
-				a.URL = webURL(r.base, o.entry.Authors[0].URI)
-			}
+// author returns who wrote the item: whom it names, else whom the feed names that a planet took it from, else that feed's title, else the feed's author, unless that is
+// the planet. Where all of these name nobody, the feed speaks by its title, but not for the comments of others.
+func (r *itemReader) author(it *gofeed.Item, o original, form string) store.Author {
+	a := r.person(r.credits(it, o)...)
+	if uri := authorURI(o); uri != "" && !strings.Contains(a.Name, " & ") {
+		profile := webURL(r.base, uri)
+		if u, err := url.Parse(profile); err == nil && a.Name == "" && a.Handle == "" {
+			a.Handle = profileHandle(u)
+		}
+		a.URL = profile
+	}
+	if a.Name != "" || a.Handle != "" {
+		return a
+	}
+	if o.entry != nil && o.entry.Source != nil {
+		var names []string
+		for _, a := range o.entry.Source.Authors {
+			names = append(names, a.Name)
+		}
+		if a := r.person(names...); a.Name != "" || a.Handle != "" {
+			return a
+		}
+		if a := r.titled(o.entry.Source.Title); a.Name != "" {
 			return a
 		}
 	}
-	if o.json != nil && len(o.json.Authors) > 0 && o.json.Authors[0] != nil {
-		return store.Author{URL: webURL(r.base, o.json.Authors[0].URL)}
-	}
-	if o.entry != nil && o.entry.Source != nil {
-		for _, a := range o.entry.Source.Authors {
-			if a := person(a.Name, a.Email); a.Name != "" {
-				return a
-			}
-		}
-		if name := feedTitle(o.entry.Source.Title); name != "" {
-			return store.Author{Name: name}
-		}
-	}
 	if o.item != nil && o.item.Source != nil {
-		if name := feedTitle(o.item.Source.Title); name != "" {
-			return store.Author{Name: name}
+		if a := r.titled(o.item.Source.Title); a.Name != "" {
+			return a
 		}
 	}
-	if !r.planet && len(r.doc.Authors) > 0 && r.doc.Authors[0] != nil {
-		return person(r.doc.Authors[0].Name, r.doc.Authors[0].Email)
+	if form == store.FormComment {
+		return a
 	}
-	return store.Author{}
+	if r.planet {
+		if name, _ := planetTitle(it.Title, r.planetTitles); name != "" {
+			return store.Author{Name: text.Cut(name, maxName)}
+		}
+		return store.Author{Name: siteName(it.Link)}
+	}
+	if len(r.doc.Authors) > 0 && r.doc.Authors[0] != nil {
+		if a := r.person(withAddress(r.doc.Authors[0].Name, r.doc.Authors[0].Email)); a.Name != "" || a.Handle != "" {
+			return a
+		}
+	}
+	return r.self
 }
 
-// person returns an author by name and address, either of which may stand in the place of the other.
-func person(name, address string) store.Author {
-	name, address = feedTitle(name), strings.ToLower(text.Line(address))
-	if address == "" && strings.Count(name, "@") == 1 && !strings.ContainsAny(name, " ()") && strings.Index(name, "@") > 0 {
-		name, address = "", strings.ToLower(name)
+// person is credited, which it remembers: most feeds have few authors.
+func (r *itemReader) person(raw ...string) store.Author {
+	key := strings.Join(raw, "\x00")
+	a, known := r.people[key]
+	if !known {
+		a = credited(raw...)
+		r.people[key] = a
 	}
-	return store.Author{Name: text.Cut(name, 200), Address: text.Cut(address, 254)}
+	return a
+}
+
+// credits returns the fields in which an item says who wrote it; the first that names somebody counts.
+func (r *itemReader) credits(it *gofeed.Item, o original) []string {
+	var names []string
+	switch {
+	case o.entry != nil:
+		for _, a := range o.entry.Authors {
+			names = append(names, withAddress(a.Name, a.Email))
+		}
+	case o.json != nil:
+		for _, a := range o.json.Authors {
+			if a != nil {
+				names = append(names, a.Name)
+			}
+		}
+	case o.item != nil:
+		for _, name := range []string{"creator", "author"} {
+			for _, e := range it.Extensions["dc"][name] {
+				names = append(names, e.Value)
+			}
+		}
+		if a := r.person(names...); a.Name != "" || a.Handle != "" {
+			return names
+		}
+		names = []string{o.item.Author}
+		if o.item.Author == "" && o.item.ITunesExt != nil {
+			names = []string{o.item.ITunesExt.Author}
+		}
+		if a := r.person(names...); a.Name != "" || a.Handle != "" {
+			return names
+		}
+	}
+	if len(names) == 0 || names[0] == "" {
+		for _, a := range it.Authors {
+			if a != nil {
+				names = append(names, withAddress(a.Name, a.Email))
+			}
+		}
+	}
+	return names
+}
+
+// withAddress returns a name and an address as one field.
+func withAddress(name, address string) string {
+	if address == "" || strings.Contains(name, "@") {
+		return name
+	}
+	return name + " <" + address + ">"
+}
+
+// authorURI returns the page of the one author that an item has, as it stands there.
+func authorURI(o original) string {
+	switch {
+	case o.entry != nil && len(o.entry.Authors) == 1:
+		return o.entry.Authors[0].URI
+	case o.json != nil && len(o.json.Authors) == 1 && o.json.Authors[0] != nil:
+		return o.json.Authors[0].URL
+	}
+	return ""
+}
+
+// titled returns the author that speaks by the title of a feed.
+func (r *itemReader) titled(title string) store.Author {
+	name, handle := accountTitle(feedTitle(title))
+	if m := projectFeed.FindStringSubmatch(name); m != nil {
+		name = m[1]
+	}
+	if isNobody(name) {
+		name = ""
+	}
+	return store.Author{Name: text.Cut(name, maxName), Handle: handle}
+}
+
+// projectFeed is the title of the feed of a project on a forge, which says what of the project it holds.
+var projectFeed = regexp.MustCompile(`^(?:Release notes from|Tags from|Recent Commits to|Releases of|Activity for) (\S+?)(?::\S+)?$`)
+
+// siteName returns the host of an address as a name.
+func siteName(link string) string {
+	u, err := url.Parse(strings.TrimSpace(link))
+	if err != nil {
+		return ""
+	}
+	return text.Cut(text.Line(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")), maxName)
 }
 
 var planetName = regexp.MustCompile(`(?i)\bplanet\b`)
@@ -67,4 +167,24 @@ func isPlanet(doc *feedDocument) bool {
 		}
 	}
 	return false
+}
+
+// prefixed reports whether the titles of a planet begin with the names of the blogs, which RSS has no other place for: all of them, unless there are very few, have a
+// colon.
+func prefixed(doc *feedDocument) bool {
+	for _, it := range doc.Items {
+		if name, rest, ok := strings.Cut(it.Title, ": "); !ok || name == "" || rest == "" || len(name) > 60 || len(it.Authors) > 0 {
+			return false
+		}
+	}
+	return len(doc.Items) > 1
+}
+
+// planetTitle parts the name of the blog from a title of a planet whose titles have such.
+func planetTitle(title string, has bool) (name, rest string) {
+	if !has {
+		return "", title
+	}
+	name, rest, _ = strings.Cut(title, ": ")
+	return feedTitle(name), rest
 }

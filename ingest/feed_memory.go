@@ -1,16 +1,23 @@
 package ingest
 
-import "recap/store"
+import (
+	"strings"
 
-// keepKeys gives posts the keys under which they are known. When all ids of a feed are new although its pages are not, as after the
+	"recap/store"
+)
+
+// keepKeys gives posts the keys under which they are known. An id that is an address stays the same under another scheme. When all ids of a feed are new although its pages are not, as after the
 // move of a site, the posts are known again by their links, where one link stands for one item both now and at the last read. It
 // returns the new id of each post that keeps an older key.
 func keepKeys(posts []store.Post, last []feedItem) map[string]string {
 	aliases := make(map[string]string)
-	byID, byLink := make(map[string]string), make(map[string]string)
+	byID, byLink, byAddress := make(map[string]string), make(map[string]string), make(map[string]string)
 	known := make(map[string]bool)
 	for _, it := range last {
 		known[it.Key] = true
+		if isAbsolute(it.Key) {
+			byAddress[bareAddress(it.Key)] = it.Key
+		}
 		if it.ID != "" {
 			known[it.ID] = true
 			byID[it.ID] = it.Key
@@ -35,7 +42,11 @@ func keepKeys(posts []store.Post, last []feedItem) map[string]string {
 		p.Key = key
 	}
 	for i := range posts {
-		keep(&posts[i], byID[posts[i].Key])
+		key := posts[i].Key
+		keep(&posts[i], byID[key])
+		if posts[i].Key == key && !known[key] && isAbsolute(key) {
+			keep(&posts[i], byAddress[bareAddress(key)])
+		}
 	}
 	var again []int
 	for i, p := range posts {
@@ -50,6 +61,12 @@ func keepKeys(posts []store.Post, last []feedItem) map[string]string {
 		keep(&posts[i], byLink[linkHash(posts[i].URL)])
 	}
 	return aliases
+}
+
+// bareAddress returns an address without its scheme, "www." and a slash at its end.
+func bareAddress(address string) string {
+	_, bare, _ := strings.Cut(address, "://")
+	return strings.TrimRight(strings.TrimPrefix(strings.ToLower(bare), "www."), "/")
 }
 
 // remembered returns what the cursor keeps of a page.

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -69,6 +70,9 @@ func writer(raw string) store.Author {
 	if at := strings.IndexByte(raw, '@'); at > 0 && raw[at-1] != ' ' {
 		if m := mailAddress.FindStringSubmatchIndex(raw); m != nil && (m[0] == 0 || raw[m[0]-1] != '@') {
 			a.Address = strings.ToLower(text.Cut(raw[m[2]:m[3]], 254))
+			if machine.Author(store.Author{Address: a.Address}) != "" { // a blog's own, behind which everybody writes
+				a.Address = ""
+			}
 			raw = raw[:m[0]] + raw[m[1]:]
 		}
 	}
@@ -131,7 +135,9 @@ func profileHandle(u *url.URL) string {
 			return ""
 		}
 	}
-	if len(name) > 100 || strings.Trim(name, "0123456789") == "" || strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r) }) >= 0 {
+	if len(name) > 100 || strings.Trim(name, "0123456789") == "" || strings.IndexFunc(name, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r)
+	}) >= 0 {
 		return ""
 	}
 	return name + "@" + strings.TrimPrefix(strings.ToLower(u.Host), "www.")

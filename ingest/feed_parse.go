@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
@@ -30,6 +32,7 @@ type original struct {
 	item  *rss.Item
 	json  *jsonfeed.Item
 	about string // rdf:about of an item of RSS 1.0, which is its identity there
+	lang  string // xml:lang of the item
 }
 
 // newDocument returns feed with the originals of its items; the slices of gofeed are parallel.
@@ -58,10 +61,35 @@ func (d *feedDocument) add(feed *gofeed.Feed) {
 	d.Items, d.originals = append(d.Items, more.Items...), append(d.originals, more.originals...)
 }
 
+// newestFirst puts the items of a feed that lists the oldest first into the order of all others.
+func (d *feedDocument) newestFirst() {
+	var first, last *time.Time
+	rising, falling := 0, 0
+	for _, it := range d.Items {
+		at := itemDate(it)
+		if at == nil {
+			continue
+		}
+		if first == nil {
+			first = at
+		} else if at.After(*last) {
+			rising++
+		} else if at.Before(*last) {
+			falling++
+		}
+		last = at
+	}
+	if first != nil && last.After(*first) && rising > falling {
+		slices.Reverse(d.Items)
+		slices.Reverse(d.originals)
+	}
+}
+
 var (
 	feedItemTag  = regexp.MustCompile(`(?i)<(?:[\w.-]+:)?(?:item|entry)(?:\s[^<>]*)?>`)
 	feedItemEnd  = regexp.MustCompile(`(?i)</(?:[\w.-]+:)?(?:item|entry)\s*>`)
 	feedOnlyEnds = regexp.MustCompile(`(?s)^(?:\s|</[\w.:-]*\s*>?|<!--.*?-->)*$`)
+	xmlLang      = regexp.MustCompile(`\sxml:lang\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 	rdfAbout     = regexp.MustCompile(`(?:rdf:)?about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
@@ -125,6 +153,15 @@ func (r feedRoot) parse(ctx context.Context, most int) (*feedDocument, error) {
 	held := 0
 	if items.N > most && items.End > 0 {
 		held = items.N
+		if data := r.lastItems(ctx, most); data != "" {
+			r.data = data
+			items, err = new(bounds.XML).Check(r.data, most)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if items.N > most && items.End > 0 {
 		r.data = r.data[:items.End] + r.closing(r.data[:items.End])
 	}
 	doc, err := r.parseChecked(ctx)
@@ -156,6 +193,44 @@ func (r feedRoot) parseChecked(ctx context.Context) (*feedDocument, error) {
 		return doc, nil
 	}
 	return r.parseItems(ctx, whole)
+}
+
+// lastItems returns the document without all but its last most items, if these are the newest: "" where the last item is no later than the first.
+func (r feedRoot) lastItems(ctx context.Context, most int) string {
+	starts := feedItemTag.FindAllStringIndex(r.data, -1)
+	if len(starts) <= most || starts[0][0] > maxHead {
+		return ""
+	}
+	head := r.data[:starts[0][0]]
+	dates := [2]time.Time{}
+	for i, at := range [...]int{starts[0][0], starts[len(starts)-1][0]} {
+		item := r.data[at:]
+		end := feedItemEnd.FindStringIndex(item)
+		if end == nil {
+			return ""
+		}
+		item = head + item[:end[1]] + r.closing(head)
+		if _, err := new(bounds.XML).Check(item, 1); err != nil {
+			return ""
+		}
+		feed, err := callGofeed(ctx, item)
+		if err != nil || len(feed.Items) != 1 || itemDate(feed.Items[0]) == nil {
+			return ""
+		}
+		dates[i] = *itemDate(feed.Items[0])
+	}
+	if !dates[1].After(dates[0]) {
+		return ""
+	}
+	return head + r.data[starts[len(starts)-most][0]:]
+}
+
+// itemDate returns when an item was published, or else changed; nil if it does not say so as most do.
+func itemDate(it *gofeed.Item) *time.Time {
+	if it.PublishedParsed != nil {
+		return it.PublishedParsed
+	}
+	return it.UpdatedParsed
 }
 
 // closing returns the end tags of what is open after the last item in kept.
@@ -217,15 +292,20 @@ func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, e
 	return doc, nil
 }
 
-// document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes.
+// document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes, and with the languages of the items.
 func (r feedRoot) document(feed *gofeed.Feed, data string) *feedDocument {
 	doc := newDocument(feed)
-	if r.name != "rdf" {
+	if r.name != "rdf" && strings.Count(data, "xml:lang") < 2 {
 		return doc
 	}
 	if tags := feedItemTag.FindAllString(data, -1); len(tags) == len(doc.originals) {
 		for i, tag := range tags {
-			doc.originals[i].about = aboutOf(tag)
+			if r.name == "rdf" {
+				doc.originals[i].about = aboutOf(tag)
+			}
+			if m := xmlLang.FindStringSubmatch(tag); m != nil {
+				doc.originals[i].lang = m[1] + m[2]
+			}
 		}
 	}
 	return doc

@@ -17,33 +17,35 @@ import (
 	"github.com/mmcdole/gofeed"
 	ext "github.com/mmcdole/gofeed/extensions"
 
+	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/store"
 )
 
-// posts turns the items of doc into posts, with one key each. where is the address that the feed came from.
-func (s *feedSource) posts(doc *feedDocument, where string) []store.Post {
-	base, _ := url.Parse(where)
-	if base == nil || !base.IsAbs() {
-		base, _ = url.Parse(strings.TrimSpace(doc.Link))
-	}
-	r := itemReader{doc: doc, source: s, base: base, now: s.env.Now().UTC(), planet: isPlanet(doc)}
-	posts := make([]store.Post, 0, len(doc.Items))
+// posts turns the items of doc into posts, with one key each. where is the address that the feed came from, now the time of reading.
+func (s *feedSource) posts(doc *feedDocument, where string, now time.Time) []store.Post {
+	r := s.reader(doc, where, now)
+	drafts := make([]draft, 0, len(doc.Items))
 	byKey := make(map[string]int, len(doc.Items))
 	for i, it := range doc.Items {
-		p := r.post(i, it)
-		if j, ok := byKey[p.Key]; ok {
-			first := &posts[j]
-			if p.URL == first.URL && p.Title == first.Title {
+		d := r.draft(i, it)
+		if j, ok := byKey[d.post.Key]; ok {
+			first := &drafts[j].post
+			if d.post.URL == first.URL && d.post.Title == first.Title {
 				continue // the same item once more; the first one wins
 			}
-			p.Key += "#" + shortHash(cmp.Or(p.URL, p.Title))
-			if _, again := byKey[p.Key]; again {
+			d.post.Key += "#" + shortHash(cmp.Or(d.post.URL, d.post.Title))
+			if _, again := byKey[d.post.Key]; again {
 				continue
 			}
 		}
-		byKey[p.Key] = len(posts)
-		posts = append(posts, p)
+		byKey[d.post.Key] = len(drafts)
+		drafts = append(drafts, d)
+	}
+	r.finish(drafts)
+	posts := make([]store.Post, len(drafts))
+	for i := range drafts {
+		posts[i] = drafts[i].post
 	}
 	return posts
 }
@@ -54,31 +56,161 @@ type itemReader struct {
 	source *feedSource
 	base   *url.URL
 	now    time.Time
-	planet bool
+
+	planet       bool                    // the feed gathers the posts of others
+	planetTitles bool                    // and names them in its titles
+	account      bool                    // its items are the statuses of an account
+	self         store.Author            // who speaks where an item names nobody
+	people       map[string]store.Author // by the fields that name them
 }
 
-func (r *itemReader) post(i int, it *gofeed.Item) store.Post {
+// reader returns the reader of the items of doc.
+func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *itemReader {
+	r := &itemReader{doc: doc, source: s, base: feedBase(doc, where), now: now, planet: isPlanet(doc), people: make(map[string]store.Author)}
+	r.planetTitles = r.planet && prefixed(doc)
+	r.self = r.titled(doc.Title)
+	if r.self.Name == "" && r.self.Handle == "" {
+		if r.self.Name = siteName(doc.Link); r.self.Name == "" && r.base != nil {
+			r.self.Name = siteName(r.base.String())
+		}
+	}
+	r.account = !r.planet && (r.self.Handle != "" || accountServer.MatchString(doc.Generator))
+	return r
+}
+
+// accountServer is a program that serves the feeds of accounts.
+var accountServer = regexp.MustCompile(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
+
+// feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other, the document's own for the others.
+func feedBase(doc *feedDocument, where string) *url.URL {
+	base, err := url.Parse(where)
+	if err != nil || !base.IsAbs() {
+		base = nil
+	}
+	site, err := url.Parse(strings.TrimSpace(doc.Link))
+	if err != nil || site.Scheme != "http" && site.Scheme != "https" || site.Host == "" {
+		return base
+	}
+	if base == nil || doc.FeedType == "rss" && base.Host != site.Host {
+		return site
+	}
+	return base
+}
+
+// A draft is a post with what is needed to part its words from the frame of the feed.
+type draft struct {
+	post     store.Post
+	page     text.Page
+	frame    frame
+	enclosed []string // addresses of what comes with it
+}
+
+// draft reads the item, but for the words.
+func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	o := r.doc.originals[i]
-	p := store.Post{Scope: r.source.name, Kind: "feed", Counts: store.Counts{Replies: replies(it), Shares: -1, Likes: -1}}
-	p.URL = r.link(it, o)
-	p.Title = feedTitle(cmp.Or(strings.TrimSpace(it.Title), extension(it.Extensions, "media", "title")))
-	p.Author = r.author(it, o)
-	r.text(&p, it, o)
-	r.enclosures(&p, it)
-	r.dates(&p, it)
-	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), p, it.Published)
+	d := draft{post: store.Post{Scope: r.source.name, Kind: "feed", Counts: store.Counts{Replies: replies(it), Shares: -1, Likes: -1}}}
+	p := &d.post
+	d.enclosed = r.enclosures(it)
+	if p.URL = r.link(it, o); p.URL == "" && len(d.enclosed) > 0 { // it has no page of its own
+		p.URL = d.enclosed[0]
+	}
+	_, title := planetTitle(cmp.Or(strings.TrimSpace(it.Title), extension(it.Extensions, "media", "title")), r.planetTitles)
+	p.Title = feedTitle(title)
+	p.Form = r.form(it, o, p.URL, p.Title)
+	p.Author = r.author(it, o, p.Form)
+	d.page = r.page(p.URL, it, o)
+	p.Text = d.page.Own // for the key of what has no other
+	r.dates(p, it)
+	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), *p, it.Published)
 	p.Tags = feedTags(it.Categories)
 	p.InReplyTo = inReplyTo(it.Extensions)
-	p.Language = feedLanguage(r.doc.Language)
-	if o.json != nil && o.json.Language != "" {
-		p.Language = feedLanguage(o.json.Language)
+	p.Language = r.language(o)
+	if isWarned(p.Title, d.page.Own, cmp.Or(it.Content, it.Description)) {
+		p.Policy = store.PolicyLink
 	}
-	return p
+	d.frame = frame{link: p.URL, about: webURL(r.base, discussion(it, o)), title: p.Title, site: siteName(p.URL), media: isMedia(p.Form)}
+	if isAbsolute(it.GUID) {
+		d.frame.id = it.GUID
+	}
+	d.frame.submitted = d.frame.about != "" && (p.Form == store.FormLink || p.Form == store.FormForum)
+	return d
+}
+
+// language returns the language of the item, else that of the feed.
+func (r *itemReader) language(o original) string {
+	switch {
+	case o.lang != "":
+		return feedLanguage(o.lang)
+	case o.json != nil && o.json.Language != "":
+		return feedLanguage(o.json.Language)
+	}
+	return feedLanguage(r.doc.Language)
+}
+
+// finish takes the frame off the words of the items, and fills in what depends on them.
+func (r *itemReader) finish(drafts []draft) {
+	if len(drafts) >= 3 {
+		pages, frames := make([]*text.Page, len(drafts)), make([]frame, len(drafts))
+		for i := range drafts {
+			pages[i], frames[i] = &drafts[i].page, drafts[i].frame
+		}
+		repeated := repeatedPassages(pages, frames)
+		for i := range drafts {
+			drafts[i].frame.repeated = repeated
+		}
+	}
+	byLink := make(map[string]string, len(drafts))
+	for i := range drafts {
+		if p := &drafts[i].post; p.Form == store.FormComment {
+			byLink[p.URL] = p.Key
+		}
+	}
+	for i := range drafts {
+		d := &drafts[i]
+		p := &d.post
+		for _, a := range d.page.Anchors {
+			if key := byLink[a.URL]; key != "" && key != p.Key && len(p.InReplyTo) == 0 {
+				p.InReplyTo = []string{key}
+			}
+		}
+		if n := d.frame.strip(&d.page); p.Counts.Replies < 0 {
+			p.Counts.Replies = n
+		}
+		d.words()
+		r.titles(p)
+		if p.Form != store.FormLink && p.Text != "" {
+			p.Machine = machine.Evidence(p)
+		} else {
+			p.Machine = machine.Author(p.Author)
+		}
+	}
+}
+
+// titles makes of the title what it says beside the words.
+func (r *itemReader) titles(p *store.Post) {
+	switch p.Form {
+	case store.FormRelease:
+		p.Title = r.named(p.Title, p.URL)
+	case store.FormComment:
+		p.Title = r.commented(p.Title, p.Author.Display())
+	default:
+		p.Title = ownTitle(p.Title, p.Text, p.Author.Display(), p.Form == store.FormStatus)
+	}
+}
+
+// commented returns the title of a comment: "Re:" and that of what it stands under, which may be known from the feed's alone.
+func (r *itemReader) commented(title, author string) string {
+	if title == "" || author != "" && strings.HasSuffix(title, author) && len(title)-len(author) <= 12 {
+		if of := commentedTitle(feedTitle(r.doc.Title), ""); of != r.doc.Title {
+			return of
+		}
+	}
+	return commentedTitle(title, author)
 }
 
 // link returns where a reader sees the item: its alternate link, else a guid that is a permanent link, else what comes near.
 func (r *itemReader) link(it *gofeed.Item, o original) string {
-	candidates := []string{it.Link}
+	candidates := []string{extension(it.Extensions, "feedburner", "origLink"), it.Link}
 	switch {
 	case o.item != nil:
 		for _, prefix := range []string{"atom", "atom10", "atom03"} {
@@ -113,16 +245,15 @@ func (r *itemReader) link(it *gofeed.Item, o original) string {
 	return ""
 }
 
-// enclosures adds what comes with the item, such as the sound of a podcast, to its links. An item that has no page of its own is found there.
-func (r *itemReader) enclosures(p *store.Post, it *gofeed.Item) {
+// enclosures returns the addresses of what comes with the item, such as the sound of a podcast.
+func (r *itemReader) enclosures(it *gofeed.Item) []string {
+	var found []string
 	for _, e := range it.Enclosures[:min(len(it.Enclosures), maxEnclosures)] {
-		u := webURL(r.base, e.URL)
-		if u == "" || slices.Contains(p.Links, u) {
-			continue
+		if u := webURL(r.base, e.URL); u != "" && !slices.Contains(found, u) {
+			found = append(found, u)
 		}
-		p.Links = append(p.Links, u)
-		p.URL = cmp.Or(p.URL, u)
 	}
+	return found
 }
 
 const maxEnclosures = 10
@@ -246,6 +377,7 @@ func feedSum(p *store.Post) store.Sum {
 		b = binary.AppendUvarint(b, uint64(len(list)))
 		add(list...)
 	}
+	add(p.Form, p.Machine, strconv.Itoa(int(p.Policy)))
 	for _, n := range []int64{feedParser, p.Claimed.UnixMicro(), p.Edited.UnixMicro(), int64(p.Counts.Replies), int64(p.Counts.Shares), int64(p.Counts.Likes)} {
 		b = binary.AppendVarint(b, n)
 	}

@@ -2,7 +2,9 @@ package ingest
 
 import (
 	"html"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
@@ -11,8 +13,9 @@ import (
 	"recap/store"
 )
 
-// text fills in the words of the item: the content, else the description, and what else may stand for it.
-func (r *itemReader) text(p *store.Post, it *gofeed.Item, o original) {
+// page returns the words of the item: the content, else the description, and what else may stand for it. Where none of them has words, it is the first that has a
+// picture with a description.
+func (r *itemReader) page(link string, it *gofeed.Item, o original) text.Page {
 	candidates := []string{it.Content, it.Description}
 	if o.item != nil {
 		candidates = append(candidates, o.item.Custom["encoded"], o.item.Custom["fullitem"], o.item.Custom["summary"],
@@ -20,34 +23,97 @@ func (r *itemReader) text(p *store.Post, it *gofeed.Item, o original) {
 	} else {
 		candidates = append(candidates, extension(it.Extensions, "media", "description"))
 	}
+	base := r.base
+	if u, err := url.Parse(link); err == nil && u.IsAbs() {
+		base = u
+	}
+	var page, shown text.Page
 	for i, c := range candidates {
-		c = text.Cut(strings.TrimSpace(c), 4*feedMaxText)
 		plain := i == 0 && (o.json != nil && o.json.ContentHTML == "" || o.entry != nil && o.entry.Content != nil && o.entry.Content.Type == "text")
-		if plain || c != "" && !isMarkup(c) {
-			p.Text = strings.TrimSpace(text.Clean(plainText(c, plain)))
-			p.Links = text.Links(p.Text)
-		} else {
-			d := text.Read(c)
-			p.Text, p.Quoted, p.Links = d.Own, d.Quoted, d.Links
+		page = readItem(text.Cut(strings.TrimSpace(c), 4*feedMaxText), plain, base)
+		if page.Own != "" || page.Quoted != "" {
+			return page
 		}
-		if p.Text != "" || p.Quoted != "" {
-			break
+		if len(shown.Pictures) == 0 {
+			shown = page
+		}
+	}
+	return shown
+}
+
+// readItem reads the words of an item, which are HTML, or plain text that may have entities all the same. What was escaped twice is HTML, too.
+func readItem(s string, plain bool, base *url.URL) text.Page {
+	if s == "" {
+		return text.Page{}
+	}
+	if !plain && isMarkup(s) {
+		page := text.ReadPage(s, base)
+		if isWrapped(page.Own) {
+			return text.ReadPage(page.Own, base)
+		}
+		return page
+	}
+	if s = plainText(s, plain); isWrapped(s) {
+		return text.ReadPage(s, base)
+	}
+	var page text.Page
+	page.Own = strings.TrimSpace(text.Clean(s))
+	page.Links = text.Links(page.Own)
+	return page
+}
+
+// isWrapped reports whether a text begins and ends with a tag of HTML.
+func isWrapped(s string) bool {
+	if len(s) < 7 || s[0] != '<' || s[len(s)-1] != '>' {
+		return false
+	}
+	end := strings.IndexByte(s, '>')
+	return isMarkup(s[:end+1]) && strings.LastIndexByte(s, '<') > end
+}
+
+// words fills in what the item says.
+func (d *draft) words() {
+	p := &d.post
+	p.Text, p.Quoted, p.Links = d.page.Own, d.page.Quoted, slices.Clip(d.page.Links)
+	for _, l := range d.enclosed {
+		if !slices.Contains(p.Links, l) {
+			p.Links = append(p.Links, l)
+		}
+	}
+	if p.Text == "" && p.Quoted == "" && len(d.page.Pictures) > 0 {
+		p.Text = strings.Join(d.page.Pictures, "\n\n")
+		if p.Form == store.FormArticle || p.Form == store.FormStatus {
+			p.Form = store.FormPicture
 		}
 	}
 	p.Text, p.Quoted = text.Cut(p.Text, feedMaxText), text.Cut(p.Quoted, feedMaxText)
+	for _, c := range d.page.Cuts {
+		p.Cuts = append(p.Cuts, store.Cut{At: c.At, From: c.From, To: c.To})
+	}
 	p.Damage = strings.Count(p.Title, "\ufffd") + strings.Count(p.Text, "\ufffd")
+}
+
+var (
+	// warning is how people say before their words that not everybody may want to read them.
+	warning = regexp.MustCompile(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
+		`avviso(?: sul)? contenuto|inhoudswaarschuwing|предупреждение(?: о содержании)?|попередження|ostrzeżenie(?: o zawartości| o treści)?|innehållsvarning|indholdsadvarsel|innholdsadvarsel|sisältövaroitus|içerik uyarısı|` +
+		`閲覧注意|内容警告|コンテンツ警告|내용 경고|열람 주의)\s*[:：]`)
+	// warningHead is where Mastodon puts such a warning, in the language of the account.
+	warningHead = regexp.MustCompile(`^<p><strong>[^<]{2,60}[:：]?</strong>[^<]{1,500}</p>\s*<hr\s*/?>`)
+)
+
+// isWarned reports whether a warning stands before the words of an item.
+func isWarned(title, own, markup string) bool {
+	return warning.MatchString(title) || warning.MatchString(strings.TrimLeft(own[:min(len(own), 200)], "[(⚠️ ")) || warningHead.MatchString(strings.TrimSpace(markup[:min(len(markup), 1000)]))
 }
 
 // markupNames are the elements by which HTML is told from text in which a "<" is meant.
 const markupNames = `a|abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|ins|` +
 	`kbd|li|math|ol|p|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video`
 
-var (
-	markup     = regexp.MustCompile(`(?i)<(?:/?(?:` + markupNames + `)(?:\s[^<>]*)?/?>|!--)`) // a tag of HTML or the start of a comment
-	markupName = regexp.MustCompile(`^(?i:` + markupNames + `)$`)
-)
+var markupName = regexp.MustCompile(`^(?i:` + markupNames + `)$`)
 
-// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant: whether markup finds something, which for a long text would take its time to say so.
+// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant: a tag of HTML or the start of a comment.
 func isMarkup(s string) bool {
 	for {
 		_, tag, ok := strings.Cut(s, "<")
@@ -78,14 +144,4 @@ func plainText(s string, exact bool) string {
 		return s
 	}
 	return html.UnescapeString(s)
-}
-
-// feedTitle returns a title as one line of plain text: markup off, then entities decoded once. What looks like a tag but is none of
-// HTML, as in "Option<T>", stays.
-func feedTitle(s string) string {
-	s = text.Cut(s, 16*feedMaxTitle)
-	if strings.Contains(s, "<") {
-		s = markup.ReplaceAllString(s, "")
-	}
-	return text.Cut(text.Line(html.UnescapeString(s)), feedMaxTitle)
 }

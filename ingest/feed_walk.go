@@ -72,6 +72,7 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 		}
 		return page.to(last)
 	}
+	now := s.env.Now().UTC()
 	doc, body, err := s.readOlder(ctx, w.URL)
 	var fetch *FetchError
 	if err != nil && (!errors.As(err, &fetch) || fetch.Reason == RateLimited) {
@@ -80,12 +81,12 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 		return end(fmt.Sprintf("an older page of the feed cannot be read: %v", err))
 	}
 	page.Read, page.Total = int64(len(body.Body)), int64(len(body.Body))
-	posts := s.posts(doc, body.URL)
+	posts := s.posts(doc, body.URL, now)
 	if err := s.fill(ctx, doc, posts, &page); err != nil {
 		return Page{}, err
 	}
 	if w.First {
-		s.putBack(page.Posts)
+		putBack(page.Posts, now)
 	}
 	w.Seen = append(w.Seen, shortHash(w.URL))
 	w.URL, w.Left = olderPage(doc, body.URL), w.Left-1
@@ -113,6 +114,7 @@ func (s *feedSource) readOlder(ctx context.Context, page string) (*feedDocument,
 	if err != nil {
 		return nil, nil, err
 	}
+	doc.newestFirst()
 	doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
 	return doc, body, ctx.Err()
 }

@@ -15,6 +15,8 @@ const (
 	FormVideo    = "video"    // a film with the words that describe it
 	FormPodcast  = "podcast"  // an episode to listen to with the words that describe it
 	FormPicture  = "picture"  // a picture with the words that describe it, if any
+	FormCommit   = "commit"   // a change to the source of a program, as a forge announces it
+	FormAdvert   = "advert"   // what was paid for, or offers a job: it counts and may be listed, and is never a story
 )
 
 // FormOf returns the form that most posts of a kind of source have; FormMail for all kinds that read mail.

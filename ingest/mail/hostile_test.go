@@ -31,6 +31,9 @@ func hostile() map[string]string {
 		"rules":               "\n" + strings.Repeat("____________________________\n", 1<<15),
 		"bad fields":          strings.Repeat("no field\n", 1<<17) + "Subject: x\n\nhi\n",
 		"boundaries":          "Content-Type: multipart/mixed; boundary=x\n\n" + strings.Repeat("--x\n\n", 1<<18),
+		"false boundaries":    "Content-Type: multipart/mixed; boundary=x\n\n" + strings.Repeat("--x", 4<<20) + "\n\nhi\n",
+		"false last boundary": "Content-Type: multipart/mixed; boundary=x\n\n--x\n\n" + strings.Repeat("--x--y", 2<<20) + "\n\nhi\n",
+		"quotes that open":    "\n[quote]" + strings.Repeat("[quote", 2_500_000) + "\n[/quote]\n",
 		"parens":              "From: " + strings.Repeat("(", 1<<20) + "\n\nhi\n",
 		"begin":               "\n" + strings.Repeat("-----BEGIN PGP SIGNATURE-----\n", 1<<14),
 	}

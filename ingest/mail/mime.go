@@ -271,14 +271,17 @@ func splitParts(body []byte, boundary string) [][]byte {
 			break
 		}
 		at := pos + i
-		end, next := lineAt(body, at)
-		pos = next
-		rest := bytes.TrimRight(body[at+len(delimiter):end], " \t")
-		last := bytes.Equal(rest, []byte("--"))
-		if at > 0 && body[at-1] != '\n' || len(rest) > 0 && !last {
-			pos = at + len(delimiter)
+		pos = at + len(delimiter)
+		if at > 0 && body[at-1] != '\n' { // before its line is looked at, which may hold a million of them
 			continue
 		}
+		end, next := lineAt(body, at)
+		rest := bytes.TrimRight(body[pos:end], " \t")
+		last := bytes.Equal(rest, []byte("--"))
+		if len(rest) > 0 && !last {
+			continue
+		}
+		pos = next
 		if start >= 0 {
 			parts = append(parts, trimLineEnd(body[start:at]))
 		}

@@ -407,7 +407,9 @@ func stripTags(l string) string {
 		l, lower = l[i:], lower[i:]
 		end := 0
 		if strings.HasPrefix(lower, "[quote") || strings.HasPrefix(lower, "[/quote") {
-			end = strings.IndexByte(l, ']') + 1
+			if end = strings.IndexByte(l, ']') + 1; end == 0 { // none of those that follow is closed
+				break
+			}
 		}
 		if end == 0 {
 			out.WriteByte('[')

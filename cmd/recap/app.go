@@ -146,7 +146,10 @@ func (a *app) say(format string, args ...any) {
 	}
 }
 
-// complain prints an error to stderr, always.
+// complain prints an error to stderr, always, but for those that only say that the program was told to stop.
 func (a *app) complain(err error) {
+	if stopped(err) {
+		return
+	}
 	fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(err.Error()))
 }

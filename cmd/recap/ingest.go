@@ -114,6 +114,9 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 		if j.broken != nil {
 			return report, j.broken
 		}
+		if j.stopped {
+			continue
+		}
 		a.tell(j)
 		report.added += j.res.Added.New
 		if j.err != nil {
@@ -192,6 +195,10 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 	if j.err == nil {
 		j.res, j.err = a.pull(ctx, c, db, j, o, p)
 	}
+	if j.err != nil && ctx.Err() != nil { // it did not fail: what it brought is stored, and it is as due as before
+		j.stopped = true
+		return
+	}
 	ended := a.now()
 	j.took, j.note = ended.Sub(started), j.noteOf(j.err)
 	record := store.Read{
@@ -207,7 +214,7 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 	if j.err != nil {
 		record.Error = oneLine(j.err.Error())
 	}
-	kept := context.WithoutCancel(ctx) // a read that was interrupted is recorded, too
+	kept := context.WithoutCancel(ctx) // a read that has ended is recorded, too, if the program is to stop
 	var fetch *ingest.FetchError
 	if errors.As(j.err, &fetch) {
 		switch fetch.Reason {

@@ -25,10 +25,11 @@ type job struct {
 	walking bool          // it was to be walked back to a date, and has not come there yet
 	note    sourceNote    // of the last read; once this one is done, of this one
 
-	res    ingest.Result
-	err    error // of the source; it names it
-	broken error // of the database: nothing more can be done
-	took   time.Duration
+	res     ingest.Result
+	err     error // of the source; it names it
+	broken  error // of the database: nothing more can be done
+	stopped bool  // the program was told to stop before it was read
+	took    time.Duration
 }
 
 // jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database all are due.

@@ -12,9 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 	_ "time/tzdata" // zones of the configuration must exist on machines without a zone database, too
 
@@ -32,12 +30,12 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, release := stopping(os.Stderr, stopGrace, os.Exit)
 	if _, set := os.LookupEnv("GOGC"); !set {
 		spareHeap()
 	}
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
-	stop()
+	release()
 	os.Exit(code)
 }
 
@@ -64,6 +62,9 @@ func (a *app) exit(cmd *cobra.Command, err error) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case cmd.Context() != nil && cmd.Context().Err() != nil:
+		sayStopped(a.stderr)
+		return exitPart
 	case errors.As(err, &config):
 		fmt.Fprintln(a.stderr, config)
 		return exitUsage

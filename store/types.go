@@ -128,7 +128,8 @@ type History struct {
 	Last  time.Time // the last of them
 }
 
-// A Delivery is the ledger's row of one edition handed to one recipient of one output; for files Recipient is the path.
+// A Delivery is the ledger's row of one edition handed to one recipient of one output; for files Recipient is the path
+// below the folder of the output, with slashes, or the whole path where an older version wrote it.
 type Delivery struct {
 	Edition   string
 	Revision  int

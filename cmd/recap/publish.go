@@ -264,6 +264,11 @@ func (a *app) deliverTo(ctx context.Context, c *Config, db *store.DB, t *deliver
 	if in, err = c.shown(ctx, db, t, in); err != nil {
 		return err
 	}
+	if !in.DryRun {
+		if err := noteFolder(ctx, c, db, t); err != nil {
+			return err
+		}
+	}
 	files, err := out.Publish(ctx, in)
 	for _, f := range files {
 		switch {

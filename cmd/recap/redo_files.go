@@ -63,6 +63,10 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 	if err != nil {
 		return nil, err
 	}
+	where, err := loadFolders(ctx, r.c, r.db)
+	if err != nil {
+		return nil, err
+	}
 	files, gone := map[string]*knownFile{}, map[string]bool{}
 	for _, e := range records {
 		if e.ID == r.record.ID {
@@ -73,18 +77,27 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 			return nil, err
 		}
 		for _, d := range rows {
-			if !filepath.IsAbs(d.Recipient) || r.fresh[d.Recipient] || d.Sum == "" {
+			if d.Sum == "" { // a mail, or a file that could not be written
 				continue
 			}
-			f := files[d.Recipient]
-			if f == nil {
-				f = &knownFile{}
-				files[d.Recipient] = f
+			places := where.places(r.c, d)
+			if len(places) == 0 && e.ID == r.record.ID {
+				r.name(d.Output+" "+d.Recipient, fmt.Errorf("%s told what is taken out, and nobody here knows where the output %s, which is not configured, wrote it; look for it", d.Recipient, d.Output))
 			}
-			f.sums = append(f.sums, d.Sum)
-			f.own = f.own || e.ID == r.record.ID
-			f.others = f.others || e.ID != r.record.ID
-			gone[d.Recipient] = gone[d.Recipient] || r.c.outputNamed(d.Output) == nil
+			for _, path := range places {
+				if r.fresh[path] {
+					continue
+				}
+				f := files[path]
+				if f == nil {
+					f = &knownFile{}
+					files[path] = f
+				}
+				f.sums = append(f.sums, d.Sum)
+				f.own = f.own || e.ID == r.record.ID
+				f.others = f.others || e.ID != r.record.ID
+				gone[path] = gone[path] || r.c.outputNamed(d.Output) == nil
+			}
 		}
 	}
 	maps.DeleteFunc(files, func(path string, f *knownFile) bool { return !f.own && !gone[path] })
@@ -99,6 +112,7 @@ func (r *redoing) clear(ctx context.Context) error {
 		return err
 	}
 	for _, path := range slices.Sorted(maps.Keys(files)) {
+		deliver.Sweep(filepath.Dir(path))
 		removed, err := r.clearFile(path, files[path])
 		if err != nil {
 			r.failed = true
@@ -115,11 +129,14 @@ func (r *redoing) clear(ctx context.Context) error {
 // clearFile is clear for one file.
 func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error) {
 	const remedy = "look whether it tells what was taken out"
-	data, err := os.ReadFile(path)
+	data, _, err := deliver.ReadFile(path)
 	h := sha256.Sum256(data)
+	var noFile *deliver.NotFileError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
+	case errors.As(err, &noFile):
+		r.name(path, fmt.Errorf("%w; %s", err, remedy))
 	case err != nil && f.own:
 		return false, err
 	case r.failed: // perhaps an output that failed still wants it

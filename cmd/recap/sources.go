@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -102,7 +103,10 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	if len(feeds) == 0 {
 		return nil
 	}
-	path := a.configPath()
+	path, err := filepath.EvalSymlinks(a.configPath())
+	if err != nil {
+		return err
+	}
 	old, err := os.ReadFile(path)
 	if err != nil {
 		return err

@@ -181,7 +181,7 @@ func (c *Config) editionStatus(ctx context.Context, db *store.DB) ([]editionStat
 			return nil, err
 		}
 		for _, d := range deliveries {
-			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, d.Recipient, d.State, d.At.UTC(), d.Error})
+			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, c.place(d), d.State, d.At.UTC(), d.Error})
 		}
 		editions = append(editions, e)
 	}

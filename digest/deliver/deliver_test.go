@@ -411,13 +411,17 @@ func TestWriteFile(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
-	if written, err := WriteFile(link, []byte("two")); !written || err != nil {
+	var noFile *NotFileError
+	if written, err := WriteFile(link, []byte("two")); written || !errors.As(err, &noFile) || !strings.Contains(err.Error(), "link.md is a link") {
 		t.Errorf("WriteFile() through a link = %v, %v", written, err)
 	}
 	data, err := os.ReadFile(path)
 	info, _ := os.Lstat(link)
-	if err != nil || string(data) != "two" || info.Mode()&fs.ModeSymlink == 0 {
+	if err != nil || string(data) != "one" || info.Mode()&fs.ModeSymlink == 0 {
 		t.Errorf("after WriteFile() through a link the file holds %q (%v), the link is %v", data, err, info.Mode())
+	}
+	if written, err := WriteFile(path, []byte("two")); !written || err != nil {
+		t.Errorf("WriteFile() of other bytes = %v, %v", written, err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("WriteFile() changed the permissions to %v (%v)", info.Mode(), err)

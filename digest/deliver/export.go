@@ -20,7 +20,7 @@ type jsonOutput struct {
 
 // Publish writes recaps/ID.json and recaps_index.json.
 func (o *jsonOutput) Publish(ctx context.Context, in Input) ([]File, error) {
-	path, data, err := editionJSON(o.Dir, in.Edition)
+	name, data, err := editionJSON(in.Edition)
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
@@ -28,12 +28,12 @@ func (o *jsonOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err := render.Index(&index, o.takes.editions(in)); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, in)
+	w, err := newWriter(ctx, o.name, o.Dir, in)
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, path, data)
-	w.writeList(ctx, filepath.Join(o.Dir, indexFile), index.Bytes())
+	w.write(ctx, name, data)
+	w.writeList(ctx, indexFile, index.Bytes())
 	return w.result()
 }
 
@@ -49,9 +49,9 @@ func WriteJSON(dir string, all []*digest.Edition) error {
 	}
 	var errs []error
 	for _, e := range all {
-		path, data, err := editionJSON(dir, e)
+		name, data, err := editionJSON(e)
 		if err == nil {
-			_, err = WriteFile(path, data)
+			_, err = writeBelow(dir, name, data)
 		}
 		errs = append(errs, err)
 	}
@@ -59,8 +59,8 @@ func WriteJSON(dir string, all []*digest.Edition) error {
 	return errors.Join(append(errs, err)...)
 }
 
-// editionJSON returns the edition's JSON and the file for it.
-func editionJSON(dir string, e *digest.Edition) (path string, data []byte, err error) {
+// editionJSON returns the edition's JSON and what its file is called.
+func editionJSON(e *digest.Edition) (path string, data []byte, err error) {
 	name, err := render.FileName(e.ID)
 	if err != nil {
 		return "", nil, fmt.Errorf("edition's id %w", err)
@@ -69,5 +69,5 @@ func editionJSON(dir string, e *digest.Edition) (path string, data []byte, err e
 	if err := render.JSON(&b, e); err != nil {
 		return "", nil, err
 	}
-	return filepath.Join(dir, "recaps", name+".json"), b.Bytes(), nil
+	return filepath.Join("recaps", name+".json"), b.Bytes(), nil
 }

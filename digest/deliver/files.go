@@ -6,69 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"recap/store"
 )
-
-// tempSuffix ends the names of files that are being written. They also begin with a dot, so that no site generator takes
-// one for a post; the name is the same each time, so that a killed run leaves at most what the next one replaces.
-const tempSuffix = ".recap-tmp"
-
-// WriteFile gives the file at path these bytes and reports whether it had to: a file that has them already is not touched.
-// Folders are made as needed. The bytes go to a file beside it, which is synced and renamed, so that a reader or a crash sees
-// the old file or the new one, never a part. A link is followed; an existing file keeps its permissions.
-func WriteFile(path string, data []byte) (written bool, err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	mode := fs.FileMode(0o644)
-	switch old, err := os.ReadFile(path); {
-	case err == nil && bytes.Equal(old, data):
-		return false, nil
-	case err == nil:
-		if info, err := os.Stat(path); err == nil {
-			mode = info.Mode().Perm()
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return false, err
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return false, err
-	}
-	temp := filepath.Join(dir, "."+filepath.Base(path)+tempSuffix)
-	if err := writeSynced(temp, data, mode); err != nil {
-		os.Remove(temp)
-		return false, err
-	}
-	if err := os.Rename(temp, path); err != nil {
-		os.Remove(temp)
-		return false, err
-	}
-	return true, syncDir(dir)
-}
-
-// writeSynced writes a new file and waits until the disk has it.
-func writeSynced(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// syncDir waits until the disk has the names in dir.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}
 
 // An EditedError says that a file is not as recap wrote it, and was left alone.
 type EditedError struct {
@@ -99,18 +42,20 @@ func Edited(err error) (left []*EditedError, rest error) {
 	return left, errors.Join(others...)
 }
 
-// A writer writes the files of one Publish and keeps the ledger.
+// A writer writes the files of one Publish and keeps the ledger, in which files have the names that they have below the folder of their output: an installation that
+// is moved knows its files again, and a copy of one leaves the other's alone.
 type writer struct {
 	in     Input
 	output string
+	dir    string           // the folder of the output
 	rows   []store.Delivery // what the ledger says of the editions that share the output's files
 	files  []File
 	errs   []error
 }
 
 // newWriter reads the ledger. Files that show several editions were perhaps last written for another one.
-func newWriter(ctx context.Context, output string, in Input) (*writer, error) {
-	w := &writer{in: in, output: output}
+func newWriter(ctx context.Context, output, dir string, in Input) (*writer, error) {
+	w := &writer{in: in, output: output, dir: dir}
 	if in.Ledger == nil {
 		return w, nil
 	}
@@ -129,66 +74,73 @@ func newWriter(ctx context.Context, output string, in Input) (*writer, error) {
 	return w, nil
 }
 
-// write writes a file that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a delivery that stands
-// recorded is not recorded again. Errors are kept for result.
-func (w *writer) write(ctx context.Context, path string, data []byte) {
-	w.deliver(ctx, path, data, w.in.Revise)
+// write writes a file, called name below the output's folder, that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a
+// delivery that stands recorded is not recorded again. Errors are kept for result.
+func (w *writer) write(ctx context.Context, name string, data []byte) {
+	w.deliver(ctx, name, data, w.in.Revise)
 }
 
 // writeList is write for a file that shows several editions.
-func (w *writer) writeList(ctx context.Context, path string, data []byte) {
-	w.deliver(ctx, path, data, w.in.Revise || w.in.Lists)
+func (w *writer) writeList(ctx context.Context, name string, data []byte) {
+	w.deliver(ctx, name, data, w.in.Revise || w.in.Lists)
 }
 
 // deliver is write; revise says whether a file is replaced that somebody else changed.
-func (w *writer) deliver(ctx context.Context, path string, data []byte, revise bool) {
+func (w *writer) deliver(ctx context.Context, name string, data []byte, revise bool) {
 	if err := ctx.Err(); err != nil {
 		w.errs = append(w.errs, err)
 		return
 	}
-	written, err := w.put(path, data, revise)
+	recipient := filepath.ToSlash(name)
+	written, err := w.put(name, data, revise)
 	if err != nil {
 		err = fmt.Errorf("output %s: %w", w.output, err)
 		w.errs = append(w.errs, err)
-		if err := w.record(ctx, path, "failed", w.lastSum(path), err.Error()); err != nil {
+		if err := w.record(ctx, recipient, "failed", w.lastSum(recipient), err.Error()); err != nil {
 			w.errs = append(w.errs, fmt.Errorf("output %s: %w", w.output, err))
 		}
 		return
 	}
-	w.files = append(w.files, File{path, written, len(data)})
-	if err := w.record(ctx, path, "delivered", sum(data), ""); err != nil {
+	w.files = append(w.files, File{filepath.Join(w.dir, name), written, len(data)})
+	if err := w.record(ctx, recipient, "delivered", sum(data), ""); err != nil {
 		w.errs = append(w.errs, fmt.Errorf("output %s: %w", w.output, err))
 	}
 }
 
 // put gives the file these bytes and reports whether it had to, or would have to in a dry run.
-func (w *writer) put(path string, data []byte, revise bool) (bool, error) {
-	old, err := os.ReadFile(path)
+func (w *writer) put(name string, data []byte, revise bool) (bool, error) {
+	old, _, err := readBelow(w.dir, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return false, err
 	case bytes.Equal(old, data):
 		return false, nil
-	case !revise && !w.ours(path, sum(old)):
-		return false, &EditedError{path}
+	case !revise && !w.ours(filepath.ToSlash(name), sum(old)):
+		return false, &EditedError{filepath.Join(w.dir, name)}
 	}
 	if w.in.DryRun {
 		return true, nil
 	}
-	return WriteFile(path, data)
+	Sweep(filepath.Dir(filepath.Join(w.dir, name)))
+	return writeBelow(w.dir, name, data)
 }
 
-// ours reports whether the ledger knows that recap wrote these bytes to path.
-func (w *writer) ours(path, sum string) bool {
-	return slices.ContainsFunc(w.rows, func(d store.Delivery) bool { return d.Recipient == path && d.Sum == sum })
+// ours reports whether the ledger knows that recap wrote these bytes to a file of this name.
+func (w *writer) ours(name, sum string) bool {
+	return slices.ContainsFunc(w.rows, func(d store.Delivery) bool { return d.Sum == sum && isCalled(d.Recipient, name) })
 }
 
-// lastSum returns the sum of what this revision wrote to path before, or "". A failure keeps it, so that the file is still
+// isCalled reports whether a recipient of the ledger is a file of this name. Older versions wrote down whole paths.
+func isCalled(recipient, name string) bool {
+	return recipient == name || filepath.IsAbs(recipient) && strings.HasSuffix(filepath.ToSlash(recipient), "/"+name)
+}
+
+// lastSum returns the sum of what this revision wrote to a file of this name before, or "". A failure keeps it, so that the file is still
 // known when the cause is gone.
-func (w *writer) lastSum(path string) string {
+func (w *writer) lastSum(name string) string {
 	for _, d := range w.rows {
-		if d.Edition == w.in.Edition.ID && d.Revision == w.in.Edition.Revision && d.Output == w.output && d.Recipient == path {
+		if d.Edition == w.in.Edition.ID && d.Revision == w.in.Edition.Revision && d.Output == w.output && isCalled(d.Recipient, name) {
 			return d.Sum
 		}
 	}
@@ -196,11 +148,11 @@ func (w *writer) lastSum(path string) string {
 }
 
 // record adds a row to the ledger unless it is there.
-func (w *writer) record(ctx context.Context, path, state, sum, problem string) error {
+func (w *writer) record(ctx context.Context, recipient, state, sum, problem string) error {
 	if w.in.Ledger == nil || w.in.DryRun {
 		return nil
 	}
-	d := store.Delivery{Edition: w.in.Edition.ID, Revision: w.in.Edition.Revision, Output: w.output, Recipient: path, State: state, Sum: sum, At: w.in.Now, Error: problem}
+	d := store.Delivery{Edition: w.in.Edition.ID, Revision: w.in.Edition.Revision, Output: w.output, Recipient: recipient, State: state, Sum: sum, At: w.in.Now, Error: problem}
 	for _, have := range w.rows {
 		have.At = d.At
 		if have == d {

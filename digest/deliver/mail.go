@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"recap/digest/render"
 )
@@ -26,11 +25,11 @@ func (o *emlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err := render.Mail(&b, in.Edition, render.Envelope{From: o.From, To: o.To}); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, in)
+	w, err := newWriter(ctx, o.name, o.Dir, in)
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, filepath.Join(o.Dir, name+".eml"), b.Bytes())
+	w.write(ctx, name+".eml", b.Bytes())
 	return w.result()
 }
 
@@ -43,7 +42,7 @@ type emailOutput struct {
 // Publish records that nobody got the mail and says so.
 func (o *emailOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	err := fmt.Errorf("output %s: not delivered: sending is not built in this version; use the kind eml and send its files", o.name)
-	w, ledger := newWriter(ctx, o.name, in)
+	w, ledger := newWriter(ctx, o.name, "", in)
 	if ledger != nil {
 		return nil, errors.Join(err, ledger)
 	}

@@ -49,12 +49,12 @@ func (o *htmlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err := render.HTMLIndex(&index, entries, ""); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, in)
+	w, err := newWriter(ctx, o.name, o.Dir, in)
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, filepath.Join(o.Dir, pageName(in.Edition)), page.Bytes())
-	w.writeList(ctx, filepath.Join(o.Dir, "index.html"), index.Bytes())
+	w.write(ctx, pageName(in.Edition), page.Bytes())
+	w.writeList(ctx, "index.html", index.Bytes())
 	return w.result()
 }
 
@@ -71,10 +71,10 @@ func (o *atomOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err := render.Atom(&b, o.takes.editions(in), render.Feed{URL: o.URL}); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, in)
+	w, err := newWriter(ctx, o.name, filepath.Dir(o.File), in)
 	if err != nil {
 		return nil, err
 	}
-	w.writeList(ctx, o.File, b.Bytes())
+	w.writeList(ctx, filepath.Base(o.File), b.Bytes())
 	return w.result()
 }

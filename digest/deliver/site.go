@@ -58,11 +58,12 @@ type siteOutput struct {
 }
 
 func (t *Target) newSite(s *Site, kind string) *siteOutput {
-	o := &siteOutput{*s, t.Name, kind, t.Digests}
-	if o.Posts == "" {
-		o.Posts = postFolders[kind]
-	}
-	return o
+	return &siteOutput{*s, t.Name, kind, t.Digests}
+}
+
+// folder returns where the posts are written.
+func (s *Site) folder(kind string) string {
+	return filepath.Join(s.Dir, filepath.FromSlash(cmp.Or(s.Posts, postFolders[kind])))
 }
 
 // Publish writes the edition's post. An edition whose permalink another one has already is refused, because generators say
@@ -91,10 +92,10 @@ func (o *siteOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, in)
+	w, err := newWriter(ctx, o.name, o.folder(o.kind), in)
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, filepath.Join(o.Dir, filepath.FromSlash(o.Posts), name+".md"), b.Bytes())
+	w.write(ctx, name+".md", b.Bytes())
 	return w.result()
 }

@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -141,6 +142,24 @@ func (t *Target) Resolve(abs func(string) string) {
 			*p = abs(*p)
 		}
 	}
+}
+
+// Folder returns the folder below which the target writes its files, "" if it writes none. The ledger names files by their path below it.
+func (t *Target) Folder() string {
+	s, kind := t.site()
+	switch {
+	case s != nil:
+		return s.folder(kind)
+	case t.HTML != nil:
+		return t.HTML.Dir
+	case t.JSON != nil:
+		return t.JSON.Dir
+	case t.Atom != nil && t.Atom.File != "":
+		return filepath.Dir(t.Atom.File)
+	case t.EML != nil:
+		return t.EML.Dir
+	}
+	return ""
 }
 
 // URL returns where the target publishes the edition's page, or "" if it has none or does not know its address.

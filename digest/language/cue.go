@@ -94,7 +94,7 @@ func (s CueSet) Any(cues ...Cue) bool {
 // A pattern is a row of words in lower case without their marks, contractions written out as the language's Contractions say. "a|b" is one of
 // several words, "propos*" every word that begins so, "a|b?" a word that may be missing, "_" any word, ".." up to two words and "..." up to
 // five, none of which is one of the language's Negations; "!" says that none of the next five words is one, either. "^" stands for the beginning
-// of the text and "$" for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin with "^" begins with a word.
+// of the text and "$", also as one of several words, for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin with "^" begins with a word.
 type CueTable map[Cue]string
 
 // A matcher finds the cues of a table in one pass over the words of a text.
@@ -119,7 +119,7 @@ type item struct {
 	optional bool
 	gap      int             // so many words that are no negations
 	any      bool            // exactly one word of any kind
-	end      bool            // the end of the text
+	end      bool            // or the end of the text
 	positive bool            // no negation follows closely
 	negates  map[string]bool // of the language, where gap or positive
 }
@@ -176,9 +176,6 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 			}
 			p.first = true
 			continue
-		case f == "$":
-			p.items = append(p.items, item{end: true})
-			continue
 		case f == "_":
 			p.items = append(p.items, item{any: true})
 			continue
@@ -205,7 +202,9 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 			}
 		}
 		for _, w := range words {
-			if stem, ok := strings.CutSuffix(w, "*"); ok {
+			if w == "$" {
+				it.end = true
+			} else if stem, ok := strings.CutSuffix(w, "*"); ok {
 				if len(stem) < prefixBytes {
 					return nil, fmt.Errorf("cue %d, pattern %q: %q is too short before its *", cue, line, stem)
 				}
@@ -255,8 +254,8 @@ func matchRest(items []item, words []string) bool {
 	}
 	it := items[0]
 	switch {
-	case it.end:
-		return len(words) == 0
+	case it.end && len(words) == 0:
+		return true
 	case it.any:
 		return len(words) > 0 && matchRest(items[1:], words[1:])
 	case it.gap > 0:

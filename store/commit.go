@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -25,18 +24,23 @@ func uidOf(scope, key string) uid {
 // A batch is the transaction of one Commit.
 type batch struct {
 	*transaction
-	source  int64
-	now     time.Time
-	next    int64           // row number of the next new post
-	indexed int64           // last row number in the full-text index
-	threads map[uid]int64   // of keys that this batch met; the number may have been joined to another since
-	joined  map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
-	lists   map[string]int64
-	refuses bool   // whether anything was ever taken out
-	edits   bool   // whether what it deletes is overwritten
-	asked   bool   // whether the source was asked for these very posts, so that none is another's under the same key
-	had     int    // posts that the source got by this batch
-	packed  []byte // room for compressed bytes
+	source    int64
+	name      string // of the source
+	now       time.Time
+	next      int64           // row number of the next new post
+	indexed   int64           // last row number in the full-text index
+	scope     string          // that of the keys which the source vouches for
+	nodes     map[uid]node    // what is known of keys that this batch met; the thread may have been joined to another since
+	joined    map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
+	unsettled map[int64]bool  // threads in which a post has another place than it had
+	lists     map[string]int64
+	refuses   bool   // whether anything was ever taken out
+	claims    bool   // whether several posts ever came with one key, or one that a digest enclosed
+	cites     bool   // whether any edition was recorded
+	edits     bool   // whether what it deletes is overwritten
+	asked     bool   // whether the source was asked for these very posts, so that none is another's under the same key
+	had       int    // posts that the source got by this batch
+	packed    []byte // room for compressed bytes
 }
 
 // Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
@@ -76,21 +80,30 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 	return added, nil
 }
 
-// newBatch begins a batch of posts from source.
+// newBatch begins a batch of posts from source; "" for a batch that stores none.
 func newBatch(tx *transaction, source string) (b *batch, err error) {
-	b = &batch{transaction: tx, now: tx.db.clock(), threads: map[uid]int64{}, joined: map[int64]int64{}, lists: map[string]int64{}}
-	if b.source, err = tx.source(source); err != nil {
-		return nil, err
+	b = &batch{transaction: tx, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{}, unsettled: map[int64]bool{}, lists: map[string]int64{}}
+	if source != "" {
+		if b.source, err = tx.source(source); err != nil {
+			return nil, err
+		}
+		if _, err = tx.get("SELECT CASE scope WHEN '' THEN name ELSE scope END FROM source WHERE id = ?", []any{b.source}, &b.scope); err != nil {
+			return nil, err
+		}
+		b.name = source
 	}
 	if b.next, b.indexed, err = b.nextID(); err != nil {
 		return nil, err
 	}
-	b.refuses, err = tx.get("SELECT 1 FROM removed", nil, new(int))
+	_, err = tx.get("SELECT EXISTS (SELECT 1 FROM removed), EXISTS (SELECT 1 FROM claim), EXISTS (SELECT 1 FROM cited)", nil, &b.refuses, &b.claims, &b.cites)
 	return b, err
 }
 
 // count adds the posts that the source got to those that it had, and ends the batch.
 func (b *batch) count() error {
+	if err := b.rethread(); err != nil {
+		return err
+	}
 	if b.edits {
 		if err := b.secure(false, false); err != nil {
 			return err
@@ -121,64 +134,15 @@ func (b *batch) add(p *Post, added *Added) error {
 		}
 		return err
 	}
-	thread, there, err := b.lookUp(own)
+	n, awaited, err := b.lookUp(own)
 	if err != nil {
 		return err
 	}
-	if !there {
+	if !n.stored && p.Within == "" && !b.claims {
 		added.New++
-		return b.insert(own, p, thread)
+		return b.insert(own, p, n.thread, awaited)
 	}
-	base, err := b.stored(own)
-	if err != nil {
-		return err
-	}
-	if base.Key == p.Key && base.Scope == p.Scope && (b.asked || samePost(&base.Post, p)) {
-		return b.merge(base, p, added)
-	}
-	return b.addTwin(own, p, added)
-}
-
-// addTwin stores a copy of a post whose key another post has.
-func (b *batch) addTwin(taken uid, p *Post, added *Added) error {
-	var twins []uid
-	err := b.each("SELECT DISTINCT p.uid FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ?1 AND p.uid <> ?1 ORDER BY p.id", []any{taken[:]}, func(rows *sql.Rows) error {
-		var u []byte
-		err := rows.Scan(&u)
-		twins = append(twins, uid(u))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	suffixed := *p
-	suffixed.Key = twinKey(p)
-	own := uidOf(p.Scope, suffixed.Key)
-	for _, u := range twins {
-		twin, err := b.stored(u)
-		if err != nil {
-			return err
-		}
-		if twin != nil && (u == own || samePost(&twin.Post, p)) {
-			return b.merge(twin, p, added)
-		}
-	}
-	if refused, err := b.refused(own, p); err != nil || refused {
-		if refused {
-			added.Refused++
-		}
-		return err
-	}
-	thread, _, err := b.lookUp(own)
-	if err != nil {
-		return err
-	}
-	id := b.next
-	if err := b.insert(own, &suffixed, thread); err != nil {
-		return err
-	}
-	added.New++
-	return b.exec("INSERT INTO claim (uid, post, source, turn) VALUES (?1, ?2, ?3, (SELECT 1 + coalesce(max(turn), 0) FROM claim WHERE uid = ?1))", taken[:], id, b.source)
+	return b.addClaimed(own, p, n, awaited, added)
 }
 
 // fill sets what a post must have and may lack.
@@ -197,6 +161,9 @@ func (b *batch) fill(p *Post) {
 	if p.Form == "" {
 		p.Form = FormOf(p.Kind)
 	}
+	if p.Scope == b.name {
+		p.Scope = b.scope
+	}
 	p.Cuts = validCuts(p.Cuts, p.Text, p.Quoted)
 	p.InReplyTo = cleanRefs(p.Key, p.InReplyTo)
 	p.Lists = union(p.Lists, nil)
@@ -204,8 +171,8 @@ func (b *batch) fill(p *Post) {
 	p.Links = slices.DeleteFunc(slices.Clone(p.Links), func(link string) bool { return link == "" || strings.Contains(link, "\n") })
 }
 
-// insert stores a post that is new under the next row number. thread is that of its key if posts refer to it already, else 0.
-func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
+// insert stores a post that is new under the next row number. thread is that of its key if posts refer to it already, else 0, and awaited says whether any may.
+func (b *batch) insert(own uid, p *Post, thread int64, awaited bool) (err error) {
 	id := b.next
 	b.next++
 	if thread != 0 {
@@ -213,7 +180,7 @@ func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
 			return err
 		}
 	}
-	if p.Thread, err = b.unite(id, thread, own, p.Scope, p.InReplyTo); err != nil {
+	if p.Thread, err = b.place(id, thread, own, p.Scope, p.InReplyTo); err != nil {
 		return err
 	}
 	if err := b.exec(insertPost, postValues(id, own, p)...); err != nil {
@@ -224,6 +191,11 @@ func (b *batch) insert(own uid, p *Post, thread int64) (err error) {
 	}
 	if err := b.label(id, p); err != nil {
 		return err
+	}
+	if awaited {
+		if err := b.arrive(own, p.Thread); err != nil {
+			return err
+		}
 	}
 	b.had++
 	if err := b.follow(id, p, p.Published); err != nil {
@@ -249,14 +221,18 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	}
 	sum := shortSum(p.fingerprint())
 	var copies, same int
-	if _, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
-		[]any{old.id, b.source, sum}, &copies, &same); err != nil {
+	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
+		[]any{old.id, b.source, sum}, &copies, &same)
+	if err != nil || same > 0 {
 		return err
 	}
-	if same > 0 {
-		return nil
-	}
 	edit := copies > 0 && revisable(p.Kind)
+	cited := false
+	if b.cites && !edit && !b.asked {
+		if cited, err = b.isCited(old.uid); err != nil {
+			return err
+		}
+	}
 	if edit {
 		if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
 			return err
@@ -268,12 +244,27 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 			p.Edited = b.now
 		}
 	}
-	merged, replaced := mergeCopies(&old.Post, p, edit)
+	merged, replaced := old.Post, false
+	var date any
+	if cited {
+		merged.Policy = max(old.Policy, p.Policy)
+	} else {
+		merged, replaced = mergeCopies(&old.Post, p, edit)
+		if !edit && !undated(&merged) {
+			if date, err = b.date(old, p, &merged); err != nil {
+				return err
+			}
+		}
+	}
 	if !slices.Equal(old.InReplyTo, merged.InReplyTo) {
-		var err error
-		if merged.Thread, err = b.unite(old.id, old.Thread, old.uid, old.Scope, merged.InReplyTo); err != nil {
+		_, missing, err := b.anchor(old.Scope, merged.InReplyTo)
+		if err != nil {
 			return err
 		}
+		if err := b.await(old.id, missing); err != nil {
+			return err
+		}
+		b.unsettle(old.Thread)
 	}
 	if err := b.replace(old, &merged); err != nil {
 		return err
@@ -295,7 +286,58 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	if merged.Title != old.Title || merged.Text != old.Text || merged.Policy != old.Policy {
 		added.Changed++
 	}
-	return b.exec("INSERT INTO copy (post, source, sum, url) VALUES (?, ?, ?, ?)", old.id, b.source, sum, p.URL)
+	return b.exec("INSERT INTO copy (post, source, sum, url, late, published) VALUES (?, ?, ?, ?, ?, ?)", old.id, b.source, sum, p.URL, cited, date)
+}
+
+// isCited reports whether a recorded edition cites the post.
+func (b *batch) isCited(u uid) (bool, error) {
+	return b.get("SELECT 1 FROM cited WHERE uid = ?", []any{u[:]}, new(int))
+}
+
+// date sets the effective time of a merged post to that of the copy which came first from the source that stands first in the configuration, so that no later mail moves it,
+// and returns what is to be noted of the copy p.
+func (b *batch) date(old *storedPost, p, merged *Post) (any, error) {
+	noted := false
+	if _, err := b.get("SELECT EXISTS (SELECT 1 FROM copy WHERE post = ? AND published IS NOT NULL)", []any{old.id}, &noted); err != nil {
+		return nil, err
+	}
+	if !noted {
+		if p.Published.Equal(old.Published) && !undated(p) && !undated(&old.Post) {
+			return nil, nil
+		}
+		if err := b.exec("UPDATE copy SET published = ? WHERE post = ?", dated(&old.Post), old.id); err != nil {
+			return nil, err
+		}
+	}
+	note := dated(p)
+	if again, err := b.get("SELECT 1 FROM copy WHERE post = ? AND source = ? AND published <> 0", []any{old.id, b.source}, new(int)); err != nil {
+		return nil, err
+	} else if again {
+		note = 0
+	}
+	first := int64(0)
+	_, err := b.get(`
+		SELECT d.published
+		FROM (
+			SELECT source, published FROM copy WHERE post = ?1 AND published <> 0
+			UNION ALL
+			SELECT ?2, ?3 WHERE ?3 <> 0
+		) AS d
+		JOIN source AS s ON s.id = d.source
+		ORDER BY s.position < 0, s.position, s.name
+		LIMIT 1`, []any{old.id, b.source, note}, &first)
+	if first != 0 {
+		merged.Published = time.UnixMicro(first).UTC()
+	}
+	return note, err
+}
+
+// dated returns the effective time of a post as a copy keeps it: 0 if that is only the time of our first sight.
+func dated(p *Post) int64 {
+	if undated(p) {
+		return 0
+	}
+	return p.Published.UnixMicro()
 }
 
 // replace writes the row of a stored post anew, where it changed.

@@ -12,7 +12,7 @@ func TestConsents(t *testing.T) {
 	db := openTest(t)
 	at := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
 	counted := Post{Key: "https://social.example.org/@ann/1", Policy: PolicyCount, Published: at}
-	quoted := Post{Key: "one@example.org", Text: "The pump runs.", Published: at}
+	quoted := Post{Key: "one@example.org", Author: Author{Name: "Ann Lee"}, Text: "The pump runs.", Published: at}
 	for source, posts := range map[string][]Post{"tag": {counted, quoted}, "list": {quoted}} {
 		if _, err := db.Commit(t.Context(), source, posts, nil); err != nil {
 			t.Fatal(err)

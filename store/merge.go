@@ -4,18 +4,16 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
 // Archives hold one message several times, with small differences: cut at another place, with another charset repaired, with a list's
-// footer. Copies are one post if a key, an author and about a time say so, and the words of the best copy are kept.
+// footer. Copies are one post if key, person, words and about a time say so, and the words of the best copy are kept.
 // Which one that is, and everything else that a post keeps of its copies, does not depend on the order in which they arrive.
 
-// mergeWindow is how far apart the copies of one message may be dated. Some software gives one Message-ID to a mail every week.
+// mergeWindow is how far apart copies of one message may be dated that no words show to be one.
 const mergeWindow = 24 * time.Hour
 
 // revisable reports whether authors change their words where this kind of source reads: then another version from the
@@ -28,14 +26,23 @@ func revisable(kind string) bool {
 	return true
 }
 
-// samePost reports whether two posts with one scope and key are copies of one post.
-func samePost(a, b *Post) bool {
-	if a.Scope != "" {
+// samePost reports whether p, which came with the key of a stored post, is a copy of that.
+func samePost(stored, p *Post) bool {
+	switch {
+	case stored.Scope != "":
 		return true // the source itself vouches for its keys
-	}
-	if !sameAuthor(a.Author, b.Author) {
+	case !SamePerson(stored.Author, p.Author):
 		return false
+	case revisable(stored.Kind) && revisable(p.Kind):
+		return true // accounts change their words
+	case wordless(stored) || wordless(p):
+		return sameDay(stored, p)
 	}
+	return sameWords(stored.Text, p.Text)
+}
+
+// sameDay reports whether two mails can be one by their dates.
+func sameDay(a, b *Post) bool {
 	if !a.Claimed.IsZero() && a.Claimed.Equal(b.Claimed) {
 		return true // also where nobody believes the date, so that each archive put its own in place of it
 	}
@@ -43,19 +50,15 @@ func samePost(a, b *Post) bool {
 	return undated(a) || undated(b) || -mergeWindow <= d && d <= mergeWindow
 }
 
-func sameAuthor(a, b Author) bool {
-	x, y := a.Identity(), b.Identity()
-	return x == y || x == "" || y == "" ||
-		a.Address != "" && strings.EqualFold(a.Address, b.Address) ||
-		a.Handle != "" && strings.EqualFold(a.Handle, b.Handle)
-}
+// wordless reports whether the words of a copy are not known: its writer wanted them to be stored nowhere, or it has attachments alone.
+func wordless(p *Post) bool { return p.Text == "" }
 
 // undated reports whether the effective time of p is only that of our first sight.
 func undated(p *Post) bool {
 	return p.Claimed.IsZero() && p.Received.IsZero() && p.Published.Equal(p.FirstSeen)
 }
 
-// compareCopies orders copies of one post from the best to the worst: with an author, least damaged, latest edit, longest, and the smallest
+// compareCopies orders copies of one post from the best to the worst: a mail of its own before what a digest enclosed, with an author, least damaged, latest edit, longest, and the smallest
 // fingerprint so that no two different copies are equal.
 func compareCopies(a, b *Post) int {
 	nobody := func(p *Post) int {
@@ -64,8 +67,10 @@ func compareCopies(a, b *Post) int {
 		}
 		return 0
 	}
+	enclosed := func(p *Post) int { return min(len(p.Within), 1) }
 	x, y := a.fingerprint(), b.fingerprint()
 	return cmp.Or(
+		cmp.Compare(enclosed(a), enclosed(b)),
 		cmp.Compare(nobody(a), nobody(b)),
 		b.Edited.Compare(a.Edited),
 		cmp.Compare(a.Damage, b.Damage),
@@ -109,7 +114,7 @@ func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	if merged.Edited.Before(other.Edited) {
 		merged.Edited = other.Edited
 	}
-	if merged.Machine == "" || other.Machine != "" && other.Machine < merged.Machine {
+	if other.Machine < merged.Machine { // evidence counts where all copies have it: a later one makes no program of a person
 		merged.Machine = other.Machine
 	}
 	if merged.Language == "" {
@@ -175,10 +180,4 @@ func splitRefs(refs []string) (extra, main []string) {
 		return refs[:i], refs[i+1:]
 	}
 	return nil, refs
-}
-
-// twinKey returns the key of a post whose own key another post has already: followed by "#" and a hash of who wrote it on which day.
-func twinKey(p *Post) string {
-	h := sha256.Sum256([]byte(p.Author.Identity() + "|" + p.Published.UTC().Format(time.DateOnly)))
-	return p.Key + "#" + hex.EncodeToString(h[:4])
 }

@@ -58,7 +58,8 @@ func with(p Post, change func(*Post)) Post {
 }
 
 func TestMergeInAnyOrder(t *testing.T) {
-	base := with(mail(1), func(p *Post) { p.Text = "naïve text\n" })
+	const words = "Ten of these words stand in every copy of this message, as they were written, "
+	base := with(mail(1), func(p *Post) { p.Text = words + "naïve text\n" })
 	for _, test := range []struct {
 		name   string
 		copies []given
@@ -66,11 +67,11 @@ func TestMergeInAnyOrder(t *testing.T) {
 		check  func(t *testing.T, p Post)
 	}{
 		{"least damage, then longest", []given{
-			{"list", with(base, func(p *Post) { p.Text, p.Damage = "na\ufffdve text that is longer than the others\n", 1 })},
-			{"list", with(base, func(p *Post) { p.Text = "naïve text\nwith footer\n" })},
+			{"list", with(base, func(p *Post) { p.Text, p.Damage = words+"na\ufffdve text that is longer, with a footer\n", 1 })},
+			{"list", with(base, func(p *Post) { p.Text = words + "naïve text\nwith footer\n" })},
 			{"archive", base},
 		}, 1, func(t *testing.T, p Post) {
-			if p.Text != "naïve text\nwith footer\n" || p.Damage != 0 {
+			if p.Text != words+"naïve text\nwith footer\n" || p.Damage != 0 {
 				t.Errorf("kept text %q with damage %d", p.Text, p.Damage)
 			}
 			if !strings.Contains(string(p.Raw), p.Text) {
@@ -81,9 +82,9 @@ func TestMergeInAnyOrder(t *testing.T) {
 			}
 		}},
 		{"equal length", []given{
-			{"list", with(base, func(p *Post) { p.Text = "aaa" })},
-			{"list", with(base, func(p *Post) { p.Text = "bbb" })},
-			{"list", with(base, func(p *Post) { p.Text = "ccc" })},
+			{"list", with(base, func(p *Post) { p.Text = words + "aaa" })},
+			{"list", with(base, func(p *Post) { p.Text = words + "bbb" })},
+			{"list", with(base, func(p *Post) { p.Text = words + "ccc" })},
 		}, 1, nil},
 		{"union of lists, tags and references", []given{
 			{"list", with(base, func(p *Post) {
@@ -105,11 +106,11 @@ func TestMergeInAnyOrder(t *testing.T) {
 		}},
 		{"clocks that differ", []given{
 			{"list", with(base, func(p *Post) { p.Published = p.Published.Add(5 * time.Hour); p.Claimed = p.Published })},
-			{"list", base},
+			{"third", base},
 			{"archive", with(base, func(p *Post) { p.Published = p.Published.Add(time.Hour); p.Claimed = p.Published })},
 		}, 1, func(t *testing.T, p Post) {
-			if !p.Published.Equal(base.Published) {
-				t.Errorf("effective time %v, want the earliest, %v", p.Published, base.Published)
+			if !p.Published.Equal(base.Published.Add(time.Hour)) {
+				t.Errorf("effective time %v, want that of the first source, %v", p.Published, base.Published.Add(time.Hour))
 			}
 		}},
 		{"a copy without a date", []given{
@@ -120,31 +121,55 @@ func TestMergeInAnyOrder(t *testing.T) {
 				t.Errorf("effective time %v, want the claimed one, %v", p.Published, base.Published)
 			}
 		}},
-		{"an author that one archive hides", []given{
-			{"list", with(base, func(p *Post) { p.Author = Author{}; p.Text += "and a footer" })},
+		{"an author whose address one archive hides", []given{
+			{"list", with(base, func(p *Post) { p.Author = Author{Name: "Ann Lee"}; p.Damage = 1 })},
 			{"list", base},
-			{"third", with(base, func(p *Post) { p.Author.Name = "Ann Lée" })},
+			{"third", with(base, func(p *Post) { p.Author.Name = "Ann Lée"; p.Damage = 2 })},
 		}, 1, func(t *testing.T, p Post) {
 			if p.Author.Address != "ann@example.org" {
 				t.Errorf("author %+v, want the one who is known", p.Author)
 			}
 		}},
-		{"evidence and consent of any copy count", []given{
+		{"consent of any copy counts, evidence of all", []given{
 			{"list", with(base, func(p *Post) { p.Machine = "Auto-Submitted: auto-generated" })},
 			{"list", with(base, func(p *Post) { p.Policy = PolicyCount; p.Text = "" })},
 			{"third", with(base, func(p *Post) { p.Text += "longer" })},
 		}, 1, func(t *testing.T, p Post) {
-			if p.Machine == "" || p.Policy != PolicyCount {
-				t.Errorf("machine %q and policy %d were lost", p.Machine, p.Policy)
+			if p.Machine != "" || p.Policy != PolicyCount {
+				t.Errorf("machine %q and policy %d, want a person's post with the stricter policy", p.Machine, p.Policy)
 			}
 		}},
+		{"evidence of all copies", []given{
+			{"list", with(base, func(p *Post) { p.Machine = "Auto-Submitted: auto-generated" })},
+			{"third", with(base, func(p *Post) { p.Text += "longer"; p.Machine = "X-Builder" })},
+		}, 1, func(t *testing.T, p Post) {
+			if p.Machine != "Auto-Submitted: auto-generated" {
+				t.Errorf("machine %q, want the evidence of both", p.Machine)
+			}
+		}},
+		{"nobody, byte for byte", []given{
+			{"list", with(base, func(p *Post) { p.Author = Author{} })},
+			{"third", with(base, func(p *Post) { p.Author = Author{} })},
+		}, 1, nil},
 		{"another author", []given{
 			{"list", with(base, func(p *Post) { p.Text = "first" })},
 			{"list", with(base, func(p *Post) { p.Author = Author{Name: "Bob Ray", Address: "bob@example.org"}; p.Text = "second" })},
 		}, 2, nil},
-		{"eleven days later", []given{
+		{"nobody and somebody", []given{
 			{"list", base},
-			{"list", with(base, func(p *Post) { p.Published = p.Published.AddDate(0, 0, 11); p.Claimed = p.Published })},
+			{"list", with(base, func(p *Post) { p.Author = Author{} })},
+		}, 2, nil},
+		{"another address", []given{
+			{"list", base},
+			{"list", with(base, func(p *Post) { p.Author.Address = "eve@example.org" })},
+		}, 2, nil},
+		{"eleven days later, in other words", []given{
+			{"list", base},
+			{"list", with(base, func(p *Post) {
+				p.Published = p.Published.AddDate(0, 0, 11)
+				p.Claimed = p.Published
+				p.Text = "The numbers of this week are others."
+			})},
 		}, 2, nil},
 		{"keys of two scopes", []given{
 			{"list", base},
@@ -195,8 +220,11 @@ func TestTwins(t *testing.T) {
 	db := openTest(t)
 	first := with(mail(1), func(p *Post) {})
 	second := with(mail(1), func(p *Post) { p.Author = Author{Name: "Bob Ray"} })
-	weekly := with(mail(1), func(p *Post) { p.Published = p.Published.AddDate(0, 0, 7); p.Claimed = p.Published })
-	weeklyCopy := with(weekly, func(p *Post) { p.Published = p.Published.Add(13 * time.Hour); p.Claimed = p.Published; p.Text += "x" })
+	weekly := with(mail(1), func(p *Post) {
+		p.Published = p.Published.AddDate(0, 0, 7)
+		p.Claimed, p.Text = p.Published, "These are the ten most frequent words of the week, in the order in which they came."
+	})
+	weeklyCopy := with(weekly, func(p *Post) { p.Published = p.Published.Add(13 * time.Hour); p.Claimed = p.Published; p.Text += " x" })
 	for i, test := range []struct {
 		post Post
 		want Added
@@ -219,13 +247,13 @@ func TestTwins(t *testing.T) {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
-	want := []string{first.Key, twinKey(&second), twinKey(&weekly)}
+	want := []string{first.Key, suffixedKey(first.Key, &second), suffixedKey(first.Key, &weeklyCopy)}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys differ (-want +got):\n%s", diff)
 	}
-	if tail := strings.TrimPrefix(twinKey(&second), first.Key); len(tail) != 9 || tail[0] != '#' {
-		t.Errorf("twinKey() = key + %q, want # and eight hexadecimal digits", tail)
+	if tail := strings.TrimPrefix(suffixedKey(first.Key, &second), first.Key); len(tail) != 9 || tail[0] != '#' {
+		t.Errorf("suffixedKey() = key + %q, want # and eight hexadecimal digits", tail)
 	}
 	var copies []Copy
 	for _, p := range []Post{first, second, weekly, weeklyCopy, with(first, func(p *Post) { p.Text = "never seen" })} {
@@ -315,16 +343,16 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestMergeByClaimedDate has two archives put their own date in place of one that nobody believes.
-func TestMergeByClaimedDate(t *testing.T) {
-	claimed := time.Date(2038, 1, 1, 0, 0, 0, 0, time.UTC)
-	first := Post{Key: "a@example.org", Author: Author{Name: "Ann Lee"}, Text: "words", Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
-	later := with(first, func(p *Post) { p.Published = p.Published.AddDate(0, 0, 19) })
-	other := with(first, func(p *Post) { p.Published, p.Claimed = p.Published.AddDate(0, 0, 19), claimed.AddDate(0, 0, 7) })
-	if !samePost(&first, &later) {
+// TestMergeWithoutWords has copies whose words nobody knows, because their writer wanted none to be stored.
+func TestMergeWithoutWords(t *testing.T) {
+	claimed := time.Date(2038, 1, 1, 0, 0, 0, 0, time.UTC) // nobody believes it, so each archive puts its own in place of it
+	first := Post{Key: "a@example.org", Kind: "mbox", Author: Author{Name: "Ann Lee"}, Text: "words", Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
+	silent := with(first, func(p *Post) { p.Published, p.Text = p.Published.AddDate(0, 0, 19), "" })
+	other := with(silent, func(p *Post) { p.Claimed = claimed.AddDate(0, 0, 7) })
+	if !samePost(&first, &silent) {
 		t.Error("samePost() of two copies with one claimed date = false, want true")
 	}
 	if samePost(&first, &other) {
-		t.Error("samePost() of two posts with one id, weeks apart = true, want false")
+		t.Error("samePost() of two posts with one id, weeks apart, one of them without words = true, want false")
 	}
 }

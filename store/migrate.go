@@ -63,6 +63,8 @@ ALTER TABLE post ADD COLUMN form TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN within TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN author_relay INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE copy ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE copy ADD COLUMN published INTEGER;
+ALTER TABLE ghost ADD COLUMN under BLOB;
 CREATE INDEX post_address ON post (author_address, published) WHERE author_address <> '' AND author_relay = 0 AND machine = '' AND share_of = '';
 UPDATE post SET form = CASE kind
 	WHEN 'feed' THEN 'article'

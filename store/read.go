@@ -29,7 +29,7 @@ func (db *DB) snapshot(ctx context.Context, read func(tx *sql.Tx) error) error {
 }
 
 // Posts yields the posts of [since, until) by effective time, then public id, without their raw bytes. It ends after the first error.
-// Sources are in config order, and URL is that of the first of them that has one.
+// Sources are in config order, those last that had the post only after an edition cited it, and URL is that of the first of them that has one.
 func (db *DB) Posts(ctx context.Context, since, until time.Time) iter.Seq2[Post, error] {
 	return db.stream(ctx, "posts", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published, p.uid", since.UnixMicro(), until.UnixMicro())
 }
@@ -197,6 +197,17 @@ func sourceRanks(ctx context.Context, tx *sql.Tx) (map[int64]rank, error) {
 	return ranks, err
 }
 
+// compareBools orders false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
 // complete adds to posts what other tables hold of them.
 func complete(ctx context.Context, tx *sql.Tx, ranks map[int64]rank, posts []*storedPost) error {
 	if len(posts) == 0 {
@@ -214,25 +225,28 @@ func complete(ctx context.Context, tx *sql.Tx, ranks map[int64]rank, posts []*st
 	}
 	type copyOf struct {
 		rank
-		url string
+		url  string
+		late bool
 	}
 	copies := make(map[int64][]copyOf, len(posts))
 	err = eachRow(func(rows *sql.Rows) error {
 		var post, source int64
 		var c copyOf
-		err := rows.Scan(&post, &source, &c.url)
+		err := rows.Scan(&post, &source, &c.url, &c.late)
 		c.rank = ranks[source]
 		copies[post] = append(copies[post], c)
 		return err
-	})(tx.QueryContext(ctx, "SELECT post, source, url FROM copy WHERE post IN (SELECT value FROM json_each(?))", string(ids)))
+	})(tx.QueryContext(ctx, "SELECT post, source, url, late FROM copy WHERE post IN (SELECT value FROM json_each(?))", string(ids)))
 	if err != nil {
 		return err
 	}
 	for id, list := range copies {
-		slices.SortFunc(list, func(a, b copyOf) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.url, b.url)) })
+		slices.SortFunc(list, func(a, b copyOf) int {
+			return cmp.Or(compareBools(a.late, b.late), cmp.Compare(a.place, b.place), cmp.Compare(a.url, b.url))
+		})
 		p := byID[id]
-		for i, c := range list {
-			if i == 0 || c.place != list[i-1].place {
+		for _, c := range list {
+			if !slices.Contains(p.Sources, c.name) {
 				p.Sources = append(p.Sources, c.name)
 			}
 			if p.URL == "" {

@@ -134,19 +134,41 @@ func (tx *transaction) takeOut(p *storedPost, now time.Time) (several bool, err 
 	if _, err := tx.unindex(p); err != nil {
 		return false, err
 	}
+	under, err := tx.under(p)
+	if err != nil {
+		return false, err
+	}
 	for _, step := range []struct {
 		query string
 		args  []any
 	}{
 		{"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?)", []any{p.id}},
+		{"INSERT INTO ghost (uid, thread, under) SELECT ?, thread, ? FROM post WHERE id = ? ON CONFLICT DO NOTHING", []any{p.uid[:], under, p.id}},
 		{"DELETE FROM post WHERE id = ?", []any{p.id}},
-		{"INSERT INTO ghost (uid, thread) VALUES (?, ?) ON CONFLICT DO NOTHING", []any{p.uid[:], p.Thread}},
 	} {
 		if err := tx.exec(step.query, step.args...); err != nil {
 			return false, err
 		}
 	}
 	return copies > 1, tx.remember(p.uid, "post", now)
+}
+
+// under returns the key that a post stands under, NULL if it begins its thread.
+func (tx *transaction) under(p *storedPost) (any, error) {
+	var parent any
+	for i := len(p.InReplyTo) - 1; i >= 0; i-- {
+		if p.InReplyTo[i] == refsDivider {
+			continue
+		}
+		u := uidOf(p.Scope, p.InReplyTo[i])
+		if stored, err := tx.get("SELECT 1 FROM post WHERE uid = ?", []any{u[:]}, new(int)); err != nil || stored {
+			return u[:], err
+		}
+		if parent == nil {
+			parent = u[:]
+		}
+	}
+	return parent, nil
 }
 
 // wipeEditions takes the words from all revisions of the editions that tell of gone, and notes them for Redo.

@@ -182,9 +182,11 @@ func TestRemoveMail(t *testing.T) {
 	db := openTest(t)
 	var words []string
 	for n := range 100 {
-		first := with(mail(n), func(p *Post) { p.Text, p.Damage = "First "+strings.Repeat(rareWord("first", n)+" ", 2000), 1 }) // on pages of its own
+		first := with(mail(n), func(p *Post) {
+			p.Text, p.Damage = "First "+strings.Repeat("the same word ", 10000)+rareWord("first", n), 1
+		}) // on pages of its own
 		second := with(first, func(p *Post) {
-			p.Text, p.Damage = "The second copy is better "+rareWord("second", n), 0
+			p.Text, p.Damage = "Better "+strings.Repeat("the same word ", 10000)+rareWord("second", n), 0
 			p.Raw = []byte(p.Text)
 			p.Sum = SumOf(p.Raw)
 		})

@@ -175,16 +175,8 @@ func lines(s string) []string {
 	return strings.Split(s, "\n")
 }
 
-// stored returns the stored post with this uid, with its lists and tags, or nil.
-func (b *batch) stored(own uid) (*storedPost, error) {
-	var found *storedPost
-	err := b.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{own[:]}, func(rows *sql.Rows) (err error) {
-		found, err = scanPost(rows)
-		return err
-	})
-	if err != nil || found == nil {
-		return nil, err
-	}
+// labels adds the lists and tags of a stored post.
+func (b *batch) labels(p *storedPost) error {
 	into := func(list *[]string) func(*sql.Rows) error {
 		return func(rows *sql.Rows) error {
 			var s string
@@ -193,10 +185,10 @@ func (b *batch) stored(own uid) (*storedPost, error) {
 			return err
 		}
 	}
-	if err := b.each("SELECT l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post = ?", []any{found.id}, into(&found.Lists)); err != nil {
-		return nil, err
+	if err := b.each("SELECT l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post = ?", []any{p.id}, into(&p.Lists)); err != nil {
+		return err
 	}
-	return found, b.each("SELECT tag FROM post_tag WHERE post = ?", []any{found.id}, into(&found.Tags))
+	return b.each("SELECT tag FROM post_tag WHERE post = ?", []any{p.id}, into(&p.Tags))
 }
 
 // equalValues compares two column values.

@@ -27,7 +27,11 @@ func (db *DB) SetSources(ctx context.Context, sources []SourceInfo) error {
 				return err
 			}
 		}
-		return nil
+		b, err := newBatch(tx, "")
+		if err != nil {
+			return err
+		}
+		return b.resettle()
 	}))
 }
 

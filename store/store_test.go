@@ -137,7 +137,6 @@ func TestCommitAndRead(t *testing.T) {
 		Signature: "Ann",
 		InReplyTo: []string{"root@example.org", "parent@example.org"},
 		ShareOf:   "shared@example.org",
-		Within:    "digest@example.org",
 		Published: noon.Add(123456 * time.Microsecond),
 		Claimed:   noon.Add(time.Minute),
 		Received:  noon.Add(2 * time.Minute),

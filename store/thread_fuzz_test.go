@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,7 +65,8 @@ func fuzzThreads(data []byte) []fuzzPost {
 	return posts
 }
 
-// wantThreads returns, as threadsOf writes them, the threads of each scope: what references connect, found by joining sets one reference at a time.
+// wantThreads returns, as threadsOf writes them, the threads of each scope: every post joined with the nearest of its references that is among the posts, else with the
+// nearest one, whatever that is.
 func wantThreads(posts []fuzzPost) map[int]string {
 	parent := map[string]string{}
 	root := func(key string) string {
@@ -74,13 +76,31 @@ func wantThreads(posts []fuzzPost) map[int]string {
 		return key
 	}
 	numbers := map[string]int{} // of posts, by scope and key
+	refs := map[string][]string{}
 	for _, p := range posts {
 		own := fmt.Sprint(p.scope, " ", p.Key)
-		numbers[own] = int(p.Published.Sub(noon).Hours())
-		for _, ref := range cleanRefs(p.Key, p.InReplyTo) {
-			if a, b := root(own), root(fmt.Sprint(p.scope, " ", ref)); a != b {
-				parent[a] = b
+		if numbers[own] = int(p.Published.Sub(noon).Hours()); refs[own] == nil {
+			refs[own] = cleanRefs(p.Key, p.InReplyTo)
+		} else {
+			refs[own] = mergeRefs(refs[own], cleanRefs(p.Key, p.InReplyTo))
+		}
+	}
+	for own, list := range refs {
+		scope, _, _ := strings.Cut(own, " ")
+		slices.Reverse(list)
+		list = slices.DeleteFunc(list, func(key string) bool { return key == refsDivider })
+		if len(list) == 0 {
+			continue
+		}
+		under := list[0]
+		for _, key := range list {
+			if _, stored := numbers[scope+" "+key]; stored {
+				under = key
+				break
 			}
+		}
+		if a, b := root(own), root(scope+" "+under); a != b {
+			parent[a] = b
 		}
 	}
 	groups := map[int]map[string][]int{}
@@ -104,7 +124,7 @@ func wantThreads(posts []fuzzPost) map[int]string {
 	return want
 }
 
-// FuzzThreads delivers posts in several orders and in pages of several sizes, each time into scopes of their own, and wants the threads that the references make,
+// FuzzThreads delivers posts in several orders and in pages of several sizes, each time into scopes of their own, and wants the threads that the places of the posts make,
 // whatever the order was. Run it with -fuzzminimizetime 1x: its inputs are small already.
 func FuzzThreads(f *testing.F) {
 	f.Add([]byte{1, 0, 2, 1, 1, 3, 2, 1, 2, 4, 0}, uint64(1))                                           // replies and a post of its own

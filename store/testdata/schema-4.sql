@@ -103,6 +103,7 @@ CREATE TABLE copy (
     sum INTEGER NOT NULL, -- start of the fingerprint
     url TEXT NOT NULL,    -- where this source shows it
     late INTEGER NOT NULL DEFAULT 0, -- whether it came after an edition had cited the post, which so keeps its first source and its URL
+    published INTEGER, -- effective time of the first copy that the source had, where the sources do not agree; NULL: that of the post; 0: of the others
     PRIMARY KEY (post, source, sum)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,7 +141,8 @@ CREATE TABLE post_tag (
 -- The thread of a key that no stored post has, and beside which those stand that name it as what they answer.
 CREATE TABLE ghost (
     uid BLOB PRIMARY KEY,
-    thread INTEGER NOT NULL
+    thread INTEGER NOT NULL,
+    under BLOB -- of a post that was taken out, the key that it stood under; NULL if it began the thread, or was never stored
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ghost_thread ON ghost (thread);
 

@@ -1,0 +1,317 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// Anybody can put the Message-ID of another's mail into one of their own. So a key belongs to one post, and other posts that came with it have it with a suffix, which is
+// a hash of who wrote them and what: the bare key is the post's that the first source of the configuration had, and of those that one source had, the first one's. Once
+// an edition has cited a post, its key stays. What a digest of a list enclosed never has a bare key, because the list alone says whose it is; references to the key lead to it while
+// no mail has it, and a mail with the same words takes its place.
+
+// A claimant is a post that came with a key.
+type claimant struct {
+	storedPost
+	cited bool
+}
+
+// addClaimed stores a copy of a post whose key other posts may have come with. n and awaited are what lookUp says of the key.
+func (b *batch) addClaimed(own uid, p *Post, n node, awaited bool, added *Added) error {
+	if !n.stored && p.Within == "" {
+		if claimed, err := b.get("SELECT 1 FROM claim WHERE uid = ?", []any{own[:]}, new(int)); err != nil {
+			return err
+		} else if !claimed {
+			added.New++
+			return b.insert(own, p, n.thread, awaited)
+		}
+	}
+	list, err := b.claimants(own)
+	if err != nil {
+		return err
+	}
+	base := p.Key
+	for _, same := range [...]func(c *claimant) (bool, error){
+		func(c *claimant) (bool, error) { return b.hasCopy(c.id, p.fingerprint()) },
+		func(c *claimant) (bool, error) { return c.Key == p.Key && b.asked || samePost(&c.Post, p), nil },
+	} {
+		for i := range list {
+			if c := &list[i]; c.Scope == p.Scope {
+				if is, err := same(c); err != nil {
+					return err
+				} else if is {
+					return b.mergeClaimed(own, base, c, p, len(list) > 1 || c.uid != own, added)
+				}
+			}
+		}
+	}
+	if p.Within != "" || n.stored {
+		suffixed := *p
+		suffixed.Key = suffixedKey(base, p)
+		p = &suffixed
+	}
+	mine := uidOf(p.Scope, p.Key)
+	if mine != own {
+		if refused, err := b.refused(mine, p); err != nil || refused {
+			if refused {
+				added.Refused++
+			}
+			return err
+		}
+		if i := slices.IndexFunc(list, func(c claimant) bool { return c.uid == mine }); i >= 0 { // the same words on another day
+			return b.mergeClaimed(own, base, &list[i], p, true, added)
+		}
+		if n.thread, awaited, err = b.free(mine); err != nil {
+			return err
+		}
+	}
+	id := b.next
+	if err := b.insert(mine, p, n.thread, awaited); err != nil {
+		return err
+	}
+	if !n.stored { // what stood in for the key does so no more
+		for i := range list {
+			b.unsettle(list[i].Thread)
+		}
+	}
+	added.New++
+	b.claims = true
+	for i := range list {
+		if err := b.claim(own, list[i].id); err != nil {
+			return err
+		}
+	}
+	if err := b.claim(own, id); err != nil {
+		return err
+	}
+	if mine != own && !n.stored { // references to the bare key lead to it
+		delete(b.nodes, own)
+		n, err := b.node(mine)
+		if err != nil {
+			return err
+		}
+		if err := b.standsIn(own, n.thread); err != nil {
+			return err
+		}
+	}
+	return b.settle(own, base)
+}
+
+// hasCopy reports whether a copy with this fingerprint was merged into the post before.
+func (b *batch) hasCopy(post int64, sum Sum) (bool, error) {
+	return b.get("SELECT 1 FROM copy WHERE post = ? AND sum = ?", []any{post, shortSum(sum)}, new(int))
+}
+
+// free returns what lookUp says of a key that no post has, and an error if one has it.
+func (b *batch) free(u uid) (thread int64, awaited bool, err error) {
+	n, awaited, err := b.lookUp(u)
+	if err == nil && n.stored {
+		err = errors.New("another post has the hash of its key")
+	}
+	return n.thread, awaited, err
+}
+
+// mergeClaimed adds a copy to the post c. contested says whether several posts came with the key.
+func (b *batch) mergeClaimed(own uid, base string, c *claimant, p *Post, contested bool, added *Added) error {
+	if err := b.labels(&c.storedPost); err != nil {
+		return err
+	}
+	if err := b.merge(&c.storedPost, p, added); err != nil || !contested {
+		return err
+	}
+	if err := b.claim(own, c.id); err != nil {
+		return err
+	}
+	return b.settle(own, base)
+}
+
+// standsIn moves those that stand beside a key which no post has to the post in this thread, which stands in for it.
+func (b *batch) standsIn(own uid, thread int64) error {
+	var beside int64
+	found, err := b.get("SELECT thread FROM ghost WHERE uid = ?", []any{own[:]}, &beside)
+	if err != nil {
+		return err
+	}
+	if found {
+		b.unsettle(beside, thread)
+	}
+	return b.arrive(own, thread)
+}
+
+// standIn returns the post that stands in for a key which no post has, and what is known of it; or what is known already.
+func (b *batch) standIn(u uid, known node) (uid, node, error) {
+	var stand []byte
+	var thread int64
+	found, err := b.get(`
+		SELECT
+			p.uid,
+			p.thread
+		FROM claim AS c
+		JOIN post AS p ON p.id = c.post
+		JOIN source AS s ON s.id = c.source
+		WHERE c.uid = ? AND p.within <> ''
+		ORDER BY s.position < 0, s.position, s.name, c.turn, p.uid
+		LIMIT 1`, []any{u[:]}, &stand, &thread)
+	if err != nil || !found {
+		return uid{}, known, err
+	}
+	return uid(stand), node{thread: thread, stored: true}, nil
+}
+
+// claimants returns the posts that came with a key: the one that has it first, the others as they came.
+func (b *batch) claimants(own uid) ([]claimant, error) {
+	var list []claimant
+	add := func(rows *sql.Rows) error {
+		p, err := scanPost(rows)
+		if err == nil && !slices.ContainsFunc(list, func(c claimant) bool { return c.id == p.id }) {
+			list = append(list, claimant{storedPost: *p})
+		}
+		return err
+	}
+	if err := b.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{own[:]}, add); err != nil || !b.claims {
+		return list, err
+	}
+	return list, b.each("SELECT "+postColumns+" FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ? ORDER BY c.turn, p.id", []any{own[:]}, add)
+}
+
+// claim notes that a post came with a key, in the sources that it has copies from.
+func (b *batch) claim(own uid, post int64) error {
+	return b.exec(`
+		INSERT INTO claim (uid, post, source, turn)
+		SELECT DISTINCT ?1, c.post, c.source, (SELECT 1 + coalesce(max(turn), 0) FROM claim WHERE uid = ?1)
+		FROM copy AS c
+		WHERE c.post = ?2
+		ON CONFLICT DO NOTHING`, own[:], post)
+}
+
+// settle gives the bare key to whom it belongs, and the others theirs.
+func (b *batch) settle(own uid, base string) error {
+	list, err := b.claimants(own)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if b.cites {
+			if list[i].cited, err = b.isCited(list[i].uid); err != nil {
+				return err
+			}
+		}
+	}
+	winner, err := b.winner(own)
+	if err != nil {
+		return err
+	}
+	owner := slices.IndexFunc(list, func(c claimant) bool { return c.uid == own })
+	next := slices.IndexFunc(list, func(c claimant) bool { return c.id == winner })
+	if owner < 0 && b.refuses {
+		if gone, err := b.taken(own); err != nil {
+			return err
+		} else if gone {
+			next = -1 // it was the key of what was taken out
+		}
+	}
+	if owner >= 0 && list[owner].cited || next >= 0 && list[next].cited {
+		next = owner
+	}
+	for i := range list {
+		c := &list[i]
+		if i == next || i == owner && next < 0 || c.cited {
+			continue
+		}
+		if err := b.rename(c, suffixedKey(base, &c.Post)); err != nil {
+			return err
+		}
+	}
+	if next >= 0 && next != owner && (owner < 0 || list[owner].uid != own) {
+		return b.rename(&list[next], base)
+	}
+	return nil
+}
+
+// winner returns the row number of the post that a key belongs to by the order of the sources; 0 if no mail of its own came with it.
+func (b *batch) winner(own uid) (post int64, err error) {
+	_, err = b.get(`
+		SELECT c.post
+		FROM claim AS c
+		JOIN post AS p ON p.id = c.post
+		JOIN source AS s ON s.id = c.source
+		WHERE c.uid = ? AND p.within = ''
+		ORDER BY s.position < 0, s.position, s.name, c.turn, c.post
+		LIMIT 1`, []any{own[:]}, &post)
+	return post, err
+}
+
+// rename gives a post another key, unless another post has that or it was taken out.
+func (b *batch) rename(c *claimant, key string) error {
+	u := uidOf(c.Scope, key)
+	if c.Key == key || u == c.uid {
+		return nil
+	}
+	there, _, err := b.lookUp(u)
+	if err != nil || there.stored {
+		return err
+	}
+	if err := b.exec("UPDATE post SET uid = ?, key = ? WHERE id = ?", u[:], key, c.id); err != nil {
+		return err
+	}
+	b.unsettle(c.Thread)
+	if there.thread != 0 {
+		b.unsettle(there.thread)
+		if err := b.exec("DELETE FROM ghost WHERE uid = ?", u[:]); err != nil {
+			return err
+		}
+	}
+	delete(b.nodes, c.uid)
+	delete(b.nodes, u)
+	c.uid, c.Key = u, key
+	return nil
+}
+
+// resettle looks at all contested keys anew, for another order of the sources.
+func (b *batch) resettle() error {
+	type key struct {
+		own  uid
+		base string
+	}
+	var keys []key
+	err := b.each("SELECT DISTINCT c.uid, p.scope, p.key FROM claim AS c JOIN post AS p ON p.id = c.post ORDER BY c.uid, p.id", nil, func(rows *sql.Rows) error {
+		var u []byte
+		var scope, name string
+		if err := rows.Scan(&u, &scope, &name); err != nil {
+			return err
+		}
+		k := key{own: uid(u), base: name}
+		if uidOf(scope, name) != k.own {
+			k.base = name[:max(0, strings.LastIndexByte(name, '#'))]
+		}
+		if uidOf(scope, k.base) == k.own && (len(keys) == 0 || keys[len(keys)-1].own != k.own) {
+			keys = append(keys, k)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if err := b.settle(k.own, k.base); err != nil {
+			return err
+		}
+	}
+	return b.rethread()
+}
+
+// suffixedKey returns the key of a post whose own key is another's: followed by "#" and a hash of who wrote it and what.
+func suffixedKey(base string, p *Post) string {
+	h := sha256.New()
+	h.Write([]byte(p.Author.Voice()))
+	for _, w := range foldedWords(cmp.Or(p.Text, p.Title)) {
+		h.Write([]byte{0})
+		h.Write([]byte(w))
+	}
+	return base + "#" + hex.EncodeToString(h.Sum(nil)[:4])
+}

@@ -12,6 +12,9 @@ const (
 	maxFolded     = 20000
 )
 
+// hiddenAt are forms in which archives hide the "@" of an address from machines.
+var hiddenAt = strings.NewReplacer("(a)", "@", "(at)", "@", "[a]", "@", "[at]", "@")
+
 // sameWords reports whether 90 % of the words of the shorter of two texts stand in the other. A word that was damaged on the way may be any.
 func sameWords(a, b string) bool {
 	if a == b {
@@ -50,7 +53,7 @@ func sameWords(a, b string) bool {
 // between words is a word. Web addresses and paths are none, because archives write them anew, and neither is the "at" that many write for an "@".
 func foldedWords(s string) []string {
 	var words []string
-	for _, field := range strings.Fields(strings.ToLower(s)) {
+	for _, field := range strings.Fields(hiddenAt.Replace(strings.ToLower(s))) {
 		field = strings.TrimFunc(field, isMark)
 		if field == "at" || strings.HasPrefix(field, "/") || strings.Contains(field, "://") {
 			continue

@@ -16,6 +16,7 @@ func TestSameWords(t *testing.T) {
 		{"a footer", long, long + "basin mailing list basin@lists.example.org", true},
 		{"other words", long, "The pump of the third basin runs and all of us are glad that it does so at night.", false},
 		{"an address that was hidden", "Ask pumps@basin.example for it.", "Ask pumps at basin.example for it.", true},
+		{"an address that was hidden otherwise", "Ask pumps (a) basin.example for it.", "Ask pumps(at)basin.example for it.", true},
 		{"an address of the archive", "See https://a.example/x for the picture.", "See </att/x.png> for the picture.", true},
 		{"lost characters", "Größe für müde Füße gewünscht", "Gr??e f\ufffdr m?de F\ufffd\ufffde gew?nscht", true},
 		{"all characters lost", "насос бассейна", "????? ????????", true},

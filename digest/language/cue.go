@@ -202,6 +202,9 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 			}
 		}
 		for _, w := range words {
+			if w == "" || strings.Contains(w, "?") || strings.Contains(strings.TrimSuffix(w, "*"), "*") {
+				return nil, fmt.Errorf("cue %d, pattern %q: ? and * stand only at an end", cue, line)
+			}
 			if w == "$" {
 				it.end = true
 			} else if stem, ok := strings.CutSuffix(w, "*"); ok {

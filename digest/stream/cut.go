@@ -1,0 +1,137 @@
+package stream
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	looksBack   = 15               // knots before a place that are compared with
+	looksAhead  = 8                // so many after it
+	leastKnots  = 3                // on both sides of a cut that no pause makes
+	shortest    = 40 * time.Minute // the longest time that a session of a dense stream takes
+	paces       = 12               // and of a thin one, in usual times between two knots
+	pausePaces  = 8                // in usual times: a pause that always cuts,
+	pauseLeast  = 30 * time.Minute // and no shorter one
+	turn        = .6               // what a place shows where the matter changes, from which it is a cut without need
+	denseKnots  = 15               // above which a session may be cut without need
+	middleBonus = .5
+)
+
+// cut makes sessions of knots in order of time: at each long pause, then, until none is too long, where the pause is longest and the words before
+// are taken up least.
+func (r *reader) cut(knots []*knot) []*run {
+	if len(knots) == 0 {
+		return nil
+	}
+	c := &cutter{knots: knots}
+	c.measure()
+	c.carryOver(r)
+	begin := 0
+	for i := range c.gaps {
+		if c.gaps[i] > c.pause {
+			c.divide(begin, i+1)
+			begin = i + 1
+		}
+	}
+	c.divide(begin, len(knots))
+	return c.runs
+}
+
+// A cutter is one call of cut. Place i lies between knots i and i+1.
+type cutter struct {
+	knots   []*knot
+	gaps    []time.Duration // of each place
+	carried []float64       // the share of words after a place that stand before it, too
+	usual   time.Duration   // between two knots
+	pause   time.Duration   // that always cuts
+	longest time.Duration   // of a session
+	runs    []*run
+}
+
+// measure finds the pace of the stream.
+func (c *cutter) measure() {
+	for i := 1; i < len(c.knots); i++ {
+		c.gaps = append(c.gaps, c.knots[i].at.Sub(c.knots[i-1].at))
+	}
+	if len(c.gaps) > 0 {
+		sorted := slices.Clone(c.gaps)
+		slices.Sort(sorted)
+		c.usual = max(sorted[len(sorted)/2], time.Second)
+	}
+	c.pause = max(pausePaces*c.usual, pauseLeast)
+	c.longest = max(paces*c.usual, shortest)
+}
+
+// carryOver measures how the words and accounts of each place are carried over it: each pair of neighbouring uses of a rare word bridges the places
+// between them.
+func (c *cutter) carryOver(r *reader) {
+	n := len(c.knots)
+	c.carried = make([]float64, max(0, n-1))
+	bridges, uses := make([]int, n+1), make([]int, n+1)
+	last := map[string]int{}
+	lastStem := map[int]int{}
+	for j, k := range c.knots {
+		bridge := func(i int, used bool) {
+			uses[j+1]++
+			if !used || i == j {
+				return
+			}
+			if from, to := max(i, j-looksAhead), min(j, i+looksBack); from < to {
+				bridges[from]++
+				bridges[to]--
+			}
+		}
+		for _, st := range k.posts {
+			for _, id := range st.terms {
+				if r.rare(id) {
+					i, used := lastStem[id]
+					bridge(i, used)
+					lastStem[id] = j
+				}
+			}
+			for _, m := range st.mentions {
+				if few := r.sayers[m]; few >= 2 && few <= max(3, len(r.all)/8) {
+					i, used := last[m]
+					bridge(i, used)
+					last[m] = j
+				}
+			}
+		}
+		uses[j+1] += uses[j]
+	}
+	open := 0
+	for i := range c.carried {
+		open += bridges[i]
+		c.carried[i] = float64(open) / float64(max(1, uses[min(n, i+1+looksAhead)]-uses[i+1]))
+	}
+}
+
+// seam is how much place i looks like the end of a session.
+func (c *cutter) seam(i int) float64 {
+	return min(float64(c.gaps[i])/float64(4*c.usual), 3) - c.carried[i]
+}
+
+// divide makes sessions of knots[from:to], between which no pause is long.
+func (c *cutter) divide(from, to int) {
+	for to-from >= 2*leastKnots {
+		best, score := -1, 0.0
+		for i := from + leastKnots - 1; i < to-leastKnots; i++ {
+			off := float64(2*i+1-from-(to-1)) / float64(to-from)
+			if v := c.seam(i) - middleBonus*max(off, -off); best < 0 || v > score {
+				best, score = i, v
+			}
+		}
+		if c.knots[to-1].at.Sub(c.knots[from].at) <= c.longest && (to-from <= denseKnots || c.seam(best) <= turn) {
+			break
+		}
+		c.divide(from, best+1)
+		from = best + 1
+	}
+	run := &run{}
+	for _, k := range c.knots[from:to] {
+		run.posts = append(run.posts, k.posts...)
+	}
+	slices.SortFunc(run.posts, before)
+	c.runs = append(c.runs, run)
+}

@@ -93,10 +93,37 @@ func (p *splitter) attribute(from, end int) int {
 	}
 	p.mark(from, end, dropped)
 	next := p.skipBlank(end)
-	if next >= len(p.lines) || p.kinds[next] == quoted || p.lastQuote > next || !p.ownBefore(from) {
+	switch {
+	case next >= len(p.lines) || p.kinds[next] == quoted:
 		return end
+	case p.lastQuote <= next && p.ownBefore(from):
+		return p.rest(end)
+	case isIndented(p.lines[next]):
+		return p.indented(next)
 	}
-	return p.rest(end)
+	return end
+}
+
+// isIndented reports whether a line is set in, as some mail programs and people set what they quote.
+func isIndented(l string) bool {
+	return len(l) > 2 && (l[0] == '\t' || l[0] == ' ' && l[1] == ' ') && strings.TrimSpace(l) != ""
+}
+
+// indented sorts the lines from i on that are set in as quoted and returns where they end.
+func (p *splitter) indented(i int) int {
+	for i < len(p.lines) && p.kinds[i] == own {
+		if isIndented(p.lines[i]) {
+			p.kinds[i] = quoted
+			i++
+			continue
+		}
+		next := p.skipBlank(i)
+		if next == i || next >= len(p.lines) || p.kinds[next] != own || !isIndented(p.lines[next]) {
+			break
+		}
+		i = p.mark(i, next, quoted)
+	}
+	return i
 }
 
 // attributed reports whether an attribution begins at line i.
@@ -115,7 +142,7 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 		}
 		if n > 0 {
 			// only an opening that promises a date goes on in the next line
-			if n == 1 && !opensAttribution(t) {
+			if n == 1 && !opensAttribution(t) && !p.opensStamp(i, t) {
 				break
 			}
 			joined += " " + l
@@ -142,6 +169,36 @@ func opensAttribution(t string) bool {
 	return strings.ContainsAny(t, "0123456789")
 }
 
+// dateWords is how many words may stand before the date that an attribution begins with: "Il giorno mer 14 ott 2026".
+const dateWords = 5
+
+// opensStamp reports whether line i, which trimmed is t, begins with a date, in whatever language, and an attribution that it may be the first line of ends within the next ones: with a colon,
+// and with the address of who is quoted.
+func (p *splitter) opensStamp(i int, t string) bool {
+	digits := 0
+	for j := 0; j < len(t); j++ {
+		if c := t[j]; c >= '0' && c <= '9' || c == 0xd9 || c == 0xdb || c == 0xe0 { // the lead bytes of Arabic digits and of those of India and Thailand
+			digits++
+		}
+	}
+	if digits < 3 || len(t) > 120 {
+		return false
+	}
+	address := false
+	for n := 1; n < 4 && i+n < len(p.lines) && p.kinds[i+n] == own; n++ {
+		l := strings.TrimSpace(p.lines[i+n])
+		if l == "" {
+			return false
+		}
+		address = address || strings.IndexByte(l, '@') >= 0
+		if strings.HasSuffix(l, ":") || strings.HasSuffix(l, "：") {
+			st := stampOf(t)
+			return address && st.date && st.first <= dateWords
+		}
+	}
+	return false
+}
+
 // opensDate reports whether a date may follow this word in an attribution.
 func opensDate(word string) bool {
 	if len(word) > len("quoting") {
@@ -154,14 +211,14 @@ func opensDate(word string) bool {
 	return false
 }
 
-// isAttribution reports whether s, the joined lines up to line last, is an attribution. With a verb and a date it is one in any case, with only one of them or an
-// address where quoted lines follow.
+// isAttribution reports whether s, the joined lines up to line last, is an attribution. A colon at its end, a date and an address in angle brackets make it one in any language and in any case, and so do
+// a verb that says so and a date; with less it is one where quoted lines follow.
 func (p *splitter) isAttribution(s string, last int) bool {
 	if wide, ok := strings.CutSuffix(s, "："); ok {
 		s = wide + ":"
 	}
 	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
-		return false
+		return strings.IndexByte(s, '@') > 0 && len(s) < 200 && p.quoteFollows(last) && bracketedAddress(s) && stampOf(s).date && strings.Count(s, " ") < 16
 	}
 	s = strings.TrimRight(s, "- ")
 	colon := strings.HasSuffix(s, ":")
@@ -169,33 +226,68 @@ func (p *splitter) isAttribution(s string, last int) bool {
 		return false
 	}
 	verb := saysWrote(s) || openings.MatchString(s)
-	if !verb && !strings.Contains(s, "@") && !strings.HasSuffix(s, "]:") && !strings.HasSuffix(s, "):") && !opensAttribution(s) {
+	address := strings.Contains(s, "@")
+	var st stamp
+	if colon && len(s) <= 300 {
+		st = stampOf(s)
+	}
+	if !verb && !address && !st.date && !strings.HasSuffix(s, "]:") && !strings.HasSuffix(s, "):") && !opensAttribution(s) {
 		return false
 	}
-	dated := dateLike(s)
+	dated := st.date || dateLike(s)
 	dashed := !colon && strings.HasSuffix(strings.TrimSpace(p.lines[last]), "--")
-	address := strings.Contains(s, "@") || strings.Contains(s, " at ") && strings.Contains(s, "(")
+	word := strings.TrimRight(s, ": \u00a0")
+	says := strings.HasSuffix(word, " said") || strings.HasSuffix(word, " says")
 	switch {
+	case says && !address:
+		// "The manual says:" is the writer's own
+		return verb && p.quoteFollows(last) && (strings.Count(s, " ") < 4 && !strings.HasPrefix(s, "The ") || st.date && st.clock && st.first <= dateWords)
 	case verb && dated && (colon || dashed):
 		return true
-	case colon && dated && strings.Contains(s, "@") && strings.Count(s, ":") >= 2:
+	case colon && dated && address && strings.Count(s, ":") >= 2:
+		return true
+	case st.date && bracketedAddress(s) && strings.Count(s, " ") < 30:
 		return true
 	}
-	next := p.skipBlank(last + 1)
-	if next >= len(p.lines) || p.kinds[next] != quoted {
-		return false
+	if !p.quoteFollows(last) {
+		return verb && colon && isName(strings.TrimRight(strings.TrimSuffix(s, lastWord(s)), " ")) && p.indentFollows(last)
 	}
+	address = address || strings.Contains(s, " at ") && strings.Contains(s, "(")
 	words := len(strings.Fields(s))
 	switch {
 	case verb && (address || dated || dashed):
 		return true
-	case verb && (strings.HasSuffix(s, "said:") || strings.HasSuffix(s, "says:")):
-		// "The manual says:" is the writer's own
-		return words <= 4 && !strings.HasPrefix(s, "The ")
 	case verb:
 		return words <= 8
+	case st.date && st.clock && st.first <= dateWords && words <= 20:
+		return true
 	}
 	return colon && words <= 14 && (address || dated && (strings.HasSuffix(s, "]:") || strings.HasSuffix(s, "):") || opensAttribution(s)))
+}
+
+// lastWord returns the last word of s.
+func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
+
+// bracketedAddress reports whether s holds a mail address in angle or square brackets or in parentheses, as a program writes it behind a name.
+func bracketedAddress(s string) bool {
+	at := strings.IndexByte(s, '@')
+	if at < 0 {
+		return false
+	}
+	open := strings.LastIndexAny(s[:at], "<([ ")
+	return open >= 0 && s[open] != ' ' && strings.IndexAny(s[at:], ">)]") > 0
+}
+
+// quoteFollows reports whether the next line behind line last that is not blank is marked as quoted.
+func (p *splitter) quoteFollows(last int) bool {
+	next := p.skipBlank(last + 1)
+	return next < len(p.lines) && p.kinds[next] == quoted
+}
+
+// indentFollows reports whether the next line behind line last that is not blank is set in.
+func (p *splitter) indentFollows(last int) bool {
+	next := p.skipBlank(last + 1)
+	return next < len(p.lines) && p.kinds[next] == own && isIndented(p.lines[next])
 }
 
 // ownBefore reports whether own words stand before line i.

@@ -3,6 +3,8 @@ package mail
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // attributions are what mail programs write above a quote, by language. A "|" parts two lines.
@@ -47,6 +49,21 @@ var attributions = map[string][]string{
 	"Hungarian": {
 		"Bob Stone <bob@example.org> ezt írta (időpont: 2026. nov. 1., V, 9:00):",
 	},
+	// these have no verb that is known here
+	"Vietnamese": {"Vào CN, 1 thg 11, 2026 vào lúc 09:00 Bob Stone|<bob@example.org> đã viết:", "Vào 09:00 1/11/2026, Bob Stone đã viết:"},
+	"Persian":    {"در تاریخ یکشنبه ۱ نوامبر ۲۰۲۶، ۰۹:۰۰ Bob Stone|<bob@example.org> نوشت:"},
+	"Arabic":     {"في الأحد، ١ نوفمبر ٢٠٢٦ في ٩:٠٠ ص تمت كتابة ما يلي بواسطة Bob Stone|<bob@example.org>:"},
+	"Hindi":      {"रवि, 1 नव॰ 2026 को 9:00 am बजे को Bob Stone|<bob@example.org> ने लिखा:"},
+	"Thai":       {"เมื่อ อา. 1 พ.ย. 2569 เวลา 09:00 Bob Stone|<bob@example.org> เขียนว่า:"},
+	"Greek":      {"Στις Κυρ 1 Νοε 2026 στις 9:00 π.μ., ο χρήστης Bob Stone|<bob@example.org> απάντησε κάτι:"},
+	"Croatian":   {"ned, 1. stu 2026. u 09:00 Bob Stone|<bob@example.org> je napisao:", "Dana 01.11.2026. u 09:00 Bob Stone je napisao/la:"},
+	"Lithuanian": {"2026-11-01, sk, 09:00 Bob Stone|<bob@example.org> rašė:"},
+	"Estonian":   {"Kuupäev P, 1. november 2026 kell 09:00 kirjutas Bob Stone|<bob@example.org>:"},
+	"Indonesian": {"Pada tanggal Min, 1 Nov 2026 pukul 09.00 Bob Stone|<bob@example.org> menulis:"},
+	"Hebrew":     {"‫בתאריך יום א׳, 1 בנוב׳ 2026 ב-9:00 מאת ‪Bob Stone‬‏|<‪bob@example.org‬‏>:‬"},
+	"Basque":     {"Bob Stone <bob@example.org> erabiltzaileak hau idatzi du (2026 aza. 1, ig. (09:00)):"},
+	"Catalan":    {"Missatge de Bob Stone <bob@example.org> del dia dg., 1 de nov. 2026 a les 9:00:"},
+	"Icelandic":  {"sun., 1. nóv. 2026 kl. 09:00 skrifaði Bob Stone|<bob@example.org>:"},
 }
 
 func TestAttributions(t *testing.T) {
@@ -58,7 +75,7 @@ func TestAttributions(t *testing.T) {
 				{"with a blank line", a + "\n\n> old words\n\nnew words\n"},
 				{"below the answer", "new words\n\n" + a + "\n> old words\n"},
 			} {
-				if got := Split(test.text); got.Own != "new words" || got.Quoted != "old words" {
+				if got := Split(clean(test.text)); got.Own != "new words" || got.Quoted != "old words" {
 					t.Errorf("%s, %s: Split(%q) = own %q, quoted %q, want new words and old words", language, test.name, test.text, got.Own, got.Quoted)
 				}
 			}
@@ -70,7 +87,8 @@ func TestAttributions(t *testing.T) {
 func TestNoAttribution(t *testing.T) {
 	for _, own := range []string{
 		"Here is what the manual says:", "On 3.5 you need this patch, too:", "Am Montag ist die Sitzung, und zwar um:", "We met on 1 Nov 2026 and agreed:", "See section 4.2 for what I mean:",
-		"Le plan est simple :", "Op deze manier:", "Bob wrote a test for it, which says:",
+		"Le plan est simple :", "Op deze manier:", "Bob wrote a test for it, which says:", "The text in section 14.23 of the plan of 2016 says :", "Write to Bob Stone <bob@example.org> for one of these:",
+		"The next dates are 1. 11. 2026 and 8. 11. 2026:", "2026-11-01 09:00, in the large room:",
 	} {
 		text := own + "\n\n  - first\n  - second\n"
 		if got := Split(text); got.Own != strings.TrimSpace(text) {
@@ -99,6 +117,31 @@ func TestOutlookBlocks(t *testing.T) {
 			if got := Split(text); got.Own != "new words" || got.Quoted != "old words" {
 				t.Errorf("%s: Split(%q) = own %q, quoted %q, want new words and old words", language, text, got.Own, got.Quoted)
 			}
+		}
+	}
+}
+
+// TestAttributionWithoutMarks has quotes that only the attribution above them tells from the writer's words.
+func TestAttributionWithoutMarks(t *testing.T) {
+	for name, test := range map[string]struct {
+		text string
+		want Words
+	}{
+		"below, in a language without a known verb": {"new words\n\nned, 1. stu 2026. u 09:00 Bob Stone\n<bob@example.org> je napisao:\n\nold words\n\nmore of them\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
+		"set in":                                       {"Bob Stone wrote:\n\n   old words\n\n   more of them\n\nnew words\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
+		"set in, with an address":                      {"Zitat von Bob Stone <bob@example.org> (1.11.2026 9:00):\n\told words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"set in, but no name above":                    {"The readme says:\n\n   make\n\nand that fails\n", Words{Own: "The readme says:\n\n   make\n\nand that fails"}},
+		"one without a colon":                          {"new words\n\nBob Stone <bob@example.org> 1 Nov 2026 09:00\n> old words\n", Words{Own: "new words", Quoted: "old words"}},
+		"an address, half of which wrapped":            {"no\n\n> See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n> \n> Bob\n", Words{Own: "no", Quoted: "See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n\nBob"}},
+		"an address, half of which wrapped at the end": {"no\n\n> https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html\n", Words{Own: "no", Quoted: "https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html"}},
+		"an answer below an address":                   {"> https://example.org/log\nyes\n> and\nno\n", Words{Own: "yes\n\nno", Quoted: "https://example.org/log\nand"}},
+		"lines that are wrapped throughout": {"> The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\n> with new flour and a plan for all the bread that we shall need in this week\nof winter\n> and the next one.\n\nGood.\n",
+			Words{Own: "Good.", Quoted: "The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\nwith new flour and a plan for all the bread that we shall need in this week\nof winter\nand the next one."}},
+	} {
+		got := Split(test.text)
+		got.Cuts = nil
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: Split(%q) (-want +got):\n%s", name, test.text, diff)
 		}
 	}
 }

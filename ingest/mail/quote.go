@@ -220,18 +220,50 @@ func (p *splitter) rest(i int) int {
 	return i
 }
 
-// joinWraps gives quoted lines back what a program wrapped off their end: a single line between two of them that cannot be a reply.
+// joinWraps gives quoted lines back what a program wrapped off their end: the rest of an address, and the last words of long lines where that happened more than once.
 func (p *splitter) joinWraps() {
-	for i := 1; i+1 < len(p.lines); i++ {
-		if p.kinds[i] != own || p.kinds[i-1] != quoted || p.kinds[i+1] != quoted {
+	if p.lastQuote < 0 {
+		return
+	}
+	var wrapped []int
+	for i := 1; i < len(p.lines) && i <= p.lastQuote+1; i++ {
+		if p.kinds[i] != own || p.kinds[i-1] != quoted {
 			continue
 		}
 		t := strings.TrimSpace(p.lines[i])
+		if t == "" {
+			continue
+		}
 		before := p.lines[i-1]
-		if strings.HasPrefix(t, "(http") || t != "" && strings.LastIndex(before, "(http") > strings.LastIndexByte(before, ')') {
+		between := i+1 < len(p.lines) && p.kinds[i+1] == quoted
+		switch {
+		case between && (strings.HasPrefix(t, "(http") || strings.LastIndex(before, "(http") > strings.LastIndexByte(before, ')')), continuesAddress(before, t):
+			p.kinds[i] = quoted
+		case between && len(before) >= 66 && len(t) <= 30 && strings.Count(t, " ") < 3 && !strings.ContainsAny(t[len(t)-1:], ".!?:,") && t[0] >= 'a' && t[0] <= 'z':
+			wrapped = append(wrapped, i)
+		}
+	}
+	if len(wrapped) > 1 {
+		for _, i := range wrapped {
 			p.kinds[i] = quoted
 		}
 	}
+}
+
+// continuesAddress reports whether l, one word, is the rest of the web address that ends a long quoted line: one without its closing bracket, or a line that is full.
+func continuesAddress(before, l string) bool {
+	if strings.IndexByte(l, ' ') >= 0 || len(before) < 50 {
+		return false
+	}
+	last := lastWord(strings.TrimRight(before, " "))
+	at := strings.Index(last, "://")
+	if at < 0 {
+		return false
+	}
+	if strings.LastIndexByte(last[:at], '<') >= 0 {
+		return strings.IndexByte(last, '>') < 0 && strings.IndexByte(l, '>') >= 0
+	}
+	return len(before) >= 70 && strings.ContainsAny(l, "0123456789/.-_=&%#") && !strings.Contains(l, "://")
 }
 
 // result puts the sorted lines together.

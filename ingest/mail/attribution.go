@@ -88,7 +88,9 @@ func (p *splitter) attribute(from, end int) int {
 	if at := onDateIn(head); at != nil && strings.TrimSpace(strings.Trim(head[:at[0]], "-")) != "" {
 		// own words share the line
 		p.lines[from] = strings.TrimRight(head[:at[0]], "- ")
-		p.words = true
+		if p.first < 0 {
+			p.first = from
+		}
 		from++
 	}
 	p.mark(from, end, dropped)
@@ -292,7 +294,7 @@ func (p *splitter) indentFollows(last int) bool {
 
 // ownBefore reports whether own words stand before line i.
 func (p *splitter) ownBefore(i int) bool {
-	return p.words && i > 0
+	return p.first >= 0 && p.first < i
 }
 
 // originals are the words between dashes that begin an earlier mail, in lower case.
@@ -318,6 +320,22 @@ func isOriginal(t string) bool {
 	}
 	return false
 }
+
+// isLabel reports whether a line is a few words between two rules, as "----- Original Message -----" is in every language.
+func isLabel(t string) bool {
+	if len(t) < 8 || len(t) > 120 {
+		return false
+	}
+	inner := strings.TrimLeft(t, "-_=*~")
+	if len(t)-len(inner) < 2 {
+		return false
+	}
+	words := strings.TrimRight(inner, "-_=*~")
+	return len(words) < len(inner)-1 && strings.TrimSpace(words) != "" && strings.Count(words, " ") < 10
+}
+
+// isFenced reports whether a line is a rule or has words between two.
+func isFenced(t string) bool { return isRule(t) || isLabel(t) }
 
 // original sorts an earlier mail that begins with a line such as "-----Original Message-----": that line, its header, its words.
 func (p *splitter) original(i int) int {

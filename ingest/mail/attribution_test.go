@@ -145,3 +145,48 @@ func TestAttributionWithoutMarks(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadersByShape has the headers of earlier mails in languages of which the names of fields are not known.
+func TestHeadersByShape(t *testing.T) {
+	answer := about{subject: "oven", name: "Ann Lee", address: "ann@example.org", again: true}
+	passed := answer
+	passed.forward = true
+	for language, block := range map[string]string{
+		"Greek":      "Από: Bob Stone <bob@example.org>\nΣτάλθηκε: Κυριακή, 1 Νοεμβρίου 2026 9:00 πμ\nΠρος: dev@lists.example.org\nΘέμα: RE: oven\n",
+		"Vietnamese": "Từ: Bob Stone <bob@example.org>\nĐã gửi: Chủ nhật, 01 Tháng Mười Một 2026 09:00\nĐến: dev@lists.example.org\nChủ đề: oven\n",
+		"Croatian":   "Šalje: Bob Stone <bob@example.org>\nPoslano: nedjelja, 1. studenoga 2026. 09:00\nPrima: dev@lists.example.org\nPredmet: RE: oven\n",
+		"Estonian":   "Saatja: Bob Stone\nSaadetud: pühapäev, 1. november 2026 09:00\nAdressaat: dev@lists.example.org\nTeema: oven\n",
+		"Thai":       "จาก: Bob Stone <bob@example.org>\nส่ง: 1 พฤศจิกายน 2569 9:00\nถึง: dev@lists.example.org\nเรื่อง: oven\n",
+		"Bulgarian":  "Подател: Bob Stone <bob@example.org>\nИзпратено: 1 ноември 2026 г. 9:00\nДо: dev@lists.example.org\nОтносно: Re: oven\n",
+		"Latvian":    "*No:* Bob Stone <bob@example.org>\n*Nosūtīts:* svētdiena, 2026. gada 1. novembris 9:00\n*Kam:* dev@lists.example.org\n*Tēma:* oven\n",
+		"Welsh":      "Oddi wrth: Bob Stone [mailto:bob@example.org]\nAnfonwyd: 01/11/2026 09:00\nAt: dev@lists.example.org; user@lists.example.org;\n\tann@example.org\nPwnc: oven\n",
+		"Lithuanian": "Nuo: Bob Stone <bob@example.org>\nIšsiųsta: 2026-11-01 09:00\nKam: dev@lists.example.org\nTema: RE: oven\n",
+		"Hebrew":     "מאת: Bob Stone <bob@example.org>\nנשלח: יום ראשון, 1 בנובמבר 2026 9:00\nאל: dev@lists.example.org\nנושא: oven\n",
+		"Hungarian":  "Küldő: Bob Stone <bob@example.org>\nKüldve: 2026. november 1., vasárnap 9:00\nCímzettek: dev@lists.example.org\nTárgy: oven\n",
+	} {
+		for _, rule := range []string{"", "________________________________\n", "-------- Pranešimas --------\n\n", "Išorinis laiškas:\n\n"} {
+			text := "new words\n\n" + rule + block + "\nold words\n"
+			if got := split(text, answer); got.Own != "new words" || got.Quoted != "old words" {
+				t.Errorf("%s: split(%q) = own %q, quoted %q, want new words and old words", language, text, got.Own, got.Quoted)
+			}
+			text = rule + block + "\nold words\n"
+			if got := split(text, passed); got.Own != "" || got.Quoted != "old words" {
+				t.Errorf("%s, passed on without a word: split(%q) = own %q, quoted %q, want no own words", language, text, got.Own, got.Quoted)
+			}
+		}
+	}
+	for _, own := range []string{
+		"Thema: oven\nWann: 1. November 2026, 9:00\nWo: Wien\nKontakt: ann@example.org\n\nWir backen.", "Date: 1 November 2026, 9:00\nPlace: Vienna\nPrice: none\n\nWe bake.",
+		"Version: 2.1\nBuilt: 2026-11-01 09:00\nHost: oven.example.org\n\nIt stops.",
+	} {
+		for _, of := range []about{{subject: "oven"}, {}} {
+			if got := split(own, of); got.Own != own {
+				t.Errorf("split(%q) = own %q, quoted %q, want all of it", own, got.Own, got.Quoted)
+			}
+		}
+	}
+	own := "From: Ann Lee <ann@example.org>\nDate: 1 Nov 2026 09:00\nSubject: oven\n\nwords that I sent before"
+	if got := split(own, answer); got.Own != "words that I sent before" {
+		t.Errorf("split(%q) = own %q, want the words of the writer's own earlier mail", own, got.Own)
+	}
+}

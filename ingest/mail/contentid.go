@@ -71,7 +71,7 @@ func inventedID(outer, h header, body []byte) string {
 	}
 	write(when)
 	write(letters(baseSubject(line(h.get("subject"))), contentSize))
-	said := letters(read(h, body, "", 64*contentSize).Own, contentSize)
+	said := letters(read(h, body, "", 64*contentSize, about{}).Own, contentSize)
 	write(said)
 	if said == "" || when == "" && who == "" {
 		sum.Write(bytes.TrimSpace(body))

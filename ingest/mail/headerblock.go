@@ -1,6 +1,12 @@
 package mail
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/ingest/text"
+)
 
 // blockKeys are the names that mail programs give the fields of an earlier mail when they copy them into a text, in lower case. The value says which field it is:
 // f for the sender, d for the date, t for a receiver, s for the subject, o for another.
@@ -34,8 +40,19 @@ func blockKey(l string) byte {
 func (p *splitter) headerAt(i int) int {
 	first := blockKey(p.lines[i])
 	if first != 'f' && first != 'd' && first != 's' && first != 't' {
+		if first == 0 {
+			return p.shapeAt(i)
+		}
 		return 0
 	}
+	if n := p.knownAt(i); n > 0 {
+		return n
+	}
+	return p.shapeAt(i)
+}
+
+// knownAt is headerAt for headers whose fields have names that are known here.
+func (p *splitter) knownAt(i int) int {
 	seen := make(map[byte]bool, 5)
 	end, gap, address := i, 0, false
 	for j := i; j < len(p.lines) && j < i+40 && p.kinds[j] == own; j++ {
@@ -75,19 +92,128 @@ func continues(l string) bool {
 	return t != "" && (l[0] == ' ' || l[0] == '\t') && (strings.Contains(t, "@") || strings.HasSuffix(t, ";"))
 }
 
-// headerBlock sorts an earlier mail that begins with a copied header at line i; a rule above it, at line rule, goes with it. It returns i if there is none.
+// shapeLines is how many fields and lines that go on with them the header of an earlier mail has at most, in a language of which the names are not known here.
+const shapeLines = 14
+
+// shapeAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does, in whatever language: three fields at least, of which one holds a date, and
+// another the subject that this mail answers or passes on, or two of them addresses. What tells of an event has such fields, too; so a mail that begins a thread must have the sender's address first.
+func (p *splitter) shapeAt(i int) int {
+	if _, ok := shapeField(p.lines[i]); !ok || i > 0 && p.kinds[i-1] == own && strings.TrimSpace(p.lines[i-1]) != "" && !isFenced(strings.TrimSpace(p.lines[i-1])) {
+		return 0
+	}
+	fields, dated, addresses, first := 0, false, 0, false
+	subject, marked := false, false // the subject of this mail, or one with the mark of a reply
+	end := i
+	for j, gap := i, 0; j < len(p.lines) && j < i+shapeLines && p.kinds[j] == own; j++ {
+		value, ok := shapeField(p.lines[j])
+		if !ok {
+			t := strings.TrimSpace(p.lines[j])
+			if gap++; t == "" || gap > 2 || !strings.Contains(t, "@") && !strings.HasSuffix(t, ";") {
+				break
+			}
+			end = j + 1
+			continue
+		}
+		gap = 0
+		fields++
+		end = j + 1
+		switch st := stampOf(value); {
+		case st.date:
+			dated = dated || st.clock || !strings.Contains(value, "@")
+		case strings.Contains(value, "@"):
+			addresses++
+			first = first || fields == 1 && bracketedAddress(value)
+		case fields > 1 && !subject:
+			if _, _, ok := text.CutReply(value); ok {
+				marked = true
+			}
+			subject = marked || p.about.subject != "" && strings.EqualFold(text.BaseSubject(value), p.about.subject)
+		}
+		if fields == 3 && !dated && addresses == 0 && !subject {
+			return 0 // nothing of a mail so far
+		}
+	}
+	if fields >= 3 && dated && (first || p.about.again) && (addresses > 1 || subject && addresses > 0 || marked) {
+		return end - i
+	}
+	return 0
+}
+
+// shapeField returns the value of a line that is a field: up to four words of letters, a colon, and something behind it.
+func shapeField(l string) (value string, ok bool) {
+	t := strings.TrimLeft(l, " \t*_")
+	i := strings.IndexByte(t[:min(len(t), 60)], ':')
+	if wide := wideColon(t); wide > 0 && (i < 0 || wide < i) {
+		i = wide
+	}
+	if i <= 0 || i > 48 {
+		return "", false
+	}
+	spaces := 0
+	for _, r := range strings.TrimRight(t[:i], " \u00a0*_") {
+		switch {
+		case r == ' ' || r == '\u00a0':
+			if spaces++; spaces > 3 {
+				return "", false
+			}
+		case r < utf8.RuneSelf && (r|0x20 < 'a' || r|0x20 > 'z') && r != '-' && r != '\'':
+			return "", false
+		case r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r):
+			return "", false
+		}
+	}
+	_, size := utf8.DecodeRuneInString(t[i:])
+	value = strings.Trim(t[i+size:], " \t*_\u00a0")
+	return value, value != "" && !strings.HasPrefix(value, "//")
+}
+
+// headerBlock sorts an earlier mail that begins with a copied header at line i; a rule above it, at line rule, goes with it, and so do the few words that announce it. It returns i if there
+// is none. A header that only names the writer of this mail is a part of what the writer says, and so are the unmarked words below one that an answer begins with.
 func (p *splitter) headerBlock(i, rule int) int {
 	n := p.headerAt(i)
 	if n == 0 {
 		return i
 	}
 	p.mark(rule, i+n, dropped)
+	p.announced(rule)
 	next := p.skipBlank(i + n)
-	if !p.words && next < len(p.lines) && p.kinds[next] != quoted {
-		// nothing was said before it: the header is a part of what the writer says
+	if p.first < 0 && next < len(p.lines) && p.kinds[next] != quoted && (p.names(i, i+n) || p.about.again && !p.about.forward && rule == i) {
 		return i + n
 	}
 	return p.rest(i + n)
+}
+
+// announced drops the line above line i that says that an earlier mail follows: a few words with a colon at their end, alone in their paragraph.
+func (p *splitter) announced(i int) {
+	k := i - 1
+	for k >= 0 && p.kinds[k] == own && strings.TrimSpace(p.lines[k]) == "" {
+		k--
+	}
+	if k < 0 || p.kinds[k] != own || i-k > 2 || k > 0 && p.kinds[k-1] == own && strings.TrimSpace(p.lines[k-1]) != "" {
+		return
+	}
+	t := strings.TrimSpace(p.lines[k])
+	if len(t) > 80 || !strings.HasSuffix(t, ":") && !strings.HasSuffix(t, "：") || strings.Count(t, " ") > 5 {
+		return
+	}
+	p.kinds[k] = dropped
+	if p.first == k {
+		p.first = -1
+	}
+}
+
+// names reports whether the writer of this mail stands in the lines [from, to), and nobody else before.
+func (p *splitter) names(from, to int) bool {
+	for _, l := range p.lines[from:to] {
+		lower := strings.ToLower(l)
+		if p.about.address != "" && strings.Contains(lower, p.about.address) || p.about.name != "" && strings.Contains(lower, strings.ToLower(p.about.name)) {
+			return true
+		}
+		if strings.Contains(l, "@") {
+			return false
+		}
+	}
+	return false
 }
 
 // wideColon returns where the colon of Chinese and Japanese writing stands in the first bytes of l, -1 if there is none.

@@ -73,7 +73,7 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 		words = Words{Own: Split(d.preamble).Own}
 		p.Machine = fmt.Sprintf("a digest of %d mails", len(d.mails))
 	} else {
-		words = read(h, body, opt.Charset, maxBody)
+		words = read(h, body, opt.Charset, maxBody, aboutOf(&p))
 	}
 	p.Text, p.Quoted, p.Signature, p.Cuts = words.Own, words.Quoted, words.Signature, words.Cuts
 	if !isDigest {
@@ -180,14 +180,14 @@ func times(outer, h header, opt Options) (published, claimed, receipt time.Time)
 }
 
 // read returns the words of a mail, all its text parts together, of each at most the first limit bytes.
-func read(h header, body []byte, hint string, limit int) Words {
+func read(h header, body []byte, hint string, limit int, of about) Words {
 	var all Words
 	for _, l := range leaves(newPart(h, body, ""), hint) {
 		l.text = text.Cut(l.text, limit)
 		if l.html {
 			l.text = text.Marked(l.text)
 		}
-		w := Split(l.text)
+		w := split(l.text, of)
 		if l.forwarded {
 			w = Words{Quoted: join(w.Own, w.Quoted)}
 		}
@@ -198,6 +198,11 @@ func read(h header, body []byte, hint string, limit int) Words {
 		all.Own = all.Signature
 	}
 	return all
+}
+
+// aboutOf returns what a post tells that helps to sort its text.
+func aboutOf(p *store.Post) about {
+	return about{text.BaseSubject(p.Title), p.Author.Name, p.Author.Address, text.IsReply(p.Title) || text.IsForward(p.Title) || len(p.InReplyTo) > 0, text.IsForward(p.Title)}
 }
 
 // add appends the words of another part.

@@ -30,19 +30,32 @@ const (
 type splitter struct {
 	lines     []string
 	kinds     []kind
-	lastQuote int  // the last line that is marked as quoted, -1 if none
-	words     bool // an own line with words was seen
-	marks     int  // signature marks that were seen
+	lastQuote int // the last line that is marked as quoted, -1 if none
+	first     int // the first own line with words that was seen, -1 if none
+	marks     int // signature marks that were seen
+	about     about
+}
+
+// about is what the mail tells whose text is sorted.
+type about struct {
+	subject string // without the marks of replies and lists
+	name    string // of the writer
+	address string // of the writer
+	again   bool   // it answers another or passes it on
+	forward bool   // its subject says that it passes another on
 }
 
 // Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines marked by ">", "|" or initials and
 // ">", what follows an "Original Message" line or a block of From, Sent, To and Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"),
 // footers of list software, diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
-func Split(s string) Words {
+func Split(s string) Words { return split(s, about{}) }
+
+// split parts the text of a mail as Split does.
+func split(s string, of about) Words {
 	if len(s) > maxBody {
 		s = text.Cut(s, maxBody)
 	}
-	p := splitter{lines: strings.Split(unquoteBlocks(s), "\n"), lastQuote: -1}
+	p := splitter{lines: strings.Split(unquoteBlocks(s), "\n"), lastQuote: -1, first: -1, about: of}
 	p.kinds = make([]kind, len(p.lines))
 	for i, l := range p.lines {
 		if isQuoted(l) {
@@ -89,7 +102,9 @@ func (p *splitter) line(i int) int {
 	if next := p.attribution(i, t); next > i {
 		return next
 	}
-	p.words = true
+	if p.first < 0 {
+		p.first = i
+	}
 	return i + 1
 }
 
@@ -106,10 +121,15 @@ func (p *splitter) ruled(i int, t string) int {
 	case isOriginal(t):
 		return p.original(i)
 	}
+	next := p.skipBlank(i + 1)
 	if !isRule(t) {
+		if isLabel(t) && next < len(p.lines) && next-i <= 2 && p.kinds[next] == own {
+			if end := p.headerBlock(next, i); end > next {
+				return end
+			}
+		}
 		return i
 	}
-	next := p.skipBlank(i + 1)
 	if next < len(p.lines) && p.kinds[next] == own {
 		if end := p.headerBlock(next, i); end > next {
 			return end

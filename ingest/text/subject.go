@@ -94,18 +94,21 @@ func cutCount(s string) string {
 }
 
 // IsReply reports whether a subject begins with the mark of a reply, perhaps behind the tag of a list.
-func IsReply(subject string) bool {
+func IsReply(subject string) bool { return hasMark(subject, true) }
+
+// IsForward reports whether a subject begins with the mark of a mail that is passed on, perhaps behind the tag of a list.
+func IsForward(subject string) bool { return hasMark(subject, false) }
+
+// hasMark reports whether the first mark of a subject is that of a reply, or that of a mail that is passed on.
+func hasMark(subject string, reply bool) bool {
 	for range 10 {
-		rest, reply, ok := CutReply(subject)
-		if reply {
-			return true
+		_, is, ok := CutReply(subject)
+		if ok {
+			return is == reply
 		}
-		if !ok {
-			if rest, ok = cutTag(subject); !ok {
-				return false
-			}
+		if subject, ok = cutTag(subject); !ok {
+			return false
 		}
-		subject = rest
 	}
 	return false
 }

@@ -1,6 +1,9 @@
 package text
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestBaseSubject(t *testing.T) {
 	for subject, want := range map[string]string{
@@ -17,9 +20,12 @@ func TestBaseSubject(t *testing.T) {
 	if rest, was := CutWas("Oven (war: Brot)"); rest != "Oven" || was != "Brot" {
 		t.Errorf("CutWas() = %q, %q, want Oven and Brot", rest, was)
 	}
-	for subject, want := range map[string]bool{"Re: Oven": true, "[bakery] Sv: Oven": true, "Fwd: Oven": false, "Fwd: Re: Oven": true, "Oven": false, "[bakery] Oven": false} {
+	for subject, want := range map[string]bool{"Re: Oven": true, "[bakery] Sv: Oven": true, "Fwd: Oven": false, "Fwd: Re: Oven": false, "Oven": false, "[bakery] Oven": false} {
 		if got := IsReply(subject); got != want {
 			t.Errorf("IsReply(%q) = %t, want %t", subject, got, want)
+		}
+		if got := IsForward(subject); got != (!want && strings.Contains(subject, "Fwd:")) {
+			t.Errorf("IsForward(%q) = %t", subject, got)
 		}
 	}
 }

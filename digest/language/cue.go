@@ -20,8 +20,8 @@ const (
 	Aside                  // beside the matter: "by the way", "typo"
 	Agrees                 // "I agree", "looks good"
 	Updates                // something was done: "fixed", "I have uploaded"
-	Done                   // it was done to what the thread is about: "applied", "fixed in trunk"
-	Merged                 // of Done, what is done to a change: "applied", "merged", "queued"
+	Done                   // it was done to what the thread is about: "fixed in trunk", and all that is Merged
+	Merged                 // what is done to a change, and so Done: "applied", "merged", "queued"
 	Works                  // a question or a fault is over: "that works now", "did the trick"
 	Thanks                 // "thanks", "perfect"
 	Trouble                // it is not over: "still", "unfortunately", "doesn't"
@@ -348,7 +348,7 @@ func (l *Language) appendWord(out []string, w string) []string {
 	}
 	if i := strings.LastIndexByte(w, '\''); i > 0 {
 		if full, ok := l.Contractions[w[i:]]; ok {
-			return append(append(out, w[:i]), strings.Fields(full)...)
+			return append(l.appendWord(out, w[:i]), strings.Fields(full)...)
 		}
 		if i > 1 && w[i-1] == 'n' && w[i:] == "'t" {
 			if full, ok := l.Contractions["n't"]; ok {
@@ -360,4 +360,10 @@ func (l *Language) appendWord(out []string, w string) []string {
 }
 
 // Cues returns what the words of a sentence or a title show.
-func (l *Language) Cues(text string) CueSet { return l.matcher().find(l.Words(text)) }
+func (l *Language) Cues(text string) CueSet {
+	set := l.matcher().find(l.Words(text))
+	if set.Has(Merged) {
+		set |= 1 << Done
+	}
+	return set
+}

@@ -102,14 +102,16 @@ type matcher struct {
 	exact  map[string][]*pattern
 	prefix map[string][]*pattern // by the first prefixBytes of the word
 	starts []*pattern            // begin with words of any kind, at the beginning of the text
+
+	negates map[string]bool // the language's Negations
 }
 
 const prefixBytes = 3
 
 type pattern struct {
-	cue   Cue
-	first bool // only at the beginning of the text
-	items []item
+	cue    Cue
+	within int // so many words from the beginning of the text at most, none of them a negation; anywhere if it is below 0
+	items  []item
 }
 
 // An item is one place of a pattern.
@@ -129,7 +131,7 @@ const reach = 5
 
 // compile reads the table of l. Its errors name the pattern.
 func (l *Language) compile() (*matcher, error) {
-	m := &matcher{exact: map[string][]*pattern{}, prefix: map[string][]*pattern{}}
+	m := &matcher{exact: map[string][]*pattern{}, prefix: map[string][]*pattern{}, negates: l.Negations}
 	for cue, text := range l.Table {
 		for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ';' }) {
 			if strings.TrimSpace(line) == "" {
@@ -149,14 +151,17 @@ func (l *Language) compile() (*matcher, error) {
 func (m *matcher) add(p *pattern) {
 	first := &p.items[0]
 	switch {
+	case first.gap > 0 && len(p.items) > 1 && len(p.items[1].words)+len(p.items[1].prefixes) > 0 && !p.items[1].end:
+		m.add(&pattern{p.cue, first.gap, p.items[1:]})
+		return
 	case first.gap > 0 || first.any || first.end || first.positive:
 		m.starts = append(m.starts, p)
 		return
 	case first.optional:
 		if len(p.items) > 1 {
-			m.add(&pattern{p.cue, p.first, p.items[1:]})
+			m.add(&pattern{p.cue, p.within, p.items[1:]})
 		}
-		p = &pattern{p.cue, p.first, append([]item{{words: first.words, prefixes: first.prefixes}}, p.items[1:]...)}
+		p = &pattern{p.cue, p.within, append([]item{{words: first.words, prefixes: first.prefixes}}, p.items[1:]...)}
 	}
 	for _, w := range p.items[0].words {
 		m.exact[w] = append(m.exact[w], p)
@@ -167,14 +172,14 @@ func (m *matcher) add(p *pattern) {
 }
 
 func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
-	p := &pattern{cue: cue}
+	p := &pattern{cue: cue, within: -1}
 	for _, f := range strings.Fields(line) {
 		switch {
 		case f == "^":
-			if p.first || len(p.items) > 0 {
+			if p.within == 0 || len(p.items) > 0 {
 				return nil, fmt.Errorf("cue %d, pattern %q: ^ stands only at the beginning", cue, line)
 			}
-			p.first = true
+			p.within = 0
 			continue
 		case f == "_":
 			p.items = append(p.items, item{any: true})
@@ -218,7 +223,7 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 		}
 		p.items = append(p.items, it)
 	}
-	if len(p.items) == 0 || !p.first && len(p.items[0].words)+len(p.items[0].prefixes) == 0 {
+	if len(p.items) == 0 || p.within < 0 && len(p.items[0].words)+len(p.items[0].prefixes) == 0 {
 		return nil, fmt.Errorf("cue %d, pattern %q: the first place has to be a word, but behind ^", cue, line)
 	}
 	return p, nil
@@ -228,23 +233,26 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 func (m *matcher) find(words []string) CueSet {
 	var set CueSet
 	for _, p := range m.starts {
-		if matchRest(p.items, words) {
+		if !set.Has(p.cue) && matchRest(p.items, words) {
 			set |= 1 << p.cue
 		}
 	}
+	begin := 0 // how far i is from the beginning, far off behind a negation
 	for i, w := range words {
 		for _, p := range m.exact[w] {
-			if !set.Has(p.cue) && (!p.first || i == 0) && matchRest(p.items[1:], words[i+1:]) {
+			if (p.within < 0 || begin <= p.within) && !set.Has(p.cue) && matchRest(p.items[1:], words[i+1:]) {
 				set |= 1 << p.cue
 			}
 		}
-		if len(w) < prefixBytes {
-			continue
-		}
-		for _, p := range m.prefix[w[:prefixBytes]] {
-			if !set.Has(p.cue) && (!p.first || i == 0) && p.items[0].fits(w) && matchRest(p.items[1:], words[i+1:]) {
-				set |= 1 << p.cue
+		if len(w) >= prefixBytes {
+			for _, p := range m.prefix[w[:prefixBytes]] {
+				if (p.within < 0 || begin <= p.within) && !set.Has(p.cue) && p.items[0].fits(w) && matchRest(p.items[1:], words[i+1:]) {
+					set |= 1 << p.cue
+				}
 			}
+		}
+		if begin++; m.negates[w] {
+			begin = len(words) + reach
 		}
 	}
 	return set

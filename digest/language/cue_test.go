@@ -61,3 +61,10 @@ func BenchmarkCues(b *testing.B) {
 		english.Cues(s)
 	}
 }
+
+func BenchmarkGermanCues(b *testing.B) {
+	const s = "Ich habe einen einfachen Parser geschrieben, der den neuen Proxy benutzt, aber er scheint nicht zu funktionieren, wenn der Server die Verbindung zu früh schließt."
+	for b.Loop() {
+		german.Cues(s)
+	}
+}

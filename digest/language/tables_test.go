@@ -141,8 +141,8 @@ func TestPatternsCanMatch(t *testing.T) {
 	}
 }
 
-func TestNegations(t *testing.T) {
-	l := Language{Vocabulary: Vocabulary{Negations: wordSet("not")}, Table: CueTable{Promises: "will .. send", Works: "works !"}}
+func TestPatterns(t *testing.T) {
+	l := Language{Vocabulary: Vocabulary{Negations: wordSet("not")}, Table: CueTable{Promises: "will .. send", Works: "works !", Agrees: "^ .. now? good $|idea", Done: "fix*"}}
 	for text, want := range map[string]CueSet{
 		"we will send it":                1 << Promises,
 		"we will surely send it":         1 << Promises,
@@ -152,6 +152,13 @@ func TestNegations(t *testing.T) {
 		"it works well here":             1 << Works,
 		"it works but not well":          0,
 		"works on a b c d e f but not g": 1 << Works,
+		"good":                           1 << Agrees,
+		"a really good idea":             1 << Agrees,
+		"that is now good":               1 << Agrees,
+		"that is good for nobody":        0,
+		"that is not good":               0,
+		"one two three good":             0,
+		"one fixed it":                   1 << Done,
 	} {
 		if got := l.Cues(text); got != want {
 			t.Errorf("Cues(%q) = %b, want %b", text, got, want)

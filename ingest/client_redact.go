@@ -30,12 +30,17 @@ func redactURL(u *url.URL) string {
 	c.User, c.Fragment = nil, ""
 	pairs := strings.Split(u.RawQuery, "&")
 	for i, pair := range pairs {
-		if k, v, ok := strings.Cut(pair, "="); ok && !feedFormat.MatchString(pair) && (secretKey.MatchString(k) || secretValue.MatchString(v)) {
+		if k, v, ok := strings.Cut(pair, "="); ok && isSecretPair(pair, k, v) {
 			pairs[i] = k + "=***"
 		}
 	}
 	c.RawQuery = strings.Join(pairs, "&")
 	return c.String()
+}
+
+// isSecretPair reports whether a pair of a query, k=v, holds what looks like a token, or belongs to a key that names one.
+func isSecretPair(pair, k, v string) bool {
+	return !feedFormat.MatchString(pair) && (secretKey.MatchString(k) || secretValue.MatchString(v))
 }
 
 // HasSecret reports whether the address holds what Redact would hide, or cannot be read.

@@ -128,9 +128,11 @@ func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*strea
 				timer.Reset(stallTimeout)
 				s.alive = func() { timer.Reset(stallTimeout) }
 			}
-			s.response = &Response{Status: r.StatusCode, Header: r.Header, URL: u.String(), NotModified: r.StatusCode == http.StatusNotModified}
+			where := *u
+			where.User = nil // addresses that are made from it lead readers there
+			s.response = &Response{Status: r.StatusCode, Header: r.Header, URL: where.String(), NotModified: r.StatusCode == http.StatusNotModified}
 			if hop > 0 && permanent {
-				s.response.Moved = u.String()
+				s.response.Moved = where.String()
 			}
 			if err := c.answered(u, req, r); err != nil {
 				s.Close()

@@ -158,7 +158,11 @@ func (c *Config) Open(env Env) (Source, error) {
 	}
 	for _, k := range c.kinds() {
 		if k.set {
-			return k.kind.open(c.Name, env)
+			src, err := k.kind.open(c.Name, env)
+			if err != nil {
+				return nil, err
+			}
+			return discreet(k.kind, src), nil
 		}
 	}
 	panic("unreachable")

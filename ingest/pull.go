@@ -58,7 +58,7 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 		if page.Gap != "" {
 			res.Gap = page.Gap
 		}
-		res.Wait, res.Moved = page.Wait, page.Moved
+		res.Wait, res.Moved = page.Wait, Redact(page.Moved)
 		if progress != nil {
 			progress(page, res)
 		}

@@ -118,6 +118,9 @@ func prepare(ctx context.Context, path string) error {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return fmt.Errorf("the folder %s does not exist; make it first", filepath.Dir(path))
 	}
+	if err := create(path); err != nil {
+		return err
+	}
 	pool, err := sql.Open("sqlite", dsn(path, url.Values{"_txlock": {"immediate"}}))
 	if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -126,7 +125,11 @@ func (db *DB) Check(ctx context.Context) error {
 	defer db.mu.Unlock()
 	// A connection that read the full-text index before words were taken out of it with secure-delete remembers its format as it was then, and takes pages
 	// that are empty since for damage.
-	pool, err := sql.Open("sqlite", dsn(db.path, url.Values{"_query_only": {strconv.FormatBool(db.writers == nil)}}))
+	more := url.Values{"_query_only": {"false"}}
+	if db.writers == nil {
+		more = db.reading
+	}
+	pool, err := sql.Open("sqlite", dsn(db.path, more))
 	if err != nil {
 		return wrap("check", err)
 	}

@@ -39,6 +39,7 @@ type DB struct {
 	Now func() time.Time
 
 	path    string
+	reading url.Values // with which readers were opened
 	readers *sql.DB
 	writers *sql.DB // one connection; nil if read-only
 	queue   queue
@@ -105,18 +106,10 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	// A connection with mode=ro cannot fold the log into the database when it closes, which is right where another process, or one
-	// that was killed, left a log. Without a log it would have to make one and could not take it away again; a connection
-	// that may write, but is told not to, does.
-	more := url.Values{"_query_only": {"on"}}
-	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
-		more.Set("mode", "ro")
-	}
-	db, err := open(path, more, nil)
-	if err != nil {
+	db, version, err := openReading(path, func(db *DB) (int, error) { return identify(ctx, db.readers) })
+	if db == nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}
-	version, err := identify(ctx, db.readers)
 	if err == nil && version < len(migrations)+1 {
 		err = fmt.Errorf("needs an update first; run recap ingest once")
 	}
@@ -128,7 +121,7 @@ func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 
 // open makes the pools; writing is nil for a database that is only read.
 func open(path string, reading, writing url.Values) (*DB, error) {
-	db := &DB{Now: time.Now, path: path, stmts: map[string]*sql.Stmt{}, queue: queue{lead: make(chan struct{}, 1)}}
+	db := &DB{Now: time.Now, path: path, reading: reading, stmts: map[string]*sql.Stmt{}, queue: queue{lead: make(chan struct{}, 1)}}
 	var err error
 	if db.readers, err = sql.Open("sqlite", dsn(path, reading)); err != nil {
 		return nil, err

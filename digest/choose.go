@@ -1,302 +1,209 @@
 package digest
 
 import (
-	"math"
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
-	"recap/digest/internal/lazyregexp"
+	"recap/digest/prose"
+	"recap/digest/story"
+	"recap/digest/write"
 )
-
-// A pick is a sentence that was chosen for a story, with the clause that it becomes.
-type pick struct {
-	post *post
-	sentence
-	clause clause
-	score  float64
-	joined bool // stands in the sentence before
-}
 
 const (
-	essayShare   = .5 // an opening post that holds more of the story's words than this makes it an essay
-	diversity    = .25
-	spread       = .25
-	stopWithin   = 4  // words under the budget at which to stop looking
-	alike        = .5 // cosine above which a sentence repeats one that is told already
-	frameWords   = 3  // what a reporting frame adds to a sentence, on the average
-	candidateCap = 12 // sentences of one post that are considered
+	fewest      = 3              // stories that a normal day is told in
+	bigPosts    = 5              // from so many posts
+	bigPeople   = 3              // by so many people a thread is told
+	bigShare    = 5              // or with one of so many of the people's posts
+	bigMost     = 4              // big threads that have to be told
+	longWindow  = 60 * time.Hour // from here on stories are ranked by the measured formula
+	perOpener   = 2              // stories that one person may open
+	storyFrame  = 12             // words of a heading and its line of facts
+	minExcerpts = 2
 )
 
-// pickSentences chooses sentences of the story for about budget words and returns them in the order of time. The shape of the story
-// decides: an essay is told from its opening post by centrality, an exchange about one sentence a post. The opening post of the
-// period always speaks first, if it says anything that can be told.
-func (b *builder) pickSentences(s *story, budget int) []pick {
-	cands := b.candidates(s)
-	if len(cands) == 0 {
-		return nil
+// A telling is a story with what is printed of it.
+type telling struct {
+	*story.Story
+	excerpts []write.Excerpt
+	must     bool // its thread is so big, or its news such, that it has to be told
+}
+
+// words counts what is printed.
+func (t *telling) words() int {
+	n := storyFrame
+	for _, e := range t.excerpts {
+		n += prose.Count(e.Text)
 	}
-	opener := s.lead()
-	if opener.isStatus() && len(s.threads) > 1 {
-		opener = nil // a story of many statuses has no opening post
+	return n
+}
+
+// choose takes the stories to tell out of ranked ones, at most n, and returns the others as they were. Pinned stories come first, then big threads
+// and news, then what fills up to the fewest.
+func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*telling, rest []*story.Story) {
+	day := m.community.End.Sub(m.community.Start) < longWindow
+	big := bigThreads(ranked, len(m.people)-len(m.statuses))
+	order := ranked
+	if !day { // the big ones are told whatever the formula says of them
+		order = slices.Clone(ranked)
+		sort.SliceStable(order, func(i, j int) bool { return big[order[i]] && !big[order[j]] })
 	}
-	essay := opener != nil && float64(opener.words) > essayShare*float64(totalWords(s.posts)) && len(s.posts) < 12
-	vecs := make([]vector, len(cands))
-	for i, c := range cands {
-		vecs[i] = c.vec
-	}
-	lex := lexRank(vecs)
-	mid := centroid(vecs)
-	maxLex, maxMid := 1e-9, 1e-9
-	mids := make([]float64, len(cands))
-	for i := range cands {
-		maxLex = max(maxLex, lex[i])
-		mids[i] = vecs[i].dot(mid)
-		maxMid = max(maxMid, mids[i])
-	}
-	subject := b.lex.vector(s.title)
-	for i := range cands {
-		c := &cands[i]
-		lead := 1 / (1 + float64(c.rank))
-		score := lex[i]/maxLex + .5*mids[i]/maxMid + lead + .5*c.vec.dot(subject)
-		question := .2
-		if essay {
-			question = 0
-		}
-		if c.post == opener {
-			if essay {
-				score += 1.5 * lead
-			} else {
-				score += .5 * lead
-			}
-		}
-		if strings.HasSuffix(c.text, "?") {
-			score += question
-		}
-		if c.post == opener && says(s.kind, c.post.language(), c.text) {
-			score += tidings
-		}
-		if c.post.language().hasStance(c.text) {
-			score += .2
-		}
-		if c.words < 6 || c.words > 35 {
-			score *= .8
-		}
-		if c.post.isStatus() {
-			score += .6 * math.Log(1+float64(b.shares[c.post.Key]))
-			if c.words < 8 {
-				score *= .7
-			}
-		}
-		c.score = score * c.quality()
-	}
-	best := 1e-9
-	for _, c := range cands {
-		best = max(best, c.score)
-	}
-	perPost, perAuthor := map[*post]int{}, map[string]int{}
-	var taken []pick
-	used := make([]bool, len(cands))
-	words := 0
-	take := func(i int) {
-		used[i] = true
-		taken = append(taken, cands[i])
-		perPost[cands[i].post]++
-		perAuthor[cands[i].post.ident]++
-		words += cands[i].words + frameWords
-	}
-	first := -1
-	for i, c := range cands {
-		if c.post == opener && (first < 0 || c.opening() > cands[first].opening()) && !b.repeats(c.vec, taken) && c.words+frameWords <= budget+8 {
-			first = i
-		}
-	}
-	if first >= 0 {
-		take(first)
-	}
-	for words < budget-stopWithin {
-		next, gain := -1, 0.0
-		for i, c := range cands {
-			if used[i] || words+c.words+frameWords > budget+4 && len(taken) > 0 {
-				continue
-			}
-			like := 0.0
-			for _, t := range taken {
-				like = max(like, c.vec.dot(t.vec))
-			}
-			g := .75*c.score/best - diversity*like
-			if c.post.isStatus() {
-				g -= .15 * float64(perAuthor[c.post.ident])
-			}
-			if !essay {
-				g -= spread * float64(perPost[c.post])
-			} else {
-				g -= .1 * float64(max(0, perPost[c.post]-1))
-			}
-			if (next < 0 || g > gain) && !b.repeats(c.vec, taken) {
-				next, gain = i, g
-			}
-		}
-		if next < 0 {
+	sort.SliceStable(order, func(i, j int) bool { return order[i].Pinned && !order[j].Pinned })
+	opened := map[string]int{}
+	chosen := map[*story.Story]bool{}
+	for _, s := range order {
+		if len(told) == n {
 			break
 		}
-		take(next)
-	}
-	sort.SliceStable(taken, func(i, j int) bool {
-		if taken[i].post != taken[j].post {
-			return before(taken[i].post, taken[j].post)
+		t := &telling{Story: s, must: big[s] || isNews(s)}
+		if !s.Pinned && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3) {
+			continue
 		}
-		return taken[i].rank < taken[j].rank
+		if t.excerpts = write.Excerpts(s, m.lex, opt.StoryWords); !fits(t) && !s.Pinned || len(t.excerpts) == 0 {
+			continue
+		}
+		told, chosen[s] = append(told, t), true
+		opened[s.Opener.Ident]++
+	}
+	if day && len(told) < fewest {
+		told = fillUp(told, chosen, ranked, m, opt)
+	}
+	for _, s := range ranked {
+		if !chosen[s] {
+			rest = append(rest, s)
+		}
+	}
+	sort.SliceStable(told, func(i, j int) bool { return told[i].Score > told[j].Score })
+	return told, rest
+}
+
+// fillUp takes the best single posts where fewer stories than the fewest have come of it.
+func fillUp(told []*telling, chosen map[*story.Story]bool, ranked []*story.Story, m *material, opt Options) []*telling {
+	best := slices.DeleteFunc(slices.Clone(ranked), func(s *story.Story) bool {
+		return chosen[s] || s.Dropped || s.Reasons["says little"] != 0 || sponsored(s)
 	})
-	return taken
-}
-
-// tidings is what a sentence gains that says itself what its post is for: that the thing is out, not what it is made of.
-const tidings = 1.2
-
-// says reports whether a sentence of the opening post of a story of that kind tells what the post announces.
-func says(kind string, l *language, sentence string) bool {
-	if kind == kindRelease || kind == kindAnnouncement {
-		return contains(strings.ToLower(sentence), l.announces)
-	}
-	return false
-}
-
-// repeats reports whether a sentence says again what the edition or this story says already.
-func (b *builder) repeats(v vector, taken []pick) bool {
-	for _, t := range taken {
-		if v.dot(t.vec) > alike {
-			return true
+	sort.SliceStable(best, func(i, j int) bool { return sayMuch(best[i]) > sayMuch(best[j]) })
+	for _, s := range best {
+		if len(told) >= min(fewest, opt.MaxStories) {
+			break
 		}
-	}
-	for _, t := range b.said {
-		if v.dot(t) > alike {
-			return true
-		}
-	}
-	return false
-}
-
-// candidates are the sentences of a story's posts that can be told, each turned into its clause. They are made once, and handed out as copies.
-func (b *builder) candidates(s *story) []pick {
-	if s.picks == nil {
-		s.picks = append([]pick{}, b.newCandidates(s)...)
-	}
-	return slices.Clone(s.picks)
-}
-
-func (b *builder) newCandidates(s *story) []pick {
-	var out []pick
-	seen := map[string]bool{}
-	for _, p := range s.posts {
-		n := 0
-		if p.isStatus() {
-			if c, ok := b.statusPick(p); ok && !seen[c.text] {
-				seen[c.text] = true
-				out = append(out, c)
-			}
+		t := &telling{Story: s, excerpts: write.Excerpts(s, m.lex, opt.StoryWords)}
+		if len(t.excerpts) == 0 || !fits(t) {
 			continue
 		}
-		l := p.language()
-		if p.alien { // no rule of ours may turn it
-			continue
+		told, chosen[s] = append(told, t), true
+	}
+	return told
+}
+
+// sayMuch orders single posts: articles and those who write more before others.
+func sayMuch(s *story.Story) float64 {
+	v := float64(min(s.Opener.Words(), 400)) / 100
+	if s.Kind == story.Article || s.Kind == story.Announcement {
+		v += 2
+	}
+	return v + s.Score
+}
+
+// bigThreads returns the threads that have to be told: with a share of all posts, or several posts by several people; at most bigMost, by people.
+func bigThreads(all []*story.Story, posts int) map[*story.Story]bool {
+	var big []*story.Story
+	for _, s := range all {
+		n, who := len(s.Posts), len(s.People)
+		if !s.Dropped && who > 1 && (n >= max(4, (posts+bigShare-1)/bigShare) || n >= bigPosts && who >= bigPeople) {
+			big = append(big, s)
 		}
-		for _, sent := range p.sentences(b.lex) {
-			if n == candidateCap || len(out) >= maxSentences {
-				break
-			}
-			fold := strings.ToLower(sent.text)
-			if seen[fold] {
-				continue
-			}
-			c, ok := l.report(sent.text, b.lex)
-			if !ok || b.secondHand(sent.text) {
-				continue
-			}
-			seen[fold] = true
-			n++
-			out = append(out, pick{post: p, sentence: sent, clause: c})
+	}
+	sort.SliceStable(big, func(i, j int) bool {
+		if len(big[i].People) != len(big[j].People) {
+			return len(big[i].People) > len(big[j].People)
 		}
+		return len(big[i].Posts) > len(big[j].Posts)
+	})
+	out := map[*story.Story]bool{}
+	for _, s := range big[:min(len(big), bigMost)] {
+		out[s] = true
 	}
 	return out
 }
 
-var greetingName = lazyregexp.New(`^[A-Z]\w+[,:!] `)
-
-// secondHand reports whether a sentence talks to one person rather than to the list.
-func (b *builder) secondHand(s string) bool {
-	return greetingName.MatchString(s) && !b.lex.common(strings.TrimRight(strings.Fields(s)[0], ",:!"))
-}
-
-// quality is how well a clause reads by itself, from 0 to 1.
-func (p *pick) quality() float64 {
-	q := 1.0
-	words := strings.Fields(strings.ToLower(p.clause.text))
-	l, you, they := p.post.language(), 0, 0
-	for _, w := range words {
-		switch w = strings.Trim(w, `.,;:!?"()`); {
-		case l.you[w]:
-			you++
-		case l.they[w]:
-			they++
-		}
-	}
-	if you > 0 {
-		q *= .72
-	}
-	if they > 1 {
-		q *= .9
-	}
-	if p.dangles() {
-		q *= .55
-	}
-	switch p.clause.form {
-	case formColon:
-		q *= .85
-	case formTo, formPlease:
-		q *= .75
-	}
-	if strings.ContainsAny(p.text, "()") {
-		q *= .92
-	}
-	if strings.ContainsAny(p.text, "\"“") {
-		q *= .9
-	}
-	if strings.Contains(p.text, " -- ") || strings.Contains(p.text, " - ") || strings.Contains(p.text, ";") {
-		q *= .92
-	}
-	for _, w := range words {
-		if l.praise[w] {
-			q *= .5
-			break
-		}
-	}
-	low := strings.ToLower(p.text)
-	if contains(low, l.thanks) && p.words < 14 {
-		q *= .5
-	}
-	return q
-}
-
-// opening is the score of a clause as the first of its story: one that hangs in the air is no beginning.
-func (p *pick) opening() float64 {
-	if p.dangles() {
-		return p.score * .5
-	}
-	return p.score
-}
-
-// dangles reports whether a clause begins with a word that points back at something the recap does not tell.
-func (p *pick) dangles() bool {
-	l := p.post.language()
-	return p.clause.form != formVerb && l.pointsBack(p.clause.text, l.hasPerson(p.text))
-}
-
-func startsWith(s string, heads []string) bool {
-	for _, h := range heads {
-		if strings.HasPrefix(s, h) {
-			return true
-		}
+// isNews reports whether a story is told for what it is: a release, an advisory, the result of a vote.
+func isNews(s *story.Story) bool {
+	switch s.Kind {
+	case story.Release, story.Security, story.Result:
+		return s.Opener.In
+	case story.Ballot:
+		return s.State == story.Passed || s.State == story.Failed || s.State == story.Withdrawn
 	}
 	return false
+}
+
+// tellable reports whether a story may be told at all: several people talk, or one has news or an article.
+func tellable(s *story.Story, day bool) bool {
+	if s.Dropped || sponsored(s) {
+		return false
+	}
+	switch {
+	case len(s.People) >= 2, !day:
+		return true
+	case s.Kind == story.Patch:
+		return len(s.Posts) >= 4
+	case s.Kind == story.Ballot:
+		return true
+	}
+	switch s.Kind {
+	case story.Release, story.Security, story.Result, story.Announcement, story.Article, story.Video, story.Podcast:
+		return s.Opener.In
+	}
+	return false
+}
+
+// sponsored reports whether a title says that its words were paid for.
+func sponsored(s *story.Story) bool {
+	low := strings.ToLower(strings.TrimSpace(s.Opener.Title))
+	return strings.HasPrefix(low, "[sponsor") || strings.HasPrefix(low, "sponsor:") || strings.HasPrefix(low, "sponsored") || strings.HasPrefix(low, "(sponsor") || strings.HasPrefix(low, "[ad]") ||
+		strings.HasPrefix(low, "anzeige:") || strings.HasPrefix(low, "[anzeige") || strings.HasPrefix(low, "advertisement") || strings.HasSuffix(low, "[sponsor]") || strings.HasSuffix(low, "(sponsored)") || strings.HasSuffix(low, "[sponsored]")
+}
+
+// fits reports whether enough of a story can be printed: of one in which several write, two voices.
+func fits(t *telling) bool {
+	if len(t.excerpts) == 0 {
+		return false
+	}
+	if len(t.People) < 2 || t.must && t.Kind != story.Discussion && t.Kind != story.Question {
+		return true
+	}
+	who := map[string]bool{}
+	for _, e := range t.excerpts {
+		who[e.Post.Ident] = true
+	}
+	return len(who) >= 2
+}
+
+// trim makes the stories fit words: small ones shrink to two excerpts, the last first, then fewer are told; but the fewest and what has to be told
+// stay. It returns those that are told, and those that are listed after all.
+func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
+	total := func() int {
+		n := 0
+		for _, t := range told {
+			n += t.words()
+		}
+		return n
+	}
+	for _, must := range []bool{false, true} {
+		for i := len(told) - 1; i > 0 && total() > words; i-- {
+			if told[i].must == must && !told[i].Pinned {
+				told[i].excerpts = write.Shrink(told[i].excerpts)
+			}
+		}
+	}
+	for i := len(told) - 1; i >= fewest && total() > words; i-- {
+		if told[i].must || told[i].Pinned {
+			continue
+		}
+		listed = append(listed, told[i].Story)
+		told = slices.Delete(told, i, i+1)
+	}
+	return told, listed
 }

@@ -1,13 +1,15 @@
 package digest
 
 import (
+	"sort"
 	"time"
 
+	"recap/digest/load"
 	"recap/store"
 )
 
 // coverage says of every configured source what was read of the period; all of it comes from recorded reads, never from the text.
-func coverage(in *Input) []Coverage {
+func coverage(in *load.Input) []Coverage {
 	counts := map[string]int{}
 	for i := range in.Posts {
 		for _, s := range in.Posts[i].Sources {
@@ -43,4 +45,27 @@ func state(s store.SourceState, end time.Time, posts int) (state, reason string)
 		return "quiet", ""
 	}
 	return "ok", ""
+}
+
+const usualLeast = 3 // days of before that a median needs
+
+// usual is the median of the same weekday of the weeks before; -1 while there is too little to say.
+func usual(days []load.DayCount) Usual {
+	if len(days) < usualLeast {
+		return Usual{-1, -1}
+	}
+	var posts, who []int
+	for _, d := range days {
+		posts, who = append(posts, d.Posts), append(who, d.People)
+	}
+	return Usual{median(posts), median(who)}
+}
+
+func median(v []int) int {
+	sort.Ints(v)
+	n := len(v)
+	if n%2 == 1 {
+		return v[n/2]
+	}
+	return (v[n/2-1] + v[n/2] + 1) / 2
 }

@@ -3,6 +3,8 @@ package digest
 import (
 	"encoding/json"
 	"time"
+
+	"recap/digest/edit"
 )
 
 // Schema names the version of the edition's JSON. It only grows: a reader of recap/1 reads every later recap/1.
@@ -41,9 +43,16 @@ type Edition struct {
 	Note          string          `json:"note,omitempty"`       // the editor's, plain text
 	Talks         []ProgrammeTalk `json:"talks,omitempty"`      // of the period, where an event has a programme
 	Returning     []Returner      `json:"returning,omitempty"`  // who is back after a long silence
+	Model         *Model          `json:"model,omitempty"`      // who wrote the text or chose the excerpts, if a model did
 
-	decided Decisions // the editor's, as the edition has them
-	gone    []string  // ids that decisions name and no story has
+	decided edit.Decisions // the editor's, as the edition has them
+	gone    []string       // ids that decisions name and no story has
+}
+
+// A Model is a language model as the edition names it.
+type Model struct {
+	Name   string `json:"name"`
+	Prompt string `json:"prompt"` // the version of the instructions
 }
 
 // CommunityInfo is what the renderers print of the community.
@@ -159,8 +168,6 @@ type Sentence struct {
 	Evidence []Evidence `json:"evidence,omitempty"` // the sentences of posts that prove a model's sentence
 	Quote    *Quote     `json:"quote,omitempty"`    // the verbatim quote that Text is, or contains between quotation marks
 	Anchor   string     `json:"anchor,omitempty"`   // the words of Text that carry a link to the first source; "": no link
-
-	opening bool // names its writer in full, as the first sentence of a story does
 }
 
 // An Evidence is what somebody wrote, verbatim.
@@ -215,6 +222,7 @@ type Vote struct {
 	Minus    int        `json:"minus"`
 	Deadline *time.Time `json:"deadline"`
 	Source   string     `json:"source"`
+	Disputed int        `json:"disputed,omitempty"` // votes that are not counted, under names that voted from another address
 }
 
 // An Organization and the people of the period who belong to it, on evidence.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/digest/post"
 	"recap/store"
 )
 
@@ -52,7 +53,7 @@ func (e *Edition) Told() []store.Told {
 // fingerprint is a hash of a sentence's letters and digits, whatever marks and cases stand around them.
 func fingerprint(s string) string {
 	var words []string
-	eachWord(strings.ToLower(s), func(w string, _ int) { words = append(words, w) })
+	post.EachWord(strings.ToLower(s), func(w string) { words = append(words, w) })
 	h := sha256.Sum256([]byte(strings.Join(words, " ")))
 	return hex.EncodeToString(h[:8])
 }

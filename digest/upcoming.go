@@ -2,144 +2,117 @@ package digest
 
 import (
 	"sort"
-	"strconv"
-	"strings"
 	"time"
+
+	"recap/digest/language"
+	"recap/digest/period"
+	"recap/digest/post"
+	"recap/digest/proof"
+	"recap/digest/story"
 )
 
 const (
-	horizon  = 120 // days that an announced date may lie ahead
-	maxAhead = 3   // dates that an edition names
+	horizon      = 120 // days that an announced date may lie ahead
+	maxAhead     = 4   // days to come that an edition names
+	maxNextTalks = 3   // talks of the next day that are named
+	daysOfPost   = 40  // units of a post in which a day is looked for
+	quoteLongest = 40  // words of a sentence that names a day
 )
 
-// parseDay reads a day as the language writes it, or "2026-10-15", as a UTC day; without a year it is the next such day after ref.
-func (l *language) parseDay(s string, ref time.Time) (time.Time, bool) {
-	m := l.dayText.FindStringSubmatch(s)
-	if m == nil {
-		return time.Time{}, false
-	}
-	part := map[string]string{}
-	for i, name := range l.dayText.SubexpNames() {
-		if name = strings.TrimSuffix(name, "2"); name != "" && m[i] != "" {
-			part[name] = m[i]
-		}
-	}
-	if iso := part["iso"]; iso != "" {
-		t, err := time.Parse(time.DateOnly, iso)
-		return t, err == nil
-	}
-	month := int(l.months[part["month"]])
-	if n := part["number"]; n != "" {
-		month, _ = strconv.Atoi(n) // of digits alone
-	}
-	year, given := part["year"], part["year"] != ""
-	if !given {
-		year = ref.Format("2006")
-	}
-	t, err := time.Parse("2006 1 2", year+" "+strconv.Itoa(month)+" "+strings.TrimLeft(part["day"], "0"))
-	if err != nil {
-		return time.Time{}, false
-	}
-	if !given && t.Before(ref.AddDate(0, 0, -30)) {
-		t = t.AddDate(1, 0, 0)
-	}
-	return t, true
-}
-
-// holdsAny reports whether one of words stands in s.
-func holdsAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// holdsISODay is a cheap look for "2026-10-15".
-func holdsISODay(s string) bool {
-	for i := strings.Index(s, "-"); i >= 0 && i < len(s); {
-		if i >= 4 && i+3 < len(s) && s[i-4] == '2' && s[i+3] == '-' {
-			return true
-		}
-		next := strings.Index(s[i+1:], "-")
-		if next < 0 {
-			break
-		}
-		i += 1 + next
-	}
-	return false
-}
-
-// upcoming collects what lies after the period: dates that posts of the period announce, open votes, events of the configuration.
-func (b *builder) upcoming(all []*story, votes []Vote) []Upcoming {
-	w := b.in.Window
-	var out []Upcoming
-	seen := map[string]bool{}
+// upcoming collects what lies after the period: events of the configuration, open votes, talks of the next day, days that posts announce.
+func (b *builder) upcoming(all []*story.Story) []Upcoming {
+	w, l := b.in.Window, b.lang
+	out := []Upcoming{}
 	for _, e := range b.opt.Events {
-		first := midnight(e.Start, w.Zone)
-		if !first.Before(w.End) && first.Before(w.End.AddDate(0, 0, horizon)) {
-			out = append(out, Upcoming{Text: Fill(b.lang.begins, "event", e.Name), Date: first.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
-		} else if last := midnight(e.End, w.Zone); first.Before(w.End) && !last.Before(w.End) {
-			out = append(out, Upcoming{Text: Fill(b.lang.goesOn, "event", e.Name), Date: w.End.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
+		first, last := period.Midnight(e.Start, w.Zone), period.Midnight(e.End, w.Zone)
+		switch {
+		case !first.Before(w.End) && first.Before(w.End.AddDate(0, 0, horizon)):
+			out = append(out, Upcoming{Text: language.Fill(l.Begins, "event", e.Name), Date: first.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
+		case first.Before(w.End) && !last.Before(w.End) && len(b.nextTalks()) == 0:
+			out = append(out, Upcoming{Text: language.Fill(l.GoesOn, "event", e.Name), Date: w.End.Format(time.DateOnly), URL: e.URL, Sources: []string{}})
 		}
 	}
-	for _, v := range votes {
+	cited := map[string]bool{}
+	for _, v := range b.e.Votes {
 		if v.State == "open" && v.Deadline != nil && v.Deadline.After(w.End) {
-			out = append(out, Upcoming{Text: Fill(b.lang.voteCloses, "title", v.Title), Date: v.Deadline.In(w.Zone).Format(time.RFC3339), URL: v.URL, Sources: []string{v.Source}})
-			seen[v.Source] = true
+			out = append(out, Upcoming{Text: language.Fill(l.VoteCloses, "title", v.Title), Date: v.Deadline.In(w.Zone).Format(time.RFC3339), URL: v.URL, Sources: []string{v.Source}})
+			cited[v.Source] = true
 		}
 	}
-	out = b.nextTalks(out)
+	out = append(out, b.nextTalks()...)
+	out = append(out, b.announced(all, cited, max(0, maxAhead-len(out)))...)
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Date < out[j].Date })
+	return out
+}
+
+// announced finds the sentences that name a day to come, one a thread, the nearest first.
+func (b *builder) announced(all []*story.Story, cited map[string]bool, most int) []Upcoming {
 	var found []Upcoming
-	threads := map[string]string{} // heading by the id of the post that names the day
 	for _, s := range all {
-		for _, p := range s.posts {
-			l := p.language()
-			if seen[p.id] || p.isStatus() || s.reasons["looks like spam"] != 0 || !l.namesDay(p.Text) {
+		if s.Dropped {
+			continue
+		}
+		var best *Upcoming
+		for _, p := range s.Posts {
+			if cited[p.ID] || p.IsStatus() || p.Who == "" || !p.Language.NamesDay(p.Text) {
 				continue
 			}
-			for k, sent := range p.sentences(b.lex) {
-				if k > 40 || !l.namesDay(sent.text) || !l.event.MatchString(sent.text) {
-					continue
-				}
-				day, ok := l.parseDay(sent.text, p.Published)
-				if !ok || day.Before(w.End.Add(-time.Second)) || day.After(w.End.AddDate(0, 0, horizon)) {
-					continue
-				}
-				seen[p.id] = true
-				threads[p.id] = s.heading()
-				found = append(found, Upcoming{Text: b.announced(s, p, sent.text), Date: day.Format(time.DateOnly), URL: p.URL, Sources: []string{p.id}})
-				break
+			if u := b.dayIn(p); u != nil && (best == nil || u.Date < best.Date) {
+				best = u
 			}
+		}
+		if best != nil {
+			found = append(found, *best)
 		}
 	}
 	sort.SliceStable(found, func(i, j int) bool { return found[i].Date < found[j].Date })
+	var out []Upcoming
 	for _, f := range found {
-		if len(out) >= maxAhead {
+		if len(out) == most {
 			break
 		}
-		dup := false
+		same := false
 		for _, o := range out {
-			dup = dup || o.Text == f.Text || len(o.Sources) > 0 && threads[o.Sources[0]] == threads[f.Sources[0]]
+			same = same || o.Text == f.Text
 		}
-		if !dup {
+		if !same {
 			out = append(out, f)
-			b.citeID(f.Sources[0])
 		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Date < out[j].Date })
-	if out == nil {
-		out = []Upcoming{}
 	}
 	return out
 }
 
-// announced returns what is said of a day to come: the sentence that names it and whose it is, where that may be quoted, because what the thread is called is often about
-// something else, such as the release before the one of that day. Else it is what the thread is called.
-func (b *builder) announced(s *story, p *post, sentence string) string {
-	if p.who == "" || !MayBeNamed(p.Policy) || !p.language().quoteworthy(sentence) || !verbatim(sentence, p.Text) {
-		return s.heading()
+// dayIn finds the first sentence of p that plans something for a day after the period.
+func (b *builder) dayIn(p *post.Post) *Upcoming {
+	w := b.in.Window
+	us := p.Units()
+	for i := range us[:min(len(us), daysOfPost)] {
+		u := &us[i]
+		if !u.OK || u.Words < 4 || u.Words > quoteLongest || u.Asks || !u.Cues.Has(language.Plans) || u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone) || !p.Language.NamesDay(u.Text) {
+			continue
+		}
+		day, ok := p.Language.ParseDay(u.Text, p.Published)
+		if !ok || day.Before(w.End.Add(-time.Second)) || day.After(w.End.AddDate(0, 0, horizon)) || proof.Excerpt(u.Text, p.Text) != "" {
+			continue
+		}
+		return &Upcoming{Text: b.lang.QuoteMarks[0] + u.Text + b.lang.QuoteMarks[1] + " (" + p.Who + ")", Date: day.Format(time.DateOnly), URL: p.URL, Sources: []string{p.ID}}
 	}
-	return b.lang.quoteMarks[0] + strings.TrimSuffix(sentence, ".") + b.lang.quoteMarks[1] + " (" + p.who + ")"
+	return nil
+}
+
+// nextTalks names the talks of the day after the period.
+func (b *builder) nextTalks() []Upcoming {
+	w := b.in.Window
+	var out []Upcoming
+	for _, t := range talksIn(b.opt.Events, w.End, period.NextDay(w.End.In(w.Zone))) {
+		if len(out) == maxNextTalks {
+			break
+		}
+		text := b.lang.Quoted(t.Title)
+		if len(t.Speakers) > 0 {
+			text = language.Fill(b.lang.TalkBy, "title", text, "who", b.lang.Names(t.Speakers))
+		}
+		out = append(out, Upcoming{Text: text, Date: t.Start.In(w.Zone).Format(time.RFC3339), URL: t.URL, Sources: []string{}})
+	}
+	return out
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"recap/digest"
+	"recap/digest/edit"
+	"recap/digest/period"
 	"recap/store"
 )
 
@@ -23,7 +25,7 @@ func (c *Config) held(ctx context.Context, db *store.DB, d due, e *digest.Editio
 	if d.digest.Approval != "required" {
 		return nil, nil
 	}
-	decisions, err := digest.LoadDecisions(ctx, db, d.digest.Name, d.window)
+	decisions, err := edit.Load(ctx, db, d.digest.Name, d.window)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +90,7 @@ func (a *app) hold(s *schedule, d due, h hold) {
 	if len(s.Held) <= d.digest.CatchUp {
 		return
 	}
-	first := due{d.digest, digest.Window{Start: s.Held[0].Start, Zone: d.window.Zone}}
+	first := due{d.digest, period.Window{Start: s.Held[0].Start, Zone: d.window.Zone}}
 	s.Held = s.Held[1:]
 	a.complain(fmt.Errorf("%s was not approved while %s more came to wait; runs leave it out from now on, \"recap publish %s\" does not", first, count(d.digest.CatchUp, "edition"), first.dateOption()))
 }
@@ -126,7 +128,7 @@ func (a *app) waiting(ctx context.Context, c *Config, db *store.DB) ([]waitingSt
 			if slices.ContainsFunc(records, func(r store.EditionRecord) bool { return r.Start.Equal(w.Start) && r.End.Equal(w.End) }) {
 				continue // published by hand meanwhile
 			}
-			decisions, err := digest.LoadDecisions(ctx, db, g.Name, w)
+			decisions, err := edit.Load(ctx, db, g.Name, w)
 			if err != nil {
 				return nil, err
 			}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/language"
 	"recap/ingest"
 )
 
@@ -45,8 +45,8 @@ func (a *app) summary(c *Config) {
 		fmt.Fprintln(a.stdout, oneLineKeepIndent(fmt.Sprintf(format, args...)))
 	}
 	p("%s: the recap of %s, days of %s, kept in %s", a.configPath(), c.Community.Name, c.Community.Timezone, c.Database)
-	if tag := c.Community.Language; !digest.Speaks(tag) {
-		p("warning: tells it in English, for there are no words for the language %q, only for %s", tag, strings.Join(digest.Languages(), " and "))
+	if tag := c.Community.Language; language.Known(tag) == nil {
+		p("warning: tells it in English, for there are no words for the language %q, only for %s", tag, strings.Join(language.Tags(), " and "))
 	}
 	p("reads %s:", count(len(c.Sources), "source"))
 	for i := range c.Sources {

@@ -13,6 +13,8 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/load"
+	"recap/digest/period"
 	"recap/digest/render"
 	"recap/store"
 )
@@ -95,20 +97,20 @@ func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
 }
 
 // window returns the period that the flags name: a date, two days, or neither for the last one that has closed.
-func (a *app) window(c *Config, g *Digest, date, from, to string) (digest.Window, error) {
+func (a *app) window(c *Config, g *Digest, date, from, to string) (period.Window, error) {
 	day, err := dateFlag("date", date)
 	if err != nil {
-		return digest.Window{}, err
+		return period.Window{}, err
 	}
 	first, err := dateFlag("from", from)
 	if err != nil {
-		return digest.Window{}, err
+		return period.Window{}, err
 	}
 	last, err := dateFlag("to", to)
 	if err != nil {
-		return digest.Window{}, err
+		return period.Window{}, err
 	}
-	var w digest.Window
+	var w period.Window
 	switch {
 	case !day.IsZero():
 		w, err = c.periodOn(g, day)
@@ -135,10 +137,10 @@ func (c *Config) digestNames() []string {
 }
 
 // build makes the edition of w and says how many posts it was made from.
-func (c *Config) build(ctx context.Context, db *store.DB, g *Digest, w digest.Window, explain bool) (*digest.Edition, int, error) {
+func (c *Config) build(ctx context.Context, db *store.DB, g *Digest, w period.Window, explain bool) (*digest.Edition, int, error) {
 	opt := c.options(g)
 	opt.Explain = explain
-	in, err := digest.Load(ctx, db, w, opt)
+	in, err := load.Load(ctx, db, g.Name, w)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"recap/digest/edit"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"recap/digest"
 )
 
 func (a *app) editCommand() *cobra.Command {
@@ -89,13 +88,13 @@ func (a *app) edited(ctx context.Context, c *Config, old *draft, o editOptions) 
 		return old, err
 	}
 	if o.approve {
-		next.Approve = &digest.Approval{}
+		next.Approve = &edit.Approval{}
 	}
 	return a.decide(ctx, c, old, *next, o.by)
 }
 
 // decisions returns what the flags, stdin or the editor decide about a draft; nil if that is nothing.
-func (a *app) decisions(ctx context.Context, d *draft, o editOptions) (*digest.Decisions, error) {
+func (a *app) decisions(ctx context.Context, d *draft, o editOptions) (*edit.Decisions, error) {
 	switch {
 	case o.set != "":
 		data, err := readDecisions(o.set, o.stdin)

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"recap/digest"
+	"recap/digest/edit"
+	"recap/digest/load"
 	"recap/store"
 )
 
@@ -22,8 +24,8 @@ type draft struct {
 	due       due
 	edition   *digest.Edition // with its candidates
 	posts     int
-	decisions digest.Decisions // as they are kept
-	present   digest.Decisions // the same, under the ids that the stories have now
+	decisions edit.Decisions // as they are kept
+	present   edit.Decisions // the same, under the ids that the stories have now
 	gone      []string
 	sum       string // names what is approved, see sumOf
 	state     state
@@ -53,9 +55,9 @@ func (a *app) draft(ctx context.Context, c *Config, d due) (*draft, error) {
 }
 
 // draft makes the draft of d with the decisions that are kept, or with others to try.
-func (c *Config) draft(ctx context.Context, db *store.DB, d due, try *digest.Decisions) (*draft, error) {
+func (c *Config) draft(ctx context.Context, db *store.DB, d due, try *edit.Decisions) (*draft, error) {
 	opt := c.options(d.digest)
-	in, err := digest.Load(ctx, db, d.window, opt)
+	in, err := load.Load(ctx, db, d.digest.Name, d.window)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +94,7 @@ func sumOf(e *digest.Edition) (string, error) {
 }
 
 // stateOf says how far e has come, and which revision of it was recorded last.
-func (c *Config) stateOf(ctx context.Context, db *store.DB, d due, e *digest.Edition, approved *digest.Approval) (state, int, error) {
+func (c *Config) stateOf(ctx context.Context, db *store.DB, d due, e *digest.Edition, approved *edit.Approval) (state, int, error) {
 	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
 	if err != nil {
 		return "", 0, err
@@ -122,7 +124,7 @@ func (c *Config) stateOf(ctx context.Context, db *store.DB, d due, e *digest.Edi
 }
 
 // decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them.
-func (a *app) decide(ctx context.Context, c *Config, old *draft, next digest.Decisions, by string) (now *draft, err error) {
+func (a *app) decide(ctx context.Context, c *Config, old *draft, next edit.Decisions, by string) (now *draft, err error) {
 	if err := next.Tidy(); err != nil {
 		return nil, usage("%s: %w", old.due, err)
 	}
@@ -131,7 +133,7 @@ func (a *app) decide(ctx context.Context, c *Config, old *draft, next digest.Dec
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	kept, err := digest.LoadDecisions(ctx, db, old.due.digest.Name, old.due.window)
+	kept, err := edit.Load(ctx, db, old.due.digest.Name, old.due.window)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +151,7 @@ func (a *app) decide(ctx context.Context, c *Config, old *draft, next digest.Dec
 	if err := a.settleApproval(ctx, c, db, old, now, by); err != nil {
 		return nil, err
 	}
-	if err := digest.SaveDecisions(ctx, db, now.due.digest.Name, now.due.window, now.decisions); err != nil {
+	if err := edit.Save(ctx, db, now.due.digest.Name, now.due.window, now.decisions); err != nil {
 		return nil, err
 	}
 	return now, nil
@@ -173,7 +175,7 @@ func (a *app) settleApproval(ctx context.Context, c *Config, db *store.DB, old, 
 			return fmt.Errorf("%s: posts have changed the draft meanwhile; read it again with \"recap digest %s\"", now.due, now.due.dateOption())
 		}
 	}
-	kept := digest.Approval{By: given.By, At: given.At.UTC(), Sum: now.sum}
+	kept := edit.Approval{By: given.By, At: given.At.UTC(), Sum: now.sum}
 	if kept.By == "" || by != "" {
 		kept.By = a.approver(by)
 	}
@@ -187,7 +189,7 @@ func (a *app) settleApproval(ctx context.Context, c *Config, db *store.DB, old, 
 	return now.decisions.Tidy()
 }
 
-func sameDecisions(x, y digest.Decisions) bool {
+func sameDecisions(x, y edit.Decisions) bool {
 	if (x.Approve == nil) != (y.Approve == nil) || x.Approve != nil && (x.Approve.Sum != y.Approve.Sum || x.Approve.By != y.Approve.By || !x.Approve.At.Equal(y.Approve.At)) {
 		return false
 	}
@@ -220,7 +222,7 @@ type draftJSON struct {
 	State      state              `json:"state"`     // draft, waiting, changed, approved or published
 	Published  int                `json:"published"` // the newest recorded revision, 0 for none
 	Sum        string             `json:"sum"`       // names this draft but for its coverage; an approval with it is refused if the draft changes meanwhile
-	Decisions  digest.Decisions   `json:"decisions"`
+	Decisions  edit.Decisions     `json:"decisions"`
 	Gone       []string           `json:"gone"`       // ids of decisions whose story is no longer there
 	Stories    []draftStory       `json:"stories"`    // those told, in order
 	Candidates []digest.Candidate `json:"candidates"` // every story that was considered, best first

@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-
-	"recap/digest"
+	"recap/digest/edit"
 )
 
 // parseDecisions reads decisions as --set takes them: JSON, as --json prints it or the part "decisions" alone, or a list.
-func parseDecisions(d *draft, file string, data []byte) (*digest.Decisions, error) {
+func parseDecisions(d *draft, file string, data []byte) (*edit.Decisions, error) {
 	if file == "-" {
 		file = "stdin"
 	}
@@ -27,7 +26,7 @@ func parseDecisions(d *draft, file string, data []byte) (*digest.Decisions, erro
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
-	var out digest.Decisions
+	var out edit.Decisions
 	if err := dec.Decode(&out); err != nil {
 		return nil, usage("%s: decisions: %w", file, err)
 	}

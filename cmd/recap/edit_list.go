@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recap/digest"
+	"recap/digest/edit"
 )
 
 const listHelp = `# %s, %s. Change the first word of a line, a title, or the order of the lines:
@@ -77,7 +78,7 @@ func (d *draft) list() string {
 type listReader struct {
 	draft *draft
 	own   map[string]string // story -> the title that its thread has
-	out   digest.Decisions
+	out   edit.Decisions
 	seen  map[string]int // story -> line
 	order []string       // stories that are to be told, as the lines stand
 	added bool           // one of them by "tell", which was not told so far
@@ -85,7 +86,7 @@ type listReader struct {
 }
 
 // parseList reads the decisions of a list that was made of a draft; nil if it holds no line. An error names the file and the line.
-func parseList(d *draft, file string, data []byte) (*digest.Decisions, error) {
+func parseList(d *draft, file string, data []byte) (*edit.Decisions, error) {
 	r := &listReader{draft: d, own: map[string]string{}, seen: map[string]int{}}
 	r.out.Rename = map[string]string{}
 	if d.decisions.Approve != nil {
@@ -127,7 +128,7 @@ func (r *listReader) line(n int, line string) error {
 		r.out.Note = strings.TrimSpace(r.out.Note + " " + rest)
 		return nil
 	case "approve":
-		r.out.Approve = &digest.Approval{By: rest}
+		r.out.Approve = &edit.Approval{By: rest}
 		return nil
 	case "tell", "pin", "drop", "rename", "also":
 		id, title := cutWord(rest)

@@ -8,10 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/digest"
+	"recap/digest/edit"
+	"recap/digest/period"
 )
 
 // threeOfFour is a draft that tells stories a, b and c of a, b, c and d, with the decisions d.
-func threeOfFour(d digest.Decisions) *draft {
+func threeOfFour(d edit.Decisions) *draft {
 	e := &digest.Edition{ID: "daily-2026-10-19", Title: "Made title", Period: digest.Period{Label: "Monday, 19 October 2026"}}
 	for _, id := range []string{"a", "b", "c", "d"} {
 		e.Candidates = append(e.Candidates, digest.Candidate{Story: id, Title: "Title of\n" + id})
@@ -23,34 +25,34 @@ func threeOfFour(d digest.Decisions) *draft {
 		}
 		e.Stories = append(e.Stories, digest.Story{ID: id, Title: title})
 	}
-	return &draft{due: due{&Digest{Name: "daily"}, digest.Window{Zone: time.UTC}}, edition: e, present: d, decisions: d, state: stateWaiting}
+	return &draft{due: due{&Digest{Name: "daily"}, period.Window{Zone: time.UTC}}, edition: e, present: d, decisions: d, state: stateWaiting}
 }
 
 func TestParseList(t *testing.T) {
 	rename := func(id, title string) map[string]string { return map[string]string{id: title} }
 	for _, tc := range []struct {
 		name string
-		was  digest.Decisions
+		was  edit.Decisions
 		list string
-		want digest.Decisions
+		want edit.Decisions
 	}{
-		{"as it was", digest.Decisions{}, "tell a Title of a\ntell b Title of b\ntell c Title of c\nalso d Title of d", digest.Decisions{}},
-		{"without titles", digest.Decisions{}, "tell a\ntell b\ntell c\n", digest.Decisions{}},
-		{"pin", digest.Decisions{}, "tell a\ntell b\npin c\n", digest.Decisions{Pin: []string{"c"}}},
-		{"pin a candidate", digest.Decisions{}, "tell a\ntell b\ntell c\n\npin d", digest.Decisions{Pin: []string{"d"}}},
-		{"pin a candidate in between", digest.Decisions{}, "tell a\npin d\ntell b\ntell c\n", digest.Decisions{Pin: []string{"d"}, Order: []string{"a", "d", "b", "c"}}},
-		{"tell a candidate", digest.Decisions{}, "tell a\ntell b\ntell c\ntell d", digest.Decisions{Pin: []string{"d"}, Order: []string{"a", "b", "c", "d"}}},
-		{"reorder", digest.Decisions{}, "tell c\ntell a\ntell b\nalso d", digest.Decisions{Order: []string{"c", "a", "b"}}},
-		{"drop", digest.Decisions{}, "tell a\ndrop b\ntell c\ndrop d", digest.Decisions{Drop: []string{"b", "d"}}},
-		{"take out", digest.Decisions{Pin: []string{"b"}}, "tell a\ntell c", digest.Decisions{}},
-		{"rename", digest.Decisions{}, "rename a Other   title\ntell b New b\nrename d D", digest.Decisions{Rename: map[string]string{"a": "Other title", "b": "New b", "d": "D"}}},
-		{"keep a name", digest.Decisions{Rename: rename("a", "A")}, "tell a A\ntell b\ntell c", digest.Decisions{Rename: rename("a", "A")}},
-		{"take a name back", digest.Decisions{Rename: rename("a", "A")}, "tell a Title of a\ntell b\ntell c", digest.Decisions{}},
-		{"keep the order", digest.Decisions{Order: []string{"a", "b"}}, "tell a\ntell b\ntell c", digest.Decisions{Order: []string{"a", "b"}}},
-		{"keep the order of the rest", digest.Decisions{Order: []string{"a", "b"}}, "tell a\ndrop b\ntell c", digest.Decisions{Order: []string{"a"}, Drop: []string{"b"}}},
-		{"words", digest.Decisions{}, "title  The   title \nnote one\n# no\n\nnote two\n", digest.Decisions{Title: "The title", Note: "one two"}},
-		{"approve", digest.Decisions{}, "tell a\napprove Ann Lee", digest.Decisions{Approve: &digest.Approval{By: "Ann Lee"}}},
-		{"keep the approval", digest.Decisions{Approve: &digest.Approval{By: "Ann", Sum: "1"}}, "drop a", digest.Decisions{Drop: []string{"a"}, Approve: &digest.Approval{By: "Ann", Sum: "1"}}},
+		{"as it was", edit.Decisions{}, "tell a Title of a\ntell b Title of b\ntell c Title of c\nalso d Title of d", edit.Decisions{}},
+		{"without titles", edit.Decisions{}, "tell a\ntell b\ntell c\n", edit.Decisions{}},
+		{"pin", edit.Decisions{}, "tell a\ntell b\npin c\n", edit.Decisions{Pin: []string{"c"}}},
+		{"pin a candidate", edit.Decisions{}, "tell a\ntell b\ntell c\n\npin d", edit.Decisions{Pin: []string{"d"}}},
+		{"pin a candidate in between", edit.Decisions{}, "tell a\npin d\ntell b\ntell c\n", edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "d", "b", "c"}}},
+		{"tell a candidate", edit.Decisions{}, "tell a\ntell b\ntell c\ntell d", edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "b", "c", "d"}}},
+		{"reorder", edit.Decisions{}, "tell c\ntell a\ntell b\nalso d", edit.Decisions{Order: []string{"c", "a", "b"}}},
+		{"drop", edit.Decisions{}, "tell a\ndrop b\ntell c\ndrop d", edit.Decisions{Drop: []string{"b", "d"}}},
+		{"take out", edit.Decisions{Pin: []string{"b"}}, "tell a\ntell c", edit.Decisions{}},
+		{"rename", edit.Decisions{}, "rename a Other   title\ntell b New b\nrename d D", edit.Decisions{Rename: map[string]string{"a": "Other title", "b": "New b", "d": "D"}}},
+		{"keep a name", edit.Decisions{Rename: rename("a", "A")}, "tell a A\ntell b\ntell c", edit.Decisions{Rename: rename("a", "A")}},
+		{"take a name back", edit.Decisions{Rename: rename("a", "A")}, "tell a Title of a\ntell b\ntell c", edit.Decisions{}},
+		{"keep the order", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ntell b\ntell c", edit.Decisions{Order: []string{"a", "b"}}},
+		{"keep the order of the rest", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ndrop b\ntell c", edit.Decisions{Order: []string{"a"}, Drop: []string{"b"}}},
+		{"words", edit.Decisions{}, "title  The   title \nnote one\n# no\n\nnote two\n", edit.Decisions{Title: "The title", Note: "one two"}},
+		{"approve", edit.Decisions{}, "tell a\napprove Ann Lee", edit.Decisions{Approve: &edit.Approval{By: "Ann Lee"}}},
+		{"keep the approval", edit.Decisions{Approve: &edit.Approval{By: "Ann", Sum: "1"}}, "drop a", edit.Decisions{Drop: []string{"a"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}},
 	} {
 		got, err := parseList(threeOfFour(tc.was), "list", []byte(tc.list))
 		if err != nil {
@@ -68,7 +70,7 @@ func TestParseList(t *testing.T) {
 
 // What list writes of decisions parseList reads again.
 func TestListOfDecisions(t *testing.T) {
-	want := digest.Decisions{Title: "T", Note: "N n", Pin: []string{"a"}, Drop: []string{"d"}, Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &digest.Approval{By: "Ann", Sum: "1"}}
+	want := edit.Decisions{Title: "T", Note: "N n", Pin: []string{"a"}, Drop: []string{"d"}, Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
 	if err := want.Tidy(); err != nil {
 		t.Fatal(err)
 	}
@@ -92,12 +94,12 @@ func TestParseListErrors(t *testing.T) {
 		{"rename a", "list:1: rename wants a title behind the id"},
 		{"note " + strings.Repeat("x", 2001), "list: the note has 2001 characters"},
 	} {
-		if _, err := parseList(threeOfFour(digest.Decisions{}), "list", []byte(tc.list)); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
+		if _, err := parseList(threeOfFour(edit.Decisions{}), "list", []byte(tc.list)); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
 			t.Errorf("parseList(%q) = %v, want %s", tc.list, err, tc.want)
 		}
 	}
 	for _, list := range []string{"", "# only\n\n#comments\n"} {
-		if got, err := parseList(threeOfFour(digest.Decisions{}), "list", []byte(list)); got != nil || err != nil {
+		if got, err := parseList(threeOfFour(edit.Decisions{}), "list", []byte(list)); got != nil || err != nil {
 			t.Errorf("parseList(%q) = %+v, %v, want nothing", list, got, err)
 		}
 	}
@@ -108,7 +110,7 @@ func FuzzParseDecisions(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		d := threeOfFour(digest.Decisions{})
+		d := threeOfFour(edit.Decisions{})
 		got, err := parseDecisions(d, "-", []byte(text))
 		if err != nil || got == nil {
 			return

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-
-	"recap/digest"
+	"recap/digest/edit"
 )
 
 // editor returns the command of the user's editor, as a shell runs it.
@@ -22,7 +21,7 @@ func (a *app) editor() (string, error) {
 
 // openEditor lets the user change the list of a draft. The list is kept where it cannot be read, or nothing could be read from it; nil
 // decisions mean that it was left as it was.
-func (a *app) openEditor(ctx context.Context, d *draft) (_ *digest.Decisions, err error) {
+func (a *app) openEditor(ctx context.Context, d *draft) (_ *edit.Decisions, err error) {
 	command, err := a.editor()
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/period"
 	"recap/store"
 )
 
@@ -66,7 +67,7 @@ type publishOptions struct {
 // A due is an edition to be published.
 type due struct {
 	digest *Digest
-	window digest.Window
+	window period.Window
 }
 
 func (d due) String() string {

@@ -8,6 +8,7 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/period"
 	"recap/store"
 )
 
@@ -96,7 +97,7 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 		r.complain(fmt.Errorf("the digest %q is no longer configured; its edition %s is withdrawn", r.record.Digest, r.record.ID))
 		return nil, nil
 	}
-	w := digest.Window{Start: r.record.Start.In(r.c.zone), End: r.record.End.In(r.c.zone), Zone: r.c.zone}
+	w := period.Window{Start: r.record.Start.In(r.c.zone), End: r.record.End.In(r.c.zone), Zone: r.c.zone}
 	e, _, err := r.c.edition(ctx, r.db, due{g, w}, true)
 	if err != nil || e == nil || e.ID != r.record.ID {
 		if err == nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/digest"
+	"recap/digest/period"
 	"recap/store"
 )
 
@@ -180,7 +180,7 @@ func (a *app) runDigest(ctx context.Context, c *Config, db *store.DB, g *Digest)
 }
 
 // unread reports whether a configured source has not been read to the end of the period yet. Then the period may only look empty.
-func unread(ctx context.Context, db *store.DB, w digest.Window) (bool, error) {
+func unread(ctx context.Context, db *store.DB, w period.Window) (bool, error) {
 	states, err := db.Sources(ctx)
 	for _, s := range states {
 		if s.Position >= 0 && s.Disabled == "" && s.LastComplete.Before(w.End) {
@@ -191,7 +191,7 @@ func unread(ctx context.Context, db *store.DB, w digest.Window) (bool, error) {
 }
 
 // settle notes that w had its turn, and whether the next run is to try it again.
-func (s *schedule) settle(w digest.Window, again bool) {
+func (s *schedule) settle(w period.Window, again bool) {
 	if w.End.After(s.Through) {
 		s.Through = w.End.UTC()
 	}

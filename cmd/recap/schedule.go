@@ -3,10 +3,9 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"recap/digest/period"
 	"slices"
 	"time"
-
-	"recap/digest"
 )
 
 // dateFlag reads the value of the flag --name; an empty one is the zero Date.
@@ -22,12 +21,12 @@ func dateFlag(name, value string) (Date, error) {
 }
 
 // days returns the window of the whole days first to last in the community's zone.
-func (c *Config) days(first, last Date) (digest.Window, error) {
-	return digest.Days(first.In(c.zone), last.In(c.zone), c.zone)
+func (c *Config) days(first, last Date) (period.Window, error) {
+	return period.Days(first.In(c.zone), last.In(c.zone), c.zone)
 }
 
 // periodOn returns the period of g that the day lies in. Only the events have gaps between their periods.
-func (c *Config) periodOn(g *Digest, day Date) (digest.Window, error) {
+func (c *Config) periodOn(g *Digest, day Date) (period.Window, error) {
 	noon := day.In(time.UTC).Add(12 * time.Hour) // days are counted in UTC, where each has 24 hours
 	switch g.Period {
 	case "week":
@@ -42,17 +41,17 @@ func (c *Config) periodOn(g *Digest, day Date) (digest.Window, error) {
 				return c.days(e.Start, e.End)
 			}
 		}
-		return digest.Window{}, fmt.Errorf("there is no event on %s", day)
+		return period.Window{}, fmt.Errorf("there is no event on %s", day)
 	}
 	return c.days(day, day)
 }
 
 // lastClosed returns the newest period of g that is over.
-func (c *Config) lastClosed(g *Digest, now time.Time) (digest.Window, error) {
+func (c *Config) lastClosed(g *Digest, now time.Time) (period.Window, error) {
 	if g.Period != "event" {
-		return digest.LastClosed(g.Period, now, c.zone)
+		return period.LastClosed(g.Period, now, c.zone)
 	}
-	var last digest.Window
+	var last period.Window
 	for _, e := range c.Events {
 		w, err := c.days(e.Start, e.End)
 		if err != nil {
@@ -70,7 +69,7 @@ func (c *Config) lastClosed(g *Digest, now time.Time) (digest.Window, error) {
 
 // publishAt returns when run may publish the period w of g: once late posts had their time, and not before the hour that is
 // configured for the day after the period.
-func (g *Digest) publishAt(w digest.Window) time.Time {
+func (g *Digest) publishAt(w period.Window) time.Time {
 	settled, hour := w.End.Add(g.Settle), g.At.On(w.End.In(w.Zone))
 	if hour.After(settled) {
 		return hour
@@ -79,8 +78,8 @@ func (g *Digest) publishAt(w digest.Window) time.Time {
 }
 
 // closed returns the periods of g that may be published now and ended after since, the oldest first.
-func (c *Config) closed(g *Digest, since, now time.Time) ([]digest.Window, error) {
-	var all []digest.Window
+func (c *Config) closed(g *Digest, since, now time.Time) ([]period.Window, error) {
+	var all []period.Window
 	if g.Period == "event" {
 		for _, e := range c.Events {
 			w, err := c.days(e.Start, e.End)
@@ -89,7 +88,7 @@ func (c *Config) closed(g *Digest, since, now time.Time) ([]digest.Window, error
 			}
 			all = append(all, w)
 		}
-		slices.SortFunc(all, func(x, y digest.Window) int { return cmp.Or(x.End.Compare(y.End), x.Start.Compare(y.Start)) })
+		slices.SortFunc(all, func(x, y period.Window) int { return cmp.Or(x.End.Compare(y.End), x.Start.Compare(y.Start)) })
 	} else {
 		w, err := c.periodOn(g, dateOf(since.In(c.zone)))
 		for ; err == nil && !g.publishAt(w).After(now); w = w.Next(g.Period) {
@@ -99,7 +98,7 @@ func (c *Config) closed(g *Digest, since, now time.Time) ([]digest.Window, error
 			return nil, err
 		}
 	}
-	return slices.DeleteFunc(all, func(w digest.Window) bool {
+	return slices.DeleteFunc(all, func(w period.Window) bool {
 		return !w.End.After(since) || g.publishAt(w).After(now)
 	}), nil
 }

@@ -20,12 +20,12 @@ var english = Language{
 		QuoteMarks: [2]string{"“", "”"}, InnerMarks: strings.NewReplacer("\"", "'", "“", "‘", "”", "’"),
 
 		Post: Noun{"post", "posts"}, Person: Noun{"person", "people"}, Thread: Noun{"thread", "threads"}, Story: Noun{"story", "stories"},
-		MachinePost: Noun{"machine post", "machine posts"}, Share: Noun{"share", "shares"}, Month12: Noun{"month", "months"},
+		MachinePost: Noun{"machine post", "machine posts"}, Share: Noun{"share", "shares"}, Month12: Noun{"month", "months"}, Reply: Noun{"reply", "replies"},
 		SpamPost: Noun{"post that looks like spam", "posts that look like spam"}, WithheldPost: Noun{"post whose words are not shown", "posts whose words are not shown"},
 
 		Title: "{community}, {day}: {lead}", EventTitle: "{day}: {lead}", EventDay: "Day {n} of {event}",
 		TitleAlone: "{community}, {day}: a quiet day", TitleNothing: "{community}, {day}: nobody wrote", Span: "{first} to {last}",
-		InShort: "In short", BriefLine: "{title}: {outcome}, {size}",
+		InShort: "In short", BriefLine: "{title}: {outcome}, {size}", BriefSize: "{title}: {size}", DayAlone: "Day {n}", AlsoItem: "{outcome}: {title}",
 		NoPosts: "No posts from {community} were read for {period}.", NothingTold: "A quiet time; all of it is in the list.", OnlyCount: "Only programs wrote; there is nothing to tell.",
 		Size: "{posts} from {people}", Counts: "{posts} from {people} in {threads}.",
 		OpenedBy: "opened by {who}", OpenedByOn: "opened by {who} on {date}", BeginsReply: "begins with a reply by {who}", SinceDay: "since {date}", FirstVersion: "first version on {date}",
@@ -137,7 +137,7 @@ var english = Language{
 		Thanks: `
 			^ .. thanks|thx|thankyou|cheers; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it; ^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for; thank you very|so|for; i appreciate`,
 		Trouble: `
-			still; unfortunately; do|does|did|is|are|was not; will not; fails|failed|failing; error|errors; however; except; but; no luck|longer; neither; problem remains; nope; crash*; hangs; broken`,
+			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failed|failing; error|errors; however; except; but; no luck|longer; neither; problem remains; nope; crash*; hangs; broken`,
 		Answers: `
 			you will|can|could|should|need|have|want|might|may|would|must to?; you are better; ^ use; ^ try; ^ see; ^ look; ^ put; ^ call; ^ add; ^ set; ^ run; ^ make; ^ check; ^ just; ^ do not; ^ install; ^ pass; ^ return; ^ take; because; the reason|problem|solution|answer|trick|best|right|correct|easiest|usual|proper|documented|short .. is|way|thing
 			is|are currently|not? currently|not? supported|possible|implemented|documented|deprecated|required|intended|expected; there is|are|was|were; i would? think|believe|suggest|recommend|prefer|suspect|guess|expect|propose; instead; we|i use|did|wrote|used; works by; it depends; the way to; have a look; take a look; turns out; that|this is why|how|because|what|due`,

@@ -16,14 +16,14 @@ type Phrases struct {
 	QuoteMarks [2]string // around what somebody wrote
 	InnerMarks *strings.Replacer
 
-	Post, Person, Thread, Story, MachinePost, Share, Month12 Noun
+	Post, Person, Thread, Story, MachinePost, Share, Month12, Reply Noun
 
 	// The title, and the lines at the top.
 	Title, EventTitle, EventDay     string // {community} {day} {lead}; {event}; {n} {event}
 	TitleAlone, TitleNothing        string // {community} {day}; where no story leads: a quiet day, and one on which nobody wrote
 	Span                            string // {first} {last}; a period
 	InShort                         string // heading
-	BriefLine                       string // {title} {outcome} {size}
+	BriefLine, BriefSize            string // {title} {outcome} {size}; without an outcome
 	NoPosts, NothingTold, OnlyCount string // {community} {period}; where there are no stories
 	Size                            string // {posts} {people}
 	Counts                          string // {posts} {people} {threads}; the edition's numbers
@@ -43,7 +43,8 @@ type Phrases struct {
 	NewHere, BackAfter, CameFrom    string // sentences of the narrative: {names}; {name} {n months}; {organizations}
 	NewHereOne                      string
 	BackOne, BackMany               string // {who}
-	AlsoHappened                    string // {list}
+	AlsoHappened, AlsoItem          string // {list}; {outcome} {title}, one of it
+	DayAlone                        string // {n}: "Day 2"
 	OpenedTalk, OpenedTalks         string // {day} {who} {title}; with the one that closed: {last} {lastwho}
 	TalkBy                          string // {title} {who}
 	Begins, GoesOn                  string // {event}

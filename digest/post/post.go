@@ -71,16 +71,24 @@ func fromTheList(p *store.Post) bool {
 }
 
 // IsStatus reports whether p is a short post of a hashtag stream.
-func (p *Post) IsStatus() bool {
-	switch p.Kind {
-	case "twitter", "mastodon", "bluesky":
-		return true
+func (p *Post) IsStatus() bool { return p.form() == store.FormStatus }
+
+// IsArticle reports whether p is an item of a feed or a page that was submitted: something that is published and not said to others.
+func (p *Post) IsArticle() bool {
+	switch p.form() {
+	case store.FormMail, store.FormForum, store.FormQuestion, store.FormStatus:
+		return false
 	}
-	return false
+	return true
 }
 
-// IsArticle reports whether p is an item of a feed.
-func (p *Post) IsArticle() bool { return p.Kind == "feed" }
+// form is what p is; posts that were stored by an older version have none.
+func (p *Post) form() string {
+	if p.Form == "" {
+		return store.FormOf(p.Kind)
+	}
+	return p.Form
+}
 
 // IsReply reports whether p answers something: by its references, or by its subject.
 func (p *Post) IsReply() bool { return !p.Apart && (len(p.InReplyTo) > 0 || prose.IsReply(p.Title)) }
@@ -112,9 +120,18 @@ func (p *Post) Units() []prose.Unit {
 	if !p.cut {
 		p.cut = true
 		t := prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who}
+		for _, c := range p.Cuts {
+			t.Quotations = append(t.Quotations, prose.Quotation{At: c.At, Line: lastLine(p.Quoted[c.From:c.To])})
+		}
 		p.units = prose.Units(t)
 	}
 	return p.units
+}
+
+// lastLine returns the last sentence-like line of quoted words, whatever marks stand before it.
+func lastLine(quoted string) string {
+	lines := strings.Split(strings.TrimSpace(quoted), "\n")
+	return strings.TrimLeft(strings.TrimSpace(lines[len(lines)-1]), "> |")
 }
 
 // Terms returns the stems of p's words and title, counted once.
@@ -170,10 +187,10 @@ func Union(a, b Terms) Terms {
 	return out
 }
 
-// Windows returns the windows of p that may be printed. They cross from paragraph to paragraph in the opening of a thread, and where p quotes
-// nobody.
+// Windows returns the windows of p that may be printed. They cross from paragraph to paragraph in the opening of a thread, where p quotes
+// nobody, and where it is known at which places quoted words stood: those no window crosses.
 func (p *Post) Windows(opener bool) []prose.Window {
-	return prose.Windows(p.Units(), opener || p.Quoted == "")
+	return prose.Windows(p.Units(), opener || p.Quoted == "" || len(p.Cuts) > 0)
 }
 
 // Asks reports whether one of the first n units of p asks.

@@ -17,8 +17,8 @@ var (
 	reference = lazyregexp.New(`([\pL\pN.,)"”])\s?\[\d{1,2}\]([\s.,;:)]|$)`)
 )
 
-// plainMarks takes the marks of Markdown's links and of footnotes off a line, and puts Link in place of each address.
-func plainMarks(line string) string {
+// WithoutMarks takes the marks of Markdown's links and of footnotes off a line, and puts Link in place of each address.
+func WithoutMarks(line string) string {
 	if strings.Contains(line, "](") {
 		line = anchor.ReplaceAllString(picture.ReplaceAllString(line, " "), "$1")
 	}

@@ -214,7 +214,7 @@ func (r *reader) lines(text string, offset, next int) int {
 		if r.inCited(line) {
 			continue
 		}
-		line = plainMarks(line)
+		line = WithoutMarks(line)
 		said += len(line)
 		alone := (i == 0 || strings.TrimSpace(lines[i-1]) == "") && (i+1 >= end || strings.TrimSpace(lines[i+1]) == "")
 		r.line(raw, line, alone && i > 0, said)

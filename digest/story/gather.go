@@ -350,4 +350,3 @@ func (g *gathering) stories() []*Story {
 	}
 	return out
 }
-

@@ -7,6 +7,7 @@ import (
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
+	"recap/store"
 )
 
 // The kinds: what the opening of a story does.
@@ -55,12 +56,19 @@ func isPatch(p *post.Post) bool {
 // isSeries reports whether a post itself is a part or the cover of a series.
 func isSeries(p *post.Post) bool { return isPatch(p) && !prose.IsReply(p.Title) }
 
-// kindOf says what an opening post does, by what its source says it is, by its subject, then by its first sentences.
-func kindOf(p *post.Post) string {
+// kindOfForm is what a post is where its source says more than what its words could.
+var kindOfForm = map[string]string{store.FormComment: Comment, store.FormLink: Link, store.FormRelease: Release, store.FormIssue: Issue, store.FormVideo: Video,
+	store.FormPodcast: Podcast, store.FormPicture: Picture, store.FormQuestion: Question}
+
+// KindOf says what an opening post does, by what its source says it is, by its subject, then by its first sentences.
+func KindOf(p *post.Post) string {
+	if kind := kindOfForm[p.Form]; kind != "" && p.Form != store.FormQuestion {
+		return kind
+	}
 	if p.IsStatus() {
 		return Status
 	}
-	t, l := p.TitleCues(), p.Language
+	t := p.TitleCues()
 	reply := prose.IsReply(p.Title)
 	asks := askBracket.MatchString(p.Title)
 	switch {
@@ -79,7 +87,10 @@ func kindOf(p *post.Post) string {
 	case t.Has(language.TitleAnnouncement) && !asks && !p.Asks(3) && !reply:
 		return Announcement
 	}
-	if p.IsArticle() {
+	switch {
+	case p.Form == store.FormQuestion:
+		return Question
+	case p.IsArticle():
 		return Article
 	}
 	us := p.Units()
@@ -117,7 +128,6 @@ func kindOf(p *post.Post) string {
 	case t.Has(language.TitleIdea) || head.Has(language.Imagines):
 		return Idea
 	}
-	_ = l
 	return Discussion
 }
 

@@ -78,7 +78,7 @@ func New(before, posts []*post.Post) *Story {
 	}
 	s.Kind = Discussion
 	if s.Root || s.Opener.In || isPatch(s.Opener) {
-		s.Kind = kindOf(s.Opener)
+		s.Kind = KindOf(s.Opener)
 	}
 	s.Title = title(s)
 	answered := time.Time{}

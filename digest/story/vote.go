@@ -133,7 +133,7 @@ func (s *Story) judgeVote() {
 	s.Vote = v
 	call := s.Opener
 	for _, p := range s.All {
-		if kindOf(p) == Ballot && !prose.IsReply(p.Title) {
+		if KindOf(p) == Ballot && !prose.IsReply(p.Title) {
 			call = p
 			break
 		}

@@ -1,0 +1,48 @@
+package edit
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"recap/digest/period"
+	"recap/store"
+)
+
+// decisionsKey is where the decisions about one edition stand. The instants of the period name it, so that a change of the zone's
+// name or of other settings does not lose them.
+func decisionsKey(digest string, w period.Window) string {
+	return "edit/" + digest + "/" + w.Start.UTC().Format(time.RFC3339) + "/" + w.End.UTC().Format(time.RFC3339)
+}
+
+// A Reader is what Load reads from.
+type Reader interface {
+	Meta(ctx context.Context, key string) (string, error)
+}
+
+// Load returns what an editor has decided about the edition of digest for w; the zero Decisions if nothing.
+func Load(ctx context.Context, db Reader, digest string, w period.Window) (Decisions, error) {
+	var d Decisions
+	text, err := db.Meta(ctx, decisionsKey(digest, w))
+	if errors.Is(err, store.ErrNotFound) {
+		return d, nil
+	}
+	if err != nil {
+		return d, err
+	}
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		return d, fmt.Errorf("decisions about %s: %w", digest, err)
+	}
+	return d, nil
+}
+
+// Save keeps what an editor has decided about the edition of digest for w, in place of what was decided before, in one transaction.
+func Save(ctx context.Context, db *store.DB, digest string, w period.Window, d Decisions) error {
+	data, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	return db.SetMeta(ctx, decisionsKey(digest, w), string(data))
+}

@@ -1,0 +1,205 @@
+package digest
+
+import (
+	"slices"
+	"strings"
+
+	"recap/digest/language"
+	"recap/store"
+)
+
+// MayBeNamed reports whether the author of a post agreed to being named, so that also what stands beside the post may name it: the key of a status holds the
+// name of its author.
+func MayBeNamed(policy store.Policy) bool { return policy == store.PolicyQuote }
+
+// WithoutWords returns e as it may go out where of some posts only id, address and our own counts may: what rests on one of them becomes a count and
+// a link, and titles, names and quotes from them are left out. e itself stays as it is.
+//
+// It fails closed: it builds the edition anew, so that a key that it does not know does not go out.
+func WithoutWords(e *Edition, restricted map[string]bool) *Edition {
+	if !slices.ContainsFunc(e.Posts, func(p PostRef) bool { return restricted[p.ID] }) {
+		return e
+	}
+	f := &filter{restricted: restricted, phrases: language.PhrasesFor(e.Language), open: map[string]bool{}, hidden: map[string]bool{}}
+	for _, p := range e.Posts {
+		if restricted[p.ID] {
+			f.hidden[p.Author] = true
+		} else {
+			f.open[p.Author] = true
+		}
+	}
+	out := &Edition{Schema: e.Schema, ID: e.ID, Revision: e.Revision, Digest: e.Digest, Slug: e.Slug, URL: e.URL, Language: e.Language, Community: e.Community, Period: e.Period, Event: e.Event,
+		Stats: e.Stats, Coverage: e.Coverage, Note: e.Note, Model: e.Model, decided: e.decided, gone: e.gone}
+	out.Title = f.headline(e)
+	out.Lede, out.Narrative = f.paragraph(e.Lede), f.paragraph(e.Narrative)
+	for i := range e.Stories {
+		out.Stories = append(out.Stories, f.story(&e.Stories[i]))
+	}
+	f.lists(e, out)
+	return out
+}
+
+// A filter is one call of WithoutWords.
+type filter struct {
+	restricted   map[string]bool // by id
+	phrases      *language.Phrases
+	open, hidden map[string]bool // names of who wrote posts that are not restricted, and of who wrote those that are
+}
+
+func (f *filter) any(ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return f.restricted[id] })
+}
+
+func (f *filter) all(ids []string) bool {
+	return len(ids) > 0 && !slices.ContainsFunc(ids, func(id string) bool { return !f.restricted[id] })
+}
+
+// named reports whether a text holds the name of somebody who is known from restricted posts alone.
+func (f *filter) named(text string) bool {
+	for name := range f.hidden {
+		if name != "" && !f.open[name] && strings.Contains(text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// count says how many posts stand in place of words.
+func (f *filter) count(ids []string) string { return f.phrases.Count(len(ids), f.phrases.Post) }
+
+// title returns the title of a story or a thread, or a count where it is made of words that are withheld. id is the post that opened it.
+func (f *filter) title(title, id, kind string, sources []string) string {
+	if f.restricted[id] || kind == "status" && f.any(sources) || f.all(sources) {
+		return f.count(sources)
+	}
+	return title
+}
+
+func (f *filter) storyTitle(s *Story) string { return f.title(s.Title, s.ID, s.Kind, s.Sources) }
+
+// headline returns the title of e without those of stories that are withheld.
+func (f *filter) headline(e *Edition) string {
+	title := e.Title
+	for i := range e.Stories {
+		s := &e.Stories[i]
+		if t := f.storyTitle(s); t != s.Title && s.Title != "" {
+			title = strings.ReplaceAll(title, s.Title, t)
+		}
+	}
+	return title
+}
+
+// paragraph keeps the sentences of which nothing rests on restricted posts, and those that rest on none.
+func (f *filter) paragraph(l Lede) Lede {
+	out := Lede{}
+	for _, s := range l.Sentences {
+		if !f.any(s.Sources) && !f.named(s.Text) {
+			out.Sentences = append(out.Sentences, s)
+		}
+	}
+	return out
+}
+
+// story returns s with one sentence, a count and a link, in place of what rests on withheld words.
+func (f *filter) story(s *Story) Story {
+	out := Story{ID: s.ID, Title: f.storyTitle(s), Kind: s.Kind, URL: s.URL, Sources: s.Sources, Score: s.Score, Reasons: s.Reasons, State: s.State, Since: s.Since, Section: s.Section, Writer: s.Writer}
+	out.Outcome, out.Facts = s.Outcome, s.Facts
+	if f.any(s.Sources) || f.restricted[s.ID] {
+		if f.named(s.Outcome) {
+			out.Outcome = f.phrases.States[s.State]
+		}
+		if f.named(s.Facts) || f.restricted[s.ID] {
+			out.Facts = f.count(s.Sources)
+		}
+	}
+	out.People = slices.DeleteFunc(slices.Clone(s.People), func(name string) bool { return f.any(s.Sources) && !f.open[name] })
+	out.Voices = slices.DeleteFunc(slices.Clone(s.Voices), func(v Voice) bool { return f.restricted[v.Source] })
+	var cited []string
+	for _, p := range s.Paragraphs {
+		var kept []Sentence
+		for _, x := range p.Sentences {
+			if !f.any(x.Sources) && !f.any(evidenceOf(x)) && (x.Quote == nil || !f.restricted[x.Quote.Source]) {
+				kept = append(kept, x)
+				continue
+			}
+			for _, id := range x.Sources {
+				if !slices.Contains(cited, id) {
+					cited = append(cited, id)
+				}
+			}
+		}
+		if len(kept) == 0 {
+			continue
+		}
+		p.Sentences = kept
+		if p.To != nil && f.restricted[p.To.Source] {
+			p.To = nil
+		}
+		out.Paragraphs = append(out.Paragraphs, p)
+	}
+	if len(cited) > 0 {
+		out.Paragraphs = append(out.Paragraphs, Paragraph{Sentences: []Sentence{{Text: f.count(cited) + ".", Sources: cited, Anchor: f.count(cited)}}})
+	}
+	return out
+}
+
+func evidenceOf(s Sentence) []string {
+	var ids []string
+	for _, e := range s.Evidence {
+		ids = append(ids, e.Source)
+	}
+	return ids
+}
+
+// lists copies the lists of e to out without what is withheld.
+func (f *filter) lists(e, out *Edition) {
+	titles := map[string]*Story{}
+	for i := range e.Stories {
+		titles[e.Stories[i].ID] = &e.Stories[i]
+	}
+	for _, b := range e.Brief {
+		if s := titles[b.Story]; s != nil && (f.storyTitle(s) != s.Title || f.named(b.Text)) {
+			b.Text = language.Fill(f.phrases.BriefLine, "title", f.storyTitle(s), "outcome", f.phrases.States[s.State], "size", f.count(s.Sources))
+		}
+		out.Brief = append(out.Brief, b)
+	}
+	for _, r := range e.Rest {
+		r.Title = f.title(r.Title, r.Sources[0], "", r.Sources)
+		if f.any(r.Sources) && !f.open[r.By] {
+			r.By = ""
+		}
+		out.Rest = append(out.Rest, r)
+	}
+	for _, a := range e.Also {
+		if f.any(a.Sources) {
+			a.Title = f.count(a.Sources)
+		}
+		out.Also = append(out.Also, a)
+	}
+	drop := func(id string) bool { return f.restricted[id] }
+	out.Newcomers = slices.DeleteFunc(slices.Clone(e.Newcomers), func(n Newcomer) bool { return drop(n.Source) })
+	out.Returning = slices.DeleteFunc(slices.Clone(e.Returning), func(r Returner) bool { return drop(r.Source) })
+	out.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(q Question) bool { return drop(q.Source) })
+	out.Votes = slices.DeleteFunc(slices.Clone(e.Votes), func(v Vote) bool { return drop(v.Source) })
+	out.Upcoming = slices.DeleteFunc(slices.Clone(e.Upcoming), func(u Upcoming) bool { return f.any(u.Sources) })
+	out.Talks = slices.Clone(e.Talks) // of the configuration's programme, with ids alone
+	hidden := func(name string) bool { return f.hidden[name] && !f.open[name] }
+	out.People = slices.DeleteFunc(slices.Clone(e.People), func(p Person) bool { return hidden(p.Name) })
+	for _, o := range e.Organizations {
+		if o.People = slices.DeleteFunc(slices.Clone(o.People), hidden); len(o.People) > 0 {
+			out.Organizations = append(out.Organizations, o)
+		}
+	}
+	for _, p := range e.Posts {
+		if f.restricted[p.ID] {
+			p = PostRef{ID: p.ID, Source: p.Source, Key: p.Key, Kind: p.Kind, URL: p.URL, Date: p.Date, Thread: p.Thread}
+		}
+		out.Posts = append(out.Posts, p)
+	}
+	for _, c := range e.Candidates {
+		if f.any(c.Posts) {
+			c.Title = f.count(c.Posts)
+		}
+		out.Candidates = append(out.Candidates, c)
+	}
+}

@@ -1,0 +1,148 @@
+package digest
+
+import (
+	"sort"
+	"strings"
+
+	"recap/digest/people"
+	"recap/digest/post"
+	"recap/digest/prose"
+	"recap/digest/story"
+)
+
+const (
+	maxQuestions = 5  // unanswered questions of before that an edition lists
+	carryDays    = 14 // how long a question without an answer is carried over
+)
+
+// lists fills the lists of people, votes, questions and days to come.
+func (b *builder) lists(ranked []*story.Story) {
+	e := b.e
+	may := named(b.m.people, b.opt.IDsOnly)
+	e.People, e.Organizations = roster(may)
+	e.Stats.Organizations = len(e.Organizations)
+	e.Newcomers = []Newcomer{}
+	known := b.known()
+	for _, p := range known.Newcomers(may) {
+		e.Newcomers = append(e.Newcomers, Newcomer{p.Who, p.ID})
+	}
+	for _, p := range known.Returning(may) {
+		e.Returning = append(e.Returning, Returner{p.Who, b.in.Histories[p.Ident].Last.In(b.in.Window.Zone), p.ID})
+	}
+	e.Also = []Also{}
+	e.Votes = b.votes(ranked)
+	e.Questions = b.carried(ranked)
+	e.Talks = b.programme()
+	e.Upcoming = b.upcoming(ranked)
+}
+
+func roster(posts []*post.Post) ([]Person, []Organization) {
+	who, orgs := people.Roster(posts)
+	outPeople, outOrgs := make([]Person, len(who)), make([]Organization, len(orgs))
+	for i, p := range who {
+		outPeople[i] = Person(p)
+	}
+	for i, o := range orgs {
+		outOrgs[i] = Organization(o)
+	}
+	return outPeople, outOrgs
+}
+
+// rest lists the threads and sessions that are not told, largest first, then oldest.
+func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed) {
+	type row struct {
+		Rest
+		first *post.Post
+	}
+	var rows []row
+	for _, x := range stories {
+		if x.Dropped {
+			b.e.Stats.Withheld += len(x.Posts)
+			continue
+		}
+		first := x.Posts[0]
+		by := first.Who
+		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first})
+	}
+	for _, x := range sessions {
+		rows = append(rows, row{Rest{Title: x.heading, URL: x.posts[0].URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(x.posts[0]), State: story.Published}, x.posts[0]})
+	}
+	sort.SliceStable(rows, func(i, j int) bool {
+		if len(rows[i].Sources) != len(rows[j].Sources) {
+			return len(rows[i].Sources) > len(rows[j].Sources)
+		}
+		return post.Before(rows[i].first, rows[j].first)
+	})
+	b.e.Rest = make([]Rest, len(rows))
+	for i := range rows {
+		b.e.Rest[i] = rows[i].Rest
+	}
+}
+
+func countPeople(posts []*post.Post) int {
+	seen := map[string]bool{}
+	for _, p := range posts {
+		seen[p.Ident] = true
+	}
+	return len(seen)
+}
+
+// votes lists the votes with their tallies.
+func (b *builder) votes(all []*story.Story) []Vote {
+	out := []Vote{}
+	for _, s := range all {
+		v := s.Vote
+		if v == nil || s.Dropped || s.Opener.Who == "" || s.Kind == story.Result && v.Plus+v.Zero+v.Minus == 0 && s.Opener.IsReply() {
+			continue
+		}
+		out = append(out, Vote{Title: b.title(s), URL: urlOf(s), State: v.State, Plus: v.Plus, Zero: v.Zero, Minus: v.Minus, Deadline: v.Deadline, Source: s.Opener.ID, Disputed: len(v.Disputed)})
+	}
+	return out
+}
+
+// carried lists the questions of the two weeks before that nobody but their writers has added to since, newest first.
+func (b *builder) carried(all []*story.Story) []Question {
+	now := map[int64]bool{} // threads in which somebody wrote in the period
+	for _, s := range all {
+		for _, p := range s.All {
+			now[p.Thread] = true
+		}
+	}
+	type past struct {
+		opener *post.Post
+		others bool
+	}
+	threads := map[int64]*past{}
+	for _, p := range b.m.past {
+		t := threads[p.Thread]
+		if t == nil {
+			t = &past{opener: p}
+			threads[p.Thread] = t
+		}
+		t.others = t.others || p.Ident != t.opener.Ident
+	}
+	since := b.in.Window.Start.AddDate(0, 0, -carryDays)
+	var open []*post.Post
+	for n, t := range threads {
+		p := t.opener
+		if t.others || now[n] || p.Published.Before(since) || p.IsReply() || p.IsStatus() || p.IsArticle() || p.Who == "" || p.Name == "" || p.Counts.Replies > 0 || story.KindOf(p) != story.Question {
+			continue
+		}
+		open = append(open, p)
+	}
+	sort.Slice(open, func(i, j int) bool { return post.Before(open[j], open[i]) })
+	out := []Question{}
+	for _, p := range open[:min(len(open), maxQuestions)] {
+		out = append(out, Question{p.Name, p.URL, p.Who, p.Published.In(b.in.Window.Zone), p.ID})
+	}
+	return out
+}
+
+// tagsOf are the hashtags and categories of a post, and the tags before its subject.
+func tagsOf(p *post.Post) []string {
+	out := append([]string{}, p.Tags...)
+	for _, t := range prose.Tags(p.Title) {
+		out = append(out, strings.ToLower(t))
+	}
+	return out
+}

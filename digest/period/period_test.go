@@ -1,0 +1,81 @@
+package period
+
+import (
+	"testing"
+	"time"
+
+	"recap/digest/language"
+)
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return loc
+}
+
+func day(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func TestDaysFollowTheZone(t *testing.T) {
+	for _, c := range []struct {
+		zone, from, to string
+		start          string
+		hours          float64
+		label          string
+	}{
+		{"UTC", "2003-12-11", "2003-12-11", "2003-12-11T00:00:00Z", 24, "Thursday, 11 December 2003"},
+		{"Europe/London", "2026-03-29", "2026-03-29", "2026-03-29T00:00:00Z", 23, "Sunday, 29 March 2026"},
+		{"Europe/London", "2026-10-25", "2026-10-25", "2026-10-25T00:00:00+01:00", 25, "Sunday, 25 October 2026"},
+		{"America/Sao_Paulo", "2018-11-04", "2018-11-04", "2018-11-04T01:00:00-02:00", 23, "Sunday, 4 November 2018"}, // there was no midnight
+		{"UTC", "2003-12-07", "2003-12-13", "2003-12-07T00:00:00Z", 168, "7 to 13 December 2003"},
+		{"UTC", "2003-11-28", "2003-12-02", "2003-11-28T00:00:00Z", 120, "28 November to 2 December 2003"},
+		{"UTC", "2003-12-29", "2004-01-04", "2003-12-29T00:00:00Z", 168, "29 December 2003 to 4 January 2004"},
+		{"UTC", "2004-02-01", "2004-02-29", "2004-02-01T00:00:00Z", 29 * 24, "February 2004"},
+	} {
+		w, err := Days(day(c.from), day(c.to), zone(t, c.zone))
+		if err != nil {
+			t.Errorf("Days(%s, %s, %s): %v", c.from, c.to, c.zone, err)
+			continue
+		}
+		if got := w.Start.Format(time.RFC3339); got != c.start {
+			t.Errorf("Days(%s, %s, %s) starts %s, want %s", c.from, c.to, c.zone, got, c.start)
+		}
+		if got := w.End.Sub(w.Start).Hours(); got != c.hours {
+			t.Errorf("Days(%s, %s, %s) lasts %v h, want %v", c.from, c.to, c.zone, got, c.hours)
+		}
+		if got := w.Label(language.PhrasesFor("en")); got != c.label {
+			t.Errorf("Label() = %q, want %q", got, c.label)
+		}
+	}
+	if _, err := Days(day("2003-12-02"), day("2003-12-01"), time.UTC); err == nil {
+		t.Error("Days() took a period that ends before it starts")
+	}
+}
+
+func TestLastClosed(t *testing.T) {
+	now := time.Date(2026, 11, 22, 6, 30, 0, 0, time.UTC) // a Sunday
+	for kind, want := range map[string][2]string{
+		"day":   {"2026-11-21", "2026-11-22"},
+		"week":  {"2026-11-09", "2026-11-16"},
+		"month": {"2026-10-01", "2026-11-01"},
+	} {
+		w, err := LastClosed(kind, now, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]string{w.Start.Format(time.DateOnly), w.End.Format(time.DateOnly)}; got != want {
+			t.Errorf("LastClosed(%s) = %v, want %v", kind, got, want)
+		}
+		if next := w.Next(kind); !next.Start.Equal(w.End) || !next.End.After(next.Start) {
+			t.Errorf("Next(%s) = %v, want what follows %v", kind, next, w)
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package digest
+
+import (
+	"strings"
+	"time"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/proof"
+	"recap/digest/prose"
+	"recap/digest/story"
+	"recap/digest/stream"
+	"recap/digest/write"
+)
+
+// A streamed is the hashtag stream of the period as the edition tells it: what was announced, what was shared most, and the sessions.
+type streamed struct {
+	*stream.Stream
+	lang  *language.Language
+	parts []*session // that may be told, in the order of printing
+	rest  []*session // that are listed
+}
+
+// A session is a part of a stream.
+type session struct {
+	heading string
+	posts   []*post.Post
+	picks   []*post.Post
+	label   string
+	state   string
+	talk    *stream.Talk
+	general bool // "Announced" and "Most shared": no news by their headings
+}
+
+const (
+	leastPicks = 2
+	mostPicks  = 5
+)
+
+// stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the timeline; the thread is told by itself.
+func (b *builder) stream() *streamed {
+	m := b.m
+	o := stream.Options{Language: b.lang, Lexicon: m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(m), Known: func(ident string) bool { return b.in.Histories[ident].Posts > 0 }}
+	for _, t := range talksIn(b.opt.Events, b.in.Window.Start, b.in.Window.End) {
+		o.Talks = append(o.Talks, stream.Talk(t))
+	}
+	junk := stream.Hangers(m.statuses, o)
+	if len(junk) > 0 {
+		var kept, people []*post.Post
+		for _, p := range m.people {
+			switch {
+			case junk[p]:
+				m.spam = append(m.spam, p)
+				continue
+			case p.IsStatus():
+				kept = append(kept, p)
+			}
+			people = append(people, p)
+		}
+		m.statuses, m.people = kept, people
+	}
+	s := &streamed{Stream: stream.Read(m.statuses, o), lang: b.lang}
+	if len(s.Notices) > 0 {
+		s.parts = append(s.parts, &session{heading: b.lang.Announced, posts: s.Notices, picks: s.Notices, label: write.Announcement, state: story.Announced, general: true})
+	}
+	if len(s.Most) > 0 {
+		s.parts = append(s.parts, &session{heading: b.lang.MostShared, posts: s.Most, picks: s.Most, label: write.Opening, state: story.Published, general: true})
+	}
+	for _, x := range s.Sessions {
+		s.parts = append(s.parts, &session{heading: x.Heading, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+	}
+	for _, x := range s.Rest {
+		s.rest = append(s.rest, &session{heading: x.Heading, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+	}
+	return s
+}
+
+// ownTags are the hashtags that the whole stream carries by configuration.
+func (b *builder) ownTags() map[string]bool {
+	own := map[string]bool{}
+	fold := func(tags []string) {
+		for _, t := range tags {
+			own[strings.ToLower(strings.TrimLeft(t, "#＃"))] = true
+		}
+	}
+	fold(b.opt.Community.Hashtags)
+	for _, e := range b.opt.Events {
+		fold(e.Hashtags)
+	}
+	return own
+}
+
+// realNames maps accounts to the names of those who are known by one.
+func realNames(m *material) map[string]string {
+	names := map[string]string{}
+	for _, list := range [][]*post.Post{m.past, m.all} {
+		for _, p := range list {
+			if p.IsStatus() && p.Author.Handle != "" && strings.Contains(p.Who, " ") {
+				names[strings.ToLower(p.Author.Handle)] = p.Who
+			}
+		}
+	}
+	return names
+}
+
+// threads counts the parts of the stream, each as one thread.
+func (s *streamed) threads() int { return len(s.parts) + len(s.rest) }
+
+// name is who is shown as the writer of a status.
+func (s *streamed) name(p *post.Post) string {
+	who, _ := s.Speaker(p)
+	return who
+}
+
+// room returns how many of max stories the stream may take beside threads: its share of people's posts, all where nobody else wrote.
+func (s *streamed) room(most, posts int) int {
+	n := 0
+	for _, x := range append(append([]*session{}, s.parts...), s.rest...) {
+		n += len(x.posts)
+	}
+	if n == posts {
+		return min(most, len(s.parts))
+	}
+	if len(s.parts) == 0 {
+		return 0
+	}
+	share := (most*n + posts/2) / posts
+	return min(len(s.parts), max(1, min(share, most-min(most-1, fewest))))
+}
+
+// words counts what the first n parts print.
+func (s *streamed) words(n int) int {
+	total := 0
+	for _, x := range s.parts[:min(n, len(s.parts))] {
+		total += storyFrame
+		for _, p := range x.picks {
+			total += prose.Count(stream.Excerpt(p))
+		}
+	}
+	return total
+}
+
+// split returns the parts that are told in a recap with room for n, in the order of printing, and those that are listed.
+func (s *streamed) split(n int) (told, listed []*session) {
+	n = max(0, min(n, len(s.parts)))
+	keep := map[*session]bool{}
+	for _, x := range s.parts { // what is announced and shared first, then the sessions with most people
+		if x.general && len(keep) < n {
+			keep[x] = true
+		}
+	}
+	for len(keep) < n {
+		var best *session
+		for _, x := range s.parts {
+			if !keep[x] && (best == nil || countPeople(x.posts) > countPeople(best.posts)) {
+				best = x
+			}
+		}
+		keep[best] = true
+	}
+	for _, x := range s.parts {
+		if keep[x] {
+			told = append(told, x)
+		} else {
+			listed = append(listed, x)
+		}
+	}
+	return told, append(listed, s.rest...)
+}
+
+// session makes a story of a part of the stream: whole posts, each as it stands.
+func (b *builder) session(x *session, s *streamed) Story {
+	zone := b.in.Window.Zone
+	out := Story{ID: x.posts[0].ID, Title: x.heading, Kind: story.Status, URL: x.posts[0].URL, Sources: ids(x.posts), People: []string{}, Reasons: map[string]float64{}, State: x.state,
+		Since: x.posts[0].Published.In(zone), Writer: "excerpts", Voices: []Voice{}, Paragraphs: []Paragraph{}}
+	if x.general {
+		out.Outcome = b.lang.States[x.state]
+	}
+	seen := map[string]bool{}
+	for _, p := range x.posts {
+		if !seen[p.Ident] {
+			seen[p.Ident] = true
+			out.People = append(out.People, s.name(p))
+		}
+	}
+	for _, p := range x.picks {
+		text := stream.Excerpt(p)
+		if text == "" || proof.Excerpt(text, p.Text) != "" {
+			continue
+		}
+		who, relaying := s.Speaker(p)
+		at := p.Published.In(zone)
+		out.Paragraphs = append(out.Paragraphs, Paragraph{Label: x.label, By: who, Organization: p.Org, Date: &at, Relayed: relaying,
+			Sentences: []Sentence{{Text: text, Sources: []string{p.ID}, Quote: &Quote{Text: text, By: who, Source: p.ID}}}})
+	}
+	out.Facts = b.size(len(x.posts), len(out.People))
+	if x.talk != nil {
+		out.Facts += " · " + talkFacts(x.talk, zone, b.lang)
+	}
+	return out
+}
+
+// talkFacts says which talk a session was about.
+func talkFacts(t *stream.Talk, zone *time.Location, l *language.Language) string {
+	text := l.Quoted(t.Title)
+	if len(t.Speakers) > 0 {
+		text = language.Fill(l.TalkBy, "title", text, "who", l.Names(t.Speakers))
+	}
+	return text
+}
+
+// aboutTalk returns the ids of the posts of the session that is about a talk.
+func (b *builder) aboutTalk(t Talk) []string {
+	for _, list := range [][]*session{b.streamed.parts, b.streamed.rest} {
+		for _, x := range list {
+			if x.talk != nil && x.talk.Title == t.Title && x.talk.Start.Equal(t.Start) {
+				return ids(x.posts)
+			}
+		}
+	}
+	return nil
+}

@@ -12,15 +12,15 @@ import (
 )
 
 const (
-	fewest      = 3              // stories that a normal day is told in
-	bigPosts    = 5              // from so many posts
-	bigPeople   = 3              // by so many people a thread is told
-	bigShare    = 5              // or with one of so many of the people's posts
-	bigMost     = 4              // big threads that have to be told
-	longWindow  = 60 * time.Hour // from here on stories are ranked by the measured formula
-	perOpener   = 2              // stories that one person may open
-	storyFrame  = 12             // words of a heading and its line of facts
-	minExcerpts = 2
+	fewest     = 3              // stories that a normal day is told in
+	bigPosts   = 5              // from so many posts
+	bigPeople  = 3              // by so many people a thread is told
+	bigShare   = 5              // or with one of so many of the people's posts
+	bigMost    = 4              // big threads that have to be told
+	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
+	perOpener  = 2              // stories that one person may open
+	storyFrame = 12             // words of a heading and its line of facts
+	enough     = 80             // percent of the words that are aimed at, from which small stories are only listed
 )
 
 // A telling is a story with what is printed of it.
@@ -52,12 +52,13 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 	sort.SliceStable(order, func(i, j int) bool { return order[i].Pinned && !order[j].Pinned })
 	opened := map[string]int{}
 	chosen := map[*story.Story]bool{}
+	words := 0
 	for _, s := range order {
 		if len(told) == n {
 			break
 		}
 		t := &telling{Story: s, must: big[s] || isNews(s)}
-		if !s.Pinned && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3) {
+		if !s.Pinned && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3 && words > enough*opt.Words/100) {
 			continue
 		}
 		if t.excerpts = write.Excerpts(s, m.lex, opt.StoryWords); !fits(t) && !s.Pinned || len(t.excerpts) == 0 {
@@ -65,6 +66,7 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 		}
 		told, chosen[s] = append(told, t), true
 		opened[s.Opener.Ident]++
+		words += t.words()
 	}
 	if day && len(told) < fewest {
 		told = fillUp(told, chosen, ranked, m, opt)

@@ -96,7 +96,7 @@ func printable(s string, cues language.CueSet) bool {
 	if Count(s) == 0 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
 		return false
 	}
-	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], "?!") {
+	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], ".?!)") {
 		return false
 	}
 	if open := strings.Count(s, "(") - strings.Count(s, ")"); open != 0 && !(open < 2 && open > -2 && smiley.MatchString(s)) && open != -1 || strings.Count(s, `"`)%2 != 0 {

@@ -77,11 +77,20 @@ func Units(t Text) []Unit {
 				return out
 			}
 		}
+		if len(out) > begin && p.gap && out[begin].To == "" && continues(out[begin].Text) {
+			out[begin].OK = false // goes on with what was left out
+		}
 		if n := len(out); n > begin && !p.ends && !strings.ContainsAny(out[n-1].Text[len(out[n-1].Text)-1:], `.!?)"`) {
 			out[n-1].OK = false // ran into code or a table
 		}
 	}
 	return out
+}
+
+// continues reports whether a piece of text begins in the middle of a sentence, as what follows code does.
+func continues(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r) || strings.ContainsRune(".,;:)", r)
 }
 
 // acts are the cues of what a sentence says itself.
@@ -158,12 +167,34 @@ func firstName(who string) string {
 
 // flush ends the paragraph. ends tells whether it ended of itself.
 func (r *reader) flush(ends bool) {
+	if isList(r.cur) {
+		r.cur, r.item, r.gap = r.cur[:0], false, true
+		return
+	}
 	if len(r.cur) > 0 {
 		text := strings.Join(strings.Fields(strings.Join(r.cur, " ")), " ")
 		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, ends, r.item, r.to})
 		r.gap, r.to = false, ""
 	}
 	r.cur, r.item = r.cur[:0], false
+}
+
+const listLines = 3
+
+// isList reports whether the lines of a paragraph are a list without marks: several of which none but the last ends a sentence, and each begins with
+// a capital or a word before a colon.
+func isList(lines []string) bool {
+	if len(lines) < listLines {
+		return false
+	}
+	for i, l := range lines {
+		word, _, _ := strings.Cut(l, " ")
+		first, _ := utf8.DecodeRuneInString(l)
+		if !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.HasSuffix(word, ":") || i < len(lines)-1 && strings.ContainsAny(l[len(l)-1:], ".,;!?") {
+			return false
+		}
+	}
+	return true
 }
 
 // skip leaves something out.

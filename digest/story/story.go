@@ -77,7 +77,7 @@ func New(before, posts []*post.Post) *Story {
 		}
 	}
 	s.Kind = Discussion
-	if s.Root || s.Opener.In || isPatch(s.Opener) {
+	if s.Root {
 		s.Kind = KindOf(s.Opener)
 	}
 	s.Title = title(s)
@@ -175,9 +175,6 @@ func FirstWords(p *post.Post) string {
 	}
 	return post.Clip(t, 200)
 }
-
-// opensAfter reports whether the story's opening lies in the period.
-func (s *Story) opensInPeriod() bool { return s.Opener.In }
 
 // said returns the unit of p's first near and last three ones that acts as cue says; nil if none does.
 func said(p *post.Post, cue language.Cue, near int) *prose.Unit {

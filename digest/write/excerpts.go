@@ -21,6 +21,8 @@ type Excerpt struct {
 	Text   string
 	Label  string // one of the labels
 	To     *Line  // the line that it answers, where the writer quoted it
+
+	accepted bool // the answer that the opener's last word speaks of
 }
 
 // A Line is a sentence of another post that an excerpt answers.
@@ -36,10 +38,12 @@ const (
 )
 
 const (
-	maxOthers = 3   // excerpts of a story beside those of its opening
-	alikeMost = .6  // of two excerpts
-	onTopic   = .2  // overlap with the matter below which one more voice says nothing
-	onTopicTo = .35 // the same for a last word that decides nothing
+	maxOthers  = 3   // excerpts of a story beside those of its opening
+	alikeMost  = .6  // of two excerpts
+	onTopic    = .2  // overlap with the matter below which one more voice says nothing
+	plainAlone = 12  // words from which an answer is understood without the line that it answers
+	manyPosts  = 10  // from so many posts on a story has one more voice, and half as many words again
+	onTopicTo  = .35 // the same for a last word that decides nothing
 )
 
 // A choice is one call of Excerpts.
@@ -47,12 +51,14 @@ type choice struct {
 	s     *story.Story
 	lex   *post.Lexicon
 	topic post.Topic
-	named map[string]bool // who may be quoted
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is empty where nothing of it can be.
 func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 	c := &choice{s: s, lex: lex}
+	if len(s.Posts) >= manyPosts {
+		words += words / 2
+	}
 	c.topic = c.matter()
 	opening := c.opening()
 	for _, e := range opening {
@@ -115,6 +121,10 @@ func (c *choice) opening() []Excerpt {
 			out = c.news(o)
 		case story.Question:
 			out = c.asked(o)
+		case story.Discussion:
+			if w := c.best(o, want{cue: language.About, opener: s.Root, reply: !s.Root}); w != nil {
+				out = []Excerpt{excerpt(o, *w)}
+			}
 		default:
 			if w := c.best(o, want{cue: aboutOf(s.Kind), opener: true}); w != nil {
 				out = []Excerpt{excerpt(o, *w)}
@@ -209,10 +219,8 @@ func (c *choice) asked(o *post.Post) []Excerpt {
 // A candidate is the best window of one person's posts.
 type candidate struct {
 	Excerpt
-	value    float64
-	objects  bool
-	earlier  bool
-	accepted bool // what the opener's last word replies to
+	value   float64
+	objects bool
 }
 
 // others chooses what is printed beside the opening: the answer, an objection, other voices, the last word.
@@ -233,8 +241,11 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
 	}
 	room := maxOthers
-	if len(s.Posts) < 4 {
+	switch n := len(s.Posts); {
+	case n < 4:
 		room--
+	case n >= manyPosts:
+		room++
 	}
 	if end != nil {
 		room--
@@ -381,7 +392,7 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	v := float64(min(p.Words(), 150))/60 + .6*c.score(p, w, want{cue: language.Answers}) - 1.2*b2f(lastAsks(w)) - .5*b2f(!p.In)
 	e := excerpt(p, *w)
 	e.To = c.answered(p, w)
-	return candidate{Excerpt: e, value: v, objects: strong, earlier: !p.In}, true
+	return candidate{Excerpt: e, value: v, objects: strong}, true
 }
 
 // end returns the post of the story's last word and what it says: that of the post which made the state, else of the opener or who objected.
@@ -473,7 +484,7 @@ func deciding(state string) language.Cue {
 // answered finds the line that a window answers: what its writer quoted right before it, as it stands in a post that is known.
 func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
 	u := &w.Units[0]
-	if u.To == "" || !u.First {
+	if u.To == "" || !u.First || !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone {
 		return nil
 	}
 	line := strings.Join(strings.Fields(u.To), " ")
@@ -559,26 +570,45 @@ func (c *choice) objection(e *Excerpt) bool {
 	return false
 }
 
-// Shrink returns the two excerpts that tell most of a story: its opening, and an objection or the last one.
+// Shrink returns the excerpts that tell most of a story in the least room: its opening, and what ended it with the answer that it took; else an
+// objection; else what has most to say.
 func Shrink(all []Excerpt) []Excerpt {
 	if len(all) <= 2 {
 		return all
 	}
-	second := len(all) - 1
-	for i := 1; i < len(all); i++ {
-		if all[i].Label == Objection {
-			second = i
+	last := len(all) - 1
+	keep := map[int]bool{0: true}
+	switch all[last].Label {
+	case Confirmed, Update, Decision, Thanks:
+		keep[last] = true
+		if all[last].Post.Ident == all[0].Post.Ident || all[last].Window.Words() < 8 { // an ending needs the answer that it speaks of
+			answer := last - 1
+			for i := 1; i < last; i++ {
+				if all[i].accepted {
+					answer = i
+				}
+			}
+			keep[answer] = true
 		}
-	}
-	if all[second].Post.Ident == all[0].Post.Ident {
-		for i := len(all) - 1; i > 0; i-- {
-			if all[i].Post.Ident != all[0].Post.Ident {
+	default:
+		second := -1
+		for i := 1; i <= last; i++ {
+			if all[i].Post.Ident != all[0].Post.Ident && (second < 0 || all[i].Label == Objection && all[second].Label != Objection) {
 				second = i
-				break
 			}
 		}
+		if second < 0 {
+			second = last
+		}
+		keep[second] = true
 	}
-	return []Excerpt{all[0], all[second]}
+	var out []Excerpt
+	for i := range all {
+		if keep[i] {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 func b2f(b bool) float64 {

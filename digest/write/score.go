@@ -101,6 +101,8 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 		return false
 	case w.question && !us[len(us)-1].Asks: // on to the question itself
 		return false
+	case w.opener && n < 10 && !endMark.MatchString(us[len(us)-1].Text): // the end of a list, a name, a label
+		return false
 	}
 	for i := range us {
 		if us[i].Cues.Has(language.Furniture) && us[i].Words < 16 {

@@ -50,14 +50,16 @@ func (b *builder) title(s *story.Story) string {
 	return b.lang.Untitled
 }
 
-// excerpt makes the edition's form of an excerpt: one sentence object for the whole of it, because its sentences stand together.
+// excerpt makes the edition's form of an excerpt.
 func (b *builder) excerpt(x write.Excerpt) Paragraph {
 	at := x.Post.Published.In(b.in.Window.Zone)
 	p := Paragraph{Label: x.Label, By: x.Post.Who, Organization: x.Post.Org, Date: &at}
 	if x.To != nil {
 		p.To = &Quote{Text: x.To.Text, By: x.To.Post.Who, Source: x.To.Post.ID}
 	}
-	p.Sentences = []Sentence{{Text: x.Text, Sources: []string{x.Post.ID}, Quote: &Quote{Text: x.Text, By: x.Post.Who, Source: x.Post.ID}}}
+	for _, u := range x.Window.Units {
+		p.Sentences = append(p.Sentences, Sentence{Text: u.Text, Sources: []string{x.Post.ID}, Quote: &Quote{Text: u.Text, By: x.Post.Who, Source: x.Post.ID}})
+	}
 	return p
 }
 

@@ -69,6 +69,12 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		}
 	}
 	rest := c.others(opening)
+	if len(opening) == 0 && s.Root && printable(s.Opener) {
+		opening = c.plainly(s.Opener)
+	}
+	if len(s.People) > 1 && len(voices(append(slices.Clone(opening), rest...))) < 2 {
+		rest = c.someone(opening, rest)
+	}
 	out := c.fit(append(opening, rest...), words)
 	for i := range out {
 		out[i].Label = c.label(out, i)
@@ -214,6 +220,39 @@ func (c *choice) asked(o *post.Post) []Excerpt {
 		return nil
 	}
 	return []Excerpt{excerpt(o, *w)}
+}
+
+// plainly is the first words of a post that can be printed, where nothing better can.
+func (c *choice) plainly(p *post.Post) []Excerpt {
+	ws := p.Windows(p == c.s.Opener)
+	for _, strict := range []bool{true, false} {
+		for i := range ws {
+			if u := &ws[i].Units[0]; ws[i].Words() >= 4 && !u.Cues.Has(language.Furniture) && (!strict || !dangles(u) && !u.Cues.Has(language.Meta)) {
+				return []Excerpt{excerpt(p, ws[i])}
+			}
+		}
+	}
+	return nil
+}
+
+// someone adds a second voice where the rules have found none: the first words of the longest post by another writer.
+func (c *choice) someone(opening, rest []Excerpt) []Excerpt {
+	heard := voices(append(slices.Clone(opening), rest...))
+	var from []*post.Post
+	for _, p := range c.s.Posts {
+		if !heard[p.Ident] && p != c.s.Opener && printable(p) && !p.IsStatus() {
+			from = append(from, p)
+		}
+	}
+	sort.SliceStable(from, func(i, j int) bool { return from[i].Words() > from[j].Words() })
+	for _, p := range from {
+		if e := c.plainly(p); e != nil {
+			rest = append(rest, e...)
+			sort.SliceStable(rest, func(i, j int) bool { return post.Before(rest[i].Post, rest[j].Post) })
+			break
+		}
+	}
+	return rest
 }
 
 // A candidate is the best window of one person's posts.

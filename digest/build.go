@@ -43,6 +43,7 @@ type builder struct {
 	e    *Edition
 
 	streamed *streamed
+	general  []string // ids of stories whose headings are no news: "Most shared"
 }
 
 // stories gathers and ranks the threads of the period.
@@ -75,7 +76,10 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	for _, t := range told {
 		b.e.Stories = append(b.e.Stories, b.story(t))
 	}
-	shown, others := s.split(room - len(told))
+	if len(told) == 0 {
+		share = room
+	}
+	shown, others := s.split(min(share, room-len(told)))
 	for _, x := range shown {
 		b.e.Stories = append(b.e.Stories, b.session(x, s))
 	}

@@ -125,7 +125,7 @@ func (s *streamed) room(most, posts int) int {
 		return 0
 	}
 	share := (most*n + posts/2) / posts
-	return min(len(s.parts), max(1, min(share, most-min(most-1, fewest))))
+	return min(len(s.parts), max(1, min(share, most-min(most-1, fewest+1))))
 }
 
 // words counts what the first n parts print.
@@ -175,6 +175,7 @@ func (b *builder) session(x *session, s *streamed) Story {
 		Since: x.posts[0].Published.In(zone), Writer: "excerpts", Voices: []Voice{}, Paragraphs: []Paragraph{}}
 	if x.general {
 		out.Outcome = b.lang.States[x.state]
+		b.general = append(b.general, out.ID)
 	}
 	seen := map[string]bool{}
 	for _, p := range x.posts {

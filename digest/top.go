@@ -76,13 +76,7 @@ func (b *builder) headline() string {
 	if _, day, ok := strings.Cut(when, ", "); ok && b.in.Window.Length() == 1 {
 		when = day
 	}
-	lead := ""
-	for _, s := range strongest(e) {
-		if utf8.RuneCountInString(s.Title) <= titleLongest {
-			lead = s.Title
-			break
-		}
-	}
+	lead := b.lead()
 	day := ""
 	if e.Event != nil {
 		day = e.Event.Name
@@ -101,12 +95,43 @@ func (b *builder) headline() string {
 	return language.Fill(l.TitleAlone, "community", b.opt.Community.Name, "day", when)
 }
 
+// lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed by more than who wrote in it,
+// else what was announced or shared most.
+func (b *builder) lead() string {
+	var named, general *Story
+	for _, s := range strongest(b.e) {
+		switch {
+		case utf8.RuneCountInString(s.Title) > titleLongest:
+		case slices.Contains(b.general, s.ID):
+			general = cmp.Or(general, s)
+		case s.Kind == story.Status && slices.ContainsFunc(s.People, func(who string) bool { return strings.HasPrefix(s.Title, who) }) && !strings.Contains(s.Title, ": "):
+			named = cmp.Or(named, s)
+		default:
+			return s.Title
+		}
+	}
+	if general != nil {
+		for _, p := range b.m.statuses {
+			if p.ID == general.Sources[0] {
+				return story.FirstWords(p)
+			}
+		}
+	}
+	if named != nil {
+		return named.Title
+	}
+	return ""
+}
+
 // brief is "In short": the first stories, where they stand, and their size.
 func (b *builder) brief() {
 	b.e.Brief = []Brief{}
 	for _, s := range strongest(b.e) {
 		if len(b.e.Brief) == briefLines {
 			break
+		}
+		if slices.Contains(b.general, s.ID) && len(b.e.Stories)-len(b.general) >= briefLines {
+			continue
 		}
 		size := b.size(len(s.Sources), len(s.People))
 		text := language.Fill(b.lang.BriefLine, "title", s.Title, "outcome", s.Outcome, "size", size)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -104,16 +105,17 @@ func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 	if p.Claimed.Before(firstStatus) && !p.Received.IsZero() {
 		p.Published = effectiveTime(p.Received, now)
 	}
-	if p.Author.Bot {
-		p.Machine = "account is labelled as a bot"
-	}
+	p.Machine = machine.Author(p.Author)
 	if len(r.Langs) == 1 { // several are those that the author reads, not that of the post
 		p.Language = statusLanguage(r.Langs[0])
 	}
 	p.InReplyTo = r.ancestors(v.URI)
 	words := r.words()
-	card, quoted := v.embedded()
-	p.Text, p.Quoted, p.Tags = words.own, quoted, mergeTags(words.tags, "")
+	card, quoted, pictures := v.embedded()
+	p.Text, p.Quoted, p.Tags = ownParagraphs(words.own), quoted, mergeTags(words.tags, "")
+	if wordless(p.Text) {
+		showPictures(&p, pictures)
+	}
 	p.Links = capped(append(append(words.links, card...), text.Links(words.own)...), maxLinks)
 	return p, nil
 }
@@ -208,7 +210,7 @@ func skyURL(key, handle string) string {
 
 // author returns who wrote a post. An account without a valid handle is known by its identifier only.
 func (a *skyAuthor) author() store.Author {
-	author := store.Author{Name: cutName(a.DisplayName), Handle: validHandle(a.Handle)}
+	author := store.Author{Name: displayName(a.DisplayName), Handle: validHandle(a.Handle)}
 	who := author.Handle
 	if who == "" && strings.HasPrefix(a.DID, "did:") && isPostURI("at://"+a.DID+"/"+skyPosts+"/x") {
 		who, author.Handle = a.DID, a.DID

@@ -88,15 +88,20 @@ type skyEmbed struct {
 	External struct {
 		URI string `json:"uri"`
 	} `json:"external"`
+	Images []struct {
+		Alt string `json:"alt"`
+	} `json:"images"`
+	Alt    string          `json:"alt"` // of a film
 	Media  json.RawMessage `json:"media"`
 	Record json.RawMessage `json:"record"`
 }
 
-// embedded returns the address of the page whose card v shows, and the words of the post that it quotes, as far as its author still lets others see it.
-func (v *skyPost) embedded() (card []string, quoted string) {
+// embedded returns the address of the page whose card v shows, the words of the post that it quotes, as far as its author still lets others see it, and those by which
+// the author describes what it shows.
+func (v *skyPost) embedded() (card []string, quoted, pictures string) {
 	var e, media skyEmbed
 	if json.Unmarshal(v.Embed, &e) != nil {
-		return nil, ""
+		return nil, "", ""
 	}
 	_ = json.Unmarshal(e.Media, &media) // there may be none
 	for _, uri := range []string{e.External.URI, media.External.URI} {
@@ -114,5 +119,9 @@ func (v *skyPost) embedded() (card []string, quoted string) {
 	if other.Value != nil && (other.Value.Type == "" || other.Value.Type == skyPosts) {
 		quoted = other.Value.words().own
 	}
-	return card, quoted
+	alts := []string{text.Line(e.Alt), text.Line(media.Alt)}
+	for _, image := range append(e.Images, media.Images...) {
+		alts = append(alts, text.Line(text.Cut(image.Alt, maxBio)))
+	}
+	return card, quoted, strings.Join(capped(alts, maxPictures), "\n\n")
 }

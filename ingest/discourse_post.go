@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -113,7 +114,7 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		Key:       s.postKey(f.ID),
 		Kind:      "discourse",
 		URL:       Redact(address),
-		Author:    store.Author{Name: cutName(f.Name), Handle: cutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
+		Author:    store.Author{Name: displayName(f.Name), Handle: cutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
 		Title:     text.Cut(text.Line(topic.Title), maxWords),
 		Text:      text.Cut(words.Own, maxWords),
 		Quoted:    text.Cut(words.Quoted, maxWords),
@@ -134,7 +135,18 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 	if updated, err := time.Parse(time.RFC3339, f.Updated); err == nil && f.Version > 1 && updated.After(created) {
 		p.Edited = updated.UTC()
 	}
-	if f.UserID < 0 {
+	for _, c := range words.Cuts {
+		p.Cuts = append(p.Cuts, store.Cut{At: c.At, From: c.From, To: c.To})
+	}
+	if f.Number == 1 {
+		if topic.Posts > 0 {
+			p.Counts.Replies = topic.Posts - 1
+		}
+		if topic.Answered {
+			p.Form = store.FormQuestion
+		}
+	}
+	if p.Machine = machine.Author(p.Author); f.UserID < 0 {
 		p.Machine = "user_id: " + strconv.FormatInt(f.UserID, 10)
 	}
 	return p, nil

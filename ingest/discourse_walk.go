@@ -120,10 +120,13 @@ func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *Page) (*
 
 // A topicPage is the answer to /t/ID.json and /t/ID/posts.json.
 type topicPage struct {
-	Title  string   `json:"title"`
-	Slug   string   `json:"slug"`
-	Tags   topicTag `json:"tags"`
-	Stream *struct {
+	Title string   `json:"title"`
+	Slug  string   `json:"slug"`
+	Tags  topicTag `json:"tags"`
+	Posts int      `json:"posts_count"`
+
+	Answered bool `json:"has_accepted_answer"` // the topic is a question, of the plugin for such
+	Stream   *struct {
 		Posts []forumPost `json:"posts"`
 		IDs   []int64     `json:"stream"` // of all posts, in order
 	} `json:"post_stream"`

@@ -60,6 +60,7 @@ type itemReader struct {
 	planet       bool                    // the feed gathers the posts of others
 	planetTitles bool                    // and names them in its titles
 	account      bool                    // its items are the statuses of an account
+	order        dayOrder                // of day and month in its dates
 	self         store.Author            // who speaks where an item names nobody
 	people       map[string]store.Author // by the fields that name them
 }
@@ -72,6 +73,18 @@ func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *ite
 	if r.self.Name == "" && r.self.Handle == "" {
 		if r.self.Name = siteName(doc.Link); r.self.Name == "" && r.base != nil {
 			r.self.Name = siteName(r.base.String())
+		}
+	}
+	dates := make([]string, len(doc.Items))
+	for i, it := range doc.Items {
+		dates[i] = it.Published
+	}
+	if r.order = dateOrder(dates); r.order == orderUnknown {
+		switch lang := strings.ToLower(doc.Language); {
+		case lang == "en-us":
+			r.order = monthFirst
+		case lang != "" && lang != "en":
+			r.order = dayFirst
 		}
 	}
 	r.account = !r.planet && (r.self.Handle != "" || accountServer.MatchString(doc.Generator))
@@ -260,15 +273,15 @@ const maxEnclosures = 10
 
 // dates fills in when the item was written. What is missing, unreadable or impossible becomes the time of reading.
 func (r *itemReader) dates(p *store.Post, it *gofeed.Item) {
-	published, ok := feedDate(it.Published, it.PublishedParsed, r.source.zone)
-	updated, changed := feedDate(it.Updated, it.UpdatedParsed, r.source.zone)
+	published, ok := feedDate(it.Published, it.PublishedParsed, r.source.zone, r.order)
+	updated, changed := feedDate(it.Updated, it.UpdatedParsed, r.source.zone, r.order)
 	for _, name := range []string{"issued", "created", "available", "date"} {
 		if !ok {
-			published, ok = feedDate(extension(it.Extensions, "dcterms", name), nil, r.source.zone)
+			published, ok = feedDate(extension(it.Extensions, "dcterms", name), nil, r.source.zone, r.order)
 		}
 	}
 	if !changed {
-		updated, changed = feedDate(extension(it.Extensions, "dcterms", "modified"), nil, r.source.zone)
+		updated, changed = feedDate(extension(it.Extensions, "dcterms", "modified"), nil, r.source.zone, r.order)
 	}
 	switch {
 	case ok:

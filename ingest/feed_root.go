@@ -1,6 +1,10 @@
 package ingest
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // A feedRoot is an XML document from its root element on. The XML declaration, document type, comments and processing instructions
 // before it are left out: gofeed looks for the root in the first 4 KiB only, and the text is decoded already.
@@ -74,12 +78,73 @@ func rootAt(s string) (feedRoot, bool) {
 	}
 	switch r.name {
 	case "rss", "rdf", "feed":
+		r.setNamespace()
 		return r, true
-	case "channel": // RSS 0.9x without its frame
-		r.data, r.name, r.full, r.tag = "<rss>"+s+"</rss>", "rss", "rss", len("<rss>")
-		return r, true
+	case "channel": // RSS 0.9x without its frame, or RSS 1.1, whose items stand in a frame of their own
+		r.setNamespace()
+		if s = r.data; r.full != r.name {
+			s = itemsFrame.ReplaceAllString("<channel"+strings.TrimPrefix(s, "<"+r.full), "")
+			if i := strings.LastIndex(s, "</"+r.full); i >= 0 {
+				s = s[:i] + "</channel" + s[i+len("</"+r.full):]
+			}
+		}
+		return framed("rss", "<rss>", s, "</rss>"), true
+	case "item": // one alone, or several
+		if strings.Contains(s, "<title") || strings.Contains(s, "<link") {
+			return framed("rss", "<rss><channel>", s, "</channel></rss>"), true
+		}
+	case "entry":
+		r.setNamespace()
+		if strings.Contains(s, "title") && strings.Contains(s, "id") {
+			return framed("feed", `<feed xmlns="`+atomSpace+`">`, r.data, "</feed>"), true
+		}
 	}
 	return r, false
+}
+
+// framed returns the root of a document in which s stands in a frame that it lacks.
+func framed(name, head, s, end string) feedRoot {
+	return feedRoot{data: head + s + end, name: name, full: name, tag: tagEnd(head)}
+}
+
+// atomSpace is the namespace of Atom 1.0 (RFC 4287 section 2).
+const atomSpace = "http://www.w3.org/2005/Atom"
+
+var (
+	itemsFrame   = regexp.MustCompile(`</?items(?:\s[^<>]*)?>`)
+	defaultSpace = regexp.MustCompile(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+)
+
+// spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one that nobody knows: a slip of the pen would
+// leave a feed without items.
+var spaces = map[string][]string{
+	"feed":    {atomSpace, "http://purl.org/atom/ns#"},
+	"entry":   {atomSpace, "http://purl.org/atom/ns#"},
+	"rss":     {"", "http://backend.userland.com/rss2", "http://backend.userland.com/RSS2", "http://blogs.law.harvard.edu/tech/rss", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/"},
+	"channel": {""},
+	"rdf":     {"http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/"},
+}
+
+// setNamespace mends the namespace of the root's elements.
+func (r *feedRoot) setNamespace() {
+	tag, declared := r.data[:r.tag], defaultSpace
+	if prefix, _, ok := strings.Cut(r.full, ":"); ok && r.name != "rdf" {
+		declared = regexp.MustCompile(`(\sxmlns:` + regexp.QuoteMeta(prefix) + `\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+	}
+	m := declared.FindStringSubmatchIndex(tag)
+	if m == nil {
+		return
+	}
+	from, to := m[4], m[5]
+	if from < 0 {
+		from, to = m[6], m[7]
+	}
+	known := spaces[r.name]
+	if slices.Contains(known, strings.TrimSpace(tag[from:to])) {
+		return
+	}
+	tag = tag[:from] + known[0] + tag[to:]
+	r.data, r.tag = tag+r.data[r.tag:], len(tag)
 }
 
 // tagEnd returns the index behind the tag at the beginning of s, whose attributes may hold ">".

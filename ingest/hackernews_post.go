@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,24 @@ type hnItem struct {
 	ParentID    json.RawMessage `json:"parent_id"`
 	Points      *int            `json:"points"`
 	Comments    *int            `json:"num_comments"`
+	Tags        []string        `json:"_tags"` // story, comment, poll, job, and what it belongs to
 }
+
+// form returns what an item is.
+func (n *hnItem) form() string {
+	switch {
+	case slices.Contains(n.Tags, "job"):
+		return store.FormAdvert
+	case n.CommentText != "" || slices.Contains(n.Tags, "comment"):
+		return store.FormComment
+	case firstWeb(n.URL) == "":
+		return store.FormForum
+	}
+	return store.FormLink
+}
+
+// withdrawn is how the site marks what its readers or editors took out of sight.
+var withdrawn = regexp.MustCompile(`^\[(?:flagged|dead|dupe|deleted)\]`)
 
 // created returns when the item was written, the zero time if it does not say.
 func (n *hnItem) created() time.Time {
@@ -72,14 +90,16 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	d := text.Read(text.Cut(cmp.Or(n.StoryText, n.CommentText), maxWords))
-	own, quoted := splitAngle(d.Own)
+	own, quoted, cuts := splitAngle(d.Own)
 	p := &store.Post{
 		Kind:    "hackernews",
+		Form:    n.form(),
 		Key:     key,
 		URL:     key,
 		Title:   text.Line(text.Cut(n.Title, maxTitle)),
 		Text:    own,
-		Quoted:  strings.TrimSpace(d.Quoted + "\n\n" + quoted),
+		Quoted:  quoted,
+		Cuts:    cuts,
 		Claimed: n.created(),
 		Counts:  store.Counts{Replies: count(n.Comments), Shares: -1, Likes: count(n.Points)},
 		Raw:     raw,
@@ -96,6 +116,9 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 	p.InReplyTo = n.ancestors(key)
 	if s.cfg.Quote == "never" {
 		p.Policy = store.PolicyLink
+	}
+	if withdrawn.MatchString(p.Title) {
+		p.Policy = store.PolicyCount
 	}
 	return p, nil
 }
@@ -114,17 +137,39 @@ func (n *hnItem) ancestors(key string) []string {
 // maxTitle is the length of a title, in bytes; what lies beyond it is left out.
 const maxTitle = 1000
 
-// splitAngle takes the paragraphs that begin with ">" out of plain text: they are how people there quote each other.
-func splitAngle(body string) (own, quoted string) {
-	var mine, theirs []string
+// splitAngle takes the paragraphs that begin with ">" out of plain text: they are how people there quote each other. The cuts say where they stood.
+func splitAngle(body string) (own, quoted string, cuts []store.Cut) {
+	var mine, theirs strings.Builder
+	add := func(b *strings.Builder, part string) (from int) {
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		from = b.Len()
+		b.WriteString(part)
+		return from
+	}
+	open := false // a cut waits for the paragraph behind it
 	for part := range strings.SplitSeq(body, "\n\n") {
-		if q, ok := strings.CutPrefix(strings.TrimSpace(part), ">"); ok {
-			theirs = append(theirs, strings.TrimSpace(q))
-		} else {
-			mine = append(mine, part)
+		part = strings.TrimSpace(part)
+		if q, ok := strings.CutPrefix(part, ">"); ok {
+			from := add(&theirs, strings.TrimSpace(q))
+			if !open {
+				cuts = append(cuts, store.Cut{From: from})
+				open = true
+			}
+			cuts[len(cuts)-1].To = theirs.Len()
+		} else if part != "" {
+			from := add(&mine, part)
+			if open {
+				cuts[len(cuts)-1].At = from
+				open = false
+			}
 		}
 	}
-	return strings.TrimSpace(strings.Join(mine, "\n\n")), strings.Join(theirs, "\n\n")
+	if open {
+		cuts[len(cuts)-1].At = mine.Len()
+	}
+	return mine.String(), theirs.String(), cuts
 }
 
 // hnWords returns the words of a query, folded.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -37,6 +38,10 @@ type toot struct {
 	Tags []struct {
 		Name string `json:"name"`
 	} `json:"tags"`
+	Media []struct {
+		Type        string `json:"type"` // image, gifv, video, audio
+		Description string `json:"description"`
+	} `json:"media_attachments"`
 	Replies *int `json:"replies_count"`
 	Reblogs *int `json:"reblogs_count"`
 	Likes   *int `json:"favourites_count"`
@@ -130,9 +135,7 @@ func (s *hashtag) post(t *toot, now time.Time) store.Post {
 		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Reblogs), Likes: count(t.Likes)},
 	}
 	p.Published = effectiveTime(p.Claimed, now)
-	if t.Account.Bot {
-		p.Machine = "account is marked as a bot"
-	}
+	p.Machine = machine.Author(p.Author)
 	if o := t.Reblog; o != nil {
 		words := readToot(o)
 		p.ShareOf = o.key()
@@ -143,7 +146,19 @@ func (s *hashtag) post(t *toot, now time.Time) store.Post {
 	}
 	words := readToot(t)
 	p.Text, p.Quoted, p.Links, p.Tags = words.own, words.quoted, words.links, mergeTags(t.tags(), words.own)
+	if wordless(p.Text) {
+		showPictures(&p, t.pictures())
+	}
 	return p
+}
+
+// pictures returns the words by which the author describes what is shown.
+func (t *toot) pictures() string {
+	var words []string
+	for _, m := range t.Media {
+		words = append(words, text.Line(text.Cut(m.Description, maxBio)))
+	}
+	return strings.Join(capped(words, maxPictures), "\n\n")
 }
 
 // tags returns the hashtags that the server found in t.
@@ -171,7 +186,7 @@ func (s *hashtag) author(a *tootAccount) store.Author {
 			name = strings.ReplaceAll(name, ":"+e.Shortcode+":", "")
 		}
 	}
-	return store.Author{Name: cutName(name), Handle: handle, URL: firstWeb(a.URL), Bot: a.Bot}
+	return store.Author{Name: displayName(name), Handle: handle, URL: firstWeb(a.URL), Bot: a.Bot}
 }
 
 // policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
@@ -216,12 +231,19 @@ var (
 // people and hashtags are no links.
 func readToot(t *toot) tootWords {
 	content := text.Cut(t.Content, maxWords)
-	var quoted string
-	if q := t.Quote; q != nil && q.Status != nil && (q.State == "" || q.State == "accepted") {
+	if strings.Contains(content, "quote-inline") {
 		content = quoteInline.ReplaceAllString(content, "")
-		quoted, _ = text.FromHTML(text.Cut(q.Status.Content, maxWords))
+	}
+	var quoted string
+	var quotes []string
+	if q := t.Quote; q != nil && q.Status != nil {
+		quotes = []string{q.Status.URL, q.Status.URI}
+		if q.State == "" || q.State == "accepted" {
+			quoted, _ = text.FromHTML(text.Cut(q.Status.Content, maxWords))
+		}
 	}
 	d := text.Read(content)
+	d.Own = ownParagraphs(d.Own, quotes...)
 	inner := make(map[string]bool)
 	for _, a := range anchor.FindAllString(content, 1000) {
 		if h := anchorHref.FindStringSubmatch(a); h != nil && anchorClass.MatchString(a) {

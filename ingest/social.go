@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -158,6 +160,64 @@ func effectiveTime(claimed, now time.Time) time.Time {
 
 // cutName returns s on one line and no longer than a name may be.
 func cutName(s string) string { return text.Cut(text.Line(s), maxName) }
+
+// displayName returns the name that people give themselves, without the pronouns behind it.
+func displayName(s string) string {
+	s = cutName(s)
+	if !strings.Contains(s, "/") {
+		return s
+	}
+	if bare := strings.TrimSpace(pronouns.ReplaceAllString(s, "")); bare != "" {
+		return bare
+	}
+	return s
+}
+
+// wordless reports whether a status has nothing to read but hashtags and signs.
+func wordless(body string) bool {
+	return text.OnlyTags(body) || strings.IndexFunc(body, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
+}
+
+// maxPictures is how many pictures of a status are described.
+const maxPictures = 20
+
+// showPictures adds to a status that has no words those by which its author describes its pictures.
+func showPictures(p *store.Post, described string) {
+	if described == "" {
+		return
+	}
+	p.Text = text.Cut(strings.TrimSpace(p.Text+"\n\n"+described), maxWords)
+	p.Form = store.FormPicture
+}
+
+// quoteMark is how servers write a quotation for those that know none: "RE:" and the address of the other status, alone in a paragraph.
+var quoteMark = regexp.MustCompile(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
+
+// bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
+var bridgeMark = regexp.MustCompile(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
+
+// ownParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
+// known, what a bridge says, and the marks of the chapters of a film.
+func ownParagraphs(body string, quotes ...string) string {
+	if !strings.Contains(body, "://") && !strings.Contains(body, "0:00") {
+		return body
+	}
+	parts := strings.Split(body, "\n\n")
+	kept := parts[:0]
+	for i, part := range parts {
+		line := strings.TrimSpace(part)
+		edge := i == 0 || i == len(parts)-1
+		switch {
+		case edge && quoteMark.MatchString(line):
+		case slices.Contains(quotes, line) && line != "":
+		case i > 0 && i == len(parts)-1 && bridgeMark.MatchString(text.Line(line)):
+		case len(parts) > 1 && isChapters(line):
+		default:
+			kept = append(kept, part)
+		}
+	}
+	return strings.TrimSpace(strings.Join(kept, "\n\n"))
+}
 
 // capped returns at most limit strings of s, each once.
 func capped(s []string, limit int) []string {

@@ -28,7 +28,7 @@ func tweetAuthor(u *twitter.User) store.Author {
 		return store.Author{}
 	}
 	return store.Author{
-		Name:   cutName(html.UnescapeString(u.Name)),
+		Name:   displayName(html.UnescapeString(u.Name)),
 		Handle: u.ScreenName,
 		URL:    "https://twitter.com/" + u.ScreenName,
 	}

@@ -20,7 +20,13 @@ const maxCompanion = 64 << 20
 // The format is described at https://github.com/TheExGenesis/community-archive/blob/main/docs/archive_data.md.
 type tweetArchive struct {
 	user  *twitter.User
-	notes map[int64][]string // full texts by Unix time of their posts
+	notes map[int64][]tweetNote // full texts by Unix time of their posts
+}
+
+// A tweetNote is the text of a long post, with what stands behind its short addresses.
+type tweetNote struct {
+	text string
+	urls []twitter.URLEntity
 }
 
 // companion reports whether path is a file that readArchive reads beside tweets.js, and therefore none of statuses.
@@ -36,7 +42,7 @@ func companion(path string) bool {
 // a file that is not there is no error.
 func readArchive(path string) (*tweetArchive, error) {
 	dir := filepath.Dir(path)
-	a := &tweetArchive{notes: make(map[int64][]string)}
+	a := &tweetArchive{notes: make(map[int64][]tweetNote)}
 	var accounts []struct {
 		Account struct {
 			Username string `json:"username"`
@@ -48,6 +54,10 @@ func readArchive(path string) (*tweetArchive, error) {
 			CreatedAt time.Time `json:"createdAt"`
 			Core      struct {
 				Text string `json:"text"`
+				URLs []struct {
+					Short    string `json:"shortUrl"`
+					Expanded string `json:"expandedUrl"`
+				} `json:"urls"`
 			} `json:"core"`
 		} `json:"noteTweet"`
 	}
@@ -61,7 +71,11 @@ func readArchive(path string) (*tweetArchive, error) {
 	}
 	for _, n := range notes {
 		at := n.NoteTweet.CreatedAt.Unix()
-		a.notes[at] = append(a.notes[at], n.NoteTweet.Core.Text)
+		note := tweetNote{text: n.NoteTweet.Core.Text}
+		for _, u := range n.NoteTweet.Core.URLs {
+			note.urls = append(note.urls, twitter.URLEntity{URL: u.Short, ExpandedURL: u.Expanded})
+		}
+		a.notes[at] = append(a.notes[at], note)
 	}
 	return a, err
 }
@@ -93,19 +107,19 @@ func readCompanion(path string, to any) error {
 }
 
 // note returns the full text of a long post: that of the note which was written within a second of created and begins as cut, the
-// text of the tweet, does. It is "" if there is none.
-func (a *tweetArchive) note(created time.Time, cut string) string {
+// text of the tweet, does. It is empty if there is none.
+func (a *tweetArchive) note(created time.Time, cut string) tweetNote {
 	if a == nil || len(a.notes) == 0 {
-		return ""
+		return tweetNote{}
 	}
 	for _, at := range []int64{created.Unix(), created.Unix() - 1, created.Unix() + 1} {
-		for _, full := range a.notes[at] {
-			if begin := runes(full, 200); begin != "" && len(full) > len(cut)/2 && strings.Contains(cut, begin) {
-				return full
+		for _, n := range a.notes[at] {
+			if begin := runes(n.text, 200); begin != "" && len(n.text) > len(cut)/2 && strings.Contains(cut, begin) {
+				return n
 			}
 		}
 	}
-	return ""
+	return tweetNote{}
 }
 
 // runes returns the first n characters of s.

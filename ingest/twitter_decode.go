@@ -19,7 +19,36 @@ type wireTweet struct {
 	Retweets *int `json:"retweet_count"`
 	Likes    *int `json:"favorite_count"`
 
+	// The versions of a status that was edited: in account archives, and as the web sites of X give them.
+	EditInfo struct {
+		Edit struct {
+			Initial string `json:"initialTweetId"`
+		} `json:"edit"`
+	} `json:"edit_info"`
+	EditControl struct {
+		Initial string   `json:"initial_tweet_id"`
+		IDs     []string `json:"edit_tweet_ids"`
+	} `json:"edit_control"`
+
 	Edited time.Time `json:"-"` // when it was last edited, where the API tells; zero if never
+}
+
+// first makes of a later version of a status, which has an id of its own, one of the first: it stays one post.
+func (t *wireTweet) first() {
+	id := t.EditInfo.Edit.Initial
+	if id == "" {
+		id = t.EditControl.Initial
+	}
+	if id == "" && len(t.EditControl.IDs) > 1 {
+		id = t.EditControl.IDs[0]
+	}
+	if id == "" || id == tweetID(&t.Tweet) || idString(id, 0) == "" || snowflakeTime(id).IsZero() {
+		return
+	}
+	if at, err := tweetTime(&t.Tweet); err == nil {
+		t.Edited = at
+		t.IDStr, t.ID, t.CreatedAt = id, 0, ""
+	}
 }
 
 // decodeTweet reads one status as it stands in a file. A field of the wrong type costs that field, not the

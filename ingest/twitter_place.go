@@ -48,7 +48,7 @@ func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
 	if t.User == nil {
 		return
 	}
-	p.Author.Name = cutName(t.User.Name)
+	p.Author.Name = displayName(t.User.Name)
 	p.Author.URL = firstWeb(at.User.Profile, at.User.URL)
 	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); utf8.RuneCountInString(name) <= maxHandle && handleName.MatchString(name) {
 		p.Author.Handle = name

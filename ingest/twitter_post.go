@@ -36,6 +36,8 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 	if t.User == nil && n.archive != nil {
 		t.User = n.archive.user
 	}
+	shown := tweetURL(t.User, tweetID(&t.Tweet))
+	t.first()
 	p := store.Post{
 		Kind:     "twitter",
 		Key:      tweetURL(t.User, tweetID(&t.Tweet)),
@@ -48,7 +50,7 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 		Raw:      raw,
 		Sum:      store.SumOf(raw),
 	}
-	p.URL = p.Key
+	p.URL = shown
 	p.Author.Bot = p.Machine != "" && !strings.HasPrefix(p.Machine, "sent by ")
 	var err error
 	if p.Claimed, err = tweetTime(&t.Tweet); err != nil {
@@ -71,14 +73,18 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 // words fills in what p says, and which of it are the words of another.
 func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	if o := t.RetweetedStatus; o != nil {
-		body, links := tweetText(o, "", n.find)
+		body, links := tweetText(o, tweetNote{}, n.find)
 		p.ShareOf = tweetURL(o.User, tweetID(o))
 		p.Quoted, p.Links, p.Tags = body, links, mergeTags(tweetTags(o), body)
 		p.Policy = stricter(p.Policy, tweetPolicy(o))
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // those in the status are the original's
 		return
 	}
-	body, links := tweetText(t, n.archive.note(p.Claimed, t.FullText), n.find)
+	written := p.Claimed
+	if !p.Edited.IsZero() {
+		written = p.Edited
+	}
+	body, links := tweetText(t, n.archive.note(written, t.FullText), n.find)
 	p.Text, p.Links, p.Tags = body, links, mergeTags(tweetTags(t), body)
 	if m := oldRetweet.FindStringSubmatch(body); m != nil && n.home == nil {
 		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; resolveRetweets may know more
@@ -87,8 +93,11 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	} else if at := inlineRetweet.FindStringIndex(body); at != nil {
 		p.Text, p.Quoted = strings.TrimSpace(body[:at[0]]), strings.TrimSpace(body[at[0]:])
 	}
+	if wordless(p.Text) {
+		showPictures(p, tweetPictures(p.Raw))
+	}
 	if q := t.QuotedStatus; q != nil {
-		quoted, _ := tweetText(q, "", n.find)
+		quoted, _ := tweetText(q, tweetNote{}, n.find)
 		p.Quoted = strings.TrimSpace(p.Quoted + "\n\n" + quoted)
 	}
 }

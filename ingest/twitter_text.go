@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -12,16 +14,17 @@ import (
 
 // tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those cut for old programs, with
 // the characters that the API escapes, with the addresses behind t.co's, and without the links to its own media and quoted
-// status at their end. full, if not empty, is the text to take; find finds addresses in a text of that network.
-func tweetText(t *twitter.Tweet, full string, find func(string) []string) (body string, links []string) {
+// status at their end. note, if not empty, is the text to take; find finds addresses in a text of that network.
+func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (body string, links []string) {
 	entities := []*twitter.Entities{t.Entities}
 	body = t.FullText
 	if x := t.ExtendedTweet; x != nil && x.FullText != "" {
 		body = x.FullText
 		entities = append(entities, x.Entities)
 	}
-	if full != "" {
-		body = full
+	if note.text != "" {
+		body = note.text
+		entities = append(entities, &twitter.Entities{Urls: note.urls})
 	} else if body == "" {
 		body = t.Text
 	}
@@ -107,4 +110,27 @@ func tweetTags(t *twitter.Tweet) []string {
 		add(t.ExtendedTweet.Entities)
 	}
 	return tags
+}
+
+// tweetPictures returns the words by which the author of a status, which was received as raw, describes its pictures.
+func tweetPictures(raw []byte) string {
+	type media struct {
+		Media []struct {
+			Alt string `json:"ext_alt_text"`
+		} `json:"media"`
+	}
+	var t struct {
+		Entities media `json:"extended_entities"`
+		Extended struct {
+			Entities media `json:"entities"`
+		} `json:"extended_tweet"`
+	}
+	if !bytes.Contains(raw, []byte("ext_alt_text")) || json.Unmarshal(unwrapTweet(raw), &t) != nil {
+		return ""
+	}
+	var words []string
+	for _, m := range append(t.Entities.Media, t.Extended.Entities.Media...) {
+		words = append(words, text.Line(m.Alt))
+	}
+	return strings.Join(capped(words, maxPictures), "\n\n")
 }

@@ -47,7 +47,7 @@ func TestFromHTML(t *testing.T) {
 			"Mine.", "From: Ann\n\nTheirs.",
 		},
 		{"thunderbird", `<div class="moz-cite-prefix">Ann wrote:</div><blockquote type="cite">x</blockquote><p>y</p>`, "y", "Ann wrote:\n\nx"},
-		{"discourse", `<aside class="quote no-group"><div class="title">ann:</div><blockquote>x</blockquote></aside><p>y</p>`, "y", "ann:\n\nx"},
+		{"discourse", `<aside class="quote no-group"><div class="title">ann:</div><blockquote>x</blockquote></aside><p>y</p>`, "y", "x"},
 		{"link text", `see <a href="https://example.org/x">the page</a>.`, "see the page.", ""},
 		{"shortened link", `see <a href="https://example.org/a/long/one">example.org/a/lo…</a> now`, "see https://example.org/a/long/one now", ""},
 		{"mastodon link", `<a href="https://example.org/abc"><span class="invisible">https://</span><span class="ellipsis">example.org/a</span><span class="invisible">bc</span></a>`, "https://example.org/abc", ""},

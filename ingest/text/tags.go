@@ -74,3 +74,19 @@ func isTagRune(r rune) bool {
 	}
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd) || strings.ContainsRune(tagSpecials, r)
 }
+
+// OnlyTags reports whether s has nothing to read but hashtags: at least one, and no other word.
+func OnlyTags(s string) bool {
+	found := false
+	for w := range strings.FieldsSeq(s) {
+		switch tag, ok := strings.CutPrefix(w, "#"); {
+		case ok && tag != "" && tag[0] != '#':
+			found = true
+		case strings.HasPrefix(w, "＃") && len(w) > len("＃"):
+			found = true
+		case strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0:
+			return false
+		}
+	}
+	return found
+}

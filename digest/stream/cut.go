@@ -13,8 +13,10 @@ const (
 	paces       = 12               // and of a thin one, in usual times between two knots
 	pausePaces  = 8                // in usual times: a pause that always cuts,
 	pauseLeast  = 30 * time.Minute // and no shorter one
-	turn        = .6               // what a place shows where the matter changes, from which it is a cut without need
-	denseKnots  = 15               // above which a session may be cut without need
+	breakLeast  = 5 * time.Minute  // a pause that cuts where the matter changes, too
+	turn        = 1.5              // what a place shows there
+	takenUp     = 3                // of the knots after a place name a new speaker
+	speakerTurn = 2                // what that adds to a place
 	middleBonus = .5
 )
 
@@ -27,6 +29,7 @@ func (r *reader) cut(knots []*knot) []*run {
 	c := &cutter{knots: knots}
 	c.measure()
 	c.carryOver(r)
+	c.findSpeakers()
 	begin := 0
 	for i := range c.gaps {
 		if c.gaps[i] > c.pause {
@@ -43,6 +46,7 @@ type cutter struct {
 	knots   []*knot
 	gaps    []time.Duration // of each place
 	carried []float64       // the share of words after a place that stand before it, too
+	speaker []bool          // whether a new speaker is taken up at a place
 	usual   time.Duration   // between two knots
 	pause   time.Duration   // that always cuts
 	longest time.Duration   // of a session
@@ -90,11 +94,11 @@ func (c *cutter) carryOver(r *reader) {
 					lastStem[id] = j
 				}
 			}
-			for _, m := range st.mentions {
-				if few := r.sayers[m]; few >= 2 && few <= max(3, len(r.all)/8) {
-					i, used := last[m]
+			for _, t := range st.things {
+				if few := len(r.namers[t.key]); t.person && few >= 2 && few <= max(3, len(r.all)/8) {
+					i, used := last[t.key]
 					bridge(i, used)
-					last[m] = j
+					last[t.key] = j
 				}
 			}
 		}
@@ -107,9 +111,46 @@ func (c *cutter) carryOver(r *reader) {
 	}
 }
 
+// findSpeakers finds the places after which several people name a person whom none of the knots before named.
+func (c *cutter) findSpeakers() {
+	c.speaker = make([]bool, len(c.gaps))
+	named := map[string][]int{} // person -> knots
+	writers := make([]string, len(c.knots))
+	for j, k := range c.knots {
+		writers[j] = k.posts[0].person
+		for _, t := range k.posts[0].things {
+			if t.person {
+				named[t.key] = append(named[t.key], j)
+			}
+		}
+	}
+	for _, at := range named {
+		for n, j := range at {
+			if j == 0 || n > 0 && j-at[n-1] <= looksBack {
+				continue
+			}
+			people, times := map[string]bool{}, 0
+			for _, l := range at[n:] {
+				if l-j > looksAhead {
+					break
+				}
+				people[writers[l]] = true
+				times++
+			}
+			if times >= takenUp && len(people) > 1 {
+				c.speaker[j-1] = true
+			}
+		}
+	}
+}
+
 // seam is how much place i looks like the end of a session.
 func (c *cutter) seam(i int) float64 {
-	return min(float64(c.gaps[i])/float64(4*c.usual), 3) - c.carried[i]
+	v := min(float64(c.gaps[i])/float64(4*c.usual), 3) - c.carried[i]
+	if c.speaker[i] {
+		v += speakerTurn
+	}
+	return v
 }
 
 // divide makes sessions of knots[from:to], between which no pause is long.
@@ -122,7 +163,7 @@ func (c *cutter) divide(from, to int) {
 				best, score = i, v
 			}
 		}
-		if c.knots[to-1].at.Sub(c.knots[from].at) <= c.longest && (to-from <= denseKnots || c.seam(best) <= turn) {
+		if c.knots[to-1].at.Sub(c.knots[from].at) <= c.longest && !c.turns(best) {
 			break
 		}
 		c.divide(from, best+1)
@@ -134,4 +175,9 @@ func (c *cutter) divide(from, to int) {
 	}
 	slices.SortFunc(run.posts, before)
 	c.runs = append(c.runs, run)
+}
+
+// turns reports whether place i is a cut even within a short session: another speaker, or another matter after a pause.
+func (c *cutter) turns(i int) bool {
+	return c.speaker[i] || c.gaps[i] >= breakLeast && c.seam(i) > turn
 }

@@ -63,13 +63,6 @@ func Hangers(posts []*post.Post, o Options) map[*post.Post]bool {
 	return out
 }
 
-func note[K comparable](m map[K]map[string]bool, k K, person string) {
-	if m[k] == nil {
-		m[k] = map[string]bool{}
-	}
-	m[k][person] = true
-}
-
 // heard returns the people whom somebody else mentions or answers.
 func (r *reader) heard() map[string]bool {
 	byAccount := map[string]string{}

@@ -22,7 +22,9 @@ type status struct {
 	cues     language.CueSet
 	terms    post.Terms // of bare
 	mentions []string
-	person   string // under which its writer is counted, on whatever network
+	things   []thing // that it names
+	cited    string  // whose words it gives as "Ann Lee: ..."
+	person   string  // under which its writer is counted, on whatever network
 	shares   int
 	standing float64 // its place by shares among those of its network, up to 1; 0 if nobody shared it
 	says     float64 // how much it says
@@ -36,14 +38,14 @@ type reader struct {
 	Options
 	all    []*status // by time
 	byKey  map[string]*status
-	names  map[string]string // Options.Names and the real names that writers show
-	own    map[string]bool   // the stream's own hashtags, compact
-	df     map[int]int       // stem -> statuses
-	sayers map[string]int    // account that is mentioned -> people who do
+	names  map[string]string          // Options.Names and the real names that writers show
+	own    map[string]bool            // the stream's own hashtags, compact
+	df     map[int]int                // stem -> statuses
+	namers map[string]map[string]bool // key of a thing -> people who name it
 }
 
 func newReader(posts []*post.Post, o Options) *reader {
-	r := &reader{Options: o, byKey: make(map[string]*status, len(posts)), names: map[string]string{}, df: map[int]int{}, sayers: map[string]int{}}
+	r := &reader{Options: o, byKey: make(map[string]*status, len(posts)), names: map[string]string{}, df: map[int]int{}, namers: map[string]map[string]bool{}}
 	sorted := slices.Clone(posts)
 	slices.SortFunc(sorted, func(a, b *post.Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
@@ -58,7 +60,7 @@ func newReader(posts []*post.Post, o Options) *reader {
 			r.df[id]++
 		}
 	}
-	r.countMentions()
+	r.nameThings()
 	r.markCopies()
 	r.rankShares()
 	for _, st := range r.all {
@@ -164,19 +166,6 @@ func (r *reader) markCopies() {
 	}
 }
 
-func (r *reader) countMentions() {
-	type pair struct{ account, person string }
-	seen := map[pair]bool{}
-	for _, st := range r.all {
-		for _, m := range st.mentions {
-			if k := (pair{m, st.person}); !seen[k] {
-				seen[k] = true
-				r.sayers[m]++
-			}
-		}
-	}
-}
-
 // rankShares gives each status its place by shares among those of its own network: the counts of different networks do not compare.
 func (r *reader) rankShares() {
 	networks := map[string][]*status{}
@@ -252,4 +241,12 @@ func (r *reader) twins(knots []*knot, of map[*status]*knot) []*knot {
 		slices.SortFunc(up.posts, before)
 	}
 	return kept
+}
+
+// note adds a person to those of k.
+func note[K comparable](m map[K]map[string]bool, k K, person string) {
+	if m[k] == nil {
+		m[k] = map[string]bool{}
+	}
+	m[k][person] = true
 }

@@ -47,8 +47,8 @@ type Stream struct {
 	Sessions      []*Session   // told, in order of time: at most five
 	Rest          []*Session   // listed, in order of time
 
-	names   map[string]string
-	persons map[*post.Post]string
+	names map[string]string
+	cited map[*post.Post]string
 }
 
 const (
@@ -62,9 +62,11 @@ const (
 // Read sorts the statuses of a period.
 func Read(posts []*post.Post, o Options) *Stream {
 	r := newReader(posts, o)
-	s := &Stream{names: r.names, persons: make(map[*post.Post]string, len(posts))}
+	s := &Stream{names: r.names, cited: map[*post.Post]string{}}
 	for _, st := range r.all {
-		s.persons[st.Post] = st.person
+		if st.cited != "" {
+			s.cited[st.Post] = st.cited
+		}
 	}
 	notices := r.notices()
 	most := r.mostShared(notices)
@@ -92,6 +94,7 @@ type run struct {
 	picks   []*status // by time
 	people  int       // who wrote in it
 	talk    *Talk
+	subject subject
 	heading string
 }
 
@@ -106,12 +109,13 @@ func (r *reader) sessions(lifted map[*status]bool) []*run {
 	runs = append(runs, r.cut(left)...)
 	slices.SortFunc(runs, func(a, b *run) int { return before(a.posts[0], b.posts[0]) })
 	for _, run := range runs {
-		run.picks = r.pick(run.posts, lifted)
 		people := map[string]bool{}
 		for _, st := range run.posts {
 			people[st.person] = true
 		}
 		run.people = len(people)
+		run.subject = r.subject(run)
+		run.picks = r.pick(run, lifted)
 	}
 	return runs
 }

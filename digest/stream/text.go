@@ -33,7 +33,7 @@ func Text(p *post.Post) string {
 		t = t[:i]
 	}
 	t = withoutPassed(t)
-	s := withoutCounters(withSubject(prose.Status(t, p.Language), t))
+	s := strings.TrimRight(withoutCounters(withSubject(prose.Status(t, p.Language), t)), " ,;:–-")
 	if prose.StatusWords(s) == 0 {
 		return ""
 	}
@@ -136,7 +136,10 @@ func windowValue(w *prose.Window) float64 {
 func (s *Stream) Speaker(p *post.Post) (name, relaying string) {
 	name = speakerName(p, s.names)
 	of := relayed(p)
-	if of == "" || sameAccount(of, p.Author.Handle) {
+	switch {
+	case of == "":
+		return name, s.cited[p]
+	case sameAccount(of, p.Author.Handle):
 		return name, ""
 	}
 	return name, accountName(of, s.names)

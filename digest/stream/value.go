@@ -26,6 +26,7 @@ const (
 	saysLittle    = 0.0 // below which it is not printed
 	leastNotice   = .35 // of what is announced, with whatever joy
 	alike         = .5  // of two statuses of which one is enough
+	onSubject     = .5  // what it adds to a status that it names its session's subject
 	leastShares   = 3   // of what is among the most shared
 )
 
@@ -65,7 +66,7 @@ func (r *reader) acts(st *status) float64 {
 	if st.cues.Any(claims...) {
 		v += .4
 	}
-	if relayed(st.Post) != "" || containsOne(st.text, "\"", "“", "„", "«") && prose.Count(prose.Own(st.text)) > 2 {
+	if relayed(st.Post) != "" || st.cited != "" || containsOne(st.text, "\"", "“", "„", "«") && prose.Count(prose.Own(st.text)) > 2 {
 		v += .4
 	}
 	if strings.ContainsFunc(st.bare, unicode.IsDigit) {
@@ -112,12 +113,18 @@ func cutOff(text string) bool {
 }
 
 // worth is a status' place in its session: what it says, and how often it was passed on.
-func worth(st *status) float64 { return st.says + .35*math.Sqrt(float64(min(4, st.shares))) }
+func (st *status) worth() float64 { return st.says + .35*math.Sqrt(float64(min(4, st.shares))) }
 
 // pick returns three to five statuses of a session that say most, by time: each by another person and in other words. Fewer are returned where
 // there are no more.
-func (r *reader) pick(posts []*status, lifted map[*status]bool) []*status {
-	sorted := slices.Clone(posts)
+func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
+	worth := func(st *status) float64 {
+		if run.subject.in(st) {
+			return st.worth() + onSubject
+		}
+		return st.worth()
+	}
+	sorted := slices.Clone(run.posts)
 	slices.SortStableFunc(sorted, func(a, b *status) int { return cmp.Compare(worth(b), worth(a)) })
 	var got []*status
 	for _, st := range sorted {
@@ -125,7 +132,7 @@ func (r *reader) pick(posts []*status, lifted map[*status]bool) []*status {
 		if len(got) >= leastPicks {
 			least = saysSomething
 		}
-		if len(got) == mostPicks || worth(st) < least {
+		if len(got) == mostPicks || st.worth() < least {
 			break
 		}
 		if !r.stands(st) && st.says < saysSomething {
@@ -204,7 +211,7 @@ func (r *reader) top(fit, there []*status, n int) []*status {
 		if len(got) >= min(n, topPosts) {
 			break
 		}
-		if !r.repeats(st, there, false) && !r.repeats(st, got, false) && Excerpt(st.Post) != "" {
+		if !r.repeats(st, there, false) && !r.repeats(st, got, true) && Excerpt(st.Post) != "" {
 			got = append(got, st)
 		}
 	}

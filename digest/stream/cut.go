@@ -32,7 +32,7 @@ func (r *reader) cut(knots []*knot) []*run {
 	c.findSpeakers()
 	begin := 0
 	for i := range c.gaps {
-		if c.gaps[i] > c.pause {
+		if c.gaps[i] > c.pause || c.gaps[i] > pauseLeast && c.nextDay(i, r.Zone) {
 			c.divide(begin, i+1)
 			begin = i + 1
 		}
@@ -65,6 +65,16 @@ func (c *cutter) measure() {
 	}
 	c.pause = max(pausePaces*c.usual, pauseLeast)
 	c.longest = max(paces*c.usual, shortest)
+}
+
+// nextDay reports whether a day ends at place i, of two that each have enough for a session.
+func (c *cutter) nextDay(i int, zone *time.Location) bool {
+	if zone == nil {
+		zone = time.UTC
+	}
+	day := func(j int) string { return c.knots[j].at.In(zone).Format(time.DateOnly) }
+	from, to := i-leastKnots+1, i+leastKnots
+	return from >= 0 && to < len(c.knots) && day(i) != day(i+1) && day(from) == day(i) && day(to) == day(i+1)
 }
 
 // carryOver measures how the words and accounts of each place are carried over it: each pair of neighbouring uses of a rare word bridges the places

@@ -14,8 +14,11 @@ import (
 )
 
 const (
-	namedThings = 2  // in a heading
-	ownShare    = .6 // of the statuses that carry a hashtag: it is the stream's own then
+	namedThings  = 2  // in a heading
+	fewPosts     = 4  // of a session that is only listed: the words of one head it rather than the names of all, which stand beside them
+	leastHeading = 3  // words of a sentence that heads a session
+	longHeading  = 15 // words of a heading that are not cut
+	ownShare     = .6 // of the statuses that carry a hashtag: it is the stream's own then
 )
 
 // A naming is how often a thing is named.
@@ -33,7 +36,7 @@ func (r *reader) head(runs []*run, told map[*run]bool) {
 			if told[run] != first {
 				continue
 			}
-			for _, h := range r.headings(run) {
+			for _, h := range r.headings(run, told[run]) {
 				if h = sayable(h); h != "" && (run.heading == "" || taken[run.heading]) {
 					run.heading = h
 				}
@@ -47,7 +50,7 @@ func (r *reader) head(runs []*run, told map[*run]bool) {
 }
 
 // headings returns what may head a session, best first.
-func (r *reader) headings(run *run) []string {
+func (r *reader) headings(run *run, told bool) []string {
 	var out []string
 	if run.talk != nil {
 		out = append(out, r.talkHeading(run.talk))
@@ -60,10 +63,21 @@ func (r *reader) headings(run *run) []string {
 	if first.may {
 		words = firstWords(first)
 	}
-	if run.people == 1 {
+	if run.people == 1 || run.saying() <= 1 || !told && len(run.posts) <= fewPosts && run.subject.String() == "" {
 		out = append(out, words)
 	}
 	return append(out, run.subject.String(), r.writers(run), words)
+}
+
+// saying counts the statuses that have words.
+func (r *run) saying() int {
+	n := 0
+	for _, st := range r.posts {
+		if st.may && st.words > 2 {
+			n++
+		}
+	}
+	return n
 }
 
 // talkHeading is the title of a talk with who gives it.
@@ -74,10 +88,24 @@ func (r *reader) talkHeading(t *Talk) string {
 	return r.Language.Names(t.Speakers) + ": " + t.Title
 }
 
-// firstWords is what heads the statuses of one person.
+// firstWords is what heads the statuses of one person: the first sentence of one, or where that is long its first words.
 func firstWords(st *status) string {
+	text := strings.TrimSpace(strings.ReplaceAll(Excerpt(st.Post), prose.Link, ""))
+	if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("。！？", r) }); i > 0 {
+		text = text[:i]
+	}
+	for i, w := 0, strings.Fields(text); i < len(w); i++ {
+		if head := strings.Join(w[:i+1], " "); strings.ContainsAny(w[i][len(w[i])-1:], ".!?") && prose.StatusWords(head) >= leastHeading && len(w[i]) > 3 {
+			text = head
+			break
+		}
+	}
+	text = strings.TrimRight(prose.Status(text, st.Language), " @.!,;:–-")
+	if prose.Count(text) <= longHeading {
+		return text
+	}
 	own := *st.Post.Post
-	own.Text = strings.ReplaceAll(Excerpt(st.Post), prose.Link, "")
+	own.Text = text
 	p := *st.Post
 	p.Post = &own
 	return story.FirstWords(&p)
@@ -132,6 +160,9 @@ func (r *reader) subject(run *run) subject {
 	slices.SortFunc(keys, func(a, b string) int {
 		return cmp.Or(cmp.Compare(2*len(counts[b].here)-len(counts[b].all), 2*len(counts[a].here)-len(counts[a].all)), cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+	slices.SortStableFunc(keys, func(a, b string) int { // the speaker comes first, so that the things can be the speaker's
+		return cmp.Compare(b2i(counts[b].person), b2i(counts[a].person))
+	})
 	var s subject
 	for _, key := range keys {
 		if slices.ContainsFunc(s.keys, func(u string) bool { return strings.Contains(u, key) || strings.Contains(key, u) }) {
@@ -140,7 +171,7 @@ func (r *reader) subject(run *run) subject {
 		switch n := counts[key]; {
 		case n.person && s.speaker == "":
 			s.speaker = n.spelling()
-		case !n.person && len(s.things) < namedThings:
+		case !n.person && len(s.things) < namedThings && (s.speaker == "" || run.together(s.keys[0], key)):
 			s.things = append(s.things, n.spelling())
 		default:
 			continue
@@ -148,6 +179,23 @@ func (r *reader) subject(run *run) subject {
 		s.keys = append(s.keys, key)
 	}
 	return s
+}
+
+// together reports whether a status of the session names both.
+func (r *run) together(a, b string) bool {
+	return slices.ContainsFunc(r.posts, func(st *status) bool {
+		has := func(key string) bool {
+			return slices.ContainsFunc(st.things, func(t thing) bool { return t.key == key })
+		}
+		return has(a) && has(b)
+	})
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // least is by how many people of a session a thing is named that may head it. A bare account and a tag in small letters say less than a name.

@@ -143,15 +143,13 @@ func (r *reader) told(runs []*run) map[*run]bool {
 	return nil
 }
 
-// worthTelling reports whether a session has so many picks, of which all but one say something.
+// worthTelling reports whether a session has so many picks, and these say something on the whole.
 func (r *run) worthTelling(least int) bool {
-	something := 0
+	sum := 0.0
 	for _, st := range r.picks {
-		if st.says >= saysSomething {
-			something++
-		}
+		sum += st.says
 	}
-	return len(r.picks) >= least && something >= least-1
+	return len(r.picks) >= least && sum >= float64(least)*saysEnough
 }
 
 func plain(list []*status) []*post.Post {

@@ -308,6 +308,62 @@ func TestUnprintable(t *testing.T) {
 	}
 }
 
+// TestSpeakersWithoutAccounts: names before a colon, then initials and last names, make and head sessions, without a pause between two speakers.
+func TestSpeakersWithoutAccounts(t *testing.T) {
+	d := newDay()
+	for i, c := range [][2]string{
+		{"oqu", "Lena Hartog: a dike is a promise that 40 villages keep"},
+		{"pim", "LH: the villages of the delta paid for pumps and got sheep"},
+		{"rue", "Hartog shows a pump of 1911 that still runs on peat"},
+		{"oqu", "LH: sheep keep the grass of a dike short, mowers break it"},
+		{"sam", "LH wants one fund for all dikes because water does not stop at parishes"},
+		{"pim", "Emil Tarnow: the tide mill earns more with visitors than with flour"},
+		{"rue", "ET: nobody counted the eels before the mill was rebuilt"},
+		{"sam", "Tarnow has eel counts of 12 years now, they doubled"},
+		{"oqu", "ET: a ladder for eels costs less than the report that asks for one"},
+		{"tia", "Emil Tarnow closes with the plan for a second mill at Ness"},
+	} {
+		d.add(float64(i)*2, c[0], c[1]+" #wicketcon")
+	}
+	s := d.read(t, d.options())
+	if len(s.Sessions) != 2 || s.Sessions[0].Heading != "Lena Hartog" || s.Sessions[1].Heading != "Emil Tarnow" {
+		t.Fatalf("sessions:\n%s", show(s))
+	}
+	if _, of := s.Speaker(d.posts[1]); of != "Lena Hartog" {
+		t.Errorf("relaying %q", of)
+	}
+	if len(s.Sessions[0].Posts) != 5 {
+		t.Errorf("%d statuses in the first session", len(s.Sessions[0].Posts))
+	}
+}
+
+// TestDaysAreApart: a session ends with the day, where both days have enough.
+func TestDaysAreApart(t *testing.T) {
+	d := newDay()
+	for i := range 14 {
+		d.add(float64(i)*120, fmt.Sprintf("Writer %c Name/w%d", 'A'+i, i), fmt.Sprintf("The county archive opened %d boxes of letters from the old mill today #wicketcon", 40+i))
+	}
+	o := d.options()
+	o.Zone = time.FixedZone("", 2*3600)
+	s := d.read(t, o)
+	for _, x := range slices.Concat(s.Sessions, s.Rest) {
+		if a, b := x.Posts[0].Published.In(o.Zone), x.Posts[len(x.Posts)-1].Published.In(o.Zone); a.Day() != b.Day() {
+			t.Errorf("a session from %s to %s", a, b)
+		}
+	}
+}
+
+// TestListedByItsWords: one status that nobody joins is listed by what it says.
+func TestListedByItsWords(t *testing.T) {
+	d := newDay()
+	d.add(0, "Ann Lind/ann", "1/3 The archive moved to the mill. It has 40 shelves there. #wicketcon")
+	d.add(1, "Bo Ek/bo", "🌿🌿 #wicketcon")
+	s := d.read(t, d.options())
+	if len(s.Rest) != 1 || s.Rest[0].Heading != "The archive moved to the mill" {
+		t.Errorf("stream:\n%s", show(s))
+	}
+}
+
 // random makes a day of n statuses on many matters.
 func random(seed uint64, n int) *day {
 	r := rand.New(rand.NewPCG(seed, 7))

@@ -89,6 +89,9 @@ func (n *namer) things(st *status) []thing {
 			}
 		}
 	}
+	if first, _, _ := strings.Cut(st.bare, " "); utf8.RuneCountInString(first) < 4 { // "AL on ..."
+		add(n.called(first, st.Published), true)
+	}
 	for _, name := range n.r.capitals(st) {
 		if who := n.people[compact(name)]; who != "" {
 			n.remember(who, st.Published)

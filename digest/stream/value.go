@@ -24,9 +24,11 @@ var (
 const (
 	saysSomething = 1.0 // value from which a status says something: a claim, a fact, a quotation, a decision
 	saysLittle    = 0.0 // below which it is not printed
+	saysEnough    = .65 // for each of the picks that a session needs to be told
 	leastNotice   = .35 // of what is announced, with whatever joy
 	alike         = .5  // of two statuses of which one is enough
-	onSubject     = .5  // what it adds to a status that it names its session's subject
+	onSubject     = .5  // what it adds to a status that it names what its session is headed by,
+	onSpeaker     = 1.0 // and what, if that is a speaker
 	leastShares   = 3   // of what is among the most shared
 )
 
@@ -81,7 +83,7 @@ func (r *reader) acts(st *status) float64 {
 	if st.cues.Has(language.Dangles) && !st.cues.Has(language.StandsAlone) {
 		v -= .4
 	}
-	if prose.Asks(st.text) {
+	if containsOne(st.text, "?", "？", "؟") {
 		v -= .4
 	}
 	if len(st.InReplyTo) > 0 || strings.HasPrefix(st.text, "@") {
@@ -119,10 +121,13 @@ func (st *status) worth() float64 { return st.says + .35*math.Sqrt(float64(min(4
 // there are no more.
 func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
 	worth := func(st *status) float64 {
-		if run.subject.in(st) {
-			return st.worth() + onSubject
+		switch {
+		case !run.subject.in(st):
+			return st.worth()
+		case run.subject.speaker != "":
+			return st.worth() + onSpeaker
 		}
-		return st.worth()
+		return st.worth() + onSubject
 	}
 	sorted := slices.Clone(run.posts)
 	slices.SortStableFunc(sorted, func(a, b *status) int { return cmp.Compare(worth(b), worth(a)) })
@@ -132,10 +137,10 @@ func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
 		if len(got) >= leastPicks {
 			least = saysSomething
 		}
-		if len(got) == mostPicks || st.worth() < least {
+		if len(got) == mostPicks {
 			break
 		}
-		if !r.stands(st) && st.says < saysSomething {
+		if st.worth() < least || !r.stands(st) && st.says < saysSomething {
 			continue
 		}
 		if !r.repeats(st, got, true) && !r.repeatsLifted(st, lifted) && Excerpt(st.Post) != "" {

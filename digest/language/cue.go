@@ -73,6 +73,21 @@ const (
 	lastCue
 )
 
+// cueNames are the names of the constants in their order.
+const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
+	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
+	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
+	"ReadsAgain Furniture - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
+
+// String returns the name of c, for messages.
+func (c Cue) String() string {
+	if names := strings.Fields(cueNames); int(c) < len(names) {
+		return names[c]
+	}
+	return fmt.Sprintf("Cue(%d)", uint8(c))
+}
+
 // A CueSet says which cues a text shows.
 type CueSet uint64
 
@@ -177,7 +192,7 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 		switch {
 		case f == "^":
 			if p.within == 0 || len(p.items) > 0 {
-				return nil, fmt.Errorf("cue %d, pattern %q: ^ stands only at the beginning", cue, line)
+				return nil, fmt.Errorf("cue %v, pattern %q: ^ stands only at the beginning", cue, line)
 			}
 			p.within = 0
 			continue
@@ -208,13 +223,13 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 		}
 		for _, w := range words {
 			if w == "" || strings.Contains(w, "?") || strings.Contains(strings.TrimSuffix(w, "*"), "*") {
-				return nil, fmt.Errorf("cue %d, pattern %q: ? and * stand only at an end", cue, line)
+				return nil, fmt.Errorf("cue %v, pattern %q: ? and * stand only at an end", cue, line)
 			}
 			if w == "$" {
 				it.end = true
 			} else if stem, ok := strings.CutSuffix(w, "*"); ok {
 				if len(stem) < prefixBytes {
-					return nil, fmt.Errorf("cue %d, pattern %q: %q is too short before its *", cue, line, stem)
+					return nil, fmt.Errorf("cue %v, pattern %q: %q is too short before its *", cue, line, stem)
 				}
 				it.prefixes = append(it.prefixes, stem)
 			} else {
@@ -224,7 +239,7 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 		p.items = append(p.items, it)
 	}
 	if len(p.items) == 0 || p.within < 0 && len(p.items[0].words)+len(p.items[0].prefixes) == 0 {
-		return nil, fmt.Errorf("cue %d, pattern %q: the first place has to be a word, but behind ^", cue, line)
+		return nil, fmt.Errorf("cue %v, pattern %q: the first place has to be a word, but behind ^", cue, line)
 	}
 	return p, nil
 }

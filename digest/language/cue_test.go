@@ -47,10 +47,10 @@ func TestEnglishCues(t *testing.T) {
 	} {
 		set := english.Cues(c.text)
 		if !set.Has(c.has) {
-			t.Errorf("Cues(%q) lack %d; words %q", c.text, c.has, english.Words(c.text))
+			t.Errorf("Cues(%q) lack %v; words %q", c.text, c.has, english.Words(c.text))
 		}
 		if set.Has(c.not) {
-			t.Errorf("Cues(%q) have %d; words %q", c.text, c.not, english.Words(c.text))
+			t.Errorf("Cues(%q) have %v; words %q", c.text, c.not, english.Words(c.text))
 		}
 	}
 }

@@ -93,7 +93,7 @@ var german = Language{
 		Clock:    lazyregexp.New(`^,?\s*(?:um\s+)?(\d{1,2}:\d\d)\s*(?:Uhr\s*)?\(?(?:UTC|GMT|Z)\b`),
 	},
 	Contractions: map[string]string{"'s": "es", "gehts": "geht es", "gibts": "gibt es", "obs": "ob es", "wars": "war es", "hats": "hat es", "ists": "ist es", "wirds": "wird es", "liegts": "liegt es", "habs": "habe es", "hab": "habe", "find": "finde", "glaub": "glaube", "denk": "denke",
-		"würd": "würde", "werd": "werde", "mach": "mache", "schau": "schaue", "schick": "schicke", "bau": "baue", "stimm": "stimme", "versuch": "versuche", "daß": "dass", "muß": "muss", "müßte": "müsste", "läßt": "lässt", "wußte": "wusste", "nen": "einen", "ne": "eine", "nich": "nicht"},
+		"würd": "würde", "wär": "wäre", "wärs": "wäre es", "hätt": "hätte", "werd": "werde", "mach": "mache", "schau": "schaue", "schick": "schicke", "bau": "baue", "stimm": "stimme", "versuch": "versuche", "daß": "dass", "muß": "muss", "müßte": "müsste", "läßt": "lässt", "wußte": "wusste", "nen": "einen", "ne": "eine", "nich": "nicht"},
 	Stem:  stemmer.Stem,
 	Spell: ascii,
 	Table: germanCues(),

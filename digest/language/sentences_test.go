@@ -1,15 +1,48 @@
 package language
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
 
 // held are the cues that TestSentences holds to be exact: what a story's state and its excerpts hang on.
-var held = map[string]Cue{
-	"Objects": Objects, "Doubts": Doubts, "Promises": Promises, "Concedes": Concedes, "Withdraws": Withdraws, "Decides": Decides, "Agrees": Agrees, "Done": Done, "Merged": Merged,
-	"Works": Works, "Thanks": Thanks, "Answers": Answers, "Proposes": Proposes, "Aside": Aside, "Meta": Meta, "Points": Points, "Dangles": Dangles, "StandsAlone": StandsAlone,
+var held = []Cue{Objects, Doubts, Promises, Concedes, Withdraws, Decides, Agrees, Done, Merged, Works, Thanks, Answers, Proposes, Aside, Meta, Points, Dangles, StandsAlone}
+
+// TestPhrasings reads testdata/TAG.txt: on each line a cue, a tab, and a sentence or title that shows it; behind an exclamation mark, one that
+// does not.
+func TestPhrasings(t *testing.T) {
+	cues := map[string]Cue{}
+	for c := range lastCue {
+		cues[c.String()] = c
+	}
+	for _, l := range languages() {
+		text, err := os.ReadFile(filepath.Join("testdata", l.Tag+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			name, sentence, _ := strings.Cut(strings.TrimSpace(line), "\t")
+			name, not := strings.CutPrefix(name, "!")
+			cue, ok := cues[name]
+			if !ok || sentence == "" {
+				t.Fatalf("%s.txt: no cue in %q", l.Tag, line)
+			}
+			if got := l.Cues(sentence).Has(cue); got == not {
+				t.Errorf("%s: Cues(%q).Has(%v) = %t, want %t; words %q", l.Tag, sentence, cue, got, !not, l.Words(sentence))
+			}
+		}
+	}
+}
+
+func TestCueNames(t *testing.T) {
+	for c, want := range map[Cue]string{Objects: "Objects", Merged: "Merged", Furniture: "Furniture", TitleVote: "TitleVote", TitleWithdrawn: "TitleWithdrawn", lastCue + 1: "Cue(58)"} {
+		if c.String() != want {
+			t.Errorf("Cue(%d).String() = %s, want %s", uint8(c), c, want)
+		}
+	}
 }
 
 // TestSentences holds sentences as they are written on technical lists against the exact set of cues, of those held, that they show.
@@ -22,9 +55,9 @@ func TestSentences(t *testing.T) {
 			sentence, names, _ := strings.Cut(strings.TrimSpace(line), " =")
 			set := l.language.Cues(sentence)
 			var got []string
-			for name, cue := range held {
+			for _, cue := range held {
 				if set.Has(cue) {
-					got = append(got, name)
+					got = append(got, cue.String())
 				}
 			}
 			slices.Sort(got)

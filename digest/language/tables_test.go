@@ -113,12 +113,12 @@ func TestEveryCueHasAPattern(t *testing.T) {
 	for _, l := range languages() {
 		for c := Cue(0); c < lastCue; c++ {
 			if c != lastOfSentences && strings.Trim(l.Table[c], " \t\n;") == "" {
-				t.Errorf("language %s: no pattern of cue %d", l.Tag, c)
+				t.Errorf("language %s: no pattern of cue %v", l.Tag, c)
 			}
 		}
 		for c := range l.Table {
 			if c >= lastCue || c == lastOfSentences {
-				t.Errorf("language %s: patterns of %d, which is no cue", l.Tag, c)
+				t.Errorf("language %s: patterns of %v, which is no cue", l.Tag, c)
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func TestPatternsCanMatch(t *testing.T) {
 					continue
 				}
 				if got := l.Words(w); w[0] != '[' && w[0] != '+' && w[0] != '-' && w != "cve-" && !slices.Equal(got, []string{w}) && len(w) > 1 {
-					t.Errorf("language %s, cue %d: %q is read as %q", l.Tag, cue, w, got)
+					t.Errorf("language %s, cue %v: %q is read as %q", l.Tag, cue, w, got)
 				}
 			}
 		}

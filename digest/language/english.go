@@ -186,6 +186,9 @@ var english = Language{
 		ReadsAgain: `you wrote|said|mentioned|asked; as you wrote|said|mentioned; ^ re`,
 		Furniture:  `^ subscribe|unsubscribe|follow|share|tweet|like; read more|on|the; continue reading; appeared first; originally published|appeared; sign up; newsletter; cookie|cookies; privacy policy; sponsor|sponsors|sponsored; leave a comment; permalink; comments|comment $; all rights reserved; copyright; filed under; tagged; related posts|articles; support us|me|this; donate; patreon; click here; view this; download here; episode notes; show notes; advert*; this post|article|episode|week .. sponsored|brought; listen to|on; watch on|the; skip to; table of contents; about the author; join our|the discord|slack|newsletter|mailing`,
 
+		Vague:        `this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function; see|do|doing|about|into this|that`,
+		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
+
 		TitleVote:         `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,
 		TitleResult:       `[result|[results; vote result|results; result|results of the|this? vote|poll|election; ^ result|results ... vote; [passed|[failed`,
 		TitleSecurity:     `cve-*; security advisory|release|fix|fixes|update|issue|hole|notice|announcement|bulletin|alert|patch|patches|vulnerability; vulnerab*; [security; advisory; [sa; ^ security`,

@@ -22,12 +22,12 @@ var german = Language{
 		QuoteMarks: [2]string{"„", "“"}, InnerMarks: strings.NewReplacer("\"", "'", "“", "'", "”", "'", "„", "'"), // “ opens or closes
 
 		Post: Noun{"Beitrag", "Beiträge"}, Person: Noun{"Person", "Personen"}, Thread: Noun{"Thread", "Threads"}, Story: Noun{"Geschichte", "Geschichten"},
-		MachinePost: Noun{"automatischer Beitrag", "automatische Beiträge"}, Share: Noun{"geteilter Beitrag", "geteilte Beiträge"}, Month12: Noun{"Monat", "Monaten"}, // as BackAfter needs them
+		MachinePost: Noun{"automatischer Beitrag", "automatische Beiträge"}, Share: Noun{"geteilter Beitrag", "geteilte Beiträge"}, Month12: Noun{"Monat", "Monaten"}, Reply: Noun{"Antwort", "Antworten"}, // as BackAfter needs them
 		SpamPost: Noun{"spamverdächtiger Beitrag", "spamverdächtige Beiträge"}, WithheldPost: Noun{"nicht wiedergegebener Beitrag", "nicht wiedergegebene Beiträge"},
 
 		Title: "{community}, {day}: {lead}", EventTitle: "{day}: {lead}", EventDay: "Tag {n} von {event}",
 		TitleAlone: "{community}, {day}: Es blieb ruhig", TitleNothing: "{community}, {day}: Niemand hat geschrieben", Span: "{first} bis {last}",
-		InShort: "Das Wichtigste in Kürze", BriefLine: "{title}: {outcome}, {size}",
+		InShort: "Das Wichtigste in Kürze", BriefLine: "{title}: {outcome}, {size}", BriefSize: "{title}: {size}", DayAlone: "Tag {n}", AlsoItem: "{outcome}: {title}",
 		NoPosts: "Von {community} liegen für diesen Zeitraum ({period}) keine Beiträge vor.", NothingTold: "Es blieb ruhig; die Liste nennt alles, was kam.", OnlyCount: "Geschrieben haben nur Programme; zu erzählen gibt es nichts.",
 		Size: "{posts} von {people}", Counts: "{posts} von {people} in {threads}.",
 		OpenedBy: "eröffnet von {who}", OpenedByOn: "eröffnet von {who} am {date}", BeginsReply: "beginnt mit einer Antwort von {who}", SinceDay: "seit {date}", FirstVersion: "erste Fassung vom {date}",

@@ -118,6 +118,9 @@ func germanCues() CueTable {
 		ReadsAgain: `du schreibst|schriebst|sagst|sagtest|erwähntest|meintest|fragtest; sie schreiben|schrieben; schreibst|schriebst|sagtest du; schreiben|schrieben sie; ihr schreibt|schriebt; wie du|sie|ihr schreibst|schriebst|schreiben|schrieben|sagtest; ^ re; ^ aw; you wrote|said`,
 		Furniture:  `^ abonnieren|abonniert|folgt|folge|teilen|teile|teilt|gefällt; weiterlesen; weiter lesen; mehr lesen|erfahren|dazu; erschien|erschienen zuerst; zuerst erschienen|erschien; ursprünglich erschienen|veröffentlicht; newsletter; cookie|cookies; datenschutzerklärung|datenschutz; impressum; sponsor|sponsoren|gesponsert; anzeige|werbung $; kommentar hinterlassen|schreiben; kommentare $; alle rechte vorbehalten; copyright; abgelegt|veröffentlicht unter; verschlagwortet; schlagwörter; ähnliche|verwandte beiträge|artikel; unterstütze|unterstützt|unterstützen uns|mich|sie; spenden|spende|spendet; patreon; hier klicken; hier herunterladen; shownotes|sendungsnotizen; dieser beitrag|artikel ... gesponsert|erschien; zum inhalt; inhaltsverzeichnis; über den autor|die autorin; artikel teilen; read more; continue reading; leave a comment; permalink; jetzt hören|ansehen; vg wort`,
 
+		Vague:        `diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle; so|das machen|tun`,
+		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
+
 		TitleVote:         `[abstimmung|[wahl; ^ abstimmung; abstimmung über|zu|zur|zum; aufruf zur abstimmung; ^ wahl|wahlen; [umfrage; meinungsbild`,
 		TitleResult:       `[ergebnis|[ergebnisse; abstimmungsergebnis|wahlergebnis|abstimmungsergebnisse; ergebnis|ergebnisse|resultat der|des|von _? abstimmung|wahl|umfrage; ^ ergebnis|ergebnisse ... abstimmung|wahl; [angenommen|[abgelehnt`,
 		TitleSecurity:     `[sicherheit; sicherheits*; schwachstelle*; ^ sicherheit; kritische lücke; lücke in|im`,

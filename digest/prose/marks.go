@@ -58,10 +58,10 @@ var (
 
 // noProse reports whether a line is a header, a mark, code, a table, a log or a drawing rather than prose.
 func noProse(raw, line string) bool {
-	if header.MatchString(line) || noise.MatchString(line) {
+	if i := strings.IndexByte(line, ':'); i > 0 && i < 40 && header.MatchString(line) || mayBeNoise(line) && noise.MatchString(line) {
 		return true
 	}
-	if code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
+	if mayBeCode(line) && code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
 		return true
 	}
 	letters, solid, marks, n, dense := 0, 0, 0, 0, false
@@ -89,6 +89,22 @@ func noProse(raw, line string) bool {
 	last := line[len(line)-1]
 	indented := strings.HasPrefix(raw, "    ") || strings.HasPrefix(raw, "\t")
 	return marks*8 > n || (last == ';' || last == '{' || last == '}') && marks > 1 || indented && (marks*14 > n || !strings.Contains(line, " "))
+}
+
+// mayBeNoise is a cheap look for what noise could find.
+func mayBeNoise(line string) bool {
+	c := line[0] | 0x20
+	return c < 'a' || c > 'z' || c == 'd' || c == 'i' || c == 'o' || strings.HasSuffix(line, ":") || strings.Contains(line, " | ")
+}
+
+// mayBeCode is a cheap look for what code could find.
+func mayBeCode(line string) bool {
+	if c := line[0] | 0x20; c < 'a' || c > 'z' || strings.ContainsAny(line, "{}()=<>;|@:$#") {
+		return true
+	}
+	word, _, _ := strings.Cut(line, " ")
+	return strings.Contains(" def class import from return raise print var let func fn int static struct typedef void const SELECT INSERT UPDATE at elif Traceback File ", " "+word+" ") ||
+		strings.HasSuffix(word, "Error") || strings.HasSuffix(word, "Exception")
 }
 
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.

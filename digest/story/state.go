@@ -30,6 +30,7 @@ const (
 	fewPosts    = 8            // from so many posts on a question is a debate
 	fewPeople   = 4            // with so many people
 	answerWords = 6            // below which nothing was answered
+	lastPosts   = 300          // of a thread, off which its state is read
 )
 
 // decide sets where the story stands.
@@ -141,7 +142,7 @@ func (s *Story) judgeSettled() bool {
 		}
 	}
 	var rest, others []*post.Post
-	for _, p := range s.All {
+	for _, p := range s.All[max(0, len(s.All)-lastPosts):] {
 		if p == s.Opener {
 			continue
 		}
@@ -318,7 +319,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		return
 	}
 	fight := false
-	for _, p := range s.Answers[len(s.Answers)/2:] {
+	for _, p := range s.Answers[max(len(s.Answers)/2, len(s.Answers)-lastPosts):] {
 		fight = fight || s.objects(p)
 	}
 	if len(push) >= 2 || thanks == nil && (n >= fewPosts && len(people) >= fewPeople || fight && n >= 5) {
@@ -437,7 +438,7 @@ func (s *Story) objects(p *post.Post) bool {
 // Objection returns the last plain objection of the period that its writer has not taken back since; nil if there is none.
 func (s *Story) Objection() *post.Post {
 	conceded := map[string]bool{}
-	for i := len(s.All) - 1; i >= 0; i-- {
+	for i := len(s.All) - 1; i >= max(0, len(s.All)-lastPosts); i-- {
 		p := s.All[i]
 		if p.Ident == s.Opener.Ident {
 			continue

@@ -71,8 +71,10 @@ func New(before, posts []*post.Post) *Story {
 	s.Before, s.Posts = before, posts
 	s.All = append(slices.Clone(before), posts...)
 	s.findOpener()
+	seen := map[string]bool{}
 	for _, p := range posts {
-		if !slices.Contains(s.People, p.Ident) {
+		if !seen[p.Ident] {
+			seen[p.Ident] = true
 			s.People = append(s.People, p.Ident)
 		}
 	}

@@ -375,6 +375,7 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 	if s.State == story.Solved || s.State == story.Answered {
 		from = s.Answers // the answer may be older than the day of the thanks
 	}
+	from = sample(from, kids)
 	best := map[string]candidate{}
 	var order []string
 	for _, p := range from {
@@ -405,6 +406,20 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].value > out[j].value })
 	return out
+}
+
+const manyReplies = 300 // of one thread, of which all are read
+
+// sample keeps of very many answers the first, the last, and those that are answered most.
+func sample(from []*post.Post, kids map[string]int) []*post.Post {
+	if len(from) <= manyReplies {
+		return from
+	}
+	keep := slices.Clone(from[manyReplies/3 : len(from)-manyReplies/3])
+	sort.SliceStable(keep, func(i, j int) bool { return kids[keep[i].Key] > kids[keep[j].Key] })
+	keep = append(append(slices.Clone(from[:manyReplies/3]), keep[:manyReplies/3]...), from[len(from)-manyReplies/3:]...)
+	sort.SliceStable(keep, func(i, j int) bool { return post.Before(keep[i], keep[j]) })
+	return keep
 }
 
 // reply chooses the window of one answer: its objection, where it has one, else what it answers with. near tells that the post it answers is

@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
@@ -101,7 +100,7 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 		return false
 	case w.question && !us[len(us)-1].Asks: // on to the question itself
 		return false
-	case w.opener && n < 10 && !endMark.MatchString(us[len(us)-1].Text): // the end of a list, a name, a label
+	case w.opener && n < 10 && !endsWell(us[len(us)-1].Text): // the end of a list, a name, a label
 		return false
 	}
 	for i := range us {
@@ -120,12 +119,23 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	return true
 }
 
-var (
-	vagueRef  = lazyregexp.New(`(?i)\b(?:this|that|these|those) (?:issue|problem|error|behaviou?r|thing|one|function)\b|\b(?:see|do|doing|about|into) (?:this|that)\b`)
-	vagueVerb = lazyregexp.New(`(?i)\b(?:this|that) (?:might|may|would|could|should|is|was|will|seems?|does|has|can|way)\b`)
-	codeWord  = lazyregexp.New(`\w+(?:\.\w+)+\(?|\w+_\w+|\w+\(\)`)
-	endMark   = lazyregexp.New(`[.!?)…”"。！？]$`)
-)
+// endsWell reports whether a sentence ends in a mark.
+func endsWell(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?)…”\"。！？", r)
+}
+
+// codeWords counts the words of a text that are names of code: with dots, underscores or brackets inside.
+func codeWords(s string) int {
+	n := 0
+	for _, w := range strings.Fields(s) {
+		w = strings.Trim(w, ".,;:!?\"'“”")
+		if strings.Contains(w, "_") || strings.HasSuffix(w, "()") || strings.Contains(w, ".") {
+			n++
+		}
+	}
+	return n
+}
 
 // score says how much a window tells of the matter. Its parts and their weights are those of the trial that was read aloud on many days: the words
 // that it shares with the matter, its place in the post, the acts that are wanted; against it what points elsewhere, what is an aside, courtesy.
@@ -177,7 +187,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	if w.opener {
 		strict = .8
 	}
-	v -= strict * b2f(len(us) == 1 && vagueRef.MatchString(text))
+	v -= strict * b2f(len(us) == 1 && us[0].Cues.Has(language.Vague))
 	v -= 2*b2f(us[0].Cues.Has(language.Aside)) + .5*float64(asides)
 	points := false
 	for i := range us {
@@ -193,14 +203,14 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	if w.opener {
 		lower = .4
 	}
-	v -= dangling*b2f(dangles(&us[0])) + lower*b2f(unicode.IsLower(first)) + .7*b2f(vagueVerb.MatchString(us[0].Text))
-	v -= .3 * math.Sqrt(float64(len(codeWord.FindAllString(text, 12))))
+	v -= dangling*b2f(dangles(&us[0])) + lower*b2f(unicode.IsLower(first)) + .7*b2f(us[0].Cues.Has(language.VagueSubject))
+	v -= .3 * math.Sqrt(float64(min(codeWords(text), 12)))
 	v -= b2f(w.opener && us[len(us)-1].Cues.Has(language.Works))
 	open := .5
 	if w.opener {
 		open = 1
 	}
-	v -= open * b2f(!endMark.MatchString(text))
+	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
 	return v
 }

@@ -20,8 +20,8 @@ const (
 	middleBonus = .5
 )
 
-// cut makes sessions of knots in order of time: at each long pause, then, until none is too long, where the pause is longest and the words before
-// are taken up least.
+// cut makes sessions of knots in order of time: at each long pause, then, until none is too long, where the pause is
+// longest and the words before are taken up least.
 func (r *reader) cut(knots []*knot) []*run {
 	if len(knots) == 0 {
 		return nil
@@ -77,8 +77,8 @@ func (c *cutter) nextDay(i int, zone *time.Location) bool {
 	return from >= 0 && to < len(c.knots) && day(i) != day(i+1) && day(from) == day(i) && day(to) == day(i+1)
 }
 
-// carryOver measures how the words and accounts of each place are carried over it: each pair of neighbouring uses of a rare word bridges the places
-// between them.
+// carryOver measures how the words and accounts of each place are carried over it: each pair of neighbouring uses of
+// a rare word bridges the places between them.
 func (c *cutter) carryOver(r *reader) {
 	n := len(c.knots)
 	c.carried = make([]float64, max(0, n-1))

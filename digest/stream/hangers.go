@@ -14,8 +14,9 @@ const (
 	sharedStems = 2 // words in common with others, from which an account is here for the matter
 )
 
-// Hangers returns the statuses of accounts that hang the stream's hashtag on trending ones: each of their statuses carries several tags that nobody
-// else here uses and hardly a word that others use, they did not write here before, and nobody answers, mentions or shares them.
+// Hangers returns the statuses of accounts that hang the stream's hashtag on trending ones: each of their statuses
+// carries several tags that nobody else here uses and hardly a word that others use, they did not write here before,
+// and nobody answers, mentions or shares them.
 func Hangers(posts []*post.Post, o Options) map[*post.Post]bool {
 	r := newReader(posts, o)
 	tags, stems := map[string]map[string]bool{}, map[int]map[string]bool{}

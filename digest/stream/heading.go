@@ -15,7 +15,7 @@ import (
 
 const (
 	namedThings  = 2  // in a heading
-	fewPosts     = 4  // of a session that is only listed: the words of one head it rather than the names of all, which stand beside them
+	fewPosts     = 4  // of a session that is only listed: the words of one head it rather than the names of all
 	leastHeading = 3  // words of a sentence that heads a session
 	longHeading  = 15 // words of a heading that are not cut
 	ownShare     = .6 // of the statuses that carry a hashtag: it is the stream's own then
@@ -55,13 +55,14 @@ func (r *reader) headings(run *run, told bool) []string {
 	if run.talk != nil {
 		out = append(out, r.talkHeading(run.talk))
 	}
-	first := run.posts[0]
-	if len(run.picks) > 0 {
-		first = slices.MaxFunc(run.picks, func(a, b *status) int { return cmp.Or(cmp.Compare(a.worth(), b.worth()), before(b, a)) })
+	candidates := run.picks
+	if len(candidates) == 0 {
+		candidates = run.posts
 	}
+	best := slices.MaxFunc(candidates, func(a, b *status) int { return cmp.Or(cmp.Compare(a.worth(), b.worth()), before(b, a)) })
 	words := ""
-	if first.may {
-		words = firstWords(first)
+	if best.may {
+		words = firstWords(best)
 	}
 	if run.people == 1 || run.saying() <= 1 || !told && len(run.posts) <= fewPosts && run.subject.String() == "" {
 		out = append(out, words)
@@ -88,14 +89,17 @@ func (r *reader) talkHeading(t *Talk) string {
 	return r.Language.Names(t.Speakers) + ": " + t.Title
 }
 
-// firstWords is what heads the statuses of one person: the first sentence of one, or where that is long its first words.
+// firstWords is what heads the statuses of one person: the first sentence of one, or where that is long its first
+// words.
 func firstWords(st *status) string {
 	text := strings.TrimSpace(strings.ReplaceAll(Excerpt(st.Post), prose.Link, ""))
 	if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("。！？", r) }); i > 0 {
 		text = text[:i]
 	}
-	for i, w := 0, strings.Fields(text); i < len(w); i++ {
-		if head := strings.Join(w[:i+1], " "); strings.ContainsAny(w[i][len(w[i])-1:], ".!?") && prose.StatusWords(head) >= leastHeading && len(w[i]) > 3 {
+	words := strings.Fields(text)
+	for i, w := range words {
+		head := strings.Join(words[:i+1], " ")
+		if len(w) > 3 && strings.ContainsAny(w[len(w)-1:], ".!?") && prose.StatusWords(head) >= leastHeading {
 			text = head
 			break
 		}
@@ -111,7 +115,8 @@ func firstWords(st *status) string {
 	return story.FirstWords(&p)
 }
 
-// A subject is what heads a session where the programme does not: the speaker whom several people name, and things that they name.
+// A subject is what heads a session where the programme does not: the speaker whom several people name, and things
+// that they name.
 type subject struct {
 	speaker string // "" if there is none
 	things  []string
@@ -158,7 +163,7 @@ func (r *reader) subject(run *run) subject {
 		}
 	}
 	slices.SortFunc(keys, func(a, b string) int {
-		return cmp.Or(cmp.Compare(2*len(counts[b].here)-len(counts[b].all), 2*len(counts[a].here)-len(counts[a].all)), cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(counts[b].own(), counts[a].own()), cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
 	slices.SortStableFunc(keys, func(a, b string) int { // the speaker comes first, so that the things can be the speaker's
 		return cmp.Compare(b2i(counts[b].person), b2i(counts[a].person))
@@ -181,6 +186,9 @@ func (r *reader) subject(run *run) subject {
 	return s
 }
 
+// own is by how many more people of the session than of others a thing is named.
+func (n *naming) own() int { return 2*len(n.here) - len(n.all) }
+
 // together reports whether a status of the session names both.
 func (r *run) together(a, b string) bool {
 	return slices.ContainsFunc(r.posts, func(st *status) bool {
@@ -198,7 +206,8 @@ func b2i(b bool) int {
 	return 0
 }
 
-// least is by how many people of a session a thing is named that may head it. A bare account and a tag in small letters say less than a name.
+// least is how many people of a session name a thing that heads it. A bare account and a tag in small letters say
+// less than a name.
 func (n *naming) least() int {
 	if s := n.spelling(); strings.HasPrefix(s, "@") || strings.ToLower(s) == s && strings.ToUpper(s) != s {
 		return 3

@@ -45,7 +45,13 @@ type reader struct {
 }
 
 func newReader(posts []*post.Post, o Options) *reader {
-	r := &reader{Options: o, byKey: make(map[string]*status, len(posts)), names: map[string]string{}, df: map[int]int{}, namers: map[string]map[string]bool{}}
+	r := &reader{
+		Options: o,
+		byKey:   make(map[string]*status, len(posts)),
+		names:   map[string]string{},
+		df:      map[int]int{},
+		namers:  map[string]map[string]bool{},
+	}
 	sorted := slices.Clone(posts)
 	slices.SortFunc(sorted, func(a, b *post.Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
@@ -84,7 +90,8 @@ func (r *reader) read(p *post.Post) *status {
 	return st
 }
 
-// readNames collects the real names of accounts: those that are given, and display names of two words or more that writers of the stream show.
+// readNames collects the real names of accounts: those that are given, and display names of two words or more that
+// writers of the stream show.
 func (r *reader) readNames(posts []*post.Post) {
 	for handle, name := range r.Options.Names {
 		if strings.Contains(name, " ") {
@@ -111,7 +118,8 @@ func realName(s string) bool {
 	return n >= 2 && n <= 5 && !strings.ContainsAny(s, "0123456789@#:/|")
 }
 
-// person returns under what a writer is counted: the real name where it is known, so that one person on two networks is one.
+// person returns under what a writer is counted: the real name where it is known, so that one person on two networks
+// is one.
 func (r *reader) person(p *post.Post) string {
 	if n := r.names[strings.ToLower(p.Author.Handle)]; n != "" {
 		return strings.ToLower(n)
@@ -143,7 +151,8 @@ func (r *reader) bare(text string) string {
 	return strings.Join(kept, " ")
 }
 
-// containsOne reports whether one of marks stands in s. (strings.ContainsAny goes through s rune by rune where a mark is not ASCII.)
+// containsOne reports whether one of marks stands in s. (strings.ContainsAny goes through s rune by rune where a mark
+// is not ASCII.)
 func containsOne(s string, marks ...string) bool {
 	for _, m := range marks {
 		if strings.Contains(s, m) {
@@ -166,7 +175,8 @@ func (r *reader) markCopies() {
 	}
 }
 
-// rankShares gives each status its place by shares among those of its own network: the counts of different networks do not compare.
+// rankShares gives each status its place by shares among those of its own network: the counts of different networks
+// do not compare.
 func (r *reader) rankShares() {
 	networks := map[string][]*status{}
 	for _, st := range r.all {

@@ -3,6 +3,7 @@ package stream
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"recap/digest/language"
 	"recap/digest/post"
+	"recap/digest/prose"
 	"recap/store"
 )
 
@@ -64,7 +66,8 @@ func readTweets(t testing.TB, path string) []*post.Post {
 		}
 		at, _ := time.Parse(time.RubyDate, tw.Created)
 		text := strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(tw.Text + tw.Full)
-		sp := &store.Post{Key: tw.ID, Kind: "twitter", Published: at, Language: tw.Lang, Author: store.Author{Name: tw.User.Name, Handle: tw.User.Handle}}
+		sp := &store.Post{Key: tw.ID, Kind: "twitter", Published: at, Language: tw.Lang}
+		sp.Author = store.Author{Name: tw.User.Name, Handle: tw.User.Handle}
 		for _, u := range tw.Entities.URLs {
 			if u.Expanded != "" {
 				text = strings.ReplaceAll(text, u.URL, u.Expanded)
@@ -88,13 +91,9 @@ func readTweets(t testing.TB, path string) []*post.Post {
 }
 
 func TestHackathon(t *testing.T) {
-	path := os.Getenv("RECAP_STREAM")
-	if path == "" {
-		path = filepath.Join(os.Getenv("RECAP_CORPUS"), "tweets/sibhack.json")
-	}
 	days := map[string][]*post.Post{}
 	zone := time.FixedZone("", 3*3600)
-	for _, p := range readTweets(t, path) {
+	for _, p := range readTweets(t, filepath.Join(os.Getenv("RECAP_CORPUS"), "tweets/sibhack.json")) {
 		d := p.Published.In(zone).Format(time.DateOnly)
 		days[d] = append(days[d], p)
 	}
@@ -111,6 +110,7 @@ func TestHackathon(t *testing.T) {
 		posts := slices.DeleteFunc(slices.Clone(days[d]), func(p *post.Post) bool { return hang[p] })
 		s := Read(posts, o)
 		everyOnce(t, s, posts)
+		headingsSay(t, s)
 		t.Logf("==== %s, %d statuses\n%s", d, len(posts), show(s))
 	}
 }
@@ -132,28 +132,47 @@ func show(s *Stream) string {
 	b.WriteString("## Most shared\n")
 	quote(s.Most)
 	for _, x := range s.Sessions {
-		b.WriteString("## " + x.Heading + "  [" + x.Posts[0].Published.Format("15:04") + "-" + x.Posts[len(x.Posts)-1].Published.Format("15:04") + ", " + language.For("en").Number(len(x.Posts)) + "]\n")
+		first, last := x.Posts[0].Published, x.Posts[len(x.Posts)-1].Published
+		fmt.Fprintf(&b, "## %s [%s-%s, %d]\n", x.Heading, first.Format("15:04"), last.Format("15:04"), len(x.Posts))
 		quote(x.Picks)
 	}
 	b.WriteString("## Rest\n")
 	for _, x := range s.Rest {
-		b.WriteString("- " + x.Heading + " [" + language.For("en").Number(len(x.Posts)) + "]\n")
+		fmt.Fprintf(&b, "- %s [%d]\n", x.Heading, len(x.Posts))
 	}
 	return b.String()
 }
 
-// everyOnce asserts that each status is in exactly one place.
+// verbatim asserts that what is printed of a status stands in it, in order: each piece between two addresses.
+func verbatim(t testing.TB, p *post.Post) {
+	t.Helper()
+	text, excerpt := strings.Join(strings.Fields(p.Text), " "), Excerpt(p)
+	if excerpt == "" || prose.Count(excerpt) > maxWords {
+		t.Errorf("excerpt %q of %q", excerpt, text)
+	}
+	for _, piece := range strings.Split(excerpt, prose.Link) {
+		_, rest, ok := strings.Cut(text, strings.TrimSpace(piece))
+		if !ok {
+			t.Errorf("%q does not stand in %q", piece, text)
+		}
+		text = rest
+	}
+}
+
+// everyOnce asserts that each status is in exactly one place, and that what is printed is verbatim.
 func everyOnce(t testing.TB, s *Stream, posts []*post.Post) {
 	t.Helper()
 	seen := map[*post.Post]int{}
 	for _, p := range slices.Concat(s.Most, s.Notices) {
 		seen[p]++
+		verbatim(t, p)
 	}
 	for _, x := range slices.Concat(s.Sessions, s.Rest) {
 		for _, p := range x.Posts {
 			seen[p]++
 		}
 		for _, p := range x.Picks {
+			verbatim(t, p)
 			if !slices.Contains(x.Posts, p) {
 				t.Errorf("%q is picked and not in its session", p.Text)
 			}

@@ -1,8 +1,10 @@
-// Package stream tells a hashtag's statuses by session: by talk where there is a programme, else by what belongs together in time and words.
+// Package stream tells a hashtag's statuses by session: by talk where there is a programme, else by what belongs
+// together in time and words.
 //
-// Read sorts the statuses of a period into what was shared most, what was announced, at most five sessions that are told with three to five whole
-// statuses each, and the sessions that are only listed. Every status is in exactly one of them. Hangers finds accounts that hang the hashtag on
-// trending ones; their statuses should not be given to Read. Everything is a pure function of the statuses and of Options, whatever their order.
+// Read sorts the statuses of a period into what was shared most, what was announced, at most five sessions that are
+// told with three to five whole statuses each, and the sessions that are only listed. Every status is in exactly one
+// of them. Hangers finds accounts that hang the hashtag on trending ones; their statuses should not be given to Read.
+// Everything is a pure function of the statuses and of Options, whatever their order.
 package stream
 
 import (
@@ -102,7 +104,8 @@ func (r *run) session() *Session {
 	return &Session{Posts: plain(r.posts), Picks: plain(r.picks), Heading: r.heading, Talk: r.talk}
 }
 
-// sessions returns all sessions in order of time, with their picks: those of the programme first claim what is about their talks, the rest is cut.
+// sessions returns all sessions in order of time, with their picks: those of the programme first claim what is about
+// their talks, the rest is cut.
 func (r *reader) sessions(lifted map[*status]bool) []*run {
 	knots := r.knots(lifted)
 	runs, left := r.claim(knots)
@@ -120,7 +123,8 @@ func (r *reader) sessions(lifted map[*status]bool) []*run {
 	return runs
 }
 
-// told chooses the sessions that are told: those with most people, then posts. Where none has the picks of a session, two are enough.
+// told chooses the sessions that are told: those with most people, then posts. Where none has the picks of a session,
+// two are enough.
 func (r *reader) told(runs []*run) map[*run]bool {
 	for least := leastPicks; least >= leastForTalk; least-- {
 		var fit []*run

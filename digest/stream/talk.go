@@ -81,7 +81,8 @@ func (r *reader) programme() *programme {
 	return pr
 }
 
-// ending returns when a talk ends: as the programme says, else when the next one in its room begins, after usualTalk at most.
+// ending returns when a talk ends: as the programme says, else when the next one in its room begins, after usualTalk
+// at most.
 func (r *reader) ending(i int) time.Time {
 	t := &r.Talks[i]
 	if t.End.After(t.Start) {
@@ -168,7 +169,8 @@ func (pr *programme) about(k *knot) int {
 	return -1
 }
 
-// names returns the talk that a status is about most surely, the earliest of several; -1 if it is about none, or about the whole programme.
+// names returns the talk that a status is about most surely, the earliest of several; -1 if it is about none, or
+// about the whole programme.
 func (pr *programme) names(st *status) int {
 	hits := map[int]int{}
 	for _, id := range st.terms {
@@ -236,7 +238,8 @@ func mentions(st *status, account string) bool {
 	return false
 }
 
-// during returns the only talk that was given when a knot began and with whose statuses it shares a rare word; -1 if there is none.
+// during returns the only talk that was given when a knot began and with whose statuses it shares a rare word; -1 if
+// there is none.
 func (pr *programme) during(k *knot, topics []map[int]bool) int {
 	found := -1
 	for i := range pr.talks {

@@ -19,8 +19,9 @@ var (
 	passed  = lazyregexp.New(`^["“]?(?:RT|MT) ?@([\w.-]+):? *`)
 )
 
-// Text returns what is printed of a status: prose.Status without what is no words of its writer's, such as the counter of a numbered thread, the
-// chapter marks of a video, the mark of a bridge between networks and "RT @x:". It is "" where no words are left.
+// Text returns what is printed of a status: prose.Status without what is no words of its writer's, such as the
+// counter of a numbered thread, the chapter marks of a video, the mark of a bridge between networks and "RT @x:". It
+// is "" where no words are left.
 func Text(p *post.Post) string {
 	t := p.Text
 	if strings.Count(t, ":") > 1 {
@@ -40,7 +41,8 @@ func Text(p *post.Post) string {
 	return s
 }
 
-// withSubject gives a printed status that begins in the middle of a sentence its subject back: the last of the hashtags before it.
+// withSubject gives a printed status that begins in the middle of a sentence its subject back: the last of the
+// hashtags before it.
 func withSubject(s, text string) string {
 	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsLower(r) {
 		return s
@@ -95,8 +97,8 @@ func withoutCounters(s string) string {
 	return strings.Join(words, " ")
 }
 
-// Excerpt returns what is printed of a status as a quotation: its Text, or of one of more than sixty words the window of whole sentences that says
-// most. It is "" where there is none.
+// Excerpt returns what is printed of a status as a quotation: its Text, or of one of more than sixty words the window
+// of whole sentences that says most. It is "" where there is none.
 func Excerpt(p *post.Post) string {
 	t := Text(p)
 	if prose.Count(t) <= maxWords {
@@ -132,7 +134,8 @@ func windowValue(w *prose.Window) float64 {
 	return v
 }
 
-// Speaker returns the name to print for the writer of p, the real one where it is known, and whose words p passes on: "" if its own.
+// Speaker returns the name to print for the writer of p, the real one where it is known, and whose words p passes on:
+// "" if its own.
 func (s *Stream) Speaker(p *post.Post) (name, relaying string) {
 	name = speakerName(p, s.names)
 	of := relayed(p)

@@ -29,6 +29,8 @@ type namer struct {
 	r      *reader
 	people map[string]string   // compact -> name, of who is known to be a person
 	short  map[string]lastTime // initials and last names, compact -> who was last called so in full
+
+	initialled map[string]bool // compact names of who was given by initials: what is called so is a person
 }
 
 type lastTime struct {
@@ -36,9 +38,10 @@ type lastTime struct {
 	at   time.Time
 }
 
-// nameThings finds what all statuses name, and who names it.
+// nameThings finds what all statuses name, and who names it. Whose words a status gives is kept only of those who are
+// known to be people: two words with capitals before a colon may be a title as well.
 func (r *reader) nameThings() {
-	n := &namer{r: r, people: map[string]string{}, short: map[string]lastTime{}}
+	n := &namer{r: r, people: map[string]string{}, short: map[string]lastTime{}, initialled: map[string]bool{}}
 	for _, handle := range slices.Sorted(maps.Keys(r.names)) {
 		n.people[compact(r.names[handle])] = r.names[handle]
 	}
@@ -54,8 +57,8 @@ func (r *reader) nameThings() {
 			note(r.namers, t.key, st.person)
 		}
 	}
-	for _, st := range r.all { // who is known to be a person, or is cited by two
-		if key := compact(st.cited); known[key] == "" && len(r.namers[key]) < 2 || key == compact(speakerName(st.Post, r.names)) {
+	for _, st := range r.all {
+		if key := compact(st.cited); known[key] == "" && !n.initialled[key] || key == compact(speakerName(st.Post, r.names)) {
 			st.cited = ""
 		}
 	}
@@ -69,7 +72,8 @@ func (n *namer) things(st *status) []thing {
 	var out []thing
 	add := func(spelled string, person bool) {
 		key := compact(spelled)
-		if len(key) > 2 && !n.r.own[key] && strings.ContainsFunc(key, unicode.IsLetter) && !slices.ContainsFunc(out, func(t thing) bool { return t.key == key }) {
+		known := slices.ContainsFunc(out, func(t thing) bool { return t.key == key })
+		if len(key) > 2 && !known && !n.r.own[key] && strings.ContainsFunc(key, unicode.IsLetter) {
 			out = append(out, thing{key, spelled, person})
 		}
 	}
@@ -105,8 +109,8 @@ func (n *namer) things(st *status) []thing {
 	return out
 }
 
-// attributed returns the person whose words a status gives as "Ann Lee: ..." or, where that person was named in full before, as "AL: ..." or
-// "Lee: ...". It is "" if there is none.
+// attributed returns the person whose words a status gives as "Ann Lee: ..." or, where that person was named in full
+// before, as "AL: ..." or "Lee: ...". It is "" if there is none.
 func (n *namer) attributed(st *status) string {
 	head, _, ok := strings.Cut(st.bare, ":")
 	if !ok || len(head) > 40 || strings.HasSuffix(head, "http") || strings.HasSuffix(head, "https") {
@@ -115,7 +119,11 @@ func (n *namer) attributed(st *status) string {
 	words := strings.Fields(head)
 	switch {
 	case len(words) == 1:
-		return n.called(words[0], st.Published)
+		who := n.called(words[0], st.Published)
+		if utf8.RuneCountInString(words[0]) < 4 {
+			n.initialled[compact(who)] = true
+		}
+		return who
 	case len(words) < 2 || len(words) > thingWords:
 		return ""
 	}
@@ -149,7 +157,8 @@ func (n *namer) remember(who string, at time.Time) {
 	n.short[compact(words[len(words)-1])] = lastTime{who, at}
 }
 
-// called returns the person who was recently named in full and whose initials, in capitals, or last name a word is; "" if there is none.
+// called returns the person who was recently named in full and whose initials, in capitals, or last name a word is;
+// "" if there is none.
 func (n *namer) called(word string, at time.Time) string {
 	if first, _ := utf8.DecodeRuneInString(word); !unicode.IsUpper(first) || strings.Contains(word, " ") {
 		return ""
@@ -161,7 +170,8 @@ func (n *namer) called(word string, at time.Time) string {
 	return last.name
 }
 
-// capitals returns the words with capitals in a status, those that follow each other together. A single one at the beginning of a sentence is none.
+// capitals returns the words with capitals in a status, those that follow each other together. A single one at the
+// beginning of a sentence is none.
 func (r *reader) capitals(st *status) []string {
 	var out, open []string
 	atBegin := false

@@ -15,7 +15,8 @@ import (
 
 // Cues by which a status is weighed.
 var (
-	claims   = []language.Cue{language.Decides, language.Announces, language.Proposes, language.Problem, language.Answers, language.News, language.Matters, language.Objects, language.Notice}
+	claims = []language.Cue{language.Decides, language.Announces, language.Proposes, language.Problem, language.Answers, language.News,
+		language.Matters, language.Objects, language.Notice}
 	empty    = []language.Cue{language.Thanks, language.Greets, language.Closes, language.Meta, language.Furniture}
 	dangling = []language.Cue{language.Dangles}
 	standing = []language.Cue{language.StandsAlone}
@@ -32,8 +33,8 @@ const (
 	leastShares   = 3   // of what is among the most shared
 )
 
-// value is how much a status says: its words of matter, claims, numbers and quotations count for it; greetings, applause, being on air and what
-// leads elsewhere against it.
+// value is how much a status says: its words of matter, claims, numbers and quotations count for it; greetings,
+// applause, being on air and what leads elsewhere against it.
 func (r *reader) value(st *status) float64 {
 	if st.words < 4 || !st.may || st.copied {
 		return -9
@@ -117,8 +118,8 @@ func cutOff(text string) bool {
 // worth is a status' place in its session: what it says, and how often it was passed on.
 func (st *status) worth() float64 { return st.says + .35*math.Sqrt(float64(min(4, st.shares))) }
 
-// pick returns three to five statuses of a session that say most, by time: each by another person and in other words. Fewer are returned where
-// there are no more.
+// pick returns three to five statuses of a session that say most, by time: each by another person and in other words.
+// Fewer are returned where there are no more.
 func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
 	worth := func(st *status) float64 {
 		switch {
@@ -170,14 +171,14 @@ func (r *reader) repeatsLifted(st *status, lifted map[*status]bool) bool {
 	return false
 }
 
-// notices returns what was announced: at most three statuses, by time. Where statuses are shared at all, those that nobody shared and that do not
-// come from an account of the event are no notices.
+// notices returns what was announced: at most three statuses, by time. Where statuses are shared at all, those that
+// nobody shared and that do not come from an account of the event are no notices.
 func (r *reader) notices() []*status {
 	anyShared := slices.ContainsFunc(r.all, func(st *status) bool { return st.shares > 0 })
 	var fit []*status
 	for _, st := range r.all {
-		if st.cues.Has(language.Notice) && st.says >= leastNotice && r.stands(st) && !st.cues.Has(language.NowOn) && !prose.Asks(st.text) &&
-			(!anyShared || st.shares >= 2 || r.official(st)) {
+		says := st.cues.Has(language.Notice) && !st.cues.Has(language.NowOn) && st.says >= leastNotice && !prose.Asks(st.text)
+		if says && r.stands(st) && st.cited == "" && (!anyShared || st.shares >= 2 || r.official(st)) {
 			fit = append(fit, st)
 		}
 	}
@@ -209,7 +210,8 @@ func (r *reader) mostShared(notices []*status) []*status {
 	return r.top(fit, notices, len(r.all)/8)
 }
 
-// top returns the first of fit that repeat neither each other nor those there are already, at most n and topPosts, by time.
+// top returns the first of fit that repeat neither each other nor those there are already, at most n and topPosts, by
+// time.
 func (r *reader) top(fit, there []*status, n int) []*status {
 	var got []*status
 	for _, st := range fit {

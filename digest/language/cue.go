@@ -75,11 +75,11 @@ const (
 	lastCue
 )
 
-// cueNames are the names of the constants in their order.
+// cueNames are the names of the constants in their order, with a - for the one that is no cue.
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"ReadsAgain Furniture - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"ReadsAgain Furniture Vague VagueSubject - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
 
 // String returns the name of c, for messages.
@@ -92,6 +92,8 @@ func (c Cue) String() string {
 
 // A CueSet says which cues a text shows.
 type CueSet uint64
+
+const _ = uint8(64 - lastCue) // so many have room in it
 
 // Has reports whether c is in the set.
 func (s CueSet) Has(c Cue) bool { return s&(1<<c) != 0 }

@@ -22,21 +22,21 @@ var german = Language{
 		QuoteMarks: [2]string{"„", "“"}, InnerMarks: strings.NewReplacer("\"", "'", "“", "'", "”", "'", "„", "'"), // “ opens or closes
 
 		Post: Noun{"Beitrag", "Beiträge"}, Person: Noun{"Person", "Personen"}, Thread: Noun{"Thread", "Threads"}, Story: Noun{"Geschichte", "Geschichten"},
-		MachinePost: Noun{"automatischer Beitrag", "automatische Beiträge"}, Share: Noun{"geteilter Beitrag", "geteilte Beiträge"}, Month12: Noun{"Monat", "Monaten"}, Reply: Noun{"Antwort", "Antworten"}, // as BackAfter needs them
+		MachinePost: Noun{"automatischer Beitrag", "automatische Beiträge"}, Share: Noun{"geteilter Beitrag", "geteilte Beiträge"}, Month12: Noun{"Monat", "Monaten"} /* as BackAfter needs them */, Reply: Noun{"Antwort", "Antworten"},
 		SpamPost: Noun{"spamverdächtiger Beitrag", "spamverdächtige Beiträge"}, WithheldPost: Noun{"nicht wiedergegebener Beitrag", "nicht wiedergegebene Beiträge"},
 
 		Title: "{community}, {day}: {lead}", EventTitle: "{day}: {lead}", EventDay: "Tag {n} von {event}",
 		TitleAlone: "{community}, {day}: Es blieb ruhig", TitleNothing: "{community}, {day}: Niemand hat geschrieben", Span: "{first} bis {last}",
-		InShort: "Das Wichtigste in Kürze", BriefLine: "{title}: {outcome}, {size}", BriefSize: "{title}: {size}", DayAlone: "Tag {n}", AlsoItem: "{outcome}: {title}",
+		InShort: "Das Wichtigste in Kürze", BriefLine: "{title}: {outcome}, {size}", BriefSize: "{title}: {size}", DayAlone: "Tag {n}", AlsoItem: "{title} ({outcome})",
 		NoPosts: "Von {community} liegen für diesen Zeitraum ({period}) keine Beiträge vor.", NothingTold: "Es blieb ruhig; die Liste nennt alles, was kam.", OnlyCount: "Geschrieben haben nur Programme; zu erzählen gibt es nichts.",
 		Size: "{posts} von {people}", Counts: "{posts} von {people} in {threads}.",
 		OpenedBy: "eröffnet von {who}", OpenedByOn: "eröffnet von {who} am {date}", BeginsReply: "beginnt mit einer Antwort von {who}", SinceDay: "seit {date}", FirstVersion: "erste Fassung vom {date}",
 		PublishedBy: "veröffentlicht von {who}", LinkedBy: "verlinkt von {who}", PostedBy: "gepostet von {who}",
 		And: " und ", More: "{n} weitere", Others: "{name} und {n} weitere", AndOthers: "{names} und {n} weitere", OthersWrote: "Außerdem dabei: ",
-		WithOrganization: "{who} ({organization})", Relaying: ", zitiert {who}", AnswerTo: "zu: {text}",
+		WithOrganization: "{who} ({organization})", Relaying: ", mit Worten von {who}", AnswerTo: "zu: {text}",
 		MostShared: "Meistgeteilt", Announced: "Angekündigt", Session: "Gegen {time}", Rest: "Alles Weitere", RestFold: "{n} weitere",
 		NewHere: "{names} schreiben hier zum ersten Mal.", NewHereOne: "{names} schreibt hier zum ersten Mal.", BackAfter: "{name} nach {time}",
-		BackOne: "Wieder da: {who}.", BackMany: "Wieder da: {who}.", CameFrom: "Mit dabei waren Leute von {organizations}.",
+		BackOne: "Wieder da: {who}.", BackMany: "Wieder da: {who}.", CameFrom: "Vertreten waren {organizations}.",
 		AlsoHappened: "Außerdem: {list}.", OpenedTalk: "{day}: Den Anfang machte {title} von {who}.", OpenedTalks: "{day}: Den Anfang machte {title} von {who}, den Schluss {last} von {lastwho}.", TalkBy: "{title} von {who}",
 		Begins: "Beginn von {event}", GoesOn: "Fortsetzung von {event}", VoteCloses: "Ende der Abstimmung über {title}",
 		OnlyCounted: "Nur gezählt sind {list}.", OnlyCountedOne: "Nur gezählt ist {list}.",
@@ -76,8 +76,8 @@ var german = Language{
 		Hangs:     spelled(wordSet(`in an für von der die das den dem des zu mit aus bei nach auf und oder ein eine einen einem einer ist sind unser unsere mein meine dein dies vs & + team vom zum zur über im am beim ins`)),
 		Abbreviations: union(english.Abbreviations, wordSet(`z d u o s i m v z.b d.h u.a o.ä o.g s.o s.u i.d.r z.t u.u m.e m.w v.a i.a a.a.o bzw ca usw evtl ggf vgl inkl exkl zzgl bspw sog std mind max min einschl gem hr hrn fr abs abschn bd mio mrd dipl ing nr tel str zb dh
 			feb mrz apr aug sept okt dez`)),
-		NoEnd:   wordSet(`am der dem den zum vom bis des im beim die das ab seit jeder jedem jeden unser unsere unserem unseren zur ins ihr ihre dieser diesem`),
-		NoStart: germanMonthWords(),
+		AskOrder: wordSet(`am der dem den zum vom bis des im beim die das ab seit jeder jedem jeden unser unsere unserem unseren zur ins ihr ihre dieser diesem`),
+		NoEnd:   germanMonthWords(),
 		Roles:   []string{"entwickler", "ingenieur", "geschäftsführ", "leiter", "leitung", "student", "studierende", "vorstand", "berater", "referent", "vorsitz", "abteilung", "administrator", "professor"},
 		WorksAt: lazyregexp.New(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin (?:bei|von)|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
 		Works:   []string{"arbeite bei", "arbeite für", "bin bei", "bin von", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},

@@ -35,10 +35,10 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
-	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "am" is of NoEnd and "Mai" of NoStart. A
-	// full stop behind a number of one or two digits ends none if the word before the number is of NoEnd, or the word behind it of NoStart,
-	// both in lower case and without their marks, or begins with a digit ("3. 5. 2026"). nil: a number ends one like any word.
-	NoEnd, NoStart map[string]bool
+	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of NoEnd, and "am" of AskOrder. A
+	// full stop behind a number of one or two digits ends none if the word behind it is of NoEnd or begins with a digit ("3. 5. 2026"), or
+	// the word before the number is of AskOrder ("der 2. Patch"); all in lower case, without their marks. nil: a number ends one like any word.
+	NoEnd, AskOrder map[string]bool
 	Roles          []string // parts of a signature's line that name no organisation
 	WorksAt        *lazyregexp.Regexp
 	Works          []string // what WorksAt needs to find anything

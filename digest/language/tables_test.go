@@ -18,7 +18,7 @@ var mayBeEmpty = map[string]string{
 	"Phrases.Labels[details]":      "a label that says nothing is not printed",
 	"Phrases.Labels[reply]":        "a label that says nothing is not printed",
 	"Vocabulary.NoEnd":             "a language that writes no full stop behind numbers of order",
-	"Vocabulary.NoStart":           "a language that writes no full stop behind numbers of order",
+	"Vocabulary.AskOrder":          "a language that writes no full stop behind numbers of order",
 	"Contractions":                 "a language that has none",
 	"Spell":                        "a language in which words are spelled one way",
 	"Stem":                         "a language whose words are not inflected",

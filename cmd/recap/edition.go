@@ -10,8 +10,8 @@ import (
 	"recap/store"
 )
 
-// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended or it told
-// what was taken out since, else a new one. It is nil where there was no post and the digest skips such periods.
+// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
+// what was taken out since, or it is unfinished, else a new one. It is nil where there was no post and the digest skips such periods.
 func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) (*digest.Edition, int, error) {
 	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
 	if err != nil {
@@ -26,8 +26,13 @@ func (c *Config) edition(ctx context.Context, db *store.DB, d due, revise bool) 
 			continue
 		}
 		if e.Revision = r.Revision; !revise && !r.Recorded.Before(d.window.End) && len(r.JSON) > 0 {
-			e, err = digest.Decode(r.JSON)
-			return e, posts, err
+			recorded, err := digest.Decode(r.JSON)
+			if err != nil {
+				return nil, 0, err
+			}
+			if again, err := unfinished(ctx, db, recorded); err != nil || !again {
+				return recorded, posts, err
+			}
 		}
 		same, err := bytesOf(e)
 		if err != nil {

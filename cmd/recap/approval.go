@@ -95,6 +95,11 @@ func (a *app) hold(s *schedule, d due, h hold) {
 	a.complain(fmt.Errorf("%s was not approved while %s more came to wait; runs leave it out from now on, \"recap publish %s\" does not", first, count(d.digest.CatchUp, "edition"), first.dateOption()))
 }
 
+// holds reports whether a period waits for an editor.
+func (s *schedule) holds(start time.Time) bool {
+	return slices.ContainsFunc(s.Held, func(h hold) bool { return h.Start.Equal(start) })
+}
+
 // release takes a period that waits no longer out of the schedule.
 func (s *schedule) release(start time.Time) {
 	s.Held = slices.DeleteFunc(s.Held, func(h hold) bool { return h.Start.Equal(start) })

@@ -118,18 +118,18 @@ func (a *app) schedule(ctx context.Context, c *Config, db *store.DB, g *Digest) 
 
 // owed returns the editions of g that a run has to publish now: those that are to be tried again, then the periods that have closed since
 // the last run, the oldest first and at most catch_up of them.
-func (a *app) owed(c *Config, g *Digest, s schedule) ([]due, error) {
+func (a *app) owed(ctx context.Context, c *Config, db *store.DB, g *Digest, s schedule) ([]due, error) {
 	var all []due
 	starts := slices.Clone(s.Retry)
 	for _, h := range s.Held {
 		starts = append(starts, h.Start)
 	}
 	for _, start := range starts {
-		if w, err := c.periodOn(g, dateOf(start.In(c.zone))); err == nil {
+		if w, err := c.windowFrom(ctx, db, g, start); err == nil {
 			all = append(all, due{g, w})
 		}
 	}
-	windows, err := c.closed(g, s.Through, a.now())
+	windows, err := c.closedAfter(ctx, db, g, s.Through, a.now())
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (a *app) runDigest(ctx context.Context, c *Config, db *store.DB, g *Digest)
 	if err != nil {
 		return 0, 0, err
 	}
-	all, err := a.owed(c, g, s)
+	all, err := a.owed(ctx, c, db, g, s)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -156,6 +156,9 @@ func (a *app) runDigest(ctx context.Context, c *Config, db *store.DB, g *Digest)
 			return made, worst, err
 		}
 		again := false
+		if came != empty && !slices.ContainsFunc(s.Retry, d.window.Start.Equal) && !s.holds(d.window.Start) {
+			a.sayZone(c, d)
+		}
 		if came != held {
 			s.release(d.window.Start)
 		}
@@ -235,7 +238,7 @@ func (a *app) dryRun(ctx context.Context, c *Config) error {
 		if err != nil {
 			return err
 		}
-		all, err := a.owed(c, g, s)
+		all, err := a.owed(ctx, c, db, g, s)
 		if err != nil {
 			return err
 		}

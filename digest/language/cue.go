@@ -52,7 +52,7 @@ const (
 	Advert                  // a line of a mail provider or a footer
 	Blames                  // of a result: "failed", "rejected"
 	Passes                  // of a result: "passed", "accepted"
-	ReadsAgain              // reads back what the writer quotes: "you wrote"
+	Reserves                // takes part of it back: "but", "however", "until"
 	Furniture               // of a page: "subscribe", "read more", "appeared first on"
 	Vague                   // names a thing only by "this problem", "do that"
 	VagueSubject            // its subject is a bare "this" or "that"
@@ -79,7 +79,7 @@ const (
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"ReadsAgain Furniture Vague VagueSubject - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"Reserves Furniture Vague VagueSubject - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
 
 // String returns the name of c, for messages.

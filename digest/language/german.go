@@ -77,10 +77,10 @@ var german = Language{
 		Abbreviations: union(english.Abbreviations, wordSet(`z d u o s i m v z.b d.h u.a o.ä o.g s.o s.u i.d.r z.t u.u m.e m.w v.a i.a a.a.o bzw ca usw evtl ggf vgl inkl exkl zzgl bspw sog std mind max min einschl gem hr hrn fr abs abschn bd mio mrd dipl ing nr tel str zb dh
 			feb mrz apr aug sept okt dez`)),
 		AskOrder: wordSet(`am der dem den zum vom bis des im beim die das ab seit jeder jedem jeden unser unsere unserem unseren zur ins ihr ihre dieser diesem`),
-		NoEnd:   germanMonthWords(),
-		Roles:   []string{"entwickler", "ingenieur", "geschäftsführ", "leiter", "leitung", "student", "studierende", "vorstand", "berater", "referent", "vorsitz", "abteilung", "administrator", "professor"},
-		WorksAt: lazyregexp.New(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin (?:bei|von)|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
-		Works:   []string{"arbeite bei", "arbeite für", "bin bei", "bin von", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},
+		NoEnd:    germanMonthWords(),
+		Roles:    []string{"entwickler", "ingenieur", "geschäftsführ", "leiter", "leitung", "student", "studierende", "vorstand", "berater", "referent", "vorsitz", "abteilung", "administrator", "professor"},
+		WorksAt:  lazyregexp.New(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin (?:bei|von)|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
+		Works:    []string{"arbeite bei", "arbeite für", "bin bei", "bin von", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},
 	},
 	Dates: Dates{
 		// A day without month word and year ("24.12.") is read only behind a word that dates follow: "Python 3.12." is none.

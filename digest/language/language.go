@@ -39,9 +39,9 @@ type Vocabulary struct {
 	// full stop behind a number of one or two digits ends none if the word behind it is of NoEnd or begins with a digit ("3. 5. 2026"), or
 	// the word before the number is of AskOrder ("der 2. Patch"); all in lower case, without their marks. nil: a number ends one like any word.
 	NoEnd, AskOrder map[string]bool
-	Roles          []string // parts of a signature's line that name no organisation
-	WorksAt        *lazyregexp.Regexp
-	Works          []string // what WorksAt needs to find anything
+	Roles           []string // parts of a signature's line that name no organisation
+	WorksAt         *lazyregexp.Regexp
+	Works           []string // what WorksAt needs to find anything
 }
 
 // Dates is how days and terms are read.

@@ -156,15 +156,12 @@ func (s *Story) judgeSettled() bool {
 	if change {
 		from = rest
 	}
-	if s.Kind == Discussion {
-		cue = language.Merged
-	}
 	if s.Kind == Proposal || s.Kind == Idea {
 		cue = language.Merged
 	}
 	if done := latest(from, cue); done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
 		switch {
-		case change || s.Kind == Discussion || said(done, language.Merged, nearby) != nil:
+		case change || said(done, language.Merged, nearby) != nil:
 			s.decide(Merged, "", done)
 		default:
 			s.decide(Solved, "fixed", done)
@@ -341,7 +338,7 @@ func confirms(p *post.Post) int {
 		if us[i].Asks {
 			asks = true
 		}
-		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Has(language.Trouble) {
+		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Any(language.Trouble, language.Reserves) {
 			works = true
 		}
 	}

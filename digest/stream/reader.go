@@ -86,8 +86,26 @@ func (r *reader) read(p *post.Post) *status {
 	st.cues = p.Language.Cues(st.text)
 	st.terms = r.Lexicon.Terms(st.bare)
 	st.shares = max(p.Shared, p.Counts.Shares)
-	st.may = p.Who != "" && p.Policy == store.PolicyQuote && p.Machine == "" && st.text != ""
+	st.may = p.Who != "" && p.Policy == store.PolicyQuote && p.Machine == "" && st.text != "" &&
+		standsIn(st.text, p.Text)
 	return st
+}
+
+// standsIn reports whether each piece of a printed status, between its addresses, stands in what was written. It does not where an address
+// that leads nowhere was left out in the middle.
+func standsIn(printed, text string) bool {
+	if !strings.Contains(text, "://") && !strings.Contains(text, ".com/") {
+		return true
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	for _, piece := range strings.Split(printed, prose.Link) {
+		_, rest, ok := strings.Cut(text, strings.TrimSpace(piece))
+		if !ok {
+			return false
+		}
+		text = rest
+	}
+	return true
 }
 
 // readNames collects the real names of accounts: those that are given, and display names of two words or more that

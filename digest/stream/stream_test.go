@@ -319,7 +319,7 @@ func TestUnprintable(t *testing.T) {
 func TestSpeakersWithoutAccounts(t *testing.T) {
 	d := newDay()
 	for i, c := range [][2]string{
-		{"oqu", "Lena Hartog: a dike is a promise that 40 villages keep"},
+		{"oqu", "Dr. Lena Hartog: a dike is a promise that 40 villages keep"},
 		{"pim", "LH: the villages of the delta paid for pumps and got sheep"},
 		{"rue", "Hartog shows a pump of 1911 that still runs on peat"},
 		{"oqu", "LH: sheep keep the grass of a dike short, mowers break it"},
@@ -373,6 +373,32 @@ func TestListedByItsWords(t *testing.T) {
 
 // person makes up who writes.
 func person(name string, i int) string { return fmt.Sprintf("%s %c Name/%s%d", name, 'A'+i, name, i) }
+
+// TestSameNews: what two announce in other words is announced once; another matter of the same thing stands beside it.
+func TestSameNews(t *testing.T) {
+	d := conference()
+	first := d.add(100, "Jury Desk/jury", "The winner of the gate contest is Mudlark with a hinge of bronze #wicketcon")
+	again := d.add(102, "Sol Abara/sola", "And Mudlark is the winner, which nobody at our table saw coming today #wicketcon")
+	other := d.add(104, "Bea Tarn/bea", "Slides by team Mudlark are online at https://mudlark.example/slides since noon #wicketcon")
+	first.Shared, again.Shared, other.Shared = 8, 7, 6
+	s := d.read(t, d.options())
+	top := slices.Concat(s.Notices, s.Most)
+	if !slices.Contains(s.Notices, first) || slices.Contains(top, again) || !slices.Contains(top, other) {
+		t.Errorf("notices:\n%s", show(s))
+	}
+}
+
+// TestNothingIsJoined: a status out of whose middle an address falls is not printed.
+func TestNothingIsJoined(t *testing.T) {
+	d := conference()
+	p := d.add(11, "Vera Moss/vera", "The beetle atlas https://t.co/abc counts 300 kinds of beetles in 7 counties #wicketcon")
+	s := d.read(t, d.options())
+	for _, x := range slices.Concat(s.Sessions, s.Rest) {
+		if slices.Contains(x.Picks, p) {
+			t.Errorf("picked: %q", Excerpt(p))
+		}
+	}
+}
 
 // random makes a day of n statuses on many matters.
 func random(seed uint64, n int) *day {

@@ -51,6 +51,12 @@ func (r *reader) nameThings() {
 		}
 	}
 	known := maps.Clone(n.people)
+	for _, st := range r.all { // who is given as "Ann Lee: ..." anywhere is known everywhere
+		if who := n.attributed(st); st.may && who != "" {
+			n.remember(who, st.Published)
+		}
+	}
+	clear(n.short)
 	for _, st := range r.all {
 		st.things = n.things(st)
 		for _, t := range st.things {
@@ -117,6 +123,9 @@ func (n *namer) attributed(st *status) string {
 		return ""
 	}
 	words := strings.Fields(head)
+	if len(words) > 2 && strings.HasSuffix(words[0], ".") { // "Dr."
+		words = words[1:]
+	}
 	switch {
 	case len(words) == 1:
 		who := n.called(words[0], st.Published)

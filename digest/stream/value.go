@@ -78,6 +78,9 @@ func (r *reader) acts(st *status) float64 {
 	if st.cues.Has(language.NowOn) {
 		v -= 1.2
 	}
+	if st.cues.Has(language.Points) && !strings.Contains(st.text, prose.Link) {
+		v -= .6
+	}
 	if st.cues.Any(empty...) {
 		v -= .9
 	}
@@ -141,7 +144,8 @@ func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
 		if len(got) == mostPicks {
 			break
 		}
-		if st.worth() < least || !r.stands(st) && st.says < saysSomething {
+		strange := len(got) >= leastPicks && run.subject.speaker != "" && !run.subject.in(st)
+		if strange || st.worth() < least || !r.stands(st) && st.says < saysSomething {
 			continue
 		}
 		if !r.repeats(st, got, true) && !r.repeatsLifted(st, lifted) && Excerpt(st.Post) != "" {
@@ -178,7 +182,7 @@ func (r *reader) notices() []*status {
 	var fit []*status
 	for _, st := range r.all {
 		says := st.cues.Has(language.Notice) && !st.cues.Has(language.NowOn) && st.says >= leastNotice && !prose.Asks(st.text)
-		if says && r.stands(st) && st.cited == "" && (!anyShared || st.shares >= 2 || r.official(st)) {
+		if says && r.stands(st) && st.cited == "" && (!anyShared || st.shares > 0 || r.official(st)) {
 			fit = append(fit, st)
 		}
 	}
@@ -218,12 +222,29 @@ func (r *reader) top(fit, there []*status, n int) []*status {
 		if len(got) >= min(n, topPosts) {
 			break
 		}
-		if !r.repeats(st, there, false) && !r.repeats(st, got, true) && Excerpt(st.Post) != "" {
+		told := r.repeats(st, there, false) || r.repeats(st, got, true) || sameNews(st, there) || sameNews(st, got)
+		if !told && Excerpt(st.Post) != "" {
 			got = append(got, st)
 		}
 	}
 	slices.SortFunc(got, before)
 	return got
+}
+
+// sameNews reports whether st names what one of got names, a person apart, and says another of its words of it.
+func sameNews(st *status, got []*status) bool {
+	for _, other := range got {
+		if post.Common(st.terms, other.terms) < 2 {
+			continue
+		}
+		for _, t := range st.things {
+			same := func(o thing) bool { return o.key == t.key && !t.person }
+			if slices.ContainsFunc(other.things, same) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // stands reports whether a status can be read alone.

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/mmcdole/gofeed/rss"
@@ -60,15 +62,20 @@ func (s *feedSource) readFile(ctx context.Context) (*Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	f, err := os.Open(s.path)
+	f, err := os.OpenFile(s.path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe that nobody writes to would be waited for without end
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	var body bytes.Buffer
-	if info, err := f.Stat(); err == nil {
-		body.Grow(int(min(info.Size(), feedMaxBytes)) + bytes.MinRead)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
 	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no regular file", s.path)
+	}
+	var body bytes.Buffer
+	body.Grow(int(min(info.Size(), feedMaxBytes)) + bytes.MinRead)
 	if _, err := body.ReadFrom(io.LimitReader(f, feedMaxBytes+1)); err != nil {
 		return nil, err
 	}

@@ -150,7 +150,7 @@ func tellable(s *story.Story, day bool) bool {
 	case len(s.People) >= 2, !day:
 		return true
 	case s.Kind == story.Patch:
-		return len(s.Posts) >= 4
+		return len(s.Posts) >= 4 && story.IsCover(s.Opener)
 	case s.Kind == story.Ballot:
 		return true
 	}

@@ -117,6 +117,7 @@ func Own(s string) string {
 			if r == closing {
 				closing = 0
 			}
+			continue
 		case r == '(':
 			closing = ')'
 		case r == '[':
@@ -133,10 +134,17 @@ func Own(s string) string {
 			b.WriteRune(r)
 			continue
 		}
-		b.WriteByte(' ')
+		if r != '(' && r != '[' {
+			b.WriteString(placeholder)
+		} else {
+			b.WriteByte(' ')
+		}
 	}
 	return b.String()
 }
+
+// placeholder stands for a quotation, so that the words around it do not become neighbours. It is no word of any language.
+const placeholder = " xqx "
 
 // Asks reports whether a sentence ends in a question mark, whatever closes it.
 func Asks(s string) bool {

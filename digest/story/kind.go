@@ -36,6 +36,7 @@ const (
 var (
 	version    = lazyregexp.New(`(?i)(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-_.]?(?:rc|alpha|beta|pre|a|b)\d*)?\b|^v?\d+\.\d+(?:\.\d+)*`)
 	patchTag   = lazyregexp.New(`(?i)^(?:.* )?(?:patch(?:es)?|git pull|pull)\b`)
+	coverTag   = lazyregexp.New(`\b0+/\d+`)
 	cve        = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
 	askBracket = lazyregexp.New(`[?？؟]`)
 )
@@ -47,6 +48,19 @@ func isPatch(p *post.Post) bool {
 	}
 	for _, t := range prose.Tags(p.Title) {
 		if patchTag.MatchString(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsCover reports whether a post is the cover letter of a series: its part 0.
+func IsCover(p *post.Post) bool {
+	if !isSeries(p) {
+		return false
+	}
+	for _, t := range prose.Tags(p.Title) {
+		if coverTag.MatchString(t) {
 			return true
 		}
 	}
@@ -94,14 +108,7 @@ func KindOf(p *post.Post) string {
 		return Article
 	}
 	us := p.Units()
-	var head language.CueSet
-	for i := range us {
-		if i == 5 {
-			break
-		}
-		head |= us[i].Cues
-	}
-	if head.Has(language.Announces) && !p.IsReply() {
+	if headActs(us, 5, language.Announces) && !p.IsReply() {
 		if version.MatchString(p.Name) {
 			return Release
 		}
@@ -125,7 +132,7 @@ func KindOf(p *post.Post) string {
 	switch {
 	case t.Has(language.TitleReport) || strings.Contains(p.Text, "Traceback (most recent"):
 		return Report
-	case t.Has(language.TitleIdea) || head.Has(language.Imagines):
+	case t.Has(language.TitleIdea) || headCues(us, 5).Has(language.Imagines):
 		return Idea
 	}
 	return Discussion
@@ -142,6 +149,15 @@ func headActs(us []prose.Unit, n int, cue language.Cue) bool {
 		}
 	}
 	return false
+}
+
+// headCues are the cues of the first n units.
+func headCues(us []prose.Unit, n int) language.CueSet {
+	var all language.CueSet
+	for i := range us[:min(n, len(us))] {
+		all |= us[i].Cues
+	}
+	return all
 }
 
 // asksInText reports whether a short text asks, or a longer one ends in a question.

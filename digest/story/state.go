@@ -55,6 +55,9 @@ func (s *Story) judge() {
 		return
 	case Announcement:
 		s.decide(Announced, "", nil)
+		if len(s.Answers) >= fewPeople && s.standing() != "" {
+			s.decide(InDebate, s.standing(), nil)
+		}
 		return
 	}
 	if len(s.Answers) == 0 && len(s.Back) == 0 {
@@ -279,7 +282,7 @@ func (s *Story) judgeAnswers() {
 
 // standing is the outcome of a debate: whether its last word on the matter is an objection.
 func (s *Story) standing() string {
-	if o := s.Objection(); o != nil {
+	if o := s.Objection(); o != nil && o.In {
 		return "objection"
 	}
 	return ""
@@ -414,11 +417,11 @@ func (s *Story) ObjectsIn(u *prose.Unit) bool {
 // proposes reports whether the story is about what should be done.
 func (s *Story) proposes() bool {
 	switch s.Kind {
-	case Question, Report, Article, Status:
-		low := " " + strings.ToLower(s.Title) + " "
-		return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
+	case Proposal, Patch, Idea, Ballot:
+		return true
 	}
-	return true
+	low := " " + strings.ToLower(s.Title) + " "
+	return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
 }
 
 // objects reports whether a unit of p that may be printed objects.

@@ -431,6 +431,9 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	objects := slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
 	if objects {
 		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
+		if w == nil { // an objection is heard even where it points back
+			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true})
+		}
 	}
 	strong := w != nil
 	if w == nil {

@@ -1,9 +1,11 @@
 package stream
 
 import (
+	"slices"
+	"strings"
+
 	"recap/digest/post"
 	"recap/digest/prose"
-	"strings"
 )
 
 const (
@@ -18,6 +20,9 @@ const (
 // carries several tags that nobody else here uses and hardly a word that others use, they did not write here before,
 // and nobody answers, mentions or shares them.
 func Hangers(posts []*post.Post, o Options) map[*post.Post]bool {
+	if !slices.ContainsFunc(posts, func(p *post.Post) bool { return len(p.Tags) >= hangerTags }) {
+		return nil
+	}
 	r := newReader(posts, o)
 	tags, stems := map[string]map[string]bool{}, map[int]map[string]bool{}
 	people := map[string][]*status{}

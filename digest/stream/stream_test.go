@@ -225,6 +225,7 @@ func TestSpeaker(t *testing.T) {
 	for _, c := range []struct{ who, text, name, of string }{
 		{"Ann Lind/ann@one.example", "The gate is open", "Ann Lind", ""},
 		{"Ann Lind 🌿/ann2", "The gate is open", "Ann Lind", ""},
+		{"Ann Lind :wheel:/ann3", "The gate is open", "Ann Lind", ""},
 		{"gatefan", "The gate is open", "@gatefan", ""},
 		{"gatefan@one.example", ".@tamsin: the gate is open and stays so", "@gatefan", "Tamsin Hale"},
 		{"tamsin", "@tamsin: the gate is open and stays so", "Tamsin Hale", ""},
@@ -250,6 +251,7 @@ func TestText(t *testing.T) {
 		{"RT @ann: The archive moved", "The archive moved"},
 		{"Finally! RT @ann: The archive moved", "Finally!"},
 		{"#wicketcon #mill has a new wheel", "#mill has a new wheel"},
+		{"The wheel turns :wheel: and turns :joy: #wicketcon", "The wheel turns :wheel: and turns"},
 		{"🌿🌿 #wicketcon", ""},
 		{"#wicketcon #mill", ""},
 		{"Doors open at 10:30 and close at 18:00", "Doors open at 10:30 and close at 18:00"},

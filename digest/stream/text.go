@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ const maxWords = 60 // of what is printed of one status
 var (
 	counter = lazyregexp.New(`^[(\[]?\d{1,2}/(?:\d{1,2}|[nN])?[)\]]?[.:]?$`)
 	chapter = lazyregexp.New(`(?:^|\s)\d{1,2}:\d\d(?::\d\d)? \S.*?\s\d{1,2}:\d\d(?::\d\d)? \S`)
+	picture = lazyregexp.New(`^(?::\w+:)+$`)
 	bridge  = lazyregexp.New(`(?i)\s*(?:\[|🌉 )?bridged from\b.*$`)
 	passed  = lazyregexp.New(`^["“]?(?:RT|MT) ?@([\w.-]+):? *`)
 )
@@ -34,7 +36,7 @@ func Text(p *post.Post) string {
 		t = t[:i]
 	}
 	t = withoutPassed(t)
-	s := strings.TrimRight(withoutCounters(withSubject(prose.Status(t, p.Language), t)), " ,;:–-")
+	s := strings.TrimRight(withoutMarks(withSubject(prose.Status(t, p.Language), t)), " ,;:–-")
 	if prose.StatusWords(s) == 0 {
 		return ""
 	}
@@ -81,13 +83,15 @@ func withoutChapters(t string) string {
 	return t
 }
 
-// withoutCounters takes "1/4" and the picture of a thread off both ends.
-func withoutCounters(s string) string {
-	if !containsOne(s, "/", "🧵") {
+// withoutMarks takes "1/4", the picture of a thread and pictures that a server gives a name (":blobcat:") off both ends.
+func withoutMarks(s string) string {
+	if !containsOne(s, "/", "🧵", ":") {
 		return s
 	}
 	words := strings.Fields(s)
-	mark := func(w string) bool { return counter.MatchString(w) || w == "🧵" || w == "🧵👇" }
+	mark := func(w string) bool {
+		return counter.MatchString(w) || w == "🧵" || w == "🧵👇" || w[0] == ':' && picture.MatchString(w)
+	}
 	for len(words) > 0 && mark(words[0]) {
 		words = words[1:]
 	}
@@ -106,7 +110,7 @@ func Excerpt(p *post.Post) string {
 	}
 	best, score := "", 0.0
 	for _, w := range p.Windows(true) {
-		text := withoutCounters(prose.Status(withoutPassed(w.Text()), p.Language))
+		text := withoutMarks(prose.Status(withoutPassed(w.Text()), p.Language))
 		if text == "" || !strings.Contains(t, text) {
 			continue
 		}
@@ -117,12 +121,15 @@ func Excerpt(p *post.Post) string {
 	return best
 }
 
-// windowValue prefers what claims, then the beginning, then the longer.
+// windowValue prefers what claims and counts, then the beginning, then the longer.
 func windowValue(w *prose.Window) float64 {
-	v := float64(min(w.Words(), 40))/40 - .1*float64(w.Index)
+	v := .6*float64(min(w.Words(), 25))/25 - .2*float64(w.Index)
 	for i := range w.Units {
 		if w.Units[i].Acts.Any(claims...) {
-			v += .4
+			v += .3
+		}
+		if strings.ContainsFunc(w.Units[i].Text, unicode.IsDigit) {
+			v += .2
 		}
 		if w.Units[i].Cues.Any(empty...) {
 			v -= .5
@@ -166,7 +173,7 @@ func speakerName(p *post.Post, names map[string]string) string {
 	if n := names[strings.ToLower(p.Author.Handle)]; n != "" {
 		return n
 	}
-	if n := plainName(p.Who); n != "" && !strings.EqualFold(n, p.Author.Handle) && !strings.EqualFold(n, local(p.Author.Handle)) {
+	if n := plainName(p.Who); n != "" && n != p.Author.Handle && n != local(p.Author.Handle) {
 		return n
 	}
 	if p.Author.Handle != "" {
@@ -188,12 +195,13 @@ func accountName(handle string, names map[string]string) string {
 
 // plainName takes pictures off a display name.
 func plainName(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+	words := strings.Fields(strings.Map(func(r rune) rune {
 		if pictorial(r) {
 			return -1
 		}
 		return r
-	}, s)), " ")
+	}, s))
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w[0] == ':' && picture.MatchString(w) }), " ")
 }
 
 // pictorial reports whether r is part of an emoji.

@@ -31,7 +31,7 @@ var names = map[string]bool{
 
 // endings are how the display names of programs end, in lower case: what they do, in place of a family name.
 var endings = [...]string{
-	"[bot]", "-bot", "_bot", " bot", "(bot)", " robot", " daemon", " tracker", " tracking system", " bugtracker", " autobuild", " autobuilder", " notification", " notifications", " notifier",
+	"[bot]", "-bot", "_bot", " bot", "(bot)", " robot", "-robot", " daemon", " tracker", " tracking system", " bugtracker", " autobuild", " autobuilder", " notification", " notifications", " notifier",
 	" autoresponder", " (code review)", " ci", "-ci", " ci server", " build server", " build system", " delivery system", " delivery subsystem", " benachrichtigung", " benachrichtigungen",
 	" notificaciones", " notificações", " уведомления", " powiadomienia",
 }

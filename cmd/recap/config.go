@@ -66,15 +66,24 @@ type Digest struct {
 	MaxAge     time.Duration `yaml:"max_age"`     // an edition that closed longer ago is written to files but not mailed; default 36h
 	Words      int           `yaml:"words"`       // target for a normal period; default 480
 	MaxStories int           `yaml:"max_stories"` // default 6
-	StoryWords int           `yaml:"story_words"` // target for one story; default 80
+	StoryWords int           `yaml:"story_words"` // of excerpts in one story, at most; default 120
+	Sections   []Section     `yaml:"sections"`    // parts that the stories stand in, in the order of printing; default none
 	WhenEmpty  string        `yaml:"when_empty"`  // skip (default) or say-so: what run and publish do when there was no post
 	Approval   string        `yaml:"approval"`    // none (default) or required: run and publish wait until recap edit has approved the edition
+}
+
+// A Section is a part of an edition. One without criteria takes the stories that fit none.
+type Section struct {
+	Name    string   `yaml:"name"`    // its heading; required
+	Sources []string `yaml:"sources"` // names of sources
+	Tags    []string `yaml:"tags"`    // hashtags, categories, tags before a subject ("patch")
+	Match   []string `yaml:"match"`   // words of a title
 }
 
 // setDefaults fills in what a digest is unless its keys say otherwise.
 func (d *Digest) setDefaults() {
 	*d = Digest{Period: "day", At: Clock{7, 0}, Settle: 2 * time.Hour, CatchUp: 7, MaxAge: 36 * time.Hour,
-		Words: 480, MaxStories: 6, StoryWords: 80, WhenEmpty: "skip", Approval: "none"}
+		Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none"}
 }
 
 const (
@@ -160,6 +169,9 @@ func (c *Config) options(d *Digest) digest.Options {
 			Join: c.Community.Join, Organizations: c.Community.Organizations, Projects: c.Community.Projects,
 		},
 		Publish: map[string]string{}, IDsOnly: c.idsOnly(),
+	}
+	for _, s := range d.Sections {
+		opt.Sections = append(opt.Sections, digest.Section(s))
 	}
 	for _, e := range c.Events {
 		opt.Events = append(opt.Events, digest.Event{

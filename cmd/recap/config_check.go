@@ -246,6 +246,33 @@ func (c *Config) checkDigests(d *decoder) error {
 		if g.Period == "event" && len(c.Events) == 0 {
 			return d.fail(path+".period", "is event, and there is none", "add one under events:, or choose day, week or month")
 		}
+		if err := c.checkSections(d, path, g.Sections); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkSections checks that each part of an edition has a name of its own, and that the sources that it names exist.
+func (c *Config) checkSections(d *decoder, path string, sections []Section) error {
+	seen, open := map[string]int{}, -1
+	for i, s := range sections {
+		at := fmt.Sprintf("%s.sections[%d]", path, i)
+		if err := d.checkName(at, s.Name, i, seen); err != nil {
+			return err
+		}
+		for k, name := range s.Sources {
+			if !slices.ContainsFunc(c.Sources, func(x ingest.Config) bool { return x.Name == name }) {
+				return d.fail(fmt.Sprintf("%s.sources[%d]", at, k), fmt.Sprintf("no source is called %q", name), "name one of sources:")
+			}
+		}
+		if len(s.Sources)+len(s.Tags)+len(s.Match) > 0 {
+			continue
+		}
+		if open >= 0 {
+			return d.fail(at, "has no criteria, as another section has none", "give it sources, tags or match")
+		}
+		open = i
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ var german = Language{
 		NewHere: "{names} schreiben hier zum ersten Mal.", NewHereOne: "{names} schreibt hier zum ersten Mal.", BackAfter: "{name} nach {time}",
 		BackOne: "Wieder da: {who}.", BackMany: "Wieder da: {who}.", CameFrom: "Vertreten waren {organizations}.",
 		AlsoHappened: "Außerdem: {list}.", OpenedTalk: "{day}: Den Anfang machte {title} von {who}.", OpenedTalks: "{day}: Den Anfang machte {title} von {who}, den Schluss {last} von {lastwho}.", TalkBy: "{title} von {who}",
-		Begins: "Beginn von {event}", GoesOn: "Fortsetzung von {event}", VoteCloses: "Ende der Abstimmung über {title}",
+		Begins: "Beginn von {event}", GoesOn: "Fortsetzung von {event}", VoteCloses: "Ende der Abstimmung: {title}",
 		OnlyCounted: "Nur gezählt sind {list}.", OnlyCountedOne: "Nur gezählt ist {list}.",
 		Usual: "Ein solcher Zeitraum bringt sonst {posts} von {people}.", UsualWeekday: "Ein gewöhnlicher {weekday} bringt {posts} von {people}.",
 		States: map[string]string{"solved": "gelöst", "answered": "beantwortet", "promised": "zugesagt", "merged": "übernommen", "released": "erschienen", "published": "veröffentlicht", "announced": "angekündigt",
@@ -51,7 +51,7 @@ var german = Language{
 		Kinds: map[string]string{"video": "Video", "podcast": "Podcast", "picture": "Bild", "link": "Link", "issue": "Ticket", "comment": "Kommentar"},
 
 		Untitled: "Ohne Titel", Programme: "Auf dem Programm: ", EditorsNote: "Anmerkung der Redaktion: ", Unanswered: "Noch ohne Antwort: ",
-		VoteOn: "Abstimmung über ", OpenUntil: ", offen bis {moment}",
+		VoteOn: "Abstimmung: ", OpenUntil: ", offen bis {moment}",
 		Next: "Ausblick", JoinIn: "Mitmachen", JoinAt: [2]string{"Zum Mitmachen geht es hier: ", "."}, PostWith: "Zum Mitmachen genügt ein Beitrag mit {tags}.", Or: " oder ",
 		Hashtag: Noun{"Hashtag: ", "Hashtags: "},
 		Failed:  "{source} war nicht lesbar", Partial: "{source} wurde mit Lücken gelesen", NotYet: "{source} wurde noch nicht gelesen", Stale: "{source} wurde nur bis {moment} gelesen",

@@ -108,7 +108,7 @@ func ends(head, mark, tail string, face bool, l *language.Language) bool {
 		if l.Abbreviations[bare] || n == len(bare) && n > 0 && unicode.IsLetter(r) && bare != "i" {
 			return false
 		}
-		if word, _, _ := strings.Cut(tail, " "); bare != "" && strings.Trim(bare, "0123456789") == "" && len(bare) < 3 && l.NoEnd[strings.ToLower(strings.Trim(word, ".,"))] {
+		if ofOrder(head, bare, tail, l) {
 			return false
 		}
 	}
@@ -123,4 +123,15 @@ func ends(head, mark, tail string, face bool, l *language.Language) bool {
 		return false
 	}
 	return len(last) >= 2 && !strings.ContainsFunc(last, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' && r != '’' && r != ')' && r != ']' })
+}
+
+// ofOrder reports whether a full stop behind a number makes it one of order, in languages that write those so: "am 3. Mai", "der 2. Patch".
+func ofOrder(head, number, tail string, l *language.Language) bool {
+	if l.NoEnd == nil || number == "" || len(number) > 2 || strings.Trim(number, "0123456789") != "" {
+		return false
+	}
+	bare := func(w string) string { return strings.ToLower(strings.Trim(w, ".,;:!?()\"'“”„«»")) }
+	behind, _, _ := strings.Cut(tail, " ")
+	before := strings.Fields(strings.TrimRight(head, ".0123456789"))
+	return tail[0] >= '0' && tail[0] <= '9' || l.NoEnd[bare(behind)] || len(before) > 0 && l.AskOrder[bare(before[len(before)-1])]
 }

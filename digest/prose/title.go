@@ -25,13 +25,16 @@ func Title(subject string) string {
 		if tag := tagLength(next); tag > 0 && tag < len(next) {
 			next = strings.TrimSpace(next[tag:])
 		}
-		if next == s || next == "" {
+		if next == "" { // nothing but a reply mark
+			return ""
+		}
+		if next == s {
 			break
 		}
 		s = next
 	}
 	s = strings.Trim(s, " -")
-	s = strings.TrimSuffix(s, ":")
+	s = strings.TrimSpace(strings.TrimSuffix(s, ":"))
 	if cut := strings.TrimRight(s, " .…"); len(cut) < len(s)-1 { // "help request .."
 		s = cut
 	}

@@ -1,0 +1,45 @@
+package proof_test
+
+import (
+	"testing"
+
+	"recap/digest/proof"
+)
+
+func TestExcerpt(t *testing.T) {
+	const own = "The *pump* stops at noon [1].\nSee [the manual](https://pump.example.org/m) and https://pump.example.org/x?y=1 for\nmore. It’s “old”.\n"
+	for text, stands := range map[string]bool{
+		"The pump stops at noon.":                                true,
+		"The pump stops at noon. See the manual":                 true,
+		"See the manual and [link] for more.":                    true,
+		"It's \"old\".":                                          true,
+		"for more. It’s “old”.":                                  true,
+		"The pump stops at one.":                                 false,
+		"The pump stops. See the manual":                         false,
+		"The pump stops at noon. for more.":                      false,
+		"the pump stops at noon.":                                false,
+		"See the manual and [link] for less.":                    false,
+		"It's \"old\". The pump stops at noon.":                  false,
+		"The pump stops at noon. See the manual. It’s “old”.":    false,
+		"The pump stops at noon. See the manual and [link] for ": true,
+	} {
+		if got := proof.Excerpt(text, own); (got == "") != stands {
+			t.Errorf("Excerpt(%q) = %q, want that it stands there: %t", text, got, stands)
+		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	evidence := []string{"Ann Lee released Pump 2.4 in March."}
+	for text, holds := range map[string]bool{
+		"Released was Pump 2.4 by Ann Lee.": true,
+		"Released was Pump 2.5 by Ann Lee.": false,
+		"Released was Pump 2.4 by Bob Lee.": false,
+		"In short, Larkspur says so.":       true,
+		"Nothing is named here.":            true,
+	} {
+		if got := proof.Facts(text, evidence, map[string]bool{"larkspur": true}); (got == "") != holds {
+			t.Errorf("Facts(%q) = %q, want that it holds: %t", text, got, holds)
+		}
+	}
+}

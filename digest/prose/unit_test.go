@@ -1,0 +1,188 @@
+package prose_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/digest/language"
+	"recap/digest/prose"
+)
+
+func units(own string) []prose.Unit {
+	return prose.Units(prose.Text{Own: own, Language: language.For("en"), Writer: "Ann Lee"})
+}
+
+// texts are the units that may be printed.
+func texts(us []prose.Unit) []string {
+	out := []string{}
+	for _, u := range us {
+		if u.OK {
+			out = append(out, u.Text)
+		}
+	}
+	return out
+}
+
+func TestUnits(t *testing.T) {
+	for _, tc := range []struct {
+		name, own string
+		want      []string
+	}{
+		{"sentences", "The pump stops at noon. Nobody knows why! Does yours do that?", []string{"The pump stops at noon.", "Nobody knows why!", "Does yours do that?"}},
+		{"greeting and sign-off", "Hi all,\n\nThe pump stops at noon every day.\n\nBest regards,\nAnn", []string{"The pump stops at noon every day."}},
+		{"greeting before a sentence", "Hi Bob, The pump stops at noon every day.\n", []string{"The pump stops at noon every day."}},
+		{"name alone", "The pump stops at noon every day.\n\nAnn Lee", []string{"The pump stops at noon every day."}},
+		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.", []string{"The pump stops here.", "It starts again at one o'clock."}},
+		{"indented code", "The pump stops with this line.\n\n    if (level < 3) { stop(pump); }\n    level = read();\n\nIt starts again after that.", []string{"The pump stops with this line.", "It starts again after that."}},
+		{"trace", "Traceback (most recent call last):\n  File \"pump.py\", line 3, in start\nValueError: no water\n\nThat is what I see at noon.", []string{"That is what I see at noon."}},
+		{"table", "The levels are below.\n\n| hour | level |\n| 12   | 3     |\n\nThey fall after noon.", []string{"The levels are below.", "They fall after noon."}},
+		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.", []string{"He wrote that the pump stops."}},
+		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n", []string{"The float is made of cork.", "The switch has a cover."}},
+		{"what others said", "Bob says:\n\nThe pump must go.\n\nI think that the pump should stay.", []string{"I think that the pump should stay."}},
+		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it", []string{"The pump stops at noon.", "It does so every day."}},
+		{"signature of a program", "The pump stops at noon.\nIt does so every day.\n-----BEGIN PGP SIGNATURE-----\nabcdef", []string{"The pump stops at noon.", "It does so every day."}},
+		{"Markdown link", "The [new manual](https://pump.example.org/manual) says it.", []string{"The new manual says it."}},
+		{"address", "The manual at https://pump.example.org/manual says it.", []string{"The manual at [link] says it."}},
+		{"footnotes", "The manual says it [1], and the old one [2].\n", []string{"The manual says it, and the old one."}},
+		{"Markdown footnote", "The manual says it[^1].", []string{"The manual says it."}},
+		{"abbreviation and initial", "We use e.g. Grease No. 4 by J. Smith here. It holds.", []string{"We use e.g. Grease No. 4 by J. Smith here.", "It holds."}},
+		{"version", "The pump runs version 2.4.1 since May. It holds.", []string{"The pump runs version 2.4.1 since May.", "It holds."}},
+		{"no capitals", "the pump stops at noon. nobody knows why that is so.", []string{"the pump stops at noon.", "nobody knows why that is so."}},
+		{"dots in the middle", "The pump stops ... and then it starts again.", []string{"The pump stops ... and then it starts again."}},
+		{"face", "It runs again :) The float was stuck.", []string{"It runs again :)", "The float was stuck."}},
+		{"Japanese", "ポンプが昼に止まります。誰も理由を知りません。", []string{"ポンプが昼に止まります。", "誰も理由を知りません。"}},
+		{"nothing", " \n\n", []string{}},
+	} {
+		if diff := cmp.Diff(tc.want, texts(units(tc.own))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
+// What may not be printed by itself: pieces, questions of what stands in brackets, words that run into a list.
+func TestUnitsThatAreNotPrinted(t *testing.T) {
+	for _, own := range []string{
+		"The following things are new since May:",
+		"The float (which is made of cork stops the pump.",
+		"He said \"the pump stops and went home.",
+		"\"The pump stops at noon.\"",
+		"x = 3; y = 4; z = {a|b} <c> #d",
+		"The broken \ufffd float of the pump is here.",
+	} {
+		for _, u := range units(own) {
+			if u.OK {
+				t.Errorf("%q may be printed, out of %q", u.Text, own)
+			}
+		}
+	}
+}
+
+func TestUnitsKnowTheirPlace(t *testing.T) {
+	us := units("The pump stops. It does so at noon.\n\nThe float is stuck.\n\n* The cork is old.")
+	if len(us) != 4 {
+		t.Fatalf("%d units, want 4: %+v", len(us), us)
+	}
+	if us[0].Para != us[1].Para || us[1].Para == us[2].Para || !us[0].First || us[1].First || us[2].Gap || !us[3].Item || !us[3].Gap {
+		t.Errorf("paragraphs, first ones, gaps or items are wrong: %+v", us)
+	}
+}
+
+func TestUnitsBehindAQuotation(t *testing.T) {
+	own := "I do not think so.\n\nThat would cost more."
+	at := strings.Index(own, "That")
+	us := prose.Units(prose.Text{Own: own, Language: language.For("en"), Writer: "Ann Lee", Quotations: []prose.Quotation{{At: 0, Line: "Shall we buy a new pump?"}, {At: at, Line: "We could buy two."}}})
+	if len(us) != 2 || us[0].To != "Shall we buy a new pump?" || us[1].To != "We could buy two." || !us[1].Gap {
+		t.Errorf("units = %+v, want each with the line before it and a gap between them", us)
+	}
+	for _, w := range prose.Windows(us, true) {
+		if len(w.Units) > 1 {
+			t.Errorf("the window %q crosses a quotation", w.Text())
+		}
+	}
+}
+
+// Acts are what a sentence does itself.
+func TestActs(t *testing.T) {
+	for _, tc := range []struct {
+		own  string
+		acts bool
+	}{
+		{"I disagree with this plan.", true},
+		{"He wrote \"I disagree with this plan\" yesterday.", false},
+		{"Would you say I disagree with this plan?", false},
+		{"If I disagree with this plan then I will say so.", false},
+	} {
+		us := units(tc.own)
+		if len(us) != 1 || us[0].Acts.Has(language.Objects) != tc.acts {
+			t.Errorf("%q objects: %t, want %t", tc.own, !tc.acts, tc.acts)
+		}
+	}
+}
+
+func TestGermanNumbersOfOrder(t *testing.T) {
+	us := prose.Units(prose.Text{Own: "Wir treffen uns am 3. Mai am Hafen. Der 2. Patch ist besser. Danach kommt Nr. 4 dran.", Language: language.For("de"), Writer: "Ann Lee"})
+	want := []string{"Wir treffen uns am 3. Mai am Hafen.", "Der 2. Patch ist besser.", "Danach kommt Nr. 4 dran."}
+	if diff := cmp.Diff(want, texts(us)); diff != "" {
+		t.Errorf("units (-want +got):\n%s", diff)
+	}
+}
+
+// A very long post is read at its beginning and its end.
+func TestUnitsOfALongPost(t *testing.T) {
+	own := "The first sentence is here.\n\n" + strings.Repeat("The pump runs and runs and runs.\n\n", 3000) + "The last sentence is here."
+	us := units(own)
+	if len(us) == 0 || len(us) > 250 || us[0].Text != "The first sentence is here." {
+		t.Errorf("%d units, the first %+v", len(us), us[:1])
+	}
+	line := strings.Repeat("pump ", 40_000)
+	units(line) // one line without an end
+	units(strings.Repeat("\n", 200_000))
+}
+
+func TestWindows(t *testing.T) {
+	sentence := func(words int) string { return "The" + strings.Repeat(" pump", words-1) + "." }
+	text := func(own string, whole bool) []string {
+		out := []string{}
+		ws := prose.Windows(units(own), whole)
+		for i := range ws {
+			out = append(out, ws[i].Text())
+		}
+		return out
+	}
+	if got := text("The pump stops. It is old. It is tired. It is rusty.", false); len(got) != 4+3+2 {
+		t.Errorf("%d windows of four sentences, want each with up to two more: %q", len(got), got)
+	}
+	for _, tc := range []struct {
+		name, own string
+		whole     bool
+		want      int
+	}{
+		{"a paragraph ends it", "The pump stops.\n\nIt is old.", false, 2},
+		{"but not in an opening", "The pump stops.\n\nIt is old.", true, 3},
+		{"code ends it", "The pump stops.\n\n```\nx\n```\n\nIt is old.", true, 2},
+		{"a list ends it", "The pump stops.\n\n* It is old.\n* It is tired.", true, 3},
+		{"too long together", sentence(30) + " " + sentence(30), true, 2},
+		{"too long alone", sentence(prose.SingleWords + 1), true, 0},
+		{"just short enough", sentence(prose.SingleWords), true, 1},
+	} {
+		if got := text(tc.own, tc.whole); len(got) != tc.want {
+			t.Errorf("%s: %d windows, want %d: %q", tc.name, len(got), tc.want, got)
+		}
+	}
+	own := "The pump stops.\nIt   is old. It is \ntired."
+	for _, w := range text(own, true) {
+		if !strings.Contains(strings.Join(strings.Fields(own), " "), w) {
+			t.Errorf("window %q does not stand in the post", w)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for s, want := range map[string]int{"": 0, "the old pump": 3, " - – ": 0, "it's 3 o'clock": 3, "ポンプ": 2, "pump 泵站": 2, "Überlauf-Schütz": 1} {
+		if got := prose.Count(s); got != want {
+			t.Errorf("Count(%q) = %d, want %d", s, got, want)
+		}
+	}
+}

@@ -18,6 +18,7 @@ func FuzzUnits(f *testing.F) {
 		"Bob says:\n\n\"\nThe pump must go.\n\"\n\nI think not :-)",
 		"* one\n* two\n\n| a | b |\n\nAm 3. Mai ist Schluss. 水泵停了。谁知道？",
 		"Greetings ![pic](https://x.example.org/p.png) text[^1] (see [2]).",
+		"The pump stops.\n*\v*", // a line of marks around white space
 	} {
 		f.Add(s, 5, 20, true)
 		f.Add(s, 0, 3, false)

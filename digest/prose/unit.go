@@ -348,6 +348,9 @@ func (r *reader) signsOff(line string) bool {
 		return false
 	}
 	words := strings.Fields(bare)
+	if len(words) == 0 {
+		return true
+	}
 	if r.Language.Cues(line).Has(language.Closes) && len(words) <= 9 {
 		return true
 	}

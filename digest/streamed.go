@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -166,6 +167,42 @@ func (s *streamed) split(n int) (told, listed []*session) {
 		}
 	}
 	return told, append(listed, s.rest...)
+}
+
+// fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were shared most.
+func (s *streamed) fill(told, listed []*session, n int) ([]*session, []*session) {
+	for len(told) < n {
+		best := -1
+		for i, x := range listed {
+			if len(x.picks) > 0 && (best < 0 || weight(x) > weight(listed[best])) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		told = append(told, listed[best])
+		listed = slices.Delete(slices.Clone(listed), best, best+1)
+	}
+	slices.SortStableFunc(told, func(x, y *session) int {
+		if x.general != y.general {
+			if x.general {
+				return -1
+			}
+			return 1
+		}
+		return x.posts[0].Published.Compare(y.posts[0].Published)
+	})
+	return told, listed
+}
+
+// weight is how much a part of a stream matters: by its people, then by how often its posts were passed on.
+func weight(x *session) int {
+	n := 1000 * countPeople(x.posts)
+	for _, p := range x.posts {
+		n += min(p.Shared, 99)
+	}
+	return n
 }
 
 // session makes a story of a part of the stream: whole posts, each as it stands.

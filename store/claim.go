@@ -272,8 +272,19 @@ func (b *batch) rename(c *claimant, key string) error {
 	return nil
 }
 
-// resettle looks at all contested keys anew, for another order of the sources.
+// resettle looks at all contested keys, and at dates on which sources do not agree, anew, for another order of the sources.
 func (b *batch) resettle() error {
+	if err := b.exec(`
+		UPDATE post SET published = (
+			SELECT c.published
+			FROM copy AS c
+			JOIN source AS s ON s.id = c.source
+			WHERE c.post = post.id AND c.published <> 0
+			ORDER BY s.position < 0, s.position, s.name
+			LIMIT 1)
+		WHERE id IN (SELECT post FROM copy WHERE published <> 0) AND uid NOT IN (SELECT uid FROM cited)`); err != nil {
+		return err
+	}
 	type key struct {
 		own  uid
 		base string

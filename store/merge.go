@@ -58,11 +58,17 @@ func undated(p *Post) bool {
 	return p.Claimed.IsZero() && p.Received.IsZero() && p.Published.Equal(p.FirstSeen)
 }
 
-// compareCopies orders copies of one post from the best to the worst: a mail of its own before what a digest enclosed, with an author, least damaged, latest edit, longest, and the smallest
+// compareCopies orders copies of one post from the best to the worst: a mail of its own before what a digest enclosed, with an author, latest edit, least damaged, with the author's own address, longest, and the smallest
 // fingerprint so that no two different copies are equal.
 func compareCopies(a, b *Post) int {
 	nobody := func(p *Post) int {
 		if p.Author.Identity() == "" {
+			return 1
+		}
+		return 0
+	}
+	hidden := func(p *Post) int { // a list put itself in place of the author
+		if p.Author.ownAddress() == "" && p.Author.Handle == "" {
 			return 1
 		}
 		return 0
@@ -74,6 +80,7 @@ func compareCopies(a, b *Post) int {
 		cmp.Compare(nobody(a), nobody(b)),
 		b.Edited.Compare(a.Edited),
 		cmp.Compare(a.Damage, b.Damage),
+		cmp.Compare(hidden(a), hidden(b)),
 		cmp.Compare(len(b.Text), len(a.Text)),
 		bytes.Compare(x[:], y[:]),
 	)

@@ -52,7 +52,8 @@ func MessageID(raw []byte) string {
 const contentSize = 1 << 10
 
 // inventedID returns the id of a mail that brought none: a hash of what archives leave alone, which is the sender, the date in UTC, the subject without marks of
-// replies and lists, and the letters and digits of the first own words. A mail that has none of these is known by its bytes.
+// replies and lists, and the letters and digits of the first own words. A mail that has no such words, or neither sender nor date, is known by
+// its attachments and the bytes of its body, too.
 func inventedID(outer, h header, body []byte) string {
 	sum := sha256.New()
 	write := func(s string) {
@@ -74,6 +75,8 @@ func inventedID(outer, h header, body []byte) string {
 	said := letters(read(h, body, "", 64*contentSize, about{}).Own, contentSize)
 	write(said)
 	if said == "" || when == "" && who == "" {
+		write(h.get("content-type")) // what is attached may have its name here
+		write(h.get("content-disposition"))
 		sum.Write(bytes.TrimSpace(body))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16]) + inventedDomain

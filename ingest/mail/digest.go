@@ -61,6 +61,17 @@ func openDigest(outer, h header, body []byte, title string) (d digest, ok bool) 
 	return d, len(d.mails) > 0
 }
 
+// words returns the words of all enclosed mails together.
+func (d *digest) words(opt Options) string {
+	all := ""
+	for _, m := range d.mails {
+		h, body := splitHeader(m)
+		w := read(h, body, opt.Charset, maxBody, about{})
+		all = join(join(all, w.Own), w.Quoted)
+	}
+	return all
+}
+
 // enclose adds a mail that a part of the digest holds.
 func (d *digest) enclose(carried, raw []byte) {
 	if h, _ := splitHeader(raw); len(d.mails) < maxEnclosed && h.has("from") {
@@ -253,7 +264,7 @@ func enclosedMail(carried, head, body []byte, ct contentType) []byte {
 
 // ParseAll reads one mail as Parse does and, behind it, the mails that it encloses if it is the digest of a list. A digest is what a program sent: its post has evidence of that
 // in Machine and only the words of its preamble. An enclosed mail is a post of its own, with the same key as where it came alone if the digest kept its
-// Message-ID, and without a permalink of its own it has the digest's. A digest in a digest is not opened.
+// Message-ID, and Within names the digest; without a permalink of its own it has the digest's. A digest in a digest is not opened, and neither is one that somebody else sent.
 func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 	whole, enclosed, err := open(raw, opt)
 	if err != nil {
@@ -266,6 +277,7 @@ func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 		if err != nil {
 			continue // what is empty was no mail
 		}
+		p.Within = whole.Key
 		if p.URL == "" || invented(p.Key) {
 			p.URL = whole.URL
 		}

@@ -21,3 +21,22 @@ func TestKeyOfArchives(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyWithoutWords demands keys of their own for mails without an id that say nothing and were sent at one moment, because they bring different things.
+func TestKeyWithoutWords(t *testing.T) {
+	const head = "From: Runa Vestre <runa@tide.example>\nDate: Sun, 1 Nov 2026 09:00:00 +0000\nSubject: Pictures\nContent-Transfer-Encoding: base64\n"
+	keys := map[string]string{}
+	for name, rest := range map[string]string{
+		"one":             "Content-Type: image/png; name=basin.png\n\nAAAA\n",
+		"another name":    "Content-Type: image/png; name=pump.png\n\nAAAA\n",
+		"another kind":    "Content-Type: application/zip; name=basin.png\n\nAAAA\n",
+		"another content": "Content-Type: image/png; name=basin.png\n\nBBBB\n",
+		"two":             "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\nAAAA\n--b\nContent-Type: image/png\n\nAAAA\n--b--\n",
+	} {
+		key := Key([]byte(head + rest))
+		if other, taken := keys[key]; taken {
+			t.Errorf("%s and %s have one key", name, other)
+		}
+		keys[key] = name
+	}
+}

@@ -77,18 +77,21 @@ func listAddresses(h header, configured string) []string {
 	return found
 }
 
-// permalink returns where a reader sees the mail: Archived-At (RFC 5064), else the template with {message_id} replaced by the escaped key, else "".
-func permalink(h header, key, template string) string {
-	for _, value := range h.all("archived-at") {
-		value = strings.Trim(strings.Join(strings.Fields(value), ""), "<>")
-		if u, err := url.Parse(value); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-			return u.String()
-		}
+// permalink returns where a reader sees the mail: the template of the configuration with {message_id} replaced by the escaped key, else, of a mail that came by a list,
+// Archived-At (RFC 5064) if it leads to a public place, else "". h is the header of the mail as it came, because the list writes there.
+func permalink(h header, key, template string, byList bool) string {
+	if template != "" {
+		return strings.ReplaceAll(template, "{message_id}", url.PathEscape(key))
 	}
-	if template == "" {
+	if !byList {
 		return ""
 	}
-	return strings.ReplaceAll(template, "{message_id}", url.PathEscape(key))
+	for _, value := range h.all("archived-at") {
+		if address := publicAddress(strings.Trim(strings.Join(strings.Fields(value), ""), "<>")); address != "" {
+			return address
+		}
+	}
+	return ""
 }
 
 // private reports whether the writer asked not to be archived.

@@ -50,12 +50,15 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 	opt.List = strings.ToLower(strings.TrimSpace(opt.List))
 	outer, body := splitHeader(normalized(raw))
 	h, body := unwrap(outer, body)
+	known := listAddresses(outer, opt.List)
+	carriers := lists(outer, opt.List)
+	senders := ownAddresses(known, carriers)
 
 	p := store.Post{
 		Key:       key(outer, h, body),
 		Title:     text.Cut(line(h.get("subject")), maxTitle),
-		Author:    author(h, listAddresses(outer, opt.List)),
-		Lists:     lists(outer, opt.List),
+		Author:    person(author(h, known), senders),
+		Lists:     carriers,
 		Language:  language(h),
 		Sum:       opt.Sum,
 		Raw:       raw,
@@ -65,15 +68,19 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 		p.Sum = store.SumOf(raw)
 	}
 	p.InReplyTo = parents(h, p.Key)
-	p.URL = permalink(outer, p.Key, opt.Archive)
+	p.URL = permalink(outer, p.Key, opt.Archive, len(senders) > 0)
 	p.Published, p.Claimed, p.Received = times(outer, h, opt)
 	var words Words
 	d, isDigest := openDigest(outer, h, body, p.Title)
-	if isDigest {
+	switch {
+	case !isDigest:
+		words = read(h, body, opt.Charset, maxBody, aboutOf(&p))
+	case !sentByList(outer, senders): // somebody passes it on
+		words = Words{Own: Split(d.preamble).Own, Quoted: d.words(opt)}
+		d.mails, isDigest = nil, false
+	default:
 		words = Words{Own: Split(d.preamble).Own}
 		p.Machine = fmt.Sprintf("a digest of %d mails", len(d.mails))
-	} else {
-		words = read(h, body, opt.Charset, maxBody, aboutOf(&p))
 	}
 	p.Text, p.Quoted, p.Signature, p.Cuts = words.Own, words.Quoted, words.Signature, words.Cuts
 	if !isDigest {
@@ -120,21 +127,20 @@ func normalized(raw []byte) []byte {
 	return bytes.ReplaceAll(out, []byte("\r"), []byte("\n"))
 }
 
-// unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC): the whole is a message/rfc822, or the
-// first part of a multipart/mixed from the list's address is one.
+// unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC): it comes from the list's address, and the
+// whole is a message/rfc822, or the first part of a multipart/mixed is one. What anybody else encloses stays what they pass on.
 func unwrap(h header, body []byte) (header, []byte) {
 	for range 5 {
 		p := newPart(h, body, "")
 		switch {
-		case p.ct.media == "message/rfc822":
-		case p.ct.media == "multipart/mixed" && fromList(h):
+		case p.ct.media != "message/rfc822" && p.ct.media != "multipart/mixed" || !fromList(h):
+			return h, body
+		case p.ct.media == "multipart/mixed":
 			children := p.children()
 			if children[0].ct.media != "message/rfc822" {
 				return h, body
 			}
 			p = children[0]
-		default:
-			return h, body
 		}
 		inner, rest := splitHeader(p.decoded())
 		if !inner.has("from") && !inner.has("subject") {
@@ -151,8 +157,9 @@ func fromList(h header) bool {
 	if len(from) == 0 {
 		return false
 	}
+	known := listAddresses(h, "")
 	_, via, munged := cutVia(from[0].name)
-	return isList(from[0].addr, via, listAddresses(h, "")) && (munged || h.has("list-id"))
+	return munged && isList(from[0].addr, via, known) || sentByList(h, ownAddresses(known, lists(h, "")))
 }
 
 // times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else

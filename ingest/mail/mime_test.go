@@ -58,7 +58,7 @@ func TestText(t *testing.T) {
 func TestWrapped(t *testing.T) {
 	const inner = "From: Bob <b@example.org>\nSubject: inner\nMessage-ID: <in@example.org>\n\ninner body\n"
 	for name, raw := range map[string]string{
-		"whole": "From: dev <dev@lists.example.org>\nMessage-ID: <out@example.org>\nContent-Type: message/rfc822\n\n" + inner,
+		"whole": "From: dev <dev@lists.example.org>\nList-Id: <dev.lists.example.org>\nMessage-ID: <out@example.org>\nContent-Type: message/rfc822\n\n" + inner,
 		"part": "From: Bob via dev <dev@lists.example.org>\nList-Post: <mailto:dev@lists.example.org>\nMessage-ID: <out@example.org>\nContent-Type: multipart/mixed; boundary=X\n\n" +
 			"--X\nContent-Type: message/rfc822\n\n" + inner + "--X\n\n______________________________\ndev mailing list\n--X--\n",
 	} {

@@ -24,6 +24,8 @@ var hostile = []string{
 	"![image](x.png)", "wow![x]", "http://example.org/a_b", "www.example.org", "mail bob@example.org", "<bob@example.org>", "*[HTML]: abbreviation", ": definition", "$$x^2$$ \\(y\\)", "back\\slash \\* \\&",
 	"=begin", "%title", "== mark ==", "H~2~O and x^2^", ":smile: :+1:", "- [ ] task", "[x] done", "a;b,c?d!e", "50% of 10:30", "UTC+02:00", "10 - 3 = 7",
 	"\"Quoted.\" (Done.) 'End!'", "AT&T; R&D", "é–—“”’… 漢字 😀", "\u200bzero\u202ewidth", "tail backslash\\", "<!-- comment -->", "<?php ?>", "]]>", "![", "[", "](", "&", "-", ".", "1", "1.", "#", "``", "''",
+	"station's O'Dell's", "users@lists", "dev@lists.example.org", "@handle and @b@c.d", "a_b c_d", "_a_b_", "~40 and ~50", "~/bin ~~/x~~", "a=b x = y", "=term=", "a => b", "$5 and $6 $HOME", "$a$ b",
+	"[link] and [link], see [link].", "![link] [link](x) [link]: x [[link]]", "a -> b --> c", "C++ a++ ++b", "std::string ::x", "see: :x", "\\(x\\) \\[x\\]", "a\\|b | c", "&amp", "&x; &#1; &#x;", "AT&T;", "%} {% %x", "1/2 11/2 3/4ths 2026/1/2",
 }
 
 // visible returns what a reader sees of an HTML text: no tags, entities resolved, white space folded.
@@ -72,6 +74,8 @@ var frames = []struct {
 	{"1. ", "", []string{"ol", "li", "p"}},
 	{"> ", "", []string{"blockquote", "p"}},
 	{"**", "**", []string{"p", "strong"}},
+	{"- [", "](https://example.org/): “text”", []string{"ul", "li", "p", "a"}},
+	{"* ", "", []string{"ul", "li", "p"}},
 }
 
 // documents returns Markdown documents with what each should show, and which elements it may use.
@@ -94,7 +98,7 @@ func documents(seed int64, random int) (docs, want []string, allowed [][]string)
 				continue // emphasis next to punctuation is no business of a recap
 			}
 			docs = append(docs, f.before+escape(text)+f.after+"\n")
-			want = append(want, strings.Join(strings.Fields(strings.NewReplacer("### ", "", " * ", "", "1. ", "", "> ", "", "**", "", "[", "").Replace(f.before)+text+regexp.MustCompile(`\]\([^)]*\)|\*\*`).ReplaceAllString(f.after, "")), " "))
+			want = append(want, strings.Join(strings.Fields(strings.NewReplacer("### ", "", "- ", "", "* ", "", " * ", "", "1. ", "", "> ", "", "**", "", "[", "").Replace(f.before)+text+regexp.MustCompile(`\]\([^)]*\)|\*\*`).ReplaceAllString(f.after, "")), " "))
 			allowed = append(allowed, f.tags)
 		}
 	}
@@ -130,7 +134,7 @@ func checkShown(t *testing.T, engine string, docs, got, want []string, allowed [
 				strange = append(strange, name)
 			}
 		}
-		if shown == want[i] && strange == nil {
+		if apostrophes(shown) == apostrophes(want[i]) && strange == nil {
 			continue
 		}
 		if bad++; bad <= 10 {
@@ -140,6 +144,11 @@ func checkShown(t *testing.T, engine string, docs, got, want []string, allowed [
 	if bad > 0 {
 		t.Errorf("%s: %d of %d documents differ", engine, bad, len(docs))
 	}
+}
+
+// apostrophes makes straight ones of curly ones between letters, which are the only thing that typography may set as it likes.
+func apostrophes(s string) string {
+	return regexp.MustCompile(`([A-Za-z])[‘’]([A-Za-z])`).ReplaceAllString(regexp.MustCompile(`([A-Za-z])[‘’]([A-Za-z])`).ReplaceAllString(s, "$1'$2"), "$1'$2")
 }
 
 func TestEscapeGoldmark(t *testing.T) {
@@ -165,9 +174,21 @@ func TestEscapeReadable(t *testing.T) {
 		"Ann Lee (Tidewater Labs) released v1.2.3, which fixes 14 bugs; is it enough?",
 		"The call is at 10:30, UTC+02:00, and +1 from client/server people at 50% & more.",
 		"Well-known #hashtags stay. So do (short) asides (22).",
+		"The station's users@lists say a -> b, x = 5, snake_case_name, C# and $HOME/bin → ~40 of AT&T (see [link]): done!",
 	} {
 		if got := escape(text); got != text {
 			t.Errorf("escape(%q) = %q, want it unchanged", text, got)
+		}
+	}
+	for text, want := range map[string]string{
+		"[VOTE] *all* of it":        `\[VOTE\] \*all\* of it`,
+		"http://example.org":        `http\://example.org`,
+		"dev@lists.example.org, #1": `dev@lists\.example.org, \#1`,
+		"1. one":                    `1\. one`,
+		"a & b <c> &copy;":          "a & b &lt;c&gt; &amp;copy;",
+	} {
+		if got := escape(text); got != want {
+			t.Errorf("escape(%q) = %q, want %q", text, got, want)
 		}
 	}
 	for _, text := range []string{"{{ x }}", "{% if %}", "<b>"} {
@@ -214,7 +235,7 @@ func FuzzEscape(f *testing.F) {
 		if err := md.Convert([]byte("x "+escape(text)+" y"), &b); err != nil {
 			t.Fatal(err)
 		}
-		if got, want := visible(b.String()), strings.Join(strings.Fields("x "+text+" y"), " "); got != want {
+		if got, want := visible(b.String()), strings.Join(strings.Fields("x "+text+" y"), " "); apostrophes(got) != apostrophes(want) {
 			t.Errorf("goldmark shows escape(%q) as %q", text, got)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/render"
 	"recap/ingest"
 )
 
@@ -25,8 +26,11 @@ type Config struct {
 	Events    []Event          `yaml:"events"`    // what makes "Day 2 of ..." recaps
 	Digests   []Digest         `yaml:"digests"`   // which recaps there are; default one a day, named daily
 	Outputs   []deliver.Target `yaml:"outputs"`   // where recaps go; none is fine for `recap digest`
+	Branding  render.Branding  `yaml:"branding"`  // logo, colour and words of pages and mail
+	Templates string           `yaml:"templates"` // folder of templates in place of the program's own; default none
 
 	zone *time.Location // of Community.Timezone
+	look *render.Look   // what Branding and Templates make
 }
 
 // Community is who the recap is about and how it speaks of them.

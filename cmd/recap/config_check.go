@@ -35,7 +35,7 @@ var required = map[string][]string{
 // check demands what the types cannot say and fills in defaults that depend on other keys.
 func (c *Config) check(d *decoder) error {
 	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d),
-		d.checkFiles(c), d.checkURLs(c))
+		c.checkLook(d), d.checkFiles(c), d.checkURLs(c))
 	if err == nil {
 		err = c.readProgrammes(d)
 	}

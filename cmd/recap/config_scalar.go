@@ -115,7 +115,7 @@ func (d *decoder) expand(n *yaml.Node, path string) (string, error) {
 func namesFile(path string) bool {
 	key := path[strings.LastIndexByte(path, '.')+1:]
 	switch key {
-	case "database", "path", "dir", "file", "programme":
+	case "database", "path", "dir", "file", "programme", "logo", "css", "templates":
 		return true
 	}
 	return strings.HasSuffix(key, "_file") || strings.HasSuffix(path, ".feed.url")

@@ -117,6 +117,14 @@ func TestBadConfig(t *testing.T) {
 		{"hackernews with an empty query", `feed: {url: "https://planet.example.org/atom.xml"}`, `hackernews: {query: " "}`, 8, "sources[0].hackernews", "has no query", "set query"},
 		{"missing programme", "    end: 2026-10-16", "    programme: no.ics", 14, "events[0].programme", "no such file", "create the file"},
 		{"bad programme", "    end: 2026-10-16", "    programme: bad.ics", 14, "events[0].programme", "bad.ics:2: a property without a colon", "iCalendar"},
+		{"bad accent", "database: recap.db", "branding: {accent: teal}", 4, "branding.accent", `"teal" is no colour`, `"#0a5"`},
+		{"missing logo", "database: recap.db", "branding: {logo: no.png}", 4, "branding.logo", "no such file", "correct the path"},
+		{"logo that is no picture", "database: recap.db", "branding: {logo: bad.ics}", 4, "branding.logo", "is no PNG, JPEG, GIF or SVG", "name a picture"},
+		{"styles that load", "database: recap.db", "branding: {css: bad.css}", 4, "branding.css", `holds "@import"`, "leave it out"},
+		{"missing templates", "database: recap.db", "templates: nowhere", 4, "templates", "no such file", "name a folder"},
+		{"unknown template", "database: recap.db", "templates: others", 4, "templates", "others/pages.html is no template", "article.html, index.html"},
+		{"template that is not one", "database: recap.db", "templates: torn", 4, "templates", "torn/page.html:2: ", "correct it"},
+		{"template that fails", "database: recap.db", "templates: failing", 4, "templates", "failing/index.html:3:", "correct it"},
 		{"database is a directory", "database: recap.db", "database: .", 4, "database", "is a directory", "recap.db"},
 		{"no sources", "sources:\n  - name: planet\n    every: 1h\n    feed: {url: \"https://planet.example.org/atom.xml\"}\n  - name: dev\n    mbox: {path: \"dev.mbox\", list: dev@lists.example.org}\n", "", 1, "sources", "is missing", "add at least one"},
 		{"no community", "community:\n  name: Example\n  timezone: Europe/London\n", "", 1, "community.name", "is missing", "name: NAME"},
@@ -143,6 +151,13 @@ func TestBadConfig(t *testing.T) {
 			writeFile(t, file, text)
 			writeFile(t, filepath.Join(dir, "empty.secret"), "")
 			writeFile(t, filepath.Join(dir, "bad.ics"), "BEGIN:VCALENDAR\nTalk\n")
+			writeFile(t, filepath.Join(dir, "bad.css"), "@import 'other.css';\n")
+			for name, text := range map[string]string{"others/pages.html": "", "torn/page.html": "<p>\n{{if}}\n", "failing/index.html": "<p>\n</p>\n{{.Nothing}}\n"} {
+				if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				writeFile(t, filepath.Join(dir, name), text)
+			}
 			for _, verb := range []string{"check", "ingest", "run"} {
 				var stdout, stderr bytes.Buffer
 				code := run(context.Background(), []string{verb, "--config", file}, strings.NewReader(""), &stdout, &stderr, env(nil))
@@ -165,7 +180,7 @@ func TestBadConfig(t *testing.T) {
 					t.Errorf("recap %s printed %q, want %q; %q", verb, got, tt.what, tt.remedy)
 				}
 			}
-			if names := listed(t, dir); len(names) != 3 {
+			if names := listed(t, dir); len(names) != 7 {
 				t.Errorf("after a bad configuration there is %q, want nothing new", names)
 			}
 		})
@@ -261,6 +276,11 @@ func TestExampleConfig(t *testing.T) {
 		writeFile(t, filepath.Join(dir, name), "x\n")
 	}
 	writeFile(t, filepath.Join(dir, "programme.ics"), "BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+	writeFile(t, filepath.Join(dir, "logo.png"), `<svg xmlns="http://www.w3.org/2000/svg"></svg>`) // what a picture is, its content says
+	writeFile(t, filepath.Join(dir, "pages.css"), "h1 { color: navy }\n")
+	if err := os.Mkdir(filepath.Join(dir, "templates"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := loadConfig(file, env(map[string]string{"HOME": dir})); err != nil {
 		t.Fatalf("loadConfig(config.example.yaml) = %v", err)
 	}

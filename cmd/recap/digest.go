@@ -86,7 +86,7 @@ func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
 		return err
 	}
 	var page bytes.Buffer
-	if err := render.Format(&page, e, o.format); err != nil {
+	if err := render.Format(&page, e, o.format, c.look); err != nil {
 		return err
 	}
 	name, err := render.FileName(e.ID)

@@ -83,8 +83,9 @@ func (p *policy) restricted(sources []string) bool {
 }
 
 // shown returns in as the output t may show it: the site and the export get editions without the words of posts of which only ids may be exported,
-// the newsletter gets them as they are.
+// the newsletter gets them as they are. All get the community's look.
 func (c *Config) shown(ctx context.Context, db *store.DB, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
+	in.Look, in.Atom = c.look, c.atom(in.Edition.Digest)
 	if t.Email != nil || t.EML != nil {
 		return in, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -161,7 +162,8 @@ func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error)
 	return false, nil
 }
 
-// names reports whether a file names the edition.
+// names reports whether a file names the edition, otherwise than as a neighbour.
 func (r *redoing) names(data []byte) bool {
+	data = regexp.MustCompile(`<(?:a|link) rel="(?:prev|next)"[^>]*>`).ReplaceAll(data, nil)
 	return bytes.Contains(data, []byte(r.record.ID)) || r.record.Slug != "" && bytes.Contains(data, []byte(r.record.Slug))
 }

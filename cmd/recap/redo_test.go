@@ -103,7 +103,7 @@ func TestRedoOfGoneOutputs(t *testing.T) {
 	// What is missing comes back without the post when the output does.
 	h.change(t, "recap.yaml", "outputs:\n", "outputs:\n"+pagesOutput)
 	h.recap(t, exitOK, "publish", "--date", "2026-10-03")
-	if list := h.files(t)[filepath.Join("public", "index.html")]; !strings.Contains(list, "pumps-recap-2026-10-01") || strings.Contains(list, "Zanzibar report 1") {
+	if list := h.files(t)[filepath.Join("public", "index.html")]; !strings.Contains(list, "pumps-recap-2026-10-01") || strings.Contains(list, ": Zanzibar report 1") {
 		t.Errorf("with its output configured again the list holds\n%s", list)
 	}
 }

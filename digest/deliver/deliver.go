@@ -29,6 +29,8 @@ type Input struct {
 	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
 	DryRun  bool              // write nothing, neither files nor the ledger
 	Now     time.Time         // when the deliveries are recorded
+	Look    *render.Look      // of pages and mail; nil: the program's own
+	Atom    string            // address of the feed that pages lead to; "": none
 }
 
 // A Ledger remembers deliveries. *store.DB is one.

@@ -290,8 +290,8 @@ func TestPublishAfterFailure(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, err := publish(t, target, Input{Edition: second, All: []*digest.Edition{first}, Ledger: db})
-	if err == nil || len(files) != 1 {
-		t.Fatalf("Publish() = %+v, %v, want the page written and an error for the list", files, err)
+	if err == nil || len(files) != 2 {
+		t.Fatalf("Publish() = %+v, %v, want the page and that of the day before written, and an error for the list", files, err)
 	}
 	if err := os.WriteFile(index, old, 0o644); err != nil {
 		t.Fatal(err)
@@ -462,5 +462,91 @@ func TestPublishCancelled(t *testing.T) {
 	cancel()
 	if _, err := o.Publish(ctx, Input{Edition: sample(t)}); !errors.Is(err, context.Canceled) || len(tree(t, dir)) > 0 {
 		t.Errorf("Publish() when cancelled: %v with files %v", err, tree(t, dir))
+	}
+}
+
+// TestPublishNeighbours demands that pages lead to each other, that what somebody changed or took away stays so, and that the ledger knows whose page
+// was written.
+func TestPublishNeighbours(t *testing.T) {
+	dir := t.TempDir()
+	target := targets(dir)["html"].target
+	first, second := sample(t), dayAfter(t)
+	third, weekly := dayAfter(t), dayAfter(t)
+	third.ID, third.Slug, third.Period.Label = "daily-2026-10-18", "fenwick-2026-10-18", "The third day"
+	third.Period.Start, third.Period.End = second.Period.End, second.Period.End.AddDate(0, 0, 1)
+	weekly.ID, weekly.Slug, weekly.Digest = "weekly-2026-10-18", "fenwick-week", "weekly"
+	db := openStore(t, first, second, third, weekly)
+	page := func(e *digest.Edition) string {
+		data, err := os.ReadFile(filepath.Join(dir, "html", e.Slug+".html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	all := []*digest.Edition{first, second, third, weekly}
+	for i, e := range all {
+		if _, err := publish(t, target, Input{Edition: e, All: all[:i+1], Ledger: db}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		e              *digest.Edition
+		earlier, later string
+	}{{first, "", second.Slug}, {second, first.Slug, third.Slug}, {third, second.Slug, ""}, {weekly, "", ""}} {
+		for rel, slug := range map[string]string{"prev": tt.earlier, "next": tt.later} {
+			got := strings.Contains(page(tt.e), `rel="`+rel+`"`)
+			if want := slug != ""; got != want || want && !strings.Contains(page(tt.e), `<a rel="`+rel+`" href="`+slug+`.html">`) {
+				t.Errorf("the page of %s does not lead to %q as %s", tt.e.ID, slug, rel)
+			}
+		}
+	}
+	rows, err := db.Deliveries(t.Context(), second.ID)
+	if err != nil || !slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Sum == sum([]byte(page(second))) }) {
+		t.Errorf("the ledger of %s is %v (%v), want its page as it was written for %s", second.ID, rows, err, third.ID)
+	}
+
+	byHand := filepath.Join(dir, "html", second.Slug+".html")
+	if err := os.WriteFile(byHand, []byte("by hand"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	third.Period.Label, third.Revision = "Another label", 2
+	save(t, db, third)
+	if _, err := publish(t, target, Input{Edition: third, All: all, Ledger: db}); err != nil || page(second) != "by hand" {
+		t.Errorf("Publish() beside a page that was changed: %v, and the page is %.40q", err, page(second))
+	}
+	if err := os.Remove(byHand); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := publish(t, target, Input{Edition: third, All: all, Ledger: db}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(byHand); err == nil {
+		t.Error("Publish() made the page of another edition that was taken away")
+	}
+}
+
+// TestPublishLook brings the community's look and its feed into pages and mail.
+func TestPublishLook(t *testing.T) {
+	dir := t.TempDir()
+	look, err := render.NewLook(render.Branding{Accent: "#345", Footer: "Ours alone."}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, want := range map[string][]string{"html": {"#334455", "Ours alone.", `<link rel="alternate" type="application/atom+xml" title="Recaps" href="https://example.org/atom.xml">`}, "eml": {"#334455", "Ours alone."}} {
+		files, err := publish(t, targets(dir)[kind].target, Input{Edition: sample(t), Look: look, Atom: "https://example.org/atom.xml"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			data, err := os.ReadFile(f.Path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range want {
+				if !bytes.Contains(data, []byte(w)) {
+					t.Errorf("%s does not hold %q", filepath.Base(f.Path), w)
+				}
+			}
+		}
 	}
 }

@@ -22,7 +22,7 @@ func (o *emlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 		return nil, fmt.Errorf("output %s: edition's id %w", o.name, err)
 	}
 	var b bytes.Buffer
-	if err := render.Mail(&b, in.Edition, render.Envelope{From: o.From, To: o.To}); err != nil {
+	if err := render.Mail(&b, in.Edition, render.Envelope{From: o.From, To: o.To, Look: in.Look}); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
 	w, err := newWriter(ctx, o.name, o.Dir, in)

@@ -90,7 +90,17 @@ type Phrases struct {
 	AllRecapsOf   string // {community}
 	RecapsOf      string // {community}
 	NoRecapYet    string
-	Old           OldPhrases
+
+	OnlyNumbers    string            // where posts may only be counted, and not all of them are by programs
+	NoRoom         Noun              // {n}; entries of a list that a file or a mail has no room for
+	MoreOnWeb      string            // {n}; the words of a link to the entries of a list that a mail leaves out
+	SourceKinds    map[string]string // by kind of place that posts come from: list, blog, forum, social, news
+	Earlier, Later string            // {period}; the words of links to the editions before and after
+	Subscribe      string            // before the words of a link to the feed
+	Feed           string            // those words
+	PostsADay      string            // {month} {total} {most}; what the bars of a month show, {total} and {most} as in "3 posts"
+
+	Old OldPhrases
 }
 
 // OldPhrases are the words around editions that were recorded before excerpts took the place of reported speech.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/digest"
+	"recap/digest/language"
 )
 
 // maxEntries is how many editions a feed holds; readers poll it, and it should stay small.
@@ -72,7 +73,7 @@ func Atom(w io.Writer, all []*digest.Edition, f Feed) error {
 	if u, err := url.Parse(f.URL); err == nil && u.Hostname() != "" {
 		host = u.Hostname()
 	}
-	feed := atomFeed{ID: cmp.Or(Link(f.URL), "tag:"+host+",2026:recap"), Title: cmp.Or(line(f.Title), digest.PhrasesFor("").Recaps), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{Name: "recap"}}
+	feed := atomFeed{ID: cmp.Or(Link(f.URL), "tag:"+host+",2026:recap"), Title: cmp.Or(line(f.Title), language.PhrasesFor("").Recaps), Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Author: atomAuthor{Name: "recap"}}
 	if link := Link(f.URL); link != "" {
 		feed.Links = append(feed.Links, atomLink{"self", "application/atom+xml", link})
 	}
@@ -108,7 +109,7 @@ func (feed *atomFeed) describe(e *digest.Edition, f Feed) {
 		return
 	}
 	feed.Author = atomAuthor{name, Link(e.Community.URL)}
-	feed.Title = cmp.Or(line(f.Title), digest.Fill(phrases(e).RecapsOf, "community", name))
+	feed.Title = cmp.Or(line(f.Title), language.Fill(phrases(e).RecapsOf, "community", name))
 	if home := Link(e.Community.URL); home != "" {
 		feed.Links = append(feed.Links, atomLink{"alternate", "text/html", home})
 	}
@@ -124,7 +125,7 @@ func newAtomEntry(e *digest.Edition, d *document, host string) (atomEntry, error
 		Title:     d.Title,
 		Published: e.Period.End.Format(time.RFC3339),
 		Updated:   Updated(e).Format(time.RFC3339),
-		Summary:   d.Lede.plain(),
+		Summary:   d.summary(),
 		Content:   atomContent{"html", body},
 	}
 	if link := Link(e.URL); link != "" {

@@ -7,6 +7,16 @@ import (
 	"time"
 
 	"recap/digest"
+	"recap/digest/language"
+)
+
+// The lines below the stories are kept short: they count as words of the recap, and nobody reads long lists.
+const (
+	maxQuestions = 5
+	maxVotes     = 2
+	maxUpcoming  = 3
+	maxTalks     = 4
+	maxMembers   = 2
 )
 
 // whatsNext closes the recap: dates, open votes, and how to take part.
@@ -55,20 +65,144 @@ func closesVote(e *digest.Edition, u digest.Upcoming) bool {
 	return slices.ContainsFunc(open, func(v digest.Vote) bool { return v.Deadline != nil && slices.Contains(u.Sources, v.Source) })
 }
 
-// address finds web addresses in the configured words on how to take part.
+// openVotes returns the votes that are open at the end of the period, as many as are named.
+func openVotes(e *digest.Edition) []digest.Vote {
+	var open []digest.Vote
+	for _, v := range e.Votes {
+		if v.State == "open" && line(v.Title) != "" && len(open) < maxVotes {
+			open = append(open, v)
+		}
+	}
+	return open
+}
+
+// votes tells how the open votes stand.
+func votes(e *digest.Edition) []paragraph {
+	w := phrases(e)
+	var items []paragraph
+	for _, v := range openVotes(e) {
+		tally := ": " + language.Fill(w.Tally, "plus", w.Number(v.Plus), "minus", w.Number(v.Minus))
+		if v.Zero > 0 {
+			tally += language.Fill(w.Neutral, "n", w.Number(v.Zero))
+		}
+		if v.Deadline != nil {
+			tally += language.Fill(w.OpenUntil, "moment", moment(e, local(e, *v.Deadline)))
+		}
+		items = append(items, paragraph{{Text: w.VoteOn}, {Text: titled(e, v.Title), URL: Link(v.URL)}, {Text: tally + "."}})
+	}
+	return items
+}
+
+// titled returns the title of something that is only named. Editions of before cut long ones, and still do.
+func titled(e *digest.Edition, title string) string {
+	if before(e) {
+		return shorten(line(title), maxTitle)
+	}
+	return line(title)
+}
+
+// questions names what nobody has answered yet, but what a story or the rest says itself.
+func questions(e *digest.Edition) paragraph {
+	w := phrases(e)
+	most := maxQuestions
+	if before(e) {
+		most = maxQuestionsBefore
+	}
+	var items []paragraph
+	for _, q := range e.Questions {
+		title := titled(e, q.Title)
+		told := slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return s.ID == q.Source || slices.Contains(s.Sources, q.Source) }) ||
+			slices.ContainsFunc(e.Rest, func(r digest.Rest) bool { return slices.Contains(r.Sources, q.Source) })
+		if title == "" || told || len(items) == most {
+			continue
+		}
+		item := paragraph{{Text: title, URL: Link(q.URL)}}
+		if by := line(q.By); by != "" {
+			item = append(item, span{Text: " (" + by + ")"})
+		}
+		items = append(items, item)
+	}
+	return listed(w.Unanswered, items, "; ", "; ", ".")
+}
+
+// programme names talks of the period with those who gave them, the ones first that posts are about, and none that heads a story.
+func programme(e *digest.Edition) paragraph {
+	w, most := phrases(e), maxTalks
+	if wrapUp(e) {
+		most *= 2
+	}
+	var items []paragraph
+	named, all := 0, 0
+	for _, posts := range []bool{true, false} {
+		for _, t := range e.Talks {
+			title := titled(e, t.Title)
+			if title == "" || posts != (len(t.Sources) > 0) || !before(e) && slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return strings.Contains(s.Title, t.Title) }) {
+				continue
+			}
+			if all++; named == most {
+				continue
+			}
+			named++
+			if who := speakers(w, t.Speakers); who != "" {
+				title += " (" + who + ")"
+			}
+			items = append(items, paragraph{{Text: title}})
+		}
+	}
+	if all > named {
+		items = append(items, paragraph{{Text: language.Fill(w.More, "n", w.Number(all-named))}})
+	}
+	return listed(w.Programme, items, "; ", "; ", ".")
+}
+
+// speakers names those who give a talk.
+func speakers(w *language.Phrases, list []string) string {
+	var names []string
+	for _, s := range list {
+		if s = line(s); s != "" {
+			names = append(names, s)
+		}
+	}
+	if len(names) > maxMembers {
+		return members(w, names)
+	}
+	return strings.Join(names, w.And)
+}
+
+// members names a few of people.
+func members(w *language.Phrases, people []string) string {
+	var names []string
+	for _, p := range people {
+		if p = line(p); p != "" {
+			names = append(names, p)
+		}
+	}
+	if rest := len(names) - maxMembers; rest > 0 {
+		return language.Fill(w.Others, "name", names[0], "n", w.Number(rest+maxMembers-1))
+	}
+	return strings.Join(names, w.And)
+}
+
+// address finds web addresses in configured words.
 var address = regexp.MustCompile(`https?://[^\s<>"]*[^\s<>".,;:!?)]`)
+
+// linked returns text with the web addresses in it as links.
+func linked(text string) paragraph {
+	var p paragraph
+	at := 0
+	for _, m := range address.FindAllStringIndex(text, -1) {
+		p = append(p, span{Text: text[at:m[0]]}, span{Text: text[m[0]:m[1]], URL: Link(text[m[0]:m[1]])})
+		at = m[1]
+	}
+	return append(p, span{Text: text[at:]})
+}
 
 // join says how to take part: in the community's own words, else by its hashtags and its address.
 func join(e *digest.Edition) paragraph {
 	var p paragraph
 	c, w := e.Community, phrases(e)
 	if text := finished(line(c.Join)); text != "" {
-		at := 0
-		for _, m := range address.FindAllStringIndex(text, -1) {
-			p = append(p, span{Text: text[at:m[0]]}, span{Text: text[m[0]:m[1]], URL: Link(text[m[0]:m[1]])})
-			at = m[1]
-		}
-		p = append(p, span{Text: text[at:]})
+		p = linked(text)
 	} else if url := Link(c.URL); url != "" {
 		p = paragraph{{Text: w.JoinAt[0]}, {Text: line(c.Name), URL: url}, {Text: w.JoinAt[1]}}
 	}
@@ -81,7 +215,7 @@ func join(e *digest.Edition) paragraph {
 	switch {
 	case len(tags) == 0:
 	case len(p) == 0:
-		p = paragraph{{Text: digest.Fill(w.PostWith, "tags", strings.Join(tags, w.Or))}}
+		p = paragraph{{Text: language.Fill(w.PostWith, "tags", strings.Join(tags, w.Or))}}
 	default:
 		p = append(p, span{Text: " " + w.Hashtag.For(len(tags)) + strings.Join(tags, ", ") + "."})
 	}
@@ -96,21 +230,24 @@ func finished(s string) string {
 	return s + "."
 }
 
-// notes says what was read, what was not, and how much there usually is.
+// notes says how much was written, how much there usually is, what is in the numbers only, and what was read. The lede of editions of before
+// gives the numbers itself.
 func notes(e *digest.Edition) []paragraph {
-	w := phrases(e)
+	w, s := phrases(e), e.Stats
 	var parts []string
-	if e.Stats.Usual.Posts > 0 && e.Stats.Usual.People >= 0 && e.Stats.Posts > 0 {
-		parts = append(parts, digest.Fill(usually(e), "posts", w.Count(e.Stats.Usual.Posts, w.Post), "people", w.Count(e.Stats.Usual.People, w.Person)))
+	if s.Posts > 0 && !before(e) {
+		parts = append(parts, language.Fill(w.Counts, "posts", w.Count(s.Posts, w.Post), "people", w.Count(s.People, w.Person), "threads", w.Count(s.Threads, w.Thread)))
 	}
-	if left := counted(e); left != "" {
-		parts = append(parts, left)
+	if s.Usual.Posts > 0 && s.Usual.People >= 0 && s.Posts > 0 {
+		parts = append(parts, usually(e))
 	}
-	if read := coverage(e); read != "" {
-		parts = append(parts, read)
+	for _, text := range []string{counted(e), coverage(e)} {
+		if text != "" {
+			parts = append(parts, text)
+		}
 	}
 	if e.Revision > 1 {
-		parts = append(parts, digest.Fill(w.Corrected, "n", w.Number(e.Revision)))
+		parts = append(parts, language.Fill(w.Corrected, "n", w.Number(e.Revision)))
 	}
 	if len(parts) == 0 {
 		return nil
@@ -120,27 +257,35 @@ func notes(e *digest.Edition) []paragraph {
 
 // usually is the sentence on what a period like this one brings.
 func usually(e *digest.Edition) string {
-	switch days := int(e.Period.End.Sub(e.Period.Start).Hours()/24 + .5); days {
-	case 1:
-		return phrases(e).UsualDay
-	case 7:
-		return phrases(e).UsualWeek
+	w := phrases(e)
+	template := w.Usual
+	if e.Period.End.Sub(e.Period.Start).Hours() < 36 {
+		template = w.UsualWeekday
 	}
-	return phrases(e).Usual
+	return language.Fill(template, "weekday", w.Weekdays[LastDay(e).Weekday()],
+		"posts", w.Count(e.Stats.Usual.Posts, w.Post), "people", w.Count(e.Stats.Usual.People, w.Person))
 }
 
 // counted says which of the posts are in the numbers only.
 func counted(e *digest.Edition) string {
 	s, w := e.Stats, phrases(e)
-	switch {
-	case s.Machines > 0 && s.Shares > 0:
-		return digest.Fill(w.BothOnly, "machines", w.Count(s.Machines, w.MachinePost), "shares", w.Count(s.Shares, w.Share))
-	case s.Machines > 0:
-		return digest.Fill(w.MachinesOnly.For(s.Machines), "n", w.Number(s.Machines))
-	case s.Shares > 0:
-		return digest.Fill(w.SharesOnly.For(s.Shares), "n", w.Number(s.Shares))
+	var list []string
+	total := 0
+	for _, c := range []struct {
+		n    int
+		word language.Noun
+	}{{s.Machines, w.MachinePost}, {s.Shares, w.Share}, {s.Spam, w.SpamPost}, {s.Withheld, w.WithheldPost}} {
+		if c.n > 0 {
+			list, total = append(list, w.Count(c.n, c.word)), total+c.n
+		}
 	}
-	return ""
+	switch total {
+	case 0:
+		return ""
+	case 1:
+		return language.Fill(w.OnlyCountedOne, "list", list[0])
+	}
+	return language.Fill(w.OnlyCounted, "list", w.Names(list))
 }
 
 // coverage says how many sources were read to the end of the period, and names every one that was not.
@@ -161,7 +306,7 @@ func coverage(e *digest.Edition) string {
 		default:
 			continue
 		}
-		missed = append(missed, digest.Fill(template, "source", shorten(line(c.Source), maxTitle), "moment", moment(e, local(e, c.ReadUntil))))
+		missed = append(missed, language.Fill(template, "source", shorten(line(c.Source), maxTitle), "moment", moment(e, local(e, c.ReadUntil))))
 	}
 	all, bad := len(e.Coverage), len(missed)
 	switch {
@@ -170,11 +315,11 @@ func coverage(e *digest.Edition) string {
 	case bad == 0 && all == 2:
 		return w.BothRead
 	case bad == 0:
-		return digest.Fill(w.AllRead.For(all), "n", w.Number(all))
+		return language.Fill(w.AllRead.For(all), "n", w.Number(all))
 	}
 	told := strings.Join(missed, "; ") + "."
 	if bad == all {
-		return digest.Fill(w.NoneRead, "missed", told)
+		return language.Fill(w.NoneRead, "missed", told)
 	}
-	return digest.Fill(w.SomeRead, "read", w.Number(all-bad), "all", w.Number(all), "missed", told)
+	return language.Fill(w.SomeRead, "read", w.Number(all-bad), "all", w.Number(all), "missed", told)
 }

@@ -1,7 +1,10 @@
 package render
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is, and that a site's template
@@ -13,7 +16,7 @@ func escapeLine(b *strings.Builder, l string) { escapePiece(b, l, 0, len(l)) }
 // emphasis; what follows the line is markup or nothing.
 func escapePiece(b *strings.Builder, l string, from, to int) {
 	digits := len(l) - len(strings.TrimLeft(l, "0123456789")) // "12." would open a list
-	closers := len(strings.TrimRight(l, "#")) // what stands behind closes a heading
+	closers := len(strings.TrimRight(l, "#"))                 // what stands behind closes a heading
 	for i := from; i < to; i++ {
 		switch c := l[i]; {
 		case c >= 0x80, c == ' ', c == '\t', alnum(c), harmless(l, i, digits):
@@ -60,7 +63,7 @@ func harmless(l string, i, digits int) bool {
 	case '>': // neither a quotation nor the end of a tag nor a guillemet
 		return i > 0 && prev != '>' && next != '>' && strings.IndexByte(l[:i], '<') < 0
 	case '.': // not 1. a. ... www. dev@lists.
-		return i > 1 && i != digits && (alnum(prev) || prev == ')' || prev >= 0x80) && next != '.' && !strings.HasSuffix(strings.ToLower(l[:i]), "www") && !hostBegins(l[:i])
+		return i > 1 && i != digits && prev != ' ' && prev != '.' && next != '.' && !strings.HasSuffix(strings.ToLower(l[:i]), "www") && !hostBegins(l[:i])
 	case ':': // 10:30, but neither the end of a scheme nor a definition
 		return i > 0 && prev != ':' && prev != ']' && next == ' ' || digit(prev) && digit(next)
 	case '/': // not 1/2
@@ -109,3 +112,93 @@ func hostBegins(s string) bool {
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 func alnum(c byte) bool  { return letter(c) || digit(c) }
+
+// hidden reports whether r shows nothing by itself but changes what a terminal, a browser or a parser does with the text
+// around it: control characters, line separators, zero-width and bidirectional controls, noncharacters, language tags.
+func hidden(r rune) bool {
+	switch {
+	case r < 0x20, 0x7f <= r && r <= 0x9f:
+		return true
+	case r == 0x061c, 0x200b <= r && r <= 0x200f, 0x2028 <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f:
+		return true
+	case r == 0xfeff, 0xfdd0 <= r && r <= 0xfdef, r&0xfffe == 0xfffe, 0xfff9 <= r && r <= 0xfffb, 0xe0000 <= r && r <= 0xe007f:
+		return true
+	}
+	return false
+}
+
+// line returns s on one line: valid UTF-8 without hidden characters, white space folded to single spaces and trimmed.
+func line(s string) string {
+	return strings.Trim(inline(s), " ")
+}
+
+// inline is line for a piece of a paragraph, which may begin or end with the space that parts it from the next.
+func inline(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range s {
+		switch {
+		case r == ' ', r == '\n', r == '\t', r == '\r', r == 0x0b, r == 0x0c, r == 0x85, r == 0x2028, r == 0x2029:
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+			continue
+		case hidden(r):
+			continue
+		}
+		space = false
+		b.WriteRune(r) // an invalid byte arrives here as U+FFFD
+	}
+	return b.String()
+}
+
+// shorten returns s cut at a space to at most limit runes, with an ellipsis if it was cut.
+func shorten(s string, limit int) string {
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	runes := []rune(s)[:limit-1]
+	cut := string(runes)
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:.-") + "…"
+}
+
+// Link returns raw as it may stand in a link of any format, or "" if it may not: only http, https and mailto are let
+// through, hidden characters and invalid UTF-8 are refused, and every byte that a Markdown dialect could take for its own
+// is percent-encoded (RFC 3986). Encoding never decodes, so a link compares equal with its source after decoding both.
+func Link(raw string) string {
+	raw = strings.TrimSpace(raw)
+	u, err := url.Parse(raw)
+	if err != nil || strings.ToValidUTF8(raw, "") != raw || strings.ContainsFunc(raw, hidden) {
+		return ""
+	}
+	switch strings.ToLower(u.Scheme) {
+	case "http", "https":
+		if u.Host == "" {
+			return ""
+		}
+	case "mailto":
+		if u.Opaque == "" {
+			return ""
+		}
+	default:
+		return ""
+	}
+	var b strings.Builder
+	for i := range len(raw) {
+		c := raw[i]
+		switch {
+		case alnum(c), strings.IndexByte(":/?#@!$'+,=.%-_~&", c) >= 0:
+		case c == ';' && !strings.Contains(raw[:i], "&"): // "&lt;" in a link would be read as "<"
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

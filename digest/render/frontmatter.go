@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"recap/digest"
+	"recap/digest/language"
 )
 
 // A FrontMatter is what a site generator reads of a post before its text. Empty fields take the defaults named.
@@ -32,7 +33,7 @@ func (f FrontMatter) encode(e *digest.Edition, title string) (string, error) {
 	}
 	m := mapping{}
 	m.add("layout", text(cmp.Or(line(f.Layout), "post")))
-	m.add("title", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: title})
+	m.add("title", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: unmarked(title)})
 	m.add("permalink", text(f.Permalink))
 	if f.Hugo {
 		m.add("url", text(f.Permalink))
@@ -41,7 +42,7 @@ func (f FrontMatter) encode(e *digest.Edition, title string) (string, error) {
 	m.add("published", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: map[bool]string{true: "false", false: "true"}[f.Draft]})
 	m.add("post_author", author.node())
 	m.add("tags", f.tags())
-	if tag := language(e.Language); phrases(e) != digest.PhrasesFor("") { // a site is in English unless a post says otherwise
+	if tag := tagOf(e.Language); phrases(e) != language.PhrasesFor("") { // a site is in English unless a post says otherwise
 		m.add("lang", text(tag))
 	}
 
@@ -72,6 +73,11 @@ func (f FrontMatter) tags() *yaml.Node {
 		return text(strings.Join(words, ", "))
 	}
 	return list
+}
+
+// unmarked returns a title without what a layout that prints it raw would take for HTML or a Markdown link.
+func unmarked(title string) string {
+	return strings.NewReplacer("<", "‹", ">", "›", "](", "] (").Replace(title)
 }
 
 // A mapping is a YAML mapping under construction: keys and values in turn.

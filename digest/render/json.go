@@ -36,7 +36,7 @@ type IndexEntry struct {
 	Period   digest.Period    `json:"period"`
 	Event    *digest.EventDay `json:"event"`
 	Stats    digest.Stats     `json:"stats"`
-	Summary  string           `json:"summary"` // the lede
+	Summary  string           `json:"summary"` // the lines of "in short", or the lede
 	Stories  []string         `json:"stories"` // titles
 }
 
@@ -49,9 +49,9 @@ func Index(w io.Writer, all []*digest.Edition) error {
 		if err != nil {
 			return err
 		}
-		entry := IndexEntry{e.ID, e.Revision, e.Digest, d.Title, e.Slug, e.URL, d.Language, "recaps/" + file + ".json", e.Period, e.Event, e.Stats, d.Lede.plain(), []string{}}
-		for _, s := range d.Stories {
-			entry.Stories = append(entry.Stories, s.Title)
+		entry := IndexEntry{e.ID, e.Revision, e.Digest, unmarked(d.Title), e.Slug, e.URL, d.Language, "recaps/" + file + ".json", e.Period, e.Event, e.Stats, unmarked(d.summary()), []string{}}
+		for _, s := range d.stories() {
+			entry.Stories = append(entry.Stories, unmarked(s.Title))
 		}
 		entries = append(entries, entry)
 	}

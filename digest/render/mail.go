@@ -5,15 +5,19 @@ import (
 	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"html/template"
 	"io"
 	"mime/quotedprintable"
 	"net/mail"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"recap/digest"
+	"recap/digest/language"
 )
 
 // maxHTMLPart is the largest encoded HTML part in bytes. Gmail cuts off what lies beyond some 102 KB.
@@ -25,6 +29,8 @@ type Envelope struct {
 	To     string // default: an empty group, "undisclosed-recipients:;"
 	ListID string // what stands between the angle brackets of List-Id (RFC 2919); left out if empty
 	Reason string // why the reader gets this; default: names the community
+
+	Look *Look // nil: the program's own
 }
 
 // Mail writes the edition as one mail (RFC 5322) with CRLF, all in 7 bits: a text part, then an HTML part. Boundary, Message-ID and
@@ -36,7 +42,11 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		return err
 	}
 	d := compose(e)
-	text, html, err := mailParts(e, d, env)
+	domain := "recap.invalid"
+	if _, after, ok := strings.Cut(from.Address, "@"); ok {
+		domain = after
+	}
+	text, html, err := mailParts(e, d, env, domain)
 	if err != nil {
 		return err
 	}
@@ -45,10 +55,6 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		subject = phrases(e).CorrectedMark + subject
 	}
 	boundary := "=_recap_" + digestOf(e.ID, fmt.Sprint(e.Revision))[:32]
-	domain := "recap.invalid"
-	if _, after, ok := strings.Cut(from.Address, "@"); ok {
-		domain = after
-	}
 
 	var h headers
 	h.add("From", mailbox(from))
@@ -73,8 +79,21 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 
 	var b bytes.Buffer
 	b.WriteString(h.String() + "\r\n")
-	for _, part := range []struct{ kind, body string }{{"plain", text}, {"html", html}} {
-		fmt.Fprintf(&b, "--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%s\r\n", boundary, part.kind, part.body)
+	writePart(&b, boundary, "text/plain", text)
+	if logo := env.Look.orPlain().mailed(); logo == nil {
+		writePart(&b, boundary, "text/html", html)
+	} else { // the page and its picture are one part (RFC 2387)
+		inner := boundary + "_r"
+		fmt.Fprintf(&b, "--%s\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"%s\"\r\n\r\n", boundary, inner)
+		writePart(&b, inner, "text/html", html)
+		fmt.Fprintf(&b, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <%s@%s>\r\nContent-Disposition: inline\r\n\r\n", inner, logo.kind, logoID, domain)
+		data := base64.StdEncoding.EncodeToString(logo.data)
+		for len(data) > 0 {
+			n := min(76, len(data))
+			b.WriteString(data[:n] + "\r\n")
+			data = data[n:]
+		}
+		fmt.Fprintf(&b, "--%s--\r\n", inner)
 	}
 	fmt.Fprintf(&b, "--%s--\r\n", boundary)
 	_, err = b.WriteTo(w)
@@ -124,24 +143,35 @@ func digestOf(key string, words ...string) string {
 	return hex.EncodeToString(m.Sum(nil))
 }
 
+// writePart writes one part, whose body is encoded already.
+func writePart(b *bytes.Buffer, boundary, kind, body string) {
+	fmt.Fprintf(b, "--%s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n%s\r\n", boundary, kind, body)
+}
+
 // mailParts returns the encoded text and HTML parts.
-func mailParts(e *digest.Edition, d *document, env Envelope) (text, html string, err error) {
-	reason := cmp.Or(line(env.Reason), digest.Fill(phrases(e).Reason, "community", cmp.Or(line(e.Community.Name), phrases(e).ThisCommunity)))
-	text = plainText(d) + "\n" + wrap(reason, "", "")
+func mailParts(e *digest.Edition, d *document, env Envelope, domain string) (text, html string, err error) {
+	w, look := phrases(e), env.Look.orPlain()
+	reason := cmp.Or(line(env.Reason), language.Fill(w.Reason, "community", cmp.Or(line(e.Community.Name), w.ThisCommunity)))
+	whole := *d
+	whole.fit(func(d *document) bool {
+		text = plainText(d)
+		return len(text) <= maxMarkdown
+	})
+	text += "\n" + plainBlocks(look.footer) + wrap(reason, "", "")
 	if url := Link(e.URL); url != "" {
-		text += digest.Fill(phrases(e).ReadAt, "url", url) + "\n"
+		text += language.Fill(w.ReadAt, "url", url) + "\n"
 	}
-	short := *d
-	for {
+	for stories := len(d.stories()); ; stories-- {
+		short := *d
+		short.Parts = d.firstStories(stories)
 		var b bytes.Buffer
-		if err := execute(&b, "mail.html", newMailView(e, &short, reason, len(d.Stories)-len(short.Stories))); err != nil {
+		if err := look.execute(&b, "mail.html", newMailView(e, &short, look, reason, domain, len(d.stories())-stories)); err != nil {
 			return "", "", err
 		}
 		html = quotedPrintable(b.String())
-		if len(html) <= maxHTMLPart || len(short.Stories) == 0 {
+		if len(html) <= maxHTMLPart || stories == 0 {
 			return quotedPrintable(text), html, nil
 		}
-		short.Stories = short.Stories[:len(short.Stories)-1]
 	}
 }
 
@@ -152,4 +182,209 @@ func quotedPrintable(s string) string {
 	io.WriteString(w, s) // a strings.Builder never fails
 	w.Close()
 	return b.String()
+}
+
+// A mailView is what template/mail.html prints.
+type mailView struct {
+	Doc       *document
+	Preview   string // shown in the list of messages beside the subject
+	URL       string // the edition's page
+	Reason    string
+	LeftOut   string // says how many stories the budget left out
+	Community string
+	Logo      *mailLogo
+	Footer    []block
+	Words     *language.Phrases
+	Style     map[string]template.CSS
+	Dark      template.CSS // colour of links on a dark ground
+	MSOStart  template.HTML
+	MSOEnd    template.HTML
+}
+
+// A mailLogo is a picture that is attached to the mail.
+type mailLogo struct {
+	Src           template.URL
+	Width, Height int // in pixels, as it is shown
+}
+
+const (
+	mailLogoHeight = 36
+	mailLogoWidth  = 160 // at most
+)
+
+// newMailLogo returns how a mail shows the logo, nil if it has none.
+func newMailLogo(l *logo, domain string) *mailLogo {
+	if l == nil {
+		return nil
+	}
+	m := &mailLogo{template.URL("cid:" + logoID + "@" + domain), l.width * mailLogoHeight / l.height, mailLogoHeight}
+	if m.Width > mailLogoWidth {
+		m.Width, m.Height = mailLogoWidth, max(1, l.height*mailLogoWidth/l.width)
+	}
+	m.Width = max(1, m.Width)
+	return m
+}
+
+// logoID begins the Content-ID of the logo.
+const logoID = "logo"
+
+// mailStyle returns the styles that every element carries itself, because some clients drop style sheets.
+func mailStyle(l *Look) map[string]template.CSS {
+	link, band, on := l.Light(), l.Accent(), l.OnAccent()
+	return map[string]template.CSS{
+		"body":    "margin:0;padding:0;background-color:#ffffff;color:#1f2328",
+		"band":    "padding:12px 20px;font-family:Arial,Helvetica,sans-serif;font-size:18px;font-weight:bold;text-align:left;background-color:" + band + ";color:" + on,
+		"logo":    "vertical-align:middle;border:0",
+		"cell":    "padding:20px 20px 24px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1f2328;text-align:left;overflow-wrap:anywhere",
+		"h1":      "margin:0 0 18px;font-size:26px;line-height:1.25;color:#1f2328",
+		"h2":      "margin:28px 0 4px;font-size:19px;line-height:1.35;color:#1f2328",
+		"part":    "margin:32px 0 0;padding:0 0 4px;font-size:21px;line-height:1.35;color:#1f2328;border-bottom:2px solid " + link,
+		"small":   "margin:0 0 8px;font-size:15px;line-height:1.35;color:#1f2328",
+		"box":     "margin:0 0 18px;padding:14px 16px 6px;background-color:#f6f8fa;border-top:3px solid " + link,
+		"p":       "margin:0 0 14px;color:#1f2328",
+		"muted":   "margin:0 0 12px;font-size:14px;color:#57606a",
+		"caption": "margin:0 0 2px;font-size:14px;color:#57606a",
+		"label":   "color:#1f2328",
+		"quote":   "margin:0 0 14px;padding:0 0 0 12px;border-left:3px solid #d0d7de;color:#1f2328",
+		"ul":      "margin:0 0 14px;padding:0 0 0 20px",
+		"li":      "margin:0 0 6px;color:#1f2328",
+		"a":       "color:" + link,
+		"hr":      "border:0;border-top:1px solid #d0d7de;margin:24px 0",
+		"table":   "width:100%;max-width:600px",
+	}
+}
+
+// Outlook on Windows ignores max-width, and html/template strips comments: hence constants.
+const (
+	msoStart template.HTML = `<!--[if mso]><table role="presentation" align="center" width="600" cellpadding="0" cellspacing="0"><tr><td><![endif]-->`
+	msoEnd   template.HTML = `<!--[if mso]></td></tr></table><![endif]-->`
+)
+
+func newMailView(e *digest.Edition, d *document, look *Look, reason, domain string, leftOut int) *mailView {
+	v := &mailView{Doc: d, Preview: shorten(d.summary(), 140), URL: Link(e.URL), Reason: reason, Community: line(e.Community.Name), Words: d.words,
+		Logo: newMailLogo(look.mailed(), domain), Footer: look.footer, Style: mailStyle(look), Dark: look.Dark(), MSOStart: msoStart, MSOEnd: msoEnd}
+	if leftOut > 0 {
+		v.LeftOut = language.Fill(v.Words.LeftOut, "n", v.Words.Number(leftOut))
+	}
+	return v
+}
+
+// Heading returns the level of the headings of a part's stories.
+func (v *mailView) Heading(p part) int { return articleView{document: v.Doc}.Heading(p) }
+
+// MoreOnWeb returns the words of the link to what the list of the rest leaves out.
+func (v *mailView) MoreOnWeb() string {
+	return language.Fill(v.Words.MoreOnWeb, "n", v.Words.Number(len(v.Doc.Rest.Tail())))
+}
+
+// Line pairs a paragraph with the styles, for a template that prints its links.
+func (v *mailView) Line(p paragraph) mailLine { return mailLine{p, v.Style["a"]} }
+
+// Items does the same for a list.
+func (v *mailView) Items(list []paragraph) mailItems {
+	items := mailItems{Style: v.Style}
+	for _, p := range list {
+		items.Lines = append(items.Lines, v.Line(p))
+	}
+	return items
+}
+
+// All does the same for blocks.
+func (v *mailView) All(blocks []block) mailBlocks {
+	all := mailBlocks{Style: v.Style}
+	for _, b := range blocks {
+		one := mailBlock{Items: v.Items(b.Items)}
+		if len(b.Text) > 0 {
+			one.Text = &mailLine{b.Text, v.Style["a"]}
+		}
+		all.Blocks = append(all.Blocks, one)
+	}
+	return all
+}
+
+// A mailLine is a paragraph whose links carry their style.
+type mailLine struct {
+	Spans paragraph
+	Style template.CSS
+}
+
+type mailItems struct {
+	Lines []mailLine
+	Style map[string]template.CSS
+}
+
+type mailBlock struct {
+	Items mailItems
+	Text  *mailLine
+}
+
+type mailBlocks struct {
+	Blocks []mailBlock
+	Style  map[string]template.CSS
+}
+
+// headers are the header fields of a mail, in order, folded and ready to be sent.
+type headers struct{ b strings.Builder }
+
+// add appends a field. The value must be ASCII; line breaks and other controls in it become spaces, so that no text can begin
+// a field of its own. Lines are folded at spaces to at most 76 characters (RFC 5322, section 2.2.3; RFC 2047, section 2).
+func (h *headers) add(name, value string) {
+	value = strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return ' '
+		}
+		return r
+	}, value)
+	h.b.WriteString(name + ":")
+	width := len(name) + 1
+	for i, word := range strings.Fields(value) {
+		if width+1+len(word) > 76 && i > 0 {
+			h.b.WriteString("\r\n")
+			width = 0
+		}
+		h.b.WriteString(" " + word)
+		width += 1 + len(word)
+	}
+	h.b.WriteString("\r\n")
+}
+
+// String returns the fields, each with its CRLF.
+func (h *headers) String() string { return h.b.String() }
+
+// encoded returns s as it is if it is plain ASCII, else as encoded words (RFC 2047, encoding Q) that are short enough to
+// stand behind the name of any field.
+func encoded(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 && !strings.Contains(s, "=?") {
+		return s
+	}
+	const most = 60 // characters of one word
+	var words []string
+	var b strings.Builder
+	for _, r := range s {
+		q := string(r)
+		switch {
+		case r == ' ':
+			q = "_"
+		case r >= utf8.RuneSelf || !alnum(byte(r)):
+			q = ""
+			for _, c := range []byte(string(r)) {
+				q += fmt.Sprintf("=%02X", c)
+			}
+		}
+		if b.Len()+len(q) > most-len("=?utf-8?q??=") {
+			words = append(words, b.String())
+			b.Reset()
+		}
+		b.WriteString(q) // a character is never split
+	}
+	words = append(words, b.String())
+	return "=?utf-8?q?" + strings.Join(words, "?= =?utf-8?q?") + "?="
+}
+
+// mailbox returns a as it stands in a header.
+func mailbox(a *mail.Address) string {
+	if e := encoded(a.Name); e != a.Name {
+		return e + " <" + a.Address + ">"
+	}
+	return a.String()
 }

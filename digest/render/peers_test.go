@@ -124,8 +124,8 @@ func buildSite(t *testing.T, posts, out, prefix string, files map[string]string,
 			continue
 		}
 		words := made["2026-10-1"+string(rune('0'+i))+"-hostile.md"]
-		shown := visible(string(page))
-		for _, want := range []string{"Recap: " + words, "Mira Solberg reported " + words + " and more.", "Also discussed: " + words + ";"} {
+		shown := apostrophes(visible(string(page)))
+		for _, want := range []string{"Recap: " + unmarked(words), "Mira Solberg reported " + words + " and more.", "Also discussed: " + words + ";"} {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not show %q:\n%s", command[0], want, shown)
 			}

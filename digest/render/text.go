@@ -25,42 +25,106 @@ func plainText(d *document) string {
 	var f footnotes
 	title := wrap(d.Title, "", "")
 	b.WriteString(title + strings.Repeat("=", min(columns, utf8.RuneCountInString(strings.TrimSuffix(title, "\n")))) + "\n")
-	b.WriteString("\n" + wrap(f.text(d.Lede), "", ""))
-	if len(d.Note) > 0 {
-		b.WriteString("\n" + wrap(f.text(d.Note), "", ""))
-	}
-	for _, s := range d.Stories {
-		b.WriteString("\n\n" + underlined(s.Title))
-		for _, p := range s.Paragraphs {
+	lines := func(list []paragraph) {
+		for _, p := range list {
 			b.WriteString("\n" + wrap(f.text(p), "", ""))
 		}
 	}
-	if len(d.Lines) > 0 {
-		b.WriteByte('\n')
-	}
-	for _, p := range d.Lines {
-		b.WriteString("\n" + wrap(f.text(p), "", ""))
-	}
-	if d.Next != nil {
-		b.WriteString("\n\n" + underlined(d.Next.Title))
-		if len(d.Next.Items) > 0 {
+	items := func(list []paragraph) {
+		if len(list) > 0 {
 			b.WriteByte('\n')
 		}
-		for _, p := range d.Next.Items {
+		for _, p := range list {
 			b.WriteString(wrap(f.text(p), "* ", "  "))
 		}
-		if len(d.Next.Closing) > 0 {
-			b.WriteString("\n" + wrap(f.text(d.Next.Closing), "", ""))
+	}
+	for _, n := range d.Note {
+		if items(n.Items); len(n.Text) > 0 {
+			lines([]paragraph{n.Text})
 		}
 	}
-	for _, p := range d.Notes {
-		b.WriteString("\n" + wrap(f.text(p), "", ""))
+	if len(d.Brief) > 0 {
+		b.WriteString("\n" + wrap(d.InShort, "", ""))
+		for _, x := range d.Brief {
+			b.WriteString(wrap(x.Text(), "* ", "  "))
+		}
 	}
+	if len(d.Lede) > 0 {
+		lines([]paragraph{d.Lede})
+	}
+	lines(d.Lines)
+	for _, p := range d.Parts {
+		if p.Title != "" {
+			b.WriteString("\n\n" + underlined(p.Title, "="))
+		}
+		for _, s := range p.Stories {
+			b.WriteString("\n\n" + underlined(s.Title, "-"))
+			f.story(&b, s)
+		}
+	}
+	if r := d.Rest; r != nil {
+		b.WriteString("\n\n" + underlined(r.Title, "-"))
+		items(r.Items)
+		if r.Cut != "" {
+			lines([]paragraph{{{Text: r.Cut}}})
+		}
+	}
+	if len(d.After) > 0 {
+		b.WriteByte('\n')
+	}
+	lines(d.After)
+	if d.Next != nil {
+		b.WriteString("\n\n" + underlined(d.Next.Title, "-"))
+		items(d.Next.Items)
+		if len(d.Next.Closing) > 0 {
+			lines([]paragraph{d.Next.Closing})
+		}
+	}
+	lines(d.Notes)
 	if len(f.urls) > 0 {
 		b.WriteByte('\n')
 	}
 	for i, u := range f.urls {
 		fmt.Fprintf(&b, "[%d] %s\n", i+1, u)
+	}
+	return b.String()
+}
+
+// story writes a story below its heading.
+func (f *footnotes) story(b *strings.Builder, s *story) {
+	if s.Facts != "" {
+		b.WriteString(wrap(s.Facts, "", ""))
+	}
+	for _, p := range s.Blocks {
+		b.WriteByte('\n')
+		if p.Excerpt != nil {
+			b.WriteString(wrap(f.text(p.Excerpt.line()), "* ", "  "))
+		} else {
+			b.WriteString(wrap(f.text(p.Prose), "", ""))
+		}
+	}
+	if len(s.Voices) > 0 {
+		b.WriteString("\n" + wrap(f.text(s.Voices), "", ""))
+	}
+}
+
+// plainBlocks returns what a community says at the end, with a blank line behind it.
+func plainBlocks(blocks []block) string {
+	var b strings.Builder
+	var f footnotes
+	for _, one := range blocks {
+		for _, p := range one.Items {
+			b.WriteString(wrap(f.text(p), "* ", "  "))
+		}
+		if len(one.Text) > 0 {
+			b.WriteString(wrap(f.text(one.Text), "", ""))
+		}
+	}
+	for i, u := range f.urls {
+		fmt.Fprintf(&b, "[%d] %s\n", i+1, u)
+	}
+	if b.Len() > 0 {
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
@@ -75,7 +139,9 @@ type footnotes struct {
 func (f *footnotes) text(p paragraph) string {
 	var b strings.Builder
 	for _, s := range p {
-		b.WriteString(s.Text)
+		if !s.Mark {
+			b.WriteString(s.Text)
+		}
 		if s.URL == "" || s.Text == s.URL {
 			continue
 		}
@@ -91,10 +157,10 @@ func (f *footnotes) text(p paragraph) string {
 	return b.String()
 }
 
-// underlined returns a title over a line of dashes.
-func underlined(title string) string {
+// underlined returns a title over a line of marks.
+func underlined(title, mark string) string {
 	t := wrap(title, "", "")
-	return t + strings.Repeat("-", min(columns, utf8.RuneCountInString(strings.TrimSuffix(t, "\n")))) + "\n"
+	return t + strings.Repeat(mark, min(columns, utf8.RuneCountInString(strings.TrimSuffix(t, "\n")))) + "\n"
 }
 
 // wrap breaks s at spaces into lines of at most columns runes, the first after the prefix first and the others after rest.

@@ -1,0 +1,125 @@
+package render
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recap/digest"
+)
+
+// branded is a look with everything that a configuration can say of it.
+func branded(t *testing.T) *Look {
+	t.Helper()
+	dir := t.TempDir()
+	picture := image.NewRGBA(image.Rect(0, 0, 96, 48))
+	for x := range 96 {
+		for y := range 48 {
+			picture.Set(x, y, color.RGBA{uint8(x * 2), 120, uint8(y * 4), 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "logo.png"), b.String())
+	write(t, filepath.Join(dir, "more.css"), "h1 { font-family: serif }\n")
+	look, err := NewLook(Branding{Logo: filepath.Join(dir, "logo.png"), Accent: "#fc3", CSS: filepath.Join(dir, "more.css"), Footer: "Made by the people of [Halyard](https://halyard.example.org)."}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return look
+}
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// writePages writes every fixture as a page and as a mail, and lists of them.
+func writePages(t *testing.T, dir string) {
+	t.Helper()
+	all := fixtures(t)
+	var entries []HTMLEntry
+	var list []*digest.Edition
+	for name, e := range all {
+		neighbour := &HTMLEntry{quiet(t), "quiet.html"}
+		for kind, look := range map[string]*Look{"": nil, "branded-": branded(t)} {
+			if kind != "" && name != "list" || name == "few" || name == "quiet" { // they look as others do
+				continue
+			}
+			var page bytes.Buffer
+			if err := HTML(&page, e, Page{Index: "index.html", Atom: "https://halyard.example.org/atom.xml", Earlier: neighbour, Later: neighbour, Look: look}); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, "page-"+kind+name+".html"), page.String())
+			if kind == "" && name != "german" && name != "model" && name != "few" && name != "quiet" {
+				_, parts := readMail(t, mailOf(t, e, Envelope{}))
+				write(t, filepath.Join(dir, "mail-"+name+".html"), parts[1])
+			}
+		}
+		list = append(list, e)
+	}
+	for i := range 12 { // a month and a half of days
+		e := listDay()
+		e.ID, e.Slug = e.ID+string(rune('a'+i)), e.Slug+string(rune('a'+i))
+		e.Period.Start, e.Period.End = e.Period.Start.AddDate(0, 0, -3*i), e.Period.End.AddDate(0, 0, -3*i)
+		e.Period.Label = e.Period.Start.Format("Monday, 2 January 2006")
+		e.Stats.Posts += i * i % 17
+		list = append(list, e)
+	}
+	for _, e := range Newest(list) {
+		entries = append(entries, HTMLEntry{e, e.Slug + ".html"})
+	}
+	for name, entries := range map[string][]HTMLEntry{"index": entries, "index-empty": nil} {
+		var index bytes.Buffer
+		if err := HTMLIndex(&index, entries, "https://halyard.example.org/atom.xml", nil); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, name+".html"), index.String())
+	}
+}
+
+// TestPagesInABrowser holds pages and mail against html-validate, axe in Chromium and caniemail; see .ci/pages/check.mjs. RECAP_SHOTS names a folder
+// for pictures of them.
+func TestPagesInABrowser(t *testing.T) {
+	need(t, "node", "nodejs")
+	need(t, "chromium", "chromium")
+	tools, err := filepath.Abs(filepath.Join("..", "..", ".ci", "pages"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(tools, "node_modules", "axe-core")); err != nil {
+		if os.Getenv("RECAP_REQUIRE_PEERS") == "1" {
+			t.Fatal("the tools for pages are missing: run .ci/peers")
+		}
+		t.Skip("the tools for pages are missing: run .ci/peers")
+	}
+	dir := t.TempDir()
+	writePages(t, dir)
+	args := []string{filepath.Join(tools, "check.mjs"), dir}
+	if shots := os.Getenv("RECAP_SHOTS"); shots != "" {
+		args = append(args, shots)
+	}
+	cmd := exec.CommandContext(t.Context(), "node", args...)
+	cmd.WaitDelay = 10 * time.Second
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v:\n%s", err, out)
+	}
+	if !strings.Contains(string(out), " 0 findings") {
+		t.Errorf("the tools say\n%s", out)
+	}
+}

@@ -1,0 +1,252 @@
+package render
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"recap/digest"
+	"recap/digest/language"
+)
+
+// A story is one story, laid out.
+type story struct {
+	ID     string // of its heading on a page
+	Title  string
+	Facts  string // how large it is, who opened it, where it stands
+	Badges []badge
+	Blocks []piece
+	Voices paragraph // who else wrote in it
+	Lead   bool      // the first of the edition
+
+	of string // its id in the edition
+}
+
+// A piece of a story is prose, or an excerpt.
+type piece struct {
+	Prose   paragraph
+	Excerpt *excerpt
+}
+
+// An excerpt is what somebody wrote, verbatim, with who it was.
+type excerpt struct {
+	By    paragraph // the writer, with the link to the post, and what is known beside the name
+	Kind  string    // what it does, in English, for style sheets; "" if it is nothing known
+	Label string    // the same as a word for people; "" where it says nothing
+	To    string    // the quoted line that it answers, with marks; "" if there is none
+	Text  string    // without marks
+	Cite  string    // address of the post; "" if nobody knows it
+	words *language.Phrases
+}
+
+// Caption is By and Label.
+func (x *excerpt) Caption() paragraph {
+	if x.Label == "" {
+		return x.By
+	}
+	return append(slices.Clip(x.By), span{Text: " · " + x.Label})
+}
+
+// Quoted returns Text between quotation marks. What is quoted inside stays as it is, because the words are somebody's.
+func (x *excerpt) Quoted() string {
+	if x.Marked() {
+		return x.Text
+	}
+	return x.words.QuoteMarks[0] + x.Text + x.words.QuoteMarks[1]
+}
+
+// Marked reports whether all of Text stands between quotation marks already.
+func (x *excerpt) Marked() bool {
+	first, size := utf8.DecodeRuneInString(x.Text)
+	last, _ := utf8.DecodeLastRuneInString(x.Text)
+	const marks = "\"“”„«»"
+	inner := strings.TrimRightFunc(x.Text[size:], func(r rune) bool { return r == last })
+	return strings.ContainsRune(marks, first) && strings.ContainsRune(marks, last) && !strings.ContainsAny(inner, marks)
+}
+
+// A badge names the place that posts come from.
+type badge struct {
+	Kind string // list, blog, forum, social or news
+	Text string
+}
+
+// parts lays out the stories, grouped by section in the order of appearance; those of none stand last.
+func parts(e *digest.Edition) []part {
+	var all []part
+	var none part
+	ids, several := map[string]bool{}, len(kindsRead(e)) > 1 && !before(e)
+	n := 0
+	for _, s := range e.Stories {
+		told := newStory(e, s)
+		if len(told.Blocks) == 0 {
+			continue
+		}
+		n++
+		told.Lead = n == 1
+		told.ID = "story-" + s.ID
+		if name, err := FileName(s.ID); err != nil || ids[name] {
+			told.ID = "story-" + strconv.Itoa(n)
+		}
+		ids[s.ID] = true
+		if several {
+			told.Badges = badges(e, s)
+		}
+		title := line(s.Section)
+		if title == "" {
+			none.Stories = append(none.Stories, told)
+			continue
+		}
+		at := slices.IndexFunc(all, func(p part) bool { return p.Title == title })
+		if at < 0 {
+			at, all = len(all), append(all, part{Title: title})
+		}
+		all[at].Stories = append(all[at].Stories, told)
+	}
+	if len(none.Stories) > 0 {
+		all = append(all, none)
+	}
+	return all
+}
+
+func newStory(e *digest.Edition, s digest.Story) *story {
+	told := &story{Title: cmp.Or(line(s.Title), phrases(e).Untitled), Facts: line(s.Facts), of: s.ID}
+	var cited []string
+	for _, p := range s.Paragraphs {
+		switch {
+		case p.Label != "":
+			if x := newExcerpt(e, p); x != nil {
+				told.Blocks = append(told.Blocks, piece{Excerpt: x})
+			}
+		default:
+			if prose := sentences(e, p.Sentences); s.Writer != "" {
+				prose = numbered(e, p.Sentences, &cited)
+				if len(prose) > 0 {
+					told.Blocks = append(told.Blocks, piece{Prose: prose})
+				}
+			} else if len(prose) > 0 {
+				told.Blocks = append(told.Blocks, piece{Prose: prose})
+			}
+		}
+	}
+	var voices []paragraph
+	for _, v := range s.Voices {
+		if name := line(v.Name); name != "" {
+			voices = append(voices, paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}})
+		}
+	}
+	told.Voices = listed(phrases(e).OthersWrote, voices, ", ", phrases(e).And, "")
+	return told
+}
+
+// newExcerpt lays out an excerpt, nil if it holds no words.
+func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
+	w := phrases(e)
+	var texts []string
+	var sources []string
+	for _, s := range p.Sentences {
+		if text := line(s.Text); text != "" {
+			texts, sources = append(texts, text), append(sources, s.Sources...)
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	x := &excerpt{Text: strings.Join(texts, " "), Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], words: w}
+	if _, known := w.Labels[p.Label]; known {
+		x.Kind = p.Label
+	}
+	name := cmp.Or(line(p.By), w.Untitled)
+	who := name
+	if org := line(p.Organization); org != "" {
+		who = language.Fill(w.WithOrganization, "who", name, "organization", org)
+	}
+	if of := line(p.Relayed); of != "" {
+		who += language.Fill(w.Relaying, "who", of)
+	}
+	if p.Date != nil && p.Date.Before(e.Period.Start) {
+		who += ", " + w.Date(local(e, *p.Date), w.Layouts.Day)
+	}
+	x.By = anchored(who, name, x.Cite)
+	if p.To != nil {
+		if to := line(p.To.Text); to != "" {
+			x.To = language.Fill(w.AnswerTo, "text", w.QuoteMarks[0]+to+w.QuoteMarks[1])
+		}
+	}
+	return x
+}
+
+// numbered is sentences for a text whose sentences have no anchors: behind each stand the numbers of its posts, as links; cited are the addresses
+// that have a number already.
+func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string) paragraph {
+	var p paragraph
+	for _, s := range list {
+		one := sentences(e, []digest.Sentence{s})
+		if len(one) == 0 {
+			continue
+		}
+		if len(p) > 0 {
+			p = append(p, span{Text: " "})
+		}
+		p = append(p, one...)
+		if s.Anchor != "" {
+			continue
+		}
+		for _, id := range s.Sources {
+			url := Link(firstURL(e, []string{id}))
+			if url == "" {
+				continue
+			}
+			n := slices.Index(*cited, url)
+			if n < 0 {
+				n, *cited = len(*cited), append(*cited, url)
+			}
+			p = append(p, span{Text: " "}, span{Text: strconv.Itoa(n + 1), URL: url, Mark: true})
+		}
+	}
+	return p
+}
+
+// places are the kinds of sources by what people call such a place; a feed is a blog, and what is not named here a list.
+var places = map[string]string{"feed": "blog", "discourse": "forum", "mastodon": "social", "bluesky": "social", "twitter": "social", "hackernews": "news"}
+
+func placeOf(kind string) string { return cmp.Or(places[kind], "list") }
+
+// kindsRead returns the kinds of places that posts of the period came from.
+func kindsRead(e *digest.Edition) map[string]bool {
+	kinds := map[string]bool{}
+	for _, c := range e.Coverage {
+		if c.Posts > 0 {
+			kinds[placeOf(c.Kind)] = true
+		}
+	}
+	return kinds
+}
+
+var hashtag = regexp.MustCompile(`#[\pL\pN_]+`)
+
+// badges names the places of the posts that the story cites. A stream is called by its hashtag.
+func badges(e *digest.Edition, s digest.Story) []badge {
+	var all []badge
+	for _, p := range s.Paragraphs {
+		for _, sentence := range p.Sentences {
+			for _, id := range sentence.Sources {
+				post := e.Post(id)
+				if post == nil {
+					continue
+				}
+				b := badge{Kind: placeOf(post.Kind)}
+				b.Text = phrases(e).SourceKinds[b.Kind]
+				if tag := hashtag.FindString(line(post.Source)); b.Kind == "social" && tag != "" {
+					b.Text = tag
+				}
+				if !slices.Contains(all, b) {
+					all = append(all, b)
+				}
+			}
+		}
+	}
+	return all
+}

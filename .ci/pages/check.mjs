@@ -6,6 +6,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { caniemail } from 'caniemail'
 import { HtmlValidate, StaticConfigLoader } from 'html-validate'
 import { chromium } from 'playwright-core'
@@ -44,7 +45,7 @@ for (const file of files) {
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
 const page = await browser.newPage()
 let file
-page.on('request', (r) => { if (!/^(file|data):/.test(r.url())) say(file, `asks for ${r.url()}`) })
+await page.route(/^(?!file:|data:)/, (r) => { say(file, `asks for ${r.request().url()}`); return r.abort() })
 const look = async (at) => {
   const violations = await page.evaluate((runOnly) => window.axe.run(document, { runOnly, resultTypes: ['violations'] }).then((r) => r.violations), ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
   for (const v of violations) say(file, `axe ${at} ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(' | ')}`)
@@ -52,7 +53,7 @@ const look = async (at) => {
   if (wide > width) say(file, `${at}: ${wide} pixels wide`)
 }
 for (file of files) {
-  await page.goto('file://' + join(dir, file))
+  await page.goto(pathToFileURL(join(dir, file)).href)
   await page.evaluate(axe)
   for (const width of [375, 1200]) {
     await page.setViewportSize({ width, height: 800 })

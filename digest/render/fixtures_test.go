@@ -91,8 +91,8 @@ func listDay() *digest.Edition {
 	}
 	for i, title := range []string{"Packages for Alpine", "[ANN] Meeting of the documentation group on the 18th", "Restore to S3-compatible stores fails with <Code>NoSuchKey</Code>", "Why is --dry-run slower than the copy itself?", "Translation into Basque", "Copying 40 million small files, a report with numbers",
 		"Rename `halyard prune` to `halyard tidy`?", "Builds on FreeBSD 15", "Windows: path\\with\\backslashes in exclude lists", "Who will be in Ghent?", "A colour scheme for the progress bar"} {
-		id := fmt.Sprintf("%016x", 0xb000+i)
-		c.Rest = append(c.Rest, digest.Rest{Title: title, URL: fmt.Sprintf("https://lists.halyard.example.org/users/msg%05d.html", 700+i), Sources: []string{id, id + "x"}[:1+i%2], People: 1 + i%3, By: []string{"Ada Brandt", "Jo Q.", "Yusuf Kaya"}[i%3], State: []string{"no-reply", "discussion", "answered", "published"}[i%4]})
+		id := fmt.Sprintf("%016x", 0xb000+2*i)
+		c.Rest = append(c.Rest, digest.Rest{Title: title, URL: fmt.Sprintf("https://lists.halyard.example.org/users/msg%05d.html", 700+i), Sources: []string{id, fmt.Sprintf("%016x", 0xb001+2*i)}[:1+i%2], People: 1 + i%3, By: []string{"Ada Brandt", "Jo Q.", "Yusuf Kaya"}[i%3], State: []string{"no-reply", "discussion", "answered", "published"}[i%4]})
 	}
 	c.Narrative = digest.Lede{Sentences: []digest.Sentence{
 		{Text: "People from Quayside Labs and the University of Tromsø took part.", Sources: []string{adv, o}},

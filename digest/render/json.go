@@ -160,7 +160,7 @@ func complete(e *digest.Edition) *digest.Edition {
 func completeSentences(all []digest.Sentence) []digest.Sentence {
 	all = append([]digest.Sentence{}, all...)
 	for i := range all {
-		all[i].Sources = list(all[i].Sources)
+		all[i].Sources = list(all[i].Sources) // evidence is left out where there is none
 	}
 	return all
 }

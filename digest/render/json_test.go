@@ -43,7 +43,9 @@ func validate(t *testing.T, s *jsonschema.Schema, doc string) error {
 
 func TestJSONFitsSchema(t *testing.T) {
 	s := schema(t)
-	for name, e := range map[string]*digest.Edition{"busy": sample(t), "quiet": quiet(t), "explained": explained(t)} {
+	all := fixtures(t)
+	all["explained"] = explained(t)
+	for name, e := range all {
 		if err := validate(t, s, rendered(t, JSON, e)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -73,16 +75,21 @@ func explained(t *testing.T) *digest.Edition {
 func TestSchemaRefuses(t *testing.T) {
 	s := schema(t)
 	for name, spoil := range map[string]func(m map[string]any){
-		"another schema": func(m map[string]any) { m["schema"] = "recap/2" },
-		"no lede":        func(m map[string]any) { delete(m, "lede") },
-		"null list":      func(m map[string]any) { m["also"] = nil },
-		"bad time":       func(m map[string]any) { m["period"].(map[string]any)["start"] = "yesterday" },
-		"bad post id":    func(m map[string]any) { m["posts"].([]any)[0].(map[string]any)["id"] = "x" },
-		"unknown state":  func(m map[string]any) { m["coverage"].([]any)[0].(map[string]any)["state"] = "fine" },
+		"another schema":      func(m map[string]any) { m["schema"] = "recap/2" },
+		"no lede":             func(m map[string]any) { delete(m, "lede") },
+		"null list":           func(m map[string]any) { m["also"] = nil },
+		"bad time":            func(m map[string]any) { m["period"].(map[string]any)["start"] = "yesterday" },
+		"bad post id":         func(m map[string]any) { m["posts"].([]any)[0].(map[string]any)["id"] = "x" },
+		"unknown state":       func(m map[string]any) { m["coverage"].([]any)[0].(map[string]any)["state"] = "fine" },
+		"a story in no state": func(m map[string]any) { m["stories"].([]any)[0].(map[string]any)["state"] = "fine" },
+		"a line for nothing":  func(m map[string]any) { m["brief"] = []any{map[string]any{"text": "x"}} },
+		"an unknown label": func(m map[string]any) {
+			m["stories"].([]any)[0].(map[string]any)["paragraphs"].([]any)[0].(map[string]any)["label"] = "shout"
+		},
 		"text as number": func(m map[string]any) { m["title"] = 7 },
 	} {
 		var m map[string]any
-		if err := json.Unmarshal([]byte(rendered(t, JSON, sample(t))), &m); err != nil {
+		if err := json.Unmarshal([]byte(rendered(t, JSON, listDay())), &m); err != nil {
 			t.Fatal(err)
 		}
 		spoil(m)
@@ -99,7 +106,7 @@ func TestSchemaRefuses(t *testing.T) {
 func TestJSONKeyOrder(t *testing.T) {
 	got := rendered(t, JSON, explained(t))
 	at := 0
-	for _, key := range []string{"schema", "id", "revision", "digest", "title", "slug", "url", "language", "community", "period", "event", "stats", "stories", "lede", "also",
+	for _, key := range []string{"schema", "id", "revision", "digest", "title", "slug", "url", "language", "community", "period", "event", "stats", "stories", "lede", "brief", "narrative", "rest", "also",
 		"newcomers", "questions", "votes", "organizations", "people", "upcoming", "coverage", "posts", "candidates"} {
 		i := strings.Index(got[at:], "\n \""+key+"\":")
 		if i < 0 {
@@ -164,6 +171,15 @@ func TestIndex(t *testing.T) {
 	var got []IndexEntry
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
+	}
+	marked := listDay()
+	marked.Title, marked.Brief[0].Text, marked.Stories[0].Title = "A <b>title</b> [x](https://example.org)", "<i> is told", "<u>"
+	b.Reset()
+	if err := Index(&b, []*digest.Edition{marked}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(b.String(), "<>") || strings.Contains(b.String(), "](") || !strings.Contains(b.String(), `"A ‹b›title‹/b› [x] (https://example.org)"`) || !strings.Contains(b.String(), `"summary": "‹i› is told; `) {
+		t.Errorf("Index() has markup in titles:\n%s", b.String())
 	}
 	if len(got) != 2 || got[0].ID != newer.ID || got[1].Title != "Corrected" || got[1].File != "recaps/daily-2026-10-16.json" {
 		t.Errorf("Index() = %+v, want the quiet day, then revision 2 of the busy one", got)

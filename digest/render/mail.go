@@ -84,7 +84,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		writePart(&b, boundary, "text/html", html)
 	} else { // the page and its picture are one part (RFC 2387)
 		inner := boundary + "_r"
-		fmt.Fprintf(&b, "--%s\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"%s\"\r\n\r\n", boundary, inner)
+		fmt.Fprintf(&b, "--%s\r\nContent-Type: multipart/related; type=\"text/html\";\r\n boundary=\"%s\"\r\n\r\n", boundary, inner)
 		writePart(&b, inner, "text/html", html)
 		fmt.Fprintf(&b, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <%s@%s>\r\nContent-Disposition: inline\r\n\r\n", inner, logo.kind, logoID, domain)
 		data := base64.StdEncoding.EncodeToString(logo.data)

@@ -80,7 +80,7 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 		share = room
 	}
 	shown, others := s.split(min(share, room-len(told)))
-	shown, others = s.fill(shown, others, min(fewest, room)-len(told))
+	shown, others = s.fill(shown, others, min(fewest, room)-len(told), len(told) == 0)
 	for _, x := range shown {
 		b.e.Stories = append(b.e.Stories, b.session(x, s))
 	}

@@ -124,7 +124,10 @@ func bigThreads(all []*story.Story, posts int) map[*story.Story]bool {
 		return len(big[i].Posts) > len(big[j].Posts)
 	})
 	out := map[*story.Story]bool{}
-	for _, s := range big[:min(len(big), bigMost)] {
+	for i, s := range big {
+		if i >= bigMost && (len(s.People) < len(big[bigMost-1].People) || len(s.Posts) < len(big[bigMost-1].Posts)) {
+			break // those of the same size stand or fall together
+		}
 		out[s] = true
 	}
 	return out

@@ -133,12 +133,17 @@ func (s *streamed) room(most, posts int) int {
 func (s *streamed) words(n int) int {
 	total := 0
 	for _, x := range s.parts[:min(n, len(s.parts))] {
-		total += storyFrame
-		for _, p := range x.picks {
-			total += prose.Count(stream.Excerpt(p))
-		}
+		total += x.words()
 	}
 	return total
+}
+
+func (x *session) words() int {
+	n := storyFrame
+	for _, p := range x.picks {
+		n += prose.Count(stream.Excerpt(p))
+	}
+	return n
 }
 
 // split returns the parts that are told in a recap with room for n, in the order of printing, and those that are listed.
@@ -169,9 +174,22 @@ func (s *streamed) split(n int) (told, listed []*session) {
 	return told, append(listed, s.rest...)
 }
 
-// fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were shared most.
-func (s *streamed) fill(told, listed []*session, n int) ([]*session, []*session) {
-	for len(told) < n {
+const (
+	leastWords = 260 // that a stream alone is told in
+	mostParts  = 6
+)
+
+// fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were shared most. A stream that stands
+// alone goes on until it has leastWords.
+func (s *streamed) fill(told, listed []*session, n int, alone bool) ([]*session, []*session) {
+	words := func() int {
+		total := 0
+		for _, x := range told {
+			total += x.words()
+		}
+		return total
+	}
+	for len(told) < n || alone && len(told) < mostParts && words() < leastWords {
 		best := -1
 		for i, x := range listed {
 			if len(x.picks) > 0 && (best < 0 || weight(x) > weight(listed[best])) {

@@ -252,7 +252,7 @@ func Shorten(s string, n int) string {
 	return strings.TrimRight(s, " ,;:-") + "…"
 }
 
-// PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and no address is a name.
+// PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and of an address the local part is left.
 func PrintName(s string) string {
 	s = strings.Trim(strings.Join(strings.Fields(s), " "), "\"' ")
 	if i := strings.IndexAny(s, "([<"); i > 2 {
@@ -266,9 +266,6 @@ func PrintName(s string) string {
 	}
 	if local, _, ok := strings.Cut(s, "@"); ok && local != "" && !strings.Contains(local, " ") {
 		return PrintName(local)
-	}
-	if first, last, ok := strings.Cut(s, "."); ok && len(first) > 1 && len(last) > 1 && strings.Trim(strings.ToLower(first+last), "abcdefghijklmnopqrstuvwxyz") == "" { // ann.lee
-		return capitalise(first) + " " + capitalise(last)
 	}
 	words := strings.Fields(s)
 	if len(words) == 3 && words[1] == "at" && strings.Contains(words[2], ".") { // an address in disguise

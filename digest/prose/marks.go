@@ -64,6 +64,9 @@ func noProse(raw, line string) bool {
 	if mayBeCode(line) && code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
 		return true
 	}
+	if strings.Contains(line, "Traceback") {
+		return true
+	}
 	letters, solid, marks, n, dense := 0, 0, 0, 0, false
 	for _, r := range line {
 		n++

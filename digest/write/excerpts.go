@@ -137,7 +137,7 @@ func (c *choice) opening() []Excerpt {
 			}
 		}
 	}
-	if len(out) == 0 && (s.Kind == story.Patch || len(s.All) > 1) { // a cover letter that is a list: the first part says it
+	if len(out) == 0 && s.Kind == story.Patch { // a cover letter that is a list: the first part says it
 		for _, p := range s.Posts {
 			if p.Ident != o.Ident || p == o || !printable(p) {
 				continue

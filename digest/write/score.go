@@ -34,6 +34,11 @@ func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
 }
 
+// pointsBack reports whether a window begins with a word that needs what stands before it, and that is not printed.
+func (w *want) pointsBack(win *prose.Window) bool {
+	return dangles(&win.Units[0]) && !w.anywhere && !(w.shown && win.Index == 0)
+}
+
 const (
 	leastReply  = -.6 // score below which a window says nothing
 	leastBrief  = -2
@@ -46,7 +51,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 	var found *prose.Window
 	top := math.Inf(-1)
 	for i := range ws {
-		if !c.fits(&ws[i], w) {
+		if !c.fits(&ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil {
 			continue
 		}
 		v := c.score(p, &ws[i], w)
@@ -93,8 +98,6 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	}
 	switch {
 	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown):
-		return false
-	case dangles(&us[0]) && !w.anywhere && !(w.shown && win.Index == 0) && us[0].To == "":
 		return false
 	case us[0].Item && len(us) == 1 && n < 8 && !w.brief:
 		return false
@@ -195,7 +198,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
 	dangling := 1.6
-	if w.shown && win.Index == 0 || w.anywhere || us[0].To != "" {
+	if !w.pointsBack(win) || us[0].To != "" {
 		dangling = .3
 	}
 	first, _ := utf8.DecodeRuneInString(text)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"recap/digest/language"
+	"recap/digest/prose"
 	"recap/store"
 )
 
@@ -86,7 +87,31 @@ func (f *filter) headline(e *Edition) string {
 			title = strings.ReplaceAll(title, s.Title, t)
 		}
 	}
-	return title
+	if !f.named(title) && !f.begins(title, e) {
+		return title
+	}
+	lead := f.phrases.Count(e.Stats.Posts, f.phrases.Post)
+	if e.Event != nil {
+		return language.Fill(f.phrases.EventTitle, "day", e.Event.Name, "lead", lead)
+	}
+	return language.Fill(f.phrases.Title, "community", e.Community.Name, "day", e.Period.Label, "lead", lead)
+}
+
+const tellingWords = 3 // by so many of its first words a sentence is known
+
+// begins reports whether a title holds the first words of a sentence that is withheld: a day of a stream is called by those of a status.
+func (f *filter) begins(title string, e *Edition) bool {
+	for i := range e.Stories {
+		for _, p := range e.Stories[i].Paragraphs {
+			for _, s := range p.Sentences {
+				words := strings.Fields(strings.ReplaceAll(s.Text, prose.Link, ""))
+				if len(words) > 0 && f.any(s.Sources) && strings.Contains(title, strings.Trim(strings.Join(words[:min(len(words), tellingWords)], " "), ".,;:–-! ")) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // paragraph keeps the sentences of which nothing rests on restricted posts, and those that rest on none.

@@ -227,7 +227,7 @@ func (r *reader) read() {
 
 // lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is next then.
 func (r *reader) lines(text string, offset, next int) int {
-	lines := strings.Split(text, "\n")
+	lines := withoutEnclosed(strings.Split(text, "\n"))
 	end := r.end(lines)
 	said, code := 0, false
 	for i, raw := range lines {
@@ -280,6 +280,32 @@ func (r *reader) end(lines []string) int {
 
 var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
 
+// withoutEnclosed blanks what stands between two rulers that are the same, where those are the only ones and words that hand over or an address stand
+// before them: it was copied from elsewhere.
+func withoutEnclosed(lines []string) []string {
+	var rulers []int
+	for i, l := range lines {
+		if l = strings.TrimSpace(l); len(l) >= 8 && strings.Trim(l, l[:1]) == "" && strings.ContainsAny(l[:1], "-=_*~#") {
+			rulers = append(rulers, i)
+		}
+	}
+	if len(rulers) != 2 || strings.TrimSpace(lines[rulers[0]]) != strings.TrimSpace(lines[rulers[1]]) {
+		return lines
+	}
+	before := ""
+	for i := rulers[0] - 1; i >= 0 && before == ""; i-- {
+		before = strings.TrimSpace(lines[i])
+	}
+	if !strings.HasSuffix(before, ":") && !strings.Contains(before, "://") {
+		return lines
+	}
+	out := append([]string{}, lines...)
+	for i := rulers[0]; i <= rulers[1]; i++ {
+		out[i] = strings.Repeat("-", len(lines[i])) // as long as it was, so that offsets stay
+	}
+	return out
+}
+
 // inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an opening one stands alone.
 func (r *reader) inCited(line string) bool {
 	if r.cited == 0 || r.cited == 1 && line == "" {
@@ -325,6 +351,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 	case short && len(r.cur) == 0 && cues.Has(language.Closes) && Count(line) <= 9, alone && r.signsOff(line):
 		r.gap = true
 		return
+	case strings.Trim(line, "<>.,") == Link && len(r.cur) > 0: // "at", and the address on a line of its own
 	case noProse(raw, line):
 		r.skip()
 		return

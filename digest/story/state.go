@@ -341,7 +341,7 @@ func confirms(p *post.Post) int {
 		if us[i].Asks {
 			asks = true
 		}
-		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Any(language.Trouble, language.Reserves) {
+		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Has(language.Reserves) {
 			works = true
 		}
 	}

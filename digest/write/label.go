@@ -41,7 +41,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 		return Thanks
 	case e.Post.Ident == s.Opener.Ident && acts.Any(language.Updates, language.Promises):
 		return Update
-	case acts.Has(language.Agrees):
+	case acts.Has(language.Agrees) && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves):
 		return Agreement
 	}
 	return Reply

@@ -96,6 +96,8 @@ func KindOf(p *post.Post) string {
 		return Security
 	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Has(language.TitleNoRelease) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
 		return Release
+	case !reply && !asks && !p.IsReply() && t.Has(language.TitleAnnouncement) && !t.Has(language.TitleNoRelease) && version.MatchString(p.Name):
+		return Release
 	case p.IsArticle() && bareVersion(p.Name):
 		return Release
 	case t.Has(language.TitleAnnouncement) && !asks && !p.Asks(3) && !reply:

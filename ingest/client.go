@@ -53,6 +53,7 @@ type Client struct {
 	agent   string
 	options ClientOptions
 	hosts   hosts
+	room    *room
 
 	mu         sync.Mutex
 	transports map[transportKind]http.RoundTripper
@@ -66,7 +67,7 @@ func NewClient(o ClientOptions) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := &Client{agent: "recap/" + o.Version, options: o, transports: map[transportKind]http.RoundTripper{}}
+	c := &Client{agent: "recap/" + o.Version, options: o, room: newRoom(), transports: map[transportKind]http.RoundTripper{}}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
@@ -103,6 +104,8 @@ type Response struct {
 // Get fetches req.URL whole. Errors are of type *FetchError, or ctx.Err() if ctx ended.
 func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 	req.Limit = cmp.Or(req.Limit, defaultLimit)
+	stay := c.room.in(ctx)
+	stay.done()
 	var resp *Response
 	err := c.retry(ctx, &req, func() error {
 		s, err := c.send(ctx, &req, false)
@@ -111,7 +114,7 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 		}
 		defer s.Close()
 		if !s.response.NotModified {
-			if s.response.Body, err = io.ReadAll(s); err != nil {
+			if s.response.Body, err = s.readAll(stay); err != nil {
 				return err
 			}
 			if err := checkJSON(s.response.Body); err != nil {
@@ -121,7 +124,42 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 		resp = s.response
 		return nil
 	})
-	return resp, err
+	if err != nil {
+		return nil, err
+	}
+	if len(resp.Body) > 0 {
+		if err := stay.parse(len(resp.Body)); err != nil {
+			return nil, err
+		}
+	}
+	return resp, nil
+}
+
+// readAll returns the whole body. A large one waits for its place, which counts for none of the limits of time.
+func (s *stream) readAll(stay *stay) ([]byte, error) {
+	var b bytes.Buffer
+	if _, err := io.CopyN(&b, s, smallAnswer); err == io.EOF {
+		return b.Bytes(), nil
+	} else if err != nil {
+		return nil, err
+	}
+	if err := stay.read(s.pause); err != nil {
+		return nil, err
+	}
+	s.resume()
+	if n := s.expected; n > 0 {
+		b.Grow(int(min(n, s.limit)) - b.Len() + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(s)
+	return b.Bytes(), err
+}
+
+// places returns the stay of ctx in the room of the client's sources, for connections that are not the client's. It may be nil, and so may c.
+func (c *Client) places(ctx context.Context) *stay {
+	if c == nil {
+		return nil
+	}
+	return c.room.in(ctx)
 }
 
 // checkJSON reports the bound that an answer in JSON exceeds; every other one passes.
@@ -136,6 +174,8 @@ func checkJSON(body []byte) error {
 // has no Body. A body that is silent for a minute ends with an error; errors of the stream are of the same types as those of Get.
 func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Response, error) {
 	req.Limit = cmp.Or(req.Limit, defaultStream)
+	stay := c.room.in(ctx)
+	stay.done()
 	var s *stream
 	err := c.retry(ctx, &req, func() (err error) {
 		s, err = c.send(ctx, &req, true)
@@ -144,6 +184,7 @@ func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Respons
 	if err != nil {
 		return nil, nil, err
 	}
+	s.stay = stay
 	return s, s.response, nil
 }
 

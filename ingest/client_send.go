@@ -64,7 +64,11 @@ type stream struct {
 	body     io.ReadCloser
 	left     int64 // bytes that may still be read
 	limit    int64
+	expected int64  // bytes that were announced, -1 if none were
+	stay     *stay  // of what streams the body; nil for none
 	alive    func() // called when bytes arrive
+	pause    func() // stops the clock of the attempt
+	resume   func() // lets it begin anew
 	release  func()
 	ctx      context.Context // ends when the attempt has taken too long
 }
@@ -72,12 +76,13 @@ type stream struct {
 // Read implements io.Reader. It gives a *FetchError for everything but the proper end of the body.
 func (s *stream) Read(p []byte) (int, error) {
 	n, err := s.body.Read(p)
-	if n > 0 {
-		s.alive()
-	}
 	if s.left -= int64(n); s.left < 0 {
 		return n, tooLarge(s.url, s.limit)
 	}
+	if err := s.stay.took(n, s.pause); err != nil {
+		return n, err
+	}
+	s.alive()
 	if err != nil && err != io.EOF {
 		return n, bodyError(s.ctx, s.url, err)
 	}
@@ -123,7 +128,9 @@ func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*strea
 		}
 		next := redirect(r)
 		if next == "" || req.Body != nil {
-			s := &stream{url: redactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, alive: func() {}, release: release, ctx: hopCtx}
+			s := &stream{url: redactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, expected: r.ContentLength, alive: func() {}, release: release, ctx: hopCtx}
+			s.pause = func() { timer.Stop() }
+			s.resume = func() { timer.Reset(c.options.Timeout) }
 			if streaming {
 				timer.Reset(stallTimeout)
 				s.alive = func() { timer.Reset(stallTimeout) }

@@ -52,7 +52,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 		return nil, err
 	}
 	c := &imapSession{imapSource: s, wire: newWire(conn, s.remote.patience(), pre), secret: secret}
-	c.wire.brackets = new(bounds.IMAP)
+	c.wire.brackets, c.wire.stay = new(bounds.IMAP), s.env.HTTP.places(ctx)
 	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
 	defer release()
 	c.client = imapclient.New(c.wire, nil)

@@ -52,6 +52,7 @@ func (s *nntpSource) connect(ctx context.Context) (*nntpSession, error) {
 		}
 	}
 	c := &nntpSession{nntpSource: s, wire: newWire(conn, s.remote.patience(), "")}
+	c.wire.stay = s.env.HTTP.places(ctx)
 	c.text = textproto.NewConn(c.wire)
 	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
 	defer release()

@@ -33,6 +33,8 @@ type Result struct {
 // The error names the source.
 func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
 	var res Result
+	ctx, stay := withStay(ctx)
+	defer stay.end()
 	cur, err := sink.Cursor(ctx, name)
 	if err != nil {
 		return res, fmt.Errorf("source %s: %w", name, err)
@@ -51,6 +53,7 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 				return res, fmt.Errorf("source %s: %w", name, err)
 			}
 		}
+		stay.leave()
 		res.Pages++
 		res.Known += page.Known
 		res.Added = res.Added.Plus(added)

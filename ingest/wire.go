@@ -100,6 +100,7 @@ type wire struct {
 	net.Conn
 	silence time.Duration
 
+	stay     *stay        // of the source; nil for none
 	brackets *bounds.IMAP // counts those of a mail server's answers; nil for other servers
 
 	mu   sync.Mutex
@@ -133,6 +134,9 @@ func (w *wire) Read(p []byte) (int, error) {
 	w.mu.Unlock()
 	w.Conn.SetReadDeadline(time.Now().Add(w.silence))
 	n, err := w.Conn.Read(p)
+	if broken := w.stay.took(n, nil); err == nil && broken != nil {
+		err = broken
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.left -= int64(n)

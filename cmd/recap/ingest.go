@@ -99,6 +99,7 @@ func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptio
 	if err := prepare(ctx, db, jobs); err != nil {
 		return ingestReport{}, err
 	}
+	defer boundHeap()()
 	p := a.progress(len(jobs))
 	reads := &recorder{db: db}
 	runJobs(jobs, func(j *job) {

@@ -6,6 +6,17 @@ import (
 	"runtime/metrics"
 )
 
+// pollHeap is how many bytes the program tries to keep to while it reads sources: near to it the garbage of large answers is collected at once, instead of when it is
+// as much as what is in use.
+const pollHeap = 256 << 20
+
+// boundHeap has the garbage collector keep to pollHeap until release is called.
+func boundHeap() (release func()) {
+	before := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(before, pollHeap))
+	return func() { debug.SetMemoryLimit(before) }
+}
+
 // heapSpare is how many bytes of garbage a run may always gather before they are collected.
 const heapSpare = 16 << 20
 

@@ -1,0 +1,130 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"recap/store"
+)
+
+// A roomSource gets one answer a page and notes how many bytes of answers are out of the network at a time.
+type roomSource struct {
+	client  *Client
+	url     string
+	pages   int
+	held    *atomic.Int64
+	most    *atomic.Int64
+	current int64
+}
+
+func (s *roomSource) Fetch(ctx context.Context, _ store.Cursor) (Page, error) {
+	resp, err := s.client.Get(ctx, Request{URL: s.url})
+	if err != nil {
+		return Page{}, err
+	}
+	s.current = int64(len(resp.Body))
+	now := s.held.Add(s.current)
+	for old := s.most.Load(); now > old && !s.most.CompareAndSwap(old, now); old = s.most.Load() {
+	}
+	time.Sleep(time.Millisecond)
+	s.pages--
+	return Page{Next: store.Cursor{byte('0' + s.pages)}, More: s.pages > 0}, nil
+}
+
+// Commit implements Sink: what the page holds is in the database now.
+func (s *roomSource) Commit(context.Context, string, []store.Post, store.Cursor) (store.Added, error) {
+	s.held.Add(-s.current)
+	return store.Added{}, nil
+}
+
+func (s *roomSource) Cursor(context.Context, string) (store.Cursor, error) { return nil, nil }
+
+func TestAnswersShareTheRoom(t *testing.T) {
+	sizes := map[string]int{"/small": 40 << 10, "/medium": 600 << 10, "/large": 5 << 20}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write(bytes.Repeat([]byte("x"), sizes[r.URL.Path]))
+	}))
+	defer server.Close()
+	client := NewClient(ClientOptions{HostPause: -1})
+	var held, most atomic.Int64
+	var all sync.WaitGroup
+	for range 8 {
+		for path := range sizes {
+			all.Go(func() {
+				s := &roomSource{client: client, url: server.URL + path, pages: 3, held: &held, most: &most}
+				if _, err := Pull(t.Context(), s, "x", s, false, nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	all.Wait()
+	if got := most.Load(); got > 5<<20 {
+		t.Errorf("%d bytes of answers were in use at a time, want no more than the largest", got)
+	}
+	if !client.room.parsing.TryAcquire(roomBytes) || !client.room.reading.TryAcquire(largeAnswers) || !client.room.huge.TryAcquire(1) {
+		t.Error("places were not given back")
+	}
+}
+
+func TestPagesOfMailShareTheRoom(t *testing.T) {
+	r := newRoom()
+	var readers, most atomic.Int64
+	var all sync.WaitGroup
+	for i := range 24 {
+		all.Go(func() {
+			ctx, s := withStay(t.Context())
+			defer s.end()
+			r.in(ctx)
+			for page := range 3 {
+				for n := 0; n < 3; n++ {
+					if err := s.took(64<<10, nil); err != nil {
+						t.Error(err)
+					}
+				}
+				now := readers.Add(1)
+				for old := most.Load(); now > old && !most.CompareAndSwap(old, now); old = most.Load() {
+				}
+				if i%5 == 0 { // a message that is larger than a page, and a look into the archive's index
+					if err := errors.Join(s.took(hugePage, nil), s.parse(300<<10)); err != nil {
+						t.Error(err)
+					}
+					s.done()
+				}
+				time.Sleep(time.Duration(page) * time.Millisecond)
+				readers.Add(-1)
+				s.leave()
+			}
+		})
+	}
+	all.Wait()
+	if got := most.Load(); got > largeAnswers {
+		t.Errorf("%d pages of mail were read at a time, want %d at most", got, largeAnswers)
+	}
+}
+
+func TestWaitingForRoomEndsWithTheContext(t *testing.T) {
+	r := newRoom()
+	if !r.parsing.TryAcquire(roomBytes) {
+		t.Fatal("a new room is taken")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ctx, s := withStay(ctx)
+	r.in(ctx)
+	cancel()
+	if err := s.parse(1); !errors.Is(err, context.Canceled) {
+		t.Errorf("parse() = %v", err)
+	}
+	s.end()
+	r.parsing.Release(roomBytes)
+	if err := s.read(nil); err == nil {
+		t.Error("a place after the end is kept")
+	}
+}

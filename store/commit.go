@@ -408,6 +408,12 @@ func (b *batch) refused(own uid, p *Post) (bool, error) {
 		}
 		return taken, err
 	}
+	if taken, err := b.taken(textHashes(p)...); err != nil || taken {
+		if err == nil {
+			err = b.remember(own, "post", b.now)
+		}
+		return taken, err
+	}
 	if p.Quoted == "" {
 		return false, nil
 	}

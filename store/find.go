@@ -30,7 +30,7 @@ func (db *DB) FindWriters(ctx context.Context, name string) ([]Writer, error) {
 	var writers []Writer
 	err := eachRow(func(rows *sql.Rows) error {
 		var w Writer
-		err := rows.Scan(&w.Name, &w.Address, &w.Handle, &w.Posts)
+		err := rows.Scan(&w.Name, &w.Address, &w.Handle, &w.Relay, &w.Posts)
 		if err == nil && w.Author.isCalled(name) {
 			writers = append(writers, w)
 		}
@@ -40,6 +40,7 @@ func (db *DB) FindWriters(ctx context.Context, name string) ([]Writer, error) {
 			author_name,
 			author_address,
 			author_handle,
+			max(author_relay),
 			count(*)
 		FROM post
 		GROUP BY 1, 2, 3

@@ -17,12 +17,21 @@ func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, 
 	known := make([]bool, 0, len(copies))
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {
 		var id int64
-		err := tx.QueryRowContext(ctx, "SELECT id FROM source WHERE name = ? AND posts > 0", source).Scan(&id)
+		var scope string
+		err := tx.QueryRowContext(ctx, "SELECT id, scope FROM source WHERE name = ? AND posts > 0", source).Scan(&id, &scope)
 		if errors.Is(err, sql.ErrNoRows) { // as in each first read
 			known = known[:len(copies)]
 			return nil
 		} else if err != nil {
 			return err
+		}
+		if scope != "" { // it had another name
+			copies = slices.Clone(copies)
+			for i := range copies {
+				if copies[i].Scope == source {
+					copies[i].Scope = scope
+				}
+			}
 		}
 		for chunk := range slices.Chunk(copies, knownChunk) {
 			found, err := knownOf(ctx, tx, id, chunk)

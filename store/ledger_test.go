@@ -12,7 +12,7 @@ import (
 func TestSources(t *testing.T) {
 	db := openTest(t)
 	ctx := t.Context()
-	list, feed, tag := SourceInfo{"list", "mbox", "full"}, SourceInfo{"feed", "feed", "full"}, SourceInfo{"a tag", "mastodon", "count"}
+	list, feed, tag := SourceInfo{Name: "list", Kind: "mbox", Publish: "full"}, SourceInfo{Name: "feed", Kind: "feed", Publish: "full"}, SourceInfo{Name: "a tag", Kind: "mastodon", Publish: "count"}
 	set := func(infos ...SourceInfo) {
 		t.Helper()
 		if err := db.SetSources(ctx, infos); err != nil {
@@ -75,10 +75,10 @@ func TestSources(t *testing.T) {
 func TestRecordRead(t *testing.T) {
 	db := openTest(t)
 	at := func(h int) time.Time { return noon.Add(time.Duration(h) * time.Hour) }
-	if err := db.SetSources(t.Context(), []SourceInfo{{"list", "mbox", "full"}}); err != nil {
+	if err := db.SetSources(t.Context(), []SourceInfo{{Name: "list", Kind: "mbox", Publish: "full"}}); err != nil {
 		t.Fatal(err)
 	}
-	want := SourceState{SourceInfo: SourceInfo{"list", "mbox", "full"}}
+	want := SourceState{SourceInfo: SourceInfo{Name: "list", Kind: "mbox", Publish: "full"}}
 	var reads []Read
 	for i, step := range []struct {
 		read Read

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Remove takes posts out, so that none of their words is left in the file: of each post only a hash remains, by which it is known and refused when
-// it comes again, and the place in its thread. Shares of the posts go with them, and posts that quote them lose what they quote. Editions that
+// Remove takes posts out, so that none of their words is left in the file: of each post only hashes remain, by which it is known and refused when
+// it comes again, also under another key by the same author, and the place in its thread. Shares of the posts go with them, and posts that quote them lose what they quote. Editions that
 // told of them lose their titles and their JSON and stay to be made anew; see Redo. All of it is one transaction. What is not stored is
 // remembered all the same.
 func (db *DB) Remove(ctx context.Context, r Removal) (Removed, error) {
@@ -33,6 +33,9 @@ func (db *DB) Remove(ctx context.Context, r Removal) (Removed, error) {
 			}
 			taken = append(taken, u)
 		}
+		if err := tx.rememberTexts(taken, now); err != nil {
+			return err
+		}
 		done, err = tx.remove(taken, now, r.Editions)
 		return err
 	})
@@ -45,6 +48,49 @@ func (db *DB) Remove(ctx context.Context, r Removal) (Removed, error) {
 // remember notes a hash that is not let in again.
 func (tx *transaction) remember(hash uid, kind string, now time.Time) error {
 	return tx.exec("INSERT INTO removed (hash, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", hash[:], kind, now.UnixMicro())
+}
+
+// rememberTexts notes what the posts with these uids say, so that their authors' own words do not come back under another key.
+func (tx *transaction) rememberTexts(taken []uid, now time.Time) error {
+	for _, u := range taken {
+		var texts []uid
+		err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{u[:]}, func(rows *sql.Rows) error {
+			p, err := scanPost(rows)
+			if err == nil {
+				texts = textHashes(&p.Post)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, hash := range texts {
+			if err := tx.remember(hash, "text", now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fewestKnown is how many words a text has at least that is known again by them.
+const fewestKnown = 6
+
+// textHashes returns the hashes under which the words of a post may have been taken out, one for each way to know who wrote them; none if they are too few.
+func textHashes(p *Post) []uid {
+	words := foldedWords(p.Text)
+	if len(words) < fewestKnown {
+		return nil
+	}
+	said := sha256.Sum256([]byte(strings.Join(words, " ")))
+	var hashes []uid
+	for _, who := range []string{p.Author.Identity(), strings.ToLower(p.Author.ownAddress())} {
+		if who != "" {
+			h := sha256.Sum256([]byte("text\x00" + who + "\x00" + string(said[:])))
+			hashes = append(hashes, uid(h[:8]))
+		}
+	}
+	return hashes
 }
 
 // fewPosts is up to how many posts it costs less to take each word out of the full-text index than to write the index anew.

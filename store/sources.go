@@ -21,9 +21,9 @@ func (db *DB) SetSources(ctx context.Context, sources []SourceInfo) error {
 		}
 		for i, s := range sources {
 			if err := tx.exec(`
-				INSERT INTO source (name, kind, publish, position) VALUES (?, ?, ?, ?)
-				ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, publish = excluded.publish, position = excluded.position`,
-				s.Name, s.Kind, s.Publish, i); err != nil {
+				INSERT INTO source (name, kind, publish, position, address, scope) VALUES (?1, ?2, ?3, ?4, ?5, `+newScope+`)
+				ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, publish = excluded.publish, position = excluded.position, address = excluded.address`,
+				s.Name, s.Kind, s.Publish, i, s.Address); err != nil {
 				return err
 			}
 		}
@@ -41,11 +41,11 @@ func (db *DB) sourcesAre(ctx context.Context, sources []SourceInfo) (bool, error
 	err := eachRow(func(rows *sql.Rows) error {
 		var s SourceInfo
 		var position int
-		err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &position)
+		err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &s.Address, &position)
 		same = same && n < len(sources) && position == n && s == sources[n]
 		n++
 		return err
-	})(db.readers.QueryContext(ctx, "SELECT name, kind, publish, position FROM source WHERE position >= 0 ORDER BY position"))
+	})(db.readers.QueryContext(ctx, "SELECT name, kind, publish, address, position FROM source WHERE position >= 0 ORDER BY position"))
 	return same && n == len(sources), err
 }
 
@@ -55,7 +55,7 @@ func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
 	err := eachRow(func(rows *sql.Rows) error {
 		var s SourceState
 		var read, complete, brought sql.NullInt64
-		if err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &s.Position, &s.Posts, &read, &complete, &brought,
+		if err := rows.Scan(&s.Name, &s.Kind, &s.Publish, &s.Address, &s.Position, &s.Posts, &read, &complete, &brought,
 			&s.LastError, &s.Failures, &s.Gap, &s.Disabled, &s.Unchecked); err != nil {
 			return err
 		}
@@ -67,6 +67,7 @@ func (db *DB) Sources(ctx context.Context) ([]SourceState, error) {
 			name,
 			kind,
 			publish,
+			address,
 			position,
 			posts,
 			last_read,
@@ -220,7 +221,7 @@ func (tx *transaction) source(name string) (int64, error) {
 	if found, err := tx.get("SELECT id FROM source WHERE name = ?", []any{name}, &id); err != nil || found {
 		return id, err
 	}
-	_, err := tx.get("INSERT INTO source (name) VALUES (?) RETURNING id", []any{name}, &id)
+	_, err := tx.get("INSERT INTO source (name, scope) VALUES (?1, "+newScope+") RETURNING id", []any{name}, &id)
 	return id, err
 }
 

@@ -66,7 +66,11 @@ type SourceInfo struct {
 	Name    string
 	Kind    string
 	Publish string // full, count or none
+	Address string // fingerprint of what it reads, by which FollowRenames knows it under another name; "" if nobody made one
 }
+
+// A Rename is a source that has another name by now.
+type Rename struct{ Old, New string }
 
 // A SourceState is what is known about a source.
 type SourceState struct {

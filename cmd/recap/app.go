@@ -50,6 +50,22 @@ func (a *app) configPath() string {
 // writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
 // close is called.
 func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func() error, err error) {
+	db, close, err = a.locked(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	renames, err := db.FollowRenames(ctx, c.sourceInfos())
+	for _, r := range renames {
+		a.complain(fmt.Errorf("source %s: was called %s, and keeps its posts", r.New, r.Old))
+	}
+	if err := errors.Join(err, db.SetSources(ctx, c.sourceInfos())); err != nil {
+		return nil, nil, errors.Join(err, close())
+	}
+	return db, close, nil
+}
+
+// locked takes the lock and opens the database, which it makes if need be. The lock is held until close is called.
+func (a *app) locked(ctx context.Context, c *Config) (db *store.DB, close func() error, err error) {
 	if err := os.MkdirAll(filepath.Dir(c.Database), 0o755); err != nil {
 		return nil, nil, fmt.Errorf("database: %w", err)
 	}
@@ -65,11 +81,7 @@ func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func
 		return nil, nil, errors.Join(err, lock.Unlock())
 	}
 	db.Now = a.now
-	close = func() error { return errors.Join(a.fold(ctx, db), db.Close(), lock.Unlock()) }
-	if err := db.SetSources(ctx, c.sourceInfos()); err != nil {
-		return nil, nil, errors.Join(err, close())
-	}
-	return db, close, nil
+	return db, func() error { return errors.Join(a.fold(ctx, db), db.Close(), lock.Unlock()) }, nil
 }
 
 // fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
@@ -106,7 +118,7 @@ func (c *Config) sourceInfos() []store.SourceInfo {
 	infos := make([]store.SourceInfo, len(c.Sources))
 	for i := range c.Sources {
 		kind, _ := c.Sources[i].Kind()
-		infos[i] = store.SourceInfo{Name: c.Sources[i].Name, Kind: kind, Publish: c.Sources[i].Publish}
+		infos[i] = store.SourceInfo{Name: c.Sources[i].Name, Kind: kind, Publish: c.Sources[i].Publish, Address: addressOf(&c.Sources[i])}
 	}
 	return infos
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"reflect"
@@ -170,6 +172,21 @@ func whereOf(s *ingest.Config) string {
 		where = ingest.XAPI
 	}
 	return where
+}
+
+// addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
+func addressOf(s *ingest.Config) string {
+	place := whereOf(s)
+	if place == "" {
+		return ""
+	}
+	v := reflect.ValueOf(s).Elem()
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", place)
+	for _, key := range []string{"list", "group", "mailbox", "user", "list_id", "category", "tag", "query", "handle"} {
+		fmt.Fprintf(h, "%q", placeIn(v, key))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // targetOf returns where an output writes to.

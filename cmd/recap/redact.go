@@ -22,7 +22,7 @@ func (a *app) redactCommand() *cobra.Command {
 
 POST is a public id, a Message-ID or another key, or the post's URL. AUTHOR is a display name, a mail address ("<ann@example.org>") or an
 account ("@ann@social.example.org"). Both must fit exactly but for upper and lower case; where several posts or authors fit they are
-listed, and nothing is done.
+listed, and nothing is done. A mail address and all names that wrote from it are one person. What goes is shown first; --dry-run shows it alone.
 
 Editions that told of it are made anew as a new revision, and their files are written again; the files are listed. What no configured output writes
 any more is removed, lists and feeds of other editions with it, unless somebody changed it: then it is named. Not known to recap are mail that was
@@ -81,6 +81,9 @@ func (a *app) redact(ctx context.Context, c *Config, db *store.DB, name string, 
 		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
 		return code, nil
 	}
+	if err := a.showRedaction(ctx, db, what, "takes out", 20); err != nil {
+		return 0, err
+	}
 	done, err := db.Remove(ctx, *what)
 	if errors.Is(err, store.ErrUnclean) {
 		a.complain(err)
@@ -123,12 +126,8 @@ func (a *app) planRedaction(ctx context.Context, db *store.DB, name string, o re
 		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
 		return nil
 	}
-	for _, id := range what.Posts {
-		p, err := db.Post(ctx, id)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(a.stdout, "would take out %s\n", describePost(&p))
+	if err := a.showRedaction(ctx, db, what, "would take out", len(what.Posts)); err != nil {
+		return err
 	}
 	for _, who := range what.Authors {
 		fmt.Fprintf(a.stdout, "would let nothing in from %s\n", oneLine(who))
@@ -138,6 +137,34 @@ func (a *app) planRedaction(ctx context.Context, db *store.DB, name string, o re
 		fmt.Fprintf(a.stdout, "would make the edition %s anew\n", oneLine(id))
 	}
 	return err
+}
+
+// showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are several, because an address and its names are one person.
+func (a *app) showRedaction(ctx context.Context, db *store.DB, what *store.Removal, verb string, most int) error {
+	var names, lines []string
+	for i, id := range what.Posts {
+		p, err := db.Post(ctx, id)
+		if err != nil {
+			return err
+		}
+		if name := oneLine(p.Author.Display()); name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if i < most {
+			lines = append(lines, fmt.Sprintf("%s %s", verb, describePost(&p)))
+		}
+	}
+	if len(names) > 1 {
+		slices.Sort(names)
+		fmt.Fprintf(a.stdout, "%s %s of one person as %s\n", verb, count(len(what.Posts), "post"), strings.Join(names, ", "))
+	}
+	for _, line := range lines {
+		fmt.Fprintln(a.stdout, line)
+	}
+	if more := len(what.Posts) - most; more > 0 {
+		fmt.Fprintf(a.stdout, "%s %s more\n", verb, count(more, "post"))
+	}
+	return nil
 }
 
 // find returns what takes out that which name names exactly, or nil if it is remembered as taken out. A name that fits nothing, or several, is an
@@ -224,13 +251,18 @@ func redactPeople(ctx context.Context, db *store.DB, name string, people []perso
 	for _, p := range people {
 		authors = append(authors, p.authors...)
 	}
+	named := len(authors)
+	authors, err := withOtherNames(ctx, db, authors)
+	if err != nil {
+		return nil, err
+	}
 	remember := func(who string) {
 		if who != "" && !slices.Contains(r.Authors, who) {
 			r.Authors = append(r.Authors, who)
 		}
 	}
 	bare := strings.Trim(strings.TrimSpace(name), "<>")
-	for _, author := range authors {
+	for i, author := range authors {
 		switch {
 		case strings.EqualFold(bare, author.Address):
 			remember(strings.ToLower(author.Address))
@@ -239,7 +271,9 @@ func redactPeople(ctx context.Context, db *store.DB, name string, people []perso
 			remember("@" + strings.ToLower(author.Handle))
 			continue
 		}
-		remember(author.Identity())
+		if i < named { // who took another's name must not have them shut out
+			remember(author.Identity())
+		}
 		for who, account := range map[string]string{strings.ToLower(author.Address): "<" + author.Address + ">", "@" + strings.ToLower(author.Handle): "@" + author.Handle} {
 			if account == "<>" || account == "@" {
 				continue
@@ -254,7 +288,25 @@ func redactPeople(ctx context.Context, db *store.DB, name string, people []perso
 		}
 	}
 	slices.Sort(r.Authors)
-	var err error
 	r.Posts, err = db.PostsOf(ctx, authors)
 	return r, err
+}
+
+// withOtherNames returns authors and the other names under which they wrote from the same addresses, unless many write from these.
+func withOtherNames(ctx context.Context, db *store.DB, authors []store.Author) ([]store.Author, error) {
+	for _, author := range slices.Clone(authors) {
+		if author.Address == "" || author.Relay {
+			continue
+		}
+		others, err := db.FindWriters(ctx, "<"+author.Address+">")
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range others {
+			if !w.Relay && !slices.Contains(authors, w.Author) {
+				authors = append(authors, w.Author)
+			}
+		}
+	}
+	return authors, nil
 }

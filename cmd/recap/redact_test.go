@@ -260,3 +260,26 @@ func withoutRevision(data string) string {
 	_, after, _ = strings.Cut(after, ",")
 	return before + after
 }
+
+// TestRedactOnePersonUnderTwoNames takes out all that came from an address, whatever name stood beside it, shows it first, and leaves who has that name elsewhere.
+func TestRedactOnePersonUnderTwoNames(t *testing.T) {
+	h := newHouse(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), "  - {name: list, mbox: {path: list.mbox}}")
+	var b bytes.Buffer
+	for i, from := range []string{"Gus Quintero <gus@quintero.example.net>", "G. Quintero <gus@quintero.example.net>", "Bob Ray <gus@quintero.example.net>", "Bob Ray <bob@example.org>"} {
+		fmt.Fprintf(&b, "From x@example.org Sun Nov  1 0%d:00:00 2026\nFrom: %s\nDate: Sun, 1 Nov 2026 0%d:00:00 +0000\nMessage-ID: <%d@example.org>\nSubject: Station %d\n\nStation %d runs since this morning.\n\n", i, from, i, i, i, i)
+	}
+	writeFile(t, filepath.Join(h.dir, "list.mbox"), b.String())
+	h.recap(t, exitOK, "ingest")
+	out, _ := h.recap(t, exitOK, "redact", "Gus Quintero")
+	first, rest, _ := strings.Cut(out, "\n")
+	if want := "takes out 3 posts of one person as Bob Ray, G. Quintero, Gus Quintero"; first != want {
+		t.Errorf("redact shows %q first, want %q", first, want)
+	}
+	if !strings.Contains(rest, "took out 3 posts") || strings.Index(rest, "Station 2") > strings.Index(rest, "took out") {
+		t.Errorf("redact says %q, want the posts before they are taken out", rest)
+	}
+	h.recap(t, exitOK, "ingest", "--reread")
+	if out, _ := h.recap(t, exitOK, "search", "Station"); !strings.Contains(out, "Station 3") || strings.Contains(out, "Station 2") {
+		t.Errorf("search finds %q, want the post of the other Bob Ray alone", out)
+	}
+}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -34,7 +36,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 	}
 	cmd.AddCommand(
 		&cobra.Command{Use: "list", Short: "List the sources as they are configured", Args: cobra.NoArgs, RunE: list},
-		a.importCommand(), a.exportSourcesCommand(),
+		a.importCommand(), a.exportSourcesCommand(), a.renameCommand(),
 	)
 	return cmd
 }
@@ -67,6 +69,42 @@ A configuration whose sources do not stand one below the other, or which is writ
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print what would be added, and write nothing at all")
 	return cmd
+}
+
+func (a *app) renameCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "rename OLD NEW",
+		Short: "Give a source another name in the database",
+		Long: `Give a source another name in the database: its posts, their ids and how far it was read stay. Write the new name into the configuration, too.
+
+A source that reads what it read before under another name is recognised without this, by the next run.`,
+		Args: cobra.ExactArgs(2),
+		RunE: verb(func(cmd *cobra.Command, args []string) error {
+			c, err := a.load()
+			if err != nil {
+				return err
+			}
+			if err := c.haveDatabase(); err != nil {
+				return err
+			}
+			db, done, err := a.locked(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			err = db.RenameSource(cmd.Context(), store.Rename{Old: args[0], New: args[1]})
+			if errors.Is(err, store.ErrNotFound) {
+				err = usage("no source is called %q", args[0])
+			}
+			if err = errors.Join(err, done()); err != nil {
+				return err
+			}
+			fmt.Fprintf(a.stdout, "%s is called %s now\n", oneLine(args[0]), oneLine(args[1]))
+			if slices.ContainsFunc(c.Sources, func(s ingest.Config) bool { return s.Name == args[0] }) {
+				a.complain(fmt.Errorf("the configuration still calls it %s; write the new name there", args[0]))
+			}
+			return nil
+		}),
+	}
 }
 
 // maxOPML is more than the bytes of any list that is read.

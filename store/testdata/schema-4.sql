@@ -156,7 +156,7 @@ CREATE TABLE awaited (
 -- Hashes of posts and authors that were taken out, and are not let in again.
 CREATE TABLE removed (
     hash BLOB PRIMARY KEY,
-    kind TEXT NOT NULL, -- post or author
+    kind TEXT NOT NULL, -- post, author or text
     at INTEGER
 ) STRICT, WITHOUT ROWID;
 

@@ -73,8 +73,8 @@ func strongest(e *Edition) []*Story {
 func (b *builder) headline() string {
 	e, l := b.e, b.lang
 	when := e.Period.Label
-	if _, day, ok := strings.Cut(when, ", "); ok && b.in.Window.Length() == 1 {
-		when = day
+	if b.in.Window.Length() == 1 {
+		when = l.Date(e.Period.Start, l.Layouts.Day)
 	}
 	lead := b.lead()
 	day := ""

@@ -49,6 +49,7 @@ func Gates(e *digest.Edition, posts map[string]*store.Post, allowed ...string) [
 			for _, s := range p.Sentences {
 				g.sentence(place, s)
 			}
+			g.excerpt(place, p)
 		}
 	}
 	for _, a := range e.Also {
@@ -104,6 +105,49 @@ func (g *gates) sentence(place string, s digest.Sentence) {
 	g.facts(place, s, cited)
 }
 
+// excerpt checks that the sentences of an excerpt stand one behind the other, and are of one post.
+func (g *gates) excerpt(place string, x digest.Paragraph) {
+	if x.Label == "" || len(x.Sentences) == 0 {
+		return
+	}
+	var texts []string
+	for _, s := range x.Sentences {
+		texts = append(texts, s.Text)
+		if len(s.Sources) != 1 || s.Sources[0] != x.Sentences[0].Sources[0] {
+			g.fail("quotes", place, "an excerpt out of %q", s.Sources)
+			return
+		}
+	}
+	text := strings.Join(texts, " ")
+	if p := g.posts[x.Sentences[0].Sources[0]]; p != nil && !standsIn(text, p.Text) {
+		g.fail("quotes", place, "these words do not stand together in the post of %s: %q", p.Author.Name, text)
+	}
+	if n := wordsIn(text); n > longestExcerpt {
+		g.fail("quotes", place, "an excerpt of %d words: %q", n, text)
+	}
+}
+
+const (
+	longestExcerpt = 60   // words
+	longestLink    = 2000 // letters that "[link]" may stand for
+)
+
+var leftOut = regexp.MustCompile(`\[\^?\w{1,3}\]|\]\([^)\s]*\)`)
+
+// standsIn reports whether words stand in a text one behind the other, whatever marks are between them, with an address where they say "[link]".
+func standsIn(words, text string) bool {
+	have := letters(leftOut.ReplaceAllString(text, ""))
+	for i, piece := range strings.Split(words, "[link]") {
+		piece = letters(piece)
+		at := strings.Index(have, piece)
+		if at < 0 || i > 0 && at > longestLink {
+			return false
+		}
+		have = have[at+len(piece):]
+	}
+	return true
+}
+
 var marked = regexp.MustCompile(`"([^"]{10,})"|“([^”]{10,})”`)
 
 func (g *gates) quote(place string, s digest.Sentence, cited []*store.Post) {
@@ -112,7 +156,7 @@ func (g *gates) quote(place string, s digest.Sentence, cited []*store.Post) {
 		switch {
 		case p == nil:
 			g.fail("quotes", place, "quote from the unknown post %s", q.Source)
-		case !strings.Contains(folded(p.Text), folded(q.Text)):
+		case !strings.Contains(folded(p.Text), folded(q.Text)) && !standsIn(q.Text, p.Text):
 			g.fail("quotes", place, "not in the own words of %s: %q", p.Author.Name, q.Text)
 		case !strings.EqualFold(letters(q.By), letters(p.Author.Display())) && !strings.Contains(letters(p.Author.Display()), letters(q.By)) && !sameWords(q.By, p.Author.Display()):
 			g.fail("quotes", place, "credited to %q, written by %q", q.By, p.Author.Display())

@@ -46,3 +46,26 @@ func TestGates(t *testing.T) {
 		}
 	}
 }
+
+func TestGatesOfExcerpts(t *testing.T) {
+	p := store.Post{Key: "a@example.org", Text: "The float of pump 9 sticks [1].\nSee [the manual](https://pump.example.org/m) at https://pump.example.org/x for it.\nIt is old.", Author: store.Author{Name: "Ann Lee"}}
+	for _, tc := range []struct {
+		texts []string
+		good  bool
+	}{
+		{[]string{"The float of pump 9 sticks."}, true},
+		{[]string{"The float of pump 9 sticks.", "See the manual at [link] for it."}, true},
+		{[]string{"The float of pump 9 sticks.", "It is old."}, false},
+		{[]string{"It is old.", "The float of pump 9 sticks."}, false},
+		{[]string{"See the manual at [link] for them."}, false},
+	} {
+		x := digest.Paragraph{Label: "reply", By: "Ann Lee"}
+		for _, s := range tc.texts {
+			x.Sentences = append(x.Sentences, digest.Sentence{Text: s, Sources: []string{p.ID()}, Quote: &digest.Quote{Text: s, By: "Ann Lee", Source: p.ID()}})
+		}
+		e := &digest.Edition{Posts: []digest.PostRef{{ID: p.ID(), Author: "Ann Lee"}}, Stories: []digest.Story{{Paragraphs: []digest.Paragraph{x}}}}
+		if failures := Gates(e, map[string]*store.Post{p.ID(): &p}); (len(failures) == 0) != tc.good {
+			t.Errorf("%q: Gates() = %v", tc.texts, failures)
+		}
+	}
+}

@@ -125,7 +125,7 @@ func questions(e *digest.Edition) paragraph {
 	return listed(w.Unanswered, items, "; ", "; ", ".")
 }
 
-// programme names talks of the period with those who gave them, the ones first that posts are about, and none that heads a story.
+// programme names talks of the period with those who gave them, the ones first that posts are about, and none that is named above.
 func programme(e *digest.Edition) paragraph {
 	w, most := phrases(e), maxTalks
 	if wrapUp(e) {
@@ -136,7 +136,7 @@ func programme(e *digest.Edition) paragraph {
 	for _, posts := range []bool{true, false} {
 		for _, t := range e.Talks {
 			title := titled(e, t.Title)
-			if title == "" || posts != (len(t.Sources) > 0) || !before(e) && slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return strings.Contains(s.Title, t.Title) }) {
+			if title == "" || posts != (len(t.Sources) > 0) || !before(e) && namesTalk(e, t.Title) {
 				continue
 			}
 			if all++; named == most {
@@ -153,6 +153,13 @@ func programme(e *digest.Edition) paragraph {
 		items = append(items, paragraph{{Text: language.Fill(w.More, "n", w.Number(all-named))}})
 	}
 	return listed(w.Programme, items, "; ", "; ", ".")
+}
+
+// namesTalk reports whether the narrative, a story or the rest names a talk.
+func namesTalk(e *digest.Edition, title string) bool {
+	return slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return strings.Contains(s.Title, title) }) ||
+		slices.ContainsFunc(e.Rest, func(r digest.Rest) bool { return strings.Contains(r.Title, title) }) ||
+		slices.ContainsFunc(e.Narrative.Sentences, func(s digest.Sentence) bool { return strings.Contains(s.Text, title) })
 }
 
 // speakers names those who give a talk.

@@ -55,9 +55,21 @@ type block struct {
 type rest struct {
 	Title string
 	Items []paragraph
-	Cut   string // says how many items were taken off the end; "" if none
 	URL   string // where they can be read; "" if nowhere
-	words *language.Phrases
+
+	missing int // items, and stories, that there is no room for
+	words   *language.Phrases
+}
+
+// maxRest is how many items any output lists at most; the edition's JSON has all.
+const maxRest = 2000
+
+// Cut says how many items are missing at the end, "" if none are.
+func (r *rest) Cut() string {
+	if r.missing == 0 {
+		return ""
+	}
+	return language.Fill(r.words.NoRoom.For(r.missing), "n", r.words.Number(r.missing))
 }
 
 // shownRest is how many items are shown before the list folds, in mail before it ends.
@@ -77,6 +89,11 @@ func (r *rest) Tail() []paragraph {
 // Fold returns the words that stand for Tail.
 func (r *rest) Fold() string {
 	return language.Fill(r.words.RestFold, "n", r.words.Number(len(r.Tail())))
+}
+
+// MoreOnWeb returns the words of a link to Tail and what is missing behind it.
+func (r *rest) MoreOnWeb() string {
+	return language.Fill(r.words.MoreOnWeb, "n", r.words.Number(len(r.Tail())+r.missing))
 }
 
 // A next is the closing part.
@@ -203,9 +220,10 @@ func nothing(e *digest.Edition) string {
 func newRest(e *digest.Edition) *rest {
 	w := phrases(e)
 	r := &rest{Title: w.Rest, URL: Link(e.URL), words: w}
-	for _, x := range e.Rest {
+	for _, x := range e.Rest[:min(len(e.Rest), maxRest)] {
 		r.Items = append(r.Items, restLine(e, x))
 	}
+	r.missing = len(e.Rest) - len(r.Items)
 	if len(r.Items) == 0 {
 		return nil
 	}

@@ -100,7 +100,7 @@ func harmless(l string, i, digits int) bool {
 
 // loneMark reports whether brackets between these two are nothing to a dialect: no image, no reference, no definition.
 func loneMark(prev, next byte) bool {
-	return (prev == ' ' || prev == '(') && (next == ' ' || next == '.' || next == ',' || next == ')')
+	return (prev == ' ' || prev == '(' || prev >= 0x80) && (next == ' ' || next == '.' || next == ',' || next == ')' || next >= 0x80)
 }
 
 // hostBegins reports whether s ends in a name behind an "@", so that a dot after it would make a mail address of the two.

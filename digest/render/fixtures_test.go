@@ -134,7 +134,7 @@ func eventDay() *digest.Edition {
 		c.Stories = append(c.Stories, story)
 	}
 	c.Talks = []digest.ProgrammeTalk{{Title: "What a backup of a port looks like", Speakers: []string{"Renée Aubert"}, Start: at(12, 9, 30)}, {Title: "Deduplication without a database", Speakers: []string{"Kofi Mensah"}, Start: at(12, 11, 0)}, {Title: "Keys and how to lose them", Speakers: []string{"Pilar Núñez O'Dea", "Sam Roe"}, Start: at(12, 15, 0)}}
-	c.Narrative = digest.Lede{Sentences: []digest.Sentence{{Text: "Day 1 opened with Renée Aubert of the Port of Varne on “What a backup of a port looks like” and closed with Pilar Núñez O'Dea and Sam Roe on “Keys and how to lose them”.", Sources: []string{c.Posts[2].ID}}}}
+	c.Narrative = digest.Lede{Sentences: []digest.Sentence{{Text: "Day 1 opened with Renée Aubert of the Port of Varne on “What a backup of a port looks like” and closed with Bex Ortiz on “Closing words”.", Sources: []string{c.Posts[2].ID}}}}
 	c.Coverage = []digest.Coverage{{Source: "fosstodon #halyardconf", Kind: "mastodon", State: "ok", Posts: 88, ReadUntil: at(13, 0, 0)}, {Source: "users", Kind: "mbox", State: "quiet", ReadUntil: at(13, 0, 0)}}
 	c.Rest = []digest.Rest{{Title: "Pictures from the harbour", URL: "https://social.example.org/@jo/99", Sources: []string{"000000000000c001"}, People: 1, By: "Jo Q."}}
 	c.counts(88, 31, 9, 0, 41, 3, 0)

@@ -71,7 +71,7 @@ func HTML(w io.Writer, e *digest.Edition, p Page) error {
 func newHTMLPage(e *digest.Edition, look *Look) *htmlPage {
 	d := compose(e)
 	p := &htmlPage{Words: phrases(e), Doc: d, Summary: d.summary(), Published: e.Period.End.Format(time.RFC3339), URL: Link(e.URL), Look: look.orPlain()}
-	if e.Event != nil && e.Event.Days > 1 && e.Event.Day > 0 {
+	if e.Event != nil && e.Event.Days > 1 && e.Event.Day > 0 && !wrapUp(e) {
 		p.Kicker = language.Fill(p.Words.EventDay, "n", p.Words.Number(e.Event.Day), "event", line(e.Event.Name))
 	} else if e.Event != nil {
 		p.Kicker = line(e.Event.Name)
@@ -160,15 +160,15 @@ func (v *htmlIndex) finishMonth(days []*digest.Edition) {
 	}
 }
 
-// headlines are the first lines of what an edition tells.
+// headlines are the first lines of what an edition tells beside what its title says.
 func headlines(d *document) []string {
 	var lines []string
 	for _, s := range d.stories() {
-		if len(lines) < indexLines {
+		if len(lines) < indexLines && !strings.Contains(d.Title, s.Title) {
 			lines = append(lines, s.Title)
 		}
 	}
-	if len(lines) == 0 && len(d.Lede) > 0 {
+	if len(d.Parts) == 0 && len(d.Lede) > 0 {
 		lines = []string{d.Lede.plain()}
 	}
 	return lines

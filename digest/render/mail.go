@@ -272,11 +272,6 @@ func newMailView(e *digest.Edition, d *document, look *Look, reason, domain stri
 // Heading returns the level of the headings of a part's stories.
 func (v *mailView) Heading(p part) int { return articleView{document: v.Doc}.Heading(p) }
 
-// MoreOnWeb returns the words of the link to what the list of the rest leaves out.
-func (v *mailView) MoreOnWeb() string {
-	return language.Fill(v.Words.MoreOnWeb, "n", v.Words.Number(len(v.Doc.Rest.Tail())))
-}
-
 // Line pairs a paragraph with the styles, for a template that prints its links.
 func (v *mailView) Line(p paragraph) mailLine { return mailLine{p, v.Style["a"]} }
 

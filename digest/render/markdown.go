@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"recap/digest"
-	"recap/digest/language"
 )
 
 // maxMarkdown is the size in bytes of an edition's Markdown. What is too much is cut between entries of lists, the rest first, and said.
@@ -60,8 +59,7 @@ func (d *document) fit(fits func(*document) bool) {
 			*cut.Rest = *whole.Rest
 		}
 		cut.Rest.Items = cut.Rest.Items[:max(0, keep-len(stories))]
-		missing := len(stories) + total - keep
-		cut.Rest.Cut = language.Fill(whole.words.NoRoom.For(missing), "n", whole.words.Number(missing))
+		cut.Rest.missing += len(stories) + total - keep
 		*d = cut
 		return fits(d)
 	}
@@ -138,8 +136,8 @@ func markdownBody(d *document) string {
 	if r := d.Rest; r != nil {
 		add(top + heading(r.Title))
 		items(r.Items)
-		if r.Cut != "" {
-			add(markdown(paragraph{{Text: r.Cut}}))
+		if cut := r.Cut(); cut != "" {
+			add(markdown(paragraph{{Text: cut}}))
 		}
 	}
 	lines(d.After)

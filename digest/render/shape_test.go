@@ -137,6 +137,10 @@ func TestOneLinkAnExcerpt(t *testing.T) {
 
 func TestMarkdownLimit(t *testing.T) {
 	e := hugeDay()
+	page := rendered(t, outputs[3].write, e)
+	if !strings.Contains(page, "<p>"+language.Fill("{n} more have no room here.", "n", language.PhrasesFor("en").Number(len(e.Rest)-maxRest))+"</p>") {
+		t.Errorf("a page of %d threads does not say how many are missing", len(e.Rest))
+	}
 	for _, write := range []func(io.Writer, *digest.Edition) error{Markdown, func(w io.Writer, e *digest.Edition) error { return Post(w, e, FrontMatter{}) }} {
 		got := rendered(t, write, e)
 		if len(got) > maxMarkdown || len(got) < maxMarkdown-400 {

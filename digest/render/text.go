@@ -65,8 +65,8 @@ func plainText(d *document) string {
 	if r := d.Rest; r != nil {
 		b.WriteString("\n\n" + underlined(r.Title, "-"))
 		items(r.Items)
-		if r.Cut != "" {
-			lines([]paragraph{{{Text: r.Cut}}})
+		if cut := r.Cut(); cut != "" {
+			lines([]paragraph{{{Text: cut}}})
 		}
 	}
 	if len(d.After) > 0 {

@@ -1,13 +1,18 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yuin/goldmark"
 )
 
 // need skips the test if a program of this Debian package is missing, and fails it where peers are required.
@@ -57,6 +62,40 @@ func TestEscapeKramdown(t *testing.T) {
 	docs, want, allowed := documents(3, 500)
 	pages := ruby(t, `require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`, "jekyll", docs)
 	checkShown(t, "kramdown", docs, pages, want, allowed)
+}
+
+// TestEditionsInOtherEngines shows whole editions, as they are and with an attack in every field, as goldmark shows them.
+func TestEditionsInOtherEngines(t *testing.T) {
+	var docs, want []string
+	var names []string
+	for name, e := range fixtures(t) {
+		for _, text := range []string{"", "x *a* _b_ {{ c }} {% d %} <i>e</i> [f](g) `h` | i & j -- \"k\" it's 1. l #m +n: o"} {
+			if text != "" {
+				poison(reflect.ValueOf(e), text)
+			}
+			doc := rendered(t, Markdown, e)
+			var page bytes.Buffer
+			if err := goldmark.Convert([]byte(doc), &page); err != nil {
+				t.Fatal(err)
+			}
+			docs, want, names = append(docs, doc), append(want, apostrophes(visible(page.String()))), append(names, name)
+		}
+	}
+	for engine, script := range map[string][2]string{
+		"Discount": {`require "rdiscount"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| RDiscount.new(d, :smart).to_html.force_encoding("UTF-8") })`, "ruby-rdiscount"},
+		"kramdown": {`require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`, "jekyll"},
+	} {
+		for i, page := range ruby(t, script[0], script[1], docs) {
+			if got := apostrophes(visible(page)); got != want[i] {
+				t.Errorf("%s shows %s otherwise than goldmark (-want +got):\n%s\nof\n%s", engine, names[i], cmp.Diff(want[i], got), docs[i])
+			}
+			for _, tag := range tags(page) {
+				if !slices.Contains([]string{"h1", "h2", "h3", "p", "a", "ul", "li", "em", "strong"}, tag) {
+					t.Errorf("%s makes an element <%s> of %s:\n%s", engine, tag, names[i], docs[i])
+				}
+			}
+		}
+	}
 }
 
 // sitePosts returns posts of the sample with hostile words in every place that posts fill.

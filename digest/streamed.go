@@ -158,7 +158,7 @@ func (s *streamed) split(n int) (told, listed []*session) {
 	for len(keep) < n {
 		var best *session
 		for _, x := range s.parts {
-			if !keep[x] && (best == nil || countPeople(x.posts) > countPeople(best.posts)) {
+			if !keep[x] && (best == nil || weight(x) > weight(best)) {
 				best = x
 			}
 		}
@@ -214,9 +214,12 @@ func (s *streamed) fill(told, listed []*session, n int, alone bool) ([]*session,
 	return told, listed
 }
 
-// weight is how much a part of a stream matters: by its people, then by how often its posts were passed on.
+// weight is how much a part of a stream matters: what is about a talk first, then by its people, then by how often its posts were passed on.
 func weight(x *session) int {
 	n := 1000 * countPeople(x.posts)
+	if x.talk != nil {
+		n += 1_000_000
+	}
 	for _, p := range x.posts {
 		n += min(p.Shared, 99)
 	}

@@ -215,9 +215,17 @@ func (f *filter) lists(e, out *Edition) {
 			out.Organizations = append(out.Organizations, o)
 		}
 	}
+	withheld := map[string]bool{} // subjects of restricted posts; an answer repeats that of what it answers
+	for _, p := range e.Posts {
+		if base := prose.Base(p.Title); f.restricted[p.ID] && base != "" {
+			withheld[base] = true
+		}
+	}
 	for _, p := range e.Posts {
 		if f.restricted[p.ID] {
 			p = PostRef{ID: p.ID, Source: p.Source, Key: p.Key, Kind: p.Kind, URL: p.URL, Date: p.Date, Thread: p.Thread}
+		} else if withheld[prose.Base(p.Title)] {
+			p.Title = ""
 		}
 		out.Posts = append(out.Posts, p)
 	}

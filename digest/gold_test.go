@@ -205,3 +205,19 @@ func storySentences(e *digest.Edition) []string {
 	}
 	return out
 }
+
+// printed are the texts of the stories of e as a reader sees them: an excerpt stands behind the name of who wrote it.
+func printed(e *digest.Edition) []string {
+	var out []string
+	for i := range e.Stories {
+		for _, p := range e.Stories[i].Paragraphs {
+			for k, s := range p.Sentences {
+				if p.Label != "" && k == 0 {
+					s.Text = p.By + ": " + s.Text
+				}
+				out = append(out, s.Text)
+			}
+		}
+	}
+	return out
+}

@@ -12,7 +12,10 @@ import (
 // A summary is what a person wrote about the thread of one day.
 type summary struct{ Day, Root, Subject, Summary string }
 
-const threadWords = 75 // of a told thread, as of the human summaries
+const (
+	threadWords = 75 // of a told thread, as of the human summaries
+	mostUntold  = 50 // one of so many threads may be told nothing of: no sentence of it can be printed
+)
 
 // TestEvalThreads tells each thread in 75 words and compares that with what a person wrote, beside two simple ways to tell it.
 func TestEvalThreads(t *testing.T) {
@@ -27,7 +30,7 @@ func TestEvalThreads(t *testing.T) {
 	all := lines[summary](t, filepath.Join(dir, "w3c", "gold.jsonl"))
 	for _, human := range all {
 		e, in := made(t, db, days(t, human.Day, human.Day), opt)
-		said := storySentences(e)
+		said := printed(e)
 		if len(said) == 0 {
 			empty++
 		}
@@ -64,7 +67,7 @@ func TestEvalThreads(t *testing.T) {
 			}
 		}
 	}
-	if empty > 0 {
+	if empty*mostUntold > len(all) {
 		t.Errorf("%d of %d threads are not told at all", empty, len(all))
 	}
 }

@@ -348,7 +348,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		return
 	case short && len(r.cur) == 0 && cues.Has(language.Greets) && Count(line) <= 6 && said < 200:
 		return
-	case short && len(r.cur) == 0 && cues.Has(language.Closes) && Count(line) <= 9, alone && r.signsOff(line):
+	case short && len(r.cur) == 0 && takesLeave(cues) && Count(line) <= 9, alone && r.signsOff(line):
 		r.gap = true
 		return
 	case strings.Trim(line, "<>.,") == Link && len(r.cur) > 0: // "at", and the address on a line of its own
@@ -365,6 +365,11 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 
 var bullet = lazyregexp.New(`^(?:[*•·+–-]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)
 
+// takesLeave reports whether a line only closes a post: "Thanks, that works now" says something.
+func takesLeave(cues language.CueSet) bool {
+	return cues.Has(language.Closes) && !cues.Any(language.Works, language.Done, language.Promises, language.Objects, language.Withdraws, language.Decides)
+}
+
 // signsOff reports whether a line is a name, a closing word or a mark, as stands at the end of a post.
 func (r *reader) signsOff(line string) bool {
 	bare := strings.Trim(line, " \t/*_~–—-.,")
@@ -378,7 +383,7 @@ func (r *reader) signsOff(line string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	if r.Language.Cues(line).Has(language.Closes) && len(words) <= 9 {
+	if len(words) <= 9 && takesLeave(r.Language.Cues(line)) {
 		return true
 	}
 	if strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) < 5 {

@@ -33,6 +33,7 @@ func TestUnits(t *testing.T) {
 		{"sentences", "The pump stops at noon. Nobody knows why! Does yours do that?", []string{"The pump stops at noon.", "Nobody knows why!", "Does yours do that?"}},
 		{"greeting and sign-off", "Hi all,\n\nThe pump stops at noon every day.\n\nBest regards,\nAnn", []string{"The pump stops at noon every day."}},
 		{"greeting before a sentence", "Hi Bob, The pump stops at noon every day.\n", []string{"The pump stops at noon every day."}},
+		{"thanks that say something", "Thanks Bob, that works now.\n\nThanks a lot for it!", []string{"Thanks Bob, that works now."}},
 		{"name alone", "The pump stops at noon every day.\n\nAnn Lee", []string{"The pump stops at noon every day."}},
 		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.", []string{"The pump stops here.", "It starts again at one o'clock."}},
 		{"indented code", "The pump stops with this line.\n\n    if (level < 3) { stop(pump); }\n    level = read();\n\nIt starts again after that.", []string{"The pump stops with this line.", "It starts again after that."}},

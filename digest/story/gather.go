@@ -161,10 +161,16 @@ func (g *gathering) subjects() {
 	}
 	for _, base := range order {
 		same := bySubject[base]
-		wrote := map[string]bool{}
+		wrote, sent := map[string]bool{}, map[string]*post.Post{}
 		for i := 1; i < len(same); i++ {
 			a, b := same[i-1], same[i]
 			wrote[a.Ident] = true
+			if isSeries(a) {
+				sent[a.Ident] = a
+			}
+			if isSeries(b) && sent[b.Ident] != nil { // goes on with what its writer sent, whoever has spoken of it since
+				a = sent[b.Ident]
+			}
 			if g.find(g.group[a]) == g.find(g.group[b]) {
 				continue
 			}

@@ -254,7 +254,7 @@ func (g *gathering) keys(day []*post.Post) {
 		first := list[0]
 		for _, p := range list[1:] {
 			// a link that one thread holds again and again joins nothing; within one kind of source only an advisory does
-			if first.Family() != p.Family() || strings.HasPrefix(key, "CVE-") {
+			if first.Family() != p.Family() || strings.HasPrefix(key, "CVE-") || first.IsArticle() && post.CanonicalURL(first.URL) == post.CanonicalURL(p.URL) {
 				g.join(first, p, key)
 			}
 		}

@@ -113,7 +113,7 @@ func toldBefore(s *Story, c *Community) bool {
 // trivial reports whether nobody says anything in a story: tests, subscriptions, absences.
 func (s *Story) trivial() bool {
 	t := s.Opener.TitleCues()
-	return t.Has(language.TitleAway) || isTest(s.Title)
+	return t.Has(language.TitleAway) || isTest(s.Title) || s.Title == ""
 }
 
 // sum adds the reasons in the order of their names and rounds, so that no machine's arithmetic shows.

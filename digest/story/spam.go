@@ -9,6 +9,7 @@ import (
 	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
+	"recap/store"
 )
 
 const (
@@ -16,6 +17,7 @@ const (
 	waveHours   = 6
 	wavePosts   = 3
 	waveAlike   = .5
+	youngAlike  = .8
 	waveWords   = 600 // bytes of a post that are compared
 )
 
@@ -24,12 +26,10 @@ var testTitle = lazyregexp.New(`(?i)^\W*(?:test(?:ing)?(?: (?:mail|post|message|
 func isTest(title string) bool { return len(title) < 40 && testTitle.MatchString(title) }
 
 // Spam returns the posts of the period, of those given, that look like spam: by writers who are new to an archive that is old enough to tell, what
-// offers goods and leads outside in words that are foreign here, and waves of look-alikes within hours.
+// offers goods and leads outside in words that are foreign here, and waves of look-alikes within hours. Where the archive is young only what is plain.
 func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 	out := map[*post.Post]bool{}
-	if c.First.IsZero() || c.First.After(c.Start.AddDate(0, 0, -archiveDays)) {
-		return out
-	}
+	young := c.First.IsZero() || c.First.After(c.Start.AddDate(0, 0, -archiveDays))
 	answered := map[string]bool{}
 	for _, p := range day {
 		for _, k := range p.InReplyTo {
@@ -38,23 +38,28 @@ func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 	}
 	var fresh []*post.Post
 	for _, p := range day {
-		if c.Histories[p.Ident].Posts == 0 && !answered[p.Key] && !p.IsArticle() {
+		if c.Histories[p.Ident].Posts == 0 && !answered[p.Key] && (!p.IsArticle() || p.Form == store.FormComment) {
 			fresh = append(fresh, p)
 		}
 	}
 	for _, p := range fresh {
-		if len(p.InReplyTo) == 0 && sells(p, c) {
-			out[p] = true
+		switch {
+		case young: // everybody is new, and all words are: only what sells openly is told apart
+			out[p] = offers(selling(p), p.Language, c.Lexicon) >= 2 && outsideLinks(p, c) > 0
+		case len(p.InReplyTo) == 0:
+			out[p] = sells(p, c)
 		}
 	}
-	waves(fresh, out)
+	waves(fresh, young, out)
 	return out
 }
 
+// selling is where a post sells, if it does: its writer's name, its title and its words.
+func selling(p *post.Post) string { return p.Who + ". " + p.Title + ". " + post.Clip(p.Text, 3000) }
+
 // sells reports whether a post offers goods or services in words that nobody here uses, and leads outside.
 func sells(p *post.Post, c *Community) bool {
-	text := p.Title + ". " + post.Clip(p.Text, 3000)
-	cues := offers(text, p.Language, c.Lexicon)
+	cues := offers(selling(p), p.Language, c.Lexicon)
 	foreign := foreignness(p, c.Lexicon)
 	outside := outsideLinks(p, c)
 	switch {
@@ -110,8 +115,12 @@ func outsideLinks(p *post.Post, c *Community) int {
 	return len(hosts)
 }
 
-// waves marks look-alikes by several new writers within hours.
-func waves(fresh []*post.Post, out map[*post.Post]bool) {
+// waves marks look-alikes by several new writers within hours; where everybody is new, more of them, and more alike.
+func waves(fresh []*post.Post, young bool, out map[*post.Post]bool) {
+	least, who2, alike := wavePosts, 2, waveAlike
+	if young {
+		least, who2, alike = 5, 4, youngAlike
+	}
 	sort.SliceStable(fresh, func(i, j int) bool { return post.Before(fresh[i], fresh[j]) })
 	begin := 0
 	for i, p := range fresh {
@@ -123,12 +132,12 @@ func waves(fresh []*post.Post, out map[*post.Post]bool) {
 		}
 		like, who := []*post.Post{p}, map[string]bool{p.Ident: true}
 		for _, q := range fresh[max(begin, i-200):i] {
-			if post.Alike(p.Terms(), q.Terms()) > waveAlike {
+			if post.Alike(p.Terms(), q.Terms()) > alike {
 				like = append(like, q)
 				who[q.Ident] = true
 			}
 		}
-		if len(like) >= wavePosts && len(who) >= 2 {
+		if len(like) >= least && len(who) >= who2 {
 			for _, q := range like {
 				out[q] = true
 			}

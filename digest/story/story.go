@@ -155,27 +155,26 @@ func bareVersion(name string) bool {
 
 const titleWords = 10
 
-// FirstWords are the first words of a post without a title, whole ones, as a title.
+// FirstWords are the first words of a post without a title, whole ones, as a title; "" for one that says nothing in words.
 func FirstWords(p *post.Post) string {
 	text := ""
-	if p.IsStatus() {
-		text = prose.Status(p.Text, p.Language)
-	} else if us := p.Units(); len(us) > 0 {
+	if us := p.Units(); !p.IsStatus() && len(us) > 0 {
 		text = us[0].Text
+	} else {
+		text = prose.Status(p.Text, p.Language)
 	}
-	if text == "" {
-		text = strings.Join(strings.Fields(p.Text), " ")
+	if before, _, ok := strings.Cut(text, prose.Link); ok && prose.Count(before) >= 3 {
+		text = before // what stands behind an address goes on from it
+	}
+	if prose.StatusWords(text) == 0 {
+		return ""
 	}
 	f := strings.Fields(strings.ReplaceAll(text, prose.Link, ""))
 	n := min(len(f), titleWords)
 	for n > 3 && n < len(f) && p.Language.Hangs[strings.ToLower(f[n-1])] {
 		n--
 	}
-	t := strings.TrimRight(strings.Join(f[:n], " "), ".,;:–-! ")
-	if prose.Count(t) == 0 {
-		return ""
-	}
-	return post.Clip(t, 200)
+	return post.Clip(strings.TrimRight(strings.Join(f[:n], " "), ".,;:–-! "), 200)
 }
 
 // said returns the unit of p's first near and last three ones that acts as cue says; nil if none does.

@@ -227,7 +227,11 @@ func (c *choice) plainly(p *post.Post) []Excerpt {
 	ws := p.Windows(p == c.s.Opener)
 	for _, strict := range []bool{true, false} {
 		for i := range ws {
-			if u := &ws[i].Units[0]; ws[i].Words() >= 4 && !u.Cues.Has(language.Furniture) && (!strict || !dangles(u) && !u.Cues.Has(language.Meta)) {
+			u := &ws[i].Units[0]
+			if ws[i].Words() < 4 || u.Cues.Has(language.Furniture) || dangles(u) && (strict || p == c.s.Opener) || strict && u.Cues.Has(language.Meta) {
+				continue
+			}
+			if !dangles(u) || i == 0 {
 				return []Excerpt{excerpt(p, ws[i])}
 			}
 		}

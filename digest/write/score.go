@@ -56,7 +56,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 		}
 		v := c.score(p, &ws[i], w)
 		if w.brief {
-			v += 1.2*b2f(ws[i].Words() < 12) - .6*b2f(dangles(&ws[i].Units[0]))
+			v += 1.2*b2f(ws[i].Words() < 12) - .9*b2f(dangles(&ws[i].Units[0]))
 		}
 		if w.need != nil && !w.opener && w.need(&ws[i].Units[len(ws[i].Units)-1]) {
 			v += .2

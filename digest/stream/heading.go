@@ -92,7 +92,11 @@ func (r *reader) talkHeading(t *Talk) string {
 // firstWords is what heads the statuses of one person: the first sentence of one, or where that is long its first
 // words.
 func firstWords(st *status) string {
-	text := strings.TrimSpace(strings.ReplaceAll(Excerpt(st.Post), prose.Link, ""))
+	text := Excerpt(st.Post)
+	if before, _, ok := strings.Cut(text, prose.Link); ok && prose.Count(before) >= leastHeading {
+		text = before // what stands behind an address goes on from it
+	}
+	text = strings.TrimSpace(strings.ReplaceAll(text, prose.Link, ""))
 	if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("。！？", r) }); i > 0 {
 		text = text[:i]
 	}

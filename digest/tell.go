@@ -122,7 +122,7 @@ func (b *builder) tally(v *story.Vote) string {
 // facts is the line below a heading: how large the story is, who opened it and when, where it stands.
 func (b *builder) facts(s *story.Story, outcome string) string {
 	parts := []string{b.size(len(s.Posts), len(s.People)), b.opened(s)}
-	if outcome != "" && s.State != story.Published {
+	if outcome != "" && s.State != story.Published && !says(s.Title, outcome) {
 		parts = append(parts, outcome)
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " · ")

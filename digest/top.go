@@ -135,11 +135,16 @@ func (b *builder) brief() {
 		}
 		size := b.size(len(s.Sources), len(s.People))
 		text := language.Fill(b.lang.BriefLine, "title", s.Title, "outcome", s.Outcome, "size", size)
-		if s.Kind == story.Status || s.Outcome == "" {
+		if s.Kind == story.Status || s.Outcome == "" || says(s.Title, s.Outcome) {
 			text = language.Fill(b.lang.BriefSize, "title", s.Title, "size", size)
 		}
 		b.e.Brief = append(b.e.Brief, Brief{Text: text, Story: s.ID})
 	}
+}
+
+// says reports whether a title says itself where its story stands: "Sluice 2.4 released".
+func says(title, outcome string) bool {
+	return strings.Contains(" "+strings.ToLower(title)+" ", " "+strings.ToLower(outcome)+" ")
 }
 
 // narrative says in whole sentences what metadata tells and the lines above do not.

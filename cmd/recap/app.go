@@ -54,6 +54,9 @@ func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := a.checkClock(ctx, c, db); err != nil {
+		return nil, nil, errors.Join(err, close())
+	}
 	renames, err := db.FollowRenames(ctx, c.sourceInfos())
 	for _, r := range renames {
 		a.complain(fmt.Errorf("source %s: was called %s, and keeps its posts", r.New, r.Old))

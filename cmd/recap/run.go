@@ -85,6 +85,8 @@ type schedule struct {
 	Through time.Time   `json:"through"`        // end of the last period that a run has made or skipped
 	Retry   []time.Time `json:"retry"`          // starts of periods to try again: not delivered everywhere, or not read in full
 	Held    []hold      `json:"held,omitempty"` // periods that wait for an editor
+
+	Ahead *schedule `json:"ahead,omitempty"` // how far runs had come before the clock went back; it holds again if the clock was wrong since
 }
 
 func scheduleKey(g *Digest) string { return "schedule/" + g.Name }

@@ -348,8 +348,10 @@ func TestSpam(t *testing.T) {
 		for _, p := range day {
 			c.Lexicon.Add(p.Terms())
 		}
-		for p := range story.Spam(day, c) {
-			keys = append(keys, strings.TrimSuffix(p.Key, "@example.org"))
+		for p, is := range story.Spam(day, c) {
+			if is {
+				keys = append(keys, strings.TrimSuffix(p.Key, "@example.org"))
+			}
 		}
 		slices.Sort(keys)
 		return keys
@@ -363,8 +365,12 @@ func TestSpam(t *testing.T) {
 	}
 	s.First = s.Day.AddDate(0, 0, -5)
 	s.Posts = slices.DeleteFunc(s.Posts, func(p *store.Post) bool { return p.Published.Before(s.First) })
+	if got := spam(s); !slices.Equal(got, []string{"bad"}) {
+		t.Errorf("spam is %q in an archive of five days, where everybody is new, want what sells openly", got)
+	}
+	s.Posts[len(s.Posts)-1].Text = "The watch on the sluice is kept by two of us."
 	if got := spam(s); len(got) != 0 {
-		t.Errorf("spam is %q in an archive of five days, where everybody is new", got)
+		t.Errorf("spam is %q in an archive of five days, where nothing sells", got)
 	}
 
 	s = scene.New()
@@ -391,8 +397,10 @@ func TestSpamKnowsTheCommunitysWords(t *testing.T) {
 	s.Mail("new", "", "Fay Vogel", 9, "Watches", "I want to order now for free shipping of wristwatches at the best price.")
 	_, day, _ := s.Wrapped("en")
 	_, c := gathered(s)
-	if got := story.Spam(day, c); len(got) != 0 {
-		t.Errorf("%d posts are spam in a community of traders", len(got))
+	for p, is := range story.Spam(day, c) {
+		if is {
+			t.Errorf("%q is spam in a community of traders", p.Text)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 // escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is, and that a site's template
 // language leaves alone. A mark that means something where it stands gets a backslash if all three know it, else an entity; all others stay, so
-// that people can edit the file. The one thing that may be shown otherwise is an apostrophe between letters, which typography makes a curly one.
+// that people can edit the file. The one thing that may be shown otherwise is an apostrophe behind a letter, which typography makes a curly one.
 func escapeLine(b *strings.Builder, l string) { escapePiece(b, l, 0, len(l)) }
 
 // escapePiece escapes l[from:to], a piece of the line l. The pieces of a line are parted by nothing but the brackets of links and the marks of
@@ -19,7 +19,7 @@ func escapePiece(b *strings.Builder, l string, from, to int) {
 	closers := len(strings.TrimRight(l, "#"))                 // what stands behind closes a heading
 	for i := from; i < to; i++ {
 		switch c := l[i]; {
-		case c >= 0x80, c == ' ', c == '\t', alnum(c), harmless(l, i, digits):
+		case c >= 0x80, c == ' ', c == '\t', alnum(c), harmless(l, i, digits), c == '!' && i > 0 && (i+1 < to && l[i+1] != '[' || to == len(l)): // no image
 			b.WriteByte(c)
 		case c == '#' && i >= closers, c == '\\' && i+1 == to: // Discount sees it through a backslash
 			b.WriteString(entities[c])
@@ -59,7 +59,7 @@ func harmless(l string, i, digits int) bool {
 	case ')': // not 1) a) (c) (r) (tm)
 		return i != 1 && i != digits && !(letter(prev) && (at(i-2) == '(' || letter(at(i-2)) && at(i-3) == '('))
 	case '-':
-		return alnum(prev) && alnum(next) || prev == ' ' && next == '>' && i > 0
+		return alnum(prev) && alnum(next) || (prev == ' ' || alnum(prev)) && next == '>' && i > 0
 	case '>': // neither a quotation nor the end of a tag nor a guillemet
 		return i > 0 && prev != '>' && next != '>' && strings.IndexByte(l[:i], '<') < 0
 	case '.': // not 1. a. ... www. dev@lists.
@@ -77,10 +77,8 @@ func harmless(l string, i, digits int) bool {
 	case '&': // not an entity
 		run := len(l[i+1:]) - len(strings.TrimLeft(l[i+1:], "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 		return i > 0 && i+1 < len(l) && at(i+1+run) != ';'
-	case '!': // a mark before a link would make an image of it
-		return i > 1 && alnum(prev) && next == ' '
-	case '\'': // station's
-		return letter(prev) && letter(next)
+	case '\'': // station's, stations'
+		return letter(prev) && (letter(next) || next == ' ' && i+1 < len(l))
 	case '_': // snake_case
 		return alnum(prev) && alnum(next)
 	case '~': // ~40, ~/bin: nothing that could close a pair

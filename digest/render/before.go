@@ -23,7 +23,8 @@ const (
 
 // before reports whether e is such an edition: it tells something, and has none of what came later.
 func before(e *digest.Edition) bool {
-	if len(e.Brief) > 0 || len(e.Rest) > 0 || len(e.Narrative.Sentences) > 0 || slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return s.State != "" || s.Writer != "" }) {
+	later := func(s digest.Story) bool { return s.State != "" || s.Writer != "" }
+	if len(e.Brief) > 0 || len(e.Rest) > 0 || len(e.Narrative.Sentences) > 0 || slices.ContainsFunc(e.Stories, later) {
 		return false
 	}
 	return len(e.Lede.Sentences) > 0 || len(e.Stories) > 0 || len(e.Also) > 0

@@ -243,7 +243,8 @@ func notes(e *digest.Edition) []paragraph {
 	w, s := phrases(e), e.Stats
 	var parts []string
 	if s.Posts > 0 && !before(e) {
-		parts = append(parts, language.Fill(w.Counts, "posts", w.Count(s.Posts, w.Post), "people", w.Count(s.People, w.Person), "threads", w.Count(s.Threads, w.Thread)))
+		posts, people, threads := w.Count(s.Posts, w.Post), w.Count(s.People, w.Person), w.Count(s.Threads, w.Thread)
+		parts = append(parts, language.Fill(w.Counts, "posts", posts, "people", people, "threads", threads))
 	}
 	if s.Usual.Posts > 0 && s.Usual.People >= 0 && s.Posts > 0 {
 		parts = append(parts, usually(e))

@@ -251,7 +251,9 @@ func (l *Look) icon(name string) template.URL {
 		letter = string(r)
 		break
 	}
-	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="%s"/><text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="bold" text-anchor="middle" fill="%s">%s</text></svg>`,
+	const square = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="%s"/>` +
+		`<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="bold" text-anchor="middle" fill="%s">%s</text></svg>`
+	svg := fmt.Sprintf(square,
 		l.accent, l.OnAccent(), template.HTMLEscapeString(strings.ToUpper(letter)))
 	return template.URL("data:image/svg+xml," + url.PathEscape(svg))
 }

@@ -49,7 +49,10 @@ func Index(w io.Writer, all []*digest.Edition) error {
 		if err != nil {
 			return err
 		}
-		entry := IndexEntry{e.ID, e.Revision, e.Digest, unmarked(d.Title), e.Slug, e.URL, d.Language, "recaps/" + file + ".json", e.Period, e.Event, e.Stats, unmarked(d.summary()), []string{}}
+		entry := IndexEntry{
+			ID: e.ID, Revision: e.Revision, Digest: e.Digest, Title: unmarked(d.Title), Slug: e.Slug, URL: e.URL, Language: d.Language,
+			File: "recaps/" + file + ".json", Period: e.Period, Event: e.Event, Stats: e.Stats, Summary: unmarked(d.summary()), Stories: []string{},
+		}
 		for _, s := range d.stories() {
 			entry.Stories = append(entry.Stories, unmarked(s.Title))
 		}

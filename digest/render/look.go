@@ -169,13 +169,18 @@ func trial() *digest.Edition {
 	start := time.Date(2026, time.October, 16, 0, 0, 0, 0, time.UTC)
 	earlier := start.AddDate(0, 0, -2)
 	said := digest.Sentence{Text: "It works.", Sources: []string{"1"}}
+	excerpt := digest.Paragraph{Label: "confirmed", By: "Bob", Organization: "Org", Relayed: "Cleo", Date: &earlier, To: &digest.Quote{Text: "Does it?"},
+		Sentences: []digest.Sentence{said}}
+	prose := digest.Paragraph{Sentences: []digest.Sentence{said}}
 	e := &digest.Edition{ID: "trial", Title: "A trial", Slug: "trial", URL: "https://example.org/trial", Revision: 2, Note: "Hello.\n\n- one\n- two",
-		Community: digest.CommunityInfo{Name: "Trial", URL: "https://example.org", Join: "Write to us."}, Event: &digest.EventDay{Name: "Days", Day: 1, Days: 2},
-		Period: digest.Period{Start: start, End: start.AddDate(0, 0, 1), Label: "16 October 2026"},
-		Stats:  digest.Stats{Posts: 3, People: 2, Threads: 1, Machines: 1},
-		Stories: []digest.Story{{ID: "a", Title: "One", Section: "Part", State: "solved", Writer: "excerpts", Facts: "3 posts", Voices: []digest.Voice{{Name: "Ann", Source: "1"}},
-			Paragraphs: []digest.Paragraph{{Label: "confirmed", By: "Bob", Organization: "Org", Relayed: "Cleo", Date: &earlier, To: &digest.Quote{Text: "Does it?"}, Sentences: []digest.Sentence{said}}}},
-			{ID: "b", Title: "Two", State: "open", Writer: "model", Paragraphs: []digest.Paragraph{{Sentences: []digest.Sentence{said}}}}},
+		Community: digest.CommunityInfo{Name: "Trial", URL: "https://example.org", Join: "Write to us."},
+		Event:     &digest.EventDay{Name: "Days", Day: 1, Days: 2},
+		Period:    digest.Period{Start: start, End: start.AddDate(0, 0, 1), Label: "16 October 2026"},
+		Stats:     digest.Stats{Posts: 3, People: 2, Threads: 1, Machines: 1},
+		Stories: []digest.Story{
+			{ID: "a", Title: "One", Section: "Part", State: "solved", Writer: "excerpts", Facts: "3 posts",
+				Voices: []digest.Voice{{Name: "Ann", Source: "1"}}, Paragraphs: []digest.Paragraph{excerpt}},
+			{ID: "b", Title: "Two", State: "open", Writer: "model", Paragraphs: []digest.Paragraph{prose}}},
 		Brief:     []digest.Brief{{Text: "One: solved", Story: "a"}},
 		Lede:      digest.Lede{Sentences: []digest.Sentence{said}},
 		Narrative: digest.Lede{Sentences: []digest.Sentence{said}},

@@ -231,7 +231,8 @@ func stressable(l string, from, to int) bool {
 	first, _ := utf8.DecodeRuneInString(l[from:to])
 	last, _ := utf8.DecodeLastRuneInString(l[from:to])
 	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-	return (from == 0 || l[from-1] == ' ') && (to == len(l) || strings.IndexByte(" .,;:!?", l[to]) >= 0) && word(first) && (word(last) || last == ')' && to == len(l))
+	apart := (from == 0 || l[from-1] == ' ') && (to == len(l) || strings.IndexByte(" .,;:!?", l[to]) >= 0)
+	return apart && word(first) && (word(last) || last == ')' && to == len(l))
 }
 
 // heading escapes a title.

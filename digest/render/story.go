@@ -210,7 +210,9 @@ func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string) paragr
 }
 
 // places are the kinds of sources by what people call such a place; a feed is a blog, and what is not named here a list.
-var places = map[string]string{"feed": "blog", "discourse": "forum", "mastodon": "social", "bluesky": "social", "twitter": "social", "hackernews": "news"}
+var places = map[string]string{
+	"feed": "blog", "discourse": "forum", "mastodon": "social", "bluesky": "social", "twitter": "social", "hackernews": "news",
+}
 
 func placeOf(kind string) string { return cmp.Or(places[kind], "list") }
 

@@ -268,7 +268,9 @@ func talkFacts(t *stream.Talk, zone *time.Location, l *language.Language) string
 	return text
 }
 
-// aboutTalk returns the ids of the posts of the session that is about a talk.
+const talkWords = 2 // of a title that names its talk by itself
+
+// aboutTalk returns the ids of the posts of the session that is about a talk; where there is none, of those that name it by its title.
 func (b *builder) aboutTalk(t Talk) []string {
 	for _, list := range [][]*session{b.streamed.parts, b.streamed.rest} {
 		for _, x := range list {
@@ -277,5 +279,15 @@ func (b *builder) aboutTalk(t Talk) []string {
 			}
 		}
 	}
-	return nil
+	title := strings.ToLower(t.Title)
+	if prose.Count(title) < talkWords {
+		return nil
+	}
+	var about []*post.Post
+	for _, p := range b.m.people {
+		if strings.Contains(strings.ToLower(p.Title+"\n"+strings.Join(strings.Fields(p.Text), " ")), title) {
+			about = append(about, p)
+		}
+	}
+	return ids(about)
 }

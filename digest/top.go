@@ -135,7 +135,7 @@ func (b *builder) brief() {
 		}
 		size := b.size(len(s.Sources), len(s.People))
 		text := language.Fill(b.lang.BriefLine, "title", s.Title, "outcome", s.Outcome, "size", size)
-		if s.Kind == story.Status || s.Outcome == "" || says(s.Title, s.Outcome) {
+		if s.Kind == story.Status || s.Outcome == "" || s.State == story.Published || says(s.Title, s.Outcome) {
 			text = language.Fill(b.lang.BriefSize, "title", s.Title, "size", size)
 		}
 		b.e.Brief = append(b.e.Brief, Brief{Text: text, Story: s.ID})

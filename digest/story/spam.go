@@ -43,11 +43,8 @@ func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 		}
 	}
 	for _, p := range fresh {
-		switch {
-		case young: // everybody is new, and all words are: only what sells openly is told apart
-			out[p] = offers(selling(p), p.Language, c.Lexicon) >= 2 && outsideLinks(p, c) > 0
-		case len(p.InReplyTo) == 0:
-			out[p] = sells(p, c)
+		if young && plainlySells(p, c) || !young && len(p.InReplyTo) == 0 && sells(p, c) {
+			out[p] = true
 		}
 	}
 	waves(fresh, young, out)
@@ -56,6 +53,11 @@ func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 
 // selling is where a post sells, if it does: its writer's name, its title and its words.
 func selling(p *post.Post) string { return p.Who + ". " + p.Title + ". " + post.Clip(p.Text, 3000) }
+
+// plainlySells reports whether a post sells where everybody is new, and all words are.
+func plainlySells(p *post.Post, c *Community) bool {
+	return offers(selling(p), p.Language, c.Lexicon) >= 2 && outsideLinks(p, c) > 0
+}
 
 // sells reports whether a post offers goods or services in words that nobody here uses, and leads outside.
 func sells(p *post.Post, c *Community) bool {

@@ -33,11 +33,6 @@ type session struct {
 	general bool // "Announced" and "Most shared": no news by their headings
 }
 
-const (
-	leastPicks = 2
-	mostPicks  = 5
-)
-
 // stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the timeline; the thread is told by itself.
 func (b *builder) stream() *streamed {
 	m := b.m

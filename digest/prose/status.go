@@ -11,7 +11,6 @@ import (
 var (
 	deadLink  = lazyregexp.New(`(?i)\s*(?:https?://t\.co/\w*|pic\.twitter\.com/\w+|https?://(?:www\.)?(?:instagram\.com|swarmapp\.com|twitter\.com|instagr\.am|twitpic\.com)/\S*)…?`)
 	statusTag = lazyregexp.New(`^[#＃][\pL\pN_]+[.,!?:…]*$`)
-	statusAt  = lazyregexp.New(`^[.]?@[\w.@-]+[.,!?:…]*$`)
 )
 
 // Status returns a status as it is printed: without links that lead to nothing but itself, and without the tags that hang before and behind its

@@ -150,7 +150,7 @@ func polish(name string, s *Story) string {
 // bareVersion reports whether a title is nothing but a version.
 func bareVersion(name string) bool {
 	f := strings.Fields(strings.TrimPrefix(strings.ToLower(name), "release "))
-	return len(f) == 1 && version.MatchString(f[0]) && strings.Trim(f[0], "v0123456789.-_+abcrpreltaf") == ""
+	return len(f) == 1 && version.MatchString(f[0]) && strings.Trim(f[0], "v0123456789.-_+abcrpeltf") == ""
 }
 
 const titleWords = 10

@@ -227,6 +227,10 @@ func TestFeedDeep(t *testing.T) {
 }
 
 func FuzzParseFeed(f *testing.F) {
+	f.Add([]byte(inFeed(strings.Repeat("<x:e>", 600))), "")
+	f.Add([]byte(inFeed("<x:e>"+strings.Repeat("a<!---->", 50)+"<![CDATA[b]]></x:e>")), "")
+	f.Add([]byte("<feed"+strings.Repeat(" xmlns:y='u'", 30)+"><entry xml:base='a/'><x:e a b=c d='>'/></entry>]]>"+strings.Repeat("<entry><y:z>", 20)), "")
+	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat("[", 300)), "")
 	f.Add([]byte(rssWith("<title>t</title><guid>1</guid>")), "text/xml; charset=utf-8")
 	f.Add([]byte(`<!DOCTYPE feed [<!ENTITY a "b">]><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>&a;</id><link href="/x"/><content type="xhtml"><div>`), "")
 	f.Add([]byte(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="1"><title>é</title></item></rdf:RDF`), "")

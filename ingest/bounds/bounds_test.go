@@ -1,8 +1,11 @@
 package bounds
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	ics "github.com/arran4/golang-ical"
 )
 
 // beyond fails unless err is a bound of which want is a part, or none for "".
@@ -63,4 +66,29 @@ func TestCalendarBeyondBounds(t *testing.T) {
 	} {
 		beyond(t, name, CheckCalendar([]byte(tt.s)), tt.want)
 	}
+}
+
+// FuzzCalendar holds the check against the reader that it stands before: what passes at a depth never leads the reader deeper.
+func FuzzCalendar(f *testing.F) {
+	f.Add([]byte("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:x\r\n y\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))
+	f.Add([]byte("BEGIN:VCALENDAR\nBEG\n IN;X=1:VEVENT\n\n\tBEGIN:VALARM\n"))
+	f.Fuzz(func(t *testing.T, s []byte) {
+		if CheckCalendar(s) != nil {
+			return
+		}
+		cal, err := ics.ParseCalendar(bytes.NewReader(s))
+		if err != nil || cal == nil {
+			return
+		}
+		var deep func(components []ics.Component, n int)
+		deep = func(components []ics.Component, n int) {
+			if n > MaxCalendarDepth {
+				t.Fatalf("components %d deep pass", n)
+			}
+			for _, c := range components {
+				deep(c.SubComponents(), n+1)
+			}
+		}
+		deep(cal.Components, 1)
+	})
 }

@@ -53,6 +53,7 @@ func TestHostile(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, raw := range hostile() {
 		f.Add([]byte(raw[:256]))
+		f.Add([]byte(raw[:200] + raw[len(raw)-56:]))
 	}
 	f.Add([]byte("From: =?utf-8?Q?Ann?= <a@b>\nSubject: x\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>a<blockquote>b\n--x--\n"))
 	f.Add([]byte("Content-Type: text/plain; format=flowed; charset=iso-2022-jp\nContent-Transfer-Encoding: base64\n\nGyRCRnxLXBsoQg==\n> a \n-- \n"))

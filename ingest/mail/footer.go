@@ -90,6 +90,19 @@ func (p *splitter) footerEnd(i int) int {
 	return i
 }
 
+// footLines is how many lines a footer below the mark of a signature has at most.
+const footLines = 30
+
+// footEnd drops the footer that begins at line i below the mark of a signature, with all its paragraphs: nothing of the writer comes after it but what stands between quotes.
+func (p *splitter) footEnd(i int) {
+	for end := min(len(p.lines), i+footLines); i < end && p.kinds[i] == own; i++ {
+		if t := strings.TrimSpace(p.lines[i]); t != "" && (isOriginal(t) || p.headerAt(i) > 0 || p.attributed(i)) {
+			return
+		}
+		p.kinds[i] = dropped
+	}
+}
+
 // isRule reports whether a line is drawn of dashes, underscores, equal signs or a mixture.
 func isRule(t string) bool {
 	if len(t) < 3 {
@@ -177,7 +190,7 @@ func isFence(t string) bool {
 // closing looks at the last own lines: "Sent from my phone" and a signature without a mark, which is a name above an address, a number or a link.
 func (p *splitter) closing() {
 	for i, l := range p.lines {
-		if p.kinds[i] == own && isSentFrom(l) {
+		if p.kinds[i] == own && len(l) < 200 && (i == 0 || p.kinds[i-1] != own || strings.TrimSpace(p.lines[i-1]) == "" || isRule(strings.TrimSpace(p.lines[i-1])) || i > 1 && strings.TrimSpace(p.lines[i-2]) == "") && isSentFrom(l) {
 			next := p.skipBlank(i + 1)
 			if next >= len(p.lines) || p.kinds[next] != own {
 				p.kinds[i] = signature
@@ -212,25 +225,6 @@ func (p *splitter) ownAbove(i int) bool {
 	for i--; i >= 0; i-- {
 		if p.kinds[i] == own && strings.TrimSpace(p.lines[i]) != "" {
 			return true
-		}
-	}
-	return false
-}
-
-// sentFrom are the openings of the line that a phone or program adds, in lower case.
-var sentFrom = [...]string{"sent from my ", "sent from a ", "sent from ", "sent via ", "sent with ", "sent using ", "von meinem ", "gesendet von ", "gesendet mit ", "envoyé de mon ", "envoyé depuis ", "enviado desde ", "inviato da ", "verzonden met ", "отправлено с "}
-
-// isSentFrom reports whether a line is such an advertisement: a few words, no sentence.
-func isSentFrom(l string) bool {
-	t := strings.TrimSpace(l)
-	if len(t) < 9 || len(t) > 80 || t[0] < 0x80 && strings.IndexByte("sSvVgGeEiI", t[0]) < 0 || strings.ContainsAny(t, ",;") {
-		return false
-	}
-	lower := strings.ToLower(t)
-	for _, s := range sentFrom {
-		if strings.HasPrefix(lower, s) {
-			words := strings.Fields(lower[len(s):])
-			return len(words) > 0 && len(words) <= 6
 		}
 	}
 	return false

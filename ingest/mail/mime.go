@@ -3,6 +3,9 @@ package mail
 import (
 	"bytes"
 	"strings"
+	"unicode"
+
+	"recap/ingest/text"
 )
 
 // Limits of the MIME walk.
@@ -184,11 +187,15 @@ func appendLeaf(found []leaf, p part, hint string) []leaf {
 	return append(found, leaf{text: s, html: html, group: p.group, forwarded: p.forwarded})
 }
 
-// choose drops the HTML of each group of alternatives that has plain text.
+// choose drops the HTML of each group of alternatives that has plain text. A plain text that says no more than that there is HTML goes in place of it.
 func choose(found []leaf) []leaf {
 	plain := make(map[int]bool)
-	for _, l := range found {
-		if l.group > 0 && !l.html && strings.TrimSpace(l.text) != "" {
+	for i := range found {
+		if l := &found[i]; l.group > 0 && !l.html && strings.TrimSpace(l.text) != "" {
+			if mayBeStub(l.text) && isStub(l.text, found, l.group) {
+				l.text = ""
+				continue
+			}
 			plain[l.group] = true
 		}
 	}
@@ -199,6 +206,63 @@ func choose(found []leaf) []leaf {
 		}
 	}
 	return kept
+}
+
+// stubBytes is how long a plain text is at most that only points to HTML.
+const stubBytes = 600
+
+// mayBeStub reports whether a plain text is so short, and speaks of HTML or has a link, that it may only point to the HTML beside it.
+func mayBeStub(s string) bool {
+	if len(s) > stubBytes || strings.Contains(s, "\n>") || strings.HasPrefix(s, ">") {
+		return false
+	}
+	return strings.Contains(s, "HTML") || strings.Contains(s, "html") || strings.Contains(s, "://")
+}
+
+// isStub reports whether fewer than half of the longer words of a plain text stand in the HTML of its group, which has more of them.
+func isStub(s string, found []leaf, group int) bool {
+	for _, l := range found {
+		if !l.html || l.group != group {
+			continue
+		}
+		own, quoted := text.FromHTML(l.text)
+		seen := make(map[string]bool)
+		for w := range longWords(own + " " + quoted) {
+			seen[w] = true
+		}
+		all, common := 0, 0
+		for w := range longWords(s) {
+			all++
+			if seen[w] {
+				common++
+			}
+		}
+		return all > 0 && len(seen) > all && common*2 < all
+	}
+	return false
+}
+
+// longWords gives the words of s of four letters and more, in lower case, without web addresses. Text without spaces is one word for two characters.
+func longWords(s string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for f := range strings.FieldsSeq(strings.ToLower(s)) {
+			if strings.Contains(f, "://") {
+				continue
+			}
+			for w := range strings.FieldsFuncSeq(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+				runes := []rune(w)
+				if isUnspaced(runes[0]) {
+					for i := 0; i+1 < len(runes); i += 2 {
+						if !yield(string(runes[i : i+2])) {
+							return
+						}
+					}
+				} else if len(runes) > 3 && !yield(w) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // attached reports whether the part says that it is an attachment.

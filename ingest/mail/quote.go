@@ -67,7 +67,10 @@ func split(s string, of about) Words {
 		i = p.line(i)
 	}
 	p.joinWraps()
+	p.report()
+	p.banners()
 	p.trailing()
+	p.endings()
 	p.closing()
 	return p.result()
 }
@@ -176,14 +179,14 @@ func (p *splitter) signature(i int) int {
 	if p.marks++; p.marks > maxMarks {
 		return p.mark(i, i+1, dropped)
 	}
-	full := 0
+	full, foot := 0, false
 	end := i + 1
 	for ; end < len(p.lines) && p.kinds[end] == own && full <= signatureLines; end++ {
 		t := strings.TrimSpace(p.lines[end])
 		if t == "" {
 			continue
 		}
-		if isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || isFooter(t) || strings.HasPrefix(t, "-----BEGIN PGP") {
+		if foot = isFooter(t); foot || isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || strings.HasPrefix(t, "-----BEGIN PGP") {
 			break
 		}
 		full++
@@ -193,6 +196,9 @@ func (p *splitter) signature(i int) int {
 	}
 	p.mark(i, i+1, dropped)
 	p.mark(i+1, end, signature)
+	if foot {
+		p.footEnd(end)
+	}
 	for j, n := i+1, 0; j < end; j++ {
 		if t := strings.TrimSpace(p.lines[j]); t != "" {
 			if n++; speaksOfList(t) {
@@ -213,6 +219,9 @@ func (p *splitter) armour(i int, t string) int {
 		end := i + 1
 		for end < len(p.lines) && end < i+6 && strings.Contains(p.lines[end], ": ") {
 			end++
+		}
+		for j := end; j < len(p.lines) && !strings.HasPrefix(p.lines[j], "-----BEGIN PGP"); j++ {
+			p.lines[j] = strings.TrimPrefix(p.lines[j], "- ") // the dash escapes of section 7.1
 		}
 		return p.mark(i, end, dropped)
 	}

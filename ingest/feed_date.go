@@ -5,32 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// months maps the names of the months in many languages, whole and short, to the English short ones. Where two languages differ about a name, the one that is spoken
-// by more has it.
-var months = func() map[string]string {
-	m := make(map[string]string)
-	for short, names := range map[string]string{
-		"Jan": "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari января январь янв січня січень січ styczeń stycznia sty leden ledna január januára jan tammikuu tammikuuta ocak oca ianuarie ian gener jaanuar ιανουαρίου ιαν يناير januarie siječnja",
-		"Feb": "february feb februar feber février févr fév febrero febbraio fevereiro fev februari февраля февраль фев февр лютого лютий лют luty lutego lut únor února február februára helmikuu helmikuuta şubat şub februarie febrer veebruar φεβρουαρίου φεβ فبراير veljače",
-		"Mar": "march mar märz mär mrz mars marzo março maart mrt марта март мар березня березень бер marzec marca březen března marec március maaliskuu maaliskuuta mart martie març märts marts maret μαρτίου μαρ مارس ožujka",
-		"Apr": "april apr avril avr abril abr aprile апреля апрель апр квітня квітень квіт kwiecień kwietnia kwi duben dubna apríl apríla április huhtikuu huhtikuuta nisan nis aprilie aprill απριλίου απρ أبريل travnja",
-		"May": "may mai mayo maggio mag maio mei мая май травня травень трав maj maja květen května máj mája május toukokuu toukokuuta mayıs maig μαΐου μαϊ مايو svibnja",
-		"Jun": "june jun juni juin junio giugno giu junho июня июнь июн червня червень черв czerwiec czerwca cze červen června jún júna június kesäkuu kesäkuuta haziran haz iunie iun juny juuni ιουνίου ιουν يونيو lipnja",
-		"Jul": "july jul juli juillet juil julio luglio lug julho июля июль июл липня липень лип lipiec lipca lip červenec července júl júla július heinäkuu heinäkuuta temmuz tem iulie iul juliol juuli ιουλίου ιουλ يوليو srpnja",
-		"Aug": "august aug août aou agosto ago augustus августа август авг серпня серпень серп sierpień sierpnia sie srpen srpna augusztus elokuu elokuuta ağustos ağu agost agustus agu augusti αυγούστου αυγ أغسطس kolovoza",
-		"Sep": "september sep sept septembre septiembre settembre set setembro сентября сентябрь сен сент вересня вересень вер wrzesień września wrz září szeptember szept syyskuu syyskuuta eylül eyl septembrie setembre σεπτεμβρίου σεπ سبتمبر rujna septembra",
-		"Oct": "october oct oktober okt octobre octubre ottobre ott outubro out октября октябрь окт жовтня жовтень жовт październik października paź říjen října október októbra lokakuu lokakuuta ekim eki octombrie oktoober οκτωβρίου οκτ أكتوبر",
-		"Nov": "november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада листопад лист listopad listopada listopadu lis novembra marraskuu marraskuuta kasım kas noiembrie noi νοεμβρίου νοε نوفمبر studenoga",
-		"Dec": "december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря декабрь дек грудня грудень груд grudzień grudnia gru prosinec prosince decembra joulukuu joulukuuta aralık ara decembrie desembre desember des detsember δεκεμβρίου δεκ ديسمبر prosinca",
-	} {
-		for name := range strings.FieldsSeq(names) {
-			m[name] = short
-		}
-	}
-	return m
-}()
+	"recap/ingest/text"
+)
 
 // zoneOffsets are the zone names whose meaning is agreed upon; all others are taken for unknown.
 var zoneOffsets = map[string]string{
@@ -232,10 +209,11 @@ func looseDate(raw string, zone *time.Location, order dayOrder) (time.Time, bool
 	s := strings.NewReplacer(",", " ", " - ", " ", "–", " ").Replace(dateJoined.ReplaceAllString(raw, "$1 $2"))
 	s = dateOrdinal.ReplaceAllString(s+" ", "$1$2")
 	s = dateWord.ReplaceAllStringFunc(s, func(w string) string {
-		lower, upper := strings.ToLower(w), strings.ToUpper(w)
+		upper := strings.ToUpper(w)
+		month := text.Month(strings.ToLower(w))
 		switch {
-		case months[lower] != "":
-			return months[lower]
+		case month > 0:
+			return month.String()[:3]
 		case zoneOffsets[upper] != "":
 			return " " + zoneOffsets[upper]
 		case upper == "AM" || upper == "PM":

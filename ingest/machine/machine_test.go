@@ -23,6 +23,7 @@ func TestPrograms(t *testing.T) {
 		"absence in Swedish":                {Title: "Frånvarande: " + oven, Text: "Jag är tillbaka på måndag.", InReplyTo: answer},
 		"absence in Spanish":                {Title: "Fuera de la oficina: Re: " + oven, Text: "Vuelvo el lunes."},
 		"absence in Czech":                  {Title: "Nepřítomnost: " + oven, Text: "Vrátím se v pondělí.", InReplyTo: answer},
+		"absence in the third person":       {Author: store.Author{Name: "Ben Frost"}, Title: "Ben Frost/Vienna is out of the office.", Text: "I am back on Monday."},
 		"a receipt":                         {Title: "Gelesen: " + oven, Text: "Ihre Nachricht\n\n   An: bakery\n   Betreff: " + oven + "\n   Gesendet: Freitag, 2. Oktober 2026 09:00\n\nwurde am Freitag, 2. Oktober 2026 09:10 gelesen."},
 		"a receipt in French":               {Title: "Lu : " + oven, Text: "Votre message\n  À : bakery\n  Objet : " + oven + "\n  Envoyé : 02/10/2026 09:00\na été lu le 02/10/2026 09:10."},
 		"a mail called back":                {Title: "Zurückrufen: " + oven, Text: "Ben Frost möchte die Nachricht „" + oven + "“ zurückrufen."},

@@ -132,7 +132,8 @@ func isAnswering(p *store.Post) bool {
 	case ok && opens(mark, absent[:]):
 		return answers
 	}
-	return false
+	// "Ben Frost is out of the office": no person says so of himself
+	return p.Author.Name != "" && strings.Contains(p.Author.Name, " ") && strings.Contains(p.Title, p.Author.Name) && opens(strings.ToLower(p.Title), absent[:])
 }
 
 // within reports whether one of the stems stands in s.

@@ -144,7 +144,7 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 		}
 		if n > 0 {
 			// only an opening that promises a date goes on in the next line
-			if n == 1 && !opensAttribution(t) && !p.opensStamp(i, t) {
+			if n == 1 && !opensAttribution(t) && !(l[0] == '<' && mayName(t)) && !p.opensStamp(i, t) {
 				break
 			}
 			joined += " " + l
@@ -169,6 +169,11 @@ func opensAttribution(t string) bool {
 		return false
 	}
 	return strings.ContainsAny(t, "0123456789")
+}
+
+// mayName reports whether a line may be a name, whose address stands on the next one.
+func mayName(t string) bool {
+	return len(t) <= 60 && strings.Count(t, " ") < 4 && !strings.ContainsAny(t, ".:;!?")
 }
 
 // dateWords is how many words may stand before the date that an attribution begins with: "Il giorno mer 14 ott 2026".

@@ -61,20 +61,26 @@ func (p *splitter) text(b block) []string {
 // banners drops what gateways and newsletters put above a mail.
 func (p *splitter) banners() {
 	all := p.blocksOf(topBlocks+1, false)
-	for len(all) > 1 && p.isBanner(p.text(all[0])) {
-		p.mark(all[0].from, all[0].to, dropped)
+	for len(all) > 0 {
+		b := all[0]
+		lines := p.text(b)
+		if len(lines) > 1 && isLoud(lines[0]) && p.isBanner(lines[:1]) && !talkOf(lines[1:]).has(^firstPerson) {
+			p.mark(b.from, b.from+1, dropped) // no blank line below it
+			return
+		}
+		if len(all) == 1 || !p.isBanner(lines) {
+			return
+		}
+		p.mark(b.from, b.to, dropped)
 		all = all[1:]
 	}
-	if len(all) == 0 {
-		return
-	}
-	// one that has no blank line below it
-	if b := all[0]; b.to-b.from > 1 {
-		l := p.lines[b.from]
-		if end := strings.TrimRight(l, " \t"); end != "" && strings.ContainsAny(end[len(end)-1:], ".!>])") && p.isBanner(p.lines[b.from:b.from+1]) && talkOf(p.lines[b.from:b.from+1]).has(caution|opening) {
-			p.mark(b.from, b.from+1, dropped)
-		}
-	}
+}
+
+// isLoud reports whether the first word of a line is written in capitals, or in a script that has none, or in brackets.
+func isLoud(l string) bool {
+	l = strings.TrimLeft(l, " *#=-")
+	first, _, _ := strings.Cut(l, " ")
+	return len(first) > 3 && first == strings.ToUpper(first)
 }
 
 // isBanner reports whether the first lines of a mail are such words.

@@ -66,7 +66,7 @@ var stems = map[concept]string{
 	receiving:   "receiving|received|subscribed|erhalten|erhältst|bekommen|recevez|reçu|abonné|recibes|recibe|recibiste|suscrit|recebeu|recebe|inscrito|ricevi|riceve|iscritt|ontvangt|geabonneerd|prenumer|modtager|mottar|abonner|saat|tilaa|otrzymuj|subskryb|dostáv|odebír|получа|подписан|отримуєт|kapja|feliratk|alıyorsunuz|aldınız|λαμβάνετε|primate|订阅|收到|訂閱|購読|受信|수신",
 	browser:     "browser|navegador|navigateur|webbrowser|webversion|webläsar|nettleser|selain|selaim|przegląd|prohlížeč|prehliadač|браузер|böngésző|tarayıcı|φυλλομετρ|pregledn|浏览器|瀏覽器|ブラウザ|브라우저|display|anzeigen|darstell|online",
 	rights:      "copyright|©|rights|rechte|droits|derechos|direitos|diritti|rechten|rättighet|rettigheder|prawa|práva|права|jogok|hakları|δικαίωμ|版权|版權|無断|저작권|impressum",
-	firstPerson: "i|i'm|i've|my|me|ich|mein|mir|mich|je|j'ai|mon|moi|yo|mi|io|mio|eu|meu|ik|mijn|jag|jeg|minä|mój|mně|můj|я|мне|мой|мені|benim|εγώ|jsem|jestem|мой|私|我|저는|僕",
+	firstPerson: "my|me|ich|mein|mir|mich|je|j|mon|moi|yo|mi|io|mio|eu|meu|ik|mijn|jag|jeg|minä|mój|mně|můj|я|мне|мой|мені|benim|εγώ|jsem|jestem|мой|私|我|저는|僕",
 	pointing:    "this|these|diese|dieser|dieses|diesem|dies|ce|cet|cette|ces|este|esta|estos|esse|essa|questo|questa|presente|dit|deze|detta|denna|dette|denne|tämä|tämän|tę|tato|tento|tuto|toto|эт|это|данн|насто|це|цей|ez|ezt|bu|işbu|αυτό|το|ova|ovaj|acest|šis|šī|ini|本|此|这|這|この|当|이|본|هذا|هذه|این|זה|זו",
 }
 
@@ -139,7 +139,6 @@ func talkOf(lines []string) talk {
 	l := knownWords()
 	points := 0 // how many words ago one pointed
 	for _, line := range lines {
-		line = strings.ToLower(line)
 		unspaced := false
 		for i := 0; i < len(line); {
 			r, size := utf8.DecodeRuneInString(line[i:])
@@ -148,14 +147,17 @@ func talkOf(lines []string) talk {
 				continue
 			}
 			from := i
-			for i < len(line) && (unicode.IsLetter(r) || unicode.IsMark(r) || r == '©' || (r == '-' || r == '\'') && i > from) {
+			for i < len(line) && (unicode.IsLetter(r) || unicode.IsMark(r) || r == '©' || r == '-' && i > from) {
 				unspaced = unspaced || isUnspaced(r)
 				i += size
 				r, size = utf8.DecodeRuneInString(line[i:])
 			}
 			t.words++
 			points--
-			w := line[from:i]
+			w := strings.ToLower(line[from:i])
+			if line[from:i] == "I" { // in lower case it is a small word of other languages
+				t.of |= firstPerson
+			}
 			for _, s := range l.begins[firstLetters(w)] {
 				if !strings.HasPrefix(w, s.text) || s.exact && len(w) > len(s.text)+s.more {
 					continue
@@ -174,6 +176,7 @@ func talkOf(lines []string) talk {
 		}
 		if unspaced {
 			t.words += utf8.RuneCountInString(line) / 2
+			line = strings.ToLower(line)
 			for _, s := range l.within {
 				if strings.Contains(line, s.text) {
 					t.of |= s.is

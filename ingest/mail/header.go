@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 )
 
 // A field is one header field as it stands in the message.
@@ -108,6 +109,34 @@ var wellKnown = map[string]bool{
 	"from": true, "to": true, "subject": true, "date": true, "message-id": true, "content-type": true, "mime-version": true,
 	"received": true, "references": true, "in-reply-to": true, "content-transfer-encoding": true, "cc": true, "reply-to": true,
 	"sender": true, "return-path": true, "list-id": true, "content-disposition": true, "delivered-to": true,
+}
+
+// repair turns the values that are raw bytes of another charset than UTF-8 into UTF-8, by the charset that the mail names for its text.
+func (h header) repair(body []byte) {
+	label := ""
+	for i := range h {
+		if value := h[i].value; isASCII(value) || utf8.Valid(value) {
+			continue
+		}
+		if label == "" {
+			if label = h.charset(body); label == "" {
+				return
+			}
+		}
+		h[i].value = []byte(decode(h[i].value, label))
+	}
+}
+
+// charset returns the charset that a mail names for its text, or for the first of its parts; "" if it names none that is known.
+func (h header) charset(body []byte) string {
+	label := parseContentType(h.get("content-type")).charset
+	if label == "" {
+		label = metaCharset(body)
+	}
+	if label = strings.ToLower(label); label == "" || !knownCharset(label) {
+		return ""
+	}
+	return label
 }
 
 // raw returns the value of the first field of that name as it stands, nil if there is none. The name is given in lower case.

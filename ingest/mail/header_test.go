@@ -2,6 +2,13 @@ package mail
 
 import (
 	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 )
 
 func TestTitle(t *testing.T) {
@@ -82,6 +89,46 @@ func TestSplitHeader(t *testing.T) {
 	} {
 		if p := parse(t, test.raw); p.Title != test.subject || p.Text != test.text {
 			t.Errorf("%s: Parse(%q) = %q, %q, want %q, %q", test.name, test.raw, p.Title, p.Text, test.subject, test.text)
+		}
+	}
+}
+
+// TestRawHeaders has fields whose bytes are in the charset that the mail names for its text, and not in UTF-8.
+func TestRawHeaders(t *testing.T) {
+	for name, test := range map[string]struct {
+		encoding encoding.Encoding
+		head     string
+		want     string
+	}{
+		"Cyrillic":              {charmap.Windows1251, "Content-Type: text/plain; charset=windows-1251\n", "Печь тёплая"},
+		"Ukrainian":             {charmap.KOI8U, "Content-Type: text/plain; charset=\"koi8-u\"\n", "Піч тепла"},
+		"Greek":                 {charmap.ISO8859_7, "Content-Type: text/plain; charset=iso-8859-7\n", "Ο φούρνος"},
+		"Chinese":               {simplifiedchinese.GBK, "Content-Type: text/plain; charset=gb2312\n", "烤箱是热的"},
+		"Chinese, in Big5":      {traditionalchinese.Big5, "Content-Type: text/plain; charset=big5\n", "烤箱是熱的"},
+		"Japanese":              {japanese.ShiftJIS, "Content-Type: text/plain; charset=Shift_JIS\n", "オーブンは暖かい"},
+		"Korean":                {korean.EUCKR, "Content-Type: text/plain; charset=euc-kr\n", "오븐이 따뜻하다"},
+		"Polish":                {charmap.ISO8859_2, "Content-Type: text/plain; charset=iso-8859-2\n", "Żółty piec"},
+		"of a part":             {charmap.KOI8R, "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n", "Печь тёплая"},
+		"none that is named":    {charmap.Windows1252, "", "Der Ofen ist wärmer"},
+		"one that nobody knows": {charmap.Windows1252, "Content-Type: text/plain; charset=x-oven\n", "Der Ofen ist wärmer"},
+	} {
+		subject, err := test.encoding.NewEncoder().String(test.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Parse([]byte("From: \""+subject+"\" <ben@example.org>\nSubject: "+subject+"\n"+test.head+"\nx\n"), Options{})
+		if err != nil || p.Title != test.want || p.Author.Name != test.want || p.Author.Address != "ben@example.org" {
+			t.Errorf("%s: Parse() gave title %q, author %+v, %v, want %q", name, p.Title, p.Author, err, test.want)
+		}
+	}
+}
+
+// TestEncodedIDs has ids in encoded words, where none belong.
+func TestEncodedIDs(t *testing.T) {
+	for _, value := range []string{"=?utf-8?Q?=3Coven=2E1=40example=2Eorg=3E?=", "=?us-ascii?B?PG92ZW4uMUBleGFtcGxlLm9yZz4=?=", "=?utf-8?q?=3Coven=2E1=40?=\n =?utf-8?q?example=2Eorg=3E?="} {
+		p, err := Parse([]byte("From: ben@example.org\nMessage-ID: <oven.2@example.org>\nIn-Reply-To: "+value+"\n\nx\n"), Options{})
+		if err != nil || len(p.InReplyTo) != 1 || p.InReplyTo[0] != "oven.1@example.org" {
+			t.Errorf("In-Reply-To: %s: Parse() gave %q, %v, want oven.1@example.org", value, p.InReplyTo, err)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const maxID = 998
 
 // messageID returns the id in a Message-ID field without angle brackets, comments and white space; "" if there is none.
 func messageID(value string) string {
+	value = plainIDs(value)
 	if open := strings.IndexByte(value, '<'); open >= 0 {
 		if id, _, ok := strings.Cut(value[open+1:], ">"); ok {
 			return cleanID(id)
@@ -68,11 +69,13 @@ func parents(h header, self string) []string {
 		}
 	}
 	for _, value := range h.all("references") {
+		value = plainIDs(value)
 		for _, id := range bracketed(value) {
 			add(id)
 		}
 	}
 	for _, value := range h.all("in-reply-to") {
+		value = plainIDs(value)
 		found := bracketed(value)
 		switch {
 		case len(found) == 0:
@@ -101,6 +104,14 @@ func parents(h header, self string) []string {
 		ids = slices.Concat(ids[:1], ids[len(ids)-maxParents+1:])
 	}
 	return ids
+}
+
+// plainIDs returns the value of a field of ids without the encoded words that some programs put them into, against RFC 2047.
+func plainIDs(value string) string {
+	if !strings.Contains(value, "=?") {
+		return value
+	}
+	return strings.TrimSpace(decodeWords(value))
 }
 
 // isSender reports whether what stands in brackets in the prose of an In-Reply-To is the address of who wrote the parent, as in "Message from Ann <ann@example.org> of

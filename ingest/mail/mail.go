@@ -48,8 +48,7 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 		return store.Post{}, nil, ErrEmpty
 	}
 	opt.List = strings.ToLower(strings.TrimSpace(opt.List))
-	outer, body := splitHeader(normalized(raw))
-	h, body := unwrap(outer, body)
+	outer, h, body := headers(raw)
 	known := listAddresses(outer, opt.List)
 	carriers := lists(outer, opt.List)
 	senders := ownAddresses(known, carriers)
@@ -99,9 +98,15 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 
 // Key returns the key that Parse gives the mail, by reading little more than its header.
 func Key(raw []byte) string {
-	outer, body := splitHeader(normalized(raw))
-	h, body := unwrap(outer, body)
-	return key(outer, h, body)
+	return key(headers(raw))
+}
+
+// headers returns the header of a mail as it came, and header and body of the mail that it wraps, usually the same.
+func headers(raw []byte) (outer, inner header, body []byte) {
+	outer, body = splitHeader(normalized(raw))
+	inner, body = unwrap(outer, body)
+	inner.repair(body)
+	return outer, inner, body
 }
 
 // key returns the Message-ID, of the wrapped mail first, or one that is made up from what the mail holds.

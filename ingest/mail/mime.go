@@ -237,7 +237,7 @@ func isStub(s string, found []leaf, group int) bool {
 				common++
 			}
 		}
-		return all > 0 && len(seen) > all && common*2 < all
+		return all > 0 && len(seen)*2 > all && common*2 < all
 	}
 	return false
 }
@@ -407,7 +407,7 @@ func metaCharset(b []byte) string {
 		return ""
 	}
 	head = bytes.TrimLeft(head[i+len("charset="):], "\"' ")
-	if end := bytes.IndexAny(head, "\"' />;"); end >= 0 {
+	if end := bytes.IndexAny(head, "\"' />;\r\n\t"); end >= 0 {
 		head = head[:end]
 	}
 	return string(head[:min(len(head), 40)])

@@ -123,7 +123,7 @@ func declares(words string) string {
 	if declared(first) {
 		return first
 	}
-	for n := 0; n < 4 && rest != ""; n++ {
+	for n := 0; n < 3 && rest != ""; n++ {
 		i := strings.LastIndexByte(rest, '\n')
 		if l := rest[i+1:]; declared(l) {
 			return strings.TrimSpace(l)
@@ -135,10 +135,20 @@ func declares(words string) string {
 
 // declared reports whether a line holds a declaration.
 func declared(l string) bool {
-	if len(l) < 10 || len(l) > 300 {
+	if len(l) < 10 || len(l) > 300 || !mayDeclare(l) {
 		return false
 	}
 	return within(strings.ToLower(l), declarations[:])
+}
+
+// mayDeclare reports whether a line can hold a declaration, which most lines show by a few letters.
+func mayDeclare(l string) bool {
+	for i := range len(l) {
+		if l[i] >= 0xc3 && l[i] != 0xe2 {
+			return true
+		}
+	}
+	return strings.Contains(l, "utom") || strings.Contains(l, "generated") || strings.Contains(l, "not re") || strings.Contains(l, "no res") || strings.Contains(l, "non ri")
 }
 
 // prose reports whether a text holds sentences: a few lines of words one after the other that are no table and no link.

@@ -53,7 +53,7 @@ var (
 // isVerdict reports whether a title says how a build went: a verdict, and either what was run and which one it was ("Pipeline #17 has failed"), or the verdict first and the
 // number of the run behind a colon ("Broken: oven#17 (main - 1a2b3c4)").
 func isVerdict(t string) bool {
-	if strings.IndexByte(t, '#') < 0 && strings.IndexAny(t, "0123456789") < 0 || len(t) > 300 {
+	if len(t) > 300 || !mayBeVerdict(t) {
 		return false
 	}
 	verdict, work, number := false, false, false
@@ -70,6 +70,16 @@ func isVerdict(t string) bool {
 		}
 	}
 	return verdict && work && number && !text.IsReply(t)
+}
+
+// mayBeVerdict reports whether a title can hold a verdict, which most titles show by a few letters.
+func mayBeVerdict(t string) bool {
+	for _, part := range [...]string{"ail", "ass", "ucce", "ixed", "roken", "nstab", "rrored", "ancel", "bort", "AIL", "ASS", "UCCE", "IXED", "ROKEN", "NSTAB"} {
+		if strings.Contains(t, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRevision reports whether a word is the shortened name of a commit: seven hexadecimal digits or more, of which some are digits and some letters.
@@ -120,6 +130,9 @@ var (
 // automatic answer, or that somebody is away.
 func isAnswering(p *store.Post) bool {
 	mark, rest, ok := cutMark(p.Title)
+	if _, _, replies := text.CutReply(p.Title); replies {
+		return false
+	}
 	if !ok {
 		mark = p.Title
 	}

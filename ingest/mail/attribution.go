@@ -182,25 +182,22 @@ const dateWords = 5
 // opensStamp reports whether line i, which trimmed is t, begins with a date, in whatever language, and an attribution that it may be the first line of ends within the next ones: with a colon,
 // and with the address of who is quoted.
 func (p *splitter) opensStamp(i int, t string) bool {
-	digits := 0
-	for j := 0; j < len(t); j++ {
-		if c := t[j]; c >= '0' && c <= '9' || c == 0xd9 || c == 0xdb || c == 0xe0 { // the lead bytes of Arabic digits and of those of India and Thailand
-			digits++
-		}
-	}
-	if digits < 3 || len(t) > 120 {
+	if len(t) > 120 {
 		return false
 	}
 	address := false
 	for n := 1; n < 4 && i+n < len(p.lines) && p.kinds[i+n] == own; n++ {
-		l := strings.TrimSpace(p.lines[i+n])
+		l := strings.TrimRight(p.lines[i+n], " \t")
 		if l == "" {
 			return false
 		}
 		address = address || strings.IndexByte(l, '@') >= 0
-		if strings.HasSuffix(l, ":") || strings.HasSuffix(l, "：") {
+		if c := l[len(l)-1]; c == ':' || c == 0x9a && strings.HasSuffix(l, "：") {
+			if !address {
+				return false
+			}
 			st := stampOf(t)
-			return address && st.date && st.first <= dateWords
+			return st.date && st.first <= dateWords
 		}
 	}
 	return false

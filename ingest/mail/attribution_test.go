@@ -148,9 +148,8 @@ func TestAttributionWithoutMarks(t *testing.T) {
 
 // TestHeadersByShape has the headers of earlier mails in languages of which the names of fields are not known.
 func TestHeadersByShape(t *testing.T) {
-	answer := about{subject: "oven", name: "Ann Lee", address: "ann@example.org", again: true}
-	passed := answer
-	passed.forward = true
+	answer := &about{title: "Re: oven", name: "Ann Lee", address: "ann@example.org"}
+	passed := &about{title: "Fwd: oven", name: "Ann Lee", address: "ann@example.org"}
 	for language, block := range map[string]string{
 		"Greek":      "Από: Bob Stone <bob@example.org>\nΣτάλθηκε: Κυριακή, 1 Νοεμβρίου 2026 9:00 πμ\nΠρος: dev@lists.example.org\nΘέμα: RE: oven\n",
 		"Vietnamese": "Từ: Bob Stone <bob@example.org>\nĐã gửi: Chủ nhật, 01 Tháng Mười Một 2026 09:00\nĐến: dev@lists.example.org\nChủ đề: oven\n",
@@ -179,7 +178,7 @@ func TestHeadersByShape(t *testing.T) {
 		"Thema: oven\nWann: 1. November 2026, 9:00\nWo: Wien\nKontakt: ann@example.org\n\nWir backen.", "Date: 1 November 2026, 9:00\nPlace: Vienna\nPrice: none\n\nWe bake.",
 		"Version: 2.1\nBuilt: 2026-11-01 09:00\nHost: oven.example.org\n\nIt stops.",
 	} {
-		for _, of := range []about{{subject: "oven"}, {}} {
+		for _, of := range []*about{{title: "oven"}, nil} {
 			if got := split(own, of); got.Own != own {
 				t.Errorf("split(%q) = own %q, quoted %q, want all of it", own, got.Own, got.Quoted)
 			}

@@ -74,6 +74,7 @@ var stems = map[concept]string{
 type lexicon struct {
 	begins map[string][]stem
 	within []stem
+	ascii  [32][32][]stem // those in begins that are ASCII, by the low bits of their first two letters
 }
 
 // A stem is how a word of a concept begins. A short one is all of it but for an ending.
@@ -99,6 +100,12 @@ var knownWords = sync.OnceValue(func() *lexicon {
 				one.more = 2
 			}
 			l.begins[head] = append(l.begins[head], one)
+			if c, d := s[0]&31, s[min(1, len(s)-1)]&31; len(head) == letters || len(head) == 2 {
+				if letters == 1 {
+					d = 0
+				}
+				l.ascii[c][d] = append(l.ascii[c][d], one)
+			}
 		}
 	}
 	return l
@@ -121,6 +128,46 @@ type talk struct {
 	hits  int     // how many of them are of a concept
 }
 
+// speak notes a concept. points is for how many words more a word before it points; the result is that from here on.
+func (t *talk) speak(of concept, points int) int {
+	if of == pointing {
+		return 3
+	}
+	if of == aboutMail && points > 0 {
+		of |= thisMail
+	}
+	t.of |= of
+	t.hits++
+	return points
+}
+
+// begins reports whether a word of ASCII letters begins with the stem, in either case.
+func (s *stem) begins(w string) bool {
+	if len(w) < len(s.text) || s.exact && len(w) > len(s.text)+s.more {
+		return false
+	}
+	for i := range len(s.text) {
+		if c := w[i]; c != s.text[i] && c|0x20 != s.text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// plainWord returns how many letters the word has that s begins with, 0 if they are not all ASCII.
+func plainWord(s string) int {
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return 0
+		case (c|0x20 < 'a' || c|0x20 > 'z') && c != '-':
+			return i
+		}
+	}
+	return len(s)
+}
+
 // count returns how many of the given concepts the lines speak of.
 func (t talk) count(of concept) int {
 	n := 0
@@ -133,14 +180,47 @@ func (t talk) count(of concept) int {
 // has reports whether the lines speak of one of the given concepts at least.
 func (t talk) has(of concept) bool { return t.of&of != 0 }
 
-// talkOf returns what lines speak of.
+// silent is after how many words without two of any concept lines are taken to speak of none.
+const silent = 16
+
+// talkOf returns what lines speak of. Those that do not begin with it are not read to their end.
 func talkOf(lines []string) talk {
 	var t talk
 	l := knownWords()
-	points := 0 // how many words ago one pointed
+	points := 0 // for how many words more one points
 	for _, line := range lines {
+		if t.words >= silent && t.hits < 2 {
+			break
+		}
 		unspaced := false
 		for i := 0; i < len(line); {
+			if t.words == silent && t.hits < 2 && !unspaced {
+				break
+			}
+			if c := line[i]; c < utf8.RuneSelf {
+				if c|0x20 < 'a' || c|0x20 > 'z' {
+					i++
+					continue
+				}
+				if n := plainWord(line[i:]); n > 0 {
+					second := byte(0)
+					if n > 1 {
+						second = line[i+1] & 31
+					}
+					t.words++
+					points--
+					for k := range l.ascii[c&31][second] {
+						if s := &l.ascii[c&31][second][k]; s.begins(line[i : i+n]) {
+							points = t.speak(s.is, points)
+						}
+					}
+					if n == 1 && c == 'I' { // in lower case it is a small word of other languages
+						t.of |= firstPerson
+					}
+					i += n
+					continue
+				}
+			}
 			r, size := utf8.DecodeRuneInString(line[i:])
 			if !unicode.IsLetter(r) && r != '©' {
 				i += size
@@ -155,22 +235,9 @@ func talkOf(lines []string) talk {
 			t.words++
 			points--
 			w := strings.ToLower(line[from:i])
-			if line[from:i] == "I" { // in lower case it is a small word of other languages
-				t.of |= firstPerson
-			}
 			for _, s := range l.begins[firstLetters(w)] {
-				if !strings.HasPrefix(w, s.text) || s.exact && len(w) > len(s.text)+s.more {
-					continue
-				}
-				switch {
-				case s.is == pointing:
-					points = 3
-				case s.is == aboutMail && points > 0:
-					t.of |= thisMail | aboutMail
-					t.hits++
-				default:
-					t.of |= s.is
-					t.hits++
+				if strings.HasPrefix(w, s.text) && (!s.exact || len(w) <= len(s.text)+s.more) {
+					points = t.speak(s.is, points)
 				}
 			}
 		}

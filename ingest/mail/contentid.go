@@ -72,7 +72,7 @@ func inventedID(outer, h header, body []byte) string {
 	}
 	write(when)
 	write(letters(baseSubject(line(h.get("subject"))), contentSize))
-	said := letters(read(h, body, "", 64*contentSize, about{}).Own, contentSize)
+	said := letters(read(h, body, "", 64*contentSize, nil).Own, contentSize)
 	write(said)
 	if said == "" || when == "" && who == "" {
 		write(h.get("content-type")) // what is attached may have its name here

@@ -190,11 +190,14 @@ func isFence(t string) bool {
 // closing looks at the last own lines: "Sent from my phone" and a signature without a mark, which is a name above an address, a number or a link.
 func (p *splitter) closing() {
 	for i, l := range p.lines {
-		if p.kinds[i] == own && len(l) < 200 && (i == 0 || p.kinds[i-1] != own || strings.TrimSpace(p.lines[i-1]) == "" || isRule(strings.TrimSpace(p.lines[i-1])) || i > 1 && strings.TrimSpace(p.lines[i-2]) == "") && isSentFrom(l) {
-			next := p.skipBlank(i + 1)
-			if next >= len(p.lines) || p.kinds[next] != own {
-				p.kinds[i] = signature
-			}
+		if p.kinds[i] != own || len(l) < 9 || len(l) > 200 {
+			continue
+		}
+		if next := p.skipBlank(i + 1); next < len(p.lines) && p.kinds[next] == own {
+			continue // something follows
+		}
+		if (i == 0 || p.kinds[i-1] != own || i == 1 || isRule(strings.TrimSpace(p.lines[i-1])) || strings.TrimSpace(p.lines[i-1]) == "" || strings.TrimSpace(p.lines[i-2]) == "") && isSentFrom(l) {
+			p.kinds[i] = signature
 		}
 	}
 	last := len(p.lines) - 1

@@ -38,6 +38,9 @@ func blockKey(l string) byte {
 // headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two fields, of which one is the sender's and
 // the other, or an address in them, makes it certain.
 func (p *splitter) headerAt(i int) int {
+	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 && wideColon(strings.TrimLeft(l, " \t*_")) < 0 {
+		return 0
+	}
 	first := blockKey(p.lines[i])
 	if first != 'f' && first != 'd' && first != 's' && first != 't' {
 		if first == 0 {
@@ -127,13 +130,13 @@ func (p *splitter) shapeAt(i int) int {
 			if _, _, ok := text.CutReply(value); ok {
 				marked = true
 			}
-			subject = marked || p.about.subject != "" && strings.EqualFold(text.BaseSubject(value), p.about.subject)
+			subject = marked || p.about.title != "" && strings.EqualFold(text.BaseSubject(value), p.about.subject())
 		}
 		if fields == 3 && !dated && addresses == 0 && !subject {
 			return 0 // nothing of a mail so far
 		}
 	}
-	if fields >= 3 && dated && (first || p.about.again) && (addresses > 1 || subject && addresses > 0 || marked) {
+	if fields >= 3 && dated && (first || p.about.again()) && (addresses > 1 || subject && addresses > 0 || marked) {
 		return end - i
 	}
 	return 0
@@ -177,7 +180,7 @@ func (p *splitter) headerBlock(i, rule int) int {
 	p.mark(rule, i+n, dropped)
 	p.announced(rule)
 	next := p.skipBlank(i + n)
-	if p.first < 0 && next < len(p.lines) && p.kinds[next] != quoted && (p.names(i, i+n) || p.about.again && !p.about.forward && rule == i) {
+	if p.first < 0 && next < len(p.lines) && p.kinds[next] != quoted && (p.names(i, i+n) || p.about.again() && !p.about.forward() && rule == i) {
 		return i + n
 	}
 	return p.rest(i + n)

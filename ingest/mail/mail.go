@@ -73,7 +73,7 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 	d, isDigest := openDigest(outer, h, body, p.Title)
 	switch {
 	case !isDigest:
-		words = read(h, body, opt.Charset, maxBody, aboutOf(&p))
+		words = read(h, body, opt.Charset, maxBody, &about{title: p.Title, name: p.Author.Name, address: p.Author.Address, answers: len(p.InReplyTo) > 0})
 	case !sentByList(outer, senders): // somebody passes it on
 		words = Words{Own: Split(d.preamble).Own, Quoted: d.words(opt)}
 		d.mails, isDigest = nil, false
@@ -192,7 +192,7 @@ func times(outer, h header, opt Options) (published, claimed, receipt time.Time)
 }
 
 // read returns the words of a mail, all its text parts together, of each at most the first limit bytes.
-func read(h header, body []byte, hint string, limit int, of about) Words {
+func read(h header, body []byte, hint string, limit int, of *about) Words {
 	var all Words
 	for _, l := range leaves(newPart(h, body, ""), hint) {
 		l.text = text.Cut(l.text, limit)
@@ -210,11 +210,6 @@ func read(h header, body []byte, hint string, limit int, of about) Words {
 		all.Own = all.Signature
 	}
 	return all
-}
-
-// aboutOf returns what a post tells that helps to sort its text.
-func aboutOf(p *store.Post) about {
-	return about{text.BaseSubject(p.Title), p.Author.Name, p.Author.Address, text.IsReply(p.Title) || text.IsForward(p.Title) || len(p.InReplyTo) > 0, text.IsForward(p.Title)}
 }
 
 // add appends the words of another part.

@@ -33,25 +33,19 @@ type splitter struct {
 	lastQuote int // the last line that is marked as quoted, -1 if none
 	first     int // the first own line with words that was seen, -1 if none
 	marks     int // signature marks that were seen
-	about     about
-}
-
-// about is what the mail tells whose text is sorted.
-type about struct {
-	subject string // without the marks of replies and lists
-	name    string // of the writer
-	address string // of the writer
-	again   bool   // it answers another or passes it on
-	forward bool   // its subject says that it passes another on
+	about     *about
 }
 
 // Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines marked by ">", "|" or initials and
 // ">", what follows an "Original Message" line or a block of From, Sent, To and Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"),
 // footers of list software, diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
-func Split(s string) Words { return split(s, about{}) }
+func Split(s string) Words { return split(s, nil) }
 
 // split parts the text of a mail as Split does.
-func split(s string, of about) Words {
+func split(s string, of *about) Words {
+	if of == nil {
+		of = &about{}
+	}
 	if len(s) > maxBody {
 		s = text.Cut(s, maxBody)
 	}

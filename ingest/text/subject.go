@@ -22,8 +22,15 @@ var replyMarks = map[string]bool{
 // where there is none.
 func CutReply(subject string) (rest string, reply, ok bool) {
 	s := strings.TrimLeft(subject, " \t")
+	if head := s[:min(len(s), 60)]; strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
+		return subject, false, false
+	}
 	end := 0
 	for end < len(s) && end < 40 {
+		if c := s[end] | 0x20; c >= 'a' && c <= 'z' {
+			end++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(s[end:])
 		if r == ' ' {
 			if next, _ := utf8.DecodeRuneInString(s[end+1:]); !unicode.IsLetter(next) {

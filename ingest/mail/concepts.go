@@ -128,6 +128,11 @@ type talk struct {
 	hits  int     // how many of them are of a concept
 }
 
+// isSilent reports whether so many words spoke of so little that the rest will not.
+func (t *talk) isSilent() bool {
+	return t.words >= silent && t.hits == 0 || t.words >= 2*silent && t.hits < 2
+}
+
 // speak notes a concept. points is for how many words more a word before it points; the result is that from here on.
 func (t *talk) speak(of concept, points int) int {
 	if of == pointing {
@@ -180,8 +185,8 @@ func (t talk) count(of concept) int {
 // has reports whether the lines speak of one of the given concepts at least.
 func (t talk) has(of concept) bool { return t.of&of != 0 }
 
-// silent is after how many words without two of any concept lines are taken to speak of none.
-const silent = 16
+// silent is after how many words without any of a concept, or after twice as many with one, lines are taken to speak of none.
+const silent = 8
 
 // talkOf returns what lines speak of. Those that do not begin with it are not read to their end.
 func talkOf(lines []string) talk {
@@ -189,12 +194,12 @@ func talkOf(lines []string) talk {
 	l := knownWords()
 	points := 0 // for how many words more one points
 	for _, line := range lines {
-		if t.words >= silent && t.hits < 2 {
+		if t.isSilent() {
 			break
 		}
 		unspaced := false
 		for i := 0; i < len(line); {
-			if t.words == silent && t.hits < 2 && !unspaced {
+			if t.isSilent() && !unspaced {
 				break
 			}
 			if c := line[i]; c < utf8.RuneSelf {

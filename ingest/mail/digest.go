@@ -66,7 +66,7 @@ func (d *digest) words(opt Options) string {
 	all := ""
 	for _, m := range d.mails {
 		h, body := splitHeader(m)
-		w := read(h, body, opt.Charset, maxBody, about{})
+		w := read(h, body, opt.Charset, maxBody, nil)
 		all = join(join(all, w.Own), w.Quoted)
 	}
 	return all

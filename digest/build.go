@@ -68,7 +68,7 @@ func (b *builder) stories() []*story.Story {
 // tell chooses the stories that are told, with what the stream brought, and lists the others.
 func (b *builder) tell(kept []*story.Story, s *streamed) {
 	room := b.opt.MaxStories
-	share := s.room(room, len(b.m.people))
+	share := max(s.room(room, len(b.m.people)), min(room, s.pinned()))
 	told, rest := choose(kept, b.m, b.opt, room-share)
 	var listed []*story.Story
 	told, listed = trim(told, b.opt.Words-s.words(share))
@@ -80,7 +80,7 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 		share = room
 	}
 	shown, others := s.split(min(share, room-len(told)))
-	shown, others = s.fill(shown, others, min(fewest, room)-len(told), len(told) == 0)
+	shown, others = s.fill(shown, others, min(fewest, room)-len(told), room, len(told) == 0)
 	for _, x := range shown {
 		b.e.Stories = append(b.e.Stories, b.session(x, s))
 	}

@@ -12,7 +12,7 @@ import (
 // no story of the period any more; nothing is done about them. Only an edition that Build has made knows this.
 func (e *Edition) Decided() (present edit.Decisions, gone []string) { return e.decided, e.gone }
 
-// decide finds the stories that the editor's decisions are about and marks them. It returns all.
+// decide finds the stories and the parts of the stream that the editor's decisions are about and marks them. It returns all stories.
 func (b *builder) decide(all []*story.Story) []*story.Story {
 	d, e := &b.in.Decisions, b.e
 	e.decided = edit.Decisions{Title: d.Title, Note: d.Note, Rename: map[string]string{}, Approve: d.Approve}
@@ -20,13 +20,18 @@ func (b *builder) decide(all []*story.Story) []*story.Story {
 		return all
 	}
 	owner := storyOf(all)
+	for _, x := range b.streamed.all() {
+		for _, p := range x.posts {
+			owner[p.ID] = x.id()
+		}
+	}
 	here := func(ids []string) (list []string) {
 		for _, id := range ids {
-			switch s := owner[id]; {
-			case s == nil:
+			switch present := owner[id]; {
+			case present == "":
 				e.gone = append(e.gone, id)
-			case !slices.Contains(list, s.ID()):
-				list = append(list, s.ID())
+			case !slices.Contains(list, present):
+				list = append(list, present)
 			}
 		}
 		return list
@@ -51,6 +56,7 @@ func (b *builder) decide(all []*story.Story) []*story.Story {
 		s.Named, s.Pinned = e.decided.Rename[id], slices.Contains(e.decided.Pin, id)
 		s.Dropped = slices.Contains(e.decided.Drop, id) && !s.Pinned
 	}
+	e.Stats.Withheld += b.streamed.decide(&e.decided)
 	sort.SliceStable(all, func(i, j int) bool { return pinPlace(e, all[i]) < pinPlace(e, all[j]) })
 	return all
 }
@@ -63,18 +69,18 @@ func pinPlace(e *Edition, s *story.Story) int {
 	return len(e.decided.Pin)
 }
 
-// storyOf maps the ids of posts to the story that they belong to. The post that opens a story stands for that story, whatever else it is in.
-func storyOf(all []*story.Story) map[string]*story.Story {
-	owner := map[string]*story.Story{}
+// storyOf maps the ids of posts to the id of the story that they belong to. The post that opens a story stands for that story, whatever else it is in.
+func storyOf(all []*story.Story) map[string]string {
+	owner := map[string]string{}
 	for _, s := range all {
 		for _, p := range s.All {
-			if owner[p.ID] == nil {
-				owner[p.ID] = s
+			if owner[p.ID] == "" {
+				owner[p.ID] = s.ID()
 			}
 		}
 	}
 	for _, s := range all {
-		owner[s.ID()] = s
+		owner[s.ID()] = s.ID()
 	}
 	return owner
 }

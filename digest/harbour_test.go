@@ -424,3 +424,37 @@ func TestDaysWithoutStories(t *testing.T) {
 		t.Errorf("of programs: %q, %+v", e.Title, e.Stats)
 	}
 }
+
+// The parts of a stream are pinned, dropped and renamed as stories are.
+func TestDecisionsOnAStream(t *testing.T) {
+	s := scene.New()
+	for i := range 18 {
+		text := []string{"Marta Kern shows that tide gauges of cork outlive those of tin #harbour", "Half of all tide gauges were lost in the storm of 1998, says Marta Kern #harbour", "The tide gauges of Marta Kern are made by hand, each takes a week #harbour"}[i%3]
+		if i >= 6 {
+			text = []string{"The keepers of Norrvik open the sluice by a song that is older than the gate #harbour", "In Norrvik the sluice was rebuilt in 1911 with stones of the old tower #harbour", "The song of Norrvik has nine verses, one for each step of the sluice #harbour"}[i%3]
+		}
+		s.Status(string(rune('a'+i)), []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dirk Holm", "Eva Brook", "Fay Vogel"}[i%6], 9+float64(i/6)*3+float64(i%6)/20, text+" "+strings.Repeat("!", i/6)).Tags = []string{"harbour"}
+	}
+	opt := harbourOptions()
+	opt.Community.Hashtags = []string{"harbour"}
+	in := s.Input()
+	plain := built(t, in, opt)
+	if len(plain.Stories) < 2 {
+		t.Fatalf("stories %q: there is nothing to decide about", titles(plain))
+	}
+	first, last := plain.Stories[0], plain.Stories[len(plain.Stories)-1]
+	in.Decisions = edit.Decisions{Drop: []string{first.Sources[len(first.Sources)-1]}, Rename: map[string]string{last.ID: "A song opens the gate"}}
+	e := built(t, in, opt)
+	if got := titles(e); slices.Contains(got, first.Title) || !slices.Contains(got, "A song opens the gate") || e.Stats.Withheld != len(first.Sources) {
+		t.Errorf("stories %q, %d withheld; want none of %q and its %d posts withheld", got, e.Stats.Withheld, first.Title, len(first.Sources))
+	}
+	accounted(t, e, in)
+	if _, gone := e.Decided(); len(gone) != 0 {
+		t.Errorf("gone: %q", gone)
+	}
+	in.Decisions = edit.Decisions{Pin: []string{last.ID}}
+	opt.MaxStories = 1
+	if e = built(t, in, opt); len(e.Stories) != 1 || e.Stories[0].ID != last.ID {
+		t.Errorf("stories %q, want the pinned %q", titles(e), last.Title)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/digest/edit"
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/proof"
@@ -31,6 +32,7 @@ type session struct {
 	state   string
 	talk    *stream.Talk
 	general bool // "Announced" and "Most shared": no news by their headings
+	pinned  bool // by the editor
 }
 
 // stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the timeline; the thread is told by itself.
@@ -99,6 +101,48 @@ func realNames(m *material) map[string]string {
 	return names
 }
 
+// id names the part of the stream: it is the id of its first post.
+func (x *session) id() string { return x.posts[0].ID }
+
+// all returns the parts of the stream, those that may be told first.
+func (s *streamed) all() []*session { return slices.Concat(s.parts, s.rest) }
+
+// decide applies the editor's decisions and returns how many posts they dropped.
+func (s *streamed) decide(d *edit.Decisions) (dropped int) {
+	keep := func(list []*session) (kept []*session) {
+		for _, x := range list {
+			if title := d.Rename[x.id()]; title != "" {
+				x.heading, x.general = title, false
+			}
+			x.pinned = slices.Contains(d.Pin, x.id())
+			if slices.Contains(d.Drop, x.id()) && !x.pinned {
+				dropped += len(x.posts)
+				continue
+			}
+			kept = append(kept, x)
+		}
+		return kept
+	}
+	s.parts, s.rest = keep(s.parts), keep(s.rest)
+	for _, x := range s.rest {
+		if x.pinned && len(x.picks) > 0 {
+			s.parts = append(s.parts, x)
+		}
+	}
+	s.rest = slices.DeleteFunc(s.rest, func(x *session) bool { return slices.Contains(s.parts, x) })
+	return dropped
+}
+
+// pinned counts the parts that the editor wants told.
+func (s *streamed) pinned() (n int) {
+	for _, x := range s.parts {
+		if x.pinned {
+			n++
+		}
+	}
+	return n
+}
+
 // threads counts the parts of the stream, each as one thread.
 func (s *streamed) threads() int { return len(s.parts) + len(s.rest) }
 
@@ -111,7 +155,7 @@ func (s *streamed) name(p *post.Post) string {
 // room returns how many of max stories the stream may take beside threads: its share of people's posts, all where nobody else wrote.
 func (s *streamed) room(most, posts int) int {
 	n := 0
-	for _, x := range append(append([]*session{}, s.parts...), s.rest...) {
+	for _, x := range s.all() {
 		n += len(x.posts)
 	}
 	if n == posts {
@@ -145,6 +189,11 @@ func (x *session) words() int {
 func (s *streamed) split(n int) (told, listed []*session) {
 	n = max(0, min(n, len(s.parts)))
 	keep := map[*session]bool{}
+	for _, x := range s.parts {
+		if x.pinned && len(keep) < n {
+			keep[x] = true
+		}
+	}
 	for _, x := range s.parts { // what is announced and shared first, then the sessions with most people
 		if x.general && len(keep) < n {
 			keep[x] = true
@@ -175,8 +224,8 @@ const (
 )
 
 // fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were shared most. A stream that stands
-// alone goes on until it has leastWords.
-func (s *streamed) fill(told, listed []*session, n int, alone bool) ([]*session, []*session) {
+// alone goes on until it has leastWords, or most parts.
+func (s *streamed) fill(told, listed []*session, n, most int, alone bool) ([]*session, []*session) {
 	words := func() int {
 		total := 0
 		for _, x := range told {
@@ -184,7 +233,7 @@ func (s *streamed) fill(told, listed []*session, n int, alone bool) ([]*session,
 		}
 		return total
 	}
-	for len(told) < n || alone && len(told) < mostParts && words() < leastWords {
+	for len(told) < n || alone && len(told) < min(most, mostParts) && words() < leastWords {
 		best := -1
 		for i, x := range listed {
 			if len(x.picks) > 0 && (best < 0 || weight(x) > weight(listed[best])) {

@@ -11,7 +11,7 @@ import (
 
 // Clean returns s as valid UTF-8 without what a reader cannot see: C0 and C1 controls (but newline and tab), zero-width and
 // bidirectional format characters, soft hyphens and noncharacters. CR LF, CR, U+2028 and U+2029 become newlines. Bytes that are no
-// UTF-8 become U+FFFD. The joiners U+200C and U+200D stay where a script or an emoji needs them.
+// UTF-8 become U+FFFD. The joiners U+200C and U+200D stay where a script or an emoji needs them, and tags where they make a flag.
 func Clean(s string) string {
 	if isClean(s) || strings.IndexFunc(s, changes) < 0 {
 		return s
@@ -19,8 +19,12 @@ func Clean(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	var prev rune
+	tags := 0 // where the tags end that stand behind a black flag
 	for i, r := range s {
 		switch {
+		case i < tags:
+		case r == blackFlag:
+			tags = i + flagTags(s[i:])
 		case r == '\n' || r == '\t':
 		case r == '\r':
 			if strings.HasPrefix(s[i+1:], "\n") {
@@ -40,6 +44,25 @@ func Clean(s string) string {
 		prev = r
 	}
 	return b.String()
+}
+
+// blackFlag begins the flags of regions: their letters follow as tags, and a tag that ends them (UTS 51, annex B).
+const blackFlag = '\U0001f3f4'
+
+// flagTags returns the length of the flag that s begins with, its tags included; that of the black flag alone where they do not end as they should.
+func flagTags(s string) int {
+	const least, most = 3, 6 // letters and digits of a region
+	n, size := 0, len(string(blackFlag))
+	for _, r := range s[size:] {
+		switch {
+		case r == '\U000e007f' && n >= least:
+			return size + (n+1)*len("\U000e007f")
+		case (r < '\U000e0030' || r > '\U000e0039') && (r < '\U000e0061' || r > '\U000e007a') || n == most:
+			return size
+		}
+		n++
+	}
+	return size
 }
 
 // changes reports whether Clean may do something about r.

@@ -89,7 +89,8 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	b.numbers(len(kept) + s.threads())
 }
 
-// arrange puts the stories into their sections, and those of one section into the order that the editor wants, else strongest first.
+// arrange puts the stories into their sections, and those of one section into the order that the editor wants, else
+// strongest first.
 func (b *builder) arrange(told []*telling) {
 	for _, t := range told {
 		t.Section = sectionOf(t.Story, b.opt.Sections)

@@ -39,8 +39,8 @@ func (t *telling) words() int {
 	return n
 }
 
-// choose takes the stories to tell out of ranked ones, at most n, and returns the others as they were. Pinned stories come first, then big threads
-// and news, then what fills up to the fewest.
+// choose takes the stories to tell out of ranked ones, at most n, and returns the others as they were. Pinned stories
+// come first, then big threads and news, then what fills up to the fewest.
 func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*telling, rest []*story.Story) {
 	day := m.community.End.Sub(m.community.Start) < longWindow
 	big := bigThreads(ranked, len(m.people)-len(m.statuses))
@@ -108,7 +108,8 @@ func sayMuch(s *story.Story) float64 {
 	return v + s.Score
 }
 
-// bigThreads returns the threads that have to be told: with a share of all posts, or several posts by several people; at most bigMost, by people.
+// bigThreads returns the threads that have to be told: with a share of all posts, or several posts by several people;
+// at most bigMost, by people.
 func bigThreads(all []*story.Story, posts int) map[*story.Story]bool {
 	var big []*story.Story
 	for _, s := range all {
@@ -186,8 +187,8 @@ func fits(t *telling) bool {
 	return len(who) >= 2
 }
 
-// trim makes the stories fit words: small ones shrink to two excerpts, the last first, then fewer are told; but the fewest and what has to be told
-// stay. It returns those that are told, and those that are listed after all.
+// trim makes the stories fit words: small ones shrink to two excerpts, the last first, then fewer are told; but the
+// fewest and what has to be told stay. It returns those that are told, and those that are listed after all.
 func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
 	total := func() int {
 		n := 0

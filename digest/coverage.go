@@ -8,7 +8,8 @@ import (
 	"recap/store"
 )
 
-// coverage says of every configured source what was read of the period; all of it comes from recorded reads, never from the text.
+// coverage says of every configured source what was read of the period; all of it comes from recorded reads, never from
+// the text.
 func coverage(in *load.Input) []Coverage {
 	counts := map[string]int{}
 	for i := range in.Posts {

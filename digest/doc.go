@@ -11,9 +11,11 @@
 //	write     which sentences are printed of a story: verbatim excerpts
 //	proof     whether a sentence stands in the posts that it cites; it knows no writer
 //
-// Build in this package puts together what they return: it chooses what is told for the period (choose.go), gives every other thread a line (lists.go), and
-// writes the head of the edition from metadata (top.go). Packages render and deliver take the edition from there.
+// Build in this package puts together what they return: it chooses what is told for the period (choose.go), gives every
+// other thread a line (lists.go), and writes the head of the edition from metadata (top.go). Packages render and
+// deliver take the edition from there.
 //
-// The program never rewords a person. It prints whole sentences, verbatim, under the name of who wrote them, or nothing; its own words come from metadata:
-// names, dates, counts, acts and states. Every post of the period is in exactly one place: a story, a line of the rest, or a count.
+// The program never rewords a person. It prints whole sentences, verbatim, under the name of who wrote them, or
+// nothing; its own words come from metadata: names, dates, counts, acts and states. Every post of the period is in
+// exactly one place: a story, a line of the rest, or a count.
 package digest

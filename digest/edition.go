@@ -85,7 +85,8 @@ type EventDay struct {
 	URL  string `json:"url"`
 }
 
-// Stats are the numbers of the period. Posts counts all stored posts, machine posts and shares included; the others count people's.
+// Stats are the numbers of the period. Posts counts all stored posts, machine posts and shares included; the others
+// count people's.
 type Stats struct {
 	Posts         int   `json:"posts"`
 	People        int   `json:"people"`
@@ -155,7 +156,8 @@ type Voice struct {
 
 // A Paragraph is an excerpt, if it has a Label, or prose.
 //
-// An excerpt is one to three adjacent whole sentences of one post, verbatim but for white space, footnote marks and "[link]" for an address.
+// An excerpt is one to three adjacent whole sentences of one post, verbatim but for white space, footnote marks and
+// "[link]" for an address.
 type Paragraph struct {
 	Label        string     `json:"label,omitempty"`        // what the excerpt does, one of the labels of package language, in English
 	By           string     `json:"by,omitempty"`           // its writer
@@ -305,8 +307,8 @@ func Decode(data []byte) (*Edition, error) {
 	return &e, nil
 }
 
-// Told returns what the edition tells, for the store to remember, so that later editions do not tell it again: one row for each thread of
-// each story.
+// Told returns what the edition tells, for the store to remember, so that later editions do not tell it again: one row
+// for each thread of each story.
 func (e *Edition) Told() []store.Told {
 	var out []store.Told
 	for _, s := range e.Stories {

@@ -9,12 +9,12 @@ import (
 	"recap/store"
 )
 
-// MayBeNamed reports whether the author of a post agreed to being named, so that also what stands beside the post may name it: the key of a status holds the
-// name of its author.
+// MayBeNamed reports whether the author of a post agreed to being named, so that also what stands beside the post may
+// name it: the key of a status holds the name of its author.
 func MayBeNamed(policy store.Policy) bool { return policy == store.PolicyQuote }
 
-// WithoutWords returns e as it may go out where of some posts only id, address and our own counts may: what rests on one of them becomes a count and
-// a link, and titles, names and quotes from them are left out. e itself stays as it is.
+// WithoutWords returns e as it may go out where of some posts only id, address and our own counts may: what rests on
+// one of them becomes a count and a link, and titles, names and quotes from them are left out. e itself stays as it is.
 //
 // It fails closed: it builds the edition anew, so that a key that it does not know does not go out.
 func WithoutWords(e *Edition, restricted map[string]bool) *Edition {
@@ -68,7 +68,8 @@ func (f *filter) named(text string) bool {
 // count says how many posts stand in place of words.
 func (f *filter) count(ids []string) string { return f.phrases.Count(len(ids), f.phrases.Post) }
 
-// title returns the title of a story or a thread, or a count where it is made of words that are withheld. id is the post that opened it.
+// title returns the title of a story or a thread, or a count where it is made of words that are withheld. id is the
+// post that opened it.
 func (f *filter) title(title, id, kind string, sources []string) string {
 	if f.restricted[id] || kind == "status" && f.any(sources) || f.all(sources) {
 		return f.count(sources)
@@ -99,7 +100,8 @@ func (f *filter) headline(e *Edition) string {
 
 const tellingWords = 3 // by so many of its first words a sentence is known
 
-// begins reports whether a title holds the first words of a sentence that is withheld: a day of a stream is called by those of a status.
+// begins reports whether a title holds the first words of a sentence that is withheld: a day of a stream is called by
+// those of a status.
 func (f *filter) begins(title string, e *Edition) bool {
 	for i := range e.Stories {
 		for _, p := range e.Stories[i].Paragraphs {

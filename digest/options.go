@@ -23,7 +23,8 @@ type Options struct {
 	Language   *language.Language // nil: that of Community.Language
 }
 
-// A Section is a part of the edition that stories stand in by what they are about. One without criteria takes what fits none.
+// A Section is a part of the edition that stories stand in by what they are about. One without criteria takes what fits
+// none.
 type Section struct {
 	Name    string
 	Sources []string // names of sources
@@ -87,7 +88,8 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// tag is what the edition says about its language: the community's tag with its region, or that of the language which tells instead.
+// tag is what the edition says about its language: the community's tag with its region, or that of the language which
+// tells instead.
 func (o Options) tag() string {
 	if l := language.Known(o.Community.Language); l == nil && o.Language.Tag != "" || l != nil && l != o.Language {
 		return o.Language.Tag

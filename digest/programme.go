@@ -48,7 +48,8 @@ func (b *builder) programme() []ProgrammeTalk {
 	return list
 }
 
-// eventOf returns the event that a period lies in, as the edition tells it, or nil: a week with an event in it is no day of the event.
+// eventOf returns the event that a period lies in, as the edition tells it, or nil: a week with an event in it is no
+// day of the event.
 func eventOf(w period.Window, events []Event) *EventDay {
 	for _, e := range events {
 		first, last := period.Midnight(e.Start, w.Zone), period.Midnight(e.End, w.Zone)

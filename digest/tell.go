@@ -170,8 +170,8 @@ func (b *builder) day(t time.Time) string {
 	return b.lang.Date(t, b.lang.Layouts.Day)
 }
 
-// sectionOf returns the index of the section that a story stands in: the first whose criteria it fits, else the first without any; sections and past
-// them all if there is none.
+// sectionOf returns the index of the section that a story stands in: the first whose criteria it fits, else the first
+// without any; sections and past them all if there is none.
 func sectionOf(s *story.Story, sections []Section) int {
 	open := len(sections)
 	low := " " + strings.ToLower(s.Title) + " "

@@ -95,8 +95,8 @@ func (b *builder) headline() string {
 	return language.Fill(l.TitleAlone, "community", b.opt.Community.Name, "day", when)
 }
 
-// lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed by more than who wrote in it,
-// else what was announced or shared most.
+// lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed
+// by more than who wrote in it, else what was announced or shared most.
 func (b *builder) lead() string {
 	var named, general *Story
 	for _, s := range strongest(b.e) {

@@ -19,7 +19,8 @@ const (
 	quoteLongest = 40  // words of a sentence that names a day
 )
 
-// upcoming collects what lies after the period: events of the configuration, open votes, talks of the next day, days that posts announce.
+// upcoming collects what lies after the period: events of the configuration, open votes, talks of the next day, days
+// that posts announce.
 func (b *builder) upcoming(all []*story.Story) []Upcoming {
 	w, l := b.in.Window, b.lang
 	out := []Upcoming{}

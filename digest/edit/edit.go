@@ -11,11 +11,12 @@ import (
 	"unicode/utf8"
 )
 
-// Decisions are an editor's hand on one edition. They are part of what the edition depends on: each rebuild applies them. The zero
-// value decides nothing.
+// Decisions are an editor's hand on one edition. They are part of what the edition depends on: each rebuild applies
+// them. The zero value decides nothing.
 //
-// A story is named by its id, which is the id of the post that opened it, or by the id of any other of its posts: so a decision stays with
-// its story when an older post comes in late. The gates hold for what is pinned as for all else; titles and the note are the editor's own words.
+// A story is named by its id, which is the id of the post that opened it, or by the id of any other of its posts: so a
+// decision stays with its story when an older post comes in late. The gates hold for what is pinned as for all else;
+// titles and the note are the editor's own words.
 type Decisions struct {
 	Title   string            `json:"title"`   // of the edition; "" leaves the one that is made
 	Note    string            `json:"note"`    // a paragraph of plain text, printed below the first one and labelled as the editor's
@@ -54,8 +55,8 @@ func (d *Decisions) Stories() []string {
 	return slices.Compact(ids)
 }
 
-// Tidy folds white space in the texts, takes out ids that stand twice and gives every list a value. It returns an error if the decisions
-// contradict each other or hold what no edition can print.
+// Tidy folds white space in the texts, takes out ids that stand twice and gives every list a value. It returns an error
+// if the decisions contradict each other or hold what no edition can print.
 func (d *Decisions) Tidy() error {
 	var err error
 	text := func(what, s string, limit int) string {

@@ -11,8 +11,8 @@ import (
 	"recap/store"
 )
 
-// decisionsKey is where the decisions about one edition stand. The instants of the period name it, so that a change of the zone's
-// name or of other settings does not lose them.
+// decisionsKey is where the decisions about one edition stand. The instants of the period name it, so that a change of
+// the zone's name or of other settings does not lose them.
 func decisionsKey(digest string, w period.Window) string {
 	return "edit/" + digest + "/" + w.Start.UTC().Format(time.RFC3339) + "/" + w.End.UTC().Format(time.RFC3339)
 }
@@ -38,7 +38,8 @@ func Load(ctx context.Context, db Reader, digest string, w period.Window) (Decis
 	return d, nil
 }
 
-// Save keeps what an editor has decided about the edition of digest for w, in place of what was decided before, in one transaction.
+// Save keeps what an editor has decided about the edition of digest for w, in place of what was decided before, in one
+// transaction.
 func Save(ctx context.Context, db *store.DB, digest string, w period.Window, d Decisions) error {
 	data, err := json.Marshal(d)
 	if err != nil {

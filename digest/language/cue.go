@@ -108,12 +108,15 @@ func (s CueSet) Any(cues ...Cue) bool {
 	return false
 }
 
-// CueTable is how a language shows its cues: for each a list of patterns, one a line or several on a line with ";" between them.
+// CueTable is how a language shows its cues: for each a list of patterns, one a line or several on a line with ";"
+// between them.
 //
-// A pattern is a row of words in lower case without their marks, contractions written out as the language's Contractions say. "a|b" is one of
-// several words, "propos*" every word that begins so, "a|b?" a word that may be missing, "_" any word, ".." up to two words and "..." up to
-// five, none of which is one of the language's Negations; "!" says that none of the next five words is one, either. "^" stands for the beginning
-// of the text and "$", also as one of several words, for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin with "^" begins with a word.
+// A pattern is a row of words in lower case without their marks, contractions written out as the language's
+// Contractions say. "a|b" is one of several words, "propos*" every word that begins so, "a|b?" a word that may be
+// missing, "_" any word, ".." up to two words and "..." up to five, none of which is one of the language's Negations;
+// "!" says that none of the next five words is one, either. "^" stands for the beginning of the text and "$", also as
+// one of several words, for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin
+// with "^" begins with a word.
 type CueTable map[Cue]string
 
 // A matcher finds the cues of a table in one pass over the words of a text.
@@ -325,8 +328,8 @@ func (it *item) fits(w string) bool {
 	return false
 }
 
-// Words returns the words of a text as cues see them: in lower case, contractions written out, "+1" and "-1" whole, a bracket before a word
-// kept with it.
+// Words returns the words of a text as cues see them: in lower case, contractions written out, "+1" and "-1" whole, a
+// bracket before a word kept with it.
 func (l *Language) Words(text string) []string {
 	out := make([]string, 0, len(text)/5)
 	start := -1

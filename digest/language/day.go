@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ParseDay reads the first day that s names as the language writes it, or "2026-10-15", as a UTC day; without a year it is the next such day after
-// ref, or one at most thirty days before it.
+// ParseDay reads the first day that s names as the language writes it, or "2026-10-15", as a UTC day; without a year it
+// is the next such day after ref, or one at most thirty days before it.
 func (l *Language) ParseDay(s string, ref time.Time) (time.Time, bool) {
 	m := l.DayText.FindStringSubmatch(s)
 	if m == nil {
@@ -41,7 +41,8 @@ func (l *Language) ParseDay(s string, ref time.Time) (time.Time, bool) {
 	return t, true
 }
 
-// Deadline reads until when a vote is open that was called at ref: "open for 72 hours", or a date; nil if the text names none.
+// Deadline reads until when a vote is open that was called at ref: "open for 72 hours", or a date; nil if the text
+// names none.
 func (l *Language) Deadline(text string, ref time.Time) *time.Time {
 	if m := l.Hours.FindStringSubmatch(text); m != nil {
 		if hours, err := strconv.Atoi(m[1]); err == nil {

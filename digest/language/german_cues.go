@@ -12,7 +12,8 @@ const (
 	germanDone  = `veröffentlicht|freigegeben|hochgeladen|umgesetzt|implementiert|eingebaut|aktualisiert|angepasst|zurückgenommen|ergänzt|hinzugefügt|entfernt|umgestellt|deployt|released|uploaded`
 )
 
-// What somebody says they will do, as infinitives behind "ich werde", and as they stand in "ich schicke morgen eine neue Fassung".
+// What somebody says they will do, as infinitives behind "ich werde", and as they stand in "ich schicke morgen eine
+// neue Fassung".
 const (
 	germanWill = `schicken|senden|nachreichen|einreichen|einsenden|einbauen|ausbauen|umbauen|ändern|anpassen|korrigieren|beheben|fixen|reparieren|aktualisieren|ergänzen|hinzufügen|nachtragen|eintragen|entfernen|löschen|schreiben|überarbeiten|umschreiben|aufnehmen|öffnen|anlegen|eröffnen|aufmachen` +
 		`|mergen|übernehmen|einspielen|committen|pushen|hochladen|einchecken|prüfen|testen|ausprobieren|probieren|anschauen|ansehen|nachsehen|nachschauen|untersuchen|dokumentieren|melden|veröffentlichen|freigeben|vorbereiten|umbenennen|verschieben|aufteilen|zurücknehmen|umstellen|umsetzen|implementieren` +
@@ -21,43 +22,147 @@ const (
 	germanSoon = `morgen|gleich|nachher|heute|später|demnächst|bald|übermorgen|nächste|nächster|nächsten|kommende|kommenden|abend|wochenende|dann|bis|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag`
 )
 
-// germanCues is how German lists talk, with the English words that they use. The titles of German lists are often English, too.
+// germanCues is how German lists talk, with the English words that they use. The titles of German lists are often
+// English, too.
 func germanCues() CueTable {
 	table := CueTable{
 		Objects: `
-			ich bin strikt|ganz|klar|entschieden|eher|auch? dagegen; bin|wäre ich strikt|ganz|klar|entschieden|eher|auch|daher|deshalb? dagegen; ich bin|wäre gegen; ich stimme dagegen; spreche mich .. gegen|dagegen; spricht etwas|einiges|vieles|alles? dagegen dass; ich widerspreche; widerspreche ich|dir|ihnen; ich muss|möchte|will .. widersprechen; muss|möchte ich .. widersprechen; ^ -1 $|von|für|weil|da|bis|aus|auf|der|die|das|ich; -1 von mir; klare|klares|meine|eine -1; ^ nak|nack; nak|nack von; veto; ^ einspruch; erhebe|lege|einen|mein|meinen einspruch
-			so geht|ginge|funktioniert|klappt das|es .. nicht; das geht|funktioniert|klappt so nicht; das|es|dies|so wird|kann|würde so|dann|auch|aber|doch|das|niemals|nie? nicht|nie|niemals .. funktionieren|gehen|klappen; das|dies|so wird|kann|würde niemals|nie .. funktionieren|gehen|klappen
-			schlechte|dumme|blöde|miese idee; keine gute|besonders|sonderlich|tolle|sinnvolle|saubere gute? idee|lösung|wahl|ansatz; nicht der|die|das beste|richtige|passende|geeignete idee|lösung|weg|ansatz|ort|wahl; der falsche|verkehrte weg|ansatz; den falschen weg|ansatz
-			^ .. das|es|dies ist|wäre|war einfach|schlicht|leider|aber|doch|so|völlig|ganz|meines|schlichtweg? falsch|unsinn|quatsch|blödsinn|unfug|verkehrt|irreführend|nonsens; das|dies stimmt so|aber|doch|einfach|leider? nicht; stimmt so nicht; trifft so|aber? nicht zu
-			halte ich|das .. für falsch|verkehrt|unsinn|übertrieben|gefährlich|unnötig|überflüssig|bedenklich|problematisch; halte .. für falsch|verkehrt|verfehlt|ungeeignet|keine|unsinn|übertrieben|gefährlich|bedenklich|problematisch; halte|halten ich|wir .. nichts|wenig; ergibt|macht|ergäbe|hat|hätte .. .. keinen sinn; macht das keinen sinn; inakzeptabel; nicht akzeptabel|hinnehmbar; nicht in frage; ^ .. auf keinen fall $; auf keinen fall ... ändern|mergen|übernehmen|umbenennen|entfernen|aufnehmen|einbauen|veröffentlichen; ^ bitte nicht $|so|schon; das|so|es kann|darf so nicht bleiben; dagegen spricht|sprechen; ^ .. das|dies|es ist leider|so|aber|doch|einfach|ganz? nicht richtig|korrekt|wahr $|dass|weil|denn|da; finde|fände|finden ich|das|es|wir .. schlecht|doof|blöd|unglücklich|furchtbar|schrecklich; finde|fände ich? .. nicht gut|schön|richtig|sinnvoll|glücklich|ok|okay; lasst|lass das|es bleiben|sein; das verstößt gegen; no-go; ^ .. das|dies ist|wäre keine lösung|option|alternative; wird das|es nichts $; klares nein; stimme mit nein; so bitte nicht; ^ .. so nicht $; habe|hätte ich? .. einwand|einwände; darf|dürfen nicht in|rein; bitte nicht .. ändern|entfernen|mergen|übernehmen|einbauen|umbenennen|committen
-			ich|wir lehne|lehnen ... ab !; lehne ich ... ab; sehe ich|das|es ich|etwas|ganz|völlig|ein|leider? anders|wenig; sehe|sehen ich|das|wir das? nicht so; anderer meinung|ansicht; stimme|stimmen .. nicht zu; nicht zustimmen; nicht einverstanden; da|hier bin ich nicht bei; sollte|sollten|darf|dürfen|dürfte .. nicht ... übernommen|gemergt|gemerged|aufgenommen|entfernt|geändert|veröffentlicht|eingebaut|freigegeben werden; sollten wir .. lassen|bleiben $; ich würde|möchte das|es|lieber lieber? nicht ändern|haben|einbauen|tun|machen`,
+			ich bin strikt|ganz|klar|entschieden|eher|auch? dagegen
+			bin|wäre ich strikt|ganz|klar|entschieden|eher|auch|daher|deshalb? dagegen; ich bin|wäre gegen; ich stimme dagegen
+			spreche mich .. gegen|dagegen; spricht etwas|einiges|vieles|alles? dagegen dass; ich widerspreche
+			widerspreche ich|dir|ihnen; ich muss|möchte|will .. widersprechen; muss|möchte ich .. widersprechen
+			^ -1 $|von|für|weil|da|bis|aus|auf|der|die|das|ich; -1 von mir; klare|klares|meine|eine -1; ^ nak|nack; nak|nack von; veto
+			^ einspruch; erhebe|lege|einen|mein|meinen einspruch; so geht|ginge|funktioniert|klappt das|es .. nicht
+			das geht|funktioniert|klappt so nicht
+			das|es|dies|so wird|kann|würde so|dann|auch|aber|doch|das|niemals|nie? nicht|nie|niemals .. funktionieren|gehen|klappen
+			das|dies|so wird|kann|würde niemals|nie .. funktionieren|gehen|klappen; schlechte|dumme|blöde|miese idee
+			keine gute|besonders|sonderlich|tolle|sinnvolle|saubere gute? idee|lösung|wahl|ansatz
+			nicht der|die|das beste|richtige|passende|geeignete idee|lösung|weg|ansatz|ort|wahl; der falsche|verkehrte weg|ansatz
+			den falschen weg|ansatz; ^ .. das|es|dies ist|wäre|war einfach|schlicht|leider|aber|doch? falsch|unsinn|quatsch|blödsinn
+			^ .. das|es|dies ist|wäre|war einfach|schlicht|leider|aber|doch? unfug|verkehrt|irreführend|nonsens
+			^ .. das|es|dies ist|wäre|war so|völlig|ganz|meines|schlichtweg? falsch|unsinn|quatsch|blödsinn
+			^ .. das|es|dies ist|wäre|war so|völlig|ganz|meines|schlichtweg? unfug|verkehrt|irreführend|nonsens
+			das|dies stimmt so|aber|doch|einfach|leider? nicht; stimmt so nicht; trifft so|aber? nicht zu
+			halte ich|das .. für falsch|verkehrt|unsinn|übertrieben|gefährlich|unnötig|überflüssig|bedenklich|problematisch
+			halte .. für falsch|verkehrt|verfehlt|ungeeignet|keine|unsinn|übertrieben|gefährlich|bedenklich|problematisch
+			halte|halten ich|wir .. nichts|wenig; ergibt|macht|ergäbe|hat|hätte .. .. keinen sinn; macht das keinen sinn; inakzeptabel
+			nicht akzeptabel|hinnehmbar; nicht in frage; ^ .. auf keinen fall $
+			auf keinen fall ... ändern|mergen|übernehmen|umbenennen|entfernen|aufnehmen|einbauen|veröffentlichen
+			^ bitte nicht $|so|schon; das|so|es kann|darf so nicht bleiben; dagegen spricht|sprechen
+			^ .. das|dies|es ist leider|so|aber|doch|einfach|ganz? nicht richtig|korrekt|wahr $|dass|weil|denn|da
+			finde|fände|finden ich|das|es|wir .. schlecht|doof|blöd|unglücklich|furchtbar|schrecklich
+			finde|fände ich? .. nicht gut|schön|richtig|sinnvoll|glücklich|ok|okay; lasst|lass das|es bleiben|sein; das verstößt gegen
+			no-go; ^ .. das|dies ist|wäre keine lösung|option|alternative; wird das|es nichts $; klares nein; stimme mit nein
+			so bitte nicht; ^ .. so nicht $; habe|hätte ich? .. einwand|einwände; darf|dürfen nicht in|rein
+			bitte nicht .. ändern|entfernen|mergen|übernehmen|einbauen|umbenennen|committen; ich|wir lehne|lehnen ... ab !
+			lehne ich ... ab; sehe ich|das|es ich|etwas|ganz|völlig|ein|leider? anders|wenig; sehe|sehen ich|das|wir das? nicht so
+			anderer meinung|ansicht; stimme|stimmen .. nicht zu; nicht zustimmen; nicht einverstanden; da|hier bin ich nicht bei
+			sollte|sollten|darf|dürfen|dürfte .. nicht ... übernommen|gemergt|gemerged|aufgenommen werden
+			sollte|sollten|darf|dürfen|dürfte .. nicht ... entfernt|geändert|veröffentlicht|eingebaut|freigegeben werden
+			sollten wir .. lassen|bleiben $; ich würde|möchte das|es|lieber lieber? nicht ändern|haben|einbauen|tun|machen`,
 		Doubts: `
-			glaube|denke|finde|meine ich|das|auch|eigentlich|jedoch|aber|das|nicht? nicht|kaum; ich glaube|denke|finde|meine das|auch|eigentlich|jedoch|aber? nicht|kaum; bin mir|da|noch|davon|ich|damit? da|noch|aber|ganz? nicht .. sicher|überzeugt|begeistert|glücklich|angetan; nicht .. überzeugt|begeistert; überzeugt mich .. nicht|wenig|kaum; mich überzeugt ... nicht
-			sehe ich|da|darin|hier|noch|auch? da|darin|hier|noch|aber? keinen|nicht|wenig|kaum .. grund|sinn|nutzen|vorteil|mehrwert|bedarf|warum|wieso|weshalb|wozu|wie|dass; problem|nachteil|haken|schwierigkeit|schwierigkeiten daran|dabei|damit|hierbei; problem|nachteil bei|an diesem|dieser|deinem|deiner|ihrem|eurem|der sache|ansatz|vorschlag|lösung|idee|variante; problem bei|an der sache; nachteil|nachteile|haken ist|wäre|sind dass|das|die|der; ich sehe|verstehe nicht was|warum|wieso|wozu; mir ist|erschließt .. nicht .. warum|wozu|wieso|was; wozu der|dieser|das aufwand|ganze; gar|eigentlich|wirklich nicht nötig|notwendig|erforderlich
-			habe|hätte|haben|hätten|gibt ... bedenken|zweifel|sorge|sorgen|bauchschmerzen|bauchweh; bezweifle; befürchte|befürchten|fürchte; skeptisch; ist|wäre|scheint|wirkt|finde|fände|erscheint .. unnötig|überflüssig|übertrieben|umständlich; warum dann? nicht .. einfach|gleich|stattdessen; lohnt sich|das|den .. nicht|kaum; das ist nicht nötig|notwendig|sinnvoll; nicht wirklich|besonders|sonderlich nötig|sinnvoll|hilfreich|schön|glücklich; würde ich|das|es|lieber|eher .. lieber|eher|vorziehen|bevorzugen
-			ich würde lieber|eher; wäre mir .. .. lieber; mir wäre .. .. lieber; sehe den|die|das|da .. sinn|nutzen|vorteil|bedarf|mehrwert .. nicht; lohnt|lohnen sich|das|der .. überhaupt|wirklich; stört mich !; gefällt mir ... nicht; mir gefällt ... nicht; nicht gefällt; bringt|macht .. mehr probleme|ärger; ich mag .. nicht; eher nicht $; ich weiß nicht ob; weiß ich nicht ob; fraglich ob; fragwürdig; muss das wirklich|denn? sein; wäre mir|es lieber; handeln|handelt .. damit|uns probleme|nachteile; bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
+			glaube|denke|finde|meine ich|das|auch|eigentlich|jedoch|aber|das|nicht? nicht|kaum
+			ich glaube|denke|finde|meine das|auch|eigentlich|jedoch|aber? nicht|kaum
+			bin mir|da|noch|davon|ich|damit? da|noch|aber|ganz? nicht .. sicher|überzeugt|begeistert|glücklich|angetan
+			nicht .. überzeugt|begeistert; überzeugt mich .. nicht|wenig|kaum; mich überzeugt ... nicht
+			sehe ich|da|darin|hier|noch|auch? da|darin|hier|noch|aber? keinen|nicht|wenig|kaum .. grund|sinn|nutzen|vorteil|mehrwert|bedarf
+			sehe ich|da|darin|hier|noch|auch? da|darin|hier|noch|aber? keinen|nicht|wenig|kaum .. warum|wieso|weshalb|wozu|wie|dass
+			problem|nachteil|haken|schwierigkeit|schwierigkeiten daran|dabei|damit|hierbei
+			problem|nachteil bei|an diesem|dieser|deinem|deiner|ihrem|eurem|der sache|ansatz|vorschlag|lösung|idee|variante
+			problem bei|an der sache; nachteil|nachteile|haken ist|wäre|sind dass|das|die|der
+			ich sehe|verstehe nicht was|warum|wieso|wozu; mir ist|erschließt .. nicht .. warum|wozu|wieso|was
+			wozu der|dieser|das aufwand|ganze; gar|eigentlich|wirklich nicht nötig|notwendig|erforderlich
+			habe|hätte|haben|hätten|gibt ... bedenken|zweifel|sorge|sorgen|bauchschmerzen|bauchweh; bezweifle
+			befürchte|befürchten|fürchte; skeptisch
+			ist|wäre|scheint|wirkt|finde|fände|erscheint .. unnötig|überflüssig|übertrieben|umständlich
+			warum dann? nicht .. einfach|gleich|stattdessen; lohnt sich|das|den .. nicht|kaum; das ist nicht nötig|notwendig|sinnvoll
+			nicht wirklich|besonders|sonderlich nötig|sinnvoll|hilfreich|schön|glücklich
+			würde ich|das|es|lieber|eher .. lieber|eher|vorziehen|bevorzugen; ich würde lieber|eher; wäre mir .. .. lieber
+			mir wäre .. .. lieber; sehe den|die|das|da .. sinn|nutzen|vorteil|bedarf|mehrwert .. nicht
+			lohnt|lohnen sich|das|der .. überhaupt|wirklich; stört mich !; gefällt mir ... nicht; mir gefällt ... nicht; nicht gefällt
+			bringt|macht .. mehr probleme|ärger; ich mag .. nicht; eher nicht $; ich weiß nicht ob; weiß ich nicht ob; fraglich ob
+			fragwürdig; muss das wirklich|denn? sein; wäre mir|es lieber; handeln|handelt .. damit|uns probleme|nachteile
+			bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
 		Promises: `
 			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `; ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...; ` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
 			ich|wir kann|könnte|können .. morgen|heute|wochenende|nachher|demnächst|nächste ... ` + germanWill + `; wird|werden .. in der nächsten|kommenden version|release|fassung ... ` + germanFixed + `|enthalten|geändert|eingebaut|ergänzt; wird|werden mit der|dem nächsten|kommenden version|release ... ` + germanFixed + `|ausgeliefert; kommt|kommen in|mit die|der|das|dem nächste|nächsten|kommenden; ich füge ... hinzu; füge ich ... hinzu; dann ` + germanAct + ` ich|wir; lade|laden .. .. bis|morgen|gleich|heute|noch ... hoch; ich schicke|sende|baue|mache|erstelle dir|euch|ihnen; ich ` + germanAct + ` das|es|den|die|dies noch; das|dies|den|die ` + germanAct + ` ich noch !; ich kläre das|dies|es; sage ich? .. bescheid; wir liefern ... nach; bis ` + germanSoon + ` habe|haben ich|wir ... fertig; wir schicken|senden|veröffentlichen|stellen|machen|bauen|prüfen|testen|liefern|schalten|spielen|rollen|bringen .. .. ` + germanSoon + `|am; ich habe .. auf dem zettel|schirm; ich bereite ... vor; ich arbeite gerade|noch|schon|bereits? daran; ich bin dran; ich setze mich ... dran|daran; reiche ... nach; liefere ... nach; schaue ich? mir|es|das|mal ... an; sehe ich? mir ... an; gucke ich? mir ... an; schaue .. mal|heute|morgen nach; ich kümmere mich; kümmere ich mich; ich übernehme das|es|den|die|gern; übernehme ich $; mache|erledige ich $|gern|gerne|danke|am|sofort|` + germanSoon + `; das|es wird gemacht|erledigt; wird gemacht|erledigt $; steht|kommt|setze|habe .. auf|auf meiner|meine|der|die todo-liste|todo|liste|aufgabenliste|agenda; auf meiner|meine liste|todo-liste
 			v2|v3|v4|v5|v6 kommt|folgt|ist in arbeit; neue|neuer|überarbeitete|korrigierte fassung|version|patch|serie folgt|kommt; folgt morgen|heute|gleich|demnächst|bald|später; ich gebe .. bescheid; gebe ich .. bescheid; ich melde mich wieder|dann|wenn|sobald|morgen|nochmal; melde mich .. wieder|wenn|sobald|morgen; ich habe .. vor zu|das; habe ich vor; ich nehme mir das|es|die|den .. vor; ich nehme das|es|den|die|dies .. auf|mit|raus|heraus; ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus; ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
 		Concedes: `
-			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden; ^ einverstanden; hast|haben|hattest|habt du|ihr|sie? ja|da|wohl|völlig|natürlich|absolut|damit|vollkommen|durchaus? recht $|gehabt|und|aber|ich|da|das|es|mit|dass|der|die|damit|danke; recht hast|haben du|sie; guter|berechtigter|valider punkt|einwand|hinweis; gutes argument; ^ stimmt $|ja|da|der|die|hatte|habe|natürlich|ich|du|danke|schon; ^ .. stimmt $; mein fehler|irrtum; mich .. geirrt|vertan|getäuscht|verlesen|verguckt; kann man so machen|lassen; lag ich? .. falsch|daneben; mea culpa
-			mir ist .. beides|egal|recht; mir|ist .. beides recht; ist|wäre mir auch? recht|egal; soll|sollte mir recht; kann|könnte ich|damit .. leben; damit kann|könnte ich; von mir aus; meinetwegen; für mich ... ok|okay|passt|gut|erledigt|ordnung; ^ überzeugt; ^ verstanden; asche auf mein; keine weiteren|weitere|mehr|grundsätzlichen? einwände|bedenken|einwand; nichts dagegen|einzuwenden; ziehe ich? .. einwand|einwände|bedenken|veto .. zurück; jetzt verstehe|sehe|kapiere ich; ich verstehe|sehe jetzt|nun; jetzt ist .. klar|klarer
-			hast|haben|habt mich überzeugt; bin jetzt|nun? überzeugt; überzeugt mich $; ^ na gut; ^ also gut; ok|okay|gut dann; ^ .. ok|okay $; dann machen wir|ich .. so; dann lassen wir .. so; machen wir .. so; dann nehmen wir; leuchtet mir|ein ein?; ergibt|macht so|jetzt|dann|auch|absolut|völlig|für|natürlich mich? sinn; passt so $|danke; passt für mich|uns; funktioniert für mich; fair enough; punkt für dich|sie; ^ .. das stimmt natürlich|allerdings|wohl|$; hatte|habe|hattest .. unrecht; mit beidem; kein|keine einwand|einwände; da ist .. was|etwas dran; hast gewonnen`,
+			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden
+			^ einverstanden
+			hast|haben|hattest|habt du|ihr|sie? ja|da|wohl|völlig? recht $|gehabt|und|aber|ich|da|das|es|mit|dass|der|die|damit|danke
+			hast|haben|hattest|habt du|ihr|sie? natürlich|absolut|damit|vollkommen|durchaus? recht $|gehabt|und|aber|ich|da|das
+			hast|haben|hattest|habt du|ihr|sie? natürlich|absolut|damit|vollkommen|durchaus? recht es|mit|dass|der|die|damit|danke
+			recht hast|haben du|sie; guter|berechtigter|valider punkt|einwand|hinweis; gutes argument
+			^ stimmt $|ja|da|der|die|hatte|habe|natürlich|ich|du|danke|schon; ^ .. stimmt $; mein fehler|irrtum
+			mich .. geirrt|vertan|getäuscht|verlesen|verguckt; kann man so machen|lassen; lag ich? .. falsch|daneben; mea culpa
+			mir ist .. beides|egal|recht; mir|ist .. beides recht; ist|wäre mir auch? recht|egal; soll|sollte mir recht
+			kann|könnte ich|damit .. leben; damit kann|könnte ich; von mir aus; meinetwegen
+			für mich ... ok|okay|passt|gut|erledigt|ordnung; ^ überzeugt; ^ verstanden; asche auf mein
+			keine weiteren|weitere|mehr|grundsätzlichen? einwände|bedenken|einwand; nichts dagegen|einzuwenden
+			ziehe ich? .. einwand|einwände|bedenken|veto .. zurück; jetzt verstehe|sehe|kapiere ich; ich verstehe|sehe jetzt|nun
+			jetzt ist .. klar|klarer; hast|haben|habt mich überzeugt; bin jetzt|nun? überzeugt; überzeugt mich $; ^ na gut; ^ also gut
+			ok|okay|gut dann; ^ .. ok|okay $; dann machen wir|ich .. so; dann lassen wir .. so; machen wir .. so; dann nehmen wir
+			leuchtet mir|ein ein?; ergibt|macht so|jetzt|dann|auch|absolut|völlig|für|natürlich mich? sinn; passt so $|danke
+			passt für mich|uns; funktioniert für mich; fair enough; punkt für dich|sie; ^ .. das stimmt natürlich|allerdings|wohl|$
+			hatte|habe|hattest .. unrecht; mit beidem; kein|keine einwand|einwände; da ist .. was|etwas dran; hast gewonnen`,
 		Withdraws: `
-			hat|hatte|haben sich|mein|meine|die|das|damit|die .. erledigt; hat sich ... erledigt; vergiss|vergesst es|das|sie|die|den|meine|meinen|meine; vergessen sie es|das|meine|den; bitte ... ignorieren; bitte ignoriert|ignoriere|ignorieren; ^ ignoriert|ignoriere|ignorier bitte|meine|einfach; nicht beachten $; bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen; antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm; kommando zurück; never mind|nevermind; nevermind; für den|die lärm|rauschen|störung
-			abgesagt|abgeblasen|storniert; treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen`,
+			hat|hatte|haben sich|mein|meine|die|das|damit|die .. erledigt; hat sich ... erledigt
+			vergiss|vergesst es|das|sie|die|den|meine|meinen|meine; vergessen sie es|das|meine|den; bitte ... ignorieren
+			bitte ignoriert|ignoriere|ignorieren; ^ ignoriert|ignoriere|ignorier bitte|meine|einfach; nicht beachten $
+			bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen
+			antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm
+			kommando zurück; never mind|nevermind; nevermind; für den|die lärm|rauschen|störung; abgesagt|abgeblasen|storniert
+			treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen`,
 		Decides: `
-			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen; haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt; vorstand|gremium|team|projekt|gruppe|versammlung|mitgliederversammlung|rat|kommission|runde|kernteam hat|haben ... beschlossen|entschieden|geeinigt|festgelegt; hat der|die|das vorstand|gremium|team|projekt|gruppe|versammlung|mitgliederversammlung|rat ... beschlossen|entschieden
-			es|das|damit|hiermit wurde|ist|sei|haben gemeinsam|einstimmig|gestern|heute|damit|nun|jetzt|so? beschlossen|entschieden; wurde|wurden .. beschlossen|entschieden !; konsens ist|war|scheint|besteht|herrscht|lautet; besteht|herrscht|haben wir konsens|einigkeit; einigkeit besteht|herrscht; die|unsere|meine entscheidung ist|lautet|fiel|steht|war; entscheidung .. gefallen|getroffen; ich habe|bin mich|ich .. entschieden|entschlossen|beschlossen; habe ich mich .. entschieden|entschlossen
-			antrag|abstimmung|vorschlag|satzung|entwurf ist|wurde|gilt|wird ... angenommen|abgelehnt|beschlossen; ist|wurde|gilt damit|hiermit|somit .. angenommen|abgelehnt|beschlossen|entschieden; wir gehen mit variante|option|vorschlag|lösung|version; wir bleiben|nehmen|machen|verwenden also|nun|jetzt|daher|deshalb|deswegen; wir bleiben vorerst|damit|erstmal? bei|beim|dabei; bleiben wir also|vorerst|damit|erstmal? bei|beim|dabei; dann nehmen|machen|verwenden|belassen wir das|es|den|die|so|diese|diesen; dann bleiben wir; machen wir das|es also|jetzt|nun? so; wir machen|halten|lassen das|es jetzt|nun|also|dann|erstmal? so; damit|somit ist der|die|das .. angenommen|abgelehnt|beschlossen; also|dann bleibt es; ich habe mich ... entschieden; ^ .. abgemacht $; beschlossene sache; es bleibt bei|beim|dabei|also`,
+			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen
+			haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt
+			vorstand|gremium|team|projekt|gruppe hat|haben ... beschlossen|entschieden|geeinigt|festgelegt
+			versammlung|mitgliederversammlung|rat|kommission|runde|kernteam hat|haben ... beschlossen|entschieden|geeinigt|festgelegt
+			hat der|die|das vorstand|gremium|team|projekt|gruppe|versammlung|mitgliederversammlung|rat ... beschlossen|entschieden
+			es|das|damit|hiermit wurde|ist|sei|haben gemeinsam|einstimmig|gestern|heute|damit|nun|jetzt|so? beschlossen|entschieden
+			wurde|wurden .. beschlossen|entschieden !; konsens ist|war|scheint|besteht|herrscht|lautet
+			besteht|herrscht|haben wir konsens|einigkeit; einigkeit besteht|herrscht
+			die|unsere|meine entscheidung ist|lautet|fiel|steht|war; entscheidung .. gefallen|getroffen
+			ich habe|bin mich|ich .. entschieden|entschlossen|beschlossen; habe ich mich .. entschieden|entschlossen
+			antrag|abstimmung|vorschlag|satzung|entwurf ist|wurde|gilt|wird ... angenommen|abgelehnt|beschlossen
+			ist|wurde|gilt damit|hiermit|somit .. angenommen|abgelehnt|beschlossen|entschieden
+			wir gehen mit variante|option|vorschlag|lösung|version
+			wir bleiben|nehmen|machen|verwenden also|nun|jetzt|daher|deshalb|deswegen
+			wir bleiben vorerst|damit|erstmal? bei|beim|dabei; bleiben wir also|vorerst|damit|erstmal? bei|beim|dabei
+			dann nehmen|machen|verwenden|belassen wir das|es|den|die|so|diese|diesen; dann bleiben wir
+			machen wir das|es also|jetzt|nun? so; wir machen|halten|lassen das|es jetzt|nun|also|dann|erstmal? so
+			damit|somit ist der|die|das .. angenommen|abgelehnt|beschlossen; also|dann bleibt es; ich habe mich ... entschieden
+			^ .. abgemacht $; beschlossene sache; es bleibt bei|beim|dabei|also`,
 		Aside: `
-			^ übrigens; ^ nebenbei; ^ am rande; ^ btw; ^ ps|p.s; ^ off-topic|offtopic|ot; ^ fyi; ^ kleine|nur eine? anmerkung|kleinigkeit; ^ kleinigkeit; ^ ach; ^ oh; ^ im grunde; ^ mit anderen worten; ^ apropos; ^ der vollständigkeit halber; ^ interessehalber; ^ nur? aus neugier; ^ auch; ^ nebenbemerkung; ^ randbemerkung; ^ nur so nebenbei|am; ^ fwiw; ^ nit|nits|nitpick*; ^ kleinkram
-			tippfehler|vertipper|schreibfehler|rechtschreib*|grammatik*|typo|typos; leerzeichen; einrückung*; du meinst|meintest .. wohl|wahrscheinlich|sicher|vermutlich; meinst|meintest|meinen|meinten du|sie .. wohl|wahrscheinlich|sicher|vermutlich; betreffzeile; top-post*|tofu|vollzitat*; anhang .. vergessen; falsche liste|knopf|taste; falschen knopf; versehentlich .. abgeschickt|gesendet|geschickt; auf|in cc gesetzt|genommen|gesetzt; cc-ed`,
+			^ übrigens; ^ nebenbei; ^ am rande; ^ btw; ^ ps|p.s; ^ off-topic|offtopic|ot; ^ fyi
+			^ kleine|nur eine? anmerkung|kleinigkeit; ^ kleinigkeit; ^ ach; ^ oh; ^ im grunde; ^ mit anderen worten; ^ apropos
+			^ der vollständigkeit halber; ^ interessehalber; ^ nur? aus neugier; ^ auch; ^ nebenbemerkung; ^ randbemerkung
+			^ nur so nebenbei|am; ^ fwiw; ^ nit|nits|nitpick*; ^ kleinkram
+			tippfehler|vertipper|schreibfehler|rechtschreib*|grammatik*|typo|typos; leerzeichen; einrückung*
+			du meinst|meintest .. wohl|wahrscheinlich|sicher|vermutlich
+			meinst|meintest|meinen|meinten du|sie .. wohl|wahrscheinlich|sicher|vermutlich; betreffzeile; top-post*|tofu|vollzitat*
+			anhang .. vergessen; falsche liste|knopf|taste; falschen knopf; versehentlich .. abgeschickt|gesendet|geschickt
+			auf|in cc gesetzt|genommen|gesetzt; cc-ed`,
 		Agrees: `
-			^ +1; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu; stimme|stimmen ich|wir|dir|ihnen|euch|dem|da|voll|vollkommen ... zu; kann|muss|möchte .. zustimmen; sehe|sehen|sieht ich|das|wir|es .. genauso|ähnlich|ebenso; sehe|sehen ich|das|wir|es .. auch so; bin|wäre ich|auch|klar|sehr|unbedingt|ebenfalls? dafür $|dass|wenn|das|es|den|die|zu; bin|wäre .. dafür $; spreche mich .. für|dafür; klingt|hört|sieht|liest sich|das|für? .. gut|vernünftig|sinnvoll|prima|super|plausibel|schön|toll; finde|fände ich|das|es|den|die|auch .. gut|super|prima|sinnvoll|toll|klasse|richtig|vernünftig|schön
-			^ .. gute|guter|gutes|tolle|prima|super|schöne|nette|hervorragende idee|plan|vorschlag|punkt|gedanke|arbeit|argument; ist|wäre eine|ein|wirklich|auch|sehr .. gute|guter|tolle|prima|super|schöne|sinnvolle idee|vorschlag|lösung|gedanke|ansatz; gefällt mir $|gut|sehr|auch|besser; ^ genau $|das|richtig|deshalb|darum|meine|mein; ^ genau so sehe; ^ richtig $|das|der|die|ich|es|genau|und|aber|wir|so|man; ^ stimmt $|ja|da|der|die|hatte|habe|natürlich|ich|du|danke|schon; ^ einverstanden; ^ volle zustimmung; ^ absolut|definitiv $|richtig|einverstanden|dafür|ja|sinnvoll; ^ unbedingt; ^ dito; ^ jawohl; ^ ja .. bitte|gern|gerne|unbedingt; ^ full ack; lgtm; acked-by; ^ ack
-			schließe ich? mich .. an; ich unterstütze; unterstütze ich; passt für mich; passt so; bin .. deiner|ihrer|derselben|gleicher|eurer|dieser meinung|ansicht; hast|haben|habt du|ihr|sie? ja|da|wohl|völlig|natürlich|absolut|vollkommen? recht $|gehabt|und|aber|ich|da|das|es|mit|dass|der|die|damit|danke; dem ist nichts hinzuzufügen; ^ dafür $; ^ .. bin dabei $; klingt .. guten plan|idee|lösung|kompromiss; halte .. für sinnvoll|richtig|gut|vernünftig|angemessen; spricht .. nichts dagegen; meine stimme hast|habt|haben|dafür`,
+			^ +1; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
+			stimme|stimmen ich|wir|dir|ihnen|euch|dem|da|voll|vollkommen ... zu; kann|muss|möchte .. zustimmen
+			sehe|sehen|sieht ich|das|wir|es .. genauso|ähnlich|ebenso; sehe|sehen ich|das|wir|es .. auch so
+			bin|wäre ich|auch|klar|sehr|unbedingt|ebenfalls? dafür $|dass|wenn|das|es|den|die|zu; bin|wäre .. dafür $
+			spreche mich .. für|dafür
+			klingt|hört|sieht|liest sich|das|für? .. gut|vernünftig|sinnvoll|prima|super|plausibel|schön|toll
+			finde|fände ich|das|es|den|die|auch .. gut|super|prima|sinnvoll|toll|klasse|richtig|vernünftig|schön
+			^ .. gute|guter|gutes|tolle|prima|super|schöne|nette|hervorragende idee|plan|vorschlag|punkt|gedanke|arbeit|argument
+			ist|wäre eine|ein|wirklich|auch|sehr .. gute|guter|tolle|prima|super|schöne|sinnvolle idee|vorschlag|lösung|gedanke|ansatz
+			gefällt mir $|gut|sehr|auch|besser; ^ genau $|das|richtig|deshalb|darum|meine|mein; ^ genau so sehe
+			^ richtig $|das|der|die|ich|es|genau|und|aber|wir|so|man; ^ stimmt $|ja|da|der|die|hatte|habe|natürlich|ich|du|danke|schon
+			^ einverstanden; ^ volle zustimmung; ^ absolut|definitiv $|richtig|einverstanden|dafür|ja|sinnvoll; ^ unbedingt; ^ dito
+			^ jawohl; ^ ja .. bitte|gern|gerne|unbedingt; ^ full ack; lgtm; acked-by; ^ ack; schließe ich? mich .. an; ich unterstütze
+			unterstütze ich; passt für mich; passt so; bin .. deiner|ihrer|derselben|gleicher|eurer|dieser meinung|ansicht
+			hast|haben|habt du|ihr|sie? ja|da|wohl|völlig|natürlich|absolut|vollkommen? recht $|gehabt|und|aber|ich|da|das
+			hast|haben|habt du|ihr|sie? ja|da|wohl|völlig|natürlich|absolut|vollkommen? recht es|mit|dass|der|die|damit|danke
+			dem ist nichts hinzuzufügen; ^ dafür $; ^ .. bin dabei $; klingt .. guten plan|idee|lösung|kompromiss
+			halte .. für sinnvoll|richtig|gut|vernünftig|angemessen; spricht .. nichts dagegen; meine stimme hast|habt|haben|dafür`,
 		Updates: `
 			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
 			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht; habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
@@ -70,70 +175,308 @@ func germanCues() CueTable {
 			` + germanTaken + `; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
 			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt; liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
 		Works: `
-			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|tut|lief|ging es|das|alles|er|sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super|tadellos|perfekt|endlich|bestens|problemlos|auch $; jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? wieder|wunderbar|einwandfrei|prima|super|tadellos|perfekt|endlich|bestens|problemlos? danke|vielen; jetzt|nun|damit|so geht|funktioniert|klappt|läuft es|das|alles|beides|wieder|wunderbar|einwandfrei|prima|super|tadellos|perfekt|endlich|bestens? $; damit funktioniert|klappt|geht|läuft es|das|alles|beides|auch|der|die !
-			jetzt|nun funktioniert|klappt|läuft der|die|das|es|alles !; es|das|alles geht|funktioniert|klappt|läuft|tut jetzt|nun|endlich|wieder|wunderbar|einwandfrei|prima|super|tadellos|perfekt|bestens|problemlos !; klappt|funktioniert|läuft|tut jetzt|nun|wunderbar|prima|einwandfrei|bestens|perfekt|tadellos|problemlos !; klappt|funktioniert|läuft wie gewünscht|erwartet|gewollt|geschmiert|erhofft|geplant !; läuft|geht|funktioniert|klappt seitdem|seither .. wieder|einwandfrei|problemlos|gut|prima|$; läuft|geht wieder $|einwandfrei|danke; funktioniert|klappt|läuft wieder !; geht jetzt|nun $|wieder|auch|alles|danke|endlich
-			das|dein|deine|euer|ihr|der|die tipp|hinweis|vorschlag|patch|änderung? hat|hatte jetzt|nun|tatsächlich|wunderbar|sofort|mir|sehr|super|schon|auf? .. geholfen|geklappt; hat jetzt|nun|tatsächlich|wunderbar|sofort|prima|tadellos|einwandfrei funktioniert; hat .. geholfen $|danke|vielen; daran|genau|tatsächlich daran? lag es|das|der; ^ .. es lag an|am|tatsächlich|daran; mit ... geht|läuft|funktioniert|klappt es $; endlich läuft|geht|funktioniert|klappt es|das|alles|auch !; seitdem|seither läuft|geht|funktioniert|klappt .. !; jetzt|nun startet|lädt|baut|bootet alles|es|er|sie|wieder !; tipp|hinweis|vorschlag war goldrichtig|richtig|super|perfekt|gold; ist|herrscht ruhe $; ^ .. hat .. geklappt|geholfen $|danke|vielen|super; ursache war ein|eine|der|die|das; jetzt|nun startet|lädt|baut|kompiliert|reagiert|bootet ... wieder; ^ .. fehler|ursache|lösung|problem gefunden; das war es|der|die $|danke|fehler|ursache|lösung; problem|fehler|frage|sache|rätsel gelöst|behoben|geklärt|beseitigt $|danke|es|durch|mit|ich|der|die|das; problem|fehler|sache|rätsel|spuk ist|wäre|hat sich|jetzt|nun|damit|seitdem|also|inzwischen|somit? .. gelöst|geklärt|erledigt|weg|verschwunden|beseitigt|behoben|vorbei
-			^ perfekt|super|wunderbar|spitze|genial|danke|ja|ah|ok|okay|prima|klasse|toll|hurra|juhu|cool .. funktioniert|klappt|läuft|geht $|danke|jetzt|wieder|alles !; ^ funktioniert|klappt $|danke|vielen|jetzt|super|prima|wunderbar|tadellos|perfekt|einwandfrei; tritt|treten|trat .. .. nicht mehr auf; habe die|den|jetzt lösung|ursache|fehler .. gefunden; war|ist der|das|die fehler|problem|spuk|absturz .. weg|verschwunden|gelöst; bei mir funktioniert|läuft|geht|klappt es|das|alles jetzt|nun|auch|damit|wieder !; ^ .. das|es hat funktioniert|geklappt !
-			mit ... läuft|funktioniert|klappt|geht es|alles|das jetzt|nun|wieder|auch|wunderbar|einwandfrei|prima !; installieren|neustart|neustarten|update|löschen|aktualisieren hat|hatte .. geholfen; ^ gelöst; hat sich ... geklärt|erledigt; habe|konnte ich|es|das|den ... hinbekommen|geschafft|gelöst|hingekriegt; konnte .. problem .. lösen|beheben; genau das .. gesucht|gebraucht|wollte|brauchte; jetzt verstehe|sehe|kapiere ich; jetzt ist .. klar; ich habe es gefunden|gelöst|geschafft; habe|bekomme|bekam es jetzt|nun|endlich|doch zum|gelöst|hinbekommen; ^ geht|läuft|klappt|funktioniert $|danke|wieder|jetzt|super|prima|wunderbar|einwandfrei !`,
+			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er wieder|wunderbar|einwandfrei|prima|super $
+			jetzt|nun|damit|so geht|funktioniert|klappt sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super $
+			jetzt|nun|damit|so läuft|tut|lief|ging es|das|alles|er|sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super $
+			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er|sie|auch|beides|tatsächlich tadellos|perfekt|endlich $
+			jetzt|nun|damit|so läuft|tut|lief|ging es|das|alles|er|sie|auch|beides|tatsächlich tadellos|perfekt|endlich $
+			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er|sie|auch|beides|tatsächlich bestens|problemlos|auch $
+			jetzt|nun|damit|so läuft|tut|lief|ging es|das|alles|er|sie|auch|beides|tatsächlich bestens|problemlos|auch $
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? wieder|wunderbar? danke|vielen
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? einwandfrei|prima|super? danke|vielen
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? tadellos|perfekt? danke|vielen
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? endlich|bestens|problemlos? danke|vielen
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft es|das|alles|beides|wieder|wunderbar? $
+			jetzt|nun|damit|so geht|funktioniert|klappt|läuft einwandfrei|prima|super|tadellos|perfekt|endlich|bestens? $
+			damit funktioniert|klappt|geht|läuft es|das|alles|beides|auch|der|die !
+			jetzt|nun funktioniert|klappt|läuft der|die|das|es|alles !
+			es|das|alles geht|funktioniert|klappt|läuft|tut jetzt|nun|endlich|wieder|wunderbar|einwandfrei !
+			es|das|alles geht|funktioniert|klappt|läuft|tut prima|super|tadellos|perfekt|bestens|problemlos !
+			klappt|funktioniert|läuft|tut jetzt|nun|wunderbar|prima|einwandfrei|bestens|perfekt|tadellos|problemlos !
+			klappt|funktioniert|läuft wie gewünscht|erwartet|gewollt|geschmiert|erhofft|geplant !
+			läuft|geht|funktioniert|klappt seitdem|seither .. wieder|einwandfrei|problemlos|gut|prima|$
+			läuft|geht wieder $|einwandfrei|danke; funktioniert|klappt|läuft wieder !
+			geht jetzt|nun $|wieder|auch|alles|danke|endlich
+			das|dein|deine|euer|ihr|der|die tipp|hinweis|vorschlag|patch|änderung? hat|hatte jetzt|nun? .. geholfen|geklappt
+			das|dein|deine|euer|ihr|der|die tipp|hinweis? hat|hatte tatsächlich|wunderbar|sofort? .. geholfen|geklappt
+			das|dein|deine|euer|ihr|der|die vorschlag|patch|änderung? hat|hatte tatsächlich|wunderbar|sofort? .. geholfen|geklappt
+			das|dein|deine|euer|ihr|der|die tipp|hinweis|vorschlag|patch|änderung? hat|hatte mir|sehr|super|schon|auf? .. geholfen|geklappt
+			hat jetzt|nun|tatsächlich|wunderbar|sofort|prima|tadellos|einwandfrei funktioniert; hat .. geholfen $|danke|vielen
+			daran|genau|tatsächlich daran? lag es|das|der; ^ .. es lag an|am|tatsächlich|daran
+			mit ... geht|läuft|funktioniert|klappt es $; endlich läuft|geht|funktioniert|klappt es|das|alles|auch !
+			seitdem|seither läuft|geht|funktioniert|klappt .. !; jetzt|nun startet|lädt|baut|bootet alles|es|er|sie|wieder !
+			tipp|hinweis|vorschlag war goldrichtig|richtig|super|perfekt|gold; ist|herrscht ruhe $
+			^ .. hat .. geklappt|geholfen $|danke|vielen|super; ursache war ein|eine|der|die|das
+			jetzt|nun startet|lädt|baut|kompiliert|reagiert|bootet ... wieder; ^ .. fehler|ursache|lösung|problem gefunden
+			das war es|der|die $|danke|fehler|ursache|lösung
+			problem|fehler|frage|sache|rätsel gelöst|behoben|geklärt|beseitigt $|danke|es|durch|mit|ich|der|die|das
+			problem|fehler|sache|rätsel|spuk ist|wäre|hat sich|jetzt|nun|damit|seitdem|also|inzwischen|somit? .. gelöst|geklärt|erledigt|weg
+			problem|fehler|sache|rätsel|spuk ist|wäre|hat sich|jetzt|nun|damit? .. verschwunden|beseitigt|behoben|vorbei
+			problem|fehler|sache|rätsel|spuk ist|wäre|hat seitdem|also|inzwischen|somit? .. verschwunden|beseitigt|behoben|vorbei
+			^ perfekt|super|wunderbar|spitze|genial|danke|ja|ah .. funktioniert|klappt|läuft|geht $|danke|jetzt|wieder|alles !
+			^ ok|okay|prima|klasse|toll|hurra|juhu|cool .. funktioniert|klappt|läuft|geht $|danke|jetzt|wieder|alles !
+			^ funktioniert|klappt $|danke|vielen|jetzt|super|prima|wunderbar|tadellos|perfekt|einwandfrei
+			tritt|treten|trat .. .. nicht mehr auf; habe die|den|jetzt lösung|ursache|fehler .. gefunden
+			war|ist der|das|die fehler|problem|spuk|absturz .. weg|verschwunden|gelöst
+			bei mir funktioniert|läuft|geht|klappt es|das|alles jetzt|nun|auch|damit|wieder !; ^ .. das|es hat funktioniert|geklappt !
+			mit ... läuft|funktioniert|klappt|geht es|alles|das jetzt|nun|wieder|auch|wunderbar|einwandfrei|prima !
+			installieren|neustart|neustarten|update|löschen|aktualisieren hat|hatte .. geholfen; ^ gelöst
+			hat sich ... geklärt|erledigt; habe|konnte ich|es|das|den ... hinbekommen|geschafft|gelöst|hingekriegt
+			konnte .. problem .. lösen|beheben; genau das .. gesucht|gebraucht|wollte|brauchte; jetzt verstehe|sehe|kapiere ich
+			jetzt ist .. klar; ich habe es gefunden|gelöst|geschafft
+			habe|bekomme|bekam es jetzt|nun|endlich|doch zum|gelöst|hinbekommen
+			^ geht|läuft|klappt|funktioniert $|danke|wieder|jetzt|super|prima|wunderbar|einwandfrei !`,
 		Thanks: `
-			^ .. danke|merci|thx|thanks|dankeschön; ^ dank $|dir|euch|ihnen|und|auch; vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $; ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll; ^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
+			^ .. danke|merci|thx|thanks|dankeschön; ^ dank $|dir|euch|ihnen|und|auch
+			vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $
+			ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll
+			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Trouble: `
-			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung; derselbe|gleiche|anderer|neuer fehler; fehlgeschlagen; schlägt ... fehl; abstürz*|abgestürzt|absturz*; stürzt; hängt; kaputt; bricht ... ab; trotzdem; bleibt bestehen; dennoch; weder; nach wie vor`,
+			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung
+			derselbe|gleiche|anderer|neuer fehler; fehlgeschlagen; schlägt ... fehl; abstürz*|abgestürzt|absturz*; stürzt; hängt
+			kaputt; bricht ... ab; trotzdem; bleibt bestehen; dennoch; weder; nach wie vor`,
 		Answers: `
-			du|ihr|sie|man kannst|könnt|können|kann|musst|müsst|müssen|muss|solltest|solltet|sollten|sollte|brauchst|braucht|brauchen|könntest|könnte|darfst; kannst|könntest|musst|solltest|brauchst|darfst du; könnt|müsst|solltet|braucht ihr; können|müssen|sollten|brauchen|könnten sie; kann|muss|sollte|könnte|braucht man; ^ nimm|nehmt|probier|probiere|probiert|versuche|versucht|schaue|schaut|sieh|siehe|benutz|benutze|benutzt|nutze|verwende|verwendet|setze|setzt|ruf|rufe|starte|startet|lösche|prüf|prüfe|prüft|stell|stelle|gib|trage|füge|ändere|lege|lade
-			hilft nur; ^ guck|guckt; ich habe das|es|dies ... gelöst; reicht ein|eine|es; lösung|antwort|anleitung|beschreibung|erklärung|beispiel .. findest|findet|finden|steht; ^ setz|leg|lösch|nutz|trag; noch? nicht unterstützt|vorgesehen|implementiert; ^ mache|macht das|es|mal|den|die|ein|eine|einen|doch|einfach; ^ installier*; ^ nehmen|probieren|versuchen|schauen|benutzen|nutzen|verwenden|setzen|prüfen|starten sie; weil; der grund|weg|trick|richtige|einfachste|übliche|beste .. ist|liegt|war|lautet; die ursache|lösung|antwort|einfachste .. ist|liegt|war|lautet; ^ .. das liegt; das liegt an|am|daran|vermutlich|wahrscheinlich; liegt daran|an|am; ist .. möglich|unmöglich|vorgesehen|beabsichtigt|dokumentiert|veraltet|nötig|erforderlich|gewollt|bekannt; wird .. unterstützt; es gibt|gab; gibt es seit|dafür|ab; stattdessen; am einfachsten|besten; ich würde|empfehle|vermute|schätze|nehme an?; würde ich; wir|ich benutzen|nutzen|verwenden|verwende|nutze|benutze|mache|hatte; kommt darauf|drauf an; hängt davon|von; deshalb|darum|deswegen|dafür|dazu ist|wird|muss|gibt|hilft`,
+			du|ihr|sie|man kannst|könnt|können|kann|musst|müsst|müssen|muss|solltest
+			du|ihr|sie|man solltet|sollten|sollte|brauchst|braucht|brauchen|könntest|könnte|darfst
+			kannst|könntest|musst|solltest|brauchst|darfst du; könnt|müsst|solltet|braucht ihr
+			können|müssen|sollten|brauchen|könnten sie; kann|muss|sollte|könnte|braucht man
+			^ nimm|nehmt|probier|probiere|probiert|versuche|versucht|schaue
+			^ schaut|sieh|siehe|benutz|benutze|benutzt|nutze|verwende|verwendet
+			^ setze|setzt|ruf|rufe|starte|startet|lösche|prüf|prüfe|prüft|stell|stelle|gib|trage|füge|ändere|lege|lade; hilft nur
+			^ guck|guckt; ich habe das|es|dies ... gelöst; reicht ein|eine|es
+			lösung|antwort|anleitung|beschreibung|erklärung|beispiel .. findest|findet|finden|steht; ^ setz|leg|lösch|nutz|trag
+			noch? nicht unterstützt|vorgesehen|implementiert; ^ mache|macht das|es|mal|den|die|ein|eine|einen|doch|einfach
+			^ installier*; ^ nehmen|probieren|versuchen|schauen|benutzen|nutzen|verwenden|setzen|prüfen|starten sie; weil
+			der grund|weg|trick|richtige|einfachste|übliche|beste .. ist|liegt|war|lautet
+			die ursache|lösung|antwort|einfachste .. ist|liegt|war|lautet; ^ .. das liegt
+			das liegt an|am|daran|vermutlich|wahrscheinlich; liegt daran|an|am
+			ist .. möglich|unmöglich|vorgesehen|beabsichtigt|dokumentiert|veraltet|nötig|erforderlich|gewollt|bekannt
+			wird .. unterstützt; es gibt|gab; gibt es seit|dafür|ab; stattdessen; am einfachsten|besten
+			ich würde|empfehle|vermute|schätze|nehme an?; würde ich
+			wir|ich benutzen|nutzen|verwenden|verwende|nutze|benutze|mache|hatte; kommt darauf|drauf an; hängt davon|von
+			deshalb|darum|deswegen|dafür|dazu ist|wird|muss|gibt|hilft`,
 		About: `
-			ich|wir möchte|möchten|will|wollen|würde|würden|wollte; möchte|würde|will ich; möchten|wollen wir; schlage|schlagen ... vor; ich|wir versuche|versuchen|suche|suchen|arbeite|arbeiten|brauche|brauchen|baue|bauen|entwickle|entwickeln|plane|planen|habe|haben|bin|benutze|nutze|verwende|betreibe|schreibe; dieser patch|beitrag|vorschlag|artikel|thread; diese serie|änderung|nachricht|version|ankündigung|patchserie; das ziel|problem|anliegen|thema ist|war; die idee|frage|aufgabe|absicht ist|wäre|war|dahinter
-			der plan|zweck|vorschlag|hintergrund|anlass ist|wäre|war; es geht um|darum; geht es um|darum; ^ hier ist|sind; wir|man sollten|müssen|könnten|brauchen|sollte|müsste; mir ist .. aufgefallen; habe ... festgestellt|gefunden|entdeckt|bemerkt|gebaut|geschrieben|entwickelt; haben ... veröffentlicht|beschlossen|gebaut|entwickelt; in diesem beitrag|artikel|patch|thread; der|die|das nächste; seit .. version|update|umstellung`,
+			ich|wir möchte|möchten|will|wollen|würde|würden|wollte; möchte|würde|will ich; möchten|wollen wir
+			schlage|schlagen ... vor; ich|wir versuche|versuchen|suche|suchen|arbeite|arbeiten|brauche|brauchen|baue|bauen|entwickle
+			ich|wir entwickeln|plane|planen|habe|haben|bin|benutze|nutze|verwende|betreibe|schreibe
+			dieser patch|beitrag|vorschlag|artikel|thread; diese serie|änderung|nachricht|version|ankündigung|patchserie
+			das ziel|problem|anliegen|thema ist|war; die idee|frage|aufgabe|absicht ist|wäre|war|dahinter
+			der plan|zweck|vorschlag|hintergrund|anlass ist|wäre|war; es geht um|darum; geht es um|darum; ^ hier ist|sind
+			wir|man sollten|müssen|könnten|brauchen|sollte|müsste; mir ist .. aufgefallen
+			habe ... festgestellt|gefunden|entdeckt|bemerkt|gebaut|geschrieben|entwickelt
+			haben ... veröffentlicht|beschlossen|gebaut|entwickelt; in diesem beitrag|artikel|patch|thread; der|die|das nächste
+			seit .. version|update|umstellung`,
 		Problem: `
-			funktioniert|geht|klappt|läuft|startet|lädt|kompiliert|baut|tut|findet|erscheint|reagiert|lässt .. nicht|nie|nichts|keine|keinen; schlägt ... fehl; fehlschlag*|fehlgeschlag*; fehler*|error|exception|traceback; problem*; absturz*|abstürz*|abgestürzt; stürzt; bricht ... ab; hängt|hängen; kaputt; defekt; falsch*; fehlt|fehlen; unmöglich; kann|konnte .. nicht|keine|keinen; lässt sich .. nicht; bekomme|kriege|erhalte .. nicht|kein|keine|einen|eine|immer; brauche|benötige|suche; gibt es
-			wie kann|könnte|muss|soll|bekomme|mache|lässt|geht|kriege; warum|wieso|weshalb; leck|speicherleck*; regression*; unerwartet*; statt; stecke|bleibt|hänge .. fest|stehen|hängen; nicht weiter; meine frage|fragen; verloren; langsam*; verschwindet|verschwunden`,
-		Proposes: `schlage|schlagen ... vor; vorschlag*|vorschläge|vorgeschlagen; wie wäre es; wir|man sollten|sollte|könnten|könnte; sollten|könnten wir; sollte|könnte man; was wäre wenn; was haltet|hältst|halten|meint ihr|du|sie|von; lasst|lass|lassen uns; wäre .. schön|gut|toll|nett|hilfreich|sinnvoll|besser|praktisch; rfc; plädiere; ich wäre für ein|eine|einen|den|die|das|mehr|weniger; bin dafür; würde ... vorschlagen|empfehlen; mein plan|idee; idee|plan|ziel ist|wäre; möchte|möchten|würde gern|gerne`,
-		News:     `neu|neue|neuer|neues|neuen|neuerdings|neuerung*; jetzt|nun; ab sofort; fügt ... hinzu; hinzugefügt|hinzugekommen; ergänzt; behebt|behoben; korrigiert; unterstützt|unterstützung|unterstützen; funktion|funktionen|feature|features; verbesser*; änderung|änderungen|geändert|ändert; erst|erste|ersten|erstmals; enthält|enthalten; eingeführt|einführung; entfernt|entfällt; verfügbar; bietet; erlaubt|ermöglicht; schneller; veröffentlich*|freigegeben|erschienen|erscheint; startet|beginnt|öffnet; veraltet; sicherheitslücke*|schwachstelle*; release|version; umgestellt; überarbeitet`,
-		Matters:  `erlaubt|ermöglicht; damit; sodass|so dass; um .. zu; ohne; weil; empfohlen|empfehlen; sollte|sollten aktualisier*|umsteigen|umgehend|dringend|bald; sicherheit*; wichtig*; inkompatib*; bricht; aktualisier*|update|upgrade; betrifft|betroffen; nicht mehr; erfordert|benötigt|setzt; alle|aller nutzer*|anwender*; alle; angreifer*; bedeutet dass; notwendig|erforderlich; vorausgesetzt`,
-		Meta:     germanMeta,
-		Points:   `siehe|wie|s|von|weiter|hier|da oben|unten; oben|unten genannte*|erwähnt*|beschrieben*|stehende*|verlinkt*|angegeben*|zitiert*; ^ oben|unten; hängt|hänge|hängen .. an $; folgend*; wie folgt; anbei; angehängt*|angehangen*; anhang; beigefügt*; hier ist|sind|mein|meine|der|die|das|ein|eine|noch; wie gesagt|erwähnt|geschrieben|beschrieben|besprochen; so $; obige*|obenstehend*|untenstehend*|nachfolgend*|nachstehend*; ersterer|ersteres|letzterer|letzteres|letztere|erstere; genannte*; hier $; vorige*|letzte|letzten|vorherige* mail|nachricht|beitrag; deiner|deine|ihrer|ihre|meiner|meine letzten|letzte? mail|nachricht|beitrag; siehe meine|deine|oben|unten|anhang|auch; diese|dieser mail|nachricht; der link; zitiert*; im betreff; screenshot*|bildschirmfoto*; links|rechts im bild`,
-		Dangles:  germanDangles,
+			funktioniert|geht|klappt|läuft|startet|lädt|kompiliert|baut|tut|findet|erscheint|reagiert|lässt .. nicht|nie|nichts|keine|keinen
+			schlägt ... fehl; fehlschlag*|fehlgeschlag*; fehler*|error|exception|traceback; problem*; absturz*|abstürz*|abgestürzt
+			stürzt; bricht ... ab; hängt|hängen; kaputt; defekt; falsch*; fehlt|fehlen; unmöglich; kann|konnte .. nicht|keine|keinen
+			lässt sich .. nicht; bekomme|kriege|erhalte .. nicht|kein|keine|einen|eine|immer; brauche|benötige|suche; gibt es
+			wie kann|könnte|muss|soll|bekomme|mache|lässt|geht|kriege; warum|wieso|weshalb; leck|speicherleck*; regression*
+			unerwartet*; statt; stecke|bleibt|hänge .. fest|stehen|hängen; nicht weiter; meine frage|fragen; verloren; langsam*
+			verschwindet|verschwunden`,
+		Proposes: `
+			schlage|schlagen ... vor; vorschlag*|vorschläge|vorgeschlagen; wie wäre es; wir|man sollten|sollte|könnten|könnte
+			sollten|könnten wir; sollte|könnte man; was wäre wenn; was haltet|hältst|halten|meint ihr|du|sie|von
+			lasst|lass|lassen uns; wäre .. schön|gut|toll|nett|hilfreich|sinnvoll|besser|praktisch; rfc; plädiere
+			ich wäre für ein|eine|einen|den|die|das|mehr|weniger; bin dafür; würde ... vorschlagen|empfehlen; mein plan|idee
+			idee|plan|ziel ist|wäre; möchte|möchten|würde gern|gerne`,
+		News: `
+			neu|neue|neuer|neues|neuen|neuerdings|neuerung*; jetzt|nun; ab sofort; fügt ... hinzu; hinzugefügt|hinzugekommen; ergänzt
+			behebt|behoben; korrigiert; unterstützt|unterstützung|unterstützen; funktion|funktionen|feature|features; verbesser*
+			änderung|änderungen|geändert|ändert; erst|erste|ersten|erstmals; enthält|enthalten; eingeführt|einführung
+			entfernt|entfällt; verfügbar; bietet; erlaubt|ermöglicht; schneller; veröffentlich*|freigegeben|erschienen|erscheint
+			startet|beginnt|öffnet; veraltet; sicherheitslücke*|schwachstelle*; release|version; umgestellt; überarbeitet`,
+		Matters: `
+			erlaubt|ermöglicht; damit; sodass|so dass; um .. zu; ohne; weil; empfohlen|empfehlen
+			sollte|sollten aktualisier*|umsteigen|umgehend|dringend|bald; sicherheit*; wichtig*; inkompatib*; bricht
+			aktualisier*|update|upgrade; betrifft|betroffen; nicht mehr; erfordert|benötigt|setzt; alle|aller nutzer*|anwender*; alle
+			angreifer*; bedeutet dass; notwendig|erforderlich; vorausgesetzt`,
+		Meta: germanMeta,
+		Points: `
+			siehe|wie|s|von|weiter|hier|da oben|unten
+			oben|unten genannte*|erwähnt*|beschrieben*|stehende*|verlinkt*|angegeben*|zitiert*; ^ oben|unten
+			hängt|hänge|hängen .. an $; folgend*; wie folgt; anbei; angehängt*|angehangen*; anhang; beigefügt*
+			hier ist|sind|mein|meine|der|die|das|ein|eine|noch; wie gesagt|erwähnt|geschrieben|beschrieben|besprochen; so $
+			obige*|obenstehend*|untenstehend*|nachfolgend*|nachstehend*; ersterer|ersteres|letzterer|letzteres|letztere|erstere
+			genannte*; hier $; vorige*|letzte|letzten|vorherige* mail|nachricht|beitrag
+			deiner|deine|ihrer|ihre|meiner|meine letzten|letzte? mail|nachricht|beitrag; siehe meine|deine|oben|unten|anhang|auch
+			diese|dieser mail|nachricht; der link; zitiert*; im betreff; screenshot*|bildschirmfoto*; links|rechts im bild`,
+		Dangles: germanDangles,
 		StandsAlone: `
-			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich|oft|immer|meist|derzeit|nur|sein? möglich|unmöglich|schwer|leicht|einfacher|einfach|schwierig|besser|wichtig|klar|unklar|nützlich|üblich|nötig|sinnvoll|zeit|wahr|schade|gut|schön|denkbar|wünschenswert; ^ es gibt|gab|gäbe|fehlt|fehlen|scheint|sieht|lohnt|heißt|empfiehlt|stellt|geht .. ; ^ es wurde|wurden|wird|werden; ^ dieser patch|beitrag|thread|vorschlag|artikel|monat|fehler|commit|sommer; ^ diese serie|version|mail|woche|änderung|nachricht|funktion|liste|ankündigung|abstimmung|patchserie; ^ dieses release|jahr|update|treffen|ticket|wochenende|mal|paket|modul; ^ diesen monat|sommer|freitag|samstag|sonntag|montag|dienstag|mittwoch|donnerstag; ^ in diesem jahr|monat|sommer|beitrag|artikel|release
-			^ das|dies ist ein|eine|der|die|das .. release|vorschlag|patch|serie|aufruf|erinnerung|ankündigung|zusammenfassung|frage|entwurf|fehler|idee|abstimmung|version|erste|patchserie|einladung; ^ hier ist|sind ein|eine|der|die|das; ^ zum beispiel wenn|falls; ^ so wie; ^ auch wenn; ^ nicht alle|jeder|jede|nur; ^ weil der|die|das|ich|wir|es|man; ^ da der|die|das|ich|wir|es|man|einige|viele; ^ damit der|die|das|ich|wir|es|man; ^ noch immer; ^ der|die|das einzige weg|möglichkeit|grund|lösung; ^ das letzte mal; ^ gute nachricht|nachrichten; ^ auch der|die|das|in|auf|für; ^ sie können|sollten|müssen|könnten; ^ dort wo; ^ sonst noch; ^ sein|seine|ihre .. neue; ^ zunächst|zuerst .. danke|vielen; ^ oder habe; ^ so ein|eine; ^ so viele|viel`,
-		Hypothesis: `^ wenn; ^ falls; ^ sofern; ^ ob; ^ obwohl; ^ solange; ^ sobald; ^ angenommen; ^ während; ^ vorausgesetzt; ^ gesetzt den; ^ bis; ^ im falle; ^ sollte|sollten|könnte|könntest|könnten|kann|kannst|könnt|wird|ist|sind|hat|hast|habt|haben|würde|würdest|wäre|hätte|hättest|muss|darf|will|gibt ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch`,
-		Reviews:    `reviewed-by; acked-by; tested-by; lgtm; ship it; approved; sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus; habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen|reviewt|gereviewt|gereviewed|begutachtet; habe|haben es|das|den|die|ihn|sie patch|patches|serie|änderung? .. getestet|geprüft; von mir aus .. rein|gemergt|übernommen; kann so rein|gemergt|übernommen`,
-		YesNo:      `^ ja|jo|jepp|jep|yep; ^ nein|nee|nö; ^ nicht wirklich; ^ noch nicht; ^ klar; ^ genau; ^ richtig; ^ stimmt; ^ doch; ^ natürlich; ^ sicher; ^ nie|niemals; ^ jein; ^ korrekt; ^ selbstverständlich; ^ leider nein|nicht; ^ gerne|gern`,
-		Unfinished: `von|vom|der|die|den|dem|des|eine|einen|einem|einer|zum|zur|und|oder|für|im|in|als|beim|zwischen|dass|ob|weil|namens|mein|meine|dein|deine|unser|unsere|unseren|diesem|ins|ans|aufs $; schrieb|schreibt|sagt|sagte|meint|meinte $; folgende|folgender|folgendes|folgenden|folgendem $; folgende|folgenden|folgender|folgendes _ $; wie z.b $; z.b|d.h|bzw|beispielsweise|nämlich $`,
-		Announces:  `freue|freuen mich|uns ... .. ankündigen|anzukündigen|vorzustellen|vorstellen|mitteilen|mitzuteilen|bekannt*|präsentieren|bekanntzugeben|verkünden; hiermit|heute|soeben|gerade haben|habe|hat .. ... veröffentlicht|freigegeben; ich|wir habe|haben ... veröffentlicht|freigegeben; habe|haben ich|wir ... veröffentlicht|freigegeben; ist|sind jetzt|nun|ab|heute|soeben|gestern|endlich .. erschienen|freigegeben|veröffentlicht|verfügbar; wurde|wurden ... veröffentlicht|freigegeben; ist erschienen|veröffentlicht|freigegeben; steht|stehen ab|jetzt|nun|zum ... download|verfügbar|bereit; möchte|möchten ... ankündigen|vorstellen|bekanntgeben; gebe|geben .. bekannt; ^ ab sofort; steht|stehen .. .. zum download; heute|gestern|soeben ist ... erschienen; ist da $; laden .. ein|herzlich; lade .. ein`,
-		Seeks:      `jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $; wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das; wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe; suche|suchen; ich frage mich; was ist .. beste|richtige|einfachste; ich verstehe|weiß nicht; verstehe|weiß ich nicht; gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich; wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
-		Imagines:   `was wäre wenn; eine|meine idee; wäre .. schön|toll|cool|nett|super|praktisch|hübsch; man könnte|sollte; wir könnten; könnte|sollte man; könnten wir; wie wäre es; warum nicht; ich wünsche|wünschte; wünsche ich; stelle|stellt euch|dir vor; stellen wir uns; habe .. überlegt|nachgedacht; überlege .. ob; träume`,
-		Cites:      `sagt|sagte|schrieb|schreibt|schrieben|meint|meinte|zitiert|ergänzt|antwortete|erklärt|erklärte $; zitat $; zitat von|aus .. $; laut _ .. $; um ... zitieren $; ^ am ... schrieb ...; ^ on ... wrote $; wrote|writes|said|says $; heißt|steht es|dort|da $`,
-		Sells:      germanSells,
-		NowOn:      `^ jetzt; ^ als nächstes|nächste|nächster; ^ gleich; ^ weiter geht|mit; ^ nun; ^ live; ^ auf der bühne; spricht|redet|referiert über|gerade|jetzt|nun; hält .. vortrag; betritt die bühne; startet jetzt|gleich|gerade; geht jetzt|gleich|es los; beginnt|beginnen gleich|jetzt|nun; steht .. bühne`,
-		Notice:     `nächstes jahr; kommendes jahr; wird|werden ... aufgezeichnet|gestreamt|veröffentlicht|bereitgestellt|bekannt*|verlegt|verschoben; aufzeichnung|aufzeichnungen|folien|video|videos|fotos|mitschnitt|mitschnitte ... online|verfügbar|hier|bereit; frist|fristen|einsendeschluss|anmeldeschluss|bewerbungsschluss|abgabefrist|deadline; anmeldung|registrierung; anmelden; call for; gewinner*|preis|preise|auszeichnung|auszeichnungen; livestream; stellenangebot*|stellenausschreibung*; wir suchen; programm ist|steht; keynote; ankündig*; ausverkauft; raumänderung|raumwechsel`,
-		Plans:      `treffen; stammtisch*; konferenz*; tagung; workshop|workshops; hackathon; sprint; frist; schluss|einsendeschluss|anmeldeschluss; anmeldung; veröffentlichung; release; freeze; abstimmung; wahl|wahlen; vortrag|vorträge; sitzung; versammlung|mitgliederversammlung|jahresversammlung; schulung; termin|termine; feier; fest; wochenende; erscheint; erscheinen; geplant; findet|finden ... statt; stattfinden; beginnt|startet|endet|schließt; call for; cfp; summit|meeting|meetup; webinar; auf der tagesordnung; steht an; laden .. ein; bis zum|spätestens|ende; vorgesehen; umzug; wartung|wartungsarbeiten|wartungsfenster`,
-		Greets:     `^ hi; ^ hello; ^ hey; ^ hallo; ^ moin; ^ servus; ^ grüezi; ^ guten tag|morgen|abend; ^ liebe|lieber|liebes .. .. $; ^ sehr geehrte|geehrter; ^ dear; ^ leute $; ^ zusammen $; ^ grüß gott|euch|dich; ^ tach; ^ nabend; ^ mahlzeit; ^ hoi; ^ salut; ^ ahoi; ^ huhu; ^ gude; ^ werte|werter .. $`,
+			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? möglich|unmöglich|schwer|leicht|einfacher
+			^ es ist|wäre|war|wird|kann oft|immer|meist|derzeit|nur|sein? möglich|unmöglich|schwer|leicht|einfacher
+			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? einfach|schwierig|besser|wichtig|klar|unklar
+			^ es ist|wäre|war|wird|kann oft|immer|meist|derzeit|nur|sein? einfach|schwierig|besser|wichtig|klar|unklar
+			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? nützlich|üblich|nötig|sinnvoll|zeit
+			^ es ist|wäre|war|wird|kann oft|immer|meist|derzeit|nur|sein? nützlich|üblich|nötig|sinnvoll|zeit
+			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? wahr|schade|gut|schön|denkbar|wünschenswert
+			^ es ist|wäre|war|wird|kann oft|immer|meist|derzeit|nur|sein? wahr|schade|gut|schön|denkbar|wünschenswert
+			^ es gibt|gab|gäbe|fehlt|fehlen|scheint|sieht|lohnt|heißt|empfiehlt|stellt|geht ..; ^ es wurde|wurden|wird|werden
+			^ dieser patch|beitrag|thread|vorschlag|artikel|monat|fehler|commit|sommer
+			^ diese serie|version|mail|woche|änderung|nachricht|funktion|liste|ankündigung|abstimmung|patchserie
+			^ dieses release|jahr|update|treffen|ticket|wochenende|mal|paket|modul
+			^ diesen monat|sommer|freitag|samstag|sonntag|montag|dienstag|mittwoch|donnerstag
+			^ in diesem jahr|monat|sommer|beitrag|artikel|release
+			^ das|dies ist ein|eine|der|die|das .. release|vorschlag|patch|serie|aufruf|erinnerung|ankündigung|zusammenfassung
+			^ das|dies ist ein|eine|der|die|das .. frage|entwurf|fehler|idee|abstimmung|version|erste|patchserie|einladung
+			^ hier ist|sind ein|eine|der|die|das; ^ zum beispiel wenn|falls; ^ so wie; ^ auch wenn; ^ nicht alle|jeder|jede|nur
+			^ weil der|die|das|ich|wir|es|man; ^ da der|die|das|ich|wir|es|man|einige|viele; ^ damit der|die|das|ich|wir|es|man
+			^ noch immer; ^ der|die|das einzige weg|möglichkeit|grund|lösung; ^ das letzte mal; ^ gute nachricht|nachrichten
+			^ auch der|die|das|in|auf|für; ^ sie können|sollten|müssen|könnten; ^ dort wo; ^ sonst noch; ^ sein|seine|ihre .. neue
+			^ zunächst|zuerst .. danke|vielen; ^ oder habe; ^ so ein|eine; ^ so viele|viel`,
+		Hypothesis: `
+			^ wenn; ^ falls; ^ sofern; ^ ob; ^ obwohl; ^ solange; ^ sobald; ^ angenommen; ^ während; ^ vorausgesetzt; ^ gesetzt den
+			^ bis; ^ im falle
+			^ sollte|sollten|könnte|könntest|könnten|kann ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch
+			^ kannst|könnt|wird|ist|sind|hat ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch
+			^ hast|habt|haben|würde|würdest|wäre ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch
+			^ hätte|hättest|muss|darf|will|gibt ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch`,
+		Reviews: `
+			reviewed-by; acked-by; tested-by; lgtm; ship it; approved
+			sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus
+			habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen
+			habe|haben ich|mir|es|das|den|die|ihn|sie .. reviewt|gereviewt|gereviewed|begutachtet
+			habe|haben es|das|den|die|ihn|sie patch|patches|serie|änderung? .. getestet|geprüft
+			von mir aus .. rein|gemergt|übernommen; kann so rein|gemergt|übernommen`,
+		YesNo: `
+			^ ja|jo|jepp|jep|yep; ^ nein|nee|nö; ^ nicht wirklich; ^ noch nicht; ^ klar; ^ genau; ^ richtig; ^ stimmt; ^ doch
+			^ natürlich; ^ sicher; ^ nie|niemals; ^ jein; ^ korrekt; ^ selbstverständlich; ^ leider nein|nicht; ^ gerne|gern`,
+		Unfinished: `
+			von|vom|der|die|den|dem|des|eine|einen|einem|einer|zum|zur|und|oder|für|im|in $
+			als|beim|zwischen|dass|ob|weil|namens|mein|meine|dein|deine|unser|unsere|unseren|diesem|ins|ans|aufs $
+			schrieb|schreibt|sagt|sagte|meint|meinte $; folgende|folgender|folgendes|folgenden|folgendem $
+			folgende|folgenden|folgender|folgendes _ $; wie z.b $; z.b|d.h|bzw|beispielsweise|nämlich $`,
+		Announces: `
+			freue|freuen mich|uns ... .. ankündigen|anzukündigen|vorzustellen|vorstellen|mitteilen
+			freue|freuen mich|uns ... .. mitzuteilen|bekannt*|präsentieren|bekanntzugeben|verkünden
+			hiermit|heute|soeben|gerade haben|habe|hat .. ... veröffentlicht|freigegeben
+			ich|wir habe|haben ... veröffentlicht|freigegeben; habe|haben ich|wir ... veröffentlicht|freigegeben
+			ist|sind jetzt|nun|ab|heute|soeben|gestern|endlich .. erschienen|freigegeben|veröffentlicht|verfügbar
+			wurde|wurden ... veröffentlicht|freigegeben; ist erschienen|veröffentlicht|freigegeben
+			steht|stehen ab|jetzt|nun|zum ... download|verfügbar|bereit; möchte|möchten ... ankündigen|vorstellen|bekanntgeben
+			gebe|geben .. bekannt; ^ ab sofort; steht|stehen .. .. zum download; heute|gestern|soeben ist ... erschienen; ist da $
+			laden .. ein|herzlich; lade .. ein`,
+		Seeks: `
+			jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $
+			wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das
+			wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe
+			suche|suchen; ich frage mich; was ist .. beste|richtige|einfachste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
+			gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich
+			wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
+		Imagines: `
+			was wäre wenn; eine|meine idee; wäre .. schön|toll|cool|nett|super|praktisch|hübsch; man könnte|sollte; wir könnten
+			könnte|sollte man; könnten wir; wie wäre es; warum nicht; ich wünsche|wünschte; wünsche ich; stelle|stellt euch|dir vor
+			stellen wir uns; habe .. überlegt|nachgedacht; überlege .. ob; träume`,
+		Cites: `
+			sagt|sagte|schrieb|schreibt|schrieben|meint|meinte|zitiert|ergänzt|antwortete|erklärt|erklärte $; zitat $
+			zitat von|aus .. $; laut _ .. $; um ... zitieren $; ^ am ... schrieb ...; ^ on ... wrote $; wrote|writes|said|says $
+			heißt|steht es|dort|da $`,
+		Sells: germanSells,
+		NowOn: `
+			^ jetzt; ^ als nächstes|nächste|nächster; ^ gleich; ^ weiter geht|mit; ^ nun; ^ live; ^ auf der bühne
+			spricht|redet|referiert über|gerade|jetzt|nun; hält .. vortrag; betritt die bühne; startet jetzt|gleich|gerade
+			geht jetzt|gleich|es los; beginnt|beginnen gleich|jetzt|nun; steht .. bühne`,
+		Notice: `
+			nächstes jahr; kommendes jahr
+			wird|werden ... aufgezeichnet|gestreamt|veröffentlicht|bereitgestellt|bekannt*|verlegt|verschoben
+			aufzeichnung|aufzeichnungen|folien|video|videos|fotos|mitschnitt|mitschnitte ... online|verfügbar|hier|bereit
+			frist|fristen|einsendeschluss|anmeldeschluss|bewerbungsschluss|abgabefrist|deadline; anmeldung|registrierung; anmelden
+			call for; gewinner*|preis|preise|auszeichnung|auszeichnungen; livestream; stellenangebot*|stellenausschreibung*
+			wir suchen; programm ist|steht; keynote; ankündig*; ausverkauft; raumänderung|raumwechsel`,
+		Plans: `
+			treffen; stammtisch*; konferenz*; tagung; workshop|workshops; hackathon; sprint; frist
+			schluss|einsendeschluss|anmeldeschluss; anmeldung; veröffentlichung; release; freeze; abstimmung; wahl|wahlen
+			vortrag|vorträge; sitzung; versammlung|mitgliederversammlung|jahresversammlung; schulung; termin|termine; feier; fest
+			wochenende; erscheint; erscheinen; geplant; findet|finden ... statt; stattfinden; beginnt|startet|endet|schließt; call for
+			cfp; summit|meeting|meetup; webinar; auf der tagesordnung; steht an; laden .. ein; bis zum|spätestens|ende; vorgesehen
+			umzug; wartung|wartungsarbeiten|wartungsfenster`,
+		Greets: `
+			^ hi; ^ hello; ^ hey; ^ hallo; ^ moin; ^ servus; ^ grüezi; ^ guten tag|morgen|abend; ^ liebe|lieber|liebes .. .. $
+			^ sehr geehrte|geehrter; ^ dear; ^ leute $; ^ zusammen $; ^ grüß gott|euch|dich; ^ tach; ^ nabend; ^ mahlzeit; ^ hoi
+			^ salut; ^ ahoi; ^ huhu; ^ gude; ^ werte|werter .. $`,
 		Closes: `
-			^ mit? viele|vielen|beste|besten|liebe|lieben|freundliche|freundlichen|freundlichem|schöne|schönen|herzliche|herzlichen|sonnige|kollegialen|freundl grüße|grüßen|gruß|grüssen|grüsse|grusse; ^ grüße|grüsse|gruß .. $; ^ mfg; ^ vg; ^ lg; ^ bg; ^ viele liebe grüße; ^ hochachtungsvoll; ^ vielen|besten|lieben|herzlichen dank $; ^ vielen|besten|lieben|herzlichen dank im|und|schon|vorab ... $; ^ danke $; ^ danke schon|im|und|vorab|euch|dir ... $; ^ dank und gruß; ^ schönen|schönes tag|abend|wochenende|gruß ... $; ^ bis bald|dann|später|morgen|denne; ^ tschüss|tschüß|tschau|ciao; ^ servus $; ^ cheers $; ^ thanks $; ^ best|kind regards; ^ regards; ^ hth; ^ gern geschehen $; ^ viel erfolg|spaß|glück; ^ gute nacht; ^ frohe|frohes ... $; ^ schöne weihnachten|ostern|feiertage|woche ... $; ^ ps $; ^ euer|eure|dein|deine|ihr|ihre _ $; ^ ich freue mich auf ... $; ^ freue mich auf ... $; ^ nur meine meinung; ^ hoffe das hilft; ^ ich hoffe das hilft; ^ mit besten|lieben|freundlichen .. $`,
-		Advert:    `^ diese e-mail|mail|nachricht ... vertraulich*|automatisch*|ausschließlich|virenfrei|bestimmt; ^ gesendet|gesandt mit|von; ^ von meinem .. gesendet; ^ von meinem iphone|handy|mobiltelefon|ipad|smartphone; ^ vertraulich*; ^ virenfrei; ^ abbestellen; ^ zum abbestellen|abmelden; ^ sie erhalten|bekommen diese; ^ hier klicken|abmelden; ^ kostenlose|kostenloser|kostenloses e-mail|mail; ^ sent from my; ^ get your free; ^ geschäftsführer|geschäftsführung _; ^ amtsgericht; ^ sitz der; ^ registergericht|handelsregister; ^ ust-idnr|ust-id; ^ bitte denken sie; ^ bitte prüfen sie; ^ mailingliste|mailing-liste _ $; ^ der inhalt dieser; ^ um sich abzumelden|auszutragen; ^ verwalten sie ihr; ^ freemail; ^ jetzt kostenlos`,
-		Blames:    `abgelehnt; gescheitert; nicht|nie .. angenommen|beschlossen|bestanden|erreicht|bestätigt; keine mehrheit; durchgefallen; verfehlt; fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; vetoed`,
-		Passes:    `angenommen; beschlossen; bestanden; bestätigt; einstimmig*; gewählt; erfolgreich*; zugestimmt; mehrheitlich; pass|passes|passed; carried; approved; accepted; adopted; unanimous*`,
-		Reserves:  `aber; jedoch; allerdings; außer; obwohl; bis auf; solange; nur wenn|dass; fast; beinahe; teilweise; immer noch; noch immer`,
-		Furniture: `^ abonnieren|abonniert|folgt|folge|teilen|teile|teilt|gefällt; weiterlesen; weiter lesen; mehr lesen|erfahren|dazu; erschien|erschienen zuerst; zuerst erschienen|erschien; ursprünglich erschienen|veröffentlicht; newsletter; cookie|cookies; datenschutzerklärung|datenschutz; impressum; sponsor|sponsoren|gesponsert; anzeige|werbung $; kommentar hinterlassen|schreiben; kommentare $; alle rechte vorbehalten; copyright; abgelegt|veröffentlicht unter; verschlagwortet; schlagwörter; ähnliche|verwandte beiträge|artikel; unterstütze|unterstützt|unterstützen uns|mich|sie; spenden|spende|spendet; patreon; hier klicken; hier herunterladen; shownotes|sendungsnotizen; dieser beitrag|artikel ... gesponsert|erschien; zum inhalt; inhaltsverzeichnis; über den autor|die autorin; artikel teilen; read more; continue reading; leave a comment; permalink; jetzt hören|ansehen; vg wort`,
+			^ mit? viele|vielen|beste|besten|liebe|lieben|freundliche|freundlichen grüße|grüßen|gruß|grüssen|grüsse|grusse
+			^ mit? freundlichem|schöne|schönen|herzliche|herzlichen|sonnige|kollegialen|freundl grüße|grüßen|gruß|grüssen|grüsse|grusse
+			^ grüße|grüsse|gruß .. $; ^ mfg; ^ vg; ^ lg; ^ bg; ^ viele liebe grüße; ^ hochachtungsvoll
+			^ vielen|besten|lieben|herzlichen dank $; ^ vielen|besten|lieben|herzlichen dank im|und|schon|vorab ... $; ^ danke $
+			^ danke schon|im|und|vorab|euch|dir ... $; ^ dank und gruß; ^ schönen|schönes tag|abend|wochenende|gruß ... $
+			^ bis bald|dann|später|morgen|denne; ^ tschüss|tschüß|tschau|ciao; ^ servus $; ^ cheers $; ^ thanks $; ^ best|kind regards
+			^ regards; ^ hth; ^ gern geschehen $; ^ viel erfolg|spaß|glück; ^ gute nacht; ^ frohe|frohes ... $
+			^ schöne weihnachten|ostern|feiertage|woche ... $; ^ ps $; ^ euer|eure|dein|deine|ihr|ihre _ $; ^ ich freue mich auf ... $
+			^ freue mich auf ... $; ^ nur meine meinung; ^ hoffe das hilft; ^ ich hoffe das hilft
+			^ mit besten|lieben|freundlichen .. $`,
+		Advert: `
+			^ diese e-mail|mail|nachricht ... vertraulich*|automatisch*|ausschließlich|virenfrei|bestimmt; ^ gesendet|gesandt mit|von
+			^ von meinem .. gesendet; ^ von meinem iphone|handy|mobiltelefon|ipad|smartphone; ^ vertraulich*; ^ virenfrei
+			^ abbestellen; ^ zum abbestellen|abmelden; ^ sie erhalten|bekommen diese; ^ hier klicken|abmelden
+			^ kostenlose|kostenloser|kostenloses e-mail|mail; ^ sent from my; ^ get your free; ^ geschäftsführer|geschäftsführung _
+			^ amtsgericht; ^ sitz der; ^ registergericht|handelsregister; ^ ust-idnr|ust-id; ^ bitte denken sie; ^ bitte prüfen sie
+			^ mailingliste|mailing-liste _ $; ^ der inhalt dieser; ^ um sich abzumelden|auszutragen; ^ verwalten sie ihr; ^ freemail
+			^ jetzt kostenlos`,
+		Blames: `
+			abgelehnt; gescheitert; nicht|nie .. angenommen|beschlossen|bestanden|erreicht|bestätigt; keine mehrheit; durchgefallen
+			verfehlt; fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; vetoed`,
+		Passes: `
+			angenommen; beschlossen; bestanden; bestätigt; einstimmig*; gewählt; erfolgreich*; zugestimmt; mehrheitlich
+			pass|passes|passed; carried; approved; accepted; adopted; unanimous*`,
+		Reserves: `
+			aber; jedoch; allerdings; außer; obwohl; bis auf; solange; nur wenn|dass; fast; beinahe; teilweise; immer noch; noch immer`,
+		Furniture: `
+			^ abonnieren|abonniert|folgt|folge|teilen|teile|teilt|gefällt; weiterlesen; weiter lesen; mehr lesen|erfahren|dazu
+			erschien|erschienen zuerst; zuerst erschienen|erschien; ursprünglich erschienen|veröffentlicht; newsletter; cookie|cookies
+			datenschutzerklärung|datenschutz; impressum; sponsor|sponsoren|gesponsert; anzeige|werbung $
+			kommentar hinterlassen|schreiben; kommentare $; alle rechte vorbehalten; copyright; abgelegt|veröffentlicht unter
+			verschlagwortet; schlagwörter; ähnliche|verwandte beiträge|artikel; unterstütze|unterstützt|unterstützen uns|mich|sie
+			spenden|spende|spendet; patreon; hier klicken; hier herunterladen; shownotes|sendungsnotizen
+			dieser beitrag|artikel ... gesponsert|erschien; zum inhalt; inhaltsverzeichnis; über den autor|die autorin; artikel teilen
+			read more; continue reading; leave a comment; permalink; jetzt hören|ansehen; vg wort`,
 
-		Vague:        `diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle; so|das machen|tun`,
+		Vague: `
+			diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle
+			so|das machen|tun`,
 		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
 
-		TitleVote:         `[abstimmung|[wahl; ^ abstimmung; abstimmung über|zu|zur|zum; aufruf zur abstimmung; ^ wahl|wahlen; [umfrage; meinungsbild`,
-		TitleResult:       `[ergebnis|[ergebnisse; abstimmungsergebnis|wahlergebnis|abstimmungsergebnisse; ergebnis|ergebnisse|resultat der|des|von _? abstimmung|wahl|umfrage; ^ ergebnis|ergebnisse ... abstimmung|wahl; [angenommen|[abgelehnt`,
-		TitleSecurity:     `[sicherheit; sicherheits*; schwachstelle*; ^ sicherheit; kritische lücke; lücke in|im`,
-		TitleRelease:      `veröffentlicht; freigegeben; erschienen; ist da; ist draußen; verfügbar $; neue version; neues release; jetzt|nun|ab verfügbar|erhältlich|sofort; steht bereit; [ankündigung`,
-		TitleNoRelease:    `releaseplan*|release-plan*|releaseplanung; release|version .. planung|termin|zeitplan|kandidat; nächstes release; nächste version; vor dem release; nach dem release; fehler*; problem*; fahrplan; stand der|des|von; wann kommt|erscheint; weg zu|zur; versionshinweise; kaputt; einfrieren`,
-		TitleAnnouncement: `[ankündigung|[einladung|[termin|[veranstaltung|[erinnerung; ankündigung*; einladung*; treffen|stammtisch*; konferenz*; tagung; workshop*; umfrage; erinnerung; vortrag|vorträge; anmeldung; protokoll; tagesordnung; programm steht|online|ist; save the date; termin|termine; willkommen; aufruf zu|zur|zum|für; jahresversammlung|mitgliederversammlung; schulung; rundbrief`,
-		TitleProposal:     `[diskussion|[vorschlag|[idee|[entwurf; vorschlag*|vorschläge; entwurf; antrag; anregung; diskussionsgrundlage`,
-		TitleQuestion:     `frage|fragen; hilfe; [frage|[hilfe; wie kann|bekomme|geht|macht|mache|lässt|soll|man|finde|installier*|richte|verwende|nutze; ^ wie; warum|wieso|weshalb; ^ was ist|sind|bedeutet|macht; ^ wo; ^ woher; ^ wer; ^ welche|welcher|welches; gibt es; kann man|ich|jemand; hat|kennt|weiß jemand; ^ suche; ^ brauche; problem mit|bei|beim; anfänger*; probleme mit|bei|beim; ratlos; empfehlung*; rat; möglich $; unklar`,
-		TitleReport:       `fehler*; absturz|abstürze; stürzt; kaputt; problem*; geht nicht; funktioniert|startet|läuft|lädt|baut|kompiliert|findet|erkennt .. nicht|keine|keinen|kein; fehlt|fehlen; falsch*; hängt; speicherleck*; fehlgeschlagen; schlägt ... fehl; langsam; defekt; ausfall; gestört|störung; nicht gefunden|erreichbar; bleibt stehen|hängen; vertippt|tippfehler; bricht ... ab; seit update`,
-		TitleIdea:         `idee|ideen; was wäre wenn; gedanke|gedanken; wunsch|wünsche; [idee|[wunsch; könnte|könnten wir|man; wäre schön|toll|nett; funktionswunsch; anregung`,
-		TitleRobot:        `tägliche|täglicher|wöchentliche|wöchentlicher|monatliche|monatlicher .. zusammenfassung|bericht|statistik|übersicht|auswertung; wochenstatistik|monatsstatistik|tagesstatistik; build fehlgeschlagen|erfolgreich|repariert`,
-		TitleAway:         `außer haus; abwesen*; urlaub; automatische antwort|rückmeldung|eingangsbestätigung; auto* antwort; nicht im büro|haus; bin im urlaub; elternzeit; eingangsbestätigung`,
-		TitleWithdrawn:    `[abgesagt|[zurückgezogen|[entfällt; zurückgezogen; abgesagt; entfällt; fällt aus; verschoben auf`,
+		TitleVote: `
+			[abstimmung|[wahl; ^ abstimmung; abstimmung über|zu|zur|zum; aufruf zur abstimmung; ^ wahl|wahlen; [umfrage; meinungsbild`,
+		TitleResult: `
+			[ergebnis|[ergebnisse; abstimmungsergebnis|wahlergebnis|abstimmungsergebnisse
+			ergebnis|ergebnisse|resultat der|des|von _? abstimmung|wahl|umfrage; ^ ergebnis|ergebnisse ... abstimmung|wahl
+			[angenommen|[abgelehnt`,
+		TitleSecurity: `[sicherheit; sicherheits*; schwachstelle*; ^ sicherheit; kritische lücke; lücke in|im`,
+		TitleRelease: `
+			veröffentlicht; freigegeben; erschienen; ist da; ist draußen; verfügbar $; neue version; neues release
+			jetzt|nun|ab verfügbar|erhältlich|sofort; steht bereit; [ankündigung`,
+		TitleNoRelease: `
+			releaseplan*|release-plan*|releaseplanung; release|version .. planung|termin|zeitplan|kandidat; nächstes release
+			nächste version; vor dem release; nach dem release; fehler*; problem*; fahrplan; stand der|des|von; wann kommt|erscheint
+			weg zu|zur; versionshinweise; kaputt; einfrieren`,
+		TitleAnnouncement: `
+			[ankündigung|[einladung|[termin|[veranstaltung|[erinnerung; ankündigung*; einladung*; treffen|stammtisch*; konferenz*
+			tagung; workshop*; umfrage; erinnerung; vortrag|vorträge; anmeldung; protokoll; tagesordnung; programm steht|online|ist
+			save the date; termin|termine; willkommen; aufruf zu|zur|zum|für; jahresversammlung|mitgliederversammlung; schulung
+			rundbrief`,
+		TitleProposal: `[diskussion|[vorschlag|[idee|[entwurf; vorschlag*|vorschläge; entwurf; antrag; anregung; diskussionsgrundlage`,
+		TitleQuestion: `
+			frage|fragen; hilfe; [frage|[hilfe
+			wie kann|bekomme|geht|macht|mache|lässt|soll|man|finde|installier*|richte|verwende|nutze; ^ wie; warum|wieso|weshalb
+			^ was ist|sind|bedeutet|macht; ^ wo; ^ woher; ^ wer; ^ welche|welcher|welches; gibt es; kann man|ich|jemand
+			hat|kennt|weiß jemand; ^ suche; ^ brauche; problem mit|bei|beim; anfänger*; probleme mit|bei|beim; ratlos; empfehlung*
+			rat; möglich $; unklar`,
+		TitleReport: `
+			fehler*; absturz|abstürze; stürzt; kaputt; problem*; geht nicht
+			funktioniert|startet|läuft|lädt|baut|kompiliert|findet|erkennt .. nicht|keine|keinen|kein; fehlt|fehlen; falsch*; hängt
+			speicherleck*; fehlgeschlagen; schlägt ... fehl; langsam; defekt; ausfall; gestört|störung; nicht gefunden|erreichbar
+			bleibt stehen|hängen; vertippt|tippfehler; bricht ... ab; seit update`,
+		TitleIdea: `
+			idee|ideen; was wäre wenn; gedanke|gedanken; wunsch|wünsche; [idee|[wunsch; könnte|könnten wir|man; wäre schön|toll|nett
+			funktionswunsch; anregung`,
+		TitleRobot: `
+			tägliche|täglicher|wöchentliche|wöchentlicher|monatliche|monatlicher .. zusammenfassung|bericht|statistik|übersicht|auswertung
+			wochenstatistik|monatsstatistik|tagesstatistik; build fehlgeschlagen|erfolgreich|repariert`,
+		TitleAway: `
+			außer haus; abwesen*; urlaub; automatische antwort|rückmeldung|eingangsbestätigung; auto* antwort; nicht im büro|haus
+			bin im urlaub; elternzeit; eingangsbestätigung`,
+		TitleWithdrawn: `[abgesagt|[zurückgezogen|[entfällt; zurückgezogen; abgesagt; entfällt; fällt aus; verschoben auf`,
 	}
 	for cue := lastOfSentences + 1; cue < lastCue; cue++ {
 		table[cue] += "\n" + english.Table[cue]
@@ -142,16 +485,54 @@ func germanCues() CueTable {
 }
 
 const germanMeta = `
-	neuling; anfänger; newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry; tut mir leid; verzeih*; pardon; danke|dank im|schon|vorab|für; ^ vielen|besten|herzlichen dank; jede hilfe; für hinweise|tipps|hilfe|anregungen|rückmeldung|rückmeldungen|feedback|jede|jeden|eure|ihre; über hinweise|rückmeldung|rückmeldungen|feedback|tipps|hilfe|eine
-	hat|weiß|kennt|kann|hätte|könnte|habt jemand|da|mir|dazu|hier|ihr .. idee|ideen|rat|tipp|tipps|helfen|hinweis; jemand .. idee|tipp|ahnung|rat; irgendwelche ideen|vorschläge|tipps|hinweise; ideen $; bin .. neu hier|auf|in|dabei|bei; neu hier|dabei|auf; hoffe das|dass|es|ihr; hoffentlich; viel spaß|erfolg|glück; was meint|denkt|haltet|meinst|denkst|hältst ihr|du|davon; was meinen|denken|halten sie; meinungen $; übersehe ich; ist das so? richtig|korrekt $; mache ich .. falsch; was läuft .. falsch
-	freue mich|freuen uns; meldet|melde|melden euch|dich|sie; bescheid; korrigiert|korrigiere|korrigieren mich|sie; willkommen; im? anhang; wollte nur|kurz; bitte .. cc; bin nicht .. liste|abonniert; mein deutsch; lange|langen mail|nachricht; frage mich ob jemand; ich hätte mal|da; hätte ich mal|da|noch; kurze frage $; steht im betreff; betreff sagt|steht; wer kann .. helfen; gern geschehen; schönes wochenende; frohe|guten weihnachten|ostern|rutsch; glückwunsch; gratulation; liebe leute|liste|alle; hallo zusammen|liste; mein erster beitrag; vorweg`
+	neuling; anfänger; newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry
+	tut mir leid; verzeih*; pardon; danke|dank im|schon|vorab|für; ^ vielen|besten|herzlichen dank; jede hilfe
+	für hinweise|tipps|hilfe|anregungen|rückmeldung|rückmeldungen|feedback|jede|jeden|eure|ihre
+	über hinweise|rückmeldung|rückmeldungen|feedback|tipps|hilfe|eine
+	hat|weiß|kennt|kann|hätte|könnte|habt jemand|da|mir|dazu|hier|ihr .. idee|ideen|rat|tipp|tipps|helfen|hinweis
+	jemand .. idee|tipp|ahnung|rat; irgendwelche ideen|vorschläge|tipps|hinweise; ideen $; bin .. neu hier|auf|in|dabei|bei
+	neu hier|dabei|auf; hoffe das|dass|es|ihr; hoffentlich; viel spaß|erfolg|glück
+	was meint|denkt|haltet|meinst|denkst|hältst ihr|du|davon; was meinen|denken|halten sie; meinungen $; übersehe ich
+	ist das so? richtig|korrekt $; mache ich .. falsch; was läuft .. falsch; freue mich|freuen uns
+	meldet|melde|melden euch|dich|sie; bescheid; korrigiert|korrigiere|korrigieren mich|sie; willkommen; im? anhang
+	wollte nur|kurz; bitte .. cc; bin nicht .. liste|abonniert; mein deutsch; lange|langen mail|nachricht; frage mich ob jemand
+	ich hätte mal|da; hätte ich mal|da|noch; kurze frage $; steht im betreff; betreff sagt|steht; wer kann .. helfen
+	gern geschehen; schönes wochenende; frohe|guten weihnachten|ostern|rutsch; glückwunsch; gratulation; liebe leute|liste|alle
+	hallo zusammen|liste; mein erster beitrag; vorweg`
 
 const germanDangles = `
-	^ dies|diese|dieser|dieses|diesen|diesem; ^ das|die|der|den|dem ist|sind|war|waren|wird|werden|wurde|wurden|würde|würden|wäre|hat|haben|hatte|hätte|kann|können|könnte|soll|sollte|sollten|muss|müssen|müsste|darf|geht|ging|kommt|macht|heißt|bedeutet|liegt|gilt|sieht|klingt|funktioniert|stimmt|gibt|scheint|sehe|finde|halte|habe|denke|glaube|weiß|mache|werde|kenne|verstehe|läuft|klappt|hilft|half|betrifft|passiert|hängt|reicht|lässt|ergibt|steht|brauche|braucht|geschieht|wollte|will|möchte|mag|tut|zeigt|spricht|passt|dürfte|erklärt|löst|behebt|führt|schaue|nehme|übernehme|erledige|prüfe|ändere|sehen|finden|glauben|denken|verstehen|brauchen|machen|meine|meint|überzeugt|gefällt|kenne|kennt|nutze|nehmen|baue|hört|liest|entspricht|verhindert|erlaubt|spart|bringt|kostet|bricht|stört|hieße|ginge|ergäbe
-	^ es; ^ er; ^ sie; ^ ihn|ihm|ihr|ihre|ihnen; ^ sein|seine|deren|dessen; ^ dabei|dadurch|damit|deshalb|deswegen|daher|dann|dafür|davon|dazu|darin|darauf|darüber|danach|dagegen|daran|daraus|darum|somit|dort|da|demnach|folglich; ^ beide|beides; ^ solche|solcher|solches; ^ jene|jener|jenes; ^ außerdem|trotzdem|sonst|ebenso|genauso|stattdessen|allerdings|jedoch|dennoch|zudem|ansonsten|andererseits|einerseits|hingegen|vielmehr|weiterhin|ferner|schließlich|zuletzt|erstens|zweitens|drittens|zunächst|zuerst|letztlich|immerhin|jedenfalls|wenigstens|zumindest|anschließend|überdies|insofern|ähnlich|andernfalls
-	^ letzterer|letzteres|letztere|ersterer|ersteres; ^ also; ^ aber; ^ und; ^ oder; ^ denn; ^ doch; ^ sondern; ^ auch; ^ ja|nein|nee|nö|jein; ^ nicht; ^ weil; ^ so; ^ zum beispiel; ^ beispielsweise; ^ genau; ^ richtig; ^ stimmt; ^ klar; ^ okay|ok; ^ gut; ^ nun; ^ naja|na; ^ tja; ^ hm|hmm; ^ ach|oh|ah|aha; ^ eben; ^ einverstanden; ^ siehe; ^ hier; ^ noch ein|eine|einmal; ^ ein|eine weiterer|weitere|anderer|andere; ^ der|die|das andere|anderen|zweite|dritte|letzte|erste|obige|gleiche|einzige|selbe; ^ dasselbe|dieselbe|derselbe; ^ in dem|diesem|beiden|jedem fall|fällen|sinne
-	^ ich stimme|widerspreche; ^ im gegenteil; ^ nochmal|nochmals; ^ welche|welcher|welches; ^ umgekehrt; ^ wobei; ^ soll heißen; ^ mit anderen worten; ^ schön|super|prima; ^ natürlich; ^ wie gesagt; ^ leider nein|nicht; ^ sehe ich; ^ stimme; ^ bis dahin; ^ seitdem; ^ deins|meins; ^ gern|gerne; ^ keins|keine|keiner von; ^ eins|eines|einer davon; ^ alles andere; ^ entweder; ^ weder; ^ bin`
+	^ dies|diese|dieser|dieses|diesen|diesem
+	^ das|die|der|den|dem ist|sind|war|waren|wird|werden|wurde|wurden|würde|würden|wäre|hat|haben|hatte
+	^ das|die|der|den|dem hätte|kann|können|könnte|soll|sollte|sollten|muss|müssen|müsste|darf|geht|ging|kommt
+	^ das|die|der|den|dem macht|heißt|bedeutet|liegt|gilt|sieht|klingt|funktioniert|stimmt|gibt|scheint|sehe|finde|halte
+	^ das|die|der|den|dem habe|denke|glaube|weiß|mache|werde|kenne|verstehe|läuft|klappt|hilft|half|betrifft|passiert
+	^ das|die|der|den|dem hängt|reicht|lässt|ergibt|steht|brauche|braucht|geschieht|wollte|will|möchte|mag|tut|zeigt
+	^ das|die|der|den|dem spricht|passt|dürfte|erklärt|löst|behebt|führt|schaue|nehme|übernehme|erledige|prüfe|ändere|sehen
+	^ das|die|der|den|dem finden|glauben|denken|verstehen|brauchen|machen|meine|meint|überzeugt|gefällt|kenne|kennt|nutze|nehmen
+	^ das|die|der|den|dem baue|hört|liest|entspricht|verhindert|erlaubt|spart|bringt|kostet|bricht|stört|hieße|ginge|ergäbe; ^ es
+	^ er; ^ sie; ^ ihn|ihm|ihr|ihre|ihnen; ^ sein|seine|deren|dessen
+	^ dabei|dadurch|damit|deshalb|deswegen|daher|dann|dafür|davon|dazu|darin
+	^ darauf|darüber|danach|dagegen|daran|daraus|darum|somit|dort|da|demnach|folglich; ^ beide|beides; ^ solche|solcher|solches
+	^ jene|jener|jenes; ^ außerdem|trotzdem|sonst|ebenso|genauso|stattdessen|allerdings|jedoch
+	^ dennoch|zudem|ansonsten|andererseits|einerseits|hingegen|vielmehr|weiterhin|ferner
+	^ schließlich|zuletzt|erstens|zweitens|drittens|zunächst|zuerst|letztlich
+	^ immerhin|jedenfalls|wenigstens|zumindest|anschließend|überdies|insofern|ähnlich|andernfalls
+	^ letzterer|letzteres|letztere|ersterer|ersteres; ^ also; ^ aber; ^ und; ^ oder; ^ denn; ^ doch; ^ sondern; ^ auch
+	^ ja|nein|nee|nö|jein; ^ nicht; ^ weil; ^ so; ^ zum beispiel; ^ beispielsweise; ^ genau; ^ richtig; ^ stimmt; ^ klar
+	^ okay|ok; ^ gut; ^ nun; ^ naja|na; ^ tja; ^ hm|hmm; ^ ach|oh|ah|aha; ^ eben; ^ einverstanden; ^ siehe; ^ hier
+	^ noch ein|eine|einmal; ^ ein|eine weiterer|weitere|anderer|andere
+	^ der|die|das andere|anderen|zweite|dritte|letzte|erste|obige|gleiche|einzige|selbe; ^ dasselbe|dieselbe|derselbe
+	^ in dem|diesem|beiden|jedem fall|fällen|sinne; ^ ich stimme|widerspreche; ^ im gegenteil; ^ nochmal|nochmals
+	^ welche|welcher|welches; ^ umgekehrt; ^ wobei; ^ soll heißen; ^ mit anderen worten; ^ schön|super|prima; ^ natürlich
+	^ wie gesagt; ^ leider nein|nicht; ^ sehe ich; ^ stimme; ^ bis dahin; ^ seitdem; ^ deins|meins; ^ gern|gerne
+	^ keins|keine|keiner von; ^ eins|eines|einer davon; ^ alles andere; ^ entweder; ^ weder; ^ bin`
 
 const germanSells = `
-	sofortkredit*; kredite|darlehen; gewinnspiel*; jetzt kaufen|bestellen|zugreifen|sichern; sonderangebot*; rabatt*; gutschein*; backlink*; geld verdienen; unverbindlich* angebot|beratung; unsere|unserer|unseren dienstleistungen|produkte|firma|agentur|experten; unser unternehmen|angebot|shop; lotto*; kostenlos testen; kostenlose beratung; nur für kurze zeit; ihr|ihrem|ihres unternehmen|unternehmens; ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung; seo; casino*; viagra; potenzmittel; krypto*; bitcoin invest*
-	sehr geehrte|geehrter kunde|kunden|kundin|interessent*; klicken sie; hier klicken; versandkostenfrei; günstig* preis*|angebot*; adressdaten; firmenadressen; telegram; whatsapp; buy now; limited offer; dear friend; nebenverdienst; traumhaft*; zum sonderpreis; führender anbieter; wir bieten|liefern ihnen; leads; newsletter-marketing; rendite*`
+	sofortkredit*; kredite|darlehen; gewinnspiel*; jetzt kaufen|bestellen|zugreifen|sichern; sonderangebot*; rabatt*; gutschein*
+	backlink*; geld verdienen; unverbindlich* angebot|beratung
+	unsere|unserer|unseren dienstleistungen|produkte|firma|agentur|experten; unser unternehmen|angebot|shop; lotto*
+	kostenlos testen; kostenlose beratung; nur für kurze zeit; ihr|ihrem|ihres unternehmen|unternehmens
+	ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung; seo; casino*; viagra; potenzmittel; krypto*
+	bitcoin invest*; sehr geehrte|geehrter kunde|kunden|kundin|interessent*; klicken sie; hier klicken; versandkostenfrei
+	günstig* preis*|angebot*; adressdaten; firmenadressen; telegram; whatsapp; buy now; limited offer; dear friend; nebenverdienst
+	traumhaft*; zum sonderpreis; führender anbieter; wir bieten|liefern ihnen; leads; newsletter-marketing; rendite*`

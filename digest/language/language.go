@@ -1,5 +1,6 @@
-// Package language holds all that changes with the language of a recap, as tables: the words that it prints, and the cues by which posts are
-// read. One more language is one more file like english.go and its name in languages; nothing else knows which there are.
+// Package language holds all that changes with the language of a recap, as tables: the words that it prints, and the
+// cues by which posts are read. One more language is one more file like english.go and its name in languages; nothing
+// else knows which there are.
 //
 // A post is read by the cues of its own language where that is known; see Reads.
 package language
@@ -35,9 +36,10 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
-	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of NoEnd, and "am" of AskOrder. A
-	// full stop behind a number of one or two digits ends none if the word behind it is of NoEnd or begins with a digit ("3. 5. 2026"), or
-	// the word before the number is of AskOrder ("der 2. Patch"); all in lower case, without their marks. nil: a number ends one like any word.
+	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of
+	// NoEnd, and "am" of AskOrder. A full stop behind a number of one or two digits ends none if the word behind it is
+	// of NoEnd or begins with a digit ("3. 5. 2026"), or the word before the number is of AskOrder ("der 2. Patch");
+	// all in lower case, without their marks. nil: a number ends one like any word.
 	NoEnd, AskOrder map[string]bool
 	Roles           []string // parts of a signature's line that name no organisation
 	WorksAt         *lazyregexp.Regexp
@@ -85,11 +87,12 @@ func Tags() []string {
 	return tags
 }
 
-// PhrasesFor returns the phrases of the language that a BCP 47 tag asks for: "de-AT" is told in German, and what no language of Tags fits, in
-// English.
+// PhrasesFor returns the phrases of the language that a BCP 47 tag asks for: "de-AT" is told in German, and what no
+// language of Tags fits, in English.
 func PhrasesFor(tag string) *Phrases { return &For(tag).Phrases }
 
-// matcher returns the compiled table. One that cannot be compiled is a fault of this package, and its tests compile all.
+// matcher returns the compiled table. One that cannot be compiled is a fault of this package, and its tests compile
+// all.
 func (l *Language) matcher() *matcher {
 	l.once.Do(func() {
 		m, err := l.compile()
@@ -113,8 +116,9 @@ const (
 	sparse      = 8   // words to each of the recap's function words, above which a text may be in the language that its source states
 )
 
-// Reads tells by which language a text is read in a community whose language is home: by its function words; where there are none, by what its
-// source states. alien is true where it is another one than home; a text in a language that is not known is read by home, and alien.
+// Reads tells by which language a text is read in a community whose language is home: by its function words; where
+// there are none, by what its source states. alien is true where it is another one than home; a text in a language that
+// is not known is read by home, and alien.
 func Reads(text, stated string, home *Language) (l *Language, alien bool) {
 	all := languages()
 	counts := make([]int, len(all))

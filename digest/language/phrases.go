@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// Phrases are the words of one language that a recap says itself. In a template, {name} stands for a value that Fill puts there. Dates are laid
-// out as package time does it, with the names of months and weekdays replaced by those of the language.
+// Phrases are the words of one language that a recap says itself. In a template, {name} stands for a value that Fill
+// puts there. Dates are laid out as package time does it, with the names of months and weekdays replaced by those of
+// the language.
 type Phrases struct {
 	Tag        string             // BCP 47, the language alone: "en"
 	Number     func(n int) string // a count in digits: "1234"

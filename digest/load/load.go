@@ -11,7 +11,8 @@ import (
 	"recap/store"
 )
 
-// Input is everything that an edition depends on beside the configuration. It is read by Load, or filled by hand in tests.
+// Input is everything that an edition depends on beside the configuration. It is read by Load, or filled by hand in
+// tests.
 type Input struct {
 	Window     period.Window
 	Posts      []store.Post              // the posts of the period, by date, then id
@@ -53,8 +54,9 @@ const (
 	backgroundMax  = 600 // and at most so many of the posts before the period
 )
 
-// Load reads what the edition of digest for w depends on: the posts of the period and their threads' earlier posts, what is known of their authors as
-// of the date, usual counts, what recorded editions told, and how far each source was read.
+// Load reads what the edition of digest for w depends on: the posts of the period and their threads' earlier posts,
+// what is known of their authors as of the date, usual counts, what recorded editions told, and how far each source was
+// read.
 func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input, error) {
 	in := &Input{Window: w}
 	for p, err := range db.Posts(ctx, w.Start, w.End) {
@@ -166,8 +168,8 @@ func (in *Input) usual(ctx context.Context, db Store) error {
 	return nil
 }
 
-// withhold takes the words from posts that may not be quoted, and the name from those that may only be counted, before anything looks at them. What
-// is left counts: the post, the person, whom nothing names, the thread and the tags.
+// withhold takes the words from posts that may not be quoted, and the name from those that may only be counted, before
+// anything looks at them. What is left counts: the post, the person, whom nothing names, the thread and the tags.
 func withhold(posts []store.Post) {
 	for i := range posts {
 		p := &posts[i]

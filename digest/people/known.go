@@ -23,8 +23,9 @@ type Known struct {
 	Sightings map[string]store.Sighting // by Author.Voice, before the period
 }
 
-// Newcomers returns the first posts of those who write for the first time and say something: new by name and by address, in an archive that is old
-// enough to tell. Accounts of streams and feeds are no members who could be welcomed.
+// Newcomers returns the first posts of those who write for the first time and say something: new by name and by
+// address, in an archive that is old enough to tell. Accounts of streams and feeds are no members who could be
+// welcomed.
 func (k *Known) Newcomers(posts []*post.Post) []*post.Post {
 	if k.First.IsZero() || k.First.After(k.Start.AddDate(0, 0, -archiveDays)) {
 		return nil

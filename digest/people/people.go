@@ -35,8 +35,8 @@ apache.org kernel.org debian.org gnu.org python.org ieee.org acm.org alum.mit.ed
 
 var orgSuffix = lazyregexp.New(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council|eG|KG|UG|Institut|Universität|Hochschule|Stiftung|Verein|Genossenschaft)\b\.?`)
 
-// Organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line of the
-// signature that names a company, an introduction in the own words. Without evidence it is empty.
+// Organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line
+// of the signature that names a company, an introduction in the own words. Without evidence it is empty.
 func organisation(p *post.Post, known map[string]string, community string) string {
 	_, domain, _ := strings.Cut(p.Author.Address, "@")
 	for d := domain; d != "" && !p.Author.Relay; {
@@ -72,7 +72,8 @@ func introduced(p *post.Post) string {
 	return ""
 }
 
-// fromSignature finds a company in the signature: "Ann Lee, Tidewater Labs", or the line that spells the mail domain's own name.
+// fromSignature finds a company in the signature: "Ann Lee, Tidewater Labs", or the line that spells the mail domain's
+// own name.
 func fromSignature(p *post.Post, domain string) string {
 	if p.Author.Relay {
 		domain = ""

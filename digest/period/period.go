@@ -15,7 +15,8 @@ type Window struct {
 	Zone  *time.Location
 }
 
-// Days returns the window of the whole days from to to, both included, in zone. Only year, month and day of from and to count.
+// Days returns the window of the whole days from to to, both included, in zone. Only year, month and day of from and to
+// count.
 func Days(from, to time.Time, zone *time.Location) (Window, error) {
 	start := Midnight(from, zone)
 	end := NextDay(Midnight(to, zone))

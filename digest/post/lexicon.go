@@ -152,8 +152,9 @@ func (t Terms) Has(id int) bool {
 	return ok
 }
 
-// EachWord calls f for every word of text: a run of letters and digits, apostrophes, dots, underscores and hyphens inside it included ("don't",
-// "v1.2.3", "twisted-web"). Of scripts without spaces every two characters that follow each other are a word.
+// EachWord calls f for every word of text: a run of letters and digits, apostrophes, dots, underscores and hyphens
+// inside it included ("don't", "v1.2.3", "twisted-web"). Of scripts without spaces every two characters that follow
+// each other are a word.
 func EachWord(text string, f func(word string)) {
 	start, inner := -1, 0
 	flush := func() {

@@ -73,7 +73,8 @@ func fromTheList(p *store.Post) bool {
 // IsStatus reports whether p is a short post of a hashtag stream.
 func (p *Post) IsStatus() bool { return p.form() == store.FormStatus }
 
-// IsArticle reports whether p is an item of a feed or a page that was submitted: something that is published and not said to others.
+// IsArticle reports whether p is an item of a feed or a page that was submitted: something that is published and not
+// said to others.
 func (p *Post) IsArticle() bool {
 	switch p.form() {
 	case store.FormMail, store.FormForum, store.FormQuestion, store.FormStatus:
@@ -187,8 +188,8 @@ func Union(a, b Terms) Terms {
 	return out
 }
 
-// Windows returns the windows of p that may be printed. They cross from paragraph to paragraph in the opening of a thread, where p quotes
-// nobody, and where it is known at which places quoted words stood: those no window crosses.
+// Windows returns the windows of p that may be printed. They cross from paragraph to paragraph in the opening of a
+// thread, where p quotes nobody, and where it is known at which places quoted words stood: those no window crosses.
 func (p *Post) Windows(opener bool) []prose.Window {
 	return prose.Windows(p.Units(), opener || p.Quoted == "" || len(p.Cuts) > 0)
 }
@@ -252,7 +253,8 @@ func Shorten(s string, n int) string {
 	return strings.TrimRight(s, " ,;:-") + "…"
 }
 
-// PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and of an address the local part is left.
+// PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and of
+// an address the local part is left.
 func PrintName(s string) string {
 	s = strings.Trim(strings.Join(strings.Fields(s), " "), "\"' ")
 	if i := strings.IndexAny(s, "([<"); i > 2 {
@@ -279,7 +281,8 @@ func PrintName(s string) string {
 	return strings.Join(words, " ")
 }
 
-// oneWordName reports whether s may be half of "Last, First": one word, perhaps with a particle or an initial. Two words on both sides are two people.
+// oneWordName reports whether s may be half of "Last, First": one word, perhaps with a particle or an initial. Two
+// words on both sides are two people.
 func oneWordName(s string) bool {
 	f := strings.Fields(s)
 	if len(f) == 0 || len(f) > 3 {
@@ -325,7 +328,8 @@ func (p *Post) Family() string {
 	return "list"
 }
 
-// CanonicalURL folds what does not change the page: scheme, "www.", fragment, tracking parameters, a trailing slash. It is "" for a bare site.
+// CanonicalURL folds what does not change the page: scheme, "www.", fragment, tracking parameters, a trailing slash. It
+// is "" for a bare site.
 func CanonicalURL(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {

@@ -1,5 +1,5 @@
-// Package proof holds sentences against the posts that they rest on. It knows no writer: what the builder, a model or an editor wrote is held in the
-// same way.
+// Package proof holds sentences against the posts that they rest on. It knows no writer: what the builder, a model or
+// an editor wrote is held in the same way.
 package proof
 
 import (
@@ -12,8 +12,8 @@ import (
 // A Refusal says why a sentence is not printed.
 type Refusal string
 
-// Excerpt holds an excerpt against a post's own words: its sentences stand there one after the other, letter for letter but for white space, footnote
-// marks and addresses, for which prose.Link stands. It returns "" for one that does.
+// Excerpt holds an excerpt against a post's own words: its sentences stand there one after the other, letter for letter
+// but for white space, footnote marks and addresses, for which prose.Link stands. It returns "" for one that does.
 func Excerpt(text, own string) Refusal {
 	body, at := Fold(own), 0
 	for i, piece := range strings.Split(text, prose.Link) {
@@ -32,8 +32,8 @@ func Excerpt(text, own string) Refusal {
 
 const longestAddress = 2000 // bytes that Link may stand for
 
-// Fold returns the letters, digits and marks of a text without what layout changes: white space, marks of quotation and emphasis, footnote marks, the
-// addresses behind the words of Markdown's links.
+// Fold returns the letters, digits and marks of a text without what layout changes: white space, marks of quotation and
+// emphasis, footnote marks, the addresses behind the words of Markdown's links.
 func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))

@@ -8,8 +8,9 @@ import (
 	"recap/digest/language"
 )
 
-// split cuts one paragraph into sentences: behind [.!?…] and closing marks, before a capital, a digit or an opening mark, or before a small letter
-// behind a real word, for people who write without capitals. Versions, initials and abbreviations end none; a face does.
+// split cuts one paragraph into sentences: behind [.!?…] and closing marks, before a capital, a digit or an opening
+// mark, or before a small letter behind a real word, for people who write without capitals. Versions, initials and
+// abbreviations end none; a face does.
 func split(p string, l *language.Language) []string {
 	var out []string
 	start := 0
@@ -125,7 +126,8 @@ func ends(head, mark, tail string, face bool, l *language.Language) bool {
 	return len(last) >= 2 && !strings.ContainsFunc(last, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' && r != '’' && r != ')' && r != ']' })
 }
 
-// ofOrder reports whether a full stop behind a number makes it one of order, in languages that write those so: "am 3. Mai", "der 2. Patch".
+// ofOrder reports whether a full stop behind a number makes it one of order, in languages that write those so: "am 3.
+// Mai", "der 2. Patch".
 func ofOrder(head, number, tail string, l *language.Language) bool {
 	if l.NoEnd == nil || number == "" || len(number) > 2 || strings.Trim(number, "0123456789") != "" {
 		return false

@@ -13,8 +13,9 @@ var (
 	statusTag = lazyregexp.New(`^[#＃][\pL\pN_]+[.,!?:…]*$`)
 )
 
-// Status returns a status as it is printed: without links that lead to nothing but itself, and without the tags that hang before and behind its
-// words. What is left is a piece of it, letter for letter but for white space and Link in place of an address.
+// Status returns a status as it is printed: without links that lead to nothing but itself, and without the tags that
+// hang before and behind its words. What is left is a piece of it, letter for letter but for white space and Link in
+// place of an address.
 func Status(text string, l *language.Language) string {
 	s := text
 	if strings.Contains(s, "://") || strings.Contains(s, ".com/") {
@@ -94,7 +95,8 @@ func wordByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }
 
-// Relayed returns whose words a status passes on, and "" if it speaks for itself: ".@X: ..." and a quotation beside "@X" are X's.
+// Relayed returns whose words a status passes on, and "" if it speaks for itself: ".@X: ..." and a quotation beside
+// "@X" are X's.
 func Relayed(text string) string {
 	s := strings.TrimLeft(strings.TrimSpace(text), ".")
 	if name, rest, ok := strings.Cut(s, ":"); ok && strings.HasPrefix(name, "@") && !strings.ContainsFunc(name[1:], unicode.IsSpace) && len(rest) > 10 && !strings.HasPrefix(rest, "//") {

@@ -8,12 +8,13 @@ import (
 	"recap/digest/internal/lazyregexp"
 )
 
-// replyMarks are what mail programs put before the subject of a reply or a forward, in lower case, in the languages of the world.
+// replyMarks are what mail programs put before the subject of a reply or a forward, in lower case, in the languages of
+// the world.
 const replyMarks = " re r aw sv antw antwort antwoord vs ref rv res odp ynt yan vá atb bls bsv bs tr wg fw fwd vl doorst enc rif i fs vb pd ilt továbbítás továbbítva" +
 	" reply sk si ht yt ri nn отв ответ от пер відп απ σχετ πρθ הועבר תגובה رد إعادة 答复 回复 回覆 回信 转发 轉寄 返信 転送 답장 회신 전달 ตอบ trả "
 
-// Title returns a subject for printing: without reply marks, list tags before it and "(was: ...)" behind it; white space folded. It is "" where
-// nothing is left, or only the words of a program for an empty subject.
+// Title returns a subject for printing: without reply marks, list tags before it and "(was: ...)" behind it; white
+// space folded. It is "" where nothing is left, or only the words of a program for an empty subject.
 func Title(subject string) string {
 	s := strings.Join(strings.Fields(subject), " ")
 	if i := strings.IndexAny(s, "(["); i > 0 {
@@ -63,8 +64,8 @@ func IsReply(subject string) bool {
 	return mark != "fwd" && mark != "fw" && mark != "wg"
 }
 
-// replyMarkLength returns the length of the reply mark that s begins with, its colon included: a word of replyMarks, perhaps with a count
-// ("Re[2]:", "RE^3:"), before a colon.
+// replyMarkLength returns the length of the reply mark that s begins with, its colon included: a word of replyMarks,
+// perhaps with a count ("Re[2]:", "RE^3:"), before a colon.
 func replyMarkLength(s string) int {
 	colon, size := -1, 1
 	for i, r := range s {

@@ -57,7 +57,8 @@ type paragraph struct {
 	to   string
 }
 
-// Units returns the sentences of t in order. Greetings, sign-offs, code, tables, headers, footers and what others said are left out.
+// Units returns the sentences of t in order. Greetings, sign-offs, code, tables, headers, footers and what others said
+// are left out.
 func Units(t Text) []Unit {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	r.read()
@@ -104,7 +105,8 @@ func acts(s string, all language.CueSet, asks bool, l *language.Language) langua
 	return all
 }
 
-// Own returns a sentence without what stands in brackets or between quotation marks: asides and others' words are no evidence of an act.
+// Own returns a sentence without what stands in brackets or between quotation marks: asides and others' words are no
+// evidence of an act.
 func Own(s string) string {
 	if !strings.ContainsAny(s, "([\"“„«") {
 		return s
@@ -143,7 +145,8 @@ func Own(s string) string {
 	return b.String()
 }
 
-// placeholder stands for a quotation, so that the words around it do not become neighbours. It is no word of any language.
+// placeholder stands for a quotation, so that the words around it do not become neighbours. It is no word of any
+// language.
 const placeholder = " xqx "
 
 // Asks reports whether a sentence ends in a question mark, whatever closes it.
@@ -189,8 +192,8 @@ func (r *reader) flush(ends bool) {
 
 const listLines = 3
 
-// isList reports whether the lines of a paragraph are a list without marks: several of which none but the last ends a sentence, and each begins with
-// a capital or a word before a colon.
+// isList reports whether the lines of a paragraph are a list without marks: several of which none but the last ends a
+// sentence, and each begins with a capital or a word before a colon.
 func isList(lines []string) bool {
 	if len(lines) < listLines {
 		return false
@@ -225,7 +228,8 @@ func (r *reader) read() {
 	}
 }
 
-// lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is next then.
+// lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is
+// next then.
 func (r *reader) lines(text string, offset, next int) int {
 	lines := withoutEnclosed(strings.Split(text, "\n"))
 	end := r.end(lines)

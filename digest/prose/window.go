@@ -35,8 +35,9 @@ func (w *Window) Words() int {
 	return n
 }
 
-// Windows returns all windows of a post's units. One that crosses from paragraph to paragraph is among them only where whole tells that nothing
-// stood between the paragraphs: in the opening of a thread, or where it is known that its writer quoted nobody there.
+// Windows returns all windows of a post's units. One that crosses from paragraph to paragraph is among them only where
+// whole tells that nothing stood between the paragraphs: in the opening of a thread, or where it is known that its
+// writer quoted nobody there.
 func Windows(units []Unit, whole bool) []Window {
 	var out []Window
 	for i := range units {

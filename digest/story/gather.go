@@ -35,7 +35,8 @@ const (
 	manyOpenings = 3  // unanswered openings by one unknown writer that stand apart
 )
 
-// Gather makes stories of people's posts of the period (day) and of posts before it (past), both by date. Statuses are no part of it.
+// Gather makes stories of people's posts of the period (day) and of posts before it (past), both by date. Statuses are
+// no part of it.
 func Gather(past, day []*post.Post, c *Community) []*Story {
 	g := &gathering{c: c, posts: append(append(make([]*post.Post, 0, len(past)+len(day)), past...), day...)}
 	g.replies()
@@ -83,8 +84,8 @@ func (g *gathering) join(a, b *post.Post, why string) {
 	g.why[i] = append(append(g.why[i], g.why[j]...), why)
 }
 
-// replies groups posts by what they answer, and by thread. A newcomer to a thread whose subject shares too little with it has taken the reply
-// button for a new mail: that opens a thread of its own, and its answers go with it.
+// replies groups posts by what they answer, and by thread. A newcomer to a thread whose subject shares too little with
+// it has taken the reply button for a new mail: that opens a thread of its own, and its answers go with it.
 func (g *gathering) replies() {
 	byKey := make(map[string]*post.Post, len(g.posts))
 	for _, p := range g.posts {
@@ -253,7 +254,8 @@ func (g *gathering) keys(day []*post.Post) {
 		}
 		first := list[0]
 		for _, p := range list[1:] {
-			// a link that one thread holds again and again joins nothing; within one kind of source only an advisory does
+			// a link that one thread holds again and again joins nothing; within one kind of source only an advisory
+			// does
 			if first.Family() != p.Family() || strings.HasPrefix(key, "CVE-") || first.IsArticle() && post.CanonicalURL(first.URL) == post.CanonicalURL(p.URL) {
 				g.join(first, p, key)
 			}
@@ -261,7 +263,8 @@ func (g *gathering) keys(day []*post.Post) {
 	}
 }
 
-// Keys are what a post is about in a way that other posts can share: pages that it links to or is, advisories, releases.
+// Keys are what a post is about in a way that other posts can share: pages that it links to or is, advisories,
+// releases.
 func Keys(p *post.Post) []string {
 	var out []string
 	if p.IsArticle() {
@@ -287,7 +290,8 @@ func Keys(p *post.Post) []string {
 	return out
 }
 
-// floods puts the openings of one unknown writer whom nobody answers together: they are one line, however many they are.
+// floods puts the openings of one unknown writer whom nobody answers together: they are one line, however many they
+// are.
 func (g *gathering) floods(day []*post.Post) {
 	talks := map[int]map[string]bool{}
 	for _, p := range g.posts {

@@ -14,9 +14,10 @@ const longWindow = 60 * time.Hour
 
 // Rank scores every story and sorts them, best first.
 //
-// For a day people count first, then posts: what many take part in is what the day was about; releases, advisories and results of votes come before
-// it, settled threads a little. For weeks the formula is one that was measured against what newsletter editors chose: there a long opening post and
-// well-known people are the strong signs. Each part is kept as a named reason.
+// For a day people count first, then posts: what many take part in is what the day was about; releases, advisories and
+// results of votes come before it, settled threads a little. For weeks the formula is one that was measured against
+// what newsletter editors chose: there a long opening post and well-known people are the strong signs. Each part is
+// kept as a named reason.
 func Rank(all []*Story, c *Community) {
 	for _, s := range all {
 		r := s.formula(c)

@@ -25,8 +25,9 @@ var testTitle = lazyregexp.New(`(?i)^\W*(?:test(?:ing)?(?: (?:mail|post|message|
 
 func isTest(title string) bool { return len(title) < 40 && testTitle.MatchString(title) }
 
-// Spam returns the posts of the period, of those given, that look like spam: by writers who are new to an archive that is old enough to tell, what
-// offers goods and leads outside in words that are foreign here, and waves of look-alikes within hours. Where the archive is young only what is plain.
+// Spam returns the posts of the period, of those given, that look like spam: by writers who are new to an archive that
+// is old enough to tell, what offers goods and leads outside in words that are foreign here, and waves of look-alikes
+// within hours. Where the archive is young only what is plain.
 func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 	out := map[*post.Post]bool{}
 	young := c.First.IsZero() || c.First.After(c.Start.AddDate(0, 0, -archiveDays))

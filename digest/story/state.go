@@ -288,7 +288,8 @@ func (s *Story) standing() string {
 	return ""
 }
 
-// judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in which its writer asks on.
+// judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in
+// which its writer asks on.
 func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	n, last := len(s.All), s.All[len(s.All)-1]
 	people := map[string]bool{}
@@ -406,7 +407,8 @@ func objectedAfter(s *Story, at *post.Post) bool {
 	return false
 }
 
-// ObjectsIn reports whether a unit of an answer objects to what the story is about: plainly, or softly where something was proposed.
+// ObjectsIn reports whether a unit of an answer objects to what the story is about: plainly, or softly where something
+// was proposed.
 func (s *Story) ObjectsIn(u *prose.Unit) bool {
 	if u.Acts.Has(language.Objects) {
 		return true
@@ -435,7 +437,8 @@ func (s *Story) objects(p *post.Post) bool {
 	return false
 }
 
-// Objection returns the last plain objection of the period that its writer has not taken back since; nil if there is none.
+// Objection returns the last plain objection of the period that its writer has not taken back since; nil if there is
+// none.
 func (s *Story) Objection() *post.Post {
 	conceded := map[string]bool{}
 	for i := len(s.All) - 1; i >= max(0, len(s.All)-lastPosts); i-- {

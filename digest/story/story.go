@@ -1,8 +1,9 @@
 // Package story puts posts together that belong together, and reads what became of them.
 //
-// Gather makes stories out of posts: replies, versions of a series, copies, what is about the same article or advisory. Of each it says what the
-// opening is (kind.go) and where the story stands (state.go), a vote with its tally (vote.go). Rank says how much it matters (rank.go), Spam what
-// is out of all of it (spam.go). Everything is a pure function of the posts.
+// Gather makes stories out of posts: replies, versions of a series, copies, what is about the same article or advisory.
+// Of each it says what the opening is (kind.go) and where the story stands (state.go), a vote with its tally (vote.go).
+// Rank says how much it matters (rank.go), Spam what is out of all of it (spam.go). Everything is a pure function of
+// the posts.
 package story
 
 import (
@@ -155,7 +156,8 @@ func bareVersion(name string) bool {
 
 const titleWords = 10
 
-// FirstWords are the first words of a post without a title, whole ones, as a title; "" for one that says nothing in words.
+// FirstWords are the first words of a post without a title, whole ones, as a title; "" for one that says nothing in
+// words.
 func FirstWords(p *post.Post) string {
 	text := ""
 	if us := p.Units(); !p.IsStatus() && len(us) > 0 {

@@ -27,8 +27,9 @@ var (
 
 const ballotLines = 40 // of a post, in which a vote is looked for
 
-// ballot reads one person's vote from own words: a line that begins with +1, 0 or -1 and is the first or stands between blank lines, or the marked
-// line of a ballot form. An unmarked line of the form ("[ ] +1 approve") is no vote, nor is what stands in the middle of a paragraph.
+// ballot reads one person's vote from own words: a line that begins with +1, 0 or -1 and is the first or stands between
+// blank lines, or the marked line of a ballot form. An unmarked line of the form ("[ ] +1 approve") is no vote, nor is
+// what stands in the middle of a paragraph.
 func ballot(text string) (int, bool) {
 	lines := strings.Split(text, "\n")
 	if len(lines) > ballotLines {
@@ -69,8 +70,9 @@ func ballot(text string) (int, bool) {
 	return 0, false
 }
 
-// tally counts the votes of a story: one voice a person, the last one counts. A person is a name and the addresses that it votes from; a name votes
-// from the address that the community has seen before, else from the first that voted under it, and an address has one voice whatever names it uses.
+// tally counts the votes of a story: one voice a person, the last one counts. A person is a name and the addresses that
+// it votes from; a name votes from the address that the community has seen before, else from the first that voted under
+// it, and an address has one voice whatever names it uses.
 func (s *Story) tally() *Vote {
 	v := &Vote{State: "open"}
 	type voice struct {
@@ -158,7 +160,8 @@ func (s *Story) judgeVote() {
 	}
 }
 
-// result returns the post that says how the vote ended: one that is called so, else one of who called the vote that says so after others voted.
+// result returns the post that says how the vote ended: one that is called so, else one of who called the vote that
+// says so after others voted.
 func (s *Story) result() *post.Post {
 	for i := len(s.All) - 1; i >= 0; i-- {
 		if s.All[i].TitleCues().Has(language.TitleResult) {
@@ -211,7 +214,8 @@ func resultOf(p *post.Post) string {
 
 func withoutMarks(s string) string { return strings.NewReplacer("[", " ", "]", " ").Replace(s) }
 
-// CloseAt ends a vote whose deadline lies before the end of the period and that nobody has declared ended: its tally says how.
+// CloseAt ends a vote whose deadline lies before the end of the period and that nobody has declared ended: its tally
+// says how.
 func (s *Story) CloseAt(end time.Time) {
 	v := s.Vote
 	if v == nil || v.State != "open" || v.Deadline == nil || !v.Deadline.Before(end) || v.Plus+v.Minus == 0 {

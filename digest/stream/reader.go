@@ -91,8 +91,8 @@ func (r *reader) read(p *post.Post) *status {
 	return st
 }
 
-// standsIn reports whether each piece of a printed status, between its addresses, stands in what was written. It does not where an address
-// that leads nowhere was left out in the middle.
+// standsIn reports whether each piece of a printed status, between its addresses, stands in what was written. It does
+// not where an address that leads nowhere was left out in the middle.
 func standsIn(printed, text string) bool {
 	if !strings.Contains(text, "://") && !strings.Contains(text, ".com/") {
 		return true

@@ -83,7 +83,8 @@ func withoutChapters(t string) string {
 	return t
 }
 
-// withoutMarks takes "1/4", the picture of a thread and pictures that a server gives a name (":blobcat:") off both ends.
+// withoutMarks takes "1/4", the picture of a thread and pictures that a server gives a name (":blobcat:") off both
+// ends.
 func withoutMarks(s string) string {
 	if !containsOne(s, "/", "🧵", ":") {
 		return s

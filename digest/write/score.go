@@ -140,8 +140,9 @@ func codeWords(s string) int {
 	return n
 }
 
-// score says how much a window tells of the matter. Its parts and their weights are those of the trial that was read aloud on many days: the words
-// that it shares with the matter, its place in the post, the acts that are wanted; against it what points elsewhere, what is an aside, courtesy.
+// score says how much a window tells of the matter. Its parts and their weights are those of the trial that was read
+// aloud on many days: the words that it shares with the matter, its place in the post, the acts that are wanted;
+// against it what points elsewhere, what is an aside, courtesy.
 func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	us, text, n := win.Units, win.Text(), win.Words()
 	terms := p.WindowTerms(win)

@@ -1,0 +1,210 @@
+package write
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+	"recap/digest/story"
+)
+
+// A candidate is the best window of one person's posts.
+type candidate struct {
+	Excerpt
+	value   float64
+	objects bool
+}
+
+// others chooses what is printed beside the opening: the answer, an objection, other voices, the last word.
+func (c *choice) others(opening []Excerpt) []Excerpt {
+	s, o := c.s, c.s.Opener
+	all := c.candidates(opening)
+	var take []candidate
+	if len(all) > 0 {
+		take = append(take, all[0])
+	}
+	if !slices.ContainsFunc(take, func(x candidate) bool { return x.objects }) {
+		if i := slices.IndexFunc(all, func(x candidate) bool { return x.objects }); i >= 0 {
+			take = append(take, all[i])
+		}
+	}
+	last, end := c.end(take)
+	if end != nil {
+		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
+	}
+	room := maxOthers
+	switch n := len(s.Posts); {
+	case n < 4:
+		room--
+	case n >= manyPosts:
+		room++
+	}
+	if end != nil {
+		room--
+	}
+	more := max(0, room-len(take), 1-len(take))
+	for _, x := range all {
+		if more == 0 {
+			break
+		}
+		if slices.ContainsFunc(take, func(y candidate) bool { return y.Post == x.Post }) || end != nil && x.Post == last {
+			continue
+		}
+		if len(take) == 0 || c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) > onTopic {
+			take = append(take, x)
+			more--
+		}
+	}
+	sort.SliceStable(take, func(i, j int) bool { return post.Before(take[i].Post, take[j].Post) })
+	var out []Excerpt
+	said := slices.Clone(opening)
+	for _, x := range take {
+		if !slices.ContainsFunc(said, func(e Excerpt) bool { return alike(e, x.Excerpt) }) {
+			out, said = append(out, x.Excerpt), append(said, x.Excerpt)
+		}
+	}
+	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return strings.Contains(e.Text, end.Text) || strings.Contains(end.Text, e.Text) }) {
+		out = append(out, *end)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
+	_ = o
+	return out
+}
+
+func alike(a, b Excerpt) bool {
+	return post.Alike(a.Post.WindowTerms(&a.Window), b.Post.WindowTerms(&b.Window)) > alikeMost
+}
+
+// accepted returns the post that the opener's last word replies to, else the last one before it by whom it names, else
+// the last one before it.
+func (c *choice) accepted() (answer, thanked *post.Post) {
+	s := c.s
+	if s.Word != nil && s.Word.Ident == s.Opener.Ident && s.Word != s.Opener {
+		thanked = s.Word
+	} else if n := len(s.Back); n > 0 {
+		thanked = s.Back[n-1]
+	}
+	if thanked == nil {
+		return nil, nil
+	}
+	var before []*post.Post
+	for _, p := range s.Answers {
+		if p.Published.Before(thanked.Published) {
+			before = append(before, p)
+			if n := len(thanked.InReplyTo); n > 0 && thanked.InReplyTo[n-1] == p.Key {
+				answer = p
+			}
+		}
+	}
+	if answer != nil || len(before) == 0 {
+		return answer, thanked
+	}
+	head, _, _ := strings.Cut(thanked.Text, "\n\n")
+	head = strings.ToLower(head)
+	for i := len(before) - 1; i >= 0; i-- {
+		if f := strings.Fields(strings.ToLower(before[i].Who)); len(f) > 0 && len(f[0]) > 2 && strings.Contains(head, f[0]) {
+			return before[i], thanked
+		}
+	}
+	return before[len(before)-1], thanked
+}
+
+// candidates returns the best window of each person who answers, best first.
+func (c *choice) candidates(opening []Excerpt) []candidate {
+	s := c.s
+	key, thanked := c.accepted()
+	shown := map[string]bool{}
+	asksLast := false
+	for _, e := range opening {
+		shown[e.Post.Key] = true
+		asksLast = e.Window.Units[len(e.Window.Units)-1].Asks
+	}
+	kids := map[string]int{}
+	for _, p := range s.All {
+		if n := len(p.InReplyTo); n > 0 {
+			kids[p.InReplyTo[n-1]]++
+		}
+	}
+	from := s.Replies
+	if s.State == story.Solved || s.State == story.Answered {
+		from = s.Answers // the answer may be older than the day of the thanks
+	}
+	from = sample(from, kids)
+	best := map[string]candidate{}
+	var order []string
+	for _, p := range from {
+		if !printable(p) || s.Word != nil && (s.State == story.Solved || s.State == story.Withdrawn) && p.Published.After(s.Word.Published) {
+			continue // what others chat afterwards is not told
+		}
+		near := len(p.InReplyTo) > 0 && shown[p.InReplyTo[len(p.InReplyTo)-1]]
+		yes := near && asksLast && firstCues(p).Has(language.YesNo)
+		x, ok := c.reply(p, near, yes, p == key)
+		if !ok {
+			continue
+		}
+		x.value += .5*float64(kids[p.Key]) + .4*b2f(len(p.InReplyTo) <= 1)
+		if x.accepted = p == key && !lastAsks(&x.Window); x.accepted {
+			x.value += 1 + 2*b2f(s.Word != nil && s.Word == thanked)
+		}
+		have, known := best[p.Ident]
+		if !known {
+			order = append(order, p.Ident)
+		}
+		if !known || x.value+2*b2f(x.objects) > have.value+2*b2f(have.objects) {
+			best[p.Ident] = x
+		}
+	}
+	out := make([]candidate, 0, len(order))
+	for _, id := range order {
+		out = append(out, best[id])
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].value > out[j].value })
+	return out
+}
+
+const manyReplies = 300 // of one thread, of which all are read
+
+// sample keeps of very many answers the first, the last, and those that are answered most.
+func sample(from []*post.Post, kids map[string]int) []*post.Post {
+	if len(from) <= manyReplies {
+		return from
+	}
+	keep := slices.Clone(from[manyReplies/3 : len(from)-manyReplies/3])
+	sort.SliceStable(keep, func(i, j int) bool { return kids[keep[i].Key] > kids[keep[j].Key] })
+	keep = append(append(slices.Clone(from[:manyReplies/3]), keep[:manyReplies/3]...), from[len(from)-manyReplies/3:]...)
+	sort.SliceStable(keep, func(i, j int) bool { return post.Before(keep[i], keep[j]) })
+	return keep
+}
+
+// reply chooses the window of one answer: its objection, where it has one, else what it answers with. near tells that
+// the post it answers is printed right above, yes that it opens with a bare yes or no to the question there.
+func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
+	s := c.s
+	us := p.Units()
+	var w *prose.Window
+	objects := slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
+	if objects {
+		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
+		if w == nil { // an objection is heard even where it points back
+			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true})
+		}
+	}
+	strong := w != nil
+	if w == nil {
+		cue := language.Agrees
+		if s.Kind == story.Question || s.Kind == story.Report {
+			cue = language.Answers
+		}
+		w = c.best(p, want{cue: cue, reply: true, shown: near && (len(us) <= 3 || yes), brief: yes})
+	}
+	if w == nil || !p.In && lastAsks(w) || w.Words() < 6 && !yes && !key {
+		return candidate{}, false
+	}
+	v := float64(min(p.Words(), 150))/60 + .6*c.score(p, w, want{cue: language.Answers}) - 1.2*b2f(lastAsks(w)) - .5*b2f(!p.In)
+	e := excerpt(p, *w)
+	e.To = c.answered(p, w)
+	return candidate{Excerpt: e, value: v, objects: strong}, true
+}

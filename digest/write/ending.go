@@ -1,0 +1,132 @@
+package write
+
+import (
+	"strings"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+	"recap/digest/story"
+)
+
+// end returns the post of the story's last word and what it says: that of the post which made the state, else of the
+// opener or who objected.
+func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
+	s, o := c.s, c.s.Opener
+	sides := map[string]bool{o.Ident: true}
+	for _, x := range taken {
+		if x.objects {
+			sides[x.Post.Ident] = true
+		}
+	}
+	var last *post.Post
+	if s.Word != nil && s.Word.In && s.Word != o {
+		last = s.Word
+	} else if len(s.Answers) > 0 {
+		for i := len(s.Posts) - 1; i >= 0 && last == nil; i-- {
+			p := s.Posts[i]
+			if p == o || !sides[p.Ident] {
+				continue
+			}
+			for _, q := range s.All {
+				if q.Ident != p.Ident && q.Published.Before(p.Published) {
+					last = p
+					break
+				}
+			}
+		}
+	}
+	if last == nil || !printable(last) {
+		return nil, nil
+	}
+	w := c.ending(last)
+	if w == nil {
+		return nil, nil
+	}
+	e := excerpt(last, *w)
+	e.To = c.answered(last, w)
+	return last, &e
+}
+
+// ending is the window of a last word: the sentence that decides, short as it may be; else what the post says of the
+// matter.
+func (c *choice) ending(p *post.Post) *prose.Window {
+	s := c.s
+	mine := p.Ident == s.Opener.Ident
+	var cues []language.Cue
+	if p == s.Word {
+		cues = append(cues, deciding(s.State))
+	}
+	if mine {
+		cues = append(cues, language.Works, language.Promises, language.Concedes, language.Thanks)
+	} else {
+		cues = append(cues, language.Concedes, language.Promises, language.Decides)
+	}
+	for _, cue := range cues {
+		if w := c.best(p, want{cue: cue, need: func(u *prose.Unit) bool { return u.Acts.Has(cue) }, anywhere: true, brief: true}); w != nil {
+			return w
+		}
+	}
+	if mine && s.State == story.Open {
+		if w := c.best(p, want{need: func(u *prose.Unit) bool { return u.Asks }, anywhere: true, brief: true}); w != nil {
+			return w
+		}
+	}
+	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: len(p.Units()) <= 3})
+	if w != nil && (mine || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
+		return w
+	}
+	return nil
+}
+
+func deciding(state string) language.Cue {
+	switch state {
+	case story.Solved:
+		return language.Works
+	case story.Promised:
+		return language.Promises
+	case story.Merged:
+		return language.Done
+	case story.Withdrawn:
+		return language.Withdraws
+	case story.Decided, story.Passed, story.Failed:
+		return language.Decides
+	case story.Reviewed:
+		return language.Reviews
+	}
+	return language.Thanks
+}
+
+// answered finds the line that a window answers: what its writer quoted right before it, as it stands in a post that is
+// known.
+func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
+	u := &w.Units[0]
+	if u.To == "" || !u.First || !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone {
+		return nil
+	}
+	line := strings.Join(strings.Fields(u.To), " ")
+	if prose.Count(line) < 3 {
+		return nil
+	}
+	for i := len(c.s.All) - 1; i >= 0; i-- {
+		q := c.s.All[i]
+		if q == p || q.Ident == p.Ident || !printable(q) || q.Published.After(p.Published) {
+			continue
+		}
+		us := q.Units()
+		for k := range us {
+			if us[k].OK && us[k].Words <= 30 && us[k].Words >= 3 && strings.HasSuffix(us[k].Text, tail(line)) {
+				return &Line{q, us[k].Text}
+			}
+		}
+	}
+	return nil
+}
+
+// tail is the end of a quoted line by which the sentence that it ends is found.
+func tail(line string) string {
+	if f := strings.Fields(line); len(f) > 6 {
+		return strings.Join(f[len(f)-6:], " ")
+	}
+	return line
+}

@@ -1,0 +1,157 @@
+package write
+
+import (
+	"slices"
+	"sort"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+	"recap/digest/story"
+)
+
+// opening chooses what the opening says: of news what is new and why it matters, of a question the question, else what
+// it is about.
+func (c *choice) opening() []Excerpt {
+	s, o := c.s, c.s.Opener
+	if !s.Root && !o.In {
+		return nil // the beginning is not known
+	}
+	var out []Excerpt
+	if printable(o) {
+		switch s.Kind {
+		case story.Release, story.Announcement, story.Security, story.Article:
+			out = c.news(o)
+		case story.Question:
+			out = c.asked(o)
+		case story.Discussion:
+			if w := c.best(o, want{cue: language.About, opener: s.Root, reply: !s.Root}); w != nil {
+				out = []Excerpt{excerpt(o, *w)}
+			}
+		default:
+			if w := c.best(o, want{cue: aboutOf(s.Kind), opener: true}); w != nil {
+				out = []Excerpt{excerpt(o, *w)}
+			}
+		}
+	}
+	if len(out) == 0 && s.Kind == story.Patch { // a cover letter that is a list: the first part says it
+		for _, p := range s.Posts {
+			if p.Ident != o.Ident || p == o || !printable(p) {
+				continue
+			}
+			if w := c.best(p, want{cue: language.About, opener: true}); w != nil {
+				out = []Excerpt{excerpt(p, *w)}
+				break
+			}
+		}
+	}
+	return out
+}
+
+func aboutOf(kind string) language.Cue {
+	switch kind {
+	case story.Report:
+		return language.Problem
+	case story.Proposal, story.Idea:
+		return language.Proposes
+	}
+	return language.About
+}
+
+// news is what is new in an announcement, and why it matters.
+func (c *choice) news(o *post.Post) []Excerpt {
+	what := c.best(o, want{cue: language.News, opener: true, plain: true, need: has(language.News)})
+	if what == nil {
+		what = c.best(o, want{opener: true, cue: language.About})
+	}
+	if what == nil {
+		what = c.first(o)
+	}
+	if what == nil {
+		return nil
+	}
+	out := []Excerpt{excerpt(o, *what)}
+	why := c.best(o, want{cue: language.Matters, opener: true, plain: true, need: has(language.Matters), avoid: out})
+	if why != nil && !overlap(*why, *what) && post.Alike(o.WindowTerms(why), o.WindowTerms(what)) < .35 && what.Words()+why.Words() < 75 {
+		out = append(out, excerpt(o, *why))
+		sort.SliceStable(out, func(i, j int) bool { return out[i].Window.Index < out[j].Window.Index })
+	}
+	return out
+}
+
+// first is the first window of a post that may be printed at all and does not begin in the air.
+func (c *choice) first(o *post.Post) *prose.Window {
+	ws := o.Windows(true)
+	for i := range ws {
+		if n := ws[i].Words(); n >= 6 && !dangles(&ws[i].Units[0]) && !ws[i].Units[0].Cues.Any(language.Furniture, language.Meta) {
+			return &ws[i]
+		}
+	}
+	return nil
+}
+
+// asked is the question that opens a story, with what leads to it, or what it is about where that says more.
+func (c *choice) asked(o *post.Post) []Excerpt {
+	w := c.best(o, want{cue: language.Problem, opener: true})
+	q := c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks && !u.Cues.Has(language.Meta) }})
+	switch {
+	case q != nil && w != nil:
+		var asks post.Terms
+		for i := range q.Units {
+			if q.Units[i].Asks && !q.Units[i].Cues.Has(language.Meta) {
+				asks = post.Union(asks, o.UnitTerms(q.Index+i))
+			}
+		}
+		rate := func(w *prose.Window) float64 { return c.score(o, w, want{cue: language.Problem, opener: true}) }
+		if c.lex.Overlap(asks, c.topic) > .25 && rate(q)+.8 > rate(w) {
+			w = q
+		}
+	case q != nil:
+		w = q
+	case w == nil:
+		if w = c.best(o, want{opener: true, cue: language.About}); w == nil {
+			w = c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks }})
+		}
+	}
+	if w == nil {
+		return nil
+	}
+	return []Excerpt{excerpt(o, *w)}
+}
+
+// plainly is the first words of a post that can be printed, where nothing better can.
+func (c *choice) plainly(p *post.Post) []Excerpt {
+	ws := p.Windows(p == c.s.Opener)
+	for _, strict := range []bool{true, false} {
+		for i := range ws {
+			u := &ws[i].Units[0]
+			if ws[i].Words() < 4 || u.Cues.Has(language.Furniture) || dangles(u) && (strict || p == c.s.Opener) || strict && u.Cues.Has(language.Meta) {
+				continue
+			}
+			if !dangles(u) || i == 0 {
+				return []Excerpt{excerpt(p, ws[i])}
+			}
+		}
+	}
+	return nil
+}
+
+// someone adds a second voice where the rules have found none: the first words of the longest post by another writer.
+func (c *choice) someone(opening, rest []Excerpt) []Excerpt {
+	heard := voices(append(slices.Clone(opening), rest...))
+	var from []*post.Post
+	for _, p := range c.s.Posts {
+		if !heard[p.Ident] && p != c.s.Opener && printable(p) && !p.IsStatus() {
+			from = append(from, p)
+		}
+	}
+	sort.SliceStable(from, func(i, j int) bool { return from[i].Words() > from[j].Words() })
+	for _, p := range from {
+		if e := c.plainly(p); e != nil {
+			rest = append(rest, e...)
+			sort.SliceStable(rest, func(i, j int) bool { return post.Before(rest[i].Post, rest[j].Post) })
+			break
+		}
+	}
+	return rest
+}

@@ -298,7 +298,7 @@ func (b *batch) resettle() error {
 		}
 		k := key{own: uid(u), base: name}
 		if uidOf(scope, name) != k.own {
-			k.base = name[:max(0, strings.LastIndexByte(name, '#'))]
+			k.base, _, _ = cutSuffix(name)
 		}
 		if uidOf(scope, k.base) == k.own && (len(keys) == 0 || keys[len(keys)-1].own != k.own) {
 			keys = append(keys, k)
@@ -325,4 +325,13 @@ func suffixedKey(base string, p *Post) string {
 		h.Write([]byte(w))
 	}
 	return base + "#" + hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// cutSuffix parts what suffixedKey added from a key.
+func cutSuffix(key string) (base, suffix string, ok bool) {
+	i := strings.LastIndexByte(key, '#')
+	if i < 0 || len(key)-i != 9 || strings.Trim(key[i+1:], "0123456789abcdef") != "" {
+		return key, "", false
+	}
+	return key[:i], key[i+1:], true
 }

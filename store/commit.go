@@ -37,6 +37,7 @@ type batch struct {
 	refuses   bool   // whether anything was ever taken out
 	claims    bool   // whether several posts ever came with one key, or one that a digest enclosed
 	cites     bool   // whether any edition was recorded
+	again     int64  // posts up to this row number were read by an older parser, and the source is read from its beginning since; else 0
 	edits     bool   // whether what it deletes is overwritten
 	asked     bool   // whether the source was asked for these very posts, so that none is another's under the same key
 	had       int    // posts that the source got by this batch
@@ -91,10 +92,14 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 			return nil, err
 		}
 		b.name = source
+		if _, err = tx.get("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", []any{rereadKey + source}, &b.again); err != nil {
+			return nil, err
+		}
 	}
 	if b.next, b.indexed, err = b.nextID(); err != nil {
 		return nil, err
 	}
+	b.next = max(b.next, b.again+1)
 	_, err = tx.get("SELECT EXISTS (SELECT 1 FROM removed), EXISTS (SELECT 1 FROM claim), EXISTS (SELECT 1 FROM cited)", nil, &b.refuses, &b.claims, &b.cites)
 	return b, err
 }
@@ -223,7 +228,7 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	var copies, same int
 	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
 		[]any{old.id, b.source, sum}, &copies, &same)
-	if err != nil || same > 0 {
+	if err != nil || same > 0 && !(old.id <= b.again && copies == 1 && old.Sum == p.fingerprint()) {
 		return err
 	}
 	edit := copies > 0 && revisable(p.Kind)
@@ -246,10 +251,26 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	}
 	merged, replaced := old.Post, false
 	var date any
-	if cited {
+	anew := old.id <= b.again && copies > 0 && !edit && !cited // an older parser gave it otherwise
+	if anew {
+		if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
+			return err
+		}
+		if others, err := b.get("SELECT 1 FROM copy WHERE post = ?", []any{old.id}, new(int)); err != nil {
+			return err
+		} else if !others {
+			merged, replaced = retaken(&old.Post, p), true
+			merged.Sum = p.Sum
+		} else {
+			merged, replaced = mergeCopies(&old.Post, p, true)
+		}
+	} else if cited {
 		merged.Policy = max(old.Policy, p.Policy)
 	} else {
 		merged, replaced = mergeCopies(&old.Post, p, edit)
+		if edit && old.id <= b.again && !undated(p) { // an older parser may not have known the date
+			merged.Published = p.Published
+		}
 		if !edit && !undated(&merged) {
 			if date, err = b.date(old, p, &merged); err != nil {
 				return err

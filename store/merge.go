@@ -137,7 +137,7 @@ func (p *Post) fingerprint() Sum {
 		return p.Sum
 	}
 	h := sha256.New()
-	for _, s := range append([]string{p.Title, p.Author.Name, p.Author.Address, p.Author.Handle, p.Text, p.Quoted}, p.Links...) {
+	for _, s := range append([]string{p.Form, p.Title, p.Author.Name, p.Author.Address, p.Author.Handle, p.Text, p.Quoted}, p.Links...) {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
 	return Sum(h.Sum(nil)[:16])

@@ -167,6 +167,11 @@ func (tx *transaction) recordRead(r Read) error {
 			return err
 		}
 	}
+	if r.Error == "" {
+		if err := tx.exec("DELETE FROM meta WHERE key = ?", rereadKey+r.Source); err != nil {
+			return err
+		}
+	}
 	res, err := tx.run(`
 		INSERT INTO run (source, started, ended, new, known, skipped, gap, error, complete, disable)
 		SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM source WHERE name = ?`,

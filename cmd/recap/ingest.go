@@ -92,6 +92,9 @@ func (r ingestReport) code() int {
 // ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
 // the call; that sources failed stands in the report.
 func (a *app) ingest(ctx context.Context, c *Config, db *store.DB, o ingestOptions) (ingestReport, error) {
+	if err := a.reparse(ctx, c, db); err != nil {
+		return ingestReport{}, err
+	}
 	jobs, err := a.jobs(ctx, c, db, o)
 	if err != nil {
 		return ingestReport{}, err

@@ -285,3 +285,21 @@ func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 	}
 	return posts, nil
 }
+
+// Enclosed returns key and fingerprint of the mails in what has the form of a list's digest and was sent by somebody else. ParseAll makes no posts of them; older versions did.
+func Enclosed(raw []byte, opt Options) []store.Post {
+	outer, body := splitHeader(normalized(raw))
+	title := line(outer.get("subject"))
+	if !strings.Contains(strings.ToLower(title), "digest") || sentByList(outer, ownAddresses(listAddresses(outer, strings.ToLower(opt.List)), lists(outer, strings.ToLower(opt.List)))) {
+		return nil
+	}
+	d, ok := openDigest(outer, outer, body, title)
+	if !ok {
+		return nil
+	}
+	var posts []store.Post
+	for _, m := range d.mails {
+		posts = append(posts, store.Post{Key: Key(m), Sum: store.SumOf(m)})
+	}
+	return posts
+}

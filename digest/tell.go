@@ -53,7 +53,7 @@ func (b *builder) title(s *story.Story) string {
 // excerpt makes the edition's form of an excerpt.
 func (b *builder) excerpt(x write.Excerpt) Paragraph {
 	at := x.Post.Published.In(b.in.Window.Zone)
-	p := Paragraph{Label: x.Label, By: x.Post.Who, Organization: x.Post.Org, Date: &at}
+	p := Paragraph{Label: x.Label, By: x.Post.Who, Organization: x.Post.Org, Date: &at, Relayed: x.Relayed}
 	if x.To != nil {
 		p.To = &Quote{Text: x.To.Text, By: x.To.Post.Who, Source: x.To.Post.ID}
 	}

@@ -98,7 +98,7 @@ func englishCues() CueTable {
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
 			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise; ^ ignore|disregard this|that|my
 			i will|hereby? withdraw|retract; i am withdrawing|retracting; wait|oops|actually|no|ah|sorry|hmm|and scratch that
-			^ scratch that; ^ .. false alarm; was|is a false alarm; for|about the false alarm; ^ withdrawn; hereby withdraw*
+			^ scratch that; sorry wrong list|address|group; ^ .. false alarm; was|is a false alarm; for|about the false alarm; ^ withdrawn; hereby withdraw*
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
 			sorry for|about the noise`,

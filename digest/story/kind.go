@@ -96,7 +96,7 @@ func KindOf(p *post.Post) string {
 		return Security
 	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Has(language.TitleNoRelease) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
 		return Release
-	case !reply && !asks && !p.IsReply() && t.Has(language.TitleAnnouncement) && !t.Has(language.TitleNoRelease) && version.MatchString(p.Name):
+	case !reply && !asks && !p.IsReply() && annTag(p) && !t.Any(language.TitleNoRelease, language.TitleProposal) && version.MatchString(p.Name):
 		return Release
 	case p.IsArticle() && bareVersion(p.Name):
 		return Release
@@ -138,6 +138,19 @@ func KindOf(p *post.Post) string {
 		return Idea
 	}
 	return Discussion
+}
+
+// annTag reports whether a title begins by saying that it announces: "ANN:", "[ANN]", "[ANNOUNCE]".
+func annTag(p *post.Post) bool {
+	if strings.HasPrefix(strings.ToLower(p.Name), "ann") {
+		return true
+	}
+	for _, t := range prose.Tags(p.Title) {
+		if strings.HasPrefix(t, "ann") {
+			return true
+		}
+	}
+	return false
 }
 
 // headActs reports whether one of the first n units acts as cue says.

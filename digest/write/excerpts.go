@@ -22,6 +22,8 @@ type Excerpt struct {
 	Label  string // one of the labels
 	To     *Line  // the line that it answers, where the writer quoted it
 
+	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
+
 	accepted bool // the answer that the opener's last word speaks of
 }
 
@@ -51,6 +53,7 @@ type choice struct {
 	s     *story.Story
 	lex   *post.Lexicon
 	topic post.Topic
+	said  string // the opener's words with single spaces
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -60,7 +63,7 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 	if len(s.Posts) >= manyPosts {
 		words += words / 2
 	}
-	c.topic = c.matter()
+	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
 	opening := c.opening()
 	for _, e := range opening {
 		for _, id := range e.Post.WindowTerms(&e.Window) {
@@ -112,7 +115,22 @@ func (c *choice) matter() post.Topic {
 
 // excerpt makes an excerpt of a window.
 func excerpt(p *post.Post, w prose.Window) Excerpt {
-	return Excerpt{Post: p, Window: w, Text: w.Text()}
+	return Excerpt{Post: p, Window: w, Text: w.Text(), Relayed: author(p)}
+}
+
+// author returns who made a change that p sends for somebody else, as the first line of such a mail says ("From: ...", git-send-email(1)); "" if that
+// is p's writer.
+func author(p *post.Post) string {
+	line, _, _ := strings.Cut(strings.TrimLeft(p.Text, "\n "), "\n")
+	name, ok := strings.CutPrefix(line, "From: ")
+	if !ok {
+		return ""
+	}
+	name, _, ok = strings.Cut(name, "<")
+	if name = post.PrintName(name); !ok || name == p.Who || prose.Count(name) > 5 {
+		return ""
+	}
+	return name
 }
 
 // fit drops the least of the other voices until a story has no more words than it may. The opening, an objection, the

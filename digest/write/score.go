@@ -34,6 +34,11 @@ func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
 }
 
+// repeats reports whether somebody else's post only says again, without a mark of quotation, what the opener said.
+func (c *choice) repeats(p *post.Post, win *prose.Window) bool {
+	return p.Ident != c.s.Opener.Ident && win.Words() >= 5 && strings.Contains(c.said, win.Units[0].Text)
+}
+
 // pointsBack reports whether a window begins with a word that needs what stands before it, and that is not printed.
 func (w *want) pointsBack(win *prose.Window) bool {
 	return dangles(&win.Units[0]) && !w.anywhere && !(w.shown && win.Index == 0)
@@ -51,7 +56,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 	var found *prose.Window
 	top := math.Inf(-1)
 	for i := range ws {
-		if !c.fits(&ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil {
+		if !c.fits(&ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil || c.repeats(p, &ws[i]) {
 			continue
 		}
 		v := c.score(p, &ws[i], w)
@@ -98,6 +103,8 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	}
 	switch {
 	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown):
+		return false
+	case !w.brief && len(us) == 1 && strings.HasPrefix(us[0].Text, "(") && strings.HasSuffix(us[0].Text, ")"):
 		return false
 	case us[0].Item && len(us) == 1 && n < 8 && !w.brief:
 		return false

@@ -7,6 +7,7 @@ package write
 
 import (
 	"slices"
+	"strings"
 
 	"recap/digest/language"
 	"recap/digest/post"

@@ -41,7 +41,7 @@ func englishCues() CueTable {
 			does|do not seem right|useful|necessary|worth|justified|like a|the|an good|right|best|elegant|improvement|useful
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
-			i would rather|prefer; instead of adding|changing|introducing
+			i would prefer; instead of adding|changing|introducing
 			my|a|main|only|biggest main|biggest|only|big? concern|worry is; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Promises: `

@@ -162,9 +162,13 @@ func (s *Story) judgeSettled() bool {
 	if s.Kind == Proposal || s.Kind == Idea {
 		cue = language.Merged
 	}
-	if done := latest(from, cue); done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
+	done := latest(from, cue)
+	if done != nil && asked && said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) {
+		done = nil // of a question a part may be mended and the rest not
+	}
+	if done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
 		switch {
-		case change || said(done, language.Merged, nearby) != nil:
+		case change || !asked && said(done, language.Merged, nearby) != nil:
 			s.decide(Merged, "", done)
 		default:
 			s.decide(Solved, "fixed", done)

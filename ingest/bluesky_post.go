@@ -189,11 +189,11 @@ func skyName(uri string) string {
 }
 
 // handleForm is what a handle looks like (https://atproto.com/specs/handle).
-var handleForm = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
+var handleForm = lazily(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 
 // validHandle returns a handle if it is one that leads to its owner, else "".
 func validHandle(handle string) string {
-	if len(handle) > 253 || !handleForm.MatchString(handle) || strings.HasSuffix(handle, ".invalid") {
+	if len(handle) > 253 || !handleForm().MatchString(handle) || strings.HasSuffix(handle, ".invalid") {
 		return ""
 	}
 	return strings.ToLower(handle)

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/mmcdole/gofeed"
@@ -133,7 +132,7 @@ func authorURI(o original) string {
 // titled returns the author that speaks by the title of a feed.
 func (r *itemReader) titled(title string) store.Author {
 	name, handle := accountTitle(feedTitle(title))
-	if m := projectFeed.FindStringSubmatch(name); m != nil {
+	if m := projectFeed().FindStringSubmatch(name); m != nil {
 		name = m[1]
 	}
 	if isNobody(name) {
@@ -143,7 +142,7 @@ func (r *itemReader) titled(title string) store.Author {
 }
 
 // projectFeed is the title of the feed of a project on a forge, which says what of the project it holds.
-var projectFeed = regexp.MustCompile(`^(?:Release notes from|Tags from|Recent Commits to|Releases of|Activity for) (\S+?)(?::\S+)?$`)
+var projectFeed = lazily(`^(?:Release notes from|Tags from|Recent Commits to|Releases of|Activity for) (\S+?)(?::\S+)?$`)
 
 // siteName returns the host of an address as a name.
 func siteName(link string) string {
@@ -154,11 +153,11 @@ func siteName(link string) string {
 	return text.Cut(text.Line(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")), maxName)
 }
 
-var planetName = regexp.MustCompile(`(?i)\bplanet\b`)
+var planetName = lazily(`(?i)\bplanet\b`)
 
 // isPlanet reports whether the feed gathers the posts of others, so that its own author is none of theirs.
 func isPlanet(doc *feedDocument) bool {
-	if planetName.MatchString(doc.Title) || planetName.MatchString(doc.Generator) {
+	if planetName().MatchString(doc.Title) || planetName().MatchString(doc.Generator) {
 		return true
 	}
 	for _, o := range doc.originals {

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,21 +16,21 @@ var zoneOffsets = map[string]string{
 }
 
 var (
-	dateOffset  = regexp.MustCompile(`:\d\d(?:[.,]\d+)?\s*(?:[AaPp][Mm]\s*)?(?:[Zz]|[+-]\d\d:?\d\d|[+-]\d\d)(?:\s|$)`)
-	dateWord    = regexp.MustCompile(`\p{L}+`)
-	dateOrdinal = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)(\s)`)
-	dateJoined  = regexp.MustCompile(`(\d)[Tt](\d)`)
-	dateHours   = regexp.MustCompile(`\b(\d{1,2})\s?[hH]\s?(\d{2})\b`)
-	dateHalf    = regexp.MustCompile(`(?i)\b([ap])\.?\s?m\b\.?`)
-	dateOffsets = regexp.MustCompile(`(?i)\b(?:GMT|UTC)\s?([+-]\d)`)
-	dateRemark  = regexp.MustCompile(`\([^)]*\)|（[^）]*）|\[[^\]]*\]`)
-	dateMonth   = regexp.MustCompile(`(?i)\btháng\s+(\d{1,2})\b`)
-	dateCompact = regexp.MustCompile(`^(\d{4})(\d\d)(\d\d)(?:[Tt ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?\s?([Zz]|[+-]\d\d:?\d\d|[+-]\d\d)?)?$`)
-	dateSigns   = regexp.MustCompile(`(?:(\d{4})|(令和)\s*(\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?`)
-	clockSigns  = regexp.MustCompile(`(\d{1,2})\s*[:：時时点點시]\s*(?:(\d{1,2})\s*[:：分분]?\s*(?:(\d{1,2})\s*[秒초]?)?)?`)
-	offsetAtEnd = regexp.MustCompile(`(?:^|[\d\s])([Zz]|[+-]\d\d:?\d\d)$`)
-	zoneName    = regexp.MustCompile(`\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+-]+(?:/[A-Za-z_+-]+)?\d*`)
-	dateNumbers = regexp.MustCompile(`^\D*?(\d{1,2})([/-])(\d{1,2})[/-](\d{4})(?:\D|$)`)
+	dateOffset  = lazily(`:\d\d(?:[.,]\d+)?\s*(?:[AaPp][Mm]\s*)?(?:[Zz]|[+-]\d\d:?\d\d|[+-]\d\d)(?:\s|$)`)
+	dateWord    = lazily(`\p{L}+`)
+	dateOrdinal = lazily(`\b(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)(\s)`)
+	dateJoined  = lazily(`(\d)[Tt](\d)`)
+	dateHours   = lazily(`\b(\d{1,2})\s?[hH]\s?(\d{2})\b`)
+	dateHalf    = lazily(`(?i)\b([ap])\.?\s?m\b\.?`)
+	dateOffsets = lazily(`(?i)\b(?:GMT|UTC)\s?([+-]\d)`)
+	dateRemark  = lazily(`\([^)]*\)|（[^）]*）|\[[^\]]*\]`)
+	dateMonth   = lazily(`(?i)\btháng\s+(\d{1,2})\b`)
+	dateCompact = lazily(`^(\d{4})(\d\d)(\d\d)(?:[Tt ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?\s?([Zz]|[+-]\d\d:?\d\d|[+-]\d\d)?)?$`)
+	dateSigns   = lazily(`(?:(\d{4})|(令和)\s*(\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?`)
+	clockSigns  = lazily(`(\d{1,2})\s*[:：時时点點시]\s*(?:(\d{1,2})\s*[:：分분]?\s*(?:(\d{1,2})\s*[秒초]?)?)?`)
+	offsetAtEnd = lazily(`(?:^|[\d\s])([Zz]|[+-]\d\d:?\d\d)$`)
+	zoneName    = lazily(`\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+-]+(?:/[A-Za-z_+-]+)?\d*`)
+	dateNumbers = lazily(`^\D*?(\d{1,2})([/-])(\d{1,2})[/-](\d{4})(?:\D|$)`)
 )
 
 // A dayOrder says which of the first two numbers of a date such as 4/5/2026 is the day.
@@ -51,7 +50,7 @@ func dateOrder(dates []string) dayOrder {
 		if !strings.ContainsAny(raw[:min(len(raw), 16)], "/-") {
 			continue
 		}
-		m := dateNumbers.FindStringSubmatch(raw)
+		m := dateNumbers().FindStringSubmatch(raw)
 		if m == nil {
 			continue
 		}
@@ -80,7 +79,7 @@ func feedDate(raw string, parsed *time.Time, zone *time.Location, order dayOrder
 		if own := dateOrder([]string{raw}); own != orderUnknown {
 			order = own
 		}
-		if order != orderUnknown && dateNumbers.MatchString(raw) {
+		if order != orderUnknown && dateNumbers().MatchString(raw) {
 			if at, ok := looseDate(raw, zone, order); ok {
 				return at, true
 			}
@@ -117,12 +116,12 @@ func feedDate(raw string, parsed *time.Time, zone *time.Location, order dayOrder
 func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 	var v [6]int
 	offset := ""
-	if m := dateCompact.FindStringSubmatch(raw); m != nil {
+	if m := dateCompact().FindStringSubmatch(raw); m != nil {
 		for i := range v {
 			v[i] = atoi(m[i+1])
 		}
 		offset = m[7]
-	} else if m := dateSigns.FindStringSubmatchIndex(raw); m != nil {
+	} else if m := dateSigns().FindStringSubmatchIndex(raw); m != nil {
 		part := func(i int) string {
 			if m[2*i] < 0 {
 				return ""
@@ -136,8 +135,8 @@ func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 			}
 		}
 		v[1], v[2] = atoi(part(4)), atoi(part(5))
-		rest := dateRemark.ReplaceAllString(raw[m[1]:], " ")
-		if c := clockSigns.FindStringSubmatch(rest); c != nil {
+		rest := dateRemark().ReplaceAllString(raw[m[1]:], " ")
+		if c := clockSigns().FindStringSubmatch(rest); c != nil {
 			v[3], v[4], v[5] = atoi(c[1]), atoi(c[2]), atoi(c[3])
 		}
 		switch late := strings.Contains(rest, "午後") || strings.Contains(rest, "下午") || strings.Contains(rest, "晚上") || strings.Contains(rest, "오후") || strings.Contains(rest, "PM"); {
@@ -146,7 +145,7 @@ func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 		case !late && v[3] == 12 && (strings.Contains(rest, "午前") || strings.Contains(rest, "上午") || strings.Contains(rest, "오전")):
 			v[3] = 0
 		}
-		if o := offsetAtEnd.FindStringSubmatch(strings.TrimSpace(rest)); o != nil {
+		if o := offsetAtEnd().FindStringSubmatch(strings.TrimSpace(rest)); o != nil {
 			offset = o[1]
 		}
 	} else {
@@ -169,10 +168,10 @@ func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 
 // hasZone reports whether a date states its zone so that its meaning is plain.
 func hasZone(raw string) bool {
-	if dateOffset.MatchString(raw) {
+	if dateOffset().MatchString(raw) {
 		return true
 	}
-	for _, w := range dateWord.FindAllString(raw, -1) {
+	for _, w := range dateWord().FindAllString(raw, -1) {
 		if zoneOffsets[strings.ToUpper(w)] != "" {
 			return true
 		}
@@ -192,23 +191,23 @@ var (
 // looseDate reads dates that are meant for people: with the names of months in many languages, weekdays in any, ordinals, zones of the IANA or 24:00 for midnight.
 // Forms whose order of day and month cannot be known are not read: a wrong guess is worse than none.
 func looseDate(raw string, zone *time.Location, order dayOrder) (time.Time, bool) {
-	if name := zoneName.FindString(raw); name != "" {
+	if name := zoneName().FindString(raw); name != "" {
 		if z, err := time.LoadLocation(name); err == nil {
 			zone = z
 		}
 		raw = strings.Replace(raw, name, "", 1)
 	}
-	raw = dateRemark.ReplaceAllString(strings.Map(plainDigit, raw), " ")
-	raw = dateMonth.ReplaceAllStringFunc(raw, func(m string) string {
-		if n := atoi(dateMonth.FindStringSubmatch(m)[1]); n >= 1 && n <= 12 {
+	raw = dateRemark().ReplaceAllString(strings.Map(plainDigit, raw), " ")
+	raw = dateMonth().ReplaceAllStringFunc(raw, func(m string) string {
+		if n := atoi(dateMonth().FindStringSubmatch(m)[1]); n >= 1 && n <= 12 {
 			return time.Month(n).String()[:3]
 		}
 		return m
 	})
-	raw = dateHalf.ReplaceAllString(dateHours.ReplaceAllString(dateOffsets.ReplaceAllString(raw, "$1"), "$1:$2"), "${1}m")
-	s := strings.NewReplacer(",", " ", " - ", " ", "–", " ").Replace(dateJoined.ReplaceAllString(raw, "$1 $2"))
-	s = dateOrdinal.ReplaceAllString(s+" ", "$1$2")
-	s = dateWord.ReplaceAllStringFunc(s, func(w string) string {
+	raw = dateHalf().ReplaceAllString(dateHours().ReplaceAllString(dateOffsets().ReplaceAllString(raw, "$1"), "$1:$2"), "${1}m")
+	s := strings.NewReplacer(",", " ", " - ", " ", "–", " ").Replace(dateJoined().ReplaceAllString(raw, "$1 $2"))
+	s = dateOrdinal().ReplaceAllString(s+" ", "$1$2")
+	s = dateWord().ReplaceAllStringFunc(s, func(w string) string {
 		upper := strings.ToUpper(w)
 		month := text.Month(strings.ToLower(w))
 		switch {

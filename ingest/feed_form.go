@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +13,7 @@ import (
 // form returns what the item is, by the elements of its format first and by the form of its addresses second.
 func (r *itemReader) form(it *gofeed.Item, o original, link, title string) string {
 	path, at := linkPath(link), discussion(it, o)
+	telling := tells(path)
 	switch {
 	case isAdvert(it):
 		return store.FormAdvert
@@ -23,21 +23,21 @@ func (r *itemReader) form(it *gofeed.Item, o original, link, title string) strin
 		return store.FormVideo
 	case hasMedia(it, "audio"):
 		return store.FormPodcast
-	case strings.Contains(path, "/releases/"), strings.Contains(path, "/-/tags/"), isRelease(title, path):
+	case telling && (strings.Contains(path, "/releases/") || strings.Contains(path, "/-/tags/")), isRelease(title, path):
 		return store.FormRelease
-	case hasNumber(path, "commit"), strings.Contains(it.GUID, ":Grit::Commit/"):
+	case telling && hasNumber(path, "commit"):
 		return store.FormCommit
-	case issuePath.MatchString(path), hasNumber(path, "pull"), hasNumber(path, "pulls"), hasNumber(path, "merge_requests"):
+	case telling && (issuePath().MatchString(path) || hasNumber(path, "pull") || hasNumber(path, "pulls") || hasNumber(path, "merge_requests")):
 		return store.FormIssue
-	case len(it.Extensions["re"]["rank"]) > 0, hasNumber(path, "questions"):
+	case len(it.Extensions["re"]["rank"]) > 0, telling && hasNumber(path, "questions"):
 		return store.FormQuestion
-	case topicID.MatchString(it.GUID), topicPath.MatchString(path), hasNumber(path, "t"), hasNumber(path, "topic"), hasNumber(path, "d"):
+	case isTopicID(it.GUID), telling && (topicPath().MatchString(path) || hasNumber(path, "t") || hasNumber(path, "topic") || hasNumber(path, "d")):
 		return store.FormForum
 	case at != "" && otherSite(at, link):
 		return store.FormLink
 	case at != "" && at == link && !strings.Contains(at, "#"): // what is said about it is all of the page
 		return store.FormForum
-	case r.account || title == "" || statusPath.MatchString(path) || strings.HasPrefix(it.GUID, "at://"):
+	case r.account || title == "" || telling && statusPath().MatchString(path) || strings.HasPrefix(it.GUID, "at://"):
 		return store.FormStatus
 	}
 	return store.FormArticle
@@ -45,14 +45,35 @@ func (r *itemReader) form(it *gofeed.Item, o original, link, title string) strin
 
 var (
 	// statusPath is the path of a status of an account.
-	statusPath = regexp.MustCompile(`^/@[^/]+/(?:statuses/)?[\w-]+$|/status(?:es)?/\d+|^/notes/\w+$|^/notice/\w+$|^/profile/[^/]+/post/\w+$`)
+	statusPath = lazily(`^/@[^/]+/(?:statuses/)?[\w-]+$|/status(?:es)?/\d+|^/notes/\w+$|^/notice/\w+$|^/profile/[^/]+/post/\w+$`)
 	// issuePath is the path of an entry of a tracker: within a repository, or at the end.
-	issuePath = regexp.MustCompile(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|/show_bug\.cgi$|/bugreport\.cgi$`)
+	issuePath = lazily(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|/show_bug\.cgi$|/bugreport\.cgi$`)
 	// topicPath is the path of a topic of a forum that has no number of its own there.
-	topicPath = regexp.MustCompile(`/viewtopic\.php$|/showthread\.php|/threads/[^/]+\.\d+|/comments/\w+/`)
+	topicPath = lazily(`/viewtopic\.php$|/showthread\.php|/threads/[^/]+\.\d+|/comments/\w+/`)
 	// topicID is how Discourse writes the identity of a topic or post.
-	topicID = regexp.MustCompile(`^[\w.-]+-(?:topic|post)-\d+$`)
+	topicID = lazily(`^[\w.-]+-(?:topic|post)-\d+$`)
 )
+
+// tellingParts are the elements of paths by which forges, trackers, forums and networks are known.
+var tellingParts = map[string]bool{
+	"releases": true, "tags": true, "commit": true, "issues": true, "bugs": true, "+bug": true, "ticket": true, "browse": true, "pull": true, "pulls": true, "merge_requests": true, "questions": true, "t": true, "topic": true,
+	"d": true, "threads": true, "comments": true, "status": true, "statuses": true, "notes": true, "notice": true, "profile": true, "viewtopic.php": true, "showthread.php": true, "show_bug.cgi": true, "bugreport.cgi": true,
+}
+
+// tells reports whether a path has one of tellingParts, or the name of an account.
+func tells(path string) bool {
+	for part := range strings.SplitSeq(path, "/") {
+		if tellingParts[part] || strings.HasPrefix(part, "@") {
+			return true
+		}
+	}
+	return false
+}
+
+// isTopicID reports whether an identity is one that Discourse gives.
+func isTopicID(id string) bool {
+	return (strings.Contains(id, "-topic-") || strings.Contains(id, "-post-")) && topicID().MatchString(id)
+}
 
 // linkPath returns the path of an address in lower case, with the query of such as have all in that.
 func linkPath(link string) string {
@@ -81,19 +102,14 @@ func hasNumber(path, name string) bool {
 }
 
 // advertMark is how an item says that it was paid for.
-var advertMark = regexp.MustCompile(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
+var advertMark = lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
 
 // isAdvert reports whether the item says that it was paid for, in its title or its categories.
 func isAdvert(it *gofeed.Item) bool {
-	if advertMark.MatchString(it.Title) {
+	if strings.ContainsAny(it.Title[:min(len(it.Title), 24)], "[(【:") && advertMark().MatchString(it.Title) {
 		return true
 	}
-	for _, c := range it.Categories {
-		if c = strings.TrimSpace(c); len(c) < 24 && advertMark.MatchString("["+c+"]") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(it.Categories, func(c string) bool { return len(c) < 40 && advertMark().MatchString("["+c+"]") })
 }
 
 // isComment reports whether the item stands under another one.
@@ -153,16 +169,19 @@ func discussion(it *gofeed.Item, o original) string {
 const version = `v?\d+(?:\.\d+)+(?:[-+.~_]?(?:[a-z]+[-.]?\d*|\d+))*`
 
 var (
-	onlyVersion = regexp.MustCompile(`^(?i:(?:version|release|ver\.?|rel\.?|версия|релиз|バージョン|版本)\s*[-_]?\s*)?(?i:` + version + `)$`)
-	endsVersion = regexp.MustCompile(`(?i)^(\S+)[\s:@-]+(` + version + `)$`)
+	onlyVersion = lazily(`^(?i:(?:version|release|ver\.?|rel\.?|версия|релиз|バージョン|版本)\s*[-_]?\s*)?(?i:` + version + `)$`)
+	endsVersion = lazily(`(?i)^(\S+)[\s:@-]+(` + version + `)$`)
 )
 
 // isRelease reports whether a title is that of a version: its number alone, or the name of what was released and its number where the address of the item has both.
 func isRelease(title, path string) bool {
-	if onlyVersion.MatchString(title) {
+	if digit := strings.IndexAny(title, "0123456789"); digit < 0 || digit > 100 || strings.IndexByte(title[digit:], '.') < 0 {
+		return false
+	}
+	if onlyVersion().MatchString(title) {
 		return true
 	}
-	m := endsVersion.FindStringSubmatch(title)
+	m := endsVersion().FindStringSubmatch(title)
 	return m != nil && strings.Contains(path, strings.ToLower(m[2])) && strings.Contains(path, strings.ToLower(m[1][strings.LastIndexByte(m[1], '/')+1:]))
 }
 
@@ -172,7 +191,7 @@ func (r *itemReader) named(title, link string) string {
 	if project == "" {
 		project = r.self.Name
 	}
-	if project == "" || strings.Contains(strings.ToLower(title), strings.ToLower(project)) || strings.Count(title, " ") > 2 || !onlyVersion.MatchString(title) && repository(link) == "" {
+	if project == "" || strings.Contains(strings.ToLower(title), strings.ToLower(project)) || strings.Count(title, " ") > 2 || !onlyVersion().MatchString(title) && repository(link) == "" {
 		return title
 	}
 	return strings.TrimSpace(project + " " + title)

@@ -2,10 +2,10 @@ package ingest
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"recap/ingest/text"
 	"recap/store"
@@ -19,10 +19,11 @@ type frame struct {
 	about     string // where people talk about it
 	id        string // guid
 	title     string
-	site      string // host of the item
-	media     bool   // a video or podcast
-	repeated  map[string]bool
-	submitted bool // the page of another, or a topic of a site for links
+	site      string          // host of the item
+	media     bool            // a video or podcast
+	blocks    []passage       // of the page
+	repeated  map[string]bool // passages that other items have, folded
+	submitted bool            // the page of another, or a topic of a site for links
 }
 
 // A passage is one paragraph of a page.
@@ -101,6 +102,16 @@ func (b *passage) beside() (outside, inside int) {
 func countWords(s string) int {
 	n, dense, in := 0, 0, false
 	for _, r := range s {
+		if r < utf8.RuneSelf {
+			switch kind := wordByte[r]; {
+			case kind == 'a' && !in:
+				n++
+				in = true
+			case kind == 0:
+				in = false
+			}
+			continue
+		}
 		switch {
 		case r >= 0x2e80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana), r >= 0xe00 && unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 			dense++
@@ -110,20 +121,30 @@ func countWords(s string) int {
 				n++
 			}
 			in = true
-		case r != '\'' && r != '’' && r != '.' && r != '-' && r != '_' && !unicode.IsMark(r):
+		case r != '’' && !unicode.IsMark(r):
 			in = false
 		}
 	}
 	return n + (dense+1)/2
 }
 
+// wordByte holds 'a' for what words are made of, and '-' for what may stand within them.
+var wordByte = func() (table [utf8.RuneSelf]byte) {
+	for c := range table {
+		switch r := rune(c); {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			table[c] = 'a'
+		case strings.ContainsRune("'.-_", r):
+			table[c] = '-'
+		}
+	}
+	return table
+}()
+
 // strip takes the frame out of p and returns what the frame says of the number of comments, -1 for nothing.
 func (f *frame) strip(p *text.Page) (comments int) {
 	comments = -1
-	if p.Own == "" {
-		return comments
-	}
-	blocks := passages(p)
+	blocks := f.blocks
 	drop := make([]bool, len(blocks))
 	left := len(blocks)
 	take := func(i int) {
@@ -218,8 +239,14 @@ func keep(p *text.Page, blocks []passage, drop []bool) {
 	}
 }
 
+// maxFrame is how many bytes a passage without links may have to be part of the frame.
+const maxFrame = 1200
+
 // frames reports whether a passage at the end of what is left, or at its beginning, is part of the frame, and whether that is sure: of such nothing may be left.
 func (f *frame) frames(b *passage, first, last bool) (framed, sure bool) {
+	if len(b.anchors) == 0 && len(b.words) > maxFrame {
+		return false, false
+	}
 	outside, inside := b.beside()
 	switch words := strings.TrimSpace(b.words); {
 	case outside+inside == 0 && len(b.anchors) == 0 && strings.IndexFunc(words, unicode.IsLetter) < 0 && strings.IndexFunc(words, isSign) < 0:
@@ -237,7 +264,7 @@ func (f *frame) frames(b *passage, first, last bool) (framed, sure bool) {
 	case last && f.title != "" && onlyTags(words):
 		return true, true
 	}
-	if outside+inside > 60 {
+	if n := outside + inside; n > 60 || !last && n > 25 {
 		return false, false
 	}
 	switch {
@@ -358,7 +385,7 @@ func (f *frame) passesOn(address string) bool {
 	return false
 }
 
-var commentCount = regexp.MustCompile(`^\D{0,4}(\d{1,6})\s\D{2,}$|^# ?\p{L}+:\s*(\d{1,6})$`)
+var commentCount = lazily(`^\D{0,4}(\d{1,6})\s\D{2,}$|^# ?\p{L}+:\s*(\d{1,6})$`)
 
 // comments returns how many comments a passage of the frame says that there are, -1 if it does not.
 func (f *frame) comments(b *passage) int {
@@ -366,11 +393,11 @@ func (f *frame) comments(b *passage) int {
 		if f.about == "" || CanonicalLink(a.URL) != CanonicalLink(f.about) {
 			continue
 		}
-		if m := commentCount.FindStringSubmatch(strings.TrimSpace(b.words[a.From-b.from : a.To-b.from])); m != nil && m[1] != "" {
+		if m := commentCount().FindStringSubmatch(strings.TrimSpace(b.words[a.From-b.from : a.To-b.from])); m != nil && m[1] != "" {
 			return atoi(m[1])
 		}
 	}
-	if m := commentCount.FindStringSubmatch(strings.TrimSpace(b.words)); m != nil && m[2] != "" {
+	if m := commentCount().FindStringSubmatch(strings.TrimSpace(b.words)); m != nil && m[2] != "" {
 		return atoi(m[2])
 	}
 	return -1
@@ -393,7 +420,7 @@ func (f *frame) folded(b *passage) string {
 	if f.link != "" {
 		s = strings.ReplaceAll(s, f.link, "\x01")
 	}
-	return text.Line(s)
+	return s
 }
 
 // bracketed reports whether all of s stands in square brackets, as what programs remark does.
@@ -428,7 +455,7 @@ func isNumbers(s string, words int) bool {
 	return numbers >= 2 || numbers == 1 && last && words <= 3 && strings.Contains(s, ":")
 }
 
-var chapterMark = regexp.MustCompile(`(?:^|\s|[(\[])(\d{1,2}(?::\d{2}){1,2})(?:[)\]]|\s|$)`)
+var chapterMark = lazily(`(?:^|\s|[(\[])(\d{1,2}(?::\d{2}){1,2})(?:[)\]]|\s|$)`)
 
 // isChapters reports whether s is the marks of the chapters of a film: times that begin with zero and grow.
 func isChapters(s string) bool {
@@ -436,7 +463,7 @@ func isChapters(s string) bool {
 		return false
 	}
 	last, n := -1, 0
-	for _, m := range chapterMark.FindAllStringSubmatch(s, 200) {
+	for _, m := range chapterMark().FindAllStringSubmatch(s, 200) {
 		seconds := 0
 		for part := range strings.SplitSeq(m[1], ":") {
 			seconds = seconds*60 + atoi(part)
@@ -465,21 +492,21 @@ func isDirectory(b *passage) bool {
 	return true
 }
 
-// repeatedPassages returns the passages that stand at an end of at least three, and of half, of the pages, folded.
-func repeatedPassages(pages []*text.Page, frames []frame) map[string]bool {
+// repeatedPassages returns the passages that stand at an end of at least three, and of half, of the items, folded.
+func repeatedPassages(drafts []draft) map[string]bool {
 	counts := make(map[string]int)
 	several := 0
-	for i, p := range pages {
-		blocks := passages(p)
-		if len(blocks) < 2 {
+	for i := range drafts {
+		f := &drafts[i].frame
+		if len(f.blocks) < 2 {
 			continue
 		}
 		several++
-		seen := make(map[string]bool)
-		for j := range blocks {
-			if b := &blocks[j]; (j < 2 || j >= len(blocks)-4) && len(b.words) < 1000 {
-				if s := frames[i].folded(b); !seen[s] {
-					seen[s] = true
+		seen := make([]string, 0, 6)
+		for j := range f.blocks {
+			if b := &f.blocks[j]; (j < 2 || j >= len(f.blocks)-4) && len(b.words) < 1000 {
+				if s := f.folded(b); !slices.Contains(seen, s) {
+					seen = append(seen, s)
 					counts[s]++
 				}
 			}

@@ -146,3 +146,21 @@ func TestFeedFrameCuts(t *testing.T) {
 		t.Errorf("cuts = %v", p.Cuts)
 	}
 }
+
+// TestFrameWords finds each entry of the table, and no more entries than their index can number.
+func TestFrameWords(t *testing.T) {
+	if len(framing) > 512 {
+		t.Fatalf("%d entries are more than framingPairs can number", len(framing))
+	}
+	for _, f := range framing {
+		if s := "x " + strings.Join(f.all, " y ") + " z"; !frameWords(s, 1) {
+			t.Errorf("%q is not found", s)
+		}
+		if len(f.all[0]) < 2 {
+			t.Errorf("%q is too short", f.all)
+		}
+	}
+	if frameWords("The pump hums.", 3) {
+		t.Error("a sentence is taken for a frame")
+	}
+}

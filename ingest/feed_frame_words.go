@@ -1,8 +1,9 @@
 package ingest
 
 import (
-	"regexp"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // framing are the words by which a paragraph at the end of an item, or its beginning, speaks of the page or to its readers instead of telling something, in lower case.
@@ -52,31 +53,43 @@ var framing = []struct {
 	{9, []string{"no content."}}, {6, []string{"full changelog"}},
 }
 
+// framingPairs says which entries of framing are worth a look where two bytes stand side by side: those whose first words have these two in their middle.
+var framingPairs = sync.OnceValue(func() *[1024][]uint16 {
+	var by [1024][]uint16
+	for i, f := range framing {
+		w := f.all[0]
+		at := max(len(w)/2, 1)
+		h := pairHash(w[at-1], w[at])
+		by[h] = append(by[h], uint16(i))
+	}
+	return &by
+})
+
+func pairHash(a, b byte) uint { return (uint(a)*37 ^ uint(b)*11) & 1023 }
+
 // frameWords reports whether the words of a paragraph, of which there are so many, frame an item.
 func frameWords(s string, words int) bool {
 	s = strings.ToLower(s)
-	for i := range framing {
-		if words > framing[i].words {
-			continue
-		}
-		all := true
-		for _, w := range framing[i].all {
-			if !strings.Contains(s, w) {
-				all = false
-				break
+	by := framingPairs()
+	var looked [8]uint64
+	for at := 1; at < len(s); at++ {
+		for _, i := range by[pairHash(s[at-1], s[at])] {
+			if looked[i>>6]&(1<<(i&63)) != 0 {
+				continue
 			}
-		}
-		if all {
-			return true
+			looked[i>>6] |= 1 << (i & 63)
+			if words <= framing[i].words && !slices.ContainsFunc(framing[i].all, func(w string) bool { return !strings.Contains(s, w) }) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
 // minutes is a number of minutes in many languages.
-var minutes = regexp.MustCompile(`(?i)\d\s?(?:-\s?)?(?:min(?:\b|\.|ut|uut)|мин|мін|хв|λεπτ|分|분|phút|dakika|dk\b|perc\b|دقيق|دقیقه|דק|मिनट|นาที)`)
+var minutes = lazily(`(?i)\d\s?(?:-\s?)?(?:min(?:\b|\.|ut|uut)|мин|мін|хв|λεπτ|分|분|phút|dakika|dk\b|perc\b|دقيق|دقیقه|דק|मिनट|นาที)`)
 
 // isReadingTime reports whether a paragraph of so many words says how long it takes to read the item.
 func isReadingTime(s string, words int) bool {
-	return words <= 7 && !strings.ContainsAny(strings.TrimRight(s, ". "), ".!?") && minutes.MatchString(s)
+	return words <= 7 && !strings.ContainsAny(strings.TrimRight(s, ". "), ".!?") && minutes().MatchString(s)
 }

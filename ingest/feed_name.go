@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,15 +50,15 @@ func credited(raw ...string) store.Author {
 }
 
 var (
-	mailAddress = regexp.MustCompile(`(?:mailto:)?([\pL\pN!#$%&'*+/=?^_{|}~.-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
-	mailHidden  = regexp.MustCompile(`(?i)^\S+(?: at | \(at\) | \[at\] |\(at\)|\[at\])\S+(?: dot |\(dot\)|\[dot\]|\.)\S+$`)
-	pronouns    = regexp.MustCompile(`\s*[(\[（【]\s*\pL{1,7}(?:\s*/\s*\pL{1,7}){1,3}\s*[)\]）】]|[\s,|·–-]+(?i:she/her|he/him|they/them)(?:/\pL+)?$`)
-	emptyPairs  = regexp.MustCompile(`\s*(?:\(\s*\)|\[\s*\]|<\s*>|（\s*）)`)
-	creditLabel = regexp.MustCompile(`^\pL{2,12}\s?[:：]\s*`)
-	creditBy    = regexp.MustCompile(`^(?:(?i:by|posted by|written by|submitted by)|[Pp]ar|[Pp]or|[Dd]oor|[Pp]rzez|Von|Di)\s+`)
-	nameJoin    = regexp.MustCompile(`\s*[;、，|]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|и|та|ve|a|&|＆|\+)\s+`)
-	handleForms = regexp.MustCompile(`^@([\pL\pN_][\pL\pN_.-]*(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)+)?)$`)
-	redditUser  = regexp.MustCompile(`^/?u/([\pL\pN_-]+)$`)
+	mailAddress = lazily(`(?:mailto:)?([\pL\pN!#$%&'*+/=?^_{|}~.-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
+	mailHidden  = lazily(`(?i)^\S+(?: at | \(at\) | \[at\] |\(at\)|\[at\])\S+(?: dot |\(dot\)|\[dot\]|\.)\S+$`)
+	pronouns    = lazily(`\s*[(\[（【]\s*\pL{1,7}(?:\s*/\s*\pL{1,7}){1,3}\s*[)\]）】]|[\s,|·–-]+(?i:she/her|he/him|they/them)(?:/\pL+)?$`)
+	emptyPairs  = lazily(`\s*(?:\(\s*\)|\[\s*\]|<\s*>|（\s*）)`)
+	creditLabel = lazily(`^\pL+\s?[:：]\s*`)
+	creditBy    = lazily(`^(?:(?i:by|posted by|written by|submitted by)|[Pp]ar|[Pp]or|[Dd]oor|[Pp]rzez|Von|Di)\s+`)
+	nameJoin    = lazily(`\s*[;、，|]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|и|та|ve|a|&|＆|\+)\s+`)
+	handleForms = lazily(`^@([\pL\pN_][\pL\pN_.-]*(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)+)?)$`)
+	redditUser  = lazily(`^/?u/([\pL\pN_-]+)$`)
 )
 
 // writer returns the one person that a name, as a feed gives it, stands for: without the address, pronouns and words before it that stand around the name. Who is
@@ -68,7 +67,7 @@ func writer(raw string) store.Author {
 	raw = strings.TrimSpace(raw)
 	var a store.Author
 	if at := strings.IndexByte(raw, '@'); at > 0 && raw[at-1] != ' ' {
-		if m := mailAddress.FindStringSubmatchIndex(raw); m != nil && (m[0] == 0 || raw[m[0]-1] != '@') {
+		if m := mailAddress().FindStringSubmatchIndex(raw); m != nil && (m[0] == 0 || raw[m[0]-1] != '@') {
 			a.Address = strings.ToLower(text.Cut(raw[m[2]:m[3]], 254))
 			if machine.Author(store.Author{Address: a.Address}) != "" { // a blog's own, behind which everybody writes
 				a.Address = ""
@@ -82,12 +81,12 @@ func writer(raw string) store.Author {
 			return a
 		}
 	}
-	raw = pronouns.ReplaceAllString(raw, "")
-	raw = emptyPairs.ReplaceAllString(raw, "")
-	if l := creditLabel.FindString(raw); l != "" && len(l) < len(raw) {
+	raw = pronouns().ReplaceAllString(raw, "")
+	raw = emptyPairs().ReplaceAllString(raw, "")
+	if l := creditLabel().FindString(raw); l != "" && len(l) < len(raw) && utf8.RuneCountInString(l) <= 16 {
 		raw = raw[len(l):]
 	}
-	if by := creditBy.FindString(raw); by != "" && isCapital(raw[len(by):]) {
+	if by := creditBy().FindString(raw); by != "" && isCapital(raw[len(by):]) {
 		if rest := raw[len(by):]; strings.HasSuffix(strings.ToLower(strings.TrimSpace(by)), "by") || strings.Contains(rest, " ") && !strings.Contains(rest, ",") {
 			raw = rest
 		}
@@ -99,11 +98,11 @@ func writer(raw string) store.Author {
 	if strings.HasPrefix(raw, "(") && strings.HasSuffix(raw, ")") && strings.Count(raw, "(") == 1 { // what stood behind an address
 		raw = strings.TrimSpace(raw[1 : len(raw)-1])
 	}
-	if m := redditUser.FindStringSubmatch(raw); m != nil {
+	if m := redditUser().FindStringSubmatch(raw); m != nil {
 		a.Handle = text.Cut(m[1], maxName)
 		return a
 	}
-	if isNobody(raw) || mailHidden.MatchString(raw) {
+	if isNobody(raw) || mailHidden().MatchString(raw) {
 		return a
 	}
 	a.Name = text.Cut(givenFirst(raw), maxName)
@@ -169,7 +168,7 @@ var afterComma = map[string]bool{
 func splitNames(field string) []string {
 	var groups [][]string
 	words := make(map[bool]int) // of one word, of several
-	for _, group := range nameJoin.Split(field, -1) {
+	for _, group := range nameJoin().Split(field, -1) {
 		parts := strings.Split(group, ",")
 		for i := range parts {
 			parts[i] = strings.TrimSpace(parts[i])
@@ -248,7 +247,7 @@ func accountTitle(title string) (name, handle string) {
 	var words []string
 	for w := range strings.FieldsSeq(title) {
 		bare := strings.Trim(w, "()[]（）:,|")
-		if m := handleForms.FindStringSubmatch(bare); m != nil && handle == "" {
+		if m := handleForms().FindStringSubmatch(bare); m != nil && handle == "" {
 			handle = m[1]
 			continue
 		}

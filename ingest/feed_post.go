@@ -87,12 +87,12 @@ func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *ite
 			r.order = dayFirst
 		}
 	}
-	r.account = !r.planet && (r.self.Handle != "" || accountServer.MatchString(doc.Generator))
+	r.account = !r.planet && (r.self.Handle != "" || accountServer().MatchString(doc.Generator))
 	return r
 }
 
 // accountServer is a program that serves the feeds of accounts.
-var accountServer = regexp.MustCompile(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
+var accountServer = lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
 
 // feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other, the document's own for the others.
 func feedBase(doc *feedDocument, where string) *url.URL {
@@ -134,17 +134,18 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	d.page = r.page(p.URL, it, o)
 	p.Text = d.page.Own // for the key of what has no other
 	r.dates(p, it)
-	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), *p, it.Published)
+	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), *p, asDated(it.Published))
 	p.Tags = feedTags(it.Categories)
 	p.InReplyTo = inReplyTo(it.Extensions)
 	p.Language = r.language(o)
-	if isWarned(p.Title, d.page.Own, cmp.Or(it.Content, it.Description)) {
+	if isWarned(p.Title, d.page.Own, strings.TrimSpace(cmp.Or(it.Content, it.Description))) {
 		p.Policy = store.PolicyLink
 	}
 	d.frame = frame{link: p.URL, about: webURL(r.base, discussion(it, o)), title: p.Title, site: siteName(p.URL), media: isMedia(p.Form)}
 	if isAbsolute(it.GUID) {
 		d.frame.id = it.GUID
 	}
+	d.frame.blocks = passages(&d.page)
 	d.frame.submitted = d.frame.about != "" && (p.Form == store.FormLink || p.Form == store.FormForum)
 	return d
 }
@@ -163,11 +164,7 @@ func (r *itemReader) language(o original) string {
 // finish takes the frame off the words of the items, and fills in what depends on them.
 func (r *itemReader) finish(drafts []draft) {
 	if len(drafts) >= 3 {
-		pages, frames := make([]*text.Page, len(drafts)), make([]frame, len(drafts))
-		for i := range drafts {
-			pages[i], frames[i] = &drafts[i].page, drafts[i].frame
-		}
-		repeated := repeatedPassages(pages, frames)
+		repeated := repeatedPassages(drafts)
 		for i := range drafts {
 			drafts[i].frame.repeated = repeated
 		}

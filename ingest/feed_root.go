@@ -83,7 +83,7 @@ func rootAt(s string) (feedRoot, bool) {
 	case "channel": // RSS 0.9x without its frame, or RSS 1.1, whose items stand in a frame of their own
 		r.setNamespace()
 		if s = r.data; r.full != r.name {
-			s = itemsFrame.ReplaceAllString("<channel"+strings.TrimPrefix(s, "<"+r.full), "")
+			s = itemsFrame().ReplaceAllString("<channel"+strings.TrimPrefix(s, "<"+r.full), "")
 			if i := strings.LastIndex(s, "</"+r.full); i >= 0 {
 				s = s[:i] + "</channel" + s[i+len("</"+r.full):]
 			}
@@ -111,8 +111,8 @@ func framed(name, head, s, end string) feedRoot {
 const atomSpace = "http://www.w3.org/2005/Atom"
 
 var (
-	itemsFrame   = regexp.MustCompile(`</?items(?:\s[^<>]*)?>`)
-	defaultSpace = regexp.MustCompile(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+	itemsFrame   = lazily(`</?items(?:\s[^<>]*)?>`)
+	defaultSpace = lazily(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
 )
 
 // spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one that nobody knows: a slip of the pen would
@@ -129,9 +129,9 @@ var spaces = map[string][]string{
 func (r *feedRoot) setNamespace() {
 	tag, declared := r.data[:r.tag], defaultSpace
 	if prefix, _, ok := strings.Cut(r.full, ":"); ok && r.name != "rdf" {
-		declared = regexp.MustCompile(`(\sxmlns:` + regexp.QuoteMeta(prefix) + `\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+		declared = lazily(`(\sxmlns:` + regexp.QuoteMeta(prefix) + `\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
 	}
-	m := declared.FindStringSubmatchIndex(tag)
+	m := declared().FindStringSubmatchIndex(tag)
 	if m == nil {
 		return
 	}

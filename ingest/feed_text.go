@@ -95,16 +95,21 @@ func (d *draft) words() {
 
 var (
 	// warning is how people say before their words that not everybody may want to read them.
-	warning = regexp.MustCompile(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
+	warning = lazily(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
 		`avviso(?: sul)? contenuto|inhoudswaarschuwing|предупреждение(?: о содержании)?|попередження|ostrzeżenie(?: o zawartości| o treści)?|innehållsvarning|indholdsadvarsel|innholdsadvarsel|sisältövaroitus|içerik uyarısı|` +
 		`閲覧注意|内容警告|コンテンツ警告|내용 경고|열람 주의)\s*[:：]`)
 	// warningHead is where Mastodon puts such a warning, in the language of the account.
-	warningHead = regexp.MustCompile(`^<p><strong>[^<]{2,60}[:：]?</strong>[^<]{1,500}</p>\s*<hr\s*/?>`)
+	warningHead = lazily(`^<p><strong>[^<]+</strong>[^<]+</p>\s*<hr\s*/?>`)
 )
 
 // isWarned reports whether a warning stands before the words of an item.
 func isWarned(title, own, markup string) bool {
-	return warning.MatchString(title) || warning.MatchString(strings.TrimLeft(own[:min(len(own), 200)], "[(⚠️ ")) || warningHead.MatchString(strings.TrimSpace(markup[:min(len(markup), 1000)]))
+	for _, s := range [...]string{title, own} {
+		if s = s[:min(len(s), 200)]; strings.ContainsAny(s[:min(len(s), 80)], ":\uff1a") && warning().MatchString(strings.TrimLeft(s, "[(⚠\ufe0f ")) {
+			return true
+		}
+	}
+	return strings.HasPrefix(markup, "<p><strong>") && warningHead().MatchString(markup[:min(len(markup), 600)])
 }
 
 // markupNames are the elements by which HTML is told from text in which a "<" is meant.

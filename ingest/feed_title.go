@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,14 +23,14 @@ func feedTitle(s string) string {
 }
 
 // aTag is a tag of HTML, or a comment.
-var aTag = regexp.MustCompile(`(?i)<(/?)(` + markupNames + `)(?:\s[^<>]*)?/?>|<!--.*?-->`)
+var aTag = lazily(`(?i)<(/?)(` + markupNames + `)(?:\s[^<>]*)?/?>|<!--.*?-->`)
 
 // alone are the tags without an end.
 var alone = map[string]bool{"br": true, "img": true, "hr": true, "wbr": true}
 
 // untag takes the tags out of a title that have an end, or need none.
 func untag(s string) string {
-	tags := aTag.FindAllStringSubmatchIndex(s, -1)
+	tags := aTag().FindAllStringSubmatchIndex(s, -1)
 	drop := make([]bool, len(tags))
 	for i, m := range tags {
 		if m[4] < 0 { // a comment
@@ -77,7 +76,7 @@ func isUntitled(title string) bool {
 }
 
 var (
-	newNote  = regexp.MustCompile(`^(?i:(?:new )?(?:note|status|toot|post|tweet|message|reply) (?:by|from) )`)
+	newNote  = lazily(`^(?i:(?:new )?(?:note|status|toot|post|tweet|message|reply) (?:by|from) )`)
 	cutMarks = []string{"...", "…", "[…]", "[...]", "(…)"}
 )
 
@@ -87,8 +86,11 @@ func ownTitle(title, words, author string, status bool) string {
 	switch {
 	case title == "", isUntitled(title):
 		return ""
-	case status && newNote.MatchString(title) && strings.HasSuffix(title, author):
+	case status && newNote().MatchString(title) && strings.HasSuffix(title, author):
 		return ""
+	}
+	if n := min(len(title), len(words), 8); !status && title[:n] != words[:n] {
+		return title
 	}
 	begins, cut := title, false
 	for _, m := range cutMarks {
@@ -96,7 +98,7 @@ func ownTitle(title, words, author string, status bool) string {
 			begins, cut = strings.TrimRight(b, " "), true
 		}
 	}
-	head := text.Line(text.Cut(words, 4*feedMaxTitle))
+	head := text.Line(text.Cut(words, len(title)+len(title)/4+16)) // with room for what Line takes out
 	if mark, rest, ok := strings.Cut(begins, ": "); ok && status && len(mark) < 60 && utf8.RuneCountInString(rest) >= 12 && strings.HasPrefix(head, rest) {
 		return ""
 	}
@@ -109,7 +111,7 @@ func ownTitle(title, words, author string, status bool) string {
 	if !cut {
 		return title
 	}
-	return firstSentence(head, len(begins))
+	return firstSentence(text.Line(text.Cut(words, 2*len(title)+2*maxSentence)), len(begins))
 }
 
 // maxSentence is how long the title of an item may be that has only words, in bytes.
@@ -132,11 +134,11 @@ func firstSentence(s string, from int) string {
 }
 
 // commentTitle is what blogs write before the title of what is commented on.
-var commentTitle = regexp.MustCompile(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
+var commentTitle = lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
 
 // commentedTitle returns the title of what a comment stands under, as a mail would give it; title itself where that does not show.
 func commentedTitle(title, author string) string {
-	mark := commentTitle.FindString(title)
+	mark := commentTitle().FindString(title)
 	if mark == "" {
 		return title
 	}

@@ -46,7 +46,7 @@ func (n *hnItem) form() string {
 }
 
 // withdrawn is how the site marks what its readers or editors took out of sight.
-var withdrawn = regexp.MustCompile(`^\[(?:flagged|dead|dupe|deleted)\]`)
+var withdrawn = lazily(`^\[(?:flagged|dead|dupe|deleted)\]`)
 
 // created returns when the item was written, the zero time if it does not say.
 func (n *hnItem) created() time.Time {
@@ -117,7 +117,7 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 	if s.cfg.Quote == "never" {
 		p.Policy = store.PolicyLink
 	}
-	if withdrawn.MatchString(p.Title) {
+	if withdrawn().MatchString(p.Title) {
 		p.Policy = store.PolicyCount
 	}
 	return p, nil

@@ -167,7 +167,7 @@ func displayName(s string) string {
 	if !strings.Contains(s, "/") {
 		return s
 	}
-	if bare := strings.TrimSpace(pronouns.ReplaceAllString(s, "")); bare != "" {
+	if bare := strings.TrimSpace(pronouns().ReplaceAllString(s, "")); bare != "" {
 		return bare
 	}
 	return s
@@ -191,10 +191,10 @@ func showPictures(p *store.Post, described string) {
 }
 
 // quoteMark is how servers write a quotation for those that know none: "RE:" and the address of the other status, alone in a paragraph.
-var quoteMark = regexp.MustCompile(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
+var quoteMark = lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
 
 // bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
-var bridgeMark = regexp.MustCompile(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
+var bridgeMark = lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
 
 // ownParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
 // known, what a bridge says, and the marks of the chapters of a film.
@@ -208,9 +208,9 @@ func ownParagraphs(body string, quotes ...string) string {
 		line := strings.TrimSpace(part)
 		edge := i == 0 || i == len(parts)-1
 		switch {
-		case edge && quoteMark.MatchString(line):
+		case edge && quoteMark().MatchString(line):
 		case slices.Contains(quotes, line) && line != "":
-		case i > 0 && i == len(parts)-1 && bridgeMark.MatchString(text.Line(line)):
+		case i > 0 && i == len(parts)-1 && bridgeMark().MatchString(text.Line(line)):
 		case len(parts) > 1 && isChapters(line):
 		default:
 			kept = append(kept, part)

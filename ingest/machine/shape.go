@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"slices"
 	"strings"
 
 	"recap/ingest/text"
@@ -138,7 +139,9 @@ func declared(l string) bool {
 	if len(l) < 10 || len(l) > 300 || !mayDeclare(l) {
 		return false
 	}
-	return within(strings.ToLower(l), declarations[:])
+	l = strings.ToLower(l)
+	pairs := text.PairsOf(l)
+	return slices.ContainsFunc(declarations[:], func(d string) bool { return pairs.MayHold(d) && strings.Contains(l, d) })
 }
 
 // mayDeclare reports whether a line can hold a declaration, which most lines show by a few letters.

@@ -221,7 +221,12 @@ func (r *reader) start() {
 	case atom.Pre:
 		r.out().dropNewline = true
 	case atom.A:
-		if href := r.page.resolve(a.href); isWeb(href) {
+		href, web := a.href, isWeb(a.href)
+		if !web && r.page != nil {
+			href = r.page.resolve(href)
+			web = isWeb(href)
+		}
+		if web {
 			r.into = r.out()
 			r.href, r.from = href, r.into.mark()
 		}

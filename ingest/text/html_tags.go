@@ -108,16 +108,19 @@ func quotes(tag atom.Atom, a attributes) (quote, wraps, rest bool) {
 		return true, false, true
 	case tag == atom.Div && strings.Contains(a.style, "border:none;border-top:solid") && strings.Contains(a.style, "padding:3.0pt0"):
 		return true, false, true
-	case boxes[tag] && a.class != "" && hasPart(a.class, isOthers):
+	case a.class != "" && isBox(tag) && hasPart(a.class, isOthers):
 		return true, false, false
 	}
 	return false, false, false
 }
 
-// boxes are the elements in which forums put what others have said.
-var boxes = map[atom.Atom]bool{
-	atom.Div: true, atom.Aside: true, atom.Section: true, atom.Article: true, atom.Details: true, atom.Table: true, atom.Td: true, atom.P: true,
-	atom.Figure: true, atom.Span: true, atom.Cite: true,
+// isBox reports whether forums put what others have said into elements of this tag.
+func isBox(tag atom.Atom) bool {
+	switch tag {
+	case atom.Div, atom.Aside, atom.Section, atom.Article, atom.Details, atom.Table, atom.Td, atom.P, atom.Figure, atom.Span, atom.Cite:
+		return true
+	}
+	return false
 }
 
 // isOthers reports whether a part of a class, after the part before, says that a box holds the words of others: a quotation, what was folded away of an earlier mail,

@@ -91,9 +91,9 @@ func (p *pageReader) anchor(address string, w *writer, from int) {
 	p.anchors = append(p.anchors, Anchor{from, len(w.buf), address})
 }
 
-// resolve returns the address that href stands for; href itself where it is absolute, or nobody knows.
+// resolve returns the address that href, which is not absolute, stands for; href itself where nobody knows.
 func (p *pageReader) resolve(href string) string {
-	if p == nil || p.base == nil || href == "" || len(href) > maxURL || isWeb(href) {
+	if p.base == nil || href == "" || len(href) > maxURL {
 		return href
 	}
 	u, err := p.base.Parse(href)

@@ -67,17 +67,3 @@ func eventOf(w period.Window, events []Event) *EventDay {
 	}
 	return nil
 }
-
-// WrapUp reports whether the edition tells an event of several days as a whole.
-func (e *Edition) WrapUp() bool {
-	return e.Event != nil && e.Event.Days > 1 && e.Event.Day == e.Event.Days && e.Period.End.Sub(e.Period.Start) > 36*time.Hour
-}
-
-// TalksNamed is how many talks of its programme an edition names in words: those of one day, or of a whole event.
-func (e *Edition) TalksNamed() int {
-	most := 4
-	if e.WrapUp() {
-		most = 8
-	}
-	return min(len(e.Talks), most)
-}

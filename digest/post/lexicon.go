@@ -2,7 +2,6 @@ package post
 
 import (
 	"math"
-	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -17,7 +16,6 @@ import (
 type Lexicon struct {
 	lang  *language.Language
 	ids   map[string]int
-	words []string // by id, as first seen
 	df    []int
 	docs  int
 	cache map[string]int // word -> stem id, -1 for a stop word
@@ -76,20 +74,13 @@ func (l *Lexicon) Stem(word string) int {
 		}
 		var ok bool
 		if id, ok = l.ids[s]; !ok {
-			id = len(l.words)
+			id = len(l.ids)
 			l.ids[s] = id
-			l.words = append(l.words, w)
 		}
 	}
 	l.cache[w] = id
 	return id
 }
-
-// Word returns a word of the stem id, as it was first seen.
-func (l *Lexicon) Word(id int) string { return l.words[id] }
-
-// Posts returns how many posts were added.
-func (l *Lexicon) Posts() int { return l.docs }
 
 // Frequency returns in how many posts the stem occurs.
 func (l *Lexicon) Frequency(id int) int {
@@ -144,12 +135,6 @@ func Common(a, b Terms) int {
 		}
 	}
 	return n
-}
-
-// Has reports whether a stem is in the set.
-func (t Terms) Has(id int) bool {
-	_, ok := slices.BinarySearch(t, id)
-	return ok
 }
 
 // EachWord calls f for every word of text: a run of letters and digits, apostrophes, dots, underscores and hyphens

@@ -3,7 +3,6 @@ package post
 import (
 	"net/url"
 	"strings"
-	"time"
 	"unicode"
 
 	"recap/digest/language"
@@ -217,9 +216,6 @@ func (p *Post) Words() int {
 	}
 	return n
 }
-
-// Moment returns when p was written.
-func (p *Post) Moment() time.Time { return p.Published }
 
 // Before orders posts by date, then id.
 func Before(a, b *Post) bool {

@@ -68,7 +68,8 @@ func (b *builder) stories() []*story.Story {
 // tell chooses the stories that are told, with what the stream brought, and lists the others.
 func (b *builder) tell(kept []*story.Story, s *streamed) {
 	room := b.opt.MaxStories
-	share := max(s.room(room, len(b.m.people)), min(room, s.pinned()))
+	share := min(s.room(room, len(b.m.people)), max(1, room-len(haveTo(kept, b.m))))
+	share = max(share, min(room, s.pinned()))
 	told, rest := choose(kept, b.m, b.opt, room-share)
 	var listed []*story.Story
 	told, listed = trim(told, b.opt.Words-s.words(share))

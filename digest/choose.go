@@ -43,12 +43,9 @@ func (t *telling) words() int {
 // come first, then big threads and news, then what fills up to the fewest.
 func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*telling, rest []*story.Story) {
 	day := m.community.End.Sub(m.community.Start) < longWindow
-	big := bigThreads(ranked, len(m.people)-len(m.statuses))
-	order := ranked
-	if !day { // the big ones are told whatever the formula says of them
-		order = slices.Clone(ranked)
-		sort.SliceStable(order, func(i, j int) bool { return big[order[i]] && !big[order[j]] })
-	}
+	must := haveTo(ranked, m)
+	order := slices.Clone(ranked) // what has to be told goes before all else, whatever its score says
+	sort.SliceStable(order, func(i, j int) bool { return must[order[i]] && !must[order[j]] })
 	sort.SliceStable(order, func(i, j int) bool { return order[i].Pinned && !order[j].Pinned })
 	opened := map[string]int{}
 	chosen := map[*story.Story]bool{}
@@ -57,7 +54,7 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 		if len(told) == n {
 			break
 		}
-		t := &telling{Story: s, must: big[s] || isNews(s)}
+		t := &telling{Story: s, must: must[s]}
 		if !s.Pinned && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3 && words > enough*opt.Words/100) {
 			continue
 		}
@@ -106,6 +103,19 @@ func sayMuch(s *story.Story) float64 {
 		v += 2
 	}
 	return v + s.Score
+}
+
+// haveTo returns the stories that have to be told: big threads, and in a short period what is news.
+func haveTo(all []*story.Story, m *material) map[*story.Story]bool {
+	must := bigThreads(all, len(m.people)-len(m.statuses))
+	if m.community.End.Sub(m.community.Start) < longWindow {
+		for _, s := range all {
+			if isNews(s) && !s.Dropped {
+				must[s] = true
+			}
+		}
+	}
+	return must
 }
 
 // bigThreads returns the threads that have to be told: with a share of all posts, or several posts by several people;

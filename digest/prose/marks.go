@@ -64,7 +64,7 @@ func noProse(raw, line string) bool {
 	if mayBeCode(line) && code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
 		return true
 	}
-	if strings.Contains(line, "Traceback") {
+	if strings.Contains(line, "Traceback") || command(line) {
 		return true
 	}
 	letters, solid, marks, n, dense := 0, 0, 0, 0, false
@@ -92,6 +92,18 @@ func noProse(raw, line string) bool {
 	last := line[len(line)-1]
 	indented := strings.HasPrefix(raw, "    ") || strings.HasPrefix(raw, "\t")
 	return marks*8 > n || (last == ';' || last == '{' || last == '}') && marks > 1 || indented && (marks*14 > n || !strings.Contains(line, " "))
+}
+
+// command reports whether a line is one of a shell: a small word, and an option behind it.
+func command(line string) bool {
+	word, rest, ok := strings.Cut(line, " ")
+	if !ok || len(rest) < 2 || rest[0] != '-' || rest[1] == ' ' || rest[1] == '-' && (len(rest) < 3 || rest[2] == ' ') {
+		return false
+	}
+	return word != "" && !strings.ContainsFunc(word, func(r rune) bool {
+		return !unicode.IsLower(r) && !unicode.IsDigit(r) && r != '-' && r != '_' && r != '.' && r != '/'
+	}) &&
+		!unicode.IsDigit(rune(rest[1]))
 }
 
 // mayBeNoise is a cheap look for what noise could find.

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"slices"
 	"strings"
 
 	"recap/digest/language"
@@ -39,7 +40,7 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 	if last == nil || !printable(last) {
 		return nil, nil
 	}
-	w := c.ending(last)
+	w := c.ending(last, c.below(last, taken))
 	if w == nil {
 		return nil, nil
 	}
@@ -48,9 +49,18 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 	return last, &e
 }
 
+// below reports whether the post that p answers is printed above it, so that p's words may point at it.
+func (c *choice) below(p *post.Post, taken []candidate) bool {
+	if len(p.InReplyTo) == 0 {
+		return false
+	}
+	up := p.InReplyTo[len(p.InReplyTo)-1]
+	return up == c.s.Opener.Key || slices.ContainsFunc(taken, func(x candidate) bool { return x.Post.Key == up })
+}
+
 // ending is the window of a last word: the sentence that decides, short as it may be; else what the post says of the
 // matter.
-func (c *choice) ending(p *post.Post) *prose.Window {
+func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 	s := c.s
 	mine := p.Ident == s.Opener.Ident
 	var cues []language.Cue
@@ -63,16 +73,21 @@ func (c *choice) ending(p *post.Post) *prose.Window {
 		cues = append(cues, language.Concedes, language.Promises, language.Decides)
 	}
 	for _, cue := range cues {
-		if w := c.best(p, want{cue: cue, need: func(u *prose.Unit) bool { return u.Acts.Has(cue) }, anywhere: true, brief: true}); w != nil {
+		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) }
+		w := c.best(p, want{cue: cue, need: need, anywhere: below, brief: true})
+		if w == nil && p == s.Word { // what made the state is printed even where it points back
+			w = c.best(p, want{cue: cue, need: need, anywhere: true, brief: true})
+		}
+		if w != nil {
 			return w
 		}
 	}
 	if mine && s.State == story.Open {
-		if w := c.best(p, want{need: func(u *prose.Unit) bool { return u.Asks }, anywhere: true, brief: true}); w != nil {
+		if w := c.best(p, want{need: func(u *prose.Unit) bool { return u.Asks }, anywhere: below, brief: true}); w != nil {
 			return w
 		}
 	}
-	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: len(p.Units()) <= 3})
+	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: below && len(p.Units()) <= 3})
 	if w != nil && (mine || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
 		return w
 	}

@@ -221,6 +221,9 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	if wide, ok := strings.CutSuffix(s, "："); ok {
 		s = wide + ":"
 	}
+	if dots := strings.TrimRight(s, ".…"); len(dots) < len(s)-1 && strings.IndexByte(s, '@') > 0 && saysWrote(dots) {
+		s = dots + ":"
+	}
 	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
 		return strings.IndexByte(s, '@') > 0 && len(s) < 200 && p.quoteFollows(last) && bracketedAddress(s) && stampOf(s).date && strings.Count(s, " ") < 16
 	}
@@ -235,7 +238,7 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	if colon && len(s) <= 300 {
 		st = stampOf(s)
 	}
-	if !verb && !address && !st.date && !strings.HasSuffix(s, "]:") && !strings.HasSuffix(s, "):") && !opensAttribution(s) {
+	if !verb && !address && !st.date && !isNamed(s) && !strings.HasSuffix(s, "]:") && !strings.HasSuffix(s, "):") && !opensAttribution(s) {
 		return false
 	}
 	dated := st.date || dateLike(s)
@@ -263,10 +266,16 @@ func (p *splitter) isAttribution(s string, last int) bool {
 		return true
 	case verb:
 		return words <= 8
-	case st.date && st.clock && st.first <= dateWords && words <= 20:
+	case st.date && st.clock && st.first <= dateWords && words <= 20, isNamed(s):
 		return true
 	}
 	return colon && words <= 14 && (address || dated && (strings.HasSuffix(s, "]:") || strings.HasSuffix(s, "):") || opensAttribution(s)))
+}
+
+// isNamed reports whether s is no more than a name and a colon. It may be that of somebody whom the next lines quote, and not a shout or a call in a program.
+func isNamed(s string) bool {
+	name, ok := strings.CutSuffix(s, ":")
+	return ok && isName(name) && !strings.ContainsAny(name, "()_=") && name != strings.ToUpper(name)
 }
 
 // lastWord returns the last word of s.
@@ -334,6 +343,23 @@ func isLabel(t string) bool {
 	}
 	words := strings.TrimRight(inner, "-_=*~")
 	return len(words) < len(inner)-1 && strings.TrimSpace(words) != "" && strings.Count(words, " ") < 10
+}
+
+// aboveLine are how a helpdesk asks to answer above a line, in lower case.
+var aboveLine = [...]string{"above this line", "über dieser linie", "über dieser zeile", "oberhalb dieser", "au-dessus de cette ligne", "encima de esta línea", "acima desta linha", "sopra questa riga", "sopra questa linea", "boven deze lijn", "boven deze regel", "ovanför denna rad", "over denne linje", "выше этой", "powyżej tej linii", "この行より上"}
+
+// isAboveLine reports whether a line between rules asks to answer above it.
+func isAboveLine(t string) bool {
+	if len(t) > 120 || len(t) < 12 || strings.Trim(t[len(t)-2:], "-_=*#") != "" {
+		return false
+	}
+	lower := strings.ToLower(t)
+	for _, a := range aboveLine {
+		if strings.Contains(lower, a) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFenced reports whether a line is a rule or has words between two.

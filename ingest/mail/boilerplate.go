@@ -64,6 +64,14 @@ func (p *splitter) banners() {
 	for len(all) > 0 {
 		b := all[0]
 		lines := p.text(b)
+		if end := framed(lines); end > 0 {
+			// a filter that writes where its words begin and end
+			if p.mark(b.from, b.from+end, dropped); end < len(lines) {
+				return
+			}
+			all = all[1:]
+			continue
+		}
 		if len(lines) > 1 && isLoud(lines[0]) && p.isBanner(lines[:1]) && !talkOf(lines[1:]).has(^firstPerson) {
 			p.mark(b.from, b.from+1, dropped) // no blank line below it
 			return
@@ -74,6 +82,19 @@ func (p *splitter) banners() {
 		p.mark(b.from, b.to, dropped)
 		all = all[1:]
 	}
+}
+
+// framed returns how many lines stand between marks such as "BannerStart" and "BannerEnd" at the head of a block, these included; 0 if it has none.
+func framed(lines []string) int {
+	if len(lines) == 0 || strings.IndexByte(lines[0], ' ') >= 0 || !strings.Contains(lines[0], "BannerStart") {
+		return 0
+	}
+	for i, l := range lines {
+		if strings.Contains(l, "BannerEnd") {
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // isLoud reports whether the first word of a line is written in capitals, or in a script that has none, or in brackets.
@@ -98,8 +119,10 @@ func (p *splitter) isBanner(lines []string) bool {
 	switch {
 	case t.words > 120:
 		return false
-	case len(lines) == 1 && t.words <= 10 && t.has(confidential) && isBracketed(first):
-		return true // a label of secrecy
+	case len(lines) == 1 && isSecrecy(first, t):
+		return true
+	case len(lines) == 1 && t.words <= 4 && t.has(outside) && (isBracketed(first) || first == strings.ToUpper(first)):
+		return true // "[EXTERNAL]"
 	case len(lines) <= 3 && t.words <= 40 && p.about.address != "" && strings.Contains(strings.ToLower(joined), p.about.address) && (hasLink || t.has(aboutMail)):
 		return true // "you do not often get mail from ann@example.org"
 	case t.words <= 16 && t.has(browser) && t.has(aboutMail|leave|link|opening) && (hasLink || !strings.HasSuffix(first, ".")):
@@ -108,6 +131,14 @@ func (p *splitter) isBanner(lines []string) bool {
 		return true
 	}
 	return t.has(caution) && t.count(sender|link|attachment|opening|outside|aboutMail) >= 3 && t.hits*8 >= t.words
+}
+
+// isSecrecy reports whether a line is a label of secrecy: in brackets, or as a field of which all words are about it.
+func isSecrecy(l string, t talk) bool {
+	if !t.has(confidential) || t.words > 10 {
+		return false
+	}
+	return isBracketed(l) && t.hits*4 >= t.words || strings.Contains(l, ": ") && t.words <= 5 && t.hits >= t.words-1
 }
 
 // isBracketed reports whether a line stands in brackets, or between marks such as "***".
@@ -146,7 +177,7 @@ func (p *splitter) endings() {
 			}
 			continue // what a disclaimer ends with
 		}
-		if is == scanNote && k < len(all)-1 {
+		if is == scanNote && cut < 0 && !p.linksOnly(all[k+1:]) {
 			break
 		}
 		if all[k].from+from == p.first && k == 0 && from == 0 {
@@ -161,7 +192,7 @@ func (p *splitter) endings() {
 	if cut < 0 {
 		return
 	}
-	for cut > 0 && p.kinds[cut-1] == own && (strings.TrimSpace(p.lines[cut-1]) == "" || isRule(strings.TrimSpace(p.lines[cut-1])) || isHeading(p.lines[cut-1])) {
+	for cut > 0 && p.kinds[cut-1] == own && isAboveEnding(strings.TrimSpace(p.lines[cut-1])) {
 		cut--
 	}
 	for i := cut; i < len(p.lines); i++ {
@@ -169,6 +200,23 @@ func (p *splitter) endings() {
 			p.kinds[i] = dropped
 		}
 	}
+}
+
+// isAboveEnding reports whether a line above an ending belongs to it: blank, a rule, a heading, or the name of a virus scanner between rules.
+func isAboveEnding(t string) bool {
+	return t == "" || isRule(t) || isHeading(t) || isLabel(t) && namesScanner([]string{t})
+}
+
+// linksOnly reports whether blocks hold no more than web addresses.
+func (p *splitter) linksOnly(blocks []block) bool {
+	for _, b := range blocks {
+		for _, l := range p.lines[b.from:b.to] {
+			if l = strings.TrimSpace(l); strings.IndexByte(l, ' ') >= 0 || !strings.Contains(l, "://") && !strings.HasPrefix(l, "www.") {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // An ending is what the last lines of a mail can be.
@@ -194,10 +242,16 @@ func (p *splitter) isEnding(lines []string, below bool) (from int, is ending) {
 		}
 		return from, disclaimer
 	}
-	if t.has(virus) && t.words <= 40 && (t.has(thisMail) || strings.Contains(strings.Join(lines, " "), "://") && t.words <= 12 || strings.Contains(lines[len(lines)-1], "www.")) && (isRule(strings.TrimSpace(lines[0])) || t.words <= 12 || namesScanner(lines)) {
+	if t.has(virus) && t.words <= 40 {
+		site := strings.Contains(lines[len(lines)-1], "www.") || strings.Contains(lines[len(lines)-1], "://")
+		if namesScanner(lines) && t.has(aboutMail) || t.has(thisMail) && (isRule(strings.TrimSpace(lines[0])) || t.words <= 12) || site && t.words <= 12 {
+			return 0, scanNote
+		}
+	}
+	if len(lines) == 1 && isSecrecy(strings.TrimSpace(lines[0]), t) {
 		return 0, scanNote
 	}
-	if t.has(printing) && t.has(thisMail) && t.words <= 30 && t.hits*6 >= t.words && !t.has(firstPerson) {
+	if t.has(printing) && t.has(thisMail) && t.words <= 30 && t.hits*8 >= t.words && !t.has(firstPerson) {
 		return 0, scanNote
 	}
 	if t.has(firstPerson) || len(lines) > 14 {
@@ -221,8 +275,14 @@ func isDisclaimer(t talk) bool {
 	if t.words < 12 || t.hits*14 < t.words || !t.has(aboutMail) {
 		return false
 	}
+	if t.has(thisMail) && t.has(confidential) && t.has(forbidden|recipient|mistake|deleting) && !t.has(firstPerson) {
+		return true
+	}
 	others := t.count(confidential | recipient | deleting | mistake | forbidden | sender | virus | attachment)
-	return t.has(thisMail) && others >= 3 || t.has(confidential|forbidden) && others >= 3
+	if t.has(firstPerson) {
+		others--
+	}
+	return others >= 3 && t.has(thisMail|confidential|forbidden)
 }
 
 // scanners are the names of virus scanners, in lower case.

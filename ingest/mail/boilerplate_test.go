@@ -42,6 +42,8 @@ func TestBanners(t *testing.T) {
 		"a label of the traffic light": "TLP:AMBER restricted",
 		"a newsletter's":               "Mail looks wrong? View it in your browser: https://news.example.org/17",
 		"a newsletter's, in French":    "Voir ce message dans votre navigateur",
+		"a word":                       "[EXTERNAL]", "two words": "EXTERNAL SENDER", "a class": "Classification: Internal",
+		"a filter's frame": "XyzBannerStart\nThis Message Is From an External Sender\nXyzBannerEnd",
 	} {
 		if got := parseText(t, "plain", banner+"\n\n"+ovenWords+"\n"); got != ovenWords {
 			t.Errorf("%s: own words are %q, want %q", name, got, ovenWords)
@@ -89,6 +91,10 @@ func TestDisclaimers(t *testing.T) {
 		"a scanner, in German":  "--- \nDiese E-Mail wurde von AVG auf Viren geprüft.\nwww.avg.example.org",
 		"a scanner, in short":   "Virus-free. www.avast.example.org",
 		"paper":                 "Please consider the environment before printing this e-mail.",
+		"two rules of secrecy":  "Questo messaggio contiene notizie riservate, e la loro diffusione è vietata a chi non lo ha ricevuto.",
+		"a scanner in parts":    "__________ Information from ESET Security, version 1234 __________\n\nThe message was checked by ESET for viruses.\n\nhttps://www.eset.example.org",
+		"a class":               "Classification: Confidential",
+		"a tree":                "Save a tree: do not print this mail unless you must.",
 		"paper, in French":      "Pensez à l'environnement avant d'imprimer ce courriel.",
 	} {
 		if got := parseText(t, "plain", ovenWords+"\n\n"+end+"\n"); got != ovenWords {
@@ -132,7 +138,7 @@ func TestPhoneLines(t *testing.T) {
 		"Sent from my Galaxy", "Get BlueMail for Android<https://bluemail.example.org>", "Outlook für iOS beziehen", "Télécharger Outlook pour Android", "Von meinem Handy gesendet", "Gesendet mit der GMX Mail App", "Enviado do meu iPhone",
 		"Enviado desde mi Huawei", "Inviato da iPhone", "Skickat från min iPad", "Sendt fra min Samsung", "Lähetetty iPhonesta", "Wysłane z telefonu Xiaomi", "Odesláno z iPhonu", "Отправлено с iPhone", "Надіслано з Android", "iPhoneから送信",
 		"发自我的iPhone", "從我的 iPhone 傳送", "나의 iPhone에서 보냄", "iPhone'umdan gönderildi", "Elküldve az iPhone-omról", "Στάλθηκε από το iPhone μου", "Trimis de pe iPhone-ul meu", "Poslano z mojega iPhonea", "נשלח מה-iPhone שלי", "Được gửi từ iPhone của tôi",
-		"Sent with Proton Mail secure email.", "Sent from my tablet. Please excuse typos.", "Yahoo Mail: Stay Organized", "Envoyé de mon appareil mobile",
+		"Sent with Proton Mail secure email.", "Sent from my tablet. Please excuse typos.", "Yahoo Mail: Stay Organized", "Envoyé de mon appareil mobile", "Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.",
 	} {
 		if got := parseText(t, "plain", ovenWords+"\n\n"+l+"\n"); got != ovenWords {
 			t.Errorf("%q: own words are %q, want %q", l, got, ovenWords)

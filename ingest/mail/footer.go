@@ -12,7 +12,7 @@ var footers = [...]string{
 	"unsubscribe from this list", "this sf.net email is", "this sourceforge.net email", "to post to this group", "to stop receiving emails from it", "to view this discussion on the web", "for more options, visit",
 	"yahoo! groups sponsor", "your use of yahoo! groups is subject", "reply to this email directly or view it on", "reply to this email directly, view it on", "more majordomo info at", "please read the faq at http",
 	"archives: http", "get office for", "groups.io links:", "to change your subscription", "subscription settings:",
-	"[visit topic](", "visit topic or reply to this email", "to view this discussion visit", "yahoo! groups links",
+	"view this message in context", "[visit topic](", "visit topic or reply to this email", "to view this discussion visit", "yahoo! groups links",
 }
 
 // isFooter reports whether a footer of list software begins with this line.

@@ -38,7 +38,7 @@ func isSentFrom(l string) bool {
 	words := strings.Count(first, " ") + 1
 	for _, s := range sentFrom {
 		if strings.HasPrefix(first, s) && len(first) > len(s) {
-			return words <= 9 && (!more || namesProduct(first) || words <= 6)
+			return words <= 9 && (!more || namesProduct(first) || words <= 6) || words <= 12 && namesProduct(first)
 		}
 	}
 	for _, s := range sentTo {

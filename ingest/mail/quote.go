@@ -79,7 +79,7 @@ func (p *splitter) line(i int) int {
 	if t == "" {
 		return i + 1
 	}
-	if c := t[0]; c == '-' || c == '_' || c == '=' || c == '*' {
+	if c := t[0]; c == '-' || c == '_' || c == '=' || c == '*' || c == '#' {
 		if next := p.ruled(i, t); next > i {
 			return next
 		}
@@ -117,6 +117,12 @@ func (p *splitter) ruled(i int, t string) int {
 		return p.mark(i, i+1, dropped)
 	case isOriginal(t):
 		return p.original(i)
+	case isAboveLine(t):
+		p.mark(i, i+1, dropped)
+		if p.first < 0 {
+			return i + 1
+		}
+		return p.rest(i + 1)
 	}
 	next := p.skipBlank(i + 1)
 	if !isRule(t) {

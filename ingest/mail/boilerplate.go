@@ -138,7 +138,7 @@ func isSecrecy(l string, t talk) bool {
 	if !t.has(confidential) || t.words > 10 {
 		return false
 	}
-	return isBracketed(l) && t.hits*4 >= t.words || strings.Contains(l, ": ") && t.words <= 5 && t.hits >= t.words-1
+	return isBracketed(l) && l[0] != '(' || strings.Contains(l, ": ") && t.words <= 5 && t.hits >= t.words-1
 }
 
 // isBracketed reports whether a line stands in brackets, or between marks such as "***".

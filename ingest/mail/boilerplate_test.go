@@ -42,7 +42,7 @@ func TestBanners(t *testing.T) {
 		"a label of the traffic light": "TLP:AMBER restricted",
 		"a newsletter's":               "Mail looks wrong? View it in your browser: https://news.example.org/17",
 		"a newsletter's, in French":    "Voir ce message dans votre navigateur",
-		"a word":                       "[EXTERNAL]", "two words": "EXTERNAL SENDER", "a class": "Classification: Internal",
+		"a word":                       "[EXTERNAL]", "two words": "EXTERNAL SENDER", "a class": "Classification: Internal", "a long label": "[Mill Lane Bakery Restricted Circulation - All Rooms]",
 		"a filter's frame": "XyzBannerStart\nThis Message Is From an External Sender\nXyzBannerEnd",
 	} {
 		if got := parseText(t, "plain", banner+"\n\n"+ovenWords+"\n"); got != ovenWords {
@@ -104,6 +104,7 @@ func TestDisclaimers(t *testing.T) {
 	for _, own := range []string{
 		"The server is slow.\n\nA message is deleted when its recipient marks it, and the sender gets an error. Attachments are kept. I think that is wrong.",
 		"Hello,\n\nwe should say in the manual that mail with viruses is deleted, and where the attachments go.",
+		"We bake on Friday.\n\n(the official opening of the new shop is in spring...)",
 		"Hello,\n\nthe disclaimer below my mails is added by our gateway, sorry.", "Hello,\n\nplease print this mail for Cleo, she has no computer and asked me.",
 		"Is this confidential? If so, please delete my message from the list's archive, I sent it by mistake.",
 	} {

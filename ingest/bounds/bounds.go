@@ -37,9 +37,8 @@ const (
 	// MaxJSONValues is how many values there may be in all.
 	MaxJSONValues = 1_000_000
 
-	// MaxIMAPBrackets is how many brackets a line of an IMAP server may open, and the lines that continue it. An answer about a message opens three, one about its
-	// parts some hundreds. A line of a mail counts as well.
-	MaxIMAPBrackets = 20_000
+	// MaxIMAPDepth is how deeply a mail server may nest brackets. An answer about a message nests two levels, one about its parts two for each level of these.
+	MaxIMAPDepth = 200
 
 	// MaxCalendarDepth is how deeply components may be nested; RFC 5545 knows three levels.
 	MaxCalendarDepth = 16

@@ -45,8 +45,13 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 	day := m.community.End.Sub(m.community.Start) < longWindow
 	must := haveTo(ranked, m)
 	order := slices.Clone(ranked) // what has to be told goes before all else, whatever its score says
-	sort.SliceStable(order, func(i, j int) bool { return must[order[i]] && !must[order[j]] })
-	sort.SliceStable(order, func(i, j int) bool { return order[i].Pinned && !order[j].Pinned })
+	sort.SliceStable(order, func(i, j int) bool {
+		x, y := order[i], order[j]
+		if x.Pinned || y.Pinned { // in the editor's order
+			return x.Pinned && !y.Pinned
+		}
+		return must[x] && !must[y]
+	})
 	opened := map[string]int{}
 	chosen := map[*story.Story]bool{}
 	words := 0

@@ -24,7 +24,7 @@ type claimant struct {
 // addClaimed stores a copy of a post whose key other posts may have come with. n and awaited are what lookUp says of the key.
 func (b *batch) addClaimed(own uid, p *Post, n node, awaited bool, added *Added) error {
 	if !n.stored && p.Within == "" {
-		if claimed, err := b.get("SELECT 1 FROM claim WHERE uid = ?", []any{own[:]}, new(int)); err != nil {
+		if claimed, err := b.isClaimed(own); err != nil {
 			return err
 		} else if !claimed {
 			added.New++
@@ -36,19 +36,10 @@ func (b *batch) addClaimed(own uid, p *Post, n node, awaited bool, added *Added)
 		return err
 	}
 	base := p.Key
-	for _, same := range [...]func(c *claimant) (bool, error){
-		func(c *claimant) (bool, error) { return b.hasCopy(c.id, p.fingerprint()) },
-		func(c *claimant) (bool, error) { return c.Key == p.Key && b.asked || samePost(&c.Post, p), nil },
-	} {
-		for i := range list {
-			if c := &list[i]; c.Scope == p.Scope {
-				if is, err := same(c); err != nil {
-					return err
-				} else if is {
-					return b.mergeClaimed(own, base, c, p, len(list) > 1 || c.uid != own, added)
-				}
-			}
-		}
+	if c, err := b.sameAs(list, p); err != nil {
+		return err
+	} else if c != nil {
+		return b.mergeClaimed(own, base, c, p, len(list) > 1 || c.uid != own, added)
 	}
 	if p.Within != "" || n.stored {
 		suffixed := *p
@@ -100,6 +91,30 @@ func (b *batch) addClaimed(own uid, p *Post, n node, awaited bool, added *Added)
 		}
 	}
 	return b.settle(own, base)
+}
+
+// sameAs returns the one of these posts that p is a copy of, nil if it is of none: one that it was merged into before, whatever its words are by now, else one of the same
+// person with the same words.
+func (b *batch) sameAs(list []claimant, p *Post) (*claimant, error) {
+	is := func(c *claimant) bool {
+		return c.Scope == p.Scope && (c.Key == p.Key && b.asked || samePost(&c.Post, p))
+	}
+	if len(list) == 1 && is(&list[0]) { // as most are
+		return &list[0], nil
+	}
+	for i := range list {
+		if c := &list[i]; c.Scope == p.Scope {
+			if has, err := b.hasCopy(c.id, p.fingerprint()); err != nil || has {
+				return c, err
+			}
+		}
+	}
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i], nil
+		}
+	}
+	return nil, nil
 }
 
 // hasCopy reports whether a copy with this fingerprint was merged into the post before.
@@ -176,11 +191,42 @@ func (b *batch) claimants(own uid) ([]claimant, error) {
 	if err := b.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{own[:]}, add); err != nil || !b.claims {
 		return list, err
 	}
+	if claimed, err := b.isClaimed(own); err != nil || !claimed {
+		return list, err
+	}
 	return list, b.each("SELECT "+postColumns+" FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ? ORDER BY c.turn, p.id", []any{own[:]}, add)
+}
+
+// fewClaims is up to how many contested keys a batch keeps in mind, so that it need not ask for each post.
+const fewClaims = 256
+
+// isClaimed reports whether a key is contested.
+func (b *batch) isClaimed(own uid) (bool, error) {
+	if b.claimed == nil {
+		b.claimed = map[uid]bool{}
+		err := b.each("SELECT DISTINCT uid FROM claim LIMIT ?", []any{fewClaims + 1}, func(rows *sql.Rows) error {
+			var u sql.RawBytes
+			err := rows.Scan(&u)
+			if err == nil {
+				b.claimed[uid(u)] = true
+			}
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	if b.claimed[own] || len(b.claimed) <= fewClaims {
+		return b.claimed[own], nil
+	}
+	return b.get("SELECT 1 FROM claim WHERE uid = ?", []any{own[:]}, new(int))
 }
 
 // claim notes that a post came with a key, in the sources that it has copies from.
 func (b *batch) claim(own uid, post int64) error {
+	if b.claimed != nil {
+		b.claimed[own] = true
+	}
 	return b.exec(`
 		INSERT INTO claim (uid, post, source, turn)
 		SELECT DISTINCT ?1, c.post, c.source, (SELECT 1 + coalesce(max(turn), 0) FROM claim WHERE uid = ?1)

@@ -34,14 +34,15 @@ type batch struct {
 	joined    map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
 	unsettled map[int64]bool  // threads in which a post has another place than it had
 	lists     map[string]int64
-	refuses   bool   // whether anything was ever taken out
-	claims    bool   // whether several posts ever came with one key, or one that a digest enclosed
-	cites     bool   // whether any edition was recorded
-	again     int64  // posts up to this row number were read by an older parser, and the source is read from its beginning since; else 0
-	edits     bool   // whether what it deletes is overwritten
-	asked     bool   // whether the source was asked for these very posts, so that none is another's under the same key
-	had       int    // posts that the source got by this batch
-	packed    []byte // room for compressed bytes
+	refuses   bool         // whether anything was ever taken out
+	claims    bool         // whether several posts ever came with one key, or one that a digest enclosed
+	cites     bool         // whether any edition was recorded
+	claimed   map[uid]bool // contested keys, or the first of too many; nil until somebody asks
+	again     int64        // posts up to this row number were read by an older parser, and the source is read from its beginning since; else 0
+	edits     bool         // whether what it deletes is overwritten
+	asked     bool         // whether the source was asked for these very posts, so that none is another's under the same key
+	had       int          // posts that the source got by this batch
+	packed    []byte       // room for compressed bytes
 }
 
 // Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
@@ -318,19 +319,13 @@ func (b *batch) isCited(u uid) (bool, error) {
 // date sets the effective time of a merged post to that of the copy which came first from the source that stands first in the configuration, so that no later mail moves it,
 // and returns what is to be noted of the copy p.
 func (b *batch) date(old *storedPost, p, merged *Post) (any, error) {
-	noted := false
-	if _, err := b.get("SELECT EXISTS (SELECT 1 FROM copy WHERE post = ? AND published IS NOT NULL)", []any{old.id}, &noted); err != nil {
+	note := dated(p)
+	if note != 0 && note == dated(&old.Post) {
+		return note, nil
+	}
+	if err := b.exec("UPDATE copy SET published = ? WHERE post = ? AND published IS NULL", dated(&old.Post), old.id); err != nil {
 		return nil, err
 	}
-	if !noted {
-		if p.Published.Equal(old.Published) && !undated(p) && !undated(&old.Post) {
-			return nil, nil
-		}
-		if err := b.exec("UPDATE copy SET published = ? WHERE post = ?", dated(&old.Post), old.id); err != nil {
-			return nil, err
-		}
-	}
-	note := dated(p)
 	if again, err := b.get("SELECT 1 FROM copy WHERE post = ? AND source = ? AND published <> 0", []any{old.id, b.source}, new(int)); err != nil {
 		return nil, err
 	} else if again {

@@ -116,7 +116,7 @@ func (db *DB) reparsePosts(ctx context.Context, r Reparser, at int64, limit int)
 				batches[rd.source] = b
 			}
 			if last != nil && last != b { // they share numbers and what they know of threads
-				b.next, b.nodes, b.joined, b.unsettled, b.claims = last.next, last.nodes, last.joined, last.unsettled, b.claims || last.claims
+				b.next, b.nodes, b.joined, b.unsettled, b.claims, b.claimed = last.next, last.nodes, last.joined, last.unsettled, b.claims || last.claims, last.claimed
 			}
 			last = b
 			if err := b.reread(rd, r.Again); err != nil {

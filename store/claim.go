@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -380,4 +381,25 @@ func cutSuffix(key string) (base, suffix string, ok bool) {
 		return key, "", false
 	}
 	return key[:i], key[i+1:], true
+}
+
+// Clashes returns, by the name of the source, how many posts it had that came with the key of another's post, and so have one with a suffix. Sources without any are left out.
+func (db *DB) Clashes(ctx context.Context) (map[string]int, error) {
+	clashes := map[string]int{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var name string
+		var n int
+		err := rows.Scan(&name, &n)
+		clashes[name] = n
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			s.name,
+			count(DISTINCT c.post)
+		FROM claim AS c
+		JOIN post AS p ON p.id = c.post
+		JOIN source AS s ON s.id = c.source
+		WHERE p.uid <> c.uid AND p.within = ''
+		GROUP BY s.name`))
+	return clashes, wrap("clashes", err)
 }

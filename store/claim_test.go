@@ -125,6 +125,11 @@ func TestClashingIDsInAnyOrder(t *testing.T) {
 			t.Errorf("seed %d: Check() = %v", seed, err)
 		}
 	}
+	db := openTest(t)
+	deliver(t, db, rand.New(rand.NewPCG(1, 1)), clashing())
+	if clashes, err := db.Clashes(t.Context()); err != nil || clashes["first"]+clashes["second"]+clashes["third"] < 4 {
+		t.Errorf("Clashes() = %v, %v, want each post with a suffix that came alone", clashes, err)
+	}
 	writers := map[string]string{}
 	for _, line := range want {
 		var p Post

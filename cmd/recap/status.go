@@ -69,6 +69,7 @@ type sourceStatus struct {
 	Disabled     string     `json:"disabled"`
 	Unchecked    string     `json:"unchecked"` // why it could not say whether its posts are still there
 	Moved        string     `json:"moved"`     // the address that the source has moved to for good
+	Clashes      int        `json:"clashes"`   // posts that came with the id of another's post, and are kept beside it
 	Skipped      []string   `json:"skipped"`   // items that the newest reads could not read as posts, each once
 }
 
@@ -119,11 +120,16 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
+	clashes, err := db.Clashes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, state := range states {
 		one, err := a.sourceStatus(ctx, c, db, state, said[state.Name])
 		if err != nil {
 			return nil, err
 		}
+		one.Clashes = clashes[state.Name]
 		s.Sources = append(s.Sources, one)
 	}
 	if s.Waiting, err = a.waiting(ctx, c, db); err != nil {
@@ -212,6 +218,9 @@ func (a *app) printStatus(c *Config, s *status) error {
 		return err
 	}
 	for _, one := range s.Sources {
+		if one.Clashes > 0 {
+			fmt.Fprintf(a.stdout, "%s: %s with the id of another's post; kept beside it under an id with a suffix\n", oneLine(one.Name), count(one.Clashes, "post"))
+		}
 		for _, item := range one.Skipped {
 			if a.verbose {
 				fmt.Fprintf(a.stdout, "%s: skipped: %s\n", oneLine(one.Name), oneLine(item))

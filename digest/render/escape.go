@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -135,7 +136,7 @@ func inline(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range s {
+	for i, r := range s {
 		switch {
 		case r == ' ', r == '\n', r == '\t', r == '\r', r == 0x0b, r == 0x0c, r == 0x85, r == 0x2028, r == 0x2029:
 			if !space {
@@ -143,13 +144,27 @@ func inline(s string) string {
 			}
 			space = true
 			continue
-		case hidden(r):
+		case hidden(r) && !joins(s, i, r):
 			continue
 		}
 		space = false
 		b.WriteRune(r) // an invalid byte arrives here as U+FFFD
 	}
 	return b.String()
+}
+
+// joins reports whether the rune at i is a joiner or a non-joiner between letters of a script that has them or between parts of an emoji, where it is
+// part of the spelling (Unicode 16, section 23.2), and not a hidden character.
+func joins(s string, i int, r rune) bool {
+	if r != 0x200c && r != 0x200d {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+	part := func(r rune) bool {
+		return r >= 0x0600 && (unicode.IsLetter(r) || unicode.Is(unicode.M, r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)) && r != utf8.RuneError
+	}
+	return part(before) && part(after)
 }
 
 // shorten returns s cut at a space to at most limit runes, with an ellipsis if it was cut.

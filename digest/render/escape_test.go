@@ -254,3 +254,19 @@ func escape(s string) string {
 	}
 	return b.String()
 }
+
+// TestJoiners: joiners stay where they are part of the spelling, and nowhere else.
+func TestJoiners(t *testing.T) {
+	for in, want := range map[string]string{
+		"می\u200cخواهم":          "می\u200cخواهم",
+		"क्\u200dष":              "क्\u200dष",
+		"👩\u200d🌾 and 👨🏽\u200d🔧": "👩\u200d🌾 and 👨🏽\u200d🔧",
+		"pay\u200dpal":           "paypal",
+		"\u200dنام\u200d":        "نام",
+		"a\u200d🌾":               "a🌾",
+	} {
+		if got := line(in); got != want {
+			t.Errorf("line(%+q) = %+q, want %+q", in, got, want)
+		}
+	}
+}

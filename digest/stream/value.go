@@ -148,7 +148,7 @@ func (r *reader) pick(run *run, lifted map[*status]bool) []*status {
 		if strange || st.worth() < least || !r.stands(st) && st.says < saysSomething {
 			continue
 		}
-		if !r.repeats(st, got, true) && !r.repeatsLifted(st, lifted) && Excerpt(st.Post) != "" {
+		if !r.repeats(st, got, run.people > 1) && !r.repeatsLifted(st, lifted) && Excerpt(st.Post) != "" {
 			got = append(got, st)
 		}
 	}

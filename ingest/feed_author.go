@@ -150,6 +150,11 @@ func siteName(link string) string {
 	if err != nil {
 		return ""
 	}
+	return hostName(u)
+}
+
+// hostName returns the host of u as a name.
+func hostName(u *url.URL) string {
 	return text.Cut(text.Line(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")), maxName)
 }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strings"
 	"testing"
 
 	"recap/store"
@@ -70,5 +71,13 @@ func TestFeedMachine(t *testing.T) {
 		if p := of(author, "Open the valve slowly", words); p.Machine != "" && author != "Elias Talbot-Bot" {
 			t.Errorf("%q is a program: %s", author, p.Machine)
 		}
+	}
+	// What nobody signs is looked at closely; a person who signs is believed.
+	const build = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Builds of pumpd</title><entry><id>1</id><title>Pipeline #17 has failed</title>%s<content>The run took nine minutes on the old machine in the shed.</content></entry></feed>`
+	if p := postsOf(t, strings.Replace(build, "%s", "", 1), "")[0]; p.Machine == "" {
+		t.Error("a build that nobody signs is a person's")
+	}
+	if p := postsOf(t, strings.Replace(build, "%s", "<author><name>Ines Kuhl</name></author>", 1), "")[0]; p.Machine != "" {
+		t.Errorf("what a person signs is a program's: %s", p.Machine)
 	}
 }

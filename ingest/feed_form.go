@@ -11,13 +11,13 @@ import (
 )
 
 // form returns what the item is, by the elements of its format first and by the form of its addresses second.
-func (r *itemReader) form(it *gofeed.Item, o original, link, title string) string {
-	path, at := linkPath(link), discussion(it, o)
+func (r *itemReader) form(it *gofeed.Item, o original, page *url.URL, title string) string {
+	path, at := strings.ToLower(page.Path), discussion(it, o)
 	telling := tells(path)
 	switch {
 	case isAdvert(it):
 		return store.FormAdvert
-	case isComment(it, o, link):
+	case isComment(it, o, page.Fragment):
 		return store.FormComment
 	case len(it.Extensions["yt"]["videoId"]) > 0, hasMedia(it, "video"):
 		return store.FormVideo
@@ -33,9 +33,9 @@ func (r *itemReader) form(it *gofeed.Item, o original, link, title string) strin
 		return store.FormQuestion
 	case isTopicID(it.GUID), telling && (topicPath().MatchString(path) || hasNumber(path, "t") || hasNumber(path, "topic") || hasNumber(path, "d")):
 		return store.FormForum
-	case at != "" && otherSite(at, link):
+	case at != "" && otherSite(at, page.String()):
 		return store.FormLink
-	case at != "" && at == link && !strings.Contains(at, "#"): // what is said about it is all of the page
+	case at != "" && at == page.String() && !strings.Contains(at, "#"): // what is said about it is all of the page
 		return store.FormForum
 	case r.account || title == "" || telling && statusPath().MatchString(path) || strings.HasPrefix(it.GUID, "at://"):
 		return store.FormStatus
@@ -75,15 +75,6 @@ func isTopicID(id string) bool {
 	return (strings.Contains(id, "-topic-") || strings.Contains(id, "-post-")) && topicID().MatchString(id)
 }
 
-// linkPath returns the path of an address in lower case, with the query of such as have all in that.
-func linkPath(link string) string {
-	u, err := url.Parse(link)
-	if err != nil {
-		return ""
-	}
-	return strings.ToLower(u.Path)
-}
-
 // hasNumber reports whether an element of the path is name, and the one after it, or after the next, a number or the hash of a commit.
 func hasNumber(path, name string) bool {
 	i := strings.Index(path, "/"+name+"/")
@@ -113,11 +104,10 @@ func isAdvert(it *gofeed.Item) bool {
 }
 
 // isComment reports whether the item stands under another one.
-func isComment(it *gofeed.Item, o original, link string) bool {
+func isComment(it *gofeed.Item, o original, fragment string) bool {
 	if o.entry != nil && len(inReplyTo(it.Extensions)) > 0 {
 		return true
 	}
-	_, fragment, _ := strings.Cut(link, "#")
 	if strings.HasPrefix(fragment, "comment") || strings.HasPrefix(fragment, "c") && len(fragment) > 1 && strings.Trim(fragment[1:], "0123456789") == "" || strings.HasPrefix(fragment, "issuecomment-") {
 		return true
 	}

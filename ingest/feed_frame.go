@@ -244,7 +244,7 @@ const maxFrame = 1200
 
 // frames reports whether a passage at the end of what is left, or at its beginning, is part of the frame, and whether that is sure: of such nothing may be left.
 func (f *frame) frames(b *passage, first, last bool) (framed, sure bool) {
-	if len(b.anchors) == 0 && len(b.words) > maxFrame {
+	if len(b.anchors) == 0 && (len(b.words) > maxFrame || strings.Count(b.words, " ") > 70 || !last && strings.Count(b.words, " ") > 30) {
 		return false, false
 	}
 	outside, inside := b.beside()
@@ -504,7 +504,7 @@ func repeatedPassages(drafts []draft) map[string]bool {
 		several++
 		seen := make([]string, 0, 6)
 		for j := range f.blocks {
-			if b := &f.blocks[j]; (j < 2 || j >= len(f.blocks)-4) && len(b.words) < 1000 {
+			if b := &f.blocks[j]; (j < 2 || j >= len(f.blocks)-3) && len(b.words) < 500 {
 				if s := f.folded(b); !slices.Contains(seen, s) {
 					seen = append(seen, s)
 					counts[s]++

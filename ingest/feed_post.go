@@ -129,9 +129,13 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	}
 	_, title := planetTitle(cmp.Or(strings.TrimSpace(it.Title), extension(it.Extensions, "media", "title")), r.planetTitles)
 	p.Title = feedTitle(title)
-	p.Form = r.form(it, o, p.URL, p.Title)
+	at, err := url.Parse(p.URL)
+	if err != nil {
+		at = new(url.URL)
+	}
+	p.Form = r.form(it, o, at, p.Title)
 	p.Author = r.author(it, o, p.Form)
-	d.page = r.page(p.URL, it, o)
+	d.page = r.page(at, it, o)
 	p.Text = d.page.Own // for the key of what has no other
 	r.dates(p, it)
 	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), *p, asDated(it.Published))
@@ -141,7 +145,10 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	if isWarned(p.Title, d.page.Own, strings.TrimSpace(cmp.Or(it.Content, it.Description))) {
 		p.Policy = store.PolicyLink
 	}
-	d.frame = frame{link: p.URL, about: webURL(r.base, discussion(it, o)), title: p.Title, site: siteName(p.URL), media: isMedia(p.Form)}
+	d.frame = frame{link: p.URL, about: discussion(it, o), title: p.Title, site: hostName(at), media: isMedia(p.Form)}
+	if d.frame.about != "" {
+		d.frame.about = webURL(r.base, d.frame.about)
+	}
 	if isAbsolute(it.GUID) {
 		d.frame.id = it.GUID
 	}
@@ -188,10 +195,9 @@ func (r *itemReader) finish(drafts []draft) {
 		}
 		d.words()
 		r.titles(p)
-		if p.Form != store.FormLink && p.Text != "" {
+		// A person who signs is believed: programs sign with their own names, or not at all.
+		if p.Machine = machine.Author(p.Author); p.Machine == "" && p.Form != store.FormLink && p.Text != "" && p.Author == r.self {
 			p.Machine = machine.Evidence(p)
-		} else {
-			p.Machine = machine.Author(p.Author)
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // page returns the words of the item: the content, else the description, and what else may stand for it. Where none of them has words, it is the first that has a
 // picture with a description.
-func (r *itemReader) page(link string, it *gofeed.Item, o original) text.Page {
+func (r *itemReader) page(link *url.URL, it *gofeed.Item, o original) text.Page {
 	candidates := []string{it.Content, it.Description}
 	if o.item != nil {
 		candidates = append(candidates, o.item.Custom["encoded"], o.item.Custom["fullitem"], o.item.Custom["summary"],
@@ -24,8 +24,8 @@ func (r *itemReader) page(link string, it *gofeed.Item, o original) text.Page {
 		candidates = append(candidates, extension(it.Extensions, "media", "description"))
 	}
 	base := r.base
-	if u, err := url.Parse(link); err == nil && u.IsAbs() {
-		base = u
+	if link.IsAbs() {
+		base = link
 	}
 	var page, shown text.Page
 	for i, c := range candidates {

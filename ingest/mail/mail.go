@@ -138,7 +138,8 @@ func unwrap(h header, body []byte) (header, []byte) {
 	for range 5 {
 		p := newPart(h, body, "")
 		switch {
-		case p.ct.media != "message/rfc822" && p.ct.media != "multipart/mixed" || !fromList(h):
+		case p.ct.media == "message/rfc822" && (fromList(h) || byAddressAlone(h)):
+		case p.ct.media != "multipart/mixed" || !fromList(h):
 			return h, body
 		case p.ct.media == "multipart/mixed":
 			children := p.children()
@@ -154,6 +155,17 @@ func unwrap(h header, body []byte) (header, []byte) {
 		h, body = inner, rest
 	}
 	return h, body
+}
+
+// byAddressAlone reports whether a mail comes under an address and no person's name, as a list's program sends its own: "dev <dev@lists.example.org>". Whoever
+// writes so speaks as nobody, and a whole mail in such a one is no more than that mail sent alone.
+func byAddressAlone(h header) bool {
+	from := mailboxes(h.get("from"))
+	if len(from) != 1 {
+		return false
+	}
+	local, _, ok := strings.Cut(from[0].addr, "@")
+	return ok && strings.EqualFold(strings.TrimSpace(from[0].name), local)
 }
 
 // fromList reports whether the sender is a list that the header itself names.

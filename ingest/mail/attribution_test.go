@@ -60,7 +60,7 @@ var attributions = map[string][]string{
 	"Lithuanian": {"2026-11-01, sk, 09:00 Bob Stone|<bob@example.org> rašė:"},
 	"Estonian":   {"Kuupäev P, 1. november 2026 kell 09:00 kirjutas Bob Stone|<bob@example.org>:"},
 	"Indonesian": {"Pada tanggal Min, 1 Nov 2026 pukul 09.00 Bob Stone|<bob@example.org> menulis:"},
-	"Hebrew":     {"‫בתאריך יום א׳, 1 בנוב׳ 2026 ב-9:00 מאת ‪Bob Stone‬‏|<‪bob@example.org‬‏>:‬"},
+	"Hebrew":     {"\u202bבתאריך יום א׳, 1 בנוב׳ 2026 ב-9:00 מאת \u202aBob Stone\u202c\u200f|<\u202abob@example.org\u202c\u200f>:\u202c"},
 	"Basque":     {"Bob Stone <bob@example.org> erabiltzaileak hau idatzi du (2026 aza. 1, ig. (09:00)):"},
 	"Catalan":    {"Missatge de Bob Stone <bob@example.org> del dia dg., 1 de nov. 2026 a les 9:00:"},
 	"Icelandic":  {"sun., 1. nóv. 2026 kl. 09:00 skrifaði Bob Stone|<bob@example.org>:"},

@@ -157,15 +157,16 @@ func unwrap(h header, body []byte) (header, []byte) {
 	return h, body
 }
 
-// byAddressAlone reports whether a mail comes under an address and no person's name, as a list's program sends its own: "dev <dev@lists.example.org>". Whoever
-// writes so speaks as nobody, and a whole mail in such a one is no more than that mail sent alone.
+// byAddressAlone reports whether a mail comes under an address of a list's host and no person's name, as a list's program sends its own:
+// "dev <dev@lists.example.org>". Whoever writes so speaks as nobody, and a whole mail in such a one is no more than that mail sent alone.
 func byAddressAlone(h header) bool {
 	from := mailboxes(h.get("from"))
 	if len(from) != 1 {
 		return false
 	}
-	local, _, ok := strings.Cut(from[0].addr, "@")
-	return ok && strings.EqualFold(strings.TrimSpace(from[0].name), local)
+	local, host, _ := strings.Cut(from[0].addr, "@")
+	first, _, _ := strings.Cut(strings.ToLower(host), ".")
+	return local != "" && strings.EqualFold(strings.TrimSpace(from[0].name), local) && strings.Contains("|lists|list|groups|ml|", "|"+first+"|")
 }
 
 // fromList reports whether the sender is a list that the header itself names.

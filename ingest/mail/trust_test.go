@@ -30,7 +30,8 @@ func TestWhatPeopleEncloseIsTheirs(t *testing.T) {
 	}{
 		"whole by a member":           {wholeOf("Odile <odile@tide.example>", list), "Odile"},
 		"whole by the list":           {wholeOf("Runa Vestre via dev <dev@lists.example.org>", list), "Runa Vestre"},
-		"whole by nobody's list":      {wholeOf("dev <dev@lists.example.org>", ""), "dev"},
+		"whole by a list's address":   {wholeOf("dev <dev@lists.example.org>", ""), "Runa Vestre"},
+		"whole by a bare address":     {wholeOf("dev <dev@tide.example>", ""), "dev"},
 		"digest by a member":          {digestOf("Odile <odile@tide.example>"), "Odile"},
 		"digest by the list":          {digestOf("dev-request@lists.example.org"), ", Runa Vestre"},
 		"digest by the program":       {digestOf("Mailman <mailman@lists.example.org>"), "Mailman, Runa Vestre"},

@@ -18,6 +18,13 @@ func TestSameList(t *testing.T) {
 	db := openPeerStore(t)
 	var want []string
 	var names []string
+	var order []store.SourceInfo
+	for _, name := range []string{"mailbox", "folder", "web", "news", "mail"} {
+		order = append(order, store.SourceInfo{Name: name})
+	}
+	if err := db.SetSources(t.Context(), order); err != nil { // the first one says when a mail without a date was sent
+		t.Fatalf("SetSources() = %v", err)
+	}
 	for _, c := range []*Config{
 		{Name: "mailbox", Mbox: &Mbox{Path: in("list.mbox")}},
 		{Name: "folder", Maildir: &Maildir{Path: in("maildir")}},

@@ -119,7 +119,7 @@ func (db *DB) reparsePosts(ctx context.Context, r Reparser, at int64, limit int)
 				b.next, b.nodes, b.joined, b.unsettled, b.claims, b.claimed = last.next, last.nodes, last.joined, last.unsettled, b.claims || last.claims, last.claimed
 			}
 			last = b
-			if err := b.reread(rd, r.Again); err != nil {
+			if err := b.reread(rd); err != nil {
 				return fmt.Errorf("post %d: %w", rd.id, err)
 			}
 		}
@@ -183,7 +183,7 @@ func (db *DB) read(ctx context.Context, r Reparser, at int64, limit int) ([]read
 }
 
 // reread gives a stored post what its bytes give by now.
-func (b *batch) reread(rd reading, again []string) error {
+func (b *batch) reread(rd reading) error {
 	if len(rd.Posts) == 0 {
 		return nil
 	}
@@ -198,13 +198,9 @@ func (b *batch) reread(rd reading, again []string) error {
 	if err != nil {
 		return err
 	}
-	copies, sources, err := b.copiesOf(old.id)
+	copies, err := b.copiesOf(old.id)
 	if err != nil {
 		return err
-	}
-	comes := !cited && !slices.ContainsFunc(sources, func(s string) bool { return !slices.Contains(again, s) })
-	if comes && (copies > 1 || rd.Posts[0].Received.IsZero() && !rd.Posts[0].Published.Equal(rd.Posts[0].Claimed)) {
-		return b.forget(old) // its copies were merged by older rules, or its date was that of the file
 	}
 	p := rd.Posts[0]
 	p.Kind, p.FirstSeen, p.Within = old.Kind, old.FirstSeen, old.Within
@@ -297,7 +293,7 @@ func (b *batch) enclosedAs(p *Post) (*claimant, error) {
 	}
 	for i := range list {
 		c := &list[i]
-		copies, _, err := b.copiesOf(c.id)
+		copies, err := b.copiesOf(c.id)
 		if err != nil || copies != 1 {
 			continue
 		}
@@ -321,18 +317,13 @@ func (b *batch) byID(id int64) (found *storedPost, err error) {
 	return found, err
 }
 
-// copiesOf returns how many copies a post has, and the names of their sources.
-func (b *batch) copiesOf(post int64) (n int, sources []string, err error) {
-	err = b.each("SELECT s.name FROM copy AS c JOIN source AS s ON s.id = c.source WHERE c.post = ?", []any{post}, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		n, sources = n+1, append(sources, name)
-		return err
-	})
-	return n, sources, err
+// copiesOf returns how many copies a post has.
+func (b *batch) copiesOf(post int64) (n int, err error) {
+	_, err = b.get("SELECT count(*) FROM copy WHERE post = ?", []any{post}, &n)
+	return n, err
 }
 
-// forget takes a post out that will come again, or that was none. Its place in the thread stays.
+// forget takes a post out that was none. Its place in the thread stays.
 func (b *batch) forget(p *storedPost) error {
 	if _, err := b.unindex(p); err != nil {
 		return err

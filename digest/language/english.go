@@ -185,8 +185,8 @@ var english = Language{
 			approx ca resp dept est rev gen col sgt capt lt univ assn bros ed eds u.s u.k a.k.a aka w.r.t wrt ver v
 			op f.e ex incl max min`),
 		Roles:   []string{"engineer", "developer", "manager", "director", "student", "consultant", "architect", "analyst", "president", "founder", "lead", "officer", "professor", "maintainer", "administrator", "scientist", "programmer"},
-		WorksAt: lazyregexp.New(`\b(?:I work (?:at|for)|I'm (?:at|with|from)|I am (?:at|with|from)|working (?:at|for)|employed (?:at|by)|engineer (?:at|from)|developer (?:at|from))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
-		Works:   []string{"I work ", "I'm ", "I am ", "working ", "employed ", "engineer ", "developer "},
+		WorksAt: lazyregexp.New(`\bI(?:(?: currently| now)? work (?:at|for)|(?:['’]m| am|['’]ve been| have been)(?: currently| now)? working (?:at|for)|(?:['’]m| am)\s[^.!?,;:]{0,40}\b(?:employed (?:at|by)|(?:engineer|developer) (?:at|from)))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
+		Works:   []string{"work ", "working ", "employed ", "engineer ", "developer "},
 	},
 	Dates: Dates{
 		DayText:  lazyregexp.New(`\b(?:(?P<iso>\d{4}-\d\d-\d\d)\b|(?P<month>` + englishMonths + `)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{4}))?|(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?: of)?\s+(?P<month2>` + englishMonths + `)\b\.?(?:,?\s+(?P<year2>\d{4}))?)`),

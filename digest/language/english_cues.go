@@ -31,7 +31,7 @@ func englishCues() CueTable {
 			i am not really|quite|entirely|at|fully|yet|so|yet? all? convinced|happy; i am not .. sure that|this|it|about|we
 			i am not .. sure i like|agree|want|need; i do not see|understand .. why; i do not see|understand .. how this|that|it|the
 			i do not see the|a|any|much|why point|need|value|benefit|reason|advantage|use|we; not in favour|favor; not a big? fan
-			i am not really? keen|thrilled
+			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
 			the|only|main|big|biggest|my|one|another problem|trouble|issue|drawback .. with|here|of this|that|your|such|it|is
 			the|only|main|big|biggest|my|one|another downside|difficulty|concern|objection .. with|here|of this|that|your|such|it|is
 			drawback|downside|flaw of|with|in this|that|your|it|the

@@ -211,8 +211,8 @@ var german = Language{
 			zur ins ihr ihre dieser diesem`),
 		NoEnd:   germanMonthWords(),
 		Roles:   []string{"entwickler", "ingenieur", "geschäftsführ", "leiter", "leitung", "student", "studierende", "vorstand", "berater", "referent", "vorsitz", "abteilung", "administrator", "professor"},
-		WorksAt: lazyregexp.New(`\b(?:[Ii]ch arbeite (?:bei|für)|[Ii]ch bin (?:bei|von)|angestellt bei|tätig bei|Entwickler(?:in)? bei|Ingenieur(?:in)? bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
-		Works:   []string{"arbeite bei", "arbeite für", "bin bei", "bin von", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},
+		WorksAt: lazyregexp.New(`\b[Ii]ch (?:arbeite(?: derzeit| zurzeit| jetzt)? (?:bei|für)|bin(?:\s[^.!?,;:]{0,40})?\s(?:angestellt|tätig|Entwickler(?:in)?|Ingenieur(?:in)?) bei)\s+(?:der\s+|dem\s+)?([A-ZÄÖÜ][\pL\d&.-]*(?:\s+[A-ZÄÖÜ][\pL\d&.-]*){0,3})`),
+		Works:   []string{"ch arbeite", "angestellt bei", "tätig bei", "Entwickler bei", "Entwicklerin bei", "Ingenieur bei", "Ingenieurin bei"},
 	},
 	Dates: Dates{
 		// A day without month word and year ("24.12.") is read only behind a word that dates follow: "Python 3.12." is

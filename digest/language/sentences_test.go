@@ -87,6 +87,7 @@ const englishSentences = `
 	Please do not reply to this address. =
 	I don't think the extra lock buys us anything. = Doubts
 	I don't see why the kernel should care. = Doubts
+	I really doubt that, to be frank. = Doubts
 	The problem with this approach is the second copy. = Doubts
 	I am not convinced that users will notice. = Doubts
 	I am worried about the size of the index. = Doubts

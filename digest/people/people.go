@@ -91,6 +91,7 @@ func fromSignature(p *post.Post, domain string) string {
 	} else {
 		label = ""
 	}
+	own := strings.Contains(squeeze(p.Who), strings.ReplaceAll(label, "-", "")) // a domain of one's own name is no company's
 	for i, line := range strings.Split(p.Signature, "\n") {
 		line = strings.TrimSpace(line)
 		if i > 6 || line == "" || len(line) > 90 || strings.Contains(line, "://") || strings.Contains(line, "@") {
@@ -106,19 +107,24 @@ func fromSignature(p *post.Post, domain string) string {
 			if strings.EqualFold(part, p.Author.Name) || part == "" {
 				continue
 			}
-			squeezed := strings.ToLower(strings.Map(func(r rune) rune {
-				if r == ' ' || r == '-' || r == '.' {
-					return -1
-				}
-				return r
-			}, part))
-			named := len(label) > 3 && len(squeezed) < 40 && strings.Contains(squeezed, strings.ReplaceAll(label, "-", ""))
+			squeezed := squeeze(part)
+			named := len(label) > 3 && !own && len(squeezed) < 40 && strings.Contains(squeezed, strings.ReplaceAll(label, "-", ""))
 			if o := plainOrg(part); o != "" && (named || mine && orgSuffix.MatchString(part) && prose.Count(part) >= 2) {
 				return o
 			}
 		}
 	}
 	return ""
+}
+
+// squeeze returns s in lower case without what sets words apart, as a domain spells a name.
+func squeeze(s string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' || r == '.' {
+			return -1
+		}
+		return r
+	}, s))
 }
 
 // plainOrg accepts what looks like the name of an organisation, at most five words that begin with capitals.

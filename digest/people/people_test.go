@@ -25,6 +25,12 @@ func TestOrganisations(t *testing.T) {
 		{"by somebody else's signature", func(p *store.Post) { p.Signature = "Bob Stone, Norrvik Systems GmbH" }, ""},
 		{"by what they do", func(p *store.Post) { p.Signature = "Ann Lee, Senior Software Engineer" }, ""},
 		{"by their own words", func(p *store.Post) { p.Text = "Hi, I work for Norrvik Systems and keep the pumps." }, "Norrvik Systems"},
+		{"by what works for something else", func(p *store.Post) {
+			p.Text = "I tried it. It will stop working for Windows 7, I hope it will work for Debian."
+		}, ""},
+		{"by where they come from", func(p *store.Post) { p.Text = "Hello, I am from Norway and I'm with Bob on this." }, ""},
+		{"by a job in their own words", func(p *store.Post) { p.Text = "I am a hydraulic engineer at Norrvik Systems." }, "Norrvik Systems"},
+		{"by a domain of the own name", func(p *store.Post) { p.Author.Address, p.Signature = "me@annlee.example", "Ann.Lee\nPumps" }, ""},
 		{"the community itself", func(p *store.Post) { p.Author.Organization = "Larkspur" }, ""},
 		{"none", func(p *store.Post) { p.Author.Organization = "private" }, ""},
 	} {

@@ -67,7 +67,7 @@ var german = Language{
 		NewHereOne: "{names} schreibt hier zum ersten Mal.",
 		BackAfter:  "{name} nach {time}",
 		BackOne:    "Wieder da: {who}.", BackMany: "Wieder da: {who}.", CameFrom: "Vertreten waren {organizations}.",
-		AlsoHappened: "Außerdem: {list}.",
+		AlsoHappened: "Weiter unten: {list}.",
 		OpenedTalk:   "{day}: Den Anfang machte {title} von {who}.",
 		OpenedTalks:  "{day}: Den Anfang machte {title} von {who}, den Schluss {last} von {lastwho}.",
 		TalkBy:       "{title} von {who}",

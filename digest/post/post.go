@@ -236,19 +236,6 @@ func Clip(s string, n int) string {
 	return s[:n]
 }
 
-// Shorten returns s in at most n characters, cut between words with "…" where something is left out.
-func Shorten(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	s = string(r[:n])
-	if i := strings.LastIndexByte(s, ' '); i > n/2 {
-		s = s[:i]
-	}
-	return strings.TrimRight(s, " ,;:-") + "…"
-}
-
 // PrintName makes a display name one to print: "Lee, Ann (Tidewater)" is "Ann Lee", "ann lee" has its capitals, and of
 // an address the local part is left.
 func PrintName(s string) string {

@@ -134,9 +134,6 @@ func (b *batch) free(u uid) (thread int64, awaited bool, err error) {
 
 // mergeClaimed adds a copy to the post c. contested says whether several posts came with the key.
 func (b *batch) mergeClaimed(own uid, base string, c *claimant, p *Post, contested bool, added *Added) error {
-	if err := b.labels(&c.storedPost); err != nil {
-		return err
-	}
 	if err := b.merge(&c.storedPost, p, added); err != nil || !contested {
 		return err
 	}

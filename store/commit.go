@@ -232,6 +232,9 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	if err != nil || same > 0 && !(old.id <= b.again && copies == 1 && old.Sum == p.fingerprint()) {
 		return err
 	}
+	if err := b.labels(old); err != nil {
+		return err
+	}
 	edit := copies > 0 && revisable(p.Kind)
 	cited := false
 	if b.cites && !edit && !b.asked {
@@ -359,7 +362,17 @@ func dated(p *Post) int64 {
 // replace writes the row of a stored post anew, where it changed.
 func (b *batch) replace(old *storedPost, p *Post) error {
 	before, after := postValues(old.id, old.uid, &old.Post), postValues(old.id, old.uid, p)
-	if slices.EqualFunc(before, after, equalValues) {
+	update := ""
+	for i, name := range columnNames {
+		switch {
+		case equalValues(before[i], after[i]):
+		case inIndex(name):
+			update = updatePost
+		case update == "":
+			update = updateRest
+		}
+	}
+	if update == "" {
 		return nil
 	}
 	if old.Title != p.Title || old.Text != p.Text {
@@ -377,7 +390,7 @@ func (b *batch) replace(old *storedPost, p *Post) error {
 			}
 		}
 	}
-	return b.exec(updatePost, after...)
+	return b.exec(update, after...)
 }
 
 // label adds the lists and tags of a post.

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -49,17 +50,26 @@ const postColumns = `
 var (
 	columnNames = strings.Split("author_key,"+strings.NewReplacer("p.", "", "\n", "", "\t", "").Replace(postColumns), ",")
 	insertPost  = "INSERT INTO post (" + strings.Join(columnNames, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columnNames)-1) + ")"
-	updatePost  = "UPDATE post SET (" + strings.Join(columnNames, ", ") + ") = (?1" + numbered(2, len(columnNames)) + ") WHERE id = ?2"
+	updatePost  = updateOf(slices.DeleteFunc(slices.Clone(columnNames), func(name string) bool { return name == "id" || name == "uid" }))
+	updateRest  = updateOf(slices.DeleteFunc(slices.Clone(columnNames), func(name string) bool { return name == "id" || name == "uid" || inIndex(name) }))
 )
 
-// numbered returns ", ?from ... , ?to".
-func numbered(from, to int) string {
-	var b strings.Builder
-	for i := from; i <= to; i++ {
-		b.WriteString(", ?")
-		b.WriteString(strconv.Itoa(i))
+// inIndex reports whether an index of post has the column. SQLite writes each index that has a column of an UPDATE anew, whether its value changes or not.
+func inIndex(column string) bool {
+	switch column {
+	case "published", "thread", "author_key", "author_address", "author_relay", "machine", "share_of":
+		return true
 	}
-	return b.String()
+	return false
+}
+
+// updateOf returns the statement that sets these of columnNames; its parameters are postValues.
+func updateOf(columns []string) string {
+	set := make([]string, len(columns))
+	for i, name := range columns {
+		set[i] = name + " = ?" + strconv.Itoa(1+slices.Index(columnNames, name))
+	}
+	return "UPDATE post SET " + strings.Join(set, ", ") + " WHERE id = ?" + strconv.Itoa(1+slices.Index(columnNames, "id"))
 }
 
 // postValues returns the values of columnNames.

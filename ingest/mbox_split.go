@@ -17,7 +17,7 @@ import (
 
 // Limits of one mailbox.
 const (
-	boxChunk   = 1 << 20  // bytes read at a time
+	boxChunk   = 1 << 20  // bytes read at a time, where a mailbox has them: the first reads are smaller, because most mailboxes of a folder are
 	maxMessage = 32 << 20 // bytes of one message, and so of one line
 	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
 	boxPeek    = 16 << 10 // bytes after a From_ line that may be needed to judge it
@@ -72,9 +72,9 @@ func newBoxReader(r io.Reader, offset int64, tail []byte) *boxReader {
 // fill reads until buf holds n bytes or the mailbox ends.
 func (b *boxReader) fill(n int) {
 	for len(b.buf) < n && !b.eof {
-		need := len(b.buf) + boxChunk
+		need := len(b.buf) + min(boxChunk, max(4*boxPeek, cap(b.room)))
 		if room := b.room; need > cap(room) || cap(room) > 8*boxChunk && need < 2*boxChunk {
-			b.room = make([]byte, max(2*boxChunk, need+need/2))
+			b.room = make([]byte, need+min(need, max(boxChunk, need/2)))
 		}
 		b.buf = b.room[:copy(b.room, b.buf)]
 		got, err := b.r.Read(b.room[len(b.buf):need])

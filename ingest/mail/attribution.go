@@ -232,7 +232,7 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	if !colon && !strings.HasSuffix(p.lines[last], "-") && !strings.HasSuffix(s, "wrote") {
 		return false
 	}
-	verb := saysWrote(s) || openings.MatchString(s)
+	verb := saysWrote(s) || colon && strings.ContainsAny(s, "0123456789") && openings.MatchString(s)
 	address := strings.Contains(s, "@")
 	var st stamp
 	if colon && len(s) <= 300 {

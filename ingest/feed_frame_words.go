@@ -53,14 +53,17 @@ var framing = []struct {
 	{9, []string{"no content."}}, {6, []string{"full changelog"}},
 }
 
+// A framingStart is an entry of framing, and how far into its first words the two bytes stand by which it is found.
+type framingStart struct{ entry, at uint16 }
+
 // framingPairs says which entries of framing are worth a look where two bytes stand side by side: those whose first words have these two in their middle.
-var framingPairs = sync.OnceValue(func() *[1024][]uint16 {
-	var by [1024][]uint16
+var framingPairs = sync.OnceValue(func() *[1024][]framingStart {
+	var by [1024][]framingStart
 	for i, f := range framing {
 		w := f.all[0]
 		at := max(len(w)/2, 1)
 		h := pairHash(w[at-1], w[at])
-		by[h] = append(by[h], uint16(i))
+		by[h] = append(by[h], framingStart{uint16(i), uint16(at)})
 	}
 	return &by
 })
@@ -71,14 +74,13 @@ func pairHash(a, b byte) uint { return (uint(a)*37 ^ uint(b)*11) & 1023 }
 func frameWords(s string, words int) bool {
 	s = strings.ToLower(s)
 	by := framingPairs()
-	var looked [8]uint64
 	for at := 1; at < len(s); at++ {
-		for _, i := range by[pairHash(s[at-1], s[at])] {
-			if looked[i>>6]&(1<<(i&63)) != 0 {
+		for _, start := range by[pairHash(s[at-1], s[at])] {
+			f, from := &framing[start.entry], at-int(start.at)
+			if from < 0 || words > f.words || !strings.HasPrefix(s[from:], f.all[0]) {
 				continue
 			}
-			looked[i>>6] |= 1 << (i & 63)
-			if words <= framing[i].words && !slices.ContainsFunc(framing[i].all, func(w string) bool { return !strings.Contains(s, w) }) {
+			if !slices.ContainsFunc(f.all[1:], func(w string) bool { return !strings.Contains(s, w) }) {
 				return true
 			}
 		}

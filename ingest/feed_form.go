@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mmcdole/gofeed"
 
@@ -97,10 +98,19 @@ var advertMark = lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: p
 
 // isAdvert reports whether the item says that it was paid for, in its title or its categories.
 func isAdvert(it *gofeed.Item) bool {
-	if strings.ContainsAny(it.Title[:min(len(it.Title), 24)], "[(【:") && advertMark().MatchString(it.Title) {
+	if mayBegin(it.Title, "[(saw") && strings.ContainsAny(it.Title[:min(len(it.Title), 24)], "[(【:") && advertMark().MatchString(it.Title) {
 		return true
 	}
-	return slices.ContainsFunc(it.Categories, func(c string) bool { return len(c) < 40 && advertMark().MatchString("["+c+"]") })
+	return slices.ContainsFunc(it.Categories, func(c string) bool {
+		return len(c) < 40 && mayBegin(c, "sawgpr") && advertMark().MatchString("["+c+"]")
+	})
+}
+
+// mayBegin reports whether s begins, after white space, with one of initials, in either case, or with what is not ASCII: it spares nearly all texts a pattern whose
+// words begin so.
+func mayBegin(s, initials string) bool {
+	s = strings.TrimLeft(s, " \t\n\f\r")
+	return s != "" && (s[0] >= utf8.RuneSelf || strings.IndexByte(initials, s[0]) >= 0 || s[0] <= 'Z' && strings.IndexByte(initials, s[0]|' ') >= 0)
 }
 
 // isComment reports whether the item stands under another one.

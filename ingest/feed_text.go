@@ -105,7 +105,8 @@ var (
 // isWarned reports whether a warning stands before the words of an item.
 func isWarned(title, own, markup string) bool {
 	for _, s := range [...]string{title, own} {
-		if s = s[:min(len(s), 200)]; strings.ContainsAny(s[:min(len(s), 80)], ":\uff1a") && warning().MatchString(strings.TrimLeft(s, "[(⚠\ufe0f ")) {
+		begin := s[:min(len(s), 200)]
+		if s = strings.TrimLeft(begin, "[(⚠\ufe0f "); mayBegin(s, "ctiaos") && strings.ContainsAny(begin[:min(len(begin), 80)], ":\uff1a") && warning().MatchString(s) {
 			return true
 		}
 	}

@@ -173,7 +173,7 @@ func (r feedRoot) parse(ctx context.Context, most int) (*feedDocument, error) {
 
 // parseChecked is parse for a document within bounds.
 func (r feedRoot) parseChecked(ctx context.Context) (*feedDocument, error) {
-	feed, whole := callGofeed(ctx, r.data)
+	feed, whole := r.read(ctx)
 	if whole == nil {
 		return r.document(feed, r.data), nil
 	}

@@ -40,7 +40,7 @@ func (b *batch) addClaimed(own uid, p *Post, n node, awaited bool, added *Added)
 	if c, err := b.sameAs(list, p); err != nil {
 		return err
 	} else if c != nil {
-		return b.mergeClaimed(own, base, c, p, len(list) > 1 || c.uid != own, added)
+		return b.mergeClaimed(own, base, c, p, len(list) > 1 || c.uid != own || b.again && p.Within != "", added)
 	}
 	if p.Within != "" || n.stored {
 		suffixed := *p
@@ -102,6 +102,9 @@ func (b *batch) sameAs(list []claimant, p *Post) (*claimant, error) {
 	}
 	if len(list) == 1 && is(&list[0]) { // as most are
 		return &list[0], nil
+	}
+	if b.again {
+		return b.sameAgain(list, p, is)
 	}
 	for i := range list {
 		if c := &list[i]; c.Scope == p.Scope {
@@ -264,7 +267,7 @@ func (b *batch) settle(own uid, base string) error {
 	}
 	for i := range list {
 		c := &list[i]
-		if i == next || i == owner && next < 0 || c.cited {
+		if i == next || i == owner && next < 0 && c.Within == "" || c.cited {
 			continue
 		}
 		if err := b.rename(c, suffixedKey(base, &c.Post)); err != nil {

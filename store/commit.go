@@ -38,7 +38,7 @@ type batch struct {
 	claims    bool         // whether several posts ever came with one key, or one that a digest enclosed
 	cites     bool         // whether any edition was recorded
 	claimed   map[uid]bool // contested keys, or the first of too many; nil until somebody asks
-	again     int64        // posts up to this row number were read by an older parser, and the source is read from its beginning since; else 0
+	again     bool         // whether the source is read again from its beginning; see reread.go
 	edits     bool         // whether what it deletes is overwritten
 	asked     bool         // whether the source was asked for these very posts, so that none is another's under the same key
 	had       int          // posts that the source got by this batch
@@ -93,14 +93,13 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 			return nil, err
 		}
 		b.name = source
-		if _, err = tx.get("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", []any{rereadKey + source}, &b.again); err != nil {
+		if b.again, err = tx.get("SELECT 1 FROM meta WHERE key = ?", []any{rereadKey + source}, new(int)); err != nil {
 			return nil, err
 		}
 	}
 	if b.next, b.indexed, err = b.nextID(); err != nil {
 		return nil, err
 	}
-	b.next = max(b.next, b.again+1)
 	_, err = tx.get("SELECT EXISTS (SELECT 1 FROM removed), EXISTS (SELECT 1 FROM claim), EXISTS (SELECT 1 FROM cited)", nil, &b.refuses, &b.claims, &b.cites)
 	return b, err
 }
@@ -219,6 +218,14 @@ func (b *batch) insertRaw(id int64, raw []byte) error {
 	return b.exec("INSERT INTO raw (post, data) VALUES (?, ?)", id, b.packed)
 }
 
+// replaceRaw stores other bytes of a post, or none.
+func (b *batch) replaceRaw(id int64, raw []byte) error {
+	if err := b.exec("DELETE FROM raw WHERE post = ?", id); err != nil {
+		return err
+	}
+	return b.insertRaw(id, raw)
+}
+
 // merge adds a copy to a post that is stored.
 func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	added.Merged++
@@ -226,79 +233,64 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 		return err
 	}
 	sum := shortSum(p.fingerprint())
-	var copies, same int
-	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3), 0) FROM copy WHERE post = ?1 AND source = ?2",
-		[]any{old.id, b.source, sum}, &copies, &same)
-	if err != nil || same > 0 && !(old.id <= b.again && copies == 1 && old.Sum == p.fingerprint()) {
+	var copies, same, stale int
+	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3 AND NOT stale), 0), coalesce(sum(stale), 0) FROM copy WHERE post = ?1 AND source = ?2",
+		[]any{old.id, b.source, sum}, &copies, &same, &stale)
+	if err != nil || same > 0 {
 		return err
 	}
 	if err := b.labels(old); err != nil {
 		return err
 	}
 	edit := copies > 0 && revisable(p.Kind)
-	cited := false
-	if b.cites && !edit && !b.asked {
+	cited, alone, words := false, false, false
+	if b.cites && !b.asked && (!edit || stale > 0) {
 		if cited, err = b.isCited(old.uid); err != nil {
 			return err
 		}
 	}
-	if edit {
-		if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
+	switch {
+	case stale > 0 && !cited:
+		edit = false
+		alone, words, err = b.shed(old)
+	case edit:
+		cited = false
+		err = b.revise(old, p)
+	case stale > 0:
+		if kept, err := b.keep(old, sum); err != nil || kept {
 			return err
 		}
-		if err := b.exec("DELETE FROM post_tag WHERE post = ?", old.id); err != nil {
-			return err
-		}
-		if p.Edited.IsZero() && (p.Title != old.Title || p.Text != old.Text) {
-			p.Edited = b.now
-		}
+	}
+	if err != nil {
+		return err
 	}
 	merged, replaced := old.Post, false
 	var date any
-	anew := old.id <= b.again && copies > 0 && !edit && !cited // an older parser gave it otherwise
-	if anew {
-		if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
-			return err
+	switch {
+	case alone:
+		merged, replaced = retaken(&old.Post, p), true
+		merged.Counts, merged.Sum = p.Counts, p.Sum
+		if !p.Edited.IsZero() {
+			merged.Edited = p.Edited
 		}
-		if others, err := b.get("SELECT 1 FROM copy WHERE post = ?", []any{old.id}, new(int)); err != nil {
-			return err
-		} else if !others {
-			merged, replaced = retaken(&old.Post, p), true
-			merged.Sum = p.Sum
-		} else {
-			merged, replaced = mergeCopies(&old.Post, p, true)
-		}
-	} else if cited {
+	case cited:
 		merged.Policy = max(old.Policy, p.Policy)
-	} else {
-		merged, replaced = mergeCopies(&old.Post, p, edit)
-		if edit && old.id <= b.again && !undated(p) { // an older parser may not have known the date
-			merged.Published = p.Published
-		}
+	default:
+		merged, replaced = mergeCopies(&old.Post, p, edit || words)
 		if !edit && !undated(&merged) {
 			if date, err = b.date(old, p, &merged); err != nil {
 				return err
 			}
 		}
 	}
-	if !slices.Equal(old.InReplyTo, merged.InReplyTo) {
-		_, missing, err := b.anchor(old.Scope, merged.InReplyTo)
-		if err != nil {
-			return err
-		}
-		if err := b.await(old.id, missing); err != nil {
-			return err
-		}
-		b.unsettle(old.Thread)
+	if err := b.refer(old, merged.InReplyTo); err != nil {
+		return err
 	}
 	if err := b.replace(old, &merged); err != nil {
 		return err
 	}
 	if replaced {
-		if err := b.exec("DELETE FROM raw WHERE post = ?", old.id); err != nil {
-			return err
-		}
-		if err := b.insertRaw(old.id, p.Raw); err != nil {
+		if err := b.replaceRaw(old.id, p.Raw); err != nil {
 			return err
 		}
 	}
@@ -312,6 +304,33 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 		added.Changed++
 	}
 	return b.exec("INSERT INTO copy (post, source, sum, url, late, published) VALUES (?, ?, ?, ?, ?, ?)", old.id, b.source, sum, p.URL, cited, date)
+}
+
+// revise makes room for p, another version of a post from the source that had it.
+func (b *batch) revise(old *storedPost, p *Post) error {
+	if err := b.exec("DELETE FROM copy WHERE post = ? AND source = ?", old.id, b.source); err != nil {
+		return err
+	}
+	if err := b.exec("DELETE FROM post_tag WHERE post = ?", old.id); err != nil {
+		return err
+	}
+	if p.Edited.IsZero() && (p.Title != old.Title || p.Text != old.Text) {
+		p.Edited = b.now
+	}
+	return nil
+}
+
+// refer has the thread of a post found anew if it has other references than it had.
+func (b *batch) refer(old *storedPost, refs []string) error {
+	if slices.Equal(old.InReplyTo, refs) {
+		return nil
+	}
+	_, missing, err := b.anchor(old.Scope, refs)
+	if err != nil {
+		return err
+	}
+	b.unsettle(old.Thread)
+	return b.await(old.id, missing)
 }
 
 // isCited reports whether a recorded edition cites the post.

@@ -12,7 +12,8 @@ import (
 // knownChunk is how many copies one query looks up; a query for each costs three times as much.
 const knownChunk = 512
 
-// Known reports which of copies source has delivered before, byte for byte, also where another copy's words are kept.
+// Known reports which of copies source has delivered before, byte for byte, also where another copy's words are kept. Those that an older parser gave, and that the source
+// is read again for, are not known.
 func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, error) {
 	known := make([]bool, 0, len(copies))
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {
@@ -48,8 +49,8 @@ func (db *DB) Known(ctx context.Context, source string, copies []Copy) ([]bool, 
 	return known, nil
 }
 
-// Delivered returns a function that reports whether source has delivered the bytes of this fingerprint before. It remembers 8 bytes of each copy, as they stood
-// when Delivered was called.
+// Delivered returns a function that reports whether source has delivered the bytes of this fingerprint before, as Known does. It remembers 8 bytes of each copy, as they
+// stood when Delivered was called.
 func (db *DB) Delivered(ctx context.Context, source string) (func(Sum) bool, error) {
 	var sums []int64
 	err := eachRow(func(rows *sql.Rows) error {
@@ -57,7 +58,7 @@ func (db *DB) Delivered(ctx context.Context, source string) (func(Sum) bool, err
 		err := rows.Scan(&sum)
 		sums = append(sums, sum)
 		return err
-	})(db.readers.QueryContext(ctx, "SELECT c.sum FROM copy AS c JOIN source AS s ON s.id = c.source WHERE s.name = ?", source))
+	})(db.readers.QueryContext(ctx, "SELECT c.sum FROM copy AS c JOIN source AS s ON s.id = c.source WHERE s.name = ? AND NOT c.stale", source))
 	if err != nil {
 		return nil, wrap("delivered", err)
 	}
@@ -92,12 +93,12 @@ func knownOf(ctx context.Context, tx *sql.Tx, source int64, copies []Copy) ([]bo
 			c.sum
 		FROM json_each(?1) AS wanted
 		CROSS JOIN post AS p ON p.uid = unhex(wanted.value)
-		CROSS JOIN copy AS c ON c.post = p.id AND c.source = ?2
+		CROSS JOIN copy AS c ON c.post = p.id AND c.source = ?2 AND NOT c.stale
 		UNION ALL
 		SELECT
 			wanted.key,
 			c.sum
 		FROM json_each(?1) AS wanted
 		CROSS JOIN claim AS t ON t.uid = unhex(wanted.value) AND t.source = ?2
-		CROSS JOIN copy AS c ON c.post = t.post AND c.source = ?2`, string(list), source))
+		CROSS JOIN copy AS c ON c.post = t.post AND c.source = ?2 AND NOT c.stale`, string(list), source))
 }

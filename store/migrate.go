@@ -110,6 +110,9 @@ CREATE TABLE awaited (
     PRIMARY KEY (uid, post)
 ) STRICT, WITHOUT ROWID;
 `,
+	`
+ALTER TABLE copy ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -14,7 +14,7 @@ import (
 // parserKey is the meta value that says how far posts have been read by which version: "4", or "4 posts 1200" and "4 threads 77" on the way to that.
 const parserKey = "store/parser"
 
-// rereadKey begins the meta keys of sources that are read again from their beginning since the parser changed. The value is the last row number of before.
+// rereadKey begins the meta keys of sources that are read again from their beginning since the parser changed.
 const rereadKey = "store/reread/"
 
 // A Reading is what the bytes of a stored post give by now.
@@ -74,7 +74,10 @@ func (db *DB) beginReparse(ctx context.Context, r Reparser) (left bool, err erro
 			if err := tx.exec("UPDATE source SET last_read = NULL WHERE name = ?", name); err != nil {
 				return err
 			}
-			if err := tx.exec("INSERT INTO meta (key, value) SELECT ?, max(id) FROM post WHERE TRUE ON CONFLICT (key) DO UPDATE SET value = excluded.value", rereadKey+name); err != nil {
+			if err := tx.exec("UPDATE copy SET stale = 1 WHERE source = (SELECT id FROM source WHERE name = ?)", name); err != nil {
+				return err
+			}
+			if err := tx.exec("INSERT INTO meta (key, value) VALUES (?, '') ON CONFLICT DO NOTHING", rereadKey+name); err != nil {
 				return err
 			}
 		}
@@ -198,6 +201,11 @@ func (b *batch) reread(rd reading) error {
 	if err != nil {
 		return err
 	}
+	if !cited {
+		if err := b.forgo(old); err != nil {
+			return err
+		}
+	}
 	copies, err := b.copiesOf(old.id)
 	if err != nil {
 		return err
@@ -213,21 +221,19 @@ func (b *batch) reread(rd reading) error {
 		merged.Lists = union(old.Lists, p.Lists)
 		merged.Published, merged.Received = old.Published, earlier(old.Received, p.Received)
 	}
-	if !slices.Equal(old.InReplyTo, merged.InReplyTo) {
-		_, missing, err := b.anchor(old.Scope, merged.InReplyTo)
-		if err != nil {
-			return err
-		}
-		if err := b.await(old.id, missing); err != nil {
-			return err
-		}
-		b.unsettle(old.Thread)
+	if err := b.refer(old, merged.InReplyTo); err != nil {
+		return err
 	}
 	if err := b.replace(old, &merged); err != nil {
 		return err
 	}
 	if p.Raw == nil {
 		if err := b.exec("DELETE FROM raw WHERE post = ?", old.id); err != nil {
+			return err
+		}
+	}
+	if !slices.Equal(old.Lists, merged.Lists) || !slices.Equal(old.Tags, merged.Tags) {
+		if err := b.unlabel(old.id); err != nil {
 			return err
 		}
 	}
@@ -350,10 +356,15 @@ func retaken(old, p *Post) Post {
 	merged := *p
 	merged.Scope, merged.Key, merged.Thread, merged.FirstSeen = old.Scope, old.Key, old.Thread, old.FirstSeen
 	merged.Counts, merged.Edited, merged.Sum = old.Counts, old.Edited, old.Sum
-	if undated(p) {
-		merged.Published = old.Published
+	if dateless(p) && dateless(old) { // a file says no more of it than how old it is at least
+		merged.Published = earlier(old.Published, p.Published)
 	}
 	return merged
+}
+
+// dateless reports whether the time of a post is of neither its writer nor a server, but of a file, or of our first sight.
+func dateless(p *Post) bool {
+	return !p.Published.Equal(p.Claimed) && !p.Published.Equal(p.Received)
 }
 
 // reparseThreads finds the next threads anew.

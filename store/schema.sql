@@ -104,6 +104,7 @@ CREATE TABLE copy (
     url TEXT NOT NULL,    -- where this source shows it
     late INTEGER NOT NULL DEFAULT 0, -- whether it came after an edition had cited the post, which so keeps its first source and its URL
     published INTEGER, -- effective time of the first copy that the source had, where the sources do not agree; NULL: that of the post; 0: of the others
+    stale INTEGER NOT NULL DEFAULT 0, -- whether an older parser gave it, and its source is read again from the beginning since and has not come to it
     PRIMARY KEY (post, source, sum)
 ) STRICT, WITHOUT ROWID;
 

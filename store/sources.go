@@ -168,7 +168,7 @@ func (tx *transaction) recordRead(r Read) error {
 		}
 	}
 	if r.Error == "" {
-		if err := tx.exec("DELETE FROM meta WHERE key = ?", rereadKey+r.Source); err != nil {
+		if err := tx.endReread(r.Source); err != nil {
 			return err
 		}
 	}

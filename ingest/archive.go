@@ -40,11 +40,11 @@ func downloadBox(ctx context.Context, client *Client, req Request, want string) 
 	}
 	d := &download{name: Redact(req.URL), response: resp}
 	d.data, d.cut = io.ReadAll(body)
-	var fetch *FetchError
+	var fault *FetchError
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fetch) && fetch.Reason == TooLarge):
+	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fault) && fault.Reason == TooLarge):
 		return nil, d.cut
 	case resp.Status != http.StatusPartialContent && !isGzip(d.data) && !startsBox(d.data[:min(len(d.data), boxPeek)]):
 		resp.Body = d.data
@@ -164,11 +164,11 @@ func archiveURL(kind, address, example string) (*url.URL, error) {
 
 // passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
 func passes(err error) bool {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return false
 	}
-	switch fetch.Reason {
+	switch fault.Reason {
 	case Unreachable, TimedOut, RateLimited, Broken, CutOff, Untrusted:
 		return true
 	}

@@ -32,8 +32,8 @@ type Bluesky struct {
 // defaultPDS is the server that takes requests for all accounts that Bluesky hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
 const defaultPDS = "https://bsky.social"
 
-// open also fills in the default server, by which sources of one host are told to be such.
-func (c *Bluesky) open(_ string, env Env) (Source, error) {
+// Open also fills in the default server, by which sources of one host are told to be such.
+func (c *Bluesky) Open(_ string, env Env) (Source, error) {
 	if c.Server == "" {
 		c.Server = defaultPDS
 	}

@@ -123,36 +123,36 @@ func xrpcError(body []byte) (name, message string) {
 
 // xrpcErrorOf returns the name that the server gave to an error; "" if it was not the server's.
 func xrpcErrorOf(err error) string {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return ""
 	}
-	name, _ := xrpcError(fetch.Body)
+	name, _ := xrpcError(fault.Body)
 	return name
 }
 
 // tokenRefused reports whether the server did not take the token of a request.
 func tokenRefused(err error) bool {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return false
 	}
-	switch name, _ := xrpcError(fetch.Body); name {
+	switch name, _ := xrpcError(fault.Body); name {
 	case "ExpiredToken", "InvalidToken":
 		return true
 	}
-	return fetch.Status == http.StatusUnauthorized
+	return fault.Status == http.StatusUnauthorized
 }
 
 // explain says what an error of the server means and what to do about it.
 func (s *bluesky) explain(err error) error {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) || fetch.Status == 0 || fetch.Reason == RateLimited {
+	var fault *FetchError
+	if !errors.As(err, &fault) || fault.Status == 0 || fault.Reason == RateLimited {
 		return err
 	}
-	e := *fetch
-	name, message := xrpcError(fetch.Body)
-	_, page := htmlPage(fetch.Body)
+	e := *fault
+	name, message := xrpcError(fault.Body)
+	_, page := htmlPage(fault.Body)
 	switch {
 	case name == "UpstreamFailure", name == "UpstreamTimeout", e.Status == http.StatusBadGateway, e.Status == http.StatusGatewayTimeout:
 		e.Err, e.hint = errors.New("the search behind the server does not answer"), "nothing is lost, the next run goes on"

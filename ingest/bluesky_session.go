@@ -66,9 +66,9 @@ func (s *bluesky) renew(ctx context.Context, refused error) error {
 		}
 	}
 	if s.login.created {
-		var fetch *FetchError
-		errors.As(refused, &fetch)
-		e := *fetch
+		var fault *FetchError
+		errors.As(refused, &fault)
+		e := *fault
 		e.Err = errors.New("token refused: the server does not take the one that it gave")
 		e.hint = "try later; if it goes on, make a new app password at https://bsky.app/settings/app-passwords"
 		return &e
@@ -89,9 +89,9 @@ func (s *bluesky) create(ctx context.Context) error {
 	s.login.created = true
 	resp, err := s.send(ctx, Request{URL: s.method("com.atproto.server.createSession"), Method: http.MethodPost, Body: body,
 		Header: map[string]string{"Content-Type": "application/json"}})
-	var fetch *FetchError
-	if errors.As(err, &fetch) && fetch.Status == http.StatusUnauthorized {
-		e := *fetch
+	var fault *FetchError
+	if errors.As(err, &fault) && fault.Status == http.StatusUnauthorized {
+		e := *fault
 		e.Err = fmt.Errorf("password refused for %s", s.handle)
 		e.hint = "make an app password at https://bsky.app/settings/app-passwords and put it into password_file"
 		if name, _ := xrpcError(e.Body); name == "AuthFactorTokenRequired" {

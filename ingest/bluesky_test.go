@@ -59,8 +59,7 @@ func (r *skyReader) open(t *testing.T, since time.Time) Source {
 	now := r.now
 	clock := func() time.Time { return now }
 	client := NewClient(ClientOptions{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
-	c := Config{Name: "tag", Bluesky: r.cfg}
-	src, err := c.Open(Env{HTTP: client, Now: clock, Since: since, Sessions: r.sessions})
+	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since, Sessions: r.sessions})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -343,8 +342,8 @@ func TestBlueskyAnyAllNone(t *testing.T) {
 }
 
 func TestBlueskyContract(t *testing.T) {
-	testContract(t, contract{name: "bluesky/tag", server: skyFixture, config: func(base string) *Config {
-		return &Config{Name: "tag", Bluesky: &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}}
+	testContract(t, contract{name: "bluesky/tag", server: skyFixture, source: "tag", kind: func(base string) Kind {
+		return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 	}})
 }
 
@@ -393,7 +392,7 @@ func skyFixture(*testing.T) http.Handler {
 
 func TestBlueskyOpen(t *testing.T) {
 	good := Bluesky{Tag: "recap", Handle: "ann.example.org", Password: "x"}
-	if _, err := good.open("x", Env{}); err != nil || good.Server != defaultPDS {
+	if _, err := good.Open("x", Env{}); err != nil || good.Server != defaultPDS {
 		t.Errorf("open() = %v with server %q, want %q", err, good.Server, defaultPDS)
 	}
 	for want, edit := range map[string]func(*Bluesky){
@@ -411,7 +410,7 @@ func TestBlueskyOpen(t *testing.T) {
 	} {
 		c := good
 		edit(&c)
-		if _, err := c.open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := c.Open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("open(%+v) = %v, want %q", c, err, want)
 		}
 	}

@@ -200,17 +200,17 @@ func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) 
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var fetch *FetchError
-		if err == nil || !errors.As(err, &fetch) || n+1 >= cmp.Or(req.Attempts, maxAttempts) {
+		var fault *FetchError
+		if err == nil || !errors.As(err, &fault) || n+1 >= cmp.Or(req.Attempts, maxAttempts) {
 			return err
 		}
 		wait := c.options.Backoff << n
 		switch {
-		case fetch.Reason == RateLimited:
-			if wait = fetch.Until.Sub(c.options.Now()); wait > patience {
+		case fault.Reason == RateLimited:
+			if wait = fault.Until.Sub(c.options.Now()); wait > patience {
 				return err
 			}
-		case !fetch.passing || time.Since(began) > patience:
+		case !fault.passing || time.Since(began) > patience:
 			return err
 		default:
 			wait += jitter(wait / 2)

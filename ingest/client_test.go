@@ -31,9 +31,9 @@ func serve(t *testing.T, h http.HandlerFunc) *httptest.Server {
 
 // reasonOf returns why err says that a fetch failed.
 func reasonOf(err error) Reason {
-	var fetch *FetchError
-	if errors.As(err, &fetch) {
-		return fetch.Reason
+	var fault *FetchError
+	if errors.As(err, &fault) {
+		return fault.Reason
 	}
 	return ""
 }
@@ -236,8 +236,8 @@ func TestClientRetryAfter(t *testing.T) {
 	c := newTestClient()
 	for range 2 {
 		_, err := c.Get(t.Context(), Request{URL: s.URL})
-		var fetch *FetchError
-		if !errors.As(err, &fetch) || fetch.Reason != RateLimited || time.Until(fetch.Until) < 50*time.Minute {
+		var fault *FetchError
+		if !errors.As(err, &fault) || fault.Reason != RateLimited || time.Until(fault.Until) < 50*time.Minute {
 			t.Errorf("Get() = %v, want to be told to wait an hour", err)
 		}
 	}

@@ -3,15 +3,15 @@ package ingest
 // The contract that every kind of source keeps. A kind's test is five lines:
 //
 //	func TestMboxContract(t *testing.T) {
-//		testContract(t, contract{name: "mbox/plain", config: func(string) *Config {
-//			return &Config{Name: "list", Mbox: &Mbox{Path: "testdata/mbox/plain.mbox"}}
+//		testContract(t, contract{name: "mbox/plain", kind: func(string) Kind {
+//			return &Mbox{Path: "testdata/mbox/plain.mbox"}
 //		}})
 //	}
 //
 // and for a kind that reads from the network:
 //
-//	testContract(t, contract{name: "mastodon/tag", server: newFakeServer, config: func(base string) *Config {
-//		return &Config{Name: "tag", Mastodon: &Mastodon{Server: base, Tag: "recap"}}
+//	testContract(t, contract{name: "mastodon/tag", server: newFakeServer, kind: func(base string) Kind {
+//		return &Mastodon{Server: base, Tag: "recap"}
 //	}})
 //
 // The wanted posts stand in testdata/NAME.golden.json; "go test ./ingest -run Contract -update" writes them.
@@ -48,7 +48,8 @@ var update = flag.Bool("update", false, "write the golden files")
 // A contract is one fixture of one kind.
 type contract struct {
 	name   string                        // of the golden file: KIND/FIXTURE
-	config func(base string) *Config     // the source; base is the test server's address, "" without one
+	source string                        // the source's name; default "source"
+	kind   func(base string) Kind        // its configuration; base is the test server's address, "" without one
 	server func(*testing.T) http.Handler // what the network kinds read; nil for files
 	since  time.Time                     // Env.Since
 	faults faults                        // which faults of a server do not concern this kind
@@ -72,11 +73,11 @@ func testContract(t *testing.T, c contract) {
 	t.Run("invariants", func(t *testing.T) { checkInvariants(t, want.list()) })
 	t.Run("second pull", func(t *testing.T) {
 		sink := env.pull(t, newMemSink())
-		src, err := env.config.Open(env.forSink(sink))
+		src, err := env.open(env.forSink(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, env.config.Name, src, false, nil)
+		res, err := Pull(t.Context(), sink, env.name, src, false, nil)
 		if err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
 			t.Errorf("second Pull() = %+v, %v, want nothing new or changed", res.Added, err)
 		}
@@ -88,11 +89,11 @@ func testContract(t *testing.T, c contract) {
 		sink := env.pull(t, newMemSink())
 		e := env.forSink(sink)
 		e.Reread = true
-		src, err := env.config.Open(e)
+		src, err := env.open(e)
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, env.config.Name, src, true, nil)
+		res, err := Pull(t.Context(), sink, env.name, src, true, nil)
 		if err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
 			t.Errorf("Pull(reread) = %+v, %v, want nothing new or changed", res.Added, err)
 		}
@@ -101,11 +102,11 @@ func testContract(t *testing.T, c contract) {
 		sink := newMemSink()
 		sink.failing = true
 		for n := 0; ; n++ {
-			src, err := env.config.Open(env.forSink(sink))
+			src, err := env.open(env.forSink(sink))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err = Pull(t.Context(), sink, env.config.Name, src, false, nil); err == nil {
+			if _, err = Pull(t.Context(), sink, env.name, src, false, nil); err == nil {
 				break
 			}
 			if !errors.Is(err, errCommit) || n > 1000 {
@@ -119,7 +120,7 @@ func testContract(t *testing.T, c contract) {
 	t.Run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		src, err := env.config.Open(env.forSink(newMemSink()))
+		src, err := env.open(env.forSink(newMemSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,20 +195,20 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			sink := newMemSink()
 			env.fault.Store(&f.handle)
 			env.client() // a fresh one, which no earlier fault has told to wait
-			src, err := env.config.Open(env.forSink(sink))
+			src, err := env.open(env.forSink(sink))
 			if err != nil {
 				t.Fatal(err)
 			}
 			began := time.Now()
-			_, err = Pull(t.Context(), sink, env.config.Name, src, false, nil)
+			_, err = Pull(t.Context(), sink, env.name, src, false, nil)
 			if took := time.Since(began); took > time.Minute {
 				t.Errorf("Pull() took %v", took)
 			}
 			if err == nil || !slices.ContainsFunc(f.want, func(w string) bool { return strings.Contains(err.Error(), w) }) {
 				t.Errorf("Pull() = %v, want an error with one of %q", err, f.want)
 			}
-			var fetch *FetchError
-			if f.is != "" && (!errors.As(err, &fetch) || fetch.Reason != f.is) {
+			var fault *FetchError
+			if f.is != "" && (!errors.As(err, &fault) || fault.Reason != f.is) {
 				t.Errorf("Pull() = %v, want a FetchError with reason %q", err, f.is)
 			}
 			env.fault.Store(nil)
@@ -222,10 +223,11 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 
 // A contractEnv is the world of one contract test.
 type contractEnv struct {
-	base   string // of the test server
-	config *Config
-	env    Env
-	fault  atomic.Pointer[http.HandlerFunc] // what the server does instead of its work
+	base  string // of the test server
+	name  string
+	kind  Kind
+	env   Env
+	fault atomic.Pointer[http.HandlerFunc] // what the server does instead of its work
 }
 
 func newContractEnv(t *testing.T, c contract) *contractEnv {
@@ -243,7 +245,7 @@ func newContractEnv(t *testing.T, c contract) *contractEnv {
 		t.Cleanup(server.Close)
 		e.base = server.URL
 	}
-	e.config = c.config(e.base)
+	e.name, e.kind = cmp.Or(c.source, "source"), c.kind(e.base)
 	e.env = Env{Now: func() time.Time { return contractNow }, Since: c.since}
 	e.client()
 	return e
@@ -253,6 +255,9 @@ func newContractEnv(t *testing.T, c contract) *contractEnv {
 func (e *contractEnv) client() {
 	e.env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: e.env.Now})
 }
+
+// open returns the source in this world.
+func (e *contractEnv) open(env Env) (Source, error) { return Open(e.kind, e.name, env) }
 
 // forSink returns the environment with what sink knows.
 func (e *contractEnv) forSink(sink *memSink) Env {
@@ -264,11 +269,11 @@ func (e *contractEnv) forSink(sink *memSink) Env {
 // pull reads the source into sink, from where sink has its cursor to the end.
 func (e *contractEnv) pull(t *testing.T, sink *memSink) *memSink {
 	t.Helper()
-	src, err := e.config.Open(e.forSink(sink))
+	src, err := e.open(e.forSink(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	if _, err := Pull(t.Context(), sink, e.config.Name, src, false, nil); err != nil {
+	if _, err := Pull(t.Context(), sink, e.name, src, false, nil); err != nil {
 		t.Fatalf("Pull() = %v", err)
 	}
 	return sink

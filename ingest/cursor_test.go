@@ -45,38 +45,38 @@ func cursorContracts(t *testing.T) []contract {
 	}
 	pony := func(*testing.T) http.Handler { return &fakePony{messages: ponyMessages("2026-10-01", "2026-11-19")} }
 	return []contract{
-		{name: "mbox", config: func(string) *Config { return &Config{Mbox: &Mbox{Path: "testdata/mbox/plain.mbox"}} }},
-		{name: "maildir", config: func(string) *Config { return &Config{Maildir: &Maildir{Path: "testdata/maildir/dev"}} }},
-		{name: "pipermail", server: files("pipermail"), config: func(base string) *Config { return &Config{Pipermail: &Pipermail{URL: base + "/"}} }},
-		{name: "hyperkitty", server: func(*testing.T) http.Handler { return kitchen() }, config: func(base string) *Config {
-			return &Config{HyperKitty: &HyperKitty{URL: base + "/archives", List: kittyList}}
+		{name: "mbox", kind: func(string) Kind { return &Mbox{Path: "testdata/mbox/plain.mbox"} }},
+		{name: "maildir", kind: func(string) Kind { return &Maildir{Path: "testdata/maildir/dev"} }},
+		{name: "pipermail", server: files("pipermail"), kind: func(base string) Kind { return &Pipermail{URL: base + "/"} }},
+		{name: "hyperkitty", server: func(*testing.T) http.Handler { return kitchen() }, kind: func(base string) Kind {
+			return &HyperKitty{URL: base + "/archives", List: kittyList}
 		}},
-		{name: "ponymail", server: pony, config: func(base string) *Config { return &Config{PonyMail: &PonyMail{URL: base, List: ponyList}} }},
-		{name: "publicinbox", server: func(*testing.T) http.Handler { return &fakeInbox{raws: lettersFrom(0, 5)} }, config: func(base string) *Config {
-			return &Config{PublicInbox: &PublicInbox{URL: base + "/dev/"}}
+		{name: "ponymail", server: pony, kind: func(base string) Kind { return &PonyMail{URL: base, List: ponyList} }},
+		{name: "publicinbox", server: func(*testing.T) http.Handler { return &fakeInbox{raws: lettersFrom(0, 5)} }, kind: func(base string) Kind {
+			return &PublicInbox{URL: base + "/dev/"}
 		}},
-		{name: "nntp", config: func(string) *Config { return &Config{NNTP: nntp} }},
-		{name: "imap", config: func(string) *Config { c := *imap; return &Config{IMAP: &c} }},
-		{name: "mailarchive", server: files("mailarchive"), config: func(base string) *Config {
-			return &Config{MailArchive: &MailArchive{URL: base, List: "dev@lists.example.org"}}
+		{name: "nntp", kind: func(string) Kind { return nntp }},
+		{name: "imap", kind: func(string) Kind { c := *imap; return &c }},
+		{name: "mailarchive", server: files("mailarchive"), kind: func(base string) Kind {
+			return &MailArchive{URL: base, List: "dev@lists.example.org"}
 		}},
-		{name: "discourse", server: forum, config: func(base string) *Config { return &Config{Discourse: &Discourse{URL: base, Category: "dev"}} }},
-		{name: "feed", server: feedServer, config: func(base string) *Config { return &Config{Feed: &Feed{URL: base + "/rss.xml"}} }},
-		{name: "mastodon", server: tagFixture, config: func(base string) *Config { return &Config{Mastodon: &Mastodon{Server: base, Tag: "recap"}} }},
-		{name: "twitter/path", config: func(string) *Config {
-			return &Config{Twitter: &Twitter{Path: "testdata/twitter/statuses.jsonl", Tag: "RecapConf"}}
+		{name: "discourse", server: forum, kind: func(base string) Kind { return &Discourse{URL: base, Category: "dev"} }},
+		{name: "feed", server: feedServer, kind: func(base string) Kind { return &Feed{URL: base + "/rss.xml"} }},
+		{name: "mastodon", server: tagFixture, kind: func(base string) Kind { return &Mastodon{Server: base, Tag: "recap"} }},
+		{name: "twitter/path", kind: func(string) Kind {
+			return &Twitter{Path: "testdata/twitter/statuses.jsonl", Tag: "RecapConf"}
 		}},
-		{name: "twitter/v1", server: social(fakesocial.Friendica), config: func(base string) *Config {
-			return &Config{Twitter: &Twitter{Tag: "recap", BaseURL: base, BearerToken: "sesame"}}
+		{name: "twitter/v1", server: social(fakesocial.Friendica), kind: func(base string) Kind {
+			return &Twitter{Tag: "recap", BaseURL: base, BearerToken: "sesame"}
 		}},
-		{name: "twitter/x", server: social(fakesocial.XV2), config: func(base string) *Config {
-			return &Config{Twitter: &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}}
+		{name: "twitter/x", server: social(fakesocial.XV2), kind: func(base string) Kind {
+			return &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}
 		}},
-		{name: "bluesky", server: sky, config: func(base string) *Config {
-			return &Config{Bluesky: &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}}
+		{name: "bluesky", server: sky, kind: func(base string) Kind {
+			return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 		}},
-		{name: "hackernews", server: hnFixture, config: func(base string) *Config {
-			return &Config{HackerNews: &HackerNews{URL: base, Query: "twisted Python", Comments: true}}
+		{name: "hackernews", server: hnFixture, kind: func(base string) Kind {
+			return &HackerNews{URL: base, Query: "twisted Python", Comments: true}
 		}},
 	}
 }
@@ -128,7 +128,7 @@ func TestForeignCursors(t *testing.T) {
 	for i, c := range contracts {
 		kinds = append(kinds, strings.Split(c.name, "/")[0])
 		envs[i] = newContractEnv(t, c)
-		envs[i].config.Name = "list"
+		envs[i].name = "list"
 		wants[i] = envs[i].pull(t, newMemSink())
 		if len(wants[i].posts) == 0 || len(wants[i].cursor) == 0 {
 			t.Fatalf("%s: %d posts, cursor %s", c.name, len(wants[i].posts), wants[i].cursor)
@@ -161,7 +161,7 @@ func checkForeign(t *testing.T, env *contractEnv, want *memSink, what string, cu
 	sink := newMemSink()
 	sink.cursor = cur
 	for run, first := range []bool{true, false} {
-		src, err := env.config.Open(env.forSink(sink))
+		src, err := env.open(env.forSink(sink))
 		if err != nil {
 			t.Fatal(err)
 		}

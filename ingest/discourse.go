@@ -24,7 +24,7 @@ type Discourse struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the forum's name may lead into a private network; default false
 }
 
-func (c *Discourse) open(name string, env Env) (Source, error) {
+func (c *Discourse) Open(name string, env Env) (Source, error) {
 	base, err := listAddress("discourse", c.URL, "https://forum.example.org")
 	if err != nil {
 		return nil, err
@@ -184,9 +184,9 @@ func (s *forumSource) get(ctx context.Context, path string, page *Page, answer a
 	resp, err := s.env.HTTP.Get(ctx, Request{
 		URL: s.base + path, Accept: "application/json", Header: header, Limit: forumBytes, AllowPrivate: s.cfg.AllowPrivate,
 	})
-	var fetch *FetchError
-	if errors.As(err, &fetch) && fetch.Status == http.StatusForbidden {
-		e := *fetch
+	var fault *FetchError
+	if errors.As(err, &fault) && fault.Status == http.StatusForbidden {
+		e := *fault
 		e.Err = errors.New("the forum shows this to members only; set api_key_file to a file with a key that may read it")
 		return &e
 	}

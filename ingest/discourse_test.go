@@ -23,8 +23,8 @@ func TestDiscourseContract(t *testing.T) {
 				http.ServeFile(w, r, filepath.Join("testdata", "discourse", strings.ReplaceAll(strings.Trim(r.URL.Path, "/"), "/", "_")))
 			})
 		},
-		config: func(base string) *Config {
-			return &Config{Name: "forum", Discourse: &Discourse{URL: base, Category: "dev"}}
+		source: "forum", kind: func(base string) Kind {
+			return &Discourse{URL: base, Category: "dev"}
 		},
 	})
 }
@@ -151,7 +151,7 @@ func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int,
 		env := boxEnv(sink)
 		env.Since, env.Now = since, func() time.Time { return now }
 		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := (&Config{Name: "forum", Discourse: &cfg}).Open(env)
+		src, err := Open(&cfg, "forum", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -292,7 +292,7 @@ func TestDiscourseFaults(t *testing.T) {
 	}
 	for _, cfg := range []Discourse{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"}, {URL: "https://forum.example.org", Category: "a//b"},
 		{URL: "https://forum.example.org", APIUser: "x"}} {
-		if _, err := (&Config{Name: "forum", Discourse: &cfg}).Open(Env{}); err == nil {
+		if _, err := Open(&cfg, "forum", Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}

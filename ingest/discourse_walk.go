@@ -138,9 +138,9 @@ func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, p
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage
 	err := s.get(ctx, path+".json", page, &answer)
-	var fetch *FetchError
+	var fault *FetchError
 	switch {
-	case errors.As(err, &fetch) && (fetch.Reason == NotFound || fetch.Reason == Gone || fetch.Reason == Refused):
+	case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == Refused):
 		page.Skipped = append(page.Skipped, err)
 		return nil
 	case err != nil:

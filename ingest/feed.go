@@ -50,7 +50,7 @@ const feedParser = 4
 
 const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
-func (f *Feed) open(name string, env Env) (Source, error) {
+func (f *Feed) Open(name string, env Env) (Source, error) {
 	s := &feedSource{config: *f, name: name, env: env, zone: time.UTC}
 	s.config.MaxItems = cmp.Or(f.MaxItems, feedMaxItems)
 	switch {

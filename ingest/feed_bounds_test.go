@@ -25,12 +25,12 @@ func TestFeedsBeyondBoundsAreErrors(t *testing.T) {
 		"nested JSON":                `{"version":"https://jsonfeed.org/version/1.1","items":[{"_x":` + strings.Repeat("[", 500_000) + "]}]}",
 	} {
 		_, err := parseAs(body, "")
-		var fetch *FetchError
+		var fault *FetchError
 		var beyond *bounds.Error
 		if name == "deep, in a damaged feed" && err == nil {
 			continue // what is whole of it was read
 		}
-		if !errors.As(err, &fetch) || fetch.Reason != TooLarge || !errors.As(err, &beyond) {
+		if !errors.As(err, &fault) || fault.Reason != TooLarge || !errors.As(err, &beyond) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

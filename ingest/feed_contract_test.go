@@ -9,14 +9,14 @@ import (
 func TestFeedContract(t *testing.T) {
 	for _, file := range []string{"rss.xml", "planet.atom", "news.rdf", "feed.json"} {
 		t.Run(file, func(t *testing.T) {
-			testContract(t, contract{name: "feed/" + file, config: func(string) *Config {
-				return &Config{Name: "news", Feed: &Feed{URL: filepath.Join("testdata", "feed", file)}}
+			testContract(t, contract{name: "feed/" + file, source: "news", kind: func(string) Kind {
+				return &Feed{URL: filepath.Join("testdata", "feed", file)}
 			}})
 		})
 	}
 	t.Run("http", func(t *testing.T) {
-		testContract(t, contract{name: "feed/http", server: feedServer, config: func(base string) *Config {
-			return &Config{Name: "news", Feed: &Feed{URL: base + "/rss.xml"}}
+		testContract(t, contract{name: "feed/http", server: feedServer, source: "news", kind: func(base string) Kind {
+			return &Feed{URL: base + "/rss.xml"}
 		}})
 	})
 }

@@ -47,8 +47,8 @@ func TestFeedCorpus(t *testing.T) {
 	right, checked := make(map[string]int), make(map[string]int)
 	for _, f := range feeds {
 		sink := newMemSink()
-		config := Config{Name: "corpus", Feed: &Feed{URL: server.URL + "/" + f.File}}
-		src, err := config.Open(Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+		kind := &Feed{URL: server.URL + "/" + f.File}
+		src, err := Open(kind, "corpus", Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -114,8 +114,7 @@ func TestFeedUndated(t *testing.T) {
 	f := newFakeFeed(t, `<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
 	sink := newMemSink()
 	ticks := 0
-	config := Config{Name: "f", Feed: &Feed{URL: f.URL}}
-	src, err := config.Open(Env{HTTP: NewClient(ClientOptions{}), Known: sink.known, Now: func() time.Time {
+	src, err := Open(&Feed{URL: f.URL}, "f", Env{HTTP: NewClient(ClientOptions{}), Known: sink.known, Now: func() time.Time {
 		ticks++
 		return contractNow.Add(time.Duration(ticks) * time.Millisecond)
 	}})

@@ -49,8 +49,8 @@ func (s *feedSource) read(ctx context.Context, last feedCursor) (*Response, erro
 		}
 		return resp, nil
 	}
-	var fetch *FetchError
-	if !errors.As(err, &fetch) || fetch.Reason == RateLimited {
+	var fault *FetchError
+	if !errors.As(err, &fault) || fault.Reason == RateLimited {
 		return nil, err
 	}
 	req.URL = s.config.URL

@@ -57,7 +57,7 @@ func feedOf(ids ...string) string {
 func openFeed(t *testing.T, config Feed, sink *memSink) Source {
 	t.Helper()
 	client := NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
-	src, err := (&Config{Name: "f", Feed: &config}).Open(Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+	src, err := Open(&config, "f", Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func TestFeedTimeout(t *testing.T) {
 	defer close(over)
 	for _, path := range []string{"/slow", "/hangs"} {
 		client := NewClient(ClientOptions{Backoff: time.Millisecond})
-		src, err := (&Config{Name: "f", Feed: &Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}}).Open(Env{HTTP: client, Now: time.Now, Failing: true})
+		src, err := Open(&Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f", Env{HTTP: client, Now: time.Now, Failing: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -269,7 +269,7 @@ func TestFeedOpenErrors(t *testing.T) {
 		`headers: "X Y" is no he`: {URL: "https://example.org", Headers: map[string]string{"X Y": "1"}},
 		`headers: "X" is no head`: {URL: "https://example.org", Headers: map[string]string{"X": "1\r\nY: 2"}},
 	} {
-		if _, err := (&Config{Name: "f", Feed: &feed}).Open(Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Open(&feed, "f", Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Open(%+v) = %v, want %q", feed, err, want)
 		}
 	}

@@ -74,8 +74,8 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 	}
 	now := s.env.Now().UTC()
 	doc, body, err := s.readOlder(ctx, w.URL)
-	var fetch *FetchError
-	if err != nil && (!errors.As(err, &fetch) || fetch.Reason == RateLimited) {
+	var fault *FetchError
+	if err != nil && (!errors.As(err, &fault) || fault.Reason == RateLimited) {
 		return Page{}, err
 	} else if err != nil {
 		return end(fmt.Sprintf("an older page of the feed cannot be read: %v", err))

@@ -155,7 +155,7 @@ func TestFeedSince(t *testing.T) {
 	sink := newMemSink()
 	open := func(since time.Time) Source {
 		env := Env{HTTP: newTestClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
-		src, err := (&Config{Name: "f", Feed: &Feed{URL: s.URL + "/"}}).Open(env)
+		src, err := Open(&Feed{URL: s.URL + "/"}, "f", env)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,8 +27,8 @@ type HackerNews struct {
 // defaultHN is where the search of Hacker News is.
 const defaultHN = "https://hn.algolia.com"
 
-// open also fills in the default address, by which sources of one host are told to be such.
-func (c *HackerNews) open(_ string, env Env) (Source, error) {
+// Open also fills in the default address, by which sources of one host are told to be such.
+func (c *HackerNews) Open(_ string, env Env) (Source, error) {
 	if c.URL == "" {
 		c.URL = defaultHN
 	}

@@ -49,8 +49,7 @@ func (r *hnReader) run(t *testing.T, since time.Time) (Result, error) {
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
 	client := NewClient(ClientOptions{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
-	c := Config{Name: "hn", HackerNews: r.cfg}
-	src, err := c.Open(Env{HTTP: client, Now: clock, Since: since})
+	src, err := Open(r.cfg, "hn", Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -187,8 +186,8 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 }
 
 func TestHackerNewsContract(t *testing.T) {
-	testContract(t, contract{name: "hackernews/search", server: hnFixture, config: func(base string) *Config {
-		return &Config{Name: "hn", HackerNews: &HackerNews{URL: base, Query: "twisted Python", Comments: true}}
+	testContract(t, contract{name: "hackernews/search", server: hnFixture, source: "hn", kind: func(base string) Kind {
+		return &HackerNews{URL: base, Query: "twisted Python", Comments: true}
 	}})
 }
 
@@ -213,7 +212,7 @@ func hnFixture(*testing.T) http.Handler {
 
 func TestHackerNewsOpen(t *testing.T) {
 	good := HackerNews{Query: `"Twisted" Python`}
-	if _, err := good.open("x", Env{}); err != nil || good.URL != defaultHN {
+	if _, err := good.Open("x", Env{}); err != nil || good.URL != defaultHN {
 		t.Errorf("open() = %v with url %q, want %q", err, good.URL, defaultHN)
 	}
 	for want, edit := range map[string]func(*HackerNews){
@@ -225,7 +224,7 @@ func TestHackerNewsOpen(t *testing.T) {
 	} {
 		c := good
 		edit(&c)
-		if _, err := c.open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := c.Open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("open(%+v) = %v, want %q", c, err, want)
 		}
 	}

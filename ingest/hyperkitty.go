@@ -28,7 +28,7 @@ type HyperKitty struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *HyperKitty) open(_ string, env Env) (Source, error) {
+func (c *HyperKitty) Open(_ string, env Env) (Source, error) {
 	base, err := archiveURL("hyperkitty", c.URL, "https://lists.example.org/hyperkitty/")
 	if err != nil {
 		return nil, err
@@ -186,8 +186,8 @@ const maxLost = 3
 // shrink deals with a window that could not be exported. Where the site answers otherwise, it was too much for it: two shorter windows are tried in its place, and a single
 // day is left for the next run, so that it does not keep all others from being read.
 func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error) error {
-	var fetch *FetchError
-	if errors.As(err, &fetch) && fetch.Reason != Broken && fetch.Reason != TimedOut && fetch.Reason != CutOff {
+	var fault *FetchError
+	if errors.As(err, &fault) && fault.Reason != Broken && fault.Reason != TimedOut && fault.Reason != CutOff {
 		return err
 	}
 	if len(c.Lost) >= maxLost {
@@ -219,10 +219,10 @@ func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, er
 		return nil, err
 	}
 	d, err := downloadBox(ctx, s.env.HTTP, req, "a HyperKitty export")
-	var fetch *FetchError
+	var fault *FetchError
 	switch {
-	case errors.As(err, &fetch) && fetch.Status == http.StatusBadRequest && strings.Contains(string(fetch.Body), "disabled"):
-		e := *fetch
+	case errors.As(err, &fault) && fault.Status == http.StatusBadRequest && strings.Contains(string(fault.Body), "disabled"):
+		e := *fault
 		e.Err = errors.New("the site has switched off its mbox export (HYPERKITTY_MBOX_EXPORT): ask its administrator, or subscribe a mailbox and read that with kind imap")
 		return nil, &e
 	case err != nil:

@@ -47,7 +47,8 @@ func TestHyperKittyPeer(t *testing.T) {
 	port := freePort(t)
 	p := startPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port)
 	base := "http://127.0.0.1:" + port + "/hyperkitty/"
-	r := newPeerReader(t, &Config{Name: "dev", HyperKitty: &HyperKitty{URL: base, List: "dev@lists.example.org"}})
+	config := &HyperKitty{URL: base, List: "dev@lists.example.org"}
+	r := newPeerReader(t, "dev", config)
 	// of 112 messages two have one id, of which HyperKitty keeps the first
 	r.want(t, "first run", 111)
 	first := r.posts(t)
@@ -88,7 +89,7 @@ func TestHyperKittyPeer(t *testing.T) {
 	r.want(t, "an import", 2)
 	r.want(t, "and again", 0)
 
-	r.config.HyperKitty.List = "nobody@lists.example.org"
+	config.List = "nobody@lists.example.org"
 	if _, err := r.pull(t.Context(), r.db, false); err == nil || !strings.Contains(err.Error(), "there is no list nobody@lists.example.org") {
 		t.Errorf("Pull(unknown list) = %v, want an error that says so", err)
 	}
@@ -101,7 +102,7 @@ func TestHyperKittyPeerClosed(t *testing.T) {
 	}
 	port := freePort(t)
 	startPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port, "HK_EXPORT=no")
-	r := newPeerReader(t, &Config{Name: "dev", HyperKitty: &HyperKitty{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)}})
+	r := newPeerReader(t, "dev", &HyperKitty{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)})
 	if _, err := r.pull(t.Context(), r.db, false); err == nil || !strings.Contains(err.Error(), "switched off its mbox export") {
 		t.Errorf("Pull() = %v, want an error that names the closed export", err)
 	}

@@ -211,11 +211,11 @@ func cmpErr(err error) error {
 
 // explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server error, so it is asked for the list itself.
 func (s *hyperkitty) explain(ctx context.Context, err error) error {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return err
 	}
-	e := *fetch
+	e := *fault
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		e.Err = errors.New("the list is private: log in with a browser and put the cookie into a file named by cookie_file, or read a subscribed mailbox with kind imap")

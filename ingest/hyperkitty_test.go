@@ -138,8 +138,8 @@ func kitchen() *fakeKitty {
 }
 
 func TestHyperKittyContract(t *testing.T) {
-	testContract(t, contract{name: "hyperkitty/kitchen", server: func(*testing.T) http.Handler { return kitchen() }, config: func(base string) *Config {
-		return &Config{Name: "dev", HyperKitty: &HyperKitty{URL: base + "/archives", List: kittyList}}
+	testContract(t, contract{name: "hyperkitty/kitchen", server: func(*testing.T) http.Handler { return kitchen() }, source: "dev", kind: func(base string) Kind {
+		return &HyperKitty{URL: base + "/archives", List: kittyList}
 	}})
 }
 
@@ -157,7 +157,7 @@ func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, chang
 	// the address of the server changes from run to run, and the cursor of another address is none
 	env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
 	h.URL = strings.Replace(h.URL, server.URL, "http://kitty.example.org", 1)
-	src, err := (&Config{Name: "dev", HyperKitty: h}).Open(env)
+	src, err := Open(h, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -358,7 +358,7 @@ func TestHyperKittyCookie(t *testing.T) {
 		posts  int
 	}{{"", 0}, {file, len(k.messages)}} {
 		sink := newMemSink()
-		src, err := (&Config{Name: "dev", HyperKitty: &HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}}).Open(pipermailEnv(sink))
+		src, err := Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", pipermailEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -383,11 +383,11 @@ func TestHyperKittyConfig(t *testing.T) {
 		{HyperKitty{URL: "http://lists.example.org/hyperkitty/", List: kittyList, CookieFile: "x"}, "not https"},
 		{HyperKitty{URL: "https://lists.example.org/hyperkitty/", List: kittyList, Archive: "x"}, "{message_id}"},
 	} {
-		if _, err := (&Config{Name: "x", HyperKitty: &c.config}).Open(Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}
-	src, err := (&HyperKitty{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).open("x", Env{})
+	src, err := (&HyperKitty{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).Open("x", Env{})
 	if err != nil {
 		t.Fatal(err)
 	}

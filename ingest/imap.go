@@ -31,7 +31,7 @@ type IMAP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *IMAP) open(_ string, env Env) (Source, error) {
+func (c *IMAP) Open(_ string, env Env) (Source, error) {
 	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
 	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
 	switch {

@@ -88,7 +88,7 @@ func (s imapScript) serve(t *testing.T) *IMAP {
 // TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password, and once the server is well again nothing is missing.
 func TestIMAPFaults(t *testing.T) {
 	well := newMemSink()
-	if res, err := pullFrom(t, well, &Config{Name: "dev", IMAP: wellIMAP().serve(t)}); err != nil || res.Added.New != 2 {
+	if res, err := pullFrom(t, well, wellIMAP().serve(t)); err != nil || res.Added.New != 2 {
 		t.Fatalf("Pull() = %+v, %v, want 2 posts", res, err)
 	}
 	examined := "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n"
@@ -126,12 +126,12 @@ func TestIMAPFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			sink := newMemSink()
-			_, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: c.script.serve(t)})
+			_, err := pullFrom(t, sink, c.script.serve(t))
 			wantFailure(t, err, c.reason, c.words)
 			if err != nil && strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("Pull() = %v, which names the password", err)
 			}
-			if _, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: wellIMAP().serve(t)}); err != nil {
+			if _, err := pullFrom(t, sink, wellIMAP().serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
 			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
@@ -169,7 +169,7 @@ func TestIMAPOddities(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			sink := newMemSink()
-			res, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: c.script.serve(t)})
+			res, err := pullFrom(t, sink, c.script.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
 			}
@@ -187,14 +187,14 @@ func TestIMAPUnreadableDate(t *testing.T) {
 	delete(script, "UID FETCH 1:2 (UID RFC")
 	delete(script, "UID FETCH 1:2 (UID INT")
 	script = script.with("UID FETCH 1:2 (UID RFC822.SIZE INT", head(bad), "UID FETCH 1:2 (UID INTERNALDATE", head(bad), "UID FETCH 1:2 (UID RFC822.SIZE)", head(""))
-	if res, err := pullFrom(t, newMemSink(), &Config{Name: "dev", IMAP: script.serve(t)}); err != nil || res.Added.New != 2 {
+	if res, err := pullFrom(t, newMemSink(), script.serve(t)); err != nil || res.Added.New != 2 {
 		t.Errorf("Pull() = %+v, %v, want 2 new posts", res, err)
 	}
 }
 
 // TestIMAPCancelled ends a read that waits.
 func TestIMAPCancelled(t *testing.T) {
-	src, err := (&Config{Name: "dev", IMAP: wellIMAP().with("EXAMINE", thenHang).serve(t)}).Open(boxEnv(newMemSink()))
+	src, err := Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(newMemSink()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestIMAPTLS(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			config := *box
 			config.Host, config.Port, config.TLS = host, c.port, c.mode
-			src, err := (&Config{Name: "dev", IMAP: &config}).Open(boxEnv(newMemSink()))
+			src, err := Open(&config, "dev", boxEnv(newMemSink()))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -281,7 +281,7 @@ func TestIMAPStartTLSFaults(t *testing.T) {
 			t.Parallel()
 			box := c.script.with("LOGIN", "TAG OK [ALERT] the password came in the clear\r\n").serve(t)
 			box.TLS = "starttls"
-			_, err := pullFrom(t, newMemSink(), &Config{Name: "dev", IMAP: box})
+			_, err := pullFrom(t, newMemSink(), box)
 			wantFailure(t, err, c.reason, c.words)
 		})
 	}
@@ -335,7 +335,7 @@ func TestIMAPToken(t *testing.T) {
 			}
 		})
 		number, _ := strconv.Atoi(port)
-		res, err := pullFrom(t, newMemSink(), &Config{Name: "dev", IMAP: &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"}})
+		res, err := pullFrom(t, newMemSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
 		mu.Lock()
 		switch {
 		case c.refuse:

@@ -37,17 +37,10 @@ func writeTenMore(t *testing.T) []string {
 }
 
 // testPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more have arrived. It returns the reader.
-func testPeer(t *testing.T, config *Config, posts int, more func()) *peerReader {
+func testPeer(t *testing.T, name string, kind Kind, tune func(Source), posts int, more func()) *peerReader {
 	t.Helper()
-	r := newPeerReader(t, config)
-	r.tune = func(s Source) {
-		switch s := s.(type) {
-		case *imapSource:
-			s.perPage = 20
-		case *nntpSource:
-			s.perPage = 20
-		}
-	}
+	r := newPeerReader(t, name, kind)
+	r.tune = tune
 	r.want(t, "first run", posts)
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
@@ -68,17 +61,17 @@ func testPeer(t *testing.T, config *Config, posts int, more func()) *peerReader 
 func TestIMAPDovecot(t *testing.T) {
 	t.Parallel()
 	p := startPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", reachableDir(t), "DOVECOT_PORT=28631")
-	r := testPeer(t, &Config{Name: "dev", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", TLS: "none"}}, 112, func() {
+	r := testPeer(t, "dev", &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", TLS: "none"}, smallPages, 112, func() {
 		p.run(t, "add", writeTenMore(t)...)
 	})
 	p.run(t, "renumber")
 	if res := r.want(t, "other UIDVALIDITY", 0); res.Known == 0 {
 		t.Errorf("Pull() = %+v after the numbers changed, want all mail read again", res)
 	}
-	r.config = &Config{Name: "none", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", Mailbox: "None", TLS: "none"}}
+	r.name, r.kind = "none", &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", Mailbox: "None", TLS: "none"}
 	_, err := r.pull(t.Context(), r.db, false)
 	wantFailure(t, err, NotFound, "check mailbox")
-	r.config = &Config{Name: "wrong", IMAP: &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "hunter2", TLS: "none"}}
+	r.name, r.kind = "wrong", &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "hunter2", TLS: "none"}
 	_, err = r.pull(t.Context(), r.db, false)
 	wantFailure(t, err, Refused, "check user and password_file")
 }
@@ -87,7 +80,7 @@ func TestIMAPDovecot(t *testing.T) {
 func TestIMAPPublicInbox(t *testing.T) {
 	t.Parallel()
 	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632", "PI_NNTP=28633", "PI_IMAP=28634")
-	testPeer(t, &Config{Name: "dev", IMAP: &IMAP{Host: "127.0.0.1", Port: 28634, Mailbox: "inbox.dev.*", TLS: "none"}}, 112, func() {
+	testPeer(t, "dev", &IMAP{Host: "127.0.0.1", Port: 28634, Mailbox: "inbox.dev.*", TLS: "none"}, smallPages, 112, func() {
 		more := filepath.Join(t.TempDir(), "more.mbox")
 		writeBox(t, more, tenMore())
 		p.run(t, "add", more)
@@ -98,11 +91,21 @@ func TestIMAPPublicInbox(t *testing.T) {
 func TestNNTPPublicInbox(t *testing.T) {
 	t.Parallel()
 	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28635", "PI_NNTP=28636", "PI_IMAP=28637")
-	testPeer(t, &Config{Name: "dev", NNTP: &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.dev", TLS: "none"}}, 112, func() {
+	testPeer(t, "dev", &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.dev", TLS: "none"}, smallPages, 112, func() {
 		more := filepath.Join(t.TempDir(), "more.mbox")
 		writeBox(t, more, tenMore())
 		p.run(t, "add", more)
 	})
-	_, err := pullFrom(t, newMemSink(), &Config{Name: "dev", NNTP: &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"}})
+	_, err := pullFrom(t, newMemSink(), &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"})
 	wantFailure(t, err, NotFound, "check group")
+}
+
+// smallPages has a source of mail give out twenty mails a page.
+func smallPages(s Source) {
+	switch s := s.(type) {
+	case *imapSource:
+		s.perPage = 20
+	case *nntpSource:
+		s.perPage = 20
+	}
 }

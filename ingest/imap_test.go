@@ -72,10 +72,10 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 func TestIMAPContract(t *testing.T) {
 	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
 	deliver(t, user, "INBOX", readMails(t, "testdata/imap/inbox.mbox")...)
-	testContract(t, contract{name: "imap/inbox", config: func(string) *Config {
+	testContract(t, contract{name: "imap/inbox", source: "dev", kind: func(string) Kind {
 		c := *config
 		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
-		return &Config{Name: "dev", IMAP: &c}
+		return &c
 	}})
 }
 
@@ -91,11 +91,10 @@ func numbered(first, n int) []boxMessage {
 // TestIMAPGrows reads a mailbox in small pages, lets it grow, expunges from it, and renumbers it.
 func TestIMAPGrows(t *testing.T) {
 	user, box := serveIMAP(t, imapserver.Options{}, "INBOX")
-	config := &Config{Name: "dev", IMAP: box}
 	sink := newMemSink()
 	pull := func(what string, posts int) {
 		t.Helper()
-		src, err := config.Open(boxEnv(sink))
+		src, err := Open(box, "dev", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,18 +129,18 @@ func TestIMAPSlices(t *testing.T) {
 	}
 	box.Mailbox = "inbox.dev.*"
 	sink := newMemSink()
-	if res, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: box}); err != nil || res.Added.New != 9 {
+	if res, err := pullFrom(t, sink, box); err != nil || res.Added.New != 9 {
 		t.Errorf("Pull() = %+v, %v, want 9 new posts", res.Added, err)
 	}
 	if got, want := string(sink.cursor), `"folders":{"inbox.dev.0":{"validity":1,"last":3},"inbox.dev.10":`; !strings.Contains(got, want) {
 		t.Errorf("cursor = %s, want %s in it", got, want)
 	}
 	deliver(t, user, "inbox.dev.10", numbered(70, 2)...)
-	if res, err := pullFrom(t, sink, &Config{Name: "dev", IMAP: box}); err != nil || res.Added.New != 2 {
+	if res, err := pullFrom(t, sink, box); err != nil || res.Added.New != 2 {
 		t.Errorf("second Pull() = %+v, %v, want 2 new posts", res.Added, err)
 	}
 	box.Mailbox = "inbox.none.*"
-	_, err := pullFrom(t, newMemSink(), &Config{Name: "dev", IMAP: box})
+	_, err := pullFrom(t, newMemSink(), box)
 	wantFailure(t, err, NotFound, "inbox.none.0")
 }
 
@@ -164,7 +163,7 @@ func TestIMAPSince(t *testing.T) {
 		{time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), 14}, // the others are known
 	} {
 		env.Since = c.since
-		src, err := (&Config{Name: "dev", IMAP: box}).Open(env)
+		src, err := Open(box, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +192,7 @@ func TestIMAPConfig(t *testing.T) {
 		{IMAP{Host: "imap.example.org", Archive: "https://lists.example.org/"}, "lacks {message_id}"},
 		{IMAP{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
 	} {
-		_, err := (&Config{Name: "dev", IMAP: &c.config}).Open(Env{})
+		_, err := Open(&c.config, "dev", Env{})
 		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("Open(%+v) = %v, want %q and no secret", c.config, err, c.want)
 		}
@@ -201,7 +200,7 @@ func TestIMAPConfig(t *testing.T) {
 	for _, ok := range []IMAP{
 		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143}, {Host: "[2001:db8::1]"},
 	} {
-		if _, err := (&Config{Name: "dev", IMAP: &ok}).Open(Env{}); err != nil {
+		if _, err := Open(&ok, "dev", Env{}); err != nil {
 			t.Errorf("Open(%+v) = %v, want no error", ok, err)
 		}
 	}

@@ -91,20 +91,30 @@ type Config struct {
 	HackerNews  *HackerNews  `yaml:"hackernews"`
 }
 
-// An opener validates the configuration of one kind and returns its source.
-type opener interface {
-	open(name string, env Env) (Source, error)
+// A Kind is the configuration of one source of one kind.
+type Kind interface {
+	// Open validates the configuration and returns the source that it describes, which has that name. It does not touch the network or any file.
+	Open(name string, env Env) (Source, error)
+}
+
+// Open returns the source of that name which k describes, such that it gives away none of the secrets in its addresses.
+func Open(k Kind, name string, env Env) (Source, error) {
+	src, err := k.Open(name, env)
+	if err != nil {
+		return nil, err
+	}
+	return discreet(k, src), nil
 }
 
 // kinds lists what Config can hold, in the order of the documentation.
 func (c *Config) kinds() []struct {
 	key  string
-	kind opener
+	kind Kind
 	set  bool
 } {
 	return []struct {
 		key  string
-		kind opener
+		kind Kind
 		set  bool
 	}{
 		{"mbox", c.Mbox, c.Mbox != nil},
@@ -158,11 +168,7 @@ func (c *Config) Open(env Env) (Source, error) {
 	}
 	for _, k := range c.kinds() {
 		if k.set {
-			src, err := k.kind.open(c.Name, env)
-			if err != nil {
-				return nil, err
-			}
-			return discreet(k.kind, src), nil
+			return Open(k.kind, c.Name, env)
 		}
 	}
 	panic("unreachable")

@@ -74,15 +74,16 @@ func (p *peer) run(t *testing.T, op string, args ...string) {
 
 // A peerReader reads one source into a real store, run by run, as cron does.
 type peerReader struct {
-	config *Config
-	db     *store.DB
-	now    time.Time
-	tune   func(Source) // changes a source before it is used, to make pages small; may be nil
+	name string
+	kind Kind
+	db   *store.DB
+	now  time.Time
+	tune func(Source) // changes a source before it is used, to make pages small; may be nil
 }
 
-func newPeerReader(t *testing.T, config *Config) *peerReader {
+func newPeerReader(t *testing.T, name string, kind Kind) *peerReader {
 	t.Helper()
-	return &peerReader{config: config, db: openPeerStore(t), now: contractNow}
+	return &peerReader{name: name, kind: kind, db: openPeerStore(t), now: contractNow}
 }
 
 // openPeerStore returns an empty store.
@@ -102,21 +103,21 @@ func (r *peerReader) env() Env {
 	return Env{
 		HTTP: NewClient(ClientOptions{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
 		Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) {
-			return r.db.Known(ctx, r.config.Name, copies)
+			return r.db.Known(ctx, r.name, copies)
 		},
 	}
 }
 
 // pull runs once into sink.
 func (r *peerReader) pull(ctx context.Context, sink Sink, fresh bool) (Result, error) {
-	src, err := r.config.Open(r.env())
+	src, err := Open(r.kind, r.name, r.env())
 	if err != nil {
 		return Result{}, err
 	}
 	if r.tune != nil {
 		r.tune(src)
 	}
-	return Pull(ctx, sink, r.config.Name, src, fresh, nil)
+	return Pull(ctx, sink, r.name, src, fresh, nil)
 }
 
 // want runs once and demands so many new posts.
@@ -174,7 +175,7 @@ func (k *killedSink) Commit(ctx context.Context, source string, posts []store.Po
 // interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn, until a run ends. It returns the rows stored.
 func (r *peerReader) interrupted(t *testing.T) []string {
 	t.Helper()
-	again := &peerReader{config: r.config, db: openPeerStore(t), now: r.now, tune: r.tune}
+	again := &peerReader{name: r.name, kind: r.kind, db: openPeerStore(t), now: r.now, tune: r.tune}
 	for n := 0; ; n++ {
 		_, err := again.pull(t.Context(), &killedSink{DB: again.db, left: 1 + n%2, after: n%3 > 0}, false)
 		if err == nil {

@@ -27,9 +27,9 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 			t.Fatal(err)
 		}
 		name := fmt.Sprintf("box%d", i)
-		cfg := &Config{Name: name, Mbox: &Mbox{Path: path, List: "dev@lists.example.org"}}
+		kind := &Mbox{Path: path, List: "dev@lists.example.org"}
 		for range 2 { // the second time adds nothing
-			src, err := cfg.Open(Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
+			src, err := Open(kind, name, Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
 			if err != nil {
 				t.Fatal(err)
 			}

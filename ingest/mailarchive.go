@@ -22,7 +22,7 @@ type MailArchive struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *MailArchive) open(_ string, env Env) (Source, error) {
+func (c *MailArchive) Open(_ string, env Env) (Source, error) {
 	base, err := listAddress("mailarchive", c.URL, "https://www.mail-archive.com")
 	if err != nil {
 		return nil, err
@@ -178,8 +178,8 @@ func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWa
 
 // isMissing reports whether err says that there is no such page.
 func isMissing(err error) bool {
-	var fetch *FetchError
-	return errors.As(err, &fetch) && fetch.Status == http.StatusNotFound
+	var fault *FetchError
+	return errors.As(err, &fault) && fault.Status == http.StatusNotFound
 }
 
 // plan puts what was not read in order, the oldest first.
@@ -200,9 +200,9 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 	for _, name := range names {
 		address := w.cursor.Base + name
 		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
-		var fetch *FetchError
+		var fault *FetchError
 		switch {
-		case errors.As(err, &fetch) && (fetch.Reason == NotFound || fetch.Reason == Gone || fetch.Reason == TooLarge):
+		case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == TooLarge):
 			page.Skipped = append(page.Skipped, err)
 			w.seen.add(name)
 			continue

@@ -17,12 +17,12 @@ import (
 
 func TestMailArchiveContract(t *testing.T) {
 	files := func(*testing.T) http.Handler { return http.FileServer(http.Dir("testdata/mailarchive")) }
-	testContract(t, contract{name: "mailarchive/feed", server: files, config: func(base string) *Config {
-		return &Config{Name: "dev", MailArchive: &MailArchive{URL: base, List: "dev@lists.example.org"}}
+	testContract(t, contract{name: "mailarchive/feed", server: files, source: "dev", kind: func(base string) Kind {
+		return &MailArchive{URL: base, List: "dev@lists.example.org"}
 	}})
 	t.Run("index", func(t *testing.T) {
-		testContract(t, contract{name: "mailarchive/index", server: files, config: func(base string) *Config {
-			return &Config{Name: "dev", MailArchive: &MailArchive{URL: base + "/mhonarc/", List: "dev@lists.example.org"}}
+		testContract(t, contract{name: "mailarchive/index", server: files, source: "dev", kind: func(base string) Kind {
+			return &MailArchive{URL: base + "/mhonarc/", List: "dev@lists.example.org"}
 		}})
 	})
 }
@@ -160,7 +160,7 @@ func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bo
 		env := boxEnv(sink)
 		env.Since = since
 		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := (&Config{Name: "dev", MailArchive: &MailArchive{URL: server.URL, List: "dev@lists.example.org"}}).Open(env)
+		src, err := Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestMailArchiveFaults(t *testing.T) {
 		t.Errorf("Pull(no archive) = %v, want an error that says what is missing", err)
 	}
 	for _, cfg := range []MailArchive{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"}, {URL: "https://x.example.org", List: "dev"}} {
-		if _, err := (&Config{Name: "dev", MailArchive: &cfg}).Open(Env{}); err == nil {
+		if _, err := Open(&cfg, "dev", Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}
@@ -267,7 +267,7 @@ func TestMailArchivePeer(t *testing.T) {
 	mhonarc(filepath.Join(dir, "list.mbox"))
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	t.Cleanup(server.Close)
-	r := newPeerReader(t, &Config{Name: "dev", MailArchive: &MailArchive{URL: server.URL, List: "dev@lists.example.org"}})
+	r := newPeerReader(t, "dev", &MailArchive{URL: server.URL, List: "dev@lists.example.org"})
 	r.tune = func(s Source) { s.(*archiveSource).perPage = 20 }
 	// MHonArc keeps one of the two messages with one id
 	r.want(t, "first run", 111)
@@ -283,7 +283,7 @@ func TestMailArchivePeer(t *testing.T) {
 	r.want(t, "ten more", 10)
 
 	// the same list as a mailbox, in the same store: nearly all words must be the same
-	box := newPeerReader(t, &Config{Name: "box", Mbox: &Mbox{Path: filepath.Join(dir, "list.mbox")}})
+	box := newPeerReader(t, "box", &Mbox{Path: filepath.Join(dir, "list.mbox")})
 	box.want(t, "mailbox", 112)
 	same, pages := 0, r.posts(t)
 	for _, row := range box.posts(t) {

@@ -20,7 +20,7 @@ type Maildir struct {
 	Archive string `yaml:"archive"` // permalink for mail that carries none, with {message_id}; default none
 }
 
-func (m *Maildir) open(_ string, env Env) (Source, error) {
+func (m *Maildir) Open(_ string, env Env) (Source, error) {
 	path := strings.TrimSpace(m.Path)
 	switch {
 	case path == "":

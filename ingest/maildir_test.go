@@ -16,10 +16,10 @@ import (
 )
 
 func TestMaildirContract(t *testing.T) {
-	testContract(t, contract{name: "maildir/dev", config: func(string) *Config {
-		return &Config{Name: "dev", Maildir: &Maildir{
+	testContract(t, contract{name: "maildir/dev", source: "dev", kind: func(string) Kind {
+		return &Maildir{
 			Path: "testdata/maildir/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
-		}}
+		}
 	}})
 }
 
@@ -44,7 +44,7 @@ func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) 
 // maildirSourceOf opens a Maildir whose pages hold one message.
 func maildirSourceOf(t *testing.T, sink *memSink, path string) Source {
 	t.Helper()
-	src, err := (&Config{Name: "box", Maildir: &Maildir{Path: path}}).Open(boxEnv(sink))
+	src, err := Open(&Maildir{Path: path}, "box", boxEnv(sink))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestMaildirFaults(t *testing.T) {
 		}
 	}
 	for _, cfg := range []Maildir{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"}, {Path: "x", List: "a b"}} {
-		if _, err := (&Config{Name: "box", Maildir: &cfg}).Open(Env{}); err == nil {
+		if _, err := Open(&cfg, "box", Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}
@@ -244,7 +244,7 @@ func listTree(t *testing.T, dir string) []string {
 // TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
 func TestMaildirHazards(t *testing.T) {
 	dir := boxHazards(t)
-	r := newPeerReader(t, &Config{Name: "dev", Maildir: &Maildir{Path: filepath.Join(dir, "maildir")}})
+	r := newPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "maildir")})
 	r.tune = func(s Source) { s.(*maildirSource).perPage = 20 }
 	r.want(t, "first run", 112)
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
@@ -270,7 +270,7 @@ func TestMaildirDovecot(t *testing.T) {
 		}
 	}
 	p := startPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT=28621")
-	r := newPeerReader(t, &Config{Name: "dev", Maildir: &Maildir{Path: filepath.Join(dir, "mail", "Maildir")}})
+	r := newPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "mail", "Maildir")})
 	r.want(t, "first run", 112)
 	r.want(t, "second run", 0)
 	more := t.TempDir()

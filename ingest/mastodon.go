@@ -31,7 +31,7 @@ type Mastodon struct {
 // perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
 const perMode = 4
 
-func (c *Mastodon) open(_ string, env Env) (Source, error) {
+func (c *Mastodon) Open(_ string, env Env) (Source, error) {
 	base, err := c.base()
 	if err != nil {
 		return nil, err

@@ -49,8 +49,8 @@ func (s *hashtag) access(ctx context.Context) access {
 }
 
 // explain says what a refusal means and what to do about it.
-func (s *hashtag) explain(fetch *FetchError, token bool, open access) error {
-	e := *fetch
+func (s *hashtag) explain(fault *FetchError, token bool, open access) error {
+	e := *fault
 	switch {
 	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
 		e.Err = fmt.Errorf("token refused: make a new one with the scope read:statuses at %s/settings/applications and put it into token_file", s.base)

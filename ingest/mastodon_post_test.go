@@ -166,13 +166,13 @@ func TestMastodonConfig(t *testing.T) {
 		{Mastodon{Server: "http://s.example.org", Tag: "x", TokenFile: "t"}, "in the clear"},
 		{Mastodon{Server: "https://s.example.org", Tag: "x", HostPause: -1}, "negative"},
 	} {
-		_, err := (&Config{Name: "tag", Mastodon: &tt.cfg}).Open(Env{Now: time.Now})
+		_, err := Open(&tt.cfg, "tag", Env{Now: time.Now})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("Open(%+v) = %v, want an error with %q", tt.cfg, err, tt.want)
 		}
 	}
 	for _, server := range []string{"https://s.example.org/", "s.example.org"} {
-		if _, err := (&Config{Name: "tag", Mastodon: &Mastodon{Server: server, Tag: "＃Go言語"}}).Open(Env{Now: time.Now}); err != nil {
+		if _, err := Open(&Mastodon{Server: server, Tag: "＃Go言語"}, "tag", Env{Now: time.Now}); err != nil {
 			t.Errorf("Open(server %s) = %v, want none", server, err)
 		}
 	}
@@ -205,7 +205,7 @@ func tagFixture(*testing.T) http.Handler {
 }
 
 func TestMastodonContract(t *testing.T) {
-	testContract(t, contract{name: "mastodon/tag", server: tagFixture, config: func(base string) *Config {
-		return &Config{Name: "tag", Mastodon: &Mastodon{Server: base, Tag: "recap"}}
+	testContract(t, contract{name: "mastodon/tag", server: tagFixture, source: "tag", kind: func(base string) Kind {
+		return &Mastodon{Server: base, Tag: "recap"}
 	}})
 }

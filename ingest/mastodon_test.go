@@ -70,8 +70,7 @@ func (r *tagReader) run(t *testing.T, since time.Time) (Result, error) {
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
 	client := NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: clock})
-	c := Config{Name: "tag", Mastodon: r.cfg}
-	src, err := c.Open(Env{HTTP: client, Now: clock, Since: since})
+	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}

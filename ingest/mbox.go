@@ -26,7 +26,7 @@ const (
 	passedBytes  = 64 << 20 // of mail that was delivered before
 )
 
-func (m *Mbox) open(_ string, env Env) (Source, error) {
+func (m *Mbox) Open(_ string, env Env) (Source, error) {
 	path := strings.TrimSpace(m.Path)
 	if path == "" {
 		return nil, errors.New("mbox: has no path; set path to a file, a folder, a pattern or a URL")
@@ -243,8 +243,8 @@ func (w *boxWalk) save() {
 
 // end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called read, so that the next run tries again.
 func (w *boxWalk) end(err error) {
-	var fetch *FetchError
-	passing := errors.As(err, &fetch)
+	var fault *FetchError
+	passing := errors.As(err, &fault)
 	w.open.mark.Done = !passing
 	if err == io.EOF {
 		if r, ok := w.open.messageReader.(*boxReader); ok {

@@ -208,7 +208,7 @@ func ingestOnce(b *testing.B, dir, path string, fresh bool) Result {
 	if err != nil {
 		b.Fatal(err)
 	}
-	src, err := (&Config{Name: "list", Mbox: &Mbox{Path: path}}).Open(Env{
+	src, err := Open(&Mbox{Path: path}, "list", Env{
 		Now:       time.Now,
 		Reread:    fresh,
 		Known:     func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) },

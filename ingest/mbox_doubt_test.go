@@ -13,7 +13,7 @@ import (
 func readBoxes(t *testing.T, path string, now time.Time) (Page, error) {
 	t.Helper()
 	m := &Mbox{Path: path}
-	src, err := m.open("", Env{Now: func() time.Time { return now }})
+	src, err := m.Open("", Env{Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ func TestMboxReread(t *testing.T) {
 			t.Error("Known() was asked, want only Delivered()")
 			return nil, nil
 		}
-		src, err := (&Config{Name: "box", Mbox: &Mbox{Path: path}}).Open(env)
+		src, err := Open(&Mbox{Path: path}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -32,7 +32,7 @@ func pullBox(t *testing.T, sink *memSink, path string) (Result, error) {
 
 func pullMbox(t *testing.T, sink *memSink, m *Mbox) (Result, error) {
 	t.Helper()
-	src, err := (&Config{Name: "box", Mbox: m}).Open(boxEnv(sink))
+	src, err := Open(m, "box", boxEnv(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -107,7 +107,7 @@ func TestMboxGrows(t *testing.T) {
 		if step.write != "" {
 			writeBox(t, path, step.write)
 		}
-		src, err := (&Config{Name: "box", Mbox: &Mbox{Path: path}}).Open(boxEnv(sink))
+		src, err := Open(&Mbox{Path: path}, "box", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestMboxResumes(t *testing.T) {
 	got := make(map[string]int)
 	pages := 0
 	for more := true; more; pages++ {
-		src, err := (&Config{Name: "box", Mbox: &Mbox{Path: filepath.Join(dir, "*")}}).Open(Env{Now: boxEnv(sink).Now})
+		src, err := Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", Env{Now: boxEnv(sink).Now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -296,7 +296,7 @@ func TestMboxBadConfig(t *testing.T) {
 		{Mbox{Path: "a.mbox", Archive: "lists/{message_id}"}, "no web address"},
 		{Mbox{Path: "a.mbox", List: "Dev <dev@example.org>"}, "no address"},
 	} {
-		if _, err := (&Config{Name: "x", Mbox: &test.m}).Open(Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := Open(&test.m, "x", Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.m, err, test.want)
 		}
 	}
@@ -304,8 +304,8 @@ func TestMboxBadConfig(t *testing.T) {
 
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
-		testContract(t, contract{name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), config: func(string) *Config {
-			return &Config{Name: "list", Mbox: &Mbox{Path: "testdata/mbox/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}}
+		testContract(t, contract{name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), source: "list", kind: func(string) Kind {
+			return &Mbox{Path: "testdata/mbox/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
 		}})
 	}
 }
@@ -322,8 +322,8 @@ func TestMboxWebContract(t *testing.T) {
 				http.ServeContent(w, r, "plain.mbox", contractNow, bytes.NewReader(data))
 			})
 		},
-		config: func(base string) *Config {
-			return &Config{Name: "list", Mbox: &Mbox{Path: base + "/plain.mbox", AllowPrivate: true}}
+		source: "list", kind: func(base string) Kind {
+			return &Mbox{Path: base + "/plain.mbox", AllowPrivate: true}
 		},
 	})
 }
@@ -346,7 +346,7 @@ func TestMboxWebGrows(t *testing.T) {
 		t.Helper()
 		env := boxEnv(sink)
 		env.HTTP = NewClient(ClientOptions{Now: env.Now})
-		src, err := (&Config{Name: "box", Mbox: &Mbox{Path: server.URL + "/list.mbox"}}).Open(env)
+		src, err := Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}

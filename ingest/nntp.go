@@ -25,7 +25,7 @@ type NNTP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *NNTP) open(_ string, env Env) (Source, error) {
+func (c *NNTP) Open(_ string, env Env) (Source, error) {
 	mode := cmp.Or(c.TLS, "implicit")
 	scheme, standard := "nntps", "563"
 	if mode == "none" {

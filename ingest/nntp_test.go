@@ -168,8 +168,8 @@ func TestNNTPContract(t *testing.T) {
 	}
 	config := s.serve(t)
 	config.Archive = "https://lists.example.org/{message_id}"
-	testContract(t, contract{name: "nntp/group", config: func(string) *Config {
-		return &Config{Name: "dev", NNTP: config}
+	testContract(t, contract{name: "nntp/group", source: "dev", kind: func(string) Kind {
+		return config
 	}})
 }
 
@@ -177,11 +177,11 @@ func TestNNTPContract(t *testing.T) {
 func TestNNTPGrows(t *testing.T) {
 	s := news(1, 100)
 	delete(s.articles, 17)
-	config := &Config{Name: "dev", NNTP: s.serve(t)}
+	config := s.serve(t)
 	sink := newMemSink()
 	pull := func(what string, posts int, gap string) {
 		t.Helper()
-		src, err := config.Open(boxEnv(sink))
+		src, err := Open(config, "dev", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -243,7 +243,7 @@ func TestNNTPHoles(t *testing.T) {
 			far = 500
 		}
 		s.articles[far] = letter(1000, "far away")
-		if res, err := pullFrom(t, newMemSink(), &Config{Name: "dev", NNTP: s.serve(t)}); err != nil || res.Added.New != 4 {
+		if res, err := pullFrom(t, newMemSink(), s.serve(t)); err != nil || res.Added.New != 4 {
 			t.Errorf("overview %q: Pull() = %+v, %v, want 4 posts", overview, res, err)
 		}
 		if len(s.commands) > 600 {
@@ -265,14 +265,14 @@ func TestNNTPSince(t *testing.T) {
 		}
 	}
 	want := newMemSink()
-	if _, err := pullFrom(t, want, &Config{Name: "dev", NNTP: s.serve(t)}); err != nil {
+	if _, err := pullFrom(t, want, s.serve(t)); err != nil {
 		t.Fatal(err)
 	}
 	sink := newMemSink()
 	env := boxEnv(sink)
 	env.Since = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	s.commands = nil
-	src, err := (&Config{Name: "dev", NNTP: s.serve(t)}).Open(env)
+	src, err := Open(s.serve(t), "dev", env)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestNNTPSince(t *testing.T) {
 // TestNNTPFaults has a server misbehave in one way after the other.
 func TestNNTPFaults(t *testing.T) {
 	well := newMemSink()
-	if res, err := pullFrom(t, well, &Config{Name: "dev", NNTP: news(1, 20).serve(t)}); err != nil || res.Added.New != 20 {
+	if res, err := pullFrom(t, well, news(1, 20).serve(t)); err != nil || res.Added.New != 20 {
 		t.Fatalf("Pull() = %+v, %v, want 20 posts", res, err)
 	}
 	const begun = "220 N <l7@example.org>\r\nSubject: half\r\n"
@@ -334,9 +334,9 @@ func TestNNTPFaults(t *testing.T) {
 			}
 			s.script[c.command] = c.answer
 			sink := newMemSink()
-			_, err := pullFrom(t, sink, &Config{Name: "dev", NNTP: s.serve(t)})
+			_, err := pullFrom(t, sink, s.serve(t))
 			wantFailure(t, err, c.reason, c.words)
-			if _, err := pullFrom(t, sink, &Config{Name: "dev", NNTP: news(1, 20).serve(t)}); err != nil {
+			if _, err := pullFrom(t, sink, news(1, 20).serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
 			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
@@ -368,7 +368,7 @@ func TestNNTPOddities(t *testing.T) {
 			t.Parallel()
 			s := news(1, 20)
 			s.script[c.command] = c.answer
-			res, err := pullFrom(t, newMemSink(), &Config{Name: "dev", NNTP: s.serve(t)})
+			res, err := pullFrom(t, newMemSink(), s.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
 			}
@@ -397,7 +397,7 @@ func TestNNTPLogin(t *testing.T) {
 		s.login, s.tls = "hunter2", server
 		config := s.serve(t)
 		config.TLS, config.User, config.PasswordFile = "implicit", "ann", file
-		src, err := (&Config{Name: "dev", NNTP: config}).Open(boxEnv(newMemSink()))
+		src, err := Open(config, "dev", boxEnv(newMemSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -432,12 +432,12 @@ func TestNNTPConfig(t *testing.T) {
 		{NNTP{Addr: "news.example.org", Group: "x.y", User: "ann", PasswordFile: "x", TLS: "none"}, "must not travel in the clear"},
 		{NNTP{Addr: "news.example.org", Group: "x.y", Archive: "x"}, "lacks {message_id}"},
 	} {
-		if _, err := (&Config{Name: "dev", NNTP: &c.config}).Open(Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(&c.config, "dev", Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want %q", c.config, err, c.want)
 		}
 	}
 	for addr, want := range map[string]string{"news.example.org": "nntps://news.example.org/x.y", "[2001:db8::1]:119": "nntps://[2001:db8::1]:119/x.y", "news.example.org:1563": "nntps://news.example.org:1563/x.y"} {
-		src, err := (&Config{Name: "dev", NNTP: &NNTP{Addr: addr, Group: "x.y"}}).Open(Env{})
+		src, err := Open(&NNTP{Addr: addr, Group: "x.y"}, "dev", Env{})
 		if err != nil {
 			t.Errorf("Open(%s) = %v", addr, err)
 		} else if got := src.(*nntpSource).remote.String(); got != want {

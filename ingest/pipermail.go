@@ -21,7 +21,7 @@ type Pipermail struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *Pipermail) open(_ string, env Env) (Source, error) {
+func (c *Pipermail) Open(_ string, env Env) (Source, error) {
 	u, err := archiveURL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
 	if err != nil {
 		return nil, err
@@ -159,8 +159,8 @@ func (r *pipermailRun) suffer(err error) error {
 		return nil
 	}
 	r.damaged = append(r.damaged, err)
-	var fetch *FetchError
-	if errors.As(err, &fetch) && fetch.Reason == RateLimited {
+	var fault *FetchError
+	if errors.As(err, &fault) && fault.Reason == RateLimited {
 		return err
 	}
 	if !passes(err) {

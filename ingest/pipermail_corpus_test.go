@@ -34,11 +34,11 @@ func TestPipermailCorpus(t *testing.T) {
 	}))
 	defer server.Close()
 
-	mbox := newPeerReader(t, &Config{Name: "mbox", Mbox: &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"}})
+	mbox := newPeerReader(t, "mbox", &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"})
 	if _, err := mbox.pull(t.Context(), mbox.db, false); err != nil {
 		t.Fatal(err)
 	}
-	r := newPeerReader(t, &Config{Name: "web", Pipermail: &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"}})
+	r := newPeerReader(t, "web", &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"})
 	res, err := r.pull(t.Context(), r.db, false)
 	if err != nil || res.Gap != "" || len(res.Skipped) > 0 {
 		t.Fatalf("Pull() = %+v, %v, want all of it", res, err)
@@ -89,7 +89,7 @@ func TestPipermailHazards(t *testing.T) {
 	if _, err := pullBox(t, mbox, filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")); err != nil {
 		t.Fatal(err)
 	}
-	r := newPeerReader(t, &Config{Name: "dev", Pipermail: &Pipermail{URL: f.URL + "/dev/"}})
+	r := newPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
 	r.want(t, "first run", 500+len(mbox.posts))
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)

@@ -116,9 +116,9 @@ func withPlainFirst(files []*url.URL) []*url.URL {
 
 // explainPipermail says what a refusal of the index means.
 func explainPipermail(err error) error {
-	var fetch *FetchError
-	if errors.As(err, &fetch) && fetch.Reason == NotFound {
-		e := *fetch
+	var fault *FetchError
+	if errors.As(err, &fault) && fault.Reason == NotFound {
+		e := *fault
 		e.Err = errors.New("there is no archive; the url is the page that lists the months, such as https://lists.example.org/pipermail/dev/")
 		return &e
 	}

@@ -36,11 +36,11 @@ type messageLook struct {
 // none, to the index.
 func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
 	resp, err := s.env.HTTP.Get(ctx, Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * maxIndex, AllowPrivate: s.cfg.AllowPrivate})
-	var fetch *FetchError
+	var fault *FetchError
 	switch {
 	case err == nil:
 		return readLinks(v.page, resp.Body), nil
-	case errors.As(err, &fetch) && (isAbsent(err) || fetch.Reason == TooLarge || fetch.Reason == Broken):
+	case errors.As(err, &fault) && (isAbsent(err) || fault.Reason == TooLarge || fault.Reason == Broken):
 		return &volumeLinks{page: withoutUser(s.index)}, nil
 	}
 	return nil, err

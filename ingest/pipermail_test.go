@@ -21,8 +21,8 @@ import (
 func TestPipermailContract(t *testing.T) {
 	testContract(t, contract{name: "pipermail/tree", server: func(*testing.T) http.Handler {
 		return http.FileServer(http.Dir(filepath.Join("testdata", "pipermail")))
-	}, config: func(base string) *Config {
-		return &Config{Name: "kitchen", Pipermail: &Pipermail{URL: base + "/", List: "kitchen@lists.example.org"}}
+	}, source: "kitchen", kind: func(base string) Kind {
+		return &Pipermail{URL: base + "/", List: "kitchen@lists.example.org"}
 	}})
 }
 
@@ -36,7 +36,7 @@ func TestPipermailConfig(t *testing.T) {
 		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", Archive: "https://example.org/"}, "{message_id}"},
 		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", List: "Dev <dev@example.org>"}, "no address"},
 	} {
-		if _, err := (&Config{Name: "x", Pipermail: &c.config}).Open(Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}
@@ -125,7 +125,7 @@ func (f *fakePipermail) pullSince(t *testing.T, sink *memSink, since time.Time) 
 	t.Helper()
 	env := pipermailEnv(sink)
 	env.Since = since
-	src, err := (&Config{Name: "dev", Pipermail: &Pipermail{URL: f.URL + "/dev/"}}).Open(env)
+	src, err := Open(&Pipermail{URL: f.URL + "/dev/"}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}

@@ -47,11 +47,11 @@ func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (
 
 // isAbsent reports whether the error says that another of the volume's files may be there: this one is not, or a page is in its place.
 func isAbsent(err error) bool {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return false
 	}
-	return fetch.Reason == NotFound || fetch.Reason == Gone || fetch.Reason == WrongType || fetch.Reason == Refused
+	return fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == WrongType || fault.Reason == Refused
 }
 
 // openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where that does not fit what was read before.
@@ -66,7 +66,7 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 		tail := req
 		tail.Header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", mark.Offset-int64(mark.Before))}
 		d, err := downloadBox(ctx, s.env.HTTP, tail, wantVolume)
-		var fetch *FetchError
+		var fault *FetchError
 		switch {
 		case err == nil && d == nil:
 			return nil, nil
@@ -77,7 +77,7 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 				return nil, err
 			}
 			return s.opened(v, d, name, mark), nil
-		case err != nil && !(errors.As(err, &fetch) && fetch.Status == http.StatusRequestedRangeNotSatisfiable):
+		case err != nil && !(errors.As(err, &fault) && fault.Status == http.StatusRequestedRangeNotSatisfiable):
 			return nil, err
 		}
 		// the file holds something else by now

@@ -23,7 +23,7 @@ type PonyMail struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *PonyMail) open(_ string, env Env) (Source, error) {
+func (c *PonyMail) Open(_ string, env Env) (Source, error) {
 	base, err := archiveURL("ponymail", c.URL, "https://lists.example.org")
 	if err != nil {
 		return nil, err

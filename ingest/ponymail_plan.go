@@ -170,8 +170,8 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 		q = url.Values{"list": {s.list}, "date": {month}} // as both generations understand it
 	}
 	d, err := downloadBox(ctx, s.env.HTTP, s.api("mbox.lua", q), "an mbox of Pony Mail")
-	var fetch *FetchError
-	if !whole && !c.Months && errors.As(err, &fetch) && fetch.Reason == WrongType && !isPage(fetch) {
+	var fault *FetchError
+	if !whole && !c.Months && errors.As(err, &fault) && fault.Reason == WrongType && !isPage(fault) {
 		c.Months = true
 		c.Todo = wholeMonths(c.Todo)
 		return nil, nil
@@ -183,16 +183,16 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 }
 
 // isPage reports whether the answer was a web page, which says nothing about what the site can do.
-func isPage(fetch *FetchError) bool { return strings.Contains(fetch.Error(), "HTML page") }
+func isPage(fault *FetchError) bool { return strings.Contains(fault.Error(), "HTML page") }
 
 // tracedBack names what a server error says of itself: Foal sends a traceback as text, whose last line tells most.
 func tracedBack(err error) error {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) || fetch.Status < http.StatusInternalServerError || !bytes.Contains(fetch.Body, []byte("Traceback")) {
+	var fault *FetchError
+	if !errors.As(err, &fault) || fault.Status < http.StatusInternalServerError || !bytes.Contains(fault.Body, []byte("Traceback")) {
 		return err
 	}
-	lines := strings.Split(strings.TrimSpace(string(fetch.Body)), "\n")
-	e := *fetch
+	lines := strings.Split(strings.TrimSpace(string(fault.Body)), "\n")
+	e := *fault
 	e.Err = errors.New(text.Cut(text.Line(lines[len(lines)-1]), 200))
 	return &e
 }

@@ -107,8 +107,8 @@ func ponyMessages(days ...string) (all []kittyMessage) {
 func TestPonyMailContract(t *testing.T) {
 	testContract(t, contract{name: "ponymail/list", server: func(*testing.T) http.Handler {
 		return &fakePony{messages: ponyMessages("1970-01-01", "2026-09-30", "2026-10-01", "2026-11-19", "2038-01-19")}
-	}, config: func(base string) *Config {
-		return &Config{Name: "dev", PonyMail: &PonyMail{URL: base, List: ponyList}}
+	}, source: "dev", kind: func(base string) Kind {
+		return &PonyMail{URL: base, List: ponyList}
 	}})
 }
 
@@ -120,7 +120,7 @@ func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (R
 	env := pipermailEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
 	env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
-	src, err := (&Config{Name: "dev", PonyMail: &PonyMail{URL: "http://pony.example.org", List: ponyList}}).Open(env)
+	src, err := Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -219,7 +219,7 @@ func TestPonyMailErrors(t *testing.T) {
 		}, "not a bot"},
 	} {
 		server := httptest.NewServer(c.handle)
-		src, err := (&Config{Name: "dev", PonyMail: &PonyMail{URL: server.URL, List: c.list}}).Open(pipermailEnv(newMemSink()))
+		src, err := Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(newMemSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +240,7 @@ func TestPonyMailConfig(t *testing.T) {
 		{PonyMail{URL: "https://lists.example.org", List: "dev"}, "no address"},
 		{PonyMail{URL: "ftp://lists.example.org", List: ponyList}, "scheme"},
 	} {
-		if _, err := (&Config{Name: "x", PonyMail: &c.config}).Open(Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}

@@ -23,7 +23,7 @@ type PublicInbox struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *PublicInbox) open(_ string, env Env) (Source, error) {
+func (c *PublicInbox) Open(_ string, env Env) (Source, error) {
 	base, err := listAddress("publicinbox", c.URL, "https://inbox.example.org/dev/")
 	if err != nil {
 		return nil, err

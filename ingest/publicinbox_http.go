@@ -54,22 +54,22 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) e
 	}
 	for {
 		open, fits, err := s.openStream(ctx, req, job.Mark)
-		var fetch *FetchError
+		var fault *FetchError
 		switch {
 		case err == nil && fits:
 			s.stream = open
 			return nil
 		case err == nil:
 			job.Mark = boxMark{} // the archive changed before the place where reading ended: from its beginning
-		case !errors.As(err, &fetch) || ctx.Err() != nil:
+		case !errors.As(err, &fault) || ctx.Err() != nil:
 			return err
-		case job.Kind == "window" && fetch.Reason == NotFound && bytes.Contains(fetch.Body, []byte("No results")):
+		case job.Kind == "window" && fault.Reason == NotFound && bytes.Contains(fault.Body, []byte("No results")):
 			return nil
-		case job.Kind == "window" && declined(fetch):
+		case job.Kind == "window" && declined(fault):
 			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp or imap has all", Redact(s.base), len(s.newest))
 			job.To = 0
 			return nil
-		case job.Kind == "all" && declined(fetch):
+		case job.Kind == "all" && declined(fault):
 			// big sites do not hand out everything at once
 			c.Job = c.begin(inboxEpoch)
 			return nil
@@ -128,11 +128,11 @@ func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *Page) (
 		seen[id] = true
 		address := s.base + url.PathEscape(id) + "/raw"
 		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, AllowPrivate: s.private, Limit: maxMessage})
-		var fetch *FetchError
+		var fault *FetchError
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case errors.As(err, &fetch) && (fetch.Reason == NotFound || fetch.Reason == TooLarge):
+		case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == TooLarge):
 			page.Skipped = append(page.Skipped, err)
 			continue
 		case err != nil:

@@ -150,7 +150,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 		env := boxEnv(sink)
 		env.Since = since
 		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := (&Config{Name: "dev", PublicInbox: &PublicInbox{URL: server.URL + "/dev/"}}).Open(env)
+		src, err := Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +187,7 @@ func TestPublicInboxContract(t *testing.T) {
 	testContract(t, contract{
 		name:   "publicinbox/dev",
 		server: func(*testing.T) http.Handler { return &fakeInbox{raws: raws} },
-		config: func(base string) *Config { return &Config{Name: "dev", PublicInbox: &PublicInbox{URL: base + "/dev/"}} },
+		source: "dev", kind: func(base string) Kind { return &PublicInbox{URL: base + "/dev/"} },
 	})
 }
 
@@ -288,7 +288,7 @@ func TestPublicInboxConfig(t *testing.T) {
 		{PublicInbox{URL: "https://inbox.example.org/dev/?q=x"}, "has a query"},
 		{PublicInbox{URL: "https://inbox.example.org/dev/", Archive: "https://x.example.org/"}, "lacks {message_id}"},
 	} {
-		if _, err := (&Config{Name: "dev", PublicInbox: &test.cfg}).Open(Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := Open(&test.cfg, "dev", Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.cfg, err, test.want)
 		}
 	}

@@ -176,8 +176,8 @@ func recheckBroken(t *testing.T, profile fakesocial.Profile, broken http.Handler
 	if requests > 7 { // five statuses, a list of them or the search, and the newest of the search
 		t.Errorf("Recheck() sent %d requests, want at most 7", requests)
 	}
-	var fetch *FetchError
-	if limited && (!errors.As(err, &fetch) || fetch.Reason != RateLimited) {
+	var fault *FetchError
+	if limited && (!errors.As(err, &fault) || fault.Reason != RateLimited) {
 		t.Errorf("Recheck() = %v, want an error that says until when to wait", err)
 	}
 }

@@ -25,28 +25,31 @@ func TestSameList(t *testing.T) {
 	if err := db.SetSources(t.Context(), order); err != nil { // the first one says when a mail without a date was sent
 		t.Fatalf("SetSources() = %v", err)
 	}
-	for _, c := range []*Config{
-		{Name: "mailbox", Mbox: &Mbox{Path: in("list.mbox")}},
-		{Name: "folder", Maildir: &Maildir{Path: in("maildir")}},
-		{Name: "web", PublicInbox: &PublicInbox{URL: "http://127.0.0.1:28641/dev/"}},
-		{Name: "news", NNTP: &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
-		{Name: "mail", IMAP: &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
+	for _, c := range []struct {
+		name string
+		kind Kind
+	}{
+		{"mailbox", &Mbox{Path: in("list.mbox")}},
+		{"folder", &Maildir{Path: in("maildir")}},
+		{"web", &PublicInbox{URL: "http://127.0.0.1:28641/dev/"}},
+		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
+		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
-		r := &peerReader{config: c, db: db, now: contractNow}
+		r := &peerReader{name: c.name, kind: c.kind, db: db, now: contractNow}
 		res, err := r.pull(t.Context(), db, false)
 		if err != nil {
-			t.Errorf("%s: Pull() = %v", c.Name, err)
+			t.Errorf("%s: Pull() = %v", c.name, err)
 			continue
 		}
-		names = append(names, c.Name)
+		names = append(names, c.name)
 		if want == nil {
 			want = storedPosts(t, db)
 		}
 		if len(names) > 1 && res.Added.New != 0 {
-			t.Errorf("%s: Pull() = %+v, want no post that the first source did not have", c.Name, res)
+			t.Errorf("%s: Pull() = %+v, want no post that the first source did not have", c.name, res)
 		}
 		if diff := gocmp.Diff(want, storedPosts(t, db)); diff != "" {
-			t.Errorf("%s changes what is stored (-before +after):\n%s", c.Name, diff)
+			t.Errorf("%s changes what is stored (-before +after):\n%s", c.name, diff)
 		}
 	}
 	if len(want) != 112 {

@@ -15,7 +15,7 @@ import (
 func openAt(t *testing.T, server *httptest.Server, user, query string) Source {
 	t.Helper()
 	address := strings.Replace(server.URL, "://", "://"+user, 1) + "/feed.xml" + query
-	src, err := (&Config{Name: "moor", Feed: &Feed{URL: address}}).Open(Env{HTTP: NewClient(ClientOptions{}), Now: time.Now})
+	src, err := Open(&Feed{URL: address}, "moor", Env{HTTP: NewClient(ClientOptions{}), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -308,8 +308,8 @@ func playScript(t *testing.T, profile fakesocial.Profile, rng *rand.Rand) {
 		if n >= 5 {
 			gaps += res.Gap
 		}
-		var fetch *FetchError
-		if err != nil && (n >= 6 || !errors.Is(err, errCommit) && !errors.As(err, &fetch)) {
+		var fault *FetchError
+		if err != nil && (n >= 6 || !errors.Is(err, errCommit) && !errors.As(err, &fault)) {
 			t.Errorf("run %d = %v", n+1, err)
 		}
 	}
@@ -362,8 +362,8 @@ func TestSocialRefusals(t *testing.T) {
 				s.SetFaults(faults...)
 				r := newSocialReader(t, s, nil)
 				_, err := r.run(t)
-				var fetch *FetchError
-				if !errors.As(err, &fetch) || fetch.Status != status {
+				var fault *FetchError
+				if !errors.As(err, &fault) || fault.Status != status {
 					t.Fatalf("run = %v, want a FetchError with status %d", err, status)
 				}
 				if status == 401 && !strings.Contains(err.Error(), remedy[profile]) {

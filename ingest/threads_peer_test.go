@@ -177,7 +177,7 @@ func readThreads(t *testing.T, path string) *threadedBox {
 	}
 	defer db.Close()
 	env := Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) }}
-	src, err := (&Config{Name: "list", Mbox: &Mbox{Path: path}}).Open(env)
+	src, err := Open(&Mbox{Path: path}, "list", env)
 	if err != nil {
 		t.Fatal(err)
 	}

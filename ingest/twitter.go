@@ -39,7 +39,7 @@ type Twitter struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-func (c *Twitter) open(_ string, env Env) (Source, error) {
+func (c *Twitter) Open(_ string, env Env) (Source, error) {
 	filter, err := newTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {
 	case err != nil:

@@ -33,8 +33,8 @@ func TestTwitterSearchContract(t *testing.T) {
 			fakesocial.Status{ID: "17", Created: at(3), Author: "ann", Tags: []string{"recap"}, Content: "About #other things"},
 		)
 		return s
-	}, config: func(base string) *Config {
-		return &Config{Name: "tag", Twitter: &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}}
+	}, source: "tag", kind: func(base string) Kind {
+		return &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}
 	}})
 }
 
@@ -63,8 +63,8 @@ func TestTwitterXContract(t *testing.T) {
 			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": "2123400000000000008"}`},
 		)
 		return s
-	}, config: func(base string) *Config {
-		return &Config{Name: "tag", Twitter: &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}}
+	}, source: "tag", kind: func(base string) Kind {
+		return &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}
 	}})
 }
 
@@ -217,8 +217,8 @@ func TestTwitterXBusy(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // less than the pause, so that nothing waits
 	defer cancel()
-	var fetch *FetchError
-	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fetch) || fetch.Reason != RateLimited || !fetch.Until.Equal(contractNow.Add(patience)) {
+	var fault *FetchError
+	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != RateLimited || !fault.Until.Equal(contractNow.Add(patience)) {
 		t.Errorf("Fetch() = %v, want to be asked to wait %s", err, patience)
 	}
 }
@@ -310,7 +310,7 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.budget.total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = (&Config{Name: "tag", Twitter: &Twitter{Tag: "recap", API: r.cfg.Twitter.API, BearerToken: "wrong"}}).Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	src, err = Open(&Twitter{Tag: "recap", API: r.cfg.Twitter.API, BearerToken: "wrong"}, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}

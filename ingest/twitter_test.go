@@ -23,8 +23,8 @@ func TestTwitterContract(t *testing.T) {
 		"archive":  {Path: "testdata/twitter/archive/*.js"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			testContract(t, contract{name: "twitter/" + name, config: func(string) *Config {
-				return &Config{Name: "tweets", Twitter: &cfg}
+			testContract(t, contract{name: "twitter/" + name, source: "tweets", kind: func(string) Kind {
+				return &cfg
 			}})
 		})
 	}
@@ -33,7 +33,7 @@ func TestTwitterContract(t *testing.T) {
 // pullTweets reads the files into sink.
 func pullTweets(t *testing.T, sink *memSink, cfg Twitter) (Result, error) {
 	t.Helper()
-	src, err := (&Config{Name: "tweets", Twitter: &cfg}).Open(Env{Now: func() time.Time { return contractNow }})
+	src, err := Open(&cfg, "tweets", Env{Now: func() time.Time { return contractNow }})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -235,7 +235,7 @@ func TestTwitterConfig(t *testing.T) {
 		{Twitter{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
 		{Twitter{Path: dir}, "is a folder"},
 	} {
-		src, err := (&Config{Name: "x", Twitter: &tt.cfg}).Open(Env{Now: time.Now, HTTP: NewClient(ClientOptions{})})
+		src, err := Open(&tt.cfg, "x", Env{Now: time.Now, HTTP: NewClient(ClientOptions{})})
 		if err == nil {
 			_, err = src.Fetch(t.Context(), nil)
 		}

@@ -176,11 +176,11 @@ func (s *tweetSearch) explain(err error, login bool) error {
 	if errors.As(err, &client) {
 		err = client.Err
 	}
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return err
 	}
-	e := *fetch
+	e := *fault
 	switch {
 	case e.Reason == Refused && login:
 		e.Err, e.hint = errors.New("login refused"+refusal(e.Body)), "check user and password_file, or renew the token in bearer_token_file"

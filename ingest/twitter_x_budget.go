@@ -48,11 +48,11 @@ func (s *xSearch) settle(ctx context.Context, b xBill, reads int) error {
 
 // refund takes a bill back if err says that the API gave nothing. An answer that was cut off may have been charged for, and stays counted.
 func (s *xSearch) refund(ctx context.Context, b xBill, err error) error {
-	var fetch *FetchError
+	var fault *FetchError
 	switch {
-	case !errors.As(err, &fetch):
+	case !errors.As(err, &fault):
 		return err
-	case fetch.Status >= 300, fetch.Status == 0 && (fetch.Reason == Unreachable || fetch.Reason == RateLimited || fetch.Reason == NotAllowed || fetch.Reason == Untrusted):
+	case fault.Status >= 300, fault.Status == 0 && (fault.Reason == Unreachable || fault.Reason == RateLimited || fault.Reason == NotAllowed || fault.Reason == Untrusted):
 		return errors.Join(err, s.settle(ctx, b, 0))
 	}
 	return err

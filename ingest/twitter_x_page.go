@@ -175,11 +175,11 @@ func titled(title, detail string) string {
 
 // explain says what a refusal of X means and what to do about it.
 func (s *xSearch) explain(err error) error {
-	var fetch *FetchError
-	if !errors.As(err, &fetch) {
+	var fault *FetchError
+	if !errors.As(err, &fault) {
 		return err
 	}
-	e := *fetch
+	e := *fault
 	said := refusal(e.Body)
 	switch e.Status {
 	case http.StatusUnauthorized:

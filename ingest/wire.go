@@ -74,9 +74,9 @@ func (r *remote) secure(ctx context.Context, conn net.Conn) (net.Conn, error) {
 	if err := secured.HandshakeContext(ctx); err != nil {
 		failed := transportError(ctx, r.String(), err)
 		var record tls.RecordHeaderError
-		var fetch *FetchError
-		if errors.As(failed, &fetch) && errors.As(err, &record) {
-			fetch.Err, fetch.hint = errors.New("the server does not speak TLS on this port"), "check the port and the key tls"
+		var fault *FetchError
+		if errors.As(failed, &fault) && errors.As(err, &record) {
+			fault.Err, fault.hint = errors.New("the server does not speak TLS on this port"), "check the port and the key tls"
 		}
 		return nil, failed
 	}
@@ -186,8 +186,8 @@ func (w *wire) abort(err error) {
 
 // failure returns what to report for err, with which a conversation with r ended. farewell finds the server's own last words in the end of what it sent; it may be nil.
 func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) error {
-	var fetch *FetchError
-	if errors.As(err, &fetch) {
+	var fault *FetchError
+	if errors.As(err, &fault) {
 		return err
 	}
 	w.mu.Lock()
@@ -210,7 +210,7 @@ func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) 
 		return r.error(TimedOut, fmt.Errorf("the server sent nothing for %s", w.silence), "")
 	case words != "":
 		return r.error(CutOff, fmt.Errorf("the server closed the connection: %s", words), "")
-	case errors.As(cause, &fetch):
+	case errors.As(cause, &fault):
 		return cause
 	}
 	return r.error(CutOff, errors.New("the server closed the connection"), "")

@@ -112,14 +112,14 @@ func hurry(src Source) Source {
 }
 
 // pullFrom pulls a source once into sink, impatiently.
-func pullFrom(t *testing.T, sink *memSink, config *Config) (Result, error) {
+func pullFrom(t *testing.T, sink *memSink, kind Kind) (Result, error) {
 	t.Helper()
-	src, err := config.Open(boxEnv(sink))
+	src, err := Open(kind, "dev", boxEnv(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	began := time.Now()
-	res, err := Pull(t.Context(), sink, config.Name, hurry(src), false, nil)
+	res, err := Pull(t.Context(), sink, "dev", hurry(src), false, nil)
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("Pull() took %v", took)
 	}
@@ -129,8 +129,8 @@ func pullFrom(t *testing.T, sink *memSink, config *Config) (Result, error) {
 // wantFailure demands a FetchError of that reason with words in it.
 func wantFailure(t *testing.T, err error, reason Reason, words string) {
 	t.Helper()
-	var fetch *FetchError
-	if !errors.As(err, &fetch) || fetch.Reason != reason || !strings.Contains(err.Error(), words) {
+	var fault *FetchError
+	if !errors.As(err, &fault) || fault.Reason != reason || !strings.Contains(err.Error(), words) {
 		t.Errorf("Pull() = %v, want a FetchError with reason %q and the words %q", err, reason, words)
 	}
 }

@@ -125,8 +125,8 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 
 // withFeeds returns err, with the addresses of feeds where it says that the source's address is that of a page.
 func (j *job) withFeeds(ctx context.Context, err error) error {
-	var fetch *ingest.FetchError
-	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fetch) || fetch.Reason != ingest.WrongType {
+	var fault *ingest.FetchError
+	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fault) || fault.Reason != ingest.WrongType {
 		return err
 	}
 	found, problem := j.source.Feed.DiscoverFeeds(ctx, j.http)

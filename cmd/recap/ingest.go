@@ -219,9 +219,9 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 		record.Error = oneLine(j.err.Error())
 	}
 	kept := context.WithoutCancel(ctx) // a read that has ended is recorded, too, if the program is to stop
-	var fetch *ingest.FetchError
-	if errors.As(j.err, &fetch) {
-		switch fetch.Reason {
+	var fault *ingest.FetchError
+	if errors.As(j.err, &fault) {
+		switch fault.Reason {
 		case ingest.Gone:
 			record.Disable = fmt.Sprintf("gone since %s", ended.UTC().Format(time.DateOnly))
 		case ingest.Refused:
@@ -229,8 +229,8 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 				record.Disable = fmt.Sprintf("refused in %d reads running, last on %s; mend the login and read it with --force", j.note.Refused, ended.UTC().Format(time.DateOnly))
 			}
 		case ingest.RateLimited:
-			if !fetch.Until.IsZero() && j.host != "" {
-				j.broken = db.SetHostPause(kept, j.host, fetch.Until)
+			if !fault.Until.IsZero() && j.host != "" {
+				j.broken = db.SetHostPause(kept, j.host, fault.Until)
 			}
 		}
 	}

@@ -71,15 +71,15 @@ func (n notes) save(ctx context.Context, c *Config, db *store.DB, jobs []*job) e
 
 // noteOf returns what to note of a read of j that ended with err.
 func (j *job) noteOf(err error) sourceNote {
-	var fetch *ingest.FetchError
+	var fault *ingest.FetchError
 	switch {
 	case err == nil:
 		return sourceNote{Wait: int64(j.res.Wait / time.Second), Moved: j.res.Moved}
-	case errors.As(err, &fetch) && fetch.Reason == ingest.Gone:
+	case errors.As(err, &fault) && fault.Reason == ingest.Gone:
 		return sourceNote{Gone: placeOf(j.source)}
 	}
 	note := sourceNote{Moved: j.note.Moved, Gone: j.note.Gone}
-	if errors.As(err, &fetch) && fetch.Reason == ingest.Refused && social(j.source) {
+	if errors.As(err, &fault) && fault.Reason == ingest.Refused && social(j.source) {
 		note.Refused = j.note.Refused + 1
 	}
 	return note

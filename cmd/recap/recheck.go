@@ -44,9 +44,9 @@ func (a *app) recheck(ctx context.Context, db *store.DB, j *job, src ingest.Sour
 	case err != nil:
 		why = oneLine(err.Error())
 		a.note("%s", why)
-		var fetch *ingest.FetchError
-		if errors.As(err, &fetch) && fetch.Reason == ingest.RateLimited && !fetch.Until.IsZero() && j.host != "" {
-			if err := db.SetHostPause(ctx, j.host, fetch.Until); err != nil {
+		var fault *ingest.FetchError
+		if errors.As(err, &fault) && fault.Reason == ingest.RateLimited && !fault.Until.IsZero() && j.host != "" {
+			if err := db.SetHostPause(ctx, j.host, fault.Until); err != nil {
 				return false, err
 			}
 		}

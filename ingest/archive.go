@@ -14,6 +14,9 @@ import (
 // maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
 const maxDownload = 128 << 20
 
+// maxIndex is how many bytes a page may have that says what an archive holds.
+const maxIndex = 8 << 20
+
 // A download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
 // host is asked one thing at a time, and the posts of a page may need another page of the same host.
 type download struct {
@@ -84,17 +87,19 @@ func (d *download) begin(mark boxMark) error {
 
 // beginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
 func (d *download) beginTail(mark boxMark) bool {
-	if len(d.data) < mark.Before || sumTail(d.data[:mark.Before]) != mark.Tail {
+	if !mark.fits(d.data[:min(len(d.data), mark.Before)]) {
 		return false
 	}
 	r, err := d.stream()
 	if err == nil {
 		_, err = io.CopyN(io.Discard, r, int64(mark.Before))
 	}
-	d.boxReader = newBoxReader(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
-	d.fill(boxPeek)
-	rest := d.buf[skipNewlines(d.buf):]
-	return err == nil && (len(rest) == 0 || isSeparator(rest, d.eof, true))
+	if err != nil {
+		return false
+	}
+	var ok bool
+	d.boxReader, ok = resumeAfter(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
+	return ok
 }
 
 // A failingReader gives nothing but its error.
@@ -108,15 +113,14 @@ func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
 	size := 0
-	for n := 0; len(found) < pageMessages && size < pageBytes; n++ {
+	for n := 0; len(found) < pageMessages && size < PageBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		m, err := d.next()
 		if err != nil {
-			if doubt := d.doubtful(); doubt != nil {
+			if doubt := d.takeDoubt(); doubt != nil {
 				page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", d.name, doubt))
-				d.doubts = 0
 			}
 			return found, err
 		}
@@ -180,4 +184,19 @@ func withoutUser(u *url.URL) *url.URL {
 	c := *u
 	c.User = nil
 	return &c
+}
+
+// listAddress returns the address of a list's page with a slash at its end, or an error that shows an example.
+func listAddress(kind, address, example string) (string, error) {
+	if strings.TrimSpace(address) == "" {
+		return "", fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
+	}
+	u, err := parseURL(strings.TrimSpace(address))
+	if err != nil {
+		return "", fmt.Errorf("%s: url: %w", kind, err)
+	}
+	if u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%s: url %s has a query; write the address of the list itself, such as %s", kind, redactURL(u), example)
+	}
+	return strings.TrimRight(u.String(), "/") + "/", nil
 }

@@ -74,19 +74,6 @@ func (c *Bluesky) Open(_ string, env Env) (Source, error) {
 	return s, nil
 }
 
-// serverAddress reads the address of a server, which has no path; key names it in the configuration of that kind.
-func serverAddress(kind, key, address, example string) (*url.URL, error) {
-	server := strings.TrimRight(strings.TrimSpace(address), "/")
-	if !strings.Contains(server, "://") {
-		server = "https://" + server
-	}
-	u, err := url.Parse(server)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("%s: %s: %q is no address of a server; write it as %s", kind, key, Redact(address), example)
-	}
-	return u, nil
-}
-
 // Limits of one read of the search.
 const (
 	skyAny  = 3       // hashtags beside the main one

@@ -5,10 +5,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -222,18 +220,4 @@ func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) 
 			return ctx.Err()
 		}
 	}
-}
-
-// parseURL returns the parsed form of an http or https address, or an error that does not repeat what may be a secret.
-func parseURL(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return nil, &FetchError{URL: "the address", Reason: NotAllowed, Err: errors.New("is no valid URL; check it for spaces and brackets")}
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, &FetchError{URL: Redact(raw), Reason: NotAllowed, Err: fmt.Errorf("scheme %q is not http or https", u.Scheme)}
-	case u.Hostname() == "":
-		return nil, &FetchError{URL: Redact(raw), Reason: NotAllowed, Err: errors.New("has no host")}
-	}
-	return u, nil
 }

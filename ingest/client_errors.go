@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -218,20 +217,10 @@ func wrongType(r *Response, want string) error {
 	return e
 }
 
-var (
-	htmlStart = regexp.MustCompile(`(?is)^(?:\x{feff}|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b`)
-	htmlTitle = regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title`)
-)
-
-// htmlPage reports whether body is an HTML page, and its title.
-func htmlPage(body []byte) (title string, ok bool) {
-	head := body[:min(len(body), 16<<10)]
-	if !htmlStart.Match(head) {
-		return "", false
+// quoteServer returns words of a server such that they can stand in an error.
+func quoteServer(s string) string {
+	if s = text.Cut(text.Line(s), 200); s == "" {
+		return ""
 	}
-	if m := htmlTitle.FindSubmatch(head); m != nil {
-		own, _ := text.FromHTML(string(m[1]))
-		title = text.Cut(text.Line(own), 80)
-	}
-	return title, true
+	return fmt.Sprintf("%q", s)
 }

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/url"
 	"strings"
 
@@ -11,12 +9,6 @@ import (
 
 // maxURL bounds an address that is kept.
 const maxURL = 2048
-
-// isAbsolute reports whether s is an http or https address as it stands.
-func isAbsolute(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s))
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
 
 // webURL returns ref as an http or https address that is safe to print, resolved against base, which may be nil; "" if it is none. The spelling of an
 // absolute address is kept.
@@ -65,17 +57,4 @@ func CanonicalLink(link string) string {
 		c += "?" + strings.Join(kept, "&")
 	}
 	return c
-}
-
-// linkHash returns a short hash of the canonical form of link, "" for no link.
-func linkHash(link string) string {
-	if link == "" {
-		return ""
-	}
-	return shortHash(CanonicalLink(link))
-}
-
-func shortHash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:6])
 }

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 
 	"recap/store"
@@ -93,4 +95,23 @@ func scrolledPast(last []feedItem, posts []store.Post) bool {
 		}
 	}
 	return true
+}
+
+// isAbsolute reports whether s is an http or https address as it stands.
+func isAbsolute(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s))
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// linkHash returns a short hash of the canonical form of link, "" for no link.
+func linkHash(link string) string {
+	if link == "" {
+		return ""
+	}
+	return shortHash(CanonicalLink(link))
+}
+
+func shortHash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:6])
 }

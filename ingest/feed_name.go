@@ -52,7 +52,6 @@ func credited(raw ...string) store.Author {
 var (
 	mailAddress = lazily(`(?:mailto:)?([\pL\pN!#$%&'*+/=?^_{|}~.-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
 	mailHidden  = lazily(`(?i)^\S+(?: at | \(at\) | \[at\] |\(at\)|\[at\])\S+(?: dot |\(dot\)|\[dot\]|\.)\S+$`)
-	pronouns    = lazily(`\s*[(\[（【]\s*\pL{1,7}(?:\s*/\s*\pL{1,7}){1,3}\s*[)\]）】]|[\s,|·–-]+(?i:she/her|he/him|they/them)(?:/\pL+)?$`)
 	emptyPairs  = lazily(`\s*(?:\(\s*\)|\[\s*\]|<\s*>|（\s*）)`)
 	creditLabel = lazily(`^\pL+\s?[:：]\s*`)
 	creditBy    = lazily(`^(?:(?i:by|posted by|written by|submitted by)|[Pp]ar|[Pp]or|[Dd]oor|[Pp]rzez|Von|Di)\s+`)

@@ -114,9 +114,6 @@ func (s *imapSource) cursor(cur store.Cursor) imapCursor {
 	return c
 }
 
-// maxIdle is how long a connection may have waited for the next page; after that a new one is safer.
-const maxIdle = 20 * time.Second
-
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
 func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	if err := ctx.Err(); err != nil {

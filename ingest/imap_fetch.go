@@ -16,7 +16,7 @@ func (w *imapWalk) fetch(found []rawMessage, page *Page) ([]rawMessage, error) {
 	var size int64
 	var batch []imapHead
 	var uids []imap.UID
-	for len(w.heads) > 0 && len(found)+len(uids) < w.perPage && (len(uids) == 0 || size+w.heads[0].size <= pageBytes) {
+	for len(w.heads) > 0 && len(found)+len(uids) < w.perPage && (len(uids) == 0 || size+w.heads[0].size <= PageBytes) {
 		h := w.heads[0]
 		w.heads = w.heads[1:]
 		batch = append(batch, h)

@@ -59,7 +59,7 @@ func (w *imapWalk) messages(page *Page) ([]rawMessage, error) {
 		w.folders, w.listed = folders, true
 	}
 	var found []rawMessage
-	for !w.done() && len(found) < w.perPage && page.Read < pageBytes {
+	for !w.done() && len(found) < w.perPage && page.Read < PageBytes {
 		var err error
 		switch {
 		case len(w.heads) > 0:

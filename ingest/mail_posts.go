@@ -38,6 +38,9 @@ type mailReader struct {
 	link func(m *rawMessage, p *store.Post) string
 }
 
+// pageMessages is how many messages one page holds at most.
+const pageMessages = 2000
+
 // parsers is how many messages of a page are parsed at a time.
 const parsers = 2
 

@@ -72,7 +72,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 		err = s.mail.posts(ctx, messages, &page)
 	}
 	if err == nil {
-		page.Next, err = w.seen.encode()
+		page.Next, err = encodeNameSet(w.seen)
 	}
 	if err != nil {
 		s.walk = nil
@@ -89,7 +89,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 func (w *maildirWalk) messages(ctx context.Context, most int, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
 	w.moved = nil
-	for size := 0; len(found) < most && size < pageBytes && len(w.rest) > 0; {
+	for size := 0; len(found) < most && size < PageBytes && len(w.rest) > 0; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -2,12 +2,9 @@ package ingest
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -146,22 +143,6 @@ func listMaildir(folder string) ([]maildirFile, error) {
 	return files, nil
 }
 
-// A nameSet is a set of names, each kept as 8 bytes of a hash: a folder may hold a hundred thousand.
-type nameSet map[uint64]struct{}
-
-func hashName(name string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	return h.Sum64()
-}
-
-func (s nameSet) add(name string) { s[hashName(name)] = struct{}{} }
-
-func (s nameSet) has(name string) bool {
-	_, ok := s[hashName(name)]
-	return ok
-}
-
 // A nameCursor is a nameSet as the store keeps it.
 type nameCursor struct {
 	Seen string `json:"seen"`
@@ -176,32 +157,5 @@ func decodeNameSet(cur store.Cursor) nameSet {
 	return parseNameSet(c.Seen)
 }
 
-// encode returns the cursor.
-func (s nameSet) encode() (store.Cursor, error) { return json.Marshal(nameCursor{s.text()}) }
-
-// text returns the hashes, sorted, in base64.
-func (s nameSet) text() string {
-	hashes := make([]uint64, 0, len(s))
-	for h := range s {
-		hashes = append(hashes, h)
-	}
-	slices.Sort(hashes)
-	data := make([]byte, 0, 8*len(hashes))
-	for _, h := range hashes {
-		data = binary.BigEndian.AppendUint64(data, h)
-	}
-	return base64.StdEncoding.EncodeToString(data)
-}
-
-// parseNameSet reads what text wrote; what it did not write is an empty set.
-func parseNameSet(text string) nameSet {
-	data, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return nameSet{}
-	}
-	s := make(nameSet, len(data)/8)
-	for ; len(data) >= 8; data = data[8:] {
-		s[binary.BigEndian.Uint64(data)] = struct{}{}
-	}
-	return s
-}
+// encodeNameSet returns the cursor.
+func encodeNameSet(s nameSet) (store.Cursor, error) { return json.Marshal(nameCursor{s.text()}) }

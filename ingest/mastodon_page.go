@@ -135,9 +135,6 @@ func (s *hashtag) pageURL(c *tootCursor) string {
 	return s.base.String() + "/api/v1/timelines/tag/" + url.PathEscape(bareTag(s.cfg.Tag)) + "?" + q.Encode()
 }
 
-// bareTag returns a hashtag without its mark.
-func bareTag(t string) string { return strings.TrimLeft(strings.TrimSpace(t), "#＃") }
-
 // decodePage reads one answer. What is not a status is a row too, so that it can be told.
 func decodePage(resp *Response) (*tootPage, error) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
@@ -178,19 +175,6 @@ func decodePage(resp *Response) (*tootPage, error) {
 	return p, nil
 }
 
-// scalar returns the text of a JSON string or number.
-func scalar(raw json.RawMessage) (string, bool) {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s, s != ""
-	}
-	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String(), n != ""
-	}
-	return "", false
-}
-
 // A webLink is one link of a Link header.
 type webLink struct{ target, rel string }
 
@@ -205,22 +189,4 @@ func linkHeader(h http.Header) []webLink {
 		}
 	}
 	return links
-}
-
-// tootTime returns the time that a server states, in UTC, or the zero time if it cannot be read.
-func tootTime(s string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.RubyDate, time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return dated(t)
-		}
-	}
-	return time.Time{}
-}
-
-// dated returns t in UTC, the zero time if no cursor could hold it: dates of JSON have years of four digits (RFC 3339).
-func dated(t time.Time) time.Time {
-	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
-		return time.Time{}
-	}
-	return t
 }

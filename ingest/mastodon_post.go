@@ -204,16 +204,6 @@ func (s *hashtag) policy(t *toot) store.Policy {
 	return policy
 }
 
-// firstWeb returns the first of these addresses that a reader can open, or "".
-func firstWeb(addresses ...string) string {
-	for _, a := range addresses {
-		if l := text.Links(a); len(l) == 1 && strings.TrimSpace(a) == l[0] {
-			return l[0]
-		}
-	}
-	return ""
-}
-
 // tootWords are the words of a status.
 type tootWords struct {
 	own, quoted string

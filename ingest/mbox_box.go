@@ -168,7 +168,7 @@ func fileStream(f *os.File, size int64, magic []byte, count func(int)) (io.Reade
 // instead of beginning another, that message is read again.
 func resumePlain(f io.ReaderAt, mark boxMark, count func(int)) *boxReader {
 	tail := make([]byte, mark.Before)
-	if _, err := f.ReadAt(tail, mark.Offset-int64(len(tail))); err != nil || sumTail(tail) != mark.Tail {
+	if _, err := f.ReadAt(tail, mark.Offset-int64(len(tail))); err != nil || !mark.fits(tail) {
 		return nil
 	}
 	next := make([]byte, boxPeek)
@@ -194,10 +194,15 @@ func resumeStream(r io.Reader, mark boxMark) (*boxReader, bool) {
 		return nil, false
 	}
 	tail := make([]byte, mark.Before)
-	if _, err := io.ReadFull(r, tail); err != nil || sumTail(tail) != mark.Tail {
+	if _, err := io.ReadFull(r, tail); err != nil || !mark.fits(tail) {
 		return nil, false
 	}
-	b := newBoxReader(r, mark.Offset, tail)
+	return resumeAfter(r, mark.Offset, tail)
+}
+
+// resumeAfter returns a reader of a mailbox from offset on, where tail ends, and whether a message begins there or nothing follows.
+func resumeAfter(r io.Reader, offset int64, tail []byte) (*boxReader, bool) {
+	b := newBoxReader(r, offset, tail)
 	b.fill(boxPeek)
 	rest := b.buf[skipNewlines(b.buf):]
 	return b, len(rest) == 0 || isSeparator(rest, b.eof, true)

@@ -1,9 +1,8 @@
 package ingest
 
 import (
-	"encoding/json"
-
-	"recap/store"
+	"fmt"
+	"strings"
 )
 
 // A boxMark is how far one mailbox was read, and what it looked like then.
@@ -25,24 +24,35 @@ func (m boxMark) same(now boxMark) bool {
 	return m.Inode == now.Inode && m.Size == now.Size && m.Mtime == now.Mtime && m.Tag == now.Tag
 }
 
+// fits reports whether tail is what stood before the offset when m was made.
+func (m boxMark) fits(tail []byte) bool { return len(tail) == m.Before && sumTail(tail) == m.Tail }
+
 // grown reports whether the mailbox may be the one of m with something appended, which the bytes before the offset must confirm.
 func (m boxMark) grown(now boxMark) bool {
 	return m.Inode == now.Inode && m.Size < now.Size
 }
 
-// A boxCursor is the cursor of an mbox source: a mark for each mailbox by its path.
-type boxCursor struct {
-	Files map[string]boxMark `json:"files"`
-}
-
-// decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
-func decodeBoxCursor(cur store.Cursor) boxCursor {
-	var c boxCursor
-	if !decodeCursor(cur, &c) || c.Files == nil {
-		return boxCursor{Files: make(map[string]boxMark)}
+// named returns err with the mailbox's name in front, unless it names it itself.
+func named(name string, err error) error {
+	if strings.Contains(err.Error(), name) {
+		return err
 	}
-	return c
+	return fmt.Errorf("%s: %w", name, err)
 }
 
-// encode returns the cursor as the store keeps it.
-func (c boxCursor) encode() (store.Cursor, error) { return json.Marshal(c) }
+// joinTag and splitTag keep the two validators of a server in one string.
+func joinTag(etag, modified string) string {
+	if etag == "" && modified == "" {
+		return ""
+	}
+	return etag + "\n" + modified
+}
+
+func splitTag(tag string) (etag, modified string) {
+	for i := range len(tag) {
+		if tag[i] == '\n' {
+			return tag[:i], tag[i+1:]
+		}
+	}
+	return tag, ""
+}

@@ -67,27 +67,3 @@ func openWeb(ctx context.Context, client *Client, req Request, mark boxMark, cou
 	now.Offset, now.Last = b.base, mark.Last
 	return &openBox{messageReader: b, mark: now, close: body.Close}, true, nil
 }
-
-// startsBox reports whether a mailbox can begin like this.
-func startsBox(start []byte) bool {
-	b := newBoxReader(nil, 0, nil)
-	b.buf, b.eof = start, true
-	return b.begin() == nil
-}
-
-// joinTag and splitTag keep the two validators of a server in one string.
-func joinTag(etag, modified string) string {
-	if etag == "" && modified == "" {
-		return ""
-	}
-	return etag + "\n" + modified
-}
-
-func splitTag(tag string) (etag, modified string) {
-	for i := range len(tag) {
-		if tag[i] == '\n' {
-			return tag[:i], tag[i+1:]
-		}
-	}
-	return tag, ""
-}

@@ -60,8 +60,8 @@ type boxReader struct {
 	// doubts counts the lines that begin as a From_ line does, stand before a field of a mail and were taken as text; doubt is where the first one is, doubted the last one
 	doubts         int
 	doubt, doubted int64
-	// known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
-	known func(store.Sum) bool
+	// Known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
+	Known func(store.Sum) bool
 }
 
 // newBoxReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
@@ -126,9 +126,9 @@ func (b *boxReader) next() (boxMessage, error) {
 	if b.escaped {
 		raw, shared = unescape(raw)
 	}
-	if b.known != nil {
+	if b.Known != nil {
 		m.sum = store.SumOf(raw)
-		m.known = b.known(m.sum)
+		m.known = b.Known(m.sum)
 	}
 	if !m.known {
 		if m.raw = raw; shared {
@@ -255,15 +255,23 @@ func (b *boxReader) noteDoubt(at int) {
 	}
 }
 
-// doubtful returns that some lines may have been the beginnings of mails, nil if all is clear.
-func (b *boxReader) doubtful() error {
-	switch b.doubts {
+// offset returns how many bytes of the mailbox were given out.
+func (b *boxReader) offset() int64 { return b.base }
+
+// sign puts into m by which bytes the place is known again that b has come to.
+func (b *boxReader) sign(m *boxMark) { m.Tail, m.Before = sumTail(b.tail), len(b.tail) }
+
+// takeDoubt returns once that some lines may have been the beginnings of mails, nil if all is clear.
+func (b *boxReader) takeDoubt() error {
+	doubts := b.doubts
+	b.doubts = 0
+	switch doubts {
 	case 0:
 		return nil
 	case 1:
 		return fmt.Errorf("the line at byte %d may be where a mail begins; it was taken as text of the mail before it", b.doubt)
 	}
-	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the mails before them", b.doubts, b.doubt)
+	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the mails before them", doubts, b.doubt)
 }
 
 // lineEnd returns where the first line of b ends and where the next one begins, whether it ends in CR, LF or both; end is -1 if it does not end.
@@ -586,4 +594,11 @@ func unescape(m []byte) (out []byte, shared bool) {
 		}
 		m = m[i+1:]
 	}
+}
+
+// startsBox reports whether a mailbox can begin like this.
+func startsBox(start []byte) bool {
+	b := newBoxReader(nil, 0, nil)
+	b.buf, b.eof = start, true
+	return b.begin() == nil
 }

@@ -140,7 +140,7 @@ func missing(code int) bool { return code == nntpNoNumber || code == nntpNoArtic
 // articles collects what one page holds and moves the cursor past it.
 func (w *nntpWalk) articles(page *Page) ([]rawMessage, error) {
 	var found []rawMessage
-	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < pageBytes && missed < nntpMisses; {
+	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < PageBytes && missed < nntpMisses; {
 		from := w.cursor.Last + 1
 		if w.misses >= 3*nntpBatch {
 			w.misses = 0

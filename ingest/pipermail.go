@@ -210,7 +210,8 @@ func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *Page) (fata
 		fatal = r.suffer(named(v.name, end))
 		r.open = nil
 	}
-	v.mark.Offset, v.mark.Tail, v.mark.Before = v.base, sumTail(v.tail), len(v.tail)
+	v.mark.Offset = v.offset()
+	v.sign(&v.mark.boxMark)
 	r.cursor.Volumes[v.volume.name] = v.mark
 	return fatal, nil
 }

@@ -20,11 +20,8 @@ import (
 	"recap/store"
 )
 
-// Limits of an archive's pages.
-const (
-	maxIndex   = 8 << 20 // bytes of a page
-	maxVolumes = 20_000  // a list that has a volume for each day fills fifty years
-)
+// maxVolumes bounds what an index may list: a list that has a volume for each day fills fifty years.
+const maxVolumes = 20_000
 
 // A volume is one part of an archive.
 type volume struct {

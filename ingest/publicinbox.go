@@ -36,21 +36,6 @@ func (c *PublicInbox) Open(_ string, env Env) (Source, error) {
 	return s, nil
 }
 
-// listAddress returns the address of a list's page with a slash at its end, or an error that shows an example.
-func listAddress(kind, address, example string) (string, error) {
-	if strings.TrimSpace(address) == "" {
-		return "", fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
-	}
-	u, err := parseURL(strings.TrimSpace(address))
-	if err != nil {
-		return "", fmt.Errorf("%s: url: %w", kind, err)
-	}
-	if u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%s: url %s has a query; write the address of the list itself, such as %s", kind, redactURL(u), example)
-	}
-	return strings.TrimRight(u.String(), "/") + "/", nil
-}
-
 // Limits of a public-inbox.
 const (
 	inboxOverlap = 48 * time.Hour      // how far before the newest known receipt a search begins, because search shows mail late
@@ -238,7 +223,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) 
 			return nil, err == nil, err
 		}
 	}
-	for size := 0; len(found) < s.perPage && size < pageBytes; {
+	for size := 0; len(found) < s.perPage && size < PageBytes; {
 		m, err := s.stream.next()
 		switch {
 		case ctx.Err() != nil:
@@ -261,7 +246,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) 
 		page.Read += m.end - m.start
 		job.Mark.Last, job.Mark.Offset = m.start, m.end
 		if r, ok := s.stream.messageReader.(*boxReader); ok {
-			job.Mark.Tail, job.Mark.Before = sumTail(r.tail), len(r.tail)
+			r.sign(&job.Mark)
 		}
 	}
 	return found, false, nil

@@ -14,8 +14,11 @@ const (
 	roomBytes    = 2 << 20   // of answers that are parsed at a time; a larger one is alone
 	smallAnswer  = 128 << 10 // bytes that are read without asking for a place
 	largeAnswers = 4         // larger ones that are being read at a time, and pages of mail
-	hugePage     = pageBytes + 1<<20
+	hugePage     = PageBytes + 1<<20
 )
+
+// PageBytes is how much raw mail one page holds, about: a page is one transaction.
+const PageBytes = 5 << 20
 
 // A room is what the sources that share a Client have together.
 type room struct {

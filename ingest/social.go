@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -82,19 +81,6 @@ func (f *tagFilter) query() string {
 	return f.tag + "?" + url.Values{"any[]": f.any, "all[]": f.all, "none[]": f.none}.Encode()
 }
 
-// readToken returns the token that a file holds; key names the file in the configuration of that kind.
-func readToken(kind, key, path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", fmt.Errorf("%s: %s: %w", kind, key, err)
-	}
-	token := strings.TrimSpace(string(data))
-	if token == "" || len(token) > 4096 || strings.ContainsAny(token, " \t\r\n") {
-		return "", fmt.Errorf("%s: %s %s must hold the access token and nothing else", kind, key, path)
-	}
-	return token, nil
-}
-
 // mergeTags returns tags in the form of Post.Tags, followed by the hashtags in body that are not among them.
 func mergeTags(tags []string, body string) []string {
 	var merged []string
@@ -121,7 +107,6 @@ const (
 	maxTags  = 100      // hashtags
 	maxLinks = 100      // links
 	maxWords = 1 << 20  // bytes of text
-	maxName  = 200      // bytes of a display name
 	maxBio   = 16 << 10 // bytes of a profile text that are looked at
 )
 

@@ -3,41 +3,10 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"net/url"
-	"path/filepath"
-	"strings"
-	"time"
 )
 
-// Twitter reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
-// (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
-// and one normaliser makes posts of those.
-//
-// Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X
-// account archive; each also compressed with gzip.
-type Twitter struct {
-	Tag  string   `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
-	Any  []string `yaml:"any"`  // hashtags that will do as well; default none
-	All  []string `yaml:"all"`  // hashtags that must be there too; default none
-	None []string `yaml:"none"` // hashtags that must not be there; default none
-
-	Path    string `yaml:"path"`     // a file, or a glob such as archive/data/tweets*.js
-	BaseURL string `yaml:"base_url"` // API v1.1 of a server, such as https://social.example.org/api/1.1
-
-	User            string `yaml:"user"`              // with base_url: account, for servers that want a login; default none
-	PasswordFile    string `yaml:"password_file"`     // with base_url: file with its password; default none
-	BearerToken     string `yaml:"bearer_token"`      // token for X, or for base_url; better in bearer_token_file or ${VAR}; default none
-	BearerTokenFile string `yaml:"bearer_token_file"` // file with that token; default none
-
-	MaxReadsPerMonth int    `yaml:"max_reads_per_month"` // X: posts and authors to be paid for in a month of UTC, over all sources; default 2000
-	MaxPostsPerRun   int    `yaml:"max_posts_per_run"`   // X: posts of one run; default 500
-	Fields           string `yaml:"fields"`              // X: tweet (default) or post, as the API calls what it gives in names of parameters
-	API              string `yaml:"api"`                 // X: address of API v2; default https://api.x.com
-
-	Quote        string        `yaml:"quote"`         // auto (default): quote who has not opted out; never: only link
-	AllowPrivate bool          `yaml:"allow_private"` // the server's name may lead to a private address; default false
-	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
-}
+// Twitter reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
+type Twitter apiConfig
 
 func (c *Twitter) Open(_ string, env Env) (Source, error) {
 	filter, err := newTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
@@ -51,57 +20,13 @@ func (c *Twitter) Open(_ string, env Env) (Source, error) {
 	case c.Path != "" && c.BaseURL != "":
 		return nil, errors.New("twitter: has both path and base_url; make two sources of them")
 	case c.Path != "":
-		return c.openFiles(filter, env)
+		return openFiles((*apiConfig)(c), filter, env)
 	case filter.tag == "":
 		return nil, errors.New("twitter: has no tag; set tag to the hashtag to follow")
 	case c.BearerToken != "" && c.BearerTokenFile != "":
 		return nil, errors.New("twitter: bearer_token stands beside bearer_token_file; keep one of the two")
 	case c.BaseURL != "":
-		return c.openSearch(filter, env)
+		return openSearch((*apiConfig)(c), filter, env)
 	}
-	return c.openX(filter, env)
+	return openX((*apiConfig)(c), filter, env)
 }
-
-func (c *Twitter) openFiles(filter tagFilter, env Env) (Source, error) {
-	if _, err := filepath.Match(c.Path, ""); err != nil {
-		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
-	}
-	return &tweetFiles{tagFilter: filter, cfg: c, env: env}, nil
-}
-
-// endpoint returns the address of an API that stands under key, without a slash at its end.
-func (c *Twitter) endpoint(key, raw string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
-	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, Redact(raw))
-	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !isPrivateLiteral(u.Hostname()):
-		return nil, fmt.Errorf("twitter: %s %s is not https; a password or token must not travel in the clear", key, u)
-	}
-	return u, nil
-}
-
-// bearer returns the header that carries the token, or nil if none is configured.
-func (c *Twitter) bearer() (map[string]string, error) {
-	token := strings.TrimSpace(c.BearerToken)
-	if c.BearerTokenFile != "" {
-		var err error
-		if token, err = readToken("twitter", "bearer_token_file", c.BearerTokenFile); err != nil {
-			return nil, err
-		}
-	}
-	if token == "" {
-		return nil, nil
-	}
-	return map[string]string{"Authorization": "Bearer " + token}, nil
-}
-
-// request returns the request for an address of an API.
-func (c *Twitter) request(address string, header map[string]string) Request {
-	return Request{
-		URL: address, Accept: "application/json", Header: header, Limit: maxTweetAnswer, AllowPrivate: c.AllowPrivate, Pause: c.HostPause,
-	}
-}
-
-// maxTweetAnswer is how many bytes one page of a search may have.
-const maxTweetAnswer = 8 << 20

@@ -161,3 +161,14 @@ func idString(s string, n int64) string {
 	}
 	return ""
 }
+
+// snowflakeTime returns when the post of that id was written, the zero time if the id is none of X's. Ids since November 2010 hold the milliseconds
+// since 2010-11-04T01:42:54.657Z above their lower 22 bits (https://github.com/twitter-archive/snowflake).
+func snowflakeTime(id string) time.Time {
+	const firstSnowflake = 29700859247
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || n < firstSnowflake {
+		return time.Time{}
+	}
+	return time.UnixMilli(n>>22 + 1288834974657).UTC()
+}

@@ -15,10 +15,18 @@ import (
 // tweetsPerPage is how many statuses one Fetch reads; a page is one transaction.
 const tweetsPerPage = 500
 
+// openFiles returns the source that reads the files of path.
+func openFiles(c *apiConfig, filter tagFilter, env Env) (Source, error) {
+	if _, err := filepath.Match(c.Path, ""); err != nil {
+		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
+	}
+	return &tweetFiles{tagFilter: filter, cfg: c, env: env}, nil
+}
+
 // tweetFiles is the source of kind twitter for files.
 type tweetFiles struct {
 	tagFilter
-	cfg *Twitter
+	cfg *apiConfig
 	env Env
 }
 

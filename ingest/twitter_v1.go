@@ -13,7 +13,8 @@ import (
 	"recap/store"
 )
 
-func (c *Twitter) openSearch(filter tagFilter, env Env) (Source, error) {
+// openSearch returns the source that reads the server at base_url.
+func openSearch(c *apiConfig, filter tagFilter, env Env) (Source, error) {
 	base, err := c.endpoint("base_url", c.BaseURL)
 	switch {
 	case err != nil:
@@ -36,7 +37,7 @@ const (
 // tweetSearch is the source of kind twitter for servers that speak API v1.1.
 type tweetSearch struct {
 	tagFilter
-	cfg  *Twitter
+	cfg  *apiConfig
 	env  Env
 	base *url.URL
 }

@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/dghubble/go-twitter/twitter"
-
-	"recap/ingest/text"
 )
 
 // A tweetAnswer is one page of a search.
@@ -151,20 +149,6 @@ func tweetItems(resp *Response) ([]json.RawMessage, error) {
 	return *object.Statuses, nil
 }
 
-// damaged returns the error for an answer of the right type that cannot be read.
-func damaged(resp *Response, err error) error {
-	return &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: err}
-}
-
-// remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
-func remaining(h http.Header) int {
-	n, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	if err != nil {
-		return -1
-	}
-	return max(n, 0)
-}
-
 // basicAuth returns the header's value for a login (RFC 7617).
 func basicAuth(user, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
@@ -190,33 +174,4 @@ func (s *tweetSearch) explain(err error, login bool) error {
 		e.hint = "base_url must lead to an API v1.1, such as https://HOST/api/1.1"
 	}
 	return &e
-}
-
-// refusal returns what the body of an answer with an error status says, after ": ", or "".
-func refusal(body []byte) string {
-	var answer struct {
-		Title   string          `json:"title"`
-		Detail  string          `json:"detail"`
-		Message string          `json:"message"`
-		Error   json.RawMessage `json:"error"`
-		Errors  []struct {
-			Message string `json:"message"`
-			Detail  string `json:"detail"`
-		} `json:"errors"`
-	}
-	if json.Unmarshal(body, &answer) != nil {
-		return ""
-	}
-	words := []string{answer.Title, answer.Detail, answer.Message}
-	if said, ok := scalar(answer.Error); ok {
-		words = append(words, said)
-	}
-	for _, e := range answer.Errors {
-		words = append(words, e.Message, e.Detail)
-	}
-	said := text.Cut(text.Line(strings.Join(capped(words, 3), ": ")), 200)
-	if said == "" {
-		return ""
-	}
-	return ": " + said
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
-	"strings"
 	"time"
 )
 
@@ -37,11 +36,8 @@ type tweetWalk struct {
 	Loops  int    `json:"loops,omitempty"`  // times that the server gave the same page again
 }
 
-// Limits of a walk.
-const (
-	longWalk    = 2 * time.Minute // after which there may be more above it
-	tweetPasses = 4               // passes over pages that do not hold still
-)
+// tweetPasses is how many passes a walk makes over pages that do not hold still.
+const tweetPasses = 4
 
 // begin starts the walk for one hashtag.
 func (c *tweetSearchCursor) begin(name int, now, since time.Time) {
@@ -149,9 +145,4 @@ func (c *tweetSearchCursor) loop(now time.Time) (more bool, gap string) {
 // before reports whether the page has dates and all of them are before t.
 func (a *tweetAnswer) before(t time.Time) bool {
 	return allBefore(t, a.rows, func(r tweetRow) time.Time { return r.created })
-}
-
-// decimalLess reports whether the whole number a is less than b; "" is less than all.
-func decimalLess(a, b string) bool {
-	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) < 0
 }

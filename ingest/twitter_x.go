@@ -29,7 +29,8 @@ const (
 	xPages        = 100                // pages of one run
 )
 
-func (c *Twitter) openX(filter tagFilter, env Env) (Source, error) {
+// openX returns the source that reads X.
+func openX(c *apiConfig, filter tagFilter, env Env) (Source, error) {
 	if c.BearerToken == "" && c.BearerTokenFile == "" {
 		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a bearer token of X API v2, " +
 			"or path to a file of statuses, or base_url to a server with API v1.1, or follow the tag with a mastodon source")
@@ -60,7 +61,7 @@ func (c *Twitter) openX(filter tagFilter, env Env) (Source, error) {
 // Authors are asked for, because a recap names people; posts that others refer to are not, because each costs as much again.
 type xSearch struct {
 	tagFilter
-	cfg    *Twitter
+	cfg    *apiConfig
 	env    Env
 	base   *url.URL
 	fields string // what names of parameters begin with

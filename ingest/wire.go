@@ -216,10 +216,5 @@ func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) 
 	return r.error(CutOff, errors.New("the server closed the connection"), "")
 }
 
-// quoteServer returns words of a server such that they can stand in an error.
-func quoteServer(s string) string {
-	if s = text.Cut(text.Line(s), 200); s == "" {
-		return ""
-	}
-	return fmt.Sprintf("%q", s)
-}
+// maxIdle is how long a connection may have waited for the next page; after that a new one is safer.
+const maxIdle = 20 * time.Second

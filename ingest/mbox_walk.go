@@ -1,0 +1,195 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"recap/store"
+)
+
+// A boxCursor is the cursor of an mbox source: a mark for each mailbox by its path.
+type boxCursor struct {
+	Files map[string]boxMark `json:"files"`
+}
+
+// decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
+func decodeBoxCursor(cur store.Cursor) boxCursor {
+	var c boxCursor
+	if !decodeCursor(cur, &c) || c.Files == nil {
+		return boxCursor{Files: make(map[string]boxMark)}
+	}
+	return c
+}
+
+// encode returns the cursor as the store keeps it.
+func (c boxCursor) encode() (store.Cursor, error) { return json.Marshal(c) }
+
+// A boxWalk goes through the boxes of a source, page by page.
+type boxWalk struct {
+	at      string // the cursor of the last page
+	cursor  boxCursor
+	rest    []box // those that were not begun
+	total   int   // how many there are
+	damaged []error
+	box     box // the one that is open
+	open    *openBox
+	read    int64                // bytes taken from disk or network for this page
+	size    int64                // bytes on disk of all boxes that are to be read
+	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
+}
+
+// newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left out, and marks of those that are gone are
+// dropped.
+func newBoxWalk(ctx context.Context, boxes []box, cursor boxCursor) *boxWalk {
+	w := &boxWalk{cursor: boxCursor{Files: make(map[string]boxMark, len(boxes))}, total: len(boxes)}
+	for _, b := range boxes {
+		mark, marked := cursor.Files[b.name]
+		if marked {
+			w.cursor.Files[b.name] = mark
+		}
+		now, err := b.look(ctx)
+		switch {
+		case err != nil:
+			w.damaged = append(w.damaged, named(b.name, err))
+		case mark.Done && now != (boxMark{}) && mark.same(now):
+			w.note(b, mark)
+		default:
+			w.rest = append(w.rest, b)
+			w.size += now.Size
+		}
+	}
+	return w
+}
+
+// messages collects what one page holds. A damaged mailbox is noted and left.
+func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
+	var found []rawMessage
+	size, passed := 0, int64(0)
+	w.read = 0
+	for n := 0; len(found) < pageMessages && size < PageBytes && passed < passedBytes; n++ {
+		if n%64 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if w.open == nil {
+			if len(w.rest) == 0 {
+				break
+			}
+			if err := w.begin(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		m, err := w.open.next()
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if r, ok := w.open.messageReader.(*boxReader); ok {
+				if doubt := r.takeDoubt(); doubt != nil {
+					page.Skipped = append(page.Skipped, named(w.box.name, doubt))
+				}
+			}
+			w.end(err)
+			continue
+		}
+		w.open.mark.Last, w.open.mark.Offset = m.start, m.end
+		if m.bad != nil {
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", w.box.name, m.start, m.bad))
+			continue
+		}
+		if m.known {
+			page.Known++
+			passed += m.end - m.start
+			continue
+		}
+		if mtime := w.open.mark.Mtime; mtime > 0 && m.written.IsZero() {
+			m.written = time.Unix(0, mtime).UTC()
+		}
+		found = append(found, rawMessage{boxMessage: m, box: w.box.name})
+		size += len(m.raw)
+	}
+	if w.open != nil {
+		w.save()
+	}
+	page.Read, page.Total = w.read, w.size
+	return found, nil
+}
+
+// begin opens the next box. One that cannot be opened is noted and left.
+func (w *boxWalk) begin(ctx context.Context) error {
+	b := w.rest[0]
+	w.rest = w.rest[1:]
+	mark := w.cursor.Files[b.name]
+	open, err := b.open(ctx, mark, func(n int) { w.read += int64(n) })
+	switch {
+	case ctx.Err() != nil:
+		if open != nil {
+			open.close()
+		}
+		return ctx.Err()
+	case err != nil:
+		w.damaged = append(w.damaged, named(b.name, err))
+	case open == nil:
+		w.note(b, mark)
+	default:
+		w.box, w.open = b, open
+		if r, ok := open.messageReader.(*boxReader); ok {
+			r.Known = w.known
+		}
+	}
+	return nil
+}
+
+// note remembers the damage of a mailbox that is as it was.
+func (w *boxWalk) note(b box, mark boxMark) {
+	if mark.Damage != "" {
+		w.damaged = append(w.damaged, fmt.Errorf("%s: %s", b.name, mark.Damage))
+	}
+}
+
+// save writes the mark of the open box into the cursor.
+func (w *boxWalk) save() {
+	mark := w.open.mark
+	if r, ok := w.open.messageReader.(*boxReader); ok {
+		r.sign(&mark)
+	}
+	w.cursor.Files[w.box.name] = mark
+}
+
+// end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called read, so that the next run tries again.
+func (w *boxWalk) end(err error) {
+	var fault *FetchError
+	passing := errors.As(err, &fault)
+	w.open.mark.Done = !passing
+	if err == io.EOF {
+		if r, ok := w.open.messageReader.(*boxReader); ok {
+			w.open.mark.Offset = r.offset() // blank lines at the end included
+		}
+	} else {
+		w.damaged = append(w.damaged, named(w.box.name, err))
+		if !passing {
+			w.open.mark.Damage = err.Error()
+		}
+	}
+	w.save()
+	w.open.close()
+	w.open = nil
+}
+
+// verdict tells what the damaged mailboxes mean once all are read: nothing, a gap, or, where no mailbox is whole, an error. With posts still in hand the error waits for
+// the next page, because a page with an error is not stored.
+func (w *boxWalk) verdict(posts bool) (gap string, err error) {
+	switch {
+	case len(w.damaged) == 0:
+		return "", nil
+	case len(w.damaged) < w.total:
+		return fmt.Sprintf("%d of %d mailboxes could not be read to the end: %v", len(w.damaged), w.total, w.damaged[0]), nil
+	case posts:
+		return "", nil
+	}
+	return "", errors.Join(w.damaged...)
+}

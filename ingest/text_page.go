@@ -1,0 +1,25 @@
+package ingest
+
+import (
+	"regexp"
+
+	"recap/ingest/text"
+)
+
+var (
+	htmlStart = regexp.MustCompile(`(?is)^(?:\x{feff}|\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b`)
+	htmlTitle = regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title`)
+)
+
+// htmlPage reports whether body is an HTML page, and its title.
+func htmlPage(body []byte) (title string, ok bool) {
+	head := body[:min(len(body), 16<<10)]
+	if !htmlStart.Match(head) {
+		return "", false
+	}
+	if m := htmlTitle.FindSubmatch(head); m != nil {
+		own, _ := text.FromHTML(string(m[1]))
+		title = text.Cut(text.Line(own), 80)
+	}
+	return title, true
+}

@@ -1,0 +1,132 @@
+package ingest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"recap/ingest/text"
+)
+
+// apiConfig reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
+// (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
+// and one normaliser makes posts of those.
+//
+// Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X
+// account archive; each also compressed with gzip.
+type apiConfig struct {
+	Tag  string   `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
+	Any  []string `yaml:"any"`  // hashtags that will do as well; default none
+	All  []string `yaml:"all"`  // hashtags that must be there too; default none
+	None []string `yaml:"none"` // hashtags that must not be there; default none
+
+	Path    string `yaml:"path"`     // a file, or a glob such as archive/data/tweets*.js
+	BaseURL string `yaml:"base_url"` // API v1.1 of a server, such as https://social.example.org/api/1.1
+
+	User            string `yaml:"user"`              // with base_url: account, for servers that want a login; default none
+	PasswordFile    string `yaml:"password_file"`     // with base_url: file with its password; default none
+	BearerToken     string `yaml:"bearer_token"`      // token for X, or for base_url; better in bearer_token_file or ${VAR}; default none
+	BearerTokenFile string `yaml:"bearer_token_file"` // file with that token; default none
+
+	MaxReadsPerMonth int    `yaml:"max_reads_per_month"` // X: posts and authors to be paid for in a month of UTC, over all sources; default 2000
+	MaxPostsPerRun   int    `yaml:"max_posts_per_run"`   // X: posts of one run; default 500
+	Fields           string `yaml:"fields"`              // X: tweet (default) or post, as the API calls what it gives in names of parameters
+	API              string `yaml:"api"`                 // X: address of API v2; default https://api.x.com
+
+	Quote        string        `yaml:"quote"`         // auto (default): quote who has not opted out; never: only link
+	AllowPrivate bool          `yaml:"allow_private"` // the server's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
+}
+
+// damaged returns the error for an answer of the right type that cannot be read.
+func damaged(resp *Response, err error) error {
+	return &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: err}
+}
+
+// remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
+func remaining(h http.Header) int {
+	n, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	if err != nil {
+		return -1
+	}
+	return max(n, 0)
+}
+
+// refusal returns what the body of an answer with an error status says, after ": ", or "".
+func refusal(body []byte) string {
+	var answer struct {
+		Title   string          `json:"title"`
+		Detail  string          `json:"detail"`
+		Message string          `json:"message"`
+		Error   json.RawMessage `json:"error"`
+		Errors  []struct {
+			Message string `json:"message"`
+			Detail  string `json:"detail"`
+		} `json:"errors"`
+	}
+	if json.Unmarshal(body, &answer) != nil {
+		return ""
+	}
+	words := []string{answer.Title, answer.Detail, answer.Message}
+	if said, ok := scalar(answer.Error); ok {
+		words = append(words, said)
+	}
+	for _, e := range answer.Errors {
+		words = append(words, e.Message, e.Detail)
+	}
+	said := text.Cut(text.Line(strings.Join(capped(words, 3), ": ")), 200)
+	if said == "" {
+		return ""
+	}
+	return ": " + said
+}
+
+// longWalk is after how long there may be more above what a walk began with.
+const longWalk = 2 * time.Minute
+
+// decimalLess reports whether the whole number a is less than b; "" is less than all.
+func decimalLess(a, b string) bool {
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) < 0
+}
+
+// endpoint returns the address of an API that stands under key, without a slash at its end.
+func (c *apiConfig) endpoint(key, raw string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, Redact(raw))
+	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !isPrivateLiteral(u.Hostname()):
+		return nil, fmt.Errorf("twitter: %s %s is not https; a password or token must not travel in the clear", key, u)
+	}
+	return u, nil
+}
+
+// bearer returns the header that carries the token, or nil if none is configured.
+func (c *apiConfig) bearer() (map[string]string, error) {
+	token := strings.TrimSpace(c.BearerToken)
+	if c.BearerTokenFile != "" {
+		var err error
+		if token, err = readToken("twitter", "bearer_token_file", c.BearerTokenFile); err != nil {
+			return nil, err
+		}
+	}
+	if token == "" {
+		return nil, nil
+	}
+	return map[string]string{"Authorization": "Bearer " + token}, nil
+}
+
+// request returns the request for an address of an API.
+func (c *apiConfig) request(address string, header map[string]string) Request {
+	return Request{
+		URL: address, Accept: "application/json", Header: header, Limit: maxTweetAnswer, AllowPrivate: c.AllowPrivate, Pause: c.HostPause,
+	}
+}
+
+// maxTweetAnswer is how many bytes one page of a search may have.
+const maxTweetAnswer = 8 << 20

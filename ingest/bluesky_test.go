@@ -342,7 +342,12 @@ func TestBlueskyAnyAllNone(t *testing.T) {
 }
 
 func TestBlueskyContract(t *testing.T) {
-	testContract(t, contract{name: "bluesky/tag", server: skyFixture, source: "tag", kind: func(base string) Kind {
+	fixture := func(t *testing.T) http.Handler {
+		b := skyFixture(t).(*fakesocial.Bluesky)
+		b.Logins = 1000
+		return b
+	}
+	testContract(t, contract{name: "bluesky/tag", server: fixture, source: "tag", kind: func(base string) Kind {
 		return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 	}})
 }

@@ -132,6 +132,10 @@ func testContract(t *testing.T, c contract) {
 			t.Errorf("Fetch(cancelled) took %v", took)
 		}
 	})
+	t.Run("foreign cursors", func(t *testing.T) {
+		kind, _, _ := strings.Cut(c.name, "/")
+		testForeignCursors(t, env, kind, want)
+	})
 	if c.server != nil {
 		testFaults(t, c, env, want)
 	}

@@ -30,13 +30,6 @@ type fakeKitty struct {
 	onRows   func()                                            // called before each page of the API
 }
 
-// A kittyMessage is one message of the archive.
-type kittyMessage struct {
-	id, from, subject, parent, body string
-	html                            bool
-	date, archived                  time.Time
-}
-
 const kittyList = "dev@lists.example.org"
 
 // ServeHTTP implements http.Handler.

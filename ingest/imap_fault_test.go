@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"maps"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,9 +17,8 @@ import (
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"github.com/emersion/go-imap/v2/imapserver"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them TAG stands for the command's tag. "greeting" is said first.
@@ -88,7 +85,7 @@ func (s imapScript) serve(t *testing.T) *IMAP {
 // TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password, and once the server is well again nothing is missing.
 func TestIMAPFaults(t *testing.T) {
 	well := newMemSink()
-	if res, err := pullFrom(t, well, wellIMAP().serve(t)); err != nil || res.Added.New != 2 {
+	if res, err := pullIMAP(t, well, wellIMAP().serve(t)); err != nil || res.Added.New != 2 {
 		t.Fatalf("Pull() = %+v, %v, want 2 posts", res, err)
 	}
 	examined := "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n"
@@ -126,12 +123,12 @@ func TestIMAPFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			sink := newMemSink()
-			_, err := pullFrom(t, sink, c.script.serve(t))
+			_, err := pullIMAP(t, sink, c.script.serve(t))
 			wantFailure(t, err, c.reason, c.words)
 			if err != nil && strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("Pull() = %v, which names the password", err)
 			}
-			if _, err := pullFrom(t, sink, wellIMAP().serve(t)); err != nil {
+			if _, err := pullIMAP(t, sink, wellIMAP().serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
 			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
@@ -169,7 +166,7 @@ func TestIMAPOddities(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			sink := newMemSink()
-			res, err := pullFrom(t, sink, c.script.serve(t))
+			res, err := pullIMAP(t, sink, c.script.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
 			}
@@ -187,7 +184,7 @@ func TestIMAPUnreadableDate(t *testing.T) {
 	delete(script, "UID FETCH 1:2 (UID RFC")
 	delete(script, "UID FETCH 1:2 (UID INT")
 	script = script.with("UID FETCH 1:2 (UID RFC822.SIZE INT", head(bad), "UID FETCH 1:2 (UID INTERNALDATE", head(bad), "UID FETCH 1:2 (UID RFC822.SIZE)", head(""))
-	if res, err := pullFrom(t, newMemSink(), script.serve(t)); err != nil || res.Added.New != 2 {
+	if res, err := pullIMAP(t, newMemSink(), script.serve(t)); err != nil || res.Added.New != 2 {
 		t.Errorf("Pull() = %+v, %v, want 2 new posts", res, err)
 	}
 }
@@ -204,15 +201,6 @@ func TestIMAPCancelled(t *testing.T) {
 	if _, err := src.Fetch(ctx, nil); !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > time.Minute {
 		t.Errorf("Fetch() = %v after %v, want %v at once", err, time.Since(began), context.DeadlineExceeded)
 	}
-}
-
-// testCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
-func testCertificate(t *testing.T) (server, client *tls.Config) {
-	t.Helper()
-	web := httptest.NewTLSServer(http.NotFoundHandler())
-	defer web.Close()
-	trust := web.Client().Transport.(*http.Transport).TLSClientConfig
-	return &tls.Config{Certificates: web.TLS.Certificates}, &tls.Config{RootCAs: trust.RootCAs}
 }
 
 // TestIMAPTLS reads over both kinds of TLS, and not from who cannot prove its name.
@@ -250,7 +238,7 @@ func TestIMAPTLS(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			hurry(src).(*imapSource).remote.tls = c.trust
+			hurryIMAP(src).(*imapSource).remote.tls = c.trust
 			page, err := src.Fetch(t.Context(), nil)
 			if c.reason != "" {
 				wantFailure(t, err, c.reason, c.words)
@@ -281,7 +269,7 @@ func TestIMAPStartTLSFaults(t *testing.T) {
 			t.Parallel()
 			box := c.script.with("LOGIN", "TAG OK [ALERT] the password came in the clear\r\n").serve(t)
 			box.TLS = "starttls"
-			_, err := pullFrom(t, newMemSink(), box)
+			_, err := pullIMAP(t, newMemSink(), box)
 			wantFailure(t, err, c.reason, c.words)
 		})
 	}
@@ -335,7 +323,7 @@ func TestIMAPToken(t *testing.T) {
 			}
 		})
 		number, _ := strconv.Atoi(port)
-		res, err := pullFrom(t, newMemSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
+		res, err := pullIMAP(t, newMemSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
 		mu.Lock()
 		switch {
 		case c.refuse:

@@ -5,8 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // reachableDir returns a folder that the users of servers can reach.
@@ -34,27 +32,6 @@ func writeTenMore(t *testing.T) []string {
 		files = append(files, file)
 	}
 	return files
-}
-
-// testPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more have arrived. It returns the reader.
-func testPeer(t *testing.T, name string, kind Kind, tune func(Source), posts int, more func()) *peerReader {
-	t.Helper()
-	r := newPeerReader(t, name, kind)
-	r.tune = tune
-	r.want(t, "first run", posts)
-	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
-		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
-	}
-	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" || res.Known != 0 {
-		t.Errorf("second Pull() = %+v, want nothing read", res)
-	}
-	more()
-	r.want(t, "ten more", 10)
-	r.want(t, "and again", 0)
-	if res, err := r.pull(t.Context(), r.db, true); err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
-		t.Errorf("Pull(reread) = %+v, %v, want nothing new", res, err)
-	}
-	return r
 }
 
 // TestIMAPDovecot reads a real Dovecot.
@@ -87,25 +64,5 @@ func TestIMAPPublicInbox(t *testing.T) {
 	})
 }
 
-// TestNNTPPublicInbox reads the news side of a real public-inbox.
-func TestNNTPPublicInbox(t *testing.T) {
-	t.Parallel()
-	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28635", "PI_NNTP=28636", "PI_IMAP=28637")
-	testPeer(t, "dev", &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.dev", TLS: "none"}, smallPages, 112, func() {
-		more := filepath.Join(t.TempDir(), "more.mbox")
-		writeBox(t, more, tenMore())
-		p.run(t, "add", more)
-	})
-	_, err := pullFrom(t, newMemSink(), &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"})
-	wantFailure(t, err, NotFound, "check group")
-}
-
-// smallPages has a source of mail give out twenty mails a page.
-func smallPages(s Source) {
-	switch s := s.(type) {
-	case *imapSource:
-		s.perPage = 20
-	case *nntpSource:
-		s.perPage = 20
-	}
-}
+// smallPages has a source give out twenty mails a page.
+func smallPages(s Source) { s.(*imapSource).perPage = 20 }

@@ -129,18 +129,18 @@ func TestIMAPSlices(t *testing.T) {
 	}
 	box.Mailbox = "inbox.dev.*"
 	sink := newMemSink()
-	if res, err := pullFrom(t, sink, box); err != nil || res.Added.New != 9 {
+	if res, err := pullIMAP(t, sink, box); err != nil || res.Added.New != 9 {
 		t.Errorf("Pull() = %+v, %v, want 9 new posts", res.Added, err)
 	}
 	if got, want := string(sink.cursor), `"folders":{"inbox.dev.0":{"validity":1,"last":3},"inbox.dev.10":`; !strings.Contains(got, want) {
 		t.Errorf("cursor = %s, want %s in it", got, want)
 	}
 	deliver(t, user, "inbox.dev.10", numbered(70, 2)...)
-	if res, err := pullFrom(t, sink, box); err != nil || res.Added.New != 2 {
+	if res, err := pullIMAP(t, sink, box); err != nil || res.Added.New != 2 {
 		t.Errorf("second Pull() = %+v, %v, want 2 new posts", res.Added, err)
 	}
 	box.Mailbox = "inbox.none.*"
-	_, err := pullFrom(t, newMemSink(), box)
+	_, err := pullIMAP(t, newMemSink(), box)
 	wantFailure(t, err, NotFound, "inbox.none.0")
 }
 
@@ -204,4 +204,17 @@ func TestIMAPConfig(t *testing.T) {
 			t.Errorf("Open(%+v) = %v, want no error", ok, err)
 		}
 	}
+}
+
+// hurryIMAP makes a source impatient, and content with small messages.
+func hurryIMAP(src Source) Source {
+	s := src.(*imapSource)
+	s.remote.silence, s.largest = time.Second, 1<<20
+	return src
+}
+
+// pullIMAP pulls a source once into sink, impatiently.
+func pullIMAP(t *testing.T, sink *memSink, kind Kind) (Result, error) {
+	t.Helper()
+	return pullWith(t, sink, kind, func(s Source) { hurryIMAP(s) })
 }

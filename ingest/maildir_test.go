@@ -142,19 +142,6 @@ func TestMaildirHolds(t *testing.T) {
 	}
 }
 
-// checkSkipped checks that res skipped so many items, one with each of the words, whatever their order.
-func checkSkipped(t *testing.T, res Result, words ...string) {
-	t.Helper()
-	for _, w := range words {
-		if !slices.ContainsFunc(res.Skipped, func(err error) bool { return strings.Contains(err.Error(), w) }) {
-			t.Errorf("Pull() skipped %v, want one with %q", res.Skipped, w)
-		}
-	}
-	if len(res.Skipped) != len(words) {
-		t.Errorf("Pull() skipped %v, want %d items", res.Skipped, len(words))
-	}
-}
-
 func TestMaildirFaults(t *testing.T) {
 	parent := t.TempDir()
 	for _, sub := range []string{"good/new", "good/cur", "bad/cur", "none"} {

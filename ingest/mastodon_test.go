@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,25 +14,6 @@ import (
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
-
-// tagStatus returns a plain status with the hashtag recap.
-func tagStatus(n int, created time.Time) fakesocial.Status {
-	return fakesocial.Status{
-		Author: fmt.Sprintf("user%d@elsewhere.example.net", n%7), Created: created, Tags: []string{"recap"},
-		Content: fmt.Sprintf(`<p>Note %d about <a href="https://social.example.org/tags/recap" class="mention hashtag" rel="tag">#<span>recap</span></a></p>`, n),
-	}
-}
-
-// tagServer returns a server with n statuses, one an hour before contractNow.
-func tagServer(profile fakesocial.Profile, n int) *fakesocial.Server {
-	s := &fakesocial.Server{Profile: profile, Token: "sesame"}
-	var statuses []fakesocial.Status
-	for i := range n {
-		statuses = append(statuses, socialStatus(profile, i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
-	}
-	s.Add(statuses...)
-	return s
-}
 
 // A tagReader reads a fake server run by run, as cron does.
 type tagReader struct {
@@ -52,15 +31,6 @@ func newTagReader(t *testing.T, s http.Handler, cfg Mastodon) *tagReader {
 		cfg.TokenFile = tokenFile(t, "sesame\n")
 	}
 	return &tagReader{cfg: &cfg, sink: newMemSink(), now: contractNow}
-}
-
-func tokenFile(t *testing.T, token string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(path, []byte(token), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 // run is one run, after which a quarter of an hour goes by.

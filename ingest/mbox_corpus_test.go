@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -14,20 +13,6 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
-
-// boxHazards runs the peers' script that writes hostile mail and returns its folder.
-func boxHazards(t *testing.T) string {
-	t.Helper()
-	peers := os.Getenv("RECAP_PEERS")
-	if peers == "" {
-		t.Skip("RECAP_PEERS does not name the folder with hazards.py")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("python3", filepath.Join(peers, "hazards.py"), dir).CombinedOutput(); err != nil {
-		t.Fatalf("hazards.py: %v\n%s", err, out)
-	}
-	return dir
-}
 
 func TestMboxHazards(t *testing.T) {
 	dir := boxHazards(t)

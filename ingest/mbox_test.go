@@ -19,17 +19,6 @@ import (
 	"recap/store"
 )
 
-// boxEnv is an environment for mailboxes.
-func boxEnv(sink *memSink) Env {
-	return Env{Now: func() time.Time { return contractNow }, Known: sink.known}
-}
-
-// pullBox pulls one path into sink.
-func pullBox(t *testing.T, sink *memSink, path string) (Result, error) {
-	t.Helper()
-	return pullMbox(t, sink, &Mbox{Path: path})
-}
-
 func pullMbox(t *testing.T, sink *memSink, m *Mbox) (Result, error) {
 	t.Helper()
 	src, err := Open(m, "box", boxEnv(sink))
@@ -37,37 +26,6 @@ func pullMbox(t *testing.T, sink *memSink, m *Mbox) (Result, error) {
 		t.Fatalf("Open() = %v", err)
 	}
 	return Pull(t.Context(), sink, "box", src, false, nil)
-}
-
-// keysOf returns the keys in sink, sorted.
-func keysOf(sink *memSink) []string {
-	var keys []string
-	for _, p := range sink.list() {
-		keys = append(keys, p.Key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// letter is a small mail with an id of its own.
-func letter(n int, body string) string {
-	return fmt.Sprintf("From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 09:%02d:00 +0000\nSubject: letter %d\nMessage-ID: <l%d@example.org>\n\n%s\n", n%60, n, n, body)
-}
-
-// mbox puts letters into a mailbox.
-func mbox(letters ...string) string {
-	var b strings.Builder
-	for _, l := range letters {
-		b.WriteString("From ann@example.org Sun Nov  1 09:00:00 2026\n" + l + "\n")
-	}
-	return b.String()
-}
-
-func writeBox(t *testing.T, path, data string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func gzipBox(t *testing.T, data string) string {
@@ -82,8 +40,6 @@ func gzipBox(t *testing.T, data string) string {
 	}
 	return b.String()
 }
-
-func copyOf(key string) store.Copy { return store.Copy{Key: key} }
 
 func TestMboxGrows(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "grows.mbox")
@@ -365,4 +321,10 @@ func TestMboxWebGrows(t *testing.T) {
 	if res := pull(); res.Added.New != 1 || res.Added.Merged != 0 || res.Known != 0 {
 		t.Errorf("Pull() of a grown mailbox = %+v, want one new letter", res)
 	}
+}
+
+// pullBox pulls one path into sink.
+func pullBox(t *testing.T, sink *memSink, path string) (Result, error) {
+	t.Helper()
+	return pullMbox(t, sink, &Mbox{Path: path})
 }

@@ -185,7 +185,7 @@ func TestNNTPGrows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hurry(src).(*nntpSource).perPage = 30
+		hurryNNTP(src).(*nntpSource).perPage = 30
 		res, err := Pull(t.Context(), sink, "dev", src, false, nil)
 		if err != nil || res.Added.New != posts || len(res.Skipped) > 0 || !strings.Contains(res.Gap, gap) || gap == "" && res.Gap != "" {
 			t.Errorf("%s: Pull() = %+v, %v, want %d new posts and the gap %q", what, res, err, posts, gap)
@@ -243,7 +243,7 @@ func TestNNTPHoles(t *testing.T) {
 			far = 500
 		}
 		s.articles[far] = letter(1000, "far away")
-		if res, err := pullFrom(t, newMemSink(), s.serve(t)); err != nil || res.Added.New != 4 {
+		if res, err := pullNNTP(t, newMemSink(), s.serve(t)); err != nil || res.Added.New != 4 {
 			t.Errorf("overview %q: Pull() = %+v, %v, want 4 posts", overview, res, err)
 		}
 		if len(s.commands) > 600 {
@@ -265,7 +265,7 @@ func TestNNTPSince(t *testing.T) {
 		}
 	}
 	want := newMemSink()
-	if _, err := pullFrom(t, want, s.serve(t)); err != nil {
+	if _, err := pullNNTP(t, want, s.serve(t)); err != nil {
 		t.Fatal(err)
 	}
 	sink := newMemSink()
@@ -276,7 +276,7 @@ func TestNNTPSince(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Pull(t.Context(), sink, "dev", hurry(src), true, nil); err != nil {
+	if _, err := Pull(t.Context(), sink, "dev", hurryNNTP(src), true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, all := len(sink.posts), len(want.posts); got > all/5 {
@@ -296,7 +296,7 @@ func TestNNTPSince(t *testing.T) {
 // TestNNTPFaults has a server misbehave in one way after the other.
 func TestNNTPFaults(t *testing.T) {
 	well := newMemSink()
-	if res, err := pullFrom(t, well, news(1, 20).serve(t)); err != nil || res.Added.New != 20 {
+	if res, err := pullNNTP(t, well, news(1, 20).serve(t)); err != nil || res.Added.New != 20 {
 		t.Fatalf("Pull() = %+v, %v, want 20 posts", res, err)
 	}
 	const begun = "220 N <l7@example.org>\r\nSubject: half\r\n"
@@ -334,9 +334,9 @@ func TestNNTPFaults(t *testing.T) {
 			}
 			s.script[c.command] = c.answer
 			sink := newMemSink()
-			_, err := pullFrom(t, sink, s.serve(t))
+			_, err := pullNNTP(t, sink, s.serve(t))
 			wantFailure(t, err, c.reason, c.words)
-			if _, err := pullFrom(t, sink, news(1, 20).serve(t)); err != nil {
+			if _, err := pullNNTP(t, sink, news(1, 20).serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
 			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
@@ -368,7 +368,7 @@ func TestNNTPOddities(t *testing.T) {
 			t.Parallel()
 			s := news(1, 20)
 			s.script[c.command] = c.answer
-			res, err := pullFrom(t, newMemSink(), s.serve(t))
+			res, err := pullNNTP(t, newMemSink(), s.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
 			}
@@ -401,7 +401,7 @@ func TestNNTPLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hurry(src).(*nntpSource).remote.tls = c.trust
+		hurryNNTP(src).(*nntpSource).remote.tls = c.trust
 		page, err := src.Fetch(t.Context(), nil)
 		switch {
 		case c.reason != "":
@@ -495,4 +495,17 @@ func TestNNTPBlockRoundTrip(t *testing.T) {
 // newsReader reads answers from a string.
 func newsReader(s string) *textproto.Reader {
 	return textproto.NewReader(bufio.NewReader(strings.NewReader(s)))
+}
+
+// hurryNNTP makes a source impatient, and content with small messages.
+func hurryNNTP(src Source) Source {
+	s := src.(*nntpSource)
+	s.remote.silence, s.largest = time.Second, 1<<20
+	return src
+}
+
+// pullNNTP pulls a source once into sink, impatiently.
+func pullNNTP(t *testing.T, sink *memSink, kind Kind) (Result, error) {
+	t.Helper()
+	return pullWith(t, sink, kind, func(s Source) { hurryNNTP(s) })
 }

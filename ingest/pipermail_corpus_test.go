@@ -13,16 +13,6 @@ import (
 	"recap/store"
 )
 
-// corpus returns a folder of the corpus of real mail, or skips the test.
-func corpus(t *testing.T, path ...string) string {
-	t.Helper()
-	root := os.Getenv("RECAP_CORPUS")
-	if root == "" {
-		t.Skip("RECAP_CORPUS does not name the folder with real mail")
-	}
-	return filepath.Join(append([]string{root}, path...)...)
-}
-
 // TestPipermailCorpus reads a real archive as a static server shows it and compares with the files read as mailboxes, which is another way to the same posts.
 func TestPipermailCorpus(t *testing.T) {
 	dir := corpus(t, "twisted", "pipermail", "twisted-web")
@@ -98,12 +88,4 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-November.txt", string(text)+tenMore())
 	r.want(t, "ten more", 10)
 	r.want(t, "and again", 0)
-}
-
-// writeTemp writes a file into a folder of the test and returns the folder.
-func writeTemp(t *testing.T, name, data string) string {
-	t.Helper()
-	dir := t.TempDir()
-	writeBox(t, filepath.Join(dir, name), data)
-	return dir
 }

@@ -109,12 +109,6 @@ func (c countedWriter) Write(p []byte) (int, error) {
 	return c.ResponseWriter.Write(p)
 }
 
-// pipermailEnv returns what a test's source may use.
-func pipermailEnv(sink *memSink) Env {
-	now := func() time.Time { return contractNow }
-	return Env{Now: now, Known: sink.known, HTTP: NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
-}
-
 // pull reads the archive into sink with a new source.
 func (f *fakePipermail) pull(t *testing.T, sink *memSink) (Result, error) {
 	t.Helper()

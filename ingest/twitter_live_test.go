@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -71,7 +70,7 @@ func TestTwitterXContract(t *testing.T) {
 func TestTwitterXBudget(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 60)
 	s.Rows = 0
-	r := newSocialReader(t, s, func(c *Twitter) { c.MaxReadsPerMonth = 80 })
+	r := newSocialReader(t, s, edited(func(c *Twitter) { c.MaxReadsPerMonth = 80 }))
 	res, err := r.run(t)
 	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
@@ -84,7 +83,7 @@ func TestTwitterXBudget(t *testing.T) {
 		t.Errorf("run without budget = %+v, %v with %d requests, want a gap and none", res, err, len(s.Requests())-requests)
 	}
 	s.Add(socialStatus(fakesocial.XV2, 5000, r.clock()))
-	r.cfg.Twitter.MaxReadsPerMonth = 1000
+	r.kind.(*Twitter).MaxReadsPerMonth = 1000
 	if res, err = r.run(t); err != nil || !res.Complete {
 		t.Errorf("run with more budget = %+v, %v, want it complete", res, err)
 	}
@@ -117,14 +116,14 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 		s := socialServer(fakesocial.XV2, 3)
 		tt.fault.Request = 1
 		s.SetFaults(tt.fault)
-		r := newSocialReader(t, s, nil)
+		r := newSocialReader(t, s, twitterOf)
 		if _, err := r.run(t); err == nil || r.budget.total() != tt.want {
 			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.budget.total(), tt.want)
 		}
 	}
 	s := socialServer(fakesocial.XV2, 3)
-	r := newSocialReader(t, s, nil)
-	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: failingBudget{}})
+	r := newSocialReader(t, s, twitterOf)
+	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: failingBudget{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +134,7 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 
 func TestTwitterXPostsPerRun(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 60)
-	r := newSocialReader(t, s, func(c *Twitter) { c.MaxPostsPerRun = 25 })
+	r := newSocialReader(t, s, edited(func(c *Twitter) { c.MaxPostsPerRun = 25 }))
 	for n := 1; ; n++ {
 		res, err := r.run(t)
 		if err != nil || res.Added.New > 25 || n > 5 {
@@ -155,7 +154,7 @@ func TestTwitterXPostsPerRun(t *testing.T) {
 
 func TestTwitterXAway(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 20)
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	if res, err := r.run(t); err != nil || !res.Complete {
 		t.Fatalf("run = %+v, %v", res, err)
 	}
@@ -181,11 +180,11 @@ func TestTwitterXAway(t *testing.T) {
 func TestTwitterXNames(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 3)
 	s.Names = "post"
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "try fields: post") {
 		t.Errorf("run under the other names = %v, want the remedy", err)
 	}
-	r.cfg.Twitter.Fields = "post"
+	r.kind.(*Twitter).Fields = "post"
 	if res, err := r.run(t); err != nil || res.Added.New != 3 {
 		t.Fatalf("run = %+v, %v, want 3 posts", res, err)
 	}
@@ -199,7 +198,7 @@ func TestTwitterXNames(t *testing.T) {
 func TestTwitterXPartial(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 3)
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Partial})
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	res, err := r.run(t)
 	if err != nil || res.Added.New != 3 || len(res.Skipped) != 1 || !strings.Contains(res.Skipped[0].Error(), "post 123: Not Found Error") {
 		t.Errorf("run = %+v, %v, want 3 posts and one that was not found", res, err)
@@ -210,8 +209,8 @@ func TestTwitterXBusy(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 3)
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
-	r := newSocialReader(t, s, nil)
-	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
+	r := newSocialReader(t, s, twitterOf)
+	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +230,7 @@ func TestTwitterTagFilters(t *testing.T) {
 			st.Tags, st.Content = tags, "#"+strings.Join(tags, " #")
 			s.Add(st)
 		}
-		r := newSocialReader(t, s, func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} })
+		r := newSocialReader(t, s, edited(func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} }))
 		res, err := r.run(t)
 		if err != nil || !res.Complete || res.Added.New != 2 {
 			t.Errorf("%s: run = %+v, %v, want 2 posts", profile, res, err)
@@ -249,15 +248,15 @@ func TestTwitterSearchLogin(t *testing.T) {
 	if err := os.WriteFile(file, []byte("sesame\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "needs a login; set user and password_file") {
 		t.Errorf("run = %v, want the remedy", err)
 	}
-	r.cfg.Twitter.User, r.cfg.Twitter.PasswordFile = "ann", file
+	r.kind.(*Twitter).User, r.kind.(*Twitter).PasswordFile = "ann", file
 	if res, err := r.run(t); err != nil || res.Added.New != 3 {
 		t.Errorf("run with a login = %+v, %v, want 3 posts", res, err)
 	}
-	r.cfg.Twitter.User = "bob"
+	r.kind.(*Twitter).User = "bob"
 	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "login refused") || strings.Contains(err.Error(), "sesame") {
 		t.Errorf("run with a wrong login = %v, want it refused", err)
 	}
@@ -265,7 +264,7 @@ func TestTwitterSearchLogin(t *testing.T) {
 
 func TestTwitterSearchSince(t *testing.T) {
 	s := socialServer(fakesocial.Friendica, 100) // one in two hours
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	if res, err := r.runSince(t, contractNow.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
 		t.Errorf("run since 49 hours = %+v, %v, want 24 posts", res.Added, err)
 	}
@@ -280,7 +279,7 @@ func TestTwitterXRecheck(t *testing.T) {
 	for i := range 105 { // all within reach
 		s.Add(socialStatus(fakesocial.XV2, 1000+i, contractNow.Add(-time.Duration(i)*time.Minute)))
 	}
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, twitterOf)
 	if _, err := r.run(t); err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +293,7 @@ func TestTwitterXRecheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(s.Requests())
-	src, err := r.cfg.Open(Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +309,7 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.budget.total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = Open(&Twitter{Tag: "recap", API: r.cfg.Twitter.API, BearerToken: "wrong"}, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	src, err = Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,25 +318,11 @@ func TestTwitterXRecheck(t *testing.T) {
 	}
 }
 
-// TestTwitterXRecheckRenamed asks after posts of an account that was renamed, and of one that the answer lacks: neither becomes another post.
-func TestTwitterXRecheckRenamed(t *testing.T) {
-	var a xAnswer
-	if err := json.Unmarshal([]byte(`{"data":[{"id":"1700000000000000001","author_id":"7","text":"One #recap","created_at":"2026-11-10T08:00:00Z"},
-		{"id":"1700000000000000002","author_id":"8","text":"Two #recap","created_at":"2026-11-10T08:00:00Z"}],
-		"includes":{"users":[{"id":"7","name":"Ann Lee","username":"ann_new"}]},"meta":{}}`), &a); err != nil {
-		t.Fatal(err)
-	}
-	refs := []store.Ref{{Key: "https://twitter.com/ann_old/status/1700000000000000001", Native: "1700000000000000001"},
-		{Key: "https://twitter.com/bob/status/1700000000000000002", Native: "1700000000000000002"}}
-	s := &xSearch{cfg: &apiConfig{}, env: Env{Now: func() time.Time { return contractNow }}}
-	changes, err := s.compare(refs, &a)
-	if err != nil || len(changes) != 2 {
-		t.Fatalf("compare() = %+v, %v, want 2 changes", changes, err)
-	}
-	if p := changes[0].Post; p == nil || p.Key != refs[0].Key || p.Author.Handle != "ann_new" {
-		t.Errorf("compare() of a renamed account = %+v, want it under its old key", p)
-	}
-	if changes[1].Post != nil || changes[1].Gone {
-		t.Errorf("compare() without an author = %+v, want it as it was", changes[1])
+// edited returns twitterOf with an edited configuration.
+func edited(edit func(*Twitter)) kindOf {
+	return func(t *testing.T, s *fakesocial.Server, base string) Kind {
+		c := twitterOf(t, s, base).(*Twitter)
+		edit(c)
+		return c
 	}
 }

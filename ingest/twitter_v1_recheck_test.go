@@ -66,7 +66,7 @@ func TestTwitterSearchRecheckAnswers(t *testing.T) {
 
 func recheckAnswer(t *testing.T, tt v1Answer) {
 	uri := ""
-	r := readTag(t, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+	r := readTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if path.Base(req.URL.Path) != "3.json" {
 				fake.ServeHTTP(w, req)
@@ -103,7 +103,7 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 	for _, code := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		for _, good := range []int{0, 1, 6} {
 			left, asked, refusals := 1000, false, 0
-			r := readTag(t, fakesocial.Friendica, 7, func(fake http.Handler) http.Handler {
+			r := readTag(t, twitterOf, fakesocial.Friendica, 7, func(fake http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 					if left--; asked && left < 0 {
 						refusals++
@@ -132,7 +132,7 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 func TestTwitterSearchRecheckOnce(t *testing.T) {
 	for again, known := range map[int]bool{http.StatusOK: true, http.StatusNotFound: false, http.StatusInternalServerError: false} {
 		asked := 0
-		r := readTag(t, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+		r := readTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 				code := http.StatusOK
 				if path.Base(req.URL.Path) == "3.json" {
@@ -157,7 +157,7 @@ func TestTwitterSearchRecheckOnce(t *testing.T) {
 
 // TestTwitterSearchRecheckMany deletes most of what is asked after, the newest among them.
 func TestTwitterSearchRecheckMany(t *testing.T) {
-	r := readTag(t, fakesocial.Friendica, 30, nil)
+	r := readTag(t, twitterOf, fakesocial.Friendica, 30, nil)
 	refs := r.refs(t)
 	for _, st := range r.fake.Statuses() {
 		if st.ID != "4" {
@@ -181,7 +181,7 @@ func TestTwitterSearchRecheckFaults(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := readTag(t, fakesocial.Friendica, 4, nil)
+			r := readTag(t, twitterOf, fakesocial.Friendica, 4, nil)
 			refs := r.refs(t)
 			r.fake.Delete("2")
 			for n := range 6 {

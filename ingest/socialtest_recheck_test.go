@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +22,7 @@ type rechecked struct {
 }
 
 // readTag reads n statuses of a fake server into a database. front, if not nil, stands before the server.
-func readTag(t *testing.T, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
+func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
 	t.Helper()
 	r := &rechecked{fake: tagServer(profile, n)}
 	r.fake.Now = func() time.Time { return contractNow }
@@ -40,15 +39,8 @@ func readTag(t *testing.T, profile fakesocial.Profile, n int, front func(http.Ha
 	t.Cleanup(func() { r.db.Close() })
 	now := func() time.Time { return contractNow }
 	r.db.Now = now
-	cfg := Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "recap"}}
-	switch profile {
-	case fakesocial.GoToSocial:
-		cfg.Mastodon.TokenFile = tokenFile(t, "sesame")
-	case fakesocial.Friendica:
-		cfg = Config{Name: "tag", Twitter: &Twitter{BaseURL: server.URL + "/api/1.1", Tag: "recap"}}
-	}
 	client := NewClient(ClientOptions{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
-	if r.src, err = cfg.Open(Env{HTTP: client, Now: now}); err != nil {
+	if r.src, err = Open(kind(t, r.fake, server.URL), "tag", Env{HTTP: client, Now: now}); err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	if res, err := Pull(t.Context(), r.db, "tag", r.src, false, nil); err != nil || res.Added.New != n {
@@ -83,10 +75,11 @@ func (r *rechecked) posts(t *testing.T) []store.Post {
 	return posts
 }
 
-func TestRecheck(t *testing.T) {
-	for profile, most := range map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50, fakesocial.Friendica: 50} {
+// recheckTest has statuses deleted, edited and hidden, which may be found out by at most so many requests.
+func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int) {
+	for profile, most := range requests {
 		t.Run(string(profile), func(t *testing.T) {
-			r := readTag(t, profile, 50, nil)
+			r := readTag(t, kind, profile, 50, nil)
 			refs := r.refs(t)
 			all := r.fake.Statuses()
 			r.fake.Delete(all[7].ID)
@@ -123,8 +116,8 @@ func TestRecheck(t *testing.T) {
 	}
 }
 
-// TestRecheckErrors has servers that cannot be understood: nothing that they say takes a post away.
-func TestRecheckErrors(t *testing.T) {
+// recheckErrorsTest has servers that cannot be understood: nothing that they say takes a post away.
+func recheckErrorsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
 	reply := func(status int, contentType, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
@@ -145,16 +138,16 @@ func TestRecheckErrors(t *testing.T) {
 		"no status at all":     reply(404, "application/json", `{"error":"No such notice."}`),
 		"no status, 400":       reply(400, "application/json", `{"error":"There is no status with the uri-id 1 for the given user."}`),
 	} {
-		for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.Friendica} {
-			t.Run(name+"/"+string(profile), func(t *testing.T) { recheckBroken(t, profile, broken, name == "rate limit") })
+		for _, profile := range profiles {
+			t.Run(name+"/"+string(profile), func(t *testing.T) { recheckBroken(t, kind, profile, broken, name == "rate limit") })
 		}
 	}
 }
 
 // recheckBroken asks a server that answers every request with broken after it was read. With limited it wants to be left alone.
-func recheckBroken(t *testing.T, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
+func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
 	down, requests := false, 0
-	r := readTag(t, profile, 5, func(fake http.Handler) http.Handler {
+	r := readTag(t, kind, profile, 5, func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if down {
 				requests++
@@ -182,31 +175,8 @@ func recheckBroken(t *testing.T, profile fakesocial.Profile, broken http.Handler
 	}
 }
 
-// TestMastodonRecheckEmptyList has a server that knows no list and answers with an empty one: each status is asked for before it is said to be gone.
-func TestMastodonRecheckEmptyList(t *testing.T) {
-	r := readTag(t, fakesocial.Mastodon, 5, func(fake http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			if req.URL.Path == "/api/v1/statuses" {
-				w.Header().Set("Content-Type", "application/json")
-				fmt.Fprint(w, "[]")
-				return
-			}
-			fake.ServeHTTP(w, req)
-		})
-	})
-	all := r.fake.Statuses()
-	r.fake.Delete(all[2].ID)
-	done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
-	if want := (store.Followed{Gone: 1}); err != nil || done != want {
-		t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
-	}
-	if slices.ContainsFunc(r.posts(t), func(p store.Post) bool { return p.Key == all[2].URI() }) {
-		t.Error("the deleted post is still stored")
-	}
-}
-
-// TestRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was deleted.
-func TestRecheckForgetful(t *testing.T) {
+// recheckForgetfulTest has servers that do not know one status by its id. That they list others shows that nothing was deleted.
+func recheckForgetfulTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
 	forgetful := func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if strings.Contains(req.URL.Path, "/statuses") {
@@ -218,8 +188,8 @@ func TestRecheckForgetful(t *testing.T) {
 			fake.ServeHTTP(w, req)
 		})
 	}
-	for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.Friendica} {
-		r := readTag(t, profile, 12, forgetful)
+	for _, profile := range profiles {
+		r := readTag(t, kind, profile, 12, forgetful)
 		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
 			t.Errorf("%s: Recheck() = %+v, %v, want nothing learnt and an error", profile, done, err)
 		}
@@ -227,7 +197,7 @@ func TestRecheckForgetful(t *testing.T) {
 			t.Errorf("%s: %d posts are left, want 12", profile, n)
 		}
 
-		r = readTag(t, profile, 1, nil)
+		r = readTag(t, kind, profile, 1, nil)
 		r.fake.Delete(r.fake.Statuses()[0].ID)
 		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
 			t.Errorf("%s: Recheck() of the only status = %+v, %v, want it gone", profile, done, err)

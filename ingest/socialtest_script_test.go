@@ -17,38 +17,10 @@ import (
 	"recap/store"
 )
 
-// A memBudget is a Budget in memory.
-type memBudget struct {
-	mu     sync.Mutex
-	counts map[string]int
-}
-
-// Count implements Budget.
-func (b *memBudget) Count(_ context.Context, key string, n int) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.counts == nil {
-		b.counts = make(map[string]int)
-	}
-	b.counts[key] += n
-	return b.counts[key], nil
-}
-
-// total returns all that was counted.
-func (b *memBudget) total() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := 0
-	for _, c := range b.counts {
-		n += c
-	}
-	return n
-}
-
 // A socialReader reads a fake server of any profile run by run, as cron does.
 type socialReader struct {
 	server  *fakesocial.Server
-	cfg     Config
+	kind    Kind
 	sink    *memSink
 	budget  *memBudget
 	timeout time.Duration // of one attempt
@@ -56,28 +28,8 @@ type socialReader struct {
 	now     time.Time
 }
 
-// newSocialReader returns a reader of s. edit may change the configuration.
-func newSocialReader(t *testing.T, s *fakesocial.Server, edit func(*Twitter)) *socialReader {
-	t.Helper()
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	r := &socialReader{server: s, sink: newMemSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: contractNow}
-	s.Now = r.clock
-	switch s.Profile {
-	case fakesocial.Friendica:
-		r.cfg = Config{Name: "tag", Twitter: &Twitter{Tag: "#Recap", BaseURL: server.URL + "/api/1.1"}}
-	case fakesocial.XV2:
-		r.cfg = Config{Name: "tag", Twitter: &Twitter{Tag: "#Recap", API: server.URL, BearerToken: s.Token}}
-	case fakesocial.GoToSocial:
-		r.cfg = Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "Recap", TokenFile: tokenFile(t, s.Token)}}
-	default:
-		r.cfg = Config{Name: "tag", Mastodon: &Mastodon{Server: server.URL, Tag: "Recap"}}
-	}
-	if edit != nil {
-		edit(r.cfg.Twitter)
-	}
-	return r
-}
+// A kindOf returns the configuration that reads the fake server s at base.
+type kindOf func(t *testing.T, s *fakesocial.Server, base string) Kind
 
 // clock returns the time, which goes on by a millisecond each time that somebody looks.
 func (r *socialReader) clock() time.Time {
@@ -104,7 +56,7 @@ func (r *socialReader) runSince(t *testing.T, since time.Time) (Result, error) {
 	now := r.clock()
 	clock := func() time.Time { return now }
 	client := NewClient(ClientOptions{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
-	src, err := r.cfg.Open(Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
+	src, err := Open(r.kind, "tag", Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -132,9 +84,6 @@ func (r *socialReader) missing() []string {
 	}
 	return missing
 }
-
-// socialProfiles are the servers that are read here.
-var socialProfiles = []fakesocial.Profile{fakesocial.Mastodon, fakesocial.GoToSocial, fakesocial.Friendica, fakesocial.XV2}
 
 // socialServer returns a server with n statuses, one in two hours before contractNow, of which a page has at most ten.
 func socialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
@@ -210,10 +159,10 @@ func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 // slow are the faults that cost a reader its patience.
 var slow = []string{"silence", "drip", "flood"}
 
-// TestSocialFaults has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
+// socialFaultsTest has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
 // none that says that it was complete has missed anything.
-func TestSocialFaults(t *testing.T) {
-	for _, profile := range socialProfiles {
+func socialFaultsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+	for _, profile := range profiles {
 		for name, fault := range socialFaults(profile) {
 			requests := []int{1, 2, 4, 7}
 			if slices.Contains(slow, name) || profile == fakesocial.GoToSocial {
@@ -226,7 +175,7 @@ func TestSocialFaults(t *testing.T) {
 					fault := fault
 					fault.Request = request
 					s.SetFaults(fault)
-					r := newSocialReader(t, s, nil)
+					r := newSocialReader(t, s, kind)
 					if slices.Contains(slow, name) {
 						r.timeout = 200 * time.Millisecond
 					}
@@ -260,21 +209,21 @@ func healing(fault string) bool {
 	return fault == "empty page" || fault == "empty, linked" || fault == "loop" || fault == "delete"
 }
 
-// TestSocialScripts plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
+// socialScriptsTest plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
 // is still there exactly once, or a run has said that some may be missing.
-func TestSocialScripts(t *testing.T) {
-	for _, profile := range socialProfiles {
+func socialScriptsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+	for _, profile := range profiles {
 		for seed := range uint64(20) {
 			t.Run(fmt.Sprintf("%s/%d", profile, seed), func(t *testing.T) {
 				t.Parallel()
-				playScript(t, profile, rand.New(rand.NewPCG(seed, 5)))
+				playScript(t, kind, profile, rand.New(rand.NewPCG(seed, 5)))
 			})
 		}
 	}
 }
 
 // playScript is one random script.
-func playScript(t *testing.T, profile fakesocial.Profile, rng *rand.Rand) {
+func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand.Rand) {
 	faults := socialFaults(profile)
 	var names []string
 	for name := range faults {
@@ -284,7 +233,7 @@ func playScript(t *testing.T, profile fakesocial.Profile, rng *rand.Rand) {
 	}
 	slices.Sort(names)
 	s := socialServer(profile, 5+rng.IntN(50))
-	r := newSocialReader(t, s, nil)
+	r := newSocialReader(t, s, kind)
 	var script []fakesocial.Fault
 	var told []string
 	for range 1 + rng.IntN(8) {
@@ -321,13 +270,13 @@ func playScript(t *testing.T, profile fakesocial.Profile, rng *rand.Rand) {
 	}
 }
 
-// TestSocialKilled has the store fail every other commit, which is what a kill after each page leaves behind.
-func TestSocialKilled(t *testing.T) {
-	for _, profile := range socialProfiles {
+// socialKilledTest has the store fail every other commit, which is what a kill after each page leaves behind.
+func socialKilledTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+	for _, profile := range profiles {
 		t.Run(string(profile), func(t *testing.T) {
 			t.Parallel()
 			s := socialServer(profile, 65)
-			r := newSocialReader(t, s, nil)
+			r := newSocialReader(t, s, kind)
 			r.sink.failing = true
 			for n := range 60 {
 				res, err := r.run(t)
@@ -346,12 +295,12 @@ func TestSocialKilled(t *testing.T) {
 	}
 }
 
-// TestSocialRefusals wants a refusal to be told with its remedy, and not to be met by asking again.
-func TestSocialRefusals(t *testing.T) {
+// socialRefusalsTest wants a refusal to be told with its remedy, and not to be met by asking again.
+func socialRefusalsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
 	remedy := map[fakesocial.Profile]string{
 		fakesocial.Mastodon: "a token", fakesocial.GoToSocial: "token refused", fakesocial.Friendica: "set user and password_file", fakesocial.XV2: "make a new bearer token",
 	}
-	for _, profile := range socialProfiles {
+	for _, profile := range profiles {
 		for _, status := range []int{401, 403, 404, 410} {
 			t.Run(fmt.Sprintf("%s/%d", profile, status), func(t *testing.T) {
 				s := socialServer(profile, 5)
@@ -360,7 +309,7 @@ func TestSocialRefusals(t *testing.T) {
 					faults = append(faults, fakesocial.Fault{Request: n + 1, Kind: fakesocial.Answer, Status: status, Body: `{"error":"no"}`})
 				}
 				s.SetFaults(faults...)
-				r := newSocialReader(t, s, nil)
+				r := newSocialReader(t, s, kind)
 				_, err := r.run(t)
 				var fault *FetchError
 				if !errors.As(err, &fault) || fault.Status != status {
@@ -380,17 +329,13 @@ func TestSocialRefusals(t *testing.T) {
 	}
 }
 
-// runToEnd runs a source whose runs end after each page until it has read everything.
-func runToEnd(t *testing.T, run func(*testing.T, time.Time) (Result, error)) {
+// newSocialReader returns a reader of s.
+func newSocialReader(t *testing.T, s *fakesocial.Server, kind kindOf) *socialReader {
 	t.Helper()
-	for range 40 {
-		res, err := run(t, time.Time{})
-		if err == nil && res.Complete {
-			return
-		}
-		if err != nil && !errors.Is(err, errCommit) {
-			t.Fatal(err)
-		}
-	}
-	t.Error("40 runs did not read everything")
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	r := &socialReader{server: s, sink: newMemSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: contractNow}
+	s.Now = r.clock
+	r.kind = kind(t, s, server.URL)
+	return r
 }

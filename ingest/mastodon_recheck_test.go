@@ -1,0 +1,33 @@
+package ingest
+
+import (
+	"fmt"
+	"net/http"
+	"recap/ingest/internal/fakesocial"
+	"recap/store"
+	"slices"
+	"testing"
+)
+
+// TestMastodonRecheckEmptyList has a server that knows no list and answers with an empty one: each status is asked for before it is said to be gone.
+func TestMastodonRecheckEmptyList(t *testing.T) {
+	r := readTag(t, mastodonOf, fakesocial.Mastodon, 5, func(fake http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if req.URL.Path == "/api/v1/statuses" {
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprint(w, "[]")
+				return
+			}
+			fake.ServeHTTP(w, req)
+		})
+	})
+	all := r.fake.Statuses()
+	r.fake.Delete(all[2].ID)
+	done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
+	if want := (store.Followed{Gone: 1}); err != nil || done != want {
+		t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
+	}
+	if slices.ContainsFunc(r.posts(t), func(p store.Post) bool { return p.Key == all[2].URI() }) {
+		t.Error("the deleted post is still stored")
+	}
+}

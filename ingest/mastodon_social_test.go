@@ -1,0 +1,38 @@
+package ingest
+
+import (
+	"testing"
+
+	"recap/ingest/internal/fakesocial"
+)
+
+// mastodonOf returns the configuration that reads the hashtag of a fake server.
+func mastodonOf(t *testing.T, s *fakesocial.Server, base string) Kind {
+	c := &Mastodon{Server: base, Tag: "Recap"}
+	if s.Profile == fakesocial.GoToSocial {
+		c.TokenFile = tokenFile(t, s.Token)
+	}
+	return c
+}
+
+func TestMastodonFaults(t *testing.T) {
+	socialFaultsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+}
+
+func TestMastodonScripts(t *testing.T) {
+	socialScriptsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+}
+
+func TestMastodonKilled(t *testing.T) {
+	socialKilledTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+}
+
+func TestMastodonRefusals(t *testing.T) {
+	socialRefusalsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+}
+
+func TestMastodonRecheck(t *testing.T) {
+	recheckTest(t, mastodonOf, map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50})
+	recheckErrorsTest(t, mastodonOf, fakesocial.Mastodon)
+	recheckForgetfulTest(t, mastodonOf, fakesocial.Mastodon)
+}

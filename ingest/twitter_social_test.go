@@ -1,0 +1,37 @@
+package ingest
+
+import (
+	"testing"
+
+	"recap/ingest/internal/fakesocial"
+)
+
+// twitterOf returns the configuration that reads the hashtag of a fake server.
+func twitterOf(_ *testing.T, s *fakesocial.Server, base string) Kind {
+	if s.Profile == fakesocial.XV2 {
+		return &Twitter{Tag: "#Recap", API: base, BearerToken: s.Token}
+	}
+	return &Twitter{Tag: "#Recap", BaseURL: base + "/api/1.1"}
+}
+
+func TestTwitterFaults(t *testing.T) {
+	socialFaultsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+}
+
+func TestTwitterScripts(t *testing.T) {
+	socialScriptsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+}
+
+func TestTwitterKilled(t *testing.T) {
+	socialKilledTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+}
+
+func TestTwitterRefusals(t *testing.T) {
+	socialRefusalsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+}
+
+func TestTwitterRecheck(t *testing.T) {
+	recheckTest(t, twitterOf, map[fakesocial.Profile]int{fakesocial.Friendica: 50})
+	recheckErrorsTest(t, twitterOf, fakesocial.Friendica)
+	recheckForgetfulTest(t, twitterOf, fakesocial.Friendica)
+}

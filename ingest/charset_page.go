@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"mime"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
+
+// xmlEncoding is where an XML declaration names the encoding.
+var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']`)
 
 // toUTF8 decodes body by its byte order mark, else by the encoding that it or its transport declares, else by what the bytes look like. A feed that claims a
 // one-byte encoding and yet is UTF-8 is taken for UTF-8: no other text is valid UTF-8 by accident.

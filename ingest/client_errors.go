@@ -224,3 +224,12 @@ func quoteServer(s string) string {
 	}
 	return fmt.Sprintf("%q", s)
 }
+
+// remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
+func remaining(h http.Header) int {
+	n, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	if err != nil {
+		return -1
+	}
+	return max(n, 0)
+}

@@ -30,8 +30,6 @@ type Feed struct {
 
 // Limits of one feed.
 const (
-	feedMaxItems  = 5000
-	feedMaxBytes  = defaultLimit
 	feedMaxText   = 1 << 20 // bytes of one text
 	feedMaxTitle  = 1 << 10 // bytes of a title
 	feedMaxKey    = 512     // bytes of a key; a longer one is hashed
@@ -47,8 +45,6 @@ const (
 
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
 const feedParser = 4
-
-const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
 func (f *Feed) Open(name string, env Env) (Source, error) {
 	s := &feedSource{config: *f, name: name, env: env, zone: time.UTC}

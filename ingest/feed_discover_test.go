@@ -33,7 +33,7 @@ func TestDiscoverFeeds(t *testing.T) {
 		"/nothing/":        `<html>`,
 	}
 	asked := 0
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := webServer(t, func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		page, ok := pages[r.URL.Path]
 		if !ok {
@@ -51,9 +51,9 @@ func TestDiscoverFeeds(t *testing.T) {
 		"/nothing": nil,
 	} {
 		asked = 0
-		got, err := (&Feed{URL: s.URL + path}).DiscoverFeeds(t.Context(), newTestClient())
+		got, err := (&Feed{URL: s.URL + path}).DiscoverFeeds(t.Context(), webClient())
 		if path == "/nothing" {
-			if reasonOf(err) != NotFound {
+			if webReason(err) != NotFound {
 				t.Errorf("DiscoverFeeds(%s) = %v, want reason %q", path, err, NotFound)
 			}
 			continue

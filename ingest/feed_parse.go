@@ -17,6 +17,15 @@ import (
 	"recap/ingest/bounds"
 )
 
+// feedAccept is what a request for a feed accepts.
+const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+
+// Limits of one feed.
+const (
+	feedMaxItems = 5000
+	feedMaxBytes = defaultLimit
+)
+
 // A feedDocument is a feed as gofeed read it, and what had to be done to it before.
 type feedDocument struct {
 	*gofeed.Feed

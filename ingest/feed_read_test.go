@@ -59,7 +59,7 @@ func TestFeedWait(t *testing.T) {
 func TestFeedMoved(t *testing.T) {
 	var asked []string
 	gone, status := false, http.StatusMovedPermanently
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+	s := webServer(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.URL.Path)
 		switch {
 		case r.URL.Path == "/old" && !gone:

@@ -235,7 +235,7 @@ func TestFeedTimeout(t *testing.T) {
 			t.Fatal(err)
 		}
 		res, err := Pull(t.Context(), newMemSink(), "f", src, false, nil)
-		if path == "/hangs" && reasonOf(err) != TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
+		if path == "/hangs" && webReason(err) != TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
 			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
 		}
 	}

@@ -81,7 +81,7 @@ func TestFeedOlderPages(t *testing.T) {
 			[]string{"d09"}, []string{"/"}},
 	} {
 		f := &pagedFeed{pages: tt.pages}
-		s := serve(t, f.ServeHTTP)
+		s := webServer(t, f.ServeHTTP)
 		sink := newMemSink()
 		res := pullFeed(t, Feed{URL: s.URL + "/"}, sink)
 		if diff := gocmp.Diff(tt.keys, sink.keys()); diff != "" || !res.Complete {
@@ -102,7 +102,7 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 	for i := range 2 * walkFirst {
 		f.pages[fmt.Sprintf("/%d", i+1)] = strings.Replace(atomPage("next", fmt.Sprintf("/%d", i+2), 8), "<id>d", fmt.Sprintf("<id>%d-d", i), 1)
 	}
-	s := serve(t, f.ServeHTTP)
+	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
 	if res := pullFeed(t, Feed{URL: s.URL + "/"}, sink); len(f.asked) != walkFirst+2 || len(sink.posts) != walkFirst+1 || !res.Complete {
 		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res, len(sink.posts), len(f.asked), walkFirst)
@@ -112,7 +112,7 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 func TestFeedOlderPagesFillGaps(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 5, 4, 3, 2, 1)}}
 	f.pages["/2"] = atomPage("", "")
-	s := serve(t, f.ServeHTTP)
+	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
 	pullFeed(t, Feed{URL: s.URL + "/"}, sink)
 	f.pages = map[string]string{"/": atomPage("next", "/2", 16, 15, 14, 13, 12), "/2": atomPage("next", "/3", 11, 10, 9, 8, 7), "/3": atomPage("next", "/4", 6, 5, 4, 3, 2)}
@@ -133,9 +133,9 @@ func TestFeedOlderPagesFillGaps(t *testing.T) {
 func TestFeedWalkGoesOn(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("next", "/3", 8), "/3": atomPage("", "", 7)},
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
-	s := serve(t, f.ServeHTTP)
+	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
-	if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); reasonOf(err) != RateLimited {
+	if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil
@@ -151,10 +151,10 @@ func TestFeedWalkGoesOn(t *testing.T) {
 
 func TestFeedSince(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16), "/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
-	s := serve(t, f.ServeHTTP)
+	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
 	open := func(since time.Time) Source {
-		env := Env{HTTP: newTestClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
+		env := Env{HTTP: webClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
 		src, err := Open(&Feed{URL: s.URL + "/"}, "f", env)
 		if err != nil {
 			t.Fatal(err)

@@ -76,7 +76,7 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
 	mbox := newMemSink()
-	if _, err := pullBox(t, mbox, filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")); err != nil {
+	if _, err := pullWith(t, mbox, &Mbox{Path: filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(Source) {}); err != nil {
 		t.Fatal(err)
 	}
 	r := newPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})

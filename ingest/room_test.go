@@ -10,41 +10,36 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"recap/store"
 )
 
 // A roomSource gets one answer a page and notes how many bytes of answers are out of the network at a time.
 type roomSource struct {
-	client  *Client
-	url     string
-	pages   int
-	held    *atomic.Int64
-	most    *atomic.Int64
-	current int64
+	client *Client
+	url    string
+	pages  int
+	held   *atomic.Int64
+	most   *atomic.Int64
 }
 
-func (s *roomSource) Fetch(ctx context.Context, _ store.Cursor) (Page, error) {
-	resp, err := s.client.Get(ctx, Request{URL: s.url})
-	if err != nil {
-		return Page{}, err
+// pull reads the pages one by one, as ingest does.
+func (s *roomSource) pull(ctx context.Context) error {
+	ctx, stay := withStay(ctx)
+	defer stay.end()
+	for range s.pages {
+		resp, err := s.client.Get(ctx, Request{URL: s.url})
+		if err != nil {
+			return err
+		}
+		size := int64(len(resp.Body))
+		now := s.held.Add(size)
+		for old := s.most.Load(); now > old && !s.most.CompareAndSwap(old, now); old = s.most.Load() {
+		}
+		time.Sleep(time.Millisecond)
+		s.held.Add(-size) // what the page holds is in the database now
+		stay.leave()
 	}
-	s.current = int64(len(resp.Body))
-	now := s.held.Add(s.current)
-	for old := s.most.Load(); now > old && !s.most.CompareAndSwap(old, now); old = s.most.Load() {
-	}
-	time.Sleep(time.Millisecond)
-	s.pages--
-	return Page{Next: store.Cursor{byte('0' + s.pages)}, More: s.pages > 0}, nil
+	return nil
 }
-
-// Commit implements Sink: what the page holds is in the database now.
-func (s *roomSource) Commit(context.Context, string, []store.Post, store.Cursor) (store.Added, error) {
-	s.held.Add(-s.current)
-	return store.Added{}, nil
-}
-
-func (s *roomSource) Cursor(context.Context, string) (store.Cursor, error) { return nil, nil }
 
 func TestAnswersShareTheRoom(t *testing.T) {
 	sizes := map[string]int{"/small": 40 << 10, "/medium": 600 << 10, "/large": 5 << 20}
@@ -59,7 +54,7 @@ func TestAnswersShareTheRoom(t *testing.T) {
 		for path := range sizes {
 			all.Go(func() {
 				s := &roomSource{client: client, url: server.URL + path, pages: 3, held: &held, most: &most}
-				if _, err := Pull(t.Context(), s, "x", s, false, nil); err != nil {
+				if err := s.pull(t.Context()); err != nil {
 					t.Error(err)
 				}
 			})

@@ -1,14 +1,11 @@
 package ingest
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
-
-	"recap/store"
 )
 
 // openAt opens a feed at an address of the server with these credentials and query.
@@ -63,33 +60,5 @@ func TestSecretsOfAddressesAreNotStored(t *testing.T) {
 				t.Errorf("%s%s: stored is %s", user[0], user[1], again.Next)
 			}
 		}
-	}
-}
-
-func TestCursorsOfBeforeLoseTheirSecrets(t *testing.T) {
-	plain := &plainSource{}
-	d := discreet(&Feed{URL: "https://reader:secret@feeds.example.org/x?token=feeds"}, plain)
-	old := store.Cursor(`{"url":"https://reader:secret@feeds.example.org/x?token=feeds","etag":"secret 1"}`)
-	page, err := d.Fetch(t.Context(), old)
-	if err != nil || string(plain.got) != string(old) || strings.Contains(string(page.Next), ":secret@") || strings.Contains(string(page.Next), "feeds") {
-		t.Errorf("Fetch() reads %s and stores %s, %v", plain.got, page.Next, err)
-	}
-	if _, err := d.Fetch(t.Context(), page.Next); err != nil || string(plain.got) != string(old) {
-		t.Errorf("Fetch() of what it stored reads %s, %v", plain.got, err)
-	}
-}
-
-// A plainSource gives back its cursor.
-type plainSource struct{ got store.Cursor }
-
-func (p *plainSource) Fetch(_ context.Context, cur store.Cursor) (Page, error) {
-	p.got = cur
-	return Page{Next: cur}, nil
-}
-
-func TestSourcesWithoutSecretsStandAlone(t *testing.T) {
-	plain := &plainSource{}
-	if src := discreet(&Feed{URL: "https://feeds.example.org/x?page=1"}, plain); src != Source(plain) {
-		t.Errorf("discreet() = %T", src)
 	}
 }

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,15 +44,6 @@ type apiConfig struct {
 // damaged returns the error for an answer of the right type that cannot be read.
 func damaged(resp *Response, err error) error {
 	return &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: err}
-}
-
-// remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
-func remaining(h http.Header) int {
-	n, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	if err != nil {
-		return -1
-	}
-	return max(n, 0)
 }
 
 // refusal returns what the body of an answer with an error status says, after ": ", or "".

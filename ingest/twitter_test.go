@@ -159,7 +159,7 @@ func TestTwitterDamagedFiles(t *testing.T) {
 		{"cut line", lines + `{"id":4,"te`, 3, "", "ends inside a status on line 4", ""},
 		{"cut array", array[:len(array)-20], 2, "", "cut short or damaged after 2 statuses", ""},
 		{"damaged array", strings.Replace(array, "},{", "}?{", 1), 1, "", "cut short or damaged after 1 statuses", ""},
-		{"huge line", `{"id":4,"text":"` + strings.Repeat("x", maxTweet) + "\"}\n" + lines, 3, "longer than 4 MiB", "", ""},
+		{"huge line", `{"id":4,"text":"` + strings.Repeat("x", 4<<20) + "\"}\n" + lines, 3, "longer than 4 MiB", "", ""},
 		{"HTML", "<!doctype html><title>x</title>", 0, "", "", "no file of statuses"},
 		{"likes of an archive", "window.YTD.like.part0 = []", 0, "", "", "holds like of an account archive"},
 		{"deleted tweets of an archive", "window.YTD.deleted_tweets.part0 = " + array, 0, "", "", "holds deleted_tweets"},

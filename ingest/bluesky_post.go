@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/machine"
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -101,10 +102,7 @@ func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 		Sum:      store.SumOf(raw),
 	}
 	p.Claimed = claimedOrIndexed(tootTime(r.CreatedAt), p.Received)
-	p.Published = effectiveTime(p.Claimed, now)
-	if p.Claimed.Before(firstStatus) && !p.Received.IsZero() {
-		p.Published = effectiveTime(p.Received, now)
-	}
+	p.Published = when.Published(now, p.Claimed, p.Received)
 	p.Machine = machine.Author(p.Author)
 	if len(r.Langs) == 1 { // several are those that the author reads, not that of the post
 		p.Language = statusLanguage(r.Langs[0])

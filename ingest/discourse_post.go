@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/machine"
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -118,7 +119,7 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		Title:     text.Cut(text.Line(topic.Title), maxWords),
 		Text:      text.Cut(words.Own, maxWords),
 		Quoted:    text.Cut(words.Quoted, maxWords),
-		Published: effectiveTime(created, s.env.Now()),
+		Published: when.Published(s.env.Now(), created),
 		Claimed:   created.UTC(),
 		Links:     capped(words.Links, maxLinks),
 		Tags:      capped(foldTags(topic.Tags), maxTags),

@@ -261,11 +261,3 @@ func plainDigit(r rune) rune {
 	}
 	return r
 }
-
-// firstPlausible is the year before which no post was written.
-const firstPlausible = 1990
-
-// plausible reports whether a post that was seen at now can have been written at t.
-func plausible(t, now time.Time) bool {
-	return t.Year() >= firstPlausible && t.Before(now.Add(24*time.Hour))
-}

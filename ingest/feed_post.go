@@ -19,6 +19,7 @@ import (
 
 	"recap/ingest/machine"
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -292,15 +293,8 @@ func (r *itemReader) dates(p *store.Post, it *gofeed.Item) {
 	case changed:
 		p.Claimed = updated
 	}
-	switch {
-	case ok && plausible(published, r.now):
-		p.Published = published
-	case changed && plausible(updated, r.now):
-		p.Published = updated
-	default:
-		p.Published = r.now
-	}
-	if changed && ok && updated.After(published) && plausible(updated, r.now) {
+	p.Published = when.Published(r.now, published, updated)
+	if changed && ok && updated.After(published) && when.Plausible(updated, r.now) {
 		p.Edited = updated
 	}
 }

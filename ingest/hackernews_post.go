@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -108,7 +109,7 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 	if p.Title == "" && p.Text == "" || !s.wants(p.Title+" "+n.URL+" "+p.Text) {
 		return nil, nil // deleted, or only similar
 	}
-	p.Published = effectiveTime(p.Claimed, now)
+	p.Published = when.Published(now, p.Claimed)
 	p.Links = capped(append([]string{firstWeb(n.URL)}, d.Links...), maxLinks)
 	if hnAccount.MatchString(n.Author) {
 		p.Author = store.Author{Handle: n.Author, URL: "https://news.ycombinator.com/user?id=" + n.Author}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"recap/ingest/when"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,7 +124,7 @@ func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]dayWindo
 	}
 	var odd []time.Time
 	if from.IsZero() {
-		early, rest, err := s.beyond(ctx, "date", func(t time.Time) bool { return t.Year() < firstPlausible })
+		early, rest, err := s.beyond(ctx, "date", func(t time.Time) bool { return t.Year() < when.FirstYear })
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +169,7 @@ func (s *hyperkitty) beyond(ctx context.Context, order string, odd func(time.Tim
 			return dates, time.Time{}, nil
 		}
 	}
-	return dates, time.Date(firstPlausible, 1, 1, 0, 0, 0, 0, time.UTC), nil
+	return dates, time.Date(when.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC), nil
 }
 
 // rows asks the API for a page of messages and how many there are in all. Without an order the newest arrival comes first.

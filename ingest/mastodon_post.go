@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/machine"
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -134,7 +135,7 @@ func (s *hashtag) post(t *toot, now time.Time) store.Post {
 		Language: statusLanguage(t.Language),
 		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Reblogs), Likes: count(t.Likes)},
 	}
-	p.Published = effectiveTime(p.Claimed, now)
+	p.Published = when.Published(now, p.Claimed)
 	p.Machine = machine.Author(p.Author)
 	if o := t.Reblog; o != nil {
 		words := readToot(o)

@@ -208,6 +208,9 @@ func resumeAfter(r io.Reader, offset int64, tail []byte) (*boxReader, bool) {
 	return b, len(rest) == 0 || isSeparator(rest, b.eof, true)
 }
 
+// counted returns r, of which count is told the bytes that it gives.
+func counted(r io.Reader, count func(int)) io.Reader { return &countedReader{r, count} }
+
 // A countedReader tells how many bytes it gave.
 type countedReader struct {
 	r     io.Reader

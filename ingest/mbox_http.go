@@ -45,7 +45,7 @@ func openWeb(ctx context.Context, client *Client, req Request, mark boxMark, cou
 	}
 	now := boxMark{Tag: joinTag(resp.Header.Get("ETag"), resp.Header.Get("Last-Modified"))}
 	now.Size, _ = strconv.ParseInt(resp.Header.Get("Content-Length"), 10, 64)
-	buffered := bufio.NewReaderSize(&countedReader{body, count}, 64<<10)
+	buffered := bufio.NewReaderSize(counted(body, count), 64<<10)
 	start, err := buffered.Peek(boxPeek)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, false, err
@@ -64,6 +64,6 @@ func openWeb(ctx context.Context, client *Client, req Request, mark boxMark, cou
 	if !ok {
 		return nil, false, nil
 	}
-	now.Offset, now.Last = b.base, mark.Last
+	now.Offset, now.Last = b.offset(), mark.Last
 	return &openBox{messageReader: b, mark: now, close: body.Close}, true, nil
 }

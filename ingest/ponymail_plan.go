@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 )
 
 // How much of a list is read again, because mail arrives late and is filed by the date that its sender wrote.
@@ -52,7 +53,7 @@ func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
 		if stats, err = s.stats(ctx, ""); err != nil {
 			return err
 		}
-		if stats.FirstYear != 0 && stats.FirstYear < firstPlausible {
+		if stats.FirstYear != 0 && stats.FirstYear < when.FirstYear {
 			if stats.since, err = s.firstYear(ctx, today.Year()); err != nil {
 				return err
 			}
@@ -83,10 +84,10 @@ func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
 
 // firstYear returns the year of the oldest message of those with plausible dates, by halving what is in question.
 func (s *ponymail) firstYear(ctx context.Context, last int) (int, error) {
-	first := firstPlausible
+	first := when.FirstYear
 	for low, high := first, last; low < high; {
 		middle := (low + high) / 2
-		n, err := s.count(ctx, dayWindow{fmt.Sprintf("%d-01-01", firstPlausible), fmt.Sprintf("%d-01-01", middle+1)})
+		n, err := s.count(ctx, dayWindow{fmt.Sprintf("%d-01-01", when.FirstYear), fmt.Sprintf("%d-01-01", middle+1)})
 		if err != nil {
 			return 0, err
 		}
@@ -109,9 +110,9 @@ func (p ponymailStats) beyond(t time.Time) bool {
 func (p ponymailStats) months(from, to time.Time) []dayWindow {
 	first := time.Date(p.FirstYear, time.Month(max(p.FirstMonth, 1)), 1, 0, 0, 0, 0, time.UTC)
 	var windows []dayWindow
-	if dawn := time.Date(firstPlausible, 1, 1, 0, 0, 0, 0, time.UTC); first.Before(dawn) && from.Before(dawn) {
+	if dawn := time.Date(when.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC); first.Before(dawn) && from.Before(dawn) {
 		windows = append(windows, dayWindow{first.Format(time.DateOnly), dawn.Format(time.DateOnly)})
-		first = time.Date(max(p.since, firstPlausible), 1, 1, 0, 0, 0, 0, time.UTC)
+		first = time.Date(max(p.since, when.FirstYear), 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if from.After(first) {
 		first = from

@@ -131,18 +131,6 @@ func optedOut(bio string) bool {
 // stricter returns the one of two policies that allows less.
 func stricter(a, b store.Policy) store.Policy { return max(a, b) }
 
-// firstStatus is before the first status of any of the networks.
-var firstStatus = time.Date(2006, time.March, 21, 0, 0, 0, 0, time.UTC)
-
-// effectiveTime returns the effective time of a status: what it claims where that is neither in the future (but for a day of skewed
-// clocks) nor before the networks began, else now.
-func effectiveTime(claimed, now time.Time) time.Time {
-	if claimed.Before(firstStatus) || claimed.After(now.Add(24*time.Hour)) {
-		return now.UTC()
-	}
-	return claimed.UTC()
-}
-
 // cutName returns s on one line and no longer than a name may be.
 func cutName(s string) string { return text.Cut(text.Line(s), maxName) }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/dghubble/go-twitter/twitter"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -56,7 +57,7 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 	if p.Claimed, err = tweetTime(&t.Tweet); err != nil {
 		return store.Post{}, err
 	}
-	p.Published = effectiveTime(p.Claimed, n.now)
+	p.Published = when.Published(n.now, p.Claimed)
 	if id := idString(t.InReplyToStatusIDStr, t.InReplyToStatusID); id != "" {
 		p.InReplyTo = []string{tweetURL(&twitter.User{ScreenName: t.InReplyToScreenName}, id)}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 )
 
 // TestHazards reads what the peers' script writes: one hostile or odd message each.
@@ -87,7 +88,7 @@ func TestHazards(t *testing.T) {
 	}
 	for _, d := range expected.Dates {
 		got, ok := ParseDate(d.Header)
-		ok = ok && plausible(got, now)
+		ok = ok && when.Plausible(got, now)
 		if ok != (d.UTC != nil) || ok && got.Format(time.RFC3339) != *d.UTC {
 			t.Errorf("ParseDate(%q) = %v, %t, want %v", d.Header, got, ok, d.UTC)
 		}

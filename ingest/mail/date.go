@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 )
 
 // ParseDate reads the date of a mail as RFC 5322 section 3.3 writes it, with the obsolete forms of section 4.3 and what mail really holds:
@@ -322,14 +323,6 @@ func stripComments(s string) string {
 	return out.String()
 }
 
-// earliest is the first moment that a mail's date is believed.
-var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// plausible reports whether t can be the date of a mail that is read at now.
-func plausible(t, now time.Time) bool {
-	return !t.Before(earliest) && t.Before(now.Add(24*time.Hour))
-}
-
 // received returns the date of the oldest Received field that has a plausible one, which is when the first server had the mail; zero if there is
 // none. Each server puts its field above the others, so the last one is the oldest.
 func received(h header, now time.Time) time.Time {
@@ -342,7 +335,7 @@ func received(h header, now time.Time) time.Time {
 		if at < 0 {
 			continue
 		}
-		if t, ok := ParseDate(unfold(value[at+1:])); ok && plausible(t, now) {
+		if t, ok := ParseDate(unfold(value[at+1:])); ok && when.Plausible(t, now) {
 			return t
 		}
 	}

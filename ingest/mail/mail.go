@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/text"
+	"recap/ingest/when"
 	"recap/store"
 )
 
@@ -188,15 +189,15 @@ func times(outer, h header, opt Options) (published, claimed, receipt time.Time)
 	if receipt.IsZero() {
 		receipt = received(outer, opt.Now)
 	}
-	if receipt.IsZero() && plausible(opt.Envelope, opt.Now) {
+	if receipt.IsZero() && when.Plausible(opt.Envelope, opt.Now) {
 		receipt = opt.Envelope
 	}
 	switch {
-	case ok && plausible(claimed, opt.Now):
+	case ok && when.Plausible(claimed, opt.Now):
 		published = claimed
 	case !receipt.IsZero():
 		published = receipt
-	case plausible(opt.Written, opt.Now) && opt.Written.Before(opt.Now):
+	case when.Plausible(opt.Written, opt.Now) && opt.Written.Before(opt.Now):
 		published = opt.Written.UTC().Truncate(time.Second)
 	default:
 		published = opt.Now.UTC().Truncate(time.Second)

@@ -12,6 +12,7 @@ import (
 type mailbox struct {
 	name string // decoded
 	addr string // in lower case; "" if there is none
+	note string // decoded, what stands in parentheses beside both
 }
 
 // mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names, raw 8-bit text, quotes that
@@ -73,18 +74,26 @@ func oneMailbox(s string) mailbox {
 	if open := strings.LastIndexByte(s, '<'); open >= 0 {
 		addr, _, _ := strings.Cut(s[open+1:], ">")
 		if name := phrase(s[:open]); name != "" || strings.ContainsAny(addr, "@ ") {
-			return mailbox{name, cleanAddress(addr)}
+			m := mailbox{name: name, addr: cleanAddress(addr), note: line(comment(s[:open]))}
+			if i := strings.LastIndexByte(m.name, '<'); i > 0 && m.addr != "" && strings.EqualFold(m.name[i:], "<"+m.addr+">") {
+				m.name = trimQuotes(strings.TrimSpace(m.name[:i])) // an encoded word held the address, too
+			}
+			return m
 		}
 	}
 	bare := strings.TrimSpace(stripComments(s))
 	if addr := cleanAddress(bare); addr != "" {
-		return mailbox{phrase(comment(s)), addr}
+		return mailbox{name: phrase(comment(s)), addr: addr}
 	}
 	// Pipermail, where " at " may be in the list's language
 	if w := strings.Fields(bare); len(w) == 3 && len(bare) < len(strings.TrimSpace(s)) && strings.Contains(w[2], ".") {
-		return mailbox{phrase(comment(s)), strings.ToLower(w[0] + "@" + w[2])}
+		return mailbox{name: phrase(comment(s)), addr: strings.ToLower(w[0] + "@" + w[2])}
 	}
-	return mailbox{name: phrase(s)}
+	name := phrase(s)
+	if strings.Contains(name, "@") && strings.Contains(s, "=?") && !strings.Contains(name, "=?") { // encoded words hold the address, too
+		return oneMailbox(name)
+	}
+	return mailbox{name: name}
 }
 
 // comment returns what stands in the outermost parentheses of s.
@@ -165,6 +174,9 @@ func author(h header, listAddresses []string) store.Author {
 	}
 	a := store.Author{Name: from.name, Address: from.addr, Organization: organization(h)}
 	real, via, munged := cutVia(from.name)
+	if person := behalf(from, listAddresses); person != "" {
+		real, via, munged = person, from.addr, true
+	}
 	a.Name = real
 	original := originalSender(h)
 	if munged && !isList(from.addr, via, listAddresses) && original.addr == "" {
@@ -184,14 +196,48 @@ func author(h header, listAddresses []string) store.Author {
 	return a
 }
 
-// cutVia parts a munged name, "Ann Lee via dev", into the person's and the list's. The word stands in the list's language.
+// cutVia parts a munged name, "Ann Lee via dev", into the person's and the list's. The word stands in the list's language, and who wrote through a tracker has two.
 func cutVia(name string) (person, via string, ok bool) {
-	for _, word := range [...]string{" via ", " Via ", " über ", " par l'intermédiaire de ", " través de "} {
-		if i := strings.LastIndex(name, word); i > 0 {
-			return trimQuotes(strings.TrimSpace(name[:i])), strings.TrimSpace(name[i+len(word):]), true
+	person = name
+	for cut := true; cut; {
+		cut = false
+		for _, word := range [...]string{" via ", " Via ", " über ", " par l'intermédiaire de ", " a través de ", " através de "} {
+			if i := strings.LastIndex(person, word); i > 0 {
+				if !ok {
+					via = strings.TrimSpace(person[i+len(word):])
+				}
+				person, ok, cut = trimQuotes(strings.TrimSpace(person[:i])), true, true
+				break
+			}
 		}
 	}
-	return name, "", false
+	if short := strings.TrimRight(person, "-"); ok && len(short)+2 <= len(person) { // "ann.lee--- via dev", of an address that was not to be shown
+		person = short
+	}
+	return person, via, ok
+}
+
+// behalf returns the person in a name that a list put together of its own and the person's: "dev on behalf of Ann Lee", or in parentheses behind its own; "" in all other
+// names. In some languages the same words stand between the person and the list.
+func behalf(from mailbox, listAddresses []string) string {
+	if from.addr == "" || !slices.ContainsFunc(listAddresses, func(list string) bool { return speaksFor(from.addr, list) }) {
+		return ""
+	}
+	local, _, _ := strings.Cut(from.addr, "@")
+	for _, words := range [...]string{"on behalf of ", "im Auftrag von ", "de la part de ", "en nombre de ", "em nome de ", "per conto di ", "namens "} {
+		if note := from.note; len(note) > len(words) && strings.EqualFold(note[:len(words)], words) {
+			return trimQuotes(strings.TrimSpace(note[len(words):]))
+		}
+		before, after, ok := strings.Cut(from.name, " "+words)
+		if !ok || strings.TrimSpace(before) == "" {
+			continue
+		}
+		if after = trimQuotes(strings.TrimSpace(after)); strings.EqualFold(after, withoutRole(local)) {
+			after = trimQuotes(strings.TrimSpace(before))
+		}
+		return after
+	}
+	return ""
 }
 
 // isList reports whether addr is the address of a list: a known one, or one that the munged name speaks of.

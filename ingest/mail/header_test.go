@@ -37,6 +37,7 @@ func TestTitle(t *testing.T) {
 }
 
 func TestAuthor(t *testing.T) {
+	const listed = "List-Post: <mailto:tide@lists.example.org>\n"
 	for _, test := range []struct{ fields, name, addr string }{
 		{"From: Ann Lee <Ann@Example.org>", "Ann Lee", "ann@example.org"},
 		{"From: ann@example.org", "", "ann@example.org"},
@@ -63,6 +64,27 @@ func TestAuthor(t *testing.T) {
 		{"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org\nCc: Bob <b@x.org>, Ann Lee <ann@example.com>", "Ann Lee", "ann@example.com"},
 		{"From: 'Ann Lee' via Group <group@lists.example.org>\nX-Original-Sender: ann@example.com", "Ann Lee", "ann@example.com"},
 		{"From: dev@lists.example.org\nList-Post: <mailto:dev@lists.example.org>\nX-Original-From: Ann Lee <ann@example.com>", "Ann Lee", "ann@example.com"},
+		{"From: =?utf-8?Q?Bj=C3=B6rn_Dahl_=3Cbjorn=40example=2Eorg=3E?=", "Björn Dahl", "bjorn@example.org"},
+		{"From: =?utf-8?B?IkRhaGwsIEJqw7ZybiIgPGJqb3JuQGV4YW1wbGUub3JnPg==?=", "Dahl, Björn", "bjorn@example.org"},
+		{"From: =?utf-8?Q?Bj=C3=B6rn?= =?utf-8?Q?_Dahl?= =?utf-8?Q?_=3Cbjorn=40example=2Eorg=3E?=", "Björn Dahl", "bjorn@example.org"},
+		{"From: =?utf-8?Q?bjorn=40example=2Eorg_=28Bj=C3=B6rn_Dahl=29?=", "Björn Dahl", "bjorn@example.org"},
+		{"From: =?utf-8?Q?bjorn=40example=2Eorg?=", "", "bjorn@example.org"},
+		{"From: =?utf-8?Q?Bj=C3=B6rn_Dahl_=3Cbjorn=40example=2Eorg=3E?= <bjorn@example.org>", "Björn Dahl", "bjorn@example.org"},
+		{"From: =?utf-8?Q?Bj=C3=B6rn_Dahl_=3Cother=40example=2Eorg=3E?= <bjorn@example.org>", "", "bjorn@example.org"},
+		{"From: =?utf-8?Q?Bj=C3=B6rn_=28=40home=29?= <bjorn@example.org>", "Björn (@home)", "bjorn@example.org"},
+		{listed + "From: \"Tide people\" (on behalf of \"Ann Lee\") <tide@lists.example.org>\nReply-To: ann@example.com", "Ann Lee", "ann@example.com"},
+		{listed + "From: tide on behalf of Ann Lee <tide-bounces@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: \"Tide people on behalf of Ann Lee\" <tide@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: tide im Auftrag von Ann Lee <tide@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: tide de la part de Ann Lee <tide-bounces@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: Ann Lee per conto di tide <tide@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: tide per conto di Ann Lee <tide@lists.example.org>", "Ann Lee", ""},
+		{"From: Ann Lee on behalf of the board <ann@example.com>", "Ann Lee on behalf of the board", "ann@example.com"},
+		{listed + "From: Ann Lee on behalf of Bob Stone <ann@example.com>", "Ann Lee on behalf of Bob Stone", "ann@example.com"},
+		{listed + "From: Ann Lee via Gerrit via tide <tide@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: ann.lee--- via tide <tide@lists.example.org>\nReply-To: ann.lee@example.com", "ann.lee", "ann.lee@example.com"},
+		{listed + "From: Ann Lee a través de tide <tide@lists.example.org>", "Ann Lee", ""},
+		{listed + "From: Ann Lee através de tide <tide@lists.example.org>", "Ann Lee", ""},
 	} {
 		a := parse(t, test.fields+"\n\nhi\n").Author
 		if a.Name != test.name || a.Address != test.addr {

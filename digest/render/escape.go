@@ -10,7 +10,7 @@ import (
 
 // escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is, and that a site's template
 // language leaves alone. A mark that means something where it stands gets a backslash if all three know it, else an entity; all others stay, so
-// that people can edit the file. The one thing that may be shown otherwise is an apostrophe behind a letter, which typography makes a curly one.
+// that people can edit the file. The one thing that may be shown otherwise are straight quotation marks and apostrophes, which a site's typography makes curly ones.
 func escapeLine(b *strings.Builder, l string) { escapePiece(b, l, 0, len(l)) }
 
 // escapePiece escapes l[from:to], a piece of the line l. The pieces of a line are parted by nothing but the brackets of links and the marks of
@@ -37,7 +37,7 @@ func escapePiece(b *strings.Builder, l string, from, to int) {
 const backslashed = "\\`*_[]()#+-.!:|"
 
 // entities are the marks for which a backslash would be shown by one of them, or that a template language would see behind it.
-var entities = [128]string{'"': "&quot;", '&': "&amp;", '<': "&lt;", '>': "&gt;", '\'': "&#39;", '{': "&#123;", '}': "&#125;", '~': "&#126;", '^': "&#94;",
+var entities = [128]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '\'': "&#39;", '{': "&#123;", '}': "&#125;", '~': "&#126;", '^': "&#94;",
 	'=': "&#61;", '$': "&#36;", '/': "&#47;", '%': "&#37;", '@': "&#64;", ',': "&#44;", ';': "&#59;", '?': "&#63;", '#': "&#35;", '\\': "&#92;"}
 
 // linkMark stands for an address in an excerpt. Alone, its brackets mean nothing.
@@ -53,8 +53,10 @@ func harmless(l string, i, digits int) bool {
 	}
 	prev, next := at(i-1), at(i+1)
 	switch l[i] {
-	case ',', ';', '?', '@':
+	case ',', ';', '?', '@', '"':
 		return true
+	case '\'': // two are one quotation mark to some
+		return prev != '\'' && next != '\'' && prev != '`' && next != '`'
 	case '(':
 		return true
 	case ')': // not 1) a) (c) (r) (tm)
@@ -78,8 +80,6 @@ func harmless(l string, i, digits int) bool {
 	case '&': // not an entity
 		run := len(l[i+1:]) - len(strings.TrimLeft(l[i+1:], "#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 		return i > 0 && i+1 < len(l) && at(i+1+run) != ';'
-	case '\'': // station's, stations'
-		return letter(prev) && (letter(next) || next == ' ' && i+1 < len(l))
 	case '_': // snake_case
 		return alnum(prev) && alnum(next)
 	case '~': // ~40, ~/bin: nothing that could close a pair

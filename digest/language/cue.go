@@ -56,6 +56,7 @@ const (
 	Furniture               // of a page: "subscribe", "read more", "appeared first on"
 	Vague                   // names a thing only by "this problem", "do that"
 	VagueSubject            // its subject is a bare "this" or "that"
+	Lacks                   // has no answer, either: "no idea", "same here", "I got no reply"
 	lastOfSentences
 
 	// The cues of titles.
@@ -79,7 +80,7 @@ const (
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"Reserves Furniture Vague VagueSubject - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"Reserves Furniture Vague VagueSubject Lacks - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
 
 // String returns the name of c, for messages.

@@ -105,6 +105,7 @@ var english = Language{
 			"replies elsewhere": "{n} on the site",
 			"merged by":         "merged by {who}",
 			"asked again":       "open question, asked again",
+			"answers":           "answers given",
 			"asked":             "asked",
 			"vote over":         "vote over"},
 		Labels: map[string]string{

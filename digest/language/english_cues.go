@@ -25,11 +25,21 @@ func englishCues() CueTable {
 			this|that|it|which|patch|change|changes|proposal|idea|approach|api|design|feature|option|name .. makes no sense
 			^ no|nope? .. that|this|it|which does not really|actually? make any|much|a|lot|of? sense
 			please do not merge|apply|commit|remove|rename|add|change|revert; ^ no way $|that|this
-			should|must not be changed|merged|applied|removed|added|done|released|accepted|included|backported`,
+			should|must not be changed|merged|applied|removed|added|done|released|accepted|included|backported
+			^ .. not correct|true|accurate $|at|that|and|as|for|if; ^ wrong $|again; ^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
+			is|are just|exactly|quite|precisely? the opposite; i beg to differ; you are|were quite|simply|just|very|badly? wrong|mistaken
+			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; that is not the case|point|issue $|at|here
+			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it works|flies|holds|follows
+			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted
+			issue|problem|trouble i have with; will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
+			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed; please do not do that|this`,
 		Doubts: `
-			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? think|agree|believe|like|buy
+			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
+			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe that|this|it|we|you|the|there|so|a|an|any
+			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe adding|having|making|changing|using|is|$
+			will|would|could|can be|get lost|corrupted; can not use this|that|it $|approach; is|are|sounds|seems .. better approach|solution|way|option
 			i am not really|quite|entirely|at|fully|yet|so|yet? all? convinced|happy; i am not .. sure that|this|it|about|we
-			i am not .. sure i like|agree|want|need; i do not see|understand .. why; i do not see|understand .. how this|that|it|the
+			i am not .. sure i like|agree|want|need; i do not see .. why; i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have; i do not see|understand .. how this|that|it|the
 			i do not see the|a|any|much|why point|need|value|benefit|reason|advantage|use|we; not in favour|favor; not a big? fan
 			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
 			the|only|main|big|biggest|my|one|another problem|trouble|issue|drawback .. with|here|of this|that|your|such|it|is
@@ -77,6 +87,7 @@ func englishCues() CueTable {
 			and will resend|send|fix|post|update|change|submit
 			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
 			^ let me send|fix|post|check|update|file; see you there; on my todo|to-do list; i have put|added it on
+			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
 			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
@@ -93,7 +104,8 @@ func englishCues() CueTable {
 			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with; i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			you convinced me; you have convinced me`,
+			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding; i take it|that back; ^ nvm
+			you are .. right there|about|that|here|and; i apologize|apologise for; no defending; i have changed my mind; never mind then`,
 		Withdraws: `
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
 			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise; ^ ignore|disregard this|that|my
@@ -124,7 +136,7 @@ func englishCues() CueTable {
 			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
 			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
 			you are absolutely|quite? right; ^ exactly; ^ absolutely; ^ agreed; ^ indeed; ^ definitely; ^ yes please
-			all|these look|looks fine|good; i like this|the|that|your|it; i am in favour|favor; acked-by
+			all|these look|looks fine|good; i like this|that|your|it; i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
 			i second|support this|that|the`,
 		Updates: `
 			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed; ^ queued
@@ -283,15 +295,18 @@ func englishCues() CueTable {
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution`,
+			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution; i|we used|use|switched|went|took ... instead $ !
+			which|and|this|it|that now? seems|appears to work !; i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `
 			^ .. thanks|thx|thankyou|cheers; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
-			thank you very|so|for; i appreciate`,
+			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then; ^ .. helps|helped $|a|me|very|lot|already; feel|feels better
+			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !; just what i needed`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither
-			problem remains; nope; crash*; hangs; broken`,
+			problem remains; nope; crash*; hangs; broken; really need; for now i|we; hold off; forced to; closer look; can not|could not use|do|find|get
+			miserably; bummer; not what i; does not answer|solve|help`,
 		Answers: `
 			you will|can|could|should|need|have|want|might|may|would|must to?; you are better; ^ use; ^ try; ^ see; ^ look; ^ put
 			^ call; ^ add; ^ set; ^ run; ^ make; ^ check; ^ just; ^ do not; ^ install; ^ pass; ^ return; ^ take; because
@@ -345,7 +360,7 @@ func englishCues() CueTable {
 			above; below; as follows; following; attached; attachment; enclosed; former; latter; aforementioned
 			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one; here $
 			previous mail|message|post|email; in your mail|post|message; see my|your; this mail|email|message; the link; quoted
-			my last; in the subject; screenshot|screenshots; scrubbed; on the left|right`,
+			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; in the subject; screenshot|screenshots; scrubbed; on the left|right`,
 		Dangles: `
 			^ this; ^ that; ^ it; ^ its; ^ these; ^ those; ^ they; ^ them; ^ their; ^ he; ^ she; ^ his; ^ her; ^ so; ^ also; ^ but
 			^ and; ^ or; ^ then; ^ however; ^ therefore; ^ thus; ^ hence; ^ otherwise; ^ instead; ^ still; ^ yes; ^ no; ^ yeah; ^ yep
@@ -355,7 +370,7 @@ func englishCues() CueTable {
 			^ as such; ^ first; ^ firstly; ^ second; ^ secondly; ^ third; ^ thirdly; ^ finally; ^ another; ^ one more
 			^ the other|second|third|last|latter|former|same|above|only; ^ to do this|that|so; ^ see; ^ here; ^ i agree|disagree
 			^ i am agree; ^ of course; ^ right; ^ ok|okay; ^ well; ^ even; ^ nor; ^ there; ^ exactly; ^ indeed; ^ agreed; ^ true
-			^ as a result; ^ on the other hand; ^ on the contrary; ^ by contrast; ^ that said; ^ meanwhile; ^ after that|this|which
+			^ as a result; ^ though; ^ unlikely; ^ nowhere; ^ compare this|that|it; ^ perhaps|maybe it|this|that; ^ on the other hand; ^ on the contrary; ^ by contrast; ^ that said; ^ meanwhile; ^ after that|this|which
 			^ given that|this|these; ^ if so|not|that; ^ with that|this; ^ like i|that|this; ^ more; ^ most of; ^ each; ^ all of
 			^ none of; ^ some of; ^ one of them|these|those; ^ nice; ^ good; ^ great; ^ oh; ^ ah; ^ hmm; ^ hm; ^ heh; ^ um; ^ er
 			^ yet; ^ rather; ^ unless; ^ until then; ^ or else`,
@@ -491,6 +506,10 @@ func englishCues() CueTable {
 		Vague: `
 			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
 			see|do|doing|about|into this|that`,
+		Lacks: `
+			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too; ^ +1; no answer|reply|response
+			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also; also interested; very interesting for me
+			have|take a look at|into|when; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,

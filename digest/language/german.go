@@ -110,6 +110,7 @@ var german = Language{
 			"replies elsewhere": "{n} auf der Website",
 			"merged by":         "übernommen von {who}",
 			"asked again":       "offene Frage, erneut gestellt",
+			"answers":           "Antworten da",
 			"asked":             "Frage gestellt",
 			"vote over":         "Abstimmung beendet"},
 		Labels: map[string]string{

@@ -94,7 +94,7 @@ func KindOf(p *post.Post) string {
 		return Patch
 	case !reply && !asks && (t.Has(language.TitleSecurity) || cve.MatchString(p.Title)):
 		return Security
-	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Has(language.TitleNoRelease) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
+	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Any(language.TitleNoRelease, language.TitleReport) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
 		return Release
 	case !reply && !asks && !p.IsReply() && annTag(p) && !t.Any(language.TitleNoRelease, language.TitleProposal) && version.MatchString(p.Name):
 		return Release

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strings"
 
 	"recap/digest/internal/lazyregexp"
@@ -11,26 +12,28 @@ import (
 
 // The states: where a story stands at the end of the period. See the edition's contract for what each means.
 const (
-	Solved      = "solved"   // who opened it confirms
-	Answered    = "answered" // who opened it says thanks, or an answer was given and nobody asks on
-	Promised    = "promised"
-	Merged      = "merged"
-	Released    = "released"
-	Published   = "published"
-	Announced   = "announced"
-	Reviewed    = "reviewed"
-	Decided     = "decided"
-	Passed      = "passed"
-	Failed      = "failed"
-	Withdrawn   = "withdrawn"
-	VoteOpen    = "vote"
-	Open        = "open"
-	NoReply     = "no-reply"
-	InDebate    = "discussion" // answers given, objections open
-	fewPosts    = 8            // from so many posts on a question is a debate
-	fewPeople   = 4            // with so many people
-	answerWords = 6            // below which nothing was answered
-	lastPosts   = 300          // of a thread, off which its state is read
+	Solved       = "solved"   // who opened it confirms
+	Answered     = "answered" // who opened it says thanks
+	Promised     = "promised"
+	Merged       = "merged"
+	Released     = "released"
+	Published    = "published"
+	Announced    = "announced"
+	Reviewed     = "reviewed"
+	Decided      = "decided"
+	Passed       = "passed"
+	Failed       = "failed"
+	Withdrawn    = "withdrawn"
+	VoteOpen     = "vote"
+	Open         = "open"
+	NoReply      = "no-reply"
+	InDebate     = "discussion" // answers given, objections open
+	fewPosts     = 8            // from so many posts on a question is a debate
+	fewPeople    = 4            // with so many people
+	answerWords  = 6            // below which nothing was answered
+	counterWords = 12           // beside a question, below which only that was asked
+	plainWords   = 40           // from which a post says more than that it has no answer
+	lastPosts    = 300          // of a thread, off which its state is read
 )
 
 // decide sets where the story stands.
@@ -132,7 +135,7 @@ func own(s *Story) []*post.Post {
 
 // judgeSettled finds the post after which nothing is open: a confirmation, a merge, a withdrawal.
 func (s *Story) judgeSettled() bool {
-	asked := s.Kind == Question || s.Kind == Report
+	asked := s.asks()
 	if asked {
 		for i := len(s.Back) - 1; i >= 0; i-- {
 			if confirms(s.Back[i]) == 2 {
@@ -185,6 +188,17 @@ func (s *Story) judgeSettled() bool {
 	return false
 }
 
+// asks reports whether who opened the story wants to know something or to have it mended.
+func (s *Story) asks() bool {
+	switch s.Kind {
+	case Question, Report:
+		return true
+	case Discussion:
+		return s.Root && headCues(s.Opener.Units(), 40).Any(language.Seeks, language.Trouble)
+	}
+	return false
+}
+
 // nearEnd reports whether p is one of the last four posts.
 func nearEnd(s *Story, p *post.Post) bool {
 	for _, q := range s.All[max(0, len(s.All)-4):] {
@@ -212,7 +226,7 @@ func (s *Story) judgePromise() bool {
 		}
 	}
 	vow := latest(may, language.Promises)
-	if vow == nil {
+	if vow == nil || s.Kind == Question && vow.Ident == s.Opener.Ident { // who asks and will try what was said promises nothing
 		return false
 	}
 	for _, p := range s.All {
@@ -274,7 +288,7 @@ func (s *Story) judgeAnswers() {
 	}
 	if !(s.Kind == Question || s.Kind == Report) || !s.Root {
 		last2 := s.All[max(0, len(s.All)-2):]
-		if thanks != nil && s.Root && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
+		if thanks != nil && s.asks() && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
 			return
 		}
@@ -300,20 +314,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	for _, p := range s.All {
 		people[p.Ident] = true
 	}
-	answered := false
-	for _, p := range s.Answers {
-		words := 0
-		us := p.Units()
-		for i := range us {
-			if !us[i].Asks {
-				words += us[i].Words
-			}
-		}
-		if words >= answerWords || p.Language.Cues(post.Clip(strings.TrimSpace(p.Text), 80)).Has(language.YesNo) {
-			answered = true
-			break
-		}
-	}
+	answered := slices.ContainsFunc(s.Answers, answers)
 	pushed := len(push) > 0 && push[len(push)-1] == last
 	if !answered || last.Ident == s.Opener.Ident && pushed && (n < fewPosts || len(people) < fewPeople) {
 		outcome := ""
@@ -331,11 +332,33 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(InDebate, s.standing(), nil)
 		return
 	}
-	if thanks != nil {
+	if thanks != nil && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && answers(p) }) {
 		s.decide(Answered, "thanks", thanks)
 		return
 	}
-	s.decide(Answered, "", nil)
+	outcome := s.standing()
+	if outcome == "" {
+		outcome = "answers"
+	}
+	s.decide(InDebate, outcome, nil)
+}
+
+// answers reports whether a post says something to a question, and not only that its writer has no answer, or would know more first.
+func answers(p *post.Post) bool {
+	us := p.Units()
+	words, asks, lacks := 0, false, false
+	for i := range us {
+		if us[i].Asks {
+			asks = true
+			continue
+		}
+		words += us[i].Words
+		lacks = lacks || us[i].Cues.Has(language.Lacks)
+	}
+	if p.Language.Cues(post.Clip(strings.TrimSpace(p.Text), 80)).Has(language.YesNo) {
+		return true
+	}
+	return words >= answerWords && !(lacks && words < plainWords) && !(asks && words < counterWords)
 }
 
 // confirms returns 2 if a post says that something works now, 1 if it only thanks, 0 if neither.
@@ -425,6 +448,10 @@ func (s *Story) proposes() bool {
 	switch s.Kind {
 	case Proposal, Patch, Idea, Ballot:
 		return true
+	case Discussion:
+		if headActs(s.Opener.Units(), 12, language.Proposes) {
+			return true
+		}
 	}
 	low := " " + strings.ToLower(s.Title) + " "
 	return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
@@ -448,9 +475,12 @@ func (s *Story) Objection() *post.Post {
 	for i := len(s.All) - 1; i >= max(0, len(s.All)-lastPosts); i-- {
 		p := s.All[i]
 		if p.Ident == s.Opener.Ident {
+			if said(p, language.Concedes, nearby) != nil { // what was objected before is granted
+				return nil
+			}
 			continue
 		}
-		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, 3) != nil {
+		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || reviews(p) {
 			conceded[p.Ident] = true
 		}
 		if !conceded[p.Ident] && said(p, language.Objects, 40) != nil {

@@ -56,7 +56,7 @@ func TestStates(t *testing.T) {
 		{"the opener confirms", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."}}, story.Solved},
 		{"the opener confirms and is wrong", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."}, {ann, "Sorry, it stopped again. What else could I look at?"}}, story.Open},
 		{"the opener says thanks", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks a lot!"}}, story.Answered},
-		{"an answer and silence", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}}, story.Answered},
+		{"an answer and silence", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}}, story.InDebate},
 		{"asked on", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, story.Open},
 		{"asked back", "Why does the pump stop?", []line{{ann, asks}, {bob, "Which pump is it?"}}, story.Open},
 		{"taken back", "Why does the pump stop?", []line{{ann, asks}, {bob, "Which pump is it?"}, {ann, "Never mind, I had the wrong cable."}}, story.Withdrawn},

@@ -373,7 +373,7 @@ func englishCues() CueTable {
 			^ as a result; ^ though; ^ unlikely; ^ nowhere; ^ compare this|that|it; ^ perhaps|maybe it|this|that; ^ on the other hand; ^ on the contrary; ^ by contrast; ^ that said; ^ meanwhile; ^ after that|this|which
 			^ given that|this|these; ^ if so|not|that; ^ with that|this; ^ like i|that|this; ^ more; ^ most of; ^ each; ^ all of
 			^ none of; ^ some of; ^ one of them|these|those; ^ nice; ^ good; ^ great; ^ oh; ^ ah; ^ hmm; ^ hm; ^ heh; ^ um; ^ er
-			^ yet; ^ rather; ^ unless; ^ until then; ^ or else`,
+			^ yet; ^ rather; ^ unless; ^ until then; ^ or else; ^ otoh`,
 		StandsAlone: `
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? possible|impossible|hard
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? easy|easier|difficult
@@ -494,7 +494,7 @@ func englishCues() CueTable {
 		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
 		Reserves: `
 			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost; nearly
-			partly; sort of; kind of; still`,
+			partly; sort of; kind of; still; on the other hand; otoh; that said; instead`,
 		Furniture: `
 			^ subscribe|unsubscribe|follow|share|tweet|like; read more|on|the; continue reading; appeared first
 			originally published|appeared; sign up; newsletter; cookie|cookies; privacy policy; sponsor|sponsors|sponsored

@@ -130,7 +130,7 @@ func printable(s string, cues language.CueSet) bool {
 	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], ".?!)") {
 		return false
 	}
-	if open := strings.Count(s, "(") - strings.Count(s, ")"); open != 0 && !(open < 2 && open > -2 && smiley.MatchString(s)) && open != -1 || strings.Count(s, `"`)%2 != 0 {
+	if open := strings.Count(s, "(") - strings.Count(s, ")"); open != 0 && !(open < 2 && open > -2 && smiley.MatchString(s)) && !(open == -1 && strings.IndexByte(s[:min(len(s), 4)], ')') > 0) || strings.Count(s, `"`)%2 != 0 {
 		return false
 	}
 	letters, odd, n := 0, 0, 0

@@ -352,7 +352,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		return
 	case short && len(r.cur) == 0 && cues.Has(language.Greets) && Count(line) <= 6 && said < 200:
 		return
-	case short && len(r.cur) == 0 && takesLeave(cues) && Count(line) <= 9, alone && r.signsOff(line):
+	case short && len(r.cur) == 0 && said > len(line) && takesLeave(cues) && Count(line) <= 9, alone && r.signsOff(line):
 		r.gap = true
 		return
 	case strings.Trim(line, "<>.,") == Link && len(r.cur) > 0: // "at", and the address on a line of its own

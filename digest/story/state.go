@@ -314,7 +314,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	for _, p := range s.All {
 		people[p.Ident] = true
 	}
-	answered := slices.ContainsFunc(s.Answers, answers)
+	answered := slices.ContainsFunc(s.Answers, Answers)
 	pushed := len(push) > 0 && push[len(push)-1] == last
 	if !answered || last.Ident == s.Opener.Ident && pushed && (n < fewPosts || len(people) < fewPeople) {
 		outcome := ""
@@ -332,7 +332,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(InDebate, s.standing(), nil)
 		return
 	}
-	if thanks != nil && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && answers(p) }) {
+	if thanks != nil && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
 		s.decide(Answered, "thanks", thanks)
 		return
 	}
@@ -343,8 +343,8 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	s.decide(InDebate, outcome, nil)
 }
 
-// answers reports whether a post says something to a question, and not only that its writer has no answer, or would know more first.
-func answers(p *post.Post) bool {
+// Answers reports whether a post says something to a question, and not only that its writer has no answer, or would know more first.
+func Answers(p *post.Post) bool {
 	us := p.Units()
 	words, asks, lacks := 0, false, false
 	for i := range us {

@@ -43,7 +43,8 @@ type Story struct {
 	Dropped bool   // by the editor: neither told nor listed
 	Section int    // the part of the edition that it stands in; see digest.Section
 
-	Replies []*post.Post // of the period, by others than the opener
+	Twice   map[*post.Post]bool // sent again, word for word, as to a second list: counted, and not told
+	Replies []*post.Post        // of the period, by others than the opener
 	Answers []*post.Post // all, by others than the opener
 	Back    []*post.Post // the opener's own, after somebody answered
 }
@@ -85,8 +86,10 @@ func New(before, posts []*post.Post) *Story {
 	}
 	s.Title = title(s)
 	answered := time.Time{}
+	s.findTwice()
 	for _, p := range s.All {
 		switch {
+		case s.Twice[p]:
 		case p.Ident != s.Opener.Ident:
 			s.Answers = append(s.Answers, p)
 			if p.In {
@@ -101,6 +104,32 @@ func New(before, posts []*post.Post) *Story {
 	}
 	s.judge()
 	return s
+}
+
+// findTwice finds the posts that say what their writer has said already.
+func (s *Story) findTwice() {
+	first := map[string]*post.Post{}
+	for _, p := range s.All {
+		if len(p.Text) < 20 {
+			continue
+		}
+		said := p.Ident + "\x00" + strings.Join(strings.Fields(p.Text), " ")
+		switch q := first[said]; {
+		case q == nil:
+			first[said] = p
+		case p == s.Opener:
+			s.twice(q)
+		default:
+			s.twice(p)
+		}
+	}
+}
+
+func (s *Story) twice(p *post.Post) {
+	if s.Twice == nil {
+		s.Twice = map[*post.Post]bool{}
+	}
+	s.Twice[p] = true
 }
 
 // findOpener finds who began it: the oldest post, or what that one answers where clocks differ.

@@ -23,10 +23,10 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 	var last *post.Post
 	if s.Word != nil && s.Word.In && s.Word != o {
 		last = s.Word
-	} else if len(s.Answers) > 0 {
+	} else if last = c.act(); last == nil && len(s.Answers) > 0 {
 		for i := len(s.Posts) - 1; i >= 0 && last == nil; i-- {
 			p := s.Posts[i]
-			if p == o || !sides[p.Ident] {
+			if p == o || !sides[p.Ident] || s.Twice[p] {
 				continue
 			}
 			for _, q := range s.All {
@@ -47,6 +47,30 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 	e := excerpt(last, *w)
 	e.To = c.answered(last, w)
 	return last, &e
+}
+
+// lastActs is how many posts from its end on a story is looked at for somebody who says what comes of it.
+const lastActs = 5
+
+// act returns the last post of the period in which somebody decides, grants or promises something; nil if none of the last ones does.
+func (c *choice) act() *post.Post {
+	s := c.s
+	if s.State != story.InDebate && s.State != story.Open {
+		return nil
+	}
+	for i := len(s.Posts) - 1; i >= max(1, len(s.Posts)-lastActs); i-- {
+		p := s.Posts[i]
+		if p == s.Opener || s.Twice[p] || !printable(p) {
+			continue
+		}
+		us := p.Units()
+		for k := range us {
+			if us[k].OK && us[k].Acts.Any(language.Decides, language.Promises, language.Concedes, language.Done) {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 // below reports whether the post that p answers is printed above it, so that p's words may point at it.
@@ -70,7 +94,7 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 	if mine {
 		cues = append(cues, language.Works, language.Promises, language.Concedes, language.Thanks)
 	} else {
-		cues = append(cues, language.Concedes, language.Promises, language.Decides)
+		cues = append(cues, language.Concedes, language.Promises, language.Decides, language.Done)
 	}
 	for _, cue := range cues {
 		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) }

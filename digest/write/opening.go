@@ -19,6 +19,9 @@ func (c *choice) opening() []Excerpt {
 	}
 	var out []Excerpt
 	if printable(o) {
+		if w := c.whole(o); w != nil && s.Root {
+			return []Excerpt{excerpt(o, *w)}
+		}
 		switch s.Kind {
 		case story.Release, story.Announcement, story.Security, story.Article:
 			out = c.news(o)
@@ -46,6 +49,17 @@ func (c *choice) opening() []Excerpt {
 		}
 	}
 	return out
+}
+
+// whole is the window that has all of a short post; nil if none has.
+func (c *choice) whole(p *post.Post) *prose.Window {
+	ws := p.Windows(true)
+	for i := range ws {
+		if ws[i].Index == 0 && len(ws[i].Units) == len(p.Units()) && ws[i].Words() >= 4 && c.fits(&ws[i], want{brief: true}) {
+			return &ws[i]
+		}
+	}
+	return nil
 }
 
 func aboutOf(kind string) language.Cue {
@@ -141,7 +155,7 @@ func (c *choice) someone(opening, rest []Excerpt) []Excerpt {
 	heard := voices(append(slices.Clone(opening), rest...))
 	var from []*post.Post
 	for _, p := range c.s.Posts {
-		if !heard[p.Ident] && p != c.s.Opener && printable(p) && !p.IsStatus() {
+		if !heard[p.Ident] && p != c.s.Opener && !c.s.Twice[p] && printable(p) && !p.IsStatus() {
 			from = append(from, p)
 		}
 	}

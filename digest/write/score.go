@@ -147,6 +147,9 @@ func codeWords(s string) int {
 	return n
 }
 
+// turns reports whether a sentence begins with a word that takes back the one before.
+func turns(u *prose.Unit) bool { return u.Cues.Has(language.Reserves) && dangles(u) }
+
 // score says how much a window tells of the matter. Its parts and their weights are those of the trial that was read
 // aloud on many days: the words that it shares with the matter, its place in the post, the acts that are wanted;
 // against it what points elsewhere, what is an aside, courtesy.
@@ -223,5 +226,10 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
+	if all := p.Units(); len(us) > 1 && len(us) == len(all) {
+		v += .4 // nothing is left out
+	} else if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {
+		v -= .5 // the writer goes on to take it back
+	}
 	return v
 }

@@ -31,6 +31,7 @@ func englishCues() CueTable {
 			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; that is not the case|point|issue $|at|here
 			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it works|flies|holds|follows
 			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted
+			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not; an|the|another|one issue|problem|trouble i have|see|had with; unserious
 			issue|problem|trouble i have with; will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed; please do not do that|this`,
 		Doubts: `
@@ -105,7 +106,7 @@ func englishCues() CueTable {
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with; i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
 			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding; i take it|that back; ^ nvm
-			you are .. right there|about|that|here|and; i apologize|apologise for; no defending; i have changed my mind; never mind then`,
+			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind; never mind then`,
 		Withdraws: `
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
 			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise; ^ ignore|disregard this|that|my

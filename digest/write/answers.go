@@ -32,6 +32,9 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		}
 	}
 	last, end := c.end(take)
+	if end != nil && slices.ContainsFunc(take, func(x candidate) bool { return x.objects && x.Post == last && last != s.Word }) {
+		end = nil // what it objects is its last word
+	}
 	if end != nil {
 		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
 	}
@@ -191,8 +194,11 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	objects := slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
 	if objects {
 		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
-		if w == nil { // an objection is heard even where it points back
-			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true})
+		if w == nil { // an objection is heard even where it is short or points back
+			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, shown: near, anywhere: true, must: true})
+		}
+		if w == nil {
+			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true, must: true})
 		}
 	}
 	strong := w != nil
@@ -203,10 +209,11 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 		}
 		w = c.best(p, want{cue: cue, reply: true, shown: near && (len(us) <= 3 || yes), brief: yes})
 	}
-	if w == nil || !p.In && lastAsks(w) || w.Words() < 6 && !yes && !key {
+	if w == nil || !p.In && lastAsks(w) || w.Words() < 6 && !yes && !key && !strong {
 		return candidate{}, false
 	}
 	v := float64(min(p.Words(), 150))/60 + .6*c.score(p, w, want{cue: language.Answers}) - 1.2*b2f(lastAsks(w)) - .5*b2f(!p.In)
+	v += b2f(c.answersShown(p, w))
 	e := excerpt(p, *w)
 	e.To = c.answered(p, w)
 	return candidate{Excerpt: e, value: v, objects: strong}, true

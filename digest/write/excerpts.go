@@ -55,6 +55,9 @@ type choice struct {
 	lex   *post.Lexicon
 	topic post.Topic
 	said  string // the opener's words with single spaces
+
+	opened []Excerpt              // what is printed of the opening, once that is chosen
+	cited  map[*post.Post][]citer // who quoted which sentence and wrote below it
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -65,7 +68,9 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		words += words / 2
 	}
 	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
+	c.cite()
 	opening := c.opening()
+	c.opened = opening
 	for _, e := range opening {
 		for _, id := range e.Post.WindowTerms(&e.Window) {
 			if _, ok := c.topic[id]; !ok {

@@ -55,7 +55,7 @@ func (c *choice) opening() []Excerpt {
 func (c *choice) whole(p *post.Post) *prose.Window {
 	ws := p.Windows(true)
 	for i := range ws {
-		if ws[i].Index == 0 && len(ws[i].Units) == len(p.Units()) && ws[i].Words() >= 4 && c.fits(&ws[i], want{brief: true}) {
+		if ws[i].Index == 0 && len(ws[i].Units) == len(p.Units()) && ws[i].Words() >= 4 && endsWell(ws[i].Units[len(ws[i].Units)-1].Text) && c.fits(&ws[i], want{brief: true}) {
 			return &ws[i]
 		}
 	}

@@ -23,6 +23,7 @@ type want struct {
 	shown    bool // what it answers is printed right above, so that it may point back
 	anywhere bool // it may point back wherever it stands in its post
 	brief    bool // it may be short: a last word, a bare yes or no
+	must     bool // whatever it says beside what it needs: somebody objects, and that is heard
 }
 
 func has(cue language.Cue) func(*prose.Unit) bool {
@@ -72,6 +73,8 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 	}
 	least := leastReply
 	switch {
+	case w.must:
+		least = math.Inf(-1)
 	case w.brief || w.opener && w.need != nil:
 		least = leastBrief
 	case w.opener:
@@ -102,7 +105,7 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 		}
 	}
 	switch {
-	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown):
+	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown) && !(len(us) > 1 && (win.Index == 0 || w.must)):
 		return false
 	case !w.brief && len(us) == 1 && strings.HasPrefix(us[0].Text, "(") && strings.HasSuffix(us[0].Text, ")"):
 		return false
@@ -226,6 +229,8 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
+	v += .5 * float64(min(2, c.takenUp(p, win)))
+	v += .8 * b2f(!w.opener && c.answersShown(p, win))
 	if all := p.Units(); len(us) > 1 && len(us) == len(all) {
 		v += .4 // nothing is left out
 	} else if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {

@@ -129,7 +129,7 @@ func englishCues() CueTable {
 			^ by the way; ^ btw; ^ as an aside; ^ aside; ^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
 			^ fwiw; ^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
 			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing; ^ while we are at it
-			^ for completeness; ^ trivia; typo|typos; spelling; misspel*; grammar; whitespace; white space; indentation; capitali*
+			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling; misspel*; grammar; whitespace; white space; indentation; capitali*
 			i think you mean; you probably|surely mean|meant; the word; top-post*; cc-ed|ccing|cc-ing; forgot to cc|attach|mention
 			adding _ to cc; trimmed the cc; removed from cc; subject line; hit send|reply too; wrong list|button`,
 		Agrees: `
@@ -356,7 +356,10 @@ func englishCues() CueTable {
 			did anyone|someone|anybody see; knows more; title says; does that make sense; what do you all? think; am i missing
 			is that|this correct|right $; any|some one|body? have any; feel free to; looking forward; please advise|correct
 			correct me if; welcome; see the attached; just wanted to; i hope; excuse my|the|me; forgive my|me; long time|mail|post
-			i wonder if anyone|anybody; please let me; please cc; not subscribed; my english`,
+			i wonder if anyone|anybody; please let me; please cc; not subscribed; my english; ^ cc|cc-ing|ccing; archive|archives and|for|but|first|before
+			search|searched|searching|googled|looked .. archive|archives|google|web|internet; there was|has been|were .. discussion|discussions|thread
+			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited; ask this|my|the question again
+			i have a|an weird|strange|odd|simple|quick? problem|question $; i will|shall .. re-create|recreate|resubmit this|it; progress report`,
 		Points: `
 			above; below; as follows; following; attached; attachment; enclosed; former; latter; aforementioned
 			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one; here $
@@ -497,7 +500,7 @@ func englishCues() CueTable {
 			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost; nearly
 			partly; sort of; kind of; still; on the other hand; otoh; that said; instead`,
 		Furniture: `
-			^ subscribe|unsubscribe|follow|share|tweet|like; read more|on|the; continue reading; appeared first
+			^ .. post|message|comment deleted|removed|withdrawn by; ^ subscribe|unsubscribe|follow|share|tweet|like; read more|on|the; continue reading; appeared first
 			originally published|appeared; sign up; newsletter; cookie|cookies; privacy policy; sponsor|sponsors|sponsored
 			leave a comment; permalink; comments|comment $; all rights reserved; copyright; filed under; tagged
 			related posts|articles; support us|me|this; donate; patreon; click here; view this; download here; episode notes

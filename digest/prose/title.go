@@ -81,7 +81,7 @@ func replyMarkLength(s string) int {
 		return 0
 	}
 	word := strings.TrimSpace(s[:colon])
-	if i := strings.IndexAny(word, "[(^"); i > 0 && strings.Trim(word[i:], "[]()^0123456789 ") == "" {
+	if i := strings.IndexAny(word, "[(^"); i > 0 && strings.Trim(word[i:], "[]()^0123456789 ") == "" && strings.ContainsAny(word[i:], "0123456789") {
 		word = word[:i]
 	}
 	word = strings.TrimSpace(strings.ToLower(word))

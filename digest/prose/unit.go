@@ -231,7 +231,7 @@ func (r *reader) read() {
 // lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is
 // next then.
 func (r *reader) lines(text string, offset, next int) int {
-	lines := withoutEnclosed(strings.Split(text, "\n"))
+	lines := withoutNotes(withoutEnclosed(strings.Split(text, "\n")))
 	end := r.end(lines)
 	said, code := 0, false
 	for i, raw := range lines {
@@ -308,6 +308,28 @@ func withoutEnclosed(lines []string) []string {
 		out[i] = strings.Repeat("-", len(lines[i])) // as long as it was, so that offsets stay
 	}
 	return out
+}
+
+const noteLines = 12 // that a note between brackets has at most
+
+// withoutNotes blanks a note that stands between a bracket on a line of its own and its fellow: what the sender of a change says about the mail.
+func withoutNotes(lines []string) []string {
+	for i := 0; i < len(lines); i++ {
+		if strings.TrimSpace(lines[i]) != "[" {
+			continue
+		}
+		for j := i + 1; j < len(lines) && j <= i+noteLines; j++ {
+			if strings.TrimSpace(lines[j]) != "]" {
+				continue
+			}
+			for k := i; k <= j; k++ {
+				lines[k] = strings.Repeat("-", len(lines[k])) // as long as it was, so that offsets stay
+			}
+			i = j
+			break
+		}
+	}
+	return lines
 }
 
 // inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an opening one stands alone.

@@ -3,6 +3,7 @@ package write
 import (
 	"slices"
 	"sort"
+	"time"
 
 	"recap/digest/language"
 	"recap/digest/post"
@@ -18,6 +19,11 @@ func (c *choice) opening() []Excerpt {
 		return nil // the beginning is not known
 	}
 	var out []Excerpt
+	if p := c.revival(); p != nil {
+		if w := c.best(p, want{cue: language.About, opener: true}); w != nil {
+			return []Excerpt{excerpt(p, *w)}
+		}
+	}
 	if printable(o) {
 		if w := c.whole(o); w != nil && s.Root {
 			return []Excerpt{excerpt(o, *w)}
@@ -49,6 +55,18 @@ func (c *choice) opening() []Excerpt {
 		}
 	}
 	return out
+}
+
+const lull = 10 * 24 * time.Hour // after which a thread is taken up anew
+
+// revival returns the post that takes up a thread in the period which had slept: what it is about by then stands there. nil if it goes on.
+func (c *choice) revival() *post.Post {
+	s := c.s
+	n := len(s.Before)
+	if n == 0 || s.Posts[0].Published.Sub(s.Before[n-1].Published) < lull || !printable(s.Posts[0]) || s.State == story.Solved && s.Word == s.Posts[0] {
+		return nil
+	}
+	return s.Posts[0]
 }
 
 // whole is the window that has all of a short post; nil if none has.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"sort"
 	"strings"
 
@@ -65,7 +66,8 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first})
 	}
 	for _, x := range sessions {
-		rows = append(rows, row{Rest{Title: x.heading, URL: x.posts[0].URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(x.posts[0]), State: story.Published}, x.posts[0]})
+		first := cmp.Or(x.headed, x.posts[0])
+		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0]})
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		if len(rows[i].Sources) != len(rows[j].Sources) {

@@ -26,6 +26,7 @@ type streamed struct {
 // A session is a part of a stream.
 type session struct {
 	heading string
+	headed  *post.Post // whose words the heading is; nil if it is nobody's
 	posts   []*post.Post
 	picks   []*post.Post
 	label   string
@@ -65,10 +66,10 @@ func (b *builder) stream() *streamed {
 		s.parts = append(s.parts, &session{heading: b.lang.MostShared, posts: s.Most, picks: s.Most, label: write.Opening, state: story.Published, general: true})
 	}
 	for _, x := range s.Sessions {
-		s.parts = append(s.parts, &session{heading: x.Heading, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+		s.parts = append(s.parts, &session{heading: x.Heading, headed: x.Headed, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
 	}
 	for _, x := range s.Rest {
-		s.rest = append(s.rest, &session{heading: x.Heading, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+		s.rest = append(s.rest, &session{heading: x.Heading, headed: x.Headed, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
 	}
 	return s
 }
@@ -112,7 +113,7 @@ func (s *streamed) decide(d *edit.Decisions) (dropped int) {
 	keep := func(list []*session) (kept []*session) {
 		for _, x := range list {
 			if title := d.Rename[x.id()]; title != "" {
-				x.heading, x.general = title, false
+				x.heading, x.headed, x.general = title, nil, false
 			}
 			x.pinned = slices.Contains(d.Pin, x.id())
 			if slices.Contains(d.Drop, x.id()) && !x.pinned {

@@ -240,14 +240,9 @@ func (s *Story) judgePromise() bool {
 
 // judgeReview says where a change stands that is neither merged nor promised again.
 func (s *Story) judgeReview() {
-	for i := len(s.Answers) - 1; i >= 0; i-- {
-		if p := s.Answers[i]; !isSeries(p) && reviews(p) {
-			if objectedAfter(s, p) {
-				break
-			}
-			s.decide(Reviewed, "reviewed by", p)
-			return
-		}
+	if p := s.reviewer(); p != nil && !objectedAfter(s, p) {
+		s.decide(Reviewed, "reviewed by", p)
+		return
 	}
 	s.decide(InDebate, "under review", nil)
 	if n := len(s.Back); n > 0 && said(s.Back[n-1], language.Concedes, 3) != nil {
@@ -255,9 +250,52 @@ func (s *Story) judgeReview() {
 	}
 }
 
+// reviewer returns the last post by whom looked at most of a change and agrees; nil if some part of a series was agreed to by nobody.
+func (s *Story) reviewer() *post.Post {
+	part := map[string]*post.Post{} // by the keys of the parts, and of what stands below them
+	open := map[string]bool{}       // parts that nobody agreed to yet
+	for _, p := range s.All {
+		if isSeries(p) && p.Ident == s.Opener.Ident && !IsCover(p) && p != s.Opener {
+			part[p.Key], open[p.Key] = p, true
+		}
+	}
+	looked := map[string]map[string]bool{} // whose agreement, to which parts
+	var last *post.Post
+	for _, p := range s.All {
+		if isSeries(p) || len(p.InReplyTo) == 0 {
+			continue
+		}
+		to := part[p.InReplyTo[len(p.InReplyTo)-1]]
+		part[p.Key] = to
+		if p.Ident == s.Opener.Ident || !Reviews(p) {
+			continue
+		}
+		of := looked[p.Ident]
+		if of == nil {
+			of = map[string]bool{}
+			looked[p.Ident] = of
+		}
+		if to != nil {
+			of[to.Key] = true
+			delete(open, to.Key)
+		} else { // what stands below the cover letter is said of all
+			clear(open)
+			of[""] = true
+		}
+		if last == nil || len(of) >= len(looked[last.Ident]) || of[""] {
+			last = p
+		}
+	}
+	if len(open) > 0 {
+		return nil
+	}
+	return last
+}
+
 var reviewTag = lazyregexp.New(`(?im)^\s*(?:Reviewed|Acked|Tested)-by:`)
 
-func reviews(p *post.Post) bool {
+// Reviews reports whether a post agrees to a change as a whole, whatever it has to say beside that.
+func Reviews(p *post.Post) bool {
 	if strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text) {
 		return true
 	}
@@ -480,7 +518,7 @@ func (s *Story) Objection() *post.Post {
 			}
 			continue
 		}
-		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || reviews(p) {
+		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || Reviews(p) {
 			conceded[p.Ident] = true
 		}
 		if !conceded[p.Ident] && said(p, language.Objects, 40) != nil {

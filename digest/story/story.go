@@ -45,8 +45,8 @@ type Story struct {
 
 	Twice   map[*post.Post]bool // sent again, word for word, as to a second list: counted, and not told
 	Replies []*post.Post        // of the period, by others than the opener
-	Answers []*post.Post // all, by others than the opener
-	Back    []*post.Post // the opener's own, after somebody answered
+	Answers []*post.Post        // all, by others than the opener
+	Back    []*post.Post        // the opener's own, after somebody answered
 }
 
 // ID names the story: it is the id of the post that opened it.

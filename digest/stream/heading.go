@@ -2,6 +2,7 @@ package stream
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,6 +16,7 @@ import (
 
 const (
 	namedThings  = 2  // in a heading
+	namedTags    = 2  // the same, where nothing is shared but that projects go on
 	fewPosts     = 4  // of a session that is only listed: the words of one head it rather than the names of all
 	leastHeading = 3  // words of a sentence that heads a session
 	longHeading  = 15 // words of a heading that are not cut
@@ -37,37 +39,81 @@ func (r *reader) head(runs []*run, told map[*run]bool) {
 				continue
 			}
 			for _, h := range r.headings(run, told[run]) {
-				if h = sayable(h); h != "" && (run.heading == "" || taken[run.heading]) {
-					run.heading = h
+				if text := sayable(h.text); text != "" && (run.heading == "" || taken[run.heading]) {
+					run.heading, run.headed = text, h.of
 				}
 			}
 			if run.heading == "" {
 				run.heading = r.Language.Untitled
 			}
 			taken[run.heading] = true
+			for _, st := range run.posts {
+				for _, t := range st.things {
+					if t.tag && strings.Contains(run.heading, t.spelled) {
+						r.headed[t.key] = true
+					}
+				}
+			}
 		}
 	}
 }
 
+// A heading is what may stand above a session.
+type heading struct {
+	text string
+	of   *post.Post // whose first words it is; nil if it is nobody's
+}
+
 // headings returns what may head a session, best first.
-func (r *reader) headings(run *run, told bool) []string {
-	var out []string
+func (r *reader) headings(run *run, told bool) []heading {
+	var out []heading
 	if run.talk != nil {
-		out = append(out, r.talkHeading(run.talk))
+		out = append(out, heading{text: r.talkHeading(run.talk)})
 	}
 	candidates := run.picks
 	if len(candidates) == 0 {
 		candidates = run.posts
 	}
 	best := slices.MaxFunc(candidates, func(a, b *status) int { return cmp.Or(cmp.Compare(a.worth(), b.worth()), before(b, a)) })
-	words := ""
+	words := heading{}
 	if best.may {
-		words = firstWords(best)
+		words = heading{firstWords(best), best.Post}
 	}
 	if run.people == 1 || run.saying() <= 1 || !told && len(run.posts) <= fewPosts && run.subject.String() == "" {
 		out = append(out, words)
 	}
-	return append(out, run.subject.String(), r.writers(run), words)
+	return append(out, heading{text: run.subject.String()}, heading{text: r.tags(run)}, heading{text: r.writers(run)}, words)
+}
+
+// tags names the hashtags that statuses of a session carry beside the stream's own: those of its projects, the most frequent first; "" where one status
+// alone carries any.
+func (r *reader) tags(run *run) string {
+	counts, spelled := map[string]int{}, map[string]string{}
+	tagged := 0
+	for _, st := range run.posts {
+		tagged += b2i(slices.ContainsFunc(st.things, func(t thing) bool { return t.tag }))
+		for _, t := range st.things {
+			if t.tag {
+				counts[t.key]++
+				spelled[t.key] = cmp.Or(spelled[t.key], t.spelled)
+			}
+		}
+	}
+	if tagged < 2 {
+		return ""
+	}
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(len(r.namers[a]), len(r.namers[b])), cmp.Compare(a, b))
+	})
+	var names []string
+	slices.SortStableFunc(keys, func(a, b string) int { // what several carry goes first, and what heads another session last
+		rank := func(key string) int { return 2*b2i(counts[key] == 1) + b2i(r.headed[key]) }
+		return cmp.Compare(rank(a), rank(b))
+	})
+	for _, key := range keys[:min(namedTags, len(keys))] {
+		names = append(names, spelled[key])
+	}
+	return r.Language.Names(names)
 }
 
 // saying counts the statuses that have words.

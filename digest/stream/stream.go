@@ -40,6 +40,7 @@ type Session struct {
 	Posts   []*post.Post // by time
 	Picks   []*post.Post // those to print, by time: at most five, each by another person; every one has an Excerpt
 	Heading string       // never empty, never a bare hashtag, a clock time or a date
+	Headed  *post.Post   // whose words Heading is; nil if it is nobody's
 	Talk    *Talk        // of the programme; nil if it is about no one talk
 }
 
@@ -98,10 +99,11 @@ type run struct {
 	talk    *Talk
 	subject subject
 	heading string
+	headed  *post.Post // whose words the heading is; nil if it is nobody's
 }
 
 func (r *run) session() *Session {
-	return &Session{Posts: plain(r.posts), Picks: plain(r.picks), Heading: r.heading, Talk: r.talk}
+	return &Session{Posts: plain(r.posts), Picks: plain(r.picks), Heading: r.heading, Headed: r.headed, Talk: r.talk}
 }
 
 // sessions returns all sessions in order of time, with their picks: those of the programme first claim what is about

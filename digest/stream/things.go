@@ -22,6 +22,7 @@ type thing struct {
 	key     string // its letters and digits in lower case, so that "#SluiceGate" is "Sluice Gate"
 	spelled string
 	person  bool
+	tag     bool // a hashtag
 }
 
 // A namer finds what statuses name, one after the other in order of time.
@@ -80,7 +81,7 @@ func (n *namer) things(st *status) []thing {
 		key := compact(spelled)
 		known := slices.ContainsFunc(out, func(t thing) bool { return t.key == key })
 		if len(key) > 2 && !known && !n.r.own[key] && strings.ContainsFunc(key, unicode.IsLetter) {
-			out = append(out, thing{key, spelled, person})
+			out = append(out, thing{key: key, spelled: spelled, person: person})
 		}
 	}
 	if who := n.attributed(st); who != "" {
@@ -95,7 +96,10 @@ func (n *namer) things(st *status) []thing {
 			case strings.HasPrefix(w, "@") && len(w) > 1:
 				add(accountName(w[1:], n.r.names), true)
 			case strings.HasPrefix(w, "#") || strings.HasPrefix(w, "＃"):
-				add(strings.TrimLeft(w, "#＃"), false)
+				n := len(out)
+				if add(strings.TrimLeft(w, "#＃"), false); len(out) > n {
+					out[n].tag = true
+				}
 			}
 		}
 	}

@@ -191,7 +191,7 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	s := c.s
 	us := p.Units()
 	var w *prose.Window
-	objects := slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
+	objects := !story.Reviews(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
 	if objects {
 		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
 		if w == nil { // an objection is heard even where it is short or points back

@@ -184,7 +184,7 @@ func voices(all []Excerpt) map[string]bool {
 
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
-	if e.Post.Ident == c.s.Opener.Ident {
+	if e.Post.Ident == c.s.Opener.Ident || story.Reviews(e.Post) {
 		return false
 	}
 	for i := range e.Window.Units {

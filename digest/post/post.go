@@ -243,7 +243,7 @@ func PrintName(s string) string {
 	if i := strings.IndexAny(s, "([<"); i > 2 {
 		s = strings.TrimSpace(s[:i])
 	}
-	if last, first, ok := strings.Cut(s, ", "); ok && oneWordName(last) && oneWordName(first) && !titleAfter(first) {
+	if last, first, ok := strings.Cut(s, ","); ok && !strings.Contains(first, ",") && (strings.HasPrefix(first, " ") || strings.ToUpper(s) == s) && oneWordName(last) && oneWordName(first) && !titleAfter(first) {
 		s = first + " " + last
 	}
 	if i := strings.Index(s, " via "); i > 0 {

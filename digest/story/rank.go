@@ -14,7 +14,7 @@ const longWindow = 60 * time.Hour
 
 // Rank scores every story and sorts them, best first.
 //
-// For a day people count first, then posts: what many take part in is what the day was about; releases, advisories and
+// For a day people times posts count first: what many take part in is what the day was about; releases, advisories and
 // results of votes come before it, settled threads a little. For weeks the formula is one that was measured against
 // what newsletter editors chose: there a long opening post and well-known people are the strong signs. Each part is
 // kept as a named reason.
@@ -45,9 +45,9 @@ func Rank(all []*Story, c *Community) {
 	})
 }
 
-// day ranks by people, then posts, then the formula.
+// day ranks by people times posts, then by the formula. The root keeps the number one that news can be weighed against: so many people with a post each.
 func (s *Story) day(formula map[string]float64) map[string]float64 {
-	r := map[string]float64{"people": float64(len(s.People)), "posts": math.Min(float64(len(s.Posts)), 900) / 1000, "formula": math.Min(math.Max(sum(formula), 0), 40) / 100_000}
+	r := map[string]float64{"people and posts": math.Sqrt(float64(len(s.People) * len(s.Posts))), "formula": math.Min(math.Max(sum(formula), 0), 40) / 100_000}
 	switch {
 	case s.Kind == Release || s.Kind == Security || s.Kind == Ballot || s.Kind == Result:
 		r["news"] = 4

@@ -21,7 +21,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	e.Event = eventOf(w, opt.Events)
 	e.Coverage = coverage(in)
 
-	b := &builder{in: in, opt: opt, lang: opt.Language, m: m, e: e}
+	b := &builder{in: in, opt: opt, lang: opt.Language, m: m, e: e, words: map[string]string{}}
 	b.streamed = b.stream()
 	ranked := b.stories()
 	b.tell(b.decide(ranked), b.streamed)
@@ -30,6 +30,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	if opt.Explain {
 		e.Candidates = candidates(ranked)
 	}
+	b.prove()
 	b.posts()
 	return e, nil
 }
@@ -43,7 +44,11 @@ type builder struct {
 	e    *Edition
 
 	streamed *streamed
-	general  []string // ids of stories whose headings are no news: "Most shared"
+	general  []string          // ids of stories whose headings are no news: "Most shared"
+	words    map[string]string // story -> the post whose word made its state
+
+	evidence map[string][]string // what is known of a post or a story, by id
+	made     map[string]bool     // words and numbers that own sentences may have without it
 }
 
 // stories gathers and ranks the threads of the period.

@@ -51,6 +51,7 @@ type Edition struct {
 	Returning     []Returner      `json:"returning,omitempty"`  // who is back after a long silence
 	Model         *Model          `json:"model,omitempty"`      // who wrote the text or chose the excerpts, if a model did
 
+	refused []string       // own sentences that what they cite does not hold
 	decided edit.Decisions // the editor's, as the edition has them
 	gone    []string       // ids that decisions name and no story has
 }

@@ -255,6 +255,9 @@ func built(t testing.TB, in *load.Input, opt Options) *Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, s := range e.refused {
+		t.Errorf("an own sentence is not borne out: %s", s)
+	}
 	return e
 }
 

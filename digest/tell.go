@@ -41,6 +41,9 @@ func (b *builder) story(t *telling) Story {
 			s.Voices = append(s.Voices, Voice{p.Who, p.ID})
 		}
 	}
+	if t.Word != nil {
+		b.words[s.ID] = t.Word.ID
+	}
 	s.Facts = b.facts(t.Story, s.Outcome)
 	return s
 }

@@ -190,7 +190,7 @@ func (b *builder) returningTold() []Sentence {
 		if len(names) == backNamed {
 			break
 		}
-		months := int(b.in.Window.Start.Sub(r.Last).Hours() / 24 / 30)
+		months := b.monthsAway(r)
 		names = append(names, language.Fill(b.lang.BackAfter, "name", r.Name, "time", b.lang.Count(months, b.lang.Month12)))
 		sources = append(sources, r.Source)
 	}
@@ -202,6 +202,10 @@ func (b *builder) returningTold() []Sentence {
 		form = b.lang.BackOne
 	}
 	return []Sentence{{Text: language.Fill(form, "who", b.lang.Names(names)), Sources: sources}}
+}
+
+func (b *builder) monthsAway(r Returner) int {
+	return int(b.in.Window.Start.Sub(r.Last).Hours() / 24 / 30)
 }
 
 // organisationsTold says where people came from, where enough is known of it.

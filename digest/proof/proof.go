@@ -59,11 +59,11 @@ func Fold(s string) string {
 func Facts(text string, evidence []string, allowed map[string]bool) Refusal {
 	have := map[string]bool{}
 	for _, e := range evidence {
-		for _, w := range words(e) {
+		for _, w := range Words(e) {
 			have[strings.ToLower(w)] = true
 		}
 	}
-	for i, w := range words(text) {
+	for i, w := range Words(text) {
 		first := []rune(w)[0]
 		low := strings.ToLower(w)
 		named := unicode.IsUpper(first) && i > 0
@@ -74,7 +74,7 @@ func Facts(text string, evidence []string, allowed map[string]bool) Refusal {
 	return ""
 }
 
-// words are the runs of letters and digits of a text.
-func words(s string) []string {
+// Words are the runs of letters and digits of a text.
+func Words(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
 }

@@ -1,0 +1,118 @@
+package digest
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/proof"
+)
+
+// prove holds the program's own sentences against what they cite, when all of them are there: those of the narrative, and the lines of "In short".
+// A sentence with a name or a number that neither its posts nor the metadata hold is not printed; a line of "In short" then says the size of its
+// story alone.
+func (b *builder) prove() {
+	b.metadata()
+	e := b.e
+	e.Narrative.Sentences = slices.DeleteFunc(e.Narrative.Sentences, func(s Sentence) bool { return !b.bornOut(s.Text, s.Sources) })
+	for i := range e.Brief {
+		line := &e.Brief[i]
+		s := &e.Stories[slices.IndexFunc(e.Stories, func(s Story) bool { return s.ID == line.Story })]
+		if !b.bornOut(line.Text, append([]string{s.ID}, s.Sources...)) {
+			line.Text = language.Fill(b.lang.BriefSize, "title", s.Title, "size", b.size(len(s.Sources), len(s.People)))
+		}
+	}
+}
+
+// bornOut reports whether a sentence holds, and notes it if not.
+func (b *builder) bornOut(text string, sources []string) bool {
+	var evidence []string
+	for _, id := range sources {
+		evidence = append(evidence, b.evidence[id]...)
+	}
+	if why := proof.Facts(text, evidence, b.made); why != "" {
+		b.e.refused = append(b.e.refused, text+": "+string(why))
+		return false
+	}
+	return true
+}
+
+// metadata collects what sentences may rest on: what is known of each post, of each story by its id, and the words and counts that are the program's.
+func (b *builder) metadata() {
+	b.evidence, b.made = map[string][]string{}, map[string]bool{}
+	for _, list := range [][]*post.Post{b.m.past, b.m.all} {
+		for _, p := range list {
+			who, _ := b.streamed.Speaker(p)
+			b.evidence[p.ID] = []string{p.Title, p.Name, p.Who, p.Org, p.Author.Name, p.Author.Handle, who, p.Text}
+		}
+	}
+	e := b.e
+	for i := range e.Stories {
+		s := &e.Stories[i]
+		all := []string{}
+		for _, id := range s.Sources {
+			all = append(all, b.evidence[id]...)
+		}
+		all = append(all, b.evidence[b.words[s.ID]]...)
+		b.evidence[s.ID] = append(all, b.evidence[s.ID]...)
+		b.count(len(s.Sources), len(s.People))
+	}
+	for _, p := range b.m.all {
+		b.count(p.Counts.Replies) // as its source reports
+	}
+	for _, title := range b.in.Decisions.Rename {
+		b.allow(title)
+	}
+	for _, v := range e.Votes {
+		b.count(v.Plus, v.Zero, v.Minus)
+	}
+	for _, o := range e.Organizations {
+		b.count(len(o.People))
+	}
+	b.count(len(e.Newcomers)-newNamed, len(e.Organizations)-orgsNamed)
+	for _, r := range e.Returning {
+		b.count(b.monthsAway(r))
+	}
+	if e.Event != nil {
+		b.count(e.Event.Day, e.Event.Days)
+		b.allow(e.Event.Name)
+	}
+	for _, t := range e.Talks { // the programme is metadata
+		b.allow(append([]string{t.Title}, t.Speakers...)...)
+	}
+	b.phrases()
+}
+
+// phrases allows the words that own sentences are made of.
+func (b *builder) phrases() {
+	l := b.lang
+	b.allow(l.BriefLine, l.BriefSize, l.Size, l.NewHere, l.NewHereOne, l.BackAfter, l.BackOne, l.BackMany, l.CameFrom, l.AlsoHappened, l.AlsoItem,
+		l.DayAlone, l.OpenedTalk, l.OpenedTalks, l.And, l.More, l.Others, l.AndOthers, l.Tally, l.Neutral, l.Untitled, l.MostShared, l.Announced)
+	for _, n := range []language.Noun{l.Post, l.Person, l.Thread, l.Month12, l.Reply} {
+		b.allow(n.One, n.Many)
+	}
+	for _, words := range []map[string]string{l.States, l.Outcomes} {
+		for _, s := range words {
+			b.allow(s)
+		}
+	}
+}
+
+// allow adds words that own sentences may have without evidence.
+func (b *builder) allow(texts ...string) {
+	for _, s := range texts {
+		for _, w := range proof.Words(s) {
+			b.made[strings.ToLower(w)] = true
+		}
+	}
+}
+
+// count adds numbers that the program counted.
+func (b *builder) count(numbers ...int) {
+	for _, n := range numbers {
+		b.made[strconv.Itoa(n)] = true
+		b.allow(b.lang.Number(n))
+	}
+}

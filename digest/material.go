@@ -24,6 +24,7 @@ type material struct {
 	shares    []*post.Post
 	spam      []*post.Post
 	withheld  []*post.Post
+	copies    map[*post.Post]bool // articles that another feed brought better, and which are in no other list
 	community *story.Community
 }
 
@@ -55,6 +56,8 @@ func prepare(in *load.Input, opt Options) *material {
 			may = append(may, p)
 		}
 	}
+	m.copies = post.Copies(may)
+	may, m.all = without(may, m.copies), without(m.all, m.copies)
 	for i, p := range m.past {
 		if i < 1500 {
 			m.lex.Add(p.Terms())
@@ -153,10 +156,24 @@ func (m *material) writers() int {
 // sources counts the sources with a post in the period.
 func (m *material) sources() int {
 	seen := map[string]bool{}
-	for _, p := range m.all {
+	count := func(p *post.Post) {
 		for _, s := range p.Sources {
 			seen[strings.TrimSpace(s)] = true
 		}
 	}
+	for _, p := range m.all {
+		count(p)
+	}
+	for p := range m.copies {
+		count(p)
+	}
 	return len(seen)
+}
+
+// without returns posts without those that are in gone.
+func without(posts []*post.Post, gone map[*post.Post]bool) []*post.Post {
+	if len(gone) == 0 {
+		return posts
+	}
+	return slices.DeleteFunc(slices.Clone(posts), func(p *post.Post) bool { return gone[p] })
 }

@@ -212,8 +212,11 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
 	dangling := 1.6
-	if !w.pointsBack(win) || us[0].To != "" {
+	switch {
+	case us[0].To != "" || w.brief:
 		dangling = .3
+	case !w.pointsBack(win): // what it points at stands above, but a reader has to find it
+		dangling = .9
 	}
 	first, _ := utf8.DecodeRuneInString(text)
 	lower := .8

@@ -56,26 +56,46 @@ var framing = []struct {
 // A framingStart is an entry of framing, and how far into its first words the two bytes stand by which it is found.
 type framingStart struct{ entry, at uint16 }
 
-// framingPairs says which entries of framing are worth a look where two bytes stand side by side: those whose first words have these two in their middle.
-var framingPairs = sync.OnceValue(func() *[1024][]framingStart {
-	var by [1024][]framingStart
+// A framingIndex finds the entries of framing that are worth a look where two bytes stand side by side: those whose first words have these two at their rarest place.
+type framingIndex struct {
+	pairs   [1 << 10]uint64 // a bit for each two bytes
+	entries map[[2]byte][]framingStart
+}
+
+var framingPairs = sync.OnceValue(func() *framingIndex {
+	by := framingIndex{entries: make(map[[2]byte][]framingStart)}
 	for i, f := range framing {
 		w := f.all[0]
-		at := max(len(w)/2, 1)
-		h := pairHash(w[at-1], w[at])
-		by[h] = append(by[h], framingStart{uint16(i), uint16(at)})
+		at, most := 0, -1
+		for j := 1; j < len(w); j++ {
+			if r := rarity(w[j-1]) + rarity(w[j]); r > most {
+				at, most = j, r
+			}
+		}
+		pair := [2]byte{w[at-1], w[at]}
+		by.pairs[uint(pair[0])<<2|uint(pair[1])>>6] |= 1 << (pair[1] & 63)
+		by.entries[pair] = append(by.entries[pair], framingStart{uint16(i), uint16(at)})
 	}
 	return &by
 })
 
-func pairHash(a, b byte) uint { return (uint(a)*37 ^ uint(b)*11) & 1023 }
+// rarity tells about how seldom a byte is met in a text.
+func rarity(c byte) int {
+	if i := strings.IndexByte(" etaoinsrhldcumfpgwyb", c); i >= 0 {
+		return i
+	}
+	return 21
+}
 
 // frameWords reports whether the words of a paragraph, of which there are so many, frame an item.
 func frameWords(s string, words int) bool {
 	s = strings.ToLower(s)
 	by := framingPairs()
 	for at := 1; at < len(s); at++ {
-		for _, start := range by[pairHash(s[at-1], s[at])] {
+		if by.pairs[uint(s[at-1])<<2|uint(s[at])>>6]&(1<<(s[at]&63)) == 0 {
+			continue
+		}
+		for _, start := range by.entries[[2]byte{s[at-1], s[at]}] {
 			f, from := &framing[start.entry], at-int(start.at)
 			if from < 0 || words > f.words || !strings.HasPrefix(s[from:], f.all[0]) {
 				continue

@@ -41,6 +41,7 @@ func FromHTML(markup string) (own, quoted string) {
 // the text is a shortened address. Nesting is followed to 256 elements.
 func Read(markup string) Document {
 	r := reader{z: html.NewTokenizer(strings.NewReader(Cut(markup, maxInput)))}
+	r.own.room(len(markup))
 	return r.read()
 }
 

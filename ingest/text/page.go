@@ -35,6 +35,7 @@ func ReadPage(markup string, base *url.URL) Page {
 
 func readPage(markup string, base *url.URL, whole bool) Page {
 	r := reader{z: html.NewTokenizer(strings.NewReader(Cut(markup, maxInput))), page: &pageReader{base: base, whole: whole}}
+	r.own.room(len(markup))
 	if base != nil {
 		r.page.self, _, _ = strings.Cut(base.String(), "#")
 	}

@@ -19,6 +19,11 @@ type writer struct {
 
 func (w *writer) empty() bool { return len(w.buf) == 0 }
 
+// room makes room for the text of so many bytes of markup, which seldom has more.
+func (w *writer) room(markup int) {
+	w.buf = make([]byte, 0, min(markup, maxOutput))
+}
+
 // block asks for n newlines before the next text; 0 asks for nothing.
 func (w *writer) block(n int) {
 	if w.prefix == "" { // a paragraph in a list item stays on the item's line

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"slices"
 	"strings"
 )
 
@@ -16,13 +17,22 @@ const maxRefs = 128
 // cleanRefs drops empty and repeated keys and the post's own, and shortens a list that is too long in the middle.
 // Of a repeated key the last mention stays, because it is the nearer one.
 func cleanRefs(own string, refs []string) []string {
-	seen := map[string]bool{own: true, "": true}
-	var kept []string
+	if len(refs) == 0 {
+		return nil
+	}
+	var seen map[string]bool // of a list that is too long to be searched for each
+	if len(refs) > 16 {
+		seen = make(map[string]bool, len(refs))
+	}
+	kept := make([]string, 0, len(refs))
 	for i := len(refs) - 1; i >= 0; i-- {
 		key := strings.ReplaceAll(refs[i], "\n", "")
-		if !seen[key] {
+		if key == "" || key == own || seen[key] || seen == nil && slices.Contains(kept, key) {
+			continue
+		}
+		kept = append(kept, key)
+		if seen != nil {
 			seen[key] = true
-			kept = append(kept, key)
 		}
 	}
 	if n := len(kept); n > maxRefs {

@@ -18,13 +18,33 @@ var commitTitle = regexp.MustCompile(`(?i)^(?:\[[^\]]*\]\s*)*(?:(?:svn|cvs|git|h
 
 // opensCommit reports whether commitTitle may match, which most titles show by their first letters.
 func opensCommit(title string) bool {
-	if len(title) < 2 {
+	if len(title) < 2 || title[0] >= utf8.RuneSelf {
 		return false
 	}
-	if title[0]|0x20 == 'r' {
-		return title[1] >= '0' && title[1] <= '9'
+	for len(title) >= 2 {
+		if title[0] >= utf8.RuneSelf || title[1] >= utf8.RuneSelf {
+			return true // a letter that is another's other case
+		}
+		switch first, second := title[0]|' ', title[1]|' '; {
+		case title[0] == '[' && second == 's':
+			return true
+		case title[0] == '[':
+			_, rest, _ := strings.Cut(title, "]")
+			title = strings.TrimLeft(rest, " \t\n\f\r")
+			continue
+		case first == 'r':
+			return title[1] >= '0' && title[1] <= '9'
+		case first == 's' || first == 'c':
+			return second == 'v'
+		case first == 'g':
+			return second == 'i'
+		case first == 'h':
+			return second == 'g'
+		default:
+			return first == 'b' && second == 'u'
+		}
 	}
-	return strings.IndexByte("[sScCgGhHbB", title[0]) >= 0
+	return false
 }
 
 // title returns the evidence in the title of a post.
@@ -161,7 +181,11 @@ func within(s string, stems []string) bool {
 
 // opens reports whether a word of s begins with one of the stems. Scripts that write without spaces have no beginnings of words.
 func opens(s string, stems []string) bool {
+	pairs := text.PairsOf(s)
 	for _, stem := range stems {
+		if !pairs.MayHold(stem) {
+			continue
+		}
 		for pos := 0; ; {
 			i := strings.Index(s[pos:], stem)
 			if i < 0 {

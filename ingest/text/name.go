@@ -71,6 +71,9 @@ func isBlankLetter(r rune) bool { return r == 'ᅟ' || r == 'ᅠ' || r == 'ㅤ' 
 
 // isAddressWord reports whether a word is a web or mail address, or a host with a path.
 func isAddressWord(word string) bool {
+	if strings.IndexByte(word, '.') < 0 && !strings.Contains(word, "://") {
+		return false // as most are
+	}
 	word = strings.ToLower(strings.Trim(word, "<>()[]\"'.,;"))
 	host, _, path := strings.Cut(word, "/")
 	switch {

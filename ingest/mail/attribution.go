@@ -3,6 +3,8 @@ package mail
 import (
 	"regexp"
 	"strings"
+
+	"recap/ingest/text"
 )
 
 // An attribution is what a mail program writes above the words that it quotes: "On Sunday, Ann wrote:".
@@ -21,13 +23,21 @@ var verbsBeforeDates = [...]string{" wrote on ", " writes (", " schrieb am ", " 
 // saysWrote reports whether s ends in a verb that says so, perhaps before a colon, or holds one that a date follows.
 func saysWrote(s string) bool {
 	lower := strings.ToLower(strings.TrimRight(s[max(0, len(s)-200):], ": *\u00a0"))
+	if lower == "" {
+		return false
+	}
+	last := lower[len(lower)-1]
 	for _, v := range verbs {
+		if v[len(v)-1] != last {
+			continue
+		}
 		if rest, ok := strings.CutSuffix(lower, v); ok && (rest == "" || v[0] >= 0xe3 || strings.ContainsAny(rest[len(rest)-1:], " \t\u00a0>\"'*)]")) {
 			return true
 		}
 	}
+	pairs := text.PairsOf(lower)
 	for _, v := range verbsBeforeDates {
-		if strings.Contains(lower, v) {
+		if pairs.MayHold(v) && strings.Contains(lower, v) {
 			return true
 		}
 	}
@@ -144,7 +154,7 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 		}
 		if n > 0 {
 			// only an opening that promises a date goes on in the next line
-			if n == 1 && !opensAttribution(t) && !(l[0] == '<' && mayName(t)) && !p.opensStamp(i, t) {
+			if n == 1 && !(l[0] == '<' && mayName(t)) && !p.opens(i, t) {
 				break
 			}
 			joined += " " + l
@@ -156,6 +166,14 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 		}
 	}
 	return i, 0
+}
+
+// opens reports whether an attribution may begin with line i, which trimmed is t, and end on a later one: it has an address or a number, as most lines have not.
+func (p *splitter) opens(i int, t string) bool {
+	if strings.IndexByte(t, '@') >= 0 || strings.IndexByte(t, '<') >= 0 {
+		return true
+	}
+	return mayHaveDigit(t) && (opensAttribution(t) || p.opensStamp(i, t))
 }
 
 // opensAttribution reports whether an attribution may begin with this line and end on a later one.
@@ -221,8 +239,10 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	if wide, ok := strings.CutSuffix(s, "："); ok {
 		s = wide + ":"
 	}
-	if dots := strings.TrimRight(s, ".…"); len(dots) < len(s)-1 && strings.IndexByte(s, '@') > 0 && saysWrote(dots) {
-		s = dots + ":"
+	if (strings.HasSuffix(s, ".") || strings.HasSuffix(s, "…")) && strings.IndexByte(s, '@') > 0 {
+		if dots := strings.TrimRight(s, ".…"); len(dots) < len(s)-1 && saysWrote(dots) {
+			s = dots + ":"
+		}
 	}
 	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
 		return strings.IndexByte(s, '@') > 0 && len(s) < 200 && p.quoteFollows(last) && bracketedAddress(s) && stampOf(s).date && strings.Count(s, " ") < 16

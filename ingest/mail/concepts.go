@@ -199,14 +199,15 @@ func talkOf(lines []string) talk {
 		}
 		unspaced := false
 		for i := 0; i < len(line); {
+			c := line[i]
+			if c < utf8.RuneSelf && (c|0x20 < 'a' || c|0x20 > 'z') {
+				i++
+				continue
+			}
 			if t.isSilent() && !unspaced {
 				break
 			}
-			if c := line[i]; c < utf8.RuneSelf {
-				if c|0x20 < 'a' || c|0x20 > 'z' {
-					i++
-					continue
-				}
+			if c < utf8.RuneSelf {
 				if n := plainWord(line[i:]); n > 0 {
 					second := byte(0)
 					if n > 1 {

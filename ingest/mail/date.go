@@ -111,7 +111,8 @@ func (d *dateParts) add(token string) bool {
 	case d.hour < 0 && strings.ContainsAny(token, ":.") && len(token) > 3:
 		return d.setTime(token)
 	}
-	if parts := strings.Split(token, "-"); len(parts) == 3 {
+	if strings.Count(token, "-") == 2 {
+		parts := strings.Split(token, "-")
 		return d.add(parts[0]) && d.add(parts[1]) && d.add(parts[2])
 	}
 	token = strings.TrimRight(token, ".")

@@ -120,7 +120,7 @@ func isRule(t string) bool {
 
 // scrubbed sorts the note that an archive leaves in place of an attachment: "An HTML attachment was scrubbed..." and the fields below it.
 func (p *splitter) scrubbed(i int, t string) int {
-	if !strings.Contains(t, "scrubbed...") && !strings.HasPrefix(t, "[Attachment") && !strings.HasPrefix(t, "<<attachment") {
+	if !(strings.Contains(t, "...") && strings.Contains(t, "scrubbed...")) && !strings.HasPrefix(t, "[Attachment") && !strings.HasPrefix(t, "<<attachment") {
 		return i
 	}
 	if strings.HasPrefix(t, "Skipped content of type ") {

@@ -22,7 +22,7 @@ const maxFields = 4000
 // skipped, and so is a line that is no field where more well-known fields follow it; otherwise such a line begins the body.
 func splitHeader(raw []byte) (h header, body []byte) {
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	h = make(header, 0, 32)
+	h = make(header, 0, 16)
 	value := -1 // where the value of the last field begins
 	for pos := 0; pos < len(raw); {
 		end, next := lineAt(raw, pos)

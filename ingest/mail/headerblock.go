@@ -38,7 +38,7 @@ func blockKey(l string) byte {
 // headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two fields, of which one is the sender's and
 // the other, or an address in them, makes it certain.
 func (p *splitter) headerAt(i int) int {
-	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 && wideColon(strings.TrimLeft(l, " \t*_")) < 0 {
+	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 && (!strings.Contains(l, "：") || wideColon(strings.TrimLeft(l, " \t*_")) < 0) {
 		return 0
 	}
 	first := blockKey(p.lines[i])

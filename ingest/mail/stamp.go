@@ -17,6 +17,9 @@ const maxNumbers = 12
 
 // stampOf looks for a date and a time in s. It knows no names of months: a date is three numbers with marks, or the letters of Chinese, Japanese and Korean, between them, or a day near a year.
 func stampOf(s string) stamp {
+	if !mayHaveDigit(s) {
+		return stamp{}
+	}
 	var n [maxNumbers]struct{ from, to, value, words int }
 	count, words := 0, 0
 	inWord := false
@@ -77,6 +80,16 @@ func stampOf(s string) stamp {
 		}
 	}
 	return st
+}
+
+// mayHaveDigit reports whether s has a digit, or a character that may be one in another script.
+func mayHaveDigit(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= '0' && c <= '9' || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // isYear reports whether a mail can be of that year, in the calendars that mail programs write: the common one, that of Iran and that of Thailand.

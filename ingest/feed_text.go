@@ -38,7 +38,27 @@ func (r *itemReader) page(link *url.URL, it *gofeed.Item, o original) text.Page 
 			shown = page
 		}
 	}
+	if len(shown.Pictures) == 0 {
+		shown.Pictures = mediaPictures(it)
+	}
 	return shown
+}
+
+// mediaPictures returns the descriptions of the pictures that stand beside the words of an item.
+func mediaPictures(it *gofeed.Item) []string {
+	var pictures []string
+	for _, c := range it.Extensions["media"]["content"] {
+		if !strings.HasPrefix(c.Attrs["type"], "image/") && c.Attrs["medium"] != "image" || len(pictures) == maxPictures {
+			continue
+		}
+		for _, d := range c.Children["description"] {
+			if said := text.Line(plainText(d.Value, false)); said != "" && strings.Contains(said, " ") { // else the name of the file
+				pictures = append(pictures, text.Cut(said, maxBio))
+				break
+			}
+		}
+	}
+	return pictures
 }
 
 // readItem reads the words of an item, which are HTML, or plain text that may have entities all the same. What was escaped twice is HTML, too.
@@ -47,7 +67,7 @@ func readItem(s string, plain bool, base *url.URL) text.Page {
 		return text.Page{}
 	}
 	if !plain && isMarkup(s) {
-		page := text.ReadPage(s, base)
+		page := text.ReadPage(escapedOnce(s), base)
 		if isWrapped(page.Own) {
 			return text.ReadPage(page.Own, base)
 		}
@@ -60,6 +80,28 @@ func readItem(s string, plain bool, base *url.URL) text.Page {
 	page.Own = strings.TrimSpace(text.Clean(s))
 	page.Links = text.Links(page.Own)
 	return page
+}
+
+var (
+	// escapedTwice is a character that stands for itself in no text: its name was escaped, too.
+	escapedTwice = lazily(`&amp;(#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});`)
+	// onEntities is by what a text is known that shows how characters are escaped.
+	onEntities = lazily(`(?i)<(?:code|pre|tt|kbd|samp)\b|[^./\w](?:x?html|xml)\d?\b|entit|escap|unicode`)
+)
+
+// escapedOnce returns the markup of an item, of which some generators escape the entities once too often: "the keeper&amp;#8217;s gate". Those of tags stay, because
+// what they hold is meant to be read, and so do all in a text that speaks of such things.
+func escapedOnce(s string) string {
+	if !strings.Contains(s, "&amp;") || !escapedTwice().MatchString(s) || onEntities().MatchString(s) {
+		return s
+	}
+	return escapedTwice().ReplaceAllStringFunc(s, func(twice string) string {
+		once := "&" + twice[len("&amp;"):]
+		if char := html.UnescapeString(once); char == once || char == "<" || char == ">" {
+			return twice
+		}
+		return once
+	})
 }
 
 // isWrapped reports whether a text begins and ends with a tag of HTML.

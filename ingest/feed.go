@@ -280,17 +280,17 @@ func (s *feedSource) news(ctx context.Context, posts []store.Post) ([]store.Post
 		return posts, nil
 	}
 	copies := make([]store.Copy, len(posts))
-	for i, p := range posts {
-		copies[i] = store.Copy{Scope: p.Scope, Key: p.Key, Sum: p.Sum}
+	for i := range posts {
+		copies[i] = store.Copy{Scope: posts[i].Scope, Key: posts[i].Key, Sum: posts[i].Sum}
 	}
 	known, err := s.env.Known(ctx, copies)
-	if err != nil {
+	if err != nil || !slices.Contains(known, false) {
 		return nil, err
 	}
-	var news []store.Post
-	for i, p := range posts {
+	news := make([]store.Post, 0, len(posts))
+	for i := range posts {
 		if !known[i] {
-			news = append(news, p)
+			news = append(news, posts[i])
 		}
 	}
 	return news, nil

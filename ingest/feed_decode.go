@@ -35,7 +35,7 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 			return r
 		}, s)
 	}
-	if strings.Contains(s, "&#") {
+	if strings.Contains(s, "&#") && illegalRef.MatchString(s) {
 		s = illegalRef.ReplaceAllString(s, "")
 	}
 	// gofeed heeds the mode of Atom 0.3 only where no type of text stands beside it.

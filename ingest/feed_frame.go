@@ -373,7 +373,7 @@ func (f *frame) folded(b *passage) string {
 	if len(f.title) >= 4 {
 		s = strings.ReplaceAll(s, f.title, "\x00")
 	}
-	if f.link != "" {
+	if f.link != "" && strings.Contains(s, "://") {
 		s = strings.ReplaceAll(s, f.link, "\x01")
 	}
 	return s

@@ -180,7 +180,7 @@ func isMarkup(s string) bool {
 		if space := strings.IndexAny(name, " \t\n\f\r"); space >= 0 {
 			name = name[:space]
 		}
-		if len(name) <= len("blockquote") && markupName.MatchString(name) {
+		if name == "p" || name == "a" || len(name) <= len("blockquote") && markupName.MatchString(name) {
 			return true
 		}
 	}

@@ -67,9 +67,14 @@ func fold[S string | []byte](w *writer, s S) {
 		}
 		from := i
 		for i < len(s) {
-			if s[i] == ' ' && i+1 < len(s) && ' ' < s[i+1] && s[i+1] < utf8.RuneSelf {
+			c := s[i]
+			if ' ' < c && c < utf8.RuneSelf {
 				i++
-			} else if s[i] <= ' ' || s[i] >= utf8.RuneSelf && spaceAt(s, i) > 0 {
+				continue
+			}
+			if c == ' ' && i+1 < len(s) && ' ' < s[i+1] && s[i+1] < utf8.RuneSelf {
+				i++
+			} else if c <= ' ' || spaceAt(s, i) > 0 {
 				break
 			}
 			i++

@@ -37,6 +37,7 @@ type batch struct {
 	refuses   bool         // whether anything was ever taken out
 	claims    bool         // whether several posts ever came with one key, or one that a digest enclosed
 	cites     bool         // whether any edition was recorded
+	alone     bool         // whether no post names a key that no post has, so that only posts need be looked for
 	claimed   map[uid]bool // contested keys, or the first of too many; nil until somebody asks
 	again     bool         // whether the source is read again from its beginning; see reread.go
 	edits     bool         // whether what it deletes is overwritten
@@ -60,6 +61,9 @@ func (db *DB) Commit(ctx context.Context, source string, posts []Post, next Curs
 		added = Added{}
 		b, err := newBatch(tx, source)
 		if err != nil {
+			return err
+		}
+		if _, err := b.get("SELECT NOT EXISTS (SELECT 1 FROM ghost) AND NOT EXISTS (SELECT 1 FROM awaited)", nil, &b.alone); err != nil {
 			return err
 		}
 		for i := range posts {
@@ -106,6 +110,7 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 
 // count adds the posts that the source got to those that it had, and ends the batch.
 func (b *batch) count() error {
+	b.alone = false
 	if err := b.rethread(); err != nil {
 		return err
 	}

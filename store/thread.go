@@ -68,6 +68,7 @@ func (b *batch) place(id, thread int64, own uid, scope string, refs []string) (i
 		thread = id
 	}
 	if under == 0 && len(missing) > 0 {
+		b.alone = false
 		if err := b.exec("INSERT INTO ghost (uid, thread) VALUES (?, ?) ON CONFLICT DO NOTHING", missing[0][:], thread); err != nil {
 			return 0, err
 		}
@@ -99,6 +100,7 @@ func (b *batch) anchor(scope string, refs []string) (thread int64, missing []uid
 // await notes that a post would stand under these keys if there were posts with them.
 func (b *batch) await(id int64, missing []uid) error {
 	for _, u := range missing {
+		b.alone = false
 		if err := b.exec("INSERT INTO awaited (uid, post) VALUES (?, ?) ON CONFLICT DO NOTHING", u[:], id); err != nil {
 			return err
 		}
@@ -205,6 +207,10 @@ func (b *batch) present(thread int64) int64 {
 
 // lookUp returns what the database has of a key, and whether posts may wait for it.
 func (b *batch) lookUp(u uid) (n node, awaited bool, err error) {
+	if b.alone { // as where all comes from feeds
+		n.stored, err = b.get("SELECT thread FROM post WHERE uid = ?", []any{u[:]}, &n.thread)
+		return n, false, err
+	}
 	_, err = b.get(`
 		SELECT
 			thread,

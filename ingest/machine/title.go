@@ -94,8 +94,9 @@ func isVerdict(t string) bool {
 
 // mayBeVerdict reports whether a title can hold a verdict, which most titles show by a few letters.
 func mayBeVerdict(t string) bool {
+	pairs := text.PairsOf(t)
 	for _, part := range [...]string{"ail", "ass", "ucce", "ixed", "roken", "nstab", "rrored", "ancel", "bort", "AIL", "ASS", "UCCE", "IXED", "ROKEN", "NSTAB"} {
-		if strings.Contains(t, part) {
+		if pairs.MayHold(part) && strings.Contains(t, part) {
 			return true
 		}
 	}

@@ -20,7 +20,7 @@ const (
 
 // blocksOf returns the first n blocks of own words, or the last n in the order of the text.
 func (p *splitter) blocksOf(n int, last bool) []block {
-	var found []block
+	found := make([]block, 0, n)
 	step, i := 1, 0
 	if last {
 		step, i = -1, len(p.lines)-1

@@ -82,7 +82,11 @@ func isDiffLine(l string) bool {
 // isStat reports whether a line belongs to a diffstat: " file.c | 12 ++--", " 2 files changed", " create mode 100644 file.c".
 func isStat(l string) bool {
 	t := strings.TrimSpace(l)
-	if bar := strings.Index(t, " | "); bar > 0 {
+	bar := strings.IndexByte(t, '|')
+	if bar >= 0 {
+		bar = strings.Index(t, " | ")
+	}
+	if bar > 0 {
 		rest := strings.TrimLeft(t[bar+3:], " ")
 		n := 0
 		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
@@ -90,8 +94,10 @@ func isStat(l string) bool {
 		}
 		return n > 0 && strings.Trim(rest[n:], " +-") == "" || strings.HasPrefix(rest, "Bin ")
 	}
-	return strings.HasSuffix(t, " file changed") || strings.Contains(t, " file changed, ") || strings.Contains(t, " files changed") && t[0] >= '0' && t[0] <= '9' ||
-		strings.HasPrefix(t, "create mode 1") || strings.HasPrefix(t, "delete mode 1")
+	if strings.Contains(t, "changed") && (strings.HasSuffix(t, " file changed") || strings.Contains(t, " file changed, ") || strings.Contains(t, " files changed") && t[0] >= '0' && t[0] <= '9') {
+		return true
+	}
+	return strings.HasPrefix(t, "create mode 1") || strings.HasPrefix(t, "delete mode 1")
 }
 
 // isVersion reports whether a line is a version number, as git writes under a patch.

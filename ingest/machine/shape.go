@@ -69,11 +69,30 @@ func isQuoted(l, words string) bool {
 	return false
 }
 
+// headLines is how many lines the head of a commit has at most.
+const headLines = 10
+
+// namesCommit reports whether one of the first lines ends with the whole name of a commit, which next to no text has.
+func namesCommit(words string) bool {
+	for n := 0; n < headLines && words != ""; n++ {
+		var l string
+		l, words, _ = strings.Cut(words, "\n")
+		l = strings.TrimSpace(l)
+		if last := l[strings.LastIndexByte(l, ' ')+1:]; (len(last) == 40 || len(last) == 64) && isRevision40(last) {
+			return true
+		}
+	}
+	return false
+}
+
 // isChange reports whether a text begins as the mail of version control does: within its first lines, before any sentence, stand the whole name of a commit and two
 // fields more.
 func isChange(words string) bool {
+	if !namesCommit(words) {
+		return false
+	}
 	fields, commit := 0, false
-	for n := 0; n < 10 && words != ""; n++ {
+	for n := 0; n < headLines && words != ""; n++ {
 		var l string
 		l, words, _ = strings.Cut(words, "\n")
 		l = strings.TrimSpace(l)

@@ -30,7 +30,8 @@ func englishCues() CueTable {
 			is|are just|exactly|quite|precisely? the opposite; i beg to differ; you are|were quite|simply|just|very|badly? wrong|mistaken
 			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; that is not the case|point|issue $|at|here
 			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it works|flies|holds|follows
-			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted
+			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with; drop|leave it|this|that for now|out; worst way|idea|solution
+			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument; does|do not make any|much|a? sense to|at|for
 			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not; an|the|another|one issue|problem|trouble i have|see|had with; unserious
 			issue|problem|trouble i have with; will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed; please do not do that|this`,
@@ -160,7 +161,7 @@ func englishCues() CueTable {
 		Merged: `
 			^ applied $|to|it|this|thanks|and|both|all|with|the|manually|as|in|series|patch|patches|for
 			^ committed $|to|in|as|it|this|thanks|and|with|the|at|revision|both|all
-			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to
+			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to|this|it|them
 			^ pushed $|to|this|it|thanks|upstream|into|both|and|out|as; ^ landed $|in|on|as|thanks|it|this|both
 			^ queued $|for|up|to|thanks|it|this|both|as|all; ^ .. thanks .. applied|merged|queued|pushed|committed|pulled
 			^ thank you .. applied|merged|queued|pushed|committed; ^ .. now? applied|merged|committed|pushed|queued thanks|thank
@@ -296,7 +297,7 @@ func englishCues() CueTable {
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution; i|we used|use|switched|went|took ... instead $ !
+			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution; i|we used|use|switched|went|took ... instead $ !; problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been
 			which|and|this|it|that now? seems|appears to work !; i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `
 			^ .. thanks|thx|thankyou|cheers; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it
@@ -513,7 +514,7 @@ func englishCues() CueTable {
 		Lacks: `
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too; ^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also; also interested; very interesting for me
-			have|take a look at|into|when; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
+			^ i|will|shall .. have|take a look; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,

@@ -149,8 +149,13 @@ func Own(s string) string {
 // language.
 const placeholder = " xqx "
 
-// Asks reports whether a sentence ends in a question mark, whatever closes it.
+// Asks reports whether a sentence ends in a question mark, whatever closes it; one that only hands over somebody's question does not ask.
 func Asks(s string) bool {
+	if last, size := utf8.DecodeLastRuneInString(s); strings.ContainsRune(`"”»`, last) {
+		if open := strings.LastIndexAny(s[:len(s)-size], `"“„«`); open > 0 && Count(s[:open]) > 1 {
+			return false
+		}
+	}
 	s = strings.TrimRight(s, ")\"”’'* :;-(]»")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r == '?' || r == '？' || r == '؟'
@@ -276,8 +281,10 @@ func (r *reader) end(lines []string) int {
 			break
 		}
 	}
-	for end > 0 && r.signsOff(strings.TrimSpace(lines[end-1])) {
-		end--
+	for last := end; end > 0 && r.signsOff(strings.TrimSpace(lines[end-1])); {
+		if end--; strings.TrimSpace(strings.Join(lines[:end], "")) == "" {
+			return last // all that is said are thanks
+		}
 	}
 	return end
 }

@@ -32,6 +32,7 @@ const (
 	fewPeople    = 4            // with so many people
 	answerWords  = 6            // below which nothing was answered
 	counterWords = 12           // beside a question, below which only that was asked
+	thanksWords  = 40           // of a post that may end in thanks for an answer rather than in courtesy
 	plainWords   = 40           // from which a post says more than that it has no answer
 	lastPosts    = 300          // of a thread, off which its state is read
 )
@@ -137,10 +138,11 @@ func own(s *Story) []*post.Post {
 func (s *Story) judgeSettled() bool {
 	asked := s.asks()
 	if asked {
-		for i := len(s.Back) - 1; i >= 0; i-- {
-			if confirms(s.Back[i]) == 2 {
-				if !troubleAfter(s.Back, s.Back[i]) {
-					s.decide(Solved, "confirmed", s.Back[i])
+		mine := own(s)
+		for i := len(mine) - 1; i >= 0 && mine[i] != s.Opener; i-- {
+			if confirms(mine[i]) == 2 {
+				if !troubleAfter(mine, mine[i]) {
+					s.decide(Solved, "confirmed", mine[i])
 					return true
 				}
 				break
@@ -194,7 +196,7 @@ func (s *Story) asks() bool {
 	case Question, Report:
 		return true
 	case Discussion:
-		return s.Root && headCues(s.Opener.Units(), 40).Any(language.Seeks, language.Trouble)
+		return s.Root && headCues(s.Opener.Units(), 40).Any(language.Seeks, language.Trouble, language.Problem)
 	}
 	return false
 }
@@ -422,6 +424,11 @@ func confirms(p *post.Post) int {
 	if line := firstLine(p); line != "" && p.Language.Cues(line).Has(language.Thanks) {
 		return 1
 	}
+	if !asks && p.Words() < thanksWords && strings.TrimSpace(p.Text) != "" {
+		if last := lastLine(p); p.Language.Cues(last).Has(language.Thanks) {
+			return 1
+		}
+	}
 	return 0
 }
 
@@ -433,6 +440,17 @@ func firstLine(p *post.Post) string {
 			continue
 		}
 		return post.Clip(l, 120)
+	}
+	return ""
+}
+
+// lastLine returns the last line of a post's own words that is no name.
+func lastLine(p *post.Post) string {
+	lines := strings.Split(strings.TrimSpace(p.Text), "\n")
+	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
+		if l := strings.TrimSpace(lines[i]); prose.Count(l) > 2 {
+			return post.Clip(l, 120)
+		}
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package write
 
 import (
 	"recap/digest/language"
+	"recap/digest/prose"
 	"recap/digest/story"
 )
 
@@ -39,7 +40,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 		return Objection
 	case e.Post.Ident == s.Opener.Ident && acts.Has(language.Thanks):
 		return Thanks
-	case e.Post.Ident == s.Opener.Ident && acts.Any(language.Updates, language.Promises):
+	case e.Post.Ident == s.Opener.Ident && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
 		return Update
 	case acts.Has(language.Agrees) && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves):
 		return Agreement
@@ -47,10 +48,13 @@ func (c *choice) label(all []Excerpt, i int) string {
 	return Reply
 }
 
+// openingLabel says what the printed words of an opening do: what its post is, where they show that.
 func (c *choice) openingLabel(e *Excerpt) string {
 	asks := false
+	var cues language.CueSet
 	for k := range e.Window.Units {
 		asks = asks || e.Window.Units[k].Asks
+		cues |= e.Window.Units[k].Cues
 	}
 	switch c.s.Kind {
 	case story.Release:
@@ -62,15 +66,23 @@ func (c *choice) openingLabel(e *Excerpt) string {
 	case story.Result:
 		return Result
 	case story.Proposal:
-		return Proposal
+		if cues.Any(language.Proposes, language.About) {
+			return Proposal
+		}
 	case story.Announcement:
 		return Announcement
 	case story.Patch:
-		return Patch
+		if !prose.IsReply(e.Post.Title) {
+			return Patch
+		}
 	case story.Report:
-		return Report
+		if cues.Any(language.Problem, language.Trouble, language.About) {
+			return Report
+		}
 	case story.Idea:
-		return Idea
+		if cues.Any(language.Imagines, language.Proposes, language.About) {
+			return Idea
+		}
 	}
 	if asks {
 		return Question

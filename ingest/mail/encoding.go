@@ -104,6 +104,38 @@ func decodeQuotedPrintable(b []byte) []byte {
 	return out
 }
 
+// longQuoted is from which length on a line that ends in an escape was wrapped by a mail program, and is no line of code.
+const longQuoted = 60
+
+// seemsQuotedPrintable reports whether a body is quoted-printable although nothing says so, because an archive dropped the header: two long lines end
+// in soft breaks or in the escape of a blank, and no "=" stands for itself.
+func seemsQuotedPrintable(b []byte) bool {
+	if !bytes.Contains(b, []byte("=\n")) && !bytes.Contains(b, []byte("=20\n")) {
+		return false
+	}
+	wrapped := 0
+	for pos := 0; pos < len(b); {
+		end, next := lineAt(b, pos)
+		line := b[pos:end]
+		pos = next
+		for i := bytes.IndexByte(line, '='); i >= 0; {
+			soft := i == len(line)-1
+			if !soft && (i+2 >= len(line) || hexValue(line[i+1]) < 0 || hexValue(line[i+2]) < 0) {
+				return false
+			}
+			if len(line) >= longQuoted && (soft || i == len(line)-3 && line[i+1] == '2' && line[i+2] == '0') {
+				wrapped++
+			}
+			more := bytes.IndexByte(line[i+1:], '=')
+			if more < 0 {
+				break
+			}
+			i += 1 + more
+		}
+	}
+	return wrapped >= 2
+}
+
 // hexValue returns the value of a hexadecimal digit, -1 for others.
 func hexValue(c byte) int {
 	switch {

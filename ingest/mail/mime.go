@@ -276,6 +276,9 @@ func (p *part) decoded() []byte {
 	encoding := strings.ToLower(p.h.get("content-transfer-encoding"))
 	switch {
 	case encoding == "":
+		if seemsQuotedPrintable(p.body) && p.h.get("mime-version") == "" {
+			return decodeQuotedPrintable(p.body)
+		}
 		return p.body
 	case strings.HasPrefix(encoding, "base64"):
 		return decodeBase64Text(p.body)

@@ -45,6 +45,7 @@ type builder struct {
 
 	streamed *streamed
 	general  []string          // ids of stories whose headings are no news: "Most shared"
+	plain    []string          // ids of stories whose headings only say when or who
 	words    map[string]string // story -> the post whose word made its state
 
 	evidence map[string][]string // what is known of a post or a story, by id

@@ -27,6 +27,7 @@ type streamed struct {
 type session struct {
 	heading string
 	headed  *post.Post // whose words the heading is; nil if it is nobody's
+	plain   bool       // the heading says when or who, and not what
 	posts   []*post.Post
 	picks   []*post.Post
 	label   string
@@ -66,10 +67,10 @@ func (b *builder) stream() *streamed {
 		s.parts = append(s.parts, &session{heading: b.lang.MostShared, posts: s.Most, picks: s.Most, label: write.Opening, state: story.Published, general: true})
 	}
 	for _, x := range s.Sessions {
-		s.parts = append(s.parts, &session{heading: x.Heading, headed: x.Headed, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+		s.parts = append(s.parts, &session{heading: x.Heading, headed: x.Headed, plain: x.Plain, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
 	}
 	for _, x := range s.Rest {
-		s.rest = append(s.rest, &session{heading: x.Heading, headed: x.Headed, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
+		s.rest = append(s.rest, &session{heading: x.Heading, headed: x.Headed, plain: x.Plain, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
 	}
 	return s
 }
@@ -113,7 +114,7 @@ func (s *streamed) decide(d *edit.Decisions) (dropped int) {
 	keep := func(list []*session) (kept []*session) {
 		for _, x := range list {
 			if title := d.Rename[x.id()]; title != "" {
-				x.heading, x.headed, x.general = title, nil, false
+				x.heading, x.headed, x.plain, x.general = title, nil, false, false
 			}
 			x.pinned = slices.Contains(d.Pin, x.id())
 			if slices.Contains(d.Drop, x.id()) && !x.pinned {
@@ -276,6 +277,9 @@ func (b *builder) session(x *session, s *streamed) Story {
 	zone := b.in.Window.Zone
 	out := Story{ID: x.posts[0].ID, Title: x.heading, Kind: story.Status, URL: x.posts[0].URL, Sources: ids(x.posts), People: []string{}, Reasons: map[string]float64{}, State: x.state,
 		Since: x.posts[0].Published.In(zone), Writer: "excerpts", Voices: []Voice{}, Paragraphs: []Paragraph{}}
+	if x.plain {
+		b.plain = append(b.plain, out.ID)
+	}
 	if x.general {
 		out.Outcome = b.lang.States[x.state]
 		b.general = append(b.general, out.ID)

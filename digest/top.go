@@ -104,7 +104,7 @@ func (b *builder) lead() string {
 		case utf8.RuneCountInString(s.Title) > titleLongest:
 		case slices.Contains(b.general, s.ID):
 			general = cmp.Or(general, s)
-		case s.Kind == story.Status && slices.ContainsFunc(s.People, func(who string) bool { return strings.HasPrefix(s.Title, who) }) && !strings.Contains(s.Title, ": "):
+		case slices.Contains(b.plain, s.ID):
 			named = cmp.Or(named, s)
 		default:
 			return s.Title

@@ -57,6 +57,7 @@ const (
 	Vague                   // names a thing only by "this problem", "do that"
 	VagueSubject            // its subject is a bare "this" or "that"
 	Lacks                   // has no answer, either: "no idea", "same here", "I got no reply"
+	Courtesy                // thanks for something else than an answer: a report, a test, somebody's interest
 	lastOfSentences
 
 	// The cues of titles.
@@ -80,7 +81,7 @@ const (
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"Reserves Furniture Vague VagueSubject Lacks - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"Reserves Furniture Vague VagueSubject Lacks Courtesy - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
 
 // String returns the name of c, for messages.

@@ -57,7 +57,7 @@ var english = Language{
 		WithOrganization: "{who} ({organization})", Relaying: ", relaying {who}", AnswerTo: "to: {text}",
 		MostShared: "Most shared",
 		Announced:  "Announced",
-		Session:    "Around {time}",
+		DayParts:   [4]string{"night", "morning", "afternoon", "evening"}, DayPart: "{weekday} {part}",
 		Rest:       "Everything else",
 		RestFold:   "{n} more",
 		NewHere:    "{names} write here for the first time.",

@@ -58,7 +58,7 @@ func englishCues() CueTable {
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Promises: `
 			i|we will|shall .. resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			i|we will|shall .. add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit
+			i|we will|shall .. add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit|use|stick|compile
 			i|we will|shall .. prepare|revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull
 			i|we will|shall .. release|publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish
 			i|we will|shall .. try that|it|this|your|again|out|both|one|with
@@ -127,7 +127,7 @@ func englishCues() CueTable {
 			proposal|motion|vote|amendment|change|pep|rfc|patch|budget|statutes has|have been approved|accepted|rejected|adopted
 			motion|vote passes|passed|carries|carried|fails|failed; is hereby adopted|approved|accepted|rejected`,
 		Aside: `
-			^ by the way; ^ btw; ^ as an aside; ^ aside; ^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
+			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside; ^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
 			^ fwiw; ^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
 			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing; ^ while we are at it
 			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling; misspel*; grammar; whitespace; white space; indentation; capitali*
@@ -515,6 +515,9 @@ func englishCues() CueTable {
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too; ^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also; also interested; very interesting for me
 			^ i|will|shall .. have|take a look; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
+		Courtesy: `
+			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|feedback|contribution|patch|raising
+			thanks|thank|thx ... reading|sharing|sending|comments|attention|bringing|chiming; ^ hope`,
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,

@@ -60,7 +60,7 @@ var german = Language{
 		WithOrganization: "{who} ({organization})", Relaying: ", mit Worten von {who}", AnswerTo: "zu: {text}",
 		MostShared: "Meistgeteilt",
 		Announced:  "Angekündigt",
-		Session:    "Gegen {time}",
+		DayParts:   [4]string{"nacht", "vormittag", "nachmittag", "abend"}, DayPart: "{weekday}{part}",
 		Rest:       "Alles Weitere",
 		RestFold:   "{n} weitere",
 		NewHere:    "{names} schreiben hier zum ersten Mal.",

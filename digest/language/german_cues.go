@@ -231,6 +231,7 @@ func germanCues() CueTable {
 			vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $
 			ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll
 			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
+		Courtesy: `danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen`,
 		Lacks: `
 			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $
 			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden; schaue mir .. an; zeige|schicke .. mal? code|log|traceback`,

@@ -20,28 +20,29 @@ type Phrases struct {
 	Post, Person, Thread, Story, MachinePost, Share, Month12, Reply Noun
 
 	// The title, and the lines at the top.
-	Title, EventTitle, EventDay     string // {community} {day} {lead}; {event}; {n} {event}
-	TitleAlone, TitleNothing        string // {community} {day}; where no story leads: a quiet day, and one on which nobody wrote
-	Span                            string // {first} {last}; a period
-	InShort                         string // heading
-	BriefLine, BriefSize            string // {title} {outcome} {size}; without an outcome
-	NoPosts, NothingTold, OnlyCount string // {community} {period}; where there are no stories
-	Size                            string // {posts} {people}
-	Counts                          string // {posts} {people} {threads}; the edition's numbers
-	OpenedBy, OpenedByOn            string // {who}; {who} {date}
-	BeginsReply                     string // {who}; the first known post is a reply to one that is not stored
-	SinceDay                        string // {date}; an older thread whose beginning is not stored
-	FirstVersion                    string // {date}; of a series that was sent again
-	PublishedBy, LinkedBy, PostedBy string // {who}
-	And, More, Others, AndOthers    string // between the last two of a list; {n}; {name} {n}; {names} {n}
-	OthersWrote                     string // before the names of who else wrote in a story
-	WithOrganization                string // {who} {organization}
-	Relaying                        string // {who}; behind the name of who passes on another's words
-	AnswerTo                        string // {text}; the quoted line that an excerpt answers
-	MostShared, Announced           string // headings in a stream
-	Session                         string // {time}; a session that nothing names
-	Rest, RestFold                  string // heading of "everything else"; {n}
-	NewHere, BackAfter, CameFrom    string // sentences of the narrative: {names}; {name} {n months}; {organizations}
+	Title, EventTitle, EventDay     string    // {community} {day} {lead}; {event}; {n} {event}
+	TitleAlone, TitleNothing        string    // {community} {day}; where no story leads: a quiet day, and one on which nobody wrote
+	Span                            string    // {first} {last}; a period
+	InShort                         string    // heading
+	BriefLine, BriefSize            string    // {title} {outcome} {size}; without an outcome
+	NoPosts, NothingTold, OnlyCount string    // {community} {period}; where there are no stories
+	Size                            string    // {posts} {people}
+	Counts                          string    // {posts} {people} {threads}; the edition's numbers
+	OpenedBy, OpenedByOn            string    // {who}; {who} {date}
+	BeginsReply                     string    // {who}; the first known post is a reply to one that is not stored
+	SinceDay                        string    // {date}; an older thread whose beginning is not stored
+	FirstVersion                    string    // {date}; of a series that was sent again
+	PublishedBy, LinkedBy, PostedBy string    // {who}
+	And, More, Others, AndOthers    string    // between the last two of a list; {n}; {name} {n}; {names} {n}
+	OthersWrote                     string    // before the names of who else wrote in a story
+	WithOrganization                string    // {who} {organization}
+	Relaying                        string    // {who}; behind the name of who passes on another's words
+	AnswerTo                        string    // {text}; the quoted line that an excerpt answers
+	MostShared, Announced           string    // headings in a stream
+	DayParts                        [4]string // of six hours each from midnight: they head a session of a stream that nothing names
+	DayPart                         string    // {weekday} {part}; the same where a stream lasts several days
+	Rest, RestFold                  string    // heading of "everything else"; {n}
+	NewHere, BackAfter, CameFrom    string    // sentences of the narrative: {names}; {name} {n months}; {organizations}
 	NewHereOne                      string
 	BackOne, BackMany               string // {who}
 	AlsoHappened, AlsoItem          string // {list}; {outcome} {title}, one of it

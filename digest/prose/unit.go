@@ -419,7 +419,7 @@ func (r *reader) signsOff(line string) bool {
 	if len(words) <= 9 && takesLeave(r.Language.Cues(line)) {
 		return true
 	}
-	if strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) < 5 {
+	if strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) < 5 || len(words) <= 2 && r.isWriter(bare) {
 		return true
 	}
 	if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && strings.ContainsAny(line, "@|") {
@@ -430,6 +430,17 @@ func (r *reader) signsOff(line string) bool {
 		return true
 	}
 	return len(words) <= 2 && len(bare) < 22 && !strings.ContainsAny(line[len(line)-1:], ".?!:") && !strings.ContainsFunc(bare, unicode.IsDigit) && !strings.Contains(bare, Link) && !hasCJK(bare)
+}
+
+// isWriter reports whether a line is a part of the writer's name, or what somebody is called by one.
+func (r *reader) isWriter(line string) bool {
+	const stem = 4
+	for _, part := range strings.Fields(strings.ToLower(r.Writer)) {
+		if len(part) >= stem && strings.HasPrefix(strings.ToLower(line), part[:stem]) && len(line) <= len(part)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // Count returns how many words s has: runs of letters and digits between white space, and half as many as there are characters of scripts

@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	WindowWords = 45 // of several units; a reader wants the point and not the argument
-	SingleWords = 52 // of a single one
+	SingleWords = 56 // of a single one
 	WindowUnits = 3
 )
 

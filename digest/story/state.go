@@ -32,7 +32,7 @@ const (
 	fewPeople    = 4            // with so many people
 	answerWords  = 6            // below which nothing was answered
 	counterWords = 12           // beside a question, below which only that was asked
-	thanksWords  = 40           // of a post that may end in thanks for an answer rather than in courtesy
+	thanksWords  = 80           // of a post that may end in thanks for an answer rather than in courtesy
 	plainWords   = 40           // from which a post says more than that it has no answer
 	lastPosts    = 300          // of a thread, off which its state is read
 )
@@ -99,7 +99,7 @@ func (s *Story) judgeAlone() {
 		s.decide(InDebate, "", nil)
 	case s.Kind == Patch:
 		s.decide(NoReply, "not reviewed", nil)
-	case s.Kind == Discussion && !o.Asks(40):
+	case (s.Kind == Discussion || s.Kind == Question) && !o.Asks(40) && !headCues(o.Units(), 40).Has(language.Seeks):
 		s.decide(Published, "posted", nil)
 	default:
 		if w := latest(own(s), language.Withdraws); w != nil && w != o {
@@ -199,6 +199,11 @@ func (s *Story) asks() bool {
 		return s.Root && headCues(s.Opener.Units(), 40).Any(language.Seeks, language.Trouble, language.Problem)
 	}
 	return false
+}
+
+// inquires reports whether the opening is a question, so that its replies are answers.
+func (s *Story) inquires() bool {
+	return s.Root && (s.Kind == Question || s.Kind == Report || s.Kind == Discussion && headCues(s.Opener.Units(), 40).Has(language.Seeks))
 }
 
 // nearEnd reports whether p is one of the last four posts.
@@ -326,9 +331,9 @@ func (s *Story) judgeAnswers() {
 			push = append(push, p)
 		}
 	}
-	if !(s.Kind == Question || s.Kind == Report) || !s.Root {
+	if !s.inquires() {
 		last2 := s.All[max(0, len(s.All)-2):]
-		if thanks != nil && s.asks() && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
+		if thanks != nil && s.Root && (s.asks() || s.Opener.Asks(40)) && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
 			return
 		}
@@ -421,11 +426,11 @@ func confirms(p *post.Post) int {
 			return 0
 		}
 	}
-	if line := firstLine(p); line != "" && p.Language.Cues(line).Has(language.Thanks) {
+	if line := firstLine(p); line != "" && thanksFor(p, line) {
 		return 1
 	}
 	if !asks && p.Words() < thanksWords && strings.TrimSpace(p.Text) != "" {
-		if last := lastLine(p); p.Language.Cues(last).Has(language.Thanks) {
+		if thanksFor(p, lastLine(p)) {
 			return 1
 		}
 	}
@@ -442,6 +447,12 @@ func firstLine(p *post.Post) string {
 		return post.Clip(l, 120)
 	}
 	return ""
+}
+
+// thanksFor reports whether a line thanks for an answer, and not for a report, for looking at something or for interest.
+func thanksFor(p *post.Post, line string) bool {
+	cues := p.Language.Cues(line)
+	return cues.Has(language.Thanks) && !cues.Has(language.Courtesy)
 }
 
 // lastLine returns the last line of a post's own words that is no name.
@@ -490,6 +501,14 @@ func objectedAfter(s *Story, at *post.Post) bool {
 	return false
 }
 
+// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer.
+func (s *Story) Disputes(p *post.Post) bool {
+	if Reviews(p) || p.Ident == s.Opener.Ident {
+		return false
+	}
+	return !s.inquires() || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
+}
+
 // ObjectsIn reports whether a unit of an answer objects to what the story is about: plainly, or softly where something
 // was proposed.
 func (s *Story) ObjectsIn(u *prose.Unit) bool {
@@ -515,6 +534,9 @@ func (s *Story) proposes() bool {
 
 // objects reports whether a unit of p that may be printed objects.
 func (s *Story) objects(p *post.Post) bool {
+	if !s.Disputes(p) {
+		return false
+	}
 	us := p.Units()
 	for i := range us {
 		if us[i].OK && s.ObjectsIn(&us[i]) {
@@ -539,7 +561,7 @@ func (s *Story) Objection() *post.Post {
 		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || Reviews(p) {
 			conceded[p.Ident] = true
 		}
-		if !conceded[p.Ident] && said(p, language.Objects, 40) != nil {
+		if !conceded[p.Ident] && s.Disputes(p) && said(p, language.Objects, 40) != nil {
 			return p
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
@@ -16,7 +17,6 @@ import (
 
 const (
 	namedThings  = 2  // in a heading
-	namedTags    = 2  // the same, where nothing is shared but that projects go on
 	fewPosts     = 4  // of a session that is only listed: the words of one head it rather than the names of all
 	leastHeading = 3  // words of a sentence that heads a session
 	longHeading  = 15 // words of a heading that are not cut
@@ -40,20 +40,13 @@ func (r *reader) head(runs []*run, told map[*run]bool) {
 			}
 			for _, h := range r.headings(run, told[run]) {
 				if text := sayable(h.text); text != "" && (run.heading == "" || taken[run.heading]) {
-					run.heading, run.headed = text, h.of
+					run.heading, run.headed, run.plain = text, h.of, h.plain
 				}
 			}
 			if run.heading == "" {
 				run.heading = r.Language.Untitled
 			}
 			taken[run.heading] = true
-			for _, st := range run.posts {
-				for _, t := range st.things {
-					if t.tag && strings.Contains(run.heading, t.spelled) {
-						r.headed[t.key] = true
-					}
-				}
-			}
 		}
 	}
 }
@@ -62,6 +55,8 @@ func (r *reader) head(runs []*run, told map[*run]bool) {
 type heading struct {
 	text string
 	of   *post.Post // whose first words it is; nil if it is nobody's
+
+	plain bool // it says when or who, and not what
 }
 
 // headings returns what may head a session, best first.
@@ -77,21 +72,18 @@ func (r *reader) headings(run *run, told bool) []heading {
 	best := slices.MaxFunc(candidates, func(a, b *status) int { return cmp.Or(cmp.Compare(a.worth(), b.worth()), before(b, a)) })
 	words := heading{}
 	if best.may {
-		words = heading{firstWords(best), best.Post}
+		words = heading{text: firstWords(best), of: best.Post}
 	}
 	if run.people == 1 || run.saying() <= 1 || !told && len(run.posts) <= fewPosts && run.subject.String() == "" {
 		out = append(out, words)
 	}
-	return append(out, heading{text: run.subject.String()}, heading{text: r.tags(run)}, heading{text: r.writers(run)}, words)
+	return append(out, heading{text: run.subject.String()}, heading{text: r.hours(run), plain: true}, heading{text: r.writers(run), plain: true}, words)
 }
 
-// tags names the hashtags that statuses of a session carry beside the stream's own: those of its projects, the most frequent first; "" where one status
-// alone carries any.
-func (r *reader) tags(run *run) string {
+// tag names the hashtag that most of a session carry beside the stream's own, as those of a project; "" if two do not.
+func (r *reader) tag(run *run) string {
 	counts, spelled := map[string]int{}, map[string]string{}
-	tagged := 0
 	for _, st := range run.posts {
-		tagged += b2i(slices.ContainsFunc(st.things, func(t thing) bool { return t.tag }))
 		for _, t := range st.things {
 			if t.tag {
 				counts[t.key]++
@@ -99,21 +91,30 @@ func (r *reader) tags(run *run) string {
 			}
 		}
 	}
-	if tagged < 2 {
-		return ""
+	best := ""
+	for _, key := range slices.Sorted(maps.Keys(counts)) {
+		if counts[key] > max(1, counts[best]) {
+			best = key
+		}
 	}
-	keys := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(len(r.namers[a]), len(r.namers[b])), cmp.Compare(a, b))
-	})
-	var names []string
-	slices.SortStableFunc(keys, func(a, b string) int { // what several carry goes first, and what heads another session last
-		rank := func(key string) int { return 2*b2i(counts[key] == 1) + b2i(r.headed[key]) }
-		return cmp.Compare(rank(a), rank(b))
-	})
-	for _, key := range keys[:min(namedTags, len(keys))] {
-		names = append(names, spelled[key])
+	return spelled[best]
+}
+
+// hours names the part of the day in which a session began, with the day where the stream has several, and a project that was at work.
+func (r *reader) hours(run *run) string {
+	first, last := r.all[0].Published.In(r.Zone), r.all[len(r.all)-1].Published.In(r.Zone)
+	t := run.posts[0].Published.In(r.Zone)
+	part := r.Language.DayParts[t.Hour()/6]
+	if first.YearDay() != last.YearDay() {
+		part = language.Fill(r.Language.DayPart, "weekday", r.Language.Weekdays[t.Weekday()], "part", part)
+	} else {
+		letter, size := utf8.DecodeRuneInString(part)
+		part = string(unicode.ToUpper(letter)) + part[size:]
 	}
-	return r.Language.Names(names)
+	if tag := r.tag(run); tag != "" {
+		part += ": " + tag
+	}
+	return part
 }
 
 // saying counts the statuses that have words.

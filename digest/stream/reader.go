@@ -42,7 +42,6 @@ type reader struct {
 	own    map[string]bool            // the stream's own hashtags, compact
 	df     map[int]int                // stem -> statuses
 	namers map[string]map[string]bool // key of a thing -> people who name it
-	headed map[string]bool            // keys of hashtags that stand in a heading
 }
 
 func newReader(posts []*post.Post, o Options) *reader {
@@ -52,7 +51,6 @@ func newReader(posts []*post.Post, o Options) *reader {
 		names:   map[string]string{},
 		df:      map[int]int{},
 		namers:  map[string]map[string]bool{},
-		headed:  map[string]bool{},
 	}
 	sorted := slices.Clone(posts)
 	slices.SortFunc(sorted, func(a, b *post.Post) int {

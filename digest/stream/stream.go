@@ -41,6 +41,7 @@ type Session struct {
 	Picks   []*post.Post // those to print, by time: at most five, each by another person; every one has an Excerpt
 	Heading string       // never empty, never a bare hashtag, a clock time or a date
 	Headed  *post.Post   // whose words Heading is; nil if it is nobody's
+	Plain   bool         // Heading says when it was or who wrote, and not what about
 	Talk    *Talk        // of the programme; nil if it is about no one talk
 }
 
@@ -99,11 +100,12 @@ type run struct {
 	talk    *Talk
 	subject subject
 	heading string
+	plain   bool       // the heading says when or who, and not what
 	headed  *post.Post // whose words the heading is; nil if it is nobody's
 }
 
 func (r *run) session() *Session {
-	return &Session{Posts: plain(r.posts), Picks: plain(r.picks), Heading: r.heading, Headed: r.headed, Talk: r.talk}
+	return &Session{Posts: plain(r.posts), Picks: plain(r.picks), Heading: r.heading, Headed: r.headed, Plain: r.plain, Talk: r.talk}
 }
 
 // sessions returns all sessions in order of time, with their picks: those of the programme first claim what is about

@@ -191,7 +191,7 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	s := c.s
 	us := p.Units()
 	var w *prose.Window
-	objects := !story.Reviews(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
+	objects := s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
 	if objects {
 		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
 		if w == nil { // an objection is heard even where it is short or points back
@@ -207,7 +207,8 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 		if s.Kind == story.Question || s.Kind == story.Report {
 			cue = language.Answers
 		}
-		w = c.best(p, want{cue: cue, reply: true, shown: near && (len(us) <= 3 || yes), brief: yes})
+		direct := len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] == s.Opener.Key
+		w = c.best(p, want{cue: cue, reply: true, first: direct && cue == language.Answers, shown: near && (len(us) <= 3 || yes), brief: yes})
 	}
 	if w == nil || !p.In && lastAsks(w) || w.Words() < 6 && !yes && !key && !strong {
 		return candidate{}, false

@@ -86,6 +86,11 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		rest = c.someone(opening, rest)
 	}
 	out := c.fit(append(opening, rest...), words)
+	for i := 1; i < len(out); i++ {
+		if to := out[i].To; to != nil && strings.Contains(out[i-1].Text, to.Text) && !dangles(&out[i].Window.Units[0]) {
+			out[i].To = nil // it stands right above
+		}
+	}
 	for i := range out {
 		out[i].Label = c.label(out, i)
 	}
@@ -184,7 +189,7 @@ func voices(all []Excerpt) map[string]bool {
 
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
-	if e.Post.Ident == c.s.Opener.Ident || story.Reviews(e.Post) {
+	if !c.s.Disputes(e.Post) {
 		return false
 	}
 	for i := range e.Window.Units {

@@ -1,6 +1,8 @@
 package write
 
 import (
+	"slices"
+
 	"recap/digest/language"
 	"recap/digest/prose"
 	"recap/digest/story"
@@ -42,10 +44,15 @@ func (c *choice) label(all []Excerpt, i int) string {
 		return Thanks
 	case e.Post.Ident == s.Opener.Ident && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
 		return Update
-	case acts.Has(language.Agrees) && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves):
+	case acts.Has(language.Agrees) && !e.courteous() && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves):
 		return Agreement
 	}
 	return Reply
+}
+
+// courteous reports whether all that is printed is courtesy.
+func (e *Excerpt) courteous() bool {
+	return !slices.ContainsFunc(e.Window.Units, func(u prose.Unit) bool { return !u.Cues.Any(language.Meta, language.Courtesy) })
 }
 
 // openingLabel says what the printed words of an opening do: what its post is, where they show that.

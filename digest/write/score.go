@@ -23,6 +23,7 @@ type want struct {
 	shown    bool // what it answers is printed right above, so that it may point back
 	anywhere bool // it may point back wherever it stands in its post
 	brief    bool // it may be short: a last word, a bare yes or no
+	first    bool // it answers the opening, as who answers a question does in the first sentences
 	must     bool // whatever it says beside what it needs: somebody objects, and that is heard
 }
 
@@ -164,8 +165,11 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		topic = nil
 	}
 	most, early := 2.4, .9
-	if w.opener {
+	switch {
+	case w.opener:
 		most, early = 1.8, 1.5
+	case w.first:
+		early = 1.6
 	}
 	v := min(most, c.lex.Overlap(terms, topic))
 	title := 0.0

@@ -52,6 +52,9 @@ func newReader(posts []*post.Post, o Options) *reader {
 		df:      map[int]int{},
 		namers:  map[string]map[string]bool{},
 	}
+	if r.Zone == nil {
+		r.Zone = time.UTC
+	}
 	sorted := slices.Clone(posts)
 	slices.SortFunc(sorted, func(a, b *post.Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))

@@ -22,6 +22,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	e.Coverage = coverage(in)
 
 	b := &builder{in: in, opt: opt, lang: opt.Language, m: m, e: e, words: map[string]string{}}
+	b.index()
 	b.streamed = b.stream()
 	ranked := b.stories()
 	b.tell(b.decide(ranked), b.streamed)
@@ -48,8 +49,18 @@ type builder struct {
 	plain    []string          // ids of stories whose headings only say when or who
 	words    map[string]string // story -> the post whose word made its state
 
-	evidence map[string][]string // what is known of a post or a story, by id
-	made     map[string]bool     // words and numbers that own sentences may have without it
+	byID map[string]*post.Post
+	made map[string]bool // words and numbers that own sentences may have without evidence
+}
+
+// index finds the posts by their ids.
+func (b *builder) index() {
+	b.byID = make(map[string]*post.Post, len(b.m.past)+len(b.m.all))
+	for _, list := range [][]*post.Post{b.m.past, b.m.all} {
+		for _, p := range list {
+			b.byID[p.ID] = p
+		}
+	}
 }
 
 // stories gathers and ranks the threads of the period.
@@ -136,15 +147,9 @@ func (b *builder) numbers(threads int) {
 // posts fills the list of the posts that anything in the edition cites.
 func (b *builder) posts() {
 	cited := cites(b.e)
-	byID := map[string]*post.Post{}
-	for _, list := range [][]*post.Post{b.m.past, b.m.all} {
-		for _, p := range list {
-			byID[p.ID] = p
-		}
-	}
 	var list []*post.Post
 	for id := range cited {
-		if p := byID[id]; p != nil {
+		if p := b.byID[id]; p != nil {
 			list = append(list, p)
 		}
 	}

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ func (b *builder) prove() {
 	for i := range e.Brief {
 		line := &e.Brief[i]
 		s := &e.Stories[slices.IndexFunc(e.Stories, func(s Story) bool { return s.ID == line.Story })]
-		if !b.bornOut(line.Text, append([]string{s.ID}, s.Sources...)) {
+		if !b.bornOut(line.Text, []string{s.ID}) {
 			line.Text = language.Fill(b.lang.BriefSize, "title", s.Title, "size", b.size(len(s.Sources), len(s.People)))
 		}
 	}
@@ -28,36 +29,48 @@ func (b *builder) prove() {
 
 // bornOut reports whether a sentence holds, and notes it if not.
 func (b *builder) bornOut(text string, sources []string) bool {
-	var evidence []string
-	for _, id := range sources {
-		evidence = append(evidence, b.evidence[id]...)
-	}
-	if why := proof.Facts(text, evidence, b.made); why != "" {
+	if why := proof.Facts(text, b.evidence(sources), b.made); why != "" {
 		b.e.refused = append(b.e.refused, text+": "+string(why))
 		return false
 	}
 	return true
 }
 
-// metadata collects what sentences may rest on: what is known of each post, of each story by its id, and the words and counts that are the program's.
-func (b *builder) metadata() {
-	b.evidence, b.made = map[string][]string{}, map[string]bool{}
-	for _, list := range [][]*post.Post{b.m.past, b.m.all} {
-		for _, p := range list {
-			who, _ := b.streamed.Speaker(p)
-			b.evidence[p.ID] = []string{p.Title, p.Name, p.Who, p.Org, p.Author.Name, p.Author.Handle, who, p.Text}
+// evidence yields what is known of posts, and of stories: who wrote them, what they are called, what they say.
+func (b *builder) evidence(ids []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, id := range ids {
+			for _, p := range []*post.Post{b.byID[id], b.byID[b.words[id]]} {
+				if p == nil {
+					continue
+				}
+				who, _ := b.streamed.Speaker(p)
+				for _, s := range [...]string{p.Title, p.Name, p.Who, p.Org, p.Author.Name, p.Author.Handle, who, p.Text} {
+					if s != "" && !yield(s) {
+						return
+					}
+				}
+			}
+			for _, s := range b.e.Stories {
+				if s.ID != id {
+					continue
+				}
+				for e := range b.evidence(slices.DeleteFunc(slices.Clone(s.Sources), func(x string) bool { return x == id })) {
+					if !yield(e) {
+						return
+					}
+				}
+			}
 		}
 	}
+}
+
+// metadata collects the words and counts that are the program's own.
+func (b *builder) metadata() {
+	b.made = map[string]bool{}
 	e := b.e
 	for i := range e.Stories {
-		s := &e.Stories[i]
-		all := []string{}
-		for _, id := range s.Sources {
-			all = append(all, b.evidence[id]...)
-		}
-		all = append(all, b.evidence[b.words[s.ID]]...)
-		b.evidence[s.ID] = append(all, b.evidence[s.ID]...)
-		b.count(len(s.Sources), len(s.People))
+		b.count(len(e.Stories[i].Sources), len(e.Stories[i].People))
 	}
 	for _, p := range b.m.all {
 		b.count(p.Counts.Replies) // as its source reports
@@ -103,7 +116,7 @@ func (b *builder) phrases() {
 // allow adds words that own sentences may have without evidence.
 func (b *builder) allow(texts ...string) {
 	for _, s := range texts {
-		for _, w := range proof.Words(s) {
+		for w := range proof.Words(s) {
 			b.made[strings.ToLower(w)] = true
 		}
 	}

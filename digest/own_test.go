@@ -12,6 +12,7 @@ func TestProve(t *testing.T) {
 	opt = opt.withDefaults()
 	e := built(t, in, opt)
 	b := &builder{in: in, opt: opt, lang: opt.Language, m: prepare(in, opt), e: e, words: map[string]string{}}
+	b.index()
 	b.streamed = b.stream()
 	source := e.Stories[0].Sources[:1]
 	true1 := append(slices.Clone(e.Narrative.Sentences), Sentence{Text: "Also, " + e.Stories[0].People[0] + " wrote here.", Sources: e.Stories[0].Sources})

@@ -3,8 +3,11 @@
 package proof
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"recap/digest/prose"
 )
@@ -55,26 +58,32 @@ func Fold(s string) string {
 }
 
 // Facts holds a sentence of the program's own against what it rests on: every name and every number of it occurs in evidence or among the words that
-// are allowed everywhere. It returns "" for one that does.
-func Facts(text string, evidence []string, allowed map[string]bool) Refusal {
-	have := map[string]bool{}
-	for _, e := range evidence {
-		for _, w := range Words(e) {
-			have[strings.ToLower(w)] = true
+// are allowed everywhere. It returns "" for one that does. Evidence is read only as far as it is needed.
+func Facts(text string, evidence iter.Seq[string], allowed map[string]bool) Refusal {
+	var open []string // words that nothing was found for yet, as they stand
+	i := 0
+	for w := range Words(text) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if (unicode.IsUpper(first) && i > 0 || unicode.IsDigit(first)) && !allowed[strings.ToLower(w)] {
+			open = append(open, w)
+		}
+		i++
+	}
+	for e := range evidence {
+		if len(open) == 0 {
+			break
+		}
+		for w := range Words(e) {
+			open = slices.DeleteFunc(open, func(o string) bool { return strings.EqualFold(o, w) })
 		}
 	}
-	for i, w := range Words(text) {
-		first := []rune(w)[0]
-		low := strings.ToLower(w)
-		named := unicode.IsUpper(first) && i > 0
-		if (named || unicode.IsDigit(first)) && !have[low] && !allowed[low] {
-			return Refusal("nothing that it cites holds " + w)
-		}
+	if len(open) > 0 {
+		return Refusal("nothing that it cites holds " + open[0])
 	}
 	return ""
 }
 
 // Words are the runs of letters and digits of a text.
-func Words(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
+func Words(s string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
 }

@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"slices"
 	"testing"
 
 	"recap/digest/proof"
@@ -30,7 +31,7 @@ func TestExcerpt(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	evidence := []string{"Ann Lee released Pump 2.4 in March."}
+	evidence := slices.Values([]string{"Ann Lee released Pump 2.4", "in March."})
 	for text, holds := range map[string]bool{
 		"Released was Pump 2.4 by Ann Lee.": true,
 		"Released was Pump 2.5 by Ann Lee.": false,

@@ -7,6 +7,8 @@
 package story
 
 import (
+	"crypto/sha256"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -108,12 +110,19 @@ func New(before, posts []*post.Post) *Story {
 
 // findTwice finds the posts that say what their writer has said already.
 func (s *Story) findTwice() {
-	first := map[string]*post.Post{}
+	first := map[[sha256.Size]byte]*post.Post{} // by a hash: a thread may have many long posts
+	h := sha256.New()
 	for _, p := range s.All {
 		if len(p.Text) < 20 {
 			continue
 		}
-		said := p.Ident + "\x00" + strings.Join(strings.Fields(p.Text), " ")
+		h.Reset()
+		io.WriteString(h, p.Ident)
+		for w := range strings.FieldsSeq(p.Text) {
+			io.WriteString(h, "\x00")
+			io.WriteString(h, w)
+		}
+		said := [sha256.Size]byte(h.Sum(nil))
 		switch q := first[said]; {
 		case q == nil:
 			first[said] = p

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
@@ -24,12 +26,12 @@ type download struct {
 	name     string // its address, without secrets
 	data     []byte // as it travelled
 	cut      error  // why data is not all; nil if it is
-	response *Response
+	response *fetch.Response
 }
 
 // downloadBox gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown away: the error comes after the last
 // whole message. No download and no error means that it is as the validators of req say. The caller must begin.
-func downloadBox(ctx context.Context, client *Client, req Request, want string) (*download, error) {
+func downloadBox(ctx context.Context, client *fetch.Client, req fetch.Request, want string) (*download, error) {
 	if req.Limit == 0 {
 		req.Limit = maxDownload
 	}
@@ -41,17 +43,17 @@ func downloadBox(ctx context.Context, client *Client, req Request, want string) 
 	if resp.NotModified {
 		return nil, nil
 	}
-	d := &download{name: Redact(req.URL), response: resp}
+	d := &download{name: fetch.Redact(req.URL), response: resp}
 	d.data, d.cut = io.ReadAll(body)
-	var fault *FetchError
+	var fault *fetch.Error
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fault) && fault.Reason == TooLarge):
+	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fault) && fault.Reason == fetch.TooLarge):
 		return nil, d.cut
 	case resp.Status != http.StatusPartialContent && !isGzip(d.data) && !startsBox(d.data[:min(len(d.data), boxPeek)]):
 		resp.Body = d.data
-		return nil, wrongType(resp, want)
+		return nil, fetch.WrongTypeError(resp, want)
 	}
 	return d, nil
 }
@@ -113,7 +115,7 @@ func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
 	size := 0
-	for n := 0; len(found) < pageMessages && size < PageBytes; n++ {
+	for n := 0; len(found) < pageMessages && size < fetch.PageBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -155,7 +157,7 @@ func archiveURL(kind, address, example string) (*url.URL, error) {
 	if address == "" {
 		return nil, fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
 	}
-	u, err := parseURL(address)
+	u, err := fetch.ParseURL(address)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", kind, err)
 	}
@@ -168,12 +170,12 @@ func archiveURL(kind, address, example string) (*url.URL, error) {
 
 // passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
 func passes(err error) bool {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return false
 	}
 	switch fault.Reason {
-	case Unreachable, TimedOut, RateLimited, Broken, CutOff, Untrusted:
+	case fetch.Unreachable, fetch.TimedOut, fetch.RateLimited, fetch.Broken, fetch.CutOff, fetch.Untrusted:
 		return true
 	}
 	return false
@@ -191,12 +193,12 @@ func listAddress(kind, address, example string) (string, error) {
 	if strings.TrimSpace(address) == "" {
 		return "", fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
 	}
-	u, err := parseURL(strings.TrimSpace(address))
+	u, err := fetch.ParseURL(strings.TrimSpace(address))
 	if err != nil {
 		return "", fmt.Errorf("%s: url: %w", kind, err)
 	}
 	if u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%s: url %s has a query; write the address of the list itself, such as %s", kind, redactURL(u), example)
+		return "", fmt.Errorf("%s: url %s has a query; write the address of the list itself, such as %s", kind, fetch.RedactURL(u), example)
 	}
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -63,7 +64,7 @@ func (c *Bluesky) Open(_ string, env Env) (Source, error) {
 		return nil, fmt.Errorf("bluesky: quote is %q; write auto or never", c.Quote)
 	case c.HostPause < 0:
 		return nil, fmt.Errorf("bluesky: host_pause %s is negative", c.HostPause)
-	case base.Scheme != "https" && !isPrivateLiteral(base.Hostname()):
+	case base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("bluesky: server %s is not https; a password must not travel in the clear", base)
 	}
 	s := &bluesky{cfg: c, env: env, base: base, handle: handle, tagFilter: filter}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -24,10 +25,10 @@ type skyAnswer struct {
 }
 
 // decodeSky reads an answer with posts. What is no post is a row too, so that it can be told.
-func decodeSky(resp *Response) (*skyAnswer, error) {
+func decodeSky(resp *fetch.Response) (*skyAnswer, error) {
 	body := bytes.TrimSpace(resp.Body)
 	if len(body) == 0 || body[0] != '{' && body[0] != '[' {
-		return nil, wrongType(resp, "JSON")
+		return nil, fetch.WrongTypeError(resp, "JSON")
 	}
 	var answer struct {
 		Cursor string             `json:"cursor"`
@@ -38,7 +39,7 @@ func decodeSky(resp *Response) (*skyAnswer, error) {
 		err = errors.New("it has no posts")
 	}
 	if err != nil {
-		return nil, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header,
+		return nil, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header,
 			Err: fmt.Errorf("no answer of a search: %w", err)}
 	}
 	a := &skyAnswer{posts: *answer.Posts, remaining: -1, size: int64(len(resp.Body))}
@@ -77,12 +78,12 @@ func claimedOrIndexed(created, indexed time.Time) time.Time {
 }
 
 // call sends one query (https://atproto.com/specs/xrpc), logged in. Where the server takes the tokens no longer, it renews them.
-func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*Response, error) {
+func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*fetch.Response, error) {
 	if err := s.logIn(ctx); err != nil {
 		return nil, err
 	}
 	for {
-		resp, err := s.send(ctx, Request{URL: s.method(method) + "?" + q.Encode(), Header: bearer(s.login.Access)})
+		resp, err := s.send(ctx, fetch.Request{URL: s.method(method) + "?" + q.Encode(), Header: bearer(s.login.Access)})
 		if err == nil {
 			s.login.refreshed = false
 			return resp, nil
@@ -97,7 +98,7 @@ func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*Respo
 }
 
 // send sends one request.
-func (s *bluesky) send(ctx context.Context, r Request) (*Response, error) {
+func (s *bluesky) send(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
 	r.Accept, r.Limit = "application/json", skyPage
 	r.AllowPrivate, r.Pause = s.cfg.AllowPrivate, s.cfg.HostPause
 	return s.env.HTTP.Get(ctx, r)
@@ -123,7 +124,7 @@ func xrpcError(body []byte) (name, message string) {
 
 // xrpcErrorOf returns the name that the server gave to an error; "" if it was not the server's.
 func xrpcErrorOf(err error) string {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return ""
 	}
@@ -133,7 +134,7 @@ func xrpcErrorOf(err error) string {
 
 // tokenRefused reports whether the server did not take the token of a request.
 func tokenRefused(err error) bool {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return false
 	}
@@ -146,22 +147,22 @@ func tokenRefused(err error) bool {
 
 // explain says what an error of the server means and what to do about it.
 func (s *bluesky) explain(err error) error {
-	var fault *FetchError
-	if !errors.As(err, &fault) || fault.Status == 0 || fault.Reason == RateLimited {
+	var fault *fetch.Error
+	if !errors.As(err, &fault) || fault.Status == 0 || fault.Reason == fetch.RateLimited {
 		return err
 	}
 	e := *fault
 	name, message := xrpcError(fault.Body)
-	_, page := htmlPage(fault.Body)
+	_, page := text.HTMLPage(fault.Body)
 	switch {
 	case name == "UpstreamFailure", name == "UpstreamTimeout", e.Status == http.StatusBadGateway, e.Status == http.StatusGatewayTimeout:
-		e.Err, e.hint = errors.New("the search behind the server does not answer"), "nothing is lost, the next run goes on"
+		e.Err, e.Hint = errors.New("the search behind the server does not answer"), "nothing is lost, the next run goes on"
 	case e.Status == http.StatusForbidden && page:
-		e.Err, e.hint = errors.New("the host refuses searches of programs, with an HTML page"), "set server to the account's own server, "+defaultPDS+" for most"
+		e.Err, e.Hint = errors.New("the host refuses searches of programs, with an HTML page"), "set server to the account's own server, "+defaultPDS+" for most"
 	case name == "AccountTakedown", name == "AccountDeactivated", name == "AccountSuspended":
-		e.Err, e.hint = fmt.Errorf("the account %s is closed", s.handle), "log in with another one"
-	case e.Reason == NotFound, name == "MethodNotImplemented", name == "XRPCNotSupported":
-		e.Err, e.hint = errors.New("the server does not know the search"), "is this the account's server (PDS)?"
+		e.Err, e.Hint = fmt.Errorf("the account %s is closed", s.handle), "log in with another one"
+	case e.Reason == fetch.NotFound, name == "MethodNotImplemented", name == "XRPCNotSupported":
+		e.Err, e.Hint = errors.New("the server does not know the search"), "is this the account's server (PDS)?"
 	case name != "" && !s.secretIn(name+message):
 		e.Err = errors.New(strings.TrimSuffix(name+": "+message, ": "))
 	}

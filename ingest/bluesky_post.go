@@ -187,7 +187,7 @@ func skyName(uri string) string {
 }
 
 // handleForm is what a handle looks like (https://atproto.com/specs/handle).
-var handleForm = lazily(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
+var handleForm = text.Lazily(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 
 // validHandle returns a handle if it is one that leads to its owner, else "".
 func validHandle(handle string) string {

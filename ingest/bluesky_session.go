@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // A skyLogin is a session with the account's server. Its tokens are secrets, and are kept from run to run, because servers allow few logins: 300 a day by
@@ -57,7 +59,7 @@ func (s *bluesky) logIn(ctx context.Context) error {
 func (s *bluesky) renew(ctx context.Context, refused error) error {
 	if !s.login.refreshed {
 		s.login.refreshed = true
-		resp, err := s.send(ctx, Request{URL: s.method("com.atproto.server.refreshSession"), Method: http.MethodPost, Header: bearer(s.login.Refresh)})
+		resp, err := s.send(ctx, fetch.Request{URL: s.method("com.atproto.server.refreshSession"), Method: http.MethodPost, Header: bearer(s.login.Refresh)})
 		if err == nil {
 			return s.keep(resp)
 		}
@@ -66,11 +68,11 @@ func (s *bluesky) renew(ctx context.Context, refused error) error {
 		}
 	}
 	if s.login.created {
-		var fault *FetchError
+		var fault *fetch.Error
 		errors.As(refused, &fault)
 		e := *fault
 		e.Err = errors.New("token refused: the server does not take the one that it gave")
-		e.hint = "try later; if it goes on, make a new app password at https://bsky.app/settings/app-passwords"
+		e.Hint = "try later; if it goes on, make a new app password at https://bsky.app/settings/app-passwords"
 		return &e
 	}
 	return s.create(ctx)
@@ -87,13 +89,13 @@ func (s *bluesky) create(ctx context.Context) error {
 		return err
 	}
 	s.login.created = true
-	resp, err := s.send(ctx, Request{URL: s.method("com.atproto.server.createSession"), Method: http.MethodPost, Body: body,
+	resp, err := s.send(ctx, fetch.Request{URL: s.method("com.atproto.server.createSession"), Method: http.MethodPost, Body: body,
 		Header: map[string]string{"Content-Type": "application/json"}})
-	var fault *FetchError
+	var fault *fetch.Error
 	if errors.As(err, &fault) && fault.Status == http.StatusUnauthorized {
 		e := *fault
 		e.Err = fmt.Errorf("password refused for %s", s.handle)
-		e.hint = "make an app password at https://bsky.app/settings/app-passwords and put it into password_file"
+		e.Hint = "make an app password at https://bsky.app/settings/app-passwords and put it into password_file"
 		if name, _ := xrpcError(e.Body); name == "AuthFactorTokenRequired" {
 			e.Err = fmt.Errorf("the password of %s needs a code from a mail as well", s.handle)
 		}
@@ -106,13 +108,13 @@ func (s *bluesky) create(ctx context.Context) error {
 }
 
 // keep takes the tokens out of an answer and keeps them for later runs.
-func (s *bluesky) keep(resp *Response) error {
+func (s *bluesky) keep(resp *fetch.Response) error {
 	var l skyLogin
 	if err := json.Unmarshal(resp.Body, &l); err != nil {
-		return wrongType(resp, "JSON")
+		return fetch.WrongTypeError(resp, "JSON")
 	}
 	if !l.valid() {
-		return &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: errors.New("a session without tokens")}
+		return &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: errors.New("a session without tokens")}
 	}
 	l.refreshed, l.created = s.login.refreshed, s.login.created
 	s.login = l

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -58,7 +59,7 @@ func (r *skyReader) open(t *testing.T, since time.Time) Source {
 	t.Helper()
 	now := r.now
 	clock := func() time.Time { return now }
-	client := NewClient(ClientOptions{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
+	client := fetch.New(fetch.Options{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
 	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since, Sessions: r.sessions})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)

@@ -39,6 +39,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -149,7 +150,7 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 		skip   bool
 		handle http.HandlerFunc
 		want   []string // one of them stands in the error
-		is     Reason
+		is     fetch.Reason
 	}{
 		{"hangs", false, func(w http.ResponseWriter, r *http.Request) {
 			io.Copy(io.Discard, r.Body) // else a server does not notice that the client has gone
@@ -157,11 +158,11 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			case <-r.Context().Done():
 			case <-time.After(5 * time.Second):
 			}
-		}, words("timed out"), TimedOut},
+		}, words("timed out"), fetch.TimedOut},
 		{"cuts the answer", c.faults.noCut, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "100000")
 			io.WriteString(w, "<?xml version='1.0'?><rss><channel><title>")
-		}, words("cut off"), CutOff},
+		}, words("cut off"), fetch.CutOff},
 		{"sends too much", c.faults.noFlood, func(w http.ResponseWriter, r *http.Request) {
 			chunk := []byte(strings.Repeat("flood ", 1<<14))
 			for range 1 << 9 {
@@ -177,20 +178,20 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 		{"HTML with 200", c.faults.noHTML, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			io.WriteString(w, "<!doctype html><title>Please log in</title><p>hello")
-		}, words("HTML"), WrongType},
+		}, words("HTML"), fetch.WrongType},
 		{"rate limit", false, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
-		}, words("rate limited until"), RateLimited},
+		}, words("rate limited until"), fetch.RateLimited},
 		{"server error", false, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusBadGateway)
-		}, words("server error"), Broken},
+		}, words("server error"), fetch.Broken},
 		{"gone", false, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusGone)
-		}, words("gone"), Gone},
+		}, words("gone"), fetch.Gone},
 		{"forbidden", false, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusForbidden)
-		}, words("refused"), Refused},
+		}, words("refused"), fetch.Refused},
 	} {
 		if f.skip {
 			continue
@@ -211,7 +212,7 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			if err == nil || !slices.ContainsFunc(f.want, func(w string) bool { return strings.Contains(err.Error(), w) }) {
 				t.Errorf("Pull() = %v, want an error with one of %q", err, f.want)
 			}
-			var fault *FetchError
+			var fault *fetch.Error
 			if f.is != "" && (!errors.As(err, &fault) || fault.Reason != f.is) {
 				t.Errorf("Pull() = %v, want a FetchError with reason %q", err, f.is)
 			}
@@ -257,7 +258,7 @@ func newContractEnv(t *testing.T, c contract) *contractEnv {
 
 // client gives the environment a new HTTP client that does not dawdle.
 func (e *contractEnv) client() {
-	e.env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: e.env.Now})
+	e.env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: e.env.Now})
 }
 
 // open returns the source in this world.

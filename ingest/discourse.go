@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -33,8 +34,8 @@ func (c *Discourse) Open(name string, env Env) (Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("discourse: url: %w", err)
 	}
-	if c.APIKeyFile != "" && u.Scheme != "https" && !isPrivateLiteral(u.Hostname()) {
-		return nil, fmt.Errorf("discourse: url %s is not https; a key must not travel in the clear", Redact(base))
+	if c.APIKeyFile != "" && u.Scheme != "https" && !fetch.IsPrivateLiteral(u.Hostname()) {
+		return nil, fmt.Errorf("discourse: url %s is not https; a key must not travel in the clear", fetch.Redact(base))
 	}
 	if c.APIUser != "" && c.APIKeyFile == "" {
 		return nil, errors.New("discourse: api_user without api_key_file; set both or none")
@@ -181,10 +182,10 @@ func (s *forumSource) get(ctx context.Context, path string, page *Page, answer a
 	if err != nil {
 		return err
 	}
-	resp, err := s.env.HTTP.Get(ctx, Request{
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{
 		URL: s.base + path, Accept: "application/json", Header: header, Limit: forumBytes, AllowPrivate: s.cfg.AllowPrivate,
 	})
-	var fault *FetchError
+	var fault *fetch.Error
 	if errors.As(err, &fault) && fault.Status == http.StatusForbidden {
 		e := *fault
 		e.Err = errors.New("the forum shows this to members only; set api_key_file to a file with a key that may read it")
@@ -195,7 +196,7 @@ func (s *forumSource) get(ctx context.Context, path string, page *Page, answer a
 	}
 	page.Read += int64(len(resp.Body))
 	if err := json.Unmarshal(resp.Body, answer); err != nil {
-		return wrongType(resp, "JSON")
+		return fetch.WrongTypeError(resp, "JSON")
 	}
 	return nil
 }

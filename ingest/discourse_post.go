@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/machine"
 	"recap/ingest/text"
 	"recap/ingest/when"
@@ -104,17 +105,17 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 	address := s.base + "t/" + strconv.FormatInt(t.ID, 10) + "/" + strconv.FormatInt(f.Number, 10)
 	created, err := time.Parse(time.RFC3339, f.Created)
 	if f.ID <= 0 || err != nil {
-		return store.Post{}, fmt.Errorf("%s: no post with an id and a time: id %d, created_at %q", Redact(address), f.ID, text.Cut(f.Created, 40))
+		return store.Post{}, fmt.Errorf("%s: no post with an id and a time: id %d, created_at %q", fetch.Redact(address), f.ID, text.Cut(f.Created, 40))
 	}
 	raw, err := json.Marshal(f)
 	if err != nil {
-		return store.Post{}, fmt.Errorf("%s: %w", Redact(address), err)
+		return store.Post{}, fmt.Errorf("%s: %w", fetch.Redact(address), err)
 	}
 	words := text.Read(f.Cooked)
 	p := store.Post{
 		Key:       s.postKey(f.ID),
 		Kind:      "discourse",
-		URL:       Redact(address),
+		URL:       fetch.Redact(address),
 		Author:    store.Author{Name: displayName(f.Name), Handle: cutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
 		Title:     text.Cut(text.Line(topic.Title), maxWords),
 		Text:      text.Cut(words.Own, maxWords),
@@ -127,7 +128,7 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		Raw:       raw,
 		Sum:       store.SumOf(raw),
 	}
-	if p.Author.URL = webURL(nil, p.Author.URL); f.Username == "" {
+	if p.Author.URL = text.WebURL(nil, p.Author.URL); f.Username == "" {
 		p.Author.Handle, p.Author.URL = "", ""
 	}
 	if p.Author.Name == "" {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 func TestDiscourseContract(t *testing.T) {
@@ -150,7 +152,7 @@ func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int,
 		now = now.Add(time.Duration(minutes) * time.Minute)
 		env := boxEnv(sink)
 		env.Since, env.Now = since, func() time.Time { return now }
-		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
+		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := Open(&cfg, "forum", env)
 		if err != nil {
 			t.Fatal(err)

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // A topicList is a page of the list of topics, and what of it is still to be read.
@@ -63,7 +65,7 @@ func (s *forumSource) page(ctx context.Context, c *forumCursor, page *Page) (mor
 		return true, nil
 	}
 	if !last {
-		page.Gap = fmt.Sprintf("%s lists more than %d pages of topics; the rest was left", Redact(s.base), forumLists)
+		page.Gap = fmt.Sprintf("%s lists more than %d pages of topics; the rest was left", fetch.Redact(s.base), forumLists)
 	}
 	c.Until, c.Walk = c.Walk.Began, nil
 	c.prune()
@@ -100,7 +102,7 @@ func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *Page) (*
 		return nil, err
 	}
 	if answer.List == nil {
-		return nil, &FetchError{URL: Redact(s.base + path), Reason: WrongType, Err: errors.New("JSON without a topic_list; is this a forum that runs Discourse?")}
+		return nil, &fetch.Error{URL: fetch.Redact(s.base + path), Reason: fetch.WrongType, Err: errors.New("JSON without a topic_list; is this a forum that runs Discourse?")}
 	}
 	list := &topicList{last: answer.List.More == "" || len(answer.List.Topics) == 0}
 	newer := false
@@ -138,15 +140,15 @@ func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, p
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage
 	err := s.get(ctx, path+".json", page, &answer)
-	var fault *FetchError
+	var fault *fetch.Error
 	switch {
-	case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == Refused):
+	case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.Refused):
 		page.Skipped = append(page.Skipped, err)
 		return nil
 	case err != nil:
 		return err
 	case answer.Stream == nil:
-		page.Skipped = append(page.Skipped, fmt.Errorf("%s: a topic without post_stream", Redact(s.base+path)))
+		page.Skipped = append(page.Skipped, fmt.Errorf("%s: a topic without post_stream", fetch.Redact(s.base+path)))
 		return nil
 	}
 	mark := topicMark{Post: c.Topics[t.ID].Post, Bumped: t.bumped()}
@@ -157,7 +159,7 @@ func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, p
 	}
 	ids := answer.Stream.IDs
 	if len(ids) > forumPosts {
-		page.Skipped = append(page.Skipped, fmt.Errorf("%s: %d posts in one topic; the newest %d are read", Redact(s.base+path), len(ids), forumPosts))
+		page.Skipped = append(page.Skipped, fmt.Errorf("%s: %d posts in one topic; the newest %d are read", fetch.Redact(s.base+path), len(ids), forumPosts))
 		ids = ids[len(ids)-forumPosts:]
 	}
 	var wanted []int64

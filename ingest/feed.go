@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -54,8 +56,8 @@ func (f *Feed) Open(name string, env Env) (Source, error) {
 		return nil, errors.New("url: is missing; give the address of the feed, or a file")
 	case f.MaxItems < 0:
 		return nil, fmt.Errorf("max_items: %d is below 0", f.MaxItems)
-	case f.Timeout < 0 || f.Timeout > requestTimeout:
-		return nil, fmt.Errorf("timeout: %s is not between 0s and %s, within which a whole answer must arrive", f.Timeout, requestTimeout)
+	case f.Timeout < 0 || f.Timeout > fetch.RequestTimeout:
+		return nil, fmt.Errorf("timeout: %s is not between 0s and %s, within which a whole answer must arrive", f.Timeout, fetch.RequestTimeout)
 	}
 	for k, v := range f.Headers {
 		if textproto.TrimString(k) != k || k == "" || strings.ContainsAny(k, " :\r\n") || strings.ContainsAny(v, "\r\n") {
@@ -168,7 +170,7 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 // cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of source. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
-	if len(cur) == 0 || !c.decode(cur) || CanonicalLink(c.URL) != CanonicalLink(s.config.URL) {
+	if len(cur) == 0 || !c.decode(cur) || text.CanonicalLink(c.URL) != text.CanonicalLink(s.config.URL) {
 		return feedCursor{}
 	}
 	if c.URL != s.config.URL { // the same feed at an address of another scheme
@@ -214,7 +216,7 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 }
 
 // readDocument puts into page what is new in body, which was asked for at now, and into next what to remember of it.
-func (s *feedSource) readDocument(ctx context.Context, body *Response, now time.Time, last feedCursor, next *feedCursor, page *Page) error {
+func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor, next *feedCursor, page *Page) error {
 	doc, err := parseFeed(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err

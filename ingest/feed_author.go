@@ -15,7 +15,7 @@ import (
 func (r *itemReader) author(it *gofeed.Item, o original, form string) store.Author {
 	a := r.person(r.credits(it, o)...)
 	if uri := authorURI(o); uri != "" && !strings.Contains(a.Name, " & ") {
-		profile := webURL(r.base, uri)
+		profile := text.WebURL(r.base, uri)
 		if u, err := url.Parse(profile); err == nil && a.Name == "" && a.Handle == "" {
 			a.Handle = profileHandle(u)
 		}
@@ -46,7 +46,7 @@ func (r *itemReader) author(it *gofeed.Item, o original, form string) store.Auth
 	}
 	if r.planet {
 		if name, _ := planetTitle(it.Title, r.planetTitles); name != "" {
-			return store.Author{Name: text.Cut(name, maxName)}
+			return store.Author{Name: text.Cut(name, text.MaxName)}
 		}
 		return store.Author{Name: siteName(it.Link)}
 	}
@@ -138,11 +138,11 @@ func (r *itemReader) titled(title string) store.Author {
 	if isNobody(name) {
 		name = ""
 	}
-	return store.Author{Name: text.Cut(name, maxName), Handle: handle}
+	return store.Author{Name: text.Cut(name, text.MaxName), Handle: handle}
 }
 
 // projectFeed is the title of the feed of a project on a forge, which says what of the project it holds.
-var projectFeed = lazily(`^(?:Release notes from|Tags from|Recent Commits to|Releases of|Activity for) (\S+?)(?::\S+)?$`)
+var projectFeed = text.Lazily(`^(?:Release notes from|Tags from|Recent Commits to|Releases of|Activity for) (\S+?)(?::\S+)?$`)
 
 // siteName returns the host of an address as a name.
 func siteName(link string) string {
@@ -155,10 +155,10 @@ func siteName(link string) string {
 
 // hostName returns the host of u as a name.
 func hostName(u *url.URL) string {
-	return text.Cut(text.Line(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")), maxName)
+	return text.Cut(text.Line(strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")), text.MaxName)
 }
 
-var planetName = lazily(`(?i)\bplanet\b`)
+var planetName = text.Lazily(`(?i)\bplanet\b`)
 
 // isPlanet reports whether the feed gathers the posts of others, so that its own author is none of theirs.
 func isPlanet(doc *feedDocument) bool {

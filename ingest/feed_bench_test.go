@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
+
+	"recap/ingest/fetch"
 )
 
 // BenchmarkFeedParse parses all feeds of the folder that RECAP_BENCH_FEEDS names as recap does, decoding and repair included, and with gofeed alone.
@@ -20,7 +22,7 @@ func BenchmarkFeedParse(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var bodies []*Response
+	var bodies []*fetch.Response
 	total := 0
 	for _, path := range paths {
 		body, err := os.ReadFile(path)
@@ -28,7 +30,7 @@ func BenchmarkFeedParse(b *testing.B) {
 			b.Fatal(err)
 		}
 		total += len(body)
-		bodies = append(bodies, &Response{URL: path, Body: body})
+		bodies = append(bodies, &fetch.Response{URL: path, Body: body})
 	}
 	var ours, theirs time.Duration
 	for b.Loop() {

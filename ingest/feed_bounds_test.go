@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recap/ingest/bounds"
+	"recap/ingest/fetch"
 )
 
 // inFeed returns an RSS feed whose only item holds body.
@@ -25,12 +26,12 @@ func TestFeedsBeyondBoundsAreErrors(t *testing.T) {
 		"nested JSON":                `{"version":"https://jsonfeed.org/version/1.1","items":[{"_x":` + strings.Repeat("[", 500_000) + "]}]}",
 	} {
 		_, err := parseAs(body, "")
-		var fault *FetchError
+		var fault *fetch.Error
 		var beyond *bounds.Error
 		if name == "deep, in a damaged feed" && err == nil {
 			continue // what is whole of it was read
 		}
-		if !errors.As(err, &fault) || fault.Reason != TooLarge || !errors.As(err, &beyond) {
+		if !errors.As(err, &fault) || fault.Reason != fetch.TooLarge || !errors.As(err, &beyond) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -48,7 +49,7 @@ func TestFeedWithinBoundsIsReadInPieces(t *testing.T) {
 
 func TestFeedIsReadNoFurtherThanItsFirstItems(t *testing.T) {
 	body := "<rss><channel>" + strings.Repeat("<item><guid>g</guid></item>", 800_000) + "</channel></rss>"
-	doc, err := parseFeed(context.Background(), &Response{Body: []byte(body[:feedMaxBytes-1000])}, 700)
+	doc, err := parseFeed(context.Background(), &fetch.Response{Body: []byte(body[:feedMaxBytes-1000])}, 700)
 	if err != nil || len(doc.Items) != 700 || doc.held < 500_000 || doc.cut != nil {
 		t.Errorf("parseFeed() = %v; %+v", err, doc)
 	}
@@ -57,7 +58,7 @@ func TestFeedIsReadNoFurtherThanItsFirstItems(t *testing.T) {
 func TestParsingEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := parseFeed(ctx, &Response{Body: []byte(inFeed(""))}, 10); !errors.Is(err, context.Canceled) {
+	if _, err := parseFeed(ctx, &fetch.Response{Body: []byte(inFeed(""))}, 10); !errors.Is(err, context.Canceled) {
 		t.Errorf("parseFeed() = %v", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -42,7 +43,7 @@ func TestFeedCorpus(t *testing.T) {
 		http.ServeFile(w, r, filepath.Join(corpus, "feeds", filepath.FromSlash(r.URL.Path)))
 	}))
 	defer server.Close()
-	client := NewClient(ClientOptions{})
+	client := fetch.New(fetch.Options{})
 	wanted, kept := 0, 0
 	right, checked := make(map[string]int), make(map[string]int)
 	for _, f := range feeds {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -26,7 +27,7 @@ var feedTypes = map[string]bool{"application/atom+xml": true, "application/rss+x
 // DiscoverFeeds returns the addresses of feeds where the configured address is a page of a site: those that the page announces (a link element with
 // rel=alternate, https://blog.whatwg.org/feed-autodiscovery), else those that stand where sites of its kind usually have one and that can be
 // read. It sends at most nine requests and returns at most ten addresses, the page's own choice first. Errors are those of getting the page.
-func (f *Feed) DiscoverFeeds(ctx context.Context, client *Client) ([]string, error) {
+func (f *Feed) DiscoverFeeds(ctx context.Context, client *fetch.Client) ([]string, error) {
 	s := &feedSource{config: *f}
 	req := s.request(f.URL)
 	req.Accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
@@ -58,7 +59,7 @@ func (f *Feed) DiscoverFeeds(ctx context.Context, client *Client) ([]string, err
 }
 
 // announced returns the feeds that a page announces, and the program that it says made it.
-func announced(page *Response, base *url.URL) (found []string, generator string) {
+func announced(page *fetch.Response, base *url.URL) (found []string, generator string) {
 	r, err := charset.NewReader(bytes.NewReader(page.Body), page.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, ""
@@ -94,7 +95,7 @@ func announced(page *Response, base *url.URL) (found []string, generator string)
 		case tag == "meta" && strings.EqualFold(attrs["name"], "generator"):
 			generator = strings.ToLower(text.Line(attrs["content"]))
 		case tag == "link" && isFeedLink(attrs):
-			if u := webURL(base, attrs["href"]); u != "" && u != page.URL && !slices.Contains(found, u) {
+			if u := text.WebURL(base, attrs["href"]); u != "" && u != page.URL && !slices.Contains(found, u) {
 				found = append(found, u)
 			}
 		}

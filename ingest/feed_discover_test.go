@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 func TestDiscoverFeeds(t *testing.T) {
@@ -53,8 +55,8 @@ func TestDiscoverFeeds(t *testing.T) {
 		asked = 0
 		got, err := (&Feed{URL: s.URL + path}).DiscoverFeeds(t.Context(), webClient())
 		if path == "/nothing" {
-			if webReason(err) != NotFound {
-				t.Errorf("DiscoverFeeds(%s) = %v, want reason %q", path, err, NotFound)
+			if webReason(err) != fetch.NotFound {
+				t.Errorf("DiscoverFeeds(%s) = %v, want reason %q", path, err, fetch.NotFound)
 			}
 			continue
 		}
@@ -96,7 +98,7 @@ func FuzzAnnounced(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, page string) {
-		found, _ := announced(&Response{URL: base.String(), Body: []byte(page), Header: http.Header{}}, base)
+		found, _ := announced(&fetch.Response{URL: base.String(), Body: []byte(page), Header: http.Header{}}, base)
 		for _, u := range found {
 			if !strings.HasPrefix(u, "http") || strings.ContainsAny(u, " <>\"\n") {
 				t.Errorf("announced(%q) has %q, want web addresses", page, u)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -46,13 +47,13 @@ func (r *itemReader) form(it *gofeed.Item, o original, page *url.URL, title stri
 
 var (
 	// statusPath is the path of a status of an account.
-	statusPath = lazily(`^/@[^/]+/(?:statuses/)?[\w-]+$|/status(?:es)?/\d+|^/notes/\w+$|^/notice/\w+$|^/profile/[^/]+/post/\w+$`)
+	statusPath = text.Lazily(`^/@[^/]+/(?:statuses/)?[\w-]+$|/status(?:es)?/\d+|^/notes/\w+$|^/notice/\w+$|^/profile/[^/]+/post/\w+$`)
 	// issuePath is the path of an entry of a tracker: within a repository, or at the end.
-	issuePath = lazily(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|/show_bug\.cgi$|/bugreport\.cgi$`)
+	issuePath = text.Lazily(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|/show_bug\.cgi$|/bugreport\.cgi$`)
 	// topicPath is the path of a topic of a forum that has no number of its own there.
-	topicPath = lazily(`/viewtopic\.php$|/showthread\.php|/threads/[^/]+\.\d+|/comments/\w+/`)
+	topicPath = text.Lazily(`/viewtopic\.php$|/showthread\.php|/threads/[^/]+\.\d+|/comments/\w+/`)
 	// topicID is how Discourse writes the identity of a topic or post.
-	topicID = lazily(`^[\w.-]+-(?:topic|post)-\d+$`)
+	topicID = text.Lazily(`^[\w.-]+-(?:topic|post)-\d+$`)
 )
 
 // tellingParts are the elements of paths by which forges, trackers, forums and networks are known.
@@ -94,7 +95,7 @@ func hasNumber(path, name string) bool {
 }
 
 // advertMark is how an item says that it was paid for.
-var advertMark = lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
+var advertMark = text.Lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
 
 // isAdvert reports whether the item says that it was paid for, in its title or its categories.
 func isAdvert(it *gofeed.Item) bool {
@@ -169,8 +170,8 @@ func discussion(it *gofeed.Item, o original) string {
 const version = `v?\d+(?:\.\d+)+(?:[-+.~_]?(?:[a-z]+[-.]?\d*|\d+))*`
 
 var (
-	onlyVersion = lazily(`^(?i:(?:version|release|ver\.?|rel\.?|версия|релиз|バージョン|版本)\s*[-_]?\s*)?(?i:` + version + `)$`)
-	endsVersion = lazily(`(?i)^(\S+)[\s:@-]+(` + version + `)$`)
+	onlyVersion = text.Lazily(`^(?i:(?:version|release|ver\.?|rel\.?|версия|релиз|バージョン|版本)\s*[-_]?\s*)?(?i:` + version + `)$`)
+	endsVersion = text.Lazily(`(?i)^(\S+)[\s:@-]+(` + version + `)$`)
 )
 
 // isRelease reports whether a title is that of a version: its number alone, or the name of what was released and its number where the address of the item has both.

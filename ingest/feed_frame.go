@@ -90,11 +90,11 @@ func (b *passage) lines() []passage {
 func (b *passage) beside() (outside, inside int) {
 	at := b.from
 	for _, a := range b.anchors {
-		outside += countWords(b.words[at-b.from : a.From-b.from])
-		inside += countWords(b.words[a.From-b.from : a.To-b.from])
+		outside += text.CountWords(b.words[at-b.from : a.From-b.from])
+		inside += text.CountWords(b.words[a.From-b.from : a.To-b.from])
 		at = a.To
 	}
-	return outside + countWords(b.words[at-b.from:]), inside
+	return outside + text.CountWords(b.words[at-b.from:]), inside
 }
 
 // strip takes the frame out of p and returns what the frame says of the number of comments, -1 for nothing.
@@ -111,9 +111,9 @@ func (f *frame) strip(p *text.Page) (comments int) {
 		}
 	}
 	for i := range blocks {
-		if b := &blocks[i]; isChapters(b.words) || f.isContents(b) {
+		if b := &blocks[i]; text.IsChapters(b.words) || f.isContents(b) {
 			take(i)
-			if i > 0 && !drop[i-1] && f.isContents(b) && countWords(blocks[i-1].words) <= 4 && !strings.ContainsAny(blocks[i-1].words, ".!?。") {
+			if i > 0 && !drop[i-1] && f.isContents(b) && text.CountWords(blocks[i-1].words) <= 4 && !strings.ContainsAny(blocks[i-1].words, ".!?。") {
 				take(i - 1)
 			}
 		}
@@ -285,7 +285,7 @@ func (f *frame) tellsOrigin(b *passage, outside int) bool {
 	if self {
 		return outside <= 8 && len(b.anchors) >= 2 || outside <= 4
 	}
-	return len(f.title) >= 8 && strings.Contains(b.words, f.title) && countWords(b.words)-countWords(f.title) <= 10 && countWords(b.words) > countWords(f.title)+2 && frameWords(b.words, 1)
+	return len(f.title) >= 8 && strings.Contains(b.words, f.title) && text.CountWords(b.words)-text.CountWords(f.title) <= 10 && text.CountWords(b.words) > text.CountWords(f.title)+2 && frameWords(b.words, 1)
 }
 
 // answers reports whether the passage names the comment that the item answers.
@@ -304,7 +304,7 @@ func (f *frame) isContents(b *passage) bool {
 		return false
 	}
 	for _, a := range b.anchors {
-		if !strings.Contains(a.URL, "#") || CanonicalLink(a.URL) != CanonicalLink(f.link) {
+		if !strings.Contains(a.URL, "#") || text.CanonicalLink(a.URL) != text.CanonicalLink(f.link) {
 			return false
 		}
 	}
@@ -314,9 +314,9 @@ func (f *frame) isContents(b *passage) bool {
 
 // isSelf reports whether an address is that of the item, or of where people talk about it.
 func (f *frame) isSelf(address string) bool {
-	c := CanonicalLink(address)
+	c := text.CanonicalLink(address)
 	for _, own := range []string{f.link, f.about, f.id} {
-		if own != "" && c == CanonicalLink(own) {
+		if own != "" && c == text.CanonicalLink(own) {
 			return true
 		}
 	}
@@ -341,12 +341,12 @@ func (f *frame) passesOn(address string) bool {
 	return false
 }
 
-var commentCount = lazily(`^\D{0,4}(\d{1,6})\s\D{2,}$|^# ?\p{L}+:\s*(\d{1,6})$`)
+var commentCount = text.Lazily(`^\D{0,4}(\d{1,6})\s\D{2,}$|^# ?\p{L}+:\s*(\d{1,6})$`)
 
 // comments returns how many comments a passage of the frame says that there are, -1 if it does not.
 func (f *frame) comments(b *passage) int {
 	for _, a := range b.anchors {
-		if f.about == "" || CanonicalLink(a.URL) != CanonicalLink(f.about) {
+		if f.about == "" || text.CanonicalLink(a.URL) != text.CanonicalLink(f.about) {
 			continue
 		}
 		if m := commentCount().FindStringSubmatch(strings.TrimSpace(b.words[a.From-b.from : a.To-b.from])); m != nil && m[1] != "" {
@@ -419,7 +419,7 @@ func isDirectory(b *passage) bool {
 		}
 		a := l.anchors[0]
 		label, rest := l.words[:a.From-l.from], l.words[a.To-l.from:]
-		if countWords(label) > 7 || countWords(rest) > 0 || strings.ContainsAny(label, ".!?") {
+		if text.CountWords(label) > 7 || text.CountWords(rest) > 0 || strings.ContainsAny(label, ".!?") {
 			return false
 		}
 	}

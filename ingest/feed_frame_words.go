@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"recap/ingest/text"
 )
 
 // framing are the words by which a paragraph at the end of an item, or its beginning, speaks of the page or to its readers instead of telling something, in lower case.
@@ -109,7 +111,7 @@ func frameWords(s string, words int) bool {
 }
 
 // minutes is a number of minutes in many languages.
-var minutes = lazily(`(?i)\d\s?(?:-\s?)?(?:min(?:\b|\.|ut|uut)|мин|мін|хв|λεπτ|分|분|phút|dakika|dk\b|perc\b|دقيق|دقیقه|דק|मिनट|นาที)`)
+var minutes = text.Lazily(`(?i)\d\s?(?:-\s?)?(?:min(?:\b|\.|ut|uut)|мин|мін|хв|λεπτ|分|분|phút|dakika|dk\b|perc\b|دقيق|دقیقه|דק|मिनट|นาที)`)
 
 // isReadingTime reports whether a paragraph of so many words says how long it takes to read the item.
 func isReadingTime(s string, words int) bool {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -114,7 +115,7 @@ func TestFeedUndated(t *testing.T) {
 	f := newFakeFeed(t, `<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
 	sink := newMemSink()
 	ticks := 0
-	src, err := Open(&Feed{URL: f.URL}, "f", Env{HTTP: NewClient(ClientOptions{}), Known: sink.known, Now: func() time.Time {
+	src, err := Open(&Feed{URL: f.URL}, "f", Env{HTTP: fetch.New(fetch.Options{}), Known: sink.known, Now: func() time.Time {
 		ticks++
 		return contractNow.Add(time.Duration(ticks) * time.Millisecond)
 	}})

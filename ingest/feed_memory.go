@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -108,7 +109,7 @@ func linkHash(link string) string {
 	if link == "" {
 		return ""
 	}
-	return shortHash(CanonicalLink(link))
+	return shortHash(text.CanonicalLink(link))
 }
 
 func shortHash(s string) string {

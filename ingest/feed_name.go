@@ -46,18 +46,18 @@ func credited(raw ...string) store.Author {
 		return store.Author{Name: strings.Join(names[:maxCredits], ", ") + " et al."}
 	}
 	last := len(names) - 1
-	return store.Author{Name: text.Cut(strings.Join(names[:last], ", ")+" & "+names[last], maxName)}
+	return store.Author{Name: text.Cut(strings.Join(names[:last], ", ")+" & "+names[last], text.MaxName)}
 }
 
 var (
-	mailAddress = lazily(`(?:mailto:)?([\pL\pN!#$%&'*+/=?^_{|}~.-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
-	mailHidden  = lazily(`(?i)^\S+(?: at | \(at\) | \[at\] |\(at\)|\[at\])\S+(?: dot |\(dot\)|\[dot\]|\.)\S+$`)
-	emptyPairs  = lazily(`\s*(?:\(\s*\)|\[\s*\]|<\s*>|（\s*）)`)
-	creditLabel = lazily(`^\pL+\s?[:：]\s*`)
-	creditBy    = lazily(`^(?:(?i:by|posted by|written by|submitted by)|[Pp]ar|[Pp]or|[Dd]oor|[Pp]rzez|Von|Di)\s+`)
-	nameJoin    = lazily(`\s*[;、，|]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|и|та|ve|a|&|＆|\+)\s+`)
-	handleForms = lazily(`^@([\pL\pN_][\pL\pN_.-]*(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)+)?)$`)
-	redditUser  = lazily(`^/?u/([\pL\pN_-]+)$`)
+	mailAddress = text.Lazily(`(?:mailto:)?([\pL\pN!#$%&'*+/=?^_{|}~.-]+@[\pL\pN-]+(?:\.[\pL\pN-]+)+)`)
+	mailHidden  = text.Lazily(`(?i)^\S+(?: at | \(at\) | \[at\] |\(at\)|\[at\])\S+(?: dot |\(dot\)|\[dot\]|\.)\S+$`)
+	emptyPairs  = text.Lazily(`\s*(?:\(\s*\)|\[\s*\]|<\s*>|（\s*）)`)
+	creditLabel = text.Lazily(`^\pL+\s?[:：]\s*`)
+	creditBy    = text.Lazily(`^(?:(?i:by|posted by|written by|submitted by)|[Pp]ar|[Pp]or|[Dd]oor|[Pp]rzez|Von|Di)\s+`)
+	nameJoin    = text.Lazily(`\s*[;、，|]\s*|\s+(?:and|und|et|y|e|en|och|og|ja|i|и|та|ve|a|&|＆|\+)\s+`)
+	handleForms = text.Lazily(`^@([\pL\pN_][\pL\pN_.-]*(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)+)?)$`)
+	redditUser  = text.Lazily(`^/?u/([\pL\pN_-]+)$`)
 )
 
 // writer returns the one person that a name, as a feed gives it, stands for: without the address, pronouns and words before it that stand around the name. Who is
@@ -76,11 +76,11 @@ func writer(raw string) store.Author {
 	}
 	if strings.Contains(raw, "://") {
 		if u, err := url.Parse(strings.Trim(raw, "<>() ")); err == nil && u.Host != "" && !strings.Contains(raw, " ") {
-			a.URL, a.Handle = webURL(nil, u.String()), profileHandle(u)
+			a.URL, a.Handle = text.WebURL(nil, u.String()), profileHandle(u)
 			return a
 		}
 	}
-	raw = pronouns().ReplaceAllString(raw, "")
+	raw = text.Pronouns().ReplaceAllString(raw, "")
 	raw = emptyPairs().ReplaceAllString(raw, "")
 	if l := creditLabel().FindString(raw); l != "" && len(l) < len(raw) && utf8.RuneCountInString(l) <= 16 {
 		raw = raw[len(l):]
@@ -98,13 +98,13 @@ func writer(raw string) store.Author {
 		raw = strings.TrimSpace(raw[1 : len(raw)-1])
 	}
 	if m := redditUser().FindStringSubmatch(raw); m != nil {
-		a.Handle = text.Cut(m[1], maxName)
+		a.Handle = text.Cut(m[1], text.MaxName)
 		return a
 	}
 	if isNobody(raw) || mailHidden().MatchString(raw) {
 		return a
 	}
-	a.Name = text.Cut(givenFirst(raw), maxName)
+	a.Name = text.Cut(givenFirst(raw), text.MaxName)
 	return a
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/net/html/charset"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -91,12 +92,12 @@ func opmlFeed(e xml.StartElement) (OPMLFeed, error) {
 	name := text.Cut(cmp.Or(attr("title"), attr("text")), opmlMaxName)
 	u, err := url.Parse(address)
 	switch {
-	case err != nil || len(address) > maxURL:
+	case err != nil || len(address) > text.MaxURL:
 		return OPMLFeed{}, fmt.Errorf("%s: its address is no valid URL", cmp.Or(name, "a feed"))
 	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return OPMLFeed{}, fmt.Errorf("%s: %s is not a web address", cmp.Or(name, "a feed"), Redact(address))
-	case isPrivateLiteral(u.Hostname()):
-		return OPMLFeed{}, fmt.Errorf("%s: %s is a private address; add the source by hand if that is meant", cmp.Or(name, "a feed"), Redact(address))
+		return OPMLFeed{}, fmt.Errorf("%s: %s is not a web address", cmp.Or(name, "a feed"), fetch.Redact(address))
+	case fetch.IsPrivateLiteral(u.Hostname()):
+		return OPMLFeed{}, fmt.Errorf("%s: %s is a private address; add the source by hand if that is meant", cmp.Or(name, "a feed"), fetch.Redact(address))
 	}
 	return OPMLFeed{Name: cmp.Or(name, u.Hostname()), URL: address}, nil
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 
 	"recap/ingest/bounds"
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 )
 
 // feedAccept is what a request for a feed accepts.
@@ -23,7 +25,7 @@ const feedAccept = "application/atom+xml, application/rss+xml, application/feed+
 // Limits of one feed.
 const (
 	feedMaxItems = 5000
-	feedMaxBytes = defaultLimit
+	feedMaxBytes = fetch.DefaultLimit
 )
 
 // A feedDocument is a feed as gofeed read it, and what had to be done to it before.
@@ -104,46 +106,46 @@ var (
 
 // parseFeed reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
 // tell. What is no feed at all is an error.
-func parseFeed(ctx context.Context, r *Response, most int) (*feedDocument, error) {
+func parseFeed(ctx context.Context, r *fetch.Response, most int) (*feedDocument, error) {
 	doc, err := parseBody(ctx, r, most)
 	var beyond *bounds.Error
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &beyond):
-		return nil, &FetchError{URL: Redact(r.URL), Reason: TooLarge, Err: beyond}
+		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.TooLarge, Err: beyond}
 	}
 	return doc, err
 }
 
 // parseBody is parseFeed, but for the errors of bounds and of ctx.
-func parseBody(ctx context.Context, r *Response, most int) (*feedDocument, error) {
+func parseBody(ctx context.Context, r *fetch.Response, most int) (*feedDocument, error) {
 	data, err := decodeFeed(r.Body, r.Header.Get("Content-Type"))
 	if err != nil {
-		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
+		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.Damaged, Err: err}
 	}
 	trimmed := strings.TrimSpace(data)
 	if strings.HasPrefix(trimmed, "{") {
 		doc, err := parseJSONFeed(ctx, trimmed)
 		if err != nil {
-			return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: err}
+			return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType, Err: err}
 		}
 		return doc, nil
 	}
 	root, ok := findRoot(trimmed)
 	if !ok {
-		_, page := htmlPage(r.Body)
+		_, page := text.HTMLPage(r.Body)
 		switch {
 		case page, root.name == "", root.name == "html":
-			return nil, wrongType(r, "a feed")
+			return nil, fetch.WrongTypeError(r, "a feed")
 		case root.name == "opml":
-			return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: errors.New("an OPML list of feeds instead of a feed; make a source of each")}
+			return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType, Err: errors.New("an OPML list of feeds instead of a feed; make a source of each")}
 		}
-		return nil, &FetchError{URL: Redact(r.URL), Reason: WrongType, Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
+		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType, Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
 	}
 	doc, err := root.parse(ctx, most)
 	if err != nil {
-		return nil, &FetchError{URL: Redact(r.URL), Reason: Damaged, Err: err}
+		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.Damaged, Err: err}
 	}
 	return doc, nil
 }

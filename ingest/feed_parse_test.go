@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -27,7 +28,7 @@ func rssWith(inner string) string {
 
 // parseAs parses body as the answer of a server with that Content-Type.
 func parseAs(body, contentType string) (*feedDocument, error) {
-	return parseFeed(context.Background(), &Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}}, feedMaxItems)
+	return parseFeed(context.Background(), &fetch.Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}}, feedMaxItems)
 }
 
 // postsOf parses body and turns it into posts.

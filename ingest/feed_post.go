@@ -93,7 +93,7 @@ func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *ite
 }
 
 // accountServer is a program that serves the feeds of accounts.
-var accountServer = lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
+var accountServer = text.Lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
 
 // feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other, the document's own for the others.
 func feedBase(doc *feedDocument, where string) *url.URL {
@@ -148,7 +148,7 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	}
 	d.frame = frame{link: p.URL, about: discussion(it, o), title: p.Title, site: hostName(at), media: isMedia(p.Form)}
 	if d.frame.about != "" {
-		d.frame.about = webURL(r.base, d.frame.about)
+		d.frame.about = text.WebURL(r.base, d.frame.about)
 	}
 	if isAbsolute(it.GUID) {
 		d.frame.id = it.GUID
@@ -255,7 +255,7 @@ func (r *itemReader) link(it *gofeed.Item, o original) string {
 		}
 	}
 	for _, c := range candidates {
-		if u := webURL(r.base, c); u != "" {
+		if u := text.WebURL(r.base, c); u != "" {
 			return u
 		}
 	}
@@ -266,7 +266,7 @@ func (r *itemReader) link(it *gofeed.Item, o original) string {
 func (r *itemReader) enclosures(it *gofeed.Item) []string {
 	var found []string
 	for _, e := range it.Enclosures[:min(len(it.Enclosures), maxEnclosures)] {
-		if u := webURL(r.base, e.URL); u != "" && !slices.Contains(found, u) {
+		if u := text.WebURL(r.base, e.URL); u != "" && !slices.Contains(found, u) {
 			found = append(found, u)
 		}
 	}

@@ -14,22 +14,24 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed/rss"
+
+	"recap/ingest/fetch"
 )
 
 // request returns the request for a page of the feed, to which the configured address led.
-func (s *feedSource) request(page string) Request {
-	attempts := maxAttempts
+func (s *feedSource) request(page string) fetch.Request {
+	attempts := fetch.MaxAttempts
 	if s.env.Failing {
 		attempts = 1
 	}
-	return Request{
+	return fetch.Request{
 		URL: page, Origin: s.config.URL, Header: s.config.Headers, Accept: feedAccept,
 		Limit: feedMaxBytes, AllowPrivate: s.config.AllowPrivate, Wait: s.config.Timeout, Pause: s.config.HostPause, Attempts: attempts,
 	}
 }
 
 // read returns the feed as it is now. A feed that has moved for good is read at its new place, and while that fails, at the configured one.
-func (s *feedSource) read(ctx context.Context, last feedCursor) (*Response, error) {
+func (s *feedSource) read(ctx context.Context, last feedCursor) (*fetch.Response, error) {
 	if s.path != "" {
 		return s.readFile(ctx)
 	}
@@ -49,8 +51,8 @@ func (s *feedSource) read(ctx context.Context, last feedCursor) (*Response, erro
 		}
 		return resp, nil
 	}
-	var fault *FetchError
-	if !errors.As(err, &fault) || fault.Reason == RateLimited {
+	var fault *fetch.Error
+	if !errors.As(err, &fault) || fault.Reason == fetch.RateLimited {
 		return nil, err
 	}
 	req.URL = s.config.URL
@@ -58,7 +60,7 @@ func (s *feedSource) read(ctx context.Context, last feedCursor) (*Response, erro
 }
 
 // readFile returns a feed that is a file. One that has not changed is read all the same, it is cheap.
-func (s *feedSource) readFile(ctx context.Context) (*Response, error) {
+func (s *feedSource) readFile(ctx context.Context) (*fetch.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -80,9 +82,9 @@ func (s *feedSource) readFile(ctx context.Context) (*Response, error) {
 		return nil, err
 	}
 	if body.Len() > feedMaxBytes {
-		return nil, tooLarge(s.path, feedMaxBytes)
+		return nil, fetch.TooLargeError(s.path, feedMaxBytes)
 	}
-	return &Response{URL: s.path, Body: body.Bytes()}, nil
+	return &fetch.Response{URL: s.path, Body: body.Bytes()}, nil
 }
 
 // moves returns what to remember of a read that permanent redirects led to the address moved, "" for none.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"recap/ingest/text"
 )
 
 // A feedRoot is an XML document from its root element on. The XML declaration, document type, comments and processing instructions
@@ -111,8 +113,8 @@ func framed(name, head, s, end string) feedRoot {
 const atomSpace = "http://www.w3.org/2005/Atom"
 
 var (
-	itemsFrame   = lazily(`</?items(?:\s[^<>]*)?>`)
-	defaultSpace = lazily(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+	itemsFrame   = text.Lazily(`</?items(?:\s[^<>]*)?>`)
+	defaultSpace = text.Lazily(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
 )
 
 // spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one that nobody knows: a slip of the pen would
@@ -129,7 +131,7 @@ var spaces = map[string][]string{
 func (r *feedRoot) setNamespace() {
 	tag, declared := r.data[:r.tag], defaultSpace
 	if prefix, _, ok := strings.Cut(r.full, ":"); ok && r.name != "rdf" {
-		declared = lazily(`(\sxmlns:` + regexp.QuoteMeta(prefix) + `\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
+		declared = text.Lazily(`(\sxmlns:` + regexp.QuoteMeta(prefix) + `\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
 	}
 	m := declared().FindStringSubmatchIndex(tag)
 	if m == nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -56,7 +57,7 @@ func feedOf(ids ...string) string {
 // openFeed returns the source of config with a client that is in no hurry to wait.
 func openFeed(t *testing.T, config Feed, sink *memSink) Source {
 	t.Helper()
-	client := NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
+	client := fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
 	src, err := Open(&config, "f", Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
 	if err != nil {
 		t.Fatal(err)
@@ -229,13 +230,13 @@ func TestFeedTimeout(t *testing.T) {
 	defer server.Close()
 	defer close(over)
 	for _, path := range []string{"/slow", "/hangs"} {
-		client := NewClient(ClientOptions{Backoff: time.Millisecond})
+		client := fetch.New(fetch.Options{Backoff: time.Millisecond})
 		src, err := Open(&Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f", Env{HTTP: client, Now: time.Now, Failing: true})
 		if err != nil {
 			t.Fatal(err)
 		}
 		res, err := Pull(t.Context(), newMemSink(), "f", src, false, nil)
-		if path == "/hangs" && webReason(err) != TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
+		if path == "/hangs" && webReason(err) != fetch.TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
 			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
 		}
 	}

@@ -137,11 +137,11 @@ func (d *draft) words() {
 
 var (
 	// warning is how people say before their words that not everybody may want to read them.
-	warning = lazily(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
+	warning = text.Lazily(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
 		`avviso(?: sul)? contenuto|inhoudswaarschuwing|предупреждение(?: о содержании)?|попередження|ostrzeżenie(?: o zawartości| o treści)?|innehållsvarning|indholdsadvarsel|innholdsadvarsel|sisältövaroitus|içerik uyarısı|` +
 		`閲覧注意|内容警告|コンテンツ警告|내용 경고|열람 주의)\s*[:：]`)
 	// warningHead is where Mastodon puts such a warning, in the language of the account.
-	warningHead = lazily(`^<p><strong>[^<]+</strong>[^<]+</p>\s*<hr\s*/?>`)
+	warningHead = text.Lazily(`^<p><strong>[^<]+</strong>[^<]+</p>\s*<hr\s*/?>`)
 )
 
 // isWarned reports whether a warning stands before the words of an item.

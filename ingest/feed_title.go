@@ -23,7 +23,7 @@ func feedTitle(s string) string {
 }
 
 // aTag is a tag of HTML, or a comment.
-var aTag = lazily(`(?i)<(/?)(` + markupNames + `)(?:\s[^<>]*)?/?>|<!--.*?-->`)
+var aTag = text.Lazily(`(?i)<(/?)(` + markupNames + `)(?:\s[^<>]*)?/?>|<!--.*?-->`)
 
 // alone are the tags without an end.
 var alone = map[string]bool{"br": true, "img": true, "hr": true, "wbr": true}
@@ -76,7 +76,7 @@ func isUntitled(title string) bool {
 }
 
 var (
-	newNote  = lazily(`^(?i:(?:new )?(?:note|status|toot|post|tweet|message|reply) (?:by|from) )`)
+	newNote  = text.Lazily(`^(?i:(?:new )?(?:note|status|toot|post|tweet|message|reply) (?:by|from) )`)
 	cutMarks = []string{"...", "…", "[…]", "[...]", "(…)"}
 )
 
@@ -134,7 +134,7 @@ func firstSentence(s string, from int) string {
 }
 
 // commentTitle is what blogs write before the title of what is commented on.
-var commentTitle = lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
+var commentTitle = text.Lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
 
 // commentedTitle returns the title of what a comment stands under, as a mail would give it; title itself where that does not show.
 func commentedTitle(title, author string) string {

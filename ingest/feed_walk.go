@@ -13,6 +13,8 @@ import (
 	jsonfeed "github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -74,8 +76,8 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 	}
 	now := s.env.Now().UTC()
 	doc, body, err := s.readOlder(ctx, w.URL)
-	var fault *FetchError
-	if err != nil && (!errors.As(err, &fault) || fault.Reason == RateLimited) {
+	var fault *fetch.Error
+	if err != nil && (!errors.As(err, &fault) || fault.Reason == fetch.RateLimited) {
 		return Page{}, err
 	} else if err != nil {
 		return end(fmt.Sprintf("an older page of the feed cannot be read: %v", err))
@@ -105,7 +107,7 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 }
 
 // readOlder returns one older page.
-func (s *feedSource) readOlder(ctx context.Context, page string) (*feedDocument, *Response, error) {
+func (s *feedSource) readOlder(ctx context.Context, page string) (*feedDocument, *fetch.Response, error) {
 	body, err := s.env.HTTP.Get(ctx, s.request(page))
 	if err != nil {
 		return nil, nil, err
@@ -128,7 +130,7 @@ func olderPage(doc *feedDocument, where string) string {
 	found := map[string]string{}
 	note := func(rel, href string) {
 		if rel = strings.ToLower(strings.TrimSpace(rel)); found[rel] == "" {
-			found[rel] = webURL(base, href)
+			found[rel] = text.WebURL(base, href)
 		}
 	}
 	switch f := doc.OriginalFeed().(type) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 // A pagedFeed is a feed in several documents, each with the path of the one that continues it.
@@ -135,7 +137,7 @@ func TestFeedWalkGoesOn(t *testing.T) {
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
 	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
-	if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != RateLimited {
+	if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != fetch.RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -125,7 +126,7 @@ func (s *hackerNews) search(ctx context.Context, w *searchWalk) (*hnAnswer, erro
 	if w.Cursor != "" {
 		q.Set("page", w.Cursor)
 	}
-	resp, err := s.env.HTTP.Get(ctx, Request{
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{
 		URL: s.base.String() + "/api/v1/search_by_date?" + q.Encode(), Accept: "application/json", Limit: hnPage,
 		AllowPrivate: s.cfg.AllowPrivate, Pause: s.cfg.HostPause,
 	})
@@ -136,21 +137,21 @@ func (s *hackerNews) search(ctx context.Context, w *searchWalk) (*hnAnswer, erro
 }
 
 // decodeHN reads an answer with items. What is no item is a row too, so that it can be told.
-func decodeHN(resp *Response) (*hnAnswer, error) {
+func decodeHN(resp *fetch.Response) (*hnAnswer, error) {
 	var answer struct {
 		Hits  *[]json.RawMessage `json:"hits"`
 		Page  int                `json:"page"`
 		Pages int                `json:"nbPages"`
 	}
 	if title := strings.TrimSpace(string(resp.Body[:min(len(resp.Body), 100)])); title == "" || title[0] != '{' && title[0] != '[' {
-		return nil, wrongType(resp, "JSON")
+		return nil, fetch.WrongTypeError(resp, "JSON")
 	}
 	err := json.Unmarshal(resp.Body, &answer)
 	if err == nil && answer.Hits == nil {
 		err = errors.New("it has no hits")
 	}
 	if err != nil {
-		return nil, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header,
+		return nil, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header,
 			Err: fmt.Errorf("no answer of a search: %w", err)}
 	}
 	a := &hnAnswer{hits: *answer.Hits, size: int64(len(resp.Body))}

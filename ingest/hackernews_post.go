@@ -47,7 +47,7 @@ func (n *hnItem) form() string {
 }
 
 // withdrawn is how the site marks what its readers or editors took out of sight.
-var withdrawn = lazily(`^\[(?:flagged|dead|dupe|deleted)\]`)
+var withdrawn = text.Lazily(`^\[(?:flagged|dead|dupe|deleted)\]`)
 
 // created returns when the item was written, the zero time if it does not say.
 func (n *hnItem) created() time.Time {

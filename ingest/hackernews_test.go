@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -48,7 +49,7 @@ func (r *hnReader) run(t *testing.T, since time.Time) (Result, error) {
 	now := r.now
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
-	client := NewClient(ClientOptions{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
+	client := fetch.New(fetch.Options{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
 	src, err := Open(r.cfg, "hn", Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)

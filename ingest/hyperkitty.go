@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/store"
 )
@@ -48,8 +49,8 @@ func (c *HyperKitty) Open(_ string, env Env) (Source, error) {
 		return nil, errors.New("hyperkitty: has no list; set list to its address, such as dev@lists.example.org")
 	case !strings.Contains(list, "@") || strings.ContainsAny(list, "/?#"):
 		return nil, fmt.Errorf("hyperkitty: list %q is no address; write it as dev@lists.example.org", list)
-	case c.CookieFile != "" && base.Scheme != "https" && !isPrivateLiteral(base.Hostname()):
-		return nil, fmt.Errorf("hyperkitty: url %s is not https; a cookie must not travel in the clear", Redact(base.String()))
+	case c.CookieFile != "" && base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
+		return nil, fmt.Errorf("hyperkitty: url %s is not https; a cookie must not travel in the clear", fetch.Redact(base.String()))
 	}
 	s := &hyperkitty{cfg: c, env: env, base: base, list: list}
 	s.mail = mailReader{kind: "hyperkitty", list: list, archive: c.Archive, env: env, link: s.permalink}
@@ -186,8 +187,8 @@ const maxLost = 3
 // shrink deals with a window that could not be exported. Where the site answers otherwise, it was too much for it: two shorter windows are tried in its place, and a single
 // day is left for the next run, so that it does not keep all others from being read.
 func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error) error {
-	var fault *FetchError
-	if errors.As(err, &fault) && fault.Reason != Broken && fault.Reason != TimedOut && fault.Reason != CutOff {
+	var fault *fetch.Error
+	if errors.As(err, &fault) && fault.Reason != fetch.Broken && fault.Reason != fetch.TimedOut && fault.Reason != fetch.CutOff {
 		return err
 	}
 	if len(c.Lost) >= maxLost {
@@ -219,7 +220,7 @@ func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, er
 		return nil, err
 	}
 	d, err := downloadBox(ctx, s.env.HTTP, req, "a HyperKitty export")
-	var fault *FetchError
+	var fault *fetch.Error
 	switch {
 	case errors.As(err, &fault) && fault.Status == http.StatusBadRequest && strings.Contains(string(fault.Body), "disabled"):
 		e := *fault
@@ -229,7 +230,7 @@ func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, er
 		return nil, s.explain(ctx, err)
 	case !isGzip(d.data):
 		d.response.Body = d.data
-		return nil, wrongType(d.response, "a gzip file with a HyperKitty export")
+		return nil, fetch.WrongTypeError(d.response, "a gzip file with a HyperKitty export")
 	}
 	return d, d.begin(boxMark{})
 }
@@ -240,8 +241,8 @@ func (s *hyperkitty) page(path ...string) *url.URL {
 }
 
 // request returns the request for one of HyperKitty's pages.
-func (s *hyperkitty) request(address string) (Request, error) {
-	req := Request{URL: address, Origin: s.base.String(), AllowPrivate: s.cfg.AllowPrivate}
+func (s *hyperkitty) request(address string) (fetch.Request, error) {
+	req := fetch.Request{URL: address, Origin: s.base.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if s.cfg.CookieFile == "" {
 		return req, nil
 	}

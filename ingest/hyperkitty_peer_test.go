@@ -11,6 +11,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -65,7 +66,7 @@ func TestHyperKittyPeer(t *testing.T) {
 		if !strings.HasPrefix(post.URL, base+"list/dev@lists.example.org/message/") {
 			t.Errorf("post %s: URL = %q, want its page", post.Key, post.URL)
 		} else if strings.HasPrefix(post.Key, "t0k") {
-			if resp, err := r.env().HTTP.Get(t.Context(), Request{URL: post.URL}); err != nil || !strings.Contains(string(resp.Body), post.Title) {
+			if resp, err := r.env().HTTP.Get(t.Context(), fetch.Request{URL: post.URL}); err != nil || !strings.Contains(string(resp.Body), post.Title) {
 				t.Errorf("post %s: its page %s does not show its title %q (%v)", post.Key, post.URL, post.Title, err)
 			}
 		}

@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"recap/ingest/when"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"recap/ingest/fetch"
+	"recap/ingest/when"
 )
 
 // Limits of what is asked of the API in one run.
@@ -194,10 +196,10 @@ func (s *hyperkitty) rows(ctx context.Context, order string, offset int) ([]hype
 		Results []hyperkittyRow `json:"results"`
 	}
 	if body := bytes.TrimSpace(resp.Body); len(body) == 0 || body[0] != '{' {
-		return nil, 0, wrongType(resp, "HyperKitty's JSON")
+		return nil, 0, fetch.WrongTypeError(resp, "HyperKitty's JSON")
 	}
 	if err := json.Unmarshal(resp.Body, &answer); err != nil || answer.Count == nil {
-		return nil, 0, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: fmt.Errorf("no page of HyperKitty's API: %w", cmpErr(err))}
+		return nil, 0, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: fmt.Errorf("no page of HyperKitty's API: %w", cmpErr(err))}
 	}
 	return answer.Results, *answer.Count, nil
 }
@@ -212,7 +214,7 @@ func cmpErr(err error) error {
 
 // explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server error, so it is asked for the list itself.
 func (s *hyperkitty) explain(ctx context.Context, err error) error {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return err
 	}
@@ -226,11 +228,11 @@ func (s *hyperkitty) explain(ctx context.Context, err error) error {
 			return err
 		}
 		_, about := s.env.HTTP.Get(ctx, req)
-		var missing *FetchError
-		if !errors.As(about, &missing) || missing.Reason != NotFound {
+		var missing *fetch.Error
+		if !errors.As(about, &missing) || missing.Reason != fetch.NotFound {
 			return err
 		}
-		e.Reason = NotFound
+		e.Reason = fetch.NotFound
 		e.Err = fmt.Errorf("there is no list %s; url must be where HyperKitty is mounted, often /hyperkitty/, /archives/ or /mailman3/hyperkitty/, and %s names its lists",
 			s.list, s.page("api", "lists", "/"))
 	default:

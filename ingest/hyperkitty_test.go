@@ -18,6 +18,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 // A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
@@ -148,7 +150,7 @@ func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, chang
 		change(h)
 	}
 	// the address of the server changes from run to run, and the cursor of another address is none
-	env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
+	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
 	h.URL = strings.Replace(h.URL, server.URL, "http://kitty.example.org", 1)
 	src, err := Open(h, "dev", env)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -38,7 +39,7 @@ func (c *IMAP) Open(_ string, env Env) (Source, error) {
 	case host == "":
 		return nil, errors.New("imap: has no host; set host to the mail server, such as imap.example.org")
 	case strings.ContainsAny(host, "/@ ") || strings.Count(host, ":") == 1:
-		return nil, fmt.Errorf("imap: host %q is no name of a server; write imap.example.org alone, and the port as port", Redact(c.Host))
+		return nil, fmt.Errorf("imap: host %q is no name of a server; write imap.example.org alone, and the port as port", fetch.Redact(c.Host))
 	case c.Port < 0 || c.Port > math.MaxUint16:
 		return nil, fmt.Errorf("imap: port %d is none; write 1 to 65535", c.Port)
 	case mode != "implicit" && mode != "starttls" && mode != "none":
@@ -51,7 +52,7 @@ func (c *IMAP) Open(_ string, env Env) (Source, error) {
 		return nil, errors.New("imap: has no user; set user to the account's name")
 	case !secret && c.User != "":
 		return nil, errors.New("imap: user has no password; set password_file, or token_file for OAuth")
-	case secret && mode == "none" && !isPrivateLiteral(host) && !c.AllowPrivate:
+	case secret && mode == "none" && !fetch.IsPrivateLiteral(host) && !c.AllowPrivate:
 		return nil, errors.New("imap: tls is none; a password must not travel in the clear: write implicit or starttls")
 	}
 	if err := checkMail("imap", c.ListID, c.Archive); err != nil {
@@ -121,7 +122,7 @@ func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	page, err := s.fetch(ctx, cur)
 	for range 5 {
-		var failed *FetchError
+		var failed *fetch.Error
 		if !errors.As(err, &failed) || !s.learn(failed) {
 			break
 		}
@@ -136,11 +137,11 @@ func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 
 // learn reports whether another attempt may get past what the last one failed at: a date of arrival that the library cannot read ends the connection, and so does a
 // message without end.
-func (s *imapSource) learn(failed *FetchError) bool {
+func (s *imapSource) learn(failed *fetch.Error) bool {
 	switch {
 	case errors.Is(failed, errLiteral):
 		return true
-	case failed.Reason == Damaged && !s.noDates:
+	case failed.Reason == fetch.Damaged && !s.noDates:
 		s.noDates = true
 		return true
 	}

@@ -19,6 +19,8 @@ import (
 
 	"github.com/emersion/go-imap/v2/imapserver"
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 // An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them TAG stands for the command's tag. "greeting" is said first.
@@ -93,32 +95,32 @@ func TestIMAPFaults(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		script imapScript
-		reason Reason
+		reason fetch.Reason
 		words  string
 	}{
-		{"hangs after connect", imapScript{"greeting": thenHang}, TimedOut, "sent nothing for"},
-		{"hangs after the greeting", wellIMAP().with("LOGIN", thenHang), TimedOut, "sent nothing for"},
-		{"hangs in a line", wellIMAP().with("EXAMINE", "* 2 EXI"+thenHang), TimedOut, "sent nothing for"},
-		{"hangs in a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenHang), TimedOut, "sent nothing for"},
-		{"hangs at the search", wellIMAP().with("UID SEARCH", thenHang), TimedOut, "sent nothing for"},
-		{"cuts at once", imapScript{"greeting": thenCut}, CutOff, "closed the connection"},
-		{"cuts a line", wellIMAP().with("EXAMINE", examined+"TAG O"+thenCut), CutOff, "closed the connection"},
-		{"cuts a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenCut), CutOff, "closed the connection"},
-		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD", strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+thenCut), CutOff, "closed the connection"},
-		{"endless greeting", imapScript{"greeting": thenFlood}, TooLarge, "longer than any"},
-		{"endless line", wellIMAP().with("EXAMINE", examined+"* OK "+thenFlood), TooLarge, "longer than any"},
-		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 1 FETCH (UID 1 BODY[] \""+thenFlood), TooLarge, "longer than any"},
-		{"more numbers than mails", wellIMAP().with("UID SEARCH", "* ESEARCH (TAG \"T3\") UID ALL 1:4294967295\r\nTAG OK done\r\n"), Damaged, "numbers more"},
-		{"greets with BYE", imapScript{"greeting": "* BYE too many connections\r\n" + thenCut}, Refused, "too many connections"},
-		{"BYE at login", wellIMAP().with("LOGIN", "* BYE going down for a minute\r\n"+thenCut), CutOff, "going down for a minute"},
-		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+thenCut), CutOff, "idle for too long"},
-		{"wrong password", wellIMAP().with("LOGIN", "TAG NO [AUTHENTICATIONFAILED] hunter2 is wrong\r\n"), Refused, "check user and password_file"},
-		{"busy", wellIMAP().with("LOGIN", "TAG NO [UNAVAILABLE] later\r\n"), Broken, "try again later"},
-		{"no login without TLS", wellIMAP().with("greeting", "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n"), Refused, "set tls"},
-		{"mailbox that is gone", wellIMAP().with("EXAMINE", "TAG NO [NONEXISTENT] no such mailbox\r\n"), NotFound, "check mailbox"},
-		{"no mail server", imapScript{"greeting": "HTTP/1.1 400 Bad Request\r\n\r\n<html>"}, Damaged, "right kind of server"},
-		{"gibberish", imapScript{"greeting": "\x16\x03\x01\x00\xff\xff\xff\r\n" + thenCut}, Damaged, "right kind of server"},
-		{"no mail at all is given", wellIMAP().with("UID FETCH 1:2 (UID BOD", "TAG NO disk\r\n", "UID FETCH 1 (UID BOD", "TAG NO disk\r\n"), Refused, "try again later"},
+		{"hangs after connect", imapScript{"greeting": thenHang}, fetch.TimedOut, "sent nothing for"},
+		{"hangs after the greeting", wellIMAP().with("LOGIN", thenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs in a line", wellIMAP().with("EXAMINE", "* 2 EXI"+thenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs in a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs at the search", wellIMAP().with("UID SEARCH", thenHang), fetch.TimedOut, "sent nothing for"},
+		{"cuts at once", imapScript{"greeting": thenCut}, fetch.CutOff, "closed the connection"},
+		{"cuts a line", wellIMAP().with("EXAMINE", examined+"TAG O"+thenCut), fetch.CutOff, "closed the connection"},
+		{"cuts a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenCut), fetch.CutOff, "closed the connection"},
+		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD", strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+thenCut), fetch.CutOff, "closed the connection"},
+		{"endless greeting", imapScript{"greeting": thenFlood}, fetch.TooLarge, "longer than any"},
+		{"endless line", wellIMAP().with("EXAMINE", examined+"* OK "+thenFlood), fetch.TooLarge, "longer than any"},
+		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 1 FETCH (UID 1 BODY[] \""+thenFlood), fetch.TooLarge, "longer than any"},
+		{"more numbers than mails", wellIMAP().with("UID SEARCH", "* ESEARCH (TAG \"T3\") UID ALL 1:4294967295\r\nTAG OK done\r\n"), fetch.Damaged, "numbers more"},
+		{"greets with BYE", imapScript{"greeting": "* BYE too many connections\r\n" + thenCut}, fetch.Refused, "too many connections"},
+		{"BYE at login", wellIMAP().with("LOGIN", "* BYE going down for a minute\r\n"+thenCut), fetch.CutOff, "going down for a minute"},
+		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+thenCut), fetch.CutOff, "idle for too long"},
+		{"wrong password", wellIMAP().with("LOGIN", "TAG NO [AUTHENTICATIONFAILED] hunter2 is wrong\r\n"), fetch.Refused, "check user and password_file"},
+		{"busy", wellIMAP().with("LOGIN", "TAG NO [UNAVAILABLE] later\r\n"), fetch.Broken, "try again later"},
+		{"no login without TLS", wellIMAP().with("greeting", "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n"), fetch.Refused, "set tls"},
+		{"mailbox that is gone", wellIMAP().with("EXAMINE", "TAG NO [NONEXISTENT] no such mailbox\r\n"), fetch.NotFound, "check mailbox"},
+		{"no mail server", imapScript{"greeting": "HTTP/1.1 400 Bad Request\r\n\r\n<html>"}, fetch.Damaged, "right kind of server"},
+		{"gibberish", imapScript{"greeting": "\x16\x03\x01\x00\xff\xff\xff\r\n" + thenCut}, fetch.Damaged, "right kind of server"},
+		{"no mail at all is given", wellIMAP().with("UID FETCH 1:2 (UID BOD", "TAG NO disk\r\n", "UID FETCH 1 (UID BOD", "TAG NO disk\r\n"), fetch.Refused, "try again later"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -222,14 +224,14 @@ func TestIMAPTLS(t *testing.T) {
 		port       int
 		trust      *tls.Config
 		posts      int
-		reason     Reason
+		reason     fetch.Reason
 		words      string
 	}{
 		{"starttls", "starttls", box.Port, client, 3, "", ""},
-		{"starttls, unknown certificate", "starttls", box.Port, nil, 0, Untrusted, "certificate"},
-		{"implicit", "implicit", implicit, client, 0, Refused, "reached by implicit TLS"},
-		{"implicit, unknown certificate", "implicit", implicit, nil, 0, Untrusted, "certificate"},
-		{"implicit, at a plain port", "implicit", box.Port, client, 0, Untrusted, "does not speak TLS"},
+		{"starttls, unknown certificate", "starttls", box.Port, nil, 0, fetch.Untrusted, "certificate"},
+		{"implicit", "implicit", implicit, client, 0, fetch.Refused, "reached by implicit TLS"},
+		{"implicit, unknown certificate", "implicit", implicit, nil, 0, fetch.Untrusted, "certificate"},
+		{"implicit, at a plain port", "implicit", box.Port, client, 0, fetch.Untrusted, "does not speak TLS"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			config := *box
@@ -254,16 +256,16 @@ func TestIMAPStartTLSFaults(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		script imapScript
-		reason Reason
+		reason fetch.Reason
 		words  string
 	}{
-		{"refused", wellIMAP().with("STARTTLS", "TAG BAD no\r\n"), Refused, "set tls: implicit"},
-		{"PREAUTH", wellIMAP().with("greeting", "* PREAUTH welcome\r\n"), Refused, "welcome"},
-		{"more than was asked for", wellIMAP().with("STARTTLS", "TAG OK begin\r\n* OK injected\r\n"), Untrusted, "before TLS began"},
-		{"cut", wellIMAP().with("STARTTLS", "TAG OK"+thenCut), CutOff, "closed the connection"},
-		{"hangs", wellIMAP().with("STARTTLS", thenHang), TimedOut, "sent nothing"},
-		{"hangs in the handshake", wellIMAP().with("STARTTLS", "TAG OK begin\r\n"+thenHang), TimedOut, ""},
-		{"endless line", imapScript{"greeting": thenFlood}, Damaged, ""},
+		{"refused", wellIMAP().with("STARTTLS", "TAG BAD no\r\n"), fetch.Refused, "set tls: implicit"},
+		{"PREAUTH", wellIMAP().with("greeting", "* PREAUTH welcome\r\n"), fetch.Refused, "welcome"},
+		{"more than was asked for", wellIMAP().with("STARTTLS", "TAG OK begin\r\n* OK injected\r\n"), fetch.Untrusted, "before TLS began"},
+		{"cut", wellIMAP().with("STARTTLS", "TAG OK"+thenCut), fetch.CutOff, "closed the connection"},
+		{"hangs", wellIMAP().with("STARTTLS", thenHang), fetch.TimedOut, "sent nothing"},
+		{"hangs in the handshake", wellIMAP().with("STARTTLS", "TAG OK begin\r\n"+thenHang), fetch.TimedOut, ""},
+		{"endless line", imapScript{"greeting": thenFlood}, fetch.Damaged, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -327,7 +329,7 @@ func TestIMAPToken(t *testing.T) {
 		mu.Lock()
 		switch {
 		case c.refuse:
-			wantFailure(t, err, Refused, "token")
+			wantFailure(t, err, fetch.Refused, "token")
 			if strings.Contains(err.Error(), "ya29") {
 				t.Errorf("Pull() = %v, which names the token", err)
 			}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"recap/ingest/fetch"
 )
 
 // fetch takes messages off w.heads, as many as fit into one command, and adds those that are wanted to found.
@@ -16,7 +18,7 @@ func (w *imapWalk) fetch(found []rawMessage, page *Page) ([]rawMessage, error) {
 	var size int64
 	var batch []imapHead
 	var uids []imap.UID
-	for len(w.heads) > 0 && len(found)+len(uids) < w.perPage && (len(uids) == 0 || size+w.heads[0].size <= PageBytes) {
+	for len(w.heads) > 0 && len(found)+len(uids) < w.perPage && (len(uids) == 0 || size+w.heads[0].size <= fetch.PageBytes) {
 		h := w.heads[0]
 		w.heads = w.heads[1:]
 		batch = append(batch, h)
@@ -88,7 +90,7 @@ func (w *imapWalk) bodies(uids []imap.UID, size int64, page *Page) (map[imap.UID
 		case errors.As(err, &refused) && (refused.Code == imap.ResponseCodeUnavailable || len(bodies) == 0 && len(uids) > 1):
 			return nil, w.imapSession.failure(err, "try again later")
 		case errors.As(err, &refused):
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: the server does not give it: %s", w.item(uid), quoteServer(refused.Text)))
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: the server does not give it: %s", w.item(uid), fetch.QuoteServer(refused.Text)))
 		case err != nil:
 			return nil, err
 		case there && a.body == nil:
@@ -118,7 +120,7 @@ func (w *imapWalk) ask(uids []imap.UID, options *imap.FetchOptions, limit int64)
 		switch {
 		case errors.Is(err, errLiteral):
 			w.endless[w.item(uid)] = true
-			w.wire.abort(w.remote.error(TooLarge, fmt.Errorf("%s: %w", w.item(uid), err), ""))
+			w.wire.abort(w.remote.error(fetch.TooLarge, fmt.Errorf("%s: %w", w.item(uid), err), ""))
 			cmd.Close()
 			return nil, w.imapSession.failure(err, "")
 		case err != nil:

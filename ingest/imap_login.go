@@ -17,6 +17,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"recap/ingest/bounds"
+	"recap/ingest/fetch"
 )
 
 // An imapSession is one connection that is logged in.
@@ -52,7 +53,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 		return nil, err
 	}
 	c := &imapSession{imapSource: s, wire: newWire(conn, s.remote.patience(), pre), secret: secret}
-	c.wire.brackets, c.wire.stay = new(bounds.IMAP), s.env.HTTP.places(ctx)
+	c.wire.brackets, c.wire.stay = new(bounds.IMAP), s.env.HTTP.Places(ctx)
 	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
 	defer release()
 	c.client = imapclient.New(c.wire, nil)
@@ -103,14 +104,14 @@ func (s *imapSource) startTLS(ctx context.Context, conn net.Conn) (net.Conn, err
 				return rest, nil
 			}
 		}
-		return "", s.remote.error(Damaged, errors.New("no answer that IMAP knows"), "is this a mail server?")
+		return "", s.remote.error(fetch.Damaged, errors.New("no answer that IMAP knows"), "is this a mail server?")
 	}
 	greeting, err := answer("* ")
 	if err != nil {
 		return nil, err
 	}
 	if !strings.HasPrefix(strings.ToUpper(greeting), "OK") {
-		return nil, s.remote.error(Refused, fmt.Errorf("the server greets with %s", quoteServer(greeting)), "try again later, or set tls: implicit")
+		return nil, s.remote.error(fetch.Refused, fmt.Errorf("the server greets with %s", fetch.QuoteServer(greeting)), "try again later, or set tls: implicit")
 	}
 	if _, err := w.Write([]byte("S1 STARTTLS\r\n")); err != nil {
 		return nil, w.failure(&s.remote, err, nil)
@@ -120,12 +121,12 @@ func (s *imapSource) startTLS(ctx context.Context, conn net.Conn) (net.Conn, err
 	case err != nil:
 		return nil, err
 	case !strings.HasPrefix(strings.ToUpper(status), "OK"):
-		return nil, s.remote.error(Refused, fmt.Errorf("the server refuses STARTTLS: %s", quoteServer(status)), "set tls: implicit")
+		return nil, s.remote.error(fetch.Refused, fmt.Errorf("the server refuses STARTTLS: %s", fetch.QuoteServer(status)), "set tls: implicit")
 	case r.Buffered() > 0:
-		return nil, s.remote.error(Untrusted, errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
+		return nil, s.remote.error(fetch.Untrusted, errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
-		return nil, transportError(ctx, s.remote.String(), err)
+		return nil, fetch.TransportError(ctx, s.remote.String(), err)
 	}
 	return s.remote.secure(ctx, conn)
 }
@@ -146,12 +147,12 @@ func (c *imapSession) login() error {
 		hint = "renew the token in token_file"
 		err = c.client.Authenticate(&xoauth2{c.cfg.User, c.secret})
 	case c.cfg.TokenFile != "" && caps != nil:
-		return c.remote.error(Refused, errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
+		return c.remote.error(fetch.Refused, errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
 	case c.cfg.User == "":
 		hint = "set user and password_file"
 		err = c.client.Login("anonymous", "anonymous").Wait()
 	case caps.Has(imap.CapLoginDisabled) && !caps.Has(imap.AuthCap(sasl.Plain)):
-		return c.remote.error(Refused, errors.New("the server takes no password on this connection"), "set tls to implicit or starttls, or use token_file")
+		return c.remote.error(fetch.Refused, errors.New("the server takes no password on this connection"), "set tls to implicit or starttls, or use token_file")
 	case caps.Has(imap.AuthCap(sasl.Plain)) && (caps.Has(imap.CapLoginDisabled) || !isASCII(c.cfg.User+c.secret)):
 		err = c.client.Authenticate(sasl.NewPlainClient("", c.cfg.User, c.secret))
 	default:
@@ -193,20 +194,20 @@ func (c *imapSession) failure(err error, hint string) error {
 	var oauth *sasl.OAuthBearerError
 	switch {
 	case errors.As(err, &refused):
-		reason := Refused
+		reason := fetch.Refused
 		switch refused.Code {
 		case imap.ResponseCodeNonExistent:
-			reason = NotFound
+			reason = fetch.NotFound
 		case imap.ResponseCodeUnavailable, imap.ResponseCodeServerBug, imap.ResponseCodeInUse, imap.ResponseCodeLimit:
-			reason, hint = Broken, "try again later"
+			reason, hint = fetch.Broken, "try again later"
 		}
 		words := refused.Text
 		if c.secret != "" {
 			words = strings.ReplaceAll(words, c.secret, "***")
 		}
-		return c.remote.error(reason, fmt.Errorf("the server says %s %s", refused.Type, quoteServer(words)), hint)
+		return c.remote.error(reason, fmt.Errorf("the server says %s %s", refused.Type, fetch.QuoteServer(words)), hint)
 	case errors.As(err, &oauth):
-		return c.remote.error(Refused, fmt.Errorf("the server does not take the token: status %s", quoteServer(oauth.Status)), hint)
+		return c.remote.error(fetch.Refused, fmt.Errorf("the server does not take the token: status %s", fetch.QuoteServer(oauth.Status)), hint)
 	}
 	return c.wire.failure(&c.remote, err, imapFarewell)
 }

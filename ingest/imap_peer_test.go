@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"recap/ingest/fetch"
 )
 
 // reachableDir returns a folder that the users of servers can reach.
@@ -47,10 +49,10 @@ func TestIMAPDovecot(t *testing.T) {
 	}
 	r.name, r.kind = "none", &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", Mailbox: "None", TLS: "none"}
 	_, err := r.pull(t.Context(), r.db, false)
-	wantFailure(t, err, NotFound, "check mailbox")
+	wantFailure(t, err, fetch.NotFound, "check mailbox")
 	r.name, r.kind = "wrong", &IMAP{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "hunter2", TLS: "none"}
 	_, err = r.pull(t.Context(), r.db, false)
-	wantFailure(t, err, Refused, "check user and password_file")
+	wantFailure(t, err, fetch.Refused, "check user and password_file")
 }
 
 // TestIMAPPublicInbox reads the IMAP side of a real public-inbox.

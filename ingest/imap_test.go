@@ -14,6 +14,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+
+	"recap/ingest/fetch"
 )
 
 // serveIMAP starts a mail server in this process for the account ann, whose password is "secret".
@@ -141,7 +143,7 @@ func TestIMAPSlices(t *testing.T) {
 	}
 	box.Mailbox = "inbox.none.*"
 	_, err := pullIMAP(t, newMemSink(), box)
-	wantFailure(t, err, NotFound, "inbox.none.0")
+	wantFailure(t, err, fetch.NotFound, "inbox.none.0")
 }
 
 // TestIMAPSince starts at a date, and goes on from there.

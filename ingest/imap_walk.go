@@ -11,6 +11,7 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 )
 
@@ -59,7 +60,7 @@ func (w *imapWalk) messages(page *Page) ([]rawMessage, error) {
 		w.folders, w.listed = folders, true
 	}
 	var found []rawMessage
-	for !w.done() && len(found) < w.perPage && page.Read < PageBytes {
+	for !w.done() && len(found) < w.perPage && page.Read < fetch.PageBytes {
 		var err error
 		switch {
 		case len(w.heads) > 0:
@@ -102,7 +103,7 @@ func (w *imapWalk) list() ([]string, error) {
 		}
 	}
 	if len(numbers) == 0 {
-		return nil, w.remote.error(NotFound, fmt.Errorf("there is no folder %s.0", base), "check mailbox")
+		return nil, w.remote.error(fetch.NotFound, fmt.Errorf("there is no folder %s.0", base), "check mailbox")
 	}
 	slices.Sort(numbers)
 	var folders []string
@@ -199,7 +200,7 @@ func (w *imapWalk) after(last imap.UID, exists uint32) ([]imap.UID, error) {
 	var uids []imap.UID
 	for _, r := range set {
 		if r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) > 2*uint64(exists)+10000 {
-			return nil, w.remote.error(Damaged, fmt.Errorf("folder %s holds %d messages, and the server numbers more", w.folder, exists), "")
+			return nil, w.remote.error(fetch.Damaged, fmt.Errorf("folder %s holds %d messages, and the server numbers more", w.folder, exists), "")
 		}
 		for uid := uint64(r.Start); uid <= uint64(r.Stop); uid++ {
 			if imap.UID(uid) > last {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -101,7 +102,7 @@ func openPeerStore(t *testing.T) *store.DB {
 func (r *peerReader) env() Env {
 	now := func() time.Time { return r.now }
 	return Env{
-		HTTP: NewClient(ClientOptions{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
+		HTTP: fetch.New(fetch.Options{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
 		Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 			return r.db.Known(ctx, r.name, copies)
 		},

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/store"
 )
@@ -135,7 +136,7 @@ func checkMail(kind, list, archive string) error {
 	switch {
 	case archive != "" && !strings.Contains(archive, "{message_id}"):
 		return fmt.Errorf("%s: archive %q lacks {message_id}; write a template such as https://lists.example.org/{message_id}", kind, archive)
-	case archive != "" && !isWebAddress(archive):
+	case archive != "" && !fetch.IsWebAddress(archive):
 		return fmt.Errorf("%s: archive %q is no web address; it must begin with https://", kind, archive)
 	case strings.ContainsAny(list, " <>"):
 		return fmt.Errorf("%s: list %q is no address; write it as dev@lists.example.org", kind, list)

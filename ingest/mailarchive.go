@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -178,7 +180,7 @@ func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWa
 
 // isMissing reports whether err says that there is no such page.
 func isMissing(err error) bool {
-	var fault *FetchError
+	var fault *fetch.Error
 	return errors.As(err, &fault) && fault.Status == http.StatusNotFound
 }
 
@@ -199,10 +201,10 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 	var found []rawMessage
 	for _, name := range names {
 		address := w.cursor.Base + name
-		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
-		var fault *FetchError
+		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
+		var fault *fetch.Error
 		switch {
-		case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == TooLarge):
+		case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.TooLarge):
 			page.Skipped = append(page.Skipped, err)
 			w.seen.add(name)
 			continue
@@ -213,16 +215,16 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 		raw, err := pageMail(toUTF8(resp.Body, resp.Header.Get("Content-Type")))
 		if errors.Is(err, errNoMessage) && len(found) == 0 && len(page.Skipped) == 0 {
 			// the first page that is asked for: rather a wall before all of them than one bad page
-			if title, _ := htmlPage(resp.Body); strings.Contains(strings.ToLower(title), "not a bot") {
-				return nil, wrongType(resp, "a page of MHonArc")
+			if title, _ := text.HTMLPage(resp.Body); strings.Contains(strings.ToLower(title), "not a bot") {
+				return nil, fetch.WrongTypeError(resp, "a page of MHonArc")
 			}
 		}
 		w.seen.add(name)
 		if err != nil {
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", Redact(address), err))
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(address), err))
 			continue
 		}
-		found = append(found, rawMessage{boxMessage: boxMessage{raw: raw}, item: Redact(address)})
+		found = append(found, rawMessage{boxMessage: boxMessage{raw: raw}, item: fetch.Redact(address)})
 	}
 	return found, nil
 }

@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 )
 
 var (
@@ -31,7 +34,7 @@ func messageName(link string) string {
 // readFeed lists what the feed of the latest posts holds, and reports whether there is one. Where the feed shows that posts came and went since the last read, the
 // index is asked, too.
 func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiveCursor) (bool, error) {
-	req := Request{
+	req := fetch.Request{
 		URL: w.cursor.Base + "maillist.xml", Origin: s.home, Accept: feedAccept, AllowPrivate: s.private,
 		ETag: old.ETag, LastModified: old.LastModified,
 	}
@@ -66,7 +69,7 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 		}
 		if len(w.seen) > 0 && !slices.ContainsFunc(w.listed, w.seen.has) {
 			w.gap = fmt.Sprintf("none of the %d messages that %s lists was there at the last read; some before them may have been missed; a shorter every helps",
-				len(w.listed), Redact(w.cursor.Base))
+				len(w.listed), fetch.Redact(w.cursor.Base))
 		}
 	}
 	w.plan()
@@ -85,16 +88,16 @@ func (s *archiveSource) readIndex(ctx context.Context, w *archiveWalk) error {
 			continue
 		}
 		if len(done) == archiveIndexes {
-			w.gap = fmt.Sprintf("the index at %s has more than %d pages; the rest was left", Redact(w.cursor.Base), archiveIndexes)
+			w.gap = fmt.Sprintf("the index at %s has more than %d pages; the rest was left", fetch.Redact(w.cursor.Base), archiveIndexes)
 			return nil
 		}
 		done[name] = true
-		resp, err := s.env.HTTP.Get(ctx, Request{URL: w.cursor.Base + name, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
+		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: w.cursor.Base + name, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
 		if err != nil {
 			return err
 		}
 		page := toUTF8(resp.Body, resp.Header.Get("Content-Type"))
-		if title, ok := htmlPage(resp.Body); len(done) == 1 && !archiveLink.MatchString(page) && (!ok || !strings.Contains(page, "MHonArc")) {
+		if title, ok := text.HTMLPage(resp.Body); len(done) == 1 && !archiveLink.MatchString(page) && (!ok || !strings.Contains(page, "MHonArc")) {
 			return wrongIndex(resp, title)
 		}
 		var names []string
@@ -126,8 +129,8 @@ func descending(names []string) bool {
 }
 
 // wrongIndex returns the error for a page that is no index.
-func wrongIndex(resp *Response, title string) error {
-	err := wrongType(resp, "an index of MHonArc")
+func wrongIndex(resp *fetch.Response, title string) error {
+	err := fetch.WrongTypeError(resp, "an index of MHonArc")
 	if title != "" {
 		return err
 	}

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 func TestMailArchiveContract(t *testing.T) {
@@ -159,7 +161,7 @@ func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bo
 	return func(since time.Time, fresh bool) (Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
-		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
+		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -25,8 +26,8 @@ func (m *Maildir) Open(_ string, env Env) (Source, error) {
 	switch {
 	case path == "":
 		return nil, errors.New("maildir: has no path; set path to the folder that holds new and cur")
-	case isWebAddress(path):
-		return nil, fmt.Errorf("maildir: path %s is a web address; a Maildir is a folder on this machine", Redact(path))
+	case fetch.IsWebAddress(path):
+		return nil, fmt.Errorf("maildir: path %s is a web address; a Maildir is a folder on this machine", fetch.Redact(path))
 	}
 	if err := checkMail("maildir", m.List, m.Archive); err != nil {
 		return nil, err
@@ -89,7 +90,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 func (w *maildirWalk) messages(ctx context.Context, most int, page *Page) ([]rawMessage, error) {
 	var found []rawMessage
 	w.moved = nil
-	for size := 0; len(found) < most && size < PageBytes && len(w.rest) > 0; {
+	for size := 0; len(found) < most && size < fetch.PageBytes && len(w.rest) > 0; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -49,7 +50,7 @@ func (c *Mastodon) Open(_ string, env Env) (Source, error) {
 		return nil, fmt.Errorf("mastodon: quote is %q; write auto or never", c.Quote)
 	case c.HostPause < 0:
 		return nil, fmt.Errorf("mastodon: host_pause %s is negative", c.HostPause)
-	case c.TokenFile != "" && base.Scheme != "https" && !isPrivateLiteral(base.Hostname()):
+	case c.TokenFile != "" && base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("mastodon: server %s is not https; a token must not travel in the clear", base)
 	}
 	return &hashtag{cfg: c, env: env, base: base, tagFilter: filter}, nil
@@ -66,7 +67,7 @@ func (c *Mastodon) base() (*url.URL, error) {
 	}
 	u, err := url.Parse(server)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("mastodon: server %q is no address of a server; write it as https://fosstodon.org", Redact(c.Server))
+		return nil, fmt.Errorf("mastodon: server %q is no address of a server; write it as https://fosstodon.org", fetch.Redact(c.Server))
 	}
 	return u, nil
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"recap/ingest/fetch"
 )
 
 // authorization returns the header that carries the token, or nil if none is configured.
@@ -49,7 +51,7 @@ func (s *hashtag) access(ctx context.Context) access {
 }
 
 // explain says what a refusal means and what to do about it.
-func (s *hashtag) explain(fault *FetchError, token bool, open access) error {
+func (s *hashtag) explain(fault *fetch.Error, token bool, open access) error {
 	e := *fault
 	switch {
 	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):

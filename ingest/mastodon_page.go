@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // A tootPage is one page of a timeline, newest status first.
@@ -85,7 +87,7 @@ func (s *hashtag) page(ctx context.Context, c *tootCursor) (*tootPage, error) {
 	if err == nil {
 		return decodePage(resp)
 	}
-	var refused *FetchError
+	var refused *fetch.Error
 	if !errors.As(err, &refused) {
 		return nil, err
 	}
@@ -104,8 +106,8 @@ func (s *hashtag) page(ctx context.Context, c *tootCursor) (*tootPage, error) {
 }
 
 // get sends one request.
-func (s *hashtag) get(ctx context.Context, address string, header map[string]string) (*Response, error) {
-	return s.env.HTTP.Get(ctx, Request{
+func (s *hashtag) get(ctx context.Context, address string, header map[string]string) (*fetch.Response, error) {
+	return s.env.HTTP.Get(ctx, fetch.Request{
 		URL: address, Accept: "application/json", Header: header, Limit: maxTootPage,
 		AllowPrivate: s.cfg.AllowPrivate, Pause: s.cfg.HostPause,
 	})
@@ -136,14 +138,14 @@ func (s *hashtag) pageURL(c *tootCursor) string {
 }
 
 // decodePage reads one answer. What is not a status is a row too, so that it can be told.
-func decodePage(resp *Response) (*tootPage, error) {
+func decodePage(resp *fetch.Response) (*tootPage, error) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
 	if len(body) == 0 || body[0] != '[' && body[0] != '{' {
-		return nil, wrongType(resp, "JSON")
+		return nil, fetch.WrongTypeError(resp, "JSON")
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(body, &items); err != nil {
-		return nil, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header,
+		return nil, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header,
 			Err: fmt.Errorf("no JSON array of statuses: %w", err)}
 	}
 	p := &tootPage{remaining: -1, size: int64(len(resp.Body))}

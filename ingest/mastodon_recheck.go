@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -87,7 +88,7 @@ func (r *tootRecheck) list(ctx context.Context, refs []store.Ref) ([]store.Ref, 
 		q.Add("id[]", ref.Native)
 	}
 	resp, err := r.get(ctx, r.base.String()+"/api/v1/statuses?"+q.Encode(), r.header)
-	var refused *FetchError
+	var refused *fetch.Error
 	switch {
 	case err == nil:
 	case errors.As(err, &refused) && noList(refused.Status):
@@ -123,7 +124,7 @@ func noList(status int) bool {
 // moved.
 func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 	resp, err := r.get(ctx, r.base.String()+"/api/v1/statuses/"+url.PathEscape(ref.Native), r.header)
-	var refused *FetchError
+	var refused *fetch.Error
 	if errors.As(err, &refused) && (refused.Status == http.StatusNotFound || refused.Status == http.StatusGone) {
 		if !json.Valid(refused.Body) {
 			return fmt.Errorf("status %s: neither there nor said to be gone: %w", ref.Native, err)
@@ -136,7 +137,7 @@ func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
 	if len(body) == 0 || body[0] != '{' {
-		return wrongType(resp, "JSON")
+		return fetch.WrongTypeError(resp, "JSON")
 	}
 	if !r.found(ref, tootRow{id: ref.Native, raw: body}) {
 		return fmt.Errorf("status %s: the server answers with another one", ref.Native)

@@ -11,6 +11,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -39,7 +40,7 @@ func (r *tagReader) run(t *testing.T, since time.Time) (Result, error) {
 	now := r.now
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
-	client := NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: clock})
+	client := fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: clock})
 	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)

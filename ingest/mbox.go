@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -30,8 +31,8 @@ func (m *Mbox) Open(_ string, env Env) (Source, error) {
 	}
 	s := &mboxSource{mail: mailReader{kind: "mbox", list: m.List, archive: m.Archive, env: env}}
 	s.boxes = func() ([]box, error) { return fileBoxes(path) }
-	if isWebAddress(path) {
-		if _, err := parseURL(path); err != nil {
+	if fetch.IsWebAddress(path) {
+		if _, err := fetch.ParseURL(path); err != nil {
 			return nil, fmt.Errorf("mbox: %w", err)
 		}
 		s.boxes = func() ([]box, error) { return []box{webBox(path, m, env.HTTP)}, nil }

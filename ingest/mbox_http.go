@@ -6,16 +6,18 @@ import (
 	"errors"
 	"io"
 	"strconv"
+
+	"recap/ingest/fetch"
 )
 
 // webBox returns the box of a URL. Its validators stand in the mark; what follows the bytes that were read before is read, where those are still the same.
-func webBox(address string, m *Mbox, client *Client) box {
+func webBox(address string, m *Mbox, client *fetch.Client) box {
 	return box{
-		name: Redact(address),
+		name: fetch.Redact(address),
 		look: func(context.Context) (boxMark, error) { return boxMark{}, nil },
 		open: func(ctx context.Context, mark boxMark, count func(int)) (*openBox, error) {
 			for {
-				open, fits, err := openWeb(ctx, client, Request{URL: address, AllowPrivate: m.AllowPrivate}, mark, count)
+				open, fits, err := openWeb(ctx, client, fetch.Request{URL: address, AllowPrivate: m.AllowPrivate}, mark, count)
 				if err != nil || fits {
 					return open, err
 				}
@@ -26,7 +28,7 @@ func webBox(address string, m *Mbox, client *Client) box {
 }
 
 // openWeb asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
-func openWeb(ctx context.Context, client *Client, req Request, mark boxMark, count func(int)) (open *openBox, fits bool, err error) {
+func openWeb(ctx context.Context, client *fetch.Client, req fetch.Request, mark boxMark, count func(int)) (open *openBox, fits bool, err error) {
 	tag, modified := splitTag(mark.Tag)
 	if mark.Done {
 		req.ETag, req.LastModified = tag, modified
@@ -58,7 +60,7 @@ func openWeb(ctx context.Context, client *Client, req Request, mark boxMark, cou
 		}
 	case !startsBox(start):
 		resp.Body = start
-		return nil, false, wrongType(resp, "a mailbox")
+		return nil, false, fetch.WrongTypeError(resp, "a mailbox")
 	}
 	b, ok := resumeStream(r, mark)
 	if !ok {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/mail"
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -154,7 +155,7 @@ func (b *boxReader) begin() error {
 	case bytes.HasPrefix(start, []byte("From ")) || startsHeader(start):
 		return nil
 	}
-	if title, ok := htmlPage(start); ok {
+	if title, ok := text.HTMLPage(start); ok {
 		return fmt.Errorf("a web page (%q) instead of a mailbox, as a bot wall or a login sends it", title)
 	}
 	if b.err != nil {

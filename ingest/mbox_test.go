@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -301,7 +302,7 @@ func TestMboxWebGrows(t *testing.T) {
 	pull := func() Result {
 		t.Helper()
 		env := boxEnv(sink)
-		env.HTTP = NewClient(ClientOptions{Now: env.Now})
+		env.HTTP = fetch.New(fetch.Options{Now: env.Now})
 		src, err := Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -70,7 +71,7 @@ func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error
 	var found []rawMessage
 	size, passed := 0, int64(0)
 	w.read = 0
-	for n := 0; len(found) < pageMessages && size < PageBytes && passed < passedBytes; n++ {
+	for n := 0; len(found) < pageMessages && size < fetch.PageBytes && passed < passedBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -162,7 +163,7 @@ func (w *boxWalk) save() {
 
 // end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called read, so that the next run tries again.
 func (w *boxWalk) end(err error) {
-	var fault *FetchError
+	var fault *fetch.Error
 	passing := errors.As(err, &fault)
 	w.open.mark.Done = !passing
 	if err == io.EOF {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -41,7 +42,7 @@ func (c *NNTP) Open(_ string, env Env) (Source, error) {
 	case addr == "":
 		return nil, errors.New("nntp: has no addr; set addr to the server, such as news.example.org:563")
 	case err != nil || number == 0 || host == "" || strings.ContainsAny(host, "/@ ") || strings.Count(host, ":") == 1:
-		return nil, fmt.Errorf("nntp: addr %q is no address of a server; write it as news.example.org:563", Redact(c.Addr))
+		return nil, fmt.Errorf("nntp: addr %q is no address of a server; write it as news.example.org:563", fetch.Redact(c.Addr))
 	case c.Group == "":
 		return nil, errors.New("nntp: has no group; set group to the newsgroup, such as gmane.comp.python.twisted")
 	case strings.ContainsFunc(c.Group, func(r rune) bool { return r <= ' ' || r == 0x7f || strings.ContainsRune(`*,!?[]\`, r) }):

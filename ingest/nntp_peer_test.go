@@ -3,6 +3,8 @@ package ingest
 import (
 	"path/filepath"
 	"testing"
+
+	"recap/ingest/fetch"
 )
 
 // TestNNTPPublicInbox reads the news side of a real public-inbox.
@@ -15,5 +17,5 @@ func TestNNTPPublicInbox(t *testing.T) {
 		p.run(t, "add", more)
 	})
 	_, err := pullNNTP(t, newMemSink(), &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"})
-	wantFailure(t, err, NotFound, "check group")
+	wantFailure(t, err, fetch.NotFound, "check group")
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // Status codes of RFC 3977 and RFC 4643 that are acted on.
@@ -52,7 +54,7 @@ func (s *nntpSource) connect(ctx context.Context) (*nntpSession, error) {
 		}
 	}
 	c := &nntpSession{nntpSource: s, wire: newWire(conn, s.remote.patience(), "")}
-	c.wire.stay = s.env.HTTP.places(ctx)
+	c.wire.stay = s.env.HTTP.Places(ctx)
 	c.text = textproto.NewConn(c.wire)
 	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
 	defer release()
@@ -127,10 +129,10 @@ func (c *nntpSession) answer() (code int, words string, err error) {
 	}
 	line = strings.TrimRight(line, "\r\n")
 	if code, words, err = parseNNTPStatus(line); err != nil {
-		return 0, "", c.remote.error(Damaged, err, "is this a news server?")
+		return 0, "", c.remote.error(fetch.Damaged, err, "is this a news server?")
 	}
 	if code == nntpClosing {
-		return 0, "", c.remote.error(Broken, fmt.Errorf("the server closes the connection: %s", quoteServer(words)), "try again later")
+		return 0, "", c.remote.error(fetch.Broken, fmt.Errorf("the server closes the connection: %s", fetch.QuoteServer(words)), "try again later")
 	}
 	return code, words, nil
 }
@@ -143,19 +145,19 @@ func parseNNTPStatus(line string) (code int, words string, err error) {
 			return code, strings.TrimPrefix(line[3:], " "), nil
 		}
 	}
-	return 0, "", fmt.Errorf("the server answers %s", quoteServer(line))
+	return 0, "", fmt.Errorf("the server answers %s", fetch.QuoteServer(line))
 }
 
 // parseNNTPGroup reads the answer to GROUP: how many articles the group has, about, and the range of their numbers. An empty group may have high below low.
 func parseNNTPGroup(words string) (count, low, high int64, err error) {
 	f := strings.Fields(words)
 	if len(f) < 3 {
-		return 0, 0, 0, fmt.Errorf("the server answers GROUP with %s", quoteServer(words))
+		return 0, 0, 0, fmt.Errorf("the server answers GROUP with %s", fetch.QuoteServer(words))
 	}
 	var n [3]int64
 	for i := range n {
 		if n[i], err = strconv.ParseInt(f[i], 10, 64); err != nil || n[i] < 0 || n[i] > 1<<53 {
-			return 0, 0, 0, fmt.Errorf("the server answers GROUP with %s", quoteServer(words))
+			return 0, 0, 0, fmt.Errorf("the server answers GROUP with %s", fetch.QuoteServer(words))
 		}
 	}
 	return n[0], n[1], n[2], nil
@@ -168,7 +170,7 @@ func parseNNTPNumber(words string) (number int64, id string, err error) {
 		return 0, "", errors.New("the server names no article")
 	}
 	if number, err = strconv.ParseInt(f[0], 10, 64); err != nil {
-		return 0, "", fmt.Errorf("the server names the article %s", quoteServer(f[0]))
+		return 0, "", fmt.Errorf("the server names the article %s", fetch.QuoteServer(f[0]))
 	}
 	if len(f) > 1 {
 		id = strings.TrimSuffix(strings.TrimPrefix(f[1], "<"), ">")
@@ -201,12 +203,12 @@ func readNNTPBlock(r *textproto.Reader, limit int64) (data []byte, long bool, er
 
 // refusal returns the error for an answer that is not the wanted one.
 func (c *nntpSession) refusal(what string, code int, words string) error {
-	err := fmt.Errorf("%s: the server says %d %s", what, code, quoteServer(words))
+	err := fmt.Errorf("%s: the server says %d %s", what, code, fetch.QuoteServer(words))
 	switch code {
 	case nntpNoGroup:
-		return c.remote.error(NotFound, err, "check group")
+		return c.remote.error(fetch.NotFound, err, "check group")
 	case nntpWantsLogin, nntpRefused, 482, 483, 502:
-		return c.remote.error(Refused, err, "check user and password_file, or whether the server wants to be read from elsewhere")
+		return c.remote.error(fetch.Refused, err, "check user and password_file, or whether the server wants to be read from elsewhere")
 	}
-	return c.remote.error(Broken, err, "try again later")
+	return c.remote.error(fetch.Broken, err, "try again later")
 }

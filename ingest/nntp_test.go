@@ -17,6 +17,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 // A newsServer is a group in memory, with a reader's commands of RFC 3977. Fields may be changed between two reads.
@@ -302,29 +304,29 @@ func TestNNTPFaults(t *testing.T) {
 	const begun = "220 N <l7@example.org>\r\nSubject: half\r\n"
 	for _, c := range []struct {
 		name, command, answer string
-		reason                Reason
+		reason                fetch.Reason
 		words                 string
 	}{
-		{"hangs after connect", "greeting", thenHang, TimedOut, "sent nothing for"},
-		{"hangs at the group", "GROUP", thenHang, TimedOut, "sent nothing for"},
-		{"hangs in an article", "ARTICLE 7", begun + thenHang, TimedOut, "sent nothing for"},
-		{"cuts at once", "greeting", thenCut, CutOff, "closed the connection"},
-		{"cuts an article", "ARTICLE 7", begun + thenCut, CutOff, "closed the connection"},
-		{"cuts before the dot", "ARTICLE 20", begun + "\r\nhello\r\n" + thenCut, CutOff, "closed the connection"},
-		{"endless greeting", "greeting", thenFlood, TooLarge, "longer than any"},
-		{"endless line", "GROUP", "211 " + thenFlood, TooLarge, "longer than any"},
-		{"endless article", "ARTICLE 7", begun + thenFlood, TooLarge, "longer than any"},
-		{"greets with 400", "greeting", "400 down for a minute\r\n" + thenCut, Broken, "down for a minute"},
-		{"400 in the middle", "ARTICLE 7", "400 timeout, goodbye\r\n" + thenCut, Broken, "timeout, goodbye"},
-		{"greets with 502", "greeting", "502 not from there\r\n" + thenCut, Refused, "not from there"},
-		{"wants a login", "GROUP", "480 who are you?\r\n", Refused, "user and password_file"},
-		{"wants a login for articles", "ARTICLE", "480 who are you?\r\n", Refused, "user and password_file"},
-		{"no such group", "GROUP", "411 no such group\r\n", NotFound, "check group"},
-		{"a group without numbers", "GROUP", "211 many more than few\r\n", Damaged, "many more than few"},
-		{"a group without end", "GROUP", "211 9 1 99999999999999999999\r\n", Damaged, "GROUP"},
-		{"other order", "ARTICLE 7", "220 8 <l8@example.org>\r\nSubject: x\r\n\r\n.\r\n", Damaged, "was asked for"},
-		{"no news server", "greeting", "HTTP/1.1 400 Bad Request\r\n\r\n<html>", Damaged, "is this a news server"},
-		{"gibberish", "GROUP", "\x00\x01\r\n", Damaged, "is this a news server"},
+		{"hangs after connect", "greeting", thenHang, fetch.TimedOut, "sent nothing for"},
+		{"hangs at the group", "GROUP", thenHang, fetch.TimedOut, "sent nothing for"},
+		{"hangs in an article", "ARTICLE 7", begun + thenHang, fetch.TimedOut, "sent nothing for"},
+		{"cuts at once", "greeting", thenCut, fetch.CutOff, "closed the connection"},
+		{"cuts an article", "ARTICLE 7", begun + thenCut, fetch.CutOff, "closed the connection"},
+		{"cuts before the dot", "ARTICLE 20", begun + "\r\nhello\r\n" + thenCut, fetch.CutOff, "closed the connection"},
+		{"endless greeting", "greeting", thenFlood, fetch.TooLarge, "longer than any"},
+		{"endless line", "GROUP", "211 " + thenFlood, fetch.TooLarge, "longer than any"},
+		{"endless article", "ARTICLE 7", begun + thenFlood, fetch.TooLarge, "longer than any"},
+		{"greets with 400", "greeting", "400 down for a minute\r\n" + thenCut, fetch.Broken, "down for a minute"},
+		{"400 in the middle", "ARTICLE 7", "400 timeout, goodbye\r\n" + thenCut, fetch.Broken, "timeout, goodbye"},
+		{"greets with 502", "greeting", "502 not from there\r\n" + thenCut, fetch.Refused, "not from there"},
+		{"wants a login", "GROUP", "480 who are you?\r\n", fetch.Refused, "user and password_file"},
+		{"wants a login for articles", "ARTICLE", "480 who are you?\r\n", fetch.Refused, "user and password_file"},
+		{"no such group", "GROUP", "411 no such group\r\n", fetch.NotFound, "check group"},
+		{"a group without numbers", "GROUP", "211 many more than few\r\n", fetch.Damaged, "many more than few"},
+		{"a group without end", "GROUP", "211 9 1 99999999999999999999\r\n", fetch.Damaged, "GROUP"},
+		{"other order", "ARTICLE 7", "220 8 <l8@example.org>\r\nSubject: x\r\n\r\n.\r\n", fetch.Damaged, "was asked for"},
+		{"no news server", "greeting", "HTTP/1.1 400 Bad Request\r\n\r\n<html>", fetch.Damaged, "is this a news server"},
+		{"gibberish", "GROUP", "\x00\x01\r\n", fetch.Damaged, "is this a news server"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -383,12 +385,12 @@ func TestNNTPLogin(t *testing.T) {
 	for _, c := range []struct {
 		name, password string
 		trust          *tls.Config
-		reason         Reason
+		reason         fetch.Reason
 		words          string
 	}{
 		{"right", "hunter2", client, "", ""},
-		{"wrong", "hunter3", client, Refused, "check user and password_file"},
-		{"unknown certificate", "hunter2", nil, Untrusted, "certificate"},
+		{"wrong", "hunter3", client, fetch.Refused, "check user and password_file"},
+		{"unknown certificate", "hunter2", nil, fetch.Untrusted, "certificate"},
 	} {
 		if err := os.WriteFile(file, []byte(c.password+"\n"), 0o600); err != nil {
 			t.Fatal(err)

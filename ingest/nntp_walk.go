@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 )
 
@@ -44,7 +45,7 @@ func (w *nntpWalk) begin(fresh bool, page *Page) error {
 	}
 	count, low, high, err := parseNNTPGroup(words)
 	if err != nil {
-		return w.remote.error(Damaged, err, "is this a news server?")
+		return w.remote.error(fetch.Damaged, err, "is this a news server?")
 	}
 	w.low, w.high = max(low, 1), high
 	if count == 0 && high <= w.cursor.Last || high < w.low {
@@ -140,7 +141,7 @@ func missing(code int) bool { return code == nntpNoNumber || code == nntpNoArtic
 // articles collects what one page holds and moves the cursor past it.
 func (w *nntpWalk) articles(page *Page) ([]rawMessage, error) {
 	var found []rawMessage
-	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < PageBytes && missed < nntpMisses; {
+	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < fetch.PageBytes && missed < nntpMisses; {
 		from := w.cursor.Last + 1
 		if w.misses >= 3*nntpBatch {
 			w.misses = 0
@@ -183,14 +184,14 @@ func (w *nntpWalk) batch(found []rawMessage, page *Page) ([]rawMessage, error) {
 		case missing(code):
 			w.misses++
 		case code == nntpFault:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: the server does not give it: %s", w.item(n), quoteServer(words)))
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: the server does not give it: %s", w.item(n), fetch.QuoteServer(words)))
 		case code != nntpArticle:
 			return nil, w.refusal(w.item(n), code, words)
 		default:
 			w.misses = 0
 			number, id, err := parseNNTPNumber(words)
 			if err != nil || number != n && number != 0 {
-				return nil, w.remote.error(Damaged, fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), quoteServer(words)), "is this a news server?")
+				return nil, w.remote.error(fetch.Damaged, fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), fetch.QuoteServer(words)), "is this a news server?")
 			}
 			raw, long, err := w.block(w.largest)
 			if err != nil {

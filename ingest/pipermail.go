@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -159,8 +160,8 @@ func (r *pipermailRun) suffer(err error) error {
 		return nil
 	}
 	r.damaged = append(r.damaged, err)
-	var fault *FetchError
-	if errors.As(err, &fault) && fault.Reason == RateLimited {
+	var fault *fetch.Error
+	if errors.As(err, &fault) && fault.Reason == fetch.RateLimited {
 		return err
 	}
 	if !passes(err) {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -34,7 +35,7 @@ type volume struct {
 
 // begin reads the index and decides which volumes to ask for.
 func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun, error) {
-	c := pipermailCursor{URL: Redact(s.index.String())}
+	c := pipermailCursor{URL: fetch.Redact(s.index.String())}
 	var old pipermailCursor
 	known := decodeCursor(cur, &old) && old.URL == c.URL && old.Volumes != nil
 	since := s.env.Since
@@ -44,7 +45,7 @@ func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun,
 	if !since.IsZero() && (!known || c.Floor != "" && since.Before(parseDay(c.Floor))) {
 		c.Floor = since.UTC().Format(time.DateOnly)
 	}
-	resp, err := s.env.HTTP.Get(ctx, Request{URL: s.index.String(), Accept: "text/html", Limit: maxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.index.String(), Accept: "text/html", Limit: maxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	if err != nil {
 		return nil, explainPipermail(err)
 	}
@@ -113,8 +114,8 @@ func withPlainFirst(files []*url.URL) []*url.URL {
 
 // explainPipermail says what a refusal of the index means.
 func explainPipermail(err error) error {
-	var fault *FetchError
-	if errors.As(err, &fault) && fault.Reason == NotFound {
+	var fault *fetch.Error
+	if errors.As(err, &fault) && fault.Reason == fetch.NotFound {
 		e := *fault
 		e.Err = errors.New("there is no archive; the url is the page that lists the months, such as https://lists.example.org/pipermail/dev/")
 		return &e
@@ -123,13 +124,13 @@ func explainPipermail(err error) error {
 }
 
 // readIndex returns the volumes that an index page lists, oldest first, and the charset that the page is in, which is the list's.
-func readIndex(resp *Response) ([]volume, string, error) {
+func readIndex(resp *fetch.Response) ([]volume, string, error) {
 	here, err := url.Parse(resp.URL)
 	if err != nil {
 		return nil, "", err
 	}
-	if _, ok := htmlPage(resp.Body); !ok {
-		return nil, "", wrongType(resp, "a Pipermail index page")
+	if _, ok := text.HTMLPage(resp.Body); !ok {
+		return nil, "", fetch.WrongTypeError(resp, "a Pipermail index page")
 	}
 	var all []volume
 	at := make(map[string]int)
@@ -142,7 +143,7 @@ func readIndex(resp *Response) ([]volume, string, error) {
 		i, ok := at[name]
 		if !ok {
 			if i = len(all); i == maxVolumes {
-				return nil, "", &FetchError{URL: Redact(resp.URL), Reason: TooLarge, Err: fmt.Errorf("lists more than %d volumes", maxVolumes)}
+				return nil, "", &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.TooLarge, Err: fmt.Errorf("lists more than %d volumes", maxVolumes)}
 			}
 			at[name] = i
 			page := file.ResolveReference(&url.URL{Path: "./" + strings.TrimSuffix(strings.TrimSuffix(path.Base(file.Path), ".gz"), ".txt") + "/thread.html"})
@@ -157,7 +158,7 @@ func readIndex(resp *Response) ([]volume, string, error) {
 		}
 	}
 	if len(all) == 0 && !bytes.Contains(resp.Body, []byte("no archives")) { // "Currently, there are no archives."
-		return nil, "", wrongType(resp, "a Pipermail index that lists .txt files")
+		return nil, "", fetch.WrongTypeError(resp, "a Pipermail index that lists .txt files")
 	}
 	if indexNewestFirst(all) {
 		slices.Reverse(all)

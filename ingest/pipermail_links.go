@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html/charset"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -35,12 +36,12 @@ type messageLook struct {
 // permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where there is
 // none, to the index.
 func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
-	resp, err := s.env.HTTP.Get(ctx, Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * maxIndex, AllowPrivate: s.cfg.AllowPrivate})
-	var fault *FetchError
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * maxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	var fault *fetch.Error
 	switch {
 	case err == nil:
 		return readLinks(v.page, resp.Body), nil
-	case errors.As(err, &fault) && (isAbsent(err) || fault.Reason == TooLarge || fault.Reason == Broken):
+	case errors.As(err, &fault) && (isAbsent(err) || fault.Reason == fetch.TooLarge || fault.Reason == fetch.Broken):
 		return &volumeLinks{page: withoutUser(s.index)}, nil
 	}
 	return nil, err

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/fetch"
 )
 
 func TestPipermailContract(t *testing.T) {
@@ -372,7 +374,7 @@ func TestReadIndex(t *testing.T) {
 			[]string{"dev/2026.txt"}},
 		{"empty", `Currently, there are no archives.`, nil},
 	} {
-		resp := &Response{URL: "https://lists.example.org/pipermail/dev/", Body: []byte("<!DOCTYPE html><html><body>" + c.page), Header: http.Header{}}
+		resp := &fetch.Response{URL: "https://lists.example.org/pipermail/dev/", Body: []byte("<!DOCTYPE html><html><body>" + c.page), Header: http.Header{}}
 		all, _, err := readIndex(resp)
 		var got []string
 		for _, v := range all {

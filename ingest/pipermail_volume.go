@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // An openVolume is a volume while its messages are given out.
@@ -47,17 +49,17 @@ func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (
 
 // isAbsent reports whether the error says that another of the volume's files may be there: this one is not, or a page is in its place.
 func isAbsent(err error) bool {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return false
 	}
-	return fault.Reason == NotFound || fault.Reason == Gone || fault.Reason == WrongType || fault.Reason == Refused
+	return fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.WrongType || fault.Reason == fetch.Refused
 }
 
 // openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where that does not fit what was read before.
 func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark volumeMark) (*openVolume, error) {
 	name := path.Base(file.Path)
-	req := Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}
+	req := fetch.Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if mark.Done && mark.File == name {
 		req.ETag, req.LastModified = splitTag(mark.Tag)
 	}
@@ -66,7 +68,7 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 		tail := req
 		tail.Header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", mark.Offset-int64(mark.Before))}
 		d, err := downloadBox(ctx, s.env.HTTP, tail, wantVolume)
-		var fault *FetchError
+		var fault *fetch.Error
 		switch {
 		case err == nil && d == nil:
 			return nil, nil

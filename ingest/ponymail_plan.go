@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/ingest/when"
 )
@@ -157,10 +158,10 @@ func (w dayWindow) period() string {
 }
 
 // api returns the request for one of the site's answers.
-func (s *ponymail) api(name string, q url.Values) Request {
+func (s *ponymail) api(name string, q url.Values) fetch.Request {
 	u := *s.base.JoinPath("api", name)
 	u.RawQuery = q.Encode()
-	return Request{URL: u.String(), AllowPrivate: s.cfg.AllowPrivate}
+	return fetch.Request{URL: u.String(), AllowPrivate: s.cfg.AllowPrivate}
 }
 
 // export asks for the mail of a window. Where the site turns out to give only whole months, it puts those that hold the windows in their place and returns nothing.
@@ -171,8 +172,8 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 		q = url.Values{"list": {s.list}, "date": {month}} // as both generations understand it
 	}
 	d, err := downloadBox(ctx, s.env.HTTP, s.api("mbox.lua", q), "an mbox of Pony Mail")
-	var fault *FetchError
-	if !whole && !c.Months && errors.As(err, &fault) && fault.Reason == WrongType && !isPage(fault) {
+	var fault *fetch.Error
+	if !whole && !c.Months && errors.As(err, &fault) && fault.Reason == fetch.WrongType && !isPage(fault) {
 		c.Months = true
 		c.Todo = wholeMonths(c.Todo)
 		return nil, nil
@@ -184,11 +185,11 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 }
 
 // isPage reports whether the answer was a web page, which says nothing about what the site can do.
-func isPage(fault *FetchError) bool { return strings.Contains(fault.Error(), "HTML page") }
+func isPage(fault *fetch.Error) bool { return strings.Contains(fault.Error(), "HTML page") }
 
 // tracedBack names what a server error says of itself: Foal sends a traceback as text, whose last line tells most.
 func tracedBack(err error) error {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) || fault.Status < http.StatusInternalServerError || !bytes.Contains(fault.Body, []byte("Traceback")) {
 		return err
 	}
@@ -210,10 +211,10 @@ func (s *ponymail) stats(ctx context.Context, period string) (ponymailStats, err
 		return stats, tracedBack(err)
 	}
 	if body := bytes.TrimSpace(resp.Body); len(body) == 0 || body[0] != '{' {
-		return stats, wrongType(resp, "Pony Mail's JSON")
+		return stats, fetch.WrongTypeError(resp, "Pony Mail's JSON")
 	}
 	if err := json.Unmarshal(resp.Body, &stats); err != nil {
-		return stats, &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: err}
+		return stats, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: err}
 	}
 	return stats, nil
 }

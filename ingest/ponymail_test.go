@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // A fakePony answers as Pony Mail does for the list dev@project.example.org.
@@ -119,7 +121,7 @@ func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (R
 	defer server.Close()
 	env := pipermailEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
-	env.HTTP = NewClient(ClientOptions{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
+	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
 	src, err := Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)

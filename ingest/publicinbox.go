@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/store"
 )
@@ -223,7 +224,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) 
 			return nil, err == nil, err
 		}
 	}
-	for size := 0; len(found) < s.perPage && size < PageBytes; {
+	for size := 0; len(found) < s.perPage && size < fetch.PageBytes; {
 		m, err := s.stream.next()
 		switch {
 		case ctx.Err() != nil:
@@ -234,13 +235,13 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) 
 		case err != nil:
 			s.close()
 			if s.cuts++; s.cuts == inboxCuts {
-				return nil, false, named(Redact(s.base), err)
+				return nil, false, named(fetch.Redact(s.base), err)
 			}
 			return found, false, nil
 		case m.bad != nil:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", Redact(s.base), m.bad))
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(s.base), m.bad))
 		default:
-			found = append(found, rawMessage{boxMessage: m, box: Redact(s.base)})
+			found = append(found, rawMessage{boxMessage: m, box: fetch.Redact(s.base)})
 			size += len(m.raw)
 		}
 		page.Read += m.end - m.start

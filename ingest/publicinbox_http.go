@@ -11,12 +11,14 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is also how a list that vanished and a bot wall
 // are noticed.
 func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
-	resp, err := s.env.HTTP.Get(ctx, Request{URL: s.base + "new.atom", Accept: feedAccept, AllowPrivate: s.private})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.base + "new.atom", Accept: feedAccept, AllowPrivate: s.private})
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 // openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error and without a stream there is nothing in it.
 func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) error {
 	job := c.Job
-	req := Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
+	req := fetch.Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
 	if job.Kind == "window" {
 		to := ""
 		if job.To != 0 {
@@ -54,7 +56,7 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) e
 	}
 	for {
 		open, fits, err := s.openStream(ctx, req, job.Mark)
-		var fault *FetchError
+		var fault *fetch.Error
 		switch {
 		case err == nil && fits:
 			s.stream = open
@@ -63,10 +65,10 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) e
 			job.Mark = boxMark{} // the archive changed before the place where reading ended: from its beginning
 		case !errors.As(err, &fault) || ctx.Err() != nil:
 			return err
-		case job.Kind == "window" && fault.Reason == NotFound && bytes.Contains(fault.Body, []byte("No results")):
+		case job.Kind == "window" && fault.Reason == fetch.NotFound && bytes.Contains(fault.Body, []byte("No results")):
 			return nil
 		case job.Kind == "window" && declined(fault):
-			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp or imap has all", Redact(s.base), len(s.newest))
+			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp or imap has all", fetch.Redact(s.base), len(s.newest))
 			job.To = 0
 			return nil
 		case job.Kind == "all" && declined(fault):
@@ -80,12 +82,12 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) e
 }
 
 // declined reports whether a site that exists says that it does not do what was asked for.
-func declined(e *FetchError) bool {
+func declined(e *fetch.Error) bool {
 	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.Status)
 }
 
 // openStream asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
-func (s *inboxSource) openStream(ctx context.Context, req Request, mark boxMark) (open *openBox, fits bool, err error) {
+func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark boxMark) (open *openBox, fits bool, err error) {
 	body, resp, err := s.env.HTTP.Open(ctx, req)
 	if err != nil {
 		return nil, false, err
@@ -108,7 +110,7 @@ func (s *inboxSource) openStream(ctx context.Context, req Request, mark boxMark)
 		}
 	case len(start) == 0 || !startsBox(start): // the transport may have unpacked it already
 		resp.Body = start
-		return nil, false, wrongType(resp, "a mailbox")
+		return nil, false, fetch.WrongTypeError(resp, "a mailbox")
 	}
 	b, ok := resumeStream(r, mark)
 	if !ok {
@@ -127,23 +129,23 @@ func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *Page) (
 		}
 		seen[id] = true
 		address := s.base + url.PathEscape(id) + "/raw"
-		resp, err := s.env.HTTP.Get(ctx, Request{URL: address, AllowPrivate: s.private, Limit: maxMessage})
-		var fault *FetchError
+		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, AllowPrivate: s.private, Limit: maxMessage})
+		var fault *fetch.Error
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case errors.As(err, &fault) && (fault.Reason == NotFound || fault.Reason == TooLarge):
+		case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.TooLarge):
 			page.Skipped = append(page.Skipped, err)
 			continue
 		case err != nil:
 			return nil, err
 		case !startsBox(resp.Body):
-			return nil, wrongType(resp, "a mail")
+			return nil, fetch.WrongTypeError(resp, "a mail")
 		}
 		page.Read += int64(len(resp.Body))
 		box := newBoxReader(bytes.NewReader(resp.Body), 0, nil)
 		for m, err := box.next(); err == nil; m, err = box.next() {
-			found = append(found, rawMessage{boxMessage: m, item: Redact(address)})
+			found = append(found, rawMessage{boxMessage: m, item: fetch.Redact(address)})
 		}
 	}
 	return found, nil

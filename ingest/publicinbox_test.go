@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -149,7 +150,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 	return func(since time.Time, fresh bool) (Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
-		env.HTTP = NewClient(ClientOptions{Version: "test", Backoff: time.Millisecond, Now: env.Now})
+		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -33,8 +34,8 @@ type Result struct {
 // The error names the source.
 func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
 	var res Result
-	ctx, stay := withStay(ctx)
-	defer stay.end()
+	ctx, stay := fetch.WithStay(ctx)
+	defer stay.End()
 	cur, err := sink.Cursor(ctx, name)
 	if err != nil {
 		return res, fmt.Errorf("source %s: %w", name, err)
@@ -53,7 +54,7 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 				return res, fmt.Errorf("source %s: %w", name, err)
 			}
 		}
-		stay.leave()
+		stay.Leave()
 		res.Pages++
 		res.Known += page.Known
 		res.Added = res.Added.Plus(added)
@@ -61,7 +62,7 @@ func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, p
 		if page.Gap != "" {
 			res.Gap = page.Gap
 		}
-		res.Wait, res.Moved = page.Wait, Redact(page.Moved)
+		res.Wait, res.Moved = page.Wait, fetch.Redact(page.Moved)
 		if progress != nil {
 			progress(page, res)
 		}

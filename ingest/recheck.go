@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -34,15 +35,15 @@ func Recheck(ctx context.Context, sink ChangeSink, name string, src Source, refs
 	if !ok {
 		return done, nil
 	}
-	ctx, stay := withStay(ctx)
-	defer stay.end()
+	ctx, stay := fetch.WithStay(ctx)
+	defer stay.End()
 	for asked := range slices.Chunk(refs, recheckBatch) {
 		changes, err := asker.Recheck(ctx, asked)
 		if ctx.Err() != nil && len(changes) == 0 {
 			return done, fmt.Errorf("source %s: %w", name, ctx.Err())
 		}
 		learnt, broken := sink.Follow(context.WithoutCancel(ctx), name, asked, changes)
-		stay.leave()
+		stay.Leave()
 		done.Gone += learnt.Gone
 		done.Changed += learnt.Changed
 		if err := errors.Join(err, broken); err != nil {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/store"
 )
@@ -17,7 +18,7 @@ const ParserVersion = 4
 func (c *Config) ReadAgain() bool {
 	switch {
 	case c.Mbox != nil:
-		return !isWebAddress(c.Mbox.Path)
+		return !fetch.IsWebAddress(c.Mbox.Path)
 	case c.Twitter != nil:
 		return c.Twitter.Path != ""
 	}

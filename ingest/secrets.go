@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -78,7 +79,7 @@ func addressSecrets(raw string) (secrets [][]string) {
 		add(u.User.String(), u.User.Username())
 	}
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
-		if k, v, ok := strings.Cut(pair, "="); ok && isSecretPair(pair, k, v) {
+		if k, v, ok := strings.Cut(pair, "="); ok && fetch.IsSecretPair(pair, k, v) {
 			plain, _ := url.QueryUnescape(v) // "" if it cannot be read
 			add(v, plain)
 		}
@@ -122,7 +123,7 @@ func (d *discreetSource) reveal(cur store.Cursor) store.Cursor {
 func (d *discreetSource) clean(p *store.Post) {
 	address := func(s *string) {
 		if slices.ContainsFunc(d.secrets, func(one secret) bool { return strings.Contains(*s, string(one.value)) }) {
-			*s = Redact(*s)
+			*s = fetch.Redact(*s)
 		}
 	}
 	address(&p.URL)

@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // openAt opens a feed at an address of the server with these credentials and query.
 func openAt(t *testing.T, server *httptest.Server, user, query string) Source {
 	t.Helper()
 	address := strings.Replace(server.URL, "://", "://"+user, 1) + "/feed.xml" + query
-	src, err := Open(&Feed{URL: address}, "moor", Env{HTTP: NewClient(ClientOptions{}), Now: time.Now})
+	src, err := Open(&Feed{URL: address}, "moor", Env{HTTP: fetch.New(fetch.Options{}), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

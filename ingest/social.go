@@ -132,7 +132,7 @@ func optedOut(bio string) bool {
 func stricter(a, b store.Policy) store.Policy { return max(a, b) }
 
 // cutName returns s on one line and no longer than a name may be.
-func cutName(s string) string { return text.Cut(text.Line(s), maxName) }
+func cutName(s string) string { return text.Cut(text.Line(s), text.MaxName) }
 
 // displayName returns the name that people give themselves, without the pronouns behind it.
 func displayName(s string) string {
@@ -140,7 +140,7 @@ func displayName(s string) string {
 	if !strings.Contains(s, "/") {
 		return s
 	}
-	if bare := strings.TrimSpace(pronouns().ReplaceAllString(s, "")); bare != "" {
+	if bare := strings.TrimSpace(text.Pronouns().ReplaceAllString(s, "")); bare != "" {
 		return bare
 	}
 	return s
@@ -164,10 +164,10 @@ func showPictures(p *store.Post, described string) {
 }
 
 // quoteMark is how servers write a quotation for those that know none: "RE:" and the address of the other status, alone in a paragraph.
-var quoteMark = lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
+var quoteMark = text.Lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
 
 // bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
-var bridgeMark = lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
+var bridgeMark = text.Lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
 
 // ownParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
 // known, what a bridge says, and the marks of the chapters of a film.
@@ -184,7 +184,7 @@ func ownParagraphs(body string, quotes ...string) string {
 		case edge && quoteMark().MatchString(line):
 		case slices.Contains(quotes, line) && line != "":
 		case i > 0 && i == len(parts)-1 && bridgeMark().MatchString(text.Line(line)):
-		case len(parts) > 1 && isChapters(line):
+		case len(parts) > 1 && text.IsChapters(line):
 		default:
 			kept = append(kept, part)
 		}

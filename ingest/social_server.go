@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"os"
 	"strings"
+
+	"recap/ingest/fetch"
 )
 
 // serverAddress reads the address of a server, which has no path; key names it in the configuration of that kind.
@@ -15,7 +17,7 @@ func serverAddress(kind, key, address, example string) (*url.URL, error) {
 	}
 	u, err := url.Parse(server)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("%s: %s: %q is no address of a server; write it as %s", kind, key, Redact(address), example)
+		return nil, fmt.Errorf("%s: %s: %q is no address of a server; write it as %s", kind, key, fetch.Redact(address), example)
 	}
 	return u, nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -39,7 +40,7 @@ func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front
 	t.Cleanup(func() { r.db.Close() })
 	now := func() time.Time { return contractNow }
 	r.db.Now = now
-	client := NewClient(ClientOptions{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
+	client := fetch.New(fetch.Options{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
 	if r.src, err = Open(kind(t, r.fake, server.URL), "tag", Env{HTTP: client, Now: now}); err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -169,8 +170,8 @@ func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken
 	if requests > 7 { // five statuses, a list of them or the search, and the newest of the search
 		t.Errorf("Recheck() sent %d requests, want at most 7", requests)
 	}
-	var fault *FetchError
-	if limited && (!errors.As(err, &fault) || fault.Reason != RateLimited) {
+	var fault *fetch.Error
+	if limited && (!errors.As(err, &fault) || fault.Reason != fetch.RateLimited) {
 		t.Errorf("Recheck() = %v, want an error that says until when to wait", err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -55,7 +56,7 @@ func (r *socialReader) runSince(t *testing.T, since time.Time) (Result, error) {
 	defer cancel()
 	now := r.clock()
 	clock := func() time.Time { return now }
-	client := NewClient(ClientOptions{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
+	client := fetch.New(fetch.Options{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
 	src, err := Open(r.kind, "tag", Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
@@ -257,7 +258,7 @@ func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand
 		if n >= 5 {
 			gaps += res.Gap
 		}
-		var fault *FetchError
+		var fault *fetch.Error
 		if err != nil && (n >= 6 || !errors.Is(err, errCommit) && !errors.As(err, &fault)) {
 			t.Errorf("run %d = %v", n+1, err)
 		}
@@ -311,7 +312,7 @@ func socialRefusalsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profil
 				s.SetFaults(faults...)
 				r := newSocialReader(t, s, kind)
 				_, err := r.run(t)
-				var fault *FetchError
+				var fault *fetch.Error
 				if !errors.As(err, &fault) || fault.Status != status {
 					t.Fatalf("run = %v, want a FetchError with status %d", err, status)
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -32,7 +33,7 @@ type Page struct {
 
 // Env is what a source may use of the world. It is the only way in.
 type Env struct {
-	HTTP  *Client          // the polite HTTP client
+	HTTP  *fetch.Client    // the polite HTTP client
 	Now   func() time.Time // the clock
 	Since time.Time        // how far back to go; zero for the source's own default
 	// Reread makes the source ignore validators and file marks (the cursor it is given is nil then).

@@ -6,11 +6,13 @@ import (
 	"net/http/httptest"
 	"testing"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // webClient returns a client that wastes no time.
-func webClient() *Client {
-	return NewClient(ClientOptions{Version: "test", Timeout: 500 * time.Millisecond, Backoff: time.Millisecond})
+func webClient() *fetch.Client {
+	return fetch.New(fetch.Options{Version: "test", Timeout: 500 * time.Millisecond, Backoff: time.Millisecond})
 }
 
 // webServer starts a server for one test.
@@ -21,8 +23,8 @@ func webServer(t *testing.T, h http.HandlerFunc) *httptest.Server {
 }
 
 // webReason returns why err says that a fetch failed.
-func webReason(err error) Reason {
-	var fault *FetchError
+func webReason(err error) fetch.Reason {
+	var fault *fetch.Error
 	if errors.As(err, &fault) {
 		return fault.Reason
 	}

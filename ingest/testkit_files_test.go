@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -61,7 +62,7 @@ func checkSkipped(t *testing.T, res Result, words ...string) {
 // pipermailEnv returns what a test's source may use.
 func pipermailEnv(sink *memSink) Env {
 	now := func() time.Time { return contractNow }
-	return Env{Now: now, Known: sink.known, HTTP: NewClient(ClientOptions{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
+	return Env{Now: now, Known: sink.known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
 }
 
 // corpus returns a folder of the corpus of real mail, or skips the test.

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // testCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
@@ -128,10 +130,10 @@ func pullWith(t *testing.T, sink *memSink, kind Kind, tune func(Source)) (Result
 	return res, err
 }
 
-// wantFailure demands a FetchError of that reason with words in it.
-func wantFailure(t *testing.T, err error, reason Reason, words string) {
+// wantFailure demands a fetch.Error of that reason with words in it.
+func wantFailure(t *testing.T, err error, reason fetch.Reason, words string) {
 	t.Helper()
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) || fault.Reason != reason || !strings.Contains(err.Error(), words) {
 		t.Errorf("Pull() = %v, want a FetchError with reason %q and the words %q", err, reason, words)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -42,8 +43,8 @@ type apiConfig struct {
 }
 
 // damaged returns the error for an answer of the right type that cannot be read.
-func damaged(resp *Response, err error) error {
-	return &FetchError{URL: Redact(resp.URL), Reason: Damaged, Status: resp.Status, Header: resp.Header, Err: err}
+func damaged(resp *fetch.Response, err error) error {
+	return &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: err}
 }
 
 // refusal returns what the body of an answer with an error status says, after ": ", or "".
@@ -88,8 +89,8 @@ func (c *apiConfig) endpoint(key, raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, Redact(raw))
-	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !isPrivateLiteral(u.Hostname()):
+		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, fetch.Redact(raw))
+	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !fetch.IsPrivateLiteral(u.Hostname()):
 		return nil, fmt.Errorf("twitter: %s %s is not https; a password or token must not travel in the clear", key, u)
 	}
 	return u, nil
@@ -111,8 +112,8 @@ func (c *apiConfig) bearer() (map[string]string, error) {
 }
 
 // request returns the request for an address of an API.
-func (c *apiConfig) request(address string, header map[string]string) Request {
-	return Request{
+func (c *apiConfig) request(address string, header map[string]string) fetch.Request {
+	return fetch.Request{
 		URL: address, Accept: "application/json", Header: header, Limit: maxTweetAnswer, AllowPrivate: c.AllowPrivate, Pause: c.HostPause,
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/store"
 )
@@ -123,7 +124,7 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 	}
 	s := socialServer(fakesocial.XV2, 3)
 	r := newSocialReader(t, s, twitterOf)
-	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: failingBudget{}})
+	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: failingBudget{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,15 +211,15 @@ func TestTwitterXBusy(t *testing.T) {
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
 	r := newSocialReader(t, s, twitterOf)
-	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
+	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // less than the pause, so that nothing waits
 	defer cancel()
 	const pause = 10 * time.Second
-	var fault *FetchError
-	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != RateLimited || !fault.Until.Equal(contractNow.Add(pause)) {
+	var fault *fetch.Error
+	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != fetch.RateLimited || !fault.Until.Equal(contractNow.Add(pause)) {
 		t.Errorf("Fetch() = %v, want to be asked to wait %s", err, pause)
 	}
 }
@@ -294,7 +295,7 @@ func TestTwitterXRecheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(s.Requests())
-	src, err := Open(r.kind, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,7 +311,7 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.budget.total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", Env{HTTP: NewClient(ClientOptions{}), Now: r.clock, Budget: r.budget})
+	src, err = Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}

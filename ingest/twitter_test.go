@@ -13,6 +13,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -235,7 +236,7 @@ func TestTwitterConfig(t *testing.T) {
 		{Twitter{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
 		{Twitter{Path: dir}, "is a folder"},
 	} {
-		src, err := Open(&tt.cfg, "x", Env{Now: time.Now, HTTP: NewClient(ClientOptions{})})
+		src, err := Open(&tt.cfg, "x", Env{Now: time.Now, HTTP: fetch.New(fetch.Options{})})
 		if err == nil {
 			_, err = src.Fetch(t.Context(), nil)
 		}

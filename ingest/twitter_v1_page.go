@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/dghubble/go-twitter/twitter"
+
+	"recap/ingest/fetch"
 )
 
 // A tweetAnswer is one page of a search.
@@ -93,7 +95,7 @@ func (t *tweetTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 			t.answer.skipped = append(t.answer.skipped, fmt.Errorf("status %d of the page: %w", i+1, err))
 		}
 	}
-	t.answer.size, t.answer.remaining = int64(len(resp.Body)), remaining(resp.Header)
+	t.answer.size, t.answer.remaining = int64(len(resp.Body)), fetch.Remaining(resp.Header)
 	body, err := json.Marshal(map[string]any{"statuses": t.raws})
 	if err != nil {
 		return nil, err
@@ -123,10 +125,10 @@ func (t *tweetTransport) take(raw json.RawMessage) error {
 }
 
 // tweetItems returns the items of an answer: a list, or an object with a list under "statuses".
-func tweetItems(resp *Response) ([]json.RawMessage, error) {
+func tweetItems(resp *fetch.Response) ([]json.RawMessage, error) {
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
 	if len(body) == 0 || body[0] != '[' && body[0] != '{' {
-		return nil, wrongType(resp, "JSON")
+		return nil, fetch.WrongTypeError(resp, "JSON")
 	}
 	var list []json.RawMessage
 	if body[0] == '[' {
@@ -144,7 +146,7 @@ func tweetItems(resp *Response) ([]json.RawMessage, error) {
 	case err != nil:
 		return nil, damaged(resp, fmt.Errorf("no JSON object with statuses: %w", err))
 	case object.Statuses == nil:
-		return nil, damaged(resp, fmt.Errorf("an answer without statuses: %s", quoteServer(string(object.Error)+string(object.Errors))))
+		return nil, damaged(resp, fmt.Errorf("an answer without statuses: %s", fetch.QuoteServer(string(object.Error)+string(object.Errors))))
 	}
 	return *object.Statuses, nil
 }
@@ -160,18 +162,18 @@ func (s *tweetSearch) explain(err error, login bool) error {
 	if errors.As(err, &client) {
 		err = client.Err
 	}
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return err
 	}
 	e := *fault
 	switch {
-	case e.Reason == Refused && login:
-		e.Err, e.hint = errors.New("login refused"+refusal(e.Body)), "check user and password_file, or renew the token in bearer_token_file"
-	case e.Reason == Refused:
-		e.Err, e.hint = errors.New("needs a login"+refusal(e.Body)), "set user and password_file, or bearer_token_file"
-	case e.Reason == NotFound:
-		e.hint = "base_url must lead to an API v1.1, such as https://HOST/api/1.1"
+	case e.Reason == fetch.Refused && login:
+		e.Err, e.Hint = errors.New("login refused"+refusal(e.Body)), "check user and password_file, or renew the token in bearer_token_file"
+	case e.Reason == fetch.Refused:
+		e.Err, e.Hint = errors.New("needs a login"+refusal(e.Body)), "set user and password_file, or bearer_token_file"
+	case e.Reason == fetch.NotFound:
+		e.Hint = "base_url must lead to an API v1.1, such as https://HOST/api/1.1"
 	}
 	return &e
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -62,13 +63,13 @@ func (r *tweetRecheck) ask(ctx context.Context, ref store.Ref) error {
 	if err == nil {
 		err = r.found(ref, t, raw)
 	}
-	var answer *FetchError
+	var answer *fetch.Error
 	switch {
 	case err == nil:
 		return nil
 	case !errors.As(err, &answer):
 		return err
-	case saysGone(answer) && answer.Reason == Refused:
+	case saysGone(answer) && answer.Reason == fetch.Refused:
 		return r.hidden(ctx, ref)
 	case saysGone(answer):
 		if r.held = append(r.held, store.Change{Ref: ref, Gone: true}); len(r.held) == tweetsHeld {
@@ -77,7 +78,7 @@ func (r *tweetRecheck) ask(ctx context.Context, ref store.Ref) error {
 		return nil
 	}
 	switch answer.Reason {
-	case NotFound, Gone, Unexpected, WrongType, Damaged:
+	case fetch.NotFound, fetch.Gone, fetch.Unexpected, fetch.WrongType, fetch.Damaged:
 		err = fmt.Errorf("status %s: neither there nor said to be gone: %w", ref.Native, err)
 		r.doubt = cmp.Or(r.doubt, err)
 		r.doubts++
@@ -86,7 +87,7 @@ func (r *tweetRecheck) ask(ctx context.Context, ref store.Ref) error {
 	return r.explain(err, r.header != nil)
 }
 
-// show asks the server for one status, with what the search asks for, so that its words are the same. Errors are of type *FetchError, or of ctx.
+// show asks the server for one status, with what the search asks for, so that its words are the same. Errors are of type *fetch.Error, or of ctx.
 func (r *tweetRecheck) show(ctx context.Context, id string) (*wireTweet, json.RawMessage, error) {
 	address := r.base.String() + "/statuses/show/" + url.PathEscape(id) + ".json?include_entities=true&tweet_mode=extended"
 	resp, err := r.env.HTTP.Get(ctx, r.cfg.request(address, r.header))
@@ -95,7 +96,7 @@ func (r *tweetRecheck) show(ctx context.Context, id string) (*wireTweet, json.Ra
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
 	if len(body) == 0 || body[0] != '{' {
-		return nil, nil, wrongType(resp, "JSON")
+		return nil, nil, fetch.WrongTypeError(resp, "JSON")
 	}
 	t, err := decodeTweet(body)
 	if err == nil && tweetID(&t.Tweet) != id {
@@ -116,7 +117,7 @@ func (r *tweetRecheck) found(ref store.Ref, t *wireTweet, raw json.RawMessage) e
 		err = errors.New("the server answers with another status")
 	}
 	if err != nil {
-		return &FetchError{URL: Redact(r.base.String()), Reason: Damaged, Status: http.StatusOK, Err: err}
+		return &fetch.Error{URL: fetch.Redact(r.base.String()), Reason: fetch.Damaged, Status: http.StatusOK, Err: err}
 	}
 	r.alive = ref.Native
 	r.confirm()
@@ -154,7 +155,7 @@ func (r *tweetRecheck) hidden(ctx context.Context, ref store.Ref) error {
 	}
 	r.confirm()
 	t, raw, err := r.show(ctx, ref.Native)
-	var answer *FetchError
+	var answer *fetch.Error
 	switch {
 	case err == nil:
 		return r.found(ref, t, raw)
@@ -196,7 +197,7 @@ var noStatus = regexp.MustCompile(`(?i)\bno (?:such )?(?:status|notice)\b|\b(?:s
 // saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it. GNU social remembers what was
 // deleted (410) and says so in the language of its site. A page in place of an answer may come from a server that is being moved, and what the
 // API says of a method that it does not know is nothing about a status.
-func saysGone(answer *FetchError) bool {
+func saysGone(answer *fetch.Error) bool {
 	if body := bytes.TrimSpace(answer.Body); len(body) == 0 || body[0] != '{' || !json.Valid(body) {
 		return false
 	}

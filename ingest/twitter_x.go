@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -90,7 +91,7 @@ func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 			bill.used, s.reads, c.from().Format(time.RFC3339), nextMonth(now).Format(time.DateOnly))
 	default:
 		answer, err := s.search(ctx, c.Pending, bill)
-		var refused *FetchError
+		var refused *fetch.Error
 		if errors.As(err, &refused) && refused.Status == http.StatusBadRequest && c.Pending.Token != "" {
 			page.Gap = c.again()
 			break

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"recap/ingest/fetch"
 )
 
 // An xBill is what one request may cost, counted before it is sent.
@@ -48,11 +50,11 @@ func (s *xSearch) settle(ctx context.Context, b xBill, reads int) error {
 
 // refund takes a bill back if err says that the API gave nothing. An answer that was cut off may have been charged for, and stays counted.
 func (s *xSearch) refund(ctx context.Context, b xBill, err error) error {
-	var fault *FetchError
+	var fault *fetch.Error
 	switch {
 	case !errors.As(err, &fault):
 		return err
-	case fault.Status >= 300, fault.Status == 0 && (fault.Reason == Unreachable || fault.Reason == RateLimited || fault.Reason == NotAllowed || fault.Reason == Untrusted):
+	case fault.Status >= 300, fault.Status == 0 && (fault.Reason == fetch.Unreachable || fault.Reason == fetch.RateLimited || fault.Reason == fetch.NotAllowed || fault.Reason == fetch.Untrusted):
 		return errors.Join(err, s.settle(ctx, b, 0))
 	}
 	return err

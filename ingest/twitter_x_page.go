@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -104,7 +105,7 @@ func (s *xSearch) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, e
 	}
 	a, err := s.get(ctx, "/2/tweets/search/recent", q)
 	if err == nil && a.Meta == nil {
-		err = &FetchError{URL: s.base.String(), Reason: Damaged, Status: http.StatusOK, Err: fmt.Errorf("an answer without meta%s", a.problems())}
+		err = &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Status: http.StatusOK, Err: fmt.Errorf("an answer without meta%s", a.problems())}
 	}
 	if err != nil {
 		return nil, s.refund(ctx, bill, err)
@@ -133,9 +134,9 @@ func (s *xSearch) get(ctx context.Context, path string, q url.Values) (*xAnswer,
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(resp.Body, []byte("\ufeff")))
 	if len(body) == 0 || body[0] != '[' && body[0] != '{' {
-		return nil, wrongType(resp, "JSON")
+		return nil, fetch.WrongTypeError(resp, "JSON")
 	}
-	a := &xAnswer{remaining: remaining(resp.Header), size: int64(len(resp.Body))}
+	a := &xAnswer{remaining: fetch.Remaining(resp.Header), size: int64(len(resp.Body))}
 	var wrong *json.UnmarshalTypeError
 	if err := json.Unmarshal(body, a); err != nil && (!errors.As(err, &wrong) || a.Data == nil && a.Meta == nil) {
 		return nil, damaged(resp, fmt.Errorf("no answer of API v2: %w", err))
@@ -175,7 +176,7 @@ func titled(title, detail string) string {
 
 // explain says what a refusal of X means and what to do about it.
 func (s *xSearch) explain(err error) error {
-	var fault *FetchError
+	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return err
 	}
@@ -183,13 +184,13 @@ func (s *xSearch) explain(err error) error {
 	said := refusal(e.Body)
 	switch e.Status {
 	case http.StatusUnauthorized:
-		e.Err, e.hint = errors.New("token refused"+said), "make a new bearer token in X's developer console and put it into bearer_token_file"
+		e.Err, e.Hint = errors.New("token refused"+said), "make a new bearer token in X's developer console and put it into bearer_token_file"
 	case http.StatusPaymentRequired:
-		e.Reason, e.Err, e.hint = Refused, errors.New("no credit left"+said), "buy credit in X's developer console, or take the source out"
+		e.Reason, e.Err, e.Hint = fetch.Refused, errors.New("no credit left"+said), "buy credit in X's developer console, or take the source out"
 	case http.StatusForbidden:
-		e.Err, e.hint = errors.New("the account may not search"+said), "check the project and its credit in X's developer console; API v1.1 and free accounts cannot search"
+		e.Err, e.Hint = errors.New("the account may not search"+said), "check the project and its credit in X's developer console; API v1.1 and free accounts cannot search"
 	case http.StatusBadRequest:
-		e.Err, e.hint = errors.New("the API does not take the request"+said), "check the hashtags; try fields: post, or tweet"
+		e.Err, e.Hint = errors.New("the API does not take the request"+said), "check the hashtags; try fields: post, or tweet"
 	case http.StatusTooManyRequests:
 		if said != "" {
 			e.Err = errors.New(said[len(": "):])

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -54,7 +55,7 @@ func natives(refs []store.Ref) string {
 // author has another account name by now stays the post that it was.
 func (s *xSearch) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
 	if len(a.Data) == 0 && len(a.Errors) == 0 {
-		return nil, &FetchError{URL: s.base.String(), Reason: Damaged, Err: fmt.Errorf("an answer without posts and without errors")}
+		return nil, &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Err: fmt.Errorf("an answer without posts and without errors")}
 	}
 	n := normaliser{quoteNever: s.cfg.Quote == "never", now: s.env.Now()}
 	there := make(map[string]*store.Post)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recap/ingest/bounds"
+	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
 
@@ -50,13 +51,13 @@ var standardPorts = map[string]string{"imap": "143", "imaps": "993", "nntp": "11
 
 // dial opens a connection, without TLS. The rule for private addresses is the Client's: they must be written out in the configuration, or allowed there.
 func (r *remote) dial(ctx context.Context) (net.Conn, error) {
-	dialer := &net.Dialer{Timeout: connectTimeout}
-	if !r.allowPrivate && !isPrivateLiteral(r.host) {
-		dialer.Control = guard
+	dialer := &net.Dialer{Timeout: fetch.ConnectTimeout}
+	if !r.allowPrivate && !fetch.IsPrivateLiteral(r.host) {
+		dialer.Control = fetch.Guard
 	}
 	conn, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(r.host, r.port))
 	if err != nil {
-		return nil, transportError(ctx, r.String(), err)
+		return nil, fetch.TransportError(ctx, r.String(), err)
 	}
 	return conn, nil
 }
@@ -68,15 +69,15 @@ func (r *remote) secure(ctx context.Context, conn net.Conn) (net.Conn, error) {
 		config = r.tls.Clone()
 	}
 	config.ServerName = r.host
-	ctx, cancel := context.WithTimeout(ctx, min(connectTimeout, r.patience()))
+	ctx, cancel := context.WithTimeout(ctx, min(fetch.ConnectTimeout, r.patience()))
 	defer cancel()
 	secured := tls.Client(conn, config)
 	if err := secured.HandshakeContext(ctx); err != nil {
-		failed := transportError(ctx, r.String(), err)
+		failed := fetch.TransportError(ctx, r.String(), err)
 		var record tls.RecordHeaderError
-		var fault *FetchError
+		var fault *fetch.Error
 		if errors.As(failed, &fault) && errors.As(err, &record) {
-			fault.Err, fault.hint = errors.New("the server does not speak TLS on this port"), "check the port and the key tls"
+			fault.Err, fault.Hint = errors.New("the server does not speak TLS on this port"), "check the port and the key tls"
 		}
 		return nil, failed
 	}
@@ -86,9 +87,9 @@ func (r *remote) secure(ctx context.Context, conn net.Conn) (net.Conn, error) {
 // patience returns how long the server may be silent.
 func (r *remote) patience() time.Duration { return cmp.Or(r.silence, wireSilence) }
 
-// error returns a FetchError about the server. The hint says what to do; "" stands for that of the reason.
-func (r *remote) error(reason Reason, err error, hint string) *FetchError {
-	return &FetchError{URL: r.String(), Reason: reason, Err: err, hint: hint}
+// error returns a fetch.Error about the server. The hint says what to do; "" stands for that of the reason.
+func (r *remote) error(reason fetch.Reason, err error, hint string) *fetch.Error {
+	return &fetch.Error{URL: r.String(), Reason: reason, Err: err, Hint: hint}
 }
 
 // errFlood is the error of an answer that has no end in sight.
@@ -100,7 +101,7 @@ type wire struct {
 	net.Conn
 	silence time.Duration
 
-	stay     *stay        // of the source; nil for none
+	stay     *fetch.Stay  // of the source; nil for none
 	brackets *bounds.IMAP // counts those of a mail server's answers; nil for other servers
 
 	mu   sync.Mutex
@@ -134,7 +135,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	w.mu.Unlock()
 	w.Conn.SetReadDeadline(time.Now().Add(w.silence))
 	n, err := w.Conn.Read(p)
-	if broken := w.stay.took(n, nil); err == nil && broken != nil {
+	if broken := w.stay.Took(n, nil); err == nil && broken != nil {
 		err = broken
 	}
 	w.mu.Lock()
@@ -186,7 +187,7 @@ func (w *wire) abort(err error) {
 
 // failure returns what to report for err, with which a conversation with r ended. farewell finds the server's own last words in the end of what it sent; it may be nil.
 func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) error {
-	var fault *FetchError
+	var fault *fetch.Error
 	if errors.As(err, &fault) {
 		return err
 	}
@@ -195,25 +196,25 @@ func (w *wire) failure(r *remote, err error, farewell func(tail []byte) string) 
 	w.mu.Unlock()
 	words := ""
 	if farewell != nil {
-		words = quoteServer(farewell(tail))
+		words = fetch.QuoteServer(farewell(tail))
 	}
 	var timeout interface{ Timeout() bool }
 	var beyond *bounds.Error
 	switch {
 	case cause == nil:
-		return r.error(Damaged, errors.New(text.Cut(text.Line(err.Error()), 200)), "is this the right kind of server?")
+		return r.error(fetch.Damaged, errors.New(text.Cut(text.Line(err.Error()), 200)), "is this the right kind of server?")
 	case errors.Is(cause, errFlood), errors.As(cause, &beyond):
-		return r.error(TooLarge, cause, "")
+		return r.error(fetch.TooLarge, cause, "")
 	case errors.Is(cause, context.DeadlineExceeded):
-		return r.error(TimedOut, fmt.Errorf("a page took longer than %s", wirePage), "")
+		return r.error(fetch.TimedOut, fmt.Errorf("a page took longer than %s", wirePage), "")
 	case errors.As(cause, &timeout) && timeout.Timeout():
-		return r.error(TimedOut, fmt.Errorf("the server sent nothing for %s", w.silence), "")
+		return r.error(fetch.TimedOut, fmt.Errorf("the server sent nothing for %s", w.silence), "")
 	case words != "":
-		return r.error(CutOff, fmt.Errorf("the server closed the connection: %s", words), "")
+		return r.error(fetch.CutOff, fmt.Errorf("the server closed the connection: %s", words), "")
 	case errors.As(cause, &fault):
 		return cause
 	}
-	return r.error(CutOff, errors.New("the server closed the connection"), "")
+	return r.error(fetch.CutOff, errors.New("the server closed the connection"), "")
 }
 
 // maxIdle is how long a connection may have waited for the next page; after that a new one is safer.

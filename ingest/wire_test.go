@@ -6,6 +6,8 @@ import (
 	"net"
 	"os"
 	"testing"
+
+	"recap/ingest/fetch"
 )
 
 func TestRemoteString(t *testing.T) {
@@ -52,6 +54,6 @@ func TestDialGuard(t *testing.T) {
 
 // refused reports whether err says that an address is private and may not be asked.
 func refused(err error) bool {
-	var fault *FetchError
-	return errors.As(err, &fault) && fault.Reason == NotAllowed
+	var fault *fetch.Error
+	return errors.As(err, &fault) && fault.Reason == fetch.NotAllowed
 }

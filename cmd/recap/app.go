@@ -13,7 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -29,7 +29,7 @@ type app struct {
 	quiet      bool
 	watched    bool // a person sees stderr
 
-	client *ingest.Client // instead of one that is made from the configuration; for the demo
+	client *fetch.Client // instead of one that is made from the configuration; for the demo
 }
 
 // load reads the configuration that --config, RECAP_CONFIG or the current folder names.
@@ -127,7 +127,7 @@ func (c *Config) sourceInfos() []store.SourceInfo {
 }
 
 // http returns the client that all sources of one run share.
-func (a *app) http(c *Config) *ingest.Client {
+func (a *app) http(c *Config) *fetch.Client {
 	if a.client != nil {
 		return a.client
 	}
@@ -135,7 +135,7 @@ func (a *app) http(c *Config) *ingest.Client {
 	if contact == "" {
 		contact = c.Community.URL
 	}
-	return ingest.NewClient(ingest.ClientOptions{Version: version(), Contact: contact, Now: a.now})
+	return fetch.New(fetch.Options{Version: version(), Contact: contact, Now: a.now})
 }
 
 // version returns the version that the program was built as, "devel" for one built from a working tree.

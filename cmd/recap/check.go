@@ -15,6 +15,7 @@ import (
 	"recap/digest/deliver"
 	"recap/digest/language"
 	"recap/ingest"
+	"recap/ingest/fetch"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -58,7 +59,7 @@ func (a *app) summary(c *Config) {
 		if s.Publish != "full" {
 			more = ", publish " + s.Publish
 		}
-		p("  %s: %s %s every %s%s", s.Name, kind, ingest.Redact(whereOf(s)), shortDuration(s.Every), more)
+		p("  %s: %s %s every %s%s", s.Name, kind, fetch.Redact(whereOf(s)), shortDuration(s.Every), more)
 	}
 	for _, e := range c.Events {
 		p("knows the event %s, %s to %s", e.Name, e.Start, e.End)
@@ -125,8 +126,8 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 
 // withFeeds returns err, with the addresses of feeds where it says that the source's address is that of a page.
 func (j *job) withFeeds(ctx context.Context, err error) error {
-	var fault *ingest.FetchError
-	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fault) || fault.Reason != ingest.WrongType {
+	var fault *fetch.Error
+	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fault) || fault.Reason != fetch.WrongType {
 		return err
 	}
 	found, problem := j.source.Feed.DiscoverFeeds(ctx, j.http)
@@ -134,7 +135,7 @@ func (j *job) withFeeds(ctx context.Context, err error) error {
 		return err
 	}
 	for i := range found {
-		found[i] = ingest.Redact(found[i])
+		found[i] = fetch.Redact(found[i])
 	}
 	return fmt.Errorf("%w; that page's feeds, one of which may be meant: %s", err, strings.Join(found, " "))
 }

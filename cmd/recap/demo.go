@@ -18,7 +18,7 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/digest/render"
-	"recap/ingest"
+	"recap/ingest/fetch"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -71,7 +71,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	for _, host := range sample.Hosts() {
 		resolve[host] = listener.Addr().String()
 	}
-	demo.client = ingest.NewClient(ingest.ClientOptions{Version: version(), Contact: c.Community.Contact, HostPause: -1, Now: demo.now, Resolve: resolve})
+	demo.client = fetch.New(fetch.Options{Version: version(), Contact: c.Community.Contact, HostPause: -1, Now: demo.now, Resolve: resolve})
 	if err := demo.demoRun(ctx, c); err != nil {
 		return err
 	}

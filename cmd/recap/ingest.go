@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -188,7 +189,7 @@ func (a *app) tell(j *job) {
 		a.note("%s: posts may be missing: %s", j.source.Name, j.res.Gap)
 	}
 	if j.note.Moved != "" {
-		a.note("%s: has moved to %s; write that into the configuration", j.source.Name, ingest.Redact(j.note.Moved))
+		a.note("%s: has moved to %s; write that into the configuration", j.source.Name, fetch.Redact(j.note.Moved))
 	}
 }
 
@@ -219,16 +220,16 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 		record.Error = oneLine(j.err.Error())
 	}
 	kept := context.WithoutCancel(ctx) // a read that has ended is recorded, too, if the program is to stop
-	var fault *ingest.FetchError
+	var fault *fetch.Error
 	if errors.As(j.err, &fault) {
 		switch fault.Reason {
-		case ingest.Gone:
+		case fetch.Gone:
 			record.Disable = fmt.Sprintf("gone since %s", ended.UTC().Format(time.DateOnly))
-		case ingest.Refused:
+		case fetch.Refused:
 			if j.note.Refused >= refusals {
 				record.Disable = fmt.Sprintf("refused in %d reads running, last on %s; mend the login and read it with --force", j.note.Refused, ended.UTC().Format(time.DateOnly))
 			}
-		case ingest.RateLimited:
+		case fetch.RateLimited:
 			if !fault.Until.IsZero() && j.host != "" {
 				j.broken = db.SetHostPause(kept, j.host, fault.Until)
 			}

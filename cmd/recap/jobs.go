@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -17,7 +18,7 @@ import (
 type job struct {
 	source  *ingest.Config
 	host    string // names the server that it is read from; "" for files
-	http    *ingest.Client
+	http    *fetch.Client
 	pause   time.Time     // before which the host wants to be left alone
 	hung    bool          // its last read failed
 	empty   bool          // nothing that it brought is stored

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -71,15 +72,15 @@ func (n notes) save(ctx context.Context, c *Config, db *store.DB, jobs []*job) e
 
 // noteOf returns what to note of a read of j that ended with err.
 func (j *job) noteOf(err error) sourceNote {
-	var fault *ingest.FetchError
+	var fault *fetch.Error
 	switch {
 	case err == nil:
 		return sourceNote{Wait: int64(j.res.Wait / time.Second), Moved: j.res.Moved}
-	case errors.As(err, &fault) && fault.Reason == ingest.Gone:
+	case errors.As(err, &fault) && fault.Reason == fetch.Gone:
 		return sourceNote{Gone: placeOf(j.source)}
 	}
 	note := sourceNote{Moved: j.note.Moved, Gone: j.note.Gone}
-	if errors.As(err, &fault) && fault.Reason == ingest.Refused && social(j.source) {
+	if errors.As(err, &fault) && fault.Reason == fetch.Refused && social(j.source) {
 		note.Refused = j.note.Refused + 1
 	}
 	return note
@@ -95,7 +96,7 @@ func social(s *ingest.Config) bool {
 }
 
 // placeOf returns where a source is, without secrets.
-func placeOf(s *ingest.Config) string { return ingest.Redact(whereOf(s)) }
+func placeOf(s *ingest.Config) string { return fetch.Redact(whereOf(s)) }
 
 // interval returns the least time between two reads of s: what is configured, or more where the server asks for it.
 func (n sourceNote) interval(s *ingest.Config) time.Duration {

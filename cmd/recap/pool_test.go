@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"recap/ingest"
+	"recap/ingest/fetch"
 )
 
 // TestRunHostsStepsAside demands that hosts which hang keep none from being read, however many there are, as far as that is wise.
@@ -139,7 +139,7 @@ func TestPollManyFeeds(t *testing.T) {
 		t.Helper()
 		var stderr bytes.Buffer
 		a := &app{stdout: io.Discard, stderr: &stderr, env: env(nil), now: time.Now, configFile: file}
-		a.client = ingest.NewClient(ingest.ClientOptions{Timeout: time.Minute, Backoff: time.Millisecond})
+		a.client = fetch.New(fetch.Options{Timeout: time.Minute, Backoff: time.Millisecond})
 		c, err := a.load()
 		if err != nil {
 			t.Fatal(err)

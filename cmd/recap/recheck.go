@@ -9,6 +9,7 @@ import (
 
 	"recap/digest"
 	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -44,8 +45,8 @@ func (a *app) recheck(ctx context.Context, db *store.DB, j *job, src ingest.Sour
 	case err != nil:
 		why = oneLine(err.Error())
 		a.note("%s", why)
-		var fault *ingest.FetchError
-		if errors.As(err, &fault) && fault.Reason == ingest.RateLimited && !fault.Until.IsZero() && j.host != "" {
+		var fault *fetch.Error
+		if errors.As(err, &fault) && fault.Reason == fetch.RateLimited && !fault.Until.IsZero() && j.host != "" {
 			if err := db.SetHostPause(ctx, j.host, fault.Until); err != nil {
 				return false, err
 			}

@@ -17,6 +17,8 @@ import (
 
 	"recap/digest/deliver"
 	"recap/ingest"
+	"recap/ingest/fetch"
+	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -174,12 +176,12 @@ func (c *Config) newFeeds(listed []ingest.OPMLFeed) []ingest.OPMLFeed {
 		s := &c.Sources[i]
 		names[s.Name] = true
 		if s.Feed != nil {
-			places[ingest.CanonicalLink(s.Feed.URL)] = true
+			places[text.CanonicalLink(s.Feed.URL)] = true
 		}
 	}
 	var feeds []ingest.OPMLFeed
 	for _, f := range listed {
-		place := ingest.CanonicalLink(f.URL)
+		place := text.CanonicalLink(f.URL)
 		if places[place] {
 			continue
 		}
@@ -230,7 +232,7 @@ func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
 		if s.Feed == nil || webURL(s.Feed.URL) != nil {
 			continue
 		}
-		if ingest.HasSecret(s.Feed.URL) {
+		if fetch.HasSecret(s.Feed.URL) {
 			a.complain(fmt.Errorf("source %s: left out, its address may hold a secret", s.Name))
 			continue
 		}

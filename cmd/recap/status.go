@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/ingest"
+	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -151,7 +151,7 @@ func (a *app) sourceStatus(ctx context.Context, c *Config, db *store.DB, state s
 		}
 	}
 	if said.Moved != "" {
-		one.Moved = ingest.Redact(said.Moved)
+		one.Moved = fetch.Redact(said.Moved)
 	}
 	if !state.LastComplete.IsZero() {
 		lag := int64(a.now().Sub(state.LastComplete) / time.Second)

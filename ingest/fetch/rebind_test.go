@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"context"
@@ -83,9 +83,9 @@ var errPassed = errors.New("the guard let it pass")
 // guardedClient returns a client whose names d answers for. Addresses that the guard lets pass are noted and not dialled.
 func guardedClient(d *fakeDNS) (c *Client, passed *[]string) {
 	passed = new([]string)
-	c = NewClient(ClientOptions{Timeout: 10 * time.Second, Backoff: time.Millisecond, HostPause: -1})
+	c = New(Options{Timeout: 10 * time.Second, Backoff: time.Millisecond, HostPause: -1})
 	c.transports[transportKind{wait: headerTimeout}] = newTransport(func(network, address string, conn syscall.RawConn) error {
-		if err := guard(network, address, conn); err != nil {
+		if err := Guard(network, address, conn); err != nil {
 			return err
 		}
 		*passed = append(*passed, address)
@@ -112,8 +112,8 @@ func TestGuardNames(t *testing.T) {
 	for _, addr := range []string{"1.1.1.1", "2606:4700::1"} {
 		c, passed := guardedClient(&fakeDNS{answers: []netip.Addr{netip.MustParseAddr(addr)}})
 		_, err := c.Get(t.Context(), Request{URL: "http://feeds.example.org/atom.xml"})
-		if !errors.Is(err, errPassed) || len(*passed) != maxAttempts {
-			t.Errorf("Get() of a name at %s = %v, dialled %q, want it let pass each of %d times", addr, err, *passed, maxAttempts)
+		if !errors.Is(err, errPassed) || len(*passed) != MaxAttempts {
+			t.Errorf("Get() of a name at %s = %v, dialled %q, want it let pass each of %d times", addr, err, *passed, MaxAttempts)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package ingest
+package text
 
 import (
 	"strconv"
@@ -8,10 +8,10 @@ import (
 )
 
 // chapterMark is the time at which a chapter begins.
-var chapterMark = lazily(`(?:^|\s|[(\[])(\d{1,2}(?::\d{2}){1,2})(?:[)\]]|\s|$)`)
+var chapterMark = Lazily(`(?:^|\s|[(\[])(\d{1,2}(?::\d{2}){1,2})(?:[)\]]|\s|$)`)
 
-// isChapters reports whether s is the marks of the chapters of a film: times that begin with zero and grow.
-func isChapters(s string) bool {
+// IsChapters reports whether s is the marks of the chapters of a film: times that begin with zero and grow.
+func IsChapters(s string) bool {
 	if strings.Count(s, ":") < 2 || !strings.Contains(s, "0:00") {
 		return false
 	}
@@ -27,11 +27,11 @@ func isChapters(s string) bool {
 		last = seconds
 		n++
 	}
-	return n >= 2 && countWords(s) <= 14*n
+	return n >= 2 && CountWords(s) <= 14*n
 }
 
-// countWords returns about how many words s has; in scripts without spaces two characters are one.
-func countWords(s string) int {
+// CountWords returns about how many words s has; in scripts without spaces two characters are one.
+func CountWords(s string) int {
 	n, dense, in := 0, 0, false
 	for _, r := range s {
 		if r < utf8.RuneSelf {

@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"errors"
@@ -43,8 +43,8 @@ func isPublic(addr netip.Addr) bool {
 // A controller is asked before each dial, as net.Dialer.Control.
 type controller = func(network, address string, _ syscall.RawConn) error
 
-// guard is a controller that refuses addresses which are not public. It sees the resolved address of each dial.
-func guard(network, address string, _ syscall.RawConn) error {
+// Guard is a controller that refuses addresses which are not public. It sees the resolved address of each dial.
+func Guard(network, address string, _ syscall.RawConn) error {
 	if network != "tcp4" && network != "tcp6" {
 		return fmt.Errorf("network %s: %w", network, errPrivate)
 	}
@@ -55,8 +55,8 @@ func guard(network, address string, _ syscall.RawConn) error {
 	return nil
 }
 
-// isPrivateLiteral reports whether host is "localhost" or an IP address that is not public, written out.
-func isPrivateLiteral(host string) bool {
+// IsPrivateLiteral reports whether host is "localhost" or an IP address that is not public, written out.
+func IsPrivateLiteral(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"net/url"
@@ -19,10 +19,10 @@ func Redact(raw string) string {
 	if err != nil {
 		return "(an address that is no valid URL)"
 	}
-	return redactURL(u)
+	return RedactURL(u)
 }
 
-func redactURL(u *url.URL) string {
+func RedactURL(u *url.URL) string {
 	if u.User == nil && u.RawQuery == "" && u.Fragment == "" {
 		return u.String()
 	}
@@ -30,7 +30,7 @@ func redactURL(u *url.URL) string {
 	c.User, c.Fragment = nil, ""
 	pairs := strings.Split(u.RawQuery, "&")
 	for i, pair := range pairs {
-		if k, v, ok := strings.Cut(pair, "="); ok && isSecretPair(pair, k, v) {
+		if k, v, ok := strings.Cut(pair, "="); ok && IsSecretPair(pair, k, v) {
 			pairs[i] = k + "=***"
 		}
 	}
@@ -38,8 +38,8 @@ func redactURL(u *url.URL) string {
 	return c.String()
 }
 
-// isSecretPair reports whether a pair of a query, k=v, holds what looks like a token, or belongs to a key that names one.
-func isSecretPair(pair, k, v string) bool {
+// IsSecretPair reports whether a pair of a query, k=v, holds what looks like a token, or belongs to a key that names one.
+func IsSecretPair(pair, k, v string) bool {
 	return !feedFormat.MatchString(pair) && (secretKey.MatchString(k) || secretValue.MatchString(v))
 }
 
@@ -50,5 +50,5 @@ func HasSecret(raw string) bool {
 		return true
 	}
 	u.Fragment, u.RawFragment = "", ""
-	return redactURL(u) != u.String()
+	return RedactURL(u) != u.String()
 }

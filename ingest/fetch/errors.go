@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ const (
 	Refused     Reason = "refused"          // 401, 403, 407, 451
 	NotFound    Reason = "not found"        // 404
 	Gone        Reason = "gone"             // 410: read no more without --force
-	RateLimited Reason = "rate limited"     // 429, or 503 with Retry-After; see FetchError.Until
+	RateLimited Reason = "rate limited"     // 429, or 503 with Retry-After; see Error.Until
 	Broken      Reason = "server error"     // 5xx
 	Unexpected  Reason = "unexpected"       // any other status
 	TooLarge    Reason = "too large"        // more bytes than the limit
@@ -40,8 +40,8 @@ const (
 	Damaged     Reason = "cannot be parsed" // the right type, but beyond repair
 )
 
-// A FetchError says why nothing could be read from an address. Its text names the address without secrets, what happened and what to do.
-type FetchError struct {
+// An Error says why nothing could be read from an address. Its text names the address without secrets, what happened and what to do.
+type Error struct {
 	URL    string // without credentials
 	Reason Reason
 	Status int         // HTTP status; 0 if there was no answer
@@ -50,12 +50,13 @@ type FetchError struct {
 	Body   []byte      // the start of an answer with an error status, at most 4 KiB
 	Err    error       // the finding in detail; may be nil
 
-	passing bool   // another attempt may succeed
-	hint    string // what to do, instead of what the reason suggests
+	Hint   string      // what to do, instead of what the reason suggests
+
+	passing bool // another attempt may succeed
 }
 
 // Error implements error.
-func (e *FetchError) Error() string {
+func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "get %s: %s", e.URL, e.Reason)
 	if !e.Until.IsZero() {
@@ -67,14 +68,14 @@ func (e *FetchError) Error() string {
 	if e.Err != nil {
 		fmt.Fprintf(&b, ": %v", e.Err)
 	}
-	if hint := cmp.Or(e.hint, hints[e.Reason]); hint != "" {
+	if hint := cmp.Or(e.Hint, hints[e.Reason]); hint != "" {
 		b.WriteString("; " + hint)
 	}
 	return b.String()
 }
 
 // Unwrap returns the finding in detail.
-func (e *FetchError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
 var hints = map[Reason]string{
 	Unreachable: "check the host name and the network",
@@ -94,11 +95,11 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 		return nil
 	case s >= 200 && s < 300:
 		if r.ContentLength > req.Limit {
-			return tooLarge(redactURL(u), req.Limit)
+			return TooLargeError(RedactURL(u), req.Limit)
 		}
 		return nil
 	}
-	e := &FetchError{URL: redactURL(u), Reason: Unexpected, Status: r.StatusCode, Header: r.Header}
+	e := &Error{URL: RedactURL(u), Reason: Unexpected, Status: r.StatusCode, Header: r.Header}
 	e.Body, _ = io.ReadAll(io.LimitReader(r.Body, maxErrorBody))
 	now := c.options.Now()
 	until := retryAfter(r.Header, now)
@@ -113,7 +114,7 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 		switch {
 		case until.IsZero():
 			until = now.Add(unnamedCooldown)
-		case r.Header.Get("Retry-After") == "" && remaining(r.Header) > 0: // it is busy; its limit is not what stands in the way
+		case r.Header.Get("Retry-After") == "" && Remaining(r.Header) > 0: // it is busy; its limit is not what stands in the way
 			until = now.Add(patience)
 		}
 		e.Reason, e.Until = RateLimited, until
@@ -160,9 +161,9 @@ func retryAfter(h http.Header, now time.Time) time.Time {
 // firstUnix is the number from which on a count of seconds is a date (of 2001) and no time to wait.
 const firstUnix = 1e9
 
-// transportError names what kept a request from being answered.
-func transportError(ctx context.Context, where string, err error) error {
-	e := &FetchError{URL: where, Reason: Unreachable, Err: err}
+// TransportError names what kept a request from being answered.
+func TransportError(ctx context.Context, where string, err error) error {
+	e := &Error{URL: where, Reason: Unreachable, Err: err}
 	var (
 		dns     *net.DNSError
 		timeout interface{ Timeout() bool }
@@ -189,20 +190,20 @@ func transportError(ctx context.Context, where string, err error) error {
 func bodyError(ctx context.Context, where string, err error) error {
 	var timeout interface{ Timeout() bool }
 	if ctx.Err() != nil || errors.As(err, &timeout) && timeout.Timeout() {
-		return &FetchError{URL: where, Reason: TimedOut, Err: errors.New("the answer did not arrive in time"), passing: true}
+		return &Error{URL: where, Reason: TimedOut, Err: errors.New("the answer did not arrive in time"), passing: true}
 	}
-	return &FetchError{URL: where, Reason: CutOff, Err: fmt.Errorf("the answer ended early: %w", err), passing: true}
+	return &Error{URL: where, Reason: CutOff, Err: fmt.Errorf("the answer ended early: %w", err), passing: true}
 }
 
-func tooLarge(where string, limit int64) error {
-	return &FetchError{URL: where, Reason: TooLarge, Err: fmt.Errorf("more than %d MiB", limit>>20)}
+func TooLargeError(where string, limit int64) error {
+	return &Error{URL: where, Reason: TooLarge, Err: fmt.Errorf("more than %d MiB", limit>>20)}
 }
 
-// wrongType returns the error for an answer that is not what was asked for, such as "a feed" or "JSON". It says so where it is an HTML page, with the
+// WrongTypeError returns the error for an answer that is not what was asked for, such as "a feed" or "JSON". It says so where it is an HTML page, with the
 // page's title, which often names a login or a block.
-func wrongType(r *Response, want string) error {
-	e := &FetchError{URL: Redact(r.URL), Reason: WrongType, Status: r.Status, Header: r.Header}
-	switch title, page := htmlPage(r.Body); {
+func WrongTypeError(r *Response, want string) error {
+	e := &Error{URL: Redact(r.URL), Reason: WrongType, Status: r.Status, Header: r.Header}
+	switch title, page := text.HTMLPage(r.Body); {
 	case len(bytes.TrimSpace(r.Body)) == 0:
 		e.Err = fmt.Errorf("an empty answer instead of %s", want)
 	case page && strings.Contains(strings.ToLower(title), "not a bot"):
@@ -217,16 +218,16 @@ func wrongType(r *Response, want string) error {
 	return e
 }
 
-// quoteServer returns words of a server such that they can stand in an error.
-func quoteServer(s string) string {
+// QuoteServer returns words of a server such that they can stand in an error.
+func QuoteServer(s string) string {
 	if s = text.Cut(text.Line(s), 200); s == "" {
 		return ""
 	}
 	return fmt.Sprintf("%q", s)
 }
 
-// remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
-func remaining(h http.Header) int {
+// Remaining returns how many requests a server allows before its limit is reset, -1 if it does not say.
+func Remaining(h http.Header) int {
 	n, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	if err != nil {
 		return -1

@@ -1,20 +1,18 @@
-package ingest
+package text
 
 import (
 	"net/url"
 	"strings"
-
-	"recap/ingest/text"
 )
 
-// maxURL bounds an address that is kept.
-const maxURL = 2048
+// MaxURL bounds an address that is kept.
+const MaxURL = 2048
 
-// webURL returns ref as an http or https address that is safe to print, resolved against base, which may be nil; "" if it is none. The spelling of an
+// WebURL returns ref as an http or https address that is safe to print, resolved against base, which may be nil; "" if it is none. The spelling of an
 // absolute address is kept.
-func webURL(base *url.URL, ref string) string {
-	ref = text.Line(ref)
-	if ref == "" || len(ref) > maxURL {
+func WebURL(base *url.URL, ref string) string {
+	ref = Line(ref)
+	if ref == "" || len(ref) > MaxURL {
 		return ""
 	}
 	ref = unsafeInURL.Replace(ref)

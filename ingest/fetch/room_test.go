@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"bytes"
@@ -23,8 +23,8 @@ type roomSource struct {
 
 // pull reads the pages one by one, as ingest does.
 func (s *roomSource) pull(ctx context.Context) error {
-	ctx, stay := withStay(ctx)
-	defer stay.end()
+	ctx, stay := WithStay(ctx)
+	defer stay.End()
 	for range s.pages {
 		resp, err := s.client.Get(ctx, Request{URL: s.url})
 		if err != nil {
@@ -36,7 +36,7 @@ func (s *roomSource) pull(ctx context.Context) error {
 		}
 		time.Sleep(time.Millisecond)
 		s.held.Add(-size) // what the page holds is in the database now
-		stay.leave()
+		stay.Leave()
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func TestAnswersShareTheRoom(t *testing.T) {
 		w.Write(bytes.Repeat([]byte("x"), sizes[r.URL.Path]))
 	}))
 	defer server.Close()
-	client := NewClient(ClientOptions{HostPause: -1})
+	client := New(Options{HostPause: -1})
 	var held, most atomic.Int64
 	var all sync.WaitGroup
 	for range 8 {
@@ -75,12 +75,12 @@ func TestPagesOfMailShareTheRoom(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 24 {
 		all.Go(func() {
-			ctx, s := withStay(t.Context())
-			defer s.end()
+			ctx, s := WithStay(t.Context())
+			defer s.End()
 			r.in(ctx)
 			for page := range 3 {
 				for n := 0; n < 3; n++ {
-					if err := s.took(64<<10, nil); err != nil {
+					if err := s.Took(64<<10, nil); err != nil {
 						t.Error(err)
 					}
 				}
@@ -88,7 +88,7 @@ func TestPagesOfMailShareTheRoom(t *testing.T) {
 				for old := most.Load(); now > old && !most.CompareAndSwap(old, now); old = most.Load() {
 				}
 				if i%5 == 0 { // a message that is larger than a page
-					if err := s.took(hugePage, nil); err != nil {
+					if err := s.Took(hugePage, nil); err != nil {
 						t.Error(err)
 					}
 				}
@@ -96,11 +96,11 @@ func TestPagesOfMailShareTheRoom(t *testing.T) {
 				readers.Add(-1)
 				if i%3 == 0 { // a look into the archive's index, and more of the page
 					s.done()
-					if err := errors.Join(s.parse(300<<10), s.took(1, nil)); err != nil {
+					if err := errors.Join(s.parse(300<<10), s.Took(1, nil)); err != nil {
 						t.Error(err)
 					}
 				}
-				s.leave()
+				s.Leave()
 			}
 		})
 	}
@@ -116,13 +116,13 @@ func TestWaitingForRoomEndsWithTheContext(t *testing.T) {
 		t.Fatal("a new room is taken")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	ctx, s := withStay(ctx)
+	ctx, s := WithStay(ctx)
 	r.in(ctx)
 	cancel()
 	if err := s.parse(1); !errors.Is(err, context.Canceled) {
 		t.Errorf("parse() = %v", err)
 	}
-	s.end()
+	s.End()
 	r.parsing.Release(roomBytes)
 	if err := s.read(nil); err == nil {
 		t.Error("a place after the end is kept")

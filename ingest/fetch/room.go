@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"context"
@@ -31,9 +31,9 @@ func newRoom() *room {
 	return &room{semaphore.NewWeighted(roomBytes), semaphore.NewWeighted(largeAnswers), semaphore.NewWeighted(1)}
 }
 
-// A stay is what one source takes of the room for its page: places in the order reading, huge, parsing, so that two sources never wait for each other. A nil stay
+// A Stay is what one source takes of the room for its page: places in the order reading, huge, parsing, so that two sources never wait for each other. A nil stay
 // takes nothing; so does what is read without Pull.
-type stay struct {
+type Stay struct {
 	ctx context.Context // of the Pull
 
 	mu            sync.Mutex
@@ -47,15 +47,15 @@ type stay struct {
 // stayKey is the key of a context for its stay.
 type stayKey struct{}
 
-// withStay returns a context in which a page takes its places in the room, and the stay.
-func withStay(ctx context.Context) (context.Context, *stay) {
-	s := &stay{ctx: ctx}
+// WithStay returns a context in which a page takes its places in the room, and the stay.
+func WithStay(ctx context.Context) (context.Context, *Stay) {
+	s := &Stay{ctx: ctx}
 	return context.WithValue(ctx, stayKey{}, s), s
 }
 
 // in returns the stay of ctx in this room, nil if it has none.
-func (r *room) in(ctx context.Context) *stay {
-	s, _ := ctx.Value(stayKey{}).(*stay)
+func (r *room) in(ctx context.Context) *Stay {
+	s, _ := ctx.Value(stayKey{}).(*Stay)
 	if s == nil || r == nil {
 		return nil
 	}
@@ -65,8 +65,8 @@ func (r *room) in(ctx context.Context) *stay {
 	return s
 }
 
-// took notes n more bytes of a page of mail, and waits for a place where the page has become large. waiting, if not nil, is called before it waits.
-func (s *stay) took(n int, waiting func()) error {
+// Took notes n more bytes of a page of mail, and waits for a place where the page has become large. waiting, if not nil, is called before it waits.
+func (s *Stay) Took(n int, waiting func()) error {
 	if s == nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (s *stay) took(n int, waiting func()) error {
 }
 
 // read waits for a place to read a large answer.
-func (s *stay) read(waiting func()) error {
+func (s *Stay) read(waiting func()) error {
 	if s == nil {
 		return nil
 	}
@@ -104,7 +104,7 @@ func (s *stay) read(waiting func()) error {
 }
 
 // parse waits for room for a whole answer of n bytes.
-func (s *stay) parse(n int) error {
+func (s *Stay) parse(n int) error {
 	if s == nil {
 		return nil
 	}
@@ -126,7 +126,7 @@ func (s *stay) parse(n int) error {
 }
 
 // enter takes places of a kind; taken is called with mu locked once it has them.
-func (s *stay) enter(of *semaphore.Weighted, n int64, waiting, taken func()) error {
+func (s *Stay) enter(of *semaphore.Weighted, n int64, waiting, taken func()) error {
 	if !of.TryAcquire(n) {
 		if waiting != nil {
 			waiting()
@@ -146,7 +146,7 @@ func (s *stay) enter(of *semaphore.Weighted, n int64, waiting, taken func()) err
 }
 
 // done gives back all places before the source asks a host for something: who waits for the turn of a host has none, because who has that turn may wait for one.
-func (s *stay) done() {
+func (s *Stay) done() {
 	if s == nil {
 		return
 	}
@@ -164,17 +164,17 @@ func (s *stay) done() {
 	s.weight, s.reading, s.huge = 0, false, false
 }
 
-// leave gives back all places; the page is stored.
-func (s *stay) leave() {
+// Leave gives back all places; the page is stored.
+func (s *Stay) Leave() {
 	s.done()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.bytes = 0
 }
 
-// end is leave for the last time.
-func (s *stay) end() {
-	s.leave()
+// End is leave for the last time.
+func (s *Stay) End() {
+	s.Leave()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = true

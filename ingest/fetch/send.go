@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"bytes"
@@ -18,15 +18,15 @@ import (
 // every address of a name, and whenever a name has changed its address. wait is the longest wait for an answer to begin. There is no proxy, behind which
 // it would see nothing but the proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
 func newTransport(control controller, resolver *net.Resolver, resolve map[string]string, wait time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: connectTimeout, Control: control, Resolver: resolver}
+	dialer := &net.Dialer{Timeout: ConnectTimeout, Control: control, Resolver: resolver}
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if host, _, err := net.SplitHostPort(address); err == nil && resolve[host] != "" {
-				return (&net.Dialer{Timeout: connectTimeout}).DialContext(ctx, network, resolve[host])
+				return (&net.Dialer{Timeout: ConnectTimeout}).DialContext(ctx, network, resolve[host])
 			}
 			return dialer.DialContext(ctx, network, address)
 		},
-		TLSHandshakeTimeout:    connectTimeout,
+		TLSHandshakeTimeout:    ConnectTimeout,
 		ResponseHeaderTimeout:  wait,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		MaxIdleConnsPerHost:    1,
@@ -47,7 +47,7 @@ func (c *Client) transport(kind transportKind) http.RoundTripper {
 	defer c.mu.Unlock()
 	t := c.transports[kind]
 	if t == nil {
-		control := guard
+		control := Guard
 		if kind.open {
 			control = nil
 		}
@@ -65,7 +65,7 @@ type stream struct {
 	left     int64 // bytes that may still be read
 	limit    int64
 	expected int64  // bytes that were announced, -1 if none were
-	stay     *stay  // of what streams the body; nil for none
+	stay     *Stay  // of what streams the body; nil for none
 	alive    func() // called when bytes arrive
 	pause    func() // stops the clock of the attempt
 	resume   func() // lets it begin anew
@@ -73,13 +73,13 @@ type stream struct {
 	ctx      context.Context // ends when the attempt has taken too long
 }
 
-// Read implements io.Reader. It gives a *FetchError for everything but the proper end of the body.
+// Read implements io.Reader. It gives a *Error for everything but the proper end of the body.
 func (s *stream) Read(p []byte) (int, error) {
 	n, err := s.body.Read(p)
 	if s.left -= int64(n); s.left < 0 {
-		return n, tooLarge(s.url, s.limit)
+		return n, TooLargeError(s.url, s.limit)
 	}
-	if err := s.stay.took(n, s.pause); err != nil {
+	if err := s.stay.Took(n, s.pause); err != nil {
 		return n, err
 	}
 	s.alive()
@@ -103,13 +103,13 @@ func (s *stream) Close() error {
 // send follows redirects to an answer worth reading. Each hop takes the turn of its own host, and its time counts from then. A
 // streamed body may take as long as it does not fall silent.
 func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*stream, error) {
-	u, err := parseURL(req.URL)
+	u, err := ParseURL(req.URL)
 	if err != nil {
 		return nil, err
 	}
 	home, permanent := u, true
 	if req.Origin != "" {
-		if home, err = parseURL(req.Origin); err != nil {
+		if home, err = ParseURL(req.Origin); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +128,7 @@ func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*strea
 		}
 		next := redirect(r)
 		if next == "" || req.Body != nil {
-			s := &stream{url: redactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, expected: r.ContentLength, alive: func() {}, release: release, ctx: hopCtx}
+			s := &stream{url: RedactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, expected: r.ContentLength, alive: func() {}, release: release, ctx: hopCtx}
 			s.pause = func() { timer.Stop() }
 			s.resume = func() { timer.Reset(c.options.Timeout) }
 			if streaming {
@@ -177,7 +177,7 @@ func (c *Client) roundTrip(ctx context.Context, req *Request, home, u *url.URL) 
 	}
 	r, err := http.NewRequestWithContext(ctx, cmp.Or(req.Method, http.MethodGet), u.String(), body)
 	if err != nil {
-		return nil, &FetchError{URL: redactURL(u), Reason: NotAllowed, Err: errors.New("is no valid URL")}
+		return nil, &Error{URL: RedactURL(u), Reason: NotAllowed, Err: errors.New("is no valid URL")}
 	}
 	r.Header.Set("User-Agent", c.agent)
 	set := func(k, v string) {
@@ -198,12 +198,12 @@ func (c *Client) roundTrip(ctx context.Context, req *Request, home, u *url.URL) 
 		}
 	}
 	kind := transportKind{wait: cmp.Or(req.Wait, headerTimeout)}
-	if req.AllowPrivate || isPrivateLiteral(home.Hostname()) && strings.EqualFold(home.Hostname(), u.Hostname()) && port(home) == port(u) {
+	if req.AllowPrivate || IsPrivateLiteral(home.Hostname()) && strings.EqualFold(home.Hostname(), u.Hostname()) && port(home) == port(u) {
 		kind.open = true
 	}
 	resp, err := c.transport(kind).RoundTrip(r)
 	if err != nil {
-		return nil, transportError(ctx, redactURL(u), err)
+		return nil, TransportError(ctx, RedactURL(u), err)
 	}
 	return resp, nil
 }
@@ -239,7 +239,7 @@ func redirect(r *http.Response) string {
 // follow resolves the target of redirect number hop, and refuses those that nobody should follow.
 func follow(from *url.URL, location string, hop int) (*url.URL, error) {
 	refuse := func(err error) (*url.URL, error) {
-		return nil, &FetchError{URL: redactURL(from), Reason: NotAllowed, Err: err}
+		return nil, &Error{URL: RedactURL(from), Reason: NotAllowed, Err: err}
 	}
 	if hop == maxRedirects {
 		return refuse(fmt.Errorf("more than %d redirects", maxRedirects))
@@ -251,7 +251,7 @@ func follow(from *url.URL, location string, hop int) (*url.URL, error) {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return refuse(fmt.Errorf("redirects to scheme %q", u.Scheme))
 	case from.Scheme == "https" && u.Scheme == "http":
-		return refuse(fmt.Errorf("redirects from https to http (%s); if that is meant, write the http address in the configuration", redactURL(u)))
+		return refuse(fmt.Errorf("redirects from https to http (%s); if that is meant, write the http address in the configuration", RedactURL(u)))
 	}
 	return u, nil
 }

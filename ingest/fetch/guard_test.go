@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"errors"
@@ -42,7 +42,7 @@ func TestGuard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := NewClient(ClientOptions{Timeout: 2 * time.Second, Backoff: time.Millisecond})
+	c := New(Options{Timeout: 2 * time.Second, Backoff: time.Millisecond})
 	// What the configuration writes out is meant.
 	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "[::ffff:127.0.0.1]"} {
 		if _, err := c.Get(t.Context(), Request{URL: "http://" + host + ":" + port}); err != nil {

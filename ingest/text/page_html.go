@@ -1,9 +1,7 @@
-package ingest
+package text
 
 import (
 	"regexp"
-
-	"recap/ingest/text"
 )
 
 var (
@@ -11,15 +9,15 @@ var (
 	htmlTitle = regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title`)
 )
 
-// htmlPage reports whether body is an HTML page, and its title.
-func htmlPage(body []byte) (title string, ok bool) {
+// HTMLPage reports whether body is an HTML page, and its title.
+func HTMLPage(body []byte) (title string, ok bool) {
 	head := body[:min(len(body), 16<<10)]
 	if !htmlStart.Match(head) {
 		return "", false
 	}
 	if m := htmlTitle.FindSubmatch(head); m != nil {
-		own, _ := text.FromHTML(string(m[1]))
-		title = text.Cut(text.Line(own), 80)
+		own, _ := FromHTML(string(m[1]))
+		title = Cut(Line(own), 80)
 	}
 	return title, true
 }

@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 
 // newTestClient returns a client that wastes no time.
 func newTestClient() *Client {
-	return NewClient(ClientOptions{Version: "1.2", Contact: "https://example.org/bot", Timeout: 500 * time.Millisecond, Backoff: time.Millisecond})
+	return New(Options{Version: "1.2", Contact: "https://example.org/bot", Timeout: 500 * time.Millisecond, Backoff: time.Millisecond})
 }
 
 // serve starts a server for one test.
@@ -31,7 +31,7 @@ func serve(t *testing.T, h http.HandlerFunc) *httptest.Server {
 
 // reasonOf returns why err says that a fetch failed.
 func reasonOf(err error) Reason {
-	var fault *FetchError
+	var fault *Error
 	if errors.As(err, &fault) {
 		return fault.Reason
 	}
@@ -236,7 +236,7 @@ func TestClientRetryAfter(t *testing.T) {
 	c := newTestClient()
 	for range 2 {
 		_, err := c.Get(t.Context(), Request{URL: s.URL})
-		var fault *FetchError
+		var fault *Error
 		if !errors.As(err, &fault) || fault.Reason != RateLimited || time.Until(fault.Until) < 50*time.Minute {
 			t.Errorf("Get() = %v, want to be told to wait an hour", err)
 		}
@@ -253,7 +253,7 @@ func TestClientOneAtATime(t *testing.T) {
 		time.Sleep(5 * time.Millisecond)
 		running.Add(-1)
 	})
-	c := NewClient(ClientOptions{HostPause: 20 * time.Millisecond})
+	c := New(Options{HostPause: 20 * time.Millisecond})
 	began := time.Now()
 	var wg sync.WaitGroup
 	for range 4 {
@@ -279,13 +279,13 @@ func TestClientTimeouts(t *testing.T) {
 		<-r.Context().Done()
 	})
 	fast := serve(t, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "fast") })
-	c := NewClient(ClientOptions{Timeout: 50 * time.Millisecond, Backoff: time.Millisecond})
+	c := New(Options{Timeout: 50 * time.Millisecond, Backoff: time.Millisecond})
 	if _, err := c.Get(t.Context(), Request{URL: hang.URL}); reasonOf(err) != TimedOut {
 		t.Errorf("Get() of a server that hangs = %v, want reason %q", err, TimedOut)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := NewClient(ClientOptions{}).Get(ctx, Request{URL: hang.URL}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := New(Options{}).Get(ctx, Request{URL: hang.URL}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Get() past its deadline = %v, want %v", err, context.DeadlineExceeded)
 	}
 	if _, err := c.Get(t.Context(), Request{URL: fast.URL}); err != nil {

@@ -1,4 +1,4 @@
-package ingest
+package fetch
 
 import (
 	"context"
@@ -56,7 +56,7 @@ func (h *hosts) take(ctx context.Context, u *url.URL, pause time.Duration, now f
 	s.mu.Unlock()
 	if rest > patience {
 		s.turn <- struct{}{}
-		return nil, &FetchError{URL: redactURL(u), Reason: RateLimited, Until: until}
+		return nil, &Error{URL: RedactURL(u), Reason: RateLimited, Until: until}
 	}
 	if err := sleep(ctx, max(wait, rest)); err != nil {
 		s.turn <- struct{}{}

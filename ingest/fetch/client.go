@@ -1,4 +1,7 @@
-package ingest
+// Package fetch is the one polite way to web servers: a Client sends conditional requests, one at a time to each host, obeys Retry-After, and bounds what comes back in
+// time and size. It leads to no private address that nobody wrote out. How much of what servers send is in memory at a time is bounded for all sources together. It
+// knows nothing of sources and posts.
+package fetch
 
 import (
 	"bytes"
@@ -15,15 +18,15 @@ import (
 
 // Limits of the Client. Each request may set its own limit of bytes.
 const (
-	connectTimeout  = 10 * time.Second
+	ConnectTimeout  = 10 * time.Second
 	headerTimeout   = 20 * time.Second
-	requestTimeout  = 60 * time.Second
+	RequestTimeout  = 60 * time.Second
 	stallTimeout    = 60 * time.Second // longest silence in a streamed body
 	maxRedirects    = 5
 	maxHeaderBytes  = 64 << 10
-	maxAttempts     = 3
+	MaxAttempts     = 3
 	maxRetryAfter   = 24 * time.Hour
-	defaultLimit    = 15 << 20 // bytes of a body read by Get, decompressed
+	DefaultLimit    = 15 << 20 // bytes of a body read by Get, decompressed
 	defaultStream   = 4 << 30  // bytes of a body read through Open, decompressed
 	defaultPause    = time.Second
 	defaultBackoff  = time.Second
@@ -31,8 +34,8 @@ const (
 	unnamedCooldown = time.Minute      // after 429 without a time
 )
 
-// ClientOptions says how a Client presents itself. The zero value of each field stands for its default.
-type ClientOptions struct {
+// Options says how a Client presents itself. The zero value of each field stands for its default.
+type Options struct {
 	Version   string           // of this program, for the User-Agent
 	Contact   string           // URL or address of who runs it, for the User-Agent
 	HostPause time.Duration    // least pause between two requests to one host: 1 s unless set, none on loopback or if negative
@@ -49,7 +52,7 @@ type ClientOptions struct {
 // into a private network unless the configuration names them. It is safe for concurrent use.
 type Client struct {
 	agent   string
-	options ClientOptions
+	options Options
 	hosts   hosts
 	room    *room
 
@@ -57,10 +60,10 @@ type Client struct {
 	transports map[transportKind]http.RoundTripper
 }
 
-// NewClient returns a Client. No request is sent before Get or Open.
-func NewClient(o ClientOptions) *Client {
+// New returns a Client. No request is sent before Get or Open.
+func New(o Options) *Client {
 	o.Version = cmp.Or(o.Version, "devel")
-	o.Timeout = cmp.Or(o.Timeout, requestTimeout)
+	o.Timeout = cmp.Or(o.Timeout, RequestTimeout)
 	o.Backoff = cmp.Or(o.Backoff, defaultBackoff)
 	if o.Now == nil {
 		o.Now = time.Now
@@ -85,7 +88,7 @@ type Request struct {
 	Limit        int64         // most bytes of the decompressed body; default 15 MiB for Get, 4 GiB for Open
 	AllowPrivate bool          // names and redirects may lead to private addresses
 	Wait         time.Duration // longest wait for the answer to begin; default 20 s
-	Pause        time.Duration // instead of ClientOptions.HostPause: none if negative, the client's if 0
+	Pause        time.Duration // instead of Options.HostPause: none if negative, the client's if 0
 	Attempts     int           // how often it is tried at most; default 3
 }
 
@@ -99,9 +102,9 @@ type Response struct {
 	NotModified bool
 }
 
-// Get fetches req.URL whole. Errors are of type *FetchError, or ctx.Err() if ctx ended.
+// Get fetches req.URL whole. Errors are of type *Error, or ctx.Err() if ctx ended.
 func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
-	req.Limit = cmp.Or(req.Limit, defaultLimit)
+	req.Limit = cmp.Or(req.Limit, DefaultLimit)
 	stay := c.room.in(ctx)
 	stay.done()
 	var resp *Response
@@ -116,7 +119,7 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 				return err
 			}
 			if err := checkJSON(s.response.Body); err != nil {
-				return &FetchError{URL: s.url, Reason: TooLarge, Err: err}
+				return &Error{URL: s.url, Reason: TooLarge, Err: err}
 			}
 		}
 		resp = s.response
@@ -134,7 +137,7 @@ func (c *Client) Get(ctx context.Context, req Request) (*Response, error) {
 }
 
 // readAll returns the whole body. A large one waits for its place, which counts for none of the limits of time.
-func (s *stream) readAll(stay *stay) ([]byte, error) {
+func (s *stream) readAll(stay *Stay) ([]byte, error) {
 	var b bytes.Buffer
 	if _, err := io.CopyN(&b, s, smallAnswer); err == io.EOF {
 		return b.Bytes(), nil
@@ -152,8 +155,8 @@ func (s *stream) readAll(stay *stay) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// places returns the stay of ctx in the room of the client's sources, for connections that are not the client's. It may be nil, and so may c.
-func (c *Client) places(ctx context.Context) *stay {
+// Places returns the stay of ctx in the room of the client's sources, for connections that are not the client's. It may be nil, and so may c.
+func (c *Client) Places(ctx context.Context) *Stay {
 	if c == nil {
 		return nil
 	}
@@ -189,7 +192,7 @@ func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Respons
 // retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass. What kept us waiting for long is left to the
 // next run.
 func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) error {
-	if _, err := parseURL(req.URL); err != nil {
+	if _, err := ParseURL(req.URL); err != nil {
 		return err
 	}
 	for n := 0; ; n++ {
@@ -198,8 +201,8 @@ func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) 
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var fault *FetchError
-		if err == nil || !errors.As(err, &fault) || n+1 >= cmp.Or(req.Attempts, maxAttempts) {
+		var fault *Error
+		if err == nil || !errors.As(err, &fault) || n+1 >= cmp.Or(req.Attempts, MaxAttempts) {
 			return err
 		}
 		wait := c.options.Backoff << n

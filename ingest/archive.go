@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
@@ -112,7 +113,7 @@ func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
 // messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
 // messages were given out; any other means that the mailbox is damaged behind the messages that it comes with.
-func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
+func (d *download) messages(ctx context.Context, page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	size := 0
 	for n := 0; len(found) < pageMessages && size < fetch.PageBytes; n++ {
@@ -138,7 +139,7 @@ func (d *download) messages(ctx context.Context, page *Page) ([]rawMessage, erro
 
 // all returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if nothing.
 func (d *download) all(ctx context.Context) (found []rawMessage, skipped []error, damage error) {
-	var page Page
+	var page source.Page
 	for {
 		messages, err := d.messages(ctx, &page)
 		found = append(found, messages...)

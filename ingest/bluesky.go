@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -34,7 +35,7 @@ type Bluesky struct {
 const defaultPDS = "https://bsky.social"
 
 // Open also fills in the default server, by which sources of one host are told to be such.
-func (c *Bluesky) Open(_ string, env Env) (Source, error) {
+func (c *Bluesky) Open(_ string, env source.Env) (source.Source, error) {
 	if c.Server == "" {
 		c.Server = defaultPDS
 	}
@@ -87,7 +88,7 @@ var skyLimits = searchLimits{pages: 5, overlap: 2 * time.Hour, deep: 7 * 24 * ti
 // bluesky is the source of kind bluesky.
 type bluesky struct {
 	cfg    *Bluesky
-	env    Env
+	env    source.Env
 	base   *url.URL
 	handle string
 	tags   []string // what is searched for, one after the other, without "#"
@@ -100,15 +101,15 @@ type bluesky struct {
 // Fetch reads one page of the search, the newest posts first. A run reads at most five pages of each hashtag; what is older than those and not known yet is
 // told as a gap, and read by the runs that follow. A run begins two hours below the newest post that is known, and once a day seven
 // days, because the search learns of some posts late; one that comes later than that is missed.
-func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := s.cursor(cur)
 	c.begin(len(s.tags), s.env.Since, now, &skyLimits)
 	answer, err := s.search(ctx, c.At, c.walk())
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
-	page := Page{Read: answer.size}
+	page := source.Page{Read: answer.size}
 	s.posts(&page, answer.posts, c.Floor, now)
 	page.More = c.advance(&answer.searchPage, now, &skyLimits)
 	switch {

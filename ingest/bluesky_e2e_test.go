@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -219,7 +220,7 @@ func TestE2EBluesky(t *testing.T) {
 	t.Run("tokens", func(t *testing.T) { p.testTokens(t, r) })
 	t.Run("deleted", func(t *testing.T) {
 		p.remove(uris[2])
-		src := r.open(t, time.Time{}).(Rechecker)
+		src := r.open(t, time.Time{}).(source.Rechecker)
 		changes, err := src.Recheck(t.Context(), skyRefs(uris...))
 		if err != nil || len(changes) != len(uris) || goneOf(changes) != uris[2] {
 			t.Errorf("Recheck(all) = %d changes, gone %q, %v, want %d with %s gone", len(changes), goneOf(changes), err, len(uris), uris[2])

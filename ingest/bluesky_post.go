@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/machine"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -66,7 +67,7 @@ type skyRef struct {
 }
 
 // posts puts the wanted posts among rows that are not older than floor into page.
-func (s *bluesky) posts(page *Page, rows []json.RawMessage, floor, now time.Time) {
+func (s *bluesky) posts(page *source.Page, rows []json.RawMessage, floor, now time.Time) {
 	for i, raw := range rows {
 		p, err := s.post(raw, now)
 		switch {

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -129,7 +130,7 @@ func TestBlueskyRecheck(t *testing.T) {
 	b.Remove(uris[3], uris[40])
 	b.Rewrite(uris[5], "Corrected: #recap")
 	before := len(b.Requests())
-	src := r.open(t, time.Time{}).(Rechecker)
+	src := r.open(t, time.Time{}).(source.Rechecker)
 	changes, err := src.Recheck(t.Context(), append(skyRefs(uris...), store.Ref{Key: "https://example.org/1", Native: "1"}))
 	if err != nil || len(changes) != 60 || goneOf(changes) != uris[3]+" "+uris[40] {
 		t.Errorf("Recheck() = %d changes, gone %q, %v, want 60 with %s and %s gone", len(changes), goneOf(changes), err, uris[3], uris[40])
@@ -166,7 +167,7 @@ func TestBlueskyEmptyRecheck(t *testing.T) {
 		defer server.Close()
 		r := newSkyReader(t, b, Bluesky{})
 		r.cfg.Server = server.URL
-		changes, err := r.open(t, time.Time{}).(Rechecker).Recheck(t.Context(), skyRefs(fakesocial.PostURI(b.Statuses()[0])))
+		changes, err := r.open(t, time.Time{}).(source.Rechecker).Recheck(t.Context(), skyRefs(fakesocial.PostURI(b.Statuses()[0])))
 		if len(changes) != 0 || (err != nil) != wantErr {
 			t.Errorf("Recheck() answered with %s = %+v, %v, want no change", body, changes, err)
 		}

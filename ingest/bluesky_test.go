@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -55,12 +56,12 @@ func newSkyReader(t *testing.T, h http.Handler, cfg Bluesky) *skyReader {
 }
 
 // open returns the source as a run at r.now has it.
-func (r *skyReader) open(t *testing.T, since time.Time) Source {
+func (r *skyReader) open(t *testing.T, since time.Time) source.Source {
 	t.Helper()
 	now := r.now
 	clock := func() time.Time { return now }
 	client := fetch.New(fetch.Options{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
-	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since, Sessions: r.sessions})
+	src, err := source.Open(r.cfg, "tag", source.Env{HTTP: client, Now: clock, Since: since, Sessions: r.sessions})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -68,11 +69,11 @@ func (r *skyReader) open(t *testing.T, since time.Time) Source {
 }
 
 // run is one run, after which a quarter of an hour goes by.
-func (r *skyReader) run(t *testing.T, since time.Time) (Result, error) {
+func (r *skyReader) run(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	src := r.open(t, since)
 	r.now = r.now.Add(15 * time.Minute)
-	return Pull(t.Context(), r.sink, "tag", src, false, nil)
+	return source.Pull(t.Context(), r.sink, "tag", src, false, nil)
 }
 
 // missing returns the addresses of the listed posts of b that are not stored.
@@ -348,7 +349,7 @@ func TestBlueskyContract(t *testing.T) {
 		b.Logins = 1000
 		return b
 	}
-	testContract(t, contract{name: "bluesky/tag", server: fixture, source: "tag", kind: func(base string) Kind {
+	testContract(t, contract{name: "bluesky/tag", server: fixture, source: "tag", kind: func(base string) source.Kind {
 		return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 	}})
 }
@@ -398,7 +399,7 @@ func skyFixture(*testing.T) http.Handler {
 
 func TestBlueskyOpen(t *testing.T) {
 	good := Bluesky{Tag: "recap", Handle: "ann.example.org", Password: "x"}
-	if _, err := good.Open("x", Env{}); err != nil || good.Server != defaultPDS {
+	if _, err := good.Open("x", source.Env{}); err != nil || good.Server != defaultPDS {
 		t.Errorf("open() = %v with server %q, want %q", err, good.Server, defaultPDS)
 	}
 	for want, edit := range map[string]func(*Bluesky){
@@ -416,7 +417,7 @@ func TestBlueskyOpen(t *testing.T) {
 	} {
 		c := good
 		edit(&c)
-		if _, err := c.Open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := c.Open("x", source.Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("open(%+v) = %v, want %q", c, err, want)
 		}
 	}

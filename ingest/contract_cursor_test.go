@@ -8,6 +8,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -89,7 +90,7 @@ func checkForeign(t *testing.T, env *contractEnv, want *memSink, what string, cu
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, env.name, src, false, nil)
+		res, err := source.Pull(t.Context(), sink, env.name, src, false, nil)
 		if err != nil {
 			t.Errorf("Pull() from %s: %v", what, err)
 			return

@@ -40,6 +40,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -50,7 +51,7 @@ var update = flag.Bool("update", false, "write the golden files")
 type contract struct {
 	name   string                        // of the golden file: KIND/FIXTURE
 	source string                        // the source's name; default "source"
-	kind   func(base string) Kind        // its configuration; base is the test server's address, "" without one
+	kind   func(base string) source.Kind // its configuration; base is the test server's address, "" without one
 	server func(*testing.T) http.Handler // what the network kinds read; nil for files
 	since  time.Time                     // Env.Since
 	faults faults                        // which faults of a server do not concern this kind
@@ -78,7 +79,7 @@ func testContract(t *testing.T, c contract) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, env.name, src, false, nil)
+		res, err := source.Pull(t.Context(), sink, env.name, src, false, nil)
 		if err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
 			t.Errorf("second Pull() = %+v, %v, want nothing new or changed", res.Added, err)
 		}
@@ -94,7 +95,7 @@ func testContract(t *testing.T, c contract) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, env.name, src, true, nil)
+		res, err := source.Pull(t.Context(), sink, env.name, src, true, nil)
 		if err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
 			t.Errorf("Pull(reread) = %+v, %v, want nothing new or changed", res.Added, err)
 		}
@@ -107,7 +108,7 @@ func testContract(t *testing.T, c contract) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err = Pull(t.Context(), sink, env.name, src, false, nil); err == nil {
+			if _, err = source.Pull(t.Context(), sink, env.name, src, false, nil); err == nil {
 				break
 			}
 			if !errors.Is(err, errCommit) || n > 1000 {
@@ -205,7 +206,7 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 				t.Fatal(err)
 			}
 			began := time.Now()
-			_, err = Pull(t.Context(), sink, env.name, src, false, nil)
+			_, err = source.Pull(t.Context(), sink, env.name, src, false, nil)
 			if took := time.Since(began); took > time.Minute {
 				t.Errorf("Pull() took %v", took)
 			}
@@ -230,8 +231,8 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 type contractEnv struct {
 	base  string // of the test server
 	name  string
-	kind  Kind
-	env   Env
+	kind  source.Kind
+	env   source.Env
 	fault atomic.Pointer[http.HandlerFunc] // what the server does instead of its work
 }
 
@@ -251,7 +252,7 @@ func newContractEnv(t *testing.T, c contract) *contractEnv {
 		e.base = server.URL
 	}
 	e.name, e.kind = cmp.Or(c.source, "source"), c.kind(e.base)
-	e.env = Env{Now: func() time.Time { return contractNow }, Since: c.since}
+	e.env = source.Env{Now: func() time.Time { return contractNow }, Since: c.since}
 	e.client()
 	return e
 }
@@ -262,10 +263,12 @@ func (e *contractEnv) client() {
 }
 
 // open returns the source in this world.
-func (e *contractEnv) open(env Env) (Source, error) { return Open(e.kind, e.name, env) }
+func (e *contractEnv) open(env source.Env) (source.Source, error) {
+	return source.Open(e.kind, e.name, env)
+}
 
 // forSink returns the environment with what sink knows.
-func (e *contractEnv) forSink(sink *memSink) Env {
+func (e *contractEnv) forSink(sink *memSink) source.Env {
 	env := e.env
 	env.Known = sink.known
 	return env
@@ -278,7 +281,7 @@ func (e *contractEnv) pull(t *testing.T, sink *memSink) *memSink {
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	if _, err := Pull(t.Context(), sink, e.name, src, false, nil); err != nil {
+	if _, err := source.Pull(t.Context(), sink, e.name, src, false, nil); err != nil {
 		t.Fatalf("Pull() = %v", err)
 	}
 	return sink

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -25,7 +26,7 @@ type Discourse struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the forum's name may lead into a private network; default false
 }
 
-func (c *Discourse) Open(name string, env Env) (Source, error) {
+func (c *Discourse) Open(name string, env source.Env) (source.Source, error) {
 	base, err := listAddress("discourse", c.URL, "https://forum.example.org")
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ const (
 type forumSource struct {
 	cfg      *Discourse
 	name     string
-	env      Env
+	env      source.Env
 	base     string // ends in "/"
 	host     string
 	category string // path of the category, "" for the whole forum
@@ -102,15 +103,15 @@ type forumWalk struct {
 }
 
 // Fetch implements Source. A page ends after ten topics in which there is something new.
-func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	c := s.cursor(cur)
 	if s.at != string(cur) {
 		s.list = nil
 	}
-	var page Page
+	var page source.Page
 	more, err := s.page(ctx, &c, &page)
 	if err == nil {
 		page.Posts, err = s.news(ctx, &page)
@@ -120,7 +121,7 @@ func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 	}
 	if err != nil {
 		s.list = nil
-		return Page{}, err
+		return source.Page{}, err
 	}
 	s.at, page.More = string(page.Next), more
 	if !more {
@@ -132,7 +133,7 @@ func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 // cursor returns what cur says, or the beginning of a read if it was written for another category.
 func (s *forumSource) cursor(cur store.Cursor) forumCursor {
 	c := forumCursor{}
-	if !decodeCursor(cur, &c) || c.Base != s.base || c.Category != s.category {
+	if !source.DecodeCursor(cur, &c) || c.Base != s.base || c.Category != s.category {
 		c = forumCursor{Base: s.base, Category: s.category}
 	}
 	if c.Topics == nil {
@@ -153,7 +154,7 @@ func (s *forumSource) cursor(cur store.Cursor) forumCursor {
 }
 
 // news returns the posts of the page that the store does not hold as they are, and counts the others.
-func (s *forumSource) news(ctx context.Context, page *Page) ([]store.Post, error) {
+func (s *forumSource) news(ctx context.Context, page *source.Page) ([]store.Post, error) {
 	if s.env.Known == nil || len(page.Posts) == 0 {
 		return page.Posts, nil
 	}
@@ -177,7 +178,7 @@ func (s *forumSource) news(ctx context.Context, page *Page) ([]store.Post, error
 }
 
 // get asks the forum for a path below its address and decodes the answer.
-func (s *forumSource) get(ctx context.Context, path string, page *Page, answer any) error {
+func (s *forumSource) get(ctx context.Context, path string, page *source.Page, answer any) error {
 	header, err := s.key()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/machine"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -65,7 +66,7 @@ func (t *topicTag) UnmarshalJSON(data []byte) error {
 }
 
 // posts adds posts of a topic to the page.
-func (s *forumSource) posts(page *Page, topic *topicPage, t forumTopic, posts []forumPost) {
+func (s *forumSource) posts(page *source.Page, topic *topicPage, t forumTopic, posts []forumPost) {
 	numbers := make(map[int64]int64, len(posts)) // post number to id
 	for i := range posts {
 		numbers[posts[i].Number] = posts[i].ID

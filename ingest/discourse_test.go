@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 func TestDiscourseContract(t *testing.T) {
@@ -25,7 +26,7 @@ func TestDiscourseContract(t *testing.T) {
 				http.ServeFile(w, r, filepath.Join("testdata", "discourse", strings.ReplaceAll(strings.Trim(r.URL.Path, "/"), "/", "_")))
 			})
 		},
-		source: "forum", kind: func(base string) Kind {
+		source: "forum", kind: func(base string) source.Kind {
 			return &Discourse{URL: base, Category: "dev"}
 		},
 	})
@@ -142,23 +143,23 @@ func (f *fakeForum) list(w http.ResponseWriter, n int) {
 }
 
 // forumReader reads a fake forum run by run; every run is so many minutes later.
-func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int, since time.Time) (Result, error), *memSink) {
+func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int, since time.Time) (source.Result, error), *memSink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	cfg.URL = server.URL
 	sink, now := newMemSink(), contractNow
-	return func(minutes int, since time.Time) (Result, error) {
+	return func(minutes int, since time.Time) (source.Result, error) {
 		now = now.Add(time.Duration(minutes) * time.Minute)
 		env := boxEnv(sink)
 		env.Since, env.Now = since, func() time.Time { return now }
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := Open(&cfg, "forum", env)
+		src, err := source.Open(&cfg, "forum", env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		src.(*forumSource).perPage = 2
-		return Pull(t.Context(), sink, "forum", src, !since.IsZero(), nil)
+		return source.Pull(t.Context(), sink, "forum", src, !since.IsZero(), nil)
 	}, sink
 }
 
@@ -294,7 +295,7 @@ func TestDiscourseFaults(t *testing.T) {
 	}
 	for _, cfg := range []Discourse{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"}, {URL: "https://forum.example.org", Category: "a//b"},
 		{URL: "https://forum.example.org", APIUser: "x"}} {
-		if _, err := Open(&cfg, "forum", Env{}); err == nil {
+		if _, err := source.Open(&cfg, "forum", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // A topicList is a page of the list of topics, and what of it is still to be read.
@@ -43,7 +44,7 @@ func (t *forumTopic) bumped() int64 {
 }
 
 // page reads up to perPage topics that follow c, moves c behind them and reports whether there is more.
-func (s *forumSource) page(ctx context.Context, c *forumCursor, page *Page) (more bool, err error) {
+func (s *forumSource) page(ctx context.Context, c *forumCursor, page *source.Page) (more bool, err error) {
 	if s.list == nil {
 		if s.list, err = s.topics(ctx, c, page); err != nil {
 			return false, err
@@ -87,7 +88,7 @@ func (c *forumCursor) prune() {
 
 // topics returns the page of the list at which the walk of c stands, without the topics that are as they were when they were read. Pinned topics stand before
 // all others however old they are, so that only the others tell where the list may end.
-func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *Page) (*topicList, error) {
+func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *source.Page) (*topicList, error) {
 	var answer struct {
 		List *struct {
 			More   string       `json:"more_topics_url"`
@@ -136,7 +137,7 @@ type topicPage struct {
 
 // topic reads what is new in a topic: those posts that were not there before, and the first and the last ones, which may have been edited. A topic that was deleted or made
 // private meanwhile is noted and left.
-func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, page *Page) error {
+func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, page *source.Page) error {
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage
 	err := s.get(ctx, path+".json", page, &answer)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -48,7 +49,7 @@ const (
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
 const feedParser = 4
 
-func (f *Feed) Open(name string, env Env) (Source, error) {
+func (f *Feed) Open(name string, env source.Env) (source.Source, error) {
 	s := &feedSource{config: *f, name: name, env: env, zone: time.UTC}
 	s.config.MaxItems = cmp.Or(f.MaxItems, feedMaxItems)
 	switch {
@@ -85,7 +86,7 @@ func (f *Feed) Open(name string, env Env) (Source, error) {
 type feedSource struct {
 	config Feed
 	name   string
-	env    Env
+	env    source.Env
 	zone   *time.Location
 	path   string // the file, where it is one
 }
@@ -159,7 +160,7 @@ type feedItem struct {
 }
 
 // Fetch implements Source. A feed is one page, which is empty if it has not changed, unless it is continued on older ones (RFC 5005).
-func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	last := s.cursor(cur)
 	if last.Walk != nil && last.Walk.URL != "" {
 		return s.fetchOlder(ctx, last)
@@ -183,25 +184,25 @@ func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 }
 
 // fetchNewest reads the feed as it is now; cur is last as it is stored.
-func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last feedCursor) (Page, error) {
+func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last feedCursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	body, err := s.read(ctx, last)
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	sum := sha256.Sum256(body.Body)
 	next := feedCursor{
 		URL: s.config.URL, ETag: body.Header.Get("ETag"), LastModified: body.Header.Get("Last-Modified"),
 		Sum: hex.EncodeToString(sum[:]), Parser: feedParser, TZ: s.config.TZ, Items: last.Items, Wait: last.Wait, Walked: last.Walked,
 	}
-	page := Page{Read: int64(len(body.Body)), Total: int64(len(body.Body))}
+	page := source.Page{Read: int64(len(body.Body)), Total: int64(len(body.Body))}
 	if body.NotModified {
 		next.ETag, next.LastModified, next.Sum = last.ETag, last.LastModified, last.Sum
 	}
 	if next.Sum == last.Sum {
 		page.Known = last.Items.len()
 	} else if err := s.readDocument(ctx, body, now, last, &next, &page); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	next.Moved, next.Moves = moves(last, body.Moved)
 	if next.Moves >= feedMoves {
@@ -212,11 +213,11 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 		page.Next = cur
 		return page, nil
 	}
-	return page.to(next)
+	return pageTo(page, next)
 }
 
 // readDocument puts into page what is new in body, which was asked for at now, and into next what to remember of it.
-func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor, next *feedCursor, page *Page) error {
+func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor, next *feedCursor, page *source.Page) error {
 	doc, err := parseFeed(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err
@@ -255,7 +256,7 @@ func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now
 }
 
 // fill puts into page those of the posts that the store does not hold as they are.
-func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.Post, page *Page) error {
+func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.Post, page *source.Page) error {
 	for i := range posts {
 		posts[i].Sum = feedSum(&posts[i])
 	}

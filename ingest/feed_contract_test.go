@@ -4,18 +4,20 @@ import (
 	"net/http"
 	"path/filepath"
 	"testing"
+
+	"recap/ingest/source"
 )
 
 func TestFeedContract(t *testing.T) {
 	for _, file := range []string{"rss.xml", "planet.atom", "news.rdf", "feed.json"} {
 		t.Run(file, func(t *testing.T) {
-			testContract(t, contract{name: "feed/" + file, source: "news", kind: func(string) Kind {
+			testContract(t, contract{name: "feed/" + file, source: "news", kind: func(string) source.Kind {
 				return &Feed{URL: filepath.Join("testdata", "feed", file)}
 			}})
 		})
 	}
 	t.Run("http", func(t *testing.T) {
-		testContract(t, contract{name: "feed/http", server: feedServer, source: "news", kind: func(base string) Kind {
+		testContract(t, contract{name: "feed/http", server: feedServer, source: "news", kind: func(base string) source.Kind {
 			return &Feed{URL: base + "/rss.xml"}
 		}})
 	})

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -49,11 +50,11 @@ func TestFeedCorpus(t *testing.T) {
 	for _, f := range feeds {
 		sink := newMemSink()
 		kind := &Feed{URL: server.URL + "/" + f.File}
-		src, err := Open(kind, "corpus", Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+		src, err := source.Open(kind, "corpus", source.Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, "corpus", src, false, nil)
+		res, err := source.Pull(t.Context(), sink, "corpus", src, false, nil)
 		if err != nil {
 			t.Errorf("%s: %v", f.File, err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -115,14 +116,14 @@ func TestFeedUndated(t *testing.T) {
 	f := newFakeFeed(t, `<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
 	sink := newMemSink()
 	ticks := 0
-	src, err := Open(&Feed{URL: f.URL}, "f", Env{HTTP: fetch.New(fetch.Options{}), Known: sink.known, Now: func() time.Time {
+	src, err := source.Open(&Feed{URL: f.URL}, "f", source.Env{HTTP: fetch.New(fetch.Options{}), Known: sink.known, Now: func() time.Time {
 		ticks++
 		return contractNow.Add(time.Duration(ticks) * time.Millisecond)
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Pull(t.Context(), sink, "f", src, false, nil); err != nil {
+	if _, err := source.Pull(t.Context(), sink, "f", src, false, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range sink.list() {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -38,7 +39,7 @@ func postsOf(t testing.TB, body, contentType string) []store.Post {
 	if err != nil {
 		t.Fatalf("parseFeed(%.60q) = %v", body, err)
 	}
-	s := &feedSource{name: "f", zone: time.UTC, env: Env{Now: func() time.Time { return contractNow }}}
+	s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return contractNow }}}
 	return s.posts(doc, "https://feeds.example.org/x", contractNow)
 }
 
@@ -245,7 +246,7 @@ func FuzzParseFeed(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s := &feedSource{name: "f", zone: time.UTC, env: Env{Now: func() time.Time { return contractNow }}}
+		s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return contractNow }}}
 		for _, p := range s.posts(doc, "https://feeds.example.org/x", contractNow) {
 			if p.Key == "" || !utf8.ValidString(p.Key) || text.Clean(p.Text) != p.Text || text.Line(p.Title) != p.Title || p.Published.IsZero() {
 				t.Errorf("post %+v breaks the contract", p)

@@ -16,6 +16,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // request returns the request for a page of the feed, to which the configured address led.
@@ -147,8 +148,8 @@ func cacheWait(h http.Header) time.Duration {
 	return max(0, expires.Sub(date))
 }
 
-// to returns p with next as its cursor.
-func (p Page) to(next feedCursor) (Page, error) {
+// pageTo returns p with next as its cursor.
+func pageTo(p source.Page, next feedCursor) (source.Page, error) {
 	var err error
 	p.Next, err = next.encode()
 	return p, err

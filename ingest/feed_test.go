@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -55,10 +56,10 @@ func feedOf(ids ...string) string {
 }
 
 // openFeed returns the source of config with a client that is in no hurry to wait.
-func openFeed(t *testing.T, config Feed, sink *memSink) Source {
+func openFeed(t *testing.T, config Feed, sink *memSink) source.Source {
 	t.Helper()
 	client := fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
-	src, err := Open(&config, "f", Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+	src, err := source.Open(&config, "f", source.Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,9 +67,9 @@ func openFeed(t *testing.T, config Feed, sink *memSink) Source {
 }
 
 // pullFeed reads config into sink once.
-func pullFeed(t *testing.T, config Feed, sink *memSink) Result {
+func pullFeed(t *testing.T, config Feed, sink *memSink) source.Result {
 	t.Helper()
-	res, err := Pull(t.Context(), sink, "f", openFeed(t, config, sink), false, nil)
+	res, err := source.Pull(t.Context(), sink, "f", openFeed(t, config, sink), false, nil)
 	if err != nil {
 		t.Fatalf("Pull() = %v", err)
 	}
@@ -231,11 +232,11 @@ func TestFeedTimeout(t *testing.T) {
 	defer close(over)
 	for _, path := range []string{"/slow", "/hangs"} {
 		client := fetch.New(fetch.Options{Backoff: time.Millisecond})
-		src, err := Open(&Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f", Env{HTTP: client, Now: time.Now, Failing: true})
+		src, err := source.Open(&Feed{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f", source.Env{HTTP: client, Now: time.Now, Failing: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), newMemSink(), "f", src, false, nil)
+		res, err := source.Pull(t.Context(), newMemSink(), "f", src, false, nil)
 		if path == "/hangs" && webReason(err) != fetch.TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
 			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
 		}
@@ -253,7 +254,7 @@ func TestFeedFile(t *testing.T) {
 		}
 	}
 	sink := newMemSink()
-	_, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: path + ".none"}, sink), false, nil)
+	_, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: path + ".none"}, sink), false, nil)
 	if err == nil || !strings.Contains(err.Error(), "source f: open") {
 		t.Errorf("Pull() of no file = %v, want an error that names source and file", err)
 	}
@@ -270,7 +271,7 @@ func TestFeedOpenErrors(t *testing.T) {
 		`headers: "X Y" is no he`: {URL: "https://example.org", Headers: map[string]string{"X Y": "1"}},
 		`headers: "X" is no head`: {URL: "https://example.org", Headers: map[string]string{"X": "1\r\nY: 2"}},
 	} {
-		if _, err := Open(&feed, "f", Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := source.Open(&feed, "f", source.Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Open(%+v) = %v, want %q", feed, err, want)
 		}
 	}

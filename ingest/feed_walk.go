@@ -14,6 +14,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -36,7 +37,7 @@ type feedWalk struct {
 }
 
 // beginWalk notes in next that older pages follow, from w on, where the feed has such pages and there is a reason to read them.
-func (s *feedSource) beginWalk(w feedWalk, gap bool, posts []store.Post, last feedCursor, next *feedCursor, page *Page) {
+func (s *feedSource) beginWalk(w feedWalk, gap bool, posts []store.Post, last feedCursor, next *feedCursor, page *source.Page) {
 	asked := !s.env.Since.IsZero() && last.Walked != s.since()
 	if w.URL == "" || s.path != "" || last.Walk != nil {
 		return
@@ -63,29 +64,29 @@ func (s *feedSource) reached(posts []store.Post) bool {
 }
 
 // fetchOlder reads the next older page. One that cannot be read ends the walk, or else it would keep the feed itself from being read.
-func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, error) {
+func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (source.Page, error) {
 	w := *last.Walk
-	page := Page{More: true}
-	end := func(gap string) (Page, error) {
+	page := source.Page{More: true}
+	end := func(gap string) (source.Page, error) {
 		page.Gap = gap
 		last.Walk, last.Walked = &feedWalk{}, ""
 		if !s.env.Since.IsZero() {
 			last.Walked = s.since()
 		}
-		return page.to(last)
+		return pageTo(page, last)
 	}
 	now := s.env.Now().UTC()
 	doc, body, err := s.readOlder(ctx, w.URL)
 	var fault *fetch.Error
 	if err != nil && (!errors.As(err, &fault) || fault.Reason == fetch.RateLimited) {
-		return Page{}, err
+		return source.Page{}, err
 	} else if err != nil {
 		return end(fmt.Sprintf("an older page of the feed cannot be read: %v", err))
 	}
 	page.Read, page.Total = int64(len(body.Body)), int64(len(body.Body))
 	posts := s.posts(doc, body.URL, now)
 	if err := s.fill(ctx, doc, posts, &page); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	if w.First {
 		putBack(page.Posts, now)
@@ -103,7 +104,7 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (Page, err
 		return end("")
 	}
 	last.Walk = &w
-	return page.to(last)
+	return pageTo(page, last)
 }
 
 // readOlder returns one older page.

@@ -14,6 +14,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // A pagedFeed is a feed in several documents, each with the path of the one that continues it.
@@ -137,7 +138,7 @@ func TestFeedWalkGoesOn(t *testing.T) {
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
 	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
-	if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != fetch.RateLimited {
+	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != fetch.RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil
@@ -155,9 +156,9 @@ func TestFeedSince(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16), "/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
 	s := webServer(t, f.ServeHTTP)
 	sink := newMemSink()
-	open := func(since time.Time) Source {
-		env := Env{HTTP: webClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
-		src, err := Open(&Feed{URL: s.URL + "/"}, "f", env)
+	open := func(since time.Time) source.Source {
+		env := source.Env{HTTP: webClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
+		src, err := source.Open(&Feed{URL: s.URL + "/"}, "f", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +167,7 @@ func TestFeedSince(t *testing.T) {
 	since := time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)
 	for _, want := range [][]string{{"/", "/2", "/3", "/"}, {"/"}} {
 		f.asked = nil
-		if _, err := Pull(t.Context(), sink, "f", open(since), false, nil); err != nil {
+		if _, err := source.Pull(t.Context(), sink, "f", open(since), false, nil); err != nil {
 			t.Fatal(err)
 		}
 		if diff := gocmp.Diff(want, f.asked); diff != "" {
@@ -174,7 +175,7 @@ func TestFeedSince(t *testing.T) {
 		}
 	}
 	f.asked = nil
-	if _, err := Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.posts) != 7 || len(f.asked) != 5 {
+	if _, err := source.Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.posts) != 7 || len(f.asked) != 5 {
 		t.Errorf("Pull() back to the year before = %v, %d posts from %q, want all 7", err, len(sink.posts), f.asked)
 	}
 }
@@ -193,7 +194,7 @@ func TestFeedWalkEndsUnchanged(t *testing.T) {
 	defer server.Close()
 	sink := newMemSink()
 	for range 2 {
-		if _, err := Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: server.URL}, sink), false, nil); err != nil {
+		if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: server.URL}, sink), false, nil); err != nil {
 			t.Fatalf("Pull() = %v", err)
 		}
 		if strings.Contains(string(sink.cursor), `"walk"`) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -29,7 +30,7 @@ type HackerNews struct {
 const defaultHN = "https://hn.algolia.com"
 
 // Open also fills in the default address, by which sources of one host are told to be such.
-func (c *HackerNews) Open(_ string, env Env) (Source, error) {
+func (c *HackerNews) Open(_ string, env source.Env) (source.Source, error) {
 	if c.URL == "" {
 		c.URL = defaultHN
 	}
@@ -64,22 +65,22 @@ var hnLimits = searchLimits{pages: 2, overlap: 48 * time.Hour, deep: 48 * time.H
 // hackerNews is the source of kind hackernews.
 type hackerNews struct {
 	cfg   *HackerNews
-	env   Env
+	env   source.Env
 	base  *url.URL
 	words []string // of the query, folded
 }
 
 // Fetch reads one page of the search, the newest items first. A run reads at most two pages; what is older than those and not known yet is told as a gap, and read by
 // the runs that follow.
-func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := openSearchCursor(cur, s.base.String(), s.query(), 1)
 	c.begin(1, s.env.Since, now, &hnLimits)
 	answer, err := s.search(ctx, c.walk())
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
-	page := Page{Read: answer.size}
+	page := source.Page{Read: answer.size}
 	for i, raw := range answer.hits {
 		p, err := s.post(raw, now)
 		switch {

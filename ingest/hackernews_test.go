@@ -10,6 +10,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -44,17 +45,17 @@ func newHNReader(t *testing.T, h http.Handler) *hnReader {
 }
 
 // run is one run, after which a quarter of an hour goes by.
-func (r *hnReader) run(t *testing.T, since time.Time) (Result, error) {
+func (r *hnReader) run(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	now := r.now
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
 	client := fetch.New(fetch.Options{Version: "test", Timeout: r.patience, Backoff: time.Millisecond, Now: clock})
-	src, err := Open(r.cfg, "hn", Env{HTTP: client, Now: clock, Since: since})
+	src, err := source.Open(r.cfg, "hn", source.Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	return Pull(t.Context(), r.sink, "hn", src, false, nil)
+	return source.Pull(t.Context(), r.sink, "hn", src, false, nil)
 }
 
 // missing returns the numbers of the items of s that are not stored.
@@ -187,7 +188,7 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 }
 
 func TestHackerNewsContract(t *testing.T) {
-	testContract(t, contract{name: "hackernews/search", server: hnFixture, source: "hn", kind: func(base string) Kind {
+	testContract(t, contract{name: "hackernews/search", server: hnFixture, source: "hn", kind: func(base string) source.Kind {
 		return &HackerNews{URL: base, Query: "twisted Python", Comments: true}
 	}})
 }
@@ -213,7 +214,7 @@ func hnFixture(*testing.T) http.Handler {
 
 func TestHackerNewsOpen(t *testing.T) {
 	good := HackerNews{Query: `"Twisted" Python`}
-	if _, err := good.Open("x", Env{}); err != nil || good.URL != defaultHN {
+	if _, err := good.Open("x", source.Env{}); err != nil || good.URL != defaultHN {
 		t.Errorf("open() = %v with url %q, want %q", err, good.URL, defaultHN)
 	}
 	for want, edit := range map[string]func(*HackerNews){
@@ -225,7 +226,7 @@ func TestHackerNewsOpen(t *testing.T) {
 	} {
 		c := good
 		edit(&c)
-		if _, err := c.Open("x", Env{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := c.Open("x", source.Env{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("open(%+v) = %v, want %q", c, err, want)
 		}
 	}

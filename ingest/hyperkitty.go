@@ -16,6 +16,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -29,7 +30,7 @@ type HyperKitty struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *HyperKitty) Open(_ string, env Env) (Source, error) {
+func (c *HyperKitty) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := archiveURL("hyperkitty", c.URL, "https://lists.example.org/hyperkitty/")
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func (c *HyperKitty) Open(_ string, env Env) (Source, error) {
 // says.
 type hyperkitty struct {
 	cfg  *HyperKitty
-	env  Env
+	env  source.Env
 	base *url.URL
 	list string
 	mail mailReader
@@ -91,13 +92,13 @@ type hyperkittyHead struct {
 
 // Fetch reads one export, of a month at most, or the next 2,000 messages or 5 MiB of it. The first run, and one that finds that messages were imported, goes through all
 // months; every other one reads the days of those messages that are new at the top of the API.
-func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	c := hyperkittyCursor{List: s.page("list", s.list, "/").String()}
 	var old hyperkittyCursor
-	if decodeCursor(cur, &old) && old.List == c.List {
+	if source.DecodeCursor(cur, &old) && old.List == c.List {
 		c = old
 	}
 	if s.at != string(cur) {
@@ -105,17 +106,17 @@ func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	if err := s.failed; err != nil {
 		s.window, s.failed = nil, nil
-		return Page{}, err
+		return source.Page{}, err
 	}
-	var page Page
+	var page source.Page
 	if c.Next == nil {
 		if err := s.plan(ctx, &c); err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 	}
 	if len(c.Todo) > 0 {
 		if err := s.export(ctx, &c, &page); err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 	}
 	page.More = len(c.Todo) > 0
@@ -145,7 +146,7 @@ func (c *hyperkittyCursor) finish() (gap string) {
 }
 
 // export reads the next messages of the first window that is to do.
-func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *Page) error {
+func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *source.Page) error {
 	w := c.Todo[0]
 	if s.window == nil {
 		d, err := s.openExport(ctx, w)

@@ -20,6 +20,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
@@ -133,13 +134,13 @@ func kitchen() *fakeKitty {
 }
 
 func TestHyperKittyContract(t *testing.T) {
-	testContract(t, contract{name: "hyperkitty/kitchen", server: func(*testing.T) http.Handler { return kitchen() }, source: "dev", kind: func(base string) Kind {
+	testContract(t, contract{name: "hyperkitty/kitchen", server: func(*testing.T) http.Handler { return kitchen() }, source: "dev", kind: func(base string) source.Kind {
 		return &HyperKitty{URL: base + "/archives", List: kittyList}
 	}})
 }
 
 // pullKitty reads k into sink with a new source.
-func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, change func(*HyperKitty)) (Result, error) {
+func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, change func(*HyperKitty)) (source.Result, error) {
 	t.Helper()
 	server := httptest.NewServer(k)
 	defer server.Close()
@@ -152,12 +153,12 @@ func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, chang
 	// the address of the server changes from run to run, and the cursor of another address is none
 	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
 	h.URL = strings.Replace(h.URL, server.URL, "http://kitty.example.org", 1)
-	src, err := Open(h, "dev", env)
+	src, err := source.Open(h, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	k.exports = nil
-	return Pull(t.Context(), sink, "dev", src, false, nil)
+	return source.Pull(t.Context(), sink, "dev", src, false, nil)
 }
 
 func TestHyperKittyIncrements(t *testing.T) {
@@ -353,11 +354,11 @@ func TestHyperKittyCookie(t *testing.T) {
 		posts  int
 	}{{"", 0}, {file, len(k.messages)}} {
 		sink := newMemSink()
-		src, err := Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", pipermailEnv(sink))
+		src, err := source.Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", pipermailEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Pull(t.Context(), sink, "dev", src, false, nil)
+		_, err = source.Pull(t.Context(), sink, "dev", src, false, nil)
 		if len(sink.posts) != c.posts || (err == nil) != (c.posts > 0) {
 			t.Errorf("Pull(cookie_file %q) = %v, %d posts, want %d", c.cookie, err, len(sink.posts), c.posts)
 		}
@@ -378,11 +379,11 @@ func TestHyperKittyConfig(t *testing.T) {
 		{HyperKitty{URL: "http://lists.example.org/hyperkitty/", List: kittyList, CookieFile: "x"}, "not https"},
 		{HyperKitty{URL: "https://lists.example.org/hyperkitty/", List: kittyList, Archive: "x"}, "{message_id}"},
 	} {
-		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}
-	src, err := (&HyperKitty{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).Open("x", Env{})
+	src, err := (&HyperKitty{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).Open("x", source.Env{})
 	if err != nil {
 		t.Fatal(err)
 	}

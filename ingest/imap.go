@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -32,7 +33,7 @@ type IMAP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *IMAP) Open(_ string, env Env) (Source, error) {
+func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
 	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
 	switch {
@@ -75,7 +76,7 @@ func (c *IMAP) Open(_ string, env Env) (Source, error) {
 // An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the one of the last page starts anew from what it says.
 type imapSource struct {
 	cfg     *IMAP
-	env     Env
+	env     source.Env
 	remote  remote
 	mode    string // of TLS
 	mailbox string
@@ -109,16 +110,16 @@ func (s *imapSource) account() string {
 func (s *imapSource) cursor(cur store.Cursor) imapCursor {
 	c := imapCursor{Account: s.account(), Folders: make(map[string]imapMark)}
 	var old imapCursor
-	if decodeCursor(cur, &old) && old.Account == c.Account {
+	if source.DecodeCursor(cur, &old) && old.Account == c.Account {
 		maps.Copy(c.Folders, old.Folders)
 	}
 	return c
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
-func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	page, err := s.fetch(ctx, cur)
 	for range 5 {
@@ -130,7 +131,7 @@ func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	if ctx.Err() != nil {
 		s.stop()
-		return Page{}, ctx.Err()
+		return source.Page{}, ctx.Err()
 	}
 	return page, err
 }
@@ -149,21 +150,21 @@ func (s *imapSource) learn(failed *fetch.Error) bool {
 }
 
 // fetch reads one page and leaves the connection open if there is another.
-func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (Page, error) {
+func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (source.Page, error) {
 	ctx, cancel := context.WithTimeout(outer, wirePage)
 	defer cancel()
 	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > maxIdle {
 		s.stop()
 		session, err := s.connect(ctx)
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.walk = &imapWalk{imapSession: session, cursor: s.cursor(cur), fresh: len(cur) == 0}
 	}
 	w := s.walk
 	release := context.AfterFunc(ctx, func() { w.wire.abort(context.DeadlineExceeded) })
 	defer release()
-	var page Page
+	var page source.Page
 	messages, err := w.messages(&page)
 	if err == nil {
 		err = s.mail.posts(ctx, messages, &page)
@@ -173,7 +174,7 @@ func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (Page, error
 	}
 	if err != nil {
 		s.stop()
-		return Page{}, err
+		return source.Page{}, err
 	}
 	page.More = !w.done()
 	w.at, w.used = string(page.Next), time.Now()

@@ -21,6 +21,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them TAG stands for the command's tag. "greeting" is said first.
@@ -193,7 +194,7 @@ func TestIMAPUnreadableDate(t *testing.T) {
 
 // TestIMAPCancelled ends a read that waits.
 func TestIMAPCancelled(t *testing.T) {
-	src, err := Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(newMemSink()))
+	src, err := source.Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(newMemSink()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +237,7 @@ func TestIMAPTLS(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			config := *box
 			config.Host, config.Port, config.TLS = host, c.port, c.mode
-			src, err := Open(&config, "dev", boxEnv(newMemSink()))
+			src, err := source.Open(&config, "dev", boxEnv(newMemSink()))
 			if err != nil {
 				t.Fatal(err)
 			}

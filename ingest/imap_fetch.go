@@ -11,10 +11,11 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // fetch takes messages off w.heads, as many as fit into one command, and adds those that are wanted to found.
-func (w *imapWalk) fetch(found []rawMessage, page *Page) ([]rawMessage, error) {
+func (w *imapWalk) fetch(found []rawMessage, page *source.Page) ([]rawMessage, error) {
 	var size int64
 	var batch []imapHead
 	var uids []imap.UID
@@ -59,7 +60,7 @@ func (w *imapWalk) tooLarge(uid imap.UID) error {
 }
 
 // bodies fetches whole messages. One that the server refuses to give is skipped, if it gives others; one that is gone is left out.
-func (w *imapWalk) bodies(uids []imap.UID, size int64, page *Page) (map[imap.UID][]byte, error) {
+func (w *imapWalk) bodies(uids []imap.UID, size int64, page *source.Page) (map[imap.UID][]byte, error) {
 	bodies := make(map[imap.UID][]byte, len(uids))
 	if len(uids) == 0 {
 		return bodies, nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // reachableDir returns a folder that the users of servers can reach.
@@ -67,4 +68,4 @@ func TestIMAPPublicInbox(t *testing.T) {
 }
 
 // smallPages has a source give out twenty mails a page.
-func smallPages(s Source) { s.(*imapSource).perPage = 20 }
+func smallPages(s source.Source) { s.(*imapSource).perPage = 20 }

@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // serveIMAP starts a mail server in this process for the account ann, whose password is "secret".
@@ -74,7 +75,7 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 func TestIMAPContract(t *testing.T) {
 	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
 	deliver(t, user, "INBOX", readMails(t, "testdata/imap/inbox.mbox")...)
-	testContract(t, contract{name: "imap/inbox", source: "dev", kind: func(string) Kind {
+	testContract(t, contract{name: "imap/inbox", source: "dev", kind: func(string) source.Kind {
 		c := *config
 		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
 		return &c
@@ -96,12 +97,12 @@ func TestIMAPGrows(t *testing.T) {
 	sink := newMemSink()
 	pull := func(what string, posts int) {
 		t.Helper()
-		src, err := Open(box, "dev", boxEnv(sink))
+		src, err := source.Open(box, "dev", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
 		src.(*imapSource).perPage = 30
-		res, err := Pull(t.Context(), sink, "dev", src, false, nil)
+		res, err := source.Pull(t.Context(), sink, "dev", src, false, nil)
 		if err != nil || res.Added.New != posts || len(res.Skipped) > 0 || !res.Complete {
 			t.Errorf("%s: Pull() = %+v, %v, want %d new posts", what, res, err, posts)
 		}
@@ -165,11 +166,11 @@ func TestIMAPSince(t *testing.T) {
 		{time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), 14}, // the others are known
 	} {
 		env.Since = c.since
-		src, err := Open(box, "dev", env)
+		src, err := source.Open(box, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if res, err := Pull(t.Context(), sink, "dev", src, true, nil); err != nil || res.Added.New != c.want {
+		if res, err := source.Pull(t.Context(), sink, "dev", src, true, nil); err != nil || res.Added.New != c.want {
 			t.Errorf("since %s: Pull() = %+v, %v, want %d new posts", c.since, res.Added, err, c.want)
 		}
 	}
@@ -194,7 +195,7 @@ func TestIMAPConfig(t *testing.T) {
 		{IMAP{Host: "imap.example.org", Archive: "https://lists.example.org/"}, "lacks {message_id}"},
 		{IMAP{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
 	} {
-		_, err := Open(&c.config, "dev", Env{})
+		_, err := source.Open(&c.config, "dev", source.Env{})
 		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("Open(%+v) = %v, want %q and no secret", c.config, err, c.want)
 		}
@@ -202,21 +203,21 @@ func TestIMAPConfig(t *testing.T) {
 	for _, ok := range []IMAP{
 		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143}, {Host: "[2001:db8::1]"},
 	} {
-		if _, err := Open(&ok, "dev", Env{}); err != nil {
+		if _, err := source.Open(&ok, "dev", source.Env{}); err != nil {
 			t.Errorf("Open(%+v) = %v, want no error", ok, err)
 		}
 	}
 }
 
 // hurryIMAP makes a source impatient, and content with small messages.
-func hurryIMAP(src Source) Source {
+func hurryIMAP(src source.Source) source.Source {
 	s := src.(*imapSource)
 	s.remote.silence, s.largest = time.Second, 1<<20
 	return src
 }
 
 // pullIMAP pulls a source once into sink, impatiently.
-func pullIMAP(t *testing.T, sink *memSink, kind Kind) (Result, error) {
+func pullIMAP(t *testing.T, sink *memSink, kind source.Kind) (source.Result, error) {
 	t.Helper()
-	return pullWith(t, sink, kind, func(s Source) { hurryIMAP(s) })
+	return pullWith(t, sink, kind, func(s source.Source) { hurryIMAP(s) })
 }

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/source"
 )
 
 // Limits of one command.
@@ -51,7 +52,7 @@ func (w *imapWalk) done() bool {
 }
 
 // messages collects what one page holds and moves the cursor past it.
-func (w *imapWalk) messages(page *Page) ([]rawMessage, error) {
+func (w *imapWalk) messages(page *source.Page) ([]rawMessage, error) {
 	if !w.listed {
 		folders, err := w.list()
 		if err != nil {

@@ -12,6 +12,8 @@ package ingest
 import (
 	"fmt"
 	"time"
+
+	"recap/ingest/source"
 )
 
 // Config describes one source; exactly one kind is set. The YAML key is the kind.
@@ -41,12 +43,12 @@ type Config struct {
 // kinds lists what Config can hold, in the order of the documentation.
 func (c *Config) kinds() []struct {
 	key  string
-	kind Kind
+	kind source.Kind
 	set  bool
 } {
 	return []struct {
 		key  string
-		kind Kind
+		kind source.Kind
 		set  bool
 	}{
 		{"mbox", c.Mbox, c.Mbox != nil},
@@ -94,13 +96,13 @@ func (c *Config) Kind() (string, error) {
 }
 
 // Open validates the configuration and returns the source it describes. It does not touch the network or any file.
-func (c *Config) Open(env Env) (Source, error) {
+func (c *Config) Open(env source.Env) (source.Source, error) {
 	if _, err := c.Kind(); err != nil {
 		return nil, err
 	}
 	for _, k := range c.kinds() {
 		if k.set {
-			return Open(k.kind, c.Name, env)
+			return source.Open(k.kind, c.Name, env)
 		}
 	}
 	panic("unreachable")

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -76,13 +77,13 @@ func (p *peer) run(t *testing.T, op string, args ...string) {
 // A peerReader reads one source into a real store, run by run, as cron does.
 type peerReader struct {
 	name string
-	kind Kind
+	kind source.Kind
 	db   *store.DB
 	now  time.Time
-	tune func(Source) // changes a source before it is used, to make pages small; may be nil
+	tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
 }
 
-func newPeerReader(t *testing.T, name string, kind Kind) *peerReader {
+func newPeerReader(t *testing.T, name string, kind source.Kind) *peerReader {
 	t.Helper()
 	return &peerReader{name: name, kind: kind, db: openPeerStore(t), now: contractNow}
 }
@@ -99,9 +100,9 @@ func openPeerStore(t *testing.T) *store.DB {
 }
 
 // env returns the environment of one run.
-func (r *peerReader) env() Env {
+func (r *peerReader) env() source.Env {
 	now := func() time.Time { return r.now }
-	return Env{
+	return source.Env{
 		HTTP: fetch.New(fetch.Options{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
 		Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 			return r.db.Known(ctx, r.name, copies)
@@ -110,19 +111,19 @@ func (r *peerReader) env() Env {
 }
 
 // pull runs once into sink.
-func (r *peerReader) pull(ctx context.Context, sink Sink, fresh bool) (Result, error) {
-	src, err := Open(r.kind, r.name, r.env())
+func (r *peerReader) pull(ctx context.Context, sink source.Sink, fresh bool) (source.Result, error) {
+	src, err := source.Open(r.kind, r.name, r.env())
 	if err != nil {
-		return Result{}, err
+		return source.Result{}, err
 	}
 	if r.tune != nil {
 		r.tune(src)
 	}
-	return Pull(ctx, sink, r.name, src, fresh, nil)
+	return source.Pull(ctx, sink, r.name, src, fresh, nil)
 }
 
 // want runs once and demands so many new posts.
-func (r *peerReader) want(t *testing.T, what string, posts int) Result {
+func (r *peerReader) want(t *testing.T, what string, posts int) source.Result {
 	t.Helper()
 	res, err := r.pull(t.Context(), r.db, false)
 	if err != nil || res.Added.New != posts || len(res.Skipped) > 0 {

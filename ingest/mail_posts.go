@@ -10,6 +10,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -34,7 +35,7 @@ type mailReader struct {
 	list    string // the list's address, for mail that names no list
 	archive string // permalink of mail that carries none, with {message_id}; "" for none
 	charset string // of texts that name none and are no UTF-8; "" means windows-1252
-	env     Env
+	env     source.Env
 	// link returns the permalink that the kind can derive, for posts that have none; nil for none.
 	link func(m *rawMessage, p *store.Post) string
 }
@@ -46,7 +47,7 @@ const pageMessages = 2000
 const parsers = 2
 
 // posts parses the messages that are not known byte for byte and adds them to the page, in order.
-func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *Page) error {
+func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *source.Page) error {
 	known, err := r.known(ctx, messages)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -29,11 +30,11 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 		name := fmt.Sprintf("box%d", i)
 		kind := &Mbox{Path: path, List: "dev@lists.example.org"}
 		for range 2 { // the second time adds nothing
-			src, err := Open(kind, name, Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
+			src, err := source.Open(kind, name, source.Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Pull(ctx, db, name, src, false, nil); err != nil {
+			if _, err := source.Pull(ctx, db, name, src, false, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

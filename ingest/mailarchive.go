@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -24,7 +25,7 @@ type MailArchive struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *MailArchive) Open(_ string, env Env) (Source, error) {
+func (c *MailArchive) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := listAddress("mailarchive", c.URL, "https://www.mail-archive.com")
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ type archiveSource struct {
 	list    string
 	private bool
 	perPage int
-	env     Env
+	env     source.Env
 	mail    mailReader
 
 	at   string // the cursor of the last page
@@ -80,14 +81,14 @@ type archiveWalk struct {
 }
 
 // Fetch implements Source. A page ends after 50 messages.
-func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	page, err := s.page(ctx, cur)
 	if err != nil {
 		s.walk = nil
-		return Page{}, err
+		return source.Page{}, err
 	}
 	s.at = string(page.Next)
 	if !page.More {
@@ -97,17 +98,17 @@ func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 }
 
 // page reads the page that follows cur.
-func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if s.walk == nil || s.at != string(cur) {
 		s.walk = nil
 		w, err := s.begin(ctx, cur)
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.walk = w
 	}
 	w := s.walk
-	page := Page{Gap: w.gap}
+	page := source.Page{Gap: w.gap}
 	n := min(len(w.rest), s.perPage)
 	messages, err := s.messages(ctx, w, w.rest[:n], &page)
 	if err != nil {
@@ -144,7 +145,7 @@ func (w *archiveWalk) forget() {
 // begin lists what is new since cur.
 func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWalk, error) {
 	var c archiveCursor
-	if !decodeCursor(cur, &c) || c.Home != s.home {
+	if !source.DecodeCursor(cur, &c) || c.Home != s.home {
 		c = archiveCursor{}
 	}
 	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: parseNameSet(c.Seen)}
@@ -197,7 +198,7 @@ func (w *archiveWalk) plan() {
 }
 
 // messages fetches pages. One that is gone was taken out; one without a message is reported once.
-func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *Page) ([]rawMessage, error) {
+func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	for _, name := range names {
 		address := w.cursor.Base + name

@@ -15,15 +15,16 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 func TestMailArchiveContract(t *testing.T) {
 	files := func(*testing.T) http.Handler { return http.FileServer(http.Dir("testdata/mailarchive")) }
-	testContract(t, contract{name: "mailarchive/feed", server: files, source: "dev", kind: func(base string) Kind {
+	testContract(t, contract{name: "mailarchive/feed", server: files, source: "dev", kind: func(base string) source.Kind {
 		return &MailArchive{URL: base, List: "dev@lists.example.org"}
 	}})
 	t.Run("index", func(t *testing.T) {
-		testContract(t, contract{name: "mailarchive/index", server: files, source: "dev", kind: func(base string) Kind {
+		testContract(t, contract{name: "mailarchive/index", server: files, source: "dev", kind: func(base string) source.Kind {
 			return &MailArchive{URL: base + "/mhonarc/", List: "dev@lists.example.org"}
 		}})
 	})
@@ -153,21 +154,21 @@ func (f *fakePages) index(w http.ResponseWriter, n int) {
 }
 
 // archiveReader reads a fake archive run by run.
-func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (Result, error), *memSink) {
+func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *memSink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	sink := newMemSink()
-	return func(since time.Time, fresh bool) (Result, error) {
+	return func(since time.Time, fresh bool) (source.Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
+		src, err := source.Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		src.(*archiveSource).perPage = 7
-		return Pull(t.Context(), sink, "dev", src, fresh, nil)
+		return source.Pull(t.Context(), sink, "dev", src, fresh, nil)
 	}, sink
 }
 
@@ -227,7 +228,7 @@ func TestMailArchiveFaults(t *testing.T) {
 		t.Errorf("Pull(no archive) = %v, want an error that says what is missing", err)
 	}
 	for _, cfg := range []MailArchive{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"}, {URL: "https://x.example.org", List: "dev"}} {
-		if _, err := Open(&cfg, "dev", Env{}); err == nil {
+		if _, err := source.Open(&cfg, "dev", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}
@@ -270,7 +271,7 @@ func TestMailArchivePeer(t *testing.T) {
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	t.Cleanup(server.Close)
 	r := newPeerReader(t, "dev", &MailArchive{URL: server.URL, List: "dev@lists.example.org"})
-	r.tune = func(s Source) { s.(*archiveSource).perPage = 20 }
+	r.tune = func(s source.Source) { s.(*archiveSource).perPage = 20 }
 	// MHonArc keeps one of the two messages with one id
 	r.want(t, "first run", 111)
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -21,7 +22,7 @@ type Maildir struct {
 	Archive string `yaml:"archive"` // permalink for mail that carries none, with {message_id}; default none
 }
 
-func (m *Maildir) Open(_ string, env Env) (Source, error) {
+func (m *Maildir) Open(_ string, env source.Env) (source.Source, error) {
 	path := strings.TrimSpace(m.Path)
 	switch {
 	case path == "":
@@ -54,20 +55,20 @@ type maildirWalk struct {
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
-func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	if s.walk == nil || s.at != string(cur) {
 		s.walk = nil
 		w, err := newMaildirWalk(s.path, decodeNameSet(cur))
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.walk = w
 	}
 	w := s.walk
-	page := Page{Gap: w.gap}
+	page := source.Page{Gap: w.gap}
 	messages, err := w.messages(ctx, s.perPage, &page)
 	if err == nil {
 		err = s.mail.posts(ctx, messages, &page)
@@ -77,7 +78,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 	}
 	if err != nil {
 		s.walk = nil
-		return Page{}, err
+		return source.Page{}, err
 	}
 	s.at = string(page.Next)
 	if page.More = len(w.rest) > 0; !page.More {
@@ -87,7 +88,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (Page, erro
 }
 
 // messages reads the files of one page. A file that is gone meanwhile is passed over; one that cannot be read is tried again by the next run.
-func (w *maildirWalk) messages(ctx context.Context, most int, page *Page) ([]rawMessage, error) {
+func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	w.moved = nil
 	for size := 0; len(found) < most && size < fetch.PageBytes && len(w.rest) > 0; {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -151,7 +152,7 @@ type nameCursor struct {
 // decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
 func decodeNameSet(cur store.Cursor) nameSet {
 	var c nameCursor
-	if !decodeCursor(cur, &c) {
+	if !source.DecodeCursor(cur, &c) {
 		return nameSet{}
 	}
 	return parseNameSet(c.Seen)

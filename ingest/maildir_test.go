@@ -12,11 +12,12 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
 func TestMaildirContract(t *testing.T) {
-	testContract(t, contract{name: "maildir/dev", source: "dev", kind: func(string) Kind {
+	testContract(t, contract{name: "maildir/dev", source: "dev", kind: func(string) source.Kind {
 		return &Maildir{
 			Path: "testdata/maildir/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
 		}
@@ -42,9 +43,9 @@ func makeMaildir(t *testing.T, letters ...int) string {
 func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) }
 
 // maildirSourceOf opens a Maildir whose pages hold one message.
-func maildirSourceOf(t *testing.T, sink *memSink, path string) Source {
+func maildirSourceOf(t *testing.T, sink *memSink, path string) source.Source {
 	t.Helper()
-	src, err := Open(&Maildir{Path: path}, "box", boxEnv(sink))
+	src, err := source.Open(&Maildir{Path: path}, "box", boxEnv(sink))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,9 +54,9 @@ func maildirSourceOf(t *testing.T, sink *memSink, path string) Source {
 }
 
 // pullMaildir reads a Maildir once and returns the keys that are stored then, without their domain.
-func pullMaildir(t *testing.T, sink *memSink, path string) (string, Result, error) {
+func pullMaildir(t *testing.T, sink *memSink, path string) (string, source.Result, error) {
 	t.Helper()
-	res, err := Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
+	res, err := source.Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
 	return strings.ReplaceAll(strings.Join(keysOf(sink), " "), "@example.org", ""), res, err
 }
 
@@ -162,7 +163,7 @@ func TestMaildirFaults(t *testing.T) {
 		}
 	}
 	for _, cfg := range []Maildir{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"}, {Path: "x", List: "a b"}} {
-		if _, err := Open(&cfg, "box", Env{}); err == nil {
+		if _, err := source.Open(&cfg, "box", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}
@@ -232,7 +233,7 @@ func listTree(t *testing.T, dir string) []string {
 func TestMaildirHazards(t *testing.T) {
 	dir := boxHazards(t)
 	r := newPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "maildir")})
-	r.tune = func(s Source) { s.(*maildirSource).perPage = 20 }
+	r.tune = func(s source.Source) { s.(*maildirSource).perPage = 20 }
 	r.want(t, "first run", 112)
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -32,7 +33,7 @@ type Mastodon struct {
 // perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
 const perMode = 4
 
-func (c *Mastodon) Open(_ string, env Env) (Source, error) {
+func (c *Mastodon) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := c.base()
 	if err != nil {
 		return nil, err
@@ -83,18 +84,18 @@ const (
 // hashtag is the source of kind mastodon.
 type hashtag struct {
 	cfg  *Mastodon
-	env  Env
+	env  source.Env
 	base *url.URL
 	tagFilter
 }
 
 // Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every later one walks up from where
 // the timeline ended about a day before, because statuses from other servers arrive late and are sorted in by their own date.
-func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := tootCursor{Server: s.base.String(), Query: s.query()}
 	var old tootCursor
-	if decodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
+	if source.DecodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
 		c = old
 	}
 	if c.Walk == nil {
@@ -102,9 +103,9 @@ func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 	}
 	answer, err := s.page(ctx, &c)
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
-	var page Page
+	var page source.Page
 	s.posts(&page, answer.rows, c.Walk, now)
 	page.Read = answer.size
 	page.More, page.Gap = c.advance(answer, now)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/machine"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -66,7 +67,7 @@ type tootAccount struct {
 }
 
 // posts puts the wanted posts among rows into page. A walk down leaves out what is older than its floor.
-func (s *hashtag) posts(page *Page, rows []tootRow, w *tootWalk, now time.Time) {
+func (s *hashtag) posts(page *source.Page, rows []tootRow, w *tootWalk, now time.Time) {
 	toots := make([]*toot, len(rows))
 	policies := make([]store.Policy, len(rows))
 	uris := make(map[string]string)

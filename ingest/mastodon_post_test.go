@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -166,13 +167,13 @@ func TestMastodonConfig(t *testing.T) {
 		{Mastodon{Server: "http://s.example.org", Tag: "x", TokenFile: "t"}, "in the clear"},
 		{Mastodon{Server: "https://s.example.org", Tag: "x", HostPause: -1}, "negative"},
 	} {
-		_, err := Open(&tt.cfg, "tag", Env{Now: time.Now})
+		_, err := source.Open(&tt.cfg, "tag", source.Env{Now: time.Now})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("Open(%+v) = %v, want an error with %q", tt.cfg, err, tt.want)
 		}
 	}
 	for _, server := range []string{"https://s.example.org/", "s.example.org"} {
-		if _, err := Open(&Mastodon{Server: server, Tag: "＃Go言語"}, "tag", Env{Now: time.Now}); err != nil {
+		if _, err := source.Open(&Mastodon{Server: server, Tag: "＃Go言語"}, "tag", source.Env{Now: time.Now}); err != nil {
 			t.Errorf("Open(server %s) = %v, want none", server, err)
 		}
 	}
@@ -205,7 +206,7 @@ func tagFixture(*testing.T) http.Handler {
 }
 
 func TestMastodonContract(t *testing.T) {
-	testContract(t, contract{name: "mastodon/tag", server: tagFixture, source: "tag", kind: func(base string) Kind {
+	testContract(t, contract{name: "mastodon/tag", server: tagFixture, source: "tag", kind: func(base string) source.Kind {
 		return &Mastodon{Server: base, Tag: "recap"}
 	}})
 }

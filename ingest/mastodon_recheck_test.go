@@ -3,10 +3,12 @@ package ingest
 import (
 	"fmt"
 	"net/http"
-	"recap/ingest/internal/fakesocial"
-	"recap/store"
 	"slices"
 	"testing"
+
+	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
+	"recap/store"
 )
 
 // TestMastodonRecheckEmptyList has a server that knows no list and answers with an empty one: each status is asked for before it is said to be gone.
@@ -23,7 +25,7 @@ func TestMastodonRecheckEmptyList(t *testing.T) {
 	})
 	all := r.fake.Statuses()
 	r.fake.Delete(all[2].ID)
-	done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
+	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
 	if want := (store.Followed{Gone: 1}); err != nil || done != want {
 		t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
 	}

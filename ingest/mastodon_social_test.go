@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 )
 
 // mastodonOf returns the configuration that reads the hashtag of a fake server.
-func mastodonOf(t *testing.T, s *fakesocial.Server, base string) Kind {
+func mastodonOf(t *testing.T, s *fakesocial.Server, base string) source.Kind {
 	c := &Mastodon{Server: base, Tag: "Recap"}
 	if s.Profile == fakesocial.GoToSocial {
 		c.TokenFile = tokenFile(t, s.Token)

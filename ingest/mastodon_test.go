@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -35,17 +36,17 @@ func newTagReader(t *testing.T, s http.Handler, cfg Mastodon) *tagReader {
 }
 
 // run is one run, after which a quarter of an hour goes by.
-func (r *tagReader) run(t *testing.T, since time.Time) (Result, error) {
+func (r *tagReader) run(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	now := r.now
 	clock := func() time.Time { return now }
 	r.now = now.Add(15 * time.Minute)
 	client := fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: clock})
-	src, err := Open(r.cfg, "tag", Env{HTTP: client, Now: clock, Since: since})
+	src, err := source.Open(r.cfg, "tag", source.Env{HTTP: client, Now: clock, Since: since})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	return Pull(t.Context(), r.sink, "tag", src, false, nil)
+	return source.Pull(t.Context(), r.sink, "tag", src, false, nil)
 }
 
 // missing returns the addresses of the listed statuses of s that are not stored.

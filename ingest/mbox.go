@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -21,7 +22,7 @@ type Mbox struct {
 // passedBytes is how much mail that was delivered before is passed over in one page.
 const passedBytes = 64 << 20
 
-func (m *Mbox) Open(_ string, env Env) (Source, error) {
+func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
 	path := strings.TrimSpace(m.Path)
 	if path == "" {
 		return nil, errors.New("mbox: has no path; set path to a file, a folder, a pattern or a URL")
@@ -49,25 +50,25 @@ type mboxSource struct {
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB. Mailboxes that look as they did when they were last read to their end are not opened.
-func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	if s.walk == nil || s.walk.at != string(cur) {
 		s.stop()
 		boxes, err := s.boxes()
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.walk = newBoxWalk(ctx, boxes, decodeBoxCursor(cur))
 		if len(cur) == 0 && s.mail.env.Delivered != nil {
 			if s.walk.known, err = s.mail.env.Delivered(ctx); err != nil {
-				return Page{}, err
+				return source.Page{}, err
 			}
 		}
 	}
 	w := s.walk
-	var page Page
+	var page source.Page
 	messages, err := w.messages(ctx, &page)
 	if err == nil {
 		err = s.mail.posts(ctx, messages, &page)
@@ -83,7 +84,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 	}
 	if err != nil {
 		s.stop()
-		return Page{}, err
+		return source.Page{}, err
 	}
 	w.at = string(page.Next)
 	if !page.More {

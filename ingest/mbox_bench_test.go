@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -202,13 +203,13 @@ func BenchmarkIngest(b *testing.B) {
 }
 
 // ingestOnce reads the mailbox into the store in dir; fresh is from its beginning.
-func ingestOnce(b *testing.B, dir, path string, fresh bool) Result {
+func ingestOnce(b *testing.B, dir, path string, fresh bool) source.Result {
 	b.Helper()
 	db, err := store.Open(b.Context(), filepath.Join(dir, "recap.db"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	src, err := Open(&Mbox{Path: path}, "list", Env{
+	src, err := source.Open(&Mbox{Path: path}, "list", source.Env{
 		Now:       time.Now,
 		Reread:    fresh,
 		Known:     func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) },
@@ -217,7 +218,7 @@ func ingestOnce(b *testing.B, dir, path string, fresh bool) Result {
 	if err != nil {
 		b.Fatal(err)
 	}
-	res, err := Pull(b.Context(), db, "list", src, fresh, nil)
+	res, err := source.Pull(b.Context(), db, "list", src, fresh, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"recap/ingest/source"
 )
 
 // readBoxes returns what one read of the boxes at path gives.
-func readBoxes(t *testing.T, path string, now time.Time) (Page, error) {
+func readBoxes(t *testing.T, path string, now time.Time) (source.Page, error) {
 	t.Helper()
 	m := &Mbox{Path: path}
-	src, err := m.Open("", Env{Now: func() time.Time { return now }})
+	src, err := m.Open("", source.Env{Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}

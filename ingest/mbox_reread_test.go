@@ -11,6 +11,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -34,7 +35,7 @@ func TestMboxReread(t *testing.T) {
 		t.Fatal(err)
 	}
 	sink := newMemSink()
-	pull := func(fresh bool) Result {
+	pull := func(fresh bool) source.Result {
 		t.Helper()
 		env := boxEnv(sink)
 		env.Reread, env.Delivered = fresh, sink.delivered
@@ -42,11 +43,11 @@ func TestMboxReread(t *testing.T) {
 			t.Error("Known() was asked, want only Delivered()")
 			return nil, nil
 		}
-		src, err := Open(&Mbox{Path: path}, "box", env)
+		src, err := source.Open(&Mbox{Path: path}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, "box", src, fresh, nil)
+		res, err := source.Pull(t.Context(), sink, "box", src, fresh, nil)
 		if err != nil {
 			t.Fatalf("Pull() = %v", err)
 		}

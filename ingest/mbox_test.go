@@ -17,16 +17,17 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
-func pullMbox(t *testing.T, sink *memSink, m *Mbox) (Result, error) {
+func pullMbox(t *testing.T, sink *memSink, m *Mbox) (source.Result, error) {
 	t.Helper()
-	src, err := Open(m, "box", boxEnv(sink))
+	src, err := source.Open(m, "box", boxEnv(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	return Pull(t.Context(), sink, "box", src, false, nil)
+	return source.Pull(t.Context(), sink, "box", src, false, nil)
 }
 
 func gzipBox(t *testing.T, data string) string {
@@ -64,13 +65,13 @@ func TestMboxGrows(t *testing.T) {
 		if step.write != "" {
 			writeBox(t, path, step.write)
 		}
-		src, err := Open(&Mbox{Path: path}, "box", boxEnv(sink))
+		src, err := source.Open(&Mbox{Path: path}, "box", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var read int64
 		third := ""
-		_, err = Pull(t.Context(), sink, "box", src, false, func(page Page, _ Result) {
+		_, err = source.Pull(t.Context(), sink, "box", src, false, func(page source.Page, _ source.Result) {
 			read += page.Read
 			for _, p := range page.Posts {
 				if p.Key == "l3@example.org" {
@@ -120,7 +121,7 @@ func TestMboxResumes(t *testing.T) {
 	got := make(map[string]int)
 	pages := 0
 	for more := true; more; pages++ {
-		src, err := Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", Env{Now: boxEnv(sink).Now})
+		src, err := source.Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", source.Env{Now: boxEnv(sink).Now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +254,7 @@ func TestMboxBadConfig(t *testing.T) {
 		{Mbox{Path: "a.mbox", Archive: "lists/{message_id}"}, "no web address"},
 		{Mbox{Path: "a.mbox", List: "Dev <dev@example.org>"}, "no address"},
 	} {
-		if _, err := Open(&test.m, "x", Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := source.Open(&test.m, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.m, err, test.want)
 		}
 	}
@@ -261,7 +262,7 @@ func TestMboxBadConfig(t *testing.T) {
 
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
-		testContract(t, contract{name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), source: "list", kind: func(string) Kind {
+		testContract(t, contract{name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), source: "list", kind: func(string) source.Kind {
 			return &Mbox{Path: "testdata/mbox/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
 		}})
 	}
@@ -279,7 +280,7 @@ func TestMboxWebContract(t *testing.T) {
 				http.ServeContent(w, r, "plain.mbox", contractNow, bytes.NewReader(data))
 			})
 		},
-		source: "list", kind: func(base string) Kind {
+		source: "list", kind: func(base string) source.Kind {
 			return &Mbox{Path: base + "/plain.mbox", AllowPrivate: true}
 		},
 	})
@@ -299,15 +300,15 @@ func TestMboxWebGrows(t *testing.T) {
 	}))
 	defer server.Close()
 	sink := newMemSink()
-	pull := func() Result {
+	pull := func() source.Result {
 		t.Helper()
 		env := boxEnv(sink)
 		env.HTTP = fetch.New(fetch.Options{Now: env.Now})
-		src, err := Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
+		src, err := source.Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := Pull(t.Context(), sink, "box", src, false, nil)
+		res, err := source.Pull(t.Context(), sink, "box", src, false, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -325,7 +326,7 @@ func TestMboxWebGrows(t *testing.T) {
 }
 
 // pullBox pulls one path into sink.
-func pullBox(t *testing.T, sink *memSink, path string) (Result, error) {
+func pullBox(t *testing.T, sink *memSink, path string) (source.Result, error) {
 	t.Helper()
 	return pullMbox(t, sink, &Mbox{Path: path})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -20,7 +21,7 @@ type boxCursor struct {
 // decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
 func decodeBoxCursor(cur store.Cursor) boxCursor {
 	var c boxCursor
-	if !decodeCursor(cur, &c) || c.Files == nil {
+	if !source.DecodeCursor(cur, &c) || c.Files == nil {
 		return boxCursor{Files: make(map[string]boxMark)}
 	}
 	return c
@@ -67,7 +68,7 @@ func newBoxWalk(ctx context.Context, boxes []box, cursor boxCursor) *boxWalk {
 }
 
 // messages collects what one page holds. A damaged mailbox is noted and left.
-func (w *boxWalk) messages(ctx context.Context, page *Page) ([]rawMessage, error) {
+func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	size, passed := 0, int64(0)
 	w.read = 0

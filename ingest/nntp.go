@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -26,7 +27,7 @@ type NNTP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *NNTP) Open(_ string, env Env) (Source, error) {
+func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 	mode := cmp.Or(c.TLS, "implicit")
 	scheme, standard := "nntps", "563"
 	if mode == "none" {
@@ -68,7 +69,7 @@ func (c *NNTP) Open(_ string, env Env) (Source, error) {
 // An nntpSource reads one group of one server. Between two pages it keeps the connection.
 type nntpSource struct {
 	cfg     *NNTP
-	env     Env
+	env     source.Env
 	remote  remote
 	mail    mailReader
 	perPage int   // articles of a page
@@ -89,21 +90,21 @@ type nntpCursor struct {
 func (s *nntpSource) cursor(cur store.Cursor) nntpCursor {
 	fresh := nntpCursor{Server: s.remote.host + ":" + s.remote.port, Group: s.cfg.Group}
 	var c nntpCursor
-	if decodeCursor(cur, &c) && c.Server == fresh.Server && c.Group == fresh.Group && c.Last >= 0 {
+	if source.DecodeCursor(cur, &c) && c.Server == fresh.Server && c.Group == fresh.Group && c.Last >= 0 {
 		return c
 	}
 	return fresh
 }
 
 // Fetch implements Source. A page ends after 2,000 articles or 5 MiB, or 20,000 numbers that no article has.
-func (s *nntpSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *nntpSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	page, err := s.fetch(ctx, cur)
 	if err != nil {
 		s.stop()
-		return Page{}, cmp.Or(ctx.Err(), err)
+		return source.Page{}, cmp.Or(ctx.Err(), err)
 	}
 	if !page.More {
 		s.stop()
@@ -112,24 +113,24 @@ func (s *nntpSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 }
 
 // fetch reads one page and leaves the connection open.
-func (s *nntpSource) fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *nntpSource) fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	ctx, cancel := context.WithTimeout(ctx, wirePage)
 	defer cancel()
 	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > maxIdle {
 		s.stop()
 		session, err := s.connect(ctx)
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.walk = &nntpWalk{nntpSession: session, cursor: s.cursor(cur)}
 	}
 	w := s.walk
 	release := context.AfterFunc(ctx, func() { w.wire.abort(context.DeadlineExceeded) })
 	defer release()
-	var page Page
+	var page source.Page
 	if w.at == "" {
 		if err := w.begin(len(cur) == 0, &page); err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 	}
 	articles, err := w.articles(&page)

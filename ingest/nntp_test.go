@@ -19,6 +19,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // A newsServer is a group in memory, with a reader's commands of RFC 3977. Fields may be changed between two reads.
@@ -170,7 +171,7 @@ func TestNNTPContract(t *testing.T) {
 	}
 	config := s.serve(t)
 	config.Archive = "https://lists.example.org/{message_id}"
-	testContract(t, contract{name: "nntp/group", source: "dev", kind: func(string) Kind {
+	testContract(t, contract{name: "nntp/group", source: "dev", kind: func(string) source.Kind {
 		return config
 	}})
 }
@@ -183,12 +184,12 @@ func TestNNTPGrows(t *testing.T) {
 	sink := newMemSink()
 	pull := func(what string, posts int, gap string) {
 		t.Helper()
-		src, err := Open(config, "dev", boxEnv(sink))
+		src, err := source.Open(config, "dev", boxEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
 		hurryNNTP(src).(*nntpSource).perPage = 30
-		res, err := Pull(t.Context(), sink, "dev", src, false, nil)
+		res, err := source.Pull(t.Context(), sink, "dev", src, false, nil)
 		if err != nil || res.Added.New != posts || len(res.Skipped) > 0 || !strings.Contains(res.Gap, gap) || gap == "" && res.Gap != "" {
 			t.Errorf("%s: Pull() = %+v, %v, want %d new posts and the gap %q", what, res, err, posts, gap)
 		}
@@ -274,11 +275,11 @@ func TestNNTPSince(t *testing.T) {
 	env := boxEnv(sink)
 	env.Since = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	s.commands = nil
-	src, err := Open(s.serve(t), "dev", env)
+	src, err := source.Open(s.serve(t), "dev", env)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Pull(t.Context(), sink, "dev", hurryNNTP(src), true, nil); err != nil {
+	if _, err := source.Pull(t.Context(), sink, "dev", hurryNNTP(src), true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, all := len(sink.posts), len(want.posts); got > all/5 {
@@ -399,7 +400,7 @@ func TestNNTPLogin(t *testing.T) {
 		s.login, s.tls = "hunter2", server
 		config := s.serve(t)
 		config.TLS, config.User, config.PasswordFile = "implicit", "ann", file
-		src, err := Open(config, "dev", boxEnv(newMemSink()))
+		src, err := source.Open(config, "dev", boxEnv(newMemSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -434,12 +435,12 @@ func TestNNTPConfig(t *testing.T) {
 		{NNTP{Addr: "news.example.org", Group: "x.y", User: "ann", PasswordFile: "x", TLS: "none"}, "must not travel in the clear"},
 		{NNTP{Addr: "news.example.org", Group: "x.y", Archive: "x"}, "lacks {message_id}"},
 	} {
-		if _, err := Open(&c.config, "dev", Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Open(&c.config, "dev", source.Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want %q", c.config, err, c.want)
 		}
 	}
 	for addr, want := range map[string]string{"news.example.org": "nntps://news.example.org/x.y", "[2001:db8::1]:119": "nntps://[2001:db8::1]:119/x.y", "news.example.org:1563": "nntps://news.example.org:1563/x.y"} {
-		src, err := Open(&NNTP{Addr: addr, Group: "x.y"}, "dev", Env{})
+		src, err := source.Open(&NNTP{Addr: addr, Group: "x.y"}, "dev", source.Env{})
 		if err != nil {
 			t.Errorf("Open(%s) = %v", addr, err)
 		} else if got := src.(*nntpSource).remote.String(); got != want {
@@ -500,14 +501,14 @@ func newsReader(s string) *textproto.Reader {
 }
 
 // hurryNNTP makes a source impatient, and content with small messages.
-func hurryNNTP(src Source) Source {
+func hurryNNTP(src source.Source) source.Source {
 	s := src.(*nntpSource)
 	s.remote.silence, s.largest = time.Second, 1<<20
 	return src
 }
 
 // pullNNTP pulls a source once into sink, impatiently.
-func pullNNTP(t *testing.T, sink *memSink, kind Kind) (Result, error) {
+func pullNNTP(t *testing.T, sink *memSink, kind source.Kind) (source.Result, error) {
 	t.Helper()
-	return pullWith(t, sink, kind, func(s Source) { hurryNNTP(s) })
+	return pullWith(t, sink, kind, func(s source.Source) { hurryNNTP(s) })
 }

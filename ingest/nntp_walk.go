@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/source"
 )
 
 // Limits of reading a group.
@@ -35,7 +36,7 @@ type nntpWalk struct {
 }
 
 // begin selects the group and finds where to go on.
-func (w *nntpWalk) begin(fresh bool, page *Page) error {
+func (w *nntpWalk) begin(fresh bool, page *source.Page) error {
 	code, words, err := w.command("GROUP " + w.cfg.Group)
 	switch {
 	case err != nil:
@@ -139,7 +140,7 @@ func (w *nntpWalk) dateAt(n, end int64) (time.Time, error) {
 func missing(code int) bool { return code == nntpNoNumber || code == nntpNoArticle || code == 420 }
 
 // articles collects what one page holds and moves the cursor past it.
-func (w *nntpWalk) articles(page *Page) ([]rawMessage, error) {
+func (w *nntpWalk) articles(page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < fetch.PageBytes && missed < nntpMisses; {
 		from := w.cursor.Last + 1
@@ -165,7 +166,7 @@ func (w *nntpWalk) articles(page *Page) ([]rawMessage, error) {
 }
 
 // batch asks for the next articles at once, so that the way to the server and back counts once, and takes their answers in order.
-func (w *nntpWalk) batch(found []rawMessage, page *Page) ([]rawMessage, error) {
+func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, error) {
 	from := w.cursor.Last + 1
 	to := min(from+min(nntpBatch, int64(w.perPage-len(found)))-1, w.high)
 	var commands strings.Builder

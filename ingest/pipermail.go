@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -22,7 +23,7 @@ type Pipermail struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *Pipermail) Open(_ string, env Env) (Source, error) {
+func (c *Pipermail) Open(_ string, env source.Env) (source.Source, error) {
 	u, err := archiveURL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ const (
 // what it says.
 type pipermail struct {
 	cfg   *Pipermail
-	env   Env
+	env   source.Env
 	index *url.URL
 	mail  mailReader
 	run   *pipermailRun
@@ -82,14 +83,14 @@ type pipermailRun struct {
 
 // Fetch reads some small volumes, or one, or the next 2,000 messages or 5 MiB of it. Each run asks for the index, for volumes that were not read to their end or that the index
 // shows changed, and for the newest two. A volume that cannot be read does not keep the others from being read.
-func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	if s.run == nil || s.run.at != string(cur) {
 		run, err := s.begin(ctx, cur)
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		s.run = run
 	}
@@ -106,7 +107,7 @@ func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 }
 
 // page reads the next page of a run: small volumes are put together, a large one is parted.
-func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page Page, err error) {
+func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page source.Page, err error) {
 	for r.failed == nil && (r.open != nil || len(r.rest) > 0) {
 		if r.open == nil {
 			r.failed, err = s.next(ctx, r, &page)
@@ -114,7 +115,7 @@ func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page Page, err e
 			r.failed, err = s.read(ctx, r, &page)
 		}
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		if len(page.Posts)+page.Known >= smallPage {
 			page.More = r.failed != nil || r.open != nil || len(r.rest) > 0
@@ -126,11 +127,11 @@ func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page Page, err e
 	switch {
 	case page.More:
 	case r.failed != nil && nothing:
-		return Page{}, r.failed
+		return source.Page{}, r.failed
 	case r.failed != nil:
 		page.More = true // what was read is stored first
 	case len(r.damaged) > 0 && len(r.damaged) == r.tried && nothing:
-		return Page{}, errors.Join(r.damaged...)
+		return source.Page{}, errors.Join(r.damaged...)
 	case len(r.damaged) > 0:
 		page.Gap = fmt.Sprintf("%d of %d volumes could not be read to the end: %v", len(r.damaged), r.tried, r.damaged[0])
 	}
@@ -138,7 +139,7 @@ func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page Page, err e
 }
 
 // next asks for the next volume. fatal is why the run should end after what was read, err why at once.
-func (s *pipermail) next(ctx context.Context, r *pipermailRun, page *Page) (fatal, err error) {
+func (s *pipermail) next(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.rest[0]
 	r.rest = r.rest[1:]
 	r.tried++
@@ -175,7 +176,7 @@ func (r *pipermailRun) suffer(err error) error {
 }
 
 // read takes the next messages of the open volume. fatal is why the run should end after what was read, err why at once.
-func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *Page) (fatal, err error) {
+func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.open
 	messages, end := v.messages(ctx, page)
 	if ctx.Err() != nil {

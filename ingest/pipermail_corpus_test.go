@@ -10,6 +10,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -76,7 +77,7 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
 	mbox := newMemSink()
-	if _, err := pullWith(t, mbox, &Mbox{Path: filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(Source) {}); err != nil {
+	if _, err := pullWith(t, mbox, &Mbox{Path: filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
 	r := newPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})

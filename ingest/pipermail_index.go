@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -37,7 +38,7 @@ type volume struct {
 func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun, error) {
 	c := pipermailCursor{URL: fetch.Redact(s.index.String())}
 	var old pipermailCursor
-	known := decodeCursor(cur, &old) && old.URL == c.URL && old.Volumes != nil
+	known := source.DecodeCursor(cur, &old) && old.URL == c.URL && old.Volumes != nil
 	since := s.env.Since
 	if known {
 		c.Floor = old.Floor

@@ -18,12 +18,13 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 func TestPipermailContract(t *testing.T) {
 	testContract(t, contract{name: "pipermail/tree", server: func(*testing.T) http.Handler {
 		return http.FileServer(http.Dir(filepath.Join("testdata", "pipermail")))
-	}, source: "kitchen", kind: func(base string) Kind {
+	}, source: "kitchen", kind: func(base string) source.Kind {
 		return &Pipermail{URL: base + "/", List: "kitchen@lists.example.org"}
 	}})
 }
@@ -38,7 +39,7 @@ func TestPipermailConfig(t *testing.T) {
 		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", Archive: "https://example.org/"}, "{message_id}"},
 		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", List: "Dev <dev@example.org>"}, "no address"},
 	} {
-		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}
@@ -112,21 +113,21 @@ func (c countedWriter) Write(p []byte) (int, error) {
 }
 
 // pull reads the archive into sink with a new source.
-func (f *fakePipermail) pull(t *testing.T, sink *memSink) (Result, error) {
+func (f *fakePipermail) pull(t *testing.T, sink *memSink) (source.Result, error) {
 	t.Helper()
 	return f.pullSince(t, sink, time.Time{})
 }
 
-func (f *fakePipermail) pullSince(t *testing.T, sink *memSink, since time.Time) (Result, error) {
+func (f *fakePipermail) pullSince(t *testing.T, sink *memSink, since time.Time) (source.Result, error) {
 	t.Helper()
 	env := pipermailEnv(sink)
 	env.Since = since
-	src, err := Open(&Pipermail{URL: f.URL + "/dev/"}, "dev", env)
+	src, err := source.Open(&Pipermail{URL: f.URL + "/dev/"}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	f.asked, f.sent = nil, 0
-	return Pull(t.Context(), sink, "dev", src, false, nil)
+	return source.Pull(t.Context(), sink, "dev", src, false, nil)
 }
 
 // wantKeys checks that sink holds letters with these numbers and nothing else.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -23,7 +24,7 @@ type PonyMail struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *PonyMail) Open(_ string, env Env) (Source, error) {
+func (c *PonyMail) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := archiveURL("ponymail", c.URL, "https://lists.example.org")
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (c *PonyMail) Open(_ string, env Env) (Source, error) {
 // ponymail is the source of kind ponymail.
 type ponymail struct {
 	cfg           *PonyMail
-	env           Env
+	env           source.Env
 	base          *url.URL
 	list          string
 	local, domain string // of list
@@ -66,24 +67,24 @@ type ponymailCursor struct {
 
 // Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers short without a word, so that the messages of
 // each are counted; a window that comes too short is parted.
-func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	c := ponymailCursor{List: s.permapage("list.html").String() + "?" + s.list}
 	var old ponymailCursor
-	if decodeCursor(cur, &old) && old.List == c.List {
+	if source.DecodeCursor(cur, &old) && old.List == c.List {
 		c = old
 	}
 	if c.Today == "" {
 		if err := s.plan(ctx, &c); err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 	}
-	var page Page
+	var page source.Page
 	if len(c.Todo) > 0 {
 		if err := s.window(ctx, &c, &page); err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 	}
 	if page.More = len(c.Todo) > 0; !page.More {
@@ -96,7 +97,7 @@ func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 }
 
 // window reads the first window that is to do.
-func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *Page) error {
+func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.Page) error {
 	w := c.Todo[0]
 	d, messages, skipped, end, err := s.read(ctx, c, w, page)
 	if d == nil || err != nil {
@@ -151,7 +152,7 @@ func lastIsCut(data []byte, messages []rawMessage) bool {
 }
 
 // read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the site gives only whole months.
-func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w dayWindow, page *Page) (d *download, messages []rawMessage, skipped []error, end, err error) {
+func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w dayWindow, page *source.Page) (d *download, messages []rawMessage, skipped []error, end, err error) {
 	if d, err = s.export(ctx, c, w); d == nil || err != nil {
 		return nil, nil, nil, nil, err
 	}

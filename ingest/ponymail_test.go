@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // A fakePony answers as Pony Mail does for the list dev@project.example.org.
@@ -109,25 +110,25 @@ func ponyMessages(days ...string) (all []kittyMessage) {
 func TestPonyMailContract(t *testing.T) {
 	testContract(t, contract{name: "ponymail/list", server: func(*testing.T) http.Handler {
 		return &fakePony{messages: ponyMessages("1970-01-01", "2026-09-30", "2026-10-01", "2026-11-19", "2038-01-19")}
-	}, source: "dev", kind: func(base string) Kind {
+	}, source: "dev", kind: func(base string) source.Kind {
 		return &PonyMail{URL: base, List: ponyList}
 	}})
 }
 
 // pullPony reads f into sink with a new source.
-func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (Result, error) {
+func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (source.Result, error) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	defer server.Close()
 	env := pipermailEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
 	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
-	src, err := Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
+	src, err := source.Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	f.asked = nil
-	return Pull(t.Context(), sink, "dev", src, false, nil)
+	return source.Pull(t.Context(), sink, "dev", src, false, nil)
 }
 
 func TestPonyMailIncrements(t *testing.T) {
@@ -221,11 +222,11 @@ func TestPonyMailErrors(t *testing.T) {
 		}, "not a bot"},
 	} {
 		server := httptest.NewServer(c.handle)
-		src, err := Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(newMemSink()))
+		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(newMemSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Pull(t.Context(), newMemSink(), "dev", src, false, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Pull(t.Context(), newMemSink(), "dev", src, false, nil); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: Pull() = %v, want an error with %q", c.name, err, c.want)
 		}
 		server.Close()
@@ -242,7 +243,7 @@ func TestPonyMailConfig(t *testing.T) {
 		{PonyMail{URL: "https://lists.example.org", List: "dev"}, "no address"},
 		{PonyMail{URL: "ftp://lists.example.org", List: ponyList}, "scheme"},
 	} {
-		if _, err := Open(&c.config, "x", Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}

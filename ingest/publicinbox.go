@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -24,7 +25,7 @@ type PublicInbox struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *PublicInbox) Open(_ string, env Env) (Source, error) {
+func (c *PublicInbox) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := listAddress("publicinbox", c.URL, "https://inbox.example.org/dev/")
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ type inboxSource struct {
 	base    string // ends in "/"
 	private bool
 	perPage int // messages
-	env     Env
+	env     source.Env
 	mail    mailReader
 
 	at     string   // the cursor of the last page
@@ -82,13 +83,13 @@ type inboxJob struct {
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
-func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	c := inboxCursor{URL: s.base}
 	var old inboxCursor
-	if decodeCursor(cur, &old) && old.URL == s.base {
+	if source.DecodeCursor(cur, &old) && old.URL == s.base {
 		c = old
 	}
 	page, err := s.page(ctx, cur, &c)
@@ -97,7 +98,7 @@ func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 	}
 	if err != nil {
 		s.stop()
-		return Page{}, err
+		return source.Page{}, err
 	}
 	if page.More = c.Job != nil; !page.More {
 		s.stop()
@@ -121,8 +122,8 @@ func (s *inboxSource) close() {
 }
 
 // page reads the page that follows c and moves c behind it.
-func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor) (Page, error) {
-	var page Page
+func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor) (source.Page, error) {
+	var page source.Page
 	if s.newest == nil || s.at != string(cur) {
 		s.stop()
 		newest, err := s.newestIDs(ctx)
@@ -216,7 +217,7 @@ func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time)
 }
 
 // messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks is opened again where it broke.
-func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *Page) (found []rawMessage, done bool, err error) {
+func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source.Page) (found []rawMessage, done bool, err error) {
 	job := c.Job
 	if s.stream == nil {
 		err := s.openJob(ctx, c, page)

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is also how a list that vanished and a bot wall
@@ -42,7 +43,7 @@ func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 }
 
 // openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error and without a stream there is nothing in it.
-func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *Page) error {
+func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *source.Page) error {
 	job := c.Job
 	req := fetch.Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
 	if job.Kind == "window" {
@@ -120,7 +121,7 @@ func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark bo
 }
 
 // missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that cannot be had any more was taken out.
-func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *Page) ([]rawMessage, error) {
+func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.Page) ([]rawMessage, error) {
 	var found []rawMessage
 	seen := make(map[string]bool, len(s.newest))
 	for _, id := range s.newest {

@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/source"
 )
 
 // TestPublicInboxPeer reads a real public-inbox.
 func TestPublicInboxPeer(t *testing.T) {
 	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28611", "PI_NNTP=28612", "PI_IMAP=28613")
 	r := newPeerReader(t, "dev", &PublicInbox{URL: "http://127.0.0.1:28611/dev"})
-	r.tune = func(s Source) { s.(*inboxSource).perPage = 20 }
+	r.tune = func(s source.Source) { s.(*inboxSource).perPage = 20 }
 	// of 112 messages two have one id and other words, so that they are two posts
 	r.want(t, "first run", 112)
 	first := r.posts(t)

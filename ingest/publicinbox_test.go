@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -142,21 +143,21 @@ func (f *fakeInbox) search(w http.ResponseWriter, r *http.Request) {
 }
 
 // inboxReader reads a fake inbox run by run.
-func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (Result, error), *memSink) {
+func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *memSink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	sink := newMemSink()
-	return func(since time.Time, fresh bool) (Result, error) {
+	return func(since time.Time, fresh bool) (source.Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
+		src, err := source.Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
 		src.(*inboxSource).perPage = 10
-		return Pull(t.Context(), sink, "dev", src, fresh, nil)
+		return source.Pull(t.Context(), sink, "dev", src, fresh, nil)
 	}, sink
 }
 
@@ -188,7 +189,7 @@ func TestPublicInboxContract(t *testing.T) {
 	testContract(t, contract{
 		name:   "publicinbox/dev",
 		server: func(*testing.T) http.Handler { return &fakeInbox{raws: raws} },
-		source: "dev", kind: func(base string) Kind { return &PublicInbox{URL: base + "/dev/"} },
+		source: "dev", kind: func(base string) source.Kind { return &PublicInbox{URL: base + "/dev/"} },
 	})
 }
 
@@ -289,7 +290,7 @@ func TestPublicInboxConfig(t *testing.T) {
 		{PublicInbox{URL: "https://inbox.example.org/dev/?q=x"}, "has a query"},
 		{PublicInbox{URL: "https://inbox.example.org/dev/", Archive: "https://x.example.org/"}, "lacks {message_id}"},
 	} {
-		if _, err := Open(&test.cfg, "dev", Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := source.Open(&test.cfg, "dev", source.Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.cfg, err, test.want)
 		}
 	}

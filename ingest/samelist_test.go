@@ -7,6 +7,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -27,7 +28,7 @@ func TestSameList(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name string
-		kind Kind
+		kind source.Kind
 	}{
 		{"mailbox", &Mbox{Path: in("list.mbox")}},
 		{"folder", &Maildir{Path: in("maildir")}},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -218,7 +219,7 @@ func later(a, b time.Time) time.Time {
 // openSearchCursor returns what cur says, or a new cursor if that is of another server or query.
 func openSearchCursor(cur store.Cursor, server, query string, n int) searchCursor {
 	var c searchCursor
-	if !decodeCursor(cur, &c) || c.Server != server || c.Query != query || len(c.Searches) != n || c.At < 0 || c.At >= n {
+	if !source.DecodeCursor(cur, &c) || c.Server != server || c.Query != query || len(c.Searches) != n || c.At < 0 || c.At >= n {
 		return searchCursor{Server: server, Query: query}
 	}
 	return c

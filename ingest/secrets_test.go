@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // openAt opens a feed at an address of the server with these credentials and query.
-func openAt(t *testing.T, server *httptest.Server, user, query string) Source {
+func openAt(t *testing.T, server *httptest.Server, user, query string) source.Source {
 	t.Helper()
 	address := strings.Replace(server.URL, "://", "://"+user, 1) + "/feed.xml" + query
-	src, err := Open(&Feed{URL: address}, "moor", Env{HTTP: fetch.New(fetch.Options{}), Now: time.Now})
+	src, err := source.Open(&Feed{URL: address}, "moor", source.Env{HTTP: fetch.New(fetch.Options{}), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,13 +12,14 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
 // A rechecked is a fake server whose statuses stand in a database.
 type rechecked struct {
 	db   *store.DB
-	src  Source
+	src  source.Source
 	fake *fakesocial.Server
 }
 
@@ -41,10 +42,10 @@ func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front
 	now := func() time.Time { return contractNow }
 	r.db.Now = now
 	client := fetch.New(fetch.Options{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
-	if r.src, err = Open(kind(t, r.fake, server.URL), "tag", Env{HTTP: client, Now: now}); err != nil {
+	if r.src, err = source.Open(kind(t, r.fake, server.URL), "tag", source.Env{HTTP: client, Now: now}); err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	if res, err := Pull(t.Context(), r.db, "tag", r.src, false, nil); err != nil || res.Added.New != n {
+	if res, err := source.Pull(t.Context(), r.db, "tag", r.src, false, nil); err != nil || res.Added.New != n {
 		t.Fatalf("Pull() = %+v, %v, want %d new posts", res, err, n)
 	}
 	return r
@@ -88,7 +89,7 @@ func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int)
 			r.fake.Change(all[11].ID, contractNow, func(st *fakesocial.Status) { st.Visibility = "private" })
 			r.fake.Change(all[13].ID, contractNow, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
 			before := len(r.fake.Requests())
-			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+			done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
 				t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
 			}
@@ -160,7 +161,7 @@ func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken
 	})
 	refs := r.refs(t)
 	down = true
-	done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 	if err == nil || !strings.HasPrefix(err.Error(), "source tag: ") || done != (store.Followed{}) {
 		t.Errorf("Recheck() = %+v, %v, want nothing learnt and an error that names the source", done, err)
 	}
@@ -191,7 +192,7 @@ func recheckForgetfulTest(t *testing.T, kind kindOf, profiles ...fakesocial.Prof
 	}
 	for _, profile := range profiles {
 		r := readTag(t, kind, profile, 12, forgetful)
-		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
+		if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
 			t.Errorf("%s: Recheck() = %+v, %v, want nothing learnt and an error", profile, done, err)
 		}
 		if n := len(r.posts(t)); n != 12 {
@@ -200,7 +201,7 @@ func recheckForgetfulTest(t *testing.T, kind kindOf, profiles ...fakesocial.Prof
 
 		r = readTag(t, kind, profile, 1, nil)
 		r.fake.Delete(r.fake.Statuses()[0].ID)
-		if done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
+		if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
 			t.Errorf("%s: Recheck() of the only status = %+v, %v, want it gone", profile, done, err)
 		}
 	}

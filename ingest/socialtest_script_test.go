@@ -15,13 +15,14 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
 // A socialReader reads a fake server of any profile run by run, as cron does.
 type socialReader struct {
 	server  *fakesocial.Server
-	kind    Kind
+	kind    source.Kind
 	sink    *memSink
 	budget  *memBudget
 	timeout time.Duration // of one attempt
@@ -30,7 +31,7 @@ type socialReader struct {
 }
 
 // A kindOf returns the configuration that reads the fake server s at base.
-type kindOf func(t *testing.T, s *fakesocial.Server, base string) Kind
+type kindOf func(t *testing.T, s *fakesocial.Server, base string) source.Kind
 
 // clock returns the time, which goes on by a millisecond each time that somebody looks.
 func (r *socialReader) clock() time.Time {
@@ -48,20 +49,20 @@ func (r *socialReader) pass(d time.Duration) {
 }
 
 // run is one run, after which a quarter of an hour goes by.
-func (r *socialReader) run(t *testing.T) (Result, error) { return r.runSince(t, time.Time{}) }
+func (r *socialReader) run(t *testing.T) (source.Result, error) { return r.runSince(t, time.Time{}) }
 
-func (r *socialReader) runSince(t *testing.T, since time.Time) (Result, error) {
+func (r *socialReader) runSince(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	now := r.clock()
 	clock := func() time.Time { return now }
 	client := fetch.New(fetch.Options{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
-	src, err := Open(r.kind, "tag", Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
+	src, err := source.Open(r.kind, "tag", source.Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	res, err := Pull(ctx, r.sink, "tag", src, false, nil)
+	res, err := source.Pull(ctx, r.sink, "tag", src, false, nil)
 	r.pass(15 * time.Minute)
 	return res, err
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"recap/ingest/source"
 )
 
 // A memBudget is a Budget in memory.
@@ -37,7 +39,7 @@ func (b *memBudget) total() int {
 }
 
 // runToEnd runs a source whose runs end after each page until it has read everything.
-func runToEnd(t *testing.T, run func(*testing.T, time.Time) (Result, error)) {
+func runToEnd(t *testing.T, run func(*testing.T, time.Time) (source.Result, error)) {
 	t.Helper()
 	for range 40 {
 		res, err := run(t, time.Time{})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -23,8 +24,8 @@ func tokenFile(t *testing.T, token string) string {
 }
 
 // boxEnv is an environment for mailboxes.
-func boxEnv(sink *memSink) Env {
-	return Env{Now: func() time.Time { return contractNow }, Known: sink.known}
+func boxEnv(sink *memSink) source.Env {
+	return source.Env{Now: func() time.Time { return contractNow }, Known: sink.known}
 }
 
 // keysOf returns the keys in sink, sorted.
@@ -47,7 +48,7 @@ func writeBox(t *testing.T, path, data string) {
 func copyOf(key string) store.Copy { return store.Copy{Key: key} }
 
 // checkSkipped checks that res skipped so many items, one with each of the words, whatever their order.
-func checkSkipped(t *testing.T, res Result, words ...string) {
+func checkSkipped(t *testing.T, res source.Result, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if !slices.ContainsFunc(res.Skipped, func(err error) bool { return strings.Contains(err.Error(), w) }) {
@@ -60,9 +61,9 @@ func checkSkipped(t *testing.T, res Result, words ...string) {
 }
 
 // pipermailEnv returns what a test's source may use.
-func pipermailEnv(sink *memSink) Env {
+func pipermailEnv(sink *memSink) source.Env {
 	now := func() time.Time { return contractNow }
-	return Env{Now: now, Known: sink.known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
+	return source.Env{Now: now, Known: sink.known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
 }
 
 // corpus returns a folder of the corpus of real mail, or skips the test.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 // testCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
@@ -115,15 +116,15 @@ func readMails(t *testing.T, path string) []boxMessage {
 }
 
 // pullWith pulls a source, once tune has changed it, into sink. It must not take longer than a minute.
-func pullWith(t *testing.T, sink *memSink, kind Kind, tune func(Source)) (Result, error) {
+func pullWith(t *testing.T, sink *memSink, kind source.Kind, tune func(source.Source)) (source.Result, error) {
 	t.Helper()
-	src, err := Open(kind, "dev", boxEnv(sink))
+	src, err := source.Open(kind, "dev", boxEnv(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
 	tune(src)
 	began := time.Now()
-	res, err := Pull(t.Context(), sink, "dev", src, false, nil)
+	res, err := source.Pull(t.Context(), sink, "dev", src, false, nil)
 	if took := time.Since(began); took > time.Minute {
 		t.Errorf("Pull() took %v", took)
 	}

@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/source"
 )
 
 // testPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more have arrived. It returns the reader.
-func testPeer(t *testing.T, name string, kind Kind, tune func(Source), posts int, more func()) *peerReader {
+func testPeer(t *testing.T, name string, kind source.Kind, tune func(source.Source), posts int, more func()) *peerReader {
 	t.Helper()
 	r := newPeerReader(t, name, kind)
 	r.tune = tune

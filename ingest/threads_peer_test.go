@@ -16,6 +16,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -176,13 +177,13 @@ func readThreads(t *testing.T, path string) *threadedBox {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	env := Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) }}
-	src, err := Open(&Mbox{Path: path}, "list", env)
+	env := source.Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) }}
+	src, err := source.Open(&Mbox{Path: path}, "list", env)
 	if err != nil {
 		t.Fatal(err)
 	}
 	raw := map[store.Sum][]byte{}
-	if _, err := Pull(t.Context(), db, "list", src, false, func(page Page, _ Result) {
+	if _, err := source.Pull(t.Context(), db, "list", src, false, func(page source.Page, _ source.Result) {
 		for _, p := range page.Posts {
 			raw[p.Sum] = p.Raw
 		}

@@ -3,12 +3,14 @@ package ingest
 import (
 	"errors"
 	"fmt"
+
+	"recap/ingest/source"
 )
 
 // Twitter reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
 type Twitter apiConfig
 
-func (c *Twitter) Open(_ string, env Env) (Source, error) {
+func (c *Twitter) Open(_ string, env source.Env) (source.Source, error) {
 	filter, err := newTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {
 	case err != nil:

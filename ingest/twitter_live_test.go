@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -33,7 +34,7 @@ func TestTwitterSearchContract(t *testing.T) {
 			fakesocial.Status{ID: "17", Created: at(3), Author: "ann", Tags: []string{"recap"}, Content: "About #other things"},
 		)
 		return s
-	}, source: "tag", kind: func(base string) Kind {
+	}, source: "tag", kind: func(base string) source.Kind {
 		return &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}
 	}})
 }
@@ -63,7 +64,7 @@ func TestTwitterXContract(t *testing.T) {
 			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": "2123400000000000008"}`},
 		)
 		return s
-	}, source: "tag", kind: func(base string) Kind {
+	}, source: "tag", kind: func(base string) source.Kind {
 		return &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}
 	}})
 }
@@ -124,7 +125,7 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 	}
 	s := socialServer(fakesocial.XV2, 3)
 	r := newSocialReader(t, s, twitterOf)
-	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: failingBudget{}})
+	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: failingBudget{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +212,7 @@ func TestTwitterXBusy(t *testing.T) {
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
 	r := newSocialReader(t, s, twitterOf)
-	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
+	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,11 +296,11 @@ func TestTwitterXRecheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(s.Requests())
-	src, err := Open(r.kind, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
+	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes, err := src.(Rechecker).Recheck(t.Context(), refs)
+	changes, err := src.(source.Rechecker).Recheck(t.Context(), refs)
 	if err != nil || len(changes) != 130 || len(s.Requests())-before != 2 {
 		t.Fatalf("Recheck() = %d changes, %v with %d requests, want 130 with 2", len(changes), err, len(s.Requests())-before)
 	}
@@ -311,18 +312,18 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.budget.total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
+	src, err = source.Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if changes, err := src.(Rechecker).Recheck(t.Context(), refs); err == nil || len(changes) != 0 {
+	if changes, err := src.(source.Rechecker).Recheck(t.Context(), refs); err == nil || len(changes) != 0 {
 		t.Errorf("Recheck() with a wrong token = %d changes, %v, want none and an error", len(changes), err)
 	}
 }
 
 // edited returns twitterOf with an edited configuration.
 func edited(edit func(*Twitter)) kindOf {
-	return func(t *testing.T, s *fakesocial.Server, base string) Kind {
+	return func(t *testing.T, s *fakesocial.Server, base string) source.Kind {
 		c := twitterOf(t, s, base).(*Twitter)
 		edit(c)
 		return c

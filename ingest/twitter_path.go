@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -16,7 +17,7 @@ import (
 const tweetsPerPage = 500
 
 // openFiles returns the source that reads the files of path.
-func openFiles(c *apiConfig, filter tagFilter, env Env) (Source, error) {
+func openFiles(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
 	if _, err := filepath.Match(c.Path, ""); err != nil {
 		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
 	}
@@ -27,7 +28,7 @@ func openFiles(c *apiConfig, filter tagFilter, env Env) (Source, error) {
 type tweetFiles struct {
 	tagFilter
 	cfg *apiConfig
-	env Env
+	env source.Env
 }
 
 // A tweetCursor is how far each file was read.
@@ -37,17 +38,17 @@ type tweetCursor struct {
 }
 
 // Fetch reads the next statuses of the first file that is new or has changed since it was read. A file that keeps its size and time is not opened.
-func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	var c tweetCursor
-	if !decodeCursor(cur, &c) || c.Query != s.query() { // what was left out before may be wanted now
+	if !source.DecodeCursor(cur, &c) || c.Query != s.query() { // what was left out before may be wanted now
 		c = tweetCursor{Query: s.query()}
 	}
 	paths, err := s.files()
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
 	marks := make(map[string]fileMark, len(paths))
 	for _, p := range paths {
@@ -55,11 +56,11 @@ func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (Page, error) 
 			marks[p] = m
 		}
 	}
-	var page Page
+	var page source.Page
 	for i, p := range paths {
 		m, changed, err := s.fetchFile(ctx, p, len(paths) > 1, marks[p], &page)
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		marks[p] = m
 		if changed {
@@ -95,7 +96,7 @@ func (s *tweetFiles) files() ([]string, error) {
 
 // fetchFile reads the next statuses of one file into page and returns the mark past them, and whether there was anything to
 // read. many says that the file is one of several: what is no file of statuses is passed over then, and said.
-func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark, page *Page) (next fileMark, changed bool, err error) {
+func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark, page *source.Page) (next fileMark, changed bool, err error) {
 	chunk, next, err := readTweetFile(ctx, path, m)
 	var foreign *notTweetsError
 	switch {

@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 )
 
 // twitterOf returns the configuration that reads the hashtag of a fake server.
-func twitterOf(_ *testing.T, s *fakesocial.Server, base string) Kind {
+func twitterOf(_ *testing.T, s *fakesocial.Server, base string) source.Kind {
 	if s.Profile == fakesocial.XV2 {
 		return &Twitter{Tag: "#Recap", API: base, BearerToken: s.Token}
 	}

@@ -14,6 +14,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -24,7 +25,7 @@ func TestTwitterContract(t *testing.T) {
 		"archive":  {Path: "testdata/twitter/archive/*.js"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			testContract(t, contract{name: "twitter/" + name, source: "tweets", kind: func(string) Kind {
+			testContract(t, contract{name: "twitter/" + name, source: "tweets", kind: func(string) source.Kind {
 				return &cfg
 			}})
 		})
@@ -32,13 +33,13 @@ func TestTwitterContract(t *testing.T) {
 }
 
 // pullTweets reads the files into sink.
-func pullTweets(t *testing.T, sink *memSink, cfg Twitter) (Result, error) {
+func pullTweets(t *testing.T, sink *memSink, cfg Twitter) (source.Result, error) {
 	t.Helper()
-	src, err := Open(&cfg, "tweets", Env{Now: func() time.Time { return contractNow }})
+	src, err := source.Open(&cfg, "tweets", source.Env{Now: func() time.Time { return contractNow }})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	return Pull(t.Context(), sink, "tweets", src, false, nil)
+	return source.Pull(t.Context(), sink, "tweets", src, false, nil)
 }
 
 // tweetLines returns n statuses as JSON lines, the first with id first.
@@ -236,7 +237,7 @@ func TestTwitterConfig(t *testing.T) {
 		{Twitter{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
 		{Twitter{Path: dir}, "is a folder"},
 	} {
-		src, err := Open(&tt.cfg, "x", Env{Now: time.Now, HTTP: fetch.New(fetch.Options{})})
+		src, err := source.Open(&tt.cfg, "x", source.Env{Now: time.Now, HTTP: fetch.New(fetch.Options{})})
 		if err == nil {
 			_, err = src.Fetch(t.Context(), nil)
 		}

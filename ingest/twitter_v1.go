@@ -10,11 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/source"
 	"recap/store"
 )
 
 // openSearch returns the source that reads the server at base_url.
-func openSearch(c *apiConfig, filter tagFilter, env Env) (Source, error) {
+func openSearch(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
 	base, err := c.endpoint("base_url", c.BaseURL)
 	switch {
 	case err != nil:
@@ -38,17 +39,17 @@ const (
 type tweetSearch struct {
 	tagFilter
 	cfg  *apiConfig
-	env  Env
+	env  source.Env
 	base *url.URL
 }
 
 // Fetch reads one page of the search for one hashtag, newest status first. Where a walk ends, the next hashtag follows. The newest status of a
 // walk's first page is where the next run ends.
-func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := tweetSearchCursor{Server: s.base.String(), Query: s.query()}
 	var old tweetSearchCursor
-	if decodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
+	if source.DecodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
 		c = old
 	}
 	names := s.names()
@@ -57,9 +58,9 @@ func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 	}
 	answer, err := s.page(ctx, names[c.Walk.Name], c.Walk)
 	if err != nil {
-		return Page{}, err
+		return source.Page{}, err
 	}
-	page := Page{Read: answer.size, Skipped: answer.skipped}
+	page := source.Page{Read: answer.size, Skipped: answer.skipped}
 	s.posts(&page, answer, c.Walk, now)
 	page.More, page.Gap = c.advance(answer, now)
 	if c.Walk == nil {
@@ -93,7 +94,7 @@ func (s *tweetSearch) names() []string {
 }
 
 // posts puts the wanted posts among the rows of answer into page.
-func (s *tweetSearch) posts(page *Page, answer *tweetAnswer, w *tweetWalk, now time.Time) {
+func (s *tweetSearch) posts(page *source.Page, answer *tweetAnswer, w *tweetWalk, now time.Time) {
 	n := s.normaliser(now)
 	places := make([]tweetPlace, len(answer.rows))
 	for i, row := range answer.rows {

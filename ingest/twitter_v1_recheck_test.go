@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -80,7 +81,7 @@ func recheckAnswer(t *testing.T, tt v1Answer) {
 	refs := r.refs(t)
 	uri = r.fake.Statuses()[2].URI() // 3 of 5, newest first
 	r.fake.Change("1", contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
-	done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 	want := store.Followed{Changed: 1}
 	if tt.want == answerGone {
 		want.Gone = 1
@@ -117,7 +118,7 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 			})
 			refs := r.refs(t)
 			left, asked = good, true
-			done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+			done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 			if err == nil || !strings.Contains(err.Error(), "set user and password_file") || done != (store.Followed{}) || refusals > 2 {
 				t.Errorf("Recheck() with %d after %d statuses = %+v, %v after %d refusals, want nothing learnt, the remedy and at most 2", code, good, done, err, refusals)
 			}
@@ -148,7 +149,7 @@ func TestTwitterSearchRecheckOnce(t *testing.T) {
 				fmt.Fprint(w, `{"error":"Access restricted."}`)
 			})
 		})
-		done, err := Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
+		done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
 		if done != (store.Followed{}) || known != (err == nil) {
 			t.Errorf("Recheck() with 403 and then %d = %+v, %v, want nothing gone and an error: %t", again, done, err, !known)
 		}
@@ -165,7 +166,7 @@ func TestTwitterSearchRecheckMany(t *testing.T) {
 		}
 	}
 	before := len(r.fake.Requests())
-	if done, err := Recheck(t.Context(), r.db, "tag", r.src, refs); err != nil || done != (store.Followed{Gone: 29}) {
+	if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs); err != nil || done != (store.Followed{Gone: 29}) {
 		t.Errorf("Recheck() = %+v, %v, want 29 gone", done, err)
 	}
 	if n := len(r.fake.Requests()) - before; n > 30+7 {
@@ -187,7 +188,7 @@ func TestTwitterSearchRecheckFaults(t *testing.T) {
 			for n := range 6 {
 				fault.Request = n + 1
 				r.fake.SetFaults(fault)
-				done, err := Recheck(t.Context(), r.db, "tag", r.src, refs)
+				done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 				if done.Gone > 1 {
 					t.Fatalf("fault at request %d: Recheck() = %+v, %v, want no more than 1 gone", n+1, done, err)
 				}

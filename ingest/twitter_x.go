@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -31,7 +32,7 @@ const (
 )
 
 // openX returns the source that reads X.
-func openX(c *apiConfig, filter tagFilter, env Env) (Source, error) {
+func openX(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
 	if c.BearerToken == "" && c.BearerTokenFile == "" {
 		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a bearer token of X API v2, " +
 			"or path to a file of statuses, or base_url to a server with API v1.1, or follow the tag with a mastodon source")
@@ -63,7 +64,7 @@ func openX(c *apiConfig, filter tagFilter, env Env) (Source, error) {
 type xSearch struct {
 	tagFilter
 	cfg    *apiConfig
-	env    Env
+	env    source.Env
 	base   *url.URL
 	fields string // what names of parameters begin with
 	reads  int    // budget of a month
@@ -72,19 +73,19 @@ type xSearch struct {
 
 // Fetch reads one page of the search, newest post first, if the budget allows. A walk that the budget or the limit of a run stops is gone on with where it
 // stood, so that nothing between is lost.
-func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
+func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := xCursor{API: s.base.String(), Query: s.terms()}
 	var old xCursor
-	if decodeCursor(cur, &old) && old.API == c.API && old.Query == c.Query {
+	if source.DecodeCursor(cur, &old) && old.API == c.API && old.Query == c.Query {
 		c = old
 	}
 	c.begin(now, s.env.Since)
-	var page Page
+	var page source.Page
 	bill, err := s.reserve(ctx, min(xMostPosts, max(xLeastPosts, s.posts-c.Pending.Run)), now)
 	switch {
 	case err != nil:
-		return Page{}, err
+		return source.Page{}, err
 	case bill.posts == 0:
 		c.Pending.rest()
 		page.Gap = fmt.Sprintf("max_reads_per_month: %d of %d reads of this month are used; posts since %s are not read before %s, or a larger budget",
@@ -97,7 +98,7 @@ func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (Page, error) {
 			break
 		}
 		if err != nil {
-			return Page{}, err
+			return source.Page{}, err
 		}
 		page.Read, page.Skipped = answer.size, answer.skipped
 		s.take(&page, answer, now)
@@ -126,7 +127,7 @@ func (s *xSearch) terms() string {
 }
 
 // take puts the wanted posts of answer into page.
-func (s *xSearch) take(page *Page, answer *xAnswer, now time.Time) {
+func (s *xSearch) take(page *source.Page, answer *xAnswer, now time.Time) {
 	n := normaliser{quoteNever: s.cfg.Quote == "never", now: now}
 	for i, raw := range answer.Data {
 		p, err := answer.post(&n, raw)

@@ -16,6 +16,7 @@ import (
 	"recap/digest/language"
 	"recap/ingest"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -95,13 +96,13 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 	for i := range c.Sources {
 		jobs = append(jobs, &job{source: &c.Sources[i], host: hostOf(&c.Sources[i]), http: client})
 	}
-	pages := make(map[*job]*ingest.Page, len(jobs))
+	pages := make(map[*job]*source.Page, len(jobs))
 	for _, j := range jobs {
-		pages[j] = &ingest.Page{}
+		pages[j] = &source.Page{}
 	}
 	runJobs(jobs, func(j *job) {
 		started := time.Now()
-		src, err := j.source.Open(ingest.Env{HTTP: j.http, Now: a.now})
+		src, err := j.source.Open(source.Env{HTTP: j.http, Now: a.now})
 		if err == nil {
 			*pages[j], err = src.Fetch(ctx, nil)
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"recap/ingest"
+	"recap/ingest/source"
 )
 
 // required are the keys that each kind cannot do without.
@@ -135,7 +136,7 @@ func (c *Config) checkSources(d *decoder) error {
 func (c *Config) checkKinds(d *decoder) error {
 	for i := range c.Sources {
 		kind, _ := c.Sources[i].Kind()
-		if _, err := c.Sources[i].Open(ingest.Env{Now: time.Now}); err != nil {
+		if _, err := c.Sources[i].Open(source.Env{Now: time.Now}); err != nil {
 			return d.blame(fmt.Sprintf("sources[%d].%s", i, kind), kind, err)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/ingest"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -242,27 +242,27 @@ func (a *app) read(ctx context.Context, c *Config, db *store.DB, j *job, o inges
 const maxSkipped = 100
 
 // pull opens one source and reads it to its end.
-func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) (ingest.Result, error) {
+func (a *app) pull(ctx context.Context, c *Config, db *store.DB, j *job, o ingestOptions, p *progress) (source.Result, error) {
 	name := j.source.Name
 	if a.now().Before(j.pause) {
-		return ingest.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(c.zone).Format(time.DateTime))
+		return source.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(c.zone).Format(time.DateTime))
 	}
 	var walk Date
 	if j.walking || !o.since.IsZero() {
 		var err error
 		if walk, err = beginWalk(ctx, db, name, o); err != nil {
-			return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
+			return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 		}
 	}
 	src, err := j.source.Open(a.sourceEnv(c, db, j, o, walk))
 	if err != nil {
-		return ingest.Result{}, fmt.Errorf("source %s: %w", name, err)
+		return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
-	var sink ingest.Sink = db
+	var sink source.Sink = db
 	if walk.IsZero() && j.cursor != nil { // the beginning of a walk may have dropped it
 		sink = sinkAt{db, *j.cursor}
 	}
-	res, err := ingest.Pull(ctx, sink, name, src, o.reread, func(page ingest.Page, _ ingest.Result) { p.page(name, page) })
+	res, err := source.Pull(ctx, sink, name, src, o.reread, func(page source.Page, _ source.Result) { p.page(name, page) })
 	if err == nil && !walk.IsZero() {
 		err = endWalk(ctx, db, name)
 	}
@@ -300,8 +300,8 @@ func endWalk(ctx context.Context, db *store.DB, name string) error {
 func walkKey(name string) string { return "walk/" + name }
 
 // sourceEnv returns what the source of j may use of the world.
-func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions, since Date) ingest.Env {
-	env := ingest.Env{HTTP: j.http, Now: a.now, Reread: o.reread, Failing: j.hung, Sessions: c.Database + ".session-"}
+func (a *app) sourceEnv(c *Config, db *store.DB, j *job, o ingestOptions, since Date) source.Env {
+	env := source.Env{HTTP: j.http, Now: a.now, Reread: o.reread, Failing: j.hung, Sessions: c.Database + ".session-"}
 	if !since.IsZero() {
 		env.Since = since.In(c.zone)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -26,7 +27,7 @@ type job struct {
 	walking bool          // it was to be walked back to a date, and has not come there yet
 	note    sourceNote    // of the last read; once this one is done, of this one
 
-	res     ingest.Result
+	res     source.Result
 	err     error // of the source; it names it
 	broken  error // of the database: nothing more can be done
 	stopped bool  // the program was told to stop before it was read

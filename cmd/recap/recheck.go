@@ -10,6 +10,7 @@ import (
 	"recap/digest"
 	"recap/ingest"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -20,8 +21,8 @@ const (
 
 // recheckDue asks a source that has just been read after the posts whose turn it is. What keeps it from answering is noted and told by the next
 // editions; the posts stay.
-func (a *app) recheckDue(ctx context.Context, db *store.DB, j *job, src ingest.Source) error {
-	if _, ok := src.(ingest.Rechecker); !ok {
+func (a *app) recheckDue(ctx context.Context, db *store.DB, j *job, src source.Source) error {
+	if _, ok := src.(source.Rechecker); !ok {
 		return nil
 	}
 	refs, err := db.DueForRecheck(ctx, j.source.Name, a.now(), recheckDue)
@@ -34,9 +35,9 @@ func (a *app) recheckDue(ctx context.Context, db *store.DB, j *job, src ingest.S
 
 // recheck asks a source after posts, and notes whether it answered. It reports whether an edition that tells of them, or of how the source does,
 // is to be made again. The error is of the database.
-func (a *app) recheck(ctx context.Context, db *store.DB, j *job, src ingest.Source, refs []store.Ref) (changed bool, err error) {
+func (a *app) recheck(ctx context.Context, db *store.DB, j *job, src source.Source, refs []store.Ref) (changed bool, err error) {
 	name := j.source.Name
-	done, err := ingest.Recheck(ctx, db, name, src, refs)
+	done, err := source.Recheck(ctx, db, name, src, refs)
 	a.note("%s: asked after %s, %d gone, %d edited", name, count(len(refs), "post"), done.Gone, done.Changed)
 	why := ""
 	switch {

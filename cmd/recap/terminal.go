@@ -10,7 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"recap/ingest"
+	"recap/ingest/source"
 )
 
 // isTerminal reports whether a person watches w.
@@ -40,7 +40,7 @@ func (a *app) progress(sources int) *progress {
 }
 
 // page notes that source has read a page. Rate and estimate are of bytes, where sources know how many there are.
-func (p *progress) page(source string, page ingest.Page) {
+func (p *progress) page(source string, page source.Page) {
 	if p == nil {
 		return
 	}

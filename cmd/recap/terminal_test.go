@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"testing"
 
-	"recap/ingest"
+	"recap/ingest/source"
 )
 
 func TestMarked(t *testing.T) {
@@ -61,7 +61,7 @@ func TestProgressIsForTerminals(t *testing.T) {
 	if p != nil {
 		t.Errorf("progress() on a buffer = %v, want nil", p)
 	}
-	p.page("dev", ingest.Page{Read: 10, Total: 100})
+	p.page("dev", source.Page{Read: 10, Total: 100})
 	p.finished()
 	p.close()
 	if stderr.Len() > 0 {

@@ -50,7 +50,7 @@ type Error struct {
 	Body   []byte      // the start of an answer with an error status, at most 4 KiB
 	Err    error       // the finding in detail; may be nil
 
-	Hint   string      // what to do, instead of what the reason suggests
+	Hint string // what to do, instead of what the reason suggests
 
 	passing bool // another attempt may succeed
 }

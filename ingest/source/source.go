@@ -1,4 +1,7 @@
-package ingest
+// Package source says what a source is: a Kind is its configuration, which opens it; a Source gives out pages of posts, within the world that an Env allows; and Pull takes
+// page after page and commits each with the cursor past it. Recheck asks what became of posts that were delivered. Pull stands here and not in the package ingest, which
+// knows the kinds, so that every kind is tested with the reading that the program does; package sourcetest has these tests.
+package source
 
 import (
 	"context"
@@ -31,7 +34,7 @@ type Page struct {
 	Moved string        // the address that the source has moved to for good; "" if it has not
 }
 
-// Env is what a source may use of the world. It is the only way in.
+// An Env is what a source may use of the world. It is the only way in.
 type Env struct {
 	HTTP  *fetch.Client    // the polite HTTP client
 	Now   func() time.Time // the clock

@@ -7,6 +7,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"recap/ingest/charset"
 )
 
 var (
@@ -26,7 +28,7 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s := strings.TrimPrefix(toUTF8(body, contentType), "\ufeff")
+	s := strings.TrimPrefix(charset.UTF8(body, contentType), "\ufeff")
 	if hasIllegal(s) {
 		s = strings.Map(func(r rune) rune {
 			if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff' {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/ingest/text"
@@ -213,7 +214,7 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 			return nil, err
 		}
 		page.Read += int64(len(resp.Body))
-		raw, err := pageMail(toUTF8(resp.Body, resp.Header.Get("Content-Type")))
+		raw, err := pageMail(charset.UTF8(resp.Body, resp.Header.Get("Content-Type")))
 		if errors.Is(err, errNoMessage) && len(found) == 0 && len(page.Skipped) == 0 {
 			// the first page that is asked for: rather a wall before all of them than one bad page
 			if title, _ := text.HTMLPage(resp.Body); strings.Contains(strings.ToLower(title), "not a bot") {

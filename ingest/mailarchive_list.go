@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/ingest/fetch"
 	"recap/ingest/text"
 )
@@ -96,7 +97,7 @@ func (s *archiveSource) readIndex(ctx context.Context, w *archiveWalk) error {
 		if err != nil {
 			return err
 		}
-		page := toUTF8(resp.Body, resp.Header.Get("Content-Type"))
+		page := charset.UTF8(resp.Body, resp.Header.Get("Content-Type"))
 		if title, ok := text.HTMLPage(resp.Body); len(done) == 1 && !archiveLink.MatchString(page) && (!ok || !strings.Contains(page, "MHonArc")) {
 			return wrongIndex(resp, title)
 		}

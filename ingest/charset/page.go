@@ -1,4 +1,4 @@
-package ingest
+package charset
 
 import (
 	"bytes"
@@ -19,9 +19,9 @@ import (
 // xmlEncoding is where an XML declaration names the encoding.
 var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']`)
 
-// toUTF8 decodes body by its byte order mark, else by the encoding that it or its transport declares, else by what the bytes look like. A feed that claims a
+// UTF8 decodes body by its byte order mark, else by the encoding that it or its transport declares, else by what the bytes look like. A feed that claims a
 // one-byte encoding and yet is UTF-8 is taken for UTF-8: no other text is valid UTF-8 by accident.
-func toUTF8(body []byte, contentType string) string {
+func UTF8(body []byte, contentType string) string {
 	if e := byMark(body); e != nil {
 		return decodeWith(e, body)
 	}

@@ -12,6 +12,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/store"
 )
 
@@ -84,7 +85,7 @@ func TestHyperKittyPeer(t *testing.T) {
 	r.want(t, "and again", 0)
 
 	// mail of old, imported: it stands nowhere near the top
-	old := strings.NewReplacer("Nov 2026", "Mar 2019", "Nov  1 09:00:00 2026", "Mar  1 09:00:00 2019", "@example.org>", "@old.example.org>").Replace(mbox(letter(1, "old"), letter(2, "older")))
+	old := strings.NewReplacer("Nov 2026", "Mar 2019", "Nov  1 09:00:00 2026", "Mar  1 09:00:00 2019", "@example.org>", "@old.example.org>").Replace(testmail.Mbox(testmail.Letter(1, "old"), testmail.Letter(2, "older")))
 	writeBox(t, more, old)
 	p.run(t, "add", more)
 	r.want(t, "an import", 2)

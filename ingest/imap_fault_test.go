@@ -21,6 +21,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 )
 
@@ -30,7 +31,7 @@ type imapScript map[string]string
 // wellIMAP answers as a healthy server with two mails does.
 func wellIMAP() imapScript {
 	body := func(n int) string {
-		raw := strings.ReplaceAll(letter(n, "a mail"), "\n", "\r\n")
+		raw := strings.ReplaceAll(testmail.Letter(n, "a mail"), "\n", "\r\n")
 		return fmt.Sprintf("* %d FETCH (UID %d BODY[] {%d}\r\n%s)\r\n", n, n, len(raw), raw)
 	}
 	return imapScript{

@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 )
 
@@ -86,7 +87,7 @@ func TestIMAPContract(t *testing.T) {
 func numbered(first, n int) []boxMessage {
 	var mails []boxMessage
 	for i := first; i < first+n; i++ {
-		mails = append(mails, boxMessage{raw: []byte(letter(i, fmt.Sprintf("mail number %d", i)))})
+		mails = append(mails, boxMessage{raw: []byte(testmail.Letter(i, fmt.Sprintf("mail number %d", i)))})
 	}
 	return mails
 }

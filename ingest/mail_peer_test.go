@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -195,7 +196,7 @@ func (r *peerReader) interrupted(t *testing.T) []string {
 func tenMore() string {
 	var letters []string
 	for n := range 10 {
-		letters = append(letters, strings.Replace(letter(n, fmt.Sprintf("late news, part %d", n)), "1 Nov 2026 09:", "15 Nov 2026 09:", 1))
+		letters = append(letters, strings.Replace(testmail.Letter(n, fmt.Sprintf("late news, part %d", n)), "1 Nov 2026 09:", "15 Nov 2026 09:", 1))
 	}
-	return mbox(letters...)
+	return testmail.Mbox(letters...)
 }

@@ -12,6 +12,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -34,7 +35,7 @@ func makeMaildir(t *testing.T, letters ...int) string {
 		}
 	}
 	for _, n := range letters {
-		writeBox(t, filepath.Join(dir, "new", mailName(n)), letter(n, "text"))
+		writeBox(t, filepath.Join(dir, "new", mailName(n)), testmail.Letter(n, "text"))
 	}
 	return dir
 }
@@ -80,7 +81,7 @@ func TestMaildirMoves(t *testing.T) {
 	if err := os.Remove(in("new", mailName(3))); err != nil {
 		t.Fatal(err)
 	}
-	writeBox(t, in("new", mailName(0)), letter(0, "text"))
+	writeBox(t, in("new", mailName(0)), testmail.Letter(0, "text"))
 	var got []string
 	for cur := page.Next; page.More; cur = page.Next {
 		if page, err = src.Fetch(t.Context(), cur); err != nil {
@@ -105,8 +106,8 @@ func TestMaildirMoves(t *testing.T) {
 func TestMaildirHolds(t *testing.T) {
 	dir := makeMaildir(t, 1)
 	outside := filepath.Join(t.TempDir(), "secret")
-	writeBox(t, outside, letter(9, "not a mail of this folder"))
-	writeBox(t, filepath.Join(dir, "tmp", mailName(5)), letter(5, "half"))
+	writeBox(t, outside, testmail.Letter(9, "not a mail of this folder"))
+	writeBox(t, filepath.Join(dir, "tmp", mailName(5)), testmail.Letter(5, "half"))
 	writeBox(t, filepath.Join(dir, "cur", mailName(6)+":2,"), "")
 	writeBox(t, filepath.Join(dir, "dovecot-uidlist"), "3 V1 N2")
 	if err := os.Symlink(outside, filepath.Join(dir, "cur", mailName(7)+":2,S")); err != nil {
@@ -117,12 +118,12 @@ func TestMaildirHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	writeBox(t, filepath.Join(dir, ".other", "new", mailName(8)), letter(8, "of another folder"))
+	writeBox(t, filepath.Join(dir, ".other", "new", mailName(8)), testmail.Letter(8, "of another folder"))
 	if err := exec.Command("mkfifo", filepath.Join(dir, "cur", "fifo")).Run(); err != nil {
 		t.Logf("mkfifo: %v; read without one", err)
 	}
 	large := filepath.Join(dir, "new", mailName(10))
-	writeBox(t, large, letter(10, "large"))
+	writeBox(t, large, testmail.Letter(10, "large"))
 	if err := os.Truncate(large, maxMessage+1); err != nil {
 		t.Fatal(err)
 	}
@@ -150,8 +151,8 @@ func TestMaildirFaults(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	writeBox(t, filepath.Join(parent, "good", "new", mailName(1)), letter(1, "text"))
-	writeBox(t, filepath.Join(parent, "bad", "cur", mailName(2)), letter(2, "text"))
+	writeBox(t, filepath.Join(parent, "good", "new", mailName(1)), testmail.Letter(1, "text"))
+	writeBox(t, filepath.Join(parent, "bad", "cur", mailName(2)), testmail.Letter(2, "text"))
 	for _, test := range []struct{ path, want string }{
 		{"missing", "no such file"},
 		{"none", "neither new nor cur"},
@@ -174,7 +175,7 @@ func TestMaildirFaults(t *testing.T) {
 	}
 	// a folder that cannot be listed is a gap, and what was read of it stays known
 	writeBox(t, filepath.Join(parent, "bad", "new"), "no folder")
-	writeBox(t, filepath.Join(parent, "good", "new", mailName(3)), letter(3, "text"))
+	writeBox(t, filepath.Join(parent, "good", "new", mailName(3)), testmail.Letter(3, "text"))
 	if keys, res, err := pullMaildir(t, sink, pattern); keys != "l1 l2 l3" || err != nil || !strings.Contains(res.Gap, "1 of 2 folders") {
 		t.Errorf("Pull() stored %q, %+v, %v, want l3 and a gap", keys, res, err)
 	}
@@ -265,7 +266,7 @@ func TestMaildirDovecot(t *testing.T) {
 	var files []string
 	for n := range 10 {
 		files = append(files, filepath.Join(more, fmt.Sprintf("%d.eml", n)))
-		writeBox(t, files[n], letter(n, "late news"))
+		writeBox(t, files[n], testmail.Letter(n, "late news"))
 	}
 	p.run(t, "add", files...)
 	r.want(t, "ten more", 10)

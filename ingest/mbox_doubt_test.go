@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 )
 
@@ -35,11 +36,11 @@ func agedBox(t *testing.T, name, data string, mtime time.Time) string {
 // TestDoubtfulLines has a box in which something that may be the beginning of a mail was taken as text: the read says so.
 func TestDoubtfulLines(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	page, err := readBoxes(t, agedBox(t, "dev.mbox", mbox(letter(1, "one\nFrom ben\nSubject: lost\n\nis it?"), letter(2, "two")), now), now)
+	page, err := readBoxes(t, agedBox(t, "dev.mbox", testmail.Mbox(testmail.Letter(1, "one\nFrom ben\nSubject: lost\n\nis it?"), testmail.Letter(2, "two")), now), now)
 	if err != nil || len(page.Posts) != 2 || len(page.Skipped) != 1 || !strings.Contains(page.Skipped[0].Error(), "may be where a mail begins") {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want two posts and one doubt", len(page.Posts), page.Skipped, err)
 	}
-	page, err = readBoxes(t, agedBox(t, "dev.mbox", mbox(letter(1, "From here on:\nit works"), letter(2, ">From ben\nSubject: x")), now), now)
+	page, err = readBoxes(t, agedBox(t, "dev.mbox", testmail.Mbox(testmail.Letter(1, "From here on:\nit works"), testmail.Letter(2, ">From ben\nSubject: x")), now), now)
 	if err != nil || len(page.Posts) != 2 || len(page.Skipped) != 0 {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want two posts and no doubt", len(page.Posts), page.Skipped, err)
 	}
@@ -73,7 +74,7 @@ func TestUndatedMail(t *testing.T) {
 // TestZipOfMails has an archive of a mailbox and of two mails that stand alone.
 func TestZipOfMails(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	packed := zipBox(t, map[string]string{"a.mbox": mbox(letter(1, "one"), letter(2, "two")), "b.eml": letter(3, "three"), "c.eml": letter(4, "four")})
+	packed := zipBox(t, map[string]string{"a.mbox": testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two")), "b.eml": testmail.Letter(3, "three"), "c.eml": testmail.Letter(4, "four")})
 	page, err := readBoxes(t, agedBox(t, "dev.zip", packed, now), now)
 	if err != nil || len(page.Posts) != 4 || len(page.Skipped) != 0 {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want four posts", len(page.Posts), page.Skipped, err)

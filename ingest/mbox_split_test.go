@@ -10,6 +10,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/internal/testmail"
 )
 
 func TestBoxReader(t *testing.T) {
@@ -82,9 +84,9 @@ func TestBoxReader(t *testing.T) {
 
 func TestBoxReaderCut(t *testing.T) {
 	cut := errors.New("cut")
-	data := mbox(letter(1, "one"), letter(2, "two"))
+	data := testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two"))
 	b := newBoxReader(io.MultiReader(strings.NewReader(data[:len(data)-5]), iotest.ErrReader(cut)), 0, nil)
-	if m, err := b.next(); err != nil || string(m.raw) != letter(1, "one") {
+	if m, err := b.next(); err != nil || string(m.raw) != testmail.Letter(1, "one") {
 		t.Errorf("first next() = %q, %v, want the whole message", m.raw, err)
 	}
 	if m, err := b.next(); !errors.Is(err, cut) {
@@ -118,7 +120,7 @@ func TestFromLine(t *testing.T) {
 }
 
 func FuzzSplit(f *testing.F) {
-	f.Add([]byte(mbox(letter(1, "one"), letter(2, ">From here"))))
+	f.Add([]byte(testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, ">From here"))))
 	f.Add([]byte("From a at b  Sun Nov  1 09:00:00 2026\nSubject: x\n\nFrom \nDate: y\n\n"))
 	f.Add([]byte("From a Sun Nov  1 09:00:00 2026\nContent-Length: 5\n\nabcd\n\nFrom a Sun Nov  1 09:00:00 2026\nA: b\n"))
 	f.Add([]byte("\xef\xbb\xbf\r\n\r\nSubject: no From_\r\n\r\nhello"))
@@ -146,9 +148,9 @@ func FuzzSplit(f *testing.F) {
 func BenchmarkSplit(b *testing.B) {
 	var letters []string
 	for n := range 2000 {
-		letters = append(letters, letter(n, strings.Repeat("The quick brown fox jumps over the lazy dog.\n", 100)))
+		letters = append(letters, testmail.Letter(n, strings.Repeat("The quick brown fox jumps over the lazy dog.\n", 100)))
 	}
-	data := []byte(mbox(letters...))
+	data := []byte(testmail.Mbox(letters...))
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
 		r := newBoxReader(bytes.NewReader(data), 0, nil)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -45,7 +46,7 @@ func gzipBox(t *testing.T, data string) string {
 
 func TestMboxGrows(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "grows.mbox")
-	whole := mbox(letter(1, "one"), letter(2, "two"), letter(3, "three"), letter(4, "four"))
+	whole := testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two"), testmail.Letter(3, "three"), testmail.Letter(4, "four"))
 	sink := newMemSink()
 	for _, step := range []struct {
 		name  string
@@ -54,13 +55,13 @@ func TestMboxGrows(t *testing.T) {
 		reads int64  // at most so many bytes are read
 		third string // the last text of the third letter that was delivered
 	}{
-		{"two letters", whole[:len(mbox(letter(1, "one"), letter(2, "two")))], 2, 1 << 20, ""},
+		{"two letters", whole[:len(testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two")))], 2, 1 << 20, ""},
 		{"unchanged", "", 2, 0, ""},
 		{"a third, half written", whole[:strings.Index(whole, "three")+2], 3, 200, "th"},
 		{"the rest of it", whole, 4, 400, "three"},
 		{"unchanged again", "", 4, 0, ""},
-		{"cut", mbox(letter(1, "one")), 4, 1 << 20, ""},
-		{"replaced", mbox(letter(9, "nine"), letter(8, "eight")), 6, 1 << 20, ""},
+		{"cut", testmail.Mbox(testmail.Letter(1, "one")), 4, 1 << 20, ""},
+		{"replaced", testmail.Mbox(testmail.Letter(9, "nine"), testmail.Letter(8, "eight")), 6, 1 << 20, ""},
 	} {
 		if step.write != "" {
 			writeBox(t, path, step.write)
@@ -92,7 +93,7 @@ func TestMboxSameSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "same.mbox")
 	sink := newMemSink()
 	for n := range 2 {
-		writeBox(t, path, mbox(letter(n, "text")))
+		writeBox(t, path, testmail.Mbox(testmail.Letter(n, "text")))
 		at := contractNow.Add(time.Duration(n) * time.Second)
 		if err := os.Chtimes(path, at, at); err != nil {
 			t.Fatal(err)
@@ -111,11 +112,11 @@ func TestMboxResumes(t *testing.T) {
 	dir := t.TempDir()
 	var letters []string
 	for n := range 2*pageMessages + 100 {
-		letters = append(letters, letter(n, "text"))
+		letters = append(letters, testmail.Letter(n, "text"))
 	}
 	half := len(letters) / 2
-	writeBox(t, filepath.Join(dir, "a.mbox"), mbox(letters[:half]...))
-	writeBox(t, filepath.Join(dir, "b.mbox.gz"), gzipBox(t, mbox(letters[half:]...)))
+	writeBox(t, filepath.Join(dir, "a.mbox"), testmail.Mbox(letters[:half]...))
+	writeBox(t, filepath.Join(dir, "b.mbox.gz"), gzipBox(t, testmail.Mbox(letters[half:]...)))
 	sink := newMemSink()
 	var cur store.Cursor
 	got := make(map[string]int)
@@ -146,15 +147,15 @@ func TestMboxResumes(t *testing.T) {
 
 func TestMboxPlaces(t *testing.T) {
 	dir := t.TempDir()
-	one, two := mbox(letter(1, "one")), mbox(letter(2, "two"))
+	one, two := testmail.Mbox(testmail.Letter(1, "one")), testmail.Mbox(testmail.Letter(2, "two"))
 	writeBox(t, filepath.Join(dir, "2003-a.txt"), one)
 	writeBox(t, filepath.Join(dir, "2003-b.txt.gz"), gzipBox(t, two))
 	eml := filepath.Join(dir, "eml")
 	if err := os.Mkdir(eml, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeBox(t, filepath.Join(eml, "x.eml"), letter(3, "three"))
-	writeBox(t, filepath.Join(eml, "y.EML"), letter(4, "four"))
+	writeBox(t, filepath.Join(eml, "x.eml"), testmail.Letter(3, "three"))
+	writeBox(t, filepath.Join(eml, "y.EML"), testmail.Letter(4, "four"))
 	writeBox(t, filepath.Join(eml, "notes.txt"), "no mail")
 	writeBox(t, filepath.Join(dir, "members.zip"), zipBox(t, map[string]string{"b.mbox": two, "../a.mbox": one}))
 	writeBox(t, filepath.Join(dir, "page.mbox"), "<!doctype html><title>Please log in</title>")
@@ -223,9 +224,9 @@ func TestMboxDamagedGzip(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "cut.mbox.gz")
 	var letters []string
 	for n := range 400 {
-		letters = append(letters, letter(n, strings.Repeat(fmt.Sprintf("words of letter %d. ", n*n), 20)))
+		letters = append(letters, testmail.Letter(n, strings.Repeat(fmt.Sprintf("words of letter %d. ", n*n), 20)))
 	}
-	whole := gzipBox(t, mbox(letters...))
+	whole := gzipBox(t, testmail.Mbox(letters...))
 	writeBox(t, path, whole[:len(whole)*2/3])
 	sink := newMemSink()
 	for n := range 2 {
@@ -288,7 +289,7 @@ func TestMboxWebContract(t *testing.T) {
 
 // TestMboxWebGrows has a server append to a mailbox: only what is new is delivered, and an unchanged one is not sent again.
 func TestMboxWebGrows(t *testing.T) {
-	data, modified := mbox(letter(1, "one")), contractNow.Add(-time.Hour)
+	data, modified := testmail.Mbox(testmail.Letter(1, "one")), contractNow.Add(-time.Hour)
 	sent := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := httptest.NewRecorder()
@@ -319,7 +320,7 @@ func TestMboxWebGrows(t *testing.T) {
 	if res := pull(); sent != before || res.Added != (store.Added{}) {
 		t.Errorf("Pull() of an unchanged mailbox = %+v after %d bytes, want nothing", res, sent-before)
 	}
-	data, modified = mbox(letter(1, "one"), letter(2, "two")), modified.Add(time.Minute)
+	data, modified = testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two")), modified.Add(time.Minute)
 	if res := pull(); res.Added.New != 1 || res.Added.Merged != 0 || res.Known != 0 {
 		t.Errorf("Pull() of a grown mailbox = %+v, want one new letter", res)
 	}

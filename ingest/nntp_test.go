@@ -19,6 +19,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 )
 
@@ -159,7 +160,7 @@ func stuffed(block string) string {
 func news(first, n int) *newsServer {
 	s := &newsServer{articles: make(map[int64]string), script: make(map[string]string)}
 	for i := first; i < first+n; i++ {
-		s.articles[int64(i)] = letter(i, fmt.Sprintf("article number %d", i))
+		s.articles[int64(i)] = testmail.Letter(i, fmt.Sprintf("article number %d", i))
 	}
 	return s
 }
@@ -207,30 +208,30 @@ func TestNNTPGrows(t *testing.T) {
 	}
 	change(func() {
 		for i := range 10 {
-			s.articles[int64(101+i)] = letter(101+i, "ten more")
+			s.articles[int64(101+i)] = testmail.Letter(101+i, "ten more")
 		}
 	})
 	pull("ten more", 10, "")
 	change(func() {
 		clear(s.articles)
-		s.articles[150] = letter(150, "after a gap")
+		s.articles[150] = testmail.Letter(150, "after a gap")
 	})
 	pull("expired", 1, "articles 111 to 149 expired")
 	change(func() { clear(s.articles) })
 	pull("empty", 0, "")
-	change(func() { s.articles[151] = letter(151, "one more") })
+	change(func() { s.articles[151] = testmail.Letter(151, "one more") })
 	pull("one more", 1, "")
 	change(func() {
 		clear(s.articles)
 		for i := range 120 {
-			s.articles[int64(1+i)] = letter(101+i, "ten more")
+			s.articles[int64(1+i)] = testmail.Letter(101+i, "ten more")
 		}
 	})
 	pull("renumbered, lower", 108, "") // 101 to 110 are known, and so are 150 and 151
 	change(func() {
 		clear(s.articles)
 		for i := range 130 {
-			s.articles[int64(1+i)] = letter(111+i, "ten more")
+			s.articles[int64(1+i)] = testmail.Letter(111+i, "ten more")
 		}
 	})
 	pull("renumbered, higher", 20, "")
@@ -245,7 +246,7 @@ func TestNNTPHoles(t *testing.T) {
 			s.script["OVER"], s.script["XOVER"] = overview, overview
 			far = 500
 		}
-		s.articles[far] = letter(1000, "far away")
+		s.articles[far] = testmail.Letter(1000, "far away")
 		if res, err := pullNNTP(t, newMemSink(), s.serve(t)); err != nil || res.Added.New != 4 {
 			t.Errorf("overview %q: Pull() = %+v, %v, want 4 posts", overview, res, err)
 		}

@@ -18,6 +18,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 )
 
@@ -147,9 +148,9 @@ func wantLetters(t *testing.T, sink *memSink, numbers ...int) {
 func letters(first, last int) string {
 	var all []string
 	for n := first; n <= last; n++ {
-		all = append(all, letter(n, strings.Repeat("The soup was good. ", 20)))
+		all = append(all, testmail.Letter(n, strings.Repeat("The soup was good. ", 20)))
 	}
-	return mbox(all...)
+	return testmail.Mbox(all...)
 }
 
 func TestPipermailVolumeChanges(t *testing.T) {
@@ -189,7 +190,7 @@ func TestPipermailVolumeChanges(t *testing.T) {
 	if res, err := f.pull(t, sink); err != nil || res.Added.New != 0 {
 		t.Errorf("Pull(shrunk) = %+v, %v, want nothing new", res, err)
 	}
-	f.put("/dev/2026-November.txt", strings.Replace(letters(11, 12), letter(11, "")[:20], letter(99, "")[:20], 1)+letters(44, 44))
+	f.put("/dev/2026-November.txt", strings.Replace(letters(11, 12), testmail.Letter(11, "")[:20], testmail.Letter(99, "")[:20], 1)+letters(44, 44))
 	if res, err := f.pull(t, sink); err != nil || res.Added.New != 1 {
 		t.Errorf("Pull(grown again) = %+v, %v, want 1 new post", res, err)
 	}

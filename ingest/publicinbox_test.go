@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -72,7 +73,7 @@ func (f *fakeInbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.fetched = append(f.fetched, id)
 		for _, raw := range f.raws {
 			if fakeHeader(raw, "Message-ID") == id {
-				io.WriteString(w, mbox(raw))
+				io.WriteString(w, testmail.Mbox(raw))
 			}
 		}
 	default:
@@ -94,7 +95,7 @@ func (f *fakeInbox) mbox(w http.ResponseWriter, raws []string) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
 	for n, raw := range raws {
-		io.WriteString(z, mbox(raw))
+		io.WriteString(z, testmail.Mbox(raw))
 		if n%5 == 4 {
 			z.Flush()
 		}
@@ -163,7 +164,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 
 // letterAt is a letter with its own time.
 func letterAt(n int, at time.Time) string {
-	return strings.Replace(letter(n, fmt.Sprintf("letter number %d, of some length so that there is something to pack: %x", n, store.SumOf([]byte{byte(n)}))),
+	return strings.Replace(testmail.Letter(n, fmt.Sprintf("letter number %d, of some length so that there is something to pack: %x", n, store.SumOf([]byte{byte(n)}))),
 		fmt.Sprintf("Date: Sun, 1 Nov 2026 09:%02d:00 +0000", n%60), "Date: "+at.Format(time.RFC1123Z), 1)
 }
 

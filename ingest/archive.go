@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -23,7 +24,7 @@ const maxIndex = 8 << 20
 // A download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
 // host is asked one thing at a time, and the posts of a page may need another page of the same host.
 type download struct {
-	*boxReader
+	*box.Reader
 	name     string // its address, without secrets
 	data     []byte // as it travelled
 	cut      error  // why data is not all; nil if it is
@@ -52,7 +53,7 @@ func downloadBox(ctx context.Context, client *fetch.Client, req fetch.Request, w
 		return nil, ctx.Err()
 	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fault) && fault.Reason == fetch.TooLarge):
 		return nil, d.cut
-	case resp.Status != http.StatusPartialContent && !isGzip(d.data) && !startsBox(d.data[:min(len(d.data), boxPeek)]):
+	case resp.Status != http.StatusPartialContent && !box.IsGzip(d.data) && !box.Starts(d.data[:min(len(d.data), box.Peek)]):
 		resp.Body = d.data
 		return nil, fetch.WrongTypeError(resp, want)
 	}
@@ -65,8 +66,8 @@ func (d *download) stream() (r io.Reader, err error) {
 	if d.cut != nil {
 		r = io.MultiReader(r, failingReader{d.cut})
 	}
-	if isGzip(d.data) {
-		if r, err = unpack(r, int64(len(d.data))); err != nil {
+	if box.IsGzip(d.data) {
+		if r, err = box.Unpack(r, int64(len(d.data))); err != nil {
 			return nil, fmt.Errorf("%s: %w", d.name, err)
 		}
 	}
@@ -74,23 +75,23 @@ func (d *download) stream() (r io.Reader, err error) {
 }
 
 // begin goes to the mark, or to the start where something else stands before it by now.
-func (d *download) begin(mark boxMark) error {
+func (d *download) begin(mark box.Mark) error {
 	for {
 		r, err := d.stream()
 		if err != nil {
 			return err
 		}
 		var ok bool
-		if d.boxReader, ok = resumeStream(r, mark); ok {
+		if d.Reader, ok = box.Resume(r, mark); ok {
 			return nil
 		}
-		mark = boxMark{}
+		mark = box.Mark{}
 	}
 }
 
 // beginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
-func (d *download) beginTail(mark boxMark) bool {
-	if !mark.fits(d.data[:min(len(d.data), mark.Before)]) {
+func (d *download) beginTail(mark box.Mark) bool {
+	if !mark.Fits(d.data[:min(len(d.data), mark.Before)]) {
 		return false
 	}
 	r, err := d.stream()
@@ -101,7 +102,7 @@ func (d *download) beginTail(mark boxMark) bool {
 		return false
 	}
 	var ok bool
-	d.boxReader, ok = resumeAfter(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
+	d.Reader, ok = box.ResumeAfter(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
 	return ok
 }
 
@@ -120,19 +121,19 @@ func (d *download) messages(ctx context.Context, page *source.Page) ([]rawMessag
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		m, err := d.next()
+		m, err := d.Next()
 		if err != nil {
-			if doubt := d.takeDoubt(); doubt != nil {
+			if doubt := d.TakeDoubt(); doubt != nil {
 				page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", d.name, doubt))
 			}
 			return found, err
 		}
-		if m.bad != nil {
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", d.name, m.start, m.bad))
+		if m.Bad != nil {
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", d.name, m.Start, m.Bad))
 			continue
 		}
-		found = append(found, rawMessage{boxMessage: m, box: d.name})
-		size += len(m.raw)
+		found = append(found, rawMessage{Message: m, box: d.name})
+		size += len(m.Raw)
 	}
 	return found, nil
 }

@@ -186,7 +186,7 @@ func isRelease(title, path string) bool {
 	return m != nil && strings.Contains(path, strings.ToLower(m[2])) && strings.Contains(path, strings.ToLower(m[1][strings.LastIndexByte(m[1], '/')+1:]))
 }
 
-// named returns the title of a release with the name of what was released, where it has only a number: the repository that the address names, else the feed's title.
+// Named returns the title of a release with the name of what was released, where it has only a number: the repository that the address names, else the feed's title.
 func (r *itemReader) named(title, link string) string {
 	project := repository(link)
 	if project == "" {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
@@ -162,8 +163,8 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *sour
 	}
 	seen := make(map[string]bool, len(messages))
 	for i := range messages {
-		messages[i].raw = steadyExport(messages[i].raw)
-		seen[mail.MessageID(messages[i].raw)] = true
+		messages[i].Raw = steadyExport(messages[i].Raw)
+		seen[mail.MessageID(messages[i].Raw)] = true
 	}
 	c.Want = slices.DeleteFunc(c.Want, func(id string) bool { return seen[id] })
 	if err := s.mail.posts(ctx, messages, page); err != nil {
@@ -175,9 +176,9 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *sour
 		s.window = nil
 	case end != nil && len(page.Posts) == 0:
 		s.window = nil
-		return s.shrink(ctx, c, named(s.exportURL(w), end))
+		return s.shrink(ctx, c, box.Named(s.exportURL(w), end))
 	case end != nil:
-		s.failed = named(s.exportURL(w), end) // once what came before it is stored
+		s.failed = box.Named(s.exportURL(w), end) // once what came before it is stored
 	}
 	return nil
 }
@@ -229,11 +230,11 @@ func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, er
 		return nil, &e
 	case err != nil:
 		return nil, s.explain(ctx, err)
-	case !isGzip(d.data):
+	case !box.IsGzip(d.data):
 		d.response.Body = d.data
 		return nil, fetch.WrongTypeError(d.response, "a gzip file with a HyperKitty export")
 	}
-	return d, d.begin(boxMark{})
+	return d, d.begin(box.Mark{})
 }
 
 // page returns the address of one of HyperKitty's pages.
@@ -261,7 +262,7 @@ func (s *hyperkitty) request(address string) (fetch.Request, error) {
 
 // permalink returns the page of a message, which can be computed from the id that the archive knows it by.
 func (s *hyperkitty) permalink(m *rawMessage, _ *store.Post) string {
-	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.raw)), "/").String()
+	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.Raw)), "/").String()
 }
 
 // hyperkittyHash returns the name of a message in HyperKitty's addresses: the SHA-1 of its Message-ID in base32 (mailman.utilities.email, get_message_id_hash).

@@ -19,6 +19,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -422,15 +423,15 @@ func TestSteadyExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := newBoxReader(z, 0, nil)
+		r := box.NewReader(z, 0, nil)
 		for {
-			m, err := r.next()
+			m, err := r.Next()
 			if err == io.EOF {
 				return all
 			} else if err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, string(steadyExport(m.raw)))
+			all = append(all, string(steadyExport(m.Raw)))
 		}
 	}
 	if diff := gocmp.Diff(read(a), read(b)); diff != "" || bytes.Equal(a, b) {

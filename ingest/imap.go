@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -64,7 +65,7 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 		scheme, port = "imap", 143
 	}
 	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"), listID: strings.ToLower(strings.TrimSpace(c.ListID)),
-		perPage: pageMessages, largest: maxMessage, endless: make(map[string]bool)}
+		perPage: pageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
 	s.remote = remote{scheme: scheme, host: host, port: strconv.Itoa(cmp.Or(c.Port, port)), place: s.mailbox, allowPrivate: c.AllowPrivate}
 	s.mail = mailReader{kind: "imap", archive: c.Archive, env: env}
 	if strings.Contains(s.listID, "@") {

@@ -10,6 +10,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -46,7 +47,7 @@ func (w *imapWalk) fetch(found []rawMessage, page *source.Page) ([]rawMessage, e
 		page.Read += int64(len(raw))
 		// lines end as in every other archive, so that copies of one mail are equal
 		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
-		found = append(found, rawMessage{boxMessage: boxMessage{raw: raw, envelope: h.arrived}, item: w.item(h.uid)})
+		found = append(found, rawMessage{Message: box.Message{Raw: raw, Envelope: h.arrived}, item: w.item(h.uid)})
 	}
 	w.pass(batch[len(batch)-1].uid)
 	return found, nil

@@ -31,7 +31,7 @@ func writeTenMore(t *testing.T) []string {
 	var files []string
 	for i, m := range readMails(t, box) {
 		file := filepath.Join(dir, fmt.Sprintf("%d.eml", i))
-		writeBox(t, file, string(m.raw))
+		writeBox(t, file, string(m.Raw))
 		files = append(files, file)
 	}
 	return files

@@ -15,6 +15,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
@@ -56,11 +57,11 @@ func serveIMAP(t *testing.T, options imapserver.Options, mailboxes ...string) (*
 }
 
 // deliver puts mails into a mailbox, as they are on the wire.
-func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...boxMessage) {
+func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...box.Message) {
 	t.Helper()
 	for _, m := range mails {
-		raw := bytes.ReplaceAll(m.raw, []byte("\n"), []byte("\r\n"))
-		at := m.envelope
+		raw := bytes.ReplaceAll(m.Raw, []byte("\n"), []byte("\r\n"))
+		at := m.Envelope
 		if at.IsZero() {
 			at = contractNow
 		}
@@ -84,10 +85,10 @@ func TestIMAPContract(t *testing.T) {
 }
 
 // numbered returns mails from number first on, so many.
-func numbered(first, n int) []boxMessage {
-	var mails []boxMessage
+func numbered(first, n int) []box.Message {
+	var mails []box.Message
 	for i := first; i < first+n; i++ {
-		mails = append(mails, boxMessage{raw: []byte(testmail.Letter(i, fmt.Sprintf("mail number %d", i)))})
+		mails = append(mails, box.Message{Raw: []byte(testmail.Letter(i, fmt.Sprintf("mail number %d", i)))})
 	}
 	return mails
 }
@@ -153,7 +154,7 @@ func TestIMAPSince(t *testing.T) {
 	user, box := serveIMAP(t, imapserver.Options{}, "INBOX")
 	mails := numbered(0, 20)
 	for i := range mails {
-		mails[i].envelope = time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC)
+		mails[i].Envelope = time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC)
 	}
 	deliver(t, user, "INBOX", mails...)
 	sink := newMemSink()

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
@@ -16,7 +17,7 @@ import (
 
 // A rawMessage is a message and where it is from.
 type rawMessage struct {
-	boxMessage
+	box.Message
 	box  string // the mailbox, where start is a place in one
 	item string // else the message's own name, such as a file or a number
 }
@@ -26,7 +27,7 @@ func (m *rawMessage) name() string {
 	if m.item != "" {
 		return m.item
 	}
-	return fmt.Sprintf("%s at byte %d", m.box, m.start)
+	return fmt.Sprintf("%s at byte %d", m.box, m.Start)
 }
 
 // A mailReader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
@@ -67,7 +68,7 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *sou
 					continue
 				}
 				m := &messages[i]
-				parsed[i], failed[i] = mail.ParseAll(m.raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.envelope, Written: m.written, Now: now, Sum: m.sum})
+				parsed[i], failed[i] = mail.ParseAll(m.Raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.Envelope, Written: m.Written, Now: now, Sum: m.Sum})
 				r.complete(m, parsed[i])
 			}
 		})
@@ -114,9 +115,9 @@ func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, 
 	var copies []store.Copy
 	var at []int
 	for i := range messages {
-		if m := &messages[i]; m.sum.IsZero() { // else it was looked up by its fingerprint alone
-			m.sum = store.SumOf(m.raw)
-			copies, at = append(copies, store.Copy{Key: mail.Key(m.raw), Sum: m.sum}), append(at, i)
+		if m := &messages[i]; m.Sum.IsZero() { // else it was looked up by its fingerprint alone
+			m.Sum = store.SumOf(m.Raw)
+			copies, at = append(copies, store.Copy{Key: mail.Key(m.Raw), Sum: m.Sum}), append(at, i)
 		}
 	}
 	if len(copies) == 0 {

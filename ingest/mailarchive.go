@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/charset"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
@@ -226,7 +227,7 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(address), err))
 			continue
 		}
-		found = append(found, rawMessage{boxMessage: boxMessage{raw: raw}, item: fetch.Redact(address)})
+		found = append(found, rawMessage{Message: box.Message{Raw: raw}, item: fetch.Redact(address)})
 	}
 	return found, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -83,7 +84,7 @@ func FuzzPageMail(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if bodyStart(raw) < 0 || strings.Count(string(raw[:bodyStart(raw)]), "MIME-Version:") == 0 {
+		if box.BodyStart(raw) < 0 || strings.Count(string(raw[:box.BodyStart(raw)]), "MIME-Version:") == 0 {
 			t.Errorf("pageMail() = %q, want a header of its own", raw)
 		}
 	})

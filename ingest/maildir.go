@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -106,7 +107,7 @@ func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page)
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", file.path(), err))
 		default:
-			found = append(found, rawMessage{boxMessage: boxMessage{raw: raw, envelope: file.delivered()}, item: file.path()})
+			found = append(found, rawMessage{Message: box.Message{Raw: raw, Envelope: file.delivered()}, item: file.path()})
 			w.seen.add(file.id())
 			size += len(raw)
 			page.Read += int64(len(raw))
@@ -116,7 +117,7 @@ func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page)
 }
 
 // errTooLarge is the error of a mail that no reader should take.
-var errTooLarge = fmt.Errorf("a message larger than %d MiB", maxMessage>>20)
+var errTooLarge = fmt.Errorf("a message larger than %d MiB", box.MaxMessage>>20)
 
 // read returns what a file holds. A file that is not where it was is looked for under the name that its new flags gave it.
 func (w *maildirWalk) read(file maildirFile) ([]byte, error) {
@@ -160,8 +161,8 @@ func (f maildirFile) read() ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, maxMessage+1))
-	if err == nil && len(raw) > maxMessage {
+	raw, err := io.ReadAll(io.LimitReader(file, box.MaxMessage+1))
+	if err == nil && len(raw) > box.MaxMessage {
 		return nil, errTooLarge
 	}
 	return raw, err

@@ -12,6 +12,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/box"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/store"
@@ -124,7 +125,7 @@ func TestMaildirHolds(t *testing.T) {
 	}
 	large := filepath.Join(dir, "new", mailName(10))
 	writeBox(t, large, testmail.Letter(10, "large"))
-	if err := os.Truncate(large, maxMessage+1); err != nil {
+	if err := os.Truncate(large, box.MaxMessage+1); err != nil {
 		t.Fatal(err)
 	}
 	sink := newMemSink()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -31,12 +32,12 @@ func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, err
 	}
 	s := &mboxSource{mail: mailReader{kind: "mbox", list: m.List, archive: m.Archive, env: env}}
-	s.boxes = func() ([]box, error) { return fileBoxes(path) }
+	s.boxes = func() ([]box.Box, error) { return box.Files(path) }
 	if fetch.IsWebAddress(path) {
 		if _, err := fetch.ParseURL(path); err != nil {
 			return nil, fmt.Errorf("mbox: %w", err)
 		}
-		s.boxes = func() ([]box, error) { return []box{webBox(path, m, env.HTTP)}, nil }
+		s.boxes = func() ([]box.Box, error) { return []box.Box{webBox(path, m, env.HTTP)}, nil }
 	}
 	return s, nil
 }
@@ -45,7 +46,7 @@ func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
 // beginning for each page; a cursor that is not the one of the last page starts anew from what it says.
 type mboxSource struct {
 	mail  mailReader
-	boxes func() ([]box, error)
+	boxes func() ([]box.Box, error)
 	walk  *boxWalk
 }
 
@@ -96,7 +97,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 // stop closes what is open.
 func (s *mboxSource) stop() {
 	if s.walk != nil && s.walk.open != nil {
-		s.walk.open.close()
+		s.walk.open.Close()
 	}
 	s.walk = nil
 }

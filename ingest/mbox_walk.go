@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -15,14 +16,14 @@ import (
 
 // A boxCursor is the cursor of an mbox source: a mark for each mailbox by its path.
 type boxCursor struct {
-	Files map[string]boxMark `json:"files"`
+	Files map[string]box.Mark `json:"files"`
 }
 
 // decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
 func decodeBoxCursor(cur store.Cursor) boxCursor {
 	var c boxCursor
 	if !source.DecodeCursor(cur, &c) || c.Files == nil {
-		return boxCursor{Files: make(map[string]boxMark)}
+		return boxCursor{Files: make(map[string]box.Mark)}
 	}
 	return c
 }
@@ -34,11 +35,11 @@ func (c boxCursor) encode() (store.Cursor, error) { return json.Marshal(c) }
 type boxWalk struct {
 	at      string // the cursor of the last page
 	cursor  boxCursor
-	rest    []box // those that were not begun
-	total   int   // how many there are
+	rest    []box.Box // those that were not begun
+	total   int       // how many there are
 	damaged []error
-	box     box // the one that is open
-	open    *openBox
+	box     box.Box // the one that is open
+	open    *box.OpenBox
 	read    int64                // bytes taken from disk or network for this page
 	size    int64                // bytes on disk of all boxes that are to be read
 	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
@@ -46,18 +47,18 @@ type boxWalk struct {
 
 // newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left out, and marks of those that are gone are
 // dropped.
-func newBoxWalk(ctx context.Context, boxes []box, cursor boxCursor) *boxWalk {
-	w := &boxWalk{cursor: boxCursor{Files: make(map[string]boxMark, len(boxes))}, total: len(boxes)}
+func newBoxWalk(ctx context.Context, boxes []box.Box, cursor boxCursor) *boxWalk {
+	w := &boxWalk{cursor: boxCursor{Files: make(map[string]box.Mark, len(boxes))}, total: len(boxes)}
 	for _, b := range boxes {
-		mark, marked := cursor.Files[b.name]
+		mark, marked := cursor.Files[b.Name]
 		if marked {
-			w.cursor.Files[b.name] = mark
+			w.cursor.Files[b.Name] = mark
 		}
-		now, err := b.look(ctx)
+		now, err := b.Look(ctx)
 		switch {
 		case err != nil:
-			w.damaged = append(w.damaged, named(b.name, err))
-		case mark.Done && now != (boxMark{}) && mark.same(now):
+			w.damaged = append(w.damaged, box.Named(b.Name, err))
+		case mark.Done && now != (box.Mark{}) && mark.Same(now):
 			w.note(b, mark)
 		default:
 			w.rest = append(w.rest, b)
@@ -85,34 +86,34 @@ func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]rawMessage
 			}
 			continue
 		}
-		m, err := w.open.next()
+		m, err := w.open.Next()
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			if r, ok := w.open.messageReader.(*boxReader); ok {
-				if doubt := r.takeDoubt(); doubt != nil {
-					page.Skipped = append(page.Skipped, named(w.box.name, doubt))
+			if r, ok := w.open.Messages.(*box.Reader); ok {
+				if doubt := r.TakeDoubt(); doubt != nil {
+					page.Skipped = append(page.Skipped, box.Named(w.box.Name, doubt))
 				}
 			}
 			w.end(err)
 			continue
 		}
-		w.open.mark.Last, w.open.mark.Offset = m.start, m.end
-		if m.bad != nil {
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", w.box.name, m.start, m.bad))
+		w.open.Mark.Last, w.open.Mark.Offset = m.Start, m.End
+		if m.Bad != nil {
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", w.box.Name, m.Start, m.Bad))
 			continue
 		}
-		if m.known {
+		if m.Known {
 			page.Known++
-			passed += m.end - m.start
+			passed += m.End - m.Start
 			continue
 		}
-		if mtime := w.open.mark.Mtime; mtime > 0 && m.written.IsZero() {
-			m.written = time.Unix(0, mtime).UTC()
+		if mtime := w.open.Mark.Mtime; mtime > 0 && m.Written.IsZero() {
+			m.Written = time.Unix(0, mtime).UTC()
 		}
-		found = append(found, rawMessage{boxMessage: m, box: w.box.name})
-		size += len(m.raw)
+		found = append(found, rawMessage{Message: m, box: w.box.Name})
+		size += len(m.Raw)
 	}
 	if w.open != nil {
 		w.save()
@@ -125,21 +126,21 @@ func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]rawMessage
 func (w *boxWalk) begin(ctx context.Context) error {
 	b := w.rest[0]
 	w.rest = w.rest[1:]
-	mark := w.cursor.Files[b.name]
-	open, err := b.open(ctx, mark, func(n int) { w.read += int64(n) })
+	mark := w.cursor.Files[b.Name]
+	open, err := b.Open(ctx, mark, func(n int) { w.read += int64(n) })
 	switch {
 	case ctx.Err() != nil:
 		if open != nil {
-			open.close()
+			open.Close()
 		}
 		return ctx.Err()
 	case err != nil:
-		w.damaged = append(w.damaged, named(b.name, err))
+		w.damaged = append(w.damaged, box.Named(b.Name, err))
 	case open == nil:
 		w.note(b, mark)
 	default:
 		w.box, w.open = b, open
-		if r, ok := open.messageReader.(*boxReader); ok {
+		if r, ok := open.Messages.(*box.Reader); ok {
 			r.Known = w.known
 		}
 	}
@@ -147,38 +148,38 @@ func (w *boxWalk) begin(ctx context.Context) error {
 }
 
 // note remembers the damage of a mailbox that is as it was.
-func (w *boxWalk) note(b box, mark boxMark) {
+func (w *boxWalk) note(b box.Box, mark box.Mark) {
 	if mark.Damage != "" {
-		w.damaged = append(w.damaged, fmt.Errorf("%s: %s", b.name, mark.Damage))
+		w.damaged = append(w.damaged, fmt.Errorf("%s: %s", b.Name, mark.Damage))
 	}
 }
 
 // save writes the mark of the open box into the cursor.
 func (w *boxWalk) save() {
-	mark := w.open.mark
-	if r, ok := w.open.messageReader.(*boxReader); ok {
-		r.sign(&mark)
+	mark := w.open.Mark
+	if r, ok := w.open.Messages.(*box.Reader); ok {
+		r.Sign(&mark)
 	}
-	w.cursor.Files[w.box.name] = mark
+	w.cursor.Files[w.box.Name] = mark
 }
 
 // end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called read, so that the next run tries again.
 func (w *boxWalk) end(err error) {
 	var fault *fetch.Error
 	passing := errors.As(err, &fault)
-	w.open.mark.Done = !passing
+	w.open.Mark.Done = !passing
 	if err == io.EOF {
-		if r, ok := w.open.messageReader.(*boxReader); ok {
-			w.open.mark.Offset = r.offset() // blank lines at the end included
+		if r, ok := w.open.Messages.(*box.Reader); ok {
+			w.open.Mark.Offset = r.Offset() // blank lines at the end included
 		}
 	} else {
-		w.damaged = append(w.damaged, named(w.box.name, err))
+		w.damaged = append(w.damaged, box.Named(w.box.Name, err))
 		if !passing {
-			w.open.mark.Damage = err.Error()
+			w.open.Mark.Damage = err.Error()
 		}
 	}
 	w.save()
-	w.open.close()
+	w.open.Close()
 	w.open = nil
 }
 

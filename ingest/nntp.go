@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -60,7 +61,7 @@ func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 	if err := checkMail("nntp", "", c.Archive); err != nil {
 		return nil, err
 	}
-	s := &nntpSource{cfg: c, env: env, perPage: pageMessages, largest: maxMessage}
+	s := &nntpSource{cfg: c, env: env, perPage: pageMessages, largest: box.MaxMessage}
 	s.remote = remote{scheme: scheme, host: host, port: port, place: c.Group, allowPrivate: c.AllowPrivate}
 	s.mail = mailReader{kind: "nntp", list: c.Group, archive: c.Archive, env: env}
 	return s, nil

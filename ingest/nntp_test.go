@@ -168,7 +168,7 @@ func news(first, n int) *newsServer {
 func TestNNTPContract(t *testing.T) {
 	s := news(0, 0)
 	for i, m := range readMails(t, "testdata/nntp/group.mbox") {
-		s.articles[[]int64{3, 5, 6}[i]] = string(m.raw)
+		s.articles[[]int64{3, 5, 6}[i]] = string(m.Raw)
 	}
 	config := s.serve(t)
 	config.Archive = "https://lists.example.org/{message_id}"

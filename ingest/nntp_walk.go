@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
@@ -206,7 +207,7 @@ func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, e
 				page.Skipped = append(page.Skipped, fmt.Errorf("%s: larger than %d MiB", w.item(n), w.largest>>20))
 				break
 			}
-			found = append(found, rawMessage{boxMessage: boxMessage{raw: raw}, item: w.item(n)})
+			found = append(found, rawMessage{Message: box.Message{Raw: raw}, item: w.item(n)})
 		}
 		w.cursor.Last = n
 	}
@@ -226,7 +227,7 @@ func (w *nntpWalk) jump() error {
 		case err != nil:
 			return err
 		case code == nntpOverview:
-			lines, _, err := w.block(maxMessage)
+			lines, _, err := w.block(box.MaxMessage)
 			if err != nil {
 				return err
 			}

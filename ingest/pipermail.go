@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
@@ -61,7 +62,7 @@ type pipermailCursor struct {
 
 // A volumeMark is how far one volume was read. Offsets are of the text, so that they hold whether it came packed or not.
 type volumeMark struct {
-	boxMark
+	box.Mark
 	File  string    `json:"file"`            // which of the volume's files it was
 	Label string    `json:"label,omitempty"` // what the index said of it, "[ Gzip'd Text 5 KB ]"
 	Asked time.Time `json:"asked"`           // when the server was last asked for it
@@ -202,18 +203,18 @@ func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page
 		return nil, err
 	}
 	if len(messages) > 0 {
-		v.mark.Last = messages[len(messages)-1].start
+		v.mark.Last = messages[len(messages)-1].Start
 	}
 	switch {
 	case end == io.EOF:
 		v.mark.Done = true
 		r.open = nil
 	case end != nil:
-		fatal = r.suffer(named(v.name, end))
+		fatal = r.suffer(box.Named(v.name, end))
 		r.open = nil
 	}
-	v.mark.Offset = v.offset()
-	v.sign(&v.mark.boxMark)
+	v.mark.Offset = v.Offset()
+	v.Sign(&v.mark.Mark)
 	r.cursor.Volumes[v.volume.name] = v.mark
 	return fatal, nil
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 )
 
@@ -61,9 +62,9 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 	name := path.Base(file.Path)
 	req := fetch.Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if mark.Done && mark.File == name {
-		req.ETag, req.LastModified = splitTag(mark.Tag)
+		req.ETag, req.LastModified = box.SplitTag(mark.Tag)
 	}
-	from := mark.boxMark
+	from := mark.Mark
 	if mark.File == name && mark.Before > 0 && strings.HasSuffix(name, ".txt") {
 		tail := req
 		tail.Header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", mark.Offset-int64(mark.Before))}
@@ -83,7 +84,7 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 			return nil, err
 		}
 		// the file holds something else by now
-		req.ETag, req.LastModified, from = "", "", boxMark{}
+		req.ETag, req.LastModified, from = "", "", box.Mark{}
 	}
 	d, err := downloadBox(ctx, s.env.HTTP, req, wantVolume)
 	if d == nil || err != nil {
@@ -101,7 +102,7 @@ const wantVolume = "a Pipermail text file"
 // opened returns the volume that d holds.
 func (s *pipermail) opened(v volume, d *download, name string, mark volumeMark) *openVolume {
 	o := &openVolume{download: d, volume: v, mark: volumeMark{File: name, Label: v.label, Asked: s.env.Now().UTC()}}
-	o.mark.Tag = joinTag(d.response.Header.Get("ETag"), d.response.Header.Get("Last-Modified"))
+	o.mark.Tag = box.JoinTag(d.response.Header.Get("ETag"), d.response.Header.Get("Last-Modified"))
 	o.mark.Size, o.mark.Last = int64(len(d.data)), mark.Last
 	return o
 }

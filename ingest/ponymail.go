@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -117,7 +118,7 @@ func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.P
 			return err
 		}
 		if end != nil {
-			return named(d.name, end)
+			return box.Named(d.name, end)
 		}
 		if !bytes.Equal(d.data, before) {
 			return fmt.Errorf("%s: the answer is cut off each time, at another place: it holds %d of %d messages", d.name, len(messages), total)
@@ -145,8 +146,8 @@ func lastIsCut(data []byte, messages []rawMessage) bool {
 	if !bytes.HasSuffix(data, []byte("\n")) {
 		return true
 	}
-	last := messages[len(messages)-1].raw
-	head := last[:max(0, bodyStart(last))]
+	last := messages[len(messages)-1].Raw
+	head := last[:max(0, box.BodyStart(last))]
 	m := partBoundary.FindSubmatch(append([]byte("\n"), head...))
 	return m != nil && !bytes.Contains(last, slices.Concat([]byte("--"), m[1], []byte("--")))
 }

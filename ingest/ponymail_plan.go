@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/ingest/when"
@@ -181,7 +182,7 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 	if err != nil {
 		return nil, tracedBack(err)
 	}
-	return d, d.begin(boxMark{})
+	return d, d.begin(box.Mark{})
 }
 
 // isPage reports whether the answer was a web page, which says nothing about what the site can do.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -262,7 +263,7 @@ func TestLastIsCut(t *testing.T) {
 		{"Subject: x\n\nContent-Type: multipart/mixed; boundary=b1\n", false},
 	} {
 		data := []byte("From a@example.org Sun Nov  1 09:00:00 2026\n" + c.message)
-		if got := lastIsCut(data, []rawMessage{{boxMessage: boxMessage{raw: []byte(c.message)}}}); got != c.want {
+		if got := lastIsCut(data, []rawMessage{{Message: box.Message{Raw: []byte(c.message)}}}); got != c.want {
 			t.Errorf("lastIsCut(%q) = %v, want %v", c.message, got, c.want)
 		}
 	}

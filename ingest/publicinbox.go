@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
@@ -60,7 +61,7 @@ type inboxSource struct {
 
 	at     string   // the cursor of the last page
 	newest []string // ids of the messages that new.atom lists; nil between two runs
-	stream *openBox
+	stream *box.OpenBox
 	cuts   int
 }
 
@@ -74,12 +75,12 @@ type inboxCursor struct {
 
 // An inboxJob is one stream of messages, and how far it was read.
 type inboxJob struct {
-	Kind string  `json:"kind"`           // all, window or newest
-	From int64   `json:"from,omitempty"` // the first second of a window
-	To   int64   `json:"to,omitempty"`   // its last second; 0 is open
-	Step int64   `json:"step,omitempty"` // length of the following windows in seconds
-	Seen int64   `json:"seen,omitempty"` // the newest receipt so far
-	Mark boxMark `json:"mark"`
+	Kind string   `json:"kind"`           // all, window or newest
+	From int64    `json:"from,omitempty"` // the first second of a window
+	To   int64    `json:"to,omitempty"`   // its last second; 0 is open
+	Step int64    `json:"step,omitempty"` // length of the following windows in seconds
+	Seen int64    `json:"seen,omitempty"` // the newest receipt so far
+	Mark box.Mark `json:"mark"`
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
@@ -116,7 +117,7 @@ func (s *inboxSource) stop() {
 // close closes the stream.
 func (s *inboxSource) close() {
 	if s.stream != nil {
-		s.stream.close()
+		s.stream.Close()
 		s.stream = nil
 	}
 }
@@ -179,7 +180,7 @@ func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inb
 		return nil
 	case job.Kind == "window" && job.To != 0:
 		next := *job
-		if next.Mark = (boxMark{}); job.Mark.Offset == 0 {
+		if next.Mark = (box.Mark{}); job.Mark.Offset == 0 {
 			next.Step = min(2*job.Step, int64(inboxWindows*inboxWindow/time.Second))
 		} else {
 			next.Step = int64(inboxWindow / time.Second)
@@ -197,7 +198,7 @@ func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inb
 // note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the newest messages these are.
 func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time) {
 	for _, m := range messages {
-		head := m.raw[:max(0, bodyStart(m.raw))]
+		head := m.Raw[:max(0, box.BodyStart(m.Raw))]
 		if p, err := mail.Parse(head, mail.Options{Now: now}); err == nil && c.Job.Kind != "newest" {
 			at := p.Received
 			if at.IsZero() {
@@ -207,7 +208,7 @@ func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time)
 				c.Job.Seen = max(c.Job.Seen, at.Unix())
 			}
 		}
-		for _, id := range headerIDs(m.raw) {
+		for _, id := range headerIDs(m.Raw) {
 			if slices.Contains(s.newest, id) && !slices.Contains(c.Known, id) {
 				c.Known = append(c.Known, id)
 			}
@@ -226,7 +227,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 		}
 	}
 	for size := 0; len(found) < s.perPage && size < fetch.PageBytes; {
-		m, err := s.stream.next()
+		m, err := s.stream.Next()
 		switch {
 		case ctx.Err() != nil:
 			return nil, false, ctx.Err()
@@ -236,19 +237,19 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 		case err != nil:
 			s.close()
 			if s.cuts++; s.cuts == inboxCuts {
-				return nil, false, named(fetch.Redact(s.base), err)
+				return nil, false, box.Named(fetch.Redact(s.base), err)
 			}
 			return found, false, nil
-		case m.bad != nil:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(s.base), m.bad))
+		case m.Bad != nil:
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(s.base), m.Bad))
 		default:
-			found = append(found, rawMessage{boxMessage: m, box: fetch.Redact(s.base)})
-			size += len(m.raw)
+			found = append(found, rawMessage{Message: m, box: fetch.Redact(s.base)})
+			size += len(m.Raw)
 		}
-		page.Read += m.end - m.start
-		job.Mark.Last, job.Mark.Offset = m.start, m.end
-		if r, ok := s.stream.messageReader.(*boxReader); ok {
-			r.sign(&job.Mark)
+		page.Read += m.End - m.Start
+		job.Mark.Last, job.Mark.Offset = m.Start, m.End
+		if r, ok := s.stream.Messages.(*box.Reader); ok {
+			r.Sign(&job.Mark)
 		}
 	}
 	return found, false, nil
@@ -257,7 +258,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 // link returns the page of a message in the archive. A message without an id of its own is found by the one that the archive gave it.
 func (s *inboxSource) link(m *rawMessage, p *store.Post) string {
 	id := p.Key
-	if ids := headerIDs(m.raw); len(ids) > 0 && !slices.Contains(ids, id) {
+	if ids := headerIDs(m.Raw); len(ids) > 0 && !slices.Contains(ids, id) {
 		id = ids[0]
 	}
 	return s.base + url.PathEscape(id) + "/"

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -63,7 +64,7 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *source.
 			s.stream = open
 			return nil
 		case err == nil:
-			job.Mark = boxMark{} // the archive changed before the place where reading ended: from its beginning
+			job.Mark = box.Mark{} // the archive changed before the place where reading ended: from its beginning
 		case !errors.As(err, &fault) || ctx.Err() != nil:
 			return err
 		case job.Kind == "window" && fault.Reason == fetch.NotFound && bytes.Contains(fault.Body, []byte("No results")):
@@ -88,7 +89,7 @@ func declined(e *fetch.Error) bool {
 }
 
 // openStream asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
-func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark boxMark) (open *openBox, fits bool, err error) {
+func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark box.Mark) (open *box.OpenBox, fits bool, err error) {
 	body, resp, err := s.env.HTTP.Open(ctx, req)
 	if err != nil {
 		return nil, false, err
@@ -99,25 +100,25 @@ func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark bo
 		}
 	}()
 	buffered := bufio.NewReaderSize(body, 64<<10)
-	start, err := buffered.Peek(boxPeek)
+	start, err := buffered.Peek(box.Peek)
 	if err != nil && len(start) == 0 && !errors.Is(err, io.EOF) {
 		return nil, false, err
 	}
 	var r io.Reader = buffered
 	switch {
-	case isGzip(start):
-		if r, err = unpack(buffered, 0); err != nil {
+	case box.IsGzip(start):
+		if r, err = box.Unpack(buffered, 0); err != nil {
 			return nil, false, err
 		}
-	case len(start) == 0 || !startsBox(start): // the transport may have unpacked it already
+	case len(start) == 0 || !box.Starts(start): // the transport may have unpacked it already
 		resp.Body = start
 		return nil, false, fetch.WrongTypeError(resp, "a mailbox")
 	}
-	b, ok := resumeStream(r, mark)
+	b, ok := box.Resume(r, mark)
 	if !ok {
 		return nil, false, nil
 	}
-	return &openBox{messageReader: b, mark: mark, close: body.Close}, true, nil
+	return &box.OpenBox{Messages: b, Mark: mark, Close: body.Close}, true, nil
 }
 
 // missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that cannot be had any more was taken out.
@@ -130,7 +131,7 @@ func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.
 		}
 		seen[id] = true
 		address := s.base + url.PathEscape(id) + "/raw"
-		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, AllowPrivate: s.private, Limit: maxMessage})
+		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, AllowPrivate: s.private, Limit: box.MaxMessage})
 		var fault *fetch.Error
 		switch {
 		case ctx.Err() != nil:
@@ -140,13 +141,13 @@ func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.
 			continue
 		case err != nil:
 			return nil, err
-		case !startsBox(resp.Body):
+		case !box.Starts(resp.Body):
 			return nil, fetch.WrongTypeError(resp, "a mail")
 		}
 		page.Read += int64(len(resp.Body))
-		box := newBoxReader(bytes.NewReader(resp.Body), 0, nil)
-		for m, err := box.next(); err == nil; m, err = box.next() {
-			found = append(found, rawMessage{boxMessage: m, item: fetch.Redact(address)})
+		box := box.NewReader(bytes.NewReader(resp.Body), 0, nil)
+		for m, err := box.Next(); err == nil; m, err = box.Next() {
+			found = append(found, rawMessage{Message: m, item: fetch.Redact(address)})
 		}
 	}
 	return found, nil

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
@@ -182,10 +183,10 @@ func TestPublicInboxContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	box := newBoxReader(bytes.NewReader(data), 0, nil)
+	box := box.NewReader(bytes.NewReader(data), 0, nil)
 	var raws []string
-	for m, err := box.next(); err == nil; m, err = box.next() {
-		raws = append(raws, string(m.raw))
+	for m, err := box.Next(); err == nil; m, err = box.Next() {
+		raws = append(raws, string(m.Raw))
 	}
 	testContract(t, contract{
 		name:   "publicinbox/dev",

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -95,16 +96,16 @@ func say(conn net.Conn, answer string) bool {
 }
 
 // readMails returns the mails of an mbox in testdata.
-func readMails(t *testing.T, path string) []boxMessage {
+func readMails(t *testing.T, path string) []box.Message {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var mails []boxMessage
-	for r := newBoxReader(f, 0, nil); ; {
-		m, err := r.next()
+	var mails []box.Message
+	for r := box.NewReader(f, 0, nil); ; {
+		m, err := r.Next()
 		if errors.Is(err, io.EOF) {
 			return mails
 		}

@@ -1,12 +1,12 @@
-package ingest
+package box
 
 import (
 	"fmt"
 	"strings"
 )
 
-// A boxMark is how far one mailbox was read, and what it looked like then.
-type boxMark struct {
+// A Mark is how far one mailbox was read, and what it looked like then.
+type Mark struct {
 	Inode  uint64 `json:"inode,omitempty"`
 	Size   int64  `json:"size"`             // bytes on disk
 	Mtime  int64  `json:"mtime"`            // nanoseconds since 1970
@@ -19,36 +19,36 @@ type boxMark struct {
 	Damage string `json:"damage,omitempty"` // why the rest of it could not be read
 }
 
-// same reports whether the mailbox looks as it did when m was made.
-func (m boxMark) same(now boxMark) bool {
+// Same reports whether the mailbox looks as it did when m was made.
+func (m Mark) Same(now Mark) bool {
 	return m.Inode == now.Inode && m.Size == now.Size && m.Mtime == now.Mtime && m.Tag == now.Tag
 }
 
-// fits reports whether tail is what stood before the offset when m was made.
-func (m boxMark) fits(tail []byte) bool { return len(tail) == m.Before && sumTail(tail) == m.Tail }
+// Fits reports whether tail is what stood before the offset when m was made.
+func (m Mark) Fits(tail []byte) bool { return len(tail) == m.Before && sumTail(tail) == m.Tail }
 
 // grown reports whether the mailbox may be the one of m with something appended, which the bytes before the offset must confirm.
-func (m boxMark) grown(now boxMark) bool {
+func (m Mark) grown(now Mark) bool {
 	return m.Inode == now.Inode && m.Size < now.Size
 }
 
-// named returns err with the mailbox's name in front, unless it names it itself.
-func named(name string, err error) error {
+// Named returns err with the mailbox's name in front, unless it names it itself.
+func Named(name string, err error) error {
 	if strings.Contains(err.Error(), name) {
 		return err
 	}
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// joinTag and splitTag keep the two validators of a server in one string.
-func joinTag(etag, modified string) string {
+// JoinTag and SplitTag keep the two validators of a server in one string.
+func JoinTag(etag, modified string) string {
 	if etag == "" && modified == "" {
 		return ""
 	}
 	return etag + "\n" + modified
 }
 
-func splitTag(tag string) (etag, modified string) {
+func SplitTag(tag string) (etag, modified string) {
 	for i := range len(tag) {
 		if tag[i] == '\n' {
 			return tag[:i], tag[i+1:]

@@ -1,4 +1,4 @@
-package ingest
+package box
 
 import (
 	"bytes"
@@ -58,17 +58,17 @@ func TestBoxReader(t *testing.T) {
 		{"empty", "", nil, nil},
 		{"blank lines", "\n\n\n", nil, nil},
 		{"no mail", "\x89PNG\r\n", nil, errNotMbox},
-		{"too large", sep + msg(strings.Repeat("x", maxMessage+1)) + sep + msg("two"), []string{"", msg("two")}, nil},
+		{"too large", sep + msg(strings.Repeat("x", MaxMessage+1)) + sep + msg("two"), []string{"", msg("two")}, nil},
 	} {
-		b := newBoxReader(strings.NewReader(test.data), 0, nil)
+		b := NewReader(strings.NewReader(test.data), 0, nil)
 		var got []string
 		var err error
 		for err == nil {
-			var m boxMessage
-			if m, err = b.next(); err == nil {
-				got = append(got, string(m.raw))
-				if (m.raw == nil) != (m.bad != nil) {
-					t.Errorf("%s: next() = %d bytes, bad: %v", test.name, len(m.raw), m.bad)
+			var m Message
+			if m, err = b.Next(); err == nil {
+				got = append(got, string(m.Raw))
+				if (m.Raw == nil) != (m.Bad != nil) {
+					t.Errorf("%s: next() = %d bytes, bad: %v", test.name, len(m.Raw), m.Bad)
 				}
 			}
 		}
@@ -85,12 +85,12 @@ func TestBoxReader(t *testing.T) {
 func TestBoxReaderCut(t *testing.T) {
 	cut := errors.New("cut")
 	data := testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two"))
-	b := newBoxReader(io.MultiReader(strings.NewReader(data[:len(data)-5]), iotest.ErrReader(cut)), 0, nil)
-	if m, err := b.next(); err != nil || string(m.raw) != testmail.Letter(1, "one") {
-		t.Errorf("first next() = %q, %v, want the whole message", m.raw, err)
+	b := NewReader(io.MultiReader(strings.NewReader(data[:len(data)-5]), iotest.ErrReader(cut)), 0, nil)
+	if m, err := b.Next(); err != nil || string(m.Raw) != testmail.Letter(1, "one") {
+		t.Errorf("first next() = %q, %v, want the whole message", m.Raw, err)
 	}
-	if m, err := b.next(); !errors.Is(err, cut) {
-		t.Errorf("second next() = %q, %v, want the error of the reader and no half message", m.raw, err)
+	if m, err := b.Next(); !errors.Is(err, cut) {
+		t.Errorf("second next() = %q, %v, want the error of the reader and no half message", m.Raw, err)
 	}
 }
 
@@ -125,22 +125,22 @@ func FuzzSplit(f *testing.F) {
 	f.Add([]byte("From a Sun Nov  1 09:00:00 2026\nContent-Length: 5\n\nabcd\n\nFrom a Sun Nov  1 09:00:00 2026\nA: b\n"))
 	f.Add([]byte("\xef\xbb\xbf\r\n\r\nSubject: no From_\r\n\r\nhello"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		b := newBoxReader(iotest.OneByteReader(bytes.NewReader(data)), 0, nil)
-		whole := newBoxReader(bytes.NewReader(data), 0, nil)
+		b := NewReader(iotest.OneByteReader(bytes.NewReader(data)), 0, nil)
+		whole := NewReader(bytes.NewReader(data), 0, nil)
 		at := int64(0)
 		for {
-			m, err := b.next()
-			n, err2 := whole.next()
-			if (err == nil) != (err2 == nil) || !bytes.Equal(m.raw, n.raw) || m.end != n.end {
-				t.Fatalf("next() = %q to %d, %v from single bytes, %q to %d, %v from one read", m.raw, m.end, err, n.raw, n.end, err2)
+			m, err := b.Next()
+			n, err2 := whole.Next()
+			if (err == nil) != (err2 == nil) || !bytes.Equal(m.Raw, n.Raw) || m.End != n.End {
+				t.Fatalf("next() = %q to %d, %v from single bytes, %q to %d, %v from one read", m.Raw, m.End, err, n.Raw, n.End, err2)
 			}
 			if err != nil {
 				return
 			}
-			if m.start < at || m.end <= m.start || m.end > int64(len(data)) {
-				t.Fatalf("next() = bytes %d to %d after %d of %d", m.start, m.end, at, len(data))
+			if m.Start < at || m.End <= m.Start || m.End > int64(len(data)) {
+				t.Fatalf("next() = bytes %d to %d after %d of %d", m.Start, m.End, at, len(data))
 			}
-			at = m.end
+			at = m.End
 		}
 	})
 }
@@ -153,9 +153,9 @@ func BenchmarkSplit(b *testing.B) {
 	data := []byte(testmail.Mbox(letters...))
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
-		r := newBoxReader(bytes.NewReader(data), 0, nil)
+		r := NewReader(bytes.NewReader(data), 0, nil)
 		for {
-			if _, err := r.next(); err != nil {
+			if _, err := r.Next(); err != nil {
 				break
 			}
 		}

@@ -1,4 +1,4 @@
-package ingest
+package box
 
 import (
 	"archive/zip"
@@ -30,29 +30,29 @@ const (
 // errUnpack is the error of an archive that unpacks to more than anybody packed.
 var errUnpack = fmt.Errorf("unpacks to more than %d times its size; it is left", maxUnpackRatio)
 
-// A box is one mailbox that a source reads: a file, a folder of .eml files, or what a URL answers.
-type box struct {
-	name string // in errors and in the cursor
-	look func(ctx context.Context) (boxMark, error)
+// A Box is one mailbox that a source reads: a file, a folder of .eml files, or what a URL answers.
+type Box struct {
+	Name string // in errors and in the cursor
+	Look func(ctx context.Context) (Mark, error)
 	// open returns the messages from mark on. It starts at the beginning where mark is zero or does not fit any more. count is told the bytes
 	// that are taken from the disk or the network. A nil reader without an error means that nothing changed.
-	open func(ctx context.Context, mark boxMark, count func(int)) (*openBox, error)
+	Open func(ctx context.Context, mark Mark, count func(int)) (*OpenBox, error)
 }
 
-// A messageReader gives out messages; the error is io.EOF at the end.
-type messageReader interface {
-	next() (boxMessage, error)
+// A Messages gives out messages; the error is io.EOF at the end.
+type Messages interface {
+	Next() (Message, error)
 }
 
-// An openBox is a box while it is read.
-type openBox struct {
-	messageReader
-	mark  boxMark // what the box looks like, as far as opening it told; Offset and Last are where reading begins
-	close func() error
+// An OpenBox is a box while it is read.
+type OpenBox struct {
+	Messages
+	Mark  Mark // what the box looks like, as far as opening it told; Offset and Last are where reading begins
+	Close func() error
 }
 
-// fileBoxes returns the boxes of a path: a file, a folder, or a pattern of them, in order. It is an error if nothing is there.
-func fileBoxes(path string) ([]box, error) {
+// Files returns the boxes of a path: a file, a folder, or a pattern of them, in order. It is an error if nothing is there.
+func Files(path string) ([]Box, error) {
 	names := []string{path}
 	if _, err := os.Stat(path); err != nil {
 		if !strings.ContainsAny(path, "*?[") {
@@ -66,7 +66,7 @@ func fileBoxes(path string) ([]box, error) {
 		}
 	}
 	slices.Sort(names)
-	boxes := make([]box, 0, len(names))
+	boxes := make([]Box, 0, len(names))
 	for _, name := range names {
 		info, err := os.Stat(name)
 		if err == nil && info.IsDir() {
@@ -79,20 +79,20 @@ func fileBoxes(path string) ([]box, error) {
 }
 
 // fileBox returns the box of a file: plain, gzip or zip, which its first bytes tell and not its name.
-func fileBox(name string) box {
-	return box{
-		name: name,
-		look: func(context.Context) (boxMark, error) {
+func fileBox(name string) Box {
+	return Box{
+		Name: name,
+		Look: func(context.Context) (Mark, error) {
 			info, err := os.Stat(name)
 			switch {
 			case err != nil:
-				return boxMark{}, err
+				return Mark{}, err
 			case !info.Mode().IsRegular():
-				return boxMark{}, fmt.Errorf("%s is no regular file", name)
+				return Mark{}, fmt.Errorf("%s is no regular file", name)
 			}
 			return statMark(info), nil
 		},
-		open: func(_ context.Context, mark boxMark, count func(int)) (*openBox, error) {
+		Open: func(_ context.Context, mark Mark, count func(int)) (*OpenBox, error) {
 			f, err := os.Open(name)
 			if err != nil {
 				return nil, err
@@ -102,50 +102,50 @@ func fileBox(name string) box {
 				f.Close()
 				return nil, err
 			}
-			open.close = f.Close
+			open.Close = f.Close
 			return open, nil
 		},
 	}
 }
 
 // statMark returns the mark of a file that was not read.
-func statMark(info fs.FileInfo) boxMark {
-	return boxMark{Inode: inode(info), Size: info.Size(), Mtime: info.ModTime().UnixNano()}
+func statMark(info fs.FileInfo) Mark {
+	return Mark{Inode: inode(info), Size: info.Size(), Mtime: info.ModTime().UnixNano()}
 }
 
 // openFile opens a file at the mark, or at its beginning where the mark does not fit.
-func openFile(f *os.File, mark boxMark, count func(int)) (*openBox, error) {
+func openFile(f *os.File, mark Mark, count func(int)) (*OpenBox, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	now := statMark(info)
-	if !mark.same(now) && !mark.grown(now) {
-		mark = boxMark{}
+	if !mark.Same(now) && !mark.grown(now) {
+		mark = Mark{}
 	}
 	magic := make([]byte, 4)
 	n, err := f.ReadAt(magic, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	packed := isGzip(magic[:n]) || isZip(magic[:n])
+	packed := IsGzip(magic[:n]) || isZip(magic[:n])
 	if !packed && mark.Offset > 0 {
 		if r := resumePlain(f, mark, count); r != nil {
 			now.Offset, now.Last = r.base, mark.Last
-			return &openBox{messageReader: r, mark: now}, nil
+			return &OpenBox{Messages: r, Mark: now}, nil
 		}
-		mark = boxMark{}
+		mark = Mark{}
 	}
 	for {
 		r, err := fileStream(f, info.Size(), magic[:n], count)
 		if err != nil {
 			return nil, err
 		}
-		if b, ok := resumeStream(r, mark); ok {
+		if b, ok := Resume(r, mark); ok {
 			now.Offset, now.Last = b.base, mark.Last
-			return &openBox{messageReader: b, mark: now}, nil
+			return &OpenBox{Messages: b, Mark: now}, nil
 		}
-		mark = boxMark{}
+		mark = Mark{}
 	}
 }
 
@@ -158,20 +158,20 @@ func fileStream(f *os.File, size int64, magic []byte, count func(int)) (io.Reade
 	switch {
 	case isZip(magic):
 		return zipReader(f, size, count)
-	case isGzip(magic):
-		return unpack(r, size)
+	case IsGzip(magic):
+		return Unpack(r, size)
 	}
 	return r, nil
 }
 
 // resumePlain returns a reader of f at the mark, nil if f holds something else there than when the mark was made. Where what follows continues the last message
 // instead of beginning another, that message is read again.
-func resumePlain(f io.ReaderAt, mark boxMark, count func(int)) *boxReader {
+func resumePlain(f io.ReaderAt, mark Mark, count func(int)) *Reader {
 	tail := make([]byte, mark.Before)
-	if _, err := f.ReadAt(tail, mark.Offset-int64(len(tail))); err != nil || !mark.fits(tail) {
+	if _, err := f.ReadAt(tail, mark.Offset-int64(len(tail))); err != nil || !mark.Fits(tail) {
 		return nil
 	}
-	next := make([]byte, boxPeek)
+	next := make([]byte, Peek)
 	n, err := f.ReadAt(next, mark.Offset)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil
@@ -181,35 +181,35 @@ func resumePlain(f io.ReaderAt, mark boxMark, count func(int)) *boxReader {
 	if rest := next[skipNewlines(next):]; len(rest) > 0 && !isSeparator(rest, errors.Is(err, io.EOF), true) {
 		at, tail = mark.Last, nil
 	}
-	return newBoxReader(&countedReader{io.NewSectionReader(f, at, 1<<62), count}, at, tail)
+	return NewReader(&countedReader{io.NewSectionReader(f, at, 1<<62), count}, at, tail)
 }
 
-// resumeStream returns a reader of the stream r at the mark, or false if the stream holds something else there. It can only read forward, so a last
+// Resume returns a reader of the stream r at the mark, or false if the stream holds something else there. It can only read forward, so a last
 // message that went on growing is read again from a mark before it by starting over.
-func resumeStream(r io.Reader, mark boxMark) (*boxReader, bool) {
+func Resume(r io.Reader, mark Mark) (*Reader, bool) {
 	if mark.Offset == 0 {
-		return newBoxReader(r, 0, nil), true
+		return NewReader(r, 0, nil), true
 	}
 	if _, err := io.CopyN(io.Discard, r, mark.Offset-int64(mark.Before)); err != nil {
 		return nil, false
 	}
 	tail := make([]byte, mark.Before)
-	if _, err := io.ReadFull(r, tail); err != nil || !mark.fits(tail) {
+	if _, err := io.ReadFull(r, tail); err != nil || !mark.Fits(tail) {
 		return nil, false
 	}
-	return resumeAfter(r, mark.Offset, tail)
+	return ResumeAfter(r, mark.Offset, tail)
 }
 
-// resumeAfter returns a reader of a mailbox from offset on, where tail ends, and whether a message begins there or nothing follows.
-func resumeAfter(r io.Reader, offset int64, tail []byte) (*boxReader, bool) {
-	b := newBoxReader(r, offset, tail)
-	b.fill(boxPeek)
+// ResumeAfter returns a reader of a mailbox from offset on, where tail ends, and whether a message begins there or nothing follows.
+func ResumeAfter(r io.Reader, offset int64, tail []byte) (*Reader, bool) {
+	b := NewReader(r, offset, tail)
+	b.fill(Peek)
 	rest := b.buf[skipNewlines(b.buf):]
 	return b, len(rest) == 0 || isSeparator(rest, b.eof, true)
 }
 
-// counted returns r, of which count is told the bytes that it gives.
-func counted(r io.Reader, count func(int)) io.Reader { return &countedReader{r, count} }
+// Counted returns r, of which count is told the bytes that it gives.
+func Counted(r io.Reader, count func(int)) io.Reader { return &countedReader{r, count} }
 
 // A countedReader tells how many bytes it gave.
 type countedReader struct {
@@ -224,12 +224,12 @@ func (c *countedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func isGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
+func IsGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 func isZip(b []byte) bool  { return bytes.HasPrefix(b, []byte("PK\x03\x04")) }
 
-// unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not reach. Where size is unknown (0 or less) the limit
+// Unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not reach. Where size is unknown (0 or less) the limit
 // grows with what arrives.
-func unpack(r io.Reader, size int64) (io.Reader, error) {
+func Unpack(r io.Reader, size int64) (io.Reader, error) {
 	l := &limitedReader{packed: max(size, 0)}
 	if size <= 0 {
 		r = &countedReader{r, func(n int) { l.packed += int64(n) }}
@@ -299,7 +299,7 @@ func (m *memberReader) Read(p []byte) (int, error) {
 			return 0, fmt.Errorf("member %q: %w", m.file.Name, err)
 		}
 		m.r = bufio.NewReaderSize(r, 64<<10)
-		start, _ := m.r.Peek(boxPeek)
+		start, _ := m.r.Peek(Peek)
 		switch {
 		case len(start) == 0 || bytes.HasPrefix(start[skipNewlines(start):], []byte("From ")):
 		case mailHeader(start):
@@ -313,35 +313,35 @@ func (m *memberReader) Read(p []byte) (int, error) {
 }
 
 // folderBox returns the box of a folder: its .eml files, one message each, in the order of their names.
-func folderBox(dir string) box {
-	return box{
-		name: dir,
-		look: func(context.Context) (boxMark, error) {
+func folderBox(dir string) Box {
+	return Box{
+		Name: dir,
+		Look: func(context.Context) (Mark, error) {
 			_, mark, err := listFolder(dir)
 			return mark, err
 		},
-		open: func(_ context.Context, mark boxMark, count func(int)) (*openBox, error) {
+		Open: func(_ context.Context, mark Mark, count func(int)) (*OpenBox, error) {
 			names, now, err := listFolder(dir)
 			if err != nil {
 				return nil, err
 			}
 			r := &folderReader{dir: dir, names: names, count: count}
-			if mark.same(now) {
+			if mark.Same(now) {
 				now.Offset, r.at = mark.Offset, int(mark.Offset)
 			}
-			return &openBox{messageReader: r, mark: now, close: func() error { return nil }}, nil
+			return &OpenBox{Messages: r, Mark: now, Close: func() error { return nil }}, nil
 		},
 	}
 }
 
 // listFolder returns the names of the .eml files in dir, sorted, and a mark that changes with any of them.
-func listFolder(dir string) ([]string, boxMark, error) {
+func listFolder(dir string) ([]string, Mark, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, boxMark{}, err
+		return nil, Mark{}, err
 	}
 	var names []string
-	var mark boxMark
+	var mark Mark
 	sum := sha256.New()
 	for _, e := range entries {
 		if !strings.EqualFold(filepath.Ext(e.Name()), ".eml") {
@@ -357,7 +357,7 @@ func listFolder(dir string) ([]string, boxMark, error) {
 		fmt.Fprintf(sum, "%q %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
 	}
 	if len(names) == 0 {
-		return nil, boxMark{}, fmt.Errorf("%s holds no .eml file", dir)
+		return nil, Mark{}, fmt.Errorf("%s holds no .eml file", dir)
 	}
 	mark.Tag = hex.EncodeToString(sum.Sum(nil)[:8])
 	return names, mark, nil
@@ -371,31 +371,31 @@ type folderReader struct {
 	count func(int)
 }
 
-// next implements messageReader.
-func (r *folderReader) next() (boxMessage, error) {
+// Next implements Messages.
+func (r *folderReader) Next() (Message, error) {
 	if r.at >= len(r.names) {
-		return boxMessage{}, io.EOF
+		return Message{}, io.EOF
 	}
-	m := boxMessage{start: int64(r.at), end: int64(r.at) + 1}
+	m := Message{Start: int64(r.at), End: int64(r.at) + 1}
 	name := filepath.Join(r.dir, r.names[r.at])
 	r.at++
 	f, err := os.Open(name)
 	if err != nil {
-		m.bad = err
+		m.Bad = err
 		return m, nil
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil {
-		m.written = info.ModTime().UTC()
+		m.Written = info.ModTime().UTC()
 	}
-	raw, err := io.ReadAll(io.LimitReader(&countedReader{f, r.count}, maxMessage+1))
+	raw, err := io.ReadAll(io.LimitReader(&countedReader{f, r.count}, MaxMessage+1))
 	switch {
 	case err != nil:
-		m.bad = err
-	case len(raw) > maxMessage:
-		m.bad = fmt.Errorf("%s: a message larger than %d MiB", name, maxMessage>>20)
+		m.Bad = err
+	case len(raw) > MaxMessage:
+		m.Bad = fmt.Errorf("%s: a message larger than %d MiB", name, MaxMessage>>20)
 	default:
-		m.raw = raw
+		m.Raw = raw
 	}
 	return m, nil
 }

@@ -1,4 +1,4 @@
-package ingest
+package box
 
 import (
 	"bytes"
@@ -19,9 +19,9 @@ import (
 // Limits of one mailbox.
 const (
 	boxChunk   = 1 << 20  // bytes read at a time, where a mailbox has them: the first reads are smaller, because most mailboxes of a folder are
-	maxMessage = 32 << 20 // bytes of one message, and so of one line
+	MaxMessage = 32 << 20 // bytes of one message, and so of one line
 	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
-	boxPeek    = 16 << 10 // bytes after a From_ line that may be needed to judge it
+	Peek       = 16 << 10 // bytes after a From_ line that may be needed to judge it
 	boxLine    = 2 << 10  // bytes of a From_ line
 )
 
@@ -31,23 +31,23 @@ var fromMark = []byte("From ")
 // errNotMbox is the error of a mailbox that holds no mail.
 var errNotMbox = errors.New("not an mbox: it begins neither with a From_ line nor with a header")
 
-// A boxMessage is one message of a mailbox.
-type boxMessage struct {
-	raw      []byte    // unescaped, without its From_ line
-	envelope time.Time // of the From_ line; zero if it tells none
-	start    int64     // where its From_ line begins
-	end      int64     // where the next one begins
-	written  time.Time // when the file was last written that it stands in: it is no younger; zero if unknown
-	bad      error     // why it cannot be read; raw is nil then
-	sum      store.Sum // fingerprint of raw, zero where nobody has asked for it yet
-	known    bool      // it was delivered before, byte for byte; raw is nil then
+// A Message is one message of a mailbox.
+type Message struct {
+	Raw      []byte    // unescaped, without its From_ line
+	Envelope time.Time // of the From_ line; zero if it tells none
+	Start    int64     // where its From_ line begins
+	End      int64     // where the next one begins
+	Written  time.Time // when the file was last written that it stands in: it is no younger; zero if unknown
+	Bad      error     // why it cannot be read; raw is nil then
+	Sum      store.Sum // fingerprint of raw, zero where nobody has asked for it yet
+	Known    bool      // it was delivered before, byte for byte; raw is nil then
 }
 
-// A boxReader splits a mailbox (RFC 4155 and its relatives) into messages, whichever line ends it has. A line separates messages if it looks as a From_ line with a date in
+// A Reader splits a mailbox (RFC 4155 and its relatives) into messages, whichever line ends it has. A line separates messages if it looks as a From_ line with a date in
 // the order of asctime does and a header follows it; a blank line before it is never asked for, because archives leave it out. From_ lines of other forms, without a date
 // even, need one, and the header of a mail behind them. Where a Content-Length reaches beyond that and ends before another separator, it is
 // believed (mboxcl2). Escapes are undone as in mboxrd. It holds one message and one chunk in memory.
-type boxReader struct {
+type Reader struct {
 	r     io.Reader
 	room  []byte // what buf is a part of
 	buf   []byte // bytes from base on that were not given out
@@ -65,15 +65,15 @@ type boxReader struct {
 	Known func(store.Sum) bool
 }
 
-// newBoxReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
-func newBoxReader(r io.Reader, offset int64, tail []byte) *boxReader {
-	return &boxReader{r: r, base: offset, tail: tail, begun: offset > 0}
+// NewReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
+func NewReader(r io.Reader, offset int64, tail []byte) *Reader {
+	return &Reader{r: r, base: offset, tail: tail, begun: offset > 0}
 }
 
 // fill reads until buf holds n bytes or the mailbox ends.
-func (b *boxReader) fill(n int) {
+func (b *Reader) fill(n int) {
 	for len(b.buf) < n && !b.eof {
-		need := len(b.buf) + min(boxChunk, max(4*boxPeek, cap(b.room)))
+		need := len(b.buf) + min(boxChunk, max(4*Peek, cap(b.room)))
 		if room := b.room; need > cap(room) || cap(room) > 8*boxChunk && need < 2*boxChunk {
 			b.room = make([]byte, need+min(need, max(boxChunk, need/2)))
 		}
@@ -89,24 +89,24 @@ func (b *boxReader) fill(n int) {
 	}
 }
 
-// next returns the next message. At the end of the mailbox the error is io.EOF; any other means that it is damaged there and that
+// Next returns the next message. At the end of the mailbox the error is io.EOF; any other means that it is damaged there and that
 // the last message, of which the end is missing, was not given out.
-func (b *boxReader) next() (boxMessage, error) {
+func (b *Reader) Next() (Message, error) {
 	if !b.begun {
 		if err := b.begin(); err != nil {
-			return boxMessage{}, err
+			return Message{}, err
 		}
 	}
-	b.fill(boxPeek)
+	b.fill(Peek)
 	if len(bytes.TrimLeft(b.buf, "\r\n")) == 0 && b.eof {
 		b.drop(len(b.buf))
 		if b.err != nil {
-			return boxMessage{}, b.err
+			return Message{}, b.err
 		}
-		return boxMessage{}, io.EOF
+		return Message{}, io.EOF
 	}
 	at, head := skipNewlines(b.buf), 0
-	m := boxMessage{start: b.base}
+	m := Message{Start: b.base}
 	if bytes.HasPrefix(b.buf[at:], fromMark) {
 		if end, next := lineEnd(b.buf[at:]); end >= 0 {
 			head = at + next
@@ -117,34 +117,34 @@ func (b *boxReader) next() (boxMessage, error) {
 	}
 	end, err := b.findEnd(head)
 	if err != nil {
-		return boxMessage{}, err
+		return Message{}, err
 	}
 	if end < 0 {
 		return b.skip(m)
 	}
-	m.end = b.base + int64(end)
+	m.End = b.base + int64(end)
 	raw, shared := dropLineEnd(b.buf[head:end]), true
 	if b.escaped {
 		raw, shared = unescape(raw)
 	}
 	if b.Known != nil {
-		m.sum = store.SumOf(raw)
-		m.known = b.Known(m.sum)
+		m.Sum = store.SumOf(raw)
+		m.Known = b.Known(m.Sum)
 	}
-	if !m.known {
-		if m.raw = raw; shared {
-			m.raw = bytes.Clone(raw)
+	if !m.Known {
+		if m.Raw = raw; shared {
+			m.Raw = bytes.Clone(raw)
 		}
-		m.envelope = fromLine(b.buf[min(at, head):head])
+		m.Envelope = fromLine(b.buf[min(at, head):head])
 	}
 	b.drop(end)
 	return m, nil
 }
 
 // begin looks at the first bytes and skips a byte order mark. An empty mailbox is well.
-func (b *boxReader) begin() error {
+func (b *Reader) begin() error {
 	b.begun = true
-	b.fill(boxPeek)
+	b.fill(Peek)
 	if bytes.HasPrefix(b.buf, []byte("\xef\xbb\xbf")) {
 		b.drop(3)
 	}
@@ -184,7 +184,7 @@ func seemsTo(start []byte) string {
 }
 
 // findEnd returns where in buf the message ends whose header begins at head, -1 if it is too large.
-func (b *boxReader) findEnd(head int) (int, error) {
+func (b *Reader) findEnd(head int) (int, error) {
 	from := head
 	length := -1
 	b.escaped = false
@@ -192,8 +192,8 @@ func (b *boxReader) findEnd(head int) (int, error) {
 		end, found := b.separatorFrom(from)
 		if !found && !b.eof {
 			// the last bytes may be the start of a separator; they are looked at again
-			from = max(head, len(b.buf)-boxPeek)
-			if len(b.buf) > maxMessage+boxPeek {
+			from = max(head, len(b.buf)-Peek)
+			if len(b.buf) > MaxMessage+Peek {
 				return -1, nil
 			}
 			b.fill(len(b.buf) + boxChunk)
@@ -208,7 +208,7 @@ func (b *boxReader) findEnd(head int) (int, error) {
 		if longer := b.believed(head, length); longer > end {
 			end, b.escaped = longer, true
 		}
-		if end-head > maxMessage {
+		if end-head > MaxMessage {
 			return -1, nil
 		}
 		return end, nil
@@ -216,7 +216,7 @@ func (b *boxReader) findEnd(head int) (int, error) {
 }
 
 // separatorFrom returns where the first separator at or after the line that holds from begins, or the end of buf and false.
-func (b *boxReader) separatorFrom(from int) (int, bool) {
+func (b *Reader) separatorFrom(from int) (int, bool) {
 	if from == 0 && isSeparator(b.buf, b.eof, true) {
 		return 0, true
 	}
@@ -243,9 +243,9 @@ func (b *boxReader) separatorFrom(from int) (int, bool) {
 }
 
 // noteDoubt counts the line at buf[at], which begins as a From_ line does and separates nothing, where a field of a mail follows it. A line is looked at more than once.
-func (b *boxReader) noteDoubt(at int) {
+func (b *Reader) noteDoubt(at int) {
 	offset := b.base + int64(at)
-	if offset <= b.doubted || len(b.buf)-at < boxPeek && !b.eof {
+	if offset <= b.doubted || len(b.buf)-at < Peek && !b.eof {
 		return
 	}
 	b.doubted = offset
@@ -256,14 +256,14 @@ func (b *boxReader) noteDoubt(at int) {
 	}
 }
 
-// offset returns how many bytes of the mailbox were given out.
-func (b *boxReader) offset() int64 { return b.base }
+// Offset returns how many bytes of the mailbox were given out.
+func (b *Reader) Offset() int64 { return b.base }
 
-// sign puts into m by which bytes the place is known again that b has come to.
-func (b *boxReader) sign(m *boxMark) { m.Tail, m.Before = sumTail(b.tail), len(b.tail) }
+// Sign puts into m by which bytes the place is known again that b has come to.
+func (b *Reader) Sign(m *Mark) { m.Tail, m.Before = sumTail(b.tail), len(b.tail) }
 
-// takeDoubt returns once that some lines may have been the beginnings of mails, nil if all is clear.
-func (b *boxReader) takeDoubt() error {
+// TakeDoubt returns once that some lines may have been the beginnings of mails, nil if all is clear.
+func (b *Reader) TakeDoubt() error {
 	doubts := b.doubts
 	b.doubts = 0
 	switch doubts {
@@ -298,16 +298,16 @@ func afterBlank(b []byte) bool {
 }
 
 // believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there, else -1.
-func (b *boxReader) believed(head, length int) int {
-	if length <= 0 || length > maxMessage {
+func (b *Reader) believed(head, length int) int {
+	if length <= 0 || length > MaxMessage {
 		return -1
 	}
-	body := bodyStart(b.buf[head:])
+	body := BodyStart(b.buf[head:])
 	if body < 0 {
 		return -1
 	}
 	end := head + body + length
-	b.fill(end + boxPeek)
+	b.fill(end + Peek)
 	if end > len(b.buf) {
 		return -1
 	}
@@ -319,26 +319,26 @@ func (b *boxReader) believed(head, length int) int {
 }
 
 // skip reads over a message that is too large.
-func (b *boxReader) skip(m boxMessage) (boxMessage, error) {
-	m.bad = fmt.Errorf("a message larger than %d MiB", maxMessage>>20)
-	b.drop(len(b.buf) - boxPeek)
+func (b *Reader) skip(m Message) (Message, error) {
+	m.Bad = fmt.Errorf("a message larger than %d MiB", MaxMessage>>20)
+	b.drop(len(b.buf) - Peek)
 	for {
 		end, found := b.separatorFrom(0)
 		if found || b.eof {
 			if b.err != nil && !found {
-				return boxMessage{}, b.err
+				return Message{}, b.err
 			}
 			b.drop(end)
-			m.end = b.base
+			m.End = b.base
 			return m, nil
 		}
-		b.drop(max(0, len(b.buf)-boxPeek))
+		b.drop(max(0, len(b.buf)-Peek))
 		b.fill(boxChunk)
 	}
 }
 
 // drop gives out the first n bytes of buf.
-func (b *boxReader) drop(n int) {
+func (b *Reader) drop(n int) {
 	if n >= boxTail {
 		b.tail = append(b.tail[:0], b.buf[n-boxTail:n]...)
 	} else {
@@ -364,7 +364,7 @@ func skipNewlines(b []byte) int {
 	return n
 }
 
-// isSeparator reports whether b begins with a From_ line that a header follows. It needs boxPeek bytes, or all if last is true. blank tells that a blank line, or
+// isSeparator reports whether b begins with a From_ line that a header follows. It needs Peek bytes, or all if last is true. blank tells that a blank line, or
 // nothing, stands before b.
 func isSeparator(b []byte, last, blank bool) bool {
 	if len(b) < 5 || b[0] != 'F' || b[1] != 'r' || b[2] != 'o' || b[3] != 'm' || b[4] != ' ' {
@@ -410,7 +410,7 @@ func isSender(l []byte) bool {
 // mailHeader reports whether b begins with the header of a mail: fields up to a blank line, of which one is From and one Date or Message-ID. Of a header that
 // is longer than what can be looked at, the fields must be a mail's.
 func mailHeader(b []byte) bool {
-	b = b[:min(len(b), boxPeek-boxLine)]
+	b = b[:min(len(b), Peek-boxLine)]
 	from, other, fields := false, false, 0
 	for len(b) > 0 {
 		i := bytes.IndexAny(b, "\r\n")
@@ -529,8 +529,8 @@ func isNumber(b []byte, n int) bool {
 	return true
 }
 
-// bodyStart returns where the body of a message begins, -1 if it has none.
-func bodyStart(m []byte) int {
+// BodyStart returns where the body of a message begins, -1 if it has none.
+func BodyStart(m []byte) int {
 	for pos := 0; ; {
 		i := bytes.IndexByte(m[pos:], '\n')
 		if i < 0 {
@@ -597,9 +597,9 @@ func unescape(m []byte) (out []byte, shared bool) {
 	}
 }
 
-// startsBox reports whether a mailbox can begin like this.
-func startsBox(start []byte) bool {
-	b := newBoxReader(nil, 0, nil)
+// Starts reports whether a mailbox can begin like this.
+func Starts(start []byte) bool {
+	b := NewReader(nil, 0, nil)
 	b.buf, b.eof = start, true
 	return b.begin() == nil
 }

@@ -211,7 +211,7 @@ func TestE2EBluesky(t *testing.T) {
 			t.Fatalf("run = %+v, %v, want %d posts, complete", res, err, len(uris))
 		}
 		for i, uri := range uris {
-			post := r.sink.posts[store.Copy{Key: uri}]
+			post := r.sink.Posts[store.Copy{Key: uri}]
 			if want := fmt.Sprintf("🎉 Note %d on #Recap, café", i); post.Text != want || !slices.Equal(post.Tags, []string{"recap"}) {
 				t.Errorf("post %s = %q with tags %q, want %q with recap", uri, post.Text, post.Tags, want)
 			}
@@ -279,7 +279,7 @@ func (p *realPDS) testTokens(t *testing.T, r *skyReader) {
 		uri := p.write("Later: "+step.name+" #Recap", "Recap", time.Now())
 		r.now = time.Now().Add(time.Second)
 		res, err := r.run(t, time.Time{})
-		if _, ok := r.sink.posts[store.Copy{Key: uri}]; err != nil || !ok {
+		if _, ok := r.sink.Posts[store.Copy{Key: uri}]; err != nil || !ok {
 			t.Errorf("%s: run = %+v, %v, want the new post", step.name, res, err)
 		}
 		if after := read(); (after.Access == l.Access) != (step.name == "kept") {

@@ -12,6 +12,7 @@ import (
 
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -44,7 +45,7 @@ func TestBlueskyPolicy(t *testing.T) {
 		{"tags of an unknown type", view("record", map[string]any{"tags": "yes"}), "", store.PolicyCount},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			st := skyStatus(1, contractNow.Add(-time.Hour))
+			st := skyStatus(1, sourcetest.Now.Add(-time.Hour))
 			tt.edit(&st)
 			b := &fakesocial.Bluesky{Password: "open-sesame"}
 			b.Add(st)
@@ -52,7 +53,7 @@ func TestBlueskyPolicy(t *testing.T) {
 			if _, err := r.run(t, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
-			p, ok := r.sink.posts[store.Copy{Key: fakesocial.PostURI(b.Statuses()[0])}]
+			p, ok := r.sink.Posts[store.Copy{Key: fakesocial.PostURI(b.Statuses()[0])}]
 			if !ok || p.Policy != tt.want {
 				t.Errorf("stored %t with policy %d, want policy %d", ok, p.Policy, tt.want)
 			}
@@ -72,7 +73,7 @@ func TestBlueskySkipsWhatIsNoPost(t *testing.T) {
 		`{"uri":"https://example.org/","record":{"text":"x","createdAt":"2026-11-20T00:00:00Z"},"author":{}}`: "is no address of a post",
 	} {
 		s := &bluesky{cfg: &Bluesky{}}
-		if _, err := s.post(json.RawMessage(raw), contractNow); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := s.post(json.RawMessage(raw), sourcetest.Now); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("post(%s) = %v, want %q", raw, err, want)
 		}
 	}
@@ -89,7 +90,7 @@ func TestBlueskyDates(t *testing.T) {
 		{"2026-11-20T10:00:00Z", "soon", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
 	} {
 		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed, "record": map[string]any{"text": "x", "createdAt": tt.created}})
-		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, contractNow)
+		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, sourcetest.Now)
 		if got := p.Claimed.Format(time.RFC3339Nano); err != nil || got != tt.claimed || p.Published.Format(time.RFC3339Nano) != tt.published {
 			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got, p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
 		}
@@ -183,7 +184,7 @@ func FuzzSkyPost(f *testing.F) {
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"\ud83c","facets":[{"index":{"byteStart":-1,"byteEnd":9e9}},{"index":{"byteStart":1,"byteEnd":2}}]},"embed":{"record":{"record":{"record":{}}}}}`))
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"x","reply":{"root":{"uri":5}}},"labels":{}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, contractNow)
+		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, sourcetest.Now)
 		if err != nil {
 			return
 		}

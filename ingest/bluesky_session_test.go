@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source/sourcetest"
 )
 
 func TestBlueskyRenewsTokens(t *testing.T) {
@@ -26,7 +27,7 @@ func TestBlueskyRenewsTokens(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.Expire(tt.all)
-			b.Add(skyStatus(50, contractNow))
+			b.Add(skyStatus(50, sourcetest.Now))
 			if res, err := r.run(t, time.Time{}); err != nil || res.Added.New != 1 {
 				t.Errorf("run with expired tokens = %+v, %v, want the new post", res, err)
 			}

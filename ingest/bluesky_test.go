@@ -14,6 +14,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -24,12 +25,12 @@ func skyStatus(n int, created time.Time) fakesocial.Status {
 	}
 }
 
-// skyServer returns a server with n posts, one an hour before contractNow.
+// skyServer returns a server with n posts, one an hour before sourcetest.Now.
 func skyServer(n int) *fakesocial.Bluesky {
 	b := &fakesocial.Bluesky{Password: "open-sesame"}
 	var statuses []fakesocial.Status
 	for i := range n {
-		statuses = append(statuses, skyStatus(i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
+		statuses = append(statuses, skyStatus(i, sourcetest.Now.Add(-time.Duration(n-i)*time.Hour)))
 	}
 	b.Add(statuses...)
 	return b
@@ -38,7 +39,7 @@ func skyServer(n int) *fakesocial.Bluesky {
 // A skyReader reads a fake server run by run, as cron does.
 type skyReader struct {
 	cfg      *Bluesky
-	sink     *memSink
+	sink     *sourcetest.Sink
 	now      time.Time
 	sessions string // Env.Sessions
 	patience time.Duration
@@ -52,7 +53,7 @@ func newSkyReader(t *testing.T, h http.Handler, cfg Bluesky) *skyReader {
 	if cfg.Password == "" {
 		cfg.PasswordFile = tokenFile(t, "open-sesame\n")
 	}
-	return &skyReader{cfg: &cfg, sink: newMemSink(), now: contractNow, sessions: filepath.Join(t.TempDir(), "recap.db.session-"), patience: time.Second}
+	return &skyReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now, sessions: filepath.Join(t.TempDir(), "recap.db.session-"), patience: time.Second}
 }
 
 // open returns the source as a run at r.now has it.
@@ -80,7 +81,7 @@ func (r *skyReader) run(t *testing.T, since time.Time) (source.Result, error) {
 func (r *skyReader) missing(b *fakesocial.Bluesky) []string {
 	var missing []string
 	for _, st := range b.Statuses() {
-		if _, ok := r.sink.posts[store.Copy{Key: fakesocial.PostURI(st)}]; !ok && st.Raw == "" {
+		if _, ok := r.sink.Posts[store.Copy{Key: fakesocial.PostURI(st)}]; !ok && st.Raw == "" {
 			missing = append(missing, fakesocial.PostURI(st))
 		}
 	}
@@ -95,7 +96,7 @@ func TestBlueskyReadsRunByRun(t *testing.T) {
 		t.Fatalf("first run = %+v, %v, want 130 new posts, complete", res, err)
 	}
 	for i := range 100 {
-		b.Add(skyStatus(1000+i, contractNow.Add(time.Duration(i)*time.Second)))
+		b.Add(skyStatus(1000+i, sourcetest.Now.Add(time.Duration(i)*time.Second)))
 	}
 	before := len(b.Requests())
 	if res, err = r.run(t, time.Time{}); err != nil || !res.Complete || res.Added.New != 100 {
@@ -116,14 +117,14 @@ func TestBlueskyReadsRunByRun(t *testing.T) {
 func TestBlueskySince(t *testing.T) {
 	b := skyServer(20 * 24)
 	r := newSkyReader(t, b, Bluesky{})
-	if res, err := r.run(t, contractNow.Add(-5*24*time.Hour)); err != nil || res.Added.New != 5*24 {
+	if res, err := r.run(t, sourcetest.Now.Add(-5*24*time.Hour)); err != nil || res.Added.New != 5*24 {
 		t.Fatalf("run since 5 days = %+v, %v, want %d new posts", res.Added, err, 5*24)
 	}
-	b.Add(skyStatus(9999, contractNow.Add(time.Minute)))
-	if res, err := r.run(t, contractNow.Add(-15*24*time.Hour)); err != nil || res.Added.New != 10*24+1 || !res.Complete {
+	b.Add(skyStatus(9999, sourcetest.Now.Add(time.Minute)))
+	if res, err := r.run(t, sourcetest.Now.Add(-15*24*time.Hour)); err != nil || res.Added.New != 10*24+1 || !res.Complete {
 		t.Errorf("run since 15 days = %+v, %v, want %d new posts", res, err, 10*24+1)
 	}
-	if res, err := r.run(t, contractNow.Add(-15*24*time.Hour)); err != nil || res.Added.New != 0 {
+	if res, err := r.run(t, sourcetest.Now.Add(-15*24*time.Hour)); err != nil || res.Added.New != 0 {
 		t.Errorf("run since 15 days again = %+v, %v, want nothing new", res.Added, err)
 	}
 }
@@ -137,8 +138,8 @@ func TestBlueskyLatePosts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b.Add(skyStatus(7001, contractNow.Add(-150*time.Minute))) // the newest post is of an hour before contractNow
-	b.Add(skyStatus(7002, contractNow.Add(-6*24*time.Hour)))
+	b.Add(skyStatus(7001, sourcetest.Now.Add(-150*time.Minute))) // the newest post is of an hour before sourcetest.Now
+	b.Add(skyStatus(7002, sourcetest.Now.Add(-6*24*time.Hour)))
 	if res, err := r.run(t, time.Time{}); err != nil || res.Added.New != 1 {
 		t.Errorf("run after late posts = %+v, %v, want the one of 90 minutes below the newest", res.Added, err)
 	}
@@ -189,9 +190,9 @@ func TestBlueskyFaults(t *testing.T) {
 		{"same page again", fakesocial.Fault{Kind: fakesocial.Loop}},
 		{"reordered page", fakesocial.Fault{Kind: fakesocial.Reordered}},
 		{"row twice", fakesocial.Fault{Kind: fakesocial.Twice}},
-		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: contractNow.Add(-5 * time.Hour), Tags: []string{"recap"}, Raw: `{"uri": 5}`}}},
-		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8000, contractNow.Add(-90*time.Minute))}},
-		{"arrives at the top", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8001, contractNow)}},
+		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Tags: []string{"recap"}, Raw: `{"uri": 5}`}}},
+		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8000, sourcetest.Now.Add(-90*time.Minute))}},
+		{"arrives at the top", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8001, sourcetest.Now)}},
 	}
 	for _, f := range faults {
 		for _, request := range []int{1, 2, 4, 6} { // of the first run, then of the second
@@ -209,7 +210,7 @@ func TestBlueskyFaults(t *testing.T) {
 				for n := range 5 {
 					res, err := r.run(t, time.Time{})
 					if n == 0 {
-						b.Add(skyStatus(5000, contractNow.Add(time.Second)), skyStatus(5001, contractNow.Add(2*time.Second)))
+						b.Add(skyStatus(5000, sourcetest.Now.Add(time.Second)), skyStatus(5001, sourcetest.Now.Add(2*time.Second)))
 					}
 					if err == nil && res.Gap == "" && n > 0 {
 						if m := r.missing(b); len(m) != 0 {
@@ -221,7 +222,7 @@ func TestBlueskyFaults(t *testing.T) {
 					}
 				}
 				if m := r.missing(b); len(m) != 0 {
-					t.Errorf("after the last run %d posts are missing: %q\ncursor %s\nrequests\n%s", len(m), m, r.sink.cursor, strings.Join(b.Requests(), "\n"))
+					t.Errorf("after the last run %d posts are missing: %q\ncursor %s\nrequests\n%s", len(m), m, r.sink.At, strings.Join(b.Requests(), "\n"))
 				}
 				if n := len(b.Requests()); n > 5*12 {
 					t.Errorf("five runs sent %d requests, want no more than 60", n)
@@ -253,7 +254,7 @@ func TestBlueskyRandomScripts(t *testing.T) {
 				if f := kinds[random.IntN(len(kinds))]; random.IntN(3) == 0 {
 					f.Request = request
 					f.ID = b.Statuses()[random.IntN(10)].ID
-					f.Post = skyStatus(500+request, contractNow.Add(-time.Duration(random.IntN(100))*time.Minute))
+					f.Post = skyStatus(500+request, sourcetest.Now.Add(-time.Duration(random.IntN(100))*time.Minute))
 					b.Faults = append(b.Faults, f)
 				}
 			}
@@ -269,7 +270,7 @@ func TestBlueskyRandomScripts(t *testing.T) {
 			}
 			if m := r.missing(b); len(m) != 0 || !complete {
 				t.Errorf("in the end complete is %t and %d posts are missing: %q\ncursor %s\nfaults %+v\nrequests\n%s",
-					complete, len(m), m, r.sink.cursor, b.Faults, strings.Join(b.Requests(), "\n"))
+					complete, len(m), m, r.sink.At, b.Faults, strings.Join(b.Requests(), "\n"))
 			}
 		})
 	}
@@ -279,7 +280,7 @@ func TestBlueskyKilledAfterEachPage(t *testing.T) {
 	b := skyServer(300)
 	b.Rows = 80
 	r := newSkyReader(t, b, Bluesky{})
-	r.sink.failing = true
+	r.sink.Failing = true
 	runToEnd(t, r.run)
 	if m := r.missing(b); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
@@ -294,13 +295,13 @@ func TestBlueskyPageCap(t *testing.T) {
 			b.Add(skyStatus(i, upTo.Add(-time.Duration(i)*time.Minute)))
 		}
 	}
-	add(70, contractNow)
+	add(70, sourcetest.Now)
 	r := newSkyReader(t, b, Bluesky{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || res.Complete || res.Added.New != 46 || !strings.Contains(res.Gap, "of #Recap not yet collected") {
 		t.Errorf("first run = %+v, %v, want 46 posts and a gap", res, err)
 	}
-	r.now = contractNow.Add(10 * time.Hour)
+	r.now = sourcetest.Now.Add(10 * time.Hour)
 	add(80, r.now)
 	if res, err = r.run(t, time.Time{}); err != nil || res.Complete || res.Added.New != 46 || res.Gap == "" {
 		t.Errorf("second run, with 80 new posts = %+v, %v, want 46 of them and a gap", res, err)
@@ -332,11 +333,11 @@ func TestBlueskyStopsAtRateLimit(t *testing.T) {
 func TestBlueskyAnyAllNone(t *testing.T) {
 	b := &fakesocial.Bluesky{Password: "open-sesame"}
 	for i, tags := range [][]string{{"recap"}, {"Récap", "recap", "go"}, {"other", "go"}, {"other", "go", "spam"}, {"go"}} {
-		b.Add(fakesocial.Status{Author: "bea.example.net", Created: contractNow.Add(-time.Duration(i+1) * time.Hour), Tags: tags, Content: "hello"})
+		b.Add(fakesocial.Status{Author: "bea.example.net", Created: sourcetest.Now.Add(-time.Duration(i+1) * time.Hour), Tags: tags, Content: "hello"})
 	}
 	r := newSkyReader(t, b, Bluesky{Any: []string{"#other"}, All: []string{"Go"}, None: []string{"spam"}})
-	if res, err := r.run(t, time.Time{}); err != nil || len(r.sink.posts) != 2 || !res.Complete {
-		t.Errorf("run = %d posts, %v, want the 2 with recap or other, with go and without spam", len(r.sink.posts), err)
+	if res, err := r.run(t, time.Time{}); err != nil || len(r.sink.Posts) != 2 || !res.Complete {
+		t.Errorf("run = %d posts, %v, want the 2 with recap or other, with go and without spam", len(r.sink.Posts), err)
 	}
 	if res, err := r.run(t, time.Time{}); err != nil || res.Added.New != 0 || !res.Complete {
 		t.Errorf("second run = %+v, %v, want nothing new", res, err)
@@ -349,7 +350,7 @@ func TestBlueskyContract(t *testing.T) {
 		b.Logins = 1000
 		return b
 	}
-	testContract(t, contract{name: "bluesky/tag", server: fixture, source: "tag", kind: func(base string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "bluesky/tag", Server: fixture, Source: "tag", Kind: func(base string) source.Kind {
 		return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 	}})
 }
@@ -358,7 +359,7 @@ func TestBlueskyContract(t *testing.T) {
 func skyFixture(*testing.T) http.Handler {
 	b := &fakesocial.Bluesky{Password: "open-sesame"}
 	b.Rows = 4
-	at := func(minutes int) time.Time { return contractNow.Add(-time.Duration(minutes) * time.Minute) }
+	at := func(minutes int) time.Time { return sourcetest.Now.Add(-time.Duration(minutes) * time.Minute) }
 	facet := func(body, part, kind, key, value string) map[string]any {
 		i := strings.Index(body, part)
 		return map[string]any{"index": map[string]int{"byteStart": i, "byteEnd": i + len(part)},

@@ -15,18 +15,19 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 func TestDiscourseContract(t *testing.T) {
-	testContract(t, contract{
-		name: "discourse/dev",
-		server: func(*testing.T) http.Handler {
+	sourcetest.Test(t, sourcetest.Contract{
+		Name: "discourse/dev",
+		Server: func(*testing.T) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "application/json; charset=utf-8")
 				http.ServeFile(w, r, filepath.Join("testdata", "discourse", strings.ReplaceAll(strings.Trim(r.URL.Path, "/"), "/", "_")))
 			})
 		},
-		source: "forum", kind: func(base string) source.Kind {
+		Source: "forum", Kind: func(base string) source.Kind {
 			return &Discourse{URL: base, Category: "dev"}
 		},
 	})
@@ -51,9 +52,9 @@ type fakeTopic struct {
 	posts   []forumPost
 }
 
-// write adds a post, written n minutes after contractNow, and bumps the topic.
+// write adds a post, written n minutes after sourcetest.Now, and bumps the topic.
 func (t *fakeTopic) write(id int64, minutes int) *fakeTopic {
-	at := contractNow.Add(time.Duration(minutes) * time.Minute)
+	at := sourcetest.Now.Add(time.Duration(minutes) * time.Minute)
 	t.bumped = at
 	t.posts = append(t.posts, forumPost{
 		ID: id, Number: int64(len(t.posts) + 1), Type: postRegular, UserID: id % 5, Username: fmt.Sprintf("user%d", id%5), Version: 1,
@@ -143,12 +144,12 @@ func (f *fakeForum) list(w http.ResponseWriter, n int) {
 }
 
 // forumReader reads a fake forum run by run; every run is so many minutes later.
-func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int, since time.Time) (source.Result, error), *memSink) {
+func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int, since time.Time) (source.Result, error), *sourcetest.Sink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	cfg.URL = server.URL
-	sink, now := newMemSink(), contractNow
+	sink, now := sourcetest.NewSink(), sourcetest.Now
 	return func(minutes int, since time.Time) (source.Result, error) {
 		now = now.Add(time.Duration(minutes) * time.Minute)
 		env := boxEnv(sink)
@@ -195,13 +196,13 @@ func TestDiscourseRuns(t *testing.T) {
 		{"a reply in an old topic", func() { topic(53).write(401, 20) }, time.Time{}, 80, 6},
 		{"a pinned topic is written in", func() { old.write(402, 30) }, time.Time{}, 82, 6},
 		{"a topic of another category comes in", func() { f.topics = append(f.topics, (&fakeTopic{id: 7}).write(5, -9000).write(403, 40)) }, time.Time{}, 84, 6},
-		{"200 days", func() {}, contractNow.AddDate(0, 0, -201), 84 + 4, 80},
+		{"200 days", func() {}, sourcetest.Now.AddDate(0, 0, -201), 84 + 4, 80},
 	} {
 		step.change()
 		f.asked = nil
 		res, err := pull(5, step.since)
-		if err != nil || len(sink.posts) != step.posts || len(res.Skipped) > 0 || res.Gap != "" {
-			t.Errorf("%s: Pull() = %+v, %v with %d posts, want %d", step.name, res, err, len(sink.posts), step.posts)
+		if err != nil || len(sink.Posts) != step.posts || len(res.Skipped) > 0 || res.Gap != "" {
+			t.Errorf("%s: Pull() = %+v, %v with %d posts, want %d", step.name, res, err, len(sink.Posts), step.posts)
 		}
 		if len(f.asked) > step.most {
 			t.Errorf("%s: %d requests (%q), want at most %d", step.name, len(f.asked), f.asked, step.most)
@@ -228,23 +229,23 @@ func TestDiscoursePosts(t *testing.T) {
 	if got := keysOf(sink); !slices.Equal(got, want) {
 		t.Errorf("Pull() stored %q, want %q", got, want)
 	}
-	if p := sink.posts[copyOf(forumKey(2))]; p.Text != "I agree." || p.Quoted != "post 1" {
+	if p := sink.Posts[copyOf(forumKey(2))]; p.Text != "I agree." || p.Quoted != "post 1" {
 		t.Errorf("post 2: text %q, quoted %q, want the own words apart", p.Text, p.Quoted)
 	}
-	if p := sink.posts[copyOf(forumKey(5))]; !slices.Equal(p.InReplyTo, []string{forumKey(1), forumKey(2)}) {
+	if p := sink.Posts[copyOf(forumKey(5))]; !slices.Equal(p.InReplyTo, []string{forumKey(1), forumKey(2)}) {
 		t.Errorf("post 5: InReplyTo = %q, want the first post and its parent", p.InReplyTo)
 	}
-	if p := sink.posts[copyOf(forumKey(7))]; p.Machine == "" {
+	if p := sink.Posts[copyOf(forumKey(7))]; p.Machine == "" {
 		t.Error("post 7 of the forum itself is no machine's")
 	}
 	// an edit comes in, a post that was hidden later stays as it was read
-	topic.posts[0].Cooked, topic.posts[0].Version, topic.posts[0].Updated = "<p>post 1, corrected</p>", 2, contractNow.Format(time.RFC3339)
+	topic.posts[0].Cooked, topic.posts[0].Version, topic.posts[0].Updated = "<p>post 1, corrected</p>", 2, sourcetest.Now.Format(time.RFC3339)
 	topic.posts[4].Hidden = true
-	topic.bumped = contractNow.Add(time.Minute)
+	topic.bumped = sourcetest.Now.Add(time.Minute)
 	if res, err := pull(5, time.Time{}); err != nil || res.Added.New != 0 || res.Added.Changed != 1 {
 		t.Errorf("Pull(after an edit) = %+v, %v, want one changed", res, err)
 	}
-	if p := sink.posts[copyOf(forumKey(1))]; p.Text != "post 1, corrected" || p.Edited.IsZero() {
+	if p := sink.Posts[copyOf(forumKey(1))]; p.Text != "post 1, corrected" || p.Edited.IsZero() {
 		t.Errorf("post 1: text %q, edited %v, want the corrected one", p.Text, p.Edited)
 	}
 }
@@ -266,8 +267,8 @@ func TestDiscourseRateLimit(t *testing.T) {
 			t.Fatalf("Pull() = %v in run %d, want to be told to wait", err, run)
 		}
 	}
-	if len(sink.posts) != 20 {
-		t.Errorf("Pull() stored %d posts, want 20", len(sink.posts))
+	if len(sink.Posts) != 20 {
+		t.Errorf("Pull() stored %d posts, want 20", len(sink.Posts))
 	}
 }
 
@@ -282,8 +283,8 @@ func TestDiscourseFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	pull, sink := forumReader(t, f, Discourse{Category: "dev", APIKeyFile: file, APIUser: "reader"})
-	if _, err := pull(0, time.Time{}); err != nil || len(sink.posts) != 1 {
-		t.Errorf("Pull(with key) = %v with %d posts, want 1", err, len(sink.posts))
+	if _, err := pull(0, time.Time{}); err != nil || len(sink.Posts) != 1 {
+		t.Errorf("Pull(with key) = %v with %d posts, want 1", err, len(sink.Posts))
 	}
 	pull, _ = forumReader(t, f, Discourse{Category: "none", APIKeyFile: file, APIUser: "reader"})
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "not found") {

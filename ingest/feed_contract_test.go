@@ -6,18 +6,19 @@ import (
 	"testing"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 func TestFeedContract(t *testing.T) {
 	for _, file := range []string{"rss.xml", "planet.atom", "news.rdf", "feed.json"} {
 		t.Run(file, func(t *testing.T) {
-			testContract(t, contract{name: "feed/" + file, source: "news", kind: func(string) source.Kind {
+			sourcetest.Test(t, sourcetest.Contract{Name: "feed/" + file, Source: "news", Kind: func(string) source.Kind {
 				return &Feed{URL: filepath.Join("testdata", "feed", file)}
 			}})
 		})
 	}
 	t.Run("http", func(t *testing.T) {
-		testContract(t, contract{name: "feed/http", server: feedServer, source: "news", kind: func(base string) source.Kind {
+		sourcetest.Test(t, sourcetest.Contract{Name: "feed/http", Server: feedServer, Source: "news", Kind: func(base string) source.Kind {
 			return &Feed{URL: base + "/rss.xml"}
 		}})
 	})

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -48,9 +49,9 @@ func TestFeedCorpus(t *testing.T) {
 	wanted, kept := 0, 0
 	right, checked := make(map[string]int), make(map[string]int)
 	for _, f := range feeds {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		kind := &Feed{URL: server.URL + "/" + f.File}
-		src, err := source.Open(kind, "corpus", source.Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+		src, err := source.Open(kind, "corpus", source.Env{HTTP: client, Now: func() time.Time { return sourcetest.Now }, Known: sink.Known})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +59,7 @@ func TestFeedCorpus(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", f.File, err)
 		}
-		posts := sink.list()
+		posts := sink.List()
 		wanted += f.Distinct
 		kept += min(len(posts), f.Distinct)
 		if len(posts) < f.Distinct || len(posts) > f.Entries {

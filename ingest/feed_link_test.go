@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -73,14 +74,14 @@ func TestFeedAnotherScheme(t *testing.T) {
 		return `<rss version="2.0"><channel><title>Moor</title><item><title>Water</title><guid>` + scheme + `://moor.example/?p=7</guid><link>` + scheme + `://moor.example/water/</link></item>` + more + `</channel></rss>`
 	}
 	f := newFakeFeed(t, body("http", ""))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = body("https", `<item><title>Fire</title><guid>https://www.moor.example/?p=8</guid></item>`)
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = body("https", `<item><title>Fire</title><guid>https://moor.example/?p=8</guid></item><item><title>Fire, part 2</title><guid>https://moor.example/?p=8#2</guid></item>`)
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	var keys []string
-	for _, p := range sink.list() {
+	for _, p := range sink.List() {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
@@ -99,9 +100,9 @@ func TestFeedOldestFirst(t *testing.T) {
 	b.WriteString("</channel></rss>")
 	for _, most := range []int{7, 100} {
 		f := newFakeFeed(t, b.String())
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		res := pullFeed(t, Feed{URL: f.URL, MaxItems: most}, sink)
-		posts := sink.list()
+		posts := sink.List()
 		if len(posts) != min(most, 40) || !slices.ContainsFunc(posts, func(p store.Post) bool { return p.Title == "Day 39" }) {
 			t.Errorf("at most %d: %d posts, want the newest", most, len(posts))
 		}
@@ -114,11 +115,11 @@ func TestFeedOldestFirst(t *testing.T) {
 // TestFeedUndated reads items without dates with a clock that runs, as clocks do.
 func TestFeedUndated(t *testing.T) {
 	f := newFakeFeed(t, `<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	ticks := 0
-	src, err := source.Open(&Feed{URL: f.URL}, "f", source.Env{HTTP: fetch.New(fetch.Options{}), Known: sink.known, Now: func() time.Time {
+	src, err := source.Open(&Feed{URL: f.URL}, "f", source.Env{HTTP: fetch.New(fetch.Options{}), Known: sink.Known, Now: func() time.Time {
 		ticks++
-		return contractNow.Add(time.Duration(ticks) * time.Millisecond)
+		return sourcetest.Now.Add(time.Duration(ticks) * time.Millisecond)
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -126,8 +127,8 @@ func TestFeedUndated(t *testing.T) {
 	if _, err := source.Pull(t.Context(), sink, "f", src, false, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range sink.list() {
-		if contractNow.Sub(p.Published) < 24*time.Hour {
+	for _, p := range sink.List() {
+		if sourcetest.Now.Sub(p.Published) < 24*time.Hour {
 			t.Errorf("%s is told as of %v, want it put back: it was there when the feed was first read", p.Title, p.Published)
 		}
 	}

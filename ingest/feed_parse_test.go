@@ -18,6 +18,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -39,8 +40,8 @@ func postsOf(t testing.TB, body, contentType string) []store.Post {
 	if err != nil {
 		t.Fatalf("parseFeed(%.60q) = %v", body, err)
 	}
-	s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return contractNow }}}
-	return s.posts(doc, "https://feeds.example.org/x", contractNow)
+	s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
+	return s.posts(doc, "https://feeds.example.org/x", sourcetest.Now)
 }
 
 func encoded(t *testing.T, e interface{ String(string) (string, error) }, s string) string {
@@ -195,8 +196,8 @@ func TestFeedItems(t *testing.T) {
 		{"categories", rssWith("<category>Go</category><category>#go</category><category>https://schemas.example.org/kind</category><category> Web &amp;amp; Mail </category>"), func(p store.Post) any { return p.Tags }, []string{"go", "web & mail"}},
 		{"published and updated", atomNS + "<entry><id>1</id><published>2026-11-01T10:00:00+02:00</published><updated>2026-11-02T10:00:00Z</updated></entry></feed>",
 			func(p store.Post) any { return [2]time.Time{p.Published, p.Edited} }, [2]time.Time{time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)}},
-		{"future", rssWith("<pubDate>Sat, 01 Jan 3025 00:00:00 GMT</pubDate>"), func(p store.Post) any { return p.Published }, contractNow},
-		{"before the web", rssWith("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>"), func(p store.Post) any { return p.Published }, contractNow},
+		{"future", rssWith("<pubDate>Sat, 01 Jan 3025 00:00:00 GMT</pubDate>"), func(p store.Post) any { return p.Published }, sourcetest.Now},
+		{"before the web", rssWith("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>"), func(p store.Post) any { return p.Published }, sourcetest.Now},
 		{"only feed text in base64", `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><content type="application/octet-stream">PGI+aGk8L2I+</content></entry></feed>`, func(p store.Post) any { return p.Text }, "hi"},
 		{"title in base64", `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title type="text/html" mode="base64">PGI+aGk8L2I+</title></entry></feed>`, func(p store.Post) any { return p.Title }, "hi"},
 		{"media group", rssWith(`<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:title>Film</media:title><media:description>A film.</media:description></media:group>`),
@@ -246,8 +247,8 @@ func FuzzParseFeed(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return contractNow }}}
-		for _, p := range s.posts(doc, "https://feeds.example.org/x", contractNow) {
+		s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
+		for _, p := range s.posts(doc, "https://feeds.example.org/x", sourcetest.Now) {
 			if p.Key == "" || !utf8.ValidString(p.Key) || text.Clean(p.Text) != p.Text || text.Line(p.Title) != p.Title || p.Published.IsZero() {
 				t.Errorf("post %+v breaks the contract", p)
 			}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/source/sourcetest"
 )
 
 func TestFeedWait(t *testing.T) {
@@ -46,7 +48,7 @@ func TestFeedWait(t *testing.T) {
 		for k, v := range tt.header {
 			f.header.Set(k, v)
 		}
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		for _, read := range []string{"first", "unchanged"} {
 			if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Wait != tt.want {
 				t.Errorf("%s: %s Pull() waits %v, want %v", tt.name, read, res.Wait, tt.want)
@@ -75,12 +77,12 @@ func TestFeedMoved(t *testing.T) {
 			w.Write([]byte(feedOf("a")))
 		}
 	})
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pull := func(wantMoved string, want ...string) {
 		t.Helper()
 		asked = nil
 		res := pullFeed(t, Feed{URL: s.URL + "/old"}, sink)
-		if diff := gocmp.Diff(want, asked); diff != "" || strings.TrimPrefix(res.Moved, s.URL) != wantMoved || len(sink.posts) != 1 {
+		if diff := gocmp.Diff(want, asked); diff != "" || strings.TrimPrefix(res.Moved, s.URL) != wantMoved || len(sink.Posts) != 1 {
 			t.Errorf("Pull() = moved to %q, want %q; requests (-want +got):\n%s", res.Moved, wantMoved, diff)
 		}
 	}
@@ -101,25 +103,25 @@ func TestFeedMoved(t *testing.T) {
 func TestFeedFirstRead(t *testing.T) {
 	dated := "<item><guid>d</guid><title>d</title><pubDate>Thu, 19 Nov 2026 12:00:00 GMT</pubDate></item></channel>"
 	f := newFakeFeed(t, strings.Replace(feedOf("a", "b"), "</channel>", dated, 1))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = strings.Replace(feedOf("c", "a", "b"), "</channel>", dated, 1)
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	got := map[string]time.Time{}
-	for _, p := range sink.posts {
+	for _, p := range sink.Posts {
 		got[p.Key] = p.Published
 	}
-	old := contractNow.Add(-feedBacklog)
-	want := map[string]time.Time{"a": old, "b": old, "c": contractNow, "d": time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)}
+	old := sourcetest.Now.Add(-feedBacklog)
+	want := map[string]time.Time{"a": old, "b": old, "c": sourcetest.Now, "d": time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("times of posts, of which only c came after the first read (-want +got):\n%s", diff)
 	}
 	// A feed that was empty at first has no old items.
-	f.body, sink = feedOf(), newMemSink()
+	f.body, sink = feedOf(), sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = feedOf("a")
 	pullFeed(t, Feed{URL: f.URL}, sink)
-	if p := sink.list()[0]; !p.Published.Equal(contractNow) {
+	if p := sink.List()[0]; !p.Published.Equal(sourcetest.Now) {
 		t.Errorf("the first item of a feed that was empty is of %v, want the time of reading", p.Published)
 	}
 }
@@ -131,9 +133,9 @@ func TestFeedEnclosures(t *testing.T) {
 		<item><guid isPermaLink="false">2</guid><title>Two</title><enclosure url="/2.mp3" length="1" type="audio/mpeg"/></item>
 		<item><guid isPermaLink="false">3</guid><title>Three</title><enclosure url="javascript:alert(1)" length="1" type="audio/mpeg"/></item>
 		</channel></rss>`)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
-	posts := sink.list()
+	posts := sink.List()
 	if got, want := posts[0].Links, []string{"https://example.org/notes", "https://media.example.org/1.mp3"}; !slices.Equal(got, want) || posts[0].URL != "https://example.org/1" {
 		t.Errorf("links %q at %q, want %q", got, posts[0].URL, want)
 	}

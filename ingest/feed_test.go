@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -56,10 +57,10 @@ func feedOf(ids ...string) string {
 }
 
 // openFeed returns the source of config with a client that is in no hurry to wait.
-func openFeed(t *testing.T, config Feed, sink *memSink) source.Source {
+func openFeed(t *testing.T, config Feed, sink *sourcetest.Sink) source.Source {
 	t.Helper()
 	client := fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Timeout: time.Second})
-	src, err := source.Open(&config, "f", source.Env{HTTP: client, Now: func() time.Time { return contractNow }, Known: sink.known})
+	src, err := source.Open(&config, "f", source.Env{HTTP: client, Now: func() time.Time { return sourcetest.Now }, Known: sink.Known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func openFeed(t *testing.T, config Feed, sink *memSink) source.Source {
 }
 
 // pullFeed reads config into sink once.
-func pullFeed(t *testing.T, config Feed, sink *memSink) source.Result {
+func pullFeed(t *testing.T, config Feed, sink *sourcetest.Sink) source.Result {
 	t.Helper()
 	res, err := source.Pull(t.Context(), sink, "f", openFeed(t, config, sink), false, nil)
 	if err != nil {
@@ -79,7 +80,7 @@ func pullFeed(t *testing.T, config Feed, sink *memSink) source.Result {
 func TestFeedConditional(t *testing.T) {
 	f := newFakeFeed(t, feedOf("a", "b"))
 	f.header = http.Header{"Etag": {`W/"odd-gzip"`}, "Last-Modified": {"Tue, 19 Jan 2038 03:14:07 GMT"}}
-	config, sink := Feed{URL: f.URL, Headers: map[string]string{"X-Token": "s3cret", "User-Agent": "mine"}}, newMemSink()
+	config, sink := Feed{URL: f.URL, Headers: map[string]string{"X-Token": "s3cret", "User-Agent": "mine"}}, sourcetest.NewSink()
 	if res := pullFeed(t, config, sink); res.Added.New != 2 || !res.Complete {
 		t.Fatalf("Pull() = %+v, want 2 new posts", res)
 	}
@@ -101,7 +102,7 @@ func TestFeedConditional(t *testing.T) {
 
 func TestFeedSameBytes(t *testing.T) {
 	f := newFakeFeed(t, feedOf("a", "b"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added != (store.Added{}) || !res.Complete {
 		t.Errorf("Pull() of the same bytes = %+v, want nothing to commit", res)
@@ -112,7 +113,7 @@ func TestFeedCut(t *testing.T) {
 	whole := feedOf("a", "b", "c")
 	f := newFakeFeed(t, whole[:strings.Index(whole, "Title c")])
 	f.header = http.Header{"Etag": {`"1"`}}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 2 || !strings.Contains(res.Gap, "2 items were read") {
 		t.Errorf("Pull() of a cut feed = %+v, want 2 posts and a gap", res)
 	}
@@ -127,10 +128,10 @@ func TestFeedCut(t *testing.T) {
 
 func TestFeedEdit(t *testing.T) {
 	f := newFakeFeed(t, feedOf("a", "b"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = strings.Replace(f.body, "Title a", "Title a, corrected", 1)
-	page, err := openFeed(t, Feed{URL: f.URL}, sink).Fetch(t.Context(), sink.cursor)
+	page, err := openFeed(t, Feed{URL: f.URL}, sink).Fetch(t.Context(), sink.At)
 	if err != nil || len(page.Posts) != 1 || page.Posts[0].Key != "a" || page.Posts[0].Title != "Title a, corrected" || page.Known != 1 {
 		t.Errorf("Fetch() after an edit = %+v, %v, want the edited post alone", page, err)
 	}
@@ -138,7 +139,7 @@ func TestFeedEdit(t *testing.T) {
 
 func TestFeedGap(t *testing.T) {
 	f := newFakeFeed(t, feedOf("1", "2", "3", "4", "5"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = feedOf("5", "6", "7", "8", "9")
 	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Gap != "" || res.Added.New != 4 {
@@ -158,21 +159,21 @@ func TestFeedGap(t *testing.T) {
 
 func TestFeedNewIDs(t *testing.T) {
 	f := newFakeFeed(t, feedOf("1", "2", "3", "4"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: f.URL}, sink)
 	f.body = feedOf("new-2", "new-3", "new-4")
 	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 0 || res.Gap != "" {
 		t.Errorf("Pull() of known pages under new ids = %+v, want nothing new", res)
 	}
 	f.body = feedOf("new-5", "new-4", "new-3")
-	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 1 || len(sink.posts) != 5 {
-		t.Errorf("Pull() with one more page = %+v and %d posts, want 1 new of 5", res, len(sink.posts))
+	if res := pullFeed(t, Feed{URL: f.URL}, sink); res.Added.New != 1 || len(sink.Posts) != 5 {
+		t.Errorf("Pull() with one more page = %+v and %d posts, want 1 new of 5", res, len(sink.Posts))
 	}
 	// A feed that always points to one page has new items all the same.
 	one := func(id string) string {
 		return strings.Replace(feedOf(id), "https://example.org/"+id, "https://example.org/", 1)
 	}
-	g, sink := newFakeFeed(t, one("1")), newMemSink()
+	g, sink := newFakeFeed(t, one("1")), sourcetest.NewSink()
 	pullFeed(t, Feed{URL: g.URL}, sink)
 	g.body = one("2")
 	if res := pullFeed(t, Feed{URL: g.URL}, sink); res.Added.New != 1 {
@@ -182,7 +183,7 @@ func TestFeedNewIDs(t *testing.T) {
 
 func TestFeedMaxItems(t *testing.T) {
 	f := newFakeFeed(t, feedOf("1", "2", "3"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if res := pullFeed(t, Feed{URL: f.URL, MaxItems: 2}, sink); res.Added.New != 2 || !strings.Contains(res.Gap, "3 items") {
 		t.Errorf("Pull() with max_items 2 = %+v, want 2 posts and a gap", res)
 	}
@@ -236,7 +237,7 @@ func TestFeedTimeout(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := source.Pull(t.Context(), newMemSink(), "f", src, false, nil)
+		res, err := source.Pull(t.Context(), sourcetest.NewSink(), "f", src, false, nil)
 		if path == "/hangs" && webReason(err) != fetch.TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
 			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
 		}
@@ -249,11 +250,11 @@ func TestFeedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, url := range []string{path, "file://" + path} {
-		if res := pullFeed(t, Feed{URL: url}, newMemSink()); res.Added.New != 1 {
+		if res := pullFeed(t, Feed{URL: url}, sourcetest.NewSink()); res.Added.New != 1 {
 			t.Errorf("Pull(%s) = %+v, want 1 post", url, res)
 		}
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	_, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: path + ".none"}, sink), false, nil)
 	if err == nil || !strings.Contains(err.Error(), "source f: open") {
 		t.Errorf("Pull() of no file = %v, want an error that names source and file", err)

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // A pagedFeed is a feed in several documents, each with the path of the one that continues it.
@@ -51,16 +51,6 @@ func atomPage(rel, older string, days ...int) string {
 	return b.String()
 }
 
-// keys returns the keys of all posts in sink.
-func (s *memSink) keys() []string {
-	var keys []string
-	for id := range maps.Keys(s.posts) {
-		keys = append(keys, id.Key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 func TestFeedOlderPages(t *testing.T) {
 	rss := "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>t</title><atom:link rel='next' href='/2'/>" +
 		"<item><guid>r1</guid><title>One</title></item></channel></rss>"
@@ -85,9 +75,9 @@ func TestFeedOlderPages(t *testing.T) {
 	} {
 		f := &pagedFeed{pages: tt.pages}
 		s := webServer(t, f.ServeHTTP)
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		res := pullFeed(t, Feed{URL: s.URL + "/"}, sink)
-		if diff := gocmp.Diff(tt.keys, sink.keys()); diff != "" || !res.Complete {
+		if diff := gocmp.Diff(tt.keys, keysOf(sink)); diff != "" || !res.Complete {
 			t.Errorf("%s: Pull() = %+v, posts (-want +got):\n%s", tt.name, res, diff)
 		}
 		if diff := gocmp.Diff(tt.asked, f.asked); diff != "" {
@@ -106,9 +96,9 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 		f.pages[fmt.Sprintf("/%d", i+1)] = strings.Replace(atomPage("next", fmt.Sprintf("/%d", i+2), 8), "<id>d", fmt.Sprintf("<id>%d-d", i), 1)
 	}
 	s := webServer(t, f.ServeHTTP)
-	sink := newMemSink()
-	if res := pullFeed(t, Feed{URL: s.URL + "/"}, sink); len(f.asked) != walkFirst+2 || len(sink.posts) != walkFirst+1 || !res.Complete {
-		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res, len(sink.posts), len(f.asked), walkFirst)
+	sink := sourcetest.NewSink()
+	if res := pullFeed(t, Feed{URL: s.URL + "/"}, sink); len(f.asked) != walkFirst+2 || len(sink.Posts) != walkFirst+1 || !res.Complete {
+		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res, len(sink.Posts), len(f.asked), walkFirst)
 	}
 }
 
@@ -116,7 +106,7 @@ func TestFeedOlderPagesFillGaps(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 5, 4, 3, 2, 1)}}
 	f.pages["/2"] = atomPage("", "")
 	s := webServer(t, f.ServeHTTP)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: s.URL + "/"}, sink)
 	f.pages = map[string]string{"/": atomPage("next", "/2", 16, 15, 14, 13, 12), "/2": atomPage("next", "/3", 11, 10, 9, 8, 7), "/3": atomPage("next", "/4", 6, 5, 4, 3, 2)}
 	if res := pullFeed(t, Feed{URL: s.URL + "/"}, sink); res.Added.New != 11 || res.Gap != "" || !res.Complete {
@@ -137,14 +127,14 @@ func TestFeedWalkGoesOn(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("next", "/3", 8), "/3": atomPage("", "", 7)},
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
 	s := webServer(t, f.ServeHTTP)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != fetch.RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil
 	f.pages["/"] = atomPage("next", "/2", 10, 9)
 	pullFeed(t, Feed{URL: s.URL + "/"}, sink)
-	if diff := gocmp.Diff([]string{"d07", "d08", "d09", "d10"}, sink.keys()); diff != "" {
+	if diff := gocmp.Diff([]string{"d07", "d08", "d09", "d10"}, keysOf(sink)); diff != "" {
 		t.Errorf("posts (-want +got):\n%s", diff)
 	}
 	if diff := gocmp.Diff([]string{"/3", "/"}, f.asked); diff != "" {
@@ -155,9 +145,9 @@ func TestFeedWalkGoesOn(t *testing.T) {
 func TestFeedSince(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16), "/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
 	s := webServer(t, f.ServeHTTP)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	open := func(since time.Time) source.Source {
-		env := source.Env{HTTP: webClient(), Now: func() time.Time { return contractNow }, Known: sink.known, Since: since}
+		env := source.Env{HTTP: webClient(), Now: func() time.Time { return sourcetest.Now }, Known: sink.Known, Since: since}
 		src, err := source.Open(&Feed{URL: s.URL + "/"}, "f", env)
 		if err != nil {
 			t.Fatal(err)
@@ -175,8 +165,8 @@ func TestFeedSince(t *testing.T) {
 		}
 	}
 	f.asked = nil
-	if _, err := source.Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.posts) != 7 || len(f.asked) != 5 {
-		t.Errorf("Pull() back to the year before = %v, %d posts from %q, want all 7", err, len(sink.posts), f.asked)
+	if _, err := source.Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.Posts) != 7 || len(f.asked) != 5 {
+		t.Errorf("Pull() back to the year before = %v, %d posts from %q, want all 7", err, len(sink.Posts), f.asked)
 	}
 }
 
@@ -192,16 +182,16 @@ func TestFeedWalkEndsUnchanged(t *testing.T) {
 		pages.ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for range 2 {
 		if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: server.URL}, sink), false, nil); err != nil {
 			t.Fatalf("Pull() = %v", err)
 		}
-		if strings.Contains(string(sink.cursor), `"walk"`) {
-			t.Errorf("after Pull() the cursor is %s, want no walk in it", sink.cursor)
+		if strings.Contains(string(sink.At), `"walk"`) {
+			t.Errorf("after Pull() the cursor is %s, want no walk in it", sink.At)
 		}
 	}
-	if got := sink.keys(); !slices.Equal(got, []string{"d08", "d09"}) {
+	if got := keysOf(sink); !slices.Equal(got, []string{"d08", "d09"}) {
 		t.Errorf("Pull() stored %q, want both pages", got)
 	}
 }

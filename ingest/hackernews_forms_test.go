@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -22,12 +23,12 @@ func TestHackerNewsForms(t *testing.T) {
 	}
 	s := &hackerNews{cfg: &HackerNews{}, words: []string{"moor"}}
 	for _, tt := range tests {
-		p, err := s.post(json.RawMessage(tt.item), contractNow)
+		p, err := s.post(json.RawMessage(tt.item), sourcetest.Now)
 		if err != nil || p == nil || p.Form != tt.form || p.Policy != tt.policy {
 			t.Errorf("%s: %+v, %v, want a %s with policy %d", tt.name, p, err, tt.form, tt.policy)
 		}
 	}
-	p, err := s.post(json.RawMessage(`{"objectID":"2","comment_text":"<p>&gt; the pump bangs<p>It does not, on the moor.<p>&gt; always<p>Never.","_tags":["comment"]}`), contractNow)
+	p, err := s.post(json.RawMessage(`{"objectID":"2","comment_text":"<p>&gt; the pump bangs<p>It does not, on the moor.<p>&gt; always<p>Never.","_tags":["comment"]}`), sourcetest.Now)
 	if err != nil || p == nil || len(p.Cuts) != 2 {
 		t.Fatalf("%+v, %v, want two quotations", p, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -20,11 +21,11 @@ func hnStory(n int, created time.Time) fakesocial.Status {
 		Fields: map[string]any{"title": fmt.Sprintf("Twisted %d for Python", n), "url": fmt.Sprintf("https://example.org/%d", n), "points": n, "num_comments": 1}}
 }
 
-// hnServer returns a server with n stories, one an hour before contractNow.
+// hnServer returns a server with n stories, one an hour before sourcetest.Now.
 func hnServer(n int) *fakesocial.HackerNews {
 	s := &fakesocial.HackerNews{}
 	for i := range n {
-		s.Add(hnStory(i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
+		s.Add(hnStory(i, sourcetest.Now.Add(-time.Duration(n-i)*time.Hour)))
 	}
 	return s
 }
@@ -32,7 +33,7 @@ func hnServer(n int) *fakesocial.HackerNews {
 // A hnReader reads a fake server run by run, as cron does.
 type hnReader struct {
 	cfg      *HackerNews
-	sink     *memSink
+	sink     *sourcetest.Sink
 	now      time.Time
 	patience time.Duration
 }
@@ -41,7 +42,7 @@ func newHNReader(t *testing.T, h http.Handler) *hnReader {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return &hnReader{cfg: &HackerNews{URL: server.URL, Query: "Twisted python"}, sink: newMemSink(), now: contractNow, patience: time.Second}
+	return &hnReader{cfg: &HackerNews{URL: server.URL, Query: "Twisted python"}, sink: sourcetest.NewSink(), now: sourcetest.Now, patience: time.Second}
 }
 
 // run is one run, after which a quarter of an hour goes by.
@@ -62,7 +63,7 @@ func (r *hnReader) run(t *testing.T, since time.Time) (source.Result, error) {
 func (r *hnReader) missing(s *fakesocial.HackerNews) []string {
 	var missing []string
 	for _, st := range s.Statuses() {
-		if _, ok := r.sink.posts[store.Copy{Key: "https://news.ycombinator.com/item?id=" + st.ID}]; !ok && st.Raw == "" {
+		if _, ok := r.sink.Posts[store.Copy{Key: "https://news.ycombinator.com/item?id=" + st.ID}]; !ok && st.Raw == "" {
 			missing = append(missing, st.ID)
 		}
 	}
@@ -76,7 +77,7 @@ func TestHackerNewsReadsRunByRun(t *testing.T) {
 	if err != nil || res.Added.New != 150 || res.Gap == "" {
 		t.Fatalf("first run = %+v, %v, want 150 new posts with the two pages that a run may take, and what is below not looked at yet", res, err)
 	}
-	s.Add(hnStory(1000, contractNow.Add(time.Minute)))
+	s.Add(hnStory(1000, sourcetest.Now.Add(time.Minute)))
 	for n := 0; n < 3 && !res.Complete; n++ {
 		if res, err = r.run(t, time.Time{}); err != nil {
 			t.Fatal(err)
@@ -94,11 +95,11 @@ func TestHackerNewsReadsRunByRun(t *testing.T) {
 func TestHackerNewsSince(t *testing.T) {
 	s := hnServer(70)
 	r := newHNReader(t, s)
-	if res, err := r.run(t, contractNow.Add(-10*time.Hour)); err != nil || res.Added.New != 10 {
+	if res, err := r.run(t, sourcetest.Now.Add(-10*time.Hour)); err != nil || res.Added.New != 10 {
 		t.Fatalf("run since 10 hours = %+v, %v, want 10 new posts", res.Added, err)
 	}
-	if _, err := r.run(t, contractNow.Add(-30*time.Hour)); err != nil || len(r.sink.posts) != 30 {
-		t.Errorf("run since 30 hours = %d posts, %v, want 30", len(r.sink.posts), err)
+	if _, err := r.run(t, sourcetest.Now.Add(-30*time.Hour)); err != nil || len(r.sink.Posts) != 30 {
+		t.Errorf("run since 30 hours = %d posts, %v, want 30", len(r.sink.Posts), err)
 	}
 }
 
@@ -125,8 +126,8 @@ func TestHackerNewsFaults(t *testing.T) {
 		{"same page again", fakesocial.Fault{Kind: fakesocial.Loop}},
 		{"reordered page", fakesocial.Fault{Kind: fakesocial.Reordered}},
 		{"row twice", fakesocial.Fault{Kind: fakesocial.Twice}},
-		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: contractNow.Add(-5 * time.Hour), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"}, Raw: `{"objectID": {}}`}}},
-		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: hnStory(8000, contractNow.Add(-40*time.Hour))}},
+		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"}, Raw: `{"objectID": {}}`}}},
+		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: hnStory(8000, sourcetest.Now.Add(-40*time.Hour))}},
 	} {
 		for _, request := range []int{1, 2, 3, 4} {
 			t.Run(fmt.Sprintf("%s/request %d", f.name, request), func(t *testing.T) {
@@ -145,14 +146,14 @@ func TestHackerNewsFaults(t *testing.T) {
 					res, err := r.run(t, time.Time{})
 					complete = err == nil && res.Complete
 					if n == 0 {
-						s.Add(hnStory(5000, contractNow.Add(time.Second)))
+						s.Add(hnStory(5000, sourcetest.Now.Add(time.Second)))
 					}
 					if m := r.missing(s); complete && n > 0 && len(m) != 0 {
 						t.Errorf("run %d says that it is complete, but misses %q", n+1, m)
 					}
 				}
 				if m := r.missing(s); len(m) != 0 || !complete {
-					t.Errorf("after the last run complete is %t, missing %q\ncursor %s\nrequests\n%s", complete, m, r.sink.cursor, strings.Join(s.Requests(), "\n"))
+					t.Errorf("after the last run complete is %t, missing %q\ncursor %s\nrequests\n%s", complete, m, r.sink.At, strings.Join(s.Requests(), "\n"))
 				}
 			})
 		}
@@ -162,14 +163,14 @@ func TestHackerNewsFaults(t *testing.T) {
 // TestHackerNewsFarFuture reads an item of a time that no date can be written of: it does not keep the others from being read.
 func TestHackerNewsFarFuture(t *testing.T) {
 	s := hnServer(0)
-	s.Add(fakesocial.Status{ID: "40009999", Created: contractNow.Add(-time.Minute), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},
+	s.Add(fakesocial.Status{ID: "40009999", Created: sourcetest.Now.Add(-time.Minute), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},
 		Raw: `{"objectID":"40009999","title":"Twisted Python","created_at_i":999999999999}`})
 	r := newHNReader(t, s)
 	for range 2 {
 		if _, err := r.run(t, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
-		s.Add(hnStory(1, contractNow.Add(time.Minute)))
+		s.Add(hnStory(1, sourcetest.Now.Add(time.Minute)))
 	}
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %q", m)
@@ -180,7 +181,7 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 	s := hnServer(90)
 	s.Rows = 20
 	r := newHNReader(t, s)
-	r.sink.failing = true
+	r.sink.Failing = true
 	runToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %q", m)
@@ -188,14 +189,14 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 }
 
 func TestHackerNewsContract(t *testing.T) {
-	testContract(t, contract{name: "hackernews/search", server: hnFixture, source: "hn", kind: func(base string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "hackernews/search", Server: hnFixture, Source: "hn", Kind: func(base string) source.Kind {
 		return &HackerNews{URL: base, Query: "twisted Python", Comments: true}
 	}})
 }
 
 // hnFixture serves what there is to understand in an item.
 func hnFixture(*testing.T) http.Handler {
-	at := func(minutes int) time.Time { return contractNow.Add(-time.Duration(minutes) * time.Minute) }
+	at := func(minutes int) time.Time { return sourcetest.Now.Add(-time.Duration(minutes) * time.Minute) }
 	found := []string{"twisted", "python"}
 	s := &fakesocial.HackerNews{}
 	s.Add(hnStory(1, at(300)),
@@ -238,7 +239,7 @@ func TestHackerNewsNeverQuotes(t *testing.T) {
 	if _, err := r.run(t, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range r.sink.posts {
+	for _, p := range r.sink.Posts {
 		if p.Policy != store.PolicyLink {
 			t.Errorf("post %s has policy %d, want %d", p.Key, p.Policy, store.PolicyLink)
 		}

@@ -22,6 +22,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
@@ -135,13 +136,13 @@ func kitchen() *fakeKitty {
 }
 
 func TestHyperKittyContract(t *testing.T) {
-	testContract(t, contract{name: "hyperkitty/kitchen", server: func(*testing.T) http.Handler { return kitchen() }, source: "dev", kind: func(base string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "hyperkitty/kitchen", Server: func(*testing.T) http.Handler { return kitchen() }, Source: "dev", Kind: func(base string) source.Kind {
 		return &HyperKitty{URL: base + "/archives", List: kittyList}
 	}})
 }
 
 // pullKitty reads k into sink with a new source.
-func pullKitty(t *testing.T, k *fakeKitty, sink *memSink, since time.Time, change func(*HyperKitty)) (source.Result, error) {
+func pullKitty(t *testing.T, k *fakeKitty, sink *sourcetest.Sink, since time.Time, change func(*HyperKitty)) (source.Result, error) {
 	t.Helper()
 	server := httptest.NewServer(k)
 	defer server.Close()
@@ -166,7 +167,7 @@ func TestHyperKittyIncrements(t *testing.T) {
 	october := time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
 	k := &fakeKitty{mount: "/hyperkitty"}
 	k.letters(1, 300, october)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	want := func(what string, posts, exports int) {
 		t.Helper()
 		res, err := pullKitty(t, k, sink, time.Time{}, nil)
@@ -181,7 +182,7 @@ func TestHyperKittyIncrements(t *testing.T) {
 	k.letters(311, 560, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Add(19*24*time.Hour))
 	want("more than two pages", 250, 1)
 
-	late := kittyMessage{id: "late@example.org", from: "Ann Lee <ann@example.org>", subject: "late", body: "I was in the queue.", date: october, archived: contractNow.AddDate(0, 1, 0)}
+	late := kittyMessage{id: "late@example.org", from: "Ann Lee <ann@example.org>", subject: "late", body: "I was in the queue.", date: october, archived: sourcetest.Now.AddDate(0, 1, 0)}
 	k.messages = append(k.messages, late)
 	want("an old date that arrives now", 1, 1)
 	late.id, late.archived = "imported@example.org", october
@@ -195,7 +196,7 @@ func TestHyperKittyIncrements(t *testing.T) {
 	n := 560
 	k.onRows = func() {
 		n++
-		k.letters(n, n, contractNow.AddDate(0, 2, 0).Add(time.Duration(n)*time.Second)) // while the API is paged through
+		k.letters(n, n, sourcetest.Now.AddDate(0, 2, 0).Add(time.Duration(n)*time.Second)) // while the API is paged through
 	}
 	if _, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil {
 		t.Fatal(err)
@@ -216,7 +217,7 @@ func TestHyperKittySince(t *testing.T) {
 	for n := range 12 {
 		k.letters(n+1, n+1, time.Date(2026, time.Month(n), 15, 0, 0, 0, 0, time.UTC))
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for _, c := range []struct {
 		since time.Time
 		posts int
@@ -235,12 +236,12 @@ func TestHyperKittyTies(t *testing.T) {
 	k := &fakeKitty{mount: "/hyperkitty"}
 	k.letters(1, 150, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))
 	for i := range k.messages {
-		k.messages[i].archived = contractNow
+		k.messages[i].archived = sourcetest.Now
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for n := range 4 {
-		if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || res.Gap != "" || len(sink.posts) != 150 {
-			t.Fatalf("Pull() number %d = %+v, %v, %d posts, want 150 in all", n, res, err, len(sink.posts))
+		if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || res.Gap != "" || len(sink.Posts) != 150 {
+			t.Fatalf("Pull() number %d = %+v, %v, %d posts, want 150 in all", n, res, err, len(sink.Posts))
 		}
 		slices.SortFunc(k.messages, func(a, b kittyMessage) int {
 			return cmp.Compare(hyperkittyHash(a.id+fmt.Sprint(n)), hyperkittyHash(b.id+fmt.Sprint(n)))
@@ -275,14 +276,14 @@ func TestHyperKittyErrors(t *testing.T) {
 		{"unknown list", nil, func(h *HyperKitty) { h.List = "nobody@lists.example.org" }, "there is no list nobody@lists.example.org"},
 		{"other mount point", nil, func(h *HyperKitty) { h.URL = strings.Replace(h.URL, "/archives", "/hyperkitty", 1) }, "where HyperKitty is mounted"},
 	} {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		k.export = c.export
 		if _, err := pullKitty(t, k, sink, time.Time{}, c.change); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: Pull() = %v, want an error with %q", c.name, err, c.want)
 		}
 		k.export = nil
-		if _, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || len(sink.posts) != len(k.messages) {
-			t.Errorf("%s: Pull(repaired) = %v, %d posts, want %d", c.name, err, len(sink.posts), len(k.messages))
+		if _, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || len(sink.Posts) != len(k.messages) {
+			t.Errorf("%s: Pull(repaired) = %v, %d posts, want %d", c.name, err, len(sink.Posts), len(k.messages))
 		}
 	}
 	k.export = func(w http.ResponseWriter, r *http.Request) bool {
@@ -292,11 +293,11 @@ func TestHyperKittyErrors(t *testing.T) {
 		}
 		return false
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if _, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	k.letters(1, 1, contractNow)
+	k.letters(1, 1, sourcetest.Now)
 	k.export = func(w http.ResponseWriter, r *http.Request) bool {
 		w.Write((&fakeKitty{}).window("", ""))
 		return true
@@ -325,9 +326,9 @@ func TestHyperKittyOverload(t *testing.T) {
 		w.WriteHeader(http.StatusBadGateway)
 		return true
 	}
-	sink := newMemSink()
-	if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || len(sink.posts) != 29 || !strings.Contains(res.Gap, bad) {
-		t.Errorf("Pull() = %+v, %v, %d posts, want 29 and a gap that names %s", res, err, len(sink.posts), bad)
+	sink := sourcetest.NewSink()
+	if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || len(sink.Posts) != 29 || !strings.Contains(res.Gap, bad) {
+		t.Errorf("Pull() = %+v, %v, %d posts, want 29 and a gap that names %s", res, err, len(sink.Posts), bad)
 	}
 	bad = ""
 	if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || res.Added.New != 1 || res.Gap != "" {
@@ -354,14 +355,14 @@ func TestHyperKittyCookie(t *testing.T) {
 		cookie string
 		posts  int
 	}{{"", 0}, {file, len(k.messages)}} {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		src, err := source.Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", pipermailEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = source.Pull(t.Context(), sink, "dev", src, false, nil)
-		if len(sink.posts) != c.posts || (err == nil) != (c.posts > 0) {
-			t.Errorf("Pull(cookie_file %q) = %v, %d posts, want %d", c.cookie, err, len(sink.posts), c.posts)
+		if len(sink.Posts) != c.posts || (err == nil) != (c.posts > 0) {
+			t.Errorf("Pull(cookie_file %q) = %v, %d posts, want %d", c.cookie, err, len(sink.Posts), c.posts)
 		}
 		if err != nil && (strings.Contains(err.Error(), "0123456789abcdef") || !strings.Contains(err.Error(), "cookie_file")) {
 			t.Errorf("Pull(cookie_file %q) = %v, want an error that names the remedy and no secret", c.cookie, err)

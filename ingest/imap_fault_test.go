@@ -23,6 +23,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them TAG stands for the command's tag. "greeting" is said first.
@@ -88,7 +89,7 @@ func (s imapScript) serve(t *testing.T) *IMAP {
 
 // TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password, and once the server is well again nothing is missing.
 func TestIMAPFaults(t *testing.T) {
-	well := newMemSink()
+	well := sourcetest.NewSink()
 	if res, err := pullIMAP(t, well, wellIMAP().serve(t)); err != nil || res.Added.New != 2 {
 		t.Fatalf("Pull() = %+v, %v, want 2 posts", res, err)
 	}
@@ -126,7 +127,7 @@ func TestIMAPFaults(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			_, err := pullIMAP(t, sink, c.script.serve(t))
 			wantFailure(t, err, c.reason, c.words)
 			if err != nil && strings.Contains(err.Error(), "hunter2") {
@@ -135,7 +136,7 @@ func TestIMAPFaults(t *testing.T) {
 			if _, err := pullIMAP(t, sink, wellIMAP().serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
-			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
+			if diff := gocmp.Diff(well.List(), sink.List()); diff != "" {
 				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
 			}
 		})
@@ -169,7 +170,7 @@ func TestIMAPOddities(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			res, err := pullIMAP(t, sink, c.script.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
@@ -188,14 +189,14 @@ func TestIMAPUnreadableDate(t *testing.T) {
 	delete(script, "UID FETCH 1:2 (UID RFC")
 	delete(script, "UID FETCH 1:2 (UID INT")
 	script = script.with("UID FETCH 1:2 (UID RFC822.SIZE INT", head(bad), "UID FETCH 1:2 (UID INTERNALDATE", head(bad), "UID FETCH 1:2 (UID RFC822.SIZE)", head(""))
-	if res, err := pullIMAP(t, newMemSink(), script.serve(t)); err != nil || res.Added.New != 2 {
+	if res, err := pullIMAP(t, sourcetest.NewSink(), script.serve(t)); err != nil || res.Added.New != 2 {
 		t.Errorf("Pull() = %+v, %v, want 2 new posts", res, err)
 	}
 }
 
 // TestIMAPCancelled ends a read that waits.
 func TestIMAPCancelled(t *testing.T) {
-	src, err := source.Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(newMemSink()))
+	src, err := source.Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(sourcetest.NewSink()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +239,7 @@ func TestIMAPTLS(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			config := *box
 			config.Host, config.Port, config.TLS = host, c.port, c.mode
-			src, err := source.Open(&config, "dev", boxEnv(newMemSink()))
+			src, err := source.Open(&config, "dev", boxEnv(sourcetest.NewSink()))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -273,7 +274,7 @@ func TestIMAPStartTLSFaults(t *testing.T) {
 			t.Parallel()
 			box := c.script.with("LOGIN", "TAG OK [ALERT] the password came in the clear\r\n").serve(t)
 			box.TLS = "starttls"
-			_, err := pullIMAP(t, newMemSink(), box)
+			_, err := pullIMAP(t, sourcetest.NewSink(), box)
 			wantFailure(t, err, c.reason, c.words)
 		})
 	}
@@ -327,7 +328,7 @@ func TestIMAPToken(t *testing.T) {
 			}
 		})
 		number, _ := strconv.Atoi(port)
-		res, err := pullIMAP(t, newMemSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
+		res, err := pullIMAP(t, sourcetest.NewSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
 		mu.Lock()
 		switch {
 		case c.refuse:

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // serveIMAP starts a mail server in this process for the account ann, whose password is "secret".
@@ -63,7 +64,7 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 		raw := bytes.ReplaceAll(m.Raw, []byte("\n"), []byte("\r\n"))
 		at := m.Envelope
 		if at.IsZero() {
-			at = contractNow
+			at = sourcetest.Now
 		}
 		literal := struct {
 			*bytes.Reader
@@ -77,7 +78,7 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 func TestIMAPContract(t *testing.T) {
 	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
 	deliver(t, user, "INBOX", readMails(t, "testdata/imap/inbox.mbox")...)
-	testContract(t, contract{name: "imap/inbox", source: "dev", kind: func(string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "imap/inbox", Source: "dev", Kind: func(string) source.Kind {
 		c := *config
 		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
 		return &c
@@ -96,7 +97,7 @@ func numbered(first, n int) []box.Message {
 // TestIMAPGrows reads a mailbox in small pages, lets it grow, expunges from it, and renumbers it.
 func TestIMAPGrows(t *testing.T) {
 	user, box := serveIMAP(t, imapserver.Options{}, "INBOX")
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pull := func(what string, posts int) {
 		t.Helper()
 		src, err := source.Open(box, "dev", boxEnv(sink))
@@ -133,11 +134,11 @@ func TestIMAPSlices(t *testing.T) {
 		deliver(t, user, name, numbered(10*i, 3)...)
 	}
 	box.Mailbox = "inbox.dev.*"
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if res, err := pullIMAP(t, sink, box); err != nil || res.Added.New != 9 {
 		t.Errorf("Pull() = %+v, %v, want 9 new posts", res.Added, err)
 	}
-	if got, want := string(sink.cursor), `"folders":{"inbox.dev.0":{"validity":1,"last":3},"inbox.dev.10":`; !strings.Contains(got, want) {
+	if got, want := string(sink.At), `"folders":{"inbox.dev.0":{"validity":1,"last":3},"inbox.dev.10":`; !strings.Contains(got, want) {
 		t.Errorf("cursor = %s, want %s in it", got, want)
 	}
 	deliver(t, user, "inbox.dev.10", numbered(70, 2)...)
@@ -145,7 +146,7 @@ func TestIMAPSlices(t *testing.T) {
 		t.Errorf("second Pull() = %+v, %v, want 2 new posts", res.Added, err)
 	}
 	box.Mailbox = "inbox.none.*"
-	_, err := pullIMAP(t, newMemSink(), box)
+	_, err := pullIMAP(t, sourcetest.NewSink(), box)
 	wantFailure(t, err, fetch.NotFound, "inbox.none.0")
 }
 
@@ -157,7 +158,7 @@ func TestIMAPSince(t *testing.T) {
 		mails[i].Envelope = time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC)
 	}
 	deliver(t, user, "INBOX", mails...)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	env := boxEnv(sink)
 	for _, c := range []struct {
 		since time.Time
@@ -219,7 +220,7 @@ func hurryIMAP(src source.Source) source.Source {
 }
 
 // pullIMAP pulls a source once into sink, impatiently.
-func pullIMAP(t *testing.T, sink *memSink, kind source.Kind) (source.Result, error) {
+func pullIMAP(t *testing.T, sink *sourcetest.Sink, kind source.Kind) (source.Result, error) {
 	t.Helper()
 	return pullWith(t, sink, kind, func(s source.Source) { hurryIMAP(s) })
 }

@@ -14,6 +14,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -86,7 +87,7 @@ type peerReader struct {
 
 func newPeerReader(t *testing.T, name string, kind source.Kind) *peerReader {
 	t.Helper()
-	return &peerReader{name: name, kind: kind, db: openPeerStore(t), now: contractNow}
+	return &peerReader{name: name, kind: kind, db: openPeerStore(t), now: sourcetest.Now}
 }
 
 // openPeerStore returns an empty store.

@@ -17,15 +17,16 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 func TestMailArchiveContract(t *testing.T) {
 	files := func(*testing.T) http.Handler { return http.FileServer(http.Dir("testdata/mailarchive")) }
-	testContract(t, contract{name: "mailarchive/feed", server: files, source: "dev", kind: func(base string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "mailarchive/feed", Server: files, Source: "dev", Kind: func(base string) source.Kind {
 		return &MailArchive{URL: base, List: "dev@lists.example.org"}
 	}})
 	t.Run("index", func(t *testing.T) {
-		testContract(t, contract{name: "mailarchive/index", server: files, source: "dev", kind: func(base string) source.Kind {
+		sourcetest.Test(t, sourcetest.Contract{Name: "mailarchive/index", Server: files, Source: "dev", Kind: func(base string) source.Kind {
 			return &MailArchive{URL: base + "/mhonarc/", List: "dev@lists.example.org"}
 		}})
 	})
@@ -155,11 +156,11 @@ func (f *fakePages) index(w http.ResponseWriter, n int) {
 }
 
 // archiveReader reads a fake archive run by run.
-func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *memSink) {
+func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *sourcetest.Sink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	return func(since time.Time, fresh bool) (source.Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
@@ -190,13 +191,13 @@ func TestMailArchiveRuns(t *testing.T) {
 		{"more than the feed holds: the index helps", 53, time.Time{}, 53 - 22, 20, ""},
 		{"one gone", 55, time.Time{}, 53 - 22 + 1, 2, "msg00054.html: not found"},
 		{"one without comments", 57, time.Time{}, 53 - 22 + 2, 2, "no page of MHonArc"},
-		{"everything", 57, contractNow.AddDate(-9, 0, 0), 55, 55 + 2, ""},
+		{"everything", 57, sourcetest.Now.AddDate(-9, 0, 0), 55, 55 + 2, ""},
 		{"unchanged again", 57, time.Time{}, 55, 0, ""},
 	} {
 		f.messages, f.gone, f.bare, f.asked = step.messages, 54, 56, nil
 		res, err := pull(step.since, !step.since.IsZero())
-		if err != nil || len(sink.posts) != step.posts || res.Gap != "" {
-			t.Errorf("%s: Pull() = %+v, %v with %d posts, want %d", step.name, res, err, len(sink.posts), step.posts)
+		if err != nil || len(sink.Posts) != step.posts || res.Gap != "" {
+			t.Errorf("%s: Pull() = %+v, %v with %d posts, want %d", step.name, res, err, len(sink.Posts), step.posts)
 		}
 		asked := slices.DeleteFunc(slices.Clone(f.asked), func(s string) bool { return !strings.HasPrefix(s, "msg") })
 		if len(asked) != step.pages {
@@ -215,12 +216,12 @@ func TestMailArchiveFaults(t *testing.T) {
 		t.Errorf("Pull(bot wall) = %v, want an error that names it", err)
 	}
 	f.wall = false
-	if _, err := pull(time.Time{}, false); err != nil || len(sink.posts) != 5 {
-		t.Errorf("Pull() = %v with %d posts, want 5", err, len(sink.posts))
+	if _, err := pull(time.Time{}, false); err != nil || len(sink.Posts) != 5 {
+		t.Errorf("Pull() = %v with %d posts, want 5", err, len(sink.Posts))
 	}
 	// a cursor of another archive says nothing about this one
 	f.messages, f.feed = 500, 3
-	sink.cursor = []byte(`{"home":"https://archive.example.org/","base":"https://archive.example.org/dev/"}`)
+	sink.At = []byte(`{"home":"https://archive.example.org/","base":"https://archive.example.org/dev/"}`)
 	if res, err := pull(time.Time{}, false); err != nil || res.Added.New != 3 {
 		t.Errorf("Pull(foreign cursor) = %+v, %v, want the three of the feed", res, err)
 	}

@@ -15,11 +15,12 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
 func TestMaildirContract(t *testing.T) {
-	testContract(t, contract{name: "maildir/dev", source: "dev", kind: func(string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "maildir/dev", Source: "dev", Kind: func(string) source.Kind {
 		return &Maildir{
 			Path: "testdata/maildir/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
 		}
@@ -45,7 +46,7 @@ func makeMaildir(t *testing.T, letters ...int) string {
 func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) }
 
 // maildirSourceOf opens a Maildir whose pages hold one message.
-func maildirSourceOf(t *testing.T, sink *memSink, path string) source.Source {
+func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.Source {
 	t.Helper()
 	src, err := source.Open(&Maildir{Path: path}, "box", boxEnv(sink))
 	if err != nil {
@@ -56,7 +57,7 @@ func maildirSourceOf(t *testing.T, sink *memSink, path string) source.Source {
 }
 
 // pullMaildir reads a Maildir once and returns the keys that are stored then, without their domain.
-func pullMaildir(t *testing.T, sink *memSink, path string) (string, source.Result, error) {
+func pullMaildir(t *testing.T, sink *sourcetest.Sink, path string) (string, source.Result, error) {
 	t.Helper()
 	res, err := source.Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
 	return strings.ReplaceAll(strings.Join(keysOf(sink), " "), "@example.org", ""), res, err
@@ -72,7 +73,7 @@ func TestMaildirMoves(t *testing.T) {
 		}
 	}
 	// while the first page is committed, a mail program opens the folder: one mail moves, one is deleted, one comes in
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	src := maildirSourceOf(t, sink, dir)
 	page, err := src.Fetch(t.Context(), nil)
 	if err != nil || len(page.Posts) != 1 || !page.More {
@@ -95,7 +96,7 @@ func TestMaildirMoves(t *testing.T) {
 	if want := []string{"l2@example.org", "l4@example.org"}; !slices.Equal(got, want) || len(page.Skipped) != 0 {
 		t.Errorf("following pages hold %q, skipped %v, want %q", got, page.Skipped, want)
 	}
-	sink.cursor = page.Next
+	sink.At = page.Next
 	// the next run takes what came in, and is not confused by flags
 	move(in("cur", mailName(2)+":2,S"), in("cur", mailName(2)+":2,RS"))
 	move(in("new", mailName(4)), in("cur", mailName(4)+"!2,"))
@@ -128,7 +129,7 @@ func TestMaildirHolds(t *testing.T) {
 	if err := os.Truncate(large, box.MaxMessage+1); err != nil {
 		t.Fatal(err)
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	keys, res, err := pullMaildir(t, sink, dir)
 	if keys != "l1" || err != nil {
 		t.Errorf("Pull() stored %q, %v, want l1", keys, err)
@@ -160,7 +161,7 @@ func TestMaildirFaults(t *testing.T) {
 		{"x*", "no Maildir matches"},
 		{"good/new/" + mailName(1), "not a directory"},
 	} {
-		if _, _, err := pullMaildir(t, newMemSink(), filepath.Join(parent, test.path)); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, _, err := pullMaildir(t, sourcetest.NewSink(), filepath.Join(parent, test.path)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Pull(%s) = %v, want an error with %q", test.path, err, test.want)
 		}
 	}
@@ -169,7 +170,7 @@ func TestMaildirFaults(t *testing.T) {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pattern := filepath.Join(parent, "*d")
 	if keys, res, err := pullMaildir(t, sink, pattern); keys != "l1 l2" || err != nil || res.Gap != "" {
 		t.Fatalf("Pull() stored %q, %+v, %v, want l1 l2 and no gap", keys, res, err)
@@ -202,7 +203,7 @@ func TestMaildirWritesNothing(t *testing.T) {
 		}
 	})
 	before := listTree(t, dir)
-	if keys, res, err := pullMaildir(t, newMemSink(), dir); keys != "l1 l2 l3" || err != nil || len(res.Skipped) > 0 {
+	if keys, res, err := pullMaildir(t, sourcetest.NewSink(), dir); keys != "l1 l2 l3" || err != nil || len(res.Skipped) > 0 {
 		t.Errorf("Pull() stored %q, %+v, %v, want l1 l2 l3", keys, res, err)
 	}
 	if diff := gocmp.Diff(before, listTree(t, dir)); diff != "" {

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -52,7 +53,7 @@ func TestMastodonPolicy(t *testing.T) {
 		{"private", field("visibility", "private"), "", 0, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			st := tagStatus(1, contractNow.Add(-time.Hour))
+			st := tagStatus(1, sourcetest.Now.Add(-time.Hour))
 			tt.edit(&st)
 			s := &fakesocial.Server{Profile: fakesocial.Mastodon}
 			s.Add(st)
@@ -60,7 +61,7 @@ func TestMastodonPolicy(t *testing.T) {
 			if _, err := r.run(t, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
-			p, ok := r.sink.posts[store.Copy{Key: s.Statuses()[0].URI()}]
+			p, ok := r.sink.Posts[store.Copy{Key: s.Statuses()[0].URI()}]
 			if ok == tt.none || p.Policy != tt.want {
 				t.Errorf("stored %t with policy %d, want %t with %d", ok, p.Policy, !tt.none, tt.want)
 			}
@@ -71,13 +72,13 @@ func TestMastodonPolicy(t *testing.T) {
 func TestMastodonFiltersItself(t *testing.T) {
 	s := &fakesocial.Server{Profile: fakesocial.GoToSocial, Token: "sesame"} // which ignores any, all and none
 	for i, tags := range [][]string{{"recap"}, {"recap", "go"}, {"recap", "go", "spam"}, {"Récap", "GO"}} {
-		st := tagStatus(i, contractNow.Add(-time.Duration(i+1)*time.Hour))
+		st := tagStatus(i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
 		st.Content, st.Tags = "<p>hello</p>", append(tags, "recap")
 		s.Add(st)
 	}
 	r := newTagReader(t, s, Mastodon{All: []string{"#Go"}, None: []string{"spam"}})
-	if _, err := r.run(t, time.Time{}); err != nil || len(r.sink.posts) != 2 {
-		t.Errorf("run = %d posts, %v, want the 2 with go and without spam", len(r.sink.posts), err)
+	if _, err := r.run(t, time.Time{}); err != nil || len(r.sink.Posts) != 2 {
+		t.Errorf("run = %d posts, %v, want the 2 with go and without spam", len(r.sink.Posts), err)
 	}
 	if q := s.Requests()[0]; !strings.Contains(q, "all%5B%5D=Go") || !strings.Contains(q, "none%5B%5D=spam") {
 		t.Errorf("request %s, want all[] and none[]", q)
@@ -133,11 +134,11 @@ func TestMastodonRecorded(t *testing.T) {
 			}), Mastodon{})
 			r.cfg.Tag = "rstats"
 			res, err := r.run(t, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
-			if err != nil || len(res.Skipped) != 0 || len(r.sink.posts) != len(rec.Body) {
-				t.Errorf("%s, page %d: %d of %d posts, skipped %v, %v", filepath.Base(f), i, len(r.sink.posts), len(rec.Body), res.Skipped, err)
+			if err != nil || len(res.Skipped) != 0 || len(r.sink.Posts) != len(rec.Body) {
+				t.Errorf("%s, page %d: %d of %d posts, skipped %v, %v", filepath.Base(f), i, len(r.sink.Posts), len(rec.Body), res.Skipped, err)
 			}
-			checkInvariants(t, r.sink.list())
-			for _, p := range r.sink.list() {
+			sourcetest.CheckInvariants(t, r.sink.List())
+			for _, p := range r.sink.List() {
 				if p.Text == "" || p.URL == "" || p.Author.Name == "" || !strings.Contains(p.Author.Handle, "@") || !slices.Contains(p.Tags, "rstats") {
 					t.Errorf("%s: post %s lacks text, address, author or tag", filepath.Base(f), p.Key)
 				}
@@ -206,7 +207,7 @@ func tagFixture(*testing.T) http.Handler {
 }
 
 func TestMastodonContract(t *testing.T) {
-	testContract(t, contract{name: "mastodon/tag", server: tagFixture, source: "tag", kind: func(base string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "mastodon/tag", Server: tagFixture, Source: "tag", Kind: func(base string) source.Kind {
 		return &Mastodon{Server: base, Tag: "recap"}
 	}})
 }

@@ -14,13 +14,14 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
 // A tagReader reads a fake server run by run, as cron does.
 type tagReader struct {
 	cfg  *Mastodon
-	sink *memSink
+	sink *sourcetest.Sink
 	now  time.Time
 }
 
@@ -32,7 +33,7 @@ func newTagReader(t *testing.T, s http.Handler, cfg Mastodon) *tagReader {
 	if f, ok := s.(*fakesocial.Server); ok && f.Profile == fakesocial.GoToSocial && cfg.TokenFile == "" {
 		cfg.TokenFile = tokenFile(t, "sesame\n")
 	}
-	return &tagReader{cfg: &cfg, sink: newMemSink(), now: contractNow}
+	return &tagReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now}
 }
 
 // run is one run, after which a quarter of an hour goes by.
@@ -53,7 +54,7 @@ func (r *tagReader) run(t *testing.T, since time.Time) (source.Result, error) {
 func (r *tagReader) missing(s *fakesocial.Server) []string {
 	var missing []string
 	for _, st := range s.Statuses() {
-		if _, ok := r.sink.posts[store.Copy{Key: st.URI()}]; !ok && st.Raw == "" && (st.Visibility == "" || st.Visibility == "public") {
+		if _, ok := r.sink.Posts[store.Copy{Key: st.URI()}]; !ok && st.Raw == "" && (st.Visibility == "" || st.Visibility == "public") {
 			missing = append(missing, st.URI())
 		}
 	}
@@ -70,7 +71,7 @@ func TestMastodonWalksDownThenUp(t *testing.T) {
 				t.Fatalf("first run = %+v, %v, want 130 new posts, complete", res, err)
 			}
 			for i := range 100 {
-				s.Add(tagStatus(1000+i, contractNow.Add(time.Duration(i)*time.Second)))
+				s.Add(tagStatus(1000+i, sourcetest.Now.Add(time.Duration(i)*time.Second)))
 			}
 			before := len(s.Requests())
 			res, err = r.run(t, time.Time{})
@@ -91,14 +92,14 @@ func TestMastodonWalksDownThenUp(t *testing.T) {
 func TestMastodonSince(t *testing.T) {
 	s := tagServer(fakesocial.Mastodon, 30*24)
 	r := newTagReader(t, s, Mastodon{})
-	if res, err := r.run(t, contractNow.Add(-7*24*time.Hour)); err != nil || res.Added.New != 7*24 {
+	if res, err := r.run(t, sourcetest.Now.Add(-7*24*time.Hour)); err != nil || res.Added.New != 7*24 {
 		t.Fatalf("run since 7 days = %+v, %v, want %d new posts", res.Added, err, 7*24)
 	}
-	s.Add(tagStatus(9999, contractNow.Add(time.Minute)))
-	if res, err := r.run(t, contractNow.Add(-20*24*time.Hour)); err != nil || res.Added.New != 13*24+1 || !res.Complete {
+	s.Add(tagStatus(9999, sourcetest.Now.Add(time.Minute)))
+	if res, err := r.run(t, sourcetest.Now.Add(-20*24*time.Hour)); err != nil || res.Added.New != 13*24+1 || !res.Complete {
 		t.Errorf("run since 20 days = %+v, %v, want %d new posts", res.Added, err, 13*24+1)
 	}
-	if res, err := r.run(t, contractNow.Add(-20*24*time.Hour)); err != nil || res.Added.New != 0 {
+	if res, err := r.run(t, sourcetest.Now.Add(-20*24*time.Hour)); err != nil || res.Added.New != 0 {
 		t.Errorf("run since 20 days again = %+v, %v, want nothing new", res.Added, err)
 	}
 }
@@ -111,11 +112,11 @@ func TestMastodonLateFederation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.Add(tagStatus(7001, contractNow.Add(-20*time.Hour))) // far below the cursor
+	s.Add(tagStatus(7001, sourcetest.Now.Add(-20*time.Hour))) // far below the cursor
 	if res, err := r.run(t, time.Time{}); err != nil || res.Added.New != 1 {
 		t.Errorf("run after a post of 20 hours ago = %+v, %v, want it", res.Added, err)
 	}
-	s.Add(tagStatus(7002, contractNow.Add(-6*24*time.Hour)))
+	s.Add(tagStatus(7002, sourcetest.Now.Add(-6*24*time.Hour)))
 	r.now = r.now.Add(24 * time.Hour)
 	if _, err := r.run(t, time.Time{}); err != nil {
 		t.Fatal(err)
@@ -128,7 +129,7 @@ func TestMastodonLateFederation(t *testing.T) {
 func TestMastodonKilledAfterEachPage(t *testing.T) {
 	s := tagServer(fakesocial.Mastodon, 200)
 	r := newTagReader(t, s, Mastodon{})
-	r.sink.failing = true
+	r.sink.Failing = true
 	runToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
@@ -140,7 +141,7 @@ func TestMastodonPageCap(t *testing.T) {
 	s := &fakesocial.Server{Profile: fakesocial.Mastodon, Rows: rows}
 	var statuses []fakesocial.Status
 	for i := range walkPages*rows + 50 {
-		st := tagStatus(i, contractNow.Add(-time.Duration(i)*time.Minute))
+		st := tagStatus(i, sourcetest.Now.Add(-time.Duration(i)*time.Minute))
 		st.ID = fmt.Sprint(90000 - i)
 		statuses = append(statuses, st)
 	}
@@ -192,9 +193,9 @@ func TestMastodonAccess(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := tt.server
 			s.Token = "sesame"
-			here := tagStatus(1, contractNow.Add(-time.Hour))
+			here := tagStatus(1, sourcetest.Now.Add(-time.Hour))
 			here.Author = "ann"
-			s.Add(here, tagStatus(2, contractNow.Add(-2*time.Hour)))
+			s.Add(here, tagStatus(2, sourcetest.Now.Add(-2*time.Hour)))
 			cfg := Mastodon{}
 			if tt.token != "" {
 				cfg.TokenFile = tokenFile(t, tt.token)
@@ -207,8 +208,8 @@ func TestMastodonAccess(t *testing.T) {
 			if err != nil && tt.token != "" && strings.Contains(err.Error(), tt.token) {
 				t.Errorf("run = %v, which holds the token", err)
 			}
-			if tt.gap == "" && res.Gap != "" || !strings.Contains(res.Gap, tt.gap) || len(r.sink.posts) != tt.posts {
-				t.Errorf("run = %d posts, gap %q, want %d, %q", len(r.sink.posts), res.Gap, tt.posts, tt.gap)
+			if tt.gap == "" && res.Gap != "" || !strings.Contains(res.Gap, tt.gap) || len(r.sink.Posts) != tt.posts {
+				t.Errorf("run = %d posts, gap %q, want %d, %q", len(r.sink.Posts), res.Gap, tt.posts, tt.gap)
 			}
 			if n := len(s.Requests()); n > 6 {
 				t.Errorf("run sent %d requests, want no more than 6", n)
@@ -218,7 +219,7 @@ func TestMastodonAccess(t *testing.T) {
 	t.Run("gotosocial without token", func(t *testing.T) {
 		server := httptest.NewServer(tagServer(fakesocial.GoToSocial, 3))
 		defer server.Close()
-		r := &tagReader{cfg: &Mastodon{Server: server.URL, Tag: "recap"}, sink: newMemSink(), now: contractNow}
+		r := &tagReader{cfg: &Mastodon{Server: server.URL, Tag: "recap"}, sink: sourcetest.NewSink(), now: sourcetest.Now}
 		if _, err := r.run(t, time.Time{}); err == nil || !strings.Contains(err.Error(), "needs a token") {
 			t.Errorf("run = %v, want needs a token", err)
 		}
@@ -236,10 +237,10 @@ func TestFoldTag(t *testing.T) {
 func TestTootCursorMarks(t *testing.T) {
 	var c tootCursor
 	for n := range 30 * 24 * 4 { // a run each quarter of an hour for 30 days
-		now := contractNow.Add(time.Duration(n) * 15 * time.Minute)
+		now := sourcetest.Now.Add(time.Duration(n) * 15 * time.Minute)
 		c.addMark(now, now, now.Format(time.RFC3339))
 	}
-	now := contractNow.Add(30*24*time.Hour - 15*time.Minute)
+	now := sourcetest.Now.Add(30*24*time.Hour - 15*time.Minute)
 	if len(c.Marks) > 40 {
 		t.Errorf("%d marks, want at most 40", len(c.Marks))
 	}

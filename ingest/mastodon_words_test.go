@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -14,7 +15,7 @@ import (
 func tootPost(t *testing.T, content string, fields map[string]any) store.Post {
 	t.Helper()
 	status := map[string]any{
-		"id": "7", "uri": "https://social.example/users/ines/statuses/7", "url": "https://social.example/@ines/7", "created_at": contractNow.Add(-time.Hour).Format(time.RFC3339),
+		"id": "7", "uri": "https://social.example/users/ines/statuses/7", "url": "https://social.example/@ines/7", "created_at": sourcetest.Now.Add(-time.Hour).Format(time.RFC3339),
 		"content": content, "visibility": "public", "account": map[string]any{"acct": "ines", "display_name": "Ines Kuhl", "url": "https://social.example/@ines"},
 	}
 	for k, v := range fields {
@@ -29,7 +30,7 @@ func tootPost(t *testing.T, content string, fields map[string]any) store.Post {
 		t.Fatal(err)
 	}
 	s := &hashtag{cfg: &Mastodon{}, base: &url.URL{Scheme: "https", Host: "social.example"}}
-	return s.post(toot, contractNow)
+	return s.post(toot, sourcetest.Now)
 }
 
 // TestMastodonOwnWords leaves out of statuses what servers and bridges write into them.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -249,13 +250,13 @@ func TestListWriter(t *testing.T) {
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	res, err := pullBox(t, sink, path)
 	if err != nil || res.Added.New != 500 {
 		t.Fatalf("Pull() = %+v, %v, want 500 new", res, err)
 	}
 	answers := 0
-	for _, p := range sink.list() {
+	for _, p := range sink.List() {
 		if p.Text == "" || strings.Contains(p.Text, "wrote:") {
 			t.Errorf("%s: own words %q, want some and no attribution", p.Key, p.Text)
 		}

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"recap/ingest/source/sourcetest"
 )
 
 func TestMboxHazards(t *testing.T) {
@@ -33,13 +35,13 @@ func TestMboxHazards(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, n := range map[string]int{"list.mbox": want.List.Messages, "threads.mbox": want.Threads.Messages, "deep.mbox": want.Deep.Messages} {
-		res, err := pullBox(t, newMemSink(), filepath.Join(dir, name))
+		res, err := pullBox(t, sourcetest.NewSink(), filepath.Join(dir, name))
 		if got := res.Added.New + res.Added.Merged; err != nil || got != n {
 			t.Errorf("Pull(%s) = %d messages, %v, want %d", name, got, err, n)
 		}
 	}
 	for name, w := range want.Mbox {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		res, err := pullBox(t, sink, filepath.Join(dir, "mbox", name))
 		got := res.Added.New + res.Added.Merged
 		switch {
@@ -55,7 +57,7 @@ func TestMboxHazards(t *testing.T) {
 			if err == nil || got == 0 {
 				t.Errorf("Pull(%s) = %d messages, %v, want whole messages and an error", name, got, err)
 			}
-			for _, p := range sink.list() {
+			for _, p := range sink.List() {
 				if p.Text == "" && p.Policy == 0 {
 					t.Errorf("Pull(%s): %s has no text, want only whole messages", name, p.Key)
 				}
@@ -64,11 +66,11 @@ func TestMboxHazards(t *testing.T) {
 			t.Errorf("Pull(%s) = %d messages, %v, skipped %v, want %d (%s)", name, got, err, res.Skipped, *w.Messages, w.Note)
 		}
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if _, err := pullBox(t, sink, filepath.Join(dir, "mbox", "mboxrd.mbox")); err != nil {
 		t.Fatal(err)
 	}
-	if text := sink.list()[1].Text; !strings.Contains(text, "\n>From quoted\n") && !strings.Contains(text, "From p9@example.org") {
+	if text := sink.List()[1].Text; !strings.Contains(text, "\n>From quoted\n") && !strings.Contains(text, "From p9@example.org") {
 		t.Errorf("mboxrd.mbox: text %q was not unescaped", text)
 	}
 }
@@ -82,7 +84,7 @@ func TestMboxCorpus(t *testing.T) {
 	for _, pattern := range []string{"twisted/pipermail/twisted-python/*.txt.gz", "twisted/pipermail/twisted-web/*.txt.gz", "delving/*.mbox.gz", "w3c/*.mbox.gz", "mail/linux-cifs-*.mbox.gz", "noise/*.mbox.gz"} {
 		path := filepath.Join(corpus, pattern)
 		want := messageIDs(t, path)
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		res, err := pullBox(t, sink, path)
 		if err != nil || len(res.Skipped) != 0 {
 			t.Errorf("Pull(%s) = skipped %v, %v", pattern, res.Skipped, err)

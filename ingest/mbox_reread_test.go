@@ -12,17 +12,9 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
-
-// delivered implements Env.Delivered.
-func (s *memSink) delivered(context.Context) (func(store.Sum) bool, error) {
-	sums := make(map[store.Sum]bool)
-	for c := range s.sums {
-		sums[c.Sum] = true
-	}
-	return func(sum store.Sum) bool { return sums[sum] }, nil
-}
 
 // TestMboxReread reads a mailbox again from its beginning: what was delivered is passed over by its fingerprint, what was not is read, and the cursor is the same.
 func TestMboxReread(t *testing.T) {
@@ -34,11 +26,11 @@ func TestMboxReread(t *testing.T) {
 	if err := os.WriteFile(path, []byte(box.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pull := func(fresh bool) source.Result {
 		t.Helper()
 		env := boxEnv(sink)
-		env.Reread, env.Delivered = fresh, sink.delivered
+		env.Reread, env.Delivered = fresh, sink.Delivered
 		env.Known = func(context.Context, []store.Copy) ([]bool, error) {
 			t.Error("Known() was asked, want only Delivered()")
 			return nil, nil
@@ -56,16 +48,16 @@ func TestMboxReread(t *testing.T) {
 	if res := pull(false); res.Added.New != 40 || res.Known != 0 {
 		t.Errorf("first Pull() = %+v, want 40 new", res)
 	}
-	cursor := bytes.Clone(sink.cursor)
+	cursor := bytes.Clone(sink.At)
 	if res := pull(true); res.Added != (store.Added{}) || res.Known != 40 {
 		t.Errorf("Pull() from the beginning = %+v, want 40 known", res)
 	}
-	if diff := gocmp.Diff(string(cursor), string(sink.cursor)); diff != "" {
+	if diff := gocmp.Diff(string(cursor), string(sink.At)); diff != "" {
 		t.Errorf("cursor after the second Pull() (-want +got):\n%s", diff)
 	}
-	for c := range sink.sums {
+	for c := range sink.Sums {
 		if c.Key == "7@example.org" || c.Key == "8@example.org" {
-			delete(sink.sums, c)
+			delete(sink.Sums, c)
 		}
 	}
 	if res := pull(true); res.Added.Merged != 2 || res.Known != 38 {

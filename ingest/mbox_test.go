@@ -19,10 +19,11 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
-func pullMbox(t *testing.T, sink *memSink, m *Mbox) (source.Result, error) {
+func pullMbox(t *testing.T, sink *sourcetest.Sink, m *Mbox) (source.Result, error) {
 	t.Helper()
 	src, err := source.Open(m, "box", boxEnv(sink))
 	if err != nil {
@@ -47,7 +48,7 @@ func gzipBox(t *testing.T, data string) string {
 func TestMboxGrows(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "grows.mbox")
 	whole := testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two"), testmail.Letter(3, "three"), testmail.Letter(4, "four"))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for _, step := range []struct {
 		name  string
 		write string
@@ -80,8 +81,8 @@ func TestMboxGrows(t *testing.T) {
 				}
 			}
 		})
-		if err != nil || len(sink.posts) != step.keys || read > step.reads {
-			t.Errorf("%s: Pull() = %v, %d posts stored, %d bytes read, want %d posts, at most %d bytes", step.name, err, len(sink.posts), read, step.keys, step.reads)
+		if err != nil || len(sink.Posts) != step.keys || read > step.reads {
+			t.Errorf("%s: Pull() = %v, %d posts stored, %d bytes read, want %d posts, at most %d bytes", step.name, err, len(sink.Posts), read, step.keys, step.reads)
 		}
 		if third != step.third {
 			t.Errorf("%s: Pull() delivered the third letter with %q, want %q", step.name, third, step.third)
@@ -91,10 +92,10 @@ func TestMboxGrows(t *testing.T) {
 
 func TestMboxSameSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "same.mbox")
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for n := range 2 {
 		writeBox(t, path, testmail.Mbox(testmail.Letter(n, "text")))
-		at := contractNow.Add(time.Duration(n) * time.Second)
+		at := sourcetest.Now.Add(time.Duration(n) * time.Second)
 		if err := os.Chtimes(path, at, at); err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +118,7 @@ func TestMboxResumes(t *testing.T) {
 	half := len(letters) / 2
 	writeBox(t, filepath.Join(dir, "a.mbox"), testmail.Mbox(letters[:half]...))
 	writeBox(t, filepath.Join(dir, "b.mbox.gz"), gzipBox(t, testmail.Mbox(letters[half:]...)))
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	var cur store.Cursor
 	got := make(map[string]int)
 	pages := 0
@@ -178,7 +179,7 @@ func TestMboxPlaces(t *testing.T) {
 		{path: "page.mbox", err: "Please log in"},
 		{path: "[2p]*", want: "l1 l2", gap: "1 of 3 mailboxes"},
 	} {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		res, err := pullBox(t, sink, filepath.Join(dir, test.path))
 		if test.err != "" {
 			if err == nil || !strings.Contains(err.Error(), test.err) {
@@ -228,19 +229,19 @@ func TestMboxDamagedGzip(t *testing.T) {
 	}
 	whole := gzipBox(t, testmail.Mbox(letters...))
 	writeBox(t, path, whole[:len(whole)*2/3])
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for n := range 2 {
 		if _, err := pullBox(t, sink, path); err == nil || !strings.Contains(err.Error(), "cut short") {
 			t.Errorf("Pull() number %d of a cut gzip = %v, want an error that says so", n+1, err)
 		}
 	}
-	kept := len(sink.posts)
+	kept := len(sink.Posts)
 	if kept == 0 || kept >= len(letters) {
 		t.Errorf("Pull() of a cut gzip kept %d letters, want some of %d", kept, len(letters))
 	}
 	writeBox(t, path, whole)
 	res, err := pullBox(t, sink, path)
-	if err != nil || len(sink.posts) != len(letters) || res.Added.New != len(letters)-kept || res.Known != 0 {
+	if err != nil || len(sink.Posts) != len(letters) || res.Added.New != len(letters)-kept || res.Known != 0 {
 		t.Errorf("Pull() of the whole gzip = %+v, %v, want the %d letters that lacked and none twice", res, err, len(letters)-kept)
 	}
 }
@@ -263,7 +264,7 @@ func TestMboxBadConfig(t *testing.T) {
 
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
-		testContract(t, contract{name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), source: "list", kind: func(string) source.Kind {
+		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list", Kind: func(string) source.Kind {
 			return &Mbox{Path: "testdata/mbox/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
 		}})
 	}
@@ -274,14 +275,14 @@ func TestMboxWebContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testContract(t, contract{
-		name: "mbox/web",
-		server: func(*testing.T) http.Handler {
+	sourcetest.Test(t, sourcetest.Contract{
+		Name: "mbox/web",
+		Server: func(*testing.T) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				http.ServeContent(w, r, "plain.mbox", contractNow, bytes.NewReader(data))
+				http.ServeContent(w, r, "plain.mbox", sourcetest.Now, bytes.NewReader(data))
 			})
 		},
-		source: "list", kind: func(base string) source.Kind {
+		Source: "list", Kind: func(base string) source.Kind {
 			return &Mbox{Path: base + "/plain.mbox", AllowPrivate: true}
 		},
 	})
@@ -289,7 +290,7 @@ func TestMboxWebContract(t *testing.T) {
 
 // TestMboxWebGrows has a server append to a mailbox: only what is new is delivered, and an unchanged one is not sent again.
 func TestMboxWebGrows(t *testing.T) {
-	data, modified := testmail.Mbox(testmail.Letter(1, "one")), contractNow.Add(-time.Hour)
+	data, modified := testmail.Mbox(testmail.Letter(1, "one")), sourcetest.Now.Add(-time.Hour)
 	sent := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := httptest.NewRecorder()
@@ -300,7 +301,7 @@ func TestMboxWebGrows(t *testing.T) {
 		w.Write(rec.Body.Bytes())
 	}))
 	defer server.Close()
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pull := func() source.Result {
 		t.Helper()
 		env := boxEnv(sink)
@@ -327,7 +328,7 @@ func TestMboxWebGrows(t *testing.T) {
 }
 
 // pullBox pulls one path into sink.
-func pullBox(t *testing.T, sink *memSink, path string) (source.Result, error) {
+func pullBox(t *testing.T, sink *sourcetest.Sink, path string) (source.Result, error) {
 	t.Helper()
 	return pullMbox(t, sink, &Mbox{Path: path})
 }

@@ -6,6 +6,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // TestNNTPPublicInbox reads the news side of a real public-inbox.
@@ -17,6 +18,6 @@ func TestNNTPPublicInbox(t *testing.T) {
 		writeBox(t, more, tenMore())
 		p.run(t, "add", more)
 	})
-	_, err := pullNNTP(t, newMemSink(), &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"})
+	_, err := pullNNTP(t, sourcetest.NewSink(), &NNTP{Addr: "127.0.0.1:28636", Group: "inbox.none", TLS: "none"})
 	wantFailure(t, err, fetch.NotFound, "check group")
 }

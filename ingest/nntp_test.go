@@ -21,6 +21,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // A newsServer is a group in memory, with a reader's commands of RFC 3977. Fields may be changed between two reads.
@@ -172,7 +173,7 @@ func TestNNTPContract(t *testing.T) {
 	}
 	config := s.serve(t)
 	config.Archive = "https://lists.example.org/{message_id}"
-	testContract(t, contract{name: "nntp/group", source: "dev", kind: func(string) source.Kind {
+	sourcetest.Test(t, sourcetest.Contract{Name: "nntp/group", Source: "dev", Kind: func(string) source.Kind {
 		return config
 	}})
 }
@@ -182,7 +183,7 @@ func TestNNTPGrows(t *testing.T) {
 	s := news(1, 100)
 	delete(s.articles, 17)
 	config := s.serve(t)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	pull := func(what string, posts int, gap string) {
 		t.Helper()
 		src, err := source.Open(config, "dev", boxEnv(sink))
@@ -247,7 +248,7 @@ func TestNNTPHoles(t *testing.T) {
 			far = 500
 		}
 		s.articles[far] = testmail.Letter(1000, "far away")
-		if res, err := pullNNTP(t, newMemSink(), s.serve(t)); err != nil || res.Added.New != 4 {
+		if res, err := pullNNTP(t, sourcetest.NewSink(), s.serve(t)); err != nil || res.Added.New != 4 {
 			t.Errorf("overview %q: Pull() = %+v, %v, want 4 posts", overview, res, err)
 		}
 		if len(s.commands) > 600 {
@@ -268,11 +269,11 @@ func TestNNTPSince(t *testing.T) {
 			s.articles[int64(i+1)] = fmt.Sprintf("From: ann@example.org\nDate: %s\nMessage-ID: <d%d@example.org>\n\nhello\n", day.Format(time.RFC1123Z), i)
 		}
 	}
-	want := newMemSink()
+	want := sourcetest.NewSink()
 	if _, err := pullNNTP(t, want, s.serve(t)); err != nil {
 		t.Fatal(err)
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	env := boxEnv(sink)
 	env.Since = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	s.commands = nil
@@ -283,11 +284,11 @@ func TestNNTPSince(t *testing.T) {
 	if _, err := source.Pull(t.Context(), sink, "dev", hurryNNTP(src), true, nil); err != nil {
 		t.Fatal(err)
 	}
-	if got, all := len(sink.posts), len(want.posts); got > all/5 {
+	if got, all := len(sink.Posts), len(want.Posts); got > all/5 {
 		t.Errorf("since %s: %d of %d articles were read", env.Since, got, all)
 	}
-	for id, p := range want.posts {
-		if _, ok := sink.posts[id]; !ok && !p.Published.Before(env.Since) {
+	for id, p := range want.Posts {
+		if _, ok := sink.Posts[id]; !ok && !p.Published.Before(env.Since) {
 			t.Errorf("since %s: the article of %s is missing", env.Since, p.Published)
 		}
 	}
@@ -299,7 +300,7 @@ func TestNNTPSince(t *testing.T) {
 
 // TestNNTPFaults has a server misbehave in one way after the other.
 func TestNNTPFaults(t *testing.T) {
-	well := newMemSink()
+	well := sourcetest.NewSink()
 	if res, err := pullNNTP(t, well, news(1, 20).serve(t)); err != nil || res.Added.New != 20 {
 		t.Fatalf("Pull() = %+v, %v, want 20 posts", res, err)
 	}
@@ -337,13 +338,13 @@ func TestNNTPFaults(t *testing.T) {
 				c.answer = "\x02\x01\r\n"
 			}
 			s.script[c.command] = c.answer
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			_, err := pullNNTP(t, sink, s.serve(t))
 			wantFailure(t, err, c.reason, c.words)
 			if _, err := pullNNTP(t, sink, news(1, 20).serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
-			if diff := gocmp.Diff(well.list(), sink.list()); diff != "" {
+			if diff := gocmp.Diff(well.List(), sink.List()); diff != "" {
 				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
 			}
 		})
@@ -372,7 +373,7 @@ func TestNNTPOddities(t *testing.T) {
 			t.Parallel()
 			s := news(1, 20)
 			s.script[c.command] = c.answer
-			res, err := pullNNTP(t, newMemSink(), s.serve(t))
+			res, err := pullNNTP(t, sourcetest.NewSink(), s.serve(t))
 			if err != nil || res.Added.New != c.posts || len(res.Skipped) != c.skipped {
 				t.Errorf("Pull() = %+v, %v, want %d new posts and %d skipped", res, err, c.posts, c.skipped)
 			}
@@ -401,7 +402,7 @@ func TestNNTPLogin(t *testing.T) {
 		s.login, s.tls = "hunter2", server
 		config := s.serve(t)
 		config.TLS, config.User, config.PasswordFile = "implicit", "ann", file
-		src, err := source.Open(config, "dev", boxEnv(newMemSink()))
+		src, err := source.Open(config, "dev", boxEnv(sourcetest.NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -509,7 +510,7 @@ func hurryNNTP(src source.Source) source.Source {
 }
 
 // pullNNTP pulls a source once into sink, impatiently.
-func pullNNTP(t *testing.T, sink *memSink, kind source.Kind) (source.Result, error) {
+func pullNNTP(t *testing.T, sink *sourcetest.Sink, kind source.Kind) (source.Result, error) {
 	t.Helper()
 	return pullWith(t, sink, kind, func(s source.Source) { hurryNNTP(s) })
 }

@@ -11,6 +11,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -76,12 +77,12 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-October.txt", letters(201, 700))
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
-	mbox := newMemSink()
+	mbox := sourcetest.NewSink()
 	if _, err := pullWith(t, mbox, &Mbox{Path: filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
 	r := newPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
-	r.want(t, "first run", 500+len(mbox.posts))
+	r.want(t, "first run", 500+len(mbox.Posts))
 	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}

@@ -20,12 +20,13 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 func TestPipermailContract(t *testing.T) {
-	testContract(t, contract{name: "pipermail/tree", server: func(*testing.T) http.Handler {
+	sourcetest.Test(t, sourcetest.Contract{Name: "pipermail/tree", Server: func(*testing.T) http.Handler {
 		return http.FileServer(http.Dir(filepath.Join("testdata", "pipermail")))
-	}, source: "kitchen", kind: func(base string) source.Kind {
+	}, Source: "kitchen", Kind: func(base string) source.Kind {
 		return &Pipermail{URL: base + "/", List: "kitchen@lists.example.org"}
 	}})
 }
@@ -68,7 +69,7 @@ func newFakePipermail(t *testing.T) *fakePipermail {
 func (f *fakePipermail) put(path, data string) {
 	f.files[path] = []byte(data)
 	f.puts++
-	f.changed[path] = contractNow.Add(time.Duration(f.puts) * time.Minute)
+	f.changed[path] = sourcetest.Now.Add(time.Duration(f.puts) * time.Minute)
 }
 
 // index stores an index page with links to files, newest first.
@@ -114,12 +115,12 @@ func (c countedWriter) Write(p []byte) (int, error) {
 }
 
 // pull reads the archive into sink with a new source.
-func (f *fakePipermail) pull(t *testing.T, sink *memSink) (source.Result, error) {
+func (f *fakePipermail) pull(t *testing.T, sink *sourcetest.Sink) (source.Result, error) {
 	t.Helper()
 	return f.pullSince(t, sink, time.Time{})
 }
 
-func (f *fakePipermail) pullSince(t *testing.T, sink *memSink, since time.Time) (source.Result, error) {
+func (f *fakePipermail) pullSince(t *testing.T, sink *sourcetest.Sink, since time.Time) (source.Result, error) {
 	t.Helper()
 	env := pipermailEnv(sink)
 	env.Since = since
@@ -132,7 +133,7 @@ func (f *fakePipermail) pullSince(t *testing.T, sink *memSink, since time.Time) 
 }
 
 // wantKeys checks that sink holds letters with these numbers and nothing else.
-func wantLetters(t *testing.T, sink *memSink, numbers ...int) {
+func wantLetters(t *testing.T, sink *sourcetest.Sink, numbers ...int) {
 	t.Helper()
 	var want []string
 	for _, n := range numbers {
@@ -158,7 +159,7 @@ func TestPipermailVolumeChanges(t *testing.T) {
 	f.put("/dev/2026-October.txt", letters(1, 3))
 	f.put("/dev/2026-November.txt", letters(11, 40))
 	f.index("2026-November.txt", "2026-October.txt")
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	want := []int{1, 2, 3}
 	for n := 11; n <= 40; n++ {
 		want = append(want, n)
@@ -226,7 +227,7 @@ func TestPipermailForms(t *testing.T) {
 		w.Write(f.files[r.URL.Path])
 	}
 	f.index("2026-November.txt.gz", f.URL+"/dev/2026-October.txt.gz", "http://old.example.org/archive/dev/2026-September.txt.gz")
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if _, err := f.pull(t, sink); err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +285,7 @@ func TestPipermailBadVolume(t *testing.T) {
 			panic(http.ErrAbortHandler)
 		}, "cut"},
 	} {
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		f.answer["/dev/2026-October.txt"] = c.answer
 		res, err := f.pull(t, sink)
 		if err != nil || !strings.Contains(res.Gap, c.want) || !strings.Contains(res.Gap, "2026-October.txt") {
@@ -297,7 +298,7 @@ func TestPipermailBadVolume(t *testing.T) {
 		wantLetters(t, sink, 1, 2, 11, 12, 21, 22)
 	}
 	f.answer["/dev/"] = page("dev Private Archives Authentication")
-	if _, err := f.pull(t, newMemSink()); err == nil || !strings.Contains(err.Error(), "Authentication") {
+	if _, err := f.pull(t, sourcetest.NewSink()); err == nil || !strings.Contains(err.Error(), "Authentication") {
 		t.Errorf("Pull(private list) = %v, want an error that names the login", err)
 	}
 }
@@ -315,7 +316,7 @@ func TestPipermailDeadHost(t *testing.T) {
 	for n := 2; n < 9; n++ {
 		f.answer[fmt.Sprintf("/dev/2026-0%d.txt", n)] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	if _, err := f.pull(t, sink); err == nil || !strings.Contains(err.Error(), "server error") {
 		t.Errorf("Pull() = %v, want an error", err)
 	}
@@ -337,7 +338,7 @@ func TestPipermailSince(t *testing.T) {
 	f.put("/dev/Week-of-Mon-20250106.txt", letters(11, 11))
 	f.put("/dev/2003.txt", letters(1, 1))
 	f.index("2026q4.txt", "2026-juillet.txt", "2025-August.txt", "Week-of-Mon-20250106.txt", "2003.txt")
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for _, c := range []struct {
 		since time.Time
 		want  []int
@@ -352,7 +353,7 @@ func TestPipermailSince(t *testing.T) {
 		}
 		wantLetters(t, sink, c.want...)
 	}
-	sink = newMemSink()
+	sink = sourcetest.NewSink()
 	if _, err := f.pull(t, sink); err != nil {
 		t.Fatal(err)
 	}

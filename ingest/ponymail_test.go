@@ -13,6 +13,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // A fakePony answers as Pony Mail does for the list dev@project.example.org.
@@ -109,15 +110,15 @@ func ponyMessages(days ...string) (all []kittyMessage) {
 }
 
 func TestPonyMailContract(t *testing.T) {
-	testContract(t, contract{name: "ponymail/list", server: func(*testing.T) http.Handler {
+	sourcetest.Test(t, sourcetest.Contract{Name: "ponymail/list", Server: func(*testing.T) http.Handler {
 		return &fakePony{messages: ponyMessages("1970-01-01", "2026-09-30", "2026-10-01", "2026-11-19", "2038-01-19")}
-	}, source: "dev", kind: func(base string) source.Kind {
+	}, Source: "dev", Kind: func(base string) source.Kind {
 		return &PonyMail{URL: base, List: ponyList}
 	}})
 }
 
 // pullPony reads f into sink with a new source.
-func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (source.Result, error) {
+func pullPony(t *testing.T, f *fakePony, sink *sourcetest.Sink, since, now time.Time) (source.Result, error) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	defer server.Close()
@@ -135,8 +136,8 @@ func pullPony(t *testing.T, f *fakePony, sink *memSink, since, now time.Time) (s
 func TestPonyMailIncrements(t *testing.T) {
 	for _, legacy := range []bool{false, true} {
 		f := &fakePony{legacy: legacy, messages: ponyMessages("2026-07-01", "2026-09-30", "2026-10-31", "2026-11-01", "2026-11-19", "2038-01-19")}
-		sink := newMemSink()
-		now := contractNow
+		sink := sourcetest.NewSink()
+		now := sourcetest.Now
 		want := func(what string, posts int, asked ...string) {
 			t.Helper()
 			res, err := pullPony(t, f, sink, time.Time{}, now)
@@ -164,12 +165,12 @@ func TestPonyMailIncrements(t *testing.T) {
 
 func TestPonyMailSince(t *testing.T) {
 	f := &fakePony{messages: ponyMessages("2010-05-05", "2026-07-01", "2026-09-30", "2026-11-19")}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	for _, c := range []struct {
 		since string
 		posts int
 	}{{"2026-09-10", 2}, {"", 0}, {"2026-06-01", 1}, {"2003-01-01", 1}} {
-		if res, err := pullPony(t, f, sink, parseDay(c.since), contractNow); err != nil || res.Added.New != c.posts {
+		if res, err := pullPony(t, f, sink, parseDay(c.since), sourcetest.Now); err != nil || res.Added.New != c.posts {
 			t.Errorf("Pull(since %q) = %+v, %v, having asked for %q, want %d new posts", c.since, res, err, f.asked, c.posts)
 		}
 	}
@@ -183,25 +184,25 @@ func TestPonyMailCut(t *testing.T) {
 	}
 	for _, inside := range []bool{false, true} {
 		f := &fakePony{messages: ponyMessages(days...), cut: 6, inside: inside}
-		sink := newMemSink()
-		if res, err := pullPony(t, f, sink, time.Time{}, contractNow); err != nil || res.Gap != "" || len(sink.posts) != 20 {
-			t.Errorf("Pull(cut, inside a message %v) = %+v, %v, %d posts, want all 20", inside, res, err, len(sink.posts))
+		sink := sourcetest.NewSink()
+		if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || res.Gap != "" || len(sink.Posts) != 20 {
+			t.Errorf("Pull(cut, inside a message %v) = %+v, %v, %d posts, want all 20", inside, res, err, len(sink.Posts))
 		}
-		for _, p := range sink.list() {
+		for _, p := range sink.List() {
 			if !strings.HasSuffix(p.Text, "on the table.") {
 				t.Errorf("post %s: text %q is cut", p.Key, p.Text)
 			}
 		}
 	}
 	f := &fakePony{messages: ponyMessages("2026-11-01", "2026-11-02", "2026-11-03"), cut: 2, inside: true, legacy: true}
-	sink := newMemSink()
-	if res, err := pullPony(t, f, sink, time.Time{}, contractNow); err != nil || len(sink.posts) != 2 || !strings.Contains(res.Gap, "counts 3 messages") {
-		t.Errorf("Pull(only months, cut inside a message) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.posts))
+	sink := sourcetest.NewSink()
+	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 || !strings.Contains(res.Gap, "counts 3 messages") {
+		t.Errorf("Pull(only months, cut inside a message) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.Posts))
 	}
 	f = &fakePony{messages: ponyMessages("2026-11-18", "2026-11-19"), missing: 1}
-	sink = newMemSink()
-	if res, err := pullPony(t, f, sink, time.Time{}, contractNow); err != nil || len(sink.posts) != 2 || !strings.Contains(res.Gap, "counts 1 messages") {
-		t.Errorf("Pull(a message missing) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.posts))
+	sink = sourcetest.NewSink()
+	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 || !strings.Contains(res.Gap, "counts 1 messages") {
+		t.Errorf("Pull(a message missing) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.Posts))
 	}
 }
 
@@ -223,11 +224,11 @@ func TestPonyMailErrors(t *testing.T) {
 		}, "not a bot"},
 	} {
 		server := httptest.NewServer(c.handle)
-		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(newMemSink()))
+		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(sourcetest.NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := source.Pull(t.Context(), newMemSink(), "dev", src, false, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Pull(t.Context(), sourcetest.NewSink(), "dev", src, false, nil); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: Pull() = %v, want an error with %q", c.name, err, c.want)
 		}
 		server.Close()

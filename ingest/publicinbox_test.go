@@ -21,6 +21,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -145,11 +146,11 @@ func (f *fakeInbox) search(w http.ResponseWriter, r *http.Request) {
 }
 
 // inboxReader reads a fake inbox run by run.
-func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *memSink) {
+func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool) (source.Result, error), *sourcetest.Sink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	return func(since time.Time, fresh bool) (source.Result, error) {
 		env := boxEnv(sink)
 		env.Since = since
@@ -169,11 +170,11 @@ func letterAt(n int, at time.Time) string {
 		fmt.Sprintf("Date: Sun, 1 Nov 2026 09:%02d:00 +0000", n%60), "Date: "+at.Format(time.RFC1123Z), 1)
 }
 
-// lettersFrom returns n letters, one a day up to contractNow.
+// lettersFrom returns n letters, one a day up to sourcetest.Now.
 func lettersFrom(first, n int) []string {
 	var letters []string
 	for i := range n {
-		letters = append(letters, letterAt(first+i, contractNow.AddDate(0, 0, i-n+1)))
+		letters = append(letters, letterAt(first+i, sourcetest.Now.AddDate(0, 0, i-n+1)))
 	}
 	return letters
 }
@@ -188,10 +189,10 @@ func TestPublicInboxContract(t *testing.T) {
 	for m, err := box.Next(); err == nil; m, err = box.Next() {
 		raws = append(raws, string(m.Raw))
 	}
-	testContract(t, contract{
-		name:   "publicinbox/dev",
-		server: func(*testing.T) http.Handler { return &fakeInbox{raws: raws} },
-		source: "dev", kind: func(base string) source.Kind { return &PublicInbox{URL: base + "/dev/"} },
+	sourcetest.Test(t, sourcetest.Contract{
+		Name:   "publicinbox/dev",
+		Server: func(*testing.T) http.Handler { return &fakeInbox{raws: raws} },
+		Source: "dev", Kind: func(base string) source.Kind { return &PublicInbox{URL: base + "/dev/"} },
 	})
 }
 
@@ -207,12 +208,12 @@ func TestPublicInboxRuns(t *testing.T) {
 	}{
 		{"first", func() {}, 40, "", ""},
 		{"nothing new", func() {}, 0, "rt:1795003200..", ""},
-		{"one that search does not find yet", func() { f.raws, f.lag = append(f.raws, letterAt(50, contractNow)), 1 }, 1, "rt:1795003200..", "l50@example.org"},
+		{"one that search does not find yet", func() { f.raws, f.lag = append(f.raws, letterAt(50, sourcetest.Now)), 1 }, 1, "rt:1795003200..", "l50@example.org"},
 		{"the same again", func() {}, 0, "rt:1795003200..", ""},
 		{"now search finds it", func() { f.lag = 0 }, 0, "rt:1795003200..", ""},
-		{"one that arrived a day late", func() { f.raws = append(f.raws, letterAt(51, contractNow.AddDate(0, 0, -1))) }, 1, "rt:1795003200..", ""},
+		{"one that arrived a day late", func() { f.raws = append(f.raws, letterAt(51, sourcetest.Now.AddDate(0, 0, -1))) }, 1, "rt:1795003200..", ""},
 		{"one with a slash in its id", func() {
-			f.raws, f.lag = append(f.raws, strings.Replace(letterAt(52, contractNow), "l52@", "a/b%c@", 1)), 1
+			f.raws, f.lag = append(f.raws, strings.Replace(letterAt(52, sourcetest.Now), "l52@", "a/b%c@", 1)), 1
 		}, 1, "rt:1795003200..", "a/b%c@example.org"},
 	} {
 		step.change()
@@ -228,7 +229,7 @@ func TestPublicInboxRuns(t *testing.T) {
 			t.Errorf("%s: fetched %q, want %q", step.name, got, step.fetched)
 		}
 	}
-	if p := sink.posts[copyOf("a/b%c@example.org")]; !strings.HasSuffix(p.URL, "/dev/a%2Fb%25c@example.org/") {
+	if p := sink.Posts[copyOf("a/b%c@example.org")]; !strings.HasSuffix(p.URL, "/dev/a%2Fb%25c@example.org/") {
 		t.Errorf("URL of a/b%%c@example.org = %q, want its slash escaped", p.URL)
 	}
 }
@@ -237,37 +238,37 @@ func TestPublicInboxRuns(t *testing.T) {
 func TestPublicInboxWindows(t *testing.T) {
 	f := &fakeInbox{raws: append([]string{letterAt(500, time.Date(2001, 5, 1, 0, 0, 0, 0, time.UTC))}, lettersFrom(0, 100)...), noAll: true}
 	pull, sink := inboxReader(t, f)
-	if res, err := pull(time.Time{}, false); err != nil || len(sink.posts) != 101 || res.Gap != "" {
-		t.Errorf("Pull(without all.mbox.gz) = %+v, %v with %d posts, want 101", res, err, len(sink.posts))
+	if res, err := pull(time.Time{}, false); err != nil || len(sink.Posts) != 101 || res.Gap != "" {
+		t.Errorf("Pull(without all.mbox.gz) = %+v, %v with %d posts, want 101", res, err, len(sink.Posts))
 	}
 	if len(f.searches) > 60 {
 		t.Errorf("Pull(without all.mbox.gz) searched %d times, want long windows where there is nothing", len(f.searches))
 	}
 	f.noAll = false
 	pull, sink = inboxReader(t, f)
-	if res, err := pull(contractNow.AddDate(0, 0, -49), false); err != nil || len(sink.posts) != 50 {
-		t.Errorf("Pull(since 49 days ago) = %+v, %v with %d posts, want 50", res, err, len(sink.posts))
+	if res, err := pull(sourcetest.Now.AddDate(0, 0, -49), false); err != nil || len(sink.Posts) != 50 {
+		t.Errorf("Pull(since 49 days ago) = %+v, %v with %d posts, want 50", res, err, len(sink.Posts))
 	}
 	if res, err := pull(time.Time{}, false); err != nil || res.Added.New != 0 {
 		t.Errorf("following Pull() = %+v, %v, want nothing new", res, err)
 	}
-	if res, err := pull(contractNow.AddDate(0, 0, -79), true); err != nil || len(sink.posts) != 80 {
-		t.Errorf("Pull(since 79 days ago) = %+v, %v with %d posts, want 80", res, err, len(sink.posts))
+	if res, err := pull(sourcetest.Now.AddDate(0, 0, -79), true); err != nil || len(sink.Posts) != 80 {
+		t.Errorf("Pull(since 79 days ago) = %+v, %v with %d posts, want 80", res, err, len(sink.Posts))
 	}
 }
 
 func TestPublicInboxFaults(t *testing.T) {
 	f := &fakeInbox{raws: lettersFrom(0, 60), cut: 2}
 	pull, sink := inboxReader(t, f)
-	if res, err := pull(time.Time{}, false); err != nil || len(sink.posts) != 60 || res.Added.Merged != 0 {
-		t.Errorf("Pull(cut twice) = %+v, %v with %d posts, want 60, each once", res, err, len(sink.posts))
+	if res, err := pull(time.Time{}, false); err != nil || len(sink.Posts) != 60 || res.Added.Merged != 0 {
+		t.Errorf("Pull(cut twice) = %+v, %v with %d posts, want 60, each once", res, err, len(sink.Posts))
 	}
 	f.wall = true
 	if _, err := pull(time.Time{}, false); err == nil || !strings.Contains(err.Error(), "bot wall") || !strings.Contains(err.Error(), "not a bot!") {
 		t.Errorf("Pull(bot wall) = %v, want an error that names it", err)
 	}
 	f.wall, f.noSearch = false, true
-	f.raws = append(f.raws, letterAt(70, contractNow))
+	f.raws = append(f.raws, letterAt(70, sourcetest.Now))
 	if res, err := pull(time.Time{}, false); err != nil || res.Added.New != 1 || !strings.Contains(res.Gap, "no search") {
 		t.Errorf("Pull(no search) = %+v, %v, want the newest message and a gap", res, err)
 	}
@@ -277,8 +278,8 @@ func TestPublicInboxFaults(t *testing.T) {
 		t.Errorf("Pull(always cut) = %v, want an error that names the list", err)
 	}
 	f.cut = 0
-	if res, err := pull(time.Time{}, false); err != nil || len(sink.posts) < 64 {
-		t.Errorf("Pull(well again) = %+v, %v with %d posts", res, err, len(sink.posts))
+	if res, err := pull(time.Time{}, false); err != nil || len(sink.Posts) < 64 {
+		t.Errorf("Pull(well again) = %+v, %v with %d posts", res, err, len(sink.Posts))
 	}
 }
 

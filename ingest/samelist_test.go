@@ -8,6 +8,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -36,7 +37,7 @@ func TestSameList(t *testing.T) {
 		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
 		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
-		r := &peerReader{name: c.name, kind: c.kind, db: db, now: contractNow}
+		r := &peerReader{name: c.name, kind: c.kind, db: db, now: sourcetest.Now}
 		res, err := r.pull(t.Context(), db, false)
 		if err != nil {
 			t.Errorf("%s: Pull() = %v", c.name, err)

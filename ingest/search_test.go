@@ -8,12 +8,13 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
 // TestSearchWalk reads searches that do not keep to the rules.
 func TestSearchWalk(t *testing.T) {
-	minute := func(n int) time.Time { return contractNow.Add(time.Duration(n) * time.Minute) }
+	minute := func(n int) time.Time { return sourcetest.Now.Add(time.Duration(n) * time.Minute) }
 	var spread, crowd []time.Time
 	for n := range 12 {
 		spread = append(spread, minute(-n))
@@ -36,7 +37,7 @@ func TestSearchWalk(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			limits := searchLimits{pages: tt.pages, overlap: time.Minute, deep: time.Minute, history: time.Hour}
 			var c searchCursor
-			c.begin(1, time.Time{}, contractNow, &limits)
+			c.begin(1, time.Time{}, sourcetest.Now, &limits)
 			visited := make(map[int]bool)
 			for more, n := true, 0; more; n++ {
 				if n > 50 {
@@ -57,7 +58,7 @@ func TestSearchWalk(t *testing.T) {
 				for i := from; i < to; i++ {
 					visited[i] = true
 				}
-				more = c.advance(&p, contractNow, &limits)
+				more = c.advance(&p, sourcetest.Now, &limits)
 			}
 			if gap := c.gap([]string{"#x"}); (gap != "") != tt.gap || len(visited) != tt.visited {
 				t.Errorf("the walk saw %d of %d rows with gap %q, want %d", len(visited), len(tt.times), gap, tt.visited)
@@ -67,7 +68,7 @@ func TestSearchWalk(t *testing.T) {
 }
 
 func TestSearchCursorIsOfOneQuery(t *testing.T) {
-	full, err := json.Marshal(searchCursor{Server: "s", Query: "q", Floor: contractNow, Searches: make([]searchMark, 2)})
+	full, err := json.Marshal(searchCursor{Server: "s", Query: "q", Floor: sourcetest.Now, Searches: make([]searchMark, 2)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func TestSearchCursorIsOfOneQuery(t *testing.T) {
 			t.Errorf("openSearchCursor(%s) (-want +got):\n%s", cur, diff)
 		}
 	}
-	if c := openSearchCursor(full, "s", "q", 2); !c.Floor.Equal(contractNow) {
+	if c := openSearchCursor(full, "s", "q", 2); !c.Floor.Equal(sourcetest.Now) {
 		t.Errorf("openSearchCursor(%s) = %+v, want what it says", full, c)
 	}
 	if c := openSearchCursor(full, "s", "another", 2); !c.Floor.IsZero() {

@@ -13,6 +13,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -27,7 +28,7 @@ type rechecked struct {
 func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
 	t.Helper()
 	r := &rechecked{fake: tagServer(profile, n)}
-	r.fake.Now = func() time.Time { return contractNow }
+	r.fake.Now = func() time.Time { return sourcetest.Now }
 	var handler http.Handler = r.fake
 	if front != nil {
 		handler = front(r.fake)
@@ -39,7 +40,7 @@ func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.db.Close() })
-	now := func() time.Time { return contractNow }
+	now := func() time.Time { return sourcetest.Now }
 	r.db.Now = now
 	client := fetch.New(fetch.Options{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
 	if r.src, err = source.Open(kind(t, r.fake, server.URL), "tag", source.Env{HTTP: client, Now: now}); err != nil {
@@ -85,9 +86,9 @@ func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int)
 			refs := r.refs(t)
 			all := r.fake.Statuses()
 			r.fake.Delete(all[7].ID)
-			r.fake.Change(all[9].ID, contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
-			r.fake.Change(all[11].ID, contractNow, func(st *fakesocial.Status) { st.Visibility = "private" })
-			r.fake.Change(all[13].ID, contractNow, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
+			r.fake.Change(all[9].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
+			r.fake.Change(all[11].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Visibility = "private" })
+			r.fake.Change(all[13].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
 			before := len(r.fake.Requests())
 			done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
@@ -105,7 +106,7 @@ func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int)
 				case all[7].URI(), all[11].URI():
 					t.Errorf("%s is still stored", p.Key)
 				case all[9].URI():
-					if p.Text != "Other words about #recap" || !p.Edited.Equal(contractNow) {
+					if p.Text != "Other words about #recap" || !p.Edited.Equal(sourcetest.Now) {
 						t.Errorf("the edited post reads %q, edited %v", p.Text, p.Edited)
 					}
 				case all[13].URI():

@@ -16,6 +16,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -23,7 +24,7 @@ import (
 type socialReader struct {
 	server  *fakesocial.Server
 	kind    source.Kind
-	sink    *memSink
+	sink    *sourcetest.Sink
 	budget  *memBudget
 	timeout time.Duration // of one attempt
 	mu      sync.Mutex
@@ -80,18 +81,18 @@ func (r *socialReader) key(st fakesocial.Status) string {
 func (r *socialReader) missing() []string {
 	var missing []string
 	for _, st := range r.server.Statuses() {
-		if _, ok := r.sink.posts[store.Copy{Key: r.key(st)}]; !ok && (st.Visibility == "" || st.Visibility == "public") {
+		if _, ok := r.sink.Posts[store.Copy{Key: r.key(st)}]; !ok && (st.Visibility == "" || st.Visibility == "public") {
 			missing = append(missing, r.key(st))
 		}
 	}
 	return missing
 }
 
-// socialServer returns a server with n statuses, one in two hours before contractNow, of which a page has at most ten.
+// socialServer returns a server with n statuses, one in two hours before sourcetest.Now, of which a page has at most ten.
 func socialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame", Rows: 10}
 	for i := range n {
-		s.Add(socialStatus(profile, i, contractNow.Add(-time.Duration(n-i)*2*time.Hour)))
+		s.Add(socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*2*time.Hour)))
 	}
 	return s
 }
@@ -118,7 +119,7 @@ func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 	say := func(status int, typ, body string) fakesocial.Fault {
 		return fakesocial.Fault{Kind: fakesocial.Answer, Status: status, Header: map[string]string{"Content-Type": typ}, Body: body}
 	}
-	late := socialStatus(profile, 8000, contractNow.Add(-9*time.Hour))
+	late := socialStatus(profile, 8000, sourcetest.Now.Add(-9*time.Hour))
 	if profile == fakesocial.XV2 { // its ids are in order of writing, and search leaves out what is younger than its index
 		late = socialStatus(profile, 8000, time.Time{})
 	}
@@ -198,7 +199,7 @@ func socialFaultsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile)
 						}
 					}
 					if m := r.missing(); len(m) > 0 {
-						t.Errorf("missing %q after good runs; cursor %s\n%s", m, r.sink.cursor, strings.Join(s.Requests(), "\n"))
+						t.Errorf("missing %q after good runs; cursor %s\n%s", m, r.sink.At, strings.Join(s.Requests(), "\n"))
 					}
 				})
 			}
@@ -250,22 +251,22 @@ func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand
 	gaps := ""
 	for n := range 9 {
 		s.Add(socialStatus(profile, 5000+n, r.clock()))
-		r.sink.failing = rng.IntN(3) == 0
+		r.sink.Failing = rng.IntN(3) == 0
 		if n >= 5 {
 			s.SetFaults()
-			r.sink.failing = false
+			r.sink.Failing = false
 		}
 		res, err := r.run(t)
 		if n >= 5 {
 			gaps += res.Gap
 		}
 		var fault *fetch.Error
-		if err != nil && (n >= 6 || !errors.Is(err, errCommit) && !errors.As(err, &fault)) {
+		if err != nil && (n >= 6 || !errors.Is(err, sourcetest.ErrCommit) && !errors.As(err, &fault)) {
 			t.Errorf("run %d = %v", n+1, err)
 		}
 	}
 	if m := r.missing(); len(m) > 0 && gaps == "" {
-		t.Errorf("missing %q and no gap was told; script %q; cursor %s\n%s", m, told, r.sink.cursor, strings.Join(s.Requests(), "\n"))
+		t.Errorf("missing %q and no gap was told; script %q; cursor %s\n%s", m, told, r.sink.At, strings.Join(s.Requests(), "\n"))
 	}
 	if n := len(s.Requests()); n > 150 {
 		t.Errorf("%d requests, want at most 150", n)
@@ -279,19 +280,19 @@ func socialKilledTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile)
 			t.Parallel()
 			s := socialServer(profile, 65)
 			r := newSocialReader(t, s, kind)
-			r.sink.failing = true
+			r.sink.Failing = true
 			for n := range 60 {
 				res, err := r.run(t)
 				r.pass(-14 * time.Minute)
 				if err == nil && res.Complete {
 					break
 				}
-				if !errors.Is(err, errCommit) || n == 59 {
+				if !errors.Is(err, sourcetest.ErrCommit) || n == 59 {
 					t.Fatalf("run %d = %+v, %v", n+1, res, err)
 				}
 			}
-			if m := r.missing(); len(m) > 0 || len(r.sink.posts) != 65 {
-				t.Errorf("stored %d posts, missing %q, want all 65", len(r.sink.posts), m)
+			if m := r.missing(); len(m) > 0 || len(r.sink.Posts) != 65 {
+				t.Errorf("stored %d posts, missing %q, want all 65", len(r.sink.Posts), m)
 			}
 		})
 	}
@@ -336,7 +337,7 @@ func newSocialReader(t *testing.T, s *fakesocial.Server, kind kindOf) *socialRea
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	r := &socialReader{server: s, sink: newMemSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: contractNow}
+	r := &socialReader{server: s, sink: sourcetest.NewSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: sourcetest.Now}
 	s.Now = r.clock
 	r.kind = kind(t, s, server.URL)
 	return r

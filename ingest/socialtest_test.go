@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/source/sourcetest"
 )
 
 // tagStatus returns a plain status with the hashtag recap.
@@ -15,12 +16,12 @@ func tagStatus(n int, created time.Time) fakesocial.Status {
 	}
 }
 
-// tagServer returns a server with n statuses, one an hour before contractNow.
+// tagServer returns a server with n statuses, one an hour before sourcetest.Now.
 func tagServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame"}
 	var statuses []fakesocial.Status
 	for i := range n {
-		statuses = append(statuses, socialStatus(profile, i, contractNow.Add(-time.Duration(n-i)*time.Hour)))
+		statuses = append(statuses, socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*time.Hour)))
 	}
 	s.Add(statuses...)
 	return s

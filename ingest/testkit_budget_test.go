@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // A memBudget is a Budget in memory.
@@ -46,7 +47,7 @@ func runToEnd(t *testing.T, run func(*testing.T, time.Time) (source.Result, erro
 		if err == nil && res.Complete {
 			return
 		}
-		if err != nil && !errors.Is(err, errCommit) {
+		if err != nil && !errors.Is(err, sourcetest.ErrCommit) {
 			t.Fatal(err)
 		}
 	}

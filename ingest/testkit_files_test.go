@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -24,14 +25,14 @@ func tokenFile(t *testing.T, token string) string {
 }
 
 // boxEnv is an environment for mailboxes.
-func boxEnv(sink *memSink) source.Env {
-	return source.Env{Now: func() time.Time { return contractNow }, Known: sink.known}
+func boxEnv(sink *sourcetest.Sink) source.Env {
+	return source.Env{Now: func() time.Time { return sourcetest.Now }, Known: sink.Known}
 }
 
 // keysOf returns the keys in sink, sorted.
-func keysOf(sink *memSink) []string {
+func keysOf(sink *sourcetest.Sink) []string {
 	var keys []string
-	for _, p := range sink.list() {
+	for _, p := range sink.List() {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
@@ -61,9 +62,9 @@ func checkSkipped(t *testing.T, res source.Result, words ...string) {
 }
 
 // pipermailEnv returns what a test's source may use.
-func pipermailEnv(sink *memSink) source.Env {
-	now := func() time.Time { return contractNow }
-	return source.Env{Now: now, Known: sink.known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
+func pipermailEnv(sink *sourcetest.Sink) source.Env {
+	now := func() time.Time { return sourcetest.Now }
+	return source.Env{Now: now, Known: sink.Known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
 }
 
 // corpus returns a folder of the corpus of real mail, or skips the test.

@@ -18,6 +18,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 )
 
 // testCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
@@ -117,7 +118,7 @@ func readMails(t *testing.T, path string) []box.Message {
 }
 
 // pullWith pulls a source, once tune has changed it, into sink. It must not take longer than a minute.
-func pullWith(t *testing.T, sink *memSink, kind source.Kind, tune func(source.Source)) (source.Result, error) {
+func pullWith(t *testing.T, sink *sourcetest.Sink, kind source.Kind, tune func(source.Source)) (source.Result, error) {
 	t.Helper()
 	src, err := source.Open(kind, "dev", boxEnv(sink))
 	if err != nil {

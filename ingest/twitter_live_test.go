@@ -16,12 +16,13 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
 func TestTwitterSearchContract(t *testing.T) {
-	at := func(hours int) time.Time { return contractNow.Add(-time.Duration(hours) * time.Hour) }
-	testContract(t, contract{name: "twitter/friendica", server: func(*testing.T) http.Handler {
+	at := func(hours int) time.Time { return sourcetest.Now.Add(-time.Duration(hours) * time.Hour) }
+	sourcetest.Test(t, sourcetest.Contract{Name: "twitter/friendica", Server: func(*testing.T) http.Handler {
 		s := &fakesocial.Server{Profile: fakesocial.Friendica, Rows: 4}
 		s.Add(
 			fakesocial.Status{ID: "11", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First words on #recap, see https://example.org/notes."},
@@ -34,15 +35,15 @@ func TestTwitterSearchContract(t *testing.T) {
 			fakesocial.Status{ID: "17", Created: at(3), Author: "ann", Tags: []string{"recap"}, Content: "About #other things"},
 		)
 		return s
-	}, source: "tag", kind: func(base string) source.Kind {
+	}, Source: "tag", Kind: func(base string) source.Kind {
 		return &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}
 	}})
 }
 
 func TestTwitterXContract(t *testing.T) {
-	at := func(hours int) time.Time { return contractNow.Add(-time.Duration(hours) * time.Hour) }
-	testContract(t, contract{name: "twitter/x", server: func(*testing.T) http.Handler {
-		s := &fakesocial.Server{Profile: fakesocial.XV2, Token: "sesame", Rows: 3, Now: func() time.Time { return contractNow }}
+	at := func(hours int) time.Time { return sourcetest.Now.Add(-time.Duration(hours) * time.Hour) }
+	sourcetest.Test(t, sourcetest.Contract{Name: "twitter/x", Server: func(*testing.T) http.Handler {
+		s := &fakesocial.Server{Profile: fakesocial.XV2, Token: "sesame", Rows: 3, Now: func() time.Time { return sourcetest.Now }}
 		first := fakesocial.Status{ID: "2123400000000000001", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First &amp; last words on #recap https://t.co/a1 https://t.co/m1",
 			Fields: map[string]any{"entities": map[string]any{"hashtags": []any{map[string]any{"tag": "recap"}}, "urls": []any{
 				map[string]any{"url": "https://t.co/a1", "expanded_url": "https://example.org/notes"},
@@ -64,7 +65,7 @@ func TestTwitterXContract(t *testing.T) {
 			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": "2123400000000000008"}`},
 		)
 		return s
-	}, source: "tag", kind: func(base string) source.Kind {
+	}, Source: "tag", Kind: func(base string) source.Kind {
 		return &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}
 	}})
 }
@@ -74,7 +75,7 @@ func TestTwitterXBudget(t *testing.T) {
 	s.Rows = 0
 	r := newSocialReader(t, s, edited(func(c *Twitter) { c.MaxReadsPerMonth = 80 }))
 	res, err := r.run(t)
-	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.posts) == 0 {
+	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.Posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
 	}
 	if b, billed := r.budget.total(), s.Billed(); b != billed || b > 80 {
@@ -103,7 +104,7 @@ func TestTwitterXBudget(t *testing.T) {
 // failingBudget fails as a full disk does.
 type failingBudget struct{}
 
-func (failingBudget) Count(context.Context, string, int) (int, error) { return 0, errCommit }
+func (failingBudget) Count(context.Context, string, int) (int, error) { return 0, sourcetest.ErrCommit }
 
 func TestTwitterXBudgetOfFailures(t *testing.T) {
 	for _, tt := range []struct {
@@ -129,8 +130,8 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := src.Fetch(t.Context(), nil); !errors.Is(err, errCommit) || len(s.Requests()) != 0 {
-		t.Errorf("Fetch() = %v after %d requests, want %v before any", err, len(s.Requests()), errCommit)
+	if _, err := src.Fetch(t.Context(), nil); !errors.Is(err, sourcetest.ErrCommit) || len(s.Requests()) != 0 {
+		t.Errorf("Fetch() = %v after %d requests, want %v before any", err, len(s.Requests()), sourcetest.ErrCommit)
 	}
 }
 
@@ -190,7 +191,7 @@ func TestTwitterXNames(t *testing.T) {
 	if res, err := r.run(t); err != nil || res.Added.New != 3 {
 		t.Fatalf("run = %+v, %v, want 3 posts", res, err)
 	}
-	for _, p := range r.sink.list() {
+	for _, p := range r.sink.List() {
 		if diff := gocmp.Diff(store.Counts{}, p.Counts); diff != "" {
 			t.Errorf("post %s: counts (-want +got):\n%s", p.Key, diff)
 		}
@@ -212,7 +213,7 @@ func TestTwitterXBusy(t *testing.T) {
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
 	r := newSocialReader(t, s, twitterOf)
-	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return contractNow }}), Now: r.clock, Budget: r.budget})
+	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return sourcetest.Now }}), Now: r.clock, Budget: r.budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +221,7 @@ func TestTwitterXBusy(t *testing.T) {
 	defer cancel()
 	const pause = 10 * time.Second
 	var fault *fetch.Error
-	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != fetch.RateLimited || !fault.Until.Equal(contractNow.Add(pause)) {
+	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != fetch.RateLimited || !fault.Until.Equal(sourcetest.Now.Add(pause)) {
 		t.Errorf("Fetch() = %v, want to be asked to wait %s", err, pause)
 	}
 }
@@ -229,7 +230,7 @@ func TestTwitterTagFilters(t *testing.T) {
 	for _, profile := range []fakesocial.Profile{fakesocial.Friendica, fakesocial.XV2} {
 		s := &fakesocial.Server{Profile: profile, Token: "sesame"}
 		for i, tags := range [][]string{{"recap"}, {"weekly"}, {"recap", "go"}, {"weekly", "go"}, {"recap", "go", "spam"}, {"other", "go"}} {
-			st := socialStatus(profile, i, contractNow.Add(-time.Duration(i+1)*time.Hour))
+			st := socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
 			st.Tags, st.Content = tags, "#"+strings.Join(tags, " #")
 			s.Add(st)
 		}
@@ -268,7 +269,7 @@ func TestTwitterSearchLogin(t *testing.T) {
 func TestTwitterSearchSince(t *testing.T) {
 	s := socialServer(fakesocial.Friendica, 100) // one in two hours
 	r := newSocialReader(t, s, twitterOf)
-	if res, err := r.runSince(t, contractNow.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
+	if res, err := r.runSince(t, sourcetest.Now.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
 		t.Errorf("run since 49 hours = %+v, %v, want 24 posts", res.Added, err)
 	}
 	if n := len(s.Requests()); n > 9 {
@@ -280,14 +281,14 @@ func TestTwitterXRecheck(t *testing.T) {
 	s := socialServer(fakesocial.XV2, 105)
 	s.Rows = 0
 	for i := range 105 { // all within reach
-		s.Add(socialStatus(fakesocial.XV2, 1000+i, contractNow.Add(-time.Duration(i)*time.Minute)))
+		s.Add(socialStatus(fakesocial.XV2, 1000+i, sourcetest.Now.Add(-time.Duration(i)*time.Minute)))
 	}
 	r := newSocialReader(t, s, twitterOf)
 	if _, err := r.run(t); err != nil {
 		t.Fatal(err)
 	}
 	var refs []store.Ref
-	for _, p := range r.sink.list() {
+	for _, p := range r.sink.List() {
 		refs = append(refs, store.Ref{Key: p.Key, Native: p.Native, URL: p.URL})
 	}
 	refs = refs[:130]

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -25,7 +26,7 @@ func TestTwitterContract(t *testing.T) {
 		"archive":  {Path: "testdata/twitter/archive/*.js"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			testContract(t, contract{name: "twitter/" + name, source: "tweets", kind: func(string) source.Kind {
+			sourcetest.Test(t, sourcetest.Contract{Name: "twitter/" + name, Source: "tweets", Kind: func(string) source.Kind {
 				return &cfg
 			}})
 		})
@@ -33,9 +34,9 @@ func TestTwitterContract(t *testing.T) {
 }
 
 // pullTweets reads the files into sink.
-func pullTweets(t *testing.T, sink *memSink, cfg Twitter) (source.Result, error) {
+func pullTweets(t *testing.T, sink *sourcetest.Sink, cfg Twitter) (source.Result, error) {
 	t.Helper()
-	src, err := source.Open(&cfg, "tweets", source.Env{Now: func() time.Time { return contractNow }})
+	src, err := source.Open(&cfg, "tweets", source.Env{Now: func() time.Time { return sourcetest.Now }})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -51,13 +52,13 @@ func tweetLines(first, n int) string {
 	return b.String()
 }
 
-// writeTweets writes a file that was last changed that long before contractNow.
+// writeTweets writes a file that was last changed that long before sourcetest.Now.
 func writeTweets(t *testing.T, path, content string, age time.Duration) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	at := contractNow.Add(-age)
+	at := sourcetest.Now.Add(-age)
 	if err := os.Chtimes(path, at, at); err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +99,7 @@ func TestTwitterForms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets")
 			writeTweets(t, path, content, 0)
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			res, err := pullTweets(t, sink, Twitter{Path: path, Tag: "recap"})
 			if err != nil || res.Added.New != 603 || !res.Complete || len(res.Skipped) != 0 {
 				t.Fatalf("Pull() = %d new, skipped %v, gap %q, %v, want 603", res.Added.New, res.Skipped, res.Gap, err)
@@ -128,7 +129,7 @@ func TestTwitterChangedFile(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets.jsonl")
 			writeTweets(t, path, tt.before, time.Hour)
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			if _, err := pullTweets(t, sink, Twitter{Path: path}); err != nil {
 				t.Fatal(err)
 			}
@@ -170,7 +171,7 @@ func TestTwitterDamagedFiles(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets")
 			writeTweets(t, path, tt.content, 0)
-			sink := newMemSink()
+			sink := sourcetest.NewSink()
 			res, err := pullTweets(t, sink, Twitter{Path: path})
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) || !strings.Contains(err.Error(), path) {
@@ -178,8 +179,8 @@ func TestTwitterDamagedFiles(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || len(sink.posts) != tt.posts || !strings.Contains(res.Gap, tt.gap) || tt.gap == "" != (res.Gap == "") {
-				t.Errorf("Pull() = %d posts, gap %q, %v, want %d, %q", len(sink.posts), res.Gap, err, tt.posts, tt.gap)
+			if err != nil || len(sink.Posts) != tt.posts || !strings.Contains(res.Gap, tt.gap) || tt.gap == "" != (res.Gap == "") {
+				t.Errorf("Pull() = %d posts, gap %q, %v, want %d, %q", len(sink.Posts), res.Gap, err, tt.posts, tt.gap)
 			}
 			if tt.skipped != "" && (len(res.Skipped) == 0 || !strings.Contains(res.Skipped[0].Error(), tt.skipped)) || tt.skipped == "" && len(res.Skipped) != 0 {
 				t.Errorf("Pull() skipped %v, want %q", res.Skipped, tt.skipped)
@@ -197,10 +198,10 @@ func TestTwitterSeveralFiles(t *testing.T) {
 	writeTweets(t, filepath.Join(dir, "b.jsonl"), tweetLines(1, 600), 0)
 	writeTweets(t, filepath.Join(dir, "a.jsonl"), tweetLines(501, 600), 0)
 	writeTweets(t, filepath.Join(dir, "c.jsonl"), "no JSON", 0)
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	res, err := pullTweets(t, sink, Twitter{Path: filepath.Join(dir, "*.jsonl")})
-	if err != nil || len(sink.posts) != 1100 || len(res.Skipped) != 1 {
-		t.Fatalf("Pull() = %d posts, skipped %v, %v, want 1100 and one file passed over", len(sink.posts), res.Skipped, err)
+	if err != nil || len(sink.Posts) != 1100 || len(res.Skipped) != 1 {
+		t.Fatalf("Pull() = %d posts, skipped %v, %v, want 1100 and one file passed over", len(sink.Posts), res.Skipped, err)
 	}
 	if res, err = pullTweets(t, sink, Twitter{Path: filepath.Join(dir, "*.jsonl"), Tag: "other"}); err != nil || res.Added.Merged+res.Added.New != 0 || res.Pages < 4 {
 		t.Errorf("Pull() after the tag changed = %+v, %v, want all read again and nothing taken", res, err)
@@ -276,14 +277,14 @@ func TestTwitterCorpus(t *testing.T) {
 			buttons++
 		}
 	}
-	sink := newMemSink()
+	sink := sourcetest.NewSink()
 	res, err := pullTweets(t, sink, Twitter{Path: path, Tag: "＃SibHack"})
-	if err != nil || len(res.Skipped) != 0 || res.Added.New != len(ids) || len(sink.posts) != len(ids) {
+	if err != nil || len(res.Skipped) != 0 || res.Added.New != len(ids) || len(sink.Posts) != len(ids) {
 		t.Fatalf("Pull() = %+v, %v, want %d posts", res, err, len(ids))
 	}
-	checkInvariants(t, sink.list())
+	sourcetest.CheckInvariants(t, sink.List())
 	authors, shares := make(map[string]bool), 0
-	for _, p := range sink.list() {
+	for _, p := range sink.List() {
 		authors[p.Author.Handle] = true
 		if p.ShareOf != "" {
 			shares++
@@ -316,7 +317,7 @@ func TestTweetPost(t *testing.T) {
 		{"string id first", head + `"id_str":"22","text":"x"}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/22"},
 		{"rounded id", strings.Replace(head, "21", "2.1e18", 1) + `"id_str":"22","text":"x"}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/22"},
 		{"date from the id", `{"id":523000000000000000,"text":"x"}`, func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2014-10-17T06:38:11Z"},
-		{"date in the future", strings.Replace(head, "2026", "2096", 1) + `"text":"x"}`, func(p store.Post) any { return p.Published }, contractNow},
+		{"date in the future", strings.Replace(head, "2026", "2096", 1) + `"text":"x"}`, func(p store.Post) any { return p.Published }, sourcetest.Now},
 		{"offset", strings.Replace(head, "+0000", "+0300", 1) + `"text":"x"}`, func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2026-10-16T03:30:00Z"},
 		{"retweet by hand", head + `"text":"RT @BobR: hello"}`, func(p store.Post) any { return p.ShareOf + "|" + p.Text + "|" + p.Quoted }, "https://twitter.com/BobR||hello"},
 		{"retweet with own words", head + `"text":"Yes! \"RT @BobR: hello"}`, func(p store.Post) any { return p.ShareOf + "|" + p.Text }, "|Yes!"},
@@ -331,7 +332,7 @@ func TestTweetPost(t *testing.T) {
 		{"Talbot is a person", strings.Replace(head, `"ann"`, `"talbot"`, 1) + `"text":"x"}`, func(p store.Post) any { return p.Machine }, ""},
 		{"archive wrapper", `{ "tweet" : ` + head + `"text":"x"}}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/21"},
 	} {
-		n := normaliser{now: contractNow}
+		n := normaliser{now: sourcetest.Now}
 		p, err := n.post([]byte(tt.json))
 		if err != nil {
 			t.Errorf("%s: post() = %v", tt.name, err)
@@ -356,13 +357,13 @@ func FuzzTweet(f *testing.F) {
 	f.Add([]byte(`{"tweet":{"id":"1","id_str":"1","full_text":"x &amp;","created_at":"Sat Oct 18 10:00:00 +0000 2014","entities":{"hashtags":[{"text":"A","indices":["0","1"]}]}}}`))
 	f.Add([]byte(`{"id":[],"id_str":"99999999999999999999","text":"RT @a:","retweeted_status":{},"quoted_status":{"text":""}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		n := normaliser{now: contractNow}
+		n := normaliser{now: sourcetest.Now}
 		p, err := n.post(raw)
 		if err != nil {
 			return
 		}
 		p.Tags = p.Tags[:len(p.Tags):len(p.Tags)]
-		checkInvariants(t, []store.Post{p})
+		sourcetest.CheckInvariants(t, []store.Post{p})
 		if !strings.HasPrefix(p.Key, "https://twitter.com/") || strings.ContainsAny(p.Key, " \n?#") || len(p.Text) > maxWords || text.Clean(p.Quoted) != p.Quoted {
 			t.Errorf("post(%q) = key %q", raw, p.Key)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -80,7 +81,7 @@ func recheckAnswer(t *testing.T, tt v1Answer) {
 	})
 	refs := r.refs(t)
 	uri = r.fake.Statuses()[2].URI() // 3 of 5, newest first
-	r.fake.Change("1", contractNow, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
+	r.fake.Change("1", sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
 	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
 	want := store.Followed{Changed: 1}
 	if tt.want == answerGone {

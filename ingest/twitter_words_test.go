@@ -7,6 +7,7 @@ import (
 
 	"github.com/dghubble/go-twitter/twitter"
 
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestTweetEdits(t *testing.T) {
 	const first, second = "1978300000000000001", "1978300900000000001"
 	archive := &tweetArchive{}
-	n := &normaliser{now: contractNow.AddDate(1, 0, 0), archive: archive}
+	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0), archive: archive}
 	user := `"user":{"screen_name":"ines","name":"Ines Kuhl"}`
 	for name, later := range map[string]string{
 		"account archive": `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_info":{"edit":{"initialTweetId":"` + first + `","editControlInitial":{"editTweetIds":["` + first + `","` + second + `"]}}},` + user + `}`,
@@ -39,7 +40,7 @@ func TestTweetEdits(t *testing.T) {
 func TestTweetNoteLinks(t *testing.T) {
 	full := "Nine things about the valve, " + strings.Repeat("which is new and holds, ", 12) + "at https://t.co/abc and https://t.co/def"
 	at := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC)
-	n := &normaliser{now: contractNow.AddDate(1, 0, 0), archive: &tweetArchive{notes: map[int64][]tweetNote{at.Unix(): {{full, []twitter.URLEntity{
+	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0), archive: &tweetArchive{notes: map[int64][]tweetNote{at.Unix(): {{full, []twitter.URLEntity{
 		{URL: "https://t.co/abc", ExpandedURL: "https://moor.example/valve"}, {URL: "https://t.co/def", ExpandedURL: "https://moor.example/plan"},
 	}}}}}}
 	p, err := n.post([]byte(`{"id_str":"1978300000000000001","full_text":"` + full[:250] + `…","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"}}`))
@@ -53,7 +54,7 @@ func TestTweetNoteLinks(t *testing.T) {
 
 // TestTweetPictures reads the descriptions of pictures where there is nothing else to read.
 func TestTweetPictures(t *testing.T) {
-	n := &normaliser{now: contractNow.AddDate(1, 0, 0)}
+	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0)}
 	status := func(text string) string {
 		return `{"id_str":"1978300000000000001","full_text":"` + text + ` https://t.co/pic","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"},` +
 			`"extended_entities":{"media":[{"url":"https://t.co/pic","ext_alt_text":"A valve, open"}]}}`

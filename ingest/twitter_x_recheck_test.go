@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recap/ingest/source"
+	"recap/ingest/source/sourcetest"
 	"recap/store"
 )
 
@@ -19,7 +20,7 @@ func TestTwitterXRecheckRenamed(t *testing.T) {
 	}
 	refs := []store.Ref{{Key: "https://twitter.com/ann_old/status/1700000000000000001", Native: "1700000000000000001"},
 		{Key: "https://twitter.com/bob/status/1700000000000000002", Native: "1700000000000000002"}}
-	s := &xSearch{cfg: &apiConfig{}, env: source.Env{Now: func() time.Time { return contractNow }}}
+	s := &xSearch{cfg: &apiConfig{}, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
 	changes, err := s.compare(refs, &a)
 	if err != nil || len(changes) != 2 {
 		t.Fatalf("compare() = %+v, %v, want 2 changes", changes, err)

@@ -1,20 +1,20 @@
-package ingest
-
-// The contract that every kind of source keeps. A kind's test is five lines:
+// Package sourcetest is the contract that every kind of source keeps. A kind's test is five lines:
 //
-//	func TestMboxContract(t *testing.T) {
-//		testContract(t, contract{name: "mbox/plain", kind: func(string) Kind {
-//			return &Mbox{Path: "testdata/mbox/plain.mbox"}
+//	func TestContract(t *testing.T) {
+//		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/plain", Kind: func(string) source.Kind {
+//			return &Config{Path: "testdata/plain.mbox"}
 //		}})
 //	}
 //
 // and for a kind that reads from the network:
 //
-//	testContract(t, contract{name: "mastodon/tag", server: newFakeServer, kind: func(base string) Kind {
-//		return &Mastodon{Server: base, Tag: "recap"}
+//	sourcetest.Test(t, sourcetest.Contract{Name: "mastodon/tag", Server: newFakeServer, Kind: func(base string) source.Kind {
+//		return &Config{Server: base, Tag: "recap"}
 //	}})
 //
-// The wanted posts stand in testdata/NAME.golden.json; "go test ./ingest -run Contract -update" writes them.
+// The wanted posts stand in testdata/FIXTURE.golden.json; "go test -run Contract -update" writes them. Kinds test what is theirs alone beside it, with the Sink of this
+// package for a store.
+package sourcetest
 
 import (
 	"bytes"
@@ -47,34 +47,34 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// A contract is one fixture of one kind.
-type contract struct {
-	name   string                        // of the golden file: KIND/FIXTURE
-	source string                        // the source's name; default "source"
-	kind   func(base string) source.Kind // its configuration; base is the test server's address, "" without one
-	server func(*testing.T) http.Handler // what the network kinds read; nil for files
-	since  time.Time                     // Env.Since
-	faults faults                        // which faults of a server do not concern this kind
+// A Contract is one fixture of one kind.
+type Contract struct {
+	Name   string                        // KIND/FIXTURE, by which the golden file is named
+	Source string                        // the source's name; default "source"
+	Kind   func(base string) source.Kind // its configuration; base is the test server's address, "" without one
+	Server func(*testing.T) http.Handler // what the network kinds read; nil for files
+	Since  time.Time                     // Env.Since
+	Faults Faults                        // which faults of a server do not concern this kind
 }
 
-// faults names tests of a faulty server that a kind has a reason to skip.
-type faults struct {
-	noHTML, noGarbage, noCut, noFlood bool
+// Faults names tests of a faulty server that a kind has a reason to skip.
+type Faults struct {
+	NoHTML, NoGarbage, NoCut, NoFlood bool
 }
 
-// contractNow is the clock of every contract test.
-var contractNow = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+// Now is the clock of every contract test.
+var Now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
-// testContract holds c to everything that a source promises.
-func testContract(t *testing.T, c contract) {
+// Test holds c to everything that a source promises.
+func Test(t *testing.T, c Contract) {
 	t.Helper()
 	env := newContractEnv(t, c)
-	want := env.pull(t, newMemSink())
+	want := env.pull(t, NewSink())
 
-	t.Run("posts", func(t *testing.T) { checkGolden(t, c.name, env.base, want.list()) })
-	t.Run("invariants", func(t *testing.T) { checkInvariants(t, want.list()) })
+	t.Run("posts", func(t *testing.T) { checkGolden(t, c.Name, env.base, want.List()) })
+	t.Run("invariants", func(t *testing.T) { CheckInvariants(t, want.List()) })
 	t.Run("second pull", func(t *testing.T) {
-		sink := env.pull(t, newMemSink())
+		sink := env.pull(t, NewSink())
 		src, err := env.open(env.forSink(sink))
 		if err != nil {
 			t.Fatal(err)
@@ -83,12 +83,12 @@ func testContract(t *testing.T, c contract) {
 		if err != nil || res.Added.New != 0 || res.Added.Changed != 0 {
 			t.Errorf("second Pull() = %+v, %v, want nothing new or changed", res.Added, err)
 		}
-		if diff := gocmp.Diff(want.list(), sink.list()); diff != "" {
+		if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
 			t.Errorf("second Pull() changed posts (-want +got):\n%s", diff)
 		}
 	})
 	t.Run("reread", func(t *testing.T) {
-		sink := env.pull(t, newMemSink())
+		sink := env.pull(t, NewSink())
 		e := env.forSink(sink)
 		e.Reread = true
 		src, err := env.open(e)
@@ -101,8 +101,8 @@ func testContract(t *testing.T, c contract) {
 		}
 	})
 	t.Run("failing store", func(t *testing.T) {
-		sink := newMemSink()
-		sink.failing = true
+		sink := NewSink()
+		sink.Failing = true
 		for n := 0; ; n++ {
 			src, err := env.open(env.forSink(sink))
 			if err != nil {
@@ -111,18 +111,18 @@ func testContract(t *testing.T, c contract) {
 			if _, err = source.Pull(t.Context(), sink, env.name, src, false, nil); err == nil {
 				break
 			}
-			if !errors.Is(err, errCommit) || n > 1000 {
+			if !errors.Is(err, ErrCommit) || n > 1000 {
 				t.Fatalf("Pull() = %v after %d attempts", err, n)
 			}
 		}
-		if diff := gocmp.Diff(want.list(), sink.list()); diff != "" {
+		if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
 			t.Errorf("a store that fails every other commit has other posts (-want +got):\n%s", diff)
 		}
 	})
 	t.Run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		src, err := env.open(env.forSink(newMemSink()))
+		src, err := env.open(env.forSink(NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,16 +135,16 @@ func testContract(t *testing.T, c contract) {
 		}
 	})
 	t.Run("foreign cursors", func(t *testing.T) {
-		kind, _, _ := strings.Cut(c.name, "/")
+		kind, _, _ := strings.Cut(c.Name, "/")
 		testForeignCursors(t, env, kind, want)
 	})
-	if c.server != nil {
+	if c.Server != nil {
 		testFaults(t, c, env, want)
 	}
 }
 
 // testFaults has the server misbehave in one way after the other. Each must end in a clear error, and once the server is well again, nothing may be missing.
-func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
+func testFaults(t *testing.T, c Contract, env *contractEnv, want *Sink) {
 	words := func(s ...string) []string { return s }
 	for _, f := range []struct {
 		name   string
@@ -160,11 +160,11 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			case <-time.After(5 * time.Second):
 			}
 		}, words("timed out"), fetch.TimedOut},
-		{"cuts the answer", c.faults.noCut, func(w http.ResponseWriter, r *http.Request) {
+		{"cuts the answer", c.Faults.NoCut, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "100000")
 			io.WriteString(w, "<?xml version='1.0'?><rss><channel><title>")
 		}, words("cut off"), fetch.CutOff},
-		{"sends too much", c.faults.noFlood, func(w http.ResponseWriter, r *http.Request) {
+		{"sends too much", c.Faults.NoFlood, func(w http.ResponseWriter, r *http.Request) {
 			chunk := []byte(strings.Repeat("flood ", 1<<14))
 			for range 1 << 9 {
 				if _, err := w.Write(chunk); err != nil {
@@ -172,11 +172,11 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 				}
 			}
 		}, words("too large", "instead of", "cannot be parsed", "no mbox", "not an mbox"), ""},
-		{"wrong type", c.faults.noGarbage, func(w http.ResponseWriter, r *http.Request) {
+		{"wrong type", c.Faults.NoGarbage, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/octet-stream")
 			w.Write([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
 		}, words("instead of", "cannot be parsed", "no mbox", "not an mbox"), ""},
-		{"HTML with 200", c.faults.noHTML, func(w http.ResponseWriter, r *http.Request) {
+		{"HTML with 200", c.Faults.NoHTML, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			io.WriteString(w, "<!doctype html><title>Please log in</title><p>hello")
 		}, words("HTML"), fetch.WrongType},
@@ -198,7 +198,7 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			continue
 		}
 		t.Run(f.name, func(t *testing.T) {
-			sink := newMemSink()
+			sink := NewSink()
 			env.fault.Store(&f.handle)
 			env.client() // a fresh one, which no earlier fault has told to wait
 			src, err := env.open(env.forSink(sink))
@@ -220,7 +220,7 @@ func testFaults(t *testing.T, c contract, env *contractEnv, want *memSink) {
 			env.fault.Store(nil)
 			env.client()
 			env.pull(t, sink)
-			if diff := gocmp.Diff(want.list(), sink.list()); diff != "" {
+			if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
 				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
 			}
 		})
@@ -236,11 +236,11 @@ type contractEnv struct {
 	fault atomic.Pointer[http.HandlerFunc] // what the server does instead of its work
 }
 
-func newContractEnv(t *testing.T, c contract) *contractEnv {
+func newContractEnv(t *testing.T, c Contract) *contractEnv {
 	t.Helper()
 	e := &contractEnv{}
-	if c.server != nil {
-		healthy := c.server(t)
+	if c.Server != nil {
+		healthy := c.Server(t)
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if f := e.fault.Load(); f != nil {
 				(*f)(w, r)
@@ -251,8 +251,8 @@ func newContractEnv(t *testing.T, c contract) *contractEnv {
 		t.Cleanup(server.Close)
 		e.base = server.URL
 	}
-	e.name, e.kind = cmp.Or(c.source, "source"), c.kind(e.base)
-	e.env = source.Env{Now: func() time.Time { return contractNow }, Since: c.since}
+	e.name, e.kind = cmp.Or(c.Source, "source"), c.Kind(e.base)
+	e.env = source.Env{Now: func() time.Time { return Now }, Since: c.Since}
 	e.client()
 	return e
 }
@@ -268,14 +268,14 @@ func (e *contractEnv) open(env source.Env) (source.Source, error) {
 }
 
 // forSink returns the environment with what sink knows.
-func (e *contractEnv) forSink(sink *memSink) source.Env {
+func (e *contractEnv) forSink(sink *Sink) source.Env {
 	env := e.env
-	env.Known = sink.known
+	env.Known = sink.Known
 	return env
 }
 
 // pull reads the source into sink, from where sink has its cursor to the end.
-func (e *contractEnv) pull(t *testing.T, sink *memSink) *memSink {
+func (e *contractEnv) pull(t *testing.T, sink *Sink) *Sink {
 	t.Helper()
 	src, err := e.open(e.forSink(sink))
 	if err != nil {
@@ -287,8 +287,8 @@ func (e *contractEnv) pull(t *testing.T, sink *memSink) *memSink {
 	return sink
 }
 
-// checkInvariants checks what holds for every post of every source.
-func checkInvariants(t *testing.T, posts []store.Post) {
+// CheckInvariants checks what holds for every post of every source.
+func CheckInvariants(t *testing.T, posts []store.Post) {
 	t.Helper()
 	if len(posts) == 0 {
 		t.Error("the fixture holds no post")
@@ -360,7 +360,10 @@ func checkGolden(t *testing.T, name, base string, posts []store.Post) {
 	if base != "" {
 		got = bytes.ReplaceAll(got, []byte(base), []byte("http://server"))
 	}
-	path := filepath.Join("testdata", filepath.FromSlash(name)+".golden.json")
+	path := filepath.Join("testdata", filepath.Base(name)+".golden.json")
+	if _, err := os.Stat(filepath.Join("testdata", filepath.FromSlash(name)+".golden.json")); err == nil {
+		path = filepath.Join("testdata", filepath.FromSlash(name)+".golden.json")
+	}
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -393,32 +396,32 @@ func withoutZeros(row map[string]any) map[string]any {
 	return row
 }
 
-var errCommit = errors.New("the disk is full")
+var ErrCommit = errors.New("the disk is full")
 
-// A memSink is a store in memory with the rules of the real one, as far as a source can see them.
-type memSink struct {
+// A Sink is a store in memory with the rules of the real one, as far as a source can see them.
+type Sink struct {
 	mu      sync.Mutex
-	posts   map[store.Copy]store.Post // by scope and key
-	sums    map[store.Copy]bool       // by scope, key and sum
-	cursor  store.Cursor
-	failing bool // every other Commit fails, beginning with the first
+	Posts   map[store.Copy]store.Post // by scope and key
+	Sums    map[store.Copy]bool       // by scope, key and sum
+	At      store.Cursor
+	Failing bool // every other Commit fails, beginning with the first
 	commits int
 }
 
-func newMemSink() *memSink {
-	return &memSink{posts: make(map[store.Copy]store.Post), sums: make(map[store.Copy]bool)}
+func NewSink() *Sink {
+	return &Sink{Posts: make(map[store.Copy]store.Post), Sums: make(map[store.Copy]bool)}
 }
 
 // Cursor implements Sink.
-func (s *memSink) Cursor(context.Context, string) (store.Cursor, error) { return s.cursor, nil }
+func (s *Sink) Cursor(context.Context, string) (store.Cursor, error) { return s.At, nil }
 
 // Commit implements Sink.
-func (s *memSink) Commit(_ context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
+func (s *Sink) Commit(_ context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.commits++
-	if s.failing && s.commits%2 == 1 {
-		return store.Added{}, errCommit
+	if s.Failing && s.commits%2 == 1 {
+		return store.Added{}, ErrCommit
 	}
 	if len(next) > 0 && !json.Valid(next) {
 		return store.Added{}, fmt.Errorf("source %s: cursor %q is not JSON", source, next)
@@ -426,42 +429,53 @@ func (s *memSink) Commit(_ context.Context, source string, posts []store.Post, n
 	var added store.Added
 	for _, p := range posts {
 		id := store.Copy{Scope: p.Scope, Key: p.Key}
-		old, ok := s.posts[id]
+		old, ok := s.Posts[id]
 		switch {
 		case !ok:
 			added.New++
-			s.posts[id] = p
+			s.Posts[id] = p
 		case old.Title != p.Title || old.Text != p.Text:
 			if p.Damage < old.Damage || p.Edited.After(old.Edited) {
 				added.Changed++
 				p.Published = old.Published
-				s.posts[id] = p
+				s.Posts[id] = p
 			} else {
 				added.Merged++
 			}
 		default:
 			added.Merged++
 		}
-		s.sums[store.Copy{Scope: p.Scope, Key: p.Key, Sum: p.Sum}] = true
+		s.Sums[store.Copy{Scope: p.Scope, Key: p.Key, Sum: p.Sum}] = true
 	}
-	s.cursor = next
+	s.At = next
 	return added, nil
 }
 
-// known implements Env.Known.
-func (s *memSink) known(_ context.Context, copies []store.Copy) ([]bool, error) {
+// Known implements Env.Known.
+func (s *Sink) Known(_ context.Context, copies []store.Copy) ([]bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	known := make([]bool, len(copies))
 	for i, c := range copies {
-		known[i] = !c.Sum.IsZero() && s.sums[c]
+		known[i] = !c.Sum.IsZero() && s.Sums[c]
 	}
 	return known, nil
 }
 
-// list returns the posts by time and key.
-func (s *memSink) list() []store.Post {
-	return slices.SortedFunc(maps.Values(s.posts), func(a, b store.Post) int {
+// Delivered implements Env.Delivered.
+func (s *Sink) Delivered(context.Context) (func(store.Sum) bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sums := make(map[store.Sum]bool)
+	for c := range s.Sums {
+		sums[c.Sum] = true
+	}
+	return func(sum store.Sum) bool { return sums[sum] }, nil
+}
+
+// List returns the posts by time and key.
+func (s *Sink) List() []store.Post {
+	return slices.SortedFunc(maps.Values(s.Posts), func(a, b store.Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Key, b.Key))
 	})
 }

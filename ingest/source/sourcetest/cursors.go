@@ -1,4 +1,4 @@
-package ingest
+package sourcetest
 
 import (
 	_ "embed"
@@ -19,7 +19,7 @@ var recordedCursors []byte
 
 // testForeignCursors lets the source find the cursors that sources of other kinds have left under its name, and what no kind writes. It reads from the beginning,
 // and goes on with a cursor of its own.
-func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *memSink) {
+func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *Sink) {
 	var recorded map[string][]store.Cursor
 	if err := json.Unmarshal(recordedCursors, &recorded); err != nil {
 		t.Fatal(err)
@@ -27,15 +27,15 @@ func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *memSi
 	own := false
 	for of, cursors := range recorded {
 		for i, cur := range cursors {
-			if of == kind && (hasFields(want.cursor, cur) || hasFields(cur, want.cursor)) {
+			if of == kind && (hasFields(want.At, cur) || hasFields(cur, want.At)) {
 				own = true
 				continue
 			}
-			checkForeign(t, env, want, fmt.Sprintf("cursor %d of %s", i, of), disguise(t, want.cursor, cur))
+			checkForeign(t, env, want, fmt.Sprintf("cursor %d of %s", i, of), disguise(t, want.At, cur))
 		}
 	}
 	if !own {
-		t.Errorf("the cursor %s has another form than those of %s in testdata/cursors.json: record it there, so that other kinds are tested with it", want.cursor, kind)
+		t.Errorf("the cursor %s has another form than those of %s in testdata/cursors.json: record it there, so that other kinds are tested with it", want.At, kind)
 	}
 	for _, odd := range []string{"17", `[{"id": 1}]`, "null", `{"files": 3, "seen": [], "server": {}}`} {
 		checkForeign(t, env, want, "the cursor "+odd, store.Cursor(odd))
@@ -81,10 +81,10 @@ func disguise(t *testing.T, own, other store.Cursor) store.Cursor {
 }
 
 // checkForeign reads the source of env from a cursor that is not its own.
-func checkForeign(t *testing.T, env *contractEnv, want *memSink, what string, cur store.Cursor) {
+func checkForeign(t *testing.T, env *contractEnv, want *Sink, what string, cur store.Cursor) {
 	t.Helper()
-	sink := newMemSink()
-	sink.cursor = cur
+	sink := NewSink()
+	sink.At = cur
 	for run, first := range []bool{true, false} {
 		src, err := env.open(env.forSink(sink))
 		if err != nil {
@@ -99,11 +99,11 @@ func checkForeign(t *testing.T, env *contractEnv, want *memSink, what string, cu
 			t.Errorf("Pull() number %d from %s adds %d posts, want none", run+1, what, res.Added.New)
 		}
 	}
-	if diff := gocmp.Diff(want.list(), sink.list()); diff != "" {
+	if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
 		t.Errorf("Pull() from %s gives other posts (-want +got):\n%s", what, diff)
 	}
-	if _, err := json.Marshal(sink.cursor); err != nil || !hasFields(want.cursor, sink.cursor) || !hasFields(sink.cursor, want.cursor) {
-		t.Errorf("Pull() from %s ends with the cursor %s (%v), want one like %s", what, sink.cursor, err, want.cursor)
+	if _, err := json.Marshal(sink.At); err != nil || !hasFields(want.At, sink.At) || !hasFields(sink.At, want.At) {
+		t.Errorf("Pull() from %s ends with the cursor %s (%v), want one like %s", what, sink.At, err, want.At)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -51,7 +52,7 @@ func newSkyReader(t *testing.T, h http.Handler, cfg Bluesky) *skyReader {
 	t.Cleanup(server.Close)
 	cfg.Server, cfg.Tag, cfg.Handle = server.URL, "Recap", "@ann.example.org"
 	if cfg.Password == "" {
-		cfg.PasswordFile = tokenFile(t, "open-sesame\n")
+		cfg.PasswordFile = testkit.TokenFile(t, "open-sesame\n")
 	}
 	return &skyReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now, sessions: filepath.Join(t.TempDir(), "recap.db.session-"), patience: time.Second}
 }
@@ -281,7 +282,7 @@ func TestBlueskyKilledAfterEachPage(t *testing.T) {
 	b.Rows = 80
 	r := newSkyReader(t, b, Bluesky{})
 	r.sink.Failing = true
-	runToEnd(t, r.run)
+	testkit.RunToEnd(t, r.run)
 	if m := r.missing(b); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
 	}

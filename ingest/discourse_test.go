@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -152,7 +153,7 @@ func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int,
 	sink, now := sourcetest.NewSink(), sourcetest.Now
 	return func(minutes int, since time.Time) (source.Result, error) {
 		now = now.Add(time.Duration(minutes) * time.Minute)
-		env := boxEnv(sink)
+		env := testkit.Env(sink)
 		env.Since, env.Now = since, func() time.Time { return now }
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := source.Open(&cfg, "forum", env)
@@ -224,18 +225,18 @@ func TestDiscoursePosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkSkipped(t, res, "members only", "t/3.json: not found")
+	testkit.CheckSkipped(t, res, "members only", "t/3.json: not found")
 	want := []string{forumKey(1), forumKey(2), forumKey(5), forumKey(7)}
-	if got := keysOf(sink); !slices.Equal(got, want) {
+	if got := testkit.KeysOf(sink); !slices.Equal(got, want) {
 		t.Errorf("Pull() stored %q, want %q", got, want)
 	}
-	if p := sink.Posts[copyOf(forumKey(2))]; p.Text != "I agree." || p.Quoted != "post 1" {
+	if p := sink.Posts[testkit.CopyOf(forumKey(2))]; p.Text != "I agree." || p.Quoted != "post 1" {
 		t.Errorf("post 2: text %q, quoted %q, want the own words apart", p.Text, p.Quoted)
 	}
-	if p := sink.Posts[copyOf(forumKey(5))]; !slices.Equal(p.InReplyTo, []string{forumKey(1), forumKey(2)}) {
+	if p := sink.Posts[testkit.CopyOf(forumKey(5))]; !slices.Equal(p.InReplyTo, []string{forumKey(1), forumKey(2)}) {
 		t.Errorf("post 5: InReplyTo = %q, want the first post and its parent", p.InReplyTo)
 	}
-	if p := sink.Posts[copyOf(forumKey(7))]; p.Machine == "" {
+	if p := sink.Posts[testkit.CopyOf(forumKey(7))]; p.Machine == "" {
 		t.Error("post 7 of the forum itself is no machine's")
 	}
 	// an edit comes in, a post that was hidden later stays as it was read
@@ -245,7 +246,7 @@ func TestDiscoursePosts(t *testing.T) {
 	if res, err := pull(5, time.Time{}); err != nil || res.Added.New != 0 || res.Added.Changed != 1 {
 		t.Errorf("Pull(after an edit) = %+v, %v, want one changed", res, err)
 	}
-	if p := sink.Posts[copyOf(forumKey(1))]; p.Text != "post 1, corrected" || p.Edited.IsZero() {
+	if p := sink.Posts[testkit.CopyOf(forumKey(1))]; p.Text != "post 1, corrected" || p.Edited.IsZero() {
 		t.Errorf("post 1: text %q, edited %v, want the corrected one", p.Text, p.Edited)
 	}
 }

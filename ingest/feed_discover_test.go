@@ -11,6 +11,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 )
 
 func TestDiscoverFeeds(t *testing.T) {
@@ -35,7 +36,7 @@ func TestDiscoverFeeds(t *testing.T) {
 		"/nothing/":        `<html>`,
 	}
 	asked := 0
-	s := webServer(t, func(w http.ResponseWriter, r *http.Request) {
+	s := testkit.WebServer(t, func(w http.ResponseWriter, r *http.Request) {
 		asked++
 		page, ok := pages[r.URL.Path]
 		if !ok {
@@ -53,9 +54,9 @@ func TestDiscoverFeeds(t *testing.T) {
 		"/nothing": nil,
 	} {
 		asked = 0
-		got, err := (&Feed{URL: s.URL + path}).DiscoverFeeds(t.Context(), webClient())
+		got, err := (&Feed{URL: s.URL + path}).DiscoverFeeds(t.Context(), testkit.WebClient())
 		if path == "/nothing" {
-			if webReason(err) != fetch.NotFound {
+			if testkit.WebReason(err) != fetch.NotFound {
 				t.Errorf("DiscoverFeeds(%s) = %v, want reason %q", path, err, fetch.NotFound)
 			}
 			continue

@@ -9,6 +9,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source/sourcetest"
 )
 
@@ -61,7 +62,7 @@ func TestFeedWait(t *testing.T) {
 func TestFeedMoved(t *testing.T) {
 	var asked []string
 	gone, status := false, http.StatusMovedPermanently
-	s := webServer(t, func(w http.ResponseWriter, r *http.Request) {
+	s := testkit.WebServer(t, func(w http.ResponseWriter, r *http.Request) {
 		asked = append(asked, r.URL.Path)
 		switch {
 		case r.URL.Path == "/old" && !gone:

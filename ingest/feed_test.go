@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -238,7 +239,7 @@ func TestFeedTimeout(t *testing.T) {
 			t.Fatal(err)
 		}
 		res, err := source.Pull(t.Context(), sourcetest.NewSink(), "f", src, false, nil)
-		if path == "/hangs" && webReason(err) != fetch.TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
+		if path == "/hangs" && testkit.WebReason(err) != fetch.TimedOut || path == "/slow" && (err != nil || res.Added.New != 2) {
 			t.Errorf("Pull(%s) = %d posts, %v", path, res.Added.New, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -74,10 +75,10 @@ func TestFeedOlderPages(t *testing.T) {
 			[]string{"d09"}, []string{"/"}},
 	} {
 		f := &pagedFeed{pages: tt.pages}
-		s := webServer(t, f.ServeHTTP)
+		s := testkit.WebServer(t, f.ServeHTTP)
 		sink := sourcetest.NewSink()
 		res := pullFeed(t, Feed{URL: s.URL + "/"}, sink)
-		if diff := gocmp.Diff(tt.keys, keysOf(sink)); diff != "" || !res.Complete {
+		if diff := gocmp.Diff(tt.keys, testkit.KeysOf(sink)); diff != "" || !res.Complete {
 			t.Errorf("%s: Pull() = %+v, posts (-want +got):\n%s", tt.name, res, diff)
 		}
 		if diff := gocmp.Diff(tt.asked, f.asked); diff != "" {
@@ -95,7 +96,7 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 	for i := range 2 * walkFirst {
 		f.pages[fmt.Sprintf("/%d", i+1)] = strings.Replace(atomPage("next", fmt.Sprintf("/%d", i+2), 8), "<id>d", fmt.Sprintf("<id>%d-d", i), 1)
 	}
-	s := webServer(t, f.ServeHTTP)
+	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	if res := pullFeed(t, Feed{URL: s.URL + "/"}, sink); len(f.asked) != walkFirst+2 || len(sink.Posts) != walkFirst+1 || !res.Complete {
 		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res, len(sink.Posts), len(f.asked), walkFirst)
@@ -105,7 +106,7 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 func TestFeedOlderPagesFillGaps(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 5, 4, 3, 2, 1)}}
 	f.pages["/2"] = atomPage("", "")
-	s := webServer(t, f.ServeHTTP)
+	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	pullFeed(t, Feed{URL: s.URL + "/"}, sink)
 	f.pages = map[string]string{"/": atomPage("next", "/2", 16, 15, 14, 13, 12), "/2": atomPage("next", "/3", 11, 10, 9, 8, 7), "/3": atomPage("next", "/4", 6, 5, 4, 3, 2)}
@@ -126,15 +127,15 @@ func TestFeedOlderPagesFillGaps(t *testing.T) {
 func TestFeedWalkGoesOn(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("next", "/3", 8), "/3": atomPage("", "", 7)},
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
-	s := webServer(t, f.ServeHTTP)
+	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
-	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); webReason(err) != fetch.RateLimited {
+	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Feed{URL: s.URL + "/"}, sink), false, nil); testkit.WebReason(err) != fetch.RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil
 	f.pages["/"] = atomPage("next", "/2", 10, 9)
 	pullFeed(t, Feed{URL: s.URL + "/"}, sink)
-	if diff := gocmp.Diff([]string{"d07", "d08", "d09", "d10"}, keysOf(sink)); diff != "" {
+	if diff := gocmp.Diff([]string{"d07", "d08", "d09", "d10"}, testkit.KeysOf(sink)); diff != "" {
 		t.Errorf("posts (-want +got):\n%s", diff)
 	}
 	if diff := gocmp.Diff([]string{"/3", "/"}, f.asked); diff != "" {
@@ -144,10 +145,10 @@ func TestFeedWalkGoesOn(t *testing.T) {
 
 func TestFeedSince(t *testing.T) {
 	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16), "/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
-	s := webServer(t, f.ServeHTTP)
+	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	open := func(since time.Time) source.Source {
-		env := source.Env{HTTP: webClient(), Now: func() time.Time { return sourcetest.Now }, Known: sink.Known, Since: since}
+		env := source.Env{HTTP: testkit.WebClient(), Now: func() time.Time { return sourcetest.Now }, Known: sink.Known, Since: since}
 		src, err := source.Open(&Feed{URL: s.URL + "/"}, "f", env)
 		if err != nil {
 			t.Fatal(err)
@@ -191,7 +192,7 @@ func TestFeedWalkEndsUnchanged(t *testing.T) {
 			t.Errorf("after Pull() the cursor is %s, want no walk in it", sink.At)
 		}
 	}
-	if got := keysOf(sink); !slices.Equal(got, []string{"d08", "d09"}) {
+	if got := testkit.KeysOf(sink); !slices.Equal(got, []string{"d08", "d09"}) {
 		t.Errorf("Pull() stored %q, want both pages", got)
 	}
 }

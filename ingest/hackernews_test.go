@@ -10,6 +10,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -182,7 +183,7 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 	s.Rows = 20
 	r := newHNReader(t, s)
 	r.sink.Failing = true
-	runToEnd(t, r.run)
+	testkit.RunToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %q", m)
 	}

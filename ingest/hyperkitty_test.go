@@ -21,6 +21,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -28,7 +29,7 @@ import (
 // A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
 type fakeKitty struct {
 	mount    string
-	messages []kittyMessage // by arrival
+	messages []testkit.Mail // by arrival
 	exports  []string       // windows that were asked for
 	boundary int
 	export   func(w http.ResponseWriter, r *http.Request) bool // does another thing than exporting, and reports that it did
@@ -62,21 +63,21 @@ func (k *fakeKitty) rows(w http.ResponseWriter, r *http.Request) {
 		k.onRows()
 	}
 	sorted := slices.Clone(k.messages)
-	slices.SortStableFunc(sorted, func(a, b kittyMessage) int {
+	slices.SortStableFunc(sorted, func(a, b testkit.Mail) int {
 		switch r.FormValue("ordering") {
 		case "date":
-			return a.date.Compare(b.date)
+			return a.Date.Compare(b.Date)
 		case "-date":
-			return b.date.Compare(a.date)
+			return b.Date.Compare(a.Date)
 		}
-		return b.archived.Compare(a.archived)
+		return b.Archived.Compare(a.Archived)
 	})
 	limit, _ := strconv.Atoi(r.FormValue("limit"))
 	offset, _ := strconv.Atoi(r.FormValue("offset"))
 	from := min(offset, len(sorted))
 	rows := []map[string]any{}
 	for _, m := range sorted[from:min(from+limit, len(sorted))] {
-		rows = append(rows, map[string]any{"message_id": m.id, "message_id_hash": hyperkittyHash(m.id), "date": m.date.UTC().Format(time.RFC3339)})
+		rows = append(rows, map[string]any{"message_id": m.ID, "message_id_hash": hyperkittyHash(m.ID), "date": m.Date.UTC().Format(time.RFC3339)})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(map[string]any{"count": len(sorted), "next": nil, "results": rows})
@@ -87,20 +88,20 @@ func (k *fakeKitty) window(start, end string) []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	for _, m := range k.messages {
-		day := m.date.UTC().Format(time.DateOnly)
+		day := m.Date.UTC().Format(time.DateOnly)
 		if day < start || day >= end {
 			continue
 		}
 		k.boundary++
 		mark := fmt.Sprintf("===============%019d==", 4711*k.boundary)
-		fmt.Fprintf(z, "From ann@example.org %s\nFrom: %s\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n", m.archived.UTC().Format(time.ANSIC), m.from, kittyList,
-			m.subject, m.date.Format(time.RFC1123Z), m.id)
-		if m.parent != "" {
-			fmt.Fprintf(z, "In-Reply-To: <%s>\n", m.parent)
+		fmt.Fprintf(z, "From ann@example.org %s\nFrom: %s\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n", m.Archived.UTC().Format(time.ANSIC), m.From, kittyList,
+			m.Subject, m.Date.Format(time.RFC1123Z), m.ID)
+		if m.Parent != "" {
+			fmt.Fprintf(z, "In-Reply-To: <%s>\n", m.Parent)
 		}
-		text, attachment := m.body, ""
-		if m.html {
-			text, attachment = "", "--"+mark+"\nContent-Type: text/html; charset=\"utf-8\"\nContent-Disposition: attachment; filename=\"attachment.html\"\n\n"+m.body+"\n"
+		text, attachment := m.Body, ""
+		if m.HTML {
+			text, attachment = "", "--"+mark+"\nContent-Type: text/html; charset=\"utf-8\"\nContent-Disposition: attachment; filename=\"attachment.html\"\n\n"+m.Body+"\n"
 		}
 		fmt.Fprintf(z, "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"%s\"\n\n--%s\nContent-Type: text/plain; charset=\"utf-8\"\n\n%s\n%s--%s--\n\n\n", mark, mark,
 			strings.ReplaceAll(text, "\nFrom ", "\n>From "), attachment, mark)
@@ -113,8 +114,8 @@ func (k *fakeKitty) window(start, end string) []byte {
 func (k *fakeKitty) letters(first, last int, from time.Time) {
 	for n := first; n <= last; n++ {
 		at := from.Add(time.Duration(n-first) * time.Hour)
-		k.messages = append(k.messages, kittyMessage{id: fmt.Sprintf("l%d@example.org", n), from: "Ann Lee <ann@example.org>", subject: "letter",
-			body: fmt.Sprintf("Soup number %d is ready.", n), date: at, archived: at})
+		k.messages = append(k.messages, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", n), From: "Ann Lee <ann@example.org>", Subject: "letter",
+			Body: fmt.Sprintf("Soup number %d is ready.", n), Date: at, Archived: at})
 	}
 }
 
@@ -122,15 +123,15 @@ func (k *fakeKitty) letters(first, last int, from time.Time) {
 func kitchen() *fakeKitty {
 	day := func(y int, m time.Month, d, h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, time.UTC) }
 	k := &fakeKitty{mount: "/archives"}
-	k.messages = []kittyMessage{
-		{id: "oven.1@example.org", from: "Ann Lee <ann@example.org>", subject: "[dev] Bread oven", body: "The oven arrives on Friday.\nFrom the gate it is twenty metres.\nAsk bob(a)example.net for the key.",
-			date: day(2026, 8, 30, 23), archived: day(2026, 9, 1, 0)},
-		{id: "oven.2@example.net", from: "Bob Stone <bob@example.net>", subject: "Re: [dev] Bread oven", parent: "oven.1@example.org", body: "On Sun, Ann Lee wrote:\n> The oven arrives on Friday.\n\nI have the key.",
-			date: day(2026, 9, 1, 9), archived: day(2026, 9, 1, 9)},
-		{id: "html@example.org", from: "Cleo Marsh <cleo@example.com>", subject: "[dev] Loaves", html: true, body: "<p>Twelve <b>loaves</b> an hour.</p>", date: day(2026, 11, 2, 9), archived: day(2026, 11, 2, 9)},
-		{id: "179532524427.1.2.generated@localhost", from: "Cleo Marsh <cleo@example.com>", subject: "[dev] no id", body: "This had no Message-ID.", date: day(2026, 11, 3, 9), archived: day(2026, 11, 3, 9)},
-		{id: "past@example.org", from: "Dan <dan@example.org>", subject: "[dev] clock", body: "My clock is wrong.", date: day(1970, 1, 1, 0), archived: day(2026, 11, 4, 9)},
-		{id: "future@example.org", from: "Dan <dan@example.org>", subject: "[dev] clock", body: "Now it is fast.", date: day(2038, 1, 19, 3), archived: day(2026, 11, 5, 9)},
+	k.messages = []testkit.Mail{
+		{ID: "oven.1@example.org", From: "Ann Lee <ann@example.org>", Subject: "[dev] Bread oven", Body: "The oven arrives on Friday.\nFrom the gate it is twenty metres.\nAsk bob(a)example.net for the key.",
+			Date: day(2026, 8, 30, 23), Archived: day(2026, 9, 1, 0)},
+		{ID: "oven.2@example.net", From: "Bob Stone <bob@example.net>", Subject: "Re: [dev] Bread oven", Parent: "oven.1@example.org", Body: "On Sun, Ann Lee wrote:\n> The oven arrives on Friday.\n\nI have the key.",
+			Date: day(2026, 9, 1, 9), Archived: day(2026, 9, 1, 9)},
+		{ID: "html@example.org", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] Loaves", HTML: true, Body: "<p>Twelve <b>loaves</b> an hour.</p>", Date: day(2026, 11, 2, 9), Archived: day(2026, 11, 2, 9)},
+		{ID: "179532524427.1.2.generated@localhost", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] no id", Body: "This had no Message-ID.", Date: day(2026, 11, 3, 9), Archived: day(2026, 11, 3, 9)},
+		{ID: "past@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "My clock is wrong.", Date: day(1970, 1, 1, 0), Archived: day(2026, 11, 4, 9)},
+		{ID: "future@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "Now it is fast.", Date: day(2038, 1, 19, 3), Archived: day(2026, 11, 5, 9)},
 	}
 	return k
 }
@@ -146,7 +147,7 @@ func pullKitty(t *testing.T, k *fakeKitty, sink *sourcetest.Sink, since time.Tim
 	t.Helper()
 	server := httptest.NewServer(k)
 	defer server.Close()
-	env := pipermailEnv(sink)
+	env := testkit.WebEnv(sink)
 	env.Since = since
 	h := &HyperKitty{URL: server.URL + k.mount + "/", List: kittyList}
 	if change != nil {
@@ -182,10 +183,10 @@ func TestHyperKittyIncrements(t *testing.T) {
 	k.letters(311, 560, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Add(19*24*time.Hour))
 	want("more than two pages", 250, 1)
 
-	late := kittyMessage{id: "late@example.org", from: "Ann Lee <ann@example.org>", subject: "late", body: "I was in the queue.", date: october, archived: sourcetest.Now.AddDate(0, 1, 0)}
+	late := testkit.Mail{ID: "late@example.org", From: "Ann Lee <ann@example.org>", Subject: "late", Body: "I was in the queue.", Date: october, Archived: sourcetest.Now.AddDate(0, 1, 0)}
 	k.messages = append(k.messages, late)
 	want("an old date that arrives now", 1, 1)
-	late.id, late.archived = "imported@example.org", october
+	late.ID, late.Archived = "imported@example.org", october
 	k.messages = append(k.messages, late)
 	want("imported below the top", 1, 2)
 	k.messages = k.messages[:len(k.messages)-1]
@@ -206,8 +207,8 @@ func TestHyperKittyIncrements(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range k.messages {
-		if !slices.Contains(keysOf(sink), m.id) {
-			t.Errorf("%s was lost while the API moved", m.id)
+		if !slices.Contains(testkit.KeysOf(sink), m.ID) {
+			t.Errorf("%s was lost while the API moved", m.ID)
 		}
 	}
 }
@@ -236,15 +237,15 @@ func TestHyperKittyTies(t *testing.T) {
 	k := &fakeKitty{mount: "/hyperkitty"}
 	k.letters(1, 150, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))
 	for i := range k.messages {
-		k.messages[i].archived = sourcetest.Now
+		k.messages[i].Archived = sourcetest.Now
 	}
 	sink := sourcetest.NewSink()
 	for n := range 4 {
 		if res, err := pullKitty(t, k, sink, time.Time{}, nil); err != nil || res.Gap != "" || len(sink.Posts) != 150 {
 			t.Fatalf("Pull() number %d = %+v, %v, %d posts, want 150 in all", n, res, err, len(sink.Posts))
 		}
-		slices.SortFunc(k.messages, func(a, b kittyMessage) int {
-			return cmp.Compare(hyperkittyHash(a.id+fmt.Sprint(n)), hyperkittyHash(b.id+fmt.Sprint(n)))
+		slices.SortFunc(k.messages, func(a, b testkit.Mail) int {
+			return cmp.Compare(hyperkittyHash(a.ID+fmt.Sprint(n)), hyperkittyHash(b.ID+fmt.Sprint(n)))
 		})
 	}
 }
@@ -356,7 +357,7 @@ func TestHyperKittyCookie(t *testing.T) {
 		posts  int
 	}{{"", 0}, {file, len(k.messages)}} {
 		sink := sourcetest.NewSink()
-		src, err := source.Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", pipermailEnv(sink))
+		src, err := source.Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", testkit.WebEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -417,7 +418,7 @@ func TestWindowsOf(t *testing.T) {
 
 func TestSteadyExport(t *testing.T) {
 	k := kitchen()
-	k.messages[0].body += "\nboundary=\"===============0000000000000000001==\" is what somebody wrote"
+	k.messages[0].Body += "\nboundary=\"===============0000000000000000001==\" is what somebody wrote"
 	a, b := k.window("1970-01-01", "2039-01-01"), k.window("1970-01-01", "2039-01-01")
 	read := func(packed []byte) (all []string) {
 		z, err := gzip.NewReader(bytes.NewReader(packed))

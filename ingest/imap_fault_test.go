@@ -21,6 +21,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -46,7 +47,7 @@ func wellIMAP() imapScript {
 		"UID FETCH 1:2 (UID BOD": body(1) + body(2) + "TAG OK done\r\n",
 		"UID FETCH 1 (UID BOD":   body(1) + "TAG OK done\r\n",
 		"UID FETCH 2 (UID BOD":   body(2) + "TAG OK done\r\n",
-		"LOGOUT":                 "* BYE\r\nTAG OK done\r\n" + thenCut,
+		"LOGOUT":                 "* BYE\r\nTAG OK done\r\n" + testkit.ThenCut,
 	}
 }
 
@@ -62,8 +63,8 @@ func (s imapScript) with(answers ...string) imapScript {
 // serve starts the server and returns a source for it. Commands without answer are refused.
 func (s imapScript) serve(t *testing.T) *IMAP {
 	t.Helper()
-	host, port := serveLines(t, func(conn net.Conn, r *bufio.Reader) {
-		if !say(conn, s["greeting"]) {
+	host, port := testkit.ServeLines(t, func(conn net.Conn, r *bufio.Reader) {
+		if !testkit.Say(conn, s["greeting"]) {
 			return
 		}
 		for {
@@ -78,7 +79,7 @@ func (s imapScript) serve(t *testing.T) *IMAP {
 					answer, longest = a, len(start)
 				}
 			}
-			if !say(conn, strings.ReplaceAll("\n"+answer, "\nTAG", "\n"+tag)[1:]) {
+			if !testkit.Say(conn, strings.ReplaceAll("\n"+answer, "\nTAG", "\n"+tag)[1:]) {
 				return
 			}
 		}
@@ -101,35 +102,35 @@ func TestIMAPFaults(t *testing.T) {
 		reason fetch.Reason
 		words  string
 	}{
-		{"hangs after connect", imapScript{"greeting": thenHang}, fetch.TimedOut, "sent nothing for"},
-		{"hangs after the greeting", wellIMAP().with("LOGIN", thenHang), fetch.TimedOut, "sent nothing for"},
-		{"hangs in a line", wellIMAP().with("EXAMINE", "* 2 EXI"+thenHang), fetch.TimedOut, "sent nothing for"},
-		{"hangs in a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenHang), fetch.TimedOut, "sent nothing for"},
-		{"hangs at the search", wellIMAP().with("UID SEARCH", thenHang), fetch.TimedOut, "sent nothing for"},
-		{"cuts at once", imapScript{"greeting": thenCut}, fetch.CutOff, "closed the connection"},
-		{"cuts a line", wellIMAP().with("EXAMINE", examined+"TAG O"+thenCut), fetch.CutOff, "closed the connection"},
-		{"cuts a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+thenCut), fetch.CutOff, "closed the connection"},
-		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD", strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+thenCut), fetch.CutOff, "closed the connection"},
-		{"endless greeting", imapScript{"greeting": thenFlood}, fetch.TooLarge, "longer than any"},
-		{"endless line", wellIMAP().with("EXAMINE", examined+"* OK "+thenFlood), fetch.TooLarge, "longer than any"},
-		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 1 FETCH (UID 1 BODY[] \""+thenFlood), fetch.TooLarge, "longer than any"},
+		{"hangs after connect", imapScript{"greeting": testkit.ThenHang}, fetch.TimedOut, "sent nothing for"},
+		{"hangs after the greeting", wellIMAP().with("LOGIN", testkit.ThenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs in a line", wellIMAP().with("EXAMINE", "* 2 EXI"+testkit.ThenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs in a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+testkit.ThenHang), fetch.TimedOut, "sent nothing for"},
+		{"hangs at the search", wellIMAP().with("UID SEARCH", testkit.ThenHang), fetch.TimedOut, "sent nothing for"},
+		{"cuts at once", imapScript{"greeting": testkit.ThenCut}, fetch.CutOff, "closed the connection"},
+		{"cuts a line", wellIMAP().with("EXAMINE", examined+"TAG O"+testkit.ThenCut), fetch.CutOff, "closed the connection"},
+		{"cuts a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+testkit.ThenCut), fetch.CutOff, "closed the connection"},
+		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD", strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+testkit.ThenCut), fetch.CutOff, "closed the connection"},
+		{"endless greeting", imapScript{"greeting": testkit.ThenFlood}, fetch.TooLarge, "longer than any"},
+		{"endless line", wellIMAP().with("EXAMINE", examined+"* OK "+testkit.ThenFlood), fetch.TooLarge, "longer than any"},
+		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 1 FETCH (UID 1 BODY[] \""+testkit.ThenFlood), fetch.TooLarge, "longer than any"},
 		{"more numbers than mails", wellIMAP().with("UID SEARCH", "* ESEARCH (TAG \"T3\") UID ALL 1:4294967295\r\nTAG OK done\r\n"), fetch.Damaged, "numbers more"},
-		{"greets with BYE", imapScript{"greeting": "* BYE too many connections\r\n" + thenCut}, fetch.Refused, "too many connections"},
-		{"BYE at login", wellIMAP().with("LOGIN", "* BYE going down for a minute\r\n"+thenCut), fetch.CutOff, "going down for a minute"},
-		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+thenCut), fetch.CutOff, "idle for too long"},
+		{"greets with BYE", imapScript{"greeting": "* BYE too many connections\r\n" + testkit.ThenCut}, fetch.Refused, "too many connections"},
+		{"BYE at login", wellIMAP().with("LOGIN", "* BYE going down for a minute\r\n"+testkit.ThenCut), fetch.CutOff, "going down for a minute"},
+		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+testkit.ThenCut), fetch.CutOff, "idle for too long"},
 		{"wrong password", wellIMAP().with("LOGIN", "TAG NO [AUTHENTICATIONFAILED] hunter2 is wrong\r\n"), fetch.Refused, "check user and password_file"},
 		{"busy", wellIMAP().with("LOGIN", "TAG NO [UNAVAILABLE] later\r\n"), fetch.Broken, "try again later"},
 		{"no login without TLS", wellIMAP().with("greeting", "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n"), fetch.Refused, "set tls"},
 		{"mailbox that is gone", wellIMAP().with("EXAMINE", "TAG NO [NONEXISTENT] no such mailbox\r\n"), fetch.NotFound, "check mailbox"},
 		{"no mail server", imapScript{"greeting": "HTTP/1.1 400 Bad Request\r\n\r\n<html>"}, fetch.Damaged, "right kind of server"},
-		{"gibberish", imapScript{"greeting": "\x16\x03\x01\x00\xff\xff\xff\r\n" + thenCut}, fetch.Damaged, "right kind of server"},
+		{"gibberish", imapScript{"greeting": "\x16\x03\x01\x00\xff\xff\xff\r\n" + testkit.ThenCut}, fetch.Damaged, "right kind of server"},
 		{"no mail at all is given", wellIMAP().with("UID FETCH 1:2 (UID BOD", "TAG NO disk\r\n", "UID FETCH 1 (UID BOD", "TAG NO disk\r\n"), fetch.Refused, "try again later"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			sink := sourcetest.NewSink()
 			_, err := pullIMAP(t, sink, c.script.serve(t))
-			wantFailure(t, err, c.reason, c.words)
+			testkit.WantFailure(t, err, c.reason, c.words)
 			if err != nil && strings.Contains(err.Error(), "hunter2") {
 				t.Errorf("Pull() = %v, which names the password", err)
 			}
@@ -164,7 +165,7 @@ func TestIMAPOddities(t *testing.T) {
 		{"one mail is refused", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"TAG NO some are damaged\r\n", "UID FETCH 2 (UID BOD", "TAG NO damaged\r\n"), 1, 1},
 		{"one mail has no text", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok, "UID FETCH 2 (UID BOD", "* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok), 1, 1},
 		{"one mail is empty", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] \"\")\r\n"+ok), 1, 1},
-		{"a mail of 3 GB is announced", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] {3000000000}\r\nSubject: much"+thenHang), 1, 1},
+		{"a mail of 3 GB is announced", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] {3000000000}\r\nSubject: much"+testkit.ThenHang), 1, 1},
 		{"a mail is said to be too large", wellIMAP().with("UID FETCH 1:2 (UID RFC", "* 1 FETCH (UID 1 RFC822.SIZE 3000000000)\r\n* 2 FETCH (UID 2 RFC822.SIZE 9)\r\n"+ok,
 			"UID FETCH 1:2 (UID INT", "* 1 FETCH (UID 1 RFC822.SIZE 3000000000)\r\n* 2 FETCH (UID 2 RFC822.SIZE 9)\r\n"+ok), 1, 1},
 	} {
@@ -196,7 +197,7 @@ func TestIMAPUnreadableDate(t *testing.T) {
 
 // TestIMAPCancelled ends a read that waits.
 func TestIMAPCancelled(t *testing.T) {
-	src, err := source.Open(wellIMAP().with("EXAMINE", thenHang).serve(t), "dev", boxEnv(sourcetest.NewSink()))
+	src, err := source.Open(wellIMAP().with("EXAMINE", testkit.ThenHang).serve(t), "dev", testkit.Env(sourcetest.NewSink()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,14 +211,14 @@ func TestIMAPCancelled(t *testing.T) {
 
 // TestIMAPTLS reads over both kinds of TLS, and not from who cannot prove its name.
 func TestIMAPTLS(t *testing.T) {
-	server, client := testCertificate(t)
+	server, client := testkit.TestCertificate(t)
 	user, box := serveIMAP(t, imapserver.Options{TLSConfig: server}, "INBOX")
 	deliver(t, user, "INBOX", numbered(0, 3)...)
 	// the same server behind implicit TLS: a connection to it is handed through
-	host, port := serveLines(t, func(conn net.Conn, _ *bufio.Reader) {
+	host, port := testkit.ServeLines(t, func(conn net.Conn, _ *bufio.Reader) {
 		s := tls.Server(conn, server)
 		if s.Handshake() == nil {
-			say(s, "* BYE reached by implicit TLS\r\n"+thenCut)
+			testkit.Say(s, "* BYE reached by implicit TLS\r\n"+testkit.ThenCut)
 		}
 		s.Close()
 	})
@@ -239,14 +240,14 @@ func TestIMAPTLS(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			config := *box
 			config.Host, config.Port, config.TLS = host, c.port, c.mode
-			src, err := source.Open(&config, "dev", boxEnv(sourcetest.NewSink()))
+			src, err := source.Open(&config, "dev", testkit.Env(sourcetest.NewSink()))
 			if err != nil {
 				t.Fatal(err)
 			}
 			hurryIMAP(src).(*imapSource).remote.tls = c.trust
 			page, err := src.Fetch(t.Context(), nil)
 			if c.reason != "" {
-				wantFailure(t, err, c.reason, c.words)
+				testkit.WantFailure(t, err, c.reason, c.words)
 			} else if err != nil || len(page.Posts) != c.posts {
 				t.Errorf("Fetch() = %d posts, %v, want %d", len(page.Posts), err, c.posts)
 			}
@@ -265,17 +266,17 @@ func TestIMAPStartTLSFaults(t *testing.T) {
 		{"refused", wellIMAP().with("STARTTLS", "TAG BAD no\r\n"), fetch.Refused, "set tls: implicit"},
 		{"PREAUTH", wellIMAP().with("greeting", "* PREAUTH welcome\r\n"), fetch.Refused, "welcome"},
 		{"more than was asked for", wellIMAP().with("STARTTLS", "TAG OK begin\r\n* OK injected\r\n"), fetch.Untrusted, "before TLS began"},
-		{"cut", wellIMAP().with("STARTTLS", "TAG OK"+thenCut), fetch.CutOff, "closed the connection"},
-		{"hangs", wellIMAP().with("STARTTLS", thenHang), fetch.TimedOut, "sent nothing"},
-		{"hangs in the handshake", wellIMAP().with("STARTTLS", "TAG OK begin\r\n"+thenHang), fetch.TimedOut, ""},
-		{"endless line", imapScript{"greeting": thenFlood}, fetch.Damaged, ""},
+		{"cut", wellIMAP().with("STARTTLS", "TAG OK"+testkit.ThenCut), fetch.CutOff, "closed the connection"},
+		{"hangs", wellIMAP().with("STARTTLS", testkit.ThenHang), fetch.TimedOut, "sent nothing"},
+		{"hangs in the handshake", wellIMAP().with("STARTTLS", "TAG OK begin\r\n"+testkit.ThenHang), fetch.TimedOut, ""},
+		{"endless line", imapScript{"greeting": testkit.ThenFlood}, fetch.Damaged, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			box := c.script.with("LOGIN", "TAG OK [ALERT] the password came in the clear\r\n").serve(t)
 			box.TLS = "starttls"
 			_, err := pullIMAP(t, sourcetest.NewSink(), box)
-			wantFailure(t, err, c.reason, c.words)
+			testkit.WantFailure(t, err, c.reason, c.words)
 		})
 	}
 }
@@ -300,8 +301,8 @@ func TestIMAPToken(t *testing.T) {
 		var mu sync.Mutex
 		sent := ""
 		script := wellIMAP()
-		host, port := serveLines(t, func(conn net.Conn, r *bufio.Reader) {
-			say(conn, "* OK [CAPABILITY IMAP4rev1 "+c.caps+"] ready\r\n")
+		host, port := testkit.ServeLines(t, func(conn net.Conn, r *bufio.Reader) {
+			testkit.Say(conn, "* OK [CAPABILITY IMAP4rev1 "+c.caps+"] ready\r\n")
 			for {
 				line, err := r.ReadString('\n')
 				if err != nil {
@@ -314,14 +315,14 @@ func TestIMAPToken(t *testing.T) {
 					sent = string(data)
 					mu.Unlock()
 					if c.refuse {
-						say(conn, "+ "+refusal+"\r\n")
+						testkit.Say(conn, "+ "+refusal+"\r\n")
 					} else {
-						say(conn, tag+" OK [CAPABILITY IMAP4rev1] done\r\n")
+						testkit.Say(conn, tag+" OK [CAPABILITY IMAP4rev1] done\r\n")
 					}
 					continue
 				}
 				for start, a := range script {
-					if strings.HasPrefix(command, start) && !say(conn, strings.ReplaceAll(a, "TAG", tag)) {
+					if strings.HasPrefix(command, start) && !testkit.Say(conn, strings.ReplaceAll(a, "TAG", tag)) {
 						return
 					}
 				}
@@ -332,7 +333,7 @@ func TestIMAPToken(t *testing.T) {
 		mu.Lock()
 		switch {
 		case c.refuse:
-			wantFailure(t, err, fetch.Refused, "token")
+			testkit.WantFailure(t, err, fetch.Refused, "token")
 			if strings.Contains(err.Error(), "ya29") {
 				t.Errorf("Pull() = %v, which names the token", err)
 			}

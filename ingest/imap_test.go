@@ -17,6 +17,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -77,7 +78,7 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 
 func TestIMAPContract(t *testing.T) {
 	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
-	deliver(t, user, "INBOX", readMails(t, "testdata/imap/inbox.mbox")...)
+	deliver(t, user, "INBOX", testkit.ReadMails(t, "testdata/imap/inbox.mbox")...)
 	sourcetest.Test(t, sourcetest.Contract{Name: "imap/inbox", Source: "dev", Kind: func(string) source.Kind {
 		c := *config
 		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
@@ -100,7 +101,7 @@ func TestIMAPGrows(t *testing.T) {
 	sink := sourcetest.NewSink()
 	pull := func(what string, posts int) {
 		t.Helper()
-		src, err := source.Open(box, "dev", boxEnv(sink))
+		src, err := source.Open(box, "dev", testkit.Env(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +148,7 @@ func TestIMAPSlices(t *testing.T) {
 	}
 	box.Mailbox = "inbox.none.*"
 	_, err := pullIMAP(t, sourcetest.NewSink(), box)
-	wantFailure(t, err, fetch.NotFound, "inbox.none.0")
+	testkit.WantFailure(t, err, fetch.NotFound, "inbox.none.0")
 }
 
 // TestIMAPSince starts at a date, and goes on from there.
@@ -159,7 +160,7 @@ func TestIMAPSince(t *testing.T) {
 	}
 	deliver(t, user, "INBOX", mails...)
 	sink := sourcetest.NewSink()
-	env := boxEnv(sink)
+	env := testkit.Env(sink)
 	for _, c := range []struct {
 		since time.Time
 		want  int
@@ -222,5 +223,5 @@ func hurryIMAP(src source.Source) source.Source {
 // pullIMAP pulls a source once into sink, impatiently.
 func pullIMAP(t *testing.T, sink *sourcetest.Sink, kind source.Kind) (source.Result, error) {
 	t.Helper()
-	return pullWith(t, sink, kind, func(s source.Source) { hurryIMAP(s) })
+	return testkit.PullWith(t, sink, kind, func(s source.Source) { hurryIMAP(s) })
 }

@@ -16,6 +16,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -162,7 +163,7 @@ func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bo
 	t.Cleanup(server.Close)
 	sink := sourcetest.NewSink()
 	return func(since time.Time, fresh bool) (source.Result, error) {
-		env := boxEnv(sink)
+		env := testkit.Env(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := source.Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
@@ -260,8 +261,8 @@ func TestMailArchiveGap(t *testing.T) {
 
 // TestMailArchivePeer reads pages that a real MHonArc makes of the list of hazards.py.
 func TestMailArchivePeer(t *testing.T) {
-	dir := boxHazards(t)
-	needCommand(t, "mhonarc", "mhonarc")
+	dir := testkit.BoxHazards(t)
+	testkit.NeedCommand(t, "mhonarc", "mhonarc")
 	out := t.TempDir()
 	mhonarc := func(args ...string) {
 		t.Helper()
@@ -272,26 +273,26 @@ func TestMailArchivePeer(t *testing.T) {
 	mhonarc(filepath.Join(dir, "list.mbox"))
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	t.Cleanup(server.Close)
-	r := newPeerReader(t, "dev", &MailArchive{URL: server.URL, List: "dev@lists.example.org"})
-	r.tune = func(s source.Source) { s.(*archiveSource).perPage = 20 }
+	r := testkit.NewPeerReader(t, "dev", &MailArchive{URL: server.URL, List: "dev@lists.example.org"})
+	r.Tune = func(s source.Source) { s.(*archiveSource).perPage = 20 }
 	// MHonArc keeps one of the two messages with one id
-	r.want(t, "first run", 111)
-	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+	r.Want(t, "first run", 111)
+	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}
-	if res := r.want(t, "second run", 0); res.Known != 0 {
+	if res := r.Want(t, "second run", 0); res.Known != 0 {
 		t.Errorf("second Pull() = %+v, want nothing read", res)
 	}
 	more := filepath.Join(t.TempDir(), "more.mbox")
-	writeBox(t, more, tenMore())
+	testkit.WriteBox(t, more, testkit.TenMore())
 	mhonarc("-add", more)
-	r.want(t, "ten more", 10)
+	r.Want(t, "ten more", 10)
 
 	// the same list as a mailbox, in the same store: nearly all words must be the same
-	box := newPeerReader(t, "box", &Mbox{Path: filepath.Join(dir, "list.mbox")})
-	box.want(t, "mailbox", 112)
-	same, pages := 0, r.posts(t)
-	for _, row := range box.posts(t) {
+	box := testkit.NewPeerReader(t, "box", &Mbox{Path: filepath.Join(dir, "list.mbox")})
+	box.Want(t, "mailbox", 112)
+	same, pages := 0, r.Posts(t)
+	for _, row := range box.Posts(t) {
 		if slices.Contains(pages, row) {
 			same++
 		}

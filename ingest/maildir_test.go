@@ -13,6 +13,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/box"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -37,7 +38,7 @@ func makeMaildir(t *testing.T, letters ...int) string {
 		}
 	}
 	for _, n := range letters {
-		writeBox(t, filepath.Join(dir, "new", mailName(n)), testmail.Letter(n, "text"))
+		testkit.WriteBox(t, filepath.Join(dir, "new", mailName(n)), testmail.Letter(n, "text"))
 	}
 	return dir
 }
@@ -48,7 +49,7 @@ func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) 
 // maildirSourceOf opens a Maildir whose pages hold one message.
 func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.Source {
 	t.Helper()
-	src, err := source.Open(&Maildir{Path: path}, "box", boxEnv(sink))
+	src, err := source.Open(&Maildir{Path: path}, "box", testkit.Env(sink))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,7 @@ func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.So
 func pullMaildir(t *testing.T, sink *sourcetest.Sink, path string) (string, source.Result, error) {
 	t.Helper()
 	res, err := source.Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
-	return strings.ReplaceAll(strings.Join(keysOf(sink), " "), "@example.org", ""), res, err
+	return strings.ReplaceAll(strings.Join(testkit.KeysOf(sink), " "), "@example.org", ""), res, err
 }
 
 func TestMaildirMoves(t *testing.T) {
@@ -83,7 +84,7 @@ func TestMaildirMoves(t *testing.T) {
 	if err := os.Remove(in("new", mailName(3))); err != nil {
 		t.Fatal(err)
 	}
-	writeBox(t, in("new", mailName(0)), testmail.Letter(0, "text"))
+	testkit.WriteBox(t, in("new", mailName(0)), testmail.Letter(0, "text"))
 	var got []string
 	for cur := page.Next; page.More; cur = page.Next {
 		if page, err = src.Fetch(t.Context(), cur); err != nil {
@@ -108,10 +109,10 @@ func TestMaildirMoves(t *testing.T) {
 func TestMaildirHolds(t *testing.T) {
 	dir := makeMaildir(t, 1)
 	outside := filepath.Join(t.TempDir(), "secret")
-	writeBox(t, outside, testmail.Letter(9, "not a mail of this folder"))
-	writeBox(t, filepath.Join(dir, "tmp", mailName(5)), testmail.Letter(5, "half"))
-	writeBox(t, filepath.Join(dir, "cur", mailName(6)+":2,"), "")
-	writeBox(t, filepath.Join(dir, "dovecot-uidlist"), "3 V1 N2")
+	testkit.WriteBox(t, outside, testmail.Letter(9, "not a mail of this folder"))
+	testkit.WriteBox(t, filepath.Join(dir, "tmp", mailName(5)), testmail.Letter(5, "half"))
+	testkit.WriteBox(t, filepath.Join(dir, "cur", mailName(6)+":2,"), "")
+	testkit.WriteBox(t, filepath.Join(dir, "dovecot-uidlist"), "3 V1 N2")
 	if err := os.Symlink(outside, filepath.Join(dir, "cur", mailName(7)+":2,S")); err != nil {
 		t.Fatal(err)
 	}
@@ -120,12 +121,12 @@ func TestMaildirHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	writeBox(t, filepath.Join(dir, ".other", "new", mailName(8)), testmail.Letter(8, "of another folder"))
+	testkit.WriteBox(t, filepath.Join(dir, ".other", "new", mailName(8)), testmail.Letter(8, "of another folder"))
 	if err := exec.Command("mkfifo", filepath.Join(dir, "cur", "fifo")).Run(); err != nil {
 		t.Logf("mkfifo: %v; read without one", err)
 	}
 	large := filepath.Join(dir, "new", mailName(10))
-	writeBox(t, large, testmail.Letter(10, "large"))
+	testkit.WriteBox(t, large, testmail.Letter(10, "large"))
 	if err := os.Truncate(large, box.MaxMessage+1); err != nil {
 		t.Fatal(err)
 	}
@@ -134,13 +135,13 @@ func TestMaildirHolds(t *testing.T) {
 	if keys != "l1" || err != nil {
 		t.Errorf("Pull() stored %q, %v, want l1", keys, err)
 	}
-	checkSkipped(t, res, "the message is empty", "a symbolic link", "larger than 32 MiB")
+	testkit.CheckSkipped(t, res, "the message is empty", "a symbolic link", "larger than 32 MiB")
 	// only what may be repaired is tried again
 	_, res, err = pullMaildir(t, sink, dir)
 	if err != nil || res.Known != 0 {
 		t.Errorf("second Pull() = %+v, %v, want nothing read", res, err)
 	}
-	checkSkipped(t, res, "a symbolic link")
+	testkit.CheckSkipped(t, res, "a symbolic link")
 	if keys, _, err := pullMaildir(t, sink, filepath.Join(dir, ".oth*")); keys != "l1 l8" || err != nil {
 		t.Errorf("Pull(pattern) stored %q, %v, want l1 l8", keys, err)
 	}
@@ -153,8 +154,8 @@ func TestMaildirFaults(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	writeBox(t, filepath.Join(parent, "good", "new", mailName(1)), testmail.Letter(1, "text"))
-	writeBox(t, filepath.Join(parent, "bad", "cur", mailName(2)), testmail.Letter(2, "text"))
+	testkit.WriteBox(t, filepath.Join(parent, "good", "new", mailName(1)), testmail.Letter(1, "text"))
+	testkit.WriteBox(t, filepath.Join(parent, "bad", "cur", mailName(2)), testmail.Letter(2, "text"))
 	for _, test := range []struct{ path, want string }{
 		{"missing", "no such file"},
 		{"none", "neither new nor cur"},
@@ -176,8 +177,8 @@ func TestMaildirFaults(t *testing.T) {
 		t.Fatalf("Pull() stored %q, %+v, %v, want l1 l2 and no gap", keys, res, err)
 	}
 	// a folder that cannot be listed is a gap, and what was read of it stays known
-	writeBox(t, filepath.Join(parent, "bad", "new"), "no folder")
-	writeBox(t, filepath.Join(parent, "good", "new", mailName(3)), testmail.Letter(3, "text"))
+	testkit.WriteBox(t, filepath.Join(parent, "bad", "new"), "no folder")
+	testkit.WriteBox(t, filepath.Join(parent, "good", "new", mailName(3)), testmail.Letter(3, "text"))
 	if keys, res, err := pullMaildir(t, sink, pattern); keys != "l1 l2 l3" || err != nil || !strings.Contains(res.Gap, "1 of 2 folders") {
 		t.Errorf("Pull() stored %q, %+v, %v, want l3 and a gap", keys, res, err)
 	}
@@ -234,17 +235,17 @@ func listTree(t *testing.T, dir string) []string {
 
 // TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
 func TestMaildirHazards(t *testing.T) {
-	dir := boxHazards(t)
-	r := newPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "maildir")})
-	r.tune = func(s source.Source) { s.(*maildirSource).perPage = 20 }
-	r.want(t, "first run", 112)
-	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+	dir := testkit.BoxHazards(t)
+	r := testkit.NewPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "maildir")})
+	r.Tune = func(s source.Source) { s.(*maildirSource).perPage = 20 }
+	r.Want(t, "first run", 112)
+	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}
-	if res := r.want(t, "second run", 0); res.Known != 0 || res.Added != (store.Added{}) {
+	if res := r.Want(t, "second run", 0); res.Known != 0 || res.Added != (store.Added{}) {
 		t.Errorf("second Pull() = %+v, want nothing read", res)
 	}
-	fresh, err := r.pull(t.Context(), r.db, true)
+	fresh, err := r.Pull(t.Context(), r.Db, true)
 	if err != nil || fresh.Known != 112 || fresh.Added.New != 0 {
 		t.Errorf("Pull(reread) = %+v, %v, want 112 known", fresh, err)
 	}
@@ -260,20 +261,20 @@ func TestMaildirDovecot(t *testing.T) {
 			}
 		}
 	}
-	p := startPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT=28621")
-	r := newPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "mail", "Maildir")})
-	r.want(t, "first run", 112)
-	r.want(t, "second run", 0)
+	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT=28621")
+	r := testkit.NewPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "mail", "Maildir")})
+	r.Want(t, "first run", 112)
+	r.Want(t, "second run", 0)
 	more := t.TempDir()
 	var files []string
 	for n := range 10 {
 		files = append(files, filepath.Join(more, fmt.Sprintf("%d.eml", n)))
-		writeBox(t, files[n], testmail.Letter(n, "late news"))
+		testkit.WriteBox(t, files[n], testmail.Letter(n, "late news"))
 	}
-	p.run(t, "add", files...)
-	r.want(t, "ten more", 10)
-	p.run(t, "renumber")
-	if res := r.want(t, "after new UIDs", 0); res.Known != 0 {
+	p.Run(t, "add", files...)
+	r.Want(t, "ten more", 10)
+	p.Run(t, "renumber")
+	if res := r.Want(t, "after new UIDs", 0); res.Known != 0 {
 		t.Errorf("Pull() = %+v, want nothing read", res)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 )
 
@@ -11,7 +12,7 @@ import (
 func mastodonOf(t *testing.T, s *fakesocial.Server, base string) source.Kind {
 	c := &Mastodon{Server: base, Tag: "Recap"}
 	if s.Profile == fakesocial.GoToSocial {
-		c.TokenFile = tokenFile(t, s.Token)
+		c.TokenFile = testkit.TokenFile(t, s.Token)
 	}
 	return c
 }

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -31,7 +32,7 @@ func newTagReader(t *testing.T, s http.Handler, cfg Mastodon) *tagReader {
 	t.Cleanup(server.Close)
 	cfg.Server, cfg.Tag = server.URL, "Recap"
 	if f, ok := s.(*fakesocial.Server); ok && f.Profile == fakesocial.GoToSocial && cfg.TokenFile == "" {
-		cfg.TokenFile = tokenFile(t, "sesame\n")
+		cfg.TokenFile = testkit.TokenFile(t, "sesame\n")
 	}
 	return &tagReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now}
 }
@@ -130,7 +131,7 @@ func TestMastodonKilledAfterEachPage(t *testing.T) {
 	s := tagServer(fakesocial.Mastodon, 200)
 	r := newTagReader(t, s, Mastodon{})
 	r.sink.Failing = true
-	runToEnd(t, r.run)
+	testkit.RunToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
 		t.Errorf("missing %d posts: %q", len(m), m)
 	}
@@ -198,7 +199,7 @@ func TestMastodonAccess(t *testing.T) {
 			s.Add(here, tagStatus(2, sourcetest.Now.Add(-2*time.Hour)))
 			cfg := Mastodon{}
 			if tt.token != "" {
-				cfg.TokenFile = tokenFile(t, tt.token)
+				cfg.TokenFile = testkit.TokenFile(t, tt.token)
 			}
 			r := newTagReader(t, s, cfg)
 			res, err := r.run(t, time.Time{})

@@ -13,11 +13,12 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source/sourcetest"
 )
 
 func TestMboxHazards(t *testing.T) {
-	dir := boxHazards(t)
+	dir := testkit.BoxHazards(t)
 	var want struct {
 		Mbox map[string]struct {
 			Messages *int
@@ -90,7 +91,7 @@ func TestMboxCorpus(t *testing.T) {
 			t.Errorf("Pull(%s) = skipped %v, %v", pattern, res.Skipped, err)
 		}
 		got := make(map[string]bool)
-		for _, key := range keysOf(sink) {
+		for _, key := range testkit.KeysOf(sink) {
 			got[key] = true
 		}
 		if diff := gocmp.Diff(want, got); diff != "" {

@@ -11,6 +11,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -29,7 +30,7 @@ func TestMboxReread(t *testing.T) {
 	sink := sourcetest.NewSink()
 	pull := func(fresh bool) source.Result {
 		t.Helper()
-		env := boxEnv(sink)
+		env := testkit.Env(sink)
 		env.Reread, env.Delivered = fresh, sink.Delivered
 		env.Known = func(context.Context, []store.Copy) ([]bool, error) {
 			t.Error("Known() was asked, want only Delivered()")

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -25,7 +26,7 @@ import (
 
 func pullMbox(t *testing.T, sink *sourcetest.Sink, m *Mbox) (source.Result, error) {
 	t.Helper()
-	src, err := source.Open(m, "box", boxEnv(sink))
+	src, err := source.Open(m, "box", testkit.Env(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -65,9 +66,9 @@ func TestMboxGrows(t *testing.T) {
 		{"replaced", testmail.Mbox(testmail.Letter(9, "nine"), testmail.Letter(8, "eight")), 6, 1 << 20, ""},
 	} {
 		if step.write != "" {
-			writeBox(t, path, step.write)
+			testkit.WriteBox(t, path, step.write)
 		}
-		src, err := source.Open(&Mbox{Path: path}, "box", boxEnv(sink))
+		src, err := source.Open(&Mbox{Path: path}, "box", testkit.Env(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +95,7 @@ func TestMboxSameSize(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "same.mbox")
 	sink := sourcetest.NewSink()
 	for n := range 2 {
-		writeBox(t, path, testmail.Mbox(testmail.Letter(n, "text")))
+		testkit.WriteBox(t, path, testmail.Mbox(testmail.Letter(n, "text")))
 		at := sourcetest.Now.Add(time.Duration(n) * time.Second)
 		if err := os.Chtimes(path, at, at); err != nil {
 			t.Fatal(err)
@@ -103,7 +104,7 @@ func TestMboxSameSize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, want := keysOf(sink), []string{"l0@example.org", "l1@example.org"}; !slices.Equal(got, want) {
+	if got, want := testkit.KeysOf(sink), []string{"l0@example.org", "l1@example.org"}; !slices.Equal(got, want) {
 		t.Errorf("Pull() of a file replaced by one of its size = %q, want %q", got, want)
 	}
 }
@@ -116,14 +117,14 @@ func TestMboxResumes(t *testing.T) {
 		letters = append(letters, testmail.Letter(n, "text"))
 	}
 	half := len(letters) / 2
-	writeBox(t, filepath.Join(dir, "a.mbox"), testmail.Mbox(letters[:half]...))
-	writeBox(t, filepath.Join(dir, "b.mbox.gz"), gzipBox(t, testmail.Mbox(letters[half:]...)))
+	testkit.WriteBox(t, filepath.Join(dir, "a.mbox"), testmail.Mbox(letters[:half]...))
+	testkit.WriteBox(t, filepath.Join(dir, "b.mbox.gz"), gzipBox(t, testmail.Mbox(letters[half:]...)))
 	sink := sourcetest.NewSink()
 	var cur store.Cursor
 	got := make(map[string]int)
 	pages := 0
 	for more := true; more; pages++ {
-		src, err := source.Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", source.Env{Now: boxEnv(sink).Now})
+		src, err := source.Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", source.Env{Now: testkit.Env(sink).Now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,17 +150,17 @@ func TestMboxResumes(t *testing.T) {
 func TestMboxPlaces(t *testing.T) {
 	dir := t.TempDir()
 	one, two := testmail.Mbox(testmail.Letter(1, "one")), testmail.Mbox(testmail.Letter(2, "two"))
-	writeBox(t, filepath.Join(dir, "2003-a.txt"), one)
-	writeBox(t, filepath.Join(dir, "2003-b.txt.gz"), gzipBox(t, two))
+	testkit.WriteBox(t, filepath.Join(dir, "2003-a.txt"), one)
+	testkit.WriteBox(t, filepath.Join(dir, "2003-b.txt.gz"), gzipBox(t, two))
 	eml := filepath.Join(dir, "eml")
 	if err := os.Mkdir(eml, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	writeBox(t, filepath.Join(eml, "x.eml"), testmail.Letter(3, "three"))
-	writeBox(t, filepath.Join(eml, "y.EML"), testmail.Letter(4, "four"))
-	writeBox(t, filepath.Join(eml, "notes.txt"), "no mail")
-	writeBox(t, filepath.Join(dir, "members.zip"), zipBox(t, map[string]string{"b.mbox": two, "../a.mbox": one}))
-	writeBox(t, filepath.Join(dir, "page.mbox"), "<!doctype html><title>Please log in</title>")
+	testkit.WriteBox(t, filepath.Join(eml, "x.eml"), testmail.Letter(3, "three"))
+	testkit.WriteBox(t, filepath.Join(eml, "y.EML"), testmail.Letter(4, "four"))
+	testkit.WriteBox(t, filepath.Join(eml, "notes.txt"), "no mail")
+	testkit.WriteBox(t, filepath.Join(dir, "members.zip"), zipBox(t, map[string]string{"b.mbox": two, "../a.mbox": one}))
+	testkit.WriteBox(t, filepath.Join(dir, "page.mbox"), "<!doctype html><title>Please log in</title>")
 	if err := os.Mkdir(filepath.Join(dir, "none"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +189,7 @@ func TestMboxPlaces(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, k := range keysOf(sink) {
+		for _, k := range testkit.KeysOf(sink) {
 			got = append(got, strings.TrimSuffix(k, "@example.org"))
 		}
 		if err != nil || strings.Join(got, " ") != test.want || !strings.Contains(res.Gap, test.gap) || test.gap == "" && res.Gap != "" {
@@ -228,7 +229,7 @@ func TestMboxDamagedGzip(t *testing.T) {
 		letters = append(letters, testmail.Letter(n, strings.Repeat(fmt.Sprintf("words of letter %d. ", n*n), 20)))
 	}
 	whole := gzipBox(t, testmail.Mbox(letters...))
-	writeBox(t, path, whole[:len(whole)*2/3])
+	testkit.WriteBox(t, path, whole[:len(whole)*2/3])
 	sink := sourcetest.NewSink()
 	for n := range 2 {
 		if _, err := pullBox(t, sink, path); err == nil || !strings.Contains(err.Error(), "cut short") {
@@ -239,7 +240,7 @@ func TestMboxDamagedGzip(t *testing.T) {
 	if kept == 0 || kept >= len(letters) {
 		t.Errorf("Pull() of a cut gzip kept %d letters, want some of %d", kept, len(letters))
 	}
-	writeBox(t, path, whole)
+	testkit.WriteBox(t, path, whole)
 	res, err := pullBox(t, sink, path)
 	if err != nil || len(sink.Posts) != len(letters) || res.Added.New != len(letters)-kept || res.Known != 0 {
 		t.Errorf("Pull() of the whole gzip = %+v, %v, want the %d letters that lacked and none twice", res, err, len(letters)-kept)
@@ -304,7 +305,7 @@ func TestMboxWebGrows(t *testing.T) {
 	sink := sourcetest.NewSink()
 	pull := func() source.Result {
 		t.Helper()
-		env := boxEnv(sink)
+		env := testkit.Env(sink)
 		env.HTTP = fetch.New(fetch.Options{Now: env.Now})
 		src, err := source.Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -38,7 +39,7 @@ type newsServer struct {
 // serveNews starts the server and returns a source for its group.
 func (s *newsServer) serve(t *testing.T) *NNTP {
 	t.Helper()
-	host, port := serveLines(t, func(conn net.Conn, r *bufio.Reader) {
+	host, port := testkit.ServeLines(t, func(conn net.Conn, r *bufio.Reader) {
 		if s.tls != nil {
 			secured := tls.Server(conn, s.tls)
 			defer secured.Close()
@@ -50,7 +51,7 @@ func (s *newsServer) serve(t *testing.T) *NNTP {
 			greeting = a
 		}
 		s.mu.Unlock()
-		if !say(conn, greeting) {
+		if !testkit.Say(conn, greeting) {
 			return
 		}
 		for in := s.login == ""; ; {
@@ -60,9 +61,9 @@ func (s *newsServer) serve(t *testing.T) *NNTP {
 			}
 			answer := s.answer(strings.TrimSpace(line), &in)
 			if r.Buffered() > 0 && strings.HasPrefix(line, "MODE") {
-				answer = thenCut // INN loses what was sent before the reader's program took over
+				answer = testkit.ThenCut // INN loses what was sent before the reader's program took over
 			}
-			if !say(conn, answer) {
+			if !testkit.Say(conn, answer) {
 				return
 			}
 		}
@@ -168,7 +169,7 @@ func news(first, n int) *newsServer {
 
 func TestNNTPContract(t *testing.T) {
 	s := news(0, 0)
-	for i, m := range readMails(t, "testdata/nntp/group.mbox") {
+	for i, m := range testkit.ReadMails(t, "testdata/nntp/group.mbox") {
 		s.articles[[]int64{3, 5, 6}[i]] = string(m.Raw)
 	}
 	config := s.serve(t)
@@ -186,7 +187,7 @@ func TestNNTPGrows(t *testing.T) {
 	sink := sourcetest.NewSink()
 	pull := func(what string, posts int, gap string) {
 		t.Helper()
-		src, err := source.Open(config, "dev", boxEnv(sink))
+		src, err := source.Open(config, "dev", testkit.Env(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +275,7 @@ func TestNNTPSince(t *testing.T) {
 		t.Fatal(err)
 	}
 	sink := sourcetest.NewSink()
-	env := boxEnv(sink)
+	env := testkit.Env(sink)
 	env.Since = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
 	s.commands = nil
 	src, err := source.Open(s.serve(t), "dev", env)
@@ -310,18 +311,18 @@ func TestNNTPFaults(t *testing.T) {
 		reason                fetch.Reason
 		words                 string
 	}{
-		{"hangs after connect", "greeting", thenHang, fetch.TimedOut, "sent nothing for"},
-		{"hangs at the group", "GROUP", thenHang, fetch.TimedOut, "sent nothing for"},
-		{"hangs in an article", "ARTICLE 7", begun + thenHang, fetch.TimedOut, "sent nothing for"},
-		{"cuts at once", "greeting", thenCut, fetch.CutOff, "closed the connection"},
-		{"cuts an article", "ARTICLE 7", begun + thenCut, fetch.CutOff, "closed the connection"},
-		{"cuts before the dot", "ARTICLE 20", begun + "\r\nhello\r\n" + thenCut, fetch.CutOff, "closed the connection"},
-		{"endless greeting", "greeting", thenFlood, fetch.TooLarge, "longer than any"},
-		{"endless line", "GROUP", "211 " + thenFlood, fetch.TooLarge, "longer than any"},
-		{"endless article", "ARTICLE 7", begun + thenFlood, fetch.TooLarge, "longer than any"},
-		{"greets with 400", "greeting", "400 down for a minute\r\n" + thenCut, fetch.Broken, "down for a minute"},
-		{"400 in the middle", "ARTICLE 7", "400 timeout, goodbye\r\n" + thenCut, fetch.Broken, "timeout, goodbye"},
-		{"greets with 502", "greeting", "502 not from there\r\n" + thenCut, fetch.Refused, "not from there"},
+		{"hangs after connect", "greeting", testkit.ThenHang, fetch.TimedOut, "sent nothing for"},
+		{"hangs at the group", "GROUP", testkit.ThenHang, fetch.TimedOut, "sent nothing for"},
+		{"hangs in an article", "ARTICLE 7", begun + testkit.ThenHang, fetch.TimedOut, "sent nothing for"},
+		{"cuts at once", "greeting", testkit.ThenCut, fetch.CutOff, "closed the connection"},
+		{"cuts an article", "ARTICLE 7", begun + testkit.ThenCut, fetch.CutOff, "closed the connection"},
+		{"cuts before the dot", "ARTICLE 20", begun + "\r\nhello\r\n" + testkit.ThenCut, fetch.CutOff, "closed the connection"},
+		{"endless greeting", "greeting", testkit.ThenFlood, fetch.TooLarge, "longer than any"},
+		{"endless line", "GROUP", "211 " + testkit.ThenFlood, fetch.TooLarge, "longer than any"},
+		{"endless article", "ARTICLE 7", begun + testkit.ThenFlood, fetch.TooLarge, "longer than any"},
+		{"greets with 400", "greeting", "400 down for a minute\r\n" + testkit.ThenCut, fetch.Broken, "down for a minute"},
+		{"400 in the middle", "ARTICLE 7", "400 timeout, goodbye\r\n" + testkit.ThenCut, fetch.Broken, "timeout, goodbye"},
+		{"greets with 502", "greeting", "502 not from there\r\n" + testkit.ThenCut, fetch.Refused, "not from there"},
 		{"wants a login", "GROUP", "480 who are you?\r\n", fetch.Refused, "user and password_file"},
 		{"wants a login for articles", "ARTICLE", "480 who are you?\r\n", fetch.Refused, "user and password_file"},
 		{"no such group", "GROUP", "411 no such group\r\n", fetch.NotFound, "check group"},
@@ -340,7 +341,7 @@ func TestNNTPFaults(t *testing.T) {
 			s.script[c.command] = c.answer
 			sink := sourcetest.NewSink()
 			_, err := pullNNTP(t, sink, s.serve(t))
-			wantFailure(t, err, c.reason, c.words)
+			testkit.WantFailure(t, err, c.reason, c.words)
 			if _, err := pullNNTP(t, sink, news(1, 20).serve(t)); err != nil {
 				t.Errorf("Pull(well again) = %v", err)
 			}
@@ -383,7 +384,7 @@ func TestNNTPOddities(t *testing.T) {
 
 // TestNNTPLogin logs in over TLS, and names neither password nor a server that cannot prove its name.
 func TestNNTPLogin(t *testing.T) {
-	server, client := testCertificate(t)
+	server, client := testkit.TestCertificate(t)
 	file := filepath.Join(t.TempDir(), "password")
 	for _, c := range []struct {
 		name, password string
@@ -402,7 +403,7 @@ func TestNNTPLogin(t *testing.T) {
 		s.login, s.tls = "hunter2", server
 		config := s.serve(t)
 		config.TLS, config.User, config.PasswordFile = "implicit", "ann", file
-		src, err := source.Open(config, "dev", boxEnv(sourcetest.NewSink()))
+		src, err := source.Open(config, "dev", testkit.Env(sourcetest.NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -410,7 +411,7 @@ func TestNNTPLogin(t *testing.T) {
 		page, err := src.Fetch(t.Context(), nil)
 		switch {
 		case c.reason != "":
-			wantFailure(t, err, c.reason, c.words)
+			testkit.WantFailure(t, err, c.reason, c.words)
 			if err != nil && strings.Contains(err.Error(), "hunter") {
 				t.Errorf("%s: Fetch() = %v, which names the password", c.name, err)
 			}
@@ -512,5 +513,5 @@ func hurryNNTP(src source.Source) source.Source {
 // pullNNTP pulls a source once into sink, impatiently.
 func pullNNTP(t *testing.T, sink *sourcetest.Sink, kind source.Kind) (source.Result, error) {
 	t.Helper()
-	return pullWith(t, sink, kind, func(s source.Source) { hurryNNTP(s) })
+	return testkit.PullWith(t, sink, kind, func(s source.Source) { hurryNNTP(s) })
 }

@@ -10,6 +10,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -17,7 +18,7 @@ import (
 
 // TestPipermailCorpus reads a real archive as a static server shows it and compares with the files read as mailboxes, which is another way to the same posts.
 func TestPipermailCorpus(t *testing.T) {
-	dir := corpus(t, "twisted", "pipermail", "twisted-web")
+	dir := testkit.Corpus(t, "twisted", "pipermail", "twisted-web")
 	var asked []string
 	files := http.FileServer(http.Dir(filepath.Dir(dir)))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -26,20 +27,20 @@ func TestPipermailCorpus(t *testing.T) {
 	}))
 	defer server.Close()
 
-	mbox := newPeerReader(t, "mbox", &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"})
-	if _, err := mbox.pull(t.Context(), mbox.db, false); err != nil {
+	mbox := testkit.NewPeerReader(t, "mbox", &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"})
+	if _, err := mbox.Pull(t.Context(), mbox.Db, false); err != nil {
 		t.Fatal(err)
 	}
-	r := newPeerReader(t, "web", &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"})
-	res, err := r.pull(t.Context(), r.db, false)
+	r := testkit.NewPeerReader(t, "web", &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"})
+	res, err := r.Pull(t.Context(), r.Db, false)
 	if err != nil || res.Gap != "" || len(res.Skipped) > 0 {
 		t.Fatalf("Pull() = %+v, %v, want all of it", res, err)
 	}
-	if diff := gocmp.Diff(mbox.posts(t), r.posts(t)); diff != "" {
+	if diff := gocmp.Diff(mbox.Posts(t), r.Posts(t)); diff != "" {
 		t.Errorf("pipermail has other posts than mbox (-mbox +pipermail):\n%s", diff)
 	}
 	all, numbered := 0, 0
-	for p, err := range r.db.All(t.Context(), store.Filter{}) {
+	for p, err := range r.Db.All(t.Context(), store.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,20 +57,20 @@ func TestPipermailCorpus(t *testing.T) {
 		t.Errorf("%d of %d posts have a permalink of their own, want 95 %%", numbered, all)
 	}
 	asked = nil
-	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" {
+	if res := r.Want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" {
 		t.Errorf("second Pull() = %+v, want nothing changed and no gap", res)
 	}
 	if len(asked) != 1+freshVolumes {
 		t.Errorf("second Pull() asked for %q, want the index and %d volumes", asked, freshVolumes)
 	}
-	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}
 }
 
 // TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its way.
 func TestPipermailHazards(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(boxHazards(t), "mbox", "pipermail.txt"))
+	text, err := os.ReadFile(filepath.Join(testkit.BoxHazards(t), "mbox", "pipermail.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,16 +79,16 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
 	mbox := sourcetest.NewSink()
-	if _, err := pullWith(t, mbox, &Mbox{Path: filepath.Join(writeTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
+	if _, err := testkit.PullWith(t, mbox, &Mbox{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
-	r := newPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
-	r.want(t, "first run", 500+len(mbox.Posts))
-	if diff := gocmp.Diff(r.posts(t), r.interrupted(t)); diff != "" {
+	r := testkit.NewPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
+	r.Want(t, "first run", 500+len(mbox.Posts))
+	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}
-	r.want(t, "second run", 0)
-	f.put("/dev/2026-November.txt", string(text)+tenMore())
-	r.want(t, "ten more", 10)
-	r.want(t, "and again", 0)
+	r.Want(t, "second run", 0)
+	f.put("/dev/2026-November.txt", string(text)+testkit.TenMore())
+	r.Want(t, "ten more", 10)
+	r.Want(t, "and again", 0)
 }

@@ -18,6 +18,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -122,7 +123,7 @@ func (f *fakePipermail) pull(t *testing.T, sink *sourcetest.Sink) (source.Result
 
 func (f *fakePipermail) pullSince(t *testing.T, sink *sourcetest.Sink, since time.Time) (source.Result, error) {
 	t.Helper()
-	env := pipermailEnv(sink)
+	env := testkit.WebEnv(sink)
 	env.Since = since
 	src, err := source.Open(&Pipermail{URL: f.URL + "/dev/"}, "dev", env)
 	if err != nil {
@@ -140,7 +141,7 @@ func wantLetters(t *testing.T, sink *sourcetest.Sink, numbers ...int) {
 		want = append(want, fmt.Sprintf("l%d@example.org", n))
 	}
 	slices.Sort(want)
-	if diff := gocmp.Diff(want, keysOf(sink)); diff != "" {
+	if diff := gocmp.Diff(want, testkit.KeysOf(sink)); diff != "" {
 		t.Errorf("stored posts (-want +got):\n%s", diff)
 	}
 }

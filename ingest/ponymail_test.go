@@ -12,6 +12,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -19,7 +20,7 @@ import (
 // A fakePony answers as Pony Mail does for the list dev@project.example.org.
 type fakePony struct {
 	legacy   bool // the first generation: only whole months
-	messages []kittyMessage
+	messages []testkit.Mail
 	asked    []string // periods of exports
 	missing  int      // messages that it counts and does not give
 	cut      int      // messages after which an export ends for lack of time; 0 for never
@@ -42,13 +43,13 @@ func (f *fakePony) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			io.WriteString(w, `{"hits":0,"emails":[]}`)
 			return
 		}
-		first, last := f.messages[0].date, f.messages[0].date
+		first, last := f.messages[0].Date, f.messages[0].Date
 		for _, m := range f.messages {
-			if m.date.Before(first) {
-				first = m.date
+			if m.Date.Before(first) {
+				first = m.Date
 			}
-			if m.date.After(last) {
-				last = m.date
+			if m.Date.After(last) {
+				last = m.Date
 			}
 		}
 		fmt.Fprintf(w, `{"firstYear":%d,"firstMonth":%d,"lastYear":%d,"lastMonth":%d,"hits":%d,"emails":[{"from":"Ann Lee <an...@example.org>"}]}`,
@@ -71,25 +72,25 @@ func (f *fakePony) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // within returns the messages of a period, oldest first.
-func (f *fakePony) within(period string) (found []kittyMessage) {
+func (f *fakePony) within(period string) (found []testkit.Mail) {
 	from, to := period, period+"-99"
 	if days, ok := strings.CutPrefix(period, "dfr="); ok {
 		from, to, _ = strings.Cut(days, "|dto=")
 	}
 	for _, m := range f.messages {
-		if day := m.date.UTC().Format(time.DateOnly); day >= from && day <= to {
+		if day := m.Date.UTC().Format(time.DateOnly); day >= from && day <= to {
 			found = append(found, m)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b kittyMessage) int { return a.date.Compare(b.date) })
+	slices.SortStableFunc(found, func(a, b testkit.Mail) int { return a.Date.Compare(b.Date) })
 	return found
 }
 
 // export writes messages as an mbox.
-func (f *fakePony) export(w io.Writer, messages []kittyMessage) {
+func (f *fakePony) export(w io.Writer, messages []testkit.Mail) {
 	for i, m := range messages {
-		body := "From MAILER-DAEMON Thu Jan 01 00:00:00 1970\nFrom: " + m.from + "\nTo: " + ponyList + "\nList-Id: <dev.project.example.org>\nSubject: " + m.subject +
-			"\nDate: " + m.date.Format(time.RFC1123Z) + "\nMessage-ID: <" + m.id + ">\n\n" + strings.ReplaceAll(m.body, "\nFrom ", "\n>From ") + "\n\n"
+		body := "From MAILER-DAEMON Thu Jan 01 00:00:00 1970\nFrom: " + m.From + "\nTo: " + ponyList + "\nList-Id: <dev.project.example.org>\nSubject: " + m.Subject +
+			"\nDate: " + m.Date.Format(time.RFC1123Z) + "\nMessage-ID: <" + m.ID + ">\n\n" + strings.ReplaceAll(m.Body, "\nFrom ", "\n>From ") + "\n\n"
 		if i == f.cut && f.cut > 0 {
 			if f.inside {
 				io.WriteString(w, body[:len(body)*2/3])
@@ -101,10 +102,10 @@ func (f *fakePony) export(w io.Writer, messages []kittyMessage) {
 }
 
 // ponyMessages returns letters of these days.
-func ponyMessages(days ...string) (all []kittyMessage) {
+func ponyMessages(days ...string) (all []testkit.Mail) {
 	for i, d := range days {
-		all = append(all, kittyMessage{id: fmt.Sprintf("l%d@example.org", i+1), from: "Ann Lee <ann@example.org>", subject: "letter", date: parseDay(d).Add(time.Duration(9+i%9) * time.Hour),
-			body: fmt.Sprintf("Soup number %d is ready.\nFrom the kitchen it takes a minute, and bowls are on the table.", i+1)})
+		all = append(all, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", i+1), From: "Ann Lee <ann@example.org>", Subject: "letter", Date: parseDay(d).Add(time.Duration(9+i%9) * time.Hour),
+			Body: fmt.Sprintf("Soup number %d is ready.\nFrom the kitchen it takes a minute, and bowls are on the table.", i+1)})
 	}
 	return all
 }
@@ -122,7 +123,7 @@ func pullPony(t *testing.T, f *fakePony, sink *sourcetest.Sink, since, now time.
 	t.Helper()
 	server := httptest.NewServer(f)
 	defer server.Close()
-	env := pipermailEnv(sink)
+	env := testkit.WebEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
 	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
 	src, err := source.Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
@@ -151,12 +152,12 @@ func TestPonyMailIncrements(t *testing.T) {
 		want("first", 6, "2026-07", "2026-08", "2026-09", "2026-10", "2026-11", "dfr=2026-11-22|dto=2038-01-31")
 		want("second", 0, "dfr=2026-11-13|dto=2026-11-21")
 		more := ponyMessages("2026-11-14", "2026-11-20")
-		more[0].id, more[1].id = "late@example.org", "new@example.org"
+		more[0].ID, more[1].ID = "late@example.org", "new@example.org"
 		f.messages = append(f.messages, more...)
 		want("a late one and a new one", 2)
 		now = now.AddDate(0, 0, 12) // over the end of the month
 		border := ponyMessages("2026-11-30", "2026-12-01")
-		border[0].id, border[1].id = "border.1@example.org", "border.2@example.org"
+		border[0].ID, border[1].ID = "border.1@example.org", "border.2@example.org"
 		f.messages = append(f.messages, border...)
 		want("over the border of a month", 2)
 		want("and again", 0)
@@ -224,7 +225,7 @@ func TestPonyMailErrors(t *testing.T) {
 		}, "not a bot"},
 	} {
 		server := httptest.NewServer(c.handle)
-		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", pipermailEnv(sourcetest.NewSink()))
+		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", testkit.WebEnv(sourcetest.NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}

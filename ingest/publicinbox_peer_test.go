@@ -6,26 +6,27 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 )
 
 // TestPublicInboxPeer reads a real public-inbox.
 func TestPublicInboxPeer(t *testing.T) {
-	p := startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28611", "PI_NNTP=28612", "PI_IMAP=28613")
-	r := newPeerReader(t, "dev", &PublicInbox{URL: "http://127.0.0.1:28611/dev"})
-	r.tune = func(s source.Source) { s.(*inboxSource).perPage = 20 }
+	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28611", "PI_NNTP=28612", "PI_IMAP=28613")
+	r := testkit.NewPeerReader(t, "dev", &PublicInbox{URL: "http://127.0.0.1:28611/dev"})
+	r.Tune = func(s source.Source) { s.(*inboxSource).perPage = 20 }
 	// of 112 messages two have one id and other words, so that they are two posts
-	r.want(t, "first run", 112)
-	first := r.posts(t)
-	if diff := gocmp.Diff(first, r.interrupted(t)); diff != "" {
+	r.Want(t, "first run", 112)
+	first := r.Posts(t)
+	if diff := gocmp.Diff(first, r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}
-	if res := r.want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" {
+	if res := r.Want(t, "second run", 0); res.Added.Changed != 0 || res.Gap != "" {
 		t.Errorf("second Pull() = %+v, want nothing changed and no gap", res)
 	}
 	more := filepath.Join(t.TempDir(), "more.mbox")
-	writeBox(t, more, tenMore())
-	p.run(t, "add", more)
-	r.want(t, "ten more", 10)
-	r.want(t, "and again", 0)
+	testkit.WriteBox(t, more, testkit.TenMore())
+	p.Run(t, "add", more)
+	r.Want(t, "ten more", 10)
+	r.Want(t, "and again", 0)
 }

@@ -19,6 +19,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -152,7 +153,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 	t.Cleanup(server.Close)
 	sink := sourcetest.NewSink()
 	return func(since time.Time, fresh bool) (source.Result, error) {
-		env := boxEnv(sink)
+		env := testkit.Env(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
 		src, err := source.Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
@@ -229,7 +230,7 @@ func TestPublicInboxRuns(t *testing.T) {
 			t.Errorf("%s: fetched %q, want %q", step.name, got, step.fetched)
 		}
 	}
-	if p := sink.Posts[copyOf("a/b%c@example.org")]; !strings.HasSuffix(p.URL, "/dev/a%2Fb%25c@example.org/") {
+	if p := sink.Posts[testkit.CopyOf("a/b%c@example.org")]; !strings.HasSuffix(p.URL, "/dev/a%2Fb%25c@example.org/") {
 		t.Errorf("URL of a/b%%c@example.org = %q, want its slash escaped", p.URL)
 	}
 }

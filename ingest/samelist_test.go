@@ -7,6 +7,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -15,9 +16,9 @@ import (
 // TestSameList reads one list of 112 messages in five ways into one store, which must hold each post once.
 func TestSameList(t *testing.T) {
 	dir := t.TempDir()
-	startPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", dir, "PI_HTTP=28641", "PI_NNTP=28642", "PI_IMAP=28643")
+	testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", dir, "PI_HTTP=28641", "PI_NNTP=28642", "PI_IMAP=28643")
 	in := func(name string) string { return filepath.Join(dir, "input", name) }
-	db := openPeerStore(t)
+	db := testkit.OpenPeerStore(t)
 	var want []string
 	var names []string
 	var order []store.SourceInfo
@@ -37,20 +38,20 @@ func TestSameList(t *testing.T) {
 		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
 		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
-		r := &peerReader{name: c.name, kind: c.kind, db: db, now: sourcetest.Now}
-		res, err := r.pull(t.Context(), db, false)
+		r := &testkit.PeerReader{Name: c.name, Kind: c.kind, Db: db, Now: sourcetest.Now}
+		res, err := r.Pull(t.Context(), db, false)
 		if err != nil {
 			t.Errorf("%s: Pull() = %v", c.name, err)
 			continue
 		}
 		names = append(names, c.name)
 		if want == nil {
-			want = storedPosts(t, db)
+			want = testkit.StoredPosts(t, db)
 		}
 		if len(names) > 1 && res.Added.New != 0 {
 			t.Errorf("%s: Pull() = %+v, want no post that the first source did not have", c.name, res)
 		}
-		if diff := gocmp.Diff(want, storedPosts(t, db)); diff != "" {
+		if diff := gocmp.Diff(want, testkit.StoredPosts(t, db)); diff != "" {
 			t.Errorf("%s changes what is stored (-before +after):\n%s", c.name, diff)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -25,7 +26,7 @@ type socialReader struct {
 	server  *fakesocial.Server
 	kind    source.Kind
 	sink    *sourcetest.Sink
-	budget  *memBudget
+	budget  *testkit.Budget
 	timeout time.Duration // of one attempt
 	mu      sync.Mutex
 	now     time.Time
@@ -337,7 +338,7 @@ func newSocialReader(t *testing.T, s *fakesocial.Server, kind kindOf) *socialRea
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	r := &socialReader{server: s, sink: sourcetest.NewSink(), budget: &memBudget{}, timeout: 10 * time.Second, now: sourcetest.Now}
+	r := &socialReader{server: s, sink: sourcetest.NewSink(), budget: &testkit.Budget{}, timeout: 10 * time.Second, now: sourcetest.Now}
 	s.Now = r.clock
 	r.kind = kind(t, s, server.URL)
 	return r

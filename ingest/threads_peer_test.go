@@ -16,6 +16,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -36,7 +37,7 @@ func TestThreadsPeer(t *testing.T) {
 	if corpus == "" {
 		t.Skip("RECAP_CORPUS does not name the folder with real mail")
 	}
-	needCommand(t, "notmuch", "notmuch")
+	testkit.NeedCommand(t, "notmuch", "notmuch")
 	edges, equal := 0, 0
 	for _, pattern := range []string{"twisted/pipermail/twisted-python/20*-[FD]*.txt.gz", "mail/linux-cifs-*.mbox.gz", "mail/spamassassin-*.mbox.gz"} {
 		box := readThreads(t, filepath.Join(corpus, pattern))
@@ -132,7 +133,7 @@ func compareThreads(t *testing.T, box, peer *threadedBox) (c splitCounts) {
 
 // TestThreadsHazards reads ids that lie and a chain of 5,000 answers, newest first, and has notmuch agree.
 func TestThreadsHazards(t *testing.T) {
-	dir := boxHazards(t)
+	dir := testkit.BoxHazards(t)
 	var want struct {
 		Threads struct{ Threads [][]string } `json:"threads.mbox"`
 	}
@@ -151,7 +152,7 @@ func TestThreadsHazards(t *testing.T) {
 	if n := len(deep.names()); n != 1 || len(deep.posts) != 5000 {
 		t.Errorf("deep.mbox: %d posts in %d threads, want 5000 in 1", len(deep.posts), n)
 	}
-	needCommand(t, "notmuch", "notmuch")
+	testkit.NeedCommand(t, "notmuch", "notmuch")
 	peer := askNotmuch(t, box.posts).tree(t)
 	// of two mails that answer each other notmuch makes one the answer, recap leaves that to the reader
 	if diff := gocmp.Diff(box.threads, peer.threads); diff != "" {

@@ -78,7 +78,7 @@ func TestTwitterXBudget(t *testing.T) {
 	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.Posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
 	}
-	if b, billed := r.budget.total(), s.Billed(); b != billed || b > 80 {
+	if b, billed := r.budget.Total(), s.Billed(); b != billed || b > 80 {
 		t.Errorf("counted %d reads, billed %d, want the same and at most 80", b, billed)
 	}
 	requests := len(s.Requests())
@@ -93,11 +93,11 @@ func TestTwitterXBudget(t *testing.T) {
 	if m := r.missing(); len(m) > 0 {
 		t.Errorf("missing %q", m)
 	}
-	if b, billed := r.budget.total(), s.Billed(); b != billed {
+	if b, billed := r.budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	if len(r.budget.counts) != 1 || r.budget.counts["x/2026-11"] == 0 {
-		t.Errorf("counts = %v, want those of x/2026-11", r.budget.counts)
+	if len(r.budget.Counts) != 1 || r.budget.Counts["x/2026-11"] == 0 {
+		t.Errorf("counts = %v, want those of x/2026-11", r.budget.Counts)
 	}
 }
 
@@ -120,8 +120,8 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 		tt.fault.Request = 1
 		s.SetFaults(tt.fault)
 		r := newSocialReader(t, s, twitterOf)
-		if _, err := r.run(t); err == nil || r.budget.total() != tt.want {
-			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.budget.total(), tt.want)
+		if _, err := r.run(t); err == nil || r.budget.Total() != tt.want {
+			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.budget.Total(), tt.want)
 		}
 	}
 	s := socialServer(fakesocial.XV2, 3)
@@ -310,7 +310,7 @@ func TestTwitterXRecheck(t *testing.T) {
 			t.Errorf("change %d = %+v", i, c)
 		}
 	}
-	if b, billed := r.budget.total(), s.Billed(); b != billed {
+	if b, billed := r.budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
 	src, err = source.Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recap/ingest/fetch"
+	"recap/ingest/internal/testkit"
 )
 
 func TestRemoteString(t *testing.T) {
@@ -28,7 +29,7 @@ func TestRemoteString(t *testing.T) {
 
 // TestDialGuard checks that a name which leads to a private address is refused, and one that is written out or allowed is not.
 func TestDialGuard(t *testing.T) {
-	_, port := serveLines(t, func(net.Conn, *bufio.Reader) {})
+	_, port := testkit.ServeLines(t, func(net.Conn, *bufio.Reader) {})
 	name, err := os.Hostname()
 	if err != nil {
 		t.Fatal(err)

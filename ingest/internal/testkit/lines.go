@@ -1,4 +1,4 @@
-package ingest
+package testkit
 
 import (
 	"bufio"
@@ -21,8 +21,8 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// testCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
-func testCertificate(t *testing.T) (server, client *tls.Config) {
+// TestCertificate returns a certificate for 127.0.0.1 and example.com, and a client's configuration that trusts it.
+func TestCertificate(t *testing.T) (server, client *tls.Config) {
 	t.Helper()
 	web := httptest.NewTLSServer(http.NotFoundHandler())
 	defer web.Close()
@@ -30,8 +30,8 @@ func testCertificate(t *testing.T) (server, client *tls.Config) {
 	return &tls.Config{Certificates: web.TLS.Certificates}, &tls.Config{RootCAs: trust.RootCAs}
 }
 
-// serveLines starts a server on loopback that handles each connection with serve, until the test ends. It returns host and port.
-func serveLines(t *testing.T, serve func(conn net.Conn, r *bufio.Reader)) (host, port string) {
+// ServeLines starts a server on loopback that handles each connection with serve, until the test ends. It returns host and port.
+func ServeLines(t *testing.T, serve func(conn net.Conn, r *bufio.Reader)) (host, port string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -70,13 +70,13 @@ func serveLines(t *testing.T, serve func(conn net.Conn, r *bufio.Reader)) (host,
 
 // What a scripted answer may end with.
 const (
-	thenHang  = "\x00hang"  // the server falls silent
-	thenCut   = "\x00cut"   // the server closes the connection
-	thenFlood = "\x00flood" // the server sends a line without end
+	ThenHang  = "\x00hang"  // the server falls silent
+	ThenCut   = "\x00cut"   // the server closes the connection
+	ThenFlood = "\x00flood" // the server sends a line without end
 )
 
-// say writes a scripted answer and reports whether the conversation goes on.
-func say(conn net.Conn, answer string) bool {
+// Say writes a scripted answer and reports whether the conversation goes on.
+func Say(conn net.Conn, answer string) bool {
 	text, how, special := strings.Cut(answer, "\x00")
 	if _, err := io.WriteString(conn, text); err != nil {
 		return false
@@ -96,8 +96,8 @@ func say(conn net.Conn, answer string) bool {
 	return false
 }
 
-// readMails returns the mails of an mbox in testdata.
-func readMails(t *testing.T, path string) []box.Message {
+// ReadMails returns the mails of an mbox in testdata.
+func ReadMails(t *testing.T, path string) []box.Message {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
@@ -117,10 +117,10 @@ func readMails(t *testing.T, path string) []box.Message {
 	}
 }
 
-// pullWith pulls a source, once tune has changed it, into sink. It must not take longer than a minute.
-func pullWith(t *testing.T, sink *sourcetest.Sink, kind source.Kind, tune func(source.Source)) (source.Result, error) {
+// PullWith pulls a source, once tune has changed it, into sink. It must not take longer than a minute.
+func PullWith(t *testing.T, sink *sourcetest.Sink, kind source.Kind, tune func(source.Source)) (source.Result, error) {
 	t.Helper()
-	src, err := source.Open(kind, "dev", boxEnv(sink))
+	src, err := source.Open(kind, "dev", Env(sink))
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -133,8 +133,8 @@ func pullWith(t *testing.T, sink *sourcetest.Sink, kind source.Kind, tune func(s
 	return res, err
 }
 
-// wantFailure demands a fetch.Error of that reason with words in it.
-func wantFailure(t *testing.T, err error, reason fetch.Reason, words string) {
+// WantFailure demands a fetch.Error of that reason with words in it.
+func WantFailure(t *testing.T, err error, reason fetch.Reason, words string) {
 	t.Helper()
 	var fault *fetch.Error
 	if !errors.As(err, &fault) || fault.Reason != reason || !strings.Contains(err.Error(), words) {

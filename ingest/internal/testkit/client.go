@@ -1,4 +1,4 @@
-package ingest
+package testkit
 
 import (
 	"errors"
@@ -10,20 +10,20 @@ import (
 	"recap/ingest/fetch"
 )
 
-// webClient returns a client that wastes no time.
-func webClient() *fetch.Client {
+// WebClient returns a client that wastes no time.
+func WebClient() *fetch.Client {
 	return fetch.New(fetch.Options{Version: "test", Timeout: 500 * time.Millisecond, Backoff: time.Millisecond})
 }
 
-// webServer starts a server for one test.
-func webServer(t *testing.T, h http.HandlerFunc) *httptest.Server {
+// WebServer starts a server for one test.
+func WebServer(t *testing.T, h http.HandlerFunc) *httptest.Server {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s
 }
 
-// webReason returns why err says that a fetch failed.
-func webReason(err error) fetch.Reason {
+// WebReason returns why err says that a fetch failed.
+func WebReason(err error) fetch.Reason {
 	var fault *fetch.Error
 	if errors.As(err, &fault) {
 		return fault.Reason

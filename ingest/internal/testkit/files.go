@@ -1,4 +1,4 @@
-package ingest
+package testkit
 
 import (
 	"os"
@@ -15,7 +15,7 @@ import (
 	"recap/store"
 )
 
-func tokenFile(t *testing.T, token string) string {
+func TokenFile(t *testing.T, token string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(path, []byte(token), 0o600); err != nil {
@@ -24,13 +24,13 @@ func tokenFile(t *testing.T, token string) string {
 	return path
 }
 
-// boxEnv is an environment for mailboxes.
-func boxEnv(sink *sourcetest.Sink) source.Env {
+// Env is an environment for mailboxes.
+func Env(sink *sourcetest.Sink) source.Env {
 	return source.Env{Now: func() time.Time { return sourcetest.Now }, Known: sink.Known}
 }
 
-// keysOf returns the keys in sink, sorted.
-func keysOf(sink *sourcetest.Sink) []string {
+// KeysOf returns the keys in sink, sorted.
+func KeysOf(sink *sourcetest.Sink) []string {
 	var keys []string
 	for _, p := range sink.List() {
 		keys = append(keys, p.Key)
@@ -39,17 +39,17 @@ func keysOf(sink *sourcetest.Sink) []string {
 	return keys
 }
 
-func writeBox(t *testing.T, path, data string) {
+func WriteBox(t *testing.T, path, data string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func copyOf(key string) store.Copy { return store.Copy{Key: key} }
+func CopyOf(key string) store.Copy { return store.Copy{Key: key} }
 
-// checkSkipped checks that res skipped so many items, one with each of the words, whatever their order.
-func checkSkipped(t *testing.T, res source.Result, words ...string) {
+// CheckSkipped checks that res skipped so many items, one with each of the words, whatever their order.
+func CheckSkipped(t *testing.T, res source.Result, words ...string) {
 	t.Helper()
 	for _, w := range words {
 		if !slices.ContainsFunc(res.Skipped, func(err error) bool { return strings.Contains(err.Error(), w) }) {
@@ -61,14 +61,14 @@ func checkSkipped(t *testing.T, res source.Result, words ...string) {
 	}
 }
 
-// pipermailEnv returns what a test's source may use.
-func pipermailEnv(sink *sourcetest.Sink) source.Env {
+// WebEnv returns what a test's source may use.
+func WebEnv(sink *sourcetest.Sink) source.Env {
 	now := func() time.Time { return sourcetest.Now }
 	return source.Env{Now: now, Known: sink.Known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
 }
 
-// corpus returns a folder of the corpus of real mail, or skips the test.
-func corpus(t *testing.T, path ...string) string {
+// Corpus returns a folder of the corpus of real mail, or skips the test.
+func Corpus(t *testing.T, path ...string) string {
 	t.Helper()
 	root := os.Getenv("RECAP_CORPUS")
 	if root == "" {
@@ -77,16 +77,16 @@ func corpus(t *testing.T, path ...string) string {
 	return filepath.Join(append([]string{root}, path...)...)
 }
 
-// writeTemp writes a file into a folder of the test and returns the folder.
-func writeTemp(t *testing.T, name, data string) string {
+// WriteTemp writes a file into a folder of the test and returns the folder.
+func WriteTemp(t *testing.T, name, data string) string {
 	t.Helper()
 	dir := t.TempDir()
-	writeBox(t, filepath.Join(dir, name), data)
+	WriteBox(t, filepath.Join(dir, name), data)
 	return dir
 }
 
-// boxHazards runs the peers' script that writes hostile mail and returns its folder.
-func boxHazards(t *testing.T) string {
+// BoxHazards runs the peers' script that writes hostile mail and returns its folder.
+func BoxHazards(t *testing.T) string {
 	t.Helper()
 	peers := os.Getenv("RECAP_PEERS")
 	if peers == "" {
@@ -99,9 +99,9 @@ func boxHazards(t *testing.T) string {
 	return dir
 }
 
-// A kittyMessage is one message of the archive.
-type kittyMessage struct {
-	id, from, subject, parent, body string
-	html                            bool
-	date, archived                  time.Time
+// A Mail is one message of the archive.
+type Mail struct {
+	ID, From, Subject, Parent, Body string
+	HTML                            bool
+	Date, Archived                  time.Time
 }

@@ -1,4 +1,4 @@
-package ingest
+package testkit
 
 import (
 	"context"
@@ -25,17 +25,17 @@ type peer struct {
 	env    []string
 }
 
-// startPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is skipped, and also without the Debian package
+// StartPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is skipped, and also without the Debian package
 // that brings command, unless RECAP_REQUIRE_PEERS is 1.
-func startPeer(t *testing.T, script, command, debian, dir string, env ...string) *peer {
+func StartPeer(t *testing.T, script, command, debian, dir string, env ...string) *peer {
 	t.Helper()
 	peers := os.Getenv("RECAP_PEERS")
 	if peers == "" {
 		t.Skip("RECAP_PEERS does not name the folder with " + script)
 	}
-	needCommand(t, command, debian)
+	NeedCommand(t, command, debian)
 	p := &peer{script: filepath.Join(peers, script), dir: dir, env: append(os.Environ(), env...)}
-	p.run(t, "start")
+	p.Run(t, "start")
 	t.Cleanup(func() {
 		cmd := exec.Command(p.script, "stop", dir)
 		cmd.Env = p.env
@@ -46,8 +46,8 @@ func startPeer(t *testing.T, script, command, debian, dir string, env ...string)
 	return p
 }
 
-// needCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
-func needCommand(t *testing.T, command, debian string) {
+// NeedCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+func NeedCommand(t *testing.T, command, debian string) {
 	t.Helper()
 	if _, err := exec.LookPath(command); err == nil {
 		return
@@ -58,8 +58,8 @@ func needCommand(t *testing.T, command, debian string) {
 	t.Skipf("%s is missing; install the Debian package %s", command, debian)
 }
 
-// run runs the script with the operation, the peer's folder and args.
-func (p *peer) run(t *testing.T, op string, args ...string) {
+// Run runs the script with the operation, the peer's folder and args.
+func (p *peer) Run(t *testing.T, op string, args ...string) {
 	t.Helper()
 	cmd := exec.Command(p.script, append([]string{op, p.dir}, args...)...)
 	cmd.Env = p.env
@@ -76,22 +76,22 @@ func (p *peer) run(t *testing.T, op string, args ...string) {
 	}
 }
 
-// A peerReader reads one source into a real store, run by run, as cron does.
-type peerReader struct {
-	name string
-	kind source.Kind
-	db   *store.DB
-	now  time.Time
-	tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
+// A PeerReader reads one source into a real store, run by run, as cron does.
+type PeerReader struct {
+	Name string
+	Kind source.Kind
+	Db   *store.DB
+	Now  time.Time
+	Tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
 }
 
-func newPeerReader(t *testing.T, name string, kind source.Kind) *peerReader {
+func NewPeerReader(t *testing.T, name string, kind source.Kind) *PeerReader {
 	t.Helper()
-	return &peerReader{name: name, kind: kind, db: openPeerStore(t), now: sourcetest.Now}
+	return &PeerReader{Name: name, Kind: kind, Db: OpenPeerStore(t), Now: sourcetest.Now}
 }
 
-// openPeerStore returns an empty store.
-func openPeerStore(t *testing.T) *store.DB {
+// OpenPeerStore returns an empty store.
+func OpenPeerStore(t *testing.T) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
@@ -101,47 +101,47 @@ func openPeerStore(t *testing.T) *store.DB {
 	return db
 }
 
-// env returns the environment of one run.
-func (r *peerReader) env() source.Env {
-	now := func() time.Time { return r.now }
+// Env returns the environment of one run.
+func (r *PeerReader) Env() source.Env {
+	now := func() time.Time { return r.Now }
 	return source.Env{
 		HTTP: fetch.New(fetch.Options{Version: "test", Timeout: 10 * time.Second, Backoff: time.Millisecond, Now: now}), Now: now,
 		Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) {
-			return r.db.Known(ctx, r.name, copies)
+			return r.Db.Known(ctx, r.Name, copies)
 		},
 	}
 }
 
-// pull runs once into sink.
-func (r *peerReader) pull(ctx context.Context, sink source.Sink, fresh bool) (source.Result, error) {
-	src, err := source.Open(r.kind, r.name, r.env())
+// Pull runs once into sink.
+func (r *PeerReader) Pull(ctx context.Context, sink source.Sink, fresh bool) (source.Result, error) {
+	src, err := source.Open(r.Kind, r.Name, r.Env())
 	if err != nil {
 		return source.Result{}, err
 	}
-	if r.tune != nil {
-		r.tune(src)
+	if r.Tune != nil {
+		r.Tune(src)
 	}
-	return source.Pull(ctx, sink, r.name, src, fresh, nil)
+	return source.Pull(ctx, sink, r.Name, src, fresh, nil)
 }
 
-// want runs once and demands so many new posts.
-func (r *peerReader) want(t *testing.T, what string, posts int) source.Result {
+// Want runs once and demands so many new posts.
+func (r *PeerReader) Want(t *testing.T, what string, posts int) source.Result {
 	t.Helper()
-	res, err := r.pull(t.Context(), r.db, false)
+	res, err := r.Pull(t.Context(), r.Db, false)
 	if err != nil || res.Added.New != posts || len(res.Skipped) > 0 {
 		t.Fatalf("%s: Pull() = %+v, %v, want %d new posts and nothing skipped", what, res, err, posts)
 	}
 	return res
 }
 
-// posts returns the rows of all stored posts that a second way to the same mail must not change.
-func (r *peerReader) posts(t *testing.T) []string {
+// Posts returns the rows of all stored posts that a second way to the same mail must not change.
+func (r *PeerReader) Posts(t *testing.T) []string {
 	t.Helper()
-	return storedPosts(t, r.db)
+	return StoredPosts(t, r.Db)
 }
 
-// storedPosts returns a line for each post of db, sorted.
-func storedPosts(t *testing.T, db *store.DB) []string {
+// StoredPosts returns a line for each post of db, sorted.
+func StoredPosts(t *testing.T, db *store.DB) []string {
 	t.Helper()
 	var rows []string
 	for p, err := range db.All(t.Context(), store.Filter{}) {
@@ -176,12 +176,12 @@ func (k *killedSink) Commit(ctx context.Context, source string, posts []store.Po
 	return store.Added{}, errKilled
 }
 
-// interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn, until a run ends. It returns the rows stored.
-func (r *peerReader) interrupted(t *testing.T) []string {
+// Interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn, until a run ends. It returns the rows stored.
+func (r *PeerReader) Interrupted(t *testing.T) []string {
 	t.Helper()
-	again := &peerReader{name: r.name, kind: r.kind, db: openPeerStore(t), now: r.now, tune: r.tune}
+	again := &PeerReader{Name: r.Name, Kind: r.Kind, Db: OpenPeerStore(t), Now: r.Now, Tune: r.Tune}
 	for n := 0; ; n++ {
-		_, err := again.pull(t.Context(), &killedSink{DB: again.db, left: 1 + n%2, after: n%3 > 0}, false)
+		_, err := again.Pull(t.Context(), &killedSink{DB: again.Db, left: 1 + n%2, after: n%3 > 0}, false)
 		if err == nil {
 			break
 		}
@@ -189,12 +189,12 @@ func (r *peerReader) interrupted(t *testing.T) []string {
 			t.Fatalf("Pull() = %v after %d runs that were killed", err, n)
 		}
 	}
-	again.want(t, "after runs that were killed", 0)
-	return again.posts(t)
+	again.Want(t, "after runs that were killed", 0)
+	return again.Posts(t)
 }
 
-// tenMore is an mbox of ten mails that no list of hazards.py holds.
-func tenMore() string {
+// TenMore is an mbox of ten mails that no list of hazards.py holds.
+func TenMore() string {
 	var letters []string
 	for n := range 10 {
 		letters = append(letters, strings.Replace(testmail.Letter(n, fmt.Sprintf("late news, part %d", n)), "1 Nov 2026 09:", "15 Nov 2026 09:", 1))

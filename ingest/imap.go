@@ -15,6 +15,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/wire"
 	"recap/store"
 )
 
@@ -66,7 +67,7 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 	}
 	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"), listID: strings.ToLower(strings.TrimSpace(c.ListID)),
 		perPage: pageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
-	s.remote = remote{scheme: scheme, host: host, port: strconv.Itoa(cmp.Or(c.Port, port)), place: s.mailbox, allowPrivate: c.AllowPrivate}
+	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: strconv.Itoa(cmp.Or(c.Port, port)), Place: s.mailbox, AllowPrivate: c.AllowPrivate}
 	s.mail = mailReader{kind: "imap", archive: c.Archive, env: env}
 	if strings.Contains(s.listID, "@") {
 		s.mail.list = s.listID
@@ -78,7 +79,7 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 type imapSource struct {
 	cfg     *IMAP
 	env     source.Env
-	remote  remote
+	remote  wire.Remote
 	mode    string // of TLS
 	mailbox string
 	listID  string // in lower case
@@ -104,7 +105,7 @@ type imapCursor struct {
 
 // account names what the marks of a cursor belong to.
 func (s *imapSource) account() string {
-	return s.cfg.User + " " + s.remote.host + ":" + s.remote.port + " " + s.listID
+	return s.cfg.User + " " + s.remote.Host + ":" + s.remote.Port + " " + s.listID
 }
 
 // cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles nothing.
@@ -152,9 +153,9 @@ func (s *imapSource) learn(failed *fetch.Error) bool {
 
 // fetch reads one page and leaves the connection open if there is another.
 func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (source.Page, error) {
-	ctx, cancel := context.WithTimeout(outer, wirePage)
+	ctx, cancel := context.WithTimeout(outer, wire.Page)
 	defer cancel()
-	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > maxIdle {
+	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > wire.MaxIdle {
 		s.stop()
 		session, err := s.connect(ctx)
 		if err != nil {
@@ -163,7 +164,7 @@ func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (source.Page
 		s.walk = &imapWalk{imapSession: session, cursor: s.cursor(cur), fresh: len(cur) == 0}
 	}
 	w := s.walk
-	release := context.AfterFunc(ctx, func() { w.wire.abort(context.DeadlineExceeded) })
+	release := context.AfterFunc(ctx, func() { w.wire.Abort(context.DeadlineExceeded) })
 	defer release()
 	var page source.Page
 	messages, err := w.messages(&page)

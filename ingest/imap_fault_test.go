@@ -244,7 +244,7 @@ func TestIMAPTLS(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			hurryIMAP(src).(*imapSource).remote.tls = c.trust
+			hurryIMAP(src).(*imapSource).remote.TLS = c.trust
 			page, err := src.Fetch(t.Context(), nil)
 			if c.reason != "" {
 				testkit.WantFailure(t, err, c.reason, c.words)

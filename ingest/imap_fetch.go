@@ -13,6 +13,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/wire"
 )
 
 // fetch takes messages off w.heads, as many as fit into one command, and adds those that are wanted to found.
@@ -114,7 +115,7 @@ type imapAnswer struct {
 // ask fetches items of messages, with at most limit bytes in all. What the server did not answer is missing from the result. A command that the server
 // refuses gives an *imap.Error beside what it answered; every other error is ready to be reported.
 func (w *imapWalk) ask(uids []imap.UID, options *imap.FetchOptions, limit int64) (map[imap.UID]imapAnswer, error) {
-	w.wire.allow(wireAnswer + limit)
+	w.wire.Allow(wire.Answer + limit)
 	answers := make(map[imap.UID]imapAnswer, len(uids))
 	cmd := w.client.Fetch(imap.UIDSetNum(uids...), options)
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
@@ -122,7 +123,7 @@ func (w *imapWalk) ask(uids []imap.UID, options *imap.FetchOptions, limit int64)
 		switch {
 		case errors.Is(err, errLiteral):
 			w.endless[w.item(uid)] = true
-			w.wire.abort(w.remote.error(fetch.TooLarge, fmt.Errorf("%s: %w", w.item(uid), err), ""))
+			w.wire.Abort(w.remote.Failed(fetch.TooLarge, fmt.Errorf("%s: %w", w.item(uid), err), ""))
 			cmd.Close()
 			return nil, w.imapSession.failure(err, "")
 		case err != nil:

@@ -18,12 +18,13 @@ import (
 
 	"recap/ingest/bounds"
 	"recap/ingest/fetch"
+	"recap/ingest/wire"
 )
 
 // An imapSession is one connection that is logged in.
 type imapSession struct {
 	*imapSource
-	wire   *wire
+	wire   *wire.Wire
 	client *imapclient.Client
 	secret string // what must not stand in an error
 	folder string // the one that is open
@@ -35,7 +36,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 	if err != nil {
 		return nil, err
 	}
-	conn, err := s.remote.dial(ctx)
+	conn, err := s.remote.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 	raw := conn
 	switch s.mode {
 	case "implicit":
-		conn, err = s.remote.secure(ctx, conn)
+		conn, err = s.remote.Secure(ctx, conn)
 	case "starttls":
 		conn, err = s.startTLS(ctx, conn)
 		pre = "* OK secured\r\n" // the server greets once, before TLS, and the library wants to be greeted
@@ -52,9 +53,9 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 		raw.Close()
 		return nil, err
 	}
-	c := &imapSession{imapSource: s, wire: newWire(conn, s.remote.patience(), pre), secret: secret}
-	c.wire.brackets, c.wire.stay = new(bounds.IMAP), s.env.HTTP.Places(ctx)
-	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
+	c := &imapSession{imapSource: s, wire: wire.New(conn, s.remote.Patience(), pre), secret: secret}
+	c.wire.Brackets, c.wire.Stay = new(bounds.IMAP), s.env.HTTP.Places(ctx)
+	release := context.AfterFunc(ctx, func() { c.wire.Abort(context.DeadlineExceeded) })
 	defer release()
 	c.client = imapclient.New(c.wire, nil)
 	if err := c.client.WaitGreeting(); err != nil {
@@ -90,45 +91,45 @@ func (s *imapSource) secret() (string, error) {
 
 // startTLS has the server begin TLS (RFC 9051 section 6.2.1). Nothing that came before is believed afterwards.
 func (s *imapSource) startTLS(ctx context.Context, conn net.Conn) (net.Conn, error) {
-	w := newWire(conn, s.remote.patience(), "")
-	release := context.AfterFunc(ctx, func() { w.abort(context.DeadlineExceeded) })
+	w := wire.New(conn, s.remote.Patience(), "")
+	release := context.AfterFunc(ctx, func() { w.Abort(context.DeadlineExceeded) })
 	defer release()
 	r := bufio.NewReaderSize(w, 4<<10)
 	answer := func(prefix string) (string, error) {
 		for range 50 {
 			line, err := r.ReadSlice('\n')
 			if err != nil {
-				return "", w.failure(&s.remote, err, imapFarewell)
+				return "", w.Failure(&s.remote, err, imapFarewell)
 			}
 			if rest, ok := strings.CutPrefix(strings.TrimRight(string(line), "\r\n"), prefix); ok {
 				return rest, nil
 			}
 		}
-		return "", s.remote.error(fetch.Damaged, errors.New("no answer that IMAP knows"), "is this a mail server?")
+		return "", s.remote.Failed(fetch.Damaged, errors.New("no answer that IMAP knows"), "is this a mail server?")
 	}
 	greeting, err := answer("* ")
 	if err != nil {
 		return nil, err
 	}
 	if !strings.HasPrefix(strings.ToUpper(greeting), "OK") {
-		return nil, s.remote.error(fetch.Refused, fmt.Errorf("the server greets with %s", fetch.QuoteServer(greeting)), "try again later, or set tls: implicit")
+		return nil, s.remote.Failed(fetch.Refused, fmt.Errorf("the server greets with %s", fetch.QuoteServer(greeting)), "try again later, or set tls: implicit")
 	}
 	if _, err := w.Write([]byte("S1 STARTTLS\r\n")); err != nil {
-		return nil, w.failure(&s.remote, err, nil)
+		return nil, w.Failure(&s.remote, err, nil)
 	}
 	status, err := answer("S1 ")
 	switch {
 	case err != nil:
 		return nil, err
 	case !strings.HasPrefix(strings.ToUpper(status), "OK"):
-		return nil, s.remote.error(fetch.Refused, fmt.Errorf("the server refuses STARTTLS: %s", fetch.QuoteServer(status)), "set tls: implicit")
+		return nil, s.remote.Failed(fetch.Refused, fmt.Errorf("the server refuses STARTTLS: %s", fetch.QuoteServer(status)), "set tls: implicit")
 	case r.Buffered() > 0:
-		return nil, s.remote.error(fetch.Untrusted, errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
+		return nil, s.remote.Failed(fetch.Untrusted, errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, fetch.TransportError(ctx, s.remote.String(), err)
 	}
-	return s.remote.secure(ctx, conn)
+	return s.remote.Secure(ctx, conn)
 }
 
 // login proves who we are, in the way that the configuration has a secret for.
@@ -142,17 +143,17 @@ func (c *imapSession) login() error {
 	switch {
 	case c.cfg.TokenFile != "" && caps.Has(imap.AuthCap(sasl.OAuthBearer)):
 		hint = "renew the token in token_file"
-		err = c.client.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: c.cfg.User, Token: c.secret, Host: c.remote.host}))
+		err = c.client.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: c.cfg.User, Token: c.secret, Host: c.remote.Host}))
 	case c.cfg.TokenFile != "" && caps.Has(imap.AuthCap("XOAUTH2")):
 		hint = "renew the token in token_file"
 		err = c.client.Authenticate(&xoauth2{c.cfg.User, c.secret})
 	case c.cfg.TokenFile != "" && caps != nil:
-		return c.remote.error(fetch.Refused, errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
+		return c.remote.Failed(fetch.Refused, errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
 	case c.cfg.User == "":
 		hint = "set user and password_file"
 		err = c.client.Login("anonymous", "anonymous").Wait()
 	case caps.Has(imap.CapLoginDisabled) && !caps.Has(imap.AuthCap(sasl.Plain)):
-		return c.remote.error(fetch.Refused, errors.New("the server takes no password on this connection"), "set tls to implicit or starttls, or use token_file")
+		return c.remote.Failed(fetch.Refused, errors.New("the server takes no password on this connection"), "set tls to implicit or starttls, or use token_file")
 	case caps.Has(imap.AuthCap(sasl.Plain)) && (caps.Has(imap.CapLoginDisabled) || !isASCII(c.cfg.User+c.secret)):
 		err = c.client.Authenticate(sasl.NewPlainClient("", c.cfg.User, c.secret))
 	default:
@@ -205,11 +206,11 @@ func (c *imapSession) failure(err error, hint string) error {
 		if c.secret != "" {
 			words = strings.ReplaceAll(words, c.secret, "***")
 		}
-		return c.remote.error(reason, fmt.Errorf("the server says %s %s", refused.Type, fetch.QuoteServer(words)), hint)
+		return c.remote.Failed(reason, fmt.Errorf("the server says %s %s", refused.Type, fetch.QuoteServer(words)), hint)
 	case errors.As(err, &oauth):
-		return c.remote.error(fetch.Refused, fmt.Errorf("the server does not take the token: status %s", fetch.QuoteServer(oauth.Status)), hint)
+		return c.remote.Failed(fetch.Refused, fmt.Errorf("the server does not take the token: status %s", fetch.QuoteServer(oauth.Status)), hint)
 	}
-	return c.wire.failure(&c.remote, err, imapFarewell)
+	return c.wire.Failure(&c.remote, err, imapFarewell)
 }
 
 // imapFarewell returns the text of the last untagged BYE in tail, with which a server says why it leaves.

@@ -216,7 +216,7 @@ func TestIMAPConfig(t *testing.T) {
 // hurryIMAP makes a source impatient, and content with small messages.
 func hurryIMAP(src source.Source) source.Source {
 	s := src.(*imapSource)
-	s.remote.silence, s.largest = time.Second, 1<<20
+	s.remote.Silence, s.largest = time.Second, 1<<20
 	return src
 }
 

@@ -14,6 +14,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
+	"recap/ingest/wire"
 )
 
 // Limits of one command.
@@ -88,7 +89,7 @@ func (w *imapWalk) list() ([]string, error) {
 	if !pattern {
 		return []string{w.mailbox}, nil
 	}
-	w.wire.allow(wireAnswer)
+	w.wire.Allow(wire.Answer)
 	found, err := w.client.List("", w.mailbox, nil).Collect()
 	if err != nil {
 		return nil, w.failure(err, "check mailbox")
@@ -104,7 +105,7 @@ func (w *imapWalk) list() ([]string, error) {
 		}
 	}
 	if len(numbers) == 0 {
-		return nil, w.remote.error(fetch.NotFound, fmt.Errorf("there is no folder %s.0", base), "check mailbox")
+		return nil, w.remote.Failed(fetch.NotFound, fmt.Errorf("there is no folder %s.0", base), "check mailbox")
 	}
 	slices.Sort(numbers)
 	var folders []string
@@ -116,7 +117,7 @@ func (w *imapWalk) list() ([]string, error) {
 
 // examine opens the folder read-only and finds what is new in it.
 func (w *imapWalk) examine() error {
-	w.wire.allow(wireAnswer)
+	w.wire.Allow(wire.Answer)
 	box, err := w.client.Select(w.folder, &imap.SelectOptions{ReadOnly: true}).Wait()
 	var refused *imap.Error
 	if errors.As(err, &refused) && refused.Code == "" {
@@ -157,7 +158,7 @@ func (w *imapWalk) pass(uid imap.UID) {
 
 // skipTo passes over what arrived before Env.Since. Servers compare days and know no zone, so it goes back a day further. Where a server cannot say, all is read.
 func (w *imapWalk) skipTo(box *imap.SelectData) error {
-	w.wire.allow(wireAnswer + 12*int64(box.NumMessages))
+	w.wire.Allow(wire.Answer + 12*int64(box.NumMessages))
 	found, err := w.client.UIDSearch(&imap.SearchCriteria{Since: w.env.Since.UTC().AddDate(0, 0, -1)}, nil).Wait()
 	var refused *imap.Error
 	switch {
@@ -179,7 +180,7 @@ func (w *imapWalk) skipTo(box *imap.SelectData) error {
 // what all servers understand; one that refuses even this is asked for the numbers themselves.
 func (w *imapWalk) after(last imap.UID, exists uint32) ([]imap.UID, error) {
 	behind := imap.UIDSet{{Start: last + 1}}
-	w.wire.allow(wireAnswer + 12*int64(exists))
+	w.wire.Allow(wire.Answer + 12*int64(exists))
 	found, err := w.client.UIDSearch(&imap.SearchCriteria{UID: []imap.UIDSet{behind}}, nil).Wait()
 	set := imap.UIDSet{}
 	var refused *imap.Error
@@ -187,7 +188,7 @@ func (w *imapWalk) after(last imap.UID, exists uint32) ([]imap.UID, error) {
 	case err == nil:
 		set, _ = found.All.(imap.UIDSet)
 	case errors.As(err, &refused):
-		w.wire.allow(wireAnswer + 64*int64(exists))
+		w.wire.Allow(wire.Answer + 64*int64(exists))
 		all, err := w.client.Fetch(behind, &imap.FetchOptions{UID: true}).Collect()
 		if err != nil {
 			return nil, w.failure(err, "")
@@ -201,7 +202,7 @@ func (w *imapWalk) after(last imap.UID, exists uint32) ([]imap.UID, error) {
 	var uids []imap.UID
 	for _, r := range set {
 		if r.Stop < r.Start || uint64(r.Stop-r.Start)+uint64(len(uids)) > 2*uint64(exists)+10000 {
-			return nil, w.remote.error(fetch.Damaged, fmt.Errorf("folder %s holds %d messages, and the server numbers more", w.folder, exists), "")
+			return nil, w.remote.Failed(fetch.Damaged, fmt.Errorf("folder %s holds %d messages, and the server numbers more", w.folder, exists), "")
 		}
 		for uid := uint64(r.Start); uid <= uint64(r.Stop); uid++ {
 			if imap.UID(uid) > last {

@@ -14,6 +14,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/wire"
 	"recap/store"
 )
 
@@ -62,7 +63,7 @@ func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, err
 	}
 	s := &nntpSource{cfg: c, env: env, perPage: pageMessages, largest: box.MaxMessage}
-	s.remote = remote{scheme: scheme, host: host, port: port, place: c.Group, allowPrivate: c.AllowPrivate}
+	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: port, Place: c.Group, AllowPrivate: c.AllowPrivate}
 	s.mail = mailReader{kind: "nntp", list: c.Group, archive: c.Archive, env: env}
 	return s, nil
 }
@@ -71,7 +72,7 @@ func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 type nntpSource struct {
 	cfg     *NNTP
 	env     source.Env
-	remote  remote
+	remote  wire.Remote
 	mail    mailReader
 	perPage int   // articles of a page
 	largest int64 // bytes of an article
@@ -89,7 +90,7 @@ type nntpCursor struct {
 
 // cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles nothing.
 func (s *nntpSource) cursor(cur store.Cursor) nntpCursor {
-	fresh := nntpCursor{Server: s.remote.host + ":" + s.remote.port, Group: s.cfg.Group}
+	fresh := nntpCursor{Server: s.remote.Host + ":" + s.remote.Port, Group: s.cfg.Group}
 	var c nntpCursor
 	if source.DecodeCursor(cur, &c) && c.Server == fresh.Server && c.Group == fresh.Group && c.Last >= 0 {
 		return c
@@ -115,9 +116,9 @@ func (s *nntpSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 
 // fetch reads one page and leaves the connection open.
 func (s *nntpSource) fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
-	ctx, cancel := context.WithTimeout(ctx, wirePage)
+	ctx, cancel := context.WithTimeout(ctx, wire.Page)
 	defer cancel()
-	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > maxIdle {
+	if w := s.walk; w == nil || w.at != string(cur) || time.Since(w.used) > wire.MaxIdle {
 		s.stop()
 		session, err := s.connect(ctx)
 		if err != nil {
@@ -126,7 +127,7 @@ func (s *nntpSource) fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 		s.walk = &nntpWalk{nntpSession: session, cursor: s.cursor(cur)}
 	}
 	w := s.walk
-	release := context.AfterFunc(ctx, func() { w.wire.abort(context.DeadlineExceeded) })
+	release := context.AfterFunc(ctx, func() { w.wire.Abort(context.DeadlineExceeded) })
 	defer release()
 	var page source.Page
 	if w.at == "" {

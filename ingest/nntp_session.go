@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/wire"
 )
 
 // Status codes of RFC 3977 and RFC 4643 that are acted on.
@@ -36,27 +37,27 @@ const (
 // An nntpSession is one connection to a server.
 type nntpSession struct {
 	*nntpSource
-	wire *wire
+	wire *wire.Wire
 	text *textproto.Conn
 }
 
 // connect opens a connection and makes it ready to read articles.
 func (s *nntpSource) connect(ctx context.Context) (*nntpSession, error) {
-	conn, err := s.remote.dial(ctx)
+	conn, err := s.remote.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	raw := conn
-	if s.remote.scheme == "nntps" {
-		if conn, err = s.remote.secure(ctx, conn); err != nil {
+	if s.remote.Scheme == "nntps" {
+		if conn, err = s.remote.Secure(ctx, conn); err != nil {
 			raw.Close()
 			return nil, err
 		}
 	}
-	c := &nntpSession{nntpSource: s, wire: newWire(conn, s.remote.patience(), "")}
-	c.wire.stay = s.env.HTTP.Places(ctx)
+	c := &nntpSession{nntpSource: s, wire: wire.New(conn, s.remote.Patience(), "")}
+	c.wire.Stay = s.env.HTTP.Places(ctx)
 	c.text = textproto.NewConn(c.wire)
-	release := context.AfterFunc(ctx, func() { c.wire.abort(context.DeadlineExceeded) })
+	release := context.AfterFunc(ctx, func() { c.wire.Abort(context.DeadlineExceeded) })
 	defer release()
 	if err := c.greet(); err != nil {
 		c.wire.Close()
@@ -114,9 +115,9 @@ func (c *nntpSession) login() error {
 
 // command sends a command and returns the first line of its answer.
 func (c *nntpSession) command(line string) (code int, words string, err error) {
-	c.wire.allow(wireAnswer)
+	c.wire.Allow(wire.Answer)
 	if err := c.text.PrintfLine("%s", line); err != nil {
-		return 0, "", c.wire.failure(&c.remote, err, nil)
+		return 0, "", c.wire.Failure(&c.remote, err, nil)
 	}
 	return c.answer()
 }
@@ -125,14 +126,14 @@ func (c *nntpSession) command(line string) (code int, words string, err error) {
 func (c *nntpSession) answer() (code int, words string, err error) {
 	line, err := c.text.R.ReadString('\n') // ReadLine would take a line that was cut off for a whole one
 	if err != nil {
-		return 0, "", c.wire.failure(&c.remote, err, nil)
+		return 0, "", c.wire.Failure(&c.remote, err, nil)
 	}
 	line = strings.TrimRight(line, "\r\n")
 	if code, words, err = parseNNTPStatus(line); err != nil {
-		return 0, "", c.remote.error(fetch.Damaged, err, "is this a news server?")
+		return 0, "", c.remote.Failed(fetch.Damaged, err, "is this a news server?")
 	}
 	if code == nntpClosing {
-		return 0, "", c.remote.error(fetch.Broken, fmt.Errorf("the server closes the connection: %s", fetch.QuoteServer(words)), "try again later")
+		return 0, "", c.remote.Failed(fetch.Broken, fmt.Errorf("the server closes the connection: %s", fetch.QuoteServer(words)), "try again later")
 	}
 	return code, words, nil
 }
@@ -181,10 +182,10 @@ func parseNNTPNumber(words string) (number int64, id string, err error) {
 // block reads the lines that follow a status, up to the one with a dot alone, and at most limit bytes of them; what is beyond is read and forgotten. Dots that
 // were doubled on the way are single again, and lines end with LF.
 func (c *nntpSession) block(limit int64) (data []byte, long bool, err error) {
-	c.wire.allow(wireAnswer + 2*limit)
+	c.wire.Allow(wire.Answer + 2*limit)
 	data, long, err = readNNTPBlock(&c.text.Reader, limit)
 	if err != nil {
-		return nil, false, c.wire.failure(&c.remote, err, nil)
+		return nil, false, c.wire.Failure(&c.remote, err, nil)
 	}
 	return data, long, nil
 }
@@ -206,9 +207,9 @@ func (c *nntpSession) refusal(what string, code int, words string) error {
 	err := fmt.Errorf("%s: the server says %d %s", what, code, fetch.QuoteServer(words))
 	switch code {
 	case nntpNoGroup:
-		return c.remote.error(fetch.NotFound, err, "check group")
+		return c.remote.Failed(fetch.NotFound, err, "check group")
 	case nntpWantsLogin, nntpRefused, 482, 483, 502:
-		return c.remote.error(fetch.Refused, err, "check user and password_file, or whether the server wants to be read from elsewhere")
+		return c.remote.Failed(fetch.Refused, err, "check user and password_file, or whether the server wants to be read from elsewhere")
 	}
-	return c.remote.error(fetch.Broken, err, "try again later")
+	return c.remote.Failed(fetch.Broken, err, "try again later")
 }

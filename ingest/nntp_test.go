@@ -407,7 +407,7 @@ func TestNNTPLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		hurryNNTP(src).(*nntpSource).remote.tls = c.trust
+		hurryNNTP(src).(*nntpSource).remote.TLS = c.trust
 		page, err := src.Fetch(t.Context(), nil)
 		switch {
 		case c.reason != "":
@@ -506,7 +506,7 @@ func newsReader(s string) *textproto.Reader {
 // hurryNNTP makes a source impatient, and content with small messages.
 func hurryNNTP(src source.Source) source.Source {
 	s := src.(*nntpSource)
-	s.remote.silence, s.largest = time.Second, 1<<20
+	s.remote.Silence, s.largest = time.Second, 1<<20
 	return src
 }
 

@@ -11,6 +11,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
 	"recap/ingest/source"
+	"recap/ingest/wire"
 )
 
 // Limits of reading a group.
@@ -47,7 +48,7 @@ func (w *nntpWalk) begin(fresh bool, page *source.Page) error {
 	}
 	count, low, high, err := parseNNTPGroup(words)
 	if err != nil {
-		return w.remote.error(fetch.Damaged, err, "is this a news server?")
+		return w.remote.Failed(fetch.Damaged, err, "is this a news server?")
 	}
 	w.low, w.high = max(low, 1), high
 	if count == 0 && high <= w.cursor.Last || high < w.low {
@@ -174,9 +175,9 @@ func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, e
 	for n := from; n <= to; n++ {
 		fmt.Fprintf(&commands, "ARTICLE %d\r\n", n)
 	}
-	w.wire.allow(wireAnswer)
+	w.wire.Allow(wire.Answer)
 	if _, err := w.wire.Write([]byte(commands.String())); err != nil {
-		return nil, w.wire.failure(&w.remote, err, nil)
+		return nil, w.wire.Failure(&w.remote, err, nil)
 	}
 	for n := from; n <= to; n++ {
 		code, words, err := w.answer()
@@ -193,7 +194,7 @@ func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, e
 			w.misses = 0
 			number, id, err := parseNNTPNumber(words)
 			if err != nil || number != n && number != 0 {
-				return nil, w.remote.error(fetch.Damaged, fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), fetch.QuoteServer(words)), "is this a news server?")
+				return nil, w.remote.Failed(fetch.Damaged, fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), fetch.QuoteServer(words)), "is this a news server?")
 			}
 			raw, long, err := w.block(w.largest)
 			if err != nil {

@@ -1,4 +1,4 @@
-package ingest
+package wire
 
 import (
 	"bufio"
@@ -13,13 +13,13 @@ import (
 
 func TestRemoteString(t *testing.T) {
 	for _, c := range []struct {
-		r    remote
+		r    Remote
 		want string
 	}{
-		{remote{scheme: "imaps", host: "imap.example.org", port: "993", place: "INBOX"}, "imaps://imap.example.org/INBOX"},
-		{remote{scheme: "imap", host: "127.0.0.1", port: "1143", place: "a b"}, "imap://127.0.0.1:1143/a b"},
-		{remote{scheme: "nntps", host: "2001:db8::1", port: "563", place: "x.y"}, "nntps://[2001:db8::1]/x.y"},
-		{remote{scheme: "nntp", host: "::1", port: "1119", place: "x.y"}, "nntp://[::1]:1119/x.y"},
+		{Remote{Scheme: "imaps", Host: "imap.example.org", Port: "993", Place: "INBOX"}, "imaps://imap.example.org/INBOX"},
+		{Remote{Scheme: "imap", Host: "127.0.0.1", Port: "1143", Place: "a b"}, "imap://127.0.0.1:1143/a b"},
+		{Remote{Scheme: "nntps", Host: "2001:db8::1", Port: "563", Place: "x.y"}, "nntps://[2001:db8::1]/x.y"},
+		{Remote{Scheme: "nntp", Host: "::1", Port: "1119", Place: "x.y"}, "nntp://[::1]:1119/x.y"},
 	} {
 		if got := c.r.String(); got != c.want {
 			t.Errorf("String() = %q, want %q", got, c.want)
@@ -37,16 +37,16 @@ func TestDialGuard(t *testing.T) {
 	if addrs, err := net.DefaultResolver.LookupNetIP(t.Context(), "ip", name); err != nil || !addrs[0].IsPrivate() && !addrs[0].IsLoopback() {
 		t.Skipf("this machine's name leads to no private address: %v, %v", addrs, err)
 	}
-	if _, err := (&remote{scheme: "imap", host: name, port: port}).dial(t.Context()); !refused(err) {
+	if _, err := (&Remote{Scheme: "imap", Host: name, Port: port}).Dial(t.Context()); !refused(err) {
 		t.Errorf("dial(%s) = %v, want it not allowed", name, err)
 	}
 	// nothing may listen there, which is another matter
-	if conn, err := (&remote{scheme: "imap", host: name, port: port, allowPrivate: true}).dial(t.Context()); refused(err) {
+	if conn, err := (&Remote{Scheme: "imap", Host: name, Port: port, AllowPrivate: true}).Dial(t.Context()); refused(err) {
 		t.Errorf("dial(%s, allow_private) = %v", name, err)
 	} else if err == nil {
 		conn.Close()
 	}
-	conn, err := (&remote{scheme: "imap", host: "127.0.0.1", port: port}).dial(t.Context())
+	conn, err := (&Remote{Scheme: "imap", Host: "127.0.0.1", Port: port}).Dial(t.Context())
 	if err != nil {
 		t.Fatalf("dial(127.0.0.1) = %v", err)
 	}

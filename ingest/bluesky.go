@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -39,17 +40,17 @@ func (c *Bluesky) Open(_ string, env source.Env) (source.Source, error) {
 	if c.Server == "" {
 		c.Server = defaultPDS
 	}
-	base, err := serverAddress("bluesky", "server", c.Server, defaultPDS)
+	base, err := social.ServerURL("bluesky", "server", c.Server, defaultPDS)
 	if err != nil {
 		return nil, err
 	}
-	filter, err := newTagFilter("bluesky", c.Tag, c.Any, c.All, c.None)
+	filter, err := social.NewTagFilter("bluesky", c.Tag, c.Any, c.All, c.None)
 	if err != nil {
 		return nil, err
 	}
 	handle := strings.TrimPrefix(strings.TrimSpace(c.Handle), "@")
 	switch {
-	case filter.tag == "":
+	case filter.Tag == "":
 		return nil, errors.New("bluesky: has no tag; set tag to the hashtag to follow")
 	case len(c.Any) > skyAny:
 		return nil, fmt.Errorf("bluesky: any has more than %d hashtags, each of which is a search of its own; make a second source", skyAny)
@@ -68,10 +69,10 @@ func (c *Bluesky) Open(_ string, env source.Env) (source.Source, error) {
 	case base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("bluesky: server %s is not https; a password must not travel in the clear", base)
 	}
-	s := &bluesky{cfg: c, env: env, base: base, handle: handle, tagFilter: filter}
+	s := &bluesky{cfg: c, env: env, base: base, handle: handle, TagFilter: filter}
 	for _, t := range append([]string{c.Tag}, c.Any...) {
-		s.tags = append(s.tags, bareTag(t))
-		s.names = append(s.names, "#"+bareTag(t))
+		s.tags = append(s.tags, social.BareTag(t))
+		s.names = append(s.names, "#"+social.BareTag(t))
 	}
 	return s, nil
 }
@@ -83,7 +84,7 @@ const (
 	skyPage = 8 << 20 // bytes of one page
 )
 
-var skyLimits = searchLimits{pages: 5, overlap: 2 * time.Hour, deep: 7 * 24 * time.Hour, history: 30 * 24 * time.Hour}
+var skyLimits = social.SearchLimits{Pages: 5, Overlap: 2 * time.Hour, Deep: 7 * 24 * time.Hour, History: 30 * 24 * time.Hour}
 
 // bluesky is the source of kind bluesky.
 type bluesky struct {
@@ -93,7 +94,7 @@ type bluesky struct {
 	handle string
 	tags   []string // what is searched for, one after the other, without "#"
 	names  []string // the same with it
-	tagFilter
+	social.TagFilter
 
 	login skyLogin
 }
@@ -104,33 +105,33 @@ type bluesky struct {
 func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := s.cursor(cur)
-	c.begin(len(s.tags), s.env.Since, now, &skyLimits)
-	answer, err := s.search(ctx, c.At, c.walk())
+	c.Begin(len(s.tags), s.env.Since, now, &skyLimits)
+	answer, err := s.search(ctx, c.At, c.Walk())
 	if err != nil {
 		return source.Page{}, err
 	}
 	page := source.Page{Read: answer.size}
 	s.posts(&page, answer.posts, c.Floor, now)
-	page.More = c.advance(&answer.searchPage, now, &skyLimits)
+	page.More = c.Advance(&answer.SearchPage, now, &skyLimits)
 	switch {
 	case page.More && answer.remaining == 0:
 		page.More, c.Pages = false, 0
 		page.Gap = fmt.Sprintf("%s allows no more requests for now; the rest is read later", s.base.Host)
 	case !page.More:
-		page.Gap = c.gap(s.names)
+		page.Gap = c.Gap(s.names)
 	}
 	page.Next, err = json.Marshal(c)
 	return page, err
 }
 
 // cursor returns what cur says, or a new one if that was written for another search.
-func (s *bluesky) cursor(cur store.Cursor) searchCursor {
-	return openSearchCursor(cur, s.base.String(), s.tagFilter.query(), len(s.tags))
+func (s *bluesky) cursor(cur store.Cursor) social.SearchCursor {
+	return social.OpenSearchCursor(cur, s.base.String(), s.TagFilter.Query(), len(s.tags))
 }
 
 // search asks for the page at which the walk w through search n stands. A mark of the server's that it does not know any more
 // is given up for one of time.
-func (s *bluesky) search(ctx context.Context, n int, w *searchWalk) (*skyAnswer, error) {
+func (s *bluesky) search(ctx context.Context, n int, w *social.SearchWalk) (*skyAnswer, error) {
 	q := url.Values{"q": {s.names[n]}, "tag": {s.tags[n]}, "sort": {"latest"}, "limit": {fmt.Sprint(skyRows)}, "since": {skyTime(w.From)}}
 	if !w.To.IsZero() {
 		q.Set("until", skyTime(w.To))
@@ -140,7 +141,7 @@ func (s *bluesky) search(ctx context.Context, n int, w *searchWalk) (*skyAnswer,
 	}
 	resp, err := s.call(ctx, "app.bsky.feed.searchPosts", q)
 	if w.Cursor != "" && xrpcErrorOf(err) == "InvalidRequest" {
-		w.resume()
+		w.Resume()
 		return s.search(ctx, n, w)
 	}
 	if err != nil {

@@ -13,12 +13,13 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/text"
 )
 
 // A skyAnswer is one page of posts.
 type skyAnswer struct {
-	searchPage
+	social.SearchPage
 	posts     []json.RawMessage
 	remaining int   // requests that the server allows before its limit is reset; -1 if it does not say
 	size      int64 // bytes
@@ -43,10 +44,10 @@ func decodeSky(resp *fetch.Response) (*skyAnswer, error) {
 			Err: fmt.Errorf("no answer of a search: %w", err)}
 	}
 	a := &skyAnswer{posts: *answer.Posts, remaining: -1, size: int64(len(resp.Body))}
-	a.rows, a.cursor = len(a.posts), answer.Cursor
+	a.Rows, a.Cursor = len(a.posts), answer.Cursor
 	for _, raw := range a.posts {
 		if at := skySortTime(raw); !at.IsZero() {
-			a.times = append(a.times, at)
+			a.Times = append(a.Times, at)
 		}
 	}
 	if n, err := strconv.Atoi(resp.Header.Get("RateLimit-Remaining")); err == nil {
@@ -64,9 +65,9 @@ func skySortTime(raw json.RawMessage) time.Time {
 		} `json:"record"`
 	}
 	_ = json.Unmarshal(raw, &row) // what cannot be read is told when its post is made
-	created, _ := scalar(row.Record.CreatedAt)
-	indexed, _ := scalar(row.IndexedAt)
-	return claimedOrIndexed(tootTime(created), tootTime(indexed))
+	created, _ := social.Scalar(row.Record.CreatedAt)
+	indexed, _ := social.Scalar(row.IndexedAt)
+	return claimedOrIndexed(social.Time(created), social.Time(indexed))
 }
 
 // claimedOrIndexed returns when a post was written: what it claims, unless it claims nothing or that it was written after the network had it.
@@ -117,8 +118,8 @@ func xrpcError(body []byte) (name, message string) {
 	if json.Unmarshal(body, &e) != nil {
 		return "", ""
 	}
-	name, _ = scalar(e.Name)
-	message, _ = scalar(e.Message)
+	name, _ = social.Scalar(e.Name)
+	message, _ = social.Scalar(e.Message)
 	return text.Line(text.Cut(name, 80)), text.Line(text.Cut(message, 200))
 }
 

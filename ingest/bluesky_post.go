@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/machine"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
@@ -73,7 +74,7 @@ func (s *bluesky) posts(page *source.Page, rows []json.RawMessage, floor, now ti
 		switch {
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("post %d of the page: %w", i+1, err))
-		case s.wants(p.Tags) && !p.Published.Before(floor):
+		case s.Wants(p.Tags) && !p.Published.Before(floor):
 			page.Posts = append(page.Posts, p)
 		}
 	}
@@ -96,26 +97,26 @@ func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 		Native:   v.URI,
 		URL:      skyURL(v.URI, v.Author.Handle),
 		Author:   v.Author.author(),
-		Received: tootTime(v.IndexedAt),
-		Policy:   stricter(policy, s.policy(v, r)),
-		Counts:   store.Counts{Replies: count(v.Replies), Shares: count(v.Reposts), Likes: count(v.Likes)},
+		Received: social.Time(v.IndexedAt),
+		Policy:   social.Stricter(policy, s.policy(v, r)),
+		Counts:   store.Counts{Replies: social.Count(v.Replies), Shares: social.Count(v.Reposts), Likes: social.Count(v.Likes)},
 		Raw:      raw,
 		Sum:      store.SumOf(raw),
 	}
-	p.Claimed = claimedOrIndexed(tootTime(r.CreatedAt), p.Received)
+	p.Claimed = claimedOrIndexed(social.Time(r.CreatedAt), p.Received)
 	p.Published = when.Published(now, p.Claimed, p.Received)
 	p.Machine = machine.Author(p.Author)
 	if len(r.Langs) == 1 { // several are those that the author reads, not that of the post
-		p.Language = statusLanguage(r.Langs[0])
+		p.Language = social.StatusLanguage(r.Langs[0])
 	}
 	p.InReplyTo = r.ancestors(v.URI)
 	words := r.words()
 	card, quoted, pictures := v.embedded()
-	p.Text, p.Quoted, p.Tags = ownParagraphs(words.own), quoted, mergeTags(words.tags, "")
-	if wordless(p.Text) {
-		showPictures(&p, pictures)
+	p.Text, p.Quoted, p.Tags = social.OwnParagraphs(words.own), quoted, social.MergeTags(words.tags, "")
+	if social.Wordless(p.Text) {
+		social.ShowPictures(&p, pictures)
 	}
-	p.Links = capped(append(append(words.links, card...), text.Links(words.own)...), maxLinks)
+	p.Links = social.Capped(append(append(words.links, card...), text.Links(words.own)...), social.MaxLinks)
 	return p, nil
 }
 
@@ -149,7 +150,7 @@ func (r *skyRecord) ancestors(uri string) []string {
 			found = append(found, ref.URI)
 		}
 	}
-	return capped(found, 2)
+	return social.Capped(found, 2)
 }
 
 // skyPosts is the collection of an account's posts.
@@ -209,7 +210,7 @@ func skyURL(key, handle string) string {
 
 // author returns who wrote a post. An account without a valid handle is known by its identifier only.
 func (a *skyAuthor) author() store.Author {
-	author := store.Author{Name: displayName(a.DisplayName), Handle: validHandle(a.Handle)}
+	author := store.Author{Name: social.DisplayName(a.DisplayName), Handle: validHandle(a.Handle)}
 	who := author.Handle
 	if who == "" && strings.HasPrefix(a.DID, "did:") && isPostURI("at://"+a.DID+"/"+skyPosts+"/x") {
 		who, author.Handle = a.DID, a.DID
@@ -230,7 +231,7 @@ func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
 	if s.cfg.Quote == "never" {
 		policy = store.PolicyLink
 	}
-	if optedOut(v.Author.DisplayName) {
+	if social.OptedOut(v.Author.DisplayName) {
 		policy = store.PolicyCount
 	}
 	for _, labels := range [][]skyLabel{v.Author.Labels, v.Labels, r.Labels.Values} {
@@ -240,7 +241,7 @@ func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
 			case l.Value == "!no-unauthenticated", l.Value == "!hide", l.Value == "!takedown", l.Value == "spam":
 				policy = store.PolicyCount
 			default:
-				policy = stricter(policy, store.PolicyLink)
+				policy = social.Stricter(policy, store.PolicyLink)
 			}
 		}
 	}

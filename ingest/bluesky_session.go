@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 )
 
 // A skyLogin is a session with the account's server. Its tokens are secrets, and are kept from run to run, because servers allow few logins: 300 a day by
@@ -163,7 +164,7 @@ func (s *bluesky) password() (string, error) {
 	if s.cfg.PasswordFile == "" {
 		return s.cfg.Password, nil
 	}
-	return readToken("bluesky", "password_file", s.cfg.PasswordFile)
+	return social.ReadToken("bluesky", "password_file", s.cfg.PasswordFile)
 }
 
 // secretIn reports whether what the server says repeats a secret.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 )
 
@@ -34,7 +35,7 @@ const maxFacets = 500
 
 // words returns the words of r. A link that the author's program shortened is spelt out, because the words that stand for it lead nowhere.
 func (r *skyRecord) words() skyWords {
-	body := text.Cut(r.Text, maxWords)
+	body := text.Cut(r.Text, social.MaxWords)
 	facets := r.Facets[:min(len(r.Facets), maxFacets)]
 	facets = slices.DeleteFunc(slices.Clone(facets), func(f skyFacet) bool { return !f.within(body) })
 	slices.SortStableFunc(facets, func(a, b skyFacet) int { return cmp.Compare(a.Index.Start, b.Index.Start) })
@@ -49,7 +50,7 @@ func (r *skyRecord) words() skyWords {
 			case "app.bsky.richtext.facet#tag":
 				w.tags = append(w.tags, x.Tag)
 			case "app.bsky.richtext.facet#link":
-				link := firstWeb(x.URI)
+				link := social.FirstWeb(x.URI)
 				if link == "" {
 					continue
 				}
@@ -105,7 +106,7 @@ func (v *skyPost) embedded() (card []string, quoted, pictures string) {
 	}
 	_ = json.Unmarshal(e.Media, &media) // there may be none
 	for _, uri := range []string{e.External.URI, media.External.URI} {
-		if link := firstWeb(uri); link != "" {
+		if link := social.FirstWeb(uri); link != "" {
 			card = append(card, link)
 		}
 	}
@@ -121,7 +122,7 @@ func (v *skyPost) embedded() (card []string, quoted, pictures string) {
 	}
 	alts := []string{text.Line(e.Alt), text.Line(media.Alt)}
 	for _, image := range append(e.Images, media.Images...) {
-		alts = append(alts, text.Line(text.Cut(image.Alt, maxBio)))
+		alts = append(alts, text.Line(text.Cut(image.Alt, social.MaxBio)))
 	}
-	return card, quoted, strings.Join(capped(alts, maxPictures), "\n\n")
+	return card, quoted, strings.Join(social.Capped(alts, social.MaxPictures), "\n\n")
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -27,7 +28,7 @@ type Discourse struct {
 }
 
 func (c *Discourse) Open(name string, env source.Env) (source.Source, error) {
-	base, err := listAddress("discourse", c.URL, "https://forum.example.org")
+	base, err := mailkind.ListURL("discourse", c.URL, "https://forum.example.org")
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/machine"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
@@ -117,14 +118,14 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		Key:       s.postKey(f.ID),
 		Kind:      "discourse",
 		URL:       fetch.Redact(address),
-		Author:    store.Author{Name: displayName(f.Name), Handle: cutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
-		Title:     text.Cut(text.Line(topic.Title), maxWords),
-		Text:      text.Cut(words.Own, maxWords),
-		Quoted:    text.Cut(words.Quoted, maxWords),
+		Author:    store.Author{Name: social.DisplayName(f.Name), Handle: social.CutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
+		Title:     text.Cut(text.Line(topic.Title), social.MaxWords),
+		Text:      text.Cut(words.Own, social.MaxWords),
+		Quoted:    text.Cut(words.Quoted, social.MaxWords),
 		Published: when.Published(s.env.Now(), created),
 		Claimed:   created.UTC(),
-		Links:     capped(words.Links, maxLinks),
-		Tags:      capped(foldTags(topic.Tags), maxTags),
+		Links:     social.Capped(words.Links, social.MaxLinks),
+		Tags:      social.Capped(social.FoldTags(topic.Tags), social.MaxTags),
 		Counts:    store.Counts{Replies: -1, Shares: -1, Likes: -1},
 		Raw:       raw,
 		Sum:       store.SumOf(raw),
@@ -133,7 +134,7 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		p.Author.Handle, p.Author.URL = "", ""
 	}
 	if p.Author.Name == "" {
-		p.Author.Name = cutName(f.Username)
+		p.Author.Name = social.CutName(f.Username)
 	}
 	if updated, err := time.Parse(time.RFC3339, f.Updated); err == nil && f.Version > 1 && updated.After(created) {
 		p.Edited = updated.UTC()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -34,7 +35,7 @@ func (c *HackerNews) Open(_ string, env source.Env) (source.Source, error) {
 	if c.URL == "" {
 		c.URL = defaultHN
 	}
-	base, err := serverAddress("hackernews", "url", c.URL, defaultHN)
+	base, err := social.ServerURL("hackernews", "url", c.URL, defaultHN)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ const (
 )
 
 // hnLimits let each run look at the items of the last two days again, whose points and comments still grow.
-var hnLimits = searchLimits{pages: 2, overlap: 48 * time.Hour, deep: 48 * time.Hour, history: 30 * 24 * time.Hour}
+var hnLimits = social.SearchLimits{Pages: 2, Overlap: 48 * time.Hour, Deep: 48 * time.Hour, History: 30 * 24 * time.Hour}
 
 // hackerNews is the source of kind hackernews.
 type hackerNews struct {
@@ -74,9 +75,9 @@ type hackerNews struct {
 // the runs that follow.
 func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
-	c := openSearchCursor(cur, s.base.String(), s.query(), 1)
-	c.begin(1, s.env.Since, now, &hnLimits)
-	answer, err := s.search(ctx, c.walk())
+	c := social.OpenSearchCursor(cur, s.base.String(), s.query(), 1)
+	c.Begin(1, s.env.Since, now, &hnLimits)
+	answer, err := s.search(ctx, c.Walk())
 	if err != nil {
 		return source.Page{}, err
 	}
@@ -90,8 +91,8 @@ func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 			page.Posts = append(page.Posts, *p)
 		}
 	}
-	if page.More = c.advance(&answer.searchPage, now, &hnLimits); !page.More {
-		page.Gap = c.gap([]string{s.cfg.Query})
+	if page.More = c.Advance(&answer.SearchPage, now, &hnLimits); !page.More {
+		page.Gap = c.Gap([]string{s.cfg.Query})
 	}
 	page.Next, err = json.Marshal(c)
 	return page, err
@@ -112,13 +113,13 @@ func (s *hackerNews) kinds() string {
 
 // A hnAnswer is one page of items.
 type hnAnswer struct {
-	searchPage
+	social.SearchPage
 	hits []json.RawMessage
 	size int64 // bytes
 }
 
 // search asks for the page at which the walk w stands. The marks of the walk are numbers of pages, from 0.
-func (s *hackerNews) search(ctx context.Context, w *searchWalk) (*hnAnswer, error) {
+func (s *hackerNews) search(ctx context.Context, w *social.SearchWalk) (*hnAnswer, error) {
 	limits := "created_at_i>=" + strconv.FormatInt(w.From.Unix(), 10)
 	if !w.To.IsZero() {
 		limits += ",created_at_i<=" + strconv.FormatInt(w.To.Unix(), 10)
@@ -156,15 +157,15 @@ func decodeHN(resp *fetch.Response) (*hnAnswer, error) {
 			Err: fmt.Errorf("no answer of a search: %w", err)}
 	}
 	a := &hnAnswer{hits: *answer.Hits, size: int64(len(resp.Body))}
-	a.rows = len(a.hits)
+	a.Rows = len(a.hits)
 	if answer.Page+1 < answer.Pages {
-		a.cursor = strconv.Itoa(answer.Page + 1)
+		a.Cursor = strconv.Itoa(answer.Page + 1)
 	}
 	for _, raw := range a.hits {
 		var item hnItem
 		_ = json.Unmarshal(raw, &item) // what cannot be read is told when its post is made
 		if at := item.created(); !at.IsZero() {
-			a.times = append(a.times, at)
+			a.Times = append(a.Times, at)
 		}
 	}
 	return a, nil

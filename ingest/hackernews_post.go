@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -40,7 +41,7 @@ func (n *hnItem) form() string {
 		return store.FormAdvert
 	case n.CommentText != "" || slices.Contains(n.Tags, "comment"):
 		return store.FormComment
-	case firstWeb(n.URL) == "":
+	case social.FirstWeb(n.URL) == "":
 		return store.FormForum
 	}
 	return store.FormLink
@@ -51,12 +52,12 @@ var withdrawn = text.Lazily(`^\[(?:flagged|dead|dupe|deleted)\]`)
 
 // created returns when the item was written, the zero time if it does not say.
 func (n *hnItem) created() time.Time {
-	if s, ok := scalar(n.CreatedUnix); ok {
+	if s, ok := social.Scalar(n.CreatedUnix); ok {
 		if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
-			return dated(time.Unix(sec, 0))
+			return social.Dated(time.Unix(sec, 0))
 		}
 	}
-	return tootTime(n.CreatedAt)
+	return social.Time(n.CreatedAt)
 }
 
 // hnID is the number of an item.
@@ -64,7 +65,7 @@ var hnID = regexp.MustCompile(`^[0-9]{1,18}$`)
 
 // hnURL returns the page of an item, which is its identity too, or "" if raw is no number of one.
 func hnURL(raw json.RawMessage) string {
-	id, _ := scalar(raw)
+	id, _ := social.Scalar(raw)
 	if !hnID.MatchString(id) {
 		return ""
 	}
@@ -90,7 +91,7 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 	case err != nil && n.created().IsZero():
 		return nil, fmt.Errorf("%s: %w", key, err)
 	}
-	d := text.Read(text.Cut(cmp.Or(n.StoryText, n.CommentText), maxWords))
+	d := text.Read(text.Cut(cmp.Or(n.StoryText, n.CommentText), social.MaxWords))
 	own, quoted, cuts := splitAngle(d.Own)
 	p := &store.Post{
 		Kind:    "hackernews",
@@ -102,7 +103,7 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 		Quoted:  quoted,
 		Cuts:    cuts,
 		Claimed: n.created(),
-		Counts:  store.Counts{Replies: count(n.Comments), Shares: -1, Likes: count(n.Points)},
+		Counts:  store.Counts{Replies: social.Count(n.Comments), Shares: -1, Likes: social.Count(n.Points)},
 		Raw:     raw,
 		Sum:     store.SumOf(raw),
 	}
@@ -110,7 +111,7 @@ func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, erro
 		return nil, nil // deleted, or only similar
 	}
 	p.Published = when.Published(now, p.Claimed)
-	p.Links = capped(append([]string{firstWeb(n.URL)}, d.Links...), maxLinks)
+	p.Links = social.Capped(append([]string{social.FirstWeb(n.URL)}, d.Links...), social.MaxLinks)
 	if hnAccount.MatchString(n.Author) {
 		p.Author = store.Author{Handle: n.Author, URL: "https://news.ycombinator.com/user?id=" + n.Author}
 	}
@@ -132,7 +133,7 @@ func (n *hnItem) ancestors(key string) []string {
 			found = append(found, ancestor)
 		}
 	}
-	return capped(found, 2)
+	return social.Capped(found, 2)
 }
 
 // maxTitle is the length of a title, in bytes; what lies beyond it is left out.

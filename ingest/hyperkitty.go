@@ -17,6 +17,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -32,7 +33,7 @@ type HyperKitty struct {
 }
 
 func (c *HyperKitty) Open(_ string, env source.Env) (source.Source, error) {
-	base, err := archiveURL("hyperkitty", c.URL, "https://lists.example.org/hyperkitty/")
+	base, err := mailkind.URL("hyperkitty", c.URL, "https://lists.example.org/hyperkitty/")
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func (c *HyperKitty) Open(_ string, env source.Env) (source.Source, error) {
 		}
 		base.Path, base.RawPath = before+"/", ""
 	}
-	switch err := checkMail("hyperkitty", list, c.Archive); {
+	switch err := mailkind.Check("hyperkitty", list, c.Archive); {
 	case err != nil:
 		return nil, err
 	case list == "":
@@ -55,7 +56,7 @@ func (c *HyperKitty) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, fmt.Errorf("hyperkitty: url %s is not https; a cookie must not travel in the clear", fetch.Redact(base.String()))
 	}
 	s := &hyperkitty{cfg: c, env: env, base: base, list: list}
-	s.mail = mailReader{kind: "hyperkitty", list: list, archive: c.Archive, env: env, link: s.permalink}
+	s.mail = mailkind.Reader{Kind: "hyperkitty", List: list, Archive: c.Archive, Env: env, Link: s.permalink}
 	return s, nil
 }
 
@@ -66,23 +67,23 @@ type hyperkitty struct {
 	env  source.Env
 	base *url.URL
 	list string
-	mail mailReader
+	mail mailkind.Reader
 
 	at     string // the cursor of the last page
-	window *download
+	window *mailkind.Download
 	failed error // why the export that was open breaks off
 }
 
 // A hyperkittyCursor is how far a list was read. What the API shows at its top is in the order of arrival, but for imported mail, which stands where it was once
 // received; that some was imported shows in the number of messages.
 type hyperkittyCursor struct {
-	List  string          `json:"list"`            // the address of its pages
-	Floor string          `json:"floor,omitempty"` // first day that is wanted; "" for all
-	Head  *hyperkittyHead `json:"head,omitempty"`  // what is read; nil before the first run is through
-	Todo  []dayWindow     `json:"todo,omitempty"`  // what is to be exported in this run
-	Next  *hyperkittyHead `json:"next,omitempty"`  // becomes Head when that is done
-	Lost  []dayWindow     `json:"lost,omitempty"`  // days that the site could not export; every run tries again
-	Want  []string        `json:"want,omitempty"`  // Message-IDs that the API named and that the exports have not shown yet
+	List  string               `json:"list"`            // the address of its pages
+	Floor string               `json:"floor,omitempty"` // first day that is wanted; "" for all
+	Head  *hyperkittyHead      `json:"head,omitempty"`  // what is read; nil before the first run is through
+	Todo  []mailkind.DayWindow `json:"todo,omitempty"`  // what is to be exported in this run
+	Next  *hyperkittyHead      `json:"next,omitempty"`  // becomes Head when that is done
+	Lost  []mailkind.DayWindow `json:"lost,omitempty"`  // days that the site could not export; every run tries again
+	Want  []string             `json:"want,omitempty"`  // Message-IDs that the API named and that the exports have not shown yet
 }
 
 // A hyperkittyHead is the top of a list at some time.
@@ -155,9 +156,9 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *sour
 			return s.shrink(ctx, c, err)
 		}
 		s.window = d
-		page.Read = int64(len(d.data))
+		page.Read = int64(len(d.Data))
 	}
-	messages, end := s.window.messages(ctx, page)
+	messages, end := s.window.Messages(ctx, page)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -167,7 +168,7 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *sour
 		seen[mail.MessageID(messages[i].Raw)] = true
 	}
 	c.Want = slices.DeleteFunc(c.Want, func(id string) bool { return seen[id] })
-	if err := s.mail.posts(ctx, messages, page); err != nil {
+	if err := s.mail.Posts(ctx, messages, page); err != nil {
 		return err
 	}
 	switch {
@@ -200,7 +201,7 @@ func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error)
 		return err
 	}
 	w, rest := c.Todo[0], c.Todo[1:]
-	if halves, ok := w.halves(); ok {
+	if halves, ok := w.Halves(); ok {
 		c.Todo = append(halves, rest...)
 		return nil
 	}
@@ -209,19 +210,19 @@ func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error)
 }
 
 // exportURL returns the address of the export of a window.
-func (s *hyperkitty) exportURL(w dayWindow) string {
+func (s *hyperkitty) exportURL(w mailkind.DayWindow) string {
 	u := s.page("list", s.list, "export", "recap.mbox.gz")
 	u.RawQuery = url.Values{"start": {w.From}, "end": {w.To}}.Encode()
 	return u.String()
 }
 
 // openExport asks for the export of a window.
-func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, error) {
+func (s *hyperkitty) openExport(ctx context.Context, w mailkind.DayWindow) (*mailkind.Download, error) {
 	req, err := s.request(s.exportURL(w))
 	if err != nil {
 		return nil, err
 	}
-	d, err := downloadBox(ctx, s.env.HTTP, req, "a HyperKitty export")
+	d, err := mailkind.Get(ctx, s.env.HTTP, req, "a HyperKitty export")
 	var fault *fetch.Error
 	switch {
 	case errors.As(err, &fault) && fault.Status == http.StatusBadRequest && strings.Contains(string(fault.Body), "disabled"):
@@ -230,16 +231,16 @@ func (s *hyperkitty) openExport(ctx context.Context, w dayWindow) (*download, er
 		return nil, &e
 	case err != nil:
 		return nil, s.explain(ctx, err)
-	case !box.IsGzip(d.data):
-		d.response.Body = d.data
-		return nil, fetch.WrongTypeError(d.response, "a gzip file with a HyperKitty export")
+	case !box.IsGzip(d.Data):
+		d.Response.Body = d.Data
+		return nil, fetch.WrongTypeError(d.Response, "a gzip file with a HyperKitty export")
 	}
-	return d, d.begin(box.Mark{})
+	return d, d.Begin(box.Mark{})
 }
 
 // page returns the address of one of HyperKitty's pages.
 func (s *hyperkitty) page(path ...string) *url.URL {
-	return withoutUser(s.base.JoinPath(path...))
+	return mailkind.WithoutUser(s.base.JoinPath(path...))
 }
 
 // request returns the request for one of HyperKitty's pages.
@@ -261,7 +262,7 @@ func (s *hyperkitty) request(address string) (fetch.Request, error) {
 }
 
 // permalink returns the page of a message, which can be computed from the id that the archive knows it by.
-func (s *hyperkitty) permalink(m *rawMessage, _ *store.Post) string {
+func (s *hyperkitty) permalink(m *mailkind.Message, _ *store.Post) string {
 	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.Raw)), "/").String()
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/when"
 )
 
@@ -34,7 +35,7 @@ type hyperkittyRow struct {
 
 // plan decides what this run exports.
 func (s *hyperkitty) plan(ctx context.Context, c *hyperkittyCursor) error {
-	floor := parseDay(c.Floor)
+	floor := mailkind.ParseDay(c.Floor)
 	since := s.env.Since
 	next, fresh, imported, err := s.walk(ctx, c.Head)
 	if err != nil {
@@ -47,23 +48,23 @@ func (s *hyperkitty) plan(ctx context.Context, c *hyperkittyCursor) error {
 		if !since.IsZero() {
 			c.Floor = since.UTC().Format(time.DateOnly)
 		}
-		c.Todo, err = s.months(ctx, parseDay(c.Floor), time.Time{})
+		c.Todo, err = s.months(ctx, mailkind.ParseDay(c.Floor), time.Time{})
 	case imported:
 		if !since.IsZero() && since.Before(floor) {
 			c.Floor = since.UTC().Format(time.DateOnly)
 		}
-		c.Todo, err = s.months(ctx, parseDay(c.Floor), time.Time{})
+		c.Todo, err = s.months(ctx, mailkind.ParseDay(c.Floor), time.Time{})
 	default:
 		var days []time.Time
 		for _, row := range fresh {
 			days = append(days, row.Date)
 			c.Want = append(c.Want, exportedID(row.ID))
 		}
-		c.Todo = windowsOf(days)
+		c.Todo = mailkind.Windows(days)
 		if !since.IsZero() && since.Before(floor) {
 			c.Floor = since.UTC().Format(time.DateOnly)
-			var earlier []dayWindow
-			earlier, err = s.months(ctx, parseDay(c.Floor), floor)
+			var earlier []mailkind.DayWindow
+			earlier, err = s.months(ctx, mailkind.ParseDay(c.Floor), floor)
 			c.Todo = append(earlier, c.Todo...)
 		}
 		c.Todo = append(lost, c.Todo...)
@@ -118,7 +119,7 @@ func (s *hyperkitty) walk(ctx context.Context, head *hyperkittyHead) (next *hype
 
 // months returns the windows from one day to another: a month each, and those days beyond them of which senders wrote. A zero from means as far back as there are
 // messages, a zero to means until now and later.
-func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]dayWindow, error) {
+func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]mailkind.DayWindow, error) {
 	end := to
 	if end.IsZero() {
 		now := s.env.Now().UTC()
@@ -142,13 +143,13 @@ func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]dayWindo
 		}
 		odd = append(odd, late...)
 	}
-	windows := windowsOf(odd)
+	windows := mailkind.Windows(odd)
 	for from.Before(end) {
 		next := time.Date(from.Year(), from.Month()+1, 1, 0, 0, 0, 0, time.UTC)
 		if next.After(end) {
 			next = end
 		}
-		windows = append(windows, dayWindow{from.Format(time.DateOnly), next.Format(time.DateOnly)})
+		windows = append(windows, mailkind.DayWindow{From: from.Format(time.DateOnly), To: next.Format(time.DateOnly)})
 		from = next
 	}
 	return windows, nil
@@ -186,7 +187,7 @@ func (s *hyperkitty) rows(ctx context.Context, order string, offset int) ([]hype
 	if err != nil {
 		return nil, 0, err
 	}
-	req.Accept, req.Limit = "application/json", maxIndex
+	req.Accept, req.Limit = "application/json", mailkind.MaxIndex
 	resp, err := s.env.HTTP.Get(ctx, req)
 	if err != nil {
 		return nil, 0, s.explain(ctx, err)

@@ -22,6 +22,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testkit"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -321,7 +322,7 @@ func TestHyperKittyOverload(t *testing.T) {
 	bad := "2026-10-13"
 	k.export = func(w http.ResponseWriter, r *http.Request) bool {
 		from, to := r.FormValue("start"), r.FormValue("end")
-		if parseDay(to).Sub(parseDay(from)) <= 7*24*time.Hour && (bad < from || bad >= to) {
+		if mailkind.ParseDay(to).Sub(mailkind.ParseDay(from)) <= 7*24*time.Hour && (bad < from || bad >= to) {
 			return false
 		}
 		w.WriteHeader(http.StatusBadGateway)
@@ -390,27 +391,27 @@ func TestHyperKittyConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := src.(*hyperkitty).exportURL(dayWindow{"2026-11-01", "2026-11-02"}), "https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
+	if got, want := src.(*hyperkitty).exportURL(mailkind.DayWindow{From: "2026-11-01", To: "2026-11-02"}), "https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
 		t.Errorf("exportURL() = %s, want %s", got, want)
 	}
 }
 
 func TestWindowsOf(t *testing.T) {
-	day := func(s string) time.Time { return parseDay(s).Add(9 * time.Hour) }
+	day := func(s string) time.Time { return mailkind.ParseDay(s).Add(9 * time.Hour) }
 	for _, c := range []struct {
 		days []string
-		want []dayWindow
+		want []mailkind.DayWindow
 	}{
 		{nil, nil},
-		{[]string{"2026-11-05"}, []dayWindow{{"2026-11-05", "2026-11-06"}}},
-		{[]string{"2026-12-31", "2038-01-19", "1970-01-01", "2026-12-27"}, []dayWindow{{"1970-01-01", "1970-01-02"}, {"2026-12-27", "2027-01-01"}, {"2038-01-19", "2038-01-20"}}},
-		{[]string{"2026-01-01", "2026-01-06", "2026-01-12", "2026-01-18", "2026-01-24", "2026-01-30"}, []dayWindow{{"2026-01-01", "2026-01-25"}, {"2026-01-30", "2026-01-31"}}},
+		{[]string{"2026-11-05"}, []mailkind.DayWindow{{From: "2026-11-05", To: "2026-11-06"}}},
+		{[]string{"2026-12-31", "2038-01-19", "1970-01-01", "2026-12-27"}, []mailkind.DayWindow{{From: "1970-01-01", To: "1970-01-02"}, {From: "2026-12-27", To: "2027-01-01"}, {From: "2038-01-19", To: "2038-01-20"}}},
+		{[]string{"2026-01-01", "2026-01-06", "2026-01-12", "2026-01-18", "2026-01-24", "2026-01-30"}, []mailkind.DayWindow{{From: "2026-01-01", To: "2026-01-25"}, {From: "2026-01-30", To: "2026-01-31"}}},
 	} {
 		var dates []time.Time
 		for _, d := range c.days {
 			dates = append(dates, day(d))
 		}
-		if diff := gocmp.Diff(c.want, windowsOf(dates)); diff != "" {
+		if diff := gocmp.Diff(c.want, mailkind.Windows(dates)); diff != "" {
 			t.Errorf("windowsOf(%q) (-want +got):\n%s", c.days, diff)
 		}
 	}

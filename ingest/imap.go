@@ -14,6 +14,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/wire"
 	"recap/store"
@@ -58,7 +59,7 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 	case secret && mode == "none" && !fetch.IsPrivateLiteral(host) && !c.AllowPrivate:
 		return nil, errors.New("imap: tls is none; a password must not travel in the clear: write implicit or starttls")
 	}
-	if err := checkMail("imap", c.ListID, c.Archive); err != nil {
+	if err := mailkind.Check("imap", c.ListID, c.Archive); err != nil {
 		return nil, err
 	}
 	scheme, port := "imaps", 993
@@ -66,11 +67,11 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 		scheme, port = "imap", 143
 	}
 	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"), listID: strings.ToLower(strings.TrimSpace(c.ListID)),
-		perPage: pageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
+		perPage: mailkind.PageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
 	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: strconv.Itoa(cmp.Or(c.Port, port)), Place: s.mailbox, AllowPrivate: c.AllowPrivate}
-	s.mail = mailReader{kind: "imap", archive: c.Archive, env: env}
+	s.mail = mailkind.Reader{Kind: "imap", Archive: c.Archive, Env: env}
 	if strings.Contains(s.listID, "@") {
-		s.mail.list = s.listID
+		s.mail.List = s.listID
 	}
 	return s, nil
 }
@@ -83,7 +84,7 @@ type imapSource struct {
 	mode    string // of TLS
 	mailbox string
 	listID  string // in lower case
-	mail    mailReader
+	mail    mailkind.Reader
 	walk    *imapWalk
 	perPage int             // messages of a page
 	largest int64           // bytes of a message
@@ -169,7 +170,7 @@ func (s *imapSource) fetch(outer context.Context, cur store.Cursor) (source.Page
 	var page source.Page
 	messages, err := w.messages(&page)
 	if err == nil {
-		err = s.mail.posts(ctx, messages, &page)
+		err = s.mail.Posts(ctx, messages, &page)
 	}
 	if err == nil {
 		page.Next, err = json.Marshal(w.cursor)

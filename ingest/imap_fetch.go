@@ -12,12 +12,13 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/wire"
 )
 
 // fetch takes messages off w.heads, as many as fit into one command, and adds those that are wanted to found.
-func (w *imapWalk) fetch(found []rawMessage, page *source.Page) ([]rawMessage, error) {
+func (w *imapWalk) fetch(found []mailkind.Message, page *source.Page) ([]mailkind.Message, error) {
 	var size int64
 	var batch []imapHead
 	var uids []imap.UID
@@ -48,7 +49,7 @@ func (w *imapWalk) fetch(found []rawMessage, page *source.Page) ([]rawMessage, e
 		page.Read += int64(len(raw))
 		// lines end as in every other archive, so that copies of one mail are equal
 		raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
-		found = append(found, rawMessage{Message: box.Message{Raw: raw, Envelope: h.arrived}, item: w.item(h.uid)})
+		found = append(found, mailkind.Message{Message: box.Message{Raw: raw, Envelope: h.arrived}, Item: w.item(h.uid)})
 	}
 	w.pass(batch[len(batch)-1].uid)
 	return found, nil

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/wire"
 )
@@ -53,7 +54,7 @@ func (w *imapWalk) done() bool {
 }
 
 // messages collects what one page holds and moves the cursor past it.
-func (w *imapWalk) messages(page *source.Page) ([]rawMessage, error) {
+func (w *imapWalk) messages(page *source.Page) ([]mailkind.Message, error) {
 	if !w.listed {
 		folders, err := w.list()
 		if err != nil {
@@ -61,7 +62,7 @@ func (w *imapWalk) messages(page *source.Page) ([]rawMessage, error) {
 		}
 		w.folders, w.listed = folders, true
 	}
-	var found []rawMessage
+	var found []mailkind.Message
 	for !w.done() && len(found) < w.perPage && page.Read < fetch.PageBytes {
 		var err error
 		switch {

@@ -14,6 +14,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/charset"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
@@ -28,18 +29,18 @@ type MailArchive struct {
 }
 
 func (c *MailArchive) Open(_ string, env source.Env) (source.Source, error) {
-	base, err := listAddress("mailarchive", c.URL, "https://www.mail-archive.com")
+	base, err := mailkind.ListURL("mailarchive", c.URL, "https://www.mail-archive.com")
 	if err != nil {
 		return nil, err
 	}
-	if err := checkMail("mailarchive", c.List, ""); err != nil {
+	if err := mailkind.Check("mailarchive", c.List, ""); err != nil {
 		return nil, err
 	}
 	if !strings.Contains(c.List, "@") {
 		return nil, fmt.Errorf("mailarchive: list %q is no address; write it as dev@lists.example.org", c.List)
 	}
 	s := &archiveSource{home: base, list: c.List, private: c.AllowPrivate, perPage: archivePage, env: env}
-	s.mail = mailReader{kind: "mailarchive", list: c.List, env: env, link: func(m *rawMessage, _ *store.Post) string { return m.item }}
+	s.mail = mailkind.Reader{Kind: "mailarchive", List: c.List, Env: env, Link: func(m *mailkind.Message, _ *store.Post) string { return m.Item }}
 	return s, nil
 }
 
@@ -58,7 +59,7 @@ type archiveSource struct {
 	private bool
 	perPage int
 	env     source.Env
-	mail    mailReader
+	mail    mailkind.Reader
 
 	at   string // the cursor of the last page
 	walk *archiveWalk
@@ -70,13 +71,13 @@ type archiveCursor struct {
 	Base         string `json:"base,omitempty"` // where the pages are
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
-	Seen         string `json:"seen,omitempty"` // names of the pages that were read, as a nameSet
+	Seen         string `json:"seen,omitempty"` // names of the pages that were read, as a mailkind.NameSet
 }
 
 // An archiveWalk is one read.
 type archiveWalk struct {
 	cursor archiveCursor // as it will be when all is read
-	seen   nameSet
+	seen   mailkind.NameSet
 	listed []string // names of pages that feed or index list
 	rest   []string // those that were not read yet
 	gap    string
@@ -117,7 +118,7 @@ func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (source.Page
 		return page, err
 	}
 	w.rest = w.rest[n:]
-	if err := s.mail.posts(ctx, messages, &page); err != nil {
+	if err := s.mail.Posts(ctx, messages, &page); err != nil {
 		return page, err
 	}
 	next := w.cursor
@@ -128,17 +129,17 @@ func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (source.Page
 	case len(w.seen) > archiveNames && w.listed != nil:
 		w.forget()
 	}
-	next.Seen = w.seen.text()
+	next.Seen = w.seen.Text()
 	page.Next, err = json.Marshal(next)
 	return page, err
 }
 
 // forget drops the pages that nothing lists any more.
 func (w *archiveWalk) forget() {
-	kept := make(nameSet, len(w.listed))
+	kept := make(mailkind.NameSet, len(w.listed))
 	for _, name := range w.listed {
-		if w.seen.has(name) {
-			kept.add(name)
+		if w.seen.Has(name) {
+			kept.Add(name)
 		}
 	}
 	w.seen = kept
@@ -150,7 +151,7 @@ func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWa
 	if !source.DecodeCursor(cur, &c) || c.Home != s.home {
 		c = archiveCursor{}
 	}
-	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: parseNameSet(c.Seen)}
+	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: mailkind.ParseNameSet(c.Seen)}
 	bases := []string{c.Base}
 	if c.Base == "" {
 		bases = []string{s.home + url.PathEscape(s.list) + "/", s.home}
@@ -191,7 +192,7 @@ func isMissing(err error) bool {
 func (w *archiveWalk) plan() {
 	w.rest = nil
 	for _, name := range w.listed {
-		if !w.seen.has(name) {
+		if !w.seen.Has(name) {
 			w.rest = append(w.rest, name)
 		}
 	}
@@ -200,8 +201,8 @@ func (w *archiveWalk) plan() {
 }
 
 // messages fetches pages. One that is gone was taken out; one without a message is reported once.
-func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *source.Page) ([]mailkind.Message, error) {
+	var found []mailkind.Message
 	for _, name := range names {
 		address := w.cursor.Base + name
 		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
@@ -209,7 +210,7 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 		switch {
 		case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.TooLarge):
 			page.Skipped = append(page.Skipped, err)
-			w.seen.add(name)
+			w.seen.Add(name)
 			continue
 		case err != nil:
 			return nil, err
@@ -222,12 +223,12 @@ func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []st
 				return nil, fetch.WrongTypeError(resp, "a page of MHonArc")
 			}
 		}
-		w.seen.add(name)
+		w.seen.Add(name)
 		if err != nil {
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(address), err))
 			continue
 		}
-		found = append(found, rawMessage{Message: box.Message{Raw: raw}, item: fetch.Redact(address)})
+		found = append(found, mailkind.Message{Message: box.Message{Raw: raw}, Item: fetch.Redact(address)})
 	}
 	return found, nil
 }

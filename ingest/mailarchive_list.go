@@ -63,12 +63,12 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 		w.listed = []string{}
 		return true, nil
 	}
-	known := slices.ContainsFunc(w.listed, w.seen.has)
+	known := slices.ContainsFunc(w.listed, w.seen.Has)
 	if !s.env.Since.IsZero() || len(w.seen) > 0 && !known {
 		if err := s.readIndex(ctx, w); err != nil && !isMissing(err) {
 			return true, err
 		}
-		if len(w.seen) > 0 && !slices.ContainsFunc(w.listed, w.seen.has) {
+		if len(w.seen) > 0 && !slices.ContainsFunc(w.listed, w.seen.Has) {
 			w.gap = fmt.Sprintf("none of the %d messages that %s lists was there at the last read; some before them may have been missed; a shorter every helps",
 				len(w.listed), fetch.Redact(w.cursor.Base))
 		}
@@ -110,7 +110,7 @@ func (s *archiveSource) readIndex(ctx context.Context, w *archiveWalk) error {
 		if w.listed = append(w.listed, names...); w.listed == nil {
 			w.listed = []string{}
 		}
-		if descending(names) && s.env.Since.IsZero() && slices.ContainsFunc(names, w.seen.has) {
+		if descending(names) && s.env.Since.IsZero() && slices.ContainsFunc(names, w.seen.Has) {
 			return nil
 		}
 		for _, m := range archiveIndex.FindAllStringSubmatch(page, -1) {

@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -31,17 +32,17 @@ func (m *Maildir) Open(_ string, env source.Env) (source.Source, error) {
 	case fetch.IsWebAddress(path):
 		return nil, fmt.Errorf("maildir: path %s is a web address; a Maildir is a folder on this machine", fetch.Redact(path))
 	}
-	if err := checkMail("maildir", m.List, m.Archive); err != nil {
+	if err := mailkind.Check("maildir", m.List, m.Archive); err != nil {
 		return nil, err
 	}
-	return &maildirSource{path: path, perPage: pageMessages, mail: mailReader{kind: "maildir", list: m.List, archive: m.Archive, env: env}}, nil
+	return &maildirSource{path: path, perPage: mailkind.PageMessages, mail: mailkind.Reader{Kind: "maildir", List: m.List, Archive: m.Archive, Env: env}}, nil
 }
 
 // A maildirSource is the folder of one configuration, or the folders that match its pattern. Between two pages it keeps the list of files that are still to be read.
 type maildirSource struct {
 	path    string
 	perPage int // messages
-	mail    mailReader
+	mail    mailkind.Reader
 
 	at   string // the cursor of the last page
 	walk *maildirWalk
@@ -49,8 +50,8 @@ type maildirSource struct {
 
 // A maildirWalk is one way through all files that were not read before.
 type maildirWalk struct {
-	seen  nameSet       // files that were read
-	rest  []maildirFile // files that were not, the oldest first
+	seen  mailkind.NameSet // files that were read
+	rest  []maildirFile    // files that were not, the oldest first
 	gap   string
 	moved map[string]string // id to name, of folders in which a file was not where it had been listed
 }
@@ -72,7 +73,7 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (source.Pag
 	page := source.Page{Gap: w.gap}
 	messages, err := w.messages(ctx, s.perPage, &page)
 	if err == nil {
-		err = s.mail.posts(ctx, messages, &page)
+		err = s.mail.Posts(ctx, messages, &page)
 	}
 	if err == nil {
 		page.Next, err = encodeNameSet(w.seen)
@@ -89,8 +90,8 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (source.Pag
 }
 
 // messages reads the files of one page. A file that is gone meanwhile is passed over; one that cannot be read is tried again by the next run.
-func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page) ([]mailkind.Message, error) {
+	var found []mailkind.Message
 	w.moved = nil
 	for size := 0; len(found) < most && size < fetch.PageBytes && len(w.rest) > 0; {
 		if err := ctx.Err(); err != nil {
@@ -103,12 +104,12 @@ func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page)
 		case errors.Is(err, fs.ErrNotExist):
 		case errors.Is(err, errTooLarge):
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", file.path(), err))
-			w.seen.add(file.id())
+			w.seen.Add(file.id())
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", file.path(), err))
 		default:
-			found = append(found, rawMessage{Message: box.Message{Raw: raw, Envelope: file.delivered()}, item: file.path()})
-			w.seen.add(file.id())
+			found = append(found, mailkind.Message{Message: box.Message{Raw: raw, Envelope: file.delivered()}, Item: file.path()})
+			w.seen.Add(file.id())
 			size += len(raw)
 			page.Read += int64(len(raw))
 		}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -52,12 +53,12 @@ func (f maildirFile) delivered() time.Time {
 }
 
 // newMaildirWalk lists the files that seen does not hold. It is an error if no folder can be listed; where one of several cannot, that is a gap.
-func newMaildirWalk(path string, seen nameSet) (*maildirWalk, error) {
+func newMaildirWalk(path string, seen mailkind.NameSet) (*maildirWalk, error) {
 	folders, err := maildirFolders(path)
 	if err != nil {
 		return nil, err
 	}
-	w := &maildirWalk{seen: make(nameSet, len(seen))}
+	w := &maildirWalk{seen: make(mailkind.NameSet, len(seen))}
 	var failed []error
 	for _, folder := range folders {
 		files, err := listMaildir(folder)
@@ -65,8 +66,8 @@ func newMaildirWalk(path string, seen nameSet) (*maildirWalk, error) {
 			failed = append(failed, err)
 		}
 		for _, f := range files {
-			if seen.has(f.id()) {
-				w.seen.add(f.id())
+			if seen.Has(f.id()) {
+				w.seen.Add(f.id())
 			} else {
 				w.rest = append(w.rest, f)
 			}
@@ -144,19 +145,21 @@ func listMaildir(folder string) ([]maildirFile, error) {
 	return files, nil
 }
 
-// A nameCursor is a nameSet as the store keeps it.
+// A nameCursor is a mailkind.NameSet as the store keeps it.
 type nameCursor struct {
 	Seen string `json:"seen"`
 }
 
 // decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
-func decodeNameSet(cur store.Cursor) nameSet {
+func decodeNameSet(cur store.Cursor) mailkind.NameSet {
 	var c nameCursor
 	if !source.DecodeCursor(cur, &c) {
-		return nameSet{}
+		return mailkind.NameSet{}
 	}
-	return parseNameSet(c.Seen)
+	return mailkind.ParseNameSet(c.Seen)
 }
 
 // encodeNameSet returns the cursor.
-func encodeNameSet(s nameSet) (store.Cursor, error) { return json.Marshal(nameCursor{s.text()}) }
+func encodeNameSet(s mailkind.NameSet) (store.Cursor, error) {
+	return json.Marshal(nameCursor{s.Text()})
+}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -38,9 +39,9 @@ func (c *Mastodon) Open(_ string, env source.Env) (source.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	filter, err := newTagFilter("mastodon", c.Tag, c.Any, c.All, c.None)
+	filter, err := social.NewTagFilter("mastodon", c.Tag, c.Any, c.All, c.None)
 	switch {
-	case foldTag(c.Tag) == "":
+	case social.FoldTag(c.Tag) == "":
 		return nil, errors.New("mastodon: has no tag; set tag to the hashtag to follow")
 	case err != nil:
 		return nil, err
@@ -54,7 +55,7 @@ func (c *Mastodon) Open(_ string, env source.Env) (source.Source, error) {
 	case c.TokenFile != "" && base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("mastodon: server %s is not https; a token must not travel in the clear", base)
 	}
-	return &hashtag{cfg: c, env: env, base: base, tagFilter: filter}, nil
+	return &hashtag{cfg: c, env: env, base: base, TagFilter: filter}, nil
 }
 
 // base returns the address of the server without a path.
@@ -86,7 +87,7 @@ type hashtag struct {
 	cfg  *Mastodon
 	env  source.Env
 	base *url.URL
-	tagFilter
+	social.TagFilter
 }
 
 // Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every later one walks up from where
@@ -122,7 +123,7 @@ func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (source.Page, err
 
 // query returns what is asked for, apart from the place in the timeline: the cursor of another query is of no use.
 func (s *hashtag) query() string {
-	q := s.tagFilter.query()
+	q := s.TagFilter.Query()
 	if s.cfg.Local {
 		q += "&local=true"
 	}

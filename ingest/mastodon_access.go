@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 )
 
 // authorization returns the header that carries the token, or nil if none is configured.
@@ -15,7 +16,7 @@ func (s *hashtag) authorization() (map[string]string, error) {
 	if s.cfg.TokenFile == "" {
 		return nil, nil
 	}
-	token, err := readToken("mastodon", "token_file", s.cfg.TokenFile)
+	token, err := social.ReadToken("mastodon", "token_file", s.cfg.TokenFile)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 )
 
 // A tootPage is one page of a timeline, newest status first.
@@ -74,7 +75,7 @@ func (p *tootPage) lastSince(t time.Time) string {
 
 // before reports whether the page has dates and all of them are before t.
 func (p *tootPage) before(t time.Time) bool {
-	return allBefore(t, p.rows, func(r tootRow) time.Time { return r.created })
+	return social.AllBefore(t, p.rows, func(r tootRow) time.Time { return r.created })
 }
 
 // page asks the server for the page at which the walk of c stands.
@@ -121,7 +122,7 @@ func (s *hashtag) pageURL(c *tootCursor) string {
 		tags []string
 	}{{"any[]", s.cfg.Any}, {"all[]", s.cfg.All}, {"none[]", s.cfg.None}} {
 		for _, t := range mode.tags {
-			q.Add(mode.key, bareTag(t))
+			q.Add(mode.key, social.BareTag(t))
 		}
 	}
 	if s.cfg.Local || c.LocalOnly {
@@ -134,7 +135,7 @@ func (s *hashtag) pageURL(c *tootCursor) string {
 	default:
 		q.Set("min_id", w.At)
 	}
-	return s.base.String() + "/api/v1/timelines/tag/" + url.PathEscape(bareTag(s.cfg.Tag)) + "?" + q.Encode()
+	return s.base.String() + "/api/v1/timelines/tag/" + url.PathEscape(social.BareTag(s.cfg.Tag)) + "?" + q.Encode()
 }
 
 // decodePage reads one answer. What is not a status is a row too, so that it can be told.
@@ -155,9 +156,9 @@ func decodePage(resp *fetch.Response) (*tootPage, error) {
 			CreatedAt json.RawMessage `json:"created_at"`
 		}
 		_ = json.Unmarshal(raw, &row) // a row without an id is told when its post is made
-		id, _ := scalar(row.ID)
-		created, _ := scalar(row.CreatedAt)
-		p.rows = append(p.rows, tootRow{id: id, created: tootTime(created), raw: raw})
+		id, _ := social.Scalar(row.ID)
+		created, _ := social.Scalar(row.CreatedAt)
+		p.rows = append(p.rows, tootRow{id: id, created: social.Time(created), raw: raw})
 	}
 	for _, l := range linkHeader(resp.Header) {
 		u, err := url.Parse(l.target)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/machine"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/ingest/when"
@@ -96,12 +97,12 @@ func (s *hashtag) posts(page *source.Page, rows []tootRow, w *tootWalk, now time
 			continue
 		}
 		p := s.post(t, now)
-		p.Policy = stricter(p.Policy, policies[i])
+		p.Policy = social.Stricter(p.Policy, policies[i])
 		p.Native, p.Raw, p.Sum = rows[i].id, rows[i].raw, store.SumOf(rows[i].raw)
-		if parent, ok := scalar(t.InReplyToID); ok && uris[parent] != "" {
+		if parent, ok := social.Scalar(t.InReplyToID); ok && uris[parent] != "" {
 			p.InReplyTo = []string{uris[parent]}
 		}
-		if s.wants(p.Tags) {
+		if s.Wants(p.Tags) {
 			page.Posts = append(page.Posts, p)
 		}
 	}
@@ -128,28 +129,28 @@ func (s *hashtag) post(t *toot, now time.Time) store.Post {
 	p := store.Post{
 		Kind:     "mastodon",
 		Key:      t.key(),
-		URL:      firstWeb(t.URL, t.URI),
+		URL:      social.FirstWeb(t.URL, t.URI),
 		Author:   s.author(&t.Account),
-		Claimed:  tootTime(t.CreatedAt),
-		Edited:   tootTime(t.EditedAt),
+		Claimed:  social.Time(t.CreatedAt),
+		Edited:   social.Time(t.EditedAt),
 		Policy:   s.policy(t),
-		Language: statusLanguage(t.Language),
-		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Reblogs), Likes: count(t.Likes)},
+		Language: social.StatusLanguage(t.Language),
+		Counts:   store.Counts{Replies: social.Count(t.Replies), Shares: social.Count(t.Reblogs), Likes: social.Count(t.Likes)},
 	}
 	p.Published = when.Published(now, p.Claimed)
 	p.Machine = machine.Author(p.Author)
 	if o := t.Reblog; o != nil {
 		words := readToot(o)
 		p.ShareOf = o.key()
-		p.Quoted, p.Links, p.Tags = words.own, words.links, mergeTags(o.tags(), words.own)
+		p.Quoted, p.Links, p.Tags = words.own, words.links, social.MergeTags(o.tags(), words.own)
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // reactions are the original's
-		p.Policy = stricter(p.Policy, s.policy(o))
+		p.Policy = social.Stricter(p.Policy, s.policy(o))
 		return p
 	}
 	words := readToot(t)
-	p.Text, p.Quoted, p.Links, p.Tags = words.own, words.quoted, words.links, mergeTags(t.tags(), words.own)
-	if wordless(p.Text) {
-		showPictures(&p, t.pictures())
+	p.Text, p.Quoted, p.Links, p.Tags = words.own, words.quoted, words.links, social.MergeTags(t.tags(), words.own)
+	if social.Wordless(p.Text) {
+		social.ShowPictures(&p, t.pictures())
 	}
 	return p
 }
@@ -158,9 +159,9 @@ func (s *hashtag) post(t *toot, now time.Time) store.Post {
 func (t *toot) pictures() string {
 	var words []string
 	for _, m := range t.Media {
-		words = append(words, text.Line(text.Cut(m.Description, maxBio)))
+		words = append(words, text.Line(text.Cut(m.Description, social.MaxBio)))
 	}
-	return strings.Join(capped(words, maxPictures), "\n\n")
+	return strings.Join(social.Capped(words, social.MaxPictures), "\n\n")
 }
 
 // tags returns the hashtags that the server found in t.
@@ -174,10 +175,10 @@ func (t *toot) tags() []string {
 
 // author returns who wrote a status. The account of one of the server's own people gets the server's name, so that it is one account everywhere.
 func (s *hashtag) author(a *tootAccount) store.Author {
-	handle := strings.TrimPrefix(cutName(a.Acct), "@")
+	handle := strings.TrimPrefix(social.CutName(a.Acct), "@")
 	if handle != "" && !strings.Contains(handle, "@") {
 		host := s.base.Host
-		if u, err := url.Parse(firstWeb(a.URL)); err == nil && u.Host != "" {
+		if u, err := url.Parse(social.FirstWeb(a.URL)); err == nil && u.Host != "" {
 			host = u.Host
 		}
 		handle += "@" + host
@@ -188,7 +189,7 @@ func (s *hashtag) author(a *tootAccount) store.Author {
 			name = strings.ReplaceAll(name, ":"+e.Shortcode+":", "")
 		}
 	}
-	return store.Author{Name: displayName(name), Handle: handle, URL: firstWeb(a.URL), Bot: a.Bot}
+	return store.Author{Name: social.DisplayName(name), Handle: handle, URL: social.FirstWeb(a.URL), Bot: a.Bot}
 }
 
 // policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
@@ -200,7 +201,7 @@ func (s *hashtag) policy(t *toot) store.Policy {
 	}
 	a := &t.Account
 	unlisted := a.Indexable != nil && !*a.Indexable && a.Discoverable != nil && !*a.Discoverable
-	if a.NoIndex || a.Limited || unlisted || optedOut(a.Note) {
+	if a.NoIndex || a.Limited || unlisted || social.OptedOut(a.Note) {
 		policy = store.PolicyCount
 	}
 	return policy
@@ -222,7 +223,7 @@ var (
 // readToot returns the words of t: those after a content warning follow it, and those of a status that it quotes are the other's. Links to
 // people and hashtags are no links.
 func readToot(t *toot) tootWords {
-	content := text.Cut(t.Content, maxWords)
+	content := text.Cut(t.Content, social.MaxWords)
 	if strings.Contains(content, "quote-inline") {
 		content = quoteInline.ReplaceAllString(content, "")
 	}
@@ -231,11 +232,11 @@ func readToot(t *toot) tootWords {
 	if q := t.Quote; q != nil && q.Status != nil {
 		quotes = []string{q.Status.URL, q.Status.URI}
 		if q.State == "" || q.State == "accepted" {
-			quoted, _ = text.FromHTML(text.Cut(q.Status.Content, maxWords))
+			quoted, _ = text.FromHTML(text.Cut(q.Status.Content, social.MaxWords))
 		}
 	}
 	d := text.Read(content)
-	d.Own = ownParagraphs(d.Own, quotes...)
+	d.Own = social.OwnParagraphs(d.Own, quotes...)
 	inner := make(map[string]bool)
 	for _, a := range anchor.FindAllString(content, 1000) {
 		if h := anchorHref.FindStringSubmatch(a); h != nil && anchorClass.MatchString(a) {
@@ -246,6 +247,6 @@ func readToot(t *toot) tootWords {
 	if cw := text.Line(t.SpoilerText); cw != "" {
 		w.own = strings.TrimSpace(cw + "\n\n" + w.own)
 	}
-	w.links = capped(slices.DeleteFunc(d.Links, func(l string) bool { return inner[l] }), maxLinks)
+	w.links = social.Capped(slices.DeleteFunc(d.Links, func(l string) bool { return inner[l] }), social.MaxLinks)
 	return w
 }

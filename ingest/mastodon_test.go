@@ -14,6 +14,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
 	"recap/ingest/internal/testkit"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -229,7 +230,7 @@ func TestMastodonAccess(t *testing.T) {
 
 func TestFoldTag(t *testing.T) {
 	for tag, want := range map[string]string{"#Twisted": "twisted", "＃Go言語": "go言語", "Café": "cafe", "ＡＢＣ": "abc", "##x": "x", " #Straße ": "straße", "": "", "#": ""} {
-		if got := foldTag(tag); got != want {
+		if got := social.FoldTag(tag); got != want {
 			t.Errorf("foldTag(%q) = %q, want %q", tag, got, want)
 		}
 	}

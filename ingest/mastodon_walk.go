@@ -179,7 +179,7 @@ func (c *tootCursor) finish(now time.Time) (more bool) {
 	return false
 }
 
-// passes reports whether p holds the status that an earlier walk ended with.
+// Passes reports whether p holds the status that an earlier walk ended with.
 func (w *tootWalk) passes(p *tootPage) bool {
 	return w.Goal != "" && slices.ContainsFunc(p.rows, func(r tootRow) bool { return r.id == w.Goal })
 }

@@ -8,6 +8,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -28,10 +29,10 @@ func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
 	if path == "" {
 		return nil, errors.New("mbox: has no path; set path to a file, a folder, a pattern or a URL")
 	}
-	if err := checkMail("mbox", m.List, m.Archive); err != nil {
+	if err := mailkind.Check("mbox", m.List, m.Archive); err != nil {
 		return nil, err
 	}
-	s := &mboxSource{mail: mailReader{kind: "mbox", list: m.List, archive: m.Archive, env: env}}
+	s := &mboxSource{mail: mailkind.Reader{Kind: "mbox", List: m.List, Archive: m.Archive, Env: env}}
 	s.boxes = func() ([]box.Box, error) { return box.Files(path) }
 	if fetch.IsWebAddress(path) {
 		if _, err := fetch.ParseURL(path); err != nil {
@@ -45,7 +46,7 @@ func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
 // An mboxSource reads the mailboxes of one configuration. Between two pages it keeps the open mailbox, so that a packed one is not unpacked from its
 // beginning for each page; a cursor that is not the one of the last page starts anew from what it says.
 type mboxSource struct {
-	mail  mailReader
+	mail  mailkind.Reader
 	boxes func() ([]box.Box, error)
 	walk  *boxWalk
 }
@@ -62,8 +63,8 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 			return source.Page{}, err
 		}
 		s.walk = newBoxWalk(ctx, boxes, decodeBoxCursor(cur))
-		if len(cur) == 0 && s.mail.env.Delivered != nil {
-			if s.walk.known, err = s.mail.env.Delivered(ctx); err != nil {
+		if len(cur) == 0 && s.mail.Env.Delivered != nil {
+			if s.walk.known, err = s.mail.Env.Delivered(ctx); err != nil {
 				return source.Page{}, err
 			}
 		}
@@ -72,7 +73,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 	var page source.Page
 	messages, err := w.messages(ctx, &page)
 	if err == nil {
-		err = s.mail.posts(ctx, messages, &page)
+		err = s.mail.Posts(ctx, messages, &page)
 	}
 	if err == nil {
 		page.Next, err = w.cursor.encode()

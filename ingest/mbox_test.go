@@ -19,6 +19,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testkit"
 	"recap/ingest/internal/testmail"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -113,7 +114,7 @@ func TestMboxSameSize(t *testing.T) {
 func TestMboxResumes(t *testing.T) {
 	dir := t.TempDir()
 	var letters []string
-	for n := range 2*pageMessages + 100 {
+	for n := range 2*mailkind.PageMessages + 100 {
 		letters = append(letters, testmail.Letter(n, "text"))
 	}
 	half := len(letters) / 2

@@ -10,6 +10,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -69,11 +70,11 @@ func newBoxWalk(ctx context.Context, boxes []box.Box, cursor boxCursor) *boxWalk
 }
 
 // messages collects what one page holds. A damaged mailbox is noted and left.
-func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]mailkind.Message, error) {
+	var found []mailkind.Message
 	size, passed := 0, int64(0)
 	w.read = 0
-	for n := 0; len(found) < pageMessages && size < fetch.PageBytes && passed < passedBytes; n++ {
+	for n := 0; len(found) < mailkind.PageMessages && size < fetch.PageBytes && passed < passedBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -112,7 +113,7 @@ func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]rawMessage
 		if mtime := w.open.Mark.Mtime; mtime > 0 && m.Written.IsZero() {
 			m.Written = time.Unix(0, mtime).UTC()
 		}
-		found = append(found, rawMessage{Message: m, box: w.box.Name})
+		found = append(found, mailkind.Message{Message: m, Box: w.box.Name})
 		size += len(m.Raw)
 	}
 	if w.open != nil {

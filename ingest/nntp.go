@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/wire"
 	"recap/store"
@@ -59,12 +60,12 @@ func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 	case strings.ContainsAny(c.User, " \r\n"):
 		return nil, errors.New("nntp: user holds a space; the protocol has no way to send it")
 	}
-	if err := checkMail("nntp", "", c.Archive); err != nil {
+	if err := mailkind.Check("nntp", "", c.Archive); err != nil {
 		return nil, err
 	}
-	s := &nntpSource{cfg: c, env: env, perPage: pageMessages, largest: box.MaxMessage}
+	s := &nntpSource{cfg: c, env: env, perPage: mailkind.PageMessages, largest: box.MaxMessage}
 	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: port, Place: c.Group, AllowPrivate: c.AllowPrivate}
-	s.mail = mailReader{kind: "nntp", list: c.Group, archive: c.Archive, env: env}
+	s.mail = mailkind.Reader{Kind: "nntp", List: c.Group, Archive: c.Archive, Env: env}
 	return s, nil
 }
 
@@ -73,7 +74,7 @@ type nntpSource struct {
 	cfg     *NNTP
 	env     source.Env
 	remote  wire.Remote
-	mail    mailReader
+	mail    mailkind.Reader
 	perPage int   // articles of a page
 	largest int64 // bytes of an article
 	walk    *nntpWalk
@@ -137,7 +138,7 @@ func (s *nntpSource) fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 	}
 	articles, err := w.articles(&page)
 	if err == nil {
-		err = s.mail.posts(ctx, articles, &page)
+		err = s.mail.Posts(ctx, articles, &page)
 	}
 	if err == nil {
 		page.Next, err = json.Marshal(w.cursor)

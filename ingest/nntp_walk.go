@@ -10,6 +10,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/wire"
 )
@@ -142,8 +143,8 @@ func (w *nntpWalk) dateAt(n, end int64) (time.Time, error) {
 func missing(code int) bool { return code == nntpNoNumber || code == nntpNoArticle || code == 420 }
 
 // articles collects what one page holds and moves the cursor past it.
-func (w *nntpWalk) articles(page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (w *nntpWalk) articles(page *source.Page) ([]mailkind.Message, error) {
+	var found []mailkind.Message
 	for missed := 0; w.cursor.Last < w.high && len(found) < w.perPage && page.Read < fetch.PageBytes && missed < nntpMisses; {
 		from := w.cursor.Last + 1
 		if w.misses >= 3*nntpBatch {
@@ -168,7 +169,7 @@ func (w *nntpWalk) articles(page *source.Page) ([]rawMessage, error) {
 }
 
 // batch asks for the next articles at once, so that the way to the server and back counts once, and takes their answers in order.
-func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, error) {
+func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkind.Message, error) {
 	from := w.cursor.Last + 1
 	to := min(from+min(nntpBatch, int64(w.perPage-len(found)))-1, w.high)
 	var commands strings.Builder
@@ -208,7 +209,7 @@ func (w *nntpWalk) batch(found []rawMessage, page *source.Page) ([]rawMessage, e
 				page.Skipped = append(page.Skipped, fmt.Errorf("%s: larger than %d MiB", w.item(n), w.largest>>20))
 				break
 			}
-			found = append(found, rawMessage{Message: box.Message{Raw: raw}, item: w.item(n)})
+			found = append(found, mailkind.Message{Message: box.Message{Raw: raw}, Item: w.item(n)})
 		}
 		w.cursor.Last = n
 	}

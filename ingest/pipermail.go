@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -25,14 +26,14 @@ type Pipermail struct {
 }
 
 func (c *Pipermail) Open(_ string, env source.Env) (source.Source, error) {
-	u, err := archiveURL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
+	u, err := mailkind.URL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
 	if err != nil {
 		return nil, err
 	}
-	if err := checkMail("pipermail", c.List, c.Archive); err != nil {
+	if err := mailkind.Check("pipermail", c.List, c.Archive); err != nil {
 		return nil, err
 	}
-	return &pipermail{cfg: c, env: env, index: u, mail: mailReader{kind: "pipermail", list: c.List, archive: c.Archive, env: env}}, nil
+	return &pipermail{cfg: c, env: env, index: u, mail: mailkind.Reader{Kind: "pipermail", List: c.List, Archive: c.Archive, Env: env}}, nil
 }
 
 // How volumes that are complete are looked after. They change when somebody takes a message out.
@@ -49,7 +50,7 @@ type pipermail struct {
 	cfg   *Pipermail
 	env   source.Env
 	index *url.URL
-	mail  mailReader
+	mail  mailkind.Reader
 	run   *pipermailRun
 }
 
@@ -146,7 +147,7 @@ func (s *pipermail) next(ctx context.Context, r *pipermailRun, page *source.Page
 	r.tried++
 	r.open, err = s.openVolume(ctx, r, v)
 	if r.open != nil {
-		page.Read += int64(len(r.open.data))
+		page.Read += int64(len(r.open.Data))
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -166,7 +167,7 @@ func (r *pipermailRun) suffer(err error) error {
 	if errors.As(err, &fault) && fault.Reason == fetch.RateLimited {
 		return err
 	}
-	if !passes(err) {
+	if !mailkind.Passes(err) {
 		r.failing = 0
 		return nil
 	}
@@ -179,7 +180,7 @@ func (r *pipermailRun) suffer(err error) error {
 // read takes the next messages of the open volume. fatal is why the run should end after what was read, err why at once.
 func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.open
-	messages, end := v.messages(ctx, page)
+	messages, end := v.Messages(ctx, page)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -195,11 +196,11 @@ func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page
 		}
 	}
 	reader := s.mail
-	reader.charset = r.charset
+	reader.Charset = r.charset
 	if v.links != nil {
-		reader.link = v.links.of
+		reader.Link = v.links.of
 	}
-	if err := reader.posts(ctx, messages, page); err != nil {
+	if err := reader.Posts(ctx, messages, page); err != nil {
 		return nil, err
 	}
 	if len(messages) > 0 {
@@ -210,7 +211,7 @@ func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page
 		v.mark.Done = true
 		r.open = nil
 	case end != nil:
-		fatal = r.suffer(box.Named(v.name, end))
+		fatal = r.suffer(box.Named(v.Name, end))
 		r.open = nil
 	}
 	v.mark.Offset = v.Offset()

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/text"
 	"recap/store"
@@ -43,10 +44,10 @@ func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun,
 	if known {
 		c.Floor = old.Floor
 	}
-	if !since.IsZero() && (!known || c.Floor != "" && since.Before(parseDay(c.Floor))) {
+	if !since.IsZero() && (!known || c.Floor != "" && since.Before(mailkind.ParseDay(c.Floor))) {
 		c.Floor = since.UTC().Format(time.DateOnly)
 	}
-	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.index.String(), Accept: "text/html", Limit: maxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.index.String(), Accept: "text/html", Limit: mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	if err != nil {
 		return nil, explainPipermail(err)
 	}
@@ -68,7 +69,7 @@ func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun,
 			v.files = withPlainFirst(v.files)
 		}
 		switch {
-		case !marked && c.Floor != "" && !v.end.IsZero() && v.end.AddDate(0, 0, 7).Before(parseDay(c.Floor)): // dates of senders may lag a week
+		case !marked && c.Floor != "" && !v.end.IsZero() && v.end.AddDate(0, 0, 7).Before(mailkind.ParseDay(c.Floor)): // dates of senders may lag a week
 		case fresh || !mark.Done || mark.Label != v.label || slices.Contains(stale, v.name):
 			r.rest = append(r.rest, v)
 			r.size += labelSize(v.label)
@@ -148,7 +149,7 @@ func readIndex(resp *fetch.Response) ([]volume, string, error) {
 			}
 			at[name] = i
 			page := file.ResolveReference(&url.URL{Path: "./" + strings.TrimSuffix(strings.TrimSuffix(path.Base(file.Path), ".gz"), ".txt") + "/thread.html"})
-			all = append(all, volume{name: name, page: withoutUser(page), end: volumeEnd(name)})
+			all = append(all, volume{name: name, page: mailkind.WithoutUser(page), end: volumeEnd(name)})
 		}
 		v := &all[i]
 		v.label = strings.TrimSpace(v.label + " " + text.Cut(l.text, 100))

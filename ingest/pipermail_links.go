@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/store"
 )
 
@@ -36,13 +37,13 @@ type messageLook struct {
 // permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where there is
 // none, to the index.
 func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
-	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * maxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	var fault *fetch.Error
 	switch {
 	case err == nil:
 		return readLinks(v.page, resp.Body), nil
 	case errors.As(err, &fault) && (isAbsent(err) || fault.Reason == fetch.TooLarge || fault.Reason == fetch.Broken):
-		return &volumeLinks{page: withoutUser(s.index)}, nil
+		return &volumeLinks{page: mailkind.WithoutUser(s.index)}, nil
 	}
 	return nil, err
 }
@@ -115,7 +116,7 @@ func fold(s string) string {
 }
 
 // of returns the permalink of p: the message's own page where it can be told surely, else the page of its volume.
-func (l *volumeLinks) of(_ *rawMessage, p *store.Post) string {
+func (l *volumeLinks) of(_ *mailkind.Message, p *store.Post) string {
 	if link := l.byID[p.Key]; link != "" {
 		return link
 	}

@@ -11,11 +11,12 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 )
 
 // An openVolume is a volume while its messages are given out.
 type openVolume struct {
-	*download
+	*mailkind.Download
 	volume volume
 	mark   volumeMark
 	links  *volumeLinks // nil until they are needed
@@ -68,15 +69,15 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 	if mark.File == name && mark.Before > 0 && strings.HasSuffix(name, ".txt") {
 		tail := req
 		tail.Header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", mark.Offset-int64(mark.Before))}
-		d, err := downloadBox(ctx, s.env.HTTP, tail, wantVolume)
+		d, err := mailkind.Get(ctx, s.env.HTTP, tail, wantVolume)
 		var fault *fetch.Error
 		switch {
 		case err == nil && d == nil:
 			return nil, nil
-		case err == nil && d.response.Status == http.StatusPartialContent && d.beginTail(from):
+		case err == nil && d.Response.Status == http.StatusPartialContent && d.BeginTail(from):
 			return s.opened(v, d, name, mark), nil
-		case err == nil && d.response.Status != http.StatusPartialContent: // the server knows no ranges
-			if err := d.begin(from); err != nil {
+		case err == nil && d.Response.Status != http.StatusPartialContent: // the server knows no ranges
+			if err := d.Begin(from); err != nil {
 				return nil, err
 			}
 			return s.opened(v, d, name, mark), nil
@@ -86,11 +87,11 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 		// the file holds something else by now
 		req.ETag, req.LastModified, from = "", "", box.Mark{}
 	}
-	d, err := downloadBox(ctx, s.env.HTTP, req, wantVolume)
+	d, err := mailkind.Get(ctx, s.env.HTTP, req, wantVolume)
 	if d == nil || err != nil {
 		return nil, err
 	}
-	if err := d.begin(from); err != nil {
+	if err := d.Begin(from); err != nil {
 		return nil, err
 	}
 	return s.opened(v, d, name, mark), nil
@@ -100,9 +101,9 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 const wantVolume = "a Pipermail text file"
 
 // opened returns the volume that d holds.
-func (s *pipermail) opened(v volume, d *download, name string, mark volumeMark) *openVolume {
-	o := &openVolume{download: d, volume: v, mark: volumeMark{File: name, Label: v.label, Asked: s.env.Now().UTC()}}
-	o.mark.Tag = box.JoinTag(d.response.Header.Get("ETag"), d.response.Header.Get("Last-Modified"))
-	o.mark.Size, o.mark.Last = int64(len(d.data)), mark.Last
+func (s *pipermail) opened(v volume, d *mailkind.Download, name string, mark volumeMark) *openVolume {
+	o := &openVolume{Download: d, volume: v, mark: volumeMark{File: name, Label: v.label, Asked: s.env.Now().UTC()}}
+	o.mark.Tag = box.JoinTag(d.Response.Header.Get("ETag"), d.Response.Header.Get("Last-Modified"))
+	o.mark.Size, o.mark.Last = int64(len(d.Data)), mark.Last
 	return o
 }

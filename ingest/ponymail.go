@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"recap/ingest/box"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -26,13 +27,13 @@ type PonyMail struct {
 }
 
 func (c *PonyMail) Open(_ string, env source.Env) (source.Source, error) {
-	base, err := archiveURL("ponymail", c.URL, "https://lists.example.org")
+	base, err := mailkind.URL("ponymail", c.URL, "https://lists.example.org")
 	if err != nil {
 		return nil, err
 	}
 	list := strings.ToLower(strings.TrimSpace(c.List))
 	local, domain, ok := strings.Cut(list, "@")
-	switch err := checkMail("ponymail", list, c.Archive); {
+	switch err := mailkind.Check("ponymail", list, c.Archive); {
 	case err != nil:
 		return nil, err
 	case list == "":
@@ -41,7 +42,7 @@ func (c *PonyMail) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, fmt.Errorf("ponymail: list %q is no address; write it as user@project.example.org", list)
 	}
 	s := &ponymail{cfg: c, env: env, base: base, list: list, local: local, domain: domain}
-	s.mail = mailReader{kind: "ponymail", list: list, archive: c.Archive, env: env, link: s.permalink}
+	s.mail = mailkind.Reader{Kind: "ponymail", List: list, Archive: c.Archive, Env: env, Link: s.permalink}
 	return s, nil
 }
 
@@ -52,18 +53,18 @@ type ponymail struct {
 	base          *url.URL
 	list          string
 	local, domain string // of list
-	mail          mailReader
+	mail          mailkind.Reader
 }
 
 // A ponymailCursor is how far a list was read. Pony Mail files mail by the date that its sender wrote, so a run reads the last week again.
 type ponymailCursor struct {
-	List   string      `json:"list"`             // the address of its page
-	Floor  string      `json:"floor,omitempty"`  // first day that is wanted; "" for all
-	Until  string      `json:"until,omitempty"`  // day of the last run that was through; "" before the first was
-	Months bool        `json:"months,omitempty"` // the site gives only whole months: it is of the first generation
-	Today  string      `json:"today,omitempty"`  // day of the run whose windows Todo holds
-	Todo   []dayWindow `json:"todo,omitempty"`   // what this run has yet to read
-	Gap    string      `json:"gap,omitempty"`    // why posts of this run's windows may be missing
+	List   string               `json:"list"`             // the address of its page
+	Floor  string               `json:"floor,omitempty"`  // first day that is wanted; "" for all
+	Until  string               `json:"until,omitempty"`  // day of the last run that was through; "" before the first was
+	Months bool                 `json:"months,omitempty"` // the site gives only whole months: it is of the first generation
+	Today  string               `json:"today,omitempty"`  // day of the run whose windows Todo holds
+	Todo   []mailkind.DayWindow `json:"todo,omitempty"`   // what this run has yet to read
+	Gap    string               `json:"gap,omitempty"`    // why posts of this run's windows may be missing
 }
 
 // Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers short without a word, so that the messages of
@@ -108,23 +109,23 @@ func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.P
 	if err != nil {
 		return err
 	}
-	if end != nil || len(messages)+len(skipped) < total || lastIsCut(d.data, messages) {
-		if halves, ok := w.halves(); ok && !c.Months {
+	if end != nil || len(messages)+len(skipped) < total || lastIsCut(d.Data, messages) {
+		if halves, ok := w.Halves(); ok && !c.Months {
 			c.Todo = append(halves, c.Todo[1:]...)
-			return s.mail.posts(ctx, messages[:max(0, len(messages)-1)], page) // the last may be cut
+			return s.mail.Posts(ctx, messages[:max(0, len(messages)-1)], page) // the last may be cut
 		}
-		before := d.data
+		before := d.Data
 		if d, messages, skipped, end, err = s.read(ctx, c, w, page); err != nil {
 			return err
 		}
 		if end != nil {
-			return box.Named(d.name, end)
+			return box.Named(d.Name, end)
 		}
-		if !bytes.Equal(d.data, before) {
-			return fmt.Errorf("%s: the answer is cut off each time, at another place: it holds %d of %d messages", d.name, len(messages), total)
+		if !bytes.Equal(d.Data, before) {
+			return fmt.Errorf("%s: the answer is cut off each time, at another place: it holds %d of %d messages", d.Name, len(messages), total)
 		}
 		// no accident: the site counts messages that it does not give, or the last was never whole
-		if len(d.data) > 0 && !bytes.HasSuffix(d.data, []byte("\n")) && len(messages) > 0 {
+		if len(d.Data) > 0 && !bytes.HasSuffix(d.Data, []byte("\n")) && len(messages) > 0 {
 			messages = messages[:len(messages)-1]
 		}
 		if got := len(messages) + len(skipped); got < total {
@@ -133,13 +134,13 @@ func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.P
 	}
 	c.Todo = c.Todo[1:]
 	page.Skipped = append(page.Skipped, skipped...)
-	return s.mail.posts(ctx, messages, page)
+	return s.mail.Posts(ctx, messages, page)
 }
 
 var partBoundary = regexp.MustCompile(`(?i)\nContent-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*)*?\bboundary="?([^"\s;]{1,70})`)
 
 // lastIsCut reports whether an mbox does not end as one does that was sent to its end: with the end of a line, and with the end of its last message's parts.
-func lastIsCut(data []byte, messages []rawMessage) bool {
+func lastIsCut(data []byte, messages []mailkind.Message) bool {
 	if len(messages) == 0 {
 		return false
 	}
@@ -153,20 +154,22 @@ func lastIsCut(data []byte, messages []rawMessage) bool {
 }
 
 // read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the site gives only whole months.
-func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w dayWindow, page *source.Page) (d *download, messages []rawMessage, skipped []error, end, err error) {
+func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow, page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
 	if d, err = s.export(ctx, c, w); d == nil || err != nil {
 		return nil, nil, nil, nil, err
 	}
-	page.Read += int64(len(d.data))
-	messages, skipped, end = d.all(ctx)
+	page.Read += int64(len(d.Data))
+	messages, skipped, end = d.All(ctx)
 	return d, messages, skipped, end, ctx.Err()
 }
 
 // permapage returns the address of one of the site's pages.
-func (s *ponymail) permapage(path ...string) *url.URL { return withoutUser(s.base.JoinPath(path...)) }
+func (s *ponymail) permapage(path ...string) *url.URL {
+	return mailkind.WithoutUser(s.base.JoinPath(path...))
+}
 
 // permalink returns the page of a message, which Pony Mail finds by Message-ID and List-Id.
-func (s *ponymail) permalink(_ *rawMessage, p *store.Post) string {
+func (s *ponymail) permalink(_ *mailkind.Message, p *store.Post) string {
 	u := s.permapage("thread").String() + "/" + url.PathEscape("<"+p.Key+">")
 	return u + "?" + url.QueryEscape("<"+s.local+"."+s.domain+">")
 }

@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/text"
 	"recap/ingest/when"
 )
@@ -37,7 +38,7 @@ func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
 	now := s.env.Now().UTC()
 	today := now.Truncate(24 * time.Hour)
 	soon := today.AddDate(0, 0, ponymailAhead)
-	floor, since := parseDay(c.Floor), s.env.Since
+	floor, since := mailkind.ParseDay(c.Floor), s.env.Since
 	c.Todo, c.Gap = nil, ""
 	switch {
 	case c.Until == "":
@@ -66,16 +67,16 @@ func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
 	}
 	switch {
 	case c.Until == "":
-		c.Todo = stats.months(parseDay(c.Floor), soon)
+		c.Todo = stats.months(mailkind.ParseDay(c.Floor), soon)
 	case !floor.IsZero():
-		c.Todo = stats.months(parseDay(c.Floor), floor)
+		c.Todo = stats.months(mailkind.ParseDay(c.Floor), floor)
 	}
 	if c.Until != "" {
-		from := parseDay(c.Until).AddDate(0, 0, -ponymailOverlap)
-		c.Todo = append(c.Todo, dayWindow{from.Format(time.DateOnly), soon.Format(time.DateOnly)})
+		from := mailkind.ParseDay(c.Until).AddDate(0, 0, -ponymailOverlap)
+		c.Todo = append(c.Todo, mailkind.DayWindow{From: from.Format(time.DateOnly), To: soon.Format(time.DateOnly)})
 	}
 	if last := time.Date(stats.LastYear, time.Month(stats.LastMonth)+1, 1, 0, 0, 0, 0, time.UTC); stats.LastYear > 0 && last.After(soon) && stats.beyond(soon) {
-		c.Todo = append(c.Todo, dayWindow{soon.Format(time.DateOnly), last.Format(time.DateOnly)})
+		c.Todo = append(c.Todo, mailkind.DayWindow{From: soon.Format(time.DateOnly), To: last.Format(time.DateOnly)})
 	}
 	if c.Months {
 		c.Todo = wholeMonths(c.Todo)
@@ -89,7 +90,7 @@ func (s *ponymail) firstYear(ctx context.Context, last int) (int, error) {
 	first := when.FirstYear
 	for low, high := first, last; low < high; {
 		middle := (low + high) / 2
-		n, err := s.count(ctx, dayWindow{fmt.Sprintf("%d-01-01", when.FirstYear), fmt.Sprintf("%d-01-01", middle+1)})
+		n, err := s.count(ctx, mailkind.DayWindow{From: fmt.Sprintf("%d-01-01", when.FirstYear), To: fmt.Sprintf("%d-01-01", middle+1)})
 		if err != nil {
 			return 0, err
 		}
@@ -109,18 +110,18 @@ func (p ponymailStats) beyond(t time.Time) bool {
 }
 
 // months returns windows of a month each from one day to another, but not from before the oldest message. Mail of a year in which there was none shares a window.
-func (p ponymailStats) months(from, to time.Time) []dayWindow {
+func (p ponymailStats) months(from, to time.Time) []mailkind.DayWindow {
 	first := time.Date(p.FirstYear, time.Month(max(p.FirstMonth, 1)), 1, 0, 0, 0, 0, time.UTC)
-	var windows []dayWindow
+	var windows []mailkind.DayWindow
 	if dawn := time.Date(when.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC); first.Before(dawn) && from.Before(dawn) {
-		windows = append(windows, dayWindow{first.Format(time.DateOnly), dawn.Format(time.DateOnly)})
+		windows = append(windows, mailkind.DayWindow{From: first.Format(time.DateOnly), To: dawn.Format(time.DateOnly)})
 		first = time.Date(max(p.since, when.FirstYear), 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if from.After(first) {
 		first = from
 	}
 	for first = time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.UTC); first.Before(to); first = first.AddDate(0, 1, 0) {
-		windows = append(windows, dayWindow{first.Format(time.DateOnly), first.AddDate(0, 1, 0).Format(time.DateOnly)})
+		windows = append(windows, mailkind.DayWindow{From: first.Format(time.DateOnly), To: first.AddDate(0, 1, 0).Format(time.DateOnly)})
 	}
 	return windows
 }
@@ -129,14 +130,14 @@ func (p ponymailStats) months(from, to time.Time) []dayWindow {
 const maxMonths = 24
 
 // wholeMonths returns windows of a month each that hold all the others.
-func wholeMonths(windows []dayWindow) []dayWindow {
-	var months []dayWindow
-	seen := make(map[dayWindow]bool)
+func wholeMonths(windows []mailkind.DayWindow) []mailkind.DayWindow {
+	var months []mailkind.DayWindow
+	seen := make(map[mailkind.DayWindow]bool)
 	for _, w := range windows {
-		first, last := parseDay(w.From), parseDay(w.To).AddDate(0, 0, -1)
+		first, last := mailkind.ParseDay(w.From), mailkind.ParseDay(w.To).AddDate(0, 0, -1)
 		first = first.AddDate(0, 0, 1-first.Day())
 		for n := 0; !first.After(last); n++ {
-			m := dayWindow{first.Format(time.DateOnly), first.AddDate(0, 1, 0).Format(time.DateOnly)}
+			m := mailkind.DayWindow{From: first.Format(time.DateOnly), To: first.AddDate(0, 1, 0).Format(time.DateOnly)}
 			if !seen[m] {
 				seen[m] = true
 				months = append(months, m)
@@ -151,11 +152,11 @@ func wholeMonths(windows []dayWindow) []dayWindow {
 }
 
 // period returns the window as the parameter d of Foal: a month, or days of which the last is included.
-func (w dayWindow) period() string {
-	if month, ok := w.month(); ok {
+func period(w mailkind.DayWindow) string {
+	if month, ok := w.Month(); ok {
 		return month
 	}
-	return "dfr=" + w.From + "|dto=" + parseDay(w.To).AddDate(0, 0, -1).Format(time.DateOnly)
+	return "dfr=" + w.From + "|dto=" + mailkind.ParseDay(w.To).AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
 // api returns the request for one of the site's answers.
@@ -166,13 +167,13 @@ func (s *ponymail) api(name string, q url.Values) fetch.Request {
 }
 
 // export asks for the mail of a window. Where the site turns out to give only whole months, it puts those that hold the windows in their place and returns nothing.
-func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (*download, error) {
-	q := url.Values{"list": {s.local}, "domain": {s.domain}, "d": {w.period()}}
-	month, whole := w.month()
+func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow) (*mailkind.Download, error) {
+	q := url.Values{"list": {s.local}, "domain": {s.domain}, "d": {period(w)}}
+	month, whole := w.Month()
 	if whole {
 		q = url.Values{"list": {s.list}, "date": {month}} // as both generations understand it
 	}
-	d, err := downloadBox(ctx, s.env.HTTP, s.api("mbox.lua", q), "an mbox of Pony Mail")
+	d, err := mailkind.Get(ctx, s.env.HTTP, s.api("mbox.lua", q), "an mbox of Pony Mail")
 	var fault *fetch.Error
 	if !whole && !c.Months && errors.As(err, &fault) && fault.Reason == fetch.WrongType && !isPage(fault) {
 		c.Months = true
@@ -182,7 +183,7 @@ func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w dayWindow) (
 	if err != nil {
 		return nil, tracedBack(err)
 	}
-	return d, d.begin(box.Mark{})
+	return d, d.Begin(box.Mark{})
 }
 
 // isPage reports whether the answer was a web page, which says nothing about what the site can do.
@@ -220,13 +221,13 @@ func (s *ponymail) stats(ctx context.Context, period string) (ponymailStats, err
 	return stats, nil
 }
 
-// count returns how many messages the site counts in a window, 0 if it does not say.
-func (s *ponymail) count(ctx context.Context, w dayWindow) (int, error) {
-	stats, err := s.stats(ctx, w.period())
+// Count returns how many messages the site counts in a window, 0 if it does not say.
+func (s *ponymail) count(ctx context.Context, w mailkind.DayWindow) (int, error) {
+	stats, err := s.stats(ctx, period(w))
 	switch {
 	case ctx.Err() != nil:
 		return 0, ctx.Err()
-	case err != nil && passes(err):
+	case err != nil && mailkind.Passes(err):
 		return 0, err
 	case err != nil || stats.Hits == nil:
 		return 0, nil

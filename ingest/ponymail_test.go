@@ -13,6 +13,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testkit"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -104,7 +105,7 @@ func (f *fakePony) export(w io.Writer, messages []testkit.Mail) {
 // ponyMessages returns letters of these days.
 func ponyMessages(days ...string) (all []testkit.Mail) {
 	for i, d := range days {
-		all = append(all, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", i+1), From: "Ann Lee <ann@example.org>", Subject: "letter", Date: parseDay(d).Add(time.Duration(9+i%9) * time.Hour),
+		all = append(all, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", i+1), From: "Ann Lee <ann@example.org>", Subject: "letter", Date: mailkind.ParseDay(d).Add(time.Duration(9+i%9) * time.Hour),
 			Body: fmt.Sprintf("Soup number %d is ready.\nFrom the kitchen it takes a minute, and bowls are on the table.", i+1)})
 	}
 	return all
@@ -171,7 +172,7 @@ func TestPonyMailSince(t *testing.T) {
 		since string
 		posts int
 	}{{"2026-09-10", 2}, {"", 0}, {"2026-06-01", 1}, {"2003-01-01", 1}} {
-		if res, err := pullPony(t, f, sink, parseDay(c.since), sourcetest.Now); err != nil || res.Added.New != c.posts {
+		if res, err := pullPony(t, f, sink, mailkind.ParseDay(c.since), sourcetest.Now); err != nil || res.Added.New != c.posts {
 			t.Errorf("Pull(since %q) = %+v, %v, having asked for %q, want %d new posts", c.since, res, err, f.asked, c.posts)
 		}
 	}
@@ -265,7 +266,7 @@ func TestLastIsCut(t *testing.T) {
 		{"Subject: x\n\nContent-Type: multipart/mixed; boundary=b1\n", false},
 	} {
 		data := []byte("From a@example.org Sun Nov  1 09:00:00 2026\n" + c.message)
-		if got := lastIsCut(data, []rawMessage{{Message: box.Message{Raw: []byte(c.message)}}}); got != c.want {
+		if got := lastIsCut(data, []mailkind.Message{{Message: box.Message{Raw: []byte(c.message)}}}); got != c.want {
 			t.Errorf("lastIsCut(%q) = %v, want %v", c.message, got, c.want)
 		}
 	}

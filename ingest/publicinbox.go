@@ -14,6 +14,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -27,15 +28,15 @@ type PublicInbox struct {
 }
 
 func (c *PublicInbox) Open(_ string, env source.Env) (source.Source, error) {
-	base, err := listAddress("publicinbox", c.URL, "https://inbox.example.org/dev/")
+	base, err := mailkind.ListURL("publicinbox", c.URL, "https://inbox.example.org/dev/")
 	if err != nil {
 		return nil, err
 	}
-	if err := checkMail("publicinbox", "", c.Archive); err != nil {
+	if err := mailkind.Check("publicinbox", "", c.Archive); err != nil {
 		return nil, err
 	}
-	s := &inboxSource{base: base, private: c.AllowPrivate, perPage: pageMessages, env: env}
-	s.mail = mailReader{kind: "publicinbox", archive: c.Archive, env: env, link: s.link}
+	s := &inboxSource{base: base, private: c.AllowPrivate, perPage: mailkind.PageMessages, env: env}
+	s.mail = mailkind.Reader{Kind: "publicinbox", Archive: c.Archive, Env: env, Link: s.link}
 	return s, nil
 }
 
@@ -57,7 +58,7 @@ type inboxSource struct {
 	private bool
 	perPage int // messages
 	env     source.Env
-	mail    mailReader
+	mail    mailkind.Reader
 
 	at     string   // the cursor of the last page
 	newest []string // ids of the messages that new.atom lists; nil between two runs
@@ -138,7 +139,7 @@ func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor
 		c.Job = c.begin(s.env.Since)
 	}
 	job := c.Job
-	var messages []rawMessage
+	var messages []mailkind.Message
 	var done bool
 	var err error
 	if job.Kind == "newest" {
@@ -151,7 +152,7 @@ func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor
 		return page, err
 	}
 	s.note(c, messages, now)
-	if err := s.mail.posts(ctx, messages, &page); err != nil {
+	if err := s.mail.Posts(ctx, messages, &page); err != nil {
 		return page, err
 	}
 	if done && c.Job == job {
@@ -196,7 +197,7 @@ func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inb
 }
 
 // note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the newest messages these are.
-func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time) {
+func (s *inboxSource) note(c *inboxCursor, messages []mailkind.Message, now time.Time) {
 	for _, m := range messages {
 		head := m.Raw[:max(0, box.BodyStart(m.Raw))]
 		if p, err := mail.Parse(head, mail.Options{Now: now}); err == nil && c.Job.Kind != "newest" {
@@ -218,7 +219,7 @@ func (s *inboxSource) note(c *inboxCursor, messages []rawMessage, now time.Time)
 }
 
 // messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks is opened again where it broke.
-func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source.Page) (found []rawMessage, done bool, err error) {
+func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source.Page) (found []mailkind.Message, done bool, err error) {
 	job := c.Job
 	if s.stream == nil {
 		err := s.openJob(ctx, c, page)
@@ -243,7 +244,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 		case m.Bad != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(s.base), m.Bad))
 		default:
-			found = append(found, rawMessage{Message: m, box: fetch.Redact(s.base)})
+			found = append(found, mailkind.Message{Message: m, Box: fetch.Redact(s.base)})
 			size += len(m.Raw)
 		}
 		page.Read += m.End - m.Start
@@ -256,7 +257,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 }
 
 // link returns the page of a message in the archive. A message without an id of its own is found by the one that the archive gave it.
-func (s *inboxSource) link(m *rawMessage, p *store.Post) string {
+func (s *inboxSource) link(m *mailkind.Message, p *store.Post) string {
 	id := p.Key
 	if ids := headerIDs(m.Raw); len(ids) > 0 && !slices.Contains(ids, id) {
 		id = ids[0]

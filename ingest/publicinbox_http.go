@@ -14,6 +14,7 @@ import (
 
 	"recap/ingest/box"
 	"recap/ingest/fetch"
+	"recap/ingest/mailkind"
 	"recap/ingest/source"
 )
 
@@ -122,8 +123,8 @@ func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark bo
 }
 
 // missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that cannot be had any more was taken out.
-func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.Page) ([]mailkind.Message, error) {
+	var found []mailkind.Message
 	seen := make(map[string]bool, len(s.newest))
 	for _, id := range s.newest {
 		if seen[id] || slices.Contains(c.Known, id) {
@@ -147,7 +148,7 @@ func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.
 		page.Read += int64(len(resp.Body))
 		box := box.NewReader(bytes.NewReader(resp.Body), 0, nil)
 		for m, err := box.Next(); err == nil; m, err = box.Next() {
-			found = append(found, rawMessage{Message: m, item: fetch.Redact(address)})
+			found = append(found, mailkind.Message{Message: m, Item: fetch.Redact(address)})
 		}
 	}
 	return found, nil

@@ -5,6 +5,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
+	"recap/ingest/mailkind"
 	"recap/store"
 )
 
@@ -40,8 +41,8 @@ func (c *Config) Reparse(p store.Post) store.Reading {
 	if posts[0].URL == "" && derived {
 		posts[0].URL = p.URL
 	}
-	r := mailReader{kind: p.Kind}
-	r.complete(&rawMessage{}, posts)
+	r := mailkind.Reader{Kind: p.Kind}
+	r.Complete(&mailkind.Message{}, posts)
 	return store.Reading{Posts: posts, Enclosed: mail.Enclosed(p.Raw, opt)}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"recap/ingest/social"
 	"recap/ingest/source"
 )
 
@@ -11,7 +12,7 @@ import (
 type Twitter apiConfig
 
 func (c *Twitter) Open(_ string, env source.Env) (source.Source, error) {
-	filter, err := newTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
+	filter, err := social.NewTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {
 	case err != nil:
 		return nil, err
@@ -23,7 +24,7 @@ func (c *Twitter) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, errors.New("twitter: has both path and base_url; make two sources of them")
 	case c.Path != "":
 		return openFiles((*apiConfig)(c), filter, env)
-	case filter.tag == "":
+	case filter.Tag == "":
 		return nil, errors.New("twitter: has no tag; set tag to the hashtag to follow")
 	case c.BearerToken != "" && c.BearerTokenFile != "":
 		return nil, errors.New("twitter: bearer_token stands beside bearer_token_file; keep one of the two")

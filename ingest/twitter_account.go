@@ -8,6 +8,7 @@ import (
 
 	"github.com/dghubble/go-twitter/twitter"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -28,7 +29,7 @@ func tweetAuthor(u *twitter.User) store.Author {
 		return store.Author{}
 	}
 	return store.Author{
-		Name:   displayName(html.UnescapeString(u.Name)),
+		Name:   social.DisplayName(html.UnescapeString(u.Name)),
 		Handle: u.ScreenName,
 		URL:    "https://twitter.com/" + u.ScreenName,
 	}
@@ -56,7 +57,7 @@ func tweetMachine(t *twitter.Tweet) string {
 	if botHandle.MatchString(t.User.ScreenName) {
 		return "account name " + text.Line(t.User.ScreenName) + " says that it is a bot"
 	}
-	if botBio.MatchString(text.Cut(t.User.Description, maxBio)) {
+	if botBio.MatchString(text.Cut(t.User.Description, social.MaxBio)) {
 		return "profile says that the account is a bot"
 	}
 	return ""
@@ -69,8 +70,8 @@ func tweetPolicy(t *twitter.Tweet) store.Policy {
 	if t.PossiblySensitive {
 		policy = store.PolicyLink
 	}
-	if u := t.User; t.WithheldCopyright || len(t.WithheldInCountries) > 0 || u != nil && (u.Protected || optedOut(u.Description)) {
-		policy = stricter(policy, store.PolicyCount)
+	if u := t.User; t.WithheldCopyright || len(t.WithheldInCountries) > 0 || u != nil && (u.Protected || social.OptedOut(u.Description)) {
+		policy = social.Stricter(policy, store.PolicyCount)
 	}
 	return policy
 }

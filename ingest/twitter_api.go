@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/text"
 )
 
@@ -63,13 +64,13 @@ func refusal(body []byte) string {
 		return ""
 	}
 	words := []string{answer.Title, answer.Detail, answer.Message}
-	if said, ok := scalar(answer.Error); ok {
+	if said, ok := social.Scalar(answer.Error); ok {
 		words = append(words, said)
 	}
 	for _, e := range answer.Errors {
 		words = append(words, e.Message, e.Detail)
 	}
-	said := text.Cut(text.Line(strings.Join(capped(words, 3), ": ")), 200)
+	said := text.Cut(text.Line(strings.Join(social.Capped(words, 3), ": ")), 200)
 	if said == "" {
 		return ""
 	}
@@ -101,7 +102,7 @@ func (c *apiConfig) bearer() (map[string]string, error) {
 	token := strings.TrimSpace(c.BearerToken)
 	if c.BearerTokenFile != "" {
 		var err error
-		if token, err = readToken("twitter", "bearer_token_file", c.BearerTokenFile); err != nil {
+		if token, err = social.ReadToken("twitter", "bearer_token_file", c.BearerTokenFile); err != nil {
 			return nil, err
 		}
 	}

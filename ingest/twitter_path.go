@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -17,16 +18,16 @@ import (
 const tweetsPerPage = 500
 
 // openFiles returns the source that reads the files of path.
-func openFiles(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
+func openFiles(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
 	if _, err := filepath.Match(c.Path, ""); err != nil {
 		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
 	}
-	return &tweetFiles{tagFilter: filter, cfg: c, env: env}, nil
+	return &tweetFiles{TagFilter: filter, cfg: c, env: env}, nil
 }
 
 // tweetFiles is the source of kind twitter for files.
 type tweetFiles struct {
-	tagFilter
+	social.TagFilter
 	cfg *apiConfig
 	env source.Env
 }
@@ -43,8 +44,8 @@ func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 		return source.Page{}, err
 	}
 	var c tweetCursor
-	if !source.DecodeCursor(cur, &c) || c.Query != s.query() { // what was left out before may be wanted now
-		c = tweetCursor{Query: s.query()}
+	if !source.DecodeCursor(cur, &c) || c.Query != s.Query() { // what was left out before may be wanted now
+		c = tweetCursor{Query: s.Query()}
 	}
 	paths, err := s.files()
 	if err != nil {
@@ -73,7 +74,7 @@ func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 			page.Gap = marks[p].Gap
 		}
 	}
-	page.Next, err = json.Marshal(tweetCursor{Query: s.query(), Files: marks})
+	page.Next, err = json.Marshal(tweetCursor{Query: s.Query(), Files: marks})
 	return page, err
 }
 
@@ -121,7 +122,7 @@ func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fi
 		switch {
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %s %d: %w", path, chunk.unit, it.number, err))
-		case s.wants(p.Tags):
+		case s.Wants(p.Tags):
 			page.Posts = append(page.Posts, p)
 		}
 	}

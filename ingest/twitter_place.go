@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -35,7 +36,7 @@ const maxHandle = 200
 func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
 	var at tweetPlace
 	_ = json.Unmarshal(raw, &at) // what could not be read of it is missing
-	p.URL = firstWeb(at.ExternalURL, at.URI)
+	p.URL = social.FirstWeb(at.ExternalURL, at.URI)
 	p.Key = at.key(n.home, tweetID(&t.Tweet))
 	p.InReplyTo = nil
 	if parent := n.known[idString(t.InReplyToStatusIDStr, t.InReplyToStatusID)]; parent != "" {
@@ -48,8 +49,8 @@ func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
 	if t.User == nil {
 		return
 	}
-	p.Author.Name = displayName(t.User.Name)
-	p.Author.URL = firstWeb(at.User.Profile, at.User.URL)
+	p.Author.Name = social.DisplayName(t.User.Name)
+	p.Author.URL = social.FirstWeb(at.User.Profile, at.User.URL)
 	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); utf8.RuneCountInString(name) <= maxHandle && handleName.MatchString(name) {
 		p.Author.Handle = name
 		if u, err := url.Parse(p.Author.URL); err == nil && u.Host != "" && !strings.Contains(name, "@") {
@@ -69,7 +70,7 @@ func (at *tweetPlace) private() bool {
 
 // key returns the identity of a status of the server at home: the address that all servers know, else its place on that one.
 func (at *tweetPlace) key(home *url.URL, id string) string {
-	if k := firstWeb(at.URI, at.ExternalURL); k != "" {
+	if k := social.FirstWeb(at.URI, at.ExternalURL); k != "" {
 		return k
 	}
 	return home.String() + "/statuses/show/" + id

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dghubble/go-twitter/twitter"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -44,10 +45,10 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 		Key:      tweetURL(t.User, tweetID(&t.Tweet)),
 		Author:   tweetAuthor(t.User),
 		Edited:   t.Edited,
-		Language: statusLanguage(t.Lang),
+		Language: social.StatusLanguage(t.Lang),
 		Machine:  tweetMachine(&t.Tweet),
 		Policy:   tweetPolicy(&t.Tweet),
-		Counts:   store.Counts{Replies: count(t.Replies), Shares: count(t.Retweets), Likes: count(t.Likes)},
+		Counts:   store.Counts{Replies: social.Count(t.Replies), Shares: social.Count(t.Retweets), Likes: social.Count(t.Likes)},
 		Raw:      raw,
 		Sum:      store.SumOf(raw),
 	}
@@ -66,7 +67,7 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 		n.place(&p, t, raw)
 	}
 	if n.quoteNever {
-		p.Policy = stricter(p.Policy, store.PolicyLink)
+		p.Policy = social.Stricter(p.Policy, store.PolicyLink)
 	}
 	return p, nil
 }
@@ -76,8 +77,8 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	if o := t.RetweetedStatus; o != nil {
 		body, links := tweetText(o, tweetNote{}, n.find)
 		p.ShareOf = tweetURL(o.User, tweetID(o))
-		p.Quoted, p.Links, p.Tags = body, links, mergeTags(tweetTags(o), body)
-		p.Policy = stricter(p.Policy, tweetPolicy(o))
+		p.Quoted, p.Links, p.Tags = body, links, social.MergeTags(tweetTags(o), body)
+		p.Policy = social.Stricter(p.Policy, tweetPolicy(o))
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // those in the status are the original's
 		return
 	}
@@ -86,7 +87,7 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 		written = p.Edited
 	}
 	body, links := tweetText(t, n.archive.note(written, t.FullText), n.find)
-	p.Text, p.Links, p.Tags = body, links, mergeTags(tweetTags(t), body)
+	p.Text, p.Links, p.Tags = body, links, social.MergeTags(tweetTags(t), body)
 	if m := oldRetweet.FindStringSubmatch(body); m != nil && n.home == nil {
 		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; resolveRetweets may know more
 		p.Text, p.Quoted = "", strings.TrimSpace(m[2])
@@ -94,8 +95,8 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	} else if at := inlineRetweet.FindStringIndex(body); at != nil {
 		p.Text, p.Quoted = strings.TrimSpace(body[:at[0]]), strings.TrimSpace(body[at[0]:])
 	}
-	if wordless(p.Text) {
-		showPictures(p, tweetPictures(p.Raw))
+	if social.Wordless(p.Text) {
+		social.ShowPictures(p, tweetPictures(p.Raw))
 	}
 	if q := t.QuotedStatus; q != nil {
 		quoted, _ := tweetText(q, tweetNote{}, n.find)

@@ -14,6 +14,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
@@ -364,7 +365,7 @@ func FuzzTweet(f *testing.F) {
 		}
 		p.Tags = p.Tags[:len(p.Tags):len(p.Tags)]
 		sourcetest.CheckInvariants(t, []store.Post{p})
-		if !strings.HasPrefix(p.Key, "https://twitter.com/") || strings.ContainsAny(p.Key, " \n?#") || len(p.Text) > maxWords || text.Clean(p.Quoted) != p.Quoted {
+		if !strings.HasPrefix(p.Key, "https://twitter.com/") || strings.ContainsAny(p.Key, " \n?#") || len(p.Text) > social.MaxWords || text.Clean(p.Quoted) != p.Quoted {
 			t.Errorf("post(%q) = key %q", raw, p.Key)
 		}
 		for _, share := range append(p.InReplyTo, p.ShareOf) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dghubble/go-twitter/twitter"
 
+	"recap/ingest/social"
 	"recap/ingest/text"
 )
 
@@ -28,7 +29,7 @@ func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (bo
 	} else if body == "" {
 		body = t.Text
 	}
-	body = text.Cut(text.Clean(html.UnescapeString(body)), maxWords)
+	body = text.Cut(text.Clean(html.UnescapeString(body)), social.MaxWords)
 
 	var swaps, media []string
 	expansions := make(map[string]string)
@@ -66,9 +67,9 @@ func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (bo
 			own = append(own, expanded)
 		case slices.Contains(media, l):
 		case strings.Contains(l, "://"):
-			own = append(own, firstWeb(l))
+			own = append(own, social.FirstWeb(l))
 		default:
-			own = append(own, firstWeb("http://"+l))
+			own = append(own, social.FirstWeb("http://"+l))
 		}
 	}
 	for _, m := range media { // those inside the text lead nowhere that a reader cannot see
@@ -77,7 +78,7 @@ func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (bo
 		}
 	}
 	body = strings.TrimSpace(strings.NewReplacer(swaps...).Replace(body))
-	return body, capped(append(own, links...), maxLinks)
+	return body, social.Capped(append(own, links...), social.MaxLinks)
 }
 
 // trimEnd takes those addresses off the end of body.
@@ -132,5 +133,5 @@ func tweetPictures(raw []byte) string {
 	for _, m := range append(t.Entities.Media, t.Extended.Entities.Media...) {
 		words = append(words, text.Line(m.Alt))
 	}
-	return strings.Join(capped(words, maxPictures), "\n\n")
+	return strings.Join(social.Capped(words, social.MaxPictures), "\n\n")
 }

@@ -10,12 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
 
 // openSearch returns the source that reads the server at base_url.
-func openSearch(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
+func openSearch(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
 	base, err := c.endpoint("base_url", c.BaseURL)
 	switch {
 	case err != nil:
@@ -25,7 +26,7 @@ func openSearch(c *apiConfig, filter tagFilter, env source.Env) (source.Source, 
 	case c.User != "" && (c.BearerToken != "" || c.BearerTokenFile != ""):
 		return nil, errors.New("twitter: user stands beside a bearer token; keep one of the two")
 	}
-	return &tweetSearch{tagFilter: filter, cfg: c, env: env, base: base}, nil
+	return &tweetSearch{TagFilter: filter, cfg: c, env: env, base: base}, nil
 }
 
 // Limits of one read of a server.
@@ -37,7 +38,7 @@ const (
 
 // tweetSearch is the source of kind twitter for servers that speak API v1.1.
 type tweetSearch struct {
-	tagFilter
+	social.TagFilter
 	cfg  *apiConfig
 	env  source.Env
 	base *url.URL
@@ -77,7 +78,7 @@ func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page,
 
 // query returns what is asked for: the cursor of another query is of no use.
 func (s *tweetSearch) query() string {
-	q := s.tagFilter.query()
+	q := s.TagFilter.Query()
 	if s.cfg.User != "" || s.cfg.BearerToken != "" || s.cfg.BearerTokenFile != "" {
 		q += "&login=yes" // a server may show more to who is logged in
 	}
@@ -86,9 +87,9 @@ func (s *tweetSearch) query() string {
 
 // names returns the hashtags to search for. Servers look for no more than one at a time.
 func (s *tweetSearch) names() []string {
-	names := []string{bareTag(s.cfg.Tag)}
+	names := []string{social.BareTag(s.cfg.Tag)}
 	for _, t := range s.cfg.Any {
-		names = append(names, bareTag(t))
+		names = append(names, social.BareTag(t))
 	}
 	return names
 }
@@ -111,7 +112,7 @@ func (s *tweetSearch) posts(page *source.Page, answer *tweetAnswer, w *tweetWalk
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("status %s: %w", row.id, err))
 		case p.Published.Before(w.Floor):
-		case s.wants(p.Tags):
+		case s.Wants(p.Tags):
 			page.Posts = append(page.Posts, p)
 		}
 	}

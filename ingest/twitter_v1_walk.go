@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"time"
+
+	"recap/ingest/social"
 )
 
 // A tweetSearchCursor is how far the searches of a server were read. Ids are the server's own: whole numbers that grow as statuses arrive there.
@@ -144,5 +146,5 @@ func (c *tweetSearchCursor) loop(now time.Time) (more bool, gap string) {
 
 // before reports whether the page has dates and all of them are before t.
 func (a *tweetAnswer) before(t time.Time) bool {
-	return allBefore(t, a.rows, func(r tweetRow) time.Time { return r.created })
+	return social.AllBefore(t, a.rows, func(r tweetRow) time.Time { return r.created })
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -32,7 +33,7 @@ const (
 )
 
 // openX returns the source that reads X.
-func openX(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error) {
+func openX(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
 	if c.BearerToken == "" && c.BearerTokenFile == "" {
 		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a bearer token of X API v2, " +
 			"or path to a file of statuses, or base_url to a server with API v1.1, or follow the tag with a mastodon source")
@@ -42,7 +43,7 @@ func openX(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error
 		return nil, err
 	}
 	s := &xSearch{
-		tagFilter: filter, cfg: c, env: env, base: base, fields: cmp.Or(c.Fields, "tweet"),
+		TagFilter: filter, cfg: c, env: env, base: base, fields: cmp.Or(c.Fields, "tweet"),
 		reads: cmp.Or(c.MaxReadsPerMonth, xReadsMonth), posts: cmp.Or(c.MaxPostsPerRun, xPostsRun),
 	}
 	switch {
@@ -62,7 +63,7 @@ func openX(c *apiConfig, filter tagFilter, env source.Env) (source.Source, error
 // xSearch is the source of kind twitter for X itself: recent search of API v2 (https://docs.x.com/x-api/posts/search-recent-posts).
 // Authors are asked for, because a recap names people; posts that others refer to are not, because each costs as much again.
 type xSearch struct {
-	tagFilter
+	social.TagFilter
 	cfg    *apiConfig
 	env    source.Env
 	base   *url.URL
@@ -115,13 +116,13 @@ func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, err
 func (s *xSearch) terms() string {
 	var any, rest []string
 	for _, t := range append([]string{s.cfg.Tag}, s.cfg.Any...) {
-		any = append(any, "#"+bareTag(t))
+		any = append(any, "#"+social.BareTag(t))
 	}
 	for _, t := range s.cfg.All {
-		rest = append(rest, "#"+bareTag(t))
+		rest = append(rest, "#"+social.BareTag(t))
 	}
 	for _, t := range s.cfg.None {
-		rest = append(rest, "-#"+bareTag(t))
+		rest = append(rest, "-#"+social.BareTag(t))
 	}
 	return strings.Join(append([]string{"(" + strings.Join(any, " OR ") + ")"}, append(rest, "-is:retweet")...), " ")
 }
@@ -134,7 +135,7 @@ func (s *xSearch) take(page *source.Page, answer *xAnswer, now time.Time) {
 		switch {
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("post %d of the page: %w", i+1, err))
-		case s.wants(p.Tags):
+		case s.Wants(p.Tags):
 			page.Posts = append(page.Posts, p)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/fetch"
+	"recap/ingest/social"
 	"recap/ingest/text"
 )
 
@@ -154,7 +155,7 @@ func (e *xProblem) String() string {
 
 // name returns the id that the problem is about, "" if it is about none.
 func (e *xProblem) name() string {
-	id, _ := scalar(e.Value)
+	id, _ := social.Scalar(e.Value)
 	return text.Line(text.Cut(id, 64))
 }
 

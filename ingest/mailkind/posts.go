@@ -1,4 +1,4 @@
-package ingest
+package mailkind
 
 import (
 	"context"
@@ -15,47 +15,47 @@ import (
 	"recap/store"
 )
 
-// A rawMessage is a message and where it is from.
-type rawMessage struct {
+// A Message is a message and where it is from.
+type Message struct {
 	box.Message
-	box  string // the mailbox, where start is a place in one
-	item string // else the message's own name, such as a file or a number
+	Box  string // the mailbox, where start is a place in one
+	Item string // else the message's own name, such as a file or a number
 }
 
 // name tells a person which message m is.
-func (m *rawMessage) name() string {
-	if m.item != "" {
-		return m.item
+func (m *Message) name() string {
+	if m.Item != "" {
+		return m.Item
 	}
-	return fmt.Sprintf("%s at byte %d", m.box, m.Start)
+	return fmt.Sprintf("%s at byte %d", m.Box, m.Start)
 }
 
-// A mailReader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
-type mailReader struct {
-	kind    string
-	list    string // the list's address, for mail that names no list
-	archive string // permalink of mail that carries none, with {message_id}; "" for none
-	charset string // of texts that name none and are no UTF-8; "" means windows-1252
-	env     source.Env
+// A Reader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
+type Reader struct {
+	Kind    string
+	List    string // the list's address, for mail that names no list
+	Archive string // permalink of mail that carries none, with {message_id}; "" for none
+	Charset string // of texts that name none and are no UTF-8; "" means windows-1252
+	Env     source.Env
 	// link returns the permalink that the kind can derive, for posts that have none; nil for none.
-	link func(m *rawMessage, p *store.Post) string
+	Link func(m *Message, p *store.Post) string
 }
 
-// pageMessages is how many messages one page holds at most.
-const pageMessages = 2000
+// PageMessages is how many messages one page holds at most.
+const PageMessages = 2000
 
 // parsers is how many messages of a page are parsed at a time.
 const parsers = 2
 
-// posts parses the messages that are not known byte for byte and adds them to the page, in order.
-func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *source.Page) error {
+// Posts parses the messages that are not known byte for byte and adds them to the page, in order.
+func (r *Reader) Posts(ctx context.Context, messages []Message, page *source.Page) error {
 	known, err := r.known(ctx, messages)
 	if err != nil {
 		return err
 	}
 	now := time.Now()
-	if r.env.Now != nil {
-		now = r.env.Now()
+	if r.Env.Now != nil {
+		now = r.Env.Now()
 	}
 	parsed := make([][]store.Post, len(messages))
 	failed := make([]error, len(messages))
@@ -68,8 +68,8 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *sou
 					continue
 				}
 				m := &messages[i]
-				parsed[i], failed[i] = mail.ParseAll(m.Raw, mail.Options{List: r.list, Archive: r.archive, Charset: r.charset, Envelope: m.Envelope, Written: m.Written, Now: now, Sum: m.Sum})
-				r.complete(m, parsed[i])
+				parsed[i], failed[i] = mail.ParseAll(m.Raw, mail.Options{List: r.List, Archive: r.Archive, Charset: r.Charset, Envelope: m.Envelope, Written: m.Written, Now: now, Sum: m.Sum})
+				r.Complete(m, parsed[i])
 			}
 		})
 	}
@@ -90,26 +90,26 @@ func (r *mailReader) posts(ctx context.Context, messages []rawMessage, page *sou
 	return nil
 }
 
-// complete sets what the kind knows of the posts of one message: the first is the message, the others are mails that it encloses, which have its page where they have
+// Complete sets what the kind knows of the posts of one message: the first is the message, the others are mails that it encloses, which have its page where they have
 // none of their own.
-func (r *mailReader) complete(m *rawMessage, posts []store.Post) {
+func (r *Reader) Complete(m *Message, posts []store.Post) {
 	for i := range posts {
 		p := &posts[i]
-		p.Kind = r.kind
+		p.Kind = r.Kind
 		switch {
 		case p.URL != "":
 		case i > 0:
 			p.URL = posts[0].URL
-		case r.link != nil:
-			p.URL = r.link(m, p)
+		case r.Link != nil:
+			p.URL = r.Link(m, p)
 		}
 	}
 }
 
 // known tells which messages this source delivered before, byte for byte.
-func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, error) {
+func (r *Reader) known(ctx context.Context, messages []Message) ([]bool, error) {
 	known := make([]bool, len(messages))
-	if r.env.Known == nil {
+	if r.Env.Known == nil {
 		return known, nil
 	}
 	var copies []store.Copy
@@ -123,7 +123,7 @@ func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, 
 	if len(copies) == 0 {
 		return known, nil
 	}
-	found, err := r.env.Known(ctx, copies)
+	found, err := r.Env.Known(ctx, copies)
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +133,8 @@ func (r *mailReader) known(ctx context.Context, messages []rawMessage) ([]bool, 
 	return known, nil
 }
 
-// checkMail returns what is wrong with the keys list and archive, which all kinds that read mail share.
-func checkMail(kind, list, archive string) error {
+// Check returns what is wrong with the keys list and archive, which all kinds that read mail share.
+func Check(kind, list, archive string) error {
 	switch {
 	case archive != "" && !strings.Contains(archive, "{message_id}"):
 		return fmt.Errorf("%s: archive %q lacks {message_id}; write a template such as https://lists.example.org/{message_id}", kind, archive)

@@ -1,12 +1,12 @@
-package ingest
+package social
 
 import (
 	"slices"
 	"time"
 )
 
-// A searchWalk is a way through a search, from To back to From.
-type searchWalk struct {
+// A SearchWalk is a way through a search, from To back to From.
+type SearchWalk struct {
 	Began  time.Time `json:"began"`
 	From   time.Time `json:"from"`
 	To     time.Time `json:"to"`               // zero: no end
@@ -22,11 +22,11 @@ type searchWalk struct {
 	Empty  int       `json:"empty,omitempty"` // empty pages in a row
 }
 
-// A searchPage is what a walk needs to know of one page.
-type searchPage struct {
-	rows   int
-	times  []time.Time // of the rows that have one, as the search sorts them
-	cursor string      // the server's mark of the next page; "" if it gives none
+// A SearchPage is what a walk needs to know of one page.
+type SearchPage struct {
+	Rows   int
+	Times  []time.Time // of the rows that have one, as the search sorts them
+	Cursor string      // the server's mark of the next page; "" if it gives none
 }
 
 const (
@@ -48,13 +48,13 @@ const (
 // rows, of which one is passed over for each that is deleted meanwhile; and because searches end before all was seen, or lead in a circle. So what seems to be
 // an end is believed when there is nothing older below, or when what lies there is known. The marks serve where time does not: for many posts
 // of one instant, and for a server that does not heed the limits.
-func (w *searchWalk) take(p *searchPage, now time.Time) walkState {
+func (w *SearchWalk) take(p *SearchPage, now time.Time) walkState {
 	below, heedless := w.see(p, now)
 	w.Empty++
-	if p.rows > 0 {
+	if p.Rows > 0 {
 		w.Empty = 0
 	}
-	next := p.cursor
+	next := p.Cursor
 	if len(next) > maxMark {
 		next = ""
 	}
@@ -64,15 +64,15 @@ func (w *searchWalk) take(p *searchPage, now time.Time) walkState {
 	case below, next == "" && !w.Deep && w.known():
 		return walkDone
 	case w.Empty == 1 && !w.Marks: // by accident, for the oldest post so far is part of what was asked for: ask once more
-		w.resume()
+		w.Resume()
 		w.Empty = 1
 	case !w.Marks && !w.Oldest.IsZero() && !w.resumed():
-		w.resume()
+		w.Resume()
 	case next != "" && w.Empty <= maxEmpty && !slices.Contains(w.Seen, next):
 		w.Seen = append(w.Seen, next)
 		w.Cursor = next
 		w.Marks = w.Marks || heedless
-	case next != "" && p.rows > 0:
+	case next != "" && p.Rows > 0:
 		return walkStuck
 	default:
 		return walkDone
@@ -81,9 +81,9 @@ func (w *searchWalk) take(p *searchPage, now time.Time) walkState {
 }
 
 // see notes the times of the rows of a page. It reports whether all of them lie below what is wanted, and whether some lie above.
-func (w *searchWalk) see(p *searchPage, now time.Time) (below, heedless bool) {
-	below = len(p.times) > 0
-	for _, at := range p.times {
+func (w *SearchWalk) see(p *SearchPage, now time.Time) (below, heedless bool) {
+	below = len(p.Times) > 0
+	for _, at := range p.Times {
 		heedless = heedless || !w.To.IsZero() && !at.Before(w.To)
 		if at.Before(w.From) {
 			continue
@@ -100,12 +100,12 @@ func (w *searchWalk) see(p *searchPage, now time.Time) (below, heedless bool) {
 }
 
 // known reports whether w has come to posts that an earlier walk saw.
-func (w *searchWalk) known() bool {
+func (w *SearchWalk) known() bool {
 	return !w.Reach.IsZero() && !w.Oldest.IsZero() && !w.Oldest.After(w.Reach)
 }
 
 // resumed reports whether w has seen nothing older since it went on by time.
-func (w *searchWalk) resumed() bool {
+func (w *SearchWalk) resumed() bool {
 	return !w.To.IsZero() && !w.Oldest.IsZero() && !w.Oldest.Before(w.To.Add(-instant))
 }
 
@@ -119,8 +119,8 @@ func (s *searchMark) hurries() bool {
 	return true
 }
 
-// resume has w go on below the oldest post so far, by time and not by the server's marks.
-func (w *searchWalk) resume() {
+// Resume has w go on below the oldest post so far, by time and not by the server's marks.
+func (w *SearchWalk) Resume() {
 	if !w.Oldest.IsZero() {
 		w.To = w.Oldest.Add(instant)
 	}

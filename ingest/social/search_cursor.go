@@ -1,4 +1,4 @@
-package ingest
+package social
 
 import (
 	"fmt"
@@ -13,16 +13,16 @@ import (
 // How a search that lists the newest first is read without gaps, for networks that have nothing better to offer. Each run begins some time below the newest post that
 // was read, because posts arrive late. What a run could not reach is kept as a span that later runs read on.
 
-// searchLimits bound the reading of one kind of search.
-type searchLimits struct {
-	pages   int           // of one search in one run
-	overlap time.Duration // how far below the newest post a run begins
-	deep    time.Duration // the same once a day
-	history time.Duration // how far back the first run goes unless told otherwise
+// SearchLimits bound the reading of one kind of search.
+type SearchLimits struct {
+	Pages   int           // of one search in one run
+	Overlap time.Duration // how far below the newest post a run begins
+	Deep    time.Duration // the same once a day
+	History time.Duration // how far back the first run goes unless told otherwise
 }
 
-// A searchCursor is how far some searches were read, one after the other.
-type searchCursor struct {
+// A SearchCursor is how far some searches were read, one after the other.
+type SearchCursor struct {
 	Server   string       `json:"server"`
 	Query    string       `json:"query"`
 	Floor    time.Time    `json:"floor"`           // how far back anybody wanted to see
@@ -36,7 +36,7 @@ type searchMark struct {
 	Newest time.Time    `json:"newest"` // zero: nothing was found yet
 	Deep   time.Time    `json:"deep"`   // when a walk last went far below Newest
 	Gaps   []searchSpan `json:"gaps,omitempty"`
-	Walk   *searchWalk  `json:"walk,omitempty"` // nil between two walks
+	Walk   *SearchWalk  `json:"walk,omitempty"` // nil between two walks
 }
 
 // A searchSpan is the time of posts that are still to be read; To is no part of it.
@@ -50,11 +50,11 @@ const (
 	staleWalk = time.Minute // a walk that began before was left by an earlier run
 )
 
-// begin makes c ready for n searches that go back to since, zero for the limits' own.
-func (c *searchCursor) begin(n int, since, now time.Time, l *searchLimits) {
+// Begin makes c ready for n searches that go back to since, zero for the limits' own.
+func (c *SearchCursor) Begin(n int, since, now time.Time, l *SearchLimits) {
 	if len(c.Searches) != n {
 		if since.IsZero() {
-			since = now.Add(-l.history)
+			since = now.Add(-l.History)
 		}
 		c.Searches, c.Floor = make([]searchMark, n), since.UTC()
 	}
@@ -71,24 +71,24 @@ func (c *searchCursor) begin(n int, since, now time.Time, l *searchLimits) {
 	}
 }
 
-// begin starts a walk to what is new.
-func (s *searchMark) begin(floor, now time.Time, l *searchLimits) {
-	w := &searchWalk{Began: now, From: floor, Reach: s.Newest}
+// Begin starts a walk to what is new.
+func (s *searchMark) begin(floor, now time.Time, l *SearchLimits) {
+	w := &SearchWalk{Began: now, From: floor, Reach: s.Newest}
 	if !s.Newest.IsZero() {
-		back := l.overlap
+		back := l.Overlap
 		if w.Deep = now.Sub(s.Deep) >= 24*time.Hour; w.Deep {
-			back = l.deep
+			back = l.Deep
 		}
 		w.From = later(floor, s.Newest.Add(-back))
 	}
 	s.Walk = w
 }
 
-// walk returns the walk that is under way.
-func (c *searchCursor) walk() *searchWalk { return c.Searches[c.At].Walk }
+// Walk returns the walk that is under way.
+func (c *SearchCursor) Walk() *SearchWalk { return c.Searches[c.At].Walk }
 
-// advance moves c past a page and reports whether the run goes on.
-func (c *searchCursor) advance(p *searchPage, now time.Time, l *searchLimits) (more bool) {
+// Advance moves c past a page and reports whether the run goes on.
+func (c *SearchCursor) Advance(p *SearchPage, now time.Time, l *SearchLimits) (more bool) {
 	s := &c.Searches[c.At]
 	c.Pages++
 	next := s.Walk.take(p, now)
@@ -97,7 +97,7 @@ func (c *searchCursor) advance(p *searchPage, now time.Time, l *searchLimits) (m
 	} else if next == walkStuck {
 		s.suspend(now, l)
 	}
-	if s.Walk != nil && c.Pages >= l.pages {
+	if s.Walk != nil && c.Pages >= l.Pages {
 		s.suspend(now, l)
 	}
 	if s.Walk != nil {
@@ -113,7 +113,7 @@ func (c *searchCursor) advance(p *searchPage, now time.Time, l *searchLimits) (m
 }
 
 // finish ends a walk that saw all and starts the next one, if there is something left to read.
-func (s *searchMark) finish(floor, now time.Time, l *searchLimits) {
+func (s *searchMark) finish(floor, now time.Time, l *SearchLimits) {
 	w := s.Walk
 	s.Walk = nil
 	if w.Gap {
@@ -126,12 +126,12 @@ func (s *searchMark) finish(floor, now time.Time, l *searchLimits) {
 		}
 	}
 	if n := len(s.Gaps); n > 0 {
-		s.Walk = &searchWalk{Began: now, Gap: true, From: s.Gaps[n-1].From, To: s.Gaps[n-1].To}
+		s.Walk = &SearchWalk{Began: now, Gap: true, From: s.Gaps[n-1].From, To: s.Gaps[n-1].To}
 	}
 }
 
 // pass notes that w has seen all that is new, but for gaps.
-func (s *searchMark) pass(w *searchWalk, now time.Time) {
+func (s *searchMark) pass(w *SearchWalk, now time.Time) {
 	s.Newest = later(s.Newest, w.Newest)
 	if w.Deep || s.Deep.IsZero() {
 		s.Deep = now
@@ -139,11 +139,11 @@ func (s *searchMark) pass(w *searchWalk, now time.Time) {
 }
 
 // suspend ends a walk that has taken its pages, and keeps what it did not see for the next run.
-func (s *searchMark) suspend(now time.Time, l *searchLimits) {
+func (s *searchMark) suspend(now time.Time, l *SearchLimits) {
 	w := s.Walk
 	s.Walk = nil
 	if w.Gap {
-		w.resume()
+		w.Resume()
 		s.Gaps[len(s.Gaps)-1].To = w.To
 		return
 	}
@@ -156,7 +156,7 @@ func (s *searchMark) suspend(now time.Time, l *searchLimits) {
 		gap.To = w.Oldest.Add(instant)
 	}
 	if !w.Reach.IsZero() {
-		gap.From = later(gap.From, w.Reach.Add(-l.overlap))
+		gap.From = later(gap.From, w.Reach.Add(-l.Overlap))
 	}
 	if n := len(s.Gaps); n > 0 {
 		gap.From = later(gap.From, s.Gaps[n-1].To)
@@ -170,8 +170,8 @@ func (s *searchMark) suspend(now time.Time, l *searchLimits) {
 	}
 }
 
-// gap says what of the searches, which names are given, is not read yet; "" if nothing.
-func (c *searchCursor) gap(names []string) string {
+// Gap says what of the searches, which names are given, is not read yet; "" if nothing.
+func (c *SearchCursor) Gap(names []string) string {
 	var hours time.Duration
 	var first, last searchSpan
 	name, spans := "", 0
@@ -216,11 +216,11 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// openSearchCursor returns what cur says, or a new cursor if that is of another server or query.
-func openSearchCursor(cur store.Cursor, server, query string, n int) searchCursor {
-	var c searchCursor
+// OpenSearchCursor returns what cur says, or a new cursor if that is of another server or query.
+func OpenSearchCursor(cur store.Cursor, server, query string, n int) SearchCursor {
+	var c SearchCursor
 	if !source.DecodeCursor(cur, &c) || c.Server != server || c.Query != query || len(c.Searches) != n || c.At < 0 || c.At >= n {
-		return searchCursor{Server: server, Query: query}
+		return SearchCursor{Server: server, Query: query}
 	}
 	return c
 }

@@ -1,4 +1,4 @@
-package ingest
+package mailkind
 
 import (
 	"bytes"
@@ -18,22 +18,22 @@ import (
 // maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
 const maxDownload = 128 << 20
 
-// maxIndex is how many bytes a page may have that says what an archive holds.
-const maxIndex = 8 << 20
+// MaxIndex is how many bytes a page may have that says what an archive holds.
+const MaxIndex = 8 << 20
 
-// A download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
+// A Download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
 // host is asked one thing at a time, and the posts of a page may need another page of the same host.
-type download struct {
+type Download struct {
 	*box.Reader
-	name     string // its address, without secrets
-	data     []byte // as it travelled
+	Name     string // its address, without secrets
+	Data     []byte // as it travelled
 	cut      error  // why data is not all; nil if it is
-	response *fetch.Response
+	Response *fetch.Response
 }
 
-// downloadBox gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown away: the error comes after the last
+// Get gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown away: the error comes after the last
 // whole message. No download and no error means that it is as the validators of req say. The caller must begin.
-func downloadBox(ctx context.Context, client *fetch.Client, req fetch.Request, want string) (*download, error) {
+func Get(ctx context.Context, client *fetch.Client, req fetch.Request, want string) (*Download, error) {
 	if req.Limit == 0 {
 		req.Limit = maxDownload
 	}
@@ -45,37 +45,37 @@ func downloadBox(ctx context.Context, client *fetch.Client, req fetch.Request, w
 	if resp.NotModified {
 		return nil, nil
 	}
-	d := &download{name: fetch.Redact(req.URL), response: resp}
-	d.data, d.cut = io.ReadAll(body)
+	d := &Download{Name: fetch.Redact(req.URL), Response: resp}
+	d.Data, d.cut = io.ReadAll(body)
 	var fault *fetch.Error
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case d.cut != nil && (len(d.data) == 0 || errors.As(d.cut, &fault) && fault.Reason == fetch.TooLarge):
+	case d.cut != nil && (len(d.Data) == 0 || errors.As(d.cut, &fault) && fault.Reason == fetch.TooLarge):
 		return nil, d.cut
-	case resp.Status != http.StatusPartialContent && !box.IsGzip(d.data) && !box.Starts(d.data[:min(len(d.data), box.Peek)]):
-		resp.Body = d.data
+	case resp.Status != http.StatusPartialContent && !box.IsGzip(d.Data) && !box.Starts(d.Data[:min(len(d.Data), box.Peek)]):
+		resp.Body = d.Data
 		return nil, fetch.WrongTypeError(resp, want)
 	}
 	return d, nil
 }
 
 // stream returns what was sent, unpacked.
-func (d *download) stream() (r io.Reader, err error) {
-	r = bytes.NewReader(d.data)
+func (d *Download) stream() (r io.Reader, err error) {
+	r = bytes.NewReader(d.Data)
 	if d.cut != nil {
 		r = io.MultiReader(r, failingReader{d.cut})
 	}
-	if box.IsGzip(d.data) {
-		if r, err = box.Unpack(r, int64(len(d.data))); err != nil {
-			return nil, fmt.Errorf("%s: %w", d.name, err)
+	if box.IsGzip(d.Data) {
+		if r, err = box.Unpack(r, int64(len(d.Data))); err != nil {
+			return nil, fmt.Errorf("%s: %w", d.Name, err)
 		}
 	}
 	return r, nil
 }
 
-// begin goes to the mark, or to the start where something else stands before it by now.
-func (d *download) begin(mark box.Mark) error {
+// Begin goes to the mark, or to the start where something else stands before it by now.
+func (d *Download) Begin(mark box.Mark) error {
 	for {
 		r, err := d.stream()
 		if err != nil {
@@ -89,9 +89,9 @@ func (d *download) begin(mark box.Mark) error {
 	}
 }
 
-// beginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
-func (d *download) beginTail(mark box.Mark) bool {
-	if !mark.Fits(d.data[:min(len(d.data), mark.Before)]) {
+// BeginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
+func (d *Download) BeginTail(mark box.Mark) bool {
+	if !mark.Fits(d.Data[:min(len(d.Data), mark.Before)]) {
 		return false
 	}
 	r, err := d.stream()
@@ -102,7 +102,7 @@ func (d *download) beginTail(mark box.Mark) bool {
 		return false
 	}
 	var ok bool
-	d.Reader, ok = box.ResumeAfter(r, mark.Offset, bytes.Clone(d.data[:mark.Before]))
+	d.Reader, ok = box.ResumeAfter(r, mark.Offset, bytes.Clone(d.Data[:mark.Before]))
 	return ok
 }
 
@@ -112,37 +112,37 @@ type failingReader struct{ err error }
 // Read implements io.Reader.
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
-// messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
+// Messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
 // messages were given out; any other means that the mailbox is damaged behind the messages that it comes with.
-func (d *download) messages(ctx context.Context, page *source.Page) ([]rawMessage, error) {
-	var found []rawMessage
+func (d *Download) Messages(ctx context.Context, page *source.Page) ([]Message, error) {
+	var found []Message
 	size := 0
-	for n := 0; len(found) < pageMessages && size < fetch.PageBytes; n++ {
+	for n := 0; len(found) < PageMessages && size < fetch.PageBytes; n++ {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		m, err := d.Next()
 		if err != nil {
 			if doubt := d.TakeDoubt(); doubt != nil {
-				page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", d.name, doubt))
+				page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", d.Name, doubt))
 			}
 			return found, err
 		}
 		if m.Bad != nil {
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", d.name, m.Start, m.Bad))
+			page.Skipped = append(page.Skipped, fmt.Errorf("%s at byte %d: %w", d.Name, m.Start, m.Bad))
 			continue
 		}
-		found = append(found, rawMessage{Message: m, box: d.name})
+		found = append(found, Message{Message: m, Box: d.Name})
 		size += len(m.Raw)
 	}
 	return found, nil
 }
 
-// all returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if nothing.
-func (d *download) all(ctx context.Context) (found []rawMessage, skipped []error, damage error) {
+// All returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if nothing.
+func (d *Download) All(ctx context.Context) (found []Message, skipped []error, damage error) {
 	var page source.Page
 	for {
-		messages, err := d.messages(ctx, &page)
+		messages, err := d.Messages(ctx, &page)
 		found = append(found, messages...)
 		if err == io.EOF {
 			err = nil
@@ -153,8 +153,8 @@ func (d *download) all(ctx context.Context) (found []rawMessage, skipped []error
 	}
 }
 
-// archiveURL reads the address of an archive. It returns it with a path that ends in a slash and without query and fragment.
-func archiveURL(kind, address, example string) (*url.URL, error) {
+// URL reads the address of an archive. It returns it with a path that ends in a slash and without query and fragment.
+func URL(kind, address, example string) (*url.URL, error) {
 	address = strings.TrimSpace(address)
 	if address == "" {
 		return nil, fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
@@ -170,8 +170,8 @@ func archiveURL(kind, address, example string) (*url.URL, error) {
 	return u, nil
 }
 
-// passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
-func passes(err error) bool {
+// Passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
+func Passes(err error) bool {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return false
@@ -183,15 +183,15 @@ func passes(err error) bool {
 	return false
 }
 
-// withoutUser returns an address without its credentials, for permalinks.
-func withoutUser(u *url.URL) *url.URL {
+// WithoutUser returns an address without its credentials, for permalinks.
+func WithoutUser(u *url.URL) *url.URL {
 	c := *u
 	c.User = nil
 	return &c
 }
 
-// listAddress returns the address of a list's page with a slash at its end, or an error that shows an example.
-func listAddress(kind, address, example string) (string, error) {
+// ListURL returns the address of a list's page with a slash at its end, or an error that shows an example.
+func ListURL(kind, address, example string) (string, error) {
 	if strings.TrimSpace(address) == "" {
 		return "", fmt.Errorf("%s: has no url; set url to an address such as %s", kind, example)
 	}

@@ -1,4 +1,4 @@
-package ingest
+package social
 
 import (
 	"encoding/json"
@@ -35,15 +35,15 @@ func TestSearchWalk(t *testing.T) {
 		{"too few pages", spread, true, 2, true, 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			limits := searchLimits{pages: tt.pages, overlap: time.Minute, deep: time.Minute, history: time.Hour}
-			var c searchCursor
-			c.begin(1, time.Time{}, sourcetest.Now, &limits)
+			limits := SearchLimits{Pages: tt.pages, Overlap: time.Minute, Deep: time.Minute, History: time.Hour}
+			var c SearchCursor
+			c.Begin(1, time.Time{}, sourcetest.Now, &limits)
 			visited := make(map[int]bool)
 			for more, n := true, 0; more; n++ {
 				if n > 50 {
 					t.Fatal("the walk does not end")
 				}
-				w := c.walk()
+				w := c.Walk()
 				from := 0
 				if w.Cursor != "" {
 					from = int(w.Cursor[0] - 'a')
@@ -51,16 +51,16 @@ func TestSearchWalk(t *testing.T) {
 					from = max(0, slices.IndexFunc(tt.times, func(at time.Time) bool { return at.Before(w.To) }))
 				}
 				to := min(from+3, len(tt.times))
-				p := searchPage{rows: to - from, times: tt.times[from:to]}
+				p := SearchPage{Rows: to - from, Times: tt.times[from:to]}
 				if to < len(tt.times) {
-					p.cursor = string(rune('a' + to))
+					p.Cursor = string(rune('a' + to))
 				}
 				for i := from; i < to; i++ {
 					visited[i] = true
 				}
-				more = c.advance(&p, sourcetest.Now, &limits)
+				more = c.Advance(&p, sourcetest.Now, &limits)
 			}
-			if gap := c.gap([]string{"#x"}); (gap != "") != tt.gap || len(visited) != tt.visited {
+			if gap := c.Gap([]string{"#x"}); (gap != "") != tt.gap || len(visited) != tt.visited {
 				t.Errorf("the walk saw %d of %d rows with gap %q, want %d", len(visited), len(tt.times), gap, tt.visited)
 			}
 		})
@@ -68,20 +68,20 @@ func TestSearchWalk(t *testing.T) {
 }
 
 func TestSearchCursorIsOfOneQuery(t *testing.T) {
-	full, err := json.Marshal(searchCursor{Server: "s", Query: "q", Floor: sourcetest.Now, Searches: make([]searchMark, 2)})
+	full, err := json.Marshal(SearchCursor{Server: "s", Query: "q", Floor: sourcetest.Now, Searches: make([]searchMark, 2)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh := searchCursor{Server: "s", Query: "q"}
+	fresh := SearchCursor{Server: "s", Query: "q"}
 	for _, cur := range []string{"", "null", "[]", "{", `{"server":"t"}`, `{"server":"s","query":"q","at":-1}`, `{"server":"s","query":"q","at":5,"searches":[{},{}]}`} {
-		if diff := gocmp.Diff(fresh, openSearchCursor(store.Cursor(cur), "s", "q", 2)); diff != "" {
+		if diff := gocmp.Diff(fresh, OpenSearchCursor(store.Cursor(cur), "s", "q", 2)); diff != "" {
 			t.Errorf("openSearchCursor(%s) (-want +got):\n%s", cur, diff)
 		}
 	}
-	if c := openSearchCursor(full, "s", "q", 2); !c.Floor.Equal(sourcetest.Now) {
+	if c := OpenSearchCursor(full, "s", "q", 2); !c.Floor.Equal(sourcetest.Now) {
 		t.Errorf("openSearchCursor(%s) = %+v, want what it says", full, c)
 	}
-	if c := openSearchCursor(full, "s", "another", 2); !c.Floor.IsZero() {
+	if c := OpenSearchCursor(full, "s", "another", 2); !c.Floor.IsZero() {
 		t.Errorf("openSearchCursor() of another query = %+v, want a new one", c)
 	}
 }

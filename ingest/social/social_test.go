@@ -1,4 +1,4 @@
-package ingest
+package social
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ func TestDisplayName(t *testing.T) {
 		"Ines (she/her)": "Ines", "Ines [sie/ihr] 🌱": "Ines 🌱", "Ines （she/her）": "Ines", "Tom he/him": "Tom", "AC/DC": "AC/DC", "Ines / Moor": "Ines / Moor", "(she/her)": "(she/her)",
 		"Ines | she/they": "Ines | she/they", "Олег (он/его)": "Олег", "Ines (Moor/Fen)": "Ines",
 	} {
-		if got := displayName(name); got != want {
+		if got := DisplayName(name); got != want {
 			t.Errorf("displayName(%q) = %q, want %q", name, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package ingest
+package social
 
 import (
 	"fmt"
@@ -15,9 +15,9 @@ import (
 	"recap/store"
 )
 
-// foldTag returns the form in which two spellings of one hashtag agree: without "#" or the full-width "＃", in lower case, with
+// FoldTag returns the form in which two spellings of one hashtag agree: without "#" or the full-width "＃", in lower case, with
 // compatibility forms and Latin accents folded, as Mastodon folds them (app/lib/hashtag_normalizer.rb).
-func foldTag(tag string) string {
+func FoldTag(tag string) string {
 	tag = strings.TrimLeft(strings.TrimSpace(tag), "#＃")
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r >= 0x300 && r <= 0x36f { // combining diacritical marks
@@ -27,43 +27,43 @@ func foldTag(tag string) string {
 	}, norm.NFKD.String(tag)))
 }
 
-// foldTags returns the folded tags that are not empty.
-func foldTags(tags []string) []string {
+// FoldTags returns the folded tags that are not empty.
+func FoldTags(tags []string) []string {
 	var folded []string
 	for _, t := range tags {
-		if f := foldTag(t); f != "" {
+		if f := FoldTag(t); f != "" {
 			folded = append(folded, f)
 		}
 	}
 	return folded
 }
 
-// A tagFilter says which hashtags a status must have. All of its own are folded.
-type tagFilter struct {
-	tag  string   // "" with no any: every status will do
+// A TagFilter says which hashtags a status must have. All of its own are folded.
+type TagFilter struct {
+	Tag  string   // "" with no any: every status will do
 	any  []string // these will do as well
 	all  []string // these must be there, too
 	none []string // these must not be there
 }
 
-// newTagFilter returns the filter for hashtags as the configuration of that kind writes them.
-func newTagFilter(kind, tag string, any, all, none []string) (tagFilter, error) {
-	f := tagFilter{tag: foldTag(tag), any: foldTags(any), all: foldTags(all), none: foldTags(none)}
+// NewTagFilter returns the filter for hashtags as the configuration of that kind writes them.
+func NewTagFilter(kind, tag string, any, all, none []string) (TagFilter, error) {
+	f := TagFilter{Tag: FoldTag(tag), any: FoldTags(any), all: FoldTags(all), none: FoldTags(none)}
 	given := append(append(append([]string(nil), any...), all...), none...)
 	if tag != "" {
 		given = append(given, tag)
 	}
 	for _, t := range given {
-		if f := foldTag(t); f == "" || strings.ContainsAny(f, " \t\n#/?\"()") {
-			return tagFilter{}, fmt.Errorf("%s: tag %q is no hashtag; write one word, such as twisted", kind, t)
+		if f := FoldTag(t); f == "" || strings.ContainsAny(f, " \t\n#/?\"()") {
+			return TagFilter{}, fmt.Errorf("%s: tag %q is no hashtag; write one word, such as twisted", kind, t)
 		}
 	}
 	return f, nil
 }
 
-// wants reports whether a status with these tags is asked for; servers differ in what they filter.
-func (f *tagFilter) wants(tags []string) bool {
-	found := f.tag == "" && len(f.any) == 0 || f.tag != "" && hasTag(tags, f.tag)
+// Wants reports whether a status with these tags is asked for; servers differ in what they filter.
+func (f *TagFilter) Wants(tags []string) bool {
+	found := f.Tag == "" && len(f.any) == 0 || f.Tag != "" && hasTag(tags, f.Tag)
 	for _, t := range f.any {
 		found = found || hasTag(tags, t)
 	}
@@ -76,18 +76,18 @@ func (f *tagFilter) wants(tags []string) bool {
 	return found
 }
 
-// query returns f in a form that changes when what it wants does: the cursor of another query is of no use.
-func (f *tagFilter) query() string {
-	return f.tag + "?" + url.Values{"any[]": f.any, "all[]": f.all, "none[]": f.none}.Encode()
+// Query returns f in a form that changes when what it wants does: the cursor of another query is of no use.
+func (f *TagFilter) Query() string {
+	return f.Tag + "?" + url.Values{"any[]": f.any, "all[]": f.all, "none[]": f.none}.Encode()
 }
 
-// mergeTags returns tags in the form of Post.Tags, followed by the hashtags in body that are not among them.
-func mergeTags(tags []string, body string) []string {
+// MergeTags returns tags in the form of Post.Tags, followed by the hashtags in body that are not among them.
+func MergeTags(tags []string, body string) []string {
 	var merged []string
 	seen := make(map[string]bool)
 	add := func(tag string) {
 		tag = strings.ToLower(norm.NFC.String(text.Line(strings.TrimLeft(tag, "#＃"))))
-		if tag != "" && len(tag) <= maxTag && !seen[tag] && len(merged) < maxTags {
+		if tag != "" && len(tag) <= maxTag && !seen[tag] && len(merged) < MaxTags {
 			seen[tag] = true
 			merged = append(merged, tag)
 		}
@@ -104,16 +104,16 @@ func mergeTags(tags []string, body string) []string {
 // Limits of what one status may carry; what lies beyond them is left out.
 const (
 	maxTag   = 200      // bytes of one hashtag
-	maxTags  = 100      // hashtags
-	maxLinks = 100      // links
-	maxWords = 1 << 20  // bytes of text
-	maxBio   = 16 << 10 // bytes of a profile text that are looked at
+	MaxTags  = 100      // hashtags
+	MaxLinks = 100      // links
+	MaxWords = 1 << 20  // bytes of text
+	MaxBio   = 16 << 10 // bytes of a profile text that are looked at
 )
 
 // hasTag reports whether want, which is folded, is among tags.
 func hasTag(tags []string, want string) bool {
 	for _, t := range tags {
-		if foldTag(t) == want {
+		if FoldTag(t) == want {
 			return true
 		}
 	}
@@ -123,20 +123,20 @@ func hasTag(tags []string, want string) bool {
 // optOut are the marks by which people say in their profile that programs shall leave them alone.
 var optOut = regexp.MustCompile(`(?i)#(?:<[^>]*>)*(?:nobots?|noindex|nobridge|nosearch)\b`)
 
-// optedOut reports whether a profile text, plain or HTML, asks programs to stay away.
-func optedOut(bio string) bool {
-	return optOut.MatchString(text.Cut(bio, maxBio))
+// OptedOut reports whether a profile text, plain or HTML, asks programs to stay away.
+func OptedOut(bio string) bool {
+	return optOut.MatchString(text.Cut(bio, MaxBio))
 }
 
-// stricter returns the one of two policies that allows less.
-func stricter(a, b store.Policy) store.Policy { return max(a, b) }
+// Stricter returns the one of two policies that allows less.
+func Stricter(a, b store.Policy) store.Policy { return max(a, b) }
 
-// cutName returns s on one line and no longer than a name may be.
-func cutName(s string) string { return text.Cut(text.Line(s), text.MaxName) }
+// CutName returns s on one line and no longer than a name may be.
+func CutName(s string) string { return text.Cut(text.Line(s), text.MaxName) }
 
-// displayName returns the name that people give themselves, without the pronouns behind it.
-func displayName(s string) string {
-	s = cutName(s)
+// DisplayName returns the name that people give themselves, without the pronouns behind it.
+func DisplayName(s string) string {
+	s = CutName(s)
 	if !strings.Contains(s, "/") {
 		return s
 	}
@@ -146,20 +146,20 @@ func displayName(s string) string {
 	return s
 }
 
-// wordless reports whether a status has nothing to read but hashtags and signs.
-func wordless(body string) bool {
+// Wordless reports whether a status has nothing to read but hashtags and signs.
+func Wordless(body string) bool {
 	return text.OnlyTags(body) || strings.IndexFunc(body, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0
 }
 
-// maxPictures is how many pictures of a status are described.
-const maxPictures = 20
+// MaxPictures is how many pictures of a status are described.
+const MaxPictures = 20
 
-// showPictures adds to a status that has no words those by which its author describes its pictures.
-func showPictures(p *store.Post, described string) {
+// ShowPictures adds to a status that has no words those by which its author describes its pictures.
+func ShowPictures(p *store.Post, described string) {
 	if described == "" {
 		return
 	}
-	p.Text = text.Cut(strings.TrimSpace(p.Text+"\n\n"+described), maxWords)
+	p.Text = text.Cut(strings.TrimSpace(p.Text+"\n\n"+described), MaxWords)
 	p.Form = store.FormPicture
 }
 
@@ -169,9 +169,9 @@ var quoteMark = text.Lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https
 // bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
 var bridgeMark = text.Lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
 
-// ownParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
+// OwnParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
 // known, what a bridge says, and the marks of the chapters of a film.
-func ownParagraphs(body string, quotes ...string) string {
+func OwnParagraphs(body string, quotes ...string) string {
 	if !strings.Contains(body, "://") && !strings.Contains(body, "0:00") {
 		return body
 	}
@@ -192,8 +192,8 @@ func ownParagraphs(body string, quotes ...string) string {
 	return strings.TrimSpace(strings.Join(kept, "\n\n"))
 }
 
-// capped returns at most limit strings of s, each once.
-func capped(s []string, limit int) []string {
+// Capped returns at most limit strings of s, each once.
+func Capped(s []string, limit int) []string {
 	var out []string
 	seen := make(map[string]bool)
 	for _, v := range s {
@@ -205,8 +205,8 @@ func capped(s []string, limit int) []string {
 	return out
 }
 
-// statusLanguage returns the BCP 47 tag of what the network took the language for, or "" where it took it for none.
-func statusLanguage(lang string) string {
+// StatusLanguage returns the BCP 47 tag of what the network took the language for, or "" where it took it for none.
+func StatusLanguage(lang string) string {
 	switch lang = strings.ToLower(strings.TrimSpace(lang)); lang {
 	case "und", "zxx", "art", "qam", "qct", "qht", "qme", "qst":
 		return ""
@@ -225,16 +225,16 @@ func statusLanguage(lang string) string {
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$`)
 
-// count returns a count of reactions, -1 if the status does not tell it.
-func count(n *int) int {
+// Count returns a count of reactions, -1 if the status does not tell it.
+func Count(n *int) int {
 	if n == nil || *n < 0 {
 		return -1
 	}
 	return *n
 }
 
-// allBefore reports whether rows have dates and all of them are before t. A row without a date says nothing.
-func allBefore[R any](t time.Time, rows []R, dated func(R) time.Time) bool {
+// AllBefore reports whether rows have dates and all of them are before t. A row without a date says nothing.
+func AllBefore[R any](t time.Time, rows []R, dated func(R) time.Time) bool {
 	before := false
 	for _, r := range rows {
 		switch at := dated(r); {

@@ -1,4 +1,4 @@
-package ingest
+package mailkind
 
 import (
 	"encoding/base64"
@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// A nameSet is a set of names, each kept as 8 bytes of a hash: a folder may hold a hundred thousand.
-type nameSet map[uint64]struct{}
+// A NameSet is a set of names, each kept as 8 bytes of a hash: a folder may hold a hundred thousand.
+type NameSet map[uint64]struct{}
 
 func hashName(name string) uint64 {
 	h := fnv.New64a()
@@ -16,15 +16,15 @@ func hashName(name string) uint64 {
 	return h.Sum64()
 }
 
-func (s nameSet) add(name string) { s[hashName(name)] = struct{}{} }
+func (s NameSet) Add(name string) { s[hashName(name)] = struct{}{} }
 
-func (s nameSet) has(name string) bool {
+func (s NameSet) Has(name string) bool {
 	_, ok := s[hashName(name)]
 	return ok
 }
 
-// text returns the hashes, sorted, in base64.
-func (s nameSet) text() string {
+// Text returns the hashes, sorted, in base64.
+func (s NameSet) Text() string {
 	hashes := make([]uint64, 0, len(s))
 	for h := range s {
 		hashes = append(hashes, h)
@@ -37,13 +37,13 @@ func (s nameSet) text() string {
 	return base64.StdEncoding.EncodeToString(data)
 }
 
-// parseNameSet reads what text wrote; what it did not write is an empty set.
-func parseNameSet(text string) nameSet {
+// ParseNameSet reads what text wrote; what it did not write is an empty set.
+func ParseNameSet(text string) NameSet {
 	data, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return nameSet{}
+		return NameSet{}
 	}
-	s := make(nameSet, len(data)/8)
+	s := make(NameSet, len(data)/8)
 	for ; len(data) >= 8; data = data[8:] {
 		s[binary.BigEndian.Uint64(data)] = struct{}{}
 	}

@@ -1,4 +1,4 @@
-package ingest
+package social
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"recap/ingest/fetch"
 )
 
-// serverAddress reads the address of a server, which has no path; key names it in the configuration of that kind.
-func serverAddress(kind, key, address, example string) (*url.URL, error) {
+// ServerURL reads the address of a server, which has no path; key names it in the configuration of that kind.
+func ServerURL(kind, key, address, example string) (*url.URL, error) {
 	server := strings.TrimRight(strings.TrimSpace(address), "/")
 	if !strings.Contains(server, "://") {
 		server = "https://" + server
@@ -22,8 +22,8 @@ func serverAddress(kind, key, address, example string) (*url.URL, error) {
 	return u, nil
 }
 
-// readToken returns the token that a file holds; key names the file in the configuration of that kind.
-func readToken(kind, key, path string) (string, error) {
+// ReadToken returns the token that a file holds; key names the file in the configuration of that kind.
+func ReadToken(kind, key, path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("%s: %s: %w", kind, key, err)

@@ -16,6 +16,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -51,7 +52,7 @@ const feedParser = 4
 
 func (f *Feed) Open(name string, env source.Env) (source.Source, error) {
 	s := &feedSource{config: *f, name: name, env: env, zone: time.UTC}
-	s.config.MaxItems = cmp.Or(f.MaxItems, feedMaxItems)
+	s.config.MaxItems = cmp.Or(f.MaxItems, syndication.MaxItems)
 	switch {
 	case f.URL == "":
 		return nil, errors.New("url: is missing; give the address of the feed, or a file")
@@ -218,20 +219,20 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 
 // readDocument puts into page what is new in body, which was asked for at now, and into next what to remember of it.
 func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor, next *feedCursor, page *source.Page) error {
-	doc, err := parseFeed(ctx, body, s.config.MaxItems)
+	doc, err := syndication.Parse(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err
 	}
-	doc.newestFirst()
-	if held := max(doc.held, len(doc.Items)); held > s.config.MaxItems {
+	doc.NewestFirst()
+	if held := max(doc.Held, len(doc.Items)); held > s.config.MaxItems {
 		doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
 		page.Gap = fmt.Sprintf("the feed holds %d items; the newest %d were read", held, len(doc.Items))
 	}
 	posts := s.posts(doc, body.URL, now)
 	items := last.Items.list()
 	aliases := keepKeys(posts, items)
-	if doc.cut != nil {
-		page.Gap = fmt.Sprintf("the feed is cut off or damaged (%v); %d items were read", doc.cut, len(posts))
+	if doc.Cut != nil {
+		page.Gap = fmt.Sprintf("the feed is cut off or damaged (%v); %d items were read", doc.Cut, len(posts))
 		next.ETag, next.LastModified, next.Sum = "", "", ""
 	}
 	scrolled := page.Gap == "" && scrolledPast(items, posts)
@@ -256,7 +257,7 @@ func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now
 }
 
 // fill puts into page those of the posts that the store does not hold as they are.
-func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.Post, page *source.Page) error {
+func (s *feedSource) fill(ctx context.Context, doc *syndication.Document, posts []store.Post, page *source.Page) error {
 	for i := range posts {
 		posts[i].Sum = feedSum(&posts[i])
 	}
@@ -264,7 +265,7 @@ func (s *feedSource) fill(ctx context.Context, doc *feedDocument, posts []store.
 	if page.Posts, err = s.news(ctx, posts); err != nil {
 		return err
 	}
-	page.Known, page.Skipped = len(posts)-len(page.Posts), doc.skipped
+	page.Known, page.Skipped = len(posts)-len(page.Posts), doc.Skipped
 	return nil
 }
 

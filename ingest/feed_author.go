@@ -6,13 +6,14 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
 
 // author returns who wrote the item: whom it names, else whom the feed names that a planet took it from, else that feed's title, else the feed's author, unless that is
 // the planet. Where all of these name nobody, the feed speaks by its title, but not for the comments of others.
-func (r *itemReader) author(it *gofeed.Item, o original, form string) store.Author {
+func (r *itemReader) author(it *gofeed.Item, o syndication.Original, form string) store.Author {
 	a := r.person(r.credits(it, o)...)
 	if uri := authorURI(o); uri != "" && !strings.Contains(a.Name, " & ") {
 		profile := text.WebURL(r.base, uri)
@@ -24,20 +25,20 @@ func (r *itemReader) author(it *gofeed.Item, o original, form string) store.Auth
 	if a.Name != "" || a.Handle != "" {
 		return a
 	}
-	if o.entry != nil && o.entry.Source != nil {
+	if o.Entry != nil && o.Entry.Source != nil {
 		var names []string
-		for _, a := range o.entry.Source.Authors {
+		for _, a := range o.Entry.Source.Authors {
 			names = append(names, a.Name)
 		}
 		if a := r.person(names...); a.Name != "" || a.Handle != "" {
 			return a
 		}
-		if a := r.titled(o.entry.Source.Title); a.Name != "" {
+		if a := r.titled(o.Entry.Source.Title); a.Name != "" {
 			return a
 		}
 	}
-	if o.item != nil && o.item.Source != nil {
-		if a := r.titled(o.item.Source.Title); a.Name != "" {
+	if o.Item != nil && o.Item.Source != nil {
+		if a := r.titled(o.Item.Source.Title); a.Name != "" {
 			return a
 		}
 	}
@@ -70,20 +71,20 @@ func (r *itemReader) person(raw ...string) store.Author {
 }
 
 // credits returns the fields in which an item says who wrote it; the first that names somebody counts.
-func (r *itemReader) credits(it *gofeed.Item, o original) []string {
+func (r *itemReader) credits(it *gofeed.Item, o syndication.Original) []string {
 	var names []string
 	switch {
-	case o.entry != nil:
-		for _, a := range o.entry.Authors {
+	case o.Entry != nil:
+		for _, a := range o.Entry.Authors {
 			names = append(names, withAddress(a.Name, a.Email))
 		}
-	case o.json != nil:
-		for _, a := range o.json.Authors {
+	case o.JSON != nil:
+		for _, a := range o.JSON.Authors {
 			if a != nil {
 				names = append(names, a.Name)
 			}
 		}
-	case o.item != nil:
+	case o.Item != nil:
 		for _, name := range []string{"creator", "author"} {
 			for _, e := range it.Extensions["dc"][name] {
 				names = append(names, e.Value)
@@ -92,9 +93,9 @@ func (r *itemReader) credits(it *gofeed.Item, o original) []string {
 		if a := r.person(names...); a.Name != "" || a.Handle != "" {
 			return names
 		}
-		names = []string{o.item.Author}
-		if o.item.Author == "" && o.item.ITunesExt != nil {
-			names = []string{o.item.ITunesExt.Author}
+		names = []string{o.Item.Author}
+		if o.Item.Author == "" && o.Item.ITunesExt != nil {
+			names = []string{o.Item.ITunesExt.Author}
 		}
 		if a := r.person(names...); a.Name != "" || a.Handle != "" {
 			return names
@@ -119,12 +120,12 @@ func withAddress(name, address string) string {
 }
 
 // authorURI returns the page of the one author that an item has, as it stands there.
-func authorURI(o original) string {
+func authorURI(o syndication.Original) string {
 	switch {
-	case o.entry != nil && len(o.entry.Authors) == 1:
-		return o.entry.Authors[0].URI
-	case o.json != nil && len(o.json.Authors) == 1 && o.json.Authors[0] != nil:
-		return o.json.Authors[0].URL
+	case o.Entry != nil && len(o.Entry.Authors) == 1:
+		return o.Entry.Authors[0].URI
+	case o.JSON != nil && len(o.JSON.Authors) == 1 && o.JSON.Authors[0] != nil:
+		return o.JSON.Authors[0].URL
 	}
 	return ""
 }
@@ -161,12 +162,12 @@ func hostName(u *url.URL) string {
 var planetName = text.Lazily(`(?i)\bplanet\b`)
 
 // isPlanet reports whether the feed gathers the posts of others, so that its own author is none of theirs.
-func isPlanet(doc *feedDocument) bool {
+func isPlanet(doc *syndication.Document) bool {
 	if planetName().MatchString(doc.Title) || planetName().MatchString(doc.Generator) {
 		return true
 	}
-	for _, o := range doc.originals {
-		if o.entry != nil && o.entry.Source != nil || o.item != nil && o.item.Source != nil {
+	for _, o := range doc.Originals {
+		if o.Entry != nil && o.Entry.Source != nil || o.Item != nil && o.Item.Source != nil {
 			return true
 		}
 	}
@@ -175,7 +176,7 @@ func isPlanet(doc *feedDocument) bool {
 
 // prefixed reports whether the titles of a planet begin with the names of the blogs, which RSS has no other place for: all of them, unless there are very few, have a
 // colon.
-func prefixed(doc *feedDocument) bool {
+func prefixed(doc *syndication.Document) bool {
 	for _, it := range doc.Items {
 		if name, rest, ok := strings.Cut(it.Title, ": "); !ok || name == "" || rest == "" || len(name) > 60 || len(it.Authors) > 0 {
 			return false

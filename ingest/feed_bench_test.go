@@ -10,6 +10,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"recap/ingest/fetch"
+	"recap/ingest/syndication"
 )
 
 // BenchmarkFeedParse parses all feeds of the folder that RECAP_BENCH_FEEDS names as recap does, decoding and repair included, and with gofeed alone.
@@ -36,7 +37,7 @@ func BenchmarkFeedParse(b *testing.B) {
 	for b.Loop() {
 		began := time.Now()
 		for _, r := range bodies {
-			if _, err := parseFeed(b.Context(), r, feedMaxItems); err != nil {
+			if _, err := syndication.Parse(b.Context(), r, syndication.MaxItems); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"recap/ingest/fetch"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 )
 
@@ -51,7 +52,7 @@ func (f *Feed) DiscoverFeeds(ctx context.Context, client *fetch.Client) ([]strin
 		if err != nil {
 			continue
 		}
-		if doc, err := parseFeed(ctx, answer, feedMaxItems); err == nil && doc.cut == nil && !slices.Contains(found, answer.URL) {
+		if doc, err := syndication.Parse(ctx, answer, syndication.MaxItems); err == nil && doc.Cut == nil && !slices.Contains(found, answer.URL) {
 			found = append(found, answer.URL)
 		}
 	}

@@ -8,12 +8,13 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
 
 // form returns what the item is, by the elements of its format first and by the form of its addresses second.
-func (r *itemReader) form(it *gofeed.Item, o original, page *url.URL, title string) string {
+func (r *itemReader) form(it *gofeed.Item, o syndication.Original, page *url.URL, title string) string {
 	path, at := strings.ToLower(page.Path), discussion(it, o)
 	telling := tells(path)
 	switch {
@@ -115,8 +116,8 @@ func mayBegin(s, initials string) bool {
 }
 
 // isComment reports whether the item stands under another one.
-func isComment(it *gofeed.Item, o original, fragment string) bool {
-	if o.entry != nil && len(inReplyTo(it.Extensions)) > 0 {
+func isComment(it *gofeed.Item, o syndication.Original, fragment string) bool {
+	if o.Entry != nil && len(inReplyTo(it.Extensions)) > 0 {
 		return true
 	}
 	if strings.HasPrefix(fragment, "comment") || strings.HasPrefix(fragment, "c") && len(fragment) > 1 && strings.Trim(fragment[1:], "0123456789") == "" || strings.HasPrefix(fragment, "issuecomment-") {
@@ -152,12 +153,12 @@ func otherSite(a, b string) bool {
 }
 
 // discussion returns the page on which people talk about the item, "" if there is none.
-func discussion(it *gofeed.Item, o original) string {
-	if o.item != nil && isAbsolute(o.item.Comments) {
-		return strings.TrimSpace(o.item.Comments)
+func discussion(it *gofeed.Item, o syndication.Original) string {
+	if o.Item != nil && isAbsolute(o.Item.Comments) {
+		return strings.TrimSpace(o.Item.Comments)
 	}
-	if o.entry != nil {
-		for _, l := range o.entry.Links {
+	if o.Entry != nil {
+		for _, l := range o.Entry.Links {
 			if l.Rel == "replies" && (l.Type == "" || strings.HasPrefix(l.Type, "text/html")) {
 				return l.Href
 			}

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -29,8 +30,8 @@ func rssWith(inner string) string {
 }
 
 // parseAs parses body as the answer of a server with that Content-Type.
-func parseAs(body, contentType string) (*feedDocument, error) {
-	return parseFeed(context.Background(), &fetch.Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}}, feedMaxItems)
+func parseAs(body, contentType string) (*syndication.Document, error) {
+	return syndication.Parse(context.Background(), &fetch.Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {contentType}}}, syndication.MaxItems)
 }
 
 // postsOf parses body and turns it into posts.
@@ -126,8 +127,8 @@ func TestFeedRepair(t *testing.T) {
 			t.Errorf("%s: parseFeed() = %v", tt.name, err)
 			continue
 		}
-		if len(doc.Items) != tt.items || (doc.cut != nil) != tt.cut || len(doc.skipped) != tt.skipped {
-			t.Errorf("%s: parseFeed() = %d items, cut %v, skipped %v; want %d, %v, %d", tt.name, len(doc.Items), doc.cut, doc.skipped, tt.items, tt.cut, tt.skipped)
+		if len(doc.Items) != tt.items || (doc.Cut != nil) != tt.cut || len(doc.Skipped) != tt.skipped {
+			t.Errorf("%s: parseFeed() = %d items, cut %v, skipped %v; want %d, %v, %d", tt.name, len(doc.Items), doc.Cut, doc.Skipped, tt.items, tt.cut, tt.skipped)
 		}
 	}
 }
@@ -230,8 +231,8 @@ func TestFeedDeep(t *testing.T) {
 }
 
 func FuzzParseFeed(f *testing.F) {
-	f.Add([]byte(inFeed(strings.Repeat("<x:e>", 600))), "")
-	f.Add([]byte(inFeed("<x:e>"+strings.Repeat("a<!---->", 50)+"<![CDATA[b]]></x:e>")), "")
+	f.Add([]byte(aroundItem(strings.Repeat("<x:e>", 600))), "")
+	f.Add([]byte(aroundItem("<x:e>"+strings.Repeat("a<!---->", 50)+"<![CDATA[b]]></x:e>")), "")
 	f.Add([]byte("<feed"+strings.Repeat(" xmlns:y='u'", 30)+"><entry xml:base='a/'><x:e a b=c d='>'/></entry>]]>"+strings.Repeat("<entry><y:z>", 20)), "")
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat("[", 300)), "")
 	f.Add([]byte(rssWith("<title>t</title><guid>1</guid>")), "text/xml; charset=utf-8")
@@ -270,4 +271,9 @@ func BenchmarkFeed(b *testing.B) {
 			b.Fatalf("%d posts, want 1000", len(posts))
 		}
 	}
+}
+
+// aroundItem returns a feed that holds body.
+func aroundItem(body string) string {
+	return `<rss version="2.0" xmlns:x="urn:x"><channel><title>Moor news</title><item><guid>g</guid><title>Peat</title>` + body + `</item></channel></rss>`
 }

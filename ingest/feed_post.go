@@ -18,13 +18,14 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"recap/ingest/machine"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
 )
 
 // posts turns the items of doc into posts, with one key each. where is the address that the feed came from, now the time of reading.
-func (s *feedSource) posts(doc *feedDocument, where string, now time.Time) []store.Post {
+func (s *feedSource) posts(doc *syndication.Document, where string, now time.Time) []store.Post {
 	r := s.reader(doc, where, now)
 	drafts := make([]draft, 0, len(doc.Items))
 	byKey := make(map[string]int, len(doc.Items))
@@ -53,7 +54,7 @@ func (s *feedSource) posts(doc *feedDocument, where string, now time.Time) []sto
 
 // An itemReader reads the items of one feed.
 type itemReader struct {
-	doc    *feedDocument
+	doc    *syndication.Document
 	source *feedSource
 	base   *url.URL
 	now    time.Time
@@ -67,7 +68,7 @@ type itemReader struct {
 }
 
 // reader returns the reader of the items of doc.
-func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *itemReader {
+func (s *feedSource) reader(doc *syndication.Document, where string, now time.Time) *itemReader {
 	r := &itemReader{doc: doc, source: s, base: feedBase(doc, where), now: now, planet: isPlanet(doc), people: make(map[string]store.Author)}
 	r.planetTitles = r.planet && prefixed(doc)
 	r.self = r.titled(doc.Title)
@@ -96,7 +97,7 @@ func (s *feedSource) reader(doc *feedDocument, where string, now time.Time) *ite
 var accountServer = text.Lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
 
 // feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other, the document's own for the others.
-func feedBase(doc *feedDocument, where string) *url.URL {
+func feedBase(doc *syndication.Document, where string) *url.URL {
 	base, err := url.Parse(where)
 	if err != nil || !base.IsAbs() {
 		base = nil
@@ -121,14 +122,14 @@ type draft struct {
 
 // draft reads the item, but for the words.
 func (r *itemReader) draft(i int, it *gofeed.Item) draft {
-	o := r.doc.originals[i]
+	o := r.doc.Originals[i]
 	d := draft{post: store.Post{Scope: r.source.name, Kind: "feed", Counts: store.Counts{Replies: replies(it), Shares: -1, Likes: -1}}}
 	p := &d.post
 	d.enclosed = r.enclosures(it)
 	if p.URL = r.link(it, o); p.URL == "" && len(d.enclosed) > 0 { // it has no page of its own
 		p.URL = d.enclosed[0]
 	}
-	_, title := planetTitle(cmp.Or(strings.TrimSpace(it.Title), extension(it.Extensions, "media", "title")), r.planetTitles)
+	_, title := planetTitle(cmp.Or(strings.TrimSpace(it.Title), syndication.Extension(it.Extensions, "media", "title")), r.planetTitles)
 	p.Title = feedTitle(title)
 	at, err := url.Parse(p.URL)
 	if err != nil {
@@ -139,7 +140,7 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 	d.page = r.page(at, it, o)
 	p.Text = d.page.Own // for the key of what has no other
 	r.dates(p, it)
-	p.Key = feedKey(cmp.Or(it.GUID, o.about, it.Link, p.URL), *p, asDated(it.Published))
+	p.Key = feedKey(cmp.Or(it.GUID, o.About, it.Link, p.URL), *p, syndication.AsDated(it.Published))
 	p.Tags = feedTags(it.Categories)
 	p.InReplyTo = inReplyTo(it.Extensions)
 	p.Language = r.language(o)
@@ -159,12 +160,12 @@ func (r *itemReader) draft(i int, it *gofeed.Item) draft {
 }
 
 // language returns the language of the item, else that of the feed.
-func (r *itemReader) language(o original) string {
+func (r *itemReader) language(o syndication.Original) string {
 	switch {
-	case o.lang != "":
-		return feedLanguage(o.lang)
-	case o.json != nil && o.json.Language != "":
-		return feedLanguage(o.json.Language)
+	case o.Lang != "":
+		return feedLanguage(o.Lang)
+	case o.JSON != nil && o.JSON.Language != "":
+		return feedLanguage(o.JSON.Language)
 	}
 	return feedLanguage(r.doc.Language)
 }
@@ -226,10 +227,10 @@ func (r *itemReader) commented(title, author string) string {
 }
 
 // link returns where a reader sees the item: its alternate link, else a guid that is a permanent link, else what comes near.
-func (r *itemReader) link(it *gofeed.Item, o original) string {
-	candidates := []string{extension(it.Extensions, "feedburner", "origLink"), it.Link}
+func (r *itemReader) link(it *gofeed.Item, o syndication.Original) string {
+	candidates := []string{syndication.Extension(it.Extensions, "feedburner", "origLink"), it.Link}
 	switch {
-	case o.item != nil:
+	case o.Item != nil:
 		for _, prefix := range []string{"atom", "atom10", "atom03"} {
 			for _, l := range it.Extensions[prefix]["link"] {
 				if rel := l.Attrs["rel"]; rel == "" || rel == "alternate" {
@@ -237,19 +238,19 @@ func (r *itemReader) link(it *gofeed.Item, o original) string {
 				}
 			}
 		}
-		if g := o.item.GUID; g != nil && !strings.EqualFold(g.IsPermalink, "false") && isAbsolute(g.Value) {
+		if g := o.Item.GUID; g != nil && !strings.EqualFold(g.IsPermalink, "false") && isAbsolute(g.Value) {
 			candidates = append(candidates, g.Value)
 		}
-		candidates = append(candidates, o.about)
-	case o.entry != nil:
-		if c := o.entry.Content; c != nil {
+		candidates = append(candidates, o.About)
+	case o.Entry != nil:
+		if c := o.Entry.Content; c != nil {
 			candidates = append(candidates, c.Src)
 		}
 		if isAbsolute(it.GUID) {
 			candidates = append(candidates, it.GUID)
 		}
-	case o.json != nil:
-		candidates = append(candidates, o.json.ExternalURL)
+	case o.JSON != nil:
+		candidates = append(candidates, o.JSON.ExternalURL)
 		if isAbsolute(it.GUID) {
 			candidates = append(candidates, it.GUID)
 		}
@@ -281,11 +282,11 @@ func (r *itemReader) dates(p *store.Post, it *gofeed.Item) {
 	updated, changed := feedDate(it.Updated, it.UpdatedParsed, r.source.zone, r.order)
 	for _, name := range []string{"issued", "created", "available", "date"} {
 		if !ok {
-			published, ok = feedDate(extension(it.Extensions, "dcterms", name), nil, r.source.zone, r.order)
+			published, ok = feedDate(syndication.Extension(it.Extensions, "dcterms", name), nil, r.source.zone, r.order)
 		}
 	}
 	if !changed {
-		updated, changed = feedDate(extension(it.Extensions, "dcterms", "modified"), nil, r.source.zone, r.order)
+		updated, changed = feedDate(syndication.Extension(it.Extensions, "dcterms", "modified"), nil, r.source.zone, r.order)
 	}
 	switch {
 	case ok:
@@ -344,25 +345,12 @@ func inReplyTo(x ext.Extensions) []string {
 
 // replies returns how many comments the item says that it has (slash:comments, thr:total), or -1.
 func replies(it *gofeed.Item) int {
-	for _, v := range []string{extension(it.Extensions, "slash", "comments"), extension(it.Extensions, "thr", "total")} {
+	for _, v := range []string{syndication.Extension(it.Extensions, "slash", "comments"), syndication.Extension(it.Extensions, "thr", "total")} {
 		if n, err := strconv.Atoi(v); err == nil && n >= 0 {
 			return n
 		}
 	}
 	return -1
-}
-
-// extension returns the text of the first element of that name, also inside a group (media:group).
-func extension(x ext.Extensions, prefix, name string) string {
-	if es := x[prefix][name]; len(es) > 0 {
-		return strings.TrimSpace(es[0].Value)
-	}
-	for _, group := range x[prefix]["group"] {
-		if es := group.Children[name]; len(es) > 0 {
-			return strings.TrimSpace(es[0].Value)
-		}
-	}
-	return ""
 }
 
 var feedLanguageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}$`)

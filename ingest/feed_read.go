@@ -17,6 +17,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/syndication"
 )
 
 // request returns the request for a page of the feed, to which the configured address led.
@@ -26,8 +27,8 @@ func (s *feedSource) request(page string) fetch.Request {
 		attempts = 1
 	}
 	return fetch.Request{
-		URL: page, Origin: s.config.URL, Header: s.config.Headers, Accept: feedAccept,
-		Limit: feedMaxBytes, AllowPrivate: s.config.AllowPrivate, Wait: s.config.Timeout, Pause: s.config.HostPause, Attempts: attempts,
+		URL: page, Origin: s.config.URL, Header: s.config.Headers, Accept: syndication.Accept,
+		Limit: syndication.MaxBytes, AllowPrivate: s.config.AllowPrivate, Wait: s.config.Timeout, Pause: s.config.HostPause, Attempts: attempts,
 	}
 }
 
@@ -78,12 +79,12 @@ func (s *feedSource) readFile(ctx context.Context) (*fetch.Response, error) {
 		return nil, fmt.Errorf("%s is no regular file", s.path)
 	}
 	var body bytes.Buffer
-	body.Grow(int(min(info.Size(), feedMaxBytes)) + bytes.MinRead)
-	if _, err := body.ReadFrom(io.LimitReader(f, feedMaxBytes+1)); err != nil {
+	body.Grow(int(min(info.Size(), syndication.MaxBytes)) + bytes.MinRead)
+	if _, err := body.ReadFrom(io.LimitReader(f, syndication.MaxBytes+1)); err != nil {
 		return nil, err
 	}
-	if body.Len() > feedMaxBytes {
-		return nil, fetch.TooLargeError(s.path, feedMaxBytes)
+	if body.Len() > syndication.MaxBytes {
+		return nil, fetch.TooLargeError(s.path, syndication.MaxBytes)
 	}
 	return &fetch.Response{URL: s.path, Body: body.Bytes()}, nil
 }
@@ -110,15 +111,15 @@ var syndicationPeriods = map[string]time.Duration{
 }
 
 // documentWait returns how long the feed says that it need not be read again: by the ttl of RSS 2.0 (minutes) or its syndication module.
-func documentWait(doc *feedDocument) time.Duration {
+func documentWait(doc *syndication.Document) time.Duration {
 	var wait time.Duration
 	if f, ok := doc.OriginalFeed().(*rss.Feed); ok {
 		if minutes, err := strconv.ParseUint(strings.TrimSpace(f.TTL), 10, 20); err == nil {
 			wait = time.Duration(minutes) * time.Minute
 		}
 	}
-	period := syndicationPeriods[strings.ToLower(extension(doc.Extensions, "sy", "updatePeriod"))]
-	if times, err := strconv.ParseUint(extension(doc.Extensions, "sy", "updateFrequency"), 10, 20); err == nil && times > 0 {
+	period := syndicationPeriods[strings.ToLower(syndication.Extension(doc.Extensions, "sy", "updatePeriod"))]
+	if times, err := strconv.ParseUint(syndication.Extension(doc.Extensions, "sy", "updateFrequency"), 10, 20); err == nil && times > 0 {
 		period /= time.Duration(times)
 	}
 	return min(max(wait, period), feedLongestWait)

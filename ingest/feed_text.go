@@ -9,19 +9,20 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
 
 // page returns the words of the item: the content, else the description, and what else may stand for it. Where none of them has words, it is the first that has a
 // picture with a description.
-func (r *itemReader) page(link *url.URL, it *gofeed.Item, o original) text.Page {
+func (r *itemReader) page(link *url.URL, it *gofeed.Item, o syndication.Original) text.Page {
 	candidates := []string{it.Content, it.Description}
-	if o.item != nil {
-		candidates = append(candidates, o.item.Custom["encoded"], o.item.Custom["fullitem"], o.item.Custom["summary"],
-			extension(it.Extensions, "xhtml", "body"), extension(it.Extensions, "media", "description"))
+	if o.Item != nil {
+		candidates = append(candidates, o.Item.Custom["encoded"], o.Item.Custom["fullitem"], o.Item.Custom["summary"],
+			syndication.Extension(it.Extensions, "xhtml", "body"), syndication.Extension(it.Extensions, "media", "description"))
 	} else {
-		candidates = append(candidates, extension(it.Extensions, "media", "description"))
+		candidates = append(candidates, syndication.Extension(it.Extensions, "media", "description"))
 	}
 	base := r.base
 	if link.IsAbs() {
@@ -29,7 +30,7 @@ func (r *itemReader) page(link *url.URL, it *gofeed.Item, o original) text.Page 
 	}
 	var page, shown text.Page
 	for i, c := range candidates {
-		plain := i == 0 && (o.json != nil && o.json.ContentHTML == "" || o.entry != nil && o.entry.Content != nil && o.entry.Content.Type == "text")
+		plain := i == 0 && (o.JSON != nil && o.JSON.ContentHTML == "" || o.Entry != nil && o.Entry.Content != nil && o.Entry.Content.Type == "text")
 		page = readItem(text.Cut(strings.TrimSpace(c), 4*feedMaxText), plain, base)
 		if page.Own != "" || page.Quoted != "" {
 			return page

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -108,22 +109,22 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (source.Pa
 }
 
 // readOlder returns one older page.
-func (s *feedSource) readOlder(ctx context.Context, page string) (*feedDocument, *fetch.Response, error) {
+func (s *feedSource) readOlder(ctx context.Context, page string) (*syndication.Document, *fetch.Response, error) {
 	body, err := s.env.HTTP.Get(ctx, s.request(page))
 	if err != nil {
 		return nil, nil, err
 	}
-	doc, err := parseFeed(ctx, body, s.config.MaxItems)
+	doc, err := syndication.Parse(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return nil, nil, err
 	}
-	doc.newestFirst()
+	doc.NewestFirst()
 	doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
 	return doc, body, ctx.Err()
 }
 
 // olderPage returns the address of the page that continues doc with older items, "" if there is none. where is the address of doc.
-func olderPage(doc *feedDocument, where string) string {
+func olderPage(doc *syndication.Document, where string) string {
 	base, err := url.Parse(where)
 	if err != nil || len(doc.Extensions["fh"]["complete"]) > 0 {
 		return ""

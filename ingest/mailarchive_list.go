@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/charset"
 	"recap/ingest/fetch"
+	"recap/ingest/syndication"
 	"recap/ingest/text"
 )
 
@@ -36,7 +37,7 @@ func messageName(link string) string {
 // index is asked, too.
 func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiveCursor) (bool, error) {
 	req := fetch.Request{
-		URL: w.cursor.Base + "maillist.xml", Origin: s.home, Accept: feedAccept, AllowPrivate: s.private,
+		URL: w.cursor.Base + "maillist.xml", Origin: s.home, Accept: syndication.Accept, AllowPrivate: s.private,
 		ETag: old.ETag, LastModified: old.LastModified,
 	}
 	resp, err := s.env.HTTP.Get(ctx, req)
@@ -49,7 +50,7 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 		w.cursor = old
 		return true, nil
 	}
-	doc, err := parseFeed(ctx, resp, feedMaxItems)
+	doc, err := syndication.Parse(ctx, resp, syndication.MaxItems)
 	if err != nil {
 		return false, err
 	}

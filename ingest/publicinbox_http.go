@@ -16,16 +16,17 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/mailkind"
 	"recap/ingest/source"
+	"recap/ingest/syndication"
 )
 
 // newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is also how a list that vanished and a bot wall
 // are noticed.
 func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
-	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.base + "new.atom", Accept: feedAccept, AllowPrivate: s.private})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.base + "new.atom", Accept: syndication.Accept, AllowPrivate: s.private})
 	if err != nil {
 		return nil, err
 	}
-	doc, err := parseFeed(ctx, resp, feedMaxItems)
+	doc, err := syndication.Parse(ctx, resp, syndication.MaxItems)
 	if err != nil {
 		return nil, err
 	}

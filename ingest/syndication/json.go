@@ -1,4 +1,4 @@
-package ingest
+package syndication
 
 import (
 	"context"
@@ -19,7 +19,7 @@ var (
 
 // parseJSONFeed reads a JSON Feed (https://www.jsonfeed.org/version/1.1/). gofeed takes any JSON object for an empty feed, so the
 // version decides. An object with items is let in if it has another version and a title, or gives the version as a number.
-func parseJSONFeed(ctx context.Context, s string) (*feedDocument, error) {
+func parseJSONFeed(ctx context.Context, s string) (*Document, error) {
 	if err := bounds.CheckJSON(s); err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func parseJSONFeed(ctx context.Context, s string) (*feedDocument, error) {
 
 // parseJSONItems reads each item by itself, as far as the text goes, so that a damaged one costs no other. whole is what the feed
 // as a whole failed with.
-func parseJSONItems(ctx context.Context, s string, whole error) (*feedDocument, error) {
+func parseJSONItems(ctx context.Context, s string, whole error) (*Document, error) {
 	at := jsonItems.FindStringIndex(s)
 	if at == nil {
 		return nil, fmt.Errorf("JSON Feed: %w", whole)
@@ -45,15 +45,15 @@ func parseJSONItems(ctx context.Context, s string, whole error) (*feedDocument, 
 	if _, err := items.Token(); err != nil {
 		return nil, fmt.Errorf("JSON Feed: %w", whole)
 	}
-	doc := &feedDocument{cut: whole}
-	for n := 1; items.More() && n <= feedMaxItems; n++ {
+	doc := &Document{Cut: whole}
+	for n := 1; items.More() && n <= MaxItems; n++ {
 		var item json.RawMessage
 		if items.Decode(&item) != nil {
 			break
 		}
 		feed, err := callGofeed(ctx, `{"version":"https://jsonfeed.org/version/1.1","items":[`+string(item)+`]}`)
 		if err != nil {
-			doc.skipped = append(doc.skipped, fmt.Errorf("item %d: %w", n, err))
+			doc.Skipped = append(doc.Skipped, fmt.Errorf("item %d: %w", n, err))
 			continue
 		}
 		doc.add(feed)

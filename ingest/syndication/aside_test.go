@@ -1,4 +1,4 @@
-package ingest
+package syndication
 
 import (
 	"os"
@@ -66,7 +66,7 @@ func TestLayAside(t *testing.T) {
 }
 
 func TestLayAsideFiles(t *testing.T) {
-	paths, err := filepath.Glob("testdata/feed/*")
+	paths, err := filepath.Glob("../feed/testdata/*")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package ingest
+package syndication
 
 import (
 	"bytes"
@@ -54,8 +54,8 @@ const (
 	numericDate = " -0000</pubDate>"
 )
 
-// asDated returns a date as the feed has it.
-func asDated(date string) string {
+// AsDated returns a date as the feed has it.
+func AsDated(date string) string {
 	if day, ok := strings.CutSuffix(date, " -0000"); ok {
 		return day + " GMT"
 	}
@@ -90,9 +90,9 @@ func gunzip(body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := io.ReadAll(io.LimitReader(z, feedMaxBytes+1))
+	out, err := io.ReadAll(io.LimitReader(z, MaxBytes+1))
 	switch {
-	case len(out) > feedMaxBytes:
+	case len(out) > MaxBytes:
 		return nil, errors.New("too large when unpacked")
 	case err != nil && len(out) == 0:
 		return nil, err

@@ -1,4 +1,4 @@
-package ingest
+package syndication
 
 import (
 	"context"
@@ -25,7 +25,7 @@ func TestFeedsBeyondBoundsAreErrors(t *testing.T) {
 		"objects of JSON":            `{"version":"https://jsonfeed.org/version/1.1","items":[` + strings.Repeat("{},", 400_000) + "{}]}",
 		"nested JSON":                `{"version":"https://jsonfeed.org/version/1.1","items":[{"_x":` + strings.Repeat("[", 500_000) + "]}]}",
 	} {
-		_, err := parseAs(body, "")
+		_, err := parseText(body)
 		var fault *fetch.Error
 		var beyond *bounds.Error
 		if name == "deep, in a damaged feed" && err == nil {
@@ -38,19 +38,19 @@ func TestFeedsBeyondBoundsAreErrors(t *testing.T) {
 }
 
 func TestFeedWithinBoundsIsReadInPieces(t *testing.T) {
-	doc, err := parseAs(inFeed("<x:e>"+strings.Repeat("so<!-- -->me ", 60_000)+"</x:e>"), "")
+	doc, err := parseText(inFeed("<x:e>" + strings.Repeat("so<!-- -->me ", 60_000) + "</x:e>"))
 	if err != nil || len(doc.Items) != 1 {
 		t.Fatalf("parseFeed() = %v", err)
 	}
-	if got := extension(doc.Items[0].Extensions, "x", "e"); got != strings.TrimSpace(strings.Repeat("some ", 60_000)) {
+	if got := Extension(doc.Items[0].Extensions, "x", "e"); got != strings.TrimSpace(strings.Repeat("some ", 60_000)) {
 		t.Errorf("the text in pieces reads %.40q…", got)
 	}
 }
 
 func TestFeedIsReadNoFurtherThanItsFirstItems(t *testing.T) {
 	body := "<rss><channel>" + strings.Repeat("<item><guid>g</guid></item>", 800_000) + "</channel></rss>"
-	doc, err := parseFeed(context.Background(), &fetch.Response{Body: []byte(body[:feedMaxBytes-1000])}, 700)
-	if err != nil || len(doc.Items) != 700 || doc.held < 500_000 || doc.cut != nil {
+	doc, err := Parse(context.Background(), &fetch.Response{Body: []byte(body[:MaxBytes-1000])}, 700)
+	if err != nil || len(doc.Items) != 700 || doc.Held < 500_000 || doc.Cut != nil {
 		t.Errorf("parseFeed() = %v; %+v", err, doc)
 	}
 }
@@ -58,7 +58,12 @@ func TestFeedIsReadNoFurtherThanItsFirstItems(t *testing.T) {
 func TestParsingEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := parseFeed(ctx, &fetch.Response{Body: []byte(inFeed(""))}, 10); !errors.Is(err, context.Canceled) {
+	if _, err := Parse(ctx, &fetch.Response{Body: []byte(inFeed(""))}, 10); !errors.Is(err, context.Canceled) {
 		t.Errorf("parseFeed() = %v", err)
 	}
+}
+
+// parseText parses a body that a server sent as a feed.
+func parseText(body string) (*Document, error) {
+	return Parse(context.Background(), &fetch.Response{URL: "https://feeds.example.org/x", Status: 200, Body: []byte(body)}, MaxItems)
 }

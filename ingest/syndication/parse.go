@@ -1,4 +1,4 @@
-package ingest
+package syndication
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
 	jsonfeed "github.com/mmcdole/gofeed/json"
 	"github.com/mmcdole/gofeed/rss"
 
@@ -19,61 +20,61 @@ import (
 	"recap/ingest/text"
 )
 
-// feedAccept is what a request for a feed accepts.
-const feedAccept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+// Accept is what a request for a feed accepts.
+const Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
 // Limits of one feed.
 const (
-	feedMaxItems = 5000
-	feedMaxBytes = fetch.DefaultLimit
+	MaxItems = 5000
+	MaxBytes = fetch.DefaultLimit
 )
 
-// A feedDocument is a feed as gofeed read it, and what had to be done to it before.
-type feedDocument struct {
+// A Document is a feed as gofeed read it, and what had to be done to it before.
+type Document struct {
 	*gofeed.Feed
-	originals []original // what each item was in its own format
-	cut       error      // why only a part could be read; nil if that is all
-	skipped   []error    // items that could not be read
-	held      int        // items that the feed holds, where that is more than were asked for; else 0
+	Originals []Original // what each item was in its own format
+	Cut       error      // why only a part could be read; nil if that is all
+	Skipped   []error    // items that could not be read
+	Held      int        // items that the feed holds, where that is more than were asked for; else 0
 }
 
-// An original holds what gofeed's common item leaves out. At most one of entry, item and json is set.
-type original struct {
-	entry *atom.Entry
-	item  *rss.Item
-	json  *jsonfeed.Item
-	about string // rdf:about of an item of RSS 1.0, which is its identity there
-	lang  string // xml:lang of the item
+// An Original holds what gofeed's common item leaves out. At most one of entry, item and json is set.
+type Original struct {
+	Entry *atom.Entry
+	Item  *rss.Item
+	JSON  *jsonfeed.Item
+	About string // rdf:about of an item of RSS 1.0, which is its identity there
+	Lang  string // xml:lang of the item
 }
 
 // newDocument returns feed with the originals of its items; the slices of gofeed are parallel.
-func newDocument(feed *gofeed.Feed) *feedDocument {
-	d := &feedDocument{Feed: feed, originals: make([]original, len(feed.Items))}
-	for i := range d.originals {
+func newDocument(feed *gofeed.Feed) *Document {
+	d := &Document{Feed: feed, Originals: make([]Original, len(feed.Items))}
+	for i := range d.Originals {
 		switch f := feed.OriginalFeed().(type) {
 		case *atom.Feed:
-			d.originals[i].entry = f.Entries[i]
+			d.Originals[i].Entry = f.Entries[i]
 		case *rss.Feed:
-			d.originals[i].item = f.Items[i]
+			d.Originals[i].Item = f.Items[i]
 		case *jsonfeed.Feed:
-			d.originals[i].json = f.Items[i]
+			d.Originals[i].JSON = f.Items[i]
 		}
 	}
 	return d
 }
 
 // add appends the items of feed.
-func (d *feedDocument) add(feed *gofeed.Feed) {
+func (d *Document) add(feed *gofeed.Feed) {
 	more := newDocument(feed)
 	if d.Feed == nil {
-		d.Feed, d.originals = more.Feed, more.originals
+		d.Feed, d.Originals = more.Feed, more.Originals
 		return
 	}
-	d.Items, d.originals = append(d.Items, more.Items...), append(d.originals, more.originals...)
+	d.Items, d.Originals = append(d.Items, more.Items...), append(d.Originals, more.Originals...)
 }
 
-// newestFirst puts the items of a feed that lists the oldest first into the order of all others.
-func (d *feedDocument) newestFirst() {
+// NewestFirst puts the items of a feed that lists the oldest first into the order of all others.
+func (d *Document) NewestFirst() {
 	var first, last *time.Time
 	rising, falling := 0, 0
 	for _, it := range d.Items {
@@ -92,7 +93,7 @@ func (d *feedDocument) newestFirst() {
 	}
 	if first != nil && last.After(*first) && rising > falling {
 		slices.Reverse(d.Items)
-		slices.Reverse(d.originals)
+		slices.Reverse(d.Originals)
 	}
 }
 
@@ -104,9 +105,9 @@ var (
 	rdfAbout     = regexp.MustCompile(`(?:rdf:)?about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
-// parseFeed reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
+// Parse reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
 // tell. What is no feed at all is an error.
-func parseFeed(ctx context.Context, r *fetch.Response, most int) (*feedDocument, error) {
+func Parse(ctx context.Context, r *fetch.Response, most int) (*Document, error) {
 	doc, err := parseBody(ctx, r, most)
 	var beyond *bounds.Error
 	switch {
@@ -118,8 +119,8 @@ func parseFeed(ctx context.Context, r *fetch.Response, most int) (*feedDocument,
 	return doc, err
 }
 
-// parseBody is parseFeed, but for the errors of bounds and of ctx.
-func parseBody(ctx context.Context, r *fetch.Response, most int) (*feedDocument, error) {
+// parseBody is Parse, but for the errors of bounds and of ctx.
+func parseBody(ctx context.Context, r *fetch.Response, most int) (*Document, error) {
 	data, err := decodeFeed(r.Body, r.Header.Get("Content-Type"))
 	if err != nil {
 		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.Damaged, Err: err}
@@ -151,7 +152,7 @@ func parseBody(ctx context.Context, r *fetch.Response, most int) (*feedDocument,
 }
 
 // parse reads the document, or its first most items, whole; failing that, up to its last whole item; failing that, item by item.
-func (r feedRoot) parse(ctx context.Context, most int) (*feedDocument, error) {
+func (r feedRoot) parse(ctx context.Context, most int) (*Document, error) {
 	items, err := new(bounds.XML).Check(r.data, most)
 	var beyond *bounds.Error
 	if errors.As(err, &beyond) && beyond.Pieces {
@@ -177,13 +178,13 @@ func (r feedRoot) parse(ctx context.Context, most int) (*feedDocument, error) {
 	}
 	doc, err := r.parseChecked(ctx)
 	if err == nil {
-		doc.held = held
+		doc.Held = held
 	}
 	return doc, err
 }
 
 // parseChecked is parse for a document within bounds.
-func (r feedRoot) parseChecked(ctx context.Context) (*feedDocument, error) {
+func (r feedRoot) parseChecked(ctx context.Context) (*Document, error) {
 	feed, whole := r.read(ctx)
 	if whole == nil {
 		return r.document(feed, r.data), nil
@@ -199,7 +200,7 @@ func (r feedRoot) parseChecked(ctx context.Context) (*feedDocument, error) {
 	if feed, err := callGofeed(ctx, kept+r.closing(kept)); err == nil && len(feed.Items) > 0 {
 		doc := r.document(feed, kept)
 		if !feedOnlyEnds.MatchString(r.data[len(kept):]) { // more than the closing tags was lost
-			doc.cut = whole
+			doc.Cut = whole
 		}
 		return doc, nil
 	}
@@ -257,8 +258,8 @@ func (r feedRoot) closing(kept string) string {
 const maxHead = 16 << 10
 
 // parseItems parses each item by itself, so that a damaged one costs no other.
-func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, error) {
-	starts := feedItemTag.FindAllStringIndex(r.data, feedMaxItems)
+func (r feedRoot) parseItems(ctx context.Context, whole error) (*Document, error) {
+	starts := feedItemTag.FindAllStringIndex(r.data, MaxItems)
 	if len(starts) == 0 {
 		return nil, whole
 	}
@@ -267,7 +268,7 @@ func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, e
 		head = r.data[:min(r.tag, maxHead)]
 	}
 	closing := r.closing(head)
-	doc := &feedDocument{cut: whole}
+	doc := &Document{Cut: whole}
 	var seen bounds.XML
 	for i, at := range starts {
 		if ctx.Err() != nil {
@@ -289,12 +290,12 @@ func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, e
 			err = errors.New("no item in it")
 		}
 		if err != nil {
-			doc.skipped = append(doc.skipped, fmt.Errorf("item %d: %w", i+1, err))
+			doc.Skipped = append(doc.Skipped, fmt.Errorf("item %d: %w", i+1, err))
 			continue
 		}
 		doc.add(feed)
 		if r.name == "rdf" {
-			doc.originals[len(doc.originals)-1].about = aboutOf(r.data[at[0]:at[1]])
+			doc.Originals[len(doc.Originals)-1].About = aboutOf(r.data[at[0]:at[1]])
 		}
 	}
 	if doc.Feed == nil {
@@ -304,18 +305,18 @@ func (r feedRoot) parseItems(ctx context.Context, whole error) (*feedDocument, e
 }
 
 // document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes, and with the languages of the items.
-func (r feedRoot) document(feed *gofeed.Feed, data string) *feedDocument {
+func (r feedRoot) document(feed *gofeed.Feed, data string) *Document {
 	doc := newDocument(feed)
 	if r.name != "rdf" && strings.Count(data, "xml:lang") < 2 {
 		return doc
 	}
-	if tags := feedItemTag.FindAllString(data, -1); len(tags) == len(doc.originals) {
+	if tags := feedItemTag.FindAllString(data, -1); len(tags) == len(doc.Originals) {
 		for i, tag := range tags {
 			if r.name == "rdf" {
-				doc.originals[i].about = aboutOf(tag)
+				doc.Originals[i].About = aboutOf(tag)
 			}
 			if m := xmlLang.FindStringSubmatch(tag); m != nil {
-				doc.originals[i].lang = m[1] + m[2]
+				doc.Originals[i].Lang = m[1] + m[2]
 			}
 		}
 	}
@@ -355,4 +356,17 @@ func (u *untilDone) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return u.from.Read(p)
+}
+
+// Extension returns the text of the first element of that name, also inside a group (media:group).
+func Extension(x ext.Extensions, prefix, name string) string {
+	if es := x[prefix][name]; len(es) > 0 {
+		return strings.TrimSpace(es[0].Value)
+	}
+	for _, group := range x[prefix]["group"] {
+		if es := group.Children[name]; len(es) > 0 {
+			return strings.TrimSpace(es[0].Value)
+		}
+	}
+	return ""
 }

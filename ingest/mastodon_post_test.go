@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -53,7 +54,7 @@ func TestMastodonPolicy(t *testing.T) {
 		{"private", field("visibility", "private"), "", 0, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			st := tagStatus(1, sourcetest.Now.Add(-time.Hour))
+			st := socialtest.TagStatus(1, sourcetest.Now.Add(-time.Hour))
 			tt.edit(&st)
 			s := &fakesocial.Server{Profile: fakesocial.Mastodon}
 			s.Add(st)
@@ -72,7 +73,7 @@ func TestMastodonPolicy(t *testing.T) {
 func TestMastodonFiltersItself(t *testing.T) {
 	s := &fakesocial.Server{Profile: fakesocial.GoToSocial, Token: "sesame"} // which ignores any, all and none
 	for i, tags := range [][]string{{"recap"}, {"recap", "go"}, {"recap", "go", "spam"}, {"Récap", "GO"}} {
-		st := tagStatus(i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
+		st := socialtest.TagStatus(i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
 		st.Content, st.Tags = "<p>hello</p>", append(tags, "recap")
 		s.Add(st)
 	}
@@ -86,7 +87,7 @@ func TestMastodonFiltersItself(t *testing.T) {
 }
 
 func TestMastodonSkipsWhatItCannotDecode(t *testing.T) {
-	s := tagServer(fakesocial.Mastodon, 90)
+	s := socialtest.TagServer(fakesocial.Mastodon, 90)
 	id := s.Statuses()[39].ID // the last row of the first page
 	s.Add(fakesocial.Status{ID: id + "0", Raw: `["what"]`, Tags: []string{"recap"}}, fakesocial.Status{ID: id + "1", Raw: `{"id":"7","account":3}`, Tags: []string{"recap"}})
 	r := newTagReader(t, s, Mastodon{})

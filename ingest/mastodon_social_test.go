@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 )
@@ -18,23 +19,23 @@ func mastodonOf(t *testing.T, s *fakesocial.Server, base string) source.Kind {
 }
 
 func TestMastodonFaults(t *testing.T) {
-	socialFaultsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+	socialtest.TestFaults(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
 }
 
 func TestMastodonScripts(t *testing.T) {
-	socialScriptsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+	socialtest.TestScripts(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
 }
 
 func TestMastodonKilled(t *testing.T) {
-	socialKilledTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+	socialtest.TestKilled(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
 }
 
 func TestMastodonRefusals(t *testing.T) {
-	socialRefusalsTest(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
+	socialtest.TestRefusals(t, mastodonOf, fakesocial.Mastodon, fakesocial.GoToSocial)
 }
 
 func TestMastodonRecheck(t *testing.T) {
-	recheckTest(t, mastodonOf, map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50})
-	recheckErrorsTest(t, mastodonOf, fakesocial.Mastodon)
-	recheckForgetfulTest(t, mastodonOf, fakesocial.Mastodon)
+	socialtest.TestRecheck(t, mastodonOf, map[fakesocial.Profile]int{fakesocial.Mastodon: 3 + 2, fakesocial.GoToSocial: 1 + 50})
+	socialtest.TestRecheckErrors(t, mastodonOf, fakesocial.Mastodon)
+	socialtest.TestRecheckForgetful(t, mastodonOf, fakesocial.Mastodon)
 }

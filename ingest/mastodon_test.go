@@ -13,6 +13,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/internal/testkit"
 	"recap/ingest/social"
 	"recap/ingest/source"
@@ -66,14 +67,14 @@ func (r *tagReader) missing(s *fakesocial.Server) []string {
 func TestMastodonWalksDownThenUp(t *testing.T) {
 	for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.GoToSocial} {
 		t.Run(string(profile), func(t *testing.T) {
-			s := tagServer(profile, 130)
+			s := socialtest.TagServer(profile, 130)
 			r := newTagReader(t, s, Mastodon{})
 			res, err := r.run(t, time.Time{})
 			if err != nil || !res.Complete || res.Added.New != 130 {
 				t.Fatalf("first run = %+v, %v, want 130 new posts, complete", res, err)
 			}
 			for i := range 100 {
-				s.Add(tagStatus(1000+i, sourcetest.Now.Add(time.Duration(i)*time.Second)))
+				s.Add(socialtest.TagStatus(1000+i, sourcetest.Now.Add(time.Duration(i)*time.Second)))
 			}
 			before := len(s.Requests())
 			res, err = r.run(t, time.Time{})
@@ -92,12 +93,12 @@ func TestMastodonWalksDownThenUp(t *testing.T) {
 }
 
 func TestMastodonSince(t *testing.T) {
-	s := tagServer(fakesocial.Mastodon, 30*24)
+	s := socialtest.TagServer(fakesocial.Mastodon, 30*24)
 	r := newTagReader(t, s, Mastodon{})
 	if res, err := r.run(t, sourcetest.Now.Add(-7*24*time.Hour)); err != nil || res.Added.New != 7*24 {
 		t.Fatalf("run since 7 days = %+v, %v, want %d new posts", res.Added, err, 7*24)
 	}
-	s.Add(tagStatus(9999, sourcetest.Now.Add(time.Minute)))
+	s.Add(socialtest.TagStatus(9999, sourcetest.Now.Add(time.Minute)))
 	if res, err := r.run(t, sourcetest.Now.Add(-20*24*time.Hour)); err != nil || res.Added.New != 13*24+1 || !res.Complete {
 		t.Errorf("run since 20 days = %+v, %v, want %d new posts", res.Added, err, 13*24+1)
 	}
@@ -107,18 +108,18 @@ func TestMastodonSince(t *testing.T) {
 }
 
 func TestMastodonLateFederation(t *testing.T) {
-	s := tagServer(fakesocial.Mastodon, 200)
+	s := socialtest.TagServer(fakesocial.Mastodon, 200)
 	r := newTagReader(t, s, Mastodon{})
 	for range 3 {
 		if _, err := r.run(t, time.Time{}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.Add(tagStatus(7001, sourcetest.Now.Add(-20*time.Hour))) // far below the cursor
+	s.Add(socialtest.TagStatus(7001, sourcetest.Now.Add(-20*time.Hour))) // far below the cursor
 	if res, err := r.run(t, time.Time{}); err != nil || res.Added.New != 1 {
 		t.Errorf("run after a post of 20 hours ago = %+v, %v, want it", res.Added, err)
 	}
-	s.Add(tagStatus(7002, sourcetest.Now.Add(-6*24*time.Hour)))
+	s.Add(socialtest.TagStatus(7002, sourcetest.Now.Add(-6*24*time.Hour)))
 	r.now = r.now.Add(24 * time.Hour)
 	if _, err := r.run(t, time.Time{}); err != nil {
 		t.Fatal(err)
@@ -129,7 +130,7 @@ func TestMastodonLateFederation(t *testing.T) {
 }
 
 func TestMastodonKilledAfterEachPage(t *testing.T) {
-	s := tagServer(fakesocial.Mastodon, 200)
+	s := socialtest.TagServer(fakesocial.Mastodon, 200)
 	r := newTagReader(t, s, Mastodon{})
 	r.sink.Failing = true
 	testkit.RunToEnd(t, r.run)
@@ -143,7 +144,7 @@ func TestMastodonPageCap(t *testing.T) {
 	s := &fakesocial.Server{Profile: fakesocial.Mastodon, Rows: rows}
 	var statuses []fakesocial.Status
 	for i := range walkPages*rows + 50 {
-		st := tagStatus(i, sourcetest.Now.Add(-time.Duration(i)*time.Minute))
+		st := socialtest.TagStatus(i, sourcetest.Now.Add(-time.Duration(i)*time.Minute))
 		st.ID = fmt.Sprint(90000 - i)
 		statuses = append(statuses, st)
 	}
@@ -160,7 +161,7 @@ func TestMastodonPageCap(t *testing.T) {
 }
 
 func TestMastodonStopsAtRateLimit(t *testing.T) {
-	s := tagServer(fakesocial.Mastodon, 200)
+	s := socialtest.TagServer(fakesocial.Mastodon, 200)
 	s.Limit = 3
 	r := newTagReader(t, s, Mastodon{})
 	res, err := r.run(t, time.Time{})
@@ -195,9 +196,9 @@ func TestMastodonAccess(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := tt.server
 			s.Token = "sesame"
-			here := tagStatus(1, sourcetest.Now.Add(-time.Hour))
+			here := socialtest.TagStatus(1, sourcetest.Now.Add(-time.Hour))
 			here.Author = "ann"
-			s.Add(here, tagStatus(2, sourcetest.Now.Add(-2*time.Hour)))
+			s.Add(here, socialtest.TagStatus(2, sourcetest.Now.Add(-2*time.Hour)))
 			cfg := Mastodon{}
 			if tt.token != "" {
 				cfg.TokenFile = testkit.TokenFile(t, tt.token)
@@ -219,7 +220,7 @@ func TestMastodonAccess(t *testing.T) {
 		})
 	}
 	t.Run("gotosocial without token", func(t *testing.T) {
-		server := httptest.NewServer(tagServer(fakesocial.GoToSocial, 3))
+		server := httptest.NewServer(socialtest.TagServer(fakesocial.GoToSocial, 3))
 		defer server.Close()
 		r := &tagReader{cfg: &Mastodon{Server: server.URL, Tag: "recap"}, sink: sourcetest.NewSink(), now: sourcetest.Now}
 		if _, err := r.run(t, time.Time{}); err == nil || !strings.Contains(err.Error(), "needs a token") {

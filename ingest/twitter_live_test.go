@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -71,33 +72,33 @@ func TestTwitterXContract(t *testing.T) {
 }
 
 func TestTwitterXBudget(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 60)
+	s := socialtest.SocialServer(fakesocial.XV2, 60)
 	s.Rows = 0
-	r := newSocialReader(t, s, edited(func(c *Twitter) { c.MaxReadsPerMonth = 80 }))
-	res, err := r.run(t)
-	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.sink.Posts) == 0 {
+	r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.MaxReadsPerMonth = 80 }))
+	res, err := r.Run(t)
+	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.Sink.Posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
 	}
-	if b, billed := r.budget.Total(), s.Billed(); b != billed || b > 80 {
+	if b, billed := r.Budget.Total(), s.Billed(); b != billed || b > 80 {
 		t.Errorf("counted %d reads, billed %d, want the same and at most 80", b, billed)
 	}
 	requests := len(s.Requests())
-	if res, err = r.run(t); err != nil || res.Gap == "" || len(s.Requests()) != requests {
+	if res, err = r.Run(t); err != nil || res.Gap == "" || len(s.Requests()) != requests {
 		t.Errorf("run without budget = %+v, %v with %d requests, want a gap and none", res, err, len(s.Requests())-requests)
 	}
-	s.Add(socialStatus(fakesocial.XV2, 5000, r.clock()))
-	r.kind.(*Twitter).MaxReadsPerMonth = 1000
-	if res, err = r.run(t); err != nil || !res.Complete {
+	s.Add(socialtest.SocialStatus(fakesocial.XV2, 5000, r.Clock()))
+	r.Kind.(*Twitter).MaxReadsPerMonth = 1000
+	if res, err = r.Run(t); err != nil || !res.Complete {
 		t.Errorf("run with more budget = %+v, %v, want it complete", res, err)
 	}
-	if m := r.missing(); len(m) > 0 {
+	if m := r.Missing(); len(m) > 0 {
 		t.Errorf("missing %q", m)
 	}
-	if b, billed := r.budget.Total(), s.Billed(); b != billed {
+	if b, billed := r.Budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	if len(r.budget.Counts) != 1 || r.budget.Counts["x/2026-11"] == 0 {
-		t.Errorf("counts = %v, want those of x/2026-11", r.budget.Counts)
+	if len(r.Budget.Counts) != 1 || r.Budget.Counts["x/2026-11"] == 0 {
+		t.Errorf("counts = %v, want those of x/2026-11", r.Budget.Counts)
 	}
 }
 
@@ -116,17 +117,17 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 		{"rate limited", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429}, 0},
 		{"HTML, perhaps paid for", fakesocial.Fault{Kind: fakesocial.Answer, Status: 200, Body: "<!doctype html>"}, 200},
 	} {
-		s := socialServer(fakesocial.XV2, 3)
+		s := socialtest.SocialServer(fakesocial.XV2, 3)
 		tt.fault.Request = 1
 		s.SetFaults(tt.fault)
-		r := newSocialReader(t, s, twitterOf)
-		if _, err := r.run(t); err == nil || r.budget.Total() != tt.want {
-			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.budget.Total(), tt.want)
+		r := socialtest.NewReader(t, s, twitterOf)
+		if _, err := r.Run(t); err == nil || r.Budget.Total() != tt.want {
+			t.Errorf("%s: run = %v with %d reads counted, want an error and %d", tt.name, err, r.Budget.Total(), tt.want)
 		}
 	}
-	s := socialServer(fakesocial.XV2, 3)
-	r := newSocialReader(t, s, twitterOf)
-	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: failingBudget{}})
+	s := socialtest.SocialServer(fakesocial.XV2, 3)
+	r := socialtest.NewReader(t, s, twitterOf)
+	src, err := source.Open(r.Kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: failingBudget{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,10 +137,10 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 }
 
 func TestTwitterXPostsPerRun(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 60)
-	r := newSocialReader(t, s, edited(func(c *Twitter) { c.MaxPostsPerRun = 25 }))
+	s := socialtest.SocialServer(fakesocial.XV2, 60)
+	r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.MaxPostsPerRun = 25 }))
 	for n := 1; ; n++ {
-		res, err := r.run(t)
+		res, err := r.Run(t)
 		if err != nil || res.Added.New > 25 || n > 5 {
 			t.Fatalf("run %d = %+v, %v, want at most 25 posts", n, res, err)
 		}
@@ -150,48 +151,48 @@ func TestTwitterXPostsPerRun(t *testing.T) {
 			t.Fatalf("run %d = gap %q, want one that names max_posts_per_run", n, res.Gap)
 		}
 	}
-	if m := r.missing(); len(m) > 0 {
+	if m := r.Missing(); len(m) > 0 {
 		t.Errorf("missing %q", m)
 	}
 }
 
 func TestTwitterXAway(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 20)
-	r := newSocialReader(t, s, twitterOf)
-	if res, err := r.run(t); err != nil || !res.Complete {
+	s := socialtest.SocialServer(fakesocial.XV2, 20)
+	r := socialtest.NewReader(t, s, twitterOf)
+	if res, err := r.Run(t); err != nil || !res.Complete {
 		t.Fatalf("run = %+v, %v", res, err)
 	}
-	r.pass(6 * 24 * time.Hour) // the newest post is older than search goes back, but nothing was missed
-	if res, err := r.run(t); err != nil || !res.Complete {
+	r.Pass(6 * 24 * time.Hour) // the newest post is older than search goes back, but nothing was missed
+	if res, err := r.Run(t); err != nil || !res.Complete {
 		t.Errorf("run after 6 days = %+v, %v, want it complete", res, err)
 	}
-	r.pass(3 * 24 * time.Hour)
-	s.Add(socialStatus(fakesocial.XV2, 5000, r.clock()))
-	if res, err := r.run(t); err != nil || !res.Complete || len(r.missing()) != 0 {
+	r.Pass(3 * 24 * time.Hour)
+	s.Add(socialtest.SocialStatus(fakesocial.XV2, 5000, r.Clock()))
+	if res, err := r.Run(t); err != nil || !res.Complete || len(r.Missing()) != 0 {
 		t.Errorf("run after 9 days, 3 of them unread = %+v, %v, want it complete", res, err)
 	}
-	r.pass(9 * 24 * time.Hour)
+	r.Pass(9 * 24 * time.Hour)
 	for n, want := range []bool{true, true, false} {
-		res, err := r.run(t)
+		res, err := r.Run(t)
 		if err != nil || want != strings.Contains(res.Gap, "7 days") {
 			t.Errorf("run %d after 9 days = gap %q, %v, want a gap: %t", n, res.Gap, err, want)
 		}
-		r.pass(30 * time.Hour)
+		r.Pass(30 * time.Hour)
 	}
 }
 
 func TestTwitterXNames(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 3)
+	s := socialtest.SocialServer(fakesocial.XV2, 3)
 	s.Names = "post"
-	r := newSocialReader(t, s, twitterOf)
-	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "try fields: post") {
+	r := socialtest.NewReader(t, s, twitterOf)
+	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "try fields: post") {
 		t.Errorf("run under the other names = %v, want the remedy", err)
 	}
-	r.kind.(*Twitter).Fields = "post"
-	if res, err := r.run(t); err != nil || res.Added.New != 3 {
+	r.Kind.(*Twitter).Fields = "post"
+	if res, err := r.Run(t); err != nil || res.Added.New != 3 {
 		t.Fatalf("run = %+v, %v, want 3 posts", res, err)
 	}
-	for _, p := range r.sink.List() {
+	for _, p := range r.Sink.List() {
 		if diff := gocmp.Diff(store.Counts{}, p.Counts); diff != "" {
 			t.Errorf("post %s: counts (-want +got):\n%s", p.Key, diff)
 		}
@@ -199,21 +200,21 @@ func TestTwitterXNames(t *testing.T) {
 }
 
 func TestTwitterXPartial(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 3)
+	s := socialtest.SocialServer(fakesocial.XV2, 3)
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Partial})
-	r := newSocialReader(t, s, twitterOf)
-	res, err := r.run(t)
+	r := socialtest.NewReader(t, s, twitterOf)
+	res, err := r.Run(t)
 	if err != nil || res.Added.New != 3 || len(res.Skipped) != 1 || !strings.Contains(res.Skipped[0].Error(), "post 123: Not Found Error") {
 		t.Errorf("run = %+v, %v, want 3 posts and one that was not found", res, err)
 	}
 }
 
 func TestTwitterXBusy(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 3)
+	s := socialtest.SocialServer(fakesocial.XV2, 3)
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
-	r := newSocialReader(t, s, twitterOf)
-	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return sourcetest.Now }}), Now: r.clock, Budget: r.budget})
+	r := socialtest.NewReader(t, s, twitterOf)
+	src, err := source.Open(r.Kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return sourcetest.Now }}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,46 +231,46 @@ func TestTwitterTagFilters(t *testing.T) {
 	for _, profile := range []fakesocial.Profile{fakesocial.Friendica, fakesocial.XV2} {
 		s := &fakesocial.Server{Profile: profile, Token: "sesame"}
 		for i, tags := range [][]string{{"recap"}, {"weekly"}, {"recap", "go"}, {"weekly", "go"}, {"recap", "go", "spam"}, {"other", "go"}} {
-			st := socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
+			st := socialtest.SocialStatus(profile, i, sourcetest.Now.Add(-time.Duration(i+1)*time.Hour))
 			st.Tags, st.Content = tags, "#"+strings.Join(tags, " #")
 			s.Add(st)
 		}
-		r := newSocialReader(t, s, edited(func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} }))
-		res, err := r.run(t)
+		r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} }))
+		res, err := r.Run(t)
 		if err != nil || !res.Complete || res.Added.New != 2 {
 			t.Errorf("%s: run = %+v, %v, want 2 posts", profile, res, err)
 		}
-		if res, err = r.run(t); err != nil || !res.Complete || res.Added.New != 0 {
+		if res, err = r.Run(t); err != nil || !res.Complete || res.Added.New != 0 {
 			t.Errorf("%s: second run = %+v, %v, want nothing new", profile, res, err)
 		}
 	}
 }
 
 func TestTwitterSearchLogin(t *testing.T) {
-	s := socialServer(fakesocial.Friendica, 3)
+	s := socialtest.SocialServer(fakesocial.Friendica, 3)
 	s.Login = "ann:sesame"
 	file := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(file, []byte("sesame\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := newSocialReader(t, s, twitterOf)
-	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "needs a login; set user and password_file") {
+	r := socialtest.NewReader(t, s, twitterOf)
+	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "needs a login; set user and password_file") {
 		t.Errorf("run = %v, want the remedy", err)
 	}
-	r.kind.(*Twitter).User, r.kind.(*Twitter).PasswordFile = "ann", file
-	if res, err := r.run(t); err != nil || res.Added.New != 3 {
+	r.Kind.(*Twitter).User, r.Kind.(*Twitter).PasswordFile = "ann", file
+	if res, err := r.Run(t); err != nil || res.Added.New != 3 {
 		t.Errorf("run with a login = %+v, %v, want 3 posts", res, err)
 	}
-	r.kind.(*Twitter).User = "bob"
-	if _, err := r.run(t); err == nil || !strings.Contains(err.Error(), "login refused") || strings.Contains(err.Error(), "sesame") {
+	r.Kind.(*Twitter).User = "bob"
+	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "login refused") || strings.Contains(err.Error(), "sesame") {
 		t.Errorf("run with a wrong login = %v, want it refused", err)
 	}
 }
 
 func TestTwitterSearchSince(t *testing.T) {
-	s := socialServer(fakesocial.Friendica, 100) // one in two hours
-	r := newSocialReader(t, s, twitterOf)
-	if res, err := r.runSince(t, sourcetest.Now.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
+	s := socialtest.SocialServer(fakesocial.Friendica, 100) // one in two hours
+	r := socialtest.NewReader(t, s, twitterOf)
+	if res, err := r.RunSince(t, sourcetest.Now.Add(-49*time.Hour)); err != nil || !res.Complete || res.Added.New != 24 {
 		t.Errorf("run since 49 hours = %+v, %v, want 24 posts", res.Added, err)
 	}
 	if n := len(s.Requests()); n > 9 {
@@ -278,26 +279,26 @@ func TestTwitterSearchSince(t *testing.T) {
 }
 
 func TestTwitterXRecheck(t *testing.T) {
-	s := socialServer(fakesocial.XV2, 105)
+	s := socialtest.SocialServer(fakesocial.XV2, 105)
 	s.Rows = 0
 	for i := range 105 { // all within reach
-		s.Add(socialStatus(fakesocial.XV2, 1000+i, sourcetest.Now.Add(-time.Duration(i)*time.Minute)))
+		s.Add(socialtest.SocialStatus(fakesocial.XV2, 1000+i, sourcetest.Now.Add(-time.Duration(i)*time.Minute)))
 	}
-	r := newSocialReader(t, s, twitterOf)
-	if _, err := r.run(t); err != nil {
+	r := socialtest.NewReader(t, s, twitterOf)
+	if _, err := r.Run(t); err != nil {
 		t.Fatal(err)
 	}
 	var refs []store.Ref
-	for _, p := range r.sink.List() {
+	for _, p := range r.Sink.List() {
 		refs = append(refs, store.Ref{Key: p.Key, Native: p.Native, URL: p.URL})
 	}
 	refs = refs[:130]
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Delete, ID: refs[7].Native}, fakesocial.Fault{Request: 1, Kind: fakesocial.Edit, ID: refs[120].Native, Body: "Said better #recap"})
-	if _, err := r.run(t); err != nil {
+	if _, err := r.Run(t); err != nil {
 		t.Fatal(err)
 	}
 	before := len(s.Requests())
-	src, err := source.Open(r.kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
+	src, err := source.Open(r.Kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -310,10 +311,10 @@ func TestTwitterXRecheck(t *testing.T) {
 			t.Errorf("change %d = %+v", i, c)
 		}
 	}
-	if b, billed := r.budget.Total(), s.Billed(); b != billed {
+	if b, billed := r.Budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = source.Open(&Twitter{Tag: "recap", API: r.kind.(*Twitter).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.clock, Budget: r.budget})
+	src, err = source.Open(&Twitter{Tag: "recap", API: r.Kind.(*Twitter).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +324,7 @@ func TestTwitterXRecheck(t *testing.T) {
 }
 
 // edited returns twitterOf with an edited configuration.
-func edited(edit func(*Twitter)) kindOf {
+func edited(edit func(*Twitter)) socialtest.KindOf {
 	return func(t *testing.T, s *fakesocial.Server, base string) source.Kind {
 		c := twitterOf(t, s, base).(*Twitter)
 		edit(c)

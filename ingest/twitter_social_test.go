@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/source"
 )
 
@@ -16,23 +17,23 @@ func twitterOf(_ *testing.T, s *fakesocial.Server, base string) source.Kind {
 }
 
 func TestTwitterFaults(t *testing.T) {
-	socialFaultsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+	socialtest.TestFaults(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
 }
 
 func TestTwitterScripts(t *testing.T) {
-	socialScriptsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+	socialtest.TestScripts(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
 }
 
 func TestTwitterKilled(t *testing.T) {
-	socialKilledTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+	socialtest.TestKilled(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
 }
 
 func TestTwitterRefusals(t *testing.T) {
-	socialRefusalsTest(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
+	socialtest.TestRefusals(t, twitterOf, fakesocial.Friendica, fakesocial.XV2)
 }
 
 func TestTwitterRecheck(t *testing.T) {
-	recheckTest(t, twitterOf, map[fakesocial.Profile]int{fakesocial.Friendica: 50})
-	recheckErrorsTest(t, twitterOf, fakesocial.Friendica)
-	recheckForgetfulTest(t, twitterOf, fakesocial.Friendica)
+	socialtest.TestRecheck(t, twitterOf, map[fakesocial.Profile]int{fakesocial.Friendica: 50})
+	socialtest.TestRecheckErrors(t, twitterOf, fakesocial.Friendica)
+	socialtest.TestRecheckForgetful(t, twitterOf, fakesocial.Friendica)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"recap/ingest/internal/fakesocial"
+	"recap/ingest/internal/socialtest"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -68,7 +69,7 @@ func TestTwitterSearchRecheckAnswers(t *testing.T) {
 
 func recheckAnswer(t *testing.T, tt v1Answer) {
 	uri := ""
-	r := readTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+	r := socialtest.ReadTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if path.Base(req.URL.Path) != "3.json" {
 				fake.ServeHTTP(w, req)
@@ -79,10 +80,10 @@ func recheckAnswer(t *testing.T, tt v1Answer) {
 			fmt.Fprint(w, strings.Replace(tt.body, "URI", uri, 1))
 		})
 	})
-	refs := r.refs(t)
-	uri = r.fake.Statuses()[2].URI() // 3 of 5, newest first
-	r.fake.Change("1", sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
-	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
+	refs := r.Refs(t)
+	uri = r.Fake.Statuses()[2].URI() // 3 of 5, newest first
+	r.Fake.Change("1", sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
+	done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 	want := store.Followed{Changed: 1}
 	if tt.want == answerGone {
 		want.Gone = 1
@@ -93,7 +94,7 @@ func recheckAnswer(t *testing.T, tt v1Answer) {
 	if err != nil && strings.Contains(err.Error(), "api.twitter.com") {
 		t.Errorf("Recheck() = %v, which names the wrong server", err)
 	}
-	for _, p := range r.posts(t) {
+	for _, p := range r.Posts(t) {
 		if p.Key == uri && (tt.want == answerGone || p.Text != "Note 2 about #recap" || p.Author.Handle == "") {
 			t.Errorf("the post reads %q by %q", p.Text, p.Author.Handle)
 		}
@@ -105,7 +106,7 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 	for _, code := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		for _, good := range []int{0, 1, 6} {
 			left, asked, refusals := 1000, false, 0
-			r := readTag(t, twitterOf, fakesocial.Friendica, 7, func(fake http.Handler) http.Handler {
+			r := socialtest.ReadTag(t, twitterOf, fakesocial.Friendica, 7, func(fake http.Handler) http.Handler {
 				return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 					if left--; asked && left < 0 {
 						refusals++
@@ -117,13 +118,13 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 					fake.ServeHTTP(w, req)
 				})
 			})
-			refs := r.refs(t)
+			refs := r.Refs(t)
 			left, asked = good, true
-			done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
+			done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 			if err == nil || !strings.Contains(err.Error(), "set user and password_file") || done != (store.Followed{}) || refusals > 2 {
 				t.Errorf("Recheck() with %d after %d statuses = %+v, %v after %d refusals, want nothing learnt, the remedy and at most 2", code, good, done, err, refusals)
 			}
-			if n := len(r.posts(t)); n != 7 {
+			if n := len(r.Posts(t)); n != 7 {
 				t.Errorf("%d posts are left, want 7", n)
 			}
 		}
@@ -134,7 +135,7 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 func TestTwitterSearchRecheckOnce(t *testing.T) {
 	for again, known := range map[int]bool{http.StatusOK: true, http.StatusNotFound: false, http.StatusInternalServerError: false} {
 		asked := 0
-		r := readTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
+		r := socialtest.ReadTag(t, twitterOf, fakesocial.Friendica, 5, func(fake http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 				code := http.StatusOK
 				if path.Base(req.URL.Path) == "3.json" {
@@ -150,7 +151,7 @@ func TestTwitterSearchRecheckOnce(t *testing.T) {
 				fmt.Fprint(w, `{"error":"Access restricted."}`)
 			})
 		})
-		done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t))
+		done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, r.Refs(t))
 		if done != (store.Followed{}) || known != (err == nil) {
 			t.Errorf("Recheck() with 403 and then %d = %+v, %v, want nothing gone and an error: %t", again, done, err, !known)
 		}
@@ -159,42 +160,42 @@ func TestTwitterSearchRecheckOnce(t *testing.T) {
 
 // TestTwitterSearchRecheckMany deletes most of what is asked after, the newest among them.
 func TestTwitterSearchRecheckMany(t *testing.T) {
-	r := readTag(t, twitterOf, fakesocial.Friendica, 30, nil)
-	refs := r.refs(t)
-	for _, st := range r.fake.Statuses() {
+	r := socialtest.ReadTag(t, twitterOf, fakesocial.Friendica, 30, nil)
+	refs := r.Refs(t)
+	for _, st := range r.Fake.Statuses() {
 		if st.ID != "4" {
-			r.fake.Delete(st.ID)
+			r.Fake.Delete(st.ID)
 		}
 	}
-	before := len(r.fake.Requests())
-	if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs); err != nil || done != (store.Followed{Gone: 29}) {
+	before := len(r.Fake.Requests())
+	if done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs); err != nil || done != (store.Followed{Gone: 29}) {
 		t.Errorf("Recheck() = %+v, %v, want 29 gone", done, err)
 	}
-	if n := len(r.fake.Requests()) - before; n > 30+7 {
+	if n := len(r.Fake.Requests()) - before; n > 30+7 {
 		t.Errorf("Recheck() sent %d requests, want at most 37", n)
 	}
 }
 
 // TestTwitterSearchRecheckFaults breaks one request after the other: what Recheck takes out was deleted, and what was deleted goes in the end.
 func TestTwitterSearchRecheckFaults(t *testing.T) {
-	for name, fault := range socialFaults(fakesocial.Friendica) {
-		if slices.Contains(slow, name) || fault.Kind == fakesocial.Delete || fault.Status == http.StatusTooManyRequests { // after which the host is left alone
+	for name, fault := range socialtest.SocialFaults(fakesocial.Friendica) {
+		if slices.Contains(socialtest.Slow, name) || fault.Kind == fakesocial.Delete || fault.Status == http.StatusTooManyRequests { // after which the host is left alone
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := readTag(t, twitterOf, fakesocial.Friendica, 4, nil)
-			refs := r.refs(t)
-			r.fake.Delete("2")
+			r := socialtest.ReadTag(t, twitterOf, fakesocial.Friendica, 4, nil)
+			refs := r.Refs(t)
+			r.Fake.Delete("2")
 			for n := range 6 {
 				fault.Request = n + 1
-				r.fake.SetFaults(fault)
-				done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
+				r.Fake.SetFaults(fault)
+				done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 				if done.Gone > 1 {
 					t.Fatalf("fault at request %d: Recheck() = %+v, %v, want no more than 1 gone", n+1, done, err)
 				}
 			}
-			if posts := r.posts(t); len(posts) != 3 {
+			if posts := r.Posts(t); len(posts) != 3 {
 				t.Errorf("%d posts are left, want 3", len(posts))
 			}
 		})

@@ -1,4 +1,4 @@
-package ingest
+package socialtest
 
 import (
 	"context"
@@ -21,56 +21,56 @@ import (
 	"recap/store"
 )
 
-// A socialReader reads a fake server of any profile run by run, as cron does.
-type socialReader struct {
+// A Reader reads a fake server of any profile run by run, as cron does.
+type Reader struct {
 	server  *fakesocial.Server
-	kind    source.Kind
-	sink    *sourcetest.Sink
-	budget  *testkit.Budget
+	Kind    source.Kind
+	Sink    *sourcetest.Sink
+	Budget  *testkit.Budget
 	timeout time.Duration // of one attempt
 	mu      sync.Mutex
 	now     time.Time
 }
 
-// A kindOf returns the configuration that reads the fake server s at base.
-type kindOf func(t *testing.T, s *fakesocial.Server, base string) source.Kind
+// A KindOf returns the configuration that reads the fake server s at base.
+type KindOf func(t *testing.T, s *fakesocial.Server, base string) source.Kind
 
-// clock returns the time, which goes on by a millisecond each time that somebody looks.
-func (r *socialReader) clock() time.Time {
+// Clock returns the time, which goes on by a millisecond each time that somebody looks.
+func (r *Reader) Clock() time.Time {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.now = r.now.Add(time.Millisecond)
 	return r.now
 }
 
-// pass lets time go by.
-func (r *socialReader) pass(d time.Duration) {
+// Pass lets time go by.
+func (r *Reader) Pass(d time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.now = r.now.Add(d)
 }
 
-// run is one run, after which a quarter of an hour goes by.
-func (r *socialReader) run(t *testing.T) (source.Result, error) { return r.runSince(t, time.Time{}) }
+// Run is one run, after which a quarter of an hour goes by.
+func (r *Reader) Run(t *testing.T) (source.Result, error) { return r.RunSince(t, time.Time{}) }
 
-func (r *socialReader) runSince(t *testing.T, since time.Time) (source.Result, error) {
+func (r *Reader) RunSince(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	now := r.clock()
+	now := r.Clock()
 	clock := func() time.Time { return now }
 	client := fetch.New(fetch.Options{Version: "test", Timeout: r.timeout, Backoff: time.Millisecond, Now: clock})
-	src, err := source.Open(r.kind, "tag", source.Env{HTTP: client, Now: clock, Since: since, Budget: r.budget})
+	src, err := source.Open(r.Kind, "tag", source.Env{HTTP: client, Now: clock, Since: since, Budget: r.Budget})
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	res, err := source.Pull(ctx, r.sink, "tag", src, false, nil)
-	r.pass(15 * time.Minute)
+	res, err := source.Pull(ctx, r.Sink, "tag", src, false, nil)
+	r.Pass(15 * time.Minute)
 	return res, err
 }
 
 // key returns the key under which a status is stored.
-func (r *socialReader) key(st fakesocial.Status) string {
+func (r *Reader) key(st fakesocial.Status) string {
 	if r.server.Profile == fakesocial.XV2 {
 		name, _, _ := strings.Cut(st.Author, "@")
 		return "https://twitter.com/" + name + "/status/" + st.ID
@@ -78,37 +78,37 @@ func (r *socialReader) key(st fakesocial.Status) string {
 	return st.URI()
 }
 
-// missing returns the listed statuses that are not stored.
-func (r *socialReader) missing() []string {
+// Missing returns the listed statuses that are not stored.
+func (r *Reader) Missing() []string {
 	var missing []string
 	for _, st := range r.server.Statuses() {
-		if _, ok := r.sink.Posts[store.Copy{Key: r.key(st)}]; !ok && (st.Visibility == "" || st.Visibility == "public") {
+		if _, ok := r.Sink.Posts[store.Copy{Key: r.key(st)}]; !ok && (st.Visibility == "" || st.Visibility == "public") {
 			missing = append(missing, r.key(st))
 		}
 	}
 	return missing
 }
 
-// socialServer returns a server with n statuses, one in two hours before sourcetest.Now, of which a page has at most ten.
-func socialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
+// SocialServer returns a server with n statuses, one in two hours before sourcetest.Now, of which a page has at most ten.
+func SocialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame", Rows: 10}
 	for i := range n {
-		s.Add(socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*2*time.Hour)))
+		s.Add(SocialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*2*time.Hour)))
 	}
 	return s
 }
 
-// socialStatus returns a plain status with the hashtag recap, in the form of that server.
-func socialStatus(profile fakesocial.Profile, n int, created time.Time) fakesocial.Status {
-	st := tagStatus(n, created)
+// SocialStatus returns a plain status with the hashtag recap, in the form of that server.
+func SocialStatus(profile fakesocial.Profile, n int, created time.Time) fakesocial.Status {
+	st := TagStatus(n, created)
 	if profile == fakesocial.Friendica || profile == fakesocial.XV2 {
 		st.Content = fmt.Sprintf("Note %d about #recap", n)
 	}
 	return st
 }
 
-// socialFaults are the faults that every server may have. limited is the answer of a server that wants to be left alone, in its own form.
-func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
+// SocialFaults are the faults that every server may have. limited is the answer of a server that wants to be left alone, in its own form.
+func SocialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 	iso := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 	limit := func(headers ...string) fakesocial.Fault {
 		f := fakesocial.Fault{Kind: fakesocial.Answer, Status: http.StatusTooManyRequests, Header: map[string]string{}}
@@ -120,9 +120,9 @@ func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 	say := func(status int, typ, body string) fakesocial.Fault {
 		return fakesocial.Fault{Kind: fakesocial.Answer, Status: status, Header: map[string]string{"Content-Type": typ}, Body: body}
 	}
-	late := socialStatus(profile, 8000, sourcetest.Now.Add(-9*time.Hour))
+	late := SocialStatus(profile, 8000, sourcetest.Now.Add(-9*time.Hour))
 	if profile == fakesocial.XV2 { // its ids are in order of writing, and search leaves out what is younger than its index
-		late = socialStatus(profile, 8000, time.Time{})
+		late = SocialStatus(profile, 8000, time.Time{})
 	}
 	skewed := time.Now().Add(72 * time.Hour)
 	return map[string]fakesocial.Fault{
@@ -152,7 +152,7 @@ func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 		"row again":        {Kind: fakesocial.Again},
 		"broken item":      {Kind: fakesocial.Broken},
 		"nulls":            {Kind: fakesocial.Nulls},
-		"arrives":          {Kind: fakesocial.Arrive, Post: socialStatus(profile, 8001, time.Time{})},
+		"arrives":          {Kind: fakesocial.Arrive, Post: SocialStatus(profile, 8001, time.Time{})},
 		"arrives late":     {Kind: fakesocial.Arrive, Post: late},
 		"edit":             {Kind: fakesocial.Edit, Body: "Said better: #recap"},
 		"delete":           {Kind: fakesocial.Delete},
@@ -160,47 +160,47 @@ func socialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 	}
 }
 
-// slow are the faults that cost a reader its patience.
-var slow = []string{"silence", "drip", "flood"}
+// Slow are the faults that cost a reader its patience.
+var Slow = []string{"silence", "drip", "flood"}
 
-// socialFaultsTest has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
+// TestFaults has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
 // none that says that it was complete has missed anything.
-func socialFaultsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+func TestFaults(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	for _, profile := range profiles {
-		for name, fault := range socialFaults(profile) {
+		for name, fault := range SocialFaults(profile) {
 			requests := []int{1, 2, 4, 7}
-			if slices.Contains(slow, name) || profile == fakesocial.GoToSocial {
+			if slices.Contains(Slow, name) || profile == fakesocial.GoToSocial {
 				requests = []int{2}
 			}
 			for _, request := range requests {
 				t.Run(fmt.Sprintf("%s/%s/%d", profile, name, request), func(t *testing.T) {
 					t.Parallel()
-					s := socialServer(profile, 28)
+					s := SocialServer(profile, 28)
 					fault := fault
 					fault.Request = request
 					s.SetFaults(fault)
-					r := newSocialReader(t, s, kind)
-					if slices.Contains(slow, name) {
+					r := NewReader(t, s, kind)
+					if slices.Contains(Slow, name) {
 						r.timeout = 200 * time.Millisecond
 					}
 					for n := range 4 {
 						if n == 1 {
-							s.Add(socialStatus(profile, 5000, r.clock()), socialStatus(profile, 5001, r.clock()))
+							s.Add(SocialStatus(profile, 5000, r.Clock()), SocialStatus(profile, 5001, r.Clock()))
 						}
 						if n == 2 {
 							s.SetFaults()
 							r.timeout = 10 * time.Second
 						}
-						res, err := r.run(t)
+						res, err := r.Run(t)
 						if err != nil && n > 2 {
 							t.Errorf("run %d = %v, want no error", n+1, err)
 						}
-						if m := r.missing(); err == nil && res.Gap == "" && len(m) > 0 && !strings.HasPrefix(name, "arrives") && !healing(name) {
+						if m := r.Missing(); err == nil && res.Gap == "" && len(m) > 0 && !strings.HasPrefix(name, "arrives") && !healing(name) {
 							t.Errorf("run %d says that it is complete and misses %q", n+1, m)
 						}
 					}
-					if m := r.missing(); len(m) > 0 {
-						t.Errorf("missing %q after good runs; cursor %s\n%s", m, r.sink.At, strings.Join(s.Requests(), "\n"))
+					if m := r.Missing(); len(m) > 0 {
+						t.Errorf("missing %q after good runs; cursor %s\n%s", m, r.Sink.At, strings.Join(s.Requests(), "\n"))
 					}
 				})
 			}
@@ -213,9 +213,9 @@ func healing(fault string) bool {
 	return fault == "empty page" || fault == "empty, linked" || fault == "loop" || fault == "delete"
 }
 
-// socialScriptsTest plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
+// TestScripts plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
 // is still there exactly once, or a run has said that some may be missing.
-func socialScriptsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+func TestScripts(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	for _, profile := range profiles {
 		for seed := range uint64(20) {
 			t.Run(fmt.Sprintf("%s/%d", profile, seed), func(t *testing.T) {
@@ -227,17 +227,17 @@ func socialScriptsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile
 }
 
 // playScript is one random script.
-func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand.Rand) {
-	faults := socialFaults(profile)
+func playScript(t *testing.T, kind KindOf, profile fakesocial.Profile, rng *rand.Rand) {
+	faults := SocialFaults(profile)
 	var names []string
 	for name := range faults {
-		if !slices.Contains(slow, name) {
+		if !slices.Contains(Slow, name) {
 			names = append(names, name)
 		}
 	}
 	slices.Sort(names)
-	s := socialServer(profile, 5+rng.IntN(50))
-	r := newSocialReader(t, s, kind)
+	s := SocialServer(profile, 5+rng.IntN(50))
+	r := NewReader(t, s, kind)
 	var script []fakesocial.Fault
 	var told []string
 	for range 1 + rng.IntN(8) {
@@ -251,13 +251,13 @@ func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand
 	s.SetFaults(script...)
 	gaps := ""
 	for n := range 9 {
-		s.Add(socialStatus(profile, 5000+n, r.clock()))
-		r.sink.Failing = rng.IntN(3) == 0
+		s.Add(SocialStatus(profile, 5000+n, r.Clock()))
+		r.Sink.Failing = rng.IntN(3) == 0
 		if n >= 5 {
 			s.SetFaults()
-			r.sink.Failing = false
+			r.Sink.Failing = false
 		}
-		res, err := r.run(t)
+		res, err := r.Run(t)
 		if n >= 5 {
 			gaps += res.Gap
 		}
@@ -266,25 +266,25 @@ func playScript(t *testing.T, kind kindOf, profile fakesocial.Profile, rng *rand
 			t.Errorf("run %d = %v", n+1, err)
 		}
 	}
-	if m := r.missing(); len(m) > 0 && gaps == "" {
-		t.Errorf("missing %q and no gap was told; script %q; cursor %s\n%s", m, told, r.sink.At, strings.Join(s.Requests(), "\n"))
+	if m := r.Missing(); len(m) > 0 && gaps == "" {
+		t.Errorf("missing %q and no gap was told; script %q; cursor %s\n%s", m, told, r.Sink.At, strings.Join(s.Requests(), "\n"))
 	}
 	if n := len(s.Requests()); n > 150 {
 		t.Errorf("%d requests, want at most 150", n)
 	}
 }
 
-// socialKilledTest has the store fail every other commit, which is what a kill after each page leaves behind.
-func socialKilledTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+// TestKilled has the store fail every other commit, which is what a kill after each page leaves behind.
+func TestKilled(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	for _, profile := range profiles {
 		t.Run(string(profile), func(t *testing.T) {
 			t.Parallel()
-			s := socialServer(profile, 65)
-			r := newSocialReader(t, s, kind)
-			r.sink.Failing = true
+			s := SocialServer(profile, 65)
+			r := NewReader(t, s, kind)
+			r.Sink.Failing = true
 			for n := range 60 {
-				res, err := r.run(t)
-				r.pass(-14 * time.Minute)
+				res, err := r.Run(t)
+				r.Pass(-14 * time.Minute)
 				if err == nil && res.Complete {
 					break
 				}
@@ -292,29 +292,29 @@ func socialKilledTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile)
 					t.Fatalf("run %d = %+v, %v", n+1, res, err)
 				}
 			}
-			if m := r.missing(); len(m) > 0 || len(r.sink.Posts) != 65 {
-				t.Errorf("stored %d posts, missing %q, want all 65", len(r.sink.Posts), m)
+			if m := r.Missing(); len(m) > 0 || len(r.Sink.Posts) != 65 {
+				t.Errorf("stored %d posts, missing %q, want all 65", len(r.Sink.Posts), m)
 			}
 		})
 	}
 }
 
-// socialRefusalsTest wants a refusal to be told with its remedy, and not to be met by asking again.
-func socialRefusalsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+// TestRefusals wants a refusal to be told with its remedy, and not to be met by asking again.
+func TestRefusals(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	remedy := map[fakesocial.Profile]string{
 		fakesocial.Mastodon: "a token", fakesocial.GoToSocial: "token refused", fakesocial.Friendica: "set user and password_file", fakesocial.XV2: "make a new bearer token",
 	}
 	for _, profile := range profiles {
 		for _, status := range []int{401, 403, 404, 410} {
 			t.Run(fmt.Sprintf("%s/%d", profile, status), func(t *testing.T) {
-				s := socialServer(profile, 5)
+				s := SocialServer(profile, 5)
 				var faults []fakesocial.Fault
 				for n := range 20 {
 					faults = append(faults, fakesocial.Fault{Request: n + 1, Kind: fakesocial.Answer, Status: status, Body: `{"error":"no"}`})
 				}
 				s.SetFaults(faults...)
-				r := newSocialReader(t, s, kind)
-				_, err := r.run(t)
+				r := NewReader(t, s, kind)
+				_, err := r.Run(t)
 				var fault *fetch.Error
 				if !errors.As(err, &fault) || fault.Status != status {
 					t.Fatalf("run = %v, want a FetchError with status %d", err, status)
@@ -333,13 +333,13 @@ func socialRefusalsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profil
 	}
 }
 
-// newSocialReader returns a reader of s.
-func newSocialReader(t *testing.T, s *fakesocial.Server, kind kindOf) *socialReader {
+// NewReader returns a reader of s.
+func NewReader(t *testing.T, s *fakesocial.Server, kind KindOf) *Reader {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	r := &socialReader{server: s, sink: sourcetest.NewSink(), budget: &testkit.Budget{}, timeout: 10 * time.Second, now: sourcetest.Now}
-	s.Now = r.clock
-	r.kind = kind(t, s, server.URL)
+	r := &Reader{server: s, Sink: sourcetest.NewSink(), Budget: &testkit.Budget{}, timeout: 10 * time.Second, now: sourcetest.Now}
+	s.Now = r.Clock
+	r.Kind = kind(t, s, server.URL)
 	return r
 }

@@ -1,4 +1,4 @@
-package ingest
+package socialtest
 
 import (
 	"fmt"
@@ -8,20 +8,20 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// tagStatus returns a plain status with the hashtag recap.
-func tagStatus(n int, created time.Time) fakesocial.Status {
+// TagStatus returns a plain status with the hashtag recap.
+func TagStatus(n int, created time.Time) fakesocial.Status {
 	return fakesocial.Status{
 		Author: fmt.Sprintf("user%d@elsewhere.example.net", n%7), Created: created, Tags: []string{"recap"},
 		Content: fmt.Sprintf(`<p>Note %d about <a href="https://social.example.org/tags/recap" class="mention hashtag" rel="tag">#<span>recap</span></a></p>`, n),
 	}
 }
 
-// tagServer returns a server with n statuses, one an hour before sourcetest.Now.
-func tagServer(profile fakesocial.Profile, n int) *fakesocial.Server {
+// TagServer returns a server with n statuses, one an hour before sourcetest.Now.
+func TagServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame"}
 	var statuses []fakesocial.Status
 	for i := range n {
-		statuses = append(statuses, socialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*time.Hour)))
+		statuses = append(statuses, SocialStatus(profile, i, sourcetest.Now.Add(-time.Duration(n-i)*time.Hour)))
 	}
 	s.Add(statuses...)
 	return s

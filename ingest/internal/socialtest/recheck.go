@@ -1,4 +1,4 @@
-package ingest
+package socialtest
 
 import (
 	"errors"
@@ -19,57 +19,57 @@ import (
 
 // A rechecked is a fake server whose statuses stand in a database.
 type rechecked struct {
-	db   *store.DB
-	src  source.Source
-	fake *fakesocial.Server
+	Db   *store.DB
+	Src  source.Source
+	Fake *fakesocial.Server
 }
 
-// readTag reads n statuses of a fake server into a database. front, if not nil, stands before the server.
-func readTag(t *testing.T, kind kindOf, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
+// ReadTag reads n statuses of a fake server into a database. front, if not nil, stands before the server.
+func ReadTag(t *testing.T, kind KindOf, profile fakesocial.Profile, n int, front func(http.Handler) http.Handler) *rechecked {
 	t.Helper()
-	r := &rechecked{fake: tagServer(profile, n)}
-	r.fake.Now = func() time.Time { return sourcetest.Now }
-	var handler http.Handler = r.fake
+	r := &rechecked{Fake: TagServer(profile, n)}
+	r.Fake.Now = func() time.Time { return sourcetest.Now }
+	var handler http.Handler = r.Fake
 	if front != nil {
-		handler = front(r.fake)
+		handler = front(r.Fake)
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	var err error
-	if r.db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db")); err != nil {
+	if r.Db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db")); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.db.Close() })
+	t.Cleanup(func() { r.Db.Close() })
 	now := func() time.Time { return sourcetest.Now }
-	r.db.Now = now
+	r.Db.Now = now
 	client := fetch.New(fetch.Options{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
-	if r.src, err = source.Open(kind(t, r.fake, server.URL), "tag", source.Env{HTTP: client, Now: now}); err != nil {
+	if r.Src, err = source.Open(kind(t, r.Fake, server.URL), "tag", source.Env{HTTP: client, Now: now}); err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
-	if res, err := source.Pull(t.Context(), r.db, "tag", r.src, false, nil); err != nil || res.Added.New != n {
+	if res, err := source.Pull(t.Context(), r.Db, "tag", r.Src, false, nil); err != nil || res.Added.New != n {
 		t.Fatalf("Pull() = %+v, %v, want %d new posts", res, err, n)
 	}
 	return r
 }
 
-// refs returns every stored post as the source is asked after it.
-func (r *rechecked) refs(t *testing.T) []store.Ref {
+// Refs returns every stored post as the source is asked after it.
+func (r *rechecked) Refs(t *testing.T) []store.Ref {
 	t.Helper()
 	var ids []string
-	for _, p := range r.posts(t) {
+	for _, p := range r.Posts(t) {
 		ids = append(ids, p.ID())
 	}
-	refs, err := r.db.Refs(t.Context(), ids)
+	refs, err := r.Db.Refs(t.Context(), ids)
 	if err != nil || len(refs["tag"]) != len(ids) {
 		t.Fatalf("Refs(%d ids) = %d refs, %v", len(ids), len(refs["tag"]), err)
 	}
 	return refs["tag"]
 }
 
-func (r *rechecked) posts(t *testing.T) []store.Post {
+func (r *rechecked) Posts(t *testing.T) []store.Post {
 	t.Helper()
 	var posts []store.Post
-	for p, err := range r.db.All(t.Context(), store.Filter{}) {
+	for p, err := range r.Db.All(t.Context(), store.Filter{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,26 +78,26 @@ func (r *rechecked) posts(t *testing.T) []store.Post {
 	return posts
 }
 
-// recheckTest has statuses deleted, edited and hidden, which may be found out by at most so many requests.
-func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int) {
+// TestRecheck has statuses deleted, edited and hidden, which may be found out by at most so many requests.
+func TestRecheck(t *testing.T, kind KindOf, requests map[fakesocial.Profile]int) {
 	for profile, most := range requests {
 		t.Run(string(profile), func(t *testing.T) {
-			r := readTag(t, kind, profile, 50, nil)
-			refs := r.refs(t)
-			all := r.fake.Statuses()
-			r.fake.Delete(all[7].ID)
-			r.fake.Change(all[9].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
-			r.fake.Change(all[11].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Visibility = "private" })
-			r.fake.Change(all[13].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
-			before := len(r.fake.Requests())
-			done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
+			r := ReadTag(t, kind, profile, 50, nil)
+			refs := r.Refs(t)
+			all := r.Fake.Statuses()
+			r.Fake.Delete(all[7].ID)
+			r.Fake.Change(all[9].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
+			r.Fake.Change(all[11].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Visibility = "private" })
+			r.Fake.Change(all[13].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
+			before := len(r.Fake.Requests())
+			done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
 				t.Errorf("Recheck() = %+v, %v, want %+v", done, err, want)
 			}
-			if n := len(r.fake.Requests()) - before; n > most {
+			if n := len(r.Fake.Requests()) - before; n > most {
 				t.Errorf("Recheck() sent %d requests, want at most %d", n, most)
 			}
-			posts := r.posts(t)
+			posts := r.Posts(t)
 			if len(posts) != 48 {
 				t.Errorf("%d posts are left, want 48", len(posts))
 			}
@@ -119,8 +119,8 @@ func recheckTest(t *testing.T, kind kindOf, requests map[fakesocial.Profile]int)
 	}
 }
 
-// recheckErrorsTest has servers that cannot be understood: nothing that they say takes a post away.
-func recheckErrorsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+// TestRecheckErrors has servers that cannot be understood: nothing that they say takes a post away.
+func TestRecheckErrors(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	reply := func(status int, contentType, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
@@ -148,9 +148,9 @@ func recheckErrorsTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile
 }
 
 // recheckBroken asks a server that answers every request with broken after it was read. With limited it wants to be left alone.
-func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
+func recheckBroken(t *testing.T, kind KindOf, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
 	down, requests := false, 0
-	r := readTag(t, kind, profile, 5, func(fake http.Handler) http.Handler {
+	r := ReadTag(t, kind, profile, 5, func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if down {
 				requests++
@@ -160,13 +160,13 @@ func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken
 			fake.ServeHTTP(w, req)
 		})
 	})
-	refs := r.refs(t)
+	refs := r.Refs(t)
 	down = true
-	done, err := source.Recheck(t.Context(), r.db, "tag", r.src, refs)
+	done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 	if err == nil || !strings.HasPrefix(err.Error(), "source tag: ") || done != (store.Followed{}) {
 		t.Errorf("Recheck() = %+v, %v, want nothing learnt and an error that names the source", done, err)
 	}
-	if n := len(r.posts(t)); n != 5 {
+	if n := len(r.Posts(t)); n != 5 {
 		t.Errorf("%d posts are left, want 5", n)
 	}
 	if requests > 7 { // five statuses, a list of them or the search, and the newest of the search
@@ -178,8 +178,8 @@ func recheckBroken(t *testing.T, kind kindOf, profile fakesocial.Profile, broken
 	}
 }
 
-// recheckForgetfulTest has servers that do not know one status by its id. That they list others shows that nothing was deleted.
-func recheckForgetfulTest(t *testing.T, kind kindOf, profiles ...fakesocial.Profile) {
+// TestRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was deleted.
+func TestRecheckForgetful(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	forgetful := func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if strings.Contains(req.URL.Path, "/statuses") {
@@ -192,17 +192,17 @@ func recheckForgetfulTest(t *testing.T, kind kindOf, profiles ...fakesocial.Prof
 		})
 	}
 	for _, profile := range profiles {
-		r := readTag(t, kind, profile, 12, forgetful)
-		if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err == nil || done != (store.Followed{}) {
+		r := ReadTag(t, kind, profile, 12, forgetful)
+		if done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, r.Refs(t)); err == nil || done != (store.Followed{}) {
 			t.Errorf("%s: Recheck() = %+v, %v, want nothing learnt and an error", profile, done, err)
 		}
-		if n := len(r.posts(t)); n != 12 {
+		if n := len(r.Posts(t)); n != 12 {
 			t.Errorf("%s: %d posts are left, want 12", profile, n)
 		}
 
-		r = readTag(t, kind, profile, 1, nil)
-		r.fake.Delete(r.fake.Statuses()[0].ID)
-		if done, err := source.Recheck(t.Context(), r.db, "tag", r.src, r.refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
+		r = ReadTag(t, kind, profile, 1, nil)
+		r.Fake.Delete(r.Fake.Statuses()[0].ID)
+		if done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, r.Refs(t)); err != nil || done != (store.Followed{Gone: 1}) {
 			t.Errorf("%s: Recheck() of the only status = %+v, %v, want it gone", profile, done, err)
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"recap/ingest/internal/testkit"
+	"recap/ingest/source/sourcetest"
 )
 
 // TestFeedIdentity reads a feed twice, the second time as it is after a site has moved: its items stay the posts that they are.
@@ -50,12 +53,12 @@ func TestFeedIdentity(t *testing.T) {
 	}
 	for _, tt := range tests {
 		f := newFakeFeed(t, tt.before)
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		pullFeed(t, Feed{URL: f.URL}, sink)
-		before := keysOf(sink)
+		before := testkit.KeysOf(sink)
 		f.body = tt.after
 		pullFeed(t, Feed{URL: f.URL}, sink)
-		after := keysOf(sink)
+		after := testkit.KeysOf(sink)
 		for _, key := range before {
 			if !slices.Contains(after, key) {
 				t.Errorf("%s: the key %s is gone", tt.name, key)
@@ -84,12 +87,12 @@ func TestFeedRedirects(t *testing.T) {
 			w.Write([]byte(strings.Replace(body, "http:", "https:", 1)))
 		})
 		server := httptest.NewServer(mux)
-		sink := newMemSink()
+		sink := sourcetest.NewSink()
 		for range 3 {
 			pullFeed(t, Feed{URL: server.URL + "/feed"}, sink)
 			moved = true
 		}
-		if got := keysOf(sink); len(got) != 1 {
+		if got := testkit.KeysOf(sink); len(got) != 1 {
 			t.Errorf("%d: %q, want one post", status, got)
 		}
 		server.Close()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"recap/ingest/social"
 	"recap/ingest/syndication"
 	"recap/ingest/text"
 	"recap/store"
@@ -49,12 +50,12 @@ func (r *itemReader) page(link *url.URL, it *gofeed.Item, o syndication.Original
 func mediaPictures(it *gofeed.Item) []string {
 	var pictures []string
 	for _, c := range it.Extensions["media"]["content"] {
-		if !strings.HasPrefix(c.Attrs["type"], "image/") && c.Attrs["medium"] != "image" || len(pictures) == maxPictures {
+		if !strings.HasPrefix(c.Attrs["type"], "image/") && c.Attrs["medium"] != "image" || len(pictures) == social.MaxPictures {
 			continue
 		}
 		for _, d := range c.Children["description"] {
 			if said := text.Line(plainText(d.Value, false)); said != "" && strings.Contains(said, " ") { // else the name of the file
-				pictures = append(pictures, text.Cut(said, maxBio))
+				pictures = append(pictures, text.Cut(said, social.MaxBio))
 				break
 			}
 		}
@@ -85,9 +86,9 @@ func readItem(s string, plain bool, base *url.URL) text.Page {
 
 var (
 	// escapedTwice is a character that stands for itself in no text: its name was escaped, too.
-	escapedTwice = lazily(`&amp;(#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});`)
+	escapedTwice = text.Lazily(`&amp;(#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});`)
 	// onEntities is by what a text is known that shows how characters are escaped.
-	onEntities = lazily(`(?i)<(?:code|pre|tt|kbd|samp)\b|[^./\w](?:x?html|xml)\d?\b|entit|escap|unicode`)
+	onEntities = text.Lazily(`(?i)<(?:code|pre|tt|kbd|samp)\b|[^./\w](?:x?html|xml)\d?\b|entit|escap|unicode`)
 )
 
 // escapedOnce returns the markup of an item, of which some generators escape the entities once too often: "the keeper&amp;#8217;s gate". Those of tags stay, because

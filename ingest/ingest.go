@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"time"
 
+	"recap/ingest/feed"
 	"recap/ingest/source"
 )
 
@@ -33,7 +34,7 @@ type Config struct {
 	IMAP        *IMAP        `yaml:"imap"`
 	MailArchive *MailArchive `yaml:"mailarchive"`
 	Discourse   *Discourse   `yaml:"discourse"`
-	Feed        *Feed        `yaml:"feed"`
+	Feed        *feed.Config `yaml:"feed"`
 	Mastodon    *Mastodon    `yaml:"mastodon"`
 	Twitter     *Twitter     `yaml:"twitter"`
 	Bluesky     *Bluesky     `yaml:"bluesky"`

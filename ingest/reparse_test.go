@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/feed"
 	"recap/store"
 )
 
@@ -22,10 +23,10 @@ func TestReparseMail(t *testing.T) {
 	if len(got.Posts) != 1 || len(got.Enclosed) != 1 || got.Enclosed[0].Key != "3@tide.example" || got.Enclosed[0].Sum.IsZero() {
 		t.Errorf("Reparse(a digest that a member sent) = %+v, want one post, and what it enclosed named", got)
 	}
-	if got := (&Config{Feed: &Feed{}}).Reparse(store.Post{Raw: []byte("x")}); len(got.Posts) > 0 {
+	if got := (&Config{Feed: &feed.Config{}}).Reparse(store.Post{Raw: []byte("x")}); len(got.Posts) > 0 {
 		t.Errorf("Reparse() of a feed = %+v, want nothing", got)
 	}
-	for again, c := range map[*Config]bool{box: true, {Mbox: &Mbox{Path: "https://a.example/x.mbox"}}: false, {Feed: &Feed{}}: true, {Mastodon: &Mastodon{}}: false} {
+	for again, c := range map[*Config]bool{box: true, {Mbox: &Mbox{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &Mastodon{}}: false} {
 		if again.ReadAgain() != c {
 			t.Errorf("ReadAgain() of %+v = %t, want %t", again, !c, c)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/feed"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 )
@@ -15,7 +16,7 @@ import (
 func openAt(t *testing.T, server *httptest.Server, user, query string) source.Source {
 	t.Helper()
 	address := strings.Replace(server.URL, "://", "://"+user, 1) + "/feed.xml" + query
-	src, err := source.Open(&Feed{URL: address}, "moor", source.Env{HTTP: fetch.New(fetch.Options{}), Now: time.Now})
+	src, err := source.Open(&feed.Config{URL: address}, "moor", source.Env{HTTP: fetch.New(fetch.Options{}), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recap/ingest"
+	"recap/ingest/feed"
 	"recap/store"
 )
 
@@ -15,8 +16,8 @@ func TestHostOf(t *testing.T) {
 		source ingest.Config
 		want   string
 	}{
-		{ingest.Config{Feed: &ingest.Feed{URL: "https://planet.example.org:8443/atom.xml"}}, "https://planet.example.org:8443"},
-		{ingest.Config{Feed: &ingest.Feed{URL: "/srv/atom.xml"}}, ""},
+		{ingest.Config{Feed: &feed.Config{URL: "https://planet.example.org:8443/atom.xml"}}, "https://planet.example.org:8443"},
+		{ingest.Config{Feed: &feed.Config{URL: "/srv/atom.xml"}}, ""},
 		{ingest.Config{Mbox: &ingest.Mbox{Path: "http://lists.example.org/dev.mbox"}}, "http://lists.example.org"},
 		{ingest.Config{Mbox: &ingest.Mbox{Path: "/srv/dev-*.mbox"}}, ""},
 		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "social.example.org"}}, "social.example.org"},
@@ -84,7 +85,7 @@ func TestQueuesOf(t *testing.T) {
 	one := func(host string, hung bool) *job { return &job{host: host, hung: hung} }
 	a1, a2, b1, b2, b3, c1, d1, f1 := one("a", false), one("a", false), one("b", true), one("b", false), one("b", false), one("c", false), one("d", true), one("", true)
 	f2, f3 := one("", false), one("", false)
-	f1.source, f2.source, f3.source = &ingest.Config{Mbox: &ingest.Mbox{}}, &ingest.Config{Feed: &ingest.Feed{}}, &ingest.Config{Feed: &ingest.Feed{}}
+	f1.source, f2.source, f3.source = &ingest.Config{Mbox: &ingest.Mbox{}}, &ingest.Config{Feed: &feed.Config{}}, &ingest.Config{Feed: &feed.Config{}}
 	queues, files := queuesOf([]*job{a1, b1, c1, f1, f2, b2, a2, f3, d1, b3})
 	var got [][]*job
 	for _, q := range queues {

@@ -8,12 +8,12 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"recap/ingest"
+	"recap/ingest/feed"
 )
 
 // withFeeds returns the configuration old, which c was made of, with feeds added to its sources and not a byte of the rest changed. It is an error
 // if that cannot be done safely: the result is decoded, and has to be c with these sources behind its own.
-func (a *app) withFeeds(path string, old []byte, c *Config, feeds []ingest.OPMLFeed) ([]byte, error) {
+func (a *app) withFeeds(path string, old []byte, c *Config, feeds []feed.OPMLFeed) ([]byte, error) {
 	text, mark := bytes.CutPrefix(old, []byte(byteOrderMark))
 	lines := strings.SplitAfter(string(text), "\n")
 	at, indent, err := sourcesEnd(text, lines)
@@ -87,7 +87,7 @@ func sourcesEnd(data []byte, lines []string) (int, string, error) {
 }
 
 // fragment returns feeds as entries of a list of sources, with indent before each dash.
-func fragment(feeds []ingest.OPMLFeed, indent, end string) string {
+func fragment(feeds []feed.OPMLFeed, indent, end string) string {
 	var b strings.Builder
 	for _, f := range feeds {
 		b.WriteString(indent + "- name: " + yamlText(f.Name) + end)

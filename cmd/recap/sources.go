@@ -17,6 +17,7 @@ import (
 
 	"recap/digest/deliver"
 	"recap/ingest"
+	"recap/ingest/feed"
 	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
@@ -131,7 +132,7 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	listed, skipped, err := ingest.ParseOPML(data)
+	listed, skipped, err := feed.ParseOPML(data)
 	if err != nil {
 		return usage("%s: %w", file, err)
 	}
@@ -170,7 +171,7 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 }
 
 // newFeeds returns the listed feeds that are not configured yet, each once and under a name that no source has.
-func (c *Config) newFeeds(listed []ingest.OPMLFeed) []ingest.OPMLFeed {
+func (c *Config) newFeeds(listed []feed.OPMLFeed) []feed.OPMLFeed {
 	names, places := map[string]bool{}, map[string]bool{}
 	for i := range c.Sources {
 		s := &c.Sources[i]
@@ -179,7 +180,7 @@ func (c *Config) newFeeds(listed []ingest.OPMLFeed) []ingest.OPMLFeed {
 			places[text.CanonicalLink(s.Feed.URL)] = true
 		}
 	}
-	var feeds []ingest.OPMLFeed
+	var feeds []feed.OPMLFeed
 	for _, f := range listed {
 		place := text.CanonicalLink(f.URL)
 		if places[place] {
@@ -226,7 +227,7 @@ func (a *app) exportSourcesCommand() *cobra.Command {
 
 // opml returns the feeds among the sources as OPML.
 func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
-	var feeds []ingest.OPMLFeed
+	var feeds []feed.OPMLFeed
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		if s.Feed == nil || webURL(s.Feed.URL) != nil {
@@ -236,14 +237,14 @@ func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
 			a.complain(fmt.Errorf("source %s: left out, its address may hold a secret", s.Name))
 			continue
 		}
-		feeds = append(feeds, ingest.OPMLFeed{Name: s.Name, URL: s.Feed.URL})
+		feeds = append(feeds, feed.OPMLFeed{Name: s.Name, URL: s.Feed.URL})
 	}
 	created, err := c.lastFeedRead(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = ingest.WriteOPML(&b, "Feeds of "+c.Community.Name, created, feeds)
+	err = feed.WriteOPML(&b, "Feeds of "+c.Community.Name, created, feeds)
 	return b.Bytes(), err
 }
 

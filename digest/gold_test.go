@@ -15,6 +15,7 @@ import (
 	"recap/digest/load"
 	"recap/digest/period"
 	"recap/ingest"
+	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/store"
 )
@@ -127,7 +128,7 @@ func ingested(t *testing.T, dir string, g group) *store.DB {
 	}
 	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	for _, s := range g.Sources {
-		c := ingest.Config{Name: s.Name, Mbox: &ingest.Mbox{Path: filepath.Join(dir, s.Mbox.Path), List: s.Mbox.List, Archive: s.Mbox.Archive}}
+		c := ingest.Config{Name: s.Name, Mbox: &mbox.Config{Path: filepath.Join(dir, s.Mbox.Path), List: s.Mbox.List, Archive: s.Mbox.Archive}}
 		src, err := c.Open(source.Env{Now: func() time.Time { return now }})
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/feed"
+	"recap/ingest/mbox"
 	"recap/ingest/source"
 )
 
@@ -24,7 +25,7 @@ type Config struct {
 	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
 	Export  string        `yaml:"export"`  // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 
-	Mbox        *Mbox        `yaml:"mbox"`
+	Mbox        *mbox.Config `yaml:"mbox"`
 	Maildir     *Maildir     `yaml:"maildir"`
 	Pipermail   *Pipermail   `yaml:"pipermail"`
 	HyperKitty  *HyperKitty  `yaml:"hyperkitty"`

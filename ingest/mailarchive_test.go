@@ -17,6 +17,7 @@ import (
 	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testkit"
+	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
@@ -289,7 +290,7 @@ func TestMailArchivePeer(t *testing.T) {
 	r.Want(t, "ten more", 10)
 
 	// the same list as a mailbox, in the same store: nearly all words must be the same
-	box := testkit.NewPeerReader(t, "box", &Mbox{Path: filepath.Join(dir, "list.mbox")})
+	box := testkit.NewPeerReader(t, "box", &mbox.Config{Path: filepath.Join(dir, "list.mbox")})
 	box.Want(t, "mailbox", 112)
 	same, pages := 0, r.Posts(t)
 	for _, row := range box.Posts(t) {

@@ -11,6 +11,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/internal/testkit"
+	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -27,7 +28,7 @@ func TestPipermailCorpus(t *testing.T) {
 	}))
 	defer server.Close()
 
-	mbox := testkit.NewPeerReader(t, "mbox", &Mbox{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"})
+	mbox := testkit.NewPeerReader(t, "mbox", &mbox.Config{Path: filepath.Join(dir, "*.txt.gz"), List: "web@lists.example.org"})
 	if _, err := mbox.Pull(t.Context(), mbox.Db, false); err != nil {
 		t.Fatal(err)
 	}
@@ -78,12 +79,12 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-October.txt", letters(201, 700))
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
-	mbox := sourcetest.NewSink()
-	if _, err := testkit.PullWith(t, mbox, &Mbox{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
+	box := sourcetest.NewSink()
+	if _, err := testkit.PullWith(t, box, &mbox.Config{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
 	r := testkit.NewPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
-	r.Want(t, "first run", 500+len(mbox.Posts))
+	r.Want(t, "first run", 500+len(box.Posts))
 	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)
 	}

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"recap/ingest/feed"
+	"recap/ingest/mbox"
 	"recap/store"
 )
 
 func TestReparseMail(t *testing.T) {
-	box := &Config{Name: "box", Mbox: &Mbox{Path: "a.mbox", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}}
+	box := &Config{Name: "box", Mbox: &mbox.Config{Path: "a.mbox", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}}
 	seen := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
 	got := box.Reparse(store.Post{Kind: "mbox", FirstSeen: seen, Raw: []byte("From: Runa Vestre <runa@tide.example>\nMessage-ID: <1@tide.example>\nSubject: Basin\n\nIt is closed.\n")})
 	if len(got.Posts) != 1 || got.Posts[0].Key != "1@tide.example" || got.Posts[0].Text != "It is closed." || got.Posts[0].URL != "https://archive.example.org/1@tide.example" ||
@@ -26,7 +27,7 @@ func TestReparseMail(t *testing.T) {
 	if got := (&Config{Feed: &feed.Config{}}).Reparse(store.Post{Raw: []byte("x")}); len(got.Posts) > 0 {
 		t.Errorf("Reparse() of a feed = %+v, want nothing", got)
 	}
-	for again, c := range map[*Config]bool{box: true, {Mbox: &Mbox{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &Mastodon{}}: false} {
+	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &Mastodon{}}: false} {
 		if again.ReadAgain() != c {
 			t.Errorf("ReadAgain() of %+v = %t, want %t", again, !c, c)
 		}

@@ -8,6 +8,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/internal/testkit"
+	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
@@ -32,7 +33,7 @@ func TestSameList(t *testing.T) {
 		name string
 		kind source.Kind
 	}{
-		{"mailbox", &Mbox{Path: in("list.mbox")}},
+		{"mailbox", &mbox.Config{Path: in("list.mbox")}},
 		{"folder", &Maildir{Path: in("maildir")}},
 		{"web", &PublicInbox{URL: "http://127.0.0.1:28641/dev/"}},
 		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},

@@ -8,6 +8,7 @@ import (
 
 	"recap/ingest"
 	"recap/ingest/feed"
+	"recap/ingest/mbox"
 	"recap/store"
 )
 
@@ -18,8 +19,8 @@ func TestHostOf(t *testing.T) {
 	}{
 		{ingest.Config{Feed: &feed.Config{URL: "https://planet.example.org:8443/atom.xml"}}, "https://planet.example.org:8443"},
 		{ingest.Config{Feed: &feed.Config{URL: "/srv/atom.xml"}}, ""},
-		{ingest.Config{Mbox: &ingest.Mbox{Path: "http://lists.example.org/dev.mbox"}}, "http://lists.example.org"},
-		{ingest.Config{Mbox: &ingest.Mbox{Path: "/srv/dev-*.mbox"}}, ""},
+		{ingest.Config{Mbox: &mbox.Config{Path: "http://lists.example.org/dev.mbox"}}, "http://lists.example.org"},
+		{ingest.Config{Mbox: &mbox.Config{Path: "/srv/dev-*.mbox"}}, ""},
 		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "social.example.org"}}, "social.example.org"},
 		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "https://social.example.org"}}, "https://social.example.org"},
 		{ingest.Config{Twitter: &ingest.Twitter{Path: "/srv/tweets.js"}}, ""},
@@ -85,7 +86,7 @@ func TestQueuesOf(t *testing.T) {
 	one := func(host string, hung bool) *job { return &job{host: host, hung: hung} }
 	a1, a2, b1, b2, b3, c1, d1, f1 := one("a", false), one("a", false), one("b", true), one("b", false), one("b", false), one("c", false), one("d", true), one("", true)
 	f2, f3 := one("", false), one("", false)
-	f1.source, f2.source, f3.source = &ingest.Config{Mbox: &ingest.Mbox{}}, &ingest.Config{Feed: &feed.Config{}}, &ingest.Config{Feed: &feed.Config{}}
+	f1.source, f2.source, f3.source = &ingest.Config{Mbox: &mbox.Config{}}, &ingest.Config{Feed: &feed.Config{}}, &ingest.Config{Feed: &feed.Config{}}
 	queues, files := queuesOf([]*job{a1, b1, c1, f1, f2, b2, a2, f3, d1, b3})
 	var got [][]*job
 	for _, q := range queues {

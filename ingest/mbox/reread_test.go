@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"bytes"
@@ -36,7 +36,7 @@ func TestMboxReread(t *testing.T) {
 			t.Error("Known() was asked, want only Delivered()")
 			return nil, nil
 		}
-		src, err := source.Open(&Mbox{Path: path}, "box", env)
+		src, err := source.Open(&Config{Path: path}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"context"
@@ -28,7 +28,7 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 			t.Fatal(err)
 		}
 		name := fmt.Sprintf("box%d", i)
-		kind := &Mbox{Path: path, List: "dev@lists.example.org"}
+		kind := &Config{Path: path, List: "dev@lists.example.org"}
 		for range 2 { // the second time adds nothing
 			src, err := source.Open(kind, name, source.Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
 			if err != nil {

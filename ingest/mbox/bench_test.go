@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"bufio"
@@ -210,7 +210,7 @@ func ingestOnce(b *testing.B, dir, path string, fresh bool) source.Result {
 	if err != nil {
 		b.Fatal(err)
 	}
-	src, err := source.Open(&Mbox{Path: path}, "list", source.Env{
+	src, err := source.Open(&Config{Path: path}, "list", source.Env{
 		Now:       time.Now,
 		Reread:    fresh,
 		Known:     func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) },

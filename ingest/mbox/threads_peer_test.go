@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"bytes"
@@ -179,7 +179,7 @@ func readThreads(t *testing.T, path string) *threadedBox {
 	}
 	defer db.Close()
 	env := source.Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) }}
-	src, err := source.Open(&Mbox{Path: path}, "list", env)
+	src, err := source.Open(&Config{Path: path}, "list", env)
 	if err != nil {
 		t.Fatal(err)
 	}

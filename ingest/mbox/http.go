@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"bufio"
@@ -12,7 +12,7 @@ import (
 )
 
 // webBox returns the box of a URL. Its validators stand in the mark; what follows the bytes that were read before is read, where those are still the same.
-func webBox(address string, m *Mbox, client *fetch.Client) box.Box {
+func webBox(address string, m *Config, client *fetch.Client) box.Box {
 	return box.Box{
 		Name: fetch.Redact(address),
 		Look: func(context.Context) (box.Mark, error) { return box.Mark{}, nil },

@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"recap/store"
 )
 
-// Mbox reads mailboxes: mbox files in every variant, Pipermail's text form, gzip and zip files of them, folders of .eml files.
-type Mbox struct {
+// Config reads mailboxes: mbox files in every variant, Pipermail's text form, gzip and zip files of them, folders of .eml files.
+type Config struct {
 	Path         string `yaml:"path"`          // a file, a folder, a pattern such as archives/dev-*.txt.gz, or an http(s) URL
 	List         string `yaml:"list"`          // the list's address, for mail that names no list; default none
 	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default none
@@ -24,7 +24,7 @@ type Mbox struct {
 // passedBytes is how much mail that was delivered before is passed over in one page.
 const passedBytes = 64 << 20
 
-func (m *Mbox) Open(_ string, env source.Env) (source.Source, error) {
+func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	path := strings.TrimSpace(m.Path)
 	if path == "" {
 		return nil, errors.New("mbox: has no path; set path to a file, a folder, a pattern or a URL")

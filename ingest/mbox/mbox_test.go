@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"archive/zip"
@@ -25,7 +25,7 @@ import (
 	"recap/store"
 )
 
-func pullMbox(t *testing.T, sink *sourcetest.Sink, m *Mbox) (source.Result, error) {
+func pullMbox(t *testing.T, sink *sourcetest.Sink, m *Config) (source.Result, error) {
 	t.Helper()
 	src, err := source.Open(m, "box", testkit.Env(sink))
 	if err != nil {
@@ -69,7 +69,7 @@ func TestMboxGrows(t *testing.T) {
 		if step.write != "" {
 			testkit.WriteBox(t, path, step.write)
 		}
-		src, err := source.Open(&Mbox{Path: path}, "box", testkit.Env(sink))
+		src, err := source.Open(&Config{Path: path}, "box", testkit.Env(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func TestMboxResumes(t *testing.T) {
 	got := make(map[string]int)
 	pages := 0
 	for more := true; more; pages++ {
-		src, err := source.Open(&Mbox{Path: filepath.Join(dir, "*")}, "box", source.Env{Now: testkit.Env(sink).Now})
+		src, err := source.Open(&Config{Path: filepath.Join(dir, "*")}, "box", source.Env{Now: testkit.Env(sink).Now})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -250,13 +250,13 @@ func TestMboxDamagedGzip(t *testing.T) {
 
 func TestMboxBadConfig(t *testing.T) {
 	for _, test := range []struct {
-		m    Mbox
+		m    Config
 		want string
 	}{
-		{Mbox{}, "no path"},
-		{Mbox{Path: "a.mbox", Archive: "https://lists.example.org/"}, "{message_id}"},
-		{Mbox{Path: "a.mbox", Archive: "lists/{message_id}"}, "no web address"},
-		{Mbox{Path: "a.mbox", List: "Dev <dev@example.org>"}, "no address"},
+		{Config{}, "no path"},
+		{Config{Path: "a.mbox", Archive: "https://lists.example.org/"}, "{message_id}"},
+		{Config{Path: "a.mbox", Archive: "lists/{message_id}"}, "no web address"},
+		{Config{Path: "a.mbox", List: "Dev <dev@example.org>"}, "no address"},
 	} {
 		if _, err := source.Open(&test.m, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.m, err, test.want)
@@ -267,13 +267,13 @@ func TestMboxBadConfig(t *testing.T) {
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
 		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list", Kind: func(string) source.Kind {
-			return &Mbox{Path: "testdata/mbox/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
+			return &Config{Path: "testdata/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
 		}})
 	}
 }
 
 func TestMboxWebContract(t *testing.T) {
-	data, err := os.ReadFile("testdata/mbox/plain.mbox")
+	data, err := os.ReadFile("testdata/plain.mbox")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestMboxWebContract(t *testing.T) {
 			})
 		},
 		Source: "list", Kind: func(base string) source.Kind {
-			return &Mbox{Path: base + "/plain.mbox", AllowPrivate: true}
+			return &Config{Path: base + "/plain.mbox", AllowPrivate: true}
 		},
 	})
 }
@@ -308,7 +308,7 @@ func TestMboxWebGrows(t *testing.T) {
 		t.Helper()
 		env := testkit.Env(sink)
 		env.HTTP = fetch.New(fetch.Options{Now: env.Now})
-		src, err := source.Open(&Mbox{Path: server.URL + "/list.mbox"}, "box", env)
+		src, err := source.Open(&Config{Path: server.URL + "/list.mbox"}, "box", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -332,5 +332,5 @@ func TestMboxWebGrows(t *testing.T) {
 // pullBox pulls one path into sink.
 func pullBox(t *testing.T, sink *sourcetest.Sink, path string) (source.Result, error) {
 	t.Helper()
-	return pullMbox(t, sink, &Mbox{Path: path})
+	return pullMbox(t, sink, &Config{Path: path})
 }

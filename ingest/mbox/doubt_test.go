@@ -1,4 +1,4 @@
-package ingest
+package mbox
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 // readBoxes returns what one read of the boxes at path gives.
 func readBoxes(t *testing.T, path string, now time.Time) (source.Page, error) {
 	t.Helper()
-	m := &Mbox{Path: path}
+	m := &Config{Path: path}
 	src, err := m.Open("", source.Env{Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"recap/ingest/internal/testkit"
+	"recap/ingest/maildir"
 	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -34,7 +35,7 @@ func TestSameList(t *testing.T) {
 		kind source.Kind
 	}{
 		{"mailbox", &mbox.Config{Path: in("list.mbox")}},
-		{"folder", &Maildir{Path: in("maildir")}},
+		{"folder", &maildir.Config{Path: in("maildir")}},
 		{"web", &PublicInbox{URL: "http://127.0.0.1:28641/dev/"}},
 		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
 		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},

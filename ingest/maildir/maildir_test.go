@@ -1,4 +1,4 @@
-package ingest
+package maildir
 
 import (
 	"fmt"
@@ -22,13 +22,13 @@ import (
 
 func TestMaildirContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "maildir/dev", Source: "dev", Kind: func(string) source.Kind {
-		return &Maildir{
-			Path: "testdata/maildir/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
+		return &Config{
+			Path: "testdata/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
 		}
 	}})
 }
 
-// makeMaildir returns a Maildir with letters in new, which are named by their number.
+// makeMaildir returns a Config with letters in new, which are named by their number.
 func makeMaildir(t *testing.T, letters ...int) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "Maildir")
@@ -46,10 +46,10 @@ func makeMaildir(t *testing.T, letters ...int) string {
 // mailName is the base name of letter n.
 func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) }
 
-// maildirSourceOf opens a Maildir whose pages hold one message.
+// maildirSourceOf opens a Config whose pages hold one message.
 func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.Source {
 	t.Helper()
-	src, err := source.Open(&Maildir{Path: path}, "box", testkit.Env(sink))
+	src, err := source.Open(&Config{Path: path}, "box", testkit.Env(sink))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.So
 	return src
 }
 
-// pullMaildir reads a Maildir once and returns the keys that are stored then, without their domain.
+// pullMaildir reads a Config once and returns the keys that are stored then, without their domain.
 func pullMaildir(t *testing.T, sink *sourcetest.Sink, path string) (string, source.Result, error) {
 	t.Helper()
 	res, err := source.Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
@@ -166,7 +166,7 @@ func TestMaildirFaults(t *testing.T) {
 			t.Errorf("Pull(%s) = %v, want an error with %q", test.path, err, test.want)
 		}
 	}
-	for _, cfg := range []Maildir{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"}, {Path: "x", List: "a b"}} {
+	for _, cfg := range []Config{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"}, {Path: "x", List: "a b"}} {
 		if _, err := source.Open(&cfg, "box", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
@@ -233,10 +233,10 @@ func listTree(t *testing.T, dir string) []string {
 	return rows
 }
 
-// TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
+// TestMaildirHazards reads the Config of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
 func TestMaildirHazards(t *testing.T) {
 	dir := testkit.BoxHazards(t)
-	r := testkit.NewPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "maildir")})
+	r := testkit.NewPeerReader(t, "dev", &Config{Path: filepath.Join(dir, "maildir")})
 	r.Tune = func(s source.Source) { s.(*maildirSource).perPage = 20 }
 	r.Want(t, "first run", 112)
 	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
@@ -251,7 +251,7 @@ func TestMaildirHazards(t *testing.T) {
 	}
 }
 
-// TestMaildirDovecot reads the Maildir of a real Dovecot while it delivers and renumbers.
+// TestMaildirDovecot reads the Config of a real Dovecot while it delivers and renumbers.
 func TestMaildirDovecot(t *testing.T) {
 	dir := t.TempDir()
 	for d := dir; d != filepath.Dir(d); d = filepath.Dir(d) {
@@ -262,7 +262,7 @@ func TestMaildirDovecot(t *testing.T) {
 		}
 	}
 	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT=28621")
-	r := testkit.NewPeerReader(t, "dev", &Maildir{Path: filepath.Join(dir, "mail", "Maildir")})
+	r := testkit.NewPeerReader(t, "dev", &Config{Path: filepath.Join(dir, "mail", "Maildir")})
 	r.Want(t, "first run", 112)
 	r.Want(t, "second run", 0)
 	more := t.TempDir()

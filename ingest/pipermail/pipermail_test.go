@@ -1,4 +1,4 @@
-package ingest
+package pipermail
 
 import (
 	"bytes"
@@ -26,21 +26,21 @@ import (
 
 func TestPipermailContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "pipermail/tree", Server: func(*testing.T) http.Handler {
-		return http.FileServer(http.Dir(filepath.Join("testdata", "pipermail")))
+		return http.FileServer(http.Dir(filepath.Join("testdata")))
 	}, Source: "kitchen", Kind: func(base string) source.Kind {
-		return &Pipermail{URL: base + "/", List: "kitchen@lists.example.org"}
+		return &Config{URL: base + "/", List: "kitchen@lists.example.org"}
 	}})
 }
 
 func TestPipermailConfig(t *testing.T) {
 	for _, c := range []struct {
-		config Pipermail
+		config Config
 		want   string
 	}{
-		{Pipermail{}, "set url"},
-		{Pipermail{URL: "lists.example.org/pipermail/dev"}, "scheme"},
-		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", Archive: "https://example.org/"}, "{message_id}"},
-		{Pipermail{URL: "https://lists.example.org/pipermail/dev/", List: "Dev <dev@example.org>"}, "no address"},
+		{Config{}, "set url"},
+		{Config{URL: "lists.example.org/pipermail/dev"}, "scheme"},
+		{Config{URL: "https://lists.example.org/pipermail/dev/", Archive: "https://example.org/"}, "{message_id}"},
+		{Config{URL: "https://lists.example.org/pipermail/dev/", List: "Dev <dev@example.org>"}, "no address"},
 	} {
 		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
@@ -125,7 +125,7 @@ func (f *fakePipermail) pullSince(t *testing.T, sink *sourcetest.Sink, since tim
 	t.Helper()
 	env := testkit.WebEnv(sink)
 	env.Since = since
-	src, err := source.Open(&Pipermail{URL: f.URL + "/dev/"}, "dev", env)
+	src, err := source.Open(&Config{URL: f.URL + "/dev/"}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -394,7 +394,7 @@ func TestReadIndex(t *testing.T) {
 
 func FuzzReadLinks(f *testing.F) {
 	for _, month := range []string{"2026-October", "2026-November"} {
-		data, err := os.ReadFile(filepath.Join("testdata", "pipermail", month, "thread.html"))
+		data, err := os.ReadFile(filepath.Join("testdata", month, "thread.html"))
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package ingest
+package pipermail
 
 import (
 	"net/http"
@@ -32,7 +32,7 @@ func TestPipermailCorpus(t *testing.T) {
 	if _, err := mbox.Pull(t.Context(), mbox.Db, false); err != nil {
 		t.Fatal(err)
 	}
-	r := testkit.NewPeerReader(t, "web", &Pipermail{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"})
+	r := testkit.NewPeerReader(t, "web", &Config{URL: server.URL + "/twisted-web/", List: "web@lists.example.org"})
 	res, err := r.Pull(t.Context(), r.Db, false)
 	if err != nil || res.Gap != "" || len(res.Skipped) > 0 {
 		t.Fatalf("Pull() = %+v, %v, want all of it", res, err)
@@ -69,7 +69,7 @@ func TestPipermailCorpus(t *testing.T) {
 	}
 }
 
-// TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its way.
+// TestPipermailHazards reads a volume with what breaks readers of Config's text, lets it grow, and is killed on its way.
 func TestPipermailHazards(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(testkit.BoxHazards(t), "mbox", "pipermail.txt"))
 	if err != nil {
@@ -83,7 +83,7 @@ func TestPipermailHazards(t *testing.T) {
 	if _, err := testkit.PullWith(t, box, &mbox.Config{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
-	r := testkit.NewPeerReader(t, "dev", &Pipermail{URL: f.URL + "/dev/"})
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: f.URL + "/dev/"})
 	r.Want(t, "first run", 500+len(box.Posts))
 	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {
 		t.Errorf("runs that were killed store other posts (-want +got):\n%s", diff)

@@ -1,4 +1,4 @@
-package ingest
+package pipermail
 
 import (
 	"context"
@@ -16,16 +16,16 @@ import (
 	"recap/store"
 )
 
-// Pipermail reads a Mailman 2 archive: the text files that its index page lists, one for each month, quarter, week, day or year. The files lack what
+// Config reads a Mailman 2 archive: the text files that its index page lists, one for each month, quarter, week, day or year. The files lack what
 // Mailman did not copy into them, so a post's list is the configured one, and its permalink is looked up on the page that lists the volume by threads.
-type Pipermail struct {
+type Config struct {
 	URL          string `yaml:"url"`           // address of the archive's index page, such as https://lists.example.org/pipermail/dev/
 	List         string `yaml:"list"`          // the list's address, which the archive does not tell; default none
 	Archive      string `yaml:"archive"`       // permalink instead of the archive's own, with {message_id}; default none
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *Pipermail) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	u, err := mailkind.URL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ const (
 // pipermail is the source of kind pipermail. Between two pages it keeps the open volume; a cursor that is not the one of the last page starts anew from
 // what it says.
 type pipermail struct {
-	cfg   *Pipermail
+	cfg   *Config
 	env   source.Env
 	index *url.URL
 	mail  mailkind.Reader

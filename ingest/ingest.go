@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recap/ingest/feed"
+	"recap/ingest/hyperkitty"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
 	"recap/ingest/pipermail"
@@ -27,21 +28,21 @@ type Config struct {
 	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
 	Export  string        `yaml:"export"`  // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 
-	Mbox        *mbox.Config      `yaml:"mbox"`
-	Maildir     *maildir.Config   `yaml:"maildir"`
-	Pipermail   *pipermail.Config `yaml:"pipermail"`
-	HyperKitty  *HyperKitty       `yaml:"hyperkitty"`
-	PonyMail    *PonyMail         `yaml:"ponymail"`
-	PublicInbox *PublicInbox      `yaml:"publicinbox"`
-	NNTP        *NNTP             `yaml:"nntp"`
-	IMAP        *IMAP             `yaml:"imap"`
-	MailArchive *MailArchive      `yaml:"mailarchive"`
-	Discourse   *Discourse        `yaml:"discourse"`
-	Feed        *feed.Config      `yaml:"feed"`
-	Mastodon    *Mastodon         `yaml:"mastodon"`
-	Twitter     *Twitter          `yaml:"twitter"`
-	Bluesky     *Bluesky          `yaml:"bluesky"`
-	HackerNews  *HackerNews       `yaml:"hackernews"`
+	Mbox        *mbox.Config       `yaml:"mbox"`
+	Maildir     *maildir.Config    `yaml:"maildir"`
+	Pipermail   *pipermail.Config  `yaml:"pipermail"`
+	HyperKitty  *hyperkitty.Config `yaml:"hyperkitty"`
+	PonyMail    *PonyMail          `yaml:"ponymail"`
+	PublicInbox *PublicInbox       `yaml:"publicinbox"`
+	NNTP        *NNTP              `yaml:"nntp"`
+	IMAP        *IMAP              `yaml:"imap"`
+	MailArchive *MailArchive       `yaml:"mailarchive"`
+	Discourse   *Discourse         `yaml:"discourse"`
+	Feed        *feed.Config       `yaml:"feed"`
+	Mastodon    *Mastodon          `yaml:"mastodon"`
+	Twitter     *Twitter           `yaml:"twitter"`
+	Bluesky     *Bluesky           `yaml:"bluesky"`
+	HackerNews  *HackerNews        `yaml:"hackernews"`
 }
 
 // kinds lists what Config can hold, in the order of the documentation.

@@ -1,4 +1,4 @@
-package ingest
+package hyperkitty
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
+// A fakeKitty answers as Config 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
 type fakeKitty struct {
 	mount    string
 	messages []testkit.Mail // by arrival
@@ -120,7 +120,7 @@ func (k *fakeKitty) letters(first, last int, from time.Time) {
 	}
 }
 
-// kitchen returns an archive with what is odd about HyperKitty.
+// kitchen returns an archive with what is odd about Config.
 func kitchen() *fakeKitty {
 	day := func(y int, m time.Month, d, h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, time.UTC) }
 	k := &fakeKitty{mount: "/archives"}
@@ -139,18 +139,18 @@ func kitchen() *fakeKitty {
 
 func TestHyperKittyContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "hyperkitty/kitchen", Server: func(*testing.T) http.Handler { return kitchen() }, Source: "dev", Kind: func(base string) source.Kind {
-		return &HyperKitty{URL: base + "/archives", List: kittyList}
+		return &Config{URL: base + "/archives", List: kittyList}
 	}})
 }
 
 // pullKitty reads k into sink with a new source.
-func pullKitty(t *testing.T, k *fakeKitty, sink *sourcetest.Sink, since time.Time, change func(*HyperKitty)) (source.Result, error) {
+func pullKitty(t *testing.T, k *fakeKitty, sink *sourcetest.Sink, since time.Time, change func(*Config)) (source.Result, error) {
 	t.Helper()
 	server := httptest.NewServer(k)
 	defer server.Close()
 	env := testkit.WebEnv(sink)
 	env.Since = since
-	h := &HyperKitty{URL: server.URL + k.mount + "/", List: kittyList}
+	h := &Config{URL: server.URL + k.mount + "/", List: kittyList}
 	if change != nil {
 		change(h)
 	}
@@ -264,7 +264,7 @@ func TestHyperKittyErrors(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		export func(http.ResponseWriter, *http.Request) bool
-		change func(*HyperKitty)
+		change func(*Config)
 		want   string
 	}{
 		{"closed", status(400, "Archive download disabled."), nil, "switched off its mbox export"},
@@ -275,8 +275,8 @@ func TestHyperKittyErrors(t *testing.T) {
 			w.Write(whole[:len(whole)-20])
 			return true
 		}, nil, "cut short"},
-		{"unknown list", nil, func(h *HyperKitty) { h.List = "nobody@lists.example.org" }, "there is no list nobody@lists.example.org"},
-		{"other mount point", nil, func(h *HyperKitty) { h.URL = strings.Replace(h.URL, "/archives", "/hyperkitty", 1) }, "where HyperKitty is mounted"},
+		{"unknown list", nil, func(h *Config) { h.List = "nobody@lists.example.org" }, "there is no list nobody@lists.example.org"},
+		{"other mount point", nil, func(h *Config) { h.URL = strings.Replace(h.URL, "/archives", "/hyperkitty", 1) }, "where HyperKitty is mounted"},
 	} {
 		sink := sourcetest.NewSink()
 		k.export = c.export
@@ -358,7 +358,7 @@ func TestHyperKittyCookie(t *testing.T) {
 		posts  int
 	}{{"", 0}, {file, len(k.messages)}} {
 		sink := sourcetest.NewSink()
-		src, err := source.Open(&HyperKitty{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", testkit.WebEnv(sink))
+		src, err := source.Open(&Config{URL: server.URL + "/archives/", List: kittyList, CookieFile: c.cookie}, "dev", testkit.WebEnv(sink))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -374,20 +374,20 @@ func TestHyperKittyCookie(t *testing.T) {
 
 func TestHyperKittyConfig(t *testing.T) {
 	for _, c := range []struct {
-		config HyperKitty
+		config Config
 		want   string
 	}{
-		{HyperKitty{}, "set url"},
-		{HyperKitty{URL: "https://lists.example.org/hyperkitty/"}, "set list"},
-		{HyperKitty{URL: "https://lists.example.org/hyperkitty/", List: "dev"}, "no address"},
-		{HyperKitty{URL: "http://lists.example.org/hyperkitty/", List: kittyList, CookieFile: "x"}, "not https"},
-		{HyperKitty{URL: "https://lists.example.org/hyperkitty/", List: kittyList, Archive: "x"}, "{message_id}"},
+		{Config{}, "set url"},
+		{Config{URL: "https://lists.example.org/hyperkitty/"}, "set list"},
+		{Config{URL: "https://lists.example.org/hyperkitty/", List: "dev"}, "no address"},
+		{Config{URL: "http://lists.example.org/hyperkitty/", List: kittyList, CookieFile: "x"}, "not https"},
+		{Config{URL: "https://lists.example.org/hyperkitty/", List: kittyList, Archive: "x"}, "{message_id}"},
 	} {
 		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)
 		}
 	}
-	src, err := (&HyperKitty{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).Open("x", source.Env{})
+	src, err := (&Config{URL: "https://lists.example.org/archives/list/Dev@lists.example.org/2026/11/"}).Open("x", source.Env{})
 	if err != nil {
 		t.Fatal(err)
 	}

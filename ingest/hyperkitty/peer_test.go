@@ -1,4 +1,4 @@
-package ingest
+package hyperkitty
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ import (
 	"recap/store"
 )
 
-// needHyperKitty skips the test where HyperKitty is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+// needHyperKitty skips the test where Config is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
 func needHyperKitty(t *testing.T) {
 	t.Helper()
 	const packages = "HyperKitty is missing; install the Debian packages python3-django-hyperkitty and python3-whoosh"
@@ -42,7 +42,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// TestHyperKittyPeer reads a real HyperKitty.
+// TestHyperKittyPeer reads a real Config.
 func TestHyperKittyPeer(t *testing.T) {
 	if os.Getenv("RECAP_PEERS") != "" {
 		needHyperKitty(t)
@@ -50,9 +50,9 @@ func TestHyperKittyPeer(t *testing.T) {
 	port := freePort(t)
 	p := testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port)
 	base := "http://127.0.0.1:" + port + "/hyperkitty/"
-	config := &HyperKitty{URL: base, List: "dev@lists.example.org"}
+	config := &Config{URL: base, List: "dev@lists.example.org"}
 	r := testkit.NewPeerReader(t, "dev", config)
-	// of 112 messages two have one id, of which HyperKitty keeps the first
+	// of 112 messages two have one id, of which Config keeps the first
 	r.Want(t, "first run", 111)
 	first := r.Posts(t)
 	if diff := gocmp.Diff(first, r.Interrupted(t)); diff != "" {
@@ -105,7 +105,7 @@ func TestHyperKittyPeerClosed(t *testing.T) {
 	}
 	port := freePort(t)
 	testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port, "HK_EXPORT=no")
-	r := testkit.NewPeerReader(t, "dev", &HyperKitty{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)})
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)})
 	if _, err := r.Pull(t.Context(), r.Db, false); err == nil || !strings.Contains(err.Error(), "switched off its mbox export") {
 		t.Errorf("Pull() = %v, want an error that names the closed export", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
 	"recap/ingest/pipermail"
+	"recap/ingest/ponymail"
 	"recap/ingest/source"
 )
 
@@ -32,7 +33,7 @@ type Config struct {
 	Maildir     *maildir.Config    `yaml:"maildir"`
 	Pipermail   *pipermail.Config  `yaml:"pipermail"`
 	HyperKitty  *hyperkitty.Config `yaml:"hyperkitty"`
-	PonyMail    *PonyMail          `yaml:"ponymail"`
+	PonyMail    *ponymail.Config   `yaml:"ponymail"`
 	PublicInbox *PublicInbox       `yaml:"publicinbox"`
 	NNTP        *NNTP              `yaml:"nntp"`
 	IMAP        *IMAP              `yaml:"imap"`

@@ -1,4 +1,4 @@
-package ingest
+package ponymail
 
 import (
 	"bytes"
@@ -17,16 +17,16 @@ import (
 	"recap/store"
 )
 
-// PonyMail reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs it. It takes the mbox export, which is the mail
+// Config reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs it. It takes the mbox export, which is the mail
 // as it came; what the JSON shows is shortened.
-type PonyMail struct {
+type Config struct {
 	URL          string `yaml:"url"`           // address of the site, such as https://lists.example.org
 	List         string `yaml:"list"`          // the list's address, such as user@project.example.org
 	Archive      string `yaml:"archive"`       // permalink instead of the site's own, with {message_id}; default none
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
-func (c *PonyMail) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.URL("ponymail", c.URL, "https://lists.example.org")
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (c *PonyMail) Open(_ string, env source.Env) (source.Source, error) {
 
 // ponymail is the source of kind ponymail.
 type ponymail struct {
-	cfg           *PonyMail
+	cfg           *Config
 	env           source.Env
 	base          *url.URL
 	list          string

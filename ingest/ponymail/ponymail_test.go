@@ -1,4 +1,4 @@
-package ingest
+package ponymail
 
 import (
 	"fmt"
@@ -115,7 +115,7 @@ func TestPonyMailContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "ponymail/list", Server: func(*testing.T) http.Handler {
 		return &fakePony{messages: ponyMessages("1970-01-01", "2026-09-30", "2026-10-01", "2026-11-19", "2038-01-19")}
 	}, Source: "dev", Kind: func(base string) source.Kind {
-		return &PonyMail{URL: base, List: ponyList}
+		return &Config{URL: base, List: ponyList}
 	}})
 }
 
@@ -127,7 +127,7 @@ func pullPony(t *testing.T, f *fakePony, sink *sourcetest.Sink, since, now time.
 	env := testkit.WebEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
 	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
-	src, err := source.Open(&PonyMail{URL: "http://pony.example.org", List: ponyList}, "dev", env)
+	src, err := source.Open(&Config{URL: "http://pony.example.org", List: ponyList}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}
@@ -226,7 +226,7 @@ func TestPonyMailErrors(t *testing.T) {
 		}, "not a bot"},
 	} {
 		server := httptest.NewServer(c.handle)
-		src, err := source.Open(&PonyMail{URL: server.URL, List: c.list}, "dev", testkit.WebEnv(sourcetest.NewSink()))
+		src, err := source.Open(&Config{URL: server.URL, List: c.list}, "dev", testkit.WebEnv(sourcetest.NewSink()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,13 +239,13 @@ func TestPonyMailErrors(t *testing.T) {
 
 func TestPonyMailConfig(t *testing.T) {
 	for _, c := range []struct {
-		config PonyMail
+		config Config
 		want   string
 	}{
-		{PonyMail{}, "set url"},
-		{PonyMail{URL: "https://lists.example.org"}, "set list"},
-		{PonyMail{URL: "https://lists.example.org", List: "dev"}, "no address"},
-		{PonyMail{URL: "ftp://lists.example.org", List: ponyList}, "scheme"},
+		{Config{}, "set url"},
+		{Config{URL: "https://lists.example.org"}, "set list"},
+		{Config{URL: "https://lists.example.org", List: "dev"}, "no address"},
+		{Config{URL: "ftp://lists.example.org", List: ponyList}, "scheme"},
 	} {
 		if _, err := source.Open(&c.config, "x", source.Env{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", c.config, err, c.want)

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/mbox"
 	"recap/ingest/pipermail"
 	"recap/ingest/ponymail"
+	"recap/ingest/publicinbox"
 	"recap/ingest/source"
 )
 
@@ -29,21 +30,21 @@ type Config struct {
 	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
 	Export  string        `yaml:"export"`  // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 
-	Mbox        *mbox.Config       `yaml:"mbox"`
-	Maildir     *maildir.Config    `yaml:"maildir"`
-	Pipermail   *pipermail.Config  `yaml:"pipermail"`
-	HyperKitty  *hyperkitty.Config `yaml:"hyperkitty"`
-	PonyMail    *ponymail.Config   `yaml:"ponymail"`
-	PublicInbox *PublicInbox       `yaml:"publicinbox"`
-	NNTP        *NNTP              `yaml:"nntp"`
-	IMAP        *IMAP              `yaml:"imap"`
-	MailArchive *MailArchive       `yaml:"mailarchive"`
-	Discourse   *Discourse         `yaml:"discourse"`
-	Feed        *feed.Config       `yaml:"feed"`
-	Mastodon    *Mastodon          `yaml:"mastodon"`
-	Twitter     *Twitter           `yaml:"twitter"`
-	Bluesky     *Bluesky           `yaml:"bluesky"`
-	HackerNews  *HackerNews        `yaml:"hackernews"`
+	Mbox        *mbox.Config        `yaml:"mbox"`
+	Maildir     *maildir.Config     `yaml:"maildir"`
+	Pipermail   *pipermail.Config   `yaml:"pipermail"`
+	HyperKitty  *hyperkitty.Config  `yaml:"hyperkitty"`
+	PonyMail    *ponymail.Config    `yaml:"ponymail"`
+	PublicInbox *publicinbox.Config `yaml:"publicinbox"`
+	NNTP        *NNTP               `yaml:"nntp"`
+	IMAP        *IMAP               `yaml:"imap"`
+	MailArchive *MailArchive        `yaml:"mailarchive"`
+	Discourse   *Discourse          `yaml:"discourse"`
+	Feed        *feed.Config        `yaml:"feed"`
+	Mastodon    *Mastodon           `yaml:"mastodon"`
+	Twitter     *Twitter            `yaml:"twitter"`
+	Bluesky     *Bluesky            `yaml:"bluesky"`
+	HackerNews  *HackerNews         `yaml:"hackernews"`
 }
 
 // kinds lists what Config can hold, in the order of the documentation.

@@ -1,4 +1,4 @@
-package ingest
+package publicinbox
 
 import (
 	"bytes"
@@ -156,7 +156,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 		env := testkit.Env(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := source.Open(&PublicInbox{URL: server.URL + "/dev/"}, "dev", env)
+		src, err := source.Open(&Config{URL: server.URL + "/dev/"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +181,7 @@ func lettersFrom(first, n int) []string {
 }
 
 func TestPublicInboxContract(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("testdata", "publicinbox", "dev.mbox"))
+	data, err := os.ReadFile(filepath.Join("testdata", "dev.mbox"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestPublicInboxContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{
 		Name:   "publicinbox/dev",
 		Server: func(*testing.T) http.Handler { return &fakeInbox{raws: raws} },
-		Source: "dev", Kind: func(base string) source.Kind { return &PublicInbox{URL: base + "/dev/"} },
+		Source: "dev", Kind: func(base string) source.Kind { return &Config{URL: base + "/dev/"} },
 	})
 }
 
@@ -286,13 +286,13 @@ func TestPublicInboxFaults(t *testing.T) {
 
 func TestPublicInboxConfig(t *testing.T) {
 	for _, test := range []struct {
-		cfg  PublicInbox
+		cfg  Config
 		want string
 	}{
-		{PublicInbox{}, "has no url"},
-		{PublicInbox{URL: "inbox.example.org/dev"}, "is not http or https"},
-		{PublicInbox{URL: "https://inbox.example.org/dev/?q=x"}, "has a query"},
-		{PublicInbox{URL: "https://inbox.example.org/dev/", Archive: "https://x.example.org/"}, "lacks {message_id}"},
+		{Config{}, "has no url"},
+		{Config{URL: "inbox.example.org/dev"}, "is not http or https"},
+		{Config{URL: "https://inbox.example.org/dev/?q=x"}, "has a query"},
+		{Config{URL: "https://inbox.example.org/dev/", Archive: "https://x.example.org/"}, "lacks {message_id}"},
 	} {
 		if _, err := source.Open(&test.cfg, "dev", source.Env{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("Open(%+v) = %v, want an error with %q", test.cfg, err, test.want)

@@ -1,4 +1,4 @@
-package ingest
+package publicinbox
 
 import (
 	"bytes"
@@ -19,15 +19,15 @@ import (
 	"recap/store"
 )
 
-// PublicInbox reads one list of a public-inbox over HTTP, such as those of lore.kernel.org (https://public-inbox.org/). The first run takes the whole archive, or what
+// Config reads one list of a public-inbox over HTTP, such as those of lore.kernel.org (https://public-inbox.org/). The first run takes the whole archive, or what
 // arrived since Env.Since; later ones search for what arrived since. Search lags behind, so the newest messages that the site shows are compared, too.
-type PublicInbox struct {
+type Config struct {
 	URL          string `yaml:"url"`           // address of the list, such as https://inbox.example.org/dev/
 	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default the message's page below url
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *PublicInbox) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.ListURL("publicinbox", c.URL, "https://inbox.example.org/dev/")
 	if err != nil {
 		return nil, err

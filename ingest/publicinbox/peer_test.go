@@ -1,4 +1,4 @@
-package ingest
+package publicinbox
 
 import (
 	"path/filepath"
@@ -13,7 +13,7 @@ import (
 // TestPublicInboxPeer reads a real public-inbox.
 func TestPublicInboxPeer(t *testing.T) {
 	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28611", "PI_NNTP=28612", "PI_IMAP=28613")
-	r := testkit.NewPeerReader(t, "dev", &PublicInbox{URL: "http://127.0.0.1:28611/dev"})
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: "http://127.0.0.1:28611/dev"})
 	r.Tune = func(s source.Source) { s.(*inboxSource).perPage = 20 }
 	// of 112 messages two have one id and other words, so that they are two posts
 	r.Want(t, "first run", 112)

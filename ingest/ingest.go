@@ -17,6 +17,7 @@ import (
 	"recap/ingest/hyperkitty"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
+	"recap/ingest/nntp"
 	"recap/ingest/pipermail"
 	"recap/ingest/ponymail"
 	"recap/ingest/publicinbox"
@@ -36,7 +37,7 @@ type Config struct {
 	HyperKitty  *hyperkitty.Config  `yaml:"hyperkitty"`
 	PonyMail    *ponymail.Config    `yaml:"ponymail"`
 	PublicInbox *publicinbox.Config `yaml:"publicinbox"`
-	NNTP        *NNTP               `yaml:"nntp"`
+	NNTP        *nntp.Config        `yaml:"nntp"`
 	IMAP        *IMAP               `yaml:"imap"`
 	MailArchive *MailArchive        `yaml:"mailarchive"`
 	Discourse   *Discourse          `yaml:"discourse"`

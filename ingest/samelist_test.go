@@ -10,6 +10,7 @@ import (
 	"recap/ingest/internal/testkit"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
+	"recap/ingest/nntp"
 	"recap/ingest/publicinbox"
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
@@ -38,7 +39,7 @@ func TestSameList(t *testing.T) {
 		{"mailbox", &mbox.Config{Path: in("list.mbox")}},
 		{"folder", &maildir.Config{Path: in("maildir")}},
 		{"web", &publicinbox.Config{URL: "http://127.0.0.1:28641/dev/"}},
-		{"news", &NNTP{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
+		{"news", &nntp.Config{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
 		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
 		r := &testkit.PeerReader{Name: c.name, Kind: c.kind, Db: db, Now: sourcetest.Now}

@@ -1,4 +1,4 @@
-package ingest
+package nntp
 
 import (
 	"bufio"
@@ -37,7 +37,7 @@ type newsServer struct {
 }
 
 // serveNews starts the server and returns a source for its group.
-func (s *newsServer) serve(t *testing.T) *NNTP {
+func (s *newsServer) serve(t *testing.T) *Config {
 	t.Helper()
 	host, port := testkit.ServeLines(t, func(conn net.Conn, r *bufio.Reader) {
 		if s.tls != nil {
@@ -68,7 +68,7 @@ func (s *newsServer) serve(t *testing.T) *NNTP {
 			}
 		}
 	})
-	return &NNTP{Addr: net.JoinHostPort(host, port), Group: "example.dev", TLS: "none"}
+	return &Config{Addr: net.JoinHostPort(host, port), Group: "example.dev", TLS: "none"}
 }
 
 // answer returns what the server says to a command.
@@ -169,7 +169,7 @@ func news(first, n int) *newsServer {
 
 func TestNNTPContract(t *testing.T) {
 	s := news(0, 0)
-	for i, m := range testkit.ReadMails(t, "testdata/nntp/group.mbox") {
+	for i, m := range testkit.ReadMails(t, "testdata/group.mbox") {
 		s.articles[[]int64{3, 5, 6}[i]] = string(m.Raw)
 	}
 	config := s.serve(t)
@@ -423,27 +423,27 @@ func TestNNTPLogin(t *testing.T) {
 
 func TestNNTPConfig(t *testing.T) {
 	for _, c := range []struct {
-		config NNTP
+		config Config
 		want   string
 	}{
-		{NNTP{Group: "x.y"}, "has no addr"},
-		{NNTP{Addr: "nntp://news.example.org", Group: "x.y"}, "is no address of a server"},
-		{NNTP{Addr: "news.example.org:https", Group: "x.y"}, "is no address of a server"},
-		{NNTP{Addr: "news.example.org:0", Group: "x.y"}, "is no address of a server"},
-		{NNTP{Addr: "news.example.org"}, "has no group"},
-		{NNTP{Addr: "news.example.org", Group: "x.y\r\nQUIT"}, "is no name of a newsgroup"},
-		{NNTP{Addr: "news.example.org", Group: "x.*"}, "is no name of a newsgroup"},
-		{NNTP{Addr: "news.example.org", Group: "x.y", TLS: "starttls"}, "write implicit or none"},
-		{NNTP{Addr: "news.example.org", Group: "x.y", User: "ann"}, "belong together"},
-		{NNTP{Addr: "news.example.org", Group: "x.y", User: "ann", PasswordFile: "x", TLS: "none"}, "must not travel in the clear"},
-		{NNTP{Addr: "news.example.org", Group: "x.y", Archive: "x"}, "lacks {message_id}"},
+		{Config{Group: "x.y"}, "has no addr"},
+		{Config{Addr: "nntp://news.example.org", Group: "x.y"}, "is no address of a server"},
+		{Config{Addr: "news.example.org:https", Group: "x.y"}, "is no address of a server"},
+		{Config{Addr: "news.example.org:0", Group: "x.y"}, "is no address of a server"},
+		{Config{Addr: "news.example.org"}, "has no group"},
+		{Config{Addr: "news.example.org", Group: "x.y\r\nQUIT"}, "is no name of a newsgroup"},
+		{Config{Addr: "news.example.org", Group: "x.*"}, "is no name of a newsgroup"},
+		{Config{Addr: "news.example.org", Group: "x.y", TLS: "starttls"}, "write implicit or none"},
+		{Config{Addr: "news.example.org", Group: "x.y", User: "ann"}, "belong together"},
+		{Config{Addr: "news.example.org", Group: "x.y", User: "ann", PasswordFile: "x", TLS: "none"}, "must not travel in the clear"},
+		{Config{Addr: "news.example.org", Group: "x.y", Archive: "x"}, "lacks {message_id}"},
 	} {
 		if _, err := source.Open(&c.config, "dev", source.Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want %q", c.config, err, c.want)
 		}
 	}
 	for addr, want := range map[string]string{"news.example.org": "nntps://news.example.org/x.y", "[2001:db8::1]:119": "nntps://[2001:db8::1]:119/x.y", "news.example.org:1563": "nntps://news.example.org:1563/x.y"} {
-		src, err := source.Open(&NNTP{Addr: addr, Group: "x.y"}, "dev", source.Env{})
+		src, err := source.Open(&Config{Addr: addr, Group: "x.y"}, "dev", source.Env{})
 		if err != nil {
 			t.Errorf("Open(%s) = %v", addr, err)
 		} else if got := src.(*nntpSource).remote.String(); got != want {

@@ -1,4 +1,4 @@
-package ingest
+package nntp
 
 import (
 	"cmp"
@@ -19,8 +19,8 @@ import (
 	"recap/store"
 )
 
-// NNTP reads a newsgroup (RFC 3977): lists that gmane, nntp.perl.org or public-inbox carry as groups, and groups of their own.
-type NNTP struct {
+// Config reads a newsgroup (RFC 3977): lists that gmane, nntp.perl.org or public-inbox carry as groups, and groups of their own.
+type Config struct {
 	Addr         string `yaml:"addr"`          // host or host:port; the port is 563 unless given, or 119 with tls: none
 	Group        string `yaml:"group"`         // the group, such as gmane.comp.python.twisted
 	TLS          string `yaml:"tls"`           // implicit (default, RFC 8143) or none
@@ -30,7 +30,7 @@ type NNTP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	mode := cmp.Or(c.TLS, "implicit")
 	scheme, standard := "nntps", "563"
 	if mode == "none" {
@@ -71,7 +71,7 @@ func (c *NNTP) Open(_ string, env source.Env) (source.Source, error) {
 
 // An nntpSource reads one group of one server. Between two pages it keeps the connection.
 type nntpSource struct {
-	cfg     *NNTP
+	cfg     *Config
 	env     source.Env
 	remote  wire.Remote
 	mail    mailkind.Reader

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/feed"
 	"recap/ingest/hyperkitty"
+	"recap/ingest/imap"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
 	"recap/ingest/nntp"
@@ -38,7 +39,7 @@ type Config struct {
 	PonyMail    *ponymail.Config    `yaml:"ponymail"`
 	PublicInbox *publicinbox.Config `yaml:"publicinbox"`
 	NNTP        *nntp.Config        `yaml:"nntp"`
-	IMAP        *IMAP               `yaml:"imap"`
+	IMAP        *imap.Config        `yaml:"imap"`
 	MailArchive *MailArchive        `yaml:"mailarchive"`
 	Discourse   *Discourse          `yaml:"discourse"`
 	Feed        *feed.Config        `yaml:"feed"`

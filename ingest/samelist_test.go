@@ -7,6 +7,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"recap/ingest/imap"
 	"recap/ingest/internal/testkit"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
@@ -40,7 +41,7 @@ func TestSameList(t *testing.T) {
 		{"folder", &maildir.Config{Path: in("maildir")}},
 		{"web", &publicinbox.Config{URL: "http://127.0.0.1:28641/dev/"}},
 		{"news", &nntp.Config{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
-		{"mail", &IMAP{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
+		{"mail", &imap.Config{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
 		r := &testkit.PeerReader{Name: c.name, Kind: c.kind, Db: db, Now: sourcetest.Now}
 		res, err := r.Pull(t.Context(), db, false)

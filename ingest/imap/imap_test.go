@@ -1,4 +1,4 @@
-package ingest
+package imap
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 )
 
 // serveIMAP starts a mail server in this process for the account ann, whose password is "secret".
-func serveIMAP(t *testing.T, options imapserver.Options, mailboxes ...string) (*imapmemserver.User, *IMAP) {
+func serveIMAP(t *testing.T, options imapserver.Options, mailboxes ...string) (*imapmemserver.User, *Config) {
 	t.Helper()
 	user := imapmemserver.NewUser("ann", "secret")
 	for _, name := range mailboxes {
@@ -55,7 +55,7 @@ func serveIMAP(t *testing.T, options imapserver.Options, mailboxes ...string) (*
 	})
 	host, port, _ := net.SplitHostPort(listener.Addr().String())
 	number, _ := strconv.Atoi(port)
-	return user, &IMAP{Host: host, Port: number, User: "ann", Password: "secret", TLS: "none"}
+	return user, &Config{Host: host, Port: number, User: "ann", Password: "secret", TLS: "none"}
 }
 
 // deliver puts mails into a mailbox, as they are on the wire.
@@ -78,7 +78,7 @@ func deliver(t *testing.T, user *imapmemserver.User, mailbox string, mails ...bo
 
 func TestIMAPContract(t *testing.T) {
 	user, config := serveIMAP(t, imapserver.Options{}, "INBOX")
-	deliver(t, user, "INBOX", testkit.ReadMails(t, "testdata/imap/inbox.mbox")...)
+	deliver(t, user, "INBOX", testkit.ReadMails(t, "testdata/inbox.mbox")...)
 	sourcetest.Test(t, sourcetest.Contract{Name: "imap/inbox", Source: "dev", Kind: func(string) source.Kind {
 		c := *config
 		c.ListID, c.Archive = "dev.lists.example.org", "https://lists.example.org/{message_id}"
@@ -183,28 +183,28 @@ func TestIMAPSince(t *testing.T) {
 // TestIMAPConfig checks that every mistake is named with its remedy, and no secret repeated.
 func TestIMAPConfig(t *testing.T) {
 	for _, c := range []struct {
-		config IMAP
+		config Config
 		want   string
 	}{
-		{IMAP{}, "has no host; set host"},
-		{IMAP{Host: "imap.example.org:993"}, "the port as port"},
-		{IMAP{Host: "imaps://ann:hunter2@imap.example.org"}, "is no name of a server"},
-		{IMAP{Host: "imap.example.org", Port: 70000}, "write 1 to 65535"},
-		{IMAP{Host: "imap.example.org", TLS: "ssl"}, "write implicit, starttls or none"},
-		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", PasswordFile: "x"}, "keep one of the two"},
-		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", TokenFile: "x"}, "keep one of the two"},
-		{IMAP{Host: "imap.example.org", Password: "hunter2"}, "set user"},
-		{IMAP{Host: "imap.example.org", User: "ann"}, "set password_file"},
-		{IMAP{Host: "imap.example.org", User: "ann", Password: "hunter2", TLS: "none"}, "must not travel in the clear"},
-		{IMAP{Host: "imap.example.org", Archive: "https://lists.example.org/"}, "lacks {message_id}"},
-		{IMAP{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
+		{Config{}, "has no host; set host"},
+		{Config{Host: "imap.example.org:993"}, "the port as port"},
+		{Config{Host: "imaps://ann:hunter2@imap.example.org"}, "is no name of a server"},
+		{Config{Host: "imap.example.org", Port: 70000}, "write 1 to 65535"},
+		{Config{Host: "imap.example.org", TLS: "ssl"}, "write implicit, starttls or none"},
+		{Config{Host: "imap.example.org", User: "ann", Password: "hunter2", PasswordFile: "x"}, "keep one of the two"},
+		{Config{Host: "imap.example.org", User: "ann", Password: "hunter2", TokenFile: "x"}, "keep one of the two"},
+		{Config{Host: "imap.example.org", Password: "hunter2"}, "set user"},
+		{Config{Host: "imap.example.org", User: "ann"}, "set password_file"},
+		{Config{Host: "imap.example.org", User: "ann", Password: "hunter2", TLS: "none"}, "must not travel in the clear"},
+		{Config{Host: "imap.example.org", Archive: "https://lists.example.org/"}, "lacks {message_id}"},
+		{Config{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
 	} {
 		_, err := source.Open(&c.config, "dev", source.Env{})
 		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("Open(%+v) = %v, want %q and no secret", c.config, err, c.want)
 		}
 	}
-	for _, ok := range []IMAP{
+	for _, ok := range []Config{
 		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143}, {Host: "[2001:db8::1]"},
 	} {
 		if _, err := source.Open(&ok, "dev", source.Env{}); err != nil {

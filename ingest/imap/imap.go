@@ -1,4 +1,4 @@
-package ingest
+package imap
 
 import (
 	"cmp"
@@ -20,9 +20,9 @@ import (
 	"recap/store"
 )
 
-// IMAP reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the folders of public-inbox. It changes nothing there,
+// Config reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the folders of public-inbox. It changes nothing there,
 // not even which mail counts as read.
-type IMAP struct {
+type Config struct {
 	Host         string `yaml:"host"`          // name or address of the server
 	Port         int    `yaml:"port"`          // default 993, or 143 unless tls is implicit
 	User         string `yaml:"user"`          // account; default none, which logs in as anonymous
@@ -36,7 +36,7 @@ type IMAP struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
-func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
 	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
 	switch {
@@ -78,7 +78,7 @@ func (c *IMAP) Open(_ string, env source.Env) (source.Source, error) {
 
 // An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the one of the last page starts anew from what it says.
 type imapSource struct {
-	cfg     *IMAP
+	cfg     *Config
 	env     source.Env
 	remote  wire.Remote
 	mode    string // of TLS
@@ -98,7 +98,7 @@ type imapMark struct {
 	Last     uint32 `json:"last"` // highest UID that was read
 }
 
-// An imapCursor is the cursor of an IMAP source. Marks of another account or of another choice of mail mean nothing.
+// An imapCursor is the cursor of an Config source. Marks of another account or of another choice of mail mean nothing.
 type imapCursor struct {
 	Account string              `json:"account"`
 	Folders map[string]imapMark `json:"folders"`

@@ -1,4 +1,4 @@
-package ingest
+package imap
 
 import (
 	"bufio"
@@ -61,7 +61,7 @@ func (s imapScript) with(answers ...string) imapScript {
 }
 
 // serve starts the server and returns a source for it. Commands without answer are refused.
-func (s imapScript) serve(t *testing.T) *IMAP {
+func (s imapScript) serve(t *testing.T) *Config {
 	t.Helper()
 	host, port := testkit.ServeLines(t, func(conn net.Conn, r *bufio.Reader) {
 		if !testkit.Say(conn, s["greeting"]) {
@@ -85,7 +85,7 @@ func (s imapScript) serve(t *testing.T) *IMAP {
 		}
 	})
 	number, _ := strconv.Atoi(port)
-	return &IMAP{Host: host, Port: number, User: "ann", Password: "hunter2", TLS: "none"}
+	return &Config{Host: host, Port: number, User: "ann", Password: "hunter2", TLS: "none"}
 }
 
 // TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password, and once the server is well again nothing is missing.
@@ -329,7 +329,7 @@ func TestIMAPToken(t *testing.T) {
 			}
 		})
 		number, _ := strconv.Atoi(port)
-		res, err := pullIMAP(t, sourcetest.NewSink(), &IMAP{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
+		res, err := pullIMAP(t, sourcetest.NewSink(), &Config{Host: host, Port: number, User: "ann", TokenFile: file, TLS: "none"})
 		mu.Lock()
 		switch {
 		case c.refuse:

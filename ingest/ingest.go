@@ -16,6 +16,7 @@ import (
 	"recap/ingest/feed"
 	"recap/ingest/hyperkitty"
 	"recap/ingest/imap"
+	"recap/ingest/mailarchive"
 	"recap/ingest/maildir"
 	"recap/ingest/mbox"
 	"recap/ingest/nntp"
@@ -40,7 +41,7 @@ type Config struct {
 	PublicInbox *publicinbox.Config `yaml:"publicinbox"`
 	NNTP        *nntp.Config        `yaml:"nntp"`
 	IMAP        *imap.Config        `yaml:"imap"`
-	MailArchive *MailArchive        `yaml:"mailarchive"`
+	MailArchive *mailarchive.Config `yaml:"mailarchive"`
 	Discourse   *Discourse          `yaml:"discourse"`
 	Feed        *feed.Config        `yaml:"feed"`
 	Mastodon    *Mastodon           `yaml:"mastodon"`

@@ -1,4 +1,4 @@
-package ingest
+package mailarchive
 
 import (
 	"fmt"
@@ -23,13 +23,13 @@ import (
 )
 
 func TestMailArchiveContract(t *testing.T) {
-	files := func(*testing.T) http.Handler { return http.FileServer(http.Dir("testdata/mailarchive")) }
+	files := func(*testing.T) http.Handler { return http.FileServer(http.Dir("testdata")) }
 	sourcetest.Test(t, sourcetest.Contract{Name: "mailarchive/feed", Server: files, Source: "dev", Kind: func(base string) source.Kind {
-		return &MailArchive{URL: base, List: "dev@lists.example.org"}
+		return &Config{URL: base, List: "dev@lists.example.org"}
 	}})
 	t.Run("index", func(t *testing.T) {
 		sourcetest.Test(t, sourcetest.Contract{Name: "mailarchive/index", Server: files, Source: "dev", Kind: func(base string) source.Kind {
-			return &MailArchive{URL: base + "/mhonarc/", List: "dev@lists.example.org"}
+			return &Config{URL: base + "/mhonarc/", List: "dev@lists.example.org"}
 		}})
 	})
 }
@@ -76,7 +76,7 @@ func TestPageMail(t *testing.T) {
 
 func FuzzPageMail(f *testing.F) {
 	for _, name := range []string{"mhonarc/msg00000.html", "mhonarc/msg00001.html", "dev@lists.example.org/msg00041.html", "dev@lists.example.org/msg00042.html"} {
-		data, err := os.ReadFile(filepath.Join("testdata", "mailarchive", filepath.FromSlash(name)))
+		data, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bo
 		env := testkit.Env(sink)
 		env.Since = since
 		env.HTTP = fetch.New(fetch.Options{Version: "test", Backoff: time.Millisecond, Now: env.Now})
-		src, err := source.Open(&MailArchive{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
+		src, err := source.Open(&Config{URL: server.URL, List: "dev@lists.example.org"}, "dev", env)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestMailArchiveFaults(t *testing.T) {
 	if _, err := pull(time.Time{}, false); err == nil || !strings.Contains(err.Error(), "neither maillist.xml nor maillist.html") {
 		t.Errorf("Pull(no archive) = %v, want an error that says what is missing", err)
 	}
-	for _, cfg := range []MailArchive{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"}, {URL: "https://x.example.org", List: "dev"}} {
+	for _, cfg := range []Config{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"}, {URL: "https://x.example.org", List: "dev"}} {
 		if _, err := source.Open(&cfg, "dev", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}
@@ -274,7 +274,7 @@ func TestMailArchivePeer(t *testing.T) {
 	mhonarc(filepath.Join(dir, "list.mbox"))
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	t.Cleanup(server.Close)
-	r := testkit.NewPeerReader(t, "dev", &MailArchive{URL: server.URL, List: "dev@lists.example.org"})
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: server.URL, List: "dev@lists.example.org"})
 	r.Tune = func(s source.Source) { s.(*archiveSource).perPage = 20 }
 	// MHonArc keeps one of the two messages with one id
 	r.Want(t, "first run", 111)

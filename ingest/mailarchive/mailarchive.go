@@ -1,4 +1,4 @@
-package ingest
+package mailarchive
 
 import (
 	"cmp"
@@ -20,15 +20,15 @@ import (
 	"recap/store"
 )
 
-// MailArchive reads a list at mail-archive.com, or any other archive of pages that MHonArc made (https://www.mhonarc.org/): the feed of the latest posts where there is
+// Config reads a list at mail-archive.com, or any other archive of pages that MHonArc made (https://www.mhonarc.org/): the feed of the latest posts where there is
 // one, else the index pages, and then each new message's page. A first read of a feed takes what the feed holds; with Env.Since it takes the whole index.
-type MailArchive struct {
+type Config struct {
 	URL          string `yaml:"url"`           // https://www.mail-archive.com, or the folder with maillist.html
 	List         string `yaml:"list"`          // the list's address, which is its folder at mail-archive.com
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
-func (c *MailArchive) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.ListURL("mailarchive", c.URL, "https://www.mail-archive.com")
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"time"
 
+	"recap/ingest/discourse"
 	"recap/ingest/feed"
 	"recap/ingest/hyperkitty"
 	"recap/ingest/imap"
@@ -42,7 +43,7 @@ type Config struct {
 	NNTP        *nntp.Config        `yaml:"nntp"`
 	IMAP        *imap.Config        `yaml:"imap"`
 	MailArchive *mailarchive.Config `yaml:"mailarchive"`
-	Discourse   *Discourse          `yaml:"discourse"`
+	Discourse   *discourse.Config   `yaml:"discourse"`
 	Feed        *feed.Config        `yaml:"feed"`
 	Mastodon    *Mastodon           `yaml:"mastodon"`
 	Twitter     *Twitter            `yaml:"twitter"`

@@ -1,4 +1,4 @@
-package ingest
+package discourse
 
 import (
 	"encoding/json"
@@ -25,16 +25,16 @@ func TestDiscourseContract(t *testing.T) {
 		Server: func(*testing.T) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "application/json; charset=utf-8")
-				http.ServeFile(w, r, filepath.Join("testdata", "discourse", strings.ReplaceAll(strings.Trim(r.URL.Path, "/"), "/", "_")))
+				http.ServeFile(w, r, filepath.Join("testdata", strings.ReplaceAll(strings.Trim(r.URL.Path, "/"), "/", "_")))
 			})
 		},
 		Source: "forum", Kind: func(base string) source.Kind {
-			return &Discourse{URL: base, Category: "dev"}
+			return &Config{URL: base, Category: "dev"}
 		},
 	})
 }
 
-// A fakeForum answers as Discourse does, with three topics on a page of the list and 20 posts on the first page of a topic.
+// A fakeForum answers as Config does, with three topics on a page of the list and 20 posts on the first page of a topic.
 type fakeForum struct {
 	topics []*fakeTopic
 	key    string // asked for, if not ""
@@ -145,7 +145,7 @@ func (f *fakeForum) list(w http.ResponseWriter, n int) {
 }
 
 // forumReader reads a fake forum run by run; every run is so many minutes later.
-func forumReader(t *testing.T, f http.Handler, cfg Discourse) (func(minutes int, since time.Time) (source.Result, error), *sourcetest.Sink) {
+func forumReader(t *testing.T, f http.Handler, cfg Config) (func(minutes int, since time.Time) (source.Result, error), *sourcetest.Sink) {
 	t.Helper()
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
@@ -180,7 +180,7 @@ func TestDiscourseRuns(t *testing.T) {
 	}
 	f.topics = append(f.topics, (&fakeTopic{id: 50}).write(900, -60*24*90), (&fakeTopic{id: 51}).write(901, -60*24*100),
 		(&fakeTopic{id: 52}).write(902, -60*24*110), (&fakeTopic{id: 53}).write(903, -60*24*120))
-	pull, sink := forumReader(t, f, Discourse{Category: "dev"})
+	pull, sink := forumReader(t, f, Config{Category: "dev"})
 	topic := func(id int64) *fakeTopic {
 		return f.topics[slices.IndexFunc(f.topics, func(t *fakeTopic) bool { return t.id == id })]
 	}
@@ -220,7 +220,7 @@ func TestDiscoursePosts(t *testing.T) {
 	topic.posts[5].Type, topic.posts[5].Cooked = 3, ""
 	topic.posts[6].UserID, topic.posts[6].Username = -1, "system"
 	f := &fakeForum{topics: []*fakeTopic{topic, (&fakeTopic{id: 2, private: true}).write(8, -3), (&fakeTopic{id: 3, gone: true}).write(9, -2)}}
-	pull, sink := forumReader(t, f, Discourse{})
+	pull, sink := forumReader(t, f, Config{})
 	res, err := pull(0, time.Time{})
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +257,7 @@ func TestDiscourseRateLimit(t *testing.T) {
 	for n := range 20 {
 		f.topics = append(f.topics, (&fakeTopic{id: int64(20 + n)}).write(int64(300+n), -60*(n+1)))
 	}
-	pull, sink := forumReader(t, f, Discourse{})
+	pull, sink := forumReader(t, f, Config{})
 	for run := 0; ; run++ {
 		f.asked = nil
 		_, err := pull(15, time.Time{})
@@ -275,7 +275,7 @@ func TestDiscourseRateLimit(t *testing.T) {
 
 func TestDiscourseFaults(t *testing.T) {
 	f := &fakeForum{key: "sesame", topics: []*fakeTopic{(&fakeTopic{id: 1}).write(1, -50)}}
-	pull, _ := forumReader(t, f, Discourse{Category: "dev"})
+	pull, _ := forumReader(t, f, Config{Category: "dev"})
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "api_key_file") {
 		t.Errorf("Pull(private) = %v, want an error that says what to set", err)
 	}
@@ -283,19 +283,19 @@ func TestDiscourseFaults(t *testing.T) {
 	if err := os.WriteFile(file, []byte("sesame\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	pull, sink := forumReader(t, f, Discourse{Category: "dev", APIKeyFile: file, APIUser: "reader"})
+	pull, sink := forumReader(t, f, Config{Category: "dev", APIKeyFile: file, APIUser: "reader"})
 	if _, err := pull(0, time.Time{}); err != nil || len(sink.Posts) != 1 {
 		t.Errorf("Pull(with key) = %v with %d posts, want 1", err, len(sink.Posts))
 	}
-	pull, _ = forumReader(t, f, Discourse{Category: "none", APIKeyFile: file, APIUser: "reader"})
+	pull, _ = forumReader(t, f, Config{Category: "none", APIKeyFile: file, APIUser: "reader"})
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "not found") {
 		t.Errorf("Pull(unknown category) = %v, want not found", err)
 	}
-	pull, _ = forumReader(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, map[string]string{"a": "b"}) }), Discourse{})
+	pull, _ = forumReader(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, map[string]string{"a": "b"}) }), Config{})
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "topic_list") {
 		t.Errorf("Pull(other JSON) = %v, want an error that says what is missing", err)
 	}
-	for _, cfg := range []Discourse{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"}, {URL: "https://forum.example.org", Category: "a//b"},
+	for _, cfg := range []Config{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"}, {URL: "https://forum.example.org", Category: "a//b"},
 		{URL: "https://forum.example.org", APIUser: "x"}} {
 		if _, err := source.Open(&cfg, "forum", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)

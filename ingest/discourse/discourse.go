@@ -1,4 +1,4 @@
-package ingest
+package discourse
 
 import (
 	"context"
@@ -17,9 +17,9 @@ import (
 	"recap/store"
 )
 
-// Discourse reads a category of a forum that runs Discourse, or the whole forum, through its JSON pages (https://docs.discourse.org/). The first read goes back 30
+// Config reads a category of a forum that runs Config, or the whole forum, through its JSON pages (https://docs.discourse.org/). The first read goes back 30
 // days, or to Env.Since; a topic in which somebody wrote since then is read from its beginning.
-type Discourse struct {
+type Config struct {
 	URL          string `yaml:"url"`           // address of the forum, such as https://forum.example.org
 	Category     string `yaml:"category"`      // slug of the category, parent/child for one within another; default the whole forum
 	APIKeyFile   string `yaml:"api_key_file"`  // file with an API key, for what only members see; default none
@@ -27,7 +27,7 @@ type Discourse struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the forum's name may lead into a private network; default false
 }
 
-func (c *Discourse) Open(name string, env source.Env) (source.Source, error) {
+func (c *Config) Open(name string, env source.Env) (source.Source, error) {
 	base, err := mailkind.ListURL("discourse", c.URL, "https://forum.example.org")
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ const (
 
 // A forumSource is the category of one configuration. Between two pages it keeps the topics that are still to be read.
 type forumSource struct {
-	cfg      *Discourse
+	cfg      *Config
 	name     string
 	env      source.Env
 	base     string // ends in "/"

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/imap"
 	"recap/ingest/mailarchive"
 	"recap/ingest/maildir"
+	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
 	"recap/ingest/nntp"
 	"recap/ingest/pipermail"
@@ -45,7 +46,7 @@ type Config struct {
 	MailArchive *mailarchive.Config `yaml:"mailarchive"`
 	Discourse   *discourse.Config   `yaml:"discourse"`
 	Feed        *feed.Config        `yaml:"feed"`
-	Mastodon    *Mastodon           `yaml:"mastodon"`
+	Mastodon    *mastodon.Config    `yaml:"mastodon"`
 	Twitter     *Twitter            `yaml:"twitter"`
 	Bluesky     *Bluesky            `yaml:"bluesky"`
 	HackerNews  *HackerNews         `yaml:"hackernews"`

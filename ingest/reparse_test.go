@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recap/ingest/feed"
+	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
 	"recap/store"
 )
@@ -27,7 +28,7 @@ func TestReparseMail(t *testing.T) {
 	if got := (&Config{Feed: &feed.Config{}}).Reparse(store.Post{Raw: []byte("x")}); len(got.Posts) > 0 {
 		t.Errorf("Reparse() of a feed = %+v, want nothing", got)
 	}
-	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &Mastodon{}}: false} {
+	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &mastodon.Config{}}: false} {
 		if again.ReadAgain() != c {
 			t.Errorf("ReadAgain() of %+v = %t, want %t", again, !c, c)
 		}

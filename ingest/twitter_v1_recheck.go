@@ -191,7 +191,7 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 }
 
 // noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/Twitter/Statuses/Show.php), GNU social
-// with 404 (actions/apistatusesshow.php), what Twitter did with code 144, and those that took their words from Mastodon.
+// with 404 (actions/apistatusesshow.php), what Twitter did with code 144, and those that took their words from mastodon.Config.
 var noStatus = regexp.MustCompile(`(?i)\bno (?:such )?(?:status|notice)\b|\b(?:status|notice|record) (?:is |was )?(?:not found|deleted)\b`)
 
 // saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it. GNU social remembers what was

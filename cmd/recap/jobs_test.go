@@ -8,6 +8,7 @@ import (
 
 	"recap/ingest"
 	"recap/ingest/feed"
+	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
 	"recap/store"
 )
@@ -21,8 +22,8 @@ func TestHostOf(t *testing.T) {
 		{ingest.Config{Feed: &feed.Config{URL: "/srv/atom.xml"}}, ""},
 		{ingest.Config{Mbox: &mbox.Config{Path: "http://lists.example.org/dev.mbox"}}, "http://lists.example.org"},
 		{ingest.Config{Mbox: &mbox.Config{Path: "/srv/dev-*.mbox"}}, ""},
-		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "social.example.org"}}, "social.example.org"},
-		{ingest.Config{Mastodon: &ingest.Mastodon{Server: "https://social.example.org"}}, "https://social.example.org"},
+		{ingest.Config{Mastodon: &mastodon.Config{Server: "social.example.org"}}, "social.example.org"},
+		{ingest.Config{Mastodon: &mastodon.Config{Server: "https://social.example.org"}}, "https://social.example.org"},
 		{ingest.Config{Twitter: &ingest.Twitter{Path: "/srv/tweets.js"}}, ""},
 	} {
 		if got := hostOf(&tt.source); got != tt.want {

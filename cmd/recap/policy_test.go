@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/ingest"
+	"recap/ingest/mastodon"
 	"recap/store"
 )
 
@@ -22,8 +23,8 @@ func TestExportOf(t *testing.T) {
 		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", Path: "tweets.json"}}, "full"},
 		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", BaseURL: "https://social.example.org/api/1.1"}}, "full"},
 		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps"}, Export: "full"}, "full"},
-		{ingest.Config{Mastodon: &ingest.Mastodon{}}, "full"},
-		{ingest.Config{Mastodon: &ingest.Mastodon{}, Export: "ids-only"}, "ids-only"},
+		{ingest.Config{Mastodon: &mastodon.Config{}}, "full"},
+		{ingest.Config{Mastodon: &mastodon.Config{}, Export: "ids-only"}, "ids-only"},
 	} {
 		if got := exportOf(&test.source); got != test.want {
 			t.Errorf("exportOf(%+v) = %q, want %q", test.source, got, test.want)

@@ -1,4 +1,4 @@
-package ingest
+package mastodon
 
 import (
 	"encoding/json"
@@ -58,7 +58,7 @@ func TestMastodonPolicy(t *testing.T) {
 			tt.edit(&st)
 			s := &fakesocial.Server{Profile: fakesocial.Mastodon}
 			s.Add(st)
-			r := newTagReader(t, s, Mastodon{Quote: tt.quote})
+			r := newTagReader(t, s, Config{Quote: tt.quote})
 			if _, err := r.run(t, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
@@ -77,7 +77,7 @@ func TestMastodonFiltersItself(t *testing.T) {
 		st.Content, st.Tags = "<p>hello</p>", append(tags, "recap")
 		s.Add(st)
 	}
-	r := newTagReader(t, s, Mastodon{All: []string{"#Go"}, None: []string{"spam"}})
+	r := newTagReader(t, s, Config{All: []string{"#Go"}, None: []string{"spam"}})
 	if _, err := r.run(t, time.Time{}); err != nil || len(r.sink.Posts) != 2 {
 		t.Errorf("run = %d posts, %v, want the 2 with go and without spam", len(r.sink.Posts), err)
 	}
@@ -90,7 +90,7 @@ func TestMastodonSkipsWhatItCannotDecode(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 90)
 	id := s.Statuses()[39].ID // the last row of the first page
 	s.Add(fakesocial.Status{ID: id + "0", Raw: `["what"]`, Tags: []string{"recap"}}, fakesocial.Status{ID: id + "1", Raw: `{"id":"7","account":3}`, Tags: []string{"recap"}})
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || len(res.Skipped) < 2 || len(r.missing(s)) != 0 {
 		t.Errorf("run = %+v, %v with %d missing, want 2 skipped and none missing", res, err, len(r.missing(s)))
@@ -132,7 +132,7 @@ func TestMastodonRecorded(t *testing.T) {
 				served = true
 				body, _ := json.Marshal(rec.Body)
 				w.Write(body)
-			}), Mastodon{})
+			}), Config{})
 			r.cfg.Tag = "rstats"
 			res, err := r.run(t, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
 			if err != nil || len(res.Skipped) != 0 || len(r.sink.Posts) != len(rec.Body) {
@@ -153,21 +153,21 @@ func TestMastodonRecorded(t *testing.T) {
 
 func TestMastodonConfig(t *testing.T) {
 	for _, tt := range []struct {
-		cfg  Mastodon
+		cfg  Config
 		want string
 	}{
-		{Mastodon{Tag: "x"}, "no server"},
-		{Mastodon{Server: "https://s.example.org"}, "no tag"},
-		{Mastodon{Server: "https://s.example.org", Tag: "#"}, "no tag"},
-		{Mastodon{Server: "https://s.example.org", Tag: "two words"}, "no hashtag"},
-		{Mastodon{Server: "https://s.example.org/api/v1", Tag: "x"}, "no address of a server"},
-		{Mastodon{Server: "ftp://s.example.org", Tag: "x"}, "no address of a server"},
-		{Mastodon{Server: "https://ann:secret@s.example.org", Tag: "x"}, "no address of a server"},
-		{Mastodon{Server: "https://s.example.org", Tag: "x", Any: []string{"a", "b", "c", "d"}}, "too many"},
-		{Mastodon{Server: "https://s.example.org", Tag: "x", All: []string{""}}, "no hashtag"},
-		{Mastodon{Server: "https://s.example.org", Tag: "x", Quote: "always"}, "auto or never"},
-		{Mastodon{Server: "http://s.example.org", Tag: "x", TokenFile: "t"}, "in the clear"},
-		{Mastodon{Server: "https://s.example.org", Tag: "x", HostPause: -1}, "negative"},
+		{Config{Tag: "x"}, "no server"},
+		{Config{Server: "https://s.example.org"}, "no tag"},
+		{Config{Server: "https://s.example.org", Tag: "#"}, "no tag"},
+		{Config{Server: "https://s.example.org", Tag: "two words"}, "no hashtag"},
+		{Config{Server: "https://s.example.org/api/v1", Tag: "x"}, "no address of a server"},
+		{Config{Server: "ftp://s.example.org", Tag: "x"}, "no address of a server"},
+		{Config{Server: "https://ann:secret@s.example.org", Tag: "x"}, "no address of a server"},
+		{Config{Server: "https://s.example.org", Tag: "x", Any: []string{"a", "b", "c", "d"}}, "too many"},
+		{Config{Server: "https://s.example.org", Tag: "x", All: []string{""}}, "no hashtag"},
+		{Config{Server: "https://s.example.org", Tag: "x", Quote: "always"}, "auto or never"},
+		{Config{Server: "http://s.example.org", Tag: "x", TokenFile: "t"}, "in the clear"},
+		{Config{Server: "https://s.example.org", Tag: "x", HostPause: -1}, "negative"},
 	} {
 		_, err := source.Open(&tt.cfg, "tag", source.Env{Now: time.Now})
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "secret") {
@@ -175,7 +175,7 @@ func TestMastodonConfig(t *testing.T) {
 		}
 	}
 	for _, server := range []string{"https://s.example.org/", "s.example.org"} {
-		if _, err := source.Open(&Mastodon{Server: server, Tag: "＃Go言語"}, "tag", source.Env{Now: time.Now}); err != nil {
+		if _, err := source.Open(&Config{Server: server, Tag: "＃Go言語"}, "tag", source.Env{Now: time.Now}); err != nil {
 			t.Errorf("Open(server %s) = %v, want none", server, err)
 		}
 	}
@@ -209,6 +209,6 @@ func tagFixture(*testing.T) http.Handler {
 
 func TestMastodonContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "mastodon/tag", Server: tagFixture, Source: "tag", Kind: func(base string) source.Kind {
-		return &Mastodon{Server: base, Tag: "recap"}
+		return &Config{Server: base, Tag: "recap"}
 	}})
 }

@@ -1,4 +1,4 @@
-package ingest
+package mastodon
 
 import (
 	"fmt"
@@ -23,12 +23,12 @@ import (
 
 // A tagReader reads a fake server run by run, as cron does.
 type tagReader struct {
-	cfg  *Mastodon
+	cfg  *Config
 	sink *sourcetest.Sink
 	now  time.Time
 }
 
-func newTagReader(t *testing.T, s http.Handler, cfg Mastodon) *tagReader {
+func newTagReader(t *testing.T, s http.Handler, cfg Config) *tagReader {
 	t.Helper()
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -68,7 +68,7 @@ func TestMastodonWalksDownThenUp(t *testing.T) {
 	for _, profile := range []fakesocial.Profile{fakesocial.Mastodon, fakesocial.GoToSocial} {
 		t.Run(string(profile), func(t *testing.T) {
 			s := socialtest.TagServer(profile, 130)
-			r := newTagReader(t, s, Mastodon{})
+			r := newTagReader(t, s, Config{})
 			res, err := r.run(t, time.Time{})
 			if err != nil || !res.Complete || res.Added.New != 130 {
 				t.Fatalf("first run = %+v, %v, want 130 new posts, complete", res, err)
@@ -94,7 +94,7 @@ func TestMastodonWalksDownThenUp(t *testing.T) {
 
 func TestMastodonSince(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 30*24)
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	if res, err := r.run(t, sourcetest.Now.Add(-7*24*time.Hour)); err != nil || res.Added.New != 7*24 {
 		t.Fatalf("run since 7 days = %+v, %v, want %d new posts", res.Added, err, 7*24)
 	}
@@ -109,7 +109,7 @@ func TestMastodonSince(t *testing.T) {
 
 func TestMastodonLateFederation(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 200)
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	for range 3 {
 		if _, err := r.run(t, time.Time{}); err != nil {
 			t.Fatal(err)
@@ -131,7 +131,7 @@ func TestMastodonLateFederation(t *testing.T) {
 
 func TestMastodonKilledAfterEachPage(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 200)
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	r.sink.Failing = true
 	testkit.RunToEnd(t, r.run)
 	if m := r.missing(s); len(m) != 0 {
@@ -149,7 +149,7 @@ func TestMastodonPageCap(t *testing.T) {
 		statuses = append(statuses, st)
 	}
 	s.Add(statuses...)
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || res.Gap == "" || res.Complete || res.Added.New != walkPages*rows {
 		t.Errorf("first run = %d new, gap %q, %v, want %d and a gap", res.Added.New, res.Gap, err, walkPages*rows)
@@ -163,7 +163,7 @@ func TestMastodonPageCap(t *testing.T) {
 func TestMastodonStopsAtRateLimit(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 200)
 	s.Limit = 3
-	r := newTagReader(t, s, Mastodon{})
+	r := newTagReader(t, s, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || res.Gap == "" || res.Added.New != 120 || len(s.Requests()) != 3 {
 		t.Errorf("run = %+v, %v after %d requests, want 120 posts, a gap and no request beyond the limit", res, err, len(s.Requests()))
@@ -199,7 +199,7 @@ func TestMastodonAccess(t *testing.T) {
 			here := socialtest.TagStatus(1, sourcetest.Now.Add(-time.Hour))
 			here.Author = "ann"
 			s.Add(here, socialtest.TagStatus(2, sourcetest.Now.Add(-2*time.Hour)))
-			cfg := Mastodon{}
+			cfg := Config{}
 			if tt.token != "" {
 				cfg.TokenFile = testkit.TokenFile(t, tt.token)
 			}
@@ -222,7 +222,7 @@ func TestMastodonAccess(t *testing.T) {
 	t.Run("gotosocial without token", func(t *testing.T) {
 		server := httptest.NewServer(socialtest.TagServer(fakesocial.GoToSocial, 3))
 		defer server.Close()
-		r := &tagReader{cfg: &Mastodon{Server: server.URL, Tag: "recap"}, sink: sourcetest.NewSink(), now: sourcetest.Now}
+		r := &tagReader{cfg: &Config{Server: server.URL, Tag: "recap"}, sink: sourcetest.NewSink(), now: sourcetest.Now}
 		if _, err := r.run(t, time.Time{}); err == nil || !strings.Contains(err.Error(), "needs a token") {
 			t.Errorf("run = %v, want needs a token", err)
 		}

@@ -1,4 +1,4 @@
-package ingest
+package mastodon
 
 import (
 	"context"
@@ -15,10 +15,10 @@ import (
 	"recap/store"
 )
 
-// Mastodon reads the public statuses with a hashtag from one server that speaks Mastodon's API: Mastodon, GoToSocial, Pleroma, Akkoma
+// Config reads the public statuses with a hashtag from one server that speaks Config's API: Config, GoToSocial, Pleroma, Akkoma
 // (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several servers for one tag are several sources, and a
 // status that both have is one post.
-type Mastodon struct {
+type Config struct {
 	Server       string        `yaml:"server"`        // address of the server, such as https://fosstodon.org
 	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
 	Any          []string      `yaml:"any"`           // up to 3 hashtags that will do as well; default none
@@ -34,7 +34,7 @@ type Mastodon struct {
 // perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
 const perMode = 4
 
-func (c *Mastodon) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := c.base()
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (c *Mastodon) Open(_ string, env source.Env) (source.Source, error) {
 }
 
 // base returns the address of the server without a path.
-func (c *Mastodon) base() (*url.URL, error) {
+func (c *Config) base() (*url.URL, error) {
 	server := strings.TrimRight(strings.TrimSpace(c.Server), "/")
 	if server == "" {
 		return nil, errors.New("mastodon: has no server; set server to an address such as https://fosstodon.org")
@@ -84,7 +84,7 @@ const (
 
 // hashtag is the source of kind mastodon.
 type hashtag struct {
-	cfg  *Mastodon
+	cfg  *Config
 	env  source.Env
 	base *url.URL
 	social.TagFilter

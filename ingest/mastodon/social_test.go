@@ -1,4 +1,4 @@
-package ingest
+package mastodon
 
 import (
 	"testing"
@@ -11,7 +11,7 @@ import (
 
 // mastodonOf returns the configuration that reads the hashtag of a fake server.
 func mastodonOf(t *testing.T, s *fakesocial.Server, base string) source.Kind {
-	c := &Mastodon{Server: base, Tag: "Recap"}
+	c := &Config{Server: base, Tag: "Recap"}
 	if s.Profile == fakesocial.GoToSocial {
 		c.TokenFile = testkit.TokenFile(t, s.Token)
 	}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"time"
 
+	"recap/ingest/bluesky"
 	"recap/ingest/discourse"
 	"recap/ingest/feed"
 	"recap/ingest/hyperkitty"
@@ -48,7 +49,7 @@ type Config struct {
 	Feed        *feed.Config        `yaml:"feed"`
 	Mastodon    *mastodon.Config    `yaml:"mastodon"`
 	Twitter     *Twitter            `yaml:"twitter"`
-	Bluesky     *Bluesky            `yaml:"bluesky"`
+	Bluesky     *bluesky.Config     `yaml:"bluesky"`
 	HackerNews  *HackerNews         `yaml:"hackernews"`
 }
 

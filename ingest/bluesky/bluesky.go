@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"context"
@@ -15,11 +15,11 @@ import (
 	"recap/store"
 )
 
-// Bluesky reads the posts with a hashtag through the search of an account's own server
+// Config reads the posts with a hashtag through the search of an account's own server
 // (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word" that the
 // author's program did not mark as a hashtag is none, and is not found.
-type Bluesky struct {
-	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
+type Config struct {
+	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Config itself
 	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
 	Any          []string      `yaml:"any"`           // up to 3 hashtags that will do as well, each a search of its own; default none
 	All          []string      `yaml:"all"`           // hashtags that must be there too; default none
@@ -32,11 +32,11 @@ type Bluesky struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-// defaultPDS is the server that takes requests for all accounts that Bluesky hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
+// defaultPDS is the server that takes requests for all accounts that Config hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
 const defaultPDS = "https://bsky.social"
 
 // Open also fills in the default server, by which sources of one host are told to be such.
-func (c *Bluesky) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if c.Server == "" {
 		c.Server = defaultPDS
 	}
@@ -88,7 +88,7 @@ var skyLimits = social.SearchLimits{Pages: 5, Overlap: 2 * time.Hour, Deep: 7 * 
 
 // bluesky is the source of kind bluesky.
 type bluesky struct {
-	cfg    *Bluesky
+	cfg    *Config
 	env    source.Env
 	base   *url.URL
 	handle string

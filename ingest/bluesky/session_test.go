@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"net/http"
@@ -22,7 +22,7 @@ func TestBlueskyRenewsTokens(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := skyServer(3)
-			r := newSkyReader(t, b, Bluesky{})
+			r := newSkyReader(t, b, Config{})
 			if _, err := r.run(t, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
@@ -89,7 +89,7 @@ func TestBlueskyErrors(t *testing.T) {
 		{"repeats the password", answers(say(400, `{"error":"InvalidRequest","message":"open-sesame is bad"}`), nil), "", []string{"unexpected (status 400)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newSkyReader(t, tt.handler, Bluesky{Password: tt.password})
+			r := newSkyReader(t, tt.handler, Config{Password: tt.password})
 			_, err := r.run(t, time.Time{})
 			for _, want := range tt.want {
 				if err == nil || !strings.Contains(err.Error(), want) {
@@ -121,7 +121,7 @@ func TestBlueskyLoginsAreFew(t *testing.T) {
 		b.ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	r.cfg.Server = server.URL
 	for range 4 {
 		if _, err := r.run(t, time.Time{}); err == nil || !strings.Contains(err.Error(), "token refused") {

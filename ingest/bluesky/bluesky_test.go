@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"fmt"
@@ -39,14 +39,14 @@ func skyServer(n int) *fakesocial.Bluesky {
 
 // A skyReader reads a fake server run by run, as cron does.
 type skyReader struct {
-	cfg      *Bluesky
+	cfg      *Config
 	sink     *sourcetest.Sink
 	now      time.Time
 	sessions string // Env.Sessions
 	patience time.Duration
 }
 
-func newSkyReader(t *testing.T, h http.Handler, cfg Bluesky) *skyReader {
+func newSkyReader(t *testing.T, h http.Handler, cfg Config) *skyReader {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
@@ -91,7 +91,7 @@ func (r *skyReader) missing(b *fakesocial.Bluesky) []string {
 
 func TestBlueskyReadsRunByRun(t *testing.T) {
 	b := skyServer(130)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || !res.Complete || res.Added.New != 130 {
 		t.Fatalf("first run = %+v, %v, want 130 new posts, complete", res, err)
@@ -117,7 +117,7 @@ func TestBlueskyReadsRunByRun(t *testing.T) {
 
 func TestBlueskySince(t *testing.T) {
 	b := skyServer(20 * 24)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	if res, err := r.run(t, sourcetest.Now.Add(-5*24*time.Hour)); err != nil || res.Added.New != 5*24 {
 		t.Fatalf("run since 5 days = %+v, %v, want %d new posts", res.Added, err, 5*24)
 	}
@@ -133,7 +133,7 @@ func TestBlueskySince(t *testing.T) {
 // TestBlueskyLatePosts shows how late a post may come: two hours at any run, seven days at the first run of a day.
 func TestBlueskyLatePosts(t *testing.T) {
 	b := skyServer(200)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	for range 2 {
 		if _, err := r.run(t, time.Time{}); err != nil {
 			t.Fatal(err)
@@ -204,7 +204,7 @@ func TestBlueskyFaults(t *testing.T) {
 				fault := f.fault
 				fault.Request = request
 				b.Faults = script{fault}
-				r := newSkyReader(t, b, Bluesky{})
+				r := newSkyReader(t, b, Config{})
 				if fault.Kind == fakesocial.Silence {
 					r.patience = 200 * time.Millisecond
 				}
@@ -259,7 +259,7 @@ func TestBlueskyRandomScripts(t *testing.T) {
 					b.Faults = append(b.Faults, f)
 				}
 			}
-			r := newSkyReader(t, b, Bluesky{})
+			r := newSkyReader(t, b, Config{})
 			complete := false
 			for n := 0; n < 50 && (n < 30 || !complete); n++ {
 				b.Add(skyStatus(1000+n, r.now.Add(-time.Minute)))
@@ -280,7 +280,7 @@ func TestBlueskyRandomScripts(t *testing.T) {
 func TestBlueskyKilledAfterEachPage(t *testing.T) {
 	b := skyServer(300)
 	b.Rows = 80
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	r.sink.Failing = true
 	testkit.RunToEnd(t, r.run)
 	if m := r.missing(b); len(m) != 0 {
@@ -297,7 +297,7 @@ func TestBlueskyPageCap(t *testing.T) {
 		}
 	}
 	add(70, sourcetest.Now)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || res.Complete || res.Added.New != 46 || !strings.Contains(res.Gap, "of #Recap not yet collected") {
 		t.Errorf("first run = %+v, %v, want 46 posts and a gap", res, err)
@@ -320,7 +320,7 @@ func TestBlueskyPageCap(t *testing.T) {
 func TestBlueskyStopsAtRateLimit(t *testing.T) {
 	b := skyServer(300)
 	b.Limit = 3 // of which the login is one
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || res.Gap == "" || res.Added.New != 199 || len(b.Requests()) != 3 {
 		t.Errorf("run = %+v, %v after %d requests, want 199 posts, a gap and no request beyond the limit", res, err, len(b.Requests()))
@@ -336,7 +336,7 @@ func TestBlueskyAnyAllNone(t *testing.T) {
 	for i, tags := range [][]string{{"recap"}, {"Récap", "recap", "go"}, {"other", "go"}, {"other", "go", "spam"}, {"go"}} {
 		b.Add(fakesocial.Status{Author: "bea.example.net", Created: sourcetest.Now.Add(-time.Duration(i+1) * time.Hour), Tags: tags, Content: "hello"})
 	}
-	r := newSkyReader(t, b, Bluesky{Any: []string{"#other"}, All: []string{"Go"}, None: []string{"spam"}})
+	r := newSkyReader(t, b, Config{Any: []string{"#other"}, All: []string{"Go"}, None: []string{"spam"}})
 	if res, err := r.run(t, time.Time{}); err != nil || len(r.sink.Posts) != 2 || !res.Complete {
 		t.Errorf("run = %d posts, %v, want the 2 with recap or other, with go and without spam", len(r.sink.Posts), err)
 	}
@@ -352,7 +352,7 @@ func TestBlueskyContract(t *testing.T) {
 		return b
 	}
 	sourcetest.Test(t, sourcetest.Contract{Name: "bluesky/tag", Server: fixture, Source: "tag", Kind: func(base string) source.Kind {
-		return &Bluesky{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
+		return &Config{Server: base, Tag: "recap", Handle: "ann.example.org", Password: "open-sesame"}
 	}})
 }
 
@@ -400,22 +400,22 @@ func skyFixture(*testing.T) http.Handler {
 }
 
 func TestBlueskyOpen(t *testing.T) {
-	good := Bluesky{Tag: "recap", Handle: "ann.example.org", Password: "x"}
+	good := Config{Tag: "recap", Handle: "ann.example.org", Password: "x"}
 	if _, err := good.Open("x", source.Env{}); err != nil || good.Server != defaultPDS {
 		t.Errorf("open() = %v with server %q, want %q", err, good.Server, defaultPDS)
 	}
-	for want, edit := range map[string]func(*Bluesky){
-		"has no tag":             func(c *Bluesky) { c.Tag = "" },
-		"is no hashtag":          func(c *Bluesky) { c.Any = []string{"two words"} },
-		"more than 3 hashtags":   func(c *Bluesky) { c.Any = []string{"a", "b", "c", "d"} },
-		"has no handle":          func(c *Bluesky) { c.Handle = "" },
-		"is no handle":           func(c *Bluesky) { c.Handle = "ann" },
-		"has no password":        func(c *Bluesky) { c.Password = "" },
-		"keep one":               func(c *Bluesky) { c.PasswordFile = "x" },
-		"write auto or never":    func(c *Bluesky) { c.Quote = "always" },
-		"is negative":            func(c *Bluesky) { c.HostPause = -1 },
-		"is not https":           func(c *Bluesky) { c.Server = "http://pds.example.org" },
-		"no address of a server": func(c *Bluesky) { c.Server = "https://pds.example.org/xrpc" },
+	for want, edit := range map[string]func(*Config){
+		"has no tag":             func(c *Config) { c.Tag = "" },
+		"is no hashtag":          func(c *Config) { c.Any = []string{"two words"} },
+		"more than 3 hashtags":   func(c *Config) { c.Any = []string{"a", "b", "c", "d"} },
+		"has no handle":          func(c *Config) { c.Handle = "" },
+		"is no handle":           func(c *Config) { c.Handle = "ann" },
+		"has no password":        func(c *Config) { c.Password = "" },
+		"keep one":               func(c *Config) { c.PasswordFile = "x" },
+		"write auto or never":    func(c *Config) { c.Quote = "always" },
+		"is negative":            func(c *Config) { c.HostPause = -1 },
+		"is not https":           func(c *Config) { c.Server = "http://pds.example.org" },
+		"no address of a server": func(c *Config) { c.Server = "https://pds.example.org/xrpc" },
 	} {
 		c := good
 		edit(&c)
@@ -427,7 +427,7 @@ func TestBlueskyOpen(t *testing.T) {
 
 func TestBlueskySessionFile(t *testing.T) {
 	b := skyServer(3)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	if _, err := r.run(t, time.Time{}); err != nil {
 		t.Fatal(err)
 	}

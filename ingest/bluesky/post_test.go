@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"encoding/json"
@@ -49,7 +49,7 @@ func TestBlueskyPolicy(t *testing.T) {
 			tt.edit(&st)
 			b := &fakesocial.Bluesky{Password: "open-sesame"}
 			b.Add(st)
-			r := newSkyReader(t, b, Bluesky{Quote: tt.quote})
+			r := newSkyReader(t, b, Config{Quote: tt.quote})
 			if _, err := r.run(t, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestBlueskySkipsWhatIsNoPost(t *testing.T) {
 		`{"uri":"at://did:plc:x/app.bsky.feed.post/../../x","record":{"text":"x"}}`:                           "is no address of a post",
 		`{"uri":"https://example.org/","record":{"text":"x","createdAt":"2026-11-20T00:00:00Z"},"author":{}}`: "is no address of a post",
 	} {
-		s := &bluesky{cfg: &Bluesky{}}
+		s := &bluesky{cfg: &Config{}}
 		if _, err := s.post(json.RawMessage(raw), sourcetest.Now); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("post(%s) = %v, want %q", raw, err, want)
 		}
@@ -91,7 +91,7 @@ func TestBlueskyDates(t *testing.T) {
 		{"2026-11-20T10:00:00Z", "soon", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
 	} {
 		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed, "record": map[string]any{"text": "x", "createdAt": tt.created}})
-		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, sourcetest.Now)
+		p, err := (&bluesky{cfg: &Config{}}).post(raw, sourcetest.Now)
 		if got := p.Claimed.Format(time.RFC3339Nano); err != nil || got != tt.claimed || p.Published.Format(time.RFC3339Nano) != tt.published {
 			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got, p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
 		}
@@ -121,7 +121,7 @@ func TestShortensURL(t *testing.T) {
 
 func TestBlueskyRecheck(t *testing.T) {
 	b := skyServer(60)
-	r := newSkyReader(t, b, Bluesky{})
+	r := newSkyReader(t, b, Config{})
 	if _, err := r.run(t, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestBlueskyEmptyRecheck(t *testing.T) {
 			b.ServeHTTP(w, r)
 		}))
 		defer server.Close()
-		r := newSkyReader(t, b, Bluesky{})
+		r := newSkyReader(t, b, Config{})
 		r.cfg.Server = server.URL
 		changes, err := r.open(t, time.Time{}).(source.Rechecker).Recheck(t.Context(), skyRefs(fakesocial.PostURI(b.Statuses()[0])))
 		if len(changes) != 0 || (err != nil) != wantErr {
@@ -185,7 +185,7 @@ func FuzzSkyPost(f *testing.F) {
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"\ud83c","facets":[{"index":{"byteStart":-1,"byteEnd":9e9}},{"index":{"byteStart":1,"byteEnd":2}}]},"embed":{"record":{"record":{"record":{}}}}}`))
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"x","reply":{"root":{"uri":5}}},"labels":{}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := (&bluesky{cfg: &Bluesky{}}).post(raw, sourcetest.Now)
+		p, err := (&bluesky{cfg: &Config{}}).post(raw, sourcetest.Now)
 		if err != nil {
 			return
 		}

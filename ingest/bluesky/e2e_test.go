@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 	"recap/store"
 )
 
-// A realPDS is a Bluesky server with one account.
+// A realPDS is a Config server with one account.
 type realPDS struct {
 	t                        *testing.T
 	url                      string
@@ -172,7 +172,7 @@ func (p *realPDS) views() []map[string]any {
 // reader returns a reader of the account that asks the server at base.
 func (p *realPDS) reader(base, password string) *skyReader {
 	p.t.Helper()
-	r := newSkyReader(p.t, http.NotFoundHandler(), Bluesky{Password: password})
+	r := newSkyReader(p.t, http.NotFoundHandler(), Config{Password: password})
 	r.cfg.Server, r.cfg.Handle = base, p.handle
 	r.now, r.patience = time.Now(), 20*time.Second
 	return r

@@ -1,4 +1,4 @@
-package ingest
+package bluesky
 
 import (
 	"encoding/json"

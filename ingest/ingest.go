@@ -16,6 +16,7 @@ import (
 	"recap/ingest/bluesky"
 	"recap/ingest/discourse"
 	"recap/ingest/feed"
+	"recap/ingest/hackernews"
 	"recap/ingest/hyperkitty"
 	"recap/ingest/imap"
 	"recap/ingest/mailarchive"
@@ -50,7 +51,7 @@ type Config struct {
 	Mastodon    *mastodon.Config    `yaml:"mastodon"`
 	Twitter     *Twitter            `yaml:"twitter"`
 	Bluesky     *bluesky.Config     `yaml:"bluesky"`
-	HackerNews  *HackerNews         `yaml:"hackernews"`
+	HackerNews  *hackernews.Config  `yaml:"hackernews"`
 }
 
 // kinds lists what Config can hold, in the order of the documentation.

@@ -1,4 +1,4 @@
-package ingest
+package hackernews
 
 import (
 	"context"
@@ -16,9 +16,9 @@ import (
 	"recap/store"
 )
 
-// HackerNews reads the stories, and if asked for the comments, that hold some words from the search that Algolia runs for Hacker News
+// Config reads the stories, and if asked for the comments, that hold some words from the search that Algolia runs for Hacker News
 // (https://hn.algolia.com/api). It needs no account.
-type HackerNews struct {
+type Config struct {
 	Query        string        `yaml:"query"`         // the words, all of which must be there; case does not matter
 	Comments     bool          `yaml:"comments"`      // also comments; default false
 	URL          string        `yaml:"url"`           // address of the search; default https://hn.algolia.com
@@ -31,7 +31,7 @@ type HackerNews struct {
 const defaultHN = "https://hn.algolia.com"
 
 // Open also fills in the default address, by which sources of one host are told to be such.
-func (c *HackerNews) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if c.URL == "" {
 		c.URL = defaultHN
 	}
@@ -65,7 +65,7 @@ var hnLimits = social.SearchLimits{Pages: 2, Overlap: 48 * time.Hour, Deep: 48 *
 
 // hackerNews is the source of kind hackernews.
 type hackerNews struct {
-	cfg   *HackerNews
+	cfg   *Config
 	env   source.Env
 	base  *url.URL
 	words []string // of the query, folded

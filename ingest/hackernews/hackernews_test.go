@@ -1,4 +1,4 @@
-package ingest
+package hackernews
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func hnServer(n int) *fakesocial.HackerNews {
 
 // A hnReader reads a fake server run by run, as cron does.
 type hnReader struct {
-	cfg      *HackerNews
+	cfg      *Config
 	sink     *sourcetest.Sink
 	now      time.Time
 	patience time.Duration
@@ -43,7 +43,7 @@ func newHNReader(t *testing.T, h http.Handler) *hnReader {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return &hnReader{cfg: &HackerNews{URL: server.URL, Query: "Twisted python"}, sink: sourcetest.NewSink(), now: sourcetest.Now, patience: time.Second}
+	return &hnReader{cfg: &Config{URL: server.URL, Query: "Twisted python"}, sink: sourcetest.NewSink(), now: sourcetest.Now, patience: time.Second}
 }
 
 // run is one run, after which a quarter of an hour goes by.
@@ -191,7 +191,7 @@ func TestHackerNewsKilledAfterEachPage(t *testing.T) {
 
 func TestHackerNewsContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "hackernews/search", Server: hnFixture, Source: "hn", Kind: func(base string) source.Kind {
-		return &HackerNews{URL: base, Query: "twisted Python", Comments: true}
+		return &Config{URL: base, Query: "twisted Python", Comments: true}
 	}})
 }
 
@@ -215,16 +215,16 @@ func hnFixture(*testing.T) http.Handler {
 }
 
 func TestHackerNewsOpen(t *testing.T) {
-	good := HackerNews{Query: `"Twisted" Python`}
+	good := Config{Query: `"Twisted" Python`}
 	if _, err := good.Open("x", source.Env{}); err != nil || good.URL != defaultHN {
 		t.Errorf("open() = %v with url %q, want %q", err, good.URL, defaultHN)
 	}
-	for want, edit := range map[string]func(*HackerNews){
-		"has no query":           func(c *HackerNews) { c.Query = ` "" ` },
-		"is longer than":         func(c *HackerNews) { c.Query = strings.Repeat("x", 501) },
-		"write auto or never":    func(c *HackerNews) { c.Quote = "always" },
-		"is negative":            func(c *HackerNews) { c.HostPause = -1 },
-		"no address of a server": func(c *HackerNews) { c.URL = "ftp://example.org" },
+	for want, edit := range map[string]func(*Config){
+		"has no query":           func(c *Config) { c.Query = ` "" ` },
+		"is longer than":         func(c *Config) { c.Query = strings.Repeat("x", 501) },
+		"write auto or never":    func(c *Config) { c.Quote = "always" },
+		"is negative":            func(c *Config) { c.HostPause = -1 },
+		"no address of a server": func(c *Config) { c.URL = "ftp://example.org" },
 	} {
 		c := good
 		edit(&c)

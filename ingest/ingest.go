@@ -28,6 +28,7 @@ import (
 	"recap/ingest/ponymail"
 	"recap/ingest/publicinbox"
 	"recap/ingest/source"
+	"recap/ingest/twitter"
 )
 
 // Config describes one source; exactly one kind is set. The YAML key is the kind.
@@ -49,7 +50,7 @@ type Config struct {
 	Discourse   *discourse.Config   `yaml:"discourse"`
 	Feed        *feed.Config        `yaml:"feed"`
 	Mastodon    *mastodon.Config    `yaml:"mastodon"`
-	Twitter     *Twitter            `yaml:"twitter"`
+	Twitter     *twitter.Config     `yaml:"twitter"`
 	Bluesky     *bluesky.Config     `yaml:"bluesky"`
 	HackerNews  *hackernews.Config  `yaml:"hackernews"`
 }

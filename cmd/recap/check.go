@@ -17,6 +17,7 @@ import (
 	"recap/ingest"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
+	"recap/ingest/twitter/x"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -171,7 +172,7 @@ func oneLineKeepIndent(s string) string {
 func whereOf(s *ingest.Config) string {
 	where := placeIn(reflect.ValueOf(s).Elem(), "url", "server", "base_url", "api", "addr", "host", "path")
 	if where == "" && s.Twitter != nil {
-		where = ingest.XAPI
+		where = x.Address
 	}
 	return where
 }

@@ -10,6 +10,7 @@ import (
 	"recap/ingest/feed"
 	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
+	"recap/ingest/twitter"
 	"recap/store"
 )
 
@@ -24,7 +25,7 @@ func TestHostOf(t *testing.T) {
 		{ingest.Config{Mbox: &mbox.Config{Path: "/srv/dev-*.mbox"}}, ""},
 		{ingest.Config{Mastodon: &mastodon.Config{Server: "social.example.org"}}, "social.example.org"},
 		{ingest.Config{Mastodon: &mastodon.Config{Server: "https://social.example.org"}}, "https://social.example.org"},
-		{ingest.Config{Twitter: &ingest.Twitter{Path: "/srv/tweets.js"}}, ""},
+		{ingest.Config{Twitter: &twitter.Config{Path: "/srv/tweets.js"}}, ""},
 	} {
 		if got := hostOf(&tt.source); got != tt.want {
 			t.Errorf("hostOf(%s) = %q, want %q", whereOf(&tt.source), got, tt.want)

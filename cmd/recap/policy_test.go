@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest"
 	"recap/ingest/mastodon"
+	"recap/ingest/twitter"
 	"recap/store"
 )
 
@@ -19,10 +20,10 @@ func TestExportOf(t *testing.T) {
 		source ingest.Config
 		want   string
 	}{
-		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps"}}, "ids-only"},
-		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", Path: "tweets.json"}}, "full"},
-		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps", BaseURL: "https://social.example.org/api/1.1"}}, "full"},
-		{ingest.Config{Twitter: &ingest.Twitter{Tag: "pumps"}, Export: "full"}, "full"},
+		{ingest.Config{Twitter: &twitter.Config{Tag: "pumps"}}, "ids-only"},
+		{ingest.Config{Twitter: &twitter.Config{Tag: "pumps", Path: "tweets.json"}}, "full"},
+		{ingest.Config{Twitter: &twitter.Config{Tag: "pumps", BaseURL: "https://social.example.org/api/1.1"}}, "full"},
+		{ingest.Config{Twitter: &twitter.Config{Tag: "pumps"}, Export: "full"}, "full"},
 		{ingest.Config{Mastodon: &mastodon.Config{}}, "full"},
 		{ingest.Config{Mastodon: &mastodon.Config{}, Export: "ids-only"}, "ids-only"},
 	} {

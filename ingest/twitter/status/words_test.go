@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"strings"
@@ -14,19 +14,19 @@ import (
 // TestTweetEdits keeps the versions of a status one post, which reads as the last.
 func TestTweetEdits(t *testing.T) {
 	const first, second = "1978300000000000001", "1978300900000000001"
-	archive := &tweetArchive{}
-	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0), archive: archive}
+	archive := &Archive{}
+	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0), Archive: archive}
 	user := `"user":{"screen_name":"ines","name":"Ines Kuhl"}`
 	for name, later := range map[string]string{
 		"account archive": `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_info":{"edit":{"initialTweetId":"` + first + `","editControlInitial":{"editTweetIds":["` + first + `","` + second + `"]}}},` + user + `}`,
 		"web site":        `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"initial_tweet_id":"` + first + `"},` + user + `}`,
 		"list of all":     `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"edit_tweet_ids":["` + first + `","` + second + `"]},` + user + `}`,
 	} {
-		p, err := n.post([]byte(later))
+		p, err := n.Post([]byte(later))
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err := n.post([]byte(`{"id_str":"` + first + `","full_text":"It bangs.","created_at":"Thu Oct 15 09:00:00 +0000 2026","edit_info":{"initial":{"editTweetIds":["` + first + `"]}},` + user + `}`))
+		q, err := n.Post([]byte(`{"id_str":"` + first + `","full_text":"It bangs.","created_at":"Thu Oct 15 09:00:00 +0000 2026","edit_info":{"initial":{"editTweetIds":["` + first + `"]}},` + user + `}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,10 +40,10 @@ func TestTweetEdits(t *testing.T) {
 func TestTweetNoteLinks(t *testing.T) {
 	full := "Nine things about the valve, " + strings.Repeat("which is new and holds, ", 12) + "at https://t.co/abc and https://t.co/def"
 	at := time.Date(2026, 10, 15, 9, 0, 0, 0, time.UTC)
-	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0), archive: &tweetArchive{notes: map[int64][]tweetNote{at.Unix(): {{full, []twitter.URLEntity{
+	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0), Archive: &Archive{notes: map[int64][]Note{at.Unix(): {{full, []twitter.URLEntity{
 		{URL: "https://t.co/abc", ExpandedURL: "https://moor.example/valve"}, {URL: "https://t.co/def", ExpandedURL: "https://moor.example/plan"},
 	}}}}}}
-	p, err := n.post([]byte(`{"id_str":"1978300000000000001","full_text":"` + full[:250] + `…","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"}}`))
+	p, err := n.Post([]byte(`{"id_str":"1978300000000000001","full_text":"` + full[:250] + `…","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,15 +54,15 @@ func TestTweetNoteLinks(t *testing.T) {
 
 // TestTweetPictures reads the descriptions of pictures where there is nothing else to read.
 func TestTweetPictures(t *testing.T) {
-	n := &normaliser{now: sourcetest.Now.AddDate(1, 0, 0)}
+	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0)}
 	status := func(text string) string {
 		return `{"id_str":"1978300000000000001","full_text":"` + text + ` https://t.co/pic","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"},` +
 			`"extended_entities":{"media":[{"url":"https://t.co/pic","ext_alt_text":"A valve, open"}]}}`
 	}
-	if p, err := n.post([]byte(status("#moor"))); err != nil || p.Text != "#moor\n\nA valve, open" || p.Form != store.FormPicture {
+	if p, err := n.Post([]byte(status("#moor"))); err != nil || p.Text != "#moor\n\nA valve, open" || p.Form != store.FormPicture {
 		t.Errorf("a picture with a tag: %q, a %q, %v", p.Text, p.Form, err)
 	}
-	if p, err := n.post([]byte(status("It holds."))); err != nil || p.Text != "It holds." || p.Form != "" {
+	if p, err := n.Post([]byte(status("It holds."))); err != nil || p.Text != "It holds." || p.Form != "" {
 		t.Errorf("a picture with words: %q, a %q, %v", p.Text, p.Form, err)
 	}
 }

@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"github.com/dghubble/go-twitter/twitter"
 )
 
-// A wireTweet is a status of API v1.1 and what twitter.Tweet does not tell apart: counts that are absent from counts of zero.
-type wireTweet struct {
+// A Tweet is a status of API v1.1 and what twitter.Tweet does not tell apart: counts that are absent from counts of zero.
+type Tweet struct {
 	twitter.Tweet
 	Replies  *int `json:"reply_count"`
 	Retweets *int `json:"retweet_count"`
@@ -34,7 +34,7 @@ type wireTweet struct {
 }
 
 // first makes of a later version of a status, which has an id of its own, one of the first: it stays one post.
-func (t *wireTweet) first() {
+func (t *Tweet) first() {
 	id := t.EditInfo.Edit.Initial
 	if id == "" {
 		id = t.EditControl.Initial
@@ -42,25 +42,25 @@ func (t *wireTweet) first() {
 	if id == "" && len(t.EditControl.IDs) > 1 {
 		id = t.EditControl.IDs[0]
 	}
-	if id == "" || id == tweetID(&t.Tweet) || idString(id, 0) == "" || snowflakeTime(id).IsZero() {
+	if id == "" || id == ID(&t.Tweet) || IDString(id, 0) == "" || SnowflakeTime(id).IsZero() {
 		return
 	}
-	if at, err := tweetTime(&t.Tweet); err == nil {
+	if at, err := Time(&t.Tweet); err == nil {
 		t.Edited = at
 		t.IDStr, t.ID, t.CreatedAt = id, 0, ""
 	}
 }
 
-// decodeTweet reads one status as it stands in a file. A field of the wrong type costs that field, not the
+// Decode reads one status as it stands in a file. A field of the wrong type costs that field, not the
 // status, as long as the id and the text are there.
-func decodeTweet(raw []byte) (*wireTweet, error) {
+func Decode(raw []byte) (*Tweet, error) {
 	raw = unwrapTweet(raw)
-	t := new(wireTweet)
+	t := new(Tweet)
 	err := json.Unmarshal(raw, t)
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		if loose, lerr := numbersFromStrings(raw); lerr == nil {
-			t = new(wireTweet)
+		if loose, lerr := NumbersFromStrings(raw); lerr == nil {
+			t = new(Tweet)
 			err = json.Unmarshal(loose, t)
 		}
 	}
@@ -68,12 +68,12 @@ func decodeTweet(raw []byte) (*wireTweet, error) {
 		return nil, fmt.Errorf("bad JSON: %w", err)
 	}
 	switch {
-	case tweetID(&t.Tweet) == "" && bytes.Contains(raw[:min(len(raw), 1<<10)], []byte(`"data"`)):
+	case ID(&t.Tweet) == "" && bytes.Contains(raw[:min(len(raw), 1<<10)], []byte(`"data"`)):
 		return nil, errors.New("is an answer of X API v2, not a v1.1 status")
-	case tweetID(&t.Tweet) == "":
+	case ID(&t.Tweet) == "":
 		return nil, errors.New("has no id")
 	case t.Text == "" && t.FullText == "" && t.RetweetedStatus == nil:
-		return nil, fmt.Errorf("status %s has no text", tweetID(&t.Tweet))
+		return nil, fmt.Errorf("status %s has no text", ID(&t.Tweet))
 	}
 	return t, nil
 }
@@ -100,8 +100,8 @@ var numeric = map[string]bool{
 	"followers_count": true, "friends_count": true, "listed_count": true, "statuses_count": true, "favourites_count": true,
 }
 
-// numbersFromStrings returns the JSON object raw with the strings of digits under the numeric keys turned into numbers.
-func numbersFromStrings(raw []byte) ([]byte, error) {
+// NumbersFromStrings returns the JSON object raw with the strings of digits under the numeric keys turned into numbers.
+func NumbersFromStrings(raw []byte) ([]byte, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	var root any
@@ -148,11 +148,11 @@ func digits(s string) (json.Number, bool) {
 	return json.Number(strconv.FormatInt(n, 10)), err == nil
 }
 
-// tweetID returns the decimal id of a status, or "". The string form comes first: other programs round the number.
-func tweetID(t *twitter.Tweet) string { return idString(t.IDStr, t.ID) }
+// ID returns the decimal id of a status, or "". The string form comes first: other programs round the number.
+func ID(t *twitter.Tweet) string { return IDString(t.IDStr, t.ID) }
 
-// idString returns the decimal form of an id that a status holds as a string and as a number, or "" if neither is one.
-func idString(s string, n int64) string {
+// IDString returns the decimal form of an id that a status holds as a string and as a number, or "" if neither is one.
+func IDString(s string, n int64) string {
 	if s = strings.TrimSpace(s); s != "" && len(s) <= 20 && strings.Trim(s, "0123456789") == "" {
 		return s
 	}
@@ -162,9 +162,9 @@ func idString(s string, n int64) string {
 	return ""
 }
 
-// snowflakeTime returns when the post of that id was written, the zero time if the id is none of X's. Ids since November 2010 hold the milliseconds
+// SnowflakeTime returns when the post of that id was written, the zero time if the id is none of X's. Ids since November 2010 hold the milliseconds
 // since 2010-11-04T01:42:54.657Z above their lower 22 bits (https://github.com/twitter-archive/snowflake).
-func snowflakeTime(id string) time.Time {
+func SnowflakeTime(id string) time.Time {
 	const firstSnowflake = 29700859247
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil || n < firstSnowflake {

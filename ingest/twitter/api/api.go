@@ -1,4 +1,4 @@
-package ingest
+package api
 
 import (
 	"cmp"
@@ -13,13 +13,13 @@ import (
 	"recap/ingest/text"
 )
 
-// apiConfig reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
+// Config reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
 // (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
 // and one normaliser makes posts of those.
 //
 // Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X
 // account archive; each also compressed with gzip.
-type apiConfig struct {
+type Config struct {
 	Tag  string   `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
 	Any  []string `yaml:"any"`  // hashtags that will do as well; default none
 	All  []string `yaml:"all"`  // hashtags that must be there too; default none
@@ -43,13 +43,13 @@ type apiConfig struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-// damaged returns the error for an answer of the right type that cannot be read.
-func damaged(resp *fetch.Response, err error) error {
+// Damaged returns the error for an answer of the right type that cannot be read.
+func Damaged(resp *fetch.Response, err error) error {
 	return &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: err}
 }
 
-// refusal returns what the body of an answer with an error status says, after ": ", or "".
-func refusal(body []byte) string {
+// Refusal returns what the body of an answer with an error status says, after ": ", or "".
+func Refusal(body []byte) string {
 	var answer struct {
 		Title   string          `json:"title"`
 		Detail  string          `json:"detail"`
@@ -77,16 +77,16 @@ func refusal(body []byte) string {
 	return ": " + said
 }
 
-// longWalk is after how long there may be more above what a walk began with.
-const longWalk = 2 * time.Minute
+// LongWalk is after how long there may be more above what a walk began with.
+const LongWalk = 2 * time.Minute
 
-// decimalLess reports whether the whole number a is less than b; "" is less than all.
-func decimalLess(a, b string) bool {
+// DecimalLess reports whether the whole number a is less than b; "" is less than all.
+func DecimalLess(a, b string) bool {
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) < 0
 }
 
-// endpoint returns the address of an API that stands under key, without a slash at its end.
-func (c *apiConfig) endpoint(key, raw string) (*url.URL, error) {
+// Endpoint returns the address of an API that stands under key, without a slash at its end.
+func (c *Config) Endpoint(key, raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
@@ -97,8 +97,8 @@ func (c *apiConfig) endpoint(key, raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// bearer returns the header that carries the token, or nil if none is configured.
-func (c *apiConfig) bearer() (map[string]string, error) {
+// Bearer returns the header that carries the token, or nil if none is configured.
+func (c *Config) Bearer() (map[string]string, error) {
 	token := strings.TrimSpace(c.BearerToken)
 	if c.BearerTokenFile != "" {
 		var err error
@@ -112,8 +112,8 @@ func (c *apiConfig) bearer() (map[string]string, error) {
 	return map[string]string{"Authorization": "Bearer " + token}, nil
 }
 
-// request returns the request for an address of an API.
-func (c *apiConfig) request(address string, header map[string]string) fetch.Request {
+// Request returns the request for an address of an API.
+func (c *Config) Request(address string, header map[string]string) fetch.Request {
 	return fetch.Request{
 		URL: address, Accept: "application/json", Header: header, Limit: maxTweetAnswer, AllowPrivate: c.AllowPrivate, Pause: c.HostPause,
 	}

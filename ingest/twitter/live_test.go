@@ -1,4 +1,4 @@
-package ingest
+package twitter
 
 import (
 	"context"
@@ -37,7 +37,7 @@ func TestTwitterSearchContract(t *testing.T) {
 		)
 		return s
 	}, Source: "tag", Kind: func(base string) source.Kind {
-		return &Twitter{Tag: "recap", BaseURL: base + "/api/1.1"}
+		return &Config{Tag: "recap", BaseURL: base + "/api/1.1"}
 	}})
 }
 
@@ -67,14 +67,14 @@ func TestTwitterXContract(t *testing.T) {
 		)
 		return s
 	}, Source: "tag", Kind: func(base string) source.Kind {
-		return &Twitter{Tag: "recap", API: base, BearerToken: "sesame"}
+		return &Config{Tag: "recap", API: base, BearerToken: "sesame"}
 	}})
 }
 
 func TestTwitterXBudget(t *testing.T) {
 	s := socialtest.SocialServer(fakesocial.XV2, 60)
 	s.Rows = 0
-	r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.MaxReadsPerMonth = 80 }))
+	r := socialtest.NewReader(t, s, edited(func(c *Config) { c.MaxReadsPerMonth = 80 }))
 	res, err := r.Run(t)
 	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.Sink.Posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
@@ -87,7 +87,7 @@ func TestTwitterXBudget(t *testing.T) {
 		t.Errorf("run without budget = %+v, %v with %d requests, want a gap and none", res, err, len(s.Requests())-requests)
 	}
 	s.Add(socialtest.SocialStatus(fakesocial.XV2, 5000, r.Clock()))
-	r.Kind.(*Twitter).MaxReadsPerMonth = 1000
+	r.Kind.(*Config).MaxReadsPerMonth = 1000
 	if res, err = r.Run(t); err != nil || !res.Complete {
 		t.Errorf("run with more budget = %+v, %v, want it complete", res, err)
 	}
@@ -138,7 +138,7 @@ func TestTwitterXBudgetOfFailures(t *testing.T) {
 
 func TestTwitterXPostsPerRun(t *testing.T) {
 	s := socialtest.SocialServer(fakesocial.XV2, 60)
-	r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.MaxPostsPerRun = 25 }))
+	r := socialtest.NewReader(t, s, edited(func(c *Config) { c.MaxPostsPerRun = 25 }))
 	for n := 1; ; n++ {
 		res, err := r.Run(t)
 		if err != nil || res.Added.New > 25 || n > 5 {
@@ -188,7 +188,7 @@ func TestTwitterXNames(t *testing.T) {
 	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "try fields: post") {
 		t.Errorf("run under the other names = %v, want the remedy", err)
 	}
-	r.Kind.(*Twitter).Fields = "post"
+	r.Kind.(*Config).Fields = "post"
 	if res, err := r.Run(t); err != nil || res.Added.New != 3 {
 		t.Fatalf("run = %+v, %v, want 3 posts", res, err)
 	}
@@ -235,7 +235,7 @@ func TestTwitterTagFilters(t *testing.T) {
 			st.Tags, st.Content = tags, "#"+strings.Join(tags, " #")
 			s.Add(st)
 		}
-		r := socialtest.NewReader(t, s, edited(func(c *Twitter) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} }))
+		r := socialtest.NewReader(t, s, edited(func(c *Config) { c.Any, c.All, c.None = []string{"weekly"}, []string{"#Go"}, []string{"spam"} }))
 		res, err := r.Run(t)
 		if err != nil || !res.Complete || res.Added.New != 2 {
 			t.Errorf("%s: run = %+v, %v, want 2 posts", profile, res, err)
@@ -257,11 +257,11 @@ func TestTwitterSearchLogin(t *testing.T) {
 	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "needs a login; set user and password_file") {
 		t.Errorf("run = %v, want the remedy", err)
 	}
-	r.Kind.(*Twitter).User, r.Kind.(*Twitter).PasswordFile = "ann", file
+	r.Kind.(*Config).User, r.Kind.(*Config).PasswordFile = "ann", file
 	if res, err := r.Run(t); err != nil || res.Added.New != 3 {
 		t.Errorf("run with a login = %+v, %v, want 3 posts", res, err)
 	}
-	r.Kind.(*Twitter).User = "bob"
+	r.Kind.(*Config).User = "bob"
 	if _, err := r.Run(t); err == nil || !strings.Contains(err.Error(), "login refused") || strings.Contains(err.Error(), "sesame") {
 		t.Errorf("run with a wrong login = %v, want it refused", err)
 	}
@@ -314,7 +314,7 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.Budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = source.Open(&Twitter{Tag: "recap", API: r.Kind.(*Twitter).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
+	src, err = source.Open(&Config{Tag: "recap", API: r.Kind.(*Config).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,9 +324,9 @@ func TestTwitterXRecheck(t *testing.T) {
 }
 
 // edited returns twitterOf with an edited configuration.
-func edited(edit func(*Twitter)) socialtest.KindOf {
+func edited(edit func(*Config)) socialtest.KindOf {
 	return func(t *testing.T, s *fakesocial.Server, base string) source.Kind {
-		c := twitterOf(t, s, base).(*Twitter)
+		c := twitterOf(t, s, base).(*Config)
 		edit(c)
 		return c
 	}

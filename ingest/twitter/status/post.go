@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"errors"
@@ -15,34 +15,34 @@ import (
 	"recap/store"
 )
 
-// A normaliser turns statuses of go-twitter's form into posts. It is the one place that does, wherever the status comes from.
-type normaliser struct {
-	archive    *tweetArchive     // of the account whose statuses these are; nil elsewhere
-	home       *url.URL          // the API v1.1 of the server that they are from; nil for X
-	known      map[string]string // keys of other statuses of that server by its own ids
-	quoteNever bool
-	now        time.Time
+// A Normaliser turns statuses of go-twitter's form into posts. It is the one place that does, wherever the status comes from.
+type Normaliser struct {
+	Archive    *Archive          // of the account whose statuses these are; nil elsewhere
+	Home       *url.URL          // the API v1.1 of the server that they are from; nil for X
+	Known      map[string]string // keys of other statuses of that server by its own ids
+	QuoteNever bool
+	Now        time.Time
 }
 
-// post returns the post that raw, one status in JSON, stands for.
-func (n *normaliser) post(raw []byte) (store.Post, error) {
-	t, err := decodeTweet(raw)
+// Post returns the post that raw, one status in JSON, stands for.
+func (n *Normaliser) Post(raw []byte) (store.Post, error) {
+	t, err := Decode(raw)
 	if err != nil {
 		return store.Post{}, err
 	}
-	return n.tweet(t, raw)
+	return n.Tweet(t, raw)
 }
 
-// tweet returns the post that t stands for, which was received as raw.
-func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
-	if t.User == nil && n.archive != nil {
-		t.User = n.archive.user
+// Tweet returns the post that t stands for, which was received as raw.
+func (n *Normaliser) Tweet(t *Tweet, raw []byte) (store.Post, error) {
+	if t.User == nil && n.Archive != nil {
+		t.User = n.Archive.user
 	}
-	shown := tweetURL(t.User, tweetID(&t.Tweet))
+	shown := URL(t.User, ID(&t.Tweet))
 	t.first()
 	p := store.Post{
 		Kind:     "twitter",
-		Key:      tweetURL(t.User, tweetID(&t.Tweet)),
+		Key:      URL(t.User, ID(&t.Tweet)),
 		Author:   tweetAuthor(t.User),
 		Edited:   t.Edited,
 		Language: social.StatusLanguage(t.Lang),
@@ -55,28 +55,28 @@ func (n *normaliser) tweet(t *wireTweet, raw []byte) (store.Post, error) {
 	p.URL = shown
 	p.Author.Bot = p.Machine != "" && !strings.HasPrefix(p.Machine, "sent by ")
 	var err error
-	if p.Claimed, err = tweetTime(&t.Tweet); err != nil {
+	if p.Claimed, err = Time(&t.Tweet); err != nil {
 		return store.Post{}, err
 	}
-	p.Published = when.Published(n.now, p.Claimed)
-	if id := idString(t.InReplyToStatusIDStr, t.InReplyToStatusID); id != "" {
-		p.InReplyTo = []string{tweetURL(&twitter.User{ScreenName: t.InReplyToScreenName}, id)}
+	p.Published = when.Published(n.Now, p.Claimed)
+	if id := IDString(t.InReplyToStatusIDStr, t.InReplyToStatusID); id != "" {
+		p.InReplyTo = []string{URL(&twitter.User{ScreenName: t.InReplyToScreenName}, id)}
 	}
 	n.words(&p, &t.Tweet)
-	if n.home != nil {
+	if n.Home != nil {
 		n.place(&p, t, raw)
 	}
-	if n.quoteNever {
+	if n.QuoteNever {
 		p.Policy = social.Stricter(p.Policy, store.PolicyLink)
 	}
 	return p, nil
 }
 
 // words fills in what p says, and which of it are the words of another.
-func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
+func (n *Normaliser) words(p *store.Post, t *twitter.Tweet) {
 	if o := t.RetweetedStatus; o != nil {
-		body, links := tweetText(o, tweetNote{}, n.find)
-		p.ShareOf = tweetURL(o.User, tweetID(o))
+		body, links := tweetText(o, Note{}, n.find)
+		p.ShareOf = URL(o.User, ID(o))
 		p.Quoted, p.Links, p.Tags = body, links, social.MergeTags(tweetTags(o), body)
 		p.Policy = social.Stricter(p.Policy, tweetPolicy(o))
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1} // those in the status are the original's
@@ -86,10 +86,10 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 	if !p.Edited.IsZero() {
 		written = p.Edited
 	}
-	body, links := tweetText(t, n.archive.note(written, t.FullText), n.find)
+	body, links := tweetText(t, n.Archive.note(written, t.FullText), n.find)
 	p.Text, p.Links, p.Tags = body, links, social.MergeTags(tweetTags(t), body)
-	if m := oldRetweet.FindStringSubmatch(body); m != nil && n.home == nil {
-		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; resolveRetweets may know more
+	if m := OldRetweet.FindStringSubmatch(body); m != nil && n.Home == nil {
+		p.ShareOf = "https://twitter.com/" + m[1] // all that the text tells; ResolveRetweets may know more
 		p.Text, p.Quoted = "", strings.TrimSpace(m[2])
 		p.Counts = store.Counts{Replies: -1, Shares: -1, Likes: -1}
 	} else if at := inlineRetweet.FindStringIndex(body); at != nil {
@@ -99,29 +99,29 @@ func (n *normaliser) words(p *store.Post, t *twitter.Tweet) {
 		social.ShowPictures(p, tweetPictures(p.Raw))
 	}
 	if q := t.QuotedStatus; q != nil {
-		quoted, _ := tweetText(q, tweetNote{}, n.find)
+		quoted, _ := tweetText(q, Note{}, n.find)
 		p.Quoted = strings.TrimSpace(p.Quoted + "\n\n" + quoted)
 	}
 }
 
 // find returns the addresses in a text of the network that the statuses are from.
-func (n *normaliser) find(body string) []string {
-	if n.home != nil {
+func (n *Normaliser) find(body string) []string {
+	if n.Home != nil {
 		return text.Links(body)
 	}
 	return text.StatusLinks(body)
 }
 
 var (
-	// oldRetweet is how people passed on a status before there was a button, and what account archives make of the button.
-	oldRetweet = regexp.MustCompile(`(?s)^[“"]?(?:RT|MT|rt) ?@([A-Za-z0-9_]{1,20})\b:?\s*(.*)$`)
+	// OldRetweet is how people passed on a status before there was a button, and what account archives make of the button.
+	OldRetweet = regexp.MustCompile(`(?s)^[“"]?(?:RT|MT|rt) ?@([A-Za-z0-9_]{1,20})\b:?\s*(.*)$`)
 	// inlineRetweet is the status of another after words of one's own.
 	inlineRetweet = regexp.MustCompile(`(?:\s|["“(>|])(?:RT|MT) ?@[A-Za-z0-9_]{1,20}\b`)
 )
 
-// resolveRetweets puts the key of the original into those retweets among posts that name only its author, if the original is
+// ResolveRetweets puts the key of the original into those retweets among posts that name only its author, if the original is
 // among posts too.
-func resolveRetweets(posts []store.Post) {
+func ResolveRetweets(posts []store.Post) {
 	byAuthor := make(map[string][]int)
 	for i := range posts {
 		if posts[i].ShareOf == "" {
@@ -144,15 +144,15 @@ func resolveRetweets(posts []store.Post) {
 	}
 }
 
-// tweetTime returns when a status was written: what it says, else what its id tells.
-func tweetTime(t *twitter.Tweet) (time.Time, error) {
+// Time returns when a status was written: what it says, else what its id tells.
+func Time(t *twitter.Tweet) (time.Time, error) {
 	for _, layout := range []string{time.RubyDate, time.RFC3339, "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, t.CreatedAt); err == nil {
 			return at.UTC(), nil
 		}
 	}
-	if at := snowflakeTime(tweetID(t)); !at.IsZero() {
+	if at := SnowflakeTime(ID(t)); !at.IsZero() {
 		return at, nil
 	}
-	return time.Time{}, errors.New("status " + tweetID(t) + " has no date that can be read")
+	return time.Time{}, errors.New("status " + ID(t) + " has no date that can be read")
 }

@@ -1,4 +1,4 @@
-package ingest
+package twitter
 
 import (
 	"testing"
@@ -11,9 +11,9 @@ import (
 // twitterOf returns the configuration that reads the hashtag of a fake server.
 func twitterOf(_ *testing.T, s *fakesocial.Server, base string) source.Kind {
 	if s.Profile == fakesocial.XV2 {
-		return &Twitter{Tag: "#Recap", API: base, BearerToken: s.Token}
+		return &Config{Tag: "#Recap", API: base, BearerToken: s.Token}
 	}
-	return &Twitter{Tag: "#Recap", BaseURL: base + "/api/1.1"}
+	return &Config{Tag: "#Recap", BaseURL: base + "/api/1.1"}
 }
 
 func TestTwitterFaults(t *testing.T) {

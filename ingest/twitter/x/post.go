@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"github.com/dghubble/go-twitter/twitter"
 
 	"recap/ingest/text"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
@@ -81,19 +82,19 @@ type xUser struct {
 }
 
 // post returns the post that raw, one of a's, stands for.
-func (a *xAnswer) post(n *normaliser, raw json.RawMessage) (store.Post, error) {
+func (a *xAnswer) post(n *status.Normaliser, raw json.RawMessage) (store.Post, error) {
 	x, err := decodeX(raw)
 	if err != nil {
 		return store.Post{}, err
 	}
 	t := a.tweet(x)
 	a.refer(t, x)
-	p, err := n.tweet(t, raw)
+	p, err := n.Tweet(t, raw)
 	if err != nil {
 		return p, err
 	}
 	p.Native = x.ID
-	p.URL = tweetURL(t.User, x.ID)
+	p.URL = status.URL(t.User, x.ID)
 	return p, nil
 }
 
@@ -105,7 +106,7 @@ func decodeX(raw json.RawMessage) (*xPost, error) {
 	switch {
 	case err != nil && !errors.As(err, &wrong):
 		return nil, fmt.Errorf("bad JSON: %w", err)
-	case idString(x.ID, 0) == "":
+	case status.IDString(x.ID, 0) == "":
 		return nil, errors.New("has no id")
 	case x.Text == "" && x.note() == nil:
 		return nil, fmt.Errorf("post %s has no text", x.ID)
@@ -127,15 +128,15 @@ func (x *xPost) note() *xWords {
 
 // tweet returns x in the form of go-twitter, without what it refers to. A post that was edited has a new id each time, and keeps its first one here, so that it
 // stays one post.
-func (a *xAnswer) tweet(x *xPost) *wireTweet {
-	t := &wireTweet{Replies: x.Metrics.Replies, Retweets: x.Metrics.Retweets, Likes: x.Metrics.Likes}
+func (a *xAnswer) tweet(x *xPost) *status.Tweet {
+	t := &status.Tweet{Replies: x.Metrics.Replies, Retweets: x.Metrics.Retweets, Likes: x.Metrics.Likes}
 	if t.Retweets == nil {
 		t.Retweets = x.Metrics.Reposts
 	}
 	t.IDStr, t.CreatedAt, t.Lang, t.PossiblySensitive, t.FullText = x.ID, x.CreatedAt, x.Lang, x.Sensitive, x.Text
 	for _, ids := range [][]string{x.EditsTweet, x.EditsPost} {
-		if len(ids) > 1 && idString(ids[0], 0) != "" && !snowflakeTime(ids[0]).IsZero() {
-			t.Edited, _ = tweetTime(&t.Tweet)
+		if len(ids) > 1 && status.IDString(ids[0], 0) != "" && !status.SnowflakeTime(ids[0]).IsZero() {
+			t.Edited, _ = status.Time(&t.Tweet)
 			t.IDStr, t.CreatedAt = ids[0], ""
 		}
 	}
@@ -194,7 +195,7 @@ func (a *xAnswer) user(id string) *twitter.User {
 }
 
 // refer puts into t, which x stands for, the posts that it refers to, as far as the answer holds them or their authors are mentioned.
-func (a *xAnswer) refer(t *wireTweet, x *xPost) {
+func (a *xAnswer) refer(t *status.Tweet, x *xPost) {
 	for _, r := range append(x.RefsTweet, x.RefsPost...) {
 		switch r.Type {
 		case "replied_to":
@@ -211,7 +212,7 @@ func (a *xAnswer) refer(t *wireTweet, x *xPost) {
 }
 
 // name returns the name of the account that x answers, "" if it is not known.
-func (a *xAnswer) name(t *wireTweet, x *xPost) string {
+func (a *xAnswer) name(t *status.Tweet, x *xPost) string {
 	if x.ReplyTo == x.AuthorID && t.User != nil {
 		return t.User.ScreenName
 	}
@@ -243,9 +244,9 @@ func (a *xAnswer) included(id string) *twitter.Tweet {
 }
 
 // passedOn returns what a post that was passed on tells of itself in the words of the one that passes it on.
-func passedOn(t *wireTweet, id string) *twitter.Tweet {
+func passedOn(t *status.Tweet, id string) *twitter.Tweet {
 	o := &twitter.Tweet{IDStr: id, FullText: t.FullText, Entities: t.Entities}
-	if m := oldRetweet.FindStringSubmatch(t.FullText); m != nil {
+	if m := status.OldRetweet.FindStringSubmatch(t.FullText); m != nil {
 		o.User, o.FullText = &twitter.User{ScreenName: m[1]}, m[2]
 	}
 	return o

@@ -1,4 +1,4 @@
-package ingest
+package v1
 
 import (
 	"bytes"
@@ -17,6 +17,8 @@ import (
 	"github.com/dghubble/go-twitter/twitter"
 
 	"recap/ingest/fetch"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 )
 
 // A tweetAnswer is one page of a search.
@@ -51,8 +53,8 @@ func (s *tweetSearch) page(ctx context.Context, name string, w *tweetWalk) (*twe
 	a := &guard.answer
 	for i := range search.Statuses {
 		t := &search.Statuses[i]
-		created, _ := tweetTime(t)
-		a.rows = append(a.rows, tweetRow{id: tweetID(t), created: created, raw: guard.raws[i]})
+		created, _ := status.Time(t)
+		a.rows = append(a.rows, tweetRow{id: status.ID(t), created: created, raw: guard.raws[i]})
 	}
 	return a, nil
 }
@@ -82,7 +84,7 @@ func (t *tweetTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		q.Set("page", strconv.Itoa(t.walk.Page))
 	}
 	u.RawQuery = q.Encode()
-	resp, err := t.source.env.HTTP.Get(t.ctx, t.source.cfg.request(u.String(), t.header))
+	resp, err := t.source.env.HTTP.Get(t.ctx, t.source.cfg.Request(u.String(), t.header))
 	if err != nil {
 		return nil, err
 	}
@@ -108,16 +110,16 @@ func (t *tweetTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // take keeps one item if go-twitter can decode it, as it is or with numbers in place of strings.
 func (t *tweetTransport) take(raw json.RawMessage) error {
-	status, err := decodeTweet(raw)
+	tweet, err := status.Decode(raw)
 	if err != nil {
 		return err
 	}
 	if err := json.Unmarshal(raw, new(twitter.Tweet)); err != nil {
-		if raw, err = numbersFromStrings(raw); err != nil {
+		if raw, err = status.NumbersFromStrings(raw); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(raw, new(twitter.Tweet)); err != nil {
-			return fmt.Errorf("status %s: %w", tweetID(&status.Tweet), err)
+			return fmt.Errorf("status %s: %w", status.ID(&tweet.Tweet), err)
 		}
 	}
 	t.raws = append(t.raws, raw)
@@ -133,7 +135,7 @@ func tweetItems(resp *fetch.Response) ([]json.RawMessage, error) {
 	var list []json.RawMessage
 	if body[0] == '[' {
 		if err := json.Unmarshal(body, &list); err != nil {
-			return nil, damaged(resp, fmt.Errorf("no JSON array of statuses: %w", err))
+			return nil, api.Damaged(resp, fmt.Errorf("no JSON array of statuses: %w", err))
 		}
 		return list, nil
 	}
@@ -144,9 +146,9 @@ func tweetItems(resp *fetch.Response) ([]json.RawMessage, error) {
 	}
 	switch err := json.Unmarshal(body, &object); {
 	case err != nil:
-		return nil, damaged(resp, fmt.Errorf("no JSON object with statuses: %w", err))
+		return nil, api.Damaged(resp, fmt.Errorf("no JSON object with statuses: %w", err))
 	case object.Statuses == nil:
-		return nil, damaged(resp, fmt.Errorf("an answer without statuses: %s", fetch.QuoteServer(string(object.Error)+string(object.Errors))))
+		return nil, api.Damaged(resp, fmt.Errorf("an answer without statuses: %s", fetch.QuoteServer(string(object.Error)+string(object.Errors))))
 	}
 	return *object.Statuses, nil
 }
@@ -169,9 +171,9 @@ func (s *tweetSearch) explain(err error, login bool) error {
 	e := *fault
 	switch {
 	case e.Reason == fetch.Refused && login:
-		e.Err, e.Hint = errors.New("login refused"+refusal(e.Body)), "check user and password_file, or renew the token in bearer_token_file"
+		e.Err, e.Hint = errors.New("login refused"+api.Refusal(e.Body)), "check user and password_file, or renew the token in bearer_token_file"
 	case e.Reason == fetch.Refused:
-		e.Err, e.Hint = errors.New("needs a login"+refusal(e.Body)), "set user and password_file, or bearer_token_file"
+		e.Err, e.Hint = errors.New("needs a login"+api.Refusal(e.Body)), "set user and password_file, or bearer_token_file"
 	case e.Reason == fetch.NotFound:
 		e.Hint = "base_url must lead to an API v1.1, such as https://HOST/api/1.1"
 	}

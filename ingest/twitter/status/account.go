@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"html"
@@ -15,8 +15,8 @@ import (
 
 var screenName = regexp.MustCompile(`^[A-Za-z0-9_]{1,50}$`)
 
-// tweetURL returns the address of a status, which is its key. Without a known author it is the one that the site redirects.
-func tweetURL(u *twitter.User, id string) string {
+// URL returns the address of a status, which is its key. Without a known author it is the one that the site redirects.
+func URL(u *twitter.User, id string) string {
 	if u == nil || !screenName.MatchString(u.ScreenName) {
 		return "https://twitter.com/i/status/" + id
 	}

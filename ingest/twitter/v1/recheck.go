@@ -1,4 +1,4 @@
-package ingest
+package v1
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"regexp"
 
 	"recap/ingest/fetch"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
@@ -31,7 +33,7 @@ func (s *tweetSearch) Recheck(ctx context.Context, refs []store.Ref) ([]store.Ch
 	}
 	r := &tweetRecheck{tweetSearch: s, header: header, normaliser: s.normaliser(s.env.Now().UTC())}
 	for _, ref := range refs {
-		r.normaliser.known[ref.Native] = ref.Key
+		r.normaliser.Known[ref.Native] = ref.Key
 	}
 	for _, ref := range refs {
 		if err := r.ask(ctx, ref); err != nil {
@@ -49,7 +51,7 @@ func (s *tweetSearch) Recheck(ctx context.Context, refs []store.Ref) ([]store.Ch
 type tweetRecheck struct {
 	*tweetSearch
 	header     map[string]string
-	normaliser normaliser
+	normaliser status.Normaliser
 	changes    []store.Change
 	held       []store.Change // gone, unless the server forgot everything
 	alive      string         // the status that the server showed last
@@ -88,9 +90,9 @@ func (r *tweetRecheck) ask(ctx context.Context, ref store.Ref) error {
 }
 
 // show asks the server for one status, with what the search asks for, so that its words are the same. Errors are of type *fetch.Error, or of ctx.
-func (r *tweetRecheck) show(ctx context.Context, id string) (*wireTweet, json.RawMessage, error) {
+func (r *tweetRecheck) show(ctx context.Context, id string) (*status.Tweet, json.RawMessage, error) {
 	address := r.base.String() + "/statuses/show/" + url.PathEscape(id) + ".json?include_entities=true&tweet_mode=extended"
-	resp, err := r.env.HTTP.Get(ctx, r.cfg.request(address, r.header))
+	resp, err := r.env.HTTP.Get(ctx, r.cfg.Request(address, r.header))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,21 +100,21 @@ func (r *tweetRecheck) show(ctx context.Context, id string) (*wireTweet, json.Ra
 	if len(body) == 0 || body[0] != '{' {
 		return nil, nil, fetch.WrongTypeError(resp, "JSON")
 	}
-	t, err := decodeTweet(body)
-	if err == nil && tweetID(&t.Tweet) != id {
+	t, err := status.Decode(body)
+	if err == nil && status.ID(&t.Tweet) != id {
 		err = errors.New("the server answers with another status")
 	}
 	if err != nil {
-		return nil, nil, damaged(resp, err)
+		return nil, nil, api.Damaged(resp, err)
 	}
 	return t, body, nil
 }
 
 // found notes how a status reads now. One that is not written for everybody any more is as good as gone.
-func (r *tweetRecheck) found(ref store.Ref, t *wireTweet, raw json.RawMessage) error {
-	var at tweetPlace
+func (r *tweetRecheck) found(ref store.Ref, t *status.Tweet, raw json.RawMessage) error {
+	var at status.Place
 	_ = json.Unmarshal(raw, &at) // what could not be read of it is missing
-	p, err := r.normaliser.tweet(t, raw)
+	p, err := r.normaliser.Tweet(t, raw)
 	if err == nil && p.Key != ref.Key {
 		err = errors.New("the server answers with another status")
 	}
@@ -121,7 +123,7 @@ func (r *tweetRecheck) found(ref store.Ref, t *wireTweet, raw json.RawMessage) e
 	}
 	r.alive = ref.Native
 	r.confirm()
-	change := store.Change{Ref: ref, Gone: at.private()}
+	change := store.Change{Ref: ref, Gone: at.IsPrivate()}
 	if p.Native = ref.Native; !change.Gone && p.Author.Identity() != "" { // without its author it says less than what is stored
 		change.Post = &p
 	}
@@ -190,8 +192,8 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 	return nil
 }
 
-// noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/Twitter/Statuses/Show.php), GNU social
-// with 404 (actions/apistatusesshow.php), what Twitter did with code 144, and those that took their words from mastodon.Config.
+// noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/twitter.Config/Statuses/Show.php), GNU social
+// with 404 (actions/apistatusesshow.php), what twitter.Config did with code 144, and those that took their words from mastodon.Config.
 var noStatus = regexp.MustCompile(`(?i)\bno (?:such )?(?:status|notice)\b|\b(?:status|notice|record) (?:is |was )?(?:not found|deleted)\b`)
 
 // saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it. GNU social remembers what was

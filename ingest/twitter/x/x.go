@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"cmp"
@@ -14,11 +14,13 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/social"
 	"recap/ingest/source"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
-// XAPI is the address of X API v2.
-const XAPI = "https://api.x.com"
+// Address is the address of X API v2.
+const Address = "https://api.x.com"
 
 // Limits of what is read from X, and paid for, unless the configuration says otherwise.
 const (
@@ -32,17 +34,17 @@ const (
 	xPages        = 100                // pages of one run
 )
 
-// openX returns the source that reads X.
-func openX(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
+// Open returns the source that reads X.
+func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source, error) {
 	if c.BearerToken == "" && c.BearerTokenFile == "" {
 		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a bearer token of X API v2, " +
 			"or path to a file of statuses, or base_url to a server with API v1.1, or follow the tag with a mastodon source")
 	}
-	base, err := c.endpoint("api", cmp.Or(c.API, XAPI))
+	base, err := c.Endpoint("api", cmp.Or(c.API, Address))
 	if err != nil {
 		return nil, err
 	}
-	s := &xSearch{
+	s := &Search{
 		TagFilter: filter, cfg: c, env: env, base: base, fields: cmp.Or(c.Fields, "tweet"),
 		reads: cmp.Or(c.MaxReadsPerMonth, xReadsMonth), posts: cmp.Or(c.MaxPostsPerRun, xPostsRun),
 	}
@@ -60,11 +62,11 @@ func openX(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source
 	return s, nil
 }
 
-// xSearch is the source of kind twitter for X itself: recent search of API v2 (https://docs.x.com/x-api/posts/search-recent-posts).
+// Search is the source of kind twitter for X itself: recent search of API v2 (https://docs.x.com/x-api/posts/search-recent-posts).
 // Authors are asked for, because a recap names people; posts that others refer to are not, because each costs as much again.
-type xSearch struct {
+type Search struct {
 	social.TagFilter
-	cfg    *apiConfig
+	cfg    *api.Config
 	env    source.Env
 	base   *url.URL
 	fields string // what names of parameters begin with
@@ -74,7 +76,7 @@ type xSearch struct {
 
 // Fetch reads one page of the search, newest post first, if the budget allows. A walk that the budget or the limit of a run stops is gone on with where it
 // stood, so that nothing between is lost.
-func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *Search) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := xCursor{API: s.base.String(), Query: s.terms()}
 	var old xCursor
@@ -113,7 +115,7 @@ func (s *xSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, err
 }
 
 // terms returns the query: https://docs.x.com/x-api/posts/search/integrate/build-a-query. Retweets are left out, because each costs as much as a post.
-func (s *xSearch) terms() string {
+func (s *Search) terms() string {
 	var any, rest []string
 	for _, t := range append([]string{s.cfg.Tag}, s.cfg.Any...) {
 		any = append(any, "#"+social.BareTag(t))
@@ -128,8 +130,8 @@ func (s *xSearch) terms() string {
 }
 
 // take puts the wanted posts of answer into page.
-func (s *xSearch) take(page *source.Page, answer *xAnswer, now time.Time) {
-	n := normaliser{quoteNever: s.cfg.Quote == "never", now: now}
+func (s *Search) take(page *source.Page, answer *xAnswer, now time.Time) {
+	n := status.Normaliser{QuoteNever: s.cfg.Quote == "never", Now: now}
 	for i, raw := range answer.Data {
 		p, err := answer.post(&n, raw)
 		switch {

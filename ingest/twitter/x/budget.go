@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"context"
@@ -18,7 +18,7 @@ type xBill struct {
 
 // reserve counts what up to want posts may cost against the budget of the month, as far as it lasts. Where nothing may be stored, and so nothing counted, the
 // request is as small as can be.
-func (s *xSearch) reserve(ctx context.Context, want int, now time.Time) (xBill, error) {
+func (s *Search) reserve(ctx context.Context, want int, now time.Time) (xBill, error) {
 	if s.env.Budget == nil {
 		return xBill{posts: xLeastPosts}, nil
 	}
@@ -40,7 +40,7 @@ func (s *xSearch) reserve(ctx context.Context, want int, now time.Time) (xBill, 
 }
 
 // settle corrects a bill to what was given. It also works after ctx has ended, so that an interrupted run counts right.
-func (s *xSearch) settle(ctx context.Context, b xBill, reads int) error {
+func (s *Search) settle(ctx context.Context, b xBill, reads int) error {
 	if s.env.Budget == nil || reads == b.reserved {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (s *xSearch) settle(ctx context.Context, b xBill, reads int) error {
 }
 
 // refund takes a bill back if err says that the API gave nothing. An answer that was cut off may have been charged for, and stays counted.
-func (s *xSearch) refund(ctx context.Context, b xBill, err error) error {
+func (s *Search) refund(ctx context.Context, b xBill, err error) error {
 	var fault *fetch.Error
 	switch {
 	case !errors.As(err, &fault):

@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"encoding/json"
@@ -12,9 +12,9 @@ import (
 	"recap/store"
 )
 
-// A tweetPlace is where a server other than X says that a status and its author are to be found (Friendica and GNU social, which give these
+// A Place is where a server other than X says that a status and its author are to be found (Friendica and GNU social, which give these
 // beside the fields of API v1.1).
-type tweetPlace struct {
+type Place struct {
 	URI         string          `json:"uri"`
 	ExternalURL string          `json:"external_url"`
 	Private     json.RawMessage `json:"friendica_private"` // true or 1
@@ -22,7 +22,7 @@ type tweetPlace struct {
 		Profile string `json:"statusnet_profile_url"`
 		URL     string `json:"url"`
 	} `json:"user"`
-	Retweeted *tweetPlace `json:"retweeted_status"`
+	Retweeted *Place `json:"retweeted_status"`
 }
 
 // handleName is what the accounts of such servers are called, with maxHandle characters at most. The pattern does not count them: two hundred copies of these
@@ -33,17 +33,17 @@ const maxHandle = 200
 
 // place puts the addresses of a server other than X into p, which stands for t. Ids are the server's own and say nothing elsewhere, so that answers are
 // known only to statuses of the same page.
-func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
-	var at tweetPlace
+func (n *Normaliser) place(p *store.Post, t *Tweet, raw []byte) {
+	var at Place
 	_ = json.Unmarshal(raw, &at) // what could not be read of it is missing
 	p.URL = social.FirstWeb(at.ExternalURL, at.URI)
-	p.Key = at.key(n.home, tweetID(&t.Tweet))
+	p.Key = at.Key(n.Home, ID(&t.Tweet))
 	p.InReplyTo = nil
-	if parent := n.known[idString(t.InReplyToStatusIDStr, t.InReplyToStatusID)]; parent != "" {
+	if parent := n.Known[IDString(t.InReplyToStatusIDStr, t.InReplyToStatusID)]; parent != "" {
 		p.InReplyTo = []string{parent}
 	}
 	if o := t.RetweetedStatus; o != nil && at.Retweeted != nil {
-		p.ShareOf = at.Retweeted.key(n.home, tweetID(o))
+		p.ShareOf = at.Retweeted.Key(n.Home, ID(o))
 	}
 	p.Author = store.Author{Bot: p.Author.Bot}
 	if t.User == nil {
@@ -59,8 +59,8 @@ func (n *normaliser) place(p *store.Post, t *wireTweet, raw []byte) {
 	}
 }
 
-// private reports whether the status was not written for everybody, and shows only to who is logged in.
-func (at *tweetPlace) private() bool {
+// IsPrivate reports whether the status was not written for everybody, and shows only to who is logged in.
+func (at *Place) IsPrivate() bool {
 	switch strings.Trim(string(at.Private), `" `) {
 	case "true", "1":
 		return true
@@ -68,8 +68,8 @@ func (at *tweetPlace) private() bool {
 	return false
 }
 
-// key returns the identity of a status of the server at home: the address that all servers know, else its place on that one.
-func (at *tweetPlace) key(home *url.URL, id string) string {
+// Key returns the identity of a status of the server at home: the address that all servers know, else its place on that one.
+func (at *Place) Key(home *url.URL, id string) string {
 	if k := social.FirstWeb(at.URI, at.ExternalURL); k != "" {
 		return k
 	}

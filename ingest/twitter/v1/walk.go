@@ -1,4 +1,4 @@
-package ingest
+package v1
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"recap/ingest/social"
+	"recap/ingest/twitter/api"
 )
 
 // A tweetSearchCursor is how far the searches of a server were read. Ids are the server's own: whole numbers that grow as statuses arrive there.
@@ -71,7 +72,7 @@ func (c *tweetSearchCursor) advance(a *tweetAnswer, now time.Time) (more bool, g
 	}
 	w.Loops, w.Last = 0, last
 	for _, r := range a.rows {
-		if w.Passes == 0 && w.Page == 1 && decimalLess(w.Head, r.id) {
+		if w.Passes == 0 && w.Page == 1 && api.DecimalLess(w.Head, r.id) {
 			w.Head = r.id
 		}
 	}
@@ -95,7 +96,7 @@ func (w *tweetWalk) onward() (more bool, gap string) {
 // see takes the ids of rows into the fingerprint of the pass: each once, and none that came after the walk began.
 func (w *tweetWalk) see(rows []tweetRow) {
 	for _, r := range rows {
-		if w.Low != "" && !decimalLess(r.id, w.Low) || decimalLess(w.Head, r.id) {
+		if w.Low != "" && !api.DecimalLess(r.id, w.Low) || api.DecimalLess(w.Head, r.id) {
 			continue
 		}
 		w.Low = r.id
@@ -127,7 +128,7 @@ func (c *tweetSearchCursor) finish(now time.Time) {
 	w := c.Walk
 	c.Heads[w.Name] = cmp.Or(w.Head, c.Heads[w.Name])
 	c.Walk, c.Next = nil, w.Name+1
-	if now.Sub(w.Begun) > longWalk {
+	if now.Sub(w.Begun) > api.LongWalk {
 		c.Next = w.Name
 	}
 }

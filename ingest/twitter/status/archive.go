@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"bytes"
@@ -16,21 +16,21 @@ import (
 // maxCompanion is how many bytes of a file beside tweets.js are read.
 const maxCompanion = 64 << 20
 
-// A tweetArchive is what an X account archive keeps apart from its tweets: who wrote them, and the full text of long ones.
+// An Archive is what an X account archive keeps apart from its tweets: who wrote them, and the full text of long ones.
 // The format is described at https://github.com/TheExGenesis/community-archive/blob/main/docs/archive_data.md.
-type tweetArchive struct {
+type Archive struct {
 	user  *twitter.User
-	notes map[int64][]tweetNote // full texts by Unix time of their posts
+	notes map[int64][]Note // full texts by Unix time of their posts
 }
 
-// A tweetNote is the text of a long post, with what stands behind its short addresses.
-type tweetNote struct {
+// A Note is the text of a long post, with what stands behind its short addresses.
+type Note struct {
 	text string
 	urls []twitter.URLEntity
 }
 
-// companion reports whether path is a file that readArchive reads beside tweets.js, and therefore none of statuses.
-func companion(path string) bool {
+// Companion reports whether path is a file that ReadArchive reads beside tweets.js, and therefore none of statuses.
+func Companion(path string) bool {
 	switch filepath.Base(path) {
 	case "account.js", "note-tweet.js":
 		return true
@@ -38,11 +38,11 @@ func companion(path string) bool {
 	return false
 }
 
-// readArchive reads account.js and note-tweet.js beside the file at path. What can be read of them is returned even with an error;
+// ReadArchive reads account.js and note-tweet.js beside the file at path. What can be read of them is returned even with an error;
 // a file that is not there is no error.
-func readArchive(path string) (*tweetArchive, error) {
+func ReadArchive(path string) (*Archive, error) {
 	dir := filepath.Dir(path)
-	a := &tweetArchive{notes: make(map[int64][]tweetNote)}
+	a := &Archive{notes: make(map[int64][]Note)}
 	var accounts []struct {
 		Account struct {
 			Username string `json:"username"`
@@ -71,7 +71,7 @@ func readArchive(path string) (*tweetArchive, error) {
 	}
 	for _, n := range notes {
 		at := n.NoteTweet.CreatedAt.Unix()
-		note := tweetNote{text: n.NoteTweet.Core.Text}
+		note := Note{text: n.NoteTweet.Core.Text}
 		for _, u := range n.NoteTweet.Core.URLs {
 			note.urls = append(note.urls, twitter.URLEntity{URL: u.Short, ExpandedURL: u.Expanded})
 		}
@@ -108,9 +108,9 @@ func readCompanion(path string, to any) error {
 
 // note returns the full text of a long post: that of the note which was written within a second of created and begins as cut, the
 // text of the tweet, does. It is empty if there is none.
-func (a *tweetArchive) note(created time.Time, cut string) tweetNote {
+func (a *Archive) note(created time.Time, cut string) Note {
 	if a == nil || len(a.notes) == 0 {
-		return tweetNote{}
+		return Note{}
 	}
 	for _, at := range []int64{created.Unix(), created.Unix() - 1, created.Unix() + 1} {
 		for _, n := range a.notes[at] {
@@ -119,7 +119,7 @@ func (a *tweetArchive) note(created time.Time, cut string) tweetNote {
 			}
 		}
 	}
-	return tweetNote{}
+	return Note{}
 }
 
 // runes returns the first n characters of s.

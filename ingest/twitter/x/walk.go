@@ -1,10 +1,12 @@
-package ingest
+package x
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
 	"time"
+
+	"recap/ingest/twitter/api"
 )
 
 // An xCursor is how far the search was read. Ids are compared with nothing, only handed back.
@@ -103,7 +105,7 @@ func (c *xCursor) advance(a *xAnswer, mostPosts int, now time.Time) (more bool, 
 		return true, ""
 	case next == "":
 		c.finish()
-		return now.Sub(w.Begun) > longWalk, "" // what came meanwhile
+		return now.Sub(w.Begun) > api.LongWalk, "" // what came meanwhile
 	case next == w.Token || slices.Contains(w.Seen, next):
 		return c.loop()
 	}

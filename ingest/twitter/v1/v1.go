@@ -1,4 +1,4 @@
-package ingest
+package v1
 
 import (
 	"context"
@@ -12,12 +12,14 @@ import (
 
 	"recap/ingest/social"
 	"recap/ingest/source"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
-// openSearch returns the source that reads the server at base_url.
-func openSearch(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
-	base, err := c.endpoint("base_url", c.BaseURL)
+// Open returns the source that reads the server at base_url.
+func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source, error) {
+	base, err := c.Endpoint("base_url", c.BaseURL)
 	switch {
 	case err != nil:
 		return nil, err
@@ -39,7 +41,7 @@ const (
 // tweetSearch is the source of kind twitter for servers that speak API v1.1.
 type tweetSearch struct {
 	social.TagFilter
-	cfg  *apiConfig
+	cfg  *api.Config
 	env  source.Env
 	base *url.URL
 }
@@ -97,16 +99,16 @@ func (s *tweetSearch) names() []string {
 // posts puts the wanted posts among the rows of answer into page.
 func (s *tweetSearch) posts(page *source.Page, answer *tweetAnswer, w *tweetWalk, now time.Time) {
 	n := s.normaliser(now)
-	places := make([]tweetPlace, len(answer.rows))
+	places := make([]status.Place, len(answer.rows))
 	for i, row := range answer.rows {
 		_ = json.Unmarshal(row.raw, &places[i]) // what could not be read of it is missing
-		n.known[row.id] = places[i].key(s.base, row.id)
+		n.Known[row.id] = places[i].Key(s.base, row.id)
 	}
 	for i, row := range answer.rows {
-		if places[i].private() {
+		if places[i].IsPrivate() {
 			continue
 		}
-		p, err := n.post(row.raw)
+		p, err := n.Post(row.raw)
 		p.Native = row.id
 		switch {
 		case err != nil:
@@ -118,15 +120,15 @@ func (s *tweetSearch) posts(page *source.Page, answer *tweetAnswer, w *tweetWalk
 	}
 }
 
-// normaliser returns what makes posts of the server's statuses; it knows no other statuses yet.
-func (s *tweetSearch) normaliser(now time.Time) normaliser {
-	return normaliser{home: s.base, known: make(map[string]string), quoteNever: s.cfg.Quote == "never", now: now}
+// Normaliser returns what makes posts of the server's statuses; it knows no other statuses yet.
+func (s *tweetSearch) normaliser(now time.Time) status.Normaliser {
+	return status.Normaliser{Home: s.base, Known: make(map[string]string), QuoteNever: s.cfg.Quote == "never", Now: now}
 }
 
 // authorization returns the header that proves who reads, or nil if nobody is configured.
 func (s *tweetSearch) authorization() (map[string]string, error) {
 	if s.cfg.User == "" {
-		return s.cfg.bearer()
+		return s.cfg.Bearer()
 	}
 	data, err := os.ReadFile(s.cfg.PasswordFile)
 	if err != nil {

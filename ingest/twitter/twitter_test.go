@@ -1,4 +1,4 @@
-package ingest
+package twitter
 
 import (
 	"bytes"
@@ -18,13 +18,14 @@ import (
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/ingest/text"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
 func TestTwitterContract(t *testing.T) {
-	for name, cfg := range map[string]Twitter{
-		"statuses": {Path: "testdata/twitter/statuses.jsonl", Tag: "#RecapConf"},
-		"archive":  {Path: "testdata/twitter/archive/*.js"},
+	for name, cfg := range map[string]Config{
+		"statuses": {Path: "testdata/statuses.jsonl", Tag: "#RecapConf"},
+		"archive":  {Path: "testdata/archive/*.js"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sourcetest.Test(t, sourcetest.Contract{Name: "twitter/" + name, Source: "tweets", Kind: func(string) source.Kind {
@@ -35,7 +36,7 @@ func TestTwitterContract(t *testing.T) {
 }
 
 // pullTweets reads the files into sink.
-func pullTweets(t *testing.T, sink *sourcetest.Sink, cfg Twitter) (source.Result, error) {
+func pullTweets(t *testing.T, sink *sourcetest.Sink, cfg Config) (source.Result, error) {
 	t.Helper()
 	src, err := source.Open(&cfg, "tweets", source.Env{Now: func() time.Time { return sourcetest.Now }})
 	if err != nil {
@@ -101,11 +102,11 @@ func TestTwitterForms(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets")
 			writeTweets(t, path, content, 0)
 			sink := sourcetest.NewSink()
-			res, err := pullTweets(t, sink, Twitter{Path: path, Tag: "recap"})
+			res, err := pullTweets(t, sink, Config{Path: path, Tag: "recap"})
 			if err != nil || res.Added.New != 603 || !res.Complete || len(res.Skipped) != 0 {
 				t.Fatalf("Pull() = %d new, skipped %v, gap %q, %v, want 603", res.Added.New, res.Skipped, res.Gap, err)
 			}
-			if res, err = pullTweets(t, sink, Twitter{Path: path, Tag: "recap"}); err != nil || res.Added != (store.Added{}) || res.Pages != 1 {
+			if res, err = pullTweets(t, sink, Config{Path: path, Tag: "recap"}); err != nil || res.Added != (store.Added{}) || res.Pages != 1 {
 				t.Errorf("second Pull() = %+v, %v, want nothing read", res, err)
 			}
 		})
@@ -131,11 +132,11 @@ func TestTwitterChangedFile(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets.jsonl")
 			writeTweets(t, path, tt.before, time.Hour)
 			sink := sourcetest.NewSink()
-			if _, err := pullTweets(t, sink, Twitter{Path: path}); err != nil {
+			if _, err := pullTweets(t, sink, Config{Path: path}); err != nil {
 				t.Fatal(err)
 			}
 			writeTweets(t, path, tt.after, 0)
-			res, err := pullTweets(t, sink, Twitter{Path: path})
+			res, err := pullTweets(t, sink, Config{Path: path})
 			if err != nil || res.Added.New != tt.added || res.Added.Merged != tt.merged || res.Gap != "" {
 				t.Errorf("Pull() = %+v, gap %q, %v, want %d new and %d known", res.Added, res.Gap, err, tt.added, tt.merged)
 			}
@@ -173,7 +174,7 @@ func TestTwitterDamagedFiles(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "tweets")
 			writeTweets(t, path, tt.content, 0)
 			sink := sourcetest.NewSink()
-			res, err := pullTweets(t, sink, Twitter{Path: path})
+			res, err := pullTweets(t, sink, Config{Path: path})
 			if tt.err != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.err) || !strings.Contains(err.Error(), path) {
 					t.Errorf("Pull() = %v, want an error with %q and the file", err, tt.err)
@@ -186,7 +187,7 @@ func TestTwitterDamagedFiles(t *testing.T) {
 			if tt.skipped != "" && (len(res.Skipped) == 0 || !strings.Contains(res.Skipped[0].Error(), tt.skipped)) || tt.skipped == "" && len(res.Skipped) != 0 {
 				t.Errorf("Pull() skipped %v, want %q", res.Skipped, tt.skipped)
 			}
-			again, err := pullTweets(t, sink, Twitter{Path: path})
+			again, err := pullTweets(t, sink, Config{Path: path})
 			if err != nil || again.Added != (store.Added{}) || again.Gap != res.Gap {
 				t.Errorf("second Pull() = %+v, gap %q, %v, want nothing read and the same gap", again.Added, again.Gap, err)
 			}
@@ -200,11 +201,11 @@ func TestTwitterSeveralFiles(t *testing.T) {
 	writeTweets(t, filepath.Join(dir, "a.jsonl"), tweetLines(501, 600), 0)
 	writeTweets(t, filepath.Join(dir, "c.jsonl"), "no JSON", 0)
 	sink := sourcetest.NewSink()
-	res, err := pullTweets(t, sink, Twitter{Path: filepath.Join(dir, "*.jsonl")})
+	res, err := pullTweets(t, sink, Config{Path: filepath.Join(dir, "*.jsonl")})
 	if err != nil || len(sink.Posts) != 1100 || len(res.Skipped) != 1 {
 		t.Fatalf("Pull() = %d posts, skipped %v, %v, want 1100 and one file passed over", len(sink.Posts), res.Skipped, err)
 	}
-	if res, err = pullTweets(t, sink, Twitter{Path: filepath.Join(dir, "*.jsonl"), Tag: "other"}); err != nil || res.Added.Merged+res.Added.New != 0 || res.Pages < 4 {
+	if res, err = pullTweets(t, sink, Config{Path: filepath.Join(dir, "*.jsonl"), Tag: "other"}); err != nil || res.Added.Merged+res.Added.New != 0 || res.Pages < 4 {
 		t.Errorf("Pull() after the tag changed = %+v, %v, want all read again and nothing taken", res, err)
 	}
 }
@@ -212,32 +213,32 @@ func TestTwitterSeveralFiles(t *testing.T) {
 func TestTwitterConfig(t *testing.T) {
 	dir := t.TempDir()
 	for _, tt := range []struct {
-		cfg  Twitter
+		cfg  Config
 		want string // in the error of Open, or of Fetch
 	}{
-		{Twitter{Tag: "recap"}, "off without a token: X sells its posts; set bearer_token_file"},
-		{Twitter{Tag: "recap", BearerToken: "x", BearerTokenFile: "y"}, "keep one of the two"},
-		{Twitter{Tag: "recap", BearerTokenFile: filepath.Join(dir, "none")}, "no such file"},
-		{Twitter{Tag: "recap", BearerToken: "x", API: "x.com"}, "no address of an API"},
-		{Twitter{Tag: "recap", BearerToken: "x", API: "http://api.example.org"}, "not https"},
-		{Twitter{Tag: "recap", BearerToken: "x", Fields: "status"}, "write tweet or post"},
-		{Twitter{Tag: "recap", BearerToken: "x", MaxReadsPerMonth: 5}, "too little for one page"},
-		{Twitter{Tag: "recap", BearerToken: "x", MaxPostsPerRun: 5}, "less than one page"},
-		{Twitter{Tag: "recap", BearerToken: "x", Any: []string{strings.Repeat("x", 500)}}, "makes a query"},
-		{Twitter{BearerToken: "x"}, "has no tag"},
-		{Twitter{BaseURL: "https://social.example.org/api"}, "has no tag"},
-		{Twitter{Tag: "recap", BaseURL: "social.example.org"}, "base_url \"social.example.org\" is no address"},
-		{Twitter{Tag: "recap", BaseURL: "https://ann:hunter2@social.example.org/api"}, "without a login"},
-		{Twitter{Tag: "recap", BaseURL: "http://social.example.org/api", User: "ann", PasswordFile: "x"}, "not https"},
-		{Twitter{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann"}, "belong together"},
-		{Twitter{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann", PasswordFile: "x", BearerToken: "y"}, "keep one of the two"},
-		{Twitter{Path: "x", BaseURL: "https://social.example.org/api/1.1"}, "both path and base_url"},
-		{Twitter{Path: "x", Quote: "sometimes"}, "auto or never"},
-		{Twitter{Path: "x", HostPause: -1}, "negative"},
-		{Twitter{Path: "x", Tag: "two words"}, "no hashtag"},
-		{Twitter{Path: "x[", Tag: "x"}, "no file name or glob"},
-		{Twitter{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
-		{Twitter{Path: dir}, "is a folder"},
+		{Config{Tag: "recap"}, "off without a token: X sells its posts; set bearer_token_file"},
+		{Config{Tag: "recap", BearerToken: "x", BearerTokenFile: "y"}, "keep one of the two"},
+		{Config{Tag: "recap", BearerTokenFile: filepath.Join(dir, "none")}, "no such file"},
+		{Config{Tag: "recap", BearerToken: "x", API: "x.com"}, "no address of an API"},
+		{Config{Tag: "recap", BearerToken: "x", API: "http://api.example.org"}, "not https"},
+		{Config{Tag: "recap", BearerToken: "x", Fields: "status"}, "write tweet or post"},
+		{Config{Tag: "recap", BearerToken: "x", MaxReadsPerMonth: 5}, "too little for one page"},
+		{Config{Tag: "recap", BearerToken: "x", MaxPostsPerRun: 5}, "less than one page"},
+		{Config{Tag: "recap", BearerToken: "x", Any: []string{strings.Repeat("x", 500)}}, "makes a query"},
+		{Config{BearerToken: "x"}, "has no tag"},
+		{Config{BaseURL: "https://social.example.org/api"}, "has no tag"},
+		{Config{Tag: "recap", BaseURL: "social.example.org"}, "base_url \"social.example.org\" is no address"},
+		{Config{Tag: "recap", BaseURL: "https://ann:hunter2@social.example.org/api"}, "without a login"},
+		{Config{Tag: "recap", BaseURL: "http://social.example.org/api", User: "ann", PasswordFile: "x"}, "not https"},
+		{Config{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann"}, "belong together"},
+		{Config{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann", PasswordFile: "x", BearerToken: "y"}, "keep one of the two"},
+		{Config{Path: "x", BaseURL: "https://social.example.org/api/1.1"}, "both path and base_url"},
+		{Config{Path: "x", Quote: "sometimes"}, "auto or never"},
+		{Config{Path: "x", HostPause: -1}, "negative"},
+		{Config{Path: "x", Tag: "two words"}, "no hashtag"},
+		{Config{Path: "x[", Tag: "x"}, "no file name or glob"},
+		{Config{Path: filepath.Join(dir, "none*.jsonl")}, "no such file"},
+		{Config{Path: dir}, "is a folder"},
 	} {
 		src, err := source.Open(&tt.cfg, "x", source.Env{Now: time.Now, HTTP: fetch.New(fetch.Options{})})
 		if err == nil {
@@ -279,7 +280,7 @@ func TestTwitterCorpus(t *testing.T) {
 		}
 	}
 	sink := sourcetest.NewSink()
-	res, err := pullTweets(t, sink, Twitter{Path: path, Tag: "＃SibHack"})
+	res, err := pullTweets(t, sink, Config{Path: path, Tag: "＃SibHack"})
 	if err != nil || len(res.Skipped) != 0 || res.Added.New != len(ids) || len(sink.Posts) != len(ids) {
 		t.Fatalf("Pull() = %+v, %v, want %d posts", res, err, len(ids))
 	}
@@ -333,8 +334,8 @@ func TestTweetPost(t *testing.T) {
 		{"Talbot is a person", strings.Replace(head, `"ann"`, `"talbot"`, 1) + `"text":"x"}`, func(p store.Post) any { return p.Machine }, ""},
 		{"archive wrapper", `{ "tweet" : ` + head + `"text":"x"}}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/21"},
 	} {
-		n := normaliser{now: sourcetest.Now}
-		p, err := n.post([]byte(tt.json))
+		n := status.Normaliser{Now: sourcetest.Now}
+		p, err := n.Post([]byte(tt.json))
 		if err != nil {
 			t.Errorf("%s: post() = %v", tt.name, err)
 			continue
@@ -346,7 +347,7 @@ func TestTweetPost(t *testing.T) {
 }
 
 func FuzzTweet(f *testing.F) {
-	for _, name := range []string{"testdata/twitter/statuses.jsonl"} {
+	for _, name := range []string{"testdata/statuses.jsonl"} {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			f.Fatal(err)
@@ -358,8 +359,8 @@ func FuzzTweet(f *testing.F) {
 	f.Add([]byte(`{"tweet":{"id":"1","id_str":"1","full_text":"x &amp;","created_at":"Sat Oct 18 10:00:00 +0000 2014","entities":{"hashtags":[{"text":"A","indices":["0","1"]}]}}}`))
 	f.Add([]byte(`{"id":[],"id_str":"99999999999999999999","text":"RT @a:","retweeted_status":{},"quoted_status":{"text":""}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		n := normaliser{now: sourcetest.Now}
-		p, err := n.post(raw)
+		n := status.Normaliser{Now: sourcetest.Now}
+		p, err := n.Post(raw)
 		if err != nil {
 			return
 		}

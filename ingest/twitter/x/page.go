@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"bytes"
@@ -14,6 +14,8 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/social"
 	"recap/ingest/text"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 )
 
 // An xAnswer is an answer of API v2 with posts (https://docs.x.com/x-api/fundamentals/data-dictionary). The API calls things by two sets of names, of
@@ -54,14 +56,14 @@ func (a *xAnswer) newest() (id string, at time.Time) {
 	id = a.Meta.NewestID
 	for _, raw := range a.Data {
 		row := xRowOf(raw)
-		if a.Meta.NewestID == "" && decimalLess(id, row.ID) {
+		if a.Meta.NewestID == "" && api.DecimalLess(id, row.ID) {
 			id = row.ID
 		}
 		if row.CreatedAt.After(at) {
 			at = row.CreatedAt
 		}
 	}
-	if t := snowflakeTime(id); at.IsZero() {
+	if t := status.SnowflakeTime(id); at.IsZero() {
 		at = t
 	}
 	return id, at
@@ -91,7 +93,7 @@ func xRowOf(raw json.RawMessage) xRow {
 }
 
 // search asks for the page at which w stands and settles its bill.
-func (s *xSearch) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, error) {
+func (s *Search) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, error) {
 	q := s.parameters()
 	q.Set("query", s.terms())
 	q.Set("max_results", strconv.Itoa(bill.posts))
@@ -115,7 +117,7 @@ func (s *xSearch) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, e
 }
 
 // parameters returns those that say what to give of each post.
-func (s *xSearch) parameters() url.Values {
+func (s *Search) parameters() url.Values {
 	metrics := "author_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,withheld"
 	if s.fields == "post" {
 		metrics = "author_id,created_at,edit_history_post_ids,entities,in_reply_to_user_id,lang,note_post,possibly_sensitive,public_metrics,referenced_posts,withheld"
@@ -124,12 +126,12 @@ func (s *xSearch) parameters() url.Values {
 }
 
 // get sends one request.
-func (s *xSearch) get(ctx context.Context, path string, q url.Values) (*xAnswer, error) {
-	header, err := s.cfg.bearer()
+func (s *Search) get(ctx context.Context, path string, q url.Values) (*xAnswer, error) {
+	header, err := s.cfg.Bearer()
 	if err != nil {
 		return nil, err
 	}
-	resp, err := s.env.HTTP.Get(ctx, s.cfg.request(s.base.String()+path+"?"+q.Encode(), header))
+	resp, err := s.env.HTTP.Get(ctx, s.cfg.Request(s.base.String()+path+"?"+q.Encode(), header))
 	if err != nil {
 		return nil, s.explain(err)
 	}
@@ -140,7 +142,7 @@ func (s *xSearch) get(ctx context.Context, path string, q url.Values) (*xAnswer,
 	a := &xAnswer{remaining: fetch.Remaining(resp.Header), size: int64(len(resp.Body))}
 	var wrong *json.UnmarshalTypeError
 	if err := json.Unmarshal(body, a); err != nil && (!errors.As(err, &wrong) || a.Data == nil && a.Meta == nil) {
-		return nil, damaged(resp, fmt.Errorf("no answer of API v2: %w", err))
+		return nil, api.Damaged(resp, fmt.Errorf("no answer of API v2: %w", err))
 	}
 	for _, e := range a.Errors {
 		a.skipped = append(a.skipped, errors.New("post "+e.name()+": "+e.String()))
@@ -176,13 +178,13 @@ func titled(title, detail string) string {
 }
 
 // explain says what a refusal of X means and what to do about it.
-func (s *xSearch) explain(err error) error {
+func (s *Search) explain(err error) error {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return err
 	}
 	e := *fault
-	said := refusal(e.Body)
+	said := api.Refusal(e.Body)
 	switch e.Status {
 	case http.StatusUnauthorized:
 		e.Err, e.Hint = errors.New("token refused"+said), "make a new bearer token in X's developer console and put it into bearer_token_file"

@@ -1,4 +1,4 @@
-package ingest
+package files
 
 import (
 	"bufio"

@@ -1,4 +1,4 @@
-package ingest
+package status
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 // tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those cut for old programs, with
 // the characters that the API escapes, with the addresses behind t.co's, and without the links to its own media and quoted
 // status at their end. note, if not empty, is the text to take; find finds addresses in a text of that network.
-func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (body string, links []string) {
+func tweetText(t *twitter.Tweet, note Note, find func(string) []string) (body string, links []string) {
 	entities := []*twitter.Entities{t.Entities}
 	body = t.FullText
 	if x := t.ExtendedTweet; x != nil && x.FullText != "" {
@@ -33,7 +33,7 @@ func tweetText(t *twitter.Tweet, note tweetNote, find func(string) []string) (bo
 
 	var swaps, media []string
 	expansions := make(map[string]string)
-	quoted := idString(t.QuotedStatusIDStr, t.QuotedStatusID)
+	quoted := IDString(t.QuotedStatusIDStr, t.QuotedStatusID)
 	for _, e := range entities {
 		if e == nil {
 			continue

@@ -1,4 +1,4 @@
-package ingest
+package twitter
 
 import (
 	"errors"
@@ -6,12 +6,16 @@ import (
 
 	"recap/ingest/social"
 	"recap/ingest/source"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/files"
+	"recap/ingest/twitter/v1"
+	"recap/ingest/twitter/x"
 )
 
-// Twitter reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
-type Twitter apiConfig
+// Config reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
+type Config api.Config
 
-func (c *Twitter) Open(_ string, env source.Env) (source.Source, error) {
+func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	filter, err := social.NewTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {
 	case err != nil:
@@ -23,13 +27,13 @@ func (c *Twitter) Open(_ string, env source.Env) (source.Source, error) {
 	case c.Path != "" && c.BaseURL != "":
 		return nil, errors.New("twitter: has both path and base_url; make two sources of them")
 	case c.Path != "":
-		return openFiles((*apiConfig)(c), filter, env)
+		return files.Open((*api.Config)(c), filter, env)
 	case filter.Tag == "":
 		return nil, errors.New("twitter: has no tag; set tag to the hashtag to follow")
 	case c.BearerToken != "" && c.BearerTokenFile != "":
 		return nil, errors.New("twitter: bearer_token stands beside bearer_token_file; keep one of the two")
 	case c.BaseURL != "":
-		return openSearch((*apiConfig)(c), filter, env)
+		return v1.Open((*api.Config)(c), filter, env)
 	}
-	return openX((*apiConfig)(c), filter, env)
+	return x.Open((*api.Config)(c), filter, env)
 }

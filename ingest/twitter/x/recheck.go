@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"context"
@@ -7,11 +7,12 @@ import (
 	"strings"
 
 	"recap/ingest/fetch"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
 // Recheck implements Rechecker by lookup of up to 100 posts at a time (https://docs.x.com/x-api/posts/get-posts-by-ids), as far as the budget of the month lasts.
-func (s *xSearch) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
+func (s *Search) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	var changes []store.Change
 	for len(refs) > 0 {
 		now := s.env.Now().UTC()
@@ -53,11 +54,11 @@ func natives(refs []store.Ref) string {
 
 // compare returns what the answer says of each of refs: it is there, or the answer names it as not found. What is in neither is left open. A post whose
 // author has another account name by now stays the post that it was.
-func (s *xSearch) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
+func (s *Search) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
 	if len(a.Data) == 0 && len(a.Errors) == 0 {
 		return nil, &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Err: fmt.Errorf("an answer without posts and without errors")}
 	}
-	n := normaliser{quoteNever: s.cfg.Quote == "never", now: s.env.Now()}
+	n := status.Normaliser{QuoteNever: s.cfg.Quote == "never", Now: s.env.Now()}
 	there := make(map[string]*store.Post)
 	for _, raw := range a.Data {
 		if p, err := a.post(&n, raw); err == nil {

@@ -1,4 +1,4 @@
-package ingest
+package files
 
 import (
 	"context"
@@ -11,14 +11,16 @@ import (
 
 	"recap/ingest/social"
 	"recap/ingest/source"
+	"recap/ingest/twitter/api"
+	"recap/ingest/twitter/status"
 	"recap/store"
 )
 
 // tweetsPerPage is how many statuses one Fetch reads; a page is one transaction.
 const tweetsPerPage = 500
 
-// openFiles returns the source that reads the files of path.
-func openFiles(c *apiConfig, filter social.TagFilter, env source.Env) (source.Source, error) {
+// Open returns the source that reads the files of path.
+func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source, error) {
 	if _, err := filepath.Match(c.Path, ""); err != nil {
 		return nil, fmt.Errorf("twitter: path %q is no file name or glob: %w", c.Path, err)
 	}
@@ -28,7 +30,7 @@ func openFiles(c *apiConfig, filter social.TagFilter, env source.Env) (source.So
 // tweetFiles is the source of kind twitter for files.
 type tweetFiles struct {
 	social.TagFilter
-	cfg *apiConfig
+	cfg *api.Config
 	env source.Env
 }
 
@@ -87,7 +89,7 @@ func (s *tweetFiles) files() ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("twitter: path: %w", err)
 	}
-	paths = slices.DeleteFunc(paths, func(p string) bool { return companion(p) })
+	paths = slices.DeleteFunc(paths, func(p string) bool { return status.Companion(p) })
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("twitter: %s: no such file; path names a file or a glob that matches some", s.cfg.Path)
 	}
@@ -111,14 +113,14 @@ func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fi
 	}
 	page.Skipped = append(page.Skipped, chunk.skipped...)
 	page.Read, page.Total = chunk.read, chunk.total
-	n := normaliser{now: s.env.Now(), quoteNever: s.cfg.Quote == "never"}
+	n := status.Normaliser{Now: s.env.Now(), QuoteNever: s.cfg.Quote == "never"}
 	if chunk.archive {
-		if n.archive, err = readArchive(path); err != nil {
+		if n.Archive, err = status.ReadArchive(path); err != nil {
 			page.Skipped = append(page.Skipped, err)
 		}
 	}
 	for _, it := range chunk.items {
-		p, err := n.post(it.raw)
+		p, err := n.Post(it.raw)
 		switch {
 		case err != nil:
 			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %s %d: %w", path, chunk.unit, it.number, err))
@@ -126,6 +128,6 @@ func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fi
 			page.Posts = append(page.Posts, p)
 		}
 	}
-	resolveRetweets(page.Posts)
+	status.ResolveRetweets(page.Posts)
 	return next, true, nil
 }

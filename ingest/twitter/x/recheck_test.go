@@ -1,4 +1,4 @@
-package ingest
+package x
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
+	"recap/ingest/twitter/api"
 	"recap/store"
 )
 
@@ -20,7 +21,7 @@ func TestTwitterXRecheckRenamed(t *testing.T) {
 	}
 	refs := []store.Ref{{Key: "https://twitter.com/ann_old/status/1700000000000000001", Native: "1700000000000000001"},
 		{Key: "https://twitter.com/bob/status/1700000000000000002", Native: "1700000000000000002"}}
-	s := &xSearch{cfg: &apiConfig{}, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
+	s := &Search{cfg: &api.Config{}, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
 	changes, err := s.compare(refs, &a)
 	if err != nil || len(changes) != 2 {
 		t.Fatalf("compare() = %+v, %v, want 2 changes", changes, err)

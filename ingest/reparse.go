@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"recap/ingest/fetch"
 	"recap/ingest/mail"
@@ -26,11 +28,17 @@ func (c *Config) ReadAgain() bool {
 	return c.Maildir != nil || c.Feed != nil
 }
 
-// Reparse returns what the bytes of a stored post from this source give now. It needs Kind, Raw, URL, Received and FirstSeen of the post, and returns no posts for
-// kinds of which the bytes alone do not say enough.
+// Reparse returns what the bytes of a stored post from this source give now. It needs Kind, Raw, URL, Received and FirstSeen of the post, and returns no posts where the
+// bytes alone do not say enough: for feeds and tweets, and for mails of whose charset only the pages of their archive tell.
 func (c *Config) Reparse(p store.Post) store.Reading {
 	list, archive, derived, ok := c.mailOptions()
-	if !ok || len(p.Raw) == 0 {
+	if len(p.Raw) == 0 {
+		return store.Reading{}
+	}
+	if !ok {
+		return c.reworded(p)
+	}
+	if c.Pipermail != nil && !utf8.Valid(p.Raw) && !bytes.Contains(bytes.ToLower(p.Raw), []byte("charset")) {
 		return store.Reading{}
 	}
 	opt := mail.Options{List: list, Archive: archive, Envelope: p.Received, Now: p.FirstSeen}
@@ -44,6 +52,26 @@ func (c *Config) Reparse(p store.Post) store.Reading {
 	r := mailkind.Reader{Kind: p.Kind}
 	r.Complete(&mailkind.Message{}, posts)
 	return store.Reading{Posts: posts, Enclosed: mail.Enclosed(p.Raw, opt)}
+}
+
+// reworded returns what the bytes of a post that is no mail give now.
+func (c *Config) reworded(p store.Post) store.Reading {
+	var now store.Post
+	ok := false
+	switch {
+	case c.Mastodon != nil && p.Kind == "mastodon":
+		now, ok = c.Mastodon.Reworded(p)
+	case c.Bluesky != nil && p.Kind == "bluesky":
+		now, ok = c.Bluesky.Reworded(p)
+	case c.HackerNews != nil && p.Kind == "hackernews":
+		now, ok = c.HackerNews.Reworded(p)
+	case c.Discourse != nil && p.Kind == "discourse":
+		now, ok = c.Discourse.Reworded(p)
+	}
+	if !ok {
+		return store.Reading{}
+	}
+	return store.Reading{Posts: []store.Post{now}, Words: true}
 }
 
 // mailOptions returns the list and the archive of a source of mail, and whether it derives the addresses of mails by itself; ok is false for other kinds.

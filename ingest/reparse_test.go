@@ -5,9 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"recap/ingest/bluesky"
+	"recap/ingest/discourse"
 	"recap/ingest/feed"
+	"recap/ingest/hackernews"
 	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
+	"recap/ingest/pipermail"
 	"recap/store"
 )
 
@@ -28,9 +32,59 @@ func TestReparseMail(t *testing.T) {
 	if got := (&Config{Feed: &feed.Config{}}).Reparse(store.Post{Raw: []byte("x")}); len(got.Posts) > 0 {
 		t.Errorf("Reparse() of a feed = %+v, want nothing", got)
 	}
+	archive := &Config{Name: "archive", Pipermail: &pipermail.Config{URL: "https://lists.example.org/pipermail/dev/"}}
+	for raw, want := range map[string]int{
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nIt is closed.\n":                                                          1,
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nEs ist geschl\xc3\xb6ssert.\n":                                            1,
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\n\xe2\xc1\xd3\xd3\xc5\xca\xce\n":                                           0, // in the charset of the list
+		"From: runa at tide.example (Runa Vestre)\nContent-Type: text/plain; charset=koi8-r\nSubject: Basin\n\n\xe2\xc1\xd3\xd3\xc5\xca\xce\n": 1,
+	} {
+		if got := archive.Reparse(store.Post{Kind: "pipermail", FirstSeen: seen, Raw: []byte(raw)}); len(got.Posts) != want {
+			t.Errorf("Reparse(%q) = %+v, want %d posts", raw, got, want)
+		}
+	}
 	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &mastodon.Config{}}: false} {
 		if again.ReadAgain() != c {
 			t.Errorf("ReadAgain() of %+v = %t, want %t", again, !c, c)
+		}
+	}
+}
+
+// TestReparseWords reads the stored bytes of what is no mail: its words, its author and its form come from them, and what has no such bytes stays.
+func TestReparseWords(t *testing.T) {
+	seen := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
+	mastodon := &Config{Name: "tag", Mastodon: &mastodon.Config{Server: "https://social.example", Tag: "tide"}}
+	bluesky := &Config{Name: "sky", Bluesky: &bluesky.Config{Tag: "tide"}}
+	hackerNews := &Config{Name: "hn", HackerNews: &hackernews.Config{Query: "tide"}}
+	forum := &Config{Name: "forum", Discourse: &discourse.Config{URL: "https://forum.example/"}}
+	const toot = `{"id":"7","uri":"https://social.example/users/runa/statuses/7","url":"https://social.example/@runa/7","created_at":"2026-10-31T09:00:00Z","visibility":"public","account":{"acct":"runa","url":"https://social.example/@runa","display_name":"Runa Vestre"},`
+	for name, test := range map[string]struct {
+		source     *Config
+		kind, raw  string
+		text, form string
+		author     string // name and account
+	}{
+		"a status":            {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", "", "Runa Vestre runa@social.example"},
+		"a quotation":         {mastodon, "mastodon", toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", "", "Runa Vestre runa@social.example"},
+		"a picture":           {mastodon, "mastodon", toot + `"content":"<p>#tide</p>","media_attachments":[{"type":"image","description":"A basin without water"}]}`, "#tide\n\nA basin without water", store.FormPicture, "Runa Vestre runa@social.example"},
+		"a post of Bluesky":   {bluesky, "bluesky", `{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", "", "Runa Vestre runa.example"},
+		"a story with a text": {hackerNews, "hackernews", `{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`, "It is closed.", store.FormForum, " runa"},
+		"a post of a forum":   {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", "", "Runa Vestre runa@forum.example"},
+		"what was cut":        {mastodon, "mastodon", `{"id":"7","uri":`, "", "", ""},
+		"nothing":             {forum, "discourse", ``, "", "", ""},
+		"of another kind":     {forum, "mastodon", toot + `"content":"<p>The basin is closed.</p>"}`, "", "", ""},
+		"a hidden post":       {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"cooked":"<p>It is.</p>","created_at":"2026-10-31T09:00:00Z","hidden":true}`, "", "", ""},
+	} {
+		got := test.source.Reparse(store.Post{Kind: test.kind, FirstSeen: seen, URL: "https://page.example/7", Raw: []byte(test.raw)})
+		switch {
+		case test.text == "" && len(got.Posts) == 0:
+		case len(got.Posts) != 1 || !got.Words:
+			t.Errorf("%s: Reparse() = %+v, want words alone", name, got)
+		default:
+			p := got.Posts[0]
+			if who := p.Author.Name + " " + p.Author.Handle; p.Text != test.text || p.Form != test.form || who != test.author || p.URL != "https://page.example/7" || string(p.Raw) != test.raw {
+				t.Errorf("%s: %q, a %q by %q at %s, want %q, a %q by %q", name, p.Text, p.Form, who, p.URL, test.text, test.form, test.author)
+			}
 		}
 	}
 }

@@ -20,6 +20,7 @@ const rereadKey = "store/reread/"
 // A Reading is what the bytes of a stored post give by now.
 type Reading struct {
 	Posts    []Post // the post first, then what it encloses; none: it stays as it is
+	Words    bool   // the bytes tell who wrote the post, what it is and its words, and all else stays as it is
 	Enclosed []Post // what older versions took out of it and made posts of their own, by Key and Sum, though nobody may believe it
 }
 
@@ -211,6 +212,9 @@ func (b *batch) reread(rd reading) error {
 		return err
 	}
 	p := rd.Posts[0]
+	if rd.Words {
+		p = reworded(&old.Post, &p)
+	}
 	p.Kind, p.FirstSeen, p.Within = old.Kind, old.FirstSeen, old.Within
 	base := p.Key
 	b.fill(&p)
@@ -360,6 +364,22 @@ func retaken(old, p *Post) Post {
 		merged.Published = earlier(old.Published, p.Published)
 	}
 	return merged
+}
+
+// reworded returns a post with the words, the author and the form of p. Whoever asked for more reserve meanwhile is not asked again.
+func reworded(old, p *Post) Post {
+	now := *old
+	now.Key, _, _ = cutSuffix(old.Key)
+	now.URL, now.Raw = p.URL, p.Raw
+	now.Text, now.Quoted, now.Cuts, now.Links, now.Signature, now.Damage = p.Text, p.Quoted, p.Cuts, p.Links, p.Signature, p.Damage
+	now.Author, now.Machine, now.Policy = p.Author, p.Machine, max(old.Policy, p.Policy)
+	if p.Form != "" {
+		now.Form = p.Form
+	}
+	if p.Language != "" {
+		now.Language = p.Language
+	}
+	return now
 }
 
 // dateless reports whether the time of a post is of neither its writer nor a server, but of a file, or of our first sight.

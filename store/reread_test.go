@@ -234,3 +234,23 @@ func TestRereadCited(t *testing.T) {
 		t.Errorf("an edited article reads %q, want its new words", p.Text)
 	}
 }
+
+// TestRereadWords has bytes of which a parser knows the words by now, and nothing of what stood around them.
+func TestRereadWords(t *testing.T) {
+	db := openTest(t)
+	status := Post{Key: "https://social.example/7#0123abcd", Kind: "discourse", Form: FormQuestion, Author: Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.", Tags: []string{"tide"}, Links: []string{"https://b.example/"},
+		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"), Sum: SumOf([]byte("raw")), Published: noon, Claimed: noon, Counts: Counts{Replies: 3}, Policy: PolicyLink, Language: "de"}
+	commit(t, db, "tag", status)
+	before := all(t, db)[0]
+	reparse(t, db, Reparser{Version: 3, Read: func(p Post, _ string) Reading {
+		return Reading{Words: true, Posts: []Post{{Key: "another", URL: p.URL, Raw: p.Raw, Author: sanna, Text: "It is closed.", Quoted: "Is it?", Machine: "bot"}}}
+	}})
+	want := before
+	want.Author, want.Text, want.Quoted, want.Machine, want.Links = sanna, "It is closed.", "Is it?", "bot", nil
+	if diff := cmp.Diff([]Post{want}, all(t, db)); diff != "" {
+		t.Errorf("posts (-want +got):\n%s", diff)
+	}
+	if hits, err := db.Search(t.Context(), "closed", Filter{}); err != nil || len(hits) != 1 {
+		t.Errorf("Search() = %d hits, %v, want one", len(hits), err)
+	}
+}

@@ -247,3 +247,13 @@ func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
 	}
 	return policy
 }
+
+// Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing.
+func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
+	now, err := (&bluesky{cfg: c}).post(p.Raw, p.FirstSeen)
+	if err != nil {
+		return store.Post{}, false
+	}
+	now.Raw, now.URL = p.Raw, p.URL
+	return now, true
+}

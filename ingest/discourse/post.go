@@ -3,6 +3,7 @@ package discourse
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -154,4 +155,19 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 		p.Machine = "user_id: " + strconv.FormatInt(f.UserID, 10)
 	}
 	return p, nil
+}
+
+// Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing. Its title, its tags and what it answers are of the topic around it.
+func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
+	base, err := url.Parse(c.URL)
+	f := new(forumPost)
+	if err != nil || json.Unmarshal(p.Raw, f) != nil || !f.told() {
+		return store.Post{}, false
+	}
+	s := &forumSource{cfg: c, host: base.Hostname(), base: base.Scheme + "://" + base.Host + "/", env: source.Env{Now: func() time.Time { return p.FirstSeen }}}
+	if now, err = s.post(new(topicPage), forumTopic{}, f); err != nil {
+		return store.Post{}, false
+	}
+	now.Raw, now.URL = p.Raw, p.URL
+	return now, true
 }

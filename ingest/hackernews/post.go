@@ -194,3 +194,14 @@ func (s *hackerNews) wants(said string) bool {
 	}
 	return true
 }
+
+// Reworded returns what the stored bytes of an item say by now; ok is false where they say nothing.
+func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
+	item, err := (&hackerNews{cfg: c, words: hnWords(c.Query)}).post(p.Raw, p.FirstSeen)
+	if err != nil || item == nil {
+		return store.Post{}, false
+	}
+	now = *item
+	now.Raw, now.URL = p.Raw, p.URL
+	return now, true
+}

@@ -250,3 +250,15 @@ func readToot(t *toot) tootWords {
 	w.links = social.Capped(slices.DeleteFunc(d.Links, func(l string) bool { return inner[l] }), social.MaxLinks)
 	return w
 }
+
+// Reworded returns what the stored bytes of a status say by now; ok is false where they say nothing. What it answers only the page around it told.
+func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
+	base, err := c.base()
+	t := new(toot)
+	if err != nil || json.Unmarshal(p.Raw, t) != nil || t.key() == "" {
+		return store.Post{}, false
+	}
+	now = (&hashtag{cfg: c, base: base}).post(t, p.FirstSeen)
+	now.Raw, now.URL = p.Raw, p.URL
+	return now, true
+}

@@ -358,7 +358,7 @@ func englishCues() CueTable {
 			is that|this correct|right $; any|some one|body? have any; feel free to; looking forward; please advise|correct
 			correct me if; welcome; see the attached; just wanted to; i hope; excuse my|the|me; forgive my|me; long time|mail|post
 			i wonder if anyone|anybody; please let me; please cc; not subscribed; my english; ^ cc|cc-ing|ccing; archive|archives and|for|but|first|before
-			search|searched|searching|googled|looked .. archive|archives|google|web|internet; there was|has been|were .. discussion|discussions|thread
+			get|some|your|for feedback|comments|input; search|searched|searching|googled|looked .. archive|archives|google|web|internet; there was|has been|were .. discussion|discussions|thread
 			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited; ask this|my|the question again
 			i have a|an weird|strange|odd|simple|quick? problem|question $; i will|shall .. re-create|recreate|resubmit this|it; progress report`,
 		Points: `

@@ -4,7 +4,7 @@ package language
 func englishCues() CueTable {
 	return CueTable{
 		Objects: `
-			i strongly|really|respectfully|firmly|would|completely|totally? strongly? disagree
+			i strongly|really|respectfully|firmly|would|completely|totally|just? strongly? disagree
 			i strongly|would? object to|that|strongly; strongly disagree|against|opposed
 			^ -1 $|to|on|for|from|here|because|since|as|unless|until|the|this|that|i|name|we|it; i am .. -1
 			strong|big|hard|a|my -1 $|from|for|to|on|here; -1 from me; ^ nak|nack|nacked; nak|nack from|on|this|for; nacked-by
@@ -29,7 +29,8 @@ func englishCues() CueTable {
 			^ .. not correct|true|accurate $|at|that|and|as|for|if; ^ wrong $|again; ^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
 			is|are just|exactly|quite|precisely? the opposite; i beg to differ; you are|were quite|simply|just|very|badly? wrong|mistaken
 			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; that is not the case|point|issue $|at|here
-			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it works|flies|holds|follows
+			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
+			that|this|it does not work that|this way; that|this|it does not work like that; is|be|sounds insane|crazy|ridiculous|absurd|silly; would complicate
 			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with; drop|leave it|this|that for now|out; worst way|idea|solution
 			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument; does|do not make any|much|a? sense to|at|for
 			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not; an|the|another|one issue|problem|trouble i have|see|had with; unserious
@@ -106,7 +107,7 @@ func englishCues() CueTable {
 			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with; i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding; i take it|that back; ^ nvm
+			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding; i take it|that back; ^ nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind; never mind then`,
 		Withdraws: `
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
@@ -150,7 +151,7 @@ func englishCues() CueTable {
 			is|are now available|upstream|live|online|open|out; opened|filed|created a|an? ticket|issue|bug|pr|pull
 			checked it|this|that? in; just released|published|uploaded|pushed|merged`,
 		Done: `
-			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all
+			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed
 			i|we have just|now|also|since|already? just|now|also|since|already? fixed !; i|we just|now fixed
 			patch|patches|series|fix|fixes|change|changes|branch|pr is|are now|just|already fixed !
 			bug|issue|problem|it|this|these|they|both|all|code is|are now|just|already fixed !
@@ -161,7 +162,7 @@ func englishCues() CueTable {
 		Merged: `
 			^ applied $|to|it|this|thanks|and|both|all|with|the|manually|as|in|series|patch|patches|for
 			^ committed $|to|in|as|it|this|thanks|and|with|the|at|revision|both|all
-			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to|this|it|them
+			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to; ^ pulled this|it|them into|to|thanks
 			^ pushed $|to|this|it|thanks|upstream|into|both|and|out|as; ^ landed $|in|on|as|thanks|it|this|both
 			^ queued $|for|up|to|thanks|it|this|both|as|all; ^ .. thanks .. applied|merged|queued|pushed|committed|pulled
 			^ thank you .. applied|merged|queued|pushed|committed; ^ .. now? applied|merged|committed|pushed|queued thanks|thank
@@ -292,7 +293,7 @@ func englishCues() CueTable {
 			problem|mystery|issue solved|fixed|resolved|gone $|thanks|by|it|i|that|the
 			got|have|had it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
-			makes sense now; clear|clearer now; now i understand !; now i see $|what|why|how|that|it|thanks; now i get it
+			the below|above|following works; is what i am|was looking for; makes sense now; clear|clearer now; now i understand !; now i see $|what|why|how|that|it|thanks; now i get it
 			i made it work; ^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
@@ -300,7 +301,7 @@ func englishCues() CueTable {
 			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution; i|we used|use|switched|went|took ... instead $ !; problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been
 			which|and|this|it|that now? seems|appears to work !; i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `
-			^ .. thanks|thx|thankyou|cheers; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it
+			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then; ^ .. helps|helped $|a|me|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !; just what i needed`,
@@ -516,8 +517,8 @@ func englishCues() CueTable {
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also; also interested; very interesting for me
 			^ i|will|shall .. have|take a look; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Courtesy: `
-			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|feedback|contribution|patch|raising
-			thanks|thank|thx ... reading|sharing|sending|comments|attention|bringing|chiming; ^ hope`,
+			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
+			thanks|thank|thx ... reading|sending|attention|bringing; ^ hope`,
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,

@@ -168,8 +168,8 @@ func (s *Story) judgeSettled() bool {
 		cue = language.Merged
 	}
 	done := latest(from, cue)
-	if done != nil && asked && said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) {
-		done = nil // of a question a part may be mended and the rest not
+	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) || !s.names(done, said(done, cue, nearby))) {
+		done = nil // of a question a part may be mended and the rest not, or it was another matter
 	}
 	if done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
 		switch {
@@ -190,6 +190,19 @@ func (s *Story) judgeSettled() bool {
 	return false
 }
 
+// names reports whether a sentence is about the story: it stands in an answer to the opening, or has a word of the subject.
+func (s *Story) names(p *post.Post, u *prose.Unit) bool {
+	if u.Cues.Has(language.Dangles) && !u.Cues.Has(language.YesNo) { // "this has been fixed": what everybody speaks of
+		return true
+	}
+	if n := len(p.InReplyTo); n == 0 || p.InReplyTo[n-1] == s.Opener.Key {
+		return true
+	}
+	const short = 4 // letters of words that say nothing of a matter
+	low := " " + strings.Join(s.Opener.Language.Words(u.Text), " ") + " "
+	return slices.ContainsFunc(s.Opener.Language.Words(s.Title), func(w string) bool { return len(w) >= short && strings.Contains(low, " "+w+" ") })
+}
+
 // asks reports whether who opened the story wants to know something or to have it mended.
 func (s *Story) asks() bool {
 	switch s.Kind {
@@ -203,7 +216,7 @@ func (s *Story) asks() bool {
 
 // inquires reports whether the opening is a question, so that its replies are answers.
 func (s *Story) inquires() bool {
-	return s.Root && (s.Kind == Question || s.Kind == Report || s.Kind == Discussion && headCues(s.Opener.Units(), 40).Has(language.Seeks))
+	return s.Root && (s.Kind == Question || s.Kind == Report || s.Kind == Discussion && s.Opener.Asks(40) && headCues(s.Opener.Units(), 40).Has(language.Seeks))
 }
 
 // nearEnd reports whether p is one of the last four posts.
@@ -429,10 +442,8 @@ func confirms(p *post.Post) int {
 	if line := firstLine(p); line != "" && thanksFor(p, line) {
 		return 1
 	}
-	if !asks && p.Words() < thanksWords && strings.TrimSpace(p.Text) != "" {
-		if thanksFor(p, lastLine(p)) {
-			return 1
-		}
+	if !asks && p.Words() < thanksWords && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Has(language.Trouble) }) && thanksFor(p, lastLine(p)) {
+		return 1
 	}
 	return 0
 }
@@ -459,7 +470,7 @@ func thanksFor(p *post.Post, line string) bool {
 func lastLine(p *post.Post) string {
 	lines := strings.Split(strings.TrimSpace(p.Text), "\n")
 	for i := len(lines) - 1; i >= max(0, len(lines)-4); i-- {
-		if l := strings.TrimSpace(lines[i]); prose.Count(l) > 2 {
+		if l := strings.TrimSpace(lines[i]); prose.Count(l) > 2 || p.Language.Cues(l).Has(language.Thanks) {
 			return post.Clip(l, 120)
 		}
 	}

@@ -145,7 +145,11 @@ func printable(s string, cues language.CueSet) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
 	ends := unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.M, last) || strings.ContainsRune(".!?…)\"”’'。！？」』؟*_]", last) || smiley.MatchString(s)
-	return ends && odd*12 < n && letters*4 > 3*n
+	if strings.ToUpper(s) == s && strings.ContainsAny(s, "0123456789") && strings.ToLower(s) != s { // a row of a table
+		return false
+	}
+	words := letters*4 > 3*n || letters*3 > 2*n && strings.ContainsRune(".!?", last) // a sentence may name a few numbers
+	return ends && odd*12 < n && words
 }
 
 var smiley = lazyregexp.New(`[:;]-?[()DP]`)

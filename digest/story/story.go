@@ -123,7 +123,11 @@ func (s *Story) findTwice() {
 			io.WriteString(h, w)
 		}
 		said := [sha256.Size]byte(h.Sum(nil))
-		switch q := first[said]; {
+		q := first[said]
+		if q == nil && !p.IsReply() {
+			q = s.rewritten(p)
+		}
+		switch {
 		case q == nil:
 			first[said] = p
 		case p == s.Opener:
@@ -132,6 +136,32 @@ func (s *Story) findTwice() {
 			s.twice(p)
 		}
 	}
+}
+
+// rewritten returns an earlier opening by the same writer of which p says most sentences again; nil if there is none.
+func (s *Story) rewritten(p *post.Post) *post.Post {
+	for _, q := range s.All {
+		if q == p {
+			break
+		}
+		if q.IsReply() || q.Ident != p.Ident || isSeries(q) {
+			continue
+		}
+		said, again := map[string]bool{}, 0
+		for _, u := range q.Units() {
+			said[u.Text] = true
+		}
+		us := p.Units()
+		for i := range us {
+			if said[us[i].Text] {
+				again++
+			}
+		}
+		if again >= 3 && 3*again >= 2*min(len(us), len(said)) {
+			return q
+		}
+	}
+	return nil
 }
 
 func (s *Story) twice(p *post.Post) {

@@ -150,7 +150,7 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		}
 		x.value += .5*float64(kids[p.Key]) + .4*b2f(len(p.InReplyTo) <= 1) + .5*b2f(near && asksLast)
 		if asks := s.Kind == story.Question || s.Kind == story.Report; asks && !x.objects {
-			x.value -= 1.2*b2f(!story.Answers(p)) + 1.2*b2f(x.Window.Words() < 9 && !yes && p != key)
+			x.value -= 1.2*b2f(!story.Answers(p)) + 2.2*b2f(x.Window.Words() < 9 && !yes && p != key)
 		}
 		if x.accepted = p == key && !lastAsks(&x.Window); x.accepted {
 			x.value += 1 + 2*b2f(s.Word != nil && s.Word == thanked)

@@ -25,7 +25,7 @@ func (c *choice) opening() []Excerpt {
 		}
 	}
 	if printable(o) {
-		if w := c.whole(o); w != nil && s.Root {
+		if w := c.whole(o); w != nil && (s.Root || o.In) {
 			return []Excerpt{excerpt(o, *w)}
 		}
 		switch s.Kind {

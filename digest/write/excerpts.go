@@ -193,7 +193,9 @@ func (c *choice) objection(e *Excerpt) bool {
 		return false
 	}
 	for i := range e.Window.Units {
-		if c.s.ObjectsIn(&e.Window.Units[i]) {
+		u := &e.Window.Units[i]
+		bare := i == 0 && e.To == nil && u.Words < plainAlone && u.Cues.Has(language.YesNo) // a no to what is not shown
+		if !bare && c.s.ObjectsIn(u) {
 			return true
 		}
 	}

@@ -1,21 +1,18 @@
-// Package ingest reads a community's sources and turns what they hold into store.Posts.
-//
-// Read it from the bottom up: mail turns RFC 5322 bytes into a post and text turns HTML into plain text. A Client is the one
-// polite way to the network. Each kind of source has a file named as its key in the configuration. Pull takes pages from a Source and
-// commits them, page by page, with the cursor past them. Recheck asks a Source that is a Rechecker what became of posts that it delivered.
-//
-// To add a kind: write KIND.go in the order of feed.go (config struct with a comment per key, open, unexported type, Fetch,
-// helpers), add its field and its row to Config below, a fixture in testdata/KIND, five lines that call the shared
-// contract test, and an entry in config.example.yaml.
+// Package ingest reads a community's sources and turns what they hold into store.Posts. It has the table of the kinds of sources, each of which is a package of its own
+// that imports no other kind; what several kinds need are packages, too. Package source says what all of them have in common, and reads them; its package sourcetest is
+// the contract that they keep. The README says how a kind is added.
 package ingest
 
 import (
+	"context"
 	"fmt"
+	"reflect"
 	"time"
 
 	"recap/ingest/bluesky"
 	"recap/ingest/discourse"
 	"recap/ingest/feed"
+	"recap/ingest/fetch"
 	"recap/ingest/hackernews"
 	"recap/ingest/hyperkitty"
 	"recap/ingest/imap"
@@ -55,32 +52,33 @@ type Config struct {
 	HackerNews  *hackernews.Config  `yaml:"hackernews"`
 }
 
-// kinds lists what Config can hold, in the order of the documentation.
-func (c *Config) kinds() []struct {
+// A row is one kind that Config can hold.
+type row struct {
 	key  string
-	kind source.Kind
-	set  bool
-} {
-	return []struct {
-		key  string
-		kind source.Kind
-		set  bool
-	}{
-		{"mbox", c.Mbox, c.Mbox != nil},
-		{"maildir", c.Maildir, c.Maildir != nil},
-		{"pipermail", c.Pipermail, c.Pipermail != nil},
-		{"hyperkitty", c.HyperKitty, c.HyperKitty != nil},
-		{"ponymail", c.PonyMail, c.PonyMail != nil},
-		{"publicinbox", c.PublicInbox, c.PublicInbox != nil},
-		{"nntp", c.NNTP, c.NNTP != nil},
-		{"imap", c.IMAP, c.IMAP != nil},
-		{"mailarchive", c.MailArchive, c.MailArchive != nil},
-		{"discourse", c.Discourse, c.Discourse != nil},
-		{"feed", c.Feed, c.Feed != nil},
-		{"mastodon", c.Mastodon, c.Mastodon != nil},
-		{"twitter", c.Twitter, c.Twitter != nil},
-		{"bluesky", c.Bluesky, c.Bluesky != nil},
-		{"hackernews", c.HackerNews, c.HackerNews != nil},
+	kind source.Kind // a nil pointer where it is not set
+}
+
+// set reports whether the configuration has this kind.
+func (r row) set() bool { return !reflect.ValueOf(r.kind).IsNil() }
+
+// kinds lists what Config can hold, in the order of the documentation.
+func (c *Config) kinds() []row {
+	return []row{
+		{"mbox", c.Mbox},
+		{"maildir", c.Maildir},
+		{"pipermail", c.Pipermail},
+		{"hyperkitty", c.HyperKitty},
+		{"ponymail", c.PonyMail},
+		{"publicinbox", c.PublicInbox},
+		{"nntp", c.NNTP},
+		{"imap", c.IMAP},
+		{"mailarchive", c.MailArchive},
+		{"discourse", c.Discourse},
+		{"feed", c.Feed},
+		{"mastodon", c.Mastodon},
+		{"twitter", c.Twitter},
+		{"bluesky", c.Bluesky},
+		{"hackernews", c.HackerNews},
 	}
 }
 
@@ -93,32 +91,62 @@ func Kinds() []string {
 	return keys
 }
 
-// Kind returns the kind that is set. It is an error if none or more than one is.
-func (c *Config) Kind() (string, error) {
-	found := ""
-	for _, k := range c.kinds() {
-		switch {
-		case k.set && found != "":
-			return "", fmt.Errorf("has two kinds, %s and %s; each source has exactly one", found, k.key)
-		case k.set:
-			found = k.key
+// AboutKind returns what sources of a kind are whose configuration is not known any more; nothing for an unknown kind.
+func AboutKind(name string) source.About {
+	for _, k := range (&Config{}).kinds() {
+		if k.key == name {
+			return reflect.New(reflect.TypeOf(k.kind).Elem()).Interface().(source.Kind).About()
 		}
 	}
-	if found == "" {
-		return "", fmt.Errorf("has no kind; give it one of %v", Kinds())
+	return source.About{}
+}
+
+// one returns the only kind that is set. It is an error if none or more than one is.
+func (c *Config) one() (row, error) {
+	var found row
+	for _, k := range c.kinds() {
+		switch {
+		case k.set() && found.key != "":
+			return row{}, fmt.Errorf("has two kinds, %s and %s; each source has exactly one", found.key, k.key)
+		case k.set():
+			found = k
+		}
+	}
+	if found.key == "" {
+		return row{}, fmt.Errorf("has no kind; give it one of %v", Kinds())
 	}
 	return found, nil
 }
 
+// Kind returns the name of the kind that is set. It is an error if none or more than one is.
+func (c *Config) Kind() (string, error) {
+	found, err := c.one()
+	return found.key, err
+}
+
+// About returns what the source is, nothing if it has no kind.
+func (c *Config) About() source.About {
+	found, err := c.one()
+	if err != nil {
+		return source.About{}
+	}
+	return found.kind.About()
+}
+
+// Find returns addresses that may be meant, where the one of the configuration is that of another thing; none for kinds that know of no such. It asks servers.
+func (c *Config) Find(ctx context.Context, client *fetch.Client) ([]string, error) {
+	found, err := c.one()
+	if f, ok := found.kind.(source.Finder); ok && err == nil {
+		return f.Find(ctx, client)
+	}
+	return nil, err
+}
+
 // Open validates the configuration and returns the source it describes. It does not touch the network or any file.
 func (c *Config) Open(env source.Env) (source.Source, error) {
-	if _, err := c.Kind(); err != nil {
+	found, err := c.one()
+	if err != nil {
 		return nil, err
 	}
-	for _, k := range c.kinds() {
-		if k.set {
-			return source.Open(k.kind, c.Name, env)
-		}
-	}
-	panic("unreachable")
+	return source.Open(found.kind, c.Name, env)
 }

@@ -17,7 +17,6 @@ import (
 	"recap/ingest"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
-	"recap/ingest/twitter/x"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -129,10 +128,10 @@ func (a *app) checkOnline(ctx context.Context, c *Config) error {
 // withFeeds returns err, with the addresses of feeds where it says that the source's address is that of a page.
 func (j *job) withFeeds(ctx context.Context, err error) error {
 	var fault *fetch.Error
-	if j.source.Feed == nil || j.host == "" || !errors.As(err, &fault) || fault.Reason != fetch.WrongType {
+	if j.host == "" || !errors.As(err, &fault) || fault.Reason != fetch.WrongType {
 		return err
 	}
-	found, problem := j.source.Feed.DiscoverFeeds(ctx, j.http)
+	found, problem := j.source.Find(ctx, j.http)
 	if problem != nil || len(found) == 0 {
 		return err
 	}
@@ -169,13 +168,7 @@ func oneLineKeepIndent(s string) string {
 }
 
 // whereOf returns the address or path that a source is read from.
-func whereOf(s *ingest.Config) string {
-	where := placeIn(reflect.ValueOf(s).Elem(), "url", "server", "base_url", "api", "addr", "host", "path")
-	if where == "" && s.Twitter != nil {
-		where = x.Address
-	}
-	return where
-}
+func whereOf(s *ingest.Config) string { return s.About().Where }
 
 // addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
 func addressOf(s *ingest.Config) string {

@@ -91,8 +91,7 @@ func (d *Digest) setDefaults() {
 }
 
 const (
-	defaultEvery = 15 * time.Minute // least time between two reads of a source
-	maxConfig    = 4 << 20          // bytes; a configuration is written by hand
+	maxConfig = 4 << 20 // bytes; a configuration is written by hand
 )
 
 // loadConfig reads and checks the configuration file. Every error but one of reading the environment is a *configError: one line

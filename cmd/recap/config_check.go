@@ -15,22 +15,16 @@ import (
 	"recap/ingest/source"
 )
 
-// required are the keys that each kind cannot do without.
+// required are the keys that each kind of output cannot do without.
 var required = map[string][]string{
-	"sources.mbox":       {"path"},
-	"sources.feed":       {"url"},
-	"sources.mastodon":   {"server", "tag"},
-	"sources.bluesky":    {"tag", "handle"},
-	"sources.hackernews": {"query"},
-	"sources.twitter":    {"tag"},
-	"outputs.jekyll":     {"dir"},
-	"outputs.hugo":       {"dir"},
-	"outputs.middleman":  {"dir"},
-	"outputs.html":       {"dir"},
-	"outputs.json":       {"dir"},
-	"outputs.atom":       {"file", "url"},
-	"outputs.eml":        {"dir", "from", "to"},
-	"outputs.email":      {"from", "to", "smtp"},
+	"jekyll":    {"dir"},
+	"hugo":      {"dir"},
+	"middleman": {"dir"},
+	"html":      {"dir"},
+	"json":      {"dir"},
+	"atom":      {"file", "url"},
+	"eml":       {"dir", "from", "to"},
+	"email":     {"from", "to", "smtp"},
 }
 
 // check demands what the types cannot say and fills in defaults that depend on other keys.
@@ -122,11 +116,11 @@ func (c *Config) checkSources(d *decoder) error {
 			return err
 		}
 		kind, _ := s.Kind()
-		if err := d.checkRequired(path, "sources", kind); err != nil {
+		if err := d.checkRequired(path, kind, s.About().Needs); err != nil {
 			return err
 		}
 		if _, set := d.lines[path+".every"]; !set {
-			s.Every = defaultEvery
+			s.Every = s.About().Pace
 		}
 	}
 	return nil
@@ -189,8 +183,8 @@ func (d *decoder) checkEnum(path string, value *string, choices ...string) error
 }
 
 // checkRequired demands the keys without which a source or output of this kind means nothing.
-func (d *decoder) checkRequired(path, list, kind string) error {
-	for _, key := range required[list+"."+kind] {
+func (d *decoder) checkRequired(path, kind string, keys []string) error {
+	for _, key := range keys {
 		at := path + "." + kind + "." + key
 		if _, ok := d.lines[at]; !ok {
 			return d.fail(at, "is missing", fmt.Sprintf("add %s: to %s; config.example.yaml shows what it takes", key, kind))
@@ -293,7 +287,7 @@ func (c *Config) checkOutputs(d *decoder) error {
 	}
 	for i := range c.Outputs {
 		o, path := &c.Outputs[i], fmt.Sprintf("outputs[%d]", i)
-		if err := firstError(d.checkName(path, o.Name, i, seen), d.checkRequired(path, "outputs", o.Kind())); err != nil {
+		if err := firstError(d.checkName(path, o.Name, i, seen), d.checkRequired(path, o.Kind(), required[o.Kind()])); err != nil {
 			return err
 		}
 		for j, name := range o.Digests {

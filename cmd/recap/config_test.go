@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
+
+	"recap/ingest/source"
 )
 
 // base is a configuration that is right; lines of it are replaced to make one that is wrong.
@@ -236,8 +238,8 @@ outputs:
 	if b := c.Sources[1]; b.Name != "b" || b.Publish != "count" || b.Feed == nil || b.Every != 0 {
 		t.Errorf("source b = %+v, want what it inherits from a with its own name", b)
 	}
-	if got, want := c.Sources[2].Mbox.Path, "https://lists.example.org/c.mbox"; got != want || c.Sources[2].Every != defaultEvery {
-		t.Errorf("source c = %q every %v, want %q every %v", got, c.Sources[2].Every, want, defaultEvery)
+	if got, want := c.Sources[2].Mbox.Path, "https://lists.example.org/c.mbox"; got != want || c.Sources[2].Every != source.Pace {
+		t.Errorf("source c = %q every %v, want %q every %v", got, c.Sources[2].Every, want, source.Pace)
 	}
 	if got, want := c.Sources[3].Mastodon.TokenFile, filepath.Join(dir, "token"); got != want {
 		t.Errorf("token_file = %q, want %q", got, want)

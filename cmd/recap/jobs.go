@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -104,11 +103,14 @@ func (a *app) dueIn(interval time.Duration, state store.SourceState) time.Durati
 
 // hostOf returns what names the server that a source is read from, or "" for files.
 func hostOf(s *ingest.Config) string {
-	v := reflect.ValueOf(s).Elem()
-	if server := placeIn(v, "server", "addr", "host"); server != "" && !strings.Contains(server, "://") {
-		return server
+	about := s.About()
+	if about.Local {
+		return ""
 	}
-	if u, err := url.Parse(whereOf(s)); err == nil && u.Host != "" {
+	if !strings.Contains(about.Where, "://") {
+		return about.Where
+	}
+	if u, err := url.Parse(about.Where); err == nil && u.Host != "" {
 		return u.Scheme + "://" + u.Host
 	}
 	return ""

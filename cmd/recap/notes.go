@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -91,9 +92,7 @@ func (j *job) noteOf(err error) sourceNote {
 const refusals = 3
 
 // social reports whether a source is read from a social network.
-func social(s *ingest.Config) bool {
-	return s.Mastodon != nil || s.Bluesky != nil || s.Twitter != nil
-}
+func social(s *ingest.Config) bool { return s.About().Place == source.Social }
 
 // placeOf returns where a source is, without secrets.
 func placeOf(s *ingest.Config) string { return fetch.Redact(whereOf(s)) }

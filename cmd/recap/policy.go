@@ -13,13 +13,12 @@ import (
 // What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the site. What its author agreed to
 // stands in the post (store.Policy), what the configuration allows in its sources.
 
-// exportOf returns how much of a source's posts may be exported: full or ids-only. X lets nobody pass on more of what its API gave than ids
-// (https://developer.x.com/en/developer-terms/policy); files and servers of one's own are one's own.
+// exportOf returns how much of a source's posts may be exported: full or ids-only.
 func exportOf(s *ingest.Config) string {
 	switch {
 	case s.Export != "":
 		return s.Export
-	case s.Twitter != nil && s.Twitter.Path == "" && s.Twitter.BaseURL == "":
+	case s.About().IDsOnly:
 		return "ids-only"
 	}
 	return "full"
@@ -42,8 +41,8 @@ type policy struct {
 	idsOnly map[string]bool   // sources of whose posts only ids may be exported
 }
 
-// policy returns what the configuration allows. A source that has left it keeps how far it published, and of one that read X, or may have, only ids
-// are exported from then on.
+// policy returns what the configuration allows. A source that has left it keeps how far it published, and of one whose
+// kind may have asked for it only ids are exported from then on.
 func (c *Config) policy(ctx context.Context, db *store.DB) (*policy, error) {
 	states, err := db.Sources(ctx)
 	if err != nil {
@@ -52,7 +51,7 @@ func (c *Config) policy(ctx context.Context, db *store.DB) (*policy, error) {
 	p := &policy{publish: map[string]string{}, idsOnly: c.idsOnly()}
 	for _, s := range states {
 		p.publish[s.Name] = s.Publish
-		if s.Kind == "twitter" && s.Position < 0 {
+		if s.Position < 0 && ingest.AboutKind(s.Kind).IDsOnly {
 			p.idsOnly[s.Name] = true
 		}
 	}

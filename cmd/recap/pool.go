@@ -35,7 +35,7 @@ func runJobs(jobs []*job, read func(*job)) {
 func queuesOf(jobs []*job) (queues []*hostQueue, files []*job) {
 	byHost := map[string]*hostQueue{}
 	for _, j := range jobs {
-		if j.host == "" && j.source.Feed == nil {
+		if j.host == "" && j.source.About().Archive {
 			files = append(files, j)
 			continue
 		}

@@ -1,6 +1,7 @@
 package bluesky
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,7 +20,7 @@ import (
 // (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word" that the
 // author's program did not mark as a hashtag is none, and is not found.
 type Config struct {
-	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Config itself
+	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
 	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
 	Any          []string      `yaml:"any"`           // up to 3 hashtags that will do as well, each a search of its own; default none
 	All          []string      `yaml:"all"`           // hashtags that must be there too; default none
@@ -32,8 +33,17 @@ type Config struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-// defaultPDS is the server that takes requests for all accounts that Config hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
+// defaultPDS is the server that takes requests for all accounts that Bluesky hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
 const defaultPDS = "https://bsky.social"
+
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormStatus, Place: source.Social, Needs: []string{"tag", "handle"},
+		Where: cmp.Or(c.Server, defaultPDS),
+		Pace:  source.Pace, Replies: true,
+	}
+}
 
 // Open also fills in the default server, by which sources of one host are told to be such.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {

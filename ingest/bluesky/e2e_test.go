@@ -21,7 +21,7 @@ import (
 	"recap/store"
 )
 
-// A realPDS is a Config server with one account.
+// A realPDS is a Bluesky server with one account.
 type realPDS struct {
 	t                        *testing.T
 	url                      string

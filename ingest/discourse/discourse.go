@@ -17,7 +17,7 @@ import (
 	"recap/store"
 )
 
-// Config reads a category of a forum that runs Config, or the whole forum, through its JSON pages (https://docs.discourse.org/). The first read goes back 30
+// Config reads a category of a forum that runs Discourse, or the whole forum, through its JSON pages (https://docs.discourse.org/). The first read goes back 30
 // days, or to Env.Since; a topic in which somebody wrote since then is read from its beginning.
 type Config struct {
 	URL          string `yaml:"url"`           // address of the forum, such as https://forum.example.org
@@ -27,6 +27,16 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the forum's name may lead into a private network; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormForum, Place: source.Forum,
+		Where: c.URL,
+		Pace:  source.Pace, Replies: true,
+	}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(name string, env source.Env) (source.Source, error) {
 	base, err := mailkind.ListURL("discourse", c.URL, "https://forum.example.org")
 	if err != nil {

@@ -34,7 +34,7 @@ func TestDiscourseContract(t *testing.T) {
 	})
 }
 
-// A fakeForum answers as Config does, with three topics on a page of the list and 20 posts on the first page of a topic.
+// A fakeForum answers as Discourse does, with three topics on a page of the list and 20 posts on the first page of a topic.
 type fakeForum struct {
 	topics []*fakeTopic
 	key    string // asked for, if not ""

@@ -17,7 +17,7 @@ import (
 	"recap/store"
 )
 
-// A forumPost is a post as Config shows it. Only what does not change with every reader is kept.
+// A forumPost is a post as Discourse shows it. Only what does not change with every reader is kept.
 type forumPost struct {
 	ID       int64  `json:"id"`
 	Number   int64  `json:"post_number"`
@@ -46,7 +46,7 @@ func (p *forumPost) told() bool {
 	return (p.Type == postRegular || p.Type == postModerator) && !p.Hidden && !p.Deleted && p.Removed == "" && strings.TrimSpace(p.Cooked) != ""
 }
 
-// topicTag reads the tags of a topic, which are names, or objects with names since Config 3.5.
+// topicTag reads the tags of a topic, which are names, or objects with names since Discourse 3.5.
 type topicTag []string
 
 // UnmarshalJSON implements json.Unmarshaler. Tags of any other form are left out.

@@ -25,10 +25,10 @@ const (
 // feedTypes are the media types by which pages announce feeds.
 var feedTypes = map[string]bool{"application/atom+xml": true, "application/rss+xml": true, "application/feed+json": true, "application/rdf+xml": true}
 
-// DiscoverFeeds returns the addresses of feeds where the configured address is a page of a site: those that the page announces (a link element with
+// Find returns the addresses of feeds where the configured address is a page of a site: those that the page announces (a link element with
 // rel=alternate, https://blog.whatwg.org/feed-autodiscovery), else those that stand where sites of its kind usually have one and that can be
 // read. It sends at most nine requests and returns at most ten addresses, the page's own choice first. Errors are those of getting the page.
-func (f *Config) DiscoverFeeds(ctx context.Context, client *fetch.Client) ([]string, error) {
+func (f *Config) Find(ctx context.Context, client *fetch.Client) ([]string, error) {
 	s := &feedSource{config: *f}
 	req := s.request(f.URL)
 	req.Accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"

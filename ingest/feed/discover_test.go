@@ -14,7 +14,7 @@ import (
 	"recap/ingest/internal/testkit"
 )
 
-func TestDiscoverFeeds(t *testing.T) {
+func TestFind(t *testing.T) {
 	pages := map[string]string{
 		"/": `<!doctype html><html><head><title>Blog</title><base href="/sub/">
 			<link rel="stylesheet alternate" type="application/rss+xml" href="/no">
@@ -54,18 +54,18 @@ func TestDiscoverFeeds(t *testing.T) {
 		"/nothing": nil,
 	} {
 		asked = 0
-		got, err := (&Config{URL: s.URL + path}).DiscoverFeeds(t.Context(), testkit.WebClient())
+		got, err := (&Config{URL: s.URL + path}).Find(t.Context(), testkit.WebClient())
 		if path == "/nothing" {
 			if testkit.WebReason(err) != fetch.NotFound {
-				t.Errorf("DiscoverFeeds(%s) = %v, want reason %q", path, err, fetch.NotFound)
+				t.Errorf("Find(%s) = %v, want reason %q", path, err, fetch.NotFound)
 			}
 			continue
 		}
 		if diff := gocmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("DiscoverFeeds(%s) = %v (-want +got):\n%s", path, err, diff)
+			t.Errorf("Find(%s) = %v (-want +got):\n%s", path, err, diff)
 		}
 		if asked > 1+discoverMaxProbes {
-			t.Errorf("DiscoverFeeds(%s) sent %d requests, want at most %d", path, asked, 1+discoverMaxProbes)
+			t.Errorf("Find(%s) sent %d requests, want at most %d", path, asked, 1+discoverMaxProbes)
 		}
 	}
 }

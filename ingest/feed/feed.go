@@ -21,7 +21,7 @@ import (
 	"recap/store"
 )
 
-// Config reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, or JSON Config.
+// Config reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, or JSON Feed.
 type Config struct {
 	URL          string            `yaml:"url"`           // address of the feed, or a file
 	TZ           string            `yaml:"tz"`            // IANA zone of dates that state none; default UTC
@@ -50,6 +50,16 @@ const (
 // feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
 const feedParser = 4
 
+// About implements source.Kind.
+func (f *Config) About() source.About {
+	return source.About{
+		Form: store.FormArticle, Place: source.Blog, Needs: []string{"url"},
+		Where: f.URL, Local: !fetch.IsWebAddress(f.URL),
+		Pace: source.Pace, Again: true, Replies: true,
+	}
+}
+
+// Open implements source.Kind.
 func (f *Config) Open(name string, env source.Env) (source.Source, error) {
 	s := &feedSource{config: *f, name: name, env: env, zone: time.UTC}
 	s.config.MaxItems = cmp.Or(f.MaxItems, syndication.MaxItems)

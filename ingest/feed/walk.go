@@ -27,7 +27,7 @@ const (
 	walkSince = 500 // back to a day that was asked for
 )
 
-// A feedWalk is the way through the older pages of a feed: archives (RFC 5005 section 4) or further pages (section 3, and next_url of JSON Config). After its last
+// A feedWalk is the way through the older pages of a feed: archives (RFC 5005 section 4) or further pages (section 3, and next_url of JSON Feed). After its last
 // page, where URL is empty, the feed itself is read once more, and begins no other walk.
 type feedWalk struct {
 	URL   string   `json:"url"`

@@ -1,6 +1,7 @@
 package hackernews
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,6 +30,15 @@ type Config struct {
 
 // defaultHN is where the search of Hacker News is.
 const defaultHN = "https://hn.algolia.com"
+
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormLink, Place: source.News, Needs: []string{"query"},
+		Where: cmp.Or(c.URL, defaultHN),
+		Pace:  source.Pace, Replies: true,
+	}
+}
 
 // Open also fills in the default address, by which sources of one host are told to be such.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {

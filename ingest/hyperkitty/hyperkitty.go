@@ -25,13 +25,28 @@ import (
 // Config reads a list from the archive of Mailman 3: its API tells what is new, its mbox export gives the messages. The export is made anew for each
 // request and not the original: it has In-Reply-To but no References, and HTML stands in an attachment.
 type Config struct {
-	URL          string `yaml:"url"`           // where Config is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
+	URL          string `yaml:"url"`           // where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
 	List         string `yaml:"list"`          // the list's address; default the one in a url that ends in /list/dev@lists.example.org/
-	Archive      string `yaml:"archive"`       // permalink instead of Config's own, with {message_id}; default none
+	Archive      string `yaml:"archive"`       // permalink instead of HyperKitty's own, with {message_id}; default none
 	CookieFile   string `yaml:"cookie_file"`   // file with the Cookie header of a login, for private lists: "sessionid=..."; default none
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.URL, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options {
+	return mailkind.Options{List: c.List, Archive: c.Archive, Derived: true}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.URL("hyperkitty", c.URL, "https://lists.example.org/hyperkitty/")
 	if err != nil {
@@ -238,12 +253,12 @@ func (s *hyperkitty) openExport(ctx context.Context, w mailkind.DayWindow) (*mai
 	return d, d.Begin(box.Mark{})
 }
 
-// page returns the address of one of Config's pages.
+// page returns the address of one of HyperKitty's pages.
 func (s *hyperkitty) page(path ...string) *url.URL {
 	return mailkind.WithoutUser(s.base.JoinPath(path...))
 }
 
-// request returns the request for one of Config's pages.
+// request returns the request for one of HyperKitty's pages.
 func (s *hyperkitty) request(address string) (fetch.Request, error) {
 	req := fetch.Request{URL: address, Origin: s.base.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if s.cfg.CookieFile == "" {
@@ -266,7 +281,7 @@ func (s *hyperkitty) permalink(m *mailkind.Message, _ *store.Post) string {
 	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.Raw)), "/").String()
 }
 
-// hyperkittyHash returns the name of a message in Config's addresses: the SHA-1 of its Message-ID in base32 (mailman.utilities.email, get_message_id_hash).
+// hyperkittyHash returns the name of a message in HyperKitty's addresses: the SHA-1 of its Message-ID in base32 (mailman.utilities.email, get_message_id_hash).
 func hyperkittyHash(id string) string {
 	sum := sha1.Sum([]byte(id))
 	return base32.StdEncoding.EncodeToString(sum[:])

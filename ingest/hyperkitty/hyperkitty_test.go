@@ -27,7 +27,7 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// A fakeKitty answers as Config 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
+// A fakeKitty answers as HyperKitty 1.3 does for the list dev@lists.example.org, which it shows below the mount point.
 type fakeKitty struct {
 	mount    string
 	messages []testkit.Mail // by arrival
@@ -120,7 +120,7 @@ func (k *fakeKitty) letters(first, last int, from time.Time) {
 	}
 }
 
-// kitchen returns an archive with what is odd about Config.
+// kitchen returns an archive with what is odd about HyperKitty.
 func kitchen() *fakeKitty {
 	day := func(y int, m time.Month, d, h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, time.UTC) }
 	k := &fakeKitty{mount: "/archives"}

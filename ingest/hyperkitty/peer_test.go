@@ -17,7 +17,7 @@ import (
 	"recap/store"
 )
 
-// needHyperKitty skips the test where Config is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+// needHyperKitty skips the test where HyperKitty is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
 func needHyperKitty(t *testing.T) {
 	t.Helper()
 	const packages = "HyperKitty is missing; install the Debian packages python3-django-hyperkitty and python3-whoosh"
@@ -42,7 +42,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// TestHyperKittyPeer reads a real Config.
+// TestHyperKittyPeer reads a real HyperKitty.
 func TestHyperKittyPeer(t *testing.T) {
 	if os.Getenv("RECAP_PEERS") != "" {
 		needHyperKitty(t)
@@ -52,7 +52,7 @@ func TestHyperKittyPeer(t *testing.T) {
 	base := "http://127.0.0.1:" + port + "/hyperkitty/"
 	config := &Config{URL: base, List: "dev@lists.example.org"}
 	r := testkit.NewPeerReader(t, "dev", config)
-	// of 112 messages two have one id, of which Config keeps the first
+	// of 112 messages two have one id, of which HyperKitty keeps the first
 	r.Want(t, "first run", 111)
 	first := r.Posts(t)
 	if diff := gocmp.Diff(first, r.Interrupted(t)); diff != "" {

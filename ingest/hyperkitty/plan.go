@@ -213,7 +213,7 @@ func cmpErr(err error) error {
 	return err
 }
 
-// explain says what a refusal means. Config answers a question about a list that it does not have with a server error, so it is asked for the list itself.
+// explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server error, so it is asked for the list itself.
 func (s *hyperkitty) explain(ctx context.Context, err error) error {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {

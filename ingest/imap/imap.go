@@ -36,6 +36,25 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.Host, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options {
+	of := mailkind.Options{Archive: c.Archive}
+	if strings.Contains(c.ListID, "@") {
+		of.List = c.ListID
+	}
+	return of
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
 	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
@@ -98,7 +117,7 @@ type imapMark struct {
 	Last     uint32 `json:"last"` // highest UID that was read
 }
 
-// An imapCursor is the cursor of an Config source. Marks of another account or of another choice of mail mean nothing.
+// An imapCursor is the cursor of an IMAP source. Marks of another account or of another choice of mail mean nothing.
 type imapCursor struct {
 	Account string              `json:"account"`
 	Folders map[string]imapMark `json:"folders"`

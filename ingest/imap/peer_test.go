@@ -57,7 +57,7 @@ func TestIMAPDovecot(t *testing.T) {
 	testkit.WantFailure(t, err, fetch.Refused, "check user and password_file")
 }
 
-// TestIMAPPublicInbox reads the Config side of a real public-inbox.
+// TestIMAPPublicInbox reads the IMAP side of a real public-inbox.
 func TestIMAPPublicInbox(t *testing.T) {
 	t.Parallel()
 	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632", "PI_NNTP=28633", "PI_IMAP=28634")

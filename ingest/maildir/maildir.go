@@ -16,14 +16,27 @@ import (
 	"recap/store"
 )
 
-// Config reads a folder into which a mail server delivers, one file for each mail (https://cr.yp.to/proto/maildir.html), also a folder of a Config++ such as
-// Config/.lists.dev. It writes nothing, leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
+// Config reads a folder into which a mail server delivers, one file for each mail (https://cr.yp.to/proto/maildir.html), also a folder of a Maildir++ such as
+// Maildir/.lists.dev. It writes nothing, leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
 type Config struct {
-	Path    string `yaml:"path"`    // the folder that holds new and cur, or a pattern such as ~/Config/.lists.*
+	Path    string `yaml:"path"`    // the folder that holds new and cur, or a pattern such as ~/Maildir/.lists.*
 	List    string `yaml:"list"`    // the list's address, for mail that names no list; default none
 	Archive string `yaml:"archive"` // permalink for mail that carries none, with {message_id}; default none
 }
 
+// About implements source.Kind.
+func (m *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: m.Path, Local: true, Archive: true,
+		Pace: source.Pace, Again: true,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (m *Config) Mail() mailkind.Options { return mailkind.Options{List: m.List, Archive: m.Archive} }
+
+// Open implements source.Kind.
 func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	path := strings.TrimSpace(m.Path)
 	switch {
@@ -147,7 +160,7 @@ func (w *maildirWalk) read(file maildirFile) ([]byte, error) {
 	return file.read()
 }
 
-// read returns the file's bytes. Nothing outside the Config is opened, whatever links stand in it.
+// read returns the file's bytes. Nothing outside the Maildir is opened, whatever links stand in it.
 func (f maildirFile) read() ([]byte, error) {
 	if f.link {
 		return nil, errors.New("a symbolic link, which is not followed; put the mail itself there")

@@ -28,7 +28,7 @@ func TestMaildirContract(t *testing.T) {
 	}})
 }
 
-// makeMaildir returns a Config with letters in new, which are named by their number.
+// makeMaildir returns a Maildir with letters in new, which are named by their number.
 func makeMaildir(t *testing.T, letters ...int) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "Maildir")
@@ -46,7 +46,7 @@ func makeMaildir(t *testing.T, letters ...int) string {
 // mailName is the base name of letter n.
 func mailName(n int) string { return fmt.Sprintf("%d.M1P1.mx", 1_793_520_000+n) }
 
-// maildirSourceOf opens a Config whose pages hold one message.
+// maildirSourceOf opens a Maildir whose pages hold one message.
 func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.Source {
 	t.Helper()
 	src, err := source.Open(&Config{Path: path}, "box", testkit.Env(sink))
@@ -57,7 +57,7 @@ func maildirSourceOf(t *testing.T, sink *sourcetest.Sink, path string) source.So
 	return src
 }
 
-// pullMaildir reads a Config once and returns the keys that are stored then, without their domain.
+// pullMaildir reads a Maildir once and returns the keys that are stored then, without their domain.
 func pullMaildir(t *testing.T, sink *sourcetest.Sink, path string) (string, source.Result, error) {
 	t.Helper()
 	res, err := source.Pull(t.Context(), sink, "box", maildirSourceOf(t, sink, path), false, nil)
@@ -233,7 +233,7 @@ func listTree(t *testing.T, dir string) []string {
 	return rows
 }
 
-// TestMaildirHazards reads the Config of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
+// TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
 func TestMaildirHazards(t *testing.T) {
 	dir := testkit.BoxHazards(t)
 	r := testkit.NewPeerReader(t, "dev", &Config{Path: filepath.Join(dir, "maildir")})
@@ -251,7 +251,7 @@ func TestMaildirHazards(t *testing.T) {
 	}
 }
 
-// TestMaildirDovecot reads the Config of a real Dovecot while it delivers and renumbers.
+// TestMaildirDovecot reads the Maildir of a real Dovecot while it delivers and renumbers.
 func TestMaildirDovecot(t *testing.T) {
 	dir := t.TempDir()
 	for d := dir; d != filepath.Dir(d); d = filepath.Dir(d) {

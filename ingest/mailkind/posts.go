@@ -30,6 +30,22 @@ func (m *Message) name() string {
 	return fmt.Sprintf("%s at byte %d", m.Box, m.Start)
 }
 
+// A Kind is a kind of source that reads mail.
+type Kind interface {
+	source.Kind
+	// Mail returns what the configuration says of the mail.
+	Mail() Options
+}
+
+// Options are what a configuration says of the mail that it reads.
+type Options struct {
+	List    string // the list's address, for mail that names no list
+	Archive string // permalink of mail that carries none, with {message_id}; "" for none
+	Derived bool   // the source finds out the pages of mails by itself
+	// ListCharset says that mail which names no charset is in that of the archive's pages, so that its bytes alone do not say what it reads.
+	ListCharset bool
+}
+
 // A Reader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
 type Reader struct {
 	Kind    string

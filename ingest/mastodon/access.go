@@ -29,7 +29,7 @@ func closedToStrangers(status int) bool {
 }
 
 // access says who may read hashtags of the server's own statuses and of those from elsewhere: "public", "authenticated" or "disabled", each ""
-// if the server does not say (it does since Config 4.5).
+// if the server does not say (it does since Mastodon 4.5).
 type access struct {
 	Local  string `json:"local"`
 	Remote string `json:"remote"`

@@ -15,7 +15,7 @@ import (
 	"recap/store"
 )
 
-// Config reads the public statuses with a hashtag from one server that speaks Config's API: Config, GoToSocial, Pleroma, Akkoma
+// Config reads the public statuses with a hashtag from one server that speaks Mastodon's API: Mastodon, GoToSocial, Pleroma, Akkoma
 // (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several servers for one tag are several sources, and a
 // status that both have is one post.
 type Config struct {
@@ -34,6 +34,16 @@ type Config struct {
 // perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
 const perMode = 4
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormStatus, Place: source.Social, Needs: []string{"server", "tag"},
+		Where: c.Server,
+		Pace:  source.Pace, Replies: true,
+	}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := c.base()
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"recap/store"
 )
 
-// A toot is a status as Config's API describes it (https://docs.joinmastodon.org/entities/Status/).
+// A toot is a status as Mastodon's API describes it (https://docs.joinmastodon.org/entities/Status/).
 type toot struct {
 	ID          json.RawMessage `json:"id"`
 	URI         string          `json:"uri"`
@@ -60,7 +60,7 @@ type tootAccount struct {
 	Limited      bool   `json:"limited"`
 	Suspended    bool   `json:"suspended"`
 	NoIndex      bool   `json:"noindex"`
-	Indexable    *bool  `json:"indexable"`    // absent before Config 4.2 and on other servers
+	Indexable    *bool  `json:"indexable"`    // absent before Mastodon 4.2 and on other servers
 	Discoverable *bool  `json:"discoverable"` // null while the person has not said
 	Emojis       []struct {
 		Shortcode string `json:"shortcode"`
@@ -192,7 +192,7 @@ func (s *hashtag) author(a *tootAccount) store.Author {
 	return store.Author{Name: social.DisplayName(name), Handle: handle, URL: social.FirstWeb(a.URL), Bot: a.Bot}
 }
 
-// policy returns how far the author's consent reaches. Config's documentation asks tools to respect the flags
+// policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
 // (https://docs.joinmastodon.org/spec/activitypub/); the marks in a profile are a custom of people who want no programs.
 func (s *hashtag) policy(t *toot) store.Policy {
 	policy := store.PolicyQuote

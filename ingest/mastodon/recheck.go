@@ -18,8 +18,8 @@ import (
 // tootsPerBatch is how many statuses a server lets one request ask for (DEFAULT_STATUSES_LIMIT).
 const tootsPerBatch = 20
 
-// Recheck implements Rechecker. Config gives many statuses at once since 4.3 (https://docs.joinmastodon.org/methods/statuses/#index); other
-// servers are asked for one after the other, and so is Config for what its list lacks, because servers that do not know the list answer
+// Recheck implements Rechecker. Mastodon gives many statuses at once since 4.3 (https://docs.joinmastodon.org/methods/statuses/#index); other
+// servers are asked for one after the other, and so is Mastodon for what its list lacks, because servers that do not know the list answer
 // with an empty one, too.
 func (s *hashtag) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	header, err := s.authorization()

@@ -24,6 +24,19 @@ type Config struct {
 // passedBytes is how much mail that was delivered before is passed over in one page.
 const passedBytes = 64 << 20
 
+// About implements source.Kind.
+func (m *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List, Needs: []string{"path"},
+		Where: m.Path, Local: !fetch.IsWebAddress(m.Path), Archive: true,
+		Pace: source.Pace, Again: !fetch.IsWebAddress(m.Path),
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (m *Config) Mail() mailkind.Options { return mailkind.Options{List: m.List, Archive: m.Archive} }
+
+// Open implements source.Kind.
 func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	path := strings.TrimSpace(m.Path)
 	if path == "" {

@@ -30,6 +30,19 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.Addr, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options { return mailkind.Options{List: c.Group, Archive: c.Archive} }
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	mode := cmp.Or(c.TLS, "implicit")
 	scheme, standard := "nntps", "563"

@@ -69,7 +69,7 @@ func TestPipermailCorpus(t *testing.T) {
 	}
 }
 
-// TestPipermailHazards reads a volume with what breaks readers of Config's text, lets it grow, and is killed on its way.
+// TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its way.
 func TestPipermailHazards(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(testkit.BoxHazards(t), "mbox", "pipermail.txt"))
 	if err != nil {

@@ -25,6 +25,21 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.URL, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options {
+	return mailkind.Options{List: c.List, Archive: c.Archive, Derived: true, ListCharset: true}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	u, err := mailkind.URL("pipermail", c.URL, "https://lists.example.org/pipermail/dev/")
 	if err != nil {

@@ -26,6 +26,21 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.URL, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options {
+	return mailkind.Options{List: c.List, Archive: c.Archive, Derived: true}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.URL("ponymail", c.URL, "https://lists.example.org")
 	if err != nil {

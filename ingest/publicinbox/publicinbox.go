@@ -27,6 +27,19 @@ type Config struct {
 	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormMail, Place: source.List,
+		Where: c.URL, Archive: true,
+		Pace: source.Pace,
+	}
+}
+
+// Mail implements mailkind.Kind.
+func (c *Config) Mail() mailkind.Options { return mailkind.Options{Archive: c.Archive, Derived: true} }
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	base, err := mailkind.ListURL("publicinbox", c.URL, "https://inbox.example.org/dev/")
 	if err != nil {

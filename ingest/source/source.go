@@ -61,12 +61,6 @@ type Budget interface {
 	Count(ctx context.Context, key string, n int) (int, error)
 }
 
-// A Kind is the configuration of one source of one kind.
-type Kind interface {
-	// Open validates the configuration and returns the source that it describes, which has that name. It does not touch the network or any file.
-	Open(name string, env Env) (Source, error)
-}
-
 // Open returns the source of that name which k describes, such that it gives away none of the secrets in its addresses.
 func Open(k Kind, name string, env Env) (Source, error) {
 	src, err := k.Open(name, env)

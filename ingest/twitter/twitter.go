@@ -1,6 +1,7 @@
 package twitter
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -8,13 +9,26 @@ import (
 	"recap/ingest/source"
 	"recap/ingest/twitter/api"
 	"recap/ingest/twitter/files"
-	"recap/ingest/twitter/v1"
+	v1 "recap/ingest/twitter/v1"
 	"recap/ingest/twitter/x"
+	"recap/store"
 )
 
 // Config reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
 type Config api.Config
 
+// About implements source.Kind.
+func (c *Config) About() source.About {
+	return source.About{
+		Form: store.FormStatus, Place: source.Social, Needs: []string{"tag"},
+		Where: cmp.Or(c.BaseURL, c.API, c.Path, x.Address), Local: c.Path != "", Archive: c.Path != "",
+		Pace: source.Pace, Again: c.Path != "", Replies: true,
+		// X lets nobody pass on more of what its API gave than ids (https://developer.x.com/en/developer-terms/policy)
+		IDsOnly: c.Path == "" && c.BaseURL == "",
+	}
+}
+
+// Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	filter, err := social.NewTagFilter("twitter", c.Tag, c.Any, c.All, c.None)
 	switch {

@@ -192,8 +192,8 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 	return nil
 }
 
-// noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/twitter.Config/Statuses/Show.php), GNU social
-// with 404 (actions/apistatusesshow.php), what twitter.Config did with code 144, and those that took their words from mastodon.Config.
+// noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/Twitter/Statuses/Show.php), GNU social
+// with 404 (actions/apistatusesshow.php), what Twitter did with code 144, and those that took their words from Mastodon.
 var noStatus = regexp.MustCompile(`(?i)\bno (?:such )?(?:status|notice)\b|\b(?:status|notice|record) (?:is |was )?(?:not found|deleted)\b`)
 
 // saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it. GNU social remembers what was

@@ -169,7 +169,7 @@ func (b *batch) fill(p *Post) {
 		}
 	}
 	if p.Form == "" {
-		p.Form = FormOf(p.Kind)
+		p.Form = FormMail
 	}
 	if p.Scope == b.name {
 		p.Scope = b.scope
@@ -247,7 +247,7 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	if err := b.labels(old); err != nil {
 		return err
 	}
-	edit := copies > 0 && revisable(p.Kind)
+	edit := copies > 0 && revisable(p)
 	cited, alone, words := false, false, false
 	if b.cites && !b.asked && (!edit || stale > 0) {
 		if cited, err = b.isCited(old.uid); err != nil {
@@ -400,7 +400,7 @@ func (b *batch) replace(old *storedPost, p *Post) error {
 		return nil
 	}
 	if old.Title != p.Title || old.Text != p.Text {
-		if revisable(p.Kind) && !b.edits { // what its author took back is not to be found in the file
+		if revisable(p) && !b.edits { // what its author took back is not to be found in the file
 			b.edits = true
 			if err := b.secure(true, true); err != nil {
 				return err

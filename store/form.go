@@ -1,7 +1,7 @@
 package store
 
 // The forms of a post say what a reader would call it, whichever kind of source it came by: a feed brings articles, releases, videos and comments alike.
-// A source that cannot tell gives what it mostly has; see FormOf.
+// A source that cannot tell gives what it mostly has. Who asks what a post is asks for its form, never for the kind of its source.
 const (
 	FormMail     = "mail"     // a message to a mailing list or newsgroup
 	FormForum    = "forum"    // a post in a topic of a forum
@@ -19,17 +19,8 @@ const (
 	FormAdvert   = "advert"   // what was paid for, or offers a job: it counts and may be listed, and is never a story
 )
 
-// FormOf returns the form that most posts of a kind of source have; FormMail for all kinds that read mail.
-func FormOf(kind string) string {
-	switch kind {
-	case "feed":
-		return FormArticle
-	case "discourse":
-		return FormForum
-	case "mastodon", "bluesky", "twitter":
-		return FormStatus
-	case "hackernews":
-		return FormLink
-	}
-	return FormMail
+// Forms returns all forms.
+func Forms() []string {
+	return []string{FormMail, FormForum, FormQuestion, FormArticle, FormComment, FormLink, FormStatus, FormRelease, FormIssue, FormVideo, FormPodcast, FormPicture,
+		FormCommit, FormAdvert}
 }

@@ -25,7 +25,7 @@ func TestIndexLags(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	words := map[int]string{} // of the posts that are there, one that no other has
 	post := func(n int, word string) Post {
-		return with(Post{Key: fmt.Sprint("https://social.example/", n), Kind: "mastodon", Author: Author{Handle: "ann@social.example"}, Published: noon, Text: "About " + word},
+		return with(Post{Key: fmt.Sprint("https://social.example/", n), Kind: "mastodon", Form: FormStatus, Author: Author{Handle: "ann@social.example"}, Published: noon, Text: "About " + word},
 			func(*Post) {})
 	}
 	store := func(posts ...Post) {

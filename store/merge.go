@@ -16,15 +16,9 @@ import (
 // mergeWindow is how far apart copies of one message may be dated that no words show to be one.
 const mergeWindow = 24 * time.Hour
 
-// revisable reports whether authors change their words where this kind of source reads: then another version from the
-// same source is an edit. A message has no versions, only better and worse copies.
-func revisable(kind string) bool {
-	switch kind {
-	case "mbox", "maildir", "imap", "nntp", "pipermail", "hyperkitty", "ponymail", "publicinbox", "mailarchive":
-		return false
-	}
-	return true
-}
+// revisable reports whether its author can change a post where it stands: then another version from the same source is an edit. A mail has no versions, only better and
+// worse copies.
+func revisable(p *Post) bool { return cmp.Or(p.Form, FormMail) != FormMail }
 
 // samePost reports whether p, which came with the key of a stored post, is a copy of that.
 func samePost(stored, p *Post) bool {
@@ -33,7 +27,7 @@ func samePost(stored, p *Post) bool {
 		return true // the source itself vouches for its keys
 	case !SamePerson(stored.Author, p.Author):
 		return false
-	case revisable(stored.Kind) && revisable(p.Kind):
+	case revisable(stored) && revisable(p):
 		return true // accounts change their words
 	case wordless(stored) || wordless(p):
 		return sameDay(stored, p)

@@ -173,7 +173,7 @@ func TestMergeInAnyOrder(t *testing.T) {
 		}, 2, nil},
 		{"keys of two scopes", []given{
 			{"list", base},
-			{"feed", with(base, func(p *Post) { p.Scope, p.Kind = "feed", "feed" })},
+			{"feed", with(base, func(p *Post) { p.Scope, p.Kind, p.Form = "feed", "feed", FormArticle })},
 		}, 2, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -278,7 +278,7 @@ func TestTwins(t *testing.T) {
 func TestEdits(t *testing.T) {
 	db := openTest(t)
 	status := func(text string, likes int) Post {
-		return with(Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Author: Author{Handle: "ann@social.example"}, Published: noon, Claimed: noon,
+		return with(Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: FormStatus, Author: Author{Handle: "ann@social.example"}, Published: noon, Claimed: noon,
 			Text: text, Tags: strings.Fields(text), Counts: Counts{Likes: likes}}, func(p *Post) { p.Title = fmt.Sprint(likes); p.Title = "" })
 	}
 	sum := func(p Post, n int) Post { p.Sum[0] += byte(n); return p }

@@ -45,7 +45,7 @@ func wordsIn(t *testing.T, db *DB, words []string) []string {
 func status(n int) (Post, []string) {
 	words := []string{rareWord("name", n), rareWord("text", n), rareWord("tag", n), rareWord("link", n), rareWord("account", n)}
 	p := Post{
-		Key: fmt.Sprintf("https://social.example.org/statuses/%d", n), Kind: "mastodon", Native: fmt.Sprint(n),
+		Key: fmt.Sprintf("https://social.example.org/statuses/%d", n), Kind: "mastodon", Form: FormStatus, Native: fmt.Sprint(n),
 		URL:       "https://social.example.org/@ann/" + words[4],
 		Author:    Author{Name: "Person " + words[0], Handle: words[4] + "@social.example.org"},
 		Text:      fmt.Sprintf("Status %d says %s to the #%s.", n, words[1], words[2]),
@@ -254,7 +254,7 @@ func TestRemoveKeepsThreads(t *testing.T) {
 func TestRemoveAuthorAndShares(t *testing.T) {
 	db := openTest(t)
 	p, words := status(1)
-	share := Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", ShareOf: p.Key, Author: Author{Name: "Bob Ray"}, Quoted: p.Text, Published: noon.Add(time.Hour)}
+	share := Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: FormStatus, ShareOf: p.Key, Author: Author{Name: "Bob Ray"}, Quoted: p.Text, Published: noon.Add(time.Hour)}
 	other, _ := status(2)
 	commit(t, db, "stream", p, share, other)
 	done, err := db.Remove(t.Context(), Removal{Posts: []string{p.ID()}, Authors: []string{"@" + p.Author.Handle}})

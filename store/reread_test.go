@@ -207,7 +207,7 @@ func TestRereadCited(t *testing.T) {
 	db := ordered(t)
 	said := worse("a@example.org", "the pump stands still")
 	second := with(said, func(p *Post) { p.Text += " and so does the list's footer" })
-	news := Post{Scope: "third", Key: "news", Kind: "feed", Author: sanna, Title: "News", Text: "The pump runs.", Published: noon, Claimed: noon}
+	news := Post{Scope: "third", Key: "news", Kind: "feed", Form: FormArticle, Author: sanna, Title: "News", Text: "The pump runs.", Published: noon, Claimed: noon}
 	commit(t, db, "second", said)
 	commit(t, db, "first", second)
 	commit(t, db, "third", news)

@@ -25,7 +25,7 @@ func TestWithheldWords(t *testing.T) {
 	for _, hours := range []int{-30, 8} { // what came before is looked at, too
 		for policy, name := range map[store.Policy]string{store.PolicyQuote: "Ann Lee", store.PolicyLink: "Bob Stone", store.PolicyCount: "Cleo Marsh"} {
 			posts = append(posts, store.Post{
-				Key: "https://social.example.org/" + name + "/" + time.Duration(hours).String(), Kind: "mastodon", Policy: policy, Tags: []string{"pumps"},
+				Key: "https://social.example.org/" + name + "/" + time.Duration(hours).String(), Kind: "mastodon", Form: store.FormStatus, Policy: policy, Tags: []string{"pumps"},
 				Author: store.Author{Name: name, Handle: strings.ReplaceAll(name, " ", "") + "@social.example.org"}, Title: "title by " + name, Text: "words by " + name,
 				Quoted: "quoted by " + name, Signature: "signed by " + name, Links: []string{"https://example.org/" + name}, Published: day.Add(time.Duration(hours) * time.Hour),
 			})

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"unicode"
@@ -82,13 +83,8 @@ func (p *Post) IsArticle() bool {
 	return true
 }
 
-// form is what p is; posts that were stored by an older version have none.
-func (p *Post) form() string {
-	if p.Form == "" {
-		return store.FormOf(p.Kind)
-	}
-	return p.Form
-}
+// form is what p is; where nothing says so, it is a mail.
+func (p *Post) form() string { return cmp.Or(p.Form, store.FormMail) }
 
 // IsReply reports whether p answers something: by its references, or by its subject.
 func (p *Post) IsReply() bool { return !p.Apart && (len(p.InReplyTo) > 0 || prose.IsReply(p.Title)) }

@@ -66,7 +66,7 @@ func readTweets(t testing.TB, path string) []*post.Post {
 		}
 		at, _ := time.Parse(time.RubyDate, tw.Created)
 		text := strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(tw.Text + tw.Full)
-		sp := &store.Post{Key: tw.ID, Kind: "twitter", Published: at, Language: tw.Lang}
+		sp := &store.Post{Key: tw.ID, Kind: "twitter", Form: store.FormStatus, Published: at, Language: tw.Lang}
 		sp.Author = store.Author{Name: tw.User.Name, Handle: tw.User.Handle}
 		for _, u := range tw.Entities.URLs {
 			if u.Expanded != "" {

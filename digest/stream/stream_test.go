@@ -32,7 +32,7 @@ func (d *day) add(at float64, who, text string, change ...func(*store.Post)) *po
 	if !ok {
 		name, handle = "", who
 	}
-	sp := &store.Post{Key: fmt.Sprint("k", len(d.posts)), Kind: "mastodon", Text: text, Published: minute(at)}
+	sp := &store.Post{Key: fmt.Sprint("k", len(d.posts)), Kind: "mastodon", Form: store.FormStatus, Text: text, Published: minute(at)}
 	sp.Author = store.Author{Name: name, Handle: handle}
 	for _, w := range strings.Fields(text) {
 		if tag, ok := strings.CutPrefix(w, "#"); ok {

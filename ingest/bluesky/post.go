@@ -93,6 +93,7 @@ func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 	}
 	p := store.Post{
 		Kind:     "bluesky",
+		Form:     store.FormStatus,
 		Key:      v.URI,
 		Native:   v.URI,
 		URL:      skyURL(v.URI, v.Author.Handle),

@@ -118,6 +118,7 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 	p := store.Post{
 		Key:       s.postKey(f.ID),
 		Kind:      "discourse",
+		Form:      store.FormForum,
 		URL:       fetch.Redact(address),
 		Author:    store.Author{Name: social.DisplayName(f.Name), Handle: social.CutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
 		Title:     text.Cut(text.Line(topic.Title), social.MaxWords),

@@ -111,7 +111,7 @@ func (r *Reader) Posts(ctx context.Context, messages []Message, page *source.Pag
 func (r *Reader) Complete(m *Message, posts []store.Post) {
 	for i := range posts {
 		p := &posts[i]
-		p.Kind = r.Kind
+		p.Kind, p.Form = r.Kind, store.FormMail
 		switch {
 		case p.URL != "":
 		case i > 0:

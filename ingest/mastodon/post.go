@@ -128,6 +128,7 @@ func (t *toot) key() string {
 func (s *hashtag) post(t *toot, now time.Time) store.Post {
 	p := store.Post{
 		Kind:     "mastodon",
+		Form:     store.FormStatus,
 		Key:      t.key(),
 		URL:      social.FirstWeb(t.URL, t.URI),
 		Author:   s.author(&t.Account),

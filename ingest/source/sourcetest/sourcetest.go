@@ -73,6 +73,7 @@ func Test(t *testing.T, c Contract) {
 
 	t.Run("posts", func(t *testing.T) { checkGolden(t, c.Name, env.base, want.List()) })
 	t.Run("invariants", func(t *testing.T) { CheckInvariants(t, want.List()) })
+	t.Run("what it is", func(t *testing.T) { checkAbout(t, env.kind.About(), want.List()) })
 	t.Run("second pull", func(t *testing.T) {
 		sink := env.pull(t, NewSink())
 		src, err := env.open(env.forSink(sink))
@@ -285,6 +286,25 @@ func (e *contractEnv) pull(t *testing.T, sink *Sink) *Sink {
 		t.Fatalf("Pull() = %v", err)
 	}
 	return sink
+}
+
+// checkAbout checks that the kind says what it is, and that its posts are like that.
+func checkAbout(t *testing.T, about source.About, posts []store.Post) {
+	t.Helper()
+	if !slices.Contains(store.Forms(), about.Form) {
+		t.Errorf("About() has the form %q, want one of %q", about.Form, store.Forms())
+	}
+	if about.Place == "" || about.Where == "" || about.Pace <= 0 {
+		t.Errorf("About() = %+v, want a place, where it is, and a pace", about)
+	}
+	for _, p := range posts {
+		if !slices.Contains(store.Forms(), p.Form) {
+			t.Errorf("post %q has the form %q, want one of %q", p.Key, p.Form, store.Forms())
+		}
+		if p.Counts.Replies > 0 && !about.Replies {
+			t.Errorf("post %q has %d replies, and About() says that they are not to be trusted", p.Key, p.Counts.Replies)
+		}
+	}
 }
 
 // CheckInvariants checks what holds for every post of every source.

@@ -42,6 +42,7 @@ func (n *Normaliser) Tweet(t *Tweet, raw []byte) (store.Post, error) {
 	t.first()
 	p := store.Post{
 		Kind:     "twitter",
+		Form:     store.FormStatus,
 		Key:      URL(t.User, ID(&t.Tweet)),
 		Author:   tweetAuthor(t.User),
 		Edited:   t.Edited,

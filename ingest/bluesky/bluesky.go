@@ -1,3 +1,5 @@
+// Package bluesky reads the posts with a hashtag on Bluesky: it logs in to the account's server, searches there page by
+// page, and makes a post of each record.
 package bluesky
 
 import (

@@ -1,3 +1,5 @@
+// Package box splits mailboxes into messages: mbox in every variant, packed or not, and folders of .eml files. A Mark
+// says how far one was read, so that reading goes on there, also after it grew.
 package box
 
 import (

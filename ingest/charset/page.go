@@ -1,3 +1,4 @@
+// Package charset turns the bytes of pages, feeds and mails into UTF-8, whatever they claim to be.
 package charset
 
 import (

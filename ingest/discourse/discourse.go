@@ -1,3 +1,5 @@
+// Package discourse reads a category of a Discourse forum: the list of its topics, then the posts of those in which
+// something was written.
 package discourse
 
 import (

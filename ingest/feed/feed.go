@@ -1,3 +1,6 @@
+// Package feed reads a feed: it asks for it under conditions, parses it (package syndication), makes a post of each
+// item, takes off what frames its words, and finds out who wrote it. What stood in the feed the last time is in the
+// cursor.
 package feed
 
 import (

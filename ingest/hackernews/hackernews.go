@@ -1,3 +1,5 @@
+// Package hackernews reads stories and comments of Hacker News that hold some words, by the search that Algolia runs
+// for it.
 package hackernews
 
 import (

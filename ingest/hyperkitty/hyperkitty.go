@@ -1,3 +1,5 @@
+// Package hyperkitty reads a list from the archive of Mailman 3: its API says which days have new mail, and its export
+// gives the mail of these days.
 package hyperkitty
 
 import (

@@ -1,3 +1,5 @@
+// Package imap reads a mailbox on a mail server: it logs in, looks at what is new in the folders, and fetches it
+// without marking it as read.
 package imap
 
 import (

@@ -1,3 +1,5 @@
+// Package mailarchive reads a list from the pages that MHonArc makes, such as those of mail-archive.com: a feed or an
+// index names the pages, and each is turned back into a mail.
 package mailarchive
 
 import (

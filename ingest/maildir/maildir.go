@@ -1,3 +1,5 @@
+// Package maildir reads a folder into which a mail server delivers, one file for each mail. It is the shortest kind,
+// and the example for new ones.
 package maildir
 
 import (

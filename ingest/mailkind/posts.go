@@ -1,3 +1,5 @@
+// Package mailkind has what the kinds of sources share that read mail: a Reader turns messages into the posts of a
+// page; a Download is a mailbox from an archive's web server; and addresses, names and days of archives are read here.
 package mailkind
 
 import (

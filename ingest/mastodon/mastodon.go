@@ -1,3 +1,5 @@
+// Package mastodon reads the timeline of a hashtag from a server with Mastodon's API: it walks down to what is known,
+// then up from there, and asks later what became of the statuses.
 package mastodon
 
 import (

@@ -68,10 +68,10 @@ func TestMastodonPictures(t *testing.T) {
 	if p := tootPost(t, `<p>#moor #valve 🔧</p>`, media); p.Form != store.FormPicture || !strings.HasSuffix(p.Text, "A valve in a hand, seen from above") {
 		t.Errorf("a picture with tags: %q, a %q", p.Text, p.Form)
 	}
-	if p := tootPost(t, `<p>The new valve.</p>`, media); p.Form != "" || p.Text != "The new valve." {
+	if p := tootPost(t, `<p>The new valve.</p>`, media); p.Form != store.FormStatus || p.Text != "The new valve." {
 		t.Errorf("a picture with words: %q, a %q", p.Text, p.Form)
 	}
-	if p := tootPost(t, `<p>#moor</p>`, nil); p.Form != "" || p.Text != "#moor" {
+	if p := tootPost(t, `<p>#moor</p>`, nil); p.Form != store.FormStatus || p.Text != "#moor" {
 		t.Errorf("only a tag: %q, a %q", p.Text, p.Form)
 	}
 }

@@ -1,3 +1,5 @@
+// Package mbox reads mailboxes from files, folders, packed archives and URLs. Package box splits them; here is what was
+// read of which.
 package mbox
 
 import (

@@ -1,3 +1,4 @@
+// Package nntp reads a newsgroup, article by article, by the numbers that the server gives them.
 package nntp
 
 import (

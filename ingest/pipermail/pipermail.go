@@ -1,3 +1,5 @@
+// Package pipermail reads the archive of a Mailman 2 list: the index names the volumes, each of which is a mailbox, and
+// the page of a volume has the addresses of its mails.
 package pipermail
 
 import (

@@ -1,3 +1,5 @@
+// Package ponymail reads a list from Pony Mail or Foal: counts by month say where there is mail, and mailboxes of these
+// months give it.
 package ponymail
 
 import (

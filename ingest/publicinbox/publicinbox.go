@@ -1,3 +1,5 @@
+// Package publicinbox reads a list from a public-inbox: the whole archive as one mailbox, then what a search by time of
+// receipt finds.
 package publicinbox
 
 import (

@@ -1,3 +1,5 @@
+// Package social has what the kinds of sources share that read social networks and searches: hashtags, names, consent,
+// and a walk through a search that lists the newest first.
 package social
 
 import (

@@ -1,3 +1,5 @@
+// Package syndication reads feeds of any format, well formed or not: it decodes and mends the bytes, has gofeed parse
+// them within bounds, and keeps what gofeed leaves out.
 package syndication
 
 import (

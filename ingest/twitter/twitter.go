@@ -1,3 +1,6 @@
+// Package twitter reads statuses with a hashtag: from files (package files), from servers with API v1.1 (package v1),
+// or from X by API v2 (package x). All of them become statuses of API v1.1 first, of which package status makes posts;
+// package api is what those that ask servers share.
 package twitter
 
 import (

@@ -1,3 +1,5 @@
+// Package wire is a connection to a mail or news server on which nothing lasts without end: each wait has a limit, and
+// so has what comes in.
 package wire
 
 import (

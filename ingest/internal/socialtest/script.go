@@ -1,3 +1,5 @@
+// Package socialtest tests the kinds that read social networks against fake servers that misbehave, by themselves or by
+// a script.
 package socialtest
 
 import (

@@ -1,3 +1,4 @@
+// Package testkit has what tests of several kinds of sources need: files, scripted servers, real ones, and budgets.
 package testkit
 
 import (

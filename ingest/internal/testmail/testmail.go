@@ -1,3 +1,4 @@
+// Package testmail writes small mails for tests.
 package testmail
 
 import (

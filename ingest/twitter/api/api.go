@@ -1,3 +1,5 @@
+// Package api has the configuration of the kind twitter, and what its two ways to ask a server share: requests, tokens,
+// refusals.
 package api
 
 import (

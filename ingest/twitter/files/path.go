@@ -1,3 +1,5 @@
+// Package files reads statuses of API v1.1 from files: JSON lines, arrays, answers of a search, and the archive of an
+// account.
 package files
 
 import (

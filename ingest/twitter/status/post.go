@@ -1,3 +1,4 @@
+// Package status turns statuses of Twitter's API v1.1 into posts, wherever they come from.
 package status
 
 import (

@@ -62,7 +62,7 @@ func TestTweetPictures(t *testing.T) {
 	if p, err := n.Post([]byte(status("#moor"))); err != nil || p.Text != "#moor\n\nA valve, open" || p.Form != store.FormPicture {
 		t.Errorf("a picture with a tag: %q, a %q, %v", p.Text, p.Form, err)
 	}
-	if p, err := n.Post([]byte(status("It holds."))); err != nil || p.Text != "It holds." || p.Form != "" {
+	if p, err := n.Post([]byte(status("It holds."))); err != nil || p.Text != "It holds." || p.Form != store.FormStatus {
 		t.Errorf("a picture with words: %q, a %q, %v", p.Text, p.Form, err)
 	}
 }

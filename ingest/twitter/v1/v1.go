@@ -1,3 +1,4 @@
+// Package v1 reads the search of a server that speaks Twitter's API v1.1, such as Friendica.
 package v1
 
 import (

@@ -1,3 +1,4 @@
+// Package x reads the recent search of X by API v2, within what a month may cost.
 package x
 
 import (

@@ -64,12 +64,12 @@ func TestReparseWords(t *testing.T) {
 		text, form string
 		author     string // name and account
 	}{
-		"a status":            {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", "", "Runa Vestre runa@social.example"},
-		"a quotation":         {mastodon, "mastodon", toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", "", "Runa Vestre runa@social.example"},
+		"a status":            {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
+		"a quotation":         {mastodon, "mastodon", toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
 		"a picture":           {mastodon, "mastodon", toot + `"content":"<p>#tide</p>","media_attachments":[{"type":"image","description":"A basin without water"}]}`, "#tide\n\nA basin without water", store.FormPicture, "Runa Vestre runa@social.example"},
-		"a post of Bluesky":   {bluesky, "bluesky", `{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", "", "Runa Vestre runa.example"},
+		"a post of Bluesky":   {bluesky, "bluesky", `{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", store.FormStatus, "Runa Vestre runa.example"},
 		"a story with a text": {hackerNews, "hackernews", `{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`, "It is closed.", store.FormForum, " runa"},
-		"a post of a forum":   {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", "", "Runa Vestre runa@forum.example"},
+		"a post of a forum":   {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", store.FormForum, "Runa Vestre runa@forum.example"},
 		"what was cut":        {mastodon, "mastodon", `{"id":"7","uri":`, "", "", ""},
 		"nothing":             {forum, "discourse", ``, "", "", ""},
 		"of another kind":     {forum, "mastodon", toot + `"content":"<p>The basin is closed.</p>"}`, "", "", ""},

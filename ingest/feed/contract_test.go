@@ -12,7 +12,7 @@ import (
 func TestFeedContract(t *testing.T) {
 	for _, file := range []string{"rss.xml", "planet.atom", "news.rdf", "feed.json"} {
 		t.Run(file, func(t *testing.T) {
-			sourcetest.Test(t, sourcetest.Contract{Name: "feed/" + file, Source: "news", Kind: func(string) source.Kind {
+			sourcetest.Test(t, sourcetest.Contract{Name: "feed/" + file, Source: "news", Files: inFiles(), Kind: func(string) source.Kind {
 				return &Config{URL: filepath.Join("testdata", file)}
 			}})
 		})

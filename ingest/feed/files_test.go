@@ -2,15 +2,15 @@ package feed
 
 import (
 	"fmt"
-	"testing"
 	"time"
 
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 )
 
-func TestFiles(t *testing.T) {
-	sourcetest.TestFiles(t, sourcetest.Files{
+// inFiles is how the files look that the contract writes.
+func inFiles() *sourcetest.Files {
+	return &sourcetest.Files{
 		Name: "atom.xml",
 		Kind: func(path string) source.Kind { return &Config{URL: path} },
 		Head: `<rss version="2.0"><channel><title>News</title>`,
@@ -18,5 +18,5 @@ func TestFiles(t *testing.T) {
 			return fmt.Sprintf("<item><guid>%d</guid><title>Note %d</title><description>%s</description><pubDate>%s</pubDate></item>\n", n, n, words, at.Format(time.RFC1123Z))
 		},
 		Tail: "</channel></rss>",
-	})
+	}
 }

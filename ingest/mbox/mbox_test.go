@@ -266,7 +266,7 @@ func TestMboxBadConfig(t *testing.T) {
 
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
-		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list", Kind: func(string) source.Kind {
+		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list", Files: inFiles(), Kind: func(string) source.Kind {
 			return &Config{Path: "testdata/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
 		}})
 	}

@@ -28,7 +28,7 @@ func TestTwitterContract(t *testing.T) {
 		"archive":  {Path: "testdata/archive/*.js"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sourcetest.Test(t, sourcetest.Contract{Name: "twitter/" + name, Source: "tweets", Kind: func(string) source.Kind {
+			sourcetest.Test(t, sourcetest.Contract{Name: "twitter/" + name, Source: "tweets", Files: inFiles(), Kind: func(string) source.Kind {
 				return &cfg
 			}})
 		})

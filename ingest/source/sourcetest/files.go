@@ -13,7 +13,7 @@ import (
 	"recap/store"
 )
 
-// Files is how a kind that reads files is tested with what happens to files. The tests write them, item by item.
+// Files is how the files of a kind look that reads them. The contract writes such files, item by item, cuts, replaces and shortens them.
 type Files struct {
 	Name string                                         // of a file, such as list.mbox
 	Kind func(path string) source.Kind                  // the configuration that reads it
@@ -25,14 +25,14 @@ type Files struct {
 // longLine is more than the 64 KiB that the reader of lines of Go's library takes by default.
 const longLine = 70 << 10
 
-// TestFiles holds a kind that reads files to what it promises whatever happens to them.
-func TestFiles(t *testing.T, f Files) {
+// testFiles holds a kind that reads files to what it promises whatever happens to them.
+func testFiles(t *testing.T, f *Files) {
 	for name, test := range map[string]func(*fileTest, *testing.T){
 		"an old item": (*fileTest).old, "a long line": (*fileTest).long, "a file that is cut": (*fileTest).cut,
 		"a file that is replaced while it is read": (*fileTest).replaced, "a cursor past the end": (*fileTest).pastTheEnd,
 	} {
 		t.Run(name, func(t *testing.T) {
-			test(&fileTest{f, filepath.Join(t.TempDir(), f.Name), NewSink()}, t)
+			test(&fileTest{*f, filepath.Join(t.TempDir(), f.Name), NewSink()}, t)
 		})
 	}
 }

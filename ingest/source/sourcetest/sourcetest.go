@@ -12,6 +12,8 @@
 //		return &Config{Server: base, Tag: "recap"}
 //	}})
 //
+// A kind that reads files also says how its files look, in Contract.Files, so that they can be cut, replaced and shortened while it reads.
+//
 // The wanted posts stand in testdata/FIXTURE.golden.json; "go test -run Contract -update" writes them. Kinds test what is theirs alone beside it, with the Sink of this
 // package for a store.
 package sourcetest
@@ -54,12 +56,14 @@ type Contract struct {
 	Kind   func(base string) source.Kind // its configuration; base is the test server's address, "" without one
 	Server func(*testing.T) http.Handler // what the network kinds read; nil for files
 	Since  time.Time                     // Env.Since
+	Files  *Files                        // how files look; for kinds that read files
 	Faults Faults                        // which faults of a server do not concern this kind
 }
 
-// Faults names tests of a faulty server that a kind has a reason to skip.
+// Faults names tests of a faulty server, or of files, that a kind has a reason to skip.
 type Faults struct {
 	NoHTML, NoGarbage, NoCut, NoFlood bool
+	NoFiles                           bool // it reads no files that hold several items
 }
 
 // Now is the clock of every contract test.
@@ -139,6 +143,12 @@ func Test(t *testing.T, c Contract) {
 		kind, _, _ := strings.Cut(c.Name, "/")
 		testForeignCursors(t, env, kind, want)
 	})
+	switch {
+	case c.Files != nil:
+		t.Run("files", func(t *testing.T) { testFiles(t, c.Files) })
+	case env.kind.About().Local && !c.Faults.NoFiles:
+		t.Error("a kind that reads files says in Files how they look, so that they can be cut, replaced and shortened")
+	}
 	if c.Server != nil {
 		testFaults(t, c, env, want)
 	}

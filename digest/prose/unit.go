@@ -265,6 +265,10 @@ func (r *reader) lines(text string, offset, next int) int {
 		if r.inCited(line) {
 			continue
 		}
+		if initialled.MatchString(line) {
+			r.skip()
+			continue
+		}
 		line = WithoutMarks(line)
 		said += len(line)
 		alone := (i == 0 || strings.TrimSpace(lines[i-1]) == "") && (i+1 >= end || strings.TrimSpace(lines[i+1]) == "")
@@ -291,6 +295,9 @@ func (r *reader) end(lines []string) int {
 	}
 	return end
 }
+
+// initialled is a line of somebody else's with their initials before it, as Emacs quotes (supercite).
+var initialled = lazyregexp.New(`^[A-Z]{1,4}> `)
 
 var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
 

@@ -366,19 +366,11 @@ func (b *paragraphs) add(l string) int {
 	return at
 }
 
-// isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks; initials in capitals
-// also after eight, as Emacs sets them (supercite).
+// isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks.
 func isQuoted(l string) bool {
 	i := 0
-	for i < len(l) && i < 8 && (l[i] == ' ' || l[i] == '\t') {
+	for i < len(l) && i < 3 && (l[i] == ' ' || l[i] == '\t') {
 		i++
-	}
-	if i > 3 {
-		n := 0
-		for i+n < len(l) && n < 4 && 'A' <= l[i+n] && l[i+n] <= 'Z' {
-			n++
-		}
-		return n > 0 && strings.HasPrefix(l[i+n:], "> ")
 	}
 	for n := 0; i < len(l) && n <= 4; i, n = i+1, n+1 {
 		switch c := l[i]; {

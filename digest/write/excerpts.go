@@ -194,7 +194,7 @@ func (c *choice) objection(e *Excerpt) bool {
 	}
 	for i := range e.Window.Units {
 		u := &e.Window.Units[i]
-		bare := i == 0 && e.To == nil && u.Words < plainAlone && u.Cues.Has(language.YesNo) // a no to what is not shown
+		bare := i == 0 && e.To == nil && u.Words < plainAlone && dangles(u) // a no to what is not shown
 		if !bare && c.s.ObjectsIn(u) {
 			return true
 		}

@@ -1,5 +1,22 @@
 package language
 
+// Word lists that several cues share.
+const (
+	// what opens a line that says something works now, and what follows "it works" in one
+	englishOh = `yes|thanks|thx|thank|great|ok|okay|ah|cool|indeed|perfect|excellent|ahh|aha|hey|so|and|well|yep|yeah|now|finally` +
+		`|hooray|yay|sweet|awesome|nice|wow|hm|hmm`
+	englishWell = `$|now|fine|great|perfectly|well|nicely|beautifully|thanks|again|better|very|just|quite|ok|okay|here|perfect|really|too` +
+		`|flawlessly|wonderfully|correctly`
+	englishIt = `$|it|the|my|that|everything|thanks|me|all|both|a|this` // what was solved
+	// what somebody will do
+	englishAct = `resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update|add|drop|remove|write|put|include` +
+		`|file|open|merge|apply|queue|push|commit|prepare|revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate` +
+		`|pull|release|publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish`
+	// how a change looks to who reviews it, and what may follow
+	englishGood = `good|fine|ok|okay|great|correct|reasonable|sane`
+	englishSo   = `$|to|now|thanks|otherwise|overall|apart`
+)
+
 // englishCues are how English shows its cues.
 func englishCues() CueTable {
 	return CueTable{
@@ -26,24 +43,39 @@ func englishCues() CueTable {
 			^ no|nope? .. that|this|it|which does not really|actually? make any|much|a|lot|of? sense
 			please do not merge|apply|commit|remove|rename|add|change|revert; ^ no way $|that|this
 			should|must not be changed|merged|applied|removed|added|done|released|accepted|included|backported
-			^ .. not correct|true|accurate $|at|that|and|as|for|if; ^ wrong $|again; ^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
-			is|are just|exactly|quite|precisely? the opposite; i beg to differ; you are|were quite|simply|just|very|badly? wrong|mistaken
-			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; that is not the case|point|issue $|at|here
-			this|that is not what .. says|said|means|happens|does|states; i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
-			that|this|it does not work that|this way; that|this|it does not work like that; is|be|sounds insane|crazy|ridiculous|absurd|silly; would complicate
-			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree; contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with; drop|leave it|this|that for now|out; worst way|idea|solution
-			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument; does|do not make any|much|a? sense to|at|for
-			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not; an|the|another|one issue|problem|trouble i have|see|had with; unserious
-			issue|problem|trouble i have with; will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
-			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed; please do not do that|this`,
+			^ .. not correct|true|accurate $|at|that|and|as|for|if; ^ wrong $|again
+			^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
+			is|are just|exactly|quite|precisely? the opposite; i beg to differ
+			you are|were quite|simply|just|very|badly? wrong|mistaken
+			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect
+			that is not the case|point|issue $|at|here
+			this|that is not what .. says|said|means|happens|does|states
+			i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
+			that|this|it does not work that|this way; that|this|it does not work like that
+			is|be|sounds insane|crazy|ridiculous|absurd|silly; would complicate
+			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
+			contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with
+			drop|leave it|this|that for now|out; worst way|idea|solution
+			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument
+			does|do not make any|much|a? sense to|at|for
+			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not
+			an|the|another|one issue|problem|trouble i have|see|had with; unserious
+			issue|problem|trouble i have with
+			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
+			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
+			please do not do that|this`,
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe that|this|it|we|you|the|there|so|a|an|any
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe adding|having|making|changing|using|is|$
-			will|would|could|can be|get lost|corrupted; can not use this|that|it $|approach; is|are|sounds|seems .. better approach|solution|way|option
+			will|would|could|can be|get lost|corrupted; can not use this|that|it $|approach
+			is|are|sounds|seems .. better approach|solution|way|option
 			i am not really|quite|entirely|at|fully|yet|so|yet? all? convinced|happy; i am not .. sure that|this|it|about|we
-			i am not .. sure i like|agree|want|need; i do not see .. why; i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have; i do not see|understand .. how this|that|it|the
-			i do not see the|a|any|much|why point|need|value|benefit|reason|advantage|use|we; not in favour|favor; not a big? fan
+			i am not .. sure i like|agree|want|need; i do not see .. why
+			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
+			i do not see|understand .. how this|that|it|the
+			i do not see the|a|any|much|why point|need|value|benefit|reason|advantage|use|we; not in favour|favor
+			not a big? fan
 			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
 			the|only|main|big|biggest|my|one|another problem|trouble|issue|drawback .. with|here|of this|that|your|such|it|is
 			the|only|main|big|biggest|my|one|another downside|difficulty|concern|objection .. with|here|of this|that|your|such|it|is
@@ -58,43 +90,24 @@ func englishCues() CueTable {
 			my|a|main|only|biggest main|biggest|only|big? concern|worry is; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Promises: `
-			i|we will|shall .. resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			i|we will|shall .. add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit|use|stick|compile
-			i|we will|shall .. prepare|revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull
-			i|we will|shall .. release|publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish
+			i|we will|shall .. ` + englishAct + `|use|stick|compile; i|we will|shall .. try .. to ` + englishAct + `|get|do
+			i am going|planning|about to .. ` + englishAct + `|do; i|we plan|intend to ` + englishAct + `|do|have; ^ will .. ` + englishAct + `|do
 			i|we will|shall .. try that|it|this|your|again|out|both|one|with
-			i|we will|shall .. try .. to resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			i|we will|shall .. try .. to add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit|prepare
-			i|we will|shall .. try .. to revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull|release
-			i|we will|shall .. try .. to publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish|get|do
 			i|we will|shall .. take a|care|this|it|over|another; i|we will|shall .. bring it|this|that up
 			i|we will|shall .. do that|this|it|so; i|we will|shall .. look into|at; i|we will|shall .. have a look
 			i|we will|shall .. see if|what i|we can; i will .. keep you|everyone posted|updated
 			i|we will|shall .. reply|respond|follow|spin|work|give it|that|this|up|on|to; i|we will .. let you|everyone know
 			i|we will get back; i|we will .. have it|this|that|a .. by|ready|done
 			i|we will|am be moving|adding|removing|fixing|working|sending|updating|releasing|writing; i|we will go with|ahead
-			i am going|planning|about to .. resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			i am going|planning|about to .. add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit
-			i am going|planning|about to .. prepare|revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull
-			i am going|planning|about to .. release|publish|test|check|review|investigate|implement
-			i am going|planning|about to .. address|clean|clarify|create|make|finish|do
-			i|we plan|intend to resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			i|we plan|intend to add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit|prepare
-			i|we plan|intend to revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull|release
-			i|we plan|intend to publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish|do|have
-			^ will do; ^ ok|okay|sure|yes|cool will do
-			^ will .. resend|re-send|resubmit|respin|rebase|rework|rewrite|send|submit|post|fix|change|update
-			^ will .. add|drop|remove|write|put|include|file|open|merge|apply|queue|push|commit
-			^ will .. prepare|revert|split|rename|move|upload|document|report|edit|adopt|switch|incorporate|pull
-			^ will .. release|publish|test|check|review|investigate|implement|address|clean|clarify|create|make|finish|do
-			and will resend|send|fix|post|update|change|submit
+			^ will do; ^ ok|okay|sure|yes|cool will do; and will resend|send|fix|post|update|change|submit
 			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
 			^ let me send|fix|post|check|update|file; see you there; on my todo|to-do list; i have put|added it on
 			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
 			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
-			i am ok|okay|fine|happy|good|convinced with|either; i am ok|okay|fine|happy|good $; i am .. convinced $|now|by|thanks
+			i am ok|okay|fine|happy|good|convinced with|either; i am ok|okay|fine|happy|good $
+			i am .. convinced $|now|by|thanks
 			i would be ok|okay|fine|happy with; fair enough; ^ .. fair point; ^ .. good|great|excellent point|suggestion|catch
 			^ .. that is a|an very|really|quite|also? good|great|excellent|fair|valid idea|point|suggestion|catch
 			no|withdraw no|my? further|more|strong|real? objection|objections
@@ -105,15 +118,20 @@ func englishCues() CueTable {
 			^ looks perfect; i now see|understand|get; i can see why|now; i see|understand now !; i see your point
 			i see what you mean; i understand why; now i understand !; now i see $|what|why|how|that|it|thanks
 			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks
-			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with; i give in
+			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with
+			i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding; i take it|that back; ^ nvm; ^ that is why it|this|that
-			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind; never mind then`,
+			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
+			i take it|that back; ^ nvm; ^ that is why it|this|that
+			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
+			never mind then`,
 		Withdraws: `
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
-			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise; ^ ignore|disregard this|that|my
+			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise
+			^ ignore|disregard this|that|my
 			i will|hereby? withdraw|retract; i am withdrawing|retracting; wait|oops|actually|no|ah|sorry|hmm|and scratch that
-			^ scratch that; sorry wrong list|address|group; ^ .. false alarm; was|is a false alarm; for|about the false alarm; ^ withdrawn; hereby withdraw*
+			^ scratch that; sorry wrong list|address|group; ^ .. false alarm; was|is a false alarm
+			for|about the false alarm; ^ withdrawn; hereby withdraw*
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
 			sorry for|about the noise`,
@@ -128,21 +146,28 @@ func englishCues() CueTable {
 			proposal|motion|vote|amendment|change|pep|rfc|patch|budget|statutes has|have been approved|accepted|rejected|adopted
 			motion|vote passes|passed|carries|carried|fails|failed; is hereby adopted|approved|accepted|rejected`,
 		Aside: `
-			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside; ^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
+			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside
+			^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
 			^ fwiw; ^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
-			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing; ^ while we are at it
-			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling; misspel*; grammar; whitespace; white space; indentation; capitali*
-			i think you mean; you probably|surely mean|meant; the word; top-post*; cc-ed|ccing|cc-ing; forgot to cc|attach|mention
+			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing
+			^ while we are at it
+			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling
+			misspel*; grammar; whitespace; white space; indentation; capitali*
+			i think you mean; you probably|surely mean|meant; the word; top-post*; cc-ed|ccing|cc-ing
+			forgot to cc|attach|mention
 			adding _ to cc; trimmed the cc; removed from cc; subject line; hit send|reply too; wrong list|button`,
 		Agrees: `
-			i completely|fully|totally|strongly|tend|also|mostly? to? agree; ^ +1; +1 $|from|for|on|to|here|as; a|my|big|strong +1
+			i completely|fully|totally|strongly|tend|also|mostly? to? agree; ^ +1; +1 $|from|for|on|to|here|as
+			a|my|big|strong +1
 			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
 			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
 			you are absolutely|quite? right; ^ exactly; ^ absolutely; ^ agreed; ^ indeed; ^ definitely; ^ yes please
-			all|these look|looks fine|good; i like this|that|your|it; i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
+			all|these look|looks fine|good; i like this|that|your|it
+			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
 			i second|support this|that|the`,
 		Updates: `
-			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed; ^ queued
+			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed
+			^ queued
 			^ updated; ^ update; ^ edit; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
 			i|we have? .. fixed|applied|committed|merged|pushed|uploaded|filed
 			i|we have? .. released|implemented|resolved|reverted|published|updated|queued
@@ -162,10 +187,12 @@ func englishCues() CueTable {
 		Merged: `
 			^ applied $|to|it|this|thanks|and|both|all|with|the|manually|as|in|series|patch|patches|for
 			^ committed $|to|in|as|it|this|thanks|and|with|the|at|revision|both|all
-			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to; ^ pulled this|it|them into|to|thanks
+			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to
+			^ pulled this|it|them into|to|thanks
 			^ pushed $|to|this|it|thanks|upstream|into|both|and|out|as; ^ landed $|in|on|as|thanks|it|this|both
 			^ queued $|for|up|to|thanks|it|this|both|as|all; ^ .. thanks .. applied|merged|queued|pushed|committed|pulled
-			^ thank you .. applied|merged|queued|pushed|committed; ^ .. now? applied|merged|committed|pushed|queued thanks|thank
+			^ thank you .. applied|merged|queued|pushed|committed
+			^ .. now? applied|merged|committed|pushed|queued thanks|thank
 			^ .. series|patch|patches|both|all applied|merged|queued|pushed|committed
 			i|we have just|now|also|since|already? just|now|also|since|already? merged|queued|pushed !
 			i|we have just|now|also|since|already? just|now|also|since|already? applied|committed it|this|that|the|your|both|all|to !
@@ -178,140 +205,60 @@ func englishCues() CueTable {
 			pr|it|this|these has|have now|just|already|since|also? been now|just|already? merged|applied|queued|committed !
 			they|both|all|code has|have now|just|already|since|also? been now|just|already? merged|applied|queued|committed !
 			checked it|this|that|them in; i just|have just? checked in; checked into cvs|svn|git|trunk|head|master|the
-			is|are now merged|applied|committed|queued|pushed|upstream; ^ .. applied to the; ^ .. now queued; ^ .. queued up|for
-			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to; ^ .. pushed|merged to|into`,
+			is|are now merged|applied|committed|queued|pushed|upstream; ^ .. applied to the; ^ .. now queued
+			^ .. queued up|for
+			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
+			^ .. pushed|merged to|into`,
 		Works: `
+			^ ` + englishOh + ` ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
+			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
+			and|now|then|finally|believe|suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked ` + englishWell + ` !
+			^ .. that|it|this|these|both|suggestion|advice|patch|fix|change just|indeed|really|actually|also|all? fixed|solved|resolved|helped|cured ` + englishIt + `
 			much|lot|way|far better now|again; back to normal|work|working|life|business; back in good|great shape|order
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked $|now|fine|great|perfectly !
-			^ yes|thanks|thx ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked well|nicely|beautifully !
-			^ yes|thanks|thx ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked thanks|again|better !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked thanks|again|better !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also? works|worked $|now|fine|great|perfectly !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also? works|worked $|now|fine|great|perfectly !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also? works|worked well|nicely|beautifully !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked thanks|again|better !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also? works|worked well|nicely|beautifully !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked thanks|again|better !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ yes|thanks|thx ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked perfect|really|too !
-			^ yes|thanks|thx|thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked perfect|really|too !
-			^ yes|thanks|thx ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ thank|great|ok|okay ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ yes|thanks|thx ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ thank|great|ok|okay ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked perfect|really|too !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked perfect|really|too !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ ah|cool|indeed|perfect ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ excellent|ahh|aha|hey ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked $|now|fine|great|perfectly !
-			^ so|and|well ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked well|nicely|beautifully !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked thanks|again|better !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked thanks|again|better !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also? works|worked $|now|fine|great|perfectly !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also? works|worked well|nicely|beautifully !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked well|nicely|beautifully !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked well|nicely|beautifully !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also? works|worked thanks|again|better !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked thanks|again|better !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked thanks|again|better !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ so|and|well ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also? works|worked very|just|quite|ok|okay|here !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked perfect|really|too !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked perfect|really|too !
-			^ so|and|well|yep|yeah|now|finally ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ so|and|well ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ yep|yeah|now|finally ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked perfect|really|too !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked perfect|really|too !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly !
-			^ hooray|yay|sweet|awesome ... that|it|this|everything|all indeed|really|finally? works|worked wonderfully|correctly !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all all|now|also? works|worked flawlessly|wonderfully|correctly !
-			^ nice|wow|hm|hmm ... that|it|this|everything|all indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked $|now|fine|great|perfectly !
-			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked well|nicely|beautifully|thanks|again|better !
-			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked very|just|quite|ok|okay|here !
-			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked perfect|really|too !
-			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked flawlessly|wonderfully|correctly !
-			and|now|then|finally|believe it|that|this|everything|all all|now? works|worked $|now|fine|great|perfectly !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked $|now|fine|great|perfectly !
-			and|now|then|finally|believe it|that|this|everything|all all|now? works|worked well|nicely|beautifully|thanks|again|better !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked well|nicely|beautifully !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked thanks|again|better !
-			and|now|then|finally|believe it|that|this|everything|all all|now? works|worked very|just|quite|ok|okay|here !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked very|just|quite|ok|okay|here !
-			and|now|then|finally|believe it|that|this|everything|all all|now? works|worked perfect|really|too !
-			and|now|then|finally|believe it|that|this|everything|all all|now? works|worked flawlessly|wonderfully|correctly !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked perfect|really|too !
-			suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked flawlessly|wonderfully|correctly !
 			^ .. it|that|this|everything|all works|worked for me|us !; that|this|which|it did|does|do|doing the trick
 			^ .. did|does the trick; ^ .. that|this did|does it $|thanks
 			^ .. that|it|this|everything|all seems|seemed|appears to work|help $|now|fine|well|great|quite|nicely|ok|okay|for|perfectly !
 			^ .. that|it|this|everything|all seems|seemed|appears to be working now|fine|again|$ !
 			seems|appears to have worked|helped|fixed|solved|done|resolved; ^ seems to work !
-			^ .. that|it|this|these|both just|indeed|really? fixed|solved|resolved|helped|cured $|it|the|my|that|everything
-			^ .. that|it|this|these|both actually|also|all? fixed|solved|resolved|helped|cured $|it|the|my|that|everything
-			^ .. that|it|this|these|both just|indeed|really|actually|also|all? fixed|solved|resolved|helped|cured thanks|me|all|both|a|this
-			^ .. suggestion|advice|patch|fix|change just|indeed|really? fixed|solved|resolved|helped|cured $|it|the|my|that|everything
-			^ .. suggestion|advice|patch|fix|change actually|also|all? fixed|solved|resolved|helped|cured $|it|the|my|that|everything
-			^ .. suggestion|advice|patch|fix|change just|indeed|really? fixed|solved|resolved|helped|cured thanks|me|all|both|a|this
-			^ .. suggestion|advice|patch|fix|change actually|also|all? fixed|solved|resolved|helped|cured thanks|me|all|both|a|this
 			^ .. that was it $|thanks|i|the|indeed; ^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
-			that|it|this|everything|all works|worked as expected|advertised|intended; now working $|fine|great|perfectly|again|thanks
-			works like a charm|magic
+			that|it|this|everything|all works|worked as expected|advertised|intended
+			now working $|fine|great|perfectly|again|thanks; works like a charm|magic
 			problem|issue|mystery|crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? solved|fixed|resolved|gone
 			problem|issue|mystery is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			problem|mystery|issue solved|fixed|resolved|gone $|thanks|by|it|i|that|the
 			got|have|had it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
-			the below|above|following works; is what i am|was looking for; makes sense now; clear|clearer now; now i understand !; now i see $|what|why|how|that|it|thanks; now i get it
-			i made it work; ^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
+			the below|above|following works; is what i am|was looking for; makes sense now; clear|clearer now
+			now i understand !; now i see $|what|why|how|that|it|thanks; now i get it; i made it work
+			^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution; i|we used|use|switched|went|took ... instead $ !; problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been
-			which|and|this|it|that now? seems|appears to work !; i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
+			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution
+			i|we used|use|switched|went|took ... instead $ !
+			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been
+			which|and|this|it|that now? seems|appears to work !
+			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `
-			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated; ^ perfect; ^ great; ^ excellent; ^ got it
+			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated
+			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
-			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then; ^ .. helps|helped $|a|me|very|lot|already; feel|feels better
-			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !; just what i needed`,
+			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then
+			^ .. helps|helped $|a|me|very|lot|already; feel|feels better
+			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
+			just what i needed`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither
-			problem remains; nope; crash*; hangs; broken; really need; for now i|we; hold off; forced to; closer look; can not|could not use|do|find|get
+			problem remains; nope; crash*; hangs; broken; really need; for now i|we; hold off; forced to; closer look
+			can not|could not use|do|find|get
 			miserably; bummer; not what i; does not answer|solve|help`,
 		Answers: `
-			you will|can|could|should|need|have|want|might|may|would|must to?; you are better; ^ use; ^ try; ^ see; ^ look; ^ put
+			you will|can|could|should|need|have|want|might|may|would|must to?; you are better; ^ use; ^ try; ^ see; ^ look
+			^ put
 			^ call; ^ add; ^ set; ^ run; ^ make; ^ check; ^ just; ^ do not; ^ install; ^ pass; ^ return; ^ take; because
 			the reason|problem|solution|answer|trick|best|right|correct|easiest|usual|proper|documented|short .. is|way|thing
 			is|are currently|not? currently|not? supported|possible|implemented|documented|deprecated|required|intended|expected
@@ -332,7 +279,8 @@ func englishCues() CueTable {
 		Problem: `
 			fail|fails|failed|failing; crash*; break|breaks|broken; does|do|did not work|seem|compile|build|start|find|load|run
 			does not; error|errors; my|the|a problem|trouble|issue|question; i need|want; looking for; is there
-			how do|can|to|should|would|could; why do|does|is|are|did; impossible; can not; unable; wrong; missing; leak*; hang|hangs
+			how do|can|to|should|would|could; why do|does|is|are|did; impossible; can not; unable; wrong; missing; leak*
+			hang|hangs
 			stuck; regression; unexpected*; instead of`,
 		Proposes: `
 			propos*; suggest*; what if; we|it|there should|could|would; would like to; want to; idea|plan|goal is; let us
@@ -340,45 +288,66 @@ func englishCues() CueTable {
 		News: `
 			new|newly; now; adds|added|add|adding; fix|fixes|fixed; support|supports|supported; feature|features; improve*
 			change|changes|changed; first; include|includes|including; introduc*; remove|removes|removed|removal; major
-			highlight|highlights; available; provides|provide; allows|allow; faster; released|release; will be|take|start|begin|open
+			highlight|highlights; available; provides|provide; allows|allow; faster; released|release
+			will be|take|start|begin|open
 			deprecated; rewrite|rewritten; vulnerab*`,
 		Matters: `
-			allow|allows; let; makes; so that; in order to; without; because; recommended; should upgrade|update; security; important
+			allow|allows; let; makes; so that; in order to; without; because; recommended; should upgrade|update; security
+			important
 			designed; intended; breaking; incompatible; upgrade; affected|affects; users of; no longer; requires|require
 			everybody|everyone|all users; attacker|attackers; means that`,
 		Meta: `
 			urgent*; got no answer|reply|response; where to ask; try|ask|post again; on this list; this list; this thread
 			nothing to do with this|the thread|list|announcement|original|release; reply|message|mail appears|seems to; hijack*
 			newbie|newb|noob; stupid question; sorry to|for|if|about|that; apolog*; many thanks; thanks to
-			i would like to address|start|begin|clarify|point|add|mention; let me address|start|begin|clarify|point|add|mention|know
+			i would like to address|start|begin|clarify|point|add|mention
+			let me address|start|begin|clarify|point|add|mention|know
 			first of all; thanks|thank in|for advance|your|any|the; thank you in|for
 			any help|hint|hints|idea|ideas|pointer|pointers|comment|comments|thought|thoughts|suggestion|suggestions|advice|feedback
-			i am very|pretty|quite|fairly|still|relatively|completely? new to|here; hope this|that|it helps|makes; ^ hope this|that|it
+			i am very|pretty|quite|fairly|still|relatively|completely? new to|here; hope this|that|it helps|makes
+			^ hope this|that|it
 			have fun; good luck; could|can someone|anyone|somebody|anybody please? help; what is going|happening|wrong
 			did anyone|someone|anybody see; knows more; title says; does that make sense; what do you all? think; am i missing
 			is that|this correct|right $; any|some one|body? have any; feel free to; looking forward; please advise|correct
-			correct me if; welcome; see the attached; just wanted to; i hope; excuse my|the|me; forgive my|me; long time|mail|post
-			i wonder if anyone|anybody; please let me; please cc; not subscribed; my english; ^ cc|cc-ing|ccing; archive|archives and|for|but|first|before
-			get|some|your|for feedback|comments|input; search|searched|searching|googled|looked .. archive|archives|google|web|internet; there was|has been|were .. discussion|discussions|thread
-			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited; ask this|my|the question again
-			i have a|an weird|strange|odd|simple|quick? problem|question $; i will|shall .. re-create|recreate|resubmit this|it; progress report`,
+			correct me if; welcome; see the attached; just wanted to; i hope; excuse my|the|me; forgive my|me
+			long time|mail|post
+			i wonder if anyone|anybody; please let me; please cc; not subscribed; my english; ^ cc|cc-ing|ccing
+			archive|archives and|for|but|first|before
+			get|some|your|for feedback|comments|input
+			search|searched|searching|googled|looked .. archive|archives|google|web|internet
+			there was|has been|were .. discussion|discussions|thread
+			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited
+			ask this|my|the question again
+			i have a|an weird|strange|odd|simple|quick? problem|question $
+			i will|shall .. re-create|recreate|resubmit this|it; progress report`,
 		Points: `
 			above; below; as follows; following; attached; attachment; enclosed; former; latter; aforementioned
-			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one; here $
+			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one
+			here $
 			previous mail|message|post|email; in your mail|post|message; see my|your; this mail|email|message; the link; quoted
-			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; in the subject; screenshot|screenshots; scrubbed; on the left|right`,
+			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; in the subject
+			screenshot|screenshots; scrubbed; on the left|right`,
 		Dangles: `
-			^ this; ^ that; ^ it; ^ its; ^ these; ^ those; ^ they; ^ them; ^ their; ^ he; ^ she; ^ his; ^ her; ^ so; ^ also; ^ but
-			^ and; ^ or; ^ then; ^ however; ^ therefore; ^ thus; ^ hence; ^ otherwise; ^ instead; ^ still; ^ yes; ^ no; ^ yeah; ^ yep
-			^ yup; ^ nope; ^ nah; ^ sure; ^ which; ^ such; ^ both; ^ same; ^ neither; ^ either; ^ too; ^ not; ^ because; ^ besides
-			^ furthermore; ^ moreover; ^ additionally; ^ plus; ^ again; ^ anyway|anyways; ^ similarly; ^ likewise; ^ consequently
+			^ this; ^ that; ^ it; ^ its; ^ these; ^ those; ^ they; ^ them; ^ their; ^ he; ^ she; ^ his; ^ her; ^ so; ^ also
+			^ but
+			^ and; ^ or; ^ then; ^ however; ^ therefore; ^ thus; ^ hence; ^ otherwise; ^ instead; ^ still; ^ yes; ^ no
+			^ yeah; ^ yep
+			^ yup; ^ nope; ^ nah; ^ sure; ^ which; ^ such; ^ both; ^ same; ^ neither; ^ either; ^ too; ^ not; ^ because
+			^ besides
+			^ furthermore; ^ moreover; ^ additionally; ^ plus; ^ again; ^ anyway|anyways; ^ similarly; ^ likewise
+			^ consequently
 			^ for example|instance; ^ in particular; ^ in that|this|which|such|either|any|both case|way|sense|respect|regard
 			^ as such; ^ first; ^ firstly; ^ second; ^ secondly; ^ third; ^ thirdly; ^ finally; ^ another; ^ one more
-			^ the other|second|third|last|latter|former|same|above|only; ^ to do this|that|so; ^ see; ^ here; ^ i agree|disagree
-			^ i am agree; ^ of course; ^ right; ^ ok|okay; ^ well; ^ even; ^ nor; ^ there; ^ exactly; ^ indeed; ^ agreed; ^ true
-			^ as a result; ^ though; ^ unlikely; ^ nowhere; ^ compare this|that|it; ^ perhaps|maybe it|this|that; ^ on the other hand; ^ on the contrary; ^ by contrast; ^ that said; ^ meanwhile; ^ after that|this|which
-			^ given that|this|these; ^ if so|not|that; ^ with that|this; ^ like i|that|this; ^ more; ^ most of; ^ each; ^ all of
-			^ none of; ^ some of; ^ one of them|these|those; ^ nice; ^ good; ^ great; ^ oh; ^ ah; ^ hmm; ^ hm; ^ heh; ^ um; ^ er
+			^ the other|second|third|last|latter|former|same|above|only; ^ to do this|that|so; ^ see; ^ here
+			^ i agree|disagree
+			^ i am agree; ^ of course; ^ right; ^ ok|okay; ^ well; ^ even; ^ nor; ^ there; ^ exactly; ^ indeed; ^ agreed
+			^ true
+			^ as a result; ^ though; ^ unlikely; ^ nowhere; ^ compare this|that|it; ^ perhaps|maybe it|this|that
+			^ on the other hand; ^ on the contrary; ^ by contrast; ^ that said; ^ meanwhile; ^ after that|this|which
+			^ given that|this|these; ^ if so|not|that; ^ with that|this; ^ like i|that|this; ^ more; ^ most of; ^ each
+			^ all of
+			^ none of; ^ some of; ^ one of them|these|those; ^ nice; ^ good; ^ great; ^ oh; ^ ah; ^ hmm; ^ hm; ^ heh; ^ um
+			^ er
 			^ yet; ^ rather; ^ unless; ^ until then; ^ or else; ^ otoh`,
 		StandsAlone: `
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? possible|impossible|hard
@@ -410,31 +379,17 @@ func englishCues() CueTable {
 			^ provided; ^ when; ^ once; ^ until
 			^ would|could|should|can|will|is|do|does|did|has|have you|it|we|i|this|that|anyone|somebody|someone|there`,
 		Reviews: `
-			reviewed-by; acked-by; tested-by
-			^ .. looks|look very|pretty|quite|really|all? good|fine|ok|okay $|to|now|thanks|otherwise|overall|apart
-			^ .. looks|look very|pretty|quite|really|all? great|correct|reasonable|sane $|to|now|thanks|otherwise|overall|apart
-			patch|patches|series|change looks|look very|pretty|quite|really|all? good|fine|ok|okay $|to|now|thanks
-			patch|patches|series|change looks|look very|pretty|quite|really|all? good|fine|ok|okay otherwise|overall|apart|except
-			patch|patches|series|change looks|look very|pretty|quite|really|all? great|correct|reasonable|sane $|to|now|thanks
-			patch|patches|series|change looks|look very|pretty|quite|really|all? great|correct|reasonable|sane otherwise|overall
-			patch|patches|series|change looks|look very|pretty|quite|really|all? great|correct|reasonable|sane apart|except
-			changes|it|this|these looks|look very|pretty|quite|really|all? good|fine|ok|okay $|to|now|thanks|otherwise|overall|apart|except
-			changes|it|this|these looks|look very|pretty|quite|really|all? great|correct|reasonable|sane $|to|now|thanks
-			changes|it|this|these looks|look very|pretty|quite|really|all? great|correct|reasonable|sane otherwise|overall|apart|except
-			all|everything|code|rest looks|look very|pretty|quite|really|all? good|fine|ok|okay $|to|now|thanks
-			all|everything|code|rest looks|look very|pretty|quite|really|all? good|fine|ok|okay otherwise|overall|apart|except
-			version|v2|v3|v4|that looks|look very|pretty|quite|really|all? good|fine|ok|okay $|to|now|thanks|otherwise|overall|apart|except
-			all|everything|code|rest looks|look very|pretty|quite|really|all? great|correct|reasonable|sane $|to|now|thanks
-			all|everything|code|rest looks|look very|pretty|quite|really|all? great|correct|reasonable|sane otherwise|overall|apart|except
-			version|v2|v3|v4|that looks|look very|pretty|quite|really|all? great|correct|reasonable|sane $|to|now|thanks
-			version|v2|v3|v4|that looks|look very|pretty|quite|really|all? great|correct|reasonable|sane otherwise|overall|apart|except
-			lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
+			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
+			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except
+			reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
 			i have tested this|it|the|your|these|both|all .. patch|patches|series|change|changes|version`,
 		YesNo: `
-			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course; ^ indeed
+			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course
+			^ indeed
 			^ right; ^ true`,
 		Unfinished: `
-			by $; of $; the $; a|an $; to $; with $; and $; or $; is $; are $; was $; for $; that $; from $; at $; as $; using $
+			by $; of $; the $; a|an $; to $; with $; and $; or $; is $; are $; was $; for $; that $; from $; at $; as $
+			using $
 			like $; namely $; e.g $; i.e $; via $; called $; than $; between $; because $; its $; my $; your $; our $; these $
 			those $; include|includes|including $; says|said|wrote|writes $; following $; following _ $`,
 		Announces: `
@@ -447,19 +402,25 @@ func englishCues() CueTable {
 			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
 			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
 		Imagines: `
-			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should; how about
+			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
+			how about
 			why not; would not it be; i wish; imagine`,
 		Cites: `
 			says|said|wrote|writes|quote|quoting|adds|replied|states|notes $; to quote .. $; according to _ .. $; quoth _ .. $
 			in the words of .. $; reads|read $`,
 		Sells: `
 			decision maker|makers; our company|services|service|solutions|clients|products|prices|agency|experts; our team of
-			digital|marketing|web|seo agency; seo; guarantee*; casino*; bonus|bonuses; viagra; loan|loans; lottery; forex; weight loss
-			replica; pharmac*; business|partnership proposal|opportunit*|offer; dear sir|madam|friend|beneficiary|customer; click here
-			buy now; discount|discounts; free shipping; earn money; invest*; money transfer; customer care|service|support number
+			digital|marketing|web|seo agency; seo; guarantee*; casino*; bonus|bonuses; viagra; loan|loans; lottery; forex
+			weight loss
+			replica; pharmac*; business|partnership proposal|opportunit*|offer; dear sir|madam|friend|beneficiary|customer
+			click here
+			buy now; discount|discounts; free shipping; earn money; invest*; money transfer
+			customer care|service|support number
 			undisclosed; unsubscribe here; escort|escorts; assignment|essay|homework help; backlink*; cheap|cheapest
-			best price|prices; wholesale; bulk email*; mailing lists of; email list|lists; whatsapp; telegram; limited offer|time
-			act now; special offer; coupon*; promo code; get rid of; miracle; crypto*; bitcoin invest*; work from home; make money
+			best price|prices; wholesale; bulk email*; mailing lists of; email list|lists; whatsapp; telegram
+			limited offer|time
+			act now; special offer; coupon*; promo code; get rid of; miracle; crypto*; bitcoin invest*; work from home
+			make money
 			visa|passport services; toll free; hotline; we offer|provide|deliver|supply|manufacture
 			leading provider|supplier|manufacturer; contact us; our website; top quality; 100 satisfaction; refund*
 			training institute; certification course|training; job placement; attendees|contacts list`,
@@ -468,11 +429,13 @@ func englishCues() CueTable {
 			about to start; is on stage; kicks|kicking off; starting now; just started`,
 		Notice: `
 			next year; will all? be held|recorded|available|published|streamed|open|announced|combined|online|in|at
-			co-located|colocated|combined with; announc*; deadline; call for; registration; sign up; winner|winners; award|awards
+			co-located|colocated|combined with; announc*; deadline; call for; registration; sign up; winner|winners
+			award|awards
 			prize|prizes; slides|video|videos|recording|recordings|materials|photos .. available|online|posted|here|up
 			livestream|live-stream; hiring; approved; elected; now open|available|released; schedule|programme|program is`,
 		Plans: `
-			meeting; meetup; meet-up; sprint; conference; hackathon; hack day|days; workshop; deadline; freeze; release|released
+			meeting; meetup; meet-up; sprint; conference; hackathon; hack day|days; workshop; deadline; freeze
+			release|released
 			call for; cfp; submission|submissions; registration; vote|votes; webinar; summit; party; talk|talks; session; train
 			election; launch; is due; scheduled; planned; will be|take|start|begin|close|end|happen|meet; takes place; join us
 			held on; until; starts|ends|closes|begins; on the agenda`,
@@ -483,26 +446,33 @@ func englishCues() CueTable {
 			^ best|kind|warm|many|with? best|kind|warm? regards|wishes|greetings; ^ regards; ^ cheers $; ^ cheers _ $
 			^ thanks a|again|very|so|in|all|everyone|for? lot|much|advance? ... $
 			^ thank you very|so|all|in|again|for? much|advance? ... $; ^ thanks $; ^ many thanks; ^ sincerely; ^ yours; ^ hth
-			^ hope this|that|it helps; ^ best $; ^ best _ $; ^ br $; ^ bg $; ^ ciao; ^ love $; ^ later $; ^ take care; ^ have fun $
-			^ have a ... $; ^ tia $; ^ all the best; ^ good luck $; ^ peace $; ^ enjoy $; ^ bye; ^ rgds; ^ see you; ^ happy hacking $
-			^ just my .. cents $; ^ my two cents; ^ my 0.02; ^ let me know; ^ looking forward ... $; ^ thx; ^ respectfully $; ^ ps $
+			^ hope this|that|it helps; ^ best $; ^ best _ $; ^ br $; ^ bg $; ^ ciao; ^ love $; ^ later $; ^ take care
+			^ have fun $
+			^ have a ... $; ^ tia $; ^ all the best; ^ good luck $; ^ peace $; ^ enjoy $; ^ bye; ^ rgds; ^ see you
+			^ happy hacking $
+			^ just my .. cents $; ^ my two cents; ^ my 0.02; ^ let me know; ^ looking forward ... $; ^ thx; ^ respectfully $
+			^ ps $
 			^ warmly $; ^ cordially $`,
 		Advert: `
 			^ get your free; ^ do you yahoo; ^ tired of spam; ^ sent from my; ^ sent with
 			^ this e-mail|email|message ... confidential*|privileged|intended|automatically|virus|viruses|proprietary
 			^ this e-mail|email|message and any|its; ^ msn _; ^ join the world; ^ get advanced; ^ confidential*
 			^ the information in|contained; ^ please consider the; ^ scanned by; ^ checked by; ^ this email was; ^ no virus
-			^ you are|received receiving|this; ^ to unsubscribe; ^ unsubscribe; ^ click here; ^ sponsored by; ^ powered by; ^ envoy*
+			^ you are|received receiving|this; ^ to unsubscribe; ^ unsubscribe; ^ click here; ^ sponsored by; ^ powered by
+			^ envoy*
 			^ get outlook`,
 		Blames: `
-			fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; lost; defeated
+			fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; lost
+			defeated
 			vetoed`,
 		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
 		Reserves: `
-			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost; nearly
+			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost
+			nearly
 			partly; sort of; kind of; still; on the other hand; otoh; that said; instead`,
 		Furniture: `
-			^ .. post|message|comment deleted|removed|withdrawn by; ^ subscribe|unsubscribe|follow|share|tweet|like; read more|on|the; continue reading; appeared first
+			^ .. post|message|comment deleted|removed|withdrawn by; ^ subscribe|unsubscribe|follow|share|tweet|like
+			read more|on|the; continue reading; appeared first
 			originally published|appeared; sign up; newsletter; cookie|cookies; privacy policy; sponsor|sponsors|sponsored
 			leave a comment; permalink; comments|comment $; all rights reserved; copyright; filed under; tagged
 			related posts|articles; support us|me|this; donate; patreon; click here; view this; download here; episode notes
@@ -513,9 +483,12 @@ func englishCues() CueTable {
 			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
 			see|do|doing|about|into this|that`,
 		Lacks: `
-			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too; ^ +1; no answer|reply|response
-			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also; also interested; very interesting for me
-			^ i|will|shall .. have|take a look; i would also|too like; post|show|send|provide the|your|some|more code|details|information|example|traceback`,
+			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
+			^ +1; no answer|reply|response
+			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
+			also interested; very interesting for me
+			^ i|will|shall .. have|take a look; i would also|too like
+			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|sending|attention|bringing; ^ hope`,
@@ -534,24 +507,31 @@ func englishCues() CueTable {
 			rc1|rc2|rc3|beta1|beta2; is here`,
 		TitleNoRelease: `
 			release plan|planning|process|schedule|cycle|manager|management|engineering|notes|candidate|blockers|critical|name|date|team
-			pre-release|prerelease; fail*; problem|problems; error|errors; in release; before release; next release; release when
+			pre-release|prerelease; fail*; problem|problems; error|errors; in release; before release; next release
+			release when
 			how to release; towards; status of; broken; after release|releasing; roadmap; freeze`,
 		TitleAnnouncement: `
 			[ann|[announce|[announcement|[event|[invitation; ann|announce|announcement|announcing; announc*
-			call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting; meetup
+			call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting
+			meetup
 			sprint; conference; survey; reminder; talk; now accepted|open|online; minutes; agenda; save the date; registration
 			workshop; hackathon; invitation; schedule; welcome; [reminder; newsletter; webinar`,
 		TitleProposal: `
-			[discuss|[discussion|[proposal|[rfc|[pep|[propose|[proposed; proposal|propose|proposed|proposing; rfc; draft; pep; [draft
+			[discuss|[discussion|[proposal|[rfc|[pep|[propose|[proposed; proposal|propose|proposed|proposing; rfc; draft
+			pep; [draft
 			suggestion|suggest*; [idea`,
 		TitleQuestion: `
-			question|questions; help; how to; how do|can|does|should; why do|does|is|are; what is|are; where is|are|do|can; is there
-			does anyone|anybody; can i|we|not; which; newbie; ^ need; trouble; best way; ^ problem with; confused; [question|[help
+			question|questions; help; how to; how do|can|does|should; why do|does|is|are; what is|are; where is|are|do|can
+			is there
+			does anyone|anybody; can i|we|not; which; newbie; ^ need; trouble; best way; ^ problem with; confused
+			[question|[help
 			any way; advice; wondering`,
 		TitleReport: `
 			bug|bugs; error|errors; exception|exceptions; traceback; crash*; fail*; broken|breaks|breakage; regression*
-			problem|problems; leak|leaks|leaking; missing; wrong; does|do|did not work; not working|found|responding; incorrect*; typo
-			oops; hang|hangs|hanging; deadlock*; [bug; segfault*; freeze|freezes; unable; can not; stopped working; corrupt*; outage
+			problem|problems; leak|leaks|leaking; missing; wrong; does|do|did not work; not working|found|responding
+			incorrect*; typo
+			oops; hang|hangs|hanging; deadlock*; [bug; segfault*; freeze|freezes; unable; can not; stopped working; corrupt*
+			outage
 			down $; slow*`,
 		TitleIdea: `
 			idea|ideas; what if; thought|thoughts; wish; feature request; suggestion; could we; brainstorm*; [idea|[wish
@@ -561,7 +541,8 @@ func englishCues() CueTable {
 			bug|ticket|issue|build|test summary|statistics|report; build failed|success|fixed|failure|regression
 			^ svn|cvs|git|hg commit; autobuild; buildbot; cron`,
 		TitleAway: `
-			out of office|the; autoreply|auto-reply; automatic reply; auto* response; vacation; abwesen*; away from; außer|ausser haus
+			out of office|the; autoreply|auto-reply; automatic reply; auto* response; vacation; abwesen*; away from
+			außer|ausser haus
 			on leave`,
 		TitleWithdrawn: `[cancelled|[canceled|[withdrawn; withdrawn; cancelled|canceled`,
 	}

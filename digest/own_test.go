@@ -15,8 +15,8 @@ func TestProve(t *testing.T) {
 	b.index()
 	b.streamed = b.stream()
 	source := e.Stories[0].Sources[:1]
-	true1 := append(slices.Clone(e.Narrative.Sentences), Sentence{Text: "Also, " + e.Stories[0].People[0] + " wrote here.", Sources: e.Stories[0].Sources})
-	e.Narrative.Sentences = append(slices.Clone(true1),
+	kept := append(slices.Clone(e.Narrative.Sentences), Sentence{Text: "Also, " + e.Stories[0].People[0] + " wrote here.", Sources: e.Stories[0].Sources})
+	e.Narrative.Sentences = append(slices.Clone(kept),
 		Sentence{Text: "Also, Zebedee Quux wrote here.", Sources: source},
 		Sentence{Text: "There were 4711 of them.", Sources: source},
 		Sentence{Text: "Also, " + e.Stories[0].People[0] + " wrote here.", Sources: nil})
@@ -24,8 +24,8 @@ func TestProve(t *testing.T) {
 	e.Brief[0].Text = e.Stories[0].Title + ": promised by Zebedee Quux"
 	e.refused = nil
 	b.prove()
-	if len(e.Narrative.Sentences) != len(true1) || len(e.refused) != 4 {
-		t.Errorf("%d sentences stand, want %d; refused: %q", len(e.Narrative.Sentences), len(true1), e.refused)
+	if len(e.Narrative.Sentences) != len(kept) || len(e.refused) != 4 {
+		t.Errorf("%d sentences stand, want %d; refused: %q", len(e.Narrative.Sentences), len(kept), e.refused)
 	}
 	if got := e.Brief[0].Text; strings.Contains(got, "Quux") || !strings.Contains(got, e.Stories[0].Title) || !strings.HasPrefix(size, e.Stories[0].Title) {
 		t.Errorf("the line of In short says %q", got)

@@ -62,7 +62,7 @@ var arrows = map[string]string{
 		"store",
 	"ingest/internal/testmail": "",
 	"ingest/machine":           "ingest/text store",
-	"ingest/mail":              "ingest/machine ingest/text ingest/when store",
+	"ingest/mail":              "ingest/charset ingest/machine ingest/text ingest/when store",
 	"ingest/mailarchive": "ingest/box ingest/charset ingest/fetch ingest/mailkind ingest/source ingest/syndication " +
 		"ingest/text store",
 	"ingest/maildir":           "ingest/box ingest/fetch ingest/mailkind ingest/source store",

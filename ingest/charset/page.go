@@ -29,7 +29,7 @@ func UTF8(body []byte, contentType string) string {
 	declared, name := declaredEncoding(body, contentType)
 	valid := utf8.Valid(body)
 	switch {
-	case valid && (declared == nil || name == "utf-8" || oneByte(name) && hasHighBytes(body)):
+	case valid && (declared == nil || name == "utf-8" || singleByte(name) && !IsASCII(body) && !hasControls(body)):
 		return string(body)
 	case declared != nil && name != "utf-8":
 		return decodeWith(declared, body)
@@ -64,46 +64,11 @@ func declaredEncoding(body []byte, contentType string) (encoding.Encoding, strin
 	} else if _, params, err := mime.ParseMediaType(contentType); err == nil {
 		label = params["charset"]
 	}
-	e, name := charset.Lookup(label)
+	e, name := charset.Lookup(named(label))
 	if strings.HasPrefix(name, "utf-16") { // its bytes are no UTF-16, or byMark had seen it
 		return nil, ""
 	}
 	return e, name
-}
-
-// oneByte reports whether the encoding has one byte for each character, so that nearly any bytes are valid in it.
-func oneByte(name string) bool {
-	for _, p := range []string{"windows-", "iso-8859-", "koi8-", "macintosh", "x-mac-", "ibm866"} {
-		if strings.HasPrefix(name, p) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasHighBytes(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return true
-		}
-	}
-	return false
-}
-
-// mostlyUTF8 reports whether more of the bytes beyond ASCII are in valid UTF-8 sequences than not: text pasted together from two encodings.
-func mostlyUTF8(b []byte) bool {
-	good, bad := 0, 0
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			bad++
-		case n > 1:
-			good++
-		}
-		b = b[n:]
-	}
-	return good > bad
 }
 
 // guessEncoding takes bytes that nobody named for what they most resemble. Windows-1252 is what remains.

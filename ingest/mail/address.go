@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 	"recap/store"
 )
@@ -18,7 +19,7 @@ type mailbox struct {
 // mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names, raw 8-bit text, quotes that
 // are never closed, Pipermail's "ann at example.com (Ann)".
 func mailboxes(value string) []mailbox {
-	value = text.Clean(stripEscapes(decode([]byte(text.Cut(value, maxValue)), "")))
+	value = text.Clean(stripEscapes(charset.Decode([]byte(text.Cut(value, maxValue)), "")))
 	if strings.Count(value, `"`)%2 == 1 {
 		value = strings.ReplaceAll(value, `"`, "")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 	"recap/ingest/when"
 )
@@ -18,7 +19,7 @@ func ParseDate(s string) (time.Time, bool) {
 	if len(s) > 120 {
 		return time.Time{}, false
 	}
-	if !isASCII([]byte(s)) {
+	if !charset.IsASCII([]byte(s)) {
 		s = plainDate(s)
 	}
 	if len(s) >= 15 && s[8] == 'T' {

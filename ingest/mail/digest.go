@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/store"
 )
 
@@ -54,7 +55,7 @@ func openDigest(outer, h header, body []byte, title string) (d digest, ok bool) 
 			text := p.decoded()
 			text = text[:min(len(text), maxDigestText)]
 			if !d.split(text, carried, p.ct) && len(d.mails) == 0 {
-				d.preamble = join(d.preamble, clean(decode(text[:min(len(text), maxText)], p.ct.charset)))
+				d.preamble = join(d.preamble, clean(charset.Decode(text[:min(len(text), maxText)], p.ct.charset)))
 			}
 		}
 	}
@@ -133,7 +134,7 @@ func (d *digest) split(text, carried []byte, ct contentType) bool {
 		return false
 	}
 	found[len(found)-1].end = min(closing, found[len(found)-1].end)
-	d.preamble = clean(decode(text[:preamble], ct.charset))
+	d.preamble = clean(charset.Decode(text[:preamble], ct.charset))
 	for _, s := range found {
 		if len(d.mails) < maxEnclosed {
 			d.mails = append(d.mails, enclosedMail(carried, text[s.head:s.body], text[s.body:s.end], ct))
@@ -250,7 +251,7 @@ func enclosedMail(carried, head, body []byte, ct contentType) []byte {
 		pos = next
 	}
 	out.WriteString("MIME-Version: 1.0\nContent-Type: text/plain")
-	if ct.charset != "" && knownCharset(ct.charset) && !strings.ContainsAny(ct.charset, "\";\r\n") {
+	if ct.charset != "" && charset.Known(ct.charset) && !strings.ContainsAny(ct.charset, "\";\r\n") {
 		out.WriteString(`; charset="` + ct.charset + `"`)
 	}
 	if flowed {

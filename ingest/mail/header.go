@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"unicode/utf8"
+
+	"recap/ingest/charset"
 )
 
 // A field is one header field as it stands in the message.
@@ -115,7 +117,7 @@ var wellKnown = map[string]bool{
 func (h header) repair(body []byte) {
 	label := ""
 	for i := range h {
-		if value := h[i].value; isASCII(value) || utf8.Valid(value) {
+		if value := h[i].value; charset.IsASCII(value) || utf8.Valid(value) {
 			continue
 		}
 		if label == "" {
@@ -123,7 +125,7 @@ func (h header) repair(body []byte) {
 				return
 			}
 		}
-		h[i].value = []byte(decode(h[i].value, label))
+		h[i].value = []byte(charset.Decode(h[i].value, label))
 	}
 }
 
@@ -133,7 +135,7 @@ func (h header) charset(body []byte) string {
 	if label == "" {
 		label = metaCharset(body)
 	}
-	if label = strings.ToLower(label); label == "" || !knownCharset(label) {
+	if label = strings.ToLower(label); label == "" || !charset.Known(label) {
 		return ""
 	}
 	return label

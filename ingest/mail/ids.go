@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 )
 
@@ -35,7 +36,7 @@ func cleanID(id string) string {
 	if len(id) <= maxID && isPlain(id) {
 		return id
 	}
-	id = text.Clean(decode([]byte(id), ""))
+	id = text.Clean(charset.Decode([]byte(id), ""))
 	if strings.ContainsAny(id, " \t\n") {
 		// a fold leaves blanks behind; in a quoted local part they belong to the id
 		glue := ""

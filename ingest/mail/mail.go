@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 	"recap/ingest/when"
 	"recap/store"
@@ -184,7 +185,7 @@ func fromList(h header) bool {
 // times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else
 // when its file was written, else now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
 func times(outer, h header, opt Options) (published, claimed, receipt time.Time) {
-	claimed, ok := ParseDate(decode([]byte(text.Cut(h.get("date"), 200)), ""))
+	claimed, ok := ParseDate(charset.Decode([]byte(text.Cut(h.get("date"), 200)), ""))
 	receipt = received(h, opt.Now)
 	if receipt.IsZero() {
 		receipt = received(outer, opt.Now)

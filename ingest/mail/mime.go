@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 )
 
@@ -180,7 +181,7 @@ func appendLeaf(found []leaf, p part, hint string) []leaf {
 	if label == "" {
 		label = hint
 	}
-	s := clean(stripEscapes(decode(b, label)))
+	s := clean(stripEscapes(charset.Decode(b, label)))
 	if plain && p.ct.flowed {
 		s = unflow(s, p.ct.delSp)
 	}

@@ -3,6 +3,7 @@ package mail
 import (
 	"strings"
 
+	"recap/ingest/charset"
 	"recap/ingest/text"
 )
 
@@ -16,7 +17,7 @@ const (
 // because some programs split a character between them. Encoded words are followed inside quotes, without padding and with blanks in them; one whose charset
 // nobody knows stays as it is.
 func decodeWords(value string) string {
-	value = decode([]byte(value), "")
+	value = charset.Decode([]byte(value), "")
 	if !strings.Contains(value, "=?") {
 		return value
 	}
@@ -25,7 +26,7 @@ func decodeWords(value string) string {
 	label := ""
 	flush := func() {
 		if len(pending) > 0 {
-			out.WriteString(decode(pending, label))
+			out.WriteString(charset.Decode(pending, label))
 		}
 		pending, label = nil, ""
 	}
@@ -35,7 +36,7 @@ func decodeWords(value string) string {
 			break
 		}
 		w, ok := cutWord(value[i:])
-		if !ok || !knownCharset(w.charset) {
+		if !ok || !charset.Known(w.charset) {
 			flush()
 			n := i + 2
 			if ok {
@@ -100,17 +101,6 @@ func cutWord(s string) (w word, ok bool) {
 		return word{}, false
 	}
 	return w, true
-}
-
-// knownCharset reports whether a word of that charset can be decoded.
-func knownCharset(label string) bool {
-	label = strings.ToLower(label)
-	switch label {
-	case "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "unknown-8bit", "x-unknown", "none", "utf-7":
-		return true
-	}
-	enc, _ := lookup(label)
-	return enc != nil
 }
 
 // line returns a header value as text that is safe to show: decoded, on one line, without control characters and terminal sequences.

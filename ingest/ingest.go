@@ -1,6 +1,7 @@
-// Package ingest reads a community's sources and turns what they hold into store.Posts. It has the table of the kinds of sources, each of which is a package of its own
-// that imports no other kind; what several kinds need are packages, too. Package source says what all of them have in common, and reads them; its package sourcetest is
-// the contract that they keep. The README says how a kind is added.
+// Package ingest reads a community's sources and turns what they hold into store.Posts. It has the table of the kinds
+// of sources, each of which is a package of its own that imports no other kind; what several kinds need are packages,
+// too. Package source says what all of them have in common, and reads them; its package sourcetest is the contract that
+// they keep. The README says how a kind is added.
 package ingest
 
 import (
@@ -133,7 +134,8 @@ func (c *Config) About() source.About {
 	return found.kind.About()
 }
 
-// Find returns addresses that may be meant, where the one of the configuration is that of another thing; none for kinds that know of no such. It asks servers.
+// Find returns addresses that may be meant, where the one of the configuration is that of another thing; none for kinds
+// that know of no such. It asks servers.
 func (c *Config) Find(ctx context.Context, client *fetch.Client) ([]string, error) {
 	found, err := c.one()
 	if f, ok := found.kind.(source.Finder); ok && err == nil {

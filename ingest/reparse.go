@@ -10,17 +10,19 @@ import (
 	"recap/store"
 )
 
-// ParserVersion is the version of what turns received bytes into posts. Raise it by one with each change by which stored bytes give another post: databases of an
-// older version then have their posts read again from the bytes that they keep, without a source being asked; see Reparse. Posts of files and feeds are read again
-// from their source, because that costs nothing, or keeps what the database does not; see ReadAgain.
+// ParserVersion is the version of what turns received bytes into posts. Raise it by one with each change by which
+// stored bytes give another post: databases of an older version then have their posts read again from the bytes that
+// they keep, without a source being asked; see Reparse. Posts of files and feeds are read again from their source,
+// because that costs nothing, or keeps what the database does not; see ReadAgain.
 const ParserVersion = 4
 
-// ReadAgain reports whether a source is read from its beginning when the parser changed: files, whose posts an older version may have missed, and feeds, of whose
-// items no bytes are kept.
+// ReadAgain reports whether a source is read from its beginning when the parser changed: files, whose posts an older
+// version may have missed, and feeds, of whose items no bytes are kept.
 func (c *Config) ReadAgain() bool { return c.About().Again }
 
-// Reparse returns what the bytes of a stored post from this source give now. It needs Kind, Raw, URL, Received and FirstSeen of the post, and returns no posts where the
-// bytes alone do not say enough: for feeds and tweets, and for mails of whose charset only the pages of their archive tell.
+// Reparse returns what the bytes of a stored post from this source give now. It needs Kind, Raw, URL, Received and
+// FirstSeen of the post, and returns no posts where the bytes alone do not say enough: for feeds and tweets, and for
+// mails of whose charset only the pages of their archive tell.
 func (c *Config) Reparse(p store.Post) store.Reading {
 	found, err := c.one()
 	if err != nil || len(p.Raw) == 0 {

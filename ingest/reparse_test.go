@@ -50,7 +50,8 @@ func TestReparseMail(t *testing.T) {
 	}
 }
 
-// TestReparseWords reads the stored bytes of what is no mail: its words, its author and its form come from them, and what has no such bytes stays.
+// TestReparseWords reads the stored bytes of what is no mail: its words, its author and its form come from them, and
+// what has no such bytes stays.
 func TestReparseWords(t *testing.T) {
 	seen := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
 	mastodon := &Config{Name: "tag", Mastodon: &mastodon.Config{Server: "https://social.example", Tag: "tide"}}

@@ -91,7 +91,8 @@ var arrows = map[string]string{
 	"store":       "",
 }
 
-// mostFiles is how many files a package has at most, without tests: what has more is two packages. The rooms of digest are small.
+// mostFiles is how many files a package has at most, without tests: what has more is two packages. The rooms of digest
+// are small.
 func mostFiles(dir string) int {
 	switch {
 	case dir == "cmd/recap": // its configuration and the life of an edition are to become rooms
@@ -134,7 +135,8 @@ func TestPackagesPointOneWay(t *testing.T) {
 	}
 }
 
-// TestKindsStandAlone demands that no kind of source imports another, that only the table knows the kinds, and that digest and store know nothing of sources.
+// TestKindsStandAlone demands that no kind of source imports another, that only the table knows the kinds, and that
+// digest and store know nothing of sources.
 func TestKindsStandAlone(t *testing.T) {
 	got, _ := importsBelow(t, filepath.Join("..", ".."))
 	kindOf := func(dir string) string { // "" for what is no kind

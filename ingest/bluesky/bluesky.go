@@ -19,8 +19,8 @@ import (
 )
 
 // Config reads the posts with a hashtag through the search of an account's own server
-// (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word" that the
-// author's program did not mark as a hashtag is none, and is not found.
+// (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word"
+// that the author's program did not mark as a hashtag is none, and is not found.
 type Config struct {
 	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
 	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
@@ -35,7 +35,8 @@ type Config struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-// defaultPDS is the server that takes requests for all accounts that Bluesky hosts (https://docs.bsky.app/docs/advanced-guides/entryway).
+// defaultPDS is the server that takes requests for all accounts that Bluesky hosts
+// (https://docs.bsky.app/docs/advanced-guides/entryway).
 const defaultPDS = "https://bsky.social"
 
 // About implements source.Kind.
@@ -111,9 +112,10 @@ type bluesky struct {
 	login skyLogin
 }
 
-// Fetch reads one page of the search, the newest posts first. A run reads at most five pages of each hashtag; what is older than those and not known yet is
-// told as a gap, and read by the runs that follow. A run begins two hours below the newest post that is known, and once a day seven
-// days, because the search learns of some posts late; one that comes later than that is missed.
+// Fetch reads one page of the search, the newest posts first. A run reads at most five pages of each hashtag; what is
+// older than those and not known yet is told as a gap, and read by the runs that follow. A run begins two hours below
+// the newest post that is known, and once a day seven days, because the search learns of some posts late; one that
+// comes later than that is missed.
 func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := s.cursor(cur)
@@ -141,8 +143,8 @@ func (s *bluesky) cursor(cur store.Cursor) social.SearchCursor {
 	return social.OpenSearchCursor(cur, s.base.String(), s.TagFilter.Query(), len(s.tags))
 }
 
-// search asks for the page at which the walk w through search n stands. A mark of the server's that it does not know any more
-// is given up for one of time.
+// search asks for the page at which the walk w through search n stands. A mark of the server's that it does not know
+// any more is given up for one of time.
 func (s *bluesky) search(ctx context.Context, n int, w *social.SearchWalk) (*skyAnswer, error) {
 	q := url.Values{"q": {s.names[n]}, "tag": {s.tags[n]}, "sort": {"latest"}, "limit": {fmt.Sprint(skyRows)}, "since": {skyTime(w.From)}}
 	if !w.To.IsZero() {

@@ -236,8 +236,8 @@ func TestBlueskyFaults(t *testing.T) {
 	}
 }
 
-// TestBlueskyRandomScripts has several things go wrong in one life of a server. Once it is well again, all posts must be there, and no run before may call itself
-// complete while one is missing that it could have seen.
+// TestBlueskyRandomScripts has several things go wrong in one life of a server. Once it is well again, all posts must
+// be there, and no run before may call itself complete while one is missing that it could have seen.
 func TestBlueskyRandomScripts(t *testing.T) {
 	kinds := []fakesocial.Fault{
 		{Kind: fakesocial.Answer, Status: 429}, {Kind: fakesocial.Answer, Status: 500}, {Kind: fakesocial.Answer, Status: 401},

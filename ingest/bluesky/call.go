@@ -70,7 +70,8 @@ func skySortTime(raw json.RawMessage) time.Time {
 	return claimedOrIndexed(social.Time(created), social.Time(indexed))
 }
 
-// claimedOrIndexed returns when a post was written: what it claims, unless it claims nothing or that it was written after the network had it.
+// claimedOrIndexed returns when a post was written: what it claims, unless it claims nothing or that it was written
+// after the network had it.
 func claimedOrIndexed(created, indexed time.Time) time.Time {
 	if created.IsZero() || !indexed.IsZero() && indexed.Before(created) {
 		return indexed
@@ -78,7 +79,8 @@ func claimedOrIndexed(created, indexed time.Time) time.Time {
 	return created
 }
 
-// call sends one query (https://atproto.com/specs/xrpc), logged in. Where the server takes the tokens no longer, it renews them.
+// call sends one query (https://atproto.com/specs/xrpc), logged in. Where the server takes the tokens no longer, it
+// renews them.
 func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*fetch.Response, error) {
 	if err := s.logIn(ctx); err != nil {
 		return nil, err
@@ -109,7 +111,8 @@ func bearer(token string) map[string]string {
 	return map[string]string{"Authorization": "Bearer " + token}
 }
 
-// xrpcError returns the name of an error and what it says (https://atproto.com/specs/xrpc#error-responses), both "" if body is none.
+// xrpcError returns the name of an error and what it says (https://atproto.com/specs/xrpc#error-responses), both "" if
+// body is none.
 func xrpcError(body []byte) (name, message string) {
 	var e struct {
 		Name    json.RawMessage `json:"error"`

@@ -28,7 +28,8 @@ type realPDS struct {
 	did, handle, access, app string // app is an app password
 }
 
-// newRealPDS makes an account with an app password on the server that RECAP_E2E_BLUESKY names; .ci/e2e-bluesky starts one.
+// newRealPDS makes an account with an app password on the server that RECAP_E2E_BLUESKY names; .ci/e2e-bluesky starts
+// one.
 func newRealPDS(t *testing.T) *realPDS {
 	t.Helper()
 	p := &realPDS{t: t, url: os.Getenv("RECAP_E2E_BLUESKY")}
@@ -99,8 +100,8 @@ func (p *realPDS) remove(uri string) {
 	p.post("com.atproto.repo.deleteRecord", map[string]any{"repo": p.did, "collection": skyPosts, "rkey": record})
 }
 
-// withSearch returns the server with the two methods that need a search behind it: they are answered from the account's own records, to who the server itself lets in.
-// All else is the server's.
+// withSearch returns the server with the two methods that need a search behind it: they are answered from the account's
+// own records, to who the server itself lets in. All else is the server's.
 func (p *realPDS) withSearch() http.Handler {
 	target, err := url.Parse(p.url)
 	if err != nil {
@@ -178,7 +179,8 @@ func (p *realPDS) reader(base, password string) *skyReader {
 	return r
 }
 
-// TestE2EBluesky reads a real PDS: what it says to right and wrong passwords, to tokens that it does not take, and about a post that was deleted.
+// TestE2EBluesky reads a real PDS: what it says to right and wrong passwords, to tokens that it does not take, and
+// about a post that was deleted.
 func TestE2EBluesky(t *testing.T) {
 	p := newRealPDS(t)
 	server := httptest.NewServer(p.withSearch())

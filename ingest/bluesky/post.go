@@ -157,10 +157,12 @@ func (r *skyRecord) ancestors(uri string) []string {
 // skyPosts is the collection of an account's posts.
 const skyPosts = "app.bsky.feed.post"
 
-// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme), of any length: account, what its method knows it by, and record.
+// postURI is the address of a post (https://atproto.com/specs/at-uri-scheme), of any length: account, what its method
+// knows it by, and record.
 var postURI = regexp.MustCompile(`^at://(did:[a-z]+:([A-Za-z0-9._:%-]+))/app\.bsky\.feed\.post/([A-Za-z0-9._:~-]+)$`)
 
-// Limits of the parts of such an address, in bytes. They stand apart from the expression because it would take a millisecond to compile with them.
+// Limits of the parts of such an address, in bytes. They stand apart from the expression because it would take a
+// millisecond to compile with them.
 const (
 	maxAccountID = 200
 	maxRecordKey = 512
@@ -225,8 +227,9 @@ func (a *skyAuthor) author() store.Author {
 	return author
 }
 
-// policy returns how far the author's consent reaches. Who sets "!no-unauthenticated" asks not to be shown to who is not logged in; labels of a post, by the author or
-// by a moderator, are content warnings (https://docs.bsky.app/docs/advanced-guides/moderation).
+// policy returns how far the author's consent reaches. Who sets "!no-unauthenticated" asks not to be shown to who is
+// not logged in; labels of a post, by the author or by a moderator, are content warnings
+// (https://docs.bsky.app/docs/advanced-guides/moderation).
 func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
 	policy := store.PolicyQuote
 	if s.cfg.Quote == "never" {

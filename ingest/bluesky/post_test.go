@@ -155,7 +155,8 @@ func TestBlueskyRecheck(t *testing.T) {
 	}
 }
 
-// TestBlueskyEmptyRecheck demands that an answer without posts, or with none of those asked after, is not taken for their deletion.
+// TestBlueskyEmptyRecheck demands that an answer without posts, or with none of those asked after, is not taken for
+// their deletion.
 func TestBlueskyEmptyRecheck(t *testing.T) {
 	b := skyServer(3)
 	for body, wantErr := range map[string]bool{`{"posts":[]}`: false, `{"posts":[{}, null]}`: false, `{"posts":[{"uri":"at://did:plc:other/app.bsky.feed.post/1"}]}`: false, `{"posts":null}`: true, `{}`: true, `<html>`: true} {

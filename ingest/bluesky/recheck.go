@@ -12,8 +12,9 @@ import (
 // skyBatch is how many posts one request asks after (https://docs.bsky.app/docs/api/app-bsky-feed-get-posts).
 const skyBatch = 25
 
-// Recheck implements Rechecker. A post that is absent from an answer which shows others of those asked after is gone. An answer that shows none
-// of them might come from a search in trouble, so that each is asked after in its author's own records as well.
+// Recheck implements Rechecker. A post that is absent from an answer which shows others of those asked after is gone.
+// An answer that shows none of them might come from a search in trouble, so that each is asked after in its author's
+// own records as well.
 func (s *bluesky) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	var changes []store.Change
 	for batch := range slices.Chunk(refs, skyBatch) {

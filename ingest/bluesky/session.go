@@ -17,8 +17,9 @@ import (
 	"recap/ingest/social"
 )
 
-// A skyLogin is a session with the account's server. Its tokens are secrets, and are kept from run to run, because servers allow few logins: 300 a day by
-// their documentation (https://docs.bsky.app/docs/advanced-guides/rate-limits), and 10 to 100 as people have met.
+// A skyLogin is a session with the account's server. Its tokens are secrets, and are kept from run to run, because
+// servers allow few logins: 300 a day by their documentation (https://docs.bsky.app/docs/advanced-guides/rate-limits),
+// and 10 to 100 as people have met.
 type skyLogin struct {
 	Access  string `json:"accessJwt"`
 	Refresh string `json:"refreshJwt"`
@@ -56,7 +57,8 @@ func (s *bluesky) logIn(ctx context.Context) error {
 	return s.create(ctx)
 }
 
-// renew replaces tokens that the server refused with that error: by the refresh token, and if that is refused too, by the password, once a run.
+// renew replaces tokens that the server refused with that error: by the refresh token, and if that is refused too, by
+// the password, once a run.
 func (s *bluesky) renew(ctx context.Context, refused error) error {
 	if !s.login.refreshed {
 		s.login.refreshed = true

@@ -33,7 +33,8 @@ type skyWords struct {
 // maxFacets is how many parts of a text are looked at.
 const maxFacets = 500
 
-// words returns the words of r. A link that the author's program shortened is spelt out, because the words that stand for it lead nowhere.
+// words returns the words of r. A link that the author's program shortened is spelt out, because the words that stand
+// for it lead nowhere.
 func (r *skyRecord) words() skyWords {
 	body := text.Cut(r.Text, social.MaxWords)
 	facets := r.Facets[:min(len(r.Facets), maxFacets)]
@@ -84,7 +85,8 @@ func shortensURL(shown, link string) bool {
 	return begin != "" && strings.HasPrefix(bare, begin) && (cut || strings.TrimSuffix(bare, "/") == strings.TrimSuffix(begin, "/"))
 }
 
-// A skyEmbed is what a post shows below its words (app.bsky.embed.*#view): a card of a page, another post, or media with one of these.
+// A skyEmbed is what a post shows below its words (app.bsky.embed.*#view): a card of a page, another post, or media
+// with one of these.
 type skyEmbed struct {
 	External struct {
 		URI string `json:"uri"`
@@ -97,8 +99,8 @@ type skyEmbed struct {
 	Record json.RawMessage `json:"record"`
 }
 
-// embedded returns the address of the page whose card v shows, the words of the post that it quotes, as far as its author still lets others see it, and those by which
-// the author describes what it shows.
+// embedded returns the address of the page whose card v shows, the words of the post that it quotes, as far as its
+// author still lets others see it, and those by which the author describes what it shows.
 func (v *skyPost) embedded() (card []string, quoted, pictures string) {
 	var e, media skyEmbed
 	if json.Unmarshal(v.Embed, &e) != nil {

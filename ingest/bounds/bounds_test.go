@@ -74,7 +74,8 @@ func TestCalendarBeyondBounds(t *testing.T) {
 	}
 }
 
-// FuzzCalendar holds the check against the reader that it stands before: what passes at a depth never leads the reader deeper.
+// FuzzCalendar holds the check against the reader that it stands before: what passes at a depth never leads the reader
+// deeper.
 func FuzzCalendar(f *testing.F) {
 	f.Add([]byte("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:x\r\n y\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))
 	f.Add([]byte("BEGIN:VCALENDAR\nBEG\n IN;X=1:VEVENT\n\n\tBEGIN:VALARM\n"))

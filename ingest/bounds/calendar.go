@@ -2,7 +2,8 @@ package bounds
 
 import "bytes"
 
-// CheckCalendar reports the first bound that an iCalendar text (RFC 5545) exceeds. It joins folded lines and passes over parameters, as its reader does.
+// CheckCalendar reports the first bound that an iCalendar text (RFC 5545) exceeds. It joins folded lines and passes
+// over parameters, as its reader does.
 func CheckCalendar(s []byte) error {
 	depth, lines := 0, 0
 	var head []byte // the first bytes of the line so far, without its folds

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// An IMAP follows the answers of a mail server as their reader does, and counts how deeply they nest brackets. The zero value stands at the beginning of a line.
+// An IMAP follows the answers of a mail server as their reader does, and counts how deeply they nest brackets. The zero
+// value stands at the beginning of a line.
 type IMAP struct {
 	head []byte // the line so far, until it tells what it is
 	kind lineKind
@@ -35,8 +36,9 @@ var dataTypes = map[string]bool{
 // imapHead is how many bytes of a line tell what it is.
 const imapHead = len("* CAPABILITY ")
 
-// Check follows p, which comes after what was checked before, and reports whether it nests brackets too deeply. A quoted text that goes on in another line, which
-// the standard forbids, is an error, too: behind it nobody could tell where an answer ends.
+// Check follows p, which comes after what was checked before, and reports whether it nests brackets too deeply. A
+// quoted text that goes on in another line, which the standard forbids, is an error, too: behind it nobody could tell
+// where an answer ends.
 func (m *IMAP) Check(p []byte) error {
 	for len(p) > 0 {
 		if m.literal > 0 {

@@ -2,8 +2,8 @@ package bounds
 
 import "strings"
 
-// Join returns the document s without comments and processing instructions, and with its sections of character data as plain text, so that a text that was in pieces
-// is in one. It says the same as s.
+// Join returns the document s without comments and processing instructions, and with its sections of character data as
+// plain text, so that a text that was in pieces is in one. It says the same as s.
 func Join(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))

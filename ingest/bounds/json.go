@@ -1,6 +1,7 @@
 package bounds
 
-// CheckJSON reports the first bound that a JSON text exceeds. It looks at brackets, commas and quotation marks only; what is no JSON passes.
+// CheckJSON reports the first bound that a JSON text exceeds. It looks at brackets, commas and quotation marks only;
+// what is no JSON passes.
 func CheckJSON[T string | []byte](s T) error {
 	depth, containers, values := 0, 0, 1
 	for i := 0; i < len(s); i++ {

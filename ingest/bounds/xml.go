@@ -2,7 +2,8 @@ package bounds
 
 import "strings"
 
-// An XML holds what may still be read of one feed, which may come in several documents: where one is damaged, its items are parsed each by itself.
+// An XML holds what may still be read of one feed, which may come in several documents: where one is damaged, its items
+// are parsed each by itself.
 type XML struct {
 	parts, scopes, copies int // so much was counted until now
 }
@@ -24,9 +25,9 @@ type level struct {
 	frame  bool // the elements below it are read one by one
 }
 
-// Check counts the parts of the document s, which begins with its root element, and reports the first bound that it exceeds. What follows the first most items, if
-// that is not 0, is counted as items but not otherwise. It reads markup exactly as encoding/xml does that is not strict, as far as that gets; behind what is an
-// error there, nothing counts.
+// Check counts the parts of the document s, which begins with its root element, and reports the first bound that it
+// exceeds. What follows the first most items, if that is not 0, is counted as items but not otherwise. It reads markup
+// exactly as encoding/xml does that is not strict, as far as that gets; behind what is an error there, nothing counts.
 func (x *XML) Check(s string, most int) (Items, error) {
 	c := xmlCheck{XML: x, s: s, most: most, depth: MaxXMLDepth}
 	err := c.run()
@@ -112,7 +113,8 @@ func (c *xmlCheck) instruction() error {
 	}
 	content := rest[len(target) : len(target)+end]
 	c.at += len(target) + end + len("?>")
-	// What declares an encoding is believed by the parser, wherever it stands; what follows would be other markup than what is counted here.
+	// What declares an encoding is believed by the parser, wherever it stands; what follows would be other markup than
+	// what is counted here.
 	if target == "xml" && strings.Contains(content, "encoding") && !strings.Contains(strings.ToLower(content), "utf-8") {
 		return &Error{What: "declares a second encoding in its middle", Hint: "tell its owner"}
 	}
@@ -278,8 +280,8 @@ func (c *xmlCheck) count(inner bool, attrs, name int) error {
 	return nil
 }
 
-// attributes passes over the attributes of a start tag and its end. It notes in l what they declare, and returns how many there are, whether the element is
-// empty, and the default namespace that it declares, if any.
+// attributes passes over the attributes of a start tag and its end. It notes in l what they declare, and returns how
+// many there are, whether the element is empty, and the default namespace that it declares, if any.
 func (c *xmlCheck) attributes(l *level) (n int, closed bool, space *string) {
 	for {
 		c.space()
@@ -366,13 +368,15 @@ func (c *xmlCheck) space() {
 	}
 }
 
-// nativeSpaces are the default namespaces of a root in which gofeed reads the elements of feeds themselves; in others it may take them for extensions.
+// nativeSpaces are the default namespaces of a root in which gofeed reads the elements of feeds themselves; in others
+// it may take them for extensions.
 var nativeSpaces = map[string]bool{
 	"": true, "http://www.w3.org/2005/Atom": true, "http://purl.org/atom/ns#": true, "http://purl.org/rss/1.0/": true,
 	"http://channel.netscape.com/rdf/simple/0.9/": true, "http://my.netscape.com/rdf/simple/0.9/": true,
 }
 
-// frames are the elements in which gofeed reads each element that it finds; the others it decodes as one text, or passes over.
+// frames are the elements in which gofeed reads each element that it finds; the others it decodes as one text, or
+// passes over.
 var frames = map[string]bool{"channel": true, "item": true, "entry": true, "source": true}
 
 // isItem reports whether an element of this name may be an item of a feed.

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// decoded returns how deep the elements of a document are, as far as encoding/xml gets, and whether it got to the end of the root.
+// decoded returns how deep the elements of a document are, as far as encoding/xml gets, and whether it got to the end
+// of the root.
 func decoded(s string) (depth int, whole bool) {
 	d := xml.NewDecoder(strings.NewReader(s))
 	d.Strict = false
@@ -29,7 +30,8 @@ func decoded(s string) (depth int, whole bool) {
 	}
 }
 
-// agree fails unless Check sees at least the depth that encoding/xml sees, and exactly that where the document is whole.
+// agree fails unless Check sees at least the depth that encoding/xml sees, and exactly that where the document is
+// whole.
 func agree(t *testing.T, s string) {
 	t.Helper()
 	depth, whole := decoded(s)

@@ -36,8 +36,9 @@ var errUnpack = fmt.Errorf("unpacks to more than %d times its size; it is left",
 type Box struct {
 	Name string // in errors and in the cursor
 	Look func(ctx context.Context) (Mark, error)
-	// open returns the messages from mark on. It starts at the beginning where mark is zero or does not fit any more. count is told the bytes
-	// that are taken from the disk or the network. A nil reader without an error means that nothing changed.
+	// open returns the messages from mark on. It starts at the beginning where mark is zero or does not fit any more.
+	// count is told the bytes that are taken from the disk or the network. A nil reader without an error means that
+	// nothing changed.
 	Open func(ctx context.Context, mark Mark, count func(int)) (*OpenBox, error)
 }
 
@@ -53,7 +54,8 @@ type OpenBox struct {
 	Close func() error
 }
 
-// Files returns the boxes of a path: a file, a folder, or a pattern of them, in order. It is an error if nothing is there.
+// Files returns the boxes of a path: a file, a folder, or a pattern of them, in order. It is an error if nothing is
+// there.
 func Files(path string) ([]Box, error) {
 	names := []string{path}
 	if _, err := os.Stat(path); err != nil {
@@ -166,8 +168,8 @@ func fileStream(f *os.File, size int64, magic []byte, count func(int)) (io.Reade
 	return r, nil
 }
 
-// resumePlain returns a reader of f at the mark, nil if f holds something else there than when the mark was made. Where what follows continues the last message
-// instead of beginning another, that message is read again.
+// resumePlain returns a reader of f at the mark, nil if f holds something else there than when the mark was made. Where
+// what follows continues the last message instead of beginning another, that message is read again.
 func resumePlain(f io.ReaderAt, mark Mark, count func(int)) *Reader {
 	tail := make([]byte, mark.Before)
 	if _, err := f.ReadAt(tail, mark.Offset-int64(len(tail))); err != nil || !mark.Fits(tail) {
@@ -186,8 +188,8 @@ func resumePlain(f io.ReaderAt, mark Mark, count func(int)) *Reader {
 	return NewReader(&countedReader{io.NewSectionReader(f, at, 1<<62), count}, at, tail)
 }
 
-// Resume returns a reader of the stream r at the mark, or false if the stream holds something else there. It can only read forward, so a last
-// message that went on growing is read again from a mark before it by starting over.
+// Resume returns a reader of the stream r at the mark, or false if the stream holds something else there. It can only
+// read forward, so a last message that went on growing is read again from a mark before it by starting over.
 func Resume(r io.Reader, mark Mark) (*Reader, bool) {
 	if mark.Offset == 0 {
 		return NewReader(r, 0, nil), true
@@ -202,7 +204,8 @@ func Resume(r io.Reader, mark Mark) (*Reader, bool) {
 	return ResumeAfter(r, mark.Offset, tail)
 }
 
-// ResumeAfter returns a reader of a mailbox from offset on, where tail ends, and whether a message begins there or nothing follows.
+// ResumeAfter returns a reader of a mailbox from offset on, where tail ends, and whether a message begins there or
+// nothing follows.
 func ResumeAfter(r io.Reader, offset int64, tail []byte) (*Reader, bool) {
 	b := NewReader(r, offset, tail)
 	b.fill(Peek)
@@ -229,8 +232,8 @@ func (c *countedReader) Read(p []byte) (int, error) {
 func IsGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 func isZip(b []byte) bool  { return bytes.HasPrefix(b, []byte("PK\x03\x04")) }
 
-// Unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not reach. Where size is unknown (0 or less) the limit
-// grows with what arrives.
+// Unpack returns what the gzip stream r holds, all its members, up to a limit that size bytes of honest mail do not
+// reach. Where size is unknown (0 or less) the limit grows with what arrives.
 func Unpack(r io.Reader, size int64) (io.Reader, error) {
 	l := &limitedReader{packed: max(size, 0)}
 	if size <= 0 {
@@ -244,7 +247,8 @@ func Unpack(r io.Reader, size int64) (io.Reader, error) {
 	return l, nil
 }
 
-// A limitedReader ends with errUnpack after far more than packed bytes can honestly hold, and names what is wrong with an archive.
+// A limitedReader ends with errUnpack after far more than packed bytes can honestly hold, and names what is wrong with
+// an archive.
 type limitedReader struct {
 	r      io.Reader
 	packed int64 // bytes of the archive
@@ -265,8 +269,8 @@ func (l *limitedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// zipReader returns the mailboxes in a zip one after the other, in the order of their names. Members are only read, never written anywhere, so
-// their names do no harm.
+// zipReader returns the mailboxes in a zip one after the other, in the order of their names. Members are only read,
+// never written anywhere, so their names do no harm.
 func zipReader(f io.ReaderAt, size int64, count func(int)) (io.Reader, error) {
 	z, err := zip.NewReader(f, size)
 	if err != nil {
@@ -287,7 +291,8 @@ func zipReader(f io.ReaderAt, size int64, count func(int)) (io.Reader, error) {
 	return &limitedReader{r: io.MultiReader(readers...), packed: size}, nil
 }
 
-// A memberReader reads a member of a zip, a mailbox or one mail, which it opens when it is first asked. A member that is neither is an error.
+// A memberReader reads a member of a zip, a mailbox or one mail, which it opens when it is first asked. A member that
+// is neither is an error.
 type memberReader struct {
 	file *zip.File
 	r    *bufio.Reader

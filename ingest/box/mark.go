@@ -27,7 +27,8 @@ func (m Mark) Same(now Mark) bool {
 // Fits reports whether tail is what stood before the offset when m was made.
 func (m Mark) Fits(tail []byte) bool { return len(tail) == m.Before && sumTail(tail) == m.Tail }
 
-// grown reports whether the mailbox may be the one of m with something appended, which the bytes before the offset must confirm.
+// grown reports whether the mailbox may be the one of m with something appended, which the bytes before the offset must
+// confirm.
 func (m Mark) grown(now Mark) bool {
 	return m.Inode == now.Inode && m.Size < now.Size
 }

@@ -43,10 +43,11 @@ type Message struct {
 	Known    bool      // it was delivered before, byte for byte; raw is nil then
 }
 
-// A Reader splits a mailbox (RFC 4155 and its relatives) into messages, whichever line ends it has. A line separates messages if it looks as a From_ line with a date in
-// the order of asctime does and a header follows it; a blank line before it is never asked for, because archives leave it out. From_ lines of other forms, without a date
-// even, need one, and the header of a mail behind them. Where a Content-Length reaches beyond that and ends before another separator, it is
-// believed (mboxcl2). Escapes are undone as in mboxrd. It holds one message and one chunk in memory.
+// A Reader splits a mailbox (RFC 4155 and its relatives) into messages, whichever line ends it has. A line separates
+// messages if it looks as a From_ line with a date in the order of asctime does and a header follows it; a blank line
+// before it is never asked for, because archives leave it out. From_ lines of other forms, without a date even, need
+// one, and the header of a mail behind them. Where a Content-Length reaches beyond that and ends before another
+// separator, it is believed (mboxcl2). Escapes are undone as in mboxrd. It holds one message and one chunk in memory.
 type Reader struct {
 	r     io.Reader
 	room  []byte // what buf is a part of
@@ -56,12 +57,15 @@ type Reader struct {
 	err   error  // of r, once buf is used up
 	tail  []byte // the last bytes before base
 	begun bool   // something was given out, or reading began behind the start
-	// escaped tells that the message which findEnd looked at may hold a line to be unescaped, so that it need not be searched once more
+	// escaped tells that the message which findEnd looked at may hold a line to be unescaped, so that it need not be
+	// searched once more
 	escaped bool
-	// doubts counts the lines that begin as a From_ line does, stand before a field of a mail and were taken as text; doubt is where the first one is, doubted the last one
+	// doubts counts the lines that begin as a From_ line does, stand before a field of a mail and were taken as text;
+	// doubt is where the first one is, doubted the last one
 	doubts         int
 	doubt, doubted int64
-	// Known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that is not to be looked at
+	// Known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that
+	// is not to be looked at
 	Known func(store.Sum) bool
 }
 
@@ -89,8 +93,8 @@ func (b *Reader) fill(n int) {
 	}
 }
 
-// Next returns the next message. At the end of the mailbox the error is io.EOF; any other means that it is damaged there and that
-// the last message, of which the end is missing, was not given out.
+// Next returns the next message. At the end of the mailbox the error is io.EOF; any other means that it is damaged
+// there and that the last message, of which the end is missing, was not given out.
 func (b *Reader) Next() (Message, error) {
 	if !b.begun {
 		if err := b.begin(); err != nil {
@@ -215,7 +219,8 @@ func (b *Reader) findEnd(head int) (int, error) {
 	}
 }
 
-// separatorFrom returns where the first separator at or after the line that holds from begins, or the end of buf and false.
+// separatorFrom returns where the first separator at or after the line that holds from begins, or the end of buf and
+// false.
 func (b *Reader) separatorFrom(from int) (int, bool) {
 	if from == 0 && isSeparator(b.buf, b.eof, true) {
 		return 0, true
@@ -242,7 +247,8 @@ func (b *Reader) separatorFrom(from int) (int, bool) {
 	return len(b.buf), false
 }
 
-// noteDoubt counts the line at buf[at], which begins as a From_ line does and separates nothing, where a field of a mail follows it. A line is looked at more than once.
+// noteDoubt counts the line at buf[at], which begins as a From_ line does and separates nothing, where a field of a
+// mail follows it. A line is looked at more than once.
 func (b *Reader) noteDoubt(at int) {
 	offset := b.base + int64(at)
 	if offset <= b.doubted || len(b.buf)-at < Peek && !b.eof {
@@ -275,7 +281,8 @@ func (b *Reader) TakeDoubt() error {
 	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the mails before them", doubts, b.doubt)
 }
 
-// lineEnd returns where the first line of b ends and where the next one begins, whether it ends in CR, LF or both; end is -1 if it does not end.
+// lineEnd returns where the first line of b ends and where the next one begins, whether it ends in CR, LF or both; end
+// is -1 if it does not end.
 func lineEnd(b []byte) (end, next int) {
 	end = bytes.IndexAny(b[:min(len(b), boxLine)], "\r\n")
 	switch {
@@ -297,7 +304,8 @@ func afterBlank(b []byte) bool {
 	return len(b) == 0 || b[len(b)-1] == '\n' || b[len(b)-1] == '\r'
 }
 
-// believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there, else -1.
+// believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there,
+// else -1.
 func (b *Reader) believed(head, length int) int {
 	if length <= 0 || length > MaxMessage {
 		return -1
@@ -364,8 +372,8 @@ func skipNewlines(b []byte) int {
 	return n
 }
 
-// isSeparator reports whether b begins with a From_ line that a header follows. It needs Peek bytes, or all if last is true. blank tells that a blank line, or
-// nothing, stands before b.
+// isSeparator reports whether b begins with a From_ line that a header follows. It needs Peek bytes, or all if last is
+// true. blank tells that a blank line, or nothing, stands before b.
 func isSeparator(b []byte, last, blank bool) bool {
 	if len(b) < 5 || b[0] != 'F' || b[1] != 'r' || b[2] != 'o' || b[3] != 'm' || b[4] != ' ' {
 		return false
@@ -390,8 +398,8 @@ func isSeparator(b []byte, last, blank bool) bool {
 	return fromFields(b[:end], room[:0]) != nil || blank && isSender(b[len(fromMark):end]) && mailHeader(following)
 }
 
-// isSender reports whether what stands behind "From " can be a sender, and perhaps a date in any form, and no sentence: "-", one word, an address, or a line with the year
-// and the digits of a date.
+// isSender reports whether what stands behind "From " can be a sender, and perhaps a date in any form, and no sentence:
+// "-", one word, an address, or a line with the year and the digits of a date.
 func isSender(l []byte) bool {
 	first, rest, _ := bytes.Cut(bytes.TrimSpace(l), []byte(" "))
 	rest = bytes.TrimSpace(rest)
@@ -407,8 +415,8 @@ func isSender(l []byte) bool {
 	return digits >= 6 && len(rest) < 100
 }
 
-// mailHeader reports whether b begins with the header of a mail: fields up to a blank line, of which one is From and one Date or Message-ID. Of a header that
-// is longer than what can be looked at, the fields must be a mail's.
+// mailHeader reports whether b begins with the header of a mail: fields up to a blank line, of which one is From and
+// one Date or Message-ID. Of a header that is longer than what can be looked at, the fields must be a mail's.
 func mailHeader(b []byte) bool {
 	b = b[:min(len(b), Peek-boxLine)]
 	from, other, fields := false, false, 0
@@ -490,9 +498,10 @@ func fromLine(line []byte) time.Time {
 	return time.Time{}
 }
 
-// fromFields returns the words of the date of a From_ line, nil if the line is none: "From", a sender, and a date as asctime writes it, with a zone before or
-// after the year. Pipermail writes "ann at example.com" in the list's own language, so up to four words may stand for the sender. The words are appended to room, which
-// spares the common case an allocation.
+// fromFields returns the words of the date of a From_ line, nil if the line is none: "From", a sender, and a date as
+// asctime writes it, with a zone before or after the year. Pipermail writes "ann at example.com" in the list's own
+// language, so up to four words may stand for the sender. The words are appended to room, which spares the common case
+// an allocation.
 func fromFields(line []byte, room [][]byte) [][]byte {
 	if len(line) > 1000 {
 		return nil
@@ -576,7 +585,8 @@ func dropLineEnd(m []byte) []byte {
 	return m
 }
 
-// unescape returns a message with one ">" taken off every line that begins with ">" and "From " (mboxrd). Where there is no such line the result is m itself.
+// unescape returns a message with one ">" taken off every line that begins with ">" and "From " (mboxrd). Where there
+// is no such line the result is m itself.
 func unescape(m []byte) (out []byte, shared bool) {
 	i := bytes.Index(m, []byte(">From "))
 	if i < 0 {

@@ -13,7 +13,8 @@ import (
 	"golang.org/x/text/encoding/japanese"
 )
 
-// labels maps charset names that mail and feeds use and the WHATWG encoding standard does not know to names that it does.
+// labels maps charset names that mail and feeds use and the WHATWG encoding standard does not know to names that it
+// does.
 var labels = map[string]string{
 	"eucgb2312_cn": "gb2312", "cn-gb": "gb2312", "x-gbk": "gbk", "cp936": "gbk", "ms936": "gbk", "cp932": "shift_jis", "ms932": "shift_jis",
 	"x-sjis-cp932": "shift_jis", "cp949": "euc-kr", "cp950": "big5", "ansi": "windows-1252", "win-1251": "windows-1251", "win-1252": "windows-1252",
@@ -22,9 +23,9 @@ var labels = map[string]string{
 	"koi8-ru": "koi8-u", "x-user-defined": "windows-1252",
 }
 
-// Decode turns bytes in the declared charset into UTF-8. A declaration is a claim: bytes that are valid UTF-8 are UTF-8 unless a multi-byte charset was
-// declared that fits them, ISO 2022 escapes are followed whatever was declared, Latin-1 means windows-1252 as browsers read it, and
-// an unknown charset does, too. What cannot be decoded becomes U+FFFD.
+// Decode turns bytes in the declared charset into UTF-8. A declaration is a claim: bytes that are valid UTF-8 are UTF-8
+// unless a multi-byte charset was declared that fits them, ISO 2022 escapes are followed whatever was declared, Latin-1
+// means windows-1252 as browsers read it, and an unknown charset does, too. What cannot be decoded becomes U+FFFD.
 func Decode(b []byte, label string) string {
 	plain := IsASCII(b)
 	if plain && bytes.IndexByte(b, 0x1b) < 0 && !strings.HasPrefix(label, "utf-") && !strings.HasPrefix(label, "UTF-") {
@@ -91,7 +92,8 @@ func named(label string) string {
 	return label
 }
 
-// singleByte reports whether the encoding of that canonical name has one byte a character, so that nearly any bytes are valid in it and UTF-8 is told by its look.
+// singleByte reports whether the encoding of that canonical name has one byte a character, so that nearly any bytes are
+// valid in it and UTF-8 is told by its look.
 func singleByte(name string) bool {
 	for _, p := range []string{"windows-", "iso-8859-", "koi8-", "macintosh", "x-mac-", "ibm866"} {
 		if strings.HasPrefix(name, p) {
@@ -101,7 +103,8 @@ func singleByte(name string) bool {
 	return false
 }
 
-// hasControls reports whether b, which is valid UTF-8, holds control characters beyond ASCII. No text does: it is in another encoding by accident.
+// hasControls reports whether b, which is valid UTF-8, holds control characters beyond ASCII. No text does: it is in
+// another encoding by accident.
 func hasControls(b []byte) bool {
 	for i := bytes.IndexByte(b, 0xc2); i >= 0; i = bytes.IndexByte(b, 0xc2) {
 		if b[i+1] < 0xa0 {
@@ -112,7 +115,8 @@ func hasControls(b []byte) bool {
 	return false
 }
 
-// mostlyUTF8 reports whether b holds as many well-formed multi-byte characters as bytes that fit none: text pasted together from two encodings.
+// mostlyUTF8 reports whether b holds as many well-formed multi-byte characters as bytes that fit none: text pasted
+// together from two encodings.
 func mostlyUTF8(b []byte) bool {
 	good, bad := 0, 0
 	for len(b) > 0 {

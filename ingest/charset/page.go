@@ -20,8 +20,9 @@ import (
 // xmlEncoding is where an XML declaration names the encoding.
 var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']`)
 
-// UTF8 decodes body by its byte order mark, else by the encoding that it or its transport declares, else by what the bytes look like. A feed that claims a
-// one-byte encoding and yet is UTF-8 is taken for UTF-8: no other text is valid UTF-8 by accident.
+// UTF8 decodes body by its byte order mark, else by the encoding that it or its transport declares, else by what the
+// bytes look like. A feed that claims a one-byte encoding and yet is UTF-8 is taken for UTF-8: no other text is valid
+// UTF-8 by accident.
 func UTF8(body []byte, contentType string) string {
 	if e := byMark(body); e != nil {
 		return decodeWith(e, body)
@@ -56,7 +57,8 @@ func byMark(b []byte) encoding.Encoding {
 	return nil
 }
 
-// declaredEncoding returns what the XML declaration says, else what the Content-Type says; nil if that is nothing that exists.
+// declaredEncoding returns what the XML declaration says, else what the Content-Type says; nil if that is nothing that
+// exists.
 func declaredEncoding(body []byte, contentType string) (encoding.Encoding, string) {
 	label := ""
 	if m := xmlEncoding.FindSubmatch(body[:min(len(body), 1024)]); m != nil {

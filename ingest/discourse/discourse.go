@@ -19,8 +19,9 @@ import (
 	"recap/store"
 )
 
-// Config reads a category of a forum that runs Discourse, or the whole forum, through its JSON pages (https://docs.discourse.org/). The first read goes back 30
-// days, or to Env.Since; a topic in which somebody wrote since then is read from its beginning.
+// Config reads a category of a forum that runs Discourse, or the whole forum, through its JSON pages
+// (https://docs.discourse.org/). The first read goes back 30 days, or to Env.Since; a topic in which somebody wrote
+// since then is read from its beginning.
 type Config struct {
 	URL          string `yaml:"url"`           // address of the forum, such as https://forum.example.org
 	Category     string `yaml:"category"`      // slug of the category, parent/child for one within another; default the whole forum

@@ -34,7 +34,8 @@ func TestDiscourseContract(t *testing.T) {
 	})
 }
 
-// A fakeForum answers as Discourse does, with three topics on a page of the list and 20 posts on the first page of a topic.
+// A fakeForum answers as Discourse does, with three topics on a page of the list and 20 posts on the first page of a
+// topic.
 type fakeForum struct {
 	topics []*fakeTopic
 	key    string // asked for, if not ""
@@ -251,7 +252,8 @@ func TestDiscoursePosts(t *testing.T) {
 	}
 }
 
-// TestDiscourseRateLimit reads a forum that allows a few requests at a time: every run goes on where the last one ended.
+// TestDiscourseRateLimit reads a forum that allows a few requests at a time: every run goes on where the last one
+// ended.
 func TestDiscourseRateLimit(t *testing.T) {
 	f := &fakeForum{limit: 7}
 	for n := range 20 {

@@ -97,8 +97,9 @@ func (s *forumSource) posts(page *source.Page, topic *topicPage, t forumTopic, p
 	}
 }
 
-// postKey returns the key of a post, which is the Message-ID of the mail that the forum sends of it (lib/email/message_id_service.rb), so that a forum and a
-// mailbox subscribed to it hold one post. It stays when a post is moved to another topic.
+// postKey returns the key of a post, which is the Message-ID of the mail that the forum sends of it
+// (lib/email/message_id_service.rb), so that a forum and a mailbox subscribed to it hold one post. It stays when a post
+// is moved to another topic.
 func (s *forumSource) postKey(id int64) string {
 	return fmt.Sprintf("discourse/post/%d@%s", id, s.host)
 }
@@ -158,7 +159,8 @@ func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.
 	return p, nil
 }
 
-// Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing. Its title, its tags and what it answers are of the topic around it.
+// Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing. Its title, its tags
+// and what it answers are of the topic around it.
 func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
 	base, err := url.Parse(c.URL)
 	f := new(forumPost)

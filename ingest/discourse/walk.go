@@ -73,7 +73,8 @@ func (s *forumSource) page(ctx context.Context, c *forumCursor, page *source.Pag
 	return false, nil
 }
 
-// prune drops the topics that were not written in for longest, of which nothing is lost but time, should somebody write in them again.
+// prune drops the topics that were not written in for longest, of which nothing is lost but time, should somebody write
+// in them again.
 func (c *forumCursor) prune() {
 	if len(c.Topics) <= forumKept {
 		return
@@ -86,8 +87,9 @@ func (c *forumCursor) prune() {
 	}
 }
 
-// topics returns the page of the list at which the walk of c stands, without the topics that are as they were when they were read. Pinned topics stand before
-// all others however old they are, so that only the others tell where the list may end.
+// topics returns the page of the list at which the walk of c stands, without the topics that are as they were when they
+// were read. Pinned topics stand before all others however old they are, so that only the others tell where the list
+// may end.
 func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *source.Page) (*topicList, error) {
 	var answer struct {
 		List *struct {
@@ -135,8 +137,8 @@ type topicPage struct {
 	} `json:"post_stream"`
 }
 
-// topic reads what is new in a topic: those posts that were not there before, and the first and the last ones, which may have been edited. A topic that was deleted or made
-// private meanwhile is noted and left.
+// topic reads what is new in a topic: those posts that were not there before, and the first and the last ones, which
+// may have been edited. A topic that was deleted or made private meanwhile is noted and left.
 func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, page *source.Page) error {
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage

@@ -11,8 +11,9 @@ import (
 	"recap/store"
 )
 
-// author returns who wrote the item: whom it names, else whom the feed names that a planet took it from, else that feed's title, else the feed's author, unless that is
-// the planet. Where all of these name nobody, the feed speaks by its title, but not for the comments of others.
+// author returns who wrote the item: whom it names, else whom the feed names that a planet took it from, else that
+// feed's title, else the feed's author, unless that is the planet. Where all of these name nobody, the feed speaks by
+// its title, but not for the comments of others.
 func (r *itemReader) author(it *gofeed.Item, o syndication.Original, form string) store.Author {
 	a := r.person(r.credits(it, o)...)
 	if uri := authorURI(o); uri != "" && !strings.Contains(a.Name, " & ") {
@@ -174,8 +175,8 @@ func isPlanet(doc *syndication.Document) bool {
 	return false
 }
 
-// prefixed reports whether the titles of a planet begin with the names of the blogs, which RSS has no other place for: all of them, unless there are very few, have a
-// colon.
+// prefixed reports whether the titles of a planet begin with the names of the blogs, which RSS has no other place for:
+// all of them, unless there are very few, have a colon.
 func prefixed(doc *syndication.Document) bool {
 	for _, it := range doc.Items {
 		if name, rest, ok := strings.Cut(it.Title, ": "); !ok || name == "" || rest == "" || len(name) > 60 || len(it.Authors) > 0 {

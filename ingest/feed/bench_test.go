@@ -13,7 +13,8 @@ import (
 	"recap/ingest/syndication"
 )
 
-// BenchmarkFeedParse parses all feeds of the folder that RECAP_BENCH_FEEDS names as recap does, decoding and repair included, and with gofeed alone.
+// BenchmarkFeedParse parses all feeds of the folder that RECAP_BENCH_FEEDS names as recap does, decoding and repair
+// included, and with gofeed alone.
 func BenchmarkFeedParse(b *testing.B) {
 	dir := os.Getenv("RECAP_BENCH_FEEDS")
 	if dir == "" {

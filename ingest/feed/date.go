@@ -69,8 +69,8 @@ func dateOrder(dates []string) dayOrder {
 	return order
 }
 
-// feedDate returns what a date of a feed means. parsed is how gofeed read it, or nil. A date without a zone is one of zone, and order that of day and month
-// in a date of numbers that does not show it itself.
+// feedDate returns what a date of a feed means. parsed is how gofeed read it, or nil. A date without a zone is one of
+// zone, and order that of day and month in a date of numbers that does not show it itself.
 func feedDate(raw string, parsed *time.Time, zone *time.Location, order dayOrder) (time.Time, bool) {
 	if raw = strings.TrimSpace(raw); len(raw) > 100 {
 		raw = ""
@@ -112,7 +112,8 @@ func feedDate(raw string, parsed *time.Time, zone *time.Location, order dayOrder
 	return looseDate(raw, zone, order)
 }
 
-// compactDate reads a date of ISO 8601 in its basic form, or with the signs for year, month and day of Chinese, Japanese or Korean.
+// compactDate reads a date of ISO 8601 in its basic form, or with the signs for year, month and day of Chinese,
+// Japanese or Korean.
 func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 	var v [6]int
 	offset := ""
@@ -188,8 +189,9 @@ var (
 	numberDays  = map[dayOrder][]string{dayFirst: {"2/1/2006", "2-1-2006"}, monthFirst: {"1/2/2006", "1-2-2006"}}
 )
 
-// looseDate reads dates that are meant for people: with the names of months in many languages, weekdays in any, ordinals, zones of the IANA or 24:00 for midnight.
-// Forms whose order of day and month cannot be known are not read: a wrong guess is worse than none.
+// looseDate reads dates that are meant for people: with the names of months in many languages, weekdays in any,
+// ordinals, zones of the IANA or 24:00 for midnight. Forms whose order of day and month cannot be known are not read: a
+// wrong guess is worse than none.
 func looseDate(raw string, zone *time.Location, order dayOrder) (time.Time, bool) {
 	if name := zoneName().FindString(raw); name != "" {
 		if z, err := time.LoadLocation(name); err == nil {

@@ -25,9 +25,10 @@ const (
 // feedTypes are the media types by which pages announce feeds.
 var feedTypes = map[string]bool{"application/atom+xml": true, "application/rss+xml": true, "application/feed+json": true, "application/rdf+xml": true}
 
-// Find returns the addresses of feeds where the configured address is a page of a site: those that the page announces (a link element with
-// rel=alternate, https://blog.whatwg.org/feed-autodiscovery), else those that stand where sites of its kind usually have one and that can be
-// read. It sends at most nine requests and returns at most ten addresses, the page's own choice first. Errors are those of getting the page.
+// Find returns the addresses of feeds where the configured address is a page of a site: those that the page announces
+// (a link element with rel=alternate, https://blog.whatwg.org/feed-autodiscovery), else those that stand where sites of
+// its kind usually have one and that can be read. It sends at most nine requests and returns at most ten addresses, the
+// page's own choice first. Errors are those of getting the page.
 func (f *Config) Find(ctx context.Context, client *fetch.Client) ([]string, error) {
 	s := &feedSource{config: *f}
 	req := s.request(f.URL)
@@ -111,7 +112,8 @@ func isFeedLink(attrs map[string]string) bool {
 	return feedTypes[strings.TrimSpace(kind)] && (slices.Contains(rel, "alternate") || slices.Contains(rel, "feed")) && !slices.Contains(rel, "stylesheet")
 }
 
-// sitesWithFeeds tell by the host (or the generator that a page names) and the path of a page where its feed is. "$" stands for what the path matched.
+// sitesWithFeeds tell by the host (or the generator that a page names) and the path of a page where its feed is. "$"
+// stands for what the path matched.
 var sitesWithFeeds = []struct {
 	host, generator string
 	path            *regexp.Regexp

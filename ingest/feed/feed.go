@@ -45,12 +45,13 @@ const (
 	feedChurn     = 3       // so many known links under unknown ids show that the ids have changed
 	feedMoves     = 3       // so many reads must lead to one address until that is asked itself
 
-	// feedBacklog is how far undated items of a first read are put back. Nobody knows when they were written, but most of them not today: they belong neither
-	// to the month that runs nor to the one before.
+	// feedBacklog is how far undated items of a first read are put back. Nobody knows when they were written, but most
+	// of them not today: they belong neither to the month that runs nor to the one before.
 	feedBacklog = 62 * 24 * time.Hour
 )
 
-// feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not changed.
+// feedParser names the way in which feeds are read. A new one makes a source read its feed again although it has not
+// changed.
 const feedParser = 4
 
 // About implements source.Kind.
@@ -121,13 +122,16 @@ type feedCursor struct {
 	Items        feedItems `json:"-"`                // the last page, newest items first as the feed lists them
 }
 
-// feedItems is a JSON array of items. It stands at the end of a cursor and is decoded when it is needed, which it is not for a feed that has not changed.
+// feedItems is a JSON array of items. It stands at the end of a cursor and is decoded when it is needed, which it is
+// not for a feed that has not changed.
 type feedItems []byte
 
-// itemsMark begins the items in a cursor. In JSON a key cannot be mistaken for a part of a text, whose quotation marks are escaped.
+// itemsMark begins the items in a cursor. In JSON a key cannot be mistaken for a part of a text, whose quotation marks
+// are escaped.
 const itemsMark = `,"items":`
 
-// decode fills c from what encode wrote, and reports whether it is of this form. It knows also how that was written before the items stood at the end.
+// decode fills c from what encode wrote, and reports whether it is of this form. It knows also how that was written
+// before the items stood at the end.
 func (c *feedCursor) decode(cur store.Cursor) bool {
 	head, items, found := bytes.Cut(cur, []byte(itemsMark))
 	switch {
@@ -173,7 +177,8 @@ type feedItem struct {
 	ID   string `json:"i,omitempty"` // the key that the feed gives it now, where it is known by an older one
 }
 
-// Fetch implements Source. A feed is one page, which is empty if it has not changed, unless it is continued on older ones (RFC 5005).
+// Fetch implements Source. A feed is one page, which is empty if it has not changed, unless it is continued on older
+// ones (RFC 5005).
 func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	last := s.cursor(cur)
 	if last.Walk != nil && last.Walk.URL != "" {
@@ -182,7 +187,8 @@ func (s *feedSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 	return s.fetchNewest(ctx, cur, last)
 }
 
-// cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of source. What another zone or parser made of the feed does not count.
+// cursor returns what cur says, or nothing if it was written for another feed or, without a parser, for another kind of
+// source. What another zone or parser made of the feed does not count.
 func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 	var c feedCursor
 	if len(cur) == 0 || !c.decode(cur) || text.CanonicalLink(c.URL) != text.CanonicalLink(s.config.URL) {
@@ -282,7 +288,8 @@ func (s *feedSource) fill(ctx context.Context, doc *syndication.Document, posts 
 	return nil
 }
 
-// putBack takes posts of a first read, at now, whose time is only that of reading out of the present: a feed's old items are no news.
+// putBack takes posts of a first read, at now, whose time is only that of reading out of the present: a feed's old
+// items are no news.
 func putBack(posts []store.Post, now time.Time) {
 	for i := range posts {
 		if posts[i].Published.Equal(now) && !posts[i].Claimed.Equal(now) {

@@ -190,7 +190,8 @@ func TestFeedMaxItems(t *testing.T) {
 	}
 }
 
-// TestFeedCursor demands that a cursor comes back as it was, also in the form in which it was written once, and that nothing else is taken for one.
+// TestFeedCursor demands that a cursor comes back as it was, also in the form in which it was written once, and that
+// nothing else is taken for one.
 func TestFeedCursor(t *testing.T) {
 	s := &feedSource{config: Config{URL: "https://example.org/rss"}}
 	items := feedItems(`[{"k":"a,\"items\":[","l":"1"},{"k":"b","i":"c"}]`)
@@ -217,7 +218,8 @@ func TestFeedCursor(t *testing.T) {
 	}
 }
 
-// TestFeedTimeout demands that a feed's own limit ends the wait for an answer, and nothing else does: the whole read may take as long as before.
+// TestFeedTimeout demands that a feed's own limit ends the wait for an answer, and nothing else does: the whole read
+// may take as long as before.
 func TestFeedTimeout(t *testing.T) {
 	over := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

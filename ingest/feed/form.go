@@ -78,7 +78,8 @@ func isTopicID(id string) bool {
 	return (strings.Contains(id, "-topic-") || strings.Contains(id, "-post-")) && topicID().MatchString(id)
 }
 
-// hasNumber reports whether an element of the path is name, and the one after it, or after the next, a number or the hash of a commit.
+// hasNumber reports whether an element of the path is name, and the one after it, or after the next, a number or the
+// hash of a commit.
 func hasNumber(path, name string) bool {
 	i := strings.Index(path, "/"+name+"/")
 	if i < 0 {
@@ -108,8 +109,8 @@ func isAdvert(it *gofeed.Item) bool {
 	})
 }
 
-// mayBegin reports whether s begins, after white space, with one of initials, in either case, or with what is not ASCII: it spares nearly all texts a pattern whose
-// words begin so.
+// mayBegin reports whether s begins, after white space, with one of initials, in either case, or with what is not
+// ASCII: it spares nearly all texts a pattern whose words begin so.
 func mayBegin(s, initials string) bool {
 	s = strings.TrimLeft(s, " \t\n\f\r")
 	return s != "" && (s[0] >= utf8.RuneSelf || strings.IndexByte(initials, s[0]) >= 0 || s[0] <= 'Z' && strings.IndexByte(initials, s[0]|' ') >= 0)
@@ -175,7 +176,8 @@ var (
 	endsVersion = text.Lazily(`(?i)^(\S+)[\s:@-]+(` + version + `)$`)
 )
 
-// isRelease reports whether a title is that of a version: its number alone, or the name of what was released and its number where the address of the item has both.
+// isRelease reports whether a title is that of a version: its number alone, or the name of what was released and its
+// number where the address of the item has both.
 func isRelease(title, path string) bool {
 	if digit := strings.IndexAny(title, "0123456789"); digit < 0 || digit > 100 || strings.IndexByte(title[digit:], '.') < 0 {
 		return false
@@ -187,7 +189,8 @@ func isRelease(title, path string) bool {
 	return m != nil && strings.Contains(path, strings.ToLower(m[2])) && strings.Contains(path, strings.ToLower(m[1][strings.LastIndexByte(m[1], '/')+1:]))
 }
 
-// Named returns the title of a release with the name of what was released, where it has only a number: the repository that the address names, else the feed's title.
+// Named returns the title of a release with the name of what was released, where it has only a number: the repository
+// that the address names, else the feed's title.
 func (r *itemReader) named(title, link string) string {
 	project := repository(link)
 	if project == "" {

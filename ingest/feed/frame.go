@@ -10,9 +10,10 @@ import (
 	"recap/store"
 )
 
-// A frame is what stands around the words of an item without being its author's: where it was first published, who submitted it, how many commented on it, what the
-// site asks of its readers. It is known by its shape: paragraphs at either end that have few words beside links to the item itself; numbers; the marks of a video's
-// chapters. Where it has only words, those of frameWords tell it, and that it stands in other items, too.
+// A frame is what stands around the words of an item without being its author's: where it was first published, who
+// submitted it, how many commented on it, what the site asks of its readers. It is known by its shape: paragraphs at
+// either end that have few words beside links to the item itself; numbers; the marks of a video's chapters. Where it
+// has only words, those of frameWords tell it, and that it stands in other items, too.
 type frame struct {
 	link      string // of the item
 	about     string // where people talk about it
@@ -198,7 +199,8 @@ func keep(p *text.Page, blocks []passage, drop []bool) {
 // maxFrame is how many bytes a passage without links may have to be part of the frame.
 const maxFrame = 1200
 
-// frames reports whether a passage at the end of what is left, or at its beginning, is part of the frame, and whether that is sure: of such nothing may be left.
+// frames reports whether a passage at the end of what is left, or at its beginning, is part of the frame, and whether
+// that is sure: of such nothing may be left.
 func (f *frame) frames(b *passage, first, last bool) (framed, sure bool) {
 	if len(b.anchors) == 0 && (len(b.words) > maxFrame || strings.Count(b.words, " ") > 70 || !last && strings.Count(b.words, " ") > 30) {
 		return false, false
@@ -239,7 +241,8 @@ func (f *frame) frames(b *passage, first, last bool) (framed, sure bool) {
 // isSign reports whether r is a picture among the characters.
 func isSign(r rune) bool { return r >= 0x2190 && unicode.In(r, unicode.So, unicode.Sk) }
 
-// onlyAround reports whether the passage has no words but those of links to the item itself, to where it is talked about, or to places that pass it on.
+// onlyAround reports whether the passage has no words but those of links to the item itself, to where it is talked
+// about, or to places that pass it on.
 func (f *frame) onlyAround(b *passage, outside, inside int) bool {
 	if len(b.anchors) == 0 || outside > len(b.anchors) || outside > 2 || inside > 12*len(b.anchors) {
 		return false
@@ -252,7 +255,8 @@ func (f *frame) onlyAround(b *passage, outside, inside int) bool {
 	return true
 }
 
-// lists reports whether each line of the passage says with few words who submitted the item where, as sites for links put it together.
+// lists reports whether each line of the passage says with few words who submitted the item where, as sites for links
+// put it together.
 func (f *frame) lists(b *passage) bool {
 	if !f.submitted || len(b.anchors) == 0 {
 		return false
@@ -271,7 +275,8 @@ func (f *frame) lists(b *passage) bool {
 	return true
 }
 
-// tellsOrigin reports whether the passage says in few words where the item was published first: it links to the item, or names it, and besides perhaps to its site.
+// tellsOrigin reports whether the passage says in few words where the item was published first: it links to the item,
+// or names it, and besides perhaps to its site.
 func (f *frame) tellsOrigin(b *passage, outside int) bool {
 	self := false
 	for _, a := range b.anchors {
@@ -323,7 +328,8 @@ func (f *frame) isSelf(address string) bool {
 	return false
 }
 
-// passesOn reports whether an address is that of a place where readers pass the item on: it holds the item's own, or says so.
+// passesOn reports whether an address is that of a place where readers pass the item on: it holds the item's own, or
+// says so.
 func (f *frame) passesOn(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"recap/store"
 )
 
-// itemOf returns an RSS feed with one item of a garden club's site, whose title is "The pump is back" and whose description holds that HTML.
+// itemOf returns an RSS feed with one item of a garden club's site, whose title is "The pump is back" and whose
+// description holds that HTML.
 func itemOf(markup string) string {
 	return `<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Moor Gardeners</title><link>https://moor.example/</link><item><title>The pump is back</title>` +
 		`<link>https://moor.example/2026/pump/</link><guid isPermaLink="false">p1</guid><description>` + html.EscapeString(markup) + `</description></item></channel></rss>`

@@ -8,8 +8,9 @@ import (
 	"recap/ingest/text"
 )
 
-// framing are the words by which a paragraph at the end of an item, or its beginning, speaks of the page or to its readers instead of telling something, in lower case.
-// Each entry is a list of words that must all stand there; the number is how many words the paragraph may have.
+// framing are the words by which a paragraph at the end of an item, or its beginning, speaks of the page or to its
+// readers instead of telling something, in lower case. Each entry is a list of words that must all stand there; the
+// number is how many words the paragraph may have.
 var framing = []struct {
 	words int
 	all   []string
@@ -58,7 +59,8 @@ var framing = []struct {
 // A framingStart is an entry of framing, and how far into its first words the two bytes stand by which it is found.
 type framingStart struct{ entry, at uint16 }
 
-// A framingIndex finds the entries of framing that are worth a look where two bytes stand side by side: those whose first words have these two at their rarest place.
+// A framingIndex finds the entries of framing that are worth a look where two bytes stand side by side: those whose
+// first words have these two at their rarest place.
 type framingIndex struct {
 	pairs   [1 << 10]uint64 // a bit for each two bytes
 	entries map[[2]byte][]framingStart

@@ -11,7 +11,8 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// TestFeedIdentity reads a feed twice, the second time as it is after a site has moved: its items stay the posts that they are.
+// TestFeedIdentity reads a feed twice, the second time as it is after a site has moved: its items stay the posts that
+// they are.
 func TestFeedIdentity(t *testing.T) {
 	rss := func(items string) string {
 		return `<rss version="2.0"><channel><title>Lock</title><link>https://lock.example/</link>` + items + `</channel></rss>`
@@ -70,7 +71,8 @@ func TestFeedIdentity(t *testing.T) {
 	}
 }
 
-// TestFeedRedirects reads a feed that leads elsewhere, in each way, after it was read where it stood: nothing is new there.
+// TestFeedRedirects reads a feed that leads elsewhere, in each way, after it was read where it stood: nothing is new
+// there.
 func TestFeedRedirects(t *testing.T) {
 	const body = `<rss version="2.0"><channel><title>Lock</title><item><title>Gate</title><guid>http://lock.example/?p=7</guid></item></channel></rss>`
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {

@@ -68,7 +68,8 @@ func TestFeedRoots(t *testing.T) {
 	}
 }
 
-// TestFeedAnotherScheme reads a feed whose ids and links move to https, one that moves itself, and one that only adds an item of a like address.
+// TestFeedAnotherScheme reads a feed whose ids and links move to https, one that moves itself, and one that only adds
+// an item of a like address.
 func TestFeedAnotherScheme(t *testing.T) {
 	body := func(scheme, more string) string {
 		return `<rss version="2.0"><channel><title>Moor</title><item><title>Water</title><guid>` + scheme + `://moor.example/?p=7</guid><link>` + scheme + `://moor.example/water/</link></item>` + more + `</channel></rss>`
@@ -90,7 +91,8 @@ func TestFeedAnotherScheme(t *testing.T) {
 	}
 }
 
-// TestFeedOldestFirst reads the newest items of a feed that lists the oldest first and is longer than what is read of one.
+// TestFeedOldestFirst reads the newest items of a feed that lists the oldest first and is longer than what is read of
+// one.
 func TestFeedOldestFirst(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`<rss version="2.0"><channel><title>Log</title>`)

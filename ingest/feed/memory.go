@@ -9,9 +9,10 @@ import (
 	"recap/store"
 )
 
-// keepKeys gives posts the keys under which they are known. An id that is an address stays the same under another scheme. When all ids of a feed are new although its pages are not, as after the
-// move of a site, the posts are known again by their links, where one link stands for one item both now and at the last read. It
-// returns the new id of each post that keeps an older key.
+// keepKeys gives posts the keys under which they are known. An id that is an address stays the same under another
+// scheme. When all ids of a feed are new although its pages are not, as after the move of a site, the posts are known
+// again by their links, where one link stands for one item both now and at the last read. It returns the new id of each
+// post that keeps an older key.
 func keepKeys(posts []store.Post, last []feedItem) map[string]string {
 	aliases := make(map[string]string)
 	byID, byLink, byAddress := make(map[string]string), make(map[string]string), make(map[string]string)
@@ -81,7 +82,8 @@ func remembered(posts []store.Post, aliases map[string]string) []feedItem {
 	return items
 }
 
-// scrolledPast reports whether a page shares nothing with the one before, so that items between the two may have come and gone.
+// scrolledPast reports whether a page shares nothing with the one before, so that items between the two may have come
+// and gone.
 func scrolledPast(last []feedItem, posts []store.Post) bool {
 	if len(last) == 0 || len(posts) < feedHandful {
 		return false

@@ -15,8 +15,8 @@ import (
 // maxCredits is how many people are named of those who wrote one item together.
 const maxCredits = 5
 
-// credited returns the author that stands for all who are named by raw, each of which is a field of an item that names one or several people. With several, Name
-// holds all of their names, parted by commas and " & " before the last.
+// credited returns the author that stands for all who are named by raw, each of which is a field of an item that names
+// one or several people. With several, Name holds all of their names, parted by commas and " & " before the last.
 func credited(raw ...string) store.Author {
 	var people []store.Author
 	for _, field := range raw {
@@ -60,8 +60,9 @@ var (
 	redditUser  = text.Lazily(`^/?u/([\pL\pN_-]+)$`)
 )
 
-// writer returns the one person that a name, as a feed gives it, stands for: without the address, pronouns and words before it that stand around the name. Who is
-// given by an account or the address of a profile has a handle. What is no name, such as an address or "admin", gives none.
+// writer returns the one person that a name, as a feed gives it, stands for: without the address, pronouns and words
+// before it that stand around the name. Who is given by an account or the address of a profile has a handle. What is no
+// name, such as an address or "admin", gives none.
 func writer(raw string) store.Author {
 	raw = strings.TrimSpace(raw)
 	var a store.Author
@@ -162,8 +163,9 @@ var afterComma = map[string]bool{
 	"gmbh": true, "ag": true, "e.v": true, "co": true, "corp": true, "s.a": true, "plc": true, "bv": true, "ab": true, "oy": true,
 }
 
-// splitNames returns the people that a field names. A comma parts people, unless it parts a surname from the given name before which it stands, or a title from the
-// name. A word such as "and" parts people where what stands around it are names of one form: either all of one word or all of several.
+// splitNames returns the people that a field names. A comma parts people, unless it parts a surname from the given name
+// before which it stands, or a title from the name. A word such as "and" parts people where what stands around it are
+// names of one form: either all of one word or all of several.
 func splitNames(field string) []string {
 	var groups [][]string
 	words := make(map[bool]int) // of one word, of several
@@ -201,7 +203,8 @@ func splitNames(field string) []string {
 	return names
 }
 
-// isGiven reports whether s can be a given name that stands behind a surname and a comma: one word, perhaps with initials.
+// isGiven reports whether s can be a given name that stands behind a surname and a comma: one word, perhaps with
+// initials.
 func isGiven(s string) bool {
 	words := strings.Fields(s)
 	return len(words) == 1 || len(words) > 1 && isInitials(strings.Join(words[1:], ""))
@@ -228,7 +231,8 @@ func everyOther(parts []string, is func(string) bool) bool {
 	return true
 }
 
-// givenFirst returns a name that is given with the surname first in its usual order, where that is beyond doubt: the surname is one word or has a small one in it.
+// givenFirst returns a name that is given with the surname first in its usual order, where that is beyond doubt: the
+// surname is one word or has a small one in it.
 func givenFirst(name string) string {
 	last, given, ok := strings.Cut(name, ", ")
 	if !ok || strings.Contains(given, ",") || afterComma[strings.ToLower(strings.TrimSuffix(given, "."))] || !isGiven(given) {
@@ -241,7 +245,8 @@ func givenFirst(name string) string {
 	return given + " " + last
 }
 
-// accountTitle takes apart the title of a feed that names an account, such as "Ann Lee / @ann", "Ann Lee (@ann@social.example)" or "@ann - Ann Lee".
+// accountTitle takes apart the title of a feed that names an account, such as "Ann Lee / @ann", "Ann Lee
+// (@ann@social.example)" or "@ann - Ann Lee".
 func accountTitle(title string) (name, handle string) {
 	var words []string
 	for w := range strings.FieldsSeq(title) {

@@ -31,9 +31,10 @@ const (
 	opmlMaxName  = 80 // bytes
 )
 
-// ParseOPML reads a list of feeds (OPML 1 or 2, http://opml.org/spec2.opml) with groups in groups, whatever the case of its attributes, in the order of the list and
-// with its repetitions. Skipped holds an error for each feed that cannot be had: of another scheme, or at a private address, which only the
-// configuration's own author may name. It is an error if data is no such list, is cut off, or is too large (4 MiB, 10,000 feeds, 100 levels).
+// ParseOPML reads a list of feeds (OPML 1 or 2, http://opml.org/spec2.opml) with groups in groups, whatever the case of
+// its attributes, in the order of the list and with its repetitions. Skipped holds an error for each feed that cannot
+// be had: of another scheme, or at a private address, which only the configuration's own author may name. It is an
+// error if data is no such list, is cut off, or is too large (4 MiB, 10,000 feeds, 100 levels).
 func ParseOPML(data []byte) (feeds []OPMLFeed, skipped []error, err error) {
 	if len(data) > opmlMaxBytes {
 		return nil, nil, fmt.Errorf("the list has more than %d MiB", opmlMaxBytes>>20)
@@ -102,7 +103,8 @@ func opmlFeed(e xml.StartElement) (OPMLFeed, error) {
 	return OPMLFeed{Name: cmp.Or(name, u.Hostname()), URL: address}, nil
 }
 
-// withoutFeedScheme returns the address that one of the scheme feed, which browsers once had, stands for: feed://… or feed:https://….
+// withoutFeedScheme returns the address that one of the scheme feed, which browsers once had, stands for: feed://… or
+// feed:https://….
 func withoutFeedScheme(address string) string {
 	if len(address) < len("feed:") || !strings.EqualFold(address[:len("feed:")], "feed:") {
 		return address
@@ -114,7 +116,8 @@ func withoutFeedScheme(address string) string {
 	return rest
 }
 
-// WriteOPML writes feeds as OPML 2.0. created is left out if it is zero. Feeds whose address holds a secret are the caller's to leave out.
+// WriteOPML writes feeds as OPML 2.0. created is left out if it is zero. Feeds whose address holds a secret are the
+// caller's to leave out.
 func WriteOPML(w io.Writer, title string, created time.Time, feeds []OPMLFeed) error {
 	type outline struct {
 		Type  string `xml:"type,attr"`

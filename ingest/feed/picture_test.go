@@ -8,7 +8,8 @@ import (
 	"recap/store"
 )
 
-// TestFeedPictures reads items that are pictures: what is told of one is its description, and a name of a file or of a smiley is none.
+// TestFeedPictures reads items that are pictures: what is told of one is its description, and a name of a file or of a
+// smiley is none.
 func TestFeedPictures(t *testing.T) {
 	const seen, words = "Nine swans sit on the closed gate", "The gate stays closed until the swans have gone, says the warden."
 	markup := func(s string) string { return "<description>" + html.EscapeString(s) + "</description>" }
@@ -35,7 +36,8 @@ func TestFeedPictures(t *testing.T) {
 	}
 }
 
-// TestFeedEscapedTwice reads titles and texts that were escaped once too often, and such as show how something is written.
+// TestFeedEscapedTwice reads titles and texts that were escaped once too often, and such as show how something is
+// written.
 func TestFeedEscapedTwice(t *testing.T) {
 	const more = "The lock keeper told us at the gate that the water comes back on Friday."
 	once := html.EscapeString

@@ -24,7 +24,8 @@ import (
 	"recap/store"
 )
 
-// posts turns the items of doc into posts, with one key each. where is the address that the feed came from, now the time of reading.
+// posts turns the items of doc into posts, with one key each. where is the address that the feed came from, now the
+// time of reading.
 func (s *feedSource) posts(doc *syndication.Document, where string, now time.Time) []store.Post {
 	r := s.reader(doc, where, now)
 	drafts := make([]draft, 0, len(doc.Items))
@@ -96,7 +97,8 @@ func (s *feedSource) reader(doc *syndication.Document, where string, now time.Ti
 // accountServer is a program that serves the feeds of accounts.
 var accountServer = text.Lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
 
-// feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other, the document's own for the others.
+// feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other,
+// the document's own for the others.
 func feedBase(doc *syndication.Document, where string) *url.URL {
 	base, err := url.Parse(where)
 	if err != nil || !base.IsAbs() {
@@ -216,7 +218,8 @@ func (r *itemReader) titles(p *store.Post) {
 	}
 }
 
-// commented returns the title of a comment: "Re:" and that of what it stands under, which may be known from the feed's alone.
+// commented returns the title of a comment: "Re:" and that of what it stands under, which may be known from the feed's
+// alone.
 func (r *itemReader) commented(title, author string) string {
 	if title == "" || author != "" && strings.HasSuffix(title, author) && len(title)-len(author) <= 12 {
 		if of := commentedTitle(feedTitle(r.doc.Title), ""); of != r.doc.Title {
@@ -226,7 +229,8 @@ func (r *itemReader) commented(title, author string) string {
 	return commentedTitle(title, author)
 }
 
-// link returns where a reader sees the item: its alternate link, else a guid that is a permanent link, else what comes near.
+// link returns where a reader sees the item: its alternate link, else a guid that is a permanent link, else what comes
+// near.
 func (r *itemReader) link(it *gofeed.Item, o syndication.Original) string {
 	candidates := []string{syndication.Extension(it.Extensions, "feedburner", "origLink"), it.Link}
 	switch {
@@ -300,7 +304,8 @@ func (r *itemReader) dates(p *store.Post, it *gofeed.Item) {
 	}
 }
 
-// feedKey returns the identity of the item in its feed: the id that the feed gives, or else a hash of what the item says.
+// feedKey returns the identity of the item in its feed: the id that the feed gives, or else a hash of what the item
+// says.
 func feedKey(id string, p store.Post, date string) string {
 	switch id = text.Line(id); {
 	case id == "":
@@ -363,7 +368,8 @@ func feedLanguage(s string) string {
 	return strings.ReplaceAll(s, "_", "-")
 }
 
-// feedSum returns the fingerprint of what the item says, so that an item that says the same need not be stored again. The time of reading does not count.
+// feedSum returns the fingerprint of what the item says, so that an item that says the same need not be stored again.
+// The time of reading does not count.
 func feedSum(p *store.Post) store.Sum {
 	b := make([]byte, 0, len(p.Title)+len(p.Text)+len(p.Quoted)+1024)
 	add := func(texts ...string) {

@@ -32,7 +32,8 @@ func (s *feedSource) request(page string) fetch.Request {
 	}
 }
 
-// read returns the feed as it is now. A feed that has moved for good is read at its new place, and while that fails, at the configured one.
+// read returns the feed as it is now. A feed that has moved for good is read at its new place, and while that fails, at
+// the configured one.
 func (s *feedSource) read(ctx context.Context, last feedCursor) (*fetch.Response, error) {
 	if s.path != "" {
 		return s.readFile(ctx)
@@ -100,17 +101,20 @@ func moves(last feedCursor, moved string) (string, int) {
 	return moved, 1
 }
 
-// feedLongestWait bounds what a feed may ask for, so that one is still read between the end of a day and the morning's recap of it.
+// feedLongestWait bounds what a feed may ask for, so that one is still read between the end of a day and the morning's
+// recap of it.
 const feedLongestWait = 6 * time.Hour
 
 func longestWait(x, y time.Duration) time.Duration { return min(max(x, y), feedLongestWait) }
 
-// syndicationPeriods are the periods of the syndication module of RSS (https://web.resource.org/rss/1.0/modules/syndication/).
+// syndicationPeriods are the periods of the syndication module of RSS
+// (https://web.resource.org/rss/1.0/modules/syndication/).
 var syndicationPeriods = map[string]time.Duration{
 	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
 }
 
-// documentWait returns how long the feed says that it need not be read again: by the ttl of RSS 2.0 (minutes) or its syndication module.
+// documentWait returns how long the feed says that it need not be read again: by the ttl of RSS 2.0 (minutes) or its
+// syndication module.
 func documentWait(doc *syndication.Document) time.Duration {
 	var wait time.Duration
 	if f, ok := doc.OriginalFeed().(*rss.Feed); ok {
@@ -125,7 +129,8 @@ func documentWait(doc *syndication.Document) time.Duration {
 	return min(max(wait, period), feedLongestWait)
 }
 
-// cacheWait returns how long an answer says that it stays fresh: Cache-Control's max-age less its Age, else Expires less Date (RFC 9111 section 4.2).
+// cacheWait returns how long an answer says that it stays fresh: Cache-Control's max-age less its Age, else Expires
+// less Date (RFC 9111 section 4.2).
 func cacheWait(h http.Header) time.Duration {
 	control := strings.ToLower(strings.Join(h.Values("Cache-Control"), ","))
 	for directive := range strings.SplitSeq(control, ",") {

@@ -58,7 +58,8 @@ func TestFeedWait(t *testing.T) {
 	}
 }
 
-// TestFeedMoved checks that a permanent redirect is followed, after three reads remembered, and forgotten when its target is gone.
+// TestFeedMoved checks that a permanent redirect is followed, after three reads remembered, and forgotten when its
+// target is gone.
 func TestFeedMoved(t *testing.T) {
 	var asked []string
 	gone, status := false, http.StatusMovedPermanently

@@ -15,8 +15,8 @@ import (
 	"recap/store"
 )
 
-// page returns the words of the item: the content, else the description, and what else may stand for it. Where none of them has words, it is the first that has a
-// picture with a description.
+// page returns the words of the item: the content, else the description, and what else may stand for it. Where none of
+// them has words, it is the first that has a picture with a description.
 func (r *itemReader) page(link *url.URL, it *gofeed.Item, o syndication.Original) text.Page {
 	candidates := []string{it.Content, it.Description}
 	if o.Item != nil {
@@ -63,7 +63,8 @@ func mediaPictures(it *gofeed.Item) []string {
 	return pictures
 }
 
-// readItem reads the words of an item, which are HTML, or plain text that may have entities all the same. What was escaped twice is HTML, too.
+// readItem reads the words of an item, which are HTML, or plain text that may have entities all the same. What was
+// escaped twice is HTML, too.
 func readItem(s string, plain bool, base *url.URL) text.Page {
 	if s == "" {
 		return text.Page{}
@@ -91,8 +92,9 @@ var (
 	onEntities = text.Lazily(`(?i)<(?:code|pre|tt|kbd|samp)\b|[^./\w](?:x?html|xml)\d?\b|entit|escap|unicode`)
 )
 
-// escapedOnce returns the markup of an item, of which some generators escape the entities once too often: "the keeper&amp;#8217;s gate". Those of tags stay, because
-// what they hold is meant to be read, and so do all in a text that speaks of such things.
+// escapedOnce returns the markup of an item, of which some generators escape the entities once too often: "the
+// keeper&amp;#8217;s gate". Those of tags stay, because what they hold is meant to be read, and so do all in a text
+// that speaks of such things.
 func escapedOnce(s string) string {
 	if !strings.Contains(s, "&amp;") || !escapedTwice().MatchString(s) || onEntities().MatchString(s) {
 		return s
@@ -163,7 +165,8 @@ const markupNames = `a|abbr|article|aside|b|big|blockquote|body|br|center|cite|c
 
 var markupName = regexp.MustCompile(`^(?i:` + markupNames + `)$`)
 
-// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant: a tag of HTML or the start of a comment.
+// isMarkup reports whether s holds HTML, rather than text in which a "<" is meant: a tag of HTML or the start of a
+// comment.
 func isMarkup(s string) bool {
 	for {
 		_, tag, ok := strings.Cut(s, "<")
@@ -188,7 +191,8 @@ func isMarkup(s string) bool {
 	}
 }
 
-// plainText returns s as it is meant. Feeds write entities even where they write no markup, unless the format says that it is text.
+// plainText returns s as it is meant. Feeds write entities even where they write no markup, unless the format says that
+// it is text.
 func plainText(s string, exact bool) string {
 	if exact || !strings.Contains(s, "&") {
 		return s

@@ -9,8 +9,8 @@ import (
 	"recap/ingest/text"
 )
 
-// feedTitle returns a title as one line of plain text: markup off, then entities decoded once. A tag that has no end, or is none of HTML, is meant: "How to use
-// <table>", "Option<T>".
+// feedTitle returns a title as one line of plain text: markup off, then entities decoded once. A tag that has no end,
+// or is none of HTML, is meant: "How to use <table>", "Option<T>".
 func feedTitle(s string) string {
 	s = text.Cut(s, 16*feedMaxTitle)
 	if strings.Contains(s, "<") {
@@ -80,8 +80,9 @@ var (
 	cutMarks = []string{"...", "…", "[…]", "[...]", "(…)"}
 )
 
-// title returns what a title says beside the words of the item: nothing where a program made it up or took it from the words of a status, and the whole of the first sentence
-// where the title is a part of that, cut off. The mark that a bridge puts before words of a status goes with them.
+// title returns what a title says beside the words of the item: nothing where a program made it up or took it from the
+// words of a status, and the whole of the first sentence where the title is a part of that, cut off. The mark that a
+// bridge puts before words of a status goes with them.
 func ownTitle(title, words, author string, status bool) string {
 	switch {
 	case title == "", isUntitled(title):
@@ -117,7 +118,8 @@ func ownTitle(title, words, author string, status bool) string {
 // maxSentence is how long the title of an item may be that has only words, in bytes.
 const maxSentence = 240
 
-// firstSentence returns the beginning of s up to the end of the sentence in which byte from lies, or, where that is long, of the word.
+// firstSentence returns the beginning of s up to the end of the sentence in which byte from lies, or, where that is
+// long, of the word.
 func firstSentence(s string, from int) string {
 	for i, r := range s {
 		n := i + utf8.RuneLen(r)
@@ -136,7 +138,8 @@ func firstSentence(s string, from int) string {
 // commentTitle is what blogs write before the title of what is commented on.
 var commentTitle = text.Lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
 
-// commentedTitle returns the title of what a comment stands under, as a mail would give it; title itself where that does not show.
+// commentedTitle returns the title of what a comment stands under, as a mail would give it; title itself where that
+// does not show.
 func commentedTitle(title, author string) string {
 	mark := commentTitle().FindString(title)
 	if mark == "" {

@@ -27,8 +27,9 @@ const (
 	walkSince = 500 // back to a day that was asked for
 )
 
-// A feedWalk is the way through the older pages of a feed: archives (RFC 5005 section 4) or further pages (section 3, and next_url of JSON Feed). After its last
-// page, where URL is empty, the feed itself is read once more, and begins no other walk.
+// A feedWalk is the way through the older pages of a feed: archives (RFC 5005 section 4) or further pages (section 3,
+// and next_url of JSON Feed). After its last page, where URL is empty, the feed itself is read once more, and begins no
+// other walk.
 type feedWalk struct {
 	URL   string   `json:"url"`
 	Left  int      `json:"left,omitempty"`  // pages that may still be read
@@ -37,7 +38,8 @@ type feedWalk struct {
 	Seen  []string `json:"seen,omitempty"`  // hashes of the pages that were read
 }
 
-// beginWalk notes in next that older pages follow, from w on, where the feed has such pages and there is a reason to read them.
+// beginWalk notes in next that older pages follow, from w on, where the feed has such pages and there is a reason to
+// read them.
 func (s *feedSource) beginWalk(w feedWalk, gap bool, posts []store.Post, last feedCursor, next *feedCursor, page *source.Page) {
 	asked := !s.env.Since.IsZero() && last.Walked != s.since()
 	if w.URL == "" || s.path != "" || last.Walk != nil {
@@ -64,7 +66,8 @@ func (s *feedSource) reached(posts []store.Post) bool {
 	return len(posts) > 0 && !slices.ContainsFunc(posts, func(p store.Post) bool { return !p.Published.Before(s.env.Since) })
 }
 
-// fetchOlder reads the next older page. One that cannot be read ends the walk, or else it would keep the feed itself from being read.
+// fetchOlder reads the next older page. One that cannot be read ends the walk, or else it would keep the feed itself
+// from being read.
 func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (source.Page, error) {
 	w := *last.Walk
 	page := source.Page{More: true}
@@ -123,7 +126,8 @@ func (s *feedSource) readOlder(ctx context.Context, page string) (*syndication.D
 	return doc, body, ctx.Err()
 }
 
-// olderPage returns the address of the page that continues doc with older items, "" if there is none. where is the address of doc.
+// olderPage returns the address of the page that continues doc with older items, "" if there is none. where is the
+// address of doc.
 func olderPage(doc *syndication.Document, where string) string {
 	base, err := url.Parse(where)
 	if err != nil || len(doc.Extensions["fh"]["complete"]) > 0 {

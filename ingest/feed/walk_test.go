@@ -171,7 +171,8 @@ func TestFeedSince(t *testing.T) {
 	}
 }
 
-// TestFeedWalkEndsUnchanged demands that a walk through older pages is over also where the feed has not changed meanwhile, so that another one can begin.
+// TestFeedWalkEndsUnchanged demands that a walk through older pages is over also where the feed has not changed
+// meanwhile, so that another one can begin.
 func TestFeedWalkEndsUnchanged(t *testing.T) {
 	pages := &pagedFeed{pages: map[string]string{"/": atomPage("prev-archive", "/2", 9), "/2": atomPage("", "", 8)}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,7 @@
-// Package fetch is the one polite way to web servers: a Client sends conditional requests, one at a time to each host, obeys Retry-After, and bounds what comes back in
-// time and size. It leads to no private address that nobody wrote out. How much of what servers send is in memory at a time is bounded for all sources together. It
-// knows nothing of sources and posts.
+// Package fetch is the one polite way to web servers: a Client sends conditional requests, one at a time to each host,
+// obeys Retry-After, and bounds what comes back in time and size. It leads to no private address that nobody wrote out.
+// How much of what servers send is in memory at a time is bounded for all sources together. It knows nothing of sources
+// and posts.
 package fetch
 
 import (
@@ -43,13 +44,15 @@ type Options struct {
 	Backoff   time.Duration    // before the second attempt, doubled before the third; default 1 s
 	Now       func() time.Time // the clock that Retry-After is measured by; default time.Now
 
-	// Resolve maps names of hosts to the address, host:port, that is dialled for them, whatever the port and without asking DNS or the guard.
+	// Resolve maps names of hosts to the address, host:port, that is dialled for them, whatever the port and without
+	// asking DNS or the guard.
 	Resolve map[string]string
 }
 
-// A Client is the one way to the network, and a polite one: it names itself, sends one request at a time to each host with a pause between two, obeys
-// Retry-After, asks with conditions, tries again what may have been an accident, and reads no more than it was told to. It refuses addresses that lead
-// into a private network unless the configuration names them. It is safe for concurrent use.
+// A Client is the one way to the network, and a polite one: it names itself, sends one request at a time to each host
+// with a pause between two, obeys Retry-After, asks with conditions, tries again what may have been an accident, and
+// reads no more than it was told to. It refuses addresses that lead into a private network unless the configuration
+// names them. It is safe for concurrent use.
 type Client struct {
 	agent   string
 	options Options
@@ -155,7 +158,8 @@ func (s *stream) readAll(stay *Stay) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Places returns the stay of ctx in the room of the client's sources, for connections that are not the client's. It may be nil, and so may c.
+// Places returns the stay of ctx in the room of the client's sources, for connections that are not the client's. It may
+// be nil, and so may c.
 func (c *Client) Places(ctx context.Context) *Stay {
 	if c == nil {
 		return nil
@@ -171,8 +175,9 @@ func checkJSON(body []byte) error {
 	return nil
 }
 
-// Open fetches req.URL as a stream, for what is too large for memory. The caller must close it, and the host is taken until then. The Response
-// has no Body. A body that is silent for a minute ends with an error; errors of the stream are of the same types as those of Get.
+// Open fetches req.URL as a stream, for what is too large for memory. The caller must close it, and the host is taken
+// until then. The Response has no Body. A body that is silent for a minute ends with an error; errors of the stream are
+// of the same types as those of Get.
 func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Response, error) {
 	req.Limit = cmp.Or(req.Limit, defaultStream)
 	stay := c.room.in(ctx)
@@ -189,8 +194,8 @@ func (c *Client) Open(ctx context.Context, req Request) (io.ReadCloser, *Respons
 	return s, s.response, nil
 }
 
-// retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass. What kept us waiting for long is left to the
-// next run.
+// retry calls attempt until it succeeds, at most three times, with growing pauses, as long as the error may pass. What
+// kept us waiting for long is left to the next run.
 func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) error {
 	if _, err := ParseURL(req.URL); err != nil {
 		return err

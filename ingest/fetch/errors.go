@@ -40,7 +40,8 @@ const (
 	Damaged     Reason = "cannot be parsed" // the right type, but beyond repair
 )
 
-// An Error says why nothing could be read from an address. Its text names the address without secrets, what happened and what to do.
+// An Error says why nothing could be read from an address. Its text names the address without secrets, what happened
+// and what to do.
 type Error struct {
 	URL    string // without credentials
 	Reason Reason
@@ -125,9 +126,9 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 	return e
 }
 
-// retryAfter returns when a host wants to be asked again: Retry-After in seconds or as a date (RFC 9110 section 10.2.3), else the
-// reset time of its rate limit, in Unix seconds, seconds from now or ISO 8601. It measures dates by the server's own clock, gives at most a
-// day, and the zero time if the host does not say.
+// retryAfter returns when a host wants to be asked again: Retry-After in seconds or as a date (RFC 9110 section
+// 10.2.3), else the reset time of its rate limit, in Unix seconds, seconds from now or ISO 8601. It measures dates by
+// the server's own clock, gives at most a day, and the zero time if the host does not say.
 func retryAfter(h http.Header, now time.Time) time.Time {
 	clock, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
@@ -199,8 +200,8 @@ func TooLargeError(where string, limit int64) error {
 	return &Error{URL: where, Reason: TooLarge, Err: fmt.Errorf("more than %d MiB", limit>>20)}
 }
 
-// WrongTypeError returns the error for an answer that is not what was asked for, such as "a feed" or "JSON". It says so where it is an HTML page, with the
-// page's title, which often names a login or a block.
+// WrongTypeError returns the error for an answer that is not what was asked for, such as "a feed" or "JSON". It says so
+// where it is an HTML page, with the page's title, which often names a login or a block.
 func WrongTypeError(r *Response, want string) error {
 	e := &Error{URL: Redact(r.URL), Reason: WrongType, Status: r.Status, Header: r.Header}
 	switch title, page := text.HTMLPage(r.Body); {

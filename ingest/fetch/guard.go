@@ -12,7 +12,8 @@ import (
 var errPrivate = errors.New("leads to a private address; set allow_private: true on the source if that is meant")
 
 // notPublic are the networks that are not the public internet, from the IANA special-purpose registries
-// (https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry), with those that carry an IPv4 address inside.
+// (https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry), with those that carry an
+// IPv4 address inside.
 var notPublic = func() []netip.Prefix {
 	var ps []netip.Prefix
 	for _, s := range []string{

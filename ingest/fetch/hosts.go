@@ -38,8 +38,8 @@ func (h *hosts) get(u *url.URL) *host {
 	return s
 }
 
-// take waits for the turn to talk to the host of u and for the pause after the last request. The caller must release the turn. If
-// the host asked to be left alone for longer than a run should wait, it returns that as an error at once.
+// take waits for the turn to talk to the host of u and for the pause after the last request. The caller must release
+// the turn. If the host asked to be left alone for longer than a run should wait, it returns that as an error at once.
 func (h *hosts) take(ctx context.Context, u *url.URL, pause time.Duration, now func() time.Time) (release func(), err error) {
 	s := h.get(u)
 	select {

@@ -32,7 +32,8 @@ func (d *fakeDNS) resolver() *net.Resolver {
 	}}
 }
 
-// serve answers on one connection, in the form of DNS over TCP, because a pipe is no packet connection (RFC 1035 section 4.2.2).
+// serve answers on one connection, in the form of DNS over TCP, because a pipe is no packet connection (RFC 1035
+// section 4.2.2).
 func (d *fakeDNS) serve(conn net.Conn) {
 	defer conn.Close()
 	for {
@@ -80,7 +81,8 @@ func (d *fakeDNS) answer(t dnsmessage.Type) dnsmessage.ResourceBody {
 
 var errPassed = errors.New("the guard let it pass")
 
-// guardedClient returns a client whose names d answers for. Addresses that the guard lets pass are noted and not dialled.
+// guardedClient returns a client whose names d answers for. Addresses that the guard lets pass are noted and not
+// dialled.
 func guardedClient(d *fakeDNS) (c *Client, passed *[]string) {
 	passed = new([]string)
 	c = New(Options{Timeout: 10 * time.Second, Backoff: time.Millisecond, HostPause: -1})
@@ -118,7 +120,8 @@ func TestGuardNames(t *testing.T) {
 	}
 }
 
-// TestGuardRebinding checks that a name which was public when it was asked for first does not lead inside when it is asked for again.
+// TestGuardRebinding checks that a name which was public when it was asked for first does not lead inside when it is
+// asked for again.
 func TestGuardRebinding(t *testing.T) {
 	hit := false
 	s := serve(t, func(http.ResponseWriter, *http.Request) { hit = true })

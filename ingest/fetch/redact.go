@@ -12,8 +12,8 @@ var (
 	secretValue = regexp.MustCompile(`^[A-Za-z0-9+/_=.-]{20,}$`)
 )
 
-// Redact returns the address without credentials, for errors, logs and exports: user and password are left out, and so are
-// values in the query that look like a token or belong to a key that names one.
+// Redact returns the address without credentials, for errors, logs and exports: user and password are left out, and so
+// are values in the query that look like a token or belong to a key that names one.
 func Redact(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -38,7 +38,8 @@ func RedactURL(u *url.URL) string {
 	return c.String()
 }
 
-// IsSecretPair reports whether a pair of a query, k=v, holds what looks like a token, or belongs to a key that names one.
+// IsSecretPair reports whether a pair of a query, k=v, holds what looks like a token, or belongs to a key that names
+// one.
 func IsSecretPair(pair, k, v string) bool {
 	return !feedFormat.MatchString(pair) && (secretKey.MatchString(k) || secretValue.MatchString(v))
 }

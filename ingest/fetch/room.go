@@ -7,9 +7,10 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// How much of what servers send is in memory at a time, over all sources that are read side by side. A small answer is read at once and waits for room before it is
-// parsed, which may make sixty times its size of it; large ones are read a few at a time and parsed one at a time. So all polls together stay below
-// 400 MB, whatever the servers send, and sources of usual size do not wait for each other.
+// How much of what servers send is in memory at a time, over all sources that are read side by side. A small answer is
+// read at once and waits for room before it is parsed, which may make sixty times its size of it; large ones are read a
+// few at a time and parsed one at a time. So all polls together stay below 400 MB, whatever the servers send, and
+// sources of usual size do not wait for each other.
 const (
 	roomBytes    = 2 << 20   // of answers that are parsed at a time; a larger one is alone
 	smallAnswer  = 128 << 10 // bytes that are read without asking for a place
@@ -31,8 +32,8 @@ func newRoom() *room {
 	return &room{semaphore.NewWeighted(roomBytes), semaphore.NewWeighted(largeAnswers), semaphore.NewWeighted(1)}
 }
 
-// A Stay is what one source takes of the room for its page: places in the order reading, huge, parsing, so that two sources never wait for each other. A nil stay
-// takes nothing; so does what is read without Pull.
+// A Stay is what one source takes of the room for its page: places in the order reading, huge, parsing, so that two
+// sources never wait for each other. A nil stay takes nothing; so does what is read without Pull.
 type Stay struct {
 	ctx context.Context // of the Pull
 
@@ -65,7 +66,8 @@ func (r *room) in(ctx context.Context) *Stay {
 	return s
 }
 
-// Took notes n more bytes of a page of mail, and waits for a place where the page has become large. waiting, if not nil, is called before it waits.
+// Took notes n more bytes of a page of mail, and waits for a place where the page has become large. waiting, if not
+// nil, is called before it waits.
 func (s *Stay) Took(n int, waiting func()) error {
 	if s == nil {
 		return nil
@@ -145,7 +147,8 @@ func (s *Stay) enter(of *semaphore.Weighted, n int64, waiting, taken func()) err
 	return nil
 }
 
-// done gives back all places before the source asks a host for something: who waits for the turn of a host has none, because who has that turn may wait for one.
+// done gives back all places before the source asks a host for something: who waits for the turn of a host has none,
+// because who has that turn may wait for one.
 func (s *Stay) done() {
 	if s == nil {
 		return

@@ -14,9 +14,10 @@ import (
 	"time"
 )
 
-// newTransport returns a transport with the limits of a Client. What control refuses is not dialled: it sees the address itself, at each redirect, for
-// every address of a name, and whenever a name has changed its address. wait is the longest wait for an answer to begin. There is no proxy, behind which
-// it would see nothing but the proxy. Names are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
+// newTransport returns a transport with the limits of a Client. What control refuses is not dialled: it sees the
+// address itself, at each redirect, for every address of a name, and whenever a name has changed its address. wait is
+// the longest wait for an answer to begin. There is no proxy, behind which it would see nothing but the proxy. Names
+// are looked up by resolver, by default the system's; hosts in resolve are dialled where it says.
 func newTransport(control controller, resolver *net.Resolver, resolve map[string]string, wait time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: ConnectTimeout, Control: control, Resolver: resolver}
 	return &http.Transport{
@@ -100,8 +101,8 @@ func (s *stream) Close() error {
 	return err
 }
 
-// send follows redirects to an answer worth reading. Each hop takes the turn of its own host, and its time counts from then. A
-// streamed body may take as long as it does not fall silent.
+// send follows redirects to an answer worth reading. Each hop takes the turn of its own host, and its time counts from
+// then. A streamed body may take as long as it does not fall silent.
 func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*stream, error) {
 	u, err := ParseURL(req.URL)
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 	"recap/store"
 )
 
-// Config reads the stories, and if asked for the comments, that hold some words from the search that Algolia runs for Hacker News
-// (https://hn.algolia.com/api). It needs no account.
+// Config reads the stories, and if asked for the comments, that hold some words from the search that Algolia runs for
+// Hacker News (https://hn.algolia.com/api). It needs no account.
 type Config struct {
 	Query        string        `yaml:"query"`         // the words, all of which must be there; case does not matter
 	Comments     bool          `yaml:"comments"`      // also comments; default false
@@ -83,8 +83,8 @@ type hackerNews struct {
 	words []string // of the query, folded
 }
 
-// Fetch reads one page of the search, the newest items first. A run reads at most two pages; what is older than those and not known yet is told as a gap, and read by
-// the runs that follow.
+// Fetch reads one page of the search, the newest items first. A run reads at most two pages; what is older than those
+// and not known yet is told as a gap, and read by the runs that follow.
 func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := social.OpenSearchCursor(cur, s.base.String(), s.query(), 1)

@@ -161,7 +161,8 @@ func TestHackerNewsFaults(t *testing.T) {
 	}
 }
 
-// TestHackerNewsFarFuture reads an item of a time that no date can be written of: it does not keep the others from being read.
+// TestHackerNewsFarFuture reads an item of a time that no date can be written of: it does not keep the others from
+// being read.
 func TestHackerNewsFarFuture(t *testing.T) {
 	s := hnServer(0)
 	s.Add(fakesocial.Status{ID: "40009999", Created: sourcetest.Now.Add(-time.Minute), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},

@@ -17,7 +17,8 @@ import (
 	"recap/store"
 )
 
-// A hnItem is a story or a comment as the search gives it. A story has a page that it leads to, or a text of its own; a comment has a text.
+// A hnItem is a story or a comment as the search gives it. A story has a page that it leads to, or a text of its own; a
+// comment has a text.
 type hnItem struct {
 	ID          json.RawMessage `json:"objectID"`
 	CreatedAt   string          `json:"created_at"`
@@ -75,7 +76,8 @@ func hnURL(raw json.RawMessage) string {
 // hnAccount is the name of an account.
 var hnAccount = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
 
-// post returns the post that raw stands for, nil if it is not wanted: the search also finds words that are only similar.
+// post returns the post that raw stands for, nil if it is not wanted: the search also finds words that are only
+// similar.
 func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, error) {
 	var (
 		n     hnItem
@@ -139,7 +141,8 @@ func (n *hnItem) ancestors(key string) []string {
 // maxTitle is the length of a title, in bytes; what lies beyond it is left out.
 const maxTitle = 1000
 
-// splitAngle takes the paragraphs that begin with ">" out of plain text: they are how people there quote each other. The cuts say where they stood.
+// splitAngle takes the paragraphs that begin with ">" out of plain text: they are how people there quote each other.
+// The cuts say where they stood.
 func splitAngle(body string) (own, quoted string, cuts []store.Cut) {
 	var mine, theirs strings.Builder
 	add := func(b *strings.Builder, part string) (from int) {

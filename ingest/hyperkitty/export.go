@@ -8,8 +8,9 @@ import (
 
 var exportBoundary = regexp.MustCompile(`boundary="(={15}[0-9]{1,30}==)"`)
 
-// steadyExport returns a message of an export so that the same message is the same bytes in every export: Python makes up the boundaries of its parts anew each
-// time. In a message without any text, HTML that HyperKitty set apart as an attachment counts as the text that it was.
+// steadyExport returns a message of an export so that the same message is the same bytes in every export: Python makes
+// up the boundaries of its parts anew each time. In a message without any text, HTML that HyperKitty set apart as an
+// attachment counts as the text that it was.
 func steadyExport(raw []byte) []byte {
 	marks := exportBoundary.FindAllSubmatch(raw, 100)
 	if len(marks) == 0 {

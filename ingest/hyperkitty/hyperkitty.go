@@ -24,8 +24,9 @@ import (
 	"recap/store"
 )
 
-// Config reads a list from the archive of Mailman 3: its API tells what is new, its mbox export gives the messages. The export is made anew for each
-// request and not the original: it has In-Reply-To but no References, and HTML stands in an attachment.
+// Config reads a list from the archive of Mailman 3: its API tells what is new, its mbox export gives the messages. The
+// export is made anew for each request and not the original: it has In-Reply-To but no References, and HTML stands in
+// an attachment.
 type Config struct {
 	URL          string `yaml:"url"`           // where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
 	List         string `yaml:"list"`          // the list's address; default the one in a url that ends in /list/dev@lists.example.org/
@@ -77,8 +78,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	return s, nil
 }
 
-// hyperkitty is the source of kind hyperkitty. Between two pages it keeps the open export; a cursor that is not the one of the last page starts anew from what it
-// says.
+// hyperkitty is the source of kind hyperkitty. Between two pages it keeps the open export; a cursor that is not the one
+// of the last page starts anew from what it says.
 type hyperkitty struct {
 	cfg  *Config
 	env  source.Env
@@ -91,8 +92,8 @@ type hyperkitty struct {
 	failed error // why the export that was open breaks off
 }
 
-// A hyperkittyCursor is how far a list was read. What the API shows at its top is in the order of arrival, but for imported mail, which stands where it was once
-// received; that some was imported shows in the number of messages.
+// A hyperkittyCursor is how far a list was read. What the API shows at its top is in the order of arrival, but for
+// imported mail, which stands where it was once received; that some was imported shows in the number of messages.
 type hyperkittyCursor struct {
 	List  string               `json:"list"`            // the address of its pages
 	Floor string               `json:"floor,omitempty"` // first day that is wanted; "" for all
@@ -109,8 +110,9 @@ type hyperkittyHead struct {
 	Hashes []string `json:"hashes"` // of the newest, newest first
 }
 
-// Fetch reads one export, of a month at most, or the next 2,000 messages or 5 MiB of it. The first run, and one that finds that messages were imported, goes through all
-// months; every other one reads the days of those messages that are new at the top of the API.
+// Fetch reads one export, of a month at most, or the next 2,000 messages or 5 MiB of it. The first run, and one that
+// finds that messages were imported, goes through all months; every other one reads the days of those messages that are
+// new at the top of the API.
 func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
@@ -204,8 +206,9 @@ func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *sour
 // maxLost is how many days a site may fail to export before its export as a whole counts as broken.
 const maxLost = 3
 
-// shrink deals with a window that could not be exported. Where the site answers otherwise, it was too much for it: two shorter windows are tried in its place, and a single
-// day is left for the next run, so that it does not keep all others from being read.
+// shrink deals with a window that could not be exported. Where the site answers otherwise, it was too much for it: two
+// shorter windows are tried in its place, and a single day is left for the next run, so that it does not keep all
+// others from being read.
 func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error) error {
 	var fault *fetch.Error
 	if errors.As(err, &fault) && fault.Reason != fetch.Broken && fault.Reason != fetch.TimedOut && fault.Reason != fetch.CutOff {
@@ -283,7 +286,8 @@ func (s *hyperkitty) permalink(m *mailkind.Message, _ *store.Post) string {
 	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.Raw)), "/").String()
 }
 
-// hyperkittyHash returns the name of a message in HyperKitty's addresses: the SHA-1 of its Message-ID in base32 (mailman.utilities.email, get_message_id_hash).
+// hyperkittyHash returns the name of a message in HyperKitty's addresses: the SHA-1 of its Message-ID in base32
+// (mailman.utilities.email, get_message_id_hash).
 func hyperkittyHash(id string) string {
 	sum := sha1.Sum([]byte(id))
 	return base32.StdEncoding.EncodeToString(sum[:])

@@ -233,7 +233,8 @@ func TestHyperKittySince(t *testing.T) {
 	}
 }
 
-// TestHyperKittyTies reads mail that was imported with one date of arrival, whose order in the API is another each time.
+// TestHyperKittyTies reads mail that was imported with one date of arrival, whose order in the API is another each
+// time.
 func TestHyperKittyTies(t *testing.T) {
 	k := &fakeKitty{mount: "/hyperkitty"}
 	k.letters(1, 150, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))

@@ -82,8 +82,9 @@ func exportedID(id string) string {
 	}, id)
 }
 
-// walk goes down the list from its top until it meets what head knows. It returns the new top and what stands above the old one. imported says that there must be new
-// messages further down, or more than a walk should fetch. Without a head only the top is read.
+// walk goes down the list from its top until it meets what head knows. It returns the new top and what stands above the
+// old one. imported says that there must be new messages further down, or more than a walk should fetch. Without a head
+// only the top is read.
 func (s *hyperkitty) walk(ctx context.Context, head *hyperkittyHead) (next *hyperkittyHead, fresh []hyperkittyRow, imported bool, err error) {
 	seen := make(map[string]bool)
 	for n := range hyperkittyPages {
@@ -117,8 +118,8 @@ func (s *hyperkitty) walk(ctx context.Context, head *hyperkittyHead) (next *hype
 	return next, fresh, true, nil
 }
 
-// months returns the windows from one day to another: a month each, and those days beyond them of which senders wrote. A zero from means as far back as there are
-// messages, a zero to means until now and later.
+// months returns the windows from one day to another: a month each, and those days beyond them of which senders wrote.
+// A zero from means as far back as there are messages, a zero to means until now and later.
 func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]mailkind.DayWindow, error) {
 	end := to
 	if end.IsZero() {
@@ -155,7 +156,8 @@ func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]mailkind
 	return windows, nil
 }
 
-// beyond returns the dates at one end of the list for which odd holds, and the first for which it does not, zero if there is none.
+// beyond returns the dates at one end of the list for which odd holds, and the first for which it does not, zero if
+// there is none.
 func (s *hyperkitty) beyond(ctx context.Context, order string, odd func(time.Time) bool) (dates []time.Time, first time.Time, err error) {
 	for n := range oddPages {
 		rows, _, err := s.rows(ctx, order, n*hyperkittyRows)
@@ -175,7 +177,8 @@ func (s *hyperkitty) beyond(ctx context.Context, order string, odd func(time.Tim
 	return dates, time.Date(when.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC), nil
 }
 
-// rows asks the API for a page of messages and how many there are in all. Without an order the newest arrival comes first.
+// rows asks the API for a page of messages and how many there are in all. Without an order the newest arrival comes
+// first.
 func (s *hyperkitty) rows(ctx context.Context, order string, offset int) ([]hyperkittyRow, int, error) {
 	u := s.page("api", "list", s.list, "emails", "/")
 	q := url.Values{"format": {"json"}, "limit": {strconv.Itoa(hyperkittyRows)}, "offset": {strconv.Itoa(offset)}}
@@ -213,7 +216,8 @@ func cmpErr(err error) error {
 	return err
 }
 
-// explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server error, so it is asked for the list itself.
+// explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server
+// error, so it is asked for the list itself.
 func (s *hyperkitty) explain(ctx context.Context, err error) error {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {

@@ -27,7 +27,8 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them TAG stands for the command's tag. "greeting" is said first.
+// An imapScript is a server that gives fixed answers, by the beginning of the command; at the start of a line in them
+// TAG stands for the command's tag. "greeting" is said first.
 type imapScript map[string]string
 
 // wellIMAP answers as a healthy server with two mails does.
@@ -88,7 +89,8 @@ func (s imapScript) serve(t *testing.T) *Config {
 	return &Config{Host: host, Port: number, User: "ann", Password: "hunter2", TLS: "none"}
 }
 
-// TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password, and once the server is well again nothing is missing.
+// TestIMAPFaults has a server misbehave in one way after the other. Each ends in a clear error without the password,
+// and once the server is well again nothing is missing.
 func TestIMAPFaults(t *testing.T) {
 	well := sourcetest.NewSink()
 	if res, err := pullIMAP(t, well, wellIMAP().serve(t)); err != nil || res.Added.New != 2 {

@@ -62,7 +62,8 @@ func (w *imapWalk) tooLarge(uid imap.UID) error {
 	return fmt.Errorf("%s: larger than %d MiB", w.item(uid), w.largest>>20)
 }
 
-// bodies fetches whole messages. One that the server refuses to give is skipped, if it gives others; one that is gone is left out.
+// bodies fetches whole messages. One that the server refuses to give is skipped, if it gives others; one that is gone
+// is left out.
 func (w *imapWalk) bodies(uids []imap.UID, size int64, page *source.Page) (map[imap.UID][]byte, error) {
 	bodies := make(map[imap.UID][]byte, len(uids))
 	if len(uids) == 0 {
@@ -113,8 +114,9 @@ type imapAnswer struct {
 	body    []byte // the section that was asked for; nil if the server gave none
 }
 
-// ask fetches items of messages, with at most limit bytes in all. What the server did not answer is missing from the result. A command that the server
-// refuses gives an *imap.Error beside what it answered; every other error is ready to be reported.
+// ask fetches items of messages, with at most limit bytes in all. What the server did not answer is missing from the
+// result. A command that the server refuses gives an *imap.Error beside what it answered; every other error is ready to
+// be reported.
 func (w *imapWalk) ask(uids []imap.UID, options *imap.FetchOptions, limit int64) (map[imap.UID]imapAnswer, error) {
 	w.wire.Allow(wire.Answer + limit)
 	answers := make(map[imap.UID]imapAnswer, len(uids))

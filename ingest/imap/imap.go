@@ -22,8 +22,8 @@ import (
 	"recap/store"
 )
 
-// Config reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the folders of public-inbox. It changes nothing there,
-// not even which mail counts as read.
+// Config reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the
+// folders of public-inbox. It changes nothing there, not even which mail counts as read.
 type Config struct {
 	Host         string `yaml:"host"`          // name or address of the server
 	Port         int    `yaml:"port"`          // default 993, or 143 unless tls is implicit
@@ -97,7 +97,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	return s, nil
 }
 
-// An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the one of the last page starts anew from what it says.
+// An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the
+// one of the last page starts anew from what it says.
 type imapSource struct {
 	cfg     *Config
 	env     source.Env
@@ -113,7 +114,8 @@ type imapSource struct {
 	endless map[string]bool // messages that are longer than the server said before, by their names; they are not asked for again
 }
 
-// An imapMark is how far one folder was read. UIDs grow, and are never given twice, as long as UIDVALIDITY stays the same (RFC 9051 section 2.3.1.1).
+// An imapMark is how far one folder was read. UIDs grow, and are never given twice, as long as UIDVALIDITY stays the
+// same (RFC 9051 section 2.3.1.1).
 type imapMark struct {
 	Validity uint32 `json:"validity"`
 	Last     uint32 `json:"last"` // highest UID that was read
@@ -130,7 +132,8 @@ func (s *imapSource) account() string {
 	return s.cfg.User + " " + s.remote.Host + ":" + s.remote.Port + " " + s.listID
 }
 
-// cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles nothing.
+// cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles
+// nothing.
 func (s *imapSource) cursor(cur store.Cursor) imapCursor {
 	c := imapCursor{Account: s.account(), Folders: make(map[string]imapMark)}
 	var old imapCursor
@@ -160,8 +163,8 @@ func (s *imapSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 	return page, err
 }
 
-// learn reports whether another attempt may get past what the last one failed at: a date of arrival that the library cannot read ends the connection, and so does a
-// message without end.
+// learn reports whether another attempt may get past what the last one failed at: a date of arrival that the library
+// cannot read ends the connection, and so does a message without end.
 func (s *imapSource) learn(failed *fetch.Error) bool {
 	switch {
 	case errors.Is(failed, errLiteral):

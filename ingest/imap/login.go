@@ -30,7 +30,8 @@ type imapSession struct {
 	folder string // the one that is open
 }
 
-// connect opens a connection and logs in. The library's own ways to dial are not used: its commands know no context and wait without end.
+// connect opens a connection and logs in. The library's own ways to dial are not used: its commands know no context and
+// wait without end.
 func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 	secret, err := s.secret()
 	if err != nil {
@@ -170,7 +171,8 @@ func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 }) < 0
 }
 
-// xoauth2 is the client side of Google's and Microsoft's mechanism that came before OAUTHBEARER (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol).
+// xoauth2 is the client side of Google's and Microsoft's mechanism that came before OAUTHBEARER
+// (https://developers.google.com/workspace/gmail/imap/xoauth2-protocol).
 type xoauth2 struct{ user, token string }
 
 // Start implements sasl.Client.

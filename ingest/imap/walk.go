@@ -84,7 +84,8 @@ func (w *imapWalk) messages(page *source.Page) ([]mailkind.Message, error) {
 	return found, nil
 }
 
-// list returns the folders to read: the configured one, or the slices that its pattern stands for, in the order of their numbers.
+// list returns the folders to read: the configured one, or the slices that its pattern stands for, in the order of
+// their numbers.
 func (w *imapWalk) list() ([]string, error) {
 	base, pattern := strings.CutSuffix(w.mailbox, ".*")
 	if !pattern {
@@ -157,7 +158,8 @@ func (w *imapWalk) pass(uid imap.UID) {
 	w.mark(w.cursor.Folders[w.folder].Validity)
 }
 
-// skipTo passes over what arrived before Env.Since. Servers compare days and know no zone, so it goes back a day further. Where a server cannot say, all is read.
+// skipTo passes over what arrived before Env.Since. Servers compare days and know no zone, so it goes back a day
+// further. Where a server cannot say, all is read.
 func (w *imapWalk) skipTo(box *imap.SelectData) error {
 	w.wire.Allow(wire.Answer + 12*int64(box.NumMessages))
 	found, err := w.client.UIDSearch(&imap.SearchCriteria{Since: w.env.Since.UTC().AddDate(0, 0, -1)}, nil).Wait()
@@ -177,8 +179,9 @@ func (w *imapWalk) skipTo(box *imap.SelectData) error {
 	return nil
 }
 
-// after returns the numbers of the messages behind last, in order, in a folder of so many messages. The search has one criterion and no option, because that is
-// what all servers understand; one that refuses even this is asked for the numbers themselves.
+// after returns the numbers of the messages behind last, in order, in a folder of so many messages. The search has one
+// criterion and no option, because that is what all servers understand; one that refuses even this is asked for the
+// numbers themselves.
 func (w *imapWalk) after(last imap.UID, exists uint32) ([]imap.UID, error) {
 	behind := imap.UIDSet{{Start: last + 1}}
 	w.wire.Allow(wire.Answer + 12*int64(exists))

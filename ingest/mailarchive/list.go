@@ -33,8 +33,8 @@ func messageName(link string) string {
 	return ""
 }
 
-// readFeed lists what the feed of the latest posts holds, and reports whether there is one. Where the feed shows that posts came and went since the last read, the
-// index is asked, too.
+// readFeed lists what the feed of the latest posts holds, and reports whether there is one. Where the feed shows that
+// posts came and went since the last read, the index is asked, too.
 func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiveCursor) (bool, error) {
 	req := fetch.Request{
 		URL: w.cursor.Base + "maillist.xml", Origin: s.home, Accept: syndication.Accept, AllowPrivate: s.private,
@@ -78,8 +78,8 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 	return true, nil
 }
 
-// readIndex adds what the index pages list. MHonArc splits an index into maillist.html, mail2.html and so on. Where the newest messages come first, the walk
-// ends at a page that holds a known one.
+// readIndex adds what the index pages list. MHonArc splits an index into maillist.html, mail2.html and so on. Where the
+// newest messages come first, the walk ends at a page that holds a known one.
 func (s *archiveSource) readIndex(ctx context.Context, w *archiveWalk) error {
 	todo := []string{"maillist.html"}
 	done := make(map[string]bool)

@@ -22,8 +22,9 @@ import (
 	"recap/store"
 )
 
-// Config reads a list at mail-archive.com, or any other archive of pages that MHonArc made (https://www.mhonarc.org/): the feed of the latest posts where there is
-// one, else the index pages, and then each new message's page. A first read of a feed takes what the feed holds; with Env.Since it takes the whole index.
+// Config reads a list at mail-archive.com, or any other archive of pages that MHonArc made (https://www.mhonarc.org/):
+// the feed of the latest posts where there is one, else the index pages, and then each new message's page. A first read
+// of a feed takes what the feed holds; with Env.Since it takes the whole index.
 type Config struct {
 	URL          string `yaml:"url"`           // https://www.mail-archive.com, or the folder with maillist.html
 	List         string `yaml:"list"`          // the list's address, which is its folder at mail-archive.com

@@ -93,7 +93,8 @@ func FuzzPageMail(f *testing.F) {
 	})
 }
 
-// A fakePages serves a list as mail-archive.com does: a feed of the latest messages, index pages with the newest first, and message pages.
+// A fakePages serves a list as mail-archive.com does: a feed of the latest messages, index pages with the newest first,
+// and message pages.
 type fakePages struct {
 	messages int // numbered from 1
 	feed     int // how many the feed holds; 0 for no feed

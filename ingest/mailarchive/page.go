@@ -29,7 +29,8 @@ const (
 	maxPageMark = 2 << 10   // bytes between the marks of one field
 )
 
-// pageMarks are what the pages of mail-archive.com say in place of comments: the value ends at the next tag or quotation mark after all of in.
+// pageMarks are what the pages of mail-archive.com say in place of comments: the value ends at the next tag or
+// quotation mark after all of in.
 var pageMarks = []struct {
 	name string
 	in   []string
@@ -60,8 +61,9 @@ func markedField(page string, marks []string, ends string) string {
 	return text.Line(html.UnescapeString(value))
 }
 
-// pageMail returns the mail (RFC 5322) that an HTML page of MHonArc 2 shows, as far as the page keeps it: the comments at its beginning, the fields that it lists, and the
-// body as text or HTML. The pages of mail-archive.com tell subject, sender and date in their own marks.
+// pageMail returns the mail (RFC 5322) that an HTML page of MHonArc 2 shows, as far as the page keeps it: the comments
+// at its beginning, the fields that it lists, and the body as text or HTML. The pages of mail-archive.com tell subject,
+// sender and date in their own marks.
 func pageMail(page string) ([]byte, error) {
 	before, rest, ok := strings.Cut(page, bodyBegins)
 	if !ok {
@@ -99,7 +101,8 @@ func preformatted(body string) (string, bool) {
 	return "", false
 }
 
-// unescapeFrom undoes what a mailbox did to lines that begin with "From " before MHonArc read it. Beside another quoted line such a line was quoted.
+// unescapeFrom undoes what a mailbox did to lines that begin with "From " before MHonArc read it. Beside another quoted
+// line such a line was quoted.
 func unescapeFrom(body string) string {
 	lines := strings.Split(body, "\n")
 	quoted := func(i int) bool { return i >= 0 && i < len(lines) && strings.HasPrefix(lines[i], ">") }
@@ -183,8 +186,8 @@ func visibleSender(from string) string {
 	return from
 }
 
-// rot14 undoes what MHonArc does to a sender: each of the 28 characters from "@" to "[", and each of the 26 small letters, is exchanged for the one half-way round
-// (mhutil.pl, mrot13).
+// rot14 undoes what MHonArc does to a sender: each of the 28 characters from "@" to "[", and each of the 26 small
+// letters, is exchanged for the one half-way round (mhutil.pl, mrot13).
 func rot14(s string) string {
 	out := []byte(s)
 	for i, c := range out {

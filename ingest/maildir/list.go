@@ -28,7 +28,8 @@ type maildirFile struct {
 // path is the file's name for people.
 func (f maildirFile) path() string { return filepath.Join(f.folder, f.name) }
 
-// base returns what stays of the file's name while its mail moves from new to cur and changes its flags. Systems whose files may hold no colon write another mark.
+// base returns what stays of the file's name while its mail moves from new to cur and changes its flags. Systems whose
+// files may hold no colon write another mark.
 func (f maildirFile) base() string {
 	name := filepath.Base(f.name)
 	for _, mark := range [...]string{":2,", "!2,", ";2,", ":1,"} {
@@ -52,7 +53,8 @@ func (f maildirFile) delivered() time.Time {
 	return time.Unix(n, 0).UTC()
 }
 
-// newMaildirWalk lists the files that seen does not hold. It is an error if no folder can be listed; where one of several cannot, that is a gap.
+// newMaildirWalk lists the files that seen does not hold. It is an error if no folder can be listed; where one of
+// several cannot, that is a gap.
 func newMaildirWalk(path string, seen mailkind.NameSet) (*maildirWalk, error) {
 	folders, err := maildirFolders(path)
 	if err != nil {
@@ -109,7 +111,8 @@ func maildirFolders(path string) ([]string, error) {
 	return folders, nil
 }
 
-// listMaildir returns the mails in new and cur of a folder. Mail that is still being delivered, in tmp, is left out, and so is what is no file.
+// listMaildir returns the mails in new and cur of a folder. Mail that is still being delivered, in tmp, is left out,
+// and so is what is no file.
 func listMaildir(folder string) ([]maildirFile, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -150,7 +153,8 @@ type nameCursor struct {
 	Seen string `json:"seen"`
 }
 
-// decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
+// decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles
+// nothing.
 func decodeNameSet(cur store.Cursor) mailkind.NameSet {
 	var c nameCursor
 	if !source.DecodeCursor(cur, &c) {

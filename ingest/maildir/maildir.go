@@ -18,8 +18,9 @@ import (
 	"recap/store"
 )
 
-// Config reads a folder into which a mail server delivers, one file for each mail (https://cr.yp.to/proto/maildir.html), also a folder of a Maildir++ such as
-// Maildir/.lists.dev. It writes nothing, leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
+// Config reads a folder into which a mail server delivers, one file for each mail
+// (https://cr.yp.to/proto/maildir.html), also a folder of a Maildir++ such as Maildir/.lists.dev. It writes nothing,
+// leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
 type Config struct {
 	Path    string `yaml:"path"`    // the folder that holds new and cur, or a pattern such as ~/Maildir/.lists.*
 	List    string `yaml:"list"`    // the list's address, for mail that names no list; default none
@@ -53,7 +54,8 @@ func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	return &maildirSource{path: path, perPage: mailkind.PageMessages, mail: mailkind.Reader{Kind: "maildir", List: m.List, Archive: m.Archive, Env: env}}, nil
 }
 
-// A maildirSource is the folder of one configuration, or the folders that match its pattern. Between two pages it keeps the list of files that are still to be read.
+// A maildirSource is the folder of one configuration, or the folders that match its pattern. Between two pages it keeps
+// the list of files that are still to be read.
 type maildirSource struct {
 	path    string
 	perPage int // messages
@@ -104,7 +106,8 @@ func (s *maildirSource) Fetch(ctx context.Context, cur store.Cursor) (source.Pag
 	return page, nil
 }
 
-// messages reads the files of one page. A file that is gone meanwhile is passed over; one that cannot be read is tried again by the next run.
+// messages reads the files of one page. A file that is gone meanwhile is passed over; one that cannot be read is tried
+// again by the next run.
 func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	w.moved = nil
@@ -135,7 +138,8 @@ func (w *maildirWalk) messages(ctx context.Context, most int, page *source.Page)
 // errTooLarge is the error of a mail that no reader should take.
 var errTooLarge = fmt.Errorf("a message larger than %d MiB", box.MaxMessage>>20)
 
-// read returns what a file holds. A file that is not where it was is looked for under the name that its new flags gave it.
+// read returns what a file holds. A file that is not where it was is looked for under the name that its new flags gave
+// it.
 func (w *maildirWalk) read(file maildirFile) ([]byte, error) {
 	raw, err := file.read()
 	if !errors.Is(err, fs.ErrNotExist) {

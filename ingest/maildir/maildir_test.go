@@ -233,7 +233,8 @@ func listTree(t *testing.T, dir string) []string {
 	return rows
 }
 
-// TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with the same mail.
+// TestMaildirHazards reads the Maildir of hazards.py into a real store, which must then hold the posts of the mbox with
+// the same mail.
 func TestMaildirHazards(t *testing.T) {
 	dir := testkit.BoxHazards(t)
 	r := testkit.NewPeerReader(t, "dev", &Config{Path: filepath.Join(dir, "maildir")})

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// A DayWindow is a time from the beginning of one day to the beginning of another, in UTC, by the dates that senders wrote.
+// A DayWindow is a time from the beginning of one day to the beginning of another, in UTC, by the dates that senders
+// wrote.
 type DayWindow struct {
 	From string `json:"from"`
 	To   string `json:"to"`
@@ -28,7 +29,8 @@ func (w DayWindow) Halves() ([]DayWindow, bool) {
 	return []DayWindow{{w.From, middle}, {middle, w.To}}, true
 }
 
-// Windows returns windows that hold the days of all dates, oldest first: none is longer than a month, and days with less than a week between them share one.
+// Windows returns windows that hold the days of all dates, oldest first: none is longer than a month, and days with
+// less than a week between them share one.
 func Windows(dates []time.Time) []DayWindow {
 	days := make([]time.Time, 0, len(dates))
 	for _, d := range dates {

@@ -15,14 +15,16 @@ import (
 	"recap/ingest/source"
 )
 
-// maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the busiest lists is a tenth of that.
+// maxDownload bounds a mailbox that an archive sends, in bytes as they travel. It is held in memory: a month of the
+// busiest lists is a tenth of that.
 const maxDownload = 128 << 20
 
 // MaxIndex is how many bytes a page may have that says what an archive holds.
 const MaxIndex = 8 << 20
 
-// A Download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in memory and the connection closed, because a
-// host is asked one thing at a time, and the posts of a page may need another page of the same host.
+// A Download is a mailbox that an archive's web server sent, while its messages are given out page by page. It is in
+// memory and the connection closed, because a host is asked one thing at a time, and the posts of a page may need
+// another page of the same host.
 type Download struct {
 	*box.Reader
 	Name     string // its address, without secrets
@@ -31,8 +33,9 @@ type Download struct {
 	Response *fetch.Response
 }
 
-// Get gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown away: the error comes after the last
-// whole message. No download and no error means that it is as the validators of req say. The caller must begin.
+// Get gets the mailbox that req names; want says for errors what that is. What was cut off on its way is not thrown
+// away: the error comes after the last whole message. No download and no error means that it is as the validators of
+// req say. The caller must begin.
 func Get(ctx context.Context, client *fetch.Client, req fetch.Request, want string) (*Download, error) {
 	if req.Limit == 0 {
 		req.Limit = maxDownload
@@ -89,7 +92,8 @@ func (d *Download) Begin(mark box.Mark) error {
 	}
 }
 
-// BeginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the same.
+// BeginTail goes to the mark in an answer that begins with the bytes before it, and reports whether those are still the
+// same.
 func (d *Download) BeginTail(mark box.Mark) bool {
 	if !mark.Fits(d.Data[:min(len(d.Data), mark.Before)]) {
 		return false
@@ -112,8 +116,9 @@ type failingReader struct{ err error }
 // Read implements io.Reader.
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
-// Messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a skipped item. The error is io.EOF once all
-// messages were given out; any other means that the mailbox is damaged behind the messages that it comes with.
+// Messages returns the messages of the next page: at most 2,000 or 5 MiB. What cannot be read as a message becomes a
+// skipped item. The error is io.EOF once all messages were given out; any other means that the mailbox is damaged
+// behind the messages that it comes with.
 func (d *Download) Messages(ctx context.Context, page *source.Page) ([]Message, error) {
 	var found []Message
 	size := 0
@@ -138,7 +143,8 @@ func (d *Download) Messages(ctx context.Context, page *source.Page) ([]Message, 
 	return found, nil
 }
 
-// All returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if nothing.
+// All returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if
+// nothing.
 func (d *Download) All(ctx context.Context) (found []Message, skipped []error, damage error) {
 	var page source.Page
 	for {
@@ -170,7 +176,8 @@ func URL(kind, address, example string) (*url.URL, error) {
 	return u, nil
 }
 
-// Passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the way to it is in trouble.
+// Passes reports whether the error is of a kind that says nothing about the item that was asked for: the host or the
+// way to it is in trouble.
 func Passes(err error) bool {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {

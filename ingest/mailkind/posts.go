@@ -44,11 +44,13 @@ type Options struct {
 	List    string // the list's address, for mail that names no list
 	Archive string // permalink of mail that carries none, with {message_id}; "" for none
 	Derived bool   // the source finds out the pages of mails by itself
-	// ListCharset says that mail which names no charset is in that of the archive's pages, so that its bytes alone do not say what it reads.
+	// ListCharset says that mail which names no charset is in that of the archive's pages, so that its bytes alone do
+	// not say what it reads.
 	ListCharset bool
 }
 
-// A Reader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same post whichever way it came.
+// A Reader turns messages into posts for one source. All kinds that read mail share it, so that a mail becomes the same
+// post whichever way it came.
 type Reader struct {
 	Kind    string
 	List    string // the list's address, for mail that names no list
@@ -108,8 +110,8 @@ func (r *Reader) Posts(ctx context.Context, messages []Message, page *source.Pag
 	return nil
 }
 
-// Complete sets what the kind knows of the posts of one message: the first is the message, the others are mails that it encloses, which have its page where they have
-// none of their own.
+// Complete sets what the kind knows of the posts of one message: the first is the message, the others are mails that it
+// encloses, which have its page where they have none of their own.
 func (r *Reader) Complete(m *Message, posts []store.Post) {
 	for i := range posts {
 		p := &posts[i]

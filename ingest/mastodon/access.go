@@ -28,8 +28,8 @@ func closedToStrangers(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusUnprocessableEntity
 }
 
-// access says who may read hashtags of the server's own statuses and of those from elsewhere: "public", "authenticated" or "disabled", each ""
-// if the server does not say (it does since Mastodon 4.5).
+// access says who may read hashtags of the server's own statuses and of those from elsewhere: "public", "authenticated"
+// or "disabled", each "" if the server does not say (it does since Mastodon 4.5).
 type access struct {
 	Local  string `json:"local"`
 	Remote string `json:"remote"`

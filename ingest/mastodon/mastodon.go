@@ -17,9 +17,9 @@ import (
 	"recap/store"
 )
 
-// Config reads the public statuses with a hashtag from one server that speaks Mastodon's API: Mastodon, GoToSocial, Pleroma, Akkoma
-// (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several servers for one tag are several sources, and a
-// status that both have is one post.
+// Config reads the public statuses with a hashtag from one server that speaks Mastodon's API: Mastodon, GoToSocial,
+// Pleroma, Akkoma (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several
+// servers for one tag are several sources, and a status that both have is one post.
 type Config struct {
 	Server       string        `yaml:"server"`        // address of the server, such as https://fosstodon.org
 	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
@@ -33,7 +33,8 @@ type Config struct {
 	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
 }
 
-// perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among those of any.
+// perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among
+// those of any.
 const perMode = 4
 
 // About implements source.Kind.
@@ -102,8 +103,9 @@ type hashtag struct {
 	social.TagFilter
 }
 
-// Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every later one walks up from where
-// the timeline ended about a day before, because statuses from other servers arrive late and are sorted in by their own date.
+// Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every
+// later one walks up from where the timeline ended about a day before, because statuses from other servers arrive late
+// and are sorted in by their own date.
 func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := tootCursor{Server: s.base.String(), Query: s.query()}

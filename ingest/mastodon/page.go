@@ -36,7 +36,8 @@ type tootRow struct {
 	raw     json.RawMessage
 }
 
-// next returns the id to go on from. The server's own is taken where it is on the page; one that is not would be a leap.
+// next returns the id to go on from. The server's own is taken where it is on the page; one that is not would be a
+// leap.
 func (p *tootPage) next(down bool) string {
 	named, rows := p.prev, slices.Values(p.rows)
 	if down {

@@ -174,7 +174,8 @@ func (t *toot) tags() []string {
 	return tags
 }
 
-// author returns who wrote a status. The account of one of the server's own people gets the server's name, so that it is one account everywhere.
+// author returns who wrote a status. The account of one of the server's own people gets the server's name, so that it
+// is one account everywhere.
 func (s *hashtag) author(a *tootAccount) store.Author {
 	handle := strings.TrimPrefix(social.CutName(a.Acct), "@")
 	if handle != "" && !strings.Contains(handle, "@") {
@@ -194,7 +195,8 @@ func (s *hashtag) author(a *tootAccount) store.Author {
 }
 
 // policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
-// (https://docs.joinmastodon.org/spec/activitypub/); the marks in a profile are a custom of people who want no programs.
+// (https://docs.joinmastodon.org/spec/activitypub/); the marks in a profile are a custom of people who want no
+// programs.
 func (s *hashtag) policy(t *toot) store.Policy {
 	policy := store.PolicyQuote
 	if t.Sensitive || strings.TrimSpace(t.SpoilerText) != "" || s.cfg.Quote == "never" {
@@ -221,8 +223,8 @@ var (
 	quoteInline = regexp.MustCompile(`(?s)<(?:p|span) class="quote-inline">.*?</(?:p|span)>`)
 )
 
-// readToot returns the words of t: those after a content warning follow it, and those of a status that it quotes are the other's. Links to
-// people and hashtags are no links.
+// readToot returns the words of t: those after a content warning follow it, and those of a status that it quotes are
+// the other's. Links to people and hashtags are no links.
 func readToot(t *toot) tootWords {
 	content := text.Cut(t.Content, social.MaxWords)
 	if strings.Contains(content, "quote-inline") {
@@ -252,7 +254,8 @@ func readToot(t *toot) tootWords {
 	return w
 }
 
-// Reworded returns what the stored bytes of a status say by now; ok is false where they say nothing. What it answers only the page around it told.
+// Reworded returns what the stored bytes of a status say by now; ok is false where they say nothing. What it answers
+// only the page around it told.
 func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
 	base, err := c.base()
 	t := new(toot)

@@ -18,9 +18,9 @@ import (
 // tootsPerBatch is how many statuses a server lets one request ask for (DEFAULT_STATUSES_LIMIT).
 const tootsPerBatch = 20
 
-// Recheck implements Rechecker. Mastodon gives many statuses at once since 4.3 (https://docs.joinmastodon.org/methods/statuses/#index); other
-// servers are asked for one after the other, and so is Mastodon for what its list lacks, because servers that do not know the list answer
-// with an empty one, too.
+// Recheck implements Rechecker. Mastodon gives many statuses at once since 4.3
+// (https://docs.joinmastodon.org/methods/statuses/#index); other servers are asked for one after the other, and so is
+// Mastodon for what its list lacks, because servers that do not know the list answer with an empty one, too.
 func (s *hashtag) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	header, err := s.authorization()
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *hashtag) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 	return r.changes, err
 }
 
-// knows returns why the server cannot be believed that a status is gone: it does not know the newest of the timeline by its id either. An
-// empty timeline says nothing against it.
+// knows returns why the server cannot be believed that a status is gone: it does not know the newest of the timeline by
+// its id either. An empty timeline says nothing against it.
 func (r *tootRecheck) knows(ctx context.Context) error {
 	page, err := r.page(ctx, &tootCursor{Walk: &tootWalk{Down: true}})
 	if err != nil || len(page.rows) == 0 {
@@ -120,8 +120,8 @@ func noList(status int) bool {
 	return false
 }
 
-// one asks for one status. It is gone only if the API itself says so: a page in place of an answer may come from a server that is being
-// moved.
+// one asks for one status. It is gone only if the API itself says so: a page in place of an answer may come from a
+// server that is being moved.
 func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 	resp, err := r.get(ctx, r.base.String()+"/api/v1/statuses/"+url.PathEscape(ref.Native), r.header)
 	var refused *fetch.Error
@@ -145,7 +145,8 @@ func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 	return nil
 }
 
-// found notes how a status reads now and reports whether it is the one that was asked for. One that is not public any more is as good as gone.
+// found notes how a status reads now and reports whether it is the one that was asked for. One that is not public any
+// more is as good as gone.
 func (r *tootRecheck) found(ref store.Ref, row tootRow) bool {
 	t := new(toot)
 	err := json.Unmarshal(row.raw, t)

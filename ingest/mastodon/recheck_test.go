@@ -12,7 +12,8 @@ import (
 	"recap/store"
 )
 
-// TestMastodonRecheckEmptyList has a server that knows no list and answers with an empty one: each status is asked for before it is said to be gone.
+// TestMastodonRecheckEmptyList has a server that knows no list and answers with an empty one: each status is asked for
+// before it is said to be gone.
 func TestMastodonRecheckEmptyList(t *testing.T) {
 	r := socialtest.ReadTag(t, mastodonOf, fakesocial.Mastodon, 5, func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

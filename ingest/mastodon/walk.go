@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// A tootCursor is how far a timeline was read. Ids are the server's own and opaque: they are never compared, only handed back.
+// A tootCursor is how far a timeline was read. Ids are the server's own and opaque: they are never compared, only
+// handed back.
 type tootCursor struct {
 	Server    string     `json:"server"`
 	Query     string     `json:"query"`
@@ -38,7 +39,8 @@ type tootWalk struct {
 	Loops int       `json:"loops,omitempty"` // times that the server led back
 }
 
-// How far below the end a walk up begins. A status is sorted in by the date that it claims and so may arrive below the end.
+// How far below the end a walk up begins. A status is sorted in by the date that it claims and so may arrive below the
+// end.
 const (
 	overlap     = 24 * time.Hour
 	deepOverlap = 7 * 24 * time.Hour // once a day
@@ -82,7 +84,8 @@ func (c *tootCursor) mark(t time.Time) string {
 	return c.Newest
 }
 
-// addMark notes that id was near the end of the timeline at t. One mark an hour is kept for a day and one a day for a week before.
+// addMark notes that id was near the end of the timeline at t. One mark an hour is kept for a day and one a day for a
+// week before.
 func (c *tootCursor) addMark(t, now time.Time, id string) {
 	if id == "" || t.After(now) {
 		return
@@ -142,8 +145,8 @@ func (c *tootCursor) advance(p *tootPage, now time.Time) (more bool, gap string)
 	return true, ""
 }
 
-// loop deals with a server that leads back to where the walk has been. A walk down is tried once more in the next run, and then given up,
-// so that new statuses are read.
+// loop deals with a server that leads back to where the walk has been. A walk down is tried once more in the next run,
+// and then given up, so that new statuses are read.
 func (c *tootCursor) loop(now time.Time) (more bool, gap string) {
 	gap = "the server gave the same page twice; statuses may be missing"
 	if w := c.Walk; w.Down && w.Loops == 0 {
@@ -153,7 +156,8 @@ func (c *tootCursor) loop(now time.Time) (more bool, gap string) {
 	return c.finish(now), gap
 }
 
-// finish ends a walk. After one down, and after one up that ended before it came to what was read before, another begins where that was.
+// finish ends a walk. After one down, and after one up that ended before it came to what was read before, another
+// begins where that was.
 func (c *tootCursor) finish(now time.Time) (more bool) {
 	w := c.Walk
 	c.Walk = nil

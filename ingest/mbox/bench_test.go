@@ -21,8 +21,8 @@ import (
 	"recap/store"
 )
 
-// A listWriter invents the mail of a list: words that nobody uses, as unevenly as people use theirs, threads, quotes, signatures and the header fields that servers add.
-// The same seed gives the same bytes.
+// A listWriter invents the mail of a list: words that nobody uses, as unevenly as people use theirs, threads, quotes,
+// signatures and the header fields that servers add. The same seed gives the same bytes.
 type listWriter struct {
 	rng    *rand.Rand
 	zipf   *rand.Zipf
@@ -153,8 +153,8 @@ func processCPU(tb testing.TB) (time.Duration, int64) {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), u.Maxrss
 }
 
-// BenchmarkIngest reads an mbox of 30,000 mails of about 4 KB, as real ones are large, into a new store with threads, full text and raw bytes, and then once more from its
-// beginning. Run it alone: peak-MiB is that of the process.
+// BenchmarkIngest reads an mbox of 30,000 mails of about 4 KB, as real ones are large, into a new store with threads,
+// full text and raw bytes, and then once more from its beginning. Run it alone: peak-MiB is that of the process.
 func BenchmarkIngest(b *testing.B) {
 	const mails = 30000
 	path := filepath.Join(b.TempDir(), "list.mbox")

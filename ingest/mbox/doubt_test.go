@@ -33,7 +33,8 @@ func agedBox(t *testing.T, name, data string, mtime time.Time) string {
 	return path
 }
 
-// TestDoubtfulLines has a box in which something that may be the beginning of a mail was taken as text: the read says so.
+// TestDoubtfulLines has a box in which something that may be the beginning of a mail was taken as text: the read says
+// so.
 func TestDoubtfulLines(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
 	page, err := readBoxes(t, agedBox(t, "dev.mbox", testmail.Mbox(testmail.Letter(1, "one\nFrom ben\nSubject: lost\n\nis it?"), testmail.Letter(2, "two")), now), now)

@@ -11,7 +11,8 @@ import (
 	"recap/ingest/fetch"
 )
 
-// webBox returns the box of a URL. Its validators stand in the mark; what follows the bytes that were read before is read, where those are still the same.
+// webBox returns the box of a URL. Its validators stand in the mark; what follows the bytes that were read before is
+// read, where those are still the same.
 func webBox(address string, m *Config, client *fetch.Client) box.Box {
 	return box.Box{
 		Name: fetch.Redact(address),

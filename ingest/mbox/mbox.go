@@ -15,7 +15,8 @@ import (
 	"recap/store"
 )
 
-// Config reads mailboxes: mbox files in every variant, Pipermail's text form, gzip and zip files of them, folders of .eml files.
+// Config reads mailboxes: mbox files in every variant, Pipermail's text form, gzip and zip files of them, folders of
+// .eml files.
 type Config struct {
 	Path         string `yaml:"path"`          // a file, a folder, a pattern such as archives/dev-*.txt.gz, or an http(s) URL
 	List         string `yaml:"list"`          // the list's address, for mail that names no list; default none
@@ -58,15 +59,17 @@ func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	return s, nil
 }
 
-// An mboxSource reads the mailboxes of one configuration. Between two pages it keeps the open mailbox, so that a packed one is not unpacked from its
-// beginning for each page; a cursor that is not the one of the last page starts anew from what it says.
+// An mboxSource reads the mailboxes of one configuration. Between two pages it keeps the open mailbox, so that a packed
+// one is not unpacked from its beginning for each page; a cursor that is not the one of the last page starts anew from
+// what it says.
 type mboxSource struct {
 	mail  mailkind.Reader
 	boxes func() ([]box.Box, error)
 	walk  *boxWalk
 }
 
-// Fetch implements Source. A page ends after 2,000 messages or 5 MiB. Mailboxes that look as they did when they were last read to their end are not opened.
+// Fetch implements Source. A page ends after 2,000 messages or 5 MiB. Mailboxes that look as they did when they were
+// last read to their end are not opened.
 func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err

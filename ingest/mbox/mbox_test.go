@@ -290,7 +290,8 @@ func TestMboxWebContract(t *testing.T) {
 	})
 }
 
-// TestMboxWebGrows has a server append to a mailbox: only what is new is delivered, and an unchanged one is not sent again.
+// TestMboxWebGrows has a server append to a mailbox: only what is new is delivered, and an unchanged one is not sent
+// again.
 func TestMboxWebGrows(t *testing.T) {
 	data, modified := testmail.Mbox(testmail.Letter(1, "one")), sourcetest.Now.Add(-time.Hour)
 	sent := 0

@@ -13,7 +13,8 @@ import (
 	"recap/store"
 )
 
-// pullBoxes writes each mailbox to a file, reads each as a source of its own into one store, in order, and returns the posts that are there then.
+// pullBoxes writes each mailbox to a file, reads each as a source of its own into one store, in order, and returns the
+// posts that are there then.
 func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
@@ -49,8 +50,8 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 	return posts
 }
 
-// TestInventedIDs has one mail that came without a Message-ID as different archives show it: it is one post whichever comes first. Another mail of the same
-// writer is another.
+// TestInventedIDs has one mail that came without a Message-ID as different archives show it: it is one post whichever
+// comes first. Another mail of the same writer is another.
 func TestInventedIDs(t *testing.T) {
 	const from = "From ann@example.org Sun Nov  1 09:00:07 2026\n"
 	copies := []string{
@@ -83,7 +84,8 @@ func TestInventedIDs(t *testing.T) {
 	}
 }
 
-// TestDigestPosts reads a list twice, once mail by mail and once in a digest: each mail is one post, and the digest another that a program sent.
+// TestDigestPosts reads a list twice, once mail by mail and once in a digest: each mail is one post, and the digest
+// another that a program sent.
 func TestDigestPosts(t *testing.T) {
 	const (
 		from = "From dev-bounces@lists.example.org Sun Nov  1 12:00:00 2026\n"

@@ -17,7 +17,8 @@ import (
 	"recap/store"
 )
 
-// TestMboxReread reads a mailbox again from its beginning: what was delivered is passed over by its fingerprint, what was not is read, and the cursor is the same.
+// TestMboxReread reads a mailbox again from its beginning: what was delivered is passed over by its fingerprint, what
+// was not is read, and the cursor is the same.
 func TestMboxReread(t *testing.T) {
 	var box strings.Builder
 	for i := range 40 {

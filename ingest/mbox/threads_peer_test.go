@@ -21,17 +21,19 @@ import (
 	"recap/store"
 )
 
-// TestThreadsPeer asks notmuch for the threads of the same real mail, about 5,000 messages. Of the messages to which either gives a parent, at least 997 in a thousand must
-// have the same one. The others fall into three classes, which are counted:
+// TestThreadsPeer asks notmuch for the threads of the same real mail, about 5,000 messages. Of the messages to which
+// either gives a parent, at least 997 in a thousand must have the same one. The others fall into three classes, which
+// are counted:
 //
 //   - The parent that In-Reply-To names is not there, and References are not in order. recap takes the nearest that they name; notmuch takes the one that lies deepest in
 //     the tree that the others make.
 //   - A mail program broke the id in In-Reply-To by a blank. recap takes the blank out and finds the parent, notmuch goes on with References.
 //   - Two mails have one Message-ID. They are two posts here and one message there, and an answer cannot say which of them it means.
 //
-// Every thread must be a part of one of notmuch's. notmuch joins all that a mail names in References, so that one mail can make one thread of many; recap puts it under the
-// nearest that is stored. And notmuch takes an address for an id where In-Reply-To holds prose, such as "Message from Ann <ann@example.org> of Monday", so that all such answers to Ann
-// are one thread.
+// Every thread must be a part of one of notmuch's. notmuch joins all that a mail names in References, so that one mail
+// can make one thread of many; recap puts it under the nearest that is stored. And notmuch takes an address for an id
+// where In-Reply-To holds prose, such as "Message from Ann <ann@example.org> of Monday", so that all such answers to
+// Ann are one thread.
 func TestThreadsPeer(t *testing.T) {
 	corpus := os.Getenv("RECAP_CORPUS")
 	if corpus == "" {
@@ -53,7 +55,8 @@ func TestThreadsPeer(t *testing.T) {
 	}
 }
 
-// parentCounts says how many posts have a parent in either tree, of how many it is the same, and how many differ by class.
+// parentCounts says how many posts have a parent in either tree, of how many it is the same, and how many differ by
+// class.
 type parentCounts struct{ edges, same, order, blank, twins int }
 
 // brokenField is an In-Reply-To whose id has a blank in it.
@@ -97,7 +100,8 @@ var proseField = regexp.MustCompile(`(?im)^in-reply-to:\s*[^<\s].*(\n[ \t].*)*<`
 // splitCounts says how many posts stand in a smaller thread than for notmuch, by what joins them there.
 type splitCounts struct{ prose, references int }
 
-// compareThreads demands that every thread is a part of one of notmuch's, and that at most 5 % of the posts stand in a smaller one, and counts these: all but those of the largest part.
+// compareThreads demands that every thread is a part of one of notmuch's, and that at most 5 % of the posts stand in a
+// smaller one, and counts these: all but those of the largest part.
 func compareThreads(t *testing.T, box, peer *threadedBox) (c splitCounts) {
 	t.Helper()
 	ours := map[int]map[int]int{} // posts of our threads, by notmuch's
@@ -282,7 +286,8 @@ func (n *notmuchPeer) run(t *testing.T, args ...string) []byte {
 	return out
 }
 
-// A notmuchNode is a message and its answers, of which each is a node, as notmuch show prints them: an array of the two.
+// A notmuchNode is a message and its answers, of which each is a node, as notmuch show prints them: an array of the
+// two.
 type notmuchNode struct {
 	json   json.RawMessage
 	parent int

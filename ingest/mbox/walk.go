@@ -20,7 +20,8 @@ type boxCursor struct {
 	Files map[string]box.Mark `json:"files"`
 }
 
-// decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles nothing.
+// decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which
+// doubles nothing.
 func decodeBoxCursor(cur store.Cursor) boxCursor {
 	var c boxCursor
 	if !source.DecodeCursor(cur, &c) || c.Files == nil {
@@ -46,8 +47,8 @@ type boxWalk struct {
 	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
 }
 
-// newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left out, and marks of those that are gone are
-// dropped.
+// newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left
+// out, and marks of those that are gone are dropped.
 func newBoxWalk(ctx context.Context, boxes []box.Box, cursor boxCursor) *boxWalk {
 	w := &boxWalk{cursor: boxCursor{Files: make(map[string]box.Mark, len(boxes))}, total: len(boxes)}
 	for _, b := range boxes {
@@ -164,7 +165,8 @@ func (w *boxWalk) save() {
 	w.cursor.Files[w.box.Name] = mark
 }
 
-// end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called read, so that the next run tries again.
+// end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called
+// read, so that the next run tries again.
 func (w *boxWalk) end(err error) {
 	var fault *fetch.Error
 	passing := errors.As(err, &fault)
@@ -184,8 +186,8 @@ func (w *boxWalk) end(err error) {
 	w.open = nil
 }
 
-// verdict tells what the damaged mailboxes mean once all are read: nothing, a gap, or, where no mailbox is whole, an error. With posts still in hand the error waits for
-// the next page, because a page with an error is not stored.
+// verdict tells what the damaged mailboxes mean once all are read: nothing, a gap, or, where no mailbox is whole, an
+// error. With posts still in hand the error waits for the next page, because a page with an error is not stored.
 func (w *boxWalk) verdict(posts bool) (gap string, err error) {
 	switch {
 	case len(w.damaged) == 0:

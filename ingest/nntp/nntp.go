@@ -20,7 +20,8 @@ import (
 	"recap/store"
 )
 
-// Config reads a newsgroup (RFC 3977): lists that gmane, nntp.perl.org or public-inbox carry as groups, and groups of their own.
+// Config reads a newsgroup (RFC 3977): lists that gmane, nntp.perl.org or public-inbox carry as groups, and groups of
+// their own.
 type Config struct {
 	Addr         string `yaml:"addr"`          // host or host:port; the port is 563 unless given, or 119 with tls: none
 	Group        string `yaml:"group"`         // the group, such as gmane.comp.python.twisted
@@ -103,7 +104,8 @@ type nntpCursor struct {
 	Number int64  `json:"number"`       // and its number
 }
 
-// cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles nothing.
+// cursor reads a cursor. One that cannot be used counts as none, so that everything is read again, which doubles
+// nothing.
 func (s *nntpSource) cursor(cur store.Cursor) nntpCursor {
 	fresh := nntpCursor{Server: s.remote.Host + ":" + s.remote.Port, Group: s.cfg.Group}
 	var c nntpCursor

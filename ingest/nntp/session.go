@@ -66,8 +66,8 @@ func (s *nntpSource) connect(ctx context.Context) (*nntpSession, error) {
 	return c, nil
 }
 
-// greet takes the greeting, asks for the reader's mode and logs in where an account is configured. INN hands the connection to another program at MODE READER and
-// loses what was sent before its answer.
+// greet takes the greeting, asks for the reader's mode and logs in where an account is configured. INN hands the
+// connection to another program at MODE READER and loses what was sent before its answer.
 func (c *nntpSession) greet() error {
 	code, words, err := c.answer()
 	if err != nil {
@@ -149,7 +149,8 @@ func parseNNTPStatus(line string) (code int, words string, err error) {
 	return 0, "", fmt.Errorf("the server answers %s", fetch.QuoteServer(line))
 }
 
-// parseNNTPGroup reads the answer to GROUP: how many articles the group has, about, and the range of their numbers. An empty group may have high below low.
+// parseNNTPGroup reads the answer to GROUP: how many articles the group has, about, and the range of their numbers. An
+// empty group may have high below low.
 func parseNNTPGroup(words string) (count, low, high int64, err error) {
 	f := strings.Fields(words)
 	if len(f) < 3 {
@@ -164,7 +165,8 @@ func parseNNTPGroup(words string) (count, low, high int64, err error) {
 	return n[0], n[1], n[2], nil
 }
 
-// parseNNTPNumber reads what follows the code of ARTICLE, HEAD and STAT: a number and a Message-ID, which is returned without its brackets.
+// parseNNTPNumber reads what follows the code of ARTICLE, HEAD and STAT: a number and a Message-ID, which is returned
+// without its brackets.
 func parseNNTPNumber(words string) (number int64, id string, err error) {
 	f := strings.Fields(words)
 	if len(f) == 0 {
@@ -179,8 +181,8 @@ func parseNNTPNumber(words string) (number int64, id string, err error) {
 	return number, id, nil
 }
 
-// block reads the lines that follow a status, up to the one with a dot alone, and at most limit bytes of them; what is beyond is read and forgotten. Dots that
-// were doubled on the way are single again, and lines end with LF.
+// block reads the lines that follow a status, up to the one with a dot alone, and at most limit bytes of them; what is
+// beyond is read and forgotten. Dots that were doubled on the way are single again, and lines end with LF.
 func (c *nntpSession) block(limit int64) (data []byte, long bool, err error) {
 	c.wire.Allow(wire.Answer + 2*limit)
 	data, long, err = readNNTPBlock(&c.text.Reader, limit)

@@ -91,7 +91,8 @@ func (w *nntpWalk) renumbered() (bool, error) {
 	return err == nil && id != "" && id != w.cursor.ID, nil
 }
 
-// skipTo passes over the articles before t, which a search by halves finds, because numbers follow arrival. What has no date is not passed over.
+// skipTo passes over the articles before t, which a search by halves finds, because numbers follow arrival. What has no
+// date is not passed over.
 func (w *nntpWalk) skipTo(t time.Time) error {
 	low, high := w.cursor.Last+1, w.high+1
 	for low < high {
@@ -110,8 +111,8 @@ func (w *nntpWalk) skipTo(t time.Time) error {
 	return nil
 }
 
-// dateAt returns the latest date of the first few articles from number n on, before end, or zero if there is none near. One date alone may be wrong, and one that
-// is too early would pass over what came before it.
+// dateAt returns the latest date of the first few articles from number n on, before end, or zero if there is none near.
+// One date alone may be wrong, and one that is too early would pass over what came before it.
 func (w *nntpWalk) dateAt(n, end int64) (time.Time, error) {
 	var latest time.Time
 	for seen, stop := 0, min(end, n+nntpProbes); n < stop && seen < 3; n++ {
@@ -168,7 +169,8 @@ func (w *nntpWalk) articles(page *source.Page) ([]mailkind.Message, error) {
 	return found, nil
 }
 
-// batch asks for the next articles at once, so that the way to the server and back counts once, and takes their answers in order.
+// batch asks for the next articles at once, so that the way to the server and back counts once, and takes their answers
+// in order.
 func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkind.Message, error) {
 	from := w.cursor.Last + 1
 	to := min(from+min(nntpBatch, int64(w.perPage-len(found)))-1, w.high)
@@ -219,7 +221,8 @@ func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkin
 // item names an article in errors.
 func (w *nntpWalk) item(n int64) string { return fmt.Sprintf("group %s, article %d", w.cfg.Group, n) }
 
-// jump passes over numbers that no article has, by the overview of what follows. A server without one is asked for article after article.
+// jump passes over numbers that no article has, by the overview of what follows. A server without one is asked for
+// article after article.
 func (w *nntpWalk) jump() error {
 	from := w.cursor.Last + 1
 	to := min(from+nntpJump-1, w.high)

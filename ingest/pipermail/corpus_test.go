@@ -17,7 +17,8 @@ import (
 	"recap/store"
 )
 
-// TestPipermailCorpus reads a real archive as a static server shows it and compares with the files read as mailboxes, which is another way to the same posts.
+// TestPipermailCorpus reads a real archive as a static server shows it and compares with the files read as mailboxes,
+// which is another way to the same posts.
 func TestPipermailCorpus(t *testing.T) {
 	dir := testkit.Corpus(t, "twisted", "pipermail", "twisted-web")
 	var asked []string
@@ -69,7 +70,8 @@ func TestPipermailCorpus(t *testing.T) {
 	}
 }
 
-// TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its way.
+// TestPipermailHazards reads a volume with what breaks readers of Pipermail's text, lets it grow, and is killed on its
+// way.
 func TestPipermailHazards(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(testkit.BoxHazards(t), "mbox", "pipermail.txt"))
 	if err != nil {

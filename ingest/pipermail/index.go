@@ -102,7 +102,8 @@ func staleVolumes(all []volume, marks map[string]volumeMark, now time.Time) []st
 	return names[:min(len(names), rechecks)]
 }
 
-// withPlainFirst puts a volume's plain text before its packed one: Mailman appends to the former and packs it at night, if at all.
+// withPlainFirst puts a volume's plain text before its packed one: Mailman appends to the former and packs it at night,
+// if at all.
 func withPlainFirst(files []*url.URL) []*url.URL {
 	for _, f := range files {
 		if strings.HasSuffix(f.Path, ".txt") {
@@ -125,7 +126,8 @@ func explainPipermail(err error) error {
 	return err
 }
 
-// readIndex returns the volumes that an index page lists, oldest first, and the charset that the page is in, which is the list's.
+// readIndex returns the volumes that an index page lists, oldest first, and the charset that the page is in, which is
+// the list's.
 func readIndex(resp *fetch.Response) ([]volume, string, error) {
 	here, err := url.Parse(resp.URL)
 	if err != nil {
@@ -168,8 +170,8 @@ func readIndex(resp *fetch.Response) ([]volume, string, error) {
 	return all, listCharset(resp.Body), nil
 }
 
-// listCharset returns the charset of which Mailman says that the page is in it, "" for UTF-8, which needs no telling. The header of the answer is the web server's, and
-// that knows nothing of lists.
+// listCharset returns the charset of which Mailman says that the page is in it, "" for UTF-8, which needs no telling.
+// The header of the answer is the web server's, and that knows nothing of lists.
 func listCharset(page []byte) string {
 	if _, name, _ := charset.DetermineEncoding(page[:min(len(page), 1024)], ""); name != "utf-8" {
 		return name
@@ -177,8 +179,9 @@ func listCharset(page []byte) string {
 	return ""
 }
 
-// volumeFile returns the address of a volume's text file to which the index at here links, nil if it links to something else. A server that was moved may still name
-// its old host, or the scheme of old: then the file beside the index is meant.
+// volumeFile returns the address of a volume's text file to which the index at here links, nil if it links to something
+// else. A server that was moved may still name its old host, or the scheme of old: then the file beside the index is
+// meant.
 func volumeFile(here *url.URL, href string) *url.URL {
 	u, err := here.Parse(strings.TrimSpace(href))
 	if err != nil || !strings.HasSuffix(u.Path, ".txt") && !strings.HasSuffix(u.Path, ".txt.gz") || strings.HasSuffix(u.Path, "/.txt") {
@@ -232,7 +235,8 @@ func pageLinks(page []byte) []pageLink {
 	}
 }
 
-// indexNewestFirst reports whether volumes stand in the order in which Mailman lists them, as far as their names tell; where they do not, it is supposed.
+// indexNewestFirst reports whether volumes stand in the order in which Mailman lists them, as far as their names tell;
+// where they do not, it is supposed.
 func indexNewestFirst(all []volume) bool {
 	dated := slices.DeleteFunc(slices.Clone(all), func(v volume) bool { return v.end.IsZero() })
 	return len(dated) < 2 || !dated[0].end.Before(dated[len(dated)-1].end)
@@ -240,7 +244,8 @@ func indexNewestFirst(all []volume) bool {
 
 var volumeName = regexp.MustCompile(`^(?:Week-of-Mon-(\d{8})|(\d{8})|(\d{4})q([1-4])|(\d{4})-(.+)|(\d{4}))$`)
 
-// volumeEnd returns when the volume of that name ends. Names of months stand in the language of the server: one that is not English may be any of its year.
+// volumeEnd returns when the volume of that name ends. Names of months stand in the language of the server: one that is
+// not English may be any of its year.
 func volumeEnd(name string) time.Time {
 	m := volumeName.FindStringSubmatch(name)
 	if m == nil {

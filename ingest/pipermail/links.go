@@ -19,23 +19,25 @@ import (
 	"recap/store"
 )
 
-// volumeLinks are the permalinks of one volume. Mailman gives messages numbers, of which the text says nothing; they are on the page that lists the volume
-// by threads, in whose comments stand each message's date and, since Mailman 2.1.10 or so, its Message-ID.
+// volumeLinks are the permalinks of one volume. Mailman gives messages numbers, of which the text says nothing; they
+// are on the page that lists the volume by threads, in whose comments stand each message's date and, since Mailman
+// 2.1.10 or so, its Message-ID.
 type volumeLinks struct {
 	page   *url.URL
 	byID   map[string]string
 	byLook map[messageLook]string // "" where two messages look alike
 }
 
-// A messageLook is what tells a message on a page without Message-IDs. Old versions of Mailman got the time zone wrong, so of the time only what is less than
-// a quarter of an hour is compared, and of subject and author their ASCII letters and digits.
+// A messageLook is what tells a message on a page without Message-IDs. Old versions of Mailman got the time zone wrong,
+// so of the time only what is less than a quarter of an hour is compared, and of subject and author their ASCII letters
+// and digits.
 type messageLook struct {
 	subject, author string
 	seconds         int64 // since 1970, modulo 900
 }
 
-// permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where there is
-// none, to the index.
+// permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where
+// there is none, to the index.
 func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
 	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	var fault *fetch.Error
@@ -48,8 +50,8 @@ func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, err
 	return nil, err
 }
 
-// pageEntry matches what Mailman writes for one message. The first group is the place in its thread, as dates and perhaps Message-IDs of all messages above it and
-// its own.
+// pageEntry matches what Mailman writes for one message. The first group is the place in its thread, as dates and
+// perhaps Message-IDs of all messages above it and its own.
 var pageEntry = regexp.MustCompile(`<!--\d+ ([^\n]*?)- -->\s*<LI><A HREF="(\d+\.html)">([^<]*?)\s*</A><A NAME="\d+">[^<]*</A>\s*<I>([^<]*?)\s*</I>`)
 
 // ownPlace matches the last message of such a place.

@@ -18,8 +18,9 @@ import (
 	"recap/store"
 )
 
-// Config reads a Mailman 2 archive: the text files that its index page lists, one for each month, quarter, week, day or year. The files lack what
-// Mailman did not copy into them, so a post's list is the configured one, and its permalink is looked up on the page that lists the volume by threads.
+// Config reads a Mailman 2 archive: the text files that its index page lists, one for each month, quarter, week, day or
+// year. The files lack what Mailman did not copy into them, so a post's list is the configured one, and its permalink
+// is looked up on the page that lists the volume by threads.
 type Config struct {
 	URL          string `yaml:"url"`           // address of the archive's index page, such as https://lists.example.org/pipermail/dev/
 	List         string `yaml:"list"`          // the list's address, which the archive does not tell; default none
@@ -61,8 +62,8 @@ const (
 	smallPage    = 200                 // messages with which a page is large enough to be stored
 )
 
-// pipermail is the source of kind pipermail. Between two pages it keeps the open volume; a cursor that is not the one of the last page starts anew from
-// what it says.
+// pipermail is the source of kind pipermail. Between two pages it keeps the open volume; a cursor that is not the one
+// of the last page starts anew from what it says.
 type pipermail struct {
 	cfg   *Config
 	env   source.Env
@@ -78,7 +79,8 @@ type pipermailCursor struct {
 	Volumes map[string]volumeMark `json:"volumes"`         // by their names
 }
 
-// A volumeMark is how far one volume was read. Offsets are of the text, so that they hold whether it came packed or not.
+// A volumeMark is how far one volume was read. Offsets are of the text, so that they hold whether it came packed or
+// not.
 type volumeMark struct {
 	box.Mark
 	File  string    `json:"file"`            // which of the volume's files it was
@@ -100,8 +102,9 @@ type pipermailRun struct {
 	open    *openVolume
 }
 
-// Fetch reads some small volumes, or one, or the next 2,000 messages or 5 MiB of it. Each run asks for the index, for volumes that were not read to their end or that the index
-// shows changed, and for the newest two. A volume that cannot be read does not keep the others from being read.
+// Fetch reads some small volumes, or one, or the next 2,000 messages or 5 MiB of it. Each run asks for the index, for
+// volumes that were not read to their end or that the index shows changed, and for the newest two. A volume that cannot
+// be read does not keep the others from being read.
 func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
@@ -172,8 +175,8 @@ func (s *pipermail) next(ctx context.Context, r *pipermailRun, page *source.Page
 	return r.suffer(err), nil
 }
 
-// suffer notes what came of a request for a volume. The error is not nil where the run should end: the host does not want to be asked, or two requests in a
-// row had no answer.
+// suffer notes what came of a request for a volume. The error is not nil where the run should end: the host does not
+// want to be asked, or two requests in a row had no answer.
 func (r *pipermailRun) suffer(err error) error {
 	if err == nil {
 		r.failing = 0
@@ -194,7 +197,8 @@ func (r *pipermailRun) suffer(err error) error {
 	return nil
 }
 
-// read takes the next messages of the open volume. fatal is why the run should end after what was read, err why at once.
+// read takes the next messages of the open volume. fatal is why the run should end after what was read, err why at
+// once.
 func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.open
 	messages, end := v.Messages(ctx, page)

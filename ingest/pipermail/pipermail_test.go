@@ -48,7 +48,8 @@ func TestPipermailConfig(t *testing.T) {
 	}
 }
 
-// A fakePipermail serves files with modification times and Range, as a static server does, and notes what it was asked for.
+// A fakePipermail serves files with modification times and Range, as a static server does, and notes what it was asked
+// for.
 type fakePipermail struct {
 	*httptest.Server
 	files   map[string][]byte // by path

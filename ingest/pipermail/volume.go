@@ -22,8 +22,8 @@ type openVolume struct {
 	links  *volumeLinks // nil until they are needed
 }
 
-// openVolume asks for the first of a volume's files that is there, from where the mark of the cursor ends. Neither an openVolume nor an error means
-// that nothing changed.
+// openVolume asks for the first of a volume's files that is there, from where the mark of the cursor ends. Neither an
+// openVolume nor an error means that nothing changed.
 func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (*openVolume, error) {
 	mark := r.cursor.Volumes[v.name]
 	files := v.files
@@ -49,7 +49,8 @@ func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (
 	return nil, first
 }
 
-// isAbsent reports whether the error says that another of the volume's files may be there: this one is not, or a page is in its place.
+// isAbsent reports whether the error says that another of the volume's files may be there: this one is not, or a page
+// is in its place.
 func isAbsent(err error) bool {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {
@@ -58,7 +59,8 @@ func isAbsent(err error) bool {
 	return fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.WrongType || fault.Reason == fetch.Refused
 }
 
-// openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where that does not fit what was read before.
+// openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where
+// that does not fit what was read before.
 func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark volumeMark) (*openVolume, error) {
 	name := path.Base(file.Path)
 	req := fetch.Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}

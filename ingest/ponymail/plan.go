@@ -109,7 +109,8 @@ func (p ponymailStats) beyond(t time.Time) bool {
 	return p.LastYear > t.Year() || p.LastYear == t.Year() && p.LastMonth > int(t.Month())
 }
 
-// months returns windows of a month each from one day to another, but not from before the oldest message. Mail of a year in which there was none shares a window.
+// months returns windows of a month each from one day to another, but not from before the oldest message. Mail of a
+// year in which there was none shares a window.
 func (p ponymailStats) months(from, to time.Time) []mailkind.DayWindow {
 	first := time.Date(p.FirstYear, time.Month(max(p.FirstMonth, 1)), 1, 0, 0, 0, 0, time.UTC)
 	var windows []mailkind.DayWindow
@@ -126,7 +127,8 @@ func (p ponymailStats) months(from, to time.Time) []mailkind.DayWindow {
 	return windows
 }
 
-// maxMonths is how many months one window may become where a site gives only months: of longer ones the first and the last are read, where the odd dates are.
+// maxMonths is how many months one window may become where a site gives only months: of longer ones the first and the
+// last are read, where the odd dates are.
 const maxMonths = 24
 
 // wholeMonths returns windows of a month each that hold all the others.
@@ -166,7 +168,8 @@ func (s *ponymail) api(name string, q url.Values) fetch.Request {
 	return fetch.Request{URL: u.String(), AllowPrivate: s.cfg.AllowPrivate}
 }
 
-// export asks for the mail of a window. Where the site turns out to give only whole months, it puts those that hold the windows in their place and returns nothing.
+// export asks for the mail of a window. Where the site turns out to give only whole months, it puts those that hold the
+// windows in their place and returns nothing.
 func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow) (*mailkind.Download, error) {
 	q := url.Values{"list": {s.local}, "domain": {s.domain}, "d": {period(w)}}
 	month, whole := w.Month()

@@ -19,8 +19,8 @@ import (
 	"recap/store"
 )
 
-// Config reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs it. It takes the mbox export, which is the mail
-// as it came; what the JSON shows is shortened.
+// Config reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs
+// it. It takes the mbox export, which is the mail as it came; what the JSON shows is shortened.
 type Config struct {
 	URL          string `yaml:"url"`           // address of the site, such as https://lists.example.org
 	List         string `yaml:"list"`          // the list's address, such as user@project.example.org
@@ -73,7 +73,8 @@ type ponymail struct {
 	mail          mailkind.Reader
 }
 
-// A ponymailCursor is how far a list was read. Pony Mail files mail by the date that its sender wrote, so a run reads the last week again.
+// A ponymailCursor is how far a list was read. Pony Mail files mail by the date that its sender wrote, so a run reads
+// the last week again.
 type ponymailCursor struct {
 	List   string               `json:"list"`             // the address of its page
 	Floor  string               `json:"floor,omitempty"`  // first day that is wanted; "" for all
@@ -84,8 +85,8 @@ type ponymailCursor struct {
 	Gap    string               `json:"gap,omitempty"`    // why posts of this run's windows may be missing
 }
 
-// Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers short without a word, so that the messages of
-// each are counted; a window that comes too short is parted.
+// Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers
+// short without a word, so that the messages of each are counted; a window that comes too short is parted.
 func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
@@ -156,7 +157,8 @@ func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.P
 
 var partBoundary = regexp.MustCompile(`(?i)\nContent-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*)*?\bboundary="?([^"\s;]{1,70})`)
 
-// lastIsCut reports whether an mbox does not end as one does that was sent to its end: with the end of a line, and with the end of its last message's parts.
+// lastIsCut reports whether an mbox does not end as one does that was sent to its end: with the end of a line, and with
+// the end of its last message's parts.
 func lastIsCut(data []byte, messages []mailkind.Message) bool {
 	if len(messages) == 0 {
 		return false
@@ -170,7 +172,8 @@ func lastIsCut(data []byte, messages []mailkind.Message) bool {
 	return m != nil && !bytes.Contains(last, slices.Concat([]byte("--"), m[1], []byte("--")))
 }
 
-// read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the site gives only whole months.
+// read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the
+// site gives only whole months.
 func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow, page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
 	if d, err = s.export(ctx, c, w); d == nil || err != nil {
 		return nil, nil, nil, nil, err

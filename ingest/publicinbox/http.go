@@ -19,8 +19,8 @@ import (
 	"recap/ingest/syndication"
 )
 
-// newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is also how a list that vanished and a bot wall
-// are noticed.
+// newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is
+// also how a list that vanished and a bot wall are noticed.
 func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.base + "new.atom", Accept: syndication.Accept, AllowPrivate: s.private})
 	if err != nil {
@@ -45,7 +45,8 @@ func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 	return ids, nil
 }
 
-// openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error and without a stream there is nothing in it.
+// openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error
+// and without a stream there is nothing in it.
 func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *source.Page) error {
 	job := c.Job
 	req := fetch.Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
@@ -54,7 +55,8 @@ func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *source.
 		if job.To != 0 {
 			to = fmt.Sprint(job.To)
 		}
-		// only POST gives mail, GET answers with a page; more than four digits are Unix seconds, and days would be in the server's zone
+		// only POST gives mail, GET answers with a page; more than four digits are Unix seconds, and days would be in
+		// the server's zone
 		query := url.Values{"q": {fmt.Sprintf("rt:%d..%s", job.From, to)}, "x": {"m"}}
 		req.URL, req.Method = s.base+"?"+query.Encode(), http.MethodPost
 	}
@@ -123,7 +125,8 @@ func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark bo
 	return &box.OpenBox{Messages: b, Mark: mark, Close: body.Close}, true, nil
 }
 
-// missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that cannot be had any more was taken out.
+// missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that
+// cannot be had any more was taken out.
 func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	seen := make(map[string]bool, len(s.newest))

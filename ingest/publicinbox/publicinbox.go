@@ -21,8 +21,9 @@ import (
 	"recap/store"
 )
 
-// Config reads one list of a public-inbox over HTTP, such as those of lore.kernel.org (https://public-inbox.org/). The first run takes the whole archive, or what
-// arrived since Env.Since; later ones search for what arrived since. Search lags behind, so the newest messages that the site shows are compared, too.
+// Config reads one list of a public-inbox over HTTP, such as those of lore.kernel.org (https://public-inbox.org/). The
+// first run takes the whole archive, or what arrived since Env.Since; later ones search for what arrived since. Search
+// lags behind, so the newest messages that the site shows are compared, too.
 type Config struct {
 	URL          string `yaml:"url"`           // address of the list, such as https://inbox.example.org/dev/
 	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default the message's page below url
@@ -67,7 +68,8 @@ const (
 // inboxEpoch is before the first mail of any public-inbox.
 var inboxEpoch = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// An inboxSource is the list of one configuration. Between two pages it keeps the stream that it reads and the newest messages' ids.
+// An inboxSource is the list of one configuration. Between two pages it keeps the stream that it reads and the newest
+// messages' ids.
 type inboxSource struct {
 	base    string // ends in "/"
 	private bool
@@ -188,7 +190,8 @@ func (c *inboxCursor) begin(since time.Time) *inboxJob {
 	return &inboxJob{Kind: "window", From: c.Seen - int64(inboxOverlap/time.Second)}
 }
 
-// follow returns what is read after job was read to its end: windows up to the present, then the newest messages, then nothing.
+// follow returns what is read after job was read to its end: windows up to the present, then the newest messages, then
+// nothing.
 func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inboxJob {
 	switch {
 	case job.Kind == "newest":
@@ -211,7 +214,8 @@ func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inb
 	return &inboxJob{Kind: "newest"}
 }
 
-// note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the newest messages these are.
+// note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the
+// newest messages these are.
 func (s *inboxSource) note(c *inboxCursor, messages []mailkind.Message, now time.Time) {
 	for _, m := range messages {
 		head := m.Raw[:max(0, box.BodyStart(m.Raw))]
@@ -233,7 +237,8 @@ func (s *inboxSource) note(c *inboxCursor, messages []mailkind.Message, now time
 	c.Known = c.Known[max(0, len(c.Known)-inboxIDs):]
 }
 
-// messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks is opened again where it broke.
+// messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks
+// is opened again where it broke.
 func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source.Page) (found []mailkind.Message, done bool, err error) {
 	job := c.Job
 	if s.stream == nil {
@@ -271,7 +276,8 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 	return found, false, nil
 }
 
-// link returns the page of a message in the archive. A message without an id of its own is found by the one that the archive gave it.
+// link returns the page of a message in the archive. A message without an id of its own is found by the one that the
+// archive gave it.
 func (s *inboxSource) link(m *mailkind.Message, p *store.Post) string {
 	id := p.Key
 	if ids := headerIDs(m.Raw); len(ids) > 0 && !slices.Contains(ids, id) {
@@ -280,7 +286,8 @@ func (s *inboxSource) link(m *mailkind.Message, p *store.Post) string {
 	return s.base + url.PathEscape(id) + "/"
 }
 
-// headerIDs returns what stands in angle brackets in the Message-ID fields of a mail, which is more than one where an archive added its own.
+// headerIDs returns what stands in angle brackets in the Message-ID fields of a mail, which is more than one where an
+// archive added its own.
 func headerIDs(raw []byte) []string {
 	var ids []string
 	for len(raw) > 0 && raw[0] != '\n' && raw[0] != '\r' {

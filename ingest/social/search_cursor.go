@@ -10,8 +10,9 @@ import (
 	"recap/store"
 )
 
-// How a search that lists the newest first is read without gaps, for networks that have nothing better to offer. Each run begins some time below the newest post that
-// was read, because posts arrive late. What a run could not reach is kept as a span that later runs read on.
+// How a search that lists the newest first is read without gaps, for networks that have nothing better to offer. Each
+// run begins some time below the newest post that was read, because posts arrive late. What a run could not reach is
+// kept as a span that later runs read on.
 
 // SearchLimits bound the reading of one kind of search.
 type SearchLimits struct {

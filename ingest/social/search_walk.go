@@ -44,10 +44,11 @@ const (
 	walkStuck                  // the server leads in a circle
 )
 
-// take moves w past a page. A walk goes on by time, from the oldest post that it saw, because a server's marks often count
-// rows, of which one is passed over for each that is deleted meanwhile; and because searches end before all was seen, or lead in a circle. So what seems to be
-// an end is believed when there is nothing older below, or when what lies there is known. The marks serve where time does not: for many posts
-// of one instant, and for a server that does not heed the limits.
+// take moves w past a page. A walk goes on by time, from the oldest post that it saw, because a server's marks often
+// count rows, of which one is passed over for each that is deleted meanwhile; and because searches end before all was
+// seen, or lead in a circle. So what seems to be an end is believed when there is nothing older below, or when what
+// lies there is known. The marks serve where time does not: for many posts of one instant, and for a server that does
+// not heed the limits.
 func (w *SearchWalk) take(p *SearchPage, now time.Time) walkState {
 	below, heedless := w.see(p, now)
 	w.Empty++
@@ -80,7 +81,8 @@ func (w *SearchWalk) take(p *SearchPage, now time.Time) walkState {
 	return walkOn
 }
 
-// see notes the times of the rows of a page. It reports whether all of them lie below what is wanted, and whether some lie above.
+// see notes the times of the rows of a page. It reports whether all of them lie below what is wanted, and whether some
+// lie above.
 func (w *SearchWalk) see(p *SearchPage, now time.Time) (below, heedless bool) {
 	below = len(p.Times) > 0
 	for _, at := range p.Times {
@@ -109,8 +111,8 @@ func (w *SearchWalk) resumed() bool {
 	return !w.To.IsZero() && !w.Oldest.IsZero() && !w.Oldest.Before(w.To.Add(-instant))
 }
 
-// hurries reports whether the walk leaves out the overlap, because there are gaps to be read: else a search with more posts in that time than a run may read
-// would never come to them.
+// hurries reports whether the walk leaves out the overlap, because there are gaps to be read: else a search with more
+// posts in that time than a run may read would never come to them.
 func (s *searchMark) hurries() bool {
 	if s.Walk.Gap || len(s.Gaps) == 0 || !s.Walk.known() {
 		return false

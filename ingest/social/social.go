@@ -17,8 +17,8 @@ import (
 	"recap/store"
 )
 
-// FoldTag returns the form in which two spellings of one hashtag agree: without "#" or the full-width "＃", in lower case, with
-// compatibility forms and Latin accents folded, as Mastodon folds them (app/lib/hashtag_normalizer.rb).
+// FoldTag returns the form in which two spellings of one hashtag agree: without "#" or the full-width "＃", in lower
+// case, with compatibility forms and Latin accents folded, as Mastodon folds them (app/lib/hashtag_normalizer.rb).
 func FoldTag(tag string) string {
 	tag = strings.TrimLeft(strings.TrimSpace(tag), "#＃")
 	return strings.ToLower(strings.Map(func(r rune) rune {
@@ -165,14 +165,16 @@ func ShowPictures(p *store.Post, described string) {
 	p.Form = store.FormPicture
 }
 
-// quoteMark is how servers write a quotation for those that know none: "RE:" and the address of the other status, alone in a paragraph.
+// quoteMark is how servers write a quotation for those that know none: "RE:" and the address of the other status, alone
+// in a paragraph.
 var quoteMark = text.Lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
 
 // bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
 var bridgeMark = text.Lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
 
-// OwnParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status that it quotes, which is among quotes where these are
-// known, what a bridge says, and the marks of the chapters of a film.
+// OwnParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status
+// that it quotes, which is among quotes where these are known, what a bridge says, and the marks of the chapters of a
+// film.
 func OwnParagraphs(body string, quotes ...string) string {
 	if !strings.Contains(body, "://") && !strings.Contains(body, "0:00") {
 		return body

@@ -10,7 +10,8 @@ import (
 
 // A Kind is the configuration of one source of one kind. It says of itself what anybody asks about it.
 type Kind interface {
-	// Open validates the configuration and returns the source that it describes, which has that name. It does not touch the network or any file.
+	// Open validates the configuration and returns the source that it describes, which has that name. It does not touch
+	// the network or any file.
 	Open(name string, env Env) (Source, error)
 	// About says what a source with this configuration is, also where the configuration is empty or wrong.
 	About() About
@@ -21,7 +22,8 @@ type Finder interface {
 	Find(ctx context.Context, client *fetch.Client) ([]string, error)
 }
 
-// A Reworder is a Kind whose posts keep the bytes that they were made of, so that these can be read again when the parser changed.
+// A Reworder is a Kind whose posts keep the bytes that they were made of, so that these can be read again when the
+// parser changed.
 type Reworder interface {
 	// Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing.
 	Reworded(p store.Post) (now store.Post, ok bool)

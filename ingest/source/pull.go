@@ -29,8 +29,8 @@ type Result struct {
 	Moved string        // as the last page said
 }
 
-// Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together with the
-// cursor past it. What was committed before an error stays. progress, if not nil, is called after every page.
+// Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together
+// with the cursor past it. What was committed before an error stays. progress, if not nil, is called after every page.
 // The error names the source.
 func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
 	var res Result

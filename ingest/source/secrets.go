@@ -14,14 +14,16 @@ import (
 	"recap/store"
 )
 
-// A configuration may hold passwords and tokens in addresses. Sources work with these addresses, and what a source remembers of them goes into a database that
-// is copied, backed up and exported. So each source that has such secrets stands behind a discreetSource: its cursors hold names in their place, from which they
-// are put back before the source reads them, and no post leads to an address with one.
+// A configuration may hold passwords and tokens in addresses. Sources work with these addresses, and what a source
+// remembers of them goes into a database that is copied, backed up and exported. So each source that has such secrets
+// stands behind a discreetSource: its cursors hold names in their place, from which they are put back before the source
+// reads them, and no post leads to an address with one.
 
 // A secret is a part of a configured address and the name that stands for it in cursors.
 type secret struct{ value, name []byte }
 
-// discreet returns src, whose configuration is kind, such that it gives away none of the secrets in its addresses; src itself if there are none.
+// discreet returns src, whose configuration is kind, such that it gives away none of the secrets in its addresses; src
+// itself if there are none.
 func discreet(kind any, src Source) Source {
 	secrets := secretsOf(reflect.ValueOf(kind))
 	if len(secrets) == 0 {
@@ -34,8 +36,8 @@ func discreet(kind any, src Source) Source {
 	return d
 }
 
-// secretsOf returns the secrets in the addresses that a configuration holds, longer ones first. A secret that was changed in the configuration has the name of the
-// one before.
+// secretsOf returns the secrets in the addresses that a configuration holds, longer ones first. A secret that was
+// changed in the configuration has the name of the one before.
 func secretsOf(v reflect.Value) []secret {
 	var secrets []secret
 	n := 0
@@ -58,7 +60,8 @@ func secretsOf(v reflect.Value) []secret {
 	return secrets
 }
 
-// addressSecrets returns what Redact hides of an address, each in the forms in which it may stand in JSON or in another address, as it is written first.
+// addressSecrets returns what Redact hides of an address, each in the forms in which it may stand in JSON or in another
+// address, as it is written first.
 func addressSecrets(raw string) (secrets [][]string) {
 	u, err := url.Parse(raw)
 	if err != nil {

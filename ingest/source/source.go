@@ -1,6 +1,7 @@
-// Package source says what a source is: a Kind is its configuration, which opens it; a Source gives out pages of posts, within the world that an Env allows; and Pull takes
-// page after page and commits each with the cursor past it. Recheck asks what became of posts that were delivered. Pull stands here and not in the package ingest, which
-// knows the kinds, so that every kind is tested with the reading that the program does; package sourcetest has these tests.
+// Package source says what a source is: a Kind is its configuration, which opens it; a Source gives out pages of posts,
+// within the world that an Env allows; and Pull takes page after page and commits each with the cursor past it. Recheck
+// asks what became of posts that were delivered. Pull stands here and not in the package ingest, which knows the kinds,
+// so that every kind is tested with the reading that the program does; package sourcetest has these tests.
 package source
 
 import (
@@ -14,8 +15,8 @@ import (
 // A Source reads posts from one place. It keeps no state, writes nothing, logs nothing and never sleeps past ctx:
 // what it has read is in the Page, how far it has read is in the cursor.
 type Source interface {
-	// Fetch returns the page of posts that follows cur; a nil cur asks for the first. An error means that the page could not be
-	// read; what earlier pages held stays. Errors do not name the source, Pull does that.
+	// Fetch returns the page of posts that follows cur; a nil cur asks for the first. An error means that the page
+	// could not be read; what earlier pages held stays. Errors do not name the source, Pull does that.
 	Fetch(ctx context.Context, cur store.Cursor) (Page, error)
 }
 
@@ -45,10 +46,11 @@ type Env struct {
 	Failing bool
 	// Known tells which copies this source has already delivered byte for byte, so that they are not parsed again.
 	Known func(ctx context.Context, copies []store.Copy) ([]bool, error)
-	// Delivered returns a function that tells the same by nothing but a fingerprint. It reads the fingerprints of all that this source delivered, which pays where an
-	// archive is read from its beginning. May be nil.
+	// Delivered returns a function that tells the same by nothing but a fingerprint. It reads the fingerprints of all
+	// that this source delivered, which pays where an archive is read from its beginning. May be nil.
 	Delivered func(ctx context.Context) (func(store.Sum) bool, error)
-	// Sessions begins the names of the files, readable by their owner only, that keep logins from run to run; "" keeps none.
+	// Sessions begins the names of the files, readable by their owner only, that keep logins from run to run; "" keeps
+	// none.
 	Sessions string
 	// Budget counts the reads that cost money; nil where nothing may be stored.
 	Budget Budget
@@ -56,8 +58,9 @@ type Env struct {
 
 // A Budget keeps count of reads that somebody pays for.
 type Budget interface {
-	// Count adds n, which may be negative, to the reads counted under key, such as "x/2026-11", and returns how many they are now. They
-	// are kept at once, whatever becomes of the page that they are for. It is safe for concurrent use.
+	// Count adds n, which may be negative, to the reads counted under key, such as "x/2026-11", and returns how many
+	// they are now. They are kept at once, whatever becomes of the page that they are for. It is safe for concurrent
+	// use.
 	Count(ctx context.Context, key string, n int) (int, error)
 }
 

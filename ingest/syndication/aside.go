@@ -9,8 +9,9 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// The XML parser takes a text byte by byte and copies it several times, which is most of the time that a feed takes, although character data stands for itself. So
-// the long texts of RSS that are character data are laid aside before, and put in their places behind it.
+// The XML parser takes a text byte by byte and copies it several times, which is most of the time that a feed takes,
+// although character data stands for itself. So the long texts of RSS that are character data are laid aside before,
+// and put in their places behind it.
 
 const (
 	asideLeast = 256      // bytes from which on it pays
@@ -19,7 +20,8 @@ const (
 	dataEnd    = "]]>"
 )
 
-// layAside returns the document s with a short mark in place of the character data in each long text, and what these were.
+// layAside returns the document s with a short mark in place of the character data in each long text, and what these
+// were.
 func layAside(s string) (short string, aside []string) {
 	if strings.Contains(s, asideMark) {
 		return s, nil

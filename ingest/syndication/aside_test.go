@@ -10,7 +10,8 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// sameAsWhole fails unless a document says the same when its long texts are laid aside and when they are not. It returns how many there were.
+// sameAsWhole fails unless a document says the same when its long texts are laid aside and when they are not. It
+// returns how many there were.
 func sameAsWhole(t *testing.T, r feedRoot) int {
 	t.Helper()
 	_, aside := layAside(r.data)

@@ -21,8 +21,9 @@ var (
 	predefinedXML = map[string]bool{"amp": true, "lt": true, "gt": true, "quot": true, "apos": true}
 )
 
-// decodeFeed returns the body of a feed as UTF-8 that an XML or JSON parser accepts: without byte order mark, without illegal
-// characters and references to them, and with simple entities of its document type resolved. contentType is the header, or "".
+// decodeFeed returns the body of a feed as UTF-8 that an XML or JSON parser accepts: without byte order mark, without
+// illegal characters and references to them, and with simple entities of its document type resolved. contentType is the
+// header, or "".
 func decodeFeed(body []byte, contentType string) (string, error) {
 	body, err := gunzip(body)
 	if err != nil {
@@ -47,8 +48,8 @@ func decodeFeed(body []byte, contentType string) (string, error) {
 	return expandEntities(strings.ReplaceAll(s, gmtDate, numericDate)), nil
 }
 
-// gofeed tries some hundred forms of dates one by one, those with names of zones last, which takes a third of its time. So GMT, which most feeds write, is put as a
-// number, and as one that nobody else writes, so that it is known again.
+// gofeed tries some hundred forms of dates one by one, those with names of zones last, which takes a third of its time.
+// So GMT, which most feeds write, is put as a number, and as one that nobody else writes, so that it is known again.
 const (
 	gmtDate     = " GMT</pubDate>"
 	numericDate = " -0000</pubDate>"
@@ -62,7 +63,8 @@ func AsDated(date string) string {
 	return date
 }
 
-// suspect holds the bytes that a character which XML forbids may begin with: controls, and the first of U+FFFE and U+FFFF.
+// suspect holds the bytes that a character which XML forbids may begin with: controls, and the first of U+FFFE and
+// U+FFFF.
 var suspect = func() (table [256]bool) {
 	for c := range byte(' ') {
 		table[c] = c != '\t' && c != '\n' && c != '\r'
@@ -100,8 +102,9 @@ func gunzip(body []byte) ([]byte, error) {
 	return out, nil // a cut archive is repaired like a cut feed
 }
 
-// expandEntities resolves the entities that the document type declares as plain text, which feeds of old tools do to shorten their
-// ids. Values with markup or other entities stay unresolved, and the text may at most double, so that no bomb goes off.
+// expandEntities resolves the entities that the document type declares as plain text, which feeds of old tools do to
+// shorten their ids. Values with markup or other entities stay unresolved, and the text may at most double, so that no
+// bomb goes off.
 func expandEntities(s string) string {
 	head := s[:min(len(s), 16<<10)]
 	if !strings.Contains(head, "<!ENTITY") {

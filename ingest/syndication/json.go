@@ -17,8 +17,9 @@ var (
 	jsonItems   = regexp.MustCompile(`"items"\s*:\s*\[`)
 )
 
-// parseJSONFeed reads a JSON Feed (https://www.jsonfeed.org/version/1.1/). gofeed takes any JSON object for an empty feed, so the
-// version decides. An object with items is let in if it has another version and a title, or gives the version as a number.
+// parseJSONFeed reads a JSON Feed (https://www.jsonfeed.org/version/1.1/). gofeed takes any JSON object for an empty
+// feed, so the version decides. An object with items is let in if it has another version and a title, or gives the
+// version as a number.
 func parseJSONFeed(ctx context.Context, s string) (*Document, error) {
 	if err := bounds.CheckJSON(s); err != nil {
 		return nil, err
@@ -34,8 +35,8 @@ func parseJSONFeed(ctx context.Context, s string) (*Document, error) {
 	return parseJSONItems(ctx, s, err)
 }
 
-// parseJSONItems reads each item by itself, as far as the text goes, so that a damaged one costs no other. whole is what the feed
-// as a whole failed with.
+// parseJSONItems reads each item by itself, as far as the text goes, so that a damaged one costs no other. whole is
+// what the feed as a whole failed with.
 func parseJSONItems(ctx context.Context, s string, whole error) (*Document, error) {
 	at := jsonItems.FindStringIndex(s)
 	if at == nil {

@@ -107,8 +107,8 @@ var (
 	rdfAbout     = regexp.MustCompile(`(?:rdf:)?about\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
-// Parse reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far as it can be, which cut and skipped
-// tell. What is no feed at all is an error.
+// Parse reads the feed in r, at most its first most items. A feed that is cut off or damaged in places is read as far
+// as it can be, which cut and skipped tell. What is no feed at all is an error.
 func Parse(ctx context.Context, r *fetch.Response, most int) (*Document, error) {
 	doc, err := parseBody(ctx, r, most)
 	var beyond *bounds.Error
@@ -153,7 +153,8 @@ func parseBody(ctx context.Context, r *fetch.Response, most int) (*Document, err
 	return doc, nil
 }
 
-// parse reads the document, or its first most items, whole; failing that, up to its last whole item; failing that, item by item.
+// parse reads the document, or its first most items, whole; failing that, up to its last whole item; failing that, item
+// by item.
 func (r feedRoot) parse(ctx context.Context, most int) (*Document, error) {
 	items, err := new(bounds.XML).Check(r.data, most)
 	var beyond *bounds.Error
@@ -209,7 +210,8 @@ func (r feedRoot) parseChecked(ctx context.Context) (*Document, error) {
 	return r.parseItems(ctx, whole)
 }
 
-// lastItems returns the document without all but its last most items, if these are the newest: "" where the last item is no later than the first.
+// lastItems returns the document without all but its last most items, if these are the newest: "" where the last item
+// is no later than the first.
 func (r feedRoot) lastItems(ctx context.Context, most int) string {
 	starts := feedItemTag.FindAllStringIndex(r.data, -1)
 	if len(starts) <= most || starts[0][0] > maxHead {
@@ -306,7 +308,8 @@ func (r feedRoot) parseItems(ctx context.Context, whole error) (*Document, error
 	return doc, nil
 }
 
-// document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes, and with the languages of the items.
+// document returns feed, which was read from data, with the identities that RSS 1.0 keeps in attributes, and with the
+// languages of the items.
 func (r feedRoot) document(feed *gofeed.Feed, data string) *Document {
 	doc := newDocument(feed)
 	if r.name != "rdf" && strings.Count(data, "xml:lang") < 2 {
@@ -333,7 +336,8 @@ func aboutOf(tag string) string {
 	return ""
 }
 
-// callGofeed parses a feed in UTF-8 that is within bounds. A panic of the parser is an error of the feed, and so is the end of ctx.
+// callGofeed parses a feed in UTF-8 that is within bounds. A panic of the parser is an error of the feed, and so is the
+// end of ctx.
 func callGofeed(ctx context.Context, s string) (feed *gofeed.Feed, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -8,8 +8,9 @@ import (
 	"recap/ingest/text"
 )
 
-// A feedRoot is an XML document from its root element on. The XML declaration, document type, comments and processing instructions
-// before it are left out: gofeed looks for the root in the first 4 KiB only, and the text is decoded already.
+// A feedRoot is an XML document from its root element on. The XML declaration, document type, comments and processing
+// instructions before it are left out: gofeed looks for the root in the first 4 KiB only, and the text is decoded
+// already.
 type feedRoot struct {
 	data string
 	name string // local name of the root element, lower case
@@ -117,8 +118,8 @@ var (
 	defaultSpace = text.Lazily(`(\sxmlns\s*=\s*)(?:"([^"]*)"|'([^']*)')`)
 )
 
-// spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one that nobody knows: a slip of the pen would
-// leave a feed without items.
+// spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one
+// that nobody knows: a slip of the pen would leave a feed without items.
 var spaces = map[string][]string{
 	"feed":    {atomSpace, "http://purl.org/atom/ns#"},
 	"entry":   {atomSpace, "http://purl.org/atom/ns#"},

@@ -8,8 +8,8 @@ import (
 // MaxURL bounds an address that is kept.
 const MaxURL = 2048
 
-// WebURL returns ref as an http or https address that is safe to print, resolved against base, which may be nil; "" if it is none. The spelling of an
-// absolute address is kept.
+// WebURL returns ref as an http or https address that is safe to print, resolved against base, which may be nil; "" if
+// it is none. The spelling of an absolute address is kept.
 func WebURL(base *url.URL, ref string) string {
 	ref = Line(ref)
 	if ref == "" || len(ref) > MaxURL {
@@ -36,8 +36,8 @@ func WebURL(base *url.URL, ref string) string {
 // unsafeInURL escapes what no address may hold and what would end it in HTML, Markdown or plain text.
 var unsafeInURL = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "`", "%60", `\`, "%5C", "^", "%5E", "{", "%7B", "|", "%7C", "}", "%7D")
 
-// CanonicalLink returns the part of an address by which copies of one page are known: without scheme, "www.", trailing slash,
-// fragment and the parameters that only count readers.
+// CanonicalLink returns the part of an address by which copies of one page are known: without scheme, "www.", trailing
+// slash, fragment and the parameters that only count readers.
 func CanonicalLink(link string) string {
 	u, err := url.Parse(link)
 	if err != nil || u.Host == "" {

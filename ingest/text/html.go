@@ -35,10 +35,11 @@ func FromHTML(markup string) (own, quoted string) {
 	return d.Own, d.Quoted
 }
 
-// Read turns an HTML page or fragment into plain text. Blocks become paragraphs, <br> a newline, list items lines that begin with "- ",
-// and <pre> keeps its white space. Scripts, styles, the head, what a browser would hide and what is struck out are dropped, and so are polls, and images but
-// for emoji. The cards that a forum makes of links, and what it folds away of an earlier mail, are words of others. A link is its text, or its address where
-// the text is a shortened address. Nesting is followed to 256 elements.
+// Read turns an HTML page or fragment into plain text. Blocks become paragraphs, <br> a newline, list items lines that
+// begin with "- ", and <pre> keeps its white space. Scripts, styles, the head, what a browser would hide and what is
+// struck out are dropped, and so are polls, and images but for emoji. The cards that a forum makes of links, and what
+// it folds away of an earlier mail, are words of others. A link is its text, or its address where the text is a
+// shortened address. Nesting is followed to 256 elements.
 func Read(markup string) Document {
 	r := reader{z: html.NewTokenizer(strings.NewReader(Cut(markup, maxInput)))}
 	r.own.room(len(markup))
@@ -252,7 +253,8 @@ func (r *reader) push(e element) {
 	}
 }
 
-// implied closes the elements that the start of tag closes in HTML, so that unclosed paragraphs and items do not pile up.
+// implied closes the elements that the start of tag closes in HTML, so that unclosed paragraphs and items do not pile
+// up.
 func (r *reader) implied(tag atom.Atom) {
 	if gap[tag] > 0 && r.top().tag == atom.P {
 		r.end("p")
@@ -281,7 +283,8 @@ func (r *reader) implied(tag atom.Atom) {
 	}
 }
 
-// end handles an end tag: it closes the innermost open element of that name and those within; without one it means nothing.
+// end handles an end tag: it closes the innermost open element of that name and those within; without one it means
+// nothing.
 func (r *reader) end(name string) {
 	tag := atom.Lookup([]byte(name))
 	i := len(r.open) - 1
@@ -351,7 +354,8 @@ func (r *reader) cut() {
 	}
 }
 
-// placeCuts returns the places of the quotations in the texts that were made of what was written. Those that nothing of the author's own stands between are one.
+// placeCuts returns the places of the quotations in the texts that were made of what was written. Those that nothing of
+// the author's own stands between are one.
 func (r *reader) placeCuts(own, quoted string) []Quotation {
 	var placed []Quotation
 	for i, c := range r.cuts {

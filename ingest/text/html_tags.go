@@ -68,8 +68,8 @@ func (r *reader) attributes(more bool) attributes {
 	return a
 }
 
-// hidden reports whether a browser would not show the element, as newsletters hide their preview text, or show it struck out; or whether it is a poll, whose
-// options nobody has said.
+// hidden reports whether a browser would not show the element, as newsletters hide their preview text, or show it
+// struck out; or whether it is a poll, whose options nobody has said.
 func (a attributes) hidden() bool {
 	if a.isHidden || hasClass(a.class, "headerlink") || strings.Contains(a.class, "poll") && hasPart(a.class, isPoll) {
 		return true
@@ -90,8 +90,8 @@ func (a attributes) emoji() bool {
 	return a.alt != "" && len(a.alt) <= 64 && (strings.Contains(a.class, "emoji") || strings.Contains(a.class, "smiley"))
 }
 
-// quotes says what an element means for whose words it holds: quote if it holds another's, wraps if it holds a <blockquote> after
-// which the writer may go on, and rest if all that follows it is an earlier mail, as in Outlook's.
+// quotes says what an element means for whose words it holds: quote if it holds another's, wraps if it holds a
+// <blockquote> after which the writer may go on, and rest if all that follows it is an earlier mail, as in Outlook's.
 func quotes(tag atom.Atom, a attributes) (quote, wraps, rest bool) {
 	switch {
 	case tag == atom.Blockquote:
@@ -123,8 +123,8 @@ func isBox(tag atom.Atom) bool {
 	return false
 }
 
-// isOthers reports whether a part of a class, after the part before, says that a box holds the words of others: a quotation, what was folded away of an earlier mail,
-// or the card of a page that is linked to.
+// isOthers reports whether a part of a class, after the part before, says that a box holds the words of others: a
+// quotation, what was folded away of an earlier mail, or the card of a page that is linked to.
 func isOthers(before, part string) bool {
 	switch part {
 	case "onebox", "oembed", "unfurl", "embed", "elided", "trimmed", "ipsquote":
@@ -147,7 +147,8 @@ func isOthers(before, part string) bool {
 // isPoll reports whether a part of a class says that a box holds a poll.
 func isPoll(before, part string) bool { return part == "poll" && before != "has" && before != "no" }
 
-// hasPart reports whether is holds for a part of one of the names in list. The parts of a name are parted by hyphens and underscores, as in "bbcode_quote".
+// hasPart reports whether is holds for a part of one of the names in list. The parts of a name are parted by hyphens
+// and underscores, as in "bbcode_quote".
 func hasPart(list string, is func(before, part string) bool) bool {
 	before := ""
 	for from, i := 0, 0; i <= len(list); i++ {

@@ -9,8 +9,8 @@ import (
 // maxURL is the length from which on an address is not taken for one.
 const maxURL = 2048
 
-// Links returns the http and https addresses in plain text, in order and each once. Punctuation that ends a sentence or closes a bracket around the
-// address is no part of it.
+// Links returns the http and https addresses in plain text, in order and each once. Punctuation that ends a sentence or
+// closes a bracket around the address is no part of it.
 func Links(s string) []string {
 	var links []string
 	seen := make(map[string]bool)
@@ -64,8 +64,8 @@ func endsAddress(r rune) bool {
 	return false
 }
 
-// trimAddress takes off what follows the address in a sentence. A closing bracket stays where the address opens it, as in
-// https://en.wikipedia.example.org/wiki/Go_(game).
+// trimAddress takes off what follows the address in a sentence. A closing bracket stays where the address opens it, as
+// in https://en.wikipedia.example.org/wiki/Go_(game).
 func trimAddress(l string) string {
 	for l != "" {
 		switch c := l[len(l)-1]; c {

@@ -10,9 +10,10 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// StatusLinks returns the web addresses in a status as X finds them, as they stand there, in order and each once. The rules are those of twitter-text
-// (https://github.com/twitter/twitter-text, the extraction of URLs): also an address without its scheme is one if it ends in a known top-level domain,
-// and has a path or is more than a name below a country; a path is made of Latin, Cyrillic and digits. Links is for all other text.
+// StatusLinks returns the web addresses in a status as X finds them, as they stand there, in order and each once. The
+// rules are those of twitter-text (https://github.com/twitter/twitter-text, the extraction of URLs): also an address
+// without its scheme is one if it ends in a known top-level domain, and has a path or is more than a name below a
+// country; a path is made of Latin, Cyrillic and digits. Links is for all other text.
 func StatusLinks(s string) []string {
 	var links []string
 	seen := make(map[string]bool)
@@ -54,8 +55,8 @@ var (
 	shortLink = regexp.MustCompile(`^(?i:https?://t\.co/)[A-Za-z0-9]+`)
 )
 
-// addressAt looks for an address that begins at s[i:], after prev. It returns where what it looked at ends, i if there is none, and the addresses in it: without
-// a scheme there may be several, with other scripts between them.
+// addressAt looks for an address that begins at s[i:], after prev. It returns where what it looked at ends, i if there
+// is none, and the addresses in it: without a scheme there may be several, with other scripts between them.
 func addressAt(s string, i int, prev rune) (end int, found []string) {
 	scheme := len(urlScheme.FindString(s[i:]))
 	begin := i + scheme
@@ -93,8 +94,8 @@ func isDomainRune(r rune) bool {
 	return !unicode.IsSpace(r) && !invisible(r) && r != utf8.RuneError && !unicode.Is(unicode.Zs, r)
 }
 
-// domainEnd returns where the longest domain that begins at s[i:] ends, i if there is none: labels, of which only those before the last two may hold "_", and a
-// top-level domain that no letter, digit or "@" follows.
+// domainEnd returns where the longest domain that begins at s[i:] ends, i if there is none: labels, of which only those
+// before the last two may hold "_", and a top-level domain that no letter, digit or "@" follows.
 func domainEnd(s string, i int) int {
 	end := i
 	label := i // where the present label begins
@@ -154,7 +155,8 @@ func topLevelEnd(s string, i int) int {
 	return i
 }
 
-// isTopLevel reports whether there is a top-level domain of that name, from the list of public suffixes (https://publicsuffix.org).
+// isTopLevel reports whether there is a top-level domain of that name, from the list of public suffixes
+// (https://publicsuffix.org).
 func isTopLevel(name string) bool {
 	name = strings.ToLower(name)
 	if strings.HasPrefix(name, "xn--") {
@@ -168,7 +170,8 @@ func isTopLevel(name string) bool {
 	return known && suffix == a
 }
 
-// pathEnd returns where the path that begins at s[i:] ends, i if there is none. It ends with a letter, a digit, one of "+-=_#/" or a closed pair of brackets.
+// pathEnd returns where the path that begins at s[i:] ends, i if there is none. It ends with a letter, a digit, one of
+// "+-=_#/" or a closed pair of brackets.
 func pathEnd(s string, i int) int {
 	if !strings.HasPrefix(s[i:], "/") {
 		return i
@@ -193,7 +196,8 @@ func pathEnd(s string, i int) int {
 	return end
 }
 
-// bracketEnd returns where the brackets that open at s[i] are closed, i if they are not, are empty or hold more than one more pair.
+// bracketEnd returns where the brackets that open at s[i] are closed, i if they are not, are empty or hold more than
+// one more pair.
 func bracketEnd(s string, i, depth int) int {
 	for j := i + 1; j < len(s); {
 		r, n := utf8.DecodeRuneInString(s[j:])
@@ -217,7 +221,8 @@ func isPathLetter(r rune) bool {
 	return isASCIIAlnum(r) || isLatinAccent(r) || unicode.Is(unicode.Cyrillic, r)
 }
 
-// isLatinAccent reports whether r is one of the letters and marks beside a to z with which twitter-text takes a word to be Latin.
+// isLatinAccent reports whether r is one of the letters and marks beside a to z with which twitter-text takes a word to
+// be Latin.
 func isLatinAccent(r rune) bool {
 	return r >= 0xc0 && r <= 0x24f && r != 0xd7 && r != 0xf7 || r >= 0x300 && r <= 0x36f || r >= 0x1e00 && r <= 0x1eff ||
 		r >= 0x253 && strings.ContainsRune("\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u02bb", r)
@@ -242,8 +247,8 @@ func queryEnd(s string, i int) int {
 
 var latinRun = regexp.MustCompile(`(?i)[a-z0-9.\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{24f}\x{300}-\x{36f}\x{1e00}-\x{1eff}-]+`)
 
-// bareAddresses returns the addresses without a scheme in domain, of which the last has rest behind it. One that is no more than a name below a country is
-// none without a path, but for .co and .tv, which are used like .com.
+// bareAddresses returns the addresses without a scheme in domain, of which the last has rest behind it. One that is no
+// more than a name below a country is none without a path, but for .co and .tv, which are used like .com.
 func bareAddresses(domain, rest string, bare bool) []string {
 	var found []string
 	runs := latinRun.FindAllString(domain, -1)

@@ -10,8 +10,9 @@ import (
 // A turn is a place where a text passes from the writer's words to those of others or back.
 type turn struct{ own, quoted int } // how much of each there was
 
-// Marked returns the text of an HTML mail as a plain mail has it: every line of what Read calls quoted begins with "> " and stands where it stood among the writer's own
-// words. What mail programs mark as the line that names whom they quote is left out.
+// Marked returns the text of an HTML mail as a plain mail has it: every line of what Read calls quoted begins with "> "
+// and stands where it stood among the writer's own words. What mail programs mark as the line that names whom they
+// quote is left out.
 func Marked(markup string) string {
 	r := reader{z: html.NewTokenizer(strings.NewReader(Cut(markup, maxInput))), marked: true}
 	r.last = &r.own

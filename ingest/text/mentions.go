@@ -13,8 +13,9 @@ var mention = regexp.MustCompile(`[@＠]([A-Za-z0-9_]{1,20})(/[A-Za-z][A-Za-z0-9
 // afterRetweet is how people name whom they pass on: RT@name.
 var afterRetweet = regexp.MustCompile(`(?i)(?:^|[^A-Za-z0-9_+~.-])rt:?$`)
 
-// Mentions returns the accounts that a status names by "@name", in order, each once and as written, without "@". The rules are those of twitter-text
-// (https://github.com/twitter/twitter-text, the extraction of mentions): not inside a word or a mail address, not before "://", and not a list (@name/list).
+// Mentions returns the accounts that a status names by "@name", in order, each once and as written, without "@". The
+// rules are those of twitter-text (https://github.com/twitter/twitter-text, the extraction of mentions): not inside a
+// word or a mail address, not before "://", and not a list (@name/list).
 func Mentions(s string) []string {
 	var names []string
 	for _, m := range mention.FindAllStringSubmatchIndex(s, -1) {

@@ -22,7 +22,8 @@ var monthNames = [...]string{
 	"december dec jouluk dezember dez décembre déc diciembre dic dicembre dezembro декабря декабрь дек грудня грудень груд grudzień grudnia gru prosinec prosince decembra joulukuu joulukuuta aralık ara decembrie desembre desember des detsember δεκεμβρίου δεκ ديسمبر prosinca",
 }
 
-// months maps those names to the months. Where two languages differ about a name, the one that is spoken by more has it.
+// months maps those names to the months. Where two languages differ about a name, the one that is spoken by more has
+// it.
 var months = sync.OnceValue(func() map[string]time.Month {
 	m := make(map[string]time.Month, 600)
 	for i, names := range monthNames {
@@ -33,5 +34,6 @@ var months = sync.OnceValue(func() map[string]time.Month {
 	return m
 })
 
-// Month returns the month that has this name, whole or short, in one of some twenty languages; 0 if none has. The name is given in lower case.
+// Month returns the month that has this name, whole or short, in one of some twenty languages; 0 if none has. The name
+// is given in lower case.
 func Month(name string) time.Month { return months()[name] }

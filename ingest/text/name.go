@@ -21,8 +21,9 @@ var particles = map[string]bool{
 	"bin": true, "bint": true, "ibn": true, "al": true, "el": true, "ap": true, "and": true, "of": true, "the": true, "for": true, "at": true, "et": true, "och": true, "og": true, "jr": true, "sr": true,
 }
 
-// IsName reports whether a display name has the shape of one, so that it can stand in place of its bearer without saying anything else: it is short, no sentence and no
-// address, and has a letter or digit that can be seen. Anybody can give any name to an account or a mail.
+// IsName reports whether a display name has the shape of one, so that it can stand in place of its bearer without
+// saying anything else: it is short, no sentence and no address, and has a letter or digit that can be seen. Anybody
+// can give any name to an account or a mail.
 func IsName(name string) bool {
 	if !hasVisible(name) || utf8.RuneCountInString(name) > maxNameRunes {
 		return false

@@ -17,14 +17,16 @@ type Page struct {
 	Pictures []string // what describes the pictures: their captions, and the words that stand for one that cannot be seen
 }
 
-// An Anchor is a link in the own words: Own[From:To] leads to URL, which is an http or https address. From equals To where it has no words.
+// An Anchor is a link in the own words: Own[From:To] leads to URL, which is an http or https address. From equals To
+// where it has no words.
 type Anchor struct {
 	From, To int
 	URL      string
 }
 
-// ReadPage does what Read does for what a program took from a page. Addresses are resolved against base, which may be nil; captions are no words of the text; and
-// what frames a text is left out: menus, buttons, tables of contents, what asks readers to subscribe or to pass it on. Where that would leave nothing, it is kept.
+// ReadPage does what Read does for what a program took from a page. Addresses are resolved against base, which may be
+// nil; captions are no words of the text; and what frames a text is left out: menus, buttons, tables of contents, what
+// asks readers to subscribe or to pass it on. Where that would leave nothing, it is kept.
 func ReadPage(markup string, base *url.URL) Page {
 	p := readPage(markup, base, false)
 	if p.Own == "" && p.Quoted == "" && len(p.Pictures) == 0 {
@@ -69,7 +71,8 @@ type pageReader struct {
 // maxPictures is how many pictures are described.
 const maxPictures = 50
 
-// picture notes what describes an image, unless it is only there to be counted or its description is the name of a file.
+// picture notes what describes an image, unless it is only there to be counted or its description is the name of a
+// file.
 func (p *pageReader) picture(a *attributes) {
 	alt := Line(Cut(a.alt, 2000))
 	if a.width == "1" || len(p.pictures) == maxPictures || strings.IndexFunc(alt, unicode.IsLetter) < 0 || slices.Contains(p.pictures, alt) {

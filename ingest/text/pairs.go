@@ -1,7 +1,7 @@
 package text
 
-// Pairs is the set of the pairs of bytes that stand side by side in a text, as hashes. It tells of nearly all words that they are not in the text without looking for them,
-// which is of use where many are looked for in a short text.
+// Pairs is the set of the pairs of bytes that stand side by side in a text, as hashes. It tells of nearly all words
+// that they are not in the text without looking for them, which is of use where many are looked for in a short text.
 type Pairs [16]uint64
 
 // PairsOf returns the pairs of s.

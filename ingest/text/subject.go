@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// replyMarks are what mail programs put before the colon in front of the subject of a reply (true) or of a mail that is passed on (false), in lower case and in the languages
-// that are known to have marks of their own.
+// replyMarks are what mail programs put before the colon in front of the subject of a reply (true) or of a mail that is
+// passed on (false), in lower case and in the languages that are known to have marks of their own.
 var replyMarks = map[string]bool{
 	"re": true, "r": true, "ri": true, "rif": true, "ref": true, "res": true, "resp": true, "rsp": true, "rép": true, "réf": true, "aw": true, "antw": true, "antwort": true, "antwoord": true, "sv": true, "svar": true, "vs": true,
 	"vast": true, "vastaus": true, "odp": true, "odpověď": true, "odpoveď": true, "odpowiedź": true, "odg": true, "ynt": true, "yan": true, "yanıt": true, "cevap": true, "atb": true, "ats": true, "vá": true, "vál": true, "válasz": true, "απ": true,
@@ -18,8 +18,8 @@ var replyMarks = map[string]bool{
 	"wtr": false, "weitergeleitet": false, "transf": false, "reenv": false, "переслано": false, "пересл": false, "fwrd": false, "הועבר": false, "إعادة توجيه": false, "转发": false, "轉寄": false, "轉發": false, "転送": false, "전달": false, "ส่งต่อ": false,
 }
 
-// CutReply cuts one mark of a reply or of a mail that is passed on off the head of a subject: "Re:", "AW[2]:", "Svar :", "回复：". reply tells which; ok is false, and rest the subject,
-// where there is none.
+// CutReply cuts one mark of a reply or of a mail that is passed on off the head of a subject: "Re:", "AW[2]:", "Svar
+// :", "回复：". reply tells which; ok is false, and rest the subject, where there is none.
 func CutReply(subject string) (rest string, reply, ok bool) {
 	s := strings.TrimLeft(subject, " \t")
 	if head := s[:min(len(s), 60)]; strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
@@ -103,7 +103,8 @@ func cutCount(s string) string {
 // IsReply reports whether a subject begins with the mark of a reply, perhaps behind the tag of a list.
 func IsReply(subject string) bool { return hasMark(subject, true) }
 
-// IsForward reports whether a subject begins with the mark of a mail that is passed on, perhaps behind the tag of a list.
+// IsForward reports whether a subject begins with the mark of a mail that is passed on, perhaps behind the tag of a
+// list.
 func IsForward(subject string) bool { return hasMark(subject, false) }
 
 // hasMark reports whether the first mark of a subject is that of a reply, or that of a mail that is passed on.
@@ -120,7 +121,8 @@ func hasMark(subject string, reply bool) bool {
 	return false
 }
 
-// cutTag cuts the tag of a list, "[dev]", off the head of a subject; ok is false where there is none or nothing behind it.
+// cutTag cuts the tag of a list, "[dev]", off the head of a subject; ok is false where there is none or nothing behind
+// it.
 func cutTag(s string) (rest string, ok bool) {
 	s = strings.TrimLeft(s, " \t")
 	if s == "" || s[0] != '[' {
@@ -141,7 +143,8 @@ var wasMarks = map[string]bool{
 	"原": true, "旧": true, "元": true, "以前": true, "原题": true,
 }
 
-// CutWas parts the subject that a thread had before, "(was: ...)" in any of some twenty languages, from the end of a subject; was is "" where there is none.
+// CutWas parts the subject that a thread had before, "(was: ...)" in any of some twenty languages, from the end of a
+// subject; was is "" where there is none.
 func CutWas(subject string) (rest, was string) {
 	s := strings.TrimRight(subject, " \t")
 	if open, ok := strings.CutSuffix(s, "）"); ok && strings.Contains(open, "（") {
@@ -169,8 +172,8 @@ func CutWas(subject string) (rest, was string) {
 	return subject, ""
 }
 
-// BaseSubject returns a subject without the marks of replies and lists before it and the former subject behind it (RFC 5256 section 2.1), which are what
-// the mails of one thread differ in.
+// BaseSubject returns a subject without the marks of replies and lists before it and the former subject behind it (RFC
+// 5256 section 2.1), which are what the mails of one thread differ in.
 func BaseSubject(subject string) string {
 	s, _ := CutWas(subject)
 	for range 50 {

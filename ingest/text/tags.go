@@ -11,9 +11,9 @@ import (
 var pathAddress = regexp.MustCompile(`(?i)https?://[^\s<>"]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s<>"]*`)
 
 // Tags returns the hashtags in plain text, in order, each once, in lower case and without "#". The rules are those of
-// twitter-text (https://github.com/twitter/twitter-text, the extraction of hashtags): "#" or full-width "＃" after something that is no
-// letter, digit or "&"; then letters, marks, digits and underscores with at least one letter; not followed by another "#" or
-// "://"; and not inside a web address.
+// twitter-text (https://github.com/twitter/twitter-text, the extraction of hashtags): "#" or full-width "＃" after
+// something that is no letter, digit or "&"; then letters, marks, digits and underscores with at least one letter; not
+// followed by another "#" or "://"; and not inside a web address.
 func Tags(s string) []string {
 	var tags []string
 	seen := make(map[string]bool)
@@ -64,7 +64,8 @@ func tagAt(s string) string {
 	return s[:end]
 }
 
-// tagSpecials are the characters that twitter-text allows in a hashtag beside letters, marks, digits and the underscore.
+// tagSpecials are the characters that twitter-text allows in a hashtag beside letters, marks, digits and the
+// underscore.
 const tagSpecials = "_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\u00b7"
 
 // isTagRune reports whether r may stand in a hashtag.

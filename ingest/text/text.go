@@ -1,6 +1,6 @@
-// Package text turns what people and programs send into plain text that is safe to store: UTF-8 without control characters, invisible
-// characters or markup. It also finds the links and hashtags in such text. Every function is total, takes time linear in its input and
-// never recurses, because its input is foreign.
+// Package text turns what people and programs send into plain text that is safe to store: UTF-8 without control
+// characters, invisible characters or markup. It also finds the links and hashtags in such text. Every function is
+// total, takes time linear in its input and never recurses, because its input is foreign.
 package text
 
 import (
@@ -9,9 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Clean returns s as valid UTF-8 without what a reader cannot see: C0 and C1 controls (but newline and tab), zero-width and
-// bidirectional format characters, soft hyphens and noncharacters. CR LF, CR, U+2028 and U+2029 become newlines. Bytes that are no
-// UTF-8 become U+FFFD. The joiners U+200C and U+200D stay where a script or an emoji needs them, and tags where they make a flag.
+// Clean returns s as valid UTF-8 without what a reader cannot see: C0 and C1 controls (but newline and tab), zero-width
+// and bidirectional format characters, soft hyphens and noncharacters. CR LF, CR, U+2028 and U+2029 become newlines.
+// Bytes that are no UTF-8 become U+FFFD. The joiners U+200C and U+200D stay where a script or an emoji needs them, and
+// tags where they make a flag.
 func Clean(s string) string {
 	if isClean(s) || strings.IndexFunc(s, changes) < 0 {
 		return s
@@ -49,7 +50,8 @@ func Clean(s string) string {
 // blackFlag begins the flags of regions: their letters follow as tags, and a tag that ends them (UTS 51, annex B).
 const blackFlag = '\U0001f3f4'
 
-// flagTags returns the length of the flag that s begins with, its tags included; that of the black flag alone where they do not end as they should.
+// flagTags returns the length of the flag that s begins with, its tags included; that of the black flag alone where
+// they do not end as they should.
 func flagTags(s string) int {
 	const least, most = 3, 6 // letters and digits of a region
 	n, size := 0, len(string(blackFlag))
@@ -120,8 +122,8 @@ func isClean[S string | []byte](s S) bool {
 	return true
 }
 
-// hidden are characters without a glyph, beside the controls and noncharacters: soft hyphen, Mongolian vowel separator, zero-width and
-// bidirectional format characters, interlinear annotation and tags.
+// hidden are characters without a glyph, beside the controls and noncharacters: soft hyphen, Mongolian vowel separator,
+// zero-width and bidirectional format characters, interlinear annotation and tags.
 var hidden = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00ad, Hi: 0x00ad, Stride: 1},

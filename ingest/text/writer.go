@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// A writer puts words, line breaks and paragraphs together. Breaks are written only before the text that follows them, so that there
-// are none at the ends and never more than one blank line.
+// A writer puts words, line breaks and paragraphs together. Breaks are written only before the text that follows them,
+// so that there are none at the ends and never more than one blank line.
 type writer struct {
 	buf         []byte
 	breaks      int    // newlines wanted before the next text
@@ -151,7 +151,8 @@ func (w *writer) String() string {
 	return string(bytes.Trim(w.buf, " \t\n"))
 }
 
-// place returns where in text, which is what was written without the white space around it, the words begin that were written next after mark.
+// place returns where in text, which is what was written without the white space around it, the words begin that were
+// written next after mark.
 func (w *writer) place(mark int, text string) int {
 	lead := len(w.buf) - len(bytes.TrimLeft(w.buf, " \t\n"))
 	at := min(max(mark-lead, 0), len(text))

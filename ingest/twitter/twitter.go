@@ -17,7 +17,8 @@ import (
 	"recap/store"
 )
 
-// Config reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in api.Config, for all ways to read share them.
+// Config reads statuses with a hashtag from files, from a server that speaks API v1.1, or from X. Its keys stand in
+// api.Config, for all ways to read share them.
 type Config api.Config
 
 // About implements source.Kind.

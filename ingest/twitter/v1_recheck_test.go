@@ -22,7 +22,8 @@ const (
 	answerUnknown // it stays, and Recheck says that nobody knows
 )
 
-// A v1Answer is what a server says when it is asked for the status with id 3; URI stands for the address of that status.
+// A v1Answer is what a server says when it is asked for the status with id 3; URI stands for the address of that
+// status.
 type v1Answer struct {
 	status int
 	body   string
@@ -59,8 +60,8 @@ func v1Status(id, field, value string) string {
 	return fmt.Sprintf(`{"id":%s,"id_str":%q,"text":"Note about #recap","created_at":"Thu Nov 19 10:00:00 +0000 2026",%q:%s,"external_url":"URI"}`, id, id, field, value)
 }
 
-// TestTwitterSearchRecheckAnswers has a server that answers requests for one status in its own way. What it says of another one is followed
-// all the same.
+// TestTwitterSearchRecheckAnswers has a server that answers requests for one status in its own way. What it says of
+// another one is followed all the same.
 func TestTwitterSearchRecheckAnswers(t *testing.T) {
 	for name, tt := range v1Answers {
 		t.Run(name, func(t *testing.T) { recheckAnswer(t, tt) })
@@ -101,7 +102,8 @@ func recheckAnswer(t *testing.T, tt v1Answer) {
 	}
 }
 
-// TestTwitterSearchRecheckLogin has a login that is refused from the first, second or last status on: what is refused is not gone.
+// TestTwitterSearchRecheckLogin has a login that is refused from the first, second or last status on: what is refused
+// is not gone.
 func TestTwitterSearchRecheckLogin(t *testing.T) {
 	for _, code := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		for _, good := range []int{0, 1, 6} {
@@ -131,7 +133,8 @@ func TestTwitterSearchRecheckLogin(t *testing.T) {
 	}
 }
 
-// TestTwitterSearchRecheckOnce has a server that refuses one status once, and says something else when it is asked again: that status is not gone.
+// TestTwitterSearchRecheckOnce has a server that refuses one status once, and says something else when it is asked
+// again: that status is not gone.
 func TestTwitterSearchRecheckOnce(t *testing.T) {
 	for again, known := range map[int]bool{http.StatusOK: true, http.StatusNotFound: false, http.StatusInternalServerError: false} {
 		asked := 0
@@ -176,7 +179,8 @@ func TestTwitterSearchRecheckMany(t *testing.T) {
 	}
 }
 
-// TestTwitterSearchRecheckFaults breaks one request after the other: what Recheck takes out was deleted, and what was deleted goes in the end.
+// TestTwitterSearchRecheckFaults breaks one request after the other: what Recheck takes out was deleted, and what was
+// deleted goes in the end.
 func TestTwitterSearchRecheckFaults(t *testing.T) {
 	for name, fault := range socialtest.SocialFaults(fakesocial.Friendica) {
 		if slices.Contains(socialtest.Slow, name) || fault.Kind == fakesocial.Delete || fault.Status == http.StatusTooManyRequests { // after which the host is left alone

@@ -14,8 +14,8 @@ func Plausible(t, now time.Time) bool {
 	return !t.Before(time.Date(FirstYear, time.January, 1, 0, 0, 0, 0, time.UTC)) && t.Before(now.Add(skew))
 }
 
-// Published returns the effective time of a post that was seen at now, in UTC: the first of the dates that is plausible, else now. Give what the author claims before
-// what servers say of it.
+// Published returns the effective time of a post that was seen at now, in UTC: the first of the dates that is
+// plausible, else now. Give what the author claims before what servers say of it.
 func Published(now time.Time, dates ...time.Time) time.Time {
 	for _, t := range dates {
 		if Plausible(t, now) {

@@ -51,7 +51,8 @@ func (r *Remote) String() string {
 
 var standardPorts = map[string]string{"imap": "143", "imaps": "993", "nntp": "119", "nntps": "563"}
 
-// Dial opens a connection, without TLS. The rule for private addresses is the Client's: they must be written out in the configuration, or allowed there.
+// Dial opens a connection, without TLS. The rule for private addresses is the Client's: they must be written out in the
+// configuration, or allowed there.
 func (r *Remote) Dial(ctx context.Context) (net.Conn, error) {
 	dialer := &net.Dialer{Timeout: fetch.ConnectTimeout}
 	if !r.AllowPrivate && !fetch.IsPrivateLiteral(r.Host) {
@@ -97,8 +98,8 @@ func (r *Remote) Failed(reason fetch.Reason, err error, hint string) *fetch.Erro
 // errFlood is the error of an answer that has no end in sight.
 var errFlood = errors.New("the answer is longer than any that is asked for")
 
-// A Wire is a connection on which no wait and no answer is endless: every read and write has a deadline of its own, and what may be read until the next allow is
-// bounded. It remembers why it failed, because what reads from it may not say.
+// A Wire is a connection on which no wait and no answer is endless: every read and write has a deadline of its own, and
+// what may be read until the next allow is bounded. It remembers why it failed, because what reads from it may not say.
 type Wire struct {
 	net.Conn
 	silence time.Duration
@@ -187,7 +188,8 @@ func (w *Wire) Abort(err error) {
 	w.Close()
 }
 
-// Failure returns what to report for err, with which a conversation with r ended. farewell finds the server's own last words in the end of what it sent; it may be nil.
+// Failure returns what to report for err, with which a conversation with r ended. farewell finds the server's own last
+// words in the end of what it sent; it may be nil.
 func (w *Wire) Failure(r *Remote, err error, farewell func(tail []byte) string) error {
 	var fault *fetch.Error
 	if errors.As(err, &fault) {

@@ -27,7 +27,8 @@ func TestRemoteString(t *testing.T) {
 	}
 }
 
-// TestDialGuard checks that a name which leads to a private address is refused, and one that is written out or allowed is not.
+// TestDialGuard checks that a name which leads to a private address is refused, and one that is written out or allowed
+// is not.
 func TestDialGuard(t *testing.T) {
 	_, port := testkit.ServeLines(t, func(net.Conn, *bufio.Reader) {})
 	name, err := os.Hostname()

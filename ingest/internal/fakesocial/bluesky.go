@@ -20,9 +20,10 @@ const (
 	Expire   Kind = "expire"    // the access token is good for nothing any more
 )
 
-// A Bluesky is an account's own server, which logs it in and passes searches on, as the real one was measured to do. Of a Server it uses Add, Statuses,
-// Requests, Limit, Rows and Faults, whose requests are those of searches. Of a Status, Author is a handle, Content plain text in which the Tags that stand there
-// become facets, ReplyTo an address; Fields["record"] holds fields of the record, other Fields those of the view.
+// A Bluesky is an account's own server, which logs it in and passes searches on, as the real one was measured to do. Of
+// a Server it uses Add, Statuses, Requests, Limit, Rows and Faults, whose requests are those of searches. Of a Status,
+// Author is a handle, Content plain text in which the Tags that stand there become facets, ReplyTo an address;
+// Fields["record"] holds fields of the record, other Fields those of the view.
 type Bluesky struct {
 	Server
 	Handle   string // of the account; default ann.example.org
@@ -196,7 +197,8 @@ func (b *Bluesky) authorized(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// search sends one page of what a search finds, the newest first. Its marks count rows, so that what arrives meanwhile moves the pages.
+// search sends one page of what a search finds, the newest first. Its marks count rows, so that what arrives meanwhile
+// moves the pages.
 func (b *Bluesky) search(w http.ResponseWriter, q url.Values) {
 	var rows []Status
 	for _, st := range b.statuses {

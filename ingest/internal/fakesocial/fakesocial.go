@@ -1,5 +1,5 @@
-// Package fakesocial plays servers of social networks for tests. A Server holds statuses and answers as the software of its Profile does,
-// as far as that was measured or read in its source; scripted faults make single requests go wrong.
+// Package fakesocial plays servers of social networks for tests. A Server holds statuses and answers as the software of
+// its Profile does, as far as that was measured or read in its source; scripted faults make single requests go wrong.
 package fakesocial
 
 import (
@@ -263,7 +263,8 @@ func (s *Server) matches(st Status, name string, q url.Values) bool {
 		!slices.ContainsFunc(q["all[]"], func(t string) bool { return !has(t) }) && !slices.ContainsFunc(q["none[]"], has)
 }
 
-// cut returns the page of rows that a request asks for, of at most that many. Rows stay newest first, also of a page that min_id names.
+// cut returns the page of rows that a request asks for, of at most that many. Rows stay newest first, also of a page
+// that min_id names.
 func cut(rows []Status, q url.Values, most int) []Status {
 	limit, err := strconv.Atoi(q.Get("limit"))
 	if err != nil || limit < 1 {

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// filled returns a server with 43 public statuses, an unlisted and a private one, and the ids of the public ones, oldest first.
+// filled returns a server with 43 public statuses, an unlisted and a private one, and the ids of the public ones,
+// oldest first.
 func filled(profile Profile) (s *Server, ids []string) {
 	day := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	s = &Server{Profile: profile, Token: "secret", Now: func() time.Time { return day.Add(24 * time.Hour) }}

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// search answers search/tweets of API v1.1 as Friendica does (doc/API-Twitter.md): a bare list, newest first, of statuses with one hashtag after
-// since_id. Pages are counted from the top; max_id is ignored.
+// search answers search/tweets of API v1.1 as Friendica does (doc/API-Twitter.md): a bare list, newest first, of
+// statuses with one hashtag after since_id. Pages are counted from the top; max_id is ignored.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) {
 	if !s.admits(w, r) {
 		return
@@ -50,8 +50,8 @@ func (s *Server) admits(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// show answers statuses/show of API v1.1 as Friendica does (src/Module/Api/Twitter/Statuses/Show.php): a status that it does not have, or does not
-// show to this reader, is a bad request.
+// show answers statuses/show of API v1.1 as Friendica does (src/Module/Api/Twitter/Statuses/Show.php): a status that it
+// does not have, or does not show to this reader, is a bad request.
 func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	if !s.admits(w, r) {
 		return

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// A HackerNews is the search of Hacker News (https://hn.algolia.com/api). Of a Server it uses Add, Statuses, Requests, Rows and Faults. Of a Status, Author is an account, Content
-// the text of a comment, Title a field of a story in Fields, ReplyTo the number of what a comment answers, and Tags the words that find it beside
-// those that stand in it.
+// A HackerNews is the search of Hacker News (https://hn.algolia.com/api). Of a Server it uses Add, Statuses, Requests,
+// Rows and Faults. Of a Status, Author is an account, Content the text of a comment, Title a field of a story in
+// Fields, ReplyTo the number of what a comment answers, and Tags the words that find it beside those that stand in it.
 type HackerNews struct{ Server }
 
 // ServeHTTP implements http.Handler.

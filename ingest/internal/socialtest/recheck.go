@@ -147,7 +147,8 @@ func TestRecheckErrors(t *testing.T, kind KindOf, profiles ...fakesocial.Profile
 	}
 }
 
-// recheckBroken asks a server that answers every request with broken after it was read. With limited it wants to be left alone.
+// recheckBroken asks a server that answers every request with broken after it was read. With limited it wants to be
+// left alone.
 func recheckBroken(t *testing.T, kind KindOf, profile fakesocial.Profile, broken http.HandlerFunc, limited bool) {
 	down, requests := false, 0
 	r := ReadTag(t, kind, profile, 5, func(fake http.Handler) http.Handler {
@@ -178,7 +179,8 @@ func recheckBroken(t *testing.T, kind KindOf, profile fakesocial.Profile, broken
 	}
 }
 
-// TestRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was deleted.
+// TestRecheckForgetful has servers that do not know one status by its id. That they list others shows that nothing was
+// deleted.
 func TestRecheckForgetful(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	forgetful := func(fake http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -91,7 +91,8 @@ func (r *Reader) Missing() []string {
 	return missing
 }
 
-// SocialServer returns a server with n statuses, one in two hours before sourcetest.Now, of which a page has at most ten.
+// SocialServer returns a server with n statuses, one in two hours before sourcetest.Now, of which a page has at most
+// ten.
 func SocialServer(profile fakesocial.Profile, n int) *fakesocial.Server {
 	s := &fakesocial.Server{Profile: profile, Token: "sesame", Rows: 10}
 	for i := range n {
@@ -109,7 +110,8 @@ func SocialStatus(profile fakesocial.Profile, n int, created time.Time) fakesoci
 	return st
 }
 
-// SocialFaults are the faults that every server may have. limited is the answer of a server that wants to be left alone, in its own form.
+// SocialFaults are the faults that every server may have. limited is the answer of a server that wants to be left
+// alone, in its own form.
 func SocialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 	iso := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 	limit := func(headers ...string) fakesocial.Fault {
@@ -165,8 +167,8 @@ func SocialFaults(profile fakesocial.Profile) map[string]fakesocial.Fault {
 // Slow are the faults that cost a reader its patience.
 var Slow = []string{"silence", "drip", "flood"}
 
-// TestFaults has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is missing after two good ones, and
-// none that says that it was complete has missed anything.
+// TestFaults has each server misbehave in each way at each of the first requests. Whatever a run says, nothing is
+// missing after two good ones, and none that says that it was complete has missed anything.
 func TestFaults(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	for _, profile := range profiles {
 		for name, fault := range SocialFaults(profile) {
@@ -210,13 +212,14 @@ func TestFaults(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	}
 }
 
-// healing reports whether a fault is a lie that no reader can see through at once: a page that pretends to be the end is found out in the next run.
+// healing reports whether a fault is a lie that no reader can see through at once: a page that pretends to be the end
+// is found out in the next run.
 func healing(fault string) bool {
 	return fault == "empty page" || fault == "empty, linked" || fault == "loop" || fault == "delete"
 }
 
-// TestScripts plays random scripts of faults with a store that fails now and then. After runs without faults the store holds every status that
-// is still there exactly once, or a run has said that some may be missing.
+// TestScripts plays random scripts of faults with a store that fails now and then. After runs without faults the store
+// holds every status that is still there exactly once, or a run has said that some may be missing.
 func TestScripts(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	for _, profile := range profiles {
 		for seed := range uint64(20) {

@@ -30,7 +30,8 @@ func TestCertificate(t *testing.T) (server, client *tls.Config) {
 	return &tls.Config{Certificates: web.TLS.Certificates}, &tls.Config{RootCAs: trust.RootCAs}
 }
 
-// ServeLines starts a server on loopback that handles each connection with serve, until the test ends. It returns host and port.
+// ServeLines starts a server on loopback that handles each connection with serve, until the test ends. It returns host
+// and port.
 func ServeLines(t *testing.T, serve func(conn net.Conn, r *bufio.Reader)) (host, port string) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

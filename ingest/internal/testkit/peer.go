@@ -25,8 +25,8 @@ type peer struct {
 	env    []string
 }
 
-// StartPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is skipped, and also without the Debian package
-// that brings command, unless RECAP_REQUIRE_PEERS is 1.
+// StartPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is
+// skipped, and also without the Debian package that brings command, unless RECAP_REQUIRE_PEERS is 1.
 func StartPeer(t *testing.T, script, command, debian, dir string, env ...string) *peer {
 	t.Helper()
 	peers := os.Getenv("RECAP_PEERS")
@@ -46,7 +46,8 @@ func StartPeer(t *testing.T, script, command, debian, dir string, env ...string)
 	return p
 }
 
-// NeedCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS is 1.
+// NeedCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS
+// is 1.
 func NeedCommand(t *testing.T, command, debian string) {
 	t.Helper()
 	if _, err := exec.LookPath(command); err == nil {
@@ -176,7 +177,8 @@ func (k *killedSink) Commit(ctx context.Context, source string, posts []store.Po
 	return store.Added{}, errKilled
 }
 
-// Interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn, until a run ends. It returns the rows stored.
+// Interrupted reads into an empty store and kills every run at its second page, before or after the commit in turn,
+// until a run ends. It returns the rows stored.
 func (r *PeerReader) Interrupted(t *testing.T) []string {
 	t.Helper()
 	again := &PeerReader{Name: r.Name, Kind: r.Kind, Db: OpenPeerStore(t), Now: r.Now, Tune: r.Tune}

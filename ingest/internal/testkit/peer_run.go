@@ -8,7 +8,8 @@ import (
 	"recap/ingest/source"
 )
 
-// TestPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more have arrived. It returns the reader.
+// TestPeer reads a real server that holds 112 mails: once whole, once by runs that are killed, again, and when ten more
+// have arrived. It returns the reader.
 func TestPeer(t *testing.T, name string, kind source.Kind, tune func(source.Source), posts int, more func()) *PeerReader {
 	t.Helper()
 	r := NewPeerReader(t, name, kind)

@@ -17,8 +17,8 @@ import (
 //go:embed testdata/cursors.json
 var recordedCursors []byte
 
-// testForeignCursors lets the source find the cursors that sources of other kinds have left under its name, and what no kind writes. It reads from the beginning,
-// and goes on with a cursor of its own.
+// testForeignCursors lets the source find the cursors that sources of other kinds have left under its name, and what no
+// kind writes. It reads from the beginning, and goes on with a cursor of its own.
 func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *Sink) {
 	var recorded map[string][]store.Cursor
 	if err := json.Unmarshal(recordedCursors, &recorded); err != nil {
@@ -42,8 +42,8 @@ func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *Sink)
 	}
 }
 
-// disguise returns another kind's cursor as it would be for the same address: the texts that both have, and the names of what their maps hold, are those of own.
-// Where nothing else would tell the two apart it is left as it is.
+// disguise returns another kind's cursor as it would be for the same address: the texts that both have, and the names
+// of what their maps hold, are those of own. Where nothing else would tell the two apart it is left as it is.
 func disguise(t *testing.T, own, other store.Cursor) store.Cursor {
 	t.Helper()
 	var a, b map[string]any

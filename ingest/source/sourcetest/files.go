@@ -13,7 +13,8 @@ import (
 	"recap/store"
 )
 
-// Files is how the files of a kind look that reads them. The contract writes such files, item by item, cuts, replaces and shortens them.
+// Files is how the files of a kind look that reads them. The contract writes such files, item by item, cuts, replaces
+// and shortens them.
 type Files struct {
 	Name string                                         // of a file, such as list.mbox
 	Kind func(path string) source.Kind                  // the configuration that reads it

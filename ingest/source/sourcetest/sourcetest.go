@@ -12,10 +12,11 @@
 //		return &Config{Server: base, Tag: "recap"}
 //	}})
 //
-// A kind that reads files also says how its files look, in Contract.Files, so that they can be cut, replaced and shortened while it reads.
+// A kind that reads files also says how its files look, in Contract.Files, so that they can be cut, replaced and
+// shortened while it reads.
 //
-// The wanted posts stand in testdata/FIXTURE.golden.json; "go test -run Contract -update" writes them. Kinds test what is theirs alone beside it, with the Sink of this
-// package for a store.
+// The wanted posts stand in testdata/FIXTURE.golden.json; "go test -run Contract -update" writes them. Kinds test what
+// is theirs alone beside it, with the Sink of this package for a store.
 package sourcetest
 
 import (
@@ -154,7 +155,8 @@ func Test(t *testing.T, c Contract) {
 	}
 }
 
-// testFaults has the server misbehave in one way after the other. Each must end in a clear error, and once the server is well again, nothing may be missing.
+// testFaults has the server misbehave in one way after the other. Each must end in a clear error, and once the server
+// is well again, nothing may be missing.
 func testFaults(t *testing.T, c Contract, env *contractEnv, want *Sink) {
 	words := func(s ...string) []string { return s }
 	for _, f := range []struct {
@@ -361,8 +363,8 @@ func CheckInvariants(t *testing.T, posts []store.Post) {
 	}
 }
 
-// checkGolden compares posts with testdata/NAME.golden.json. Raw bytes and their sums are left out, and the address of the test server
-// stands there as http://server.
+// checkGolden compares posts with testdata/NAME.golden.json. Raw bytes and their sums are left out, and the address of
+// the test server stands there as http://server.
 func checkGolden(t *testing.T, name, base string, posts []store.Post) {
 	t.Helper()
 	var rows []any

@@ -15,12 +15,12 @@ import (
 	"recap/ingest/text"
 )
 
-// Config reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API v1.1, such as Friendica
-// (base_url), or X itself through API v2, which costs money and needs a token. All of them become go-twitter's statuses first,
-// and one normaliser makes posts of those.
+// Config reads statuses with a hashtag from one of three places: files of API v1.1 (path), a server that speaks API
+// v1.1, such as Friendica (base_url), or X itself through API v2, which costs money and needs a token. All of them
+// become go-twitter's statuses first, and one normaliser makes posts of those.
 //
-// Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the tweets.js of an X
-// account archive; each also compressed with gzip.
+// Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the
+// tweets.js of an X account archive; each also compressed with gzip.
 type Config struct {
 	Tag  string   `yaml:"tag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
 	Any  []string `yaml:"any"`  // hashtags that will do as well; default none

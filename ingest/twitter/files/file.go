@@ -52,7 +52,8 @@ type notTweetsError struct{ path, finding string }
 
 func (e *notTweetsError) Error() string { return fmt.Sprintf("%s: %s", e.path, e.finding) }
 
-// readTweetFile reads the items that follow m and returns the mark past them. The chunk is nil if nothing has changed since the file was read.
+// readTweetFile reads the items that follow m and returns the mark past them. The chunk is nil if nothing has changed
+// since the file was read.
 func readTweetFile(ctx context.Context, path string, m fileMark) (*tweetChunk, fileMark, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -115,8 +116,8 @@ func readTweetFile(ctx context.Context, path string, m fileMark) (*tweetChunk, f
 	return c, m, err
 }
 
-// resume returns the mark from which to read a file that has changed since m was made. A file that only grew by lines is
-// read on where it ended; one with the same bytes is not read again.
+// resume returns the mark from which to read a file that has changed since m was made. A file that only grew by lines
+// is read on where it ended; one with the same bytes is not read again.
 func resume(path string, m fileMark, size int64) (fileMark, error) {
 	switch {
 	case m.Offset == 0 && !m.Done, size < m.Size:

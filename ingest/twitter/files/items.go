@@ -77,7 +77,8 @@ func findStatuses(f io.Reader) (offset int64, ok bool) {
 	return 0, false
 }
 
-// readLines reads items that stand on lines of their own. A last line that is neither whole nor ended is left for later.
+// readLines reads items that stand on lines of their own. A last line that is neither whole nor ended is left for
+// later.
 func (c *tweetChunk) readLines(ctx context.Context, path string, f *tweetFile, m *fileMark) error {
 	begin := m.Offset
 	for len(c.items)+len(c.skipped) < tweetsPerPage && m.Offset-begin < maxTweetPage {
@@ -126,7 +127,8 @@ func (c *tweetChunk) add(number int, line []byte) {
 	c.items = append(c.items, tweetItem{number, bytes.Clone(line)})
 }
 
-// readLine returns the next line, of at most maxTweet bytes, and its full length with its end. The line is cut if it is longer.
+// readLine returns the next line, of at most maxTweet bytes, and its full length with its end. The line is cut if it is
+// longer.
 func readLine(r *bufio.Reader) (line []byte, n int64, err error) {
 	for {
 		part, err := r.ReadSlice('\n')
@@ -140,7 +142,8 @@ func readLine(r *bufio.Reader) (line []byte, n int64, err error) {
 	}
 }
 
-// readArray reads items that are elements of a JSON array, of which the opening bracket and perhaps elements were read before.
+// readArray reads items that are elements of a JSON array, of which the opening bracket and perhaps elements were read
+// before.
 func (c *tweetChunk) readArray(ctx context.Context, path string, f *tweetFile, m *fileMark) error {
 	for { // the comma after the element before
 		b, err := f.Peek(1)

@@ -42,7 +42,8 @@ type tweetCursor struct {
 	Files map[string]fileMark `json:"files"`
 }
 
-// Fetch reads the next statuses of the first file that is new or has changed since it was read. A file that keeps its size and time is not opened.
+// Fetch reads the next statuses of the first file that is new or has changed since it was read. A file that keeps its
+// size and time is not opened.
 func (s *tweetFiles) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
@@ -99,8 +100,9 @@ func (s *tweetFiles) files() ([]string, error) {
 	return paths, nil
 }
 
-// fetchFile reads the next statuses of one file into page and returns the mark past them, and whether there was anything to
-// read. many says that the file is one of several: what is no file of statuses is passed over then, and said.
+// fetchFile reads the next statuses of one file into page and returns the mark past them, and whether there was
+// anything to read. many says that the file is one of several: what is no file of statuses is passed over then, and
+// said.
 func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark, page *source.Page) (next fileMark, changed bool, err error) {
 	chunk, next, err := readTweetFile(ctx, path, m)
 	var foreign *notTweetsError

@@ -35,7 +35,8 @@ func tweetAuthor(u *twitter.User) store.Author {
 	}
 }
 
-// unattended are the programs that write or pass on statuses with nobody at the keyboard. Schedulers of what a person wrote are not among them.
+// unattended are the programs that write or pass on statuses with nobody at the keyboard. Schedulers of what a person
+// wrote are not among them.
 var unattended = []string{"IFTTT", "dlvr.it", "twitterfeed", "Paper.li", "RoundTeam", "TweetedTimes",
 	"Zapier.com", "RSS2Twitter", "feed2tweet", "GitHub Actions"}
 
@@ -45,7 +46,8 @@ var (
 	botBio    = regexp.MustCompile(`(?i)\b(?:i am a bot|i'm a bot|this is a bot|automated account|automated tweets|#bot)\b`)
 )
 
-// tweetMachine returns the evidence that a program wrote a status: the program that sent it, or what the account says of itself.
+// tweetMachine returns the evidence that a program wrote a status: the program that sent it, or what the account says
+// of itself.
 func tweetMachine(t *twitter.Tweet) string {
 	app := text.Line(html.UnescapeString(appMarkup.ReplaceAllString(text.Cut(t.Source, 1000), "")))
 	if slices.ContainsFunc(unattended, func(u string) bool { return strings.EqualFold(u, app) }) {
@@ -63,8 +65,8 @@ func tweetMachine(t *twitter.Tweet) string {
 	return ""
 }
 
-// tweetPolicy returns how far a status may be used: protected accounts, statuses that were withheld and people who opted
-// out are only counted, and what may be sensitive is only linked.
+// tweetPolicy returns how far a status may be used: protected accounts, statuses that were withheld and people who
+// opted out are only counted, and what may be sensitive is only linked.
 func tweetPolicy(t *twitter.Tweet) store.Policy {
 	policy := store.PolicyQuote
 	if t.PossiblySensitive {

@@ -38,8 +38,8 @@ func Companion(path string) bool {
 	return false
 }
 
-// ReadArchive reads account.js and note-tweet.js beside the file at path. What can be read of them is returned even with an error;
-// a file that is not there is no error.
+// ReadArchive reads account.js and note-tweet.js beside the file at path. What can be read of them is returned even
+// with an error; a file that is not there is no error.
 func ReadArchive(path string) (*Archive, error) {
 	dir := filepath.Dir(path)
 	a := &Archive{notes: make(map[int64][]Note)}
@@ -106,8 +106,8 @@ func readCompanion(path string, to any) error {
 	return nil
 }
 
-// note returns the full text of a long post: that of the note which was written within a second of created and begins as cut, the
-// text of the tweet, does. It is empty if there is none.
+// note returns the full text of a long post: that of the note which was written within a second of created and begins
+// as cut, the text of the tweet, does. It is empty if there is none.
 func (a *Archive) note(created time.Time, cut string) Note {
 	if a == nil || len(a.notes) == 0 {
 		return Note{}

@@ -12,7 +12,8 @@ import (
 	"github.com/dghubble/go-twitter/twitter"
 )
 
-// A Tweet is a status of API v1.1 and what twitter.Tweet does not tell apart: counts that are absent from counts of zero.
+// A Tweet is a status of API v1.1 and what twitter.Tweet does not tell apart: counts that are absent from counts of
+// zero.
 type Tweet struct {
 	twitter.Tweet
 	Replies  *int `json:"reply_count"`
@@ -162,8 +163,9 @@ func IDString(s string, n int64) string {
 	return ""
 }
 
-// SnowflakeTime returns when the post of that id was written, the zero time if the id is none of X's. Ids since November 2010 hold the milliseconds
-// since 2010-11-04T01:42:54.657Z above their lower 22 bits (https://github.com/twitter-archive/snowflake).
+// SnowflakeTime returns when the post of that id was written, the zero time if the id is none of X's. Ids since
+// November 2010 hold the milliseconds since 2010-11-04T01:42:54.657Z above their lower 22 bits
+// (https://github.com/twitter-archive/snowflake).
 func SnowflakeTime(id string) time.Time {
 	const firstSnowflake = 29700859247
 	n, err := strconv.ParseInt(id, 10, 64)

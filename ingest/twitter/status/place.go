@@ -12,8 +12,8 @@ import (
 	"recap/store"
 )
 
-// A Place is where a server other than X says that a status and its author are to be found (Friendica and GNU social, which give these
-// beside the fields of API v1.1).
+// A Place is where a server other than X says that a status and its author are to be found (Friendica and GNU social,
+// which give these beside the fields of API v1.1).
 type Place struct {
 	URI         string          `json:"uri"`
 	ExternalURL string          `json:"external_url"`
@@ -25,14 +25,14 @@ type Place struct {
 	Retweeted *Place `json:"retweeted_status"`
 }
 
-// handleName is what the accounts of such servers are called, with maxHandle characters at most. The pattern does not count them: two hundred copies of these
-// classes would take longer to compile than all others together.
+// handleName is what the accounts of such servers are called, with maxHandle characters at most. The pattern does not
+// count them: two hundred copies of these classes would take longer to compile than all others together.
 var handleName = regexp.MustCompile(`^[\p{L}\p{N}_.@-]+$`)
 
 const maxHandle = 200
 
-// place puts the addresses of a server other than X into p, which stands for t. Ids are the server's own and say nothing elsewhere, so that answers are
-// known only to statuses of the same page.
+// place puts the addresses of a server other than X into p, which stands for t. Ids are the server's own and say
+// nothing elsewhere, so that answers are known only to statuses of the same page.
 func (n *Normaliser) place(p *store.Post, t *Tweet, raw []byte) {
 	var at Place
 	_ = json.Unmarshal(raw, &at) // what could not be read of it is missing
@@ -68,7 +68,8 @@ func (at *Place) IsPrivate() bool {
 	return false
 }
 
-// Key returns the identity of a status of the server at home: the address that all servers know, else its place on that one.
+// Key returns the identity of a status of the server at home: the address that all servers know, else its place on that
+// one.
 func (at *Place) Key(home *url.URL, id string) string {
 	if k := social.FirstWeb(at.URI, at.ExternalURL); k != "" {
 		return k

@@ -16,7 +16,8 @@ import (
 	"recap/store"
 )
 
-// A Normaliser turns statuses of go-twitter's form into posts. It is the one place that does, wherever the status comes from.
+// A Normaliser turns statuses of go-twitter's form into posts. It is the one place that does, wherever the status comes
+// from.
 type Normaliser struct {
 	Archive    *Archive          // of the account whose statuses these are; nil elsewhere
 	Home       *url.URL          // the API v1.1 of the server that they are from; nil for X
@@ -115,14 +116,15 @@ func (n *Normaliser) find(body string) []string {
 }
 
 var (
-	// OldRetweet is how people passed on a status before there was a button, and what account archives make of the button.
+	// OldRetweet is how people passed on a status before there was a button, and what account archives make of the
+	// button.
 	OldRetweet = regexp.MustCompile(`(?s)^[“"]?(?:RT|MT|rt) ?@([A-Za-z0-9_]{1,20})\b:?\s*(.*)$`)
 	// inlineRetweet is the status of another after words of one's own.
 	inlineRetweet = regexp.MustCompile(`(?:\s|["“(>|])(?:RT|MT) ?@[A-Za-z0-9_]{1,20}\b`)
 )
 
-// ResolveRetweets puts the key of the original into those retweets among posts that name only its author, if the original is
-// among posts too.
+// ResolveRetweets puts the key of the original into those retweets among posts that name only its author, if the
+// original is among posts too.
 func ResolveRetweets(posts []store.Post) {
 	byAuthor := make(map[string][]int)
 	for i := range posts {

@@ -13,9 +13,10 @@ import (
 	"recap/ingest/text"
 )
 
-// tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those cut for old programs, with
-// the characters that the API escapes, with the addresses behind t.co's, and without the links to its own media and quoted
-// status at their end. note, if not empty, is the text to take; find finds addresses in a text of that network.
+// tweetText returns the words of a status and the addresses that it links to. The words are the full ones, not those
+// cut for old programs, with the characters that the API escapes, with the addresses behind t.co's, and without the
+// links to its own media and quoted status at their end. note, if not empty, is the text to take; find finds addresses
+// in a text of that network.
 func tweetText(t *twitter.Tweet, note Note, find func(string) []string) (body string, links []string) {
 	entities := []*twitter.Entities{t.Entities}
 	body = t.FullText

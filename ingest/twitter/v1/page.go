@@ -59,9 +59,9 @@ func (s *tweetSearch) page(ctx context.Context, name string, w *tweetWalk) (*twe
 	return a, nil
 }
 
-// A tweetTransport stands between go-twitter's client and the network for one request. The client knows one host, no context and no page, takes an
-// answer of any status for success, and loses a page over one bad item; this sends the request to the source's server through the
-// polite Client and gives back nothing but statuses that can be decoded.
+// A tweetTransport stands between go-twitter's client and the network for one request. The client knows one host, no
+// context and no page, takes an answer of any status for success, and loses a page over one bad item; this sends the
+// request to the source's server through the polite Client and gives back nothing but statuses that can be decoded.
 type tweetTransport struct {
 	ctx    context.Context
 	source *tweetSearch
@@ -158,7 +158,8 @@ func basicAuth(user, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
 }
 
-// explain says what a failure means and what to do about it. The address that go-twitter thinks it talked to is left out.
+// explain says what a failure means and what to do about it. The address that go-twitter thinks it talked to is left
+// out.
 func (s *tweetSearch) explain(err error, login bool) error {
 	var client *url.Error
 	if errors.As(err, &client) {

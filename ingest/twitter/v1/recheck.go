@@ -23,9 +23,10 @@ const (
 	tweetDoubts = 3 // answers that say nothing about a status, before no more are asked for
 )
 
-// Recheck implements Rechecker. Statuses are asked for one after the other (statuses/show), because Friendica and GNU social have no list of them by
-// id. A status that the server does not have, or does not show any more, is gone only if the server shows another one afterwards to the same reader, or has
-// none with the hashtag: else it may be the server that lost its statuses, or the login.
+// Recheck implements Rechecker. Statuses are asked for one after the other (statuses/show), because Friendica and GNU
+// social have no list of them by id. A status that the server does not have, or does not show any more, is gone only if
+// the server shows another one afterwards to the same reader, or has none with the hashtag: else it may be the server
+// that lost its statuses, or the login.
 func (s *tweetSearch) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	header, err := s.authorization()
 	if err != nil {
@@ -89,7 +90,8 @@ func (r *tweetRecheck) ask(ctx context.Context, ref store.Ref) error {
 	return r.explain(err, r.header != nil)
 }
 
-// show asks the server for one status, with what the search asks for, so that its words are the same. Errors are of type *fetch.Error, or of ctx.
+// show asks the server for one status, with what the search asks for, so that its words are the same. Errors are of
+// type *fetch.Error, or of ctx.
 func (r *tweetRecheck) show(ctx context.Context, id string) (*status.Tweet, json.RawMessage, error) {
 	address := r.base.String() + "/statuses/show/" + url.PathEscape(id) + ".json?include_entities=true&tweet_mode=extended"
 	resp, err := r.env.HTTP.Get(ctx, r.cfg.Request(address, r.header))
@@ -149,8 +151,8 @@ func (r *tweetRecheck) settle(ctx context.Context) error {
 	return err
 }
 
-// hidden decides about a status that this reader is not to see. It is not public any more if the server shows another one, and refuses this one again:
-// else it is the login that is refused.
+// hidden decides about a status that this reader is not to see. It is not public any more if the server shows another
+// one, and refuses this one again: else it is the login that is refused.
 func (r *tweetRecheck) hidden(ctx context.Context, ref store.Ref) error {
 	if err := r.prove(ctx, true); err != nil {
 		return err
@@ -168,9 +170,9 @@ func (r *tweetRecheck) hidden(ctx context.Context, ref store.Ref) error {
 	return r.explain(err, r.header != nil)
 }
 
-// prove returns why the server cannot be believed that statuses are gone: it does not show the one that it showed last, else the newest of its search.
-// A search that finds nothing says nothing against a server that has no such status, unless it may be that it shows nothing to this reader, or lost
-// everything: one that has none of tweetsHeld statuses.
+// prove returns why the server cannot be believed that statuses are gone: it does not show the one that it showed last,
+// else the newest of its search. A search that finds nothing says nothing against a server that has no such status,
+// unless it may be that it shows nothing to this reader, or lost everything: one that has none of tweetsHeld statuses.
 func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 	id := r.alive
 	if id == "" {
@@ -192,13 +194,15 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 	return nil
 }
 
-// noStatus is how servers say that they do not have a status: Friendica with status 400 (src/Module/Api/Twitter/Statuses/Show.php), GNU social
-// with 404 (actions/apistatusesshow.php), what Twitter did with code 144, and those that took their words from Mastodon.
+// noStatus is how servers say that they do not have a status: Friendica with status 400
+// (src/Module/Api/Twitter/Statuses/Show.php), GNU social with 404 (actions/apistatusesshow.php), what Twitter did with
+// code 144, and those that took their words from Mastodon.
 var noStatus = regexp.MustCompile(`(?i)\bno (?:such )?(?:status|notice)\b|\b(?:status|notice|record) (?:is |was )?(?:not found|deleted)\b`)
 
-// saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it. GNU social remembers what was
-// deleted (410) and says so in the language of its site. A page in place of an answer may come from a server that is being moved, and what the
-// API says of a method that it does not know is nothing about a status.
+// saysGone reports whether the API itself says that it does not have a status, or that this reader is not to see it.
+// GNU social remembers what was deleted (410) and says so in the language of its site. A page in place of an answer may
+// come from a server that is being moved, and what the API says of a method that it does not know is nothing about a
+// status.
 func saysGone(answer *fetch.Error) bool {
 	if body := bytes.TrimSpace(answer.Body); len(body) == 0 || body[0] != '{' || !json.Valid(body) {
 		return false

@@ -47,8 +47,8 @@ type tweetSearch struct {
 	base *url.URL
 }
 
-// Fetch reads one page of the search for one hashtag, newest status first. Where a walk ends, the next hashtag follows. The newest status of a
-// walk's first page is where the next run ends.
+// Fetch reads one page of the search for one hashtag, newest status first. Where a walk ends, the next hashtag follows.
+// The newest status of a walk's first page is where the next run ends.
 func (s *tweetSearch) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := tweetSearchCursor{Server: s.base.String(), Query: s.query()}

@@ -10,7 +10,8 @@ import (
 	"recap/ingest/twitter/api"
 )
 
-// A tweetSearchCursor is how far the searches of a server were read. Ids are the server's own: whole numbers that grow as statuses arrive there.
+// A tweetSearchCursor is how far the searches of a server were read. Ids are the server's own: whole numbers that grow
+// as statuses arrive there.
 type tweetSearchCursor struct {
 	Server string     `json:"server"`
 	Query  string     `json:"query"`
@@ -19,9 +20,9 @@ type tweetSearchCursor struct {
 	Next   int        `json:"next,omitempty"`  // the hashtag of the walk that follows
 }
 
-// A tweetWalk is a way through the pages of one search, from the newest status down. Pages are counted from the top, so that a status that is deleted
-// meanwhile moves all below it up and one of them past the reader, and a short page looks like the last. A walk is therefore made again until two have seen the
-// same.
+// A tweetWalk is a way through the pages of one search, from the newest status down. Pages are counted from the top, so
+// that a status that is deleted meanwhile moves all below it up and one of them past the reader, and a short page looks
+// like the last. A walk is therefore made again until two have seen the same.
 type tweetWalk struct {
 	Name  int       `json:"name"`            // which hashtag
 	Since string    `json:"since,omitempty"` // only statuses after this id
@@ -56,7 +57,8 @@ func (c *tweetSearchCursor) begin(name int, now, since time.Time) {
 	c.Walk = w
 }
 
-// advance moves the cursor past a page. more says whether to go on with this search in this run, gap why statuses may be missing.
+// advance moves the cursor past a page. more says whether to go on with this search in this run, gap why statuses may
+// be missing.
 func (c *tweetSearchCursor) advance(a *tweetAnswer, now time.Time) (more bool, gap string) {
 	w := c.Walk
 	w.Pages++
@@ -133,7 +135,8 @@ func (c *tweetSearchCursor) finish(now time.Time) {
 	}
 }
 
-// loop deals with a server that gives the same page again. It is asked once more in the next run, and then taken to have no further page.
+// loop deals with a server that gives the same page again. It is asked once more in the next run, and then taken to
+// have no further page.
 func (c *tweetSearchCursor) loop(now time.Time) (more bool, gap string) {
 	gap = "the server gave the same page twice; statuses may be missing"
 	if w := c.Walk; w.Loops == 0 {

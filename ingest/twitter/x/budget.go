@@ -16,8 +16,8 @@ type xBill struct {
 	key      string // in the Budget
 }
 
-// reserve counts what up to want posts may cost against the budget of the month, as far as it lasts. Where nothing may be stored, and so nothing counted, the
-// request is as small as can be.
+// reserve counts what up to want posts may cost against the budget of the month, as far as it lasts. Where nothing may
+// be stored, and so nothing counted, the request is as small as can be.
 func (s *Search) reserve(ctx context.Context, want int, now time.Time) (xBill, error) {
 	if s.env.Budget == nil {
 		return xBill{posts: xLeastPosts}, nil
@@ -48,7 +48,8 @@ func (s *Search) settle(ctx context.Context, b xBill, reads int) error {
 	return err
 }
 
-// refund takes a bill back if err says that the API gave nothing. An answer that was cut off may have been charged for, and stays counted.
+// refund takes a bill back if err says that the API gave nothing. An answer that was cut off may have been charged for,
+// and stays counted.
 func (s *Search) refund(ctx context.Context, b xBill, err error) error {
 	var fault *fetch.Error
 	switch {

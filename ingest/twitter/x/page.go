@@ -18,8 +18,8 @@ import (
 	"recap/ingest/twitter/status"
 )
 
-// An xAnswer is an answer of API v2 with posts (https://docs.x.com/x-api/fundamentals/data-dictionary). The API calls things by two sets of names, of
-// tweets and of posts; both are read.
+// An xAnswer is an answer of API v2 with posts (https://docs.x.com/x-api/fundamentals/data-dictionary). The API calls
+// things by two sets of names, of tweets and of posts; both are read.
 type xAnswer struct {
 	Data     []json.RawMessage `json:"data"`
 	Includes struct {

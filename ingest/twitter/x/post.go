@@ -98,7 +98,8 @@ func (a *xAnswer) post(n *status.Normaliser, raw json.RawMessage) (store.Post, e
 	return p, nil
 }
 
-// decodeX reads one post. A field of the wrong type costs that field, not the post, as long as the id and the text are there.
+// decodeX reads one post. A field of the wrong type costs that field, not the post, as long as the id and the text are
+// there.
 func decodeX(raw json.RawMessage) (*xPost, error) {
 	x := new(xPost)
 	err := json.Unmarshal(raw, x)
@@ -126,8 +127,8 @@ func (x *xPost) note() *xWords {
 	return nil
 }
 
-// tweet returns x in the form of go-twitter, without what it refers to. A post that was edited has a new id each time, and keeps its first one here, so that it
-// stays one post.
+// tweet returns x in the form of go-twitter, without what it refers to. A post that was edited has a new id each time,
+// and keeps its first one here, so that it stays one post.
 func (a *xAnswer) tweet(x *xPost) *status.Tweet {
 	t := &status.Tweet{Replies: x.Metrics.Replies, Retweets: x.Metrics.Retweets, Likes: x.Metrics.Likes}
 	if t.Retweets == nil {
@@ -194,7 +195,8 @@ func (a *xAnswer) user(id string) *twitter.User {
 	return nil
 }
 
-// refer puts into t, which x stands for, the posts that it refers to, as far as the answer holds them or their authors are mentioned.
+// refer puts into t, which x stands for, the posts that it refers to, as far as the answer holds them or their authors
+// are mentioned.
 func (a *xAnswer) refer(t *status.Tweet, x *xPost) {
 	for _, r := range append(x.RefsTweet, x.RefsPost...) {
 		switch r.Type {

@@ -11,7 +11,8 @@ import (
 	"recap/store"
 )
 
-// Recheck implements Rechecker by lookup of up to 100 posts at a time (https://docs.x.com/x-api/posts/get-posts-by-ids), as far as the budget of the month lasts.
+// Recheck implements Rechecker by lookup of up to 100 posts at a time
+// (https://docs.x.com/x-api/posts/get-posts-by-ids), as far as the budget of the month lasts.
 func (s *Search) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	var changes []store.Change
 	for len(refs) > 0 {
@@ -52,8 +53,8 @@ func natives(refs []store.Ref) string {
 	return strings.Join(ids, ",")
 }
 
-// compare returns what the answer says of each of refs: it is there, or the answer names it as not found. What is in neither is left open. A post whose
-// author has another account name by now stays the post that it was.
+// compare returns what the answer says of each of refs: it is there, or the answer names it as not found. What is in
+// neither is left open. A post whose author has another account name by now stays the post that it was.
 func (s *Search) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
 	if len(a.Data) == 0 && len(a.Errors) == 0 {
 		return nil, &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Err: fmt.Errorf("an answer without posts and without errors")}

@@ -11,7 +11,8 @@ import (
 	"recap/store"
 )
 
-// TestTwitterXRecheckRenamed asks after posts of an account that was renamed, and of one that the answer lacks: neither becomes another post.
+// TestTwitterXRecheckRenamed asks after posts of an account that was renamed, and of one that the answer lacks: neither
+// becomes another post.
 func TestTwitterXRecheckRenamed(t *testing.T) {
 	var a xAnswer
 	if err := json.Unmarshal([]byte(`{"data":[{"id":"1700000000000000001","author_id":"7","text":"One #recap","created_at":"2026-11-10T08:00:00Z"},

@@ -20,7 +20,8 @@ type xCursor struct {
 	Lost    *xLost    `json:"lost,omitempty"`     // the last hole that cannot be filled any more
 }
 
-// An xWalk is a way through the pages of one search, from the newest post down. Its pages stay where they are, however long it rests.
+// An xWalk is a way through the pages of one search, from the newest post down. Its pages stay where they are, however
+// long it rests.
 type xWalk struct {
 	SinceID string    `json:"since_id,omitempty"`
 	Start   time.Time `json:"start"`              // in place of SinceID; zero if that will do
@@ -51,7 +52,8 @@ func (l *xLost) String() string {
 	return fmt.Sprintf("%s; posts from %s to %s may be missing", l.Why, l.From.Format(time.RFC3339), l.To.Format(time.RFC3339))
 }
 
-// begin starts the next walk unless one is under way, and keeps either within the reach of search. A walk that has rested for as long as that is begun anew.
+// begin starts the next walk unless one is under way, and keeps either within the reach of search. A walk that has
+// rested for as long as that is begun anew.
 func (c *xCursor) begin(now, since time.Time) {
 	horizon := now.Add(time.Minute - xReach).Truncate(time.Second)
 	w := c.Pending
@@ -129,8 +131,8 @@ func (c *xCursor) advance(a *xAnswer, mostPosts int, now time.Time) (more bool, 
 // rest ends the part of the walk that belongs to this run.
 func (w *xWalk) rest() { w.Run, w.Seen = 0, nil }
 
-// loop deals with an API that leads back to where the walk has been. The walk is begun once more in the next run, and then given up, so that new
-// posts are read.
+// loop deals with an API that leads back to where the walk has been. The walk is begun once more in the next run, and
+// then given up, so that new posts are read.
 func (c *xCursor) loop() (more bool, gap string) {
 	const why = "the API gave the same page twice"
 	if w := c.Pending; w.Loops == 0 {

@@ -63,8 +63,9 @@ func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source
 	return s, nil
 }
 
-// Search is the source of kind twitter for X itself: recent search of API v2 (https://docs.x.com/x-api/posts/search-recent-posts).
-// Authors are asked for, because a recap names people; posts that others refer to are not, because each costs as much again.
+// Search is the source of kind twitter for X itself: recent search of API v2
+// (https://docs.x.com/x-api/posts/search-recent-posts). Authors are asked for, because a recap names people; posts that
+// others refer to are not, because each costs as much again.
 type Search struct {
 	social.TagFilter
 	cfg    *api.Config
@@ -75,8 +76,8 @@ type Search struct {
 	posts  int    // most posts of a run
 }
 
-// Fetch reads one page of the search, newest post first, if the budget allows. A walk that the budget or the limit of a run stops is gone on with where it
-// stood, so that nothing between is lost.
+// Fetch reads one page of the search, newest post first, if the budget allows. A walk that the budget or the limit of a
+// run stops is gone on with where it stood, so that nothing between is lost.
 func (s *Search) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := xCursor{API: s.base.String(), Query: s.terms()}
@@ -115,7 +116,8 @@ func (s *Search) Fetch(ctx context.Context, cur store.Cursor) (source.Page, erro
 	return page, err
 }
 
-// terms returns the query: https://docs.x.com/x-api/posts/search/integrate/build-a-query. Retweets are left out, because each costs as much as a post.
+// terms returns the query: https://docs.x.com/x-api/posts/search/integrate/build-a-query. Retweets are left out,
+// because each costs as much as a post.
 func (s *Search) terms() string {
 	var any, rest []string
 	for _, t := range append([]string{s.cfg.Tag}, s.cfg.Any...) {

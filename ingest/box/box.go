@@ -229,6 +229,7 @@ func (c *countedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// IsGzip reports whether a file that begins like this is packed by gzip.
 func IsGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 func isZip(b []byte) bool  { return bytes.HasPrefix(b, []byte("PK\x03\x04")) }
 

@@ -49,6 +49,7 @@ func JoinTag(etag, modified string) string {
 	return etag + "\n" + modified
 }
 
+// SplitTag is the reverse of JoinTag.
 func SplitTag(tag string) (etag, modified string) {
 	for i := range len(tag) {
 		if tag[i] == '\n' {

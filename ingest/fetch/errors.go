@@ -196,6 +196,7 @@ func bodyError(ctx context.Context, where string, err error) error {
 	return &Error{URL: where, Reason: CutOff, Err: fmt.Errorf("the answer ended early: %w", err), passing: true}
 }
 
+// TooLargeError returns the error for what has more than limit bytes at an address or path.
 func TooLargeError(where string, limit int64) error {
 	return &Error{URL: where, Reason: TooLarge, Err: fmt.Errorf("more than %d MiB", limit>>20)}
 }

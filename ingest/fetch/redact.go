@@ -22,6 +22,7 @@ func Redact(raw string) string {
 	return RedactURL(u)
 }
 
+// RedactURL returns an address without its secrets.
 func RedactURL(u *url.URL) string {
 	if u.User == nil && u.RawQuery == "" && u.Fragment == "" {
 		return u.String()

@@ -16,8 +16,10 @@ func hashName(name string) uint64 {
 	return h.Sum64()
 }
 
+// Add puts a name into the set.
 func (s NameSet) Add(name string) { s[hashName(name)] = struct{}{} }
 
+// Has reports whether a name is in the set.
 func (s NameSet) Has(name string) bool {
 	_, ok := s[hashName(name)]
 	return ok

@@ -223,15 +223,20 @@ func (r *reader) start() {
 	case atom.Pre:
 		r.out().dropNewline = true
 	case atom.A:
-		href, web := a.href, isWeb(a.href)
-		if !web && r.page != nil {
-			href = r.page.resolve(href)
-			web = isWeb(href)
-		}
-		if web {
-			r.into = r.out()
-			r.href, r.from = href, r.into.mark()
-		}
+		r.openLink(a.href)
+	}
+}
+
+// openLink begins a link, if its address leads to the web.
+func (r *reader) openLink(href string) {
+	web := isWeb(href)
+	if !web && r.page != nil {
+		href = r.page.resolve(href)
+		web = isWeb(href)
+	}
+	if web {
+		r.into = r.out()
+		r.href, r.from = href, r.into.mark()
 	}
 }
 

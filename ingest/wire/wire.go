@@ -173,9 +173,13 @@ func (w *Wire) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// SetDeadline, SetReadDeadline and SetWriteDeadline do nothing: the wire has its own, which nobody may take away.
-func (w *Wire) SetDeadline(time.Time) error      { return nil }
-func (w *Wire) SetReadDeadline(time.Time) error  { return nil }
+// SetDeadline does nothing, and neither do SetReadDeadline and SetWriteDeadline: the wire has its own, which nobody may take away.
+func (w *Wire) SetDeadline(time.Time) error { return nil }
+
+// SetReadDeadline does nothing.
+func (w *Wire) SetReadDeadline(time.Time) error { return nil }
+
+// SetWriteDeadline does nothing.
 func (w *Wire) SetWriteDeadline(time.Time) error { return nil }
 
 // Abort closes the connection because of err.

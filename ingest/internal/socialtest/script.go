@@ -55,6 +55,7 @@ func (r *Reader) Pass(d time.Duration) {
 // Run is one run, after which a quarter of an hour goes by.
 func (r *Reader) Run(t *testing.T) (source.Result, error) { return r.RunSince(t, time.Time{}) }
 
+// RunSince is one run that goes back to since.
 func (r *Reader) RunSince(t *testing.T, since time.Time) (source.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

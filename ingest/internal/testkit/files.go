@@ -16,6 +16,7 @@ import (
 	"recap/store"
 )
 
+// TokenFile writes a token into a file and returns its path.
 func TokenFile(t *testing.T, token string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "token")
@@ -40,6 +41,7 @@ func KeysOf(sink *sourcetest.Sink) []string {
 	return keys
 }
 
+// WriteBox writes a mailbox, or any other file.
 func WriteBox(t *testing.T, path, data string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(data), 0o644); err != nil {
@@ -47,6 +49,7 @@ func WriteBox(t *testing.T, path, data string) {
 	}
 }
 
+// CopyOf returns the identity of a mail with that key.
 func CopyOf(key string) store.Copy { return store.Copy{Key: key} }
 
 // CheckSkipped checks that res skipped so many items, one with each of the words, whatever their order.

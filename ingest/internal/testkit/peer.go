@@ -86,6 +86,7 @@ type PeerReader struct {
 	Tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
 }
 
+// NewPeerReader returns a reader of the source of that name into an empty store.
 func NewPeerReader(t *testing.T, name string, kind source.Kind) *PeerReader {
 	t.Helper()
 	return &PeerReader{Name: name, Kind: kind, Db: OpenPeerStore(t), Now: sourcetest.Now}

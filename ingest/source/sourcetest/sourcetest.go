@@ -79,6 +79,26 @@ func Test(t *testing.T, c Contract) {
 	t.Run("posts", func(t *testing.T) { checkGolden(t, c.Name, env.base, want.List()) })
 	t.Run("invariants", func(t *testing.T) { CheckInvariants(t, want.List()) })
 	t.Run("what it is", func(t *testing.T) { checkAbout(t, env.kind.About(), want.List()) })
+	testAgain(t, env, want)
+	testFailingStore(t, env, want)
+	testCancelled(t, env)
+	t.Run("foreign cursors", func(t *testing.T) {
+		kind, _, _ := strings.Cut(c.Name, "/")
+		testForeignCursors(t, env, kind, want)
+	})
+	switch {
+	case c.Files != nil:
+		t.Run("files", func(t *testing.T) { testFiles(t, c.Files) })
+	case env.kind.About().Local && !c.Faults.NoFiles:
+		t.Error("a kind that reads files says in Files how they look, so that they can be cut, replaced and shortened")
+	}
+	if c.Server != nil {
+		testFaults(t, c, env, want)
+	}
+}
+
+// testAgain reads a second time, and a third time from the beginning: nothing is new, and nothing changes.
+func testAgain(t *testing.T, env *contractEnv, want *Sink) {
 	t.Run("second pull", func(t *testing.T) {
 		sink := env.pull(t, NewSink())
 		src, err := env.open(env.forSink(sink))
@@ -106,6 +126,10 @@ func Test(t *testing.T, c Contract) {
 			t.Errorf("Pull(reread) = %+v, %v, want nothing new or changed", res.Added, err)
 		}
 	})
+}
+
+// testFailingStore has a store that fails every other time.
+func testFailingStore(t *testing.T, env *contractEnv, want *Sink) {
 	t.Run("failing store", func(t *testing.T) {
 		sink := NewSink()
 		sink.Failing = true
@@ -125,6 +149,10 @@ func Test(t *testing.T, c Contract) {
 			t.Errorf("a store that fails every other commit has other posts (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// testCancelled has somebody stop the program.
+func testCancelled(t *testing.T, env *contractEnv) {
 	t.Run("cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -140,32 +168,58 @@ func Test(t *testing.T, c Contract) {
 			t.Errorf("Fetch(cancelled) took %v", took)
 		}
 	})
-	t.Run("foreign cursors", func(t *testing.T) {
-		kind, _, _ := strings.Cut(c.Name, "/")
-		testForeignCursors(t, env, kind, want)
-	})
-	switch {
-	case c.Files != nil:
-		t.Run("files", func(t *testing.T) { testFiles(t, c.Files) })
-	case env.kind.About().Local && !c.Faults.NoFiles:
-		t.Error("a kind that reads files says in Files how they look, so that they can be cut, replaced and shortened")
-	}
-	if c.Server != nil {
-		testFaults(t, c, env, want)
-	}
 }
 
 // testFaults has the server misbehave in one way after the other. Each must end in a clear error, and once the server
 // is well again, nothing may be missing.
 func testFaults(t *testing.T, c Contract, env *contractEnv, want *Sink) {
+	for _, f := range faultsOf(c) {
+		if f.skip {
+			continue
+		}
+		t.Run(f.name, func(t *testing.T) {
+			sink := NewSink()
+			env.fault.Store(&f.handle)
+			env.client() // a fresh one, which no earlier fault has told to wait
+			src, err := env.open(env.forSink(sink))
+			if err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			_, err = source.Pull(t.Context(), sink, env.name, src, false, nil)
+			if took := time.Since(began); took > time.Minute {
+				t.Errorf("Pull() took %v", took)
+			}
+			if err == nil || !slices.ContainsFunc(f.want, func(w string) bool { return strings.Contains(err.Error(), w) }) {
+				t.Errorf("Pull() = %v, want an error with one of %q", err, f.want)
+			}
+			var fault *fetch.Error
+			if f.is != "" && (!errors.As(err, &fault) || fault.Reason != f.is) {
+				t.Errorf("Pull() = %v, want a FetchError with reason %q", err, f.is)
+			}
+			env.fault.Store(nil)
+			env.client()
+			env.pull(t, sink)
+			if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
+				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A fault is one way in which a server misbehaves.
+type fault struct {
+	name   string
+	skip   bool
+	handle http.HandlerFunc
+	want   []string // one of them stands in the error
+	is     fetch.Reason
+}
+
+// faultsOf returns the ways in which the server of c misbehaves.
+func faultsOf(c Contract) []fault {
 	words := func(s ...string) []string { return s }
-	for _, f := range []struct {
-		name   string
-		skip   bool
-		handle http.HandlerFunc
-		want   []string // one of them stands in the error
-		is     fetch.Reason
-	}{
+	return []fault{
 		{"hangs", false, func(w http.ResponseWriter, r *http.Request) {
 			io.Copy(io.Discard, r.Body) // else a server does not notice that the client has gone
 			select {
@@ -206,37 +260,6 @@ func testFaults(t *testing.T, c Contract, env *contractEnv, want *Sink) {
 		{"forbidden", false, func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(http.StatusForbidden)
 		}, words("refused"), fetch.Refused},
-	} {
-		if f.skip {
-			continue
-		}
-		t.Run(f.name, func(t *testing.T) {
-			sink := NewSink()
-			env.fault.Store(&f.handle)
-			env.client() // a fresh one, which no earlier fault has told to wait
-			src, err := env.open(env.forSink(sink))
-			if err != nil {
-				t.Fatal(err)
-			}
-			began := time.Now()
-			_, err = source.Pull(t.Context(), sink, env.name, src, false, nil)
-			if took := time.Since(began); took > time.Minute {
-				t.Errorf("Pull() took %v", took)
-			}
-			if err == nil || !slices.ContainsFunc(f.want, func(w string) bool { return strings.Contains(err.Error(), w) }) {
-				t.Errorf("Pull() = %v, want an error with one of %q", err, f.want)
-			}
-			var fault *fetch.Error
-			if f.is != "" && (!errors.As(err, &fault) || fault.Reason != f.is) {
-				t.Errorf("Pull() = %v, want a FetchError with reason %q", err, f.is)
-			}
-			env.fault.Store(nil)
-			env.client()
-			env.pull(t, sink)
-			if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
-				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
-			}
-		})
 	}
 }
 
@@ -425,6 +448,7 @@ func withoutZeros(row map[string]any) map[string]any {
 	return row
 }
 
+// ErrCommit is the error of a Sink that fails.
 var ErrCommit = errors.New("the disk is full")
 
 // A Sink is a store in memory with the rules of the real one, as far as a source can see them.
@@ -437,6 +461,7 @@ type Sink struct {
 	commits int
 }
 
+// NewSink returns an empty Sink.
 func NewSink() *Sink {
 	return &Sink{Posts: make(map[store.Copy]store.Post), Sums: make(map[store.Copy]bool)}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"recap/digest/render"
 	"recap/ingest"
 )
 
@@ -189,4 +190,13 @@ func importsBelow(t *testing.T, root string) (got map[string]map[string]bool, fi
 		t.Fatal(err)
 	}
 	return got, files
+}
+
+// TestPlaces demands that pages call the place of each kind what the kind calls it.
+func TestPlaces(t *testing.T) {
+	for _, kind := range ingest.Kinds() {
+		if got, want := render.PlaceOf(kind), string(ingest.AboutKind(kind).Place); got != want {
+			t.Errorf("pages call what %s reads a %s, and the kind calls it a %s", kind, got, want)
+		}
+	}
 }

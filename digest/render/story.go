@@ -209,19 +209,21 @@ func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string) paragr
 	return p
 }
 
-// places are the kinds of sources by what people call such a place; a feed is a blog, and what is not named here a list.
+// places are the kinds of sources by what people call such a place, as each kind says of itself; what is not named here is
+// a list. An edition that was stored names the kind alone.
 var places = map[string]string{
 	"feed": "blog", "discourse": "forum", "mastodon": "social", "bluesky": "social", "twitter": "social", "hackernews": "news",
 }
 
-func placeOf(kind string) string { return cmp.Or(places[kind], "list") }
+// PlaceOf returns what people call the place that sources of a kind read: list, blog, forum, social or news.
+func PlaceOf(kind string) string { return cmp.Or(places[kind], "list") }
 
 // kindsRead returns the kinds of places that posts of the period came from.
 func kindsRead(e *digest.Edition) map[string]bool {
 	kinds := map[string]bool{}
 	for _, c := range e.Coverage {
 		if c.Posts > 0 {
-			kinds[placeOf(c.Kind)] = true
+			kinds[PlaceOf(c.Kind)] = true
 		}
 	}
 	return kinds
@@ -239,7 +241,7 @@ func badges(e *digest.Edition, s digest.Story) []badge {
 				if post == nil {
 					continue
 				}
-				b := badge{Kind: placeOf(post.Kind)}
+				b := badge{Kind: PlaceOf(post.Kind)}
 				b.Text = phrases(e).SourceKinds[b.Kind]
 				if tag := hashtag.FindString(line(post.Source)); b.Kind == "social" && tag != "" {
 					b.Text = tag

@@ -82,7 +82,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	case base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("bluesky: server %s is not https; a password must not travel in the clear", base)
 	}
-	s := &bluesky{cfg: c, env: env, base: base, handle: handle, TagFilter: filter}
+	s := &blueskySource{cfg: c, env: env, base: base, handle: handle, TagFilter: filter}
 	for _, t := range append([]string{c.Tag}, c.Any...) {
 		s.tags = append(s.tags, social.BareTag(t))
 		s.names = append(s.names, "#"+social.BareTag(t))
@@ -99,8 +99,8 @@ const (
 
 var skyLimits = social.SearchLimits{Pages: 5, Overlap: 2 * time.Hour, Deep: 7 * 24 * time.Hour, History: 30 * 24 * time.Hour}
 
-// bluesky is the source of kind bluesky.
-type bluesky struct {
+// blueskySource is the source of kind bluesky.
+type blueskySource struct {
 	cfg    *Config
 	env    source.Env
 	base   *url.URL
@@ -116,7 +116,7 @@ type bluesky struct {
 // older than those and not known yet is told as a gap, and read by the runs that follow. A run begins two hours below
 // the newest post that is known, and once a day seven days, because the search learns of some posts late; one that
 // comes later than that is missed.
-func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *blueskySource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := s.cursor(cur)
 	c.Begin(len(s.tags), s.env.Since, now, &skyLimits)
@@ -139,13 +139,13 @@ func (s *bluesky) Fetch(ctx context.Context, cur store.Cursor) (source.Page, err
 }
 
 // cursor returns what cur says, or a new one if that was written for another search.
-func (s *bluesky) cursor(cur store.Cursor) social.SearchCursor {
+func (s *blueskySource) cursor(cur store.Cursor) social.SearchCursor {
 	return social.OpenSearchCursor(cur, s.base.String(), s.TagFilter.Query(), len(s.tags))
 }
 
 // search asks for the page at which the walk w through search n stands. A mark of the server's that it does not know
 // any more is given up for one of time.
-func (s *bluesky) search(ctx context.Context, n int, w *social.SearchWalk) (*skyAnswer, error) {
+func (s *blueskySource) search(ctx context.Context, n int, w *social.SearchWalk) (*skyAnswer, error) {
 	q := url.Values{"q": {s.names[n]}, "tag": {s.tags[n]}, "sort": {"latest"}, "limit": {fmt.Sprint(skyRows)}, "since": {skyTime(w.From)}}
 	if !w.To.IsZero() {
 		q.Set("until", skyTime(w.To))

@@ -81,7 +81,7 @@ func claimedOrIndexed(created, indexed time.Time) time.Time {
 
 // call sends one query (https://atproto.com/specs/xrpc), logged in. Where the server takes the tokens no longer, it
 // renews them.
-func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*fetch.Response, error) {
+func (s *blueskySource) call(ctx context.Context, method string, q url.Values) (*fetch.Response, error) {
 	if err := s.logIn(ctx); err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (s *bluesky) call(ctx context.Context, method string, q url.Values) (*fetch
 }
 
 // send sends one request.
-func (s *bluesky) send(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
+func (s *blueskySource) send(ctx context.Context, r fetch.Request) (*fetch.Response, error) {
 	r.Accept, r.Limit = "application/json", skyPage
 	r.AllowPrivate, r.Pause = s.cfg.AllowPrivate, s.cfg.HostPause
 	return s.env.HTTP.Get(ctx, r)
@@ -150,7 +150,7 @@ func tokenRefused(err error) bool {
 }
 
 // explain says what an error of the server means and what to do about it.
-func (s *bluesky) explain(err error) error {
+func (s *blueskySource) explain(err error) error {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) || fault.Status == 0 || fault.Reason == fetch.RateLimited {
 		return err
@@ -174,4 +174,4 @@ func (s *bluesky) explain(err error) error {
 }
 
 // method returns the address of an XRPC method.
-func (s *bluesky) method(name string) string { return s.base.String() + "/xrpc/" + name }
+func (s *blueskySource) method(name string) string { return s.base.String() + "/xrpc/" + name }

@@ -68,7 +68,7 @@ type skyRef struct {
 }
 
 // posts puts the wanted posts among rows that are not older than floor into page.
-func (s *bluesky) posts(page *source.Page, rows []json.RawMessage, floor, now time.Time) {
+func (s *blueskySource) posts(page *source.Page, rows []json.RawMessage, floor, now time.Time) {
 	for i, raw := range rows {
 		p, err := s.post(raw, now)
 		switch {
@@ -81,7 +81,7 @@ func (s *bluesky) posts(page *source.Page, rows []json.RawMessage, floor, now ti
 }
 
 // post returns the post that raw, as the network shows it, stands for.
-func (s *bluesky) post(raw json.RawMessage, now time.Time) (store.Post, error) {
+func (s *blueskySource) post(raw json.RawMessage, now time.Time) (store.Post, error) {
 	v, r, err := decodeSkyPost(raw)
 	policy := store.PolicyQuote
 	var wrong *json.UnmarshalTypeError
@@ -230,7 +230,7 @@ func (a *skyAuthor) author() store.Author {
 // policy returns how far the author's consent reaches. Who sets "!no-unauthenticated" asks not to be shown to who is
 // not logged in; labels of a post, by the author or by a moderator, are content warnings
 // (https://docs.bsky.app/docs/advanced-guides/moderation).
-func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
+func (s *blueskySource) policy(v *skyPost, r *skyRecord) store.Policy {
 	policy := store.PolicyQuote
 	if s.cfg.Quote == "never" {
 		policy = store.PolicyLink
@@ -254,7 +254,7 @@ func (s *bluesky) policy(v *skyPost, r *skyRecord) store.Policy {
 
 // Reworded returns what the stored bytes of a post say by now; ok is false where they say nothing.
 func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
-	now, err := (&bluesky{cfg: c}).post(p.Raw, p.FirstSeen)
+	now, err := (&blueskySource{cfg: c}).post(p.Raw, p.FirstSeen)
 	if err != nil {
 		return store.Post{}, false
 	}

@@ -72,7 +72,7 @@ func TestBlueskySkipsWhatIsNoPost(t *testing.T) {
 		`{"uri":"at://did:plc:x/app.bsky.feed.post/../../x","record":{"text":"x"}}`:                           "is no address of a post",
 		`{"uri":"https://example.org/","record":{"text":"x","createdAt":"2026-11-20T00:00:00Z"},"author":{}}`: "is no address of a post",
 	} {
-		s := &bluesky{cfg: &Config{}}
+		s := &blueskySource{cfg: &Config{}}
 		if _, err := s.post(json.RawMessage(raw), sourcetest.Now); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("post(%s) = %v, want %q", raw, err, want)
 		}
@@ -91,7 +91,7 @@ func TestBlueskyDates(t *testing.T) {
 		{"2026-11-20T10:00:00Z", "soon", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
 	} {
 		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed, "record": map[string]any{"text": "x", "createdAt": tt.created}})
-		p, err := (&bluesky{cfg: &Config{}}).post(raw, sourcetest.Now)
+		p, err := (&blueskySource{cfg: &Config{}}).post(raw, sourcetest.Now)
 		if got := p.Claimed.Format(time.RFC3339Nano); err != nil || got != tt.claimed || p.Published.Format(time.RFC3339Nano) != tt.published {
 			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got, p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
 		}
@@ -186,7 +186,7 @@ func FuzzSkyPost(f *testing.F) {
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"\ud83c","facets":[{"index":{"byteStart":-1,"byteEnd":9e9}},{"index":{"byteStart":1,"byteEnd":2}}]},"embed":{"record":{"record":{"record":{}}}}}`))
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"x","reply":{"root":{"uri":5}}},"labels":{}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		p, err := (&bluesky{cfg: &Config{}}).post(raw, sourcetest.Now)
+		p, err := (&blueskySource{cfg: &Config{}}).post(raw, sourcetest.Now)
 		if err != nil {
 			return
 		}

@@ -15,7 +15,7 @@ const skyBatch = 25
 // Recheck implements Rechecker. A post that is absent from an answer which shows others of those asked after is gone.
 // An answer that shows none of them might come from a search in trouble, so that each is asked after in its author's
 // own records as well.
-func (s *bluesky) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
+func (s *blueskySource) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	var changes []store.Change
 	for batch := range slices.Chunk(refs, skyBatch) {
 		found, err := s.recheck(ctx, batch)
@@ -28,7 +28,7 @@ func (s *bluesky) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 }
 
 // recheck asks after posts of one batch.
-func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
+func (s *blueskySource) recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	refs = slices.DeleteFunc(slices.Clone(refs), func(r store.Ref) bool { return !isPostURI(r.Native) })
 	if len(refs) == 0 {
 		return nil, nil
@@ -75,7 +75,7 @@ func (s *bluesky) recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 }
 
 // deleted reports whether the records of its author hold a post no longer.
-func (s *bluesky) deleted(ctx context.Context, key string) (bool, error) {
+func (s *blueskySource) deleted(ctx context.Context, key string) (bool, error) {
 	who, record, _ := splitPostURI(key)
 	_, err := s.call(ctx, "com.atproto.repo.getRecord", url.Values{"repo": {who}, "collection": {skyPosts}, "rkey": {record}})
 	switch xrpcErrorOf(err) {

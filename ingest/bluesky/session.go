@@ -42,7 +42,7 @@ func (l *skyLogin) valid() bool {
 }
 
 // logIn makes sure that there are tokens: those of this run, of an earlier one, or new ones.
-func (s *bluesky) logIn(ctx context.Context) error {
+func (s *blueskySource) logIn(ctx context.Context) error {
 	if s.login.Access != "" {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (s *bluesky) logIn(ctx context.Context) error {
 
 // renew replaces tokens that the server refused with that error: by the refresh token, and if that is refused too, by
 // the password, once a run.
-func (s *bluesky) renew(ctx context.Context, refused error) error {
+func (s *blueskySource) renew(ctx context.Context, refused error) error {
 	if !s.login.refreshed {
 		s.login.refreshed = true
 		resp, err := s.send(ctx, fetch.Request{URL: s.method("com.atproto.server.refreshSession"), Method: http.MethodPost, Header: bearer(s.login.Refresh)})
@@ -82,7 +82,7 @@ func (s *bluesky) renew(ctx context.Context, refused error) error {
 }
 
 // create logs in with the password.
-func (s *bluesky) create(ctx context.Context) error {
+func (s *blueskySource) create(ctx context.Context) error {
 	password, err := s.password()
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (s *bluesky) create(ctx context.Context) error {
 }
 
 // keep takes the tokens out of an answer and keeps them for later runs.
-func (s *bluesky) keep(resp *fetch.Response) error {
+func (s *blueskySource) keep(resp *fetch.Response) error {
 	var l skyLogin
 	if err := json.Unmarshal(resp.Body, &l); err != nil {
 		return fetch.WrongTypeError(resp, "JSON")
@@ -153,7 +153,7 @@ func writeSecret(path string, data []byte) error {
 }
 
 // sessionFile returns the name of the file that keeps the session, "" if none may be written.
-func (s *bluesky) sessionFile() string {
+func (s *blueskySource) sessionFile() string {
 	if s.env.Sessions == "" {
 		return ""
 	}
@@ -162,7 +162,7 @@ func (s *bluesky) sessionFile() string {
 }
 
 // password returns the password of the account.
-func (s *bluesky) password() (string, error) {
+func (s *blueskySource) password() (string, error) {
 	if s.cfg.PasswordFile == "" {
 		return s.cfg.Password, nil
 	}
@@ -170,7 +170,7 @@ func (s *bluesky) password() (string, error) {
 }
 
 // secretIn reports whether what the server says repeats a secret.
-func (s *bluesky) secretIn(said string) bool {
+func (s *blueskySource) secretIn(said string) bool {
 	password, err := s.password()
 	for _, secret := range []string{password, s.login.Access, s.login.Refresh} {
 		if secret != "" && strings.Contains(said, secret) {

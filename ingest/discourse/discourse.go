@@ -55,7 +55,7 @@ func (c *Config) Open(name string, env source.Env) (source.Source, error) {
 	if c.APIUser != "" && c.APIKeyFile == "" {
 		return nil, errors.New("discourse: api_user without api_key_file; set both or none")
 	}
-	s := &forumSource{cfg: c, name: name, env: env, base: base, host: u.Hostname(), perPage: forumTopics}
+	s := &discourseSource{cfg: c, name: name, env: env, base: base, host: u.Hostname(), perPage: forumTopics}
 	for part := range strings.SplitSeq(strings.Trim(c.Category, "/ "), "/") {
 		if c.Category == "" {
 			break
@@ -80,8 +80,9 @@ const (
 	forumBytes   = 16 << 20            // of one answer
 )
 
-// A forumSource is the category of one configuration. Between two pages it keeps the topics that are still to be read.
-type forumSource struct {
+// A discourseSource is the category of one configuration. Between two pages it keeps the topics that are still to be
+// read.
+type discourseSource struct {
 	cfg      *Config
 	name     string
 	env      source.Env
@@ -94,13 +95,13 @@ type forumSource struct {
 	list *topicList
 }
 
-// A forumCursor is how far a forum was read.
-type forumCursor struct {
+// A discourseCursor is how far a forum was read.
+type discourseCursor struct {
 	Base     string              `json:"base"`
 	Category string              `json:"category,omitempty"`
 	Until    int64               `json:"until,omitempty"` // when the last complete read began, milliseconds since 1970
 	Topics   map[int64]topicMark `json:"topics,omitempty"`
-	Walk     *forumWalk          `json:"walk,omitempty"` // nil between two reads
+	Walk     *discourseWalk      `json:"walk,omitempty"` // nil between two reads
 }
 
 // A topicMark is how far a topic was read.
@@ -109,15 +110,15 @@ type topicMark struct {
 	Bumped int64 `json:"b"` // when it was bumped last, milliseconds since 1970
 }
 
-// A forumWalk is a way through the list of topics, the latest first.
-type forumWalk struct {
+// A discourseWalk is a way through the list of topics, the latest first.
+type discourseWalk struct {
 	Began int64 `json:"began"`
 	Floor int64 `json:"floor"` // topics that were bumped before are left
 	Page  int   `json:"page"`
 }
 
 // Fetch implements Source. A page ends after ten topics in which there is something new.
-func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *discourseSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
@@ -145,10 +146,10 @@ func (s *forumSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page,
 }
 
 // cursor returns what cur says, or the beginning of a read if it was written for another category.
-func (s *forumSource) cursor(cur store.Cursor) forumCursor {
-	c := forumCursor{}
+func (s *discourseSource) cursor(cur store.Cursor) discourseCursor {
+	c := discourseCursor{}
 	if !source.DecodeCursor(cur, &c) || c.Base != s.base || c.Category != s.category {
-		c = forumCursor{Base: s.base, Category: s.category}
+		c = discourseCursor{Base: s.base, Category: s.category}
 	}
 	if c.Topics == nil {
 		c.Topics = make(map[int64]topicMark)
@@ -162,13 +163,13 @@ func (s *forumSource) cursor(cur store.Cursor) forumCursor {
 		if since := s.env.Since; !since.IsZero() && (since.Before(floor) || c.Until == 0) {
 			floor = since
 		}
-		c.Walk = &forumWalk{Began: now.UnixMilli(), Floor: floor.UnixMilli()}
+		c.Walk = &discourseWalk{Began: now.UnixMilli(), Floor: floor.UnixMilli()}
 	}
 	return c
 }
 
 // news returns the posts of the page that the store does not hold as they are, and counts the others.
-func (s *forumSource) news(ctx context.Context, page *source.Page) ([]store.Post, error) {
+func (s *discourseSource) news(ctx context.Context, page *source.Page) ([]store.Post, error) {
 	if s.env.Known == nil || len(page.Posts) == 0 {
 		return page.Posts, nil
 	}
@@ -192,7 +193,7 @@ func (s *forumSource) news(ctx context.Context, page *source.Page) ([]store.Post
 }
 
 // get asks the forum for a path below its address and decodes the answer.
-func (s *forumSource) get(ctx context.Context, path string, page *source.Page, answer any) error {
+func (s *discourseSource) get(ctx context.Context, path string, page *source.Page, answer any) error {
 	header, err := s.key()
 	if err != nil {
 		return err
@@ -217,7 +218,7 @@ func (s *forumSource) get(ctx context.Context, path string, page *source.Page, a
 }
 
 // key returns the headers that carry the API key, nil if none is configured.
-func (s *forumSource) key() (map[string]string, error) {
+func (s *discourseSource) key() (map[string]string, error) {
 	if s.cfg.APIKeyFile == "" {
 		return nil, nil
 	}

@@ -161,7 +161,7 @@ func forumReader(t *testing.T, f http.Handler, cfg Config) (func(minutes int, si
 		if err != nil {
 			t.Fatal(err)
 		}
-		src.(*forumSource).perPage = 2
+		src.(*discourseSource).perPage = 2
 		return source.Pull(t.Context(), sink, "forum", src, !since.IsZero(), nil)
 	}, sink
 }

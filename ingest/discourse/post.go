@@ -68,7 +68,7 @@ func (t *topicTag) UnmarshalJSON(data []byte) error {
 }
 
 // posts adds posts of a topic to the page.
-func (s *forumSource) posts(page *source.Page, topic *topicPage, t forumTopic, posts []forumPost) {
+func (s *discourseSource) posts(page *source.Page, topic *topicPage, t forumTopic, posts []forumPost) {
 	numbers := make(map[int64]int64, len(posts)) // post number to id
 	for i := range posts {
 		numbers[posts[i].Number] = posts[i].ID
@@ -100,12 +100,12 @@ func (s *forumSource) posts(page *source.Page, topic *topicPage, t forumTopic, p
 // postKey returns the key of a post, which is the Message-ID of the mail that the forum sends of it
 // (lib/email/message_id_service.rb), so that a forum and a mailbox subscribed to it hold one post. It stays when a post
 // is moved to another topic.
-func (s *forumSource) postKey(id int64) string {
+func (s *discourseSource) postKey(id int64) string {
 	return fmt.Sprintf("discourse/post/%d@%s", id, s.host)
 }
 
 // post turns one post of a topic into a store.Post, but for its parents.
-func (s *forumSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.Post, error) {
+func (s *discourseSource) post(topic *topicPage, t forumTopic, f *forumPost) (store.Post, error) {
 	address := s.base + "t/" + strconv.FormatInt(t.ID, 10) + "/" + strconv.FormatInt(f.Number, 10)
 	created, err := time.Parse(time.RFC3339, f.Created)
 	if f.ID <= 0 || err != nil {
@@ -167,7 +167,7 @@ func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
 	if err != nil || json.Unmarshal(p.Raw, f) != nil || !f.told() {
 		return store.Post{}, false
 	}
-	s := &forumSource{cfg: c, host: base.Hostname(), base: base.Scheme + "://" + base.Host + "/", env: source.Env{Now: func() time.Time { return p.FirstSeen }}}
+	s := &discourseSource{cfg: c, host: base.Hostname(), base: base.Scheme + "://" + base.Host + "/", env: source.Env{Now: func() time.Time { return p.FirstSeen }}}
 	if now, err = s.post(new(topicPage), forumTopic{}, f); err != nil {
 		return store.Post{}, false
 	}

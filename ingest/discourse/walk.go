@@ -44,7 +44,7 @@ func (t *forumTopic) bumped() int64 {
 }
 
 // page reads up to perPage topics that follow c, moves c behind them and reports whether there is more.
-func (s *forumSource) page(ctx context.Context, c *forumCursor, page *source.Page) (more bool, err error) {
+func (s *discourseSource) page(ctx context.Context, c *discourseCursor, page *source.Page) (more bool, err error) {
 	if s.list == nil {
 		if s.list, err = s.topics(ctx, c, page); err != nil {
 			return false, err
@@ -75,7 +75,7 @@ func (s *forumSource) page(ctx context.Context, c *forumCursor, page *source.Pag
 
 // prune drops the topics that were not written in for longest, of which nothing is lost but time, should somebody write
 // in them again.
-func (c *forumCursor) prune() {
+func (c *discourseCursor) prune() {
 	if len(c.Topics) <= forumKept {
 		return
 	}
@@ -90,7 +90,7 @@ func (c *forumCursor) prune() {
 // topics returns the page of the list at which the walk of c stands, without the topics that are as they were when they
 // were read. Pinned topics stand before all others however old they are, so that only the others tell where the list
 // may end.
-func (s *forumSource) topics(ctx context.Context, c *forumCursor, page *source.Page) (*topicList, error) {
+func (s *discourseSource) topics(ctx context.Context, c *discourseCursor, page *source.Page) (*topicList, error) {
 	var answer struct {
 		List *struct {
 			More   string       `json:"more_topics_url"`
@@ -139,7 +139,7 @@ type topicPage struct {
 
 // topic reads what is new in a topic: those posts that were not there before, and the first and the last ones, which
 // may have been edited. A topic that was deleted or made private meanwhile is noted and left.
-func (s *forumSource) topic(ctx context.Context, c *forumCursor, t forumTopic, page *source.Page) error {
+func (s *discourseSource) topic(ctx context.Context, c *discourseCursor, t forumTopic, page *source.Page) error {
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage
 	err := s.get(ctx, path+".json", page, &answer)

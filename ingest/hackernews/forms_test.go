@@ -21,7 +21,7 @@ func TestHackerNewsForms(t *testing.T) {
 		{"flagged", `{"objectID":"1","title":"[flagged] The moor is dry","url":"https://moor.example/","_tags":["story"]}`, store.FormLink, store.PolicyCount},
 		{"dead", `{"objectID":"1","title":"[dead] The moor is dry","url":"https://moor.example/","_tags":["story"]}`, store.FormLink, store.PolicyCount},
 	}
-	s := &hackerNews{cfg: &Config{}, words: []string{"moor"}}
+	s := &hackerNewsSource{cfg: &Config{}, words: []string{"moor"}}
 	for _, tt := range tests {
 		p, err := s.post(json.RawMessage(tt.item), sourcetest.Now)
 		if err != nil || p == nil || p.Form != tt.form || p.Policy != tt.policy {

@@ -51,7 +51,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &hackerNews{cfg: c, env: env, base: base, words: hnWords(c.Query)}
+	s := &hackerNewsSource{cfg: c, env: env, base: base, words: hnWords(c.Query)}
 	switch {
 	case len(s.words) == 0:
 		return nil, errors.New("hackernews: has no query; set query to the words to look for")
@@ -75,8 +75,8 @@ const (
 // hnLimits let each run look at the items of the last two days again, whose points and comments still grow.
 var hnLimits = social.SearchLimits{Pages: 2, Overlap: 48 * time.Hour, Deep: 48 * time.Hour, History: 30 * 24 * time.Hour}
 
-// hackerNews is the source of kind hackernews.
-type hackerNews struct {
+// hackerNewsSource is the source of kind hackernews.
+type hackerNewsSource struct {
 	cfg   *Config
 	env   source.Env
 	base  *url.URL
@@ -85,7 +85,7 @@ type hackerNews struct {
 
 // Fetch reads one page of the search, the newest items first. A run reads at most two pages; what is older than those
 // and not known yet is told as a gap, and read by the runs that follow.
-func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *hackerNewsSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
 	c := social.OpenSearchCursor(cur, s.base.String(), s.query(), 1)
 	c.Begin(1, s.env.Since, now, &hnLimits)
@@ -111,12 +111,12 @@ func (s *hackerNews) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 }
 
 // query returns what is asked for: the cursor of another query is of no use.
-func (s *hackerNews) query() string {
+func (s *hackerNewsSource) query() string {
 	return strings.Join(s.words, " ") + "?" + s.kinds()
 }
 
 // kinds returns the kinds of items that are asked for, as the search writes them.
-func (s *hackerNews) kinds() string {
+func (s *hackerNewsSource) kinds() string {
 	if s.cfg.Comments {
 		return "(story,comment)"
 	}
@@ -131,7 +131,7 @@ type hnAnswer struct {
 }
 
 // search asks for the page at which the walk w stands. The marks of the walk are numbers of pages, from 0.
-func (s *hackerNews) search(ctx context.Context, w *social.SearchWalk) (*hnAnswer, error) {
+func (s *hackerNewsSource) search(ctx context.Context, w *social.SearchWalk) (*hnAnswer, error) {
 	limits := "created_at_i>=" + strconv.FormatInt(w.From.Unix(), 10)
 	if !w.To.IsZero() {
 		limits += ",created_at_i<=" + strconv.FormatInt(w.To.Unix(), 10)

@@ -78,7 +78,7 @@ var hnAccount = regexp.MustCompile(`^[A-Za-z0-9_-]{1,32}$`)
 
 // post returns the post that raw stands for, nil if it is not wanted: the search also finds words that are only
 // similar.
-func (s *hackerNews) post(raw json.RawMessage, now time.Time) (*store.Post, error) {
+func (s *hackerNewsSource) post(raw json.RawMessage, now time.Time) (*store.Post, error) {
 	var (
 		n     hnItem
 		wrong *json.UnmarshalTypeError
@@ -188,7 +188,7 @@ func hnWords(query string) []string {
 }
 
 // wants reports whether all words that are looked for stand in what an item says.
-func (s *hackerNews) wants(said string) bool {
+func (s *hackerNewsSource) wants(said string) bool {
 	said = strings.ToLower(said)
 	for _, w := range s.words {
 		if !strings.Contains(said, w) {
@@ -200,7 +200,7 @@ func (s *hackerNews) wants(said string) bool {
 
 // Reworded returns what the stored bytes of an item say by now; ok is false where they say nothing.
 func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
-	item, err := (&hackerNews{cfg: c, words: hnWords(c.Query)}).post(p.Raw, p.FirstSeen)
+	item, err := (&hackerNewsSource{cfg: c, words: hnWords(c.Query)}).post(p.Raw, p.FirstSeen)
 	if err != nil || item == nil {
 		return store.Post{}, false
 	}

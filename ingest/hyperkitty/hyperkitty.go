@@ -73,14 +73,14 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	case c.CookieFile != "" && base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("hyperkitty: url %s is not https; a cookie must not travel in the clear", fetch.Redact(base.String()))
 	}
-	s := &hyperkitty{cfg: c, env: env, base: base, list: list}
+	s := &hyperkittySource{cfg: c, env: env, base: base, list: list}
 	s.mail = mailkind.Reader{Kind: "hyperkitty", List: list, Archive: c.Archive, Env: env, Link: s.permalink}
 	return s, nil
 }
 
-// hyperkitty is the source of kind hyperkitty. Between two pages it keeps the open export; a cursor that is not the one
-// of the last page starts anew from what it says.
-type hyperkitty struct {
+// hyperkittySource is the source of kind hyperkitty. Between two pages it keeps the open export; a cursor that is not
+// the one of the last page starts anew from what it says.
+type hyperkittySource struct {
 	cfg  *Config
 	env  source.Env
 	base *url.URL
@@ -113,7 +113,7 @@ type hyperkittyHead struct {
 // Fetch reads one export, of a month at most, or the next 2,000 messages or 5 MiB of it. The first run, and one that
 // finds that messages were imported, goes through all months; every other one reads the days of those messages that are
 // new at the top of the API.
-func (s *hyperkitty) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *hyperkittySource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
@@ -167,7 +167,7 @@ func (c *hyperkittyCursor) finish() (gap string) {
 }
 
 // export reads the next messages of the first window that is to do.
-func (s *hyperkitty) export(ctx context.Context, c *hyperkittyCursor, page *source.Page) error {
+func (s *hyperkittySource) export(ctx context.Context, c *hyperkittyCursor, page *source.Page) error {
 	w := c.Todo[0]
 	if s.window == nil {
 		d, err := s.openExport(ctx, w)
@@ -209,7 +209,7 @@ const maxLost = 3
 // shrink deals with a window that could not be exported. Where the site answers otherwise, it was too much for it: two
 // shorter windows are tried in its place, and a single day is left for the next run, so that it does not keep all
 // others from being read.
-func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error) error {
+func (s *hyperkittySource) shrink(ctx context.Context, c *hyperkittyCursor, err error) error {
 	var fault *fetch.Error
 	if errors.As(err, &fault) && fault.Reason != fetch.Broken && fault.Reason != fetch.TimedOut && fault.Reason != fetch.CutOff {
 		return err
@@ -230,14 +230,14 @@ func (s *hyperkitty) shrink(ctx context.Context, c *hyperkittyCursor, err error)
 }
 
 // exportURL returns the address of the export of a window.
-func (s *hyperkitty) exportURL(w mailkind.DayWindow) string {
+func (s *hyperkittySource) exportURL(w mailkind.DayWindow) string {
 	u := s.page("list", s.list, "export", "recap.mbox.gz")
 	u.RawQuery = url.Values{"start": {w.From}, "end": {w.To}}.Encode()
 	return u.String()
 }
 
 // openExport asks for the export of a window.
-func (s *hyperkitty) openExport(ctx context.Context, w mailkind.DayWindow) (*mailkind.Download, error) {
+func (s *hyperkittySource) openExport(ctx context.Context, w mailkind.DayWindow) (*mailkind.Download, error) {
 	req, err := s.request(s.exportURL(w))
 	if err != nil {
 		return nil, err
@@ -259,12 +259,12 @@ func (s *hyperkitty) openExport(ctx context.Context, w mailkind.DayWindow) (*mai
 }
 
 // page returns the address of one of HyperKitty's pages.
-func (s *hyperkitty) page(path ...string) *url.URL {
+func (s *hyperkittySource) page(path ...string) *url.URL {
 	return mailkind.WithoutUser(s.base.JoinPath(path...))
 }
 
 // request returns the request for one of HyperKitty's pages.
-func (s *hyperkitty) request(address string) (fetch.Request, error) {
+func (s *hyperkittySource) request(address string) (fetch.Request, error) {
 	req := fetch.Request{URL: address, Origin: s.base.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if s.cfg.CookieFile == "" {
 		return req, nil
@@ -282,7 +282,7 @@ func (s *hyperkitty) request(address string) (fetch.Request, error) {
 }
 
 // permalink returns the page of a message, which can be computed from the id that the archive knows it by.
-func (s *hyperkitty) permalink(m *mailkind.Message, _ *store.Post) string {
+func (s *hyperkittySource) permalink(m *mailkind.Message, _ *store.Post) string {
 	return s.page("list", s.list, "message", hyperkittyHash(mail.MessageID(m.Raw)), "/").String()
 }
 

@@ -392,7 +392,7 @@ func TestHyperKittyConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := src.(*hyperkitty).exportURL(mailkind.DayWindow{From: "2026-11-01", To: "2026-11-02"}), "https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
+	if got, want := src.(*hyperkittySource).exportURL(mailkind.DayWindow{From: "2026-11-01", To: "2026-11-02"}), "https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
 		t.Errorf("exportURL() = %s, want %s", got, want)
 	}
 }

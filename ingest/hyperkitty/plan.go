@@ -34,7 +34,7 @@ type hyperkittyRow struct {
 }
 
 // plan decides what this run exports.
-func (s *hyperkitty) plan(ctx context.Context, c *hyperkittyCursor) error {
+func (s *hyperkittySource) plan(ctx context.Context, c *hyperkittyCursor) error {
 	floor := mailkind.ParseDay(c.Floor)
 	since := s.env.Since
 	next, fresh, imported, err := s.walk(ctx, c.Head)
@@ -85,7 +85,7 @@ func exportedID(id string) string {
 // walk goes down the list from its top until it meets what head knows. It returns the new top and what stands above the
 // old one. imported says that there must be new messages further down, or more than a walk should fetch. Without a head
 // only the top is read.
-func (s *hyperkitty) walk(ctx context.Context, head *hyperkittyHead) (next *hyperkittyHead, fresh []hyperkittyRow, imported bool, err error) {
+func (s *hyperkittySource) walk(ctx context.Context, head *hyperkittyHead) (next *hyperkittyHead, fresh []hyperkittyRow, imported bool, err error) {
 	seen := make(map[string]bool)
 	for n := range hyperkittyPages {
 		rows, count, err := s.rows(ctx, "", n*(hyperkittyRows-hyperkittyOverlap))
@@ -120,7 +120,7 @@ func (s *hyperkitty) walk(ctx context.Context, head *hyperkittyHead) (next *hype
 
 // months returns the windows from one day to another: a month each, and those days beyond them of which senders wrote.
 // A zero from means as far back as there are messages, a zero to means until now and later.
-func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]mailkind.DayWindow, error) {
+func (s *hyperkittySource) months(ctx context.Context, from, to time.Time) ([]mailkind.DayWindow, error) {
 	end := to
 	if end.IsZero() {
 		now := s.env.Now().UTC()
@@ -158,7 +158,7 @@ func (s *hyperkitty) months(ctx context.Context, from, to time.Time) ([]mailkind
 
 // beyond returns the dates at one end of the list for which odd holds, and the first for which it does not, zero if
 // there is none.
-func (s *hyperkitty) beyond(ctx context.Context, order string, odd func(time.Time) bool) (dates []time.Time, first time.Time, err error) {
+func (s *hyperkittySource) beyond(ctx context.Context, order string, odd func(time.Time) bool) (dates []time.Time, first time.Time, err error) {
 	for n := range oddPages {
 		rows, _, err := s.rows(ctx, order, n*hyperkittyRows)
 		if err != nil {
@@ -179,7 +179,7 @@ func (s *hyperkitty) beyond(ctx context.Context, order string, odd func(time.Tim
 
 // rows asks the API for a page of messages and how many there are in all. Without an order the newest arrival comes
 // first.
-func (s *hyperkitty) rows(ctx context.Context, order string, offset int) ([]hyperkittyRow, int, error) {
+func (s *hyperkittySource) rows(ctx context.Context, order string, offset int) ([]hyperkittyRow, int, error) {
 	u := s.page("api", "list", s.list, "emails", "/")
 	q := url.Values{"format": {"json"}, "limit": {strconv.Itoa(hyperkittyRows)}, "offset": {strconv.Itoa(offset)}}
 	if order != "" {
@@ -218,7 +218,7 @@ func cmpErr(err error) error {
 
 // explain says what a refusal means. HyperKitty answers a question about a list that it does not have with a server
 // error, so it is asked for the list itself.
-func (s *hyperkitty) explain(ctx context.Context, err error) error {
+func (s *hyperkittySource) explain(ctx context.Context, err error) error {
 	var fault *fetch.Error
 	if !errors.As(err, &fault) {
 		return err

@@ -35,7 +35,7 @@ func messageName(link string) string {
 
 // readFeed lists what the feed of the latest posts holds, and reports whether there is one. Where the feed shows that
 // posts came and went since the last read, the index is asked, too.
-func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiveCursor) (bool, error) {
+func (s *mailArchiveSource) readFeed(ctx context.Context, w *mailArchiveWalk, old mailArchiveCursor) (bool, error) {
 	req := fetch.Request{
 		URL: w.cursor.Base + "maillist.xml", Origin: s.home, Accept: syndication.Accept, AllowPrivate: s.private,
 		ETag: old.ETag, LastModified: old.LastModified,
@@ -80,7 +80,7 @@ func (s *archiveSource) readFeed(ctx context.Context, w *archiveWalk, old archiv
 
 // readIndex adds what the index pages list. MHonArc splits an index into maillist.html, mail2.html and so on. Where the
 // newest messages come first, the walk ends at a page that holds a known one.
-func (s *archiveSource) readIndex(ctx context.Context, w *archiveWalk) error {
+func (s *mailArchiveSource) readIndex(ctx context.Context, w *mailArchiveWalk) error {
 	todo := []string{"maillist.html"}
 	done := make(map[string]bool)
 	for len(todo) > 0 {

@@ -55,7 +55,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if !strings.Contains(c.List, "@") {
 		return nil, fmt.Errorf("mailarchive: list %q is no address; write it as dev@lists.example.org", c.List)
 	}
-	s := &archiveSource{home: base, list: c.List, private: c.AllowPrivate, perPage: archivePage, env: env}
+	s := &mailArchiveSource{home: base, list: c.List, private: c.AllowPrivate, perPage: archivePage, env: env}
 	s.mail = mailkind.Reader{Kind: "mailarchive", List: c.List, Env: env, Link: func(m *mailkind.Message, _ *store.Post) string { return m.Item }}
 	return s, nil
 }
@@ -68,8 +68,8 @@ const (
 	archiveNames   = 5000    // names that the cursor keeps although nothing lists them any more
 )
 
-// An archiveSource is the list of one configuration. Between two pages it keeps what is still to be read.
-type archiveSource struct {
+// An mailArchiveSource is the list of one configuration. Between two pages it keeps what is still to be read.
+type mailArchiveSource struct {
 	home    string // the configured address; ends in "/"
 	list    string
 	private bool
@@ -78,11 +78,11 @@ type archiveSource struct {
 	mail    mailkind.Reader
 
 	at   string // the cursor of the last page
-	walk *archiveWalk
+	walk *mailArchiveWalk
 }
 
-// An archiveCursor is how far an archive was read.
-type archiveCursor struct {
+// An mailArchiveCursor is how far an archive was read.
+type mailArchiveCursor struct {
 	Home         string `json:"home"`
 	Base         string `json:"base,omitempty"` // where the pages are
 	ETag         string `json:"etag,omitempty"`
@@ -90,9 +90,9 @@ type archiveCursor struct {
 	Seen         string `json:"seen,omitempty"` // names of the pages that were read, as a mailkind.NameSet
 }
 
-// An archiveWalk is one read.
-type archiveWalk struct {
-	cursor archiveCursor // as it will be when all is read
+// An mailArchiveWalk is one read.
+type mailArchiveWalk struct {
+	cursor mailArchiveCursor // as it will be when all is read
 	seen   mailkind.NameSet
 	listed []string // names of pages that feed or index list
 	rest   []string // those that were not read yet
@@ -100,7 +100,7 @@ type archiveWalk struct {
 }
 
 // Fetch implements Source. A page ends after 50 messages.
-func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *mailArchiveSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
@@ -117,7 +117,7 @@ func (s *archiveSource) Fetch(ctx context.Context, cur store.Cursor) (source.Pag
 }
 
 // page reads the page that follows cur.
-func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *mailArchiveSource) page(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if s.walk == nil || s.at != string(cur) {
 		s.walk = nil
 		w, err := s.begin(ctx, cur)
@@ -151,7 +151,7 @@ func (s *archiveSource) page(ctx context.Context, cur store.Cursor) (source.Page
 }
 
 // forget drops the pages that nothing lists any more.
-func (w *archiveWalk) forget() {
+func (w *mailArchiveWalk) forget() {
 	kept := make(mailkind.NameSet, len(w.listed))
 	for _, name := range w.listed {
 		if w.seen.Has(name) {
@@ -162,12 +162,12 @@ func (w *archiveWalk) forget() {
 }
 
 // begin lists what is new since cur.
-func (s *archiveSource) begin(ctx context.Context, cur store.Cursor) (*archiveWalk, error) {
-	var c archiveCursor
+func (s *mailArchiveSource) begin(ctx context.Context, cur store.Cursor) (*mailArchiveWalk, error) {
+	var c mailArchiveCursor
 	if !source.DecodeCursor(cur, &c) || c.Home != s.home {
-		c = archiveCursor{}
+		c = mailArchiveCursor{}
 	}
-	w := &archiveWalk{cursor: archiveCursor{Home: s.home}, seen: mailkind.ParseNameSet(c.Seen)}
+	w := &mailArchiveWalk{cursor: mailArchiveCursor{Home: s.home}, seen: mailkind.ParseNameSet(c.Seen)}
 	bases := []string{c.Base}
 	if c.Base == "" {
 		bases = []string{s.home + url.PathEscape(s.list) + "/", s.home}
@@ -205,7 +205,7 @@ func isMissing(err error) bool {
 }
 
 // plan puts what was not read in order, the oldest first.
-func (w *archiveWalk) plan() {
+func (w *mailArchiveWalk) plan() {
 	w.rest = nil
 	for _, name := range w.listed {
 		if !w.seen.Has(name) {
@@ -217,7 +217,7 @@ func (w *archiveWalk) plan() {
 }
 
 // messages fetches pages. One that is gone was taken out; one without a message is reported once.
-func (s *archiveSource) messages(ctx context.Context, w *archiveWalk, names []string, page *source.Page) ([]mailkind.Message, error) {
+func (s *mailArchiveSource) messages(ctx context.Context, w *mailArchiveWalk, names []string, page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	for _, name := range names {
 		address := w.cursor.Base + name

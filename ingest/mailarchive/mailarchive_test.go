@@ -172,7 +172,7 @@ func archiveReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bo
 		if err != nil {
 			t.Fatal(err)
 		}
-		src.(*archiveSource).perPage = 7
+		src.(*mailArchiveSource).perPage = 7
 		return source.Pull(t.Context(), sink, "dev", src, fresh, nil)
 	}, sink
 }
@@ -276,7 +276,7 @@ func TestMailArchivePeer(t *testing.T) {
 	server := httptest.NewServer(http.FileServer(http.Dir(out)))
 	t.Cleanup(server.Close)
 	r := testkit.NewPeerReader(t, "dev", &Config{URL: server.URL, List: "dev@lists.example.org"})
-	r.Tune = func(s source.Source) { s.(*archiveSource).perPage = 20 }
+	r.Tune = func(s source.Source) { s.(*mailArchiveSource).perPage = 20 }
 	// MHonArc keeps one of the two messages with one id
 	r.Want(t, "first run", 111)
 	if diff := gocmp.Diff(r.Posts(t), r.Interrupted(t)); diff != "" {

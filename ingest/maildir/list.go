@@ -148,15 +148,15 @@ func listMaildir(folder string) ([]maildirFile, error) {
 	return files, nil
 }
 
-// A nameCursor is a mailkind.NameSet as the store keeps it.
-type nameCursor struct {
+// A maildirCursor is a mailkind.NameSet as the store keeps it.
+type maildirCursor struct {
 	Seen string `json:"seen"`
 }
 
 // decodeNameSet reads a cursor. One that cannot be read counts as none, so that everything is read again, which doubles
 // nothing.
 func decodeNameSet(cur store.Cursor) mailkind.NameSet {
-	var c nameCursor
+	var c maildirCursor
 	if !source.DecodeCursor(cur, &c) {
 		return mailkind.NameSet{}
 	}
@@ -165,5 +165,5 @@ func decodeNameSet(cur store.Cursor) mailkind.NameSet {
 
 // encodeNameSet returns the cursor.
 func encodeNameSet(s mailkind.NameSet) (store.Cursor, error) {
-	return json.Marshal(nameCursor{s.Text()})
+	return json.Marshal(maildirCursor{s.Text()})
 }

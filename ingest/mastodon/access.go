@@ -12,7 +12,7 @@ import (
 )
 
 // authorization returns the header that carries the token, or nil if none is configured.
-func (s *hashtag) authorization() (map[string]string, error) {
+func (s *mastodonSource) authorization() (map[string]string, error) {
 	if s.cfg.TokenFile == "" {
 		return nil, nil
 	}
@@ -36,7 +36,7 @@ type access struct {
 }
 
 // access asks the server who may read hashtags.
-func (s *hashtag) access(ctx context.Context) access {
+func (s *mastodonSource) access(ctx context.Context) access {
 	var instance struct {
 		Configuration struct {
 			Access struct {
@@ -52,7 +52,7 @@ func (s *hashtag) access(ctx context.Context) access {
 }
 
 // explain says what a refusal means and what to do about it.
-func (s *hashtag) explain(fault *fetch.Error, token bool, open access) error {
+func (s *mastodonSource) explain(fault *fetch.Error, token bool, open access) error {
 	e := *fault
 	switch {
 	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):

@@ -68,7 +68,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	case c.TokenFile != "" && base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
 		return nil, fmt.Errorf("mastodon: server %s is not https; a token must not travel in the clear", base)
 	}
-	return &hashtag{cfg: c, env: env, base: base, TagFilter: filter}, nil
+	return &mastodonSource{cfg: c, env: env, base: base, TagFilter: filter}, nil
 }
 
 // base returns the address of the server without a path.
@@ -95,8 +95,8 @@ const (
 	tootHistory  = 30 * 24 * time.Hour // how far the first run goes back unless told otherwise
 )
 
-// hashtag is the source of kind mastodon.
-type hashtag struct {
+// mastodonSource is the source of kind mastodon.
+type mastodonSource struct {
 	cfg  *Config
 	env  source.Env
 	base *url.URL
@@ -106,10 +106,10 @@ type hashtag struct {
 // Fetch reads one page of the timeline. The first run walks down from the newest status to where env.Since says; every
 // later one walks up from where the timeline ended about a day before, because statuses from other servers arrive late
 // and are sorted in by their own date.
-func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *mastodonSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	now := s.env.Now().UTC()
-	c := tootCursor{Server: s.base.String(), Query: s.query()}
-	var old tootCursor
+	c := mastodonCursor{Server: s.base.String(), Query: s.query()}
+	var old mastodonCursor
 	if source.DecodeCursor(cur, &old) && old.Server == c.Server && old.Query == c.Query {
 		c = old
 	}
@@ -136,7 +136,7 @@ func (s *hashtag) Fetch(ctx context.Context, cur store.Cursor) (source.Page, err
 }
 
 // query returns what is asked for, apart from the place in the timeline: the cursor of another query is of no use.
-func (s *hashtag) query() string {
+func (s *mastodonSource) query() string {
 	q := s.TagFilter.Query()
 	if s.cfg.Local {
 		q += "&local=true"

@@ -238,7 +238,7 @@ func TestFoldTag(t *testing.T) {
 }
 
 func TestTootCursorMarks(t *testing.T) {
-	var c tootCursor
+	var c mastodonCursor
 	for n := range 30 * 24 * 4 { // a run each quarter of an hour for 30 days
 		now := sourcetest.Now.Add(time.Duration(n) * 15 * time.Minute)
 		c.addMark(now, now, now.Format(time.RFC3339))

@@ -80,7 +80,7 @@ func (p *tootPage) before(t time.Time) bool {
 }
 
 // page asks the server for the page at which the walk of c stands.
-func (s *hashtag) page(ctx context.Context, c *tootCursor) (*tootPage, error) {
+func (s *mastodonSource) page(ctx context.Context, c *mastodonCursor) (*tootPage, error) {
 	header, err := s.authorization()
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (s *hashtag) page(ctx context.Context, c *tootCursor) (*tootPage, error) {
 }
 
 // get sends one request.
-func (s *hashtag) get(ctx context.Context, address string, header map[string]string) (*fetch.Response, error) {
+func (s *mastodonSource) get(ctx context.Context, address string, header map[string]string) (*fetch.Response, error) {
 	return s.env.HTTP.Get(ctx, fetch.Request{
 		URL: address, Accept: "application/json", Header: header, Limit: maxTootPage,
 		AllowPrivate: s.cfg.AllowPrivate, Pause: s.cfg.HostPause,
@@ -116,7 +116,7 @@ func (s *hashtag) get(ctx context.Context, address string, header map[string]str
 }
 
 // pageURL returns the address of the page at which the walk of c stands.
-func (s *hashtag) pageURL(c *tootCursor) string {
+func (s *mastodonSource) pageURL(c *mastodonCursor) string {
 	q := url.Values{"limit": {strconv.Itoa(tootsPerPage)}}
 	for _, mode := range []struct {
 		key  string

@@ -68,7 +68,7 @@ type tootAccount struct {
 }
 
 // posts puts the wanted posts among rows into page. A walk down leaves out what is older than its floor.
-func (s *hashtag) posts(page *source.Page, rows []tootRow, w *tootWalk, now time.Time) {
+func (s *mastodonSource) posts(page *source.Page, rows []tootRow, w *mastodonWalk, now time.Time) {
 	toots := make([]*toot, len(rows))
 	policies := make([]store.Policy, len(rows))
 	uris := make(map[string]string)
@@ -125,7 +125,7 @@ func (t *toot) key() string {
 }
 
 // post returns the post that t stands for.
-func (s *hashtag) post(t *toot, now time.Time) store.Post {
+func (s *mastodonSource) post(t *toot, now time.Time) store.Post {
 	p := store.Post{
 		Kind:     "mastodon",
 		Form:     store.FormStatus,
@@ -176,7 +176,7 @@ func (t *toot) tags() []string {
 
 // author returns who wrote a status. The account of one of the server's own people gets the server's name, so that it
 // is one account everywhere.
-func (s *hashtag) author(a *tootAccount) store.Author {
+func (s *mastodonSource) author(a *tootAccount) store.Author {
 	handle := strings.TrimPrefix(social.CutName(a.Acct), "@")
 	if handle != "" && !strings.Contains(handle, "@") {
 		host := s.base.Host
@@ -197,7 +197,7 @@ func (s *hashtag) author(a *tootAccount) store.Author {
 // policy returns how far the author's consent reaches. Mastodon's documentation asks tools to respect the flags
 // (https://docs.joinmastodon.org/spec/activitypub/); the marks in a profile are a custom of people who want no
 // programs.
-func (s *hashtag) policy(t *toot) store.Policy {
+func (s *mastodonSource) policy(t *toot) store.Policy {
 	policy := store.PolicyQuote
 	if t.Sensitive || strings.TrimSpace(t.SpoilerText) != "" || s.cfg.Quote == "never" {
 		policy = store.PolicyLink
@@ -262,7 +262,7 @@ func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
 	if err != nil || json.Unmarshal(p.Raw, t) != nil || t.key() == "" {
 		return store.Post{}, false
 	}
-	now = (&hashtag{cfg: c, base: base}).post(t, p.FirstSeen)
+	now = (&mastodonSource{cfg: c, base: base}).post(t, p.FirstSeen)
 	now.Raw, now.URL = p.Raw, p.URL
 	return now, true
 }

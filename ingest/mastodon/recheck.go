@@ -21,12 +21,12 @@ const tootsPerBatch = 20
 // Recheck implements Rechecker. Mastodon gives many statuses at once since 4.3
 // (https://docs.joinmastodon.org/methods/statuses/#index); other servers are asked for one after the other, and so is
 // Mastodon for what its list lacks, because servers that do not know the list answer with an empty one, too.
-func (s *hashtag) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
+func (s *mastodonSource) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error) {
 	header, err := s.authorization()
 	if err != nil {
 		return nil, err
 	}
-	r := &tootRecheck{hashtag: s, header: header, single: len(refs) == 1}
+	r := &tootRecheck{mastodonSource: s, header: header, single: len(refs) == 1}
 	for batch := range slices.Chunk(refs, tootsPerBatch) {
 		if err = r.ask(ctx, batch); err != nil {
 			break
@@ -45,7 +45,7 @@ func (s *hashtag) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change
 // knows returns why the server cannot be believed that a status is gone: it does not know the newest of the timeline by
 // its id either. An empty timeline says nothing against it.
 func (r *tootRecheck) knows(ctx context.Context) error {
-	page, err := r.page(ctx, &tootCursor{Walk: &tootWalk{Down: true}})
+	page, err := r.page(ctx, &mastodonCursor{Walk: &mastodonWalk{Down: true}})
 	if err != nil || len(page.rows) == 0 {
 		return err
 	}
@@ -58,7 +58,7 @@ func (r *tootRecheck) knows(ctx context.Context) error {
 
 // A tootRecheck is one call of Recheck.
 type tootRecheck struct {
-	*hashtag
+	*mastodonSource
 	header  map[string]string
 	single  bool // the server gives one status at a time
 	changes []store.Change

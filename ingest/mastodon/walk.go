@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// A tootCursor is how far a timeline was read. Ids are the server's own and opaque: they are never compared, only
+// A mastodonCursor is how far a timeline was read. Ids are the server's own and opaque: they are never compared, only
 // handed back.
-type tootCursor struct {
-	Server    string     `json:"server"`
-	Query     string     `json:"query"`
-	Newest    string     `json:"newest,omitempty"`     // the newest status of the last walk
-	Oldest    string     `json:"oldest,omitempty"`     // the oldest status that the walk down took
-	Floor     time.Time  `json:"floor"`                // how far back the walk down went
-	Marks     []tootMark `json:"marks,omitempty"`      // newest first
-	Deep      time.Time  `json:"deep"`                 // when a walk last began seven days back
-	LocalOnly bool       `json:"local_only,omitempty"` // strangers see only the server's own statuses
-	Walk      *tootWalk  `json:"walk,omitempty"`       // nil between two walks
+type mastodonCursor struct {
+	Server    string        `json:"server"`
+	Query     string        `json:"query"`
+	Newest    string        `json:"newest,omitempty"`     // the newest status of the last walk
+	Oldest    string        `json:"oldest,omitempty"`     // the oldest status that the walk down took
+	Floor     time.Time     `json:"floor"`                // how far back the walk down went
+	Marks     []tootMark    `json:"marks,omitempty"`      // newest first
+	Deep      time.Time     `json:"deep"`                 // when a walk last began seven days back
+	LocalOnly bool          `json:"local_only,omitempty"` // strangers see only the server's own statuses
+	Walk      *mastodonWalk `json:"walk,omitempty"`       // nil between two walks
 }
 
 // A tootMark is a status near the end of the timeline at some time.
@@ -27,8 +27,8 @@ type tootMark struct {
 	ID string    `json:"id"`
 }
 
-// A tootWalk is a way through the timeline, page by page.
-type tootWalk struct {
+// A mastodonWalk is a way through the timeline, page by page.
+type mastodonWalk struct {
 	Down  bool      `json:"down,omitempty"`  // towards older statuses, by max_id; else towards newer ones, by min_id
 	At    string    `json:"at"`              // the id to go on from; "" is the top
 	Floor time.Time `json:"floor"`           // down: where to stop
@@ -47,17 +47,17 @@ const (
 )
 
 // begin starts the next walk: down where the past is wanted and not read yet, else up.
-func (c *tootCursor) begin(now, since time.Time) {
+func (c *mastodonCursor) begin(now, since time.Time) {
 	switch {
 	case c.Newest == "":
 		if since.IsZero() {
 			since = now.Add(-tootHistory)
 		}
-		c.Walk = &tootWalk{Down: true, Floor: since.UTC()}
+		c.Walk = &mastodonWalk{Down: true, Floor: since.UTC()}
 	case !since.IsZero() && since.Before(c.Floor):
-		c.Walk = &tootWalk{Down: true, At: c.Oldest, Floor: since.UTC()}
+		c.Walk = &mastodonWalk{Down: true, At: c.Oldest, Floor: since.UTC()}
 	default:
-		w := &tootWalk{Goal: c.Newest, Deep: now.Sub(c.Deep) >= 24*time.Hour}
+		w := &mastodonWalk{Goal: c.Newest, Deep: now.Sub(c.Deep) >= 24*time.Hour}
 		back := overlap
 		if w.Deep {
 			back = deepOverlap
@@ -72,7 +72,7 @@ func (c *tootCursor) begin(now, since time.Time) {
 }
 
 // mark returns the id of the newest mark that is not after t, else of the oldest one, else the newest status.
-func (c *tootCursor) mark(t time.Time) string {
+func (c *mastodonCursor) mark(t time.Time) string {
 	for _, m := range c.Marks {
 		if !m.At.After(t) {
 			return m.ID
@@ -86,7 +86,7 @@ func (c *tootCursor) mark(t time.Time) string {
 
 // addMark notes that id was near the end of the timeline at t. One mark an hour is kept for a day and one a day for a
 // week before.
-func (c *tootCursor) addMark(t, now time.Time, id string) {
+func (c *mastodonCursor) addMark(t, now time.Time, id string) {
 	if id == "" || t.After(now) {
 		return
 	}
@@ -109,7 +109,7 @@ func (c *tootCursor) addMark(t, now time.Time, id string) {
 }
 
 // advance moves the cursor past a page. more says whether to go on in this run, gap why statuses may be missing.
-func (c *tootCursor) advance(p *tootPage, now time.Time) (more bool, gap string) {
+func (c *mastodonCursor) advance(p *tootPage, now time.Time) (more bool, gap string) {
 	w := c.Walk
 	next := p.next(w.Down)
 	if w.Down && len(p.rows) > 0 {
@@ -147,7 +147,7 @@ func (c *tootCursor) advance(p *tootPage, now time.Time) (more bool, gap string)
 
 // loop deals with a server that leads back to where the walk has been. A walk down is tried once more in the next run,
 // and then given up, so that new statuses are read.
-func (c *tootCursor) loop(now time.Time) (more bool, gap string) {
+func (c *mastodonCursor) loop(now time.Time) (more bool, gap string) {
 	gap = "the server gave the same page twice; statuses may be missing"
 	if w := c.Walk; w.Down && w.Loops == 0 {
 		w.Loops++
@@ -158,7 +158,7 @@ func (c *tootCursor) loop(now time.Time) (more bool, gap string) {
 
 // finish ends a walk. After one down, and after one up that ended before it came to what was read before, another
 // begins where that was.
-func (c *tootCursor) finish(now time.Time) (more bool) {
+func (c *mastodonCursor) finish(now time.Time) (more bool) {
 	w := c.Walk
 	c.Walk = nil
 	switch {
@@ -169,10 +169,10 @@ func (c *tootCursor) finish(now time.Time) (more bool) {
 			return false
 		}
 		c.addMark(now, now, c.Newest)
-		c.Walk = &tootWalk{At: c.Newest}
+		c.Walk = &mastodonWalk{At: c.Newest}
 		return true
 	case w.Goal != "":
-		c.Walk = &tootWalk{At: w.Goal, Deep: w.Deep}
+		c.Walk = &mastodonWalk{At: w.Goal, Deep: w.Deep}
 		return true
 	}
 	if w.Deep {
@@ -184,6 +184,6 @@ func (c *tootCursor) finish(now time.Time) (more bool) {
 }
 
 // Passes reports whether p holds the status that an earlier walk ended with.
-func (w *tootWalk) passes(p *tootPage) bool {
+func (w *mastodonWalk) passes(p *tootPage) bool {
 	return w.Goal != "" && slices.ContainsFunc(p.rows, func(r tootRow) bool { return r.id == w.Goal })
 }

@@ -29,7 +29,7 @@ func tootPost(t *testing.T, content string, fields map[string]any) store.Post {
 	if err := json.Unmarshal(raw, toot); err != nil {
 		t.Fatal(err)
 	}
-	s := &hashtag{cfg: &Config{}, base: &url.URL{Scheme: "https", Host: "social.example"}}
+	s := &mastodonSource{cfg: &Config{}, base: &url.URL{Scheme: "https", Host: "social.example"}}
 	return s.post(toot, sourcetest.Now)
 }
 

@@ -65,7 +65,7 @@ func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 type mboxSource struct {
 	mail  mailkind.Reader
 	boxes func() ([]box.Box, error)
-	walk  *boxWalk
+	walk  *mboxWalk
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB. Mailboxes that look as they did when they were
@@ -80,7 +80,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 		if err != nil {
 			return source.Page{}, err
 		}
-		s.walk = newBoxWalk(ctx, boxes, decodeBoxCursor(cur))
+		s.walk = newMboxWalk(ctx, boxes, decodeMboxCursor(cur))
 		if len(cur) == 0 && s.mail.Env.Delivered != nil {
 			if s.walk.known, err = s.mail.Env.Delivered(ctx); err != nil {
 				return source.Page{}, err

@@ -15,28 +15,28 @@ import (
 	"recap/store"
 )
 
-// A boxCursor is the cursor of an mbox source: a mark for each mailbox by its path.
-type boxCursor struct {
+// A mboxCursor is the cursor of an mbox source: a mark for each mailbox by its path.
+type mboxCursor struct {
 	Files map[string]box.Mark `json:"files"`
 }
 
-// decodeBoxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which
+// decodeMboxCursor reads a cursor. One that cannot be read counts as none, so that everything is read again, which
 // doubles nothing.
-func decodeBoxCursor(cur store.Cursor) boxCursor {
-	var c boxCursor
+func decodeMboxCursor(cur store.Cursor) mboxCursor {
+	var c mboxCursor
 	if !source.DecodeCursor(cur, &c) || c.Files == nil {
-		return boxCursor{Files: make(map[string]box.Mark)}
+		return mboxCursor{Files: make(map[string]box.Mark)}
 	}
 	return c
 }
 
 // encode returns the cursor as the store keeps it.
-func (c boxCursor) encode() (store.Cursor, error) { return json.Marshal(c) }
+func (c mboxCursor) encode() (store.Cursor, error) { return json.Marshal(c) }
 
-// A boxWalk goes through the boxes of a source, page by page.
-type boxWalk struct {
+// A mboxWalk goes through the boxes of a source, page by page.
+type mboxWalk struct {
 	at      string // the cursor of the last page
-	cursor  boxCursor
+	cursor  mboxCursor
 	rest    []box.Box // those that were not begun
 	total   int       // how many there are
 	damaged []error
@@ -47,10 +47,10 @@ type boxWalk struct {
 	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
 }
 
-// newBoxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left
+// newMboxWalk begins a walk at the cursor. Mailboxes that look as they did when they were read to their end are left
 // out, and marks of those that are gone are dropped.
-func newBoxWalk(ctx context.Context, boxes []box.Box, cursor boxCursor) *boxWalk {
-	w := &boxWalk{cursor: boxCursor{Files: make(map[string]box.Mark, len(boxes))}, total: len(boxes)}
+func newMboxWalk(ctx context.Context, boxes []box.Box, cursor mboxCursor) *mboxWalk {
+	w := &mboxWalk{cursor: mboxCursor{Files: make(map[string]box.Mark, len(boxes))}, total: len(boxes)}
 	for _, b := range boxes {
 		mark, marked := cursor.Files[b.Name]
 		if marked {
@@ -71,7 +71,7 @@ func newBoxWalk(ctx context.Context, boxes []box.Box, cursor boxCursor) *boxWalk
 }
 
 // messages collects what one page holds. A damaged mailbox is noted and left.
-func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]mailkind.Message, error) {
+func (w *mboxWalk) messages(ctx context.Context, page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	size, passed := 0, int64(0)
 	w.read = 0
@@ -125,7 +125,7 @@ func (w *boxWalk) messages(ctx context.Context, page *source.Page) ([]mailkind.M
 }
 
 // begin opens the next box. One that cannot be opened is noted and left.
-func (w *boxWalk) begin(ctx context.Context) error {
+func (w *mboxWalk) begin(ctx context.Context) error {
 	b := w.rest[0]
 	w.rest = w.rest[1:]
 	mark := w.cursor.Files[b.Name]
@@ -150,14 +150,14 @@ func (w *boxWalk) begin(ctx context.Context) error {
 }
 
 // note remembers the damage of a mailbox that is as it was.
-func (w *boxWalk) note(b box.Box, mark box.Mark) {
+func (w *mboxWalk) note(b box.Box, mark box.Mark) {
 	if mark.Damage != "" {
 		w.damaged = append(w.damaged, fmt.Errorf("%s: %s", b.Name, mark.Damage))
 	}
 }
 
 // save writes the mark of the open box into the cursor.
-func (w *boxWalk) save() {
+func (w *mboxWalk) save() {
 	mark := w.open.Mark
 	if r, ok := w.open.Messages.(*box.Reader); ok {
 		r.Sign(&mark)
@@ -167,7 +167,7 @@ func (w *boxWalk) save() {
 
 // end closes the open box, which is read to its end, or to where it is damaged. What a network cut off is not called
 // read, so that the next run tries again.
-func (w *boxWalk) end(err error) {
+func (w *mboxWalk) end(err error) {
 	var fault *fetch.Error
 	passing := errors.As(err, &fault)
 	w.open.Mark.Done = !passing
@@ -188,7 +188,7 @@ func (w *boxWalk) end(err error) {
 
 // verdict tells what the damaged mailboxes mean once all are read: nothing, a gap, or, where no mailbox is whole, an
 // error. With posts still in hand the error waits for the next page, because a page with an error is not stored.
-func (w *boxWalk) verdict(posts bool) (gap string, err error) {
+func (w *mboxWalk) verdict(posts bool) (gap string, err error) {
 	switch {
 	case len(w.damaged) == 0:
 		return "", nil

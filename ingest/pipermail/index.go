@@ -36,7 +36,7 @@ type volume struct {
 }
 
 // begin reads the index and decides which volumes to ask for.
-func (s *pipermail) begin(ctx context.Context, cur store.Cursor) (*pipermailRun, error) {
+func (s *pipermailSource) begin(ctx context.Context, cur store.Cursor) (*pipermailRun, error) {
 	c := pipermailCursor{URL: fetch.Redact(s.index.String())}
 	var old pipermailCursor
 	known := source.DecodeCursor(cur, &old) && old.URL == c.URL && old.Volumes != nil

@@ -38,7 +38,7 @@ type messageLook struct {
 
 // permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where
 // there is none, to the index.
-func (s *pipermail) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
+func (s *pipermailSource) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
 	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	var fault *fetch.Error
 	switch {

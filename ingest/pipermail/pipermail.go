@@ -51,7 +51,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if err := mailkind.Check("pipermail", c.List, c.Archive); err != nil {
 		return nil, err
 	}
-	return &pipermail{cfg: c, env: env, index: u, mail: mailkind.Reader{Kind: "pipermail", List: c.List, Archive: c.Archive, Env: env}}, nil
+	return &pipermailSource{cfg: c, env: env, index: u, mail: mailkind.Reader{Kind: "pipermail", List: c.List, Archive: c.Archive, Env: env}}, nil
 }
 
 // How volumes that are complete are looked after. They change when somebody takes a message out.
@@ -62,9 +62,9 @@ const (
 	smallPage    = 200                 // messages with which a page is large enough to be stored
 )
 
-// pipermail is the source of kind pipermail. Between two pages it keeps the open volume; a cursor that is not the one
-// of the last page starts anew from what it says.
-type pipermail struct {
+// pipermailSource is the source of kind pipermail. Between two pages it keeps the open volume; a cursor that is not the
+// one of the last page starts anew from what it says.
+type pipermailSource struct {
 	cfg   *Config
 	env   source.Env
 	index *url.URL
@@ -105,7 +105,7 @@ type pipermailRun struct {
 // Fetch reads some small volumes, or one, or the next 2,000 messages or 5 MiB of it. Each run asks for the index, for
 // volumes that were not read to their end or that the index shows changed, and for the newest two. A volume that cannot
 // be read does not keep the others from being read.
-func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *pipermailSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
@@ -129,7 +129,7 @@ func (s *pipermail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, e
 }
 
 // page reads the next page of a run: small volumes are put together, a large one is parted.
-func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page source.Page, err error) {
+func (s *pipermailSource) page(ctx context.Context, r *pipermailRun) (page source.Page, err error) {
 	for r.failed == nil && (r.open != nil || len(r.rest) > 0) {
 		if r.open == nil {
 			r.failed, err = s.next(ctx, r, &page)
@@ -161,7 +161,7 @@ func (s *pipermail) page(ctx context.Context, r *pipermailRun) (page source.Page
 }
 
 // next asks for the next volume. fatal is why the run should end after what was read, err why at once.
-func (s *pipermail) next(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
+func (s *pipermailSource) next(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.rest[0]
 	r.rest = r.rest[1:]
 	r.tried++
@@ -199,7 +199,7 @@ func (r *pipermailRun) suffer(err error) error {
 
 // read takes the next messages of the open volume. fatal is why the run should end after what was read, err why at
 // once.
-func (s *pipermail) read(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
+func (s *pipermailSource) read(ctx context.Context, r *pipermailRun, page *source.Page) (fatal, err error) {
 	v := r.open
 	messages, end := v.Messages(ctx, page)
 	if ctx.Err() != nil {

@@ -24,7 +24,7 @@ type openVolume struct {
 
 // openVolume asks for the first of a volume's files that is there, from where the mark of the cursor ends. Neither an
 // openVolume nor an error means that nothing changed.
-func (s *pipermail) openVolume(ctx context.Context, r *pipermailRun, v volume) (*openVolume, error) {
+func (s *pipermailSource) openVolume(ctx context.Context, r *pipermailRun, v volume) (*openVolume, error) {
 	mark := r.cursor.Volumes[v.name]
 	files := v.files
 	if mark.File != "" && len(files) > 1 && path.Base(files[len(files)-1].Path) == mark.File {
@@ -61,7 +61,7 @@ func isAbsent(err error) bool {
 
 // openFile asks for one file: for nothing if it is as it was, for what was appended if it is plain, and for all where
 // that does not fit what was read before.
-func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark volumeMark) (*openVolume, error) {
+func (s *pipermailSource) openFile(ctx context.Context, v volume, file *url.URL, mark volumeMark) (*openVolume, error) {
 	name := path.Base(file.Path)
 	req := fetch.Request{URL: file.String(), Origin: s.index.String(), AllowPrivate: s.cfg.AllowPrivate}
 	if mark.Done && mark.File == name {
@@ -103,7 +103,7 @@ func (s *pipermail) openFile(ctx context.Context, v volume, file *url.URL, mark 
 const wantVolume = "a Pipermail text file"
 
 // opened returns the volume that d holds.
-func (s *pipermail) opened(v volume, d *mailkind.Download, name string, mark volumeMark) *openVolume {
+func (s *pipermailSource) opened(v volume, d *mailkind.Download, name string, mark volumeMark) *openVolume {
 	o := &openVolume{Download: d, volume: v, mark: volumeMark{File: name, Label: v.label, Asked: s.env.Now().UTC()}}
 	o.mark.Tag = box.JoinTag(d.Response.Header.Get("ETag"), d.Response.Header.Get("Last-Modified"))
 	o.mark.Size, o.mark.Last = int64(len(d.Data)), mark.Last

@@ -34,7 +34,7 @@ type ponymailStats struct {
 }
 
 // plan decides what this run reads.
-func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
+func (s *ponymailSource) plan(ctx context.Context, c *ponymailCursor) error {
 	now := s.env.Now().UTC()
 	today := now.Truncate(24 * time.Hour)
 	soon := today.AddDate(0, 0, ponymailAhead)
@@ -86,7 +86,7 @@ func (s *ponymail) plan(ctx context.Context, c *ponymailCursor) error {
 }
 
 // firstYear returns the year of the oldest message of those with plausible dates, by halving what is in question.
-func (s *ponymail) firstYear(ctx context.Context, last int) (int, error) {
+func (s *ponymailSource) firstYear(ctx context.Context, last int) (int, error) {
 	first := when.FirstYear
 	for low, high := first, last; low < high; {
 		middle := (low + high) / 2
@@ -162,7 +162,7 @@ func period(w mailkind.DayWindow) string {
 }
 
 // api returns the request for one of the site's answers.
-func (s *ponymail) api(name string, q url.Values) fetch.Request {
+func (s *ponymailSource) api(name string, q url.Values) fetch.Request {
 	u := *s.base.JoinPath("api", name)
 	u.RawQuery = q.Encode()
 	return fetch.Request{URL: u.String(), AllowPrivate: s.cfg.AllowPrivate}
@@ -170,7 +170,7 @@ func (s *ponymail) api(name string, q url.Values) fetch.Request {
 
 // export asks for the mail of a window. Where the site turns out to give only whole months, it puts those that hold the
 // windows in their place and returns nothing.
-func (s *ponymail) export(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow) (*mailkind.Download, error) {
+func (s *ponymailSource) export(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow) (*mailkind.Download, error) {
 	q := url.Values{"list": {s.local}, "domain": {s.domain}, "d": {period(w)}}
 	month, whole := w.Month()
 	if whole {
@@ -205,7 +205,7 @@ func tracedBack(err error) error {
 }
 
 // stats asks for what the site says of a list in a period, "" for the last month.
-func (s *ponymail) stats(ctx context.Context, period string) (ponymailStats, error) {
+func (s *ponymailSource) stats(ctx context.Context, period string) (ponymailStats, error) {
 	q := url.Values{"list": {s.local}, "domain": {s.domain}, "quick": {"1"}, "emailsOnly": {"1"}}
 	if period != "" {
 		q.Set("d", period)
@@ -225,7 +225,7 @@ func (s *ponymail) stats(ctx context.Context, period string) (ponymailStats, err
 }
 
 // Count returns how many messages the site counts in a window, 0 if it does not say.
-func (s *ponymail) count(ctx context.Context, w mailkind.DayWindow) (int, error) {
+func (s *ponymailSource) count(ctx context.Context, w mailkind.DayWindow) (int, error) {
 	stats, err := s.stats(ctx, period(w))
 	switch {
 	case ctx.Err() != nil:

@@ -58,13 +58,13 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	case !ok || local == "" || domain == "":
 		return nil, fmt.Errorf("ponymail: list %q is no address; write it as user@project.example.org", list)
 	}
-	s := &ponymail{cfg: c, env: env, base: base, list: list, local: local, domain: domain}
+	s := &ponymailSource{cfg: c, env: env, base: base, list: list, local: local, domain: domain}
 	s.mail = mailkind.Reader{Kind: "ponymail", List: list, Archive: c.Archive, Env: env, Link: s.permalink}
 	return s, nil
 }
 
-// ponymail is the source of kind ponymail.
-type ponymail struct {
+// ponymailSource is the source of kind ponymail.
+type ponymailSource struct {
 	cfg           *Config
 	env           source.Env
 	base          *url.URL
@@ -87,7 +87,7 @@ type ponymailCursor struct {
 
 // Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers
 // short without a word, so that the messages of each are counted; a window that comes too short is parted.
-func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *ponymailSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
@@ -117,7 +117,7 @@ func (s *ponymail) Fetch(ctx context.Context, cur store.Cursor) (source.Page, er
 }
 
 // window reads the first window that is to do.
-func (s *ponymail) window(ctx context.Context, c *ponymailCursor, page *source.Page) error {
+func (s *ponymailSource) window(ctx context.Context, c *ponymailCursor, page *source.Page) error {
 	w := c.Todo[0]
 	d, messages, skipped, end, err := s.read(ctx, c, w, page)
 	if d == nil || err != nil {
@@ -174,7 +174,7 @@ func lastIsCut(data []byte, messages []mailkind.Message) bool {
 
 // read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the
 // site gives only whole months.
-func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow, page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
+func (s *ponymailSource) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow, page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
 	if d, err = s.export(ctx, c, w); d == nil || err != nil {
 		return nil, nil, nil, nil, err
 	}
@@ -184,12 +184,12 @@ func (s *ponymail) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWi
 }
 
 // permapage returns the address of one of the site's pages.
-func (s *ponymail) permapage(path ...string) *url.URL {
+func (s *ponymailSource) permapage(path ...string) *url.URL {
 	return mailkind.WithoutUser(s.base.JoinPath(path...))
 }
 
 // permalink returns the page of a message, which Pony Mail finds by Message-ID and List-Id.
-func (s *ponymail) permalink(_ *mailkind.Message, p *store.Post) string {
+func (s *ponymailSource) permalink(_ *mailkind.Message, p *store.Post) string {
 	u := s.permapage("thread").String() + "/" + url.PathEscape("<"+p.Key+">")
 	return u + "?" + url.QueryEscape("<"+s.local+"."+s.domain+">")
 }

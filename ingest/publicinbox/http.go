@@ -21,7 +21,7 @@ import (
 
 // newestIDs returns the ids of the messages in new.atom, which are the newest 25 by the date that they claim. It is
 // also how a list that vanished and a bot wall are noticed.
-func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
+func (s *publicInboxSource) newestIDs(ctx context.Context) ([]string, error) {
 	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.base + "new.atom", Accept: syndication.Accept, AllowPrivate: s.private})
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (s *inboxSource) newestIDs(ctx context.Context) ([]string, error) {
 
 // openJob opens the stream of the current job, which it may replace by another that the site can do. Without an error
 // and without a stream there is nothing in it.
-func (s *inboxSource) openJob(ctx context.Context, c *inboxCursor, page *source.Page) error {
+func (s *publicInboxSource) openJob(ctx context.Context, c *publicInboxCursor, page *source.Page) error {
 	job := c.Job
 	req := fetch.Request{URL: s.base + "all.mbox.gz", AllowPrivate: s.private}
 	if job.Kind == "window" {
@@ -93,7 +93,7 @@ func declined(e *fetch.Error) bool {
 }
 
 // openStream asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
-func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark box.Mark) (open *box.OpenBox, fits bool, err error) {
+func (s *publicInboxSource) openStream(ctx context.Context, req fetch.Request, mark box.Mark) (open *box.OpenBox, fits bool, err error) {
 	body, resp, err := s.env.HTTP.Open(ctx, req)
 	if err != nil {
 		return nil, false, err
@@ -127,7 +127,7 @@ func (s *inboxSource) openStream(ctx context.Context, req fetch.Request, mark bo
 
 // missing fetches those of the newest messages one by one that no stream held, because search shows mail late. One that
 // cannot be had any more was taken out.
-func (s *inboxSource) missing(ctx context.Context, c *inboxCursor, page *source.Page) ([]mailkind.Message, error) {
+func (s *publicInboxSource) missing(ctx context.Context, c *publicInboxCursor, page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	seen := make(map[string]bool, len(s.newest))
 	for _, id := range s.newest {

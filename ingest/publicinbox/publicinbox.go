@@ -51,7 +51,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if err := mailkind.Check("publicinbox", "", c.Archive); err != nil {
 		return nil, err
 	}
-	s := &inboxSource{base: base, private: c.AllowPrivate, perPage: mailkind.PageMessages, env: env}
+	s := &publicInboxSource{base: base, private: c.AllowPrivate, perPage: mailkind.PageMessages, env: env}
 	s.mail = mailkind.Reader{Kind: "publicinbox", Archive: c.Archive, Env: env, Link: s.link}
 	return s, nil
 }
@@ -68,9 +68,9 @@ const (
 // inboxEpoch is before the first mail of any public-inbox.
 var inboxEpoch = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// An inboxSource is the list of one configuration. Between two pages it keeps the stream that it reads and the newest
-// messages' ids.
-type inboxSource struct {
+// An publicInboxSource is the list of one configuration. Between two pages it keeps the stream that it reads and the
+// newest messages' ids.
+type publicInboxSource struct {
 	base    string // ends in "/"
 	private bool
 	perPage int // messages
@@ -83,16 +83,16 @@ type inboxSource struct {
 	cuts   int
 }
 
-// An inboxCursor is how far a list was read.
-type inboxCursor struct {
-	URL   string    `json:"url"`
-	Seen  int64     `json:"seen,omitempty"`  // the newest time of receipt that a complete read showed, Unix seconds
-	Known []string  `json:"known,omitempty"` // ids of the newest messages that were delivered
-	Job   *inboxJob `json:"job,omitempty"`   // what is being read; nil between two runs
+// An publicInboxCursor is how far a list was read.
+type publicInboxCursor struct {
+	URL   string          `json:"url"`
+	Seen  int64           `json:"seen,omitempty"`  // the newest time of receipt that a complete read showed, Unix seconds
+	Known []string        `json:"known,omitempty"` // ids of the newest messages that were delivered
+	Job   *publicInboxJob `json:"job,omitempty"`   // what is being read; nil between two runs
 }
 
-// An inboxJob is one stream of messages, and how far it was read.
-type inboxJob struct {
+// An publicInboxJob is one stream of messages, and how far it was read.
+type publicInboxJob struct {
 	Kind string   `json:"kind"`           // all, window or newest
 	From int64    `json:"from,omitempty"` // the first second of a window
 	To   int64    `json:"to,omitempty"`   // its last second; 0 is open
@@ -102,12 +102,12 @@ type inboxJob struct {
 }
 
 // Fetch implements Source. A page ends after 2,000 messages or 5 MiB.
-func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
+func (s *publicInboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
-	c := inboxCursor{URL: s.base}
-	var old inboxCursor
+	c := publicInboxCursor{URL: s.base}
+	var old publicInboxCursor
 	if source.DecodeCursor(cur, &old) && old.URL == s.base {
 		c = old
 	}
@@ -127,13 +127,13 @@ func (s *inboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page,
 }
 
 // stop closes what is open and forgets what was only meant for one run.
-func (s *inboxSource) stop() {
+func (s *publicInboxSource) stop() {
 	s.close()
 	s.newest, s.at, s.cuts = nil, "", 0
 }
 
 // close closes the stream.
-func (s *inboxSource) close() {
+func (s *publicInboxSource) close() {
 	if s.stream != nil {
 		s.stream.Close()
 		s.stream = nil
@@ -141,7 +141,7 @@ func (s *inboxSource) close() {
 }
 
 // page reads the page that follows c and moves c behind it.
-func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor) (source.Page, error) {
+func (s *publicInboxSource) page(ctx context.Context, cur store.Cursor, c *publicInboxCursor) (source.Page, error) {
 	var page source.Page
 	if s.newest == nil || s.at != string(cur) {
 		s.stop()
@@ -179,20 +179,20 @@ func (s *inboxSource) page(ctx context.Context, cur store.Cursor, c *inboxCursor
 }
 
 // begin returns what a run reads first.
-func (c *inboxCursor) begin(since time.Time) *inboxJob {
+func (c *publicInboxCursor) begin(since time.Time) *publicInboxJob {
 	step := int64(inboxWindow / time.Second)
 	switch {
 	case !since.IsZero():
-		return &inboxJob{Kind: "window", From: since.Unix(), To: since.Unix() + step, Step: step}
+		return &publicInboxJob{Kind: "window", From: since.Unix(), To: since.Unix() + step, Step: step}
 	case c.Seen == 0:
-		return &inboxJob{Kind: "all"}
+		return &publicInboxJob{Kind: "all"}
 	}
-	return &inboxJob{Kind: "window", From: c.Seen - int64(inboxOverlap/time.Second)}
+	return &publicInboxJob{Kind: "window", From: c.Seen - int64(inboxOverlap/time.Second)}
 }
 
 // follow returns what is read after job was read to its end: windows up to the present, then the newest messages, then
 // nothing.
-func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inboxJob {
+func (c *publicInboxCursor) follow(job *publicInboxJob, newest []string, now time.Time) *publicInboxJob {
 	switch {
 	case job.Kind == "newest":
 		c.Known = newest
@@ -211,12 +211,12 @@ func (c *inboxCursor) follow(job *inboxJob, newest []string, now time.Time) *inb
 		return &next
 	}
 	c.Seen = max(c.Seen, job.Seen)
-	return &inboxJob{Kind: "newest"}
+	return &publicInboxJob{Kind: "newest"}
 }
 
 // note remembers of messages what later runs need: the newest receipt, unless they came one by one, and which of the
 // newest messages these are.
-func (s *inboxSource) note(c *inboxCursor, messages []mailkind.Message, now time.Time) {
+func (s *publicInboxSource) note(c *publicInboxCursor, messages []mailkind.Message, now time.Time) {
 	for _, m := range messages {
 		head := m.Raw[:max(0, box.BodyStart(m.Raw))]
 		if p, err := mail.Parse(head, mail.Options{Now: now}); err == nil && c.Job.Kind != "newest" {
@@ -239,7 +239,7 @@ func (s *inboxSource) note(c *inboxCursor, messages []mailkind.Message, now time
 
 // messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks
 // is opened again where it broke.
-func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source.Page) (found []mailkind.Message, done bool, err error) {
+func (s *publicInboxSource) messages(ctx context.Context, c *publicInboxCursor, page *source.Page) (found []mailkind.Message, done bool, err error) {
 	job := c.Job
 	if s.stream == nil {
 		err := s.openJob(ctx, c, page)
@@ -278,7 +278,7 @@ func (s *inboxSource) messages(ctx context.Context, c *inboxCursor, page *source
 
 // link returns the page of a message in the archive. A message without an id of its own is found by the one that the
 // archive gave it.
-func (s *inboxSource) link(m *mailkind.Message, p *store.Post) string {
+func (s *publicInboxSource) link(m *mailkind.Message, p *store.Post) string {
 	id := p.Key
 	if ids := headerIDs(m.Raw); len(ids) > 0 && !slices.Contains(ids, id) {
 		id = ids[0]

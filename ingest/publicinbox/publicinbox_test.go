@@ -160,7 +160,7 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 		if err != nil {
 			t.Fatal(err)
 		}
-		src.(*inboxSource).perPage = 10
+		src.(*publicInboxSource).perPage = 10
 		return source.Pull(t.Context(), sink, "dev", src, fresh, nil)
 	}, sink
 }

@@ -66,7 +66,8 @@ func englishCues() CueTable {
 			please do not do that|this`,
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
-			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe that|this|it|we|you|the|there|so|a|an|any
+			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe we|you|the|there|so|a|an|any
+			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe that|this|it is|would|will|should|can|makes|needs|helps|$
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe adding|having|making|changing|using|is|$
 			will|would|could|can be|get lost|corrupted; can not use this|that|it $|approach
 			is|are|sounds|seems .. better approach|solution|way|option
@@ -168,7 +169,7 @@ func englishCues() CueTable {
 		Updates: `
 			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed
 			^ queued
-			^ updated; ^ update; ^ edit; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
+			^ updated; ^ update; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
 			i|we have? .. fixed|applied|committed|merged|pushed|uploaded|filed
 			i|we have? .. released|implemented|resolved|reverted|published|updated|queued
 			it is|has been? now? fixed|applied|merged|released|available
@@ -239,7 +240,7 @@ func englishCues() CueTable {
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
 			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution
 			i|we used|use|switched|went|took ... instead $ !
-			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been
+			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !
 			which|and|this|it|that now? seems|appears to work !
 			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `

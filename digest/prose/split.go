@@ -123,6 +123,9 @@ func ends(head, mark, tail string, face bool, l *language.Language) bool {
 	case mark[0] != '.' && strings.Count(head, "(") > strings.Count(head, ")"):
 		return false
 	}
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(head, " \"'(*_")); unicode.IsUpper(first) { // who writes capitals begins no sentence without one
+		return false
+	}
 	return len(last) >= 2 && !strings.ContainsFunc(last, func(r rune) bool { return !unicode.IsLower(r) && r != '\'' && r != '’' && r != ')' && r != ']' })
 }
 

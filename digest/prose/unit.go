@@ -240,7 +240,7 @@ func (r *reader) read() {
 // next then.
 func (r *reader) lines(text string, offset, next int) int {
 	lines := withoutNotes(withoutEnclosed(strings.Split(text, "\n")))
-	end := r.end(lines)
+	end := min(r.end(lines), pasted(lines))
 	said, code := 0, false
 	for i, raw := range lines {
 		for next < len(r.Quotations) && r.Quotations[next].At <= offset {
@@ -296,8 +296,8 @@ func (r *reader) end(lines []string) int {
 	return end
 }
 
-// initialled is a line of somebody else's with their initials before it, as Emacs quotes (supercite).
-var initialled = lazyregexp.New(`^[A-Z]{1,4}> `)
+// initialled is a line of somebody else's with their initials or another mark of quotation before it, as Emacs sets them (supercite).
+var initialled = lazyregexp.New(`^(?:[A-Z]{1,4}> |--\]|\] )`)
 
 var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
 
@@ -325,6 +325,51 @@ func withoutEnclosed(lines []string) []string {
 		out[i] = strings.Repeat("-", len(lines[i])) // as long as it was, so that offsets stay
 	}
 	return out
+}
+
+const (
+	headLines    = 12  // of a post, in which a byline or an address says that an article follows
+	articleWords = 120 // below which that is none
+)
+
+var (
+	byline   = lazyregexp.New(`^(?i:by|von|par|di|por) \p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){1,3}(?:,? [^.]{0,40})?$`)
+	dateline = lazyregexp.New(`^\p{Lu}[\p{Lu} .,]{2,30}(?: \w{3,5}\.? \d{1,2})?,? \((?:AP|AFP|UPI|DPA|dpa|Reuters|REUTERS|Business Wire|PRNewswire)\)`)
+)
+
+// pasted returns from which line on a post passes on an article of somebody else: behind a byline or a dateline near its beginning, or behind an
+// address with which it begins where a long text follows. It is len(lines) if it does not.
+func pasted(lines []string) int {
+	if prose := Count(strings.Join(lines, "\n")); prose < articleWords {
+		return len(lines)
+	}
+	seen := 0
+	for i, l := range lines {
+		if l = strings.TrimSpace(l); l == "" {
+			continue
+		}
+		if seen++; seen > headLines {
+			break
+		}
+		address := seen <= 2 && strings.Contains(l, "://") && !strings.Contains(strings.Trim(l, "<>"), " ")
+		if byline.MatchString(l) || dateline.MatchString(l) || address && !speaks(lines[i+1:]) {
+			return i
+		}
+	}
+	return len(lines)
+}
+
+// speaks reports whether a text is in the first person, as what somebody writes about a page is.
+func speaks(lines []string) bool {
+	for _, l := range lines {
+		for w := range strings.FieldsSeq(l) {
+			switch strings.ToLower(strings.Trim(w, `.,;:!?"'()`)) {
+			case "i", "my", "i'm", "i've", "we", "ich", "mein", "meine", "wir", "je", "yo":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 const noteLines = 12 // that a note between brackets has at most

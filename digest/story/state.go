@@ -192,7 +192,8 @@ func (s *Story) judgeSettled() bool {
 
 // names reports whether a sentence is about the story: it stands in an answer to the opening, or has a word of the subject.
 func (s *Story) names(p *post.Post, u *prose.Unit) bool {
-	if u.Cues.Has(language.Dangles) && !u.Cues.Has(language.YesNo) { // "this has been fixed": what everybody speaks of
+	const few = 6                                                                       // words that name nothing else: "Fixed in CVS."
+	if !u.Cues.Has(language.YesNo) && (u.Cues.Has(language.Dangles) || u.Words < few) { // "this has been fixed": what everybody speaks of
 		return true
 	}
 	if n := len(p.InReplyTo); n == 0 || p.InReplyTo[n-1] == s.Opener.Key {

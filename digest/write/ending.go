@@ -154,7 +154,7 @@ func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
 		}
 		us := q.Units()
 		for k := range us {
-			if us[k].OK && us[k].Words <= 30 && us[k].Words >= 3 && strings.HasSuffix(us[k].Text, tail(line)) {
+			if us[k].OK && us[k].Words <= longestLine && us[k].Words >= 3 && strings.HasSuffix(us[k].Text, tail(line)) {
 				return &Line{q, us[k].Text}
 			}
 		}

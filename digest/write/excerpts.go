@@ -41,12 +41,13 @@ const (
 )
 
 const (
-	maxOthers  = 3   // excerpts of a story beside those of its opening
-	alikeMost  = .6  // of two excerpts
-	onTopic    = .2  // overlap with the matter below which one more voice says nothing
-	plainAlone = 12  // words from which an answer is understood without the line that it answers
-	manyPosts  = 10  // from so many posts on a story has one more voice, and half as many words again
-	onTopicTo  = .35 // the same for a last word that decides nothing
+	maxOthers   = 3   // excerpts of a story beside those of its opening
+	alikeMost   = .6  // of two excerpts
+	onTopic     = .2  // overlap with the matter below which one more voice says nothing
+	plainAlone  = 12  // words from which an answer is understood without the line that it answers
+	manyPosts   = 10  // from so many posts on a story has one more voice, and half as many words again
+	longestLine = 30  // words of a line that an excerpt answers
+	onTopicTo   = .35 // the same for a last word that decides nothing
 )
 
 // A choice is one call of Excerpts.
@@ -86,6 +87,9 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		rest = c.someone(opening, rest)
 	}
 	out := c.fit(append(opening, rest...), words)
+	for i := 2; i < len(out); i++ {
+		out[i].pointsAt(out[:i])
+	}
 	for i := 1; i < len(out); i++ {
 		if to := out[i].To; to != nil && strings.Contains(out[i-1].Text, to.Text) && !dangles(&out[i].Window.Units[0]) {
 			out[i].To = nil // it stands right above
@@ -95,6 +99,20 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		out[i].Label = c.label(out, i)
 	}
 	return out
+}
+
+// pointsAt gives an excerpt that points back the sentence that it points at, where the post which it answers is printed further up.
+func (e *Excerpt) pointsAt(above []Excerpt) {
+	n := len(e.Post.InReplyTo)
+	if e.To != nil || n == 0 || !dangles(&e.Window.Units[0]) {
+		return
+	}
+	for i, x := range above {
+		last := &x.Window.Units[len(x.Window.Units)-1]
+		if x.Post.Key == e.Post.InReplyTo[n-1] && x.Post.Ident != e.Post.Ident && last.Words <= longestLine && i < len(above)-1 {
+			e.To = &Line{x.Post, last.Text}
+		}
+	}
 }
 
 // printable reports whether words of p may be printed under a name.

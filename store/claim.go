@@ -1,14 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"slices"
-	"strings"
 )
 
 // Anybody can put the Message-ID of another's mail into one of their own. So a key belongs to one post, and other posts that came with it have it with a suffix, which is
@@ -361,26 +357,6 @@ func (b *batch) resettle() error {
 		}
 	}
 	return b.rethread()
-}
-
-// suffixedKey returns the key of a post whose own key is another's: followed by "#" and a hash of who wrote it and what.
-func suffixedKey(base string, p *Post) string {
-	h := sha256.New()
-	h.Write([]byte(p.Author.Voice()))
-	for _, w := range foldedWords(cmp.Or(p.Text, p.Title)) {
-		h.Write([]byte{0})
-		h.Write([]byte(w))
-	}
-	return base + "#" + hex.EncodeToString(h.Sum(nil)[:4])
-}
-
-// cutSuffix parts what suffixedKey added from a key.
-func cutSuffix(key string) (base, suffix string, ok bool) {
-	i := strings.LastIndexByte(key, '#')
-	if i < 0 || len(key)-i != 9 || strings.Trim(key[i+1:], "0123456789abcdef") != "" {
-		return key, "", false
-	}
-	return key[:i], key[i+1:], true
 }
 
 // Clashes returns, by the name of the source, how many posts it had that came with the key of another's post, and so have one with a suffix. Sources without any are left out.

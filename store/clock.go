@@ -11,13 +11,6 @@ import (
 // recheckAhead is how far ahead a post's next check may lie.
 const recheckAhead = 62 * 24 * time.Hour
 
-// A Reset counts what ForgetFuture took back.
-type Reset struct {
-	Sources int // sources that count as not read since
-	Hosts   int // servers that are not left alone any longer
-	Checks  int // posts that are asked after at once
-}
-
 // Latest returns the newest moment at which a source was read; zero if none was.
 func (db *DB) Latest(ctx context.Context) (time.Time, error) {
 	var micros int64

@@ -247,7 +247,7 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 	if err := b.labels(old); err != nil {
 		return err
 	}
-	edit := copies > 0 && revisable(p)
+	edit := copies > 0 && p.Revisable()
 	cited, alone, words := false, false, false
 	if b.cites && !b.asked && (!edit || stale > 0) {
 		if cited, err = b.isCited(old.uid); err != nil {
@@ -282,7 +282,7 @@ func (b *batch) merge(old *storedPost, p *Post, added *Added) error {
 		merged.Policy = max(old.Policy, p.Policy)
 	default:
 		merged, replaced = mergeCopies(&old.Post, p, edit || words)
-		if !edit && !undated(&merged) {
+		if !edit && !merged.Undated() {
 			if date, err = b.date(old, p, &merged); err != nil {
 				return err
 			}
@@ -377,7 +377,7 @@ func (b *batch) date(old *storedPost, p, merged *Post) (any, error) {
 
 // dated returns the effective time of a post as a copy keeps it: 0 if that is only the time of our first sight.
 func dated(p *Post) int64 {
-	if undated(p) {
+	if p.Undated() {
 		return 0
 	}
 	return p.Published.UnixMicro()
@@ -400,7 +400,7 @@ func (b *batch) replace(old *storedPost, p *Post) error {
 		return nil
 	}
 	if old.Title != p.Title || old.Text != p.Text {
-		if revisable(p) && !b.edits { // what its author took back is not to be found in the file
+		if p.Revisable() && !b.edits { // what its author took back is not to be found in the file
 			b.edits = true
 			if err := b.secure(true, true); err != nil {
 				return err

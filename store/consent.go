@@ -6,12 +6,6 @@ import (
 	"encoding/json"
 )
 
-// A Consent says how far a stored post may be told: as far as its author and its sources agree.
-type Consent struct {
-	Policy  Policy
-	Sources []string // names of the sources that had it, in no order
-}
-
 // Consents returns the consents of those of these public ids that are stored.
 func (db *DB) Consents(ctx context.Context, ids []string) (map[string]Consent, error) {
 	consents := map[string]Consent{}

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -32,37 +30,4 @@ func validCuts(cuts []Cut, text, quoted string) []Cut {
 // isBorder reports whether s can be cut before byte i without parting a character.
 func isBorder(s string, i int) bool {
 	return i >= 0 && (i == len(s) || i < len(s) && utf8.RuneStart(s[i]))
-}
-
-// encodeCuts returns cuts as the database keeps them: "at from to" in decimal, one a line.
-func encodeCuts(cuts []Cut) string {
-	var b []byte
-	for i, c := range cuts {
-		if i > 0 {
-			b = append(b, '\n')
-		}
-		for j, n := range [...]int{c.At, c.From, c.To} {
-			if j > 0 {
-				b = append(b, ' ')
-			}
-			b = strconv.AppendInt(b, int64(n), 10)
-		}
-	}
-	return string(b)
-}
-
-// decodeCuts is the reverse of encodeCuts. A line that cannot be read ends the list.
-func decodeCuts(s string) []Cut {
-	var cuts []Cut
-	for _, l := range lines(s) {
-		var n [3]int
-		for i, word := range strings.SplitN(l, " ", len(n)) {
-			var err error
-			if n[i], err = strconv.Atoi(word); err != nil {
-				return cuts
-			}
-		}
-		cuts = append(cuts, Cut{n[0], n[1], n[2]})
-	}
-	return cuts
 }

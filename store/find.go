@@ -48,21 +48,6 @@ func (db *DB) FindWriters(ctx context.Context, name string) ([]Writer, error) {
 	return writers, wrap("find writers", err)
 }
 
-// isCalled reports whether name names a exactly.
-func (a Author) isCalled(name string) bool {
-	name = evenSpace(name)
-	account, isAccount := strings.CutPrefix(name, "@")
-	address, isAddress := strings.CutPrefix(name, "<")
-	address, closed := strings.CutSuffix(address, ">")
-	switch {
-	case isAccount:
-		return account != "" && strings.EqualFold(a.Handle, account)
-	case isAddress && closed:
-		return address != "" && strings.EqualFold(a.Address, address)
-	}
-	return name != "" && (strings.EqualFold(evenSpace(a.Name), name) || strings.EqualFold(a.Address, name) || strings.EqualFold(a.Handle, name))
-}
-
 // PostsOf returns the public ids of all posts by these authors, each as name, address and account together, oldest first.
 func (db *DB) PostsOf(ctx context.Context, authors []Author) ([]string, error) {
 	rows := make([][3]string, len(authors))
@@ -112,7 +97,7 @@ func (db *DB) SourcesOf(ctx context.Context, id string) ([]string, error) {
 // Removed reports whether the post or author of that name is remembered as taken out. A post is found by its public id or key, not by its URL.
 func (db *DB) Removed(ctx context.Context, name string) (bool, error) {
 	name = strings.TrimSpace(name)
-	bare := strings.ToLower(strings.Trim(evenSpace(name), "<>"))
+	bare := strings.ToLower(strings.Trim(strings.Join(strings.Fields(name), " "), "<>"))
 	hashes := []uid{uidOf("", strings.Trim(name, "<>")), authorHash(bare), authorHash("@" + strings.TrimPrefix(bare, "@"))}
 	if u, ok := parseID(name); ok {
 		hashes = append(hashes, u)

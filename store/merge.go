@@ -16,9 +16,9 @@ import (
 // mergeWindow is how far apart copies of one message may be dated that no words show to be one.
 const mergeWindow = 24 * time.Hour
 
-// revisable reports whether its author can change a post where it stands: then another version from the same source is an edit. A mail has no versions, only better and
+// Revisable reports whether its author can change a post where it stands: then another version from the same source is an edit. A mail has no versions, only better and
 // worse copies.
-func revisable(p *Post) bool { return cmp.Or(p.Form, FormMail) != FormMail }
+func (p *Post) Revisable() bool { return cmp.Or(p.Form, FormMail) != FormMail }
 
 // samePost reports whether p, which came with the key of a stored post, is a copy of that.
 func samePost(stored, p *Post) bool {
@@ -27,7 +27,7 @@ func samePost(stored, p *Post) bool {
 		return true // the source itself vouches for its keys
 	case !SamePerson(stored.Author, p.Author):
 		return false
-	case revisable(stored) && revisable(p):
+	case stored.Revisable() && p.Revisable():
 		return true // accounts change their words
 	case wordless(stored) || wordless(p):
 		return sameDay(stored, p)
@@ -41,14 +41,14 @@ func sameDay(a, b *Post) bool {
 		return true // also where nobody believes the date, so that each archive put its own in place of it
 	}
 	d := a.Published.Sub(b.Published)
-	return undated(a) || undated(b) || -mergeWindow <= d && d <= mergeWindow
+	return a.Undated() || b.Undated() || -mergeWindow <= d && d <= mergeWindow
 }
 
 // wordless reports whether the words of a copy are not known: its writer wanted them to be stored nowhere, or it has attachments alone.
 func wordless(p *Post) bool { return p.Text == "" }
 
-// undated reports whether the effective time of p is only that of our first sight.
-func undated(p *Post) bool {
+// Undated reports whether the effective time of p is only that of our first sight.
+func (p *Post) Undated() bool {
 	return p.Claimed.IsZero() && p.Received.IsZero() && p.Published.Equal(p.FirstSeen)
 }
 
@@ -104,12 +104,12 @@ func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 			merged.Edited = stored.Edited
 		}
 		return merged, true
-	case undated(best):
+	case best.Undated():
 		merged.Published = other.Published
-	case !undated(other):
+	case !other.Undated():
 		merged.Published = earlier(stored.Published, p.Published)
 	}
-	if undated(best) && undated(other) {
+	if best.Undated() && other.Undated() {
 		merged.Published = merged.FirstSeen
 	}
 	if merged.Edited.Before(other.Edited) {
@@ -154,31 +154,4 @@ func union(a, b []string) []string {
 		all = all[1:]
 	}
 	return all
-}
-
-// References of a merged post are the longest list of any copy, as it stands, and before it (so further away) what only others mention, sorted.
-// An empty string between the two keeps them apart, so that a third copy gives the same result whenever it comes.
-const refsDivider = ""
-
-// mergeRefs returns the references of a post whose copies have these.
-func mergeRefs(a, b []string) []string {
-	extraA, mainA := splitRefs(a)
-	extraB, mainB := splitRefs(b)
-	if cmp.Or(cmp.Compare(len(mainA), len(mainB)), slices.Compare(mainB, mainA)) < 0 {
-		mainA, mainB = mainB, mainA
-	}
-	extra := slices.DeleteFunc(union(slices.Concat(extraA, extraB), mainB), func(key string) bool { return slices.Contains(mainA, key) })
-	if len(extra) == 0 {
-		return mainA
-	}
-	extra = extra[:min(len(extra), maxRefs)]
-	return slices.Concat(extra, []string{refsDivider}, mainA)
-}
-
-// splitRefs parts what mergeRefs joined.
-func splitRefs(refs []string) (extra, main []string) {
-	if i := slices.Index(refs, refsDivider); i >= 0 {
-		return refs[:i], refs[i+1:]
-	}
-	return nil, refs
 }

@@ -13,7 +13,7 @@ import (
 //   - SamePerson and Author.Voice take name and address together. They decide where somebody could do another harm: which mails are copies of one, whose vote
 //     replaces whose, and whose wish not to be quoted counts.
 //   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts people and remembers them, and does not split those who
-//     write from several addresses. Who is new by it may still have written under another name: DB.Sightings tells.
+//     write from several addresses. Who is new by it may still have written under another name: Reader.Sightings tells.
 //
 // An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then the name stands alone.
 
@@ -47,7 +47,7 @@ func (a Author) Voice() string {
 
 // foldName returns a display name in lower case with single spaces.
 func foldName(name string) string {
-	return strings.ToLower(strings.Join(strings.Fields(name), " "))
+	return strings.ToLower(evenSpace(name))
 }
 
 // SamePerson reports whether two authors are one person by the strict rule: nothing that both show differs, and they share their own address, their account or, where
@@ -111,3 +111,21 @@ func nameWords(name string) []string {
 	slices.Sort(words)
 	return words
 }
+
+// isCalled reports whether name names a exactly.
+func (a Author) isCalled(name string) bool {
+	name = evenSpace(name)
+	account, isAccount := strings.CutPrefix(name, "@")
+	address, isAddress := strings.CutPrefix(name, "<")
+	address, closed := strings.CutSuffix(address, ">")
+	switch {
+	case isAccount:
+		return account != "" && strings.EqualFold(a.Handle, account)
+	case isAddress && closed:
+		return address != "" && strings.EqualFold(a.Address, address)
+	}
+	return name != "" && (strings.EqualFold(evenSpace(a.Name), name) || strings.EqualFold(a.Address, name) || strings.EqualFold(a.Handle, name))
+}
+
+// evenSpace returns s on one line with single spaces.
+func evenSpace(s string) string { return strings.Join(strings.Fields(s), " ") }

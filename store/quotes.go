@@ -121,6 +121,3 @@ func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
 	}
 	return len(q.found), nil
 }
-
-// evenSpace returns s on one line with single spaces.
-func evenSpace(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -45,7 +45,7 @@ func (db *DB) PostsBefore(ctx context.Context, before, since time.Time, max int)
 // All yields every post that f lets through by effective time, then key, without raw bytes. It ends after the first error.
 // Memory does not grow with the number of posts. A Limit of 0 means all.
 func (db *DB) All(ctx context.Context, f Filter) iter.Seq2[Post, error] {
-	where, args := f.condition()
+	where, args := condition(f)
 	limit := -1
 	if f.Limit > 0 {
 		limit = f.Limit
@@ -54,7 +54,7 @@ func (db *DB) All(ctx context.Context, f Filter) iter.Seq2[Post, error] {
 }
 
 // condition returns f as an SQL expression over the post p.
-func (f Filter) condition() (string, []any) {
+func condition(f Filter) (string, []any) {
 	where, args := "TRUE", []any(nil)
 	if !f.From.IsZero() {
 		where, args = where+" AND p.published >= ?", append(args, f.From.UnixMicro())

@@ -127,7 +127,7 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 		if err != nil {
 			return done, err
 		}
-		merged = merged || several && !revisable(&p.Post)
+		merged = merged || several && !p.Revisable()
 	}
 	done.Posts = len(gone)
 	if done.Quotes, err = tx.cutQuotes(gone); err != nil {

@@ -17,20 +17,6 @@ const parserKey = "store/parser"
 // rereadKey begins the meta keys of sources that are read again from their beginning since the parser changed.
 const rereadKey = "store/reread/"
 
-// A Reading is what the bytes of a stored post give by now.
-type Reading struct {
-	Posts    []Post // the post first, then what it encloses; none: it stays as it is
-	Words    bool   // the bytes tell who wrote the post, what it is and its words, and all else stays as it is
-	Enclosed []Post // what older versions took out of it and made posts of their own, by Key and Sum, though nobody may believe it
-}
-
-// A Reparser reads stored posts again.
-type Reparser struct {
-	Version int                                 // of the parser
-	Read    func(p Post, source string) Reading // of the copy that is kept, which came from source
-	Again   []string                            // sources that are read from their beginning when the version changes, because that costs nothing or nothing else helps
-}
-
 // Reparse takes one step, of at most limit posts, towards a database in which all posts were read by r.Version, and reports whether steps are left. Keys of posts that
 // recorded editions cite stay, and so do the editions.
 func (db *DB) Reparse(ctx context.Context, r Reparser, limit int) (left bool, err error) {

@@ -210,3 +210,36 @@ func equalValues(a, b any) bool {
 	y, ok := b.([]byte)
 	return ok && bytes.Equal(x, y)
 }
+
+// encodeCuts returns cuts as the database keeps them: "at from to" in decimal, one a line.
+func encodeCuts(cuts []Cut) string {
+	var b []byte
+	for i, c := range cuts {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		for j, n := range [...]int{c.At, c.From, c.To} {
+			if j > 0 {
+				b = append(b, ' ')
+			}
+			b = strconv.AppendInt(b, int64(n), 10)
+		}
+	}
+	return string(b)
+}
+
+// decodeCuts is the reverse of encodeCuts. A line that cannot be read ends the list.
+func decodeCuts(s string) []Cut {
+	var cuts []Cut
+	for _, l := range lines(s) {
+		var n [3]int
+		for i, word := range strings.SplitN(l, " ", len(n)) {
+			var err error
+			if n[i], err = strconv.Atoi(word); err != nil {
+				return cuts
+			}
+		}
+		cuts = append(cuts, Cut{n[0], n[1], n[2]})
+	}
+	return cuts
+}

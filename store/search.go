@@ -31,7 +31,7 @@ func (db *DB) Search(ctx context.Context, query string, f Filter) ([]Hit, error)
 	if limit <= 0 {
 		limit = defaultHits
 	}
-	where, args := f.condition()
+	where, args := condition(f)
 	from := "post_fts"
 	if where != "TRUE" {
 		from += " JOIN post AS p ON p.id = post_fts.rowid"

@@ -8,12 +8,6 @@ import (
 	"time"
 )
 
-// A Sighting says since when an author is known. Zero times: not at all. Machine posts, shares and posts from addresses that many write from do not count.
-type Sighting struct {
-	Address time.Time // first post from the author's own address; of who shows none, first post under the same Identity
-	Voice   time.Time // first post with the same Voice, so also with the same name
-}
-
 // Sightings returns, for each of these authors, since when they had been known at a moment. Together with Histories, which goes by Identity, it tells who is new: who has no history
 // and whose address was never seen. A vote from an address that was not seen before it is one that anybody could have cast.
 func (db *DB) Sightings(ctx context.Context, authors []Author, before time.Time) ([]Sighting, error) {

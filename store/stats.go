@@ -85,16 +85,6 @@ func (db *DB) FirstPost(ctx context.Context) (time.Time, error) {
 	return moment(first), wrap("first post", err)
 }
 
-// Totals are figures of the whole database.
-type Totals struct {
-	Posts    int
-	Threads  int
-	Editions int       // without their revisions
-	First    time.Time // effective time of the oldest post; zero if there is none
-	Last     time.Time // and of the newest
-	Bytes    int64     // size of the file and of the log beside it
-}
-
 // Totals returns figures of the whole database. It reads an index from end to end.
 func (db *DB) Totals(ctx context.Context) (Totals, error) {
 	var t Totals

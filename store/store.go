@@ -26,12 +26,6 @@ import (
 	_ "modernc.org/sqlite" // the driver
 )
 
-// ErrNotFound is returned for a post, an edition or a value that is not stored.
-var ErrNotFound = errors.New("not found")
-
-// ErrReadOnly is returned by every method that writes, on a database opened by OpenReadOnly.
-var ErrReadOnly = errors.New("database is open for reading only")
-
 // A DB is an open database. Its methods may be called from several goroutines at once; those that write take turns.
 type DB struct {
 	// Now is the clock for Post.FirstSeen and for edits and editions that bring no time. Open sets it to time.Now; it may be replaced before

@@ -2,48 +2,12 @@ package store
 
 import (
 	"database/sql"
-	"slices"
-	"strings"
 )
 
 // A post stands under the post that it answers, if that is stored, else under the nearest of its references that is, else beside those that name the same missing
 // parent. So every post has one place, under one key, and a thread is what these places connect. A mail thus moves only itself and what names it, however many
 // references it has: to be named by somebody joins nothing. What comes late changes the place of those that name it; rethread then sees to it. Cycles are harmless,
 // and nothing is walked by recursion.
-
-// maxRefs bounds how many references of one post count; senders control the header. The first names the root, the last the parent.
-const maxRefs = 128
-
-// cleanRefs drops empty and repeated keys and the post's own, and shortens a list that is too long in the middle.
-// Of a repeated key the last mention stays, because it is the nearer one.
-func cleanRefs(own string, refs []string) []string {
-	if len(refs) == 0 {
-		return nil
-	}
-	var seen map[string]bool // of a list that is too long to be searched for each
-	if len(refs) > 16 {
-		seen = make(map[string]bool, len(refs))
-	}
-	kept := make([]string, 0, len(refs))
-	for i := len(refs) - 1; i >= 0; i-- {
-		key := strings.ReplaceAll(refs[i], "\n", "")
-		if key == "" || key == own || seen[key] || seen == nil && slices.Contains(kept, key) {
-			continue
-		}
-		kept = append(kept, key)
-		if seen != nil {
-			seen[key] = true
-		}
-	}
-	if n := len(kept); n > maxRefs {
-		kept[maxRefs-1] = kept[n-1]
-		kept = kept[:maxRefs]
-	}
-	for i, j := 0, len(kept)-1; i < j; i, j = i+1, j-1 {
-		kept[i], kept[j] = kept[j], kept[i]
-	}
-	return kept
-}
 
 // place returns the thread of a new post with this row number, uid and references. thread is that of its key, 0 if nobody stands there yet.
 func (b *batch) place(id, thread int64, own uid, scope string, refs []string) (int64, error) {

@@ -158,3 +158,46 @@ type Hit struct {
 	Post    Post
 	Snippet string // an excerpt of the own words around the match; matches stand between U+0001 and U+0002
 }
+
+// A Consent says how far a stored post may be told: as far as its author and its sources agree.
+type Consent struct {
+	Policy  Policy
+	Sources []string // names of the sources that had it, in no order
+}
+
+// A Sighting says since when an author is known. Zero times: not at all. Machine posts, shares and posts from addresses that many write from do not count.
+type Sighting struct {
+	Address time.Time // first post from the author's own address; of who shows none, first post under the same Identity
+	Voice   time.Time // first post with the same Voice, so also with the same name
+}
+
+// Totals are figures of the whole database.
+type Totals struct {
+	Posts    int
+	Threads  int
+	Editions int       // without their revisions
+	First    time.Time // effective time of the oldest post; zero if there is none
+	Last     time.Time // and of the newest
+	Bytes    int64     // size of the file and of the log beside it
+}
+
+// A Reset counts what ForgetFuture took back.
+type Reset struct {
+	Sources int // sources that count as not read since
+	Hosts   int // servers that are not left alone any longer
+	Checks  int // posts that are asked after at once
+}
+
+// A Reading is what the bytes of a stored post give by now.
+type Reading struct {
+	Posts    []Post // the post first, then what it encloses; none: it stays as it is
+	Words    bool   // the bytes tell who wrote the post, what it is and its words, and all else stays as it is
+	Enclosed []Post // what older versions took out of it and made posts of their own, by Key and Sum, though nobody may believe it
+}
+
+// A Reparser reads stored posts again.
+type Reparser struct {
+	Version int                                 // of the parser
+	Read    func(p Post, source string) Reading // of the copy that is kept, which came from source
+	Again   []string                            // sources that are read from their beginning when the version changes, because that costs nothing or nothing else helps
+}

@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// ErrUnclean says that parts of the file that hold nothing any more may still show what was taken out.
-var ErrUnclean = errors.New("what was taken out may still be seen in unused parts of the database file; the next run tries again")
-
 // foldKey is the meta value that says since when the files may show what was taken out; "" if they do not.
 const foldKey = "store/fold"
 

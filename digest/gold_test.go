@@ -18,6 +18,7 @@ import (
 	"recap/ingest/mbox"
 	"recap/ingest/source"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // gold names the folder of gold data, in the form of testdata/gold:
@@ -107,10 +108,10 @@ func oneMailbox(t *testing.T, dir, name, community string) group {
 }
 
 // ingested reads the mailboxes of g into a database of its own.
-func ingested(t *testing.T, dir string, g group) *store.DB {
+func ingested(t *testing.T, dir string, g group) *sqlite.DB {
 	t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +160,7 @@ func days(t *testing.T, from, to string) period.Window {
 }
 
 // made builds the edition of w.
-func made(t *testing.T, db *store.DB, w period.Window, opt digest.Options) (*digest.Edition, *load.Input) {
+func made(t *testing.T, db *sqlite.DB, w period.Window, opt digest.Options) (*digest.Edition, *load.Input) {
 	t.Helper()
 	in, err := load.Load(context.Background(), db, "daily", w)
 	if err != nil {

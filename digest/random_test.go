@@ -20,6 +20,7 @@ import (
 	"recap/digest/prose"
 	"recap/digest/story"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 var seeds = flag.Uint64("seeds", 16, "how many random days TestRandomDays makes")
@@ -148,7 +149,7 @@ func (d *dice) day() {
 // stored commits the posts of a scene to a new store and returns what an edition of the day depends on.
 func stored(t *testing.T, s *scene.Scene) *load.Input {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

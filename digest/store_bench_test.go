@@ -12,6 +12,7 @@ import (
 
 	"recap/digest/load"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 var storedSizes = flag.String("stored", "10000,100000", "sizes of the stores that BenchmarkStored builds an edition out of, in posts")
@@ -24,7 +25,7 @@ const turns = 3
 func BenchmarkStored(b *testing.B) {
 	in := crowd(2000, 8)
 	sizes := strings.Split(*storedSizes, ",")
-	stores := map[string]*store.DB{}
+	stores := map[string]*sqlite.DB{}
 	for _, size := range sizes {
 		var n int
 		if _, err := fmt.Sscan(size, &n); err != nil {
@@ -72,9 +73,9 @@ func cpu() time.Duration {
 }
 
 // filled is a store of n posts of earlier days and, last, those of in.
-func filled(b *testing.B, in *load.Input, n int) *store.DB {
+func filled(b *testing.B, in *load.Input, n int) *sqlite.DB {
 	b.Helper()
-	db, err := store.Open(b.Context(), filepath.Join(b.TempDir(), "recap.db"))
+	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "recap.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

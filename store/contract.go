@@ -1,3 +1,9 @@
+// Package store says what outlives the process: posts, cursors, reads, recorded editions and deliveries. It holds their types, the rules that
+// hold whatever keeps them, and imports nothing else of recap. store/sqlite keeps them.
+//
+// Read post.go and types.go first. A post comes with a key, and merge.go decides which copies are one post and what it keeps of each; for that
+// person.go says who is one person, words.go which texts are one, refs.go what a merged post answers, and key.go how a post is called
+// whose key is another's.
 package store
 
 import "errors"

@@ -11,8 +11,8 @@ type Cut struct {
 	From, To int // they are Quoted[From:To]; both 0 where they were not kept
 }
 
-// validCuts returns those of cuts that are places in a text with these quoted words: offsets on borders of characters, in ascending order.
-func validCuts(cuts []Cut, text, quoted string) []Cut {
+// ValidCuts returns those of cuts that are places in a text with these quoted words: offsets on borders of characters, in ascending order.
+func ValidCuts(cuts []Cut, text, quoted string) []Cut {
 	var valid []Cut
 	at := 0
 	for _, c := range cuts {

@@ -13,15 +13,15 @@ import (
 // footer. Copies are one post if key, person, words and about a time say so, and the words of the best copy are kept.
 // Which one that is, and everything else that a post keeps of its copies, does not depend on the order in which they arrive.
 
-// mergeWindow is how far apart copies of one message may be dated that no words show to be one.
-const mergeWindow = 24 * time.Hour
+// MergeWindow is how far apart copies of one message may be dated that no words show to be one.
+const MergeWindow = 24 * time.Hour
 
 // Revisable reports whether its author can change a post where it stands: then another version from the same source is an edit. A mail has no versions, only better and
 // worse copies.
 func (p *Post) Revisable() bool { return cmp.Or(p.Form, FormMail) != FormMail }
 
-// samePost reports whether p, which came with the key of a stored post, is a copy of that.
-func samePost(stored, p *Post) bool {
+// SamePost reports whether p, which came with the key of a stored post, is a copy of that.
+func SamePost(stored, p *Post) bool {
 	switch {
 	case stored.Scope != "":
 		return true // the source itself vouches for its keys
@@ -41,7 +41,7 @@ func sameDay(a, b *Post) bool {
 		return true // also where nobody believes the date, so that each archive put its own in place of it
 	}
 	d := a.Published.Sub(b.Published)
-	return a.Undated() || b.Undated() || -mergeWindow <= d && d <= mergeWindow
+	return a.Undated() || b.Undated() || -MergeWindow <= d && d <= MergeWindow
 }
 
 // wordless reports whether the words of a copy are not known: its writer wanted them to be stored nowhere, or it has attachments alone.
@@ -62,13 +62,13 @@ func compareCopies(a, b *Post) int {
 		return 0
 	}
 	hidden := func(p *Post) int { // a list put itself in place of the author
-		if p.Author.ownAddress() == "" && p.Author.Handle == "" {
+		if p.Author.OwnAddress() == "" && p.Author.Handle == "" {
 			return 1
 		}
 		return 0
 	}
 	enclosed := func(p *Post) int { return min(len(p.Within), 1) }
-	x, y := a.fingerprint(), b.fingerprint()
+	x, y := a.Fingerprint(), b.Fingerprint()
 	return cmp.Or(
 		cmp.Compare(enclosed(a), enclosed(b)),
 		cmp.Compare(nobody(a), nobody(b)),
@@ -80,9 +80,9 @@ func compareCopies(a, b *Post) int {
 	)
 }
 
-// mergeCopies returns the one post that stored and p are copies of, and whether its words are p's. With edit, p is a later version from
+// MergeCopies returns the one post that stored and p are copies of, and whether its words are p's. With edit, p is a later version from
 // a source that had the post before, and its words count whatever they look like.
-func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
+func MergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	best, other := stored, p
 	if replaced = edit || compareCopies(p, stored) < 0; replaced {
 		best, other = p, stored
@@ -91,12 +91,12 @@ func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	merged.Key = stored.Key
 	merged.Sources = stored.Sources
 	merged.Thread = stored.Thread
-	merged.FirstSeen = earlier(stored.FirstSeen, p.FirstSeen)
-	merged.Received = earlier(stored.Received, p.Received)
-	merged.InReplyTo = mergeRefs(stored.InReplyTo, p.InReplyTo)
+	merged.FirstSeen = Earlier(stored.FirstSeen, p.FirstSeen)
+	merged.Received = Earlier(stored.Received, p.Received)
+	merged.InReplyTo = MergeRefs(stored.InReplyTo, p.InReplyTo)
 	merged.Policy = max(stored.Policy, p.Policy)
 	merged.Author.Bot = stored.Author.Bot || p.Author.Bot
-	merged.Lists = union(stored.Lists, p.Lists)
+	merged.Lists = Union(stored.Lists, p.Lists)
 	switch {
 	case edit:
 		merged.Published = stored.Published
@@ -107,7 +107,7 @@ func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	case best.Undated():
 		merged.Published = other.Published
 	case !other.Undated():
-		merged.Published = earlier(stored.Published, p.Published)
+		merged.Published = Earlier(stored.Published, p.Published)
 	}
 	if best.Undated() && other.Undated() {
 		merged.Published = merged.FirstSeen
@@ -121,12 +121,12 @@ func mergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	if merged.Language == "" {
 		merged.Language = other.Language
 	}
-	merged.Tags = union(stored.Tags, p.Tags)
+	merged.Tags = Union(stored.Tags, p.Tags)
 	return merged, replaced
 }
 
-// fingerprint tells versions of a post apart also where there are no raw bytes.
-func (p *Post) fingerprint() Sum {
+// Fingerprint tells versions of a post apart also where there are no raw bytes.
+func (p *Post) Fingerprint() Sum {
 	if !p.Sum.IsZero() {
 		return p.Sum
 	}
@@ -137,16 +137,16 @@ func (p *Post) fingerprint() Sum {
 	return Sum(h.Sum(nil)[:16])
 }
 
-// earlier returns the earlier of two times; the zero time is none.
-func earlier(a, b time.Time) time.Time {
+// Earlier returns the earlier of two times; the zero time is none.
+func Earlier(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
 	}
 	return a
 }
 
-// union returns the strings of both, sorted, each once, without empty ones.
-func union(a, b []string) []string {
+// Union returns the strings of both, sorted, each once, without empty ones.
+func Union(a, b []string) []string {
 	all := slices.Concat(a, b)
 	slices.Sort(all)
 	all = slices.Compact(all)

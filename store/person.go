@@ -55,7 +55,7 @@ func foldName(name string) string {
 //
 // Names that differ only in accents, order, damaged characters or in what one leaves out ("Ann", "Lee, Ann", "Ann Lee (Norrvik)") agree where the address is the same.
 func SamePerson(a, b Author) bool {
-	x, y := a.ownAddress(), b.ownAddress()
+	x, y := a.OwnAddress(), b.OwnAddress()
 	switch {
 	case x != "" && y != "":
 		return strings.EqualFold(x, y) && namesAgree(a.Name, b.Name)
@@ -65,8 +65,8 @@ func SamePerson(a, b Author) bool {
 	return a.Name != "" && b.Name != "" && sameName(a.Name, b.Name)
 }
 
-// ownAddress returns the address if it is the person's own.
-func (a Author) ownAddress() string {
+// OwnAddress returns the address if it is the person's own.
+func (a Author) OwnAddress() string {
 	if a.Relay {
 		return ""
 	}
@@ -112,8 +112,8 @@ func nameWords(name string) []string {
 	return words
 }
 
-// isCalled reports whether name names a exactly.
-func (a Author) isCalled(name string) bool {
+// IsCalled reports whether name names a exactly.
+func (a Author) IsCalled(name string) bool {
 	name = evenSpace(name)
 	account, isAccount := strings.CutPrefix(name, "@")
 	address, isAddress := strings.CutPrefix(name, "<")

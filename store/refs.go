@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// maxRefs bounds how many references of one post count; senders control the header. The first names the root, the last the parent.
-const maxRefs = 128
+// MaxRefs bounds how many references of one post count; senders control the header. The first names the root, the last the parent.
+const MaxRefs = 128
 
-// cleanRefs drops empty and repeated keys and the post's own, and shortens a list that is too long in the middle.
+// CleanRefs drops empty and repeated keys and the post's own, and shortens a list that is too long in the middle.
 // Of a repeated key the last mention stays, because it is the nearer one.
-func cleanRefs(own string, refs []string) []string {
+func CleanRefs(own string, refs []string) []string {
 	if len(refs) == 0 {
 		return nil
 	}
@@ -30,9 +30,9 @@ func cleanRefs(own string, refs []string) []string {
 			seen[key] = true
 		}
 	}
-	if n := len(kept); n > maxRefs {
-		kept[maxRefs-1] = kept[n-1]
-		kept = kept[:maxRefs]
+	if n := len(kept); n > MaxRefs {
+		kept[MaxRefs-1] = kept[n-1]
+		kept = kept[:MaxRefs]
 	}
 	for i, j := 0, len(kept)-1; i < j; i, j = i+1, j-1 {
 		kept[i], kept[j] = kept[j], kept[i]
@@ -42,26 +42,26 @@ func cleanRefs(own string, refs []string) []string {
 
 // References of a merged post are the longest list of any copy, as it stands, and before it (so further away) what only others mention, sorted.
 // An empty string between the two keeps them apart, so that a third copy gives the same result whenever it comes.
-const refsDivider = ""
+const RefsDivider = ""
 
-// mergeRefs returns the references of a post whose copies have these.
-func mergeRefs(a, b []string) []string {
+// MergeRefs returns the references of a post whose copies have these.
+func MergeRefs(a, b []string) []string {
 	extraA, mainA := splitRefs(a)
 	extraB, mainB := splitRefs(b)
 	if cmp.Or(cmp.Compare(len(mainA), len(mainB)), slices.Compare(mainB, mainA)) < 0 {
 		mainA, mainB = mainB, mainA
 	}
-	extra := slices.DeleteFunc(union(slices.Concat(extraA, extraB), mainB), func(key string) bool { return slices.Contains(mainA, key) })
+	extra := slices.DeleteFunc(Union(slices.Concat(extraA, extraB), mainB), func(key string) bool { return slices.Contains(mainA, key) })
 	if len(extra) == 0 {
 		return mainA
 	}
-	extra = extra[:min(len(extra), maxRefs)]
-	return slices.Concat(extra, []string{refsDivider}, mainA)
+	extra = extra[:min(len(extra), MaxRefs)]
+	return slices.Concat(extra, []string{RefsDivider}, mainA)
 }
 
-// splitRefs parts what mergeRefs joined.
+// splitRefs parts what MergeRefs joined.
 func splitRefs(refs []string) (extra, main []string) {
-	if i := slices.Index(refs, refsDivider); i >= 0 {
+	if i := slices.Index(refs, RefsDivider); i >= 0 {
 		return refs[:i], refs[i+1:]
 	}
 	return nil, refs

@@ -20,7 +20,7 @@ func sameWords(a, b string) bool {
 	if a == b {
 		return true
 	}
-	x, y := foldedWords(a), foldedWords(b)
+	x, y := FoldedWords(a), FoldedWords(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -49,9 +49,9 @@ func sameWords(a, b string) bool {
 	return common*10 >= len(x)*wordsInCommon
 }
 
-// foldedWords returns the words of a text, at most maxFolded of them, in lower case and without punctuation around them. A character of a script that writes no spaces
+// FoldedWords returns the words of a text, at most maxFolded of them, in lower case and without punctuation around them. A character of a script that writes no spaces
 // between words is a word. Web addresses and paths are none, because archives write them anew, and neither is the "at" that many write for an "@".
-func foldedWords(s string) []string {
+func FoldedWords(s string) []string {
 	var words []string
 	for _, field := range strings.Fields(hiddenAt.Replace(strings.ToLower(s))) {
 		field = strings.TrimFunc(field, isMark)

@@ -15,6 +15,7 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // An app is one call of the program: its streams, its clock and the flags that all verbs share.
@@ -49,7 +50,7 @@ func (a *app) configPath() string {
 
 // writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
 // close is called.
-func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func() error, err error) {
+func (a *app) writable(ctx context.Context, c *Config) (db *sqlite.DB, close func() error, err error) {
 	db, close, err = a.locked(ctx, c)
 	if err != nil {
 		return nil, nil, err
@@ -68,7 +69,7 @@ func (a *app) writable(ctx context.Context, c *Config) (db *store.DB, close func
 }
 
 // locked takes the lock and opens the database, which it makes if need be. The lock is held until close is called.
-func (a *app) locked(ctx context.Context, c *Config) (db *store.DB, close func() error, err error) {
+func (a *app) locked(ctx context.Context, c *Config) (db *sqlite.DB, close func() error, err error) {
 	if err := os.MkdirAll(filepath.Dir(c.Database), 0o755); err != nil {
 		return nil, nil, fmt.Errorf("database: %w", err)
 	}
@@ -80,7 +81,7 @@ func (a *app) locked(ctx context.Context, c *Config) (db *store.DB, close func()
 	if !locked {
 		return nil, nil, &exitError{exitLocked, fmt.Errorf("another run holds the lock %s; try again when it has ended", lock.Path())}
 	}
-	if db, err = store.Open(ctx, c.Database); err != nil {
+	if db, err = sqlite.Open(ctx, c.Database); err != nil {
 		return nil, nil, errors.Join(err, lock.Unlock())
 	}
 	db.Now = a.now
@@ -88,7 +89,7 @@ func (a *app) locked(ctx context.Context, c *Config) (db *store.DB, close func()
 }
 
 // fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
-func (a *app) fold(ctx context.Context, db *store.DB) error {
+func (a *app) fold(ctx context.Context, db *sqlite.DB) error {
 	err := db.Fold(ctx)
 	if ctx.Err() != nil {
 		return nil // the next run does it
@@ -101,11 +102,11 @@ func (a *app) fold(ctx context.Context, db *store.DB) error {
 }
 
 // readable opens the database without writing anything. That it is missing is an error which says what to do.
-func (a *app) readable(ctx context.Context, c *Config) (*store.DB, error) {
+func (a *app) readable(ctx context.Context, c *Config) (*sqlite.DB, error) {
 	if err := c.haveDatabase(); err != nil {
 		return nil, err
 	}
-	return store.OpenReadOnly(ctx, c.Database)
+	return sqlite.OpenReadOnly(ctx, c.Database)
 }
 
 // haveDatabase demands that the database exists.

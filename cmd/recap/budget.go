@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 
-	"recap/store"
+	"recap/store/sqlite"
 )
 
 // A budget keeps count in the database of reads that somebody pays for, under keys such as reads/x/2026-11. It implements ingest.Budget.
-type budget struct{ db *store.DB }
+type budget struct{ db *sqlite.DB }
 
 // Count implements ingest.Budget.
 func (b budget) Count(ctx context.Context, key string, n int) (int, error) {

@@ -4,13 +4,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"recap/store"
+	"recap/store/sqlite"
 )
 
 func TestBudget(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "recap.db")
 	for _, want := range []int{40, 80} { // each time another run
-		db, err := store.Open(t.Context(), file)
+		db, err := sqlite.Open(t.Context(), file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 func (a *app) exportCommand() *cobra.Command {
@@ -97,7 +98,7 @@ const exportBatch = 1000
 // id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
 // neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out, and references to posts of either, or
 // of sources that do not publish in full, are left out of in_reply_to.
-func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Filter, path string) (err error) {
+func (c *Config) exportPosts(ctx context.Context, db *sqlite.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
 		return err
@@ -125,7 +126,7 @@ func (c *Config) exportPosts(ctx context.Context, db *store.DB, filter store.Fil
 
 // An exporter writes posts in batches.
 type exporter struct {
-	db     *store.DB
+	db     *sqlite.DB
 	enc    *json.Encoder
 	policy *policy
 	batch  []store.Post

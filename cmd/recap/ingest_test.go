@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 
-	"recap/store"
+	"recap/store/sqlite"
 )
 
 // TestWalkGoesOnWhereItStopped follows `ingest --since` through an interruption.
 func TestWalkGoesOnWhereItStopped(t *testing.T) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

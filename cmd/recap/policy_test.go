@@ -13,6 +13,7 @@ import (
 	"recap/ingest/mastodon"
 	"recap/ingest/twitter"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 func TestExportOf(t *testing.T) {
@@ -141,7 +142,7 @@ func TestExportReferences(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := store.Open(t.Context(), c.Database)
+	db, err := sqlite.Open(t.Context(), c.Database)
 	if err != nil {
 		t.Fatal(err)
 	}

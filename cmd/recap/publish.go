@@ -12,6 +12,7 @@ import (
 	"recap/digest/deliver"
 	"recap/digest/period"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 func (a *app) publishCommand() *cobra.Command {
@@ -174,7 +175,7 @@ func (t *tally) code() int {
 }
 
 // plan prints what publish would do.
-func (a *app) plan(ctx context.Context, c *Config, db *store.DB, editions []due, o publishOptions) error {
+func (a *app) plan(ctx context.Context, c *Config, db *sqlite.DB, editions []due, o publishOptions) error {
 	o.dryRun = true
 	for _, d := range editions {
 		e, posts, err := c.edition(ctx, db, d, o.revise)
@@ -210,7 +211,7 @@ const (
 )
 
 // publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
-func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o publishOptions) (outcome, *hold, error) {
+func (a *app) publishOne(ctx context.Context, c *Config, db *sqlite.DB, d due, o publishOptions) (outcome, *hold, error) {
 	if h, err := c.heldDraft(ctx, db, d, o.revise); err != nil || h != nil {
 		return held, h, err
 	}
@@ -234,7 +235,7 @@ func (a *app) publishOne(ctx context.Context, c *Config, db *store.DB, d due, o 
 
 // deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
 // than the digest's max_age: that is recorded as expired.
-func (a *app) deliver(ctx context.Context, c *Config, db *store.DB, d due, e *digest.Edition, o publishOptions) outcome {
+func (a *app) deliver(ctx context.Context, c *Config, db *sqlite.DB, d due, e *digest.Edition, o publishOptions) outcome {
 	all, err := editions(ctx, db, time.Time{}, time.Time{})
 	if err != nil {
 		a.complain(err)
@@ -257,7 +258,7 @@ func (a *app) deliver(ctx context.Context, c *Config, db *store.DB, d due, e *di
 }
 
 // deliverTo brings an edition to one output.
-func (a *app) deliverTo(ctx context.Context, c *Config, db *store.DB, t *deliver.Target, in deliver.Input) error {
+func (a *app) deliverTo(ctx context.Context, c *Config, db *sqlite.DB, t *deliver.Target, in deliver.Input) error {
 	out, err := t.Output()
 	if err != nil {
 		return err
@@ -285,7 +286,7 @@ func (a *app) deliverTo(ctx context.Context, c *Config, db *store.DB, t *deliver
 }
 
 // expire records that an edition is too old to be mailed.
-func (a *app) expire(ctx context.Context, db *store.DB, t *deliver.Target, e *digest.Edition, o publishOptions) error {
+func (a *app) expire(ctx context.Context, db *sqlite.DB, t *deliver.Target, e *digest.Edition, o publishOptions) error {
 	if o.dryRun {
 		fmt.Fprintf(a.stdout, "  would not mail to %s: too old\n", oneLine(t.Name))
 		return nil

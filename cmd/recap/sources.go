@@ -21,6 +21,7 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 func (a *app) sourcesCommand() *cobra.Command {
@@ -254,7 +255,7 @@ func (c *Config) lastFeedRead(ctx context.Context) (time.Time, error) {
 	if c.haveDatabase() != nil {
 		return last, nil
 	}
-	db, err := store.OpenReadOnly(ctx, c.Database)
+	db, err := sqlite.OpenReadOnly(ctx, c.Database)
 	if err != nil {
 		return last, err
 	}

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"recap/store"
+	"recap/store/sqlite"
 )
 
 func TestStoppedRunKeepsWhatItReadAndBlamesNoSource(t *testing.T) {
@@ -54,7 +54,7 @@ digests: [{name: daily, since: 2020-01-01}]
 	if got := strings.TrimSpace(errs.String()); strings.Count(got, "\n") != 0 || !strings.HasPrefix(got, "recap: stopped; ") {
 		t.Errorf("run says %q", got)
 	}
-	db, err := store.OpenReadOnly(t.Context(), filepath.Join(dir, "recap.db"))
+	db, err := sqlite.OpenReadOnly(t.Context(), filepath.Join(dir, "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

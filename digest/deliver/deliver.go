@@ -33,7 +33,7 @@ type Input struct {
 	Atom    string            // address of the feed that pages lead to; "": none
 }
 
-// A Ledger remembers deliveries. *store.DB is one.
+// A Ledger remembers deliveries. *sqlite.DB is one.
 type Ledger interface {
 	Deliveries(ctx context.Context, edition string) ([]store.Delivery, error)
 	RecordDelivery(ctx context.Context, d store.Delivery) error

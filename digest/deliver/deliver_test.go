@@ -18,6 +18,7 @@ import (
 	"recap/digest"
 	"recap/digest/render"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // sample returns the edition of an invented community's busy day.
@@ -43,9 +44,9 @@ func dayAfter(t *testing.T) *digest.Edition {
 }
 
 // openStore returns a database in which the editions are recorded.
-func openStore(t *testing.T, editions ...*digest.Edition) *store.DB {
+func openStore(t *testing.T, editions ...*digest.Edition) *sqlite.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,7 @@ func openStore(t *testing.T, editions ...*digest.Edition) *store.DB {
 	return db
 }
 
-func save(t *testing.T, db *store.DB, e *digest.Edition) {
+func save(t *testing.T, db *sqlite.DB, e *digest.Edition) {
 	t.Helper()
 	var b bytes.Buffer
 	if err := render.JSON(&b, e); err != nil {

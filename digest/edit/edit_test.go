@@ -11,7 +11,7 @@ import (
 
 	"recap/digest/edit"
 	"recap/digest/period"
-	"recap/store"
+	"recap/store/sqlite"
 )
 
 func TestTidy(t *testing.T) {
@@ -49,7 +49,7 @@ func TestTidy(t *testing.T) {
 
 func TestDecisionsAreKept(t *testing.T) {
 	ctx := t.Context()
-	db, err := store.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,12 @@ import (
 	"recap/digest/load"
 	"recap/digest/period"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // TestWithheldWords reads posts whose authors allow less and less: the builder sees no word that it may not tell, and counts everybody.
 func TestWithheldWords(t *testing.T) {
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // A listWriter invents the mail of a list: words that nobody uses, as unevenly as people use theirs, threads, quotes,
@@ -206,7 +207,7 @@ func BenchmarkIngest(b *testing.B) {
 // ingestOnce reads the mailbox into the store in dir; fresh is from its beginning.
 func ingestOnce(b *testing.B, dir, path string, fresh bool) source.Result {
 	b.Helper()
-	db, err := store.Open(b.Context(), filepath.Join(dir, "recap.db"))
+	db, err := sqlite.Open(b.Context(), filepath.Join(dir, "recap.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

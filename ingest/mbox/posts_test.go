@@ -11,6 +11,7 @@ import (
 
 	"recap/ingest/source"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // pullBoxes writes each mailbox to a file, reads each as a source of its own into one store, in order, and returns the
@@ -18,7 +19,7 @@ import (
 func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
-	db, err := store.Open(ctx, filepath.Join(dir, "recap.db"))
+	db, err := sqlite.Open(ctx, filepath.Join(dir, "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/internal/testkit"
 	"recap/ingest/source"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // TestThreadsPeer asks notmuch for the threads of the same real mail, about 5,000 messages. Of the messages to which
@@ -177,7 +178,7 @@ type threadedBox struct {
 // readThreads reads mailboxes into a store, as every run does.
 func readThreads(t *testing.T, path string) *threadedBox {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

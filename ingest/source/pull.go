@@ -10,7 +10,7 @@ import (
 	"recap/store"
 )
 
-// A Sink is where Pull puts what it reads; *store.DB is one.
+// A Sink is where Pull puts what it reads; *sqlite.DB is one.
 type Sink interface {
 	Cursor(ctx context.Context, source string) (store.Cursor, error)
 	Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error)

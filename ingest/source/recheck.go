@@ -21,7 +21,7 @@ type Rechecker interface {
 	Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error)
 }
 
-// A ChangeSink is where Recheck puts what it learns; *store.DB is one.
+// A ChangeSink is where Recheck puts what it learns; *sqlite.DB is one.
 type ChangeSink interface {
 	Follow(ctx context.Context, source string, asked []store.Ref, changes []store.Change) (store.Followed, error)
 }

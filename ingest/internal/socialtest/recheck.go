@@ -15,11 +15,12 @@ import (
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // A rechecked is a fake server whose statuses stand in a database.
 type rechecked struct {
-	Db   *store.DB
+	Db   *sqlite.DB
 	Src  source.Source
 	Fake *fakesocial.Server
 }
@@ -36,7 +37,7 @@ func ReadTag(t *testing.T, kind KindOf, profile fakesocial.Profile, n int, front
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	var err error
-	if r.Db, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db")); err != nil {
+	if r.Db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db")); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Db.Close() })

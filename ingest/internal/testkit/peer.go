@@ -16,6 +16,7 @@ import (
 	"recap/ingest/source"
 	"recap/ingest/source/sourcetest"
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 // A peer is a real server that a script of RECAP_PEERS runs for one test.
@@ -81,7 +82,7 @@ func (p *peer) Run(t *testing.T, op string, args ...string) {
 type PeerReader struct {
 	Name string
 	Kind source.Kind
-	Db   *store.DB
+	Db   *sqlite.DB
 	Now  time.Time
 	Tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
 }
@@ -93,9 +94,9 @@ func NewPeerReader(t *testing.T, name string, kind source.Kind) *PeerReader {
 }
 
 // OpenPeerStore returns an empty store.
-func OpenPeerStore(t *testing.T) *store.DB {
+func OpenPeerStore(t *testing.T) *sqlite.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func (r *PeerReader) Posts(t *testing.T) []string {
 }
 
 // StoredPosts returns a line for each post of db, sorted.
-func StoredPosts(t *testing.T, db *store.DB) []string {
+func StoredPosts(t *testing.T, db *sqlite.DB) []string {
 	t.Helper()
 	var rows []string
 	for p, err := range db.All(t.Context(), store.Filter{}) {
@@ -160,7 +161,7 @@ var errKilled = errors.New("killed")
 
 // A killedSink is a store whose program dies at its nth Commit, before or after the transaction.
 type killedSink struct {
-	*store.DB
+	*sqlite.DB
 	left  int
 	after bool
 }

@@ -1,0 +1,136 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"recap/store"
+)
+
+// FindPosts returns the posts that name names exactly: by public id, key (also a Message-ID in angle brackets) or URL.
+func (db *DB) FindPosts(ctx context.Context, name string) ([]store.Post, error) {
+	name = strings.TrimSpace(name)
+	key := name
+	if strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">") {
+		key = name[1 : len(name)-1]
+	}
+	if key == "" {
+		return nil, nil
+	}
+	u, _ := parseID(name)
+	return collect(db.stream(ctx, "find posts", "WHERE p.uid = ? OR p.key = ? OR p.id IN (SELECT post FROM copy WHERE url = ?) ORDER BY p.published, p.uid",
+		u[:], key, name))
+}
+
+// FindWriters returns the authors that name names exactly but for upper and lower case: by display name, mail address ("<ann@example.org>" is nothing
+// else) or account ("@ann" is nothing else). Who wrote under several names or from several addresses is there several times.
+func (db *DB) FindWriters(ctx context.Context, name string) ([]store.Writer, error) {
+	var writers []store.Writer
+	err := eachRow(func(rows *sql.Rows) error {
+		var w store.Writer
+		err := rows.Scan(&w.Name, &w.Address, &w.Handle, &w.Relay, &w.Posts)
+		if err == nil && w.Author.IsCalled(name) {
+			writers = append(writers, w)
+		}
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			author_name,
+			author_address,
+			author_handle,
+			max(author_relay),
+			count(*)
+		FROM post
+		GROUP BY 1, 2, 3
+		ORDER BY 1, 2, 3`))
+	return writers, wrap("find writers", err)
+}
+
+// PostsOf returns the public ids of all posts by these authors, each as name, address and account together, oldest first.
+func (db *DB) PostsOf(ctx context.Context, authors []store.Author) ([]string, error) {
+	rows := make([][3]string, len(authors))
+	for i, a := range authors {
+		rows[i] = [3]string{a.Name, a.Address, a.Handle}
+	}
+	list, err := json.Marshal(rows)
+	if err != nil {
+		return nil, wrap("posts of authors", err)
+	}
+	var ids []string
+	err = eachRow(func(rows *sql.Rows) error {
+		var u []byte
+		err := rows.Scan(&u)
+		ids = append(ids, hex.EncodeToString(u))
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT p.uid
+		FROM post AS p
+		WHERE (p.author_name, p.author_address, p.author_handle) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))
+		ORDER BY p.published, p.uid`, string(list)))
+	return ids, wrap("posts of authors", err)
+}
+
+// SourcesOf returns the names of the sources that had the post with this public id, in config order; none if it is not stored.
+func (db *DB) SourcesOf(ctx context.Context, id string) ([]string, error) {
+	u, ok := parseID(id)
+	if !ok {
+		return nil, nil
+	}
+	var names []string
+	err := eachRow(func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		names = append(names, name)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT DISTINCT s.name
+		FROM post AS p
+		JOIN copy AS c ON c.post = p.id
+		JOIN source AS s ON s.id = c.source
+		WHERE p.uid = ?
+		ORDER BY s.position < 0, s.position, s.name`, u[:]))
+	return names, wrap("sources of a post", err)
+}
+
+// Removed reports whether the post or author of that name is remembered as taken out. A post is found by its public id or key, not by its URL.
+func (db *DB) Removed(ctx context.Context, name string) (bool, error) {
+	name = strings.TrimSpace(name)
+	bare := strings.ToLower(strings.Trim(strings.Join(strings.Fields(name), " "), "<>"))
+	hashes := []uid{uidOf("", strings.Trim(name, "<>")), authorHash(bare), authorHash("@" + strings.TrimPrefix(bare, "@"))}
+	if u, ok := parseID(name); ok {
+		hashes = append(hashes, u)
+	}
+	for _, hash := range hashes {
+		err := db.readers.QueryRowContext(ctx, "SELECT 1 FROM removed WHERE hash = ?", hash[:]).Scan(new(int))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err == nil, wrap("removed", err)
+		}
+	}
+	return false, nil
+}
+
+// Citing returns the ids of the editions that Remove would make to be made anew, by their periods.
+func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
+	list, err := json.Marshal(r.Posts)
+	if err != nil {
+		return nil, wrap("citing", err)
+	}
+	var ids []string
+	return ids, wrap("citing", db.snapshot(ctx, func(tx *sql.Tx) error {
+		var gone []*storedPost
+		err := eachRow(func(rows *sql.Rows) error {
+			p, err := scanPost(rows)
+			gone = append(gone, p)
+			return err
+		})(tx.QueryContext(ctx, "SELECT "+postColumns+" FROM json_each(?) AS wanted CROSS JOIN post AS p ON p.uid = unhex(wanted.value)", string(list)))
+		if err != nil || len(gone) == 0 {
+			return err
+		}
+		ids, err = citing(gone, r.Editions, func(query string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, query, args...) })
+		return err
+	}))
+}

@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"recap/store"
+)
+
+// A post of a network that lets people delete and edit is asked after when it is a day, a week and a month old, and before an edition tells it.
+var recheckAges = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
+
+// askAgain is how long a post that the source said nothing about waits for the next question.
+const askAgain = 6 * time.Hour
+
+// nextRecheck returns when a post that was read at now is to be asked after; zero if no more.
+func nextRecheck(published, now time.Time) time.Time {
+	for _, age := range recheckAges {
+		if due := published.Add(age); due.After(now) {
+			return due
+		}
+	}
+	return time.Time{}
+}
+
+// follow notes that the batch's source can be asked after a post.
+func (b *batch) follow(id int64, p *store.Post, published time.Time) error {
+	if p.Native == "" {
+		return nil
+	}
+	return b.exec(`
+		INSERT INTO recheck (post, source, native, due) VALUES (?, ?, ?, ?)
+		ON CONFLICT (post, source) DO UPDATE SET native = excluded.native WHERE native <> excluded.native`,
+		id, b.source, p.Native, micros(nextRecheck(published, b.now)))
+}
+
+const refColumns = `
+	p.scope,
+	p.key,
+	r.native,
+	coalesce((SELECT max(c.url) FROM copy AS c WHERE c.post = r.post AND c.source = r.source), '')`
+
+func scanRef(rows *sql.Rows, more ...any) (ref store.Ref, err error) {
+	err = rows.Scan(append([]any{&ref.Scope, &ref.Key, &ref.Native, &ref.URL}, more...)...)
+	return ref, err
+}
+
+// DueForRecheck returns at most limit posts that source is to be asked after by now, the longest overdue first.
+func (db *DB) DueForRecheck(ctx context.Context, source string, now time.Time, limit int) ([]store.Ref, error) {
+	var refs []store.Ref
+	err := eachRow(func(rows *sql.Rows) error {
+		ref, err := scanRef(rows)
+		refs = append(refs, ref)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT `+refColumns+`
+		FROM recheck AS r
+		JOIN post AS p ON p.id = r.post
+		WHERE r.source = (SELECT id FROM source WHERE name = ?) AND r.due <= ?
+		ORDER BY r.due, r.post
+		LIMIT ?`, source, now.UnixMicro(), limit))
+	return refs, wrap("due for recheck", err)
+}
+
+// Refs returns, by the name of the source, under which refs the posts with these public ids can be asked after. Posts of sources that cannot be
+// asked are left out; one that several sources had is there several times.
+func (db *DB) Refs(ctx context.Context, ids []string) (map[string][]store.Ref, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, wrap("refs", err)
+	}
+	refs := map[string][]store.Ref{}
+	err = eachRow(func(rows *sql.Rows) error {
+		var source string
+		ref, err := scanRef(rows, &source)
+		refs[source] = append(refs[source], ref)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT `+refColumns+`,
+			s.name
+		FROM json_each(?) AS wanted
+		CROSS JOIN post AS p ON p.uid = unhex(wanted.value)
+		CROSS JOIN recheck AS r ON r.post = p.id
+		CROSS JOIN source AS s ON s.id = r.source
+		ORDER BY wanted.key`, string(list)))
+	return refs, wrap("refs", err)
+}
+
+// Follow stores what source said of the posts it was asked after, in one transaction: those that are gone are taken out as Remove does, and
+// those that were edited get their new words; see Fold. A post that it said nothing about stays as it is, and is due again some hours later.
+func (db *DB) Follow(ctx context.Context, source string, asked []store.Ref, changes []store.Change) (store.Followed, error) {
+	var done store.Followed
+	err := db.write(ctx, func(tx *transaction) error {
+		b, err := newBatch(tx, source)
+		if err != nil {
+			return err
+		}
+		b.asked = true
+		if err := b.answered(asked, changes); err != nil {
+			return err
+		}
+		var gone []uid
+		var added store.Added
+		for _, c := range changes {
+			switch {
+			case c.Gone:
+				gone = append(gone, uidOf(c.Ref.Scope, c.Ref.Key))
+			case c.Post != nil:
+				p := *c.Post
+				if err := b.add(&p, &added); err != nil {
+					return fmt.Errorf("post %s: %w", p.Key, err)
+				}
+			}
+		}
+		if err := b.count(); err != nil {
+			return err
+		}
+		taken, err := tx.remove(gone, b.now, false)
+		done = store.Followed{Gone: taken.Posts, Changed: added.Changed}
+		return err
+	})
+	if err != nil {
+		return store.Followed{}, wrap("follow", err)
+	}
+	return done, nil
+}
+
+// answered sets when each of the posts is to be asked after next.
+func (b *batch) answered(asked []store.Ref, changes []store.Change) error {
+	heard := map[uid]bool{}
+	for _, c := range changes {
+		heard[uidOf(c.Ref.Scope, c.Ref.Key)] = true
+	}
+	for _, ref := range asked {
+		own := uidOf(ref.Scope, ref.Key)
+		var id, published int64
+		found, err := b.get("SELECT id, published FROM post WHERE uid = ?", []any{own[:]}, &id, &published)
+		if err != nil {
+			return err
+		}
+		next := nextRecheck(time.UnixMicro(published), b.now)
+		switch {
+		case !found:
+			continue
+		case heard[own]:
+			err = b.exec("UPDATE recheck SET due = ?1 WHERE post = ?2 AND source = ?3 AND due IS NOT ?1", micros(next), id, b.source)
+		case next.IsZero() && b.now.Sub(time.UnixMicro(published)) > recheckAges[len(recheckAges)-1]+7*24*time.Hour:
+			err = b.exec("UPDATE recheck SET due = NULL WHERE post = ? AND source = ?", id, b.source)
+		default:
+			err = b.exec("UPDATE recheck SET due = max(due, ?) WHERE post = ? AND source = ? AND due IS NOT NULL", b.now.Add(askAgain).UnixMicro(), id, b.source)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RecordRecheck records why a source could not say whether its posts are still there, "" if it could. Nothing is written if that stands there already.
+func (db *DB) RecordRecheck(ctx context.Context, source, why string) error {
+	return wrap("record recheck", db.write(ctx, func(tx *transaction) error {
+		return tx.exec("UPDATE source SET unchecked = ?1 WHERE name = ?2 AND unchecked <> ?1", why, source)
+	}))
+}

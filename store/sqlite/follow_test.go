@@ -1,0 +1,213 @@
+package sqlite
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// TestDueForRecheck lets a month go by: a post is due a day, a week and a month after it was written, and a few hours after a question without an
+// answer.
+func TestDueForRecheck(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(0)
+	now := p.Published.Add(time.Hour)
+	db.Now = func() time.Time { return now }
+	plain := with(p, func(p *store.Post) { p.Key, p.Native = "nobody can be asked after it", "" })
+	commit(t, db, "stream", p, plain)
+	ref := store.Ref{Key: p.Key, Native: p.Native, URL: p.URL}
+	for _, step := range []struct {
+		after  time.Duration // of the post
+		due    bool
+		answer bool
+	}{
+		{2 * time.Hour, false, false},
+		{23 * time.Hour, false, false},
+		{25 * time.Hour, true, true},
+		{26 * time.Hour, false, false},
+		{7*24*time.Hour + time.Hour, true, false}, // no answer
+		{7*24*time.Hour + 2*time.Hour, false, false},
+		{7*24*time.Hour + 8*time.Hour, true, true},
+		{29 * 24 * time.Hour, false, false},
+		{30*24*time.Hour + time.Hour, true, true},
+		{400 * 24 * time.Hour, false, false},
+	} {
+		now = p.Published.Add(step.after)
+		refs, err := db.DueForRecheck(t.Context(), "stream", now, 10)
+		if err != nil || (len(refs) == 1) != step.due {
+			t.Fatalf("DueForRecheck(after %v) = %v, %v, want due %t", step.after, refs, err, step.due)
+		}
+		if !step.due {
+			continue
+		}
+		if diff := cmp.Diff([]store.Ref{ref}, refs); diff != "" {
+			t.Errorf("DueForRecheck(after %v) (-want +got):\n%s", step.after, diff)
+		}
+		var changes []store.Change
+		if step.answer {
+			changes = []store.Change{{Ref: refs[0]}}
+		}
+		if done, err := db.Follow(t.Context(), "stream", refs, changes); err != nil || done != (store.Followed{}) {
+			t.Errorf("Follow(a post as before) = %+v, %v, want nothing done", done, err)
+		}
+	}
+	if refs, err := db.DueForRecheck(t.Context(), "other", now, 10); err != nil || len(refs) != 0 {
+		t.Errorf("DueForRecheck(another source) = %v, %v, want none", refs, err)
+	}
+}
+
+// TestFollowGivesUp stops asking after a post that nobody ever says anything about.
+func TestFollowGivesUp(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(0)
+	now := p.Published.Add(time.Hour)
+	db.Now = func() time.Time { return now }
+	commit(t, db, "stream", p)
+	asked := 0
+	for range 2 * 24 * 60 {
+		now = now.Add(time.Hour)
+		refs, err := db.DueForRecheck(t.Context(), "stream", now, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(refs) == 1 {
+			asked++
+			if _, err := db.Follow(t.Context(), "stream", refs, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if refs, err := db.DueForRecheck(t.Context(), "stream", now, 10); err != nil || len(refs) != 0 || asked < 10 {
+		t.Errorf("after two months %v, %v is due and it was asked %d times, want none and at least ten", refs, err, asked)
+	}
+}
+
+func TestFollow(t *testing.T) {
+	db := openTest(t)
+	var posts []store.Post
+	var ids []string
+	for n := range 4 {
+		p, _ := status(n)
+		posts = append(posts, p)
+		ids = append(ids, p.ID())
+	}
+	commit(t, db, "stream", posts...)
+	commit(t, db, "mirror", with(posts[0], func(p *store.Post) { p.Native = "m0" }))
+	refs, err := db.Refs(t.Context(), append(ids, "0123456789abcdef"))
+	if err != nil || len(refs["stream"]) != 4 || len(refs["mirror"]) != 1 || refs["mirror"][0].Native != "m0" {
+		t.Fatalf("Refs() = %+v, %v, want four of the stream and m0 of the mirror", refs, err)
+	}
+	edited := with(posts[1], func(p *store.Post) {
+		p.Text = "Other words."
+		p.Raw = []byte(p.Text)
+		p.Sum = store.SumOf(p.Raw)
+		p.Policy = store.PolicyLink
+	})
+	done, err := db.Follow(t.Context(), "stream", refs["stream"], []store.Change{{Ref: refs["stream"][0], Gone: true}, {Ref: refs["stream"][1], Post: &edited}, {Ref: refs["stream"][2]}})
+	if want := (store.Followed{Gone: 1, Changed: 1}); err != nil || done != want {
+		t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
+	}
+	left := map[string]store.Post{}
+	for _, p := range all(t, db) {
+		left[p.ID()] = p
+	}
+	if len(left) != 3 || left[ids[1]].Text != "Other words." || left[ids[1]].Policy != store.PolicyLink || left[ids[2]].Text != posts[2].Text {
+		t.Errorf("after Follow() the store holds %+v", left)
+	}
+	states, err := db.Sources(t.Context())
+	if err != nil || states[0].Posts+states[1].Posts != 3 {
+		t.Errorf("Sources() = %+v, %v, want three posts in all", states, err)
+	}
+	if got, want := commit(t, db, "mirror", posts[0]), (store.Added{Refused: 1}); got != want {
+		t.Errorf("Commit(a deleted post from another server) = %+v, want %+v", got, want)
+	}
+	if err := db.Fold(t.Context()); err != nil {
+		t.Errorf("Fold() = %v", err)
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+}
+
+// TestFollowRenamed demands that a post whose author has another name and account by now stays one post.
+func TestFollowRenamed(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(1)
+	p.Author = store.Author{Name: "Ann Lee", Handle: "ann@social.example"}
+	commit(t, db, "stream", p)
+	refs, err := db.Refs(t.Context(), []string{p.ID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	renamed := with(p, func(p *store.Post) { p.Author = store.Author{Name: "Dr. Lee Ann", Handle: "leeann@social.example"} })
+	if _, err := db.Follow(t.Context(), "stream", refs["stream"], []store.Change{{Ref: refs["stream"][0], Post: &renamed}}); err != nil {
+		t.Fatalf("Follow() = %v", err)
+	}
+	if posts := all(t, db); len(posts) != 1 || posts[0].Author != renamed.Author {
+		t.Errorf("after Follow() the store holds %+v, want one post of %+v", posts, renamed.Author)
+	}
+}
+
+func TestRecordRecheck(t *testing.T) {
+	db := openTest(t)
+	commit(t, db, "stream")
+	for _, why := range []string{"", "503", "503", ""} {
+		if err := db.RecordRecheck(t.Context(), "stream", why); err != nil {
+			t.Errorf("RecordRecheck(%q) = %v", why, err)
+		}
+		if states, err := db.Sources(t.Context()); err != nil || states[0].Unchecked != why {
+			t.Errorf("Sources() = %+v, %v, want unchecked %q", states, err, why)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	db := openTest(t)
+	first, second := mail(1), with(mail(2), func(p *store.Post) { p.Author = store.Author{Name: "ann  lee", Handle: "Ann@social.example.org"} })
+	via := with(mail(3), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray", Address: "ann@example.org"} })
+	commit(t, db, "list", first, second, via)
+	for name, want := range map[string]int{first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0, "<>": 0, "Ann Lee": 0, "0000000000000000": 0} {
+		if posts, err := db.FindPosts(t.Context(), name); err != nil || len(posts) != want {
+			t.Errorf("FindPosts(%q) = %d posts, %v, want %d", name, len(posts), err, want)
+		}
+	}
+	for name, want := range map[string]int{"ANN LEE": 2, "Ann": 0, "ann@example.org": 2, "<Ann@Example.org>": 2, "@ann@social.example.org": 1, "ann@social.example.org": 1,
+		"@ann@example.org": 0, "<ann@social.example.org>": 0, "": 0, "@": 0, "<>": 0} {
+		if writers, err := db.FindWriters(t.Context(), name); err != nil || len(writers) != want {
+			t.Errorf("FindWriters(%q) = %+v, %v, want %d", name, writers, err, want)
+		}
+	}
+	ids, err := db.PostsOf(t.Context(), []store.Author{{Name: "Bob Ray", Address: "ann@example.org"}, {Name: "nobody"}})
+	if diff := cmp.Diff([]string{via.ID()}, ids); err != nil || diff != "" {
+		t.Errorf("PostsOf() = %v, (-want +got):\n%s", err, diff)
+	}
+	if removed, err := db.Removed(t.Context(), first.Key); err != nil || removed {
+		t.Errorf("Removed(%s) = %t, %v before Remove", first.Key, removed, err)
+	}
+	if _, err := db.Remove(t.Context(), store.Removal{Posts: []string{first.ID()}, Authors: []string{"ann@example.org", "@ann@social.example.org", "ann lee"}}); err != nil {
+		t.Fatalf("Remove() = %v", err)
+	}
+	for _, name := range []string{first.Key, "<" + first.Key + ">", first.ID(), "Ann@Example.org", "<ann@example.org>", "@ann@social.example.org", "ANN  LEE"} {
+		if removed, err := db.Removed(t.Context(), name); err != nil || !removed {
+			t.Errorf("Removed(%q) = %t, %v, want true", name, removed, err)
+		}
+	}
+}
+
+// TestFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are to be made again.
+func TestFollowConsent(t *testing.T) {
+	db := openTest(t)
+	p, _ := status(0)
+	commit(t, db, "stream", p)
+	ref := store.Ref{Key: p.Key, Native: p.Native}
+	p.Policy, p.Raw = store.PolicyCount, []byte("with another profile")
+	p.Sum = store.SumOf(p.Raw)
+	for _, want := range []store.Followed{{Changed: 1}, {}} {
+		if done, err := db.Follow(t.Context(), "stream", []store.Ref{ref}, []store.Change{{Ref: ref, Post: &p}}); err != nil || done != want {
+			t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
+		}
+	}
+}

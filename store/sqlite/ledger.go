@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"recap/store"
+)
+
+// RecordDelivery records what became of handing one revision of an edition to one recipient of one output. A later record of the same four
+// replaces the earlier one. The revision must be recorded already.
+func (db *DB) RecordDelivery(ctx context.Context, d store.Delivery) error {
+	return wrap("record delivery", db.write(ctx, func(tx *transaction) error {
+		return tx.exec(`
+			INSERT INTO delivery (edition, revision, output, recipient, state, sum, at, error)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (edition, revision, output, recipient) DO UPDATE SET
+				state = excluded.state,
+				sum = excluded.sum,
+				at = excluded.at,
+				error = excluded.error`,
+			d.Edition, d.Revision, d.Output, d.Recipient, d.State, d.Sum, micros(d.At), d.Error)
+	}))
+}
+
+// Deliveries returns the ledger of all revisions of an edition, by revision, output and recipient.
+func (db *DB) Deliveries(ctx context.Context, edition string) ([]store.Delivery, error) {
+	var deliveries []store.Delivery
+	err := eachRow(func(rows *sql.Rows) error {
+		d := store.Delivery{Edition: edition}
+		var at sql.NullInt64
+		err := rows.Scan(&d.Revision, &d.Output, &d.Recipient, &d.State, &d.Sum, &at, &d.Error)
+		d.At = moment(at)
+		deliveries = append(deliveries, d)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			revision,
+			output,
+			recipient,
+			state,
+			sum,
+			at,
+			error
+		FROM delivery
+		WHERE edition = ?
+		ORDER BY revision, output, recipient`, edition))
+	return deliveries, wrap("deliveries", err)
+}
+
+// HostPause returns the moment before which host asked not to be called; zero if it did not.
+func (db *DB) HostPause(ctx context.Context, host string) (time.Time, error) {
+	pauses, err := db.HostPauses(ctx)
+	return pauses[host], err
+}
+
+// HostPauses returns the hosts that asked not to be called before a moment, with that moment.
+func (db *DB) HostPauses(ctx context.Context) (map[string]time.Time, error) {
+	pauses := map[string]time.Time{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var host string
+		var until sql.NullInt64
+		err := rows.Scan(&host, &until)
+		pauses[host] = moment(until)
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT name, pause_until FROM host"))
+	return pauses, wrap("host pauses", err)
+}
+
+// SetHostPause records that host asked not to be called before a moment; the zero time takes that back.
+func (db *DB) SetHostPause(ctx context.Context, host string, until time.Time) error {
+	return wrap("set host pause", db.write(ctx, func(tx *transaction) error {
+		if until.IsZero() {
+			return tx.exec("DELETE FROM host WHERE name = ?", host)
+		}
+		return tx.exec("INSERT INTO host (name, pause_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET pause_until = excluded.pause_until", host, until.UnixMicro())
+	}))
+}
+
+// Meta returns the value that SetMeta stored under key, or ErrNotFound.
+func (db *DB) Meta(ctx context.Context, key string) (string, error) {
+	var value string
+	err := db.readers.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("%q: %w", key, store.ErrNotFound)
+	}
+	return value, wrap("meta", err)
+}
+
+// Metas returns all values whose key begins with prefix, by key.
+func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, error) {
+	values := map[string]string{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var key, value string
+		err := rows.Scan(&key, &value)
+		values[key] = value
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT key, value FROM meta WHERE substr(key, 1, length(?1)) = ?1", prefix))
+	return values, wrap("metas", err)
+}
+
+// SetMeta stores a value under key. Nothing is written if it stands there already.
+func (db *DB) SetMeta(ctx context.Context, key, value string) error {
+	return wrap("set meta", db.write(ctx, func(tx *transaction) error {
+		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value", key, value)
+	}))
+}
+
+// AddMeta adds n to the whole number that stands under key, 0 if nothing does, and returns the sum, which is never below 0. Nothing is written if n is 0.
+func (db *DB) AddMeta(ctx context.Context, key string, n int) (int, error) {
+	sum := 0
+	err := db.write(ctx, func(tx *transaction) error {
+		if _, err := tx.get("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", []any{key}, &sum); err != nil || n == 0 {
+			return err
+		}
+		sum = max(sum+n, 0)
+		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, strconv.Itoa(sum))
+	})
+	return sum, wrap("add meta", err)
+}

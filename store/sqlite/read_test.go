@@ -1,0 +1,259 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+func keysOf(posts []store.Post) string {
+	var keys []string
+	for _, p := range posts {
+		key, _, _ := strings.Cut(p.Key, "@")
+		keys = append(keys, key)
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestWindows(t *testing.T) {
+	db := openTest(t)
+	for n := range 100 {
+		commit(t, db, []string{"even", "odd"}[n%2], mail(99-n))
+	}
+	together := []store.Post{mail(201), mail(202), mail(203)}
+	for i := range together {
+		together[i].Published = noon.Add(500 * time.Hour)
+	}
+	commit(t, db, "even", together...)
+	slices.SortFunc(together, func(a, b store.Post) int { return strings.Compare(a.ID(), b.ID()) })
+	at := func(h int) time.Time { return noon.Add(time.Duration(h) * time.Hour) }
+	ctx := t.Context()
+
+	posts, err := collect(db.Posts(ctx, at(10), at(14)))
+	if got, want := keysOf(posts), "10 11 12 13"; err != nil || got != want {
+		t.Errorf("Posts() = %s, %v, want %s", got, err, want)
+	}
+	posts, err = collect(db.Posts(ctx, at(500), at(501)))
+	if got, want := keysOf(posts), keysOf(together); err != nil || got != want {
+		t.Errorf("Posts(at one moment) = %s, %v, want by id %s", got, err, want)
+	}
+	posts, err = db.PostsBefore(ctx, at(14), at(1), 3)
+	if got, want := keysOf(posts), "11 12 13"; err != nil || got != want {
+		t.Errorf("PostsBefore() = %s, %v, want %s", got, err, want)
+	}
+	posts, err = collect(db.All(ctx, store.Filter{Source: "odd", From: at(90), To: at(97), Limit: 3}))
+	if got, want := keysOf(posts), "90 92 94"; err != nil || got != want {
+		t.Errorf("All() = %s, %v, want %s", got, err, want)
+	}
+	posts, err = collect(db.All(ctx, store.Filter{From: at(500)}))
+	if got, want := keysOf(posts), "201 202 203"; err != nil || got != want {
+		t.Errorf("All(at one moment) = %s, %v, want by key %s", got, err, want)
+	}
+	posts, err = collect(db.All(ctx, store.Filter{}))
+	if err != nil || len(posts) != 103 || posts[102].Lists == nil || posts[102].Sources == nil {
+		t.Errorf("All() = %d posts, %v, want 103 with lists and sources", len(posts), err)
+	}
+
+	n := 0
+	for _, err := range db.All(ctx, store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A reader may ask for more while it reads, and stop when it likes.
+		if _, err := db.FirstPost(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == 40 {
+			break
+		}
+	}
+	if first, err := db.FirstPost(ctx); err != nil || !first.Equal(noon) {
+		t.Errorf("FirstPost() = %v, %v, want %v", first, err, noon)
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := collect(db.Posts(cancelled, at(0), at(1))); !errors.Is(err, context.Canceled) {
+		t.Errorf("Posts(cancelled) = %v, want context.Canceled", err)
+	}
+	if _, err := db.Commit(cancelled, "even", together, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("Commit(cancelled) = %v, want context.Canceled", err)
+	}
+	commit(t, db, "even", mail(300)) // the connection is fit to use after that
+	totals, err := db.Totals(ctx)
+	if err != nil || totals.Posts != 104 || totals.Threads != 104 || totals.Bytes < 100_000 || !totals.Last.Equal(noon.Add(500*time.Hour)) {
+		t.Errorf("Totals() = %+v, %v", totals, err)
+	}
+}
+
+func TestPeople(t *testing.T) {
+	db := openTest(t)
+	by := func(n int, name string, change func(*store.Post)) store.Post {
+		p := mail(n)
+		p.Author = store.Author{Name: name}
+		if change != nil {
+			change(&p)
+		}
+		return p
+	}
+	commit(t, db, "list",
+		by(1, "Ann Lee", nil),
+		by(2, "ann  lee", nil),
+		by(3, "Ann Lee", func(p *store.Post) { p.ShareOf = "x" }),
+		by(4, "CI Robot", func(p *store.Post) { p.Machine = "Auto-Submitted" }),
+		by(5, "Bob Ray", nil),
+		by(6, "", nil),
+		by(7, "Ann Lee", nil),
+	)
+	posts, people, err := db.Count(t.Context(), noon, noon.Add(7*time.Hour))
+	if err != nil || posts != 6 || people != 2 {
+		t.Errorf("Count() = %d posts, %d people, %v, want 6 and 2", posts, people, err)
+	}
+	got, err := db.Histories(t.Context(), []string{"ann lee", "ci robot", "nobody at all"}, noon.Add(7*time.Hour))
+	want := map[string]store.History{"ann lee": {Posts: 2, First: noon.Add(time.Hour), Last: noon.Add(2 * time.Hour)}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Histories() = %v, differs (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	db := openTest(t)
+	text := func(n int, title, text string) store.Post {
+		p := mail(n)
+		p.Title, p.Text = title, text
+		return p
+	}
+	commit(t, db, "list",
+		text(1, "Deferreds", "A reactor and nothing but the reactor."),
+		text(2, "The reactor", "Deferreds are chained."),
+		text(3, "Naïve question", "How do I stop a long running loop? See http://example.org/loop.html, C++ and foo_bar."),
+	)
+	commit(t, db, "other", text(4, "Weekly", "Running a long loop"))
+	for _, test := range []struct {
+		query  string
+		filter store.Filter
+		want   string
+	}{
+		{"reactor", store.Filter{}, "2 1"},
+		{"REACTOR nothing", store.Filter{}, "1"},
+		{"naive", store.Filter{}, "3"},
+		{`"long running"`, store.Filter{}, "3"},
+		{`long running`, store.Filter{Source: "other"}, "4"},
+		{"loop", store.Filter{To: noon.Add(4 * time.Hour)}, "3"},
+		{"loop", store.Filter{From: noon.Add(4 * time.Hour)}, "4"},
+		{"defer*", store.Filter{Limit: 1}, "1"},
+		{`"long run"*`, store.Filter{}, "3"},
+		{`"long run`, store.Filter{}, ""},
+		{"http://example.org/loop.html", store.Filter{}, "3"},
+		{"C++", store.Filter{}, "3"},
+		{"foo_bar", store.Filter{}, "3"},
+		{"NOT AND OR", store.Filter{}, ""},
+		{"title:reactor", store.Filter{}, ""},
+		{"", store.Filter{}, ""},
+		{`" * - ( ) " ^ "" { } \ ' ;`, store.Filter{}, ""},
+		{"reactor\x00\xff", store.Filter{}, "2 1"},
+		{"nothing-like-it", store.Filter{}, ""},
+	} {
+		hits, err := db.Search(t.Context(), test.query, test.filter)
+		var posts []store.Post
+		for _, h := range hits {
+			posts = append(posts, h.Post)
+		}
+		if got := keysOf(posts); err != nil || got != test.want {
+			t.Errorf("Search(%q, %+v) = %q, %v, want %q", test.query, test.filter, got, err, test.want)
+		}
+	}
+	hits, err := db.Search(t.Context(), "nothing", store.Filter{})
+	if want := "A reactor and \x01nothing\x02 but the reactor."; err != nil || len(hits) != 1 || hits[0].Snippet != want {
+		t.Errorf("Search() = %+v, %v, want snippet %q", hits, err, want)
+	}
+}
+
+func FuzzSearch(f *testing.F) {
+	for _, seed := range []string{`a "b c"* d*`, `"`, `NEAR(a b, 5)`, `a:b -c ^d`, "\x00", `""`, "*", "_", "²", "ـ"} {
+		f.Add(seed)
+	}
+	db := openTest(f)
+	commit(f, db, "list", mail(1))
+	f.Fuzz(func(t *testing.T, query string) {
+		if _, err := db.Search(t.Context(), query, store.Filter{}); err != nil {
+			t.Errorf("Search(%q) = %v", query, err)
+		}
+	})
+}
+
+// TestDayOutOfMany reads one day out of many posts and looks at the plan instead of the clock: a day must be read through an index.
+func TestDayOutOfMany(t *testing.T) {
+	db := openTest(t)
+	posts := synthetic(3000, 200/slowdown)
+	commit(t, db, "list", posts...)
+	day := noon.AddDate(0, 0, 1)
+	want := 0
+	for _, p := range posts {
+		if !p.Published.Before(day) && p.Published.Before(day.AddDate(0, 0, 1)) {
+			want++
+		}
+	}
+	got, err := collect(db.Posts(t.Context(), day, day.AddDate(0, 0, 1)))
+	if err != nil || len(got) != want || want != 24*60 {
+		t.Errorf("Posts(a day) = %d posts, %v, want %d", len(got), err, want)
+	}
+	if !slices.IsSortedFunc(got, func(a, b store.Post) int { return a.Published.Compare(b.Published) }) {
+		t.Error("Posts(a day) is not by date")
+	}
+	for _, query := range []string{
+		"SELECT " + postColumns + " FROM post AS p WHERE p.published >= 1 AND p.published < 2 ORDER BY p.published, p.uid",
+		"SELECT uid FROM post WHERE thread = 1 ORDER BY published, uid LIMIT 1",
+		"SELECT id FROM post WHERE thread = 1 AND published < 2 ORDER BY published DESC, uid DESC LIMIT 3",
+		"SELECT p.id FROM post AS p WHERE TRUE ORDER BY p.published, p.key, p.uid LIMIT -1",
+	} {
+		rows, err := db.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan []string
+		for rows.Next() {
+			var detail string
+			if err := rows.Scan(new(int), new(int), new(int), &detail); err != nil {
+				t.Fatal(err)
+			}
+			plan = append(plan, detail)
+		}
+		rows.Close()
+		if text := fmt.Sprint(plan); !strings.Contains(text, "USING INDEX post_") || strings.Contains(text, "TEMP B-TREE FOR ORDER") {
+			t.Errorf("plan of %s: %s", query, text)
+		}
+	}
+}
+
+func TestSightings(t *testing.T) {
+	db := openTest(t)
+	mira, henk := store.Author{Name: "Mira Oduya", Address: "mira@a.example"}, store.Author{Name: "Henk Vaals", Handle: "henk@b.example"}
+	by := func(n int, a store.Author, change func(*store.Post)) store.Post {
+		return with(mail(n), func(p *store.Post) { p.Author = a; change(p) })
+	}
+	none := func(*store.Post) {}
+	at := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
+	commit(t, db, "list",
+		by(1, store.Author{Name: "Mirabel", Address: "mira@a.example"}, none), by(2, mira, none), by(3, mira, none), by(4, henk, none),
+		by(5, store.Author{Name: "Cron", Address: "cron@a.example"}, func(p *store.Post) { p.Machine = "a robot" }),
+		by(6, store.Author{Name: "Ines Farnby", Address: "notify@forge.example", Relay: true}, none),
+		by(9, store.Author{Name: "Late", Address: "late@a.example"}, none))
+	authors := []store.Author{mira, {Name: "Eve", Address: "mira@a.example"}, {Name: "Mira Oduya", Address: "eve@b.example"}, henk,
+		{Name: "Cron", Address: "cron@a.example"}, {Name: "Other", Address: "notify@forge.example"}, {Name: "Late", Address: "late@a.example"}, {}}
+	want := []store.Sighting{{Address: at(1), Voice: at(2)}, {Address: at(1)}, {}, {Address: at(4), Voice: at(4)}, {}, {}, {}, {}}
+	got, err := db.Sightings(t.Context(), authors, at(8))
+	if err != nil {
+		t.Fatalf("Sightings() = %v", err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Sightings() differ (-want +got):\n%s", diff)
+	}
+}

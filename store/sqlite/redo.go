@@ -1,0 +1,46 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"recap/store"
+)
+
+// Redo returns the ids of the editions that told a post which was taken out, and that were not made and delivered anew since, with their digests
+// and periods, the oldest first. Their newest revision has no JSON until there is a newer one.
+func (db *DB) Redo(ctx context.Context) ([]store.EditionRecord, error) {
+	var records []store.EditionRecord
+	err := eachRow(func(rows *sql.Rows) error {
+		var e store.EditionRecord
+		var start, end sql.NullInt64
+		err := rows.Scan(&e.ID, &e.Revision, &e.Digest, &start, &end)
+		e.Start, e.End = moment(start), moment(end)
+		records = append(records, e)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			e.id,
+			e.revision,
+			e.digest,
+			e.period_start,
+			e.period_end
+		FROM redo AS r
+		JOIN edition AS e ON e.id = r.edition
+		WHERE `+newestRevision+`
+		ORDER BY e.period_start, e.period_end, e.id`))
+	return records, wrap("redo", err)
+}
+
+// Redone notes that an edition was made and delivered anew.
+func (db *DB) Redone(ctx context.Context, edition string) error {
+	return wrap("redone", db.write(ctx, func(tx *transaction) error {
+		return tx.exec("DELETE FROM redo WHERE edition = ?", edition)
+	}))
+}
+
+// Tombstones returns how many posts and authors are remembered as taken out.
+func (db *DB) Tombstones(ctx context.Context) (posts, authors int, err error) {
+	err = db.readers.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE kind = 'post'), count(*) FILTER (WHERE kind = 'author') FROM removed").Scan(&posts, &authors)
+	return posts, authors, wrap("tombstones", err)
+}

@@ -1,0 +1,299 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"recap/store"
+)
+
+// Remove takes posts out, so that none of their words is left in the file: of each post only hashes remain, by which it is known and refused when
+// it comes again, also under another key by the same author, and the place in its thread. Shares of the posts go with them, and posts that quote them lose what they quote. Editions that
+// told of them lose their titles and their JSON and stay to be made anew; see Redo. All of it is one transaction. What is not stored is
+// remembered all the same.
+func (db *DB) Remove(ctx context.Context, r store.Removal) (store.Removed, error) {
+	var done store.Removed
+	err := db.write(ctx, func(tx *transaction) (err error) {
+		now := db.clock()
+		for _, who := range r.Authors {
+			hash := authorHash(who)
+			if err := tx.remember(hash, "author", now); err != nil {
+				return err
+			}
+		}
+		var taken []uid
+		for _, id := range r.Posts {
+			u, ok := parseID(id)
+			if !ok {
+				return fmt.Errorf("%q is not the id of a post", id)
+			}
+			taken = append(taken, u)
+		}
+		if err := tx.rememberTexts(taken, now); err != nil {
+			return err
+		}
+		done, err = tx.remove(taken, now, r.Editions)
+		return err
+	})
+	if err != nil {
+		return store.Removed{}, wrap("remove", err)
+	}
+	return done, wrap("remove", db.fold(ctx, true))
+}
+
+// remember notes a hash that is not let in again.
+func (tx *transaction) remember(hash uid, kind string, now time.Time) error {
+	return tx.exec("INSERT INTO removed (hash, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", hash[:], kind, now.UnixMicro())
+}
+
+// rememberTexts notes what the posts with these uids say, so that their authors' own words do not come back under another key.
+func (tx *transaction) rememberTexts(taken []uid, now time.Time) error {
+	for _, u := range taken {
+		var texts []uid
+		err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{u[:]}, func(rows *sql.Rows) error {
+			p, err := scanPost(rows)
+			if err == nil {
+				texts = textHashes(&p.Post)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		for _, hash := range texts {
+			if err := tx.remember(hash, "text", now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fewestKnown is how many words a text has at least that is known again by them.
+const fewestKnown = 6
+
+// textHashes returns the hashes under which the words of a post may have been taken out, one for each way to know who wrote them; none if they are too few.
+func textHashes(p *store.Post) []uid {
+	words := store.FoldedWords(p.Text)
+	if len(words) < fewestKnown {
+		return nil
+	}
+	said := sha256.Sum256([]byte(strings.Join(words, " ")))
+	var hashes []uid
+	for _, who := range []string{p.Author.Identity(), strings.ToLower(p.Author.OwnAddress())} {
+		if who != "" {
+			h := sha256.Sum256([]byte("text\x00" + who + "\x00" + string(said[:])))
+			hashes = append(hashes, uid(h[:8]))
+		}
+	}
+	return hashes
+}
+
+// fewPosts is up to how many posts it costs less to take each word out of the full-text index than to write the index anew.
+const fewPosts = 300
+
+// remove takes out the posts with these uids and what holds their words.
+func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (done store.Removed, err error) {
+	gone, err := tx.doomed(taken)
+	if err != nil {
+		return done, err
+	}
+	for _, u := range taken {
+		if err := tx.remember(u, "post", now); err != nil {
+			return done, err
+		}
+	}
+	if len(gone) == 0 {
+		return done, nil
+	}
+	if err := tx.secure(true, len(gone) <= fewPosts); err != nil {
+		return done, err
+	}
+	defer func() {
+		if off := tx.secure(false, false); err == nil {
+			err = off
+		}
+	}()
+	if done.Editions, err = tx.wipeEditions(gone, wholePeriods); err != nil {
+		return done, err
+	}
+	merged := len(gone) > fewPosts
+	for _, p := range gone {
+		several, err := tx.takeOut(p, now)
+		if err != nil {
+			return done, err
+		}
+		merged = merged || several && !p.Revisable()
+	}
+	done.Posts = len(gone)
+	if done.Quotes, err = tx.cutQuotes(gone); err != nil {
+		return done, err
+	}
+	if err := tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value = ''",
+		foldKey, now.Format(time.RFC3339)); err != nil {
+		return done, err
+	}
+	if merged { // also words of copies that better ones replaced
+		if err := tx.exec("INSERT INTO post_fts (post_fts) VALUES ('optimize')"); err != nil {
+			return done, err
+		}
+	}
+	return done, tx.scrub()
+}
+
+// doomed returns the stored posts with these uids and the shares of them, and of those.
+func (tx *transaction) doomed(taken []uid) ([]*storedPost, error) {
+	var gone []*storedPost
+	seen := map[int64]bool{}
+	add := func(rows *sql.Rows) error {
+		p, err := scanPost(rows)
+		if err == nil && !seen[p.id] {
+			seen[p.id] = true
+			gone = append(gone, p)
+		}
+		return err
+	}
+	for _, u := range taken {
+		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{u[:]}, add); err != nil {
+			return nil, err
+		}
+	}
+	for i := 0; i < len(gone); i++ {
+		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.share_of = ? AND p.share_of <> '' AND p.scope = ?",
+			[]any{gone[i].Key, gone[i].Scope}, add); err != nil {
+			return nil, err
+		}
+	}
+	return gone, nil
+}
+
+// takeOut removes one post and reports whether it had several copies. The place in its thread stays, so that answers still belong together.
+func (tx *transaction) takeOut(p *storedPost, now time.Time) (several bool, err error) {
+	var copies int
+	if _, err := tx.get("SELECT count(*) FROM copy WHERE post = ?", []any{p.id}, &copies); err != nil {
+		return false, err
+	}
+	if _, err := tx.unindex(p); err != nil {
+		return false, err
+	}
+	under, err := tx.under(p)
+	if err != nil {
+		return false, err
+	}
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?)", []any{p.id}},
+		{"INSERT INTO ghost (uid, thread, under) SELECT ?, thread, ? FROM post WHERE id = ? ON CONFLICT DO NOTHING", []any{p.uid[:], under, p.id}},
+		{"DELETE FROM post WHERE id = ?", []any{p.id}},
+	} {
+		if err := tx.exec(step.query, step.args...); err != nil {
+			return false, err
+		}
+	}
+	return copies > 1, tx.remember(p.uid, "post", now)
+}
+
+// under returns the key that a post stands under, NULL if it begins its thread.
+func (tx *transaction) under(p *storedPost) (any, error) {
+	var parent any
+	for i := len(p.InReplyTo) - 1; i >= 0; i-- {
+		if p.InReplyTo[i] == store.RefsDivider {
+			continue
+		}
+		u := uidOf(p.Scope, p.InReplyTo[i])
+		if stored, err := tx.get("SELECT 1 FROM post WHERE uid = ?", []any{u[:]}, new(int)); err != nil || stored {
+			return u[:], err
+		}
+		if parent == nil {
+			parent = u[:]
+		}
+	}
+	return parent, nil
+}
+
+// wipeEditions takes the words from all revisions of the editions that tell of gone, and notes them for Redo.
+func (tx *transaction) wipeEditions(gone []*storedPost, wholePeriods bool) ([]string, error) {
+	ids, err := citing(gone, wholePeriods, func(query string, args ...any) (*sql.Rows, error) {
+		s, err := tx.prepare(query)
+		if err != nil {
+			return nil, err
+		}
+		return s.QueryContext(tx.ctx, args...)
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		for _, query := range []string{
+			"UPDATE edition SET title = '', json = x'' WHERE id = ?",
+			"DELETE FROM told WHERE edition = ?",
+			"INSERT INTO redo (edition) VALUES (?) ON CONFLICT DO NOTHING",
+		} {
+			if err := tx.exec(query, id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return ids, nil
+}
+
+// citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name its author; with wholePeriods
+// the period is enough.
+func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*sql.Rows, error)) ([]string, error) {
+	first := gone[0].Published
+	for _, p := range gone {
+		first = store.Earlier(first, p.Published)
+	}
+	var ids []string
+	err := eachRow(func(rows *sql.Rows) error {
+		var id string
+		var start, end int64
+		var data sql.RawBytes
+		if err := rows.Scan(&id, &start, &end, &data); err != nil || slices.Contains(ids, id) {
+			return err
+		}
+		text := string(data)
+		if slices.ContainsFunc(gone, func(p *storedPost) bool {
+			at := p.Published.UnixMicro()
+			inside := start <= at && at < end
+			return inside && (wholePeriods || names(text, p.Author)) || strings.Contains(text, `"`+p.ID()+`"`)
+		}) {
+			ids = append(ids, id)
+		}
+		return nil
+	})(query("SELECT id, period_start, period_end, json FROM edition WHERE period_end > ? ORDER BY period_start, period_end, id", first.UnixMicro()))
+	return ids, err
+}
+
+// names reports whether a JSON text holds the name or account of a, whether "&" and the like are escaped in it or not.
+func names(text string, a store.Author) bool {
+	for _, s := range []string{a.Name, a.Handle} {
+		if s == "" {
+			continue
+		}
+		var plain strings.Builder
+		enc := json.NewEncoder(&plain)
+		enc.SetEscapeHTML(false)
+		if enc.Encode(s) == nil && strings.Contains(text, strings.TrimSuffix(plain.String(), "\n")) {
+			return true
+		}
+		if escaped, err := json.Marshal(s); err == nil && strings.Contains(text, string(escaped)) {
+			return true
+		}
+	}
+	return false
+}
+
+// authorHash is how an identity, address or account is remembered.
+func authorHash(who string) uid {
+	h := sha256.Sum256([]byte("author\x00" + who))
+	return uid(h[:8])
+}

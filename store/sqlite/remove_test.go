@@ -1,0 +1,329 @@
+package sqlite
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// rareWord returns a word that no other number gives. It has no letter of a common word's beginning, so that the full-text index, which stores words by
+// what they do not share with their neighbours, holds its end as it is.
+func rareWord(what string, n int) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", what, n))
+	return "q" + hex.EncodeToString(h[:8])
+}
+
+// wordsIn returns which of words stand in the files of db, whatever part of them.
+func wordsIn(t *testing.T, db *DB, words []string) []string {
+	t.Helper()
+	var data []byte
+	for _, name := range []string{db.path, db.path + "-wal"} {
+		more, err := os.ReadFile(name)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		data = append(data, more...)
+	}
+	var found []string
+	for _, w := range words {
+		if bytes.Contains(data, []byte(w[len(w)-8:])) {
+			found = append(found, w)
+		}
+	}
+	return found
+}
+
+// status returns the n-th status of a stream, in words of its own, and those words.
+func status(n int) (store.Post, []string) {
+	words := []string{rareWord("name", n), rareWord("text", n), rareWord("tag", n), rareWord("link", n), rareWord("account", n)}
+	p := store.Post{
+		Key: fmt.Sprintf("https://social.example.org/statuses/%d", n), Kind: "mastodon", Form: store.FormStatus, Native: fmt.Sprint(n),
+		URL:       "https://social.example.org/@ann/" + words[4],
+		Author:    store.Author{Name: "Person " + words[0], Handle: words[4] + "@social.example.org"},
+		Text:      fmt.Sprintf("Status %d says %s to the #%s.", n, words[1], words[2]),
+		Tags:      []string{words[2]},
+		Links:     []string{"https://example.org/" + words[3]},
+		Published: noon.Add(time.Duration(n) * time.Minute),
+	}
+	p.Raw = []byte(p.Text)
+	p.Sum = store.SumOf(p.Raw)
+	return p, words
+}
+
+func TestRemoveLeavesNoWord(t *testing.T) {
+	t.Run("few posts", func(t *testing.T) { testRemove(t, 960, 20) })
+	t.Run("many posts", func(t *testing.T) { testRemove(t, 720, 2) })
+}
+
+// TestRemoveUnindexed takes out and edits posts of which half wait for the full-text index.
+func TestRemoveUnindexed(t *testing.T) {
+	db := openTest(t)
+	var ids, words []string
+	keep := func(p store.Post) {
+		p.Raw = []byte(p.Text)
+		p.Sum = store.SumOf(p.Raw)
+		if _, err := db.Commit(t.Context(), "stream", []store.Post{p}, nil); err != nil {
+			t.Fatalf("Commit() = %v", err)
+		}
+	}
+	const posts = 60
+	for n := range posts {
+		p, own := status(n)
+		p.Text += strings.Repeat(" "+rareWord("long", n), 300)
+		keep(p)
+		if n == posts/2 {
+			if err := db.Index(t.Context()); err != nil {
+				t.Fatalf("Index() = %v", err)
+			}
+		}
+		switch n % 3 {
+		case 0:
+			ids = append(ids, p.ID())
+			words = append(append(words, own...), rareWord("long", n))
+		case 1:
+			words = append(words, rareWord("long", n))
+			p.Text = "Other words."
+			keep(p)
+		}
+	}
+	if done, err := db.Remove(t.Context(), store.Removal{Posts: ids}); err != nil || done.Posts != len(ids) {
+		t.Fatalf("Remove(%d posts) = %+v, %v", len(ids), done, err)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("after Remove the files hold %d of %d words, such as %s", len(found), len(words), found[:min(len(found), 5)])
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+}
+
+// testRemove stores statuses, has their authors edit some, and takes one of every so many out.
+func testRemove(t *testing.T, posts, every int) {
+	const pages = 24
+	db := openTest(t)
+	gone := map[string]bool{}
+	var ids, words, kept []string
+	for page := range pages {
+		var batch []store.Post
+		for i := range posts / pages {
+			n := page*posts/pages + i
+			p, own := status(n)
+			if n%40 == 0 { // long enough for pages of its own
+				p.Text += strings.Repeat(" "+rareWord("long", n), 1500)
+				own = append(own, rareWord("long", n))
+			}
+			if n%every == 0 {
+				ids = append(ids, p.ID())
+				if every > 10 || n%14 == 0 { // a search for each takes its time
+					words = append(words, own...)
+				}
+				gone[p.Key] = true
+			} else if n%20 == 4 && n%every != 0 {
+				kept = append(kept, own[1])
+			}
+			batch = append(batch, p)
+		}
+		commit(t, db, "stream", batch...)
+		var edited []store.Post // as their authors change them
+		for _, p := range batch {
+			if n := len(edited); page > 1 && page%4 == 0 && n < 20 {
+				p.Text = strings.ReplaceAll(p.Text, "Status", rareWord("edit", page*100+n))
+				p.Raw = []byte(p.Text)
+				p.Sum = store.SumOf(p.Raw)
+				if gone[p.Key] && n%7 == 0 {
+					words = append(words, rareWord("edit", page*100+n))
+				}
+				edited = append(edited, p)
+			}
+		}
+		commit(t, db, "stream", edited...)
+	}
+	if found := wordsIn(t, db, words); len(found) < len(words)*9/10 {
+		t.Fatalf("before Remove the files hold %d of %d words: the search is broken", len(found), len(words))
+	}
+	done, err := db.Remove(t.Context(), store.Removal{Posts: ids})
+	if err != nil || done.Posts != len(ids) {
+		t.Fatalf("Remove(%d posts) = %+v, %v", len(ids), done, err)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("after Remove the files hold %d of %d words, such as %s", len(found), len(words), found[:min(len(found), 5)])
+	}
+	if found := wordsIn(t, db, kept); len(found) < len(kept)*9/10 {
+		t.Errorf("after Remove the files hold %d of %d other words", len(found), len(kept))
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+	if states, err := db.Sources(t.Context()); err != nil || states[0].Posts != posts-len(ids) {
+		t.Errorf("Sources() = %+v, %v, want %d posts", states, err, posts-len(ids))
+	}
+	p, own := status(0)
+	if hits, err := db.Search(t.Context(), own[1], store.Filter{}); err != nil || len(hits) != 0 {
+		t.Errorf("Search(a word of a removed post) = %d posts, %v", len(hits), err)
+	}
+	if got, want := commit(t, db, "stream", p), (store.Added{Refused: 1}); got != want {
+		t.Errorf("Commit(a removed post) = %+v, want %+v", got, want)
+	}
+	if posts, authors, err := db.Tombstones(t.Context()); posts != len(ids) || authors != 0 || err != nil {
+		t.Errorf("Tombstones() = %d, %d, %v, want %d, 0", posts, authors, err, len(ids))
+	}
+}
+
+// TestRemoveMail takes a message out of which several copies came: the words of the worse ones are no more to be found than those of the best.
+func TestRemoveMail(t *testing.T) {
+	db := openTest(t)
+	var words []string
+	for n := range 100 {
+		first := with(mail(n), func(p *store.Post) {
+			p.Text, p.Damage = "First "+strings.Repeat("the same word ", 10000)+rareWord("first", n), 1
+		}) // on pages of its own
+		second := with(first, func(p *store.Post) {
+			p.Text, p.Damage = "Better "+strings.Repeat("the same word ", 10000)+rareWord("second", n), 0
+			p.Raw = []byte(p.Text)
+			p.Sum = store.SumOf(p.Raw)
+		})
+		commit(t, db, "a", first)
+		commit(t, db, "b", second)
+		if n == 7 {
+			words = append(words, rareWord("first", n), rareWord("second", n))
+		}
+	}
+	m := mail(7)
+	if done, err := db.Remove(t.Context(), store.Removal{Posts: []string{m.ID()}}); err != nil || done.Posts != 1 {
+		t.Fatalf("Remove() = %+v, %v", done, err)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("after Remove the files hold %s", found)
+	}
+	states, err := db.Sources(t.Context())
+	if err != nil || states[0].Posts != 99 || states[1].Posts != 99 {
+		t.Errorf("Sources() = %+v, %v, want 99 posts of each", states, err)
+	}
+	if err := db.Check(t.Context()); err != nil {
+		t.Errorf("Check() = %v", err)
+	}
+}
+
+// TestRemoveKeepsThreads takes the middle out of a thread: what stands around it still belongs together, also what arrives later.
+func TestRemoveKeepsThreads(t *testing.T) {
+	db := openTest(t)
+	secret := "The password of the pump is swordfish, says Ann."
+	middle := with(mail(2, 1), func(p *store.Post) { p.Text = secret })
+	answer := with(mail(3, 1, 2), func(p *store.Post) {
+		p.Quoted = secret + "\nAnd more."
+		p.Author = store.Author{Name: "Bob Ray", Address: "bob@example.org"}
+	})
+	aside := with(mail(4, 1), func(p *store.Post) { p.Quoted = "Something else, which nobody asked to take away." })
+	commit(t, db, "list", mail(1), middle, answer, aside)
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{middle.ID()}})
+	if want := (store.Removed{Posts: 1, Quotes: 1}); err != nil || !cmp.Equal(done, want) {
+		t.Errorf("Remove() = %+v, %v, want %+v", done, err, want)
+	}
+	late := with(mail(5, 2), func(p *store.Post) { p.Quoted = secret })
+	if got, want := commit(t, db, "list", late, answer), (store.Added{New: 1, Merged: 1}); got != want {
+		t.Errorf("Commit(answers) = %+v, want %+v", got, want)
+	}
+	thread := int64(-1)
+	for _, p := range all(t, db) {
+		if thread < 0 {
+			thread = p.Thread
+		}
+		if p.Thread != thread {
+			t.Errorf("%s is in thread %d, want %d", p.Key, p.Thread, thread)
+		}
+		if p.Key != aside.Key && p.Quoted != "" {
+			t.Errorf("%s still quotes %q", p.Key, p.Quoted)
+		}
+		if p.Key == aside.Key && p.Quoted != aside.Quoted {
+			t.Errorf("%s quotes %q, want %q", p.Key, p.Quoted, aside.Quoted)
+		}
+	}
+	if found := wordsIn(t, db, []string{"swordfish"}); len(found) > 0 {
+		t.Error("the files hold the word swordfish")
+	}
+}
+
+func TestRemoveAuthorAndShares(t *testing.T) {
+	db := openTest(t)
+	p, words := status(1)
+	share := store.Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: store.FormStatus, ShareOf: p.Key, Author: store.Author{Name: "Bob Ray"}, Quoted: p.Text, Published: noon.Add(time.Hour)}
+	other, _ := status(2)
+	commit(t, db, "stream", p, share, other)
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}, Authors: []string{"@" + p.Author.Handle}})
+	if want := (store.Removed{Posts: 2}); err != nil || !cmp.Equal(done, want) {
+		t.Errorf("Remove() = %+v, %v, want %+v", done, err, want)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("the files hold %s", found)
+	}
+	again, _ := status(3)
+	again.Author = p.Author
+	share.Key += "0"
+	if got, want := commit(t, db, "stream", p, share, again, other), (store.Added{Merged: 1, Refused: 3}); got != want {
+		t.Errorf("Commit() = %+v, want %+v", got, want)
+	}
+}
+
+func TestRemoveWipesEditions(t *testing.T) {
+	db := openTest(t)
+	p, words := status(1)
+	other, _ := status(2)
+	commit(t, db, "stream", p, other)
+	save := func(id, text string, day int) {
+		start := noon.AddDate(0, 0, day).Truncate(24 * time.Hour)
+		_, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "daily", Start: start, End: start.AddDate(0, 0, 1), Title: "Title " + text, Slug: id,
+			JSON: []byte(`{"text": "` + text + `", "posts": ["` + strings.Fields(text)[0] + `"]}`)}, []store.Told{{Story: "s", Title: text, Posts: []string{p.ID()}}})
+		if err != nil {
+			t.Fatalf("SaveEdition() = %v", err)
+		}
+	}
+	save("cites", p.ID()+" "+words[1], 0)
+	save("cites", p.ID()+" again "+words[1], 0)
+	save("later", p.ID()+" carried "+words[1], 3)
+	save("silent", other.ID()+" alone", 0)
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}})
+	if want := []string{"cites", "later"}; err != nil || !slices.Equal(done.Editions, want) {
+		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("the files hold %s", found)
+	}
+	records, err := db.Redo(t.Context())
+	if err != nil || len(records) != 2 || records[0].ID != "cites" || records[0].Revision != 2 || records[1].ID != "later" {
+		t.Errorf("Redo() = %+v, %v, want cites at revision 2, later", records, err)
+	}
+	if err := db.Redone(t.Context(), "cites"); err != nil {
+		t.Errorf("Redone() = %v", err)
+	}
+	if records, err = db.Redo(t.Context()); err != nil || len(records) != 1 {
+		t.Errorf("Redo() = %+v, %v, want later alone", records, err)
+	}
+}
+
+// TestRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may escape.
+func TestRemoveFindsNames(t *testing.T) {
+	db := openTest(t)
+	start := noon.Truncate(24 * time.Hour)
+	for i, list := range []string{`["Ann & Bob"]`, `["Ann \u0026 Bob"]`, `["Ann Lee"]`} {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: fmt.Sprint("e", i), Digest: fmt.Sprint("d", i), Start: start, End: start.AddDate(0, 0, 1), JSON: []byte(list)}, nil); err != nil {
+			t.Fatalf("SaveEdition() = %v", err)
+		}
+	}
+	p, _ := status(1)
+	p.Author.Name = "Ann & Bob"
+	commit(t, db, "stream", p)
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}})
+	if want := []string{"e0", "e1"}; err != nil || !slices.Equal(done.Editions, want) {
+		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)
+	}
+}

@@ -16,6 +16,9 @@ import (
 func (b *builder) story(t *telling) Story {
 	if t.Outcome == "objection" && !slices.ContainsFunc(t.excerpts, func(x write.Excerpt) bool { return x.Label == write.Objection }) {
 		t.Outcome = "" // nobody is said to object whose words are not there
+		if t.Kind == story.Question && t.Root {
+			t.Outcome = "answers"
+		}
 	}
 	s := Story{ID: t.ID(), Title: b.title(t.Story), Kind: t.Kind, URL: urlOf(t.Story), Sources: ids(t.Posts), People: []string{}, Score: t.Score, Reasons: t.Reasons,
 		Outcome: b.outcome(t.Story), State: t.State, Since: t.Since.In(b.in.Window.Zone), Writer: "excerpts", Voices: []Voice{}, Paragraphs: []Paragraph{}}

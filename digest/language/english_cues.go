@@ -320,7 +320,8 @@ func englishCues() CueTable {
 			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited
 			ask this|my|the question again
 			i have a|an weird|strange|odd|simple|quick? problem|question $
-			i will|shall .. re-create|recreate|resubmit this|it; progress report`,
+			i will|shall .. re-create|recreate|resubmit this|it; progress report
+			repost|reposting|re-posting; nobody|no responded|responding|answered|answering|replied`,
 		Points: `
 			above; below; as follows; following; attached; attachment; enclosed; former; latter; aforementioned
 			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one

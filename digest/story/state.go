@@ -99,7 +99,7 @@ func (s *Story) judgeAlone() {
 		s.decide(InDebate, "", nil)
 	case s.Kind == Patch:
 		s.decide(NoReply, "not reviewed", nil)
-	case (s.Kind == Discussion || s.Kind == Question) && !o.Asks(40) && !headCues(o.Units(), 40).Has(language.Seeks):
+	case (s.Kind == Discussion || s.Kind == Question) && !o.Asks(40) && !seeks(o):
 		s.decide(Published, "posted", nil)
 	default:
 		if w := latest(own(s), language.Withdraws); w != nil && w != o {
@@ -112,6 +112,12 @@ func (s *Story) judgeAlone() {
 		}
 		s.decide(NoReply, "", nil)
 	}
+}
+
+// seeks reports whether a post that asks nothing in so many words says that its writer wants help.
+func seeks(p *post.Post) bool {
+	cues := headCues(p.Units(), 40)
+	return cues.Has(language.Seeks) && cues.Any(language.Problem, language.Trouble)
 }
 
 // replies is how many replies the sources of the story count, where they say so; 0 if none does.

@@ -7,11 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"recap/ingest/fetch"
 	"recap/store"
@@ -50,7 +47,7 @@ func (a *app) configPath() string {
 
 // writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
 // close is called.
-func (a *app) writable(ctx context.Context, c *Config) (db *sqlite.DB, close func() error, err error) {
+func (a *app) writable(ctx context.Context, c *Config) (db store.DB, close func() error, err error) {
 	db, close, err = a.locked(ctx, c)
 	if err != nil {
 		return nil, nil, err
@@ -69,27 +66,20 @@ func (a *app) writable(ctx context.Context, c *Config) (db *sqlite.DB, close fun
 }
 
 // locked takes the lock and opens the database, which it makes if need be. The lock is held until close is called.
-func (a *app) locked(ctx context.Context, c *Config) (db *sqlite.DB, close func() error, err error) {
-	if err := os.MkdirAll(filepath.Dir(c.Database), 0o755); err != nil {
-		return nil, nil, fmt.Errorf("database: %w", err)
+func (a *app) locked(ctx context.Context, c *Config) (db store.DB, close func() error, err error) {
+	engine, err := sqlite.OpenLocked(ctx, c.Database)
+	if errors.Is(err, store.ErrLocked) {
+		return nil, nil, &exitError{exitLocked, err}
 	}
-	lock := flock.New(c.Database + ".lock")
-	locked, err := lock.TryLock()
 	if err != nil {
-		return nil, nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
+		return nil, nil, err
 	}
-	if !locked {
-		return nil, nil, &exitError{exitLocked, fmt.Errorf("another run holds the lock %s; try again when it has ended", lock.Path())}
-	}
-	if db, err = sqlite.Open(ctx, c.Database); err != nil {
-		return nil, nil, errors.Join(err, lock.Unlock())
-	}
-	db.Now = a.now
-	return db, func() error { return errors.Join(a.fold(ctx, db), db.Close(), lock.Unlock()) }, nil
+	engine.Now = a.now
+	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
 // fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
-func (a *app) fold(ctx context.Context, db *sqlite.DB) error {
+func (a *app) fold(ctx context.Context, db store.DB) error {
 	err := db.Fold(ctx)
 	if ctx.Err() != nil {
 		return nil // the next run does it
@@ -102,11 +92,15 @@ func (a *app) fold(ctx context.Context, db *sqlite.DB) error {
 }
 
 // readable opens the database without writing anything. That it is missing is an error which says what to do.
-func (a *app) readable(ctx context.Context, c *Config) (*sqlite.DB, error) {
+func (c *Config) readable(ctx context.Context) (store.DB, error) {
 	if err := c.haveDatabase(); err != nil {
 		return nil, err
 	}
-	return sqlite.OpenReadOnly(ctx, c.Database)
+	db, err := sqlite.OpenReadOnly(ctx, c.Database)
+	if err != nil {
+		return nil, err // and not a DB that holds no database
+	}
+	return db, nil
 }
 
 // haveDatabase demands that the database exists.

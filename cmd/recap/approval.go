@@ -11,7 +11,6 @@ import (
 	"recap/digest/edit"
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // A hold is a period whose edition was made and waits for an editor. Runs keep it in the schedule.
@@ -22,7 +21,7 @@ type hold struct {
 }
 
 // held reports why e, which is to be published, has to wait for an editor; nil if it has not.
-func (c *Config) held(ctx context.Context, db *sqlite.DB, d due, e *digest.Edition) (*hold, error) {
+func (c *Config) held(ctx context.Context, db store.DB, d due, e *digest.Edition) (*hold, error) {
 	if d.digest.Approval != "required" {
 		return nil, nil
 	}
@@ -42,7 +41,7 @@ func (c *Config) held(ctx context.Context, db *sqlite.DB, d due, e *digest.Editi
 }
 
 // heldDraft is held before anybody is asked whether the posts that the edition tells are still there: runs come back to one that waits.
-func (c *Config) heldDraft(ctx context.Context, db *sqlite.DB, d due, revise bool) (*hold, error) {
+func (c *Config) heldDraft(ctx context.Context, db store.DB, d due, revise bool) (*hold, error) {
 	if d.digest.Approval != "required" {
 		return nil, nil
 	}
@@ -114,7 +113,7 @@ type waitingStatus struct {
 }
 
 // waiting returns the editions that the last run held back.
-func (a *app) waiting(ctx context.Context, c *Config, db *sqlite.DB) ([]waitingStatus, error) {
+func (a *app) waiting(ctx context.Context, c *Config, db store.DB) ([]waitingStatus, error) {
 	all := []waitingStatus{}
 	for i := range c.Digests {
 		g := &c.Digests[i]

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 const (
@@ -23,7 +22,7 @@ const (
 
 // checkClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken back, because until then nothing would be read or
 // published; posts that were dated by a clock that was behind get the date that they claim.
-func (a *app) checkClock(ctx context.Context, c *Config, db *sqlite.DB) error {
+func (a *app) checkClock(ctx context.Context, c *Config, db store.DB) error {
 	now := a.now()
 	last, err := lastRun(ctx, db)
 	if err != nil {
@@ -61,7 +60,7 @@ func (a *app) checkClock(ctx context.Context, c *Config, db *sqlite.DB) error {
 }
 
 // lastRun returns when the last run began, or up to clockMark before; zero if none did.
-func lastRun(ctx context.Context, db *sqlite.DB) (time.Time, error) {
+func lastRun(ctx context.Context, db store.DB) (time.Time, error) {
 	text, err := db.Meta(ctx, clockKey)
 	if errors.Is(err, store.ErrNotFound) {
 		return time.Time{}, nil
@@ -77,7 +76,7 @@ func lastRun(ctx context.Context, db *sqlite.DB) (time.Time, error) {
 }
 
 // clockWasAhead takes back what runs noted up to last, which lies ahead of now.
-func (a *app) clockWasAhead(ctx context.Context, c *Config, db *sqlite.DB, now, last time.Time) error {
+func (a *app) clockWasAhead(ctx context.Context, c *Config, db store.DB, now, last time.Time) error {
 	a.complain(fmt.Errorf("the clock says %s, and an earlier run was at %s; one of the two is wrong, and what was noted for moments ahead is taken back",
 		now.In(c.zone).Format(clockFormat), last.In(c.zone).Format(clockFormat)))
 	reset, err := db.ForgetFuture(ctx, now, hostsAhead)
@@ -96,7 +95,7 @@ func (a *app) clockWasAhead(ctx context.Context, c *Config, db *sqlite.DB, now, 
 }
 
 // resetSchedule lets runs go on with the periods after the last one whose edition ended by now, where they had come to a later one.
-func (a *app) resetSchedule(ctx context.Context, c *Config, db *sqlite.DB, g *Digest, now time.Time) error {
+func (a *app) resetSchedule(ctx context.Context, c *Config, db store.DB, g *Digest, now time.Time) error {
 	ahead, err := keptSchedule(ctx, db, g)
 	if err != nil || !ahead.Through.After(now.Add(clockSlack)) {
 		return err
@@ -117,7 +116,7 @@ func (a *app) resetSchedule(ctx context.Context, c *Config, db *sqlite.DB, g *Di
 }
 
 // restoreSchedule is the reverse of resetSchedule, once the clock has come to where runs had been before it went back.
-func restoreSchedule(ctx context.Context, db *sqlite.DB, g *Digest, now time.Time) error {
+func restoreSchedule(ctx context.Context, db store.DB, g *Digest, now time.Time) error {
 	s, err := keptSchedule(ctx, db, g)
 	if err != nil || s.Ahead == nil || s.Ahead.Through.After(now) {
 		return err
@@ -130,7 +129,7 @@ func restoreSchedule(ctx context.Context, db *sqlite.DB, g *Digest, now time.Tim
 }
 
 // keptSchedule returns the schedule that is kept of g, the zero one if none is.
-func keptSchedule(ctx context.Context, db *sqlite.DB, g *Digest) (s schedule, err error) {
+func keptSchedule(ctx context.Context, db store.DB, g *Digest) (s schedule, err error) {
 	text, err := db.Meta(ctx, scheduleKey(g))
 	if errors.Is(err, store.ErrNotFound) {
 		return s, nil

@@ -133,7 +133,7 @@ func (a *app) demoShow(ctx context.Context, c *Config, dir string) error {
 
 // demoEdition returns the recorded edition of the event's second day, and how many posts are stored.
 func (a *app) demoEdition(ctx context.Context, c *Config) (*digest.Edition, int, error) {
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return nil, 0, err
 	}

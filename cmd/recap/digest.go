@@ -16,7 +16,7 @@ import (
 	"recap/digest/load"
 	"recap/digest/period"
 	"recap/digest/render"
-	"recap/store/sqlite"
+	"recap/store"
 )
 
 // extensions are the file name endings of the formats.
@@ -76,7 +76,7 @@ func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (c *Config) digestNames() []string {
 }
 
 // build makes the edition of w and says how many posts it was made from.
-func (c *Config) build(ctx context.Context, db *sqlite.DB, g *Digest, w period.Window, explain bool) (*digest.Edition, int, error) {
+func (c *Config) build(ctx context.Context, db store.DB, g *Digest, w period.Window, explain bool) (*digest.Edition, int, error) {
 	opt := c.options(g)
 	opt.Explain = explain
 	in, err := load.Load(ctx, db, g.Name, w)

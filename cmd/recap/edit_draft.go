@@ -16,7 +16,7 @@ import (
 	"recap/digest"
 	"recap/digest/edit"
 	"recap/digest/load"
-	"recap/store/sqlite"
+	"recap/store"
 )
 
 // A draft is an edition as it would be made now, and what an editor has decided about it.
@@ -46,7 +46,7 @@ const (
 
 // draft makes the draft of d without writing anything.
 func (a *app) draft(ctx context.Context, c *Config, d due) (*draft, error) {
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (a *app) draft(ctx context.Context, c *Config, d due) (*draft, error) {
 }
 
 // draft makes the draft of d with the decisions that are kept, or with others to try.
-func (c *Config) draft(ctx context.Context, db *sqlite.DB, d due, try *edit.Decisions) (*draft, error) {
+func (c *Config) draft(ctx context.Context, db store.DB, d due, try *edit.Decisions) (*draft, error) {
 	opt := c.options(d.digest)
 	in, err := load.Load(ctx, db, d.digest.Name, d.window)
 	if err != nil {
@@ -94,7 +94,7 @@ func sumOf(e *digest.Edition) (string, error) {
 }
 
 // stateOf says how far e has come, and which revision of it was recorded last.
-func (c *Config) stateOf(ctx context.Context, db *sqlite.DB, d due, e *digest.Edition, approved *edit.Approval) (state, int, error) {
+func (c *Config) stateOf(ctx context.Context, db store.DB, d due, e *digest.Edition, approved *edit.Approval) (state, int, error) {
 	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
 	if err != nil {
 		return "", 0, err
@@ -158,7 +158,7 @@ func (a *app) decide(ctx context.Context, c *Config, old *draft, next edit.Decis
 }
 
 // settleApproval fills in what an approval leaves open, and refuses one of another draft than the one that there is.
-func (a *app) settleApproval(ctx context.Context, c *Config, db *sqlite.DB, old, now *draft, by string) error {
+func (a *app) settleApproval(ctx context.Context, c *Config, db store.DB, old, now *draft, by string) error {
 	given, was := now.decisions.Approve, old.decisions.Approve
 	switch {
 	case given == nil, was != nil && given.Sum == was.Sum && given.Sum != now.sum: // none, or an old one that holds no longer

@@ -8,12 +8,11 @@ import (
 	"recap/digest"
 	"recap/digest/render"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
 // what was taken out since, or it is unfinished, else a new one. It is nil where there was no post and the digest skips such periods.
-func (c *Config) edition(ctx context.Context, db *sqlite.DB, d due, revise bool) (*digest.Edition, int, error) {
+func (c *Config) edition(ctx context.Context, db store.DB, d due, revise bool) (*digest.Edition, int, error) {
 	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
 	if err != nil {
 		return nil, 0, err
@@ -52,7 +51,7 @@ func (c *Config) edition(ctx context.Context, db *sqlite.DB, d due, revise bool)
 }
 
 // record saves the edition with what it tells, unless it is recorded already.
-func record(ctx context.Context, db *sqlite.DB, e *digest.Edition, now time.Time) error {
+func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) error {
 	data, err := bytesOf(e)
 	if err != nil {
 		return err
@@ -72,7 +71,7 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 }
 
 // editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
-func editions(ctx context.Context, db *sqlite.DB, from, to time.Time) ([]*digest.Edition, error) {
+func editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.Edition, error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {
 		return nil, err

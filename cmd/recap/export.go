@@ -16,7 +16,6 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) exportCommand() *cobra.Command {
@@ -46,7 +45,7 @@ func (a *app) exportCommand() *cobra.Command {
 }
 
 func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir string) error {
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return err
 	}
@@ -98,7 +97,7 @@ const exportBatch = 1000
 // id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
 // neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out, and references to posts of either, or
 // of sources that do not publish in full, are left out of in_reply_to.
-func (c *Config) exportPosts(ctx context.Context, db *sqlite.DB, filter store.Filter, path string) (err error) {
+func (c *Config) exportPosts(ctx context.Context, db store.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
 		return err
@@ -126,7 +125,7 @@ func (c *Config) exportPosts(ctx context.Context, db *sqlite.DB, filter store.Fi
 
 // An exporter writes posts in batches.
 type exporter struct {
-	db     *sqlite.DB
+	db     store.DB
 	enc    *json.Encoder
 	policy *policy
 	batch  []store.Post

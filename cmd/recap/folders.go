@@ -11,7 +11,6 @@ import (
 
 	"recap/digest/deliver"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // folders are where the outputs have written files, by their names. The ledger knows files by their path below their output's folder; this is how those are found that
@@ -25,7 +24,7 @@ type folders struct {
 const foldersKey = "folders"
 
 // loadFolders returns the folders that were noted with the database where it is now.
-func loadFolders(ctx context.Context, c *Config, db *sqlite.DB) (folders, error) {
+func loadFolders(ctx context.Context, c *Config, db store.DB) (folders, error) {
 	f := folders{Database: c.Database, Of: map[string][]string{}}
 	text, err := db.Meta(ctx, foldersKey)
 	if errors.Is(err, store.ErrNotFound) {
@@ -45,7 +44,7 @@ func loadFolders(ctx context.Context, c *Config, db *sqlite.DB) (folders, error)
 }
 
 // noteFolder notes where t writes, before it does.
-func noteFolder(ctx context.Context, c *Config, db *sqlite.DB, t *deliver.Target) error {
+func noteFolder(ctx context.Context, c *Config, db store.DB, t *deliver.Target) error {
 	dir := t.Folder()
 	f, err := loadFolders(ctx, c, db)
 	if err != nil || dir == "" || slices.Contains(f.Of[t.Name], dir) {

@@ -24,7 +24,7 @@ var arrows = map[string]string{
 	"digest": "digest/edit digest/language digest/load digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
 	"digest/deliver":             "digest digest/render store",
-	"digest/edit":                "digest/period store store/sqlite",
+	"digest/edit":                "digest/period store",
 	"digest/internal/eval":       "digest store",
 	"digest/internal/lazyregexp": "",
 	"digest/internal/scene":      "digest/language digest/load digest/period digest/post store",

@@ -11,7 +11,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
@@ -93,7 +92,7 @@ func (r ingestReport) code() int {
 
 // ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
 // the call; that sources failed stands in the report.
-func (a *app) ingest(ctx context.Context, c *Config, db *sqlite.DB, o ingestOptions) (ingestReport, error) {
+func (a *app) ingest(ctx context.Context, c *Config, db store.DB, o ingestOptions) (ingestReport, error) {
 	if err := a.reparse(ctx, c, db); err != nil {
 		return ingestReport{}, err
 	}
@@ -141,7 +140,7 @@ const smallCursor = 4 << 10
 
 // A sinkAt is the database with a cursor that is known already.
 type sinkAt struct {
-	*sqlite.DB
+	store.DB
 	cursor store.Cursor
 }
 
@@ -149,7 +148,7 @@ type sinkAt struct {
 func (s sinkAt) Cursor(context.Context, string) (store.Cursor, error) { return s.cursor, nil }
 
 // prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most of the work that unchanged feeds make.
-func prepare(ctx context.Context, db *sqlite.DB, jobs []*job) error {
+func prepare(ctx context.Context, db store.DB, jobs []*job) error {
 	begun, err := db.Metas(ctx, walkKey(""))
 	if err != nil {
 		return err
@@ -195,7 +194,7 @@ func (a *app) tell(j *job) {
 }
 
 // read pulls one source and records the read.
-func (a *app) read(ctx context.Context, c *Config, db *sqlite.DB, j *job, o ingestOptions, p *progress, reads *recorder) {
+func (a *app) read(ctx context.Context, c *Config, db store.DB, j *job, o ingestOptions, p *progress, reads *recorder) {
 	name := j.source.Name
 	started := a.now()
 	if j.err == nil {
@@ -243,7 +242,7 @@ func (a *app) read(ctx context.Context, c *Config, db *sqlite.DB, j *job, o inge
 const maxSkipped = 100
 
 // pull opens one source and reads it to its end.
-func (a *app) pull(ctx context.Context, c *Config, db *sqlite.DB, j *job, o ingestOptions, p *progress) (source.Result, error) {
+func (a *app) pull(ctx context.Context, c *Config, db store.DB, j *job, o ingestOptions, p *progress) (source.Result, error) {
 	name := j.source.Name
 	if a.now().Before(j.pause) {
 		return source.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(c.zone).Format(time.DateTime))
@@ -259,7 +258,7 @@ func (a *app) pull(ctx context.Context, c *Config, db *sqlite.DB, j *job, o inge
 	if err != nil {
 		return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
-	var sink source.Sink = db
+	var sink store.Sink = db
 	if walk.IsZero() && j.cursor != nil { // the beginning of a walk may have dropped it
 		sink = sinkAt{db, *j.cursor}
 	}
@@ -275,7 +274,7 @@ func (a *app) pull(ctx context.Context, c *Config, db *sqlite.DB, j *job, o inge
 
 // beginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is remembered until it has
 // reached its end, so that the run after an interruption, with or without --since, goes on at the last page that was stored.
-func beginWalk(ctx context.Context, db *sqlite.DB, name string, o ingestOptions) (Date, error) {
+func beginWalk(ctx context.Context, db store.DB, name string, o ingestOptions) (Date, error) {
 	begun, err := db.Meta(ctx, walkKey(name))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Date{}, err
@@ -294,14 +293,14 @@ func beginWalk(ctx context.Context, db *sqlite.DB, name string, o ingestOptions)
 }
 
 // endWalk forgets a walk that has reached its end.
-func endWalk(ctx context.Context, db *sqlite.DB, name string) error {
+func endWalk(ctx context.Context, db store.DB, name string) error {
 	return db.SetMeta(ctx, walkKey(name), "")
 }
 
 func walkKey(name string) string { return "walk/" + name }
 
 // sourceEnv returns what the source of j may use of the world.
-func (a *app) sourceEnv(c *Config, db *sqlite.DB, j *job, o ingestOptions, since Date) source.Env {
+func (a *app) sourceEnv(c *Config, db store.DB, j *job, o ingestOptions, since Date) source.Env {
 	env := source.Env{HTTP: j.http, Now: a.now, Reread: o.reread, Failing: j.hung, Sessions: c.Database + ".session-"}
 	if !since.IsZero() {
 		env.Since = since.In(c.zone)

@@ -12,7 +12,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // A job is one source to be read, and what became of it.
@@ -35,7 +34,7 @@ type job struct {
 }
 
 // jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database all are due.
-func (a *app) jobs(ctx context.Context, c *Config, db *sqlite.DB, o ingestOptions) ([]*job, error) {
+func (a *app) jobs(ctx context.Context, c *Config, db store.DB, o ingestOptions) ([]*job, error) {
 	said, err := loadNotes(ctx, db)
 	if err != nil {
 		return nil, err

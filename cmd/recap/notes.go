@@ -11,7 +11,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // A sourceNote is what the last read of a source said about the reads to come.
@@ -30,7 +29,7 @@ type notes map[string]sourceNote
 const notesKey = "notes"
 
 // loadNotes returns what the sources said. Without a database they said nothing.
-func loadNotes(ctx context.Context, db *sqlite.DB) (notes, error) {
+func loadNotes(ctx context.Context, db store.DB) (notes, error) {
 	all := notes{}
 	if db == nil {
 		return all, nil
@@ -49,7 +48,7 @@ func loadNotes(ctx context.Context, db *sqlite.DB) (notes, error) {
 }
 
 // save stores the notes with those of the jobs that were done. Sources that are no longer configured are forgotten.
-func (n notes) save(ctx context.Context, c *Config, db *sqlite.DB, jobs []*job) error {
+func (n notes) save(ctx context.Context, c *Config, db store.DB, jobs []*job) error {
 	kept := notes{}
 	for i := range c.Sources {
 		kept[c.Sources[i].Name] = n[c.Sources[i].Name]

@@ -7,7 +7,7 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/ingest"
-	"recap/store/sqlite"
+	"recap/store"
 )
 
 // What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the site. What its author agreed to
@@ -43,7 +43,7 @@ type policy struct {
 
 // policy returns what the configuration allows. A source that has left it keeps how far it published, and of one whose
 // kind may have asked for it only ids are exported from then on.
-func (c *Config) policy(ctx context.Context, db *sqlite.DB) (*policy, error) {
+func (c *Config) policy(ctx context.Context, db store.DB) (*policy, error) {
 	states, err := db.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (p *policy) restricted(sources []string) bool {
 
 // shown returns in as the output t may show it: the site and the export get editions without the words of posts of which only ids may be exported,
 // the newsletter gets them as they are. All get the community's look.
-func (c *Config) shown(ctx context.Context, db *sqlite.DB, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
+func (c *Config) shown(ctx context.Context, db store.DB, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
 	in.Look, in.Atom = c.look, c.atom(in.Edition.Digest)
 	if t.Email != nil || t.EML != nil {
 		return in, nil
@@ -97,7 +97,7 @@ func (c *Config) shown(ctx context.Context, db *sqlite.DB, t *deliver.Target, in
 }
 
 // exported returns the editions as they may be exported.
-func (c *Config) exported(ctx context.Context, db *sqlite.DB, editions []*digest.Edition) ([]*digest.Edition, error) {
+func (c *Config) exported(ctx context.Context, db store.DB, editions []*digest.Edition) ([]*digest.Edition, error) {
 	p, err := c.policy(ctx, db)
 	if err != nil || len(p.idsOnly) == 0 {
 		return editions, err

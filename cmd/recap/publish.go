@@ -12,7 +12,6 @@ import (
 	"recap/digest/deliver"
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) publishCommand() *cobra.Command {
@@ -117,7 +116,7 @@ func (a *app) named(c *Config, name, date string) ([]due, error) {
 // publish makes the editions and delivers them. What could not be delivered is printed, and ends in exitUndelivered.
 func (a *app) publish(ctx context.Context, c *Config, editions []due, o publishOptions) error {
 	if o.dryRun {
-		db, err := a.readable(ctx, c)
+		db, err := c.readable(ctx)
 		if err != nil {
 			return err
 		}
@@ -175,7 +174,7 @@ func (t *tally) code() int {
 }
 
 // plan prints what publish would do.
-func (a *app) plan(ctx context.Context, c *Config, db *sqlite.DB, editions []due, o publishOptions) error {
+func (a *app) plan(ctx context.Context, c *Config, db store.DB, editions []due, o publishOptions) error {
 	o.dryRun = true
 	for _, d := range editions {
 		e, posts, err := c.edition(ctx, db, d, o.revise)
@@ -211,7 +210,7 @@ const (
 )
 
 // publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
-func (a *app) publishOne(ctx context.Context, c *Config, db *sqlite.DB, d due, o publishOptions) (outcome, *hold, error) {
+func (a *app) publishOne(ctx context.Context, c *Config, db store.DB, d due, o publishOptions) (outcome, *hold, error) {
 	if h, err := c.heldDraft(ctx, db, d, o.revise); err != nil || h != nil {
 		return held, h, err
 	}
@@ -235,7 +234,7 @@ func (a *app) publishOne(ctx context.Context, c *Config, db *sqlite.DB, d due, o
 
 // deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
 // than the digest's max_age: that is recorded as expired.
-func (a *app) deliver(ctx context.Context, c *Config, db *sqlite.DB, d due, e *digest.Edition, o publishOptions) outcome {
+func (a *app) deliver(ctx context.Context, c *Config, db store.DB, d due, e *digest.Edition, o publishOptions) outcome {
 	all, err := editions(ctx, db, time.Time{}, time.Time{})
 	if err != nil {
 		a.complain(err)
@@ -258,7 +257,7 @@ func (a *app) deliver(ctx context.Context, c *Config, db *sqlite.DB, d due, e *d
 }
 
 // deliverTo brings an edition to one output.
-func (a *app) deliverTo(ctx context.Context, c *Config, db *sqlite.DB, t *deliver.Target, in deliver.Input) error {
+func (a *app) deliverTo(ctx context.Context, c *Config, db store.DB, t *deliver.Target, in deliver.Input) error {
 	out, err := t.Output()
 	if err != nil {
 		return err
@@ -286,7 +285,7 @@ func (a *app) deliverTo(ctx context.Context, c *Config, db *sqlite.DB, t *delive
 }
 
 // expire records that an edition is too old to be mailed.
-func (a *app) expire(ctx context.Context, db *sqlite.DB, t *deliver.Target, e *digest.Edition, o publishOptions) error {
+func (a *app) expire(ctx context.Context, db store.DB, t *deliver.Target, e *digest.Edition, o publishOptions) error {
 	if o.dryRun {
 		fmt.Fprintf(a.stdout, "  would not mail to %s: too old\n", oneLine(t.Name))
 		return nil

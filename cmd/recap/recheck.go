@@ -12,7 +12,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/source"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 const (
@@ -22,7 +21,7 @@ const (
 
 // recheckDue asks a source that has just been read after the posts whose turn it is. What keeps it from answering is noted and told by the next
 // editions; the posts stay.
-func (a *app) recheckDue(ctx context.Context, db *sqlite.DB, j *job, src source.Source) error {
+func (a *app) recheckDue(ctx context.Context, db store.DB, j *job, src source.Source) error {
 	if _, ok := src.(source.Rechecker); !ok {
 		return nil
 	}
@@ -36,7 +35,7 @@ func (a *app) recheckDue(ctx context.Context, db *sqlite.DB, j *job, src source.
 
 // recheck asks a source after posts, and notes whether it answered. It reports whether an edition that tells of them, or of how the source does,
 // is to be made again. The error is of the database.
-func (a *app) recheck(ctx context.Context, db *sqlite.DB, j *job, src source.Source, refs []store.Ref) (changed bool, err error) {
+func (a *app) recheck(ctx context.Context, db store.DB, j *job, src source.Source, refs []store.Ref) (changed bool, err error) {
 	name := j.source.Name
 	done, err := source.Recheck(ctx, db, name, src, refs)
 	a.note("%s: asked after %s, %d gone, %d edited", name, count(len(refs), "post"), done.Gone, done.Changed)
@@ -59,7 +58,7 @@ func (a *app) recheck(ctx context.Context, db *sqlite.DB, j *job, src source.Sou
 }
 
 // noteRecheck keeps why a source could not say whether its posts are still there, and reports whether that is news.
-func (a *app) noteRecheck(ctx context.Context, db *sqlite.DB, name, why string) (news bool, err error) {
+func (a *app) noteRecheck(ctx context.Context, db store.DB, name, why string) (news bool, err error) {
 	states, err := db.Sources(ctx)
 	if err != nil {
 		return false, err
@@ -73,7 +72,7 @@ func (a *app) noteRecheck(ctx context.Context, db *sqlite.DB, name, why string) 
 
 // checkedEdition returns the edition to publish after the sources were asked whether the posts that it tells are still there and still read so. It
 // is made again if they do not. One that is published already is given as it is: its posts have their turn by their age.
-func (a *app) checkedEdition(ctx context.Context, c *Config, db *sqlite.DB, d due, revise bool) (*digest.Edition, int, error) {
+func (a *app) checkedEdition(ctx context.Context, c *Config, db store.DB, d due, revise bool) (*digest.Edition, int, error) {
 	for round := 0; ; round++ {
 		e, posts, err := c.edition(ctx, db, d, revise)
 		if err != nil || e == nil || round == recheckRounds {
@@ -95,7 +94,7 @@ func (a *app) checkedEdition(ctx context.Context, c *Config, db *sqlite.DB, d du
 
 // recheckTold asks the sources after the posts that e tells, and reports whether e is to be made again. A source that is no longer configured, or
 // whose host wants to be left alone, is not asked.
-func (a *app) recheckTold(ctx context.Context, c *Config, db *sqlite.DB, e *digest.Edition) (changed bool, err error) {
+func (a *app) recheckTold(ctx context.Context, c *Config, db store.DB, e *digest.Edition) (changed bool, err error) {
 	var ids []string
 	for i := range e.Posts {
 		ids = append(ids, e.Posts[i].ID)
@@ -121,7 +120,7 @@ func (a *app) recheckTold(ctx context.Context, c *Config, db *sqlite.DB, e *dige
 
 // recheckSource opens a source and asks it after posts, unless its host wants to be left alone. That it cannot be asked is noted as why nobody knows
 // of them. It reports and fails as recheck does.
-func (a *app) recheckSource(ctx context.Context, c *Config, db *sqlite.DB, j *job, refs []store.Ref) (changed bool, err error) {
+func (a *app) recheckSource(ctx context.Context, c *Config, db store.DB, j *job, refs []store.Ref) (changed bool, err error) {
 	name := j.source.Name
 	pause, err := db.HostPause(ctx, j.host)
 	if err != nil {

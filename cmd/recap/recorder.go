@@ -6,13 +6,12 @@ import (
 	"time"
 
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // A recorder writes down reads of sources, several at once: a thousand unchanged feeds would otherwise spend most of their time on it. What is lost
 // when the program is killed is only that these sources were read, and they are read again.
 type recorder struct {
-	db *sqlite.DB
+	db store.Sources
 
 	mu      sync.Mutex
 	waiting []store.Read

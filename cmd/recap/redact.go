@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) redactCommand() *cobra.Command {
@@ -38,7 +37,7 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 				return err
 			}
 			if o.dryRun {
-				db, err := a.readable(cmd.Context(), c)
+				db, err := c.readable(cmd.Context())
 				if err != nil {
 					return err
 				}
@@ -69,7 +68,7 @@ type redactOptions struct {
 
 // redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one that was killed left to
 // do is done first.
-func (a *app) redact(ctx context.Context, c *Config, db *sqlite.DB, name string, o redactOptions) (int, error) {
+func (a *app) redact(ctx context.Context, c *Config, db store.DB, name string, o redactOptions) (int, error) {
 	code, err := a.redactFiles(ctx, c, db)
 	if err != nil {
 		return 0, err
@@ -100,7 +99,7 @@ func (a *app) redact(ctx context.Context, c *Config, db *sqlite.DB, name string,
 }
 
 // redactFiles makes editions anew and prints what became of their files.
-func (a *app) redactFiles(ctx context.Context, c *Config, db *sqlite.DB) (int, error) {
+func (a *app) redactFiles(ctx context.Context, c *Config, db store.DB) (int, error) {
 	files, failed, err := a.redo(ctx, c, db)
 	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
 	for i, f := range files {
@@ -118,7 +117,7 @@ func (a *app) redactFiles(ctx context.Context, c *Config, db *sqlite.DB) (int, e
 }
 
 // planRedaction prints what redact would do.
-func (a *app) planRedaction(ctx context.Context, db *sqlite.DB, name string, o redactOptions) error {
+func (a *app) planRedaction(ctx context.Context, db store.DB, name string, o redactOptions) error {
 	what, err := a.find(ctx, db, name, o.all)
 	if err != nil {
 		return err
@@ -141,7 +140,7 @@ func (a *app) planRedaction(ctx context.Context, db *sqlite.DB, name string, o r
 }
 
 // showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are several, because an address and its names are one person.
-func (a *app) showRedaction(ctx context.Context, db *sqlite.DB, what *store.Removal, verb string, most int) error {
+func (a *app) showRedaction(ctx context.Context, db store.DB, what *store.Removal, verb string, most int) error {
 	var names, lines []string
 	for i, id := range what.Posts {
 		p, err := db.Post(ctx, id)
@@ -170,7 +169,7 @@ func (a *app) showRedaction(ctx context.Context, db *sqlite.DB, what *store.Remo
 
 // find returns what takes out that which name names exactly, or nil if it is remembered as taken out. A name that fits nothing, or several, is an
 // error of usage; the several have been listed.
-func (a *app) find(ctx context.Context, db *sqlite.DB, name string, all bool) (*store.Removal, error) {
+func (a *app) find(ctx context.Context, db store.DB, name string, all bool) (*store.Removal, error) {
 	posts, err := db.FindPosts(ctx, name)
 	if err != nil {
 		return nil, err
@@ -246,7 +245,7 @@ func peopleOf(name string, writers []store.Writer) []person {
 
 // redactPeople returns the redaction of people. What is remembered of them is what they were named by, and their addresses and accounts unless
 // others write from these, too: the address of a list that sends in the name of its members, for example.
-func redactPeople(ctx context.Context, db *sqlite.DB, name string, people []person) (*store.Removal, error) {
+func redactPeople(ctx context.Context, db store.DB, name string, people []person) (*store.Removal, error) {
 	r := &store.Removal{Editions: true}
 	var authors []store.Author
 	for _, p := range people {
@@ -294,7 +293,7 @@ func redactPeople(ctx context.Context, db *sqlite.DB, name string, people []pers
 }
 
 // withOtherNames returns authors and the other names under which they wrote from the same addresses, unless many write from these.
-func withOtherNames(ctx context.Context, db *sqlite.DB, authors []store.Author) ([]store.Author, error) {
+func withOtherNames(ctx context.Context, db store.DB, authors []store.Author) ([]store.Author, error) {
 	for _, author := range slices.Clone(authors) {
 		if author.Address == "" || author.Relay {
 			continue

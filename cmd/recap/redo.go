@@ -10,13 +10,12 @@ import (
 	"recap/digest/deliver"
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
 // done has been printed, stays to be done by the next run, and is reported by failed. It may be killed at any moment: done again it comes to
 // the same end.
-func (a *app) redo(ctx context.Context, c *Config, db *sqlite.DB) (files []redoneFile, failed bool, err error) {
+func (a *app) redo(ctx context.Context, c *Config, db store.DB) (files []redoneFile, failed bool, err error) {
 	records, err := db.Redo(ctx)
 	if err != nil {
 		return nil, false, err
@@ -40,14 +39,14 @@ func (a *app) redo(ctx context.Context, c *Config, db *sqlite.DB) (files []redon
 }
 
 // redoAll is redo before editions are published: what fails now is tried, and told, once more after them.
-func (a *app) redoAll(ctx context.Context, c *Config, db *sqlite.DB) error {
+func (a *app) redoAll(ctx context.Context, c *Config, db store.DB) error {
 	files, _, err := a.redo(ctx, c, db)
 	a.noteFiles(files)
 	return err
 }
 
 // redoRest is redo after editions were published. It reports whether something stays to be done.
-func (a *app) redoRest(ctx context.Context, c *Config, db *sqlite.DB) (failed bool, err error) {
+func (a *app) redoRest(ctx context.Context, c *Config, db store.DB) (failed bool, err error) {
 	files, failed, err := a.redo(ctx, c, db)
 	a.noteFiles(files)
 	return failed, err
@@ -64,7 +63,7 @@ func (a *app) noteFiles(files []redoneFile) {
 type redoing struct {
 	*app
 	c      *Config
-	db     *sqlite.DB
+	db     store.DB
 	record store.EditionRecord
 	files  []redoneFile
 	fresh  map[string]bool // paths that the new revision has

@@ -5,14 +5,13 @@ import (
 
 	"recap/ingest"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // reparseStep is how many posts one transaction of reparse reads again.
 const reparseStep = 500
 
 // reparse reads the posts of a database that an older version of the program wrote again, from the bytes that they came as. A run that is stopped goes on with the next one.
-func (a *app) reparse(ctx context.Context, c *Config, db *sqlite.DB) error {
+func (a *app) reparse(ctx context.Context, c *Config, db store.DB) error {
 	sources := map[string]*ingest.Config{}
 	r := store.Reparser{Version: ingest.ParserVersion}
 	for i := range c.Sources {

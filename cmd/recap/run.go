@@ -12,7 +12,6 @@ import (
 
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -49,7 +48,7 @@ It is made for cron: silent when all is well, errors on stderr with the name of 
 }
 
 // run reads, makes and publishes, and returns the exit code of what failed on the way.
-func (a *app) run(ctx context.Context, c *Config, db *sqlite.DB, o ingestOptions) (int, error) {
+func (a *app) run(ctx context.Context, c *Config, db store.DB, o ingestOptions) (int, error) {
 	report, err := a.ingest(ctx, c, db, o)
 	if err != nil {
 		return 0, err
@@ -94,7 +93,7 @@ func scheduleKey(g *Digest) string { return "schedule/" + g.Name }
 
 // schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the present; without a database
 // there was no run yet.
-func (a *app) schedule(ctx context.Context, c *Config, db *sqlite.DB, g *Digest) (schedule, error) {
+func (a *app) schedule(ctx context.Context, c *Config, db store.DB, g *Digest) (schedule, error) {
 	s := schedule{Through: a.now()}
 	if !g.Since.IsZero() {
 		s.Through = g.Since.In(c.zone)
@@ -121,7 +120,7 @@ func (a *app) schedule(ctx context.Context, c *Config, db *sqlite.DB, g *Digest)
 
 // owed returns the editions of g that a run has to publish now: those that are to be tried again, then the periods that have closed since
 // the last run, the oldest first and at most catch_up of them.
-func (a *app) owed(ctx context.Context, c *Config, db *sqlite.DB, g *Digest, s schedule) ([]due, error) {
+func (a *app) owed(ctx context.Context, c *Config, db store.DB, g *Digest, s schedule) ([]due, error) {
 	var all []due
 	starts := slices.Clone(s.Retry)
 	for _, h := range s.Held {
@@ -143,7 +142,7 @@ func (a *app) owed(ctx context.Context, c *Config, db *sqlite.DB, g *Digest, s s
 }
 
 // runDigest publishes what is owed of g. It returns how many editions were made, and undelivered if one of them is not everywhere.
-func (a *app) runDigest(ctx context.Context, c *Config, db *sqlite.DB, g *Digest) (int, outcome, error) {
+func (a *app) runDigest(ctx context.Context, c *Config, db store.DB, g *Digest) (int, outcome, error) {
 	s, err := a.schedule(ctx, c, db, g)
 	if err != nil {
 		return 0, 0, err
@@ -186,7 +185,7 @@ func (a *app) runDigest(ctx context.Context, c *Config, db *sqlite.DB, g *Digest
 }
 
 // unread reports whether a configured source has not been read to the end of the period yet. Then the period may only look empty.
-func unread(ctx context.Context, db *sqlite.DB, w period.Window) (bool, error) {
+func unread(ctx context.Context, db store.DB, w period.Window) (bool, error) {
 	states, err := db.Sources(ctx)
 	for _, s := range states {
 		if s.Position >= 0 && s.Disabled == "" && s.LastComplete.Before(w.End) {
@@ -208,7 +207,7 @@ func (s *schedule) settle(w period.Window, again bool) {
 }
 
 // save keeps s in the database, unless it stands there already.
-func (s *schedule) save(ctx context.Context, db *sqlite.DB, g *Digest) error {
+func (s *schedule) save(ctx context.Context, db store.DB, g *Digest) error {
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -221,9 +220,9 @@ func (s *schedule) save(ctx context.Context, db *sqlite.DB, g *Digest) error {
 
 // dryRun prints what run would do. Sources are not read, so the editions are those of the posts that are stored.
 func (a *app) dryRun(ctx context.Context, c *Config) error {
-	var db *sqlite.DB
+	var db store.DB
 	if err := c.haveDatabase(); err == nil {
-		if db, err = sqlite.OpenReadOnly(ctx, c.Database); err != nil {
+		if db, err = c.readable(ctx); err != nil {
 			return err
 		}
 		defer db.Close()

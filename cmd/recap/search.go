@@ -57,7 +57,7 @@ func (a *app) search(ctx context.Context, c *Config, query string, o searchOptio
 	if filter.Limit = o.limit; o.limit < 1 {
 		return usage("--limit: %d is out of range; choose 1 or more", o.limit)
 	}
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/text"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) sourcesCommand() *cobra.Command {
@@ -255,7 +254,7 @@ func (c *Config) lastFeedRead(ctx context.Context) (time.Time, error) {
 	if c.haveDatabase() != nil {
 		return last, nil
 	}
-	db, err := sqlite.OpenReadOnly(ctx, c.Database)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return last, err
 	}

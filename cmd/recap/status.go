@@ -11,7 +11,6 @@ import (
 
 	"recap/ingest/fetch"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 func (a *app) statusCommand() *cobra.Command {
@@ -100,7 +99,7 @@ const (
 )
 
 func (a *app) status(ctx context.Context, c *Config) (*status, error) {
-	db, err := a.readable(ctx, c)
+	db, err := c.readable(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +139,7 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 	return s, err
 }
 
-func (a *app) sourceStatus(ctx context.Context, c *Config, db *sqlite.DB, state store.SourceState, said sourceNote) (sourceStatus, error) {
+func (a *app) sourceStatus(ctx context.Context, c *Config, db store.DB, state store.SourceState, said sourceNote) (sourceStatus, error) {
 	one := sourceStatus{
 		Name: state.Name, Kind: state.Kind, Publish: state.Publish, Configured: state.Position >= 0, Posts: state.Posts,
 		LastRead: orNull(state.LastRead), LastComplete: orNull(state.LastComplete), LastNew: orNull(state.LastNew),
@@ -174,7 +173,7 @@ func (a *app) sourceStatus(ctx context.Context, c *Config, db *sqlite.DB, state 
 	return one, nil
 }
 
-func (c *Config) editionStatus(ctx context.Context, db *sqlite.DB) ([]editionStatus, error) {
+func (c *Config) editionStatus(ctx context.Context, db store.DB) ([]editionStatus, error) {
 	records, err := db.Editions(ctx, "", time.Time{}, time.Time{})
 	if err != nil {
 		return nil, err

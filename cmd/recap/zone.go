@@ -10,14 +10,13 @@ import (
 
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // Days, weeks and months follow each other without a gap as long as the community stays in its zone. Where the zone was changed, the last period of the old one ends within
 // a period of the new one. What lies between is told once: the first period in the new zone begins where the last one in the old zone ended.
 
 // windowFrom returns the period of g that begins at start, as it was recorded if there is an edition of it, else the one that the day of start lies in.
-func (c *Config) windowFrom(ctx context.Context, db *sqlite.DB, g *Digest, start time.Time) (period.Window, error) {
+func (c *Config) windowFrom(ctx context.Context, db store.DB, g *Digest, start time.Time) (period.Window, error) {
 	if db != nil {
 		records, err := db.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
 		if err != nil {
@@ -34,7 +33,7 @@ func (c *Config) windowFrom(ctx context.Context, db *sqlite.DB, g *Digest, start
 
 // between returns the first period in a new zone, where the last edition of g ended at end and the zone has changed since; ok is false if it has not. A rest of less than
 // half a period, and one of a day that has an edition already, becomes a part of the next period.
-func (c *Config) between(ctx context.Context, db *sqlite.DB, g *Digest, end time.Time) (w period.Window, ok bool, err error) {
+func (c *Config) between(ctx context.Context, db store.DB, g *Digest, end time.Time) (w period.Window, ok bool, err error) {
 	if db == nil || g.Period == "event" {
 		return w, false, nil
 	}
@@ -69,7 +68,7 @@ func (a *app) sayZone(c *Config, d due) {
 }
 
 // closedAfter is closed for the periods after the last one that a run has made or skipped, which ended at since.
-func (c *Config) closedAfter(ctx context.Context, db *sqlite.DB, g *Digest, since, now time.Time) ([]period.Window, error) {
+func (c *Config) closedAfter(ctx context.Context, db store.DB, g *Digest, since, now time.Time) ([]period.Window, error) {
 	w, ok, err := c.between(ctx, db, g, since)
 	if err != nil || !ok {
 		windows, err2 := c.closed(g, since, now)

@@ -24,19 +24,13 @@ type Output interface {
 type Input struct {
 	Edition *digest.Edition
 	All     []*digest.Edition // recorded editions for lists and feeds, in any order; Edition need not be among them
-	Ledger  Ledger            // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
+	Ledger  store.Deliveries  // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
 	Revise  bool              // replace files even if they were edited by hand
 	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
 	DryRun  bool              // write nothing, neither files nor the ledger
 	Now     time.Time         // when the deliveries are recorded
 	Look    *render.Look      // of pages and mail; nil: the program's own
 	Atom    string            // address of the feed that pages lead to; "": none
-}
-
-// A Ledger remembers deliveries. *sqlite.DB is one.
-type Ledger interface {
-	Deliveries(ctx context.Context, edition string) ([]store.Delivery, error)
-	RecordDelivery(ctx context.Context, d store.Delivery) error
 }
 
 // A File is what became of one file.

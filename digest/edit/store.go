@@ -9,7 +9,6 @@ import (
 
 	"recap/digest/period"
 	"recap/store"
-	"recap/store/sqlite"
 )
 
 // decisionsKey is where the decisions about one edition stand. The instants of the period name it, so that a change of
@@ -41,7 +40,7 @@ func Load(ctx context.Context, db Reader, digest string, w period.Window) (Decis
 
 // Save keeps what an editor has decided about the edition of digest for w, in place of what was decided before, in one
 // transaction.
-func Save(ctx context.Context, db *sqlite.DB, digest string, w period.Window, d Decisions) error {
+func Save(ctx context.Context, db store.Notes, digest string, w period.Window, d Decisions) error {
 	data, err := json.Marshal(d)
 	if err != nil {
 		return err

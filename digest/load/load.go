@@ -3,7 +3,6 @@ package load
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"recap/digest/edit"
@@ -34,16 +33,7 @@ type DayCount struct{ Posts, People int }
 // A Store is what Load reads from: the reads that an edition needs and no other.
 type Store interface {
 	edit.Reader
-	Posts(ctx context.Context, since, until time.Time) iter.Seq2[store.Post, error]
-	PostsBefore(ctx context.Context, before, since time.Time, max int) ([]store.Post, error)
-	ThreadPosts(ctx context.Context, threads []int64, until time.Time, perThread int) ([]store.Post, error)
-	ThreadRoots(ctx context.Context, threads []int64) (map[int64]string, error)
-	Histories(ctx context.Context, identities []string, before time.Time) (map[string]store.History, error)
-	Sightings(ctx context.Context, authors []store.Author, before time.Time) ([]store.Sighting, error)
-	FirstPost(ctx context.Context) (time.Time, error)
-	Count(ctx context.Context, since, until time.Time) (posts, people int, err error)
-	Sources(ctx context.Context) ([]store.SourceState, error)
-	TellsBefore(ctx context.Context, digest string, before time.Time, n int) ([]store.Told, error)
+	store.Reader
 }
 
 const (

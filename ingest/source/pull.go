@@ -10,12 +10,6 @@ import (
 	"recap/store"
 )
 
-// A Sink is where Pull puts what it reads; *sqlite.DB is one.
-type Sink interface {
-	Cursor(ctx context.Context, source string) (store.Cursor, error)
-	Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error)
-}
-
 // A Result is what one Pull did.
 type Result struct {
 	Added    store.Added
@@ -32,7 +26,7 @@ type Result struct {
 // Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together
 // with the cursor past it. What was committed before an error stays. progress, if not nil, is called after every page.
 // The error names the source.
-func Pull(ctx context.Context, sink Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
+func Pull(ctx context.Context, sink store.Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
 	var res Result
 	ctx, stay := fetch.WithStay(ctx)
 	defer stay.End()

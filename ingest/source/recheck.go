@@ -21,18 +21,13 @@ type Rechecker interface {
 	Recheck(ctx context.Context, refs []store.Ref) ([]store.Change, error)
 }
 
-// A ChangeSink is where Recheck puts what it learns; *sqlite.DB is one.
-type ChangeSink interface {
-	Follow(ctx context.Context, source string, asked []store.Ref, changes []store.Change) (store.Followed, error)
-}
-
 // recheckBatch is how many posts are asked after before what was learnt is stored.
 const recheckBatch = 100
 
 // Recheck asks src after posts that it delivered, and stores what became of them: what is gone is taken out, and what
 // was edited gets its new words. A source that cannot be asked changes nothing. After an error the posts that are left
 // stay as they are. The error names the source.
-func Recheck(ctx context.Context, sink ChangeSink, name string, src Source, refs []store.Ref) (store.Followed, error) {
+func Recheck(ctx context.Context, sink store.ChangeSink, name string, src Source, refs []store.Ref) (store.Followed, error) {
 	var done store.Followed
 	asker, ok := src.(Rechecker)
 	if !ok {

@@ -361,7 +361,7 @@ func (b *batch) resettle() error {
 	return b.rethread()
 }
 
-// Clashes returns, by the name of the source, how many posts it had that came with the key of another's post, and so have one with a suffix. Sources without any are left out.
+// Clashes implements [store.Sources].
 func (db *DB) Clashes(ctx context.Context) (map[string]int, error) {
 	clashes := map[string]int{}
 	err := eachRow(func(rows *sql.Rows) error {

@@ -13,7 +13,7 @@ import (
 // recheckAhead is how far ahead a post's next check may lie.
 const recheckAhead = 62 * 24 * time.Hour
 
-// Latest returns the newest moment at which a source was read; zero if none was.
+// Latest implements [store.Sources].
 func (db *DB) Latest(ctx context.Context) (time.Time, error) {
 	var micros int64
 	err := db.readers.QueryRowContext(ctx, "SELECT coalesce(max(last_read), 0) FROM source").Scan(&micros)
@@ -23,7 +23,7 @@ func (db *DB) Latest(ctx context.Context) (time.Time, error) {
 	return time.UnixMicro(micros).UTC(), nil
 }
 
-// ForgetFuture takes back what was noted for moments after now: when sources were read, and until when servers are to be left alone where that is longer than patience.
+// ForgetFuture implements [store.Care].
 func (db *DB) ForgetFuture(ctx context.Context, now time.Time, patience time.Duration) (store.Reset, error) {
 	var r store.Reset
 	return r, wrap("forget future", db.write(ctx, func(tx *transaction) error {
@@ -50,9 +50,7 @@ func (db *DB) ForgetFuture(ctx context.Context, now time.Time, patience time.Dur
 // redateMost is how many of the newest posts are looked at for dates that were fixed by a clock that was behind.
 const redateMost = 100_000
 
-// Redate gives posts the date that they claim where that was not believed because the clock was behind when they were stored, and returns how many: it lies more than a
-// day after they were first seen, but not after now, and so it is with at least half of the posts that were first seen within the same hour, which tells
-// a wrong clock from wrong dates. Only the newest 100,000 posts are looked at, and what an edition cites keeps its date.
+// Redate implements [store.Care].
 func (db *DB) Redate(ctx context.Context, now time.Time) (int, error) {
 	changed := 0
 	err := db.write(ctx, func(tx *transaction) error {

@@ -48,12 +48,7 @@ type batch struct {
 	packed    []byte       // room for compressed bytes
 }
 
-// Commit stores one page of posts from source and the cursor past it, in one transaction: after an error, or the end of the process, either all of
-// it is stored or nothing. Posts are merged with what other sources and earlier reads brought: copies of one message become one post,
-// a changed version of a feed item or status replaces its words, and posts that were taken out are refused.
-// Of each post Sources and Thread are ignored; FirstSeen is set where zero, and Published where that is zero too. Lists and tags come back
-// sorted. A post without a key and a cursor that is no JSON are errors; no cursor means that the next read begins at the beginning.
-// The same page again changes nothing.
+// Commit implements [store.Sink].
 func (db *DB) Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
 	if len(next) > 0 && !json.Valid(next) {
 		return store.Added{}, wrap("commit", errors.New("the cursor is not JSON"))

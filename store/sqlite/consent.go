@@ -8,7 +8,7 @@ import (
 	"recap/store"
 )
 
-// Consents returns the consents of those of these public ids that are stored.
+// Consents implements [store.Search].
 func (db *DB) Consents(ctx context.Context, ids []string) (map[string]store.Consent, error) {
 	consents := map[string]store.Consent{}
 	if len(ids) == 0 {

@@ -12,8 +12,7 @@ import (
 	"recap/store"
 )
 
-// SaveEdition records a revision of an edition together with what it told, in one transaction. If the newest revision has the same JSON,
-// byte for byte, that one is returned and nothing is written. A Revision of 0 asks for the next one; any other must be the next one.
+// SaveEdition implements [store.Ledger].
 func (db *DB) SaveEdition(ctx context.Context, e store.EditionRecord, told []store.Told) (store.EditionRecord, error) {
 	what := "save edition " + e.ID
 	latest, err := db.latestEdition(ctx, e.ID)
@@ -109,8 +108,7 @@ func (db *DB) latestEdition(ctx context.Context, id string) (store.EditionRecord
 	return records[0], nil
 }
 
-// Editions returns the newest revision of every edition whose period lies in [from, to) at least in part, the newest period first.
-// An empty digest means all digests, and a zero time does not narrow.
+// Editions implements [store.Ledger].
 func (db *DB) Editions(ctx context.Context, digest string, from, to time.Time) ([]store.EditionRecord, error) {
 	where, args := "WHERE "+newestRevision, []any(nil)
 	if digest != "" {
@@ -139,8 +137,7 @@ func (db *DB) editions(ctx context.Context, tail string, args ...any) ([]store.E
 	return records, err
 }
 
-// TellsBefore returns what the last n recorded editions of digest told, whose periods end at or before a moment: in the order of the periods, newest
-// first, and of the telling. Of each edition the newest revision counts.
+// TellsBefore implements [store.Reader].
 func (db *DB) TellsBefore(ctx context.Context, digest string, before time.Time, n int) ([]store.Told, error) {
 	var told []store.Told
 	err := eachRow(func(rows *sql.Rows) error {

@@ -11,7 +11,7 @@ import (
 	"recap/store"
 )
 
-// FindPosts returns the posts that name names exactly: by public id, key (also a Message-ID in angle brackets) or URL.
+// FindPosts implements [store.Search].
 func (db *DB) FindPosts(ctx context.Context, name string) ([]store.Post, error) {
 	name = strings.TrimSpace(name)
 	key := name
@@ -26,8 +26,7 @@ func (db *DB) FindPosts(ctx context.Context, name string) ([]store.Post, error) 
 		u[:], key, name))
 }
 
-// FindWriters returns the authors that name names exactly but for upper and lower case: by display name, mail address ("<ann@example.org>" is nothing
-// else) or account ("@ann" is nothing else). Who wrote under several names or from several addresses is there several times.
+// FindWriters implements [store.Search].
 func (db *DB) FindWriters(ctx context.Context, name string) ([]store.Writer, error) {
 	var writers []store.Writer
 	err := eachRow(func(rows *sql.Rows) error {
@@ -50,7 +49,7 @@ func (db *DB) FindWriters(ctx context.Context, name string) ([]store.Writer, err
 	return writers, wrap("find writers", err)
 }
 
-// PostsOf returns the public ids of all posts by these authors, each as name, address and account together, oldest first.
+// PostsOf implements [store.Search].
 func (db *DB) PostsOf(ctx context.Context, authors []store.Author) ([]string, error) {
 	rows := make([][3]string, len(authors))
 	for i, a := range authors {
@@ -74,7 +73,7 @@ func (db *DB) PostsOf(ctx context.Context, authors []store.Author) ([]string, er
 	return ids, wrap("posts of authors", err)
 }
 
-// SourcesOf returns the names of the sources that had the post with this public id, in config order; none if it is not stored.
+// SourcesOf implements [store.Search].
 func (db *DB) SourcesOf(ctx context.Context, id string) ([]string, error) {
 	u, ok := parseID(id)
 	if !ok {
@@ -96,7 +95,7 @@ func (db *DB) SourcesOf(ctx context.Context, id string) ([]string, error) {
 	return names, wrap("sources of a post", err)
 }
 
-// Removed reports whether the post or author of that name is remembered as taken out. A post is found by its public id or key, not by its URL.
+// Removed implements [store.Care].
 func (db *DB) Removed(ctx context.Context, name string) (bool, error) {
 	name = strings.TrimSpace(name)
 	bare := strings.ToLower(strings.Trim(strings.Join(strings.Fields(name), " "), "<>"))
@@ -113,7 +112,7 @@ func (db *DB) Removed(ctx context.Context, name string) (bool, error) {
 	return false, nil
 }
 
-// Citing returns the ids of the editions that Remove would make to be made anew, by their periods.
+// Citing implements [store.Care].
 func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
 	list, err := json.Marshal(r.Posts)
 	if err != nil {

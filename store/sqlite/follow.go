@@ -48,7 +48,7 @@ func scanRef(rows *sql.Rows, more ...any) (ref store.Ref, err error) {
 	return ref, err
 }
 
-// DueForRecheck returns at most limit posts that source is to be asked after by now, the longest overdue first.
+// DueForRecheck implements [store.Sources].
 func (db *DB) DueForRecheck(ctx context.Context, source string, now time.Time, limit int) ([]store.Ref, error) {
 	var refs []store.Ref
 	err := eachRow(func(rows *sql.Rows) error {
@@ -65,8 +65,7 @@ func (db *DB) DueForRecheck(ctx context.Context, source string, now time.Time, l
 	return refs, wrap("due for recheck", err)
 }
 
-// Refs returns, by the name of the source, under which refs the posts with these public ids can be asked after. Posts of sources that cannot be
-// asked are left out; one that several sources had is there several times.
+// Refs implements [store.Sources].
 func (db *DB) Refs(ctx context.Context, ids []string) (map[string][]store.Ref, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
@@ -89,8 +88,7 @@ func (db *DB) Refs(ctx context.Context, ids []string) (map[string][]store.Ref, e
 	return refs, wrap("refs", err)
 }
 
-// Follow stores what source said of the posts it was asked after, in one transaction: those that are gone are taken out as Remove does, and
-// those that were edited get their new words; see Fold. A post that it said nothing about stays as it is, and is due again some hours later.
+// Follow implements [store.ChangeSink].
 func (db *DB) Follow(ctx context.Context, source string, asked []store.Ref, changes []store.Change) (store.Followed, error) {
 	var done store.Followed
 	err := db.write(ctx, func(tx *transaction) error {
@@ -159,7 +157,7 @@ func (b *batch) answered(asked []store.Ref, changes []store.Change) error {
 	return nil
 }
 
-// RecordRecheck records why a source could not say whether its posts are still there, "" if it could. Nothing is written if that stands there already.
+// RecordRecheck implements [store.Sources].
 func (db *DB) RecordRecheck(ctx context.Context, source, why string) error {
 	return wrap("record recheck", db.write(ctx, func(tx *transaction) error {
 		return tx.exec("UPDATE source SET unchecked = ?1 WHERE name = ?2 AND unchecked <> ?1", why, source)

@@ -14,7 +14,7 @@ const (
 	isIndexed   = "SELECT 1 FROM post_fts_docsize WHERE id = ?"
 )
 
-// Index brings the full-text index up to date, in transactions of bounded size. Only Search needs it, and what a killed process left is added by the next one.
+// Index implements [store.Care].
 func (db *DB) Index(ctx context.Context) error {
 	var missing bool
 	err := db.readers.QueryRowContext(ctx, "SELECT coalesce((SELECT max(id) FROM post), 0) > ("+lastIndexed+")").Scan(&missing)

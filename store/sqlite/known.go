@@ -14,8 +14,7 @@ import (
 // knownChunk is how many copies one query looks up; a query for each costs three times as much.
 const knownChunk = 512
 
-// Known reports which of copies source has delivered before, byte for byte, also where another copy's words are kept. Those that an older parser gave, and that the source
-// is read again for, are not known.
+// Known implements [store.Sources].
 func (db *DB) Known(ctx context.Context, source string, copies []store.Copy) ([]bool, error) {
 	known := make([]bool, 0, len(copies))
 	err := db.snapshot(ctx, func(tx *sql.Tx) error {
@@ -51,8 +50,7 @@ func (db *DB) Known(ctx context.Context, source string, copies []store.Copy) ([]
 	return known, nil
 }
 
-// Delivered returns a function that reports whether source has delivered the bytes of this fingerprint before, as Known does. It remembers 8 bytes of each copy, as they
-// stood when Delivered was called.
+// Delivered implements [store.Sources]. The function remembers 8 bytes of each copy.
 func (db *DB) Delivered(ctx context.Context, source string) (func(store.Sum) bool, error) {
 	var sums []int64
 	err := eachRow(func(rows *sql.Rows) error {

@@ -11,8 +11,7 @@ import (
 	"recap/store"
 )
 
-// RecordDelivery records what became of handing one revision of an edition to one recipient of one output. A later record of the same four
-// replaces the earlier one. The revision must be recorded already.
+// RecordDelivery implements [store.Deliveries].
 func (db *DB) RecordDelivery(ctx context.Context, d store.Delivery) error {
 	return wrap("record delivery", db.write(ctx, func(tx *transaction) error {
 		return tx.exec(`
@@ -27,7 +26,7 @@ func (db *DB) RecordDelivery(ctx context.Context, d store.Delivery) error {
 	}))
 }
 
-// Deliveries returns the ledger of all revisions of an edition, by revision, output and recipient.
+// Deliveries implements [store.Deliveries].
 func (db *DB) Deliveries(ctx context.Context, edition string) ([]store.Delivery, error) {
 	var deliveries []store.Delivery
 	err := eachRow(func(rows *sql.Rows) error {
@@ -52,13 +51,13 @@ func (db *DB) Deliveries(ctx context.Context, edition string) ([]store.Delivery,
 	return deliveries, wrap("deliveries", err)
 }
 
-// HostPause returns the moment before which host asked not to be called; zero if it did not.
+// HostPause implements [store.Sources].
 func (db *DB) HostPause(ctx context.Context, host string) (time.Time, error) {
 	pauses, err := db.HostPauses(ctx)
 	return pauses[host], err
 }
 
-// HostPauses returns the hosts that asked not to be called before a moment, with that moment.
+// HostPauses implements [store.Sources].
 func (db *DB) HostPauses(ctx context.Context) (map[string]time.Time, error) {
 	pauses := map[string]time.Time{}
 	err := eachRow(func(rows *sql.Rows) error {
@@ -71,7 +70,7 @@ func (db *DB) HostPauses(ctx context.Context) (map[string]time.Time, error) {
 	return pauses, wrap("host pauses", err)
 }
 
-// SetHostPause records that host asked not to be called before a moment; the zero time takes that back.
+// SetHostPause implements [store.Sources].
 func (db *DB) SetHostPause(ctx context.Context, host string, until time.Time) error {
 	return wrap("set host pause", db.write(ctx, func(tx *transaction) error {
 		if until.IsZero() {
@@ -81,7 +80,7 @@ func (db *DB) SetHostPause(ctx context.Context, host string, until time.Time) er
 	}))
 }
 
-// Meta returns the value that SetMeta stored under key, or ErrNotFound.
+// Meta implements [store.Notes].
 func (db *DB) Meta(ctx context.Context, key string) (string, error) {
 	var value string
 	err := db.readers.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = ?", key).Scan(&value)
@@ -91,7 +90,7 @@ func (db *DB) Meta(ctx context.Context, key string) (string, error) {
 	return value, wrap("meta", err)
 }
 
-// Metas returns all values whose key begins with prefix, by key.
+// Metas implements [store.Notes].
 func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, error) {
 	values := map[string]string{}
 	err := eachRow(func(rows *sql.Rows) error {
@@ -103,14 +102,14 @@ func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, erro
 	return values, wrap("metas", err)
 }
 
-// SetMeta stores a value under key. Nothing is written if it stands there already.
+// SetMeta implements [store.Notes].
 func (db *DB) SetMeta(ctx context.Context, key, value string) error {
 	return wrap("set meta", db.write(ctx, func(tx *transaction) error {
 		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value", key, value)
 	}))
 }
 
-// AddMeta adds n to the whole number that stands under key, 0 if nothing does, and returns the sum, which is never below 0. Nothing is written if n is 0.
+// AddMeta implements [store.Notes].
 func (db *DB) AddMeta(ctx context.Context, key string, n int) (int, error) {
 	sum := 0
 	err := db.write(ctx, func(tx *transaction) error {

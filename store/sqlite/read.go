@@ -30,13 +30,12 @@ func (db *DB) snapshot(ctx context.Context, read func(tx *sql.Tx) error) error {
 	return read(tx)
 }
 
-// Posts yields the posts of [since, until) by effective time, then public id, without their raw bytes. It ends after the first error.
-// Sources are in config order, those last that had the post only after an edition cited it, and URL is that of the first of them that has one.
+// Posts implements [store.Reader].
 func (db *DB) Posts(ctx context.Context, since, until time.Time) iter.Seq2[store.Post, error] {
 	return db.stream(ctx, "posts", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published, p.uid", since.UnixMicro(), until.UnixMicro())
 }
 
-// PostsBefore returns the newest posts of [since, before), at most max of them, oldest first, without their raw bytes.
+// PostsBefore implements [store.Reader].
 func (db *DB) PostsBefore(ctx context.Context, before, since time.Time, max int) ([]store.Post, error) {
 	posts, err := collect(db.stream(ctx, "posts before", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published DESC, p.uid DESC LIMIT ?",
 		since.UnixMicro(), before.UnixMicro(), max))
@@ -44,8 +43,7 @@ func (db *DB) PostsBefore(ctx context.Context, before, since time.Time, max int)
 	return posts, err
 }
 
-// All yields every post that f lets through by effective time, then key, without raw bytes. It ends after the first error.
-// Memory does not grow with the number of posts. A Limit of 0 means all.
+// All implements [store.Search].
 func (db *DB) All(ctx context.Context, f store.Filter) iter.Seq2[store.Post, error] {
 	where, args := condition(f)
 	limit := -1
@@ -71,7 +69,7 @@ func condition(f store.Filter) (string, []any) {
 	return where, args
 }
 
-// Post returns the post with this public id, with its raw bytes, or ErrNotFound.
+// Post implements [store.Search].
 func (db *DB) Post(ctx context.Context, id string) (store.Post, error) {
 	u, ok := parseID(id)
 	if !ok {
@@ -94,8 +92,7 @@ func (db *DB) Post(ctx context.Context, id string) (store.Post, error) {
 	return posts[0], wrap("post "+id, err)
 }
 
-// ThreadPosts returns the posts of these threads before until, oldest first, without their raw bytes. Of a thread with more than perThread of them
-// only the first and the newest are returned; 0 means all.
+// ThreadPosts implements [store.Reader].
 func (db *DB) ThreadPosts(ctx context.Context, threads []int64, until time.Time, perThread int) ([]store.Post, error) {
 	newest := -1
 	if perThread > 0 {

@@ -7,8 +7,7 @@ import (
 	"recap/store"
 )
 
-// Redo returns the ids of the editions that told a post which was taken out, and that were not made and delivered anew since, with their digests
-// and periods, the oldest first. Their newest revision has no JSON until there is a newer one.
+// Redo implements [store.Ledger].
 func (db *DB) Redo(ctx context.Context) ([]store.EditionRecord, error) {
 	var records []store.EditionRecord
 	err := eachRow(func(rows *sql.Rows) error {
@@ -32,14 +31,14 @@ func (db *DB) Redo(ctx context.Context) ([]store.EditionRecord, error) {
 	return records, wrap("redo", err)
 }
 
-// Redone notes that an edition was made and delivered anew.
+// Redone implements [store.Ledger].
 func (db *DB) Redone(ctx context.Context, edition string) error {
 	return wrap("redone", db.write(ctx, func(tx *transaction) error {
 		return tx.exec("DELETE FROM redo WHERE edition = ?", edition)
 	}))
 }
 
-// Tombstones returns how many posts and authors are remembered as taken out.
+// Tombstones implements [store.Care].
 func (db *DB) Tombstones(ctx context.Context) (posts, authors int, err error) {
 	err = db.readers.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE kind = 'post'), count(*) FILTER (WHERE kind = 'author') FROM removed").Scan(&posts, &authors)
 	return posts, authors, wrap("tombstones", err)

@@ -13,10 +13,7 @@ import (
 	"recap/store"
 )
 
-// Remove takes posts out, so that none of their words is left in the file: of each post only hashes remain, by which it is known and refused when
-// it comes again, also under another key by the same author, and the place in its thread. Shares of the posts go with them, and posts that quote them lose what they quote. Editions that
-// told of them lose their titles and their JSON and stay to be made anew; see Redo. All of it is one transaction. What is not stored is
-// remembered all the same.
+// Remove implements [store.Care].
 func (db *DB) Remove(ctx context.Context, r store.Removal) (store.Removed, error) {
 	var done store.Removed
 	err := db.write(ctx, func(tx *transaction) (err error) {

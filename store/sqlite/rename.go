@@ -13,8 +13,7 @@ import (
 // newScope is the scope of a new source with the name ?1: that name ("" in the database), unless another source brought it from the time when it was called so.
 const newScope = "CASE WHEN EXISTS (SELECT 1 FROM source WHERE scope = ?1) THEN ?1 || '#' || (SELECT 1 + max(id) FROM source) ELSE '' END"
 
-// RenameSource gives a source another name, with its posts, its cursor and its reads. A source of that name is an error if it had posts, and else gives way. ErrNotFound is
-// returned if there is no source with the old name.
+// RenameSource implements [store.Sources].
 func (db *DB) RenameSource(ctx context.Context, r store.Rename) error {
 	return wrap(fmt.Sprintf("rename source %s", r.Old), db.write(ctx, func(tx *transaction) error { return tx.renameSource(r) }))
 }
@@ -44,8 +43,7 @@ func (tx *transaction) renameSource(r store.Rename) error {
 	return tx.exec("UPDATE source SET scope = CASE scope WHEN '' THEN name ELSE scope END, name = ? WHERE id = ?", r.New, id)
 }
 
-// FollowRenames renames the sources that the configuration calls otherwise than before: those that are configured no more and read what a source reads that has posts
-// under no name. It is to be called before SetSources, and returns what it renamed.
+// FollowRenames implements [store.Sources].
 func (db *DB) FollowRenames(ctx context.Context, sources []store.SourceInfo) ([]store.Rename, error) {
 	known, err := db.Sources(ctx)
 	if err != nil {

@@ -19,8 +19,7 @@ const parserKey = "store/parser"
 // rereadKey begins the meta keys of sources that are read again from their beginning since the parser changed.
 const rereadKey = "store/reread/"
 
-// Reparse takes one step, of at most limit posts, towards a database in which all posts were read by r.Version, and reports whether steps are left. Keys of posts that
-// recorded editions cite stay, and so do the editions.
+// Reparse implements [store.Care].
 func (db *DB) Reparse(ctx context.Context, r store.Reparser, limit int) (left bool, err error) {
 	state, err := db.Meta(ctx, parserKey)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {

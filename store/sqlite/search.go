@@ -15,10 +15,7 @@ const (
 	snippetWords = 24
 )
 
-// Search returns the posts whose title and own words hold all words of query, best first (BM25, a word of the title counts four times).
-// "Words in quotes" stand next to each other, and a word that ends in * is a beginning. There is nothing else to know: every
-// query is valid, and one without a letter or digit finds nothing. A Limit of 0 means 50. While another process adds posts, and after one was killed,
-// the newest may not be found; see Index.
+// Search implements [store.Search].
 func (db *DB) Search(ctx context.Context, query string, f store.Filter) ([]store.Hit, error) {
 	match := matchExpression(query)
 	if match == "" {

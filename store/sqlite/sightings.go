@@ -10,8 +10,7 @@ import (
 	"recap/store"
 )
 
-// Sightings returns, for each of these authors, since when they had been known at a moment. Together with Histories, which goes by Identity, it tells who is new: who has no history
-// and whose address was never seen. A vote from an address that was not seen before it is one that anybody could have cast.
+// Sightings implements [store.Reader].
 func (db *DB) Sightings(ctx context.Context, authors []store.Author, before time.Time) ([]store.Sighting, error) {
 	sightings := make([]store.Sighting, len(authors))
 	type wanted struct {

@@ -11,8 +11,7 @@ import (
 	"recap/store"
 )
 
-// SetSources records which sources are configured, in their order. Sources that are no longer among them keep their posts and their
-// cursor. Nothing is written if nothing changed.
+// SetSources implements [store.Sources].
 func (db *DB) SetSources(ctx context.Context, sources []store.SourceInfo) error {
 	if same, err := db.sourcesAre(ctx, sources); err != nil || same {
 		return wrap("set sources", err)
@@ -51,7 +50,7 @@ func (db *DB) sourcesAre(ctx context.Context, sources []store.SourceInfo) (bool,
 	return same && n == len(sources), err
 }
 
-// Sources returns what is known about every source: the configured ones in their order, then the others by name.
+// Sources implements [store.Sources].
 func (db *DB) Sources(ctx context.Context) ([]store.SourceState, error) {
 	var states []store.SourceState
 	err := eachRow(func(rows *sql.Rows) error {
@@ -85,7 +84,7 @@ func (db *DB) Sources(ctx context.Context) ([]store.SourceState, error) {
 	return states, wrap("sources", err)
 }
 
-// Cursor returns how far source has been read; nil if it never was.
+// Cursor implements [store.Sink].
 func (db *DB) Cursor(ctx context.Context, source string) (store.Cursor, error) {
 	var cur []byte
 	err := db.readers.QueryRowContext(ctx, "SELECT c.data FROM source AS s JOIN cursor AS c ON c.source = s.id WHERE s.name = ?", source).Scan(&cur)
@@ -95,8 +94,8 @@ func (db *DB) Cursor(ctx context.Context, source string) (store.Cursor, error) {
 	return cur, wrap("cursor", err)
 }
 
-// Cursors returns the cursors of at most so many bytes, by the name of their source, nil for one that was never read: with a query for each, a thousand
-// feeds that have not changed would spend a quarter of their time on it.
+// Cursors implements [store.Sources]. With a query for each, a thousand feeds that have not changed would spend a
+// quarter of their time on it.
 func (db *DB) Cursors(ctx context.Context, most int) (map[string]store.Cursor, error) {
 	cursors := map[string]store.Cursor{}
 	err := eachRow(func(rows *sql.Rows) error {
@@ -130,8 +129,7 @@ const (
 	maxRuns    = 1000 // runs that one source keeps, or some more
 )
 
-// RecordRead records reads of sources, in one transaction, and what they say about the sources' state. A read without an error enables a
-// disabled source.
+// RecordRead implements [store.Sources].
 func (db *DB) RecordRead(ctx context.Context, reads ...store.Read) error {
 	return wrap("record read", db.write(ctx, func(tx *transaction) error {
 		for _, r := range reads {
@@ -191,7 +189,7 @@ func (tx *transaction) recordRead(r store.Read) error {
 			AND id <= (SELECT id FROM run WHERE source = (SELECT source FROM run WHERE id = ?1) ORDER BY id DESC LIMIT 1 OFFSET ?2)`, id, maxRuns)
 }
 
-// Reads returns the last n recorded reads of source, newest first.
+// Reads implements [store.Sources].
 func (db *DB) Reads(ctx context.Context, source string, n int) ([]store.Read, error) {
 	var reads []store.Read
 	err := eachRow(func(rows *sql.Rows) error {

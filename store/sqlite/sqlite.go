@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/klauspost/compress/zstd"
 	_ "modernc.org/sqlite" // the driver
 
@@ -41,6 +42,7 @@ type DB struct {
 	stmts   map[string]*sql.Stmt
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
+	lock    *flock.Flock // that Close gives back; nil if there is none
 }
 
 const (
@@ -84,6 +86,28 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
 	}
+	return db, nil
+}
+
+// OpenLocked is Open for one process at a time: it makes the folder of the database if need be, and takes a lock that Close gives back.
+// While another process has it, the error is store.ErrLocked.
+func OpenLocked(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	lock := flock.New(path + ".lock")
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("%w %s; try again when it has ended", store.ErrLocked, lock.Path())
+	}
+	db, err := Open(ctx, path)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	db.lock = lock
 	return db, nil
 }
 
@@ -134,7 +158,8 @@ func open(path string, reading, writing url.Values) (*DB, error) {
 	return db, err
 }
 
-// Close brings the full-text index up to date, if it can, and ends all connections. A database that is not closed loses nothing.
+// Close implements [store.DB]. It brings the full-text index up to date, if it can, ends all connections and gives
+// the lock back.
 func (db *DB) Close() error {
 	if db.conn != nil {
 		_ = db.Index(context.Background()) // a full disk, or another process that holds the database: all is stored, and the next one to write adds it
@@ -153,6 +178,9 @@ func (db *DB) Close() error {
 		errs = append(errs, db.writers.Close())
 	}
 	db.decoder.Close()
+	if db.lock != nil {
+		errs = append(errs, db.lock.Unlock())
+	}
 	return errors.Join(errs...)
 }
 

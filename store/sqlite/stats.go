@@ -15,7 +15,7 @@ import (
 	"recap/store"
 )
 
-// Count returns how many posts [since, until) has, and how many people wrote them: authors by Identity, machine posts left out.
+// Count implements [store.Reader].
 func (db *DB) Count(ctx context.Context, since, until time.Time) (posts, people int, err error) {
 	err = db.readers.QueryRowContext(ctx, `
 		SELECT
@@ -26,7 +26,7 @@ func (db *DB) Count(ctx context.Context, since, until time.Time) (posts, people 
 	return posts, people, wrap("count", err)
 }
 
-// Histories returns what the authors with these identities wrote before a moment. Who wrote nothing is not in the map.
+// Histories implements [store.Reader].
 func (db *DB) Histories(ctx context.Context, identities []string, before time.Time) (map[string]store.History, error) {
 	histories := make(map[string]store.History, len(identities))
 	names, err := json.Marshal(identities)
@@ -54,7 +54,7 @@ func (db *DB) Histories(ctx context.Context, identities []string, before time.Ti
 	return histories, wrap("histories", err)
 }
 
-// ThreadRoots returns the public id of the first post of each of these threads: the earliest, and of several the one with the smallest id.
+// ThreadRoots implements [store.Reader].
 func (db *DB) ThreadRoots(ctx context.Context, threads []int64) (map[int64]string, error) {
 	roots := make(map[int64]string, len(threads))
 	if len(threads) == 0 {
@@ -80,14 +80,14 @@ func (db *DB) ThreadRoots(ctx context.Context, threads []int64) (map[int64]strin
 	return roots, wrap("thread roots", err)
 }
 
-// FirstPost returns the effective time of the oldest post; zero if there is none.
+// FirstPost implements [store.Reader].
 func (db *DB) FirstPost(ctx context.Context) (time.Time, error) {
 	var first sql.NullInt64
 	err := db.readers.QueryRowContext(ctx, "SELECT min(published) FROM post").Scan(&first)
 	return moment(first), wrap("first post", err)
 }
 
-// Totals returns figures of the whole database. It reads an index from end to end.
+// Totals implements [store.Search]. It reads an index from end to end.
 func (db *DB) Totals(ctx context.Context) (store.Totals, error) {
 	var t store.Totals
 	var first, last sql.NullInt64
@@ -110,8 +110,8 @@ func (db *DB) Totals(ctx context.Context) (store.Totals, error) {
 	return t, nil
 }
 
-// Check looks for damage: in the file, in references between tables, and, if the database is open for writing, in the full-text index, which it brings up to
-// date for that.
+// Check implements [store.Care]. It looks in the file, in references between tables, and, if the database is open
+// for writing, in the full-text index, which it brings up to date for that.
 func (db *DB) Check(ctx context.Context) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()

@@ -21,9 +21,8 @@ const (
 	foldLater = 7 * 24 * time.Hour
 )
 
-// Fold writes the file anew if it may show what was taken out, and empties the log beside it, and else does nothing. Remove calls it; after Follow
-// it is to be called once all sources were asked, and after ErrUnclean again. A file of more than 256 MiB is written anew after Remove, but after
-// Follow within a week.
+// Fold implements [store.Care]. It writes the file anew if that may show what was taken out, and empties the log
+// beside it. A file of more than 256 MiB is written anew after Remove, but after Follow within a week.
 func (db *DB) Fold(ctx context.Context) error { return db.fold(ctx, false) }
 
 func (db *DB) fold(ctx context.Context, now bool) error {

@@ -20,7 +20,7 @@ import (
 
 // A rechecked is a fake server whose statuses stand in a database.
 type rechecked struct {
-	Db   *sqlite.DB
+	Db   store.DB
 	Src  source.Source
 	Fake *fakesocial.Server
 }
@@ -36,13 +36,13 @@ func ReadTag(t *testing.T, kind KindOf, profile fakesocial.Profile, n int, front
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	var err error
-	if r.Db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db")); err != nil {
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Db.Close() })
+	t.Cleanup(func() { db.Close() })
 	now := func() time.Time { return sourcetest.Now }
-	r.Db.Now = now
+	db.Now, r.Db = now, db
 	client := fetch.New(fetch.Options{Version: "test", Timeout: 5 * time.Second, Backoff: time.Millisecond, Now: now})
 	if r.Src, err = source.Open(kind(t, r.Fake, server.URL), "tag", source.Env{HTTP: client, Now: now}); err != nil {
 		t.Fatalf("Open() = %v", err)

@@ -82,7 +82,7 @@ func (p *peer) Run(t *testing.T, op string, args ...string) {
 type PeerReader struct {
 	Name string
 	Kind source.Kind
-	Db   *sqlite.DB
+	Db   store.DB
 	Now  time.Time
 	Tune func(source.Source) // changes a source before it is used, to make pages small; may be nil
 }
@@ -94,7 +94,7 @@ func NewPeerReader(t *testing.T, name string, kind source.Kind) *PeerReader {
 }
 
 // OpenPeerStore returns an empty store.
-func OpenPeerStore(t *testing.T) *sqlite.DB {
+func OpenPeerStore(t *testing.T) store.DB {
 	t.Helper()
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
 	if err != nil {
@@ -116,7 +116,7 @@ func (r *PeerReader) Env() source.Env {
 }
 
 // Pull runs once into sink.
-func (r *PeerReader) Pull(ctx context.Context, sink source.Sink, fresh bool) (source.Result, error) {
+func (r *PeerReader) Pull(ctx context.Context, sink store.Sink, fresh bool) (source.Result, error) {
 	src, err := source.Open(r.Kind, r.Name, r.Env())
 	if err != nil {
 		return source.Result{}, err
@@ -144,7 +144,7 @@ func (r *PeerReader) Posts(t *testing.T) []string {
 }
 
 // StoredPosts returns a line for each post of db, sorted.
-func StoredPosts(t *testing.T, db *sqlite.DB) []string {
+func StoredPosts(t *testing.T, db store.DB) []string {
 	t.Helper()
 	var rows []string
 	for p, err := range db.All(t.Context(), store.Filter{}) {
@@ -161,7 +161,7 @@ var errKilled = errors.New("killed")
 
 // A killedSink is a store whose program dies at its nth Commit, before or after the transaction.
 type killedSink struct {
-	*sqlite.DB
+	store.DB
 	left  int
 	after bool
 }

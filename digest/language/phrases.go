@@ -37,7 +37,7 @@ type Phrases struct {
 	OthersWrote                     string    // before the names of who else wrote in a story
 	WithOrganization                string    // {who} {organization}
 	Relaying                        string    // {who}; behind the name of who passes on another's words
-	AnswerTo                        string    // {text}; the quoted line that an excerpt answers
+	AnswerTo                        string    // {who} {text}; the line of somebody else that an excerpt answers
 	MostShared, Announced           string    // headings in a stream
 	DayParts                        [4]string // of six hours each from midnight: they head a session of a stream that nothing names
 	DayPart                         string    // {weekday} {part}; the same where a stream lasts several days

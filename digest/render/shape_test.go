@@ -72,7 +72,7 @@ func TestShape(t *testing.T) {
 		{"list", `\A# Halyard, 9 March 2027: security release 4\.1\.3\n\n### In short\n\n- Halyard 4\.1\.3 closes`},
 		{"list", `- \[Tobias Lindqvist\]\(https://\S+\), 7 March 2027 · Question: “I keep the index`},
 		{"list", `- \[Wren Abara\]\(https://\S+\): “There is`},
-		{"list", `- \[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Objection: \(to: “the old parser goes away in 4\.2, with no switch”\) “I disagree`},
+		{"list", `- \[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Objection: \(to Kofi Mensah: “the old parser goes away in 4\.2, with no switch”\) “I disagree`},
 		{"list", `\n\n\*5 posts from 4 people · opened by Tobias Lindqvist on 7 March 2027 · solved, the opener confirms\*\n\n- `},
 		{"list", `\n\nAlso in it: \[Pilar Núñez O'Dea\]\(https://\S+\) and \[Sam Roe\]\(https://\S+\)\n\n`},
 		{"list", `\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more\n`},

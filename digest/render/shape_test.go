@@ -83,7 +83,7 @@ func TestShape(t *testing.T) {
 		{"few", `\n\nA quiet time; all of it is in the list\.\n\n### Everything else\n\n- \[Translation`},
 		{"silent", `nobody wrote\n\nNo posts from Halyard were read for Monday, 15 March 2027\.\n\n### Join in\n\n[^\n]+\n\nThe source was read in full\.\n\z`},
 		{"german", `\n### Das Wichtigste in Kürze\n`},
-		{"german", `\[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Einwand: \(zu: „the old parser`},
+		{"german", `\[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Einwand: \(zu Kofi Mensah: „the old parser`},
 		{"german", `\n38 Beiträge von 17 Personen in 14 Threads\. `},
 		{"sections", `(?s)\n## In short\n.*\n## Releases\n\n### Halyard 4\.1\.3.*\n## Development\n\n### Drop the old parser.*\n## Wait for a disk.*\n## Everything else\n`},
 		{"model", `asked how to make the program wait for a disk that sleeps at night\. \[1\]\(https://\S+402\.html\) Wren Abara pointed to lock_timeout, and he confirmed that it works with 120 seconds\. \[2\]\(https://\S+403\.html\) \[3\]\(https://\S+405\.html\)\n`},

@@ -60,7 +60,9 @@ func englishCues() CueTable {
 			does|do not make any|much|a? sense to|at|for
 			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not
 			an|the|another|one issue|problem|trouble i have|see|had with; unserious
-			issue|problem|trouble i have with
+			is|are also? problematic; strongly? recommend|suggest|advise not to|against; i strongly? recommend|suggest|advise .. not to
+			still leaves|has the|a problem|issue; not really? helping; side effect of that|this|the|your; against our|my|your own? intuition
+			nothing .. supports the|this|that|your; in which world; issue|problem|trouble i have with
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
 			please do not do that|this`,
@@ -230,7 +232,8 @@ func englishCues() CueTable {
 			problem|issue|mystery is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			problem|mystery|issue solved|fixed|resolved|gone $|thanks|by|it|i|that|the
-			got|have|had it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
+			got it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
+			have|had it|everything|things|that|this|them all? working|running $|now|fine|again !; now? builds|compiles|runs|plays|loads perfectly|fine|great|well|now !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
 			the below|above|following works; is what i am|was looking for; makes sense now; clear|clearer now
 			now i understand !; now i see $|what|why|how|that|it|thanks; now i get it; i made it work

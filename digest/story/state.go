@@ -326,7 +326,17 @@ func Reviews(p *post.Post) bool {
 	if strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text) {
 		return true
 	}
-	return said(p, language.Reviews, nearby) != nil
+	u := said(p, language.Reviews, nearby)
+	if u == nil {
+		return false
+	}
+	us := p.Units()
+	for i := range us { // "looks good, but how about"
+		if us[i].Acts.Has(language.Reviews) && i+1 < len(us) && us[i+1].Cues.Has(language.Reserves) && us[i+1].Cues.Has(language.Dangles) {
+			return false
+		}
+	}
+	return !u.Acts.Has(language.Reserves)
 }
 
 // judgeAnswers says where a question or a discussion stands that is not settled.

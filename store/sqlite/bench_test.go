@@ -26,7 +26,7 @@ func synthetic(n, size int) []store.Post {
 	posts := make([]store.Post, n)
 	for i := range posts {
 		p := mail(i)
-		p.Published = noon.Add(time.Duration(i) * time.Minute)
+		p.Published = noon().Add(time.Duration(i) * time.Minute)
 		p.Claimed = p.Published
 		p.Author = store.Author{Name: fmt.Sprintf("Person No%d", zipf.Uint64()%5000)}
 		p.Author.Address = strings.ReplaceAll(strings.ToLower(p.Author.Name), " ", ".") + "@example.org"

@@ -27,8 +27,13 @@ func TestIndexLags(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	words := map[int]string{} // of the posts that are there, one that no other has
 	post := func(n int, word string) store.Post {
-		return with(store.Post{Key: fmt.Sprint("https://social.example/", n), Kind: "mastodon", Form: store.FormStatus, Author: store.Author{Handle: "ann@social.example"}, Published: noon, Text: "About " + word},
-			func(*store.Post) {})
+		p := store.Post{
+			Key: fmt.Sprint("https://social.example/", n), Kind: "mastodon", Form: store.FormStatus,
+			Author: store.Author{Handle: "ann@social.example"}, Published: noon(), Text: "About " + word,
+		}
+		p.Raw = []byte(p.Text)
+		p.Sum = store.SumOf(p.Raw)
+		return p
 	}
 	keep := func(posts ...store.Post) {
 		if _, err := db.Commit(t.Context(), "stream", posts, nil); err != nil {

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,9 +17,6 @@ import (
 
 	"recap/store"
 )
-
-// noon is when the tests' posts begin.
-var noon = time.Date(2010, 2, 22, 12, 0, 0, 0, time.UTC)
 
 // emptyFile returns the bytes of a database without posts. Copying it spares a hundred tests the waits for the disk that making one takes.
 var emptyFile = sync.OnceValues(func() ([]byte, error) {
@@ -60,151 +56,6 @@ func openTest(t testing.TB) *DB {
 	})
 	db.Now = func() time.Time { return time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC) }
 	return db
-}
-
-// mail returns the n-th message of a list: its key is the number, and it was written n hours after noon.
-func mail(n int, refs ...int) store.Post {
-	p := store.Post{
-		Key:       fmt.Sprintf("%d@example.org", n),
-		Kind:      "mbox",
-		URL:       fmt.Sprintf("https://lists.example.org/%d", n),
-		Author:    store.Author{Name: "Ann Lee", Address: "ann@example.org"},
-		Title:     fmt.Sprintf("Subject %d", n),
-		Text:      fmt.Sprintf("This is the text of message %d.", n),
-		Published: noon.Add(time.Duration(n) * time.Hour),
-		Lists:     []string{"dev@lists.example.org"},
-		Raw:       fmt.Appendf(nil, "Message-ID: <%d@example.org>\n\nThis is the text of message %d.\n", n, n),
-	}
-	p.Claimed = p.Published
-	p.Sum = store.SumOf(p.Raw)
-	for _, r := range refs {
-		p.InReplyTo = append(p.InReplyTo, fmt.Sprintf("%d@example.org", r))
-	}
-	return p
-}
-
-func commit(t testing.TB, db *DB, source string, posts ...store.Post) store.Added {
-	t.Helper()
-	added, err := db.Commit(t.Context(), source, posts, store.Cursor(`{"page":1}`))
-	if err != nil {
-		t.Fatalf("Commit(%s, %d posts) = %v", source, len(posts), err)
-	}
-	if err := db.Index(t.Context()); err != nil { // so that each page makes a segment of its own, of which words must go again
-		t.Fatalf("Index() = %v", err)
-	}
-	return added
-}
-
-// all returns every stored post with its raw bytes and without its row numbers.
-func all(t testing.TB, db *DB) []store.Post {
-	t.Helper()
-	posts, err := collect(db.All(t.Context(), store.Filter{}))
-	if err != nil {
-		t.Fatalf("All() = %v", err)
-	}
-	raw := map[string][]byte{}
-	err = eachRow(func(rows *sql.Rows) error {
-		var u, packed []byte
-		if err := rows.Scan(&u, &packed); err != nil {
-			return err
-		}
-		data, err := db.decoder.DecodeAll(packed, nil)
-		raw[hex.EncodeToString(u)] = data
-		return err
-	})(db.readers.QueryContext(t.Context(), "SELECT p.uid, r.data FROM raw AS r JOIN post AS p ON p.id = r.post"))
-	if err != nil {
-		t.Fatalf("raw bytes: %v", err)
-	}
-	for i := range posts {
-		posts[i].Raw = raw[posts[i].ID()]
-	}
-	return posts
-}
-
-func TestCommitAndRead(t *testing.T) {
-	db := openTest(t)
-	if err := db.SetSources(t.Context(), []store.SourceInfo{{Name: "list", Kind: "mbox", Publish: "full"}}); err != nil {
-		t.Fatalf("SetSources() = %v", err)
-	}
-	p := store.Post{
-		Key:       "all@example.org",
-		Kind:      "mbox",
-		Form:      store.FormIssue,
-		URL:       "https://lists.example.org/all",
-		Author:    store.Author{Name: "Ann Lee", Address: "ann@example.org", Handle: "ann@social.example", URL: "https://ann.example", Organization: "Lee Ltd", Bot: true, Relay: true},
-		Title:     "Every field",
-		Text:      "Own words\nin two lines, with a 🐍.",
-		Quoted:    "Others' words",
-		Cuts:      []store.Cut{{At: 0, From: 0, To: 7}, {At: 10, From: 8, To: 13}, {At: 35}},
-		Signature: "Ann",
-		InReplyTo: []string{"root@example.org", "parent@example.org"},
-		ShareOf:   "shared@example.org",
-		Published: noon.Add(123456 * time.Microsecond),
-		Claimed:   noon.Add(time.Minute),
-		Received:  noon.Add(2 * time.Minute),
-		FirstSeen: noon.Add(3 * time.Minute),
-		Edited:    noon.Add(4 * time.Minute),
-		Lists:     []string{"dev.lists.example.org", "user.lists.example.org"},
-		Tags:      []string{"python", "sprint"},
-		Links:     []string{"https://b.example/", "https://a.example/"},
-		Language:  "en",
-		Machine:   "Auto-Submitted: auto-generated",
-		Policy:    store.PolicyLink,
-		Counts:    store.Counts{Replies: 1, Shares: -1, Likes: 3},
-		Damage:    2,
-		Raw:       []byte(strings.Repeat("raw bytes\x00\xff ", 100)),
-	}
-	p.Sum = store.SumOf(p.Raw)
-	if got, want := commit(t, db, "list", p), (store.Added{New: 1}); got != want {
-		t.Errorf("Commit() = %+v, want %+v", got, want)
-	}
-	got, err := db.Post(t.Context(), p.ID())
-	if err != nil {
-		t.Fatalf("Post() = %v", err)
-	}
-	want := p
-	want.Sources = []string{"list"}
-	want.Thread = got.Thread
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Post() differs (-want +got):\n%s", diff)
-	}
-	for q, err := range db.Posts(t.Context(), noon, noon.Add(time.Second)) {
-		if err != nil {
-			t.Fatalf("Posts() = %v", err)
-		}
-		want.Raw = nil
-		if diff := cmp.Diff(want, q); diff != "" {
-			t.Errorf("Posts() differs (-want +got):\n%s", diff)
-		}
-	}
-	if got, want := commit(t, db, "list", p), (store.Added{Merged: 1}); got != want {
-		t.Errorf("Commit(the same) = %+v, want %+v", got, want)
-	}
-	if _, err := db.Post(t.Context(), "0123456789abcdef"); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("Post(unknown) = %v, want ErrNotFound", err)
-	}
-	if _, err := db.Post(t.Context(), "no id"); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("Post(no id) = %v, want ErrNotFound", err)
-	}
-	if _, err := db.Commit(t.Context(), "list", []store.Post{{Kind: "mbox"}}, nil); err == nil {
-		t.Error("Commit(a post without key) = nil, want an error")
-	}
-	if _, err := db.Commit(t.Context(), "list", nil, store.Cursor("{")); err == nil {
-		t.Error("Commit(a cursor that is no JSON) = nil, want an error")
-	}
-	cur, err := db.Cursor(t.Context(), "list")
-	if err != nil || string(cur) != `{"page":1}` {
-		t.Errorf("Cursor() = %s, %v, want that of the last commit that succeeded", cur, err)
-	}
-	if _, err := db.Commit(t.Context(), "list", nil, nil); err != nil {
-		t.Errorf("Commit(no cursor) = %v", err)
-	}
-	if cur, err := db.Cursor(t.Context(), "list"); err != nil || cur != nil {
-		t.Errorf("Cursor() = %q, %v, want nil", cur, err)
-	}
-	if err := db.Check(t.Context()); err != nil {
-		t.Errorf("Check() = %v", err)
-	}
 }
 
 func TestPragmas(t *testing.T) {

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,30 +16,26 @@ import (
 	"recap/store"
 )
 
-const (
-	crashFile     = "RECAP_TEST_CRASH_FILE"
-	crashTogether = "RECAP_TEST_CRASH_TOGETHER"
-	crashPage     = 20
-)
+// killedDir is the variable that tells a child of the tests where its store lies.
+const killedDir = "RECAP_TEST_KILLED"
 
-func TestMain(m *testing.M) {
-	for name, read := range map[string]func(context.Context, string) error{crashFile: readToEnd, crashTogether: readTogether} {
-		if path := os.Getenv(name); path != "" {
-			if err := read(context.Background(), path); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
-			return
-		}
+const crashPage = 20
+
+// Child is to be called by the TestMain of an engine, before its tests. It reports whether the process is a child of the
+// tests, which has done what it is there for, if nobody has killed it.
+func Child(e Engine) (child bool, err error) {
+	dir := os.Getenv(killedDir)
+	if dir == "" {
+		return false, nil
 	}
-	os.Exit(m.Run())
+	return true, readToEnd(context.Background(), e, dir)
 }
 
 // crashPosts are messages as a source delivers them: late, with copies, with several that share a key.
 func crashPosts() []store.Post {
 	posts := make([]store.Post, 300)
 	for i := range posts {
-		posts[i] = with(mail(i, i/10*10), func(p *store.Post) { p.Text = strings.Repeat(p.Text+" ", 1+i%9) })
+		posts[i] = with(Mail(i, i/10*10), func(p *store.Post) { p.Text = strings.Repeat(p.Text+" ", 1+i%9) })
 	}
 	rng := rand.New(rand.NewPCG(5, 6))
 	for i := range 100 {
@@ -57,13 +52,12 @@ func crashPosts() []store.Post {
 	return posts
 }
 
-// readToEnd continues where the database at path says that the last process came to.
-func readToEnd(ctx context.Context, path string) error {
-	db, err := Open(ctx, path)
+// readToEnd continues where the store in dir says that the last process came to.
+func readToEnd(ctx context.Context, e Engine, dir string) error {
+	db, err := e.Open(ctx, dir, func() time.Time { return Noon().AddDate(10, 0, 0) })
 	if err != nil {
 		return err
 	}
-	db.Now = func() time.Time { return noon.AddDate(10, 0, 0) }
 	posts := crashPosts()
 	var done int
 	cur, err := db.Cursor(ctx, "list")
@@ -84,15 +78,15 @@ func readToEnd(ctx context.Context, path string) error {
 	return db.Close()
 }
 
-func TestKill(t *testing.T) {
-	clean := filepath.Join(t.TempDir(), "clean.db")
+func testKill(t *testing.T, e Engine) {
+	clean := t.TempDir()
 	start := time.Now()
-	if err := readToEnd(t.Context(), clean); err != nil {
+	if err := readToEnd(t.Context(), e, clean); err != nil {
 		t.Fatal(err)
 	}
 	took := time.Since(start)
-	stored := func(path string) []store.Post {
-		db, err := Open(t.Context(), path)
+	stored := func(dir string) []store.Post {
+		db, err := e.Open(t.Context(), dir, clock)
 		if err != nil {
 			t.Fatalf("Open() = %v", err)
 		}
@@ -108,11 +102,11 @@ func TestKill(t *testing.T) {
 	}
 	want := stored(clean)
 
-	path := filepath.Join(t.TempDir(), "killed.db")
+	killed := t.TempDir()
 	rng := rand.New(rand.NewPCG(7, 8))
 	child := func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), crashFile+"="+path)
+		cmd.Env = append(os.Environ(), killedDir+"="+killed)
 		cmd.Stderr = os.Stderr
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -133,7 +127,7 @@ func TestKill(t *testing.T) {
 	if err := child().Wait(); err != nil {
 		t.Fatalf("the process after the kills: %v", err)
 	}
-	if diff := cmp.Diff(want, stored(path)); diff != "" {
+	if diff := cmp.Diff(want, stored(killed)); diff != "" {
 		t.Errorf("after %d kills the store differs:\n%s", kills, diff)
 	}
 	if kills == 0 {

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"maps"
@@ -14,22 +14,24 @@ import (
 )
 
 // olderParsers are ways in which an older parser gave the mails of clashing. Bytes and fingerprints are those of the mails.
-var olderParsers = map[string]func(*store.Post){
-	"as it is":     func(*store.Post) {},
-	"no addresses": func(p *store.Post) { p.Author.Address = "" },
-	"one author":   func(p *store.Post) { p.Author = runa },
-	"nobody":       func(p *store.Post) { p.Author = store.Author{} },
-	"dates of zones": func(p *store.Post) {
-		p.Published = p.Published.Add(-time.Duration(len(p.Raw)%7) * time.Hour)
-		p.Claimed = p.Published
-	},
-	"the same words":   func(p *store.Post) { p.Text = "They all spoke of one thing." },
-	"no words":         func(p *store.Post) { p.Text = "" },
-	"no references":    func(p *store.Post) { p.InReplyTo = nil },
-	"other references": func(p *store.Post) { p.InReplyTo = append([]string{"3@example.org"}, p.InReplyTo...) },
-	"other lists":      func(p *store.Post) { p.Lists = append(p.Lists, "all@lists.example.org") },
-	"all damaged":      func(p *store.Post) { p.Damage = len(p.Raw) % 5 },
-	"nothing enclosed": func(p *store.Post) { p.Within = "" },
+func olderParsers() map[string]func(*store.Post) {
+	return map[string]func(*store.Post){
+		"as it is":     func(*store.Post) {},
+		"no addresses": func(p *store.Post) { p.Author.Address = "" },
+		"one author":   func(p *store.Post) { p.Author = runa() },
+		"nobody":       func(p *store.Post) { p.Author = store.Author{} },
+		"dates of zones": func(p *store.Post) {
+			p.Published = p.Published.Add(-time.Duration(len(p.Raw)%7) * time.Hour)
+			p.Claimed = p.Published
+		},
+		"the same words":   func(p *store.Post) { p.Text = "They all spoke of one thing." },
+		"no words":         func(p *store.Post) { p.Text = "" },
+		"no references":    func(p *store.Post) { p.InReplyTo = nil },
+		"other references": func(p *store.Post) { p.InReplyTo = append([]string{"3@example.org"}, p.InReplyTo...) },
+		"other lists":      func(p *store.Post) { p.Lists = append(p.Lists, "all@lists.example.org") },
+		"all damaged":      func(p *store.Post) { p.Damage = len(p.Raw) % 5 },
+		"nothing enclosed": func(p *store.Post) { p.Within = "" },
+	}
 }
 
 // older returns the mails as that parser gave them.
@@ -57,7 +59,7 @@ func rereader(sources map[string][]store.Post) store.Reparser {
 }
 
 // reparse takes all steps of r.
-func reparse(t *testing.T, db *DB, r store.Reparser) {
+func reparse(t *testing.T, db store.DB, r store.Reparser) {
 	t.Helper()
 	for left := true; left; {
 		var err error
@@ -68,9 +70,9 @@ func reparse(t *testing.T, db *DB, r store.Reparser) {
 }
 
 // ended records that the sources were read to their end.
-func ended(t *testing.T, db *DB) {
+func ended(t *testing.T, db store.DB) {
 	t.Helper()
-	for _, s := range order {
+	for _, s := range sourceOrder() {
 		if err := db.RecordRead(t.Context(), store.Read{Source: s.Name, Complete: true}); err != nil {
 			t.Fatalf("RecordRead() = %v", err)
 		}
@@ -78,7 +80,7 @@ func ended(t *testing.T, db *DB) {
 }
 
 // counts returns how many posts each source had.
-func counts(t *testing.T, db *DB) map[string]int {
+func counts(t *testing.T, db store.DB) map[string]int {
 	t.Helper()
 	list, err := db.Sources(t.Context())
 	if err != nil {
@@ -92,25 +94,25 @@ func counts(t *testing.T, db *DB) map[string]int {
 }
 
 // ordered returns a new database that knows the order of the sources.
-func ordered(t *testing.T) *DB {
+func ordered(t *testing.T, e Engine) store.DB {
 	t.Helper()
-	db := openTest(t)
-	if err := db.SetSources(t.Context(), order); err != nil {
+	db := e.open(t)
+	if err := db.SetSources(t.Context(), sourceOrder()); err != nil {
 		t.Fatalf("SetSources() = %v", err)
 	}
 	return db
 }
 
-// TestUpgradeIsFresh has a database of an older parser, read again, equal one that never knew that parser: in which order ever the sources come, and whatever it merged or parted.
-func TestUpgradeIsFresh(t *testing.T) {
-	fresh := ordered(t)
+// testUpgradeIsFresh has a database of an older parser, read again, equal one that never knew that parser: in which order ever the sources come, and whatever it merged or parted.
+func testUpgradeIsFresh(t *testing.T, e Engine) {
+	fresh := ordered(t, e)
 	deliver(t, fresh, rand.New(rand.NewPCG(1, 1)), clashing())
 	want, wantCounts := exported(t, fresh), counts(t, fresh)
-	for name, parser := range olderParsers {
+	for name, parser := range olderParsers() {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(2) {
 				rng := rand.New(rand.NewPCG(seed, 3))
-				db := ordered(t)
+				db := ordered(t, e)
 				deliver(t, db, rng, older(clashing(), parser))
 				ended(t, db)
 				reparse(t, db, rereader(clashing()))
@@ -134,21 +136,21 @@ func TestUpgradeIsFresh(t *testing.T) {
 	}
 }
 
-// TestUpgradeLosesNothing has the files of a source, of two, or of all gone when they are to be read again.
-func TestUpgradeLosesNothing(t *testing.T) {
+// testUpgradeLosesNothing has the files of a source, of two, or of all gone when they are to be read again.
+func testUpgradeLosesNothing(t *testing.T, e Engine) {
 	for _, gone := range []string{"second", "first third", "first second third"} {
-		for name, parser := range olderParsers {
-			db := ordered(t)
+		for name, parser := range olderParsers() {
+			db := ordered(t, e)
 			rng := rand.New(rand.NewPCG(5, 3))
 			deliver(t, db, rng, older(clashing(), parser))
-			before := all(t, db)
+			before := All(t, db)
 			reparse(t, db, rereader(clashing()))
 			left := clashing()
 			maps.DeleteFunc(left, func(source string, _ []store.Post) bool { return strings.Contains(gone, source) })
 			deliver(t, db, rng, left)
 			ended(t, db)
 			sums := map[store.Sum]bool{}
-			for _, p := range all(t, db) {
+			for _, p := range All(t, db) {
 				sums[p.Sum] = true
 				if len(p.Sources) == 0 {
 					t.Errorf("%s, without %s: %s is of no source", name, gone, p.Key)
@@ -166,9 +168,9 @@ func TestUpgradeLosesNothing(t *testing.T) {
 	}
 }
 
-// TestRereadDates has mails without a date that can be believed, which are dated by their file, and by the parser that reads them again without it only by our first sight.
-func TestRereadDates(t *testing.T) {
-	seen, file, ahead := noon.AddDate(2, 0, 0), noon, noon.AddDate(90, 0, 0)
+// testRereadDates has mails without a date that can be believed, which are dated by their file, and by the parser that reads them again without it only by our first sight.
+func testRereadDates(t *testing.T, e Engine) {
+	seen, file, ahead := Noon().AddDate(2, 0, 0), Noon(), Noon().AddDate(90, 0, 0)
 	tests := []struct {
 		name          string
 		old, now      store.Post // their dates
@@ -190,13 +192,13 @@ func TestRereadDates(t *testing.T) {
 				return p
 			}
 			for _, again := range [][]string{nil, {"box"}} {
-				db := openTest(t)
-				commit(t, db, "box", dated(tt.old))
+				db := e.open(t)
+				Commit(t, db, "box", dated(tt.old))
 				reparse(t, db, store.Reparser{Version: 3, Again: again, Read: func(store.Post, string) store.Reading { return store.Reading{Posts: []store.Post{dated(tt.now)}} }})
 				if again != nil {
-					commit(t, db, "box", dated(tt.now))
+					Commit(t, db, "box", dated(tt.now))
 				}
-				if posts := all(t, db); len(posts) != 1 || !posts[0].Published.Equal(tt.wantPublished) {
+				if posts := All(t, db); len(posts) != 1 || !posts[0].Published.Equal(tt.wantPublished) {
 					t.Errorf("again %v: %v, want one post of %v", again, posts, tt.wantPublished)
 				}
 			}
@@ -204,26 +206,26 @@ func TestRereadDates(t *testing.T) {
 	}
 }
 
-// TestRereadCited has an edition cite posts whose sources are read again: keys and first sources stay, and a mail that came again as it was did not come late.
-func TestRereadCited(t *testing.T) {
-	db := ordered(t)
+// testRereadCited has an edition cite posts whose sources are read again: keys and first sources stay, and a mail that came again as it was did not come late.
+func testRereadCited(t *testing.T, e Engine) {
+	db := ordered(t, e)
 	said := worse("a@example.org", "the pump stands still")
 	second := with(said, func(p *store.Post) { p.Text += " and so does the list's footer" })
-	news := store.Post{Scope: "third", Key: "news", Kind: "feed", Form: store.FormArticle, Author: sanna, Title: "News", Text: "The pump runs.", Published: noon, Claimed: noon}
-	commit(t, db, "second", said)
-	commit(t, db, "first", second)
-	commit(t, db, "third", news)
+	news := store.Post{Scope: "third", Key: "news", Kind: "feed", Form: store.FormArticle, Author: sanna(), Title: "News", Text: "The pump runs.", Published: Noon(), Claimed: Noon()}
+	Commit(t, db, "second", said)
+	Commit(t, db, "first", second)
+	Commit(t, db, "third", news)
 	for _, id := range []string{said.ID(), news.ID()} {
-		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "d", Start: noon, End: noon.Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + id + `"}]}`)}, nil); err != nil {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + id + `"}]}`)}, nil); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
 	}
 	want := exported(t, db)
 	reparse(t, db, store.Reparser{Version: 3, Again: []string{"first", "second", "third"}, Read: func(store.Post, string) store.Reading { return store.Reading{} }})
 	for range 2 {
-		commit(t, db, "first", second)
-		commit(t, db, "second", said)
-		commit(t, db, "third", news)
+		Commit(t, db, "first", second)
+		Commit(t, db, "second", said)
+		Commit(t, db, "third", news)
 		if diff := cmp.Diff(want, exported(t, db)); diff != "" {
 			t.Errorf("cited posts (-before +after):\n%s", diff)
 		}
@@ -231,25 +233,25 @@ func TestRereadCited(t *testing.T) {
 	}
 	edited := news
 	edited.Text = "The pump runs again."
-	commit(t, db, "third", edited)
-	if p := all(t, db)[1]; p.Text != edited.Text && all(t, db)[0].Text != edited.Text {
+	Commit(t, db, "third", edited)
+	if p := All(t, db)[1]; p.Text != edited.Text && All(t, db)[0].Text != edited.Text {
 		t.Errorf("an edited article reads %q, want its new words", p.Text)
 	}
 }
 
-// TestRereadWords has bytes of which a parser knows the words by now, and nothing of what stood around them.
-func TestRereadWords(t *testing.T) {
-	db := openTest(t)
+// testRereadWords has bytes of which a parser knows the words by now, and nothing of what stood around them.
+func testRereadWords(t *testing.T, e Engine) {
+	db := e.open(t)
 	status := store.Post{Key: "https://social.example/7#0123abcd", Kind: "discourse", Form: store.FormQuestion, Author: store.Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.", Tags: []string{"tide"}, Links: []string{"https://b.example/"},
-		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"), Sum: store.SumOf([]byte("raw")), Published: noon, Claimed: noon, Counts: store.Counts{Replies: 3}, Policy: store.PolicyLink, Language: "de"}
-	commit(t, db, "tag", status)
-	before := all(t, db)[0]
+		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"), Sum: store.SumOf([]byte("raw")), Published: Noon(), Claimed: Noon(), Counts: store.Counts{Replies: 3}, Policy: store.PolicyLink, Language: "de"}
+	Commit(t, db, "tag", status)
+	before := All(t, db)[0]
 	reparse(t, db, store.Reparser{Version: 3, Read: func(p store.Post, _ string) store.Reading {
-		return store.Reading{Words: true, Posts: []store.Post{{Key: "another", URL: p.URL, Raw: p.Raw, Author: sanna, Text: "It is closed.", Quoted: "Is it?", Machine: "bot"}}}
+		return store.Reading{Words: true, Posts: []store.Post{{Key: "another", URL: p.URL, Raw: p.Raw, Author: sanna(), Text: "It is closed.", Quoted: "Is it?", Machine: "bot"}}}
 	}})
 	want := before
-	want.Author, want.Text, want.Quoted, want.Machine, want.Links = sanna, "It is closed.", "Is it?", "bot", nil
-	if diff := cmp.Diff([]store.Post{want}, all(t, db)); diff != "" {
+	want.Author, want.Text, want.Quoted, want.Machine, want.Links = sanna(), "It is closed.", "Is it?", "bot", nil
+	if diff := cmp.Diff([]store.Post{want}, All(t, db)); diff != "" {
 		t.Errorf("posts (-want +got):\n%s", diff)
 	}
 	if hits, err := db.Search(t.Context(), "closed", store.Filter{}); err != nil || len(hits) != 1 {

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
@@ -43,12 +43,12 @@ func fuzzThreads(data []byte) []fuzzPost {
 	for len(data) > 0 && len(posts) < fuzzPosts {
 		head := take()
 		number, scope := head%fuzzKeys, head/fuzzKeys%fuzzScopes
-		p := mail(number)
+		p := Mail(number)
 		name := fmt.Sprint(scope, p.Key)
 		for range take() % 8 {
 			switch b := take(); {
 			case b < 10*fuzzRefs:
-				p.InReplyTo = append(p.InReplyTo, mail(b%fuzzRefs).Key)
+				p.InReplyTo = append(p.InReplyTo, Mail(b%fuzzRefs).Key)
 			case b < 244:
 				p.InReplyTo = append(p.InReplyTo, p.Key)
 			case b < 248:
@@ -81,7 +81,7 @@ func wantThreads(posts []fuzzPost) map[int]string {
 	refs := map[string][]string{}
 	for _, p := range posts {
 		own := fmt.Sprint(p.scope, " ", p.Key)
-		if numbers[own] = int(p.Published.Sub(noon).Hours()); refs[own] == nil {
+		if numbers[own] = int(p.Published.Sub(Noon()).Hours()); refs[own] == nil {
 			refs[own] = store.CleanRefs(p.Key, p.InReplyTo)
 		} else {
 			refs[own] = store.MergeRefs(refs[own], store.CleanRefs(p.Key, p.InReplyTo))
@@ -128,7 +128,7 @@ func wantThreads(posts []fuzzPost) map[int]string {
 
 // FuzzThreads delivers posts in several orders and in pages of several sizes, each time into scopes of their own, and wants the threads that the places of the posts make,
 // whatever the order was. Run it with -fuzzminimizetime 1x: its inputs are small already.
-func FuzzThreads(f *testing.F) {
+func FuzzThreads(f *testing.F, e Engine) {
 	f.Add([]byte{1, 0, 2, 1, 1, 3, 2, 1, 2, 4, 0}, uint64(1))                                           // replies and a post of its own
 	f.Add([]byte{3, 1, 2, 2, 1, 1, 1, 0}, uint64(2))                                                    // parents that come late
 	f.Add([]byte{1, 1, 3, 2, 1, 1, 3, 1, 2}, uint64(3))                                                 // a cycle
@@ -145,7 +145,7 @@ func FuzzThreads(f *testing.F) {
 		if len(posts) == 0 {
 			return
 		}
-		db := openTest(t)
+		db := e.open(t)
 		want := map[string]string{}
 		rng := rand.New(rand.NewPCG(seed, 1))
 		deliver := func(name string, size int, posts []fuzzPost) {
@@ -159,7 +159,7 @@ func FuzzThreads(f *testing.F) {
 					page[i] = p.Post
 					page[i].Scope = fmt.Sprint(name, p.scope)
 				}
-				commit(t, db, []string{"list", "archive"}[n%2], page...)
+				Commit(t, db, []string{"list", "archive"}[n%2], page...)
 				n++
 			}
 		}

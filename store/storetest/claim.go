@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"encoding/json"
@@ -15,11 +15,9 @@ import (
 )
 
 // The people of the tests below. The forger takes names and ids of others.
-var (
-	runa   = store.Author{Name: "Runa Vestre", Address: "runa@tide.example"}
-	sanna  = store.Author{Name: "Sanna Ostby", Address: "sanna@tide.example"}
-	forger = store.Author{Name: "Runa Vestre", Address: "forger@eel.example"}
-)
+func runa() store.Author   { return store.Author{Name: "Runa Vestre", Address: "runa@tide.example"} }
+func sanna() store.Author  { return store.Author{Name: "Sanna Ostby", Address: "sanna@tide.example"} }
+func forger() store.Author { return store.Author{Name: "Runa Vestre", Address: "forger@eel.example"} }
 
 // clashing returns the mails of three sources, each in the order in which the source has them. Ids are used by several people, copies differ in footers, damage and
 // dates, and answers and references go to ids that several posts came with.
@@ -28,7 +26,7 @@ func clashing() map[string][]store.Post {
 		return fmt.Sprintf("Message %d speaks of the basin, of its %d pumps and of the night in which all of them stopped at once.", n, n+2)
 	}
 	by := func(n int, a store.Author, change func(*store.Post), refs ...int) store.Post {
-		return with(mail(n, refs...), func(p *store.Post) {
+		return with(Mail(n, refs...), func(p *store.Post) {
 			p.Author, p.Text = a, said(n)
 			change(p)
 		})
@@ -42,26 +40,28 @@ func clashing() map[string][]store.Post {
 	evil := func(text string) func(*store.Post) { return func(p *store.Post) { p.Text = text } }
 	return map[string][]store.Post{
 		"first": {
-			by(1, runa, same), by(2, sanna, footer, 1), by(3, forger, evil("All pumps are for sale, and everything that you heard of them is wrong."), 1),
-			by(5, sanna, same, 3), by(6, runa, func(p *store.Post) { p.Author.Address = "" }, 5),
+			by(1, runa(), same), by(2, sanna(), footer, 1), by(3, forger(), evil("All pumps are for sale, and everything that you heard of them is wrong."), 1),
+			by(5, sanna(), same, 3), by(6, runa(), func(p *store.Post) { p.Author.Address = "" }, 5),
 		},
 		"second": {
-			by(1, forger, evil("The basin was closed for good by us, and nobody will ever be paid for it."), 4), by(1, runa, damaged), by(2, sanna, same, 1),
-			by(3, runa, same, 2), by(4, store.Author{}, same), by(6, runa, func(p *store.Post) { p.Policy = store.PolicyCount }, 5), by(7, sanna, func(p *store.Post) { p.Within = "digest@example.org" }, 3),
+			by(1, forger(), evil("The basin was closed for good by us, and nobody will ever be paid for it."), 4), by(1, runa(), damaged), by(2, sanna(), same, 1),
+			by(3, runa(), same, 2), by(4, store.Author{}, same), by(6, runa(), func(p *store.Post) { p.Policy = store.PolicyCount }, 5), by(7, sanna(), func(p *store.Post) { p.Within = "digest@example.org" }, 3),
 		},
 		"third": {
-			by(4, sanna, same, 3), by(3, runa, footer, 2), by(2, forger, evil("Sanna agrees with me, and so does everybody else who ever saw the basin."), 6, 1),
-			by(1, runa, func(p *store.Post) { p.Published = p.Published.Add(-5 * time.Hour); p.Claimed = p.Published }), by(7, sanna, same, 3), by(8, runa, same, 7),
-			by(9, sanna, func(p *store.Post) { p.Within = "digest@example.org" }, 8), by(10, runa, same, 9),
+			by(4, sanna(), same, 3), by(3, runa(), footer, 2), by(2, forger(), evil("Sanna agrees with me, and so does everybody else who ever saw the basin."), 6, 1),
+			by(1, runa(), func(p *store.Post) { p.Published = p.Published.Add(-5 * time.Hour); p.Claimed = p.Published }), by(7, sanna(), same, 3), by(8, runa(), same, 7),
+			by(9, sanna(), func(p *store.Post) { p.Within = "digest@example.org" }, 8), by(10, runa(), same, 9),
 		},
 	}
 }
 
-// order is the order of the sources in the configuration.
-var order = []store.SourceInfo{{Name: "second", Kind: "mbox", Publish: "full"}, {Name: "first", Kind: "mbox", Publish: "full"}, {Name: "third", Kind: "mbox", Publish: "full"}}
+// sourceOrder is the order of the sources in the configuration.
+func sourceOrder() []store.SourceInfo {
+	return []store.SourceInfo{{Name: "second", Kind: "mbox", Publish: "full"}, {Name: "first", Kind: "mbox", Publish: "full"}, {Name: "third", Kind: "mbox", Publish: "full"}}
+}
 
 // deliver stores the mails of the sources in a random order of pages of random sizes, each source's in its own order.
-func deliver(t *testing.T, db *DB, rng *rand.Rand, sources map[string][]store.Post) {
+func deliver(t *testing.T, db store.DB, rng *rand.Rand, sources map[string][]store.Post) {
 	t.Helper()
 	left := map[string][]store.Post{}
 	for name, posts := range sources {
@@ -75,7 +75,7 @@ func deliver(t *testing.T, db *DB, rng *rand.Rand, sources map[string][]store.Po
 		slices.Sort(names)
 		name := names[rng.IntN(len(names))]
 		n := 1 + rng.IntN(len(left[name]))
-		commit(t, db, name, left[name][:n]...)
+		Commit(t, db, name, left[name][:n]...)
 		if left[name] = left[name][n:]; len(left[name]) == 0 {
 			delete(left, name)
 		}
@@ -83,7 +83,7 @@ func deliver(t *testing.T, db *DB, rng *rand.Rand, sources map[string][]store.Po
 }
 
 // exported returns what tells the posts of one database from those of another, line by line.
-func exported(t *testing.T, db *DB) []string {
+func exported(t *testing.T, db store.DB) []string {
 	t.Helper()
 	var out []string
 	for _, p := range content(t, db) {
@@ -97,12 +97,12 @@ func exported(t *testing.T, db *DB) []string {
 	return out
 }
 
-func TestClashingIDsInAnyOrder(t *testing.T) {
+func testClashingIDsInAnyOrder(t *testing.T, e Engine) {
 	var want []string
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 7))
-		db := openTest(t)
-		sources := slices.Clone(order)
+		db := e.open(t)
+		sources := sourceOrder()
 		if seed%3 == 1 { // the configuration had another order at first
 			slices.Reverse(sources)
 		}
@@ -111,7 +111,7 @@ func TestClashingIDsInAnyOrder(t *testing.T) {
 		}
 		deliver(t, db, rng, clashing())
 		if seed%3 == 1 {
-			if err := db.SetSources(t.Context(), order); err != nil {
+			if err := db.SetSources(t.Context(), sourceOrder()); err != nil {
 				t.Fatalf("SetSources() = %v", err)
 			}
 		}
@@ -130,7 +130,7 @@ func TestClashingIDsInAnyOrder(t *testing.T) {
 			t.Errorf("seed %d: Check() = %v", seed, err)
 		}
 	}
-	db := openTest(t)
+	db := e.open(t)
 	deliver(t, db, rand.New(rand.NewPCG(1, 1)), clashing())
 	if clashes, err := db.Clashes(t.Context()); err != nil || clashes["first"]+clashes["second"]+clashes["third"] < 4 {
 		t.Errorf("Clashes() = %v, %v, want each post with a suffix that came alone", clashes, err)
@@ -162,11 +162,11 @@ func TestClashingIDsInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestCitedPostsStay(t *testing.T) {
+func testCitedPostsStay(t *testing.T, e Engine) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 8))
-		db := openTest(t)
-		if err := db.SetSources(t.Context(), order); err != nil {
+		db := e.open(t)
+		if err := db.SetSources(t.Context(), sourceOrder()); err != nil {
 			t.Fatalf("SetSources() = %v", err)
 		}
 		all := clashing()
@@ -180,7 +180,7 @@ func TestCitedPostsStay(t *testing.T) {
 				told.Posts = append(told.Posts, p.ID())
 			}
 		}
-		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: noon, End: noon.Add(time.Hour), JSON: []byte(`{}`)}, []store.Told{told}); err != nil {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{}`)}, []store.Told{told}); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
 		deliver(t, db, rng, all)

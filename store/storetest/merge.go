@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
@@ -27,9 +27,9 @@ func permutations(n int) [][]int {
 }
 
 // content returns what db stores, without what depends on the order of arrival: numbers of rows and threads.
-func content(t *testing.T, db *DB) []store.Post {
+func content(t *testing.T, db store.DB) []store.Post {
 	t.Helper()
-	posts := all(t, db)
+	posts := All(t, db)
 	var threads []int64
 	for _, p := range posts {
 		threads = append(threads, p.Thread)
@@ -52,16 +52,9 @@ type given struct {
 	post   store.Post
 }
 
-func with(p store.Post, change func(*store.Post)) store.Post {
-	change(&p)
-	p.Raw = []byte(p.Title + p.Author.Name + p.Author.Address + p.Text + p.Published.String() + strings.Join(p.InReplyTo, " "))
-	p.Sum = store.SumOf(p.Raw)
-	return p
-}
-
-func TestMergeInAnyOrder(t *testing.T) {
+func testMergeInAnyOrder(t *testing.T, e Engine) {
 	const words = "Ten of these words stand in every copy of this message, as they were written, "
-	base := with(mail(1), func(p *store.Post) { p.Text = words + "naïve text\n" })
+	base := with(Mail(1), func(p *store.Post) { p.Text = words + "naïve text\n" })
 	for _, test := range []struct {
 		name   string
 		copies []given
@@ -184,16 +177,16 @@ func TestMergeInAnyOrder(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var want []store.Post
 			for _, order := range permutations(len(test.copies)) {
-				db := openTest(t)
+				db := e.open(t)
 				for _, i := range order {
-					commit(t, db, test.copies[i].source, test.copies[i].post)
+					Commit(t, db, test.copies[i].source, test.copies[i].post)
 				}
 				once := content(t, db)
 				if len(once) != test.posts {
 					t.Fatalf("order %v: %d posts, want %d", order, len(once), test.posts)
 				}
 				for _, c := range test.copies {
-					commit(t, db, c.source, c.post)
+					Commit(t, db, c.source, c.post)
 				}
 				got := content(t, db)
 				if diff := cmp.Diff(once, got); diff != "" {
@@ -221,11 +214,11 @@ func TestMergeInAnyOrder(t *testing.T) {
 	}
 }
 
-func TestTwins(t *testing.T) {
-	db := openTest(t)
-	first := with(mail(1), func(p *store.Post) {})
-	second := with(mail(1), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray"} })
-	weekly := with(mail(1), func(p *store.Post) {
+func testTwins(t *testing.T, e Engine) {
+	db := e.open(t)
+	first := with(Mail(1), func(p *store.Post) {})
+	second := with(Mail(1), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray"} })
+	weekly := with(Mail(1), func(p *store.Post) {
 		p.Published = p.Published.AddDate(0, 0, 7)
 		p.Claimed, p.Text = p.Published, "These are the ten most frequent words of the week, in the order in which they came."
 	})
@@ -247,12 +240,12 @@ func TestTwins(t *testing.T) {
 		{weeklyCopy, store.Added{Merged: 1}},
 		{first, store.Added{Merged: 1}},
 	} {
-		if got := commit(t, db, "list", test.post); got != test.want {
+		if got := Commit(t, db, "list", test.post); got != test.want {
 			t.Errorf("%d: Commit() = %+v, want %+v", i, got, test.want)
 		}
 	}
 	var keys []string
-	for _, p := range all(t, db) {
+	for _, p := range All(t, db) {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
@@ -284,31 +277,31 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-func TestEdits(t *testing.T) {
-	db := openTest(t)
+func testEdits(t *testing.T, e Engine) {
+	db := e.open(t)
 	status := func(text string, likes int) store.Post {
-		return with(store.Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: store.FormStatus, Author: store.Author{Handle: "ann@social.example"}, Published: noon, Claimed: noon,
+		return with(store.Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: store.FormStatus, Author: store.Author{Handle: "ann@social.example"}, Published: Noon(), Claimed: Noon(),
 			Text: text, Tags: strings.Fields(text), Counts: store.Counts{Likes: likes}}, func(p *store.Post) { p.Title = fmt.Sprint(likes); p.Title = "" })
 	}
 	sum := func(p store.Post, n int) store.Post { p.Sum[0] += byte(n); return p }
 	get := func() store.Post {
-		posts := all(t, db)
+		posts := All(t, db)
 		if len(posts) != 1 {
 			t.Fatalf("%d posts, want 1", len(posts))
 		}
 		return posts[0]
 	}
 	long, short := status("a long first version", 0), status("short", 0)
-	commit(t, db, "a", long)
-	commit(t, db, "b", long)
-	if got, want := commit(t, db, "a", short), (store.Added{Merged: 1, Changed: 1}); got != want {
+	Commit(t, db, "a", long)
+	Commit(t, db, "b", long)
+	if got, want := Commit(t, db, "a", short), (store.Added{Merged: 1, Changed: 1}); got != want {
 		t.Errorf("Commit(edit) = %+v, want %+v", got, want)
 	}
 	p := get()
-	if p.Text != "short" || !p.Published.Equal(noon) || !p.Edited.Equal(db.Now()) || !slices.Equal(p.Tags, []string{"short"}) || string(p.Raw) != string(short.Raw) {
+	if p.Text != "short" || !p.Published.Equal(Noon()) || !p.Edited.Equal(clock()) || !slices.Equal(p.Tags, []string{"short"}) || string(p.Raw) != string(short.Raw) {
 		t.Errorf("after the edit: text %q, published %v, edited %v, tags %q", p.Text, p.Published, p.Edited, p.Tags)
 	}
-	commit(t, db, "b", long) // a cache that lags behind
+	Commit(t, db, "b", long) // a cache that lags behind
 	if p := get(); p.Text != "short" {
 		t.Errorf("a known copy from another source undid the edit: %q", p.Text)
 	}
@@ -317,13 +310,13 @@ func TestEdits(t *testing.T) {
 	}
 	liked := sum(short, 1)
 	liked.Counts.Likes = 5
-	if got, want := commit(t, db, "a", liked), (store.Added{Merged: 1}); got != want {
+	if got, want := Commit(t, db, "a", liked), (store.Added{Merged: 1}); got != want {
 		t.Errorf("Commit(other counts) = %+v, want %+v", got, want)
 	}
 	if p := get(); p.Counts.Likes != 5 {
 		t.Errorf("likes = %d, want 5", p.Counts.Likes)
 	}
-	commit(t, db, "a", long) // taken back
+	Commit(t, db, "a", long) // taken back
 	if p := get(); p.Text != long.Text {
 		t.Errorf("an edit back to the first version was not followed: %q", p.Text)
 	}
@@ -332,28 +325,8 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-func TestRefused(t *testing.T) {
-	db := openTest(t)
-	gone, banned := mail(1), mail(2)
-	banned.Author = store.Author{Name: "Bob Ray", Address: "Bob@Example.org"}
-	err := db.write(t.Context(), func(tx *transaction) error {
-		for _, hash := range []uid{uidOf("", gone.Key), authorHashes(store.Author{Address: "bob@example.org"})[0]} {
-			if err := tx.exec("INSERT INTO removed (hash, kind) VALUES (?, 'post')", hash[:]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := commit(t, db, "list", gone, banned, mail(3)), (store.Added{New: 1, Refused: 2}); got != want {
-		t.Errorf("Commit() = %+v, want %+v", got, want)
-	}
-}
-
-// TestMergeWithoutWords has copies whose words nobody knows, because their writer wanted none to be stored.
-func TestMergeWithoutWords(t *testing.T) {
+// testMergeWithoutWords has copies whose words nobody knows, because their writer wanted none to be stored.
+func testMergeWithoutWords(t *testing.T, e Engine) {
 	claimed := time.Date(2038, 1, 1, 0, 0, 0, 0, time.UTC) // nobody believes it, so each archive puts its own in place of it
 	first := store.Post{Key: "a@example.org", Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "words", Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
 	silent := with(first, func(p *store.Post) { p.Published, p.Text = p.Published.AddDate(0, 0, 19), "" })

@@ -1,8 +1,7 @@
-package sqlite
+package storetest
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +16,7 @@ import (
 // words, and gives what has "wrong id" in it another key.
 func reparseBetter(p store.Post, _ string) store.Reading {
 	raw := string(p.Raw)
-	better := store.Post{Key: "fixed@example.org", Kind: p.Kind, Author: runa, Title: "read again", Raw: p.Raw, Sum: store.SumOf(p.Raw), Published: noon, Claimed: noon, URL: p.URL}
+	better := store.Post{Key: "fixed@example.org", Kind: p.Kind, Author: runa(), Title: "read again", Raw: p.Raw, Sum: store.SumOf(p.Raw), Published: Noon(), Claimed: Noon(), URL: p.URL}
 	fmt.Sscanf(raw, "key %s ", &better.Key)
 	for word := range strings.FieldsSeq(raw) {
 		switch {
@@ -38,14 +37,14 @@ func reparseBetter(p store.Post, _ string) store.Reading {
 // worse returns a post as an older parser stored it.
 func worse(key, raw string, refs ...string) store.Post {
 	raw = "key " + key + " " + raw
-	return store.Post{Key: key, Kind: "mbox", Author: runa, Title: "old", Text: raw, Raw: []byte(raw), Sum: store.SumOf([]byte(raw)), InReplyTo: refs, Published: noon, Claimed: noon}
+	return store.Post{Key: key, Kind: "mbox", Author: runa(), Title: "old", Text: raw, Raw: []byte(raw), Sum: store.SumOf([]byte(raw)), InReplyTo: refs, Published: Noon(), Claimed: Noon()}
 }
 
-// TestReparse reads the posts of an older parser again, in steps between which the database is closed.
-func TestReparse(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "recap.db")
-	open := func() *DB {
-		db, err := Open(t.Context(), path)
+// testReparse reads the posts of an older parser again, in steps between which the database is closed.
+func testReparse(t *testing.T, e Engine) {
+	dir := t.TempDir()
+	open := func() store.DB {
+		db, err := e.Open(t.Context(), dir, clock)
 		if err != nil {
 			t.Fatalf("Open() = %v", err)
 		}
@@ -53,11 +52,11 @@ func TestReparse(t *testing.T) {
 	}
 	db := open()
 	defer func() { db.Close() }()
-	commit(t, db, "list",
+	Commit(t, db, "list",
 		worse("a@example.org", "the basin IS closed"), worse("b@example.org", "it is not re:a@example.org"), worse("c@example.org", "wrong id so it was"),
 		worse("cited@example.org", "wrong id too but known"), worse("d@example.org", "and so on", "b@example.org"))
 	cited := worse("cited@example.org", "")
-	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: noon, End: noon.Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + cited.ID() + `"}]}`)}, nil); err != nil {
+	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + cited.ID() + `"}]}`)}, nil); err != nil {
 		t.Fatalf("SaveEdition() = %v", err)
 	}
 	r := store.Reparser{Version: 3, Read: reparseBetter}
@@ -79,7 +78,7 @@ func TestReparse(t *testing.T) {
 		t.Errorf("Reparse() of what is read = %t, %v, want nothing left", left, err)
 	}
 	threads := map[int64][]string{}
-	for _, p := range all(t, db) {
+	for _, p := range All(t, db) {
 		threads[p.Thread] = append(threads[p.Thread], p.Key)
 		if p.Title != "read again" || strings.Contains(p.Text, "IS") {
 			t.Errorf("%s is %q, %q, want it to be read again", p.Key, p.Title, p.Text)
@@ -102,13 +101,13 @@ func TestReparse(t *testing.T) {
 	}
 }
 
-// TestReparseReadsFilesAgain has a source that is read again bring what an older version merged or glued together.
-func TestReparseReadsFilesAgain(t *testing.T) {
-	db := openTest(t)
+// testReparseReadsFilesAgain has a source that is read again bring what an older version merged or glued together.
+func testReparseReadsFilesAgain(t *testing.T, e Engine) {
+	db := e.open(t)
 	glued := worse("a@example.org", "the first mail and behind it FROM the second one")
 	damaged := with(worse("b@example.org", "said by runa"), func(p *store.Post) { p.Damage = 1 })
-	whole := worse("b@example.org", "said by runa x")
-	commit(t, db, "box", glued, damaged, whole)
+	whole := worse("b@example.org", "said by runa() x")
+	Commit(t, db, "box", glued, damaged, whole)
 	r := store.Reparser{Version: 3, Read: func(p store.Post, source string) store.Reading {
 		if strings.Contains(string(p.Raw), "glued") {
 			return store.Reading{}
@@ -124,13 +123,13 @@ func TestReparseReadsFilesAgain(t *testing.T) {
 	if cur, err := db.Cursor(t.Context(), "box"); err != nil || cur != nil {
 		t.Errorf("Cursor() = %s, %v, want none, so that all is read again", cur, err)
 	}
-	if n := len(all(t, db)); n != 2 {
+	if n := len(All(t, db)); n != 2 {
 		t.Errorf("%d posts before the file comes again, want both: it may be gone", n)
 	}
 	first := worse("a@example.org", "the first mail and behind it")
-	commit(t, db, "box", first, worse("second@example.org", "the second one"), damaged, whole)
+	Commit(t, db, "box", first, worse("second@example.org", "the second one"), damaged, whole)
 	got := map[string]string{}
-	for _, p := range all(t, db) {
+	for _, p := range All(t, db) {
 		got[p.Key] = p.Text
 	}
 	if diff := cmp.Diff(map[string]string{"a@example.org": first.Text, "second@example.org": worse("second@example.org", "the second one").Text, "b@example.org": whole.Text}, got); diff != "" {
@@ -139,7 +138,7 @@ func TestReparseReadsFilesAgain(t *testing.T) {
 	if err := db.RecordRead(t.Context(), store.Read{Source: "box", Complete: true}); err != nil {
 		t.Fatalf("RecordRead() = %v", err)
 	}
-	if metas, err := db.Metas(t.Context(), rereadKey); err != nil || len(metas) > 0 {
-		t.Errorf("after the read %v, %v, want no source to be read again", metas, err)
+	if known, err := db.Known(t.Context(), "box", []store.Copy{{Key: whole.Key, Sum: whole.Sum}}); err != nil || !slices.Equal(known, []bool{true}) {
+		t.Errorf("Known() after the read = %v, %v, want true", known, err)
 	}
 }

@@ -1,9 +1,8 @@
-package sqlite
+package storetest
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -23,18 +22,18 @@ func keysOf(posts []store.Post) string {
 	return strings.Join(keys, " ")
 }
 
-func TestWindows(t *testing.T) {
-	db := openTest(t)
+func testWindows(t *testing.T, e Engine) {
+	db := e.open(t)
 	for n := range 100 {
-		commit(t, db, []string{"even", "odd"}[n%2], mail(99-n))
+		Commit(t, db, []string{"even", "odd"}[n%2], Mail(99-n))
 	}
-	together := []store.Post{mail(201), mail(202), mail(203)}
+	together := []store.Post{Mail(201), Mail(202), Mail(203)}
 	for i := range together {
-		together[i].Published = noon.Add(500 * time.Hour)
+		together[i].Published = Noon().Add(500 * time.Hour)
 	}
-	commit(t, db, "even", together...)
+	Commit(t, db, "even", together...)
 	slices.SortFunc(together, func(a, b store.Post) int { return strings.Compare(a.ID(), b.ID()) })
-	at := func(h int) time.Time { return noon.Add(time.Duration(h) * time.Hour) }
+	at := func(h int) time.Time { return Noon().Add(time.Duration(h) * time.Hour) }
 	ctx := t.Context()
 
 	posts, err := collect(db.Posts(ctx, at(10), at(14)))
@@ -75,8 +74,8 @@ func TestWindows(t *testing.T) {
 			break
 		}
 	}
-	if first, err := db.FirstPost(ctx); err != nil || !first.Equal(noon) {
-		t.Errorf("FirstPost() = %v, %v, want %v", first, err, noon)
+	if first, err := db.FirstPost(ctx); err != nil || !first.Equal(Noon()) {
+		t.Errorf("FirstPost() = %v, %v, want %v", first, err, Noon())
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
@@ -86,24 +85,24 @@ func TestWindows(t *testing.T) {
 	if _, err := db.Commit(cancelled, "even", together, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("Commit(cancelled) = %v, want context.Canceled", err)
 	}
-	commit(t, db, "even", mail(300)) // the connection is fit to use after that
+	Commit(t, db, "even", Mail(300)) // the connection is fit to use after that
 	totals, err := db.Totals(ctx)
-	if err != nil || totals.Posts != 104 || totals.Threads != 104 || totals.Bytes < 100_000 || !totals.Last.Equal(noon.Add(500*time.Hour)) {
+	if err != nil || totals.Posts != 104 || totals.Threads != 104 || totals.Bytes < 100_000 || !totals.Last.Equal(Noon().Add(500*time.Hour)) {
 		t.Errorf("Totals() = %+v, %v", totals, err)
 	}
 }
 
-func TestPeople(t *testing.T) {
-	db := openTest(t)
+func testPeople(t *testing.T, e Engine) {
+	db := e.open(t)
 	by := func(n int, name string, change func(*store.Post)) store.Post {
-		p := mail(n)
+		p := Mail(n)
 		p.Author = store.Author{Name: name}
 		if change != nil {
 			change(&p)
 		}
 		return p
 	}
-	commit(t, db, "list",
+	Commit(t, db, "list",
 		by(1, "Ann Lee", nil),
 		by(2, "ann  lee", nil),
 		by(3, "Ann Lee", func(p *store.Post) { p.ShareOf = "x" }),
@@ -112,30 +111,30 @@ func TestPeople(t *testing.T) {
 		by(6, "", nil),
 		by(7, "Ann Lee", nil),
 	)
-	posts, people, err := db.Count(t.Context(), noon, noon.Add(7*time.Hour))
+	posts, people, err := db.Count(t.Context(), Noon(), Noon().Add(7*time.Hour))
 	if err != nil || posts != 6 || people != 2 {
 		t.Errorf("Count() = %d posts, %d people, %v, want 6 and 2", posts, people, err)
 	}
-	got, err := db.Histories(t.Context(), []string{"ann lee", "ci robot", "nobody at all"}, noon.Add(7*time.Hour))
-	want := map[string]store.History{"ann lee": {Posts: 2, First: noon.Add(time.Hour), Last: noon.Add(2 * time.Hour)}}
+	got, err := db.Histories(t.Context(), []string{"ann lee", "ci robot", "nobody at all"}, Noon().Add(7*time.Hour))
+	want := map[string]store.History{"ann lee": {Posts: 2, First: Noon().Add(time.Hour), Last: Noon().Add(2 * time.Hour)}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("Histories() = %v, differs (-want +got):\n%s", err, diff)
 	}
 }
 
-func TestSearch(t *testing.T) {
-	db := openTest(t)
+func testSearch(t *testing.T, e Engine) {
+	db := e.open(t)
 	text := func(n int, title, text string) store.Post {
-		p := mail(n)
+		p := Mail(n)
 		p.Title, p.Text = title, text
 		return p
 	}
-	commit(t, db, "list",
+	Commit(t, db, "list",
 		text(1, "Deferreds", "A reactor and nothing but the reactor."),
 		text(2, "The reactor", "Deferreds are chained."),
 		text(3, "Naïve question", "How do I stop a long running loop? See http://example.org/loop.html, C++ and foo_bar."),
 	)
-	commit(t, db, "other", text(4, "Weekly", "Running a long loop"))
+	Commit(t, db, "other", text(4, "Weekly", "Running a long loop"))
 	for _, test := range []struct {
 		query  string
 		filter store.Filter
@@ -146,8 +145,8 @@ func TestSearch(t *testing.T) {
 		{"naive", store.Filter{}, "3"},
 		{`"long running"`, store.Filter{}, "3"},
 		{`long running`, store.Filter{Source: "other"}, "4"},
-		{"loop", store.Filter{To: noon.Add(4 * time.Hour)}, "3"},
-		{"loop", store.Filter{From: noon.Add(4 * time.Hour)}, "4"},
+		{"loop", store.Filter{To: Noon().Add(4 * time.Hour)}, "3"},
+		{"loop", store.Filter{From: Noon().Add(4 * time.Hour)}, "4"},
 		{"defer*", store.Filter{Limit: 1}, "1"},
 		{`"long run"*`, store.Filter{}, "3"},
 		{`"long run`, store.Filter{}, ""},
@@ -176,72 +175,15 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-func FuzzSearch(f *testing.F) {
-	for _, seed := range []string{`a "b c"* d*`, `"`, `NEAR(a b, 5)`, `a:b -c ^d`, "\x00", `""`, "*", "_", "²", "ـ"} {
-		f.Add(seed)
-	}
-	db := openTest(f)
-	commit(f, db, "list", mail(1))
-	f.Fuzz(func(t *testing.T, query string) {
-		if _, err := db.Search(t.Context(), query, store.Filter{}); err != nil {
-			t.Errorf("Search(%q) = %v", query, err)
-		}
-	})
-}
-
-// TestDayOutOfMany reads one day out of many posts and looks at the plan instead of the clock: a day must be read through an index.
-func TestDayOutOfMany(t *testing.T) {
-	db := openTest(t)
-	posts := synthetic(3000, 200/slowdown)
-	commit(t, db, "list", posts...)
-	day := noon.AddDate(0, 0, 1)
-	want := 0
-	for _, p := range posts {
-		if !p.Published.Before(day) && p.Published.Before(day.AddDate(0, 0, 1)) {
-			want++
-		}
-	}
-	got, err := collect(db.Posts(t.Context(), day, day.AddDate(0, 0, 1)))
-	if err != nil || len(got) != want || want != 24*60 {
-		t.Errorf("Posts(a day) = %d posts, %v, want %d", len(got), err, want)
-	}
-	if !slices.IsSortedFunc(got, func(a, b store.Post) int { return a.Published.Compare(b.Published) }) {
-		t.Error("Posts(a day) is not by date")
-	}
-	for _, query := range []string{
-		"SELECT " + postColumns + " FROM post AS p WHERE p.published >= 1 AND p.published < 2 ORDER BY p.published, p.uid",
-		"SELECT uid FROM post WHERE thread = 1 ORDER BY published, uid LIMIT 1",
-		"SELECT id FROM post WHERE thread = 1 AND published < 2 ORDER BY published DESC, uid DESC LIMIT 3",
-		"SELECT p.id FROM post AS p WHERE TRUE ORDER BY p.published, p.key, p.uid LIMIT -1",
-	} {
-		rows, err := db.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var detail string
-			if err := rows.Scan(new(int), new(int), new(int), &detail); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, detail)
-		}
-		rows.Close()
-		if text := fmt.Sprint(plan); !strings.Contains(text, "USING INDEX post_") || strings.Contains(text, "TEMP B-TREE FOR ORDER") {
-			t.Errorf("plan of %s: %s", query, text)
-		}
-	}
-}
-
-func TestSightings(t *testing.T) {
-	db := openTest(t)
+func testSightings(t *testing.T, e Engine) {
+	db := e.open(t)
 	mira, henk := store.Author{Name: "Mira Oduya", Address: "mira@a.example"}, store.Author{Name: "Henk Vaals", Handle: "henk@b.example"}
 	by := func(n int, a store.Author, change func(*store.Post)) store.Post {
-		return with(mail(n), func(p *store.Post) { p.Author = a; change(p) })
+		return with(Mail(n), func(p *store.Post) { p.Author = a; change(p) })
 	}
 	none := func(*store.Post) {}
-	at := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Hour) }
-	commit(t, db, "list",
+	at := func(n int) time.Time { return Noon().Add(time.Duration(n) * time.Hour) }
+	Commit(t, db, "list",
 		by(1, store.Author{Name: "Mirabel", Address: "mira@a.example"}, none), by(2, mira, none), by(3, mira, none), by(4, henk, none),
 		by(5, store.Author{Name: "Cron", Address: "cron@a.example"}, func(p *store.Post) { p.Machine = "a robot" }),
 		by(6, store.Author{Name: "Ines Farnby", Address: "notify@forge.example", Relay: true}, none),
@@ -256,4 +198,18 @@ func TestSightings(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Sightings() differ (-want +got):\n%s", diff)
 	}
+}
+
+// FuzzSearch searches for anything, which is never an error.
+func FuzzSearch(f *testing.F, e Engine) {
+	for _, seed := range []string{`a "b c"* d*`, `"`, `NEAR(a b, 5)`, `a:b -c ^d`, "\x00", `""`, "*", "_", "²", "ـ"} {
+		f.Add(seed)
+	}
+	db := e.open(f)
+	Commit(f, db, "list", Mail(1))
+	f.Fuzz(func(t *testing.T, query string) {
+		if _, err := db.Search(t.Context(), query, store.Filter{}); err != nil {
+			t.Errorf("Search(%q) = %v", query, err)
+		}
+	})
 }

@@ -1,11 +1,10 @@
-package sqlite
+package storetest
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -23,16 +22,12 @@ func rareWord(what string, n int) string {
 	return "q" + hex.EncodeToString(h[:8])
 }
 
-// wordsIn returns which of words stand in the files of db, whatever part of them.
-func wordsIn(t *testing.T, db *DB, words []string) []string {
+// wordsIn returns which of words stand in what was written for db, whatever part of it.
+func wordsIn(t *testing.T, db *tested, words []string) []string {
 	t.Helper()
-	var data []byte
-	for _, name := range []string{db.path, db.path + "-wal"} {
-		more, err := os.ReadFile(name)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-		data = append(data, more...)
+	data, err := db.engine.Written(db.dir)
+	if err != nil {
+		t.Fatal(err)
 	}
 	var found []string
 	for _, w := range words {
@@ -53,21 +48,21 @@ func status(n int) (store.Post, []string) {
 		Text:      fmt.Sprintf("Status %d says %s to the #%s.", n, words[1], words[2]),
 		Tags:      []string{words[2]},
 		Links:     []string{"https://example.org/" + words[3]},
-		Published: noon.Add(time.Duration(n) * time.Minute),
+		Published: Noon().Add(time.Duration(n) * time.Minute),
 	}
 	p.Raw = []byte(p.Text)
 	p.Sum = store.SumOf(p.Raw)
 	return p, words
 }
 
-func TestRemoveLeavesNoWord(t *testing.T) {
-	t.Run("few posts", func(t *testing.T) { testRemove(t, 960, 20) })
-	t.Run("many posts", func(t *testing.T) { testRemove(t, 720, 2) })
+func testRemoveLeavesNoWord(t *testing.T, e Engine) {
+	t.Run("few posts", func(t *testing.T) { removeSome(t, e, 960, 20) })
+	t.Run("many posts", func(t *testing.T) { removeSome(t, e, 720, 2) })
 }
 
-// TestRemoveUnindexed takes out and edits posts of which half wait for the full-text index.
-func TestRemoveUnindexed(t *testing.T) {
-	db := openTest(t)
+// testRemoveUnindexed takes out and edits posts of which half wait for the full-text index.
+func testRemoveUnindexed(t *testing.T, e Engine) {
+	db := e.open(t)
 	var ids, words []string
 	keep := func(p store.Post) {
 		p.Raw = []byte(p.Text)
@@ -107,10 +102,10 @@ func TestRemoveUnindexed(t *testing.T) {
 	}
 }
 
-// testRemove stores statuses, has their authors edit some, and takes one of every so many out.
-func testRemove(t *testing.T, posts, every int) {
+// removeSome stores statuses, has their authors edit some, and takes one of every so many out.
+func removeSome(t *testing.T, e Engine, posts, every int) {
 	const pages = 24
-	db := openTest(t)
+	db := e.open(t)
 	gone := map[string]bool{}
 	var ids, words, kept []string
 	for page := range pages {
@@ -133,7 +128,7 @@ func testRemove(t *testing.T, posts, every int) {
 			}
 			batch = append(batch, p)
 		}
-		commit(t, db, "stream", batch...)
+		Commit(t, db, "stream", batch...)
 		var edited []store.Post // as their authors change them
 		for _, p := range batch {
 			if n := len(edited); page > 1 && page%4 == 0 && n < 20 {
@@ -146,7 +141,7 @@ func testRemove(t *testing.T, posts, every int) {
 				edited = append(edited, p)
 			}
 		}
-		commit(t, db, "stream", edited...)
+		Commit(t, db, "stream", edited...)
 	}
 	if found := wordsIn(t, db, words); len(found) < len(words)*9/10 {
 		t.Fatalf("before Remove the files hold %d of %d words: the search is broken", len(found), len(words))
@@ -171,7 +166,7 @@ func testRemove(t *testing.T, posts, every int) {
 	if hits, err := db.Search(t.Context(), own[1], store.Filter{}); err != nil || len(hits) != 0 {
 		t.Errorf("Search(a word of a removed post) = %d posts, %v", len(hits), err)
 	}
-	if got, want := commit(t, db, "stream", p), (store.Added{Refused: 1}); got != want {
+	if got, want := Commit(t, db, "stream", p), (store.Added{Refused: 1}); got != want {
 		t.Errorf("Commit(a removed post) = %+v, want %+v", got, want)
 	}
 	if posts, authors, err := db.Tombstones(t.Context()); posts != len(ids) || authors != 0 || err != nil {
@@ -179,12 +174,12 @@ func testRemove(t *testing.T, posts, every int) {
 	}
 }
 
-// TestRemoveMail takes a message out of which several copies came: the words of the worse ones are no more to be found than those of the best.
-func TestRemoveMail(t *testing.T) {
-	db := openTest(t)
+// testRemoveMail takes a message out of which several copies came: the words of the worse ones are no more to be found than those of the best.
+func testRemoveMail(t *testing.T, e Engine) {
+	db := e.open(t)
 	var words []string
 	for n := range 100 {
-		first := with(mail(n), func(p *store.Post) {
+		first := with(Mail(n), func(p *store.Post) {
 			p.Text, p.Damage = "First "+strings.Repeat("the same word ", 10000)+rareWord("first", n), 1
 		}) // on pages of its own
 		second := with(first, func(p *store.Post) {
@@ -192,13 +187,13 @@ func TestRemoveMail(t *testing.T) {
 			p.Raw = []byte(p.Text)
 			p.Sum = store.SumOf(p.Raw)
 		})
-		commit(t, db, "a", first)
-		commit(t, db, "b", second)
+		Commit(t, db, "a", first)
+		Commit(t, db, "b", second)
 		if n == 7 {
 			words = append(words, rareWord("first", n), rareWord("second", n))
 		}
 	}
-	m := mail(7)
+	m := Mail(7)
 	if done, err := db.Remove(t.Context(), store.Removal{Posts: []string{m.ID()}}); err != nil || done.Posts != 1 {
 		t.Fatalf("Remove() = %+v, %v", done, err)
 	}
@@ -214,27 +209,27 @@ func TestRemoveMail(t *testing.T) {
 	}
 }
 
-// TestRemoveKeepsThreads takes the middle out of a thread: what stands around it still belongs together, also what arrives later.
-func TestRemoveKeepsThreads(t *testing.T) {
-	db := openTest(t)
+// testRemoveKeepsThreads takes the middle out of a thread: what stands around it still belongs together, also what arrives later.
+func testRemoveKeepsThreads(t *testing.T, e Engine) {
+	db := e.open(t)
 	secret := "The password of the pump is swordfish, says Ann."
-	middle := with(mail(2, 1), func(p *store.Post) { p.Text = secret })
-	answer := with(mail(3, 1, 2), func(p *store.Post) {
+	middle := with(Mail(2, 1), func(p *store.Post) { p.Text = secret })
+	answer := with(Mail(3, 1, 2), func(p *store.Post) {
 		p.Quoted = secret + "\nAnd more."
 		p.Author = store.Author{Name: "Bob Ray", Address: "bob@example.org"}
 	})
-	aside := with(mail(4, 1), func(p *store.Post) { p.Quoted = "Something else, which nobody asked to take away." })
-	commit(t, db, "list", mail(1), middle, answer, aside)
+	aside := with(Mail(4, 1), func(p *store.Post) { p.Quoted = "Something else, which nobody asked to take away." })
+	Commit(t, db, "list", Mail(1), middle, answer, aside)
 	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{middle.ID()}})
 	if want := (store.Removed{Posts: 1, Quotes: 1}); err != nil || !cmp.Equal(done, want) {
 		t.Errorf("Remove() = %+v, %v, want %+v", done, err, want)
 	}
-	late := with(mail(5, 2), func(p *store.Post) { p.Quoted = secret })
-	if got, want := commit(t, db, "list", late, answer), (store.Added{New: 1, Merged: 1}); got != want {
+	late := with(Mail(5, 2), func(p *store.Post) { p.Quoted = secret })
+	if got, want := Commit(t, db, "list", late, answer), (store.Added{New: 1, Merged: 1}); got != want {
 		t.Errorf("Commit(answers) = %+v, want %+v", got, want)
 	}
 	thread := int64(-1)
-	for _, p := range all(t, db) {
+	for _, p := range All(t, db) {
 		if thread < 0 {
 			thread = p.Thread
 		}
@@ -253,12 +248,12 @@ func TestRemoveKeepsThreads(t *testing.T) {
 	}
 }
 
-func TestRemoveAuthorAndShares(t *testing.T) {
-	db := openTest(t)
+func testRemoveAuthorAndShares(t *testing.T, e Engine) {
+	db := e.open(t)
 	p, words := status(1)
-	share := store.Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: store.FormStatus, ShareOf: p.Key, Author: store.Author{Name: "Bob Ray"}, Quoted: p.Text, Published: noon.Add(time.Hour)}
+	share := store.Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: store.FormStatus, ShareOf: p.Key, Author: store.Author{Name: "Bob Ray"}, Quoted: p.Text, Published: Noon().Add(time.Hour)}
 	other, _ := status(2)
-	commit(t, db, "stream", p, share, other)
+	Commit(t, db, "stream", p, share, other)
 	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}, Authors: []string{"@" + p.Author.Handle}})
 	if want := (store.Removed{Posts: 2}); err != nil || !cmp.Equal(done, want) {
 		t.Errorf("Remove() = %+v, %v, want %+v", done, err, want)
@@ -269,18 +264,18 @@ func TestRemoveAuthorAndShares(t *testing.T) {
 	again, _ := status(3)
 	again.Author = p.Author
 	share.Key += "0"
-	if got, want := commit(t, db, "stream", p, share, again, other), (store.Added{Merged: 1, Refused: 3}); got != want {
+	if got, want := Commit(t, db, "stream", p, share, again, other), (store.Added{Merged: 1, Refused: 3}); got != want {
 		t.Errorf("Commit() = %+v, want %+v", got, want)
 	}
 }
 
-func TestRemoveWipesEditions(t *testing.T) {
-	db := openTest(t)
+func testRemoveWipesEditions(t *testing.T, e Engine) {
+	db := e.open(t)
 	p, words := status(1)
 	other, _ := status(2)
-	commit(t, db, "stream", p, other)
+	Commit(t, db, "stream", p, other)
 	save := func(id, text string, day int) {
-		start := noon.AddDate(0, 0, day).Truncate(24 * time.Hour)
+		start := Noon().AddDate(0, 0, day).Truncate(24 * time.Hour)
 		_, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "daily", Start: start, End: start.AddDate(0, 0, 1), Title: "Title " + text, Slug: id,
 			JSON: []byte(`{"text": "` + text + `", "posts": ["` + strings.Fields(text)[0] + `"]}`)}, []store.Told{{Story: "s", Title: text, Posts: []string{p.ID()}}})
 		if err != nil {
@@ -310,10 +305,10 @@ func TestRemoveWipesEditions(t *testing.T) {
 	}
 }
 
-// TestRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may escape.
-func TestRemoveFindsNames(t *testing.T) {
-	db := openTest(t)
-	start := noon.Truncate(24 * time.Hour)
+// testRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may escape.
+func testRemoveFindsNames(t *testing.T, e Engine) {
+	db := e.open(t)
+	start := Noon().Truncate(24 * time.Hour)
 	for i, list := range []string{`["Ann & Bob"]`, `["Ann \u0026 Bob"]`, `["Ann Lee"]`} {
 		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: fmt.Sprint("e", i), Digest: fmt.Sprint("d", i), Start: start, End: start.AddDate(0, 0, 1), JSON: []byte(list)}, nil); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
@@ -321,7 +316,7 @@ func TestRemoveFindsNames(t *testing.T) {
 	}
 	p, _ := status(1)
 	p.Author.Name = "Ann & Bob"
-	commit(t, db, "stream", p)
+	Commit(t, db, "stream", p)
 	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}})
 	if want := []string{"e0", "e1"}; err != nil || !slices.Equal(done.Editions, want) {
 		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)

@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"testing"
@@ -10,8 +10,8 @@ import (
 	"recap/store"
 )
 
-func TestConsents(t *testing.T) {
-	db := openTest(t)
+func testConsents(t *testing.T, e Engine) {
+	db := e.open(t)
 	at := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
 	counted := store.Post{Key: "https://social.example.org/@ann/1", Policy: store.PolicyCount, Published: at}
 	quoted := store.Post{Key: "one@example.org", Author: store.Author{Name: "Ann Lee"}, Text: "The pump runs.", Published: at}

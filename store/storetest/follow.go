@@ -1,4 +1,4 @@
-package sqlite
+package storetest
 
 import (
 	"testing"
@@ -9,15 +9,14 @@ import (
 	"recap/store"
 )
 
-// TestDueForRecheck lets a month go by: a post is due a day, a week and a month after it was written, and a few hours after a question without an
+// testDueForRecheck lets a month go by: a post is due a day, a week and a month after it was written, and a few hours after a question without an
 // answer.
-func TestDueForRecheck(t *testing.T) {
-	db := openTest(t)
+func testDueForRecheck(t *testing.T, e Engine) {
 	p, _ := status(0)
 	now := p.Published.Add(time.Hour)
-	db.Now = func() time.Time { return now }
+	db := e.openAt(t, func() time.Time { return now })
 	plain := with(p, func(p *store.Post) { p.Key, p.Native = "nobody can be asked after it", "" })
-	commit(t, db, "stream", p, plain)
+	Commit(t, db, "stream", p, plain)
 	ref := store.Ref{Key: p.Key, Native: p.Native, URL: p.URL}
 	for _, step := range []struct {
 		after  time.Duration // of the post
@@ -59,13 +58,12 @@ func TestDueForRecheck(t *testing.T) {
 	}
 }
 
-// TestFollowGivesUp stops asking after a post that nobody ever says anything about.
-func TestFollowGivesUp(t *testing.T) {
-	db := openTest(t)
+// testFollowGivesUp stops asking after a post that nobody ever says anything about.
+func testFollowGivesUp(t *testing.T, e Engine) {
 	p, _ := status(0)
 	now := p.Published.Add(time.Hour)
-	db.Now = func() time.Time { return now }
-	commit(t, db, "stream", p)
+	db := e.openAt(t, func() time.Time { return now })
+	Commit(t, db, "stream", p)
 	asked := 0
 	for range 2 * 24 * 60 {
 		now = now.Add(time.Hour)
@@ -85,8 +83,8 @@ func TestFollowGivesUp(t *testing.T) {
 	}
 }
 
-func TestFollow(t *testing.T) {
-	db := openTest(t)
+func testFollow(t *testing.T, e Engine) {
+	db := e.open(t)
 	var posts []store.Post
 	var ids []string
 	for n := range 4 {
@@ -94,8 +92,8 @@ func TestFollow(t *testing.T) {
 		posts = append(posts, p)
 		ids = append(ids, p.ID())
 	}
-	commit(t, db, "stream", posts...)
-	commit(t, db, "mirror", with(posts[0], func(p *store.Post) { p.Native = "m0" }))
+	Commit(t, db, "stream", posts...)
+	Commit(t, db, "mirror", with(posts[0], func(p *store.Post) { p.Native = "m0" }))
 	refs, err := db.Refs(t.Context(), append(ids, "0123456789abcdef"))
 	if err != nil || len(refs["stream"]) != 4 || len(refs["mirror"]) != 1 || refs["mirror"][0].Native != "m0" {
 		t.Fatalf("Refs() = %+v, %v, want four of the stream and m0 of the mirror", refs, err)
@@ -111,7 +109,7 @@ func TestFollow(t *testing.T) {
 		t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
 	}
 	left := map[string]store.Post{}
-	for _, p := range all(t, db) {
+	for _, p := range All(t, db) {
 		left[p.ID()] = p
 	}
 	if len(left) != 3 || left[ids[1]].Text != "Other words." || left[ids[1]].Policy != store.PolicyLink || left[ids[2]].Text != posts[2].Text {
@@ -121,7 +119,7 @@ func TestFollow(t *testing.T) {
 	if err != nil || states[0].Posts+states[1].Posts != 3 {
 		t.Errorf("Sources() = %+v, %v, want three posts in all", states, err)
 	}
-	if got, want := commit(t, db, "mirror", posts[0]), (store.Added{Refused: 1}); got != want {
+	if got, want := Commit(t, db, "mirror", posts[0]), (store.Added{Refused: 1}); got != want {
 		t.Errorf("Commit(a deleted post from another server) = %+v, want %+v", got, want)
 	}
 	if err := db.Fold(t.Context()); err != nil {
@@ -132,12 +130,12 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// TestFollowRenamed demands that a post whose author has another name and account by now stays one post.
-func TestFollowRenamed(t *testing.T) {
-	db := openTest(t)
+// testFollowRenamed demands that a post whose author has another name and account by now stays one post.
+func testFollowRenamed(t *testing.T, e Engine) {
+	db := e.open(t)
 	p, _ := status(1)
 	p.Author = store.Author{Name: "Ann Lee", Handle: "ann@social.example"}
-	commit(t, db, "stream", p)
+	Commit(t, db, "stream", p)
 	refs, err := db.Refs(t.Context(), []string{p.ID()})
 	if err != nil {
 		t.Fatal(err)
@@ -146,14 +144,14 @@ func TestFollowRenamed(t *testing.T) {
 	if _, err := db.Follow(t.Context(), "stream", refs["stream"], []store.Change{{Ref: refs["stream"][0], Post: &renamed}}); err != nil {
 		t.Fatalf("Follow() = %v", err)
 	}
-	if posts := all(t, db); len(posts) != 1 || posts[0].Author != renamed.Author {
+	if posts := All(t, db); len(posts) != 1 || posts[0].Author != renamed.Author {
 		t.Errorf("after Follow() the store holds %+v, want one post of %+v", posts, renamed.Author)
 	}
 }
 
-func TestRecordRecheck(t *testing.T) {
-	db := openTest(t)
-	commit(t, db, "stream")
+func testRecordRecheck(t *testing.T, e Engine) {
+	db := e.open(t)
+	Commit(t, db, "stream")
 	for _, why := range []string{"", "503", "503", ""} {
 		if err := db.RecordRecheck(t.Context(), "stream", why); err != nil {
 			t.Errorf("RecordRecheck(%q) = %v", why, err)
@@ -164,11 +162,11 @@ func TestRecordRecheck(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	db := openTest(t)
-	first, second := mail(1), with(mail(2), func(p *store.Post) { p.Author = store.Author{Name: "ann  lee", Handle: "Ann@social.example.org"} })
-	via := with(mail(3), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray", Address: "ann@example.org"} })
-	commit(t, db, "list", first, second, via)
+func testFind(t *testing.T, e Engine) {
+	db := e.open(t)
+	first, second := Mail(1), with(Mail(2), func(p *store.Post) { p.Author = store.Author{Name: "ann  lee", Handle: "Ann@social.example.org"} })
+	via := with(Mail(3), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray", Address: "ann@example.org"} })
+	Commit(t, db, "list", first, second, via)
 	for name, want := range map[string]int{first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0, "<>": 0, "Ann Lee": 0, "0000000000000000": 0} {
 		if posts, err := db.FindPosts(t.Context(), name); err != nil || len(posts) != want {
 			t.Errorf("FindPosts(%q) = %d posts, %v, want %d", name, len(posts), err, want)
@@ -197,11 +195,11 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are to be made again.
-func TestFollowConsent(t *testing.T) {
-	db := openTest(t)
+// testFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are to be made again.
+func testFollowConsent(t *testing.T, e Engine) {
+	db := e.open(t)
 	p, _ := status(0)
-	commit(t, db, "stream", p)
+	Commit(t, db, "stream", p)
 	ref := store.Ref{Key: p.Key, Native: p.Native}
 	p.Policy, p.Raw = store.PolicyCount, []byte("with another profile")
 	p.Sum = store.SumOf(p.Raw)

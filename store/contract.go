@@ -23,7 +23,8 @@ var ErrLocked = errors.New("another run holds the lock")
 // ErrUnclean says that parts of the file that hold nothing any more may still show what was taken out.
 var ErrUnclean = errors.New("what was taken out may still be seen in unused parts of the database file; the next run tries again")
 
-// A DB is a whole store, as the program holds it. Its methods may be called from several goroutines at once; those that write take turns.
+// A DB is a whole store, as the program holds it. Its methods may be called from several goroutines at once; those that
+// write take turns.
 type DB interface {
 	Sink
 	ChangeSink

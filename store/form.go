@@ -1,7 +1,8 @@
 package store
 
-// The forms of a post say what a reader would call it, whichever kind of source it came by: a feed brings articles, releases, videos and comments alike.
-// A source that cannot tell gives what it mostly has. Who asks what a post is asks for its form, never for the kind of its source.
+// The forms of a post say what a reader would call it, whichever kind of source it came by: a feed brings articles,
+// releases, videos and comments alike. A source that cannot tell gives what it mostly has. Who asks what a post is asks
+// for its form, never for the kind of its source.
 const (
 	FormMail     = "mail"     // a message to a mailing list or newsgroup
 	FormForum    = "forum"    // a post in a topic of a forum
@@ -21,6 +22,7 @@ const (
 
 // Forms returns all forms.
 func Forms() []string {
-	return []string{FormMail, FormForum, FormQuestion, FormArticle, FormComment, FormLink, FormStatus, FormRelease, FormIssue, FormVideo, FormPodcast, FormPicture,
+	return []string{FormMail, FormForum, FormQuestion, FormArticle, FormComment, FormLink, FormStatus, FormRelease,
+		FormIssue, FormVideo, FormPodcast, FormPicture,
 		FormCommit, FormAdvert}
 }

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// SuffixedKey returns the key of a post whose own key is another's: followed by "#" and a hash of who wrote it and what.
+// SuffixedKey returns the key of a post whose own key is another's: followed by "#" and a hash of who wrote it and
+// what.
 func SuffixedKey(base string, p *Post) string {
 	h := sha256.New()
 	h.Write([]byte(p.Author.Voice()))

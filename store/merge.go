@@ -9,15 +9,16 @@ import (
 	"time"
 )
 
-// Archives hold one message several times, with small differences: cut at another place, with another charset repaired, with a list's
-// footer. Copies are one post if key, person, words and about a time say so, and the words of the best copy are kept.
-// Which one that is, and everything else that a post keeps of its copies, does not depend on the order in which they arrive.
+// Archives hold one message several times, with small differences: cut at another place, with another charset repaired,
+// with a list's footer. Copies are one post if key, person, words and about a time say so, and the words of the best
+// copy are kept. Which one that is, and everything else that a post keeps of its copies, does not depend on the order
+// in which they arrive.
 
 // MergeWindow is how far apart copies of one message may be dated that no words show to be one.
 const MergeWindow = 24 * time.Hour
 
-// Revisable reports whether its author can change a post where it stands: then another version from the same source is an edit. A mail has no versions, only better and
-// worse copies.
+// Revisable reports whether its author can change a post where it stands: then another version from the same source is
+// an edit. A mail has no versions, only better and worse copies.
 func (p *Post) Revisable() bool { return cmp.Or(p.Form, FormMail) != FormMail }
 
 // SamePost reports whether p, which came with the key of a stored post, is a copy of that.
@@ -44,7 +45,8 @@ func sameDay(a, b *Post) bool {
 	return a.Undated() || b.Undated() || -MergeWindow <= d && d <= MergeWindow
 }
 
-// wordless reports whether the words of a copy are not known: its writer wanted them to be stored nowhere, or it has attachments alone.
+// wordless reports whether the words of a copy are not known: its writer wanted them to be stored nowhere, or it has
+// attachments alone.
 func wordless(p *Post) bool { return p.Text == "" }
 
 // Undated reports whether the effective time of p is only that of our first sight.
@@ -52,8 +54,9 @@ func (p *Post) Undated() bool {
 	return p.Claimed.IsZero() && p.Received.IsZero() && p.Published.Equal(p.FirstSeen)
 }
 
-// compareCopies orders copies of one post from the best to the worst: a mail of its own before what a digest enclosed, with an author, latest edit, least damaged, with the author's own address, longest, and the smallest
-// fingerprint so that no two different copies are equal.
+// compareCopies orders copies of one post from the best to the worst: a mail of its own before what a digest enclosed,
+// with an author, latest edit, least damaged, with the author's own address, longest, and the smallest fingerprint so
+// that no two different copies are equal.
 func compareCopies(a, b *Post) int {
 	nobody := func(p *Post) int {
 		if p.Author.Identity() == "" {
@@ -80,8 +83,8 @@ func compareCopies(a, b *Post) int {
 	)
 }
 
-// MergeCopies returns the one post that stored and p are copies of, and whether its words are p's. With edit, p is a later version from
-// a source that had the post before, and its words count whatever they look like.
+// MergeCopies returns the one post that stored and p are copies of, and whether its words are p's. With edit, p is a
+// later version from a source that had the post before, and its words count whatever they look like.
 func MergeCopies(stored, p *Post, edit bool) (merged Post, replaced bool) {
 	best, other := stored, p
 	if replaced = edit || compareCopies(p, stored) < 0; replaced {

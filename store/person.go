@@ -8,17 +8,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Who wrote a post is what its header says, and anybody can write a header. So there are two rules for "the same person", one for each kind of use:
+// Who wrote a post is what its header says, and anybody can write a header. So there are two rules for "the same
+// person", one for each kind of use:
 //
 //   - SamePerson and Author.Voice take name and address together. They decide where somebody could do another harm: which mails are copies of one, whose vote
 //     replaces whose, and whose wish not to be quoted counts.
 //   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts people and remembers them, and does not split those who
 //     write from several addresses. Who is new by it may still have written under another name: Reader.Sightings tells.
 //
-// An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then the name stands alone.
+// An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then
+// the name stands alone.
 
 // Identity returns the key under which posts of one person are counted together: the folded display name where it has
-// at least two words, else the address if it is the person's own, else the handle, else the folded name. It is empty for nobody.
+// at least two words, else the address if it is the person's own, else the handle, else the folded name. It is empty
+// for nobody.
 func (a Author) Identity() string {
 	name := foldName(a.Name)
 	switch {
@@ -32,8 +35,8 @@ func (a Author) Identity() string {
 	return name
 }
 
-// Voice returns the key of name and address together (for a network, of the account): equal for two authors exactly if they are one person by the strict rule and neither lacks
-// anything. It is empty for nobody. It is no text to show.
+// Voice returns the key of name and address together (for a network, of the account): equal for two authors exactly if
+// they are one person by the strict rule and neither lacks anything. It is empty for nobody. It is no text to show.
 func (a Author) Voice() string {
 	switch name := foldName(a.Name); {
 	case a.Address != "" && !a.Relay:
@@ -50,10 +53,11 @@ func foldName(name string) string {
 	return strings.ToLower(evenSpace(name))
 }
 
-// SamePerson reports whether two authors are one person by the strict rule: nothing that both show differs, and they share their own address, their account or, where
-// one shows neither, the name. Nobody is the same person as anybody.
+// SamePerson reports whether two authors are one person by the strict rule: nothing that both show differs, and they
+// share their own address, their account or, where one shows neither, the name. Nobody is the same person as anybody.
 //
-// Names that differ only in accents, order, damaged characters or in what one leaves out ("Ann", "Lee, Ann", "Ann Lee (Norrvik)") agree where the address is the same.
+// Names that differ only in accents, order, damaged characters or in what one leaves out ("Ann", "Lee, Ann", "Ann Lee
+// (Norrvik)") agree where the address is the same.
 func SamePerson(a, b Author) bool {
 	x, y := a.OwnAddress(), b.OwnAddress()
 	switch {
@@ -78,7 +82,8 @@ func sameName(a, b string) bool {
 	return foldName(a) == foldName(b) || slices.Equal(nameWords(a), nameWords(b))
 }
 
-// namesAgree reports whether two names can be those of one address' owner: one is missing, is part of the other, or was damaged on the way.
+// namesAgree reports whether two names can be those of one address' owner: one is missing, is part of the other, or was
+// damaged on the way.
 func namesAgree(a, b string) bool {
 	if a == "" || b == "" || foldName(a) == foldName(b) || strings.ContainsAny(a+b, "?\ufffd") {
 		return true
@@ -124,7 +129,8 @@ func (a Author) IsCalled(name string) bool {
 	case isAddress && closed:
 		return address != "" && strings.EqualFold(a.Address, address)
 	}
-	return name != "" && (strings.EqualFold(evenSpace(a.Name), name) || strings.EqualFold(a.Address, name) || strings.EqualFold(a.Handle, name))
+	return name != "" && (strings.EqualFold(evenSpace(a.Name), name) || strings.EqualFold(a.Address, name) ||
+		strings.EqualFold(a.Handle, name))
 }
 
 // evenSpace returns s on one line with single spaces.

@@ -18,8 +18,10 @@ func TestSamePerson(t *testing.T) {
 		{Author{}, Author{}, false},
 		{Author{Name: "Oduya, Mirá", Address: "mira@a.example"}, Author{Name: "Mira Oduya (Norrvik)", Address: "mira@a.example"}, true},
 		{Author{Name: "Mir? Oduya", Address: "mira@a.example"}, Author{Name: "Mirá Oduya", Address: "mira@a.example"}, true},
-		{Author{Name: "Mira Oduya", Address: "notify@forge.example", Relay: true}, Author{Name: "Henk Vaals", Address: "notify@forge.example", Relay: true}, false},
-		{Author{Name: "Mira Oduya", Address: "notify@forge.example", Relay: true}, Author{Name: "Mira Oduya", Address: "mira@a.example"}, true},
+		{Author{Name: "Mira Oduya", Address: "notify@forge.example", Relay: true},
+			Author{Name: "Henk Vaals", Address: "notify@forge.example", Relay: true}, false},
+		{Author{Name: "Mira Oduya", Address: "notify@forge.example", Relay: true},
+			Author{Name: "Mira Oduya", Address: "mira@a.example"}, true},
 		{Author{Name: "Mira", Handle: "mira@a.example"}, Author{Name: "Mira O.", Handle: "mira@a.example"}, true},
 		{Author{Name: "Mira", Handle: "mira@a.example"}, Author{Name: "Mira", Handle: "mira@b.example"}, false},
 	} {

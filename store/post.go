@@ -19,13 +19,16 @@ type Post struct {
 	Sources []string // names of the sources that had it, in config order; a Source fills in none, Commit adds its own
 	URL     string   // where a reader sees the original; "" if nobody knows
 	Author  Author   // who wrote it
-	// Title is the subject or headline, one line. It is empty for a status, and where a program made it up ("Untitled") or took it from the words: then a headline is to
-	// be made of Text. Of a release it names the project ("nestbox v2.3.1"); of a comment it is "Re:" and the title of what is commented on; of a FormLink it is that of
-	// somebody else's page, which Author only submitted ("linked by"). What says that something was paid for ("[Sponsor]") stays in it.
+	// Title is the subject or headline, one line. It is empty for a status, and where a program made it up ("Untitled")
+	// or took it from the words: then a headline is to be made of Text. Of a release it names the project ("nestbox
+	// v2.3.1"); of a comment it is "Re:" and the title of what is commented on; of a FormLink it is that of somebody
+	// else's page, which Author only submitted ("linked by"). What says that something was paid for ("[Sponsor]") stays
+	// in it.
 	Title string
 
-	// Text is the author's own words: no quoted replies, no signature, no diff, nothing that is struck out, and nothing that frames an item of a feed. It may be empty where Title says
-	// it all (a submitted link, an item that is a title only); where there are only pictures, it is what describes them (FormPicture).
+	// Text is the author's own words: no quoted replies, no signature, no diff, nothing that is struck out, and nothing
+	// that frames an item of a feed. It may be empty where Title says it all (a submitted link, an item that is a title
+	// only); where there are only pictures, it is what describes them (FormPicture).
 	Text      string
 	Quoted    string // what the author quoted, so that nobody is credited with another's words
 	Cuts      []Cut  // where in Text quoted words were taken out, ascending; Commit drops those that are no places in Text and Quoted
@@ -59,9 +62,10 @@ type Post struct {
 
 // An Author is who wrote a post, as far as the post shows it.
 type Author struct {
-	// Name is the display name without " via LIST", quotes and pronouns; it may be empty. Several people who wrote one item of a feed together stand in it with commas between them
-	// and " & " before the last ("Ann Lee, Bo Ek & Cy Dorn"; "et al." behind five); one whom the feed gives as "Lee, Ann" is "Ann Lee". An item that names nobody has the title of
-	// its feed.
+	// Name is the display name without " via LIST", quotes and pronouns; it may be empty. Several people who wrote one
+	// item of a feed together stand in it with commas between them and " & " before the last ("Ann Lee, Bo Ek & Cy
+	// Dorn"; "et al." behind five); one whom the feed gives as "Lee, Ann" is "Ann Lee". An item that names nobody has
+	// the title of its feed.
 	Name         string
 	Address      string // mail address in lower case; never printed unless the configuration allows it
 	Handle       string // account on a social network, "user@server" or "user", without leading "@"
@@ -93,9 +97,10 @@ const (
 	PolicyCount               // may only be counted
 )
 
-// Counts are reactions as a network counted them when the post was last read. -1 is unknown: nothing may be said about their number then, least of all that there are
-// none. Replies counts what the source knows of, which may be more than what is stored (Hacker News, a blog's comments, a forum's topic), or less (a server that has not
-// heard of all): that there are replies is certain where either says so, and that there is none only where Replies is 0 and none is stored.
+// Counts are reactions as a network counted them when the post was last read. -1 is unknown: nothing may be said about
+// their number then, least of all that there are none. Replies counts what the source knows of, which may be more than
+// what is stored (Hacker News, a blog's comments, a forum's topic), or less (a server that has not heard of all): that
+// there are replies is certain where either says so, and that there is none only where Replies is 0 and none is stored.
 type Counts struct {
 	Replies, Shares, Likes int
 }

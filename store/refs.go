@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// MaxRefs bounds how many references of one post count; senders control the header. The first names the root, the last the parent.
+// MaxRefs bounds how many references of one post count; senders control the header. The first names the root, the last
+// the parent.
 const MaxRefs = 128
 
 // CleanRefs drops empty and repeated keys and the post's own, and shortens a list that is too long in the middle.
@@ -40,8 +41,9 @@ func CleanRefs(own string, refs []string) []string {
 	return kept
 }
 
-// References of a merged post are the longest list of any copy, as it stands, and before it (so further away) what only others mention, sorted.
-// An empty string between the two keeps them apart, so that a third copy gives the same result whenever it comes.
+// References of a merged post are the longest list of any copy, as it stands, and before it (so further away) what only
+// others mention, sorted. An empty string between the two keeps them apart, so that a third copy gives the same result
+// whenever it comes.
 const RefsDivider = ""
 
 // MergeRefs returns the references of a post whose copies have these.

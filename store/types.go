@@ -165,7 +165,8 @@ type Consent struct {
 	Sources []string // names of the sources that had it, in no order
 }
 
-// A Sighting says since when an author is known. Zero times: not at all. Machine posts, shares and posts from addresses that many write from do not count.
+// A Sighting says since when an author is known. Zero times: not at all. Machine posts, shares and posts from addresses
+// that many write from do not count.
 type Sighting struct {
 	Address time.Time // first post from the author's own address; of who shows none, first post under the same Identity
 	Voice   time.Time // first post with the same Voice, so also with the same name
@@ -199,5 +200,5 @@ type Reading struct {
 type Reparser struct {
 	Version int                                 // of the parser
 	Read    func(p Post, source string) Reading // of the copy that is kept, which came from source
-	Again   []string                            // sources that are read from their beginning when the version changes, because that costs nothing or nothing else helps
+	Again   []string                            // sources that a new version has read from their beginning: that costs nothing, or nothing else helps
 }

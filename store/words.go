@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Copies of one mail have most words in common, however an archive wrapped the lines, wrote the quotation marks or repaired the charset.
+// Copies of one mail have most words in common, however an archive wrapped the lines, wrote the quotation marks or
+// repaired the charset.
 const (
 	wordsInCommon = 9 // of ten words of the shorter copy
 	maxFolded     = 20000
@@ -15,7 +16,8 @@ const (
 // hiddenAt are forms in which archives hide the "@" of an address from machines.
 var hiddenAt = strings.NewReplacer("(a)", "@", "(at)", "@", "[a]", "@", "[at]", "@")
 
-// sameWords reports whether 90 % of the words of the shorter of two texts stand in the other. A word that was damaged on the way may be any.
+// sameWords reports whether 90 % of the words of the shorter of two texts stand in the other. A word that was damaged
+// on the way may be any.
 func sameWords(a, b string) bool {
 	if a == b {
 		return true
@@ -49,8 +51,9 @@ func sameWords(a, b string) bool {
 	return common*10 >= len(x)*wordsInCommon
 }
 
-// FoldedWords returns the words of a text, at most maxFolded of them, in lower case and without punctuation around them. A character of a script that writes no spaces
-// between words is a word. Web addresses and paths are none, because archives write them anew, and neither is the "at" that many write for an "@".
+// FoldedWords returns the words of a text, at most maxFolded of them, in lower case and without punctuation around
+// them. A character of a script that writes no spaces between words is a word. Web addresses and paths are none,
+// because archives write them anew, and neither is the "at" that many write for an "@".
 func FoldedWords(s string) []string {
 	var words []string
 	for _, field := range strings.Fields(hiddenAt.Replace(strings.ToLower(s))) {
@@ -89,7 +92,8 @@ func appendWords(words []string, word string) []string {
 	return words
 }
 
-// isMark reports whether r is punctuation around a word. Signs of numbers and what stands for a damaged character are not.
+// isMark reports whether r is punctuation around a word. Signs of numbers and what stands for a damaged character are
+// not.
 func isMark(r rune) bool {
 	return unicode.IsPunct(r) && r != '-' && r != '?' && r != '/' || r == '<' || r == '>' || r == '`' || r == '|'
 }

@@ -28,7 +28,8 @@ func TestSameWords(t *testing.T) {
 			t.Errorf("%s: sameWords() = %t, and %t the other way round, want %t", test.name, got, back, test.want)
 		}
 	}
-	if got, want := FoldedWords("Is it so? «Yes», at 3 o'clock (a@b)."), []string{"is", "it", "so", "yes", "3", "o'clock", "a", "b"}; !slices.Equal(got, want) {
+	if got, want := FoldedWords("Is it so? «Yes», at 3 o'clock (a@b)."), []string{"is", "it", "so", "yes", "3",
+		"o'clock", "a", "b"}; !slices.Equal(got, want) {
 		t.Errorf("foldedWords() = %q, want %q", got, want)
 	}
 }

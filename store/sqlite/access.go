@@ -11,11 +11,12 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// privateMode are the permissions of a new database: posts of closed lists, addresses of people, drafts. SQLite gives the log and the index beside it
-// the permissions of the database.
+// privateMode are the permissions of a new database: posts of closed lists, addresses of people, drafts. SQLite gives
+// the log and the index beside it the permissions of the database.
 const privateMode fs.FileMode = 0o600
 
-// create makes an empty file where there is none. One that is there keeps its permissions, which an administrator may have set.
+// create makes an empty file where there is none. One that is there keeps its permissions, which an administrator may
+// have set.
 func create(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, privateMode)
 	if errors.Is(err, fs.ErrExist) {
@@ -29,9 +30,10 @@ func create(path string) error {
 
 // readings returns how the connections of a database that is only read may be opened, the best way first.
 //
-// A connection with mode=ro cannot fold the log into the database when it closes, which is right where another process, or one that was killed, left a log. Without
-// a log it would have to make one and could not take it away again; a connection that may write, but is told not to, does. Who may
-// not write has neither: without a log no process has the database open, so that its file can be read as one that does not change, and nothing is made beside it.
+// A connection with mode=ro cannot fold the log into the database when it closes, which is right where another process,
+// or one that was killed, left a log. Without a log it would have to make one and could not take it away again; a
+// connection that may write, but is told not to, does. Who may not write has neither: without a log no process has the
+// database open, so that its file can be read as one that does not change, and nothing is made beside it.
 func readings(path string) []url.Values {
 	logged := false
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {

@@ -13,7 +13,8 @@ import (
 	"recap/store"
 )
 
-// synthetic makes n messages with bodies of about size bytes, in date order, eight a thread, with a vocabulary as uneven as people's.
+// synthetic makes n messages with bodies of about size bytes, in date order, eight a thread, with a vocabulary as
+// uneven as people's.
 func synthetic(n, size int) []store.Post {
 	rng := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(rng, 1.1, 8, 60000)

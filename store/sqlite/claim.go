@@ -9,10 +9,11 @@ import (
 	"recap/store"
 )
 
-// Anybody can put the Message-ID of another's mail into one of their own. So a key belongs to one post, and other posts that came with it have it with a suffix, which is
-// a hash of who wrote them and what: the bare key is the post's that the first source of the configuration had, and of those that one source had, the first one's. Once
-// an edition has cited a post, its key stays. What a digest of a list enclosed never has a bare key, because the list alone says whose it is; references to the key lead to it while
-// no mail has it, and a mail with the same words takes its place.
+// Anybody can put the Message-ID of another's mail into one of their own. So a key belongs to one post, and other posts
+// that came with it have it with a suffix, which is a hash of who wrote them and what: the bare key is the post's that
+// the first source of the configuration had, and of those that one source had, the first one's. Once an edition has
+// cited a post, its key stays. What a digest of a list enclosed never has a bare key, because the list alone says whose
+// it is; references to the key lead to it while no mail has it, and a mail with the same words takes its place.
 
 // A claimant is a post that came with a key.
 type claimant struct {
@@ -20,7 +21,8 @@ type claimant struct {
 	cited bool
 }
 
-// addClaimed stores a copy of a post whose key other posts may have come with. n and awaited are what lookUp says of the key.
+// addClaimed stores a copy of a post whose key other posts may have come with. n and awaited are what lookUp says of
+// the key.
 func (b *batch) addClaimed(own uid, p *store.Post, n node, awaited bool, added *store.Added) error {
 	if !n.stored && p.Within == "" {
 		if claimed, err := b.isClaimed(own); err != nil {
@@ -92,8 +94,8 @@ func (b *batch) addClaimed(own uid, p *store.Post, n node, awaited bool, added *
 	return b.settle(own, base)
 }
 
-// sameAs returns the one of these posts that p is a copy of, nil if it is of none: one that it was merged into before, whatever its words are by now, else one of the same
-// person with the same words.
+// sameAs returns the one of these posts that p is a copy of, nil if it is of none: one that it was merged into before,
+// whatever its words are by now, else one of the same person with the same words.
 func (b *batch) sameAs(list []claimant, p *store.Post) (*claimant, error) {
 	is := func(c *claimant) bool {
 		return c.Scope == p.Scope && (c.Key == p.Key && b.asked || store.SamePost(&c.Post, p))
@@ -157,7 +159,8 @@ func (b *batch) standsIn(own uid, thread int64) error {
 	return b.arrive(own, thread)
 }
 
-// standIn returns the post that stands in for a key which no post has, and what is known of it; or what is known already.
+// standIn returns the post that stands in for a key which no post has, and what is known of it; or what is known
+// already.
 func (b *batch) standIn(u uid, known node) (uid, node, error) {
 	var stand []byte
 	var thread int64
@@ -193,7 +196,8 @@ func (b *batch) claimants(own uid) ([]claimant, error) {
 	if claimed, err := b.isClaimed(own); err != nil || !claimed {
 		return list, err
 	}
-	return list, b.each("SELECT "+postColumns+" FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ? ORDER BY c.turn, p.id", []any{own[:]}, add)
+	return list, b.each("SELECT "+postColumns+" FROM claim AS c JOIN post AS p ON p.id = c.post WHERE c.uid = ? ORDER BY c.turn, p.id",
+		[]any{own[:]}, add)
 }
 
 // fewClaims is up to how many contested keys a batch keeps in mind, so that it need not ask for each post.
@@ -278,7 +282,8 @@ func (b *batch) settle(own uid, base string) error {
 	return nil
 }
 
-// winner returns the row number of the post that a key belongs to by the order of the sources; 0 if no mail of its own came with it.
+// winner returns the row number of the post that a key belongs to by the order of the sources; 0 if no mail of its own
+// came with it.
 func (b *batch) winner(own uid) (post int64, err error) {
 	_, err = b.get(`
 		SELECT c.post
@@ -317,7 +322,8 @@ func (b *batch) rename(c *claimant, key string) error {
 	return nil
 }
 
-// resettle looks at all contested keys, and at dates on which sources do not agree, anew, for another order of the sources.
+// resettle looks at all contested keys, and at dates on which sources do not agree, anew, for another order of the
+// sources.
 func (b *batch) resettle() error {
 	if err := b.exec(`
 		UPDATE post SET published = (
@@ -335,21 +341,22 @@ func (b *batch) resettle() error {
 		base string
 	}
 	var keys []key
-	err := b.each("SELECT DISTINCT c.uid, p.scope, p.key FROM claim AS c JOIN post AS p ON p.id = c.post ORDER BY c.uid, p.id", nil, func(rows *sql.Rows) error {
-		var u []byte
-		var scope, name string
-		if err := rows.Scan(&u, &scope, &name); err != nil {
-			return err
-		}
-		k := key{own: uid(u), base: name}
-		if uidOf(scope, name) != k.own {
-			k.base, _, _ = store.CutSuffix(name)
-		}
-		if uidOf(scope, k.base) == k.own && (len(keys) == 0 || keys[len(keys)-1].own != k.own) {
-			keys = append(keys, k)
-		}
-		return nil
-	})
+	err := b.each("SELECT DISTINCT c.uid, p.scope, p.key FROM claim AS c JOIN post AS p ON p.id = c.post ORDER BY c.uid, p.id", nil,
+		func(rows *sql.Rows) error {
+			var u []byte
+			var scope, name string
+			if err := rows.Scan(&u, &scope, &name); err != nil {
+				return err
+			}
+			k := key{own: uid(u), base: name}
+			if uidOf(scope, name) != k.own {
+				k.base, _, _ = store.CutSuffix(name)
+			}
+			if uidOf(scope, k.base) == k.own && (len(keys) == 0 || keys[len(keys)-1].own != k.own) {
+				keys = append(keys, k)
+			}
+			return nil
+		})
 	if err != nil {
 		return err
 	}

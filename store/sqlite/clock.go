@@ -7,8 +7,8 @@ import (
 	"recap/store"
 )
 
-// A clock that was wrong leaves its mark in what is kept: moments that lie ahead once it is right again, up to which nothing is done, and posts that are dated by
-// when they were read because the date that they claim lay ahead then.
+// A clock that was wrong leaves its mark in what is kept: moments that lie ahead once it is right again, up to which
+// nothing is done, and posts that are dated by when they were read because the date that they claim lay ahead then.
 
 // recheckAhead is how far ahead a post's next check may lie.
 const recheckAhead = 62 * 24 * time.Hour

@@ -85,12 +85,14 @@ func (db *DB) Commit(ctx context.Context, source string, posts []store.Post, nex
 
 // newBatch begins a batch of posts from source; "" for a batch that stores none.
 func newBatch(tx *transaction, source string) (b *batch, err error) {
-	b = &batch{transaction: tx, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{}, unsettled: map[int64]bool{}, lists: map[string]int64{}}
+	b = &batch{transaction: tx, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{},
+		unsettled: map[int64]bool{}, lists: map[string]int64{}}
 	if source != "" {
 		if b.source, err = tx.source(source); err != nil {
 			return nil, err
 		}
-		if _, err = tx.get("SELECT CASE scope WHEN '' THEN name ELSE scope END FROM source WHERE id = ?", []any{b.source}, &b.scope); err != nil {
+		if _, err = tx.get("SELECT CASE scope WHEN '' THEN name ELSE scope END FROM source WHERE id = ?",
+			[]any{b.source}, &b.scope); err != nil {
 			return nil, err
 		}
 		b.name = source
@@ -101,7 +103,8 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 	if b.next, b.indexed, err = b.nextID(); err != nil {
 		return nil, err
 	}
-	_, err = tx.get("SELECT EXISTS (SELECT 1 FROM removed), EXISTS (SELECT 1 FROM claim), EXISTS (SELECT 1 FROM cited)", nil, &b.refuses, &b.claims, &b.cites)
+	_, err = tx.get("SELECT EXISTS (SELECT 1 FROM removed), EXISTS (SELECT 1 FROM claim), EXISTS (SELECT 1 FROM cited)", nil, &b.refuses,
+		&b.claims, &b.cites)
 	return b, err
 }
 
@@ -178,7 +181,8 @@ func (b *batch) fill(p *store.Post) {
 	p.Links = slices.DeleteFunc(slices.Clone(p.Links), func(link string) bool { return link == "" || strings.Contains(link, "\n") })
 }
 
-// insert stores a post that is new under the next row number. thread is that of its key if posts refer to it already, else 0, and awaited says whether any may.
+// insert stores a post that is new under the next row number. thread is that of its key if posts refer to it already,
+// else 0, and awaited says whether any may.
 func (b *batch) insert(own uid, p *store.Post, thread int64, awaited bool) (err error) {
 	id := b.next
 	b.next++
@@ -305,7 +309,8 @@ func (b *batch) merge(old *storedPost, p *store.Post, added *store.Added) error 
 	if merged.Title != old.Title || merged.Text != old.Text || merged.Policy != old.Policy {
 		added.Changed++
 	}
-	return b.exec("INSERT INTO copy (post, source, sum, url, late, published) VALUES (?, ?, ?, ?, ?, ?)", old.id, b.source, sum, p.URL, cited, date)
+	return b.exec("INSERT INTO copy (post, source, sum, url, late, published) VALUES (?, ?, ?, ?, ?, ?)", old.id,
+		b.source, sum, p.URL, cited, date)
 }
 
 // revise makes room for p, another version of a post from the source that had it.
@@ -340,8 +345,8 @@ func (b *batch) isCited(u uid) (bool, error) {
 	return b.get("SELECT 1 FROM cited WHERE uid = ?", []any{u[:]}, new(int))
 }
 
-// date sets the effective time of a merged post to that of the copy which came first from the source that stands first in the configuration, so that no later mail moves it,
-// and returns what is to be noted of the copy p.
+// date sets the effective time of a merged post to that of the copy which came first from the source that stands first
+// in the configuration, so that no later mail moves it, and returns what is to be noted of the copy p.
 func (b *batch) date(old *storedPost, p, merged *store.Post) (any, error) {
 	note := dated(p)
 	if note != 0 && note == dated(&old.Post) {
@@ -350,7 +355,8 @@ func (b *batch) date(old *storedPost, p, merged *store.Post) (any, error) {
 	if err := b.exec("UPDATE copy SET published = ? WHERE post = ? AND published IS NULL", dated(&old.Post), old.id); err != nil {
 		return nil, err
 	}
-	if again, err := b.get("SELECT 1 FROM copy WHERE post = ? AND source = ? AND published <> 0", []any{old.id, b.source}, new(int)); err != nil {
+	if again, err := b.get("SELECT 1 FROM copy WHERE post = ? AND source = ? AND published <> 0",
+		[]any{old.id, b.source}, new(int)); err != nil {
 		return nil, err
 	} else if again {
 		note = 0
@@ -439,8 +445,8 @@ func (b *batch) label(id int64, p *store.Post) error {
 	return nil
 }
 
-// refused reports whether the post, what it shares or its author was taken out before. A post that answers one which was taken out loses
-// what it quotes, and the bytes that it came as.
+// refused reports whether the post, what it shares or its author was taken out before. A post that answers one which
+// was taken out loses what it quotes, and the bytes that it came as.
 func (b *batch) refused(own uid, p *store.Post) (bool, error) {
 	if !b.refuses {
 		return false, nil

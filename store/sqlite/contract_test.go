@@ -81,7 +81,8 @@ func engine() storetest.Engine {
 	return e
 }
 
-// readSources returns the statement that a database of this version has of a source which was read and one which was not.
+// readSources returns the statement that a database of this version has of a source which was read and one which was
+// not.
 func readSources(version int) string {
 	if version < 3 {
 		return `INSERT INTO source (name, cursor) VALUES ('read', CAST('{"page":7}' AS BLOB)), ('new', NULL)`

@@ -129,7 +129,9 @@ func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
 		if err != nil || len(gone) == 0 {
 			return err
 		}
-		ids, err = citing(gone, r.Editions, func(query string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, query, args...) })
+		ids, err = citing(gone, r.Editions, func(query string, args ...any) (*sql.Rows, error) {
+			return tx.QueryContext(ctx, query, args...)
+		})
 		return err
 	}))
 }

@@ -10,7 +10,8 @@ import (
 	"recap/store"
 )
 
-// A post of a network that lets people delete and edit is asked after when it is a day, a week and a month old, and before an edition tells it.
+// A post of a network that lets people delete and edit is asked after when it is a day, a week and a month old, and
+// before an edition tells it.
 var recheckAges = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
 // askAgain is how long a post that the source said nothing about waits for the next question.
@@ -148,7 +149,8 @@ func (b *batch) answered(asked []store.Ref, changes []store.Change) error {
 		case next.IsZero() && b.now.Sub(time.UnixMicro(published)) > recheckAges[len(recheckAges)-1]+7*24*time.Hour:
 			err = b.exec("UPDATE recheck SET due = NULL WHERE post = ? AND source = ?", id, b.source)
 		default:
-			err = b.exec("UPDATE recheck SET due = max(due, ?) WHERE post = ? AND source = ? AND due IS NOT NULL", b.now.Add(askAgain).UnixMicro(), id, b.source)
+			err = b.exec("UPDATE recheck SET due = max(due, ?) WHERE post = ? AND source = ? AND due IS NOT NULL",
+				b.now.Add(askAgain).UnixMicro(), id, b.source)
 		}
 		if err != nil {
 			return err

@@ -9,7 +9,8 @@ import (
 	"recap/store"
 )
 
-// groupPosts is how many posts a transaction of several writers holds, the last of them aside: enough for a hundred feeds, and what a page of an archive has.
+// groupPosts is how many posts a transaction of several writers holds, the last of them aside: enough for a hundred
+// feeds, and what a page of an archive has.
 const groupPosts = 2000
 
 // A writer waits for its turn to write.
@@ -39,10 +40,11 @@ type queue struct {
 	waiting []*writer
 }
 
-// writeTogether is write for those who come many at a time: all that wait at the same moment share one transaction, as feeds do of which a thousand
-// bring some twenty posts each. It returns after the commit, with what do returned. If one of a group fails, nothing of the group
-// is stored and each writes again by itself, so that none has another's error; do may thus be called twice, and only its last call counts. It may be called
-// by another goroutine, in which it panics then. That ctx ended is noticed when the turn has come.
+// writeTogether is write for those who come many at a time: all that wait at the same moment share one transaction, as
+// feeds do of which a thousand bring some twenty posts each. It returns after the commit, with what do returned. If one
+// of a group fails, nothing of the group is stored and each writes again by itself, so that none has another's error;
+// do may thus be called twice, and only its last call counts. It may be called by another goroutine, in which it panics
+// then. That ctx ended is noticed when the turn has come.
 //
 // A savepoint for each would spare the second call, which hardly ever comes, and cost every transaction.
 func (db *DB) writeTogether(ctx context.Context, posts int, do func(tx *transaction) error) error {
@@ -78,7 +80,8 @@ func (db *DB) writeGroup(group []*writer) {
 		}
 		return gone != nil
 	})
-	if len(group) > 1 && db.transact(context.WithoutCancel(group[0].ctx), func(tx *transaction) error { return tx.writeAll(group) }) == nil {
+	if len(group) > 1 && db.transact(context.WithoutCancel(group[0].ctx),
+		func(tx *transaction) error { return tx.writeAll(group) }) == nil {
 		for _, w := range group {
 			w.err = nil
 		}

@@ -21,8 +21,8 @@ import (
 	"recap/store"
 )
 
-// together calls each of do at the same moment, in a goroutine of its own and while the database is being written, so that all wait in this order. It returns
-// what they returned.
+// together calls each of do at the same moment, in a goroutine of its own and while the database is being written, so
+// that all wait in this order. It returns what they returned.
 func together(t *testing.T, db *DB, do ...func() error) []error {
 	t.Helper()
 	errs := make([]error, len(do))
@@ -175,7 +175,8 @@ func TestCommitTogetherAlone(t *testing.T) {
 	checkPages(t, db, n, func(i int) bool { return i != wrong && i != gone && i != late })
 }
 
-// TestCommitTogetherTold demands that what a writer was told stands in the file at that moment: another process that opened it would see it.
+// TestCommitTogetherTold demands that what a writer was told stands in the file at that moment: another process that
+// opened it would see it.
 func TestCommitTogetherTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recap.db")
 	db, err := Open(t.Context(), path)
@@ -216,8 +217,8 @@ const (
 	togetherPages   = 40
 )
 
-// readTogether continues where the database at path says that the last process came to, in all sources at once, and prints the source and
-// the cursor of each page that it was told is stored.
+// readTogether continues where the database at path says that the last process came to, in all sources at once, and
+// prints the source and the cursor of each page that it was told is stored.
 func readTogether(ctx context.Context, path string) error {
 	db, err := Open(ctx, path)
 	if err != nil {
@@ -245,7 +246,8 @@ func readTogether(ctx context.Context, path string) error {
 	return errors.Join(all.Wait(), db.Close())
 }
 
-// TestKillTogether demands that a page of which a source was told that it is stored is there after a kill, with its posts and its cursor.
+// TestKillTogether demands that a page of which a source was told that it is stored is there after a kill, with its
+// posts and its cursor.
 func TestKillTogether(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recap.db")
 	kills := 0
@@ -284,8 +286,8 @@ func TestKillTogether(t *testing.T) {
 	}
 }
 
-// checkTold demands of the database at path that each source has come at least as far as it was told, that its posts are those up to its cursor and,
-// if whole, that it has come to its end.
+// checkTold demands of the database at path that each source has come at least as far as it was told, that its posts
+// are those up to its cursor and, if whole, that it has come to its end.
 func checkTold(t *testing.T, path string, told map[string]int, whole bool) {
 	t.Helper()
 	db, err := Open(t.Context(), path)
@@ -317,7 +319,8 @@ func checkTold(t *testing.T, path string, told map[string]int, whole bool) {
 	}
 }
 
-// TestWriteTogetherPanic demands that nobody whose group was given up in a panic is told that anything was stored, and that the next ones can write.
+// TestWriteTogetherPanic demands that nobody whose group was given up in a panic is told that anything was stored, and
+// that the next ones can write.
 func TestWriteTogetherPanic(t *testing.T) {
 	db := openTest(t)
 	var panics atomic.Int32

@@ -2,9 +2,10 @@ package sqlite
 
 import "context"
 
-// The full-text index lags behind the posts: to add a page of twenty posts to it costs several times as much per post as to add two thousand at once. It
-// holds the posts up to a row number and none above; row numbers ascend, so that its own table of documents tells which that is, and a process that is
-// killed leaves nothing to mend. Commit adds what is missing when enough has gathered, Search before it looks, and Close in the end.
+// The full-text index lags behind the posts: to add a page of twenty posts to it costs several times as much per post
+// as to add two thousand at once. It holds the posts up to a row number and none above; row numbers ascend, so that its
+// own table of documents tells which that is, and a process that is killed leaves nothing to mend. Commit adds what is
+// missing when enough has gathered, Search before it looks, and Close in the end.
 
 const (
 	// indexLag is how many posts may wait for the full-text index.
@@ -45,7 +46,8 @@ func (tx *transaction) index() (more bool, err error) {
 	return added == indexLag, err
 }
 
-// unindex takes the words of a post out of the full-text index, if they are in it, and reports whether they were. The index has no copy of them and must be told.
+// unindex takes the words of a post out of the full-text index, if they are in it, and reports whether they were. The
+// index has no copy of them and must be told.
 func (tx *transaction) unindex(p *storedPost) (was bool, err error) {
 	if was, err = tx.get(isIndexed, []any{p.id}, new(int)); err != nil || !was {
 		return was, err

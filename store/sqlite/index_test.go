@@ -12,7 +12,8 @@ import (
 	"recap/store"
 )
 
-// TestIndexLags stores, edits and takes out posts, some of which are in the full-text index and some not, and compares what is found with what is there.
+// TestIndexLags stores, edits and takes out posts, some of which are in the full-text index and some not, and compares
+// what is found with what is there.
 func TestIndexLags(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recap.db")
 	open := func() *DB {
@@ -100,7 +101,8 @@ func TestIndexLags(t *testing.T) {
 	}
 }
 
-// TestCommitIndexes demands that no more than indexLag posts ever wait for the full-text index, and that Close lets none wait.
+// TestCommitIndexes demands that no more than indexLag posts ever wait for the full-text index, and that Close lets
+// none wait.
 func TestCommitIndexes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recap.db")
 	db, err := Open(t.Context(), path)
@@ -109,7 +111,8 @@ func TestCommitIndexes(t *testing.T) {
 	}
 	waiting := func(db *DB) (posts int) {
 		t.Helper()
-		err := db.readers.QueryRowContext(t.Context(), "SELECT count(*) FROM post WHERE id NOT IN (SELECT id FROM post_fts_docsize)").Scan(&posts)
+		err := db.readers.QueryRowContext(t.Context(),
+			"SELECT count(*) FROM post WHERE id NOT IN (SELECT id FROM post_fts_docsize)").Scan(&posts)
 		if err != nil {
 			t.Fatal(err)
 		}

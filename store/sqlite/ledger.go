@@ -117,7 +117,8 @@ func (db *DB) AddMeta(ctx context.Context, key string, n int) (int, error) {
 			return err
 		}
 		sum = max(sum+n, 0)
-		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, strconv.Itoa(sum))
+		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key,
+			strconv.Itoa(sum))
 	})
 	return sum, wrap("add meta", err)
 }

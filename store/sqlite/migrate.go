@@ -21,8 +21,8 @@ const applicationID = 0x72636170
 //go:embed schema.sql
 var schema string
 
-// migrations holds the steps from each schema to the next: migrations[0] makes version 2 of version 1. schema.sql is what the last of
-// them leads to; a test compares the two.
+// migrations holds the steps from each schema to the next: migrations[0] makes version 2 of version 1. schema.sql is
+// what the last of them leads to; a test compares the two.
 var migrations = []string{
 	`
 ALTER TABLE removed RENAME TO removed_1;

@@ -12,7 +12,8 @@ import (
 	"recap/store"
 )
 
-// shape returns the statements that made the tables and indexes of a database, with comments and white space evened out.
+// shape returns the statements that made the tables and indexes of a database, with comments and white space evened
+// out.
 func shape(t *testing.T, path string) map[string]string {
 	t.Helper()
 	pool, err := sql.Open("sqlite", "file:"+path)
@@ -37,8 +38,8 @@ func shape(t *testing.T, path string) map[string]string {
 	return statements
 }
 
-// TestOldSchemas opens a database of every schema that was ever released. The files in testdata are frozen: a change of schema.sql adds a step to
-// migrations and a file, and changes none of the older ones.
+// TestOldSchemas opens a database of every schema that was ever released. The files in testdata are frozen: a change of
+// schema.sql adds a step to migrations and a file, and changes none of the older ones.
 func TestOldSchemas(t *testing.T) {
 	fresh := filepath.Join(t.TempDir(), "fresh.db")
 	db, err := Open(t.Context(), fresh)

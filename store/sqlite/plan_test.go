@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestDayOutOfMany reads one day out of many posts and looks at the plan instead of the clock: a day must be read through an index.
+// TestDayOutOfMany reads one day out of many posts and looks at the plan instead of the clock: a day must be read
+// through an index.
 func TestDayOutOfMany(t *testing.T) {
 	db := openTest(t)
 	posts := synthetic(3000, 200/storetest.Slowdown)

@@ -11,7 +11,8 @@ import (
 	"recap/store"
 )
 
-// Words are known as a quotation of others by so many in a row, or by all of a shorter text that has at least the fewest.
+// Words are known as a quotation of others by so many in a row, or by all of a shorter text that has at least the
+// fewest.
 const (
 	quoteRun  = 8
 	fewestRun = 4
@@ -95,8 +96,9 @@ func (q *quoteSearch) look(keys []string) func(rows *sql.Rows) error {
 	}
 }
 
-// cutQuotes takes from posts of others what they quote of gone, with the bytes that they came as, and returns how many had something. It looks at all that was written
-// since: who forwards or pastes words does not always say what they answer.
+// cutQuotes takes from posts of others what they quote of gone, with the bytes that they came as, and returns how many
+// had something. It looks at all that was written since: who forwards or pastes words does not always say what they
+// answer.
 func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
 	q := newQuoteSearch(gone)
 	for thread, keys := range q.keys {
@@ -104,7 +106,8 @@ func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
 			return 0, err
 		}
 	}
-	if err := tx.each("SELECT id, refs, quoted FROM post WHERE published >= ? AND quoted <> ''", []any{q.since.Add(-store.MergeWindow).UnixMicro()}, q.look(nil)); err != nil {
+	if err := tx.each("SELECT id, refs, quoted FROM post WHERE published >= ? AND quoted <> ''",
+		[]any{q.since.Add(-store.MergeWindow).UnixMicro()}, q.look(nil)); err != nil {
 		return 0, err
 	}
 	slices.Sort(q.found)
@@ -114,7 +117,8 @@ func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
 		if _, err := tx.get("SELECT text, cuts FROM post WHERE id = ?", []any{id}, &text, &cuts); err != nil {
 			return 0, err
 		}
-		if err := tx.exec("UPDATE post SET quoted = '', cuts = ? WHERE id = ?", encodeCuts(store.ValidCuts(decodeCuts(cuts), text, "")), id); err != nil {
+		if err := tx.exec("UPDATE post SET quoted = '', cuts = ? WHERE id = ?",
+			encodeCuts(store.ValidCuts(decodeCuts(cuts), text, "")), id); err != nil {
 			return 0, err
 		}
 		if err := tx.exec("DELETE FROM raw WHERE post = ?", id); err != nil {

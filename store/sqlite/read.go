@@ -14,7 +14,8 @@ import (
 	"recap/store"
 )
 
-// Posts are read in chunks, because their sources, lists and tags come from tables of their own: the first is small, so that it comes soon.
+// Posts are read in chunks, because their sources, lists and tags come from tables of their own: the first is small, so
+// that it comes soon.
 const (
 	firstChunk = 32
 	laterChunk = 512
@@ -32,12 +33,14 @@ func (db *DB) snapshot(ctx context.Context, read func(tx *sql.Tx) error) error {
 
 // Posts implements [store.Reader].
 func (db *DB) Posts(ctx context.Context, since, until time.Time) iter.Seq2[store.Post, error] {
-	return db.stream(ctx, "posts", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published, p.uid", since.UnixMicro(), until.UnixMicro())
+	return db.stream(ctx, "posts", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published, p.uid",
+		since.UnixMicro(), until.UnixMicro())
 }
 
 // PostsBefore implements [store.Reader].
 func (db *DB) PostsBefore(ctx context.Context, before, since time.Time, max int) ([]store.Post, error) {
-	posts, err := collect(db.stream(ctx, "posts before", "WHERE p.published >= ? AND p.published < ? ORDER BY p.published DESC, p.uid DESC LIMIT ?",
+	posts, err := collect(db.stream(ctx, "posts before",
+		"WHERE p.published >= ? AND p.published < ? ORDER BY p.published DESC, p.uid DESC LIMIT ?",
 		since.UnixMicro(), before.UnixMicro(), max))
 	slices.Reverse(posts)
 	return posts, err

@@ -49,7 +49,8 @@ func (tx *transaction) remember(hash uid, kind string, now time.Time) error {
 	return tx.exec("INSERT INTO removed (hash, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", hash[:], kind, now.UnixMicro())
 }
 
-// rememberTexts notes what the posts with these uids say, so that their authors' own words do not come back under another key.
+// rememberTexts notes what the posts with these uids say, so that their authors' own words do not come back under
+// another key.
 func (tx *transaction) rememberTexts(taken []uid, now time.Time) error {
 	for _, u := range taken {
 		var texts []uid
@@ -75,7 +76,8 @@ func (tx *transaction) rememberTexts(taken []uid, now time.Time) error {
 // fewestKnown is how many words a text has at least that is known again by them.
 const fewestKnown = 6
 
-// textHashes returns the hashes under which the words of a post may have been taken out, one for each way to know who wrote them; none if they are too few.
+// textHashes returns the hashes under which the words of a post may have been taken out, one for each way to know who
+// wrote them; none if they are too few.
 func textHashes(p *store.Post) []uid {
 	words := store.FoldedWords(p.Text)
 	if len(words) < fewestKnown {
@@ -92,7 +94,8 @@ func textHashes(p *store.Post) []uid {
 	return hashes
 }
 
-// fewPosts is up to how many posts it costs less to take each word out of the full-text index than to write the index anew.
+// fewPosts is up to how many posts it costs less to take each word out of the full-text index than to write the index
+// anew.
 const fewPosts = 300
 
 // remove takes out the posts with these uids and what holds their words.
@@ -170,7 +173,8 @@ func (tx *transaction) doomed(taken []uid) ([]*storedPost, error) {
 	return gone, nil
 }
 
-// takeOut removes one post and reports whether it had several copies. The place in its thread stays, so that answers still belong together.
+// takeOut removes one post and reports whether it had several copies. The place in its thread stays, so that answers
+// still belong together.
 func (tx *transaction) takeOut(p *storedPost, now time.Time) (several bool, err error) {
 	var copies int
 	if _, err := tx.get("SELECT count(*) FROM copy WHERE post = ?", []any{p.id}, &copies); err != nil {
@@ -188,7 +192,8 @@ func (tx *transaction) takeOut(p *storedPost, now time.Time) (several bool, err 
 		args  []any
 	}{
 		{"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?)", []any{p.id}},
-		{"INSERT INTO ghost (uid, thread, under) SELECT ?, thread, ? FROM post WHERE id = ? ON CONFLICT DO NOTHING", []any{p.uid[:], under, p.id}},
+		{"INSERT INTO ghost (uid, thread, under) SELECT ?, thread, ? FROM post WHERE id = ? ON CONFLICT DO NOTHING",
+			[]any{p.uid[:], under, p.id}},
 		{"DELETE FROM post WHERE id = ?", []any{p.id}},
 	} {
 		if err := tx.exec(step.query, step.args...); err != nil {
@@ -242,8 +247,8 @@ func (tx *transaction) wipeEditions(gone []*storedPost, wholePeriods bool) ([]st
 	return ids, nil
 }
 
-// citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name its author; with wholePeriods
-// the period is enough.
+// citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name
+// its author; with wholePeriods the period is enough.
 func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*sql.Rows, error)) ([]string, error) {
 	first := gone[0].Published
 	for _, p := range gone {

@@ -7,10 +7,12 @@ import (
 	"recap/store"
 )
 
-// Keys that a source vouches for have its name as their scope, so that a source which is called otherwise by now would have all of its posts once more. So the scope
-// stays with the source when its name changes: ids of posts, what editions cite and what was taken out hold on.
+// Keys that a source vouches for have its name as their scope, so that a source which is called otherwise by now would
+// have all of its posts once more. So the scope stays with the source when its name changes: ids of posts, what
+// editions cite and what was taken out hold on.
 
-// newScope is the scope of a new source with the name ?1: that name ("" in the database), unless another source brought it from the time when it was called so.
+// newScope is the scope of a new source with the name ?1: that name ("" in the database), unless another source brought
+// it from the time when it was called so.
 const newScope = "CASE WHEN EXISTS (SELECT 1 FROM source WHERE scope = ?1) THEN ?1 || '#' || (SELECT 1 + max(id) FROM source) ELSE '' END"
 
 // RenameSource implements [store.Sources].
@@ -34,7 +36,8 @@ func (tx *transaction) renameSource(r store.Rename) error {
 	case posts > 0:
 		return fmt.Errorf("there is another source %s, which had %d posts", r.New, posts)
 	case found:
-		for _, query := range []string{"DELETE FROM cursor WHERE source = ?", "DELETE FROM run WHERE source = ?", "DELETE FROM source WHERE id = ?"} {
+		for _, query := range []string{"DELETE FROM cursor WHERE source = ?", "DELETE FROM run WHERE source = ?",
+			"DELETE FROM source WHERE id = ?"} {
 			if err := tx.exec(query, other); err != nil {
 				return err
 			}

@@ -10,10 +10,12 @@ import (
 	"recap/store"
 )
 
-// Posts are kept with the bytes that they came as, so that a better parser can read them again. Reparse does so in steps, each of them one transaction that ends with
-// a note of how far it came: a run that is stopped goes on where it was. First every post is read again, then every thread is found anew.
+// Posts are kept with the bytes that they came as, so that a better parser can read them again. Reparse does so in
+// steps, each of them one transaction that ends with a note of how far it came: a run that is stopped goes on where it
+// was. First every post is read again, then every thread is found anew.
 
-// parserKey is the meta value that says how far posts have been read by which version: "4", or "4 posts 1200" and "4 threads 77" on the way to that.
+// parserKey is the meta value that says how far posts have been read by which version: "4", or "4 posts 1200" and "4
+// threads 77" on the way to that.
 const parserKey = "store/parser"
 
 // rereadKey begins the meta keys of sources that are read again from their beginning since the parser changed.
@@ -231,7 +233,8 @@ func (b *batch) reread(rd reading) error {
 	if err := b.label(old.id, &merged); err != nil {
 		return err
 	}
-	if err := b.exec("UPDATE copy SET url = ?1 WHERE post = ?2 AND sum = ?3 AND url <> ?1", p.URL, old.id, shortSum(old.Fingerprint())); err != nil {
+	if err := b.exec("UPDATE copy SET url = ?1 WHERE post = ?2 AND sum = ?3 AND url <> ?1", p.URL, old.id,
+		shortSum(old.Fingerprint())); err != nil {
 		return err
 	}
 	if own, _, _ := store.CutSuffix(old.Key); !cited && own != base && old.Scope == "" {
@@ -282,7 +285,8 @@ func (b *batch) reenclose(rd reading) error {
 	return nil
 }
 
-// enclosedAs returns the post that was made of an enclosed mail and of nothing else; nil if there is none, or if an edition cites it.
+// enclosedAs returns the post that was made of an enclosed mail and of nothing else; nil if there is none, or if an
+// edition cites it.
 func (b *batch) enclosedAs(p *store.Post) (*claimant, error) {
 	list, err := b.claimants(uidOf(p.Scope, p.Key))
 	if err != nil {
@@ -353,7 +357,8 @@ func retaken(old, p *store.Post) store.Post {
 	return merged
 }
 
-// reworded returns a post with the words, the author and the form of p. Whoever asked for more reserve meanwhile is not asked again.
+// reworded returns a post with the words, the author and the form of p. Whoever asked for more reserve meanwhile is not
+// asked again.
 func reworded(old, p *store.Post) store.Post {
 	now := *old
 	now.Key, _, _ = store.CutSuffix(old.Key)
@@ -369,7 +374,8 @@ func reworded(old, p *store.Post) store.Post {
 	return now
 }
 
-// dateless reports whether the time of a post is of neither its writer nor a server, but of a file, or of our first sight.
+// dateless reports whether the time of a post is of neither its writer nor a server, but of a file, or of our first
+// sight.
 func dateless(p *store.Post) bool {
 	return !p.Published.Equal(p.Claimed) && !p.Published.Equal(p.Received)
 }
@@ -382,16 +388,17 @@ func (db *DB) reparseThreads(ctx context.Context, r store.Reparser, at int64, li
 			return err
 		}
 		posts, last := 0, at
-		err = tx.each("SELECT thread, count(*) FROM post WHERE thread > ? GROUP BY thread ORDER BY thread LIMIT ?", []any{at, limit}, func(rows *sql.Rows) error {
-			var thread int64
-			var n int
-			if err := rows.Scan(&thread, &n); err != nil || posts >= limit {
-				return err
-			}
-			posts, last = posts+n, thread
-			b.unsettle(thread)
-			return nil
-		})
+		err = tx.each("SELECT thread, count(*) FROM post WHERE thread > ? GROUP BY thread ORDER BY thread LIMIT ?",
+			[]any{at, limit}, func(rows *sql.Rows) error {
+				var thread int64
+				var n int
+				if err := rows.Scan(&thread, &n); err != nil || posts >= limit {
+					return err
+				}
+				posts, last = posts+n, thread
+				b.unsettle(thread)
+				return nil
+			})
 		if err != nil {
 			return err
 		}

@@ -6,11 +6,13 @@ import (
 	"recap/store"
 )
 
-// When the parser changed, files and feeds are read again from their beginning. Until they bring them again, the copies that they brought before are stale. The first copy
-// of a post that comes takes the place of all that stale ones gave, and what an older parser had parted or merged is merged and parted anew, so that the database becomes
-// what a new one would be. A file may be gone meanwhile: so what comes no more stays.
+// When the parser changed, files and feeds are read again from their beginning. Until they bring them again, the copies
+// that they brought before are stale. The first copy of a post that comes takes the place of all that stale ones gave,
+// and what an older parser had parted or merged is merged and parted anew, so that the database becomes what a new one
+// would be. A file may be gone meanwhile: so what comes no more stays.
 
-// forgo takes the stale copies from a post but the one whose bytes are kept, because they come again by themselves. That one stays, for its file may be gone meanwhile.
+// forgo takes the stale copies from a post but the one whose bytes are kept, because they come again by themselves.
+// That one stays, for its file may be gone meanwhile.
 func (b *batch) forgo(old *storedPost) error {
 	kept := shortSum(old.Fingerprint())
 	var lost int
@@ -30,8 +32,9 @@ func (b *batch) forgo(old *storedPost) error {
 	return b.exec("DELETE FROM claim WHERE post = ?1 AND source NOT IN (SELECT source FROM copy WHERE post = ?1)", old.id)
 }
 
-// shed takes the stale copies of the source from a post that it brings again. It reports whether nothing is left that is not stale, too, and whether the words are those of
-// one that is taken: what comes is better, for an older parser may have taken two mails for one. Whose turn it is to have the key is counted anew.
+// shed takes the stale copies of the source from a post that it brings again. It reports whether nothing is left that
+// is not stale, too, and whether the words are those of one that is taken: what comes is better, for an older parser
+// may have taken two mails for one. Whose turn it is to have the key is counted anew.
 func (b *batch) shed(old *storedPost) (alone, words bool, err error) {
 	_, err = b.get(`
 		SELECT
@@ -71,8 +74,8 @@ func (tx *transaction) endReread(source string) error {
 	return tx.exec("UPDATE copy SET stale = 0 WHERE stale AND source = (SELECT id FROM source WHERE name = ?)", source)
 }
 
-// sameAgain is sameAs for a source that is read again. An older parser may have made two posts of one: so those that came again go before the one that has
-// the copy since before, which then gives it up.
+// sameAgain is sameAs for a source that is read again. An older parser may have made two posts of one: so those that
+// came again go before the one that has the copy since before, which then gives it up.
 func (b *batch) sameAgain(list []claimant, p *store.Post, is func(*claimant) bool) (*claimant, error) {
 	var again, same, before, like *claimant
 	for i := range list {
@@ -109,7 +112,8 @@ func (b *batch) sameAgain(list []claimant, p *store.Post, is func(*claimant) boo
 	return found, b.giveUp(before, shortSum(p.Fingerprint()))
 }
 
-// giveUp takes a stale copy of the source from a post that is to have it no more, and the post with it if it was its only one.
+// giveUp takes a stale copy of the source from a post that is to have it no more, and the post with it if it was its
+// only one.
 func (b *batch) giveUp(c *claimant, sum int64) error {
 	var copies, own, given int
 	_, err := b.get("SELECT count(*), coalesce(sum(source = ?2), 0), coalesce(sum(source = ?2 AND sum = ?3 AND stale), 0) FROM copy WHERE post = ?1",

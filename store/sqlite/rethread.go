@@ -9,7 +9,8 @@ import (
 	"recap/store"
 )
 
-// A knot is a post in threads that rethread looks at, a key beside which posts stand, or, with neither, a thread that it does not look at.
+// A knot is a post in threads that rethread looks at, a key beside which posts stand, or, with neither, a thread that
+// it does not look at.
 type knot struct {
 	id     int64 // row number; 0 for what is no post
 	thread int64 // the number that it has
@@ -26,8 +27,8 @@ type tangle struct {
 	outside map[int64]int // of threads that are not looked at
 }
 
-// rethread finds the threads of the posts of unsettled threads anew, by the place of each post, so that it does not matter which came first. It is called once a
-// batch, because many arrivals unsettle the same thread.
+// rethread finds the threads of the posts of unsettled threads anew, by the place of each post, so that it does not
+// matter which came first. It is called once a batch, because many arrivals unsettle the same thread.
 func (b *batch) rethread() error {
 	if len(b.unsettled) == 0 {
 		return nil
@@ -62,16 +63,17 @@ func (b *batch) rethread() error {
 
 // load adds the posts of the threads, by their numbers.
 func (t *tangle) load(list string) error {
-	return t.each("SELECT id, uid, thread FROM post WHERE thread IN (SELECT value FROM json_each(?)) ORDER BY id", []any{list}, func(rows *sql.Rows) error {
-		k := knot{parent: len(t.knots)}
-		var own sql.RawBytes
-		if err := rows.Scan(&k.id, &own, &k.thread); err != nil {
-			return err
-		}
-		t.posts[uid(own)] = len(t.knots)
-		t.knots = append(t.knots, k)
-		return nil
-	})
+	return t.each("SELECT id, uid, thread FROM post WHERE thread IN (SELECT value FROM json_each(?)) ORDER BY id",
+		[]any{list}, func(rows *sql.Rows) error {
+			k := knot{parent: len(t.knots)}
+			var own sql.RawBytes
+			if err := rows.Scan(&k.id, &own, &k.thread); err != nil {
+				return err
+			}
+			t.posts[uid(own)] = len(t.knots)
+			t.knots = append(t.knots, k)
+			return nil
+		})
 }
 
 // connect puts every post and every key that a removed post left behind in its place.
@@ -81,38 +83,40 @@ func (t *tangle) connect(list string) error {
 		refs []uid // nearest first
 	}
 	var places []place
-	err := t.each("SELECT uid, scope, refs FROM post WHERE thread IN (SELECT value FROM json_each(?)) AND refs <> '' ORDER BY id", []any{list}, func(rows *sql.Rows) error {
-		var own sql.RawBytes
-		var scope, refs string
-		if err := rows.Scan(&own, &scope, &refs); err != nil {
-			return err
-		}
-		p := place{own: t.posts[uid(own)]}
-		keys := lines(refs)
-		for i := len(keys) - 1; i >= 0; i-- {
-			if keys[i] == store.RefsDivider {
-				continue
+	err := t.each("SELECT uid, scope, refs FROM post WHERE thread IN (SELECT value FROM json_each(?)) AND refs <> '' ORDER BY id",
+		[]any{list}, func(rows *sql.Rows) error {
+			var own sql.RawBytes
+			var scope, refs string
+			if err := rows.Scan(&own, &scope, &refs); err != nil {
+				return err
 			}
-			u := uidOf(scope, keys[i])
-			p.refs = append(p.refs, u)
-			if _, here := t.posts[u]; here {
-				break // further ones do not count
+			p := place{own: t.posts[uid(own)]}
+			keys := lines(refs)
+			for i := len(keys) - 1; i >= 0; i-- {
+				if keys[i] == store.RefsDivider {
+					continue
+				}
+				u := uidOf(scope, keys[i])
+				p.refs = append(p.refs, u)
+				if _, here := t.posts[u]; here {
+					break // further ones do not count
+				}
 			}
-		}
-		places = append(places, p)
-		return nil
-	})
+			places = append(places, p)
+			return nil
+		})
 	if err != nil {
 		return err
 	}
-	err = t.each("SELECT uid, under FROM ghost WHERE thread IN (SELECT value FROM json_each(?)) AND under IS NOT NULL ORDER BY uid", []any{list}, func(rows *sql.Rows) error {
-		var own, under sql.RawBytes
-		if err := rows.Scan(&own, &under); err != nil || len(under) != len(uid{}) {
-			return err
-		}
-		places = append(places, place{own: t.ghost(uid(own), 0), refs: []uid{uid(under)}})
-		return nil
-	})
+	err = t.each("SELECT uid, under FROM ghost WHERE thread IN (SELECT value FROM json_each(?)) AND under IS NOT NULL ORDER BY uid",
+		[]any{list}, func(rows *sql.Rows) error {
+			var own, under sql.RawBytes
+			if err := rows.Scan(&own, &under); err != nil || len(under) != len(uid{}) {
+				return err
+			}
+			places = append(places, place{own: t.ghost(uid(own), 0), refs: []uid{uid(under)}})
+			return nil
+		})
 	if err != nil {
 		return err
 	}
@@ -201,7 +205,8 @@ func (t *tangle) unite(i, j int) {
 	t.knots[max(i, j)].parent = min(i, j)
 }
 
-// renumber gives each set a number: that of a thread which is not looked at, if one belongs to it, else the one that most of its posts have, if no larger set has that.
+// renumber gives each set a number: that of a thread which is not looked at, if one belongs to it, else the one that
+// most of its posts have, if no larger set has that.
 func (t *tangle) renumber(list string) error {
 	sets := map[int][]int{}
 	for i := range t.knots {
@@ -234,7 +239,8 @@ func (t *tangle) renumber(list string) error {
 		}
 	}
 	for u, i := range t.ghosts {
-		if err := t.exec("INSERT INTO ghost (uid, thread) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET thread = excluded.thread", u[:], t.present(numbers[t.root(i)])); err != nil {
+		if err := t.exec("INSERT INTO ghost (uid, thread) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET thread = excluded.thread", u[:],
+			t.present(numbers[t.root(i)])); err != nil {
 			return err
 		}
 	}

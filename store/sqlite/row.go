@@ -53,10 +53,12 @@ var (
 	columnNames = strings.Split("author_key,"+strings.NewReplacer("p.", "", "\n", "", "\t", "").Replace(postColumns), ",")
 	insertPost  = "INSERT INTO post (" + strings.Join(columnNames, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columnNames)-1) + ")"
 	updatePost  = updateOf(slices.DeleteFunc(slices.Clone(columnNames), func(name string) bool { return name == "id" || name == "uid" }))
-	updateRest  = updateOf(slices.DeleteFunc(slices.Clone(columnNames), func(name string) bool { return name == "id" || name == "uid" || inIndex(name) }))
+	updateRest  = updateOf(slices.DeleteFunc(slices.Clone(columnNames),
+		func(name string) bool { return name == "id" || name == "uid" || inIndex(name) }))
 )
 
-// inIndex reports whether an index of post has the column. SQLite writes each index that has a column of an UPDATE anew, whether its value changes or not.
+// inIndex reports whether an index of post has the column. SQLite writes each index that has a column of an UPDATE
+// anew, whether its value changes or not.
 func inIndex(column string) bool {
 	switch column {
 	case "published", "thread", "author_key", "author_address", "author_relay", "machine", "share_of":
@@ -197,7 +199,8 @@ func (b *batch) labels(p *storedPost) error {
 			return err
 		}
 	}
-	if err := b.each("SELECT l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post = ?", []any{p.id}, into(&p.Lists)); err != nil {
+	if err := b.each("SELECT l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post = ?",
+		[]any{p.id}, into(&p.Lists)); err != nil {
 		return err
 	}
 	return b.each("SELECT tag FROM post_tag WHERE post = ?", []any{p.id}, into(&p.Tags))

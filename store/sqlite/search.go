@@ -73,8 +73,8 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) ([]store
 	return hits, nil
 }
 
-// matchExpression turns what a user typed into an FTS5 expression (https://sqlite.org/fts5.html#full_text_query_syntax): every word
-// is quoted, so that none is an operator.
+// matchExpression turns what a user typed into an FTS5 expression
+// (https://sqlite.org/fts5.html#full_text_query_syntax): every word is quoted, so that none is an operator.
 func matchExpression(query string) string {
 	var terms []string
 	for query != "" {

@@ -87,7 +87,8 @@ func (db *DB) Sources(ctx context.Context) ([]store.SourceState, error) {
 // Cursor implements [store.Sink].
 func (db *DB) Cursor(ctx context.Context, source string) (store.Cursor, error) {
 	var cur []byte
-	err := db.readers.QueryRowContext(ctx, "SELECT c.data FROM source AS s JOIN cursor AS c ON c.source = s.id WHERE s.name = ?", source).Scan(&cur)
+	err := db.readers.QueryRowContext(ctx, "SELECT c.data FROM source AS s JOIN cursor AS c ON c.source = s.id WHERE s.name = ?",
+		source).Scan(&cur)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -1,10 +1,11 @@
-// Package sqlite keeps a store in one SQLite file. It is the only package with SQL, and of recap it imports store alone: what is kept is defined
-// there, with the rules by which copies are one post, and how it is kept here.
+// Package sqlite keeps a store in one SQLite file. It is the only package with SQL, and of recap it imports store
+// alone: what is kept is defined there, with the rules by which copies are one post, and how it is kept here.
 //
-// Read schema.sql first, which is the database, then sqlite.go, how it is opened, and commit.go: Commit stores a page of posts and the cursor past it
-// in one transaction, so a process may be killed at any moment and nothing is lost or doubled. From there a post goes by its key (claim.go) and
-// its references (thread.go) to its row (row.go), from which read.go gives it back. What is taken out goes by remove.go and wipe.go, which
-// sees to it that no word of it is left in the file. migrate.go makes an older database one of today.
+// Read schema.sql first, which is the database, then sqlite.go, how it is opened, and commit.go: Commit stores a page
+// of posts and the cursor past it in one transaction, so a process may be killed at any moment and nothing is lost or
+// doubled. From there a post goes by its key (claim.go) and its references (thread.go) to its row (row.go), from which
+// read.go gives it back. What is taken out goes by remove.go and wipe.go, which sees to it that no word of it is left
+// in the file. migrate.go makes an older database one of today.
 package sqlite
 
 import (
@@ -28,8 +29,8 @@ import (
 
 // A DB is an open database. Its methods may be called from several goroutines at once; those that write take turns.
 type DB struct {
-	// Now is the clock for Post.FirstSeen and for edits and editions that bring no time. Open sets it to time.Now; it may be replaced before
-	// the first call.
+	// Now is the clock for Post.FirstSeen and for edits and editions that bring no time. Open sets it to time.Now; it
+	// may be replaced before the first call.
 	Now func() time.Time
 
 	path    string
@@ -51,8 +52,9 @@ const (
 	maxRaw      = 1 << 28 // bytes that the raw form of one post may unpack to
 )
 
-// dsn returns the name under which every connection opens the file, with the pragmas that all have and more. page_size must be in effect before journal_mode=WAL writes the first page, and the
-// driver applies _pragma values before _journal_mode; as a second _pragma the journal mode would come first and fix 4096.
+// dsn returns the name under which every connection opens the file, with the pragmas that all have and more. page_size
+// must be in effect before journal_mode=WAL writes the first page, and the driver applies _pragma values before
+// _journal_mode; as a second _pragma the journal mode would come first and fix 4096.
 func dsn(path string, more url.Values) string {
 	q := url.Values{
 		"_busy_timeout": {fmt.Sprint(busyTimeout)},
@@ -66,8 +68,8 @@ func dsn(path string, more url.Values) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-// Open opens the database at path for reading and writing, creates it if there is none, and migrates it if it is older than the
-// program. A file of another program, or of a newer recap, is refused and left as it is.
+// Open opens the database at path for reading and writing, creates it if there is none, and migrates it if it is older
+// than the program. A file of another program, or of a newer recap, is refused and left as it is.
 func Open(ctx context.Context, path string) (*DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -78,7 +80,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	db, err := open(path,
 		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_query_only": {"on"}},
-		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_pragma": {"secure_delete(FAST)", "cache_size(-16384)", "journal_size_limit(67108864)", "wal_autocheckpoint(8192)"}})
+		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"},
+			"_pragma": {"secure_delete(FAST)", "cache_size(-16384)", "journal_size_limit(67108864)", "wal_autocheckpoint(8192)"}})
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", path, err)
 	}
@@ -89,8 +92,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// OpenLocked is Open for one process at a time: it makes the folder of the database if need be, and takes a lock that Close gives back.
-// While another process has it, the error is store.ErrLocked.
+// OpenLocked is Open for one process at a time: it makes the folder of the database if need be, and takes a lock that
+// Close gives back. While another process has it, the error is store.ErrLocked.
 func OpenLocked(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("database: %w", err)
@@ -111,8 +114,9 @@ func OpenLocked(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
-// OpenReadOnly opens the database at path and never changes it: what stands in a write-ahead log beside it is read, but stays there, and
-// nothing remains of the reading. It is an error if there is no file, or if the file needs a migration first.
+// OpenReadOnly opens the database at path and never changes it: what stands in a write-ahead log beside it is read, but
+// stays there, and nothing remains of the reading. It is an error if there is no file, or if the file needs a migration
+// first.
 func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -154,7 +158,8 @@ func open(path string, reading, writing url.Values) (*DB, error) {
 		return nil, err
 	}
 	db.writers.SetMaxOpenConns(1)
-	db.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
+	db.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
+		zstd.WithEncoderCRC(false))
 	return db, err
 }
 
@@ -199,7 +204,8 @@ func (db *DB) transact(ctx context.Context, do func(tx *transaction) error) (err
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	// The driver starts a goroutine for every statement under a context that can end; do looks at ctx between posts instead.
+	// The driver starts a goroutine for every statement under a context that can end; do looks at ctx between posts
+	// instead.
 	tx := &transaction{db: db, ctx: context.WithoutCancel(ctx), outer: ctx}
 	if err := tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return err

@@ -18,7 +18,8 @@ import (
 	"recap/store"
 )
 
-// emptyFile returns the bytes of a database without posts. Copying it spares a hundred tests the waits for the disk that making one takes.
+// emptyFile returns the bytes of a database without posts. Copying it spares a hundred tests the waits for the disk
+// that making one takes.
 var emptyFile = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "recap-empty")
 	if err != nil {
@@ -129,7 +130,8 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		{"another program", sqlite("CREATE TABLE t (a); PRAGMA application_id = 1196444487"), `another program (application_id "GPKG")`},
 		{"unmarked", sqlite("CREATE TABLE post (a)"), "another program (application_id 0)"},
-		{"newer", sqlite(fmt.Sprintf("CREATE TABLE post (a); PRAGMA application_id = %d; PRAGMA user_version = 99", applicationID)), "newer recap (schema 99"},
+		{"newer", sqlite(fmt.Sprintf("CREATE TABLE post (a); PRAGMA application_id = %d; PRAGMA user_version = 99",
+			applicationID)), "newer recap (schema 99"},
 		{"text", func(t *testing.T, path string) {
 			if err := os.WriteFile(path, []byte(strings.Repeat("community:\n  name: Twisted\n", 100)), 0o644); err != nil {
 				t.Fatal(err)

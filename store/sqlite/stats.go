@@ -115,8 +115,8 @@ func (db *DB) Totals(ctx context.Context) (store.Totals, error) {
 func (db *DB) Check(ctx context.Context) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	// A connection that read the full-text index before words were taken out of it with secure-delete remembers its format as it was then, and takes pages
-	// that are empty since for damage.
+	// A connection that read the full-text index before words were taken out of it with secure-delete remembers its
+	// format as it was then, and takes pages that are empty since for damage.
 	more := url.Values{"_query_only": {"false"}}
 	if db.writers == nil {
 		more = db.reading

@@ -6,12 +6,14 @@ import (
 	"recap/store"
 )
 
-// A post stands under the post that it answers, if that is stored, else under the nearest of its references that is, else beside those that name the same missing
-// parent. So every post has one place, under one key, and a thread is what these places connect. A mail thus moves only itself and what names it, however many
-// references it has: to be named by somebody joins nothing. What comes late changes the place of those that name it; rethread then sees to it. Cycles are harmless,
-// and nothing is walked by recursion.
+// A post stands under the post that it answers, if that is stored, else under the nearest of its references that is,
+// else beside those that name the same missing parent. So every post has one place, under one key, and a thread is what
+// these places connect. A mail thus moves only itself and what names it, however many references it has: to be named by
+// somebody joins nothing. What comes late changes the place of those that name it; rethread then sees to it. Cycles are
+// harmless, and nothing is walked by recursion.
 
-// place returns the thread of a new post with this row number, uid and references. thread is that of its key, 0 if nobody stands there yet.
+// place returns the thread of a new post with this row number, uid and references. thread is that of its key, 0 if
+// nobody stands there yet.
 func (b *batch) place(id, thread int64, own uid, scope string, refs []string) (int64, error) {
 	under, missing, err := b.anchor(scope, refs)
 	switch {
@@ -44,7 +46,8 @@ func (b *batch) place(id, thread int64, own uid, scope string, refs []string) (i
 	return thread, b.await(id, missing)
 }
 
-// anchor returns the thread of the nearest reference that is stored, 0 if none is, and the references that are nearer, nearest first.
+// anchor returns the thread of the nearest reference that is stored, 0 if none is, and the references that are nearer,
+// nearest first.
 func (b *batch) anchor(scope string, refs []string) (thread int64, missing []uid, err error) {
 	for i := len(refs) - 1; i >= 0; i-- {
 		if refs[i] == store.RefsDivider {
@@ -82,14 +85,15 @@ func (b *batch) arrive(own uid, thread int64) error {
 		refs   []string
 	}
 	var list []waiting
-	err := b.each("SELECT p.thread, p.scope, p.refs FROM awaited AS a JOIN post AS p ON p.id = a.post WHERE a.uid = ?", []any{own[:]}, func(rows *sql.Rows) error {
-		var w waiting
-		var refs string
-		err := rows.Scan(&w.thread, &w.scope, &refs)
-		w.refs = lines(refs)
-		list = append(list, w)
-		return err
-	})
+	err := b.each("SELECT p.thread, p.scope, p.refs FROM awaited AS a JOIN post AS p ON p.id = a.post WHERE a.uid = ?", []any{own[:]},
+		func(rows *sql.Rows) error {
+			var w waiting
+			var refs string
+			err := rows.Scan(&w.thread, &w.scope, &refs)
+			w.refs = lines(refs)
+			list = append(list, w)
+			return err
+		})
 	if err != nil {
 		return err
 	}
@@ -105,7 +109,8 @@ func (b *batch) arrive(own uid, thread int64) error {
 	return b.exec("DELETE FROM awaited WHERE uid = ?", own[:])
 }
 
-// moves reports whether a post with these references stood elsewhere than beside the key own before there was a post with it, and stands under that now.
+// moves reports whether a post with these references stood elsewhere than beside the key own before there was a post
+// with it, and stands under that now.
 func (b *batch) moves(own uid, scope string, refs []string) (bool, error) {
 	beside := true // whether it named own as its parent
 	for i := len(refs) - 1; i >= 0; i-- {
@@ -202,14 +207,15 @@ func (b *batch) lookUp(u uid) (n node, awaited bool, err error) {
 	return n, awaited, err
 }
 
-// join makes one thread of two and returns its number. The larger one keeps its own, so that a key changes its thread at most
-// as often as its thread doubles.
+// join makes one thread of two and returns its number. The larger one keeps its own, so that a key changes its thread
+// at most as often as its thread doubles.
 func (b *batch) join(x, y int64) (int64, error) {
 	winner, loser := x, y
 	for limit := 64; ; limit *= 8 {
 		sizes := [2]int{}
 		for i, t := range []int64{x, y} {
-			if _, err := b.get("SELECT count(*) FROM (SELECT 1 FROM post WHERE thread = ? LIMIT ?)", []any{t, limit}, &sizes[i]); err != nil {
+			if _, err := b.get("SELECT count(*) FROM (SELECT 1 FROM post WHERE thread = ? LIMIT ?)", []any{t, limit},
+				&sizes[i]); err != nil {
 				return 0, err
 			}
 		}

@@ -14,8 +14,8 @@ import (
 // foldKey is the meta value that says since when the files may show what was taken out; "" if they do not.
 const foldKey = "store/fold"
 
-// SQLite leaves copies of rows in unused parts of pages where it splits or joins them, whatever secure_delete says, so that only a file that is
-// written anew is sure to be clean. For a large one that takes minutes.
+// SQLite leaves copies of rows in unused parts of pages where it splits or joins them, whatever secure_delete says, so
+// that only a file that is written anew is sure to be clean. For a large one that takes minutes.
 const (
 	smallFile = 256 << 20 // bytes of a file that is written anew as soon as something was taken out
 	foldLater = 7 * 24 * time.Hour
@@ -48,7 +48,8 @@ func (db *DB) fold(ctx context.Context, now bool) error {
 	return db.alone(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
-// alone runs a statement that no transaction may hold. A checkpoint that other processes kept from its end is ErrUnclean.
+// alone runs a statement that no transaction may hold. A checkpoint that other processes kept from its end is
+// ErrUnclean.
 func (db *DB) alone(ctx context.Context, statement string) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
@@ -61,8 +62,8 @@ func (db *DB) alone(ctx context.Context, statement string) error {
 	return wrap(statement, err)
 }
 
-// secure makes what is deleted from now on be overwritten with zeros, in the pages of the file and in the entries of the full-text index, or ends
-// that. It costs too much to be on always.
+// secure makes what is deleted from now on be overwritten with zeros, in the pages of the file and in the entries of
+// the full-text index, or ends that. It costs too much to be on always.
 func (tx *transaction) secure(pages, words bool) error {
 	mode, option := "FAST", 0
 	if pages {
@@ -85,8 +86,8 @@ func (tx *transaction) secure(pages, words bool) error {
 // scrubRow is how many bytes one row of scrub fills.
 const scrubRow = 64 << 20
 
-// scrub overwrites the pages that were given up before, by merges of the full-text index for example: a table takes them all, filled with
-// zeros, and gives them back.
+// scrub overwrites the pages that were given up before, by merges of the full-text index for example: a table takes
+// them all, filled with zeros, and gives them back.
 func (tx *transaction) scrub() error {
 	var free int64
 	if _, err := tx.get("SELECT freelist_count FROM pragma_freelist_count()", nil, &free); err != nil || free == 0 {

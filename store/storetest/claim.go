@@ -19,8 +19,9 @@ func runa() store.Author   { return store.Author{Name: "Runa Vestre", Address: "
 func sanna() store.Author  { return store.Author{Name: "Sanna Ostby", Address: "sanna@tide.example"} }
 func forger() store.Author { return store.Author{Name: "Runa Vestre", Address: "forger@eel.example"} }
 
-// clashing returns the mails of three sources, each in the order in which the source has them. Ids are used by several people, copies differ in footers, damage and
-// dates, and answers and references go to ids that several posts came with.
+// clashing returns the mails of three sources, each in the order in which the source has them. Ids are used by several
+// people, copies differ in footers, damage and dates, and answers and references go to ids that several posts came
+// with.
 func clashing() map[string][]store.Post {
 	said := func(n int) string {
 		return fmt.Sprintf("Message %d speaks of the basin, of its %d pumps and of the night in which all of them stopped at once.", n, n+2)
@@ -40,16 +41,21 @@ func clashing() map[string][]store.Post {
 	evil := func(text string) func(*store.Post) { return func(p *store.Post) { p.Text = text } }
 	return map[string][]store.Post{
 		"first": {
-			by(1, runa(), same), by(2, sanna(), footer, 1), by(3, forger(), evil("All pumps are for sale, and everything that you heard of them is wrong."), 1),
+			by(1, runa(), same), by(2, sanna(), footer, 1), by(3, forger(),
+				evil("All pumps are for sale, and everything that you heard of them is wrong."), 1),
 			by(5, sanna(), same, 3), by(6, runa(), func(p *store.Post) { p.Author.Address = "" }, 5),
 		},
 		"second": {
-			by(1, forger(), evil("The basin was closed for good by us, and nobody will ever be paid for it."), 4), by(1, runa(), damaged), by(2, sanna(), same, 1),
-			by(3, runa(), same, 2), by(4, store.Author{}, same), by(6, runa(), func(p *store.Post) { p.Policy = store.PolicyCount }, 5), by(7, sanna(), func(p *store.Post) { p.Within = "digest@example.org" }, 3),
+			by(1, forger(), evil("The basin was closed for good by us, and nobody will ever be paid for it."),
+				4), by(1, runa(), damaged), by(2, sanna(), same, 1),
+			by(3, runa(), same, 2), by(4, store.Author{}, same), by(6, runa(),
+				func(p *store.Post) { p.Policy = store.PolicyCount }, 5), by(7, sanna(), func(p *store.Post) { p.Within = "digest@example.org" }, 3),
 		},
 		"third": {
-			by(4, sanna(), same, 3), by(3, runa(), footer, 2), by(2, forger(), evil("Sanna agrees with me, and so does everybody else who ever saw the basin."), 6, 1),
-			by(1, runa(), func(p *store.Post) { p.Published = p.Published.Add(-5 * time.Hour); p.Claimed = p.Published }), by(7, sanna(), same, 3), by(8, runa(), same, 7),
+			by(4, sanna(), same, 3), by(3, runa(), footer, 2), by(2, forger(),
+				evil("Sanna agrees with me, and so does everybody else who ever saw the basin."), 6, 1),
+			by(1, runa(), func(p *store.Post) { p.Published = p.Published.Add(-5 * time.Hour); p.Claimed = p.Published }), by(7, sanna(),
+				same, 3), by(8, runa(), same, 7),
 			by(9, sanna(), func(p *store.Post) { p.Within = "digest@example.org" }, 8), by(10, runa(), same, 9),
 		},
 	}
@@ -57,7 +63,8 @@ func clashing() map[string][]store.Post {
 
 // sourceOrder is the order of the sources in the configuration.
 func sourceOrder() []store.SourceInfo {
-	return []store.SourceInfo{{Name: "second", Kind: "mbox", Publish: "full"}, {Name: "first", Kind: "mbox", Publish: "full"}, {Name: "third", Kind: "mbox", Publish: "full"}}
+	return []store.SourceInfo{{Name: "second", Kind: "mbox", Publish: "full"},
+		{Name: "first", Kind: "mbox", Publish: "full"}, {Name: "third", Kind: "mbox", Publish: "full"}}
 }
 
 // deliver stores the mails of the sources in a random order of pages of random sizes, each source's in its own order.
@@ -180,7 +187,8 @@ func testCitedPostsStay(t *testing.T, e Engine) {
 				told.Posts = append(told.Posts, p.ID())
 			}
 		}
-		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{}`)}, []store.Told{told}); err != nil {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(),
+			End: Noon().Add(time.Hour), JSON: []byte(`{}`)}, []store.Told{told}); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
 		deliver(t, db, rng, all)
@@ -193,7 +201,8 @@ func testCitedPostsStay(t *testing.T, e Engine) {
 			if got.Policy < p.Policy {
 				t.Errorf("seed %d: the policy of %s became %d, which is freer than %d", seed, p.Key, got.Policy, p.Policy)
 			}
-			got.Sources, got.Policy = slices.DeleteFunc(got.Sources, func(s string) bool { return !slices.Contains(p.Sources, s) }), p.Policy
+			got.Sources, got.Policy = slices.DeleteFunc(got.Sources,
+				func(s string) bool { return !slices.Contains(p.Sources, s) }), p.Policy
 			if after[id].Sources[0] != p.Sources[0] {
 				t.Errorf("seed %d: the first source of %s became %s", seed, p.Key, after[id].Sources[0])
 			}

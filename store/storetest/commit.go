@@ -15,35 +15,7 @@ func testCommitAndRead(t *testing.T, e Engine) {
 	if err := db.SetSources(t.Context(), []store.SourceInfo{{Name: "list", Kind: "mbox", Publish: "full"}}); err != nil {
 		t.Fatalf("SetSources() = %v", err)
 	}
-	p := store.Post{
-		Key:       "all@example.org",
-		Kind:      "mbox",
-		Form:      store.FormIssue,
-		URL:       "https://lists.example.org/all",
-		Author:    store.Author{Name: "Ann Lee", Address: "ann@example.org", Handle: "ann@social.example", URL: "https://ann.example", Organization: "Lee Ltd", Bot: true, Relay: true},
-		Title:     "Every field",
-		Text:      "Own words\nin two lines, with a 🐍.",
-		Quoted:    "Others' words",
-		Cuts:      []store.Cut{{At: 0, From: 0, To: 7}, {At: 10, From: 8, To: 13}, {At: 35}},
-		Signature: "Ann",
-		InReplyTo: []string{"root@example.org", "parent@example.org"},
-		ShareOf:   "shared@example.org",
-		Published: Noon().Add(123456 * time.Microsecond),
-		Claimed:   Noon().Add(time.Minute),
-		Received:  Noon().Add(2 * time.Minute),
-		FirstSeen: Noon().Add(3 * time.Minute),
-		Edited:    Noon().Add(4 * time.Minute),
-		Lists:     []string{"dev.lists.example.org", "user.lists.example.org"},
-		Tags:      []string{"python", "sprint"},
-		Links:     []string{"https://b.example/", "https://a.example/"},
-		Language:  "en",
-		Machine:   "Auto-Submitted: auto-generated",
-		Policy:    store.PolicyLink,
-		Counts:    store.Counts{Replies: 1, Shares: -1, Likes: 3},
-		Damage:    2,
-		Raw:       []byte(strings.Repeat("raw bytes\x00\xff ", 100)),
-	}
-	p.Sum = store.SumOf(p.Raw)
+	p := everyField()
 	if got, want := Commit(t, db, "list", p), (store.Added{New: 1}); got != want {
 		t.Errorf("Commit() = %+v, want %+v", got, want)
 	}
@@ -94,4 +66,39 @@ func testCommitAndRead(t *testing.T, e Engine) {
 	if err := db.Check(t.Context()); err != nil {
 		t.Errorf("Check() = %v", err)
 	}
+}
+
+// everyField returns a post that has all fields.
+func everyField() store.Post {
+	p := store.Post{
+		Key:  "all@example.org",
+		Kind: "mbox",
+		Form: store.FormIssue,
+		URL:  "https://lists.example.org/all",
+		Author: store.Author{Name: "Ann Lee", Address: "ann@example.org", Handle: "ann@social.example",
+			URL: "https://ann.example", Organization: "Lee Ltd", Bot: true, Relay: true},
+		Title:     "Every field",
+		Text:      "Own words\nin two lines, with a 🐍.",
+		Quoted:    "Others' words",
+		Cuts:      []store.Cut{{At: 0, From: 0, To: 7}, {At: 10, From: 8, To: 13}, {At: 35}},
+		Signature: "Ann",
+		InReplyTo: []string{"root@example.org", "parent@example.org"},
+		ShareOf:   "shared@example.org",
+		Published: Noon().Add(123456 * time.Microsecond),
+		Claimed:   Noon().Add(time.Minute),
+		Received:  Noon().Add(2 * time.Minute),
+		FirstSeen: Noon().Add(3 * time.Minute),
+		Edited:    Noon().Add(4 * time.Minute),
+		Lists:     []string{"dev.lists.example.org", "user.lists.example.org"},
+		Tags:      []string{"python", "sprint"},
+		Links:     []string{"https://b.example/", "https://a.example/"},
+		Language:  "en",
+		Machine:   "Auto-Submitted: auto-generated",
+		Policy:    store.PolicyLink,
+		Counts:    store.Counts{Replies: 1, Shares: -1, Likes: 3},
+		Damage:    2,
+		Raw:       []byte(strings.Repeat("raw bytes\x00\xff ", 100)),
+	}
+	p.Sum = store.SumOf(p.Raw)
+	return p
 }

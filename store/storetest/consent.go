@@ -21,7 +21,8 @@ func testConsents(t *testing.T, e Engine) {
 		}
 	}
 	got, err := db.Consents(t.Context(), []string{counted.ID(), quoted.ID(), quoted.ID(), store.PostID("", "unknown@example.org"), "no id"})
-	want := map[string]store.Consent{counted.ID(): {Policy: store.PolicyCount, Sources: []string{"tag"}}, quoted.ID(): {Policy: store.PolicyQuote, Sources: []string{"list", "tag"}}}
+	want := map[string]store.Consent{counted.ID(): {Policy: store.PolicyCount, Sources: []string{"tag"}},
+		quoted.ID(): {Policy: store.PolicyQuote, Sources: []string{"list", "tag"}}}
 	if diff := cmp.Diff(want, got, cmpopts.SortSlices(func(a, b string) bool { return a < b })); err != nil || diff != "" {
 		t.Errorf("Consents() = %v, differs (-want +got):\n%s", err, diff)
 	}

@@ -29,7 +29,8 @@ func storedCuts(t *testing.T, db store.DB, id string) []store.Cut {
 	return p.Cuts
 }
 
-// testCutsFollowTheirWords has them with the copy whose words are kept, and without a quotation where that was taken out.
+// testCutsFollowTheirWords has them with the copy whose words are kept, and without a quotation where that was taken
+// out.
 func testCutsFollowTheirWords(t *testing.T, e Engine) {
 	db := e.open(t)
 	p := cutPost()

@@ -9,8 +9,8 @@ import (
 	"recap/store"
 )
 
-// testDueForRecheck lets a month go by: a post is due a day, a week and a month after it was written, and a few hours after a question without an
-// answer.
+// testDueForRecheck lets a month go by: a post is due a day, a week and a month after it was written, and a few hours
+// after a question without an answer.
 func testDueForRecheck(t *testing.T, e Engine) {
 	p, _ := status(0)
 	now := p.Published.Add(time.Hour)
@@ -104,7 +104,8 @@ func testFollow(t *testing.T, e Engine) {
 		p.Sum = store.SumOf(p.Raw)
 		p.Policy = store.PolicyLink
 	})
-	done, err := db.Follow(t.Context(), "stream", refs["stream"], []store.Change{{Ref: refs["stream"][0], Gone: true}, {Ref: refs["stream"][1], Post: &edited}, {Ref: refs["stream"][2]}})
+	done, err := db.Follow(t.Context(), "stream", refs["stream"],
+		[]store.Change{{Ref: refs["stream"][0], Gone: true}, {Ref: refs["stream"][1], Post: &edited}, {Ref: refs["stream"][2]}})
 	if want := (store.Followed{Gone: 1, Changed: 1}); err != nil || done != want {
 		t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
 	}
@@ -112,7 +113,8 @@ func testFollow(t *testing.T, e Engine) {
 	for _, p := range All(t, db) {
 		left[p.ID()] = p
 	}
-	if len(left) != 3 || left[ids[1]].Text != "Other words." || left[ids[1]].Policy != store.PolicyLink || left[ids[2]].Text != posts[2].Text {
+	if len(left) != 3 || left[ids[1]].Text != "Other words." || left[ids[1]].Policy != store.PolicyLink ||
+		left[ids[2]].Text != posts[2].Text {
 		t.Errorf("after Follow() the store holds %+v", left)
 	}
 	states, err := db.Sources(t.Context())
@@ -164,15 +166,20 @@ func testRecordRecheck(t *testing.T, e Engine) {
 
 func testFind(t *testing.T, e Engine) {
 	db := e.open(t)
-	first, second := Mail(1), with(Mail(2), func(p *store.Post) { p.Author = store.Author{Name: "ann  lee", Handle: "Ann@social.example.org"} })
+	first, second := Mail(1), with(Mail(2), func(p *store.Post) {
+		p.Author = store.Author{Name: "ann  lee",
+			Handle: "Ann@social.example.org"}
+	})
 	via := with(Mail(3), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray", Address: "ann@example.org"} })
 	Commit(t, db, "list", first, second, via)
-	for name, want := range map[string]int{first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0, "<>": 0, "Ann Lee": 0, "0000000000000000": 0} {
+	for name, want := range map[string]int{first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0,
+		"<>": 0, "Ann Lee": 0, "0000000000000000": 0} {
 		if posts, err := db.FindPosts(t.Context(), name); err != nil || len(posts) != want {
 			t.Errorf("FindPosts(%q) = %d posts, %v, want %d", name, len(posts), err, want)
 		}
 	}
-	for name, want := range map[string]int{"ANN LEE": 2, "Ann": 0, "ann@example.org": 2, "<Ann@Example.org>": 2, "@ann@social.example.org": 1, "ann@social.example.org": 1,
+	for name, want := range map[string]int{"ANN LEE": 2, "Ann": 0, "ann@example.org": 2, "<Ann@Example.org>": 2,
+		"@ann@social.example.org": 1, "ann@social.example.org": 1,
 		"@ann@example.org": 0, "<ann@social.example.org>": 0, "": 0, "@": 0, "<>": 0} {
 		if writers, err := db.FindWriters(t.Context(), name); err != nil || len(writers) != want {
 			t.Errorf("FindWriters(%q) = %+v, %v, want %d", name, writers, err, want)
@@ -185,17 +192,20 @@ func testFind(t *testing.T, e Engine) {
 	if removed, err := db.Removed(t.Context(), first.Key); err != nil || removed {
 		t.Errorf("Removed(%s) = %t, %v before Remove", first.Key, removed, err)
 	}
-	if _, err := db.Remove(t.Context(), store.Removal{Posts: []string{first.ID()}, Authors: []string{"ann@example.org", "@ann@social.example.org", "ann lee"}}); err != nil {
+	if _, err := db.Remove(t.Context(), store.Removal{Posts: []string{first.ID()},
+		Authors: []string{"ann@example.org", "@ann@social.example.org", "ann lee"}}); err != nil {
 		t.Fatalf("Remove() = %v", err)
 	}
-	for _, name := range []string{first.Key, "<" + first.Key + ">", first.ID(), "Ann@Example.org", "<ann@example.org>", "@ann@social.example.org", "ANN  LEE"} {
+	for _, name := range []string{first.Key, "<" + first.Key + ">", first.ID(), "Ann@Example.org",
+		"<ann@example.org>", "@ann@social.example.org", "ANN  LEE"} {
 		if removed, err := db.Removed(t.Context(), name); err != nil || !removed {
 			t.Errorf("Removed(%q) = %t, %v, want true", name, removed, err)
 		}
 	}
 }
 
-// testFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are to be made again.
+// testFollowConsent has an author who takes back a consent and leaves the words as they are: editions with the post are
+// to be made again.
 func testFollowConsent(t *testing.T, e Engine) {
 	db := e.open(t)
 	p, _ := status(0)
@@ -204,7 +214,8 @@ func testFollowConsent(t *testing.T, e Engine) {
 	p.Policy, p.Raw = store.PolicyCount, []byte("with another profile")
 	p.Sum = store.SumOf(p.Raw)
 	for _, want := range []store.Followed{{Changed: 1}, {}} {
-		if done, err := db.Follow(t.Context(), "stream", []store.Ref{ref}, []store.Change{{Ref: ref, Post: &p}}); err != nil || done != want {
+		if done, err := db.Follow(t.Context(), "stream", []store.Ref{ref},
+			[]store.Change{{Ref: ref, Post: &p}}); err != nil || done != want {
 			t.Errorf("Follow() = %+v, %v, want %+v", done, err, want)
 		}
 	}

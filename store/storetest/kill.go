@@ -21,8 +21,8 @@ const killedDir = "RECAP_TEST_KILLED"
 
 const crashPage = 20
 
-// Child is to be called by the TestMain of an engine, before its tests. It reports whether the process is a child of the
-// tests, which has done what it is there for, if nobody has killed it.
+// Child is to be called by the TestMain of an engine, before its tests. It reports whether the process is a child of
+// the tests, which has done what it is there for, if nobody has killed it.
 func Child(e Engine) (child bool, err error) {
 	dir := os.Getenv(killedDir)
 	if dir == "" {

@@ -14,7 +14,8 @@ import (
 func testSources(t *testing.T, e Engine) {
 	db := e.open(t)
 	ctx := t.Context()
-	list, feed, tag := store.SourceInfo{Name: "list", Kind: "mbox", Publish: "full"}, store.SourceInfo{Name: "feed", Kind: "feed", Publish: "full"}, store.SourceInfo{Name: "a tag", Kind: "mastodon", Publish: "count"}
+	list, feed, tag := store.SourceInfo{Name: "list", Kind: "mbox", Publish: "full"}, store.SourceInfo{Name: "feed",
+		Kind: "feed", Publish: "full"}, store.SourceInfo{Name: "a tag", Kind: "mastodon", Publish: "count"}
 	set := func(infos ...store.SourceInfo) {
 		t.Helper()
 		if err := db.SetSources(ctx, infos); err != nil {
@@ -78,9 +79,11 @@ func testRecordRead(t *testing.T, e Engine) {
 	}{
 		{store.Read{New: 3, Complete: true}, func(s *store.SourceState) { s.LastComplete, s.LastNew = at(0), at(1) }},
 		{store.Read{Error: "503"}, func(s *store.SourceState) { s.LastError, s.Failures = "503", 1 }},
-		{store.Read{Error: "410", Disable: "410 gone"}, func(s *store.SourceState) { s.LastError, s.Failures, s.Disabled = "410", 2, "410 gone" }},
+		{store.Read{Error: "410", Disable: "410 gone"},
+			func(s *store.SourceState) { s.LastError, s.Failures, s.Disabled = "410", 2, "410 gone" }},
 		{store.Read{Error: "503"}, func(s *store.SourceState) { s.LastError, s.Failures = "503", 3 }},
-		{store.Read{Gap: "no known item", Known: 4, Skipped: []string{"one"}}, func(s *store.SourceState) { s.LastError, s.Failures, s.Disabled, s.Gap = "", 0, "", "no known item" }},
+		{store.Read{Gap: "no known item", Known: 4, Skipped: []string{"one"}},
+			func(s *store.SourceState) { s.LastError, s.Failures, s.Disabled, s.Gap = "", 0, "", "no known item" }},
 		{store.Read{Complete: true}, func(s *store.SourceState) { s.Gap, s.LastComplete = "", at(50) }},
 	} {
 		r := step.read
@@ -122,7 +125,8 @@ func testEditions(t *testing.T, e Engine) {
 		t.Helper()
 		var told []store.Told
 		for _, s := range stories {
-			told = append(told, store.Told{Story: s, Title: "T " + s, URL: "https://example.org/" + s, Thread: "t" + s, Posts: []string{"p1", "p2"}, Prints: []string{"f"}})
+			told = append(told, store.Told{Story: s, Title: "T " + s, URL: "https://example.org/" + s,
+				Thread: "t" + s, Posts: []string{"p1", "p2"}, Prints: []string{"f"}})
 		}
 		got, err := db.SaveEdition(ctx, e, told)
 		if err != nil {
@@ -163,7 +167,8 @@ func testEditions(t *testing.T, e Engine) {
 	if diff := cmp.Diff([]string{"daily-6 s6", "daily-5 s5 corrected", "daily-5 s5 more", "daily-4 s4"}, got); diff != "" {
 		t.Errorf("TellsBefore() differs (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(store.Told{Edition: "daily-6", Story: "s6", Title: "T s6", URL: "https://example.org/s6", Thread: "ts6", Posts: []string{"p1", "p2"}, Prints: []string{"f"}}, told[0]); diff != "" {
+	if diff := cmp.Diff(store.Told{Edition: "daily-6", Story: "s6", Title: "T s6", URL: "https://example.org/s6",
+		Thread: "ts6", Posts: []string{"p1", "p2"}, Prints: []string{"f"}}, told[0]); diff != "" {
 		t.Errorf("TellsBefore()[0] differs (-want +got):\n%s", diff)
 	}
 
@@ -203,8 +208,10 @@ func testDeliveries(t *testing.T, e Engine) {
 	if _, err := db.SaveEdition(ctx, edition(0, "{}"), nil); err != nil {
 		t.Fatal(err)
 	}
-	failed := store.Delivery{Edition: "daily-0", Revision: 1, Output: "site", Recipient: "/srv/site/day.md", State: "failed", Sum: "ab", At: Noon(), Error: "disk full"}
-	other := store.Delivery{Edition: "daily-0", Revision: 1, Output: "mail", Recipient: "ann@example.org", State: "delivered", Sum: "cd", At: Noon(), Error: ""}
+	failed := store.Delivery{Edition: "daily-0", Revision: 1, Output: "site", Recipient: "/srv/site/day.md",
+		State: "failed", Sum: "ab", At: Noon(), Error: "disk full"}
+	other := store.Delivery{Edition: "daily-0", Revision: 1, Output: "mail", Recipient: "ann@example.org",
+		State: "delivered", Sum: "cd", At: Noon(), Error: ""}
 	done := failed
 	done.State, done.Error, done.At = "delivered", "", Noon().Add(time.Hour)
 	for _, d := range []store.Delivery{failed, other, done} {
@@ -235,7 +242,8 @@ func testMetaAndHosts(t *testing.T, e Engine) {
 	if err := db.SetMeta(ctx, "second run", "three"); err != nil {
 		t.Fatal(err)
 	}
-	for prefix, want := range map[string]map[string]string{"first": {"first run": "two"}, "": {"first run": "two", "second run": "three"}, "third": {}, "%": {}} {
+	for prefix, want := range map[string]map[string]string{"first": {"first run": "two"},
+		"": {"first run": "two", "second run": "three"}, "third": {}, "%": {}} {
 		if got, err := db.Metas(ctx, prefix); err != nil || !cmp.Equal(want, got) {
 			t.Errorf("Metas(%q) = %v, %v, want %v", prefix, got, err, want)
 		}

@@ -52,21 +52,33 @@ type given struct {
 	post   store.Post
 }
 
-func testMergeInAnyOrder(t *testing.T, e Engine) {
-	const words = "Ten of these words stand in every copy of this message, as they were written, "
-	base := with(Mail(1), func(p *store.Post) { p.Text = words + "naïve text\n" })
-	for _, test := range []struct {
-		name   string
-		copies []given
-		posts  int
-		check  func(t *testing.T, p store.Post)
-	}{
+// A mergeTest has copies that come in any order, and how many posts they are.
+type mergeTest struct {
+	name   string
+	copies []given
+	posts  int
+	check  func(t *testing.T, p store.Post)
+}
+
+// mergeWords stand in all copies.
+const mergeWords = "Ten of these words stand in every copy of this message, as they were written, "
+
+func mergeBase() store.Post {
+	return with(Mail(1), func(p *store.Post) { p.Text = mergeWords + "naïve text\n" })
+}
+
+// mergedTexts are copies of which the words and dates of the best are kept.
+func mergedTexts() []mergeTest {
+	base := mergeBase()
+	return []mergeTest{
 		{"least damage, then longest", []given{
-			{"list", with(base, func(p *store.Post) { p.Text, p.Damage = words+"na\ufffdve text that is longer, with a footer\n", 1 })},
-			{"list", with(base, func(p *store.Post) { p.Text = words + "naïve text\nwith footer\n" })},
+			{"list", with(base, func(p *store.Post) {
+				p.Text, p.Damage = mergeWords+"na\ufffdve text that is longer, with a footer\n", 1
+			})},
+			{"list", with(base, func(p *store.Post) { p.Text = mergeWords + "naïve text\nwith footer\n" })},
 			{"archive", base},
 		}, 1, func(t *testing.T, p store.Post) {
-			if p.Text != words+"naïve text\nwith footer\n" || p.Damage != 0 {
+			if p.Text != mergeWords+"naïve text\nwith footer\n" || p.Damage != 0 {
 				t.Errorf("kept text %q with damage %d", p.Text, p.Damage)
 			}
 			if !strings.Contains(string(p.Raw), p.Text) {
@@ -77,13 +89,14 @@ func testMergeInAnyOrder(t *testing.T, e Engine) {
 			}
 		}},
 		{"equal length", []given{
-			{"list", with(base, func(p *store.Post) { p.Text = words + "aaa" })},
-			{"list", with(base, func(p *store.Post) { p.Text = words + "bbb" })},
-			{"list", with(base, func(p *store.Post) { p.Text = words + "ccc" })},
+			{"list", with(base, func(p *store.Post) { p.Text = mergeWords + "aaa" })},
+			{"list", with(base, func(p *store.Post) { p.Text = mergeWords + "bbb" })},
+			{"list", with(base, func(p *store.Post) { p.Text = mergeWords + "ccc" })},
 		}, 1, nil},
 		{"union of lists, tags and references", []given{
 			{"list", with(base, func(p *store.Post) {
-				p.Lists, p.Tags, p.InReplyTo = []string{"b.example", "a.example"}, []string{"x"}, []string{"r1@example.org", "r2@example.org"}
+				p.Lists, p.Tags, p.InReplyTo = []string{"b.example",
+					"a.example"}, []string{"x"}, []string{"r1@example.org", "r2@example.org"}
 			})},
 			{"archive", with(base, func(p *store.Post) {
 				p.Lists, p.Tags, p.InReplyTo = []string{"c.example"}, []string{"w"}, []string{"r3@example.org"}
@@ -116,6 +129,13 @@ func testMergeInAnyOrder(t *testing.T, e Engine) {
 				t.Errorf("effective time %v, want the claimed one, %v", p.Published, base.Published)
 			}
 		}},
+	}
+}
+
+// mergedPeople are copies that agree on who wrote them, and what of them counts.
+func mergedPeople() []mergeTest {
+	base := mergeBase()
+	return []mergeTest{
 		{"an author whose address one archive hides", []given{
 			{"list", with(base, func(p *store.Post) { p.Author = store.Author{Name: "Ann Lee"}; p.Damage = 1 })},
 			{"list", base},
@@ -146,6 +166,13 @@ func testMergeInAnyOrder(t *testing.T, e Engine) {
 			{"list", with(base, func(p *store.Post) { p.Author = store.Author{} })},
 			{"third", with(base, func(p *store.Post) { p.Author = store.Author{} })},
 		}, 1, nil},
+	}
+}
+
+// partedCopies are copies with one key that are posts of their own.
+func partedCopies() []mergeTest {
+	base := mergeBase()
+	return []mergeTest{
 		{"another author", []given{
 			{"list", with(base, func(p *store.Post) { p.Text = "first" })},
 			{"list", with(base, func(p *store.Post) {
@@ -173,44 +200,51 @@ func testMergeInAnyOrder(t *testing.T, e Engine) {
 			{"list", base},
 			{"feed", with(base, func(p *store.Post) { p.Scope, p.Kind, p.Form = "feed", "feed", store.FormArticle })},
 		}, 2, nil},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var want []store.Post
-			for _, order := range permutations(len(test.copies)) {
-				db := e.open(t)
-				for _, i := range order {
-					Commit(t, db, test.copies[i].source, test.copies[i].post)
-				}
-				once := content(t, db)
-				if len(once) != test.posts {
-					t.Fatalf("order %v: %d posts, want %d", order, len(once), test.posts)
-				}
-				for _, c := range test.copies {
-					Commit(t, db, c.source, c.post)
-				}
-				got := content(t, db)
-				if diff := cmp.Diff(once, got); diff != "" {
-					t.Fatalf("order %v: the same copies again changed the store:\n%s", order, diff)
-				}
-				if want == nil || test.posts > 1 {
-					if err := db.Check(t.Context()); err != nil {
-						t.Errorf("order %v: Check() = %v", order, err)
-					}
-				}
-				if test.posts > 1 {
-					continue // which of them has the suffix depends on who came first
-				}
-				if want == nil {
-					want = got
-				}
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Fatalf("order %v differs from the first:\n%s", order, diff)
-				}
+	}
+}
+
+func testMergeInAnyOrder(t *testing.T, e Engine) {
+	for _, test := range slices.Concat(mergedTexts(), mergedPeople(), partedCopies()) {
+		t.Run(test.name, func(t *testing.T) { test.run(t, e) })
+	}
+}
+
+// run has the copies come in all orders.
+func (test mergeTest) run(t *testing.T, e Engine) {
+	var want []store.Post
+	for _, order := range permutations(len(test.copies)) {
+		db := e.open(t)
+		for _, i := range order {
+			Commit(t, db, test.copies[i].source, test.copies[i].post)
+		}
+		once := content(t, db)
+		if len(once) != test.posts {
+			t.Fatalf("order %v: %d posts, want %d", order, len(once), test.posts)
+		}
+		for _, c := range test.copies {
+			Commit(t, db, c.source, c.post)
+		}
+		got := content(t, db)
+		if diff := cmp.Diff(once, got); diff != "" {
+			t.Fatalf("order %v: the same copies again changed the store:\n%s", order, diff)
+		}
+		if want == nil || test.posts > 1 {
+			if err := db.Check(t.Context()); err != nil {
+				t.Errorf("order %v: Check() = %v", order, err)
 			}
-			if test.check != nil {
-				test.check(t, want[0])
-			}
-		})
+		}
+		if test.posts > 1 {
+			continue // which of them has the suffix depends on who came first
+		}
+		if want == nil {
+			want = got
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("order %v differs from the first:\n%s", order, diff)
+		}
+	}
+	if test.check != nil {
+		test.check(t, want[0])
 	}
 }
 
@@ -280,7 +314,8 @@ func testTwins(t *testing.T, e Engine) {
 func testEdits(t *testing.T, e Engine) {
 	db := e.open(t)
 	status := func(text string, likes int) store.Post {
-		return with(store.Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: store.FormStatus, Author: store.Author{Handle: "ann@social.example"}, Published: Noon(), Claimed: Noon(),
+		return with(store.Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: store.FormStatus,
+			Author: store.Author{Handle: "ann@social.example"}, Published: Noon(), Claimed: Noon(),
 			Text: text, Tags: strings.Fields(text), Counts: store.Counts{Likes: likes}}, func(p *store.Post) { p.Title = fmt.Sprint(likes); p.Title = "" })
 	}
 	sum := func(p store.Post, n int) store.Post { p.Sum[0] += byte(n); return p }
@@ -298,7 +333,8 @@ func testEdits(t *testing.T, e Engine) {
 		t.Errorf("Commit(edit) = %+v, want %+v", got, want)
 	}
 	p := get()
-	if p.Text != "short" || !p.Published.Equal(Noon()) || !p.Edited.Equal(clock()) || !slices.Equal(p.Tags, []string{"short"}) || string(p.Raw) != string(short.Raw) {
+	if p.Text != "short" || !p.Published.Equal(Noon()) || !p.Edited.Equal(clock()) ||
+		!slices.Equal(p.Tags, []string{"short"}) || string(p.Raw) != string(short.Raw) {
 		t.Errorf("after the edit: text %q, published %v, edited %v, tags %q", p.Text, p.Published, p.Edited, p.Tags)
 	}
 	Commit(t, db, "b", long) // a cache that lags behind
@@ -328,7 +364,8 @@ func testEdits(t *testing.T, e Engine) {
 // testMergeWithoutWords has copies whose words nobody knows, because their writer wanted none to be stored.
 func testMergeWithoutWords(t *testing.T, e Engine) {
 	claimed := time.Date(2038, 1, 1, 0, 0, 0, 0, time.UTC) // nobody believes it, so each archive puts its own in place of it
-	first := store.Post{Key: "a@example.org", Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "words", Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
+	first := store.Post{Key: "a@example.org", Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "words",
+		Claimed: claimed, Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)}
 	silent := with(first, func(p *store.Post) { p.Published, p.Text = p.Published.AddDate(0, 0, 19), "" })
 	other := with(silent, func(p *store.Post) { p.Claimed = claimed.AddDate(0, 0, 7) })
 	if !store.SamePost(&first, &silent) {

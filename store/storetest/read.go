@@ -87,7 +87,8 @@ func testWindows(t *testing.T, e Engine) {
 	}
 	Commit(t, db, "even", Mail(300)) // the connection is fit to use after that
 	totals, err := db.Totals(ctx)
-	if err != nil || totals.Posts != 104 || totals.Threads != 104 || totals.Bytes < 100_000 || !totals.Last.Equal(Noon().Add(500*time.Hour)) {
+	if err != nil || totals.Posts != 104 || totals.Threads != 104 || totals.Bytes < 100_000 ||
+		!totals.Last.Equal(Noon().Add(500*time.Hour)) {
 		t.Errorf("Totals() = %+v, %v", totals, err)
 	}
 }
@@ -189,7 +190,8 @@ func testSightings(t *testing.T, e Engine) {
 		by(6, store.Author{Name: "Ines Farnby", Address: "notify@forge.example", Relay: true}, none),
 		by(9, store.Author{Name: "Late", Address: "late@a.example"}, none))
 	authors := []store.Author{mira, {Name: "Eve", Address: "mira@a.example"}, {Name: "Mira Oduya", Address: "eve@b.example"}, henk,
-		{Name: "Cron", Address: "cron@a.example"}, {Name: "Other", Address: "notify@forge.example"}, {Name: "Late", Address: "late@a.example"}, {}}
+		{Name: "Cron", Address: "cron@a.example"}, {Name: "Other", Address: "notify@forge.example"}, {Name: "Late",
+			Address: "late@a.example"}, {}}
 	want := []store.Sighting{{Address: at(1), Voice: at(2)}, {Address: at(1)}, {}, {Address: at(4), Voice: at(4)}, {}, {}, {}, {}}
 	got, err := db.Sightings(t.Context(), authors, at(8))
 	if err != nil {

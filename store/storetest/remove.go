@@ -15,8 +15,8 @@ import (
 	"recap/store"
 )
 
-// rareWord returns a word that no other number gives. It has no letter of a common word's beginning, so that the full-text index, which stores words by
-// what they do not share with their neighbours, holds its end as it is.
+// rareWord returns a word that no other number gives. It has no letter of a common word's beginning, so that the
+// full-text index, which stores words by what they do not share with their neighbours, holds its end as it is.
 func rareWord(what string, n int) string {
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", what, n))
 	return "q" + hex.EncodeToString(h[:8])
@@ -174,7 +174,8 @@ func removeSome(t *testing.T, e Engine, posts, every int) {
 	}
 }
 
-// testRemoveMail takes a message out of which several copies came: the words of the worse ones are no more to be found than those of the best.
+// testRemoveMail takes a message out of which several copies came: the words of the worse ones are no more to be found
+// than those of the best.
 func testRemoveMail(t *testing.T, e Engine) {
 	db := e.open(t)
 	var words []string
@@ -209,7 +210,8 @@ func testRemoveMail(t *testing.T, e Engine) {
 	}
 }
 
-// testRemoveKeepsThreads takes the middle out of a thread: what stands around it still belongs together, also what arrives later.
+// testRemoveKeepsThreads takes the middle out of a thread: what stands around it still belongs together, also what
+// arrives later.
 func testRemoveKeepsThreads(t *testing.T, e Engine) {
 	db := e.open(t)
 	secret := "The password of the pump is swordfish, says Ann."
@@ -251,7 +253,8 @@ func testRemoveKeepsThreads(t *testing.T, e Engine) {
 func testRemoveAuthorAndShares(t *testing.T, e Engine) {
 	db := e.open(t)
 	p, words := status(1)
-	share := store.Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: store.FormStatus, ShareOf: p.Key, Author: store.Author{Name: "Bob Ray"}, Quoted: p.Text, Published: Noon().Add(time.Hour)}
+	share := store.Post{Key: "https://social.example.org/shares/1", Kind: "mastodon", Form: store.FormStatus,
+		ShareOf: p.Key, Author: store.Author{Name: "Bob Ray"}, Quoted: p.Text, Published: Noon().Add(time.Hour)}
 	other, _ := status(2)
 	Commit(t, db, "stream", p, share, other)
 	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}, Authors: []string{"@" + p.Author.Handle}})
@@ -276,8 +279,10 @@ func testRemoveWipesEditions(t *testing.T, e Engine) {
 	Commit(t, db, "stream", p, other)
 	save := func(id, text string, day int) {
 		start := Noon().AddDate(0, 0, day).Truncate(24 * time.Hour)
-		_, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "daily", Start: start, End: start.AddDate(0, 0, 1), Title: "Title " + text, Slug: id,
-			JSON: []byte(`{"text": "` + text + `", "posts": ["` + strings.Fields(text)[0] + `"]}`)}, []store.Told{{Story: "s", Title: text, Posts: []string{p.ID()}}})
+		_, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "daily", Start: start,
+			End: start.AddDate(0, 0, 1), Title: "Title " + text, Slug: id,
+			JSON: []byte(`{"text": "` + text + `", "posts": ["` + strings.Fields(text)[0] + `"]}`)}, []store.Told{{Story: "s",
+			Title: text, Posts: []string{p.ID()}}})
 		if err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
@@ -305,12 +310,14 @@ func testRemoveWipesEditions(t *testing.T, e Engine) {
 	}
 }
 
-// testRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may escape.
+// testRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may
+// escape.
 func testRemoveFindsNames(t *testing.T, e Engine) {
 	db := e.open(t)
 	start := Noon().Truncate(24 * time.Hour)
 	for i, list := range []string{`["Ann & Bob"]`, `["Ann \u0026 Bob"]`, `["Ann Lee"]`} {
-		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: fmt.Sprint("e", i), Digest: fmt.Sprint("d", i), Start: start, End: start.AddDate(0, 0, 1), JSON: []byte(list)}, nil); err != nil {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: fmt.Sprint("e", i),
+			Digest: fmt.Sprint("d", i), Start: start, End: start.AddDate(0, 0, 1), JSON: []byte(list)}, nil); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
 	}

@@ -15,7 +15,8 @@ func item(source string, n int) store.Post {
 	return with(Mail(n), func(p *store.Post) { p.Scope, p.Kind = source, "feed" })
 }
 
-// testRenamedSources has the posts of a feed stay what they are under another name, and those of another feed that takes the old name beside them.
+// testRenamedSources has the posts of a feed stay what they are under another name, and those of another feed that
+// takes the old name beside them.
 func testRenamedSources(t *testing.T, e Engine) {
 	db := e.open(t)
 	set := func(infos ...store.SourceInfo) []store.Rename {
@@ -41,11 +42,13 @@ func testRenamedSources(t *testing.T, e Engine) {
 	if diff := cmp.Diff([]store.Rename{{Old: "tide", New: "basin"}}, set(feed("other", "2"), feed("basin", "1"))); diff != "" {
 		t.Errorf("FollowRenames() differs (-want +got):\n%s", diff)
 	}
-	if got, want := Commit(t, db, "basin", item("basin", 1), item("basin", 2), item("basin", 3)), (store.Added{New: 1, Merged: 1, Refused: 1}); got != want {
+	if got, want := Commit(t, db, "basin", item("basin", 1), item("basin", 2),
+		item("basin", 3)), (store.Added{New: 1, Merged: 1, Refused: 1}); got != want {
 		t.Errorf("Commit() under the new name = %+v, want %+v", got, want)
 	}
 	second := item("basin", 2)
-	if known, err := db.Known(t.Context(), "basin", []store.Copy{{Scope: second.Scope, Key: second.Key, Sum: second.Sum}}); err != nil || !slices.Equal(known, []bool{true}) {
+	if known, err := db.Known(t.Context(), "basin",
+		[]store.Copy{{Scope: second.Scope, Key: second.Key, Sum: second.Sum}}); err != nil || !slices.Equal(known, []bool{true}) {
 		t.Errorf("Known() under the new name = %v, %v, want true", known, err)
 	}
 	if renames := set(feed("other", "2"), feed("basin", "1"), feed("tide", "3")); len(renames) > 0 {
@@ -72,7 +75,8 @@ func testRenamedSources(t *testing.T, e Engine) {
 	}
 }
 
-// testRemovedWordsStayOut sends what was taken out under another key, and quotes it without a word about what it answers.
+// testRemovedWordsStayOut sends what was taken out under another key, and quotes it without a word about what it
+// answers.
 func testRemovedWordsStayOut(t *testing.T, e Engine) {
 	db := e.open(t)
 	secret := "The neighbour of the basin has been ill since the night in which the pumps stopped."
@@ -90,7 +94,8 @@ func testRemovedWordsStayOut(t *testing.T, e Engine) {
 		t.Errorf("Remove() = %+v, %v, want %+v", done, err, want)
 	}
 	again := with(Mail(4), func(p *store.Post) {
-		p.Author, p.Text = store.Author{Name: "R. V.", Address: runa().Address}, "the neighbour of the basin has been ill\nsince the night in which the pumps stopped"
+		p.Author, p.Text = store.Author{Name: "R. V.",
+			Address: runa().Address}, "the neighbour of the basin has been ill\nsince the night in which the pumps stopped"
 	})
 	same := with(Mail(5), func(p *store.Post) { p.Author, p.Text = sanna(), secret }) // somebody else says so
 	thanks := with(Mail(6), func(p *store.Post) { p.Author, p.Text = runa(), "Thank you all." })

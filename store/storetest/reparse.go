@@ -12,11 +12,12 @@ import (
 	"recap/store"
 )
 
-// reparseBetter is a parser that reads the posts of these tests better than the one that stored them: it knows words in capitals for another's, finds a reference that stands in the
-// words, and gives what has "wrong id" in it another key.
+// reparseBetter is a parser that reads the posts of these tests better than the one that stored them: it knows words in
+// capitals for another's, finds a reference that stands in the words, and gives what has "wrong id" in it another key.
 func reparseBetter(p store.Post, _ string) store.Reading {
 	raw := string(p.Raw)
-	better := store.Post{Key: "fixed@example.org", Kind: p.Kind, Author: runa(), Title: "read again", Raw: p.Raw, Sum: store.SumOf(p.Raw), Published: Noon(), Claimed: Noon(), URL: p.URL}
+	better := store.Post{Key: "fixed@example.org", Kind: p.Kind, Author: runa(), Title: "read again", Raw: p.Raw,
+		Sum: store.SumOf(p.Raw), Published: Noon(), Claimed: Noon(), URL: p.URL}
 	fmt.Sscanf(raw, "key %s ", &better.Key)
 	for word := range strings.FieldsSeq(raw) {
 		switch {
@@ -37,7 +38,8 @@ func reparseBetter(p store.Post, _ string) store.Reading {
 // worse returns a post as an older parser stored it.
 func worse(key, raw string, refs ...string) store.Post {
 	raw = "key " + key + " " + raw
-	return store.Post{Key: key, Kind: "mbox", Author: runa(), Title: "old", Text: raw, Raw: []byte(raw), Sum: store.SumOf([]byte(raw)), InReplyTo: refs, Published: Noon(), Claimed: Noon()}
+	return store.Post{Key: key, Kind: "mbox", Author: runa(), Title: "old", Text: raw, Raw: []byte(raw),
+		Sum: store.SumOf([]byte(raw)), InReplyTo: refs, Published: Noon(), Claimed: Noon()}
 }
 
 // testReparse reads the posts of an older parser again, in steps between which the database is closed.
@@ -53,10 +55,12 @@ func testReparse(t *testing.T, e Engine) {
 	db := open()
 	defer func() { db.Close() }()
 	Commit(t, db, "list",
-		worse("a@example.org", "the basin IS closed"), worse("b@example.org", "it is not re:a@example.org"), worse("c@example.org", "wrong id so it was"),
+		worse("a@example.org", "the basin IS closed"), worse("b@example.org",
+			"it is not re:a@example.org"), worse("c@example.org", "wrong id so it was"),
 		worse("cited@example.org", "wrong id too but known"), worse("d@example.org", "and so on", "b@example.org"))
 	cited := worse("cited@example.org", "")
-	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + cited.ID() + `"}]}`)}, nil); err != nil {
+	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "e", Digest: "d", Start: Noon(),
+		End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + cited.ID() + `"}]}`)}, nil); err != nil {
 		t.Fatalf("SaveEdition() = %v", err)
 	}
 	r := store.Reparser{Version: 3, Read: reparseBetter}
@@ -90,7 +94,8 @@ func testReparse(t *testing.T, e Engine) {
 		groups = append(groups, strings.Join(keys, " "))
 	}
 	slices.Sort(groups)
-	if diff := cmp.Diff([]string{"a@example.org b@example.org", "cited@example.org", "d@example.org", "fixed@example.org"}, groups); diff != "" {
+	if diff := cmp.Diff([]string{"a@example.org b@example.org", "cited@example.org", "d@example.org",
+		"fixed@example.org"}, groups); diff != "" {
 		t.Errorf("threads (-want +got):\n%s", diff)
 	}
 	if hits, err := db.Search(t.Context(), "basin", store.Filter{}); err != nil || len(hits) != 1 {
@@ -132,13 +137,15 @@ func testReparseReadsFilesAgain(t *testing.T, e Engine) {
 	for _, p := range All(t, db) {
 		got[p.Key] = p.Text
 	}
-	if diff := cmp.Diff(map[string]string{"a@example.org": first.Text, "second@example.org": worse("second@example.org", "the second one").Text, "b@example.org": whole.Text}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"a@example.org": first.Text,
+		"second@example.org": worse("second@example.org", "the second one").Text, "b@example.org": whole.Text}, got); diff != "" {
 		t.Errorf("posts (-want +got):\n%s", diff)
 	}
 	if err := db.RecordRead(t.Context(), store.Read{Source: "box", Complete: true}); err != nil {
 		t.Fatalf("RecordRead() = %v", err)
 	}
-	if known, err := db.Known(t.Context(), "box", []store.Copy{{Key: whole.Key, Sum: whole.Sum}}); err != nil || !slices.Equal(known, []bool{true}) {
+	if known, err := db.Known(t.Context(), "box", []store.Copy{{Key: whole.Key, Sum: whole.Sum}}); err != nil ||
+		!slices.Equal(known, []bool{true}) {
 		t.Errorf("Known() after the read = %v, %v, want true", known, err)
 	}
 }

@@ -13,7 +13,8 @@ import (
 	"recap/store"
 )
 
-// olderParsers are ways in which an older parser gave the mails of clashing. Bytes and fingerprints are those of the mails.
+// olderParsers are ways in which an older parser gave the mails of clashing. Bytes and fingerprints are those of the
+// mails.
 func olderParsers() map[string]func(*store.Post) {
 	return map[string]func(*store.Post){
 		"as it is":     func(*store.Post) {},
@@ -103,7 +104,8 @@ func ordered(t *testing.T, e Engine) store.DB {
 	return db
 }
 
-// testUpgradeIsFresh has a database of an older parser, read again, equal one that never knew that parser: in which order ever the sources come, and whatever it merged or parted.
+// testUpgradeIsFresh has a database of an older parser, read again, equal one that never knew that parser: in which
+// order ever the sources come, and whatever it merged or parted.
 func testUpgradeIsFresh(t *testing.T, e Engine) {
 	fresh := ordered(t, e)
 	deliver(t, fresh, rand.New(rand.NewPCG(1, 1)), clashing())
@@ -168,7 +170,8 @@ func testUpgradeLosesNothing(t *testing.T, e Engine) {
 	}
 }
 
-// testRereadDates has mails without a date that can be believed, which are dated by their file, and by the parser that reads them again without it only by our first sight.
+// testRereadDates has mails without a date that can be believed, which are dated by their file, and by the parser that
+// reads them again without it only by our first sight.
 func testRereadDates(t *testing.T, e Engine) {
 	seen, file, ahead := Noon().AddDate(2, 0, 0), Noon(), Noon().AddDate(90, 0, 0)
 	tests := []struct {
@@ -179,10 +182,13 @@ func testRereadDates(t *testing.T, e Engine) {
 		{"no date", store.Post{Published: file}, store.Post{Published: seen}, file},
 		{"a date ahead", store.Post{Published: file, Claimed: ahead}, store.Post{Published: seen, Claimed: ahead}, file},
 		{"a date ahead that was believed", store.Post{Published: ahead, Claimed: ahead}, store.Post{Published: seen, Claimed: ahead}, seen},
-		{"a date that is understood by now", store.Post{Published: file}, store.Post{Published: file.Add(time.Hour), Claimed: file.Add(time.Hour)}, file.Add(time.Hour)},
-		{"a receipt that is understood by now", store.Post{Published: file}, store.Post{Published: file.Add(time.Hour), Received: file.Add(time.Hour)}, file.Add(time.Hour)},
+		{"a date that is understood by now", store.Post{Published: file},
+			store.Post{Published: file.Add(time.Hour), Claimed: file.Add(time.Hour)}, file.Add(time.Hour)},
+		{"a receipt that is understood by now", store.Post{Published: file},
+			store.Post{Published: file.Add(time.Hour), Received: file.Add(time.Hour)}, file.Add(time.Hour)},
 		{"a date that was right", store.Post{Published: file, Claimed: file}, store.Post{Published: file, Claimed: file}, file},
-		{"a date that was read wrong", store.Post{Published: file, Claimed: file}, store.Post{Published: file.Add(-time.Hour), Claimed: file.Add(-time.Hour)}, file.Add(-time.Hour)},
+		{"a date that was read wrong", store.Post{Published: file, Claimed: file},
+			store.Post{Published: file.Add(-time.Hour), Claimed: file.Add(-time.Hour)}, file.Add(-time.Hour)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -194,7 +200,8 @@ func testRereadDates(t *testing.T, e Engine) {
 			for _, again := range [][]string{nil, {"box"}} {
 				db := e.open(t)
 				Commit(t, db, "box", dated(tt.old))
-				reparse(t, db, store.Reparser{Version: 3, Again: again, Read: func(store.Post, string) store.Reading { return store.Reading{Posts: []store.Post{dated(tt.now)}} }})
+				reparse(t, db, store.Reparser{Version: 3, Again: again,
+					Read: func(store.Post, string) store.Reading { return store.Reading{Posts: []store.Post{dated(tt.now)}} }})
 				if again != nil {
 					Commit(t, db, "box", dated(tt.now))
 				}
@@ -206,22 +213,26 @@ func testRereadDates(t *testing.T, e Engine) {
 	}
 }
 
-// testRereadCited has an edition cite posts whose sources are read again: keys and first sources stay, and a mail that came again as it was did not come late.
+// testRereadCited has an edition cite posts whose sources are read again: keys and first sources stay, and a mail that
+// came again as it was did not come late.
 func testRereadCited(t *testing.T, e Engine) {
 	db := ordered(t, e)
 	said := worse("a@example.org", "the pump stands still")
 	second := with(said, func(p *store.Post) { p.Text += " and so does the list's footer" })
-	news := store.Post{Scope: "third", Key: "news", Kind: "feed", Form: store.FormArticle, Author: sanna(), Title: "News", Text: "The pump runs.", Published: Noon(), Claimed: Noon()}
+	news := store.Post{Scope: "third", Key: "news", Kind: "feed", Form: store.FormArticle, Author: sanna(),
+		Title: "News", Text: "The pump runs.", Published: Noon(), Claimed: Noon()}
 	Commit(t, db, "second", said)
 	Commit(t, db, "first", second)
 	Commit(t, db, "third", news)
 	for _, id := range []string{said.ID(), news.ID()} {
-		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "d", Start: Noon(), End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + id + `"}]}`)}, nil); err != nil {
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: id, Digest: "d", Start: Noon(),
+			End: Noon().Add(time.Hour), JSON: []byte(`{"posts":[{"id":"` + id + `"}]}`)}, nil); err != nil {
 			t.Fatalf("SaveEdition() = %v", err)
 		}
 	}
 	want := exported(t, db)
-	reparse(t, db, store.Reparser{Version: 3, Again: []string{"first", "second", "third"}, Read: func(store.Post, string) store.Reading { return store.Reading{} }})
+	reparse(t, db, store.Reparser{Version: 3, Again: []string{"first", "second", "third"},
+		Read: func(store.Post, string) store.Reading { return store.Reading{} }})
 	for range 2 {
 		Commit(t, db, "first", second)
 		Commit(t, db, "second", said)
@@ -242,12 +253,14 @@ func testRereadCited(t *testing.T, e Engine) {
 // testRereadWords has bytes of which a parser knows the words by now, and nothing of what stood around them.
 func testRereadWords(t *testing.T, e Engine) {
 	db := e.open(t)
-	status := store.Post{Key: "https://social.example/7#0123abcd", Kind: "discourse", Form: store.FormQuestion, Author: store.Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.", Tags: []string{"tide"}, Links: []string{"https://b.example/"},
+	status := store.Post{Key: "https://social.example/7#0123abcd", Kind: "discourse", Form: store.FormQuestion,
+		Author: store.Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.", Tags: []string{"tide"}, Links: []string{"https://b.example/"},
 		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"), Sum: store.SumOf([]byte("raw")), Published: Noon(), Claimed: Noon(), Counts: store.Counts{Replies: 3}, Policy: store.PolicyLink, Language: "de"}
 	Commit(t, db, "tag", status)
 	before := All(t, db)[0]
 	reparse(t, db, store.Reparser{Version: 3, Read: func(p store.Post, _ string) store.Reading {
-		return store.Reading{Words: true, Posts: []store.Post{{Key: "another", URL: p.URL, Raw: p.Raw, Author: sanna(), Text: "It is closed.", Quoted: "Is it?", Machine: "bot"}}}
+		return store.Reading{Words: true, Posts: []store.Post{{Key: "another", URL: p.URL, Raw: p.Raw,
+			Author: sanna(), Text: "It is closed.", Quoted: "Is it?", Machine: "bot"}}}
 	}})
 	want := before
 	want.Author, want.Text, want.Quoted, want.Machine, want.Links = sanna(), "It is closed.", "Is it?", "bot", nil

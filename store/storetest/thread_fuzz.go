@@ -27,8 +27,9 @@ type fuzzPost struct {
 	scope int
 }
 
-// fuzzThreads reads posts from bytes: one byte for key and scope, one for the number of references, one for each of them. Among these are the post's own key, none at
-// all, keys that are broken over two lines, repeated ones, and, in the first copy of a post, more than count.
+// fuzzThreads reads posts from bytes: one byte for key and scope, one for the number of references, one for each of
+// them. Among these are the post's own key, none at all, keys that are broken over two lines, repeated ones, and, in
+// the first copy of a post, more than count.
 func fuzzThreads(data []byte) []fuzzPost {
 	take := func() int {
 		if len(data) == 0 {
@@ -67,8 +68,8 @@ func fuzzThreads(data []byte) []fuzzPost {
 	return posts
 }
 
-// wantThreads returns, as threadsOf writes them, the threads of each scope: every post joined with the nearest of its references that is among the posts, else with the
-// nearest one, whatever that is.
+// wantThreads returns, as threadsOf writes them, the threads of each scope: every post joined with the nearest of its
+// references that is among the posts, else with the nearest one, whatever that is.
 func wantThreads(posts []fuzzPost) map[int]string {
 	parent := map[string]string{}
 	root := func(key string) string {
@@ -126,20 +127,24 @@ func wantThreads(posts []fuzzPost) map[int]string {
 	return want
 }
 
-// FuzzThreads delivers posts in several orders and in pages of several sizes, each time into scopes of their own, and wants the threads that the places of the posts make,
-// whatever the order was. Run it with -fuzzminimizetime 1x: its inputs are small already.
+// FuzzThreads delivers posts in several orders and in pages of several sizes, each time into scopes of their own, and
+// wants the threads that the places of the posts make, whatever the order was. Run it with -fuzzminimizetime 1x: its
+// inputs are small already.
 func FuzzThreads(f *testing.F, e Engine) {
-	f.Add([]byte{1, 0, 2, 1, 1, 3, 2, 1, 2, 4, 0}, uint64(1))                                           // replies and a post of its own
-	f.Add([]byte{3, 1, 2, 2, 1, 1, 1, 0}, uint64(2))                                                    // parents that come late
-	f.Add([]byte{1, 1, 3, 2, 1, 1, 3, 1, 2}, uint64(3))                                                 // a cycle
-	f.Add([]byte{1, 2, 240, 1, 2, 2, 2, 244}, uint64(4))                                                // references to themselves and to nothing
-	f.Add([]byte{2, 1, 20, 3, 1, 21, 4, 2, 20, 21, 5, 1, 22}, uint64(5))                                // keys that never come join two
-	f.Add([]byte{1, 1, 7, 1, 1, 8, 1, 1, 7, 7, 0, 8, 0}, uint64(6))                                     // copies that refer to different posts
-	f.Add([]byte{1, 0, 17, 0, 33, 0, 2, 1, 1, 18, 1, 1, 34, 1, 1}, uint64(7))                           // the same keys in three scopes
-	f.Add([]byte{1, 3, 253, 5, 254, 5, 0, 2, 1, 253, 6, 1, 254, 1, 1, 3}, uint64(8))                    // more references than count
-	f.Add([]byte{1, 7, 2, 2, 3, 3, 250, 250, 2, 10, 7, 9, 8, 7, 6, 5, 4, 3}, uint64(9))                 // repeated and broken ones
-	f.Add([]byte{0, 1, 1, 2, 1, 3, 4, 1, 5, 6, 1, 7, 1, 1, 2, 5, 1, 6, 3, 1, 4}, uint64(10))            // chains that are joined from both ends
-	f.Add([]byte{1, 1, 20, 2, 1, 21, 3, 2, 20, 21, 4, 1, 20, 5, 1, 21, 6, 1, 20, 7, 1, 21}, uint64(11)) // threads that are joined while a page goes on about both
+	f.Add([]byte{1, 0, 2, 1, 1, 3, 2, 1, 2, 4, 0}, uint64(1))            // replies and a post of its own
+	f.Add([]byte{3, 1, 2, 2, 1, 1, 1, 0}, uint64(2))                     // parents that come late
+	f.Add([]byte{1, 1, 3, 2, 1, 1, 3, 1, 2}, uint64(3))                  // a cycle
+	f.Add([]byte{1, 2, 240, 1, 2, 2, 2, 244}, uint64(4))                 // references to themselves and to nothing
+	f.Add([]byte{2, 1, 20, 3, 1, 21, 4, 2, 20, 21, 5, 1, 22}, uint64(5)) // keys that never come join two
+	f.Add([]byte{1, 1, 7, 1, 1, 8, 1, 1, 7, 7, 0, 8, 0},
+		uint64(6)) // copies that refer to different posts
+	f.Add([]byte{1, 0, 17, 0, 33, 0, 2, 1, 1, 18, 1, 1, 34, 1, 1}, uint64(7))           // the same keys in three scopes
+	f.Add([]byte{1, 3, 253, 5, 254, 5, 0, 2, 1, 253, 6, 1, 254, 1, 1, 3}, uint64(8))    // more references than count
+	f.Add([]byte{1, 7, 2, 2, 3, 3, 250, 250, 2, 10, 7, 9, 8, 7, 6, 5, 4, 3}, uint64(9)) // repeated and broken ones
+	f.Add([]byte{0, 1, 1, 2, 1, 3, 4, 1, 5, 6, 1, 7, 1, 1, 2, 5, 1, 6, 3, 1, 4},
+		uint64(10)) // chains that are joined from both ends
+	f.Add([]byte{1, 1, 20, 2, 1, 21, 3, 2, 20, 21, 4, 1, 20, 5, 1, 21, 6, 1, 20, 7, 1, 21},
+		uint64(11)) // threads that are joined while a page goes on about both
 	f.Fuzz(func(t *testing.T, data []byte, seed uint64) {
 		posts := fuzzThreads(data)
 		if len(posts) == 0 {

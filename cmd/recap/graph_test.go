@@ -159,37 +159,70 @@ func TestKindsStandAlone(t *testing.T) {
 	}
 }
 
+// TestOnlyTheEngineKnowsSQL demands that SQL stands in store/sqlite alone, and that one file of the program opens it.
+func TestOnlyTheEngineKnowsSQL(t *testing.T) {
+	var openers []string
+	err := walkImports(filepath.Join("..", ".."), func(file, to string) {
+		dir := path.Dir(file)
+		switch {
+		case dir == "store/sqlite" || strings.HasPrefix(dir, "ingest/internal/"): // those are for tests
+		case to == "database/sql" || strings.HasPrefix(to, "modernc.org/sqlite") || to == "github.com/gofrs/flock":
+			t.Errorf("%s imports %s", file, to)
+		case to == "recap/store/sqlite":
+			openers = append(openers, file)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"cmd/recap/app.go"}; !slices.Equal(openers, want) {
+		t.Errorf("%q open the database, want %q", openers, want)
+	}
+}
+
 // importsBelow returns what each package below root imports of the others, and how many files it has, without tests.
 func importsBelow(t *testing.T, root string) (got map[string]map[string]bool, files map[string]int) {
 	t.Helper()
 	got, files = map[string]map[string]bool{}, map[string]int{}
-	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || strings.Contains(file, "testdata") {
+	err := walkImports(root, func(file, to string) {
+		dir := path.Dir(file)
+		if got[dir] == nil {
+			got[dir] = map[string]bool{}
+		}
+		if to == "" {
+			files[dir]++
+		}
+		if to, ok := strings.CutPrefix(to, "recap/"); ok {
+			got[dir][to] = true
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got, files
+}
+
+// walkImports calls visit for each import of each file below root, without tests, and with "" for a file itself.
+func walkImports(root string, visit func(file, to string)) error {
+	return filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") ||
+			strings.Contains(file, "testdata") {
 			return err
 		}
 		rel, err := filepath.Rel(root, file)
 		if err != nil {
 			return err
 		}
-		dir := path.Dir(filepath.ToSlash(rel))
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
 		if err != nil {
 			return err
 		}
-		if files[dir]++; got[dir] == nil {
-			got[dir] = map[string]bool{}
-		}
+		visit(filepath.ToSlash(rel), "")
 		for _, i := range f.Imports {
-			if to, ok := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), "recap/"); ok {
-				got[dir][to] = true
-			}
+			visit(filepath.ToSlash(rel), strings.Trim(i.Path.Value, `"`))
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got, files
 }
 
 // TestPlaces demands that pages call the place of each kind what the kind calls it.

@@ -144,7 +144,7 @@ type sinkAt struct {
 	cursor store.Cursor
 }
 
-// Cursor implements ingest.Sink.
+// Cursor implements store.Sink.
 func (s sinkAt) Cursor(context.Context, string) (store.Cursor, error) { return s.cursor, nil }
 
 // prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most of the work that unchanged feeds make.

@@ -166,7 +166,7 @@ type killedSink struct {
 	after bool
 }
 
-// Commit implements Sink.
+// Commit implements store.Sink.
 func (k *killedSink) Commit(ctx context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
 	if k.left--; k.left > 0 {
 		return k.DB.Commit(ctx, source, posts, next)

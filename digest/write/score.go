@@ -236,14 +236,21 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
-	v += .5 * float64(min(2, c.takenUp(p, win)))
+	return v + c.around(p, win, w)
+}
+
+// around says how well a window is cut out of its post: what others take up of it counts for it, and against it what is cut off right before and behind.
+func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
+	us, all := win.Units, p.Units()
+	v := .5 * float64(min(2, c.takenUp(p, win)))
 	v += .8 * b2f(!w.opener && c.answersShown(p, win))
-	if all := p.Units(); !w.opener && win.Index > 0 && all[win.Index-1].Cues.Has(language.YesNo) && all[win.Index-1].Para == us[0].Para {
+	if !w.opener && win.Index > 0 && all[win.Index-1].Cues.Has(language.YesNo) && all[win.Index-1].Para == us[0].Para {
 		v -= .6 // cuts off the answer itself
 	}
-	if all := p.Units(); len(us) > 1 && len(us) == len(all) {
-		v += .4 // nothing is left out
-	} else if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {
+	if len(us) > 1 && len(us) == len(all) {
+		return v + .4 // nothing is left out
+	}
+	if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {
 		v -= .5 // the writer goes on to take it back
 	}
 	return v

@@ -330,6 +330,8 @@ func withoutEnclosed(lines []string) []string {
 const (
 	headLines    = 12  // of a post, in which a byline or an address says that an article follows
 	articleWords = 120 // below which that is none
+
+	quotesOfReport = 4 // marks of quotation that a report has at least
 )
 
 var (
@@ -338,7 +340,7 @@ var (
 )
 
 // pasted returns from which line on a post passes on an article of somebody else: behind a byline or a dateline near its beginning, or behind an
-// address with which it begins where a long text follows. It is len(lines) if it does not.
+// address with which it begins, where a report follows. It is len(lines) if it does not.
 func pasted(lines []string) int {
 	if prose := Count(strings.Join(lines, "\n")); prose < articleWords {
 		return len(lines)
@@ -351,25 +353,28 @@ func pasted(lines []string) int {
 		if seen++; seen > headLines {
 			break
 		}
-		address := seen <= 2 && strings.Contains(l, "://") && !strings.Contains(strings.Trim(l, "<>"), " ")
-		if byline.MatchString(l) || dateline.MatchString(l) || address && !speaks(lines[i+1:]) {
+		address := seen == 1 && strings.Contains(l, "://") && !strings.Contains(strings.Trim(l, "<>"), " ")
+		if byline.MatchString(l) || dateline.MatchString(l) || address && reports(lines[i+1:]) {
 			return i
 		}
 	}
 	return len(lines)
 }
 
-// speaks reports whether a text is in the first person, as what somebody writes about a page is.
-func speaks(lines []string) bool {
+// reports tells whether a text is that of a newspaper: it quotes people and never says "I", as what somebody writes about a page or a release of
+// their own does.
+func reports(lines []string) bool {
+	marks := 0
 	for _, l := range lines {
+		marks += strings.Count(l, `"`) + strings.Count(l, "“")
 		for w := range strings.FieldsSeq(l) {
 			switch strings.ToLower(strings.Trim(w, `.,;:!?"'()`)) {
 			case "i", "my", "i'm", "i've", "we", "ich", "mein", "meine", "wir", "je", "yo":
-				return true
+				return false
 			}
 		}
 	}
-	return false
+	return marks >= quotesOfReport
 }
 
 const noteLines = 12 // that a note between brackets has at most

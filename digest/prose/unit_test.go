@@ -187,3 +187,29 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+// TestPasted prints nothing of an article that somebody passes on, and all of what they write about a page of their own.
+func TestPasted(t *testing.T) {
+	filler := strings.Repeat("The harbour office has closed the eastern gate for the whole of the coming week. ", 12)
+	report := strings.Repeat("“The gate holds,” said the warden of the harbour, “and it will hold for years to come.” ", 10)
+	for _, tt := range []struct {
+		name, text string
+		pasted     bool
+	}{
+		{"a byline", "Gate closed for a week\nBy Runa Vestre\n\n" + filler, true},
+		{"a dateline", "HARBOUR TOWN (Reuters) - " + filler, true},
+		{"an address and a report", "https://news.example.org/gate\n\n" + report, true},
+		{"an address and own words", "https://news.example.org/gate\n\nI was there. " + report, false},
+		{"an address and a release", "https://gate.example.org/2.4\n\n" + filler, false},
+		{"a short one", "By Runa Vestre\n\nThe gate is closed.", false},
+		{"by in a sentence", "By Runa's count the gate was closed for ten days.\n\n" + filler, false},
+	} {
+		printed := false
+		for _, u := range prose.Units(prose.Text{Own: tt.text, Language: language.For("en"), Writer: "Bob Stone"}) {
+			printed = printed || strings.Contains(u.Text, "gate h") || strings.Contains(u.Text, "eastern gate") || strings.Contains(u.Text, "gate is closed")
+		}
+		if printed == tt.pasted {
+			t.Errorf("%s: printed: %t", tt.name, printed)
+		}
+	}
+}

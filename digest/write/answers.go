@@ -20,7 +20,7 @@ type candidate struct {
 
 // others chooses what is printed beside the opening: the answer, an objection, other voices, the last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
-	s, o := c.s, c.s.Opener
+	s := c.s
 	all := c.candidates(opening)
 	var take []candidate
 	if len(all) > 0 {
@@ -73,7 +73,6 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		out = append(out, *end)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
-	_ = o
 	return out
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"runtime/debug"
@@ -15,17 +14,13 @@ import (
 	"recap/store/sqlite"
 )
 
-// An app is one call of the program: its streams, its clock and the flags that all verbs share.
+// An app is one call of the program: what it prints to, its clock and the flags that all verbs share.
 type app struct {
-	stdout io.Writer
-	stderr io.Writer
-	env    func(string) (string, bool)
-	now    func() time.Time
+	*console
+	env func(string) (string, bool)
+	now func() time.Time
 
 	configFile string
-	verbose    bool
-	quiet      bool
-	watched    bool // a person sees stderr
 
 	client *fetch.Client // instead of one that is made from the configuration; for the demo
 }
@@ -140,26 +135,4 @@ func version() string {
 		return "devel"
 	}
 	return info.Main.Version
-}
-
-// note prints a line to stderr if -v is given.
-func (a *app) note(format string, args ...any) {
-	if a.verbose {
-		fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
-	}
-}
-
-// say prints a line to stderr if a person watches, unless -q is given, and with -v in any case.
-func (a *app) say(format string, args ...any) {
-	if a.verbose || a.watched && !a.quiet {
-		fmt.Fprintln(a.stderr, oneLine(fmt.Sprintf(format, args...)))
-	}
-}
-
-// complain prints an error to stderr, always, but for those that only say that the program was told to stop.
-func (a *app) complain(err error) {
-	if stopped(err) {
-		return
-	}
-	fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(err.Error()))
 }

@@ -141,14 +141,6 @@ func (j *job) withFeeds(ctx context.Context, err error) error {
 	return fmt.Errorf("%w; that page's feeds, one of which may be meant: %s", err, strings.Join(found, " "))
 }
 
-// count returns n with the noun in the right number.
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
-}
-
 // shortDuration returns d without parts that are zero: 15m, not 15m0s.
 func shortDuration(d time.Duration) string {
 	s := d.String()

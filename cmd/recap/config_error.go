@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -30,19 +29,6 @@ func (e *configError) Error() string {
 type hint struct{ what, remedy string }
 
 func (h hint) Error() string { return h.what + "; " + h.remedy }
-
-// oneLine returns s with white space folded and without characters that steer a terminal.
-func oneLine(s string) string { return visible(strings.Join(strings.Fields(s), " ")) }
-
-// visible returns s without control characters, those of bidirectional text included.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-}
 
 // reason returns what went wrong with a file, without its path, which stands in the message already.
 func reason(err error) string {
@@ -95,48 +81,4 @@ func (d *decoder) fail(path, what, remedy string) error {
 		path = "config"
 	}
 	return &configError{d.file, line, path, what, remedy}
-}
-
-// nearest returns the candidate that word most likely stands for, or "" if none is near.
-func nearest(word string, candidates []string) string {
-	best, distance := "", 1+max(1, len(word)/3)
-	for _, c := range candidates {
-		if n := editDistance(strings.ToLower(word), strings.ToLower(c)); n < distance {
-			best, distance = c, n
-		}
-	}
-	return best
-}
-
-// editDistance returns how many bytes must be put in, taken out, replaced or swapped with their neighbour to make b of a (the
-// optimal string alignment distance).
-func editDistance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before, last, row = last, row, before
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-	}
-	return row[len(b)]
-}
-
-// oneOf returns the remedy for a value that has to be one of choices.
-func oneOf(value string, choices []string) string {
-	list := strings.Join(choices, ", ")
-	if n := nearest(value, choices); n != "" {
-		return fmt.Sprintf("did you mean %s? Choose from %s", n, list)
-	}
-	return "choose from " + list
 }

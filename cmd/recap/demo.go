@@ -52,8 +52,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	go func() { _ = server.Serve(listener) }() // ends with ErrServerClosed when the demo does
 	defer server.Close()
 
+	unwatched := *a.console
+	unwatched.watched = false
 	demo := *a
-	demo.now, demo.watched = sample.Now, false
+	demo.console, demo.now = &unwatched, sample.Now
 	demo.configFile = filepath.Join(dir, "recap.yaml")
 	for _, f := range []struct {
 		name string

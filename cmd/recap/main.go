@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // runAt is run with a clock.
 func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
-	a := &app{stdout: stdout, stderr: stderr, env: env, now: now, watched: isTerminal(stderr)}
+	a := &app{console: &console{stdout: stdout, stderr: stderr, watched: isTerminal(stderr)}, env: env, now: now}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -58,6 +58,7 @@ func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr i
 // exit prints what a command failed with and returns the exit code for it.
 func (a *app) exit(cmd *cobra.Command, err error) int {
 	var config *configError
+	var called *usageError
 	var code *exitError
 	switch {
 	case err == nil:
@@ -67,6 +68,9 @@ func (a *app) exit(cmd *cobra.Command, err error) int {
 		return exitPart
 	case errors.As(err, &config):
 		fmt.Fprintln(a.stderr, config)
+		return exitUsage
+	case errors.As(err, &called):
+		fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(err.Error()))
 		return exitUsage
 	case errors.As(err, &code):
 		if code.err != nil {
@@ -100,11 +104,6 @@ func exitWith(code int) error {
 		return nil
 	}
 	return &exitError{code: code}
-}
-
-// usage returns an error of how the program was called.
-func usage(format string, args ...any) error {
-	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
 // oneArg demands one argument, and says what it is for.
@@ -145,8 +144,9 @@ func verb(f func(cmd *cobra.Command, args []string) error) func(*cobra.Command, 
 	return func(cmd *cobra.Command, args []string) error {
 		err := f(cmd, args)
 		var config *configError
+		var called *usageError
 		var code *exitError
-		if err == nil || errors.As(err, &config) || errors.As(err, &code) {
+		if err == nil || errors.As(err, &config) || errors.As(err, &called) || errors.As(err, &code) {
 			return err
 		}
 		return &exitError{exitNothing, err}

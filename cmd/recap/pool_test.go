@@ -138,7 +138,7 @@ func TestPollManyFeeds(t *testing.T) {
 	poll := func() (ingestReport, string) {
 		t.Helper()
 		var stderr bytes.Buffer
-		a := &app{stdout: io.Discard, stderr: &stderr, env: env(nil), now: time.Now, configFile: file}
+		a := &app{console: &console{stdout: io.Discard, stderr: &stderr}, env: env(nil), now: time.Now, configFile: file}
 		a.client = fetch.New(fetch.Options{Timeout: time.Minute, Backoff: time.Millisecond})
 		c, err := a.load()
 		if err != nil {

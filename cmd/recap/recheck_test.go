@@ -351,7 +351,7 @@ func TestRecheckUnopened(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told bytes.Buffer
-	a := &app{stdout: io.Discard, stderr: &told, env: env(nil), now: func() time.Time { return h.now }, verbose: true}
+	a := &app{console: &console{stdout: io.Discard, stderr: &told, verbose: true}, env: env(nil), now: func() time.Time { return h.now }}
 	if err := a.publish(t.Context(), c, []due{{&c.Digests[0], period}}, publishOptions{}); err != nil {
 		t.Fatalf("publish() = %v", err)
 	}

@@ -292,11 +292,3 @@ func orNull(t time.Time) *time.Time {
 	t = t.UTC()
 	return &t
 }
-
-// times says how often.
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
-}

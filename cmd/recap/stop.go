@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,6 +47,3 @@ func stopping(stderr io.Writer, grace time.Duration, exit func(code int)) (ctx c
 func sayStopped(stderr io.Writer) {
 	fmt.Fprintln(stderr, "recap: stopped; what was read until now is stored, and the next run goes on from there")
 }
-
-// stopped reports whether err is but the echo of a signal, which is told once, at the end.
-func stopped(err error) bool { return errors.Is(err, context.Canceled) }

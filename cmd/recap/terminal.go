@@ -30,12 +30,12 @@ type progress struct {
 }
 
 // progress returns one for so many sources, or nil if nobody watches.
-func (a *app) progress(sources int) *progress {
-	if a.quiet || a.verbose || sources == 0 || !a.watched {
+func (c *console) progress(sources int) *progress {
+	if c.quiet || c.verbose || sources == 0 || !c.watched {
 		return nil
 	}
 	return &progress{totals: map[string]int64{}, sources: sources, bar: progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(a.stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetWriter(c.stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetDescription("reading"))}
 }
 

@@ -34,13 +34,13 @@ func TestOneLine(t *testing.T) {
 // TestSay has what those who watch are told, and nobody else.
 func TestSay(t *testing.T) {
 	for _, tt := range []struct {
-		a    app
+		a    console
 		want string
 	}{
-		{app{}, ""},
-		{app{watched: true}, "read 2 sources, 1 new post\n"},
-		{app{watched: true, quiet: true}, ""},
-		{app{verbose: true}, "read 2 sources, 1 new post\n"},
+		{console{}, ""},
+		{console{watched: true}, "read 2 sources, 1 new post\n"},
+		{console{watched: true, quiet: true}, ""},
+		{console{verbose: true}, "read 2 sources, 1 new post\n"},
 	} {
 		var stderr bytes.Buffer
 		tt.a.stderr = &stderr
@@ -56,7 +56,7 @@ func TestSay(t *testing.T) {
 
 func TestProgressIsForTerminals(t *testing.T) {
 	var stderr bytes.Buffer
-	a := &app{stderr: &stderr}
+	a := &console{stderr: &stderr}
 	p := a.progress(3)
 	if p != nil {
 		t.Errorf("progress() on a buffer = %v, want nil", p)

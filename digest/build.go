@@ -234,6 +234,15 @@ func cites(e *Edition) map[string]bool {
 	return ids
 }
 
+// WithoutCandidates returns e as Build makes it without Options.Explain.
+func (e *Edition) WithoutCandidates() *Edition {
+	plain := *e
+	plain.Candidates = nil
+	cited := cites(&plain)
+	plain.Posts = slices.DeleteFunc(slices.Clone(e.Posts), func(r PostRef) bool { return !cited[r.ID] })
+	return &plain
+}
+
 func candidates(ranked []*story.Story) []Candidate {
 	out := make([]Candidate, 0, len(ranked))
 	for i, s := range ranked {

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"recap/digest"
 	"recap/ingest/fetch"
 	"recap/store"
 	"recap/store/sqlite"
@@ -47,7 +48,7 @@ func (a *app) writable(ctx context.Context, c *Config) (db store.DB, close func(
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.checkClock(ctx, c, db); err != nil {
+	if err := a.desk(c, db).checkClock(ctx); err != nil {
 		return nil, nil, errors.Join(err, close())
 	}
 	renames, err := db.FollowRenames(ctx, c.sourceInfos())
@@ -135,4 +136,16 @@ func version() string {
 		return "devel"
 	}
 	return info.Main.Version
+}
+
+// desk returns the desk of the configured editions over db, which may be nil where nothing is stored yet.
+func (a *app) desk(c *Config, db store.DB) *desk {
+	return &desk{console: a.console, calendar: calendar{c}, db: db, now: a.now, recheck: func(ctx context.Context, e *digest.Edition) (bool, error) {
+		return a.collector(c, db).recheckTold(ctx, e)
+	}}
+}
+
+// collector returns the collector of the configured sources into db, which may be nil where nothing is stored yet.
+func (a *app) collector(c *Config, db store.DB) *collector {
+	return &collector{console: a.console, config: c, db: db, now: a.now, client: a.http(c)}
 }

@@ -21,15 +21,15 @@ type hold struct {
 }
 
 // held reports why e, which is to be published, has to wait for an editor; nil if it has not.
-func (c *Config) held(ctx context.Context, db store.DB, d due, e *digest.Edition) (*hold, error) {
+func (k *desk) held(ctx context.Context, d due, e *digest.Edition) (*hold, error) {
 	if d.digest.Approval != "required" {
 		return nil, nil
 	}
-	decisions, err := edit.Load(ctx, db, d.digest.Name, d.window)
+	decisions, err := edit.Load(ctx, k.db, d.digest.Name, d.window)
 	if err != nil {
 		return nil, err
 	}
-	s, _, err := c.stateOf(ctx, db, d, e, decisions.Approve)
+	s, _, err := k.stateOf(ctx, d, e, decisions.Approve)
 	if err != nil || s != stateWaiting && s != stateChanged {
 		return nil, err
 	}
@@ -38,18 +38,6 @@ func (c *Config) held(ctx context.Context, db store.DB, d due, e *digest.Edition
 		h.Approved = decisions.Approve.At.UTC()
 	}
 	return h, nil
-}
-
-// heldDraft is held before anybody is asked whether the posts that the edition tells are still there: runs come back to one that waits.
-func (c *Config) heldDraft(ctx context.Context, db store.DB, d due, revise bool) (*hold, error) {
-	if d.digest.Approval != "required" {
-		return nil, nil
-	}
-	e, _, err := c.edition(ctx, db, d, revise)
-	if err != nil || e == nil {
-		return nil, err
-	}
-	return c.held(ctx, db, d, e)
 }
 
 // text says what an editor can do about h.
@@ -72,7 +60,7 @@ func (s state) text() string {
 
 // hold keeps d in the schedule. It says so once: a run that finds an edition still waiting has nothing new to say. No more editions wait
 // than one run would catch up with; the oldest is given up.
-func (a *app) hold(s *schedule, d due, h hold) {
+func (k *desk) hold(s *schedule, d due, h hold) {
 	old, found := hold{}, false
 	s.Held = slices.DeleteFunc(s.Held, func(o hold) bool {
 		if o.Start.Equal(h.Start) {
@@ -82,17 +70,17 @@ func (a *app) hold(s *schedule, d due, h hold) {
 	})
 	s.Held = append(s.Held, h)
 	slices.SortFunc(s.Held, func(x, y hold) int { return x.Start.Compare(y.Start) })
-	if news := !found || old.State != h.State || !old.Approved.Equal(h.Approved); news && !a.quiet {
-		a.complain(errors.New(h.text(d)))
+	if news := !found || old.State != h.State || !old.Approved.Equal(h.Approved); news && !k.quiet {
+		k.complain(errors.New(h.text(d)))
 	} else {
-		a.note("%s", h.text(d))
+		k.note("%s", h.text(d))
 	}
 	if len(s.Held) <= d.digest.CatchUp {
 		return
 	}
 	first := due{d.digest, period.Window{Start: s.Held[0].Start, Zone: d.window.Zone}}
 	s.Held = s.Held[1:]
-	a.complain(fmt.Errorf("%s was not approved while %s more came to wait; runs leave it out from now on, \"recap publish %s\" does not", first, count(d.digest.CatchUp, "edition"), first.dateOption()))
+	k.complain(fmt.Errorf("%s was not approved while %s more came to wait; runs leave it out from now on, \"recap publish %s\" does not", first, count(d.digest.CatchUp, "edition"), first.dateOption()))
 }
 
 // holds reports whether a period waits for an editor.
@@ -113,31 +101,31 @@ type waitingStatus struct {
 }
 
 // waiting returns the editions that the last run held back.
-func (a *app) waiting(ctx context.Context, c *Config, db store.DB) ([]waitingStatus, error) {
+func (k *desk) waiting(ctx context.Context) ([]waitingStatus, error) {
 	all := []waitingStatus{}
-	for i := range c.Digests {
-		g := &c.Digests[i]
-		s, err := a.schedule(ctx, c, db, g)
+	for i := range k.config.Digests {
+		g := &k.config.Digests[i]
+		s, err := k.schedule(ctx, g)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range s.Held {
-			w, err := c.periodOn(g, dateOf(h.Start.In(c.zone)))
+			w, err := k.periodOn(g, dateOf(h.Start.In(k.config.zone)))
 			if err != nil {
 				continue // an event that is no longer configured
 			}
-			records, err := db.Editions(ctx, g.Name, w.Start, w.End)
+			records, err := k.db.Editions(ctx, g.Name, w.Start, w.End)
 			if err != nil {
 				return nil, err
 			}
 			if slices.ContainsFunc(records, func(r store.EditionRecord) bool { return r.Start.Equal(w.Start) && r.End.Equal(w.End) }) {
 				continue // published by hand meanwhile
 			}
-			decisions, err := edit.Load(ctx, db, g.Name, w)
+			decisions, err := edit.Load(ctx, k.db, g.Name, w)
 			if err != nil {
 				return nil, err
 			}
-			one := waitingStatus{g.Name, h.Start.In(c.zone), h.State}
+			one := waitingStatus{g.Name, h.Start.In(k.config.zone), h.State}
 			switch approved := decisions.Approve; {
 			case approved == nil:
 				one.State = stateWaiting

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,13 +21,13 @@ const (
 
 // checkClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken back, because until then nothing would be read or
 // published; posts that were dated by a clock that was behind get the date that they claim.
-func (a *app) checkClock(ctx context.Context, c *Config, db store.DB) error {
-	now := a.now()
-	last, err := lastRun(ctx, db)
+func (k *desk) checkClock(ctx context.Context) error {
+	now := k.now()
+	last, err := lastRun(ctx, k.db)
 	if err != nil {
 		return err
 	}
-	read, err := db.Latest(ctx)
+	read, err := k.db.Latest(ctx)
 	if err != nil {
 		return err
 	}
@@ -37,26 +36,26 @@ func (a *app) checkClock(ctx context.Context, c *Config, db store.DB) error {
 		if read.After(last) {
 			last = read
 		}
-		if err := a.clockWasAhead(ctx, c, db, now, last); err != nil {
+		if err := k.clockWasAhead(ctx, now, last); err != nil {
 			return err
 		}
 	case !last.IsZero() && now.Sub(last) > clockGap:
-		for i := range c.Digests {
-			if err := restoreSchedule(ctx, db, &c.Digests[i], now); err != nil {
+		for i := range k.config.Digests {
+			if err := restoreSchedule(ctx, k.db, &k.config.Digests[i], now); err != nil {
 				return err
 			}
 		}
-		n, err := db.Redate(ctx, now)
+		n, err := k.db.Redate(ctx, now)
 		if err != nil {
 			return err
 		}
 		if n > 0 {
-			a.complain(fmt.Errorf("the clock was behind when %s came that claim dates after it; they are dated as they claim now", count(n, "post")))
+			k.complain(fmt.Errorf("the clock was behind when %s came that claim dates after it; they are dated as they claim now", count(n, "post")))
 		}
 	case !last.IsZero() && now.Sub(last) < clockMark:
 		return nil
 	}
-	return db.SetMeta(ctx, clockKey, now.UTC().Format(time.RFC3339))
+	return k.db.SetMeta(ctx, clockKey, now.UTC().Format(time.RFC3339))
 }
 
 // lastRun returns when the last run began, or up to clockMark before; zero if none did.
@@ -76,18 +75,18 @@ func lastRun(ctx context.Context, db store.DB) (time.Time, error) {
 }
 
 // clockWasAhead takes back what runs noted up to last, which lies ahead of now.
-func (a *app) clockWasAhead(ctx context.Context, c *Config, db store.DB, now, last time.Time) error {
-	a.complain(fmt.Errorf("the clock says %s, and an earlier run was at %s; one of the two is wrong, and what was noted for moments ahead is taken back",
-		now.In(c.zone).Format(clockFormat), last.In(c.zone).Format(clockFormat)))
-	reset, err := db.ForgetFuture(ctx, now, hostsAhead)
+func (k *desk) clockWasAhead(ctx context.Context, now, last time.Time) error {
+	k.complain(fmt.Errorf("the clock says %s, and an earlier run was at %s; one of the two is wrong, and what was noted for moments ahead is taken back",
+		now.In(k.config.zone).Format(clockFormat), last.In(k.config.zone).Format(clockFormat)))
+	reset, err := k.db.ForgetFuture(ctx, now, hostsAhead)
 	if err != nil {
 		return err
 	}
 	if reset.Sources > 0 {
-		a.complain(fmt.Errorf("due again is what was read ahead of the clock: %s", count(reset.Sources, "source")))
+		k.complain(fmt.Errorf("due again is what was read ahead of the clock: %s", count(reset.Sources, "source")))
 	}
-	for i := range c.Digests {
-		if err := a.resetSchedule(ctx, c, db, &c.Digests[i], now); err != nil {
+	for i := range k.config.Digests {
+		if err := k.resetSchedule(ctx, &k.config.Digests[i], now); err != nil {
 			return err
 		}
 	}
@@ -95,12 +94,12 @@ func (a *app) clockWasAhead(ctx context.Context, c *Config, db store.DB, now, la
 }
 
 // resetSchedule lets runs go on with the periods after the last one whose edition ended by now, where they had come to a later one.
-func (a *app) resetSchedule(ctx context.Context, c *Config, db store.DB, g *Digest, now time.Time) error {
-	ahead, err := keptSchedule(ctx, db, g)
+func (k *desk) resetSchedule(ctx context.Context, g *Digest, now time.Time) error {
+	ahead, err := keptSchedule(ctx, k.db, g)
 	if err != nil || !ahead.Through.After(now.Add(clockSlack)) {
 		return err
 	}
-	records, err := db.Editions(ctx, g.Name, time.Time{}, now)
+	records, err := k.db.Editions(ctx, g.Name, time.Time{}, now)
 	if err != nil {
 		return err
 	}
@@ -111,8 +110,8 @@ func (a *app) resetSchedule(ctx context.Context, c *Config, db store.DB, g *Dige
 	s.Retry = slices.DeleteFunc(slices.Clone(ahead.Retry), now.Before)
 	s.Held = slices.DeleteFunc(slices.Clone(ahead.Held), func(h hold) bool { return now.Before(h.Start) })
 	ahead.Ahead = nil // of another time that the clock went back
-	a.complain(fmt.Errorf("digest %s had come to %s, ahead of the clock; runs go on from %s", g.Name, ahead.Through.In(c.zone).Format(clockFormat), s.Through.In(c.zone).Format(clockFormat)))
-	return s.save(ctx, db, g)
+	k.complain(fmt.Errorf("digest %s had come to %s, ahead of the clock; runs go on from %s", g.Name, ahead.Through.In(k.config.zone).Format(clockFormat), s.Through.In(k.config.zone).Format(clockFormat)))
+	return s.save(ctx, k.db, g)
 }
 
 // restoreSchedule is the reverse of resetSchedule, once the clock has come to where runs had been before it went back.
@@ -126,19 +125,4 @@ func restoreSchedule(ctx context.Context, db store.DB, g *Digest, now time.Time)
 	}
 	s.Ahead = nil
 	return s.save(ctx, db, g)
-}
-
-// keptSchedule returns the schedule that is kept of g, the zero one if none is.
-func keptSchedule(ctx context.Context, db store.DB, g *Digest) (s schedule, err error) {
-	text, err := db.Meta(ctx, scheduleKey(g))
-	if errors.Is(err, store.ErrNotFound) {
-		return s, nil
-	}
-	if err != nil {
-		return s, err
-	}
-	if err := json.Unmarshal([]byte(text), &s); err != nil {
-		return s, fmt.Errorf("digest %s: schedule: %w", g.Name, err)
-	}
-	return s, nil
 }

@@ -201,3 +201,20 @@ func (c *Config) digestNamed(name string) *Digest {
 	}
 	return nil
 }
+
+func (c *Config) outputNamed(name string) *deliver.Target {
+	for i := range c.Outputs {
+		if c.Outputs[i].Name == name {
+			return &c.Outputs[i]
+		}
+	}
+	return nil
+}
+
+func (c *Config) outputNames() []string {
+	var names []string
+	for i := range c.Outputs {
+		names = append(names, c.Outputs[i].Name)
+	}
+	return names
+}

@@ -145,11 +145,11 @@ func (a *app) demoEdition(ctx context.Context, c *Config) (*digest.Edition, int,
 		return nil, 0, err
 	}
 	g := c.digestNamed("")
-	w, err := c.periodOn(g, day)
+	w, err := calendar{c}.periodOn(g, day)
 	if err != nil {
 		return nil, 0, err
 	}
-	e, _, err := c.edition(ctx, db, due{g, w}, false)
+	e, _, err := a.desk(c, db).edition(ctx, due{g, w}, false)
 	if err != nil {
 		return nil, 0, err
 	}

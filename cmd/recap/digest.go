@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,12 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"recap/digest"
 	"recap/digest/deliver"
-	"recap/digest/load"
 	"recap/digest/period"
 	"recap/digest/render"
-	"recap/store"
 )
 
 // extensions are the file name endings of the formats.
@@ -81,7 +77,7 @@ func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
 		return err
 	}
 	defer db.Close()
-	e, _, err := c.build(ctx, db, g, w, o.explain)
+	e, _, err := a.desk(c, db).build(ctx, due{g, w}, o.explain)
 	if err != nil {
 		return err
 	}
@@ -113,13 +109,13 @@ func (a *app) window(c *Config, g *Digest, date, from, to string) (period.Window
 	var w period.Window
 	switch {
 	case !day.IsZero():
-		w, err = c.periodOn(g, day)
+		w, err = calendar{c}.periodOn(g, day)
 	case first.IsZero() != last.IsZero():
 		return w, usage("--from and --to go together; for one day use --date")
 	case !first.IsZero():
-		w, err = c.days(first, last)
+		w, err = calendar{c}.days(first, last)
 	default:
-		w, err = c.lastClosed(g, a.now())
+		w, err = calendar{c}.lastClosed(g, a.now())
 	}
 	if err != nil {
 		return w, usage("%w", err)
@@ -134,21 +130,6 @@ func (c *Config) digestNames() []string {
 		names = append(names, g.Name)
 	}
 	return names
-}
-
-// build makes the edition of w and says how many posts it was made from.
-func (c *Config) build(ctx context.Context, db store.DB, g *Digest, w period.Window, explain bool) (*digest.Edition, int, error) {
-	opt := c.options(g)
-	opt.Explain = explain
-	in, err := load.Load(ctx, db, g.Name, w)
-	if err != nil {
-		return nil, 0, err
-	}
-	e, err := digest.Build(in, opt)
-	if err != nil {
-		return nil, 0, fmt.Errorf("digest %s: %w", g.Name, err)
-	}
-	return e, len(in.Posts), nil
 }
 
 // formatOf returns the format that the name of a file stands for, md if none.

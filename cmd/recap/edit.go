@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"recap/digest"
 	"recap/digest/edit"
-	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -64,8 +66,12 @@ func (a *app) edit(ctx context.Context, c *Config, o editOptions) error {
 	if err != nil {
 		return err
 	}
-	old, err := a.draft(ctx, c, due{g, w})
+	db, err := c.readable(ctx)
 	if err != nil {
+		return err
+	}
+	old, err := a.desk(c, db).draft(ctx, due{g, w}, nil)
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	if old.posts == 0 && g.WhenEmpty == "skip" {
@@ -90,7 +96,12 @@ func (a *app) edited(ctx context.Context, c *Config, old *draft, o editOptions) 
 	if o.approve {
 		next.Approve = &edit.Approval{}
 	}
-	return a.decide(ctx, c, old, *next, o.by)
+	db, done, err := a.writable(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	now, err := a.desk(c, db).decide(ctx, old, *next, a.approver(o.by), o.by != "")
+	return now, errors.Join(err, done())
 }
 
 // decisions returns what the flags, stdin or the editor decide about a draft; nil if that is nothing.
@@ -167,7 +178,23 @@ func (a *app) approver(by string) string {
 	return by
 }
 
-// dateOption is how a command names the period of d.
-func (d due) dateOption() string {
-	return fmt.Sprintf("--digest %s --date %s", d.digest.Name, d.window.Start.In(d.window.Zone).Format(time.DateOnly))
+// printDraft prints what has come of the decisions: as JSON, or what a person wants to know next.
+func (a *app) printDraft(d *draft, o editOptions) error {
+	if !o.json {
+		fmt.Fprintf(a.stdout, "%s: %q, %s; %s\n", d.due, oneLine(d.edition.Title), storiesOf(len(d.edition.Stories)), d.next())
+		return nil
+	}
+	e := d.edition
+	out := draftJSON{Edition: e.ID, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Approval: d.due.digest.Approval, State: d.state,
+		Published: d.published, Sum: d.sum, Decisions: d.decisions, Gone: append([]string{}, d.gone...), Stories: []draftStory{}, Candidates: e.Candidates}
+	for _, s := range e.Stories {
+		out.Stories = append(out.Stories, draftStory{s.ID, s.Title, s.URL})
+	}
+	if out.Candidates == nil {
+		out.Candidates = []digest.Candidate{}
+	}
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
 }

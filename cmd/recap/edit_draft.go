@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +15,6 @@ import (
 	"recap/digest"
 	"recap/digest/edit"
 	"recap/digest/load"
-	"recap/store"
 )
 
 // A draft is an edition as it would be made now, and what an editor has decided about it.
@@ -44,20 +42,11 @@ const (
 	statePublished state = "published" // as it is
 )
 
-// draft makes the draft of d without writing anything.
-func (a *app) draft(ctx context.Context, c *Config, d due) (*draft, error) {
-	db, err := c.readable(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	return c.draft(ctx, db, d, nil)
-}
-
 // draft makes the draft of d with the decisions that are kept, or with others to try.
-func (c *Config) draft(ctx context.Context, db store.DB, d due, try *edit.Decisions) (*draft, error) {
-	opt := c.options(d.digest)
-	in, err := load.Load(ctx, db, d.digest.Name, d.window)
+func (k *desk) draft(ctx context.Context, d due, try *edit.Decisions) (*draft, error) {
+	opt := k.config.options(d.digest)
+	opt.Explain = true
+	in, err := load.Load(ctx, k.db, d.digest.Name, d.window)
 	if err != nil {
 		return nil, err
 	}
@@ -65,19 +54,15 @@ func (c *Config) draft(ctx context.Context, db store.DB, d due, try *edit.Decisi
 		in.Decisions = *try
 	}
 	out := &draft{due: d, posts: len(in.Posts), decisions: in.Decisions}
-	e, err := digest.Build(in, opt)
-	if err != nil {
-		return nil, fmt.Errorf("digest %s: %w", d.digest.Name, err)
-	}
-	if out.sum, err = sumOf(e); err != nil {
-		return nil, err
-	}
-	if out.state, out.published, err = c.stateOf(ctx, db, d, e, in.Decisions.Approve); err != nil {
-		return nil, err
-	}
-	opt.Explain = true
 	if out.edition, err = digest.Build(in, opt); err != nil {
 		return nil, fmt.Errorf("digest %s: %w", d.digest.Name, err)
+	}
+	plain := out.edition.WithoutCandidates()
+	if out.sum, err = sumOf(plain); err != nil {
+		return nil, err
+	}
+	if out.state, out.published, err = k.stateOf(ctx, d, plain, in.Decisions.Approve); err != nil {
+		return nil, err
 	}
 	out.present, out.gone = out.edition.Decided()
 	return out, errors.Join(out.decisions.Tidy(), out.present.Tidy())
@@ -94,8 +79,8 @@ func sumOf(e *digest.Edition) (string, error) {
 }
 
 // stateOf says how far e has come, and which revision of it was recorded last.
-func (c *Config) stateOf(ctx context.Context, db store.DB, d due, e *digest.Edition, approved *edit.Approval) (state, int, error) {
-	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
+func (k *desk) stateOf(ctx context.Context, d due, e *digest.Edition, approved *edit.Approval) (state, int, error) {
+	records, err := k.db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
 	if err != nil {
 		return "", 0, err
 	}
@@ -123,24 +108,20 @@ func (c *Config) stateOf(ctx context.Context, db store.DB, d due, e *digest.Edit
 	return stateApproved, published, err
 }
 
-// decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them.
-func (a *app) decide(ctx context.Context, c *Config, old *draft, next edit.Decisions, by string) (now *draft, err error) {
+// decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them. By is who approves it, in place of
+// whom the decisions name if named is true.
+func (k *desk) decide(ctx context.Context, old *draft, next edit.Decisions, by string, named bool) (now *draft, err error) {
 	if err := next.Tidy(); err != nil {
 		return nil, usage("%s: %w", old.due, err)
 	}
-	db, done, err := a.writable(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, done()) }()
-	kept, err := edit.Load(ctx, db, old.due.digest.Name, old.due.window)
+	kept, err := edit.Load(ctx, k.db, old.due.digest.Name, old.due.window)
 	if err != nil {
 		return nil, err
 	}
 	if err := kept.Tidy(); err != nil || !sameDecisions(kept, old.decisions) {
 		return nil, errors.Join(err, fmt.Errorf("%s: somebody else has decided meanwhile; look at it again with \"recap edit %s\"", old.due, old.due.dateOption()))
 	}
-	if now, err = c.draft(ctx, db, old.due, &next); err != nil {
+	if now, err = k.draft(ctx, old.due, &next); err != nil {
 		return nil, err
 	}
 	for _, id := range now.gone {
@@ -148,17 +129,17 @@ func (a *app) decide(ctx context.Context, c *Config, old *draft, next edit.Decis
 			return nil, usage("%s: there is no story %q; the stories are %s", old.due, id, now.choices())
 		}
 	}
-	if err := a.settleApproval(ctx, c, db, old, now, by); err != nil {
+	if err := k.settleApproval(ctx, old, now, by, named); err != nil {
 		return nil, err
 	}
-	if err := edit.Save(ctx, db, now.due.digest.Name, now.due.window, now.decisions); err != nil {
+	if err := edit.Save(ctx, k.db, now.due.digest.Name, now.due.window, now.decisions); err != nil {
 		return nil, err
 	}
 	return now, nil
 }
 
 // settleApproval fills in what an approval leaves open, and refuses one of another draft than the one that there is.
-func (a *app) settleApproval(ctx context.Context, c *Config, db store.DB, old, now *draft, by string) error {
+func (k *desk) settleApproval(ctx context.Context, old, now *draft, by string, named bool) error {
 	given, was := now.decisions.Approve, old.decisions.Approve
 	switch {
 	case given == nil, was != nil && given.Sum == was.Sum && given.Sum != now.sum: // none, or an old one that holds no longer
@@ -167,7 +148,7 @@ func (a *app) settleApproval(ctx context.Context, c *Config, db store.DB, old, n
 		return usage("%s: what is approved is not the draft that there is now; read it again with \"recap digest %s\"", now.due, now.due.dateOption())
 	}
 	if given.Sum == "" { // the draft as it was read: posts may have come in since
-		again, err := c.draft(ctx, db, old.due, &old.decisions)
+		again, err := k.draft(ctx, old.due, &old.decisions)
 		if err != nil {
 			return err
 		}
@@ -176,11 +157,11 @@ func (a *app) settleApproval(ctx context.Context, c *Config, db store.DB, old, n
 		}
 	}
 	kept := edit.Approval{By: given.By, At: given.At.UTC(), Sum: now.sum}
-	if kept.By == "" || by != "" {
-		kept.By = a.approver(by)
+	if kept.By == "" || named {
+		kept.By = by
 	}
 	if kept.At.IsZero() {
-		kept.At = a.now().UTC()
+		kept.At = k.now().UTC()
 	}
 	now.decisions.Approve = &kept
 	if now.state == stateChanged || now.state == stateWaiting {
@@ -232,27 +213,6 @@ type draftStory struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	URL   string `json:"url"`
-}
-
-// printDraft prints what has come of the decisions: as JSON, or what a person wants to know next.
-func (a *app) printDraft(d *draft, o editOptions) error {
-	if !o.json {
-		fmt.Fprintf(a.stdout, "%s: %q, %s; %s\n", d.due, oneLine(d.edition.Title), storiesOf(len(d.edition.Stories)), d.next())
-		return nil
-	}
-	e := d.edition
-	out := draftJSON{Edition: e.ID, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Approval: d.due.digest.Approval, State: d.state,
-		Published: d.published, Sum: d.sum, Decisions: d.decisions, Gone: append([]string{}, d.gone...), Stories: []draftStory{}, Candidates: e.Candidates}
-	for _, s := range e.Stories {
-		out.Stories = append(out.Stories, draftStory{s.ID, s.Title, s.URL})
-	}
-	if out.Candidates == nil {
-		out.Candidates = []digest.Candidate{}
-	}
-	enc := json.NewEncoder(a.stdout)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(out)
 }
 
 func storiesOf(n int) string {

@@ -3,51 +3,68 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"recap/digest"
+	"recap/digest/load"
 	"recap/digest/render"
 	"recap/store"
 )
 
 // edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
-// what was taken out since, or it is unfinished, else a new one. It is nil where there was no post and the digest skips such periods.
-func (c *Config) edition(ctx context.Context, db store.DB, d due, revise bool) (*digest.Edition, int, error) {
-	e, posts, err := c.build(ctx, db, d.digest, d.window, false)
+// what was taken out since, or it is unfinished, else a new one, which is built once. It is nil where there was no post and the digest skips such
+// periods. It is fresh if these bytes are not recorded yet, or if a revision is wanted.
+func (k *desk) edition(ctx context.Context, d due, revise bool) (e *digest.Edition, fresh bool, err error) {
+	records, err := k.db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
 	if err != nil {
-		return nil, 0, err
+		return nil, false, err
 	}
-	records, err := db.Editions(ctx, d.digest.Name, d.window.Start, d.window.End)
+	if !revise {
+		if e, err := k.recorded(ctx, d, records); err != nil || e != nil {
+			return e, false, err
+		}
+	}
+	e, posts, err := k.build(ctx, d, false)
 	if err != nil {
-		return nil, 0, err
+		return nil, false, err
 	}
-	for _, r := range records {
-		if r.ID != e.ID {
-			continue
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
+	if i < 0 {
+		if e.Revision = 1; posts == 0 && d.digest.WhenEmpty == "skip" {
+			return nil, false, nil
 		}
-		if e.Revision = r.Revision; !revise && !r.Recorded.Before(d.window.End) && len(r.JSON) > 0 {
-			recorded, err := digest.Decode(r.JSON)
-			if err != nil {
-				return nil, 0, err
-			}
-			if again, err := unfinished(ctx, db, recorded); err != nil || !again {
-				return recorded, posts, err
-			}
-		}
-		same, err := bytesOf(e)
-		if err != nil {
-			return nil, 0, err
-		}
-		if !bytes.Equal(same, r.JSON) {
-			e.Revision++
-		}
-		return e, posts, nil
+		return e, true, nil
 	}
-	if posts == 0 && d.digest.WhenEmpty == "skip" {
-		return nil, 0, nil
+	e.Revision = records[i].Revision
+	data, err := bytesOf(e)
+	if err != nil {
+		return nil, false, err
 	}
-	e.Revision = 1
-	return e, posts, nil
+	if !bytes.Equal(data, records[i].JSON) {
+		e.Revision++
+		return e, true, nil
+	}
+	return e, revise, nil
+}
+
+// recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be made anew.
+func (k *desk) recorded(ctx context.Context, d due, records []store.EditionRecord) (*digest.Edition, error) {
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool {
+		return r.Start.Equal(d.window.Start) && r.End.Equal(d.window.End)
+	})
+	if i < 0 || records[i].Recorded.Before(d.window.End) || len(records[i].JSON) == 0 {
+		return nil, nil
+	}
+	e, err := digest.Decode(records[i].JSON)
+	if err != nil {
+		return nil, err
+	}
+	if again, err := unfinished(ctx, k.db, e); err != nil || again {
+		return nil, err
+	}
+	return e, nil
 }
 
 // record saves the edition with what it tells, unless it is recorded already.
@@ -88,4 +105,19 @@ func editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.E
 		all = append(all, e)
 	}
 	return all, nil
+}
+
+// build makes the edition of d and says how many posts it was made from.
+func (k *desk) build(ctx context.Context, d due, explain bool) (*digest.Edition, int, error) {
+	opt := k.config.options(d.digest)
+	opt.Explain = explain
+	in, err := load.Load(ctx, k.db, d.digest.Name, d.window)
+	if err != nil {
+		return nil, 0, err
+	}
+	e, err := digest.Build(in, opt)
+	if err != nil {
+		return nil, 0, fmt.Errorf("digest %s: %w", d.digest.Name, err)
+	}
+	return e, len(in.Posts), nil
 }

@@ -60,7 +60,7 @@ func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir st
 	if err != nil {
 		return err
 	}
-	if all, err = c.exported(ctx, db, all); err != nil {
+	if all, err = exported(ctx, c, db, all); err != nil {
 		return err
 	}
 	return deliver.WriteJSON(dir, all)
@@ -106,7 +106,7 @@ func (c *Config) exportPosts(ctx context.Context, db store.DB, filter store.Filt
 	out := bufio.NewWriterSize(f, 1<<20)
 	e := &exporter{db: db, enc: json.NewEncoder(out), roots: map[int64]string{}}
 	e.enc.SetEscapeHTML(false)
-	if e.policy, err = c.policy(ctx, db); err != nil {
+	if e.policy, err = policyOf(ctx, c, db); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	for p, err := range db.All(ctx, filter) {

@@ -78,7 +78,7 @@ func (f folders) places(c *Config, d store.Delivery) []string {
 }
 
 // place returns how a person is told where a delivery went: the path of a file below the folder that its output has now, else what the ledger says.
-func (c *Config) place(d store.Delivery) string {
+func place(c *Config, d store.Delivery) string {
 	t := c.outputNamed(d.Output)
 	if t == nil || t.Folder() == "" || filepath.IsAbs(d.Recipient) {
 		return d.Recipient

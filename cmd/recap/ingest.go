@@ -39,7 +39,7 @@ case. None of the options ever doubles a post. Exit codes: 0 all well, 2 some so
 			if err != nil {
 				return err
 			}
-			report, err := a.ingest(cmd.Context(), c, db, o)
+			report, err := a.collector(c, db).ingest(cmd.Context(), o)
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
@@ -92,22 +92,22 @@ func (r ingestReport) code() int {
 
 // ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
 // the call; that sources failed stands in the report.
-func (a *app) ingest(ctx context.Context, c *Config, db store.DB, o ingestOptions) (ingestReport, error) {
-	if err := a.reparse(ctx, c, db); err != nil {
+func (k *collector) ingest(ctx context.Context, o ingestOptions) (ingestReport, error) {
+	if err := k.reparse(ctx); err != nil {
 		return ingestReport{}, err
 	}
-	jobs, err := a.jobs(ctx, c, db, o)
+	jobs, err := k.jobs(ctx, o)
 	if err != nil {
 		return ingestReport{}, err
 	}
-	if err := prepare(ctx, db, jobs); err != nil {
+	if err := prepare(ctx, k.db, jobs); err != nil {
 		return ingestReport{}, err
 	}
 	defer boundHeap()()
-	p := a.progress(len(jobs))
-	reads := &recorder{db: db}
+	p := k.progress(len(jobs))
+	reads := &recorder{db: k.db}
 	runJobs(jobs, func(j *job) {
-		a.read(ctx, c, db, j, o, p, reads)
+		k.read(ctx, j, o, p, reads)
 		p.finished()
 	})
 	p.close()
@@ -122,15 +122,15 @@ func (a *app) ingest(ctx context.Context, c *Config, db store.DB, o ingestOption
 		if j.stopped {
 			continue
 		}
-		a.tell(j)
+		k.tell(j)
 		report.added += j.res.Added.New
 		if j.err != nil {
 			report.failed++
 		}
 	}
-	said, err := loadNotes(ctx, db)
+	said, err := loadNotes(ctx, k.db)
 	if err == nil {
-		err = said.save(context.WithoutCancel(ctx), c, db, jobs)
+		err = said.save(context.WithoutCancel(ctx), k.config, k.db, jobs)
 	}
 	return report, errors.Join(err, ctx.Err())
 }
@@ -174,37 +174,37 @@ func prepare(ctx context.Context, db store.DB, jobs []*job) error {
 }
 
 // tell prints what became of one source.
-func (a *app) tell(j *job) {
+func (k *collector) tell(j *job) {
 	for _, s := range j.res.Skipped {
-		a.note("%s: skipped: %v", j.source.Name, s)
+		k.note("%s: skipped: %v", j.source.Name, s)
 	}
 	if j.err != nil {
-		a.complain(j.err)
+		k.complain(j.err)
 		return
 	}
 	known := j.res.Known + j.res.Added.Merged
-	a.note("%s: %d new, %d known, %d changed, %d skipped in %s", j.source.Name, j.res.Added.New, known, j.res.Added.Changed,
+	k.note("%s: %d new, %d known, %d changed, %d skipped in %s", j.source.Name, j.res.Added.New, known, j.res.Added.Changed,
 		len(j.res.Skipped), j.took.Round(time.Millisecond))
 	if j.res.Gap != "" {
-		a.note("%s: posts may be missing: %s", j.source.Name, j.res.Gap)
+		k.note("%s: posts may be missing: %s", j.source.Name, j.res.Gap)
 	}
 	if j.note.Moved != "" {
-		a.note("%s: has moved to %s; write that into the configuration", j.source.Name, fetch.Redact(j.note.Moved))
+		k.note("%s: has moved to %s; write that into the configuration", j.source.Name, fetch.Redact(j.note.Moved))
 	}
 }
 
 // read pulls one source and records the read.
-func (a *app) read(ctx context.Context, c *Config, db store.DB, j *job, o ingestOptions, p *progress, reads *recorder) {
+func (k *collector) read(ctx context.Context, j *job, o ingestOptions, p *progress, reads *recorder) {
 	name := j.source.Name
-	started := a.now()
+	started := k.now()
 	if j.err == nil {
-		j.res, j.err = a.pull(ctx, c, db, j, o, p)
+		j.res, j.err = k.pull(ctx, j, o, p)
 	}
 	if j.err != nil && ctx.Err() != nil { // it did not fail: what it brought is stored, and it is as due as before
 		j.stopped = true
 		return
 	}
-	ended := a.now()
+	ended := k.now()
 	j.took, j.note = ended.Sub(started), j.noteOf(j.err)
 	record := store.Read{
 		Source: name, Started: started, Ended: ended, New: j.res.Added.New, Known: j.res.Known + j.res.Added.Merged,
@@ -231,7 +231,7 @@ func (a *app) read(ctx context.Context, c *Config, db store.DB, j *job, o ingest
 			}
 		case fetch.RateLimited:
 			if !fault.Until.IsZero() && j.host != "" {
-				j.broken = db.SetHostPause(kept, j.host, fault.Until)
+				j.broken = k.db.SetHostPause(kept, j.host, fault.Until)
 			}
 		}
 	}
@@ -242,32 +242,32 @@ func (a *app) read(ctx context.Context, c *Config, db store.DB, j *job, o ingest
 const maxSkipped = 100
 
 // pull opens one source and reads it to its end.
-func (a *app) pull(ctx context.Context, c *Config, db store.DB, j *job, o ingestOptions, p *progress) (source.Result, error) {
+func (k *collector) pull(ctx context.Context, j *job, o ingestOptions, p *progress) (source.Result, error) {
 	name := j.source.Name
-	if a.now().Before(j.pause) {
-		return source.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(c.zone).Format(time.DateTime))
+	if k.now().Before(j.pause) {
+		return source.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(k.config.zone).Format(time.DateTime))
 	}
 	var walk Date
 	if j.walking || !o.since.IsZero() {
 		var err error
-		if walk, err = beginWalk(ctx, db, name, o); err != nil {
+		if walk, err = beginWalk(ctx, k.db, name, o); err != nil {
 			return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 		}
 	}
-	src, err := j.source.Open(a.sourceEnv(c, db, j, o, walk))
+	src, err := j.source.Open(k.sourceEnv(j, o, walk))
 	if err != nil {
 		return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 	}
-	var sink store.Sink = db
+	var sink store.Sink = k.db
 	if walk.IsZero() && j.cursor != nil { // the beginning of a walk may have dropped it
-		sink = sinkAt{db, *j.cursor}
+		sink = sinkAt{k.db, *j.cursor}
 	}
 	res, err := source.Pull(ctx, sink, name, src, o.reread, func(page source.Page, _ source.Result) { p.page(name, page) })
 	if err == nil && !walk.IsZero() {
-		err = endWalk(ctx, db, name)
+		err = endWalk(ctx, k.db, name)
 	}
 	if err == nil {
-		err = a.recheckDue(ctx, db, j, src)
+		err = k.recheckDue(ctx, j, src)
 	}
 	return res, err
 }
@@ -300,19 +300,19 @@ func endWalk(ctx context.Context, db store.DB, name string) error {
 func walkKey(name string) string { return "walk/" + name }
 
 // sourceEnv returns what the source of j may use of the world.
-func (a *app) sourceEnv(c *Config, db store.DB, j *job, o ingestOptions, since Date) source.Env {
-	env := source.Env{HTTP: j.http, Now: a.now, Reread: o.reread, Failing: j.hung, Sessions: c.Database + ".session-"}
+func (k *collector) sourceEnv(j *job, o ingestOptions, since Date) source.Env {
+	env := source.Env{HTTP: j.http, Now: k.now, Reread: o.reread, Failing: j.hung, Sessions: k.config.Database + ".session-"}
 	if !since.IsZero() {
-		env.Since = since.In(c.zone)
+		env.Since = since.In(k.config.zone)
 	}
-	env.Budget = budget{db}
+	env.Budget = budget{k.db}
 	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 		if j.empty {
 			j.empty = false // not so after the page that is looked up now
 			return make([]bool, len(copies)), nil
 		}
-		return db.Known(ctx, j.source.Name, copies)
+		return k.db.Known(ctx, j.source.Name, copies)
 	}
-	env.Delivered = func(ctx context.Context) (func(store.Sum) bool, error) { return db.Delivered(ctx, j.source.Name) }
+	env.Delivered = func(ctx context.Context) (func(store.Sum) bool, error) { return k.db.Delivered(ctx, j.source.Name) }
 	return env
 }

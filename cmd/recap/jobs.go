@@ -34,14 +34,14 @@ type job struct {
 }
 
 // jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database all are due.
-func (a *app) jobs(ctx context.Context, c *Config, db store.DB, o ingestOptions) ([]*job, error) {
-	said, err := loadNotes(ctx, db)
+func (k *collector) jobs(ctx context.Context, o ingestOptions) ([]*job, error) {
+	said, err := loadNotes(ctx, k.db)
 	if err != nil {
 		return nil, err
 	}
 	var states []store.SourceState
-	if db != nil {
-		if states, err = db.Sources(ctx); err != nil {
+	if k.db != nil {
+		if states, err = k.db.Sources(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -50,15 +50,15 @@ func (a *app) jobs(ctx context.Context, c *Config, db store.DB, o ingestOptions)
 		known[s.Name] = s
 	}
 	var jobs []*job
-	client := a.http(c)
-	for i := range c.Sources {
-		s := &c.Sources[i]
+	client := k.client
+	for i := range k.config.Sources {
+		s := &k.config.Sources[i]
 		state, named := known[s.Name], slices.Contains(o.names, s.Name)
 		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, empty: state.Posts == 0, note: said[s.Name]}
 		if j.note.Gone != "" && j.note.Gone != placeOf(s) {
 			state.Disabled = ""
 		}
-		switch wait := a.dueIn(j.note.interval(s), state); {
+		switch wait := k.dueIn(j.note.interval(s), state); {
 		case len(o.names) > 0 && !named:
 			continue
 		case o.force:
@@ -66,11 +66,11 @@ func (a *app) jobs(ctx context.Context, c *Config, db store.DB, o ingestOptions)
 			j.err = fmt.Errorf("source %s: is disabled: %s; read it once more with --force, or take it out", s.Name, state.Disabled)
 		case named:
 		case state.Disabled != "":
-			a.note("%s: not read, it is disabled: %s", s.Name, state.Disabled)
+			k.note("%s: not read, it is disabled: %s", s.Name, state.Disabled)
 			continue
 		case o.reread || !o.since.IsZero(): // who asks for the past means it now
 		case wait > 0:
-			a.note("%s: not due for %s", s.Name, wait.Round(time.Second))
+			k.note("%s: not due for %s", s.Name, wait.Round(time.Second))
 			continue
 		}
 		jobs = append(jobs, j)
@@ -94,11 +94,11 @@ func (c *Config) haveSources(names []string) error {
 
 // dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source which is read every 15
 // minutes by a job that runs every 15 minutes is not left out each other time.
-func (a *app) dueIn(interval time.Duration, state store.SourceState) time.Duration {
+func (k *collector) dueIn(interval time.Duration, state store.SourceState) time.Duration {
 	if state.LastRead.IsZero() {
 		return 0
 	}
-	return max(0, state.LastRead.Add(interval-interval/10).Sub(a.now()))
+	return max(0, state.LastRead.Add(interval-interval/10).Sub(k.now()))
 }
 
 // hostOf returns what names the server that a source is read from, or "" for files.

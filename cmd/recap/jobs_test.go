@@ -35,7 +35,7 @@ func TestHostOf(t *testing.T) {
 
 func TestDueIn(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	a := &app{now: func() time.Time { return now }}
+	k := &collector{now: func() time.Time { return now }}
 	for _, tt := range []struct {
 		last time.Time
 		want time.Duration
@@ -46,7 +46,7 @@ func TestDueIn(t *testing.T) {
 		{now.Add(-17 * time.Minute), time.Minute},
 		{now, 18 * time.Minute},
 	} {
-		if got := a.dueIn(20*time.Minute, store.SourceState{LastRead: tt.last}); got != tt.want {
+		if got := k.dueIn(20*time.Minute, store.SourceState{LastRead: tt.last}); got != tt.want {
 			t.Errorf("dueIn(last read %v before) = %v, want %v", now.Sub(tt.last), got, tt.want)
 		}
 	}

@@ -43,7 +43,7 @@ type policy struct {
 
 // policy returns what the configuration allows. A source that has left it keeps how far it published, and of one whose
 // kind may have asked for it only ids are exported from then on.
-func (c *Config) policy(ctx context.Context, db store.DB) (*policy, error) {
+func policyOf(ctx context.Context, c *Config, db store.DB) (*policy, error) {
 	states, err := db.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -83,12 +83,12 @@ func (p *policy) restricted(sources []string) bool {
 
 // shown returns in as the output t may show it: the site and the export get editions without the words of posts of which only ids may be exported,
 // the newsletter gets them as they are. All get the community's look.
-func (c *Config) shown(ctx context.Context, db store.DB, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
-	in.Look, in.Atom = c.look, c.atom(in.Edition.Digest)
+func (k *desk) shown(ctx context.Context, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
+	in.Look, in.Atom = k.config.look, k.config.atom(in.Edition.Digest)
 	if t.Email != nil || t.EML != nil {
 		return in, nil
 	}
-	all, err := c.exported(ctx, db, append([]*digest.Edition{in.Edition}, in.All...))
+	all, err := exported(ctx, k.config, k.db, append([]*digest.Edition{in.Edition}, in.All...))
 	if err != nil {
 		return in, err
 	}
@@ -97,8 +97,8 @@ func (c *Config) shown(ctx context.Context, db store.DB, t *deliver.Target, in d
 }
 
 // exported returns the editions as they may be exported.
-func (c *Config) exported(ctx context.Context, db store.DB, editions []*digest.Edition) ([]*digest.Edition, error) {
-	p, err := c.policy(ctx, db)
+func exported(ctx context.Context, c *Config, db store.DB, editions []*digest.Edition) ([]*digest.Edition, error) {
+	p, err := policyOf(ctx, c, db)
 	if err != nil || len(p.idsOnly) == 0 {
 		return editions, err
 	}

@@ -148,7 +148,7 @@ func TestPollManyFeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := a.ingest(t.Context(), c, db, ingestOptions{force: true})
+		report, err := a.collector(c, db).ingest(t.Context(), ingestOptions{force: true})
 		if err != nil {
 			t.Fatalf("ingest() = %v", err)
 		}

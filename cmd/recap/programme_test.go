@@ -13,7 +13,7 @@ import (
 )
 
 // calendar is an iCalendar file around events.
-func calendar(events string) []byte {
+func icsOf(events string) []byte {
 	return []byte(strings.ReplaceAll("BEGIN:VCALENDAR\nVERSION:2.0\n"+events+"END:VCALENDAR\n", "\n", "\r\n"))
 }
 
@@ -47,7 +47,7 @@ func TestParseProgramme(t *testing.T) {
 		{"cancelled", "DTSTART:20261016T103000\nSUMMARY:Rain\nSTATUS:CANCELLED\n", nil},
 		{"hostile title", "DTSTART:20261016T103000\nSUMMARY:Rain \x1b[2J<script>\nURL:javascript:alert(1)\n", []digest.Talk{{Title: "Rain [2J<script>", Start: at(10, 30)}}},
 	} {
-		p, err := parseProgramme("p.ics", calendar("BEGIN:VTIMEZONE\nTZID:Home\nX-LIC-LOCATION:Europe/London\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:1\n"+tc.event+"END:VEVENT\n"), oslo)
+		p, err := parseProgramme("p.ics", icsOf("BEGIN:VTIMEZONE\nTZID:Home\nX-LIC-LOCATION:Europe/London\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:1\n"+tc.event+"END:VEVENT\n"), oslo)
 		if err != nil {
 			t.Errorf("%s: %v", tc.name, err)
 			continue
@@ -64,7 +64,7 @@ func TestProgrammeOrganisers(t *testing.T) {
 		events.WriteString("BEGIN:VEVENT\nDTSTART:20261016T103000\nSUMMARY:Rain\nORGANIZER;CN=Rain Conference:mailto:info@example.org\nEND:VEVENT\n")
 	}
 	events.WriteString("BEGIN:VEVENT\nDTSTART:20261016T113000\nSUMMARY:Snow\nRRULE:FREQ=DAILY\nEND:VEVENT\n")
-	p, err := parseProgramme("p.ics", calendar(events.String()), time.UTC)
+	p, err := parseProgramme("p.ics", icsOf(events.String()), time.UTC)
 	if err != nil || len(p.talks) != 4 {
 		t.Fatalf("parseProgramme() = %+v, %v, want 4 talks", p, err)
 	}
@@ -111,8 +111,8 @@ func TestParseProgrammeErrors(t *testing.T) {
 }
 
 func FuzzParseProgramme(f *testing.F) {
-	f.Add(calendar("BEGIN:VEVENT\nDTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\nATTENDEE;CN=\"Bob Stone\":mailto:b@example.org\nEND:VEVENT\n"))
-	f.Add(calendar("BEGIN:VTIMEZONE\nTZID:Home\nBEGIN:STANDARD\nDTSTART:19701025T030000\nEND:STANDARD\nEND:VTIMEZONE\n"))
+	f.Add(icsOf("BEGIN:VEVENT\nDTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\nATTENDEE;CN=\"Bob Stone\":mailto:b@example.org\nEND:VEVENT\n"))
+	f.Add(icsOf("BEGIN:VTIMEZONE\nTZID:Home\nBEGIN:STANDARD\nDTSTART:19701025T030000\nEND:STANDARD\nEND:VTIMEZONE\n"))
 	f.Add([]byte("BEGIN:VCALENDAR\nX;A=\"b:\n c\";D=\\:e\nEND:VCALENDAR"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := parseProgramme("p.ics", data, time.UTC)

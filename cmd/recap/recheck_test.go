@@ -346,7 +346,7 @@ func TestRecheckUnopened(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Sources[0].Mastodon.Tag = ""
-	period, err := c.periodOn(&c.Digests[0], dateOf(day))
+	period, err := calendar{c}.periodOn(&c.Digests[0], dateOf(day))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func (a *app) redact(ctx context.Context, c *Config, db store.DB, name string, o
 
 // redactFiles makes editions anew and prints what became of their files.
 func (a *app) redactFiles(ctx context.Context, c *Config, db store.DB) (int, error) {
-	files, failed, err := a.redo(ctx, c, db)
+	files, failed, err := a.desk(c, db).redo(ctx)
 	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
 	for i, f := range files {
 		last[f.path] = i

@@ -15,14 +15,14 @@ import (
 // redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
 // done has been printed, stays to be done by the next run, and is reported by failed. It may be killed at any moment: done again it comes to
 // the same end.
-func (a *app) redo(ctx context.Context, c *Config, db store.DB) (files []redoneFile, failed bool, err error) {
-	records, err := db.Redo(ctx)
+func (k *desk) redo(ctx context.Context) (files []redoneFile, failed bool, err error) {
+	records, err := k.db.Redo(ctx)
 	if err != nil {
 		return nil, false, err
 	}
 	named := map[string]bool{}
 	for _, r := range records {
-		one := &redoing{app: a, c: c, db: db, record: r, named: named}
+		one := &redoing{desk: k, record: r, named: named}
 		if err := one.run(ctx); err != nil {
 			return append(files, one.files...), failed, err
 		}
@@ -31,7 +31,7 @@ func (a *app) redo(ctx context.Context, c *Config, db store.DB) (files []redoneF
 			failed = true
 			continue
 		}
-		if err := db.Redone(ctx, r.ID); err != nil {
+		if err := k.db.Redone(ctx, r.ID); err != nil {
 			return files, failed, err
 		}
 	}
@@ -39,31 +39,29 @@ func (a *app) redo(ctx context.Context, c *Config, db store.DB) (files []redoneF
 }
 
 // redoAll is redo before editions are published: what fails now is tried, and told, once more after them.
-func (a *app) redoAll(ctx context.Context, c *Config, db store.DB) error {
-	files, _, err := a.redo(ctx, c, db)
-	a.noteFiles(files)
+func (k *desk) redoAll(ctx context.Context) error {
+	files, _, err := k.redo(ctx)
+	k.noteFiles(files)
 	return err
 }
 
 // redoRest is redo after editions were published. It reports whether something stays to be done.
-func (a *app) redoRest(ctx context.Context, c *Config, db store.DB) (failed bool, err error) {
-	files, failed, err := a.redo(ctx, c, db)
-	a.noteFiles(files)
+func (k *desk) redoRest(ctx context.Context) (failed bool, err error) {
+	files, failed, err := k.redo(ctx)
+	k.noteFiles(files)
 	return failed, err
 }
 
 // noteFiles says with -v what became of files that told what was taken out.
-func (a *app) noteFiles(files []redoneFile) {
+func (k *desk) noteFiles(files []redoneFile) {
 	for _, f := range files {
-		a.note("%s", f)
+		k.note("%s", f)
 	}
 }
 
 // A redoing is one edition that is made and delivered anew.
 type redoing struct {
-	*app
-	c      *Config
-	db     store.DB
+	*desk
 	record store.EditionRecord
 	files  []redoneFile
 	fresh  map[string]bool // paths that the new revision has
@@ -92,13 +90,13 @@ func (r *redoing) run(ctx context.Context) error {
 
 // edition returns the edition without the post; nil if its digest is no longer configured, so that nobody can make it.
 func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
-	g := r.c.digestNamed(r.record.Digest)
+	g := r.config.digestNamed(r.record.Digest)
 	if g == nil || r.record.Digest == "" {
 		r.complain(fmt.Errorf("the digest %q is no longer configured; its edition %s is withdrawn", r.record.Digest, r.record.ID))
 		return nil, nil
 	}
-	w := period.Window{Start: r.record.Start.In(r.c.zone), End: r.record.End.In(r.c.zone), Zone: r.c.zone}
-	e, _, err := r.c.edition(ctx, r.db, due{g, w}, true)
+	w := period.Window{Start: r.record.Start.In(r.config.zone), End: r.record.End.In(r.config.zone), Zone: r.config.zone}
+	e, _, err := r.desk.edition(ctx, due{g, w}, true)
 	if err != nil || e == nil || e.ID != r.record.ID {
 		if err == nil {
 			r.complain(fmt.Errorf("the edition %s cannot be made again with this configuration and is withdrawn", r.record.ID))
@@ -119,8 +117,8 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	if err != nil {
 		return err
 	}
-	for i := range r.c.Outputs {
-		t := &r.c.Outputs[i]
+	for i := range r.config.Outputs {
+		t := &r.config.Outputs[i]
 		had := slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Output == t.Name })
 		one := r.editionFor(t, had, e, all)
 		if one == nil {
@@ -130,7 +128,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 		if err != nil {
 			return err
 		}
-		in, err := r.c.shown(ctx, r.db, t, deliver.Input{Edition: one, All: all, Ledger: r.db, Revise: one == e, Lists: true, Now: r.now()})
+		in, err := r.shown(ctx, t, deliver.Input{Edition: one, All: all, Ledger: r.db, Revise: one == e, Lists: true, Now: r.now()})
 		if err != nil {
 			return err
 		}

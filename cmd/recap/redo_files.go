@@ -64,7 +64,7 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 	if err != nil {
 		return nil, err
 	}
-	where, err := loadFolders(ctx, r.c, r.db)
+	where, err := loadFolders(ctx, r.config, r.db)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 			if d.Sum == "" { // a mail, or a file that could not be written
 				continue
 			}
-			places := where.places(r.c, d)
+			places := where.places(r.config, d)
 			if len(places) == 0 && e.ID == r.record.ID {
 				r.name(d.Output+" "+d.Recipient, fmt.Errorf("%s told what is taken out, and nobody here knows where the output %s, which is not configured, wrote it; look for it", d.Recipient, d.Output))
 			}
@@ -97,7 +97,7 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 				f.sums = append(f.sums, d.Sum)
 				f.own = f.own || e.ID == r.record.ID
 				f.others = f.others || e.ID != r.record.ID
-				gone[path] = gone[path] || r.c.outputNamed(d.Output) == nil
+				gone[path] = gone[path] || r.config.outputNamed(d.Output) == nil
 			}
 		}
 	}

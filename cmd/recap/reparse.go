@@ -11,11 +11,11 @@ import (
 const reparseStep = 500
 
 // reparse reads the posts of a database that an older version of the program wrote again, from the bytes that they came as. A run that is stopped goes on with the next one.
-func (a *app) reparse(ctx context.Context, c *Config, db store.DB) error {
+func (k *collector) reparse(ctx context.Context) error {
 	sources := map[string]*ingest.Config{}
 	r := store.Reparser{Version: ingest.ParserVersion}
-	for i := range c.Sources {
-		s := &c.Sources[i]
+	for i := range k.config.Sources {
+		s := &k.config.Sources[i]
 		sources[s.Name] = s
 		if s.ReadAgain() {
 			r.Again = append(r.Again, s.Name)
@@ -28,12 +28,12 @@ func (a *app) reparse(ctx context.Context, c *Config, db store.DB) error {
 		return store.Reading{}
 	}
 	for steps := 0; ; steps++ {
-		left, err := db.Reparse(ctx, r, reparseStep)
+		left, err := k.db.Reparse(ctx, r, reparseStep)
 		if err != nil || !left {
 			return err
 		}
 		if steps == 1 {
-			a.note("reading stored posts again, because the program changed")
+			k.note("reading stored posts again, because the program changed")
 		}
 	}
 }

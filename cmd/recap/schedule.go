@@ -1,104 +1,200 @@
 package main
 
 import (
-	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"recap/digest/period"
+	"recap/store"
 	"slices"
 	"time"
 )
 
-// dateFlag reads the value of the flag --name; an empty one is the zero Date.
-func dateFlag(name, value string) (Date, error) {
-	var d Date
-	if value == "" {
-		return d, nil
-	}
-	if err := d.UnmarshalText([]byte(value)); err != nil {
-		return d, usage("--%s: %w", name, err)
-	}
-	return d, nil
+// A schedule is how far the runs have come with one digest. It is kept in the database.
+type schedule struct {
+	Through time.Time   `json:"through"`        // end of the last period that a run has made or skipped
+	Retry   []time.Time `json:"retry"`          // starts of periods to try again: not delivered everywhere, or not read in full
+	Held    []hold      `json:"held,omitempty"` // periods that wait for an editor
+
+	Ahead *schedule `json:"ahead,omitempty"` // how far runs had come before the clock went back; it holds again if the clock was wrong since
 }
 
-// days returns the window of the whole days first to last in the community's zone.
-func (c *Config) days(first, last Date) (period.Window, error) {
-	return period.Days(first.In(c.zone), last.In(c.zone), c.zone)
+func scheduleKey(g *Digest) string { return "schedule/" + g.Name }
+
+// schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the present; without a database
+// there was no run yet.
+func (k *desk) schedule(ctx context.Context, g *Digest) (schedule, error) {
+	s := schedule{Through: k.now()}
+	if !g.Since.IsZero() {
+		s.Through = g.Since.In(k.config.zone)
+	}
+	if k.db == nil {
+		return s, nil
+	}
+	kept, err := keptSchedule(ctx, k.db, g)
+	if err != nil || kept.Through.IsZero() {
+		return s, err
+	}
+	since := s.Through
+	s = kept
+	if !g.Since.IsZero() && since.After(s.Through) { // since was moved forward after the first run
+		s.Through = since
+	}
+	return s, nil
 }
 
-// periodOn returns the period of g that the day lies in. Only the events have gaps between their periods.
-func (c *Config) periodOn(g *Digest, day Date) (period.Window, error) {
-	noon := day.In(time.UTC).Add(12 * time.Hour) // days are counted in UTC, where each has 24 hours
-	switch g.Period {
-	case "week":
-		monday := noon.AddDate(0, 0, -(int(noon.Weekday())+6)%7)
-		return c.days(dateOf(monday), dateOf(monday.AddDate(0, 0, 6)))
-	case "month":
-		first := noon.AddDate(0, 0, 1-noon.Day())
-		return c.days(dateOf(first), dateOf(first.AddDate(0, 1, -1)))
-	case "event":
-		for _, e := range c.Events {
-			if !day.Before(e.Start) && !e.End.Before(day) {
-				return c.days(e.Start, e.End)
+// keptSchedule returns the schedule that is kept of g, the zero one if none is.
+func keptSchedule(ctx context.Context, db store.DB, g *Digest) (s schedule, err error) {
+	text, err := db.Meta(ctx, scheduleKey(g))
+	if errors.Is(err, store.ErrNotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return s, fmt.Errorf("digest %s: schedule: %w", g.Name, err)
+	}
+	return s, nil
+}
+
+// owed returns the editions of g that a run has to publish now: those that are to be tried again, then the periods that have closed since
+// the last run, the oldest first and at most catch_up of them.
+func (k *desk) owed(ctx context.Context, g *Digest, s schedule) ([]due, error) {
+	var all []due
+	starts := slices.Clone(s.Retry)
+	for _, h := range s.Held {
+		starts = append(starts, h.Start)
+	}
+	for _, start := range starts {
+		if w, err := k.windowFrom(ctx, g, start); err == nil {
+			all = append(all, due{g, w})
+		}
+	}
+	windows, err := k.closedAfter(ctx, g, s.Through, k.now())
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range windows[:min(len(windows), g.CatchUp)] {
+		all = append(all, due{g, w})
+	}
+	return all, nil
+}
+
+// runDigest publishes what is owed of g. It returns how many editions were made, and undelivered if one of them is not everywhere.
+func (k *desk) runDigest(ctx context.Context, g *Digest) (int, outcome, error) {
+	s, err := k.schedule(ctx, g)
+	if err != nil {
+		return 0, 0, err
+	}
+	all, err := k.owed(ctx, g, s)
+	if err != nil {
+		return 0, 0, err
+	}
+	made, worst := 0, delivered
+	for _, d := range all {
+		came, h, err := k.publishOne(ctx, d, publishOptions{})
+		if err != nil {
+			return made, worst, err
+		}
+		again := false
+		if came != empty && !slices.ContainsFunc(s.Retry, d.window.Start.Equal) && !s.holds(d.window.Start) {
+			k.sayZone(d)
+		}
+		if came != held {
+			s.release(d.window.Start)
+		}
+		switch came {
+		case held:
+			k.hold(&s, d, *h)
+		case undelivered:
+			made, worst, again = made+1, undelivered, true
+		case delivered:
+			made++
+		case empty:
+			if again, err = unread(ctx, k.db, d.window); err != nil {
+				return made, worst, err
 			}
 		}
-		return period.Window{}, fmt.Errorf("there is no event on %s", day)
+		s.settle(d.window, again && k.now().Before(d.window.End.Add(g.MaxAge)))
+		if err := s.save(ctx, k.db, g); err != nil {
+			return made, worst, err
+		}
 	}
-	return c.days(day, day)
+	return made, worst, s.save(ctx, k.db, g)
 }
 
-// lastClosed returns the newest period of g that is over.
-func (c *Config) lastClosed(g *Digest, now time.Time) (period.Window, error) {
-	if g.Period != "event" {
-		return period.LastClosed(g.Period, now, c.zone)
+// unread reports whether a configured source has not been read to the end of the period yet. Then the period may only look empty.
+func unread(ctx context.Context, db store.DB, w period.Window) (bool, error) {
+	states, err := db.Sources(ctx)
+	for _, s := range states {
+		if s.Position >= 0 && s.Disabled == "" && s.LastComplete.Before(w.End) {
+			return true, err
+		}
 	}
-	var last period.Window
-	for _, e := range c.Events {
-		w, err := c.days(e.Start, e.End)
+	return false, err
+}
+
+// settle notes that w had its turn, and whether the next run is to try it again.
+func (s *schedule) settle(w period.Window, again bool) {
+	if w.End.After(s.Through) {
+		s.Through = w.End.UTC()
+	}
+	s.Retry = slices.DeleteFunc(s.Retry, w.Start.Equal)
+	if again {
+		s.Retry = append(s.Retry, w.Start.UTC())
+	}
+}
+
+// save keeps s in the database, unless it stands there already.
+func (s *schedule) save(ctx context.Context, db store.DB, g *Digest) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if old, err := db.Meta(ctx, scheduleKey(g)); err == nil && old == string(data) {
+		return nil
+	}
+	return db.SetMeta(ctx, scheduleKey(g), string(data))
+}
+
+// run publishes what is owed of all digests, and makes anew before and after what told something that was taken out. It returns how many editions
+// were made, and whether something could not be delivered, which has been printed.
+func (k *desk) run(ctx context.Context) (made int, failed bool, err error) {
+	if err := k.redoAll(ctx); err != nil {
+		return 0, false, err
+	}
+	for i := range k.config.Digests {
+		n, came, err := k.runDigest(ctx, &k.config.Digests[i])
 		if err != nil {
-			return last, err
+			return made, failed, err
 		}
-		if !w.End.After(now) && w.End.After(last.End) {
-			last = w
-		}
+		made, failed = made+n, failed || came == undelivered
 	}
-	if last.End.IsZero() {
-		return last, fmt.Errorf("digest %s: no event is over yet", g.Name)
-	}
-	return last, nil
+	// Once more: what the editions tell was asked after while they were made.
+	again, err := k.redoRest(ctx)
+	return made, failed || again, err
 }
 
-// publishAt returns when run may publish the period w of g: once late posts had their time, and not before the hour that is
-// configured for the day after the period.
-func (g *Digest) publishAt(w period.Window) time.Time {
-	settled, hour := w.End.Add(g.Settle), g.At.On(w.End.In(w.Zone))
-	if hour.After(settled) {
-		return hour
-	}
-	return settled
-}
-
-// closed returns the periods of g that may be published now and ended after since, the oldest first.
-func (c *Config) closed(g *Digest, since, now time.Time) ([]period.Window, error) {
-	var all []period.Window
-	if g.Period == "event" {
-		for _, e := range c.Events {
-			w, err := c.days(e.Start, e.End)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, w)
-		}
-		slices.SortFunc(all, func(x, y period.Window) int { return cmp.Or(x.End.Compare(y.End), x.Start.Compare(y.Start)) })
-	} else {
-		w, err := c.periodOn(g, dateOf(since.In(c.zone)))
-		for ; err == nil && !g.publishAt(w).After(now); w = w.Next(g.Period) {
-			all = append(all, w)
-		}
+// planRun prints what run would do. Without a database there is nothing to publish.
+func (k *desk) planRun(ctx context.Context) error {
+	for i := range k.config.Digests {
+		g := &k.config.Digests[i]
+		s, err := k.schedule(ctx, g)
 		if err != nil {
-			return nil, err
+			return err
+		}
+		all, err := k.owed(ctx, g, s)
+		if err != nil {
+			return err
+		}
+		if k.db == nil {
+			continue
+		}
+		if err := k.plan(ctx, all, publishOptions{}); err != nil {
+			return err
 		}
 	}
-	return slices.DeleteFunc(all, func(w period.Window) bool {
-		return !w.End.After(since) || g.publishAt(w).After(now)
-	}), nil
+	return nil
 }

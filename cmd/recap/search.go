@@ -111,7 +111,7 @@ func (c *Config) filter(source, from, to string) (store.Filter, error) {
 		f.From = first.In(c.zone)
 	}
 	if !last.IsZero() {
-		w, err := c.days(last, last)
+		w, err := calendar{c}.days(last, last)
 		if err != nil {
 			return f, err
 		}

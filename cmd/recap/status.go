@@ -132,7 +132,7 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 		one.Clashes = clashes[state.Name]
 		s.Sources = append(s.Sources, one)
 	}
-	if s.Waiting, err = a.waiting(ctx, c, db); err != nil {
+	if s.Waiting, err = a.desk(c, db).waiting(ctx); err != nil {
 		return nil, err
 	}
 	s.Editions, err = c.editionStatus(ctx, db)
@@ -187,7 +187,7 @@ func (c *Config) editionStatus(ctx context.Context, db store.DB) ([]editionStatu
 			return nil, err
 		}
 		for _, d := range deliveries {
-			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, c.place(d), d.State, d.At.UTC(), d.Error})
+			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, place(c, d), d.State, d.At.UTC(), d.Error})
 		}
 		editions = append(editions, e)
 	}

@@ -16,32 +16,32 @@ import (
 // a period of the new one. What lies between is told once: the first period in the new zone begins where the last one in the old zone ended.
 
 // windowFrom returns the period of g that begins at start, as it was recorded if there is an edition of it, else the one that the day of start lies in.
-func (c *Config) windowFrom(ctx context.Context, db store.DB, g *Digest, start time.Time) (period.Window, error) {
-	if db != nil {
-		records, err := db.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
+func (k *desk) windowFrom(ctx context.Context, g *Digest, start time.Time) (period.Window, error) {
+	if k.db != nil {
+		records, err := k.db.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
 		if err != nil {
 			return period.Window{}, err
 		}
 		for _, r := range records {
 			if r.Start.Equal(start) {
-				return period.Window{Start: r.Start.In(c.zone), End: r.End.In(c.zone), Zone: c.zone}, nil
+				return period.Window{Start: r.Start.In(k.config.zone), End: r.End.In(k.config.zone), Zone: k.config.zone}, nil
 			}
 		}
 	}
-	return c.periodOn(g, dateOf(start.In(c.zone)))
+	return k.periodOn(g, dateOf(start.In(k.config.zone)))
 }
 
 // between returns the first period in a new zone, where the last edition of g ended at end and the zone has changed since; ok is false if it has not. A rest of less than
 // half a period, and one of a day that has an edition already, becomes a part of the next period.
-func (c *Config) between(ctx context.Context, db store.DB, g *Digest, end time.Time) (w period.Window, ok bool, err error) {
-	if db == nil || g.Period == "event" {
+func (k *desk) between(ctx context.Context, g *Digest, end time.Time) (w period.Window, ok bool, err error) {
+	if k.db == nil || g.Period == "event" {
 		return w, false, nil
 	}
-	whole, err := c.periodOn(g, dateOf(end.In(c.zone)))
+	whole, err := k.periodOn(g, dateOf(end.In(k.config.zone)))
 	if err != nil || !whole.Start.Before(end) {
 		return w, false, err
 	}
-	records, err := db.Editions(ctx, g.Name, end.Add(-time.Microsecond), end)
+	records, err := k.db.Editions(ctx, g.Name, end.Add(-time.Microsecond), end)
 	if err != nil {
 		return w, false, err
 	}
@@ -49,7 +49,7 @@ func (c *Config) between(ctx context.Context, db store.DB, g *Digest, end time.T
 	if i < 0 {
 		return w, false, nil
 	}
-	w = period.Window{Start: end.In(c.zone), End: whole.End, Zone: c.zone}
+	w = period.Window{Start: end.In(k.config.zone), End: whole.End, Zone: k.config.zone}
 	taken := strings.Contains(records[i].ID, w.Start.Format(time.DateOnly))
 	if taken || w.End.Sub(w.Start) < whole.End.Sub(whole.Start)/2 {
 		w.End = whole.Next(g.Period).End
@@ -58,25 +58,25 @@ func (c *Config) between(ctx context.Context, db store.DB, g *Digest, end time.T
 }
 
 // sayZone says of a period that is told for the first time that it is the one between two zones.
-func (a *app) sayZone(c *Config, d due) {
-	whole, err := c.periodOn(d.digest, dateOf(d.window.Start.In(c.zone)))
+func (k *desk) sayZone(d due) {
+	whole, err := k.periodOn(d.digest, dateOf(d.window.Start.In(k.config.zone)))
 	if err != nil || whole.Start.Equal(d.window.Start) {
 		return
 	}
-	a.complain(fmt.Errorf("%s: the community's zone was changed; this edition tells what lies between, from %s to %s",
+	k.complain(fmt.Errorf("%s: the community's zone was changed; this edition tells what lies between, from %s to %s",
 		d, d.window.Start.Format(time.RFC3339), d.window.End.Format(time.RFC3339)))
 }
 
 // closedAfter is closed for the periods after the last one that a run has made or skipped, which ended at since.
-func (c *Config) closedAfter(ctx context.Context, db store.DB, g *Digest, since, now time.Time) ([]period.Window, error) {
-	w, ok, err := c.between(ctx, db, g, since)
+func (k *desk) closedAfter(ctx context.Context, g *Digest, since, now time.Time) ([]period.Window, error) {
+	w, ok, err := k.between(ctx, g, since)
 	if err != nil || !ok {
-		windows, err2 := c.closed(g, since, now)
+		windows, err2 := k.closed(g, since, now)
 		return windows, cmp.Or(err, err2)
 	}
 	if g.publishAt(w).After(now) {
 		return nil, nil
 	}
-	windows, err := c.closed(g, w.End, now)
+	windows, err := k.closed(g, w.End, now)
 	return append([]period.Window{w}, windows...), err
 }

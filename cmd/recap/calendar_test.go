@@ -43,12 +43,12 @@ func TestPeriodOn(t *testing.T) {
 		{"month", Date{2024, 2, 29}, "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"},
 		{"event", Date{2026, 10, 16}, "2026-10-15T00:00:00+01:00", "2026-10-17T00:00:00+01:00"},
 	} {
-		w, err := c.periodOn(&Digest{Period: tt.period}, tt.day)
+		w, err := (calendar{c}).periodOn(&Digest{Period: tt.period}, tt.day)
 		if err != nil || !w.Start.Equal(moment(t, tt.start)) || !w.End.Equal(moment(t, tt.end)) {
 			t.Errorf("periodOn(%s, %s) = %s to %s, %v, want %s to %s", tt.period, tt.day, w.Start, w.End, err, tt.start, tt.end)
 		}
 	}
-	if w, err := c.periodOn(&Digest{Period: "event"}, Date{2026, 10, 17}); err == nil {
+	if w, err := (calendar{c}).periodOn(&Digest{Period: "event"}, Date{2026, 10, 17}); err == nil {
 		t.Errorf("periodOn(event, 2026-10-17) = %s to %s, want an error", w.Start, w.End)
 	}
 }
@@ -56,10 +56,10 @@ func TestPeriodOn(t *testing.T) {
 func TestLastClosedEvent(t *testing.T) {
 	c := london(t)
 	g := &Digest{Name: "events", Period: "event"}
-	if w, err := c.lastClosed(g, moment(t, "2026-10-16T22:59:59Z")); err == nil {
+	if w, err := (calendar{c}).lastClosed(g, moment(t, "2026-10-16T22:59:59Z")); err == nil {
 		t.Errorf("lastClosed() during the first event = %s, want an error", w.Start)
 	}
-	w, err := c.lastClosed(g, moment(t, "2026-10-29T12:00:00Z"))
+	w, err := (calendar{c}).lastClosed(g, moment(t, "2026-10-29T12:00:00Z"))
 	if err != nil || !w.Start.Equal(moment(t, "2026-10-15T00:00:00+01:00")) {
 		t.Errorf("lastClosed() during the second event = %s, %v, want the first", w.Start, err)
 	}
@@ -83,7 +83,7 @@ func TestClosed(t *testing.T) {
 		{"events in their order", Digest{Period: "event", At: Clock{7, 0}}, "2026-10-01T00:00:00Z", "2026-11-01T07:00:00Z", []string{"2026-10-14T23:00:00Z", "2026-10-28T00:00:00Z"}},
 		{"the future", Digest{Period: "day", At: Clock{7, 0}}, "2026-11-01T00:00:00Z", "2026-10-26T07:00:00Z", nil},
 	} {
-		windows, err := c.closed(&tt.digest, moment(t, tt.since), moment(t, tt.now))
+		windows, err := (calendar{c}).closed(&tt.digest, moment(t, tt.since), moment(t, tt.now))
 		if err != nil {
 			t.Errorf("%s: closed() = %v", tt.name, err)
 		}
@@ -99,8 +99,8 @@ func TestClosed(t *testing.T) {
 
 func TestSettle(t *testing.T) {
 	c := london(t)
-	first, _ := c.days(Date{2026, 10, 1}, Date{2026, 10, 1})
-	second, _ := c.days(Date{2026, 10, 2}, Date{2026, 10, 2})
+	first, _ := (calendar{c}).days(Date{2026, 10, 1}, Date{2026, 10, 1})
+	second, _ := (calendar{c}).days(Date{2026, 10, 2}, Date{2026, 10, 2})
 	var s schedule
 	s.settle(first, true)
 	s.settle(second, false)

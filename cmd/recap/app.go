@@ -107,16 +107,6 @@ func (c *Config) haveDatabase() error {
 	return nil
 }
 
-// sourceInfos returns what the database keeps of the configured sources.
-func (c *Config) sourceInfos() []store.SourceInfo {
-	infos := make([]store.SourceInfo, len(c.Sources))
-	for i := range c.Sources {
-		kind, _ := c.Sources[i].Kind()
-		infos[i] = store.SourceInfo{Name: c.Sources[i].Name, Kind: kind, Publish: c.Sources[i].Publish, Address: addressOf(&c.Sources[i])}
-	}
-	return infos
-}
-
 // http returns the client that all sources of one run share.
 func (a *app) http(c *Config) *fetch.Client {
 	if a.client != nil {

@@ -2,21 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"recap/digest/deliver"
 	"recap/digest/language"
-	"recap/ingest"
 	"recap/ingest/fetch"
-	"recap/ingest/source"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -89,58 +82,6 @@ func (a *app) summary(c *Config) {
 	}
 }
 
-// checkOnline reads one page of each source, storing nothing.
-func (a *app) checkOnline(ctx context.Context, c *Config) error {
-	var jobs []*job
-	client := a.http(c)
-	for i := range c.Sources {
-		jobs = append(jobs, &job{source: &c.Sources[i], host: hostOf(&c.Sources[i]), http: client})
-	}
-	pages := make(map[*job]*source.Page, len(jobs))
-	for _, j := range jobs {
-		pages[j] = &source.Page{}
-	}
-	runJobs(jobs, func(j *job) {
-		started := time.Now()
-		src, err := j.source.Open(source.Env{HTTP: j.http, Now: a.now})
-		if err == nil {
-			*pages[j], err = src.Fetch(ctx, nil)
-		}
-		j.err, j.took = j.withFeeds(ctx, err), time.Since(started)
-	})
-	report := ingestReport{read: len(jobs)}
-	for _, j := range jobs {
-		if j.err != nil {
-			report.failed++
-			a.complain(fmt.Errorf("source %s: %w", j.source.Name, j.err))
-			continue
-		}
-		if page := pages[j]; !a.quiet {
-			fmt.Fprintf(a.stdout, "%s: read %s, %d unreadable, in %s\n", oneLine(j.source.Name), count(len(page.Posts), "post"), len(page.Skipped), j.took.Round(time.Millisecond))
-		}
-		for _, s := range pages[j].Skipped {
-			a.note("%s: skipped: %v", j.source.Name, s)
-		}
-	}
-	return exitWith(report.code())
-}
-
-// withFeeds returns err, with the addresses of feeds where it says that the source's address is that of a page.
-func (j *job) withFeeds(ctx context.Context, err error) error {
-	var fault *fetch.Error
-	if j.host == "" || !errors.As(err, &fault) || fault.Reason != fetch.WrongType {
-		return err
-	}
-	found, problem := j.source.Find(ctx, j.http)
-	if problem != nil || len(found) == 0 {
-		return err
-	}
-	for i := range found {
-		found[i] = fetch.Redact(found[i])
-	}
-	return fmt.Errorf("%w; that page's feeds, one of which may be meant: %s", err, strings.Join(found, " "))
-}
-
 // shortDuration returns d without parts that are zero: 15m, not 15m0s.
 func shortDuration(d time.Duration) string {
 	s := d.String()
@@ -159,50 +100,22 @@ func oneLineKeepIndent(s string) string {
 	return indent + oneLine(s)
 }
 
-// whereOf returns the address or path that a source is read from.
-func whereOf(s *ingest.Config) string { return s.About().Where }
-
-// addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
-func addressOf(s *ingest.Config) string {
-	place := whereOf(s)
-	if place == "" {
-		return ""
-	}
-	v := reflect.ValueOf(s).Elem()
-	h := sha256.New()
-	fmt.Fprintf(h, "%q", place)
-	for _, key := range []string{"list", "group", "mailbox", "user", "list_id", "category", "tag", "query", "handle"} {
-		fmt.Fprintf(h, "%q", placeIn(v, key))
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
-}
-
-// targetOf returns where an output writes to.
-func targetOf(o *deliver.Target) string {
-	return placeIn(reflect.ValueOf(o).Elem(), "dir", "file", "url", "to")
-}
-
-// placeIn returns the value of the first of these keys that the kind of a source or an output has, so that a new kind needs nothing here.
-func placeIn(v reflect.Value, keys ...string) string {
-	for i := range v.NumField() {
-		kind := v.Field(i)
-		if kind.Kind() != reflect.Pointer || kind.IsNil() || kind.Elem().Kind() != reflect.Struct {
+// checkOnline reads one page of each source, storing nothing.
+func (a *app) checkOnline(ctx context.Context, c *Config) error {
+	tried := a.collector(c, nil).tryAll(ctx)
+	report := ingestReport{read: len(tried)}
+	for _, t := range tried {
+		if t.err != nil {
+			report.failed++
+			a.complain(fmt.Errorf("source %s: %w", t.name, t.err))
 			continue
 		}
-		config := kind.Elem()
-		fields := fieldsOf(config.Type())
-		for _, key := range keys {
-			f, ok := find(fields, key)
-			if !ok || config.Field(f.index).IsZero() {
-				continue
-			}
-			switch x := config.Field(f.index).Interface().(type) {
-			case string:
-				return x
-			case []string:
-				return strings.Join(x, ", ")
-			}
+		if !a.quiet {
+			fmt.Fprintf(a.stdout, "%s: read %s, %d unreadable, in %s\n", oneLine(t.name), count(len(t.page.Posts), "post"), len(t.page.Skipped), t.took.Round(time.Millisecond))
+		}
+		for _, s := range t.page.Skipped {
+			a.note("%s: skipped: %v", t.name, s)
 		}
 	}
-	return ""
+	return exitWith(codeOfReport(report))
 }

@@ -11,7 +11,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"recap/digest"
 	"recap/digest/deliver"
 	"recap/digest/render"
 	"recap/ingest"
@@ -161,60 +160,4 @@ func (d *decoder) parse(data []byte) (*yaml.Node, error) {
 		return nil, &configError{d.file, 1, "config", "is empty", "write an example with \"recap init\" into another file and start from it"}
 	}
 	return doc.Content[0], nil
-}
-
-// options returns what the builder has to know about the digest d.
-func (c *Config) options(d *Digest) digest.Options {
-	opt := digest.Options{
-		Digest: d.Name, Kind: d.Period, Words: d.Words, MaxStories: d.MaxStories, StoryWords: d.StoryWords,
-		Community: digest.Community{
-			Name: c.Community.Name, URL: c.Community.URL, Language: c.Community.Language, Hashtags: c.Community.Hashtags,
-			Join: c.Community.Join, Organizations: c.Community.Organizations, Projects: c.Community.Projects,
-		},
-		Publish: map[string]string{}, IDsOnly: c.idsOnly(),
-	}
-	for _, s := range d.Sections {
-		opt.Sections = append(opt.Sections, digest.Section(s))
-	}
-	for _, e := range c.Events {
-		opt.Events = append(opt.Events, digest.Event{
-			Name: e.Name, Start: e.Start.In(c.zone), End: e.End.In(c.zone), Hashtags: e.Hashtags, URL: e.URL, Talks: e.talks(),
-		})
-	}
-	for _, s := range c.Sources {
-		opt.Publish[s.Name] = s.Publish
-	}
-	for i := range c.Outputs {
-		if o := &c.Outputs[i]; opt.URL == "" && o.Takes(d.Name) {
-			opt.URL = o.URLPattern() // the first output that has an address is where the recap is at home
-		}
-	}
-	return opt
-}
-
-// digestNamed returns the digest with this name, the first one if name is empty, or nil.
-func (c *Config) digestNamed(name string) *Digest {
-	for i := range c.Digests {
-		if name == "" || c.Digests[i].Name == name {
-			return &c.Digests[i]
-		}
-	}
-	return nil
-}
-
-func (c *Config) outputNamed(name string) *deliver.Target {
-	for i := range c.Outputs {
-		if c.Outputs[i].Name == name {
-			return &c.Outputs[i]
-		}
-	}
-	return nil
-}
-
-func (c *Config) outputNames() []string {
-	var names []string
-	for i := range c.Outputs {
-		names = append(names, c.Outputs[i].Name)
-	}
-	return names
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
+	"recap/digest"
 	"recap/digest/render"
 )
 
@@ -28,4 +30,27 @@ func (c *Config) atom(digest string) string {
 		}
 	}
 	return ""
+}
+
+// readProgrammes reads the programmes of all events.
+func (c *Config) readProgrammes(d *decoder) error {
+	for i := range c.Events {
+		e := &c.Events[i]
+		if e.Programme == "" {
+			continue
+		}
+		var err error
+		if e.read, err = readProgramme(e.Programme, c.zone); err != nil {
+			return d.fail(fmt.Sprintf("events[%d].programme", i), reason(err), "correct the file, or name an iCalendar file (.ics) with the talks")
+		}
+	}
+	return nil
+}
+
+// talks returns the talks of the event's programme.
+func (e *Event) talks() []digest.Talk {
+	if e.read == nil {
+		return nil
+	}
+	return e.read.talks
 }

@@ -88,3 +88,11 @@ func (e *usageError) Unwrap() error { return e.err }
 
 // usage returns an error of how the program was called.
 func usage(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+// firstOf returns the first of list, "" if it is empty.
+func firstOf(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}

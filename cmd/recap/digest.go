@@ -123,15 +123,6 @@ func (a *app) window(c *Config, g *Digest, date, from, to string) (period.Window
 	return w, nil
 }
 
-// digestNames returns the names of all digests, in the order of the configuration.
-func (c *Config) digestNames() []string {
-	var names []string
-	for _, g := range c.Digests {
-		names = append(names, g.Name)
-	}
-	return names
-}
-
 // formatOf returns the format that the name of a file stands for, md if none.
 func formatOf(file string) string {
 	ext := strings.ToLower(filepath.Ext(file))

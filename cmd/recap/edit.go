@@ -198,3 +198,10 @@ func (a *app) printDraft(d *draft, o editOptions) error {
 	enc.SetIndent("", "  ")
 	return enc.Encode(out)
 }
+
+func storiesOf(n int) string {
+	if n == 1 {
+		return "1 story"
+	}
+	return fmt.Sprintf("%d stories", n)
+}

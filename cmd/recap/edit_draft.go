@@ -44,7 +44,7 @@ const (
 
 // draft makes the draft of d with the decisions that are kept, or with others to try.
 func (k *desk) draft(ctx context.Context, d due, try *edit.Decisions) (*draft, error) {
-	opt := k.config.options(d.digest)
+	opt := optionsOf(k.config, d.digest)
 	opt.Explain = true
 	in, err := load.Load(ctx, k.db, d.digest.Name, d.window)
 	if err != nil {
@@ -213,13 +213,6 @@ type draftStory struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	URL   string `json:"url"`
-}
-
-func storiesOf(n int) string {
-	if n == 1 {
-		return "1 story"
-	}
-	return fmt.Sprintf("%d stories", n)
 }
 
 // next says how far the edition has come and what brings it further.

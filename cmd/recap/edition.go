@@ -109,7 +109,7 @@ func editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.E
 
 // build makes the edition of d and says how many posts it was made from.
 func (k *desk) build(ctx context.Context, d due, explain bool) (*digest.Edition, int, error) {
-	opt := k.config.options(d.digest)
+	opt := optionsOf(k.config, d.digest)
 	opt.Explain = explain
 	in, err := load.Load(ctx, k.db, d.digest.Name, d.window)
 	if err != nil {

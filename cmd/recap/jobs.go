@@ -78,20 +78,6 @@ func (k *collector) jobs(ctx context.Context, o ingestOptions) ([]*job, error) {
 	return jobs, nil
 }
 
-// haveSources demands that sources with these names are configured.
-func (c *Config) haveSources(names []string) error {
-	var all []string
-	for i := range c.Sources {
-		all = append(all, c.Sources[i].Name)
-	}
-	for _, name := range names {
-		if !slices.Contains(all, name) {
-			return usage("there is no source %q; %s", name, oneOf(name, all))
-		}
-	}
-	return nil
-}
-
 // dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source which is read every 15
 // minutes by a job that runs every 15 minutes is not left out each other time.
 func (k *collector) dueIn(interval time.Duration, state store.SourceState) time.Duration {

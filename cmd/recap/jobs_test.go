@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -58,9 +59,9 @@ func TestRunJobs(t *testing.T) {
 	for i := range 200 {
 		host := ""
 		if i%3 > 0 {
-			host = "host" + itoa(i%40)
+			host = "host" + strconv.Itoa(i%40)
 		}
-		jobs = append(jobs, &job{source: &ingest.Config{Name: itoa(i)}, host: host})
+		jobs = append(jobs, &job{source: &ingest.Config{Name: strconv.Itoa(i)}, host: host})
 	}
 	var mu sync.Mutex
 	ran, busy := map[string]int{}, map[string]bool{}

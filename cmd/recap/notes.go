@@ -94,9 +94,6 @@ const refusals = 3
 // social reports whether a source is read from a social network.
 func social(s *ingest.Config) bool { return s.About().Place == source.Social }
 
-// placeOf returns where a source is, without secrets.
-func placeOf(s *ingest.Config) string { return fetch.Redact(whereOf(s)) }
-
 // interval returns the least time between two reads of s: what is configured, or more where the server asks for it.
 func (n sourceNote) interval(s *ingest.Config) time.Duration {
 	return max(s.Every, time.Duration(n.Wait)*time.Second)

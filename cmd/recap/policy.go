@@ -13,28 +13,6 @@ import (
 // What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the site. What its author agreed to
 // stands in the post (store.Policy), what the configuration allows in its sources.
 
-// exportOf returns how much of a source's posts may be exported: full or ids-only.
-func exportOf(s *ingest.Config) string {
-	switch {
-	case s.Export != "":
-		return s.Export
-	case s.About().IDsOnly:
-		return "ids-only"
-	}
-	return "full"
-}
-
-// idsOnly returns the names of the configured sources of whose posts only ids may be exported.
-func (c *Config) idsOnly() map[string]bool {
-	only := map[string]bool{}
-	for i := range c.Sources {
-		if exportOf(&c.Sources[i]) == "ids-only" {
-			only[c.Sources[i].Name] = true
-		}
-	}
-	return only
-}
-
 // A policy says what of posts may be published and exported.
 type policy struct {
 	publish map[string]string // source -> full, count or none

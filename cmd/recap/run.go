@@ -50,7 +50,7 @@ func (a *app) run(ctx context.Context, c *Config, db store.DB, o ingestOptions) 
 		return 0, err
 	}
 	made, failed, err := a.desk(c, db).run(ctx)
-	code := report.code()
+	code := codeOfReport(report)
 	switch {
 	case err != nil:
 		return 0, err

@@ -159,10 +159,3 @@ func hitOf(h *store.Hit) hit {
 	}
 	return out
 }
-
-func firstOf(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
-}

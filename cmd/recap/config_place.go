@@ -1,0 +1,74 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"recap/digest/deliver"
+	"recap/ingest"
+	"recap/ingest/fetch"
+	"recap/store"
+	"reflect"
+	"strings"
+)
+
+// placeOf returns where a source is, without secrets.
+func placeOf(s *ingest.Config) string { return fetch.Redact(whereOf(s)) }
+
+// whereOf returns the address or path that a source is read from.
+func whereOf(s *ingest.Config) string { return s.About().Where }
+
+// addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
+func addressOf(s *ingest.Config) string {
+	place := whereOf(s)
+	if place == "" {
+		return ""
+	}
+	v := reflect.ValueOf(s).Elem()
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", place)
+	for _, key := range []string{"list", "group", "mailbox", "user", "list_id", "category", "tag", "query", "handle"} {
+		fmt.Fprintf(h, "%q", placeIn(v, key))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// targetOf returns where an output writes to.
+func targetOf(o *deliver.Target) string {
+	return placeIn(reflect.ValueOf(o).Elem(), "dir", "file", "url", "to")
+}
+
+// placeIn returns the value of the first of these keys that the kind of a source or an output has, so that a new kind needs nothing here.
+func placeIn(v reflect.Value, keys ...string) string {
+	for i := range v.NumField() {
+		kind := v.Field(i)
+		if kind.Kind() != reflect.Pointer || kind.IsNil() || kind.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		config := kind.Elem()
+		fields := fieldsOf(config.Type())
+		for _, key := range keys {
+			f, ok := find(fields, key)
+			if !ok || config.Field(f.index).IsZero() {
+				continue
+			}
+			switch x := config.Field(f.index).Interface().(type) {
+			case string:
+				return x
+			case []string:
+				return strings.Join(x, ", ")
+			}
+		}
+	}
+	return ""
+}
+
+// sourceInfos returns what the database keeps of the configured sources.
+func (c *Config) sourceInfos() []store.SourceInfo {
+	infos := make([]store.SourceInfo, len(c.Sources))
+	for i := range c.Sources {
+		kind, _ := c.Sources[i].Kind()
+		infos[i] = store.SourceInfo{Name: c.Sources[i].Name, Kind: kind, Publish: c.Sources[i].Publish, Address: addressOf(&c.Sources[i])}
+	}
+	return infos
+}

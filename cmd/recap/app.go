@@ -9,6 +9,10 @@ import (
 	"runtime/debug"
 	"time"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/digest"
 	"recap/ingest/fetch"
 	"recap/store"
@@ -17,7 +21,7 @@ import (
 
 // An app is one call of the program: what it prints to, its clock and the flags that all verbs share.
 type app struct {
-	*console
+	*console.Console
 	env func(string) (string, bool)
 	now func() time.Time
 
@@ -27,8 +31,8 @@ type app struct {
 }
 
 // load reads the configuration that --config, RECAP_CONFIG or the current folder names.
-func (a *app) load() (*Config, error) {
-	return loadConfig(a.configPath(), a.env)
+func (a *app) load() (*config.Config, error) {
+	return config.Load(a.configPath(), a.env)
 }
 
 func (a *app) configPath() string {
@@ -43,26 +47,26 @@ func (a *app) configPath() string {
 
 // writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
 // close is called.
-func (a *app) writable(ctx context.Context, c *Config) (db store.DB, close func() error, err error) {
+func (a *app) writable(ctx context.Context, c *config.Config) (db store.DB, close func() error, err error) {
 	db, close, err = a.locked(ctx, c)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.desk(c, db).checkClock(ctx); err != nil {
+	if err := a.desk(c, db).CheckClock(ctx); err != nil {
 		return nil, nil, errors.Join(err, close())
 	}
-	renames, err := db.FollowRenames(ctx, c.sourceInfos())
+	renames, err := db.FollowRenames(ctx, c.SourceInfos())
 	for _, r := range renames {
-		a.complain(fmt.Errorf("source %s: was called %s, and keeps its posts", r.New, r.Old))
+		a.Complain(fmt.Errorf("source %s: was called %s, and keeps its posts", r.New, r.Old))
 	}
-	if err := errors.Join(err, db.SetSources(ctx, c.sourceInfos())); err != nil {
+	if err := errors.Join(err, db.SetSources(ctx, c.SourceInfos())); err != nil {
 		return nil, nil, errors.Join(err, close())
 	}
 	return db, close, nil
 }
 
 // locked takes the lock and opens the database, which it makes if need be. The lock is held until close is called.
-func (a *app) locked(ctx context.Context, c *Config) (db store.DB, close func() error, err error) {
+func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close func() error, err error) {
 	engine, err := sqlite.OpenLocked(ctx, c.Database)
 	if errors.Is(err, store.ErrLocked) {
 		return nil, nil, &exitError{exitLocked, err}
@@ -81,15 +85,15 @@ func (a *app) fold(ctx context.Context, db store.DB) error {
 		return nil // the next run does it
 	}
 	if errors.Is(err, store.ErrUnclean) {
-		a.complain(err)
+		a.Complain(err)
 		return nil
 	}
 	return err
 }
 
 // readable opens the database without writing anything. That it is missing is an error which says what to do.
-func (c *Config) readable(ctx context.Context) (store.DB, error) {
-	if err := c.haveDatabase(); err != nil {
+func readable(ctx context.Context, c *config.Config) (store.DB, error) {
+	if err := haveDatabase(c); err != nil {
 		return nil, err
 	}
 	db, err := sqlite.OpenReadOnly(ctx, c.Database)
@@ -100,7 +104,7 @@ func (c *Config) readable(ctx context.Context) (store.DB, error) {
 }
 
 // haveDatabase demands that the database exists.
-func (c *Config) haveDatabase() error {
+func haveDatabase(c *config.Config) error {
 	if _, err := os.Stat(c.Database); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no database %s; run \"recap ingest\" first", c.Database)
 	}
@@ -108,7 +112,7 @@ func (c *Config) haveDatabase() error {
 }
 
 // http returns the client that all sources of one run share.
-func (a *app) http(c *Config) *fetch.Client {
+func (a *app) http(c *config.Config) *fetch.Client {
 	if a.client != nil {
 		return a.client
 	}
@@ -129,13 +133,13 @@ func version() string {
 }
 
 // desk returns the desk of the configured editions over db, which may be nil where nothing is stored yet.
-func (a *app) desk(c *Config, db store.DB) *desk {
-	return &desk{console: a.console, calendar: calendar{c}, db: db, now: a.now, recheck: func(ctx context.Context, e *digest.Edition) (bool, error) {
-		return a.collector(c, db).recheckTold(ctx, e)
+func (a *app) desk(c *config.Config, db store.DB) *edition.Desk {
+	return &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Recheck: func(ctx context.Context, e *digest.Edition) (bool, error) {
+		return a.collector(c, db).RecheckTold(ctx, e)
 	}}
 }
 
 // collector returns the collector of the configured sources into db, which may be nil where nothing is stored yet.
-func (a *app) collector(c *Config, db store.DB) *collector {
-	return &collector{console: a.console, config: c, db: db, now: a.now, client: a.http(c)}
+func (a *app) collector(c *config.Config, db store.DB) *collect.Collector {
+	return &collect.Collector{Console: a.Console, Config: c, DB: db, Now: a.now, Client: a.http(c)}
 }

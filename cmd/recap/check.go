@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/digest/language"
 	"recap/ingest/fetch"
 )
@@ -23,7 +26,7 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !a.quiet {
+			if !a.Quiet {
 				a.summary(c)
 			}
 			if online {
@@ -37,15 +40,15 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 // summary prints what the configuration means.
-func (a *app) summary(c *Config) {
+func (a *app) summary(c *config.Config) {
 	p := func(format string, args ...any) {
-		fmt.Fprintln(a.stdout, oneLineKeepIndent(fmt.Sprintf(format, args...)))
+		fmt.Fprintln(a.Stdout, oneLineKeepIndent(fmt.Sprintf(format, args...)))
 	}
 	p("%s: the recap of %s, days of %s, kept in %s", a.configPath(), c.Community.Name, c.Community.Timezone, c.Database)
 	if tag := c.Community.Language; language.Known(tag) == nil {
 		p("warning: tells it in English, for there are no words for the language %q, only for %s", tag, strings.Join(language.Tags(), " and "))
 	}
-	p("reads %s:", count(len(c.Sources), "source"))
+	p("reads %s:", console.Count(len(c.Sources), "source"))
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		kind, _ := s.Kind()
@@ -53,18 +56,18 @@ func (a *app) summary(c *Config) {
 		if s.Publish != "full" {
 			more = ", publish " + s.Publish
 		}
-		p("  %s: %s %s every %s%s", s.Name, kind, fetch.Redact(whereOf(s)), shortDuration(s.Every), more)
+		p("  %s: %s %s every %s%s", s.Name, kind, fetch.Redact(config.WhereOf(s)), shortDuration(s.Every), more)
 	}
 	for _, e := range c.Events {
 		p("knows the event %s, %s to %s", e.Name, e.Start, e.End)
-		if e.read != nil {
-			p("  programme: %s", count(len(e.read.talks), "talk"))
-			for _, w := range e.read.warnings {
+		if e.Read != nil {
+			p("  programme: %s", console.Count(len(e.Read.Talks), "talk"))
+			for _, w := range e.Read.Warnings {
 				p("  warning: %s", w)
 			}
 		}
 	}
-	p("makes %s:", count(len(c.Digests), "digest"))
+	p("makes %s:", console.Count(len(c.Digests), "digest"))
 	for _, g := range c.Digests {
 		p("  %s: each %s, published from %s on the day after, about %d words", g.Name, g.Period, g.At, g.Words)
 	}
@@ -72,10 +75,10 @@ func (a *app) summary(c *Config) {
 		p("writes nothing: there are no outputs; \"recap digest\" prints")
 		return
 	}
-	p("writes %s:", count(len(c.Outputs), "output"))
+	p("writes %s:", console.Count(len(c.Outputs), "output"))
 	for i := range c.Outputs {
 		o := &c.Outputs[i]
-		p("  %s: %s %s", o.Name, o.Kind(), strings.Join(append([]string{targetOf(o)}, o.Digests...), " "))
+		p("  %s: %s %s", o.Name, o.Kind(), strings.Join(append([]string{config.TargetOf(o)}, o.Digests...), " "))
 		if o.Email != nil {
 			p("  warning: this version sends no mail, so run and publish end with exit code 4; use the kind eml and send its files")
 		}
@@ -97,24 +100,24 @@ func shortDuration(d time.Duration) string {
 // oneLineKeepIndent is oneLine for a line that may be indented.
 func oneLineKeepIndent(s string) string {
 	indent := s[:len(s)-len(strings.TrimLeft(s, " "))]
-	return indent + oneLine(s)
+	return indent + console.OneLine(s)
 }
 
 // checkOnline reads one page of each source, storing nothing.
-func (a *app) checkOnline(ctx context.Context, c *Config) error {
-	tried := a.collector(c, nil).tryAll(ctx)
-	report := ingestReport{read: len(tried)}
+func (a *app) checkOnline(ctx context.Context, c *config.Config) error {
+	tried := a.collector(c, nil).TryAll(ctx)
+	report := collect.Report{Read: len(tried)}
 	for _, t := range tried {
-		if t.err != nil {
-			report.failed++
-			a.complain(fmt.Errorf("source %s: %w", t.name, t.err))
+		if t.Err != nil {
+			report.Failed++
+			a.Complain(fmt.Errorf("source %s: %w", t.Name, t.Err))
 			continue
 		}
-		if !a.quiet {
-			fmt.Fprintf(a.stdout, "%s: read %s, %d unreadable, in %s\n", oneLine(t.name), count(len(t.page.Posts), "post"), len(t.page.Skipped), t.took.Round(time.Millisecond))
+		if !a.Quiet {
+			fmt.Fprintf(a.Stdout, "%s: read %s, %d unreadable, in %s\n", console.OneLine(t.Name), console.Count(len(t.Page.Posts), "post"), len(t.Page.Skipped), t.Took.Round(time.Millisecond))
 		}
-		for _, s := range t.page.Skipped {
-			a.note("%s: skipped: %v", t.name, s)
+		for _, s := range t.Page.Skipped {
+			a.Note("%s: skipped: %v", t.Name, s)
 		}
 	}
 	return exitWith(codeOfReport(report))

@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/ingest/source"
 )
 
@@ -219,7 +221,7 @@ digests:
   - {name: weekly, period: week, settle: 0s}
 outputs:
 `)
-	c, err := loadConfig(file, env(map[string]string{"NAME": "Ann", "HOME": "/home/ann"}))
+	c, err := config.Load(file, env(map[string]string{"NAME": "Ann", "HOME": "/home/ann"}))
 	if err != nil {
 		t.Fatalf("loadConfig() = %v", err)
 	}
@@ -244,8 +246,8 @@ outputs:
 	if got, want := c.Sources[3].Mastodon.TokenFile, filepath.Join(dir, "token"); got != want {
 		t.Errorf("token_file = %q, want %q", got, want)
 	}
-	want := Digest{Name: "weekly", Period: "week", At: Clock{7, 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none"}
-	if diff := cmp.Diff([]Digest{want}, c.Digests); diff != "" {
+	want := config.Digest{Name: "weekly", Period: "week", At: config.Clock{Hour: 7, Minute: 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none"}
+	if diff := cmp.Diff([]config.Digest{want}, c.Digests); diff != "" {
 		t.Errorf("digests (-want +got):\n%s", diff)
 	}
 }
@@ -253,7 +255,7 @@ outputs:
 func TestJSONConfig(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "recap.yaml")
 	writeFile(t, file, "{\n\t\"community\": {\"name\": \"a\\/b \\ud83d\\ude00\"},\n\t\"sources\": [{\"name\": \"x\", \"feed\": {\"url\": \"x.xml\"}}]\n}\n")
-	c, err := loadConfig(file, env(nil))
+	c, err := config.Load(file, env(nil))
 	if err != nil {
 		t.Fatalf("loadConfig() of JSON = %v", err)
 	}
@@ -283,7 +285,7 @@ func TestExampleConfig(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "templates"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loadConfig(file, env(map[string]string{"HOME": dir})); err != nil {
+	if _, err := config.Load(file, env(map[string]string{"HOME": dir})); err != nil {
 		t.Fatalf("loadConfig(config.example.yaml) = %v", err)
 	}
 	var doc yaml.Node
@@ -292,9 +294,9 @@ func TestExampleConfig(t *testing.T) {
 	}
 	shown := map[string]bool{}
 	keysOf(doc.Content[0], "", shown)
-	eachStruct(reflect.TypeFor[Config](), "", func(path string, typ reflect.Type) {
-		for _, f := range fieldsOf(typ) {
-			if key := join(path, f.name); !shown[key] {
+	config.EachStruct(reflect.TypeFor[config.Config](), "", func(path string, typ reflect.Type) {
+		for _, f := range config.FieldsOf(typ) {
+			if key := config.Join(path, f.Name); !shown[key] {
 				t.Errorf("config.example.yaml does not show %s", key)
 			}
 		}
@@ -313,7 +315,7 @@ func keysOf(n *yaml.Node, path string, keys map[string]bool) {
 		}
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			key := join(path, n.Content[i].Value)
+			key := config.Join(path, n.Content[i].Value)
 			keys[key] = true
 			keysOf(n.Content[i+1], key, keys)
 		}
@@ -323,7 +325,7 @@ func keysOf(n *yaml.Node, path string, keys map[string]bool) {
 func TestInitConfig(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "recap.yaml")
 	writeFile(t, file, string(starter))
-	if _, err := loadConfig(file, env(nil)); err != nil {
+	if _, err := config.Load(file, env(nil)); err != nil {
 		t.Errorf("loadConfig() of what init writes = %v", err)
 	}
 }
@@ -336,7 +338,7 @@ func FuzzConfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		file := filepath.Join(t.TempDir(), "recap.yaml")
 		writeFile(t, file, text)
-		_, err := loadConfig(file, env(nil))
+		_, err := config.Load(file, env(nil))
 		if err != nil && strings.ContainsAny(err.Error(), "\n\x1b") {
 			t.Errorf("loadConfig() = %q, want one plain line", err)
 		}
@@ -347,7 +349,7 @@ func TestNearest(t *testing.T) {
 	for _, tt := range []struct{ word, want string }{
 		{"databse", "database"}, {"Database", "database"}, {"word", "words"}, {"x", ""}, {"telephone", ""},
 	} {
-		if got := nearest(tt.word, []string{"community", "database", "words"}); got != tt.want {
+		if got := console.Nearest(tt.word, []string{"community", "database", "words"}); got != tt.want {
 			t.Errorf("nearest(%q) = %q, want %q", tt.word, got, tt.want)
 		}
 	}

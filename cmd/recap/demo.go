@@ -14,6 +14,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/cmd/recap/sample"
 	"recap/digest"
 	"recap/digest/deliver"
@@ -52,10 +56,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	go func() { _ = server.Serve(listener) }() // ends with ErrServerClosed when the demo does
 	defer server.Close()
 
-	unwatched := *a.console
-	unwatched.watched = false
+	unwatched := *a.Console
+	unwatched.Watched = false
 	demo := *a
-	demo.console, demo.now = &unwatched, sample.Now
+	demo.Console, demo.now = &unwatched, sample.Now
 	demo.configFile = filepath.Join(dir, "recap.yaml")
 	for _, f := range []struct {
 		name string
@@ -87,28 +91,28 @@ func demoFolder(dir string) error {
 	if err == nil {
 		first, _, _ := bytes.Cut(sample.Config(), []byte("\n"))
 		if !bytes.HasPrefix(old, first) {
-			return usage("%s holds a recap.yaml that is no demonstration's, and is left as it is; name another folder with --dir", dir)
+			return console.Usage("%s holds a recap.yaml that is no demonstration's, and is left as it is; name another folder with --dir", dir)
 		}
 		return nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return usage("%w; name another folder with --dir", err)
+		return console.Usage("%w; name another folder with --dir", err)
 	}
 	for _, name := range []string{"programme.ics", "recap.db"} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
-			return usage("%s holds a %s that is no demonstration's, and is left as it is; name another folder with --dir", dir, name)
+			return console.Usage("%s holds a %s that is no demonstration's, and is left as it is; name another folder with --dir", dir, name)
 		}
 	}
 	return nil
 }
 
 // demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and changes nothing.
-func (a *app) demoRun(ctx context.Context, c *Config) error {
+func (a *app) demoRun(ctx context.Context, c *config.Config) error {
 	db, done, err := a.writable(ctx, c)
 	if err != nil {
 		return err
 	}
-	code, err := a.run(ctx, c, db, ingestOptions{})
+	code, err := a.run(ctx, c, db, collect.Options{})
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
@@ -116,26 +120,26 @@ func (a *app) demoRun(ctx context.Context, c *Config) error {
 }
 
 // demoShow prints the recap of the event's second day and where the files are.
-func (a *app) demoShow(ctx context.Context, c *Config, dir string) error {
+func (a *app) demoShow(ctx context.Context, c *config.Config, dir string) error {
 	e, posts, err := a.demoEdition(ctx, c)
 	if err != nil {
 		return err
 	}
-	if err := render.Text(a.stdout, e); err != nil {
+	if err := render.Text(a.Stdout, e); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "\n%s were read from %s; these are the files:\n", count(posts, "post"), count(len(c.Sources), "source"))
+	fmt.Fprintf(a.Stdout, "\n%s were read from %s; these are the files:\n", console.Count(posts, "post"), console.Count(len(c.Sources), "source"))
 	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && filepath.Ext(path) != ".lock" {
-			_, err = fmt.Fprintf(a.stdout, "  %s\n", path)
+			_, err = fmt.Fprintf(a.Stdout, "  %s\n", path)
 		}
 		return err
 	})
 }
 
 // demoEdition returns the recorded edition of the event's second day, and how many posts are stored.
-func (a *app) demoEdition(ctx context.Context, c *Config) (*digest.Edition, int, error) {
-	db, err := c.readable(ctx)
+func (a *app) demoEdition(ctx context.Context, c *config.Config) (*digest.Edition, int, error) {
+	db, err := readable(ctx, c)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -144,12 +148,12 @@ func (a *app) demoEdition(ctx context.Context, c *Config) (*digest.Edition, int,
 	if err != nil {
 		return nil, 0, err
 	}
-	g := c.digestNamed("")
-	w, err := calendar{c}.periodOn(g, day)
+	g := c.DigestNamed("")
+	w, err := edition.Calendar{Config: c}.PeriodOn(g, day)
 	if err != nil {
 		return nil, 0, err
 	}
-	e, _, err := a.desk(c, db).edition(ctx, due{g, w}, false)
+	e, _, err := a.desk(c, db).Edition(ctx, edition.Due{Digest: g, Window: w}, false)
 	if err != nil {
 		return nil, 0, err
 	}

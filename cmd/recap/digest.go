@@ -10,6 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/digest/deliver"
 	"recap/digest/period"
 	"recap/digest/render"
@@ -57,32 +60,32 @@ type digestOptions struct {
 	explain        bool
 }
 
-func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
-	g := c.digestNamed(o.name)
+func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) error {
+	g := c.DigestNamed(o.name)
 	if g == nil {
-		return usage("there is no digest %q; %s", o.name, oneOf(o.name, c.digestNames()))
+		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
 	}
 	if o.format == "" {
 		o.format = formatOf(o.out)
 	}
 	if !slices.Contains(render.Formats, o.format) {
-		return usage("--format: %q is not known; %s", o.format, oneOf(o.format, render.Formats))
+		return console.Usage("--format: %q is not known; %s", o.format, console.OneOf(o.format, render.Formats))
 	}
 	w, err := a.window(c, g, o.date, o.from, o.to)
 	if err != nil {
 		return err
 	}
-	db, err := c.readable(ctx)
+	db, err := readable(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	e, _, err := a.desk(c, db).build(ctx, due{g, w}, o.explain)
+	e, _, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err
 	}
 	var page bytes.Buffer
-	if err := render.Format(&page, e, o.format, c.look); err != nil {
+	if err := render.Format(&page, e, o.format, c.Look); err != nil {
 		return err
 	}
 	name, err := render.FileName(e.ID)
@@ -93,7 +96,7 @@ func (a *app) digest(ctx context.Context, c *Config, o digestOptions) error {
 }
 
 // window returns the period that the flags name: a date, two days, or neither for the last one that has closed.
-func (a *app) window(c *Config, g *Digest, date, from, to string) (period.Window, error) {
+func (a *app) window(c *config.Config, g *config.Digest, date, from, to string) (period.Window, error) {
 	day, err := dateFlag("date", date)
 	if err != nil {
 		return period.Window{}, err
@@ -109,16 +112,16 @@ func (a *app) window(c *Config, g *Digest, date, from, to string) (period.Window
 	var w period.Window
 	switch {
 	case !day.IsZero():
-		w, err = calendar{c}.periodOn(g, day)
+		w, err = edition.Calendar{Config: c}.PeriodOn(g, day)
 	case first.IsZero() != last.IsZero():
-		return w, usage("--from and --to go together; for one day use --date")
+		return w, console.Usage("--from and --to go together; for one day use --date")
 	case !first.IsZero():
-		w, err = calendar{c}.days(first, last)
+		w, err = edition.Calendar{Config: c}.Days(first, last)
 	default:
-		w, err = calendar{c}.lastClosed(g, a.now())
+		w, err = edition.Calendar{Config: c}.LastClosed(g, a.now())
 	}
 	if err != nil {
-		return w, usage("%w", err)
+		return w, console.Usage("%w", err)
 	}
 	return w, nil
 }
@@ -137,7 +140,7 @@ func formatOf(file string) string {
 // write writes data to stdout if out is "-", into the folder out under name if out is one or ends in a slash, else to the file out.
 func (a *app) write(out, name string, data []byte) error {
 	if out == "-" || out == "" {
-		_, err := a.stdout.Write(data)
+		_, err := a.Stdout.Write(data)
 		return err
 	}
 	if info, err := os.Stat(out); err == nil && info.IsDir() || strings.HasSuffix(out, "/") {
@@ -145,7 +148,7 @@ func (a *app) write(out, name string, data []byte) error {
 	}
 	_, err := deliver.WriteFile(out, data)
 	if err == nil {
-		a.say("wrote %s", out)
+		a.Say("wrote %s", out)
 	}
 	return err
 }

@@ -7,10 +7,14 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"recap/digest"
-	"recap/digest/edit"
 
 	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
+	"recap/digest"
+	"recap/digest/edit"
 )
 
 func (a *app) editCommand() *cobra.Command {
@@ -57,38 +61,38 @@ type editOptions struct {
 	stdin      io.Reader
 }
 
-func (a *app) edit(ctx context.Context, c *Config, o editOptions) error {
-	g := c.digestNamed(o.name)
+func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
+	g := c.DigestNamed(o.name)
 	if g == nil {
-		return usage("there is no digest %q; %s", o.name, oneOf(o.name, c.digestNames()))
+		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
 	}
 	w, err := a.window(c, g, o.date, "", "")
 	if err != nil {
 		return err
 	}
-	db, err := c.readable(ctx)
+	db, err := readable(ctx, c)
 	if err != nil {
 		return err
 	}
-	old, err := a.desk(c, db).draft(ctx, due{g, w}, nil)
+	old, err := a.desk(c, db).Draft(ctx, edition.Due{Digest: g, Window: w}, nil)
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if old.posts == 0 && g.WhenEmpty == "skip" {
-		return usage("%s: no posts, so there is nothing to edit", old.due)
+	if old.Posts == 0 && g.WhenEmpty == "skip" {
+		return console.Usage("%s: no posts, so there is nothing to edit", old.Due)
 	}
-	for _, id := range old.gone {
-		a.complain(fmt.Errorf("%s: the decision about %s is without effect, its story is no longer there", old.due, id))
+	for _, id := range old.Gone {
+		a.Complain(fmt.Errorf("%s: the decision about %s is without effect, its story is no longer there", old.Due, id))
 	}
 	now, err := a.edited(ctx, c, old, o)
-	if err := old.keepList(err); err != nil {
+	if err := keepList(old, err); err != nil {
 		return err
 	}
 	return a.printDraft(now, o)
 }
 
 // edited takes decisions and keeps them, and returns the draft that comes of them: the old one if there are none.
-func (a *app) edited(ctx context.Context, c *Config, old *draft, o editOptions) (*draft, error) {
+func (a *app) edited(ctx context.Context, c *config.Config, old *edition.Draft, o editOptions) (*edition.Draft, error) {
 	next, err := a.decisions(ctx, old, o)
 	if err != nil || next == nil {
 		return old, err
@@ -100,19 +104,19 @@ func (a *app) edited(ctx context.Context, c *Config, old *draft, o editOptions) 
 	if err != nil {
 		return nil, err
 	}
-	now, err := a.desk(c, db).decide(ctx, old, *next, a.approver(o.by), o.by != "")
+	now, err := a.desk(c, db).Decide(ctx, old, *next, a.approver(o.by), o.by != "")
 	return now, errors.Join(err, done())
 }
 
 // decisions returns what the flags, stdin or the editor decide about a draft; nil if that is nothing.
-func (a *app) decisions(ctx context.Context, d *draft, o editOptions) (*edit.Decisions, error) {
+func (a *app) decisions(ctx context.Context, d *edition.Draft, o editOptions) (*edit.Decisions, error) {
 	switch {
 	case o.set != "":
 		data, err := readDecisions(o.set, o.stdin)
 		if err != nil {
 			return nil, err
 		}
-		return parseDecisions(d, o.set, data)
+		return edition.ParseDecisions(d, o.set, data)
 	case o.json:
 		if !piped(o.stdin) {
 			break
@@ -122,13 +126,13 @@ func (a *app) decisions(ctx context.Context, d *draft, o editOptions) (*edit.Dec
 			return nil, err
 		}
 		if len(data) > 0 {
-			return parseDecisions(d, "-", data)
+			return edition.ParseDecisions(d, "-", data)
 		}
 	case !o.approve:
 		return a.openEditor(ctx, d)
 	}
 	if o.approve {
-		same := d.decisions
+		same := d.Decisions
 		return &same, nil
 	}
 	return nil, nil
@@ -142,17 +146,17 @@ func readDecisions(name string, stdin io.Reader) ([]byte, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, usage("--set: %w", err)
+			return nil, console.Usage("--set: %w", err)
 		}
 		defer f.Close()
 		r = f
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxDecisions+1))
 	if err != nil {
-		return nil, usage("--set %s: %w", name, err)
+		return nil, console.Usage("--set %s: %w", name, err)
 	}
 	if len(data) > maxDecisions {
-		return nil, usage("--set %s: decisions of more than 1 MiB", name)
+		return nil, console.Usage("--set %s: decisions of more than 1 MiB", name)
 	}
 	return data, nil
 }
@@ -179,21 +183,21 @@ func (a *app) approver(by string) string {
 }
 
 // printDraft prints what has come of the decisions: as JSON, or what a person wants to know next.
-func (a *app) printDraft(d *draft, o editOptions) error {
+func (a *app) printDraft(d *edition.Draft, o editOptions) error {
 	if !o.json {
-		fmt.Fprintf(a.stdout, "%s: %q, %s; %s\n", d.due, oneLine(d.edition.Title), storiesOf(len(d.edition.Stories)), d.next())
+		fmt.Fprintf(a.Stdout, "%s: %q, %s; %s\n", d.Due, console.OneLine(d.Edition.Title), storiesOf(len(d.Edition.Stories)), d.Next())
 		return nil
 	}
-	e := d.edition
-	out := draftJSON{Edition: e.ID, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Approval: d.due.digest.Approval, State: d.state,
-		Published: d.published, Sum: d.sum, Decisions: d.decisions, Gone: append([]string{}, d.gone...), Stories: []draftStory{}, Candidates: e.Candidates}
+	e := d.Edition
+	out := edition.DraftJSON{Edition: e.ID, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Approval: d.Due.Digest.Approval, State: d.State,
+		Published: d.Published, Sum: d.Sum, Decisions: d.Decisions, Gone: append([]string{}, d.Gone...), Stories: []edition.DraftStory{}, Candidates: e.Candidates}
 	for _, s := range e.Stories {
-		out.Stories = append(out.Stories, draftStory{s.ID, s.Title, s.URL})
+		out.Stories = append(out.Stories, edition.DraftStory{ID: s.ID, Title: s.Title, URL: s.URL})
 	}
 	if out.Candidates == nil {
 		out.Candidates = []digest.Candidate{}
 	}
-	enc := json.NewEncoder(a.stdout)
+	enc := json.NewEncoder(a.Stdout)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(out)

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/digest/edit"
 )
 
@@ -16,12 +19,12 @@ func (a *app) editor() (string, error) {
 			return command, nil
 		}
 	}
-	return "", usage("edit: there is no editor, VISUAL and EDITOR are not set; set one, or give the decisions with --set FILE or --json")
+	return "", console.Usage("edit: there is no editor, VISUAL and EDITOR are not set; set one, or give the decisions with --set FILE or --json")
 }
 
 // openEditor lets the user change the list of a draft. The list is kept where it cannot be read, or nothing could be read from it; nil
 // decisions mean that it was left as it was.
-func (a *app) openEditor(ctx context.Context, d *draft) (_ *edit.Decisions, err error) {
+func (a *app) openEditor(ctx context.Context, d *edition.Draft) (_ *edit.Decisions, err error) {
 	command, err := a.editor()
 	if err != nil {
 		return nil, err
@@ -30,37 +33,37 @@ func (a *app) openEditor(ctx context.Context, d *draft) (_ *edit.Decisions, err 
 	if err != nil {
 		return nil, err
 	}
-	d.file = f.Name()
-	list := d.list()
+	d.File = f.Name()
+	list := d.List()
 	_, err = f.WriteString(list)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, "sh", "-c", command+` "$@"`, "editor", d.file)
+	cmd := exec.CommandContext(ctx, "sh", "-c", command+` "$@"`, "editor", d.File)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stderr, os.Stderr // results alone go to stdout
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("editor %q: %w", oneLine(command), err)
+		return nil, fmt.Errorf("editor %q: %w", console.OneLine(command), err)
 	}
-	data, err := readDecisions(d.file, nil)
+	data, err := readDecisions(d.File, nil)
 	if err != nil {
 		return nil, err
 	}
 	if string(data) == list {
 		return nil, nil
 	}
-	return parseList(d, d.file, data)
+	return edition.ParseList(d, d.File, data)
 }
 
 // keepList tells where the list of a failed edit is, and forgets that of one which is done.
-func (d *draft) keepList(err error) error {
+func keepList(d *edition.Draft, err error) error {
 	switch {
-	case d.file == "":
+	case d.File == "":
 		return err
 	case err == nil:
-		return os.Remove(d.file)
+		return os.Remove(d.File)
 	}
 	var code *exitError
-	again := fmt.Errorf("%w; your list is kept: correct it and take it with \"recap edit %s --set %s\"", err, d.due.dateOption(), d.file)
+	again := fmt.Errorf("%w; your list is kept: correct it and take it with \"recap edit %s --set %s\"", err, d.Due.DateOption(), d.File)
 	if errors.As(err, &code) {
 		return &exitError{code.code, again}
 	}

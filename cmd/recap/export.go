@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/edition"
 	"recap/digest/deliver"
 	"recap/store"
 )
@@ -23,7 +25,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			filter, err := c.filter("", from, to)
+			filter, err := filter(c, "", from, to)
 			if err != nil {
 				return err
 			}
@@ -37,8 +39,8 @@ func (a *app) exportCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir string) error {
-	db, err := c.readable(ctx)
+func (a *app) export(ctx context.Context, c *config.Config, filter store.Filter, dir string) error {
+	db, err := readable(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -46,14 +48,14 @@ func (a *app) export(ctx context.Context, c *Config, filter store.Filter, dir st
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	if err := exportPosts(ctx, c, db, filter, filepath.Join(dir, "posts.jsonl")); err != nil {
+	if err := edition.ExportPosts(ctx, c, db, filter, filepath.Join(dir, "posts.jsonl")); err != nil {
 		return err
 	}
-	all, err := editions(ctx, db, filter.From, filter.To)
+	all, err := edition.Editions(ctx, db, filter.From, filter.To)
 	if err != nil {
 		return err
 	}
-	if all, err = exported(ctx, c, db, all); err != nil {
+	if all, err = edition.Exported(ctx, c, db, all); err != nil {
 		return err
 	}
 	return deliver.WriteJSON(dir, all)

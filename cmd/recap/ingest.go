@@ -4,10 +4,12 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/internal/collect"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
-	var o ingestOptions
+	var o collect.Options
 	var since string
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE...]",
@@ -21,37 +23,37 @@ case. None of the options ever doubles a post. Exit codes: 0 all well, 2 some so
 			if err != nil {
 				return err
 			}
-			o.names = args
-			if o.since, err = dateFlag("since", since); err != nil {
+			o.Names = args
+			if o.Since, err = dateFlag("since", since); err != nil {
 				return err
 			}
-			if err := c.haveSources(o.names); err != nil {
+			if err := c.HaveSources(o.Names); err != nil {
 				return err
 			}
 			db, done, err := a.writable(cmd.Context(), c)
 			if err != nil {
 				return err
 			}
-			report, err := a.collector(c, db).ingest(cmd.Context(), o)
+			report, err := a.collector(c, db).Ingest(cmd.Context(), o)
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
-			a.say("%s", report)
+			a.Say("%s", report)
 			return exitWith(codeOfReport(report))
 		}),
 	}
 	cmd.Flags().StringVar(&since, "since", "", "walk back to `DATE`, even where a source was read before; an interrupted walk goes on with the next read")
-	cmd.Flags().BoolVar(&o.force, "force", false, "read also what is not due or was disabled")
-	cmd.Flags().BoolVar(&o.reread, "reread", false, "read from the beginning, whatever was read before")
+	cmd.Flags().BoolVar(&o.Force, "force", false, "read also what is not due or was disabled")
+	cmd.Flags().BoolVar(&o.Reread, "reread", false, "read from the beginning, whatever was read before")
 	return cmd
 }
 
 // codeOfReport returns the exit code that a report stands for. What failed has been printed already.
-func codeOfReport(r ingestReport) int {
-	switch r.failed {
+func codeOfReport(r collect.Report) int {
+	switch r.Failed {
 	case 0:
 		return exitOK
-	case r.read:
+	case r.Read:
 		return exitNothing
 	}
 	return exitPart

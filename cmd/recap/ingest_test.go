@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"recap/cmd/recap/internal/collect"
 	"recap/store/sqlite"
 )
 
@@ -27,9 +28,9 @@ func TestWalkGoesOnWhereItStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	check := func(what string, o ingestOptions, wantDate, wantCursor string) {
+	check := func(what string, o collect.Options, wantDate, wantCursor string) {
 		t.Helper()
-		d, err := beginWalk(ctx, db, "list", o)
+		d, err := collect.BeginWalk(ctx, db, "list", o)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -46,13 +47,13 @@ func TestWalkGoesOnWhereItStopped(t *testing.T) {
 		}
 	}
 	commit(`"up to date"`)
-	check("an ordinary run", ingestOptions{}, "", `"up to date"`)
-	check("the walk begins without the cursor", ingestOptions{since: since}, "2003-01-01", "")
+	check("an ordinary run", collect.Options{}, "", `"up to date"`)
+	check("the walk begins without the cursor", collect.Options{Since: since}, "2003-01-01", "")
 	commit(`"page 7"`)
-	check("the same call after a kill", ingestOptions{since: since}, "2003-01-01", `"page 7"`)
-	check("an ordinary run after a kill", ingestOptions{}, "2003-01-01", `"page 7"`)
-	if err := endWalk(ctx, db, "list"); err != nil {
+	check("the same call after a kill", collect.Options{Since: since}, "2003-01-01", `"page 7"`)
+	check("an ordinary run after a kill", collect.Options{}, "2003-01-01", `"page 7"`)
+	if err := collect.EndWalk(ctx, db, "list"); err != nil {
 		t.Fatal(err)
 	}
-	check("an ordinary run after the end", ingestOptions{}, "", `"page 7"`)
+	check("an ordinary run after the end", collect.Options{}, "", `"page 7"`)
 }

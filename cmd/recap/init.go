@@ -8,6 +8,9 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 )
 
 // starter is the configuration that init writes.
@@ -25,17 +28,17 @@ func (a *app) initCommand() *cobra.Command {
 			path := a.configPath()
 			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, fs.ErrExist) {
-				return usage("%s exists already and is left as it is; name another file with --config", path)
+				return console.Usage("%s exists already and is left as it is; name another file with --config", path)
 			}
 			if err != nil {
-				return usage("%s cannot be written: %s", path, reason(err))
+				return console.Usage("%s cannot be written: %s", path, config.Reason(err))
 			}
 			_, err = f.Write(starter)
 			if err := errors.Join(err, f.Close()); err != nil {
 				return err
 			}
-			if !a.quiet {
-				fmt.Fprintf(a.stdout, "wrote %s; put your sources into it, then run \"recap check --online\", \"recap ingest\" and \"recap digest\"\n", path)
+			if !a.Quiet {
+				fmt.Fprintf(a.Stdout, "wrote %s; put your sources into it, then run \"recap check --online\", \"recap ingest\" and \"recap digest\"\n", path)
 			}
 			return nil
 		}),

@@ -17,6 +17,10 @@ import (
 	_ "time/tzdata" // zones of the configuration must exist on machines without a zone database, too
 
 	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 )
 
 // The exit codes, as the README documents them.
@@ -32,7 +36,7 @@ const (
 func main() {
 	ctx, release := stopping(os.Stderr, stopGrace, os.Exit)
 	if _, set := os.LookupEnv("GOGC"); !set {
-		spareHeap()
+		collect.SpareHeap()
 	}
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv)
 	release()
@@ -46,7 +50,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // runAt is run with a clock.
 func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
-	a := &app{console: &console{stdout: stdout, stderr: stderr, watched: isTerminal(stderr)}, env: env, now: now}
+	a := &app{Console: &console.Console{Stdout: stdout, Stderr: stderr, Watched: console.IsTerminal(stderr)}, env: env, now: now}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -57,29 +61,29 @@ func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr i
 
 // exit prints what a command failed with and returns the exit code for it.
 func (a *app) exit(cmd *cobra.Command, err error) int {
-	var config *configError
-	var called *usageError
+	var config *config.Error
+	var called *console.UsageError
 	var code *exitError
 	switch {
 	case err == nil:
 		return exitOK
 	case cmd.Context() != nil && cmd.Context().Err() != nil:
-		sayStopped(a.stderr)
+		sayStopped(a.Stderr)
 		return exitPart
 	case errors.As(err, &config):
-		fmt.Fprintln(a.stderr, config)
+		fmt.Fprintln(a.Stderr, config)
 		return exitUsage
 	case errors.As(err, &called):
-		fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(err.Error()))
+		fmt.Fprintf(a.Stderr, "recap: %s\n", console.OneLine(err.Error()))
 		return exitUsage
 	case errors.As(err, &code):
 		if code.err != nil {
-			fmt.Fprintf(a.stderr, "recap: %s\n", oneLine(code.err.Error()))
+			fmt.Fprintf(a.Stderr, "recap: %s\n", console.OneLine(code.err.Error()))
 		}
 		return code.code
 	}
 	what, _, _ := strings.Cut(err.Error(), "\n") // cobra's suggestions follow on lines of their own
-	fmt.Fprintf(a.stderr, "recap: %s; see \"%s --help\"\n", oneLine(what), cmd.CommandPath())
+	fmt.Fprintf(a.Stderr, "recap: %s; see \"%s --help\"\n", console.OneLine(what), cmd.CommandPath())
 	return exitUsage
 }
 
@@ -112,7 +116,7 @@ func oneArg(verb, what, example string) cobra.PositionalArgs {
 		if len(args) == 1 {
 			return nil
 		}
-		return usage("%s needs %s, and only one; for example: %s", verb, what, example)
+		return console.Usage("%s needs %s, and only one; for example: %s", verb, what, example)
 	}
 }
 
@@ -129,8 +133,8 @@ func (a *app) command() *cobra.Command {
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configFile, "config", "", "configuration `FILE` (default $RECAP_CONFIG, else ./recap.yaml)")
-	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print a line for each source and output")
-	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print nothing but errors")
+	flags.BoolVarP(&a.Verbose, "verbose", "v", false, "print a line for each source and output")
+	flags.BoolVarP(&a.Quiet, "quiet", "q", false, "print nothing but errors")
 	root.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	root.AddCommand(
 		a.initCommand(), a.checkCommand(), a.ingestCommand(), a.digestCommand(), a.publishCommand(), a.runCommand(),
@@ -143,8 +147,8 @@ func (a *app) command() *cobra.Command {
 func verb(f func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		err := f(cmd, args)
-		var config *configError
-		var called *usageError
+		var config *config.Error
+		var called *console.UsageError
 		var code *exitError
 		if err == nil || errors.As(err, &config) || errors.As(err, &called) || errors.As(err, &code) {
 			return err

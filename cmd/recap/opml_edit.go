@@ -8,12 +8,13 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"recap/cmd/recap/internal/config"
 	"recap/ingest/feed"
 )
 
 // withFeeds returns the configuration old, which c was made of, with feeds added to its sources and not a byte of the rest changed. It is an error
 // if that cannot be done safely: the result is decoded, and has to be c with these sources behind its own.
-func (a *app) withFeeds(path string, old []byte, c *Config, feeds []feed.OPMLFeed) ([]byte, error) {
+func (a *app) withFeeds(path string, old []byte, c *config.Config, feeds []feed.OPMLFeed) ([]byte, error) {
 	text, mark := bytes.CutPrefix(old, []byte(byteOrderMark))
 	lines := strings.SplitAfter(string(text), "\n")
 	at, indent, err := sourcesEnd(text, lines)
@@ -31,7 +32,7 @@ func (a *app) withFeeds(path string, old []byte, c *Config, feeds []feed.OPMLFee
 	}
 	b.WriteString(fragment(feeds, indent, end))
 	b.WriteString(strings.Join(lines[at:], ""))
-	got, err := decodeConfig(path, []byte(b.String()), a.env)
+	got, err := config.Decode(path, []byte(b.String()), a.env)
 	if err != nil || len(got.Sources) != len(c.Sources)+len(feeds) {
 		return nil, errors.New("its sources are written in a way that is not understood")
 	}

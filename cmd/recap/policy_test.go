@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/edition"
 	"recap/ingest"
 	"recap/ingest/mastodon"
 	"recap/ingest/twitter"
@@ -28,7 +30,7 @@ func TestExportOf(t *testing.T) {
 		{ingest.Config{Mastodon: &mastodon.Config{}}, "full"},
 		{ingest.Config{Mastodon: &mastodon.Config{}, Export: "ids-only"}, "ids-only"},
 	} {
-		if got := exportOf(&test.source); got != test.want {
+		if got := config.ExportOf(&test.source); got != test.want {
 			t.Errorf("exportOf(%+v) = %q, want %q", test.source, got, test.want)
 		}
 	}
@@ -83,7 +85,7 @@ func TestIDsOnly(t *testing.T) {
 
 // TestExportOfConsent exports posts of authors who allow less and less, of a free source and of one with ids-only.
 func TestExportOfConsent(t *testing.T) {
-	e := &exporter{policy: &policy{publish: map[string]string{}, idsOnly: map[string]bool{"x": true}}}
+	e := &edition.Exporter{Policy: &edition.Policy{Publish: map[string]string{}, IDsOnly: map[string]bool{"x": true}}}
 	for _, test := range []struct {
 		source, key string
 		policy      store.Policy
@@ -98,7 +100,7 @@ func TestExportOfConsent(t *testing.T) {
 		{"x", "m1@example.org", store.PolicyCount, " "},
 	} {
 		p := &store.Post{Key: test.key, URL: "at", Sources: []string{test.source}, Policy: test.policy, Author: store.Author{Name: "Cleo Marsh"}, Text: "words"}
-		x := e.exported(p)
+		x := e.Exported(p)
 		if got := x.Key + " " + x.URL; got != test.want {
 			t.Errorf("exported(%s of %s, policy %d) = %q, want %q", test.key, test.source, test.policy, got, test.want)
 		}
@@ -138,7 +140,7 @@ func TestIDsOnlyOfLeftSource(t *testing.T) {
 func TestExportReferences(t *testing.T) {
 	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
 	h := newHouse(t, day, "  - {name: open, mbox: {path: a.mbox}}\n  - {name: counted, publish: count, mbox: {path: b.mbox}}\n  - {name: kept, publish: none, mbox: {path: c.mbox}}")
-	c, err := loadConfig(filepath.Join(h.dir, "recap.yaml"), env(nil))
+	c, err := config.Load(filepath.Join(h.dir, "recap.yaml"), env(nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,45 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/console"
 	"recap/ingest/fetch"
 )
-
-// TestRunHostsStepsAside demands that hosts which hang keep none from being read, however many there are, as far as that is wise.
-func TestRunHostsStepsAside(t *testing.T) {
-	var queues []*hostQueue
-	const hanging, healthy = 2 * maxHosts, 3
-	for i := range hanging {
-		queues = append(queues, &hostQueue{[]*job{{host: "hangs" + itoa(i), hung: i%2 == 0}}})
-	}
-	for i := range maxHosts {
-		q := &hostQueue{}
-		for range healthy {
-			q.jobs = append(q.jobs, &job{host: "answers" + itoa(i)})
-		}
-		queues = append(queues, q)
-	}
-	var running, most, left atomic.Int32
-	left.Store(healthy * maxHosts)
-	done := make(chan struct{})
-	runHosts(queues, time.Millisecond, func(j *job) {
-		n := running.Add(1)
-		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
-		}
-		defer running.Add(-1)
-		if strings.HasPrefix(j.host, "hangs") {
-			select {
-			case <-done:
-			case <-time.After(time.Minute):
-				t.Error("a host that hangs kept others waiting")
-			}
-		} else if left.Add(-1) == 0 {
-			close(done)
-		}
-	})
-	if most.Load() > maxWaiting || left.Load() != 0 {
-		t.Errorf("runHosts() had %d jobs at the same time and left %d undone, want at most %d and none", most.Load(), left.Load(), maxWaiting)
-	}
-}
 
 // A feedHost is a server of feeds with one way of serving them. It counts.
 type feedHost struct {
@@ -135,10 +100,10 @@ func TestPollManyFeeds(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "recap.yaml")
 	writeFile(t, file, config.String())
-	poll := func() (ingestReport, string) {
+	poll := func() (collect.Report, string) {
 		t.Helper()
 		var stderr bytes.Buffer
-		a := &app{console: &console{stdout: io.Discard, stderr: &stderr}, env: env(nil), now: time.Now, configFile: file}
+		a := &app{Console: &console.Console{Stdout: io.Discard, Stderr: &stderr}, env: env(nil), now: time.Now, configFile: file}
 		a.client = fetch.New(fetch.Options{Timeout: time.Minute, Backoff: time.Millisecond})
 		c, err := a.load()
 		if err != nil {
@@ -148,7 +113,7 @@ func TestPollManyFeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := a.collector(c, db).ingest(t.Context(), ingestOptions{force: true})
+		report, err := a.collector(c, db).Ingest(t.Context(), collect.Options{Force: true})
 		if err != nil {
 			t.Fatalf("ingest() = %v", err)
 		}
@@ -169,7 +134,7 @@ func TestPollManyFeeds(t *testing.T) {
 		}
 		asked.Store(0)
 		report, said := poll()
-		if report.read != perHost*len(all) || report.failed != 3*perHost || strings.Count(said, "\n") != report.failed {
+		if report.Read != perHost*len(all) || report.Failed != 3*perHost || strings.Count(said, "\n") != report.Failed {
 			t.Errorf("%s: ingest() = %+v with %d lines, want %d sources of which %d failed, with a line each", run, report, strings.Count(said, "\n"), perHost*len(all), 3*perHost)
 		}
 		for i, h := range hosts {

@@ -5,10 +5,14 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 )
 
 func (a *app) publishCommand() *cobra.Command {
-	var o publishOptions
+	var o edition.Options
 	var date, name, testTo string
 	cmd := &cobra.Command{
 		Use:   "publish",
@@ -28,14 +32,14 @@ holds the lock.`,
 				return err
 			}
 			if testTo != "" {
-				return usage("--test-to: this version does not send mail; add an eml output and look at its file")
+				return console.Usage("--test-to: this version does not send mail; add an eml output and look at its file")
 			}
 			editions, err := a.named(c, name, date)
 			if err != nil {
 				return err
 			}
-			if o.output != "" && c.outputNamed(o.output) == nil {
-				return usage("there is no output %q; %s", o.output, oneOf(o.output, c.outputNames()))
+			if o.Output != "" && c.OutputNamed(o.Output) == nil {
+				return console.Usage("there is no output %q; %s", o.Output, console.OneOf(o.Output, c.OutputNames()))
 			}
 			return a.publish(cmd.Context(), c, editions, o)
 		}),
@@ -43,20 +47,20 @@ holds the lock.`,
 	f := cmd.Flags()
 	f.StringVar(&date, "date", "", "the period that `DATE` lies in")
 	f.StringVar(&name, "digest", "", "only the digest `NAME`")
-	f.StringVar(&o.output, "output", "", "only the output `NAME`")
-	f.BoolVar(&o.revise, "revise", false, "make a new revision if anything has changed, and write over files that were edited by hand")
+	f.StringVar(&o.Output, "output", "", "only the output `NAME`")
+	f.BoolVar(&o.Revise, "revise", false, "make a new revision if anything has changed, and write over files that were edited by hand")
 	f.StringVar(&testTo, "test-to", "", "send it to `ADDRESS` only")
-	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and write nothing at all")
+	f.BoolVar(&o.DryRun, "dry-run", false, "say what would be done, and write nothing at all")
 	return cmd
 }
 
 // named returns the editions that the flags name: of one digest or of all, of the period with the date or the last one that has closed. Where all
 // digests are meant, those whose period is not over wait if others need not: who publishes a day does not mean to send the week before its end.
-func (a *app) named(c *Config, name, date string) ([]due, error) {
-	if name != "" && c.digestNamed(name) == nil {
-		return nil, usage("there is no digest %q; %s", name, oneOf(name, c.digestNames()))
+func (a *app) named(c *config.Config, name, date string) ([]edition.Due, error) {
+	if name != "" && c.DigestNamed(name) == nil {
+		return nil, console.Usage("there is no digest %q; %s", name, console.OneOf(name, c.DigestNames()))
 	}
-	var all, open []due
+	var all, open []edition.Due
 	var none error
 	for i := range c.Digests {
 		g := &c.Digests[i]
@@ -72,15 +76,15 @@ func (a *app) named(c *Config, name, date string) ([]due, error) {
 			return nil, err
 		}
 		if w.End.After(a.now()) {
-			open = append(open, due{g, w})
+			open = append(open, edition.Due{Digest: g, Window: w})
 			continue
 		}
-		all = append(all, due{g, w})
+		all = append(all, edition.Due{Digest: g, Window: w})
 	}
 	switch {
 	case len(all) > 0:
 		for _, d := range open {
-			a.say("%s: not published, its period is not over; name it with --digest to publish it all the same", d)
+			a.Say("%s: not published, its period is not over; name it with --digest to publish it all the same", d)
 		}
 		return all, nil
 	case len(open) > 0:
@@ -90,23 +94,23 @@ func (a *app) named(c *Config, name, date string) ([]due, error) {
 }
 
 // publish makes the editions and delivers them. What could not be delivered is printed, and ends in exitUndelivered.
-func (a *app) publish(ctx context.Context, c *Config, editions []due, o publishOptions) error {
-	if o.dryRun {
-		db, err := c.readable(ctx)
+func (a *app) publish(ctx context.Context, c *config.Config, editions []edition.Due, o edition.Options) error {
+	if o.DryRun {
+		db, err := readable(ctx, c)
 		if err != nil {
 			return err
 		}
 		defer db.Close()
-		return a.desk(c, db).plan(ctx, editions, o)
+		return a.desk(c, db).Plan(ctx, editions, o)
 	}
-	if err := c.haveDatabase(); err != nil {
+	if err := haveDatabase(c); err != nil {
 		return err
 	}
 	db, done, err := a.writable(ctx, c)
 	if err != nil {
 		return err
 	}
-	t, err := a.desk(c, db).publishAll(ctx, editions, o)
+	t, err := a.desk(c, db).Publish(ctx, editions, o)
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
@@ -114,13 +118,13 @@ func (a *app) publish(ctx context.Context, c *Config, editions []due, o publishO
 }
 
 // codeOf returns the exit code of publish.
-func codeOf(t tally) int {
+func codeOf(t edition.Tally) int {
 	switch {
-	case t[undelivered] > 0:
+	case t[edition.Undelivered] > 0:
 		return exitUndelivered
-	case t[held] > 0 && t[delivered] > 0:
+	case t[edition.Held] > 0 && t[edition.Delivered] > 0:
 		return exitPart
-	case t[held] > 0:
+	case t[edition.Held] > 0:
 		return exitNothing
 	}
 	return exitOK

@@ -15,6 +15,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 )
 
 // A tagHost is a server of the Mastodon API and of API v1.1 with a few statuses, which their authors may delete and edit.
@@ -341,18 +345,18 @@ func TestRecheckUnopened(t *testing.T) {
 	_, words := tagDay(host, day)
 	h := newHouse(t, day.Add(33*time.Hour), `  - {name: tag, mastodon: {server: "`+host.url+`", tag: pumps}}`)
 	h.recap(t, exitOK, "ingest")
-	c, err := loadConfig(filepath.Join(h.dir, "recap.yaml"), env(nil))
+	c, err := config.Load(filepath.Join(h.dir, "recap.yaml"), env(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.Sources[0].Mastodon.Tag = ""
-	period, err := calendar{c}.periodOn(&c.Digests[0], dateOf(day))
+	period, err := edition.Calendar{Config: c}.PeriodOn(&c.Digests[0], config.DateOf(day))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var told bytes.Buffer
-	a := &app{console: &console{stdout: io.Discard, stderr: &told, verbose: true}, env: env(nil), now: func() time.Time { return h.now }}
-	if err := a.publish(t.Context(), c, []due{{&c.Digests[0], period}}, publishOptions{}); err != nil {
+	a := &app{Console: &console.Console{Stdout: io.Discard, Stderr: &told, Verbose: true}, env: env(nil), now: func() time.Time { return h.now }}
+	if err := a.publish(t.Context(), c, []edition.Due{{Digest: &c.Digests[0], Window: period}}, edition.Options{}); err != nil {
 		t.Fatalf("publish() = %v", err)
 	}
 	if want := "source tag: recheck: mastodon: "; !strings.Contains(told.String(), want) {

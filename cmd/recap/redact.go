@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/store"
 )
 
@@ -33,11 +35,11 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 			if err != nil {
 				return err
 			}
-			if err := c.haveDatabase(); err != nil {
+			if err := haveDatabase(c); err != nil {
 				return err
 			}
 			if o.dryRun {
-				db, err := c.readable(cmd.Context())
+				db, err := readable(cmd.Context(), c)
 				if err != nil {
 					return err
 				}
@@ -68,7 +70,7 @@ type redactOptions struct {
 
 // redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one that was killed left to
 // do is done first.
-func (a *app) redact(ctx context.Context, c *Config, db store.DB, name string, o redactOptions) (int, error) {
+func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name string, o redactOptions) (int, error) {
 	code, err := a.redactFiles(ctx, c, db)
 	if err != nil {
 		return 0, err
@@ -78,7 +80,7 @@ func (a *app) redact(ctx context.Context, c *Config, db store.DB, name string, o
 		return 0, err
 	}
 	if what == nil {
-		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
+		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
 		return code, nil
 	}
 	if err := a.showRedaction(ctx, db, what, "takes out", 20); err != nil {
@@ -86,28 +88,28 @@ func (a *app) redact(ctx context.Context, c *Config, db store.DB, name string, o
 	}
 	done, err := db.Remove(ctx, *what)
 	if errors.Is(err, store.ErrUnclean) {
-		a.complain(err)
+		a.Complain(err)
 	} else if err != nil {
 		return 0, err
 	}
-	fmt.Fprintf(a.stdout, "took out %s, cut quotes from %s\n", count(done.Posts, "post"), count(done.Quotes, "other post"))
+	fmt.Fprintf(a.Stdout, "took out %s, cut quotes from %s\n", console.Count(done.Posts, "post"), console.Count(done.Quotes, "other post"))
 	if code, err = a.redactFiles(ctx, c, db); err != nil {
 		return 0, err
 	}
-	fmt.Fprintln(a.stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
+	fmt.Fprintln(a.Stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
 	return code, nil
 }
 
 // redactFiles makes editions anew and prints what became of their files.
-func (a *app) redactFiles(ctx context.Context, c *Config, db store.DB) (int, error) {
-	files, failed, err := a.desk(c, db).redo(ctx)
+func (a *app) redactFiles(ctx context.Context, c *config.Config, db store.DB) (int, error) {
+	files, failed, err := a.desk(c, db).Redo(ctx)
 	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
 	for i, f := range files {
-		last[f.path] = i
+		last[f.Path] = i
 	}
 	for i, f := range files {
-		if last[f.path] == i {
-			fmt.Fprintln(a.stdout, oneLine(f.String()))
+		if last[f.Path] == i {
+			fmt.Fprintln(a.Stdout, console.OneLine(f.String()))
 		}
 	}
 	if failed {
@@ -123,18 +125,18 @@ func (a *app) planRedaction(ctx context.Context, db store.DB, name string, o red
 		return err
 	}
 	if what == nil {
-		fmt.Fprintf(a.stdout, "%q was taken out before; nothing of it is stored\n", oneLine(name))
+		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
 		return nil
 	}
 	if err := a.showRedaction(ctx, db, what, "would take out", len(what.Posts)); err != nil {
 		return err
 	}
 	for _, who := range what.Authors {
-		fmt.Fprintf(a.stdout, "would let nothing in from %s\n", oneLine(who))
+		fmt.Fprintf(a.Stdout, "would let nothing in from %s\n", console.OneLine(who))
 	}
 	editions, err := db.Citing(ctx, *what)
 	for _, id := range editions {
-		fmt.Fprintf(a.stdout, "would make the edition %s anew\n", oneLine(id))
+		fmt.Fprintf(a.Stdout, "would make the edition %s anew\n", console.OneLine(id))
 	}
 	return err
 }
@@ -147,7 +149,7 @@ func (a *app) showRedaction(ctx context.Context, db store.DB, what *store.Remova
 		if err != nil {
 			return err
 		}
-		if name := oneLine(p.Author.Display()); name != "" && !slices.Contains(names, name) {
+		if name := console.OneLine(p.Author.Display()); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 		if i < most {
@@ -156,13 +158,13 @@ func (a *app) showRedaction(ctx context.Context, db store.DB, what *store.Remova
 	}
 	if len(names) > 1 {
 		slices.Sort(names)
-		fmt.Fprintf(a.stdout, "%s %s of one person as %s\n", verb, count(len(what.Posts), "post"), strings.Join(names, ", "))
+		fmt.Fprintf(a.Stdout, "%s %s of one person as %s\n", verb, console.Count(len(what.Posts), "post"), strings.Join(names, ", "))
 	}
 	for _, line := range lines {
-		fmt.Fprintln(a.stdout, line)
+		fmt.Fprintln(a.Stdout, line)
 	}
 	if more := len(what.Posts) - most; more > 0 {
-		fmt.Fprintf(a.stdout, "%s %s more\n", verb, count(more, "post"))
+		fmt.Fprintf(a.Stdout, "%s %s more\n", verb, console.Count(more, "post"))
 	}
 	return nil
 }
@@ -185,18 +187,18 @@ func (a *app) find(ctx context.Context, db store.DB, name string, all bool) (*st
 		if err != nil || removed {
 			return nil, err
 		}
-		return nil, usage("no post and no author is called %q; give a post's id, key or URL, or an author's full name, address or @account", name)
+		return nil, console.Usage("no post and no author is called %q; give a post's id, key or URL, or an author's full name, address or @account", name)
 	case len(posts) == 1 && len(people) == 0:
 		return &store.Removal{Posts: []string{posts[0].ID()}}, nil
 	case len(posts) == 0 && (len(people) == 1 || all):
 		return redactPeople(ctx, db, name, people)
 	}
-	a.complain(fmt.Errorf("%q names several; name one of them, or take all authors of that name with --all", name))
+	a.Complain(fmt.Errorf("%q names several; name one of them, or take all authors of that name with --all", name))
 	for i := range posts {
-		fmt.Fprintf(a.stderr, "  %s\n", describePost(&posts[i]))
+		fmt.Fprintf(a.Stderr, "  %s\n", describePost(&posts[i]))
 	}
 	for _, p := range people {
-		fmt.Fprintf(a.stderr, "  %s, %s\n", oneLine(p.account), count(p.posts, "post"))
+		fmt.Fprintf(a.Stderr, "  %s, %s\n", console.OneLine(p.account), console.Count(p.posts, "post"))
 	}
 	return nil, exitWith(exitUsage)
 }
@@ -207,10 +209,10 @@ func describePost(p *store.Post) string {
 	if words == "" {
 		words = p.Text
 	}
-	if r := []rune(oneLine(words)); len(r) > 60 {
+	if r := []rune(console.OneLine(words)); len(r) > 60 {
 		words = string(r[:60]) + "…"
 	}
-	return fmt.Sprintf("%s of %s by %s: %s", p.ID(), p.Published.UTC().Format(time.DateOnly), oneLine(p.Author.Display()), oneLine(words))
+	return fmt.Sprintf("%s of %s by %s: %s", p.ID(), p.Published.UTC().Format(time.DateOnly), console.OneLine(p.Author.Display()), console.OneLine(words))
 }
 
 // A person is everything that one address or account of a name wrote.

@@ -7,6 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/store"
 )
 
@@ -32,7 +35,7 @@ It is made for cron: silent when all is well, errors on stderr with the name of 
 			if err != nil {
 				return err
 			}
-			code, err := a.run(cmd.Context(), c, db, ingestOptions{})
+			code, err := a.run(cmd.Context(), c, db, collect.Options{})
 			if err := errors.Join(err, done()); err != nil {
 				return err
 			}
@@ -44,12 +47,12 @@ It is made for cron: silent when all is well, errors on stderr with the name of 
 }
 
 // run reads, makes and publishes, and returns the exit code of what failed on the way.
-func (a *app) run(ctx context.Context, c *Config, db store.DB, o ingestOptions) (int, error) {
-	report, err := a.collector(c, db).ingest(ctx, o)
+func (a *app) run(ctx context.Context, c *config.Config, db store.DB, o collect.Options) (int, error) {
+	report, err := a.collector(c, db).Ingest(ctx, o)
 	if err != nil {
 		return 0, err
 	}
-	made, failed, err := a.desk(c, db).run(ctx)
+	made, failed, err := a.desk(c, db).Run(ctx)
 	code := codeOfReport(report)
 	switch {
 	case err != nil:
@@ -63,20 +66,20 @@ func (a *app) run(ctx context.Context, c *Config, db store.DB, o ingestOptions) 
 }
 
 // dryRun prints what run would do. Sources are not read, so the editions are those of the posts that are stored.
-func (a *app) dryRun(ctx context.Context, c *Config) error {
+func (a *app) dryRun(ctx context.Context, c *config.Config) error {
 	var db store.DB
-	if err := c.haveDatabase(); err == nil {
-		if db, err = c.readable(ctx); err != nil {
+	if err := haveDatabase(c); err == nil {
+		if db, err = readable(ctx, c); err != nil {
 			return err
 		}
 		defer db.Close()
 	}
-	jobs, err := a.collector(c, db).jobs(ctx, ingestOptions{})
+	due, err := a.collector(c, db).Due(ctx)
 	if err != nil {
 		return err
 	}
-	for _, j := range jobs {
-		fmt.Fprintf(a.stdout, "would read %s\n", oneLine(j.source.Name))
+	for _, name := range due {
+		fmt.Fprintf(a.Stdout, "would read %s\n", console.OneLine(name))
 	}
-	return a.desk(c, db).planRun(ctx)
+	return a.desk(c, db).PlanRun(ctx)
 }

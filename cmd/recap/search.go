@@ -9,6 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/store"
 )
 
@@ -24,7 +27,7 @@ of a run that has not ended, or that was killed, are found after the next one.`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			query := strings.TrimSpace(strings.Join(args, " "))
 			if query == "" {
-				return usage("search needs a query; for example: recap search release")
+				return console.Usage("search needs a query; for example: recap search release")
 			}
 			c, err := a.load()
 			if err != nil {
@@ -49,15 +52,15 @@ type searchOptions struct {
 	json             bool
 }
 
-func (a *app) search(ctx context.Context, c *Config, query string, o searchOptions) error {
-	filter, err := c.filter(o.source, o.from, o.to)
+func (a *app) search(ctx context.Context, c *config.Config, query string, o searchOptions) error {
+	filter, err := filter(c, o.source, o.from, o.to)
 	if err != nil {
 		return err
 	}
 	if filter.Limit = o.limit; o.limit < 1 {
-		return usage("--limit: %d is out of range; choose 1 or more", o.limit)
+		return console.Usage("--limit: %d is out of range; choose 1 or more", o.limit)
 	}
-	db, err := c.readable(ctx)
+	db, err := readable(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -66,8 +69,8 @@ func (a *app) search(ctx context.Context, c *Config, query string, o searchOptio
 	if err != nil {
 		return err
 	}
-	bold := isTerminal(a.stdout)
-	enc := json.NewEncoder(a.stdout)
+	bold := console.IsTerminal(a.Stdout)
+	enc := json.NewEncoder(a.Stdout)
 	enc.SetEscapeHTML(false)
 	for i := range hits {
 		p := &hits[i].Post
@@ -77,14 +80,14 @@ func (a *app) search(ctx context.Context, c *Config, query string, o searchOptio
 			}
 			continue
 		}
-		lines := []string{p.Published.In(c.zone).Format("2006-01-02 15:04") + "  " + oneLine(p.Author.Display()) + "  " + oneLine(p.Title)}
+		lines := []string{p.Published.In(c.Zone).Format("2006-01-02 15:04") + "  " + console.OneLine(p.Author.Display()) + "  " + console.OneLine(p.Title)}
 		if p.URL != "" {
-			lines = append(lines, "    "+oneLine(p.URL))
+			lines = append(lines, "    "+console.OneLine(p.URL))
 		}
 		if s := marked(hits[i].Snippet, bold); s != "" && p.Policy == store.PolicyQuote {
 			lines = append(lines, "    "+s)
 		}
-		if _, err := fmt.Fprintln(a.stdout, strings.Join(lines, "\n")); err != nil {
+		if _, err := fmt.Fprintln(a.Stdout, strings.Join(lines, "\n")); err != nil {
 			return err
 		}
 	}
@@ -92,10 +95,10 @@ func (a *app) search(ctx context.Context, c *Config, query string, o searchOptio
 }
 
 // filter returns what the flags narrow a search or an export to. Days are whole ones of the community.
-func (c *Config) filter(source, from, to string) (store.Filter, error) {
+func filter(c *config.Config, source, from, to string) (store.Filter, error) {
 	f := store.Filter{Source: source}
 	if source != "" {
-		if err := c.haveSources([]string{source}); err != nil {
+		if err := c.HaveSources([]string{source}); err != nil {
 			return f, err
 		}
 	}
@@ -108,17 +111,17 @@ func (c *Config) filter(source, from, to string) (store.Filter, error) {
 		return f, err
 	}
 	if !first.IsZero() {
-		f.From = first.In(c.zone)
+		f.From = first.In(c.Zone)
 	}
 	if !last.IsZero() {
-		w, err := calendar{c}.days(last, last)
+		w, err := edition.Calendar{Config: c}.Days(last, last)
 		if err != nil {
 			return f, err
 		}
 		f.To = w.End
 	}
 	if !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
-		return f, usage("--to %s is before --from %s", last, first)
+		return f, console.Usage("--to %s is before --from %s", last, first)
 	}
 	return f, nil
 }
@@ -126,14 +129,14 @@ func (c *Config) filter(source, from, to string) (store.Filter, error) {
 // marked returns the snippet as one line, with the words that matched in bold if a person watches.
 func marked(snippet string, bold bool) string {
 	if !bold {
-		return oneLine(snippet) // which takes out the marks, too
+		return console.OneLine(snippet) // which takes out the marks, too
 	}
 	var b strings.Builder
 	for _, part := range strings.SplitAfter(strings.Join(strings.Fields(snippet), " "), "\x02") {
 		before, match, _ := strings.Cut(part, "\x01")
-		b.WriteString(visible(before))
+		b.WriteString(console.Visible(before))
 		if match != "" {
-			b.WriteString("\x1b[1m" + visible(match) + "\x1b[0m")
+			b.WriteString("\x1b[1m" + console.Visible(match) + "\x1b[0m")
 		}
 	}
 	return b.String()
@@ -153,7 +156,7 @@ type hit struct {
 
 func hitOf(h *store.Hit) hit {
 	p := &h.Post
-	out := hit{ID: p.ID(), Source: firstOf(p.Sources), Key: p.Key, URL: p.URL, Author: p.Author.Display(), Date: p.Published.UTC(), Title: p.Title}
+	out := hit{ID: p.ID(), Source: console.FirstOf(p.Sources), Key: p.Key, URL: p.URL, Author: p.Author.Display(), Date: p.Published.UTC(), Title: p.Title}
 	if p.Policy == store.PolicyQuote {
 		out.Snippet = marked(h.Snippet, false)
 	}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/digest/deliver"
 	"recap/ingest"
 	"recap/ingest/feed"
@@ -45,13 +47,13 @@ func (a *app) sourcesCommand() *cobra.Command {
 }
 
 // listSources prints the configured sources, without secrets.
-func (a *app) listSources(c *Config) error {
-	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+func (a *app) listSources(c *config.Config) error {
+	w := tabwriter.NewWriter(a.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "SOURCE\tKIND\tEVERY\tPUBLISH\tPLACE")
 	for i := range c.Sources {
 		s := &c.Sources[i]
 		kind, _ := s.Kind()
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", oneLine(s.Name), kind, shortDuration(s.Every), s.Publish, oneLine(placeOf(s)))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", console.OneLine(s.Name), kind, shortDuration(s.Every), s.Publish, console.OneLine(config.PlaceOf(s)))
 	}
 	return w.Flush()
 }
@@ -87,7 +89,7 @@ A source that reads what it read before under another name is recognised without
 			if err != nil {
 				return err
 			}
-			if err := c.haveDatabase(); err != nil {
+			if err := haveDatabase(c); err != nil {
 				return err
 			}
 			db, done, err := a.locked(cmd.Context(), c)
@@ -96,14 +98,14 @@ A source that reads what it read before under another name is recognised without
 			}
 			err = db.RenameSource(cmd.Context(), store.Rename{Old: args[0], New: args[1]})
 			if errors.Is(err, store.ErrNotFound) {
-				err = usage("no source is called %q", args[0])
+				err = console.Usage("no source is called %q", args[0])
 			}
 			if err = errors.Join(err, done()); err != nil {
 				return err
 			}
-			fmt.Fprintf(a.stdout, "%s is called %s now\n", oneLine(args[0]), oneLine(args[1]))
+			fmt.Fprintf(a.Stdout, "%s is called %s now\n", console.OneLine(args[0]), console.OneLine(args[1]))
 			if slices.ContainsFunc(c.Sources, func(s ingest.Config) bool { return s.Name == args[0] }) {
-				a.complain(fmt.Errorf("the configuration still calls it %s; write the new name there", args[0]))
+				a.Complain(fmt.Errorf("the configuration still calls it %s; write the new name there", args[0]))
 			}
 			return nil
 		}),
@@ -123,7 +125,7 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
-			return usage("%s: %s", file, reason(err))
+			return console.Usage("%s: %s", file, config.Reason(err))
 		}
 		defer f.Close()
 		in = f
@@ -134,13 +136,13 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	}
 	listed, skipped, err := feed.ParseOPML(data)
 	if err != nil {
-		return usage("%s: %w", file, err)
+		return console.Usage("%s: %w", file, err)
 	}
 	for _, s := range skipped {
-		a.complain(fmt.Errorf("left out: %w", s))
+		a.Complain(fmt.Errorf("left out: %w", s))
 	}
-	feeds := c.newFeeds(listed)
-	a.note("%d feeds in the list, %d left out, %d configured already or repeated", len(listed)+len(skipped), len(skipped), len(listed)-len(feeds))
+	feeds := newFeeds(c, listed)
+	a.Note("%d feeds in the list, %d left out, %d configured already or repeated", len(listed)+len(skipped), len(skipped), len(listed)-len(feeds))
 	if len(feeds) == 0 {
 		return nil
 	}
@@ -155,23 +157,23 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	edited, err := a.withFeeds(path, old, c, feeds)
 	switch {
 	case err != nil:
-		fmt.Fprint(a.stdout, fragment(feeds, "  ", "\n"))
+		fmt.Fprint(a.Stdout, fragment(feeds, "  ", "\n"))
 		return &exitError{exitPart, fmt.Errorf("%s is not changed, %w; add what was printed below its sources", path, err)}
 	case dryRun:
-		fmt.Fprint(a.stdout, fragment(feeds, "  ", "\n"))
+		fmt.Fprint(a.Stdout, fragment(feeds, "  ", "\n"))
 		return nil
 	}
 	if _, err := deliver.WriteFile(path, edited); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if !a.quiet {
-		fmt.Fprintf(a.stdout, "added %s to %s\n", count(len(feeds), "source"), path)
+	if !a.Quiet {
+		fmt.Fprintf(a.Stdout, "added %s to %s\n", console.Count(len(feeds), "source"), path)
 	}
 	return nil
 }
 
 // newFeeds returns the listed feeds that are not configured yet, each once and under a name that no source has.
-func (c *Config) newFeeds(listed []feed.OPMLFeed) []feed.OPMLFeed {
+func newFeeds(c *config.Config, listed []feed.OPMLFeed) []feed.OPMLFeed {
 	names, places := map[string]bool{}, map[string]bool{}
 	for i := range c.Sources {
 		s := &c.Sources[i]
@@ -187,7 +189,7 @@ func (c *Config) newFeeds(listed []feed.OPMLFeed) []feed.OPMLFeed {
 			continue
 		}
 		places[place] = true
-		f.Name = cmp.Or(oneLine(f.Name), "feed")
+		f.Name = cmp.Or(console.OneLine(f.Name), "feed")
 		for name, n := f.Name, 2; names[f.Name]; n++ {
 			f.Name = fmt.Sprintf("%s %d", name, n)
 		}
@@ -214,7 +216,7 @@ func (a *app) exportSourcesCommand() *cobra.Command {
 				return err
 			}
 			if out == "" || out == "-" {
-				_, err = a.stdout.Write(data)
+				_, err = a.Stdout.Write(data)
 			} else {
 				_, err = deliver.WriteFile(out, data)
 			}
@@ -226,20 +228,20 @@ func (a *app) exportSourcesCommand() *cobra.Command {
 }
 
 // opml returns the feeds among the sources as OPML.
-func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
+func (a *app) opml(ctx context.Context, c *config.Config) ([]byte, error) {
 	var feeds []feed.OPMLFeed
 	for i := range c.Sources {
 		s := &c.Sources[i]
-		if s.Feed == nil || webURL(s.Feed.URL) != nil {
+		if s.Feed == nil || config.WebURL(s.Feed.URL) != nil {
 			continue
 		}
 		if fetch.HasSecret(s.Feed.URL) {
-			a.complain(fmt.Errorf("source %s: left out, its address may hold a secret", s.Name))
+			a.Complain(fmt.Errorf("source %s: left out, its address may hold a secret", s.Name))
 			continue
 		}
 		feeds = append(feeds, feed.OPMLFeed{Name: s.Name, URL: s.Feed.URL})
 	}
-	created, err := c.lastFeedRead(ctx)
+	created, err := lastFeedRead(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -249,12 +251,12 @@ func (a *app) opml(ctx context.Context, c *Config) ([]byte, error) {
 }
 
 // lastFeedRead returns when a feed was read last, so that the same list has the same date; zero if none ever was.
-func (c *Config) lastFeedRead(ctx context.Context) (time.Time, error) {
+func lastFeedRead(ctx context.Context, c *config.Config) (time.Time, error) {
 	var last time.Time
-	if c.haveDatabase() != nil {
+	if haveDatabase(c) != nil {
 		return last, nil
 	}
-	db, err := c.readable(ctx)
+	db, err := readable(ctx, c)
 	if err != nil {
 		return last, err
 	}

@@ -9,6 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/ingest/fetch"
 	"recap/store"
 )
@@ -29,7 +33,7 @@ func (a *app) statusCommand() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				enc := json.NewEncoder(a.stdout)
+				enc := json.NewEncoder(a.Stdout)
 				enc.SetEscapeHTML(false)
 				enc.SetIndent("", "  ")
 				return enc.Encode(s)
@@ -43,13 +47,13 @@ func (a *app) statusCommand() *cobra.Command {
 
 // A status is what --json prints of the database. Times are RFC 3339; null stands for never.
 type status struct {
-	Database string          `json:"database"`
-	Posts    int             `json:"posts"`
-	Removed  int             `json:"removed"` // posts that were taken out or deleted, and are not let in again
-	Bytes    int64           `json:"bytes"`
-	Sources  []sourceStatus  `json:"sources"`
-	Editions []editionStatus `json:"editions"`
-	Waiting  []waitingStatus `json:"waiting"` // editions that an editor has to approve
+	Database string                  `json:"database"`
+	Posts    int                     `json:"posts"`
+	Removed  int                     `json:"removed"` // posts that were taken out or deleted, and are not let in again
+	Bytes    int64                   `json:"bytes"`
+	Sources  []sourceStatus          `json:"sources"`
+	Editions []editionStatus         `json:"editions"`
+	Waiting  []edition.WaitingStatus `json:"waiting"` // editions that an editor has to approve
 }
 
 type sourceStatus struct {
@@ -98,8 +102,8 @@ const (
 	statusEditions = 30 // newest editions that are listed
 )
 
-func (a *app) status(ctx context.Context, c *Config) (*status, error) {
-	db, err := c.readable(ctx)
+func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
+	db, err := readable(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +120,7 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, err := loadNotes(ctx, db)
+	said, err := collect.LoadNotes(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -132,14 +136,14 @@ func (a *app) status(ctx context.Context, c *Config) (*status, error) {
 		one.Clashes = clashes[state.Name]
 		s.Sources = append(s.Sources, one)
 	}
-	if s.Waiting, err = a.desk(c, db).waiting(ctx); err != nil {
+	if s.Waiting, err = a.desk(c, db).Waiting(ctx); err != nil {
 		return nil, err
 	}
-	s.Editions, err = c.editionStatus(ctx, db)
+	s.Editions, err = editionsOf(ctx, c, db)
 	return s, err
 }
 
-func (a *app) sourceStatus(ctx context.Context, c *Config, db store.DB, state store.SourceState, said sourceNote) (sourceStatus, error) {
+func (a *app) sourceStatus(ctx context.Context, c *config.Config, db store.DB, state store.SourceState, said collect.SourceNote) (sourceStatus, error) {
 	one := sourceStatus{
 		Name: state.Name, Kind: state.Kind, Publish: state.Publish, Configured: state.Position >= 0, Posts: state.Posts,
 		LastRead: orNull(state.LastRead), LastComplete: orNull(state.LastComplete), LastNew: orNull(state.LastNew),
@@ -147,7 +151,7 @@ func (a *app) sourceStatus(ctx context.Context, c *Config, db store.DB, state st
 	}
 	for i := range c.Sources {
 		if c.Sources[i].Name == state.Name && !state.LastRead.IsZero() && state.Disabled == "" {
-			one.Due = orNull(state.LastRead.Add(said.interval(&c.Sources[i])))
+			one.Due = orNull(state.LastRead.Add(said.Interval(&c.Sources[i])))
 		}
 	}
 	if said.Moved != "" {
@@ -173,29 +177,29 @@ func (a *app) sourceStatus(ctx context.Context, c *Config, db store.DB, state st
 	return one, nil
 }
 
-func (c *Config) editionStatus(ctx context.Context, db store.DB) ([]editionStatus, error) {
+func editionsOf(ctx context.Context, c *config.Config, db store.DB) ([]editionStatus, error) {
 	records, err := db.Editions(ctx, "", time.Time{}, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	editions := []editionStatus{}
 	for _, r := range records[:min(len(records), statusEditions)] {
-		e := editionStatus{ID: r.ID, Revision: r.Revision, Digest: r.Digest, Start: r.Start.In(c.zone), End: r.End.In(c.zone),
+		e := editionStatus{ID: r.ID, Revision: r.Revision, Digest: r.Digest, Start: r.Start.In(c.Zone), End: r.End.In(c.Zone),
 			Title: r.Title, Recorded: r.Recorded.UTC(), Deliveries: []deliveryStatus{}}
 		deliveries, err := db.Deliveries(ctx, r.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range deliveries {
-			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, place(c, d), d.State, d.At.UTC(), d.Error})
+			e.Deliveries = append(e.Deliveries, deliveryStatus{d.Revision, d.Output, edition.Place(c, d), d.State, d.At.UTC(), d.Error})
 		}
 		editions = append(editions, e)
 	}
 	return editions, nil
 }
 
-func (a *app) printStatus(c *Config, s *status) error {
-	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+func (a *app) printStatus(c *config.Config, s *status) error {
+	w := tabwriter.NewWriter(a.Stdout, 0, 8, 2, ' ', 0)
 	taken := ""
 	if s.Removed > 0 {
 		taken = fmt.Sprintf(", %d taken out", s.Removed)
@@ -203,27 +207,27 @@ func (a *app) printStatus(c *Config, s *status) error {
 	fmt.Fprintf(w, "%d posts%s in %s (%.1f MB)\n\n", s.Posts, taken, s.Database, float64(s.Bytes)/1e6)
 	fmt.Fprintln(w, "SOURCE\tKIND\tPOSTS\tLAST COMPLETE\tLAST NEW\tSTATE")
 	for _, one := range s.Sources {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", oneLine(one.Name), one.Kind, one.Posts, a.ago(one.LastComplete), a.ago(one.LastNew), oneLine(one.state()))
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", console.OneLine(one.Name), one.Kind, one.Posts, a.ago(one.LastComplete), a.ago(one.LastNew), console.OneLine(one.state()))
 	}
 	if len(s.Editions)+len(s.Waiting) > 0 {
 		fmt.Fprintln(w, "\nDIGEST\tPERIOD\tTITLE\tDELIVERED")
 	}
 	for _, one := range s.Waiting {
-		fmt.Fprintf(w, "%s\t%s\t(%s)\t-\n", oneLine(one.Digest), one.Start.Format(time.DateOnly), one.State.text())
+		fmt.Fprintf(w, "%s\t%s\t(%s)\t-\n", console.OneLine(one.Digest), one.Start.Format(time.DateOnly), one.State.Text())
 	}
 	for _, e := range s.Editions {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", oneLine(e.Digest), e.Start.Format(time.DateOnly), oneLine(e.Title), e.delivered())
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", console.OneLine(e.Digest), e.Start.Format(time.DateOnly), console.OneLine(e.Title), e.delivered())
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	for _, one := range s.Sources {
 		if one.Clashes > 0 {
-			fmt.Fprintf(a.stdout, "%s: %s with the id of another's post; kept beside it under an id with a suffix\n", oneLine(one.Name), count(one.Clashes, "post"))
+			fmt.Fprintf(a.Stdout, "%s: %s with the id of another's post; kept beside it under an id with a suffix\n", console.OneLine(one.Name), console.Count(one.Clashes, "post"))
 		}
 		for _, item := range one.Skipped {
-			if a.verbose {
-				fmt.Fprintf(a.stdout, "%s: skipped: %s\n", oneLine(one.Name), oneLine(item))
+			if a.Verbose {
+				fmt.Fprintf(a.Stdout, "%s: skipped: %s\n", console.OneLine(one.Name), console.OneLine(item))
 			}
 		}
 	}
@@ -236,7 +240,7 @@ func (s *sourceStatus) state() string {
 	case s.Disabled != "":
 		return "disabled: " + s.Disabled
 	case s.LastError != "":
-		return fmt.Sprintf("failed %s: %s", times(s.Failures), s.LastError)
+		return fmt.Sprintf("failed %s: %s", console.Times(s.Failures), s.LastError)
 	case !s.Configured:
 		return "no longer configured"
 	case s.LastRead == nil:

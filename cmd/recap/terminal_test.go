@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"testing"
 
+	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/console"
 	"recap/ingest/source"
 )
 
@@ -25,7 +27,7 @@ func TestOneLine(t *testing.T) {
 		"\xff broken":          "\uFFFD broken",
 		"  kept ümläut 漢字  \r": "kept ümläut 漢字",
 	} {
-		if got := oneLine(in); got != want {
+		if got := console.OneLine(in); got != want {
 			t.Errorf("oneLine(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -34,36 +36,36 @@ func TestOneLine(t *testing.T) {
 // TestSay has what those who watch are told, and nobody else.
 func TestSay(t *testing.T) {
 	for _, tt := range []struct {
-		a    console
+		a    console.Console
 		want string
 	}{
-		{console{}, ""},
-		{console{watched: true}, "read 2 sources, 1 new post\n"},
-		{console{watched: true, quiet: true}, ""},
-		{console{verbose: true}, "read 2 sources, 1 new post\n"},
+		{console.Console{}, ""},
+		{console.Console{Watched: true}, "read 2 sources, 1 new post\n"},
+		{console.Console{Watched: true, Quiet: true}, ""},
+		{console.Console{Verbose: true}, "read 2 sources, 1 new post\n"},
 	} {
 		var stderr bytes.Buffer
-		tt.a.stderr = &stderr
-		tt.a.say("%s", ingestReport{read: 2, added: 1})
+		tt.a.Stderr = &stderr
+		tt.a.Say("%s", collect.Report{Read: 2, Added: 1})
 		if got := stderr.String(); got != tt.want {
-			t.Errorf("say(verbose %t, watched %t, quiet %t) prints %q, want %q", tt.a.verbose, tt.a.watched, tt.a.quiet, got, tt.want)
+			t.Errorf("say(verbose %t, watched %t, quiet %t) prints %q, want %q", tt.a.Verbose, tt.a.Watched, tt.a.Quiet, got, tt.want)
 		}
 	}
-	if got, want := (ingestReport{read: 3, failed: 1}).String(), "read 2 of 3 sources, 0 new posts"; got != want {
+	if got, want := (collect.Report{Read: 3, Failed: 1}).String(), "read 2 of 3 sources, 0 new posts"; got != want {
 		t.Errorf("ingestReport with a failure prints %q, want %q", got, want)
 	}
 }
 
 func TestProgressIsForTerminals(t *testing.T) {
 	var stderr bytes.Buffer
-	a := &console{stderr: &stderr}
-	p := a.progress(3)
+	a := &console.Console{Stderr: &stderr}
+	p := a.Progress(3)
 	if p != nil {
 		t.Errorf("progress() on a buffer = %v, want nil", p)
 	}
-	p.page("dev", source.Page{Read: 10, Total: 100})
-	p.finished()
-	p.close()
+	p.Page("dev", source.Page{Read: 10, Total: 100})
+	p.Finished()
+	p.Close()
 	if stderr.Len() > 0 {
 		t.Errorf("progress wrote %q where nobody watches", &stderr)
 	}

@@ -14,7 +14,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Print version, commit and Go's version",
 		Args:  cobra.NoArgs,
 		RunE: verb(func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.stdout, "recap %s (commit %s, %s %s/%s)\n", version(), commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.Stdout, "recap %s (commit %s, %s %s/%s)\n", version(), commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		}),
 	}

@@ -1,0 +1,81 @@
+package config
+
+import (
+	"slices"
+
+	"recap/cmd/recap/internal/console"
+	"recap/digest/deliver"
+	"recap/ingest"
+)
+
+// haveSources demands that sources with these names are configured.
+func (c *Config) HaveSources(names []string) error {
+	var all []string
+	for i := range c.Sources {
+		all = append(all, c.Sources[i].Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			return console.Usage("there is no source %q; %s", name, console.OneOf(name, all))
+		}
+	}
+	return nil
+}
+
+// exportOf returns how much of a source's posts may be exported: full or ids-only.
+func ExportOf(s *ingest.Config) string {
+	switch {
+	case s.Export != "":
+		return s.Export
+	case s.About().IDsOnly:
+		return "ids-only"
+	}
+	return "full"
+}
+
+// idsOnly returns the names of the configured sources of whose posts only ids may be exported.
+func (c *Config) IDsOnly() map[string]bool {
+	only := map[string]bool{}
+	for i := range c.Sources {
+		if ExportOf(&c.Sources[i]) == "ids-only" {
+			only[c.Sources[i].Name] = true
+		}
+	}
+	return only
+}
+
+// digestNames returns the names of all digests, in the order of the configuration.
+func (c *Config) DigestNames() []string {
+	var names []string
+	for _, g := range c.Digests {
+		names = append(names, g.Name)
+	}
+	return names
+}
+
+// digestNamed returns the digest with this name, the first one if name is empty, or nil.
+func (c *Config) DigestNamed(name string) *Digest {
+	for i := range c.Digests {
+		if name == "" || c.Digests[i].Name == name {
+			return &c.Digests[i]
+		}
+	}
+	return nil
+}
+
+func (c *Config) OutputNamed(name string) *deliver.Target {
+	for i := range c.Outputs {
+		if c.Outputs[i].Name == name {
+			return &c.Outputs[i]
+		}
+	}
+	return nil
+}
+
+func (c *Config) OutputNames() []string {
+	var names []string
+	for i := range c.Outputs {
+		names = append(names, c.Outputs[i].Name)
+	}
+	return names
+}

@@ -1,0 +1,42 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// A console is what one call of the program prints to. Results go to stdout, all else to stderr.
+type Console struct {
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Verbose bool
+	Quiet   bool
+	Watched bool // a person sees stderr
+}
+
+// note prints a line to stderr if -v is given.
+func (c *Console) Note(format string, args ...any) {
+	if c.Verbose {
+		fmt.Fprintln(c.Stderr, OneLine(fmt.Sprintf(format, args...)))
+	}
+}
+
+// say prints a line to stderr if a person watches, unless -q is given, and with -v in any case.
+func (c *Console) Say(format string, args ...any) {
+	if c.Verbose || c.Watched && !c.Quiet {
+		fmt.Fprintln(c.Stderr, OneLine(fmt.Sprintf(format, args...)))
+	}
+}
+
+// complain prints an error to stderr, always, but for those that only say that the program was told to stop.
+func (c *Console) Complain(err error) {
+	if stopped(err) {
+		return
+	}
+	fmt.Fprintf(c.Stderr, "recap: %s\n", OneLine(err.Error()))
+}
+
+// stopped reports whether err is but the echo of a signal, which is told once, at the end.
+func stopped(err error) bool { return errors.Is(err, context.Canceled) }

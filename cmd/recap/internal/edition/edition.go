@@ -1,0 +1,123 @@
+package edition
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/digest"
+	"recap/digest/load"
+	"recap/digest/render"
+	"recap/store"
+)
+
+// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
+// what was taken out since, or it is unfinished, else a new one, which is built once. It is nil where there was no post and the digest skips such
+// periods. It is fresh if these bytes are not recorded yet, or if a revision is wanted.
+func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, fresh bool, err error) {
+	records, err := k.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
+	if err != nil {
+		return nil, false, err
+	}
+	if !revise {
+		if e, err := k.recorded(ctx, d, records); err != nil || e != nil {
+			return e, false, err
+		}
+	}
+	e, posts, err := k.Build(ctx, d, false)
+	if err != nil {
+		return nil, false, err
+	}
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
+	if i < 0 {
+		if e.Revision = 1; posts == 0 && d.Digest.WhenEmpty == "skip" {
+			return nil, false, nil
+		}
+		return e, true, nil
+	}
+	e.Revision = records[i].Revision
+	data, err := bytesOf(e)
+	if err != nil {
+		return nil, false, err
+	}
+	if !bytes.Equal(data, records[i].JSON) {
+		e.Revision++
+		return e, true, nil
+	}
+	return e, revise, nil
+}
+
+// recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be made anew.
+func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecord) (*digest.Edition, error) {
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool {
+		return r.Start.Equal(d.Window.Start) && r.End.Equal(d.Window.End)
+	})
+	if i < 0 || records[i].Recorded.Before(d.Window.End) || len(records[i].JSON) == 0 {
+		return nil, nil
+	}
+	e, err := digest.Decode(records[i].JSON)
+	if err != nil {
+		return nil, err
+	}
+	if again, err := unfinished(ctx, k.DB, e); err != nil || again {
+		return nil, err
+	}
+	return e, nil
+}
+
+// record saves the edition with what it tells, unless it is recorded already.
+func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) error {
+	data, err := bytesOf(e)
+	if err != nil {
+		return err
+	}
+	_, err = db.SaveEdition(ctx, store.EditionRecord{
+		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
+		Title: e.Title, Slug: e.Slug, JSON: data, Recorded: now,
+	}, e.Told())
+	return err
+}
+
+// bytesOf returns the edition as it is recorded and exported.
+func bytesOf(e *digest.Edition) ([]byte, error) {
+	var b bytes.Buffer
+	err := render.JSON(&b, e)
+	return b.Bytes(), err
+}
+
+// editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
+func Editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.Edition, error) {
+	records, err := db.Editions(ctx, "", from, to)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*digest.Edition, 0, len(records))
+	for _, r := range records {
+		if len(r.JSON) == 0 {
+			continue
+		}
+		e, err := digest.Decode(r.JSON)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// build makes the edition of d and says how many posts it was made from.
+func (k *Desk) Build(ctx context.Context, d Due, explain bool) (*digest.Edition, int, error) {
+	opt := optionsOf(k.Config, d.Digest)
+	opt.Explain = explain
+	in, err := load.Load(ctx, k.DB, d.Digest.Name, d.Window)
+	if err != nil {
+		return nil, 0, err
+	}
+	e, err := digest.Build(in, opt)
+	if err != nil {
+		return nil, 0, fmt.Errorf("digest %s: %w", d.Digest.Name, err)
+	}
+	return e, len(in.Posts), nil
+}

@@ -1,0 +1,35 @@
+package edition
+
+import (
+	"recap/cmd/recap/internal/config"
+	"recap/digest"
+)
+
+// options returns what the builder has to know about the digest d.
+func optionsOf(c *config.Config, d *config.Digest) digest.Options {
+	opt := digest.Options{
+		Digest: d.Name, Kind: d.Period, Words: d.Words, MaxStories: d.MaxStories, StoryWords: d.StoryWords,
+		Community: digest.Community{
+			Name: c.Community.Name, URL: c.Community.URL, Language: c.Community.Language, Hashtags: c.Community.Hashtags,
+			Join: c.Community.Join, Organizations: c.Community.Organizations, Projects: c.Community.Projects,
+		},
+		Publish: map[string]string{}, IDsOnly: c.IDsOnly(),
+	}
+	for _, s := range d.Sections {
+		opt.Sections = append(opt.Sections, digest.Section(s))
+	}
+	for _, e := range c.Events {
+		opt.Events = append(opt.Events, digest.Event{
+			Name: e.Name, Start: e.Start.In(c.Zone), End: e.End.In(c.Zone), Hashtags: e.Hashtags, URL: e.URL, Talks: e.Talks(),
+		})
+	}
+	for _, s := range c.Sources {
+		opt.Publish[s.Name] = s.Publish
+	}
+	for i := range c.Outputs {
+		if o := &c.Outputs[i]; opt.URL == "" && o.Takes(d.Name) {
+			opt.URL = o.URLPattern() // the first output that has an address is where the recap is at home
+		}
+	}
+	return opt
+}

@@ -1,0 +1,222 @@
+package edition
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/digest"
+	"recap/digest/deliver"
+	"recap/digest/period"
+	"recap/store"
+)
+
+// publishOptions are what publish was asked to do.
+type Options struct {
+	Output string // name of the only output; "": all
+	Revise bool
+	DryRun bool
+}
+
+// A due is an edition to be published.
+type Due struct {
+	Digest *config.Digest
+	Window period.Window
+}
+
+func (d Due) String() string {
+	return fmt.Sprintf("%s %s", d.Digest.Name, d.Window.Start.In(d.Window.Zone).Format(time.DateOnly))
+}
+
+// plan prints what publish would do.
+func (k *Desk) Plan(ctx context.Context, editions []Due, o Options) error {
+	o.DryRun = true
+	for _, d := range editions {
+		e, _, err := k.Edition(ctx, d, o.Revise)
+		if err != nil {
+			return err
+		}
+		if e == nil {
+			fmt.Fprintf(k.Stdout, "%s: no posts, nothing to publish\n", d)
+			continue
+		}
+		if h, err := k.held(ctx, d, e); err != nil || h != nil {
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(k.Stdout, h.text(d))
+			continue
+		}
+		fmt.Fprintf(k.Stdout, "%s: would publish revision %d of %q from %s\n", d, e.Revision, console.OneLine(e.Title), console.Count(e.Stats.Posts, "post"))
+		k.deliver(ctx, d, e, o)
+	}
+	return nil
+}
+
+// An outcome says what became of an edition.
+type outcome int
+
+const (
+	Delivered   outcome = iota // every output has it
+	Undelivered                // some output has not; why has been printed
+	empty                      // there was no post, and such periods are skipped
+	Held                       // it waits for an editor
+	outcomes                   // how many there are
+)
+
+// A tally counts editions by what became of them.
+type Tally [outcomes]int
+
+// publishAll makes the editions and delivers them, and makes anew before and after what told something that was taken out. What could not be
+// delivered, and what waits for an editor, has been printed.
+func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally, err error) {
+	if err := k.redoAll(ctx); err != nil {
+		return t, err
+	}
+	for _, d := range editions {
+		came, h, err := k.publishOne(ctx, d, o)
+		if err != nil {
+			return t, err
+		}
+		t[came]++
+		if came == Held {
+			k.Complain(errors.New(h.text(d)))
+		}
+	}
+	again, err := k.redoRest(ctx)
+	if again {
+		t[Undelivered]++
+	}
+	return t, err
+}
+
+// publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
+func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (outcome, *hold, error) {
+	e, h, err := k.checked(ctx, d, o.Revise)
+	switch {
+	case err != nil:
+		return 0, nil, err
+	case h != nil:
+		return Held, h, nil
+	case e == nil:
+		k.Say("%s: no posts, nothing published", d)
+		return empty, nil, nil
+	}
+	if err := record(ctx, k.DB, e, k.Now()); err != nil {
+		return 0, nil, err
+	}
+	k.Say("%s: revision %d of %q from %s", d, e.Revision, e.Title, console.Count(e.Stats.Posts, "post"))
+	return k.deliver(ctx, d, e, o), nil, nil
+}
+
+// rechecks is how often an edition is made again because posts that it tells are gone or edited.
+const rechecks = 2
+
+// checked returns the edition to publish, or why it has to wait for an editor. Nobody is asked whether the posts that it tells are still there
+// before it is approved, because runs come back to one that waits, nor for one that is recorded: its posts have their turn by their age. It is built
+// once, and again where the sources say that posts of it have changed, which may have it wait after all.
+func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *hold, error) {
+	for round := 0; ; round++ {
+		e, fresh, err := k.Edition(ctx, d, revise)
+		if err != nil || e == nil {
+			return nil, nil, err
+		}
+		h, err := k.held(ctx, d, e)
+		if err != nil || h != nil {
+			return nil, h, err
+		}
+		if !fresh || round == rechecks || k.Recheck == nil {
+			return e, nil, nil
+		}
+		if changed, err := k.Recheck(ctx, e); err != nil || !changed {
+			return e, nil, err
+		}
+	}
+}
+
+// deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
+// than the digest's max_age: that is recorded as expired.
+func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) outcome {
+	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
+	if err != nil {
+		k.Complain(err)
+		return Undelivered
+	}
+	in := deliver.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+	came := Delivered
+	for _, t := range k.outputsOf(d.Digest.Name, o.Output) {
+		if t.Email != nil && k.Now().After(d.Window.End.Add(d.Digest.MaxAge)) {
+			err = k.expire(ctx, t, e, o)
+		} else {
+			err = k.deliverTo(ctx, t, in)
+		}
+		if err != nil {
+			came = Undelivered
+			k.Complain(err)
+		}
+	}
+	return came
+}
+
+// deliverTo brings an edition to one output.
+func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in deliver.Input) error {
+	out, err := t.Output()
+	if err != nil {
+		return err
+	}
+	if in, err = k.shown(ctx, t, in); err != nil {
+		return err
+	}
+	if !in.DryRun {
+		if err := noteFolder(ctx, k.Config, k.DB, t); err != nil {
+			return err
+		}
+	}
+	files, err := out.Publish(ctx, in)
+	for _, f := range files {
+		switch {
+		case in.DryRun && f.Written:
+			fmt.Fprintf(k.Stdout, "  would write %s (%d bytes)\n", console.OneLine(f.Path), f.Size)
+		case f.Written:
+			k.Say("%s: wrote %s", t.Name, f.Path)
+		default:
+			k.Note("%s: unchanged %s", t.Name, f.Path)
+		}
+	}
+	return err
+}
+
+// expire records that an edition is too old to be mailed.
+func (k *Desk) expire(ctx context.Context, t *deliver.Target, e *digest.Edition, o Options) error {
+	if o.DryRun {
+		fmt.Fprintf(k.Stdout, "  would not mail to %s: too old\n", console.OneLine(t.Name))
+		return nil
+	}
+	k.Note("%s: %q is too old to be mailed", t.Name, e.Title)
+	for _, to := range t.Email.To {
+		err := k.DB.RecordDelivery(ctx, store.Delivery{Edition: e.ID, Revision: e.Revision, Output: t.Name, Recipient: to, State: "expired", At: k.Now()})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outputsOf returns the outputs that take editions of a digest, or the one of them that is named.
+func (k *Desk) outputsOf(name, output string) []*deliver.Target {
+	var all []*deliver.Target
+	for i := range k.Config.Outputs {
+		if t := &k.Config.Outputs[i]; t.Takes(name) && (output == "" || t.Name == output) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// dateOption is how a command names the period of d.
+func (d Due) DateOption() string {
+	return fmt.Sprintf("--digest %s --date %s", d.Digest.Name, d.Window.Start.In(d.Window.Zone).Format(time.DateOnly))
+}

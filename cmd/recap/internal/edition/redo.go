@@ -1,0 +1,167 @@
+package edition
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/digest"
+	"recap/digest/deliver"
+	"recap/digest/period"
+	"recap/store"
+)
+
+// redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
+// done has been printed, stays to be done by the next run, and is reported by failed. It may be killed at any moment: done again it comes to
+// the same end.
+func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err error) {
+	records, err := k.DB.Redo(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	named := map[string]bool{}
+	for _, r := range records {
+		one := &redoing{Desk: k, record: r, named: named}
+		if err := one.run(ctx); err != nil {
+			return append(files, one.files...), failed, err
+		}
+		files = append(files, one.files...)
+		if one.failed {
+			failed = true
+			continue
+		}
+		if err := k.DB.Redone(ctx, r.ID); err != nil {
+			return files, failed, err
+		}
+	}
+	return files, failed, nil
+}
+
+// redoAll is redo before editions are published: what fails now is tried, and told, once more after them.
+func (k *Desk) redoAll(ctx context.Context) error {
+	files, _, err := k.Redo(ctx)
+	k.noteFiles(files)
+	return err
+}
+
+// redoRest is redo after editions were published. It reports whether something stays to be done.
+func (k *Desk) redoRest(ctx context.Context) (failed bool, err error) {
+	files, failed, err := k.Redo(ctx)
+	k.noteFiles(files)
+	return failed, err
+}
+
+// noteFiles says with -v what became of files that told what was taken out.
+func (k *Desk) noteFiles(files []redoneFile) {
+	for _, f := range files {
+		k.Note("%s", f)
+	}
+}
+
+// A redoing is one edition that is made and delivered anew.
+type redoing struct {
+	*Desk
+	record store.EditionRecord
+	files  []redoneFile
+	fresh  map[string]bool // paths that the new revision has
+	named  map[string]bool // paths that were left as they are, and of which that has been said
+	failed bool
+}
+
+// run makes the edition and brings it to the outputs that are files; mail that was sent stays sent. Then it removes what older revisions wrote and
+// the new one did not write over.
+func (r *redoing) run(ctx context.Context) error {
+	r.fresh = map[string]bool{}
+	e, err := r.edition(ctx)
+	if err != nil {
+		return err
+	}
+	if e != nil {
+		if err := record(ctx, r.DB, e, r.Now()); err != nil {
+			return err
+		}
+	}
+	if err := r.deliver(ctx, e); err != nil {
+		return err
+	}
+	return r.clear(ctx)
+}
+
+// edition returns the edition without the post; nil if its digest is no longer configured, so that nobody can make it.
+func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
+	g := r.Config.DigestNamed(r.record.Digest)
+	if g == nil || r.record.Digest == "" {
+		r.Complain(fmt.Errorf("the digest %q is no longer configured; its edition %s is withdrawn", r.record.Digest, r.record.ID))
+		return nil, nil
+	}
+	w := period.Window{Start: r.record.Start.In(r.Config.Zone), End: r.record.End.In(r.Config.Zone), Zone: r.Config.Zone}
+	e, _, err := r.Desk.Edition(ctx, Due{g, w}, true)
+	if err != nil || e == nil || e.ID != r.record.ID {
+		if err == nil {
+			r.Complain(fmt.Errorf("the edition %s cannot be made again with this configuration and is withdrawn", r.record.ID))
+		}
+		return nil, err
+	}
+	return e, nil
+}
+
+// deliver brings e to all outputs that are files. One that shows other editions alone, by now, is brought the newest of them again, so that lists and
+// feeds, which show several, lose what is withdrawn; the page of that edition tells nothing of it and is left if somebody changed it.
+func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
+	all, err := Editions(ctx, r.DB, time.Time{}, time.Time{})
+	if err != nil {
+		return err
+	}
+	rows, err := r.DB.Deliveries(ctx, r.record.ID)
+	if err != nil {
+		return err
+	}
+	for i := range r.Config.Outputs {
+		t := &r.Config.Outputs[i]
+		had := slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Output == t.Name })
+		one := r.editionFor(t, had, e, all)
+		if one == nil {
+			continue
+		}
+		out, err := t.Output()
+		if err != nil {
+			return err
+		}
+		in, err := r.shown(ctx, t, deliver.Input{Edition: one, All: all, Ledger: r.DB, Revise: one == e, Lists: true, Now: r.Now()})
+		if err != nil {
+			return err
+		}
+		files, err := out.Publish(ctx, in)
+		for _, f := range files {
+			r.fresh[f.Path] = true
+			if f.Written {
+				r.files = append(r.files, redoneFile{Path: f.Path})
+			}
+		}
+		if one != e {
+			err = r.left(t.Name, err)
+		}
+		if err != nil {
+			r.failed = true
+			r.Complain(err)
+		}
+	}
+	return nil
+}
+
+// editionFor returns what is brought to t: e, if there is one and t takes it, else the newest of all that t takes. It is nil if there is none, and if t
+// neither takes the digest nor had the edition before.
+func (r *redoing) editionFor(t *deliver.Target, had bool, e *digest.Edition, all []*digest.Edition) *digest.Edition {
+	takes := t.Takes(r.record.Digest)
+	switch {
+	case t.Email != nil || !takes && !had:
+		return nil
+	case takes && e != nil:
+		return e
+	}
+	if i := slices.IndexFunc(all, func(other *digest.Edition) bool { return t.Takes(other.Digest) }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}

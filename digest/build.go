@@ -243,6 +243,15 @@ func (e *Edition) WithoutCandidates() *Edition {
 	return &plain
 }
 
+// Cited returns the ids of all posts that e names, in the order of e.Posts.
+func (e *Edition) Cited() []string {
+	ids := make([]string, len(e.Posts))
+	for i := range e.Posts {
+		ids[i] = e.Posts[i].ID
+	}
+	return ids
+}
+
 func candidates(ranked []*story.Story) []Candidate {
 	out := make([]Candidate, 0, len(ranked))
 	for i, s := range ranked {

@@ -13,7 +13,6 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
-	"recap/digest"
 	"recap/ingest/fetch"
 	"recap/store"
 	"recap/store/sqlite"
@@ -134,8 +133,8 @@ func version() string {
 
 // desk returns the desk of the configured editions over db, which may be nil where nothing is stored yet.
 func (a *app) desk(c *config.Config, db store.DB) *edition.Desk {
-	return &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Recheck: func(ctx context.Context, e *digest.Edition) (bool, error) {
-		return a.collector(c, db).RecheckTold(ctx, e)
+	return &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Recheck: func(ctx context.Context, ids []string) (bool, error) {
+		return a.collector(c, db).RecheckTold(ctx, ids)
 	}}
 }
 

@@ -15,7 +15,7 @@ import (
 	"recap/ingest/fetch"
 )
 
-func (a *app) checkCommand() *cobra.Command {
+func checkCommand(a *app) *cobra.Command {
 	var online bool
 	cmd := &cobra.Command{
 		Use:   "check",
@@ -27,10 +27,10 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			if !a.Quiet {
-				a.summary(c)
+				summary(a, c)
 			}
 			if online {
-				return a.checkOnline(cmd.Context(), c)
+				return checkOnline(cmd.Context(), a, c)
 			}
 			return nil
 		}),
@@ -40,7 +40,7 @@ func (a *app) checkCommand() *cobra.Command {
 }
 
 // summary prints what the configuration means.
-func (a *app) summary(c *config.Config) {
+func summary(a *app, c *config.Config) {
 	p := func(format string, args ...any) {
 		fmt.Fprintln(a.Stdout, oneLineKeepIndent(fmt.Sprintf(format, args...)))
 	}
@@ -104,7 +104,7 @@ func oneLineKeepIndent(s string) string {
 }
 
 // checkOnline reads one page of each source, storing nothing.
-func (a *app) checkOnline(ctx context.Context, c *config.Config) error {
+func checkOnline(ctx context.Context, a *app, c *config.Config) error {
 	tried := a.collector(c, nil).TryAll(ctx)
 	report := collect.Report{Read: len(tried)}
 	for _, t := range tried {

@@ -25,7 +25,7 @@ import (
 	"recap/ingest/fetch"
 )
 
-func (a *app) demoCommand() *cobra.Command {
+func demoCommand(a *app) *cobra.Command {
 	dir := "recap-demo"
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -78,10 +78,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		resolve[host] = listener.Addr().String()
 	}
 	demo.client = fetch.New(fetch.Options{Version: version(), Contact: c.Community.Contact, HostPause: -1, Now: demo.now, Resolve: resolve})
-	if err := demo.demoRun(ctx, c); err != nil {
+	if err := demoRun(ctx, &demo, c); err != nil {
 		return err
 	}
-	return demo.demoShow(ctx, c, dir)
+	return demoShow(ctx, &demo, c, dir)
 }
 
 // demoFolder refuses a folder that holds a configuration or a database of somebody's own. A demonstration's is known by the first line of its
@@ -107,7 +107,7 @@ func demoFolder(dir string) error {
 }
 
 // demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and changes nothing.
-func (a *app) demoRun(ctx context.Context, c *config.Config) error {
+func demoRun(ctx context.Context, a *app, c *config.Config) error {
 	db, done, err := a.writable(ctx, c)
 	if err != nil {
 		return err
@@ -120,8 +120,8 @@ func (a *app) demoRun(ctx context.Context, c *config.Config) error {
 }
 
 // demoShow prints the recap of the event's second day and where the files are.
-func (a *app) demoShow(ctx context.Context, c *config.Config, dir string) error {
-	e, posts, err := a.demoEdition(ctx, c)
+func demoShow(ctx context.Context, a *app, c *config.Config, dir string) error {
+	e, posts, err := demoEdition(ctx, a, c)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (a *app) demoShow(ctx context.Context, c *config.Config, dir string) error 
 }
 
 // demoEdition returns the recorded edition of the event's second day, and how many posts are stored.
-func (a *app) demoEdition(ctx context.Context, c *config.Config) (*digest.Edition, int, error) {
+func demoEdition(ctx context.Context, a *app, c *config.Config) (*digest.Edition, int, error) {
 	db, err := readable(ctx, c)
 	if err != nil {
 		return nil, 0, err

@@ -21,7 +21,7 @@ import (
 // extensions are the file name endings of the formats.
 var extensions = map[string]string{"md": ".md", "html": ".html", "text": ".txt", "json": ".json", "eml": ".eml"}
 
-func (a *app) digestCommand() *cobra.Command {
+func digestCommand(a *app) *cobra.Command {
 	var o digestOptions
 	cmd := &cobra.Command{
 		Use:   "digest",

@@ -17,7 +17,7 @@ import (
 	"recap/digest/edit"
 )
 
-func (a *app) editCommand() *cobra.Command {
+func editCommand(a *app) *cobra.Command {
 	var o editOptions
 	cmd := &cobra.Command{
 		Use:   "edit",
@@ -88,7 +88,7 @@ func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
 	if err := keepList(old, err); err != nil {
 		return err
 	}
-	return a.printDraft(now, o)
+	return printDraft(a, now, o)
 }
 
 // edited takes decisions and keeps them, and returns the draft that comes of them: the old one if there are none.
@@ -129,7 +129,7 @@ func (a *app) decisions(ctx context.Context, d *edition.Draft, o editOptions) (*
 			return edition.ParseDecisions(d, "-", data)
 		}
 	case !o.approve:
-		return a.openEditor(ctx, d)
+		return openEditor(ctx, a, d)
 	}
 	if o.approve {
 		same := d.Decisions
@@ -183,7 +183,7 @@ func (a *app) approver(by string) string {
 }
 
 // printDraft prints what has come of the decisions: as JSON, or what a person wants to know next.
-func (a *app) printDraft(d *edition.Draft, o editOptions) error {
+func printDraft(a *app, d *edition.Draft, o editOptions) error {
 	if !o.json {
 		fmt.Fprintf(a.Stdout, "%s: %q, %s; %s\n", d.Due, console.OneLine(d.Edition.Title), storiesOf(len(d.Edition.Stories)), d.Next())
 		return nil

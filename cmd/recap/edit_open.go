@@ -24,7 +24,7 @@ func (a *app) editor() (string, error) {
 
 // openEditor lets the user change the list of a draft. The list is kept where it cannot be read, or nothing could be read from it; nil
 // decisions mean that it was left as it was.
-func (a *app) openEditor(ctx context.Context, d *edition.Draft) (_ *edit.Decisions, err error) {
+func openEditor(ctx context.Context, a *app, d *edition.Draft) (_ *edit.Decisions, err error) {
 	command, err := a.editor()
 	if err != nil {
 		return nil, err

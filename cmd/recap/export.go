@@ -13,7 +13,7 @@ import (
 	"recap/store"
 )
 
-func (a *app) exportCommand() *cobra.Command {
+func exportCommand(a *app) *cobra.Command {
 	var from, to, dir string
 	cmd := &cobra.Command{
 		Use:   "export",

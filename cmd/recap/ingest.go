@@ -8,7 +8,7 @@ import (
 	"recap/cmd/recap/internal/collect"
 )
 
-func (a *app) ingestCommand() *cobra.Command {
+func ingestCommand(a *app) *cobra.Command {
 	var o collect.Options
 	var since string
 	cmd := &cobra.Command{

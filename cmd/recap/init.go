@@ -18,7 +18,7 @@ import (
 //go:embed init.yaml
 var starter []byte
 
-func (a *app) initCommand() *cobra.Command {
+func initCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init",
 		Short: "Write an annotated configuration to start from",

@@ -1,9 +1,9 @@
 // Recap reads a community's mailing lists, feeds and hashtag streams into one SQLite file and writes, each day, the recap that a
 // good community manager would have written.
 //
-// This package is the command line and nothing else. Each verb has a file named as it; config.go and config_*.go read the
-// configuration, app.go holds what verbs share, schedule.go knows which periods have closed, and terminal.go is about what a person
-// sees. What the verbs do is done by the packages ingest, store and digest.
+// This package is the command line: each verb has a file named as it, app.go holds what verbs share and opens the database. What verbs do is done by
+// the rooms below internal: config reads the configuration, collect reads sources, edition makes, holds and delivers editions, console is what is
+// printed to. Those use the packages ingest, store and digest.
 package main
 
 import (
@@ -137,8 +137,8 @@ func (a *app) command() *cobra.Command {
 	flags.BoolVarP(&a.Quiet, "quiet", "q", false, "print nothing but errors")
 	root.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	root.AddCommand(
-		a.initCommand(), a.checkCommand(), a.ingestCommand(), a.digestCommand(), a.publishCommand(), a.runCommand(),
-		a.editCommand(), a.statusCommand(), a.sourcesCommand(), a.searchCommand(), a.exportCommand(), a.redactCommand(), a.versionCommand(), a.demoCommand(),
+		initCommand(a), checkCommand(a), ingestCommand(a), digestCommand(a), publishCommand(a), runCommand(a),
+		editCommand(a), statusCommand(a), sourcesCommand(a), searchCommand(a), exportCommand(a), redactCommand(a), versionCommand(a), demoCommand(a),
 	)
 	return root
 }

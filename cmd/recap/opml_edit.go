@@ -14,7 +14,7 @@ import (
 
 // withFeeds returns the configuration old, which c was made of, with feeds added to its sources and not a byte of the rest changed. It is an error
 // if that cannot be done safely: the result is decoded, and has to be c with these sources behind its own.
-func (a *app) withFeeds(path string, old []byte, c *config.Config, feeds []feed.OPMLFeed) ([]byte, error) {
+func withFeeds(a *app, path string, old []byte, c *config.Config, feeds []feed.OPMLFeed) ([]byte, error) {
 	text, mark := bytes.CutPrefix(old, []byte(byteOrderMark))
 	lines := strings.SplitAfter(string(text), "\n")
 	at, indent, err := sourcesEnd(text, lines)

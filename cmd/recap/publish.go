@@ -11,7 +11,7 @@ import (
 	"recap/cmd/recap/internal/edition"
 )
 
-func (a *app) publishCommand() *cobra.Command {
+func publishCommand(a *app) *cobra.Command {
 	var o edition.Options
 	var date, name, testTo string
 	cmd := &cobra.Command{

@@ -15,7 +15,7 @@ import (
 	"recap/store"
 )
 
-func (a *app) redactCommand() *cobra.Command {
+func redactCommand(a *app) *cobra.Command {
 	var o redactOptions
 	cmd := &cobra.Command{
 		Use:   "redact POST|AUTHOR",
@@ -43,7 +43,7 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 				if err != nil {
 					return err
 				}
-				return errors.Join(a.planRedaction(cmd.Context(), db, args[0], o), db.Close())
+				return errors.Join(planRedaction(cmd.Context(), a, db, args[0], o), db.Close())
 			}
 			db, done, err := a.writable(cmd.Context(), c)
 			if err != nil {
@@ -71,11 +71,11 @@ type redactOptions struct {
 // redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one that was killed left to
 // do is done first.
 func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name string, o redactOptions) (int, error) {
-	code, err := a.redactFiles(ctx, c, db)
+	code, err := redactFiles(ctx, a, c, db)
 	if err != nil {
 		return 0, err
 	}
-	what, err := a.find(ctx, db, name, o.all)
+	what, err := find(ctx, a, db, name, o.all)
 	if err != nil {
 		return 0, err
 	}
@@ -83,7 +83,7 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
 		return code, nil
 	}
-	if err := a.showRedaction(ctx, db, what, "takes out", 20); err != nil {
+	if err := showRedaction(ctx, a, db, what, "takes out", 20); err != nil {
 		return 0, err
 	}
 	done, err := db.Remove(ctx, *what)
@@ -93,7 +93,7 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 		return 0, err
 	}
 	fmt.Fprintf(a.Stdout, "took out %s, cut quotes from %s\n", console.Count(done.Posts, "post"), console.Count(done.Quotes, "other post"))
-	if code, err = a.redactFiles(ctx, c, db); err != nil {
+	if code, err = redactFiles(ctx, a, c, db); err != nil {
 		return 0, err
 	}
 	fmt.Fprintln(a.Stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
@@ -101,7 +101,7 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 }
 
 // redactFiles makes editions anew and prints what became of their files.
-func (a *app) redactFiles(ctx context.Context, c *config.Config, db store.DB) (int, error) {
+func redactFiles(ctx context.Context, a *app, c *config.Config, db store.DB) (int, error) {
 	files, failed, err := a.desk(c, db).Redo(ctx)
 	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
 	for i, f := range files {
@@ -119,8 +119,8 @@ func (a *app) redactFiles(ctx context.Context, c *config.Config, db store.DB) (i
 }
 
 // planRedaction prints what redact would do.
-func (a *app) planRedaction(ctx context.Context, db store.DB, name string, o redactOptions) error {
-	what, err := a.find(ctx, db, name, o.all)
+func planRedaction(ctx context.Context, a *app, db store.DB, name string, o redactOptions) error {
+	what, err := find(ctx, a, db, name, o.all)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (a *app) planRedaction(ctx context.Context, db store.DB, name string, o red
 		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
 		return nil
 	}
-	if err := a.showRedaction(ctx, db, what, "would take out", len(what.Posts)); err != nil {
+	if err := showRedaction(ctx, a, db, what, "would take out", len(what.Posts)); err != nil {
 		return err
 	}
 	for _, who := range what.Authors {
@@ -142,7 +142,7 @@ func (a *app) planRedaction(ctx context.Context, db store.DB, name string, o red
 }
 
 // showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are several, because an address and its names are one person.
-func (a *app) showRedaction(ctx context.Context, db store.DB, what *store.Removal, verb string, most int) error {
+func showRedaction(ctx context.Context, a *app, db store.DB, what *store.Removal, verb string, most int) error {
 	var names, lines []string
 	for i, id := range what.Posts {
 		p, err := db.Post(ctx, id)
@@ -171,7 +171,7 @@ func (a *app) showRedaction(ctx context.Context, db store.DB, what *store.Remova
 
 // find returns what takes out that which name names exactly, or nil if it is remembered as taken out. A name that fits nothing, or several, is an
 // error of usage; the several have been listed.
-func (a *app) find(ctx context.Context, db store.DB, name string, all bool) (*store.Removal, error) {
+func find(ctx context.Context, a *app, db store.DB, name string, all bool) (*store.Removal, error) {
 	posts, err := db.FindPosts(ctx, name)
 	if err != nil {
 		return nil, err

@@ -25,13 +25,13 @@ import (
 	"recap/store"
 )
 
-func (a *app) sourcesCommand() *cobra.Command {
+func sourcesCommand(a *app) *cobra.Command {
 	list := verb(func(*cobra.Command, []string) error {
 		c, err := a.load()
 		if err != nil {
 			return err
 		}
-		return a.listSources(c)
+		return listSources(a, c)
 	})
 	cmd := &cobra.Command{
 		Use:   "sources",
@@ -41,13 +41,13 @@ func (a *app) sourcesCommand() *cobra.Command {
 	}
 	cmd.AddCommand(
 		&cobra.Command{Use: "list", Short: "List the sources as they are configured", Args: cobra.NoArgs, RunE: list},
-		a.importCommand(), a.exportSourcesCommand(), a.renameCommand(),
+		importCommand(a), exportSourcesCommand(a), renameCommand(a),
 	)
 	return cmd
 }
 
 // listSources prints the configured sources, without secrets.
-func (a *app) listSources(c *config.Config) error {
+func listSources(a *app, c *config.Config) error {
 	w := tabwriter.NewWriter(a.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "SOURCE\tKIND\tEVERY\tPUBLISH\tPLACE")
 	for i := range c.Sources {
@@ -58,7 +58,7 @@ func (a *app) listSources(c *config.Config) error {
 	return w.Flush()
 }
 
-func (a *app) importCommand() *cobra.Command {
+func importCommand(a *app) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   "import FILE|-",
@@ -69,14 +69,14 @@ are configured already are left out.
 A configuration whose sources do not stand one below the other, or which is written in JSON, is not changed: what to add is printed then, with exit code 2.`,
 		Args: oneArg("sources import", "an OPML file, or - for stdin", "recap sources import feeds.opml"),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
-			return a.importSources(cmd.InOrStdin(), args[0], dryRun)
+			return importSources(a, cmd.InOrStdin(), args[0], dryRun)
 		}),
 	}
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "print what would be added, and write nothing at all")
 	return cmd
 }
 
-func (a *app) renameCommand() *cobra.Command {
+func renameCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "rename OLD NEW",
 		Short: "Give a source another name in the database",
@@ -116,7 +116,7 @@ A source that reads what it read before under another name is recognised without
 const maxOPML = 8 << 20
 
 // importSources adds the feeds of the OPML list in file, or in stdin if that is "-", to the configuration.
-func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
+func importSources(a *app, stdin io.Reader, file string, dryRun bool) error {
 	c, err := a.load()
 	if err != nil {
 		return err
@@ -154,7 +154,7 @@ func (a *app) importSources(stdin io.Reader, file string, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	edited, err := a.withFeeds(path, old, c, feeds)
+	edited, err := withFeeds(a, path, old, c, feeds)
 	switch {
 	case err != nil:
 		fmt.Fprint(a.Stdout, fragment(feeds, "  ", "\n"))
@@ -199,7 +199,7 @@ func newFeeds(c *config.Config, listed []feed.OPMLFeed) []feed.OPMLFeed {
 	return feeds
 }
 
-func (a *app) exportSourcesCommand() *cobra.Command {
+func exportSourcesCommand(a *app) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use:   "export",

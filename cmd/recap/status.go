@@ -17,7 +17,7 @@ import (
 	"recap/store"
 )
 
-func (a *app) statusCommand() *cobra.Command {
+func statusCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status",
@@ -38,7 +38,7 @@ func (a *app) statusCommand() *cobra.Command {
 				enc.SetIndent("", "  ")
 				return enc.Encode(s)
 			}
-			return a.printStatus(c, s)
+			return printStatus(a, c, s)
 		}),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, with the items that could not be read")
@@ -129,7 +129,7 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 		return nil, err
 	}
 	for _, state := range states {
-		one, err := a.sourceStatus(ctx, c, db, state, said[state.Name])
+		one, err := statusOf(ctx, a, c, db, state, said[state.Name])
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +143,7 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 	return s, err
 }
 
-func (a *app) sourceStatus(ctx context.Context, c *config.Config, db store.DB, state store.SourceState, said collect.SourceNote) (sourceStatus, error) {
+func statusOf(ctx context.Context, a *app, c *config.Config, db store.DB, state store.SourceState, said collect.SourceNote) (sourceStatus, error) {
 	one := sourceStatus{
 		Name: state.Name, Kind: state.Kind, Publish: state.Publish, Configured: state.Position >= 0, Posts: state.Posts,
 		LastRead: orNull(state.LastRead), LastComplete: orNull(state.LastComplete), LastNew: orNull(state.LastNew),
@@ -198,7 +198,7 @@ func editionsOf(ctx context.Context, c *config.Config, db store.DB) ([]editionSt
 	return editions, nil
 }
 
-func (a *app) printStatus(c *config.Config, s *status) error {
+func printStatus(a *app, c *config.Config, s *status) error {
 	w := tabwriter.NewWriter(a.Stdout, 0, 8, 2, ' ', 0)
 	taken := ""
 	if s.Removed > 0 {

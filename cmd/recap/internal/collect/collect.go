@@ -1,3 +1,5 @@
+// Package collect reads the sources that are due into the database: a few archives and many hosts side by side, one request at a time per host, and
+// asks them later whether their posts are still there. What one source does wrong concerns that source alone.
 package collect
 
 import (
@@ -9,7 +11,7 @@ import (
 	"recap/store"
 )
 
-// A collector reads the sources of one community into its database.
+// A Collector reads the sources of one community into its database.
 type Collector struct {
 	*console.Console
 	Config *config.Config

@@ -20,7 +20,7 @@ func boundHeap() (release func()) {
 // heapSpare is how many bytes of garbage a run may always gather before they are collected.
 const heapSpare = 16 << 20
 
-// spareHeap makes the garbage collector wait until there are heapSpare bytes to collect, where little is in use: by itself it waits for as much as is in use,
+// SpareHeap makes the garbage collector wait until there are heapSpare bytes to collect, where little is in use: by itself it waits for as much as is in use,
 // and what is in use while feeds are read is so little that a quarter of all work would go into collecting. Where more is in use it does as by itself.
 func SpareHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}

@@ -14,7 +14,7 @@ import (
 	"recap/store"
 )
 
-// A sourceNote is what the last read of a source said about the reads to come.
+// A SourceNote is what the last read of a source said about the reads to come.
 type SourceNote struct {
 	Wait  int64  `json:"wait,omitempty"`  // seconds for which the server asked to be left alone after it
 	Moved string `json:"moved,omitempty"` // where the source has moved to for good
@@ -29,7 +29,7 @@ type notes map[string]SourceNote
 
 const notesKey = "notes"
 
-// loadNotes returns what the sources said. Without a database they said nothing.
+// LoadNotes returns what the sources said. Without a database they said nothing.
 func LoadNotes(ctx context.Context, db store.DB) (notes, error) {
 	all := notes{}
 	if db == nil {
@@ -95,7 +95,7 @@ const refusals = 3
 // social reports whether a source is read from a social network.
 func social(s *ingest.Config) bool { return s.About().Place == source.Social }
 
-// interval returns the least time between two reads of s: what is configured, or more where the server asks for it.
+// Interval returns the least time between two reads of s: what is configured, or more where the server asks for it.
 func (n SourceNote) Interval(s *ingest.Config) time.Duration {
 	return max(s.Every, time.Duration(n.Wait)*time.Second)
 }

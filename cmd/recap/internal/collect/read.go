@@ -13,7 +13,7 @@ import (
 	"recap/store"
 )
 
-// ingestOptions are what ingest was asked to do.
+// Options are what ingest was asked to do.
 type Options struct {
 	Names  []string    // the sources to read; none: all that are due
 	Since  config.Date // zero: as far as each source goes by itself
@@ -21,7 +21,7 @@ type Options struct {
 	Reread bool        // from the beginning
 }
 
-// An ingestReport is what became of the sources.
+// A Report is what became of the sources.
 type Report struct {
 	Read   int // sources that were tried
 	Failed int // sources that could not be read, or not to their end
@@ -39,7 +39,7 @@ func (r Report) String() string {
 	return fmt.Sprintf("read %s, %s", console.Count(r.Read, "source"), console.Count(r.Added, "new post"))
 }
 
-// ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
+// Ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
 // the call; that sources failed stands in the report.
 func (k *Collector) Ingest(ctx context.Context, o Options) (Report, error) {
 	if err := k.reparse(ctx); err != nil {
@@ -199,7 +199,7 @@ func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Prog
 	var walk config.Date
 	if j.walking || !o.Since.IsZero() {
 		var err error
-		if walk, err = BeginWalk(ctx, k.DB, name, o); err != nil {
+		if walk, err = beginWalk(ctx, k.DB, name, o); err != nil {
 			return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 		}
 	}
@@ -213,7 +213,7 @@ func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Prog
 	}
 	res, err := source.Pull(ctx, sink, name, src, o.Reread, func(page source.Page, _ source.Result) { p.Page(name, page) })
 	if err == nil && !walk.IsZero() {
-		err = EndWalk(ctx, k.DB, name)
+		err = endWalk(ctx, k.DB, name)
 	}
 	if err == nil {
 		err = k.recheckDue(ctx, j, src)
@@ -221,9 +221,9 @@ func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Prog
 	return res, err
 }
 
-// beginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is remembered until it has
+// BeginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is remembered until it has
 // reached its end, so that the run after an interruption, with or without --since, goes on at the last page that was stored.
-func BeginWalk(ctx context.Context, db store.DB, name string, o Options) (config.Date, error) {
+func beginWalk(ctx context.Context, db store.DB, name string, o Options) (config.Date, error) {
 	begun, err := db.Meta(ctx, walkKey(name))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return config.Date{}, err
@@ -243,8 +243,8 @@ func BeginWalk(ctx context.Context, db store.DB, name string, o Options) (config
 	return o.Since, db.SetMeta(ctx, walkKey(name), o.Since.String())
 }
 
-// endWalk forgets a walk that has reached its end.
-func EndWalk(ctx context.Context, db store.DB, name string) error {
+// EndWalk forgets a walk that has reached its end.
+func endWalk(ctx context.Context, db store.DB, name string) error {
 	return db.SetMeta(ctx, walkKey(name), "")
 }
 

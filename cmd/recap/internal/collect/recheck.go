@@ -9,7 +9,6 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
-	"recap/digest"
 	"recap/ingest"
 	"recap/ingest/fetch"
 	"recap/ingest/source"
@@ -71,13 +70,9 @@ func (k *Collector) noteRecheck(ctx context.Context, name, why string) (news boo
 	return true, k.DB.RecordRecheck(ctx, name, why)
 }
 
-// recheckTold asks the sources after the posts that e tells, and reports whether e is to be made again. A source that is no longer configured, or
+// RecheckTold asks the sources after posts that an edition tells, by their ids, and reports whether it is to be made again. A source that is no longer configured, or
 // whose host wants to be left alone, is not asked.
-func (k *Collector) RecheckTold(ctx context.Context, e *digest.Edition) (changed bool, err error) {
-	var ids []string
-	for i := range e.Posts {
-		ids = append(ids, e.Posts[i].ID)
-	}
+func (k *Collector) RecheckTold(ctx context.Context, ids []string) (changed bool, err error) {
 	refs, err := k.DB.Refs(ctx, ids)
 	if err != nil || len(refs) == 0 {
 		return false, err

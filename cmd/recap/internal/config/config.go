@@ -1,3 +1,5 @@
+// Package config reads the configuration: YAML, strictly, with file, line, key and remedy for what is wrong. Defaults stand here and nowhere else.
+// What a kind of source or output takes is said by the kind; this package finds its keys by their types.
 package config
 
 import (
@@ -94,7 +96,7 @@ const (
 	maxBytes = 4 << 20 // bytes; a configuration is written by hand
 )
 
-// loadConfig reads and checks the configuration file. Every error but one of reading the environment is a *configError: one line
+// Load reads and checks the configuration file. Every error but one of reading the environment is an *Error: one line
 // with file, line, key, what is wrong and what to do. It opens no network connection and writes nothing.
 func Load(file string, env func(string) (string, bool)) (*Config, error) {
 	data, err := readConfig(file)
@@ -108,7 +110,7 @@ func Load(file string, env func(string) (string, bool)) (*Config, error) {
 	return Decode(file, data, env)
 }
 
-// decodeConfig is loadConfig of a file that holds data.
+// Decode is Load of a file that holds data.
 func Decode(file string, data []byte, env func(string) (string, bool)) (*Config, error) {
 	abs, err := filepath.Abs(file)
 	if err != nil {

@@ -50,7 +50,7 @@ var knownFields = func() map[reflect.Type][]field {
 	return table
 }()
 
-// fieldsOf returns the keys of the struct type t, in its order.
+// FieldsOf returns the keys of the struct type t, in its order.
 func FieldsOf(t reflect.Type) []field {
 	if fields, ok := knownFields[t]; ok {
 		return fields

@@ -14,7 +14,7 @@ import (
 	"recap/cmd/recap/internal/console"
 )
 
-// A configError is one mistake in the configuration. It always prints as one line.
+// An Error is one mistake in the configuration. It always prints as one line.
 type Error struct {
 	file   string
 	line   int // from 1
@@ -32,7 +32,7 @@ type hint struct{ what, remedy string }
 
 func (h hint) Error() string { return h.what + "; " + h.remedy }
 
-// reason returns what went wrong with a file, without its path, which stands in the message already.
+// Reason returns what went wrong with a file, without its path, which stands in the message already.
 func Reason(err error) string {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -47,7 +47,7 @@ var yamlError = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 // syntaxBytes bounds the search for the line at which a file stops being YAML, which parses the file again without its last lines.
 const syntaxBytes = 16 << 20
 
-// syntax returns what the YAML parser said about data as a configError.
+// syntax returns what the YAML parser said about data as an Error.
 func (d *decoder) syntax(data []byte, err error) error {
 	m := yamlError.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0])
 	line, _ := strconv.Atoi(m[1])

@@ -23,7 +23,7 @@ func (c *Config) checkLook(d *decoder) error {
 	return d.blame("templates", "templates", err)
 }
 
-// atom returns the address of the feed that shows editions of a digest, "" if there is none.
+// Atom returns the address of the feed that shows editions of a digest, "" if there is none.
 func (c *Config) Atom(digest string) string {
 	for i := range c.Outputs {
 		if o := &c.Outputs[i]; o.Atom != nil && o.Takes(digest) {
@@ -48,7 +48,7 @@ func (c *Config) readProgrammes(d *decoder) error {
 	return nil
 }
 
-// talks returns the talks of the event's programme.
+// Talks returns the talks of the event's programme.
 func (e *Event) Talks() []digest.Talk {
 	if e.Read == nil {
 		return nil

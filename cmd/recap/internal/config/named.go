@@ -8,7 +8,7 @@ import (
 	"recap/ingest"
 )
 
-// haveSources demands that sources with these names are configured.
+// HaveSources demands that sources with these names are configured.
 func (c *Config) HaveSources(names []string) error {
 	var all []string
 	for i := range c.Sources {
@@ -22,7 +22,7 @@ func (c *Config) HaveSources(names []string) error {
 	return nil
 }
 
-// exportOf returns how much of a source's posts may be exported: full or ids-only.
+// ExportOf returns how much of a source's posts may be exported: full or ids-only.
 func ExportOf(s *ingest.Config) string {
 	switch {
 	case s.Export != "":
@@ -33,7 +33,7 @@ func ExportOf(s *ingest.Config) string {
 	return "full"
 }
 
-// idsOnly returns the names of the configured sources of whose posts only ids may be exported.
+// IDsOnly returns the names of the configured sources of whose posts only ids may be exported.
 func (c *Config) IDsOnly() map[string]bool {
 	only := map[string]bool{}
 	for i := range c.Sources {
@@ -44,7 +44,7 @@ func (c *Config) IDsOnly() map[string]bool {
 	return only
 }
 
-// digestNames returns the names of all digests, in the order of the configuration.
+// DigestNames returns the names of all digests, in the order of the configuration.
 func (c *Config) DigestNames() []string {
 	var names []string
 	for _, g := range c.Digests {
@@ -53,7 +53,7 @@ func (c *Config) DigestNames() []string {
 	return names
 }
 
-// digestNamed returns the digest with this name, the first one if name is empty, or nil.
+// DigestNamed returns the digest with this name, the first one if name is empty, or nil.
 func (c *Config) DigestNamed(name string) *Digest {
 	for i := range c.Digests {
 		if name == "" || c.Digests[i].Name == name {
@@ -63,6 +63,7 @@ func (c *Config) DigestNamed(name string) *Digest {
 	return nil
 }
 
+// OutputNamed returns the output with this name, or nil.
 func (c *Config) OutputNamed(name string) *deliver.Target {
 	for i := range c.Outputs {
 		if c.Outputs[i].Name == name {
@@ -72,10 +73,22 @@ func (c *Config) OutputNamed(name string) *deliver.Target {
 	return nil
 }
 
+// OutputNames returns the names of all outputs, in the order of the configuration.
 func (c *Config) OutputNames() []string {
 	var names []string
 	for i := range c.Outputs {
 		names = append(names, c.Outputs[i].Name)
 	}
 	return names
+}
+
+// OutputsOf returns the outputs that take editions of a digest, or the one of them that is named.
+func (c *Config) OutputsOf(name, output string) []*deliver.Target {
+	var all []*deliver.Target
+	for i := range c.Outputs {
+		if t := &c.Outputs[i]; t.Takes(name) && (output == "" || t.Name == output) {
+			all = append(all, t)
+		}
+	}
+	return all
 }

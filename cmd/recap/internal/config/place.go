@@ -13,10 +13,10 @@ import (
 	"recap/store"
 )
 
-// placeOf returns where a source is, without secrets.
+// PlaceOf returns where a source is, without secrets.
 func PlaceOf(s *ingest.Config) string { return fetch.Redact(WhereOf(s)) }
 
-// whereOf returns the address or path that a source is read from.
+// WhereOf returns the address or path that a source is read from.
 func WhereOf(s *ingest.Config) string { return s.About().Where }
 
 // addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
@@ -34,7 +34,7 @@ func addressOf(s *ingest.Config) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// targetOf returns where an output writes to.
+// TargetOf returns where an output writes to.
 func TargetOf(o *deliver.Target) string {
 	return placeIn(reflect.ValueOf(o).Elem(), "dir", "file", "url", "to")
 }
@@ -64,7 +64,7 @@ func placeIn(v reflect.Value, keys ...string) string {
 	return ""
 }
 
-// sourceInfos returns what the database keeps of the configured sources.
+// SourceInfos returns what the database keeps of the configured sources.
 func (c *Config) SourceInfos() []store.SourceInfo {
 	infos := make([]store.SourceInfo, len(c.Sources))
 	for i := range c.Sources {

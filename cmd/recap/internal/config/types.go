@@ -41,7 +41,7 @@ func (d Date) In(zone *time.Location) time.Time {
 // Before reports whether d is an earlier day than e.
 func (d Date) Before(e Date) bool { return d.In(time.UTC).Before(e.In(time.UTC)) }
 
-// dateOf returns the calendar day of t in t's zone.
+// DateOf returns the calendar day of t in t's zone.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, m, d}

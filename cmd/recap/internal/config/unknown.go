@@ -49,7 +49,7 @@ func placesOf(name string) []string {
 	return places[:min(3, len(places))]
 }
 
-// eachStruct calls visit for every struct type with keys that can be reached from t.
+// EachStruct calls visit for every struct type with keys that can be reached from t.
 func EachStruct(t reflect.Type, path string, visit func(path string, t reflect.Type)) {
 	switch t.Kind() {
 	case reflect.Pointer:

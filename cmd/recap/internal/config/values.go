@@ -47,7 +47,7 @@ func (d *decoder) checkURLs(c *Config) error {
 	})
 }
 
-// webURL says why s is not an absolute http(s) URL; nil if it is one.
+// WebURL says why s is not an absolute http(s) URL; nil if it is one.
 func WebURL(s string) error {
 	u, err := url.Parse(s)
 	var parse *url.Error

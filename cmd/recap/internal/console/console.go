@@ -1,3 +1,5 @@
+// Package console is what the program prints to: results on stdout, everything else on stderr, in words that a person reads and without characters
+// that would steer a terminal. It also shows how far reading has come.
 package console
 
 import (
@@ -7,7 +9,7 @@ import (
 	"io"
 )
 
-// A console is what one call of the program prints to. Results go to stdout, all else to stderr.
+// A Console is what one call of the program prints to. Results go to stdout, all else to stderr.
 type Console struct {
 	Stdout  io.Writer
 	Stderr  io.Writer
@@ -16,21 +18,21 @@ type Console struct {
 	Watched bool // a person sees stderr
 }
 
-// note prints a line to stderr if -v is given.
+// Note prints a line to stderr if -v is given.
 func (c *Console) Note(format string, args ...any) {
 	if c.Verbose {
 		fmt.Fprintln(c.Stderr, OneLine(fmt.Sprintf(format, args...)))
 	}
 }
 
-// say prints a line to stderr if a person watches, unless -q is given, and with -v in any case.
+// Say prints a line to stderr if a person watches, unless -q is given, and with -v in any case.
 func (c *Console) Say(format string, args ...any) {
 	if c.Verbose || c.Watched && !c.Quiet {
 		fmt.Fprintln(c.Stderr, OneLine(fmt.Sprintf(format, args...)))
 	}
 }
 
-// complain prints an error to stderr, always, but for those that only say that the program was told to stop.
+// Complain prints an error to stderr, always, but for those that only say that the program was told to stop.
 func (c *Console) Complain(err error) {
 	if stopped(err) {
 		return

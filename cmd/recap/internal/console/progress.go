@@ -13,13 +13,13 @@ import (
 	"recap/ingest/source"
 )
 
-// isTerminal reports whether a person watches w.
+// IsTerminal reports whether a person watches w.
 func IsTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// A progress shows how far reading has come, on a terminal. A nil progress shows nothing. It is safe for concurrent use.
+// A Progress shows how far reading has come, on a terminal. A nil progress shows nothing. It is safe for concurrent use.
 type Progress struct {
 	mu      sync.Mutex
 	bar     *progressbar.ProgressBar
@@ -29,7 +29,7 @@ type Progress struct {
 	posts   int
 }
 
-// progress returns one for so many sources, or nil if nobody watches.
+// Progress returns one for so many sources, or nil if nobody watches.
 func (c *Console) Progress(sources int) *Progress {
 	if c.Quiet || c.Verbose || sources == 0 || !c.Watched {
 		return nil
@@ -39,7 +39,7 @@ func (c *Console) Progress(sources int) *Progress {
 		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetDescription("reading"))}
 }
 
-// page notes that source has read a page. Rate and estimate are of bytes, where sources know how many there are.
+// Page notes that source has read a page. Rate and estimate are of bytes, where sources know how many there are.
 func (p *Progress) Page(source string, page source.Page) {
 	if p == nil {
 		return
@@ -59,7 +59,7 @@ func (p *Progress) Page(source string, page source.Page) {
 	_ = p.bar.Add64(page.Read) // an error here is of the terminal, and nobody would see it
 }
 
-// finished notes that one source has been read.
+// Finished notes that one source has been read.
 func (p *Progress) Finished() {
 	if p == nil {
 		return
@@ -74,7 +74,7 @@ func (p *Progress) describe() {
 	p.bar.Describe(fmt.Sprintf("%d of %d sources, %d posts", p.done, p.sources, p.posts))
 }
 
-// close takes the progress off the terminal.
+// Close takes the progress off the terminal.
 func (p *Progress) Close() {
 	if p != nil {
 		_ = p.bar.Clear()

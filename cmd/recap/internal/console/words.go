@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// oneLine returns s with white space folded and without characters that steer a terminal.
+// OneLine returns s with white space folded and without characters that steer a terminal.
 func OneLine(s string) string { return Visible(strings.Join(strings.Fields(s), " ")) }
 
-// visible returns s without control characters, those of bidirectional text included.
+// Visible returns s without control characters, those of bidirectional text included.
 func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) {
@@ -19,7 +19,7 @@ func Visible(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// count returns n with the noun in the right number.
+// Count returns n with the noun in the right number.
 func Count(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
@@ -27,7 +27,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// times says how often.
+// Times says how often.
 func Times(n int) string {
 	if n == 1 {
 		return "once"
@@ -35,7 +35,7 @@ func Times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// nearest returns the candidate that word most likely stands for, or "" if none is near.
+// Nearest returns the candidate that word most likely stands for, or "" if none is near.
 func Nearest(word string, candidates []string) string {
 	best, distance := "", 1+max(1, len(word)/3)
 	for _, c := range candidates {
@@ -70,7 +70,7 @@ func editDistance(a, b string) int {
 	return row[len(b)]
 }
 
-// oneOf returns the remedy for a value that has to be one of choices.
+// OneOf returns the remedy for a value that has to be one of choices.
 func OneOf(value string, choices []string) string {
 	list := strings.Join(choices, ", ")
 	if n := Nearest(value, choices); n != "" {
@@ -79,17 +79,17 @@ func OneOf(value string, choices []string) string {
 	return "choose from " + list
 }
 
-// A usageError is a mistake in how the program was called, and says what to do.
+// A UsageError is a mistake in how the program was called, and says what to do.
 type UsageError struct{ err error }
 
 func (e *UsageError) Error() string { return e.err.Error() }
 
 func (e *UsageError) Unwrap() error { return e.err }
 
-// usage returns an error of how the program was called.
+// Usage returns an error of how the program was called.
 func Usage(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
 
-// firstOf returns the first of list, "" if it is empty.
+// FirstOf returns the first of list, "" if it is empty.
 func FirstOf(list []string) string {
 	if len(list) == 0 {
 		return ""

@@ -47,7 +47,7 @@ func (h *hold) text(d Due) string {
 	return fmt.Sprintf("%s %s; read it with \"recap digest %s\" and approve it with \"recap edit %s --approve\"", d, h.State.Text(), d.DateOption(), d.DateOption())
 }
 
-// text says for people how far an edition is.
+// Text says for people how far an edition is.
 func (s state) Text() string {
 	switch s {
 	case stateWaiting:
@@ -95,14 +95,14 @@ func (s *schedule) release(start time.Time) {
 	s.Held = slices.DeleteFunc(s.Held, func(h hold) bool { return h.Start.Equal(start) })
 }
 
-// A waitingStatus is an edition that runs hold back.
+// A WaitingStatus is an edition that runs hold back.
 type WaitingStatus struct {
 	Digest string    `json:"digest"`
 	Start  time.Time `json:"start"`
 	State  state     `json:"state"` // waiting, changed, or approved: the next run publishes it
 }
 
-// waiting returns the editions that the last run held back.
+// Waiting returns the editions that the last run held back.
 func (k *Desk) Waiting(ctx context.Context) ([]WaitingStatus, error) {
 	all := []WaitingStatus{}
 	for i := range k.Config.Digests {

@@ -10,15 +10,15 @@ import (
 	"recap/digest/period"
 )
 
-// A calendar knows the periods of the digests.
+// A Calendar knows the periods of the digests.
 type Calendar struct{ Config *config.Config }
 
-// days returns the window of the whole days first to last in the community's zone.
+// Days returns the window of the whole days first to last in the community's zone.
 func (d Calendar) Days(first, last config.Date) (period.Window, error) {
 	return period.Days(first.In(d.Config.Zone), last.In(d.Config.Zone), d.Config.Zone)
 }
 
-// periodOn returns the period of g that the day lies in. Only the events have gaps between their periods.
+// PeriodOn returns the period of g that the day lies in. Only the events have gaps between their periods.
 func (d Calendar) PeriodOn(g *config.Digest, day config.Date) (period.Window, error) {
 	noon := day.In(time.UTC).Add(12 * time.Hour) // days are counted in UTC, where each has 24 hours
 	switch g.Period {
@@ -39,7 +39,7 @@ func (d Calendar) PeriodOn(g *config.Digest, day config.Date) (period.Window, er
 	return d.Days(day, day)
 }
 
-// lastClosed returns the newest period of g that is over.
+// LastClosed returns the newest period of g that is over.
 func (d Calendar) LastClosed(g *config.Digest, now time.Time) (period.Window, error) {
 	if g.Period != "event" {
 		return period.LastClosed(g.Period, now, d.Config.Zone)

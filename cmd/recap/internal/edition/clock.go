@@ -21,7 +21,7 @@ const (
 	clockFormat = "2006-01-02 15:04" // as a person is told
 )
 
-// checkClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken back, because until then nothing would be read or
+// CheckClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken back, because until then nothing would be read or
 // published; posts that were dated by a clock that was behind get the date that they claim.
 func (k *Desk) CheckClock(ctx context.Context) error {
 	now := k.Now()

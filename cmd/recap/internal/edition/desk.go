@@ -1,3 +1,7 @@
+// Package edition is the life of an edition: which are due (calendar.go, schedule.go), what stands in one (edition.go, draft.go), what it waits for
+// (approval.go), where it goes (publish.go), and how it is made anew when something that it told was taken out (redo.go).
+//
+// It opens no database and reads no source. What it needs of them is given to a Desk.
 package edition
 
 import (
@@ -5,11 +9,10 @@ import (
 	"time"
 
 	"recap/cmd/recap/internal/console"
-	"recap/digest"
 	"recap/store"
 )
 
-// A desk is where editions live: it knows which are due, makes, holds, records and delivers them, and makes them anew where something that they
+// A Desk is where editions live: it knows which are due, makes, holds, records and delivers them, and makes them anew where something that they
 // told was taken out.
 type Desk struct {
 	*console.Console
@@ -17,6 +20,6 @@ type Desk struct {
 	DB  store.DB
 	Now func() time.Time
 
-	// recheck asks the sources after the posts that an edition tells, and reports whether it is to be made again.
-	Recheck func(ctx context.Context, e *digest.Edition) (changed bool, err error)
+	// Recheck asks the sources after the posts that an edition tells, by their ids, and reports whether it is to be made again; nil: nobody is asked.
+	Recheck func(ctx context.Context, ids []string) (changed bool, err error)
 }

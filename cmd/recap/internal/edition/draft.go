@@ -18,7 +18,7 @@ import (
 	"recap/digest/load"
 )
 
-// A draft is an edition as it would be made now, and what an editor has decided about it.
+// A Draft is an edition as it would be made now, and what an editor has decided about it.
 type Draft struct {
 	Due       Due
 	Edition   *digest.Edition // with its candidates
@@ -43,7 +43,7 @@ const (
 	statePublished state = "published" // as it is
 )
 
-// draft makes the draft of d with the decisions that are kept, or with others to try.
+// Draft makes the draft of d with the decisions that are kept, or with others to try.
 func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, error) {
 	opt := optionsOf(k.Config, d.Digest)
 	opt.Explain = true
@@ -109,7 +109,7 @@ func (k *Desk) stateOf(ctx context.Context, d Due, e *digest.Edition, approved *
 	return stateApproved, published, err
 }
 
-// decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them. By is who approves it, in place of
+// Decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them. By is who approves it, in place of
 // whom the decisions name if named is true.
 func (k *Desk) Decide(ctx context.Context, old *Draft, next edit.Decisions, by string, named bool) (now *Draft, err error) {
 	if err := next.Tidy(); err != nil {
@@ -193,7 +193,7 @@ func (d *Draft) choices() string {
 	return strings.Join(list, ", ")
 }
 
-// A draftJSON is what --json prints.
+// A DraftJSON is what --json prints.
 type DraftJSON struct {
 	Edition    string             `json:"edition"`
 	Digest     string             `json:"digest"`
@@ -210,13 +210,14 @@ type DraftJSON struct {
 	Candidates []digest.Candidate `json:"candidates"` // every story that was considered, best first
 }
 
+// A DraftStory is a story that a draft tells.
 type DraftStory struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	URL   string `json:"url"`
 }
 
-// next says how far the edition has come and what brings it further.
+// Next says how far the edition has come and what brings it further.
 func (d *Draft) Next() string {
 	switch {
 	case d.State == statePublished:

@@ -13,7 +13,7 @@ import (
 	"recap/store"
 )
 
-// edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
+// Edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
 // what was taken out since, or it is unfinished, else a new one, which is built once. It is nil where there was no post and the digest skips such
 // periods. It is fresh if these bytes are not recorded yet, or if a revision is wanted.
 func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, fresh bool, err error) {
@@ -87,7 +87,7 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
+// Editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
 func Editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.Edition, error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {
@@ -107,7 +107,7 @@ func Editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.E
 	return all, nil
 }
 
-// build makes the edition of d and says how many posts it was made from.
+// Build makes the edition of d and says how many posts it was made from.
 func (k *Desk) Build(ctx context.Context, d Due, explain bool) (*digest.Edition, int, error) {
 	opt := optionsOf(k.Config, d.Digest)
 	opt.Explain = explain

@@ -78,7 +78,7 @@ func (f folders) places(c *config.Config, d store.Delivery) []string {
 	return found
 }
 
-// place returns how a person is told where a delivery went: the path of a file below the folder that its output has now, else what the ledger says.
+// Place returns how a person is told where a delivery went: the path of a file below the folder that its output has now, else what the ledger says.
 func Place(c *config.Config, d store.Delivery) string {
 	t := c.OutputNamed(d.Output)
 	if t == nil || t.Folder() == "" || filepath.IsAbs(d.Recipient) {

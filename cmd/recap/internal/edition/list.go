@@ -28,7 +28,7 @@ const listHelp = `# %s, %s. Change the first word of a line, a title, or the ord
 
 const listedCandidates = 60 // stories of those that are not told which the list names
 
-// list returns a draft as lines that an editor changes and parseList reads.
+// List returns a draft as lines that an editor changes and parseList reads.
 func (d *Draft) List() string {
 	var b strings.Builder
 	e, p := d.Edition, d.present
@@ -86,7 +86,7 @@ type listReader struct {
 	lines int
 }
 
-// parseList reads the decisions of a list that was made of a draft; nil if it holds no line. An error names the file and the line.
+// ParseList reads the decisions of a list that was made of a draft; nil if it holds no line. An error names the file and the line.
 func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 	r := &listReader{draft: d, own: map[string]string{}, seen: map[string]int{}}
 	r.out.Rename = map[string]string{}

@@ -14,7 +14,7 @@ import (
 // What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the site. What its author agreed to
 // stands in the post (store.Policy), what the configuration allows in its sources.
 
-// A policy says what of posts may be published and exported.
+// A Policy says what of posts may be published and exported.
 type Policy struct {
 	Publish map[string]string // source -> full, count or none
 	IDsOnly map[string]bool   // sources of whose posts only ids may be exported
@@ -75,7 +75,7 @@ func (k *Desk) shown(ctx context.Context, t *deliver.Target, in deliver.Input) (
 	return in, nil
 }
 
-// exported returns the editions as they may be exported.
+// Exported returns the editions as they may be exported.
 func Exported(ctx context.Context, c *config.Config, db store.DB, editions []*digest.Edition) ([]*digest.Edition, error) {
 	p, err := policyOf(ctx, c, db)
 	if err != nil || len(p.IDsOnly) == 0 {

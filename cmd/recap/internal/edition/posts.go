@@ -44,7 +44,7 @@ type exportedAuthor struct {
 // exportBatch is how many posts are held in memory while their threads' first posts are looked up.
 const exportBatch = 1000
 
-// exportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
+// ExportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
 // id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
 // neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out, and references to posts of either, or
 // of sources that do not publish in full, are left out of in_reply_to.
@@ -74,7 +74,7 @@ func ExportPosts(ctx context.Context, c *config.Config, db store.DB, filter stor
 	return os.Rename(f.Name(), path)
 }
 
-// An exporter writes posts in batches.
+// An Exporter writes posts in batches.
 type Exporter struct {
 	db     store.DB
 	enc    *json.Encoder

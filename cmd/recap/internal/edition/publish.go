@@ -14,14 +14,14 @@ import (
 	"recap/store"
 )
 
-// publishOptions are what publish was asked to do.
+// Options are what publish was asked to do.
 type Options struct {
 	Output string // name of the only output; "": all
 	Revise bool
 	DryRun bool
 }
 
-// A due is an edition to be published.
+// A Due is an edition to be published.
 type Due struct {
 	Digest *config.Digest
 	Window period.Window
@@ -31,7 +31,7 @@ func (d Due) String() string {
 	return fmt.Sprintf("%s %s", d.Digest.Name, d.Window.Start.In(d.Window.Zone).Format(time.DateOnly))
 }
 
-// plan prints what publish would do.
+// Plan prints what publish would do.
 func (k *Desk) Plan(ctx context.Context, editions []Due, o Options) error {
 	o.DryRun = true
 	for _, d := range editions {
@@ -56,24 +56,24 @@ func (k *Desk) Plan(ctx context.Context, editions []Due, o Options) error {
 	return nil
 }
 
-// An outcome says what became of an edition.
-type outcome int
+// An Outcome says what became of an edition.
+type Outcome int
 
 const (
-	Delivered   outcome = iota // every output has it
+	Delivered   Outcome = iota // every output has it
 	Undelivered                // some output has not; why has been printed
-	empty                      // there was no post, and such periods are skipped
+	Empty                      // there was no post, and such periods are skipped
 	Held                       // it waits for an editor
 	outcomes                   // how many there are
 )
 
-// A tally counts editions by what became of them.
+// A Tally counts editions by what became of them.
 type Tally [outcomes]int
 
-// publishAll makes the editions and delivers them, and makes anew before and after what told something that was taken out. What could not be
+// Publish makes the editions and delivers them, and makes anew before and after what told something that was taken out. What could not be
 // delivered, and what waits for an editor, has been printed.
 func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally, err error) {
-	if err := k.redoAll(ctx); err != nil {
+	if _, err := k.redoNoted(ctx); err != nil {
 		return t, err
 	}
 	for _, d := range editions {
@@ -86,7 +86,7 @@ func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally,
 			k.Complain(errors.New(h.text(d)))
 		}
 	}
-	again, err := k.redoRest(ctx)
+	again, err := k.redoNoted(ctx)
 	if again {
 		t[Undelivered]++
 	}
@@ -94,7 +94,7 @@ func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally,
 }
 
 // publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
-func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (outcome, *hold, error) {
+func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold, error) {
 	e, h, err := k.checked(ctx, d, o.Revise)
 	switch {
 	case err != nil:
@@ -103,7 +103,7 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (outcome, *hold
 		return Held, h, nil
 	case e == nil:
 		k.Say("%s: no posts, nothing published", d)
-		return empty, nil, nil
+		return Empty, nil, nil
 	}
 	if err := record(ctx, k.DB, e, k.Now()); err != nil {
 		return 0, nil, err
@@ -131,7 +131,7 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 		if !fresh || round == rechecks || k.Recheck == nil {
 			return e, nil, nil
 		}
-		if changed, err := k.Recheck(ctx, e); err != nil || !changed {
+		if changed, err := k.Recheck(ctx, e.Cited()); err != nil || !changed {
 			return e, nil, err
 		}
 	}
@@ -139,7 +139,7 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 
 // deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
 // than the digest's max_age: that is recorded as expired.
-func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) outcome {
+func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) Outcome {
 	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {
 		k.Complain(err)
@@ -147,7 +147,7 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 	}
 	in := deliver.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
 	came := Delivered
-	for _, t := range k.outputsOf(d.Digest.Name, o.Output) {
+	for _, t := range k.Config.OutputsOf(d.Digest.Name, o.Output) {
 		if t.Email != nil && k.Now().After(d.Window.End.Add(d.Digest.MaxAge)) {
 			err = k.expire(ctx, t, e, o)
 		} else {
@@ -205,18 +205,7 @@ func (k *Desk) expire(ctx context.Context, t *deliver.Target, e *digest.Edition,
 	return nil
 }
 
-// outputsOf returns the outputs that take editions of a digest, or the one of them that is named.
-func (k *Desk) outputsOf(name, output string) []*deliver.Target {
-	var all []*deliver.Target
-	for i := range k.Config.Outputs {
-		if t := &k.Config.Outputs[i]; t.Takes(name) && (output == "" || t.Name == output) {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
-// dateOption is how a command names the period of d.
+// DateOption is how a command names the period of d.
 func (d Due) DateOption() string {
 	return fmt.Sprintf("--digest %s --date %s", d.Digest.Name, d.Window.Start.In(d.Window.Zone).Format(time.DateOnly))
 }

@@ -12,7 +12,7 @@ import (
 	"recap/store"
 )
 
-// redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
+// Redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
 // done has been printed, stays to be done by the next run, and is reported by failed. It may be killed at any moment: done again it comes to
 // the same end.
 func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err error) {
@@ -38,25 +38,13 @@ func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err e
 	return files, failed, nil
 }
 
-// redoAll is redo before editions are published: what fails now is tried, and told, once more after them.
-func (k *Desk) redoAll(ctx context.Context) error {
-	files, _, err := k.Redo(ctx)
-	k.noteFiles(files)
-	return err
-}
-
-// redoRest is redo after editions were published. It reports whether something stays to be done.
-func (k *Desk) redoRest(ctx context.Context) (failed bool, err error) {
+// redoNoted is Redo for who delivers editions, before and after that: the files are named with -v. It reports whether something stays to be done.
+func (k *Desk) redoNoted(ctx context.Context) (failed bool, err error) {
 	files, failed, err := k.Redo(ctx)
-	k.noteFiles(files)
-	return failed, err
-}
-
-// noteFiles says with -v what became of files that told what was taken out.
-func (k *Desk) noteFiles(files []redoneFile) {
 	for _, f := range files {
 		k.Note("%s", f)
 	}
+	return failed, err
 }
 
 // A redoing is one edition that is made and delivered anew.

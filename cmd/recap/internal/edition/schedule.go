@@ -70,11 +70,11 @@ func (k *Desk) owed(ctx context.Context, g *config.Digest, s schedule) ([]Due, e
 		starts = append(starts, h.Start)
 	}
 	for _, start := range starts {
-		if w, err := k.windowFrom(ctx, g, start); err == nil {
+		if w, err := k.windowFrom(ctx, k.DB, g, start); err == nil {
 			all = append(all, Due{g, w})
 		}
 	}
-	windows, err := k.closedAfter(ctx, g, s.Through, k.Now())
+	windows, err := k.closedAfter(ctx, k.DB, g, s.Through, k.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (k *Desk) owed(ctx context.Context, g *config.Digest, s schedule) ([]Due, e
 }
 
 // runDigest publishes what is owed of g. It returns how many editions were made, and undelivered if one of them is not everywhere.
-func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, outcome, error) {
+func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, error) {
 	s, err := k.schedule(ctx, g)
 	if err != nil {
 		return 0, 0, err
@@ -101,7 +101,7 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, outcome, e
 			return made, worst, err
 		}
 		again := false
-		if came != empty && !slices.ContainsFunc(s.Retry, d.Window.Start.Equal) && !s.holds(d.Window.Start) {
+		if came != Empty && !slices.ContainsFunc(s.Retry, d.Window.Start.Equal) && !s.holds(d.Window.Start) {
 			k.sayZone(d)
 		}
 		if came != Held {
@@ -114,7 +114,7 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, outcome, e
 			made, worst, again = made+1, Undelivered, true
 		case Delivered:
 			made++
-		case empty:
+		case Empty:
 			if again, err = unread(ctx, k.DB, d.Window); err != nil {
 				return made, worst, err
 			}
@@ -161,10 +161,10 @@ func (s *schedule) save(ctx context.Context, db store.DB, g *config.Digest) erro
 	return db.SetMeta(ctx, scheduleKey(g), string(data))
 }
 
-// run publishes what is owed of all digests, and makes anew before and after what told something that was taken out. It returns how many editions
+// Run publishes what is owed of all digests, and makes anew before and after what told something that was taken out. It returns how many editions
 // were made, and whether something could not be delivered, which has been printed.
 func (k *Desk) Run(ctx context.Context) (made int, failed bool, err error) {
-	if err := k.redoAll(ctx); err != nil {
+	if _, err := k.redoNoted(ctx); err != nil {
 		return 0, false, err
 	}
 	for i := range k.Config.Digests {
@@ -175,11 +175,11 @@ func (k *Desk) Run(ctx context.Context) (made int, failed bool, err error) {
 		made, failed = made+n, failed || came == Undelivered
 	}
 	// Once more: what the editions tell was asked after while they were made.
-	again, err := k.redoRest(ctx)
+	again, err := k.redoNoted(ctx)
 	return made, failed || again, err
 }
 
-// planRun prints what run would do. Without a database there is nothing to publish.
+// PlanRun prints what run would do. Without a database there is nothing to publish.
 func (k *Desk) PlanRun(ctx context.Context) error {
 	for i := range k.Config.Digests {
 		g := &k.Config.Digests[i]

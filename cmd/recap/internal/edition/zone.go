@@ -17,32 +17,32 @@ import (
 // a period of the new one. What lies between is told once: the first period in the new zone begins where the last one in the old zone ended.
 
 // windowFrom returns the period of g that begins at start, as it was recorded if there is an edition of it, else the one that the day of start lies in.
-func (k *Desk) windowFrom(ctx context.Context, g *config.Digest, start time.Time) (period.Window, error) {
-	if k.DB != nil {
-		records, err := k.DB.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
+func (d Calendar) windowFrom(ctx context.Context, db store.Ledger, g *config.Digest, start time.Time) (period.Window, error) {
+	if db != nil {
+		records, err := db.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
 		if err != nil {
 			return period.Window{}, err
 		}
 		for _, r := range records {
 			if r.Start.Equal(start) {
-				return period.Window{Start: r.Start.In(k.Config.Zone), End: r.End.In(k.Config.Zone), Zone: k.Config.Zone}, nil
+				return period.Window{Start: r.Start.In(d.Config.Zone), End: r.End.In(d.Config.Zone), Zone: d.Config.Zone}, nil
 			}
 		}
 	}
-	return k.PeriodOn(g, config.DateOf(start.In(k.Config.Zone)))
+	return d.PeriodOn(g, config.DateOf(start.In(d.Config.Zone)))
 }
 
 // between returns the first period in a new zone, where the last edition of g ended at end and the zone has changed since; ok is false if it has not. A rest of less than
 // half a period, and one of a day that has an edition already, becomes a part of the next period.
-func (k *Desk) between(ctx context.Context, g *config.Digest, end time.Time) (w period.Window, ok bool, err error) {
-	if k.DB == nil || g.Period == "event" {
+func (d Calendar) between(ctx context.Context, db store.Ledger, g *config.Digest, end time.Time) (w period.Window, ok bool, err error) {
+	if db == nil || g.Period == "event" {
 		return w, false, nil
 	}
-	whole, err := k.PeriodOn(g, config.DateOf(end.In(k.Config.Zone)))
+	whole, err := d.PeriodOn(g, config.DateOf(end.In(d.Config.Zone)))
 	if err != nil || !whole.Start.Before(end) {
 		return w, false, err
 	}
-	records, err := k.DB.Editions(ctx, g.Name, end.Add(-time.Microsecond), end)
+	records, err := db.Editions(ctx, g.Name, end.Add(-time.Microsecond), end)
 	if err != nil {
 		return w, false, err
 	}
@@ -50,7 +50,7 @@ func (k *Desk) between(ctx context.Context, g *config.Digest, end time.Time) (w 
 	if i < 0 {
 		return w, false, nil
 	}
-	w = period.Window{Start: end.In(k.Config.Zone), End: whole.End, Zone: k.Config.Zone}
+	w = period.Window{Start: end.In(d.Config.Zone), End: whole.End, Zone: d.Config.Zone}
 	taken := strings.Contains(records[i].ID, w.Start.Format(time.DateOnly))
 	if taken || w.End.Sub(w.Start) < whole.End.Sub(whole.Start)/2 {
 		w.End = whole.Next(g.Period).End
@@ -69,15 +69,15 @@ func (k *Desk) sayZone(d Due) {
 }
 
 // closedAfter is closed for the periods after the last one that a run has made or skipped, which ended at since.
-func (k *Desk) closedAfter(ctx context.Context, g *config.Digest, since, now time.Time) ([]period.Window, error) {
-	w, ok, err := k.between(ctx, g, since)
+func (d Calendar) closedAfter(ctx context.Context, db store.Ledger, g *config.Digest, since, now time.Time) ([]period.Window, error) {
+	w, ok, err := d.between(ctx, db, g, since)
 	if err != nil || !ok {
-		windows, err2 := k.closed(g, since, now)
+		windows, err2 := d.closed(g, since, now)
 		return windows, cmp.Or(err, err2)
 	}
 	if publishAt(g, w).After(now) {
 		return nil, nil
 	}
-	windows, err := k.closed(g, w.End, now)
+	windows, err := d.closed(g, w.End, now)
 	return append([]period.Window{w}, windows...), err
 }

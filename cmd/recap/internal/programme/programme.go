@@ -1,3 +1,4 @@
+// Package programme reads the talks of an event from an iCalendar file (RFC 5545) and finds out who gives them.
 package programme
 
 import (
@@ -27,13 +28,13 @@ const (
 	icsDepth     = 4 // components within each other: a calendar, an event, its alarm
 )
 
-// A programme is what an iCalendar file says of an event.
+// A Programme is what an iCalendar file says of an event.
 type Programme struct {
 	Talks    []digest.Talk
 	Warnings []string // what was left out and why, each with file and line
 }
 
-// readProgramme reads the talks of an iCalendar file (RFC 5545). Times without a zone are those of zone. Entries for whole days, breaks and
+// Read reads the talks of an iCalendar file (RFC 5545). Times without a zone are those of zone. Entries for whole days, breaks and
 // cancelled ones are no talks; of a repeated one only the first time counts, with a warning. An error names the file and the line.
 func Read(file string, zone *time.Location) (*Programme, error) {
 	info, err := os.Stat(file)

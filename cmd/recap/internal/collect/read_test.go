@@ -1,4 +1,4 @@
-package main
+package collect
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"recap/cmd/recap/internal/collect"
+	"recap/cmd/recap/internal/config"
 	"recap/store/sqlite"
 )
 
@@ -18,19 +18,16 @@ func TestWalkGoesOnWhereItStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	since, err := dateFlag("since", "2003-01-01")
-	if err != nil {
-		t.Fatal(err)
-	}
+	since := config.Date{Year: 2003, Month: 1, Day: 1}
 	commit := func(cursor string) {
 		t.Helper()
 		if _, err := db.Commit(ctx, "list", nil, json.RawMessage(cursor)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	check := func(what string, o collect.Options, wantDate, wantCursor string) {
+	check := func(what string, o Options, wantDate, wantCursor string) {
 		t.Helper()
-		d, err := collect.BeginWalk(ctx, db, "list", o)
+		d, err := beginWalk(ctx, db, "list", o)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -47,13 +44,13 @@ func TestWalkGoesOnWhereItStopped(t *testing.T) {
 		}
 	}
 	commit(`"up to date"`)
-	check("an ordinary run", collect.Options{}, "", `"up to date"`)
-	check("the walk begins without the cursor", collect.Options{Since: since}, "2003-01-01", "")
+	check("an ordinary run", Options{}, "", `"up to date"`)
+	check("the walk begins without the cursor", Options{Since: since}, "2003-01-01", "")
 	commit(`"page 7"`)
-	check("the same call after a kill", collect.Options{Since: since}, "2003-01-01", `"page 7"`)
-	check("an ordinary run after a kill", collect.Options{}, "2003-01-01", `"page 7"`)
-	if err := collect.EndWalk(ctx, db, "list"); err != nil {
+	check("the same call after a kill", Options{Since: since}, "2003-01-01", `"page 7"`)
+	check("an ordinary run after a kill", Options{}, "2003-01-01", `"page 7"`)
+	if err := endWalk(ctx, db, "list"); err != nil {
 		t.Fatal(err)
 	}
-	check("an ordinary run after the end", collect.Options{}, "", `"page 7"`)
+	check("an ordinary run after the end", Options{}, "", `"page 7"`)
 }

@@ -43,7 +43,7 @@ var arrows = map[string]string{
 	"digest/people":              "digest/internal/lazyregexp digest/language digest/post digest/prose store",
 	"digest/period":              "digest/language",
 	"digest/post":                "digest/language digest/prose store",
-	"digest/proof":               "digest/prose",
+	"digest/proof":               "digest/internal/lazyregexp digest/language digest/prose",
 	"digest/prose":               "digest/internal/lazyregexp digest/language",
 	"digest/render":              "digest digest/language",
 	"digest/story":               "digest/internal/lazyregexp digest/language digest/post digest/prose store",

@@ -228,6 +228,7 @@ var english = Language{
 		"cc'd":    "cc-ed",
 	},
 	Stem:  stemmer.Stem,
+	Proof: englishProof(),
 	Table: englishCues(),
 }
 

@@ -247,6 +247,7 @@ var german = Language{
 		"ne":      "eine",
 		"nich":    "nicht"},
 	Stem:  stemmer.Stem,
+	Proof: germanProof(),
 	Spell: ascii,
 	Table: germanCues(),
 }

@@ -20,6 +20,7 @@ type Language struct {
 	Phrases
 	Vocabulary
 	Dates
+	Proof        ProofWords
 	Table        CueTable
 	Contractions map[string]string                // "won't" -> "will not"; a key that begins with an apostrophe, or n't, is an ending
 	Spell        func(word string) string         // how else the words of Table may be spelled: "für", "fuer"; nil: as they stand

@@ -20,6 +20,7 @@ var mayBeEmpty = map[string]string{
 	"Vocabulary.NoEnd":             "a language that writes no full stop behind numbers of order",
 	"Vocabulary.AskOrder":          "a language that writes no full stop behind numbers of order",
 	"Contractions":                 "a language that has none",
+	"Proof.CapitalNouns":           "a language in which only names have a capital",
 	"Spell":                        "a language in which words are spelled one way",
 	"Stem":                         "a language whose words are not inflected",
 	"Phrases.JoinAt[1]":            "nothing needs to follow the address",

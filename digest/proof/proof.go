@@ -1,5 +1,10 @@
 // Package proof holds sentences against the posts that they rest on. It knows no writer: what the builder, a model or
 // an editor wrote is held in the same way.
+//
+// Excerpt holds words that claim to be verbatim, Facts a sentence that the program makes of metadata, and a Prover
+// prose by whoever can write: each sentence names sentences of posts as its evidence, and is refused where they do
+// not bear it out (prover.go lists the checks). All of it is deterministic and looks words up in the tables of
+// package language; it refuses rather than guess, and a person reads why.
 package proof
 
 import (
@@ -15,8 +20,9 @@ import (
 // A Refusal says why a sentence is not printed.
 type Refusal string
 
-// Excerpt holds an excerpt against a post's own words: its sentences stand there one after the other, letter for letter
-// but for white space, footnote marks and addresses, for which prose.Link stands. It returns "" for one that does.
+// Excerpt holds an excerpt against a post's own words: its sentences stand there one after the other, letter for
+// letter but for white space, footnote marks and addresses, for which prose.Link stands. It returns "" for one that
+// does.
 func Excerpt(text, own string) Refusal {
 	body, at := Fold(own), 0
 	for i, piece := range strings.Split(text, prose.Link) {
@@ -35,8 +41,8 @@ func Excerpt(text, own string) Refusal {
 
 const longestAddress = 2000 // bytes that Link may stand for
 
-// Fold returns the letters, digits and marks of a text without what layout changes: white space, marks of quotation and
-// emphasis, footnote marks, the addresses behind the words of Markdown's links.
+// Fold returns the letters, digits and marks of a text without what layout changes: white space, marks of quotation
+// and emphasis, footnote marks, the addresses behind the words of Markdown's links.
 func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -57,8 +63,9 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// Facts holds a sentence of the program's own against what it rests on: every name and every number of it occurs in evidence or among the words that
-// are allowed everywhere. It returns "" for one that does. Evidence is read only as far as it is needed.
+// Facts holds a sentence of the program's own against what it rests on: every name and every number of it occurs in
+// evidence or among the words that are allowed everywhere. It returns "" for one that does. Evidence is read only as
+// far as it is needed.
 func Facts(text string, evidence iter.Seq[string], allowed map[string]bool) Refusal {
 	var open []string // words that nothing was found for yet, as they stand
 	i := 0
@@ -85,5 +92,8 @@ func Facts(text string, evidence iter.Seq[string], allowed map[string]bool) Refu
 
 // Words are the runs of letters and digits of a text.
 func Words(s string) iter.Seq[string] {
-	return strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
+	return strings.FieldsFuncSeq(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) &&
+			!unicode.Is(unicode.Mn, r)
+	})
 }

@@ -25,7 +25,7 @@ func editCommand(a *app) *cobra.Command {
 		Long: `Decide what an edition tells: pin, drop, rename and reorder its stories, give it a title or a note, approve it. Decisions are kept
 in the database and applied on every rebuild; they replace those that were made before.
 
-Without a flag $VISUAL or $EDITOR opens the draft as a list, one line a story, that says itself how to change it. A program prints the
+Without a flag $VISUAL or $EDITOR opens the draft as a list, one line a story, that says itself how to change it; --list prints it. A program prints the
 decisions, the stories and the candidates with --json and gives decisions back as JSON, whole or only the part "decisions": on stdin
 behind --json, which is read to its end where it is a pipe or a file, or with --set. What was published is changed by
 "recap publish --revise".
@@ -45,9 +45,13 @@ Without a date it is the last period that has closed; without --digest the first
 	f.StringVar(&o.date, "date", "", "the period that `DATE` lies in")
 	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
 	f.BoolVar(&o.json, "json", false, "print decisions, stories and candidates as JSON, after taking decisions from stdin if there are any")
+	f.BoolVar(&o.list, "list", false, "print the draft as the list that the editor shows, which --set takes back, and decide nothing")
 	f.StringVar(&o.set, "set", "", "take the decisions from `FILE`, JSON or a list as the editor shows it; - for stdin")
 	f.BoolVar(&o.approve, "approve", false, "approve the draft as it is now, with the decisions just taken")
 	f.StringVar(&o.by, "by", "", "the `NAME` of who approves (default $USER)")
+	for _, other := range []string{"json", "set", "approve"} {
+		cmd.MarkFlagsMutuallyExclusive("list", other)
+	}
 	return cmd
 }
 
@@ -55,6 +59,7 @@ Without a date it is the last period that has closed; without --digest the first
 type editOptions struct {
 	date, name string
 	json       bool
+	list       bool
 	set        string
 	approve    bool
 	by         string
@@ -83,6 +88,10 @@ func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
 	}
 	for _, id := range old.Gone {
 		a.Complain(fmt.Errorf("%s: the decision about %s is without effect, its story is no longer there", old.Due, id))
+	}
+	if o.list {
+		_, err := io.WriteString(a.Stdout, old.List())
+		return err
 	}
 	now, err := a.edited(ctx, c, old, o)
 	if err := keepList(old, err); err != nil {

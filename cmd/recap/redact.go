@@ -24,7 +24,8 @@ func redactCommand(a *app) *cobra.Command {
 
 POST is a public id, a Message-ID or another key, or the post's URL. AUTHOR is a display name, a mail address ("<ann@example.org>") or an
 account ("@ann@social.example.org"). Both must fit exactly but for upper and lower case; where several posts or authors fit they are
-listed, and nothing is done. A mail address and all names that wrote from it are one person. What goes is shown first; --dry-run shows it alone.
+listed, and nothing is done. A mail address and all names that wrote from it are one person. What goes is shown first; --dry-run shows it alone,
+and on a terminal it is asked for a yes, unless --yes is given.
 
 Editions that told of it are made anew as a new revision, and their files are written again; the files are listed. What no configured output writes
 any more is removed, lists and feeds of other editions with it, unless somebody changed it: then it is named. Not known to recap are mail that was
@@ -38,12 +39,20 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 			if err := haveDatabase(c); err != nil {
 				return err
 			}
-			if o.dryRun {
+			ask := !o.dryRun && !o.yes && console.IsTerminal(a.Stderr) && console.Reads(cmd.InOrStdin())
+			if o.dryRun || ask { // before the lock is taken: a person may take their time
 				db, err := readable(cmd.Context(), c)
 				if err != nil {
 					return err
 				}
-				return errors.Join(planRedaction(cmd.Context(), a, db, args[0], o), db.Close())
+				err = errors.Join(planRedaction(cmd.Context(), a, db, args[0], o), db.Close())
+				if err != nil || o.dryRun {
+					return err
+				}
+			}
+			if ask && !a.Ask(cmd.InOrStdin(), "Take this out of the store and of everything published, for good?") {
+				fmt.Fprintln(a.Stdout, "nothing was taken out")
+				return nil
 			}
 			db, done, err := a.writable(cmd.Context(), c)
 			if err != nil {
@@ -57,6 +66,7 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 		}),
 	}
 	f := cmd.Flags()
+	f.BoolVar(&o.yes, "yes", false, "do not ask on a terminal")
 	f.BoolVar(&o.all, "all", false, "take out every author of that name, whatever their addresses and accounts")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be taken out, and write nothing at all")
 	return cmd
@@ -65,6 +75,7 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 // redactOptions are what redact was asked to do.
 type redactOptions struct {
 	all    bool
+	yes    bool // whoever calls has decided
 	dryRun bool
 }
 

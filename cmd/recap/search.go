@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -19,8 +20,8 @@ func searchCommand(a *app) *cobra.Command {
 	var o searchOptions
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
-		Short: "Search the stored posts",
-		Long: `Search titles and texts of the stored posts, best match first.
+		Short: "Search the stored posts and the recaps",
+		Long: `Search titles and texts of the stored posts, best match first, and then the recorded recaps, newest first.
 
 Every word has to occur; "words in quotes" stand together, and a word that ends in * stands for all that begin so. The newest posts
 of a run that has not ended, or that was killed, are found after the next one.`,
@@ -37,10 +38,10 @@ of a run that has not ended, or that was killed, are found after the next one.`,
 		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.source, "source", "", "only posts of the source `NAME`")
+	f.StringVar(&o.source, "source", "", "only posts of the source `NAME`, and no recaps")
 	f.StringVar(&o.from, "from", "", "from the start of `DATE`")
 	f.StringVar(&o.to, "to", "", "to the end of `DATE`")
-	f.IntVarP(&o.limit, "limit", "n", 50, "at most `N` posts")
+	f.IntVarP(&o.limit, "limit", "n", 50, "at most `N` posts and as many recaps")
 	f.BoolVar(&o.json, "json", false, "one JSON object a line")
 	return cmd
 }
@@ -91,7 +92,25 @@ func (a *app) search(ctx context.Context, c *config.Config, query string, o sear
 			return err
 		}
 	}
-	return nil
+	if o.source != "" {
+		return nil
+	}
+	found, err := edition.Search(ctx, db, query, filter.From, filter.To, o.limit)
+	for _, f := range found {
+		if o.json {
+			err = errors.Join(err, enc.Encode(hitOfEdition(f)))
+			continue
+		}
+		lines := []string{f.Edition.Period.Start.Format(time.DateOnly) + "        the recap " + console.OneLine(f.Edition.ID) + "  " + console.OneLine(f.Edition.Title)}
+		if f.Edition.URL != "" {
+			lines = append(lines, "    "+console.OneLine(f.Edition.URL))
+		}
+		if f.Line != f.Edition.Title {
+			lines = append(lines, "    "+console.OneLine(f.Line))
+		}
+		fmt.Fprintln(a.Stdout, strings.Join(lines, "\n"))
+	}
+	return err
 }
 
 // filter returns what the flags narrow a search or an export to. Days are whole ones of the community.
@@ -142,8 +161,9 @@ func marked(snippet string, bold bool) string {
 	return b.String()
 }
 
-// A hit is a search result as --json prints it.
+// A hit is a search result as --json prints it. Of a recap the id, the address, the title, the start of its period and the line that was found.
 type hit struct {
+	Edition string    `json:"edition,omitempty"` // id of a recap; "" for a post
 	ID      string    `json:"id"`
 	Source  string    `json:"source"`
 	Key     string    `json:"key"`
@@ -161,4 +181,9 @@ func hitOf(h *store.Hit) hit {
 		out.Snippet = marked(h.Snippet, false)
 	}
 	return out
+}
+
+func hitOfEdition(f edition.Found) hit {
+	e := f.Edition
+	return hit{Edition: e.ID, URL: e.URL, Date: e.Period.Start.UTC(), Title: e.Title, Snippet: f.Line}
 }

@@ -88,7 +88,7 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 }
 
 // Editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
-func Editions(ctx context.Context, db store.DB, from, to time.Time) ([]*digest.Edition, error) {
+func Editions(ctx context.Context, db store.Ledger, from, to time.Time) ([]*digest.Edition, error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {
 		return nil, err

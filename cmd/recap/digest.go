@@ -45,7 +45,7 @@ Without a date it is the last period that has closed; without --digest the first
 	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
 	f.StringVar(&o.format, "format", "", "md, html, text, json or eml (default: by the name of the file, else md)")
 	f.StringVarP(&o.out, "output", "o", "-", "write to `FILE|DIR`, - for stdout")
-	f.BoolVar(&o.explain, "explain", false, "with json: every story that was considered")
+	f.BoolVar(&o.explain, "explain", false, "print every story that was considered, and why, instead of the recap; with --format json as data in it")
 	cmd.MarkFlagsMutuallyExclusive("date", "from")
 	cmd.MarkFlagsMutuallyExclusive("date", "to")
 	return cmd
@@ -65,6 +65,10 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	if g == nil {
 		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
 	}
+	table := o.explain && o.format != "json" && formatOf(o.out) != "json"
+	if table && o.format != "" {
+		return console.Usage("--explain prints a table, or with --format json data; --format %s has no place for it", o.format)
+	}
 	if o.format == "" {
 		o.format = formatOf(o.out)
 	}
@@ -83,6 +87,9 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	e, _, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err
+	}
+	if table {
+		return a.write(o.out, e.ID+".txt", explain(e))
 	}
 	var page bytes.Buffer
 	if err := render.Format(&page, e, o.format, c.Look); err != nil {

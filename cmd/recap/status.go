@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -54,6 +56,16 @@ type status struct {
 	Sources  []sourceStatus          `json:"sources"`
 	Editions []editionStatus         `json:"editions"`
 	Waiting  []edition.WaitingStatus `json:"waiting"` // editions that an editor has to approve
+	Next     []nextStatus            `json:"next"`    // of each digest the edition that runs make next
+}
+
+type nextStatus struct {
+	Digest string    `json:"digest"`
+	Start  time.Time `json:"start"`
+	End    time.Time `json:"end"`
+	Due    time.Time `json:"due"` // when a run may publish it; the next run does where that is past
+
+	text string
 }
 
 type sourceStatus struct {
@@ -139,6 +151,15 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 	if s.Waiting, err = a.desk(c, db).Waiting(ctx); err != nil {
 		return nil, err
 	}
+	coming, err := a.desk(c, db).Coming(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.Next = []nextStatus{}
+	for _, next := range coming {
+		w := next.Window
+		s.Next = append(s.Next, nextStatus{next.Digest.Name, w.Start, w.End, next.At.In(c.Zone), next.Text(a.now())})
+	}
 	s.Editions, err = editionsOf(ctx, c, db)
 	return s, err
 }
@@ -221,6 +242,12 @@ func printStatus(a *app, c *config.Config, s *status) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if len(s.Next) > 0 {
+		fmt.Fprintln(a.Stdout, "\nNEXT")
+	}
+	for _, next := range s.Next {
+		fmt.Fprintln(a.Stdout, console.OneLine(next.text))
+	}
 	for _, one := range s.Sources {
 		if one.Clashes > 0 {
 			fmt.Fprintf(a.Stdout, "%s: %s with the id of another's post; kept beside it under an id with a suffix\n", console.OneLine(one.Name), console.Count(one.Clashes, "post"))
@@ -257,18 +284,35 @@ func (s *sourceStatus) state() string {
 	return "ok"
 }
 
-// delivered counts the deliveries of the newest revision by their state.
+// delivered says where the newest revision went: the outputs that have it, and those that have not, with what keeps them.
 func (e *editionStatus) delivered() string {
-	done, all := 0, 0
+	var parts []string
+	took := map[string]int{}
+	var failed []deliveryStatus
 	for _, d := range e.Deliveries {
-		if d.Revision == e.Revision {
-			all++
-			if d.State == "delivered" {
-				done++
+		switch {
+		case d.Revision != e.Revision:
+		case d.State == "delivered" || d.State == "sent":
+			if took[d.Output]++; took[d.Output] == 1 {
+				parts = append(parts, console.OneLine(d.Output))
 			}
+		default:
+			failed = append(failed, d)
 		}
 	}
-	return fmt.Sprintf("%d of %d", done, all)
+	for _, d := range failed {
+		why := d.Error
+		if why == "" {
+			why = d.State
+		}
+		if text := fmt.Sprintf("%s: %s", console.OneLine(d.Output), console.OneLine(why)); !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return "nowhere"
+	}
+	return strings.Join(parts, ", ")
 }
 
 // ago returns how long ago t was, in the largest unit that fits.

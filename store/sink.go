@@ -74,6 +74,10 @@ type Sources interface {
 	// and so have one with a suffix. Sources without any are left out.
 	Clashes(ctx context.Context) (map[string]int, error)
 
+	// Newest returns, by the name of the source, the effective time of the newest post that it had. Sources without any
+	// post are left out.
+	Newest(ctx context.Context) (map[string]time.Time, error)
+
 	// DueForRecheck returns at most limit posts that source is to be asked after by now, the longest overdue
 	// first.
 	DueForRecheck(ctx context.Context, source string, now time.Time, limit int) ([]Ref, error)

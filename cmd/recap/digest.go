@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 	"recap/digest/deliver"
 	"recap/digest/period"
 	"recap/digest/render"
+	"recap/store"
 )
 
 // extensions are the file name endings of the formats.
@@ -43,7 +45,7 @@ Without a date it is the last period that has closed; without --digest the first
 	f.StringVar(&o.from, "from", "", "from the start of `DATE`")
 	f.StringVar(&o.to, "to", "", "to the end of `DATE`")
 	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
-	f.StringVar(&o.format, "format", "", "md, html, text, json or eml (default: by the name of the file, else md)")
+	f.StringVar(&o.format, "format", "", "md, html, text, json or eml (default: by the ending of the file's name; text on a terminal, else md)")
 	f.StringVarP(&o.out, "output", "o", "-", "write to `FILE|DIR`, - for stdout")
 	f.BoolVar(&o.explain, "explain", false, "print every story that was considered, and why, instead of the recap; with --format json as data in it")
 	cmd.MarkFlagsMutuallyExclusive("date", "from")
@@ -70,7 +72,10 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 		return console.Usage("--explain prints a table, or with --format json data; --format %s has no place for it", o.format)
 	}
 	if o.format == "" {
-		o.format = formatOf(o.out)
+		var err error
+		if o.format, err = formatFor(o.out, a.Columns > 0); err != nil {
+			return err
+		}
 	}
 	if !slices.Contains(render.Formats, o.format) {
 		return console.Usage("--format: %q is not known; %s", o.format, console.OneOf(o.format, render.Formats))
@@ -84,7 +89,7 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 		return err
 	}
 	defer db.Close()
-	e, _, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
+	e, posts, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err
 	}
@@ -92,14 +97,22 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 		return a.write(o.out, e.ID+".txt", explain(e))
 	}
 	var page bytes.Buffer
-	if err := render.Format(&page, e, o.format, c.Look); err != nil {
+	if o.format == "text" && toStdout(o.out) && a.Columns > 0 {
+		err = render.TextWide(&page, e, min(a.Columns, 80))
+	} else {
+		err = render.Format(&page, e, o.format, c.Look)
+	}
+	if err != nil {
 		return err
 	}
 	name, err := render.FileName(e.ID)
 	if err != nil {
 		return err
 	}
-	return a.write(o.out, name+extensions[o.format], page.Bytes())
+	if err := a.write(o.out, name+extensions[o.format], page.Bytes()); err != nil || posts > 0 {
+		return err
+	}
+	return sayNewest(ctx, a, c, db, edition.Due{Digest: g, Window: w}, o.name)
 }
 
 // window returns the period that the flags name: a date, two days, or neither for the last one that has closed.
@@ -133,24 +146,70 @@ func (a *app) window(c *config.Config, g *config.Digest, date, from, to string) 
 	return w, nil
 }
 
-// formatOf returns the format that the name of a file stands for, md if none.
-func formatOf(file string) string {
-	ext := strings.ToLower(filepath.Ext(file))
-	for format, e := range extensions {
-		if e == ext {
-			return format
+// sayNewest tells a person who asked for a period without posts of which day the newest post is, and how to ask for that one.
+func sayNewest(ctx context.Context, a *app, c *config.Config, db store.DB, d edition.Due, named string) error {
+	newest, err := db.Newest(ctx)
+	if err != nil {
+		return err
+	}
+	var last time.Time
+	for i := range c.Sources {
+		if at := newest[c.Sources[i].Name]; c.Sources[i].Publish != "none" && at.After(last) {
+			last = at
 		}
 	}
-	return "md"
+	if last.IsZero() {
+		a.Say("no posts are stored yet; \"recap ingest\" reads the sources, and \"recap status\" says what came of it")
+		return nil
+	}
+	day, ask := config.DateOf(last.In(c.Zone)), "recap digest"
+	if named != "" {
+		ask += " --digest " + named
+	}
+	if _, err := (edition.Calendar{Config: c}).PeriodOn(d.Digest, day); err != nil { // it lies between two events
+		a.Say("%s has no posts; the newest stored post is of %s", d, day)
+		return nil
+	}
+	a.Say("%s has no posts; the newest stored post is of %s, which \"%s --date %s\" tells", d, day, ask, day)
+	return nil
+}
+
+// formatFor returns the format that the name of the file out stands for by its ending, Markdown where it has none. What is printed is text on a terminal,
+// else Markdown.
+func formatFor(out string, terminal bool) (string, error) {
+	ext := strings.ToLower(filepath.Ext(out))
+	switch {
+	case toStdout(out) && terminal:
+		return "text", nil
+	case toStdout(out), isFolder(out), ext == "", ext == strings.ToLower(filepath.Base(out)): // the last is hidden, and has no ending
+		return "md", nil
+	}
+	var known []string
+	for _, format := range render.Formats {
+		if extensions[format] == ext {
+			return format, nil
+		}
+		known = append(known, extensions[format])
+	}
+	return "", console.Usage("-o: there is no format for files that end in %s; choose from %s, or say with --format what to write", ext, strings.Join(known, ", "))
+}
+
+// toStdout reports whether out, as -o names it, is stdout.
+func toStdout(out string) bool { return out == "-" || out == "" }
+
+// isFolder reports whether out, as -o names it, is a folder, which is there or ends in a slash.
+func isFolder(out string) bool {
+	info, err := os.Stat(out)
+	return err == nil && info.IsDir() || strings.HasSuffix(out, "/")
 }
 
 // write writes data to stdout if out is "-", into the folder out under name if out is one or ends in a slash, else to the file out.
 func (a *app) write(out, name string, data []byte) error {
-	if out == "-" || out == "" {
+	if toStdout(out) {
 		_, err := a.Stdout.Write(data)
 		return err
 	}
-	if info, err := os.Stat(out); err == nil && info.IsDir() || strings.HasSuffix(out, "/") {
+	if isFolder(out) {
 		out = filepath.Join(out, name)
 	}
 	_, err := deliver.WriteFile(out, data)

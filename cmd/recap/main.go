@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // runAt is run with a clock.
 func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
-	a := &app{Console: &console.Console{Stdout: stdout, Stderr: stderr, Watched: console.IsTerminal(stderr)}, env: env, now: now}
+	a := &app{Console: &console.Console{Stdout: stdout, Stderr: stderr, Watched: console.IsTerminal(stderr), Columns: console.Columns(stdout)}, env: env, now: now}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)

@@ -10,6 +10,7 @@ import (
 	"recap/cmd/recap/internal/collect"
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/store"
 )
 
@@ -20,8 +21,10 @@ func runCommand(a *app) *cobra.Command {
 		Short: "Read what is due, make the editions whose period has closed, publish them: the cron line",
 		Long: `Read the sources that are due, make the editions whose period has closed and publish them.
 
-It is made for cron: silent when all is well, errors on stderr with the name of the source or output, and an exit code: 0 all well,
-2 some sources failed, 3 nothing could be done, 4 an edition could not be delivered everywhere, 75 another run holds the lock.`,
+It is made for cron: silent when all is well, errors on stderr with the name of the source or output, and an exit code. On a terminal
+it says what it did and when the next edition is due. The first edition is that of the day of the first run, unless the digest has a since.
+
+Exit codes: 0 all well, 2 some sources failed, 3 nothing could be done, 4 an edition could not be delivered everywhere, 75 another run holds the lock.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
 			c, err := a.load()
@@ -48,11 +51,24 @@ It is made for cron: silent when all is well, errors on stderr with the name of 
 
 // run reads, makes and publishes, and returns the exit code of what failed on the way.
 func (a *app) run(ctx context.Context, c *config.Config, db store.DB, o collect.Options) (int, error) {
+	begun, err := edition.Begun(ctx, c, db)
+	if err != nil {
+		return 0, err
+	}
 	report, err := a.collector(c, db).Ingest(ctx, o)
 	if err != nil {
 		return 0, err
 	}
-	made, failed, err := a.desk(c, db).Run(ctx)
+	if report.Read == 0 {
+		a.Say("no source was due")
+	} else {
+		a.Say("%s", report)
+	}
+	desk := a.desk(c, db)
+	made, failed, err := desk.Run(ctx)
+	if err == nil {
+		err = sayComing(ctx, a, desk, !begun)
+	}
 	code := codeOfReport(report)
 	switch {
 	case err != nil:
@@ -63,6 +79,23 @@ func (a *app) run(ctx context.Context, c *config.Config, db store.DB, o collect.
 		code = exitPart
 	}
 	return code, nil
+}
+
+// sayComing tells a person who watches which edition comes next and when: after the first run that of each digest, later the one that comes first.
+func sayComing(ctx context.Context, a *app, desk *edition.Desk, first bool) error {
+	coming, err := desk.Coming(ctx)
+	if err != nil || len(coming) == 0 {
+		return err
+	}
+	if !first {
+		a.Say("next edition: %s", edition.First(coming).Text(a.now()))
+		return nil
+	}
+	for _, one := range coming {
+		a.Say("first edition: %s", one.Text(a.now()))
+	}
+	a.Say("each \"recap run\" reads what is due, and publishes an edition once it is due: let cron or a timer call it; \"recap digest\" prints earlier ones")
+	return nil
 }
 
 // dryRun prints what run would do. Sources are not read, so the editions are those of the posts that are stored.

@@ -14,6 +14,7 @@ import (
 //
 //	exits CODE PROGRAM ARGS...   which demands that exit code
 //	locked FILE CODE PROGRAM ARGS...   the same while somebody else holds the lock FILE
+//	terminal ...   see there
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -23,7 +24,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
+			"exits":    exits,
+			"terminal": terminal,
 			"locked": func(ts *testscript.TestScript, neg bool, args []string) {
 				lock := flock.New(ts.MkAbs(args[0]))
 				if ok, err := lock.TryLock(); !ok || err != nil {

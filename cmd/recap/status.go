@@ -52,6 +52,7 @@ type status struct {
 	Database string                  `json:"database"`
 	Posts    int                     `json:"posts"`
 	Removed  int                     `json:"removed"` // posts that were taken out or deleted, and are not let in again
+	Newest   *time.Time              `json:"newest"`  // effective time of the newest post
 	Bytes    int64                   `json:"bytes"`
 	Sources  []sourceStatus          `json:"sources"`
 	Editions []editionStatus         `json:"editions"`
@@ -77,6 +78,7 @@ type sourceStatus struct {
 	LastRead     *time.Time `json:"last_read"`
 	LastComplete *time.Time `json:"last_complete"`
 	LastNew      *time.Time `json:"last_new"`
+	Newest       *time.Time `json:"newest"` // effective time of its newest post
 	Due          *time.Time `json:"due"`
 	LagSeconds   *int64     `json:"lag_seconds"` // since the start of the last complete read
 	LastError    string     `json:"last_error"`
@@ -124,7 +126,7 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &status{Database: c.Database, Posts: totals.Posts, Bytes: totals.Bytes, Sources: []sourceStatus{}, Editions: []editionStatus{}}
+	s := &status{Database: c.Database, Posts: totals.Posts, Newest: orNull(totals.Last), Bytes: totals.Bytes, Sources: []sourceStatus{}, Editions: []editionStatus{}}
 	if s.Removed, _, err = db.Tombstones(ctx); err != nil {
 		return nil, err
 	}
@@ -140,12 +142,16 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
+	newest, err := db.Newest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, state := range states {
 		one, err := statusOf(ctx, a, c, db, state, said[state.Name])
 		if err != nil {
 			return nil, err
 		}
-		one.Clashes = clashes[state.Name]
+		one.Clashes, one.Newest = clashes[state.Name], orNull(newest[state.Name])
 		s.Sources = append(s.Sources, one)
 	}
 	if s.Waiting, err = a.desk(c, db).Waiting(ctx); err != nil {
@@ -225,10 +231,13 @@ func printStatus(a *app, c *config.Config, s *status) error {
 	if s.Removed > 0 {
 		taken = fmt.Sprintf(", %d taken out", s.Removed)
 	}
-	fmt.Fprintf(w, "%d posts%s in %s (%.1f MB)\n\n", s.Posts, taken, s.Database, float64(s.Bytes)/1e6)
-	fmt.Fprintln(w, "SOURCE\tKIND\tPOSTS\tLAST COMPLETE\tLAST NEW\tSTATE")
+	if s.Newest != nil {
+		taken += ", the newest of " + dayOf(c, s.Newest)
+	}
+	fmt.Fprintf(w, "%s%s, in %s (%.1f MB)\n\n", console.Count(s.Posts, "post"), taken, s.Database, float64(s.Bytes)/1e6)
+	fmt.Fprintln(w, "SOURCE\tKIND\tPOSTS\tNEWEST POST\tREAD IN FULL\tSTATE")
 	for _, one := range s.Sources {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", console.OneLine(one.Name), one.Kind, one.Posts, a.ago(one.LastComplete), a.ago(one.LastNew), console.OneLine(one.state()))
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", console.OneLine(one.Name), one.Kind, one.Posts, dayOf(c, one.Newest), a.ago(one.LastComplete), console.OneLine(one.state()))
 	}
 	if len(s.Editions)+len(s.Waiting) > 0 {
 		fmt.Fprintln(w, "\nDIGEST\tPERIOD\tTITLE\tDELIVERED")
@@ -330,6 +339,14 @@ func (a *app) ago(t *time.Time) string {
 	default:
 		return fmt.Sprintf("%d days ago", d/(24*time.Hour))
 	}
+}
+
+// dayOf returns the day of t in the community's zone, "-" for none.
+func dayOf(c *config.Config, t *time.Time) string {
+	if t == nil {
+		return "-"
+	}
+	return t.In(c.Zone).Format(time.DateOnly)
 }
 
 // orNull returns t in UTC, or nil for the zero time.

@@ -162,7 +162,7 @@ func TestTextWidth(t *testing.T) {
 	e := sample(t)
 	e.Stories[0].Title = strings.Repeat("long words ", 12)
 	for _, l := range strings.Split(rendered(t, Text, e), "\n") {
-		if n := len([]rune(l)); n > columns && !strings.Contains(l, "https://") {
+		if n := len([]rune(l)); n > int(mailColumns) && !strings.Contains(l, "https://") {
 			t.Errorf("Text() has a line of %d columns: %q", n, l)
 		}
 	}

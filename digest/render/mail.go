@@ -154,10 +154,10 @@ func mailParts(e *digest.Edition, d *document, env Envelope, domain string) (tex
 	reason := cmp.Or(line(env.Reason), language.Fill(w.Reason, "community", cmp.Or(line(e.Community.Name), w.ThisCommunity)))
 	whole := *d
 	whole.fit(func(d *document) bool {
-		text = plainText(d)
+		text = plainText(d, mailColumns)
 		return len(text) <= maxMarkdown
 	})
-	text += "\n" + plainBlocks(look.footer) + wrap(reason, "", "")
+	text += "\n" + plainBlocks(look.footer) + mailColumns.wrap(reason, "", "")
 	if url := Link(e.URL); url != "" {
 		text += language.Fill(w.ReadAt, "url", url) + "\n"
 	}

@@ -9,25 +9,30 @@ import (
 	"recap/digest"
 )
 
-// columns is the width of plain text (RFC 3676 recommends at most 78).
-const columns = 72
+// columns is how wide plain text is at most.
+type columns int
+
+// mailColumns is the width of plain text in mail and files (RFC 3676 recommends at most 78).
+const mailColumns columns = 72
 
 // Text writes the edition as plain text of 72 columns; [1] behind words leads to the list of links at the end.
 // A word longer than a line, such as a web address, stays whole.
-func Text(w io.Writer, e *digest.Edition) error {
-	_, err := io.WriteString(w, plainText(compose(e)))
+func Text(w io.Writer, e *digest.Edition) error { return TextWide(w, e, int(mailColumns)) }
+
+// TextWide is Text of so many columns, for a terminal. Fewer than 20 are taken as 20.
+func TextWide(w io.Writer, e *digest.Edition, wide int) error {
+	_, err := io.WriteString(w, plainText(compose(e), columns(max(wide, 20))))
 	return err
 }
 
 // plainText returns d as plain text.
-func plainText(d *document) string {
+func plainText(d *document, c columns) string {
 	var b strings.Builder
-	var f footnotes
-	title := wrap(d.Title, "", "")
-	b.WriteString(title + strings.Repeat("=", min(columns, utf8.RuneCountInString(strings.TrimSuffix(title, "\n")))) + "\n")
+	f := footnotes{columns: c}
+	b.WriteString(c.underlined(d.Title, "="))
 	lines := func(list []paragraph) {
 		for _, p := range list {
-			b.WriteString("\n" + wrap(f.text(p), "", ""))
+			b.WriteString("\n" + c.wrap(f.text(p), "", ""))
 		}
 	}
 	items := func(list []paragraph) {
@@ -35,7 +40,7 @@ func plainText(d *document) string {
 			b.WriteByte('\n')
 		}
 		for _, p := range list {
-			b.WriteString(wrap(f.text(p), "* ", "  "))
+			b.WriteString(c.wrap(f.text(p), "* ", "  "))
 		}
 	}
 	for _, n := range d.Note {
@@ -44,9 +49,9 @@ func plainText(d *document) string {
 		}
 	}
 	if len(d.Brief) > 0 {
-		b.WriteString("\n" + wrap(d.InShort, "", ""))
+		b.WriteString("\n" + c.wrap(d.InShort, "", ""))
 		for _, x := range d.Brief {
-			b.WriteString(wrap(x.Text(), "* ", "  "))
+			b.WriteString(c.wrap(x.Text(), "* ", "  "))
 		}
 	}
 	if len(d.Lede) > 0 {
@@ -55,15 +60,15 @@ func plainText(d *document) string {
 	lines(d.Lines)
 	for _, p := range d.Parts {
 		if p.Title != "" {
-			b.WriteString("\n\n" + underlined(p.Title, "="))
+			b.WriteString("\n\n" + c.underlined(p.Title, "="))
 		}
 		for _, s := range p.Stories {
-			b.WriteString("\n\n" + underlined(s.Title, "-"))
+			b.WriteString("\n\n" + c.underlined(s.Title, "-"))
 			f.story(&b, s)
 		}
 	}
 	if r := d.Rest; r != nil {
-		b.WriteString("\n\n" + underlined(r.Title, "-"))
+		b.WriteString("\n\n" + c.underlined(r.Title, "-"))
 		items(r.Items)
 		if cut := r.Cut(); cut != "" {
 			lines([]paragraph{{{Text: cut}}})
@@ -74,7 +79,7 @@ func plainText(d *document) string {
 	}
 	lines(d.After)
 	if d.Next != nil {
-		b.WriteString("\n\n" + underlined(d.Next.Title, "-"))
+		b.WriteString("\n\n" + c.underlined(d.Next.Title, "-"))
 		items(d.Next.Items)
 		if len(d.Next.Closing) > 0 {
 			lines([]paragraph{d.Next.Closing})
@@ -93,31 +98,31 @@ func plainText(d *document) string {
 // story writes a story below its heading.
 func (f *footnotes) story(b *strings.Builder, s *story) {
 	if s.Facts != "" {
-		b.WriteString(wrap(s.Facts, "", ""))
+		b.WriteString(f.wrap(s.Facts, "", ""))
 	}
 	for _, p := range s.Blocks {
 		b.WriteByte('\n')
 		if p.Excerpt != nil {
-			b.WriteString(wrap(f.text(p.Excerpt.line()), "* ", "  "))
+			b.WriteString(f.wrap(f.text(p.Excerpt.line()), "* ", "  "))
 		} else {
-			b.WriteString(wrap(f.text(p.Prose), "", ""))
+			b.WriteString(f.wrap(f.text(p.Prose), "", ""))
 		}
 	}
 	if len(s.Voices) > 0 {
-		b.WriteString("\n" + wrap(f.text(s.Voices), "", ""))
+		b.WriteString("\n" + f.wrap(f.text(s.Voices), "", ""))
 	}
 }
 
 // plainBlocks returns what a community says at the end, with a blank line behind it.
 func plainBlocks(blocks []block) string {
 	var b strings.Builder
-	var f footnotes
+	f := footnotes{columns: mailColumns}
 	for _, one := range blocks {
 		for _, p := range one.Items {
-			b.WriteString(wrap(f.text(p), "* ", "  "))
+			b.WriteString(f.wrap(f.text(p), "* ", "  "))
 		}
 		if len(one.Text) > 0 {
-			b.WriteString(wrap(f.text(one.Text), "", ""))
+			b.WriteString(f.wrap(f.text(one.Text), "", ""))
 		}
 	}
 	for i, u := range f.urls {
@@ -131,6 +136,7 @@ func plainBlocks(blocks []block) string {
 
 // footnotes collects the links of a text, each address once.
 type footnotes struct {
+	columns
 	urls    []string
 	numbers map[string]int
 }
@@ -158,13 +164,13 @@ func (f *footnotes) text(p paragraph) string {
 }
 
 // underlined returns a title over a line of marks.
-func underlined(title, mark string) string {
-	t := wrap(title, "", "")
-	return t + strings.Repeat(mark, min(columns, utf8.RuneCountInString(strings.TrimSuffix(t, "\n")))) + "\n"
+func (c columns) underlined(title, mark string) string {
+	t := c.wrap(title, "", "")
+	return t + strings.Repeat(mark, min(int(c), utf8.RuneCountInString(strings.TrimSuffix(t, "\n")))) + "\n"
 }
 
-// wrap breaks s at spaces into lines of at most columns runes, the first after the prefix first and the others after rest.
-func wrap(s, first, rest string) string {
+// wrap breaks s at spaces into lines of at most c runes, the first after the prefix first and the others after rest.
+func (c columns) wrap(s, first, rest string) string {
 	var b strings.Builder
 	b.WriteString(first)
 	width := utf8.RuneCountInString(first)
@@ -173,7 +179,7 @@ func wrap(s, first, rest string) string {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case empty:
-		case width+1+n > columns:
+		case width+1+n > int(c):
 			b.WriteString("\n" + rest)
 			width = utf8.RuneCountInString(rest)
 		default:

@@ -110,6 +110,53 @@ func (db *DB) Totals(ctx context.Context) (store.Totals, error) {
 	return t, nil
 }
 
+// Newest implements [store.Sources]. It walks the posts from the newest on until each source has had its turn: those of an active community are found at
+// once, and a source that has been silent for years costs a walk of these years.
+func (db *DB) Newest(ctx context.Context) (map[string]time.Time, error) {
+	names := map[int64]string{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var id int64
+		var name string
+		err := rows.Scan(&id, &name)
+		names[id] = name
+		return err
+	})(db.readers.QueryContext(ctx, "SELECT id, name FROM source WHERE posts > 0"))
+	if err != nil {
+		return nil, wrap("newest", err)
+	}
+	newest := map[string]time.Time{}
+	if len(names) == 0 {
+		return newest, nil
+	}
+	err = eachRow(func(rows *sql.Rows) error {
+		var source, at int64
+		if err := rows.Scan(&source, &at); err != nil {
+			return err
+		}
+		if name, open := names[source]; open {
+			delete(names, source)
+			newest[name] = time.UnixMicro(at).UTC()
+		}
+		if len(names) == 0 {
+			return errEnough
+		}
+		return nil
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			c.source,
+			p.published
+		FROM post AS p INDEXED BY post_published
+		CROSS JOIN copy AS c ON c.post = p.id
+		ORDER BY p.published DESC`))
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return newest, wrap("newest", err)
+}
+
+// errEnough ends a walk that has found all that it looked for.
+var errEnough = errors.New("enough")
+
 // Check implements [store.Care]. It looks in the file, in references between tables, and, if the database is open
 // for writing, in the full-text index, which it brings up to date for that.
 func (db *DB) Check(ctx context.Context) error {

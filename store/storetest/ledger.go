@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -54,6 +55,10 @@ func testSources(t *testing.T, e Engine) {
 	}
 	if diff := cmp.Diff([]string{"list", "feed", "a tag"}, got.Sources); diff != "" || got.URL != "https://feed.example/1" {
 		t.Errorf("Sources %q and URL %s, want config order and the first URL", got.Sources, got.URL)
+	}
+	newest, err := db.Newest(ctx)
+	if want := map[string]time.Time{"list": p.Published, "feed": p.Published, "a tag": Mail(2).Published, "unlisted": Mail(3).Published}; err != nil || !maps.EqualFunc(want, newest, time.Time.Equal) {
+		t.Errorf("Newest() = %v, %v, want %v", newest, err, want)
 	}
 	set(tag, list)
 	got, rows = get()

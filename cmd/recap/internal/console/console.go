@@ -16,6 +16,7 @@ type Console struct {
 	Verbose bool
 	Quiet   bool
 	Watched bool // a person sees stderr
+	Columns int  // how wide the terminal is that stdout is; 0 if it is none
 }
 
 // Note prints a line to stderr if -v is given.

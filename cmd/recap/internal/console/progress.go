@@ -19,6 +19,17 @@ func IsTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// Columns returns how wide the terminal is that w is, 0 if it is none. One that does not say is taken to have 80.
+func Columns(w io.Writer) int {
+	if !IsTerminal(w) {
+		return 0
+	}
+	if wide, _, err := term.GetSize(int(w.(*os.File).Fd())); err == nil && wide > 0 {
+		return wide
+	}
+	return 80
+}
+
 // A Progress shows how far reading has come, on a terminal. A nil progress shows nothing. It is safe for concurrent use.
 type Progress struct {
 	mu      sync.Mutex

@@ -60,7 +60,7 @@ func (s state) Text() string {
 	return string(s)
 }
 
-// hold keeps d in the schedule. It says so once: a run that finds an edition still waiting has nothing new to say. No more editions wait
+// hold keeps d in the schedule. It says so once, and to a person who watches each time: for others a run that finds an edition still waiting has nothing new to say. No more editions wait
 // than one run would catch up with; the oldest is given up.
 func (k *Desk) hold(s *schedule, d Due, h hold) {
 	old, found := hold{}, false
@@ -75,7 +75,7 @@ func (k *Desk) hold(s *schedule, d Due, h hold) {
 	if news := !found || old.State != h.State || !old.Approved.Equal(h.Approved); news && !k.Quiet {
 		k.Complain(errors.New(h.text(d)))
 	} else {
-		k.Note("%s", h.text(d))
+		k.Say("%s", h.text(d))
 	}
 	if len(s.Held) <= d.Digest.CatchUp {
 		return

@@ -3,6 +3,7 @@ package edition
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"recap/cmd/recap/internal/config"
@@ -50,6 +51,21 @@ func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
 		}
 	}
 	return all, nil
+}
+
+// First returns the one of several that comes first, of which there has to be one.
+func First(coming []Coming) Coming {
+	return slices.MinFunc(coming, func(x, y Coming) int { return x.At.Compare(y.At) })
+}
+
+// Begun reports whether a run has dealt with any of the digests before.
+func Begun(ctx context.Context, c *config.Config, db store.DB) (bool, error) {
+	for i := range c.Digests {
+		if s, err := keptSchedule(ctx, db, &c.Digests[i]); err != nil || !s.Through.IsZero() {
+			return true, err
+		}
+	}
+	return false, nil
 }
 
 // after returns the first period of g that ends after since, which is where the last one that a run has made or skipped ended; ok is false if there

@@ -20,7 +20,7 @@ import (
 	"recap/cmd/recap/internal/edition"
 	"recap/cmd/recap/sample"
 	"recap/digest"
-	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/digest/render"
 	"recap/ingest/fetch"
 )
@@ -65,7 +65,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		name string
 		data []byte
 	}{{"recap.yaml", sample.Config()}, {"programme.ics", sample.Programme()}} {
-		if _, err := deliver.WriteFile(filepath.Join(dir, f.name), f.data); err != nil {
+		if _, err := output.WriteFile(filepath.Join(dir, f.name), f.data); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
-	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/digest/period"
 	"recap/digest/render"
 	"recap/store"
@@ -212,7 +212,7 @@ func (a *app) write(out, name string, data []byte) error {
 	if isFolder(out) {
 		out = filepath.Join(out, name)
 	}
-	_, err := deliver.WriteFile(out, data)
+	_, err := output.WriteFile(out, data)
 	if err == nil {
 		a.Say("wrote %s", out)
 	}

@@ -20,21 +20,23 @@ import (
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
 		"cmd/recap/internal/edition cmd/recap/internal/preview cmd/recap/sample digest " +
-		"digest/deliver digest/edit digest/language digest/period digest/render ingest ingest/feed " +
+		"digest/deliver digest/deliver/output digest/edit digest/language digest/period digest/render ingest ingest/feed " +
 		"ingest/fetch ingest/text store store/sqlite",
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +
 		"digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
-	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver digest/edit " +
+	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
+		"digest/deliver/output digest/edit " +
 		"digest/load digest/period digest/render ingest store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/sample":             "",
 	"digest": "digest/edit digest/language digest/load digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
-	"digest/deliver":             "digest digest/render store",
+	"digest/deliver":             "digest digest/deliver/output digest/render",
+	"digest/deliver/output":      "digest digest/render store",
 	"digest/edit":                "digest/period store",
 	"digest/internal/eval":       "digest store",
 	"digest/internal/lazyregexp": "",

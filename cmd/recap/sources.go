@@ -17,7 +17,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
-	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/ingest"
 	"recap/ingest/feed"
 	"recap/ingest/fetch"
@@ -163,7 +163,7 @@ func importSources(a *app, stdin io.Reader, file string, dryRun bool) error {
 		fmt.Fprint(a.Stdout, fragment(feeds, "  ", "\n"))
 		return nil
 	}
-	if _, err := deliver.WriteFile(path, edited); err != nil {
+	if _, err := output.WriteFile(path, edited); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if !a.Quiet {
@@ -218,7 +218,7 @@ func exportSourcesCommand(a *app) *cobra.Command {
 			if out == "" || out == "-" {
 				_, err = a.Stdout.Write(data)
 			} else {
-				_, err = deliver.WriteFile(out, data)
+				_, err = output.WriteFile(out, data)
 			}
 			return err
 		}),

@@ -3,6 +3,7 @@ package deliver
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/digest"
+	"recap/digest/deliver/output"
 	"recap/digest/render"
 	"recap/store"
 	"recap/store/sqlite"
@@ -78,9 +80,9 @@ func targets(dir string) map[string]struct {
 		target Target
 		files  []string
 	}{
-		"jekyll":    {Target{Name: "site", Jekyll: &Site{Dir: at("jekyll"), URL: "https://example.org/", Permalink: "/recaps/{year}/{month}/{day}/{slug}/"}}, []string{"jekyll/_posts/2026-10-16-fenwick-tide-days-day-2.md"}},
-		"hugo":      {Target{Name: "site", Hugo: &Site{Dir: at("hugo"), Tags: []string{"News"}}}, []string{"hugo/content/blog/2026-10-16-fenwick-tide-days-day-2.md"}},
-		"middleman": {Target{Name: "site", Middleman: &Site{Dir: at("mm"), Posts: ".", Author: Author{"Mira Solberg", "mira"}}}, []string{"mm/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"jekyll":    {Target{Name: "site", Jekyll: &Jekyll{Dir: at("jekyll"), URL: "https://example.org/", Permalink: "/recaps/{year}/{month}/{day}/{slug}/"}}, []string{"jekyll/_posts/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"hugo":      {Target{Name: "site", Hugo: &Hugo{Dir: at("hugo"), Tags: []string{"News"}}}, []string{"hugo/content/blog/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"middleman": {Target{Name: "site", Middleman: &Middleman{Dir: at("mm"), Posts: ".", Author: Author{"Mira Solberg", "mira"}}}, []string{"mm/2026-10-16-fenwick-tide-days-day-2.md"}},
 		"html":      {Target{Name: "pages", HTML: &HTML{Dir: at("html"), URL: "https://example.org/recaps"}}, []string{"html/fenwick-tide-days-day-2.html", "html/index.html"}},
 		"json":      {Target{Name: "export", JSON: &JSON{Dir: at("data")}}, []string{"data/recaps/daily-2026-10-16.json", "data/recaps_index.json"}},
 		"atom":      {Target{Name: "feed", Atom: &Atom{File: at("public/atom.xml"), URL: "https://example.org/atom.xml"}}, []string{"public/atom.xml"}},
@@ -88,7 +90,7 @@ func targets(dir string) map[string]struct {
 	}
 }
 
-func publish(t *testing.T, target Target, in Input) ([]File, error) {
+func publish(t *testing.T, target Target, in output.Input) ([]output.File, error) {
 	t.Helper()
 	o, err := target.Output()
 	if err != nil {
@@ -131,7 +133,7 @@ func TestPublish(t *testing.T) {
 			tt := targets(dir)[kind]
 			e := sample(t)
 			db := openStore(t, e)
-			files, err := publish(t, tt.target, Input{Edition: e, Ledger: db, DryRun: true})
+			files, err := publish(t, tt.target, output.Input{Edition: e, Ledger: db, DryRun: true})
 			if err != nil || len(files) != len(tt.files) || !files[0].Written || len(tree(t, dir)) > 0 {
 				t.Fatalf("dry run: %+v, %v, with files %v", files, err, tree(t, dir))
 			}
@@ -139,7 +141,7 @@ func TestPublish(t *testing.T) {
 				t.Fatalf("dry run recorded %v (%v)", rows, err)
 			}
 
-			files, err = publish(t, tt.target, Input{Edition: e, Ledger: db})
+			files, err = publish(t, tt.target, output.Input{Edition: e, Ledger: db})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -161,8 +163,8 @@ func TestPublish(t *testing.T) {
 				t.Errorf("the ledger has %d rows (%v), want %d", len(rows), err, len(files))
 			}
 
-			files, err = publish(t, tt.target, Input{Edition: e, All: []*digest.Edition{e}, Ledger: db})
-			if err != nil || slices.ContainsFunc(files, func(f File) bool { return f.Written }) {
+			files, err = publish(t, tt.target, output.Input{Edition: e, All: []*digest.Edition{e}, Ledger: db})
+			if err != nil || slices.ContainsFunc(files, func(f output.File) bool { return f.Written }) {
 				t.Errorf("a second Publish() gives %+v, %v, want nothing written", files, err)
 			}
 			if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
@@ -180,7 +182,7 @@ func TestPublishNextEdition(t *testing.T) {
 		db := openStore(t, first, second)
 		for i, e := range []*digest.Edition{first, second, first} { // the last as after a restore of the files
 			all := []*digest.Edition{first, second}[:min(i+1, 2)]
-			if _, err := publish(t, target, Input{Edition: e, All: all, Ledger: db}); err != nil {
+			if _, err := publish(t, target, output.Input{Edition: e, All: all, Ledger: db}); err != nil {
 				t.Errorf("%s: Publish(%s): %v", kind, e.ID, err)
 			}
 		}
@@ -192,7 +194,7 @@ func TestPublishLeavesEditedFiles(t *testing.T) {
 	target := targets(dir)["jekyll"].target
 	e := sample(t)
 	db := openStore(t, e)
-	files, err := publish(t, target, Input{Edition: e, Ledger: db})
+	files, err := publish(t, target, output.Input{Edition: e, Ledger: db})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,10 +204,10 @@ func TestPublishLeavesEditedFiles(t *testing.T) {
 	}
 	e.Revision, e.Title = 2, "A better title"
 	save(t, db, e)
-	_, err = publish(t, target, Input{Edition: e, Ledger: db})
-	var edited *EditedError
+	_, err = publish(t, target, output.Input{Edition: e, Ledger: db})
+	var edited *output.EditedError
 	if !errors.As(err, &edited) || edited.Path != path || !strings.Contains(err.Error(), "--revise") {
-		t.Fatalf("Publish() over an edited file: %v, want an EditedError that names it", err)
+		t.Fatalf("Publish() over an edited file: %v, want an output.EditedError that names it", err)
 	}
 	if data, _ := os.ReadFile(path); string(data) != "by hand" {
 		t.Errorf("the edited file was overwritten: %.40q", data)
@@ -214,7 +216,7 @@ func TestPublishLeavesEditedFiles(t *testing.T) {
 	if err != nil || len(rows) != 2 || rows[1].State != "failed" || rows[1].Error == "" {
 		t.Errorf("the ledger says %+v (%v), want one delivered and one failed", rows, err)
 	}
-	if _, err := publish(t, target, Input{Edition: e, Ledger: db, Revise: true}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: e, Ledger: db, Revise: true}); err != nil {
 		t.Errorf("Publish() with Revise: %v", err)
 	}
 	if data, _ := os.ReadFile(path); !strings.Contains(string(data), "A better title") {
@@ -231,7 +233,7 @@ func TestPublishLists(t *testing.T) {
 		dir := t.TempDir()
 		target := targets(dir)[kind].target
 		db := openStore(t, first, second)
-		files, err := publish(t, target, Input{Edition: first, All: []*digest.Edition{first, second}, Ledger: db})
+		files, err := publish(t, target, output.Input{Edition: first, All: []*digest.Edition{first, second}, Ledger: db})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,36 +242,36 @@ func TestPublishLists(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_, err = publish(t, target, Input{Edition: first, All: []*digest.Edition{first}, Ledger: db, Lists: true})
-		var want []*EditedError
+		_, err = publish(t, target, output.Input{Edition: first, All: []*digest.Edition{first}, Ledger: db, Lists: true})
+		var want []*output.EditedError
 		for i, f := range files {
 			list := i == 1 || kind == "atom"
 			if !list {
-				want = append(want, &EditedError{f.Path})
+				want = append(want, &output.EditedError{f.Path})
 			}
 			if data, _ := os.ReadFile(f.Path); list == (string(data) == "by hand") {
 				t.Errorf("%s: Publish() with Lists leaves %.40q in %s", kind, data, f.Path)
 			}
 		}
-		left, rest := Edited(err)
+		left, rest := output.Edited(err)
 		if rest != nil {
 			t.Errorf("%s: Publish() with Lists: %v", kind, rest)
 		}
 		if diff := cmp.Diff(want, left); diff != "" {
-			t.Errorf("%s: Edited() of %v (-want +got):\n%s", kind, err, diff)
+			t.Errorf("%s: output.Edited() of %v (-want +got):\n%s", kind, err, diff)
 		}
 	}
 }
 
 func TestEdited(t *testing.T) {
-	edited := &EditedError{"day.md"}
+	edited := &output.EditedError{"day.md"}
 	for _, err := range []error{edited, errors.Join(fmt.Errorf("output site: %w", edited), context.Canceled), context.Canceled, nil} {
-		left, rest := Edited(err)
-		if got, want := len(left) == 1, errors.As(err, new(*EditedError)); got != want {
-			t.Errorf("Edited(%v) = %v, _, want the file: %t", err, left, want)
+		left, rest := output.Edited(err)
+		if got, want := len(left) == 1, errors.As(err, new(*output.EditedError)); got != want {
+			t.Errorf("output.Edited(%v) = %v, _, want the file: %t", err, left, want)
 		}
-		if got, want := errors.Is(rest, context.Canceled), errors.Is(err, context.Canceled); got != want || errors.As(rest, new(*EditedError)) {
-			t.Errorf("Edited(%v) = _, %v, want what else failed", err, rest)
+		if got, want := errors.Is(rest, context.Canceled), errors.Is(err, context.Canceled); got != want || errors.As(rest, new(*output.EditedError)) {
+			t.Errorf("output.Edited(%v) = _, %v, want what else failed", err, rest)
 		}
 	}
 }
@@ -279,7 +281,7 @@ func TestPublishAfterFailure(t *testing.T) {
 	target := targets(dir)["html"].target
 	first, second := sample(t), dayAfter(t)
 	db := openStore(t, first, second)
-	if _, err := publish(t, target, Input{Edition: first, Ledger: db}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: first, Ledger: db}); err != nil {
 		t.Fatal(err)
 	}
 	index := filepath.Join(dir, "html", "index.html")
@@ -290,14 +292,14 @@ func TestPublishAfterFailure(t *testing.T) {
 	if err := os.WriteFile(index, []byte("by hand"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	files, err := publish(t, target, Input{Edition: second, All: []*digest.Edition{first}, Ledger: db})
+	files, err := publish(t, target, output.Input{Edition: second, All: []*digest.Edition{first}, Ledger: db})
 	if err == nil || len(files) != 2 {
 		t.Fatalf("Publish() = %+v, %v, want the page and that of the day before written, and an error for the list", files, err)
 	}
 	if err := os.WriteFile(index, old, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := publish(t, target, Input{Edition: second, All: []*digest.Edition{first}, Ledger: db}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: second, All: []*digest.Edition{first}, Ledger: db}); err != nil {
 		t.Errorf("Publish() after the list was put back: %v", err)
 	}
 	if data, _ := os.ReadFile(index); !strings.Contains(string(data), "the day after") {
@@ -311,13 +313,13 @@ func TestPublishConflicts(t *testing.T) {
 	for _, kind := range []string{"hugo", "html"} {
 		dir := t.TempDir()
 		target := targets(dir)[kind].target
-		_, err := publish(t, target, Input{Edition: second, All: []*digest.Edition{first}})
+		_, err := publish(t, target, output.Input{Edition: second, All: []*digest.Edition{first}})
 		if err == nil || !strings.Contains(err.Error(), first.ID) || len(tree(t, dir)) > 0 {
 			t.Errorf("%s: two editions at one address: %v, want an error that names both and no file", kind, err)
 		}
 	}
 	second.Slug = "../../escape"
-	if _, err := publish(t, targets(t.TempDir())["jekyll"].target, Input{Edition: second}); err == nil {
+	if _, err := publish(t, targets(t.TempDir())["jekyll"].target, output.Input{Edition: second}); err == nil {
 		t.Error("a slug leaves the folder")
 	}
 }
@@ -331,7 +333,7 @@ func TestDigestsOfTarget(t *testing.T) {
 	if !target.Takes("daily") || target.Takes("weekly") {
 		t.Error("Takes() does not follow Digests")
 	}
-	if _, err := publish(t, target, Input{Edition: sample(t), All: []*digest.Edition{weekly}}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: sample(t), All: []*digest.Edition{weekly}}); err != nil {
 		t.Fatal(err)
 	}
 	if data := tree(t, dir)["public/atom.xml"]; strings.Contains(data, "the day after") || !strings.Contains(data, "clocks") {
@@ -342,7 +344,7 @@ func TestDigestsOfTarget(t *testing.T) {
 func TestEmailSaysThatItIsNotSent(t *testing.T) {
 	e := sample(t)
 	db := openStore(t, e)
-	_, err := publish(t, Target{Name: "newsletter", Email: &Email{From: "recap@example.org", To: []string{"all@example.org"}}}, Input{Edition: e, Ledger: db})
+	_, err := publish(t, Target{Name: "newsletter", Email: &Email{From: "recap@example.org", To: []string{"all@example.org"}}}, output.Input{Edition: e, Ledger: db})
 	if err == nil || !strings.Contains(err.Error(), "newsletter: not delivered") {
 		t.Errorf("Publish() by mail: %v", err)
 	}
@@ -356,9 +358,9 @@ func TestTargetErrors(t *testing.T) {
 		target Target
 		want   string
 	}{
-		{Target{Name: "x"}, "no kind; give one of atom, email, eml, hugo, html, jekyll, json, middleman"},
-		{Target{Name: "x", JSON: &JSON{Dir: "d"}, HTML: &HTML{Dir: "d"}}, "more than one kind (html, json)"},
-		{Target{Name: "x", Jekyll: &Site{}}, `jekyll needs the key "dir"`},
+		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email"},
+		{Target{Name: "x", JSON: &JSON{Dir: "d"}, HTML: &HTML{Dir: "d"}}, "more than one kind, html and json"},
+		{Target{Name: "x", Jekyll: &Jekyll{}}, `jekyll needs the key "dir"`},
 		{Target{Name: "x", Atom: &Atom{}}, `atom needs the key "file"`},
 		{Target{Name: "x", EML: &EML{Dir: "d"}}, `eml needs the key "from"`},
 	} {
@@ -380,18 +382,8 @@ func TestTargetURL(t *testing.T) {
 		if got := target.URL(e); got != want {
 			t.Errorf("URL() of %s = %q, want %q", kind, got, want)
 		}
-		if got := expand(target.URLPattern(), e); got != want {
+		if got := expand(target.About().Page, e); got != want {
 			t.Errorf("URLPattern() of %s gives %q, want %q", kind, got, want)
-		}
-	}
-}
-
-func TestResolve(t *testing.T) {
-	for kind, tt := range targets("") {
-		var paths []string
-		tt.target.Resolve(func(p string) string { paths = append(paths, p); return "/base/" + p })
-		if len(paths) != 1 {
-			t.Errorf("Resolve() of %s asks for %q, want one path", kind, paths)
 		}
 	}
 }
@@ -399,11 +391,11 @@ func TestResolve(t *testing.T) {
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "new", "folder", "a.md")
-	if written, err := WriteFile(path, []byte("one")); !written || err != nil {
-		t.Fatalf("WriteFile() = %v, %v, want a new file", written, err)
+	if written, err := output.WriteFile(path, []byte("one")); !written || err != nil {
+		t.Fatalf("output.WriteFile() = %v, %v, want a new file", written, err)
 	}
-	if written, err := WriteFile(path, []byte("one")); written || err != nil {
-		t.Errorf("WriteFile() of the same bytes = %v, %v, want nothing done", written, err)
+	if written, err := output.WriteFile(path, []byte("one")); written || err != nil {
+		t.Errorf("output.WriteFile() of the same bytes = %v, %v, want nothing done", written, err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		t.Fatal(err)
@@ -412,26 +404,26 @@ func TestWriteFile(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
-	var noFile *NotFileError
-	if written, err := WriteFile(link, []byte("two")); written || !errors.As(err, &noFile) || !strings.Contains(err.Error(), "link.md is a link") {
-		t.Errorf("WriteFile() through a link = %v, %v", written, err)
+	var noFile *output.NotFileError
+	if written, err := output.WriteFile(link, []byte("two")); written || !errors.As(err, &noFile) || !strings.Contains(err.Error(), "link.md is a link") {
+		t.Errorf("output.WriteFile() through a link = %v, %v", written, err)
 	}
 	data, err := os.ReadFile(path)
 	info, _ := os.Lstat(link)
 	if err != nil || string(data) != "one" || info.Mode()&fs.ModeSymlink == 0 {
-		t.Errorf("after WriteFile() through a link the file holds %q (%v), the link is %v", data, err, info.Mode())
+		t.Errorf("after output.WriteFile() through a link the file holds %q (%v), the link is %v", data, err, info.Mode())
 	}
-	if written, err := WriteFile(path, []byte("two")); !written || err != nil {
-		t.Errorf("WriteFile() of other bytes = %v, %v", written, err)
+	if written, err := output.WriteFile(path, []byte("two")); !written || err != nil {
+		t.Errorf("output.WriteFile() of other bytes = %v, %v", written, err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("WriteFile() changed the permissions to %v (%v)", info.Mode(), err)
+		t.Errorf("output.WriteFile() changed the permissions to %v (%v)", info.Mode(), err)
 	}
 	if got := tree(t, dir); len(got) != 2 {
-		t.Errorf("WriteFile() left files behind: %v", got)
+		t.Errorf("output.WriteFile() left files behind: %v", got)
 	}
-	if _, err := WriteFile(filepath.Join(path, "below-a-file"), nil); err == nil {
-		t.Error("WriteFile() below a file succeeds")
+	if _, err := output.WriteFile(filepath.Join(path, "below-a-file"), nil); err == nil {
+		t.Error("output.WriteFile() below a file succeeds")
 	}
 }
 
@@ -461,7 +453,7 @@ func TestPublishCancelled(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := o.Publish(ctx, Input{Edition: sample(t)}); !errors.Is(err, context.Canceled) || len(tree(t, dir)) > 0 {
+	if _, err := o.Publish(ctx, output.Input{Edition: sample(t)}); !errors.Is(err, context.Canceled) || len(tree(t, dir)) > 0 {
 		t.Errorf("Publish() when cancelled: %v with files %v", err, tree(t, dir))
 	}
 }
@@ -486,7 +478,7 @@ func TestPublishNeighbours(t *testing.T) {
 	}
 	all := []*digest.Edition{first, second, third, weekly}
 	for i, e := range all {
-		if _, err := publish(t, target, Input{Edition: e, All: all[:i+1], Ledger: db}); err != nil {
+		if _, err := publish(t, target, output.Input{Edition: e, All: all[:i+1], Ledger: db}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -502,7 +494,7 @@ func TestPublishNeighbours(t *testing.T) {
 		}
 	}
 	rows, err := db.Deliveries(t.Context(), second.ID)
-	if err != nil || !slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Sum == sum([]byte(page(second))) }) {
+	if err != nil || !slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Sum == fmt.Sprintf("%x", sha256.Sum256([]byte(page(second)))) }) {
 		t.Errorf("the ledger of %s is %v (%v), want its page as it was written for %s", second.ID, rows, err, third.ID)
 	}
 
@@ -512,13 +504,13 @@ func TestPublishNeighbours(t *testing.T) {
 	}
 	third.Period.Label, third.Revision = "Another label", 2
 	save(t, db, third)
-	if _, err := publish(t, target, Input{Edition: third, All: all, Ledger: db}); err != nil || page(second) != "by hand" {
+	if _, err := publish(t, target, output.Input{Edition: third, All: all, Ledger: db}); err != nil || page(second) != "by hand" {
 		t.Errorf("Publish() beside a page that was changed: %v, and the page is %.40q", err, page(second))
 	}
 	if err := os.Remove(byHand); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := publish(t, target, Input{Edition: third, All: all, Ledger: db}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: third, All: all, Ledger: db}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(byHand); err == nil {
@@ -534,7 +526,7 @@ func TestPublishLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	for kind, want := range map[string][]string{"html": {"#334455", "Ours alone.", `<link rel="alternate" type="application/atom+xml" title="Recaps" href="https://example.org/atom.xml">`}, "eml": {"#334455", "Ours alone."}} {
-		files, err := publish(t, targets(dir)[kind].target, Input{Edition: sample(t), Look: look, Atom: "https://example.org/atom.xml"})
+		files, err := publish(t, targets(dir)[kind].target, output.Input{Edition: sample(t), Look: look, Atom: "https://example.org/atom.xml"})
 		if err != nil {
 			t.Fatal(err)
 		}

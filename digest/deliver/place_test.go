@@ -1,7 +1,9 @@
 package deliver
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,13 +11,14 @@ import (
 	"syscall"
 	"testing"
 
+	"recap/digest/deliver/output"
 	"recap/store"
 )
 
 func TestOutputsFollowNoLink(t *testing.T) {
 	for kind, tt := range targets(t.TempDir()) {
 		e := sample(t)
-		files, err := publish(t, tt.target, Input{Edition: e})
+		files, err := publish(t, tt.target, output.Input{Edition: e})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -24,15 +27,15 @@ func TestOutputsFollowNoLink(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range files {
-			for _, planted := range []string{f.Path, filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+tempSuffix)} {
+			for _, planted := range []string{f.Path, filepath.Join(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+".recap-tmp")} {
 				os.Remove(planted)
 				if err := os.Symlink(precious, planted); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
-		_, err = publish(t, tt.target, Input{Edition: e, Revise: true})
-		var noFile *NotFileError
+		_, err = publish(t, tt.target, output.Input{Edition: e, Revise: true})
+		var noFile *output.NotFileError
 		if !errors.As(err, &noFile) {
 			t.Errorf("%s: Publish() over links = %v", kind, err)
 		}
@@ -47,7 +50,7 @@ func TestFolderOfLinksLeadsNowhereElse(t *testing.T) {
 	if err := os.Symlink(outside, filepath.Join(dir, "recaps")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := publish(t, Target{Name: "data", JSON: &JSON{Dir: dir}}, Input{Edition: sample(t)}); err == nil {
+	if _, err := publish(t, Target{Name: "data", JSON: &JSON{Dir: dir}}, output.Input{Edition: sample(t)}); err == nil {
 		t.Error("Publish() below a planted folder succeeds")
 	}
 	if got := tree(t, outside); len(got) != 0 {
@@ -61,7 +64,7 @@ func TestPipeAsOutputIsRefusedAtOnce(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Skip(err)
 	}
-	files, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: dir}}, Input{Edition: sample(t)})
+	files, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: dir}}, output.Input{Edition: sample(t)})
 	if err == nil || !strings.Contains(err.Error(), "index.html is a named pipe") {
 		t.Errorf("Publish() over a pipe = %v", err)
 	}
@@ -75,14 +78,14 @@ func TestPipeAsOutputIsRefusedAtOnce(t *testing.T) {
 
 func TestLeftoversOfKilledRunsAreRemoved(t *testing.T) {
 	dir := t.TempDir()
-	left := []string{".a.md.KILLED" + tempSuffix, ".b.md" + tempSuffix}
-	kept := []string{"c.md", ".d", "e" + tempSuffix}
+	left := []string{".a.md.KILLED" + ".recap-tmp", ".b.md" + ".recap-tmp"}
+	kept := []string{"c.md", ".d", "e" + ".recap-tmp"}
 	for _, name := range append(left, kept...) {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: dir}}, Input{Edition: sample(t)}); err != nil {
+	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: dir}}, output.Input{Edition: sample(t)}); err != nil {
 		t.Fatal(err)
 	}
 	for name, there := range tree(t, dir) {
@@ -101,7 +104,7 @@ func TestMovedOutputKnowsItsFiles(t *testing.T) {
 	e := sample(t)
 	db := openStore(t, e)
 	first, second := t.TempDir(), t.TempDir()
-	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: first}}, Input{Edition: e, Ledger: db}); err != nil {
+	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: first}}, output.Input{Edition: e, Ledger: db}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.Deliveries(t.Context(), e.ID)
@@ -118,7 +121,7 @@ func TestMovedOutputKnowsItsFiles(t *testing.T) {
 	}
 	e.Revision, e.Title = 2, "A better title"
 	save(t, db, e)
-	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: second}}, Input{Edition: e, Ledger: db}); err != nil {
+	if _, err := publish(t, Target{Name: "pages", HTML: &HTML{Dir: second}}, output.Input{Edition: e, Ledger: db}); err != nil {
 		t.Errorf("Publish() in another folder = %v", err)
 	}
 }
@@ -128,7 +131,7 @@ func TestWholePathsOfOlderLedgersAreKnown(t *testing.T) {
 	db := openStore(t, e)
 	dir := t.TempDir()
 	target := Target{Name: "pages", HTML: &HTML{Dir: dir}}
-	files, err := publish(t, target, Input{Edition: e})
+	files, err := publish(t, target, output.Input{Edition: e})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,13 +140,13 @@ func TestWholePathsOfOlderLedgersAreKnown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.RecordDelivery(t.Context(), store.Delivery{Edition: e.ID, Revision: e.Revision, Output: "pages", Recipient: f.Path, State: "delivered", Sum: sum(data)}); err != nil {
+		if err := db.RecordDelivery(t.Context(), store.Delivery{Edition: e.ID, Revision: e.Revision, Output: "pages", Recipient: f.Path, State: "delivered", Sum: fmt.Sprintf("%x", sha256.Sum256(data))}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	e.Revision, e.Title = 2, "A better title"
 	save(t, db, e)
-	if _, err := publish(t, target, Input{Edition: e, Ledger: db}); err != nil {
+	if _, err := publish(t, target, output.Input{Edition: e, Ledger: db}); err != nil {
 		t.Errorf("Publish() = %v", err)
 	}
 }

@@ -16,18 +16,6 @@ import (
 	"recap/ingest/source"
 )
 
-// required are the keys that each kind of output cannot do without.
-var required = map[string][]string{
-	"jekyll":    {"dir"},
-	"hugo":      {"dir"},
-	"middleman": {"dir"},
-	"html":      {"dir"},
-	"json":      {"dir"},
-	"atom":      {"file", "url"},
-	"eml":       {"dir", "from", "to"},
-	"email":     {"from", "to", "smtp"},
-}
-
 // check demands what the types cannot say and fills in defaults that depend on other keys.
 func (c *Config) check(d *decoder) error {
 	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d),
@@ -288,7 +276,7 @@ func (c *Config) checkOutputs(d *decoder) error {
 	}
 	for i := range c.Outputs {
 		o, path := &c.Outputs[i], fmt.Sprintf("outputs[%d]", i)
-		if err := firstError(d.checkName(path, o.Name, i, seen), d.checkRequired(path, o.Kind(), required[o.Kind()])); err != nil {
+		if err := firstError(d.checkName(path, o.Name, i, seen), d.checkRequired(path, o.Kind(), o.About().Needs)); err != nil {
 			return err
 		}
 		for j, name := range o.Digests {

@@ -26,8 +26,8 @@ func (c *Config) checkLook(d *decoder) error {
 // Atom returns the address of the feed that shows editions of a digest, "" if there is none.
 func (c *Config) Atom(digest string) string {
 	for i := range c.Outputs {
-		if o := &c.Outputs[i]; o.Atom != nil && o.Takes(digest) {
-			return o.Atom.URL
+		if o := &c.Outputs[i]; o.Takes(digest) && o.About().Feed != "" {
+			return o.About().Feed
 		}
 	}
 	return ""

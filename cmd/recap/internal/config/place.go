@@ -36,10 +36,10 @@ func addressOf(s *ingest.Config) string {
 
 // TargetOf returns where an output writes to.
 func TargetOf(o *deliver.Target) string {
-	return placeIn(reflect.ValueOf(o).Elem(), "dir", "file", "url", "to")
+	return o.About().Where
 }
 
-// placeIn returns the value of the first of these keys that the kind of a source or an output has, so that a new kind needs nothing here.
+// placeIn returns the value of the first of these keys that the kind of a source has, so that a new kind needs nothing here.
 func placeIn(v reflect.Value, keys ...string) string {
 	for i := range v.NumField() {
 		kind := v.Field(i)

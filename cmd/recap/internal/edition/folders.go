@@ -46,7 +46,7 @@ func loadFolders(ctx context.Context, c *config.Config, db store.DB) (folders, e
 
 // noteFolder notes where t writes, before it does.
 func noteFolder(ctx context.Context, c *config.Config, db store.DB, t *deliver.Target) error {
-	dir := t.Folder()
+	dir := t.About().Folder
 	f, err := loadFolders(ctx, c, db)
 	if err != nil || dir == "" || slices.Contains(f.Of[t.Name], dir) {
 		return err
@@ -63,8 +63,8 @@ func noteFolder(ctx context.Context, c *config.Config, db store.DB, t *deliver.T
 // those below one of these folders count.
 func (f folders) places(c *config.Config, d store.Delivery) []string {
 	dirs := slices.Clone(f.Of[d.Output])
-	if t := c.OutputNamed(d.Output); t != nil && t.Folder() != "" && !slices.Contains(dirs, t.Folder()) {
-		dirs = append(dirs, t.Folder())
+	if t := c.OutputNamed(d.Output); t != nil && t.About().Folder != "" && !slices.Contains(dirs, t.About().Folder) {
+		dirs = append(dirs, t.About().Folder)
 	}
 	var found []string
 	for _, dir := range dirs {
@@ -81,8 +81,8 @@ func (f folders) places(c *config.Config, d store.Delivery) []string {
 // Place returns how a person is told where a delivery went: the path of a file below the folder that its output has now, else what the ledger says.
 func Place(c *config.Config, d store.Delivery) string {
 	t := c.OutputNamed(d.Output)
-	if t == nil || t.Folder() == "" || filepath.IsAbs(d.Recipient) {
+	if t == nil || t.About().Folder == "" || filepath.IsAbs(d.Recipient) {
 		return d.Recipient
 	}
-	return filepath.Join(t.Folder(), filepath.FromSlash(d.Recipient))
+	return filepath.Join(t.About().Folder, filepath.FromSlash(d.Recipient))
 }

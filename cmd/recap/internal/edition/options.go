@@ -28,7 +28,7 @@ func optionsOf(c *config.Config, d *config.Digest) digest.Options {
 	}
 	for i := range c.Outputs {
 		if o := &c.Outputs[i]; opt.URL == "" && o.Takes(d.Name) {
-			opt.URL = o.URLPattern() // the first output that has an address is where the recap is at home
+			opt.URL = o.About().Page // the first output that has an address is where the recap is at home
 		}
 	}
 	return opt

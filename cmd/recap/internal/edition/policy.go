@@ -7,6 +7,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/ingest"
 	"recap/store"
 )
@@ -60,11 +61,11 @@ func (p *Policy) restricted(sources []string) bool {
 	return len(sources) > 0 && !slices.ContainsFunc(sources, func(name string) bool { return !p.IDsOnly[name] })
 }
 
-// shown returns in as the output t may show it: the site and the export get editions without the words of posts of which only ids may be exported,
-// the newsletter gets them as they are. All get the community's look.
-func (k *Desk) shown(ctx context.Context, t *deliver.Target, in deliver.Input) (deliver.Input, error) {
+// shown returns in as the output t may show it: unless it gets them whole, as the newsletter does, without the words of posts of
+// which only ids may be exported. All get the community's look.
+func (k *Desk) shown(ctx context.Context, t *deliver.Target, in output.Input) (output.Input, error) {
 	in.Look, in.Atom = k.Config.Look, k.Config.Atom(in.Edition.Digest)
-	if t.Email != nil || t.EML != nil {
+	if t.About().Whole {
 		return in, nil
 	}
 	all, err := Exported(ctx, k.Config, k.DB, append([]*digest.Edition{in.Edition}, in.All...))

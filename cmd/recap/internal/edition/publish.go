@@ -10,6 +10,7 @@ import (
 	"recap/cmd/recap/internal/console"
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -137,18 +138,18 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 	}
 }
 
-// deliver brings an edition to the outputs that take it, and prints what failed. Mail does not go out for a period that ended longer ago
-// than the digest's max_age: that is recorded as expired.
+// deliver brings an edition to the outputs that take it, and prints what failed. What leaves the machine does not go out for a period that ended
+// longer ago than the digest's max_age: that is recorded as expired.
 func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) Outcome {
 	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {
 		k.Complain(err)
 		return Undelivered
 	}
-	in := deliver.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+	in := output.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
 	came := Delivered
 	for _, t := range k.Config.OutputsOf(d.Digest.Name, o.Output) {
-		if t.Email != nil && k.Now().After(d.Window.End.Add(d.Digest.MaxAge)) {
+		if t.About().Leaves() && k.Now().After(d.Window.End.Add(d.Digest.MaxAge)) {
 			err = k.expire(ctx, t, e, o)
 		} else {
 			err = k.deliverTo(ctx, t, in)
@@ -162,7 +163,7 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 }
 
 // deliverTo brings an edition to one output.
-func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in deliver.Input) error {
+func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in output.Input) error {
 	out, err := t.Output()
 	if err != nil {
 		return err
@@ -189,14 +190,14 @@ func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in deliver.Inpu
 	return err
 }
 
-// expire records that an edition is too old to be mailed.
+// expire records that an edition is too old to be sent.
 func (k *Desk) expire(ctx context.Context, t *deliver.Target, e *digest.Edition, o Options) error {
 	if o.DryRun {
-		fmt.Fprintf(k.Stdout, "  would not mail to %s: too old\n", console.OneLine(t.Name))
+		fmt.Fprintf(k.Stdout, "  would not send to %s: too old\n", console.OneLine(t.Name))
 		return nil
 	}
-	k.Note("%s: %q is too old to be mailed", t.Name, e.Title)
-	for _, to := range t.Email.To {
+	k.Note("%s: %q is too old to be sent", t.Name, e.Title)
+	for _, to := range t.About().To {
 		err := k.DB.RecordDelivery(ctx, store.Delivery{Edition: e.ID, Revision: e.Revision, Output: t.Name, Recipient: to, State: "expired", At: k.Now()})
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"recap/digest"
 	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -57,7 +58,7 @@ type redoing struct {
 	failed bool
 }
 
-// run makes the edition and brings it to the outputs that are files; mail that was sent stays sent. Then it removes what older revisions wrote and
+// run makes the edition and brings it to the outputs that a redaction reaches; what was sent stays sent. Then it removes what older revisions wrote and
 // the new one did not write over.
 func (r *redoing) run(ctx context.Context) error {
 	r.fresh = map[string]bool{}
@@ -94,7 +95,7 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 	return e, nil
 }
 
-// deliver brings e to all outputs that are files. One that shows other editions alone, by now, is brought the newest of them again, so that lists and
+// deliver brings e to all outputs that a redaction reaches. One that shows other editions alone, by now, is brought the newest of them again, so that lists and
 // feeds, which show several, lose what is withdrawn; the page of that edition tells nothing of it and is left if somebody changed it.
 func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	all, err := Editions(ctx, r.DB, time.Time{}, time.Time{})
@@ -116,7 +117,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 		if err != nil {
 			return err
 		}
-		in, err := r.shown(ctx, t, deliver.Input{Edition: one, All: all, Ledger: r.DB, Revise: one == e, Lists: true, Now: r.Now()})
+		in, err := r.shown(ctx, t, output.Input{Edition: one, All: all, Ledger: r.DB, Revise: one == e, Lists: true, Now: r.Now()})
 		if err != nil {
 			return err
 		}
@@ -143,7 +144,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 func (r *redoing) editionFor(t *deliver.Target, had bool, e *digest.Edition, all []*digest.Edition) *digest.Edition {
 	takes := t.Takes(r.record.Digest)
 	switch {
-	case t.Email != nil || !takes && !had:
+	case t.About().Redacted == output.Never || !takes && !had:
 		return nil
 	case takes && e != nil:
 		return e

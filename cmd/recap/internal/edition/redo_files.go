@@ -16,7 +16,7 @@ import (
 	"strings"
 	"time"
 
-	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 )
 
 // A redoneFile is a file that told a post which was taken out.
@@ -33,10 +33,10 @@ func (f redoneFile) String() string {
 }
 
 // left names the files of another edition that an output left because somebody changed them, and returns what else failed.
-func (r *redoing) left(output string, err error) error {
-	files, err := deliver.Edited(err)
+func (r *redoing) left(name string, err error) error {
+	files, err := output.Edited(err)
 	for _, f := range files {
-		r.name(f.Path, fmt.Errorf("output %s: %w", output, f))
+		r.name(f.Path, fmt.Errorf("output %s: %w", name, f))
 	}
 	return err
 }
@@ -113,7 +113,7 @@ func (r *redoing) clear(ctx context.Context) error {
 		return err
 	}
 	for _, path := range slices.Sorted(maps.Keys(files)) {
-		deliver.Sweep(filepath.Dir(path))
+		output.Sweep(filepath.Dir(path))
 		removed, err := r.clearFile(path, files[path])
 		if err != nil {
 			r.failed = true
@@ -130,9 +130,9 @@ func (r *redoing) clear(ctx context.Context) error {
 // clearFile is clear for one file.
 func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error) {
 	const remedy = "look whether it tells what was taken out"
-	data, _, err := deliver.ReadFile(path)
+	data, _, err := output.ReadFile(path)
 	h := sha256.Sum256(data)
-	var noFile *deliver.NotFileError
+	var noFile *output.NotFileError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil

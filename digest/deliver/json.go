@@ -8,33 +8,49 @@ import (
 	"path/filepath"
 
 	"recap/digest"
+	"recap/digest/deliver/output"
 	"recap/digest/render"
 )
+
+// JSON configures the export that sites take as data: recaps_index.json and recaps/ID.json.
+type JSON struct {
+	Dir string `yaml:"dir"` // folder to write to, such as a Jekyll site's _data
+}
+
+// About implements output.Kind.
+func (j *JSON) About() output.About {
+	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir"}, Where: j.Dir, Folder: j.Dir}
+}
+
+// Open implements output.Kind.
+func (j *JSON) Open(name string, takes output.Digests) (output.Output, error) {
+	return &jsonOutput{*j, name, takes}, need("dir", j.Dir)
+}
 
 // A jsonOutput writes the editions as data for a site.
 type jsonOutput struct {
 	JSON
 	name  string
-	takes takes
+	takes output.Digests
 }
 
 // Publish writes recaps/ID.json and recaps_index.json.
-func (o *jsonOutput) Publish(ctx context.Context, in Input) ([]File, error) {
+func (o *jsonOutput) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
 	name, data, err := editionJSON(in.Edition)
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
 	var index bytes.Buffer
-	if err := render.Index(&index, o.takes.editions(in)); err != nil {
+	if err := render.Index(&index, o.takes.Editions(in)); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, o.Dir, in)
+	w, err := output.NewWriter(ctx, o.name, o.Dir, in)
 	if err != nil {
 		return nil, err
 	}
-	w.write(ctx, name, data)
-	w.writeList(ctx, indexFile, index.Bytes())
-	return w.result()
+	w.Write(ctx, name, data)
+	w.WriteList(ctx, indexFile, index.Bytes())
+	return w.Result()
 }
 
 // indexFile lists the editions. A name of recaps.json would be hidden by the folder recaps in Jekyll's and Hugo's data.
@@ -51,11 +67,11 @@ func WriteJSON(dir string, all []*digest.Edition) error {
 	for _, e := range all {
 		name, data, err := editionJSON(e)
 		if err == nil {
-			_, err = writeBelow(dir, name, data)
+			_, err = output.WriteBelow(dir, name, data)
 		}
 		errs = append(errs, err)
 	}
-	_, err := WriteFile(filepath.Join(dir, indexFile), index.Bytes())
+	_, err := output.WriteFile(filepath.Join(dir, indexFile), index.Bytes())
 	return errors.Join(append(errs, err)...)
 }
 

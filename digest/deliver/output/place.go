@@ -1,4 +1,4 @@
-package deliver
+package output
 
 import (
 	"bytes"
@@ -46,13 +46,13 @@ func (e *NotFileError) Error() string {
 // the old file or the new one, never a part. No link is followed in the last part of path, and an existing file keeps its permissions.
 // What is no file gives a *NotFileError.
 func WriteFile(path string, data []byte) (written bool, err error) {
-	return writeBelow(filepath.Dir(path), filepath.Base(path), data)
+	return WriteBelow(filepath.Dir(path), filepath.Base(path), data)
 }
 
-// writeBelow is WriteFile for the file that is called name below the folder dir. No link on the way from dir to it leads out of dir.
-func writeBelow(dir, name string, data []byte) (written bool, err error) {
+// WriteBelow is WriteFile for the file that is called name below the folder dir. No link on the way from dir to it leads out of dir.
+func WriteBelow(dir, name string, data []byte) (written bool, err error) {
 	mode, existed := fs.FileMode(0o644), false
-	switch old, info, err := readBelow(dir, name); {
+	switch old, info, err := ReadBelow(dir, name); {
 	case err == nil && bytes.Equal(old, data):
 		return false, nil
 	case err == nil:
@@ -95,11 +95,11 @@ func inDir(dir string, err error) error {
 
 // ReadFile returns what is in the file at path, and what is known of the file. What is no file gives a *NotFileError, at once.
 func ReadFile(path string) ([]byte, fs.FileInfo, error) {
-	return readBelow(filepath.Dir(path), filepath.Base(path))
+	return ReadBelow(filepath.Dir(path), filepath.Base(path))
 }
 
-// readBelow is ReadFile for the file that is called name below the folder dir.
-func readBelow(dir, name string) ([]byte, fs.FileInfo, error) {
+// ReadBelow is ReadFile for the file that is called name below the folder dir.
+func ReadBelow(dir, name string) ([]byte, fs.FileInfo, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, nil, err

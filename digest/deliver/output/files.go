@@ -1,8 +1,10 @@
-package deliver
+package output
 
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/digest"
 	"recap/store"
 )
 
@@ -42,9 +45,9 @@ func Edited(err error) (left []*EditedError, rest error) {
 	return left, errors.Join(others...)
 }
 
-// A writer writes the files of one Publish and keeps the ledger, in which files have the names that they have below the folder of their output: an installation that
+// A Writer writes the files of one Publish and keeps the ledger, in which files have the names that they have below the folder of their output: an installation that
 // is moved knows its files again, and a copy of one leaves the other's alone.
-type writer struct {
+type Writer struct {
 	in     Input
 	output string
 	dir    string           // the folder of the output
@@ -53,9 +56,9 @@ type writer struct {
 	errs   []error
 }
 
-// newWriter reads the ledger. Files that show several editions were perhaps last written for another one.
-func newWriter(ctx context.Context, output, dir string, in Input) (*writer, error) {
-	w := &writer{in: in, output: output, dir: dir}
+// NewWriter reads the ledger. Files that show several editions were perhaps last written for another one.
+func NewWriter(ctx context.Context, output, dir string, in Input) (*Writer, error) {
+	w := &Writer{in: in, output: output, dir: dir}
 	if in.Ledger == nil {
 		return w, nil
 	}
@@ -74,19 +77,19 @@ func newWriter(ctx context.Context, output, dir string, in Input) (*writer, erro
 	return w, nil
 }
 
-// write writes a file, called name below the output's folder, that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a
-// delivery that stands recorded is not recorded again. Errors are kept for result.
-func (w *writer) write(ctx context.Context, name string, data []byte) {
+// Write writes a file, called name below the output's folder, that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a
+// delivery that stands recorded is not recorded again. Errors are kept for Result.
+func (w *Writer) Write(ctx context.Context, name string, data []byte) {
 	w.deliver(ctx, name, data, w.in.Revise)
 }
 
-// writeList is write for a file that shows several editions.
-func (w *writer) writeList(ctx context.Context, name string, data []byte) {
+// WriteList is Write for a file that shows several editions.
+func (w *Writer) WriteList(ctx context.Context, name string, data []byte) {
 	w.deliver(ctx, name, data, w.in.Revise || w.in.Lists)
 }
 
-// deliver is write; revise says whether a file is replaced that somebody else changed.
-func (w *writer) deliver(ctx context.Context, name string, data []byte, revise bool) {
+// deliver is Write; revise says whether a file is replaced that somebody else changed.
+func (w *Writer) deliver(ctx context.Context, name string, data []byte, revise bool) {
 	if err := ctx.Err(); err != nil {
 		w.errs = append(w.errs, err)
 		return
@@ -108,8 +111,8 @@ func (w *writer) deliver(ctx context.Context, name string, data []byte, revise b
 }
 
 // put gives the file these bytes and reports whether it had to, or would have to in a dry run.
-func (w *writer) put(name string, data []byte, revise bool) (bool, error) {
-	old, _, err := readBelow(w.dir, name)
+func (w *Writer) put(name string, data []byte, revise bool) (bool, error) {
+	old, _, err := ReadBelow(w.dir, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -123,11 +126,11 @@ func (w *writer) put(name string, data []byte, revise bool) (bool, error) {
 		return true, nil
 	}
 	Sweep(filepath.Dir(filepath.Join(w.dir, name)))
-	return writeBelow(w.dir, name, data)
+	return WriteBelow(w.dir, name, data)
 }
 
 // ours reports whether the ledger knows that recap wrote these bytes to a file of this name.
-func (w *writer) ours(name, sum string) bool {
+func (w *Writer) ours(name, sum string) bool {
 	return slices.ContainsFunc(w.rows, func(d store.Delivery) bool { return d.Sum == sum && isCalled(d.Recipient, name) })
 }
 
@@ -138,7 +141,7 @@ func isCalled(recipient, name string) bool {
 
 // lastSum returns the sum of what this revision wrote to a file of this name before, or "". A failure keeps it, so that the file is still
 // known when the cause is gone.
-func (w *writer) lastSum(name string) string {
+func (w *Writer) lastSum(name string) string {
 	for _, d := range w.rows {
 		if d.Edition == w.in.Edition.ID && d.Revision == w.in.Edition.Revision && d.Output == w.output && isCalled(d.Recipient, name) {
 			return d.Sum
@@ -148,7 +151,7 @@ func (w *writer) lastSum(name string) string {
 }
 
 // record adds a row to the ledger unless it is there.
-func (w *writer) record(ctx context.Context, recipient, state, sum, problem string) error {
+func (w *Writer) record(ctx context.Context, recipient, state, sum, problem string) error {
 	if w.in.Ledger == nil || w.in.DryRun {
 		return nil
 	}
@@ -162,5 +165,35 @@ func (w *writer) record(ctx context.Context, recipient, state, sum, problem stri
 	return w.in.Ledger.RecordDelivery(ctx, d)
 }
 
-// result returns what became of the files, and all errors.
-func (w *writer) result() ([]File, error) { return w.files, errors.Join(w.errs...) }
+// Result returns what became of the files, and all errors.
+func (w *Writer) Result() ([]File, error) { return w.files, errors.Join(w.errs...) }
+
+// Refresh writes the file of another edition that shows this one, such as a neighbour's page, if it is there and as it was written; what somebody has changed or taken
+// away is not this edition's business. The delivery is the other edition's.
+func (w *Writer) Refresh(ctx context.Context, of *digest.Edition, name string, data []byte) {
+	old, _, err := ReadBelow(w.dir, name)
+	if err != nil || bytes.Equal(old, data) || !w.ours(name, sum(old)) {
+		return
+	}
+	in := w.in
+	in.Edition = of
+	n := &Writer{in: in, output: w.output, dir: w.dir, rows: w.rows}
+	n.Write(ctx, name, data)
+	w.files, w.errs = append(w.files, n.files...), append(w.errs, n.errs...)
+}
+
+// sum returns the SHA-256 of data in hexadecimal.
+func sum(data []byte) string {
+	h := sha256.Sum256(data)
+	return hex.EncodeToString(h[:])
+}
+
+// Record notes what became of handing the edition to a recipient, unless it stands noted.
+func (w *Writer) Record(ctx context.Context, recipient, state, problem string) {
+	if err := w.record(ctx, recipient, state, "", problem); err != nil {
+		w.Fail(fmt.Errorf("output %s: %w", w.output, err))
+	}
+}
+
+// Fail keeps an error for Result.
+func (w *Writer) Fail(err error) { w.errs = append(w.errs, err) }

@@ -4,19 +4,39 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"recap/digest"
+	"recap/digest/deliver/output"
 	"recap/digest/render"
 )
+
+// HTML configures plain pages: index.html and one page an edition.
+type HTML struct {
+	Dir string `yaml:"dir"` // folder to write to
+	URL string `yaml:"url"` // address under which the folder is published
+}
+
+// About implements output.Kind.
+func (h *HTML) About() output.About {
+	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir"}, Where: h.Dir, Folder: h.Dir}
+	if h.URL != "" {
+		a.Page = strings.TrimSuffix(h.URL, "/") + "/" + pagePattern
+	}
+	return a
+}
+
+// Open implements output.Kind.
+func (h *HTML) Open(name string, takes output.Digests) (output.Output, error) {
+	return &htmlOutput{*h, name, takes}, need("dir", h.Dir)
+}
 
 // An htmlOutput writes pages that need no generator.
 type htmlOutput struct {
 	HTML
 	name  string
-	takes takes
+	takes output.Digests
 }
 
 // pagePattern names the page of an edition.
@@ -26,8 +46,8 @@ const pagePattern = "{slug}.html"
 func pageName(e *digest.Edition) string { return expand(pagePattern, e) }
 
 // Publish writes the edition's page, its neighbours' pages where they do not lead to it yet, and the list of all.
-func (o *htmlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
-	all := o.takes.editions(in)
+func (o *htmlOutput) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
+	all := o.takes.Editions(in)
 	var entries []render.HTMLEntry
 	for _, e := range all {
 		name, err := render.FileName(pageName(e))
@@ -43,7 +63,7 @@ func (o *htmlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 	if err := render.HTMLIndex(&index, entries, in.Atom, in.Look); err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := newWriter(ctx, o.name, o.Dir, in)
+	w, err := output.NewWriter(ctx, o.name, o.Dir, in)
 	if err != nil {
 		return nil, err
 	}
@@ -55,17 +75,17 @@ func (o *htmlOutput) Publish(ctx context.Context, in Input) ([]File, error) {
 			return nil, fmt.Errorf("output %s: %w", o.name, err)
 		}
 		if i == at {
-			w.write(ctx, series[i].File, page)
+			w.Write(ctx, series[i].File, page)
 		} else {
-			o.refresh(ctx, w, series[i], page)
+			w.Refresh(ctx, series[i].Edition, series[i].File, page)
 		}
 	}
-	w.writeList(ctx, "index.html", index.Bytes())
-	return w.result()
+	w.WriteList(ctx, "index.html", index.Bytes())
+	return w.Result()
 }
 
 // page returns the page of one edition of a series, newest first.
-func (o *htmlOutput) page(series []render.HTMLEntry, i int, in Input) ([]byte, error) {
+func (o *htmlOutput) page(series []render.HTMLEntry, i int, in output.Input) ([]byte, error) {
 	p := render.Page{Index: "index.html", Atom: in.Atom, Look: in.Look}
 	if o.URL != "" {
 		p.URL = strings.TrimSuffix(o.URL, "/") + "/" + series[i].File
@@ -79,39 +99,4 @@ func (o *htmlOutput) page(series []render.HTMLEntry, i int, in Input) ([]byte, e
 	var b bytes.Buffer
 	err := render.HTML(&b, series[i].Edition, p)
 	return b.Bytes(), err
-}
-
-// refresh writes the page of a neighbour if it is there and as it was written; what somebody has changed or taken away is not this edition's business.
-// The delivery is the neighbour's.
-func (o *htmlOutput) refresh(ctx context.Context, w *writer, en render.HTMLEntry, page []byte) {
-	old, _, err := readBelow(w.dir, en.File)
-	if err != nil || bytes.Equal(old, page) || !w.ours(en.File, sum(old)) {
-		return
-	}
-	in := w.in
-	in.Edition = en.Edition
-	n := &writer{in: in, output: w.output, dir: w.dir, rows: w.rows}
-	n.write(ctx, en.File, page)
-	w.files, w.errs = append(w.files, n.files...), append(w.errs, n.errs...)
-}
-
-// An atomOutput writes a feed of the newest editions.
-type atomOutput struct {
-	Atom
-	name  string
-	takes takes
-}
-
-// Publish writes the feed.
-func (o *atomOutput) Publish(ctx context.Context, in Input) ([]File, error) {
-	var b bytes.Buffer
-	if err := render.Atom(&b, o.takes.editions(in), render.Feed{URL: o.URL}); err != nil {
-		return nil, fmt.Errorf("output %s: %w", o.name, err)
-	}
-	w, err := newWriter(ctx, o.name, filepath.Dir(o.File), in)
-	if err != nil {
-		return nil, err
-	}
-	w.writeList(ctx, filepath.Base(o.File), b.Bytes())
-	return w.result()
 }

@@ -1,0 +1,148 @@
+// Package output says what an output is: a Kind is its configuration, which opens it and says of itself what anybody asks about it; an Output takes editions.
+// What kinds that write files need stands here, too: a Writer, which keeps the ledger, and WriteFile. Package delivertest has the contract that all keep.
+package output
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/digest"
+	"recap/digest/render"
+	"recap/store"
+)
+
+// A Kind is the configuration of one output of one kind. It says of itself what anybody asks about it.
+type Kind interface {
+	// Open validates the configuration and returns the output that it describes, which has that name and takes editions of these digests. It touches neither the
+	// network nor any file. Its errors do not name the output.
+	Open(name string, takes Digests) (Output, error)
+	// About says what an output with this configuration is, also where the configuration is empty or wrong.
+	About() About
+}
+
+// An Output is one place that takes editions.
+type Output interface {
+	// Publish brings the edition there and returns what became of each file or recipient, in the order of writing. What fails does not keep it from the rest; the
+	// errors are joined. Publishing the same edition twice does no harm.
+	Publish(ctx context.Context, in Input) ([]File, error)
+}
+
+// An Input is what an Output needs to publish one edition.
+type Input struct {
+	Edition *digest.Edition
+	All     []*digest.Edition // recorded editions for lists and feeds, in any order; Edition need not be among them
+	Ledger  store.Deliveries  // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
+	Revise  bool              // replace files even if they were edited by hand
+	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
+	DryRun  bool              // write nothing, neither files nor the ledger
+	Now     time.Time         // when the deliveries are recorded
+	Look    *render.Look      // of pages and mail; nil: the program's own
+	Atom    string            // address of the feed that pages lead to; "": none
+}
+
+// A File is what became of one file.
+type File struct {
+	Path    string
+	Written bool // false: it had these bytes already; in a dry run: true if it would be written
+	Size    int  // bytes
+}
+
+// Digests are the names of the digests that an output takes; none: all.
+type Digests []string
+
+// Takes reports whether the output takes editions of this digest.
+func (d Digests) Takes(name string) bool { return len(d) == 0 || slices.Contains(d, name) }
+
+// Editions returns the editions for a list or a feed of the output: the known ones and the one that is published, newest first, each id once.
+func (d Digests) Editions(in Input) []*digest.Edition {
+	all := []*digest.Edition{in.Edition}
+	for _, e := range in.All {
+		if e.ID != in.Edition.ID && d.Takes(e.Digest) {
+			all = append(all, e)
+		}
+	}
+	return render.Newest(all)
+}
+
+// About is what an output is. The four answers in front have no default: a kind that leaves one out is refused, because what the program would guess for it
+// might call somebody again whom a word that was taken out has reached already.
+type About struct {
+	Form     Form // what it takes
+	Again    Rule // what publishing the same edition a second time does to what is there: Rewrite or Never
+	Revised  Rule // what a new revision does to it
+	Redacted Rule // what is done to it when something that the edition told was taken out
+
+	Needs  []string // the keys without which the configuration means nothing
+	Where  string   // where it writes to, as it is configured; for people
+	Folder string   // the folder below which it writes its files, by whose paths the ledger names them; "" if it writes none
+	To     []string // whom it sends to; the ledger names them so
+	Page   string   // the address of an edition's page, with {slug}, {date}, {year}, {month} and {day}; "" if it has none or does not know it
+	Feed   string   // the address of the feed that it writes; "" if it writes none
+	Whole  bool     // its readers get editions in full; others get them without the words of posts of which only ids may be exported
+}
+
+// A Form is what an output takes.
+type Form string
+
+// The forms.
+const (
+	Files   Form = "files"   // files of this machine, which recap can read again and replace
+	Message Form = "message" // mail, which is with its readers once it is sent
+	Call    Form = "call"    // a call of another program's interface
+)
+
+// A Rule is what happens to what an output was given before.
+type Rule string
+
+// The rules.
+const (
+	Rewrite Rule = "rewrite" // it is replaced by what the edition says now, and left if that is the same
+	Correct Rule = "correct" // the new revision is handed out as well, marked as a correction
+	Never   Rule = "never"   // nothing: nobody is sent the same edition again
+)
+
+// Leaves reports whether what the output takes leaves the machine, so that nothing of it can be taken back, and an edition that is too old is not handed to it.
+func (a About) Leaves() bool { return a.Form != Files }
+
+// Check says what a kind forgot to say of itself, or says that cannot be.
+func (a About) Check() error {
+	errs := []error{a.form()}
+	for _, one := range []struct {
+		name    string
+		rule    Rule
+		allowed []Rule
+	}{
+		{"Again", a.Again, []Rule{Rewrite, Never}},
+		{"Revised", a.Revised, []Rule{Rewrite, Correct, Never}},
+		{"Redacted", a.Redacted, []Rule{Rewrite, Correct, Never}},
+	} {
+		switch {
+		case one.rule == "":
+			errs = append(errs, fmt.Errorf("About().%s is not said: give it one of %q", one.name, one.allowed))
+		case !slices.Contains(one.allowed, one.rule):
+			errs = append(errs, fmt.Errorf("About().%s is %q: give it one of %q", one.name, one.rule, one.allowed))
+		case one.rule == Rewrite && a.Leaves() && one.name != "Revised":
+			errs = append(errs, fmt.Errorf("About().%s is %q, but what has left the machine cannot be rewritten: give it %q", one.name, one.rule, Never))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// form says what is wrong with the form.
+func (a About) form() error {
+	switch a.Form {
+	case Files:
+		return nil
+	case Message, Call:
+		if a.Folder != "" {
+			return fmt.Errorf("About().Folder is %q, but an output that takes a %s writes no files", a.Folder, a.Form)
+		}
+		return nil
+	case "":
+		return fmt.Errorf("About().Form is not said: give it one of %q", []Form{Files, Message, Call})
+	}
+	return fmt.Errorf("About().Form is %q: give it one of %q", a.Form, []Form{Files, Message, Call})
+}

@@ -53,11 +53,24 @@ func englishCues() CueTable {
 			i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
 			that|this|it does not work that|this way; that|this|it does not work like that
 			is|be|sounds insane|crazy|ridiculous|absurd|silly; would complicate
+			is|are ... in|imho|imo my? opinion|view? insane|crazy|ridiculous|absurd|silly|wrong|overkill
+			is|are|seems|looks .. bogus|flawed|misguided|questionable|dubious|short-sighted|counterproductive|counter-productive
+			poor|weak|misleading|flawed|unfair argument|example|choice|comparison|analogy|assumption; not the way to
+			wrong way|approach|place|level|layer|tool|thing|abstraction to|for|here; over-doing|overdoing it|this|things; not good enough
+			i|we do not buy that|this|it|your|the|into; i do not believe|think that|this|it is|was .. correct|right|true|accurate|so|fair
+			count me out; i|we do not want to see|have; backward|backwards incompatible
+			this|that|it|you|still suffers|suffer from; defeats|defeat|defeating the purpose|point|whole|goal|object
+			this|that|it|you misses|miss|missed the point|fact; you are .. missing the point; leads|lead us? nowhere
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern ... this|that|your|such|the approach
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the proposal|idea|scheme
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the design|plan|suggestion
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
+			i|we do not see any|much|the|a benefits|benefit|advantage|advantages|value|point in|of|to
 			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
 			contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with
 			drop|leave it|this|that for now|out; worst way|idea|solution
 			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument
-			does|do not make any|much|a? sense to|at|for
+			does|do|did not really|quite? make any|much|a? sense; makes|making no|little sense
 			^ no you|it|that|this|they|he|she have|has|do|does|did|is|are|was|were not
 			an|the|another|one issue|problem|trouble i have|see|had with; unserious
 			is|are also? problematic; strongly? recommend|suggest|advise not to|against; i strongly? recommend|suggest|advise .. not to
@@ -77,7 +90,16 @@ func englishCues() CueTable {
 			i am not .. sure i like|agree|want|need; i do not see .. why
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
 			i do not see|understand .. how this|that|it|the
-			i do not see the|a|any|much|why point|need|value|benefit|reason|advantage|use|we; not in favour|favor
+			i|we do not see the|a|any|much|why|what point|need|value|benefit|benefits|reason|advantage|advantages|gain|use|we; not in favour|favor
+			shortcoming|shortcomings|limitation|weakness|disadvantage of|with|is|here; i|we have|had .. concern|concerns|reservations|doubts
+			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee
+			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
+			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
+			at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
+			it is|was|seems a|an shame|pity|unfortunate; is|was unfortunate; i would not want|like|expect .. to|that|us|this
+			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
+			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
+			what happens|about if|when ... fails|dies|breaks|disconnects|crashes
 			not a big? fan
 			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
 			the|only|main|big|biggest|my|one|another problem|trouble|issue|drawback .. with|here|of this|that|your|such|it|is
@@ -90,7 +112,7 @@ func englishCues() CueTable {
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
 			i would prefer; instead of adding|changing|introducing
-			my|a|main|only|biggest main|biggest|only|big? concern|worry is; drawback|drawbacks|downside|flaw is|are
+			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Promises: `
 			i|we will|shall .. ` + englishAct + `|use|stick|compile; i|we will|shall .. try .. to ` + englishAct + `|get|do
@@ -151,7 +173,7 @@ func englishCues() CueTable {
 		Aside: `
 			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside
 			^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
-			^ fwiw; ^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
+			^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
 			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing
 			^ while we are at it
 			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling
@@ -243,7 +265,7 @@ func englishCues() CueTable {
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
 			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution
 			i|we used|use|switched|went|took ... instead $ !
-			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !
+			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
 			which|and|this|it|that now? seems|appears to work !
 			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
 		Thanks: `
@@ -287,7 +309,8 @@ func englishCues() CueTable {
 			hang|hangs
 			stuck; regression; unexpected*; instead of`,
 		Proposes: `
-			propos*; suggest*; what if; we|it|there should|could|would; would like to; want to; idea|plan|goal is; let us
+			propos*; suggest*; what if; we|it|there should|could|would; would like to see|have|change|add|propose|drop|remove|make; idea|plan|goal is; let us
+			would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		News: `
 			new|newly; now; adds|added|add|adding; fix|fixes|fixed; support|supports|supported; feature|features; improve*
@@ -517,7 +540,7 @@ func englishCues() CueTable {
 			how to release; towards; status of; broken; after release|releasing; roadmap; freeze`,
 		TitleAnnouncement: `
 			[ann|[announce|[announcement|[event|[invitation; ann|announce|announcement|announcing; announc*
-			call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting
+			job|jobs opening|openings|offer|offers|opportunity|vacancy; vacancy; is|are|now|we hiring; call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting
 			meetup
 			sprint; conference; survey; reminder; talk; now accepted|open|online; minutes; agenda; save the date; registration
 			workshop; hackathon; invitation; schedule; welcome; [reminder; newsletter; webinar`,

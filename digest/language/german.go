@@ -203,6 +203,7 @@ var german = Language{
 			man sich mir mich uns ihr du dir dich hier da dort wo was wer welche welcher mein dein sein ihre unser
 			diese dieser dieses diesen diesem jetzt dann gibt`)),
 		Negations: wordSet(`nicht nichts nie niemals kein keine keinen keinem keiner keines keins weder niemand kaum ohne nirgends`),
+		Tags:      wordSet(`oder nicht nein ne gell richtig stimmt ja`),
 		Hangs: spelled(wordSet(`in an für von der die das den dem des zu mit aus bei nach auf und oder ein eine einen einem einer ist
 			sind unser unsere mein meine dein dies vs & + team vom zum zur über im am beim ins`)),
 		Abbreviations: union(english.Abbreviations, wordSet(`z d u o s i m v z.b d.h u.a o.ä o.g s.o s.u i.d.r z.t u.u m.e m.w v.a i.a a.a.o bzw ca usw evtl ggf vgl

@@ -53,6 +53,11 @@ func germanCues() CueTable {
 			finde|fände|finden ich|das|es|wir .. schlecht|doof|blöd|unglücklich|furchtbar|schrecklich
 			finde|fände ich? .. nicht gut|schön|richtig|sinnvoll|glücklich|ok|okay; lasst|lass das|es bleiben|sein; das verstößt gegen
 			no-go; ^ .. das|dies ist|wäre keine lösung|option|alternative; wird das|es nichts $; klares nein; stimme mit nein
+			schwaches|schlechtes|falsches|unpassendes argument|beispiel|vergleich; am|völlig ziel|thema|problem vorbei; verfehlt den zweck|sinn
+			falsche|falscher|falschen ort|stelle|ebene|werkzeug|schicht dafür|für|hierfür; nicht abwärtskompatibel|rückwärtskompatibel
+			das|dies|es leidet .. unter|an; fragwürdig|verfehlt|kontraproduktiv|kurzsichtig; reicht so|aber|mir? nicht aus|$
+			glaube|denke ich? nicht dass das|es|dies|so stimmt|richtig; das|dies überzeugt mich nicht; ohne mich $
+			nachteil|problem|schwäche|schwachpunkt|haken|mangel ... diesem|dieser|dieses|deinem|deiner|ihrem|eurem ansatz|vorschlag|idee|entwurf|plan
 			so bitte nicht; ^ .. so nicht $; habe|hätte ich? .. einwand|einwände; darf|dürfen nicht in|rein
 			bitte nicht .. ändern|entfernen|mergen|übernehmen|einbauen|umbenennen|committen; ich|wir lehne|lehnen ... ab !
 			lehne ich ... ab; sehe ich|das|es ich|etwas|ganz|völlig|ein|leider? anders|wenig; sehe|sehen ich|das|wir das? nicht so
@@ -82,6 +87,12 @@ func germanCues() CueTable {
 			lohnt|lohnen sich|das|der .. überhaupt|wirklich; stört mich !; gefällt mir ... nicht; mir gefällt ... nicht; nicht gefällt
 			bringt|macht .. mehr probleme|ärger; ich mag .. nicht; eher nicht $; ich weiß nicht ob; weiß ich nicht ob; fraglich ob
 			fragwürdig; muss das wirklich|denn? sein; wäre mir|es lieber; handeln|handelt .. damit|uns probleme|nachteile
+			zu|sehr|recht teuer|aufwendig|aufwändig|komplex|kompliziert|riskant|zerbrechlich|ungenau|missverständlich
+			schwerer|schlechter|langsamer|umständlicher zu|als|für; auf kosten von|der|des; kostet|kosten uns|dich|alle|zu|die
+			schützt|löst|verhindert|skaliert|hilft|garantiert .. nicht; schade|bedauerlich dass; setzt .. aufs spiel
+			könnte|kann|wird|würde ... brechen|stören|verwirren|ausbremsen; bricht|kollidiert bestehende|mit|alle|jede
+			meine|die|eine größte|einzige|andere? sorge|befürchtung|bedenken ist|wäre|sind
+			was passiert|geschieht wenn ... ausfällt|stirbt|abstürzt|abbricht
 			bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
 		Promises: `
 			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `; ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...; ` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
@@ -138,7 +149,7 @@ func germanCues() CueTable {
 			^ übrigens; ^ nebenbei; ^ am rande; ^ btw; ^ ps|p.s; ^ off-topic|offtopic|ot; ^ fyi
 			^ kleine|nur eine? anmerkung|kleinigkeit; ^ kleinigkeit; ^ ach; ^ oh; ^ im grunde; ^ mit anderen worten; ^ apropos
 			^ der vollständigkeit halber; ^ interessehalber; ^ nur? aus neugier; ^ auch; ^ nebenbemerkung; ^ randbemerkung
-			^ nur so nebenbei|am; ^ fwiw; ^ nit|nits|nitpick*; ^ kleinkram
+			^ nur so nebenbei|am; ^ nit|nits|nitpick*; ^ kleinkram
 			tippfehler|vertipper|schreibfehler|rechtschreib*|grammatik*|typo|typos; leerzeichen; einrückung*
 			du meinst|meintest .. wohl|wahrscheinlich|sicher|vermutlich
 			meinst|meintest|meinen|meinten du|sie .. wohl|wahrscheinlich|sicher|vermutlich; betreffzeile; top-post*|tofu|vollzitat*
@@ -175,6 +186,7 @@ func germanCues() CueTable {
 			` + germanTaken + `; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
 			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt; liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
 		Works: `
+			scheint|sieht jetzt|nun|wieder gut|ordentlich|ordnung|heil $; sieht jetzt|nun|wieder gut aus
 			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er wieder|wunderbar|einwandfrei|prima|super $
 			jetzt|nun|damit|so geht|funktioniert|klappt sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super $
 			jetzt|nun|damit|so läuft|tut|lief|ging es|das|alles|er|sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super $
@@ -458,7 +470,7 @@ func germanCues() CueTable {
 			[ankündigung|[einladung|[termin|[veranstaltung|[erinnerung; ankündigung*; einladung*; treffen|stammtisch*; konferenz*
 			tagung; workshop*; umfrage; erinnerung; vortrag|vorträge; anmeldung; protokoll; tagesordnung; programm steht|online|ist
 			save the date; termin|termine; willkommen; aufruf zu|zur|zum|für; jahresversammlung|mitgliederversammlung; schulung
-			rundbrief`,
+			rundbrief; stellenangebot*|stellenanzeige*|stellenausschreibung*|jobangebot*; stelle frei|zu; wir suchen`,
 		TitleProposal: `[diskussion|[vorschlag|[idee|[entwurf; vorschlag*|vorschläge; entwurf; antrag; anregung; diskussionsgrundlage`,
 		TitleQuestion: `
 			frage|fragen; hilfe; [frage|[hilfe

@@ -37,6 +37,7 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
+	Tags          map[string]bool // begin what makes a question of a statement, behind a comma: "no", "isn't it"
 	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of
 	// NoEnd, and "am" of AskOrder. A full stop behind a number of one or two digits ends none if the word behind it is
 	// of NoEnd or begins with a digit ("3. 5. 2026"), or the word before the number is of AskOrder ("der 2. Patch");

@@ -96,7 +96,7 @@ func continues(s string) bool {
 
 // acts are the cues of what a sentence says itself.
 func acts(s string, all language.CueSet, asks bool, l *language.Language) language.CueSet {
-	if asks || all.Has(language.Hypothesis) {
+	if asks && !tagged(s, l) || all.Has(language.Hypothesis) {
 		return 0
 	}
 	if own := Own(s); own != s {
@@ -106,6 +106,17 @@ func acts(s string, all language.CueSet, asks bool, l *language.Language) langua
 		all &^= 1<<language.Agrees | 1<<language.Concedes | 1<<language.Decides | 1<<language.Objects | 1<<language.Doubts
 	}
 	return all
+}
+
+// tagged reports whether a question is a statement that only asks for assent: "this costs us a copy, no?"
+func tagged(s string, l *language.Language) bool {
+	const most = 3 // words of "isn't it"
+	i := strings.LastIndexByte(s, ',')
+	if i < 0 || len(s)-i > 30 {
+		return false
+	}
+	words := l.Words(s[i+1:])
+	return len(words) > 0 && len(words) <= most && l.Tags[words[0]]
 }
 
 // Own returns a sentence without what stands in brackets or between quotation marks: asides and others' words are no

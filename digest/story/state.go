@@ -31,7 +31,7 @@ const (
 	fewPeople    = 4            // with so many people
 	answerWords  = 6            // below which nothing was answered
 	counterWords = 12           // beside a question, below which only that was asked
-	thanksWords  = 80           // of a post that may end in thanks for an answer rather than in courtesy
+	thanksWords  = 120          // of a post that may end in thanks for an answer rather than in courtesy
 	plainWords   = 40           // from which a post says more than that it has no answer
 	lastPosts    = 300          // of a thread, off which its state is read
 )
@@ -216,7 +216,16 @@ func (s *Story) asks() bool {
 
 // inquires reports whether the opening is a question, so that its replies are answers.
 func (s *Story) inquires() bool {
-	return s.Root && (s.Kind == Question || s.Kind == Report || s.Kind == Discussion && s.Opener.Asks(40) && headCues(s.Opener.Units(), 40).Has(language.Seeks))
+	if !s.Root || s.proposes() {
+		return false
+	}
+	switch s.Kind {
+	case Question, Report:
+		return true
+	case Discussion:
+		return slices.ContainsFunc(s.Opener.Units(), func(u prose.Unit) bool { return u.Asks && u.Cues.Has(language.Seeks) })
+	}
+	return false
 }
 
 // nearEnd reports whether p is one of the last four posts.
@@ -247,6 +256,9 @@ func (s *Story) judgePromise() bool {
 	}
 	vow := latest(may, language.Promises)
 	if vow == nil || s.Kind == Question && vow.Ident == s.Opener.Ident { // who asks and will try what was said promises nothing
+		return false
+	}
+	if own := vow.Ident == s.Opener.Ident && s.Kind == Patch; !own && !s.names(vow, said(vow, language.Promises, nearby)) { // a plan of their own
 		return false
 	}
 	for _, p := range s.All {
@@ -348,7 +360,8 @@ func (s *Story) judgeAnswers() {
 
 // standing is the outcome of a debate: whether its last word on the matter is an objection.
 func (s *Story) standing() string {
-	if o := s.Objection(); o != nil && o.In {
+	tail := max(4, len(s.All)/3) // before which an objection is no last word
+	if o := s.Objection(); o != nil && o.In && slices.Contains(s.All[max(0, len(s.All)-tail):], o) {
 		return "objection"
 	}
 	return ""
@@ -380,7 +393,8 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(InDebate, s.standing(), nil)
 		return
 	}
-	if thanks != nil && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
+	aside := thanks != nil && n >= fewPosts && len(people) >= fewPeople && !nearEnd(s, thanks) // of a debate that went on
+	if thanks != nil && !aside && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
 		s.decide(Answered, "thanks", thanks)
 		return
 	}
@@ -417,13 +431,33 @@ func (s *Story) Disputes(p *post.Post) bool {
 	return !s.inquires() || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
 }
 
-// ObjectsIn reports whether a unit of an answer objects to what the story is about: plainly, or softly where something
-// was proposed.
-func (s *Story) ObjectsIn(u *prose.Unit) bool {
+// ObjectsIn reports whether a unit of p objects: plainly, or softly where the story or the post that p answers proposes
+// something.
+func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	if u.Acts.Has(language.Objects) {
 		return true
 	}
-	return u.Acts.Has(language.Doubts) && s.proposes()
+	return u.Acts.Has(language.Doubts) && (s.proposes() || s.answersProposal(p))
+}
+
+// answersProposal reports whether p answers a post, by somebody else, that says what should be done.
+func (s *Story) answersProposal(p *post.Post) bool {
+	if len(p.InReplyTo) == 0 || s.inquires() {
+		return false
+	}
+	up := s.byKey()[p.InReplyTo[len(p.InReplyTo)-1]]
+	return up != nil && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
+}
+
+// byKey returns the posts of the story by their keys.
+func (s *Story) byKey() map[string]*post.Post {
+	if s.keys == nil {
+		s.keys = make(map[string]*post.Post, len(s.All))
+		for _, p := range s.All {
+			s.keys[p.Key] = p
+		}
+	}
+	return s.keys
 }
 
 // proposes reports whether the story is about what should be done.
@@ -431,7 +465,7 @@ func (s *Story) proposes() bool {
 	switch s.Kind {
 	case Proposal, Patch, Idea, Ballot:
 		return true
-	case Discussion:
+	case Discussion, Question:
 		if headActs(s.Opener.Units(), 12, language.Proposes) {
 			return true
 		}
@@ -447,7 +481,7 @@ func (s *Story) objects(p *post.Post) bool {
 	}
 	us := p.Units()
 	for i := range us {
-		if us[i].OK && s.ObjectsIn(&us[i]) {
+		if us[i].OK && s.ObjectsIn(p, &us[i]) {
 			return true
 		}
 	}

@@ -49,6 +49,8 @@ type Story struct {
 	Replies []*post.Post        // of the period, by others than the opener
 	Answers []*post.Post        // all, by others than the opener
 	Back    []*post.Post        // the opener's own, after somebody answered
+
+	keys map[string]*post.Post
 }
 
 // ID names the story: it is the id of the post that opened it.

@@ -190,9 +190,9 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	s := c.s
 	us := p.Units()
 	var w *prose.Window
-	objects := s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(&u) })
+	objects := s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(p, &u) })
 	if objects {
-		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(u) }, shown: near})
+		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(p, u) }, shown: near})
 		if w == nil { // an objection is heard even where it is short or points back
 			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, shown: near, anywhere: true, must: true})
 		}

@@ -213,7 +213,7 @@ func (c *choice) objection(e *Excerpt) bool {
 	for i := range e.Window.Units {
 		u := &e.Window.Units[i]
 		bare := i == 0 && e.To == nil && u.Words < plainAlone && dangles(u) // a no to what is not shown
-		if !bare && c.s.ObjectsIn(u) {
+		if !bare && c.s.ObjectsIn(e.Post, u) {
 			return true
 		}
 	}

@@ -58,6 +58,7 @@ const (
 	VagueSubject            // its subject is a bare "this" or "that"
 	Lacks                   // has no answer, either: "no idea", "same here", "I got no reply"
 	Courtesy                // thanks for something else than an answer: a report, a test, somebody's interest
+	Scene                   // leads up to the matter: "I have used it for years", "unlike the last version"
 	lastOfSentences
 
 	// The cues of titles.
@@ -81,7 +82,7 @@ const (
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"Reserves Furniture Vague VagueSubject Lacks Courtesy - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"Reserves Furniture Vague VagueSubject Lacks Courtesy Scene - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
 
 // String returns the name of c, for messages.

@@ -355,7 +355,26 @@ func englishCues() CueTable {
 			previous mail|message|post|email; in your mail|post|message; see my|your; this mail|email|message; the link; quoted
 			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; in the subject
 			screenshot|screenshots; scrubbed; on the left|right`,
+		Scene: `
+			i|we have been? using|used|running|developing|programming|lurking|subscribed|around ... for|since
+			i|we have been? using|used|working|playing|running|fighting|looking ... years|months|weeks|ages|days|while $|now|and|but
+			i am|was .. inspired|curious|bored; i am .. new|beginner|newcomer|newbie|novice; i could not resist; i took a look
+			a|some|few|couple|several while|time|weeks|months|days|years|versions ago|back; my first post|message|mail|time|patch
+			as some|many|most|you|several of? you? may|might|probably|all? know|remember|noticed|recall; as promised
+			for the sake|benefit|record of; the|my|your last|previous|first|earlier version|revision|iteration|posting|submission|round
+			than|to|from|unlike the last|previous $|one|series|set|patch|time; since|from|in v1|v2|v3|v4|v5|v6|v7; ^ changes since|from|in|between
+			^ rebased; ^ resend|resending|re-sending|re-posting|reposting; tested on|with|against; based on|against the|top`,
 		Dangles: `
+			^ if|when|since|because|although|once|while|until|as|unless|whenever it|they|he|she
+			^ if|when|since|although|once|while|until|as that|this|those|these is|was|are|were|does|do|did|has|have|works|fails|happens|$
+			^ if|when|since|although|once|while|until|as that|this|those|these happened|would|will|can|could|should|sounds|seems|looks|goes
+			^ is|are|was|were|does|do|did|can|could|would|should|will|has|have it|they
+			^ is|was|does|did|would|will|can|could|should this|that still|the|a|an|really|also|not|correct|right|what|how|why|just|mean|be|work|make
+			^ step|steps 1|2|3|4|5|one|two|three
+			^ fix|do|change|use|try|make|put|set|run|avoid|solve|handle this|that|it|them|these|those $|by|in|with|to|for|and|as|on|at|using
+			^ how|why|what|where is|was|does|did|do|are|would|will|can|should it|they|this|that $|work|be|do|done|still|different|better|any
+			^ i|we|you .. those|them $|for|in|to|with|by|and|but|now|as|on|from|using
+			^ i|we .. did|see|fixed|changed|tried|added|removed|implemented|wrote|made|solved it|this $|for|in|to|with|by|and|but|now|as|on|from|using
 			^ this; ^ that; ^ it; ^ its; ^ these; ^ those; ^ they; ^ them; ^ their; ^ he; ^ she; ^ his; ^ her; ^ so; ^ also
 			^ but
 			^ and; ^ or; ^ then; ^ however; ^ therefore; ^ thus; ^ hence; ^ otherwise; ^ instead; ^ still; ^ yes; ^ no
@@ -378,6 +397,9 @@ func englishCues() CueTable {
 			^ er
 			^ yet; ^ rather; ^ unless; ^ until then; ^ or else; ^ otoh`,
 		StandsAlone: `
+			^ when it comes to; ^ as it turns|stands|happens|is|were; ^ if it is|were not|up|possible|ok|okay|necessary
+			^ while it is|may|might|would true|possible|nice|be; ^ is|would|was|does|will it .. possible|impossible|ok|okay|safe|normal|feasible
+			^ is|would|was|does|will it .. worth|true|necessary|hard|easy|better|good|bad|matter|make|time
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? possible|impossible|hard
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? easy|easier|difficult
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? better|best|worth|nice|good|great

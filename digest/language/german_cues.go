@@ -317,8 +317,18 @@ func germanCues() CueTable {
 			genannte*; hier $; vorige*|letzte|letzten|vorherige* mail|nachricht|beitrag
 			deiner|deine|ihrer|ihre|meiner|meine letzten|letzte? mail|nachricht|beitrag; siehe meine|deine|oben|unten|anhang|auch
 			diese|dieser mail|nachricht; der link; zitiert*; im betreff; screenshot*|bildschirmfoto*; links|rechts im bild`,
-		Dangles: germanDangles,
+		Scene: `
+			seit|vor|schon jahren|monaten|wochen|langem|längerem|langer|einiger|kurzem ..; vor ein|einem|zwei|drei|einigen|paar paar? jahr|jahren|monaten|wochen|tagen
+			ich bin neu|anfänger*|einsteiger*; als|zur|gegenüber|seit|in letzten|vorigen|v1|v2|v3|v4|v5
+			wie einige|manche|viele|ihr|die ... wissen|wisst|vielleicht|meisten; wie versprochen; meine|mein erste|erster mail|beitrag|patch
+			ich war neugierig; getestet auf|mit|unter`,
+		Dangles: germanDangles + `
+			^ wenn|falls|da|weil|obwohl|sobald|während|bis|nachdem es|sie|er
+			^ ist|war|sind|wird|kann|könnte|würde|soll|sollte|geht|funktioniert|macht|hat es|sie|er|das
+			^ schritt 1|2|3|4|5|eins|zwei|drei; ^ wie|warum|wieso|was|wo ist|war|macht|geht|funktioniert|wird|kann es|sie|das $|dann|noch
+			^ ich habe es|das|sie|diese damit|so|mit|mittels|durch|gestern|heute|schon|jetzt|inzwischen`,
 		StandsAlone: `
+			^ wenn|falls|da|weil|ist|wird|kann|geht es um|keine|kein|einen|eine|ein|so|möglich|nötig|erlaubt|sinnvoll|üblich
 			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? möglich|unmöglich|schwer|leicht|einfacher
 			^ es ist|wäre|war|wird|kann oft|immer|meist|derzeit|nur|sein? möglich|unmöglich|schwer|leicht|einfacher
 			^ es ist|wäre|war|wird|kann nicht|auch|wohl|vermutlich|sehr|ziemlich? einfach|schwierig|besser|wichtig|klar|unklar

@@ -81,7 +81,7 @@ func Units(t Text) []Unit {
 		if len(out) > begin && p.gap && out[begin].To == "" && continues(out[begin].Text) {
 			out[begin].OK = false // goes on with what was left out
 		}
-		if n := len(out); n > begin && !p.ends && !strings.ContainsAny(out[n-1].Text[len(out[n-1].Text)-1:], `.!?)"`) {
+		if n := len(out); n > begin && !p.ends && runsOn(out[n-1].Text) {
 			out[n-1].OK = false // ran into code or a table
 		}
 	}
@@ -92,6 +92,11 @@ func Units(t Text) []Unit {
 func continues(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(r) || strings.ContainsRune(".,;:)", r)
+}
+
+// runsOn reports whether a piece of text ends like one that goes on.
+func runsOn(s string) bool {
+	return !strings.ContainsAny(s[len(s)-1:], `.!?)"`) || strings.HasSuffix(s, "..")
 }
 
 // acts are the cues of what a sentence says itself.
@@ -182,6 +187,7 @@ type reader struct {
 	paras []paragraph
 	cur   []string
 	item  bool
+	hang  int // columns from which on a line belongs to the last item of a list, while that goes on
 	gap   bool
 	to    string // the quotation before the paragraph that is being read
 	cited int    // 0, or how deep in what somebody else said
@@ -362,14 +368,21 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.skip()
 		return
 	}
+	indent := len(raw) - len(strings.TrimLeft(raw, " "))
 	if m := bullet.FindString(line); m != "" {
 		r.flush(true)
 		r.gap, r.item, line = true, true, line[len(m):]
+		r.hang = indent + len(m)
+	} else if len(r.cur) == 0 {
+		if indent < r.hang {
+			r.hang = 0
+		}
+		r.item = r.hang > 0
 	}
 	r.cur = append(r.cur, line)
 }
 
-var bullet = lazyregexp.New(`^(?:[*•·+–-]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)
+var bullet = lazyregexp.New(`^(?:[*•·+–-]|\([*+–-]\)|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)
 
 // takesLeave reports whether a line only closes a post: "Thanks, that works now" says something.
 func takesLeave(cues language.CueSet) bool {

@@ -442,22 +442,22 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 
 // answersProposal reports whether p answers a post, by somebody else, that says what should be done.
 func (s *Story) answersProposal(p *post.Post) bool {
-	if len(p.InReplyTo) == 0 || s.inquires() {
-		return false
-	}
-	up := s.byKey()[p.InReplyTo[len(p.InReplyTo)-1]]
-	return up != nil && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
+	up := s.Parent(p)
+	return up != nil && !s.inquires() && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
 }
 
-// byKey returns the posts of the story by their keys.
-func (s *Story) byKey() map[string]*post.Post {
+// Parent returns the post of the story that p answers; nil if there is none.
+func (s *Story) Parent(p *post.Post) *post.Post {
 	if s.keys == nil {
 		s.keys = make(map[string]*post.Post, len(s.All))
-		for _, p := range s.All {
-			s.keys[p.Key] = p
+		for _, q := range s.All {
+			s.keys[q.Key] = q
 		}
 	}
-	return s.keys
+	if n := len(p.InReplyTo); n > 0 && s.keys[p.InReplyTo[n-1]] != p {
+		return s.keys[p.InReplyTo[n-1]]
+	}
+	return nil
 }
 
 // proposes reports whether the story is about what should be done.

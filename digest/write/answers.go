@@ -1,6 +1,8 @@
 package write
 
 import (
+	"fmt"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -18,25 +20,14 @@ type candidate struct {
 	objects bool
 }
 
-// others chooses what is printed beside the opening: the answer, an objection, other voices, the last word.
+// others chooses what is printed beside the opening: the answer, an objection, what is said to those, other voices, the last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
 	s := c.s
 	all := c.candidates(opening)
-	var take []candidate
-	if len(all) > 0 {
-		take = append(take, all[0])
-	}
-	if !slices.ContainsFunc(take, func(x candidate) bool { return x.objects }) {
-		if i := slices.IndexFunc(all, func(x candidate) bool { return x.objects }); i >= 0 {
-			take = append(take, all[i])
-		}
-	}
+	take := lead(all)
 	last, end := c.end(take)
 	if end != nil && slices.ContainsFunc(take, func(x candidate) bool { return x.objects && x.Post == last && last != s.Word }) {
 		end = nil // what it objects is its last word
-	}
-	if end != nil {
-		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
 	}
 	room := maxOthers
 	switch n := len(s.Posts); {
@@ -46,26 +37,26 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		room++
 	}
 	if end != nil {
+		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
 		room--
+	} else {
+		last = nil
 	}
-	more := max(0, room-len(take), 1-len(take))
-	for _, x := range all {
-		if more == 0 {
-			break
-		}
-		if slices.ContainsFunc(take, func(y candidate) bool { return y.Post == x.Post }) || end != nil && x.Post == last {
-			continue
-		}
-		if len(take) == 0 || c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) > onTopic {
-			take = append(take, x)
-			more--
+	for _, x := range take {
+		c.shown = append(c.shown, x.Excerpt)
+	}
+	for _, x := range slices.Clone(take) {
+		if y, ok := c.replyTo(&x, take, last); ok && len(take) <= room {
+			take = append(take, y)
 		}
 	}
+	take = c.filled(take, all, room, last)
 	sort.SliceStable(take, func(i, j int) bool { return post.Before(take[i].Post, take[j].Post) })
 	var out []Excerpt
 	said := slices.Clone(opening)
 	for _, x := range take {
 		if !slices.ContainsFunc(said, func(e Excerpt) bool { return alike(e, x.Excerpt) }) {
+			x.weight = x.value
 			out, said = append(out, x.Excerpt), append(said, x.Excerpt)
 		}
 	}
@@ -76,12 +67,71 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 	return out
 }
 
+// lead takes the best answer and the best objection.
+func lead(all []candidate) []candidate {
+	take := slices.Clone(all[:min(1, len(all))])
+	if i := slices.IndexFunc(all, func(x candidate) bool { return x.objects }); i > 0 && !all[0].objects {
+		take = append(take, all[i])
+	}
+	return take
+}
+
+// taken reports whether a post is among those that are taken.
+func taken(take []candidate, p *post.Post) bool {
+	return slices.ContainsFunc(take, func(x candidate) bool { return x.Post == p })
+}
+
+// filled adds further voices on the matter, as many as there is room for.
+func (c *choice) filled(take, all []candidate, room int, last *post.Post) []candidate {
+	most := max(room, len(take), 1)
+	for _, x := range all {
+		if len(take) >= most {
+			break
+		}
+		if taken(take, x.Post) || x.Post == last || len(take) > 0 && c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) <= onTopic {
+			continue
+		}
+		take = append(take, x)
+		if y, ok := c.replyTo(&x, take, last); ok && len(take) < most {
+			take = append(take, y)
+		}
+	}
+	return take
+}
+
+// replyTo returns what is said to an excerpt that asks or objects; false if it does neither, or nobody who is not taken says a thing.
+func (c *choice) replyTo(x *candidate, take []candidate, last *post.Post) (top candidate, found bool) {
+	asks := lastAsks(&x.Window)
+	if !asks && !x.objects {
+		return top, false
+	}
+	for _, q := range c.kids[x.Post.Key] {
+		if q == last {
+			return top, false // the last word says it
+		}
+		if !q.In || q.Ident == x.Post.Ident || !printable(q) || c.s.Twice[q] || taken(take, q) {
+			continue
+		}
+		y, ok := c.reply(q, true, asks && firstCues(q).Has(language.YesNo), false)
+		if !ok || lastAsks(&y.Window) {
+			continue
+		}
+		if y.value += .5 * b2f(q.Ident == c.s.Opener.Ident); c.answers(q, &y.Window, &x.Excerpt) {
+			y.value += 1.5
+		}
+		if !found || y.value > top.value {
+			top, found = y, true
+		}
+	}
+	return top, found
+}
+
 func alike(a, b Excerpt) bool {
 	return post.Alike(a.Post.WindowTerms(&a.Window), b.Post.WindowTerms(&b.Window)) > alikeMost
 }
 
-// accepted returns the post that the opener's last word replies to, else the last one before it by whom it names, else
-// the last one before it.
+// accepted returns the post that the opener's last word quotes, else that it replies to, else the last one before it by whom it names, else the last
+// one before it.
 func (c *choice) accepted() (answer, thanked *post.Post) {
 	s := c.s
 	if s.Word != nil && s.Word.Ident == s.Opener.Ident && s.Word != s.Opener {
@@ -99,6 +149,11 @@ func (c *choice) accepted() (answer, thanked *post.Post) {
 			if n := len(thanked.InReplyTo); n > 0 && thanked.InReplyTo[n-1] == p.Key {
 				answer = p
 			}
+		}
+	}
+	for _, src := range c.above[thanked] {
+		if slices.Contains(before, src.post) && (answer == nil || post.Before(src.post, answer)) {
+			answer = src.post
 		}
 	}
 	if answer != nil || len(before) == 0 {
@@ -124,17 +179,11 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		shown[e.Post.Key] = true
 		asksLast = e.Window.Units[len(e.Window.Units)-1].Asks
 	}
-	kids := map[string]int{}
-	for _, p := range s.All {
-		if n := len(p.InReplyTo); n > 0 {
-			kids[p.InReplyTo[n-1]]++
-		}
-	}
 	from := s.Replies
 	if s.State == story.Solved || s.State == story.Answered {
 		from = s.Answers // the answer may be older than the day of the thanks
 	}
-	from = sample(from, kids)
+	from = sample(from, c.kids)
 	best := map[string]candidate{}
 	var order []string
 	for _, p := range from {
@@ -147,12 +196,13 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		if !ok {
 			continue
 		}
-		x.value += .5*float64(kids[p.Key]) + .4*b2f(len(p.InReplyTo) <= 1) + .5*b2f(near && asksLast)
+		x.value += .5*float64(len(c.kids[p.Key])) + .4*b2f(len(p.InReplyTo) <= 1) + .5*b2f(near && asksLast)
 		if asks := s.Kind == story.Question || s.Kind == story.Report; asks && !x.objects {
 			x.value -= 1.2*b2f(!story.Answers(p)) + 2.2*b2f(x.Window.Words() < 9 && !yes && p != key)
 		}
-		if x.accepted = p == key && !lastAsks(&x.Window); x.accepted {
-			x.value += 1 + 2*b2f(s.Word != nil && s.Word == thanked)
+		mine := key != nil && p.Ident == key.Ident && !p.Published.After(key.Published)
+		if x.accepted = mine && !lastAsks(&x.Window); x.accepted {
+			x.value += .5 + .5*b2f(p == key) + 2*b2f(s.Word != nil && s.Word == thanked)
 		}
 		have, known := best[p.Ident]
 		if !known {
@@ -167,18 +217,23 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		out = append(out, best[id])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].value > out[j].value })
+	if os.Getenv("DBG") != "" {
+		for _, x := range out {
+			fmt.Fprintf(os.Stderr, "%.2f score %.2f acc=%v obj=%v %s: %s\n", x.value, c.score(x.Post, &x.Window, want{cue: language.Answers}), x.accepted, x.objects, x.Post.Who, x.Text)
+		}
+	}
 	return out
 }
 
 const manyReplies = 300 // of one thread, of which all are read
 
 // sample keeps of very many answers the first, the last, and those that are answered most.
-func sample(from []*post.Post, kids map[string]int) []*post.Post {
+func sample(from []*post.Post, kids map[string][]*post.Post) []*post.Post {
 	if len(from) <= manyReplies {
 		return from
 	}
 	keep := slices.Clone(from[manyReplies/3 : len(from)-manyReplies/3])
-	sort.SliceStable(keep, func(i, j int) bool { return kids[keep[i].Key] > kids[keep[j].Key] })
+	sort.SliceStable(keep, func(i, j int) bool { return len(kids[keep[i].Key]) > len(kids[keep[j].Key]) })
 	keep = append(append(slices.Clone(from[:manyReplies/3]), keep[:manyReplies/3]...), from[len(from)-manyReplies/3:]...)
 	sort.SliceStable(keep, func(i, j int) bool { return post.Before(keep[i], keep[j]) })
 	return keep
@@ -192,7 +247,13 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	var w *prose.Window
 	objects := s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.OK && s.ObjectsIn(p, &u) })
 	if objects {
-		w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(p, u) }, shown: near})
+		plain := func(u *prose.Unit) bool {
+			return s.ObjectsIn(p, u) && (u.Words >= plainAlone || !dangles(u) || u.To != "")
+		}
+		w = c.best(p, want{need: plain, shown: near})
+		if w == nil {
+			w = c.best(p, want{need: func(u *prose.Unit) bool { return s.ObjectsIn(p, u) }, shown: near})
+		}
 		if w == nil { // an objection is heard even where it is short or points back
 			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, shown: near, anywhere: true, must: true})
 		}

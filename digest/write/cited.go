@@ -4,90 +4,152 @@ import (
 	"slices"
 	"strings"
 
+	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
 )
 
+// A source is the sentence that stood quoted above another one.
+type source struct {
+	post  *post.Post
+	unit  int  // its index
+	whole bool // it was quoted to its end
+}
+
 // A citer is somebody who quoted a sentence of another's post and wrote below it. Who answers a mail point by point says so what its points are.
 type citer struct {
-	unit  int // index of the sentence
-	by    *post.Post
-	below int // index of the sentence that they wrote below it
+	unit     int // index of the sentence
+	by       *post.Post
+	from, to int // indexes of the sentences that they wrote below it, without the last
 }
 
 const (
-	citedPosts = 200 // posts of a story that are looked at for what they quote
-	tailWords  = 4   // words of a quoted line by which its sentence is found
+	citedPosts  = 200 // posts of a story that are looked at for what they quote
+	citedBefore = 12  // posts before another one in which its quotations are looked for, beside the post that it answers and the opening
+	tailWords   = 4   // words of a quoted line by which its sentence is found
+	answerUnits = 4   // sentences below a quotation that answer it
+	ownWords    = 6   // words of a sentence that nobody else writes by chance
 )
 
-// cite finds which sentences of which posts are quoted above an answer.
+// cite finds which sentences of which posts are quoted above which, and who wrote a sentence first.
 func (c *choice) cite() {
-	c.cited = map[*post.Post][]citer{}
-	byKey := map[string]*post.Post{}
-	for _, p := range c.s.All {
-		byKey[p.Key] = p
-	}
+	c.cited, c.above, c.wrote = map[*post.Post][]citer{}, map[*post.Post]map[int]source{}, map[string]string{}
 	all := c.s.All
-	for _, p := range all[max(0, len(all)-citedPosts):] {
+	from := max(0, len(all)-citedPosts)
+	for i, p := range slices.Concat([]*post.Post{c.s.Opener}, all[from:]) {
 		us := p.Units()
-		for i := range us {
-			if us[i].To == "" {
+		for k := range us {
+			if c.wrote[us[k].Text] == "" && us[k].Words >= ownWords {
+				c.wrote[us[k].Text] = p.Ident
+			}
+			if us[k].To == "" || i == 0 {
 				continue
 			}
-			if q, k := c.quotedIn(p, &us[i], byKey); q != nil {
-				c.cited[q] = append(c.cited[q], citer{k, p, i})
+			src, ok := c.quotedIn(p, &us[k], all[max(0, from+i-1-citedBefore):from+i-1])
+			if !ok {
+				continue
 			}
+			to := k + 1
+			for to < len(us) && to < k+answerUnits && us[to].To == "" {
+				to++
+			}
+			if c.above[p] == nil {
+				c.above[p] = map[int]source{}
+			}
+			c.above[p][k] = src
+			c.cited[src.post] = append(c.cited[src.post], citer{src.unit, p, k, to})
 		}
 	}
 }
 
-// quotedIn finds the sentence that stood quoted above a sentence of p: in the post that p answers, else in the opening.
-func (c *choice) quotedIn(p *post.Post, u *prose.Unit, byKey map[string]*post.Post) (*post.Post, int) {
+// quotedIn finds the sentence that stood quoted above a sentence of p: in the post that p answers, in the opening, else in one of those before it.
+func (c *choice) quotedIn(p *post.Post, u *prose.Unit, before []*post.Post) (source, bool) {
 	f := strings.Fields(u.To)
 	if len(f) < tailWords {
-		return nil, 0
+		return source{}, false
 	}
 	tail := strings.Join(f[max(0, len(f)-6):], " ")
-	var parent *post.Post
-	if n := len(p.InReplyTo); n > 0 {
-		parent = byKey[p.InReplyTo[n-1]]
-	}
-	for _, q := range []*post.Post{parent, c.s.Opener} {
-		if q == nil || q == p || q.Ident == p.Ident {
+	for i := -2; i < len(before); i++ {
+		var q *post.Post
+		switch i {
+		case -2:
+			q = c.s.Parent(p)
+		case -1:
+			q = c.s.Opener
+		default:
+			q = before[len(before)-1-i]
+		}
+		if q == nil || q.Ident == p.Ident {
 			continue
 		}
 		us := q.Units()
 		for k := range us {
 			if strings.Contains(us[k].Text, tail) {
-				return q, k
+				return source{q, k, strings.HasSuffix(us[k].Text, tail)}, true
 			}
 		}
 	}
-	return nil, 0
+	return source{}, false
 }
 
-// takenUp returns how many people answered a sentence of the window, without the last one of the post, which stands above whatever is
-// written below a mail that is quoted whole.
-func (c *choice) takenUp(p *post.Post, win *prose.Window) int {
+// takenUp says how much of a window others take up: more where they answer it than where they ask on. The last sentence of a post does not count, for
+// it stands above whatever is written below a mail that is quoted whole.
+func (c *choice) takenUp(p *post.Post, win *prose.Window) float64 {
 	var who []string
+	v := 0.0
 	for _, x := range c.cited[p] {
-		if holds(win, x.unit) && x.unit < len(p.Units())-1 && !slices.Contains(who, x.by.Ident) {
-			who = append(who, x.by.Ident)
+		if !holds(win, x.unit) || x.unit == len(p.Units())-1 || slices.Contains(who, x.by.Ident) {
+			continue
+		}
+		who = append(who, x.by.Ident)
+		v += .5
+		if win.Units[x.unit-win.Index].Asks && !x.by.Units()[x.from].Asks {
+			v += .4
 		}
 	}
-	return len(who)
+	return min(v, 1.4)
 }
 
-// answersShown reports whether a window answers a sentence that is printed of the opening.
+// answersShown reports whether a window answers a sentence that is printed already.
 func (c *choice) answersShown(p *post.Post, win *prose.Window) bool {
-	for _, e := range c.opened {
-		for _, x := range c.cited[e.Post] {
-			if x.by == p && holds(&e.Window, x.unit) && holds(win, x.below) {
-				return true
-			}
+	for i := range c.shown {
+		if c.answers(p, win, &c.shown[i]) {
+			return true
 		}
 	}
 	return false
+}
+
+// answers reports whether a window of p was written below a sentence of e.
+func (c *choice) answers(p *post.Post, win *prose.Window, e *Excerpt) bool {
+	for _, x := range c.cited[e.Post] {
+		if x.by == p && holds(&e.Window, x.unit) && win.Index < x.to && x.from < win.Index+len(win.Units) {
+			return true
+		}
+	}
+	return false
+}
+
+// answered returns the line that a window answers, where it is not understood without: what its writer quoted right before it, as it stands in the
+// post that it is of.
+func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
+	src, ok := c.above[p][w.Index]
+	if !ok || !src.whole || !printable(src.post) || src.post.Published.After(p.Published) {
+		return nil
+	}
+	u := &w.Units[0]
+	if !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone && !c.objects(p, w) {
+		return nil
+	}
+	us := src.post.Units()
+	q := &us[src.unit]
+	if !q.OK || q.Words < 3 || q.Words > longestLine {
+		return nil
+	}
+	if src.unit == len(us)-1 && len(us) > answerUnits && (!q.Asks || q.Cues.Has(language.Meta)) { // what stands above words below a mail that is quoted whole
+		return nil
+	}
+	return &Line{src.post, q.Text}
 }
 
 // holds reports whether the unit with this index is one of the window's.

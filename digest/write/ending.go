@@ -2,7 +2,6 @@ package write
 
 import (
 	"slices"
-	"strings"
 
 	"recap/digest/language"
 	"recap/digest/post"
@@ -92,12 +91,12 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 		cues = append(cues, deciding(s.State))
 	}
 	if mine {
-		cues = append(cues, language.Works, language.Promises, language.Concedes, language.Thanks)
+		cues = append(cues, language.Works, language.Promises, language.Concedes)
 	} else {
 		cues = append(cues, language.Concedes, language.Promises, language.Decides, language.Done)
 	}
 	for _, cue := range cues {
-		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) }
+		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) && !u.Cues.Has(language.Courtesy) }
 		w := c.best(p, want{cue: cue, need: need, anywhere: below, brief: true})
 		if w == nil && p == s.Word { // what made the state is printed even where it points back
 			w = c.best(p, want{cue: cue, need: need, anywhere: true, brief: true})
@@ -112,6 +111,9 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 		}
 	}
 	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: below && len(p.Units()) <= 3})
+	if w == nil && p == s.Word {
+		return c.best(p, want{reply: true, anywhere: true, brief: true})
+	}
 	if w != nil && (mine || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
 		return w
 	}
@@ -134,38 +136,4 @@ func deciding(state string) language.Cue {
 		return language.Reviews
 	}
 	return language.Thanks
-}
-
-// answered finds the line that a window answers: what its writer quoted right before it, as it stands in a post that is
-// known.
-func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
-	u := &w.Units[0]
-	if u.To == "" || !u.First || !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone {
-		return nil
-	}
-	line := strings.Join(strings.Fields(u.To), " ")
-	if prose.Count(line) < 3 {
-		return nil
-	}
-	for i := len(c.s.All) - 1; i >= 0; i-- {
-		q := c.s.All[i]
-		if q == p || q.Ident == p.Ident || !printable(q) || q.Published.After(p.Published) {
-			continue
-		}
-		us := q.Units()
-		for k := range us {
-			if us[k].OK && us[k].Words <= longestLine && us[k].Words >= 3 && strings.HasSuffix(us[k].Text, tail(line)) {
-				return &Line{q, us[k].Text}
-			}
-		}
-	}
-	return nil
-}
-
-// tail is the end of a quoted line by which the sentence that it ends is found.
-func tail(line string) string {
-	if f := strings.Fields(line); len(f) > 6 {
-		return strings.Join(f[len(f)-6:], " ")
-	}
-	return line
 }

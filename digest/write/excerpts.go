@@ -25,7 +25,8 @@ type Excerpt struct {
 
 	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
 
-	accepted bool // the answer that the opener's last word speaks of
+	accepted bool    // the answer that the opener's last word speaks of
+	weight   float64 // what it is worth where not all have room
 }
 
 // A Line is a sentence of another post that an excerpt answers.
@@ -57,8 +58,11 @@ type choice struct {
 	topic post.Topic
 	said  string // the opener's words with single spaces
 
-	opened []Excerpt              // what is printed of the opening, once that is chosen
-	cited  map[*post.Post][]citer // who quoted which sentence and wrote below it
+	shown []Excerpt                     // what is sure to be printed, as far as that is chosen
+	kids  map[string][]*post.Post       // by the key of the post that they answer
+	cited map[*post.Post][]citer        // who quoted which sentence and wrote below it
+	above map[*post.Post]map[int]source // what stood quoted right above a sentence, by its index
+	wrote map[string]string             // by sentence, Ident of who wrote it first
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -69,9 +73,15 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		words += words / 2
 	}
 	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
+	c.kids = map[string][]*post.Post{}
+	for _, p := range s.All {
+		if n := len(p.InReplyTo); n > 0 {
+			c.kids[p.InReplyTo[n-1]] = append(c.kids[p.InReplyTo[n-1]], p)
+		}
+	}
 	c.cite()
 	opening := c.opening()
-	c.opened = opening
+	c.shown = opening
 	for _, e := range opening {
 		for _, id := range e.Post.WindowTerms(&e.Window) {
 			if _, ok := c.topic[id]; !ok {
@@ -165,28 +175,15 @@ func author(p *post.Post) string {
 // fit drops the least of the other voices until a story has no more words than it may. The opening, an objection, the
 // accepted answer and the last word stay.
 func (c *choice) fit(all []Excerpt, words int) []Excerpt {
-	if words <= 0 {
-		return all
-	}
-	for len(all) > 2 {
-		n := 0
+	for words > 0 && len(all) > 2 {
+		n, drop := 0, -1
 		for i := range all {
 			n += all[i].Window.Words()
-		}
-		if n <= words {
-			break
-		}
-		drop := -1
-		for i := len(all) - 2; i > 0; i-- {
-			if all[i].Post == c.s.Opener && i == 1 { // the second window of the opening goes first
-				drop = i
-				break
-			}
-			if drop < 0 && !c.objection(&all[i]) {
+			if i > 0 && i < len(all)-1 && !all[i].accepted && !c.objection(&all[i]) && (drop < 0 || all[i].weight < all[drop].weight) {
 				drop = i
 			}
 		}
-		if drop < 0 {
+		if n <= words || drop < 0 {
 			break
 		}
 		if len(voices(all)) == 2 && len(all) == 3 && all[drop].Post.Ident != all[0].Post.Ident && all[2].Post.Ident == all[0].Post.Ident {
@@ -207,17 +204,16 @@ func voices(all []Excerpt) map[string]bool {
 
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
-	if !c.s.Disputes(e.Post) {
-		return false
+	first := &e.Window.Units[0]
+	if e.To == nil && first.Words < plainAlone && dangles(first) { // a no to what is not shown
+		return c.objects(e.Post, &prose.Window{Units: e.Window.Units[1:], Index: e.Window.Index + 1})
 	}
-	for i := range e.Window.Units {
-		u := &e.Window.Units[i]
-		bare := i == 0 && e.To == nil && u.Words < plainAlone && dangles(u) // a no to what is not shown
-		if !bare && c.s.ObjectsIn(e.Post, u) {
-			return true
-		}
-	}
-	return false
+	return c.objects(e.Post, &e.Window)
+}
+
+// objects reports whether a window of p objects.
+func (c *choice) objects(p *post.Post, w *prose.Window) bool {
+	return c.s.Disputes(p) && slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return c.s.ObjectsIn(p, &u) })
 }
 
 // Shrink returns the excerpts that tell most of a story in the least room: its opening, and what ended it with the

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -106,6 +107,7 @@ func (c *choice) news(o *post.Post) []Excerpt {
 	why := c.best(o, want{cue: language.Matters, opener: true, plain: true, need: has(language.Matters), avoid: out})
 	if why != nil && !overlap(*why, *what) && post.Alike(o.WindowTerms(why), o.WindowTerms(what)) < .35 && what.Words()+why.Words() < 75 {
 		out = append(out, excerpt(o, *why))
+		out[1].weight = math.Inf(-1) // goes first where there is no room
 		sort.SliceStable(out, func(i, j int) bool { return out[i].Window.Index < out[j].Window.Index })
 	}
 	return out

@@ -36,8 +36,20 @@ func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
 }
 
-// repeats reports whether somebody else's post only says again, without a mark of quotation, what the opener said.
+// hollow reports whether a sentence is mere courtesy: "Thanks for confirming."
+func hollow(u *prose.Unit) bool {
+	const few = 10
+	return u.Cues.Any(language.Courtesy, language.Thanks) && u.Words < few &&
+		!u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Objects, language.Doubts)
+}
+
+// repeats reports whether a window only says again, without a mark of quotation, what somebody else said.
 func (c *choice) repeats(p *post.Post, win *prose.Window) bool {
+	for i := range win.Units {
+		if who := c.wrote[win.Units[i].Text]; who != "" && who != p.Ident {
+			return true
+		}
+	}
 	return p.Ident != c.s.Opener.Ident && win.Words() >= 5 && strings.Contains(c.said, win.Units[0].Text)
 }
 
@@ -117,10 +129,15 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	case w.opener && n < 10 && !endsWell(us[len(us)-1].Text): // the end of a list, a name, a label
 		return false
 	}
+	empty := !w.opener && !w.brief && w.need == nil
 	for i := range us {
 		if us[i].Cues.Has(language.Furniture) && us[i].Words < 16 {
 			return false
 		}
+		empty = empty && hollow(&us[i])
+	}
+	if empty {
+		return false
 	}
 	if w.opener && w.need == nil {
 		for i := range us {
@@ -179,8 +196,12 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		}
 	}
 	v += .7*title + early/(1+.35*float64(win.Index)) - 1.2*b2f(us[0].Item)
-	acts, meta, asides := 0, 0, 0
+	acts, meta, scene, asides := 0, 0, 0, 0
 	for i := range us {
+		if w.opener && us[i].Cues.Has(language.Scene) {
+			scene++
+			continue
+		}
 		if us[i].Cues.Has(w.cue) || w.reply && us[i].Cues.Any(language.Answers, language.Agrees, language.Updates) {
 			acts++
 		}
@@ -214,6 +235,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	for i := range us {
 		points = points || us[i].Cues.Has(language.Points)
 	}
+	v -= .6*float64(scene) + .4*b2f(w.opener && us[0].Cues.Has(language.Scene))
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
 	dangling := 1.6
 	switch {
@@ -242,7 +264,8 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 // around says how well a window is cut out of its post: what others take up of it counts for it, and against it what is cut off right before and behind.
 func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 	us, all := win.Units, p.Units()
-	v := .5 * float64(min(2, c.takenUp(p, win)))
+	v := c.takenUp(p, win)
+	v -= .6 * b2f(!w.brief && hollow(&us[0]))
 	v += .8 * b2f(!w.opener && c.answersShown(p, win))
 	if !w.opener && win.Index > 0 && all[win.Index-1].Cues.Has(language.YesNo) && all[win.Index-1].Para == us[0].Para {
 		v -= .6 // cuts off the answer itself

@@ -56,7 +56,7 @@ type heading struct {
 	text string
 	of   *post.Post // whose first words it is; nil if it is nobody's
 
-	plain bool // it says when or who, and not what
+	plain bool // it says when or who, and not what all of it is about
 }
 
 // headings returns what may head a session, best first.
@@ -77,11 +77,16 @@ func (r *reader) headings(run *run, told bool) []heading {
 	if run.people == 1 || run.saying() <= 1 || !told && len(run.posts) <= fewPosts && run.subject.String() == "" {
 		out = append(out, words)
 	}
-	return append(out, heading{text: run.subject.String()}, heading{text: r.hours(run), plain: true}, heading{text: r.writers(run), plain: true}, words)
+	out = append(out, heading{text: run.subject.String()})
+	if best.may && best.says >= saysSomething && best.cues.Any(claims...) && !strings.ContainsAny(words.text, "\"“„«#@") { // what was claimed or made says more than the hour
+		out = append(out, heading{text: words.text, of: words.of, plain: true})
+	}
+	return append(out, heading{text: r.hours(run), plain: true}, heading{text: r.writers(run), plain: true}, words)
 }
 
 // tag names the hashtag that most of a session carry beside the stream's own, as those of a project; "" if two do not.
 func (r *reader) tag(run *run) string {
+	const share = 3 // of so many statuses of the session one carries it
 	counts, spelled := map[string]int{}, map[string]string{}
 	for _, st := range run.posts {
 		for _, t := range st.things {
@@ -93,7 +98,7 @@ func (r *reader) tag(run *run) string {
 	}
 	best := ""
 	for _, key := range slices.Sorted(maps.Keys(counts)) {
-		if counts[key] > max(1, counts[best]) {
+		if counts[key] > max(1, counts[best]) && share*counts[key] >= run.fresh {
 			best = key
 		}
 	}

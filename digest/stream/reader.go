@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
 
 	"recap/digest/language"
 	"recap/digest/post"
@@ -31,6 +32,7 @@ type status struct {
 	may      bool    // may be printed
 	key      string  // bare, for comparing
 	copied   bool    // somebody else wrote these words before
+	again    bool    // its writer wrote them before: whatever the address or the number that they came with
 }
 
 // A reader is one call of Read.
@@ -255,19 +257,40 @@ func (r *reader) answers(st *status) *status {
 	return nil
 }
 
+// sameWords are the words of a status by which its writer's others are told to say the same: without addresses and numbers, and with accounts and
+// hashtags where there is little else. It is "" for one that says too little.
+func (st *status) sameWords() string {
+	const few = 4
+	text := st.bare
+	if st.words < few {
+		text = strings.ReplaceAll(st.text, prose.Link, " ")
+	}
+	if prose.Count(text) < few {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, compact(text))
+}
+
 // twins puts the knots together whose first status is the same words by the same person.
 func (r *reader) twins(knots []*knot, of map[*status]*knot) []*knot {
 	first := map[string]*knot{}
 	kept := make([]*knot, 0, len(knots))
 	for _, k := range knots {
 		st := k.posts[0]
-		key := st.person + "\n" + st.key
+		same := st.sameWords()
+		key := st.person + "\n" + same
 		up := first[key]
-		if up == nil || st.words < 4 {
+		if up == nil || same == "" {
 			first[key] = k
 			kept = append(kept, k)
 			continue
 		}
+		st.again = true
 		up.posts = append(up.posts, k.posts...)
 		slices.SortFunc(up.posts, before)
 	}

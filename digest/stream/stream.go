@@ -97,6 +97,7 @@ type run struct {
 	posts   []*status // by time
 	picks   []*status // by time
 	people  int       // who wrote in it
+	fresh   int       // statuses whose words their writer had not written before
 	talk    *Talk
 	subject subject
 	heading string
@@ -119,6 +120,7 @@ func (r *reader) sessions(lifted map[*status]bool) []*run {
 		people := map[string]bool{}
 		for _, st := range run.posts {
 			people[st.person] = true
+			run.fresh += b2i(!st.again)
 		}
 		run.people = len(people)
 		run.subject = r.subject(run)
@@ -138,7 +140,7 @@ func (r *reader) told(runs []*run) map[*run]bool {
 			}
 		}
 		slices.SortStableFunc(fit, func(a, b *run) int {
-			return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(len(b.posts), len(a.posts)))
+			return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(b.fresh, a.fresh))
 		})
 		if len(fit) > 0 {
 			out := map[*run]bool{}

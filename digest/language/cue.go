@@ -75,6 +75,7 @@ const (
 	TitleRobot        // "daily summary", "build failed"
 	TitleAway         // "out of office"
 	TitleWithdrawn    // "[CANCELLED]", "withdrawn"
+	TitleSolved       // "[SOLVED]"
 	lastCue
 )
 
@@ -83,7 +84,7 @@ const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agree
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
 	"Reserves Furniture Vague VagueSubject Lacks Courtesy Scene - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
-	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn"
+	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn TitleSolved"
 
 // String returns the name of c, for messages.
 func (c Cue) String() string {

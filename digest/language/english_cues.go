@@ -78,7 +78,7 @@ func englishCues() CueTable {
 			nothing .. supports the|this|that|your; in which world; issue|problem|trouble i have with
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
-			please do not do that|this`,
+			please do not do that|this; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against`,
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe we|you|the|there|so|a|an|any
@@ -233,7 +233,7 @@ func englishCues() CueTable {
 			is|are now merged|applied|committed|queued|pushed|upstream; ^ .. applied to the; ^ .. now queued
 			^ .. queued up|for
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
-			^ .. pushed|merged to|into`,
+			^ .. pushed|merged to|into; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 		Works: `
 			^ ` + englishOh + ` ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
 			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
@@ -273,7 +273,7 @@ func englishCues() CueTable {
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then
-			^ .. helps|helped $|a|me|very|lot|already; feel|feels better
+			^ .. helps|helped $|a|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
 			just what i needed`,
 		Trouble: `
@@ -401,11 +401,11 @@ func englishCues() CueTable {
 			^ while it is|may|might|would true|possible|nice|be; ^ is|would|was|does|will it .. possible|impossible|ok|okay|safe|normal|feasible
 			^ is|would|was|does|will it .. worth|true|necessary|hard|easy|better|good|bad|matter|make|time
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? possible|impossible|hard
-			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? easy|easier|difficult
-			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? better|best|worth|nice|good|great
+			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? easy|easier|difficult to|that|if|when|how|for|noting|mentioning|trying|looking
+			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? better|best|worth|nice|good|great to|that|if|when|how|for|noting|mentioning|trying|looking
 			^ it is|was|would|might|may|will|has be|been? much|often|always? possible|impossible|hard|easy|easier|difficult
 			^ it is|was|would|might|may|will|has be|been? usually|currently|just|only? possible|impossible|hard|easy|easier|difficult
-			^ it is|was|would|might|may|will|has be|been? much|often|always|usually|currently|just|only? better|best|worth|nice|good|great
+			^ it is|was|would|might|may|will|has be|been? much|often|always|usually|currently|just|only? better|best|worth|nice|good|great to|that|if|when|how|for|noting|mentioning|trying|looking
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? important|clear|unclear
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? likely|unlikely|useful
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? common|necessary|safe|time|true|up
@@ -594,6 +594,7 @@ func englishCues() CueTable {
 			out of office|the; autoreply|auto-reply; automatic reply; auto* response; vacation; abwesen*; away from
 			außer|ausser haus
 			on leave`,
+		TitleSolved:    `[solved|[resolved|[answered|[fixed; ^ solved|resolved; solved|resolved $`,
 		TitleWithdrawn: `[cancelled|[canceled|[withdrawn; withdrawn; cancelled|canceled`,
 	}
 }

@@ -502,6 +502,7 @@ func germanCues() CueTable {
 		TitleAway: `
 			außer haus; abwesen*; urlaub; automatische antwort|rückmeldung|eingangsbestätigung; auto* antwort; nicht im büro|haus
 			bin im urlaub; elternzeit; eingangsbestätigung`,
+		TitleSolved:    `[gelöst|[erledigt|[solved|[resolved; ^ gelöst|erledigt; gelöst|erledigt $`,
 		TitleWithdrawn: `[abgesagt|[zurückgezogen|[entfällt; zurückgezogen; abgesagt; entfällt; fällt aus; verschoben auf`,
 	}
 	for cue := lastOfSentences + 1; cue < lastCue; cue++ {

@@ -267,7 +267,8 @@ func (r *reader) lines(text string, offset, next int) int {
 		}
 		offset += len(raw) + 1
 		if i >= end {
-			r.skip()
+			r.flush(true)
+			r.gap = true
 			continue
 		}
 		line := strings.TrimSpace(raw)

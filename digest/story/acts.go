@@ -40,6 +40,9 @@ func Reviews(p *post.Post) bool {
 func Answers(p *post.Post) bool {
 	us := p.Units()
 	words, asks, lacks := 0, false, false
+	if len(us) > 0 && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Lacks) }) {
+		words = prose.Count(p.Text) // a line of code answers, too
+	}
 	for i := range us {
 		if us[i].Asks {
 			asks = true

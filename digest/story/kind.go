@@ -100,7 +100,7 @@ func KindOf(p *post.Post) string {
 		return Release
 	case p.IsArticle() && bareVersion(p.Name):
 		return Release
-	case t.Has(language.TitleAnnouncement) && !asks && !p.Asks(3) && !reply:
+	case t.Has(language.TitleAnnouncement) && !asks && !p.Asks(3) && !reply && !proposesFirst(p.Units()):
 		return Announcement
 	}
 	switch {
@@ -138,6 +138,17 @@ func KindOf(p *post.Post) string {
 		return Idea
 	}
 	return Discussion
+}
+
+// proposesFirst reports whether a text begins by proposing something, whatever words its title has.
+func proposesFirst(us []prose.Unit) bool {
+	const first = 3 // units
+	for i := range us[:min(first, len(us))] {
+		if us[i].Acts.Has(language.Proposes) && us[i].Cues.Has(language.About) && !us[i].Cues.Has(language.Plans) {
+			return true
+		}
+	}
+	return false
 }
 
 // annTag reports whether a title begins by saying that it announces: "ANN:", "[ANN]", "[ANNOUNCE]".

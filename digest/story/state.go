@@ -63,6 +63,9 @@ func (s *Story) judge() {
 		}
 		return
 	}
+	if s.judgeMarked() {
+		return
+	}
 	if len(s.Answers) == 0 && len(s.Back) == 0 {
 		s.judgeAlone()
 		return
@@ -111,6 +114,32 @@ func (s *Story) judgeAlone() {
 		}
 		s.decide(NoReply, "", nil)
 	}
+}
+
+// judgeMarked finds that who opened the story has marked it as solved or withdrawn, in brackets before a title or in a line of its own at the top.
+func (s *Story) judgeMarked() bool {
+	const few = 2 // words of such a line
+	mine := own(s)
+	for i := len(mine) - 1; i >= 0; i-- {
+		line, _, _ := strings.Cut(strings.TrimSpace(mine[i].Text), "\n")
+		var cues language.CueSet
+		if prose.Count(line) <= few {
+			cues = mine[i].Language.Cues(line)
+		}
+		for _, tag := range prose.Tags(mine[i].Title) {
+			cues |= mine[i].Language.Cues("[" + tag + "]")
+		}
+		switch {
+		case cues.Has(language.TitleWithdrawn):
+			s.decide(Withdrawn, "", mine[i])
+		case cues.Has(language.TitleSolved) && s.asks():
+			s.decide(Solved, "confirmed", mine[i])
+		default:
+			continue
+		}
+		return true
+	}
+	return false
 }
 
 // replies is how many replies the sources of the story count, where they say so; 0 if none does.
@@ -170,7 +199,8 @@ func (s *Story) judgeSettled() bool {
 	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) || !s.names(done, said(done, cue, nearby))) {
 		done = nil // of a question a part may be mended and the rest not, or it was another matter
 	}
-	if done != nil && !troubleAfter(s.Back, done) && !objectedAfter(s, done) {
+	goesOn := done != nil && !(change && said(done, language.Merged, nearby) != nil) && troubleAfter(s.Back, done)
+	if done != nil && !goesOn && !objectedAfter(s, done) {
 		switch {
 		case change || !asked && said(done, language.Merged, nearby) != nil:
 			s.decide(Merged, "", done)
@@ -200,7 +230,7 @@ func (s *Story) names(p *post.Post, u *prose.Unit) bool {
 	}
 	const short = 4 // letters of words that say nothing of a matter
 	low := " " + strings.Join(s.Opener.Language.Words(u.Text), " ") + " "
-	return slices.ContainsFunc(s.Opener.Language.Words(s.Title), func(w string) bool { return len(w) >= short && strings.Contains(low, " "+w+" ") })
+	return slices.ContainsFunc(s.Opener.Language.Words(s.Title), func(w string) bool { return len(w) >= short && !s.Opener.Language.Stop[w] && strings.Contains(low, " "+w+" ") })
 }
 
 // asks reports whether who opened the story wants to know something or to have it mended.

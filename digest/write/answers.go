@@ -1,8 +1,7 @@
 package write
 
 import (
-	"fmt"
-	"os"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -61,6 +60,7 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		}
 	}
 	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return strings.Contains(e.Text, end.Text) || strings.Contains(end.Text, e.Text) }) {
+		end.weight = math.Inf(1)
 		out = append(out, *end)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
@@ -88,7 +88,8 @@ func (c *choice) filled(take, all []candidate, room int, last *post.Post) []cand
 		if len(take) >= most {
 			break
 		}
-		if taken(take, x.Post) || x.Post == last || len(take) > 0 && c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) <= onTopic {
+		few := len(take) < 2 && len(c.s.People) > 2 && len(c.s.Posts) >= manyPosts/2 // of a debate a second voice is heard whatever its words
+		if taken(take, x.Post) || x.Post == last || len(take) > 0 && !few && c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) <= onTopic {
 			continue
 		}
 		take = append(take, x)
@@ -217,11 +218,6 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		out = append(out, best[id])
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].value > out[j].value })
-	if os.Getenv("DBG") != "" {
-		for _, x := range out {
-			fmt.Fprintf(os.Stderr, "%.2f score %.2f acc=%v obj=%v %s: %s\n", x.value, c.score(x.Post, &x.Window, want{cue: language.Answers}), x.accepted, x.objects, x.Post.Who, x.Text)
-		}
-	}
 	return out
 }
 

@@ -6,6 +6,7 @@
 package write
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -179,7 +180,7 @@ func (c *choice) fit(all []Excerpt, words int) []Excerpt {
 		n, drop := 0, -1
 		for i := range all {
 			n += all[i].Window.Words()
-			if i > 0 && i < len(all)-1 && !all[i].accepted && !c.objection(&all[i]) && (drop < 0 || all[i].weight < all[drop].weight) {
+			if i > 0 && i < len(all)-1 && !all[i].accepted && !math.IsInf(all[i].weight, 1) && !c.objection(&all[i]) && (drop < 0 || all[i].weight < all[drop].weight) {
 				drop = i
 			}
 		}

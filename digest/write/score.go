@@ -235,6 +235,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	for i := range us {
 		points = points || us[i].Cues.Has(language.Points)
 	}
+	v -= .6 * b2f(w.opener && us[0].Cues.Any(language.Meta, language.Thanks))
 	v -= .6*float64(scene) + .4*b2f(w.opener && us[0].Cues.Has(language.Scene))
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
 	dangling := 1.6

@@ -76,6 +76,7 @@ func englishCues() CueTable {
 			is|are also? problematic; strongly? recommend|suggest|advise not to|against; i strongly? recommend|suggest|advise .. not to
 			still leaves|has the|a problem|issue; not really? helping; side effect of that|this|the|your; against our|my|your own? intuition
 			nothing .. supports the|this|that|your; in which world; issue|problem|trouble i have with
+			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why; there is no need for
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
 			please do not do that|this; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against`,
@@ -310,7 +311,7 @@ func englishCues() CueTable {
 			stuck; regression; unexpected*; instead of`,
 		Proposes: `
 			propos*; suggest*; what if; we|it|there should|could|would; would like to see|have|change|add|propose|drop|remove|make; idea|plan|goal is; let us
-			would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
+			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		News: `
 			new|newly; now; adds|added|add|adding; fix|fixes|fixed; support|supports|supported; feature|features; improve*

@@ -230,7 +230,23 @@ func (s *Story) names(p *post.Post, u *prose.Unit) bool {
 	}
 	const short = 4 // letters of words that say nothing of a matter
 	low := " " + strings.Join(s.Opener.Language.Words(u.Text), " ") + " "
-	return slices.ContainsFunc(s.Opener.Language.Words(s.Title), func(w string) bool { return len(w) >= short && !s.Opener.Language.Stop[w] && strings.Contains(low, " "+w+" ") })
+	return slices.ContainsFunc(s.Opener.Language.Words(s.Title), func(w string) bool {
+		return len(w) >= short && !s.Opener.Language.Stop[w] && strings.Contains(low, " "+w+" ")
+	})
+}
+
+// debated reports whether so many people write so much that the story is a debate, whatever it began as.
+func (s *Story) debated() bool {
+	if len(s.All) < fewPosts {
+		return false
+	}
+	people := map[string]bool{}
+	for _, p := range s.All {
+		if people[p.Ident] = true; len(people) >= fewPeople {
+			return true
+		}
+	}
+	return false
 }
 
 // asks reports whether who opened the story wants to know something or to have it mended.
@@ -246,7 +262,7 @@ func (s *Story) asks() bool {
 
 // inquires reports whether the opening is a question, so that its replies are answers.
 func (s *Story) inquires() bool {
-	if !s.Root || s.proposes() {
+	if !s.Root || s.proposal {
 		return false
 	}
 	switch s.Kind {
@@ -376,7 +392,7 @@ func (s *Story) judgeAnswers() {
 			push = append(push, p)
 		}
 	}
-	if !s.inquires() {
+	if !s.inquiry {
 		last2 := s.All[max(0, len(s.All)-2):]
 		if thanks != nil && s.Root && (s.asks() || s.Opener.Asks(40)) && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
@@ -401,13 +417,9 @@ func (s *Story) standing() string {
 // which its writer asks on.
 func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	n, last := len(s.All), s.All[len(s.All)-1]
-	people := map[string]bool{}
-	for _, p := range s.All {
-		people[p.Ident] = true
-	}
 	answered := slices.ContainsFunc(s.Answers, Answers)
 	pushed := len(push) > 0 && push[len(push)-1] == last
-	if !answered || last.Ident == s.Opener.Ident && pushed && (n < fewPosts || len(people) < fewPeople) {
+	if !answered || last.Ident == s.Opener.Ident && pushed && !s.debate {
 		outcome := ""
 		if pushed && answered {
 			outcome = "asked again"
@@ -419,11 +431,11 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	for _, p := range s.Answers[max(len(s.Answers)/2, len(s.Answers)-lastPosts):] {
 		fight = fight || s.objects(p)
 	}
-	if len(push) >= 2 || thanks == nil && (n >= fewPosts && len(people) >= fewPeople || fight && n >= 5) {
+	if len(push) >= 2 || thanks == nil && (s.debate || fight && n >= 5) {
 		s.decide(InDebate, s.standing(), nil)
 		return
 	}
-	aside := thanks != nil && n >= fewPosts && len(people) >= fewPeople && !nearEnd(s, thanks) // of a debate that went on
+	aside := thanks != nil && s.debate && !nearEnd(s, thanks) // of a debate that went on
 	if thanks != nil && !aside && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
 		s.decide(Answered, "thanks", thanks)
 		return
@@ -453,12 +465,12 @@ func objectedAfter(s *Story, at *post.Post) bool {
 	return false
 }
 
-// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer.
+// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer, or the question is a debate.
 func (s *Story) Disputes(p *post.Post) bool {
 	if Reviews(p) || p.Ident == s.Opener.Ident {
 		return false
 	}
-	return !s.inquires() || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
+	return !s.inquiry || s.debate || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
 }
 
 // ObjectsIn reports whether a unit of p objects: plainly, or softly where the story or the post that p answers proposes
@@ -467,13 +479,13 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	if u.Acts.Has(language.Objects) {
 		return true
 	}
-	return u.Acts.Has(language.Doubts) && (s.proposes() || s.answersProposal(p))
+	return u.Acts.Has(language.Doubts) && (s.proposal || s.answersProposal(p))
 }
 
 // answersProposal reports whether p answers a post, by somebody else, that says what should be done.
 func (s *Story) answersProposal(p *post.Post) bool {
 	up := s.Parent(p)
-	return up != nil && !s.inquires() && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
+	return up != nil && !s.inquiry && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
 }
 
 // Parent returns the post of the story that p answers; nil if there is none.

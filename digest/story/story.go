@@ -51,6 +51,8 @@ type Story struct {
 	Back    []*post.Post        // the opener's own, after somebody answered
 
 	keys map[string]*post.Post
+
+	proposal, inquiry, debate bool // what proposes, inquires and debated found
 }
 
 // ID names the story: it is the id of the post that opened it.
@@ -106,6 +108,9 @@ func New(before, posts []*post.Post) *Story {
 			s.Back = append(s.Back, p)
 		}
 	}
+	s.proposal = s.proposes()
+	s.inquiry = s.inquires()
+	s.debate = s.debated()
 	s.judge()
 	return s
 }

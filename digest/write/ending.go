@@ -111,7 +111,7 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 		}
 	}
 	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: below && len(p.Units()) <= 3})
-	if w == nil && p == s.Word {
+	if w == nil && p == s.Word && (s.State == story.Solved || s.State == story.Answered) {
 		return c.best(p, want{reply: true, anywhere: true, brief: true})
 	}
 	if w != nil && (mine || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {

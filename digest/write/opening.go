@@ -37,6 +37,7 @@ func (c *choice) opening() []Excerpt {
 		case story.Discussion:
 			if w := c.best(o, want{cue: language.About, opener: s.Root, reply: !s.Root}); w != nil {
 				out = []Excerpt{excerpt(o, *w)}
+				out[0].To = c.answered(o, w) // of a thread whose beginning is not known
 			}
 		default:
 			if w := c.best(o, want{cue: aboutOf(s.Kind), opener: true}); w != nil {
@@ -162,8 +163,9 @@ func (c *choice) plainly(p *post.Post) []Excerpt {
 			if ws[i].Words() < 4 || c.repeats(p, &ws[i]) || u.Cues.Has(language.Furniture) || dangles(u) && (strict || p == c.s.Opener) || strict && u.Cues.Has(language.Meta) {
 				continue
 			}
-			if !dangles(u) || i == 0 {
-				return []Excerpt{excerpt(p, ws[i])}
+			e := excerpt(p, ws[i])
+			if e.To = c.answered(p, &ws[i]); !dangles(u) || e.To != nil || i == 0 && ws[i].Words() >= plainAlone {
+				return []Excerpt{e}
 			}
 		}
 	}

@@ -195,7 +195,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 			title = max(title, c.lex.Weight(id))
 		}
 	}
-	v += .7*title + early/(1+.35*float64(win.Index)) - 1.2*b2f(us[0].Item)
+	v += .7*title + early/(1+.35*float64(win.Index)) - 1.2*b2f(us[0].Item) - .4*b2f(us[0].Item && w.opener)
 	acts, meta, scene, asides := 0, 0, 0, 0
 	for i := range us {
 		if w.opener && us[i].Cues.Has(language.Scene) {

@@ -67,7 +67,7 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	if g == nil {
 		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
 	}
-	table := o.explain && o.format != "json" && formatOf(o.out) != "json"
+	table := o.explain && o.format != "json" && !strings.HasSuffix(o.out, ".json")
 	if table && o.format != "" {
 		return console.Usage("--explain prints a table, or with --format json data; --format %s has no place for it", o.format)
 	}

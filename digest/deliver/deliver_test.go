@@ -247,7 +247,7 @@ func TestPublishLists(t *testing.T) {
 		for i, f := range files {
 			list := i == 1 || kind == "atom"
 			if !list {
-				want = append(want, &output.EditedError{f.Path})
+				want = append(want, &output.EditedError{Path: f.Path})
 			}
 			if data, _ := os.ReadFile(f.Path); list == (string(data) == "by hand") {
 				t.Errorf("%s: Publish() with Lists leaves %.40q in %s", kind, data, f.Path)
@@ -264,7 +264,7 @@ func TestPublishLists(t *testing.T) {
 }
 
 func TestEdited(t *testing.T) {
-	edited := &output.EditedError{"day.md"}
+	edited := &output.EditedError{Path: "day.md"}
 	for _, err := range []error{edited, errors.Join(fmt.Errorf("output site: %w", edited), context.Canceled), context.Canceled, nil} {
 		left, rest := output.Edited(err)
 		if got, want := len(left) == 1, errors.As(err, new(*output.EditedError)); got != want {

@@ -19,6 +19,7 @@ import (
 	"recap/ingest/imap"
 	"recap/ingest/mailarchive"
 	"recap/ingest/maildir"
+	"recap/ingest/mailkind"
 	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
 	"recap/ingest/nntp"
@@ -29,12 +30,13 @@ import (
 	"recap/ingest/twitter"
 )
 
-// Config describes one source; exactly one kind is set. The YAML key is the kind.
+// Config describes one source; exactly one kind is set. The YAML key is the kind. Beside its YAML key each text of a configuration says by the tag
+// "value" what it is, so that whoever reads the configuration can check it; package config of the program lists what there is.
 type Config struct {
-	Name    string        `yaml:"name"`    // unique, free text; names the source in outputs and errors
-	Every   time.Duration `yaml:"every"`   // least time between two reads; default 15m
-	Publish string        `yaml:"publish"` // full (default), count (only in the numbers) or none
-	Export  string        `yaml:"export"`  // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
+	Name    string        `yaml:"name" value:"text"`               // unique, free text; names the source in outputs and errors
+	Every   time.Duration `yaml:"every"`                           // least time between two reads; default 15m
+	Publish string        `yaml:"publish" value:"full|count|none"` // full (default), count (only in the numbers) or none
+	Export  string        `yaml:"export" value:"full|ids-only"`    // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 
 	Mbox        *mbox.Config        `yaml:"mbox"`
 	Maildir     *maildir.Config     `yaml:"maildir"`
@@ -132,6 +134,13 @@ func (c *Config) About() source.About {
 		return source.About{}
 	}
 	return found.kind.About()
+}
+
+// Linkless reports whether the source reads mail and knows no page of it: then a mail that names none itself is told without a link.
+func (c *Config) Linkless() bool {
+	found, err := c.one()
+	kind, ok := found.kind.(mailkind.Kind)
+	return err == nil && ok && !kind.Mail().Derived && kind.Mail().Archive == ""
 }
 
 // Find returns addresses that may be meant, where the one of the configuration is that of another thing; none for kinds

@@ -89,3 +89,22 @@ func TestReparseWords(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkless asks which sources of mail need the key archive.
+func TestLinkless(t *testing.T) {
+	for name, test := range map[string]struct {
+		source Config
+		want   bool
+	}{
+		"files":                  {Config{Mbox: &mbox.Config{Path: "a.mbox"}}, true},
+		"files with an archive":  {Config{Mbox: &mbox.Config{Path: "a.mbox", Archive: "https://archive.example.org/{message_id}"}}, false},
+		"an archive of its own":  {Config{Pipermail: &pipermail.Config{URL: "https://lists.example.org/pipermail/dev/"}}, false},
+		"what is no mail":        {Config{Feed: &feed.Config{URL: "https://planet.example.org/atom.xml"}}, false},
+		"a source without kind":  {Config{}, false},
+		"a source with two kind": {Config{Mbox: &mbox.Config{Path: "a.mbox"}, Feed: &feed.Config{}}, false},
+	} {
+		if got := test.source.Linkless(); got != test.want {
+			t.Errorf("Linkless() of %s = %t, want %t", name, got, test.want)
+		}
+	}
+}

@@ -36,10 +36,10 @@ var templateNames = []string{"article.html", "index.html", "mail.html", "page.ht
 
 // A Branding is what a configuration says of the look of pages and mail.
 type Branding struct {
-	Logo   string `yaml:"logo"`   // a file: PNG, JPEG, GIF or SVG, the last not in mail
-	Accent string `yaml:"accent"` // a colour, "#rgb" or "#rrggbb"
-	CSS    string `yaml:"css"`    // a file with styles that pages have after their own
-	Footer string `yaml:"footer"` // a line or two of Markdown at the end of pages and mail
+	Logo   string `yaml:"logo" value:"path"`   // a file: PNG, JPEG, GIF or SVG, the last not in mail
+	Accent string `yaml:"accent" value:"text"` // a colour, "#rgb" or "#rrggbb"
+	CSS    string `yaml:"css" value:"path"`    // a file with styles that pages have after their own
+	Footer string `yaml:"footer" value:"text"` // a line or two of Markdown at the end of pages and mail
 }
 
 // A Look is a Branding that was checked, and the templates. A nil Look is the program's own.

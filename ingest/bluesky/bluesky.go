@@ -22,17 +22,17 @@ import (
 // (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word"
 // that the author's program did not mark as a hashtag is none, and is not found.
 type Config struct {
-	Server       string        `yaml:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
-	Tag          string        `yaml:"tag"`           // the hashtag to follow, with or without "#"
-	Any          []string      `yaml:"any"`           // up to 3 hashtags that will do as well, each a search of its own; default none
-	All          []string      `yaml:"all"`           // hashtags that must be there too; default none
-	None         []string      `yaml:"none"`          // hashtags that must not be there; default none
-	Handle       string        `yaml:"handle"`        // the account to log in with, such as recap.example.org
-	Password     string        `yaml:"password"`      // its app password; better in password_file or as ${NAME}
-	PasswordFile string        `yaml:"password_file"` // file with an app password (https://bsky.app/settings/app-passwords)
-	Quote        string        `yaml:"quote"`         // auto (default): quote who has not opted out; never: only link
-	AllowPrivate bool          `yaml:"allow_private"` // the server's name may lead to a private address; default false
-	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
+	Server       string        `yaml:"server" value:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
+	Tag          string        `yaml:"tag" value:"hashtag"`          // the hashtag to follow, with or without "#"
+	Any          []string      `yaml:"any" value:"hashtag"`          // up to 3 hashtags that will do as well, each a search of its own; default none
+	All          []string      `yaml:"all" value:"hashtag"`          // hashtags that must be there too; default none
+	None         []string      `yaml:"none" value:"hashtag"`         // hashtags that must not be there; default none
+	Handle       string        `yaml:"handle" value:"text"`          // the account to log in with, such as recap.example.org
+	Password     string        `yaml:"password" value:"text"`        // its app password; better in password_file or as ${NAME}
+	PasswordFile string        `yaml:"password_file" value:"secret"` // file with an app password (https://bsky.app/settings/app-passwords)
+	Quote        string        `yaml:"quote" value:"auto|never"`     // auto (default): quote who has not opted out; never: only link
+	AllowPrivate bool          `yaml:"allow_private"`                // the server's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`                   // least pause between two requests; default 1s, none on loopback
 }
 
 // defaultPDS is the server that takes requests for all accounts that Bluesky hosts

@@ -26,13 +26,13 @@ import (
 
 // Config reads a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, or JSON Feed.
 type Config struct {
-	URL          string            `yaml:"url"`           // address of the feed, or a file
-	TZ           string            `yaml:"tz"`            // IANA zone of dates that state none; default UTC
-	Headers      map[string]string `yaml:"headers"`       // further request headers, such as Authorization or User-Agent
-	MaxItems     int               `yaml:"max_items"`     // most items read of the feed; default 5000
-	AllowPrivate bool              `yaml:"allow_private"` // the address, or a redirect, may lead into a private network
-	Timeout      time.Duration     `yaml:"timeout"`       // longest wait for the answer to begin, at most 1m; default 20s
-	HostPause    time.Duration     `yaml:"host_pause"`    // least pause between two requests to the host; default 1s, none on loopback
+	URL          string            `yaml:"url" value:"place"`    // address of the feed, or a file
+	TZ           string            `yaml:"tz" value:"zone"`      // IANA zone of dates that state none; default UTC
+	Headers      map[string]string `yaml:"headers" value:"text"` // further request headers, such as Authorization or User-Agent
+	MaxItems     int               `yaml:"max_items"`            // most items read of the feed; default 5000
+	AllowPrivate bool              `yaml:"allow_private"`        // the address, or a redirect, may lead into a private network
+	Timeout      time.Duration     `yaml:"timeout"`              // longest wait for the answer to begin, at most 1m; default 20s
+	HostPause    time.Duration     `yaml:"host_pause"`           // least pause between two requests to the host; default 1s, none on loopback
 }
 
 // Limits of one feed.

@@ -22,12 +22,12 @@ import (
 // Config reads the stories, and if asked for the comments, that hold some words from the search that Algolia runs for
 // Hacker News (https://hn.algolia.com/api). It needs no account.
 type Config struct {
-	Query        string        `yaml:"query"`         // the words, all of which must be there; case does not matter
-	Comments     bool          `yaml:"comments"`      // also comments; default false
-	URL          string        `yaml:"url"`           // address of the search; default https://hn.algolia.com
-	Quote        string        `yaml:"quote"`         // auto (default): quote; never: only link
-	AllowPrivate bool          `yaml:"allow_private"` // the host's name may lead to a private address; default false
-	HostPause    time.Duration `yaml:"host_pause"`    // least pause between two requests; default 1s, none on loopback
+	Query        string        `yaml:"query" value:"text"`       // the words, all of which must be there; case does not matter
+	Comments     bool          `yaml:"comments"`                 // also comments; default false
+	URL          string        `yaml:"url" value:"server"`       // address of the search; default https://hn.algolia.com
+	Quote        string        `yaml:"quote" value:"auto|never"` // auto (default): quote; never: only link
+	AllowPrivate bool          `yaml:"allow_private"`            // the host's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`               // least pause between two requests; default 1s, none on loopback
 }
 
 // defaultHN is where the search of Hacker News is.

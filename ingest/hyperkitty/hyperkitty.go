@@ -28,17 +28,17 @@ import (
 // export is made anew for each request and not the original: it has In-Reply-To but no References, and HTML stands in
 // an attachment.
 type Config struct {
-	URL          string `yaml:"url"`           // where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
-	List         string `yaml:"list"`          // the list's address; default the one in a url that ends in /list/dev@lists.example.org/
-	Archive      string `yaml:"archive"`       // permalink instead of HyperKitty's own, with {message_id}; default none
-	CookieFile   string `yaml:"cookie_file"`   // file with the Cookie header of a login, for private lists: "sessionid=..."; default none
-	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
+	URL          string `yaml:"url" value:"url"`            // where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
+	List         string `yaml:"list" value:"list"`          // the list's address; default the one in a url that ends in /list/dev@lists.example.org/
+	Archive      string `yaml:"archive" value:"permalink"`  // permalink instead of HyperKitty's own, with {message_id}; default none
+	CookieFile   string `yaml:"cookie_file" value:"secret"` // file with the Cookie header of a login, for private lists: "sessionid=..."; default none
+	AllowPrivate bool   `yaml:"allow_private"`              // the server's name may lead to a private address; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"url"},
 		Where: c.URL, Archive: true,
 		Pace: source.Pace,
 	}

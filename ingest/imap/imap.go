@@ -25,23 +25,23 @@ import (
 // Config reads a mailbox on a mail server (RFC 3501, RFC 9051), for lists that only a subscriber can read, and the
 // folders of public-inbox. It changes nothing there, not even which mail counts as read.
 type Config struct {
-	Host         string `yaml:"host"`          // name or address of the server
-	Port         int    `yaml:"port"`          // default 993, or 143 unless tls is implicit
-	User         string `yaml:"user"`          // account; default none, which logs in as anonymous
-	Password     string `yaml:"password"`      // better in password_file or ${VAR}; default none
-	PasswordFile string `yaml:"password_file"` // file with the password; default none
-	TokenFile    string `yaml:"token_file"`    // file with an OAuth access token, in place of a password; default none
-	TLS          string `yaml:"tls"`           // implicit (default), starttls, or none
-	Mailbox      string `yaml:"mailbox"`       // default INBOX; "inbox.dev.*" stands for the slices inbox.dev.0, inbox.dev.1 and so on of public-inbox
-	ListID       string `yaml:"list_id"`       // only mail of this list, by its List-Id or address; default all mail of the mailbox
-	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default none
-	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
+	Host         string `yaml:"host" value:"host"`                  // name or address of the server
+	Port         int    `yaml:"port" value:"0-65535"`               // default 993, or 143 unless tls is implicit
+	User         string `yaml:"user" value:"text"`                  // account; default none, which logs in as anonymous
+	Password     string `yaml:"password" value:"text"`              // better in password_file or ${VAR}; default none
+	PasswordFile string `yaml:"password_file" value:"secret"`       // file with the password; default none
+	TokenFile    string `yaml:"token_file" value:"secret"`          // file with an OAuth access token, in place of a password; default none
+	TLS          string `yaml:"tls" value:"implicit|starttls|none"` // implicit (default), starttls, or none
+	Mailbox      string `yaml:"mailbox" value:"text"`               // default INBOX; "inbox.dev.*" stands for the slices inbox.dev.0, inbox.dev.1 and so on of public-inbox
+	ListID       string `yaml:"list_id" value:"list"`               // only mail of this list, by its List-Id or address; default all mail of the mailbox
+	Archive      string `yaml:"archive" value:"permalink"`          // permalink for mail that carries none, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"`                      // the host's name may lead to a private address; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"host"},
 		Where: c.Host, Archive: true,
 		Pace: source.Pace,
 	}

@@ -26,15 +26,15 @@ import (
 // the feed of the latest posts where there is one, else the index pages, and then each new message's page. A first read
 // of a feed takes what the feed holds; with Env.Since it takes the whole index.
 type Config struct {
-	URL          string `yaml:"url"`           // https://www.mail-archive.com, or the folder with maillist.html
-	List         string `yaml:"list"`          // the list's address, which is its folder at mail-archive.com
-	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
+	URL          string `yaml:"url" value:"url"`   // https://www.mail-archive.com, or the folder with maillist.html
+	List         string `yaml:"list" value:"list"` // the list's address, which is its folder at mail-archive.com
+	AllowPrivate bool   `yaml:"allow_private"`     // the address's name may lead into a private network; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"url", "list"},
 		Where: c.URL, Archive: true,
 		Pace: source.Pace,
 	}

@@ -22,15 +22,15 @@ import (
 // (https://cr.yp.to/proto/maildir.html), also a folder of a Maildir++ such as Maildir/.lists.dev. It writes nothing,
 // leaves new mail marked as new, and takes no notice of flags. Folders within the folder are sources of their own.
 type Config struct {
-	Path    string `yaml:"path"`    // the folder that holds new and cur, or a pattern such as ~/Maildir/.lists.*
-	List    string `yaml:"list"`    // the list's address, for mail that names no list; default none
-	Archive string `yaml:"archive"` // permalink for mail that carries none, with {message_id}; default none
+	Path    string `yaml:"path" value:"path"`         // the folder that holds new and cur, or a pattern such as ~/Maildir/.lists.*
+	List    string `yaml:"list" value:"list"`         // the list's address, for mail that names no list; default none
+	Archive string `yaml:"archive" value:"permalink"` // permalink for mail that carries none, with {message_id}; default none
 }
 
 // About implements source.Kind.
 func (m *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"path"},
 		Where: m.Path, Local: true, Archive: true,
 		Pace: source.Pace, Again: true,
 	}

@@ -18,10 +18,10 @@ import (
 // Config reads mailboxes: mbox files in every variant, Pipermail's text form, gzip and zip files of them, folders of
 // .eml files.
 type Config struct {
-	Path         string `yaml:"path"`          // a file, a folder, a pattern such as archives/dev-*.txt.gz, or an http(s) URL
-	List         string `yaml:"list"`          // the list's address, for mail that names no list; default none
-	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default none
-	AllowPrivate bool   `yaml:"allow_private"` // a URL may lead to a private address; default false
+	Path         string `yaml:"path" value:"place"`        // a file, a folder, a pattern such as archives/dev-*.txt.gz, or an http(s) URL
+	List         string `yaml:"list" value:"list"`         // the list's address, for mail that names no list; default none
+	Archive      string `yaml:"archive" value:"permalink"` // permalink for mail that carries none, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"`             // a URL may lead to a private address; default false
 }
 
 // passedBytes is how much mail that was delivered before is passed over in one page.

@@ -23,19 +23,19 @@ import (
 // Config reads a newsgroup (RFC 3977): lists that gmane, nntp.perl.org or public-inbox carry as groups, and groups of
 // their own.
 type Config struct {
-	Addr         string `yaml:"addr"`          // host or host:port; the port is 563 unless given, or 119 with tls: none
-	Group        string `yaml:"group"`         // the group, such as gmane.comp.python.twisted
-	TLS          string `yaml:"tls"`           // implicit (default, RFC 8143) or none
-	User         string `yaml:"user"`          // for servers that want a login, which goes over TLS only; default none
-	PasswordFile string `yaml:"password_file"` // file with the password; default none
-	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default none
-	AllowPrivate bool   `yaml:"allow_private"` // the host's name may lead to a private address; default false
+	Addr         string `yaml:"addr" value:"host"`            // host or host:port; the port is 563 unless given, or 119 with tls: none
+	Group        string `yaml:"group" value:"text"`           // the group, such as gmane.comp.python.twisted
+	TLS          string `yaml:"tls" value:"implicit|none"`    // implicit (default, RFC 8143) or none
+	User         string `yaml:"user" value:"text"`            // for servers that want a login, which goes over TLS only; default none
+	PasswordFile string `yaml:"password_file" value:"secret"` // file with the password; default none
+	Archive      string `yaml:"archive" value:"permalink"`    // permalink for mail that carries none, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"`                // the host's name may lead to a private address; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"addr", "group"},
 		Where: c.Addr, Archive: true,
 		Pace: source.Pace,
 	}

@@ -22,16 +22,16 @@ import (
 // Config reads a list from Pony Mail, of both generations (the second is called Foal), such as lists.apache.org runs
 // it. It takes the mbox export, which is the mail as it came; what the JSON shows is shortened.
 type Config struct {
-	URL          string `yaml:"url"`           // address of the site, such as https://lists.example.org
-	List         string `yaml:"list"`          // the list's address, such as user@project.example.org
-	Archive      string `yaml:"archive"`       // permalink instead of the site's own, with {message_id}; default none
-	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
+	URL          string `yaml:"url" value:"url"`           // address of the site, such as https://lists.example.org
+	List         string `yaml:"list" value:"list"`         // the list's address, such as user@project.example.org
+	Archive      string `yaml:"archive" value:"permalink"` // permalink instead of the site's own, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"`             // the server's name may lead to a private address; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"url", "list"},
 		Where: c.URL, Archive: true,
 		Pace: source.Pace,
 	}

@@ -25,15 +25,15 @@ import (
 // first run takes the whole archive, or what arrived since Env.Since; later ones search for what arrived since. Search
 // lags behind, so the newest messages that the site shows are compared, too.
 type Config struct {
-	URL          string `yaml:"url"`           // address of the list, such as https://inbox.example.org/dev/
-	Archive      string `yaml:"archive"`       // permalink for mail that carries none, with {message_id}; default the message's page below url
-	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
+	URL          string `yaml:"url" value:"url"`           // address of the list, such as https://inbox.example.org/dev/
+	Archive      string `yaml:"archive" value:"permalink"` // permalink for mail that carries none, with {message_id}; default the message's page below url
+	AllowPrivate bool   `yaml:"allow_private"`             // the address's name may lead into a private network; default false
 }
 
 // About implements source.Kind.
 func (c *Config) About() source.About {
 	return source.About{
-		Form: store.FormMail, Place: source.List,
+		Form: store.FormMail, Place: source.List, Needs: []string{"url"},
 		Where: c.URL, Archive: true,
 		Pace: source.Pace,
 	}

@@ -19,19 +19,20 @@ import (
 // arrows say which package of the program may import which; a new arrow is a line here, and a decision.
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
-		"cmd/recap/internal/edition cmd/recap/internal/preview cmd/recap/sample digest " +
-		"digest/deliver digest/deliver/output digest/edit digest/language digest/period digest/render ingest ingest/feed " +
-		"ingest/fetch ingest/text store store/sqlite",
+		"cmd/recap/internal/edition cmd/recap/internal/preview cmd/recap/internal/redaction " +
+		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/edit digest/language " +
+		"digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
+		"store/sqlite",
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +
 		"digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
-		"digest/deliver/output digest/edit " +
-		"digest/load digest/period digest/render ingest store",
+		"digest/deliver/output digest/edit digest/load digest/period digest/render ingest store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
+	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",
 	"cmd/recap/sample":             "",
 	"digest": "digest/edit digest/language digest/load digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",

@@ -12,6 +12,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/redaction"
 	"recap/store"
 )
 
@@ -79,8 +80,8 @@ type redactOptions struct {
 	dryRun bool
 }
 
-// redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one that was killed left to
-// do is done first.
+// redact takes out what name names, makes the editions anew that told of it, and prints the files. What an earlier one
+// that was killed left to do is done first.
 func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name string, o redactOptions) (int, error) {
 	code, err := redactFiles(ctx, a, c, db)
 	if err != nil {
@@ -152,7 +153,8 @@ func planRedaction(ctx context.Context, a *app, db store.DB, name string, o reda
 	return err
 }
 
-// showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are several, because an address and its names are one person.
+// showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are
+// several, because an address and its names are one person.
 func showRedaction(ctx context.Context, a *app, db store.DB, what *store.Removal, verb string, most int) error {
 	var names, lines []string
 	for i, id := range what.Posts {
@@ -180,36 +182,20 @@ func showRedaction(ctx context.Context, a *app, db store.DB, what *store.Removal
 	return nil
 }
 
-// find returns what takes out that which name names exactly, or nil if it is remembered as taken out. A name that fits nothing, or several, is an
-// error of usage; the several have been listed.
+// find returns what takes out that which name names exactly, or nil if it is remembered as taken out. Several that fit
+// are listed.
 func find(ctx context.Context, a *app, db store.DB, name string, all bool) (*store.Removal, error) {
-	posts, err := db.FindPosts(ctx, name)
-	if err != nil {
-		return nil, err
+	what, err := redaction.Find(ctx, db, name, all)
+	var several *redaction.SeveralError
+	if !errors.As(err, &several) {
+		return what, err
 	}
-	writers, err := db.FindWriters(ctx, name)
-	if err != nil {
-		return nil, err
+	a.Complain(several)
+	for i := range several.Posts {
+		fmt.Fprintf(a.Stderr, "  %s\n", describePost(&several.Posts[i]))
 	}
-	people := peopleOf(name, writers)
-	switch {
-	case len(posts) == 0 && len(people) == 0:
-		removed, err := db.Removed(ctx, name)
-		if err != nil || removed {
-			return nil, err
-		}
-		return nil, console.Usage("no post and no author is called %q; give a post's id, key or URL, or an author's full name, address or @account", name)
-	case len(posts) == 1 && len(people) == 0:
-		return &store.Removal{Posts: []string{posts[0].ID()}}, nil
-	case len(posts) == 0 && (len(people) == 1 || all):
-		return redactPeople(ctx, db, name, people)
-	}
-	a.Complain(fmt.Errorf("%q names several; name one of them, or take all authors of that name with --all", name))
-	for i := range posts {
-		fmt.Fprintf(a.Stderr, "  %s\n", describePost(&posts[i]))
-	}
-	for _, p := range people {
-		fmt.Fprintf(a.Stderr, "  %s, %s\n", console.OneLine(p.account), console.Count(p.posts, "post"))
+	for _, p := range several.People {
+		fmt.Fprintf(a.Stderr, "  %s, %s\n", console.OneLine(p.Account), console.Count(p.Posts, "post"))
 	}
 	return nil, exitWith(exitUsage)
 }
@@ -224,102 +210,4 @@ func describePost(p *store.Post) string {
 		words = string(r[:60]) + "…"
 	}
 	return fmt.Sprintf("%s of %s by %s: %s", p.ID(), p.Published.UTC().Format(time.DateOnly), console.OneLine(p.Author.Display()), console.OneLine(words))
-}
-
-// A person is everything that one address or account of a name wrote.
-type person struct {
-	account string // what names nobody else: "<address>", "@account", or the name where there is neither
-	authors []store.Author
-	posts   int
-}
-
-// peopleOf groups authors that name fits by what tells them apart.
-func peopleOf(name string, writers []store.Writer) []person {
-	var people []person
-	for _, w := range writers {
-		account := w.Name
-		byAddress := w.Address != "" && strings.EqualFold(w.Address, strings.Trim(name, "<> "))
-		switch {
-		case w.Handle != "" && !byAddress:
-			account = "@" + strings.ToLower(w.Handle)
-		case w.Address != "":
-			account = "<" + strings.ToLower(w.Address) + ">"
-		}
-		i := slices.IndexFunc(people, func(p person) bool { return p.account == account })
-		if i < 0 {
-			people = append(people, person{account: account})
-			i = len(people) - 1
-		}
-		people[i].authors = append(people[i].authors, w.Author)
-		people[i].posts += w.Posts
-	}
-	return people
-}
-
-// redactPeople returns the redaction of people. What is remembered of them is what they were named by, and their addresses and accounts unless
-// others write from these, too: the address of a list that sends in the name of its members, for example.
-func redactPeople(ctx context.Context, db store.DB, name string, people []person) (*store.Removal, error) {
-	r := &store.Removal{Editions: true}
-	var authors []store.Author
-	for _, p := range people {
-		authors = append(authors, p.authors...)
-	}
-	named := len(authors)
-	authors, err := withOtherNames(ctx, db, authors)
-	if err != nil {
-		return nil, err
-	}
-	remember := func(who string) {
-		if who != "" && !slices.Contains(r.Authors, who) {
-			r.Authors = append(r.Authors, who)
-		}
-	}
-	bare := strings.Trim(strings.TrimSpace(name), "<>")
-	for i, author := range authors {
-		switch {
-		case strings.EqualFold(bare, author.Address):
-			remember(strings.ToLower(author.Address))
-			continue
-		case strings.EqualFold(strings.TrimPrefix(bare, "@"), author.Handle):
-			remember("@" + strings.ToLower(author.Handle))
-			continue
-		}
-		if i < named { // who took another's name must not have them shut out
-			remember(author.Identity())
-		}
-		for who, account := range map[string]string{strings.ToLower(author.Address): "<" + author.Address + ">", "@" + strings.ToLower(author.Handle): "@" + author.Handle} {
-			if account == "<>" || account == "@" {
-				continue
-			}
-			others, err := db.FindWriters(ctx, account)
-			if err != nil {
-				return nil, err
-			}
-			if !slices.ContainsFunc(others, func(w store.Writer) bool { return !slices.Contains(authors, w.Author) }) {
-				remember(who)
-			}
-		}
-	}
-	slices.Sort(r.Authors)
-	r.Posts, err = db.PostsOf(ctx, authors)
-	return r, err
-}
-
-// withOtherNames returns authors and the other names under which they wrote from the same addresses, unless many write from these.
-func withOtherNames(ctx context.Context, db store.DB, authors []store.Author) ([]store.Author, error) {
-	for _, author := range slices.Clone(authors) {
-		if author.Address == "" || author.Relay {
-			continue
-		}
-		others, err := db.FindWriters(ctx, "<"+author.Address+">")
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range others {
-			if !w.Relay && !slices.Contains(authors, w.Author) {
-				authors = append(authors, w.Author)
-			}
-		}
-	}
-	return authors, nil
 }

@@ -67,11 +67,8 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	if g == nil {
 		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
 	}
-	table := o.explain && o.format != "json" && !strings.HasSuffix(o.out, ".json")
-	if table && o.format != "" {
-		return console.Usage("--explain prints a table, or with --format json data; --format %s has no place for it", o.format)
-	}
-	if o.format == "" {
+	asked := o.format != ""
+	if !asked {
 		var err error
 		if o.format, err = formatFor(o.out, a.Columns > 0); err != nil {
 			return err
@@ -79,6 +76,10 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	}
 	if !slices.Contains(render.Formats, o.format) {
 		return console.Usage("--format: %q is not known; %s", o.format, console.OneOf(o.format, render.Formats))
+	}
+	table := o.explain && o.format != "json"
+	if table && asked {
+		return console.Usage("--explain prints a table, or with --format json data; --format %s has no place for it", o.format)
 	}
 	w, err := a.window(c, g, o.date, o.from, o.to)
 	if err != nil {

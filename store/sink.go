@@ -67,6 +67,10 @@ type Sources interface {
 	// Reads returns the last n recorded reads of source, newest first.
 	Reads(ctx context.Context, source string, n int) ([]Read, error)
 
+	// Written returns, by the name of the source, the effective times of the posts that it had of since or later,
+	// oldest first. Sources without any are left out.
+	Written(ctx context.Context, since time.Time) (map[string][]time.Time, error)
+
 	// Latest returns the newest moment at which a source was read; zero if none was.
 	Latest(ctx context.Context) (time.Time, error)
 

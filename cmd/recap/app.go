@@ -77,6 +77,9 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
+// lockOf returns the file that a run locks.
+func lockOf(c *config.Config) string { return sqlite.LockOf(c.Database) }
+
 // fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
 func (a *app) fold(ctx context.Context, db store.DB) error {
 	err := db.Fold(ctx)

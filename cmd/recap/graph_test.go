@@ -18,11 +18,13 @@ import (
 
 // arrows say which package of the program may import which; a new arrow is a line here, and a decision.
 var arrows = map[string]string{
-	"cmd/recap": "cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
+	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
 		"cmd/recap/internal/edition cmd/recap/internal/preview cmd/recap/internal/redaction " +
 		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/edit digest/language " +
 		"digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
 		"store/sqlite",
+	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
+		"digest/deliver/output store",
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +

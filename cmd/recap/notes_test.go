@@ -125,7 +125,7 @@ func TestMovedAndGone(t *testing.T) {
 		t.Errorf("ingest after that = %d, %q and %d requests, want silence", code, out, asked["/gone"])
 	}
 	p.configure(t, s.URL+"/new")
-	if code, out := p.run(t, time.Hour, "ingest"); code != exitOK || out != "" || p.state(t).Disabled != "" {
+	if code, out := p.run(t, time.Hour, "ingest"); code != exitOK || out != "recap: source planet: can be read again\n" || p.state(t).Disabled != "" {
 		t.Errorf("ingest at a new address = %d, %q, %q, want it read", code, out, p.state(t).Disabled)
 	}
 }

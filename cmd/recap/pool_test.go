@@ -134,8 +134,8 @@ func TestPollManyFeeds(t *testing.T) {
 		}
 		asked.Store(0)
 		report, said := poll()
-		if report.Read != perHost*len(all) || report.Failed != 3*perHost || strings.Count(said, "\n") != report.Failed {
-			t.Errorf("%s: ingest() = %+v with %d lines, want %d sources of which %d failed, with a line each", run, report, strings.Count(said, "\n"), perHost*len(all), 3*perHost)
+		if report.Read != perHost*len(all) || report.Failed != 3*perHost || strings.Count(said, "\n") != map[string]int{"cold": report.Failed}[run] {
+			t.Errorf("%s: ingest() = %+v with %d lines, want %d sources of which %d failed, with a line each the first time", run, report, strings.Count(said, "\n"), perHost*len(all), 3*perHost)
 		}
 		for i, h := range hosts {
 			if sent, unchanged := h.sent.Load(), h.unchanged.Load(); run == "warm" && (sent != 0 || unchanged != perHost) {

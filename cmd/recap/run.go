@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"recap/cmd/recap/internal/alert"
 	"recap/cmd/recap/internal/collect"
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
@@ -35,12 +36,20 @@ Exit codes: 0 all well, 2 some sources failed, 3 nothing could be done, 4 an edi
 				return a.dryRun(cmd.Context(), c)
 			}
 			db, done, err := a.writable(cmd.Context(), c)
+			if errors.Is(err, store.ErrLocked) {
+				if err := watchOf(a, c).Blocked(cmd.Context(), lockOf(c)); err != nil {
+					a.Complain(fmt.Errorf("alerts: %w", err))
+				}
+			}
 			if err != nil {
 				return err
 			}
 			code, err := a.run(cmd.Context(), c, db, collect.Options{})
 			if err := errors.Join(err, done()); err != nil {
 				return err
+			}
+			if code == exitOK {
+				watchOf(a, c).Ping(cmd.Context())
 			}
 			return exitWith(code)
 		}),
@@ -49,8 +58,25 @@ Exit codes: 0 all well, 2 some sources failed, 3 nothing could be done, 4 an edi
 	return cmd
 }
 
-// run reads, makes and publishes, and returns the exit code of what failed on the way.
+// run reads, makes and publishes, tells what is wrong then, and returns the exit code of what failed on the way.
 func (a *app) run(ctx context.Context, c *config.Config, db store.DB, o collect.Options) (int, error) {
+	desk, tried := a.desk(c, db), map[string]error{}
+	desk.Tried = func(output string, err error) {
+		if before, ok := tried[output]; !ok || before != nil { // one edition that an output took is enough
+			tried[output] = err
+		}
+	}
+	code, err := work(ctx, a, c, db, desk, o)
+	if ctx.Err() == nil {
+		if err := watchOf(a, c).AfterRun(ctx, db, desk, tried); err != nil {
+			a.Complain(fmt.Errorf("alerts: %w", err))
+		}
+	}
+	return code, err
+}
+
+// work is run without what follows it.
+func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edition.Desk, o collect.Options) (int, error) {
 	begun, err := edition.Begun(ctx, c, db)
 	if err != nil {
 		return 0, err
@@ -64,7 +90,6 @@ func (a *app) run(ctx context.Context, c *config.Config, db store.DB, o collect.
 	} else {
 		a.Say("%s", report)
 	}
-	desk := a.desk(c, db)
 	made, failed, err := desk.Run(ctx)
 	if err == nil {
 		err = sayComing(ctx, a, desk, !begun)
@@ -96,6 +121,11 @@ func sayComing(ctx context.Context, a *app, desk *edition.Desk, first bool) erro
 	}
 	a.Say("each \"recap run\" reads what is due, and publishes an edition once it is due: let cron or a timer call it; \"recap digest\" prints earlier ones")
 	return nil
+}
+
+// watchOf returns who looks after runs.
+func watchOf(a *app, c *config.Config) *alert.Watch {
+	return &alert.Watch{Console: a.Console, Config: c, Now: a.now}
 }
 
 // dryRun prints what run would do. Sources are not read, so the editions are those of the posts that are stored.

@@ -92,13 +92,17 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return db, nil
 }
 
+// LockOf returns the file that OpenLocked locks for the database at path.
+func LockOf(path string) string { return path + ".lock" }
+
 // OpenLocked is Open for one process at a time: it makes the folder of the database if need be, and takes a lock that
-// Close gives back. While another process has it, the error is store.ErrLocked.
+// Close gives back. While another process has it, the error is store.ErrLocked. The file of the lock is as old as the lock
+// has been held.
 func OpenLocked(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	lock := flock.New(path + ".lock")
+	lock := flock.New(LockOf(path))
 	locked, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
@@ -106,6 +110,8 @@ func OpenLocked(ctx context.Context, path string) (*DB, error) {
 	if !locked {
 		return nil, fmt.Errorf("%w %s; try again when it has ended", store.ErrLocked, lock.Path())
 	}
+	taken := time.Now()
+	_ = os.Chtimes(lock.Path(), taken, taken) // where it may not, the file looks older, and nothing else depends on it
 	db, err := Open(ctx, path)
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())

@@ -221,3 +221,25 @@ func checkIndex(ctx context.Context, pool *sql.DB) error {
 	_, ended := pool.ExecContext(ctx, "COMMIT")
 	return errors.Join(err, ended)
 }
+
+// Written implements [store.Sources].
+func (db *DB) Written(ctx context.Context, since time.Time) (map[string][]time.Time, error) {
+	written := map[string][]time.Time{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var name string
+		var at sql.NullInt64
+		err := rows.Scan(&name, &at, new(int64))
+		written[name] = append(written[name], moment(at))
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT DISTINCT
+			s.name,
+			p.published,
+			p.id
+		FROM post AS p
+		JOIN copy AS c ON c.post = p.id
+		JOIN source AS s ON s.id = c.source
+		WHERE p.published >= ?
+		ORDER BY p.published, p.id`, since.UnixMicro()))
+	return written, wrap("written", err)
+}

@@ -42,7 +42,7 @@ func Run(t *testing.T, e Engine) {
 	}{
 		{"identity", []func(*testing.T, Engine){testTwins, testClashingIDsInAnyOrder, testCitedPostsStay, testRenamedSources}},
 		{"merge", []func(*testing.T, Engine){testMergeInAnyOrder, testEdits, testMergeWithoutWords, testCutsFollowTheirWords}},
-		{"cursors", []func(*testing.T, Engine){testCommitAndRead, testSources, testRecordRead}},
+		{"cursors", []func(*testing.T, Engine){testCommitAndRead, testSources, testRecordRead, testWritten}},
 		{"threads", []func(*testing.T, Engine){testThreads, testThreadsKeepToTheirScope, testDeepThread}},
 		{"reading", []func(*testing.T, Engine){testWindows, testPeople, testSightings, testConsents, testFind}},
 		{"search", []func(*testing.T, Engine){testSearch}},

@@ -24,6 +24,7 @@ type job struct {
 	hung    bool          // its last read failed
 	empty   bool          // nothing that it brought is stored
 	cursor  *store.Cursor // as it stands in the database; nil if that is still to be asked
+	named   bool          // it was asked for by its name
 	walking bool          // it was to be walked back to a date, and has not come there yet
 	note    SourceNote    // of the last read; once this one is done, of this one
 
@@ -31,6 +32,7 @@ type job struct {
 	err     error // of the source; it names it
 	broken  error // of the database: nothing more can be done
 	stopped bool  // the program was told to stop before it was read
+	ended   bool  // it is not read again by itself: it has been disabled
 	took    time.Duration
 }
 
@@ -55,7 +57,7 @@ func (k *Collector) jobs(ctx context.Context, o Options) ([]*job, error) {
 	for i := range k.Config.Sources {
 		s := &k.Config.Sources[i]
 		state, named := known[s.Name], slices.Contains(o.Names, s.Name)
-		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, empty: state.Posts == 0, note: said[s.Name]}
+		j := &job{source: s, host: hostOf(s), http: client, hung: state.Failures > 0, empty: state.Posts == 0, note: said[s.Name], named: named}
 		if j.note.Gone != "" && j.note.Gone != config.PlaceOf(s) {
 			state.Disabled = ""
 		}

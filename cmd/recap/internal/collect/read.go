@@ -122,14 +122,20 @@ func prepare(ctx context.Context, db store.DB, jobs []*job) error {
 	return nil
 }
 
-// tell prints what became of one source.
+// tell prints what became of one source. One that goes on failing was told of when it began, and is told of again when it has ended: runs come every few
+// minutes, and who gets the same line by mail each time reads none any more. To who asks for it by name, looks on or wants to know more it is said each time.
 func (k *Collector) tell(j *job) {
 	for _, s := range j.res.Skipped {
 		k.Note("%s: skipped: %v", j.source.Name, s)
 	}
 	if j.err != nil {
-		k.Complain(j.err)
+		if !j.hung || j.ended || j.named || k.Verbose || k.Watched {
+			k.Complain(j.err)
+		}
 		return
+	}
+	if j.hung && !k.Quiet {
+		k.Complain(fmt.Errorf("source %s: can be read again", j.source.Name))
 	}
 	known := j.res.Known + j.res.Added.Merged
 	k.Note("%s: %d new, %d known, %d changed, %d skipped in %s", j.source.Name, j.res.Added.New, known, j.res.Added.Changed,
@@ -184,6 +190,7 @@ func (k *Collector) read(ctx context.Context, j *job, o Options, p *console.Prog
 			}
 		}
 	}
+	j.ended = record.Disable != ""
 	j.broken = errors.Join(j.broken, reads.add(kept, record))
 }
 

@@ -18,7 +18,7 @@ import (
 
 // check demands what the types cannot say and fills in defaults that depend on other keys.
 func (c *Config) check(d *decoder) error {
-	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d),
+	err := firstError(c.checkCommunity(d), c.checkDatabase(d), c.checkSources(d), c.checkEvents(d), c.checkDigests(d), c.checkOutputs(d), c.checkAlerts(d),
 		c.checkLook(d), d.checkFiles(c), d.checkURLs(c))
 	if err == nil {
 		err = c.readProgrammes(d)

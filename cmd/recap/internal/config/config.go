@@ -30,7 +30,10 @@ type Config struct {
 	Outputs   []deliver.Target `yaml:"outputs"`   // where recaps go; none is fine for `recap digest`
 	Branding  render.Branding  `yaml:"branding"`  // logo, colour and words of pages and mail
 	Templates string           `yaml:"templates"` // folder of templates in place of the program's own; default none
+	Alerts    Alerts           `yaml:"alerts"`    // who is told when recap no longer does its work
+	Ping      string           `yaml:"ping"`      // an address that is asked for after each good run; default none
 
+	Dir  string         // the folder of the file, from which relative paths start
 	Zone *time.Location // of Community.Timezone
 	Look *render.Look   // what Branding and Templates make
 }
@@ -122,7 +125,8 @@ func Decode(file string, data []byte, env func(string) (string, bool)) (*Config,
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{Database: filepath.Join(d.dir, "recap.db")}
+	c := &Config{Dir: d.dir, Database: filepath.Join(d.dir, "recap.db")}
+	c.Alerts.setDefaults()
 	c.Community.Timezone, c.Community.Language = "UTC", "en"
 	if err := d.decode(root, c); err != nil {
 		return nil, err

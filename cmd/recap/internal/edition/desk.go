@@ -20,6 +20,9 @@ type Desk struct {
 	DB  store.DB
 	Now func() time.Time
 
+	// Tried hears what came of bringing an edition to an output; nil: nobody does.
+	Tried func(output string, err error)
+
 	// Recheck asks the sources after the posts that an edition tells, by their ids, and reports whether it is to be made again; nil: nobody is asked.
 	Recheck func(ctx context.Context, ids []string) (changed bool, err error)
 }

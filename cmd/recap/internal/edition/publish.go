@@ -154,6 +154,9 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 		} else {
 			err = k.deliverTo(ctx, t, in)
 		}
+		if k.Tried != nil && !o.DryRun {
+			k.Tried(t.Name, err)
+		}
 		if err != nil {
 			came = Undelivered
 			k.Complain(err)

@@ -1,0 +1,155 @@
+package alert
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+)
+
+const (
+	webWait     = 10 * time.Second // for the answer of a server
+	commandWait = 30 * time.Second
+	keptOutput  = 2 << 10 // bytes of what a command printed that an error repeats
+)
+
+// A channel takes alerts.
+type channel struct {
+	name string
+	tell func(ctx context.Context, a Alert, body []byte) error
+}
+
+// channelsOf returns the channels of the configuration. Commands run in the folder dir.
+func channelsOf(c *config.Config) []channel {
+	var all []channel
+	if w := c.Alerts.Webhook; w.URL != "" {
+		all = append(all, channel{"webhook", func(ctx context.Context, a Alert, body []byte) error { return post(ctx, w, a, body) }})
+	}
+	if argv := c.Alerts.Command; len(argv) > 0 {
+		all = append(all, channel{"command", func(ctx context.Context, _ Alert, body []byte) error { return execute(ctx, argv, c.Dir, body) }})
+	}
+	return all
+}
+
+// encode returns an alert as channels get it, one line of JSON.
+func encode(a Alert) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(a)
+	return b.Bytes(), err
+}
+
+// post hands an alert to a server. X-Recap-Signature is the HMAC-SHA256 of the body under the shared secret,
+// Idempotency-Key the id of the alert, so that a server which took it and could not say so knows it when it comes
+// again. A redirect is no success: it would take the alert somewhere else.
+func post(ctx context.Context, w config.Webhook, a Alert, body []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, webWait)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(body))
+	if err != nil {
+		return withoutURL(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "recap")
+	req.Header.Set("Idempotency-Key", a.ID)
+	if w.SecretFile != "" {
+		secret, err := os.ReadFile(w.SecretFile)
+		if err != nil {
+			return err
+		}
+		mac := hmac.New(sha256.New, bytes.TrimSpace(secret))
+		mac.Write(body)
+		req.Header.Set("X-Recap-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
+	}
+	return ask(req)
+}
+
+// Ping asks for the configured address, after a good run. Who waits for it there sees that it did not come, so that an
+// error is only noted.
+func (w *Watch) Ping(ctx context.Context) {
+	if w.Config.Ping == "" {
+		return
+	}
+	if err := ping(ctx, w.Config.Ping); err != nil {
+		w.Note("ping: %v", err)
+	}
+}
+
+func ping(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, webWait)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return withoutURL(err)
+	}
+	req.Header.Set("User-Agent", "recap")
+	return ask(req)
+}
+
+// ask sends a request to an address of the configuration, which may hold a secret and so is in no error.
+func ask(req *http.Request) error {
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(req)
+	if err != nil {
+		return withoutURL(err)
+	}
+	defer resp.Body.Close()
+	_, _ = io.CopyN(io.Discard, resp.Body, keptOutput) // so that the connection ends well; what it says does not matter
+	if resp.StatusCode/100 != 2 {
+		return fmt.Errorf("%s answers %d", req.URL.Host, resp.StatusCode)
+	}
+	return nil
+}
+
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}
+
+// execute runs a command, without a shell, with the alert on its stdin. It took the alert if it ends with 0.
+func execute(ctx context.Context, argv []string, dir string, body []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, commandWait)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Dir, cmd.WaitDelay = dir, time.Second
+	cmd.Stdin = bytes.NewReader(body)
+	out := &beginning{}
+	cmd.Stdout, cmd.Stderr = out, out
+	err := cmd.Run()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s does not end within %s", argv[0], commandWait)
+	}
+	if said := console.OneLine(out.String()); said != "" {
+		return fmt.Errorf("%s: %w: %s", argv[0], err, said)
+	}
+	return fmt.Errorf("%s: %w", argv[0], err)
+}
+
+// A beginning keeps the first bytes that are written to it.
+type beginning struct{ strings.Builder }
+
+func (b *beginning) Write(p []byte) (int, error) {
+	b.Builder.Write(p[:min(len(p), keptOutput-b.Len())])
+	return len(p), nil
+}

@@ -102,36 +102,53 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	for _, x := range shown {
 		b.e.Stories = append(b.e.Stories, b.session(x, s))
 	}
+	b.inOrder(b.e.Stories)
+	for i := range b.e.Stories {
+		b.reword(&b.e.Stories[i])
+	}
 	b.e.Stats.Stories = len(b.e.Stories)
 	b.rest(append(rest, listed...), others, s)
 	b.numbers(len(kept) + s.threads())
 }
 
-// arrange puts the stories into their sections, and those of one section into the order that the editor wants, else
-// strongest first.
+// arrange puts the stories into their sections, strongest first.
 func (b *builder) arrange(told []*telling) {
 	for _, t := range told {
 		t.Section = sectionOf(t.Story, b.opt.Sections)
 	}
-	d := &b.in.Decisions
-	place := func(t *telling) int {
-		if i := slices.Index(b.e.decided.Order, t.ID()); i >= 0 {
+	sort.SliceStable(told, func(i, j int) bool {
+		if told[i].Section != told[j].Section {
+			return told[i].Section < told[j].Section
+		}
+		return told[i].Score > told[j].Score
+	})
+}
+
+// inOrder puts the stories of each section into the order that the editor wants, those of no section last. Where the
+// editor wants none they stay as they stand.
+func (b *builder) inOrder(stories []Story) {
+	d := &b.e.decided
+	section := func(s *Story) int {
+		if i := slices.IndexFunc(b.opt.Sections, func(x Section) bool { return x.Name == s.Section && s.Section != "" }); i >= 0 {
+			return i
+		}
+		return len(b.opt.Sections)
+	}
+	place := func(s *Story) int {
+		if i := slices.Index(d.Order, s.ID); i >= 0 {
 			return len(d.Pin) + i
 		}
-		if i := slices.Index(b.e.decided.Pin, t.ID()); i >= 0 {
+		if i := slices.Index(d.Pin, s.ID); i >= 0 {
 			return i
 		}
 		return len(d.Pin) + len(d.Order)
 	}
-	sort.SliceStable(told, func(i, j int) bool {
-		x, y := told[i], told[j]
-		switch {
-		case x.Section != y.Section:
-			return x.Section < y.Section
-		case place(x) != place(y):
-			return place(x) < place(y)
+	sort.SliceStable(stories, func(i, j int) bool {
+		x, y := &stories[i], &stories[j]
+		if section(x) != section(y) {
+			return section(x) < section(y)
 		}
-		return x.Score > y.Score
+		return place(x) < place(y)
 	})
 }
 

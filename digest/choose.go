@@ -60,10 +60,10 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 			break
 		}
 		t := &telling{Story: s, must: must[s]}
-		if !s.Pinned && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3 && words > enough*opt.Words/100) {
+		if !s.Pinned && !s.Worded && (!tellable(s, day) || s.Reasons["says little"] != 0 || opened[s.Opener.Ident] >= perOpener && !t.must || day && !t.must && len(s.Posts) < 3 && len(told) >= fewest && s.Score < 3 && words > enough*opt.Words/100) {
 			continue
 		}
-		if t.excerpts = write.Excerpts(s, m.lex, opt.StoryWords); !fits(t) && !s.Pinned || len(t.excerpts) == 0 {
+		if t.excerpts = write.Excerpts(s, m.lex, opt.StoryWords); !s.Worded && (!fits(t) && !s.Pinned || len(t.excerpts) == 0) {
 			continue
 		}
 		told, chosen[s] = append(told, t), true
@@ -110,9 +110,15 @@ func sayMuch(s *story.Story) float64 {
 	return v + s.Score
 }
 
-// haveTo returns the stories that have to be told: big threads, and in a short period what is news.
+// haveTo returns the stories that have to be told: those that the editor wrote, big threads, and in a short period what
+// is news.
 func haveTo(all []*story.Story, m *material) map[*story.Story]bool {
 	must := bigThreads(all, len(m.people)-len(m.statuses))
+	for _, s := range all {
+		if s.Worded {
+			must[s] = true
+		}
+	}
 	if m.community.End.Sub(m.community.Start) < longWindow {
 		for _, s := range all {
 			if isNews(s) && !s.Dropped {

@@ -54,6 +54,7 @@ type Edition struct {
 	refused []string       // own sentences that what they cite does not hold
 	decided edit.Decisions // the editor's, as the edition has them
 	gone    []string       // ids that decisions name and no story has
+	lost    []string       // passages of the editor's that are not printed, and why
 }
 
 // A Model is a language model as the edition names it.

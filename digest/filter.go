@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"recap/digest/edit"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ func WithoutWords(e *Edition, restricted map[string]bool) *Edition {
 		}
 	}
 	out := &Edition{Schema: e.Schema, ID: e.ID, Revision: e.Revision, Digest: e.Digest, Slug: e.Slug, URL: e.URL, Language: e.Language, Community: e.Community, Period: e.Period, Event: e.Event,
-		Stats: e.Stats, Coverage: e.Coverage, Note: e.Note, Model: e.Model, decided: e.decided, gone: e.gone}
+		Stats: e.Stats, Coverage: e.Coverage, Note: e.Note, Model: e.Model, decided: e.decided, gone: e.gone, lost: e.lost}
 	out.Title = f.headline(e)
 	out.Lede, out.Narrative = f.paragraph(e.Lede), f.paragraph(e.Narrative)
 	for i := range e.Stories {
@@ -145,6 +146,9 @@ func (f *filter) story(s *Story) Story {
 	for _, p := range s.Paragraphs {
 		var kept []Sentence
 		for _, x := range p.Sentences {
+			if p.Writer == edit.Editor && len(x.Sources) == 0 && f.any(s.Sources) { // nobody knows which of the posts it rests on
+				x.Sources = slices.DeleteFunc(slices.Clone(s.Sources), func(id string) bool { return !f.restricted[id] })
+			}
 			if !f.any(x.Sources) && !f.any(evidenceOf(x)) && (x.Quote == nil || !f.restricted[x.Quote.Source]) {
 				kept = append(kept, x)
 				continue

@@ -116,7 +116,7 @@ func (s *streamed) decide(d *edit.Decisions) (dropped int) {
 			if title := d.Rename[x.id()]; title != "" {
 				x.heading, x.headed, x.plain, x.general = title, nil, false, false
 			}
-			x.pinned = slices.Contains(d.Pin, x.id())
+			x.pinned = slices.Contains(d.Pin, x.id()) || len(d.Text[x.id()]) > 0
 			if slices.Contains(d.Drop, x.id()) && !x.pinned {
 				dropped += len(x.posts)
 				continue

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"recap/digest/edit"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 
 // story makes the edition's form of a story: its facts from metadata, and its excerpts as they stand.
 func (b *builder) story(t *telling) Story {
-	if t.Outcome == "objection" && !slices.ContainsFunc(t.excerpts, func(x write.Excerpt) bool { return x.Label == write.Objection }) {
+	if t.Outcome == "objection" && !b.objects(t) {
 		t.Outcome = "" // nobody is said to object whose words are not there
 		if t.Kind == story.Question && t.Root {
 			t.Outcome = "answers"
@@ -49,6 +50,14 @@ func (b *builder) story(t *telling) Story {
 	}
 	s.Facts = b.facts(t.Story, s.Outcome)
 	return s
+}
+
+// objects reports whether an objection is printed.
+func (b *builder) objects(t *telling) bool {
+	if text := b.e.decided.Text[t.ID()]; len(text) > 0 {
+		return slices.ContainsFunc(text, func(p edit.Passage) bool { return p.Label == write.Objection })
+	}
+	return slices.ContainsFunc(t.excerpts, func(x write.Excerpt) bool { return x.Label == write.Objection })
 }
 
 // title is the heading of a story: never empty, and never cut.

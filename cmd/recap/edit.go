@@ -89,6 +89,9 @@ func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
 	for _, id := range old.Gone {
 		a.Complain(fmt.Errorf("%s: the decision about %s is without effect, its story is no longer there", old.Due, id))
 	}
+	for _, why := range old.Lost {
+		a.Complain(fmt.Errorf("%s: a passage of yours is not printed: %s", old.Due, why))
+	}
 	if o.list {
 		_, err := io.WriteString(a.Stdout, old.List())
 		return err

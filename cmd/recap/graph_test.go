@@ -51,7 +51,7 @@ var arrows = map[string]string{
 	"digest/post":                "digest/language digest/prose store",
 	"digest/proof":               "digest/internal/lazyregexp digest/language digest/prose",
 	"digest/prose":               "digest/internal/lazyregexp digest/language",
-	"digest/render":              "digest digest/language",
+	"digest/render":              "digest digest/edit digest/language",
 	"digest/story":               "digest/internal/lazyregexp digest/language digest/post digest/prose store",
 	"digest/stream":              "digest/internal/lazyregexp digest/language digest/post digest/prose digest/story store",
 	"digest/write":               "digest/language digest/post digest/prose digest/story",

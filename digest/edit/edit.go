@@ -2,13 +2,9 @@
 package edit
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Decisions are an editor's hand on one edition. They are part of what the edition depends on: each rebuild applies
@@ -19,13 +15,36 @@ import (
 // titles and the note are the editor's own words.
 type Decisions struct {
 	Title   string            `json:"title"`   // of the edition; "" leaves the one that is made
-	Note    string            `json:"note"`    // a paragraph of plain text, printed below the first one and labelled as the editor's
+	Note    string            `json:"note"`    // an introduction in Markdown, printed at the top and labelled as the editor's
 	Pin     []string          `json:"pin"`     // stories that are told whatever their rank, first and in this order
 	Drop    []string          `json:"drop"`    // stories that are neither told nor named
 	Rename  map[string]string `json:"rename"`  // story -> title
 	Order   []string          `json:"order"`   // stories in the order of telling: pinned ones that are not in it stand before them, others behind
 	Approve *Approval         `json:"approve"` // nothing in the edition depends on it
+
+	// Text is what is printed of a story, in place of what was chosen or written for it. A story with a text is told.
+	Text map[string][]Passage `json:"text"`
 }
+
+// A Passage is a piece of a story as the editor wants it: an excerpt of a post, a sentence that a model wrote for the
+// story, or the editor's own words.
+//
+// It holds no word of a post: those are taken from the post, so that what is deleted or redacted is gone here, too.
+type Passage struct {
+	Post      string   `json:"post,omitempty"`      // of an excerpt: the id of its post
+	Sentences []int    `json:"sentences,omitempty"` // of an excerpt: adjacent sentences of the post's own words, from 1; 0 is its title
+	Print     string   `json:"print,omitempty"`     // of an excerpt: names its words; it is not printed once the post says something else there
+	Label     string   `json:"label,omitempty"`     // of an excerpt: what it does, as in the edition
+	Text      string   `json:"text,omitempty"`      // of prose: plain text
+	Writer    string   `json:"writer,omitempty"`    // of prose: editor or model
+	Sources   []string `json:"sources,omitempty"`   // of the editor's words: the ids of posts that they rest on
+}
+
+// Model and Editor are who writes prose.
+const (
+	Model  = "model"
+	Editor = "editor"
+)
 
 // An Approval says that an editor has seen an edition and lets it be published.
 type Approval struct {
@@ -36,13 +55,21 @@ type Approval struct {
 
 const (
 	maxDecidedTitle = 200  // runes
-	maxNote         = 2000 // runes
+	maxNote         = 8000 // runes
 	maxDecided      = 500  // stories that one list of decisions names
+	maxPassages     = 60   // of one story
+	maxPassage      = 2000 // runes
+	maxSources      = 50   // posts that a passage rests on
 )
 
 // Empty reports whether nothing is decided that would change the edition.
 func (d *Decisions) Empty() bool {
-	return d.Title == "" && d.Note == "" && len(d.Pin)+len(d.Drop)+len(d.Rename)+len(d.Order) == 0
+	return d.Title == "" && d.Note == "" && !d.AboutStories()
+}
+
+// AboutStories reports whether anything is decided about a story.
+func (d *Decisions) AboutStories() bool {
+	return len(d.Pin)+len(d.Drop)+len(d.Rename)+len(d.Order)+len(d.Text) > 0
 }
 
 // Stories returns the ids of all stories that something is decided about, sorted, each once.
@@ -51,47 +78,11 @@ func (d *Decisions) Stories() []string {
 	for id := range d.Rename {
 		ids = append(ids, id)
 	}
+	for id := range d.Text {
+		ids = append(ids, id)
+	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// Tidy folds white space in the texts, takes out ids that stand twice and gives every list a value. It returns an error
-// if the decisions contradict each other or hold what no edition can print.
-func (d *Decisions) Tidy() error {
-	var err error
-	text := func(what, s string, limit int) string {
-		s = strings.Join(strings.Fields(s), " ")
-		switch {
-		case !utf8.ValidString(s):
-			err = errors.Join(err, fmt.Errorf("%s is not valid UTF-8", what))
-		case strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }):
-			err = errors.Join(err, fmt.Errorf("%s holds control characters", what))
-		case utf8.RuneCountInString(s) > limit:
-			err = errors.Join(err, fmt.Errorf("%s has %d characters, more than %d", what, utf8.RuneCountInString(s), limit))
-		}
-		return s
-	}
-	d.Title, d.Note = text("the title", d.Title, maxDecidedTitle), text("the note", d.Note, maxNote)
-	if d.Approve != nil {
-		d.Approve.By = text("the name of who approves", d.Approve.By, maxDecidedTitle)
-	}
-	d.Pin, d.Drop, d.Order = once(d.Pin), once(d.Drop), once(d.Order)
-	titles := map[string]string{}
-	for id, title := range d.Rename {
-		if titles[id] = text("the title of "+id, title, maxDecidedTitle); titles[id] == "" {
-			err = errors.Join(err, fmt.Errorf("the title of %s is empty", id))
-		}
-	}
-	d.Rename = titles
-	for _, id := range d.Drop {
-		if slices.Contains(d.Pin, id) || slices.Contains(d.Order, id) {
-			err = errors.Join(err, fmt.Errorf("%s is dropped and told at once", id))
-		}
-	}
-	if len(d.Stories()) > maxDecided {
-		err = errors.Join(err, fmt.Errorf("%d stories are decided about, more than %d", len(d.Stories()), maxDecided))
-	}
-	return err
 }
 
 // once returns ids without what stands twice, never nil.

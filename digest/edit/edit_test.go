@@ -19,7 +19,7 @@ func TestTidy(t *testing.T) {
 	if err := d.Tidy(); err != nil {
 		t.Fatal(err)
 	}
-	want := edit.Decisions{Title: "two words", Pin: []string{"a", "b"}, Drop: []string{}, Order: []string{}, Rename: map[string]string{"a": "x y"}}
+	want := edit.Decisions{Title: "two words", Pin: []string{"a", "b"}, Drop: []string{}, Order: []string{}, Rename: map[string]string{"a": "x y"}, Text: map[string][]edit.Passage{}}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("Tidy() (-want +got):\n%s", diff)
 	}
@@ -37,7 +37,7 @@ func TestTidy(t *testing.T) {
 		{edit.Decisions{Title: "a\x1b[2Jb"}, "the title holds control characters"},
 		{edit.Decisions{Note: "a\u202eb"}, "the note holds control characters"},
 		{edit.Decisions{Note: "\xff"}, "the note is not valid UTF-8"},
-		{edit.Decisions{Note: strings.Repeat("é", 2001)}, "the note has 2001 characters, more than 2000"},
+		{edit.Decisions{Note: strings.Repeat("é", 8001)}, "the note has 8001 characters, more than 8000"},
 		{edit.Decisions{Approve: &edit.Approval{By: "\x00"}}, "the name of who approves holds control characters"},
 		{edit.Decisions{Pin: many}, "501 stories are decided about, more than 500"},
 	} {

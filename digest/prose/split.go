@@ -8,6 +8,11 @@ import (
 	"recap/digest/language"
 )
 
+// Sentences cuts a text into sentences, without leaving anything out of it but white space.
+func Sentences(text string, l *language.Language) []string {
+	return split(strings.Join(strings.Fields(text), " "), l)
+}
+
 // split cuts one paragraph into sentences: behind [.!?…] and closing marks, before a capital, a digit or an opening
 // mark, or before a small letter behind a real word, for people who write without capitals. Versions, initials and
 // abbreviations end none; a face does.

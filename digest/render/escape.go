@@ -8,6 +8,13 @@ import (
 	"unicode/utf8"
 )
 
+// Escape returns text on one line as Markdown that shows it as it is, see escapeLine.
+func Escape(text string) string {
+	var b strings.Builder
+	escapeLine(&b, line(text))
+	return b.String()
+}
+
 // escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is, and that a site's template
 // language leaves alone. A mark that means something where it stands gets a backslash if all three know it, else an entity; all others stay, so
 // that people can edit the file. The one thing that may be shown otherwise are straight quotation marks and apostrophes, which a site's typography makes curly ones.

@@ -25,6 +25,28 @@ func introduction(e *digest.Edition) []block {
 	return blocks
 }
 
+// Plain returns what Markdown shows, without emphasis and on one line, and the addresses that it links to.
+func Plain(source string) (text string, links []string) {
+	var parts []string
+	add := func(p paragraph) {
+		for _, s := range p {
+			if s.URL != "" && (len(links) == 0 || links[len(links)-1] != s.URL) {
+				links = append(links, s.URL)
+			}
+		}
+		parts = append(parts, p.plain())
+	}
+	for _, b := range readMarkdown(source) {
+		for _, p := range b.Items {
+			add(p)
+		}
+		if len(b.Text) > 0 {
+			add(b.Text)
+		}
+	}
+	return strings.Join(parts, " "), links
+}
+
 // readMarkdown reads Markdown by CommonMark and keeps paragraphs, lists without levels, links and emphasis; all else becomes plain text. HTML is
 // shown as it is written.
 func readMarkdown(source string) []block {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"recap/digest"
+	"recap/digest/edit"
 	"recap/digest/language"
 )
 
@@ -114,7 +115,10 @@ func parts(e *digest.Edition) []part {
 func newStory(e *digest.Edition, s digest.Story) *story {
 	told := &story{Title: cmp.Or(line(s.Title), phrases(e).Untitled), Facts: line(s.Facts), of: s.ID}
 	var cited []string
+	editor := false // who wrote the paragraph before
 	for _, p := range s.Paragraphs {
+		first := p.Writer == edit.Editor && !editor
+		editor = p.Writer == edit.Editor
 		switch {
 		case p.Label != "":
 			if x := newExcerpt(e, p); x != nil {
@@ -124,6 +128,9 @@ func newStory(e *digest.Edition, s digest.Story) *story {
 			if prose := sentences(e, p.Sentences); s.Writer != "" {
 				prose = numbered(e, p.Sentences, &cited)
 				if len(prose) > 0 {
+					if first {
+						prose = append(paragraph{{Text: phrases(e).EditorsNote}}, prose...)
+					}
 					told.Blocks = append(told.Blocks, piece{Prose: prose})
 				}
 			} else if len(prose) > 0 {

@@ -43,6 +43,7 @@ type Story struct {
 	Named   string // the editor's title
 	Pinned  bool   // by the editor: told whatever its rank
 	Dropped bool   // by the editor: neither told nor listed
+	Worded  bool   // by the editor: told, in the editor's words
 	Section int    // the part of the edition that it stands in; see digest.Section
 
 	Twice   map[*post.Post]bool // sent again, word for word, as to a second list: counted, and not told

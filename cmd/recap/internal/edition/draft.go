@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,8 @@ type Draft struct {
 	Decisions edit.Decisions // as they are kept
 	present   edit.Decisions // the same, under the ids that the stories have now
 	Gone      []string
-	Sum       string // names what is approved, see sumOf
+	Lost      []string // passages of the editor's that are not printed, and why
+	Sum       string   // names what is approved, see sumOf
 	State     state
 	Published int    // newest revision that was recorded, 0 for none
 	File      string // the list that the editor was given, if any
@@ -66,6 +68,7 @@ func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, e
 		return nil, err
 	}
 	out.present, out.Gone = out.Edition.Decided()
+	out.Lost = out.Edition.Lost()
 	return out, errors.Join(out.Decisions.Tidy(), out.present.Tidy())
 }
 
@@ -130,6 +133,11 @@ func (k *Desk) Decide(ctx context.Context, old *Draft, next edit.Decisions, by s
 			return nil, console.Usage("%s: there is no story %q; the stories are %s", old.Due, id, now.choices())
 		}
 	}
+	for _, why := range now.Lost {
+		if !slices.Contains(old.Lost, why) {
+			return nil, console.Usage("%s: %s", old.Due, why)
+		}
+	}
 	if err := k.settleApproval(ctx, old, now, by, named); err != nil {
 		return nil, err
 	}
@@ -175,7 +183,8 @@ func sameDecisions(x, y edit.Decisions) bool {
 	if (x.Approve == nil) != (y.Approve == nil) || x.Approve != nil && (x.Approve.Sum != y.Approve.Sum || x.Approve.By != y.Approve.By || !x.Approve.At.Equal(y.Approve.At)) {
 		return false
 	}
-	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) && maps.Equal(x.Rename, y.Rename)
+	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) && maps.Equal(x.Rename, y.Rename) &&
+		reflect.DeepEqual(x.Text, y.Text)
 }
 
 const namedChoices = 8 // stories that an error message names

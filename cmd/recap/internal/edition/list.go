@@ -2,6 +2,7 @@ package edition
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ const listHelp = `# %s, %s. Change the first word of a line, a title, or the ord
 #   rename ID TITLE   under this title; changing the title of a line that tells or pins does the same
 #   also ID           nothing is decided: it is told if it ranks high enough
 #   title TEXT        the title of the whole recap
-#   note TEXT         a paragraph of yours below the first one; several such lines make one paragraph
+#   note TEXT         a line of your introduction at the top, in Markdown; "note" alone is an empty line between paragraphs
 #   approve NAME      what comes of this may be published
 #
 # Lines that begin with #, and empty ones, mean nothing. About a story whose line is taken out nothing is decided. A file without any line, or one that
@@ -41,7 +42,9 @@ func (d *Draft) List() string {
 	if p.Note == "" {
 		b.WriteString("#note \n")
 	} else {
-		b.WriteString("note " + console.OneLine(p.Note) + "\n")
+		for line := range strings.SplitSeq(p.Note, "\n") {
+			b.WriteString(strings.TrimRight("note "+console.OneLine(line), " ") + "\n")
+		}
 	}
 	if d.State == stateWaiting || d.State == stateChanged {
 		b.WriteString("#approve NAME\n")
@@ -94,6 +97,7 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 		same := *d.Decisions.Approve
 		r.out.Approve = &same
 	}
+	r.out.Text = maps.Clone(d.present.Text)
 	for _, k := range d.Edition.Candidates {
 		r.own[k.Story] = console.OneLine(k.Title)
 	}
@@ -126,7 +130,7 @@ func (r *listReader) line(n int, line string) error {
 		r.out.Title = rest
 		return nil
 	case "note":
-		r.out.Note = strings.TrimSpace(r.out.Note + " " + rest)
+		r.out.Note = strings.TrimLeft(r.out.Note+"\n"+rest, "\n")
 		return nil
 	case "approve":
 		r.out.Approve = &edit.Approval{By: rest}
@@ -164,6 +168,7 @@ func (r *listReader) story(n int, verb, id, title string) error {
 	told := slices.ContainsFunc(r.draft.Edition.Stories, func(s digest.Story) bool { return s.ID == id })
 	switch {
 	case verb == "drop":
+		delete(r.out.Text, id)
 		r.out.Drop = append(r.out.Drop, id)
 		return nil
 	case verb == "pin", verb == "tell" && !told:

@@ -51,7 +51,7 @@ func TestParseList(t *testing.T) {
 		{"take a name back", edit.Decisions{Rename: rename("a", "A")}, "tell a Title of a\ntell b\ntell c", edit.Decisions{}},
 		{"keep the order", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ntell b\ntell c", edit.Decisions{Order: []string{"a", "b"}}},
 		{"keep the order of the rest", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ndrop b\ntell c", edit.Decisions{Order: []string{"a"}, Drop: []string{"b"}}},
-		{"words", edit.Decisions{}, "title  The   title \nnote one\n# no\n\nnote two\n", edit.Decisions{Title: "The title", Note: "one two"}},
+		{"words", edit.Decisions{}, "title  The   title \nnote one\n# no\n\nnote two\n", edit.Decisions{Title: "The title", Note: "one\ntwo"}},
 		{"approve", edit.Decisions{}, "tell a\napprove Ann Lee", edit.Decisions{Approve: &edit.Approval{By: "Ann Lee"}}},
 		{"keep the approval", edit.Decisions{Approve: &edit.Approval{By: "Ann", Sum: "1"}}, "drop a", edit.Decisions{Drop: []string{"a"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}},
 	} {
@@ -71,7 +71,7 @@ func TestParseList(t *testing.T) {
 
 // What list writes of decisions parseList reads again.
 func TestListOfDecisions(t *testing.T) {
-	want := edit.Decisions{Title: "T", Note: "N n", Pin: []string{"a"}, Drop: []string{"d"}, Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
+	want := edit.Decisions{Title: "T", Note: "N n\n\nm", Pin: []string{"a"}, Drop: []string{"d"}, Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
 	if err := want.Tidy(); err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestParseListErrors(t *testing.T) {
 		{"tell", `list:1: there is no story ""`},
 		{"tell a\npin a", "list:2: story a stands on line 1 already"},
 		{"rename a", "list:1: rename wants a title behind the id"},
-		{"note " + strings.Repeat("x", 2001), "list: the note has 2001 characters"},
+		{"note " + strings.Repeat("x", 8001), "list: the note has 8001 characters"},
 	} {
 		if _, err := ParseList(threeOfFour(edit.Decisions{}), "list", []byte(tc.list)); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
 			t.Errorf("parseList(%q) = %v, want %s", tc.list, err, tc.want)

@@ -33,6 +33,7 @@ type DB interface {
 	Search
 	Ledger
 	Deliveries
+	Outbox
 	Notes
 	Care
 

@@ -113,6 +113,30 @@ CREATE TABLE awaited (
 	`
 ALTER TABLE copy ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
 `,
+	`
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    edition TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    output TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    doubts INTEGER NOT NULL DEFAULT 0,
+    response TEXT NOT NULL,
+    queued INTEGER,
+    next INTEGER,
+    expires INTEGER,
+    changed INTEGER,
+    suppress INTEGER NOT NULL DEFAULT 0,
+    raw BLOB NOT NULL,
+    UNIQUE (edition, revision, output, recipient),
+    FOREIGN KEY (edition, revision) REFERENCES edition (id, revision) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX outbox_state ON outbox (output, state, id);
+CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -243,6 +243,9 @@ func (tx *transaction) wipeEditions(gone []*storedPost, wholePeriods bool) ([]st
 				return nil, err
 			}
 		}
+		if err := tx.withdrawLetters(id); err != nil {
+			return nil, err
+		}
 	}
 	return ids, nil
 }

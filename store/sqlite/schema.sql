@@ -242,3 +242,27 @@ CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What is to be handed to people and programs of other machines, one row for an edition, revision, output and recipient. See store.Outbox.
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    edition TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    output TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    key TEXT NOT NULL, -- a Message-ID, an idempotency key
+    state TEXT NOT NULL, -- see store.LetterState
+    attempts INTEGER NOT NULL DEFAULT 0,
+    doubts INTEGER NOT NULL DEFAULT 0,
+    response TEXT NOT NULL,
+    queued INTEGER,
+    next INTEGER,
+    expires INTEGER,
+    changed INTEGER,
+    suppress INTEGER NOT NULL DEFAULT 0, -- whether nothing more is sent to this recipient
+    raw BLOB NOT NULL, -- made once; empty where it is needed no more
+    UNIQUE (edition, revision, output, recipient),
+    FOREIGN KEY (edition, revision) REFERENCES edition (id, revision) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX outbox_state ON outbox (output, state, id);
+CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;

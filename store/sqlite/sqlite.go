@@ -205,6 +205,25 @@ func (db *DB) write(ctx context.Context, do func(tx *transaction) error) error {
 	return db.transact(ctx, do)
 }
 
+// writeThrough is write whose result is on the disk when it returns, so that what is done next outside cannot be
+// forgotten by a machine that loses its power.
+func (db *DB) writeThrough(ctx context.Context, do func(tx *transaction) error) (err error) {
+	if db.writers == nil {
+		return store.ErrReadOnly
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	always := context.WithoutCancel(ctx)
+	if _, err := db.conn.ExecContext(always, "PRAGMA synchronous = FULL"); err != nil {
+		return err
+	}
+	defer func() {
+		_, back := db.conn.ExecContext(always, "PRAGMA synchronous = NORMAL")
+		err = errors.Join(err, back)
+	}()
+	return db.transact(ctx, do)
+}
+
 // transact is write for those who have locked mu.
 func (db *DB) transact(ctx context.Context, do func(tx *transaction) error) (err error) {
 	if err := ctx.Err(); err != nil {

@@ -51,6 +51,7 @@ func Run(t *testing.T, e Engine) {
 		{"removal", []func(*testing.T, Engine){testRemoveLeavesNoWord, testRemoveUnindexed, testRemoveMail, testRemoveKeepsThreads,
 			testRemoveAuthorAndShares, testRemoveWipesEditions, testRemoveFindsNames, testRemovedWordsStayOut}},
 		{"editions", []func(*testing.T, Engine){testEditions, testDeliveries, testMetaAndHosts, testAddMeta}},
+		{"outbox", []func(*testing.T, Engine){testOutbox, testOutboxSuppresses, testRemoveWithdrawsLetters}},
 		{"reparse", []func(*testing.T, Engine){testReparse, testReparseReadsFilesAgain, testUpgradeIsFresh, testUpgradeLosesNothing,
 			testRereadDates, testRereadCited, testRereadWords}},
 		{"migrations", []func(*testing.T, Engine){testOlder}},

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// An Outbox keeps what is to be handed to people and programs of other machines, which cannot be taken back, until it is known what became of it. Each change of
+// state is stored before what follows from it is done.
+type Outbox interface {
+	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter for an edition, revision, output and
+	// recipient; one that is there already is left as it is. A letter to who is suppressed is stored as failed.
+	Queue(ctx context.Context, letters []Letter) (int, error)
+
+	// Letters returns the letters that fit, without their bytes, in the order in which they were queued.
+	Letters(ctx context.Context, which LetterFilter) ([]Letter, error)
+
+	// Claim marks the first letter of an output that waits, and whose Next has come by now, as claimed and returns it with its bytes; ErrNotFound if none waits.
+	Claim(ctx context.Context, output string, now time.Time) (Letter, error)
+
+	// Settle says what became of a letter, and enters it in the ledger. It is ErrNotFound if its state is not from. Letters that are sent, dropped or
+	// withdrawn lose their bytes.
+	Settle(ctx context.Context, id int64, from LetterState, to Settlement) error
+
+	// Unsuppress lets letters to a recipient of an output be sent again.
+	Unsuppress(ctx context.Context, output, recipient string) error
+}
+
+// A Letter is one revision of an edition for one recipient of one output, as the bytes that are handed over. They are made once.
+type Letter struct {
+	ID        int64 // of the store
+	Edition   string
+	Revision  int
+	Output    string
+	Recipient string
+	Key       string // by which a receiver can know it again: a Message-ID, an idempotency key
+	Raw       []byte
+
+	State    LetterState
+	Attempts int       // how often it was tried
+	Doubts   int       // how often it was in doubt
+	Response string    // what the receiver said last
+	Queued   time.Time // when it was stored
+	Next     time.Time // not to be tried before
+	Expires  time.Time // not to be tried from then on; zero: never
+	Changed  time.Time // when it came to its state
+	Suppress bool      // its recipient does not exist, so that no other letter of the output goes there
+}
+
+// A LetterState is how far a letter has come.
+type LetterState string
+
+// The states. A letter that is claimed when a run begins was not handed over, because it is in doubt before that.
+const (
+	LetterQueued    LetterState = "queued"    // waits for its turn
+	LetterClaimed   LetterState = "claimed"   // is being handed over, and the receiver does not have it yet
+	LetterInDoubt   LetterState = "in doubt"  // was handed over, and the receiver has not said yet that it took it
+	LetterSent      LetterState = "sent"      // the receiver has it
+	LetterFailed    LetterState = "failed"    // the receiver refused it for good
+	LetterExpired   LetterState = "expired"   // it came to be too old
+	LetterDropped   LetterState = "dropped"   // a person, or a newer revision, took it out
+	LetterWithdrawn LetterState = "withdrawn" // its edition told what was taken out since, and it was not sent
+)
+
+// A LetterFilter says which letters are meant. What is empty does not narrow.
+type LetterFilter struct {
+	ID      int64
+	Edition string
+	Output  string
+	States  []LetterState
+}
+
+// A Settlement is what became of a letter.
+type Settlement struct {
+	State    LetterState
+	Response string
+	At       time.Time
+	Next     time.Time // for a letter that waits again
+	Suppress bool      // see Letter
+}

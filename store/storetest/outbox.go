@@ -1,0 +1,189 @@
+package storetest
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/store"
+)
+
+// letters returns one letter of the edition "daily-0" to each recipient.
+func letters(recipients ...string) []store.Letter {
+	var all []store.Letter
+	for _, to := range recipients {
+		all = append(all, store.Letter{Edition: "daily-0", Revision: 1, Output: "mail", Recipient: to, Key: "<1@" + to + ">", Raw: []byte("Dear " + to), Queued: Noon(),
+			Expires: Noon().Add(24 * time.Hour)})
+	}
+	return all
+}
+
+// queue stores letters of a recorded edition.
+func queue(t *testing.T, db *tested, recipients ...string) {
+	t.Helper()
+	if _, err := db.SaveEdition(t.Context(), edition(0, "{}"), nil); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := db.Queue(t.Context(), letters(recipients...)); err != nil || n != len(recipients) {
+		t.Fatalf("Queue() = %d, %v, want %d", n, err, len(recipients))
+	}
+}
+
+// states returns the states of all letters and of the ledger, by recipient.
+func states(t *testing.T, db *tested) map[string]string {
+	t.Helper()
+	all, err := db.Letters(t.Context(), store.LetterFilter{})
+	rows, err2 := db.Deliveries(t.Context(), "daily-0")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, l := range all {
+		got[l.Recipient] = string(l.State)
+	}
+	for _, d := range rows {
+		got[d.Recipient] += "/" + d.State
+	}
+	return got
+}
+
+// testOutbox takes letters through all that may become of them.
+func testOutbox(t *testing.T, e Engine) {
+	db := e.open(t)
+	ctx := t.Context()
+	if _, err := db.Queue(ctx, letters("a")); err == nil {
+		t.Error("Queue() of an edition that is not recorded = nil, want an error")
+	}
+	queue(t, db, "a", "b", "c")
+	if n, err := db.Queue(ctx, letters("b", "d")); err != nil || n != 1 {
+		t.Errorf("Queue() of one known and one new = %d, %v, want 1", n, err)
+	}
+	l, err := db.Claim(ctx, "mail", Noon())
+	want := letters("a")[0]
+	want.ID, want.State, want.Attempts, want.Changed = l.ID, store.LetterClaimed, 1, Noon()
+	if diff := cmp.Diff(want, l); err != nil || diff != "" {
+		t.Fatalf("Claim() = %v, differs:\n%s", err, diff)
+	}
+	settle := func(id int64, from, to store.LetterState, next time.Time) error {
+		return db.Settle(ctx, id, from, store.Settlement{State: to, Response: "as they say", At: Noon(), Next: next})
+	}
+	if err := settle(l.ID, store.LetterQueued, store.LetterSent, time.Time{}); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Settle() from a state that it has not = %v, want ErrNotFound", err)
+	}
+	if err := errors.Join(settle(l.ID, store.LetterClaimed, store.LetterInDoubt, time.Time{}), settle(l.ID, store.LetterInDoubt, store.LetterSent, time.Time{})); err != nil {
+		t.Errorf("Settle() = %v", err)
+	}
+	l, err = db.Claim(ctx, "mail", Noon())
+	if err != nil || l.Recipient != "b" {
+		t.Fatalf("the second Claim() = %+v, %v, want b", l, err)
+	}
+	if err := settle(l.ID, store.LetterClaimed, store.LetterQueued, Noon().Add(time.Hour)); err != nil {
+		t.Errorf("Settle() = %v", err)
+	}
+	for _, want := range []string{"c", "d"} {
+		if l, err = db.Claim(ctx, "mail", Noon()); err != nil || l.Recipient != want {
+			t.Errorf("Claim() = %+v, %v, want %s, because b waits", l, err, want)
+		}
+	}
+	if _, err := db.Claim(ctx, "mail", Noon()); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Claim() of nothing = %v, want ErrNotFound", err)
+	}
+	if _, err := db.Claim(ctx, "other", Noon().Add(2*time.Hour)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Claim() of another output = %v, want ErrNotFound", err)
+	}
+	if l, err = db.Claim(ctx, "mail", Noon().Add(time.Hour)); err != nil || l.Recipient != "b" || l.Attempts != 2 || string(l.Raw) != "Dear b" {
+		t.Errorf("Claim() when its time has come = %+v, %v, want b a second time", l, err)
+	}
+	if diff := cmp.Diff(map[string]string{"a": "sent/delivered", "b": "claimed/queued", "c": "claimed/queued", "d": "claimed/queued"}, states(t, db)); diff != "" {
+		t.Errorf("the outbox and the ledger differ:\n%s", diff)
+	}
+	got, err := db.Letters(ctx, store.LetterFilter{Output: "mail", Edition: "daily-0", States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
+	if err != nil || len(got) != 3 || got[0].Recipient != "b" || got[0].Raw != nil {
+		t.Errorf("Letters() = %+v, %v, want three without bytes, b first", got, err)
+	}
+}
+
+// testOutboxSuppresses sends nothing to who does not exist, until somebody says otherwise.
+func testOutboxSuppresses(t *testing.T, e Engine) {
+	db := e.open(t)
+	ctx := t.Context()
+	queue(t, db, "gone", "there")
+	l, err := db.Claim(ctx, "mail", Noon())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: store.LetterFailed, Response: "550 no such user", At: Noon(), Suppress: true}); err != nil {
+		t.Fatal(err)
+	}
+	next := func(revision int) []string {
+		if _, err := db.SaveEdition(ctx, edition(0, `{"revision":`+string(rune('0'+revision))+`}`), nil); err != nil {
+			t.Fatal(err)
+		}
+		all := letters("gone", "there")
+		for i := range all {
+			all[i].Revision = revision
+		}
+		if _, err := db.Queue(ctx, all); err != nil {
+			t.Fatal(err)
+		}
+		waiting, err := db.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterQueued}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var who []string
+		for _, l := range waiting {
+			if l.Revision == revision {
+				who = append(who, l.Recipient)
+			}
+		}
+		return who
+	}
+	if got := next(2); !slices.Equal(got, []string{"there"}) {
+		t.Errorf("waiting are %q, want the one who exists", got)
+	}
+	if err := db.Unsuppress(ctx, "mail", "gone"); err != nil {
+		t.Fatal(err)
+	}
+	if got := next(3); !slices.Equal(got, []string{"gone", "there"}) {
+		t.Errorf("waiting are %q after Unsuppress(), want both", got)
+	}
+}
+
+// testRemoveWithdrawsLetters takes out a post whose edition is on its way to people.
+func testRemoveWithdrawsLetters(t *testing.T, e Engine) {
+	db := e.open(t)
+	ctx := t.Context()
+	p, words := status(1)
+	Commit(t, db, "stream", p)
+	record := edition(0, `{"posts": ["`+p.ID()+`"]}`)
+	record.Start, record.End = p.Published.Add(-time.Hour), p.Published.Add(time.Hour)
+	if _, err := db.SaveEdition(ctx, record, nil); err != nil {
+		t.Fatal(err)
+	}
+	all := letters("sent", "doubt", "failed", "waiting")
+	for i := range all {
+		all[i].Raw = []byte(words[1])
+	}
+	if _, err := db.Queue(ctx, all); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []store.LetterState{store.LetterSent, store.LetterInDoubt, store.LetterFailed} {
+		l, err := db.Claim(ctx, "mail", Noon())
+		if err := errors.Join(err, db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: to, At: Noon()})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.Remove(ctx, store.Removal{Posts: []string{p.ID()}}); err != nil {
+		t.Fatalf("Remove() = %v", err)
+	}
+	want := map[string]string{"sent": "sent/delivered", "doubt": "in doubt/in doubt", "failed": "withdrawn/withdrawn", "waiting": "withdrawn/withdrawn"}
+	if diff := cmp.Diff(want, states(t, db)); diff != "" {
+		t.Errorf("the outbox and the ledger differ:\n%s", diff)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("the files hold %s", found)
+	}
+}

@@ -30,15 +30,23 @@ type Output interface {
 	Publish(ctx context.Context, in Input) ([]File, error)
 }
 
+// A Flusher is an Output that keeps what could not be handed over, and hands it over when its time has come. Of an Input it looks at what concerns no edition.
+type Flusher interface {
+	Flush(ctx context.Context, in Input) ([]File, error)
+}
+
 // An Input is what an Output needs to publish one edition.
 type Input struct {
 	Edition *digest.Edition
 	All     []*digest.Edition // recorded editions for lists and feeds, in any order; Edition need not be among them
 	Ledger  store.Deliveries  // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
+	Outbox  store.Outbox      // holds what leaves the machine; nil: nothing may
 	Revise  bool              // replace files even if they were edited by hand
 	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
 	DryRun  bool              // write nothing, neither files nor the ledger
+	Only    []string          // of what leaves the machine: the recipients whom it goes to; nil: all
 	Now     time.Time         // when the deliveries are recorded
+	Expires time.Time         // what leaves the machine is not sent from then on; zero: never
 	Look    *render.Look      // of pages and mail; nil: the program's own
 	Atom    string            // address of the feed that pages lead to; "": none
 }
@@ -106,6 +114,25 @@ const (
 
 // Leaves reports whether what the output takes leaves the machine, so that nothing of it can be taken back, and an edition that is too old is not handed to it.
 func (a About) Leaves() bool { return a.Form != Files }
+
+// AfterRedaction says what is done to an output when something that an edition told was taken out: whether the edition, made anew, is brought there again, and to whom
+// alone; nil: to all. letters are those of the edition. Where it is Never, that is who was still waiting for it and has nothing of it.
+func (a About) AfterRedaction(letters []store.Letter) (again bool, only []string) {
+	if a.Redacted != Never {
+		return true, nil
+	}
+	has := func(who string) bool {
+		return slices.ContainsFunc(letters, func(l store.Letter) bool {
+			return l.Recipient == who && (l.State == store.LetterSent || l.State == store.LetterInDoubt || l.State == store.LetterDropped)
+		})
+	}
+	for _, l := range letters {
+		if l.State == store.LetterWithdrawn && !has(l.Recipient) && !slices.Contains(only, l.Recipient) {
+			only = append(only, l.Recipient)
+		}
+	}
+	return len(only) > 0, only
+}
 
 // Check says what a kind forgot to say of itself, or says that cannot be.
 func (a About) Check() error {

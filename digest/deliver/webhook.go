@@ -1,0 +1,108 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"recap/digest/deliver/outbox"
+	"recap/digest/deliver/output"
+	"recap/digest/render"
+	"recap/ingest/fetch"
+	"recap/store"
+)
+
+// Webhook configures a call of another program with the edition as JSON: a POST with the header fields of Standard Webhooks (webhook-id, webhook-timestamp,
+// webhook-signature) and an Idempotency-Key, which is the same for each try.
+type Webhook struct {
+	URL        string `yaml:"url"`         // address that is called
+	SecretFile string `yaml:"secret_file"` // file with the secret of the signature (HMAC-SHA-256): any text, or "whsec_" and Base64; default: no signature
+	Redactions bool   `yaml:"redactions"`  // whether it is called again when something that the edition told was taken out; default: never
+}
+
+// About implements output.Kind.
+func (w *Webhook) About() output.About {
+	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never, Needs: []string{"url"}, Where: fetch.Redact(w.URL)}
+	if w.Redactions {
+		a.Redacted = output.Correct
+	}
+	if w.URL != "" {
+		a.To = []string{a.Where}
+	}
+	return a
+}
+
+// Open implements output.Kind.
+func (w *Webhook) Open(name string, _ output.Digests) (output.Output, error) {
+	return outbox.New(name, w.About(), &webhook{*w}, outbox.Rules{Resends: outbox.Always}), need("url", w.URL)
+}
+
+// A webhook calls another program.
+type webhook struct{ Webhook }
+
+// Letters implements outbox.Sender.
+func (w *webhook) Letters(in output.Input) ([]store.Letter, error) {
+	var b bytes.Buffer
+	if err := render.JSON(&b, in.Edition); err != nil {
+		return nil, err
+	}
+	return []store.Letter{{Recipient: fetch.Redact(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID, in.Edition.Revision), Raw: b.Bytes()}}, nil
+}
+
+// Open implements outbox.Sender.
+func (w *webhook) Open(context.Context) (outbox.Session, error) {
+	secret, err := secretIn(w.SecretFile)
+	if err != nil {
+		return nil, fmt.Errorf("secret_file: %w", err)
+	}
+	key := []byte(secret)
+	if coded, ok := strings.CutPrefix(secret, "whsec_"); ok {
+		if key, err = base64.StdEncoding.DecodeString(coded); err != nil {
+			return nil, fmt.Errorf("secret_file: what follows whsec_ is not Base64: %w", err)
+		}
+	}
+	return &webhookCall{w.URL, key, newCaller()}, nil
+}
+
+// A webhookCall is the session of a webhook.
+type webhookCall struct {
+	url    string
+	key    []byte
+	client *http.Client
+}
+
+// Send implements outbox.Session.
+func (c *webhookCall) Send(ctx context.Context, l store.Letter, doubt func() error) (string, error) {
+	req, err := http.NewRequest(http.MethodPost, c.url, bytes.NewReader(l.Raw))
+	if err != nil {
+		return "", err
+	}
+	at := strconv.FormatInt(l.Changed.Unix(), 10)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("User-Agent", "recap")
+	req.Header.Set("Idempotency-Key", l.Key)
+	req.Header.Set("webhook-id", l.Key)
+	req.Header.Set("webhook-timestamp", at)
+	if len(c.key) > 0 {
+		m := hmac.New(sha256.New, c.key)
+		fmt.Fprintf(m, "%s.%s.%s", l.Key, at, l.Raw)
+		req.Header.Set("webhook-signature", "v1,"+base64.StdEncoding.EncodeToString(m.Sum(nil)))
+	}
+	if err := doubt(); err != nil {
+		return "", err
+	}
+	_, err = call(ctx, c.client, req)
+	return "taken", err
+}
+
+// Close implements outbox.Session.
+func (c *webhookCall) Close() error {
+	c.client.CloseIdleConnections()
+	return nil
+}

@@ -1,0 +1,128 @@
+package deliver
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"recap/digest/deliver/delivertest"
+	"recap/digest/deliver/output"
+	"recap/store"
+)
+
+// A hookServer takes calls of webhooks and knows a call again by its key.
+type hookServer struct {
+	mu     sync.Mutex
+	taken  []string // bodies
+	keys   []string
+	calls  []*http.Request
+	answer int // instead of taking a call; 0: it is taken
+}
+
+func (s *hookServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	body, _ := io.ReadAll(r.Body)
+	s.calls = append(s.calls, r)
+	if s.answer != 0 {
+		w.Header().Set("Retry-After", "1200")
+		http.Error(w, "not now", s.answer)
+		return
+	}
+	if key := r.Header.Get("Idempotency-Key"); !slices.Contains(s.keys, key) {
+		s.keys, s.taken = append(s.keys, key), append(s.taken, string(body))
+	}
+}
+
+func (s *hookServer) got() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.taken)
+}
+
+// startHook starts a hookServer.
+func startHook(t *testing.T) (*hookServer, string) {
+	s := &hookServer{}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	return s, server.URL
+}
+
+func TestWebhookContract(t *testing.T) {
+	for name, redactions := range map[string]bool{"never again": false, "redactions": true} {
+		t.Run(name, func(t *testing.T) {
+			delivertest.Test(t, delivertest.Contract{Open: openFolder,
+				Receiver: func(t *testing.T) (string, func() []string) {
+					s, url := startHook(t)
+					return url, s.got
+				},
+				Kind: func(_, addr string) output.Kind { return &Webhook{URL: addr, Redactions: redactions} }})
+		})
+	}
+}
+
+func TestWebhookSigns(t *testing.T) {
+	e := sample(t)
+	db := openStore(t, e)
+	s, url := startHook(t)
+	file := filepath.Join(t.TempDir(), "secret")
+	key := []byte("a key of the harbour")
+	for _, secret := range []string{string(key) + "\n", "whsec_" + base64.StdEncoding.EncodeToString(key)} {
+		if err := os.WriteFile(file, []byte(secret), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		target := Target{Name: "hook" + secret[:5], Webhook: &Webhook{URL: url + "/in?token=abc", SecretFile: file}}
+		files, err := publish(t, target, output.Input{Edition: e, Outbox: db})
+		if err != nil || len(files) != 1 || strings.Contains(files[0].Path, "abc") {
+			t.Fatalf("Publish() = %+v, %v, want one call without the token in its name", files, err)
+		}
+		r := s.calls[len(s.calls)-1]
+		m := hmac.New(sha256.New, key)
+		fmt.Fprintf(m, "%s.%s.%s", r.Header.Get("webhook-id"), r.Header.Get("webhook-timestamp"), s.got()[0])
+		if want := "v1," + base64.StdEncoding.EncodeToString(m.Sum(nil)); r.Header.Get("webhook-signature") != want {
+			t.Errorf("the signature is %q, want %q", r.Header.Get("webhook-signature"), want)
+		}
+	}
+}
+
+func TestWebhookAnswers(t *testing.T) {
+	now := time.Date(2026, 10, 17, 7, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		answer int
+		state  store.LetterState
+		next   time.Time
+	}{
+		{503, store.LetterQueued, now.Add(20 * time.Minute)},
+		{429, store.LetterQueued, now.Add(20 * time.Minute)},
+		{404, store.LetterFailed, time.Time{}},
+		{302, store.LetterFailed, time.Time{}},
+	} {
+		e := sample(t)
+		db := openStore(t, e)
+		s, url := startHook(t)
+		s.answer = tt.answer
+		target := Target{Name: "hook", Webhook: &Webhook{URL: url}}
+		if _, err := publish(t, target, output.Input{Edition: e, Outbox: db}); err == nil || !strings.Contains(err.Error(), "not now") {
+			t.Errorf("Publish() answered by %d = %v, want what the server said", tt.answer, err)
+		}
+		letters, err := db.Letters(t.Context(), store.LetterFilter{})
+		if err != nil || len(letters) != 1 || letters[0].State != tt.state || !letters[0].Next.Equal(tt.next) {
+			t.Errorf("after %d the outbox holds %+v, %v, want it %s, again after %s", tt.answer, letters, err, tt.state, tt.next)
+		}
+		s.answer = 0
+		if _, err := publish(t, target, output.Input{Edition: e, Outbox: db}); err != nil || len(s.calls) != 1 {
+			t.Errorf("Publish() before its time = %v with %d calls, want none more", err, len(s.calls))
+		}
+	}
+}

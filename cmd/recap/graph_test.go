@@ -31,14 +31,16 @@ var arrows = map[string]string{
 		"digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
-		"digest/deliver/output digest/edit digest/load digest/period digest/render ingest store",
+		"digest/deliver/outbox digest/deliver/output digest/edit digest/load digest/period digest/render ingest store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",
 	"cmd/recap/sample":             "",
 	"digest": "digest/edit digest/language digest/load digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
-	"digest/deliver":             "digest digest/deliver/output digest/render",
+	"digest/deliver":             "digest digest/deliver/outbox digest/deliver/output digest/render ingest/fetch store",
+	"digest/deliver/delivertest": "digest digest/deliver/output store",
+	"digest/deliver/outbox":      "digest/deliver/output store",
 	"digest/deliver/output":      "digest digest/render store",
 	"digest/edit":                "digest/period store",
 	"digest/internal/eval":       "digest store",

@@ -9,11 +9,13 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
+	"recap/store"
 )
 
 func publishCommand(a *app) *cobra.Command {
 	var o edition.Options
-	var date, name, testTo string
+	var date, name, testTo, since string
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "publish",
 		Short: "Make an edition, record it and write it to every output",
@@ -34,12 +36,18 @@ holds the lock.`,
 			if testTo != "" {
 				return console.Usage("--test-to: this version does not send mail; add an eml output and look at its file")
 			}
+			if o.Output != "" && c.OutputNamed(o.Output) == nil {
+				return console.Usage("there is no output %q; %s", o.Output, console.OneOf(o.Output, c.OutputNames()))
+			}
+			if all || since != "" {
+				if !all || date != "" || name != "" || o.Revise {
+					return console.Usage("--all goes with --since and --output alone")
+				}
+				return publishAll(cmd.Context(), a, c, since, o)
+			}
 			editions, err := a.named(c, name, date)
 			if err != nil {
 				return err
-			}
-			if o.Output != "" && c.OutputNamed(o.Output) == nil {
-				return console.Usage("there is no output %q; %s", o.Output, console.OneOf(o.Output, c.OutputNames()))
 			}
 			return a.publish(cmd.Context(), c, editions, o)
 		}),
@@ -49,6 +57,8 @@ holds the lock.`,
 	f.StringVar(&name, "digest", "", "only the digest `NAME`")
 	f.StringVar(&o.Output, "output", "", "only the output `NAME`")
 	f.BoolVar(&o.Revise, "revise", false, "make a new revision if anything has changed, and write over files that were edited by hand")
+	f.BoolVar(&all, "all", false, "write every recorded edition, for an output that is new; nothing is sent to anybody")
+	f.StringVar(&since, "since", "", "with --all: only editions of `DATE` and later")
 	f.StringVar(&testTo, "test-to", "", "send it to `ADDRESS` only")
 	f.BoolVar(&o.DryRun, "dry-run", false, "say what would be done, and write nothing at all")
 	return cmd
@@ -115,6 +125,43 @@ func (a *app) publish(ctx context.Context, c *config.Config, editions []edition.
 		return err
 	}
 	return exitWith(codeOf(t))
+}
+
+// publishAll writes every recorded edition to the outputs that are files.
+func publishAll(ctx context.Context, a *app, c *config.Config, since string, o edition.Options) error {
+	first, err := dateFlag("since", since)
+	if err != nil {
+		return err
+	}
+	if t := c.OutputNamed(o.Output); o.Output != "" && t.About().Leaves() {
+		return console.Usage("--all: the output %s sends what it is given to others, and old editions are not sent; it gets each new one", o.Output)
+	}
+	db, done, err := opened(ctx, a, c, o.DryRun)
+	if err != nil {
+		return err
+	}
+	came, err := edition.PublishAll(ctx, a.desk(c, db), first, o)
+	if err := errors.Join(err, done()); err != nil {
+		return err
+	}
+	if came == edition.Undelivered {
+		return exitWith(exitUndelivered)
+	}
+	return nil
+}
+
+// opened opens the database, which has to exist, for writing, or for reading alone in a dry run.
+func opened(ctx context.Context, a *app, c *config.Config, dryRun bool) (db store.DB, done func() error, err error) {
+	if dryRun {
+		if db, err = readable(ctx, c); err != nil {
+			return nil, nil, err
+		}
+		return db, db.Close, nil
+	}
+	if err := haveDatabase(c); err != nil {
+		return nil, nil, err
+	}
+	return a.writable(ctx, c)
 }
 
 // codeOf returns the exit code of publish.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"recap/cmd/recap/internal/config"
@@ -146,10 +147,14 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 		k.Complain(err)
 		return Undelivered
 	}
-	in := output.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+	in := output.Input{Edition: e, All: all, Ledger: k.DB, Outbox: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+	if in.Expires, err = (Outbox{k}).deadline(ctx, d); err != nil {
+		k.Complain(err)
+		return Undelivered
+	}
 	came := Delivered
 	for _, t := range k.Config.OutputsOf(d.Digest.Name, o.Output) {
-		if t.About().Leaves() && k.Now().After(d.Window.End.Add(d.Digest.MaxAge)) {
+		if t.About().Leaves() && k.Now().After(in.Expires) {
 			err = k.expire(ctx, t, e, o)
 		} else {
 			err = k.deliverTo(ctx, t, in)
@@ -160,6 +165,10 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 		if err != nil {
 			came = Undelivered
 			k.Complain(err)
+		}
+		if waits, err := (Outbox{k}).waits(ctx, t, e); err != nil || waits {
+			came = Undelivered
+			k.Note("%s: not everybody has %q yet, see \"recap outbox\"", t.Name, e.Title)
 		}
 	}
 	return came
@@ -180,17 +189,26 @@ func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in output.Input
 		}
 	}
 	files, err := out.Publish(ctx, in)
+	sayFiles(k, t, files, in.DryRun)
+	return err
+}
+
+// sayFiles says what became of files and letters.
+func sayFiles(k *Desk, t *deliver.Target, files []output.File, dryRun bool) {
+	would, done := "write", "wrote"
+	if t.About().Leaves() {
+		would, done = "send to", "sent to"
+	}
 	for _, f := range files {
 		switch {
-		case in.DryRun && f.Written:
-			fmt.Fprintf(k.Stdout, "  would write %s (%d bytes)\n", console.OneLine(f.Path), f.Size)
+		case dryRun && f.Written:
+			fmt.Fprintf(k.Stdout, "  would %s %s (%d bytes)\n", would, console.OneLine(f.Path), f.Size)
 		case f.Written:
-			k.Say("%s: wrote %s", t.Name, f.Path)
+			k.Say("%s: %s %s", t.Name, done, f.Path)
 		default:
 			k.Note("%s: unchanged %s", t.Name, f.Path)
 		}
 	}
-	return err
 }
 
 // expire records that an edition is too old to be sent.
@@ -200,7 +218,16 @@ func (k *Desk) expire(ctx context.Context, t *deliver.Target, e *digest.Edition,
 		return nil
 	}
 	k.Note("%s: %q is too old to be sent", t.Name, e.Title)
+	rows, err := k.DB.Deliveries(ctx, e.ID)
+	if err != nil {
+		return err
+	}
 	for _, to := range t.About().To {
+		if slices.ContainsFunc(rows, func(d store.Delivery) bool {
+			return d.Output == t.Name && d.Recipient == to && d.Revision == e.Revision
+		}) {
+			continue // it was sent, or waits to be
+		}
 		err := k.DB.RecordDelivery(ctx, store.Delivery{Edition: e.ID, Revision: e.Revision, Output: t.Name, Recipient: to, State: "expired", At: k.Now()})
 		if err != nil {
 			return err

@@ -106,23 +106,41 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	if err != nil {
 		return err
 	}
+	expires := time.Time{}
+	if g := r.Config.DigestNamed(r.record.Digest); g != nil && r.record.Digest != "" {
+		if expires, err = (Outbox{r.Desk}).deadline(ctx, Due{g, period.Window{Start: r.record.Start, End: r.record.End, Zone: r.Config.Zone}}); err != nil {
+			return err
+		}
+	}
 	for i := range r.Config.Outputs {
 		t := &r.Config.Outputs[i]
 		had := slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Output == t.Name })
+		letters, err := r.DB.Letters(ctx, store.LetterFilter{Edition: r.record.ID, Output: t.Name})
+		if err != nil {
+			return err
+		}
+		again, only := t.About().AfterRedaction(letters)
 		one := r.editionFor(t, had, e, all)
-		if one == nil {
+		if one == nil || !again || t.About().Leaves() && (one != e || !had || only != nil && r.Now().After(expires)) {
 			continue
 		}
 		out, err := t.Output()
 		if err != nil {
 			return err
 		}
-		in, err := r.shown(ctx, t, output.Input{Edition: one, All: all, Ledger: r.DB, Revise: one == e, Lists: true, Now: r.Now()})
+		in, err := r.shown(ctx, t, output.Input{Edition: one, All: all, Ledger: r.DB, Outbox: r.DB, Only: only, Revise: one == e, Lists: true, Now: r.Now()})
 		if err != nil {
 			return err
 		}
+		if only != nil {
+			in.Expires = expires
+		}
 		files, err := out.Publish(ctx, in)
 		for _, f := range files {
+			if t.About().Leaves() {
+				r.Say("%s: sent to %s", t.Name, f.Path)
+				continue
+			}
 			r.fresh[f.Path] = true
 			if f.Written {
 				r.files = append(r.files, redoneFile{Path: f.Path})
@@ -144,7 +162,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 func (r *redoing) editionFor(t *deliver.Target, had bool, e *digest.Edition, all []*digest.Edition) *digest.Edition {
 	takes := t.Takes(r.record.Digest)
 	switch {
-	case t.About().Redacted == output.Never || !takes && !had:
+	case !takes && !had:
 		return nil
 	case takes && e != nil:
 		return e

@@ -167,6 +167,7 @@ func (k *Desk) Run(ctx context.Context) (made int, failed bool, err error) {
 	if _, err := k.redoNoted(ctx); err != nil {
 		return 0, false, err
 	}
+	failed = Outbox{k}.Flush(ctx)
 	for i := range k.Config.Digests {
 		n, came, err := k.runDigest(ctx, &k.Config.Digests[i])
 		if err != nil {

@@ -1,0 +1,136 @@
+package edition
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/digest"
+	"recap/digest/deliver"
+	"recap/digest/deliver/outbox"
+	"recap/digest/deliver/output"
+	"recap/digest/edit"
+	"recap/store"
+)
+
+// An Outbox is what a Desk does with editions that leave the machine.
+type Outbox struct{ *Desk }
+
+// deadline returns until when an edition may be sent: max_age after its period ended, or after an editor approved it where that is demanded.
+func (k Outbox) deadline(ctx context.Context, d Due) (time.Time, error) {
+	from := d.Window.End
+	if d.Digest.Approval == "required" {
+		decisions, err := edit.Load(ctx, k.DB, d.Digest.Name, d.Window)
+		if err != nil {
+			return from, err
+		}
+		if decisions.Approve != nil && decisions.Approve.At.After(from) {
+			from = decisions.Approve.At
+		}
+	}
+	return from.Add(min(d.Digest.MaxAge, outbox.MaxAge)), nil
+}
+
+// waits reports whether a letter of the newest revision to somebody is not sent.
+func (k Outbox) waits(ctx context.Context, t *deliver.Target, e *digest.Edition) (bool, error) {
+	if !t.About().Leaves() {
+		return false, nil
+	}
+	letters, err := k.DB.Letters(ctx, store.LetterFilter{Edition: e.ID, Output: t.Name, States: Unsent()})
+	return slices.ContainsFunc(letters, func(l store.Letter) bool { return l.Revision == e.Revision }), err
+}
+
+// Unsent returns the states of letters that are not with their recipients, or of which nobody knows.
+func Unsent() []store.LetterState {
+	return []store.LetterState{store.LetterQueued, store.LetterClaimed, store.LetterInDoubt, store.LetterFailed}
+}
+
+// Flush hands over what earlier runs could not, and reports whether something failed, which has been printed.
+func (k Outbox) Flush(ctx context.Context) (failed bool) {
+	waiting, err := k.DB.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed, store.LetterInDoubt}})
+	if err != nil {
+		k.Complain(err)
+		return true
+	}
+	for i := range k.Config.Outputs {
+		t := &k.Config.Outputs[i]
+		if !slices.ContainsFunc(waiting, func(l store.Letter) bool { return l.Output == t.Name }) {
+			continue
+		}
+		if err := k.flushOne(ctx, t); err != nil {
+			k.Complain(err)
+			failed = true
+		}
+	}
+	return failed
+}
+
+// flushOne hands over what waits for one output.
+func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) error {
+	out, err := t.Output()
+	if err != nil {
+		return err
+	}
+	f, ok := out.(output.Flusher)
+	if !ok {
+		return nil
+	}
+	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now()})
+	sayFiles(k.Desk, t, files, false)
+	return err
+}
+
+// PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of them that is named. It is for an output that
+// is new: what has left the machine is not handed out a second time, and old news are not sent to anybody.
+func PublishAll(ctx context.Context, k *Desk, since config.Date, o Options) (came Outcome, err error) {
+	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
+	if err != nil {
+		return came, err
+	}
+	for _, e := range slices.Backward(all) {
+		if !since.IsZero() && !e.Period.End.After(since.In(k.Config.Zone)) {
+			continue
+		}
+		if o.DryRun {
+			fmt.Fprintf(k.Stdout, "%s: would write revision %d of %q\n", console.OneLine(e.ID), e.Revision, console.OneLine(e.Title))
+		}
+		for _, t := range k.Config.OutputsOf(e.Digest, o.Output) {
+			if t.About().Leaves() {
+				continue
+			}
+			in := output.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+			if err := k.deliverTo(ctx, t, in); err != nil {
+				came = Undelivered
+				k.Complain(err)
+			}
+		}
+	}
+	return came, nil
+}
+
+// Retry lets letters be tried again by the next run. What was sent, dropped or withdrawn cannot be.
+func (k Outbox) Retry(ctx context.Context, l store.Letter) error {
+	switch l.State {
+	case store.LetterSent, store.LetterDropped, store.LetterWithdrawn:
+		return fmt.Errorf("letter %d is %s and cannot be sent again", l.ID, l.State)
+	case store.LetterExpired:
+		return fmt.Errorf("letter %d is too old to be sent", l.ID)
+	}
+	if l.Suppress {
+		if err := k.DB.Unsuppress(ctx, l.Output, l.Recipient); err != nil {
+			return err
+		}
+	}
+	return k.DB.Settle(ctx, l.ID, l.State, store.Settlement{State: store.LetterQueued, Response: l.Response, At: k.Now()})
+}
+
+// Drop takes a letter out of the outbox: it is not sent, or somebody knows what became of it.
+func (k Outbox) Drop(ctx context.Context, l store.Letter) error {
+	if l.State == store.LetterSent || l.State == store.LetterDropped {
+		return fmt.Errorf("letter %d is %s already", l.ID, l.State)
+	}
+	return k.DB.Settle(ctx, l.ID, l.State, store.Settlement{State: store.LetterDropped, Response: l.Response, At: k.Now()})
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A hookReceiver takes calls of a webhook, or answers with an error.
+type hookReceiver struct {
+	answer int
+	got    []string
+}
+
+func (r *hookReceiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if r.answer != 0 {
+		http.Error(w, "come back", r.answer)
+		return
+	}
+	body, _ := io.ReadAll(req.Body)
+	r.got = append(r.got, string(body))
+}
+
+// newHooked returns a house whose editions go to a receiver, too.
+func newHooked(t *testing.T, days int) (*house, *hookReceiver) {
+	t.Helper()
+	r := &hookReceiver{}
+	server := httptest.NewServer(r)
+	t.Cleanup(server.Close)
+	h := newHouse(t, time.Date(2026, 10, 2, 9, 0, 0, 0, time.UTC), "  - {name: list, mbox: {path: list.mbox}}")
+	h.change(t, "recap.yaml", dataOutput, dataOutput+fmt.Sprintf("  - {name: hook, webhook: {url: %q}}\n", server.URL))
+	writeFile(t, filepath.Join(h.dir, "list.mbox"), string(redactMbox(days)))
+	h.recap(t, exitOK, "ingest")
+	return h, r
+}
+
+// TestOutboxKeepsWhatIsNotTaken has the receiver of an edition be away for a while.
+func TestOutboxKeepsWhatIsNotTaken(t *testing.T) {
+	h, r := newHooked(t, 1)
+	r.answer = http.StatusServiceUnavailable
+	_, complaints := h.recap(t, exitUndelivered, "publish", "--date", "2026-10-01")
+	if !strings.Contains(complaints, "come back") || strings.Count(complaints, "\n") != 1 {
+		t.Errorf("publish complains %q, want one line with what the receiver said", complaints)
+	}
+	if listed, _ := h.recap(t, exitOK, "outbox"); !strings.Contains(listed, "waits until 2026-10-02 09:05") || !strings.Contains(listed, "hook") {
+		t.Errorf("outbox prints\n%s", listed)
+	}
+	if _, complaints = h.recap(t, exitUndelivered, "publish", "--date", "2026-10-01"); complaints != "" {
+		t.Errorf("publish complains %q before it is tried again, want nothing new", complaints)
+	}
+	r.answer = 0
+	h.recap(t, exitOK, "outbox", "retry", "1")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01")
+	if len(r.got) != 1 {
+		t.Errorf("the receiver got %d editions, want one", len(r.got))
+	}
+	if listed, _ := h.recap(t, exitOK, "outbox"); !strings.Contains(listed, "nothing waits") {
+		t.Errorf("outbox prints\n%s", listed)
+	}
+	h.recap(t, exitNothing, "outbox", "retry", "1")
+}
+
+// TestOutboxDrop gives a letter up.
+func TestOutboxDrop(t *testing.T) {
+	h, r := newHooked(t, 1)
+	r.answer = http.StatusServiceUnavailable
+	h.recap(t, exitUndelivered, "publish", "--date", "2026-10-01")
+	r.answer = 0
+	h.recap(t, exitOK, "outbox", "drop", "--output", "hook")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01")
+	if len(r.got) != 0 {
+		t.Errorf("the receiver got what was dropped")
+	}
+	h.recap(t, exitUsage, "outbox", "drop", "99")
+	h.recap(t, exitUsage, "outbox", "retry")
+}
+
+// TestRedactionCallsNobodyAgain takes a person out of an edition that one receiver has, and of one that still waits.
+func TestRedactionCallsNobodyAgain(t *testing.T) {
+	h, r := newHooked(t, 2)
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--output", "hook")
+	r.answer = http.StatusServiceUnavailable
+	h.now = h.now.AddDate(0, 0, 1)
+	h.recap(t, exitUndelivered, "publish", "--date", "2026-10-02", "--output", "hook")
+	r.answer = 0
+	h.recap(t, exitOK, "redact", "<gus@quintero.example.net>")
+	if len(r.got) != 2 {
+		t.Fatalf("the receiver got %d editions, want the first, and the second once it was made anew", len(r.got))
+	}
+	if !strings.Contains(r.got[0], "xylophonic") || strings.Contains(r.got[1], "xylophonic") || !strings.Contains(r.got[1], "daily-2026-10-02") {
+		t.Errorf("the receiver got\n%s", r.got[1])
+	}
+	if found := h.told(t); len(found) > 0 {
+		t.Errorf("%s still hold what was taken out", found)
+	}
+}
+
+// TestPublishAll writes what was recorded to an output that is new, and sends nothing.
+func TestPublishAll(t *testing.T) {
+	h, r := newHooked(t, 3)
+	h.now = h.now.AddDate(0, 0, 2)
+	for d := 1; d <= 3; d++ {
+		h.recap(t, exitOK, "publish", "--date", fmt.Sprintf("2026-10-%02d", d))
+	}
+	sent := len(r.got)
+	h.change(t, "recap.yaml", dataOutput, dataOutput+"  - {name: new, hugo: {dir: site}}\n")
+	if plan, _ := h.recap(t, exitOK, "publish", "--all", "--output", "new", "--dry-run"); strings.Count(plan, "would write revision") != 3 {
+		t.Errorf("publish --all --dry-run prints\n%s", plan)
+	}
+	h.recap(t, exitOK, "publish", "--all", "--since", "2026-10-02", "--output", "new")
+	if posts := listed(t, filepath.Join(h.dir, "site", "content", "blog")); len(posts) != 2 {
+		t.Errorf("publish --all --since writes %q, want two posts", posts)
+	}
+	h.recap(t, exitOK, "publish", "--all")
+	if posts := listed(t, filepath.Join(h.dir, "site", "content", "blog")); len(posts) != 3 || len(r.got) != sent {
+		t.Errorf("publish --all writes %q and sends %d, want three posts and nothing", posts, len(r.got)-sent)
+	}
+	h.recap(t, exitUsage, "publish", "--all", "--output", "hook")
+}

@@ -47,7 +47,8 @@ func (c *Console) Progress(sources int) *Progress {
 	}
 	return &Progress{totals: map[string]int64{}, sources: sources, bar: progressbar.NewOptions64(-1,
 		progressbar.OptionSetWriter(c.Stderr), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetDescription("reading"))}
+		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetDescription("reading"),
+		progressbar.OptionSetSpinnerChangeInterval(0))} // or the bar draws itself by a clock of its own, also after Close
 }
 
 // Page notes that source has read a page. Rate and estimate are of bytes, where sources know how many there are.

@@ -302,3 +302,64 @@ func authorHash(who string) uid {
 	h := sha256.Sum256([]byte("author\x00" + who))
 	return uid(h[:8])
 }
+
+// refused reports whether the post, what it shares or its author was taken out before. A post that answers one which
+// was taken out loses what it quotes, and the bytes that it came as.
+func (b *batch) refused(own uid, p *store.Post) (bool, error) {
+	if !b.refuses {
+		return false, nil
+	}
+	posts := []uid{own}
+	if p.ShareOf != "" {
+		posts = append(posts, uidOf(p.Scope, p.ShareOf))
+	}
+	if taken, err := b.taken(posts...); err != nil || taken {
+		return taken, err
+	}
+	if taken, err := b.taken(authorHashes(p.Author)...); err != nil || taken {
+		if err == nil {
+			err = b.remember(own, "post", b.now) // so that what answers it loses the quotes of it
+		}
+		return taken, err
+	}
+	if taken, err := b.taken(textHashes(p)...); err != nil || taken {
+		if err == nil {
+			err = b.remember(own, "post", b.now)
+		}
+		return taken, err
+	}
+	if p.Quoted == "" {
+		return false, nil
+	}
+	var refs []uid
+	for _, key := range p.InReplyTo {
+		refs = append(refs, uidOf(p.Scope, key))
+	}
+	taken, err := b.taken(refs...)
+	if taken {
+		p.Sum, p.Quoted, p.Raw = p.Fingerprint(), "", nil
+		p.Cuts = store.ValidCuts(p.Cuts, p.Text, p.Quoted)
+	}
+	return false, err
+}
+
+// taken reports whether one of these hashes is that of what was taken out.
+func (b *batch) taken(hashes ...uid) (bool, error) {
+	for _, hash := range hashes {
+		if found, err := b.get("SELECT 1 FROM removed WHERE hash = ?", []any{hash[:]}, new(int)); err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// authorHashes returns the hashes under which an author may have been taken out: name, address and account.
+func authorHashes(a store.Author) []uid {
+	var hashes []uid
+	for _, who := range []string{a.Identity(), strings.ToLower(a.Address), "@" + strings.ToLower(a.Handle)} {
+		if who != "" && who != "@" {
+			hashes = append(hashes, authorHash(who))
+		}
+	}
+	return hashes
+}

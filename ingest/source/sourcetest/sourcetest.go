@@ -20,22 +20,13 @@
 package sourcetest
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"flag"
-	"fmt"
-	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -48,8 +39,6 @@ import (
 	"recap/store"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
 // A Contract is one fixture of one kind.
 type Contract struct {
 	Name   string                        // KIND/FIXTURE, by which the golden file is named
@@ -59,12 +48,6 @@ type Contract struct {
 	Since  time.Time                     // Env.Since
 	Files  *Files                        // how files look; for kinds that read files
 	Faults Faults                        // which faults of a server do not concern this kind
-}
-
-// Faults names tests of a faulty server, or of files, that a kind has a reason to skip.
-type Faults struct {
-	NoHTML, NoGarbage, NoCut, NoFlood bool
-	NoFiles                           bool // it reads no files that hold several items
 }
 
 // Now is the clock of every contract test.
@@ -168,99 +151,6 @@ func testCancelled(t *testing.T, env *contractEnv) {
 			t.Errorf("Fetch(cancelled) took %v", took)
 		}
 	})
-}
-
-// testFaults has the server misbehave in one way after the other. Each must end in a clear error, and once the server
-// is well again, nothing may be missing.
-func testFaults(t *testing.T, c Contract, env *contractEnv, want *Sink) {
-	for _, f := range faultsOf(c) {
-		if f.skip {
-			continue
-		}
-		t.Run(f.name, func(t *testing.T) {
-			sink := NewSink()
-			env.fault.Store(&f.handle)
-			env.client() // a fresh one, which no earlier fault has told to wait
-			src, err := env.open(env.forSink(sink))
-			if err != nil {
-				t.Fatal(err)
-			}
-			began := time.Now()
-			_, err = source.Pull(t.Context(), sink, env.name, src, false, nil)
-			if took := time.Since(began); took > time.Minute {
-				t.Errorf("Pull() took %v", took)
-			}
-			if err == nil || !slices.ContainsFunc(f.want, func(w string) bool { return strings.Contains(err.Error(), w) }) {
-				t.Errorf("Pull() = %v, want an error with one of %q", err, f.want)
-			}
-			var fault *fetch.Error
-			if f.is != "" && (!errors.As(err, &fault) || fault.Reason != f.is) {
-				t.Errorf("Pull() = %v, want a FetchError with reason %q", err, f.is)
-			}
-			env.fault.Store(nil)
-			env.client()
-			env.pull(t, sink)
-			if diff := gocmp.Diff(want.List(), sink.List()); diff != "" {
-				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// A fault is one way in which a server misbehaves.
-type fault struct {
-	name   string
-	skip   bool
-	handle http.HandlerFunc
-	want   []string // one of them stands in the error
-	is     fetch.Reason
-}
-
-// faultsOf returns the ways in which the server of c misbehaves.
-func faultsOf(c Contract) []fault {
-	words := func(s ...string) []string { return s }
-	return []fault{
-		{"hangs", false, func(w http.ResponseWriter, r *http.Request) {
-			io.Copy(io.Discard, r.Body) // else a server does not notice that the client has gone
-			select {
-			case <-r.Context().Done():
-			case <-time.After(5 * time.Second):
-			}
-		}, words("timed out"), fetch.TimedOut},
-		{"cuts the answer", c.Faults.NoCut, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "100000")
-			io.WriteString(w, "<?xml version='1.0'?><rss><channel><title>")
-		}, words("cut off"), fetch.CutOff},
-		{"sends too much", c.Faults.NoFlood, func(w http.ResponseWriter, r *http.Request) {
-			chunk := []byte(strings.Repeat("flood ", 1<<14))
-			for range 1 << 9 {
-				if _, err := w.Write(chunk); err != nil {
-					return
-				}
-			}
-		}, words("too large", "instead of", "cannot be parsed", "no mbox", "not an mbox"), ""},
-		{"wrong type", c.Faults.NoGarbage, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "application/octet-stream")
-			w.Write([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"))
-		}, words("instead of", "cannot be parsed", "no mbox", "not an mbox"), ""},
-		{"HTML with 200", c.Faults.NoHTML, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/html")
-			io.WriteString(w, "<!doctype html><title>Please log in</title><p>hello")
-		}, words("HTML"), fetch.WrongType},
-		{"rate limit", false, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Retry-After", "3600")
-			w.WriteHeader(http.StatusTooManyRequests)
-		}, words("rate limited until"), fetch.RateLimited},
-		{"server error", false, func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusBadGateway)
-		}, words("server error"), fetch.Broken},
-		{"gone", false, func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusGone)
-		}, words("gone"), fetch.Gone},
-		{"forbidden", false, func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(http.StatusForbidden)
-		}, words("refused"), fetch.Refused},
-	}
 }
 
 // A contractEnv is the world of one contract test.
@@ -384,152 +274,4 @@ func CheckInvariants(t *testing.T, posts []store.Post) {
 			}
 		}
 	}
-}
-
-// checkGolden compares posts with testdata/NAME.golden.json. Raw bytes and their sums are left out, and the address of
-// the test server stands there as http://server.
-func checkGolden(t *testing.T, name, base string, posts []store.Post) {
-	t.Helper()
-	var rows []any
-	for _, p := range posts {
-		data, err := json.Marshal(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var row map[string]any
-		if err := json.Unmarshal(data, &row); err != nil {
-			t.Fatal(err)
-		}
-		delete(row, "Raw")
-		delete(row, "Sum")
-		rows = append(rows, withoutZeros(row))
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(rows); err != nil {
-		t.Fatal(err)
-	}
-	got := out.Bytes()
-	if base != "" {
-		got = bytes.ReplaceAll(got, []byte(base), []byte("http://server"))
-	}
-	path := filepath.Join("testdata", filepath.Base(name)+".golden.json")
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; run the test with -update to write it", err)
-	}
-	if diff := gocmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("Pull() posts (-want +got):\n%s", diff)
-	}
-}
-
-// withoutZeros drops the fields that say nothing, so that a golden file shows what a fixture is about.
-func withoutZeros(row map[string]any) map[string]any {
-	maps.DeleteFunc(row, func(_ string, v any) bool {
-		switch v := v.(type) {
-		case nil:
-			return true
-		case map[string]any:
-			return len(withoutZeros(v)) == 0
-		case []any:
-			return len(v) == 0
-		default:
-			return v == "" || v == 0.0 || v == false || v == "0001-01-01T00:00:00Z"
-		}
-	})
-	return row
-}
-
-// ErrCommit is the error of a Sink that fails.
-var ErrCommit = errors.New("the disk is full")
-
-// A Sink is a store in memory with the rules of the real one, as far as a source can see them.
-type Sink struct {
-	mu      sync.Mutex
-	Posts   map[store.Copy]store.Post // by scope and key
-	Sums    map[store.Copy]bool       // by scope, key and sum
-	At      store.Cursor
-	Failing bool // every other Commit fails, beginning with the first
-	commits int
-}
-
-// NewSink returns an empty Sink.
-func NewSink() *Sink {
-	return &Sink{Posts: make(map[store.Copy]store.Post), Sums: make(map[store.Copy]bool)}
-}
-
-// Cursor implements Sink.
-func (s *Sink) Cursor(context.Context, string) (store.Cursor, error) { return s.At, nil }
-
-// Commit implements Sink.
-func (s *Sink) Commit(_ context.Context, source string, posts []store.Post, next store.Cursor) (store.Added, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.commits++
-	if s.Failing && s.commits%2 == 1 {
-		return store.Added{}, ErrCommit
-	}
-	if len(next) > 0 && !json.Valid(next) {
-		return store.Added{}, fmt.Errorf("source %s: cursor %q is not JSON", source, next)
-	}
-	var added store.Added
-	for _, p := range posts {
-		id := store.Copy{Scope: p.Scope, Key: p.Key}
-		old, ok := s.Posts[id]
-		switch {
-		case !ok:
-			added.New++
-			s.Posts[id] = p
-		case old.Title != p.Title || old.Text != p.Text:
-			if p.Damage < old.Damage || p.Edited.After(old.Edited) {
-				added.Changed++
-				p.Published = old.Published
-				s.Posts[id] = p
-			} else {
-				added.Merged++
-			}
-		default:
-			added.Merged++
-		}
-		s.Sums[store.Copy{Scope: p.Scope, Key: p.Key, Sum: p.Sum}] = true
-	}
-	s.At = next
-	return added, nil
-}
-
-// Known implements Env.Known.
-func (s *Sink) Known(_ context.Context, copies []store.Copy) ([]bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	known := make([]bool, len(copies))
-	for i, c := range copies {
-		known[i] = !c.Sum.IsZero() && s.Sums[c]
-	}
-	return known, nil
-}
-
-// Delivered implements Env.Delivered.
-func (s *Sink) Delivered(context.Context) (func(store.Sum) bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sums := make(map[store.Sum]bool)
-	for c := range s.Sums {
-		sums[c.Sum] = true
-	}
-	return func(sum store.Sum) bool { return sums[sum] }, nil
-}
-
-// List returns the posts by time and key.
-func (s *Sink) List() []store.Post {
-	return slices.SortedFunc(maps.Values(s.Posts), func(a, b store.Post) int {
-		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.Key, b.Key))
-	})
 }

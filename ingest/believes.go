@@ -1,7 +1,7 @@
 // # What recap believes, and whom
 //
-// Anybody can write any header, and whoever runs a server can say anything of a post. Nothing is believed beyond the post that it stands in. For each field that decides
-// something: who can set it, and what it can do at most.
+// Anybody can write any header, and whoever runs a server can say anything of a post. Nothing is believed beyond the
+// post that it stands in. For each field that decides something: who can set it, and what it can do at most.
 //
 //   - Message-ID: the sender. It names the mail. One that another post has makes a post of its own, with a suffix, unless person (name and address) and nine tenths of the
 //     words agree; then it is a copy, which may give less damaged words and a stricter consent, and moves no date and makes no program of a person. The bare key is that

@@ -29,8 +29,10 @@ const (
 
 // dataTypes are the answers that hold values; every other one is text, or ends the connection.
 var dataTypes = map[string]bool{
-	"CAPABILITY": true, "ENABLED": true, "LIST": true, "LSUB": true, "XLIST": true, "NAMESPACE": true, "STATUS": true, "SEARCH": true, "ESEARCH": true, "SORT": true, "THREAD": true,
-	"FLAGS": true, "VANISHED": true, "METADATA": true, "QUOTA": true, "QUOTAROOT": true, "ACL": true, "MYRIGHTS": true, "LISTRIGHTS": true, "ID": true, "FETCH": true,
+	"CAPABILITY": true, "ENABLED": true, "LIST": true, "LSUB": true, "XLIST": true, "NAMESPACE": true, "STATUS": true,
+	"SEARCH": true, "ESEARCH": true, "SORT": true, "THREAD": true,
+	"FLAGS": true, "VANISHED": true, "METADATA": true, "QUOTA": true, "QUOTAROOT": true, "ACL": true, "MYRIGHTS": true,
+	"LISTRIGHTS": true, "ID": true, "FETCH": true,
 }
 
 // imapHead is how many bytes of a line tell what it is.

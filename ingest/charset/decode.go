@@ -17,7 +17,8 @@ import (
 // does.
 var labels = map[string]string{
 	"eucgb2312_cn": "gb2312", "cn-gb": "gb2312", "x-gbk": "gbk", "cp936": "gbk", "ms936": "gbk", "cp932": "shift_jis", "ms932": "shift_jis",
-	"x-sjis-cp932": "shift_jis", "cp949": "euc-kr", "cp950": "big5", "ansi": "windows-1252", "win-1251": "windows-1251", "win-1252": "windows-1252",
+	"x-sjis-cp932": "shift_jis", "cp949": "euc-kr", "cp950": "big5", "ansi": "windows-1252", "win-1251": "windows-1251",
+	"win-1252":    "windows-1252",
 	"x-mac-roman": "macintosh", "latin-1": "latin1", "iso-8859": "latin1", "iso8859_15": "iso-8859-15", "utf": "utf-8", "utf8mb4": "utf-8",
 	"iso-2022-jp-1": "iso-2022-jp", "iso-2022-jp-2": "iso-2022-jp", "iso-2022-jp-ms": "iso-2022-jp", "cp50221": "iso-2022-jp",
 	"koi8-ru": "koi8-u", "x-user-defined": "windows-1252",

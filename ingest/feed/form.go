@@ -59,8 +59,10 @@ var (
 
 // tellingParts are the elements of paths by which forges, trackers, forums and networks are known.
 var tellingParts = map[string]bool{
-	"releases": true, "tags": true, "commit": true, "issues": true, "bugs": true, "+bug": true, "ticket": true, "browse": true, "pull": true, "pulls": true, "merge_requests": true, "questions": true, "t": true, "topic": true,
-	"d": true, "threads": true, "comments": true, "status": true, "statuses": true, "notes": true, "notice": true, "profile": true, "viewtopic.php": true, "showthread.php": true, "show_bug.cgi": true, "bugreport.cgi": true,
+	"releases": true, "tags": true, "commit": true, "issues": true, "bugs": true, "+bug": true, "ticket": true,
+	"browse": true, "pull": true, "pulls": true, "merge_requests": true, "questions": true, "t": true, "topic": true,
+	"d": true, "threads": true, "comments": true, "status": true, "statuses": true, "notes": true, "notice": true,
+	"profile": true, "viewtopic.php": true, "showthread.php": true, "show_bug.cgi": true, "bugreport.cgi": true,
 }
 
 // tells reports whether a path has one of tellingParts, or the name of an account.

@@ -144,9 +144,12 @@ func profileHandle(u *url.URL) string {
 
 // nobodies are what programs write where they know no name, and the offices behind which nobody is known.
 var nobodies = map[string]bool{
-	"admin": true, "administrator": true, "webmaster": true, "root": true, "postmaster": true, "hostmaster": true, "noreply": true, "no-reply": true, "no reply": true,
-	"donotreply": true, "info": true, "contact": true, "support": true, "editor": true, "news": true, "unknown": true, "anonymous": true, "anon": true, "nobody": true,
-	"author": true, "user": true, "undefined": true, "null": true, "none": true, "n/a": true, "(unknown)": true, "not specified": true, "untitled": true,
+	"admin": true, "administrator": true, "webmaster": true, "root": true, "postmaster": true, "hostmaster": true,
+	"noreply": true, "no-reply": true, "no reply": true,
+	"donotreply": true, "info": true, "contact": true, "support": true, "editor": true, "news": true, "unknown": true,
+	"anonymous": true, "anon": true, "nobody": true,
+	"author": true, "user": true, "undefined": true, "null": true, "none": true, "n/a": true, "(unknown)": true,
+	"not specified": true, "untitled": true,
 }
 
 // isNobody reports whether s names nobody: it has no letter that can be seen, or stands for a name that is not known.
@@ -159,7 +162,8 @@ func isNobody(s string) bool {
 
 // afterComma are the words that follow a name behind a comma and are no name.
 var afterComma = map[string]bool{
-	"jr": true, "sr": true, "phd": true, "ph.d": true, "md": true, "msc": true, "bsc": true, "ii": true, "iii": true, "esq": true, "inc": true, "ltd": true, "llc": true,
+	"jr": true, "sr": true, "phd": true, "ph.d": true, "md": true, "msc": true, "bsc": true, "ii": true, "iii": true,
+	"esq": true, "inc": true, "ltd": true, "llc": true,
 	"gmbh": true, "ag": true, "e.v": true, "co": true, "corp": true, "s.a": true, "plc": true, "bv": true, "ab": true, "oy": true,
 }
 

@@ -65,9 +65,12 @@ func untag(s string) string {
 
 // untitled are what programs write in place of a title, in lower case and without brackets.
 var untitled = map[string]bool{
-	"untitled": true, "no title": true, "no subject": true, "ohne titel": true, "kein titel": true, "kein betreff": true, "sans titre": true, "sin título": true, "sin titulo": true, "sem título": true,
-	"senza titolo": true, "zonder titel": true, "geen titel": true, "bez tytułu": true, "bez názvu": true, "без названия": true, "без заголовка": true, "без назви": true, "utan titel": true,
-	"uden titel": true, "uten tittel": true, "ei otsikkoa": true, "başlıksız": true, "無題": true, "タイトルなし": true, "无标题": true, "無標題": true, "제목 없음": true, "بدون عنوان": true,
+	"untitled": true, "no title": true, "no subject": true, "ohne titel": true, "kein titel": true, "kein betreff": true,
+	"sans titre": true, "sin título": true, "sin titulo": true, "sem título": true,
+	"senza titolo": true, "zonder titel": true, "geen titel": true, "bez tytułu": true, "bez názvu": true,
+	"без названия": true, "без заголовка": true, "без назви": true, "utan titel": true,
+	"uden titel": true, "uten tittel": true, "ei otsikkoa": true, "başlıksız": true, "無題": true, "タイトルなし": true,
+	"无标题": true, "無標題": true, "제목 없음": true, "بدون عنوان": true,
 }
 
 // isUntitled reports whether a program wrote the title because there was none.

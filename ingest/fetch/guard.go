@@ -13,8 +13,8 @@ import (
 var errPrivate = errors.New("leads to a private address; set allow_private: true on the source if that is meant")
 
 // public tells the addresses of the public internet from those of the IANA special-purpose registries
-// (https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry). Of IPv6 it knows only global
-// unicast addresses without those that carry an IPv4 address inside.
+// (https://www.iana.org/assignments/iana-ipv4-special-registry and -ipv6-special-registry). Of IPv6 it knows only
+// global unicast addresses without those that carry an IPv4 address inside.
 var public = ssrf.New(ssrf.WithAnyPort())
 
 // isPublic reports whether addr is an address of the public internet. An IPv4 address may be written as an IPv6 one.

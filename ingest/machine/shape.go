@@ -27,8 +27,9 @@ func shape(p *store.Post) string {
 // receiptLines is how many lines a receipt has at most.
 const receiptLines = 16
 
-// isReceipt reports whether a text only tells what became of another mail (RFC 8098 in words: it was read, could not be brought, is called back): the title has a mark before that
-// mail's title, which the few lines of the text repeat as one of the fields that they copy, or, where there are one or two, in quotes.
+// isReceipt reports whether a text only tells what became of another mail (RFC 8098 in words: it was read, could not be
+// brought, is called back): the title has a mark before that mail's title, which the few lines of the text repeat as
+// one of the fields that they copy, or, where there are one or two, in quotes.
 func isReceipt(title, words string) bool {
 	_, rest, ok := cutMark(title)
 	if _, _, replies := text.CutReply(title); !ok || replies || len(rest) < 4 || len(words) > 4000 || !strings.Contains(words, rest) {
@@ -85,8 +86,8 @@ func namesCommit(words string) bool {
 	return false
 }
 
-// isChange reports whether a text begins as the mail of version control does: within its first lines, before any sentence, stand the whole name of a commit and two
-// fields more.
+// isChange reports whether a text begins as the mail of version control does: within its first lines, before any
+// sentence, stand the whole name of a commit and two fields more.
 func isChange(words string) bool {
 	if !namesCommit(words) {
 		return false
@@ -128,13 +129,23 @@ func isRevision40(w string) bool {
 	return true
 }
 
-// declarations are how a post says of itself that a program sent it, in lower case. They hold in its first line and in its last ones.
+// declarations are how a post says of itself that a program sent it, in lower case. They hold in its first line and in
+// its last ones.
 var declarations = [...]string{
-	"is an automated message", "is an automated e-mail", "is an automated email", "is an automatic message", "is an automatically generated", "is an auto-generated", "was generated automatically", "was automatically generated",
-	"was sent automatically", "do not reply to this email", "do not reply to this e-mail", "do not reply to this message", "do not respond to this", "automatisch generierte", "automatisch erzeugte nachricht", "automatisch erstellt",
-	"message automatique", "généré automatiquement", "ne pas répondre à ce", "mensaje automático", "generado automáticamente", "no responda a este", "mensagem automática", "gerado automaticamente", "não responda a est",
-	"messaggio automatico", "generato automaticamente", "non rispondere a quest", "automatisch bericht", "automatisch gegenereerd", "automatiskt genererat", "automatisk genereret", "automatisk generert", "wiadomość została wygenerowana automatycznie",
-	"автоматическое сообщение", "автоматически сгенерирован", "не отвечайте на это", "отправлено автоматически", "otomatik olarak", "自動送信", "自動配信", "自动发送", "自動發送", "请勿回复", "请勿直接回复", "자동으로 발송", "발신 전용",
+	"is an automated message", "is an automated e-mail", "is an automated email", "is an automatic message",
+	"is an automatically generated", "is an auto-generated", "was generated automatically",
+	"was automatically generated",
+	"was sent automatically", "do not reply to this email", "do not reply to this e-mail",
+	"do not reply to this message", "do not respond to this", "automatisch generierte", "automatisch erzeugte nachricht",
+	"automatisch erstellt",
+	"message automatique", "généré automatiquement", "ne pas répondre à ce", "mensaje automático",
+	"generado automáticamente", "no responda a este", "mensagem automática", "gerado automaticamente",
+	"não responda a est",
+	"messaggio automatico", "generato automaticamente", "non rispondere a quest", "automatisch bericht",
+	"automatisch gegenereerd", "automatiskt genererat", "automatisk genereret", "automatisk generert",
+	"wiadomość została wygenerowana automatycznie",
+	"автоматическое сообщение", "автоматически сгенерирован", "не отвечайте на это", "отправлено автоматически",
+	"otomatik olarak", "自動送信", "自動配信", "自动发送", "自動發送", "请勿回复", "请勿直接回复", "자동으로 발송", "발신 전용",
 }
 
 // declares returns the line by which a text says that a program sent it, "" if none does.
@@ -186,7 +197,8 @@ func prose(s string) bool {
 	return false
 }
 
-// isProse reports whether a line reads as part of a sentence: six words at least, mostly letters, without columns or a link.
+// isProse reports whether a line reads as part of a sentence: six words at least, mostly letters, without columns or a
+// link.
 func isProse(l string) bool {
 	l = strings.TrimSpace(l)
 	if strings.Count(l, " ") < 5 || strings.Contains(l, "   ") || strings.Contains(l, "://") || strings.ContainsAny(l, "|\t") {

@@ -64,14 +64,16 @@ func title(p *store.Post) string {
 // Words of the titles of build servers, in lower case.
 var (
 	verdicts = map[string]bool{
-		"failed": true, "failure": true, "failing": true, "fails": true, "passed": true, "passing": true, "success": true, "succeeded": true, "successful": true, "fixed": true, "broken": true,
+		"failed": true, "failure": true, "failing": true, "fails": true, "passed": true, "passing": true, "success": true,
+		"succeeded": true, "successful": true, "fixed": true, "broken": true,
 		"unstable": true, "errored": true, "canceled": true, "cancelled": true, "aborted": true,
 	}
 	works = map[string]bool{"build": true, "job": true, "pipeline": true, "run": true, "ci": true, "workflow": true, "check": true, "deploy": true, "deployment": true, "jenkins": true}
 )
 
-// isVerdict reports whether a title says how a build went: a verdict, and either what was run and which one it was ("Pipeline #17 has failed"), or the verdict first and the
-// number of the run behind a colon ("Broken: oven#17 (main - 1a2b3c4)").
+// isVerdict reports whether a title says how a build went: a verdict, and either what was run and which one it was
+// ("Pipeline #17 has failed"), or the verdict first and the number of the run behind a colon ("Broken: oven#17 (main -
+// 1a2b3c4)").
 func isVerdict(t string) bool {
 	if len(t) > 300 || !mayBeVerdict(t) {
 		return false
@@ -103,7 +105,8 @@ func mayBeVerdict(t string) bool {
 	return false
 }
 
-// isRevision reports whether a word is the shortened name of a commit: seven hexadecimal digits or more, of which some are digits and some letters.
+// isRevision reports whether a word is the shortened name of a commit: seven hexadecimal digits or more, of which some
+// are digits and some letters.
 func isRevision(w string) bool {
 	if len(w) < 7 || len(w) > 40 {
 		return false
@@ -120,7 +123,8 @@ func isRevision(w string) bool {
 	return digits > 0 && digits < len(w)
 }
 
-// cutMark cuts the words before the first colon off a title; ok is false if there is none, or more of them than a program writes there.
+// cutMark cuts the words before the first colon off a title; ok is false if there is none, or more of them than a
+// program writes there.
 func cutMark(t string) (mark, rest string, ok bool) {
 	i, size := strings.IndexByte(t, ':'), 1
 	if wide := strings.Index(t, "："); wide >= 0 && (i < 0 || wide < i) {
@@ -133,22 +137,27 @@ func cutMark(t string) (mark, rest string, ok bool) {
 	return mark, rest, mark != "" && rest != "" && strings.Count(mark, " ") < 5 && !strings.ContainsAny(mark, "[]#")
 }
 
-// automatic are the stems of the words for "automatic", answers those for "answer", and absent what says that somebody is not there, in lower case.
+// automatic are the stems of the words for "automatic", answers those for "answer", and absent what says that somebody
+// is not there, in lower case.
 var (
 	automatic   = [...]string{"auto", "автомат", "автоот", "otomatik", "αυτόματ", "自動", "自动", "자동", "אוטומט", "تلقائي", "خودکار", "स्वचालित", "อัตโนมัติ", "tự động"}
 	answerWords = [...]string{
-		"repl", "respon", "respu", "rispos", "réponse", "reponse", "antwo", "svar", "vasta", "odpow", "odpov", "odgovor", "ответ", "відпов", "отговор", "yanıt", "cevap", "απάντησ", "απαντ", "válasz", "răspuns", "応答", "返信", "答复", "答覆", "回复",
+		"repl", "respon", "respu", "rispos", "réponse", "reponse", "antwo", "svar", "vasta", "odpow", "odpov", "odgovor",
+		"ответ", "відпов", "отговор", "yanıt", "cevap", "απάντησ", "απαντ", "válasz", "răspuns", "応答", "返信", "答复", "答覆",
+		"回复",
 		"回覆", "회신", "응답", "답장", "תשובה", "رد ", "پاسخ", "उत्तर", "ตอบ", "trả lời", "balas",
 	}
 	absent = [...]string{
-		"out of office", "out of the office", "out-of-office", "ooo", "away from", "vacation", "on leave", "annual leave", "abwesen", "nicht im büro", "nicht im haus", "urlaub", "absen", "congés", "ausen", "ausên", "fuera de la oficina",
-		"fora do escritório", "férias", "assen", "fuori ufficio", "fuori sede", "ferie", "afwezig", "frånvar", "fravær", "poissa", "nieobecn", "poza biurem", "nepřítomn", "mimo kancelář", "отсутств", "нет на месте", "в отпуске",
+		"out of office", "out of the office", "out-of-office", "ooo", "away from", "vacation", "on leave", "annual leave",
+		"abwesen", "nicht im büro", "nicht im haus", "urlaub", "absen", "congés", "ausen", "ausên", "fuera de la oficina",
+		"fora do escritório", "férias", "assen", "fuori ufficio", "fuori sede", "ferie", "afwezig", "frånvar", "fravær",
+		"poissa", "nieobecn", "poza biurem", "nepřítomn", "mimo kancelář", "отсутств", "нет на месте", "в отпуске",
 		"відсутн", "ofis dışı", "iş yerinde değil", "távol", "házon kívül", "απουσ", "εκτός γραφείου", "不在", "休暇", "외출", "부재",
 	}
 )
 
-// isAnswering reports whether the title is that of an answer that a program gives in place of its owner: before the title of the mail that it answers stand the words for an
-// automatic answer, or that somebody is away.
+// isAnswering reports whether the title is that of an answer that a program gives in place of its owner: before the
+// title of the mail that it answers stand the words for an automatic answer, or that somebody is away.
 func isAnswering(p *store.Post) bool {
 	mark, rest, ok := cutMark(p.Title)
 	if _, _, replies := text.CutReply(p.Title); replies {
@@ -180,7 +189,8 @@ func within(s string, stems []string) bool {
 	return false
 }
 
-// opens reports whether a word of s begins with one of the stems. Scripts that write without spaces have no beginnings of words.
+// opens reports whether a word of s begins with one of the stems. Scripts that write without spaces have no beginnings
+// of words.
 func opens(s string, stems []string) bool {
 	pairs := text.PairsOf(s)
 	for _, stem := range stems {

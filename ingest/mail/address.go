@@ -16,8 +16,8 @@ type mailbox struct {
 	note string // decoded, what stands in parentheses beside both
 }
 
-// mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names, raw 8-bit text, quotes that
-// are never closed, Pipermail's "ann at example.com (Ann)".
+// mailboxes reads an address field (RFC 5322 section 3.4) as leniently as it takes: unquoted commas and "@" in names,
+// raw 8-bit text, quotes that are never closed, Pipermail's "ann at example.com (Ann)".
 func mailboxes(value string) []mailbox {
 	value = text.Clean(stripEscapes(charset.Decode([]byte(text.Cut(value, maxValue)), "")))
 	if strings.Count(value, `"`)%2 == 1 {

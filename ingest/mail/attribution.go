@@ -9,12 +9,15 @@ import (
 
 // An attribution is what a mail program writes above the words that it quotes: "On Sunday, Ann wrote:".
 
-// verbs say that somebody wrote, in the languages of common mail programs, in lower case. (The list follows those of the talon and
-// email_reply_parser projects and what Gmail, Thunderbird and Apple Mail write.)
+// verbs say that somebody wrote, in the languages of common mail programs, in lower case. (The list follows those of
+// the talon and email_reply_parser projects and what Gmail, Thunderbird and Apple Mail write.)
 var verbs = [...]string{
-	"wrote", "writes", "said", "says", "schrieb", "schreibt", "schreef", "geschreven", "écrit", "ecrit", "écrivait", "escribió", "escribio", "escribe",
-	"escreveu", "scritto", "scrive", "skrev", "skriver", "napisał(a)", "napisał", "napisała", "napisali", "pisze", "kirjoitti", "написал(а)", "написал", "написала", "пишет", "писал", "писала",
-	"さんは書きました", "書きました", "さんの書き込み", "写道", "寫道", "작성", "님이 작성", "napsal(a)", "napsal", "napsala", "napísal", "írta", "a scris", "έγραψε", "yazdı", "пише", "написа",
+	"wrote", "writes", "said", "says", "schrieb", "schreibt", "schreef", "geschreven", "écrit", "ecrit", "écrivait",
+	"escribió", "escribio", "escribe",
+	"escreveu", "scritto", "scrive", "skrev", "skriver", "napisał(a)", "napisał", "napisała", "napisali", "pisze",
+	"kirjoitti", "написал(а)", "написал", "написала", "пишет", "писал", "писала",
+	"さんは書きました", "書きました", "さんの書き込み", "写道", "寫道", "작성", "님이 작성", "napsal(a)", "napsal", "napsala", "napísal", "írta",
+	"a scris", "έγραψε", "yazdı", "пише", "написа",
 }
 
 // verbsBeforeDates say so with the date behind them: "Ann schrieb am 1.11.2026:".
@@ -72,7 +75,8 @@ func dateLike(s string) bool {
 	return false
 }
 
-// isClock reports whether a word that begins with a digit is a time of day or a date: 9:30, 2026-11-01, 1.11.2026, 11-Apr-2026.
+// isClock reports whether a word that begins with a digit is a time of day or a date: 9:30, 2026-11-01, 1.11.2026,
+// 11-Apr-2026.
 func isClock(f string) bool {
 	if i := strings.IndexByte(f, ':'); i > 0 && i+1 < len(f) && f[i+1] >= '0' && f[i+1] <= '9' {
 		return true
@@ -91,8 +95,8 @@ func (p *splitter) attribution(i int, t string) int {
 	return p.attribute(from, end)
 }
 
-// attribute sorts the lines [from, end), which are an attribution, and what they speak of: the marked lines that follow, or, without any, all of the rest
-// where own words came before.
+// attribute sorts the lines [from, end), which are an attribution, and what they speak of: the marked lines that
+// follow, or, without any, all of the rest where own words came before.
 func (p *splitter) attribute(from, end int) int {
 	head := p.lines[from]
 	if at := onDateIn(head); at != nil && strings.TrimSpace(strings.Trim(head[:at[0]], "-")) != "" {
@@ -144,7 +148,8 @@ func (p *splitter) attributed(i int) bool {
 	return end > 0 && from <= i
 }
 
-// attributionAt returns the lines [from, end) of the attribution that begins at line i, which trimmed is t; end is 0 if there is none.
+// attributionAt returns the lines [from, end) of the attribution that begins at line i, which trimmed is t; end is 0 if
+// there is none.
 func (p *splitter) attributionAt(i int, t string) (from, end int) {
 	joined := ""
 	for n := 0; n < 4 && i+n < len(p.lines) && p.kinds[i+n] == own; n++ {
@@ -168,7 +173,8 @@ func (p *splitter) attributionAt(i int, t string) (from, end int) {
 	return i, 0
 }
 
-// opens reports whether an attribution may begin with line i, which trimmed is t, and end on a later one: it has an address or a number, as most lines have not.
+// opens reports whether an attribution may begin with line i, which trimmed is t, and end on a later one: it has an
+// address or a number, as most lines have not.
 func (p *splitter) opens(i int, t string) bool {
 	if strings.IndexByte(t, '@') >= 0 || strings.IndexByte(t, '<') >= 0 {
 		return true
@@ -197,8 +203,8 @@ func mayName(t string) bool {
 // dateWords is how many words may stand before the date that an attribution begins with: "Il giorno mer 14 ott 2026".
 const dateWords = 5
 
-// opensStamp reports whether line i, which trimmed is t, begins with a date, in whatever language, and an attribution that it may be the first line of ends within the next ones: with a colon,
-// and with the address of who is quoted.
+// opensStamp reports whether line i, which trimmed is t, begins with a date, in whatever language, and an attribution
+// that it may be the first line of ends within the next ones: with a colon, and with the address of who is quoted.
 func (p *splitter) opensStamp(i int, t string) bool {
 	if len(t) > 120 {
 		return false
@@ -233,8 +239,9 @@ func opensDate(word string) bool {
 	return false
 }
 
-// isAttribution reports whether s, the joined lines up to line last, is an attribution. A colon at its end, a date and an address in angle brackets make it one in any language and in any case, and so do
-// a verb that says so and a date; with less it is one where quoted lines follow.
+// isAttribution reports whether s, the joined lines up to line last, is an attribution. A colon at its end, a date and
+// an address in angle brackets make it one in any language and in any case, and so do a verb that says so and a date;
+// with less it is one where quoted lines follow.
 func (p *splitter) isAttribution(s string, last int) bool {
 	if wide, ok := strings.CutSuffix(s, "："); ok {
 		s = wide + ":"
@@ -292,7 +299,8 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	return colon && words <= 14 && (address || dated && (strings.HasSuffix(s, "]:") || strings.HasSuffix(s, "):") || opensAttribution(s)))
 }
 
-// isNamed reports whether s is no more than a name and a colon. It may be that of somebody whom the next lines quote, and not a shout or a call in a program.
+// isNamed reports whether s is no more than a name and a colon. It may be that of somebody whom the next lines quote,
+// and not a shout or a call in a program.
 func isNamed(s string) bool {
 	name, ok := strings.CutSuffix(s, ":")
 	return ok && isName(name) && !strings.ContainsAny(name, "()_=") && name != strings.ToUpper(name)
@@ -301,7 +309,8 @@ func isNamed(s string) bool {
 // lastWord returns the last word of s.
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
-// bracketedAddress reports whether s holds a mail address in angle or square brackets or in parentheses, as a program writes it behind a name.
+// bracketedAddress reports whether s holds a mail address in angle or square brackets or in parentheses, as a program
+// writes it behind a name.
 func bracketedAddress(s string) bool {
 	at := strings.IndexByte(s, '@')
 	if at < 0 {
@@ -330,9 +339,13 @@ func (p *splitter) ownBefore(i int) bool {
 
 // originals are the words between dashes that begin an earlier mail, in lower case.
 var originals = [...]string{
-	"original message", "original-nachricht", "ursprüngliche nachricht", "originalnachricht", "ursprungligt meddelande", "message d'origine", "message original", "mensaje original", "mensagem original",
-	"messaggio originale", "oorspronkelijk bericht", "oprindelig meddelelse", "opprinnelig melding", "alkuperäinen viesti", "wiadomość oryginalna", "исходное сообщение", "пересылаемое сообщение",
-	"forwarded message", "forwarded by", "weitergeleitete nachricht", "message transféré", "mensaje reenviado", "messaggio inoltrato", "reply message", "original appointment", "forwarded from", "begin forwarded", "begin quoted", "message forwarded",
+	"original message", "original-nachricht", "ursprüngliche nachricht", "originalnachricht", "ursprungligt meddelande",
+	"message d'origine", "message original", "mensaje original", "mensagem original",
+	"messaggio originale", "oorspronkelijk bericht", "oprindelig meddelelse", "opprinnelig melding",
+	"alkuperäinen viesti", "wiadomość oryginalna", "исходное сообщение", "пересылаемое сообщение",
+	"forwarded message", "forwarded by", "weitergeleitete nachricht", "message transféré", "mensaje reenviado",
+	"messaggio inoltrato", "reply message", "original appointment", "forwarded from", "begin forwarded", "begin quoted",
+	"message forwarded",
 }
 
 // isOriginal reports whether a line says that an earlier mail begins.
@@ -352,7 +365,8 @@ func isOriginal(t string) bool {
 	return false
 }
 
-// isLabel reports whether a line is a few words between two rules, as "----- Original Message -----" is in every language.
+// isLabel reports whether a line is a few words between two rules, as "----- Original Message -----" is in every
+// language.
 func isLabel(t string) bool {
 	if len(t) < 8 || len(t) > 120 {
 		return false
@@ -385,7 +399,8 @@ func isAboveLine(t string) bool {
 // isFenced reports whether a line is a rule or has words between two.
 func isFenced(t string) bool { return isRule(t) || isLabel(t) }
 
-// original sorts an earlier mail that begins with a line such as "-----Original Message-----": that line, its header, its words.
+// original sorts an earlier mail that begins with a line such as "-----Original Message-----": that line, its header,
+// its words.
 func (p *splitter) original(i int) int {
 	p.mark(i, i+1, dropped)
 	next := p.skipBlank(i + 1)

@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Gateways, mail programs and services put words above and below a mail that are nobody's: warnings, disclaimers, advertisements, how to leave a list. They stand in blocks of their own at
-// its ends and speak of the mail itself, by which they are told from what it says.
+// Gateways, mail programs and services put words above and below a mail that are nobody's: warnings, disclaimers,
+// advertisements, how to leave a list. They stand in blocks of their own at its ends and speak of the mail itself, by
+// which they are told from what it says.
 
 // A block is the own lines [from, to) between two blank lines.
 type block struct{ from, to int }
@@ -84,7 +85,8 @@ func (p *splitter) banners() {
 	}
 }
 
-// framed returns how many lines stand between marks such as "BannerStart" and "BannerEnd" at the head of a block, these included; 0 if it has none.
+// framed returns how many lines stand between marks such as "BannerStart" and "BannerEnd" at the head of a block, these
+// included; 0 if it has none.
 func framed(lines []string) int {
 	if len(lines) == 0 || strings.IndexByte(lines[0], ' ') >= 0 || !strings.Contains(lines[0], "BannerStart") {
 		return 0
@@ -158,7 +160,8 @@ func isBracketed(l string) bool {
 	return strings.HasPrefix(l, "【") && strings.HasSuffix(l, "】") || strings.HasPrefix(l, "TLP:")
 }
 
-// endings drops what gateways, mail programs and newsletters put below a mail: a disclaimer with all that follows it, the note of a virus scanner, and the foot of a newsletter.
+// endings drops what gateways, mail programs and newsletters put below a mail: a disclaimer with all that follows it,
+// the note of a virus scanner, and the foot of a newsletter.
 func (p *splitter) endings() {
 	all := p.blocksOf(endBlocks, true)
 	if len(all) == 0 || len(all) == 1 && p.first == all[0].from && all[0].to-all[0].from < 3 {
@@ -202,7 +205,8 @@ func (p *splitter) endings() {
 	}
 }
 
-// isAboveEnding reports whether a line above an ending belongs to it: blank, a rule, a heading, or the name of a virus scanner between rules.
+// isAboveEnding reports whether a line above an ending belongs to it: blank, a rule, a heading, or the name of a virus
+// scanner between rules.
 func isAboveEnding(t string) bool {
 	return t == "" || isRule(t) || isHeading(t) || isLabel(t) && namesScanner([]string{t})
 }
@@ -270,7 +274,8 @@ func (p *splitter) isEnding(lines []string, below bool) (from int, is ending) {
 	return 0, noEnding
 }
 
-// isDisclaimer reports whether lines that speak so are a disclaimer: of the mail, and of three things more at least that a disclaimer speaks of, one of them secrecy or what is forbidden unless they say "this mail".
+// isDisclaimer reports whether lines that speak so are a disclaimer: of the mail, and of three things more at least
+// that a disclaimer speaks of, one of them secrecy or what is forbidden unless they say "this mail".
 func isDisclaimer(t talk) bool {
 	if t.words < 12 || t.hits*14 < t.words || !t.has(aboutMail) {
 		return false
@@ -314,7 +319,8 @@ func isShort(lines []string) bool {
 	return true
 }
 
-// isHeading reports whether a line is the heading of a disclaimer: a few words, in capitals or with a colon, that speak of secrecy or of the mail.
+// isHeading reports whether a line is the heading of a disclaimer: a few words, in capitals or with a colon, that speak
+// of secrecy or of the mail.
 func isHeading(l string) bool {
 	t := strings.Trim(strings.TrimSpace(l), "*_#= ")
 	if t == "" || utf8.RuneCountInString(t) > 50 || strings.Count(t, " ") > 4 {

@@ -16,8 +16,8 @@ var isClean = func() (t [256]bool) {
 	return t
 }()
 
-// areVisible reports whether all of 8 bytes are from 0x20 to 0x7e, at once: a byte with its high bit set, one that adding 1 gives it, and one that
-// borrows when 0x20 is taken off it are none.
+// areVisible reports whether all of 8 bytes are from 0x20 to 0x7e, at once: a byte with its high bit set, one that
+// adding 1 gives it, and one that borrows when 0x20 is taken off it are none.
 func areVisible(s string) bool {
 	_ = s[7]
 	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56

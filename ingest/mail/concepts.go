@@ -35,7 +35,8 @@ const (
 	pointing                         // a word that points: "this"
 )
 
-// stems are how words begin by which a text speaks of a concept, in lower case and in the languages of common mail programs; a "|" parts them. The scripts that write without spaces have them anywhere.
+// stems are how words begin by which a text speaks of a concept, in lower case and in the languages of common mail
+// programs; a "|" parts them. The scripts that write without spaces have them anywhere.
 var stems = map[concept]string{
 	aboutMail: "email|e-mail|mail|mails|message|messages|mensaje|mensagem|messaggio|nachricht|bericht|berichten|meddelande|besked|melding|viesti|sähköposti|wiadomoś|zpráv|správ|e-posta|eposta|mesaj|ileti|сообщени|письм|письмо|повідомлен|лист|üzenet|levél|poruk|sporočil|" +
 		"μήνυμα|μηνύματο|courriel|correo|correu|missatge|mesajul|laišk|vēstul|kiri|kirja|pesan|surel|thư|הודע|رسال|ایمیل|پیام|邮件|郵件|メール|メッセージ|메일|이메일|메시지|อีเมล|ईमेल|संदेश",
@@ -70,7 +71,8 @@ var stems = map[concept]string{
 	pointing:    "this|these|diese|dieser|dieses|diesem|dies|ce|cet|cette|ces|este|esta|estos|esse|essa|questo|questa|presente|dit|deze|detta|denna|dette|denne|tämä|tämän|tę|tato|tento|tuto|toto|эт|это|данн|насто|це|цей|ez|ezt|bu|işbu|αυτό|το|ova|ovaj|acest|šis|šī|ini|本|此|这|這|この|当|이|본|هذا|هذه|این|זה|זו",
 }
 
-// lexicon finds the concepts of words: by the first bytes of those that are written with spaces, and anywhere in a text for the others.
+// lexicon finds the concepts of words: by the first bytes of those that are written with spaces, and anywhere in a text
+// for the others.
 type lexicon struct {
 	begins map[string][]stem
 	within []stem
@@ -111,7 +113,8 @@ var knownWords = sync.OnceValue(func() *lexicon {
 	return l
 })
 
-// isUnspaced reports whether r is of a script that writes words without spaces: Chinese, Japanese, Korean with its endings, Thai.
+// isUnspaced reports whether r is of a script that writes words without spaces: Chinese, Japanese, Korean with its
+// endings, Thai.
 func isUnspaced(r rune) bool { return r >= 0x0e00 && r < 0x0e80 || r >= 0x2e80 && r < 0xd7b0 }
 
 // firstLetters returns the first two letters of a word.
@@ -185,7 +188,8 @@ func (t talk) count(of concept) int {
 // has reports whether the lines speak of one of the given concepts at least.
 func (t talk) has(of concept) bool { return t.of&of != 0 }
 
-// silent is after how many words without any of a concept, or after twice as many with one, lines are taken to speak of none.
+// silent is after how many words without any of a concept, or after twice as many with one, lines are taken to speak of
+// none.
 const silent = 8
 
 // talkOf returns what lines speak of. Those that do not begin with it are not read to their end.

@@ -11,9 +11,11 @@ import (
 	"recap/ingest/when"
 )
 
-// ParseDate reads the date of a mail as RFC 5322 section 3.3 writes it, with the obsolete forms of section 4.3 and what mail really holds:
-// ctime, RFC 3339 and ISO 8601, named zones, months in many languages and weekdays in any, numbers in other scripts, dots in the time, no zone (taken as UTC). It reports whether it could; a zone or
-// a number out of range makes a date unreadable, and so does one of two numbers that may both be the month, because a wrong guess is worse than none.
+// ParseDate reads the date of a mail as RFC 5322 section 3.3 writes it, with the obsolete forms of section 4.3 and what
+// mail really holds: ctime, RFC 3339 and ISO 8601, named zones, months in many languages and weekdays in any, numbers
+// in other scripts, dots in the time, no zone (taken as UTC). It reports whether it could; a zone or a number out of
+// range makes a date unreadable, and so does one of two numbers that may both be the month, because a wrong guess is
+// worse than none.
 func ParseDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(stripComments(s))
 	if len(s) > 120 {
@@ -137,7 +139,8 @@ func (d *dateParts) add(token string) bool {
 	return true
 }
 
-// isNumeric reports whether a token is a date of three numbers, of which one is a year of four digits: 14.10.2026, 2026-10-14.
+// isNumeric reports whether a token is a date of three numbers, of which one is a year of four digits: 14.10.2026,
+// 2026-10-14.
 func isNumeric(token string) bool {
 	if len(token) < 8 || len(token) > 11 {
 		return false
@@ -160,7 +163,8 @@ func isNumeric(token string) bool {
 	return year && (marks == 2 || marks == 3 && run == 0)
 }
 
-// setNumeric reads such a date: year, month, day, or day, month, year. With strokes, the month may stand before the day: then one of the two must be too large for a month.
+// setNumeric reads such a date: year, month, day, or day, month, year. With strokes, the month may stand before the
+// day: then one of the two must be too large for a month.
 func (d *dateParts) setNumeric(token string) bool {
 	if d.day >= 0 || d.month >= 0 || d.year >= 0 {
 		return false
@@ -187,7 +191,8 @@ func (d *dateParts) setNumeric(token string) bool {
 	return d.month >= 1 && d.month <= 12
 }
 
-// addName takes a token that is no number: a month, a zone, AM or PM. A weekday, in any language, says nothing new, and neither do the small words around a date.
+// addName takes a token that is no number: a month, a zone, AM or PM. A weekday, in any language, says nothing new, and
+// neither do the small words around a date.
 func (d *dateParts) addName(token string) bool {
 	lower := strings.ToLower(token)
 	if m := monthOf(lower); m > 0 && (d.month < 0 || d.early) {
@@ -281,7 +286,8 @@ func number(s string) (n int, ok bool) {
 	return n, true
 }
 
-// monthOf returns the month of a name in lower case: a whole or shortened name in one of many languages; 0 if it is none.
+// monthOf returns the month of a name in lower case: a whole or shortened name in one of many languages; 0 if it is
+// none.
 func monthOf(name string) int {
 	if len(name) < 3 {
 		return 0
@@ -295,8 +301,8 @@ func monthOf(name string) int {
 	return int(text.Month(strings.TrimRight(name, ".॰")))
 }
 
-// zones are the hours east of UTC of zone names: those of RFC 5322 section 4.3 and others that mail holds and that mean one
-// thing only. Any other name is taken as UTC, as the RFC asks.
+// zones are the hours east of UTC of zone names: those of RFC 5322 section 4.3 and others that mail holds and that mean
+// one thing only. Any other name is taken as UTC, as the RFC asks.
 var zones = map[string]int{
 	"UT": 0, "UTC": 0, "GMT": 0, "Z": 0, "WET": 0,
 	"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -325,8 +331,8 @@ func stripComments(s string) string {
 	return out.String()
 }
 
-// received returns the date of the oldest Received field that has a plausible one, which is when the first server had the mail; zero if there is
-// none. Each server puts its field above the others, so the last one is the oldest.
+// received returns the date of the oldest Received field that has a plausible one, which is when the first server had
+// the mail; zero if there is none. Each server puts its field above the others, so the last one is the oldest.
 func received(h header, now time.Time) time.Time {
 	for i := len(h) - 1; i >= 0; i-- {
 		if len(h[i].name) != len("received") || !equalFold(h[i].name, "received") {

@@ -22,15 +22,16 @@ type digest struct {
 	mails    [][]byte // the enclosed mails, each as one that stands alone
 }
 
-// digestTitle is the subject that list software gives a digest: "dev Digest, Vol 3, Issue 17", "dev-digest V1 #17", "[dev] Digest Number 17",
-// "DEV Digest - 1 Nov 2026 (#2026-17)".
+// digestTitle is the subject that list software gives a digest: "dev Digest, Vol 3, Issue 17", "dev-digest V1 #17",
+// "[dev] Digest Number 17", "DEV Digest - 1 Nov 2026 (#2026-17)".
 var digestTitle = regexp.MustCompile(`(?i)\bdigest\b.{0,60}(?:\bvol(?:ume)?\b\.?\s*\d|\bv\d|\bissue\s+\d|\bnumber\s+\d|#\d)`)
 
 // replyTitle begins the subject of an answer to a digest, which quotes it, or of one that somebody passed on.
 var replyTitle = regexp.MustCompile(`(?i)(?:^|\]\s*)(?:re|fwd?|aw|wg|sv|vs|vl|antw|tr|rv|odp|r|i)(?:\[\d+\])?\s*:`)
 
-// openDigest takes a digest apart; ok is false for any other mail. It asks for all of: the subject of a digest, which answers nothing, and behind it mails with headers
-// of their own. outer is the header of the mail as it came, h and body those of the mail that a list may have wrapped into it.
+// openDigest takes a digest apart; ok is false for any other mail. It asks for all of: the subject of a digest, which
+// answers nothing, and behind it mails with headers of their own. outer is the header of the mail as it came, h and
+// body those of the mail that a list may have wrapped into it.
 func openDigest(outer, h header, body []byte, title string) (d digest, ok bool) {
 	if len(title) < len("digest #1") || !strings.Contains(strings.ToLower(title), "digest") || !digestTitle.MatchString(title) || replyTitle.MatchString(title) ||
 		h.has("in-reply-to") || h.has("references") {
@@ -80,7 +81,8 @@ func (d *digest) enclose(carried, raw []byte) {
 	}
 }
 
-// carriedFields returns the fields of a digest that hold for each mail in it, too: the list, when it was sent, and whether it may be archived.
+// carriedFields returns the fields of a digest that hold for each mail in it, too: the list, when it was sent, and
+// whether it may be archived.
 func carriedFields(h header) []byte {
 	var out bytes.Buffer
 	for _, f := range h {
@@ -97,8 +99,9 @@ func carriedFields(h header) []byte {
 	return out.Bytes()
 }
 
-// split takes the mails out of the text of a digest and reports whether there are any. A separator is a line of 30 hyphens, the first one of 70 (RFC 1153), or a long line of
-// underscores (Yahoo), behind which a header follows; any other such line belongs to the mail that it stands in.
+// split takes the mails out of the text of a digest and reports whether there are any. A separator is a line of 30
+// hyphens, the first one of 70 (RFC 1153), or a long line of underscores (Yahoo), behind which a header follows; any
+// other such line belongs to the mail that it stands in.
 func (d *digest) split(text, carried []byte, ct contentType) bool {
 	type span struct{ head, body, end int }
 	var found []span
@@ -190,11 +193,13 @@ func skipBlankLines(text []byte, pos int) int {
 
 // enclosedFields are the fields that list software keeps in a text digest, in lower case.
 var enclosedFields = map[string]bool{
-	"message": true, "date": true, "from": true, "to": true, "cc": true, "subject": true, "message-id": true, "reply-to": true, "in-reply-to": true, "references": true, "sender": true, "organization": true,
+	"message": true, "date": true, "from": true, "to": true, "cc": true, "subject": true, "message-id": true,
+	"reply-to": true, "in-reply-to": true, "references": true, "sender": true, "organization": true,
 	"keywords": true, "content-type": true, "content-transfer-encoding": true, "mime-version": true, "list-id": true,
 }
 
-// enclosedBody returns where the body begins of the mail whose header begins at head, 0 if there is no header: a sender, and a date or a subject.
+// enclosedBody returns where the body begins of the mail whose header begins at head, 0 if there is no header: a
+// sender, and a date or a subject.
 func enclosedBody(text []byte, head int) int {
 	from, other := false, false
 	pos := head
@@ -221,8 +226,8 @@ func enclosedBody(text []byte, head int) int {
 	return pos
 }
 
-// enclosedMail returns the mail that stands in a text digest as one that stands alone. The fields that told of its own MIME parts and charset go: its text is in the charset
-// of the digest.
+// enclosedMail returns the mail that stands in a text digest as one that stands alone. The fields that told of its own
+// MIME parts and charset go: its text is in the charset of the digest.
 func enclosedMail(carried, head, body []byte, ct contentType) []byte {
 	var out bytes.Buffer
 	out.Write(carried)
@@ -263,9 +268,11 @@ func enclosedMail(carried, head, body []byte, ct contentType) []byte {
 	return out.Bytes()
 }
 
-// ParseAll reads one mail as Parse does and, behind it, the mails that it encloses if it is the digest of a list. A digest is what a program sent: its post has evidence of that
-// in Machine and only the words of its preamble. An enclosed mail is a post of its own, with the same key as where it came alone if the digest kept its
-// Message-ID, and Within names the digest; without a permalink of its own it has the digest's. A digest in a digest is not opened, and neither is one that somebody else sent.
+// ParseAll reads one mail as Parse does and, behind it, the mails that it encloses if it is the digest of a list. A
+// digest is what a program sent: its post has evidence of that in Machine and only the words of its preamble. An
+// enclosed mail is a post of its own, with the same key as where it came alone if the digest kept its Message-ID, and
+// Within names the digest; without a permalink of its own it has the digest's. A digest in a digest is not opened, and
+// neither is one that somebody else sent.
 func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 	whole, enclosed, err := open(raw, opt)
 	if err != nil {
@@ -287,7 +294,8 @@ func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 	return posts, nil
 }
 
-// Enclosed returns key and fingerprint of the mails in what has the form of a list's digest and was sent by somebody else. ParseAll makes no posts of them; older versions did.
+// Enclosed returns key and fingerprint of the mails in what has the form of a list's digest and was sent by somebody
+// else. ParseAll makes no posts of them; older versions did.
 func Enclosed(raw []byte, opt Options) []store.Post {
 	outer, body := splitHeader(normalized(raw))
 	title := line(outer.get("subject"))

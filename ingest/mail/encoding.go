@@ -13,7 +13,8 @@ var base64Value = func() (t [256]int8) {
 	return t
 }()
 
-// decodeBase64 decodes base64 and passes over whatever else stands in it. Padding may be missing or stand in the middle.
+// decodeBase64 decodes base64 and passes over whatever else stands in it. Padding may be missing or stand in the
+// middle.
 func decodeBase64(b []byte) []byte {
 	out := make([]byte, 0, len(b)*3/4+3)
 	var acc uint32
@@ -104,11 +105,12 @@ func decodeQuotedPrintable(b []byte) []byte {
 	return out
 }
 
-// longQuoted is from which length on a line that ends in an escape was wrapped by a mail program, and is no line of code.
+// longQuoted is from which length on a line that ends in an escape was wrapped by a mail program, and is no line of
+// code.
 const longQuoted = 60
 
-// seemsQuotedPrintable reports whether a body is quoted-printable although nothing says so, because an archive dropped the header: two long lines end
-// in soft breaks or in the escape of a blank, and no "=" stands for itself.
+// seemsQuotedPrintable reports whether a body is quoted-printable although nothing says so, because an archive dropped
+// the header: two long lines end in soft breaks or in the escape of a blank, and no "=" stands for itself.
 func seemsQuotedPrintable(b []byte) bool {
 	if !bytes.Contains(b, []byte("=\n")) && !bytes.Contains(b, []byte("=20\n")) {
 		return false

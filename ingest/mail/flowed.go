@@ -2,9 +2,10 @@ package mail
 
 import "strings"
 
-// unflow joins the lines of format=flowed text (RFC 3676) that are one paragraph: a line that ends in a blank goes on in the next
-// one of the same quote depth. Space-stuffing is undone, and "-- " is never flowed. Quote marks come out as ">>> text". By the RFC a ">"
-// that was stuffed is no quote mark; but programs that stuff quotes, too, are the ones that are met, so it stays one.
+// unflow joins the lines of format=flowed text (RFC 3676) that are one paragraph: a line that ends in a blank goes on
+// in the next one of the same quote depth. Space-stuffing is undone, and "-- " is never flowed. Quote marks come out as
+// ">>> text". By the RFC a ">" that was stuffed is no quote mark; but programs that stuff quotes, too, are the ones
+// that are met, so it stays one.
 func unflow(s string, delSp bool) string {
 	var out strings.Builder
 	out.Grow(len(s))

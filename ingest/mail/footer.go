@@ -8,11 +8,15 @@ import (
 
 // footers are how the lines that list software appends begin, in lower case.
 var footers = [...]string{
-	"you received this message because you are subscribed", "you are receiving this because", "to unsubscribe from this", "to unsubscribe, ", "to unsubscribe send", "to unsubscribe from the list", "to unsubscribe:",
-	"unsubscribe from this list", "this sf.net email is", "this sourceforge.net email", "to post to this group", "to stop receiving emails from it", "to view this discussion on the web", "for more options, visit",
-	"yahoo! groups sponsor", "your use of yahoo! groups is subject", "reply to this email directly or view it on", "reply to this email directly, view it on", "more majordomo info at", "please read the faq at http",
+	"you received this message because you are subscribed", "you are receiving this because", "to unsubscribe from this",
+	"to unsubscribe, ", "to unsubscribe send", "to unsubscribe from the list", "to unsubscribe:",
+	"unsubscribe from this list", "this sf.net email is", "this sourceforge.net email", "to post to this group",
+	"to stop receiving emails from it", "to view this discussion on the web", "for more options, visit",
+	"yahoo! groups sponsor", "your use of yahoo! groups is subject", "reply to this email directly or view it on",
+	"reply to this email directly, view it on", "more majordomo info at", "please read the faq at http",
 	"archives: http", "get office for", "groups.io links:", "to change your subscription", "subscription settings:",
-	"view this message in context", "[visit topic](", "visit topic or reply to this email", "to view this discussion visit", "yahoo! groups links",
+	"view this message in context", "[visit topic](", "visit topic or reply to this email",
+	"to view this discussion visit", "yahoo! groups links",
 }
 
 // isFooter reports whether a footer of list software begins with this line.
@@ -68,7 +72,8 @@ func (p *splitter) footerWithin(i, n int) bool {
 	return false
 }
 
-// footerEnd drops the footer from line i on and returns where it ends: at a quote, or at a blank line after which nothing more of it comes.
+// footerEnd drops the footer from line i on and returns where it ends: at a quote, or at a blank line after which
+// nothing more of it comes.
 func (p *splitter) footerEnd(i int) int {
 	for i < len(p.lines) && p.kinds[i] == own {
 		t := strings.TrimSpace(p.lines[i])
@@ -93,7 +98,8 @@ func (p *splitter) footerEnd(i int) int {
 // footLines is how many lines a footer below the mark of a signature has at most.
 const footLines = 30
 
-// footEnd drops the footer that begins at line i below the mark of a signature, with all its paragraphs: nothing of the writer comes after it but what stands between quotes.
+// footEnd drops the footer that begins at line i below the mark of a signature, with all its paragraphs: nothing of the
+// writer comes after it but what stands between quotes.
 func (p *splitter) footEnd(i int) {
 	for end := min(len(p.lines), i+footLines); i < end && p.kinds[i] == own; i++ {
 		if t := strings.TrimSpace(p.lines[i]); t != "" && (isOriginal(t) || p.headerAt(i) > 0 || p.attributed(i)) {
@@ -118,7 +124,8 @@ func isRule(t string) bool {
 	return true
 }
 
-// scrubbed sorts the note that an archive leaves in place of an attachment: "An HTML attachment was scrubbed..." and the fields below it.
+// scrubbed sorts the note that an archive leaves in place of an attachment: "An HTML attachment was scrubbed..." and
+// the fields below it.
 func (p *splitter) scrubbed(i int, t string) int {
 	if !(strings.Contains(t, "...") && strings.Contains(t, "scrubbed...")) && !strings.HasPrefix(t, "[Attachment") && !strings.HasPrefix(t, "<<attachment") {
 		return i
@@ -147,11 +154,15 @@ const footerLines = 16
 
 // leaving are words by which a footer tells how to leave a list or where it is managed, in lower case.
 var leaving = [...]string{
-	"unsubscribe", "listinfo", "/mailman", "signoff", "/sympa/", "sympa@", "majordomo@", "listserv@", "-leave@", "/wa.exe", "désabonner", "désinscri", "desinscri", "abbestellen", "abzumelden", "abmelden", "austragen", "darse de baja",
-	"cancelar", "disiscri", "cancellarsi", "afmelden", "uitschrijven", "avregistrera", "avprenumerera", "afmelde", "wypisać", "rezygnacja", "отписаться", "отписка", "購読解除", "退会", "退订",
+	"unsubscribe", "listinfo", "/mailman", "signoff", "/sympa/", "sympa@", "majordomo@", "listserv@", "-leave@",
+	"/wa.exe", "désabonner", "désinscri", "desinscri", "abbestellen", "abzumelden", "abmelden", "austragen",
+	"darse de baja",
+	"cancelar", "disiscri", "cancellarsi", "afmelden", "uitschrijven", "avregistrera", "avprenumerera", "afmelde",
+	"wypisać", "rezygnacja", "отписаться", "отписка", "購読解除", "退会", "退订",
 }
 
-// trailing drops the footer at the very end that some list draws a rule above, whatever it says: one of its few lines tells how to leave the list.
+// trailing drops the footer at the very end that some list draws a rule above, whatever it says: one of its few lines
+// tells how to leave the list.
 func (p *splitter) trailing() {
 	last := len(p.lines) - 1
 	for last >= 0 && (p.kinds[last] == dropped || strings.TrimSpace(p.lines[last]) == "" || isFence(strings.TrimSpace(p.lines[last]))) {
@@ -182,12 +193,14 @@ func speaksOfLeaving(l string) bool {
 	return false
 }
 
-// isFence reports whether a line is drawn to part a footer from the rest: a rule of ten strokes or more, also of "#" and "^".
+// isFence reports whether a line is drawn to part a footer from the rest: a rule of ten strokes or more, also of "#"
+// and "^".
 func isFence(t string) bool {
 	return len(t) >= 10 && strings.Trim(t, "-_=*~#^+") == ""
 }
 
-// closing looks at the last own lines: "Sent from my phone" and a signature without a mark, which is a name above an address, a number or a link.
+// closing looks at the last own lines: "Sent from my phone" and a signature without a mark, which is a name above an
+// address, a number or a link.
 func (p *splitter) closing() {
 	for i, l := range p.lines {
 		if p.kinds[i] != own || len(l) < 9 || len(l) > 200 {

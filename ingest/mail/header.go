@@ -20,8 +20,9 @@ type header []field
 // maxFields bounds how many header fields are kept; what follows is read over.
 const maxFields = 4000
 
-// splitHeader separates the header of raw from its body. It is more lenient than RFC 5322 section 2.2: a leading From_ line is
-// skipped, and so is a line that is no field where more well-known fields follow it; otherwise such a line begins the body.
+// splitHeader separates the header of raw from its body. It is more lenient than RFC 5322 section 2.2: a leading From_
+// line is skipped, and so is a line that is no field where more well-known fields follow it; otherwise such a line
+// begins the body.
 func splitHeader(raw []byte) (h header, body []byte) {
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	h = make(header, 0, 16)
@@ -71,8 +72,8 @@ func lineAt(raw []byte, pos int) (end, next int) {
 	return end, next
 }
 
-// fieldName returns the name of the field that line begins with and where its value begins, or nil. Names are the printable ASCII
-// of RFC 5322 section 2.2; white space before the colon is the obsolete syntax of section 4.5.8.
+// fieldName returns the name of the field that line begins with and where its value begins, or nil. Names are the
+// printable ASCII of RFC 5322 section 2.2; white space before the colon is the obsolete syntax of section 4.5.8.
 func fieldName(line []byte) (name []byte, value int) {
 	for i, c := range line {
 		switch {
@@ -113,7 +114,8 @@ var wellKnown = map[string]bool{
 	"sender": true, "return-path": true, "list-id": true, "content-disposition": true, "delivered-to": true,
 }
 
-// repair turns the values that are raw bytes of another charset than UTF-8 into UTF-8, by the charset that the mail names for its text.
+// repair turns the values that are raw bytes of another charset than UTF-8 into UTF-8, by the charset that the mail
+// names for its text.
 func (h header) repair(body []byte) {
 	label := ""
 	for i := range h {
@@ -129,7 +131,8 @@ func (h header) repair(body []byte) {
 	}
 }
 
-// charset returns the charset that a mail names for its text, or for the first of its parts; "" if it names none that is known.
+// charset returns the charset that a mail names for its text, or for the first of its parts; "" if it names none that
+// is known.
 func (h header) charset(body []byte) string {
 	label := parseContentType(h.get("content-type")).charset
 	if label == "" {
@@ -141,7 +144,8 @@ func (h header) charset(body []byte) string {
 	return label
 }
 
-// raw returns the value of the first field of that name as it stands, nil if there is none. The name is given in lower case.
+// raw returns the value of the first field of that name as it stands, nil if there is none. The name is given in lower
+// case.
 func (h header) raw(name string) []byte {
 	for i := range h {
 		if len(h[i].name) == len(name) && equalFold(h[i].name, name) {
@@ -151,7 +155,8 @@ func (h header) raw(name string) []byte {
 	return nil
 }
 
-// get returns the value of the first field of that name unfolded and without white space at its ends. Bytes beyond ASCII stay as they are.
+// get returns the value of the first field of that name unfolded and without white space at its ends. Bytes beyond
+// ASCII stay as they are.
 func (h header) get(name string) string { return unfold(h.raw(name)) }
 
 // all returns the values of every field of that name, as get does.

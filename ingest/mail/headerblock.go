@@ -8,18 +8,27 @@ import (
 	"recap/ingest/text"
 )
 
-// blockKeys are the names that mail programs give the fields of an earlier mail when they copy them into a text, in lower case. The value says which field it is:
-// f for the sender, d for the date, t for a receiver, s for the subject, o for another.
+// blockKeys are the names that mail programs give the fields of an earlier mail when they copy them into a text, in
+// lower case. The value says which field it is: f for the sender, d for the date, t for a receiver, s for the subject,
+// o for another.
 var blockKeys = map[string]byte{
-	"from": 'f', "von": 'f', "de": 'f', "van": 'f', "från": 'f', "fra": 'f', "od": 'f', "от": 'f', "da": 'f', "lähettäjä": 'f', "expéditeur": 'f', "mittente": 'f', "remitente": 'f',
-	"sent": 'd', "date": 'd', "gesendet": 'd', "datum": 'd', "envoyé": 'd', "enviado": 'd', "enviado el": 'd', "enviada em": 'd', "verzonden": 'd', "skickat": 'd', "sendt": 'd', "wysłano": 'd', "отправлено": 'd', "дата": 'd',
+	"from": 'f', "von": 'f', "de": 'f', "van": 'f', "från": 'f', "fra": 'f', "od": 'f', "от": 'f', "da": 'f',
+	"lähettäjä": 'f', "expéditeur": 'f', "mittente": 'f', "remitente": 'f',
+	"sent": 'd', "date": 'd', "gesendet": 'd', "datum": 'd', "envoyé": 'd', "enviado": 'd', "enviado el": 'd',
+	"enviada em": 'd', "verzonden": 'd', "skickat": 'd', "sendt": 'd', "wysłano": 'd', "отправлено": 'd', "дата": 'd',
 	"inviato": 'd', "data": 'd', "fecha": 'd', "lähetetty": 'd', "sent at": 'd', "dato": 'd',
 	"to": 't', "an": 't', "à": 't', "para": 't', "aan": 't', "till": 't', "til": 't', "do": 't', "кому": 't', "a": 't', "vastaanottaja": 't',
-	"cc": 'o', "kopie": 'o', "kopia": 'o', "копия": 'o', "reply-to": 'o', "message-id": 'o', "organization": 'o', "newsgroups": 'o', "bcc": 'o', "importance": 'o', "attachments": 'o', "on behalf of": 'o', "x-mailer": 'o', "sender": 'o',
-	"subject": 's', "betreff": 's', "objet": 's', "asunto": 's', "onderwerp": 's', "ämne": 's', "emne": 's', "temat": 's', "тема": 's', "oggetto": 's', "assunto": 's', "aihe": 's',
-	"差出人": 'f', "送信者": 'f', "送信日時": 'd', "日時": 'd', "日付": 'd', "宛先": 't', "件名": 's', "发件人": 'f', "寄件者": 'f', "发送时间": 'd', "寄件日期": 'd', "日期": 'd', "收件人": 't', "收件者": 't', "主题": 's', "主旨": 's', "抄送": 'o',
-	"보낸 사람": 'f', "보낸 날짜": 'd', "받는 사람": 't', "제목": 's', "kimden": 'f', "gönderilme": 'd', "tarih": 'd', "kime": 't', "konu": 's', "feladó": 'f', "elküldve": 'd', "címzett": 't', "tárgy": 's',
-	"odesláno": 'd', "komu": 't', "předmět": 's', "predmet": 's', "від": 'f', "надіслано": 'd', "enviado em": 'd', "enviada el": 'd', "gesendet am": 'd', "date d'envoi": 'd', "envoyé le": 'd',
+	"cc": 'o', "kopie": 'o', "kopia": 'o', "копия": 'o', "reply-to": 'o', "message-id": 'o', "organization": 'o',
+	"newsgroups": 'o', "bcc": 'o', "importance": 'o', "attachments": 'o', "on behalf of": 'o', "x-mailer": 'o',
+	"sender":  'o',
+	"subject": 's', "betreff": 's', "objet": 's', "asunto": 's', "onderwerp": 's', "ämne": 's', "emne": 's',
+	"temat": 's', "тема": 's', "oggetto": 's', "assunto": 's', "aihe": 's',
+	"差出人": 'f', "送信者": 'f', "送信日時": 'd', "日時": 'd', "日付": 'd', "宛先": 't', "件名": 's', "发件人": 'f', "寄件者": 'f', "发送时间": 'd',
+	"寄件日期": 'd', "日期": 'd', "收件人": 't', "收件者": 't', "主题": 's', "主旨": 's', "抄送": 'o',
+	"보낸 사람": 'f', "보낸 날짜": 'd', "받는 사람": 't', "제목": 's', "kimden": 'f', "gönderilme": 'd', "tarih": 'd', "kime": 't',
+	"konu": 's', "feladó": 'f', "elküldve": 'd', "címzett": 't', "tárgy": 's',
+	"odesláno": 'd', "komu": 't', "předmět": 's', "predmet": 's', "від": 'f', "надіслано": 'd', "enviado em": 'd',
+	"enviada el": 'd', "gesendet am": 'd', "date d'envoi": 'd', "envoyé le": 'd',
 }
 
 // blockKey returns which field of an earlier mail the line holds, 0 if it holds none.
@@ -35,8 +44,8 @@ func blockKey(l string) byte {
 	return blockKeys[strings.ToLower(strings.TrimRight(l[:i], " \u00a0*_"))]
 }
 
-// headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two fields, of which one is the sender's and
-// the other, or an address in them, makes it certain.
+// headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two
+// fields, of which one is the sender's and the other, or an address in them, makes it certain.
 func (p *splitter) headerAt(i int) int {
 	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 && (!strings.Contains(l, "：") || wideColon(strings.TrimLeft(l, " \t*_")) < 0) {
 		return 0
@@ -95,11 +104,14 @@ func continues(l string) bool {
 	return t != "" && (l[0] == ' ' || l[0] == '\t') && (strings.Contains(t, "@") || strings.HasSuffix(t, ";"))
 }
 
-// shapeLines is how many fields and lines that go on with them the header of an earlier mail has at most, in a language of which the names are not known here.
+// shapeLines is how many fields and lines that go on with them the header of an earlier mail has at most, in a language
+// of which the names are not known here.
 const shapeLines = 14
 
-// shapeAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does, in whatever language: three fields at least, of which one holds a date, and
-// another the subject that this mail answers or passes on, or two of them addresses. What tells of an event has such fields, too; so a mail that begins a thread must have the sender's address first.
+// shapeAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does, in whatever
+// language: three fields at least, of which one holds a date, and another the subject that this mail answers or passes
+// on, or two of them addresses. What tells of an event has such fields, too; so a mail that begins a thread must have
+// the sender's address first.
 func (p *splitter) shapeAt(i int) int {
 	if _, ok := shapeField(p.lines[i]); !ok || i > 0 && p.kinds[i-1] == own && strings.TrimSpace(p.lines[i-1]) != "" && !isFenced(strings.TrimSpace(p.lines[i-1])) {
 		return 0
@@ -142,7 +154,8 @@ func (p *splitter) shapeAt(i int) int {
 	return 0
 }
 
-// shapeField returns the value of a line that is a field: up to four words of letters, a colon, and something behind it.
+// shapeField returns the value of a line that is a field: up to four words of letters, a colon, and something behind
+// it.
 func shapeField(l string) (value string, ok bool) {
 	t := strings.TrimLeft(l, " \t*_")
 	i := strings.IndexByte(t[:min(len(t), 60)], ':')
@@ -170,8 +183,9 @@ func shapeField(l string) (value string, ok bool) {
 	return value, value != "" && !strings.HasPrefix(value, "//")
 }
 
-// headerBlock sorts an earlier mail that begins with a copied header at line i; a rule above it, at line rule, goes with it, and so do the few words that announce it. It returns i if there
-// is none. A header that only names the writer of this mail is a part of what the writer says, and so are the unmarked words below one that an answer begins with.
+// headerBlock sorts an earlier mail that begins with a copied header at line i; a rule above it, at line rule, goes
+// with it, and so do the few words that announce it. It returns i if there is none. A header that only names the writer
+// of this mail is a part of what the writer says, and so are the unmarked words below one that an answer begins with.
 func (p *splitter) headerBlock(i, rule int) int {
 	n := p.headerAt(i)
 	if n == 0 {
@@ -186,7 +200,8 @@ func (p *splitter) headerBlock(i, rule int) int {
 	return p.rest(i + n)
 }
 
-// announced drops the line above line i that says that an earlier mail follows: a few words with a colon at their end, alone in their paragraph.
+// announced drops the line above line i that says that an earlier mail follows: a few words with a colon at their end,
+// alone in their paragraph.
 func (p *splitter) announced(i int) {
 	k := i - 1
 	for k >= 0 && p.kinds[k] == own && strings.TrimSpace(p.lines[k]) == "" {
@@ -219,7 +234,8 @@ func (p *splitter) names(from, to int) bool {
 	return false
 }
 
-// wideColon returns where the colon of Chinese and Japanese writing stands in the first bytes of l, -1 if there is none.
+// wideColon returns where the colon of Chinese and Japanese writing stands in the first bytes of l, -1 if there is
+// none.
 func wideColon(l string) int {
 	if l == "" || l[0] < 0x80 {
 		return -1

@@ -58,8 +58,9 @@ func isPlain(s string) bool {
 	return true
 }
 
-// parents returns the ancestors that References and In-Reply-To name, nearest last, without self. Only what stands in angle brackets with an "@"
-// is an id; In-Reply-To may hold prose, too (RFC 822 section 4.6.2), and then the address of whom it names is none.
+// parents returns the ancestors that References and In-Reply-To name, nearest last, without self. Only what stands in
+// angle brackets with an "@" is an id; In-Reply-To may hold prose, too (RFC 822 section 4.6.2), and then the address of
+// whom it names is none.
 func parents(h header, self string) []string {
 	var ids []string
 	seen := make(map[string]bool)
@@ -107,7 +108,8 @@ func parents(h header, self string) []string {
 	return ids
 }
 
-// plainIDs returns the value of a field of ids without the encoded words that some programs put them into, against RFC 2047.
+// plainIDs returns the value of a field of ids without the encoded words that some programs put them into, against RFC
+// 2047.
 func plainIDs(value string) string {
 	if !strings.Contains(value, "=?") {
 		return value
@@ -115,8 +117,9 @@ func plainIDs(value string) string {
 	return strings.TrimSpace(decodeWords(value))
 }
 
-// isSender reports whether what stands in brackets in the prose of an In-Reply-To is the address of who wrote the parent, as in "Message from Ann <ann@example.org> of
-// Monday", and not its id, as in "message-id <1@example.org> of Monday".
+// isSender reports whether what stands in brackets in the prose of an In-Reply-To is the address of who wrote the
+// parent, as in "Message from Ann <ann@example.org> of Monday", and not its id, as in "message-id <1@example.org> of
+// Monday".
 func isSender(value, bracketed string) bool {
 	before, after, _ := strings.Cut(value, "<"+bracketed+">")
 	return strings.HasPrefix(strings.TrimSpace(after), "of ") && !strings.HasSuffix(strings.ToLower(strings.TrimRight(before, " \t:")), "message-id")

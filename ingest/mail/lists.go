@@ -8,8 +8,9 @@ import (
 	"recap/ingest/text"
 )
 
-// lists returns the lists that carried the mail, in lower case: the identifiers of List-Id (RFC 2919), else what older list software wrote, else the configured
-// list. An identifier that means the configured list, "dev.lists.example.org" for dev@lists.example.org, is given as that.
+// lists returns the lists that carried the mail, in lower case: the identifiers of List-Id (RFC 2919), else what older
+// list software wrote, else the configured list. An identifier that means the configured list, "dev.lists.example.org"
+// for dev@lists.example.org, is given as that.
 func lists(h header, configured string) []string {
 	var found []string
 	add := func(id string) {
@@ -64,7 +65,8 @@ func listAddresses(h header, configured string) []string {
 			}
 		}
 	}
-	// ezmlm: "Mailing-List: contact dev-help@lists.example.org; run by ezmlm", "Delivered-To: mailing list dev@lists.example.org"
+	// ezmlm: "Mailing-List: contact dev-help@lists.example.org; run by ezmlm", "Delivered-To: mailing list
+	// dev@lists.example.org"
 	if f := strings.Fields(h.get("mailing-list")); len(f) >= 2 && f[0] == "contact" {
 		local, domain, _ := strings.Cut(strings.TrimRight(f[1], ";"), "@")
 		add(strings.TrimSuffix(local, "-help") + "@" + domain)
@@ -77,8 +79,9 @@ func listAddresses(h header, configured string) []string {
 	return found
 }
 
-// permalink returns where a reader sees the mail: the template of the configuration with {message_id} replaced by the escaped key, else, of a mail that came by a list,
-// Archived-At (RFC 5064) if it leads to a public place, else "". h is the header of the mail as it came, because the list writes there.
+// permalink returns where a reader sees the mail: the template of the configuration with {message_id} replaced by the
+// escaped key, else, of a mail that came by a list, Archived-At (RFC 5064) if it leads to a public place, else "". h is
+// the header of the mail as it came, because the list writes there.
 func permalink(h header, key, template string, byList bool) string {
 	if template != "" {
 		return strings.ReplaceAll(template, "{message_id}", url.PathEscape(key))

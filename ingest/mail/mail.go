@@ -1,8 +1,10 @@
-// Package mail turns the bytes of a mail (RFC 5322) into a store.Post. Archives mangle, mail programs err, and some senders mean harm, so it
-// reads leniently, keeps to limits of depth, number and size, follows nothing by recursion, and never looks at the network.
+// Package mail turns the bytes of a mail (RFC 5322) into a store.Post. Archives mangle, mail programs err, and some
+// senders mean harm, so it reads leniently, keeps to limits of depth, number and size, follows nothing by recursion,
+// and never looks at the network.
 //
-// Read it from the bottom up: splitHeader and leaves take a message apart, decode and decodeWords repair its characters, ParseDate and mailboxes read what
-// stands in fields, Split tells the writer's own words from all others, and Parse puts a post together.
+// Read it from the bottom up: splitHeader and leaves take a message apart, decode and decodeWords repair its
+// characters, ParseDate and mailboxes read what stands in fields, Split tells the writer's own words from all others,
+// and Parse puts a post together.
 package mail
 
 import (
@@ -36,9 +38,10 @@ type Options struct {
 	Sum      store.Sum // fingerprint of the bytes, for a caller that has it; zero: it is made
 }
 
-// Parse reads one mail. Every field of the post is safe to store and to show: UTF-8 without control characters, terminal sequences and bidirectional overrides. Kind
-// is left to the caller, and so is merging copies of one mail. A mail whose writer asked not to be archived (X-No-Archive, X-Archive: no) comes without subject,
-// words and raw bytes and may only be counted. The only error is ErrEmpty.
+// Parse reads one mail. Every field of the post is safe to store and to show: UTF-8 without control characters,
+// terminal sequences and bidirectional overrides. Kind is left to the caller, and so is merging copies of one mail. A
+// mail whose writer asked not to be archived (X-No-Archive, X-Archive: no) comes without subject, words and raw bytes
+// and may only be counted. The only error is ErrEmpty.
 func Parse(raw []byte, opt Options) (store.Post, error) {
 	p, _, err := open(raw, opt)
 	return p, err
@@ -124,7 +127,8 @@ func key(outer, inner header, body []byte) string {
 	return inventedID(outer, inner, body)
 }
 
-// normalized returns raw with line ends that this package knows: a message whose first line ends in a CR alone has been written with CR for LF, all or most of it.
+// normalized returns raw with line ends that this package knows: a message whose first line ends in a CR alone has been
+// written with CR for LF, all or most of it.
 func normalized(raw []byte) []byte {
 	i := bytes.IndexByte(raw, '\r')
 	if i < 0 || i+1 < len(raw) && raw[i+1] == '\n' || bytes.IndexByte(raw[:i], '\n') >= 0 {
@@ -134,8 +138,9 @@ func normalized(raw []byte) []byte {
 	return bytes.ReplaceAll(out, []byte("\r"), []byte("\n"))
 }
 
-// unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC): it comes from the list's address, and the
-// whole is a message/rfc822, or the first part of a multipart/mixed is one. What anybody else encloses stays what they pass on.
+// unwrap returns the header and body of the mail that a list wrapped into one of its own (Mailman's answer to DMARC):
+// it comes from the list's address, and the whole is a message/rfc822, or the first part of a multipart/mixed is one.
+// What anybody else encloses stays what they pass on.
 func unwrap(h header, body []byte) (header, []byte) {
 	for range 5 {
 		p := newPart(h, body, "")
@@ -159,8 +164,9 @@ func unwrap(h header, body []byte) (header, []byte) {
 	return h, body
 }
 
-// byAddressAlone reports whether a mail comes under an address of a list's host and no person's name, as a list's program sends its own:
-// "dev <dev@lists.example.org>". Whoever writes so speaks as nobody, and a whole mail in such a one is no more than that mail sent alone.
+// byAddressAlone reports whether a mail comes under an address of a list's host and no person's name, as a list's
+// program sends its own: "dev <dev@lists.example.org>". Whoever writes so speaks as nobody, and a whole mail in such a
+// one is no more than that mail sent alone.
 func byAddressAlone(h header) bool {
 	from := mailboxes(h.get("from"))
 	if len(from) != 1 {
@@ -182,8 +188,9 @@ func fromList(h header) bool {
 	return munged && isList(from[0].addr, via, known) || sentByList(h, ownAddresses(known, lists(h, "")))
 }
 
-// times returns when the post counts as published: its claimed date if it is plausible, else when the first server received it, else the date of its From_ line, else
-// when its file was written, else now. The claimed date is returned as it is, and the date of receipt comes from Received or From_.
+// times returns when the post counts as published: its claimed date if it is plausible, else when the first server
+// received it, else the date of its From_ line, else when its file was written, else now. The claimed date is returned
+// as it is, and the date of receipt comes from Received or From_.
 func times(outer, h header, opt Options) (published, claimed, receipt time.Time) {
 	claimed, ok := ParseDate(charset.Decode([]byte(text.Cut(h.get("date"), 200)), ""))
 	receipt = received(h, opt.Now)

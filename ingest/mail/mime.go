@@ -123,8 +123,8 @@ type leaf struct {
 	forwarded bool
 }
 
-// leaves walks the parts of a message without recursion and returns its texts in order: of each multipart/alternative the plain text if it
-// has one, else the HTML. Attachments are not decoded.
+// leaves walks the parts of a message without recursion and returns its texts in order: of each multipart/alternative
+// the plain text if it has one, else the HTML. Attachments are not decoded.
 func leaves(root part, hint string) []leaf {
 	var found []leaf
 	stack := []part{root}
@@ -188,7 +188,8 @@ func appendLeaf(found []leaf, p part, hint string) []leaf {
 	return append(found, leaf{text: s, html: html, group: p.group, forwarded: p.forwarded})
 }
 
-// choose drops the HTML of each group of alternatives that has plain text. A plain text that says no more than that there is HTML goes in place of it.
+// choose drops the HTML of each group of alternatives that has plain text. A plain text that says no more than that
+// there is HTML goes in place of it.
 func choose(found []leaf) []leaf {
 	plain := make(map[int]bool)
 	for i := range found {
@@ -212,7 +213,8 @@ func choose(found []leaf) []leaf {
 // stubBytes is how long a plain text is at most that only points to HTML.
 const stubBytes = 600
 
-// mayBeStub reports whether a plain text is so short, and speaks of HTML or has a link, that it may only point to the HTML beside it.
+// mayBeStub reports whether a plain text is so short, and speaks of HTML or has a link, that it may only point to the
+// HTML beside it.
 func mayBeStub(s string) bool {
 	if len(s) > stubBytes || strings.Contains(s, "\n>") || strings.HasPrefix(s, ">") {
 		return false
@@ -220,7 +222,8 @@ func mayBeStub(s string) bool {
 	return strings.Contains(s, "HTML") || strings.Contains(s, "html") || strings.Contains(s, "://")
 }
 
-// isStub reports whether fewer than half of the longer words of a plain text stand in the HTML of its group, which has more of them.
+// isStub reports whether fewer than half of the longer words of a plain text stand in the HTML of its group, which has
+// more of them.
 func isStub(s string, found []leaf, group int) bool {
 	for _, l := range found {
 		if !l.html || l.group != group {
@@ -243,7 +246,8 @@ func isStub(s string, found []leaf, group int) bool {
 	return false
 }
 
-// longWords gives the words of s of four letters and more, in lower case, without web addresses. Text without spaces is one word for two characters.
+// longWords gives the words of s of four letters and more, in lower case, without web addresses. Text without spaces is
+// one word for two characters.
 func longWords(s string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		for f := range strings.FieldsSeq(strings.ToLower(s)) {
@@ -291,8 +295,8 @@ func (p *part) decoded() []byte {
 	return p.body
 }
 
-// children returns the parts of a multipart. One whose boundary is missing or never occurs is searched for a line that can be one; failing that its
-// body is taken as text.
+// children returns the parts of a multipart. One whose boundary is missing or never occurs is searched for a line that
+// can be one; failing that its body is taken as text.
 func (p *part) children() []part {
 	fallback := ""
 	if p.ct.media == "multipart/digest" {
@@ -325,7 +329,8 @@ func partHeader(b []byte, fallback string) (header, []byte, string) {
 	return h, body, fallback
 }
 
-// splitParts returns what stands between the delimiter lines of boundary, nil if there are none. The last part may lack its end.
+// splitParts returns what stands between the delimiter lines of boundary, nil if there are none. The last part may lack
+// its end.
 func splitParts(body []byte, boundary string) [][]byte {
 	if boundary == "" {
 		return nil
@@ -386,8 +391,8 @@ func guessBoundary(body []byte) string {
 	return ""
 }
 
-// firstLeaf follows the first child of each multipart, however deep, and returns the part in which that ends. It reads forward only, so that nesting costs
-// no more than the bytes it is written with.
+// firstLeaf follows the first child of each multipart, however deep, and returns the part in which that ends. It reads
+// forward only, so that nesting costs no more than the bytes it is written with.
 func firstLeaf(p part) part {
 	depth := p.depth
 	for n := 0; n < maxParts*10 && strings.HasPrefix(p.ct.media, "multipart/"); n++ {

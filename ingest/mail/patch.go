@@ -79,7 +79,8 @@ func isDiffLine(l string) bool {
 	return false
 }
 
-// isStat reports whether a line belongs to a diffstat: " file.c | 12 ++--", " 2 files changed", " create mode 100644 file.c".
+// isStat reports whether a line belongs to a diffstat: " file.c | 12 ++--", " 2 files changed", " create mode 100644
+// file.c".
 func isStat(l string) bool {
 	t := strings.TrimSpace(l)
 	bar := strings.IndexByte(t, '|')

@@ -6,12 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// sentFrom are the openings of the line that a phone or program adds, in lower case. Some languages say it at the end of the line.
+// sentFrom are the openings of the line that a phone or program adds, in lower case. Some languages say it at the end
+// of the line.
 var sentFrom = [...]string{
-	"sent from ", "sent via ", "sent with ", "sent using ", "von meinem ", "gesendet von ", "gesendet mit ", "gesendet via ", "diese nachricht wurde von meinem ", "envoyé de ", "envoyé depuis ", "envoyé à partir ", "enviado desde ", "enviado do ", "enviado a partir ",
-	"enviado por ", "enviado con ", "enviat des ", "enviat amb ", "inviato da ", "inviato con ", "verzonden met ", "verzonden van", "verstuurd van", "verstuurd met ", "skickat från ", "skickat med ", "skickades från ", "sendt fra ", "sendt med ", "sendt via ", "lähetetty ", "wysłano z ", "wysłane z ",
-	"wysłano za ", "odesláno z ", "odoslané z ", "отправлено с ", "отправлено из ", "надіслано з ", "відправлено з ", "изпратено от ", "послато са ", "poslano s ", "poslano z ", "poslato sa ", "elküldve ", "trimis de pe ", "trimis din ", "στάλθηκε από ", "εστάλη από ", "saadetud ", "išsiųsta iš ",
-	"nosūtīts no ", "dikirim dari ", "dihantar dari", "được gửi từ ", "gửi từ ", "נשלח מ", "أرسلت من ", "أُرسلت من ", "ارسال شده از ", "发自", "發自", "從我的", "ส่งจาก", "sendita el ",
+	"sent from ", "sent via ", "sent with ", "sent using ", "von meinem ", "gesendet von ", "gesendet mit ",
+	"gesendet via ", "diese nachricht wurde von meinem ", "envoyé de ", "envoyé depuis ", "envoyé à partir ",
+	"enviado desde ", "enviado do ", "enviado a partir ",
+	"enviado por ", "enviado con ", "enviat des ", "enviat amb ", "inviato da ", "inviato con ", "verzonden met ",
+	"verzonden van", "verstuurd van", "verstuurd met ", "skickat från ", "skickat med ", "skickades från ", "sendt fra ",
+	"sendt med ", "sendt via ", "lähetetty ", "wysłano z ", "wysłane z ",
+	"wysłano za ", "odesláno z ", "odoslané z ", "отправлено с ", "отправлено из ", "надіслано з ", "відправлено з ",
+	"изпратено от ", "послато са ", "poslano s ", "poslano z ", "poslato sa ", "elküldve ", "trimis de pe ",
+	"trimis din ", "στάλθηκε από ", "εστάλη από ", "saadetud ", "išsiųsta iš ",
+	"nosūtīts no ", "dikirim dari ", "dihantar dari", "được gửi từ ", "gửi từ ", "נשלח מ", "أرسلت من ", "أُرسلت من ",
+	"ارسال شده از ", "发自", "發自", "從我的", "ส่งจาก", "sendita el ",
 }
 
 // sentTo are how such a line ends where the verb stands last.
@@ -19,11 +27,15 @@ var sentTo = [...]string{"gönderildi", "から送信", "より送信", "에서 
 
 // products are names of the telephones and mail programs that add such lines, in lower case.
 var products = [...]string{
-	"iphone", "ipad", "android", "outlook", "k-9", "k9 mail", "samsung", "galaxy", "huawei", "xiaomi", "redmi", "blackberry", "pixel", "nokia", "motorola", "oneplus", "yahoo", "gmail", "thunderbird", "proton", "tutanota", "tuta mail", "fairemail", "mailspring", "aqua mail", "aquamail", "bluemail",
-	"blue mail", "spark", "gmx", "web.de", "mail.ru", "yandex", "windows phone", "mail for windows", "airmail", "canary", "typeapp", "mymail", "aol", "hotmail", "ios",
+	"iphone", "ipad", "android", "outlook", "k-9", "k9 mail", "samsung", "galaxy", "huawei", "xiaomi", "redmi",
+	"blackberry", "pixel", "nokia", "motorola", "oneplus", "yahoo", "gmail", "thunderbird", "proton", "tutanota",
+	"tuta mail", "fairemail", "mailspring", "aqua mail", "aquamail", "bluemail",
+	"blue mail", "spark", "gmx", "web.de", "mail.ru", "yandex", "windows phone", "mail for windows", "airmail", "canary",
+	"typeapp", "mymail", "aol", "hotmail", "ios",
 }
 
-// isSentFrom reports whether a line is the advertisement of a phone or of a mail program, or a note on small keys: a few words, no sentence.
+// isSentFrom reports whether a line is the advertisement of a phone or of a mail program, or a note on small keys: a
+// few words, no sentence.
 func isSentFrom(l string) bool {
 	t := strings.TrimSpace(l)
 	t = strings.TrimFunc(cutLink(t), func(r rune) bool { return unicode.IsSpace(r) || r == '*' || r == '_' || r == '-' || r == '—' })
@@ -70,7 +82,8 @@ func namesProduct(lower string) bool {
 	return false
 }
 
-// isOffer reports whether a line offers a mail program: "Get Outlook for iOS", in any language. It names the program and what it runs on, in three to six words without a mark at the end.
+// isOffer reports whether a line offers a mail program: "Get Outlook for iOS", in any language. It names the program
+// and what it runs on, in three to six words without a mark at the end.
 func isOffer(t, lower string) bool {
 	words := strings.Fields(lower)
 	if len(words) < 3 || len(words) > 6 || strings.ContainsAny(t[len(t)-1:], ".:)") || words[0] == "i" || words[0] == "ich" || words[0] == "we" {
@@ -88,7 +101,8 @@ func isOffer(t, lower string) bool {
 	return program && system
 }
 
-// isSlogan reports whether a line is the name of a mail program, a colon, and a few words that all begin with a capital: "Yahoo Mail: Search, Organize, Conquer".
+// isSlogan reports whether a line is the name of a mail program, a colon, and a few words that all begin with a
+// capital: "Yahoo Mail: Search, Organize, Conquer".
 func isSlogan(t string) bool {
 	name, words, ok := strings.Cut(t, ": ")
 	if !ok || strings.Count(name, " ") > 2 || strings.Count(words, " ") > 5 || !namesProduct(strings.ToLower(name)) {

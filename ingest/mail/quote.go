@@ -36,9 +36,10 @@ type splitter struct {
 	about     *about
 }
 
-// Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines marked by ">", "|" or initials and
-// ">", what follows an "Original Message" line or a block of From, Sent, To and Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"),
-// footers of list software, diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
+// Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines
+// marked by ">", "|" or initials and ">", what follows an "Original Message" line or a block of From, Sent, To and
+// Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"), footers of list software,
+// diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
 func Split(s string) Words { return split(s, nil) }
 
 // split parts the text of a mail as Split does.
@@ -105,7 +106,8 @@ func (p *splitter) line(i int) int {
 	return i + 1
 }
 
-// ruled sorts what begins with a ruled or dashed line: signatures, original messages, PGP armour, footers. It returns i if line i is none of these.
+// ruled sorts what begins with a ruled or dashed line: signatures, original messages, PGP armour, footers. It returns i
+// if line i is none of these.
 func (p *splitter) ruled(i int, t string) int {
 	l := strings.TrimRight(p.lines[i], " \t")
 	switch {
@@ -174,7 +176,8 @@ const signatureLines = 20
 // maxMarks is how many signature marks of one text are looked at; more are a ruler, not signatures.
 const maxMarks = 200
 
-// signature sorts what follows the mark "-- ": up to a quote or the end it is the signature, unless it is too long for one.
+// signature sorts what follows the mark "-- ": up to a quote or the end it is the signature, unless it is too long for
+// one.
 func (p *splitter) signature(i int) int {
 	if p.marks++; p.marks > maxMarks {
 		return p.mark(i, i+1, dropped)
@@ -213,7 +216,8 @@ func (p *splitter) signature(i int) int {
 	return end
 }
 
-// armour sorts PGP armour (RFC 4880 sections 6 and 7): the frame of a signed text goes, and signatures, keys and encrypted blocks as a whole.
+// armour sorts PGP armour (RFC 4880 sections 6 and 7): the frame of a signed text goes, and signatures, keys and
+// encrypted blocks as a whole.
 func (p *splitter) armour(i int, t string) int {
 	if strings.Contains(t, "SIGNED MESSAGE") {
 		end := i + 1
@@ -233,8 +237,9 @@ func (p *splitter) armour(i int, t string) int {
 	return p.mark(i, len(p.lines), dropped)
 }
 
-// rest sorts what follows a mark that an earlier mail begins here, at line i. Where quoted lines follow, they are marked one by one, and the writer may go on
-// between them; where none do, all of the rest is quoted, up to the mark that ends a forwarded mail.
+// rest sorts what follows a mark that an earlier mail begins here, at line i. Where quoted lines follow, they are
+// marked one by one, and the writer may go on between them; where none do, all of the rest is quoted, up to the mark
+// that ends a forwarded mail.
 func (p *splitter) rest(i int) int {
 	i = p.skipBlank(i)
 	if i >= len(p.lines) || p.kinds[i] == quoted {
@@ -249,7 +254,8 @@ func (p *splitter) rest(i int) int {
 	return i
 }
 
-// joinWraps gives quoted lines back what a program wrapped off their end: the rest of an address, and the last words of long lines where that happened more than once.
+// joinWraps gives quoted lines back what a program wrapped off their end: the rest of an address, and the last words of
+// long lines where that happened more than once.
 func (p *splitter) joinWraps() {
 	if p.lastQuote < 0 {
 		return
@@ -279,7 +285,8 @@ func (p *splitter) joinWraps() {
 	}
 }
 
-// continuesAddress reports whether l, one word, is the rest of the web address that ends a long quoted line: one without its closing bracket, or a line that is full.
+// continuesAddress reports whether l, one word, is the rest of the web address that ends a long quoted line: one
+// without its closing bracket, or a line that is full.
 func continuesAddress(before, l string) bool {
 	if strings.IndexByte(l, ' ') >= 0 || len(before) < 50 {
 		return false
@@ -366,7 +373,8 @@ func (b *paragraphs) add(l string) int {
 	return at
 }
 
-// isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three blanks.
+// isQuoted reports whether the line is marked as quoted: ">", "|" or up to four letters and ">", after at most three
+// blanks.
 func isQuoted(l string) bool {
 	i := 0
 	for i < len(l) && i < 3 && (l[i] == ' ' || l[i] == '\t') {
@@ -393,7 +401,8 @@ func stripMarks(l string) string {
 	return l
 }
 
-// unquoteBlocks turns [quote]...[/quote] blocks of forums into lines marked by ">". A block that is never closed stays as it is.
+// unquoteBlocks turns [quote]...[/quote] blocks of forums into lines marked by ">". A block that is never closed stays
+// as it is.
 func unquoteBlocks(s string) string {
 	if !strings.Contains(s, "[quote") && !strings.Contains(s, "[QUOTE") && !strings.Contains(s, "[Quote") {
 		return s
@@ -427,7 +436,8 @@ func unquoteBlocks(s string) string {
 	return out.String()
 }
 
-// blockSize returns the length of the [quote] block that s, in lower case, begins with, inner blocks included; 0 if it is never closed.
+// blockSize returns the length of the [quote] block that s, in lower case, begins with, inner blocks included; 0 if it
+// is never closed.
 func blockSize(s string) int {
 	depth, last := 0, 0
 	for pos := 0; pos < len(s); {

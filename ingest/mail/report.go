@@ -2,7 +2,8 @@ package mail
 
 import "strings"
 
-// report takes the frame of a form off a report to a tracker of bugs: the fields that it begins with, the questions of its template, and what a program gathered about the system.
+// report takes the frame of a form off a report to a tracker of bugs: the fields that it begins with, the questions of
+// its template, and what a program gathered about the system.
 func (p *splitter) report() {
 	i := p.skipBlank(0)
 	if i >= len(p.lines) || p.kinds[i] != own || !isFact(p.lines[i]) {
@@ -59,7 +60,8 @@ func isPackage(lines []string) bool {
 	return false
 }
 
-// isQuestions reports whether line i begins a paragraph that has nothing but marked questions, each perhaps over several lines.
+// isQuestions reports whether line i begins a paragraph that has nothing but marked questions, each perhaps over
+// several lines.
 func (p *splitter) isQuestions(i int) bool {
 	if i > 0 && strings.TrimSpace(p.lines[i-1]) != "" && p.kinds[i-1] == own {
 		return false

@@ -15,7 +15,8 @@ type stamp struct {
 // maxNumbers is how many numbers of a line are looked at.
 const maxNumbers = 12
 
-// stampOf looks for a date and a time in s. It knows no names of months: a date is three numbers with marks, or the letters of Chinese, Japanese and Korean, between them, or a day near a year.
+// stampOf looks for a date and a time in s. It knows no names of months: a date is three numbers with marks, or the
+// letters of Chinese, Japanese and Korean, between them, or a day near a year.
 func stampOf(s string) stamp {
 	if !mayHaveDigit(s) {
 		return stamp{}
@@ -92,7 +93,8 @@ func mayHaveDigit(s string) bool {
 	return false
 }
 
-// isYear reports whether a mail can be of that year, in the calendars that mail programs write: the common one, that of Iran and that of Thailand.
+// isYear reports whether a mail can be of that year, in the calendars that mail programs write: the common one, that of
+// Iran and that of Thailand.
 func isYear(y int) bool {
 	return y >= 1980 && y < 2100 || y >= 1360 && y < 1480 || y >= 2523 && y < 2643
 }
@@ -124,7 +126,8 @@ func isMark(s string) bool {
 	return false
 }
 
-// isNear reports whether the words between the day and the year of a date are few and hold no time: the name of a month, and what a language puts beside it.
+// isNear reports whether the words between the day and the year of a date are few and hold no time: the name of a
+// month, and what a language puts beside it.
 func isNear(s string) bool {
 	if len(s) > 40 {
 		return false

@@ -13,9 +13,9 @@ const (
 	maxWord  = 4 << 10
 )
 
-// decodeWords returns a header value as UTF-8 with its encoded words (RFC 2047) decoded. Neighbouring words of one charset are joined before they are decoded,
-// because some programs split a character between them. Encoded words are followed inside quotes, without padding and with blanks in them; one whose charset
-// nobody knows stays as it is.
+// decodeWords returns a header value as UTF-8 with its encoded words (RFC 2047) decoded. Neighbouring words of one
+// charset are joined before they are decoded, because some programs split a character between them. Encoded words are
+// followed inside quotes, without padding and with blanks in them; one whose charset nobody knows stays as it is.
 func decodeWords(value string) string {
 	value = charset.Decode([]byte(value), "")
 	if !strings.Contains(value, "=?") {
@@ -103,7 +103,8 @@ func cutWord(s string) (w word, ok bool) {
 	return w, true
 }
 
-// line returns a header value as text that is safe to show: decoded, on one line, without control characters and terminal sequences.
+// line returns a header value as text that is safe to show: decoded, on one line, without control characters and
+// terminal sequences.
 func line(value string) string {
 	return text.Line(stripEscapes(decodeWords(text.Cut(value, maxValue))))
 }

@@ -16,9 +16,12 @@ const (
 
 // particles are words of names that are written small.
 var particles = map[string]bool{
-	"van": true, "der": true, "den": true, "de": true, "het": true, "ter": true, "ten": true, "von": true, "zu": true, "zum": true, "zur": true, "und": true, "af": true, "av": true,
-	"la": true, "le": true, "les": true, "du": true, "des": true, "del": true, "della": true, "di": true, "da": true, "dos": true, "das": true, "do": true, "e": true, "y": true, "i": true,
-	"bin": true, "bint": true, "ibn": true, "al": true, "el": true, "ap": true, "and": true, "of": true, "the": true, "for": true, "at": true, "et": true, "och": true, "og": true, "jr": true, "sr": true,
+	"van": true, "der": true, "den": true, "de": true, "het": true, "ter": true, "ten": true, "von": true, "zu": true,
+	"zum": true, "zur": true, "und": true, "af": true, "av": true,
+	"la": true, "le": true, "les": true, "du": true, "des": true, "del": true, "della": true, "di": true, "da": true,
+	"dos": true, "das": true, "do": true, "e": true, "y": true, "i": true,
+	"bin": true, "bint": true, "ibn": true, "al": true, "el": true, "ap": true, "and": true, "of": true, "the": true,
+	"for": true, "at": true, "et": true, "och": true, "og": true, "jr": true, "sr": true,
 }
 
 // IsName reports whether a display name has the shape of one, so that it can stand in place of its bearer without

@@ -9,13 +9,24 @@ import (
 // replyMarks are what mail programs put before the colon in front of the subject of a reply (true) or of a mail that is
 // passed on (false), in lower case and in the languages that are known to have marks of their own.
 var replyMarks = map[string]bool{
-	"re": true, "r": true, "ri": true, "rif": true, "ref": true, "res": true, "resp": true, "rsp": true, "rép": true, "réf": true, "aw": true, "antw": true, "antwort": true, "antwoord": true, "sv": true, "svar": true, "vs": true,
-	"vast": true, "vastaus": true, "odp": true, "odpověď": true, "odpoveď": true, "odpowiedź": true, "odg": true, "ynt": true, "yan": true, "yanıt": true, "cevap": true, "atb": true, "ats": true, "vá": true, "vál": true, "válasz": true, "απ": true,
-	"απάντηση": true, "σχετ": true, "hal": true, "bls": true, "balas": true, "tl": true, "trả lời": true, "răsp": true, "răspuns": true, "respuesta": true, "resposta": true, "risposta": true, "réponse": true, "отв": true, "ответ": true, "на": true,
-	"відп": true, "відповідь": true, "отг": true, "отговор": true, "პასუხი": true, "תגובה": true, "השב": true, "רד": true, "رد": true, "پاسخ": true, "回复": true, "回覆": true, "答复": true, "答覆": true, "回信": true, "返信": true, "回答": true, "답장": true, "회신": true, "ตอบ": true,
+	"re": true, "r": true, "ri": true, "rif": true, "ref": true, "res": true, "resp": true, "rsp": true, "rép": true,
+	"réf": true, "aw": true, "antw": true, "antwort": true, "antwoord": true, "sv": true, "svar": true, "vs": true,
+	"vast": true, "vastaus": true, "odp": true, "odpověď": true, "odpoveď": true, "odpowiedź": true, "odg": true,
+	"ynt": true, "yan": true, "yanıt": true, "cevap": true, "atb": true, "ats": true, "vá": true, "vál": true,
+	"válasz": true, "απ": true,
+	"απάντηση": true, "σχετ": true, "hal": true, "bls": true, "balas": true, "tl": true, "trả lời": true, "răsp": true,
+	"răspuns": true, "respuesta": true, "resposta": true, "risposta": true, "réponse": true, "отв": true, "ответ": true,
+	"на":   true,
+	"відп": true, "відповідь": true, "отг": true, "отговор": true, "პასუხი": true, "תגובה": true, "השב": true,
+	"רד": true, "رد": true, "پاسخ": true, "回复": true, "回覆": true, "答复": true, "答覆": true, "回信": true, "返信": true,
+	"回答": true, "답장": true, "회신": true, "ตอบ": true,
 	"ตอบกลับ": true, "उत्तर": true,
-	"fw": false, "fwd": false, "wg": false, "tr": false, "rv": false, "vl": false, "vb": false, "doorst": false, "enc": false, "i": false, "fs": false, "pd": false, "ilt": false, "trs": false, "ct": false, "tov": false, "továbbítás": false, "πρθ": false, "προώθηση": false,
-	"wtr": false, "weitergeleitet": false, "transf": false, "reenv": false, "переслано": false, "пересл": false, "fwrd": false, "הועבר": false, "إعادة توجيه": false, "转发": false, "轉寄": false, "轉發": false, "転送": false, "전달": false, "ส่งต่อ": false,
+	"fw": false, "fwd": false, "wg": false, "tr": false, "rv": false, "vl": false, "vb": false, "doorst": false,
+	"enc": false, "i": false, "fs": false, "pd": false, "ilt": false, "trs": false, "ct": false, "tov": false,
+	"továbbítás": false, "πρθ": false, "προώθηση": false,
+	"wtr": false, "weitergeleitet": false, "transf": false, "reenv": false, "переслано": false, "пересл": false,
+	"fwrd": false, "הועבר": false, "إعادة توجيه": false, "转发": false, "轉寄": false, "轉發": false, "転送": false, "전달": false,
+	"ส่งต่อ": false,
 }
 
 // CutReply cuts one mark of a reply or of a mail that is passed on off the head of a subject: "Re:", "AW[2]:", "Svar
@@ -138,8 +149,12 @@ func cutTag(s string) (rest string, ok bool) {
 
 // wasMarks are the words before the subject that a thread had before, in lower case.
 var wasMarks = map[string]bool{
-	"was": true, "war": true, "vorher": true, "ehemals": true, "était": true, "anciennement": true, "era": true, "antes": true, "anterior": true, "prima": true, "ex": true, "former": true, "formerly": true, "prev": true, "previously": true,
-	"voorheen": true, "var": true, "förut": true, "tidligere": true, "oli": true, "było": true, "bylo": true, "bolo": true, "dříve": true, "было": true, "раньше": true, "ранее": true, "було": true, "volt": true, "eski": true, "önceki": true, "ήταν": true,
+	"was": true, "war": true, "vorher": true, "ehemals": true, "était": true, "anciennement": true, "era": true,
+	"antes": true, "anterior": true, "prima": true, "ex": true, "former": true, "formerly": true, "prev": true,
+	"previously": true,
+	"voorheen":   true, "var": true, "förut": true, "tidligere": true, "oli": true, "było": true, "bylo": true,
+	"bolo": true, "dříve": true, "было": true, "раньше": true, "ранее": true, "було": true, "volt": true, "eski": true,
+	"önceki": true, "ήταν": true,
 	"原": true, "旧": true, "元": true, "以前": true, "原题": true,
 }
 

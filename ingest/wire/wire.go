@@ -173,7 +173,8 @@ func (w *Wire) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// SetDeadline does nothing, and neither do SetReadDeadline and SetWriteDeadline: the wire has its own, which nobody may take away.
+// SetDeadline does nothing, and neither do SetReadDeadline and SetWriteDeadline: the wire has its own, which nobody may
+// take away.
 func (w *Wire) SetDeadline(time.Time) error { return nil }
 
 // SetReadDeadline does nothing.

@@ -162,7 +162,8 @@ func (s *blueskySource) explain(err error) error {
 	case name == "UpstreamFailure", name == "UpstreamTimeout", e.Status == http.StatusBadGateway, e.Status == http.StatusGatewayTimeout:
 		e.Err, e.Hint = errors.New("the search behind the server does not answer"), "nothing is lost, the next run goes on"
 	case e.Status == http.StatusForbidden && page:
-		e.Err, e.Hint = errors.New("the host refuses searches of programs, with an HTML page"), "set server to the account's own server, "+defaultPDS+" for most"
+		e.Err, e.Hint = errors.New("the host refuses searches of programs, with an HTML page"),
+			"set server to the account's own server, "+defaultPDS+" for most"
 	case name == "AccountTakedown", name == "AccountDeactivated", name == "AccountSuspended":
 		e.Err, e.Hint = fmt.Errorf("the account %s is closed", s.handle), "log in with another one"
 	case e.Reason == fetch.NotFound, name == "MethodNotImplemented", name == "XRPCNotSupported":

@@ -62,7 +62,8 @@ func (s *blueskySource) logIn(ctx context.Context) error {
 func (s *blueskySource) renew(ctx context.Context, refused error) error {
 	if !s.login.refreshed {
 		s.login.refreshed = true
-		resp, err := s.send(ctx, fetch.Request{URL: s.method("com.atproto.server.refreshSession"), Method: http.MethodPost, Header: bearer(s.login.Refresh)})
+		resp, err := s.send(ctx, fetch.Request{URL: s.method("com.atproto.server.refreshSession"), Method: http.MethodPost,
+			Header: bearer(s.login.Refresh)})
 		if err == nil {
 			return s.keep(resp)
 		}
@@ -117,7 +118,8 @@ func (s *blueskySource) keep(resp *fetch.Response) error {
 		return fetch.WrongTypeError(resp, "JSON")
 	}
 	if !l.valid() {
-		return &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: errors.New("a session without tokens")}
+		return &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header,
+			Err: errors.New("a session without tokens")}
 	}
 	l.refreshed, l.created = s.login.refreshed, s.login.created
 	s.login = l

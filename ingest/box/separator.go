@@ -115,7 +115,8 @@ func startsMail(b []byte) bool {
 		return false
 	}
 	switch string(bytes.ToLower(name)) {
-	case "from", "to", "date", "subject", "message-id", "received", "return-path", "delivered-to", "mime-version", "x-mozilla-status", "x-gm-thrid":
+	case "from", "to", "date", "subject", "message-id", "received", "return-path", "delivered-to", "mime-version",
+		"x-mozilla-status", "x-gm-thrid":
 		return true
 	}
 	return false

@@ -155,10 +155,14 @@ func (b *Reader) begin() error {
 // seemsTo returns what a file that begins so seems to be in place of a mailbox, "" if nobody knows.
 func seemsTo(start []byte) string {
 	for _, kind := range [...]struct{ begins, is string }{
-		{"{", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"}, {"[", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"},
-		{"<?xml", "XML, as feeds are; a source for a feed is feed: {url: ...}"}, {"<rss", "a feed; a source for it is feed: {url: ...}"}, {"<feed", "a feed; a source for it is feed: {url: ...}"},
-		{"!BDN", "an Outlook data file, which has to be exported as mbox first"}, {"\x01\x01\x01\x01", "an MMDF mailbox, which has to be converted to mbox first"},
-		{"\xff\xfe", "text in UTF-16, which has to be converted to UTF-8 first"}, {"\xfe\xff", "text in UTF-16, which has to be converted to UTF-8 first"},
+		{"{", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"},
+		{"[", "JSON, as statuses are exported; a source for these is twitter: {path: ...}"},
+		{"<?xml", "XML, as feeds are; a source for a feed is feed: {url: ...}"},
+		{"<rss", "a feed; a source for it is feed: {url: ...}"}, {"<feed", "a feed; a source for it is feed: {url: ...}"},
+		{"!BDN", "an Outlook data file, which has to be exported as mbox first"},
+		{"\x01\x01\x01\x01", "an MMDF mailbox, which has to be converted to mbox first"},
+		{"\xff\xfe", "text in UTF-16, which has to be converted to UTF-8 first"},
+		{"\xfe\xff", "text in UTF-16, which has to be converted to UTF-8 first"},
 		{"SQLite format 3", "a database"}, {"%PDF", "a PDF"},
 	} {
 		if bytes.HasPrefix(start, []byte(kind.begins)) {

@@ -43,7 +43,8 @@ const (
 
 // told reports whether the post is for everybody and still there.
 func (p *forumPost) told() bool {
-	return (p.Type == postRegular || p.Type == postModerator) && !p.Hidden && !p.Deleted && p.Removed == "" && strings.TrimSpace(p.Cooked) != ""
+	return (p.Type == postRegular || p.Type == postModerator) && !p.Hidden && !p.Deleted && p.Removed == "" &&
+		strings.TrimSpace(p.Cooked) != ""
 }
 
 // topicTag reads the tags of a topic, which are names, or objects with names since Discourse 3.5.
@@ -109,7 +110,8 @@ func (s *discourseSource) post(topic *topicPage, t forumTopic, f *forumPost) (st
 	address := s.base + "t/" + strconv.FormatInt(t.ID, 10) + "/" + strconv.FormatInt(f.Number, 10)
 	created, err := time.Parse(time.RFC3339, f.Created)
 	if f.ID <= 0 || err != nil {
-		return store.Post{}, fmt.Errorf("%s: no post with an id and a time: id %d, created_at %q", fetch.Redact(address), f.ID, text.Cut(f.Created, 40))
+		return store.Post{}, fmt.Errorf("%s: no post with an id and a time: id %d, created_at %q", fetch.Redact(address),
+			f.ID, text.Cut(f.Created, 40))
 	}
 	raw, err := json.Marshal(f)
 	if err != nil {
@@ -117,11 +119,12 @@ func (s *discourseSource) post(topic *topicPage, t forumTopic, f *forumPost) (st
 	}
 	words := text.Read(f.Cooked)
 	p := store.Post{
-		Key:       s.postKey(f.ID),
-		Kind:      "discourse",
-		Form:      store.FormForum,
-		URL:       fetch.Redact(address),
-		Author:    store.Author{Name: social.DisplayName(f.Name), Handle: social.CutName(f.Username) + "@" + s.host, URL: s.base + "u/" + f.Username},
+		Key:  s.postKey(f.ID),
+		Kind: "discourse",
+		Form: store.FormForum,
+		URL:  fetch.Redact(address),
+		Author: store.Author{Name: social.DisplayName(f.Name), Handle: social.CutName(f.Username) + "@" + s.host,
+			URL: s.base + "u/" + f.Username},
 		Title:     text.Cut(text.Line(topic.Title), social.MaxWords),
 		Text:      text.Cut(words.Own, social.MaxWords),
 		Quoted:    text.Cut(words.Quoted, social.MaxWords),
@@ -167,7 +170,8 @@ func (c *Config) Reworded(p store.Post) (now store.Post, ok bool) {
 	if err != nil || json.Unmarshal(p.Raw, f) != nil || !f.told() {
 		return store.Post{}, false
 	}
-	s := &discourseSource{cfg: c, host: base.Hostname(), base: base.Scheme + "://" + base.Host + "/", env: source.Env{Now: func() time.Time { return p.FirstSeen }}}
+	s := &discourseSource{cfg: c, host: base.Hostname(), base: base.Scheme + "://" + base.Host + "/",
+		env: source.Env{Now: func() time.Time { return p.FirstSeen }}}
 	if now, err = s.post(new(topicPage), forumTopic{}, f); err != nil {
 		return store.Post{}, false
 	}

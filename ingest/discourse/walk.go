@@ -105,7 +105,8 @@ func (s *discourseSource) topics(ctx context.Context, c *discourseCursor, page *
 		return nil, err
 	}
 	if answer.List == nil {
-		return nil, &fetch.Error{URL: fetch.Redact(s.base + path), Reason: fetch.WrongType, Err: errors.New("JSON without a topic_list; is this a forum that runs Discourse?")}
+		return nil, &fetch.Error{URL: fetch.Redact(s.base + path), Reason: fetch.WrongType,
+			Err: errors.New("JSON without a topic_list; is this a forum that runs Discourse?")}
 	}
 	list := &topicList{last: answer.List.More == "" || len(answer.List.Topics) == 0}
 	newer := false
@@ -162,7 +163,8 @@ func (s *discourseSource) topic(ctx context.Context, c *discourseCursor, t forum
 	}
 	ids := answer.Stream.IDs
 	if len(ids) > forumPosts {
-		page.Skipped = append(page.Skipped, fmt.Errorf("%s: %d posts in one topic; the newest %d are read", fetch.Redact(s.base+path), len(ids), forumPosts))
+		page.Skipped = append(page.Skipped,
+			fmt.Errorf("%s: %d posts in one topic; the newest %d are read", fetch.Redact(s.base+path), len(ids), forumPosts))
 		ids = ids[len(ids)-forumPosts:]
 	}
 	var wanted []int64

@@ -140,7 +140,8 @@ func compactDate(raw string, zone *time.Location) (time.Time, bool) {
 		if c := clockSigns().FindStringSubmatch(rest); c != nil {
 			v[3], v[4], v[5] = atoi(c[1]), atoi(c[2]), atoi(c[3])
 		}
-		switch late := strings.Contains(rest, "午後") || strings.Contains(rest, "下午") || strings.Contains(rest, "晚上") || strings.Contains(rest, "오후") || strings.Contains(rest, "PM"); {
+		switch late := strings.Contains(rest, "午後") || strings.Contains(rest, "下午") || strings.Contains(rest, "晚上") ||
+			strings.Contains(rest, "오후") || strings.Contains(rest, "PM"); {
 		case late && v[3] < 12:
 			v[3] += 12
 		case !late && v[3] == 12 && (strings.Contains(rest, "午前") || strings.Contains(rest, "上午") || strings.Contains(rest, "오전")):
@@ -181,12 +182,14 @@ func hasZone(raw string) bool {
 }
 
 var (
-	looseDays  = []string{"2 Jan 2006", "Jan 2 2006", "2006-1-2", "2006/1/2", "2.1.2006", "2006.1.2", "2006 Jan 2", "2-Jan-2006", "2006 1 2", "2/Jan/2006"}
+	looseDays = []string{"2 Jan 2006", "Jan 2 2006", "2006-1-2", "2006/1/2", "2.1.2006", "2006.1.2", "2006 Jan 2",
+		"2-Jan-2006", "2006 1 2", "2/Jan/2006"}
 	looseTimes = []string{" 15:04:05", " 15:04", "", " 3:04:05 PM", " 3:04 PM", " 3:04PM", " 15.04", " 15.04.05"}
 	looseZones = []string{"", " -0700", " -07:00", "-07:00", "-0700", " -07"}
 	// looseClocks are dates whose time stands before the year.
-	looseClocks = []string{"Jan 2 15:04:05 2006", "Jan 2 15:04:05 -0700 2006", "2 Jan 15:04:05 2006", "2 Jan 15:04:05 -0700 2006", "15:04:05 2 Jan 2006", "15:04 2 Jan 2006", "15:04 2.1.2006"}
-	numberDays  = map[dayOrder][]string{dayFirst: {"2/1/2006", "2-1-2006"}, monthFirst: {"1/2/2006", "1-2-2006"}}
+	looseClocks = []string{"Jan 2 15:04:05 2006", "Jan 2 15:04:05 -0700 2006", "2 Jan 15:04:05 2006",
+		"2 Jan 15:04:05 -0700 2006", "15:04:05 2 Jan 2006", "15:04 2 Jan 2006", "15:04 2.1.2006"}
+	numberDays = map[dayOrder][]string{dayFirst: {"2/1/2006", "2-1-2006"}, monthFirst: {"1/2/2006", "1-2-2006"}}
 )
 
 // looseDate reads dates that are meant for people: with the names of months in many languages, weekdays in any,

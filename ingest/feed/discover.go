@@ -23,7 +23,8 @@ const (
 )
 
 // feedTypes are the media types by which pages announce feeds.
-var feedTypes = map[string]bool{"application/atom+xml": true, "application/rss+xml": true, "application/feed+json": true, "application/rdf+xml": true}
+var feedTypes = map[string]bool{"application/atom+xml": true, "application/rss+xml": true,
+	"application/feed+json": true, "application/rdf+xml": true}
 
 // Find returns the addresses of feeds where the configured address is a page of a site: those that the page announces
 // (a link element with rel=alternate, https://blog.whatwg.org/feed-autodiscovery), else those that stand where sites of
@@ -109,7 +110,8 @@ func announced(page *fetch.Response, base *url.URL) (found []string, generator s
 func isFeedLink(attrs map[string]string) bool {
 	rel := strings.Fields(strings.ToLower(attrs["rel"]))
 	kind, _, _ := strings.Cut(strings.ToLower(attrs["type"]), ";")
-	return feedTypes[strings.TrimSpace(kind)] && (slices.Contains(rel, "alternate") || slices.Contains(rel, "feed")) && !slices.Contains(rel, "stylesheet")
+	return feedTypes[strings.TrimSpace(kind)] && (slices.Contains(rel, "alternate") || slices.Contains(rel, "feed")) &&
+		!slices.Contains(rel, "stylesheet")
 }
 
 // sitesWithFeeds tell by the host (or the generator that a page names) and the path of a page where its feed is. "$"
@@ -136,7 +138,8 @@ var sitesWithFeeds = []struct {
 func usualFeeds(page *url.URL, generator string) []string {
 	var guesses []string
 	guess := func(ref string) {
-		if u, err := page.Parse(ref); err == nil && u.Host == page.Host && !slices.Contains(guesses, u.String()) && len(guesses) < discoverMaxProbes {
+		if u, err := page.Parse(ref); err == nil && u.Host == page.Host && !slices.Contains(guesses, u.String()) &&
+			len(guesses) < discoverMaxProbes {
 			guesses = append(guesses, u.String())
 		}
 	}

@@ -237,7 +237,8 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 }
 
 // readDocument puts into page what is new in body, which was asked for at now, and into next what to remember of it.
-func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor, next *feedCursor, page *source.Page) error {
+func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now time.Time, last feedCursor,
+	next *feedCursor, page *source.Page) error {
 	doc, err := syndication.Parse(ctx, body, s.config.MaxItems)
 	if err != nil {
 		return err

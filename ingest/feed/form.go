@@ -30,11 +30,13 @@ func (r *itemReader) form(it *gofeed.Item, o syndication.Original, page *url.URL
 		return store.FormRelease
 	case telling && hasNumber(path, "commit"):
 		return store.FormCommit
-	case telling && (issuePath().MatchString(path) || hasNumber(path, "pull") || hasNumber(path, "pulls") || hasNumber(path, "merge_requests")):
+	case telling && (issuePath().MatchString(path) || hasNumber(path, "pull") || hasNumber(path, "pulls") ||
+		hasNumber(path, "merge_requests")):
 		return store.FormIssue
 	case len(it.Extensions["re"]["rank"]) > 0, telling && hasNumber(path, "questions"):
 		return store.FormQuestion
-	case isTopicID(it.GUID), telling && (topicPath().MatchString(path) || hasNumber(path, "t") || hasNumber(path, "topic") || hasNumber(path, "d")):
+	case isTopicID(it.GUID), telling &&
+		(topicPath().MatchString(path) || hasNumber(path, "t") || hasNumber(path, "topic") || hasNumber(path, "d")):
 		return store.FormForum
 	case at != "" && otherSite(at, page.String()):
 		return store.FormLink
@@ -115,7 +117,8 @@ func isAdvert(it *gofeed.Item) bool {
 // ASCII: it spares nearly all texts a pattern whose words begin so.
 func mayBegin(s, initials string) bool {
 	s = strings.TrimLeft(s, " \t\n\f\r")
-	return s != "" && (s[0] >= utf8.RuneSelf || strings.IndexByte(initials, s[0]) >= 0 || s[0] <= 'Z' && strings.IndexByte(initials, s[0]|' ') >= 0)
+	return s != "" && (s[0] >= utf8.RuneSelf || strings.IndexByte(initials, s[0]) >= 0 ||
+		s[0] <= 'Z' && strings.IndexByte(initials, s[0]|' ') >= 0)
 }
 
 // isComment reports whether the item stands under another one.
@@ -123,7 +126,8 @@ func isComment(it *gofeed.Item, o syndication.Original, fragment string) bool {
 	if o.Entry != nil && len(inReplyTo(it.Extensions)) > 0 {
 		return true
 	}
-	if strings.HasPrefix(fragment, "comment") || strings.HasPrefix(fragment, "c") && len(fragment) > 1 && strings.Trim(fragment[1:], "0123456789") == "" || strings.HasPrefix(fragment, "issuecomment-") {
+	if strings.HasPrefix(fragment, "comment") || strings.HasPrefix(fragment, "c") && len(fragment) > 1 &&
+		strings.Trim(fragment[1:], "0123456789") == "" || strings.HasPrefix(fragment, "issuecomment-") {
 		return true
 	}
 	_, fragment, _ = strings.Cut(it.GUID, "#")
@@ -188,7 +192,8 @@ func isRelease(title, path string) bool {
 		return true
 	}
 	m := endsVersion().FindStringSubmatch(title)
-	return m != nil && strings.Contains(path, strings.ToLower(m[2])) && strings.Contains(path, strings.ToLower(m[1][strings.LastIndexByte(m[1], '/')+1:]))
+	return m != nil && strings.Contains(path, strings.ToLower(m[2])) &&
+		strings.Contains(path, strings.ToLower(m[1][strings.LastIndexByte(m[1], '/')+1:]))
 }
 
 // Named returns the title of a release with the name of what was released, where it has only a number: the repository
@@ -198,7 +203,8 @@ func (r *itemReader) named(title, link string) string {
 	if project == "" {
 		project = r.self.Name
 	}
-	if project == "" || strings.Contains(strings.ToLower(title), strings.ToLower(project)) || strings.Count(title, " ") > 2 || !onlyVersion().MatchString(title) && repository(link) == "" {
+	if project == "" || strings.Contains(strings.ToLower(title), strings.ToLower(project)) ||
+		strings.Count(title, " ") > 2 || !onlyVersion().MatchString(title) && repository(link) == "" {
 		return title
 	}
 	return strings.TrimSpace(project + " " + title)

@@ -290,7 +290,8 @@ func (f *frame) tellsOrigin(b *passage, outside int) bool {
 	if self {
 		return outside <= 8 && len(b.anchors) >= 2 || outside <= 4
 	}
-	return len(f.title) >= 8 && strings.Contains(b.words, f.title) && text.CountWords(b.words)-text.CountWords(f.title) <= 10 && text.CountWords(b.words) > text.CountWords(f.title)+2 && frameWords(b.words, 1)
+	return len(f.title) >= 8 && strings.Contains(b.words, f.title) &&
+		text.CountWords(b.words)-text.CountWords(f.title) <= 10 && text.CountWords(b.words) > text.CountWords(f.title)+2 && frameWords(b.words, 1)
 }
 
 // answers reports whether the passage names the comment that the item answers.

@@ -87,7 +87,8 @@ func writer(raw string) store.Author {
 		raw = raw[len(l):]
 	}
 	if by := creditBy().FindString(raw); by != "" && isCapital(raw[len(by):]) {
-		if rest := raw[len(by):]; strings.HasSuffix(strings.ToLower(strings.TrimSpace(by)), "by") || strings.Contains(rest, " ") && !strings.Contains(rest, ",") {
+		if rest := raw[len(by):]; strings.HasSuffix(strings.ToLower(strings.TrimSpace(by)), "by") ||
+			strings.Contains(rest, " ") && !strings.Contains(rest, ",") {
 			raw = rest
 		}
 	}
@@ -129,7 +130,8 @@ func profileHandle(u *url.URL) string {
 		return ""
 	default:
 		switch strings.ToLower(parts[len(parts)-2]) {
-		case "u", "user", "users", "profile", "profiles", "people", "author", "authors", "member", "members", "channel", "c", "accounts", "account":
+		case "u", "user", "users", "profile", "profiles", "people", "author", "authors", "member", "members", "channel",
+			"c", "accounts", "account":
 		default:
 			return ""
 		}

@@ -98,7 +98,8 @@ func opmlFeed(e xml.StartElement) (OPMLFeed, error) {
 	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
 		return OPMLFeed{}, fmt.Errorf("%s: %s is not a web address", cmp.Or(name, "a feed"), fetch.Redact(address))
 	case fetch.IsPrivateLiteral(u.Hostname()):
-		return OPMLFeed{}, fmt.Errorf("%s: %s is a private address; add the source by hand if that is meant", cmp.Or(name, "a feed"), fetch.Redact(address))
+		return OPMLFeed{}, fmt.Errorf("%s: %s is a private address; add the source by hand if that is meant",
+			cmp.Or(name, "a feed"), fetch.Redact(address))
 	}
 	return OPMLFeed{Name: cmp.Or(name, u.Hostname()), URL: address}, nil
 }

@@ -350,7 +350,8 @@ func inReplyTo(x ext.Extensions) []string {
 
 // replies returns how many comments the item says that it has (slash:comments, thr:total), or -1.
 func replies(it *gofeed.Item) int {
-	for _, v := range []string{syndication.Extension(it.Extensions, "slash", "comments"), syndication.Extension(it.Extensions, "thr", "total")} {
+	for _, v := range []string{syndication.Extension(it.Extensions, "slash", "comments"),
+		syndication.Extension(it.Extensions, "thr", "total")} {
 		if n, err := strconv.Atoi(v); err == nil && n >= 0 {
 			return n
 		}
@@ -382,9 +383,11 @@ func feedSum(p *store.Post) store.Sum {
 		add(list...)
 	}
 	add(p.Form, p.Machine, strconv.Itoa(int(p.Policy)))
-	for _, n := range []int64{feedParser, p.Claimed.UnixMicro(), p.Edited.UnixMicro(), int64(p.Counts.Replies), int64(p.Counts.Shares), int64(p.Counts.Likes)} {
+	for _, n := range []int64{feedParser, p.Claimed.UnixMicro(), p.Edited.UnixMicro(), int64(p.Counts.Replies),
+		int64(p.Counts.Shares), int64(p.Counts.Likes)} {
 		b = binary.AppendVarint(b, n)
 	}
-	add(p.Title, p.Text, p.Quoted, p.URL, p.Language, p.Author.Name, p.Author.Address, p.Author.Handle, p.Author.URL, p.Author.Organization, strconv.FormatBool(p.Author.Bot))
+	add(p.Title, p.Text, p.Quoted, p.URL, p.Language, p.Author.Name, p.Author.Address, p.Author.Handle, p.Author.URL,
+		p.Author.Organization, strconv.FormatBool(p.Author.Bot))
 	return store.SumOf(b)
 }

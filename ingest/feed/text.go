@@ -31,7 +31,8 @@ func (r *itemReader) page(link *url.URL, it *gofeed.Item, o syndication.Original
 	}
 	var page, shown text.Page
 	for i, c := range candidates {
-		plain := i == 0 && (o.JSON != nil && o.JSON.ContentHTML == "" || o.Entry != nil && o.Entry.Content != nil && o.Entry.Content.Type == "text")
+		plain := i == 0 && (o.JSON != nil && o.JSON.ContentHTML == "" ||
+			o.Entry != nil && o.Entry.Content != nil && o.Entry.Content.Type == "text")
 		page = readItem(text.Cut(strings.TrimSpace(c), 4*feedMaxText), plain, base)
 		if page.Own != "" || page.Quoted != "" {
 			return page
@@ -152,7 +153,8 @@ var (
 func isWarned(title, own, markup string) bool {
 	for _, s := range [...]string{title, own} {
 		begin := s[:min(len(s), 200)]
-		if s = strings.TrimLeft(begin, "[(⚠\ufe0f "); mayBegin(s, "ctiaos") && strings.ContainsAny(begin[:min(len(begin), 80)], ":\uff1a") && warning().MatchString(s) {
+		if s = strings.TrimLeft(begin, "[(⚠\ufe0f "); mayBegin(s, "ctiaos") &&
+			strings.ContainsAny(begin[:min(len(begin), 80)], ":\uff1a") && warning().MatchString(s) {
 			return true
 		}
 	}

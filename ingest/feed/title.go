@@ -103,7 +103,8 @@ func ownTitle(title, words, author string, status bool) string {
 		}
 	}
 	head := text.Line(text.Cut(words, len(title)+len(title)/4+16)) // with room for what Line takes out
-	if mark, rest, ok := strings.Cut(begins, ": "); ok && status && len(mark) < 60 && utf8.RuneCountInString(rest) >= 12 && strings.HasPrefix(head, rest) {
+	if mark, rest, ok := strings.Cut(begins, ": "); ok && status && len(mark) < 60 &&
+		utf8.RuneCountInString(rest) >= 12 && strings.HasPrefix(head, rest) {
 		return ""
 	}
 	if utf8.RuneCountInString(begins) < 12 || !strings.HasPrefix(head, begins) {

@@ -100,7 +100,8 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (source.Pa
 	switch {
 	case w.Gap != "" && page.Known > 0:
 		return end("")
-	case w.URL == "", slices.Contains(w.Seen, shortHash(w.URL)), s.env.Since.IsZero() && page.Known == len(posts), !s.env.Since.IsZero() && s.reached(posts):
+	case w.URL == "", slices.Contains(w.Seen, shortHash(w.URL)), s.env.Since.IsZero() && page.Known == len(posts),
+		!s.env.Since.IsZero() && s.reached(posts):
 		return end(w.Gap)
 	case w.Left <= 0 && !w.First:
 		return end(fmt.Sprintf("the feed has more than %d older pages; the others were not read", len(w.Seen)))

@@ -105,7 +105,8 @@ func (c *Client) answered(u *url.URL, req *Request, r *http.Response) error {
 	now := c.options.Now()
 	until := retryAfter(r.Header, now)
 	switch s := r.StatusCode; {
-	case s == http.StatusUnauthorized, s == http.StatusForbidden, s == http.StatusProxyAuthRequired, s == http.StatusUnavailableForLegalReasons:
+	case s == http.StatusUnauthorized, s == http.StatusForbidden, s == http.StatusProxyAuthRequired,
+		s == http.StatusUnavailableForLegalReasons:
 		e.Reason = Refused
 	case s == http.StatusNotFound:
 		e.Reason = NotFound

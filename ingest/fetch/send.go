@@ -129,7 +129,8 @@ func (c *Client) send(ctx context.Context, req *Request, streaming bool) (*strea
 		}
 		next := redirect(r)
 		if next == "" || req.Body != nil {
-			s := &stream{url: RedactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, expected: r.ContentLength, alive: func() {}, release: release, ctx: hopCtx}
+			s := &stream{url: RedactURL(u), body: r.Body, left: req.Limit, limit: req.Limit, expected: r.ContentLength,
+				alive: func() {}, release: release, ctx: hopCtx}
 			s.pause = func() { timer.Stop() }
 			s.resume = func() { timer.Reset(c.options.Timeout) }
 			if streaming {

@@ -32,5 +32,6 @@ func steadyExport(raw []byte) []byte {
 	if i := bytes.Index(parts[1], []byte("\n\n")); i < 0 || len(bytes.TrimSpace(parts[1][i:])) > 0 {
 		return raw
 	}
-	return bytes.Replace(raw, []byte(`Content-Disposition: attachment; filename="attachment.html"`), []byte(`Content-Disposition: inline; filename="attachment.html"`), 1)
+	return bytes.Replace(raw, []byte(`Content-Disposition: attachment; filename="attachment.html"`),
+		[]byte(`Content-Disposition: inline; filename="attachment.html"`), 1)
 }

@@ -85,7 +85,8 @@ func exportedID(id string) string {
 // walk goes down the list from its top until it meets what head knows. It returns the new top and what stands above the
 // old one. imported says that there must be new messages further down, or more than a walk should fetch. Without a head
 // only the top is read.
-func (s *hyperkittySource) walk(ctx context.Context, head *hyperkittyHead) (next *hyperkittyHead, fresh []hyperkittyRow, imported bool, err error) {
+func (s *hyperkittySource) walk(ctx context.Context, head *hyperkittyHead) (next *hyperkittyHead,
+	fresh []hyperkittyRow, imported bool, err error) {
 	seen := make(map[string]bool)
 	for n := range hyperkittyPages {
 		rows, count, err := s.rows(ctx, "", n*(hyperkittyRows-hyperkittyOverlap))
@@ -158,7 +159,8 @@ func (s *hyperkittySource) months(ctx context.Context, from, to time.Time) ([]ma
 
 // beyond returns the dates at one end of the list for which odd holds, and the first for which it does not, zero if
 // there is none.
-func (s *hyperkittySource) beyond(ctx context.Context, order string, odd func(time.Time) bool) (dates []time.Time, first time.Time, err error) {
+func (s *hyperkittySource) beyond(ctx context.Context, order string, odd func(time.Time) bool) (dates []time.Time,
+	first time.Time, err error) {
 	for n := range oddPages {
 		rows, _, err := s.rows(ctx, order, n*hyperkittyRows)
 		if err != nil {
@@ -203,7 +205,8 @@ func (s *hyperkittySource) rows(ctx context.Context, order string, offset int) (
 		return nil, 0, fetch.WrongTypeError(resp, "HyperKitty's JSON")
 	}
 	if err := json.Unmarshal(resp.Body, &answer); err != nil || answer.Count == nil {
-		return nil, 0, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status, Header: resp.Header, Err: fmt.Errorf("no page of HyperKitty's API: %w", cmpErr(err))}
+		return nil, 0, &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.Damaged, Status: resp.Status,
+			Header: resp.Header, Err: fmt.Errorf("no page of HyperKitty's API: %w", cmpErr(err))}
 	}
 	return answer.Results, *answer.Count, nil
 }

@@ -87,9 +87,11 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if mode != "implicit" {
 		scheme, port = "imap", 143
 	}
-	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"), listID: strings.ToLower(strings.TrimSpace(c.ListID)),
+	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"),
+		listID:  strings.ToLower(strings.TrimSpace(c.ListID)),
 		perPage: mailkind.PageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
-	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: strconv.Itoa(cmp.Or(c.Port, port)), Place: s.mailbox, AllowPrivate: c.AllowPrivate}
+	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: strconv.Itoa(cmp.Or(c.Port, port)), Place: s.mailbox,
+		AllowPrivate: c.AllowPrivate}
 	s.mail = mailkind.Reader{Kind: "imap", Archive: c.Archive, Env: env}
 	if strings.Contains(s.listID, "@") {
 		s.mail.List = s.listID

@@ -113,7 +113,8 @@ func (s *imapSource) startTLS(ctx context.Context, conn net.Conn) (net.Conn, err
 		return nil, err
 	}
 	if !strings.HasPrefix(strings.ToUpper(greeting), "OK") {
-		return nil, s.remote.Failed(fetch.Refused, fmt.Errorf("the server greets with %s", fetch.QuoteServer(greeting)), "try again later, or set tls: implicit")
+		return nil, s.remote.Failed(fetch.Refused, fmt.Errorf("the server greets with %s", fetch.QuoteServer(greeting)),
+			"try again later, or set tls: implicit")
 	}
 	if _, err := w.Write([]byte("S1 STARTTLS\r\n")); err != nil {
 		return nil, w.Failure(&s.remote, err, nil)
@@ -125,7 +126,8 @@ func (s *imapSource) startTLS(ctx context.Context, conn net.Conn) (net.Conn, err
 	case !strings.HasPrefix(strings.ToUpper(status), "OK"):
 		return nil, s.remote.Failed(fetch.Refused, fmt.Errorf("the server refuses STARTTLS: %s", fetch.QuoteServer(status)), "set tls: implicit")
 	case r.Buffered() > 0:
-		return nil, s.remote.Failed(fetch.Untrusted, errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
+		return nil, s.remote.Failed(fetch.Untrusted,
+			errors.New("the server, or somebody on the way, sent more before TLS began"), "set tls: implicit")
 	}
 	if err := conn.SetDeadline(time.Time{}); err != nil {
 		return nil, fetch.TransportError(ctx, s.remote.String(), err)
@@ -144,17 +146,20 @@ func (c *imapSession) login() error {
 	switch {
 	case c.cfg.TokenFile != "" && caps.Has(imap.AuthCap(sasl.OAuthBearer)):
 		hint = "renew the token in token_file"
-		err = c.client.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: c.cfg.User, Token: c.secret, Host: c.remote.Host}))
+		err = c.client.Authenticate(sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{Username: c.cfg.User,
+			Token: c.secret, Host: c.remote.Host}))
 	case c.cfg.TokenFile != "" && caps.Has(imap.AuthCap("XOAUTH2")):
 		hint = "renew the token in token_file"
 		err = c.client.Authenticate(&xoauth2{c.cfg.User, c.secret})
 	case c.cfg.TokenFile != "" && caps != nil:
-		return c.remote.Failed(fetch.Refused, errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
+		return c.remote.Failed(fetch.Refused,
+			errors.New("the server takes no OAuth token (neither OAUTHBEARER nor XOAUTH2)"), "use password_file")
 	case c.cfg.User == "":
 		hint = "set user and password_file"
 		err = c.client.Login("anonymous", "anonymous").Wait()
 	case caps.Has(imap.CapLoginDisabled) && !caps.Has(imap.AuthCap(sasl.Plain)):
-		return c.remote.Failed(fetch.Refused, errors.New("the server takes no password on this connection"), "set tls to implicit or starttls, or use token_file")
+		return c.remote.Failed(fetch.Refused, errors.New("the server takes no password on this connection"),
+			"set tls to implicit or starttls, or use token_file")
 	case caps.Has(imap.AuthCap(sasl.Plain)) && (caps.Has(imap.CapLoginDisabled) || !isASCII(c.cfg.User+c.secret)):
 		err = c.client.Authenticate(sasl.NewPlainClient("", c.cfg.User, c.secret))
 	default:

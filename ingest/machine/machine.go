@@ -69,7 +69,8 @@ func Author(a store.Author) string {
 	}
 	local, domain, _ := strings.Cut(strings.ToLower(a.Address), "@")
 	base, _, _ := strings.Cut(local, "+")
-	if locals[base] || strings.HasSuffix(base, "-bot") || strings.HasSuffix(base, "_bot") || strings.HasSuffix(base, "-noreply") || strings.HasPrefix(base, "noreply-") || strings.HasPrefix(base, "no-reply-") ||
+	if locals[base] || strings.HasSuffix(base, "-bot") || strings.HasSuffix(base, "_bot") ||
+		strings.HasSuffix(base, "-noreply") || strings.HasPrefix(base, "noreply-") || strings.HasPrefix(base, "no-reply-") ||
 		strings.HasPrefix(domain, "syzkaller.") {
 		return "From: " + local + " at " + domain
 	}

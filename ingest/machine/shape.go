@@ -181,7 +181,8 @@ func mayDeclare(l string) bool {
 			return true
 		}
 	}
-	return strings.Contains(l, "utom") || strings.Contains(l, "generated") || strings.Contains(l, "not re") || strings.Contains(l, "no res") || strings.Contains(l, "non ri")
+	return strings.Contains(l, "utom") || strings.Contains(l, "generated") || strings.Contains(l, "not re") ||
+		strings.Contains(l, "no res") || strings.Contains(l, "non ri")
 }
 
 // prose reports whether a text holds sentences: a few lines of words one after the other that are no table and no link.

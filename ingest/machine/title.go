@@ -53,9 +53,11 @@ func title(p *store.Post) string {
 	switch {
 	case t == "":
 		return ""
-	case opensCommit(t) && commitTitle.MatchString(t), isVerdict(t), isAnswering(p), strings.HasPrefix(t, "Processed: ") && len(p.InReplyTo) > 0:
+	case opensCommit(t) && commitTitle.MatchString(t), isVerdict(t), isAnswering(p),
+		strings.HasPrefix(t, "Processed: ") && len(p.InReplyTo) > 0:
 		return "Subject: " + t
-	case (strings.Contains(t, "ly ") || strings.Contains(t, "ummary") || strings.Contains(t, "tatistics")) && reportTitle.MatchString(t) && !prose(p.Text) && p.Quoted == "" && len(p.InReplyTo) == 0:
+	case (strings.Contains(t, "ly ") || strings.Contains(t, "ummary") || strings.Contains(t, "tatistics")) &&
+		reportTitle.MatchString(t) && !prose(p.Text) && p.Quoted == "" && len(p.InReplyTo) == 0:
 		return "Subject: " + t + " (no prose)"
 	}
 	return ""
@@ -68,7 +70,8 @@ var (
 		"succeeded": true, "successful": true, "fixed": true, "broken": true,
 		"unstable": true, "errored": true, "canceled": true, "cancelled": true, "aborted": true,
 	}
-	works = map[string]bool{"build": true, "job": true, "pipeline": true, "run": true, "ci": true, "workflow": true, "check": true, "deploy": true, "deployment": true, "jenkins": true}
+	works = map[string]bool{"build": true, "job": true, "pipeline": true, "run": true, "ci": true, "workflow": true,
+		"check": true, "deploy": true, "deployment": true, "jenkins": true}
 )
 
 // isVerdict reports whether a title says how a build went: a verdict, and either what was run and which one it was
@@ -97,7 +100,8 @@ func isVerdict(t string) bool {
 // mayBeVerdict reports whether a title can hold a verdict, which most titles show by a few letters.
 func mayBeVerdict(t string) bool {
 	pairs := text.PairsOf(t)
-	for _, part := range [...]string{"ail", "ass", "ucce", "ixed", "roken", "nstab", "rrored", "ancel", "bort", "AIL", "ASS", "UCCE", "IXED", "ROKEN", "NSTAB"} {
+	for _, part := range [...]string{"ail", "ass", "ucce", "ixed", "roken", "nstab", "rrored", "ancel", "bort", "AIL",
+		"ASS", "UCCE", "IXED", "ROKEN", "NSTAB"} {
 		if pairs.MayHold(part) && strings.Contains(t, part) {
 			return true
 		}
@@ -140,7 +144,8 @@ func cutMark(t string) (mark, rest string, ok bool) {
 // automatic are the stems of the words for "automatic", answers those for "answer", and absent what says that somebody
 // is not there, in lower case.
 var (
-	automatic   = [...]string{"auto", "автомат", "автоот", "otomatik", "αυτόματ", "自動", "自动", "자동", "אוטומט", "تلقائي", "خودکار", "स्वचालित", "อัตโนมัติ", "tự động"}
+	automatic = [...]string{"auto", "автомат", "автоот", "otomatik", "αυτόματ", "自動", "自动", "자동", "אוטומט", "تلقائي",
+		"خودکار", "स्वचालित", "อัตโนมัติ", "tự động"}
 	answerWords = [...]string{
 		"repl", "respon", "respu", "rispos", "réponse", "reponse", "antwo", "svar", "vasta", "odpow", "odpov", "odgovor",
 		"ответ", "відпов", "отговор", "yanıt", "cevap", "απάντησ", "απαντ", "válasz", "răspuns", "応答", "返信", "答复", "答覆",
@@ -176,7 +181,8 @@ func isAnswering(p *store.Post) bool {
 		return answers
 	}
 	// "Ben Frost is out of the office": no person says so of himself
-	return p.Author.Name != "" && strings.Contains(p.Author.Name, " ") && strings.Contains(p.Title, p.Author.Name) && opens(strings.ToLower(p.Title), absent[:])
+	return p.Author.Name != "" && strings.Contains(p.Author.Name, " ") && strings.Contains(p.Title, p.Author.Name) &&
+		opens(strings.ToLower(p.Title), absent[:])
 }
 
 // within reports whether one of the stems stands in s.

@@ -21,7 +21,8 @@ var verbs = [...]string{
 }
 
 // verbsBeforeDates say so with the date behind them: "Ann schrieb am 1.11.2026:".
-var verbsBeforeDates = [...]string{" wrote on ", " writes (", " schrieb am ", " schreef op ", " skrev den ", " kirjoitti ", " écrivait le ", " a écrit le ", " escribió el ", " escreveu em ", " ha scritto il ", " napisał dnia ", " napsal dne "}
+var verbsBeforeDates = [...]string{" wrote on ", " writes (", " schrieb am ", " schreef op ", " skrev den ",
+	" kirjoitti ", " écrivait le ", " a écrit le ", " escribió el ", " escreveu em ", " ha scritto il ", " napisał dnia ", " napsal dne "}
 
 // saysWrote reports whether s ends in a verb that says so, perhaps before a colon, or holds one that a date follows.
 func saysWrote(s string) bool {
@@ -34,7 +35,8 @@ func saysWrote(s string) bool {
 		if v[len(v)-1] != last {
 			continue
 		}
-		if rest, ok := strings.CutSuffix(lower, v); ok && (rest == "" || v[0] >= 0xe3 || strings.ContainsAny(rest[len(rest)-1:], " \t\u00a0>\"'*)]")) {
+		if rest, ok := strings.CutSuffix(lower, v); ok &&
+			(rest == "" || v[0] >= 0xe3 || strings.ContainsAny(rest[len(rest)-1:], " \t\u00a0>\"'*)]")) {
 			return true
 		}
 	}
@@ -252,7 +254,8 @@ func (p *splitter) isAttribution(s string, last int) bool {
 		}
 	}
 	if c := s[len(s)-1]; c != ':' && c != '-' && c != 'e' {
-		return strings.IndexByte(s, '@') > 0 && len(s) < 200 && p.quoteFollows(last) && bracketedAddress(s) && stampOf(s).date && strings.Count(s, " ") < 16
+		return strings.IndexByte(s, '@') > 0 && len(s) < 200 && p.quoteFollows(last) && bracketedAddress(s) &&
+			stampOf(s).date && strings.Count(s, " ") < 16
 	}
 	s = strings.TrimRight(s, "- ")
 	colon := strings.HasSuffix(s, ":")
@@ -275,7 +278,8 @@ func (p *splitter) isAttribution(s string, last int) bool {
 	switch {
 	case says && !address:
 		// "The manual says:" is the writer's own
-		return verb && p.quoteFollows(last) && (strings.Count(s, " ") < 4 && !strings.HasPrefix(s, "The ") || st.date && st.clock && st.first <= dateWords)
+		return verb && p.quoteFollows(last) &&
+			(strings.Count(s, " ") < 4 && !strings.HasPrefix(s, "The ") || st.date && st.clock && st.first <= dateWords)
 	case verb && dated && (colon || dashed):
 		return true
 	case colon && dated && address && strings.Count(s, ":") >= 2:
@@ -380,7 +384,9 @@ func isLabel(t string) bool {
 }
 
 // aboveLine are how a helpdesk asks to answer above a line, in lower case.
-var aboveLine = [...]string{"above this line", "über dieser linie", "über dieser zeile", "oberhalb dieser", "au-dessus de cette ligne", "encima de esta línea", "acima desta linha", "sopra questa riga", "sopra questa linea", "boven deze lijn", "boven deze regel", "ovanför denna rad", "over denne linje", "выше этой", "powyżej tej linii", "この行より上"}
+var aboveLine = [...]string{"above this line", "über dieser linie", "über dieser zeile", "oberhalb dieser",
+	"au-dessus de cette ligne", "encima de esta línea", "acima desta linha", "sopra questa riga", "sopra questa linea",
+	"boven deze lijn", "boven deze regel", "ovanför denna rad", "over denne linje", "выше этой", "powyżej tej linii", "この行より上"}
 
 // isAboveLine reports whether a line between rules asks to answer above it.
 func isAboveLine(t string) bool {

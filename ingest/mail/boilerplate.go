@@ -125,7 +125,8 @@ func (p *splitter) isBanner(lines []string) bool {
 		return true
 	case len(lines) == 1 && t.words <= 4 && t.has(outside) && (isBracketed(first) || first == strings.ToUpper(first)):
 		return true // "[EXTERNAL]"
-	case len(lines) <= 3 && t.words <= 40 && p.about.address != "" && strings.Contains(strings.ToLower(joined), p.about.address) && (hasLink || t.has(aboutMail)):
+	case len(lines) <= 3 && t.words <= 40 && p.about.address != "" &&
+		strings.Contains(strings.ToLower(joined), p.about.address) && (hasLink || t.has(aboutMail)):
 		return true // "you do not often get mail from ann@example.org"
 	case t.words <= 16 && t.has(browser) && t.has(aboutMail|leave|link|opening) && (hasLink || !strings.HasSuffix(first, ".")):
 		return true // "view this mail in your browser"
@@ -248,7 +249,8 @@ func (p *splitter) isEnding(lines []string, below bool) (from int, is ending) {
 	}
 	if t.has(virus) && t.words <= 40 {
 		site := strings.Contains(lines[len(lines)-1], "www.") || strings.Contains(lines[len(lines)-1], "://")
-		if namesScanner(lines) && t.has(aboutMail) || t.has(thisMail) && (isRule(strings.TrimSpace(lines[0])) || t.words <= 12) || site && t.words <= 12 {
+		if namesScanner(lines) && t.has(aboutMail) ||
+			t.has(thisMail) && (isRule(strings.TrimSpace(lines[0])) || t.words <= 12) || site && t.words <= 12 {
 			return 0, scanNote
 		}
 	}
@@ -291,7 +293,8 @@ func isDisclaimer(t talk) bool {
 }
 
 // scanners are the names of virus scanners, in lower case.
-var scanners = [...]string{"avast", "avg", "avira", "norton", "mcafee", "kaspersky", "eset", "bitdefender", "sophos", "trend micro", "f-secure", "g data", "dr.web", "panda", "mailscanner", "defender", "clamav", "symantec"}
+var scanners = [...]string{"avast", "avg", "avira", "norton", "mcafee", "kaspersky", "eset", "bitdefender", "sophos",
+	"trend micro", "f-secure", "g data", "dr.web", "panda", "mailscanner", "defender", "clamav", "symantec"}
 
 // namesScanner reports whether lines name a virus scanner.
 func namesScanner(lines []string) bool {
@@ -326,5 +329,6 @@ func isHeading(l string) bool {
 	if t == "" || utf8.RuneCountInString(t) > 50 || strings.Count(t, " ") > 4 {
 		return false
 	}
-	return (strings.HasSuffix(t, ":") || t == strings.ToUpper(t) && t != strings.ToLower(t)) && talkOf([]string{l}).has(confidential|forbidden|aboutMail|caution)
+	return (strings.HasSuffix(t, ":") || t == strings.ToUpper(t) && t != strings.ToLower(t)) &&
+		talkOf([]string{l}).has(confidential|forbidden|aboutMail|caution)
 }

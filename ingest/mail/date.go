@@ -64,7 +64,8 @@ func ParseDate(s string) (time.Time, bool) {
 }
 
 // dateSigns are what Chinese, Japanese and Korean write into dates.
-var dateSigns = strings.NewReplacer("年", "-", "月", "-", "日", " ", "号", " ", "년 ", "-", "월 ", "-", "년", "-", "월", "-", "일", " ", "時", ":", "时", ":", "點", ":", "点", ":", "시 ", ":", "시", ":", "分", ":", "분 ", ":", "분", ":", "秒", " ", "초", " ",
+var dateSigns = strings.NewReplacer("年", "-", "月", "-", "日", " ", "号", " ", "년 ", "-", "월 ", "-", "년", "-", "월", "-",
+	"일", " ", "時", ":", "时", ":", "點", ":", "点", ":", "시 ", ":", "시", ":", "分", ":", "분 ", ":", "분", ":", "秒", " ", "초", " ",
 	"午前", " am ", "上午", " am ", "오전", " am ", "午後", " pm ", "下午", " pm ", "오후", " pm ", "：", ":", "\u00a0", " ")
 
 // plainDate returns a date with ASCII digits and without those signs.
@@ -81,7 +82,8 @@ func plainDate(s string) string {
 
 // parseISO reads RFC 3339 and its looser relatives.
 func parseISO(s string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 Z0700",
+		"2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC().Truncate(time.Second), true
 		}

@@ -33,7 +33,8 @@ var replyTitle = regexp.MustCompile(`(?i)(?:^|\]\s*)(?:re|fwd?|aw|wg|sv|vs|vl|an
 // answers nothing, and behind it mails with headers of their own. outer is the header of the mail as it came, h and
 // body those of the mail that a list may have wrapped into it.
 func openDigest(outer, h header, body []byte, title string) (d digest, ok bool) {
-	if len(title) < len("digest #1") || !strings.Contains(strings.ToLower(title), "digest") || !digestTitle.MatchString(title) || replyTitle.MatchString(title) ||
+	if len(title) < len("digest #1") || !strings.Contains(strings.ToLower(title), "digest") ||
+		!digestTitle.MatchString(title) || replyTitle.MatchString(title) ||
 		h.has("in-reply-to") || h.has("references") {
 		return digest{}, false
 	}
@@ -87,7 +88,8 @@ func carriedFields(h header) []byte {
 	var out bytes.Buffer
 	for _, f := range h {
 		switch strings.ToLower(string(f.name)) {
-		case "list-id", "list-post", "x-mailing-list", "x-beenthere", "x-loop", "mailing-list", "received", "x-no-archive", "x-archive", "archive":
+		case "list-id", "list-post", "x-mailing-list", "x-beenthere", "x-loop", "mailing-list", "received", "x-no-archive",
+			"x-archive", "archive":
 			if out.Len()+len(f.name)+len(f.value) < maxCarried {
 				out.Write(f.name)
 				out.WriteByte(':')
@@ -299,7 +301,8 @@ func ParseAll(raw []byte, opt Options) ([]store.Post, error) {
 func Enclosed(raw []byte, opt Options) []store.Post {
 	outer, body := splitHeader(normalized(raw))
 	title := line(outer.get("subject"))
-	if !strings.Contains(strings.ToLower(title), "digest") || sentByList(outer, ownAddresses(listAddresses(outer, strings.ToLower(opt.List)), lists(outer, strings.ToLower(opt.List)))) {
+	if !strings.Contains(strings.ToLower(title), "digest") ||
+		sentByList(outer, ownAddresses(listAddresses(outer, strings.ToLower(opt.List)), lists(outer, strings.ToLower(opt.List)))) {
 		return nil
 	}
 	d, ok := openDigest(outer, outer, body, title)

@@ -40,8 +40,10 @@ func isFooter(t string) bool {
 // speaksOfList reports whether a line under a rule belongs to a footer.
 func speaksOfList(t string) bool {
 	t = strings.ToLower(t)
-	return strings.Contains(t, "mailing list") || strings.Contains(t, "listinfo") || strings.Contains(t, "unsubscribe") || strings.Contains(t, "/mailman/") || strings.Contains(t, "mailing-list") ||
-		strings.Contains(t, "lists.") && strings.Contains(t, "@") || strings.Contains(t, "sponsored by") || strings.Contains(t, "/lists/") || strings.Contains(t, "maillist")
+	return strings.Contains(t, "mailing list") || strings.Contains(t, "listinfo") ||
+		strings.Contains(t, "unsubscribe") || strings.Contains(t, "/mailman/") || strings.Contains(t, "mailing-list") ||
+		strings.Contains(t, "lists.") && strings.Contains(t, "@") || strings.Contains(t, "sponsored by") ||
+		strings.Contains(t, "/lists/") || strings.Contains(t, "maillist")
 }
 
 // footer sorts the footer that begins at line i. It returns i if none does.
@@ -82,7 +84,8 @@ func (p *splitter) footerEnd(i int) int {
 			if next >= len(p.lines) || p.kinds[next] != own {
 				break
 			}
-			if l := strings.TrimSpace(p.lines[next]); !isFooter(l) && !speaksOfList(l) && !strings.HasPrefix(l, "http") && !strings.HasPrefix(l, "<*>") && !isRule(l) {
+			if l := strings.TrimSpace(p.lines[next]); !isFooter(l) && !speaksOfList(l) && !strings.HasPrefix(l, "http") &&
+				!strings.HasPrefix(l, "<*>") && !isRule(l) {
 				break
 			}
 			p.mark(i, next, dropped)
@@ -127,7 +130,8 @@ func isRule(t string) bool {
 // scrubbed sorts the note that an archive leaves in place of an attachment: "An HTML attachment was scrubbed..." and
 // the fields below it.
 func (p *splitter) scrubbed(i int, t string) int {
-	if !(strings.Contains(t, "...") && strings.Contains(t, "scrubbed...")) && !strings.HasPrefix(t, "[Attachment") && !strings.HasPrefix(t, "<<attachment") {
+	if !(strings.Contains(t, "...") && strings.Contains(t, "scrubbed...")) && !strings.HasPrefix(t, "[Attachment") &&
+		!strings.HasPrefix(t, "<<attachment") {
 		return i
 	}
 	if strings.HasPrefix(t, "Skipped content of type ") {
@@ -174,7 +178,8 @@ func (p *splitter) trailing() {
 			continue
 		}
 		// a stroke under a line makes that a heading
-		if (i == 0 || t[0] == '_' || p.kinds[i-1] != own || strings.TrimSpace(p.lines[i-1]) == "") && slices.ContainsFunc(p.lines[i+1:last+1], speaksOfLeaving) {
+		if (i == 0 || t[0] == '_' || p.kinds[i-1] != own || strings.TrimSpace(p.lines[i-1]) == "") &&
+			slices.ContainsFunc(p.lines[i+1:last+1], speaksOfLeaving) {
 			p.mark(i, len(p.lines), dropped)
 		}
 		return
@@ -209,7 +214,8 @@ func (p *splitter) closing() {
 		if next := p.skipBlank(i + 1); next < len(p.lines) && p.kinds[next] == own {
 			continue // something follows
 		}
-		if (i == 0 || p.kinds[i-1] != own || i == 1 || isRule(strings.TrimSpace(p.lines[i-1])) || strings.TrimSpace(p.lines[i-1]) == "" || strings.TrimSpace(p.lines[i-2]) == "") && isSentFrom(l) {
+		if (i == 0 || p.kinds[i-1] != own || i == 1 || isRule(strings.TrimSpace(p.lines[i-1])) ||
+			strings.TrimSpace(p.lines[i-1]) == "" || strings.TrimSpace(p.lines[i-2]) == "") && isSentFrom(l) {
 			p.kinds[i] = signature
 		}
 	}

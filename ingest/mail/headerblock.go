@@ -47,7 +47,8 @@ func blockKey(l string) byte {
 // headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two
 // fields, of which one is the sender's and the other, or an address in them, makes it certain.
 func (p *splitter) headerAt(i int) int {
-	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 && (!strings.Contains(l, "：") || wideColon(strings.TrimLeft(l, " \t*_")) < 0) {
+	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 &&
+		(!strings.Contains(l, "：") || wideColon(strings.TrimLeft(l, " \t*_")) < 0) {
 		return 0
 	}
 	first := blockKey(p.lines[i])
@@ -113,7 +114,8 @@ const shapeLines = 14
 // on, or two of them addresses. What tells of an event has such fields, too; so a mail that begins a thread must have
 // the sender's address first.
 func (p *splitter) shapeAt(i int) int {
-	if _, ok := shapeField(p.lines[i]); !ok || i > 0 && p.kinds[i-1] == own && strings.TrimSpace(p.lines[i-1]) != "" && !isFenced(strings.TrimSpace(p.lines[i-1])) {
+	if _, ok := shapeField(p.lines[i]); !ok ||
+		i > 0 && p.kinds[i-1] == own && strings.TrimSpace(p.lines[i-1]) != "" && !isFenced(strings.TrimSpace(p.lines[i-1])) {
 		return 0
 	}
 	fields, dated, addresses, first := 0, false, 0, false
@@ -194,7 +196,8 @@ func (p *splitter) headerBlock(i, rule int) int {
 	p.mark(rule, i+n, dropped)
 	p.announced(rule)
 	next := p.skipBlank(i + n)
-	if p.first < 0 && next < len(p.lines) && p.kinds[next] != quoted && (p.names(i, i+n) || p.about.again() && !p.about.forward() && rule == i) {
+	if p.first < 0 && next < len(p.lines) && p.kinds[next] != quoted &&
+		(p.names(i, i+n) || p.about.again() && !p.about.forward() && rule == i) {
 		return i + n
 	}
 	return p.rest(i + n)
@@ -224,7 +227,8 @@ func (p *splitter) announced(i int) {
 func (p *splitter) names(from, to int) bool {
 	for _, l := range p.lines[from:to] {
 		lower := strings.ToLower(l)
-		if p.about.address != "" && strings.Contains(lower, p.about.address) || p.about.name != "" && strings.Contains(lower, strings.ToLower(p.about.name)) {
+		if p.about.address != "" && strings.Contains(lower, p.about.address) ||
+			p.about.name != "" && strings.Contains(lower, strings.ToLower(p.about.name)) {
 			return true
 		}
 		if strings.Contains(l, "@") {

@@ -122,7 +122,8 @@ func plainIDs(value string) string {
 // Monday".
 func isSender(value, bracketed string) bool {
 	before, after, _ := strings.Cut(value, "<"+bracketed+">")
-	return strings.HasPrefix(strings.TrimSpace(after), "of ") && !strings.HasSuffix(strings.ToLower(strings.TrimRight(before, " \t:")), "message-id")
+	return strings.HasPrefix(strings.TrimSpace(after), "of ") &&
+		!strings.HasSuffix(strings.ToLower(strings.TrimRight(before, " \t:")), "message-id")
 }
 
 // bracketed returns what stands in angle brackets in value and holds an "@".

@@ -78,7 +78,8 @@ func open(raw []byte, opt Options) (store.Post, [][]byte, error) {
 	d, isDigest := openDigest(outer, h, body, p.Title)
 	switch {
 	case !isDigest:
-		words = read(h, body, opt.Charset, maxBody, &about{title: p.Title, name: p.Author.Name, address: p.Author.Address, answers: len(p.InReplyTo) > 0})
+		words = read(h, body, opt.Charset, maxBody,
+			&about{title: p.Title, name: p.Author.Name, address: p.Author.Address, answers: len(p.InReplyTo) > 0})
 	case !sentByList(outer, senders): // somebody passes it on
 		words = Words{Own: Split(d.preamble).Own, Quoted: d.words(opt)}
 		d.mails, isDigest = nil, false
@@ -174,7 +175,8 @@ func byAddressAlone(h header) bool {
 	}
 	local, host, _ := strings.Cut(from[0].addr, "@")
 	first, _, _ := strings.Cut(strings.ToLower(host), ".")
-	return local != "" && strings.EqualFold(strings.TrimSpace(from[0].name), local) && strings.Contains("|lists|list|groups|ml|", "|"+first+"|")
+	return local != "" && strings.EqualFold(strings.TrimSpace(from[0].name), local) &&
+		strings.Contains("|lists|list|groups|ml|", "|"+first+"|")
 }
 
 // fromList reports whether the sender is a list that the header itself names.

@@ -71,7 +71,9 @@ func isDiffLine(l string) bool {
 	case '+', '-', ' ', '@', '\\', '!', '\t':
 		return true
 	}
-	for _, s := range [...]string{"diff ", "index ", "Index: ", "====", "new file", "deleted file", "old mode", "new mode", "similarity ", "dissimilarity ", "rename ", "copy ", "Binary files", "GIT binary", "***", "RCS file", "retrieving rev", "Only in ", "Property changes", "Added: ", "Modified: ", "Name: svn:"} {
+	for _, s := range [...]string{"diff ", "index ", "Index: ", "====", "new file", "deleted file", "old mode",
+		"new mode", "similarity ", "dissimilarity ", "rename ", "copy ", "Binary files", "GIT binary", "***", "RCS file",
+		"retrieving rev", "Only in ", "Property changes", "Added: ", "Modified: ", "Name: svn:"} {
 		if strings.HasPrefix(l, s) {
 			return true
 		}
@@ -95,7 +97,8 @@ func isStat(l string) bool {
 		}
 		return n > 0 && strings.Trim(rest[n:], " +-") == "" || strings.HasPrefix(rest, "Bin ")
 	}
-	if strings.Contains(t, "changed") && (strings.HasSuffix(t, " file changed") || strings.Contains(t, " file changed, ") || strings.Contains(t, " files changed") && t[0] >= '0' && t[0] <= '9') {
+	if strings.Contains(t, "changed") && (strings.HasSuffix(t, " file changed") ||
+		strings.Contains(t, " file changed, ") || strings.Contains(t, " files changed") && t[0] >= '0' && t[0] <= '9') {
 		return true
 	}
 	return strings.HasPrefix(t, "create mode 1") || strings.HasPrefix(t, "delete mode 1")

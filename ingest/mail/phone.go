@@ -86,7 +86,8 @@ func namesProduct(lower string) bool {
 // and what it runs on, in three to six words without a mark at the end.
 func isOffer(t, lower string) bool {
 	words := strings.Fields(lower)
-	if len(words) < 3 || len(words) > 6 || strings.ContainsAny(t[len(t)-1:], ".:)") || words[0] == "i" || words[0] == "ich" || words[0] == "we" {
+	if len(words) < 3 || len(words) > 6 || strings.ContainsAny(t[len(t)-1:], ".:)") || words[0] == "i" ||
+		words[0] == "ich" || words[0] == "we" {
 		return false
 	}
 	program, system := false, false
@@ -94,7 +95,8 @@ func isOffer(t, lower string) bool {
 		switch w {
 		case "ios", "android", "iphone", "windows", "mac", "mobile":
 			system = true
-		case "outlook", "k-9", "thunderbird", "bluemail", "spark", "fairemail", "mymail", "gmx", "proton", "edison", "typeapp", "mailspring", "yahoo", "aol":
+		case "outlook", "k-9", "thunderbird", "bluemail", "spark", "fairemail", "mymail", "gmx", "proton", "edison",
+			"typeapp", "mailspring", "yahoo", "aol":
 			program = true
 		}
 	}

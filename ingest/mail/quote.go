@@ -189,7 +189,8 @@ func (p *splitter) signature(i int) int {
 		if t == "" {
 			continue
 		}
-		if foot = isFooter(t); foot || isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) || t[0] == '_' && isRule(t) || strings.HasPrefix(t, "-----BEGIN PGP") {
+		if foot = isFooter(t); foot || isOriginal(t) || p.headerAt(end) > 0 || p.attributed(end) ||
+			t[0] == '_' && isRule(t) || strings.HasPrefix(t, "-----BEGIN PGP") {
 			break
 		}
 		full++
@@ -246,7 +247,8 @@ func (p *splitter) rest(i int) int {
 		return i
 	}
 	for ; i < len(p.lines); i++ {
-		if t := strings.TrimSpace(p.lines[i]); len(t) > 10 && t[0] == '-' && strings.Contains(strings.ToLower(t), "- end forwarded") || strings.HasPrefix(t, "--- end forwarded") {
+		if t := strings.TrimSpace(p.lines[i]); len(t) > 10 && t[0] == '-' &&
+			strings.Contains(strings.ToLower(t), "- end forwarded") || strings.HasPrefix(t, "--- end forwarded") {
 			return p.mark(i, i+1, dropped)
 		}
 		p.kinds[i] = quoted
@@ -272,9 +274,11 @@ func (p *splitter) joinWraps() {
 		before := p.lines[i-1]
 		between := i+1 < len(p.lines) && p.kinds[i+1] == quoted
 		switch {
-		case between && (strings.HasPrefix(t, "(http") || strings.LastIndex(before, "(http") > strings.LastIndexByte(before, ')')), continuesAddress(before, t):
+		case between && (strings.HasPrefix(t, "(http") ||
+			strings.LastIndex(before, "(http") > strings.LastIndexByte(before, ')')), continuesAddress(before, t):
 			p.kinds[i] = quoted
-		case between && len(before) >= 66 && len(t) <= 30 && strings.Count(t, " ") < 3 && !strings.ContainsAny(t[len(t)-1:], ".!?:,") && t[0] >= 'a' && t[0] <= 'z':
+		case between && len(before) >= 66 && len(t) <= 30 && strings.Count(t, " ") < 3 &&
+			!strings.ContainsAny(t[len(t)-1:], ".!?:,") && t[0] >= 'a' && t[0] <= 'z':
 			wrapped = append(wrapped, i)
 		}
 	}

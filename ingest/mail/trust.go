@@ -14,10 +14,12 @@ import (
 // digests, what it wrapped, where it shows a mail; and which addresses are no person's.
 
 // roles are what lists and their programs add to the address of a list.
-var roles = [...]string{"-request", "-owner", "-bounces", "-bounce", "-admin", "-digest", "-digests", "-errors", "-return", "-help", "-list", "+owner", "+noreply", "-noreply", "-no-reply"}
+var roles = [...]string{"-request", "-owner", "-bounces", "-bounce", "-admin", "-digest", "-digests", "-errors",
+	"-return", "-help", "-list", "+owner", "+noreply", "-noreply", "-no-reply"}
 
 // programs are addresses that the programs of lists send from, at the domain of the list.
-var programs = map[string]bool{"majordomo": true, "listserv": true, "mailman": true, "sympa": true, "ecartis": true, "lyris": true, "ezmlm": true, "mlmmj": true, "listmaster": true, "noreply": true, "no-reply": true, "notify": true}
+var programs = map[string]bool{"majordomo": true, "listserv": true, "mailman": true, "sympa": true, "ecartis": true,
+	"lyris": true, "ezmlm": true, "mlmmj": true, "listmaster": true, "noreply": true, "no-reply": true, "notify": true}
 
 // sentByList reports whether a mail came from a list itself: from one of its addresses, one of those that its program
 // has beside them, or that of the program.
@@ -74,7 +76,8 @@ var relayLocals = map[string]bool{
 }
 
 // relayDomains are domains where the addresses stand for posts or threads and not for people.
-var relayDomains = [...]string{"public.gmane.org", "bugs.launchpad.net", "bugs.debian.org", "reply.github.com", "code.launchpad.net", "answers.launchpad.net"}
+var relayDomains = [...]string{"public.gmane.org", "bugs.launchpad.net", "bugs.debian.org", "reply.github.com",
+	"code.launchpad.net", "answers.launchpad.net"}
 
 // isRelay reports whether many people write from an address, because a list, forge, tracker or forum passes on what
 // they say under it. lists are the addresses of those that carried the mail.
@@ -85,7 +88,8 @@ func isRelay(address string, lists []string) bool {
 	}
 	base, _, _ := strings.Cut(local, "+")
 	switch {
-	case relayLocals[base] || strings.HasSuffix(base, "-noreply") || strings.HasPrefix(base, "noreply-") || strings.HasPrefix(base, "no-reply-"):
+	case relayLocals[base] || strings.HasSuffix(base, "-noreply") || strings.HasPrefix(base, "noreply-") ||
+		strings.HasPrefix(base, "no-reply-"):
 		return true
 	case slices.ContainsFunc(relayDomains[:], func(d string) bool { return domain == d || strings.HasSuffix(domain, "."+d) }):
 		return true

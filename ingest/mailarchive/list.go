@@ -99,7 +99,8 @@ func (s *mailArchiveSource) readIndex(ctx context.Context, w *mailArchiveWalk) e
 			return err
 		}
 		page := charset.UTF8(resp.Body, resp.Header.Get("Content-Type"))
-		if title, ok := text.HTMLPage(resp.Body); len(done) == 1 && !archiveLink.MatchString(page) && (!ok || !strings.Contains(page, "MHonArc")) {
+		if title, ok := text.HTMLPage(resp.Body); len(done) == 1 && !archiveLink.MatchString(page) &&
+			(!ok || !strings.Contains(page, "MHonArc")) {
 			return wrongIndex(resp, title)
 		}
 		var names []string

@@ -56,7 +56,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, fmt.Errorf("mailarchive: list %q is no address; write it as dev@lists.example.org", c.List)
 	}
 	s := &mailArchiveSource{home: base, list: c.List, private: c.AllowPrivate, perPage: archivePage, env: env}
-	s.mail = mailkind.Reader{Kind: "mailarchive", List: c.List, Env: env, Link: func(m *mailkind.Message, _ *store.Post) string { return m.Item }}
+	s.mail = mailkind.Reader{Kind: "mailarchive", List: c.List, Env: env,
+		Link: func(m *mailkind.Message, _ *store.Post) string { return m.Item }}
 	return s, nil
 }
 
@@ -217,7 +218,8 @@ func (w *mailArchiveWalk) plan() {
 }
 
 // messages fetches pages. One that is gone was taken out; one without a message is reported once.
-func (s *mailArchiveSource) messages(ctx context.Context, w *mailArchiveWalk, names []string, page *source.Page) ([]mailkind.Message, error) {
+func (s *mailArchiveSource) messages(ctx context.Context, w *mailArchiveWalk, names []string,
+	page *source.Page) ([]mailkind.Message, error) {
 	var found []mailkind.Message
 	for _, name := range names {
 		address := w.cursor.Base + name

@@ -51,7 +51,8 @@ func (m *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if err := mailkind.Check("maildir", m.List, m.Archive); err != nil {
 		return nil, err
 	}
-	return &maildirSource{path: path, perPage: mailkind.PageMessages, mail: mailkind.Reader{Kind: "maildir", List: m.List, Archive: m.Archive, Env: env}}, nil
+	return &maildirSource{path: path, perPage: mailkind.PageMessages,
+		mail: mailkind.Reader{Kind: "maildir", List: m.List, Archive: m.Archive, Env: env}}, nil
 }
 
 // A maildirSource is the folder of one configuration, or the folders that match its pattern. Between two pages it keeps

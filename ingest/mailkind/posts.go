@@ -88,7 +88,8 @@ func (r *Reader) Posts(ctx context.Context, messages []Message, page *source.Pag
 					continue
 				}
 				m := &messages[i]
-				parsed[i], failed[i] = mail.ParseAll(m.Raw, mail.Options{List: r.List, Archive: r.Archive, Charset: r.Charset, Envelope: m.Envelope, Written: m.Written, Now: now, Sum: m.Sum})
+				parsed[i], failed[i] = mail.ParseAll(m.Raw, mail.Options{List: r.List, Archive: r.Archive, Charset: r.Charset,
+					Envelope: m.Envelope, Written: m.Written, Now: now, Sum: m.Sum})
 				r.Complete(m, parsed[i])
 			}
 		})

@@ -81,7 +81,8 @@ func (c *Config) base() (*url.URL, error) {
 		server = "https://" + server
 	}
 	u, err := url.Parse(server)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" ||
+		u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("mastodon: server %q is no address of a server; write it as https://fosstodon.org", fetch.Redact(c.Server))
 	}
 	return u, nil

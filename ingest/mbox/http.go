@@ -30,7 +30,8 @@ func webBox(address string, m *Config, client *fetch.Client) box.Box {
 }
 
 // openWeb asks for a mailbox and opens it at the mark; fits is false where it holds something else there.
-func openWeb(ctx context.Context, client *fetch.Client, req fetch.Request, mark box.Mark, count func(int)) (open *box.OpenBox, fits bool, err error) {
+func openWeb(ctx context.Context, client *fetch.Client, req fetch.Request, mark box.Mark,
+	count func(int)) (open *box.OpenBox, fits bool, err error) {
 	tag, modified := box.SplitTag(mark.Tag)
 	if mark.Done {
 		req.ETag, req.LastModified = tag, modified

@@ -133,7 +133,8 @@ func (c *nntpSession) answer() (code int, words string, err error) {
 		return 0, "", c.remote.Failed(fetch.Damaged, err, "is this a news server?")
 	}
 	if code == nntpClosing {
-		return 0, "", c.remote.Failed(fetch.Broken, fmt.Errorf("the server closes the connection: %s", fetch.QuoteServer(words)), "try again later")
+		return 0, "", c.remote.Failed(fetch.Broken,
+			fmt.Errorf("the server closes the connection: %s", fetch.QuoteServer(words)), "try again later")
 	}
 	return code, words, nil
 }

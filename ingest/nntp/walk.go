@@ -197,7 +197,8 @@ func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkin
 			w.misses = 0
 			number, id, err := parseNNTPNumber(words)
 			if err != nil || number != n && number != 0 {
-				return nil, w.remote.Failed(fetch.Damaged, fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), fetch.QuoteServer(words)), "is this a news server?")
+				return nil, w.remote.Failed(fetch.Damaged,
+					fmt.Errorf("%s was asked for, and the server answers %s", w.item(n), fetch.QuoteServer(words)), "is this a news server?")
 			}
 			raw, long, err := w.block(w.largest)
 			if err != nil {

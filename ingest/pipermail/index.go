@@ -47,7 +47,8 @@ func (s *pipermailSource) begin(ctx context.Context, cur store.Cursor) (*piperma
 	if !since.IsZero() && (!known || c.Floor != "" && since.Before(mailkind.ParseDay(c.Floor))) {
 		c.Floor = since.UTC().Format(time.DateOnly)
 	}
-	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.index.String(), Accept: "text/html", Limit: mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: s.index.String(), Accept: "text/html", Limit: mailkind.MaxIndex,
+		AllowPrivate: s.cfg.AllowPrivate})
 	if err != nil {
 		return nil, explainPipermail(err)
 	}
@@ -147,10 +148,12 @@ func readIndex(resp *fetch.Response) ([]volume, string, error) {
 		i, ok := at[name]
 		if !ok {
 			if i = len(all); i == maxVolumes {
-				return nil, "", &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.TooLarge, Err: fmt.Errorf("lists more than %d volumes", maxVolumes)}
+				return nil, "", &fetch.Error{URL: fetch.Redact(resp.URL), Reason: fetch.TooLarge,
+					Err: fmt.Errorf("lists more than %d volumes", maxVolumes)}
 			}
 			at[name] = i
-			page := file.ResolveReference(&url.URL{Path: "./" + strings.TrimSuffix(strings.TrimSuffix(path.Base(file.Path), ".gz"), ".txt") + "/thread.html"})
+			page := file.ResolveReference(&url.URL{Path: "./" +
+				strings.TrimSuffix(strings.TrimSuffix(path.Base(file.Path), ".gz"), ".txt") + "/thread.html"})
 			all = append(all, volume{name: name, page: mailkind.WithoutUser(page), end: volumeEnd(name)})
 		}
 		v := &all[i]

@@ -39,7 +39,8 @@ type messageLook struct {
 // permalinks gets the links of a volume. Where its page is of another make, all its posts are linked to it, and where
 // there is none, to the index.
 func (s *pipermailSource) permalinks(ctx context.Context, v volume) (*volumeLinks, error) {
-	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html", Limit: 2 * mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
+	resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: v.page.String(), Origin: s.index.String(), Accept: "text/html",
+		Limit: 2 * mailkind.MaxIndex, AllowPrivate: s.cfg.AllowPrivate})
 	var fault *fetch.Error
 	switch {
 	case err == nil:
@@ -124,7 +125,8 @@ func (l *volumeLinks) of(_ *mailkind.Message, p *store.Post) string {
 	}
 	if at := p.Claimed; !at.IsZero() {
 		for _, author := range []string{p.Author.Name, strings.Replace(p.Author.Address, "@", " at ", 1), p.Author.Address} {
-			if link := l.byLook[messageLook{fold(p.Title), fold(author), at.Unix() % int64(15*time.Minute/time.Second)}]; link != "" && author != "" {
+			if link := l.byLook[messageLook{fold(p.Title), fold(author),
+				at.Unix() % int64(15*time.Minute/time.Second)}]; link != "" && author != "" {
 				return link
 			}
 		}

@@ -51,7 +51,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	if err := mailkind.Check("pipermail", c.List, c.Archive); err != nil {
 		return nil, err
 	}
-	return &pipermailSource{cfg: c, env: env, index: u, mail: mailkind.Reader{Kind: "pipermail", List: c.List, Archive: c.Archive, Env: env}}, nil
+	return &pipermailSource{cfg: c, env: env, index: u,
+		mail: mailkind.Reader{Kind: "pipermail", List: c.List, Archive: c.Archive, Env: env}}, nil
 }
 
 // How volumes that are complete are looked after. They change when somebody takes a message out.

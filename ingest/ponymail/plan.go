@@ -75,7 +75,8 @@ func (s *ponymailSource) plan(ctx context.Context, c *ponymailCursor) error {
 		from := mailkind.ParseDay(c.Until).AddDate(0, 0, -ponymailOverlap)
 		c.Todo = append(c.Todo, mailkind.DayWindow{From: from.Format(time.DateOnly), To: soon.Format(time.DateOnly)})
 	}
-	if last := time.Date(stats.LastYear, time.Month(stats.LastMonth)+1, 1, 0, 0, 0, 0, time.UTC); stats.LastYear > 0 && last.After(soon) && stats.beyond(soon) {
+	if last := time.Date(stats.LastYear, time.Month(stats.LastMonth)+1, 1, 0, 0, 0, 0, time.UTC); stats.LastYear > 0 &&
+		last.After(soon) && stats.beyond(soon) {
 		c.Todo = append(c.Todo, mailkind.DayWindow{From: soon.Format(time.DateOnly), To: last.Format(time.DateOnly)})
 	}
 	if c.Months {

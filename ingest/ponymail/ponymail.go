@@ -174,7 +174,8 @@ func lastIsCut(data []byte, messages []mailkind.Message) bool {
 
 // read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the
 // site gives only whole months.
-func (s *ponymailSource) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow, page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
+func (s *ponymailSource) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow,
+	page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
 	if d, err = s.export(ctx, c, w); d == nil || err != nil {
 		return nil, nil, nil, nil, err
 	}

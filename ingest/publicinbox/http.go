@@ -89,7 +89,8 @@ func (s *publicInboxSource) openJob(ctx context.Context, c *publicInboxCursor, p
 
 // declined reports whether a site that exists says that it does not do what was asked for.
 func declined(e *fetch.Error) bool {
-	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.Status)
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound,
+		http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.Status)
 }
 
 // openStream asks for a mailbox and opens it at the mark; fits is false where it holds something else there.

@@ -239,7 +239,8 @@ func (s *publicInboxSource) note(c *publicInboxCursor, messages []mailkind.Messa
 
 // messages collects what one page of the job's stream holds, and reports whether the stream ended. A stream that breaks
 // is opened again where it broke.
-func (s *publicInboxSource) messages(ctx context.Context, c *publicInboxCursor, page *source.Page) (found []mailkind.Message, done bool, err error) {
+func (s *publicInboxSource) messages(ctx context.Context, c *publicInboxCursor,
+	page *source.Page) (found []mailkind.Message, done bool, err error) {
 	job := c.Job
 	if s.stream == nil {
 		err := s.openJob(ctx, c, page)

@@ -16,7 +16,8 @@ func ServerURL(kind, key, address, example string) (*url.URL, error) {
 		server = "https://" + server
 	}
 	u, err := url.Parse(server)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.Path != "" ||
+		u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("%s: %s: %q is no address of a server; write it as %s", kind, key, fetch.Redact(address), example)
 	}
 	return u, nil

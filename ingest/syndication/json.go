@@ -27,7 +27,8 @@ func parseJSONFeed(ctx context.Context, s string) (*Document, error) {
 	named := jsonVersion.MatchString(s)
 	feed, err := callGofeed(ctx, s)
 	switch {
-	case err == nil && (named || jsonItems.MatchString(s) && (feed.FeedVersion != "" && feed.Title != "" || jsonNumber.MatchString(feed.FeedVersion))):
+	case err == nil && (named || jsonItems.MatchString(s) &&
+		(feed.FeedVersion != "" && feed.Title != "" || jsonNumber.MatchString(feed.FeedVersion))):
 		return newDocument(feed), nil
 	case !named:
 		return nil, errors.New("JSON, but no feed; check the address")

@@ -142,9 +142,11 @@ func parseBody(ctx context.Context, r *fetch.Response, most int) (*Document, err
 		case page, root.name == "", root.name == "html":
 			return nil, fetch.WrongTypeError(r, "a feed")
 		case root.name == "opml":
-			return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType, Err: errors.New("an OPML list of feeds instead of a feed; make a source of each")}
+			return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType,
+				Err: errors.New("an OPML list of feeds instead of a feed; make a source of each")}
 		}
-		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType, Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
+		return nil, &fetch.Error{URL: fetch.Redact(r.URL), Reason: fetch.WrongType,
+			Err: fmt.Errorf("XML with <%s> instead of a feed; check the address", root.name)}
 	}
 	doc, err := root.parse(ctx, most)
 	if err != nil {

@@ -121,9 +121,11 @@ var (
 // spaces are the namespaces that the elements of feeds have, by the name of the root. The first is put in place of one
 // that nobody knows: a slip of the pen would leave a feed without items.
 var spaces = map[string][]string{
-	"feed":    {atomSpace, "http://purl.org/atom/ns#"},
-	"entry":   {atomSpace, "http://purl.org/atom/ns#"},
-	"rss":     {"", "http://backend.userland.com/rss2", "http://backend.userland.com/RSS2", "http://blogs.law.harvard.edu/tech/rss", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/"},
+	"feed":  {atomSpace, "http://purl.org/atom/ns#"},
+	"entry": {atomSpace, "http://purl.org/atom/ns#"},
+	"rss": {"", "http://backend.userland.com/rss2", "http://backend.userland.com/RSS2",
+		"http://blogs.law.harvard.edu/tech/rss", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/",
+		"http://channel.netscape.com/rdf/simple/0.9/"},
 	"channel": {""},
 	"rdf":     {"http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/"},
 }

@@ -34,7 +34,8 @@ func WebURL(base *url.URL, ref string) string {
 }
 
 // unsafeInURL escapes what no address may hold and what would end it in HTML, Markdown or plain text.
-var unsafeInURL = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "`", "%60", `\`, "%5C", "^", "%5E", "{", "%7B", "|", "%7C", "}", "%7D")
+var unsafeInURL = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "`", "%60", `\`, "%5C", "^",
+	"%5E", "{", "%7B", "|", "%7C", "}", "%7D")
 
 // CanonicalLink returns the part of an address by which copies of one page are known: without scheme, "www.", trailing
 // slash, fragment and the parameters that only count readers.

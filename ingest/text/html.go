@@ -172,7 +172,8 @@ func (r *reader) start() {
 	a := r.attributes(more)
 	r.implied(tag)
 	parent := r.top()
-	e.hidden = parent.hidden || dropped[tag] || a.hidden() || parent.quoted && parent.tag == atom.Aside && hasClass(a.class, "title") || r.page != nil && r.page.frames(tag, &a)
+	e.hidden = parent.hidden || dropped[tag] || a.hidden() ||
+		parent.quoted && parent.tag == atom.Aside && hasClass(a.class, "title") || r.page != nil && r.page.frames(tag, &a)
 	e.pre = parent.pre || tag == atom.Pre || tag == atom.Xmp || tag == atom.Listing
 	quote, wraps, rest := quotes(tag, a)
 	e.caption = parent.caption || r.page != nil && tag == atom.Figcaption

@@ -67,6 +67,7 @@ func (r *reader) turned(to *writer) {
 
 // names reports whether the element holds the line, or the fields, by which a mail program names whom it quotes.
 func (a attributes) names() bool {
-	return a.class != "" && (hasClass(a.class, "gmail_attr") || hasClass(a.class, "moz-cite-prefix") || hasClass(a.class, "quote-header") || hasClass(a.class, "outlookmessageheader")) ||
+	return a.class != "" && (hasClass(a.class, "gmail_attr") || hasClass(a.class, "moz-cite-prefix") ||
+		hasClass(a.class, "quote-header") || hasClass(a.class, "outlookmessageheader")) ||
 		strings.HasSuffix(a.id, "divRplyFwdMsg")
 }

@@ -101,5 +101,6 @@ func isAddressWord(word string) bool {
 // endsSentence reports whether a word ends a sentence, and is no title or initial ("Dr.", "J.").
 func endsSentence(word string) bool {
 	word = strings.TrimRight(word, `"')`)
-	return strings.HasSuffix(word, ".") && !strings.Contains(word[:len(word)-1], ".") && utf8.RuneCountInString(word) > 5 || strings.HasSuffix(word, ":") || strings.HasSuffix(word, ";")
+	return strings.HasSuffix(word, ".") && !strings.Contains(word[:len(word)-1], ".") &&
+		utf8.RuneCountInString(word) > 5 || strings.HasSuffix(word, ":") || strings.HasSuffix(word, ";")
 }

@@ -137,7 +137,8 @@ func isFrame(before, part string) bool {
 		return false
 	}
 	switch part {
-	case "share", "sharing", "sharedaddy", "social", "subscribe", "subscription", "signup", "cookie", "cookies", "advert", "advertisement", "ad", "ads",
+	case "share", "sharing", "sharedaddy", "social", "subscribe", "subscription", "signup", "cookie", "cookies",
+		"advert", "advertisement", "ad", "ads",
 		"toc", "breadcrumb", "breadcrumbs", "pagination", "relatedposts", "sronly":
 		return true
 	case "only":

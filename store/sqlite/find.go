@@ -22,7 +22,8 @@ func (db *DB) FindPosts(ctx context.Context, name string) ([]store.Post, error) 
 		return nil, nil
 	}
 	u, _ := parseID(name)
-	return collect(db.stream(ctx, "find posts", "WHERE p.uid = ? OR p.key = ? OR p.id IN (SELECT post FROM copy WHERE url = ?) ORDER BY p.published, p.uid",
+	return collect(db.stream(ctx, "find posts",
+		"WHERE p.uid = ? OR p.key = ? OR p.id IN (SELECT post FROM copy WHERE url = ?) ORDER BY p.published, p.uid",
 		u[:], key, name))
 }
 

@@ -40,6 +40,7 @@ func (db *DB) Redone(ctx context.Context, edition string) error {
 
 // Tombstones implements [store.Care].
 func (db *DB) Tombstones(ctx context.Context) (posts, authors int, err error) {
-	err = db.readers.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE kind = 'post'), count(*) FILTER (WHERE kind = 'author') FROM removed").Scan(&posts, &authors)
+	err = db.readers.QueryRowContext(ctx,
+		"SELECT count(*) FILTER (WHERE kind = 'post'), count(*) FILTER (WHERE kind = 'author') FROM removed").Scan(&posts, &authors)
 	return posts, authors, wrap("tombstones", err)
 }

@@ -109,7 +109,8 @@ func (db *DB) reparsePosts(ctx context.Context, r store.Reparser, at int64, limi
 				batches[rd.source] = b
 			}
 			if last != nil && last != b { // they share numbers and what they know of threads
-				b.next, b.nodes, b.joined, b.unsettled, b.claims, b.claimed = last.next, last.nodes, last.joined, last.unsettled, b.claims || last.claims, last.claimed
+				b.next, b.nodes, b.joined, b.unsettled, b.claims, b.claimed = last.next, last.nodes, last.joined, last.unsettled,
+					b.claims || last.claims, last.claimed
 			}
 			last = b
 			if err := b.reread(rd); err != nil {

@@ -176,7 +176,8 @@ func scanPost(rows *sql.Rows) (*storedPost, error) {
 	}
 	copy(s.uid[:], own)
 	copy(p.Sum[:], sum)
-	p.Published, p.Claimed, p.Received, p.FirstSeen, p.Edited = moment(published), moment(claimed), moment(received), moment(seen), moment(edited)
+	p.Published, p.Claimed, p.Received, p.FirstSeen, p.Edited = moment(published), moment(claimed), moment(received),
+		moment(seen), moment(edited)
 	p.InReplyTo, p.Links, p.Cuts = lines(refs), lines(links), decodeCuts(cuts)
 	return &s, nil
 }

@@ -316,7 +316,8 @@ func testEdits(t *testing.T, e Engine) {
 	status := func(text string, likes int) store.Post {
 		return with(store.Post{Key: "https://social.example/@ann/1", Kind: "mastodon", Form: store.FormStatus,
 			Author: store.Author{Handle: "ann@social.example"}, Published: Noon(), Claimed: Noon(),
-			Text: text, Tags: strings.Fields(text), Counts: store.Counts{Likes: likes}}, func(p *store.Post) { p.Title = fmt.Sprint(likes); p.Title = "" })
+			Text: text, Tags: strings.Fields(text), Counts: store.Counts{Likes: likes}},
+			func(p *store.Post) { p.Title = fmt.Sprint(likes); p.Title = "" })
 	}
 	sum := func(p store.Post, n int) store.Post { p.Sum[0] += byte(n); return p }
 	get := func() store.Post {

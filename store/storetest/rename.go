@@ -82,7 +82,8 @@ func testRemovedWordsStayOut(t *testing.T, e Engine) {
 	secret := "The neighbour of the basin has been ill since the night in which the pumps stopped."
 	gone := with(Mail(1), func(p *store.Post) { p.Author, p.Text = runa(), secret })
 	pasted := with(Mail(2), func(p *store.Post) {
-		p.Author, p.Text, p.Quoted = sanna(), "Did you hear that?", "Runa says that the neighbour of the basin\nhas been ill since the night in which\nthe pumps stopped, and more."
+		p.Author, p.Text, p.Quoted = sanna(), "Did you hear that?",
+			"Runa says that the neighbour of the basin\nhas been ill since the night in which\nthe pumps stopped, and more."
 		p.Cuts = []store.Cut{{At: 0, From: 0, To: 10}}
 	})
 	aside := with(Mail(3), func(p *store.Post) {

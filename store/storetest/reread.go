@@ -254,8 +254,11 @@ func testRereadCited(t *testing.T, e Engine) {
 func testRereadWords(t *testing.T, e Engine) {
 	db := e.open(t)
 	status := store.Post{Key: "https://social.example/7#0123abcd", Kind: "discourse", Form: store.FormQuestion,
-		Author: store.Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.", Tags: []string{"tide"}, Links: []string{"https://b.example/"},
-		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"), Sum: store.SumOf([]byte("raw")), Published: Noon(), Claimed: Noon(), Counts: store.Counts{Replies: 3}, Policy: store.PolicyLink, Language: "de"}
+		Author: store.Author{Handle: "runa@social.example"}, Title: "The basin", Text: "RE: it is closed.",
+		Tags: []string{"tide"}, Links: []string{"https://b.example/"},
+		URL: "https://social.example/7", InReplyTo: []string{"https://social.example/1"}, Raw: []byte("raw"),
+		Sum: store.SumOf([]byte("raw")), Published: Noon(), Claimed: Noon(), Counts: store.Counts{Replies: 3},
+		Policy: store.PolicyLink, Language: "de"}
 	Commit(t, db, "tag", status)
 	before := All(t, db)[0]
 	reparse(t, db, store.Reparser{Version: 3, Read: func(p store.Post, _ string) store.Reading {

@@ -166,7 +166,8 @@ func (b *Bluesky) handle() string { return cmp.Or(b.Handle, "ann.example.org") }
 func (b *Bluesky) session(w http.ResponseWriter) {
 	n := strconv.Itoa(b.created) + "-" + strconv.Itoa(b.refreshed)
 	b.access, b.refresh = "access."+n, "refresh."+n
-	body, _ := json.Marshal(map[string]any{"accessJwt": b.access, "refreshJwt": b.refresh, "did": DID(b.handle()), "handle": b.handle(), "active": true})
+	body, _ := json.Marshal(map[string]any{"accessJwt": b.access, "refreshJwt": b.refresh, "did": DID(b.handle()),
+		"handle": b.handle(), "active": true})
 	answer(w, http.StatusOK, string(body))
 }
 
@@ -289,7 +290,8 @@ func (b *Bluesky) views(rows []Status) []json.RawMessage {
 			continue
 		}
 		name, _, _ := strings.Cut(st.Author, ".")
-		author := map[string]any{"did": DID(st.Author), "handle": st.Author, "displayName": strings.ToUpper(name[:1]) + name[1:], "labels": []any{}}
+		author := map[string]any{"did": DID(st.Author), "handle": st.Author,
+			"displayName": strings.ToUpper(name[:1]) + name[1:], "labels": []any{}}
 		maps.Copy(author, st.Account)
 		view := map[string]any{
 			"uri": PostURI(st), "cid": fmt.Sprintf("bafy%x", len(st.Content)), "author": author, "record": blueskyRecord(st), "labels": []any{},
@@ -310,7 +312,8 @@ func (b *Bluesky) views(rows []Status) []json.RawMessage {
 // blueskyRecord returns a post as its author published it (app.bsky.feed.post).
 func blueskyRecord(st Status) map[string]any {
 	record := map[string]any{
-		"$type": "app.bsky.feed.post", "text": st.Content, "createdAt": st.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "langs": []string{"en"},
+		"$type": "app.bsky.feed.post", "text": st.Content, "createdAt": st.Created.UTC().Format("2006-01-02T15:04:05.000Z"),
+		"langs": []string{"en"},
 	}
 	var facets []any
 	var hidden []string

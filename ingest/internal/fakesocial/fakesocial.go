@@ -328,7 +328,8 @@ func (s *Server) status(st Status) json.RawMessage {
 	user, _, _ := strings.Cut(st.Author, "@")
 	account := map[string]any{
 		"id": "1", "username": user, "acct": st.Author, "display_name": strings.ToUpper(user[:1]) + user[1:], "bot": false, "note": "",
-		"url": strings.Replace(strings.Split(st.URI(), "/statuses/")[0], "/users/", "/@", 1), "emojis": []any{}, "discoverable": true, "indexable": true,
+		"url": strings.Replace(strings.Split(st.URI(), "/statuses/")[0], "/users/", "/@", 1), "emojis": []any{},
+		"discoverable": true, "indexable": true,
 	}
 	if s.Profile == GoToSocial {
 		account["discoverable"] = false
@@ -343,7 +344,8 @@ func (s *Server) status(st Status) json.RawMessage {
 	}
 	row := map[string]any{
 		"id": st.ID, "created_at": st.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "edited_at": nil, "in_reply_to_id": nil,
-		"uri": st.URI(), "url": st.URI(), "content": st.Content, "visibility": cmp.Or(st.Visibility, "public"), "sensitive": false, "spoiler_text": "",
+		"uri": st.URI(), "url": st.URI(), "content": st.Content, "visibility": cmp.Or(st.Visibility, "public"),
+		"sensitive": false, "spoiler_text": "",
 		"language": "en", "tags": tags, "account": account, "reblog": nil, "replies_count": 0, "reblogs_count": 0, "favourites_count": 0,
 	}
 	if !st.Edited.IsZero() {

@@ -62,7 +62,8 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, _ := json.Marshal(map[string]string{
-		"error": "There is no status with the uri-id " + id + " for the given user.", "code": "400 Bad Request", "request": strings.TrimPrefix(r.URL.Path, "/"),
+		"error": "There is no status with the uri-id " + id + " for the given user.", "code": "400 Bad Request",
+		"request": strings.TrimPrefix(r.URL.Path, "/"),
 	})
 	answer(w, http.StatusBadRequest, string(body))
 }
@@ -84,7 +85,8 @@ func (s *Server) v1(st Status) json.RawMessage {
 		user[k] = v
 	}
 	row := map[string]any{
-		"id": id, "id_str": st.ID, "text": st.Content, "statusnet_html": "<p>" + st.Content + "</p>", "created_at": st.Created.UTC().Format(time.RubyDate),
+		"id": id, "id_str": st.ID, "text": st.Content, "statusnet_html": "<p>" + st.Content + "</p>",
+		"created_at":            st.Created.UTC().Format(time.RubyDate),
 		"in_reply_to_status_id": nil, "in_reply_to_status_id_str": nil, "in_reply_to_screen_name": nil, "source": "Friendica",
 		"external_url": st.URI(), "user": user, "entities": nil, "geo": nil, "favorited": false, "truncated": false, "attachments": []any{},
 		"friendica_activities": map[string]any{"like": []any{}}, "friendica_private": false, "friendica_comments": 0,

@@ -145,7 +145,8 @@ func (s *Server) document(items []json.RawMessage, rows []Status) map[string]any
 		}
 		seen[st.Author] = true
 		name, _, _ := strings.Cut(st.Author, "@")
-		user := map[string]any{"id": userID(st.Author), "username": name, "name": strings.ToUpper(name[:1]) + name[1:], "description": "", "protected": false}
+		user := map[string]any{"id": userID(st.Author), "username": name, "name": strings.ToUpper(name[:1]) + name[1:],
+			"description": "", "protected": false}
 		for k, v := range st.Account {
 			user[k] = v
 		}
@@ -179,7 +180,8 @@ func (s *Server) v2(st Status) json.RawMessage {
 		tags = append(tags, map[string]any{"start": 0, "end": len(t) + 1, "tag": t})
 	}
 	row := map[string]any{
-		"id": st.ID, "text": st.Content, "author_id": userID(st.Author), "created_at": st.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "lang": "en",
+		"id": st.ID, "text": st.Content, "author_id": userID(st.Author),
+		"created_at": st.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "lang": "en",
 		"possibly_sensitive": false, "edit_history_" + names + "_ids": []string{st.ID}, "entities": map[string]any{"hashtags": tags},
 		"public_metrics": map[string]any{shares: 0, "reply_count": 0, "like_count": 0, "quote_count": 0},
 	}
@@ -213,7 +215,8 @@ func (s *Server) lookup(w http.ResponseWriter, r *http.Request) {
 			rows = append(rows, st)
 			continue
 		}
-		missing = append(missing, map[string]any{"resource_type": "tweet", "value": id, "resource_id": id, "parameter": "ids", "title": "Not Found Error",
+		missing = append(missing, map[string]any{"resource_type": "tweet", "value": id, "resource_id": id,
+			"parameter": "ids", "title": "Not Found Error",
 			"detail": "Could not find tweet with ids: [" + id + "].", "type": "https://api.twitter.com/2/problems/resource-not-found"})
 	}
 	document := s.document(s.items(rows, s.v2), rows)

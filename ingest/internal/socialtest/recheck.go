@@ -89,7 +89,8 @@ func TestRecheck(t *testing.T, kind KindOf, requests map[fakesocial.Profile]int)
 			r.Fake.Delete(all[7].ID)
 			r.Fake.Change(all[9].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Content = "Other words about #recap" })
 			r.Fake.Change(all[11].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Visibility = "private" })
-			r.Fake.Change(all[13].ID, sourcetest.Now, func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
+			r.Fake.Change(all[13].ID, sourcetest.Now,
+				func(st *fakesocial.Status) { st.Account = map[string]any{"noindex": true, "description": "#nobot"} })
 			before := len(r.Fake.Requests())
 			done, err := source.Recheck(t.Context(), r.Db, "tag", r.Src, refs)
 			if want := (store.Followed{Gone: 2, Changed: 2}); err != nil || done != want { // edited, and opted out
@@ -135,12 +136,13 @@ func TestRecheckErrors(t *testing.T, kind KindOf, profiles ...fakesocial.Profile
 		"server error":         reply(500, "application/json", `{"error":"Oops"}`),
 		"refusal":              reply(403, "application/json", `{"error":"This action is not allowed"}`),
 		"rate limit":           reply(429, "application/json", `{"error":"Too many requests"}`),
-		"another status":       reply(200, "application/json", `{"id":"1","id_str":"1","uri":"https://elsewhere.example.net/1","content":"x","text":"x"}`),
-		"empty answer":         reply(200, "application/json", ""),
-		"login refused":        reply(401, "application/json", `{"error":"The access token expired"}`),
-		"no method":            reply(404, "application/json", `{"error":"API method not found."}`),
-		"no status at all":     reply(404, "application/json", `{"error":"No such notice."}`),
-		"no status, 400":       reply(400, "application/json", `{"error":"There is no status with the uri-id 1 for the given user."}`),
+		"another status": reply(200, "application/json",
+			`{"id":"1","id_str":"1","uri":"https://elsewhere.example.net/1","content":"x","text":"x"}`),
+		"empty answer":     reply(200, "application/json", ""),
+		"login refused":    reply(401, "application/json", `{"error":"The access token expired"}`),
+		"no method":        reply(404, "application/json", `{"error":"API method not found."}`),
+		"no status at all": reply(404, "application/json", `{"error":"No such notice."}`),
+		"no status, 400":   reply(400, "application/json", `{"error":"There is no status with the uri-id 1 for the given user."}`),
 	} {
 		for _, profile := range profiles {
 			t.Run(name+"/"+string(profile), func(t *testing.T) { recheckBroken(t, kind, profile, broken, name == "rate limit") })

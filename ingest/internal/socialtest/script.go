@@ -308,7 +308,8 @@ func TestKilled(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 // TestRefusals wants a refusal to be told with its remedy, and not to be met by asking again.
 func TestRefusals(t *testing.T, kind KindOf, profiles ...fakesocial.Profile) {
 	remedy := map[fakesocial.Profile]string{
-		fakesocial.Mastodon: "a token", fakesocial.GoToSocial: "token refused", fakesocial.Friendica: "set user and password_file", fakesocial.XV2: "make a new bearer token",
+		fakesocial.Mastodon: "a token", fakesocial.GoToSocial: "token refused",
+		fakesocial.Friendica: "set user and password_file", fakesocial.XV2: "make a new bearer token",
 	}
 	for _, profile := range profiles {
 		for _, status := range []int{401, 403, 404, 410} {

@@ -68,7 +68,8 @@ func CheckSkipped(t *testing.T, res source.Result, words ...string) {
 // WebEnv returns what a test's source may use.
 func WebEnv(sink *sourcetest.Sink) source.Env {
 	now := func() time.Time { return sourcetest.Now }
-	return source.Env{Now: now, Known: sink.Known, HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
+	return source.Env{Now: now, Known: sink.Known,
+		HTTP: fetch.New(fetch.Options{Version: "test", Timeout: time.Second, Backoff: time.Millisecond, Now: now})}
 }
 
 // Corpus returns a folder of the corpus of real mail, or skips the test.

@@ -201,7 +201,8 @@ func (r *PeerReader) Interrupted(t *testing.T) []string {
 func TenMore() string {
 	var letters []string
 	for n := range 10 {
-		letters = append(letters, strings.Replace(testmail.Letter(n, fmt.Sprintf("late news, part %d", n)), "1 Nov 2026 09:", "15 Nov 2026 09:", 1))
+		letters = append(letters, strings.Replace(testmail.Letter(n, fmt.Sprintf("late news, part %d", n)),
+			"1 Nov 2026 09:", "15 Nov 2026 09:", 1))
 	}
 	return testmail.Mbox(letters...)
 }

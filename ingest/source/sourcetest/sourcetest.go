@@ -248,7 +248,8 @@ func CheckInvariants(t *testing.T, posts []store.Post) {
 		if p.Kind == "" || p.Published.IsZero() || len(p.Sources) != 0 {
 			t.Errorf("post %q: kind %q, published %v, sources %q; want a kind, a time and no sources", p.Key, p.Kind, p.Published, p.Sources)
 		}
-		for name, at := range map[string]time.Time{"Published": p.Published, "Claimed": p.Claimed, "Received": p.Received, "FirstSeen": p.FirstSeen, "Edited": p.Edited} {
+		for name, at := range map[string]time.Time{"Published": p.Published, "Claimed": p.Claimed, "Received": p.Received,
+			"FirstSeen": p.FirstSeen, "Edited": p.Edited} {
 			if at.Location() != time.UTC {
 				t.Errorf("post %q: %s = %v, want UTC", p.Key, name, at)
 			}
@@ -258,7 +259,8 @@ func CheckInvariants(t *testing.T, posts []store.Post) {
 				t.Errorf("post %q: %s = %q, not clean", p.Key, name, s)
 			}
 		}
-		for name, s := range map[string]string{"Title": p.Title, "Author.Name": p.Author.Name, "Author.Handle": p.Author.Handle, "Author.Organization": p.Author.Organization} {
+		for name, s := range map[string]string{"Title": p.Title, "Author.Name": p.Author.Name,
+			"Author.Handle": p.Author.Handle, "Author.Organization": p.Author.Organization} {
 			if text.Line(s) != s {
 				t.Errorf("post %q: %s = %q, not one clean line", p.Key, name, s)
 			}

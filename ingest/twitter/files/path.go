@@ -103,7 +103,8 @@ func (s *tweetFiles) files() ([]string, error) {
 // fetchFile reads the next statuses of one file into page and returns the mark past them, and whether there was
 // anything to read. many says that the file is one of several: what is no file of statuses is passed over then, and
 // said.
-func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark, page *source.Page) (next fileMark, changed bool, err error) {
+func (s *tweetFiles) fetchFile(ctx context.Context, path string, many bool, m fileMark,
+	page *source.Page) (next fileMark, changed bool, err error) {
 	chunk, next, err := readTweetFile(ctx, path, m)
 	var foreign *notTweetsError
 	switch {

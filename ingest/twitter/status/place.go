@@ -51,7 +51,8 @@ func (n *Normaliser) place(p *store.Post, t *Tweet, raw []byte) {
 	}
 	p.Author.Name = social.DisplayName(t.User.Name)
 	p.Author.URL = social.FirstWeb(at.User.Profile, at.User.URL)
-	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); utf8.RuneCountInString(name) <= maxHandle && handleName.MatchString(name) {
+	if name := text.Line(strings.TrimPrefix(t.User.ScreenName, "@")); utf8.RuneCountInString(name) <= maxHandle &&
+		handleName.MatchString(name) {
 		p.Author.Handle = name
 		if u, err := url.Parse(p.Author.URL); err == nil && u.Host != "" && !strings.Contains(name, "@") {
 			p.Author.Handle += "@" + u.Host

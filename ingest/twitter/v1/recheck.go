@@ -189,7 +189,8 @@ func (r *tweetRecheck) prove(ctx context.Context, refused bool) error {
 		}
 	}
 	if _, _, err := r.show(ctx, id); err != nil {
-		return fmt.Errorf("the server does not show statuses that it has, so it is not believed that others are gone: %w", r.explain(err, r.header != nil))
+		return fmt.Errorf("the server does not show statuses that it has, so it is not believed that others are gone: %w",
+			r.explain(err, r.header != nil))
 	}
 	return nil
 }

@@ -55,7 +55,8 @@ func (s *Search) refund(ctx context.Context, b xBill, err error) error {
 	switch {
 	case !errors.As(err, &fault):
 		return err
-	case fault.Status >= 300, fault.Status == 0 && (fault.Reason == fetch.Unreachable || fault.Reason == fetch.RateLimited || fault.Reason == fetch.NotAllowed || fault.Reason == fetch.Untrusted):
+	case fault.Status >= 300, fault.Status == 0 && (fault.Reason == fetch.Unreachable ||
+		fault.Reason == fetch.RateLimited || fault.Reason == fetch.NotAllowed || fault.Reason == fetch.Untrusted):
 		return errors.Join(err, s.settle(ctx, b, 0))
 	}
 	return err

@@ -108,7 +108,8 @@ func (s *Search) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, er
 	}
 	a, err := s.get(ctx, "/2/tweets/search/recent", q)
 	if err == nil && a.Meta == nil {
-		err = &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Status: http.StatusOK, Err: fmt.Errorf("an answer without meta%s", a.problems())}
+		err = &fetch.Error{URL: s.base.String(), Reason: fetch.Damaged, Status: http.StatusOK,
+			Err: fmt.Errorf("an answer without meta%s", a.problems())}
 	}
 	if err != nil {
 		return nil, s.refund(ctx, bill, err)
@@ -191,7 +192,8 @@ func (s *Search) explain(err error) error {
 	case http.StatusPaymentRequired:
 		e.Reason, e.Err, e.Hint = fetch.Refused, errors.New("no credit left"+said), "buy credit in X's developer console, or take the source out"
 	case http.StatusForbidden:
-		e.Err, e.Hint = errors.New("the account may not search"+said), "check the project and its credit in X's developer console; API v1.1 and free accounts cannot search"
+		e.Err, e.Hint = errors.New("the account may not search"+said),
+			"check the project and its credit in X's developer console; API v1.1 and free accounts cannot search"
 	case http.StatusBadRequest:
 		e.Err, e.Hint = errors.New("the API does not take the request"+said), "check the hashtags; try fields: post, or tweet"
 	case http.StatusTooManyRequests:

@@ -68,7 +68,8 @@ func (s *Search) compare(refs []store.Ref, a *xAnswer) ([]store.Change, error) {
 	}
 	gone := make(map[string]bool)
 	for _, e := range a.Errors {
-		if strings.HasPrefix(e.Title, "Not Found") || strings.HasPrefix(e.Title, "Authorization") || strings.HasSuffix(e.Type, "/resource-not-found") {
+		if strings.HasPrefix(e.Title, "Not Found") || strings.HasPrefix(e.Title, "Authorization") ||
+			strings.HasSuffix(e.Type, "/resource-not-found") {
 			gone[e.name()] = true
 		}
 	}

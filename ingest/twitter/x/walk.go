@@ -125,7 +125,8 @@ func (c *xCursor) advance(a *xAnswer, mostPosts int, now time.Time) (more bool, 
 		return true, ""
 	}
 	w.rest()
-	return false, fmt.Sprintf("%s; posts from %s to %s are read in the next run", gap, c.from().Format(time.RFC3339), w.Lowest.Format(time.RFC3339))
+	return false, fmt.Sprintf("%s; posts from %s to %s are read in the next run", gap, c.from().Format(time.RFC3339),
+		w.Lowest.Format(time.RFC3339))
 }
 
 // rest ends the part of the walk that belongs to this run.

@@ -53,7 +53,8 @@ func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source
 	case s.fields != "tweet" && s.fields != "post":
 		return nil, fmt.Errorf("twitter: fields is %q; write tweet or post", c.Fields)
 	case s.reads < xLeastPosts*xReadsPost:
-		return nil, fmt.Errorf("twitter: max_reads_per_month %d is too little for one page; set it to at least %d", s.reads, xLeastPosts*xReadsPost)
+		return nil, fmt.Errorf("twitter: max_reads_per_month %d is too little for one page; set it to at least %d", s.reads,
+			xLeastPosts*xReadsPost)
 	case s.posts < xLeastPosts:
 		return nil, fmt.Errorf("twitter: max_posts_per_run %d is less than one page; set it to at least %d", s.posts, xLeastPosts)
 	}

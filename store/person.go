@@ -11,10 +11,11 @@ import (
 // Who wrote a post is what its header says, and anybody can write a header. So there are two rules for "the same
 // person", one for each kind of use:
 //
-//   - SamePerson and Author.Voice take name and address together. They decide where somebody could do another harm: which mails are copies of one, whose vote
-//     replaces whose, and whose wish not to be quoted counts.
-//   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts people and remembers them, and does not split those who
-//     write from several addresses. Who is new by it may still have written under another name: Reader.Sightings tells.
+//   - SamePerson and Author.Voice take name and address together. They decide where somebody could do another harm:
+//     which mails are copies of one, whose vote replaces whose, and whose wish not to be quoted counts.
+//   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts
+//     people and remembers them, and does not split those who write from several addresses. Who is new by it may still
+//     have written under another name: Reader.Sightings tells.
 //
 // An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then
 // the name stands alone.

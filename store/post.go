@@ -36,7 +36,9 @@ type Post struct {
 
 	InReplyTo []string // keys of ancestors in the same scope, nearest last
 	ShareOf   string   // key of the post that this only passes on (a boost or retweet): counted, never told
-	Within    string   // key of the digest of a list that it was taken out of, which vouches for it alone: it counts, but does not vote; "" for what came alone
+	// key of the digest of a list that it was taken out of, which vouches for it alone: it counts, but does not vote;
+	// "" for what came alone
+	Within string
 
 	Published time.Time // effective time: the claimed date where plausible, else received, else first seen
 	Claimed   time.Time // what the post itself says; zero if it says nothing readable

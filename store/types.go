@@ -200,5 +200,6 @@ type Reading struct {
 type Reparser struct {
 	Version int                                 // of the parser
 	Read    func(p Post, source string) Reading // of the copy that is kept, which came from source
-	Again   []string                            // sources that a new version has read from their beginning: that costs nothing, or nothing else helps
+	// sources that a new version has read from their beginning: that costs nothing, or nothing else helps
+	Again []string
 }

@@ -72,7 +72,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	case strings.ContainsAny(handle, " \t\r\n/") || !strings.ContainsAny(handle, ".:"):
 		return nil, fmt.Errorf("bluesky: handle: %q is no handle; write it as name.bsky.social", c.Handle)
 	case c.Password == "" && c.PasswordFile == "":
-		return nil, errors.New("bluesky: has no password; make an app password at https://bsky.app/settings/app-passwords and set password_file to a file with it")
+		return nil, errors.New("bluesky: has no password; make an app password at https://bsky.app/settings/app-passwords " +
+			"and set password_file to a file with it")
 	case c.Password != "" && c.PasswordFile != "":
 		return nil, errors.New("bluesky: has password and password_file; keep one")
 	case c.Quote != "" && c.Quote != "auto" && c.Quote != "never":

@@ -3,8 +3,9 @@
 // recovered from, or takes their time or memory without end. So each of these inputs is looked over first, by code that
 // neither recurses nor copies:
 //
-//   - XML of feeds, before gofeed: it calls itself for each level of an extension, copies an extension's text at each piece of it and all namespaces that are in scope
-//     at each element, and makes up to half a kilobyte of an element of four bytes;
+//   - XML of feeds, before gofeed: it calls itself for each level of an extension, copies an extension's text at each
+//     piece of it and all namespaces that are in scope at each element, and makes up to half a kilobyte of an element
+//     of four bytes;
 //   - JSON, before encoding/json: an element of two bytes becomes a struct of hundreds;
 //   - answers of IMAP servers, before go-imap: it calls itself for each opening bracket, also before the login;
 //   - calendars, before golang-ical: it calls itself for each component, and makes a kilobyte of a line of two bytes.

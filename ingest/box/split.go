@@ -14,7 +14,9 @@ import (
 
 // Limits of one mailbox.
 const (
-	boxChunk   = 1 << 20  // bytes read at a time, where a mailbox has them: the first reads are smaller, because most mailboxes of a folder are
+	// bytes read at a time, where a mailbox has them: most mailboxes of a folder have fewer, so the first reads are
+	// smaller
+	boxChunk   = 1 << 20
 	MaxMessage = 32 << 20 // bytes of one message, and so of one line
 	boxTail    = 1 << 10  // bytes before the cursor by which a mailbox is recognised
 	Peek       = 16 << 10 // bytes after a From_ line that may be needed to judge it
@@ -263,7 +265,8 @@ func (b *Reader) TakeDoubt() error {
 	case 1:
 		return fmt.Errorf("the line at byte %d may be where a mail begins; it was taken as text of the mail before it", b.doubt)
 	}
-	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the mails before them", doubts, b.doubt)
+	return fmt.Errorf("%d lines, the first at byte %d, may be where mails begin; they were taken as text of the "+
+		"mails before them", doubts, b.doubt)
 }
 
 // believed returns where the message ends by its Content-Length, if a separator or the end of the mailbox stands there,

@@ -61,7 +61,8 @@ func (c *Config) Open(name string, env source.Env) (source.Source, error) {
 			break
 		}
 		if part = strings.TrimSpace(part); part == "" || part == "." || part == ".." {
-			return nil, fmt.Errorf("discourse: category %q is no slug; copy it from the category's address, which ends in /c/SLUG/NUMBER", c.Category)
+			return nil, fmt.Errorf("discourse: category %q is no slug; copy it from the category's address, which ends in "+
+				"/c/SLUG/NUMBER", c.Category)
 		}
 		s.category += "/" + url.PathEscape(part)
 	}

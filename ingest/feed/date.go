@@ -29,7 +29,8 @@ var (
 	dateSigns   = text.Lazily(`(?:(\d{4})|(令和)\s*(\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?`)
 	clockSigns  = text.Lazily(`(\d{1,2})\s*[:：時时点點시]\s*(?:(\d{1,2})\s*[:：分분]?\s*(?:(\d{1,2})\s*[秒초]?)?)?`)
 	offsetAtEnd = text.Lazily(`(?:^|[\d\s])([Zz]|[+-]\d\d:?\d\d)$`)
-	zoneName    = text.Lazily(`\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+-]+(?:/[A-Za-z_+-]+)?\d*`)
+	zoneName    = text.Lazily(`\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|` +
+		`Etc)/[A-Za-z_+-]+(?:/[A-Za-z_+-]+)?\d*`)
 	dateNumbers = text.Lazily(`^\D*?(\d{1,2})([/-])(\d{1,2})[/-](\d{4})(?:\D|$)`)
 )
 

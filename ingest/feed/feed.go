@@ -257,7 +257,8 @@ func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now
 	}
 	scrolled := page.Gap == "" && scrolledPast(items, posts)
 	if scrolled {
-		page.Gap = fmt.Sprintf("none of the %d items was there at the last read; older ones may have been missed; a shorter every helps", len(posts))
+		page.Gap = fmt.Sprintf("none of the %d items was there at the last read; older ones may have been missed; a "+
+			"shorter every helps", len(posts))
 	}
 	if len(posts) > 0 {
 		if next.Items, err = json.Marshal(remembered(posts, aliases)); err != nil {

@@ -52,7 +52,8 @@ var (
 	// statusPath is the path of a status of an account.
 	statusPath = text.Lazily(`^/@[^/]+/(?:statuses/)?[\w-]+$|/status(?:es)?/\d+|^/notes/\w+$|^/notice/\w+$|^/profile/[^/]+/post/\w+$`)
 	// issuePath is the path of an entry of a tracker: within a repository, or at the end.
-	issuePath = text.Lazily(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|/show_bug\.cgi$|/bugreport\.cgi$`)
+	issuePath = text.Lazily(`^/[^/]+/[^/]+/(?:-/)?issues/\d+|/(?:issues|bugs|\+bug|ticket|browse)/(?:[a-z]+-)?\d+/?$|` +
+		`/show_bug\.cgi$|/bugreport\.cgi$`)
 	// topicPath is the path of a topic of a forum that has no number of its own there.
 	topicPath = text.Lazily(`/viewtopic\.php$|/showthread\.php|/threads/[^/]+\.\d+|/comments/\w+/`)
 	// topicID is how Discourse writes the identity of a topic or post.
@@ -101,7 +102,9 @@ func hasNumber(path, name string) bool {
 }
 
 // advertMark is how an item says that it was paid for.
-var advertMark = text.Lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
+var advertMark = text.Lazily(`(?i)^\s*[\[(【]\s*(?:sponsor(?:ed|s|isé|izzato)?(?: post)?|ad|advert(?:isement|orial)?|` +
+	`anzeige|werbung|gesponsert|patrocinad[oa]|publicidad|publicidade|pubblicità|publicité|reklam\p{L}*|реклама|スポンサー|` +
+	`広告|广告|광고|pr)\s*[\])】]|^(?i:sponsor(?:ed)?|anzeige|werbung|реклама)\s*:`)
 
 // isAdvert reports whether the item says that it was paid for, in its title or its categories.
 func isAdvert(it *gofeed.Item) bool {

@@ -95,7 +95,8 @@ func (s *feedSource) reader(doc *syndication.Document, where string, now time.Ti
 }
 
 // accountServer is a program that serves the feeds of accounts.
-var accountServer = text.Lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|friendica|hometown|glitch|nitter|bluesky|diaspora)`)
+var accountServer = text.Lazily(`(?i)^(?:mastodon|gotosocial|pleroma|akkoma|misskey|sharkey|firefish|pixelfed|` +
+	`friendica|hometown|glitch|nitter|bluesky|diaspora)`)
 
 // feedBase returns the address against which those in the feed are resolved: its site's for RSS, which knows no other,
 // the document's own for the others.

@@ -142,8 +142,10 @@ func (d *draft) words() {
 
 var (
 	// warning is how people say before their words that not everybody may want to read them.
-	warning = text.Lazily(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
-		`avviso(?: sul)? contenuto|inhoudswaarschuwing|предупреждение(?: о содержании)?|попередження|ostrzeżenie(?: o zawartości| o treści)?|innehållsvarning|indholdsadvarsel|innholdsadvarsel|sisältövaroitus|içerik uyarısı|` +
+	warning = text.Lazily(`^(?i:cw|tw|content warning|content note|trigger warning|inhaltswarnung|inhaltshinweis|` +
+		`triggerwarnung|avertissement(?: de contenu)?|advertencia(?: de contenido)?|aviso de conte[uú]do|` +
+		`avviso(?: sul)? contenuto|inhoudswaarschuwing|предупреждение(?: о содержании)?|попередження|ostrzeżenie(?: o ` +
+		`zawartości| o treści)?|innehållsvarning|indholdsadvarsel|innholdsadvarsel|sisältövaroitus|içerik uyarısı|` +
 		`閲覧注意|内容警告|コンテンツ警告|내용 경고|열람 주의)\s*[:：]`)
 	// warningHead is where Mastodon puts such a warning, in the language of the account.
 	warningHead = text.Lazily(`^<p><strong>[^<]+</strong>[^<]+</p>\s*<hr\s*/?>`)
@@ -162,7 +164,8 @@ func isWarned(title, own, markup string) bool {
 }
 
 // markupNames are the elements by which HTML is told from text in which a "<" is meant.
-const markupNames = `a|abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|form|h[1-6]|head|hr|html|i|iframe|img|ins|` +
+const markupNames = `a|abbr|article|aside|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|` +
+	`form|h[1-6]|head|hr|html|i|iframe|img|ins|` +
 	`kbd|li|math|ol|p|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|var|video`
 
 var markupName = regexp.MustCompile(`^(?i:` + markupNames + `)$`)

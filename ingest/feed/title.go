@@ -140,7 +140,9 @@ func firstSentence(s string, from int) string {
 }
 
 // commentTitle is what blogs write before the title of what is commented on.
-var commentTitle = text.Lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|komentarz do|комментарий к|re):?\s+`)
+var commentTitle = text.Lazily(`^(?i:comment (?:on|by)|comments? (?:on|to|for)|kommentar (?:zu|von|til|till)|` +
+	`commentaires? (?:sur|à)|comentarios? (?:en|de|sobre)|comentário (?:em|sobre)|commento (?:su|a)|reactie op|` +
+	`komentarz do|комментарий к|re):?\s+`)
 
 // commentedTitle returns the title of what a comment stands under, as a mail would give it; title itself where that
 // does not show.

@@ -210,7 +210,8 @@ func WrongTypeError(r *Response, want string) error {
 	case len(bytes.TrimSpace(r.Body)) == 0:
 		e.Err = fmt.Errorf("an empty answer instead of %s", want)
 	case page && strings.Contains(strings.ToLower(title), "not a bot"):
-		e.Err = fmt.Errorf("a bot wall, an HTML page (%q), instead of %s; try later, or ask who runs the site to let recap's User-Agent pass", title, want)
+		e.Err = fmt.Errorf("a bot wall, an HTML page (%q), instead of %s; try later, or ask who runs the site to let "+
+			"recap's User-Agent pass", title, want)
 	case page && title != "":
 		e.Err = fmt.Errorf("an HTML page (%q) instead of %s; check the address, or whether it needs a login", title, want)
 	case page:

@@ -253,7 +253,8 @@ func follow(from *url.URL, location string, hop int) (*url.URL, error) {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return refuse(fmt.Errorf("redirects to scheme %q", u.Scheme))
 	case from.Scheme == "https" && u.Scheme == "http":
-		return refuse(fmt.Errorf("redirects from https to http (%s); if that is meant, write the http address in the configuration", RedactURL(u)))
+		return refuse(fmt.Errorf("redirects from https to http (%s); if that is meant, write the http address in the "+
+			"configuration", RedactURL(u)))
 	}
 	return u, nil
 }

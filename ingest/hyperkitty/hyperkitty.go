@@ -247,7 +247,8 @@ func (s *hyperkittySource) openExport(ctx context.Context, w mailkind.DayWindow)
 	switch {
 	case errors.As(err, &fault) && fault.Status == http.StatusBadRequest && strings.Contains(string(fault.Body), "disabled"):
 		e := *fault
-		e.Err = errors.New("the site has switched off its mbox export (HYPERKITTY_MBOX_EXPORT): ask its administrator, or subscribe a mailbox and read that with kind imap")
+		e.Err = errors.New("the site has switched off its mbox export (HYPERKITTY_MBOX_EXPORT): ask its administrator, or " +
+			"subscribe a mailbox and read that with kind imap")
 		return nil, &e
 	case err != nil:
 		return nil, s.explain(ctx, err)

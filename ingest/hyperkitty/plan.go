@@ -229,7 +229,8 @@ func (s *hyperkittySource) explain(ctx context.Context, err error) error {
 	e := *fault
 	switch {
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		e.Err = errors.New("the list is private: log in with a browser and put the cookie into a file named by cookie_file, or read a subscribed mailbox with kind imap")
+		e.Err = errors.New("the list is private: log in with a browser and put the cookie into a file named by " +
+			"cookie_file, or read a subscribed mailbox with kind imap")
 	case e.Status == http.StatusNotFound || e.Status == http.StatusInternalServerError:
 		req, reqErr := s.request(s.page("api", "list", s.list, "/").String() + "?format=json")
 		if reqErr != nil {
@@ -241,7 +242,8 @@ func (s *hyperkittySource) explain(ctx context.Context, err error) error {
 			return err
 		}
 		e.Reason = fetch.NotFound
-		e.Err = fmt.Errorf("there is no list %s; url must be where HyperKitty is mounted, often /hyperkitty/, /archives/ or /mailman3/hyperkitty/, and %s names its lists",
+		e.Err = fmt.Errorf("there is no list %s; url must be where HyperKitty is mounted, often /hyperkitty/, /archives/ "+
+			"or /mailman3/hyperkitty/, and %s names its lists",
 			s.list, s.page("api", "lists", "/"))
 	default:
 		return err

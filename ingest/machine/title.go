@@ -11,10 +11,13 @@ import (
 )
 
 // reportTitle is the title of a report that a program sends again and again.
-var reportTitle = regexp.MustCompile(`(?i)\b(?:hourly|daily|nightly|weekly|fortnightly|monthly|quarterly)\b.*\b(?:summary|report|statistics|stats|digest|status|overview|posting)\b|\b(?:bug|ticket|issue|build|test)\s+(?:summary|statistics)\b`)
+var reportTitle = regexp.MustCompile(`(?i)\b(?:hourly|daily|nightly|weekly|fortnightly|monthly|` +
+	`quarterly)\b.*\b(?:summary|report|statistics|stats|digest|status|overview|posting)\b|\b(?:bug|ticket|issue|build|` +
+	`test)\s+(?:summary|statistics)\b`)
 
 // commitTitle is the title of what version control sends.
-var commitTitle = regexp.MustCompile(`(?i)^(?:\[[^\]]*\]\s*)*(?:(?:svn|cvs|git|hg) (?:commit|push)\b|(?:svn|cvs): \S+/|r\d+ - |\[?svn:|build (?:failed|failure|success|successful|fixed|still failing)\b)`)
+var commitTitle = regexp.MustCompile(`(?i)^(?:\[[^\]]*\]\s*)*(?:(?:svn|cvs|git|hg) (?:commit|push)\b|(?:svn|cvs): ` +
+	`\S+/|r\d+ - |\[?svn:|build (?:failed|failure|success|successful|fixed|still failing)\b)`)
 
 // opensCommit reports whether commitTitle may match, which most titles show by their first letters.
 func opensCommit(title string) bool {

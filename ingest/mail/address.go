@@ -166,8 +166,8 @@ func cleanAddress(s string) string {
 	return strings.ToLower(s)
 }
 
-// author returns who wrote the mail. Where a list put itself in place of the sender to satisfy DMARC, the fields that lists keep the true sender in are asked;
-// where none does, the address stays empty rather than being the list's.
+// author returns who wrote the mail. Where a list put itself in place of the sender to satisfy DMARC, the fields that
+// lists keep the true sender in are asked; where none does, the address stays empty rather than being the list's.
 func author(h header, listAddresses []string) store.Author {
 	var from mailbox
 	if list := mailboxes(h.get("from")); len(list) > 0 {
@@ -197,7 +197,8 @@ func author(h header, listAddresses []string) store.Author {
 	return a
 }
 
-// cutVia parts a munged name, "Ann Lee via dev", into the person's and the list's. The word stands in the list's language, and who wrote through a tracker has two.
+// cutVia parts a munged name, "Ann Lee via dev", into the person's and the list's. The word stands in the list's
+// language, and who wrote through a tracker has two.
 func cutVia(name string) (person, via string, ok bool) {
 	person = name
 	for cut := true; cut; {
@@ -212,20 +213,23 @@ func cutVia(name string) (person, via string, ok bool) {
 			}
 		}
 	}
-	if short := strings.TrimRight(person, "-"); ok && len(short)+2 <= len(person) { // "ann.lee--- via dev", of an address that was not to be shown
+	// "ann.lee--- via dev", of an address that was not to be shown
+	if short := strings.TrimRight(person, "-"); ok && len(short)+2 <= len(person) {
 		person = short
 	}
 	return person, via, ok
 }
 
-// behalf returns the person in a name that a list put together of its own and the person's: "dev on behalf of Ann Lee", or in parentheses behind its own; "" in all other
-// names. In some languages the same words stand between the person and the list.
+// behalf returns the person in a name that a list put together of its own and the person's: "dev on behalf of Ann Lee",
+// or in parentheses behind its own; "" in all other names. In some languages the same words stand between the person
+// and the list.
 func behalf(from mailbox, listAddresses []string) string {
 	if from.addr == "" || !slices.ContainsFunc(listAddresses, func(list string) bool { return speaksFor(from.addr, list) }) {
 		return ""
 	}
 	local, _, _ := strings.Cut(from.addr, "@")
-	for _, words := range [...]string{"on behalf of ", "im Auftrag von ", "de la part de ", "en nombre de ", "em nome de ", "per conto di ", "namens "} {
+	for _, words := range [...]string{"on behalf of ", "im Auftrag von ", "de la part de ", "en nombre de ",
+		"em nome de ", "per conto di ", "namens "} {
 		if note := from.note; len(note) > len(words) && strings.EqualFold(note[:len(words)], words) {
 			return trimQuotes(strings.TrimSpace(note[len(words):]))
 		}
@@ -248,7 +252,8 @@ func isList(addr, via string, listAddresses []string) bool {
 	}
 	local, _, _ := strings.Cut(addr, "@")
 	via = strings.ToLower(via)
-	return local != "" && (via == local || strings.Contains(via, addr) || strings.HasPrefix(via, local+" ") || strings.HasSuffix(via, " "+local))
+	return local != "" && (via == local || strings.Contains(via, addr) || strings.HasPrefix(via, local+" ") ||
+		strings.HasSuffix(via, " "+local))
 }
 
 // originalSender returns the mailbox that a field kept for the purpose names.

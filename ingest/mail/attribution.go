@@ -50,10 +50,12 @@ func saysWrote(s string) bool {
 }
 
 // openings begin an attribution that has its verb in the middle: "Am 1.11. schrieb Ann:".
-var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*\s(?:schrieb|schreef|skrev|écrit|escribió|scritto|escreveu|napisał)\s.*:$`)
+var openings = regexp.MustCompile(`(?i)^(?:am|op|den|le|el|il|em|w dniu)\s.*\d.*\s(?:schrieb|schreef|skrev|écrit|` +
+	`escribió|scritto|escreveu|napisał)\s.*:$`)
 
 // onDate begins an attribution that stands behind own words on one line.
-var onDate = regexp.MustCompile(`(?:\s|-)On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d|\d{1,2}[ /.-])`)
+var onDate = regexp.MustCompile(`(?:\s|-)On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? |(?:Jan|Feb|Mar|Apr|May|Jun|` +
+	`Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d|\d{1,2}[ /.-])`)
 
 // onDateIn returns where onDate matches in s, nil if it does not.
 func onDateIn(s string) []int {

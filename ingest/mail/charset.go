@@ -20,7 +20,8 @@ var isClean = func() (t [256]bool) {
 // adding 1 gives it, and one that borrows when 0x20 is taken off it are none.
 func areVisible(s string) bool {
 	_ = s[7]
-	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 	return (v|(v+0x0101010101010101)|(v-0x2020202020202020))&0x8080808080808080 == 0
 }
 

@@ -38,37 +38,76 @@ const (
 // stems are how words begin by which a text speaks of a concept, in lower case and in the languages of common mail
 // programs; a "|" parts them. The scripts that write without spaces have them anywhere.
 var stems = map[concept]string{
-	aboutMail: "email|e-mail|mail|mails|message|messages|mensaje|mensagem|messaggio|nachricht|bericht|berichten|meddelande|besked|melding|viesti|sähköposti|wiadomoś|zpráv|správ|e-posta|eposta|mesaj|ileti|сообщени|письм|письмо|повідомлен|лист|üzenet|levél|poruk|sporočil|" +
-		"μήνυμα|μηνύματο|courriel|correo|correu|missatge|mesajul|laišk|vēstul|kiri|kirja|pesan|surel|thư|הודע|رسال|ایمیل|پیام|邮件|郵件|メール|メッセージ|메일|이메일|메시지|อีเมล|ईमेल|संदेश",
-	sender: "sender|originat|absender|expéditeur|émetteur|remitent|remetent|mittent|afzender|avsändar|afsender|avsender|lähettäj|nadawc|odesílatel|odesilatel|odosielateľ|отправител|відправник|feladó|küldő|gönderen|gönderici|αποστολ|pošiljatel|expeditor|siuntėj|" +
+	aboutMail: "email|e-mail|mail|mails|message|messages|mensaje|mensagem|messaggio|nachricht|bericht|berichten|" +
+		"meddelande|besked|melding|viesti|sähköposti|wiadomoś|zpráv|správ|e-posta|eposta|mesaj|ileti|сообщени|письм|письмо|" +
+		"повідомлен|лист|üzenet|levél|poruk|sporočil|" +
+		"μήνυμα|μηνύματο|courriel|correo|correu|missatge|mesajul|laišk|vēstul|kiri|kirja|pesan|surel|thư|הודע|رسال|ایمیل|" +
+		"پیام|邮件|郵件|メール|メッセージ|메일|이메일|메시지|อีเมล|ईमेल|संदेश",
+	sender: "sender|originat|absender|expéditeur|émetteur|remitent|remetent|mittent|afzender|avsändar|afsender|avsender|" +
+		"lähettäj|nadawc|odesílatel|odesilatel|odosielateľ|отправител|відправник|feladó|küldő|gönderen|gönderici|αποστολ|" +
+		"pošiljatel|expeditor|siuntėj|" +
 		"sūtītāj|saatja|pengirim|שולח|المرسل|فرستنده|发件人|寄件者|寄件人|發件人|送信者|差出人|발신자|보낸",
-	outside: "outside|external|extern|extérieur|externe|externo|esterno|esterna|ekstern|eksternt|ulkopuol|zewnętrz|externí|mimo|вне|внешн|зовнішн|külső|dış|harici|dışından|εξωτερικ|εκτός|vanjsk|zunanj|išorin|ārēj|väljast|eksternal|luar|חיצוני|خارج|外部|外部の|외부|社外|組織外",
-	link:    "link|links|lien|liens|enlace|enlaces|vínculo|collegament|länk|länkar|lenk|lenker|linkki|linkkej|łącz|odkaz|ссылк|посилан|hivatkozás|bağlantı|σύνδεσμ|povezn|povezav|nuorod|tautan|קישור|روابط|پیوند|链接|連結|リンク|링크",
-	attachment: "attach|anhang|anhäng|anlage|jointe|jointes|adjunt|anexo|anexos|allegat|bijlage|bilag|bifoga|vedlegg|liite|liittei|załącz|příloh|príloh|вложен|вкладен|csatolm|mellékl|ekler|ekleri|eklenti|συνημμ|privit|prilog|prigu|ataşam|prieda|pielikum|lampiran|" +
+	outside: "outside|external|extern|extérieur|externe|externo|esterno|esterna|ekstern|eksternt|ulkopuol|zewnętrz|" +
+		"externí|mimo|вне|внешн|зовнішн|külső|dış|harici|dışından|εξωτερικ|εκτός|vanjsk|zunanj|išorin|ārēj|väljast|" +
+		"eksternal|luar|חיצוני|خارج|外部|外部の|외부|社外|組織外",
+	link: "link|links|lien|liens|enlace|enlaces|vínculo|collegament|länk|länkar|lenk|lenker|linkki|linkkej|łącz|" +
+		"odkaz|ссылк|посилан|hivatkozás|bağlantı|σύνδεσμ|povezn|povezav|nuorod|tautan|קישור|روابط|پیوند|链接|連結|リンク|링크",
+	attachment: "attach|anhang|anhäng|anlage|jointe|jointes|adjunt|anexo|anexos|allegat|bijlage|bilag|bifoga|vedlegg|" +
+		"liite|liittei|załącz|příloh|príloh|вложен|вкладен|csatolm|mellékl|ekler|ekleri|eklenti|συνημμ|privit|prilog|prigu|" +
+		"ataşam|prieda|pielikum|lampiran|" +
 		"צרופ|المرفق|ضمیمه|附件|添付|첨부",
-	opening: "click|klick|cliqu|clique|klik|klikk|kliknij|clic|cliccar|haga|abra|abrir|ouvr|öffne|openen|apri|aprire|åpn|åbn|öppna|avaa|otwier|otevír|otvár|открыва|нажима|переход|відкрива|kattint|nyiss|tıkla|açma|ανοίγ|κλικ|otvara|odpira|deschid|atver|klõps|לחצ|تنقر|کلیک|" +
+	opening: "click|klick|cliqu|clique|klik|klikk|kliknij|clic|cliccar|haga|abra|abrir|ouvr|öffne|openen|apri|aprire|" +
+		"åpn|åbn|öppna|avaa|otwier|otevír|otvár|открыва|нажима|переход|відкрива|kattint|nyiss|tıkla|açma|ανοίγ|κλικ|otvara|" +
+		"odpira|deschid|atver|klõps|לחצ|تنقر|کلیک|" +
 		"点击|點擊|点選|クリック|開か|클릭|열지",
-	caution: "caution|warning|beware|achtung|vorsicht|warnung|attention|avertissement|prudence|atención|precaución|cuidado|advertencia|atenção|aviso|attenzione|avviso|waarschuwing|opgelet|varning|advarsel|varoitus|huomio|uwaga|ostrzeżeni|pozor|upozorn|varov|внимани|осторожно|" +
-		"предупрежд|увага|figyel|figyelmeztet|dikkat|uyarı|προσοχή|oprez|upozoren|atenți|dėmesio|uzmanību|ettevaatust|perhatian|peringatan|זהירות|אזהרה|تنبيه|تحذير|هشدار|注意|警告|警示|小心|주의|경고",
-	confidential: "confidential|confidenti|privileg|classif|restricted|vertraul|geheim|internal|interne|interner|internes|interno|interna|confiden|riservat|vertrouwelijk|konfidenti|fortrolig|luottamuks|poufn|důvěrn|dôvern|конфиденц|конфіденц|bizalmas|titkos|gizli|εμπιστευτ|povjerljiv|zaupn|konfidenc|slapt|rahasia|" +
+	caution: "caution|warning|beware|achtung|vorsicht|warnung|attention|avertissement|prudence|atención|precaución|" +
+		"cuidado|advertencia|atenção|aviso|attenzione|avviso|waarschuwing|opgelet|varning|advarsel|varoitus|huomio|uwaga|" +
+		"ostrzeżeni|pozor|upozorn|varov|внимани|осторожно|" +
+		"предупрежд|увага|figyel|figyelmeztet|dikkat|uyarı|προσοχή|oprez|upozoren|atenți|dėmesio|uzmanību|ettevaatust|" +
+		"perhatian|peringatan|זהירות|אזהרה|تنبيه|تحذير|هشدار|注意|警告|警示|小心|주의|경고",
+	confidential: "confidential|confidenti|privileg|classif|restricted|vertraul|geheim|internal|interne|interner|" +
+		"internes|interno|interna|confiden|riservat|vertrouwelijk|konfidenti|fortrolig|luottamuks|poufn|důvěrn|dôvern|" +
+		"конфиденц|конфіденц|bizalmas|titkos|gizli|εμπιστευτ|povjerljiv|zaupn|konfidenc|slapt|rahasia|" +
 		"סודי|سري|سرية|محرمانه|机密|保密|機密|秘密|社外秘|대외비|기밀|official|secret|sensitiv|tlp|служебн|proprietary",
-	recipient: "recipient|addressee|intended|empfänger|adressat|destinatair|destinatari|destinatár|geadresseerd|ontvanger|bestemd|mottagar|modtager|mottaker|vastaanottaj|adresat|odbiorc|příjemc|adresát|príjemc|получател|адресат|одержувач|címzett|alıcı|παραλήπτ|primatelj|" +
+	recipient: "recipient|addressee|intended|empfänger|adressat|destinatair|destinatari|destinatár|geadresseerd|" +
+		"ontvanger|bestemd|mottagar|modtager|mottaker|vastaanottaj|adresat|odbiorc|příjemc|adresát|príjemc|получател|" +
+		"адресат|одержувач|címzett|alıcı|παραλήπτ|primatelj|" +
 		"prejemnik|destinat|gavėj|adresāt|saaja|penerima|נמען|المستلم|المرسل|گیرنده|收件人|收件者|受信者|宛先|수신자|수신인",
-	deleting: "delete|destroy|lösch|vernicht|supprim|détrui|elimin|borr|destru|apagu|apagar|cancell|distrug|verwijder|vernietig|radera|förstör|slett|slet|tilintetgør|poista|tuhoa|hävit|usun|usuń|zniszcz|smaž|smaz|znič|vymaž|удал|уничтож|видал|знищ|töröl|semmisít|sil|siliniz|imha|" +
+	deleting: "delete|destroy|lösch|vernicht|supprim|détrui|elimin|borr|destru|apagu|apagar|cancell|distrug|verwijder|" +
+		"vernietig|radera|förstör|slett|slet|tilintetgør|poista|tuhoa|hävit|usun|usuń|zniszcz|smaž|smaz|znič|vymaž|удал|" +
+		"уничтож|видал|знищ|töröl|semmisít|sil|siliniz|imha|" +
 		"διαγρά|obriš|izbriš|uništ|șterge|ištrin|dzēs|kustuta|hapus|למחוק|מחק|حذف|پاک|删除|刪除|銷毀|销毁|削除|破棄|삭제|폐기",
-	mistake: "error|mistake|irrtüm|versehentlich|fälschlich|erreur|error|engano|erro|errore|vergissing|abusievelijk|onterecht|misstag|felaktig|fejl|feil|virhe|erehdy|błęd|omyłk|pomyłk|omyl|chyb|ошиб|помилк|téved|yanlış|hata|λάθος|σφάλμα|pogrešk|greškom|pomot|eroare|klaid|kļūd|" +
+	mistake: "error|mistake|irrtüm|versehentlich|fälschlich|erreur|error|engano|erro|errore|vergissing|abusievelijk|" +
+		"onterecht|misstag|felaktig|fejl|feil|virhe|erehdy|błęd|omyłk|pomyłk|omyl|chyb|ошиб|помилк|téved|yanlış|hata|λάθος|" +
+		"σφάλμα|pogrešk|greškom|pomot|eroare|klaid|kļūd|" +
 		"eksi|kesalahan|בטעות|خطأ|الخطأ|اشتباه|误|誤|錯誤|错误|잘못|오류",
-	forbidden: "prohibit|unauthori|disclos|disclaimer|disseminat|liable|liability|untersagt|verboten|unbefugt|gestattet|unzulässig|haftung|interdit|divulgation|prohib|divulga|proibid|vietat|divulgazion|verboden|openbaarmaking|förbjud|otillåt|forbudt|kielletty|luvaton|" +
-		"zabronion|zakazan|ujawni|zakázán|neoprávněn|запрещ|разглаш|заборон|tilos|jogosulatlan|yasak|izinsiz|απαγορ|zabranjen|prepovedan|interzis|draudžiam|aizliegt|keelatud|dilarang|אסור|محظور|ممنوع|禁止|严禁|嚴禁|不得|금지|禁じ",
-	virus:       "virus|viren|antivir|virusfree|malware|вирус|вірус|wirus|vírus|zararlı|病毒|ウイルス|바이러스|vir|viry",
-	printing:    "print|printing|ausdruck|drucken|imprim|imprimer|imprimir|stampare|afdrukken|printen|skriver|tulost|drukow|tisk|vytlač|печат|распечат|друку|nyomtat|yazdır|εκτυπ|environment|umwelt|environnement|ambiente|milieu|miljö|miljø|środowisk|prostřed|природ|környezet|çevre|περιβάλ|打印|印刷|環境|环境|인쇄",
-	leave:       "unsubscrib|abmelde|abmelden|abbestell|austrag|désabonn|désinscri|desinscri|darse|cancelar|baja|disiscri|cancella|uitschrijv|afmeld|avregistrer|avprenumer|avslut|frameld|afmelde|meld|peruuta|wypis|rezygn|odhlás|отписа|відписа|leiratkoz|abonelik|διαγραφ|odjav|dezabon|退订|退訂|取消订阅|購読解除|配信停止|退会|수신거부|구독",
-	preferences: "preferenc|settings|einstellung|préférenc|paramètre|preferènc|preferên|preferenz|impostazion|instelling|voorkeur|inställning|indstilling|innstilling|asetuks|ustawieni|preferencj|nastaven|настройк|налаштув|beállítás|tercih|ayar|ρυθμίσ|postavk|nastavit|设置|設定|偏好|설정",
-	receiving:   "receiving|received|subscribed|erhalten|erhältst|bekommen|recevez|reçu|abonné|recibes|recibe|recibiste|suscrit|recebeu|recebe|inscrito|ricevi|riceve|iscritt|ontvangt|geabonneerd|prenumer|modtager|mottar|abonner|saat|tilaa|otrzymuj|subskryb|dostáv|odebír|получа|подписан|отримуєт|kapja|feliratk|alıyorsunuz|aldınız|λαμβάνετε|primate|订阅|收到|訂閱|購読|受信|수신",
-	browser:     "browser|navegador|navigateur|webbrowser|webversion|webläsar|nettleser|selain|selaim|przegląd|prohlížeč|prehliadač|браузер|böngésző|tarayıcı|φυλλομετρ|pregledn|浏览器|瀏覽器|ブラウザ|브라우저|display|anzeigen|darstell|online",
-	rights:      "copyright|©|rights|rechte|droits|derechos|direitos|diritti|rechten|rättighet|rettigheder|prawa|práva|права|jogok|hakları|δικαίωμ|版权|版權|無断|저작권|impressum",
-	firstPerson: "my|me|ich|mein|mir|mich|je|j|mon|moi|yo|mi|io|mio|eu|meu|ik|mijn|jag|jeg|minä|mój|mně|můj|я|мне|мой|мені|benim|εγώ|jsem|jestem|мой|私|我|저는|僕",
-	pointing:    "this|these|diese|dieser|dieses|diesem|dies|ce|cet|cette|ces|este|esta|estos|esse|essa|questo|questa|presente|dit|deze|detta|denna|dette|denne|tämä|tämän|tę|tato|tento|tuto|toto|эт|это|данн|насто|це|цей|ez|ezt|bu|işbu|αυτό|το|ova|ovaj|acest|šis|šī|ini|本|此|这|這|この|当|이|본|هذا|هذه|این|זה|זו",
+	forbidden: "prohibit|unauthori|disclos|disclaimer|disseminat|liable|liability|untersagt|verboten|unbefugt|gestattet|" +
+		"unzulässig|haftung|interdit|divulgation|prohib|divulga|proibid|vietat|divulgazion|verboden|openbaarmaking|förbjud|" +
+		"otillåt|forbudt|kielletty|luvaton|" +
+		"zabronion|zakazan|ujawni|zakázán|neoprávněn|запрещ|разглаш|заборон|tilos|jogosulatlan|yasak|izinsiz|απαγορ|" +
+		"zabranjen|prepovedan|interzis|draudžiam|aizliegt|keelatud|dilarang|אסור|محظور|ممنوع|禁止|严禁|嚴禁|不得|금지|禁じ",
+	virus: "virus|viren|antivir|virusfree|malware|вирус|вірус|wirus|vírus|zararlı|病毒|ウイルス|바이러스|vir|viry",
+	printing: "print|printing|ausdruck|drucken|imprim|imprimer|imprimir|stampare|afdrukken|printen|skriver|tulost|" +
+		"drukow|tisk|vytlač|печат|распечат|друку|nyomtat|yazdır|εκτυπ|environment|umwelt|environnement|ambiente|milieu|" +
+		"miljö|miljø|środowisk|prostřed|природ|környezet|çevre|περιβάλ|打印|印刷|環境|环境|인쇄",
+	leave: "unsubscrib|abmelde|abmelden|abbestell|austrag|désabonn|désinscri|desinscri|darse|cancelar|baja|" +
+		"disiscri|cancella|uitschrijv|afmeld|avregistrer|avprenumer|avslut|frameld|afmelde|meld|peruuta|wypis|rezygn|" +
+		"odhlás|отписа|відписа|leiratkoz|abonelik|διαγραφ|odjav|dezabon|退订|退訂|取消订阅|購読解除|配信停止|退会|수신거부|구독",
+	preferences: "preferenc|settings|einstellung|préférenc|paramètre|preferènc|preferên|preferenz|impostazion|" +
+		"instelling|voorkeur|inställning|indstilling|innstilling|asetuks|ustawieni|preferencj|nastaven|настройк|налаштув|" +
+		"beállítás|tercih|ayar|ρυθμίσ|postavk|nastavit|设置|設定|偏好|설정",
+	receiving: "receiving|received|subscribed|erhalten|erhältst|bekommen|recevez|reçu|abonné|recibes|recibe|recibiste|" +
+		"suscrit|recebeu|recebe|inscrito|ricevi|riceve|iscritt|ontvangt|geabonneerd|prenumer|modtager|mottar|abonner|saat|" +
+		"tilaa|otrzymuj|subskryb|dostáv|odebír|получа|подписан|отримуєт|kapja|feliratk|alıyorsunuz|aldınız|λαμβάνετε|primate|订阅|收到|訂閱|購読|受信|수신",
+	browser: "browser|navegador|navigateur|webbrowser|webversion|webläsar|nettleser|selain|selaim|przegląd|" +
+		"prohlížeč|prehliadač|браузер|böngésző|tarayıcı|φυλλομετρ|pregledn|浏览器|瀏覽器|ブラウザ|브라우저|display|anzeigen|darstell|online",
+	rights: "copyright|©|rights|rechte|droits|derechos|direitos|diritti|rechten|rättighet|rettigheder|prawa|práva|" +
+		"права|jogok|hakları|δικαίωμ|版权|版權|無断|저작권|impressum",
+	firstPerson: "my|me|ich|mein|mir|mich|je|j|mon|moi|yo|mi|io|mio|eu|meu|ik|mijn|jag|jeg|minä|mój|mně|můj|я|мне|мой|" +
+		"мені|benim|εγώ|jsem|jestem|мой|私|我|저는|僕",
+	pointing: "this|these|diese|dieser|dieses|diesem|dies|ce|cet|cette|ces|este|esta|estos|esse|essa|questo|questa|" +
+		"presente|dit|deze|detta|denna|dette|denne|tämä|tämän|tę|tato|tento|tuto|toto|эт|это|данн|насто|це|цей|ez|ezt|bu|" +
+		"işbu|αυτό|το|ova|ovaj|acest|šis|šī|ini|本|此|这|這|この|当|이|본|هذا|هذه|این|זה|זו",
 }
 
 // lexicon finds the concepts of words: by the first bytes of those that are written with spaces, and anywhere in a text

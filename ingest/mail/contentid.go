@@ -23,7 +23,8 @@ func invented(key string) bool { return strings.HasSuffix(key, inventedDomain) }
 // archiveIDs are ids that no sender wrote: public-inbox writes the date and a hash "@z" (PublicInbox/V2Writable.pm),
 // MHonArc a hash at a domain of its own, HyperKitty's import what Python's make_msgid("generated") gives, and this
 // program a hash.
-var archiveIDs = regexp.MustCompile(`^\d{14}\.[^@]{43}@z$|@NO-ID-FOUND\.mhonarc\.org$|^\d+\.\d+\.\d+\.generated@|^[0-9a-f]{32}@recap\.invalid$`)
+var archiveIDs = regexp.MustCompile(`^\d{14}\.[^@]{43}@z$|@NO-ID-FOUND\.mhonarc\.org$|^\d+\.\d+\.\d+\.generated@|` +
+	`^[0-9a-f]{32}@recap\.invalid$`)
 
 // archiveMade reports whether an archive, and not the sender, made the id up for a mail that had none.
 func archiveMade(id string) bool {
@@ -103,7 +104,8 @@ func letters(s string, size int) string {
 
 // subjectMark is a mark of a reply, a forward or a list at the start of a subject (RFC 5256 section 2.1, and what
 // programs write in other languages).
-var subjectMark = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vl|antw|tr|rv|enc|odp|pd|res|ref|rif|ynt|ilt|r|i|回复|答复|转发|返信)(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]|\[[^\[\]]{1,40}\])\s*`)
+var subjectMark = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|wg|sv|vs|vl|antw|tr|rv|enc|odp|pd|res|ref|rif|ynt|ilt|` +
+	`r|i|回复|答复|转发|返信)(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]|\[[^\[\]]{1,40}\])\s*`)
 
 // baseSubject returns a subject without the marks before it.
 func baseSubject(s string) string {

@@ -70,7 +70,8 @@ func (s *mailArchiveSource) readFeed(ctx context.Context, w *mailArchiveWalk, ol
 			return true, err
 		}
 		if len(w.seen) > 0 && !slices.ContainsFunc(w.listed, w.seen.Has) {
-			w.gap = fmt.Sprintf("none of the %d messages that %s lists was there at the last read; some before them may have been missed; a shorter every helps",
+			w.gap = fmt.Sprintf("none of the %d messages that %s lists was there at the last read; some before them may have "+
+				"been missed; a shorter every helps",
 				len(w.listed), fetch.Redact(w.cursor.Base))
 		}
 	}

@@ -56,7 +56,8 @@ func (s *mastodonSource) explain(fault *fetch.Error, token bool, open access) er
 	e := *fault
 	switch {
 	case token && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
-		e.Err = fmt.Errorf("token refused: make a new one with the scope read:statuses at %s/settings/applications and put it into token_file", s.base)
+		e.Err = fmt.Errorf("token refused: make a new one with the scope read:statuses at %s/settings/applications and put "+
+			"it into token_file", s.base)
 	case !token && closedToStrangers(e.Status) && open.Local == "disabled" && (s.cfg.Local || open.Remote == "disabled"):
 		e.Err = errors.New("closed: the server shows hashtags to nobody; read the tag on another server")
 	case !token && closedToStrangers(e.Status) && open.Remote != "public":

@@ -64,7 +64,8 @@ func (w *nntpWalk) begin(fresh bool, page *source.Page) error {
 		w.cursor.Last, w.cursor.ID, w.cursor.Number = 0, "", 0
 	}
 	if from := w.cursor.Last + 1; from > 1 && from < w.low {
-		page.Gap = fmt.Sprintf("group %s: articles %d to %d expired before they were read; read more often, or another archive of the list", w.cfg.Group, from, w.low-1)
+		page.Gap = fmt.Sprintf("group %s: articles %d to %d expired before they were read; read more often, or another "+
+			"archive of the list", w.cfg.Group, from, w.low-1)
 	}
 	w.cursor.Last = max(w.cursor.Last, w.low-1)
 	if fresh && !w.env.Since.IsZero() {

@@ -70,7 +70,8 @@ func (s *pipermailSource) begin(ctx context.Context, cur store.Cursor) (*piperma
 			v.files = withPlainFirst(v.files)
 		}
 		switch {
-		case !marked && c.Floor != "" && !v.end.IsZero() && v.end.AddDate(0, 0, 7).Before(mailkind.ParseDay(c.Floor)): // dates of senders may lag a week
+		// dates of senders may lag a week
+		case !marked && c.Floor != "" && !v.end.IsZero() && v.end.AddDate(0, 0, 7).Before(mailkind.ParseDay(c.Floor)):
 		case fresh || !mark.Done || mark.Label != v.label || slices.Contains(stale, v.name):
 			r.rest = append(r.rest, v)
 			r.size += labelSize(v.label)

@@ -53,7 +53,8 @@ func (s *pipermailSource) permalinks(ctx context.Context, v volume) (*volumeLink
 
 // pageEntry matches what Mailman writes for one message. The first group is the place in its thread, as dates and
 // perhaps Message-IDs of all messages above it and its own.
-var pageEntry = regexp.MustCompile(`<!--\d+ ([^\n]*?)- -->\s*<LI><A HREF="(\d+\.html)">([^<]*?)\s*</A><A NAME="\d+">[^<]*</A>\s*<I>([^<]*?)\s*</I>`)
+var pageEntry = regexp.MustCompile(`<!--\d+ ([^\n]*?)- -->\s*<LI><A HREF="(\d+\.html)">([^<]*?)\s*</A><A ` +
+	`NAME="\d+">[^<]*</A>\s*<I>([^<]*?)\s*</I>`)
 
 // ownPlace matches the last message of such a place.
 var ownPlace = regexp.MustCompile(`(?:^|-)(\d{11})(?:\.\d+)?(?:/(.*))?$`)

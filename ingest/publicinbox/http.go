@@ -74,7 +74,8 @@ func (s *publicInboxSource) openJob(ctx context.Context, c *publicInboxCursor, p
 		case job.Kind == "window" && fault.Reason == fetch.NotFound && bytes.Contains(fault.Body, []byte("No results")):
 			return nil
 		case job.Kind == "window" && declined(fault):
-			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp or imap has all", fetch.Redact(s.base), len(s.newest))
+			page.Gap = fmt.Sprintf("%s offers no search, so only the newest %d messages were looked at; the same list by nntp "+
+				"or imap has all", fetch.Redact(s.base), len(s.newest))
 			job.To = 0
 			return nil
 		case job.Kind == "all" && declined(fault):

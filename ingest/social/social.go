@@ -170,7 +170,8 @@ func ShowPictures(p *store.Post, described string) {
 var quoteMark = text.Lazily(`^(?i:re|qt|qrt|qp|quote|quoting)\s?:\s*[\[<]?(https?://[^\s\]>]+)[\]>]?$`)
 
 // bridgeMark is what bridges between networks add: that they do, and the page of the account on its own network.
-var bridgeMark = text.Lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
+var bridgeMark = text.Lazily(`^\[?\P{L}{0,8}(?i:bridged|cross-?posted|crossposté|gespiegelt|mirrored|originally ` +
+	`posted)[^.!?\n]{0,40}\s?https?://\S+[^.!?]{0,60}$|^\P{L}{1,8}\p{L}+ \p{L}+ \P{L}{1,8} ?https?://\S+$`)
 
 // OwnParagraphs leaves out of the words of a status the paragraphs that are not its author's: the address of a status
 // that it quotes, which is among quotes where these are known, what a bridge says, and the marks of the chapters of a

@@ -23,7 +23,8 @@ import (
 )
 
 // Accept is what a request for a feed accepts.
-const Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+const Accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, " +
+	"text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 
 // Limits of one feed.
 const (

@@ -126,7 +126,8 @@ func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
 			p, err := scanPost(rows)
 			gone = append(gone, p)
 			return err
-		})(tx.QueryContext(ctx, "SELECT "+postColumns+" FROM json_each(?) AS wanted CROSS JOIN post AS p ON p.uid = unhex(wanted.value)", string(list)))
+		})(tx.QueryContext(ctx, "SELECT "+postColumns+" FROM json_each(?) AS wanted CROSS JOIN post AS p ON p.uid = "+
+			"unhex(wanted.value)", string(list)))
 		if err != nil || len(gone) == 0 {
 			return err
 		}

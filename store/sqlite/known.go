@@ -58,7 +58,8 @@ func (db *DB) Delivered(ctx context.Context, source string) (func(store.Sum) boo
 		err := rows.Scan(&sum)
 		sums = append(sums, sum)
 		return err
-	})(db.readers.QueryContext(ctx, "SELECT c.sum FROM copy AS c JOIN source AS s ON s.id = c.source WHERE s.name = ? AND NOT c.stale", source))
+	})(db.readers.QueryContext(ctx, "SELECT c.sum FROM copy AS c JOIN source AS s ON s.id = c.source WHERE s.name = ? "+
+		"AND NOT c.stale", source))
 	if err != nil {
 		return nil, wrap("delivered", err)
 	}

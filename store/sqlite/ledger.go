@@ -76,7 +76,8 @@ func (db *DB) SetHostPause(ctx context.Context, host string, until time.Time) er
 		if until.IsZero() {
 			return tx.exec("DELETE FROM host WHERE name = ?", host)
 		}
-		return tx.exec("INSERT INTO host (name, pause_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET pause_until = excluded.pause_until", host, until.UnixMicro())
+		return tx.exec("INSERT INTO host (name, pause_until) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET pause_until = "+
+			"excluded.pause_until", host, until.UnixMicro())
 	}))
 }
 
@@ -105,7 +106,8 @@ func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, erro
 // SetMeta implements [store.Notes].
 func (db *DB) SetMeta(ctx context.Context, key, value string) error {
 	return wrap("set meta", db.write(ctx, func(tx *transaction) error {
-		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value", key, value)
+		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "+
+			"WHERE value <> excluded.value", key, value)
 	}))
 }
 

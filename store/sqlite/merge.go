@@ -15,7 +15,8 @@ func (b *batch) merge(old *storedPost, p *store.Post, added *store.Added) error 
 	}
 	sum := shortSum(p.Fingerprint())
 	var copies, same, stale int
-	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3 AND NOT stale), 0), coalesce(sum(stale), 0) FROM copy WHERE post = ?1 AND source = ?2",
+	_, err := b.get("SELECT count(*), coalesce(sum(sum = ?3 AND NOT stale), 0), coalesce(sum(stale), 0) FROM copy WHERE "+
+		"post = ?1 AND source = ?2",
 		[]any{old.id, b.source, sum}, &copies, &same, &stale)
 	if err != nil || same > 0 {
 		return err

@@ -262,7 +262,8 @@ func complete(ctx context.Context, tx *sql.Tx, ranks map[int64]rank, posts []*st
 		err := rows.Scan(&post, &label)
 		byID[post].Lists = append(byID[post].Lists, label)
 		return err
-	})(tx.QueryContext(ctx, "SELECT pl.post, l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post IN (SELECT value FROM json_each(?))", string(ids)))
+	})(tx.QueryContext(ctx, "SELECT pl.post, l.name FROM post_list AS pl JOIN list AS l ON l.id = pl.list WHERE pl.post "+
+		"IN (SELECT value FROM json_each(?))", string(ids)))
 	if err != nil {
 		return err
 	}

@@ -274,7 +274,8 @@ func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*
 			ids = append(ids, id)
 		}
 		return nil
-	})(query("SELECT id, period_start, period_end, json FROM edition WHERE period_end > ? ORDER BY period_start, period_end, id", first.UnixMicro()))
+	})(query("SELECT id, period_start, period_end, json FROM edition WHERE period_end > ? ORDER BY period_start, "+
+		"period_end, id", first.UnixMicro()))
 	return ids, err
 }
 

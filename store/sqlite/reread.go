@@ -21,7 +21,8 @@ func (b *batch) forgo(old *storedPost) error {
 		return err
 	}
 	for _, query := range []string{
-		"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?1 GROUP BY source HAVING min(stale AND sum <> ?2))",
+		"UPDATE source SET posts = posts - 1 WHERE id IN (SELECT source FROM copy WHERE post = ?1 GROUP BY source HAVING " +
+			"min(stale AND sum <> ?2))",
 		"DELETE FROM copy WHERE post = ?1 AND stale AND sum <> ?2",
 		"UPDATE copy SET published = NULL WHERE post = ?1 AND NOT EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND sum <> ?2)",
 	} {
@@ -39,7 +40,9 @@ func (b *batch) shed(old *storedPost) (alone, words bool, err error) {
 	_, err = b.get(`
 		SELECT
 			NOT EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND NOT stale),
-			EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND source = ?2 AND sum = ?3) AND NOT EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND sum = ?3 AND NOT stale)`, []any{old.id, b.source, shortSum(old.Fingerprint())}, &alone, &words)
+			EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND source = ?2 AND sum = ?3)
+				AND NOT EXISTS (SELECT 1 FROM copy WHERE post = ?1 AND sum = ?3 AND NOT stale)`,
+		[]any{old.id, b.source, shortSum(old.Fingerprint())}, &alone, &words)
 	if err != nil {
 		return false, false, err
 	}
@@ -84,7 +87,8 @@ func (b *batch) sameAgain(list []claimant, p *store.Post, is func(*claimant) boo
 			continue
 		}
 		var fresh, known, stale bool
-		_, err := b.get("SELECT coalesce(max(NOT stale), 0), coalesce(max(NOT stale AND sum = ?2), 0), coalesce(max(stale AND sum = ?2), 0) FROM copy WHERE post = ?1",
+		_, err := b.get("SELECT coalesce(max(NOT stale), 0), coalesce(max(NOT stale AND sum = ?2), 0), coalesce(max(stale "+
+			"AND sum = ?2), 0) FROM copy WHERE post = ?1",
 			[]any{c.id, shortSum(p.Fingerprint())}, &fresh, &known, &stale)
 		if err != nil {
 			return nil, err
@@ -116,7 +120,8 @@ func (b *batch) sameAgain(list []claimant, p *store.Post, is func(*claimant) boo
 // only one.
 func (b *batch) giveUp(c *claimant, sum int64) error {
 	var copies, own, given int
-	_, err := b.get("SELECT count(*), coalesce(sum(source = ?2), 0), coalesce(sum(source = ?2 AND sum = ?3 AND stale), 0) FROM copy WHERE post = ?1",
+	_, err := b.get("SELECT count(*), coalesce(sum(source = ?2), 0), coalesce(sum(source = ?2 AND sum = ?3 AND stale), "+
+		"0) FROM copy WHERE post = ?1",
 		[]any{c.id, b.source, sum}, &copies, &own, &given)
 	switch {
 	case err != nil || given == 0:

@@ -23,7 +23,8 @@ func (db *DB) SetSources(ctx context.Context, sources []store.SourceInfo) error 
 		for i, s := range sources {
 			if err := tx.exec(`
 				INSERT INTO source (name, kind, publish, position, address, scope) VALUES (?1, ?2, ?3, ?4, ?5, `+newScope+`)
-				ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, publish = excluded.publish, position = excluded.position, address = excluded.address`,
+				ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, publish = excluded.publish,
+					position = excluded.position, address = excluded.address`,
 				s.Name, s.Kind, s.Publish, i, s.Address); err != nil {
 				return err
 			}

@@ -173,7 +173,8 @@ func open(path string, reading, writing url.Values) (*DB, error) {
 // the lock back.
 func (db *DB) Close() error {
 	if db.conn != nil {
-		_ = db.Index(context.Background()) // a full disk, or another process that holds the database: all is stored, and the next one to write adds it
+		// a full disk, or another process that holds the database: all is stored, and the next one to write adds it
+		_ = db.Index(context.Background())
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()

@@ -12,7 +12,8 @@ import (
 func TagStatus(n int, created time.Time) fakesocial.Status {
 	return fakesocial.Status{
 		Author: fmt.Sprintf("user%d@elsewhere.example.net", n%7), Created: created, Tags: []string{"recap"},
-		Content: fmt.Sprintf(`<p>Note %d about <a href="https://social.example.org/tags/recap" class="mention hashtag" rel="tag">#<span>recap</span></a></p>`, n),
+		Content: fmt.Sprintf(`<p>Note %d about <a href="https://social.example.org/tags/recap" class="mention hashtag" `+
+			`rel="tag">#<span>recap</span></a></p>`, n),
 	}
 }
 

@@ -35,7 +35,8 @@ func testForeignCursors(t *testing.T, env *contractEnv, kind string, want *Sink)
 		}
 	}
 	if !own {
-		t.Errorf("the cursor %s has another form than those of %s in ingest/source/sourcetest/testdata/cursors.json: record it there, so that other kinds are tested with it", want.At, kind)
+		t.Errorf("the cursor %s has another form than those of %s in ingest/source/sourcetest/testdata/cursors.json: "+
+			"record it there, so that other kinds are tested with it", want.At, kind)
 	}
 	for _, odd := range []string{"17", `[{"id": 1}]`, "null", `{"files": 3, "seen": [], "server": {}}`} {
 		checkForeign(t, env, want, "the cursor "+odd, store.Cursor(odd))

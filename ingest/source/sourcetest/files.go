@@ -16,11 +16,12 @@ import (
 // Files is how the files of a kind look that reads them. The contract writes such files, item by item, cuts, replaces
 // and shortens them.
 type Files struct {
-	Name string                                         // of a file, such as list.mbox
-	Kind func(path string) source.Kind                  // the configuration that reads it
-	Item func(n int, at time.Time, words string) string // the item number n as it stands in a file, written at that time; words have no line end
-	Head string                                         // what stands before all items
-	Tail string                                         // what stands behind them
+	Name string                        // of a file, such as list.mbox
+	Kind func(path string) source.Kind // the configuration that reads it
+	// the item number n as it stands in a file, written at that time; words have no line end
+	Item func(n int, at time.Time, words string) string
+	Head string // what stands before all items
+	Tail string // what stands behind them
 }
 
 // longLine is more than the 64 KiB that the reader of lines of Go's library takes by default.

@@ -92,7 +92,8 @@ func (c *Config) Endpoint(key, raw string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(raw), "/"))
 	switch {
 	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a login and a query", key, fetch.Redact(raw))
+		return nil, fmt.Errorf("twitter: %s %q is no address of an API; write it as https://HOST/PATH, without a "+
+			"login and a query", key, fetch.Redact(raw))
 	case (c.User != "" || c.BearerToken != "" || c.BearerTokenFile != "") && u.Scheme != "https" && !fetch.IsPrivateLiteral(u.Hostname()):
 		return nil, fmt.Errorf("twitter: %s %s is not https; a password or token must not travel in the clear", key, u)
 	}

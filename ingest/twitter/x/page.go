@@ -119,9 +119,11 @@ func (s *Search) search(ctx context.Context, w *xWalk, bill xBill) (*xAnswer, er
 
 // parameters returns those that say what to give of each post.
 func (s *Search) parameters() url.Values {
-	metrics := "author_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,referenced_tweets,withheld"
+	metrics := "author_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang," +
+		"note_tweet,possibly_sensitive,public_metrics,referenced_tweets,withheld"
 	if s.fields == "post" {
-		metrics = "author_id,created_at,edit_history_post_ids,entities,in_reply_to_user_id,lang,note_post,possibly_sensitive,public_metrics,referenced_posts,withheld"
+		metrics = "author_id,created_at,edit_history_post_ids,entities,in_reply_to_user_id,lang," +
+			"note_post,possibly_sensitive,public_metrics,referenced_posts,withheld"
 	}
 	return url.Values{s.fields + ".fields": {metrics}, "expansions": {"author_id"}, "user.fields": {"description,name,protected,username"}}
 }

@@ -22,7 +22,8 @@ func (s *Search) Recheck(ctx context.Context, refs []store.Ref) ([]store.Change,
 		case err != nil:
 			return changes, err
 		case bill.posts == 0:
-			return changes, fmt.Errorf("max_reads_per_month: %d of %d reads of this month are used; %d posts are not asked after", bill.used, s.reads, len(refs))
+			return changes, fmt.Errorf("max_reads_per_month: %d of %d reads of this month are used; %d posts are "+
+				"not asked after", bill.used, s.reads, len(refs))
 		}
 		part := refs[:min(len(refs), bill.posts)]
 		refs = refs[len(part):]

@@ -102,7 +102,8 @@ func (c *xCursor) advance(a *xAnswer, mostPosts int, now time.Time) (more bool, 
 	}
 	next := a.Meta.NextToken
 	switch {
-	case next == "" && len(a.Data) == 0 && (w.Token != "" || c.SinceID == "") && w.Empty == 0: // an end that is hard to believe, and free to ask for again
+	// an end that is hard to believe, and free to ask for again
+	case next == "" && len(a.Data) == 0 && (w.Token != "" || c.SinceID == "") && w.Empty == 0:
 		w.Empty++
 		return true, ""
 	case next == "":

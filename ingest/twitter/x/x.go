@@ -38,7 +38,8 @@ const (
 // Open returns the source that reads X.
 func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source, error) {
 	if c.BearerToken == "" && c.BearerTokenFile == "" {
-		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a bearer token of X API v2, " +
+		return nil, errors.New("twitter: is off without a token: X sells its posts; set bearer_token_file to a file with a " +
+			"bearer token of X API v2, " +
 			"or path to a file of statuses, or base_url to a server with API v1.1, or follow the tag with a mastodon source")
 	}
 	base, err := c.Endpoint("api", cmp.Or(c.API, Address))
@@ -59,7 +60,8 @@ func Open(c *api.Config, filter social.TagFilter, env source.Env) (source.Source
 		return nil, fmt.Errorf("twitter: max_posts_per_run %d is less than one page; set it to at least %d", s.posts, xLeastPosts)
 	}
 	if n := len([]rune(s.terms())); n > xLongestQuery {
-		return nil, fmt.Errorf("twitter: makes a query of %d characters, and X takes no more than %d; put some of the hashtags into a second source", n, xLongestQuery)
+		return nil, fmt.Errorf("twitter: makes a query of %d characters, and X takes no more than %d; put some of the "+
+			"hashtags into a second source", n, xLongestQuery)
 	}
 	return s, nil
 }
@@ -94,7 +96,8 @@ func (s *Search) Fetch(ctx context.Context, cur store.Cursor) (source.Page, erro
 		return source.Page{}, err
 	case bill.posts == 0:
 		c.Pending.rest()
-		page.Gap = fmt.Sprintf("max_reads_per_month: %d of %d reads of this month are used; posts since %s are not read before %s, or a larger budget",
+		page.Gap = fmt.Sprintf("max_reads_per_month: %d of %d reads of this month are used; posts since %s are not read "+
+			"before %s, or a larger budget",
 			bill.used, s.reads, c.from().Format(time.RFC3339), nextMonth(now).Format(time.DateOnly))
 	default:
 		answer, err := s.search(ctx, c.Pending, bill)

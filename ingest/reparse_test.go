@@ -16,10 +16,13 @@ import (
 )
 
 func TestReparseMail(t *testing.T) {
-	box := &Config{Name: "box", Mbox: &mbox.Config{Path: "a.mbox", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}}
+	box := &Config{Name: "box", Mbox: &mbox.Config{Path: "a.mbox", List: "dev@lists.example.org",
+		Archive: "https://archive.example.org/{message_id}"}}
 	seen := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
-	got := box.Reparse(store.Post{Kind: "mbox", FirstSeen: seen, Raw: []byte("From: Runa Vestre <runa@tide.example>\nMessage-ID: <1@tide.example>\nSubject: Basin\n\nIt is closed.\n")})
-	if len(got.Posts) != 1 || got.Posts[0].Key != "1@tide.example" || got.Posts[0].Text != "It is closed." || got.Posts[0].URL != "https://archive.example.org/1@tide.example" ||
+	got := box.Reparse(store.Post{Kind: "mbox", FirstSeen: seen,
+		Raw: []byte("From: Runa Vestre <runa@tide.example>\nMessage-ID: <1@tide.example>\nSubject: Basin\n\nIt is closed.\n")})
+	if len(got.Posts) != 1 || got.Posts[0].Key != "1@tide.example" || got.Posts[0].Text != "It is closed." ||
+		got.Posts[0].URL != "https://archive.example.org/1@tide.example" ||
 		got.Posts[0].Kind != "mbox" || !got.Posts[0].Published.Equal(seen) || len(got.Enclosed) > 0 {
 		t.Errorf("Reparse() = %+v", got)
 	}
@@ -43,7 +46,8 @@ func TestReparseMail(t *testing.T) {
 			t.Errorf("Reparse(%q) = %+v, want %d posts", raw, got, want)
 		}
 	}
-	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false, {Feed: &feed.Config{}}: true, {Mastodon: &mastodon.Config{}}: false} {
+	for again, c := range map[*Config]bool{box: true, {Mbox: &mbox.Config{Path: "https://a.example/x.mbox"}}: false,
+		{Feed: &feed.Config{}}: true, {Mastodon: &mastodon.Config{}}: false} {
 		if again.ReadAgain() != c {
 			t.Errorf("ReadAgain() of %+v = %t, want %t", again, !c, c)
 		}
@@ -65,16 +69,24 @@ func TestReparseWords(t *testing.T) {
 		text, form string
 		author     string // name and account
 	}{
-		"a status":            {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
-		"a quotation":         {mastodon, "mastodon", toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
-		"a picture":           {mastodon, "mastodon", toot + `"content":"<p>#tide</p>","media_attachments":[{"type":"image","description":"A basin without water"}]}`, "#tide\n\nA basin without water", store.FormPicture, "Runa Vestre runa@social.example"},
-		"a post of Bluesky":   {bluesky, "bluesky", `{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", store.FormStatus, "Runa Vestre runa.example"},
-		"a story with a text": {hackerNews, "hackernews", `{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`, "It is closed.", store.FormForum, " runa"},
-		"a post of a forum":   {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", store.FormForum, "Runa Vestre runa@forum.example"},
-		"what was cut":        {mastodon, "mastodon", `{"id":"7","uri":`, "", "", ""},
-		"nothing":             {forum, "discourse", ``, "", "", ""},
-		"of another kind":     {forum, "mastodon", toot + `"content":"<p>The basin is closed.</p>"}`, "", "", ""},
-		"a hidden post":       {forum, "discourse", `{"id":11,"post_number":2,"post_type":1,"cooked":"<p>It is.</p>","created_at":"2026-10-31T09:00:00Z","hidden":true}`, "", "", ""},
+		"a status": {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`,
+			"The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
+		"a quotation": {mastodon, "mastodon",
+			toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
+		"a picture": {mastodon, "mastodon",
+			toot + `"content":"<p>#tide</p>","media_attachments":[{"type":"image","description":"A basin without water"}]}`,
+			"#tide\n\nA basin without water", store.FormPicture, "Runa Vestre runa@social.example"},
+		"a post of Bluesky": {bluesky, "bluesky",
+			`{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", store.FormStatus, "Runa Vestre runa.example"},
+		"a story with a text": {hackerNews, "hackernews",
+			`{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`, "It is closed.", store.FormForum, " runa"},
+		"a post of a forum": {forum, "discourse",
+			`{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", store.FormForum, "Runa Vestre runa@forum.example"},
+		"what was cut":    {mastodon, "mastodon", `{"id":"7","uri":`, "", "", ""},
+		"nothing":         {forum, "discourse", ``, "", "", ""},
+		"of another kind": {forum, "mastodon", toot + `"content":"<p>The basin is closed.</p>"}`, "", "", ""},
+		"a hidden post": {forum, "discourse",
+			`{"id":11,"post_number":2,"post_type":1,"cooked":"<p>It is.</p>","created_at":"2026-10-31T09:00:00Z","hidden":true}`, "", "", ""},
 	} {
 		got := test.source.Reparse(store.Post{Kind: test.kind, FirstSeen: seen, URL: "https://page.example/7", Raw: []byte(test.raw)})
 		switch {
@@ -83,7 +95,8 @@ func TestReparseWords(t *testing.T) {
 			t.Errorf("%s: Reparse() = %+v, want words alone", name, got)
 		default:
 			p := got.Posts[0]
-			if who := p.Author.Name + " " + p.Author.Handle; p.Text != test.text || p.Form != test.form || who != test.author || p.URL != "https://page.example/7" || string(p.Raw) != test.raw {
+			if who := p.Author.Name + " " + p.Author.Handle; p.Text != test.text || p.Form != test.form ||
+				who != test.author || p.URL != "https://page.example/7" || string(p.Raw) != test.raw {
 				t.Errorf("%s: %q, a %q by %q at %s, want %q, a %q by %q", name, p.Text, p.Form, who, p.URL, test.text, test.form, test.author)
 			}
 		}

@@ -31,7 +31,8 @@ func TestSecretsOfAddressesAreNotStored(t *testing.T) {
 		}
 		conditional = r.Header.Get("If-None-Match") == `"a"`
 		w.Header().Set("ETag", `"a"`)
-		w.Write([]byte(`<rss version="2.0"><channel><item><guid isPermaLink="false">1</guid><title>Peat</title><link>` + r.URL.RequestURI() + `&amp;id=1</link>
+		w.Write([]byte(`<rss version="2.0"><channel><item><guid isPermaLink="false">1</guid><title>Peat</title><link>` +
+			r.URL.RequestURI() + `&amp;id=1</link>
 			<description>&lt;a href="/more?` + r.URL.RawQuery + `"&gt;more&lt;/a&gt; on peat</description></item></channel></rss>`))
 	}))
 	defer server.Close()

@@ -22,7 +22,8 @@ import (
 // skyStatus returns a plain post with the hashtag recap.
 func skyStatus(n int, created time.Time) fakesocial.Status {
 	return fakesocial.Status{
-		Author: fmt.Sprintf("user%d.example.net", n%7), Created: created, Tags: []string{"recap"}, Content: fmt.Sprintf("🎉 Note %d about #recap", n),
+		Author: fmt.Sprintf("user%d.example.net", n%7), Created: created, Tags: []string{"recap"},
+		Content: fmt.Sprintf("🎉 Note %d about #recap", n),
 	}
 }
 
@@ -54,7 +55,8 @@ func newSkyReader(t *testing.T, h http.Handler, cfg Config) *skyReader {
 	if cfg.Password == "" {
 		cfg.PasswordFile = testkit.TokenFile(t, "open-sesame\n")
 	}
-	return &skyReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now, sessions: filepath.Join(t.TempDir(), "recap.db.session-"), patience: time.Second}
+	return &skyReader{cfg: &cfg, sink: sourcetest.NewSink(), now: sourcetest.Now,
+		sessions: filepath.Join(t.TempDir(), "recap.db.session-"), patience: time.Second}
 }
 
 // open returns the source as a run at r.now has it.
@@ -164,9 +166,11 @@ func TestBlueskyFaults(t *testing.T) {
 		name  string
 		fault fakesocial.Fault
 	}{
-		{"429 with Unix reset", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429, Header: map[string]string{"RateLimit-Reset": reset(10 * time.Minute)}}},
+		{"429 with Unix reset", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429,
+			Header: map[string]string{"RateLimit-Reset": reset(10 * time.Minute)}}},
 		{"429 with seconds", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429, Header: map[string]string{"RateLimit-Reset": "600"}}},
-		{"429 with ISO reset", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429, Header: map[string]string{"X-RateLimit-Reset": time.Now().Add(10 * time.Minute).UTC().Format(time.RFC3339)}}},
+		{"429 with ISO reset", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429,
+			Header: map[string]string{"X-RateLimit-Reset": time.Now().Add(10 * time.Minute).UTC().Format(time.RFC3339)}}},
 		{"429 of a slow clock", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429, Header: slowClock(10 * time.Minute)}},
 		{"429 bare", fakesocial.Fault{Kind: fakesocial.Answer, Status: 429}},
 		{"500 once", fakesocial.Fault{Kind: fakesocial.Answer, Status: 500}},
@@ -191,7 +195,8 @@ func TestBlueskyFaults(t *testing.T) {
 		{"same page again", fakesocial.Fault{Kind: fakesocial.Loop}},
 		{"reordered page", fakesocial.Fault{Kind: fakesocial.Reordered}},
 		{"row twice", fakesocial.Fault{Kind: fakesocial.Twice}},
-		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Tags: []string{"recap"}, Raw: `{"uri": 5}`}}},
+		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive,
+			Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Tags: []string{"recap"}, Raw: `{"uri": 5}`}}},
 		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8000, sourcetest.Now.Add(-90*time.Minute))}},
 		{"arrives at the top", fakesocial.Fault{Kind: fakesocial.Arrive, Post: skyStatus(8001, sourcetest.Now)}},
 	}
@@ -223,7 +228,8 @@ func TestBlueskyFaults(t *testing.T) {
 					}
 				}
 				if m := r.missing(b); len(m) != 0 {
-					t.Errorf("after the last run %d posts are missing: %q\ncursor %s\nrequests\n%s", len(m), m, r.sink.At, strings.Join(b.Requests(), "\n"))
+					t.Errorf("after the last run %d posts are missing: %q\ncursor %s\nrequests\n%s", len(m), m, r.sink.At,
+						strings.Join(b.Requests(), "\n"))
 				}
 				if n := len(b.Requests()); n > 5*12 {
 					t.Errorf("five runs sent %d requests, want no more than 60", n)
@@ -241,7 +247,8 @@ func TestBlueskyFaults(t *testing.T) {
 func TestBlueskyRandomScripts(t *testing.T) {
 	kinds := []fakesocial.Fault{
 		{Kind: fakesocial.Answer, Status: 429}, {Kind: fakesocial.Answer, Status: 500}, {Kind: fakesocial.Answer, Status: 401},
-		{Kind: fakesocial.Answer, Status: 400, Body: `{"error":"InvalidRequest"}`}, {Kind: fakesocial.Answer, Status: 200, Body: "<html>"}, {Kind: fakesocial.Cut}, {Kind: fakesocial.Expire},
+		{Kind: fakesocial.Answer, Status: 400, Body: `{"error":"InvalidRequest"}`},
+		{Kind: fakesocial.Answer, Status: 200, Body: "<html>"}, {Kind: fakesocial.Cut}, {Kind: fakesocial.Expire},
 		{Kind: fakesocial.ShortPage, Rows: 1}, {Kind: fakesocial.EmptyPage}, {Kind: fakesocial.LastPage}, {Kind: fakesocial.Loop},
 		{Kind: fakesocial.Reordered}, {Kind: fakesocial.Twice}, {Kind: fakesocial.Delete}, {Kind: fakesocial.Arrive},
 	}
@@ -334,7 +341,8 @@ func TestBlueskyStopsAtRateLimit(t *testing.T) {
 func TestBlueskyAnyAllNone(t *testing.T) {
 	b := &fakesocial.Bluesky{Password: "open-sesame"}
 	for i, tags := range [][]string{{"recap"}, {"Récap", "recap", "go"}, {"other", "go"}, {"other", "go", "spam"}, {"go"}} {
-		b.Add(fakesocial.Status{Author: "bea.example.net", Created: sourcetest.Now.Add(-time.Duration(i+1) * time.Hour), Tags: tags, Content: "hello"})
+		b.Add(fakesocial.Status{Author: "bea.example.net", Created: sourcetest.Now.Add(-time.Duration(i+1) * time.Hour),
+			Tags: tags, Content: "hello"})
 	}
 	r := newSkyReader(t, b, Config{Any: []string{"#other"}, All: []string{"Go"}, None: []string{"spam"}})
 	if res, err := r.run(t, time.Time{}); err != nil || len(r.sink.Posts) != 2 || !res.Complete {
@@ -370,31 +378,42 @@ func skyFixture(*testing.T) http.Handler {
 	first := skyStatus(1, at(300))
 	first.ID = "3kfirst"
 	b.Add(first,
-		fakesocial.Status{ID: "3klinks", Author: "bea.example.net", Created: at(290), Tags: []string{"recap"}, Content: linked, Fields: map[string]any{
-			"likeCount": 7, "repostCount": 2, "replyCount": 1, "record": map[string]any{"langs": []string{"de"}, "tags": []string{"Recap", "More Words"}, "facets": []any{
-				facet(linked, "#recap", "tag", "tag", "recap"),
-				facet(linked, "example.org/2026/rec...", "link", "uri", "https://example.org/2026/recaps"),
-				facet(linked, "its notes", "link", "uri", "https://example.org/notes"),
-				facet(linked, "Café", "link", "uri", "javascript:alert(1)"),
-				map[string]any{"index": map[string]int{"byteStart": 1, "byteEnd": 3}, "features": []any{map[string]string{"$type": "app.bsky.richtext.facet#tag", "tag": "inside"}}},
-				map[string]any{"index": map[string]int{"byteStart": 5, "byteEnd": 5000}, "features": []any{map[string]string{"$type": "app.bsky.richtext.facet#tag", "tag": "beyond"}}},
-			}}}},
-		fakesocial.Status{ID: "3kreply", Author: "cid.example.net", Created: at(280), Tags: []string{"recap"}, Content: "I agree. #recap", ReplyTo: fakesocial.PostURI(first)},
-		fakesocial.Status{ID: "3kquote", Author: "bea.example.net", Created: at(270), Tags: []string{"recap"}, Content: "Worth reading: #recap", Fields: map[string]any{
-			"embed": map[string]any{"$type": "app.bsky.embed.recordWithMedia#view",
-				"media":  map[string]any{"$type": "app.bsky.embed.external#view", "external": map[string]any{"uri": "https://example.org/card", "title": "A card"}},
-				"record": map[string]any{"record": map[string]any{"uri": fakesocial.PostURI(first), "value": map[string]any{"$type": "app.bsky.feed.post", "text": "Words of another."}}}}}},
+		fakesocial.Status{ID: "3klinks", Author: "bea.example.net", Created: at(290), Tags: []string{"recap"},
+			Content: linked, Fields: map[string]any{
+				"likeCount": 7, "repostCount": 2, "replyCount": 1,
+				"record": map[string]any{"langs": []string{"de"}, "tags": []string{"Recap", "More Words"}, "facets": []any{
+					facet(linked, "#recap", "tag", "tag", "recap"),
+					facet(linked, "example.org/2026/rec...", "link", "uri", "https://example.org/2026/recaps"),
+					facet(linked, "its notes", "link", "uri", "https://example.org/notes"),
+					facet(linked, "Café", "link", "uri", "javascript:alert(1)"),
+					map[string]any{"index": map[string]int{"byteStart": 1, "byteEnd": 3},
+						"features": []any{map[string]string{"$type": "app.bsky.richtext.facet#tag", "tag": "inside"}}},
+					map[string]any{"index": map[string]int{"byteStart": 5, "byteEnd": 5000},
+						"features": []any{map[string]string{"$type": "app.bsky.richtext.facet#tag", "tag": "beyond"}}},
+				}}}},
+		fakesocial.Status{ID: "3kreply", Author: "cid.example.net", Created: at(280), Tags: []string{"recap"},
+			Content: "I agree. #recap", ReplyTo: fakesocial.PostURI(first)},
+		fakesocial.Status{ID: "3kquote", Author: "bea.example.net", Created: at(270), Tags: []string{"recap"},
+			Content: "Worth reading: #recap", Fields: map[string]any{
+				"embed": map[string]any{"$type": "app.bsky.embed.recordWithMedia#view",
+					"media": map[string]any{"$type": "app.bsky.embed.external#view",
+						"external": map[string]any{"uri": "https://example.org/card", "title": "A card"}},
+					"record": map[string]any{"record": map[string]any{"uri": fakesocial.PostURI(first),
+						"value": map[string]any{"$type": "app.bsky.feed.post", "text": "Words of another."}}}}}},
 		fakesocial.Status{ID: "3kshy", Author: "dee.example.net", Created: at(260), Tags: []string{"recap"}, Content: "Only for members #recap",
 			Account: map[string]any{"labels": []any{map[string]any{"src": fakesocial.DID("dee.example.net"), "val": "!no-unauthenticated"}}}},
 		fakesocial.Status{ID: "3kwarn", Author: "eve.example.net", Created: at(250), Tags: []string{"recap"}, Content: "Careful #recap",
 			Fields: map[string]any{"record": map[string]any{"labels": map[string]any{"$type": "com.atproto.label.defs#selfLabels", "values": []any{map[string]any{"val": "graphic-media"}}}}}},
 		fakesocial.Status{ID: "3kbot", Author: "handle.invalid", Created: at(240), Tags: []string{"recap"}, Content: "Build 7 passed #recap",
-			Account: map[string]any{"did": "did:plc:robot", "displayName": "CI\u202e\n bot", "labels": []any{map[string]any{"src": "did:plc:robot", "val": "bot"}}}},
+			Account: map[string]any{"did": "did:plc:robot", "displayName": "CI\u202e\n bot",
+				"labels": []any{map[string]any{"src": "did:plc:robot", "val": "bot"}}}},
 		fakesocial.Status{ID: "3kfuture", Author: "bea.example.net", Created: at(230), Tags: []string{"recap"}, Content: "From the future #recap",
 			Fields: map[string]any{"record": map[string]any{"createdAt": "2031-01-01T00:00:00Z"}}},
-		fakesocial.Status{ID: "3kplain", Author: "bea.example.net", Created: at(220), Tags: []string{"recap"}, Content: "A plain #recap that is no tag",
-			Fields: map[string]any{"record": map[string]any{"facets": nil}}},
-		fakesocial.Status{ID: "3kbroken", Author: "bea.example.net", Created: at(210), Tags: []string{"recap"}, Raw: `{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":7}`},
+		fakesocial.Status{ID: "3kplain", Author: "bea.example.net", Created: at(220), Tags: []string{"recap"},
+			Content: "A plain #recap that is no tag",
+			Fields:  map[string]any{"record": map[string]any{"facets": nil}}},
+		fakesocial.Status{ID: "3kbroken", Author: "bea.example.net", Created: at(210), Tags: []string{"recap"},
+			Raw: `{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":7}`},
 	)
 	return b
 }

@@ -37,7 +37,8 @@ func newRealPDS(t *testing.T) *realPDS {
 		t.Skip("set RECAP_E2E_BLUESKY to the address of a Bluesky PDS for tests, or run .ci/e2e-bluesky")
 	}
 	p.handle = fmt.Sprintf("r%d.test", time.Now().UnixNano()%1e12)
-	account := p.post("com.atproto.server.createAccount", map[string]any{"handle": p.handle, "email": p.handle + "@example.org", "password": "pw-of-the-account"})
+	account := p.post("com.atproto.server.createAccount",
+		map[string]any{"handle": p.handle, "email": p.handle + "@example.org", "password": "pw-of-the-account"})
 	p.did, p.access = account["did"].(string), account["accessJwt"].(string)
 	p.app = p.post("com.atproto.server.createAppPassword", map[string]any{"name": "recap"})["password"].(string)
 	return p
@@ -145,7 +146,8 @@ func (p *realPDS) withSearch() http.Handler {
 
 // views returns what a search would show of the account's records, the newest first.
 func (p *realPDS) views() []map[string]any {
-	resp, err := http.Get(p.url + "/xrpc/com.atproto.repo.listRecords?" + url.Values{"repo": {p.did}, "collection": {skyPosts}, "limit": {"100"}}.Encode())
+	resp, err := http.Get(p.url + "/xrpc/com.atproto.repo.listRecords?" +
+		url.Values{"repo": {p.did}, "collection": {skyPosts}, "limit": {"100"}}.Encode())
 	if err != nil {
 		p.t.Error(err)
 		return nil

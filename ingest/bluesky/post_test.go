@@ -34,7 +34,8 @@ func TestBlueskyPolicy(t *testing.T) {
 		{"public", view("likeCount", 3), "", store.PolicyQuote},
 		{"never quote", view("likeCount", 3), "never", store.PolicyLink},
 		{"not for strangers", author("labels", label("!no-unauthenticated")), "", store.PolicyCount},
-		{"no longer hidden from strangers", author("labels", []any{map[string]any{"src": "did:plc:x", "val": "!no-unauthenticated", "neg": true}}), "", store.PolicyQuote},
+		{"no longer hidden from strangers",
+			author("labels", []any{map[string]any{"src": "did:plc:x", "val": "!no-unauthenticated", "neg": true}}), "", store.PolicyQuote},
 		{"self-label", view("record", map[string]any{"labels": map[string]any{"values": []any{map[string]any{"val": "porn"}}}}), "", store.PolicyLink},
 		{"label of a moderator", view("labels", label("rude")), "", store.PolicyLink},
 		{"hidden by a moderator", view("labels", label("!hide")), "", store.PolicyCount},
@@ -90,10 +91,12 @@ func TestBlueskyDates(t *testing.T) {
 		{"yesterday", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z", "2026-11-20T10:00:05Z"},
 		{"2026-11-20T10:00:00Z", "soon", "2026-11-20T10:00:00Z", "2026-11-20T10:00:00Z"},
 	} {
-		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed, "record": map[string]any{"text": "x", "createdAt": tt.created}})
+		raw, _ := json.Marshal(map[string]any{"uri": "at://did:plc:x/app.bsky.feed.post/1", "indexedAt": tt.indexed,
+			"record": map[string]any{"text": "x", "createdAt": tt.created}})
 		p, err := (&blueskySource{cfg: &Config{}}).post(raw, sourcetest.Now)
 		if got := p.Claimed.Format(time.RFC3339Nano); err != nil || got != tt.claimed || p.Published.Format(time.RFC3339Nano) != tt.published {
-			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got, p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
+			t.Errorf("post(created %s, indexed %s) = claimed %s, published %s, %v, want %s, %s", tt.created, tt.indexed, got,
+				p.Published.Format(time.RFC3339Nano), err, tt.claimed, tt.published)
 		}
 	}
 }
@@ -159,7 +162,8 @@ func TestBlueskyRecheck(t *testing.T) {
 // their deletion.
 func TestBlueskyEmptyRecheck(t *testing.T) {
 	b := skyServer(3)
-	for body, wantErr := range map[string]bool{`{"posts":[]}`: false, `{"posts":[{}, null]}`: false, `{"posts":[{"uri":"at://did:plc:other/app.bsky.feed.post/1"}]}`: false, `{"posts":null}`: true, `{}`: true, `<html>`: true} {
+	for body, wantErr := range map[string]bool{`{"posts":[]}`: false, `{"posts":[{}, null]}`: false,
+		`{"posts":[{"uri":"at://did:plc:other/app.bsky.feed.post/1"}]}`: false, `{"posts":null}`: true, `{}`: true, `<html>`: true} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "getPosts") {
 				w.Write([]byte(body))
@@ -180,7 +184,8 @@ func TestBlueskyEmptyRecheck(t *testing.T) {
 // FuzzSkyPost demands of whatever a server sends that it becomes a clean post or an error.
 func FuzzSkyPost(f *testing.F) {
 	for _, st := range skyServer(1).Statuses() {
-		f.Add([]byte(`{"uri":"` + fakesocial.PostURI(st) + `","author":{"handle":"a.example.org","did":"did:plc:x"},"record":{"text":"🎉 #recap x…","facets":[{"index":{"byteStart":5,"byteEnd":11},
+		f.Add([]byte(`{"uri":"` + fakesocial.PostURI(st) +
+			`","author":{"handle":"a.example.org","did":"did:plc:x"},"record":{"text":"🎉 #recap x…","facets":[{"index":{"byteStart":5,"byteEnd":11},
 			"features":[{"$type":"app.bsky.richtext.facet#tag","tag":"recap"}]},{"index":{"byteStart":12,"byteEnd":16},"features":[{"$type":"app.bsky.richtext.facet#link","uri":"https://x.example.org"}]}]}}`))
 	}
 	f.Add([]byte(`{"uri":"at://did:plc:x/app.bsky.feed.post/1","record":{"text":"\ud83c","facets":[{"index":{"byteStart":-1,"byteEnd":9e9}},{"index":{"byteStart":1,"byteEnd":2}}]},"embed":{"record":{"record":{"record":{}}}}}`))

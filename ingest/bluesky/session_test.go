@@ -38,7 +38,8 @@ func TestBlueskyRenewsTokens(t *testing.T) {
 				t.Errorf("run after it = %v", err)
 			}
 			if created, refreshed := b.Sessions(); created != tt.created || refreshed != tt.refreshed {
-				t.Errorf("%d logins and %d renewals in the end, want %d and %d: the new tokens were not kept", created, refreshed, tt.created, tt.refreshed)
+				t.Errorf("%d logins and %d renewals in the end, want %d and %d: the new tokens were not kept", created, refreshed,
+					tt.created, tt.refreshed)
 			}
 		})
 	}
@@ -72,21 +73,29 @@ func TestBlueskyErrors(t *testing.T) {
 		want     []string
 	}{
 		{"wrong password", skyServer(3), "wrong-sesame", []string{"password refused for ann.example.org", "app password", "password_file"}},
-		{"second factor", answers(say(401, `{"error":"AuthFactorTokenRequired","message":"A sign in code has been sent"}`), nil), "", []string{"needs a code", "app password"}},
-		{"taken down", answers(say(400, `{"error":"AccountTakedown","message":"Account has been taken down"}`), nil), "", []string{"is closed", "another one"}},
-		{"too many logins", answers(say(429, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`), nil), "", []string{"rate limited until"}},
+		{"second factor", answers(say(401, `{"error":"AuthFactorTokenRequired","message":"A sign in code has been sent"}`),
+			nil), "", []string{"needs a code", "app password"}},
+		{"taken down", answers(say(400, `{"error":"AccountTakedown","message":"Account has been taken down"}`), nil), "",
+			[]string{"is closed", "another one"}},
+		{"too many logins", answers(say(429, `{"error":"RateLimitExceeded","message":"Rate Limit Exceeded"}`), nil), "",
+			[]string{"rate limited until"}},
 		{"login without tokens", answers(say(200, `{"did":"did:plc:x"}`), nil), "", []string{"a session without tokens"}},
 		{"login with a page", answers(say(200, `<!doctype html><title>Welcome</title>`), nil), "", []string{"an HTML page", "Welcome"}},
 		{"login elsewhere", answers(func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://elsewhere.example.net/", http.StatusTemporaryRedirect)
 		}, nil), "", []string{"unexpected (status 307)"}},
-		{"no search", &fakesocial.Bluesky{Password: "open-sesame", NoSearch: true}, "", []string{"server error (status 502)", "does not answer", "nothing is lost"}},
-		{"public host", answers(nil, say(403, "<html><head><title>403 Forbidden</title></head></html>")), "", []string{"refuses searches", "set server to", defaultPDS}},
+		{"no search", &fakesocial.Bluesky{Password: "open-sesame", NoSearch: true}, "",
+			[]string{"server error (status 502)", "does not answer", "nothing is lost"}},
+		{"public host", answers(nil, say(403, "<html><head><title>403 Forbidden</title></head></html>")), "",
+			[]string{"refuses searches", "set server to", defaultPDS}},
 		{"no PDS", answers(nil, say(404, "not here")), "", []string{"does not know the search", "PDS"}},
-		{"own token refused", answers(nil, say(400, `{"error":"InvalidToken","message":"Bad token scope"}`)), "", []string{"token refused", "app password"}},
+		{"own token refused", answers(nil, say(400, `{"error":"InvalidToken","message":"Bad token scope"}`)), "",
+			[]string{"token refused", "app password"}},
 		{"own token refused with 401", answers(nil, say(401, `{"error":"AuthMissing"}`)), "", []string{"token refused"}},
-		{"another refusal", answers(nil, say(400, `{"error":"InvalidRequest","message":"q is\u001b[31m too long"}`)), "", []string{"InvalidRequest: q is[31m too long"}},
-		{"repeats the password", answers(say(400, `{"error":"InvalidRequest","message":"open-sesame is bad"}`), nil), "", []string{"unexpected (status 400)"}},
+		{"another refusal", answers(nil, say(400, `{"error":"InvalidRequest","message":"q is\u001b[31m too long"}`)), "",
+			[]string{"InvalidRequest: q is[31m too long"}},
+		{"repeats the password", answers(say(400, `{"error":"InvalidRequest","message":"open-sesame is bad"}`), nil), "",
+			[]string{"unexpected (status 400)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newSkyReader(t, tt.handler, Config{Password: tt.password})

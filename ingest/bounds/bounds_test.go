@@ -42,11 +42,14 @@ func TestIMAPBeyondBounds(t *testing.T) {
 		"brackets around literals":           {"* 1 FETCH " + strings.Repeat("({1}\r\nx ", many), "brackets"},
 		"brackets around long literals":      {"* list " + strings.Repeat("({12}\nabc)))))hijkl ", many), "brackets"},
 		"brackets behind an empty literal":   {"* 1 FETCH ({0}\r\n " + strings.Repeat("(", many), "brackets"},
-		"brackets behind words for people":   {"* OK {999999}\r\nA1 OK \" {999999}\r\n+ \"\r\n* XYZ \"\r\n* 1 FETCH " + strings.Repeat("(", many), "brackets"},
-		"lines within quoted texts":          {"* 1 FETCH " + strings.Repeat("(\"\n\" ", many), "quoted"},
-		"many short lines":                   {strings.Repeat("* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 7 BODY[HEADER.FIELDS (A B)] \"(((\")\r\n", 5*many), ""},
-		"a mail of lisp and javascript":      {"* 1 FETCH (BODY[] {9999}\r\n" + strings.Repeat("(", 9999) + ")\r\n* OK " + strings.Repeat("(", 999) + "\r\n", ""},
-		"names with quotation marks":         {`* LIST (\HasNoChildren) "/" "a \" (b"` + "\r\n" + `* LIST () "\\" {3}` + "\r\n(((\r\n* 3 EXISTS\r\n", ""},
+		"brackets behind words for people": {"* OK {999999}\r\nA1 OK \" {999999}\r\n+ \"\r\n* XYZ \"\r\n* 1 FETCH " +
+			strings.Repeat("(", many), "brackets"},
+		"lines within quoted texts": {"* 1 FETCH " + strings.Repeat("(\"\n\" ", many), "quoted"},
+		"many short lines":          {strings.Repeat("* 1 FETCH (UID 1 FLAGS () RFC822.SIZE 7 BODY[HEADER.FIELDS (A B)] \"(((\")\r\n", 5*many), ""},
+		"a mail of lisp and javascript": {"* 1 FETCH (BODY[] {9999}\r\n" + strings.Repeat("(", 9999) + ")\r\n* OK " +
+			strings.Repeat("(", 999) + "\r\n", ""},
+		"names with quotation marks": {`* LIST (\HasNoChildren) "/" "a \" (b"` + "\r\n" + `* LIST () "\\" {3}` +
+			"\r\n(((\r\n* 3 EXISTS\r\n", ""},
 	} {
 		for _, size := range []int{1, 7, 4096} { // in pieces, as they come
 			m := new(IMAP)

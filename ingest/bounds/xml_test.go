@@ -50,8 +50,10 @@ func agree(t *testing.T, s string) {
 var shapes = []string{
 	"<rss><channel><item><a/><b></b></item></channel></rss>",
 	"<feed><entry><content><div><p>x<br>y</p></div></content></entry></feed>",
-	"<a><b><c></a>", "<a><b:c></c></a>", "<a b=c d='>' e=\"/>\" f><g/></a>", "<a><!-- <b> --><c/></a>", "<a><![CDATA[<b><c>]]]]><![CDATA[>]]><d/></a>",
-	"<a><?x <b> ?><c/></a>", "<a><!DOCTYPE x [<!ENTITY y '<z>'> <!-- > -->]><b/></a>", "<a x='<'><b/></a>", "<a><b c=\"d'><e>\"/></a>", "<a></b></a>", "<a/><b>",
+	"<a><b><c></a>", "<a><b:c></c></a>", "<a b=c d='>' e=\"/>\" f><g/></a>", "<a><!-- <b> --><c/></a>",
+	"<a><![CDATA[<b><c>]]]]><![CDATA[>]]><d/></a>",
+	"<a><?x <b> ?><c/></a>", "<a><!DOCTYPE x [<!ENTITY y '<z>'> <!-- > -->]><b/></a>", "<a x='<'><b/></a>",
+	"<a><b c=\"d'><e>\"/></a>", "<a></b></a>", "<a/><b>",
 	"<a><:b><c:></a>", "<a>&lt;&#60;&<b/></a>", "<a><b/ ></a>", "<a><!><b></a>", "<a><!'><b>'></a>", "<a><!x '><b>'><c/></a>",
 }
 
@@ -94,15 +96,20 @@ func TestXMLBeyondBounds(t *testing.T) {
 		{"attributes of one", feed("<x:q" + strings.Repeat(" a=''", 600) + "/>"), "more than 512 attributes"},
 		{"a text in pieces", feed(pieces(100_000, "some")), "pieces"},
 		{"a text in sections", feed("<x:t>" + strings.Repeat("<![CDATA[some]]>", 100_000) + "</x:t>"), "pieces"},
-		{"pieces in an element that another namespace makes an extension", feed(`<t xmlns="urn:y">` + strings.Repeat("some<!---->", 100_000) + "</t>"), "pieces"},
-		{"namespaces at each of many elements", "<rss" + spaces(100) + "><channel><item>" + strings.Repeat("<x:q/>", 200_000) + "</item></channel></rss>", "namespaces"},
+		{"pieces in an element that another namespace makes an extension",
+			feed(`<t xmlns="urn:y">` + strings.Repeat("some<!---->", 100_000) + "</t>"), "pieces"},
+		{"namespaces at each of many elements",
+			"<rss" + spaces(100) + "><channel><item>" + strings.Repeat("<x:q/>", 200_000) + "</item></channel></rss>", "namespaces"},
 		{"bases within bases", feed(strings.Repeat(`<x:q xml:base="`+strings.Repeat("a/", 300)+`">`, 20)), "xml:base"},
 		{"a long name", feed("<x:" + strings.Repeat("q", 2000) + "/>"), "name"},
 		{"another encoding in the middle", feed(`<?xml version="1.0" encoding="shift_jis"?>`), "second encoding"},
 
-		{"XHTML with many elements", feed("<description>" + strings.Repeat("<p>text <b>here</b> and <i class='x'>there</i></p>\n", 100_000) + "</description>"), ""},
-		{"a comment in each paragraph of a text", feed("<description>" + strings.Repeat("text <!-- more --> text\n", 100_000) + "</description>"), ""},
-		{"thousands of items", "<rss><channel>" + strings.Repeat("<item><title>t</title><link>l</link><guid>g</guid></item>\n", 20_000) + "</channel></rss>", ""},
+		{"XHTML with many elements", feed("<description>" +
+			strings.Repeat("<p>text <b>here</b> and <i class='x'>there</i></p>\n", 100_000) + "</description>"), ""},
+		{"a comment in each paragraph of a text",
+			feed("<description>" + strings.Repeat("text <!-- more --> text\n", 100_000) + "</description>"), ""},
+		{"thousands of items", "<rss><channel>" +
+			strings.Repeat("<item><title>t</title><link>l</link><guid>g</guid></item>\n", 20_000) + "</channel></rss>", ""},
 		{"a second declaration of the same encoding", feed(`<?xml version="1.0" encoding="UTF-8"?>`), ""},
 	}
 	for _, tt := range tests {
@@ -125,9 +132,11 @@ func TestItemsAreCounted(t *testing.T) {
 		want  Items
 		prior string
 	}{
-		{s: "<rss><channel>" + strings.Repeat(one, 7) + "</channel></rss>", most: 3, want: Items{N: 7}, prior: "<rss><channel>" + strings.Repeat(one, 3)},
+		{s: "<rss><channel>" + strings.Repeat(one, 7) + "</channel></rss>", most: 3, want: Items{N: 7},
+			prior: "<rss><channel>" + strings.Repeat(one, 3)},
 		{s: "<feed>" + strings.Repeat("<Entry/>", 4) + "</feed>", most: 4, want: Items{N: 4}, prior: "<feed>" + strings.Repeat("<Entry/>", 4)},
-		{s: "<rss><channel><item><item/><x:item/></item>" + one + "</channel></rss>", most: 1, want: Items{N: 2}, prior: "<rss><channel><item><item/><x:item/></item>"},
+		{s: "<rss><channel><item><item/><x:item/></item>" + one + "</channel></rss>", most: 1, want: Items{N: 2},
+			prior: "<rss><channel><item><item/><x:item/></item>"},
 		{s: "<rdf:RDF><channel/>" + strings.Repeat(one, 2) + "</rdf:RDF>", most: 1, want: Items{N: 2}, prior: "<rdf:RDF><channel/>" + one},
 		{s: "<rss><channel></channel></rss>", most: 1},
 	}

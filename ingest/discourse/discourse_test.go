@@ -133,7 +133,8 @@ func (f *fakeForum) list(w http.ResponseWriter, n int) {
 		if i/3 != n {
 			continue
 		}
-		row := map[string]any{"id": t.id, "pinned": t.pinned, "bumped_at": t.bumped.Format(time.RFC3339), "created_at": t.bumped.Format(time.RFC3339), "last_posted_at": nil}
+		row := map[string]any{"id": t.id, "pinned": t.pinned, "bumped_at": t.bumped.Format(time.RFC3339),
+			"created_at": t.bumped.Format(time.RFC3339), "last_posted_at": nil}
 		if t.nulls {
 			row["bumped_at"] = nil
 		}
@@ -175,7 +176,8 @@ func TestDiscourseRuns(t *testing.T) {
 		long.write(int64(100+n), -200+n)
 	}
 	old := (&fakeTopic{id: 2, pinned: true}).write(10, -60*24*400)
-	f := &fakeForum{topics: []*fakeTopic{long, old, (&fakeTopic{id: 3, pinned: true}).write(11, -60*24*300), (&fakeTopic{id: 4, pinned: true}).write(12, -60*24*200)}}
+	f := &fakeForum{topics: []*fakeTopic{long, old, (&fakeTopic{id: 3, pinned: true}).write(11, -60*24*300),
+		(&fakeTopic{id: 4, pinned: true}).write(12, -60*24*200)}}
 	for n := range 7 {
 		f.topics = append(f.topics, (&fakeTopic{id: int64(20 + n), nulls: n == 3}).write(int64(300+n), -60*24*(n+1)))
 	}
@@ -197,7 +199,8 @@ func TestDiscourseRuns(t *testing.T) {
 		{"a reply in a long topic", func() { long.write(400, 10) }, time.Time{}, 78, 5},
 		{"a reply in an old topic", func() { topic(53).write(401, 20) }, time.Time{}, 80, 6},
 		{"a pinned topic is written in", func() { old.write(402, 30) }, time.Time{}, 82, 6},
-		{"a topic of another category comes in", func() { f.topics = append(f.topics, (&fakeTopic{id: 7}).write(5, -9000).write(403, 40)) }, time.Time{}, 84, 6},
+		{"a topic of another category comes in",
+			func() { f.topics = append(f.topics, (&fakeTopic{id: 7}).write(5, -9000).write(403, 40)) }, time.Time{}, 84, 6},
 		{"200 days", func() {}, sourcetest.Now.AddDate(0, 0, -201), 84 + 4, 80},
 	} {
 		step.change()
@@ -293,11 +296,15 @@ func TestDiscourseFaults(t *testing.T) {
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "not found") {
 		t.Errorf("Pull(unknown category) = %v, want not found", err)
 	}
-	pull, _ = forumReader(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, map[string]string{"a": "b"}) }), Config{})
+	pull, _ = forumReader(t, http.HandlerFunc(func(w http.ResponseWriter,
+		r *http.Request) {
+		answer(w, map[string]string{"a": "b"})
+	}), Config{})
 	if _, err := pull(0, time.Time{}); err == nil || !strings.Contains(err.Error(), "topic_list") {
 		t.Errorf("Pull(other JSON) = %v, want an error that says what is missing", err)
 	}
-	for _, cfg := range []Config{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"}, {URL: "https://forum.example.org", Category: "a//b"},
+	for _, cfg := range []Config{{}, {URL: "forum"}, {URL: "http://forum.example.org", APIKeyFile: "x"},
+		{URL: "https://forum.example.org", Category: "a//b"},
 		{URL: "https://forum.example.org", APIUser: "x"}} {
 		if _, err := source.Open(&cfg, "forum", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)

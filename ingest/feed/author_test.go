@@ -11,32 +11,40 @@ import (
 func TestFeedSpeaker(t *testing.T) {
 	const dc = `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">`
 	rss := func(channel, item string) string {
-		return dc + "<channel>" + channel + "<item><guid isPermaLink=\"false\">1</guid><title>Water at last</title>" + item + "<description>The water came on Monday.</description></item></channel></rss>"
+		return dc + "<channel>" + channel + "<item><guid isPermaLink=\"false\">1</guid><title>Water at last</title>" +
+			item + "<description>The water came on Monday.</description></item></channel></rss>"
 	}
 	atom := func(head, entry string) string {
-		return `<feed xmlns="http://www.w3.org/2005/Atom">` + head + `<entry><id>1</id><title>Water at last</title>` + entry + `<content>The water came on Monday.</content></entry></feed>`
+		return `<feed xmlns="http://www.w3.org/2005/Atom">` + head + `<entry><id>1</id><title>Water at last</title>` +
+			entry + `<content>The water came on Monday.</content></entry></feed>`
 	}
 	const club = "<title>Moor Gardeners</title><link>https://moor.example/</link>"
 	tests := []struct{ name, body, author, handle string }{
 		{"nobody, a blog", rss(club, ""), "Moor Gardeners", ""},
-		{"nobody, a status page", atom("<title>Moor Hosting Status - Incident History</title>", ""), "Moor Hosting Status - Incident History", ""},
+		{"nobody, a status page", atom("<title>Moor Hosting Status - Incident History</title>", ""),
+			"Moor Hosting Status - Incident History", ""},
 		{"nobody and no title", rss("<link>https://www.moor.example/</link>", ""), "moor.example", ""},
 		{"only an address", rss(club, "<author>ines@moor.example</author>"), "Moor Gardeners", ""},
 		{"an office", rss(club, "<author>webmaster@moor.example (Webmaster)</author>"), "Moor Gardeners", ""},
 		{"unknown", atom("<title>Moor Gardeners</title>", "<author><name>Unknown</name></author>"), "Moor Gardeners", ""},
 		{"an invisible name", rss(club, "<dc:creator>&#x200b;</dc:creator>"), "Moor Gardeners", ""},
 		{"the feed's editor", rss(club+"<managingEditor>ines@moor.example (Ines Kuhl)</managingEditor>", ""), "Ines Kuhl", ""},
-		{"an address in the author, a name in the creator", rss(club, "<author>office@moor.example</author><dc:creator>Ines Kuhl</dc:creator>"), "Ines Kuhl", ""},
+		{"an address in the author, a name in the creator",
+			rss(club, "<author>office@moor.example</author><dc:creator>Ines Kuhl</dc:creator>"), "Ines Kuhl", ""},
 		{"two creators", rss(club, "<dc:creator>Ines Kuhl</dc:creator><dc:creator>Tomáš Beran</dc:creator>"), "Ines Kuhl & Tomáš Beran", ""},
-		{"two authors of Atom", atom("<title>x</title>", "<author><name>Ines Kuhl</name></author><author><name>Tomáš Beran</name></author>"), "Ines Kuhl & Tomáš Beran", ""},
+		{"two authors of Atom", atom("<title>x</title>",
+			"<author><name>Ines Kuhl</name></author><author><name>Tomáš Beran</name></author>"), "Ines Kuhl & Tomáš Beran", ""},
 		{"the author of a podcast", rss(club, "<itunes:author>Moor Radio</itunes:author>"), "Moor Radio", ""},
 		{"an account's feed", rss("<title>Ines Kuhl (@ines@social.example)</title>", ""), "Ines Kuhl", "ines@social.example"},
 		{"an account as author", rss(club, "<dc:creator>@ines</dc:creator>"), "", "ines"},
 		{"the page of an account as author", rss(club, "<dc:creator>https://forum.example/users/ines</dc:creator>"), "", "ines@forum.example"},
-		{"a name that is the page of an account", atom("<title>x</title>", "<author><name>/u/ines</name><uri>https://links.example/user/ines</uri></author>"), "", "ines"},
-		{"only the page of an account", atom("<title>x</title>", "<author><name></name><uri>https://links.example/u/ines</uri></author>"), "", "ines@links.example"},
+		{"a name that is the page of an account",
+			atom("<title>x</title>", "<author><name>/u/ines</name><uri>https://links.example/user/ines</uri></author>"), "", "ines"},
+		{"only the page of an account", atom("<title>x</title>",
+			"<author><name></name><uri>https://links.example/u/ines</uri></author>"), "", "ines@links.example"},
 		{"a project's releases", atom("<title>Release notes from pumpd</title>", ""), "pumpd", ""},
-		{"a planet with names in the titles", dc + "<channel><title>Planet Moor</title><item><guid>1</guid><title>Ines Kuhl: Water</title></item><item><guid>2</guid><title>Tomáš Beran: Fire</title></item></channel></rss>", "Ines Kuhl", ""},
+		{"a planet with names in the titles",
+			dc + "<channel><title>Planet Moor</title><item><guid>1</guid><title>Ines Kuhl: Water</title></item><item><guid>2</guid><title>Tomáš Beran: Fire</title></item></channel></rss>", "Ines Kuhl", ""},
 		{"a planet without names", dc + "<channel><title>Planet Moor</title><item><guid>1</guid><title>Water</title><link>https://ines.example/water</link></item></channel></rss>", "ines.example", ""},
 		{"pronouns", rss(club, "<dc:creator>Robin Fox (they/them)</dc:creator>"), "Robin Fox", ""},
 	}
@@ -62,12 +70,14 @@ func TestFeedMachine(t *testing.T) {
 			author+`</name></author><content type="html">`+words+`</content></entry></feed>`, "")[0]
 	}
 	const words = "&lt;p&gt;The valve opens slowly now, so that the pipe does not bang when the water comes.&lt;/p&gt;"
-	for _, author := range []string{"renovate[bot]", "renovate", "github-actions[bot]", "pre-commit-ci[bot]", "moor-bot", "MoorBot", "k8s-ci-robot", "weblate", "Jenkins", "Snyk bot"} {
+	for _, author := range []string{"renovate[bot]", "renovate", "github-actions[bot]", "pre-commit-ci[bot]", "moor-bot",
+		"MoorBot", "k8s-ci-robot", "weblate", "Jenkins", "Snyk bot"} {
 		if p := of(author, "Open the valve slowly", words); p.Machine == "" {
 			t.Errorf("%q is no program", author)
 		}
 	}
-	for _, author := range []string{"abbot", "talbot", "Ines Kuhl", "Botond Nagy", "robothesis", "Jan Robotka", "cabot", "Elias Talbot-Bot", "Marta Renovate", "action-hank"} {
+	for _, author := range []string{"abbot", "talbot", "Ines Kuhl", "Botond Nagy", "robothesis", "Jan Robotka", "cabot",
+		"Elias Talbot-Bot", "Marta Renovate", "action-hank"} {
 		if p := of(author, "Open the valve slowly", words); p.Machine != "" && author != "Elias Talbot-Bot" {
 			t.Errorf("%q is a program: %s", author, p.Machine)
 		}

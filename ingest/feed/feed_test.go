@@ -89,7 +89,8 @@ func TestFeedConditional(t *testing.T) {
 		t.Errorf("Pull() of an unchanged feed = %+v, want nothing new and 2 known", res)
 	}
 	second := f.requests[1]
-	for k, want := range map[string]string{"If-None-Match": `W/"odd-gzip"`, "If-Modified-Since": "Tue, 19 Jan 2038 03:14:07 GMT", "X-Token": "s3cret", "User-Agent": "mine"} {
+	for k, want := range map[string]string{"If-None-Match": `W/"odd-gzip"`,
+		"If-Modified-Since": "Tue, 19 Jan 2038 03:14:07 GMT", "X-Token": "s3cret", "User-Agent": "mine"} {
 		if got := second.Get(k); got != want {
 			t.Errorf("second request has %s %q, want %q", k, got, want)
 		}
@@ -196,7 +197,8 @@ func TestFeedCursor(t *testing.T) {
 	s := &feedSource{config: Config{URL: "https://example.org/rss"}}
 	items := feedItems(`[{"k":"a,\"items\":[","l":"1"},{"k":"b","i":"c"}]`)
 	for name, c := range map[string]feedCursor{
-		"with items":    {URL: s.config.URL, ETag: `"x"`, Parser: feedParser, Items: items, Wait: 60, Moved: "https://example.net/", Moves: 3, Walk: &feedWalk{URL: "https://example.org/2"}},
+		"with items": {URL: s.config.URL, ETag: `"x"`, Parser: feedParser, Items: items, Wait: 60,
+			Moved: "https://example.net/", Moves: 3, Walk: &feedWalk{URL: "https://example.org/2"}},
 		"without items": {URL: s.config.URL, Parser: feedParser, Walked: "2026-01-01T00:00:00Z"},
 	} {
 		cur, err := c.encode()
@@ -207,11 +209,14 @@ func TestFeedCursor(t *testing.T) {
 			t.Errorf("%s: cursor(%s) = %+v, want %+v", name, cur, got, c)
 		}
 	}
-	old := store.Cursor(`{"url":"https://example.org/rss","sum":"x","parser":2,"items":` + string(items) + `,"wait":60,"moved":"https://example.net/","moves":3,"walk":{"url":"","seen":["x"]}}`)
+	old := store.Cursor(`{"url":"https://example.org/rss","sum":"x","parser":2,"items":` + string(items) +
+		`,"wait":60,"moved":"https://example.net/","moves":3,"walk":{"url":"","seen":["x"]}}`)
 	if got := s.cursor(old); got.Moved != "https://example.net/" || got.Moves != 3 || len(got.Items.list()) != 2 || got.Items.len() != 2 {
 		t.Errorf("cursor(%s) = %+v, want where the feed has moved to and two items", old, got)
 	}
-	for _, cur := range []string{"", "7", "[]", "null", `{"url":"https://example.org/rss"}`, `{"url":"https://example.org/rss","items":7}`, `{"url":"https://example.net","parser":3}`, `{"url":"https://example.org/rss","parser":3,"items":[`} {
+	for _, cur := range []string{"", "7", "[]", "null", `{"url":"https://example.org/rss"}`,
+		`{"url":"https://example.org/rss","items":7}`, `{"url":"https://example.net","parser":3}`,
+		`{"url":"https://example.org/rss","parser":3,"items":[`} {
 		if got := s.cursor(store.Cursor(cur)); !cmp.Equal(got, feedCursor{}) {
 			t.Errorf("cursor(%s) = %+v, want nothing", cur, got)
 		}
@@ -236,7 +241,8 @@ func TestFeedTimeout(t *testing.T) {
 	defer close(over)
 	for _, path := range []string{"/slow", "/hangs"} {
 		client := fetch.New(fetch.Options{Backoff: time.Millisecond})
-		src, err := source.Open(&Config{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f", source.Env{HTTP: client, Now: time.Now, Failing: true})
+		src, err := source.Open(&Config{URL: server.URL + path, Timeout: 100 * time.Millisecond}, "f",
+			source.Env{HTTP: client, Now: time.Now, Failing: true})
 		if err != nil {
 			t.Fatal(err)
 		}

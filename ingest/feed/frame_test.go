@@ -12,7 +12,8 @@ import (
 // description holds that HTML.
 func itemOf(markup string) string {
 	return `<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Moor Gardeners</title><link>https://moor.example/</link><item><title>The pump is back</title>` +
-		`<link>https://moor.example/2026/pump/</link><guid isPermaLink="false">p1</guid><description>` + html.EscapeString(markup) + `</description></item></channel></rss>`
+		`<link>https://moor.example/2026/pump/</link><guid isPermaLink="false">p1</guid><description>` +
+		html.EscapeString(markup) + `</description></item></channel></rss>`
 }
 
 const pump = "The pump of the north field is back from the workshop and runs at half its old noise."
@@ -24,13 +25,16 @@ func TestFeedFrame(t *testing.T) {
 		{"nothing around", own, pump},
 		{"origin, French", own + `<p>L’article <a href="https://moor.example/2026/pump/">The pump is back</a> est apparu en premier sur <a href="https://moor.example">Moor</a>.</p>`, pump},
 		{"origin, Spanish, alone", `<p>La entrada <a href="https://moor.example/2026/pump/">The pump is back</a> se publicó primero en <a href="https://moor.example">Moor</a>.</p>`, ""},
-		{"origin in a language that no list has", own + `<p>Záznam <a href="https://moor.example/2026/pump/">The pump is back</a> pochádza z <a href="https://moor.example">Moor</a>.</p>`, pump},
-		{"origin, addresses of another scheme", own + `<p>Der Beitrag <a href="http://www.moor.example/2026/pump">The pump is back</a> erschien zuerst auf <a href="http://www.moor.example/">Moor</a>.</p>`, pump},
+		{"origin in a language that no list has",
+			own + `<p>Záznam <a href="https://moor.example/2026/pump/">The pump is back</a> pochádza z <a href="https://moor.example">Moor</a>.</p>`, pump},
+		{"origin, addresses of another scheme",
+			own + `<p>Der Beitrag <a href="http://www.moor.example/2026/pump">The pump is back</a> erschien zuerst auf <a href="http://www.moor.example/">Moor</a>.</p>`, pump},
 		{"more to read", own + `<p><a href="https://moor.example/2026/pump/#more-17">Weiterlesen <span>“The pump is back”</span></a></p>`, pump},
 		{"more to read, in Japanese", own + `<p><a href="https://moor.example/2026/pump/">続きを読む</a></p>`, pump},
 		{"icons to share", own + `<p><a href="https://chat.example/post?text=The%20pump&amp;url=https%3A%2F%2Fmoor.example%2F2026%2Fpump%2F">Chat</a> <a href="https://mail.example/share?u=x">Mail</a></p>`, pump},
 		{"a box to subscribe", own + `<div class="subscription-widget-wrap"><p>Moor Gardeners is a publication of many.</p><form><input type="email"></form></div>`, pump},
-		{"a table of contents without a class", `<p>Inhalt</p><ul><li><a href="#a">Der Motor</a></li><li><a href="#b">Das Geräusch</a></li></ul>` + own, pump},
+		{"a table of contents without a class",
+			`<p>Inhalt</p><ul><li><a href="#a">Der Motor</a></li><li><a href="#b">Das Geräusch</a></li></ul>` + own, pump},
 		{"how long it takes, in Polish", `<p>Czas czytania: 4 min</p>` + own, pump},
 		{"how long it takes, in Korean", `<p>읽는 시간 4분</p>` + own, pump},
 		{"cookies, in French", own + `<p>Ce site utilise des cookies pour mesurer son audience.</p>`, pump},
@@ -42,9 +46,12 @@ func TestFeedFrame(t *testing.T) {
 		{"a rule of stars", own + `<p>* * *</p><p>Follow us on the hill.</p>`, pump},
 		{"comments that a link counts", own + `<p><a href="https://moor.example/2026/pump/#comments">17 comments</a></p>`, pump},
 		{"a caption", `<figure><img src="p.jpg"><figcaption>Photo: the pump in June</figcaption></figure>` + own, pump},
-		{"text that speaks of cookies and newsletters", "<p>We baked cookies for the pump's return, and the newsletter of the village wrote of it.</p>", "We baked cookies for the pump's return, and the newsletter of the village wrote of it."},
+		{"text that speaks of cookies and newsletters",
+			"<p>We baked cookies for the pump's return, and the newsletter of the village wrote of it.</p>",
+			"We baked cookies for the pump's return, and the newsletter of the village wrote of it."},
 		{"all of it looks like a frame", "<p>Subscribe to our newsletter for more.</p>", "Subscribe to our newsletter for more."},
-		{"a link in the last sentence", own + `<p>Who wants to hear it can come on Sunday, or <a href="https://moor.example/map">look at the map</a> first and walk up the hill.</p>`, pump + "\n\nWho wants to hear it can come on Sunday, or look at the map first and walk up the hill."},
+		{"a link in the last sentence", own +
+			`<p>Who wants to hear it can come on Sunday, or <a href="https://moor.example/map">look at the map</a> first and walk up the hill.</p>`, pump + "\n\nWho wants to hear it can come on Sunday, or look at the map first and walk up the hill."},
 		{"a link to another site", own + `<p><a href="https://workshop.example/">The workshop</a></p>`, pump + "\n\nThe workshop"},
 		{"what is quoted follows", `<p><a href="https://moor.example/2026/pump/">Ines Kuhl</a> writes:</p><blockquote>It is quiet.</blockquote>` + own, "Ines Kuhl writes:\n\n" + pump},
 		{"a number in a short text", "<p>Nine volts.</p>", "Nine volts."},
@@ -75,10 +82,14 @@ func TestFeedSubmitted(t *testing.T) {
 		replies                int
 	}{
 		{"only a link to the comments", item(page, talk, `<a href="`+talk+`">Comments</a>`), "", store.FormLink, -1},
-		{"address, points and comments by the line", item(page, talk, `<p>Article URL: <a href="`+page+`">`+page+`</a></p><p>Comments URL: <a href="`+talk+`">`+talk+`</a></p><p>Points: 31</p><p># Comments: 12</p>`), "", store.FormLink, 12},
-		{"who, where and how many", item(page, talk, `gepostet von <a href="https://tidings.example/u/ines">ines</a> in <a href="https://tidings.example/c/water">water</a><br>5 Punkte | <a href="`+talk+`">7 Kommentare</a><br><a href="`+page+`">`+page+`</a>`), "", store.FormLink, 7},
-		{"links in brackets behind the words", item(talk, talk, `<div><p>`+pump+`</p></div> submitted by <a href="https://tidings.example/user/ines"> /u/ines </a> <br> <span><a href="`+talk+`">[link]</a></span> <span><a href="`+talk+`">[comments]</a></span>`), pump, store.FormForum, -1},
-		{"words behind the head", item(talk, talk, `soumis par <a href="https://tidings.example/u/ines">ines</a><br>2 points | <a href="`+talk+`">0 commentaires</a><p>`+pump+`</p>`), pump, store.FormForum, 0},
+		{"address, points and comments by the line",
+			item(page, talk, `<p>Article URL: <a href="`+page+`">`+page+`</a></p><p>Comments URL: <a href="`+talk+`">`+talk+`</a></p><p>Points: 31</p><p># Comments: 12</p>`), "", store.FormLink, 12},
+		{"who, where and how many", item(page, talk,
+			`gepostet von <a href="https://tidings.example/u/ines">ines</a> in <a href="https://tidings.example/c/water">water</a><br>5 Punkte | <a href="`+talk+`">7 Kommentare</a><br><a href="`+page+`">`+page+`</a>`), "", store.FormLink, 7},
+		{"links in brackets behind the words",
+			item(talk, talk, `<div><p>`+pump+`</p></div> submitted by <a href="https://tidings.example/user/ines"> /u/ines </a> <br> <span><a href="`+talk+`">[link]</a></span> <span><a href="`+talk+`">[comments]</a></span>`), pump, store.FormForum, -1},
+		{"words behind the head", item(talk, talk,
+			`soumis par <a href="https://tidings.example/u/ines">ines</a><br>2 points | <a href="`+talk+`">0 commentaires</a><p>`+pump+`</p>`), pump, store.FormForum, 0},
 	}
 	for _, tt := range tests {
 		p := postsOf(t, tt.body, "")[0]
@@ -92,7 +103,8 @@ func TestFeedSubmitted(t *testing.T) {
 func TestFeedMediaNotes(t *testing.T) {
 	of := func(description string) string {
 		return `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xmlns:yt="http://www.youtube.com/xml/schemas/2015"><title>Moor TV</title><entry><id>yt:video:1</id><yt:videoId>1</yt:videoId><title>A pump, taken apart</title>` +
-			`<link href="https://films.example/watch?v=1"/><media:group><media:description>` + html.EscapeString(description) + `</media:description></media:group></entry></feed>`
+			`<link href="https://films.example/watch?v=1"/><media:group><media:description>` + html.EscapeString(description) +
+			`</media:description></media:group></entry></feed>`
 	}
 	const said = "Ines Kuhl opens the old pump and shows where the noise came from."
 	for name, description := range map[string]string{
@@ -119,14 +131,16 @@ func TestFeedRepeated(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`<rss version="2.0"><channel><title>Moor</title>`)
 	for _, word := range []string{"one", "two", "three", "four"} {
-		b.WriteString("<item><title>Day " + word + "</title><guid>" + word + "</guid><description>" + html.EscapeString("<p>On day "+word+" we dug.</p><p>Ydym ni'n hoffi dwr, Day "+word+"?</p>") + "</description></item>")
+		b.WriteString("<item><title>Day " + word + "</title><guid>" + word + "</guid><description>" +
+			html.EscapeString("<p>On day "+word+" we dug.</p><p>Ydym ni'n hoffi dwr, Day "+word+"?</p>") + "</description></item>")
 	}
 	for _, p := range postsOf(t, b.String()+"</channel></rss>", "") {
 		if !strings.HasPrefix(p.Text, "On day") || strings.Contains(p.Text, "dwr") {
 			t.Errorf("text = %q, want only what differs", p.Text)
 		}
 	}
-	same := "<rss version='2.0'><channel><title>Moor</title>" + strings.Repeat("<item><title>x</title><description>All is well.</description></item>", 1)
+	same := "<rss version='2.0'><channel><title>Moor</title>" +
+		strings.Repeat("<item><title>x</title><description>All is well.</description></item>", 1)
 	for _, key := range []string{"a", "b", "c"} {
 		same += "<item><title>Day</title><guid>" + key + "</guid><description>All is well.</description></item>"
 	}

@@ -37,20 +37,31 @@ func TestFeedIdentity(t *testing.T) {
 		name, before, after string
 		want                int
 	}{
-		{"ids move to https", rss(both(item("http://lock.example/?p=7", "http://lock.example/gate"))), rss(both(item("https://lock.example/?p=7", "https://lock.example/gate"))), 2},
-		{"and back", rss(item("https://lock.example/?p=7", "https://lock.example/gate")), rss(item("http://lock.example/?p=7", "http://lock.example/gate")), 1},
+		{"ids move to https", rss(both(item("http://lock.example/?p=7", "http://lock.example/gate"))),
+			rss(both(item("https://lock.example/?p=7", "https://lock.example/gate"))), 2},
+		{"and back", rss(item("https://lock.example/?p=7", "https://lock.example/gate")),
+			rss(item("http://lock.example/?p=7", "http://lock.example/gate")), 1},
 		{"links without ids move to https", rss(both(item("", "http://lock.example/gate"))), rss(both(item("", "https://lock.example/gate"))), 2},
-		{"ids lose their www", rss(item("http://www.lock.example/?p=7", "http://www.lock.example/gate")), rss(item("https://lock.example/?p=7", "https://lock.example/gate")), 1},
-		{"ids get a slash", rss(item("https://lock.example/gate", "https://lock.example/gate")), rss(item("https://lock.example/gate/", "https://lock.example/gate/")), 1},
+		{"ids lose their www", rss(item("http://www.lock.example/?p=7", "http://www.lock.example/gate")),
+			rss(item("https://lock.example/?p=7", "https://lock.example/gate")), 1},
+		{"ids get a slash", rss(item("https://lock.example/gate", "https://lock.example/gate")),
+			rss(item("https://lock.example/gate/", "https://lock.example/gate/")), 1},
 		{"only the links move", rss(item("gate-7", "http://lock.example/gate")), rss(item("gate-7", "https://new.example/gate")), 1},
-		{"Atom ids move to https", atom(`<entry><id>http://lock.example/7</id><title>Gate</title></entry>`), atom(`<entry><id>https://lock.example/7</id><title>Gate</title></entry>`), 1},
+		{"Atom ids move to https", atom(`<entry><id>http://lock.example/7</id><title>Gate</title></entry>`),
+			atom(`<entry><id>https://lock.example/7</id><title>Gate</title></entry>`), 1},
 		{"Atom tags stay", atom(`<entry><id>tag:lock.example,2026:7</id><title>Gate</title><link href="http://lock.example/7"/></entry>`), atom(`<entry><id>tag:lock.example,2026:7</id><title>Gate</title><link href="https://weir.example/7"/></entry>`), 1},
-		{"all ids are new, the pages are not", rss(three(item("http://lock.example/?p=7", "https://lock.example/gate"))), rss(three(item("tag:lock.example,2026:p=7", "https://lock.example/gate"))), 3},
+		{"all ids are new, the pages are not", rss(three(item("http://lock.example/?p=7", "https://lock.example/gate"))),
+			rss(three(item("tag:lock.example,2026:p=7", "https://lock.example/gate"))), 3},
 		{"JSON ids move to https", `{"version":"https://jsonfeed.org/version/1.1","title":"Lock","items":[{"id":"http://lock.example/7","content_text":"The gate opens."}]}`,
 			`{"version":"https://jsonfeed.org/version/1.1","title":"Lock","items":[{"id":"https://lock.example/7","content_text":"The gate opens."}]}`, 1},
-		{"RSS becomes Atom, ids stay", rss(item("https://lock.example/?p=7", "https://lock.example/gate")), atom(`<entry><id>http://lock.example/?p=7</id><title>Gate</title><link href="https://lock.example/gate"/></entry>`), 1},
-		{"another item of the same page", rss(item("https://lock.example/?p=7", "https://lock.example/gate")), rss(item("https://lock.example/?p=7", "https://lock.example/gate") + strings.ReplaceAll(item("https://lock.example/?p=9", "https://lock.example/gate#closed"), "Gate", "Closed")), 2},
-		{"a like address", rss(item("https://lock.example/?p=7", "https://lock.example/7")), rss(item("https://lock.example/?p=7", "https://lock.example/7") + strings.ReplaceAll(item("http://lock.example/?p=70", "http://lock.example/70"), "Gate", "Seventy")), 2},
+		{"RSS becomes Atom, ids stay", rss(item("https://lock.example/?p=7", "https://lock.example/gate")),
+			atom(`<entry><id>http://lock.example/?p=7</id><title>Gate</title><link href="https://lock.example/gate"/></entry>`), 1},
+		{"another item of the same page", rss(item("https://lock.example/?p=7", "https://lock.example/gate")),
+			rss(item("https://lock.example/?p=7", "https://lock.example/gate") +
+				strings.ReplaceAll(item("https://lock.example/?p=9", "https://lock.example/gate#closed"), "Gate", "Closed")), 2},
+		{"a like address", rss(item("https://lock.example/?p=7", "https://lock.example/7")),
+			rss(item("https://lock.example/?p=7", "https://lock.example/7") +
+				strings.ReplaceAll(item("http://lock.example/?p=70", "http://lock.example/70"), "Gate", "Seventy")), 2},
 	}
 	for _, tt := range tests {
 		f := newFakeFeed(t, tt.before)
@@ -75,7 +86,8 @@ func TestFeedIdentity(t *testing.T) {
 // there.
 func TestFeedRedirects(t *testing.T) {
 	const body = `<rss version="2.0"><channel><title>Lock</title><item><title>Gate</title><guid>http://lock.example/?p=7</guid></item></channel></rss>`
-	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
+	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		moved := false
 		mux := http.NewServeMux()
 		mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {

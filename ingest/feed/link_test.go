@@ -21,10 +21,13 @@ func TestFeedLinks(t *testing.T) {
 		name, body, url string
 		links           []string
 	}{
-		{"base of the feed", atom + ` xml:base="https://moor.example/blog/">` + entry, "https://moor.example/blog/2026/water", []string{"https://moor.example/blog/map.png"}},
-		{"base of the entry", atom + `>` + strings.Replace(entry, "<entry>", `<entry xml:base="https://moor.example/e/">`, 1), "https://moor.example/e/2026/water", []string{"https://moor.example/e/map.png"}},
+		{"base of the feed", atom + ` xml:base="https://moor.example/blog/">` + entry,
+			"https://moor.example/blog/2026/water", []string{"https://moor.example/blog/map.png"}},
+		{"base of the entry", atom + `>` + strings.Replace(entry, "<entry>", `<entry xml:base="https://moor.example/e/">`,
+			1), "https://moor.example/e/2026/water", []string{"https://moor.example/e/map.png"}},
 		{"no base", atom + `>` + entry, "https://feeds.example.org/2026/water", []string{"https://feeds.example.org/2026/map.png"}},
-		{"RSS, from a site of another host", `<rss><channel><title>t</title><link>https://moor.example/blog/</link><item><title>x</title><link>/2026/water</link><description>&lt;p&gt;The way is on &lt;a href="/map"&gt;the map&lt;/a&gt; that Tom drew in the year of the flood, &lt;a href="#top"&gt;above&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>`,
+		{"RSS, from a site of another host",
+			`<rss><channel><title>t</title><link>https://moor.example/blog/</link><item><title>x</title><link>/2026/water</link><description>&lt;p&gt;The way is on &lt;a href="/map"&gt;the map&lt;/a&gt; that Tom drew in the year of the flood, &lt;a href="#top"&gt;above&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>`,
 			"https://moor.example/2026/water", []string{"https://moor.example/map"}},
 		{"RSS with a base", `<rss xml:base="https://moor.example/b/"><channel><title>t</title><item><title>x</title><link>water</link></item></channel></rss>`, "https://moor.example/b/water", nil},
 		{"through a counter", `<rss xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title><item><title>x</title><link>https://feeds.counter.example/~r/moor/~3/abc/</link><feedburner:origLink>https://moor.example/water</feedburner:origLink></item></channel></rss>`,
@@ -41,13 +44,15 @@ func TestFeedLinks(t *testing.T) {
 
 // TestFeedRoots reads feeds whose roots are not as they should be.
 func TestFeedRoots(t *testing.T) {
-	const item, entry = `<item><title>Water</title><link>https://moor.example/w</link><guid>1</guid></item>`, `<entry><id>1</id><title>Water</title></entry>`
+	const item, entry = `<item><title>Water</title><link>https://moor.example/w</link><guid>1</guid></item>`,
+		`<entry><id>1</id><title>Water</title></entry>`
 	for name, body := range map[string]string{
-		"Atom, small letters":     `<feed xmlns="http://www.w3.org/2005/atom"><title>Moor</title>` + entry + `</feed>`,
-		"Atom, https":             `<feed xmlns='https://www.w3.org/2005/Atom'><title>Moor</title>` + entry + `</feed>`,
-		"Atom, with a slash":      `<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom/"><title>Moor</title>` + entry + `</feed>`,
-		"Atom, a prefix":          `<a:feed xmlns:a="http://www.w3.org/2005/ATOM"><a:title>Moor</a:title><a:entry><a:id>1</a:id><a:title>Water</a:title></a:entry></a:feed>`,
-		"RSS as Atom":             `<rss version="2.0" xmlns="http://www.w3.org/2005/Atom"><channel><title>Moor</title>` + item + `</channel></rss>`,
+		"Atom, small letters": `<feed xmlns="http://www.w3.org/2005/atom"><title>Moor</title>` + entry + `</feed>`,
+		"Atom, https":         `<feed xmlns='https://www.w3.org/2005/Atom'><title>Moor</title>` + entry + `</feed>`,
+		"Atom, with a slash":  `<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom/"><title>Moor</title>` + entry + `</feed>`,
+		"Atom, a prefix":      `<a:feed xmlns:a="http://www.w3.org/2005/ATOM"><a:title>Moor</a:title><a:entry><a:id>1</a:id><a:title>Water</a:title></a:entry></a:feed>`,
+		"RSS as Atom": `<rss version="2.0" xmlns="http://www.w3.org/2005/Atom"><channel><title>Moor</title>` +
+			item + `</channel></rss>`,
 		"RSS 2.0 of its author":   `<rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel><title>Moor</title>` + item + `</channel></rss>`,
 		"RSS 1.0 of a later time": `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/2.0/"><channel><title>Moor</title></channel>` + item + `</rdf:RDF>`,
 		"RSS 1.1":                 `<Channel xmlns="http://purl.org/net/rss1.1#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="https://moor.example/"><title>Moor</title><items rdf:parseType="Collection">` + item + `</items></Channel>`,
@@ -72,7 +77,8 @@ func TestFeedRoots(t *testing.T) {
 // an item of a like address.
 func TestFeedAnotherScheme(t *testing.T) {
 	body := func(scheme, more string) string {
-		return `<rss version="2.0"><channel><title>Moor</title><item><title>Water</title><guid>` + scheme + `://moor.example/?p=7</guid><link>` + scheme + `://moor.example/water/</link></item>` + more + `</channel></rss>`
+		return `<rss version="2.0"><channel><title>Moor</title><item><title>Water</title><guid>` + scheme +
+			`://moor.example/?p=7</guid><link>` + scheme + `://moor.example/water/</link></item>` + more + `</channel></rss>`
 	}
 	f := newFakeFeed(t, body("http", ""))
 	sink := sourcetest.NewSink()
@@ -86,7 +92,8 @@ func TestFeedAnotherScheme(t *testing.T) {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
-	if want := []string{"http://moor.example/?p=7", "https://moor.example/?p=8#2", "https://www.moor.example/?p=8"}; !slices.Equal(keys, want) {
+	if want := []string{"http://moor.example/?p=7", "https://moor.example/?p=8#2",
+		"https://www.moor.example/?p=8"}; !slices.Equal(keys, want) {
 		t.Errorf("posts %q, want %q", keys, want)
 	}
 }
@@ -97,7 +104,8 @@ func TestFeedOldestFirst(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`<rss version="2.0"><channel><title>Log</title>`)
 	for n := range 40 {
-		fmt.Fprintf(&b, "<item><title>Day %d</title><guid>%d</guid><pubDate>%s</pubDate></item>", n, n, time.Date(2026, 9, 1+n, 8, 0, 0, 0, time.UTC).Format(time.RFC1123Z))
+		fmt.Fprintf(&b, "<item><title>Day %d</title><guid>%d</guid><pubDate>%s</pubDate></item>", n, n,
+			time.Date(2026, 9, 1+n, 8, 0, 0, 0, time.UTC).Format(time.RFC1123Z))
 	}
 	b.WriteString("</channel></rss>")
 	for _, most := range []int{7, 100} {

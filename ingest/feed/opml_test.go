@@ -33,7 +33,8 @@ func TestParseOPML(t *testing.T) {
 		t.Fatalf("ParseOPML() = %v", err)
 	}
 	want := []OPMLFeed{
-		{"Café é &b;", "https://example.org/feed?a=1&b=2"}, {"Two lines", "http://example.com/atom.xml"}, {"blog.example.net", "https://blog.example.net/rss"},
+		{"Café é &b;", "https://example.org/feed?a=1&b=2"}, {"Two lines", "http://example.com/atom.xml"},
+		{"blog.example.net", "https://blog.example.net/rss"},
 		{"Twice", "https://example.org/feed?a=1&b=2"}, {"Browser", "http://example.org/a"}, {"Browser too", "https://example.org/b"},
 	}
 	if diff := gocmp.Diff(want, feeds); diff != "" {
@@ -44,8 +45,10 @@ func TestParseOPML(t *testing.T) {
 		said = append(said, err.Error())
 	}
 	wantSaid := []string{
-		"Local file: file:///etc/passwd is not a web address", "Router: http://192.168.1.1/feed is a private address; add the source by hand if that is meant",
-		"Self: http://localhost:8080/feed is a private address; add the source by hand if that is meant", "Nothing: https:///feed is not a web address",
+		"Local file: file:///etc/passwd is not a web address",
+		"Router: http://192.168.1.1/feed is a private address; add the source by hand if that is meant",
+		"Self: http://localhost:8080/feed is a private address; add the source by hand if that is meant",
+		"Nothing: https:///feed is not a web address",
 	}
 	if diff := gocmp.Diff(wantSaid, said); diff != "" {
 		t.Errorf("ParseOPML() skipped (-want +got):\n%s", diff)
@@ -78,7 +81,8 @@ func TestWriteOPML(t *testing.T) {
 	if err := WriteOPML(&b, "Feeds of Example", time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), feeds); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<opml version="2.0">`, "<title>Feeds of Example</title>", "<dateCreated>Fri, 20 Nov 2026 12:00:00 +0000</dateCreated>", `type="rss"`} {
+	for _, want := range []string{`<opml version="2.0">`, "<title>Feeds of Example</title>",
+		"<dateCreated>Fri, 20 Nov 2026 12:00:00 +0000</dateCreated>", `type="rss"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("WriteOPML() has no %s:\n%s", want, b.String())
 		}

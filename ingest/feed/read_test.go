@@ -16,7 +16,8 @@ import (
 func TestFeedWait(t *testing.T) {
 	const minute = time.Minute
 	channel := func(more string) string {
-		return "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><title>t</title>" + more + "<item><guid>1</guid></item></channel></rss>"
+		return "<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel><title>t</title>" +
+			more + "<item><guid>1</guid></item></channel></rss>"
 	}
 	sy := func(period, frequency string) string {
 		return channel("<sy:updatePeriod>" + period + "</sy:updatePeriod><sy:updateFrequency>" + frequency + "</sy:updateFrequency>")
@@ -39,8 +40,10 @@ func TestFeedWait(t *testing.T) {
 		{"max-age less age", channel(""), map[string]string{"Cache-Control": "max-age=1800", "Age": "600"}, 20 * minute},
 		{"older than max-age", channel(""), map[string]string{"Cache-Control": "max-age=60", "Age": "600"}, 0},
 		{"no-cache", channel(""), map[string]string{"Cache-Control": "no-cache, max-age=1800"}, 0},
-		{"max-age before Expires", channel(""), map[string]string{"Cache-Control": "max-age=600", "Expires": "Fri, 20 Nov 2026 13:00:00 GMT"}, 10 * minute},
-		{"Expires", channel(""), map[string]string{"Expires": "Fri, 20 Nov 2026 12:45:00 GMT", "Date": "Fri, 20 Nov 2026 12:00:00 GMT"}, 45 * minute},
+		{"max-age before Expires", channel(""),
+			map[string]string{"Cache-Control": "max-age=600", "Expires": "Fri, 20 Nov 2026 13:00:00 GMT"}, 10 * minute},
+		{"Expires", channel(""), map[string]string{"Expires": "Fri, 20 Nov 2026 12:45:00 GMT",
+			"Date": "Fri, 20 Nov 2026 12:00:00 GMT"}, 45 * minute},
 		{"Expires at once", channel(""), map[string]string{"Expires": "0"}, 0},
 		{"the longest", channel("<ttl>15</ttl>"), map[string]string{"Cache-Control": "max-age=3600"}, 60 * minute},
 	} {
@@ -138,7 +141,8 @@ func TestFeedEnclosures(t *testing.T) {
 	sink := sourcetest.NewSink()
 	pullFeed(t, Config{URL: f.URL}, sink)
 	posts := sink.List()
-	if got, want := posts[0].Links, []string{"https://example.org/notes", "https://media.example.org/1.mp3"}; !slices.Equal(got, want) || posts[0].URL != "https://example.org/1" {
+	if got, want := posts[0].Links, []string{"https://example.org/notes",
+		"https://media.example.org/1.mp3"}; !slices.Equal(got, want) || posts[0].URL != "https://example.org/1" {
 		t.Errorf("links %q at %q, want %q", got, posts[0].URL, want)
 	}
 	if got, want := posts[1].URL, f.URL+"/2.mp3"; got != want {

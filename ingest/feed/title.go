@@ -31,6 +31,25 @@ var alone = map[string]bool{"br": true, "img": true, "hr": true, "wbr": true}
 // untag takes the tags out of a title that have an end, or need none.
 func untag(s string) string {
 	tags := aTag().FindAllStringSubmatchIndex(s, -1)
+	drop := realTags(s, tags)
+	var b strings.Builder
+	done := 0
+	for i, m := range tags {
+		if !drop[i] {
+			continue
+		}
+		b.WriteString(s[done:m[0]])
+		if m[4] >= 0 && strings.EqualFold(s[m[4]:m[5]], "br") {
+			b.WriteByte(' ')
+		}
+		done = m[1]
+	}
+	return b.String() + s[done:]
+}
+
+// realTags reports of each of the tags that were found in s whether it is one: a comment, an element that stands alone,
+// or one of a pair that opens and closes.
+func realTags(s string, tags [][]int) []bool {
 	drop := make([]bool, len(tags))
 	for i, m := range tags {
 		if m[4] < 0 { // a comment
@@ -48,19 +67,7 @@ func untag(s string) string {
 			}
 		}
 	}
-	var b strings.Builder
-	done := 0
-	for i, m := range tags {
-		if !drop[i] {
-			continue
-		}
-		b.WriteString(s[done:m[0]])
-		if m[4] >= 0 && strings.EqualFold(s[m[4]:m[5]], "br") {
-			b.WriteByte(' ')
-		}
-		done = m[1]
-	}
-	return b.String() + s[done:]
+	return drop
 }
 
 // untitled are what programs write in place of a title, in lower case and without brackets.

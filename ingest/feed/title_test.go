@@ -38,8 +38,9 @@ func TestFeedOwnTitle(t *testing.T) {
 		{"a title that speaks of such", "Untitled works of the moor", words, "Untitled works of the moor"},
 		{"cut within a word", "The water came on Monday, after nine weeks, and the nor...", words, words[:len(words)-1]},
 		{"cut with brackets", "The water came on Monday […]", words, words[:len(words)-1]},
-		{"cut, of a long sentence", "The water came, and the fields, the ditches, the ponds and the we…", "The water came, and the fields, the ditches, the ponds and the wells, which had all been dry since spring, when the " +
-			"last rain fell on them, filled with it, so that nobody had to carry a single bucket up the hill any more, and that is what we had worked for.", "The water came, and the fields, the ditches, the ponds and the…"},
+		{"cut, of a long sentence", "The water came, and the fields, the ditches, the ponds and the we…",
+			"The water came, and the fields, the ditches, the ponds and the wells, which had all been dry since spring, when the " +
+				"last rain fell on them, filled with it, so that nobody had to carry a single bucket up the hill any more, and that is what we had worked for.", "The water came, and the fields, the ditches, the ponds and the…"},
 		{"not cut", "Water is here...", words, "Water is here..."},
 		{"the first sentence", "The water came on Monday", "The water came on Monday. It was cold.", "The water came on Monday"},
 	}
@@ -54,7 +55,8 @@ func TestFeedOwnTitle(t *testing.T) {
 // TestFeedStatusTitle leaves out the titles that bridges make of statuses, and the marks that they put before them.
 func TestFeedStatusTitle(t *testing.T) {
 	const words = "The water came on Monday, and the north field drank it."
-	for _, title := range []string{"New status by Ines Kuhl", words, "Réponse à @tom: " + words, "Pinned: " + words, "The water came on Monday, and the no…"} {
+	for _, title := range []string{"New status by Ines Kuhl", words, "Réponse à @tom: " + words, "Pinned: " + words,
+		"The water came on Monday, and the no…"} {
 		p := postsOf(t, `<rss><channel><title>Ines Kuhl / @ines</title><item><guid>1</guid><title>`+title+`</title><description>`+words+`</description></item></channel></rss>`, "")[0]
 		if p.Title != "" || p.Text != words || p.Form != store.FormStatus {
 			t.Errorf("title %q: %q over %q, a %s, want none", title, p.Title, p.Text, p.Form)
@@ -87,8 +89,10 @@ func TestFeedWarning(t *testing.T) {
 		name, title, text string
 		policy            store.Policy
 	}{
-		{"head of an account's feed, in German", "", "&lt;p&gt;&lt;strong&gt;Inhaltswarnung:&lt;/strong&gt; das Ende des Buchs&lt;/p&gt;&lt;hr /&gt;" + story, store.PolicyLink},
-		{"head of an account's feed, in a language that no list has", "", "&lt;p&gt;&lt;strong&gt;Rhybudd cynnwys:&lt;/strong&gt; diwedd y llyfr&lt;/p&gt;&lt;hr&gt;" + story, store.PolicyLink},
+		{"head of an account's feed, in German", "",
+			"&lt;p&gt;&lt;strong&gt;Inhaltswarnung:&lt;/strong&gt; das Ende des Buchs&lt;/p&gt;&lt;hr /&gt;" + story, store.PolicyLink},
+		{"head of an account's feed, in a language that no list has", "",
+			"&lt;p&gt;&lt;strong&gt;Rhybudd cynnwys:&lt;/strong&gt; diwedd y llyfr&lt;/p&gt;&lt;hr&gt;" + story, store.PolicyLink},
 		{"in the title", "TW: drowning", story, store.PolicyLink},
 		{"in the title, in Portuguese", "Aviso de conteúdo: fim do livro", story, store.PolicyLink},
 		{"in the first line", "A book", "&lt;p&gt;CW: end of the book&lt;/p&gt;" + story, store.PolicyLink},

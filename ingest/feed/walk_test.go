@@ -62,16 +62,19 @@ func TestFeedOlderPages(t *testing.T) {
 		keys  []string
 		asked []string
 	}{
-		{"archives", map[string]string{"/": atomPage("prev-archive", "/2", 9), "/2": atomPage("prev-archive", "/3", 8), "/3": atomPage("next-archive", "/2", 7)},
+		{"archives", map[string]string{"/": atomPage("prev-archive", "/2", 9), "/2": atomPage("prev-archive", "/3", 8),
+			"/3": atomPage("next-archive", "/2", 7)},
 			[]string{"d07", "d08", "d09"}, []string{"/", "/2", "/3", "/"}},
-		{"pages", map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("previous", "/", 8)}, []string{"d08", "d09"}, []string{"/", "/2", "/"}},
+		{"pages", map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("previous", "/", 8)},
+			[]string{"d08", "d09"}, []string{"/", "/2", "/"}},
 		{"RSS", map[string]string{"/": rss, "/2": atomPage("", "", 8)}, []string{"d08", "r1"}, []string{"/", "/2", "/"}},
 		{"JSON Feed", map[string]string{"/": json, "/2": atomPage("", "", 8)}, []string{"d08", "j1"}, []string{"/", "/2", "/"}},
 		{"a loop", map[string]string{"/": atomPage("next", "/2", 9), "/2": atomPage("next", "/3", 8), "/3": atomPage("next", "/2", 7)},
 			[]string{"d07", "d08", "d09"}, []string{"/", "/2", "/3", "/"}},
 		{"its own next page", map[string]string{"/": atomPage("next", "/", 9)}, []string{"d09"}, []string{"/"}},
 		{"no web address", map[string]string{"/": atomPage("next", "file:///etc/passwd", 9)}, []string{"d09"}, []string{"/"}},
-		{"complete", map[string]string{"/": strings.Replace(atomPage("next", "/2", 9), "<title>", "<fh:complete xmlns:fh='http://purl.org/syndication/history/1.0'/><title>", 1)},
+		{"complete", map[string]string{"/": strings.Replace(atomPage("next", "/2", 9), "<title>",
+			"<fh:complete xmlns:fh='http://purl.org/syndication/history/1.0'/><title>", 1)},
 			[]string{"d09"}, []string{"/"}},
 	} {
 		f := &pagedFeed{pages: tt.pages}
@@ -99,7 +102,8 @@ func TestFeedOlderPagesHaveLimits(t *testing.T) {
 	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	if res := pullFeed(t, Config{URL: s.URL + "/"}, sink); len(f.asked) != walkFirst+2 || len(sink.Posts) != walkFirst+1 || !res.Complete {
-		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res, len(sink.Posts), len(f.asked), walkFirst)
+		t.Errorf("Pull() of a feed without end = %+v, %d posts from %d pages, want those of %d older pages", res,
+			len(sink.Posts), len(f.asked), walkFirst)
 	}
 }
 
@@ -109,12 +113,14 @@ func TestFeedOlderPagesFillGaps(t *testing.T) {
 	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	pullFeed(t, Config{URL: s.URL + "/"}, sink)
-	f.pages = map[string]string{"/": atomPage("next", "/2", 16, 15, 14, 13, 12), "/2": atomPage("next", "/3", 11, 10, 9, 8, 7), "/3": atomPage("next", "/4", 6, 5, 4, 3, 2)}
+	f.pages = map[string]string{"/": atomPage("next", "/2", 16, 15, 14, 13, 12),
+		"/2": atomPage("next", "/3", 11, 10, 9, 8, 7), "/3": atomPage("next", "/4", 6, 5, 4, 3, 2)}
 	if res := pullFeed(t, Config{URL: s.URL + "/"}, sink); res.Added.New != 11 || res.Gap != "" || !res.Complete {
 		t.Errorf("Pull() of a feed that scrolled two pages = %+v, want 11 new and no gap", res)
 	}
 	f.pages = map[string]string{"/": atomPage("next", "/2", 30, 29, 28, 27, 26), "/2": atomPage("", "", 25, 24)}
-	if res := pullFeed(t, Config{URL: s.URL + "/"}, sink); res.Added.New != 7 || !strings.Contains(res.Gap, "older ones may have been missed") {
+	if res := pullFeed(t, Config{URL: s.URL + "/"}, sink); res.Added.New != 7 ||
+		!strings.Contains(res.Gap, "older ones may have been missed") {
 		t.Errorf("Pull() of a feed whose pages end before a known item = %+v, want 7 new and a gap", res)
 	}
 	f.pages, f.broken = map[string]string{"/": atomPage("next", "/2", 23, 22, 21, 20, 19)}, map[string]int{"/2": http.StatusNotFound}
@@ -129,7 +135,8 @@ func TestFeedWalkGoesOn(t *testing.T) {
 		broken: map[string]int{"/3": http.StatusTooManyRequests}}
 	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
-	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Config{URL: s.URL + "/"}, sink), false, nil); testkit.WebReason(err) != fetch.RateLimited {
+	if _, err := source.Pull(t.Context(), sink, "f", openFeed(t, Config{URL: s.URL + "/"}, sink), false,
+		nil); testkit.WebReason(err) != fetch.RateLimited {
 		t.Fatalf("Pull() = %v, want a rate limit", err)
 	}
 	f.broken, f.asked = nil, nil
@@ -144,7 +151,8 @@ func TestFeedWalkGoesOn(t *testing.T) {
 }
 
 func TestFeedSince(t *testing.T) {
-	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16), "/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
+	f := &pagedFeed{pages: map[string]string{"/": atomPage("next", "/2", 19, 18), "/2": atomPage("next", "/3", 17, 16),
+		"/3": atomPage("next", "/4", 15, 14), "/4": atomPage("", "", 13)}}
 	s := testkit.WebServer(t, f.ServeHTTP)
 	sink := sourcetest.NewSink()
 	open := func(since time.Time) source.Source {
@@ -166,7 +174,8 @@ func TestFeedSince(t *testing.T) {
 		}
 	}
 	f.asked = nil
-	if _, err := source.Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil || len(sink.Posts) != 7 || len(f.asked) != 5 {
+	if _, err := source.Pull(t.Context(), sink, "f", open(since.AddDate(-1, 0, 0)), true, nil); err != nil ||
+		len(sink.Posts) != 7 || len(f.asked) != 5 {
 		t.Errorf("Pull() back to the year before = %v, %d posts from %q, want all 7", err, len(sink.Posts), f.asked)
 	}
 }

@@ -45,12 +45,14 @@ func TestClientRequest(t *testing.T) {
 		io.WriteString(w, "hello")
 	})
 	address := strings.Replace(s.URL, "http://", "http://ann:pw@", 1)
-	resp, err := newTestClient().Get(t.Context(), Request{URL: address, Accept: "text/x", ETag: `W/"1"`, LastModified: "odd", Header: map[string]string{"X-A": "b"}})
+	resp, err := newTestClient().Get(t.Context(),
+		Request{URL: address, Accept: "text/x", ETag: `W/"1"`, LastModified: "odd", Header: map[string]string{"X-A": "b"}})
 	if err != nil || string(resp.Body) != "hello" || resp.Status != 200 || resp.NotModified || resp.Moved != "" {
 		t.Fatalf("Get() = %+v, %v", resp, err)
 	}
 	for k, want := range map[string]string{
-		"User-Agent": "recap/1.2 (+https://example.org/bot)", "Accept": "text/x", "If-None-Match": `W/"1"`, "If-Modified-Since": "odd", "X-A": "b",
+		"User-Agent": "recap/1.2 (+https://example.org/bot)", "Accept": "text/x", "If-None-Match": `W/"1"`,
+		"If-Modified-Since": "odd", "X-A": "b",
 		"Authorization": "Basic YW5uOnB3", "Accept-Encoding": "gzip",
 	} {
 		if got.Get(k) != want {
@@ -354,7 +356,8 @@ func TestClientSecrets(t *testing.T) {
 		t.Errorf("Redact() = %q, want %q", got, want)
 	}
 	for address, want := range map[string]bool{
-		"https://example.org/feed?page=2#x": false, "https://example.org/?feed=rss2": false, "https://ann@example.org/": true, "https://example.org/?token=1": true, "http://[": true,
+		"https://example.org/feed?page=2#x": false, "https://example.org/?feed=rss2": false,
+		"https://ann@example.org/": true, "https://example.org/?token=1": true, "http://[": true,
 	} {
 		if got := HasSecret(address); got != want {
 			t.Errorf("HasSecret(%s) = %v, want %v", address, got, want)

@@ -22,7 +22,8 @@ func TestIsPublic(t *testing.T) {
 			t.Errorf("isPublic(%s) = true, want false", s)
 		}
 	}
-	for _, s := range []string{"1.1.1.1", "9.255.255.255", "100.63.255.255", "172.32.0.1", "192.0.1.1", "223.255.255.255", "2606:4700::1", "2a00:1450::1", "::ffff:1.1.1.1"} {
+	for _, s := range []string{"1.1.1.1", "9.255.255.255", "100.63.255.255", "172.32.0.1", "192.0.1.1",
+		"223.255.255.255", "2606:4700::1", "2a00:1450::1", "::ffff:1.1.1.1"} {
 		if !isPublic(netip.MustParseAddr(s)) {
 			t.Errorf("isPublic(%s) = false, want true", s)
 		}

@@ -101,8 +101,9 @@ func TestGuardNames(t *testing.T) {
 	for what, addr := range map[string]string{
 		"loopback": "127.0.0.1", "private 10": "10.1.2.3", "private 172": "172.20.0.1", "private 192": "192.168.1.1", "carrier NAT": "100.64.0.1",
 		"link-local": "169.254.169.254", "unspecified": "0.0.0.0", "multicast": "224.0.0.1", "broadcast": "255.255.255.255", "v6 loopback": "::1",
-		"v6 unspecified": "::", "v4-mapped": "::ffff:10.0.0.1", "v4-compatible": "::10.0.0.1", "NAT64": "64:ff9b::10.0.0.1", "local NAT64": "64:ff9b:1::a00:1",
-		"6to4": "2002:a00:1::1", "Teredo": "2001:0:4136:e378:8000:63bf:f5ff:fffe", "unique local": "fd00::1", "v6 link-local": "fe80::1",
+		"v6 unspecified": "::", "v4-mapped": "::ffff:10.0.0.1", "v4-compatible": "::10.0.0.1", "NAT64": "64:ff9b::10.0.0.1",
+		"local NAT64": "64:ff9b:1::a00:1",
+		"6to4":        "2002:a00:1::1", "Teredo": "2001:0:4136:e378:8000:63bf:f5ff:fffe", "unique local": "fd00::1", "v6 link-local": "fe80::1",
 		"v6 multicast": "ff02::1",
 	} {
 		c, passed := guardedClient(&fakeDNS{answers: []netip.Addr{netip.MustParseAddr(addr)}})
@@ -131,7 +132,8 @@ func TestGuardRebinding(t *testing.T) {
 		c, passed := guardedClient(d)
 		_, err := c.Get(t.Context(), Request{URL: "http://rebind.example.org:" + port + "/"})
 		if reasonOf(err) != NotAllowed || len(*passed) != 1 || (*passed)[0] != "1.1.1.1:"+port || d.asked != 2 {
-			t.Errorf("Get() of a name that turns to %s = %v, dialled %q after %d answers, want only the public address", inside, err, *passed, d.asked)
+			t.Errorf("Get() of a name that turns to %s = %v, dialled %q after %d answers, want only the public address",
+				inside, err, *passed, d.asked)
 		}
 	}
 	// A redirect to such a name is no way in, either.

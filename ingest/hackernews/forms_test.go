@@ -14,12 +14,17 @@ func TestHackerNewsForms(t *testing.T) {
 		name, item, form string
 		policy           store.Policy
 	}{
-		{"submitted page", `{"objectID":"1","title":"A moor pump","url":"https://moor.example/","_tags":["story"]}`, store.FormLink, store.PolicyQuote},
+		{"submitted page", `{"objectID":"1","title":"A moor pump","url":"https://moor.example/","_tags":["story"]}`,
+			store.FormLink, store.PolicyQuote},
 		{"question", `{"objectID":"1","title":"Ask HN: Who has a moor pump?","story_text":"Ours bangs.","_tags":["story","ask_hn"]}`, store.FormForum, store.PolicyQuote},
-		{"comment", `{"objectID":"1","comment_text":"The moor pump bangs.","story_id":9,"parent_id":9,"_tags":["comment"]}`, store.FormComment, store.PolicyQuote},
-		{"job", `{"objectID":"1","title":"Moor (YC S30) hires","url":"https://moor.example/jobs","_tags":["job"]}`, store.FormAdvert, store.PolicyQuote},
-		{"flagged", `{"objectID":"1","title":"[flagged] The moor is dry","url":"https://moor.example/","_tags":["story"]}`, store.FormLink, store.PolicyCount},
-		{"dead", `{"objectID":"1","title":"[dead] The moor is dry","url":"https://moor.example/","_tags":["story"]}`, store.FormLink, store.PolicyCount},
+		{"comment", `{"objectID":"1","comment_text":"The moor pump bangs.","story_id":9,"parent_id":9,"_tags":["comment"]}`,
+			store.FormComment, store.PolicyQuote},
+		{"job", `{"objectID":"1","title":"Moor (YC S30) hires","url":"https://moor.example/jobs","_tags":["job"]}`,
+			store.FormAdvert, store.PolicyQuote},
+		{"flagged", `{"objectID":"1","title":"[flagged] The moor is dry","url":"https://moor.example/","_tags":["story"]}`,
+			store.FormLink, store.PolicyCount},
+		{"dead", `{"objectID":"1","title":"[dead] The moor is dry","url":"https://moor.example/","_tags":["story"]}`,
+			store.FormLink, store.PolicyCount},
 	}
 	s := &hackerNewsSource{cfg: &Config{}, words: []string{"moor"}}
 	for _, tt := range tests {

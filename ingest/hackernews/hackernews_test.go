@@ -19,7 +19,8 @@ import (
 // hnStory returns a story about twisted python.
 func hnStory(n int, created time.Time) fakesocial.Status {
 	return fakesocial.Status{ID: fmt.Sprint(40000000 + n), Author: fmt.Sprintf("user_%d", n%7), Created: created,
-		Fields: map[string]any{"title": fmt.Sprintf("Twisted %d for Python", n), "url": fmt.Sprintf("https://example.org/%d", n), "points": n, "num_comments": 1}}
+		Fields: map[string]any{"title": fmt.Sprintf("Twisted %d for Python", n),
+			"url": fmt.Sprintf("https://example.org/%d", n), "points": n, "num_comments": 1}}
 }
 
 // hnServer returns a server with n stories, one an hour before sourcetest.Now.
@@ -43,7 +44,8 @@ func newHNReader(t *testing.T, h http.Handler) *hnReader {
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return &hnReader{cfg: &Config{URL: server.URL, Query: "Twisted python"}, sink: sourcetest.NewSink(), now: sourcetest.Now, patience: time.Second}
+	return &hnReader{cfg: &Config{URL: server.URL, Query: "Twisted python"}, sink: sourcetest.NewSink(),
+		now: sourcetest.Now, patience: time.Second}
 }
 
 // run is one run, after which a quarter of an hour goes by.
@@ -127,7 +129,9 @@ func TestHackerNewsFaults(t *testing.T) {
 		{"same page again", fakesocial.Fault{Kind: fakesocial.Loop}},
 		{"reordered page", fakesocial.Fault{Kind: fakesocial.Reordered}},
 		{"row twice", fakesocial.Fault{Kind: fakesocial.Twice}},
-		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive, Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"}, Raw: `{"objectID": {}}`}}},
+		{"undecodable row", fakesocial.Fault{Kind: fakesocial.Arrive,
+			Post: fakesocial.Status{ID: "1", Created: sourcetest.Now.Add(-5 * time.Hour), Fields: map[string]any{"title": "x"},
+				Tags: []string{"twisted", "python"}, Raw: `{"objectID": {}}`}}},
 		{"arrives late", fakesocial.Fault{Kind: fakesocial.Arrive, Post: hnStory(8000, sourcetest.Now.Add(-40*time.Hour))}},
 	} {
 		for _, request := range []int{1, 2, 3, 4} {
@@ -154,7 +158,8 @@ func TestHackerNewsFaults(t *testing.T) {
 					}
 				}
 				if m := r.missing(s); len(m) != 0 || !complete {
-					t.Errorf("after the last run complete is %t, missing %q\ncursor %s\nrequests\n%s", complete, m, r.sink.At, strings.Join(s.Requests(), "\n"))
+					t.Errorf("after the last run complete is %t, missing %q\ncursor %s\nrequests\n%s", complete, m, r.sink.At,
+						strings.Join(s.Requests(), "\n"))
 				}
 			})
 		}
@@ -165,7 +170,8 @@ func TestHackerNewsFaults(t *testing.T) {
 // being read.
 func TestHackerNewsFarFuture(t *testing.T) {
 	s := hnServer(0)
-	s.Add(fakesocial.Status{ID: "40009999", Created: sourcetest.Now.Add(-time.Minute), Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},
+	s.Add(fakesocial.Status{ID: "40009999", Created: sourcetest.Now.Add(-time.Minute),
+		Fields: map[string]any{"title": "x"}, Tags: []string{"twisted", "python"},
 		Raw: `{"objectID":"40009999","title":"Twisted Python","created_at_i":999999999999}`})
 	r := newHNReader(t, s)
 	for range 2 {
@@ -203,14 +209,17 @@ func hnFixture(*testing.T) http.Handler {
 	s := &fakesocial.HackerNews{}
 	s.Add(hnStory(1, at(300)),
 		fakesocial.Status{ID: "40000002", Author: "bea", Created: at(290), Fields: map[string]any{
-			"title": "Ask HN: Who uses Twisted?", "story_text": `We run <i>Twisted</i> on Python 3.<p>See <a href="https:&#x2F;&#x2F;example.org&#x2F;notes" rel="nofollow">https:&#x2F;&#x2F;example.org&#x2F;no...</a>`,
-			"story_id": 40000002, "points": nil}},
+			"title":      "Ask HN: Who uses Twisted?",
+			"story_text": `We run <i>Twisted</i> on Python 3.<p>See <a href="https:&#x2F;&#x2F;example.org&#x2F;notes" rel="nofollow">https:&#x2F;&#x2F;example.org&#x2F;no...</a>`,
+			"story_id":   40000002, "points": nil}},
 		fakesocial.Status{ID: "40000003", Author: "cid", Created: at(280), ReplyTo: "40000002",
 			Content: "&gt; We run Twisted on Python 3.<p>So do we, and Python&#x27;s asyncio &amp; Twisted mix well."},
 		fakesocial.Status{ID: "40000004", Author: "dee", Created: at(270), Tags: found, Fields: map[string]any{"title": "Twist and shout in Python"}}, // only similar
 		fakesocial.Status{ID: "40000005", Author: "eve", Created: at(260), Tags: found},                                                               // deleted
-		fakesocial.Status{ID: "40000006", Author: "bad account\u202e", Created: at(250), Fields: map[string]any{"title": "Twisted\n Python", "url": "javascript:alert(1)", "num_comments": "many"}},
-		fakesocial.Status{ID: "40000007", Author: "eve", Created: at(240), Fields: map[string]any{"title": "x"}, Tags: found, Raw: `{"objectID":"seven","title":"Twisted Python"}`},
+		fakesocial.Status{ID: "40000006", Author: "bad account\u202e", Created: at(250),
+			Fields: map[string]any{"title": "Twisted\n Python", "url": "javascript:alert(1)", "num_comments": "many"}},
+		fakesocial.Status{ID: "40000007", Author: "eve", Created: at(240), Fields: map[string]any{"title": "x"},
+			Tags: found, Raw: `{"objectID":"seven","title":"Twisted Python"}`},
 	)
 	return s
 }

@@ -78,7 +78,8 @@ func (k *fakeKitty) rows(w http.ResponseWriter, r *http.Request) {
 	from := min(offset, len(sorted))
 	rows := []map[string]any{}
 	for _, m := range sorted[from:min(from+limit, len(sorted))] {
-		rows = append(rows, map[string]any{"message_id": m.ID, "message_id_hash": hyperkittyHash(m.ID), "date": m.Date.UTC().Format(time.RFC3339)})
+		rows = append(rows, map[string]any{"message_id": m.ID, "message_id_hash": hyperkittyHash(m.ID),
+			"date": m.Date.UTC().Format(time.RFC3339)})
 	}
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(map[string]any{"count": len(sorted), "next": nil, "results": rows})
@@ -95,7 +96,8 @@ func (k *fakeKitty) window(start, end string) []byte {
 		}
 		k.boundary++
 		mark := fmt.Sprintf("===============%019d==", 4711*k.boundary)
-		fmt.Fprintf(z, "From ann@example.org %s\nFrom: %s\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n", m.Archived.UTC().Format(time.ANSIC), m.From, kittyList,
+		fmt.Fprintf(z, "From ann@example.org %s\nFrom: %s\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n",
+			m.Archived.UTC().Format(time.ANSIC), m.From, kittyList,
 			m.Subject, m.Date.Format(time.RFC1123Z), m.ID)
 		if m.Parent != "" {
 			fmt.Fprintf(z, "In-Reply-To: <%s>\n", m.Parent)
@@ -125,22 +127,29 @@ func kitchen() *fakeKitty {
 	day := func(y int, m time.Month, d, h int) time.Time { return time.Date(y, m, d, h, 0, 0, 0, time.UTC) }
 	k := &fakeKitty{mount: "/archives"}
 	k.messages = []testkit.Mail{
-		{ID: "oven.1@example.org", From: "Ann Lee <ann@example.org>", Subject: "[dev] Bread oven", Body: "The oven arrives on Friday.\nFrom the gate it is twenty metres.\nAsk bob(a)example.net for the key.",
+		{ID: "oven.1@example.org", From: "Ann Lee <ann@example.org>", Subject: "[dev] Bread oven",
+			Body: "The oven arrives on Friday.\nFrom the gate it is twenty metres.\nAsk bob(a)example.net for the key.",
 			Date: day(2026, 8, 30, 23), Archived: day(2026, 9, 1, 0)},
-		{ID: "oven.2@example.net", From: "Bob Stone <bob@example.net>", Subject: "Re: [dev] Bread oven", Parent: "oven.1@example.org", Body: "On Sun, Ann Lee wrote:\n> The oven arrives on Friday.\n\nI have the key.",
+		{ID: "oven.2@example.net", From: "Bob Stone <bob@example.net>", Subject: "Re: [dev] Bread oven",
+			Parent: "oven.1@example.org", Body: "On Sun, Ann Lee wrote:\n> The oven arrives on Friday.\n\nI have the key.",
 			Date: day(2026, 9, 1, 9), Archived: day(2026, 9, 1, 9)},
-		{ID: "html@example.org", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] Loaves", HTML: true, Body: "<p>Twelve <b>loaves</b> an hour.</p>", Date: day(2026, 11, 2, 9), Archived: day(2026, 11, 2, 9)},
-		{ID: "179532524427.1.2.generated@localhost", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] no id", Body: "This had no Message-ID.", Date: day(2026, 11, 3, 9), Archived: day(2026, 11, 3, 9)},
-		{ID: "past@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "My clock is wrong.", Date: day(1970, 1, 1, 0), Archived: day(2026, 11, 4, 9)},
-		{ID: "future@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "Now it is fast.", Date: day(2038, 1, 19, 3), Archived: day(2026, 11, 5, 9)},
+		{ID: "html@example.org", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] Loaves", HTML: true,
+			Body: "<p>Twelve <b>loaves</b> an hour.</p>", Date: day(2026, 11, 2, 9), Archived: day(2026, 11, 2, 9)},
+		{ID: "179532524427.1.2.generated@localhost", From: "Cleo Marsh <cleo@example.com>", Subject: "[dev] no id",
+			Body: "This had no Message-ID.", Date: day(2026, 11, 3, 9), Archived: day(2026, 11, 3, 9)},
+		{ID: "past@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "My clock is wrong.",
+			Date: day(1970, 1, 1, 0), Archived: day(2026, 11, 4, 9)},
+		{ID: "future@example.org", From: "Dan <dan@example.org>", Subject: "[dev] clock", Body: "Now it is fast.",
+			Date: day(2038, 1, 19, 3), Archived: day(2026, 11, 5, 9)},
 	}
 	return k
 }
 
 func TestHyperKittyContract(t *testing.T) {
-	sourcetest.Test(t, sourcetest.Contract{Name: "hyperkitty/kitchen", Server: func(*testing.T) http.Handler { return kitchen() }, Source: "dev", Kind: func(base string) source.Kind {
-		return &Config{URL: base + "/archives", List: kittyList}
-	}})
+	sourcetest.Test(t, sourcetest.Contract{Name: "hyperkitty/kitchen",
+		Server: func(*testing.T) http.Handler { return kitchen() }, Source: "dev", Kind: func(base string) source.Kind {
+			return &Config{URL: base + "/archives", List: kittyList}
+		}})
 }
 
 // pullKitty reads k into sink with a new source.
@@ -155,7 +164,8 @@ func pullKitty(t *testing.T, k *fakeKitty, sink *sourcetest.Sink, since time.Tim
 		change(h)
 	}
 	// the address of the server changes from run to run, and the cursor of another address is none
-	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
+	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond,
+		HostPause: -1, Now: env.Now, Resolve: map[string]string{"kitty.example.org": server.Listener.Addr().String()}})
 	h.URL = strings.Replace(h.URL, server.URL, "http://kitty.example.org", 1)
 	src, err := source.Open(h, "dev", env)
 	if err != nil {
@@ -184,7 +194,8 @@ func TestHyperKittyIncrements(t *testing.T) {
 	k.letters(311, 560, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Add(19*24*time.Hour))
 	want("more than two pages", 250, 1)
 
-	late := testkit.Mail{ID: "late@example.org", From: "Ann Lee <ann@example.org>", Subject: "late", Body: "I was in the queue.", Date: october, Archived: sourcetest.Now.AddDate(0, 1, 0)}
+	late := testkit.Mail{ID: "late@example.org", From: "Ann Lee <ann@example.org>", Subject: "late",
+		Body: "I was in the queue.", Date: october, Archived: sourcetest.Now.AddDate(0, 1, 0)}
 	k.messages = append(k.messages, late)
 	want("an old date that arrives now", 1, 1)
 	late.ID, late.Archived = "imported@example.org", october
@@ -224,7 +235,8 @@ func TestHyperKittySince(t *testing.T) {
 		since time.Time
 		posts int
 	}{
-		{time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC), 3}, {time.Time{}, 0}, {time.Date(2026, 5, 10, 0, 0, 0, 0, time.UTC), 4}, {time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC), 0},
+		{time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC), 3}, {time.Time{}, 0},
+		{time.Date(2026, 5, 10, 0, 0, 0, 0, time.UTC), 4}, {time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC), 0},
 		{time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), 5},
 	} {
 		if res, err := pullKitty(t, k, sink, c.since, nil); err != nil || res.Added.New != c.posts {
@@ -277,7 +289,8 @@ func TestHyperKittyErrors(t *testing.T) {
 			return true
 		}, nil, "cut short"},
 		{"unknown list", nil, func(h *Config) { h.List = "nobody@lists.example.org" }, "there is no list nobody@lists.example.org"},
-		{"other mount point", nil, func(h *Config) { h.URL = strings.Replace(h.URL, "/archives", "/hyperkitty", 1) }, "where HyperKitty is mounted"},
+		{"other mount point", nil, func(h *Config) { h.URL = strings.Replace(h.URL, "/archives", "/hyperkitty", 1) },
+			"where HyperKitty is mounted"},
 	} {
 		sink := sourcetest.NewSink()
 		k.export = c.export
@@ -392,7 +405,8 @@ func TestHyperKittyConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := src.(*hyperkittySource).exportURL(mailkind.DayWindow{From: "2026-11-01", To: "2026-11-02"}), "https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
+	if got, want := src.(*hyperkittySource).exportURL(mailkind.DayWindow{From: "2026-11-01", To: "2026-11-02"}),
+		"https://lists.example.org/archives/list/dev@lists.example.org/export/recap.mbox.gz?end=2026-11-02&start=2026-11-01"; got != want {
 		t.Errorf("exportURL() = %s, want %s", got, want)
 	}
 }
@@ -405,8 +419,10 @@ func TestWindowsOf(t *testing.T) {
 	}{
 		{nil, nil},
 		{[]string{"2026-11-05"}, []mailkind.DayWindow{{From: "2026-11-05", To: "2026-11-06"}}},
-		{[]string{"2026-12-31", "2038-01-19", "1970-01-01", "2026-12-27"}, []mailkind.DayWindow{{From: "1970-01-01", To: "1970-01-02"}, {From: "2026-12-27", To: "2027-01-01"}, {From: "2038-01-19", To: "2038-01-20"}}},
-		{[]string{"2026-01-01", "2026-01-06", "2026-01-12", "2026-01-18", "2026-01-24", "2026-01-30"}, []mailkind.DayWindow{{From: "2026-01-01", To: "2026-01-25"}, {From: "2026-01-30", To: "2026-01-31"}}},
+		{[]string{"2026-12-31", "2038-01-19", "1970-01-01", "2026-12-27"}, []mailkind.DayWindow{{From: "1970-01-01",
+			To: "1970-01-02"}, {From: "2026-12-27", To: "2027-01-01"}, {From: "2038-01-19", To: "2038-01-20"}}},
+		{[]string{"2026-01-01", "2026-01-06", "2026-01-12", "2026-01-18", "2026-01-24", "2026-01-30"},
+			[]mailkind.DayWindow{{From: "2026-01-01", To: "2026-01-25"}, {From: "2026-01-30", To: "2026-01-31"}}},
 	} {
 		var dates []time.Time
 		for _, d := range c.days {

@@ -68,7 +68,8 @@ func TestHyperKittyPeer(t *testing.T) {
 		if !strings.HasPrefix(post.URL, base+"list/dev@lists.example.org/message/") {
 			t.Errorf("post %s: URL = %q, want its page", post.Key, post.URL)
 		} else if strings.HasPrefix(post.Key, "t0k") {
-			if resp, err := r.Env().HTTP.Get(t.Context(), fetch.Request{URL: post.URL}); err != nil || !strings.Contains(string(resp.Body), post.Title) {
+			if resp, err := r.Env().HTTP.Get(t.Context(), fetch.Request{URL: post.URL}); err != nil ||
+				!strings.Contains(string(resp.Body), post.Title) {
 				t.Errorf("post %s: its page %s does not show its title %q (%v)", post.Key, post.URL, post.Title, err)
 			}
 		}
@@ -86,7 +87,8 @@ func TestHyperKittyPeer(t *testing.T) {
 	r.Want(t, "and again", 0)
 
 	// mail of old, imported: it stands nowhere near the top
-	old := strings.NewReplacer("Nov 2026", "Mar 2019", "Nov  1 09:00:00 2026", "Mar  1 09:00:00 2019", "@example.org>", "@old.example.org>").Replace(testmail.Mbox(testmail.Letter(1, "old"), testmail.Letter(2, "older")))
+	old := strings.NewReplacer("Nov 2026", "Mar 2019", "Nov  1 09:00:00 2026", "Mar  1 09:00:00 2019", "@example.org>",
+		"@old.example.org>").Replace(testmail.Mbox(testmail.Letter(1, "old"), testmail.Letter(2, "older")))
 	testkit.WriteBox(t, more, old)
 	p.Run(t, "add", more)
 	r.Want(t, "an import", 2)

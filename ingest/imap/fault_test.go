@@ -112,21 +112,27 @@ func TestIMAPFaults(t *testing.T) {
 		{"cuts at once", imapScript{"greeting": testkit.ThenCut}, fetch.CutOff, "closed the connection"},
 		{"cuts a line", wellIMAP().with("EXAMINE", examined+"TAG O"+testkit.ThenCut), fetch.CutOff, "closed the connection"},
 		{"cuts a mail", wellIMAP().with("UID FETCH 1:2 (UID BOD", begun+testkit.ThenCut), fetch.CutOff, "closed the connection"},
-		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD", strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+testkit.ThenCut), fetch.CutOff, "closed the connection"},
+		{"cuts after half of the mails", wellIMAP().with("UID FETCH 1:2 (UID BOD",
+			strings.TrimSuffix(wellIMAP()["UID FETCH 1 (UID BOD"], "TAG OK done\r\n")+testkit.ThenCut), fetch.CutOff, "closed the connection"},
 		{"endless greeting", imapScript{"greeting": testkit.ThenFlood}, fetch.TooLarge, "longer than any"},
 		{"endless line", wellIMAP().with("EXAMINE", examined+"* OK "+testkit.ThenFlood), fetch.TooLarge, "longer than any"},
-		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 1 FETCH (UID 1 BODY[] \""+testkit.ThenFlood), fetch.TooLarge, "longer than any"},
-		{"more numbers than mails", wellIMAP().with("UID SEARCH", "* ESEARCH (TAG \"T3\") UID ALL 1:4294967295\r\nTAG OK done\r\n"), fetch.Damaged, "numbers more"},
+		{"endless text in quotes", wellIMAP().with("UID FETCH 1:2 (UID BOD",
+			"* 1 FETCH (UID 1 BODY[] \""+testkit.ThenFlood), fetch.TooLarge, "longer than any"},
+		{"more numbers than mails", wellIMAP().with("UID SEARCH",
+			"* ESEARCH (TAG \"T3\") UID ALL 1:4294967295\r\nTAG OK done\r\n"), fetch.Damaged, "numbers more"},
 		{"greets with BYE", imapScript{"greeting": "* BYE too many connections\r\n" + testkit.ThenCut}, fetch.Refused, "too many connections"},
 		{"BYE at login", wellIMAP().with("LOGIN", "* BYE going down for a minute\r\n"+testkit.ThenCut), fetch.CutOff, "going down for a minute"},
-		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+testkit.ThenCut), fetch.CutOff, "idle for too long"},
-		{"wrong password", wellIMAP().with("LOGIN", "TAG NO [AUTHENTICATIONFAILED] hunter2 is wrong\r\n"), fetch.Refused, "check user and password_file"},
+		{"BYE in the middle", wellIMAP().with("UID SEARCH", "* SEARCH 1\r\n* BYE idle for too long\r\n"+testkit.ThenCut),
+			fetch.CutOff, "idle for too long"},
+		{"wrong password", wellIMAP().with("LOGIN", "TAG NO [AUTHENTICATIONFAILED] hunter2 is wrong\r\n"), fetch.Refused,
+			"check user and password_file"},
 		{"busy", wellIMAP().with("LOGIN", "TAG NO [UNAVAILABLE] later\r\n"), fetch.Broken, "try again later"},
 		{"no login without TLS", wellIMAP().with("greeting", "* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n"), fetch.Refused, "set tls"},
 		{"mailbox that is gone", wellIMAP().with("EXAMINE", "TAG NO [NONEXISTENT] no such mailbox\r\n"), fetch.NotFound, "check mailbox"},
 		{"no mail server", imapScript{"greeting": "HTTP/1.1 400 Bad Request\r\n\r\n<html>"}, fetch.Damaged, "right kind of server"},
 		{"gibberish", imapScript{"greeting": "\x16\x03\x01\x00\xff\xff\xff\r\n" + testkit.ThenCut}, fetch.Damaged, "right kind of server"},
-		{"no mail at all is given", wellIMAP().with("UID FETCH 1:2 (UID BOD", "TAG NO disk\r\n", "UID FETCH 1 (UID BOD", "TAG NO disk\r\n"), fetch.Refused, "try again later"},
+		{"no mail at all is given", wellIMAP().with("UID FETCH 1:2 (UID BOD", "TAG NO disk\r\n", "UID FETCH 1 (UID BOD",
+			"TAG NO disk\r\n"), fetch.Refused, "try again later"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -158,17 +164,24 @@ func TestIMAPOddities(t *testing.T) {
 	}{
 		{"no SEARCH line", wellIMAP().with("UID SEARCH", ok), 0, 0},
 		{"search names the last mail again", wellIMAP().with("UID SEARCH", "* SEARCH 2 1 2 2\r\n"+ok), 2, 0},
-		{"BAD on search", wellIMAP().with("UID SEARCH", "TAG BAD what\r\n", "UID FETCH 1:* (UID)", "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"+ok), 2, 0},
+		{"BAD on search", wellIMAP().with("UID SEARCH", "TAG BAD what\r\n", "UID FETCH 1:* (UID)",
+			"* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"+ok), 2, 0},
 		{"no UIDNEXT", wellIMAP().with("EXAMINE", "* 2 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n"+ok), 2, 0},
 		{"answers in another order", wellIMAP().with("UID FETCH 1:2 (UID BOD", second+first+ok), 2, 0},
-		{"other news between", wellIMAP().with("UID FETCH 1:2 (UID BOD", "* 3 EXISTS\r\n"+first+"* 1 FETCH (FLAGS (\\Seen))\r\n* OK still here\r\n"+second+ok), 2, 0},
+		{"other news between", wellIMAP().with("UID FETCH 1:2 (UID BOD",
+			"* 3 EXISTS\r\n"+first+"* 1 FETCH (FLAGS (\\Seen))\r\n* OK still here\r\n"+second+ok), 2, 0},
 		{"expunged while fetching", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+ok, "UID FETCH 2 (UID BOD", ok), 1, 0},
-		{"expunged before", wellIMAP().with("UID FETCH 1:2 (UID RFC", "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n"+ok, "UID FETCH 1:2 (UID INT", "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n"+ok), 1, 0},
-		{"one mail is refused", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"TAG NO some are damaged\r\n", "UID FETCH 2 (UID BOD", "TAG NO damaged\r\n"), 1, 1},
-		{"one mail has no text", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok, "UID FETCH 2 (UID BOD", "* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok), 1, 1},
+		{"expunged before", wellIMAP().with("UID FETCH 1:2 (UID RFC", "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n"+ok,
+			"UID FETCH 1:2 (UID INT", "* 1 FETCH (UID 1 RFC822.SIZE 200)\r\n"+ok), 1, 0},
+		{"one mail is refused", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"TAG NO some are damaged\r\n",
+			"UID FETCH 2 (UID BOD", "TAG NO damaged\r\n"), 1, 1},
+		{"one mail has no text", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok,
+			"UID FETCH 2 (UID BOD", "* 2 FETCH (UID 2 BODY[] NIL)\r\n"+ok), 1, 1},
 		{"one mail is empty", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] \"\")\r\n"+ok), 1, 1},
-		{"a mail of 3 GB is announced", wellIMAP().with("UID FETCH 1:2 (UID BOD", first+"* 2 FETCH (UID 2 BODY[] {3000000000}\r\nSubject: much"+testkit.ThenHang), 1, 1},
-		{"a mail is said to be too large", wellIMAP().with("UID FETCH 1:2 (UID RFC", "* 1 FETCH (UID 1 RFC822.SIZE 3000000000)\r\n* 2 FETCH (UID 2 RFC822.SIZE 9)\r\n"+ok,
+		{"a mail of 3 GB is announced", wellIMAP().with("UID FETCH 1:2 (UID BOD",
+			first+"* 2 FETCH (UID 2 BODY[] {3000000000}\r\nSubject: much"+testkit.ThenHang), 1, 1},
+		{"a mail is said to be too large", wellIMAP().with("UID FETCH 1:2 (UID RFC",
+			"* 1 FETCH (UID 1 RFC822.SIZE 3000000000)\r\n* 2 FETCH (UID 2 RFC822.SIZE 9)\r\n"+ok,
 			"UID FETCH 1:2 (UID INT", "* 1 FETCH (UID 1 RFC822.SIZE 3000000000)\r\n* 2 FETCH (UID 2 RFC822.SIZE 9)\r\n"+ok), 1, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -191,7 +204,8 @@ func TestIMAPUnreadableDate(t *testing.T) {
 	script := wellIMAP()
 	delete(script, "UID FETCH 1:2 (UID RFC")
 	delete(script, "UID FETCH 1:2 (UID INT")
-	script = script.with("UID FETCH 1:2 (UID RFC822.SIZE INT", head(bad), "UID FETCH 1:2 (UID INTERNALDATE", head(bad), "UID FETCH 1:2 (UID RFC822.SIZE)", head(""))
+	script = script.with("UID FETCH 1:2 (UID RFC822.SIZE INT", head(bad), "UID FETCH 1:2 (UID INTERNALDATE", head(bad),
+		"UID FETCH 1:2 (UID RFC822.SIZE)", head(""))
 	if res, err := pullIMAP(t, sourcetest.NewSink(), script.serve(t)); err != nil || res.Added.New != 2 {
 		t.Errorf("Pull() = %+v, %v, want 2 new posts", res, err)
 	}

@@ -200,12 +200,14 @@ func TestIMAPConfig(t *testing.T) {
 		{Config{Host: "imap.example.org", ListID: "Dev <dev.lists.example.org>"}, "is no address"},
 	} {
 		_, err := source.Open(&c.config, "dev", source.Env{})
-		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hunter2") {
+		if err == nil || !strings.HasPrefix(err.Error(), "imap: ") || !strings.Contains(err.Error(), c.want) ||
+			strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("Open(%+v) = %v, want %q and no secret", c.config, err, c.want)
 		}
 	}
 	for _, ok := range []Config{
-		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143}, {Host: "[2001:db8::1]"},
+		{Host: "127.0.0.1", User: "ann", Password: "x", TLS: "none"}, {Host: "imap.example.org"}, {Host: "::1", Port: 1143},
+		{Host: "[2001:db8::1]"},
 	} {
 		if _, err := source.Open(&ok, "dev", source.Env{}); err != nil {
 			t.Errorf("Open(%+v) = %v, want no error", ok, err)

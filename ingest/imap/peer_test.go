@@ -42,7 +42,8 @@ func writeTenMore(t *testing.T) []string {
 func TestIMAPDovecot(t *testing.T) {
 	t.Parallel()
 	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", reachableDir(t), "DOVECOT_PORT=28631")
-	r := testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", TLS: "none"}, smallPages, 112, func() {
+	r := testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret",
+		TLS: "none"}, smallPages, 112, func() {
 		p.Run(t, "add", writeTenMore(t)...)
 	})
 	p.Run(t, "renumber")
@@ -60,7 +61,8 @@ func TestIMAPDovecot(t *testing.T) {
 // TestIMAPPublicInbox reads the IMAP side of a real public-inbox.
 func TestIMAPPublicInbox(t *testing.T) {
 	t.Parallel()
-	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632", "PI_NNTP=28633", "PI_IMAP=28634")
+	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632",
+		"PI_NNTP=28633", "PI_IMAP=28634")
 	testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: 28634, Mailbox: "inbox.dev.*", TLS: "none"}, smallPages, 112, func() {
 		more := filepath.Join(t.TempDir(), "more.mbox")
 		testkit.WriteBox(t, more, testkit.TenMore())

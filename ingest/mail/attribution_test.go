@@ -10,42 +10,58 @@ import (
 // attributions are what mail programs write above a quote, by language. A "|" parts two lines.
 var attributions = map[string][]string{
 	"English": {
-		"On Sun, 1 Nov 2026 09:00:00 +0100, Bob Stone <bob@example.org> wrote:", "On 1 Nov 2026, at 09:00, Bob Stone wrote:", "Bob Stone <bob@example.org> writes:", "On 11/1/26 9:00 AM, Bob Stone via dev wrote:",
-		"* Bob Stone <bob@example.org> [2026-11-01 09:00]:", "At 09:00 on 1 November 2026, Bob Stone said:", "Quoting Bob Stone <bob@example.org>:",
+		"On Sun, 1 Nov 2026 09:00:00 +0100, Bob Stone <bob@example.org> wrote:",
+		"On 1 Nov 2026, at 09:00, Bob Stone wrote:", "Bob Stone <bob@example.org> writes:",
+		"On 11/1/26 9:00 AM, Bob Stone via dev wrote:",
+		"* Bob Stone <bob@example.org> [2026-11-01 09:00]:", "At 09:00 on 1 November 2026, Bob Stone said:",
+		"Quoting Bob Stone <bob@example.org>:",
 		"On Sunday, November 1, 2026 at 9:00:00 AM UTC+1, Bob Stone with a long name|<bob@example.org> wrote:",
 	},
 	"German": {
-		"Am So., 1. Nov. 2026 um 09:00 Uhr schrieb Bob Stone <bob@example.org>:", "Am 01.11.2026 um 09:00 schrieb Bob Stone:", "Bob Stone schrieb am 01.11.26 um 09:00:", "Bob Stone <bob@example.org> schrieb:",
+		"Am So., 1. Nov. 2026 um 09:00 Uhr schrieb Bob Stone <bob@example.org>:",
+		"Am 01.11.2026 um 09:00 schrieb Bob Stone:", "Bob Stone schrieb am 01.11.26 um 09:00:",
+		"Bob Stone <bob@example.org> schrieb:",
 	},
 	"French": {
-		"Le dim. 1 nov. 2026 à 09:00, Bob Stone <bob@example.org> a écrit :", "Le 01/11/2026 à 09:00, Bob Stone a écrit\u00a0:", "Le 1 nov. 2026 à 09:00, Bob Stone|<bob@example.org> a écrit :",
+		"Le dim. 1 nov. 2026 à 09:00, Bob Stone <bob@example.org> a écrit :",
+		"Le 01/11/2026 à 09:00, Bob Stone a écrit\u00a0:", "Le 1 nov. 2026 à 09:00, Bob Stone|<bob@example.org> a écrit :",
 	},
 	"Spanish": {
-		"El dom, 1 nov 2026 a las 9:00, Bob Stone (<bob@example.org>) escribió:", "El 01/11/2026 a las 9:00, Bob Stone escribió:", "Bob Stone <bob@example.org> escribió:",
+		"El dom, 1 nov 2026 a las 9:00, Bob Stone (<bob@example.org>) escribió:",
+		"El 01/11/2026 a las 9:00, Bob Stone escribió:", "Bob Stone <bob@example.org> escribió:",
 	},
 	"Italian": {
-		"Il giorno dom 1 nov 2026 alle ore 09:00 Bob Stone <bob@example.org> ha scritto:", "Il 01/11/2026 09:00, Bob Stone ha scritto:", "Il giorno 1 novembre 2026, Bob Stone|<bob@example.org> ha scritto:",
+		"Il giorno dom 1 nov 2026 alle ore 09:00 Bob Stone <bob@example.org> ha scritto:",
+		"Il 01/11/2026 09:00, Bob Stone ha scritto:", "Il giorno 1 novembre 2026, Bob Stone|<bob@example.org> ha scritto:",
 	},
 	"Portuguese": {
-		"Em dom., 1 de nov. de 2026 às 09:00, Bob Stone <bob@example.org> escreveu:", "Em 01/11/2026 09:00, Bob Stone escreveu:", "Em 1 de novembro de 2026 às 09:00, Bob Stone|<bob@example.org> escreveu:",
+		"Em dom., 1 de nov. de 2026 às 09:00, Bob Stone <bob@example.org> escreveu:",
+		"Em 01/11/2026 09:00, Bob Stone escreveu:",
+		"Em 1 de novembro de 2026 às 09:00, Bob Stone|<bob@example.org> escreveu:",
 	},
 	"Dutch": {
-		"Op zo 1 nov. 2026 om 09:00 schreef Bob Stone <bob@example.org>:", "Op 01-11-2026 om 09:00 schreef Bob Stone:", "Op 1 november 2026 heeft Bob Stone <bob@example.org> geschreven:",
+		"Op zo 1 nov. 2026 om 09:00 schreef Bob Stone <bob@example.org>:", "Op 01-11-2026 om 09:00 schreef Bob Stone:",
+		"Op 1 november 2026 heeft Bob Stone <bob@example.org> geschreven:",
 	},
-	"Swedish": {"Den sön 1 nov. 2026 kl 09:00 skrev Bob Stone <bob@example.org>:", "Den 2026-11-01 kl. 09:00, skrev Bob Stone:", "Bob Stone skrev:"},
+	"Swedish": {"Den sön 1 nov. 2026 kl 09:00 skrev Bob Stone <bob@example.org>:",
+		"Den 2026-11-01 kl. 09:00, skrev Bob Stone:", "Bob Stone skrev:"},
 	"Danish":  {"Den søn. 1. nov. 2026 kl. 09.00 skrev Bob Stone <bob@example.org>:", "Den 01.11.2026 kl. 09.00 skrev Bob Stone:"},
 	"Finnish": {"su 1. marrask. 2026 klo 9.00 Bob Stone (bob@example.org) kirjoitti:", "Bob Stone kirjoitti 1.11.2026 klo 9.00:"},
 	"Polish": {
-		"niedz., 1 lis 2026 o 09:00 Bob Stone <bob@example.org> napisał(a):", "W dniu 01.11.2026 o 09:00, Bob Stone pisze:", "W dniu 1 listopada 2026 09:00 użytkownik Bob Stone <bob@example.org>|napisał:",
+		"niedz., 1 lis 2026 o 09:00 Bob Stone <bob@example.org> napisał(a):", "W dniu 01.11.2026 o 09:00, Bob Stone pisze:",
+		"W dniu 1 listopada 2026 09:00 użytkownik Bob Stone <bob@example.org>|napisał:",
 	},
 	"Czech": {"ne 1. 11. 2026 v 9:00 odesílatel Bob Stone <bob@example.org> napsal:", "Dne 01.11.2026 v 9:00 Bob Stone napsal(a):"},
 	"Russian": {
-		"вс, 1 нояб. 2026 г. в 09:00, Bob Stone <bob@example.org>:", "1 ноября 2026 г., 9:00 пользователь Bob Stone <bob@example.org> написал:", "01.11.2026 09:00, Bob Stone пишет:", "Bob Stone <bob@example.org> писал(а):",
+		"вс, 1 нояб. 2026 г. в 09:00, Bob Stone <bob@example.org>:",
+		"1 ноября 2026 г., 9:00 пользователь Bob Stone <bob@example.org> написал:", "01.11.2026 09:00, Bob Stone пишет:",
+		"Bob Stone <bob@example.org> писал(а):",
 	},
-	"Japanese": {"2026年11月1日(日) 9:00 Bob Stone <bob@example.org>:", "Bob Stone さんは書きました:", "2026年11月1日 9:00、Bob Stone <bob@example.org>のメール:", "2026/11/01 9:00、Bob Stone さんは書きました："},
-	"Chinese":  {"Bob Stone <bob@example.org> 于2026年11月1日周日 09:00写道：", "在 2026年11月1日，09:00，Bob Stone <bob@example.org> 写道："},
-	"Korean":   {"2026년 11월 1일 (일) 오전 9:00, Bob Stone <bob@example.org>님이 작성:"},
-	"Turkish":  {"Bob Stone <bob@example.org>, 1 Kas 2026 Paz, 09:00 tarihinde şunu yazdı:"},
+	"Japanese": {"2026年11月1日(日) 9:00 Bob Stone <bob@example.org>:", "Bob Stone さんは書きました:",
+		"2026年11月1日 9:00、Bob Stone <bob@example.org>のメール:", "2026/11/01 9:00、Bob Stone さんは書きました："},
+	"Chinese": {"Bob Stone <bob@example.org> 于2026年11月1日周日 09:00写道：", "在 2026年11月1日，09:00，Bob Stone <bob@example.org> 写道："},
+	"Korean":  {"2026년 11월 1일 (일) 오전 9:00, Bob Stone <bob@example.org>님이 작성:"},
+	"Turkish": {"Bob Stone <bob@example.org>, 1 Kas 2026 Paz, 09:00 tarihinde şunu yazdı:"},
 	"Hungarian": {
 		"Bob Stone <bob@example.org> ezt írta (időpont: 2026. nov. 1., V, 9:00):",
 	},
@@ -86,8 +102,10 @@ func TestAttributions(t *testing.T) {
 // TestNoAttribution has sentences that look like an attribution and are the writer's own.
 func TestNoAttribution(t *testing.T) {
 	for _, own := range []string{
-		"Here is what the manual says:", "On 3.5 you need this patch, too:", "Am Montag ist die Sitzung, und zwar um:", "We met on 1 Nov 2026 and agreed:", "See section 4.2 for what I mean:",
-		"Le plan est simple :", "Op deze manier:", "Bob wrote a test for it, which says:", "The text in section 14.23 of the plan of 2016 says :", "Write to Bob Stone <bob@example.org> for one of these:",
+		"Here is what the manual says:", "On 3.5 you need this patch, too:", "Am Montag ist die Sitzung, und zwar um:",
+		"We met on 1 Nov 2026 and agreed:", "See section 4.2 for what I mean:",
+		"Le plan est simple :", "Op deze manier:", "Bob wrote a test for it, which says:",
+		"The text in section 14.23 of the plan of 2016 says :", "Write to Bob Stone <bob@example.org> for one of these:",
 		"The next dates are 1. 11. 2026 and 8. 11. 2026:", "2026-11-01 09:00, in the large room:",
 	} {
 		text := own + "\n\n  - first\n  - second\n"
@@ -128,19 +146,24 @@ func TestAttributionWithoutMarks(t *testing.T) {
 		want Words
 	}{
 		"below, in a language without a known verb": {"new words\n\nned, 1. stu 2026. u 09:00 Bob Stone\n<bob@example.org> je napisao:\n\nold words\n\nmore of them\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
-		"set in":                                       {"Bob Stone wrote:\n\n   old words\n\n   more of them\n\nnew words\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
-		"set in, with an address":                      {"Zitat von Bob Stone <bob@example.org> (1.11.2026 9:00):\n\told words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
-		"set in, but no name above":                    {"The readme says:\n\n   make\n\nand that fails\n", Words{Own: "The readme says:\n\n   make\n\nand that fails"}},
+		"set in":                  {"Bob Stone wrote:\n\n   old words\n\n   more of them\n\nnew words\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
+		"set in, with an address": {"Zitat von Bob Stone <bob@example.org> (1.11.2026 9:00):\n\told words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"set in, but no name above": {"The readme says:\n\n   make\n\nand that fails\n",
+			Words{Own: "The readme says:\n\n   make\n\nand that fails"}},
 		"one without a colon":                          {"new words\n\nBob Stone <bob@example.org> 1 Nov 2026 09:00\n> old words\n", Words{Own: "new words", Quoted: "old words"}},
 		"an address, half of which wrapped":            {"no\n\n> See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n> \n> Bob\n", Words{Own: "no", Quoted: "See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n\nBob"}},
 		"an address, half of which wrapped at the end": {"no\n\n> https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html\n", Words{Own: "no", Quoted: "https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html"}},
-		"a line of a helpdesk above":                   {"##- Please type your reply above this line -##\n\nnew words\n", Words{Own: "new words"}},
-		"a line of a helpdesk below":                   {"new words\n\n--- Bitte antworten Sie oberhalb dieser Zeile ---\n\nold words\n", Words{Own: "new words", Quoted: "old words"}},
-		"a name alone":                                 {"Bob Stone:\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
-		"a shout":                                      {"BAD NEWS:\n> old words\nnew words\n", Words{Own: "BAD NEWS:\n\nnew words", Quoted: "old words"}},
-		"a call":                                       {"In Oven.render():\n> old words\nnew words\n", Words{Own: "In Oven.render():\n\nnew words", Quoted: "old words"}},
-		"an article":                                   {"In article <1@example.org>, bob@example.org says...\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
-		"an answer below an address":                   {"> https://example.org/log\nyes\n> and\nno\n", Words{Own: "yes\n\nno", Quoted: "https://example.org/log\nand"}},
+		"a line of a helpdesk above": {"##- Please type your reply above this line -##\n\nnew words\n",
+			Words{Own: "new words"}},
+		"a line of a helpdesk below": {"new words\n\n--- Bitte antworten Sie oberhalb dieser Zeile ---\n\nold words\n", Words{Own: "new words", Quoted: "old words"}},
+		"a name alone":               {"Bob Stone:\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"a shout": {"BAD NEWS:\n> old words\nnew words\n",
+			Words{Own: "BAD NEWS:\n\nnew words", Quoted: "old words"}},
+		"a call": {"In Oven.render():\n> old words\nnew words\n",
+			Words{Own: "In Oven.render():\n\nnew words", Quoted: "old words"}},
+		"an article": {"In article <1@example.org>, bob@example.org says...\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"an answer below an address": {"> https://example.org/log\nyes\n> and\nno\n",
+			Words{Own: "yes\n\nno", Quoted: "https://example.org/log\nand"}},
 		"lines that are wrapped throughout": {"> The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\n> with new flour and a plan for all the bread that we shall need in this week\nof winter\n> and the next one.\n\nGood.\n",
 			Words{Own: "Good.", Quoted: "The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\nwith new flour and a plan for all the bread that we shall need in this week\nof winter\nand the next one."}},
 	} {
@@ -181,7 +204,8 @@ func TestHeadersByShape(t *testing.T) {
 		}
 	}
 	for _, own := range []string{
-		"Thema: oven\nWann: 1. November 2026, 9:00\nWo: Wien\nKontakt: ann@example.org\n\nWir backen.", "Date: 1 November 2026, 9:00\nPlace: Vienna\nPrice: none\n\nWe bake.",
+		"Thema: oven\nWann: 1. November 2026, 9:00\nWo: Wien\nKontakt: ann@example.org\n\nWir backen.",
+		"Date: 1 November 2026, 9:00\nPlace: Vienna\nPrice: none\n\nWe bake.",
 		"Version: 2.1\nBuilt: 2026-11-01 09:00\nHost: oven.example.org\n\nIt stops.",
 	} {
 		for _, of := range []*about{{title: "oven"}, nil} {

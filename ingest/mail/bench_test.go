@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// benchMails returns the messages of the mbox that RECAP_BENCH_MBOX names, split as the programs split it that recap is measured against.
+// benchMails returns the messages of the mbox that RECAP_BENCH_MBOX names, split as the programs split it that recap is
+// measured against.
 func benchMails(b *testing.B) [][]byte {
 	b.Helper()
 	path := os.Getenv("RECAP_BENCH_MBOX")
@@ -71,7 +72,8 @@ func BenchmarkWhole(b *testing.B) {
 	})
 }
 
-// BenchmarkSlowest reports the mail that takes longest, hostile ones included, as a share of the time that it may take: 50 ms and ten times the median time for its bytes.
+// BenchmarkSlowest reports the mail that takes longest, hostile ones included, as a share of the time that it may take:
+// 50 ms and ten times the median time for its bytes.
 func BenchmarkSlowest(b *testing.B) {
 	mails := benchMails(b)
 	for _, raw := range hostile() {

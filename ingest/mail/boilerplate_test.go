@@ -42,7 +42,8 @@ func TestBanners(t *testing.T) {
 		"a label of the traffic light": "TLP:AMBER restricted",
 		"a newsletter's":               "Mail looks wrong? View it in your browser: https://news.example.org/17",
 		"a newsletter's, in French":    "Voir ce message dans votre navigateur",
-		"a word":                       "[EXTERNAL]", "two words": "EXTERNAL SENDER", "a class": "Classification: Internal", "a long label": "[Mill Lane Bakery Restricted Circulation - All Rooms]",
+		"a word":                       "[EXTERNAL]", "two words": "EXTERNAL SENDER", "a class": "Classification: Internal",
+		"a long label":     "[Mill Lane Bakery Restricted Circulation - All Rooms]",
 		"a filter's frame": "XyzBannerStart\nThis Message Is From an External Sender\nXyzBannerEnd",
 	} {
 		if got := parseText(t, "plain", banner+"\n\n"+ovenWords+"\n"); got != ovenWords {
@@ -58,8 +59,10 @@ func TestBanners(t *testing.T) {
 	}
 	for _, own := range []string{
 		"Warning: the new filter drops mail with links and attachments from external senders.\nI turned it off.\n\nMore tomorrow.",
-		"[Sorry for sending this twice]\n\nThe oven is warm.", "Attention, bakers!\n\nThe oven is warm.", "This mail is about the oven.\n\nIt is warm.",
-		"The page looks odd in my browser.\n\nDoes yours show it?", "My address is ben@example.org from now on.\n\nThe old one is gone.", "[1] is what I mean\n\n[1] https://example.org/oven",
+		"[Sorry for sending this twice]\n\nThe oven is warm.", "Attention, bakers!\n\nThe oven is warm.",
+		"This mail is about the oven.\n\nIt is warm.",
+		"The page looks odd in my browser.\n\nDoes yours show it?",
+		"My address is ben@example.org from now on.\n\nThe old one is gone.", "[1] is what I mean\n\n[1] https://example.org/oven",
 	} {
 		if got := parseText(t, "plain", own); got != own {
 			t.Errorf("own words are %q, want %q", got, own)
@@ -105,7 +108,8 @@ func TestDisclaimers(t *testing.T) {
 		"The server is slow.\n\nA message is deleted when its recipient marks it, and the sender gets an error. Attachments are kept. I think that is wrong.",
 		"Hello,\n\nwe should say in the manual that mail with viruses is deleted, and where the attachments go.",
 		"We bake on Friday.\n\n(the official opening of the new shop is in spring...)",
-		"Hello,\n\nthe disclaimer below my mails is added by our gateway, sorry.", "Hello,\n\nplease print this mail for Cleo, she has no computer and asked me.",
+		"Hello,\n\nthe disclaimer below my mails is added by our gateway, sorry.",
+		"Hello,\n\nplease print this mail for Cleo, she has no computer and asked me.",
 		"Is this confidential? If so, please delete my message from the list's archive, I sent it by mistake.",
 	} {
 		if got := parseText(t, "plain", own); got != own {
@@ -136,17 +140,24 @@ func TestNewsletters(t *testing.T) {
 
 func TestPhoneLines(t *testing.T) {
 	for _, l := range []string{
-		"Sent from my Galaxy", "Get BlueMail for Android<https://bluemail.example.org>", "Outlook für iOS beziehen", "Télécharger Outlook pour Android", "Von meinem Handy gesendet", "Gesendet mit der GMX Mail App", "Enviado do meu iPhone",
-		"Enviado desde mi Huawei", "Inviato da iPhone", "Skickat från min iPad", "Sendt fra min Samsung", "Lähetetty iPhonesta", "Wysłane z telefonu Xiaomi", "Odesláno z iPhonu", "Отправлено с iPhone", "Надіслано з Android", "iPhoneから送信",
-		"发自我的iPhone", "從我的 iPhone 傳送", "나의 iPhone에서 보냄", "iPhone'umdan gönderildi", "Elküldve az iPhone-omról", "Στάλθηκε από το iPhone μου", "Trimis de pe iPhone-ul meu", "Poslano z mojega iPhonea", "נשלח מה-iPhone שלי", "Được gửi từ iPhone của tôi",
-		"Sent with Proton Mail secure email.", "Sent from my tablet. Please excuse typos.", "Yahoo Mail: Stay Organized", "Envoyé de mon appareil mobile", "Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.",
+		"Sent from my Galaxy", "Get BlueMail for Android<https://bluemail.example.org>", "Outlook für iOS beziehen",
+		"Télécharger Outlook pour Android", "Von meinem Handy gesendet", "Gesendet mit der GMX Mail App", "Enviado do meu iPhone",
+		"Enviado desde mi Huawei", "Inviato da iPhone", "Skickat från min iPad", "Sendt fra min Samsung",
+		"Lähetetty iPhonesta", "Wysłane z telefonu Xiaomi", "Odesláno z iPhonu", "Отправлено с iPhone", "Надіслано з Android", "iPhoneから送信",
+		"发自我的iPhone", "從我的 iPhone 傳送", "나의 iPhone에서 보냄", "iPhone'umdan gönderildi", "Elküldve az iPhone-omról",
+		"Στάλθηκε από το iPhone μου", "Trimis de pe iPhone-ul meu", "Poslano z mojega iPhonea", "נשלח מה-iPhone שלי",
+		"Được gửi từ iPhone của tôi",
+		"Sent with Proton Mail secure email.", "Sent from my tablet. Please excuse typos.", "Yahoo Mail: Stay Organized",
+		"Envoyé de mon appareil mobile", "Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.",
 	} {
 		if got := parseText(t, "plain", ovenWords+"\n\n"+l+"\n"); got != ovenWords {
 			t.Errorf("%q: own words are %q, want %q", l, got, ovenWords)
 		}
 	}
 	for _, l := range []string{
-		"It works on my iPhone", "I use Outlook for Android", "Sent from the server, the mail looks right.", "Sent with love and flour to everybody who helped us to build the large oven on Friday.", "Outlook: it is broken again", "The Android app is slow.",
+		"It works on my iPhone", "I use Outlook for Android", "Sent from the server, the mail looks right.",
+		"Sent with love and flour to everybody who helped us to build the large oven on Friday.",
+		"Outlook: it is broken again", "The Android app is slow.",
 		"Enviado el martes, como dije.",
 	} {
 		if got, want := parseText(t, "plain", ovenWords+"\n\n"+l+"\n"), ovenWords+"\n\n"+l; got != want {
@@ -185,12 +196,14 @@ func TestStubs(t *testing.T) {
 		return strings.ReplaceAll(p.Text, "\n\n", " ")
 	}
 	const html, words = "<p>The oven is warm since nine in the morning.</p><p>Who brings the flour, and who the salt?</p>", "The oven is warm since nine in the morning. Who brings the flour, and who the salt?"
-	for _, stub := range []string{"This is an HTML mail, which your program does not show.", "Ihr Programm kann diese HTML-Nachricht nicht anzeigen.", "Read online: https://news.example.org/17", "您的邮件程序不支持HTML格式"} {
+	for _, stub := range []string{"This is an HTML mail, which your program does not show.",
+		"Ihr Programm kann diese HTML-Nachricht nicht anzeigen.", "Read online: https://news.example.org/17", "您的邮件程序不支持HTML格式"} {
 		if got := alternative(stub, html); got != words {
 			t.Errorf("%q: own words are %q, want %q", stub, got, words)
 		}
 	}
-	for _, plain := range []string{"The oven is warm since nine, see https://example.org/oven. Who brings the flour?", "Warm!", "HTML mail is bad."} {
+	for _, plain := range []string{"The oven is warm since nine, see https://example.org/oven. Who brings the flour?",
+		"Warm!", "HTML mail is bad."} {
 		if got := alternative(plain, "<p>"+plain+"</p>"); got != plain {
 			t.Errorf("own words are %q, want %q", got, plain)
 		}

@@ -183,7 +183,8 @@ func common(a, b map[string]int) (n, of int) {
 	return n, of
 }
 
-// TestReplies splits real replies of many mail programs and measures how much of the writer's words stays and how much else.
+// TestReplies splits real replies of many mail programs and measures how much of the writer's words stays and how much
+// else.
 func TestReplies(t *testing.T) {
 	corpus := os.Getenv("RECAP_CORPUS")
 	if corpus == "" {
@@ -220,13 +221,15 @@ func TestReplies(t *testing.T) {
 	}
 }
 
-// TestMachineCorpus wants every mail of the noise recognised as a program's and none of the people's lists without robots.
+// TestMachineCorpus wants every mail of the noise recognised as a program's and none of the people's lists without
+// robots.
 func TestMachineCorpus(t *testing.T) {
 	corpus := os.Getenv("RECAP_CORPUS")
 	if corpus == "" {
 		t.Skip("RECAP_CORPUS does not name the folder with real mail")
 	}
-	for pattern, all := range map[string]bool{"noise/*.mbox.gz": true, "w3c/*.mbox.gz": false, "delving/*.mbox.gz": false, "twisted/pipermail/twisted-web/*.txt.gz": false} {
+	for pattern, all := range map[string]bool{"noise/*.mbox.gz": true, "w3c/*.mbox.gz": false,
+		"delving/*.mbox.gz": false, "twisted/pipermail/twisted-web/*.txt.gz": false} {
 		for _, raw := range messages(t, filepath.Join(corpus, pattern)) {
 			p := parse(t, raw)
 			if got := p.Machine != ""; got != all {

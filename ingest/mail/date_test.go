@@ -70,7 +70,8 @@ func TestParseDate(t *testing.T) {
 }
 
 func FuzzDate(f *testing.F) {
-	for _, s := range []string{"Sun, 1 Nov 2026 9:00:00 +0100", "Sun Nov  1 09:00:00 2026", "2026-11-01T09:00:00Z", "1-Nov-26 9.00 pm (x(y)) EST", "+ - : .", "0--", "1--26"} {
+	for _, s := range []string{"Sun, 1 Nov 2026 9:00:00 +0100", "Sun Nov  1 09:00:00 2026", "2026-11-01T09:00:00Z",
+		"1-Nov-26 9.00 pm (x(y)) EST", "+ - : .", "0--", "1--26"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -45,8 +45,10 @@ func TestDigestText(t *testing.T) {
 		"Subject: Digest Footer\n\n_______________________________________________\ndev mailing list\ndev@lists.example.org\nhttps://lists.example.org/mailman/listinfo/dev\n" + rule30 +
 		"End of dev Digest, Vol 3, Issue 17\n**********************************\n"
 	want := []told{
-		{"digest@lists.example.org", "", "dev Digest, Vol 3, Issue 17", "Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)", ""},
-		{"1@example.org", "Ann Lee", "[dev] A café with an oven", "It arrives on Friday.\n\n------------------------------\n\nThat line is mine.", ""},
+		{"digest@lists.example.org", "", "dev Digest, Vol 3, Issue 17",
+			"Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)", ""},
+		{"1@example.org", "Ann Lee", "[dev] A café with an oven",
+			"It arrives on Friday.\n\n------------------------------\n\nThat line is mine.", ""},
 		{"2@example.org", "Bob Stone", "Re: [dev] Oven", "I bring flour.", "It arrives on Friday."},
 	}
 	if diff := cmp.Diff(want, parseAll(t, mailman)); diff != "" {
@@ -74,13 +76,19 @@ func TestDigestForms(t *testing.T) {
 	enclosed := []told{{"invented", "Ann Lee", "Oven", "It arrives.", ""}, {"invented", "Bob", "Flour", "I bring it.", ""}}
 	const one, two = "Date: Sun, 1 Nov 2026 09:00:00 +0100\nFrom: Ann Lee <ann@example.org>\nSubject: Oven\n\nIt arrives.", "Date: Sun, 1 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.org>\nSubject: Flour\n\nI bring it."
 	for name, raw := range map[string]string{
-		"Majordomo":       "Subject: dev-digest V1 #17\n\ndev-digest   Sunday, November 1 2026   Volume 01 : Number 017" + rule70 + one + rule30 + two + rule30 + "End of dev-digest V1 #17\n************************\n",
-		"LISTSERV":        "Subject: DEV Digest - 1 Nov 2026 (#2026-17)\n\nThere are 2 messages." + rule70 + one + rule30 + two + rule30 + "End of DEV Digest - 1 Nov 2026 (#2026-17)\n*****\n",
-		"Yahoo":           "Subject: [dev] Digest Number 17\n\nThere are 2 messages.\n\n" + strings.Repeat("_", 72) + "\n\nMessage: 1\n   " + strings.ReplaceAll(one[:strings.Index(one, "\n\n")], "\n", "\n   ") + "\n\nIt arrives.\n\n" + strings.Repeat("_", 72) + "\n\nMessage: 2\n   " + two + "\n",
-		"CRLF":            strings.ReplaceAll("Subject: dev Digest, Vol 3, Issue 17\n\nTwo."+rule70+one+rule30+two+rule30+"End of dev Digest\n***\n", "\n", "\r\n"),
-		"cut off":         "Subject: dev Digest, Vol 3, Issue 17\n\nTwo." + rule70 + one + rule30 + two,
-		"base64":          "Subject: dev Digest, Vol 3, Issue 17\nContent-Transfer-Encoding: quoted-printable\n\nTwo=2E" + rule70 + one + rule30 + two + rule30,
-		"multipart":       "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" + one + "\n--X\nContent-Type: message/rfc822\n\n" + two + "\n--X--\n",
+		"Majordomo": "Subject: dev-digest V1 #17\n\ndev-digest   Sunday, November 1 2026   Volume 01 : Number 017" +
+			rule70 + one + rule30 + two + rule30 + "End of dev-digest V1 #17\n************************\n",
+		"LISTSERV": "Subject: DEV Digest - 1 Nov 2026 (#2026-17)\n\nThere are 2 messages." + rule70 + one + rule30 +
+			two + rule30 + "End of DEV Digest - 1 Nov 2026 (#2026-17)\n*****\n",
+		"Yahoo": "Subject: [dev] Digest Number 17\n\nThere are 2 messages.\n\n" + strings.Repeat("_", 72) +
+			"\n\nMessage: 1\n   " + strings.ReplaceAll(one[:strings.Index(one, "\n\n")], "\n", "\n   ") +
+			"\n\nIt arrives.\n\n" + strings.Repeat("_", 72) + "\n\nMessage: 2\n   " + two + "\n",
+		"CRLF":    strings.ReplaceAll("Subject: dev Digest, Vol 3, Issue 17\n\nTwo."+rule70+one+rule30+two+rule30+"End of dev Digest\n***\n", "\n", "\r\n"),
+		"cut off": "Subject: dev Digest, Vol 3, Issue 17\n\nTwo." + rule70 + one + rule30 + two,
+		"base64": "Subject: dev Digest, Vol 3, Issue 17\nContent-Transfer-Encoding: quoted-printable\n\nTwo=2E" +
+			rule70 + one + rule30 + two + rule30,
+		"multipart": "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" +
+			one + "\n--X\nContent-Type: message/rfc822\n\n" + two + "\n--X--\n",
 		"Mailman's parts": "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/mixed; boundary=Y\n\n--Y\n\nTwo.\n--Y\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" + one + "\n--X\n\n" + two + "\n--X--\n--Y\n\nfooter\n--Y--\n",
 	} {
 		got := parseAll(t, digestHead+raw)

@@ -39,8 +39,10 @@ func TestFooters(t *testing.T) {
 		}
 	}
 	for _, own := range []string{
-		"To unsubscribe is easy, I was told.", "The lists:\n----------\nlists.example.org has two, dev@ and user@.\n\nI shall move both on Friday, because the old machine is slow.",
-		"########\nPlan\n########\n\nFirst the oven, then the flour.", "See the archive:\n\nhttps://lists.example.org/archives/dev/\n\nfor what we said then.",
+		"To unsubscribe is easy, I was told.",
+		"The lists:\n----------\nlists.example.org has two, dev@ and user@.\n\nI shall move both on Friday, because the old machine is slow.",
+		"########\nPlan\n########\n\nFirst the oven, then the flour.",
+		"See the archive:\n\nhttps://lists.example.org/archives/dev/\n\nfor what we said then.",
 	} {
 		if got := Split(own + "\n"); got.Own != own {
 			t.Errorf("Split(%q) = own %q, want all of it", own, got.Own)

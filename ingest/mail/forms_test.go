@@ -13,7 +13,8 @@ func TestReplyForms(t *testing.T) {
 	for _, test := range []struct{ name, raw, own, quoted string }{
 		{"top-posting", plain + "I bring flour.\n\nOn Sun, 1 Nov 2026 at 09:00, Ann Lee <ann@example.org> wrote:\n> It arrives on Friday.\n> Who brings flour?\n", "I bring flour.", "It arrives on Friday.\nWho brings flour?"},
 		{"interleaved", plain + "Ann Lee wrote:\n> It arrives on Friday.\n\nGood.\n\n> Who brings flour?\n\nI do.\n\n> And salt?\nCleo.\n", "Good.\n\nI do.\n\nCleo.", "It arrives on Friday.\nWho brings flour?\nAnd salt?"},
-		{"quotes of quotes", plain + "Bob wrote:\n> Ann wrote:\n>> It arrives on Friday.\n> Good.\nYes.\n", "Yes.", "Ann wrote:\nIt arrives on Friday.\nGood."},
+		{"quotes of quotes", plain + "Bob wrote:\n> Ann wrote:\n>> It arrives on Friday.\n> Good.\nYes.\n", "Yes.",
+			"Ann wrote:\nIt arrives on Friday.\nGood."},
 		{"signed inline", plain + "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\nI bring flour.\n\n- -- \nBob\n-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v2\n\niQEzBAEB\n=abcd\n-----END PGP SIGNATURE-----\n", "I bring flour.", ""},
 		{"signed inline, quoting", plain + "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nOn 1 Nov 2026, Ann Lee wrote:\n> It arrives on Friday.\n\nGood.\n-----BEGIN PGP SIGNATURE-----\n\niQEzBAEB\n-----END PGP SIGNATURE-----\n", "Good.", "It arrives on Friday."},
 		{"a key at the end", plain + "My key:\n\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQENBF\n-----END PGP PUBLIC KEY BLOCK-----\n", "My key:", ""},
@@ -36,7 +37,8 @@ func TestReplyForms(t *testing.T) {
 
 // TestPrivateDigest has a digest that may not be archived: neither may what is in it.
 func TestPrivateDigest(t *testing.T) {
-	raw := digestHead + "Subject: dev Digest, Vol 3, Issue 17\nX-No-Archive: yes\n\nOne." + rule70 + "From: Ann <ann@example.org>\nSubject: Oven\n\nIt arrives." + rule30
+	raw := digestHead + "Subject: dev Digest, Vol 3, Issue 17\nX-No-Archive: yes\n\nOne." + rule70 +
+		"From: Ann <ann@example.org>\nSubject: Oven\n\nIt arrives." + rule30
 	posts, err := ParseAll([]byte(raw), Options{Now: now})
 	if err != nil || len(posts) != 2 {
 		t.Fatalf("ParseAll() = %d posts, %v, want 2", len(posts), err)

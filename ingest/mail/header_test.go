@@ -60,7 +60,8 @@ func TestAuthor(t *testing.T) {
 		{"Subject: x", "", ""},
 		{"From: \"\x1b[31mAnn\u202e\x07\" <a@example.org>", "Ann", "a@example.org"},
 		{"From: Ann via dev@lists.example.org <dev@lists.example.org>", "Ann", ""},
-		{"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org, Ann Lee <ann@example.com>", "Ann Lee", "ann@example.com"},
+		{"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org, Ann Lee <ann@example.com>",
+			"Ann Lee", "ann@example.com"},
 		{"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org\nCc: Bob <b@x.org>, Ann Lee <ann@example.com>", "Ann Lee", "ann@example.com"},
 		{"From: 'Ann Lee' via Group <group@lists.example.org>\nX-Original-Sender: ann@example.com", "Ann Lee", "ann@example.com"},
 		{"From: dev@lists.example.org\nList-Post: <mailto:dev@lists.example.org>\nX-Original-From: Ann Lee <ann@example.com>", "Ann Lee", "ann@example.com"},
@@ -72,7 +73,8 @@ func TestAuthor(t *testing.T) {
 		{"From: =?utf-8?Q?Bj=C3=B6rn_Dahl_=3Cbjorn=40example=2Eorg=3E?= <bjorn@example.org>", "Björn Dahl", "bjorn@example.org"},
 		{"From: =?utf-8?Q?Bj=C3=B6rn_Dahl_=3Cother=40example=2Eorg=3E?= <bjorn@example.org>", "", "bjorn@example.org"},
 		{"From: =?utf-8?Q?Bj=C3=B6rn_=28=40home=29?= <bjorn@example.org>", "Björn (@home)", "bjorn@example.org"},
-		{listed + "From: \"Tide people\" (on behalf of \"Ann Lee\") <tide@lists.example.org>\nReply-To: ann@example.com", "Ann Lee", "ann@example.com"},
+		{listed + "From: \"Tide people\" (on behalf of \"Ann Lee\") <tide@lists.example.org>\nReply-To: ann@example.com",
+			"Ann Lee", "ann@example.com"},
 		{listed + "From: tide on behalf of Ann Lee <tide-bounces@lists.example.org>", "Ann Lee", ""},
 		{listed + "From: \"Tide people on behalf of Ann Lee\" <tide@lists.example.org>", "Ann Lee", ""},
 		{listed + "From: tide im Auftrag von Ann Lee <tide@lists.example.org>", "Ann Lee", ""},
@@ -122,15 +124,16 @@ func TestRawHeaders(t *testing.T) {
 		head     string
 		want     string
 	}{
-		"Cyrillic":              {charmap.Windows1251, "Content-Type: text/plain; charset=windows-1251\n", "Печь тёплая"},
-		"Ukrainian":             {charmap.KOI8U, "Content-Type: text/plain; charset=\"koi8-u\"\n", "Піч тепла"},
-		"Greek":                 {charmap.ISO8859_7, "Content-Type: text/plain; charset=iso-8859-7\n", "Ο φούρνος"},
-		"Chinese":               {simplifiedchinese.GBK, "Content-Type: text/plain; charset=gb2312\n", "烤箱是热的"},
-		"Chinese, in Big5":      {traditionalchinese.Big5, "Content-Type: text/plain; charset=big5\n", "烤箱是熱的"},
-		"Japanese":              {japanese.ShiftJIS, "Content-Type: text/plain; charset=Shift_JIS\n", "オーブンは暖かい"},
-		"Korean":                {korean.EUCKR, "Content-Type: text/plain; charset=euc-kr\n", "오븐이 따뜻하다"},
-		"Polish":                {charmap.ISO8859_2, "Content-Type: text/plain; charset=iso-8859-2\n", "Żółty piec"},
-		"of a part":             {charmap.KOI8R, "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n", "Печь тёплая"},
+		"Cyrillic":         {charmap.Windows1251, "Content-Type: text/plain; charset=windows-1251\n", "Печь тёплая"},
+		"Ukrainian":        {charmap.KOI8U, "Content-Type: text/plain; charset=\"koi8-u\"\n", "Піч тепла"},
+		"Greek":            {charmap.ISO8859_7, "Content-Type: text/plain; charset=iso-8859-7\n", "Ο φούρνος"},
+		"Chinese":          {simplifiedchinese.GBK, "Content-Type: text/plain; charset=gb2312\n", "烤箱是热的"},
+		"Chinese, in Big5": {traditionalchinese.Big5, "Content-Type: text/plain; charset=big5\n", "烤箱是熱的"},
+		"Japanese":         {japanese.ShiftJIS, "Content-Type: text/plain; charset=Shift_JIS\n", "オーブンは暖かい"},
+		"Korean":           {korean.EUCKR, "Content-Type: text/plain; charset=euc-kr\n", "오븐이 따뜻하다"},
+		"Polish":           {charmap.ISO8859_2, "Content-Type: text/plain; charset=iso-8859-2\n", "Żółty piec"},
+		"of a part": {charmap.KOI8R,
+			"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=koi8-r\n", "Печь тёплая"},
 		"none that is named":    {charmap.Windows1252, "", "Der Ofen ist wärmer"},
 		"one that nobody knows": {charmap.Windows1252, "Content-Type: text/plain; charset=x-oven\n", "Der Ofen ist wärmer"},
 	} {
@@ -147,7 +150,8 @@ func TestRawHeaders(t *testing.T) {
 
 // TestEncodedIDs has ids in encoded words, where none belong.
 func TestEncodedIDs(t *testing.T) {
-	for _, value := range []string{"=?utf-8?Q?=3Coven=2E1=40example=2Eorg=3E?=", "=?us-ascii?B?PG92ZW4uMUBleGFtcGxlLm9yZz4=?=", "=?utf-8?q?=3Coven=2E1=40?=\n =?utf-8?q?example=2Eorg=3E?="} {
+	for _, value := range []string{"=?utf-8?Q?=3Coven=2E1=40example=2Eorg=3E?=",
+		"=?us-ascii?B?PG92ZW4uMUBleGFtcGxlLm9yZz4=?=", "=?utf-8?q?=3Coven=2E1=40?=\n =?utf-8?q?example=2Eorg=3E?="} {
 		p, err := Parse([]byte("From: ben@example.org\nMessage-ID: <oven.2@example.org>\nIn-Reply-To: "+value+"\n\nx\n"), Options{})
 		if err != nil || len(p.InReplyTo) != 1 || p.InReplyTo[0] != "oven.1@example.org" {
 			t.Errorf("In-Reply-To: %s: Parse() gave %q, %v, want oven.1@example.org", value, p.InReplyTo, err)

@@ -22,7 +22,8 @@ func TestKeyOfArchives(t *testing.T) {
 	}
 }
 
-// TestKeyWithoutWords demands keys of their own for mails without an id that say nothing and were sent at one moment, because they bring different things.
+// TestKeyWithoutWords demands keys of their own for mails without an id that say nothing and were sent at one moment,
+// because they bring different things.
 func TestKeyWithoutWords(t *testing.T) {
 	const head = "From: Runa Vestre <runa@tide.example>\nDate: Sun, 1 Nov 2026 09:00:00 +0000\nSubject: Pictures\nContent-Transfer-Encoding: base64\n"
 	keys := map[string]string{}

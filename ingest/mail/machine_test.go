@@ -8,8 +8,10 @@ import (
 // TestMachineFields has what only the header of a mail shows.
 func TestMachineFields(t *testing.T) {
 	for field, want := range map[string]bool{
-		"X-Autoreply: yes": true, "Precedence: auto_reply": true, "Precedence: bulk": false, "X-Auto-Response-Suppress: All": true, "X-Auto-Response-Suppress: OOF": false, "Auto-Submitted: no": false,
-		"Auto-Submitted: auto-replied": true, "X-List-Administrivia: yes": true, "X-Failed-Recipients: cleo@example.org": true, "X-Mailer: Oven 2": false, "Content-Type: text/calendar; method=REPLY": true,
+		"X-Autoreply: yes": true, "Precedence: auto_reply": true, "Precedence: bulk": false,
+		"X-Auto-Response-Suppress: All": true, "X-Auto-Response-Suppress: OOF": false, "Auto-Submitted: no": false,
+		"Auto-Submitted: auto-replied": true, "X-List-Administrivia: yes": true,
+		"X-Failed-Recipients: cleo@example.org": true, "X-Mailer: Oven 2": false, "Content-Type: text/calendar; method=REPLY": true,
 	} {
 		p, err := Parse([]byte("From: Ben Frost <ben@example.org>\nSubject: The oven\nDate: Fri, 2 Oct 2026 09:00:00 +0000\n"+field+"\n\nThe oven is warm.\n"), Options{Now: time.Date(2026, 10, 3, 0, 0, 0, 0, time.UTC)})
 		if err != nil || (p.Machine != "") != want {

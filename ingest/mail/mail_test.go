@@ -38,9 +38,11 @@ func TestParse(t *testing.T) {
 		Key: "2@example.org", URL: "https://lists.example.org/2@example.org/", Title: "Re: [dev] a plan",
 		Author: store.Author{Name: "Ann Lee", Address: "ann@example.org", Organization: "Example Works"},
 		Text:   "Yes, see https://example.org/plan.", Quoted: "Shall we?", Signature: "Ann",
-		Cuts: []store.Cut{{To: 9}}, InReplyTo: []string{"0@example.org", "1@example.org"}, Lists: []string{"dev@lists.example.org"}, Links: []string{"https://example.org/plan"}, Language: "en-GB",
-		Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Claimed: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Received: time.Date(2026, 11, 1, 9, 0, 3, 0, time.UTC),
-		Sum: store.SumOf(raw), Raw: raw,
+		Cuts: []store.Cut{{To: 9}}, InReplyTo: []string{"0@example.org", "1@example.org"},
+		Lists: []string{"dev@lists.example.org"}, Links: []string{"https://example.org/plan"}, Language: "en-GB",
+		Published: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), Claimed: time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC),
+		Received: time.Date(2026, 11, 1, 9, 0, 3, 0, time.UTC),
+		Sum:      store.SumOf(raw), Raw: raw,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Parse() (-want +got):\n%s", diff)
@@ -84,7 +86,8 @@ func TestEffectiveTime(t *testing.T) {
 func TestPrivate(t *testing.T) {
 	for _, field := range []string{"X-No-Archive: yes", "X-No-Archive:", "X-Archive: No", "Archive: no"} {
 		p := parse(t, field+"\nFrom: Ann <ann@example.org>\nSubject: secret\nMessage-ID: <1@example.org>\n\nsecret https://example.org/secret\n")
-		if data, _ := json.Marshal(p); p.Policy != store.PolicyCount || p.Key != "1@example.org" || strings.Contains(string(data), "secret") || p.Raw != nil {
+		if data, _ := json.Marshal(p); p.Policy != store.PolicyCount || p.Key != "1@example.org" ||
+			strings.Contains(string(data), "secret") || p.Raw != nil {
 			t.Errorf("Parse(%s) = %s, want a post that can only be counted", field, data)
 		}
 	}
@@ -135,7 +138,8 @@ func TestParents(t *testing.T) {
 	}
 	got := parse(t, strings.ReplaceAll(many, "\n <", "\n\t<")+"\nhi\n").InReplyTo
 	if len(got) != maxParents || got[0] != "0@example.org" || got[maxParents-1] != "299@example.org" {
-		t.Errorf("InReplyTo of 300 references = %d, from %q to %q, want %d with the first and the last", len(got), got[0], got[len(got)-1], maxParents)
+		t.Errorf("InReplyTo of 300 references = %d, from %q to %q, want %d with the first and the last", len(got), got[0],
+			got[len(got)-1], maxParents)
 	}
 }
 
@@ -144,7 +148,8 @@ func TestLists(t *testing.T) {
 		fields string
 		want   []string
 	}{
-		{"List-Id: Dev <DEV.lists.example.org>\nList-Id: <users.lists.example.org>\n", []string{"dev@lists.example.org", "users.lists.example.org"}},
+		{"List-Id: Dev <DEV.lists.example.org>\nList-Id: <users.lists.example.org>\n",
+			[]string{"dev@lists.example.org", "users.lists.example.org"}},
 		{"List-Post: <mailto:other@lists.example.org?subject=x>\n", []string{"other@lists.example.org"}},
 		{"X-Mailing-List: <other@lists.example.org>\n", []string{"other@lists.example.org"}},
 		{"Mailing-List: contact other-help@lists.example.org; run by ezmlm\n", []string{"other@lists.example.org"}},
@@ -162,7 +167,8 @@ func TestPermalink(t *testing.T) {
 	const list = "List-Id: <dev.lists.example.org>\n"
 	for _, test := range []struct{ fields, template, want string }{
 		{"Message-ID: <a/b+c@x>\n", "https://archive.example.org/{message_id}", "https://archive.example.org/a%2Fb+c@x"},
-		{list + "Archived-At: <https://lists.example.org/1>\nMessage-ID: <a@x>\n", "https://archive.example.org/{message_id}", "https://archive.example.org/a@x"},
+		{list + "Archived-At: <https://lists.example.org/1>\nMessage-ID: <a@x>\n",
+			"https://archive.example.org/{message_id}", "https://archive.example.org/a@x"},
 		{list + "Archived-At: <https://lists.example.org/\n 1>\n", "", "https://lists.example.org/1"},
 		{list + "Archived-At: <mid:a@x>\nArchived-At: <http://l.example:8080/2>\n", "", "http://l.example:8080/2"},
 		{list + "Archived-At: <http://198.18.0.1/2>\n", "", "http://198.18.0.1/2"},

@@ -29,11 +29,13 @@ func TestText(t *testing.T) {
 		{"type without a slash", "Content-Type: text\n\nhi\n", "hi"},
 		{"parameters gone wrong", "Content-Type: text/plain;; charset=\"utf-8; x=\"y\"\n\nhi\n", "hi"},
 		{"base64", "Content-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString([]byte("hello\nworld")) + "\n", "hello\nworld"},
-		{"base64 without padding and with a footer", "Content-Transfer-Encoding: base64\n\naGVsbG8gd29y bGQ\n_______________________________________________\ndev mailing list\n", "hello world"},
+		{"base64 without padding and with a footer",
+			"Content-Transfer-Encoding: base64\n\naGVsbG8gd29y bGQ\n_______________________________________________\ndev mailing list\n", "hello world"},
 		{"quoted-printable", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n100% =ZZ caf=C3=A9=\n, a=\n", "100% =ZZ café, a"},
 		{"unknown encoding", "Content-Transfer-Encoding: 8-bit\n\nhi\n", "hi"},
 		{"alternative", "Content-Type: multipart/alternative; boundary=X\n\n--X\n\nplain\n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n", "plain"},
-		{"alternative without plain words", "Content-Type: multipart/alternative; boundary=X\n\n--X\n\n \n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n", "html"},
+		{"alternative without plain words",
+			"Content-Type: multipart/alternative; boundary=X\n\n--X\n\n \n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n", "html"},
 		{"attachment", mixed + "--X\n\nbody\n--X\nContent-Type: text/plain\nContent-Disposition: attachment; filename=x\n\nfile\n--X--\n", "body"},
 		{"two texts", mixed + "--X\n\none\n--X\n\ntwo\n--X--\n", "one\n\ntwo"},
 		{"footer part", mixed + "--X\n\nbody\n--X\nContent-Type: text/plain\n\n_______________________________________________\ndev mailing list\n--X--\n", "body"},
@@ -63,7 +65,8 @@ func TestWrapped(t *testing.T) {
 			"--X\nContent-Type: message/rfc822\n\n" + inner + "--X\n\n______________________________\ndev mailing list\n--X--\n",
 	} {
 		p := parse(t, raw)
-		if p.Author != (store.Author{Name: "Bob", Address: "b@example.org"}) || p.Title != "inner" || p.Text != "inner body" || p.Key != "in@example.org" {
+		if p.Author != (store.Author{Name: "Bob", Address: "b@example.org"}) || p.Title != "inner" ||
+			p.Text != "inner body" || p.Key != "in@example.org" {
 			t.Errorf("%s: Parse() = %+v, %q, %q, %q, want the mail inside", name, p.Author, p.Title, p.Text, p.Key)
 		}
 	}

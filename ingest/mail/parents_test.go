@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// TestParentsEncoded reads whom a mail answers out of In-Reply-To and References as programs write them, encoded ones too.
+// TestParentsEncoded reads whom a mail answers out of In-Reply-To and References as programs write them, encoded ones
+// too.
 func TestParentsEncoded(t *testing.T) {
 	const rest = "From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 09:00:00 +0000\nMessage-ID: <own@example.org>\nSubject: Re: tide\n\nSome words.\n"
 	for fields, want := range map[string][]string{

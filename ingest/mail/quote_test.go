@@ -23,8 +23,10 @@ func TestSplit(t *testing.T) {
 		{"attribution that says no verb", "* Bob Stone <bob@example.org> [2026-11-01 09:00]:\n> old\nnew\n", Words{Own: "new", Quoted: "old"}},
 		{"a sentence with a colon", "The manual says:\n> old\nnew\n", Words{Own: "The manual says:\n\nnew", Quoted: "old"}},
 		{"a sentence that begins with On", "On the other hand:\nit works.\n", Words{Own: "On the other hand:\nit works."}},
-		{"original message", "new\n\n-----Original Message-----\nFrom: Bob\nSent: Sunday\nTo: dev\nSubject: s\n\nold\n", Words{Own: "new", Quoted: "old"}},
-		{"original message, answered below", "-----Original Message-----\nFrom: Bob\nTo: dev\nSubject: s\n\n> old\n\nnew\n", Words{Own: "new", Quoted: "old"}},
+		{"original message", "new\n\n-----Original Message-----\nFrom: Bob\nSent: Sunday\nTo: dev\nSubject: s\n\nold\n",
+			Words{Own: "new", Quoted: "old"}},
+		{"original message, answered below", "-----Original Message-----\nFrom: Bob\nTo: dev\nSubject: s\n\n> old\n\nnew\n",
+			Words{Own: "new", Quoted: "old"}},
 		{"copied header", "new\n\n________________________________\nVon: Bob <bob@example.org>\nGesendet: Sonntag, 1. November 2026 09:00\nAn: dev\nBetreff: s\n\nold\n", Words{Own: "new", Quoted: "old"}},
 		{"forwarded", "see below\n\n---------- Forwarded message ----------\nFrom: Bob <bob@example.org>\nDate: Sun, Nov 1, 2026\nSubject: s\n\nold\n--- end forwarded message ---\nthat was it\n",
 			Words{Own: "see below\n\nthat was it", Quoted: "old"}},
@@ -32,13 +34,16 @@ func TestSplit(t *testing.T) {
 		{"signature above a quote", "hi\n--\nAnn\n\n> old\n", Words{Own: "hi", Quoted: "old", Signature: "Ann"}},
 		{"telephone", "hi\n\nSent from my telephone\n", Words{Own: "hi", Signature: "Sent from my telephone"}},
 		{"no telephone", "hi\n\nSent from my desk, which is easier.\n", Words{Own: "hi\n\nSent from my desk, which is easier."}},
-		{"name above an address", "It works now.\n\nAnn Lee\nann@example.org\n(555) 123 4567\n", Words{Own: "It works now.", Signature: "Ann Lee\nann@example.org\n(555) 123 4567"}},
+		{"name above an address", "It works now.\n\nAnn Lee\nann@example.org\n(555) 123 4567\n",
+			Words{Own: "It works now.", Signature: "Ann Lee\nann@example.org\n(555) 123 4567"}},
 		{"a list under a dash", "first\n--\n" + lines(30) + "last\n", Words{Own: "first\n\n" + lines(30) + "last"}},
 		{"footer", "hi\n_______________________________________________\ndev mailing list\ndev@lists.example.org\nhttps://lists.example.org/listinfo/dev\n", Words{Own: "hi"}},
-		{"footer under a signature", "hi\n-- \nAnn\n_______________________________________________\ndev mailing list\n", Words{Own: "hi", Signature: "Ann"}},
+		{"footer under a signature", "hi\n-- \nAnn\n_______________________________________________\ndev mailing list\n",
+			Words{Own: "hi", Signature: "Ann"}},
 		{"footer as a signature", "hi\n-- \ndev mailing list\ndev@lists.example.org\n", Words{Own: "hi"}},
 		{"footer of a group", "hi\n\n-- \nYou received this message because you are subscribed to the group.\nTo unsubscribe, write.\n", Words{Own: "hi"}},
-		{"forum quote", "[quote=\"bob, post:1\"]\nold [quote]older[/quote]\n[/quote]\nnew [quote]x[/quote] end\n", Words{Own: "new\n\nend", Quoted: "old older\n\nx"}},
+		{"forum quote", "[quote=\"bob, post:1\"]\nold [quote]older[/quote]\n[/quote]\nnew [quote]x[/quote] end\n",
+			Words{Own: "new\n\nend", Quoted: "old older\n\nx"}},
 		{"forum quote that stays open", "[quote] is a tag\n", Words{Own: "[quote] is a tag"}},
 		{"scrubbed", "hi\n-------------- next part --------------\nAn HTML attachment was scrubbed...\nURL: <https://lists.example.org/1.htm>\n", Words{Own: "hi"}},
 		{"signed", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nhi\n- -- \nAnn\n-----BEGIN PGP SIGNATURE-----\n\nabc=\n-----END PGP SIGNATURE-----\n", Words{Own: "hi", Signature: "Ann"}},
@@ -65,8 +70,10 @@ func lines(n int) string {
 
 func FuzzQuotes(f *testing.F) {
 	for _, s := range []string{
-		"On Sun, 1 Nov 2026, Bob wrote:\n> old\n\nnew\n-- \nAnn\n", "new\n\n-----Original Message-----\nFrom: Bob\nSent: x\nTo: dev\n\nold\n", "[quote=\"bob\"]\nold [quote]x[/quote]\n[/quote]\nnew\n",
-		"hi\n____________________\ndev mailing list\n", "==^=====\nEASY UNSUBSCRIBE\n==^=====\n", "差出人：Bob\n日付：x\n件名：y\n\nold\n", "-\nTo unsubscribe from this list: x\n", "diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n-- \n2.1\n",
+		"On Sun, 1 Nov 2026, Bob wrote:\n> old\n\nnew\n-- \nAnn\n",
+		"new\n\n-----Original Message-----\nFrom: Bob\nSent: x\nTo: dev\n\nold\n", "[quote=\"bob\"]\nold [quote]x[/quote]\n[/quote]\nnew\n",
+		"hi\n____________________\ndev mailing list\n", "==^=====\nEASY UNSUBSCRIBE\n==^=====\n",
+		"差出人：Bob\n日付：x\n件名：y\n\nold\n", "-\nTo unsubscribe from this list: x\n", "diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n-- \n2.1\n",
 	} {
 		f.Add(s)
 	}

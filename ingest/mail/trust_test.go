@@ -16,12 +16,14 @@ func wholeOf(from, fields string) string {
 func TestWhatPeopleEncloseIsTheirs(t *testing.T) {
 	const list = "List-Id: <dev.lists.example.org>\n"
 	digestOf := func(from string) string {
-		return "From: " + from + "\n" + list + "Message-ID: <out@example.org>\nSubject: dev Digest, Vol 4, Issue 9\n\nLook at this.\n\n" + strings.Repeat("-", 70) +
+		return "From: " + from + "\n" + list +
+			"Message-ID: <out@example.org>\nSubject: dev Digest, Vol 4, Issue 9\n\nLook at this.\n\n" + strings.Repeat("-", 70) +
 			"\n\nMessage: 1\nFrom: Runa Vestre <runa@tide.example>\nSubject: The basin\nDate: Sun, 1 Nov 2026 09:00:00 +0000\nMessage-ID: <in@example.org>\n\nWe close the basin.\n\n" +
 			strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 4, Issue 9\n"
 	}
 	mimeDigest := func(from string) string {
-		return "From: " + from + "\n" + list + "Message-ID: <out@example.org>\nSubject: dev Digest, Vol 4, Issue 9\nContent-Type: multipart/digest; boundary=b\n\n" +
+		return "From: " + from + "\n" + list +
+			"Message-ID: <out@example.org>\nSubject: dev Digest, Vol 4, Issue 9\nContent-Type: multipart/digest; boundary=b\n\n" +
 			"--b\n\nFrom: Runa Vestre <runa@tide.example>\nSubject: The basin\nMessage-ID: <in@example.org>\n\nWe close the basin.\n\n--b--\n"
 	}
 	for name, test := range map[string]struct {
@@ -61,14 +63,19 @@ func TestWhatPeopleEncloseIsTheirs(t *testing.T) {
 
 func TestWhoIsNobody(t *testing.T) {
 	for fields, want := range map[string]store.Author{
-		"From: Runa Vestre <runa@tide.example>":                                               {Name: "Runa Vestre", Address: "runa@tide.example"},
-		"From: \"Runa Vestre sold all of the pumps to us\" <runa@tide.example>":               {Address: "runa@tide.example"},
-		"From: \"https://pumps.example/buy\" <runa@tide.example>":                             {Address: "runa@tide.example"},
-		"From: =?utf-8?B?4oCL?= <runa@tide.example>":                                          {Address: "runa@tide.example"},
-		"From: Runa Vestre <notifications@forge.example>":                                     {Name: "Runa Vestre", Address: "notifications@forge.example", Relay: true},
-		"From: Runa Vestre <4711@bugs.launchpad.net>":                                         {Name: "Runa Vestre", Address: "4711@bugs.launchpad.net", Relay: true},
-		"From: Runa Vestre <dev@lists.example.org>\nList-Id: <dev.lists.example.org>":         {Name: "Runa Vestre", Address: "dev@lists.example.org", Relay: true},
-		"From: Runa Vestre <dev-admin@lists.example.org>\nX-BeenThere: dev@lists.example.org": {Name: "Runa Vestre", Address: "dev-admin@lists.example.org", Relay: true},
+		"From: Runa Vestre <runa@tide.example>": {Name: "Runa Vestre",
+			Address: "runa@tide.example"},
+		"From: \"Runa Vestre sold all of the pumps to us\" <runa@tide.example>": {Address: "runa@tide.example"},
+		"From: \"https://pumps.example/buy\" <runa@tide.example>":               {Address: "runa@tide.example"},
+		"From: =?utf-8?B?4oCL?= <runa@tide.example>":                            {Address: "runa@tide.example"},
+		"From: Runa Vestre <notifications@forge.example>": {Name: "Runa Vestre",
+			Address: "notifications@forge.example", Relay: true},
+		"From: Runa Vestre <4711@bugs.launchpad.net>": {Name: "Runa Vestre",
+			Address: "4711@bugs.launchpad.net", Relay: true},
+		"From: Runa Vestre <dev@lists.example.org>\nList-Id: <dev.lists.example.org>": {Name: "Runa Vestre",
+			Address: "dev@lists.example.org", Relay: true},
+		"From: Runa Vestre <dev-admin@lists.example.org>\nX-BeenThere: dev@lists.example.org": {Name: "Runa Vestre",
+			Address: "dev-admin@lists.example.org", Relay: true},
 	} {
 		p, err := Parse([]byte(fields+"\n\nhi\n"), Options{Now: now})
 		if err != nil || p.Author != want {

@@ -53,14 +53,18 @@ func TestPageMail(t *testing.T) {
 	}{
 		{"no comments", "<html><title>x</title><p>hello", nil, "no page of MHonArc"},
 		{"cut", "<!--X-Subject: a -->" + bodyBegins + "<pre>hello", nil, "cut off"},
-		{"text", "<!--X-Subject: a &#45; b -->\n<!--X-From: Ann <a@example.org> -->" + bodyBegins + `<pre>one &lt;two&gt; <a href="x">three</a></pre>` + bodyEnds,
+		{"text", "<!--X-Subject: a &#45; b -->\n<!--X-From: Ann <a@example.org> -->" + bodyBegins +
+			`<pre>one &lt;two&gt; <a href="x">three</a></pre>` + bodyEnds,
 			[]string{"Subject: a - b\n", "From: Ann <a@example.org>\n", "Content-Type: text/plain;", "\none <two> three\n"}, ""},
-		{"a header in a subject", "<!--X-Subject: a&#10;Bcc: b -->" + bodyBegins + "x" + bodyEnds, []string{"Subject: a Bcc: b\n", "Content-Type: text/html;"}, ""},
+		{"a header in a subject", "<!--X-Subject: a&#10;Bcc: b -->" + bodyBegins + "x" + bodyEnds,
+			[]string{"Subject: a Bcc: b\n", "Content-Type: text/html;"}, ""},
 		{"hidden address", "<!--X-From: Ann Lee [EMAIL PROTECTED] -->" + bodyBegins + "x" + bodyEnds, []string{"From: Ann Lee\n"}, ""},
-		{"listed fields", "<li><em>List-id</em>: Dev &lt;dev.example.org&gt;</li><li><em>X-no-archive</em>: yes</li>" + bodyBegins + "x" + bodyEnds,
+		{"listed fields", "<li><em>List-id</em>: Dev &lt;dev.example.org&gt;</li><li><em>X-no-archive</em>: yes</li>" +
+			bodyBegins + "x" + bodyEnds,
 			[]string{"List-id: Dev <dev.example.org>\n", "X-no-archive: yes\n"}, ""},
 		{"two blocks", bodyBegins + "<pre>a</pre><pre>b</pre>" + bodyEnds, []string{"Content-Type: text/html;", "<pre>a</pre><pre>b</pre>"}, ""},
-		{"a mailbox's escapes", bodyBegins + "<pre>one\n&gt;From here on\n\n&gt;two\n&gt;From there</pre>" + bodyEnds, []string{"\nFrom here on\n", "\n>From there\n"}, ""},
+		{"a mailbox's escapes", bodyBegins + "<pre>one\n&gt;From here on\n\n&gt;two\n&gt;From there</pre>" + bodyEnds,
+			[]string{"\nFrom here on\n", "\n>From there\n"}, ""},
 	} {
 		raw, err := pageMail(test.page)
 		if test.err != "" && (err == nil || !strings.Contains(err.Error(), test.err)) || test.err == "" && err != nil {
@@ -75,7 +79,8 @@ func TestPageMail(t *testing.T) {
 }
 
 func FuzzPageMail(f *testing.F) {
-	for _, name := range []string{"mhonarc/msg00000.html", "mhonarc/msg00001.html", "dev@lists.example.org/msg00041.html", "dev@lists.example.org/msg00042.html"} {
+	for _, name := range []string{"mhonarc/msg00000.html", "mhonarc/msg00001.html",
+		"dev@lists.example.org/msg00041.html", "dev@lists.example.org/msg00042.html"} {
 		data, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
 		if err != nil {
 			f.Fatal(err)
@@ -232,7 +237,8 @@ func TestMailArchiveFaults(t *testing.T) {
 	if _, err := pull(time.Time{}, false); err == nil || !strings.Contains(err.Error(), "neither maillist.xml nor maillist.html") {
 		t.Errorf("Pull(no archive) = %v, want an error that says what is missing", err)
 	}
-	for _, cfg := range []Config{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"}, {URL: "https://x.example.org", List: "dev"}} {
+	for _, cfg := range []Config{{}, {URL: "https://www.mail-archive.com"}, {URL: "ftp://x", List: "a@example.org"},
+		{URL: "https://x.example.org", List: "dev"}} {
 		if _, err := source.Open(&cfg, "dev", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}

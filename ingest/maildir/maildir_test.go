@@ -21,11 +21,12 @@ import (
 )
 
 func TestMaildirContract(t *testing.T) {
-	sourcetest.Test(t, sourcetest.Contract{Name: "maildir/dev", Source: "dev", Faults: sourcetest.Faults{NoFiles: true}, Kind: func(string) source.Kind {
-		return &Config{
-			Path: "testdata/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
-		}
-	}})
+	sourcetest.Test(t, sourcetest.Contract{Name: "maildir/dev", Source: "dev", Faults: sourcetest.Faults{NoFiles: true},
+		Kind: func(string) source.Kind {
+			return &Config{
+				Path: "testdata/dev", List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}",
+			}
+		}})
 }
 
 // makeMaildir returns a Maildir with letters in new, which are named by their number.
@@ -162,11 +163,13 @@ func TestMaildirFaults(t *testing.T) {
 		{"x*", "no Maildir matches"},
 		{"good/new/" + mailName(1), "not a directory"},
 	} {
-		if _, _, err := pullMaildir(t, sourcetest.NewSink(), filepath.Join(parent, test.path)); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, _, err := pullMaildir(t, sourcetest.NewSink(), filepath.Join(parent, test.path)); err == nil ||
+			!strings.Contains(err.Error(), test.want) {
 			t.Errorf("Pull(%s) = %v, want an error with %q", test.path, err, test.want)
 		}
 	}
-	for _, cfg := range []Config{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"}, {Path: "x", List: "a b"}} {
+	for _, cfg := range []Config{{}, {Path: "https://example.org/"}, {Path: "x", Archive: "https://x.example.org/"},
+		{Path: "x", List: "a b"}} {
 		if _, err := source.Open(&cfg, "box", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
 		}

@@ -188,8 +188,10 @@ func TestMastodonAccess(t *testing.T) {
 		{"needs a token", &fakesocial.Server{Profile: fakesocial.Mastodon, Access: closed}, "", "needs a token", "", 0},
 		{"has a token", &fakesocial.Server{Profile: fakesocial.Mastodon, Access: closed}, "sesame", "", "", 2},
 		{"token refused", &fakesocial.Server{Profile: fakesocial.Mastodon}, "wrong", "token refused", "", 0},
-		{"closed", &fakesocial.Server{Profile: fakesocial.Mastodon, Access: map[string]string{"local": "disabled", "remote": "disabled"}}, "", "closed", "", 0},
-		{"only local", &fakesocial.Server{Profile: fakesocial.Mastodon, Access: map[string]string{"remote": "authenticated"}}, "", "", "only its own statuses", 1},
+		{"closed", &fakesocial.Server{Profile: fakesocial.Mastodon,
+			Access: map[string]string{"local": "disabled", "remote": "disabled"}}, "", "closed", "", 0},
+		{"only local", &fakesocial.Server{Profile: fakesocial.Mastodon,
+			Access: map[string]string{"remote": "authenticated"}}, "", "", "only its own statuses", 1},
 		{"gotosocial", &fakesocial.Server{Profile: fakesocial.GoToSocial}, "sesame", "", "", 2},
 		{"gotosocial token refused", &fakesocial.Server{Profile: fakesocial.GoToSocial}, "wrong", "token refused", "", 0},
 	} {
@@ -230,7 +232,8 @@ func TestMastodonAccess(t *testing.T) {
 }
 
 func TestFoldTag(t *testing.T) {
-	for tag, want := range map[string]string{"#Twisted": "twisted", "＃Go言語": "go言語", "Café": "cafe", "ＡＢＣ": "abc", "##x": "x", " #Straße ": "straße", "": "", "#": ""} {
+	for tag, want := range map[string]string{"#Twisted": "twisted", "＃Go言語": "go言語", "Café": "cafe", "ＡＢＣ": "abc",
+		"##x": "x", " #Straße ": "straße", "": "", "#": ""} {
 		if got := social.FoldTag(tag); got != want {
 			t.Errorf("foldTag(%q) = %q, want %q", tag, got, want)
 		}

@@ -89,7 +89,8 @@ func TestMastodonFiltersItself(t *testing.T) {
 func TestMastodonSkipsWhatItCannotDecode(t *testing.T) {
 	s := socialtest.TagServer(fakesocial.Mastodon, 90)
 	id := s.Statuses()[39].ID // the last row of the first page
-	s.Add(fakesocial.Status{ID: id + "0", Raw: `["what"]`, Tags: []string{"recap"}}, fakesocial.Status{ID: id + "1", Raw: `{"id":"7","account":3}`, Tags: []string{"recap"}})
+	s.Add(fakesocial.Status{ID: id + "0", Raw: `["what"]`, Tags: []string{"recap"}},
+		fakesocial.Status{ID: id + "1", Raw: `{"id":"7","account":3}`, Tags: []string{"recap"}})
 	r := newTagReader(t, s, Config{})
 	res, err := r.run(t, time.Time{})
 	if err != nil || len(res.Skipped) < 2 || len(r.missing(s)) != 0 {
@@ -186,7 +187,8 @@ func tagFixture(*testing.T) http.Handler {
 	s := &fakesocial.Server{Profile: fakesocial.Mastodon}
 	day := time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)
 	s.Add(
-		fakesocial.Status{ID: "100", Created: day, Author: "ann", Tags: []string{"Recap", "GoLang"}, Fields: map[string]any{"replies_count": 1, "reblogs_count": 4, "favourites_count": 9},
+		fakesocial.Status{ID: "100", Created: day, Author: "ann", Tags: []string{"Recap", "GoLang"},
+			Fields:  map[string]any{"replies_count": 1, "reblogs_count": 4, "favourites_count": 9},
 			Account: map[string]any{"display_name": "Ann Lee :verified:", "emojis": []any{map[string]any{"shortcode": "verified"}}},
 			Content: `<p>The slides of my talk are out: <a href="https://talks.example.org/2026/parsers-that-do-not-lie" rel="nofollow noopener" target="_blank"><span class="invisible">https://</span>` +
 				`<span class="ellipsis">talks.example.org/2026/parsers</span><span class="invisible">-that-do-not-lie</span></a></p>` +
@@ -194,15 +196,21 @@ func tagFixture(*testing.T) http.Handler {
 				`<a href="https://social.example.org/tags/recap" class="mention hashtag" rel="tag">#<span>Recap</span></a> <a href="https://social.example.org/tags/golang" class="mention hashtag" rel="tag">#<span>GoLang</span></a></p>`},
 		fakesocial.Status{ID: "101", Created: day.Add(time.Hour), Author: "bob@elsewhere.example.net", Tags: []string{"recap"}, ReplyTo: "100",
 			Edited: day.Add(2 * time.Hour), Content: "<p>@ann Well done &amp; well told #recap</p>"},
-		fakesocial.Status{ID: "102", Created: day.Add(3 * time.Hour), Author: "newsbot@elsewhere.example.net", Tags: []string{"recap"}, Account: map[string]any{"bot": true},
+		fakesocial.Status{ID: "102", Created: day.Add(3 * time.Hour), Author: "newsbot@elsewhere.example.net",
+			Tags: []string{"recap"}, Account: map[string]any{"bot": true},
 			Content: "<p>Build 17 passed #recap</p>"},
-		fakesocial.Status{ID: "103", Created: day.Add(4 * time.Hour), Author: "cy@elsewhere.example.net", Tags: []string{"recap"}, Fields: map[string]any{"spoiler_text": "long rant", "sensitive": true, "language": nil},
+		fakesocial.Status{ID: "103", Created: day.Add(4 * time.Hour), Author: "cy@elsewhere.example.net",
+			Tags: []string{"recap"}, Fields: map[string]any{"spoiler_text": "long rant", "sensitive": true, "language": nil},
 			Content: "<p>It is too cold here #recap</p>"},
-		fakesocial.Status{ID: "104", Created: day.Add(5 * time.Hour), Author: "dee@elsewhere.example.net", Tags: []string{"recap"}, Content: `<p class="quote-inline">RE: <a href="https://social.example.org/@ann/100">https://social.example.org/@ann/100</a></p><p>This, all of it #recap</p>`,
-			Fields: map[string]any{"quote": map[string]any{"state": "accepted", "quoted_status": map[string]any{"content": "<p>The slides of my talk are out</p>"}}}},
+		fakesocial.Status{ID: "104", Created: day.Add(5 * time.Hour), Author: "dee@elsewhere.example.net",
+			Tags: []string{"recap"}, Content: `<p class="quote-inline">RE: <a href="https://social.example.org/@ann/100">https://social.example.org/@ann/100</a></p><p>This, all of it #recap</p>`,
+			Fields: map[string]any{"quote": map[string]any{"state": "accepted",
+				"quoted_status": map[string]any{"content": "<p>The slides of my talk are out</p>"}}}},
 		fakesocial.Status{ID: "105", Created: day.Add(6 * time.Hour), Author: "eve@elsewhere.example.net", Tags: []string{"recap"}, Content: "",
-			Fields: map[string]any{"reblog": map[string]any{"uri": "https://social.example.org/users/ann/statuses/100", "content": "<p>The slides of my talk are out #recap</p>", "tags": []any{map[string]any{"name": "recap"}}}}},
-		fakesocial.Status{ID: "106", Created: day.Add(7 * time.Hour), Author: "hush@elsewhere.example.net", Tags: []string{"recap"}, Account: map[string]any{"noindex": true}, Content: "<p>Count me, no more #recap</p>"},
+			Fields: map[string]any{"reblog": map[string]any{"uri": "https://social.example.org/users/ann/statuses/100",
+				"content": "<p>The slides of my talk are out #recap</p>", "tags": []any{map[string]any{"name": "recap"}}}}},
+		fakesocial.Status{ID: "106", Created: day.Add(7 * time.Hour), Author: "hush@elsewhere.example.net",
+			Tags: []string{"recap"}, Account: map[string]any{"noindex": true}, Content: "<p>Count me, no more #recap</p>"},
 	)
 	return s
 }

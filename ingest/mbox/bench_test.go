@@ -115,7 +115,8 @@ func (w *listWriter) mail(out io.Writer, i int) {
 	if len(m.refs) > 0 {
 		fmt.Fprintf(out, "In-Reply-To: <%s>\nReferences: <%s>\n", m.refs[len(m.refs)-1], strings.Join(m.refs, ">\n\t<"))
 	}
-	fmt.Fprintf(out, "Subject: %s\nFrom: %s <%s>\nTo: user@lists.example.org\nDate: %s\nMIME-Version: 1.0\n", m.subject, m.author, address, m.date.Format(time.RFC1123Z))
+	fmt.Fprintf(out, "Subject: %s\nFrom: %s <%s>\nTo: user@lists.example.org\nDate: %s\nMIME-Version: 1.0\n", m.subject,
+		m.author, address, m.date.Format(time.RFC1123Z))
 	w.body(out, strings.Join(body, "\n")+"\n")
 	fmt.Fprint(out, "\n")
 }

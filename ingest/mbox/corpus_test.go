@@ -35,7 +35,8 @@ func TestMboxHazards(t *testing.T) {
 	if err := json.Unmarshal(data, &want); err != nil {
 		t.Fatal(err)
 	}
-	for name, n := range map[string]int{"list.mbox": want.List.Messages, "threads.mbox": want.Threads.Messages, "deep.mbox": want.Deep.Messages} {
+	for name, n := range map[string]int{"list.mbox": want.List.Messages, "threads.mbox": want.Threads.Messages,
+		"deep.mbox": want.Deep.Messages} {
 		res, err := pullBox(t, sourcetest.NewSink(), filepath.Join(dir, name))
 		if got := res.Added.New + res.Added.Merged; err != nil || got != n {
 			t.Errorf("Pull(%s) = %d messages, %v, want %d", name, got, err, n)
@@ -82,7 +83,8 @@ func TestMboxCorpus(t *testing.T) {
 	if corpus == "" {
 		t.Skip("RECAP_CORPUS does not name the folder with real mail")
 	}
-	for _, pattern := range []string{"twisted/pipermail/twisted-python/*.txt.gz", "twisted/pipermail/twisted-web/*.txt.gz", "delving/*.mbox.gz", "w3c/*.mbox.gz", "mail/linux-cifs-*.mbox.gz", "noise/*.mbox.gz"} {
+	for _, pattern := range []string{"twisted/pipermail/twisted-python/*.txt.gz",
+		"twisted/pipermail/twisted-web/*.txt.gz", "delving/*.mbox.gz", "w3c/*.mbox.gz", "mail/linux-cifs-*.mbox.gz", "noise/*.mbox.gz"} {
 		path := filepath.Join(corpus, pattern)
 		want := messageIDs(t, path)
 		sink := sourcetest.NewSink()

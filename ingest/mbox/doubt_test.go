@@ -37,11 +37,14 @@ func agedBox(t *testing.T, name, data string, mtime time.Time) string {
 // so.
 func TestDoubtfulLines(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	page, err := readBoxes(t, agedBox(t, "dev.mbox", testmail.Mbox(testmail.Letter(1, "one\nFrom ben\nSubject: lost\n\nis it?"), testmail.Letter(2, "two")), now), now)
-	if err != nil || len(page.Posts) != 2 || len(page.Skipped) != 1 || !strings.Contains(page.Skipped[0].Error(), "may be where a mail begins") {
+	page, err := readBoxes(t, agedBox(t, "dev.mbox",
+		testmail.Mbox(testmail.Letter(1, "one\nFrom ben\nSubject: lost\n\nis it?"), testmail.Letter(2, "two")), now), now)
+	if err != nil || len(page.Posts) != 2 || len(page.Skipped) != 1 ||
+		!strings.Contains(page.Skipped[0].Error(), "may be where a mail begins") {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want two posts and one doubt", len(page.Posts), page.Skipped, err)
 	}
-	page, err = readBoxes(t, agedBox(t, "dev.mbox", testmail.Mbox(testmail.Letter(1, "From here on:\nit works"), testmail.Letter(2, ">From ben\nSubject: x")), now), now)
+	page, err = readBoxes(t, agedBox(t, "dev.mbox",
+		testmail.Mbox(testmail.Letter(1, "From here on:\nit works"), testmail.Letter(2, ">From ben\nSubject: x")), now), now)
 	if err != nil || len(page.Posts) != 2 || len(page.Skipped) != 0 {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want two posts and no doubt", len(page.Posts), page.Skipped, err)
 	}
@@ -51,9 +54,11 @@ func TestDoubtfulLines(t *testing.T) {
 func TestNoBox(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
 	for data, want := range map[string]string{
-		`{"id_str": "17", "full_text": "warm"}` + "\n": "statuses", "[\n {\"id\": 17}]\n": "statuses", "<?xml version=\"1.0\"?><rss/>": "feed", "!BDN\x00\x01": "Outlook", "\xff\xfeF\x00r\x00": "UTF-16",
+		`{"id_str": "17", "full_text": "warm"}` + "\n": "statuses", "[\n {\"id\": 17}]\n": "statuses",
+		"<?xml version=\"1.0\"?><rss/>": "feed", "!BDN\x00\x01": "Outlook", "\xff\xfeF\x00r\x00": "UTF-16",
 	} {
-		if page, err := readBoxes(t, agedBox(t, "dev.mbox", data, now), now); err == nil || !strings.Contains(err.Error(), want) || len(page.Posts) != 0 {
+		if page, err := readBoxes(t, agedBox(t, "dev.mbox", data, now), now); err == nil ||
+			!strings.Contains(err.Error(), want) || len(page.Posts) != 0 {
 			t.Errorf("Fetch() of %q gave %d posts, %v, want an error that speaks of %q", data, len(page.Posts), err, want)
 		}
 	}
@@ -75,7 +80,8 @@ func TestUndatedMail(t *testing.T) {
 // TestZipOfMails has an archive of a mailbox and of two mails that stand alone.
 func TestZipOfMails(t *testing.T) {
 	now := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
-	packed := zipBox(t, map[string]string{"a.mbox": testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two")), "b.eml": testmail.Letter(3, "three"), "c.eml": testmail.Letter(4, "four")})
+	packed := zipBox(t, map[string]string{"a.mbox": testmail.Mbox(testmail.Letter(1, "one"), testmail.Letter(2, "two")),
+		"b.eml": testmail.Letter(3, "three"), "c.eml": testmail.Letter(4, "four")})
 	page, err := readBoxes(t, agedBox(t, "dev.zip", packed, now), now)
 	if err != nil || len(page.Posts) != 4 || len(page.Skipped) != 0 {
 		t.Errorf("Fetch() gave %d posts, skipped %v, %v, want four posts", len(page.Posts), page.Skipped, err)

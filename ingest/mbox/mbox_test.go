@@ -84,7 +84,8 @@ func TestMboxGrows(t *testing.T) {
 			}
 		})
 		if err != nil || len(sink.Posts) != step.keys || read > step.reads {
-			t.Errorf("%s: Pull() = %v, %d posts stored, %d bytes read, want %d posts, at most %d bytes", step.name, err, len(sink.Posts), read, step.keys, step.reads)
+			t.Errorf("%s: Pull() = %v, %d posts stored, %d bytes read, want %d posts, at most %d bytes", step.name, err,
+				len(sink.Posts), read, step.keys, step.reads)
 		}
 		if third != step.third {
 			t.Errorf("%s: Pull() delivered the third letter with %q, want %q", step.name, third, step.third)
@@ -266,9 +267,10 @@ func TestMboxBadConfig(t *testing.T) {
 
 func TestMboxContract(t *testing.T) {
 	for _, name := range []string{"plain.mbox", "pipermail.txt"} {
-		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list", Files: inFiles(), Kind: func(string) source.Kind {
-			return &Config{Path: "testdata/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
-		}})
+		sourcetest.Test(t, sourcetest.Contract{Name: "mbox/" + strings.TrimSuffix(name, filepath.Ext(name)), Source: "list",
+			Files: inFiles(), Kind: func(string) source.Kind {
+				return &Config{Path: "testdata/" + name, List: "dev@lists.example.org", Archive: "https://archive.example.org/{message_id}"}
+			}})
 	}
 }
 

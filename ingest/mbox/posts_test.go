@@ -32,7 +32,10 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 		name := fmt.Sprintf("box%d", i)
 		kind := &Config{Path: path, List: "dev@lists.example.org"}
 		for range 2 { // the second time adds nothing
-			src, err := source.Open(kind, name, source.Env{Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
+			src, err := source.Open(kind, name, source.Env{Now: func() time.Time {
+				return time.Date(2026, 11, 20, 12, 0, 0, 0,
+					time.UTC)
+			}, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, name, copies) }})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +97,8 @@ func TestDigestPosts(t *testing.T) {
 		two  = "Date: Sun, 1 Nov 2026 10:00:00 +0000\nFrom: Bob Stone <bob@example.org>\nSubject: Re: [dev] Oven\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\nI bring flour.\n"
 	)
 	digest := from + "From: dev-request@lists.example.org\nDate: Sun, 1 Nov 2026 12:00:00 +0000\nSubject: dev Digest, Vol 3, Issue 17\nMessage-ID: <digest@lists.example.org>\n\nToday's Topics\n\n" +
-		strings.Repeat("-", 70) + "\n\nMessage: 1\n" + one + "\n" + strings.Repeat("-", 30) + "\n\nMessage: 2\n" + two + "\n" + strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 3, Issue 17\n**********************************\n\n"
+		strings.Repeat("-", 70) + "\n\nMessage: 1\n" + one + "\n" + strings.Repeat("-", 30) + "\n\nMessage: 2\n" + two +
+		"\n" + strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 3, Issue 17\n**********************************\n\n"
 	single := from + one + "\n" + from + two + "\n"
 	for name, boxes := range map[string][]string{"digest first": {digest, single}, "digest last": {single, digest}, "digest alone": {digest}} {
 		posts := pullBoxes(t, boxes...)
@@ -105,18 +109,21 @@ func TestDigestPosts(t *testing.T) {
 		for i, want := range []struct {
 			key, text string
 			machine   bool
-		}{{"1@example.org", "It arrives on Friday.", false}, {"2@example.org", "I bring flour.", false}, {"digest@lists.example.org", "Today's Topics", true}} {
+		}{{"1@example.org", "It arrives on Friday.", false}, {"2@example.org", "I bring flour.", false},
+			{"digest@lists.example.org", "Today's Topics", true}} {
 			p := posts[i]
 			key, suffix, _ := strings.Cut(p.Key, "#")
 			if enclosed := name == "digest alone" && !want.machine; suffix != "" != enclosed || p.Within != "" != enclosed {
 				t.Errorf("%s: post %d = %q within %q, want a bare key for what came alone", name, i, p.Key, p.Within)
 			}
 			if key != want.key || p.Text != want.text || p.Machine != "" != want.machine {
-				t.Errorf("%s: post %d = %q, %q, machine %q, want %q, %q, machine: %t", name, i, p.Key, p.Text, p.Machine, want.key, want.text, want.machine)
+				t.Errorf("%s: post %d = %q, %q, machine %q, want %q, %q, machine: %t", name, i, p.Key, p.Text, p.Machine,
+					want.key, want.text, want.machine)
 			}
 		}
 		if posts[0].Thread != posts[1].Thread || posts[2].Thread == posts[0].Thread {
-			t.Errorf("%s: threads %d, %d and %d, want the mails in one and the digest alone", name, posts[0].Thread, posts[1].Thread, posts[2].Thread)
+			t.Errorf("%s: threads %d, %d and %d, want the mails in one and the digest alone", name, posts[0].Thread,
+				posts[1].Thread, posts[2].Thread)
 		}
 	}
 }

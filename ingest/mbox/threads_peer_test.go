@@ -42,7 +42,8 @@ func TestThreadsPeer(t *testing.T) {
 	}
 	testkit.NeedCommand(t, "notmuch", "notmuch")
 	edges, equal := 0, 0
-	for _, pattern := range []string{"twisted/pipermail/twisted-python/20*-[FD]*.txt.gz", "mail/linux-cifs-*.mbox.gz", "mail/spamassassin-*.mbox.gz"} {
+	for _, pattern := range []string{"twisted/pipermail/twisted-python/20*-[FD]*.txt.gz", "mail/linux-cifs-*.mbox.gz",
+		"mail/spamassassin-*.mbox.gz"} {
 		box := readThreads(t, filepath.Join(corpus, pattern))
 		peer := askNotmuch(t, box.posts).tree(t)
 		c := compareParents(t, box, peer)
@@ -183,7 +184,10 @@ func readThreads(t *testing.T, path string) *threadedBox {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	env := source.Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool, error) { return db.Known(ctx, "list", copies) }}
+	env := source.Env{Now: time.Now, Known: func(ctx context.Context, copies []store.Copy) ([]bool,
+		error) {
+		return db.Known(ctx, "list", copies)
+	}}
 	src, err := source.Open(&Config{Path: path}, "list", env)
 	if err != nil {
 		t.Fatal(err)

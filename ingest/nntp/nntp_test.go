@@ -267,7 +267,8 @@ func TestNNTPSince(t *testing.T) {
 			day = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
 		}
 		if i%7 != 2 {
-			s.articles[int64(i+1)] = fmt.Sprintf("From: ann@example.org\nDate: %s\nMessage-ID: <d%d@example.org>\n\nhello\n", day.Format(time.RFC1123Z), i)
+			s.articles[int64(i+1)] = fmt.Sprintf("From: ann@example.org\nDate: %s\nMessage-ID: <d%d@example.org>\n\nhello\n",
+				day.Format(time.RFC1123Z), i)
 		}
 	}
 	want := sourcetest.NewSink()
@@ -363,9 +364,11 @@ func TestNNTPOddities(t *testing.T) {
 		{"cancelled by number", "ARTICLE 20", "423 gone\r\n", 19, 0},
 		{"cancelled by id", "ARTICLE 20", "430 gone\r\n", 19, 0},
 		{"one is broken", "ARTICLE 20", "403 disk\r\n", 19, 1},
-		{"one is too large", "ARTICLE 20", "220 20 <l20@example.org>\r\nSubject: x\r\n\r\n" + strings.Repeat("much\r\n", 300000) + ".\r\n", 19, 1},
+		{"one is too large", "ARTICLE 20", "220 20 <l20@example.org>\r\nSubject: x\r\n\r\n" +
+			strings.Repeat("much\r\n", 300000) + ".\r\n", 19, 1},
 		{"one is empty", "ARTICLE 20", "220 20 <x@example.org>\r\n.\r\n", 19, 1},
-		{"one ends with LF alone", "ARTICLE 20", "220 20 <l20@example.org>\r\nSubject: letter\nMessage-ID: <l20@example.org>\n\nhello\n.\n", 20, 0},
+		{"one ends with LF alone", "ARTICLE 20",
+			"220 20 <l20@example.org>\r\nSubject: letter\nMessage-ID: <l20@example.org>\n\nhello\n.\n", 20, 0},
 		{"an empty group", "GROUP", "211 0 0 0 example.dev\r\n", 0, 0},
 		{"an empty group as RFC 3977 writes it", "GROUP", "211 0 4000 3999 example.dev\r\n", 0, 0},
 		{"a wrong count", "GROUP", "211 1 1 20 example.dev\r\n", 20, 0},
@@ -438,11 +441,13 @@ func TestNNTPConfig(t *testing.T) {
 		{Config{Addr: "news.example.org", Group: "x.y", User: "ann", PasswordFile: "x", TLS: "none"}, "must not travel in the clear"},
 		{Config{Addr: "news.example.org", Group: "x.y", Archive: "x"}, "lacks {message_id}"},
 	} {
-		if _, err := source.Open(&c.config, "dev", source.Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Open(&c.config, "dev", source.Env{}); err == nil || !strings.HasPrefix(err.Error(), "nntp: ") ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("Open(%+v) = %v, want %q", c.config, err, c.want)
 		}
 	}
-	for addr, want := range map[string]string{"news.example.org": "nntps://news.example.org/x.y", "[2001:db8::1]:119": "nntps://[2001:db8::1]:119/x.y", "news.example.org:1563": "nntps://news.example.org:1563/x.y"} {
+	for addr, want := range map[string]string{"news.example.org": "nntps://news.example.org/x.y",
+		"[2001:db8::1]:119": "nntps://[2001:db8::1]:119/x.y", "news.example.org:1563": "nntps://news.example.org:1563/x.y"} {
 		src, err := source.Open(&Config{Addr: addr, Group: "x.y"}, "dev", source.Env{})
 		if err != nil {
 			t.Errorf("Open(%s) = %v", addr, err)
@@ -455,8 +460,10 @@ func TestNNTPConfig(t *testing.T) {
 // FuzzNNTPAnswers reads whatever a server may send in place of an answer.
 func FuzzNNTPAnswers(f *testing.F) {
 	for _, s := range []string{
-		"211 112 1 112 inbox.dev\r\n", "211 0 4000 3999 empty\r\n", "220 3 <a@example.org>\r\nSubject: x\r\n\r\n..dot\r\n.\r\n", "224 list\r\n3\ts\r\n5\ts\r\n.\r\n",
-		"423 no\r\n", "480 who\r\n", "", "2", "220", "220  \r\n.", "HTTP/1.1 200 OK\r\n", "211 1 1 99999999999999999999\r\n", "ARRAY(0x55d0)\r\n.\r\n",
+		"211 112 1 112 inbox.dev\r\n", "211 0 4000 3999 empty\r\n",
+		"220 3 <a@example.org>\r\nSubject: x\r\n\r\n..dot\r\n.\r\n", "224 list\r\n3\ts\r\n5\ts\r\n.\r\n",
+		"423 no\r\n", "480 who\r\n", "", "2", "220", "220  \r\n.", "HTTP/1.1 200 OK\r\n",
+		"211 1 1 99999999999999999999\r\n", "ARRAY(0x55d0)\r\n.\r\n",
 	} {
 		f.Add([]byte(s))
 	}

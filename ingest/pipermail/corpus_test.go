@@ -82,7 +82,8 @@ func TestPipermailHazards(t *testing.T) {
 	f.put("/dev/2026-November.txt", string(text))
 	f.index("2026-November.txt", "2026-October.txt")
 	box := sourcetest.NewSink()
-	if _, err := testkit.PullWith(t, box, &mbox.Config{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt", string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
+	if _, err := testkit.PullWith(t, box, &mbox.Config{Path: filepath.Join(testkit.WriteTemp(t, "2026-November.txt",
+		string(text)), "2026-November.txt")}, func(source.Source) {}); err != nil {
 		t.Fatal(err)
 	}
 	r := testkit.NewPeerReader(t, "dev", &Config{URL: f.URL + "/dev/"})

@@ -193,14 +193,16 @@ func TestPipermailVolumeChanges(t *testing.T) {
 	if res, err := f.pull(t, sink); err != nil || res.Added.New != 0 {
 		t.Errorf("Pull(shrunk) = %+v, %v, want nothing new", res, err)
 	}
-	f.put("/dev/2026-November.txt", strings.Replace(letters(11, 12), testmail.Letter(11, "")[:20], testmail.Letter(99, "")[:20], 1)+letters(44, 44))
+	f.put("/dev/2026-November.txt", strings.Replace(letters(11, 12), testmail.Letter(11, "")[:20],
+		testmail.Letter(99, "")[:20], 1)+letters(44, 44))
 	if res, err := f.pull(t, sink); err != nil || res.Added.New != 1 {
 		t.Errorf("Pull(grown again) = %+v, %v, want 1 new post", res, err)
 	}
 	wantLetters(t, sink, append(want, 44)...)
 
 	delete(f.files, "/dev/2026-November.txt")
-	if res, err := f.pull(t, sink); err != nil || !strings.Contains(res.Gap, "1 of 2 volumes") || !strings.Contains(res.Gap, "2026-November.txt") {
+	if res, err := f.pull(t, sink); err != nil || !strings.Contains(res.Gap, "1 of 2 volumes") ||
+		!strings.Contains(res.Gap, "2026-November.txt") {
 		t.Errorf("Pull(vanished) = %+v, %v, want a gap that names the volume", res, err)
 	}
 	f.put("/dev/2026-December.txt", letters(50, 50))
@@ -367,7 +369,8 @@ func TestReadIndex(t *testing.T) {
 		name, page string
 		want       []string
 	}{
-		{"newest first", `<A href="2026-November.txt.gz">x</a><A href="2026-October.txt">x</a>`, []string{"dev/2026-October.txt", "dev/2026-November.txt.gz"}},
+		{"newest first", `<A href="2026-November.txt.gz">x</a><A href="2026-October.txt">x</a>`,
+			[]string{"dev/2026-October.txt", "dev/2026-November.txt.gz"}},
 		{"oldest first", `<A href="2025.txt">x</a><A href="2026.txt">x</a>`, []string{"dev/2025.txt", "dev/2026.txt"}},
 		{"no dates", `<a href="b.txt">x</a><a href="a.txt">x</a>`, []string{"dev/a.txt", "dev/b.txt"}},
 		{"both forms", `<a href="2026.txt">x</a> <a href="2026.txt.gz">x</a>`, []string{"dev/2026.txt.gz", "dev/2026.txt"}},
@@ -379,7 +382,8 @@ func TestReadIndex(t *testing.T) {
 			[]string{"dev/2026.txt"}},
 		{"empty", `Currently, there are no archives.`, nil},
 	} {
-		resp := &fetch.Response{URL: "https://lists.example.org/pipermail/dev/", Body: []byte("<!DOCTYPE html><html><body>" + c.page), Header: http.Header{}}
+		resp := &fetch.Response{URL: "https://lists.example.org/pipermail/dev/",
+			Body: []byte("<!DOCTYPE html><html><body>" + c.page), Header: http.Header{}}
 		all, _, err := readIndex(resp)
 		var got []string
 		for _, v := range all {

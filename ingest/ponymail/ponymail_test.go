@@ -90,8 +90,10 @@ func (f *fakePony) within(period string) (found []testkit.Mail) {
 // export writes messages as an mbox.
 func (f *fakePony) export(w io.Writer, messages []testkit.Mail) {
 	for i, m := range messages {
-		body := "From MAILER-DAEMON Thu Jan 01 00:00:00 1970\nFrom: " + m.From + "\nTo: " + ponyList + "\nList-Id: <dev.project.example.org>\nSubject: " + m.Subject +
-			"\nDate: " + m.Date.Format(time.RFC1123Z) + "\nMessage-ID: <" + m.ID + ">\n\n" + strings.ReplaceAll(m.Body, "\nFrom ", "\n>From ") + "\n\n"
+		body := "From MAILER-DAEMON Thu Jan 01 00:00:00 1970\nFrom: " + m.From + "\nTo: " + ponyList +
+			"\nList-Id: <dev.project.example.org>\nSubject: " + m.Subject +
+			"\nDate: " + m.Date.Format(time.RFC1123Z) + "\nMessage-ID: <" + m.ID + ">\n\n" +
+			strings.ReplaceAll(m.Body, "\nFrom ", "\n>From ") + "\n\n"
 		if i == f.cut && f.cut > 0 {
 			if f.inside {
 				io.WriteString(w, body[:len(body)*2/3])
@@ -105,7 +107,8 @@ func (f *fakePony) export(w io.Writer, messages []testkit.Mail) {
 // ponyMessages returns letters of these days.
 func ponyMessages(days ...string) (all []testkit.Mail) {
 	for i, d := range days {
-		all = append(all, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", i+1), From: "Ann Lee <ann@example.org>", Subject: "letter", Date: mailkind.ParseDay(d).Add(time.Duration(9+i%9) * time.Hour),
+		all = append(all, testkit.Mail{ID: fmt.Sprintf("l%d@example.org", i+1), From: "Ann Lee <ann@example.org>",
+			Subject: "letter", Date: mailkind.ParseDay(d).Add(time.Duration(9+i%9) * time.Hour),
 			Body: fmt.Sprintf("Soup number %d is ready.\nFrom the kitchen it takes a minute, and bowls are on the table.", i+1)})
 	}
 	return all
@@ -126,7 +129,8 @@ func pullPony(t *testing.T, f *fakePony, sink *sourcetest.Sink, since, now time.
 	defer server.Close()
 	env := testkit.WebEnv(sink)
 	env.Since, env.Now = since, func() time.Time { return now }
-	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond, HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
+	env.HTTP = fetch.New(fetch.Options{Version: "test", Timeout: 2 * time.Second, Backoff: time.Millisecond,
+		HostPause: -1, Now: env.Now, Resolve: map[string]string{"pony.example.org": server.Listener.Addr().String()}})
 	src, err := source.Open(&Config{URL: "http://pony.example.org", List: ponyList}, "dev", env)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
@@ -198,12 +202,14 @@ func TestPonyMailCut(t *testing.T) {
 	}
 	f := &fakePony{messages: ponyMessages("2026-11-01", "2026-11-02", "2026-11-03"), cut: 2, inside: true, legacy: true}
 	sink := sourcetest.NewSink()
-	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 || !strings.Contains(res.Gap, "counts 3 messages") {
+	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 ||
+		!strings.Contains(res.Gap, "counts 3 messages") {
 		t.Errorf("Pull(only months, cut inside a message) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.Posts))
 	}
 	f = &fakePony{messages: ponyMessages("2026-11-18", "2026-11-19"), missing: 1}
 	sink = sourcetest.NewSink()
-	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 || !strings.Contains(res.Gap, "counts 1 messages") {
+	if res, err := pullPony(t, f, sink, time.Time{}, sourcetest.Now); err != nil || len(sink.Posts) != 2 ||
+		!strings.Contains(res.Gap, "counts 1 messages") {
 		t.Errorf("Pull(a message missing) = %+v, %v, %d posts, want 2 and a gap", res, err, len(sink.Posts))
 	}
 }
@@ -230,7 +236,8 @@ func TestPonyMailErrors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := source.Pull(t.Context(), sourcetest.NewSink(), "dev", src, false, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := source.Pull(t.Context(), sourcetest.NewSink(), "dev", src, false, nil); err == nil ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: Pull() = %v, want an error with %q", c.name, err, c.want)
 		}
 		server.Close()

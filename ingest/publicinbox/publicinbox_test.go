@@ -89,7 +89,8 @@ func (f *fakeInbox) atom(w io.Writer) {
 	newest := slices.Clone(f.raws)
 	slices.SortStableFunc(newest, func(a, b string) int { return int(fakeReceived(b) - fakeReceived(a)) })
 	for _, raw := range newest[:min(25, len(newest))] {
-		fmt.Fprintf(w, `<entry><title>x</title><link href="http://inbox.example.org/dev/%s/"/></entry>`, url.PathEscape(fakeHeader(raw, "Message-ID")))
+		fmt.Fprintf(w, `<entry><title>x</title><link href="http://inbox.example.org/dev/%s/"/></entry>`,
+			url.PathEscape(fakeHeader(raw, "Message-ID")))
 	}
 	io.WriteString(w, "</feed>")
 }
@@ -167,7 +168,8 @@ func inboxReader(t *testing.T, f http.Handler) (func(since time.Time, fresh bool
 
 // letterAt is a letter with its own time.
 func letterAt(n int, at time.Time) string {
-	return strings.Replace(testmail.Letter(n, fmt.Sprintf("letter number %d, of some length so that there is something to pack: %x", n, store.SumOf([]byte{byte(n)}))),
+	return strings.Replace(testmail.Letter(n,
+		fmt.Sprintf("letter number %d, of some length so that there is something to pack: %x", n, store.SumOf([]byte{byte(n)}))),
 		fmt.Sprintf("Date: Sun, 1 Nov 2026 09:%02d:00 +0000", n%60), "Date: "+at.Format(time.RFC1123Z), 1)
 }
 
@@ -209,10 +211,12 @@ func TestPublicInboxRuns(t *testing.T) {
 	}{
 		{"first", func() {}, 40, "", ""},
 		{"nothing new", func() {}, 0, "rt:1795003200..", ""},
-		{"one that search does not find yet", func() { f.raws, f.lag = append(f.raws, letterAt(50, sourcetest.Now)), 1 }, 1, "rt:1795003200..", "l50@example.org"},
+		{"one that search does not find yet", func() { f.raws, f.lag = append(f.raws, letterAt(50, sourcetest.Now)), 1 }, 1,
+			"rt:1795003200..", "l50@example.org"},
 		{"the same again", func() {}, 0, "rt:1795003200..", ""},
 		{"now search finds it", func() { f.lag = 0 }, 0, "rt:1795003200..", ""},
-		{"one that arrived a day late", func() { f.raws = append(f.raws, letterAt(51, sourcetest.Now.AddDate(0, 0, -1))) }, 1, "rt:1795003200..", ""},
+		{"one that arrived a day late", func() { f.raws = append(f.raws, letterAt(51, sourcetest.Now.AddDate(0, 0, -1))) },
+			1, "rt:1795003200..", ""},
 		{"one with a slash in its id", func() {
 			f.raws, f.lag = append(f.raws, strings.Replace(letterAt(52, sourcetest.Now), "l52@", "a/b%c@", 1)), 1
 		}, 1, "rt:1795003200..", "a/b%c@example.org"},
@@ -265,7 +269,8 @@ func TestPublicInboxFaults(t *testing.T) {
 		t.Errorf("Pull(cut twice) = %+v, %v with %d posts, want 60, each once", res, err, len(sink.Posts))
 	}
 	f.wall = true
-	if _, err := pull(time.Time{}, false); err == nil || !strings.Contains(err.Error(), "bot wall") || !strings.Contains(err.Error(), "not a bot!") {
+	if _, err := pull(time.Time{}, false); err == nil || !strings.Contains(err.Error(), "bot wall") ||
+		!strings.Contains(err.Error(), "not a bot!") {
 		t.Errorf("Pull(bot wall) = %v, want an error that names it", err)
 	}
 	f.wall, f.noSearch = false, true

@@ -73,7 +73,8 @@ func TestSearchCursorIsOfOneQuery(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh := SearchCursor{Server: "s", Query: "q"}
-	for _, cur := range []string{"", "null", "[]", "{", `{"server":"t"}`, `{"server":"s","query":"q","at":-1}`, `{"server":"s","query":"q","at":5,"searches":[{},{}]}`} {
+	for _, cur := range []string{"", "null", "[]", "{", `{"server":"t"}`, `{"server":"s","query":"q","at":-1}`,
+		`{"server":"s","query":"q","at":5,"searches":[{},{}]}`} {
 		if diff := gocmp.Diff(fresh, OpenSearchCursor(store.Cursor(cur), "s", "q", 2)); diff != "" {
 			t.Errorf("openSearchCursor(%s) (-want +got):\n%s", cur, diff)
 		}

@@ -13,7 +13,8 @@ func TestCursorsOfBeforeLoseTheirSecrets(t *testing.T) {
 	d := discreet(&addressed{URL: "https://reader:secret@feeds.example.org/x?token=feeds"}, plain)
 	old := store.Cursor(`{"url":"https://reader:secret@feeds.example.org/x?token=feeds","etag":"secret 1"}`)
 	page, err := d.Fetch(t.Context(), old)
-	if err != nil || string(plain.got) != string(old) || strings.Contains(string(page.Next), ":secret@") || strings.Contains(string(page.Next), "feeds") {
+	if err != nil || string(plain.got) != string(old) || strings.Contains(string(page.Next), ":secret@") ||
+		strings.Contains(string(page.Next), "feeds") {
 		t.Errorf("Fetch() reads %s and stores %s, %v", plain.got, page.Next, err)
 	}
 	if _, err := d.Fetch(t.Context(), page.Next); err != nil || string(plain.got) != string(old) {

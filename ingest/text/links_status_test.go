@@ -17,8 +17,10 @@ func TestStatusLinks(t *testing.T) {
 		{"none", nil},
 		{"see http://example.org/a, or (http://example.com)", []string{"http://example.org/a", "http://example.com"}},
 		{"HTTPS://Example.org:8080/A?b=c&d=e#f!", []string{"HTTPS://Example.org:8080/A?b=c&d=e#f"}},
-		{"http://example.org?#x http://example.org/#x http://example.org/?", []string{"http://example.org?#x", "http://example.org/#x", "http://example.org/"}},
-		{"http://example.org/wiki/Go_(game) http://example.org/a(v=1.2(b)).html http://example.org/(open", []string{"http://example.org/wiki/Go_(game)", "http://example.org/a(v=1.2(b)).html", "http://example.org/"}},
+		{"http://example.org?#x http://example.org/#x http://example.org/?",
+			[]string{"http://example.org?#x", "http://example.org/#x", "http://example.org/"}},
+		{"http://example.org/wiki/Go_(game) http://example.org/a(v=1.2(b)).html http://example.org/(open",
+			[]string{"http://example.org/wiki/Go_(game)", "http://example.org/a(v=1.2(b)).html", "http://example.org/"}},
 		{"http://example.org/path...... http://example.org/,,,,", []string{"http://example.org/path", "http://example.org/"}},
 		{"http://example.org/a+ http://example.org/a-", []string{"http://example.org/a+", "http://example.org/a-"}},
 		{"example.org example.net/path test.example.co.uk", []string{"example.org", "example.net/path", "test.example.co.uk"}},
@@ -31,8 +33,10 @@ func TestStatusLinks(t *testing.T) {
 		{"http://example.org-a-space-is-missing", []string{"http://example.org"}},
 		{"これはexample.org/pathです。example.com中国語http://example.net/한국", []string{"example.org/path", "example.com", "http://example.net/"}},
 		{"http://example.org/Русские_слова http://example.org/中文", []string{"http://example.org/Русские_слова", "http://example.org/"}},
-		{"http://t.co/abc123's http://t.co/abc124; http://t.co/abc125-x", []string{"http://t.co/abc123", "http://t.co/abc124", "http://t.co/abc125"}},
-		{"http://xn--ls8h.example.org/ http://note.みんな/ http://note.中国/x", []string{"http://xn--ls8h.example.org/", "http://note.みんな/", "http://note.中国/x"}},
+		{"http://t.co/abc123's http://t.co/abc124; http://t.co/abc125-x",
+			[]string{"http://t.co/abc123", "http://t.co/abc124", "http://t.co/abc125"}},
+		{"http://xn--ls8h.example.org/ http://note.みんな/ http://note.中国/x",
+			[]string{"http://xn--ls8h.example.org/", "http://note.みんな/", "http://note.中国/x"}},
 		{"twice example.org example.org", []string{"example.org"}},
 		{"http:// example.org", []string{"example.org"}},
 	}
@@ -66,7 +70,8 @@ func TestMentions(t *testing.T) {
 
 // FuzzStatus holds what is found in a status to stand there.
 func FuzzStatus(f *testing.F) {
-	for _, s := range []string{"http://example.org/a(b(c)d)?x=1#y", "中http://note.みんな/ @ann #tag", "RT:@ann/x ＃＃ http://a..b", strings.Repeat("a.", 50), "((((((((/"} {
+	for _, s := range []string{"http://example.org/a(b(c)d)?x=1#y", "中http://note.みんな/ @ann #tag",
+		"RT:@ann/x ＃＃ http://a..b", strings.Repeat("a.", 50), "((((((((/"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

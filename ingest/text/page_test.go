@@ -13,7 +13,8 @@ func TestReadOthers(t *testing.T) {
 		{"card of a bookmark", `<p>Look:</p><figure class="kg-card kg-bookmark-card"><a href="https://moor.example/"><div class="kg-bookmark-title">A pump</div></a></figure>`, "Look:", "A pump"},
 		{"preview of a link", `<p>Look:</p><div class="link-preview"><b>A pump</b> It pumps.</div>`, "Look:", "A pump It pumps."},
 		{"folded mail", `<p>Yes.</p><details class="elided"><summary>...</summary><p>On Monday Tom wrote that it leaks.</p></details>`, "Yes.", "...\n\nOn Monday Tom wrote that it leaks."},
-		{"details that the writer folds", `<p>Yes.</p><details><summary>The numbers</summary><p>Nine.</p></details>`, "Yes.\n\nThe numbers\n\nNine.", ""},
+		{"details that the writer folds", `<p>Yes.</p><details><summary>The numbers</summary><p>Nine.</p></details>`,
+			"Yes.\n\nThe numbers\n\nNine.", ""},
 		{"poll", `<p>What now?</p><div class="poll" data-poll-name="p"><ul><li>Dig</li><li>Wait</li></ul><span>0 voters</span></div>`, "What now?", ""},
 		{"quote of an old forum", `<div class="bbcode_quote">Tom wrote: it leaks</div>It does not.`, "It does not.", "Tom wrote: it leaks"},
 		{"quote in a table", `<table class="quotetable"><tr><td>it leaks</td></tr></table><p>It does not.</p>`, "It does not.", "it leaks"},
@@ -67,7 +68,8 @@ func TestReadPage(t *testing.T) {
 	for _, a := range p.Anchors {
 		anchors = append(anchors, p.Own[a.From:a.To]+" "+a.URL)
 	}
-	if want := []string{"the plan https://moor.example/a/c", "another https://other.example/x", "above https://moor.example/a/b#x"}; !slices.Equal(anchors, want) {
+	if want := []string{"the plan https://moor.example/a/c", "another https://other.example/x",
+		"above https://moor.example/a/b#x"}; !slices.Equal(anchors, want) {
 		t.Errorf("anchors = %q, want %q", anchors, want)
 	}
 	if p := ReadPage(`<div class="newsletter-box subscription"><p>All of it.</p></div>`, nil); p.Own != "All of it." {

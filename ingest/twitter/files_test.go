@@ -14,7 +14,8 @@ func inFiles() *sourcetest.Files {
 		Name: "statuses.jsonl",
 		Kind: func(path string) source.Kind { return &Config{Path: path} },
 		Item: func(n int, at time.Time, words string) string {
-			return fmt.Sprintf(`{"id_str":"%d","full_text":%q,"created_at":%q,"user":{"screen_name":"ann"}}`+"\n", n, words, at.Format(time.RubyDate))
+			return fmt.Sprintf(`{"id_str":"%d","full_text":%q,"created_at":%q,"user":{"screen_name":"ann"}}`+"\n", n, words,
+				at.Format(time.RubyDate))
 		},
 	}
 }

@@ -26,12 +26,17 @@ func TestTwitterSearchContract(t *testing.T) {
 	sourcetest.Test(t, sourcetest.Contract{Name: "twitter/friendica", Server: func(*testing.T) http.Handler {
 		s := &fakesocial.Server{Profile: fakesocial.Friendica, Rows: 4}
 		s.Add(
-			fakesocial.Status{ID: "11", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First words on #recap, see https://example.org/notes."},
-			fakesocial.Status{ID: "12", Created: at(8), Author: "bob@elsewhere.example.net", Tags: []string{"recap"}, Content: "An answer with #Recap", ReplyTo: "11"},
-			fakesocial.Status{ID: "13", Created: at(7), Author: "cy", Tags: []string{"recap"}, Content: "Not for everybody #recap", Fields: map[string]any{"friendica_private": true}},
-			fakesocial.Status{ID: "14", Created: at(6), Author: "dot", Tags: []string{"recap"}, Content: "Leave me out #recap", Account: map[string]any{"description": "#nobot"}},
+			fakesocial.Status{ID: "11", Created: at(9), Author: "ann", Tags: []string{"recap"},
+				Content: "First words on #recap, see https://example.org/notes."},
+			fakesocial.Status{ID: "12", Created: at(8), Author: "bob@elsewhere.example.net", Tags: []string{"recap"},
+				Content: "An answer with #Recap", ReplyTo: "11"},
+			fakesocial.Status{ID: "13", Created: at(7), Author: "cy", Tags: []string{"recap"},
+				Content: "Not for everybody #recap", Fields: map[string]any{"friendica_private": true}},
+			fakesocial.Status{ID: "14", Created: at(6), Author: "dot", Tags: []string{"recap"}, Content: "Leave me out #recap",
+				Account: map[string]any{"description": "#nobot"}},
 			fakesocial.Status{ID: "15", Created: at(5), Author: "ann", Tags: []string{"recap"}, Content: "First words on #recap",
-				Fields: map[string]any{"retweeted_status": map[string]any{"id_str": "11", "text": "First words on #recap", "external_url": "https://social.example.org/users/ann/statuses/11"}}},
+				Fields: map[string]any{"retweeted_status": map[string]any{"id_str": "11", "text": "First words on #recap",
+					"external_url": "https://social.example.org/users/ann/statuses/11"}}},
 			fakesocial.Status{ID: "16", Created: at(4), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": {}, "text": []}`},
 			fakesocial.Status{ID: "17", Created: at(3), Author: "ann", Tags: []string{"recap"}, Content: "About #other things"},
 		)
@@ -45,25 +50,32 @@ func TestTwitterXContract(t *testing.T) {
 	at := func(hours int) time.Time { return sourcetest.Now.Add(-time.Duration(hours) * time.Hour) }
 	sourcetest.Test(t, sourcetest.Contract{Name: "twitter/x", Server: func(*testing.T) http.Handler {
 		s := &fakesocial.Server{Profile: fakesocial.XV2, Token: "sesame", Rows: 3, Now: func() time.Time { return sourcetest.Now }}
-		first := fakesocial.Status{ID: "2123400000000000001", Created: at(9), Author: "ann", Tags: []string{"recap"}, Content: "First &amp; last words on #recap https://t.co/a1 https://t.co/m1",
+		first := fakesocial.Status{ID: "2123400000000000001", Created: at(9), Author: "ann", Tags: []string{"recap"},
+			Content: "First &amp; last words on #recap https://t.co/a1 https://t.co/m1",
 			Fields: map[string]any{"entities": map[string]any{"hashtags": []any{map[string]any{"tag": "recap"}}, "urls": []any{
 				map[string]any{"url": "https://t.co/a1", "expanded_url": "https://example.org/notes"},
 				map[string]any{"url": "https://t.co/m1", "expanded_url": "https://x.com/ann/status/1/photo/1", "media_key": "3_1"},
 			}}}}
 		s.Add(first,
-			fakesocial.Status{ID: "2123400000000000002", Created: at(8), Author: "bob", Tags: []string{"recap"}, Content: "@ann an answer with #Recap", ReplyTo: first.ID},
-			fakesocial.Status{ID: "2123400000000000003", Created: at(7), Author: "cy", Tags: []string{"recap"}, Content: "The beginning of a long #recap…",
-				Fields: map[string]any{"note_tweet": map[string]any{"text": "The beginning of a long #recap and its end"}}},
-			fakesocial.Status{ID: "2123400000000000004", Created: at(6), Author: "dot", Tags: []string{"recap"}, Content: "Leave me out #recap", Account: map[string]any{"description": "#nobot"}},
-			fakesocial.Status{ID: "2123400000000000005", Created: at(5), Author: "ed", Tags: []string{"recap"}, Content: "RT @ann: First words on #recap",
-				Fields: map[string]any{"referenced_tweets": []any{map[string]any{"type": "retweeted", "id": first.ID}}}},
+			fakesocial.Status{ID: "2123400000000000002", Created: at(8), Author: "bob", Tags: []string{"recap"},
+				Content: "@ann an answer with #Recap", ReplyTo: first.ID},
+			fakesocial.Status{ID: "2123400000000000003", Created: at(7), Author: "cy", Tags: []string{"recap"},
+				Content: "The beginning of a long #recap…",
+				Fields:  map[string]any{"note_tweet": map[string]any{"text": "The beginning of a long #recap and its end"}}},
+			fakesocial.Status{ID: "2123400000000000004", Created: at(6), Author: "dot", Tags: []string{"recap"},
+				Content: "Leave me out #recap", Account: map[string]any{"description": "#nobot"}},
+			fakesocial.Status{ID: "2123400000000000005", Created: at(5), Author: "ed", Tags: []string{"recap"},
+				Content: "RT @ann: First words on #recap",
+				Fields:  map[string]any{"referenced_tweets": []any{map[string]any{"type": "retweeted", "id": first.ID}}}},
 			fakesocial.Status{ID: "2123400000000000006", Created: at(4), Author: "fay", Tags: []string{"recap"}, Content: "Said better #recap",
 				Fields: map[string]any{"edit_history_tweet_ids": []string{"2123399000000000006", "2123400000000000006"}, "possibly_sensitive": true}},
-			fakesocial.Status{ID: "2123400000000000007", Created: at(3), Author: "gil", Tags: []string{"recap"}, Content: "Quotes #recap https://t.co/q1",
+			fakesocial.Status{ID: "2123400000000000007", Created: at(3), Author: "gil", Tags: []string{"recap"},
+				Content: "Quotes #recap https://t.co/q1",
 				Fields: map[string]any{"referenced_tweets": []any{map[string]any{"type": "quoted", "id": first.ID}}, "entities": map[string]any{
 					"hashtags": []any{map[string]any{"tag": "recap"}},
 					"urls":     []any{map[string]any{"url": "https://t.co/q1", "expanded_url": "https://twitter.com/ann/status/" + first.ID}}}}},
-			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"}, Raw: `{"id": "2123400000000000008"}`},
+			fakesocial.Status{ID: "2123400000000000008", Created: at(2), Author: "ann", Tags: []string{"recap"},
+				Raw: `{"id": "2123400000000000008"}`},
 		)
 		return s
 	}, Source: "tag", Kind: func(base string) source.Kind {
@@ -76,7 +88,8 @@ func TestTwitterXBudget(t *testing.T) {
 	s.Rows = 0
 	r := socialtest.NewReader(t, s, edited(func(c *Config) { c.MaxReadsPerMonth = 80 }))
 	res, err := r.Run(t)
-	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") || res.Complete || len(r.Sink.Posts) == 0 {
+	if err != nil || !strings.Contains(res.Gap, "max_reads_per_month") || !strings.Contains(res.Gap, "2026-12-01") ||
+		res.Complete || len(r.Sink.Posts) == 0 {
 		t.Fatalf("run = %+v, %v, want posts and a gap that names the budget and the month", res, err)
 	}
 	if b, billed := r.Budget.Total(), s.Billed(); b != billed || b > 80 {
@@ -214,7 +227,8 @@ func TestTwitterXBusy(t *testing.T) {
 	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Answer, Status: 429, Header: map[string]string{
 		"X-RateLimit-Remaining": "17", "X-RateLimit-Reset": fmt.Sprint(time.Now().Add(time.Hour).Unix())}})
 	r := socialtest.NewReader(t, s, twitterOf)
-	src, err := source.Open(r.Kind, "tag", source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return sourcetest.Now }}), Now: r.Clock, Budget: r.Budget})
+	src, err := source.Open(r.Kind, "tag",
+		source.Env{HTTP: fetch.New(fetch.Options{Now: func() time.Time { return sourcetest.Now }}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +236,8 @@ func TestTwitterXBusy(t *testing.T) {
 	defer cancel()
 	const pause = 10 * time.Second
 	var fault *fetch.Error
-	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != fetch.RateLimited || !fault.Until.Equal(sourcetest.Now.Add(pause)) {
+	if _, err := src.Fetch(ctx, nil); !errors.As(err, &fault) || fault.Reason != fetch.RateLimited ||
+		!fault.Until.Equal(sourcetest.Now.Add(pause)) {
 		t.Errorf("Fetch() = %v, want to be asked to wait %s", err, pause)
 	}
 }
@@ -293,7 +308,8 @@ func TestTwitterXRecheck(t *testing.T) {
 		refs = append(refs, store.Ref{Key: p.Key, Native: p.Native, URL: p.URL})
 	}
 	refs = refs[:130]
-	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Delete, ID: refs[7].Native}, fakesocial.Fault{Request: 1, Kind: fakesocial.Edit, ID: refs[120].Native, Body: "Said better #recap"})
+	s.SetFaults(fakesocial.Fault{Request: 1, Kind: fakesocial.Delete, ID: refs[7].Native},
+		fakesocial.Fault{Request: 1, Kind: fakesocial.Edit, ID: refs[120].Native, Body: "Said better #recap"})
 	if _, err := r.Run(t); err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +330,8 @@ func TestTwitterXRecheck(t *testing.T) {
 	if b, billed := r.Budget.Total(), s.Billed(); b != billed {
 		t.Errorf("counted %d reads, billed %d", b, billed)
 	}
-	src, err = source.Open(&Config{Tag: "recap", API: r.Kind.(*Config).API, BearerToken: "wrong"}, "tag", source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
+	src, err = source.Open(&Config{Tag: "recap", API: r.Kind.(*Config).API, BearerToken: "wrong"}, "tag",
+		source.Env{HTTP: fetch.New(fetch.Options{}), Now: r.Clock, Budget: r.Budget})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -125,7 +125,8 @@ func TestTwitterChangedFile(t *testing.T) {
 		{"grown after half a line", one + two[:50], one + two, 300, 0},
 		{"shrunk", one + two, one, 0, 700},
 		{"rewritten", one, two, 300, 0},
-		{"array grown", "[" + strings.ReplaceAll(strings.TrimSpace(one), "\n", ",") + "]", "[" + strings.ReplaceAll(strings.TrimSpace(one+two), "\n", ",") + "]", 300, 700},
+		{"array grown", "[" + strings.ReplaceAll(strings.TrimSpace(one), "\n", ",") + "]",
+			"[" + strings.ReplaceAll(strings.TrimSpace(one+two), "\n", ",") + "]", 300, 700},
 		{"was empty", "", one, 700, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -184,7 +185,8 @@ func TestTwitterDamagedFiles(t *testing.T) {
 			if err != nil || len(sink.Posts) != tt.posts || !strings.Contains(res.Gap, tt.gap) || tt.gap == "" != (res.Gap == "") {
 				t.Errorf("Pull() = %d posts, gap %q, %v, want %d, %q", len(sink.Posts), res.Gap, err, tt.posts, tt.gap)
 			}
-			if tt.skipped != "" && (len(res.Skipped) == 0 || !strings.Contains(res.Skipped[0].Error(), tt.skipped)) || tt.skipped == "" && len(res.Skipped) != 0 {
+			if tt.skipped != "" && (len(res.Skipped) == 0 || !strings.Contains(res.Skipped[0].Error(), tt.skipped)) ||
+				tt.skipped == "" && len(res.Skipped) != 0 {
 				t.Errorf("Pull() skipped %v, want %q", res.Skipped, tt.skipped)
 			}
 			again, err := pullTweets(t, sink, Config{Path: path})
@@ -205,7 +207,8 @@ func TestTwitterSeveralFiles(t *testing.T) {
 	if err != nil || len(sink.Posts) != 1100 || len(res.Skipped) != 1 {
 		t.Fatalf("Pull() = %d posts, skipped %v, %v, want 1100 and one file passed over", len(sink.Posts), res.Skipped, err)
 	}
-	if res, err = pullTweets(t, sink, Config{Path: filepath.Join(dir, "*.jsonl"), Tag: "other"}); err != nil || res.Added.Merged+res.Added.New != 0 || res.Pages < 4 {
+	if res, err = pullTweets(t, sink, Config{Path: filepath.Join(dir, "*.jsonl"), Tag: "other"}); err != nil ||
+		res.Added.Merged+res.Added.New != 0 || res.Pages < 4 {
 		t.Errorf("Pull() after the tag changed = %+v, %v, want all read again and nothing taken", res, err)
 	}
 }
@@ -231,7 +234,8 @@ func TestTwitterConfig(t *testing.T) {
 		{Config{Tag: "recap", BaseURL: "https://ann:hunter2@social.example.org/api"}, "without a login"},
 		{Config{Tag: "recap", BaseURL: "http://social.example.org/api", User: "ann", PasswordFile: "x"}, "not https"},
 		{Config{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann"}, "belong together"},
-		{Config{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann", PasswordFile: "x", BearerToken: "y"}, "keep one of the two"},
+		{Config{Tag: "recap", BaseURL: "https://social.example.org/api", User: "ann", PasswordFile: "x", BearerToken: "y"},
+			"keep one of the two"},
 		{Config{Path: "x", BaseURL: "https://social.example.org/api/1.1"}, "both path and base_url"},
 		{Config{Path: "x", Quote: "sometimes"}, "auto or never"},
 		{Config{Path: "x", HostPause: -1}, "negative"},
@@ -314,23 +318,36 @@ func TestTweetPost(t *testing.T) {
 		{"link without target", head + `"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":null}]}}`, func(p store.Post) any { return p.Text }, "see https://t.co/a"},
 		{"link to a script", head + `"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":"javascript:alert(1)"}]}}`, func(p store.Post) any { return p.Text }, "see https://t.co/a"},
 		{"controls", head + `"text":"a\u0000b\u202ec"}`, func(p store.Post) any { return p.Text }, "abc"},
-		{"no user", `{"id_str":"21","text":"x","created_at":"Fri Oct 16 06:30:00 +0000 2026"}`, func(p store.Post) any { return p.Key + p.Author.Display() }, "https://twitter.com/i/status/21"},
-		{"bad handle", strings.Replace(head, `"ann"`, `"../x?"`, 1) + `"text":"x"}`, func(p store.Post) any { return p.Key }, "https://twitter.com/i/status/21"},
+		{"no user", `{"id_str":"21","text":"x","created_at":"Fri Oct 16 06:30:00 +0000 2026"}`,
+			func(p store.Post) any { return p.Key + p.Author.Display() }, "https://twitter.com/i/status/21"},
+		{"bad handle", strings.Replace(head, `"ann"`, `"../x?"`, 1) + `"text":"x"}`,
+			func(p store.Post) any { return p.Key }, "https://twitter.com/i/status/21"},
 		{"string id first", head + `"id_str":"22","text":"x"}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/22"},
-		{"rounded id", strings.Replace(head, "21", "2.1e18", 1) + `"id_str":"22","text":"x"}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/22"},
-		{"date from the id", `{"id":523000000000000000,"text":"x"}`, func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2014-10-17T06:38:11Z"},
-		{"date in the future", strings.Replace(head, "2026", "2096", 1) + `"text":"x"}`, func(p store.Post) any { return p.Published }, sourcetest.Now},
-		{"offset", strings.Replace(head, "+0000", "+0300", 1) + `"text":"x"}`, func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2026-10-16T03:30:00Z"},
-		{"retweet by hand", head + `"text":"RT @BobR: hello"}`, func(p store.Post) any { return p.ShareOf + "|" + p.Text + "|" + p.Quoted }, "https://twitter.com/BobR||hello"},
-		{"retweet with own words", head + `"text":"Yes! \"RT @BobR: hello"}`, func(p store.Post) any { return p.ShareOf + "|" + p.Text }, "|Yes!"},
+		{"rounded id", strings.Replace(head, "21", "2.1e18", 1) + `"id_str":"22","text":"x"}`,
+			func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/22"},
+		{"date from the id", `{"id":523000000000000000,"text":"x"}`,
+			func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2014-10-17T06:38:11Z"},
+		{"date in the future", strings.Replace(head, "2026", "2096", 1) + `"text":"x"}`,
+			func(p store.Post) any { return p.Published }, sourcetest.Now},
+		{"offset", strings.Replace(head, "+0000", "+0300", 1) + `"text":"x"}`,
+			func(p store.Post) any { return p.Published.Format(time.RFC3339) }, "2026-10-16T03:30:00Z"},
+		{"retweet by hand", head + `"text":"RT @BobR: hello"}`,
+			func(p store.Post) any { return p.ShareOf + "|" + p.Text + "|" + p.Quoted }, "https://twitter.com/BobR||hello"},
+		{"retweet with own words", head + `"text":"Yes! \"RT @BobR: hello"}`,
+			func(p store.Post) any { return p.ShareOf + "|" + p.Text }, "|Yes!"},
 		{"not a retweet", head + `"text":"RTFM @BobR: hello"}`, func(p store.Post) any { return p.ShareOf + "|" + p.Text }, "|RTFM @BobR: hello"},
-		{"reply", head + `"text":"x","in_reply_to_status_id":20,"in_reply_to_screen_name":"BobR"}`, func(p store.Post) any { return p.InReplyTo[0] }, "https://twitter.com/BobR/status/20"},
+		{"reply", head + `"text":"x","in_reply_to_status_id":20,"in_reply_to_screen_name":"BobR"}`,
+			func(p store.Post) any { return p.InReplyTo[0] }, "https://twitter.com/BobR/status/20"},
 		{"counts unknown", head + `"text":"x"}`, func(p store.Post) any { return p.Counts }, store.Counts{Replies: -1, Shares: -1, Likes: -1}},
-		{"counts", head + `"text":"x","retweet_count":"2","favorite_count":0}`, func(p store.Post) any { return p.Counts }, store.Counts{Replies: -1, Shares: 2}},
+		{"counts", head + `"text":"x","retweet_count":"2","favorite_count":0}`, func(p store.Post) any { return p.Counts },
+			store.Counts{Replies: -1, Shares: 2}},
 		{"old language code", head + `"text":"x","lang":"in"}`, func(p store.Post) any { return p.Language }, "id"},
-		{"protected", strings.Replace(head, `"name"`, `"protected":true,"name"`, 1) + `"text":"x"}`, func(p store.Post) any { return p.Policy }, store.PolicyCount},
-		{"Tweetbot is a client", head + `"text":"x","source":"<a href=\"#\">Tweetbot for iOS</a>"}`, func(p store.Post) any { return p.Machine }, ""},
-		{"IFTTT is a robot", head + `"text":"x","source":"<a href=\"#\">IFTTT</a>"}`, func(p store.Post) any { return p.Machine }, "sent by IFTTT"},
+		{"protected", strings.Replace(head, `"name"`, `"protected":true,"name"`, 1) + `"text":"x"}`,
+			func(p store.Post) any { return p.Policy }, store.PolicyCount},
+		{"Tweetbot is a client", head + `"text":"x","source":"<a href=\"#\">Tweetbot for iOS</a>"}`,
+			func(p store.Post) any { return p.Machine }, ""},
+		{"IFTTT is a robot", head + `"text":"x","source":"<a href=\"#\">IFTTT</a>"}`,
+			func(p store.Post) any { return p.Machine }, "sent by IFTTT"},
 		{"Talbot is a person", strings.Replace(head, `"ann"`, `"talbot"`, 1) + `"text":"x"}`, func(p store.Post) any { return p.Machine }, ""},
 		{"archive wrapper", `{ "tweet" : ` + head + `"text":"x"}}`, func(p store.Post) any { return p.Key }, "https://twitter.com/ann/status/21"},
 	} {
@@ -366,7 +383,8 @@ func FuzzTweet(f *testing.F) {
 		}
 		p.Tags = p.Tags[:len(p.Tags):len(p.Tags)]
 		sourcetest.CheckInvariants(t, []store.Post{p})
-		if !strings.HasPrefix(p.Key, "https://twitter.com/") || strings.ContainsAny(p.Key, " \n?#") || len(p.Text) > social.MaxWords || text.Clean(p.Quoted) != p.Quoted {
+		if !strings.HasPrefix(p.Key, "https://twitter.com/") || strings.ContainsAny(p.Key, " \n?#") ||
+			len(p.Text) > social.MaxWords || text.Clean(p.Quoted) != p.Quoted {
 			t.Errorf("post(%q) = key %q", raw, p.Key)
 		}
 		for _, share := range append(p.InReplyTo, p.ShareOf) {

@@ -31,12 +31,14 @@ type v1Answer struct {
 }
 
 var v1Answers = map[string]v1Answer{
-	"Friendica":                   {400, `{"error":"There is no status or conversation with the id 3.","code":"400 Bad Request","request":"api/statuses/show/3.json"}`, answerGone},
-	"GNU social, unknown":         {404, `{"error":"No such notice.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
-	"GNU social, deleted":         {410, `{"error":"Nachricht gel\u00f6scht.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
-	"GNU social, not for you":     {403, `{"error":"Access restricted."}`, answerGone},
-	"Twitter":                     {404, `{"errors":[{"code":144,"message":"No status found with that ID."}]}`, answerGone},
-	"Twitter, not for you":        {403, `{"errors":[{"code":179,"message":"Sorry, you are not authorized to see this status."}]}`, answerGone},
+	"Friendica": {400,
+		`{"error":"There is no status or conversation with the id 3.","code":"400 Bad Request","request":"api/statuses/show/3.json"}`, answerGone},
+	"GNU social, unknown":     {404, `{"error":"No such notice.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
+	"GNU social, deleted":     {410, `{"error":"Nachricht gel\u00f6scht.","request":"\/api\/statuses\/show\/3.json"}`, answerGone},
+	"GNU social, not for you": {403, `{"error":"Access restricted."}`, answerGone},
+	"Twitter":                 {404, `{"errors":[{"code":144,"message":"No status found with that ID."}]}`, answerGone},
+	"Twitter, not for you": {403,
+		`{"errors":[{"code":179,"message":"Sorry, you are not authorized to see this status."}]}`, answerGone},
 	"private":                     {200, v1Status("3", "friendica_private", "true"), answerGone},
 	"without its author":          {200, v1Status("3", "user", "null"), answerStays},
 	"bad request":                 {400, `{"error":"An id is missing.","code":"400 Bad Request"}`, answerUnknown},
@@ -50,9 +52,10 @@ var v1Answers = map[string]v1Answer{
 	"an error with 200":           {200, `{"error":"No such notice."}`, answerUnknown},
 	"cut":                         {200, `{"id":3,"id_str":"3","te`, answerUnknown},
 	"another id":                  {200, v1Status("4", "user", "null"), answerUnknown},
-	"another address":             {200, strings.Replace(v1Status("3", "user", "null"), "URI", "https://elsewhere.example.net/3", 1), answerUnknown},
-	"server error":                {500, `{"error":"No such notice."}`, answerUnknown},
-	"rate limit":                  {429, `{"error":"No such notice."}`, answerUnknown},
+	"another address": {200,
+		strings.Replace(v1Status("3", "user", "null"), "URI", "https://elsewhere.example.net/3", 1), answerUnknown},
+	"server error": {500, `{"error":"No such notice."}`, answerUnknown},
+	"rate limit":   {429, `{"error":"No such notice."}`, answerUnknown},
 }
 
 // v1Status returns a status of API v1.1 with one field more.

@@ -7,7 +7,8 @@ import (
 
 func TestPublished(t *testing.T) {
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	old, ahead, odd := time.Date(2003, 5, 1, 9, 0, 0, 0, time.FixedZone("", 3600)), now.Add(23*time.Hour), time.Date(1970, 1, 1, 0, 0, 1, 0, time.UTC)
+	old, ahead, odd := time.Date(2003, 5, 1, 9, 0, 0, 0, time.FixedZone("", 3600)), now.Add(23*time.Hour),
+		time.Date(1970, 1, 1, 0, 0, 1, 0, time.UTC)
 	for name, tt := range map[string]struct {
 		dates []time.Time
 		want  time.Time

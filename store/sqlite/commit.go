@@ -63,14 +63,8 @@ func (db *DB) Commit(ctx context.Context, source string, posts []store.Post, nex
 		if _, err := b.get("SELECT NOT EXISTS (SELECT 1 FROM ghost) AND NOT EXISTS (SELECT 1 FROM awaited)", nil, &b.alone); err != nil {
 			return err
 		}
-		for i := range posts {
-			if err := tx.outer.Err(); err != nil {
-				return err
-			}
-			p := posts[i] // a copy: what is filled in here is not the caller's
-			if err := b.add(&p, &added); err != nil {
-				return fmt.Errorf("post %s: %w", p.Key, err)
-			}
+		if err := b.addAll(posts, &added); err != nil {
+			return err
 		}
 		if err := b.count(); err != nil {
 			return err
@@ -129,6 +123,20 @@ func (b *batch) count() error {
 		return nil
 	}
 	return b.exec("UPDATE source SET posts = posts + ? WHERE id = ?", b.had, b.source)
+}
+
+// addAll stores a copy of each of the posts, until the caller has no use for it any more.
+func (b *batch) addAll(posts []store.Post, added *store.Added) error {
+	for i := range posts {
+		if err := b.outer.Err(); err != nil {
+			return err
+		}
+		p := posts[i] // a copy: what is filled in here is not the caller's
+		if err := b.add(&p, added); err != nil {
+			return fmt.Errorf("post %s: %w", p.Key, err)
+		}
+	}
+	return nil
 }
 
 // add stores one copy of a post.

@@ -101,18 +101,9 @@ func (db *DB) Follow(ctx context.Context, source string, asked []store.Ref, chan
 		if err := b.answered(asked, changes); err != nil {
 			return err
 		}
-		var gone []uid
-		var added store.Added
-		for _, c := range changes {
-			switch {
-			case c.Gone:
-				gone = append(gone, uidOf(c.Ref.Scope, c.Ref.Key))
-			case c.Post != nil:
-				p := *c.Post
-				if err := b.add(&p, &added); err != nil {
-					return fmt.Errorf("post %s: %w", p.Key, err)
-				}
-			}
+		gone, added, err := b.apply(changes)
+		if err != nil {
+			return err
 		}
 		if err := b.count(); err != nil {
 			return err
@@ -125,6 +116,22 @@ func (db *DB) Follow(ctx context.Context, source string, asked []store.Ref, chan
 		return store.Followed{}, wrap("follow", err)
 	}
 	return done, nil
+}
+
+// apply stores the posts that were changed, and returns those that are gone.
+func (b *batch) apply(changes []store.Change) (gone []uid, added store.Added, err error) {
+	for _, c := range changes {
+		switch {
+		case c.Gone:
+			gone = append(gone, uidOf(c.Ref.Scope, c.Ref.Key))
+		case c.Post != nil:
+			p := *c.Post // a copy: what is filled in here is not the caller's
+			if err := b.add(&p, &added); err != nil {
+				return nil, added, fmt.Errorf("post %s: %w", p.Key, err)
+			}
+		}
+	}
+	return gone, added, nil
 }
 
 // answered sets when each of the posts is to be asked after next.

@@ -27,15 +27,7 @@ func (db *DB) Known(ctx context.Context, source string, copies []store.Copy) ([]
 		} else if err != nil {
 			return err
 		}
-		if scope != "" { // it had another name
-			copies = slices.Clone(copies)
-			for i := range copies {
-				if copies[i].Scope == source {
-					copies[i].Scope = scope
-				}
-			}
-		}
-		for chunk := range slices.Chunk(copies, knownChunk) {
+		for chunk := range slices.Chunk(rescoped(copies, source, scope), knownChunk) {
 			found, err := knownOf(ctx, tx, id, chunk)
 			if err != nil {
 				return err
@@ -48,6 +40,20 @@ func (db *DB) Known(ctx context.Context, source string, copies []store.Copy) ([]
 		return nil, wrap("known", err)
 	}
 	return known, nil
+}
+
+// rescoped returns copies with the scope that a source has kept since it had another name; "" if it never had one.
+func rescoped(copies []store.Copy, source, scope string) []store.Copy {
+	if scope == "" {
+		return copies
+	}
+	copies = slices.Clone(copies)
+	for i := range copies {
+		if copies[i].Scope == source {
+			copies[i].Scope = scope
+		}
+	}
+	return copies
 }
 
 // Delivered implements [store.Sources]. The function remembers 8 bytes of each copy.

@@ -317,15 +317,9 @@ func (b *batch) refused(own uid, p *store.Post) (bool, error) {
 	if taken, err := b.taken(posts...); err != nil || taken {
 		return taken, err
 	}
-	if taken, err := b.taken(authorHashes(p.Author)...); err != nil || taken {
+	if taken, err := b.taken(slices.Concat(authorHashes(p.Author), textHashes(p))...); err != nil || taken {
 		if err == nil {
 			err = b.remember(own, "post", b.now) // so that what answers it loses the quotes of it
-		}
-		return taken, err
-	}
-	if taken, err := b.taken(textHashes(p)...); err != nil || taken {
-		if err == nil {
-			err = b.remember(own, "post", b.now)
 		}
 		return taken, err
 	}

@@ -18,7 +18,8 @@ func filled(profile Profile) (s *Server, ids []string) {
 	day := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	s = &Server{Profile: profile, Token: "secret", Now: func() time.Time { return day.Add(24 * time.Hour) }}
 	for i := range 43 {
-		s.Add(Status{Created: day.Add(time.Duration(i) * time.Minute), Author: "ann", Content: fmt.Sprintf("<p>%d #pumps</p>", i), Tags: []string{"pumps"}})
+		s.Add(Status{Created: day.Add(time.Duration(i) * time.Minute), Author: "ann",
+			Content: fmt.Sprintf("<p>%d #pumps</p>", i), Tags: []string{"pumps"}})
 	}
 	for _, st := range slices.Backward(s.Statuses()) {
 		ids = append(ids, st.ID)
@@ -154,7 +155,8 @@ func TestXV2(t *testing.T) {
 	s, _ := filled(XV2)
 	const recent = "/2/tweets/search/recent"
 	const search = recent + "?query=(%23pumps)&tweet.fields=id" // the names tell which of two sets it is
-	for target, want := range map[string]int{recent: http.StatusBadRequest, recent + "?query=(%23pumps)": http.StatusBadRequest, search: http.StatusOK} {
+	for target, want := range map[string]int{recent: http.StatusBadRequest,
+		recent + "?query=(%23pumps)": http.StatusBadRequest, search: http.StatusOK} {
 		if got := get(s, target, "test", "secret").StatusCode; got != want {
 			t.Errorf("GET %s = %d, want %d", target, got, want)
 		}

@@ -18,19 +18,27 @@ func TestTweetEdits(t *testing.T) {
 	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0), Archive: archive}
 	user := `"user":{"screen_name":"ines","name":"Ines Kuhl"}`
 	for name, later := range map[string]string{
-		"account archive": `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_info":{"edit":{"initialTweetId":"` + first + `","editControlInitial":{"editTweetIds":["` + first + `","` + second + `"]}}},` + user + `}`,
-		"web site":        `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"initial_tweet_id":"` + first + `"},` + user + `}`,
-		"list of all":     `{"id_str":"` + second + `","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"edit_tweet_ids":["` + first + `","` + second + `"]},` + user + `}`,
+		"account archive": `{"id_str":"` + second +
+			`","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_info":{"edit":{"initialTweetId":"` +
+			first + `","editControlInitial":{"editTweetIds":["` + first + `","` + second + `"]}}},` + user + `}`,
+		"web site": `{"id_str":"` + second +
+			`","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"initial_tweet_id":"` +
+			first + `"},` + user + `}`,
+		"list of all": `{"id_str":"` + second +
+			`","full_text":"It holds.","created_at":"Thu Oct 15 10:00:00 +0000 2026","edit_control":{"edit_tweet_ids":["` +
+			first + `","` + second + `"]},` + user + `}`,
 	} {
 		p, err := n.Post([]byte(later))
 		if err != nil {
 			t.Fatal(err)
 		}
-		q, err := n.Post([]byte(`{"id_str":"` + first + `","full_text":"It bangs.","created_at":"Thu Oct 15 09:00:00 +0000 2026","edit_info":{"initial":{"editTweetIds":["` + first + `"]}},` + user + `}`))
+		q, err := n.Post([]byte(`{"id_str":"` + first +
+			`","full_text":"It bangs.","created_at":"Thu Oct 15 09:00:00 +0000 2026","edit_info":{"initial":{"editTweetIds":["` + first + `"]}},` + user + `}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Key != q.Key || p.Edited.IsZero() || !q.Edited.IsZero() || !strings.HasSuffix(p.URL, second) || !p.Edited.Equal(time.Date(2026, 10, 15, 10, 0, 0, 0, time.UTC)) {
+		if p.Key != q.Key || p.Edited.IsZero() || !q.Edited.IsZero() || !strings.HasSuffix(p.URL, second) ||
+			!p.Edited.Equal(time.Date(2026, 10, 15, 10, 0, 0, 0, time.UTC)) {
 			t.Errorf("%s: key %s, edited %v, at %s; the first has key %s", name, p.Key, p.Edited, p.URL, q.Key)
 		}
 	}
@@ -43,11 +51,13 @@ func TestTweetNoteLinks(t *testing.T) {
 	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0), Archive: &Archive{notes: map[int64][]Note{at.Unix(): {{full, []twitter.URLEntity{
 		{URL: "https://t.co/abc", ExpandedURL: "https://moor.example/valve"}, {URL: "https://t.co/def", ExpandedURL: "https://moor.example/plan"},
 	}}}}}}
-	p, err := n.Post([]byte(`{"id_str":"1978300000000000001","full_text":"` + full[:250] + `…","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"}}`))
+	p, err := n.Post([]byte(`{"id_str":"1978300000000000001","full_text":"` + full[:250] +
+		`…","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasSuffix(p.Text, "at https://moor.example/valve and https://moor.example/plan") || strings.Contains(strings.Join(p.Links, " "), "t.co") || len(p.Links) != 2 {
+	if !strings.HasSuffix(p.Text, "at https://moor.example/valve and https://moor.example/plan") ||
+		strings.Contains(strings.Join(p.Links, " "), "t.co") || len(p.Links) != 2 {
 		t.Errorf("text %q with links %q", p.Text, p.Links)
 	}
 }
@@ -56,7 +66,8 @@ func TestTweetNoteLinks(t *testing.T) {
 func TestTweetPictures(t *testing.T) {
 	n := &Normaliser{Now: sourcetest.Now.AddDate(1, 0, 0)}
 	status := func(text string) string {
-		return `{"id_str":"1978300000000000001","full_text":"` + text + ` https://t.co/pic","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"},` +
+		return `{"id_str":"1978300000000000001","full_text":"` + text +
+			` https://t.co/pic","created_at":"Thu Oct 15 09:00:00 +0000 2026","user":{"screen_name":"ines"},` +
 			`"extended_entities":{"media":[{"url":"https://t.co/pic","ext_alt_text":"A valve, open"}]}}`
 	}
 	if p, err := n.Post([]byte(status("#moor"))); err != nil || p.Text != "#moor\n\nA valve, open" || p.Form != store.FormPicture {

@@ -30,13 +30,15 @@ import (
 	"recap/ingest/twitter"
 )
 
-// Config describes one source; exactly one kind is set. The YAML key is the kind. Beside its YAML key each text of a configuration says by the tag
-// "value" what it is, so that whoever reads the configuration can check it; package config of the program lists what there is.
+// Config describes one source; exactly one kind is set. The YAML key is the kind. Beside its YAML key each text of a
+// configuration says by the tag "value" what it is, so that whoever reads the configuration can check it; package
+// config of the program lists what there is.
 type Config struct {
 	Name    string        `yaml:"name" value:"text"`               // unique, free text; names the source in outputs and errors
 	Every   time.Duration `yaml:"every"`                           // least time between two reads; default 15m
 	Publish string        `yaml:"publish" value:"full|count|none"` // full (default), count (only in the numbers) or none
-	Export  string        `yaml:"export" value:"full|ids-only"`    // full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
+	// full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
+	Export string `yaml:"export" value:"full|ids-only"`
 
 	Mbox        *mbox.Config        `yaml:"mbox"`
 	Maildir     *maildir.Config     `yaml:"maildir"`
@@ -136,7 +138,8 @@ func (c *Config) About() source.About {
 	return found.kind.About()
 }
 
-// Linkless reports whether the source reads mail and knows no page of it: then a mail that names none itself is told without a link.
+// Linkless reports whether the source reads mail and knows no page of it: then a mail that names none itself is told
+// without a link.
 func (c *Config) Linkless() bool {
 	found, err := c.one()
 	kind, ok := found.kind.(mailkind.Kind)

@@ -22,9 +22,11 @@ import (
 // (https://docs.bsky.app/docs/api/app-bsky-feed-search-posts), which answers only who is logged in. A plain "#word"
 // that the author's program did not mark as a hashtag is none, and is not found.
 type Config struct {
-	Server       string        `yaml:"server" value:"server"`        // address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
-	Tag          string        `yaml:"tag" value:"hashtag"`          // the hashtag to follow, with or without "#"
-	Any          []string      `yaml:"any" value:"hashtag"`          // up to 3 hashtags that will do as well, each a search of its own; default none
+	// address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
+	Server string `yaml:"server" value:"server"`
+	Tag    string `yaml:"tag" value:"hashtag"` // the hashtag to follow, with or without "#"
+	// up to 3 hashtags that will do as well, each a search of its own; default none
+	Any          []string      `yaml:"any" value:"hashtag"`
 	All          []string      `yaml:"all" value:"hashtag"`          // hashtags that must be there too; default none
 	None         []string      `yaml:"none" value:"hashtag"`         // hashtags that must not be there; default none
 	Handle       string        `yaml:"handle" value:"text"`          // the account to log in with, such as recap.example.org

@@ -23,8 +23,9 @@ import (
 // (https://docs.discourse.org/). The first read goes back 30 days, or to Env.Since; a topic in which somebody wrote
 // since then is read from its beginning.
 type Config struct {
-	URL          string `yaml:"url" value:"url"`             // address of the forum, such as https://forum.example.org
-	Category     string `yaml:"category" value:"text"`       // slug of the category, parent/child for one within another; default the whole forum
+	URL string `yaml:"url" value:"url"` // address of the forum, such as https://forum.example.org
+	// slug of the category, parent/child for one within another; default the whole forum
+	Category     string `yaml:"category" value:"text"`
 	APIKeyFile   string `yaml:"api_key_file" value:"secret"` // file with an API key, for what only members see; default none
 	APIUser      string `yaml:"api_user" value:"text"`       // whose eyes the key reads with; default system
 	AllowPrivate bool   `yaml:"allow_private"`               // the forum's name may lead into a private network; default false

@@ -28,11 +28,14 @@ import (
 // export is made anew for each request and not the original: it has In-Reply-To but no References, and HTML stands in
 // an attachment.
 type Config struct {
-	URL          string `yaml:"url" value:"url"`            // where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
-	List         string `yaml:"list" value:"list"`          // the list's address; default the one in a url that ends in /list/dev@lists.example.org/
-	Archive      string `yaml:"archive" value:"permalink"`  // permalink instead of HyperKitty's own, with {message_id}; default none
-	CookieFile   string `yaml:"cookie_file" value:"secret"` // file with the Cookie header of a login, for private lists: "sessionid=..."; default none
-	AllowPrivate bool   `yaml:"allow_private"`              // the server's name may lead to a private address; default false
+	// where HyperKitty is mounted, such as https://lists.example.org/hyperkitty/ or .../archives/
+	URL string `yaml:"url" value:"url"`
+	// the list's address; default the one in a url that ends in /list/dev@lists.example.org/
+	List    string `yaml:"list" value:"list"`
+	Archive string `yaml:"archive" value:"permalink"` // permalink instead of HyperKitty's own, with {message_id}; default none
+	// file with the Cookie header of a login, for private lists: "sessionid=..."; default none
+	CookieFile   string `yaml:"cookie_file" value:"secret"`
+	AllowPrivate bool   `yaml:"allow_private"` // the server's name may lead to a private address; default false
 }
 
 // About implements source.Kind.

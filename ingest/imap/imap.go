@@ -32,10 +32,12 @@ type Config struct {
 	PasswordFile string `yaml:"password_file" value:"secret"`       // file with the password; default none
 	TokenFile    string `yaml:"token_file" value:"secret"`          // file with an OAuth access token, in place of a password; default none
 	TLS          string `yaml:"tls" value:"implicit|starttls|none"` // implicit (default), starttls, or none
-	Mailbox      string `yaml:"mailbox" value:"text"`               // default INBOX; "inbox.dev.*" stands for the slices inbox.dev.0, inbox.dev.1 and so on of public-inbox
-	ListID       string `yaml:"list_id" value:"list"`               // only mail of this list, by its List-Id or address; default all mail of the mailbox
-	Archive      string `yaml:"archive" value:"permalink"`          // permalink for mail that carries none, with {message_id}; default none
-	AllowPrivate bool   `yaml:"allow_private"`                      // the host's name may lead to a private address; default false
+	// default INBOX; "inbox.dev.*" stands for the slices inbox.dev.0, inbox.dev.1 and so on of public-inbox
+	Mailbox string `yaml:"mailbox" value:"text"`
+	// only mail of this list, by its List-Id or address; default all mail of the mailbox
+	ListID       string `yaml:"list_id" value:"list"`
+	Archive      string `yaml:"archive" value:"permalink"` // permalink for mail that carries none, with {message_id}; default none
+	AllowPrivate bool   `yaml:"allow_private"`             // the host's name may lead to a private address; default false
 }
 
 // About implements source.Kind.

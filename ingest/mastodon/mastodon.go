@@ -21,16 +21,17 @@ import (
 // Pleroma, Akkoma (https://docs.joinmastodon.org/methods/timelines/#tag). A server shows what it has seen; several
 // servers for one tag are several sources, and a status that both have is one post.
 type Config struct {
-	Server       string        `yaml:"server" value:"server"`     // address of the server, such as https://fosstodon.org
-	Tag          string        `yaml:"tag" value:"hashtag"`       // the hashtag to follow, with or without "#"
-	Any          []string      `yaml:"any" value:"hashtag"`       // up to 3 hashtags that will do as well; default none
-	All          []string      `yaml:"all" value:"hashtag"`       // up to 4 hashtags that must be there too; default none
-	None         []string      `yaml:"none" value:"hashtag"`      // up to 4 hashtags that must not be there; default none
-	Local        bool          `yaml:"local"`                     // only statuses written on that server; default false
-	TokenFile    string        `yaml:"token_file" value:"secret"` // file with an access token (scope read:statuses), for servers that want one; default none
-	Quote        string        `yaml:"quote" value:"auto|never"`  // auto (default): quote who has not opted out; never: only link
-	AllowPrivate bool          `yaml:"allow_private"`             // the server's name may lead to a private address; default false
-	HostPause    time.Duration `yaml:"host_pause"`                // least pause between two requests; default 1s, none on loopback
+	Server string   `yaml:"server" value:"server"` // address of the server, such as https://fosstodon.org
+	Tag    string   `yaml:"tag" value:"hashtag"`   // the hashtag to follow, with or without "#"
+	Any    []string `yaml:"any" value:"hashtag"`   // up to 3 hashtags that will do as well; default none
+	All    []string `yaml:"all" value:"hashtag"`   // up to 4 hashtags that must be there too; default none
+	None   []string `yaml:"none" value:"hashtag"`  // up to 4 hashtags that must not be there; default none
+	Local  bool     `yaml:"local"`                 // only statuses written on that server; default false
+	// file with an access token (scope read:statuses), for servers that want one; default none
+	TokenFile    string        `yaml:"token_file" value:"secret"`
+	Quote        string        `yaml:"quote" value:"auto|never"` // auto (default): quote who has not opted out; never: only link
+	AllowPrivate bool          `yaml:"allow_private"`            // the server's name may lead to a private address; default false
+	HostPause    time.Duration `yaml:"host_pause"`               // least pause between two requests; default 1s, none on loopback
 }
 
 // perMode is how many hashtags a server takes in any, all and none (TagFeed::LIMIT_PER_MODE); the main one is among

@@ -22,7 +22,8 @@ import (
 // year. The files lack what Mailman did not copy into them, so a post's list is the configured one, and its permalink
 // is looked up on the page that lists the volume by threads.
 type Config struct {
-	URL          string `yaml:"url" value:"url"`           // address of the archive's index page, such as https://lists.example.org/pipermail/dev/
+	// address of the archive's index page, such as https://lists.example.org/pipermail/dev/
+	URL          string `yaml:"url" value:"url"`
 	List         string `yaml:"list" value:"list"`         // the list's address, which the archive does not tell; default none
 	Archive      string `yaml:"archive" value:"permalink"` // permalink instead of the archive's own, with {message_id}; default none
 	AllowPrivate bool   `yaml:"allow_private"`             // the server's name may lead to a private address; default false

@@ -25,9 +25,10 @@ import (
 // first run takes the whole archive, or what arrived since Env.Since; later ones search for what arrived since. Search
 // lags behind, so the newest messages that the site shows are compared, too.
 type Config struct {
-	URL          string `yaml:"url" value:"url"`           // address of the list, such as https://inbox.example.org/dev/
-	Archive      string `yaml:"archive" value:"permalink"` // permalink for mail that carries none, with {message_id}; default the message's page below url
-	AllowPrivate bool   `yaml:"allow_private"`             // the address's name may lead into a private network; default false
+	URL string `yaml:"url" value:"url"` // address of the list, such as https://inbox.example.org/dev/
+	// permalink for mail that carries none, with {message_id}; default the message's page below url
+	Archive      string `yaml:"archive" value:"permalink"`
+	AllowPrivate bool   `yaml:"allow_private"` // the address's name may lead into a private network; default false
 }
 
 // About implements source.Kind.

@@ -110,8 +110,8 @@ func (db *DB) Totals(ctx context.Context) (store.Totals, error) {
 	return t, nil
 }
 
-// Newest implements [store.Sources]. It walks the posts from the newest on until each source has had its turn: those of an active community are found at
-// once, and a source that has been silent for years costs a walk of these years.
+// Newest implements [store.Sources]. It walks the posts from the newest on until each source has had its turn: those of
+// an active community are found at once, and a source that has been silent for years costs a walk of these years.
 func (db *DB) Newest(ctx context.Context) (map[string]time.Time, error) {
 	names := map[int64]string{}
 	err := eachRow(func(rows *sql.Rows) error {

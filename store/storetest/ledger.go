@@ -57,7 +57,8 @@ func testSources(t *testing.T, e Engine) {
 		t.Errorf("Sources %q and URL %s, want config order and the first URL", got.Sources, got.URL)
 	}
 	newest, err := db.Newest(ctx)
-	if want := map[string]time.Time{"list": p.Published, "feed": p.Published, "a tag": Mail(2).Published, "unlisted": Mail(3).Published}; err != nil || !maps.EqualFunc(want, newest, time.Time.Equal) {
+	if want := map[string]time.Time{"list": p.Published, "feed": p.Published, "a tag": Mail(2).Published,
+		"unlisted": Mail(3).Published}; err != nil || !maps.EqualFunc(want, newest, time.Time.Equal) {
 		t.Errorf("Newest() = %v, %v, want %v", newest, err, want)
 	}
 	set(tag, list)

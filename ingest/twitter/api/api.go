@@ -22,7 +22,8 @@ import (
 // Files are JSON lines as twarc writes them, JSON arrays, the answers of a search ({"statuses": [...]}), and the
 // tweets.js of an X account archive; each also compressed with gzip.
 type Config struct {
-	Tag  string   `yaml:"tag" value:"hashtag"`  // read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
+	// read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
+	Tag  string   `yaml:"tag" value:"hashtag"`
 	Any  []string `yaml:"any" value:"hashtag"`  // hashtags that will do as well; default none
 	All  []string `yaml:"all" value:"hashtag"`  // hashtags that must be there too; default none
 	None []string `yaml:"none" value:"hashtag"` // hashtags that must not be there; default none
@@ -30,15 +31,18 @@ type Config struct {
 	Path    string `yaml:"path" value:"path"`    // a file, or a glob such as archive/data/tweets*.js
 	BaseURL string `yaml:"base_url" value:"url"` // API v1.1 of a server, such as https://social.example.org/api/1.1
 
-	User            string `yaml:"user" value:"text"`                // with base_url: account, for servers that want a login; default none
-	PasswordFile    string `yaml:"password_file" value:"secret"`     // with base_url: file with its password; default none
-	BearerToken     string `yaml:"bearer_token" value:"text"`        // token for X, or for base_url; better in bearer_token_file or ${VAR}; default none
+	User         string `yaml:"user" value:"text"`            // with base_url: account, for servers that want a login; default none
+	PasswordFile string `yaml:"password_file" value:"secret"` // with base_url: file with its password; default none
+	// token for X, or for base_url; better in bearer_token_file or ${VAR}; default none
+	BearerToken     string `yaml:"bearer_token" value:"text"`
 	BearerTokenFile string `yaml:"bearer_token_file" value:"secret"` // file with that token; default none
 
-	MaxReadsPerMonth int    `yaml:"max_reads_per_month"`       // X: posts and authors to be paid for in a month of UTC, over all sources; default 2000
-	MaxPostsPerRun   int    `yaml:"max_posts_per_run"`         // X: posts of one run; default 500
-	Fields           string `yaml:"fields" value:"tweet|post"` // X: tweet (default) or post, as the API calls what it gives in names of parameters
-	API              string `yaml:"api" value:"url"`           // X: address of API v2; default https://api.x.com
+	// X: posts and authors to be paid for in a month of UTC, over all sources; default 2000
+	MaxReadsPerMonth int `yaml:"max_reads_per_month"`
+	MaxPostsPerRun   int `yaml:"max_posts_per_run"` // X: posts of one run; default 500
+	// X: tweet (default) or post, as the API calls what it gives in names of parameters
+	Fields string `yaml:"fields" value:"tweet|post"`
+	API    string `yaml:"api" value:"url"` // X: address of API v2; default https://api.x.com
 
 	Quote        string        `yaml:"quote" value:"auto|never"` // auto (default): quote who has not opted out; never: only link
 	AllowPrivate bool          `yaml:"allow_private"`            // the server's name may lead to a private address; default false

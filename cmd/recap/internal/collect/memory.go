@@ -21,7 +21,7 @@ func boundHeap() (release func()) {
 const heapSpare = 16 << 20
 
 // SpareHeap makes the garbage collector wait until there are heapSpare bytes to collect, where little is in use: by itself it waits for as much as is in use,
-// and what is in use while feeds are read is so little that a quarter of all work would go into collecting. Where more is in use it does as by itself.
+// and what is in use while feeds are read is so little that up to a quarter more CPU time would go into collecting. Where more is in use it does as by itself.
 func SpareHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	var tune func(*[1]*int)

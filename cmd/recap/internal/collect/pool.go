@@ -4,16 +4,16 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
 const (
-	maxHosts   = 32              // hosts that are read at the same time, one request each, beside those that keep us waiting
-	maxWaiting = 96              // both together
-	stepAside  = time.Second / 2 // a source that takes longer lets another begin
-	maxFiles   = 4               // archives in files that are read at the same time, fewer on fewer processors
+	// maxHosts is how many hosts are read at the same time, one request each. It is far more than the processors need,
+	// so that hosts which hang keep few others from being read. How much of the answers is in memory is bounded by
+	// package fetch.
+	maxHosts = 96
+	maxFiles = 4 // archives in files that are read at the same time, fewer on fewer processors
 )
 
 // runJobs calls read for every job: archives in files a few at a time, hosts many at a time and the jobs of one host after each other. A feed in a file is
@@ -22,7 +22,7 @@ func runJobs(jobs []*job, read func(*job)) {
 	queues, local := queuesOf(jobs)
 	var files, hosts errgroup.Group
 	files.SetLimit(min(maxFiles, runtime.GOMAXPROCS(0)))
-	hosts.Go(func() error { runHosts(queues, stepAside, read); return nil })
+	hosts.Go(func() error { runHosts(queues, read); return nil })
 	for _, j := range local {
 		files.Go(func() error { read(j); return nil })
 	}
@@ -68,47 +68,26 @@ func hungLast(j *job) int {
 	return 0
 }
 
-// runHosts does the jobs of all queues, one of each queue at a time, and takes turns between the queues. A job that takes longer than aside, and one that
-// failed last time, does not count among the maxHosts, so that hosts which hang keep none from being read, but always among the maxWaiting.
-func runHosts(queues []*hostQueue, aside time.Duration, read func(*job)) {
-	left := 0
+// runHosts does the jobs of all queues, one of each queue at a time and maxHosts together, and takes turns between the
+// queues.
+func runHosts(queues []*hostQueue, read func(*job)) {
+	var left sync.WaitGroup                     // jobs that are not done
 	ready := make(chan *hostQueue, len(queues)) // queues of which no job is being done
 	for _, q := range queues {
-		left += len(q.jobs)
+		left.Add(len(q.jobs))
 		ready <- q
 	}
-	counted, all := make(chan struct{}, maxHosts), make(chan struct{}, maxWaiting)
-	do := func(q *hostQueue) {
-		release := sync.OnceFunc(func() { <-counted })
-		if q.jobs[0].hung {
-			release()
-		}
-		timer := time.AfterFunc(aside, release)
-		read(q.jobs[0])
-		timer.Stop()
-		release()
-		<-all
-		if q.jobs = q.jobs[1:]; len(q.jobs) > 0 {
-			ready <- q
-		}
-	}
-	var workers sync.WaitGroup
-	idle := make(chan *hostQueue) // a worker whose stack has grown already costs less than a new one
-	for ; left > 0; left-- {
-		q := <-ready
-		counted <- struct{}{}
-		all <- struct{}{}
-		select {
-		case idle <- q:
-		default:
-			workers.Go(func() {
-				do(q)
-				for q := range idle {
-					do(q)
+	for range min(maxHosts, len(queues)) {
+		go func() {
+			for q := range ready {
+				read(q.jobs[0])
+				if q.jobs = q.jobs[1:]; len(q.jobs) > 0 {
+					ready <- q
 				}
-			})
-		}
+				left.Done()
+			}
+		}()
 	}
-	close(idle)
-	workers.Wait()
+	left.Wait()
+	close(ready)
 }

@@ -8,10 +8,11 @@ import (
 	"time"
 )
 
-// TestRunHostsStepsAside demands that hosts which hang keep none from being read, however many there are, as far as that is wise.
-func TestRunHostsStepsAside(t *testing.T) {
+// TestRunHostsHang demands that hosts which hang keep none from being read while there are fewer than maxHosts, and
+// that no more are read at the same time.
+func TestRunHostsHang(t *testing.T) {
 	var queues []*hostQueue
-	const hanging, healthy = 2 * maxHosts, 3
+	const hanging, healthy = maxHosts - 1, 3
 	for i := range hanging {
 		queues = append(queues, &hostQueue{jobs: []*job{{host: "hangs" + strconv.Itoa(i), hung: i%2 == 0}}})
 	}
@@ -25,7 +26,7 @@ func TestRunHostsStepsAside(t *testing.T) {
 	var running, most, left atomic.Int32
 	left.Store(healthy * maxHosts)
 	done := make(chan struct{})
-	runHosts(queues, time.Millisecond, func(j *job) {
+	runHosts(queues, func(j *job) {
 		n := running.Add(1)
 		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 		}
@@ -40,7 +41,8 @@ func TestRunHostsStepsAside(t *testing.T) {
 			close(done)
 		}
 	})
-	if most.Load() > maxWaiting || left.Load() != 0 {
-		t.Errorf("runHosts() had %d jobs at the same time and left %d undone, want at most %d and none", most.Load(), left.Load(), maxWaiting)
+	if most.Load() > maxHosts || left.Load() != 0 {
+		t.Errorf("runHosts() had %d jobs at the same time and left %d undone, want at most %d and none", most.Load(),
+			left.Load(), maxHosts)
 	}
 }

@@ -2,11 +2,10 @@
 // types, the interfaces by which others reach them, each named after its reader, and the rules that hold whatever keeps
 // them. It imports nothing else of recap. An engine, such as store/sqlite, implements DB.
 //
-// Read post.go and types.go first, then sink.go: Commit stores a page of posts and the cursor past it in one step, so
-// that a process may be killed at any moment and nothing is lost or doubled. merge.go decides which copies are one post
-// and what it keeps of each; for that person.go says who is one person, words.go which texts are one, refs.go what a
-// merged post answers, and key.go how a post is called whose key is another's. reader.go gives back what editions are
-// made of and finds posts, ledger.go remembers what was told and delivered, and care.go takes posts out again.
+// A post goes this way: [Sink.Commit] stores a page of posts and the cursor past it in one step, so that a process may
+// be killed at any moment and nothing is lost or doubled. [MergeCopies] decides what a post keeps of each of its copies,
+// [SamePerson] whether two authors are one. A [Reader] gives editions what they are made of, a [Ledger] remembers what
+// they told, and [Care] takes posts out again.
 package store
 
 import "errors"

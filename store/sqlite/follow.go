@@ -10,8 +10,8 @@ import (
 	"recap/store"
 )
 
-// A post of a network that lets people delete and edit is asked after when it is a day, a week and a month old, and
-// before an edition tells it.
+// recheckAges are the ages at which a post is asked after again, where its network lets people delete and edit. It is
+// also asked after before an edition tells it.
 var recheckAges = []time.Duration{24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
 // askAgain is how long a post that the source said nothing about waits for the next question.

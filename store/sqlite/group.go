@@ -33,7 +33,7 @@ func (w *writer) served() bool {
 	}
 }
 
-// A queue holds the writers that wait, the first first.
+// A queue holds the writers that wait, in the order in which they came.
 type queue struct {
 	lead    chan struct{} // holds an element while one of them writes for all
 	mu      sync.Mutex

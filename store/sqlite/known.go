@@ -76,7 +76,7 @@ func (db *DB) Delivered(ctx context.Context, source string) (func(store.Sum) boo
 	}, nil
 }
 
-// knownOf is Known for one chunk.
+// knownOf does what Known does, for one chunk of the copies.
 func knownOf(ctx context.Context, tx *sql.Tx, source int64, copies []store.Copy) ([]bool, error) {
 	ids := make([]string, len(copies))
 	for i, c := range copies {

@@ -325,7 +325,7 @@ func (b *batch) copiesOf(post int64) (n int, err error) {
 	return n, err
 }
 
-// forget takes a post out that was none. Its place in the thread stays.
+// forget takes out a post that should not have been made. Its place in the thread stays.
 func (b *batch) forget(p *storedPost) error {
 	if _, err := b.unindex(p); err != nil {
 		return err
@@ -347,7 +347,7 @@ func (b *batch) forget(p *storedPost) error {
 	return nil
 }
 
-// retaken returns a post whose only copy gives p by now.
+// retaken returns the stored post old as the parser reads it now: p, with what the store alone knows of it.
 func retaken(old, p *store.Post) store.Post {
 	merged := *p
 	merged.Scope, merged.Key, merged.Thread, merged.FirstSeen = old.Scope, old.Key, old.Thread, old.FirstSeen
@@ -358,8 +358,8 @@ func retaken(old, p *store.Post) store.Post {
 	return merged
 }
 
-// reworded returns a post with the words, the author and the form of p. Whoever asked for more reserve meanwhile is not
-// asked again.
+// reworded returns the stored post old with the words, the author and the form of p, and with the stricter policy of
+// the two.
 func reworded(old, p *store.Post) store.Post {
 	now := *old
 	now.Key, _, _ = store.CutSuffix(old.Key)

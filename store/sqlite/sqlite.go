@@ -1,11 +1,11 @@
 // Package sqlite keeps a store in one SQLite file. It is the only package with SQL, and of recap it imports store
 // alone: what is kept is defined there, with the rules by which copies are one post, and how it is kept here.
 //
-// Read schema.sql first, which is the database, then sqlite.go, how it is opened, and commit.go: Commit stores a page
-// of posts and the cursor past it in one transaction, so a process may be killed at any moment and nothing is lost or
-// doubled. From there a post goes by its key (claim.go) and its references (thread.go) to its row (row.go), from which
-// read.go gives it back. What is taken out goes by remove.go and wipe.go, which sees to it that no word of it is left
-// in the file. migrate.go makes an older database one of today.
+// The tables and what they mean stand in schema.sql; [Open] creates them, or brings those of an older version up to
+// date. [DB.Commit] stores a page of posts and the cursor past it in one transaction, so that a process may be killed at
+// any moment and nothing is lost or doubled: the key of a post says whether it is new or a copy, its references which
+// thread it belongs to. [DB.Posts] gives posts back. [DB.Remove] takes posts out and overwrites what they held, so that
+// no word of them is left in the file.
 package sqlite
 
 import (

@@ -1,9 +1,9 @@
 // Package storetest is the contract of a store: what every engine promises to those who use it, as tests. An engine
 // calls Run from a test of its own, and Child from its TestMain.
 //
-// Posts come in any order and any number of copies, and the store must end with the same: merge.go and claim.go say
-// which copies are one post, thread.go which posts belong together. commit.go has pages come with their cursors,
-// kill.go ends the process in between. remove.go looks for words that were taken out in all that an engine has written.
+// Posts come in any order and any number of copies, and the store must end with the same posts in the same threads. The
+// process is killed between and within commits, and neither posts nor cursors may be lost. Words that were taken out
+// must be in nothing that the engine has written.
 package storetest
 
 import (

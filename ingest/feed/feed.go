@@ -123,7 +123,8 @@ type feedCursor struct {
 }
 
 // feedItems is a JSON array of items. It stands at the end of a cursor and is decoded when it is needed, which it is
-// not for a feed that has not changed: to decode it there, too, would cost a quarter more CPU time.
+// not for a feed that has not changed: to decode it there, too, would cost several per cent of the CPU time of such a
+// poll.
 type feedItems []byte
 
 // itemsMark begins the items in a cursor. In JSON a key cannot be mistaken for a part of a text, whose quotation marks

@@ -6,8 +6,8 @@ import (
 	"runtime/metrics"
 )
 
-// pollHeap is how many bytes the program tries to keep to while it reads sources: near to it the garbage of large answers is collected at once, instead of when it is
-// as much as what is in use.
+// pollHeap is how many bytes the program tries to keep to while it reads sources: near to it the garbage of large
+// answers is collected at once, instead of when it is as much as what is in use.
 const pollHeap = 256 << 20
 
 // boundHeap has the garbage collector keep to pollHeap until release is called.
@@ -20,8 +20,9 @@ func boundHeap() (release func()) {
 // heapSpare is how many bytes of garbage a run may always gather before they are collected.
 const heapSpare = 16 << 20
 
-// SpareHeap makes the garbage collector wait until there are heapSpare bytes to collect, where little is in use: by itself it waits for as much as is in use,
-// and what is in use while feeds are read is so little that up to a quarter more CPU time would go into collecting. Where more is in use it does as by itself.
+// SpareHeap makes the garbage collector wait until there are heapSpare bytes to collect, where little is in use: by
+// itself it waits for as much as is in use, and what is in use while feeds are read is so little that a tenth of all
+// CPU time, or more, would go into collecting. Where more is in use it does as by itself.
 func SpareHeap() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	var tune func(*[1]*int)

@@ -61,7 +61,7 @@ func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr i
 
 // exit prints what a command failed with and returns the exit code for it.
 func (a *app) exit(cmd *cobra.Command, err error) int {
-	var config *config.Error
+	var config config.Errors
 	var called *console.UsageError
 	var code *exitError
 	switch {
@@ -147,7 +147,7 @@ func (a *app) command() *cobra.Command {
 func verb(f func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		err := f(cmd, args)
-		var config *config.Error
+		var config config.Errors
 		var called *console.UsageError
 		var code *exitError
 		if err == nil || errors.As(err, &config) || errors.As(err, &called) || errors.As(err, &code) {

@@ -12,8 +12,8 @@ import (
 
 // Atom configures a feed of the newest recaps (RFC 4287).
 type Atom struct {
-	File string `yaml:"file"` // file to write
-	URL  string `yaml:"url"`  // address under which the file is published
+	File string `yaml:"file" value:"path"` // file to write
+	URL  string `yaml:"url" value:"url"`   // address under which the file is published
 }
 
 // About implements output.Kind.

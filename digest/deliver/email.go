@@ -11,16 +11,16 @@ import (
 
 // Email configures the newsletter by mail. Sending is not built yet: Publish says so.
 type Email struct {
-	From string   `yaml:"from"` // sender: "Name <address>"
-	To   []string `yaml:"to"`   // recipients: lists or people
+	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
+	To   []string `yaml:"to" value:"address"`   // recipients: lists or people
 	SMTP SMTP     `yaml:"smtp"`
 }
 
 // SMTP names the server that mail is handed to.
 type SMTP struct {
-	Addr         string `yaml:"addr"` // host:port
-	User         string `yaml:"user"`
-	PasswordFile string `yaml:"password_file"` // file that holds the password
+	Addr         string `yaml:"addr" value:"host"` // host:port
+	User         string `yaml:"user" value:"text"`
+	PasswordFile string `yaml:"password_file" value:"secret"` // file that holds the password
 }
 
 // About implements output.Kind.

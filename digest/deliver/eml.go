@@ -11,9 +11,9 @@ import (
 
 // EML configures the newsletter as one .eml file an edition.
 type EML struct {
-	Dir  string `yaml:"dir"`  // folder to write to
-	From string `yaml:"from"` // sender: "Name <address>"
-	To   string `yaml:"to"`   // recipient: usually a list's address
+	Dir  string `yaml:"dir" value:"path"`     // folder to write to
+	From string `yaml:"from" value:"address"` // sender: "Name <address>"
+	To   string `yaml:"to" value:"address"`   // recipient: usually a list's address
 }
 
 // About implements output.Kind.

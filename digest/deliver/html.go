@@ -14,8 +14,8 @@ import (
 
 // HTML configures plain pages: index.html and one page an edition.
 type HTML struct {
-	Dir string `yaml:"dir"` // folder to write to
-	URL string `yaml:"url"` // address under which the folder is published
+	Dir string `yaml:"dir" value:"path"` // folder to write to
+	URL string `yaml:"url" value:"url"`  // address under which the folder is published
 }
 
 // About implements output.Kind.

@@ -14,7 +14,7 @@ import (
 
 // JSON configures the export that sites take as data: recaps_index.json and recaps/ID.json.
 type JSON struct {
-	Dir string `yaml:"dir"` // folder to write to, such as a Jekyll site's _data
+	Dir string `yaml:"dir" value:"path"` // folder to write to, such as a Jekyll site's _data
 }
 
 // About implements output.Kind.

@@ -16,20 +16,20 @@ import (
 
 // A Site configures posts for a static site generator. Files are named YYYY-MM-DD-SLUG.md after the last day told.
 type Site struct {
-	Dir       string   `yaml:"dir"`        // the site's root folder, or the folder of its posts if Posts is "."
-	Posts     string   `yaml:"posts"`      // folder of the posts below Dir; default _posts, content/blog or source/blog
-	URL       string   `yaml:"url"`        // the site's address, such as https://example.org
-	Permalink string   `yaml:"permalink"`  // path of a post, with {slug}, {date}, {year}, {month}, {day}; default /blog/{slug}/
-	Layout    string   `yaml:"layout"`     // the site's layout for a post; default post
-	Author    Author   `yaml:"author"`     // whom the post names as its author; default: the community
-	Tags      []string `yaml:"tags"`       // default: Recap
-	TagsStyle string   `yaml:"tags_style"` // list or comma; default comma for middleman, else list
+	Dir       string   `yaml:"dir" value:"path"`              // the site's root folder, or the folder of its posts if Posts is "."
+	Posts     string   `yaml:"posts" value:"text"`            // folder of the posts below Dir; default _posts, content/blog or source/blog
+	URL       string   `yaml:"url" value:"url"`               // the site's address, such as https://example.org
+	Permalink string   `yaml:"permalink" value:"text"`        // path of a post, with {slug}, {date}, {year}, {month}, {day}; default /blog/{slug}/
+	Layout    string   `yaml:"layout" value:"text"`           // the site's layout for a post; default post
+	Author    Author   `yaml:"author"`                        // whom the post names as its author; default: the community
+	Tags      []string `yaml:"tags" value:"text"`             // default: Recap
+	TagsStyle string   `yaml:"tags_style" value:"list|comma"` // list or comma; default comma for middleman, else list
 }
 
 // An Author is whom the front matter of a post names.
 type Author struct {
-	DisplayName string `yaml:"display_name"`
-	Twitter     string `yaml:"twitter"` // account without "@"; left out if empty
+	DisplayName string `yaml:"display_name" value:"text"`
+	Twitter     string `yaml:"twitter" value:"text"` // account without "@"; left out if empty
 }
 
 // Jekyll, Hugo and Middleman configure posts for the generator of that name.

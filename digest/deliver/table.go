@@ -15,8 +15,8 @@ import (
 // A Target is one output of the configuration: a name and exactly one kind, whose YAML key is the kind. Its fields that are kinds are the table of all there are, in
 // the order of the documentation.
 type Target struct {
-	Name    string   `yaml:"name"`
-	Digests []string `yaml:"digests"` // names of the digests it takes; default: all
+	Name    string   `yaml:"name" value:"text"`
+	Digests []string `yaml:"digests" value:"text"` // names of the digests it takes; default: all
 
 	Jekyll    *Jekyll    `yaml:"jekyll"`    // posts for Jekyll
 	Hugo      *Hugo      `yaml:"hugo"`      // posts for Hugo

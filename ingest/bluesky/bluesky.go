@@ -24,11 +24,11 @@ import (
 type Config struct {
 	// address of the account's server (PDS); default https://bsky.social, which serves all accounts of Bluesky itself
 	Server string `yaml:"server" value:"server"`
-	Tag    string `yaml:"tag" value:"hashtag"` // the hashtag to follow, with or without "#"
+	Tag    string `yaml:"tag" value:"tag"` // the hashtag to follow, with or without "#"
 	// up to 3 hashtags that will do as well, each a search of its own; default none
-	Any          []string      `yaml:"any" value:"hashtag"`
-	All          []string      `yaml:"all" value:"hashtag"`          // hashtags that must be there too; default none
-	None         []string      `yaml:"none" value:"hashtag"`         // hashtags that must not be there; default none
+	Any          []string      `yaml:"any" value:"tag"`
+	All          []string      `yaml:"all" value:"tag"`              // hashtags that must be there too; default none
+	None         []string      `yaml:"none" value:"tag"`             // hashtags that must not be there; default none
 	Handle       string        `yaml:"handle" value:"text"`          // the account to log in with, such as recap.example.org
 	Password     string        `yaml:"password" value:"text"`        // its app password; better in password_file or as ${NAME}
 	PasswordFile string        `yaml:"password_file" value:"secret"` // file with an app password (https://bsky.app/settings/app-passwords)

@@ -26,7 +26,7 @@ import (
 // folders of public-inbox. It changes nothing there, not even which mail counts as read.
 type Config struct {
 	Host         string `yaml:"host" value:"host"`                  // name or address of the server
-	Port         int    `yaml:"port" value:"0-65535"`               // default 993, or 143 unless tls is implicit
+	Port         int    `yaml:"port" value:"1-65535"`               // default 993, or 143 unless tls is implicit
 	User         string `yaml:"user" value:"text"`                  // account; default none, which logs in as anonymous
 	Password     string `yaml:"password" value:"text"`              // better in password_file or ${VAR}; default none
 	PasswordFile string `yaml:"password_file" value:"secret"`       // file with the password; default none

@@ -22,10 +22,10 @@ import (
 // servers for one tag are several sources, and a status that both have is one post.
 type Config struct {
 	Server string   `yaml:"server" value:"server"` // address of the server, such as https://fosstodon.org
-	Tag    string   `yaml:"tag" value:"hashtag"`   // the hashtag to follow, with or without "#"
-	Any    []string `yaml:"any" value:"hashtag"`   // up to 3 hashtags that will do as well; default none
-	All    []string `yaml:"all" value:"hashtag"`   // up to 4 hashtags that must be there too; default none
-	None   []string `yaml:"none" value:"hashtag"`  // up to 4 hashtags that must not be there; default none
+	Tag    string   `yaml:"tag" value:"tag"`       // the hashtag to follow, with or without "#"
+	Any    []string `yaml:"any" value:"tag"`       // up to 3 hashtags that will do as well; default none
+	All    []string `yaml:"all" value:"tag"`       // up to 4 hashtags that must be there too; default none
+	None   []string `yaml:"none" value:"tag"`      // up to 4 hashtags that must not be there; default none
 	Local  bool     `yaml:"local"`                 // only statuses written on that server; default false
 	// file with an access token (scope read:statuses), for servers that want one; default none
 	TokenFile    string        `yaml:"token_file" value:"secret"`

@@ -23,10 +23,10 @@ import (
 // tweets.js of an X account archive; each also compressed with gzip.
 type Config struct {
 	// read only statuses with this hashtag, retweets by the tag of their original; default, for files only: all
-	Tag  string   `yaml:"tag" value:"hashtag"`
-	Any  []string `yaml:"any" value:"hashtag"`  // hashtags that will do as well; default none
-	All  []string `yaml:"all" value:"hashtag"`  // hashtags that must be there too; default none
-	None []string `yaml:"none" value:"hashtag"` // hashtags that must not be there; default none
+	Tag  string   `yaml:"tag" value:"tag"`
+	Any  []string `yaml:"any" value:"tag"`  // hashtags that will do as well; default none
+	All  []string `yaml:"all" value:"tag"`  // hashtags that must be there too; default none
+	None []string `yaml:"none" value:"tag"` // hashtags that must not be there; default none
 
 	Path    string `yaml:"path" value:"path"`    // a file, or a glob such as archive/data/tweets*.js
 	BaseURL string `yaml:"base_url" value:"url"` // API v1.1 of a server, such as https://social.example.org/api/1.1

@@ -1,5 +1,5 @@
-// Package config reads the configuration: YAML, strictly, with file, line, key and remedy for what is wrong. Defaults stand here and nowhere else.
-// What a kind of source or output takes is said by the kind; this package finds its keys by their types.
+// Package config reads the configuration: YAML, strictly, with file, line, key and remedy for all that is wrong. What a kind of source or output takes is
+// said by the kind: its keys by the tag "yaml" of its fields, what their values are by the tag "value"; valueOf lists what there is.
 package config
 
 import (
@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -22,16 +24,16 @@ import (
 // A Config is the whole configuration file. Every key stands with its default and reason in config.example.yaml at the top of the
 // repository; a test keeps the two together.
 type Config struct {
-	Community Community        `yaml:"community"` // who the recap is about
-	Database  string           `yaml:"database"`  // the SQLite file; default recap.db
-	Sources   []ingest.Config  `yaml:"sources"`   // where posts come from; at least one
-	Events    []Event          `yaml:"events"`    // what makes "Day 2 of ..." recaps
-	Digests   []Digest         `yaml:"digests"`   // which recaps there are; default one a day, named daily
-	Outputs   []deliver.Target `yaml:"outputs"`   // where recaps go; none is fine for `recap digest`
-	Branding  render.Branding  `yaml:"branding"`  // logo, colour and words of pages and mail
-	Templates string           `yaml:"templates"` // folder of templates in place of the program's own; default none
-	Alerts    Alerts           `yaml:"alerts"`    // who is told when recap no longer does its work
-	Ping      string           `yaml:"ping"`      // an address that is asked for after each good run; default none
+	Community Community        `yaml:"community"`              // who the recap is about
+	Database  string           `yaml:"database" value:"path"`  // the SQLite file; default recap.db
+	Sources   []ingest.Config  `yaml:"sources"`                // where posts come from; at least one
+	Events    []Event          `yaml:"events"`                 // what makes "Day 2 of ..." recaps
+	Digests   []Digest         `yaml:"digests"`                // which recaps there are; default one a day, named daily
+	Outputs   []deliver.Target `yaml:"outputs"`                // where recaps go; none is fine for `recap digest`
+	Branding  render.Branding  `yaml:"branding"`               // logo, colour and words of pages and mail
+	Templates string           `yaml:"templates" value:"path"` // folder of templates in place of the program's own; default none
+	Alerts    Alerts           `yaml:"alerts"`                 // who is told when recap no longer does its work
+	Ping      string           `yaml:"ping" value:"url"`       // an address that is asked for after each good run; default none
 
 	Dir  string         // the folder of the file, from which relative paths start
 	Zone *time.Location // of Community.Timezone
@@ -40,66 +42,69 @@ type Config struct {
 
 // Community is who the recap is about and how it speaks of them.
 type Community struct {
-	Name          string            `yaml:"name"`           // how the recap calls the community; required
-	URL           string            `yaml:"url"`            // its home page
-	Contact       string            `yaml:"contact"`        // mail address or page that goes into the User-Agent, for those whose servers are read
-	Timezone      string            `yaml:"timezone"`       // IANA name of the zone whose days count; default UTC
-	Language      string            `yaml:"language"`       // BCP 47 tag of the language of the recaps: en and de, any other is told in English; default en
-	Hashtags      []string          `yaml:"hashtags"`       // its hashtags, with or without #
-	Join          string            `yaml:"join"`           // how to take part: the recap's closing line
-	Organizations map[string]string `yaml:"organizations"`  // mail domain to the name of the organisation behind it
-	Projects      []string          `yaml:"projects"`       // names that the recap recognises as projects
-	ShowAddresses bool              `yaml:"show_addresses"` // whether mail addresses may appear in outputs; default false
+	Name          string            `yaml:"name" value:"text"`          // how the recap calls the community; required
+	URL           string            `yaml:"url" value:"url"`            // its home page
+	Contact       string            `yaml:"contact" value:"contact"`    // mail address or page that goes into the User-Agent, for those whose servers are read
+	Timezone      string            `yaml:"timezone" value:"zone"`      // IANA name of the zone whose days count; default UTC
+	Language      string            `yaml:"language" value:"language"`  // BCP 47 tag of the language of the recaps: en and de, any other is told in English; default en
+	Hashtags      []string          `yaml:"hashtags" value:"hashtag"`   // its hashtags, with or without #
+	Join          string            `yaml:"join" value:"text"`          // how to take part: the recap's closing line
+	Organizations map[string]string `yaml:"organizations" value:"text"` // mail domain to the name of the organisation behind it
+	Projects      []string          `yaml:"projects" value:"text"`      // names that the recap recognises as projects
+	ShowAddresses bool              `yaml:"show_addresses"`             // whether mail addresses may appear in outputs; default false
 }
 
 // An Event is a meeting of the community; the recaps of its days say which day of it they tell.
 type Event struct {
-	Name      string   `yaml:"name"`      // required
-	Start     Date     `yaml:"start"`     // first day, in the community's zone; required
-	End       Date     `yaml:"end"`       // last day; default the first
-	Hashtags  []string `yaml:"hashtags"`  // with or without #
-	URL       string   `yaml:"url"`       // its page
-	Programme string   `yaml:"programme"` // an iCalendar file with talks and speakers
+	Name      string   `yaml:"name" value:"text"`        // required
+	Start     Date     `yaml:"start"`                    // first day, in the community's zone; required
+	End       Date     `yaml:"end"`                      // last day; default the first
+	Hashtags  []string `yaml:"hashtags" value:"hashtag"` // with or without #
+	URL       string   `yaml:"url" value:"url"`          // its page
+	Programme string   `yaml:"programme" value:"file"`   // an iCalendar file with talks and speakers
 
 	Read *programme.Programme // what Programme holds; nil without one
 }
 
 // A Digest is one series of recaps.
 type Digest struct {
-	Name       string        `yaml:"name"`        // unique; part of every edition's id; required
-	Period     string        `yaml:"period"`      // day, week (from Monday), month or event; default day
-	At         Clock         `yaml:"at"`          // when run may publish the period that closed, in the community's zone; default 07:00
-	Settle     time.Duration `yaml:"settle"`      // how long after the period's end late posts are waited for; default 2h
-	Since      Date          `yaml:"since"`       // no edition of an earlier day; default the day of the first run
-	CatchUp    int           `yaml:"catch_up"`    // how many missed periods one run makes at most; default 7
-	MaxAge     time.Duration `yaml:"max_age"`     // an edition that closed longer ago is written to files but not mailed; default 36h
-	Words      int           `yaml:"words"`       // target for a normal period; default 480
-	MaxStories int           `yaml:"max_stories"` // default 6
-	StoryWords int           `yaml:"story_words"` // of excerpts in one story, at most; default 120
-	Sections   []Section     `yaml:"sections"`    // parts that the stories stand in, in the order of printing; default none
-	WhenEmpty  string        `yaml:"when_empty"`  // skip (default) or say-so: what run and publish do when there was no post
-	Approval   string        `yaml:"approval"`    // none (default) or required: run and publish wait until recap edit has approved the edition
+	Name       string        `yaml:"name" value:"text"`                                                            // unique; part of every edition's id; required
+	Period     string        `yaml:"period" value:"day|week|month|event"`                                          // day, week, month or event; default day
+	WeekStarts string        `yaml:"week_starts" value:"monday|tuesday|wednesday|thursday|friday|saturday|sunday"` // the first day of a week; default monday
+	At         Clock         `yaml:"at"`                                                                           // when run may publish the period that closed, in the community's zone; default 07:00
+	Settle     time.Duration `yaml:"settle"`                                                                       // how long after the period's end late posts are waited for; default 2h
+	Since      Date          `yaml:"since"`                                                                        // no edition of an earlier day; default the day of the first run
+	CatchUp    int           `yaml:"catch_up" value:"1-366"`                                                       // how many missed periods one run makes at most; default 7
+	MaxAge     time.Duration `yaml:"max_age"`                                                                      // an edition that closed longer ago is written to files but not mailed; default 36h
+	Words      int           `yaml:"words" value:"50-5000"`                                                        // target for a normal period; default 480
+	MaxStories int           `yaml:"max_stories" value:"1-50"`                                                     // default 6
+	StoryWords int           `yaml:"story_words" value:"20-1000"`                                                  // of excerpts in one story, at most; default 120
+	Sections   []Section     `yaml:"sections"`                                                                     // parts that the stories stand in, in the order of printing; default none
+	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`                                               // skip (default) or say-so: what run and publish do when there was no post
+	Approval   string        `yaml:"approval" value:"none|required"`                                               // none (default) or required: run and publish wait until recap edit has approved the edition
 }
 
 // A Section is a part of an edition. One without criteria takes the stories that fit none.
 type Section struct {
-	Name    string   `yaml:"name"`    // its heading; required
-	Sources []string `yaml:"sources"` // names of sources
-	Tags    []string `yaml:"tags"`    // hashtags, categories, tags before a subject ("patch")
-	Match   []string `yaml:"match"`   // words of a title
+	Name    string   `yaml:"name" value:"text"`    // its heading; required
+	Sources []string `yaml:"sources" value:"text"` // names of sources
+	Tags    []string `yaml:"tags" value:"text"`    // hashtags, categories, tags before a subject ("patch")
+	Match   []string `yaml:"match" value:"text"`   // words of a title
 }
 
-// setDefaults fills in what a digest is unless its keys say otherwise.
-func (d *Digest) setDefaults() {
-	*d = Digest{Period: "day", At: Clock{7, 0}, Settle: 2 * time.Hour, CatchUp: 7, MaxAge: 36 * time.Hour,
-		Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none"}
+// FirstDay returns the day that weeks of the digest begin with: Monday unless it says another.
+func (d *Digest) FirstDay() time.Weekday {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if strings.EqualFold(day.String(), d.WeekStarts) {
+			return day
+		}
+	}
+	return time.Monday
 }
 
-const (
-	maxBytes = 4 << 20 // bytes; a configuration is written by hand
-)
+const maxBytes = 4 << 20 // bytes; a configuration is written by hand
 
-// Load reads and checks the configuration file. Every error but one of reading the environment is an *Error: one line
+// Load reads and checks the configuration file. Every error but one of reading the environment is Errors: all mistakes that were found, each a line
 // with file, line, key, what is wrong and what to do. It opens no network connection and writes nothing.
 func Load(file string, env func(string) (string, bool)) (*Config, error) {
 	data, err := readConfig(file)
@@ -108,7 +113,7 @@ func Load(file string, env func(string) (string, bool)) (*Config, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			remedy = "write one with \"recap init\", or name it with --config FILE or RECAP_CONFIG"
 		}
-		return nil, &Error{file, 1, "config", "cannot be read: " + Reason(err), remedy}
+		return nil, Errors{{file: file, key: "config", what: "cannot be read: " + Reason(err), remedy: remedy}}
 	}
 	return Decode(file, data, env)
 }
@@ -120,18 +125,17 @@ func Decode(file string, data []byte, env func(string) (string, bool)) (*Config,
 		return nil, err
 	}
 	home, _ := env("HOME")
-	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, lines: map[string]int{}}
-	root, err := d.parse(data)
-	if err != nil {
-		return nil, err
+	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, at: map[string]mark{}, misspelt: map[string]string{}}
+	c := &Config{Dir: d.dir}
+	root := d.parse(data)
+	if root != nil {
+		d.value(root, reflect.ValueOf(c).Elem(), "", "")
 	}
-	c := &Config{Dir: d.dir, Database: filepath.Join(d.dir, "recap.db")}
-	c.Alerts.setDefaults()
-	c.Community.Timezone, c.Community.Language = "UTC", "en"
-	if err := d.decode(root, c); err != nil {
-		return nil, err
+	if root != nil && root.Kind == yaml.MappingNode {
+		c.fill(d)
+		c.check(d)
 	}
-	if err := c.check(d); err != nil {
+	if err := d.errors(); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -151,20 +155,21 @@ func readConfig(path string) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\ufeff")), err
 }
 
-// parse returns the one mapping that the file holds.
-func (d *decoder) parse(data []byte) (*yaml.Node, error) {
+// parse returns the one mapping that the file holds, nil if it holds none.
+func (d *decoder) parse(data []byte) *yaml.Node {
 	data = yamlOfJSON(data)
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	err := dec.Decode(&doc)
-	if err == nil && dec.Decode(&more) == nil {
-		return nil, &Error{d.file, more.Line, "config", "holds a second document", "remove the line \"---\" and what follows it"}
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		d.syntax(data, err)
+	case err == nil && dec.Decode(&more) == nil:
+		d.failAt(place(&more), "", "holds a second document", "remove the line \"---\" and what follows it")
+	case len(doc.Content) == 0 || isNull(doc.Content[0]):
+		d.failAt(mark{}, "", "is empty", "write an example with \"recap init\" into another file and start from it")
+	default:
+		return doc.Content[0]
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, d.syntax(data, err)
-	}
-	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
-		return nil, &Error{d.file, 1, "config", "is empty", "write an example with \"recap init\" into another file and start from it"}
-	}
-	return doc.Content[0], nil
+	return nil
 }

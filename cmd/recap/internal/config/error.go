@@ -2,10 +2,12 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,14 +19,32 @@ import (
 // An Error is one mistake in the configuration. It always prints as one line.
 type Error struct {
 	file   string
-	line   int // from 1
-	key    string
+	mark   mark
+	key    string // as it is written
 	what   string
 	remedy string
+
+	path    string // of the key that is meant
+	settled bool   // what is meant was read all the same
 }
 
+// A mark is a place in the file.
+type mark struct{ line, column int } // from 1
+
 func (e *Error) Error() string {
-	return console.OneLine(fmt.Sprintf("%s:%d: %s: %s; %s", e.file, e.line, e.key, e.what, e.remedy))
+	return console.OneLine(fmt.Sprintf("%s:%d: %s: %s; %s", e.file, max(e.mark.line, 1), e.key, e.what, e.remedy))
+}
+
+// Errors are all mistakes in a configuration, in the order of their lines.
+type Errors []*Error
+
+// Error returns one line for each mistake.
+func (e Errors) Error() string {
+	var lines []string
+	for _, one := range e {
+		lines = append(lines, one.Error())
+	}
+	return strings.Join(lines, "\n")
 }
 
 // A hint is an error that knows its remedy.
@@ -41,14 +61,77 @@ func Reason(err error) string {
 	return err.Error()
 }
 
+// fail notes a mistake at the key path, or at the nearest key around it that stands in the file.
+func (d *decoder) fail(path, what, remedy string) {
+	at, known := d.at[path]
+	for p := path; !known; at, known = d.at[p] {
+		i := strings.LastIndexAny(p, ".[")
+		if i < 0 {
+			break
+		}
+		p = p[:i]
+	}
+	d.failAt(at, path, what, remedy)
+}
+
+// failAt notes a mistake at a place of the file.
+func (d *decoder) failAt(at mark, path, what, remedy string) {
+	d.errs = append(d.errs, &Error{file: d.file, mark: at, key: cmp.Or(d.written(path), "config"), what: what, remedy: remedy, path: path})
+}
+
+// failWith notes what is wrong with the value of the key path.
+func (d *decoder) failWith(path string, err error) {
+	var h hint
+	if errors.As(err, &h) {
+		d.fail(path, h.what, h.remedy)
+		return
+	}
+	d.fail(path, err.Error(), "correct the value")
+}
+
+// sound reports whether no mistake was found in what these keys hold, nor in what holds them. What is not sound is judged no further, because
+// what would be found there may only follow from the mistake.
+func (d *decoder) sound(paths ...string) bool {
+	return !slices.ContainsFunc(d.errs, func(e *Error) bool {
+		return !e.settled && slices.ContainsFunc(paths, func(p string) bool { return within(e.path, p) || within(p, e.path) })
+	})
+}
+
+// within reports whether the key path is that of outer, or of something in it.
+func within(path, outer string) bool {
+	rest, ok := strings.CutPrefix(path, outer)
+	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// errors returns all that was found, nil if nothing. What stands once in the file, and is read twice because others refer to it, is said once.
+func (d *decoder) errors() error {
+	if len(d.errs) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(d.errs, func(a, b *Error) int {
+		return cmp.Or(cmp.Compare(a.mark.line, b.mark.line), cmp.Compare(a.mark.column, b.mark.column))
+	})
+	type identity struct {
+		mark
+		key, what string
+	}
+	said := map[identity]bool{}
+	return slices.DeleteFunc(d.errs, func(e *Error) bool {
+		id := identity{e.mark, e.key[strings.LastIndexByte(e.key, '.')+1:], e.what}
+		twice := said[id] && e.mark.column > 0
+		said[id] = true
+		return twice
+	})
+}
+
 // yamlError takes what the YAML parser says apart. Its line is often that of the block around the mistake, or one less.
 var yamlError = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
 // syntaxBytes bounds the search for the line at which a file stops being YAML, which parses the file again without its last lines.
 const syntaxBytes = 16 << 20
 
-// syntax returns what the YAML parser said about data as an Error.
-func (d *decoder) syntax(data []byte, err error) error {
+// syntax notes what the YAML parser said about data.
+func (d *decoder) syntax(data []byte, err error) {
 	m := yamlError.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0])
 	line, _ := strconv.Atoi(m[1])
 	lines := bytes.SplitAfter(data, []byte("\n"))
@@ -61,26 +144,5 @@ func (d *decoder) syntax(data []byte, err error) error {
 			break
 		}
 	}
-	return &Error{d.file, max(line, 1), "config", "is not YAML: " + m[2],
-		"check the indentation (spaces, no tabs), colons and quotes there and on the line before"}
-}
-
-// fail returns the error what at the line of the key path, or of the nearest key around it that stands in the file.
-func (d *decoder) fail(path, what, remedy string) error {
-	line := 1
-	for p := path; ; {
-		if n, ok := d.lines[p]; ok {
-			line = n
-			break
-		}
-		i := strings.LastIndexAny(p, ".[")
-		if i < 0 {
-			break
-		}
-		p = p[:i]
-	}
-	if path == "" {
-		path = "config"
-	}
-	return &Error{d.file, line, path, what, remedy}
+	d.failAt(mark{line: line}, "", "is not YAML: "+m[2], "check the indentation (spaces, no tabs), colons and quotes there and on the line before")
 }

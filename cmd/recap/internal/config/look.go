@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"strings"
 
 	"recap/cmd/recap/internal/programme"
@@ -9,18 +8,27 @@ import (
 	"recap/digest/render"
 )
 
-// checkLook reads the logo, the styles and the templates, and tries them.
-func (c *Config) checkLook(d *decoder) error {
-	look, err := render.NewLook(c.Branding, c.Templates)
-	if err == nil {
-		c.Look = look
-		return nil
+// checkLook reads the logo, the styles and the templates, and tries them; each alone if one is wrong.
+func (c *Config) checkLook(d *decoder) {
+	b := c.Branding
+	var err error
+	if c.Look, err = render.NewLook(b, c.Templates); err == nil {
+		return
 	}
+	for _, alone := range []render.Branding{{Logo: b.Logo}, {Accent: b.Accent}, {CSS: b.CSS}, {Footer: b.Footer}} {
+		if _, err := render.NewLook(alone, ""); err != nil && d.sound("branding."+keyOf(err)) {
+			d.blame("branding", "branding", err)
+		}
+	}
+	if _, err := render.NewLook(render.Branding{}, c.Templates); err != nil && d.sound("templates") {
+		d.blame("templates", "templates", err)
+	}
+}
+
+// keyOf returns the key that an error begins with.
+func keyOf(err error) string {
 	key, _, _ := strings.Cut(err.Error(), ": ")
-	if _, set := d.lines["branding."+key]; set {
-		return d.blame("branding", "branding", err)
-	}
-	return d.blame("templates", "templates", err)
+	return key
 }
 
 // Atom returns the address of the feed that shows editions of a digest, "" if there is none.
@@ -33,19 +41,15 @@ func (c *Config) Atom(digest string) string {
 	return ""
 }
 
-// readProgrammes reads the programmes of all events.
-func (c *Config) readProgrammes(d *decoder) error {
-	for i := range c.Events {
-		e := &c.Events[i]
-		if e.Programme == "" {
-			continue
-		}
-		var err error
-		if e.Read, err = programme.Read(e.Programme, c.Zone); err != nil {
-			return d.fail(fmt.Sprintf("events[%d].programme", i), Reason(err), "correct the file, or name an iCalendar file (.ics) with the talks")
-		}
+// readProgramme reads the programme of an event.
+func (c *Config) readProgramme(d *decoder, e *Event, path string) {
+	if e.Programme == "" || !d.sound(path) {
+		return
 	}
-	return nil
+	var err error
+	if e.Read, err = programme.Read(e.Programme, c.Zone); err != nil {
+		d.fail(path, Reason(err), "correct the file, or name an iCalendar file (.ics) with the talks")
+	}
 }
 
 // Talks returns the talks of the event's programme.

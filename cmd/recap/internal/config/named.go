@@ -5,7 +5,6 @@ import (
 
 	"recap/cmd/recap/internal/console"
 	"recap/digest/deliver"
-	"recap/ingest"
 )
 
 // HaveSources demands that sources with these names are configured.
@@ -20,17 +19,6 @@ func (c *Config) HaveSources(names []string) error {
 		}
 	}
 	return nil
-}
-
-// ExportOf returns how much of a source's posts may be exported: full or ids-only.
-func ExportOf(s *ingest.Config) string {
-	switch {
-	case s.Export != "":
-		return s.Export
-	case s.About().IDsOnly:
-		return "ids-only"
-	}
-	return "full"
 }
 
 // IDsOnly returns the names of the configured sources of whose posts only ids may be exported.

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,59 +12,137 @@ import (
 	"recap/cmd/recap/internal/console"
 )
 
-// unknown returns the error of a key that the struct type t does not have: a kind that is not known, a word that is nearly right, a
-// key that belongs somewhere else, or neither.
-func (d *decoder) unknown(p pair, t reflect.Type, path string) error {
-	var names []string
-	for _, f := range FieldsOf(t) {
-		names = append(names, f.Name)
-	}
-	name, kinds := p.key.Value, kindsOf(t)
-	fail := func(what, remedy string) error {
-		return &Error{d.file, p.key.Line, Join(path, name), what, remedy}
-	}
-	near := console.Nearest(name, names)
-	switch {
-	case len(kinds) > 0 && p.value.Kind != yaml.ScalarNode && near == "":
-		return fail("is an unknown kind", "the kinds of this version are "+strings.Join(kinds, ", "))
-	case len(kinds) > 0 && slices.Contains(kinds, near):
-		return fail("is an unknown kind", fmt.Sprintf("did you mean %s? The kinds of this version are %s", near, strings.Join(kinds, ", ")))
-	case near != "":
-		return fail("is an unknown key", fmt.Sprintf("did you mean %s?", near))
-	}
-	if places := placesOf(name); len(places) > 0 {
-		return fail("does not belong here", "move it to "+strings.Join(places, " or "))
-	}
-	return fail("is an unknown key", "the keys here are "+strings.Join(names, ", "))
+// A stray is a key that stands where nothing has it, and is near to nothing that does.
+type stray struct {
+	path  string    // of what it stands in
+	name  string    // as it is written
+	shape yaml.Kind // of its value
+	homes []string  // the paths, without numbers, of what has such a key
 }
 
-// placesOf returns the paths of the structs of a Config that have the key name, the shortest first and at most three.
-func placesOf(name string) []string {
+// unknown notes a key that v does not have: a kind that is not known, a word that is nearly right, a key that belongs somewhere else, or neither;
+// kind is the kind that v has. Where another key is likely to be meant, the value is read as that key's, and f returned.
+func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, read bool) {
+	fields, name := FieldsOf(v.Type()), p.key.Value
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.Name)
+	}
+	kinds, near := kindsOf(v.Type()), console.Nearest(name, names)
+	at := Join(path, name)
+	if f, ok := find(fields, near); ok {
+		what, remedy := "is an unknown key", fmt.Sprintf("did you mean %s?", near)
+		if f.kind {
+			what, remedy = "is an unknown kind", fmt.Sprintf("did you mean %s? The kinds of this version are %s", near, strings.Join(kinds, ", "))
+		}
+		d.fail(at, what, remedy)
+		if d.set(Join(path, near)) || f.kind && kind != "" {
+			return f, false
+		}
+		return f, d.readAs(f, p, v, path)
+	}
+	s := stray{path, name, target(p.value).Kind, homesOf(name)}
+	d.strays = append(d.strays, s)
+	switch {
+	case len(kinds) > 0 && s.shape != yaml.ScalarNode && len(s.homes) == 0:
+		d.fail(at, "is an unknown kind", "the kinds of this version are "+strings.Join(kinds, ", "))
+	case len(s.homes) > 0:
+		d.fail(at, "does not belong here", "move it to "+homes(s.homes))
+	default:
+		d.fail(at, "is an unknown key", "the keys here are "+strings.Join(names, ", "))
+	}
+	return field{}, false
+}
+
+// readAs reads the value of a misspelt key as that of the key f, which is likely meant. What is wrong with a single value is not noted, because it
+// may come from the guess, nor what is wrong in a kind that has keys of another.
+func (d *decoder) readAs(f field, p pair, v reflect.Value, path string) bool {
+	at, into := Join(path, f.Name), v.Field(f.index)
+	d.at[at], d.misspelt[at] = place(p.key), Join(d.written(path), p.key.Value)
+	before := reflect.New(into.Type()).Elem()
+	before.Set(into)
+	errs, strays := len(d.errs), len(d.strays)
+	d.value(p.value, into, at, f.Value)
+	other := slices.ContainsFunc(d.strays[strays:], func(s stray) bool { return s.path == at })
+	if !isNull(target(p.value)) && (len(d.errs) == errs || many(target(p.value), into.Type()) && !other) {
+		d.errs[errs-1].settled = true
+		return true
+	}
+	d.errs, d.strays = d.errs[:errs], d.strays[:strays]
+	d.errs[errs-1].path = at // it is not judged further
+	into.Set(before)
+	return true
+}
+
+// many reports whether n holds several values, as the type t does.
+func many(n *yaml.Node, t reflect.Type) bool {
+	if t.Kind() == reflect.Slice {
+		return n.Kind == yaml.SequenceNode
+	}
+	return n.Kind == yaml.MappingNode && slices.Contains([]reflect.Kind{reflect.Struct, reflect.Pointer, reflect.Map}, t.Kind())
+}
+
+// written returns the path of a key as it is written.
+func (d *decoder) written(path string) string {
+	longest := ""
+	for meant := range d.misspelt {
+		if within(path, meant) && len(meant) > len(longest) {
+			longest = meant
+		}
+	}
+	if longest == "" {
+		return path
+	}
+	return d.misspelt[longest] + strings.TrimPrefix(path, longest)
+}
+
+// straysIn reports whether a stray stands in what is at path.
+func (d *decoder) straysIn(path string) bool {
+	return slices.ContainsFunc(d.strays, func(s stray) bool { return s.path == path })
+}
+
+// strayFrom reports whether a key of what is at path stands beside it.
+func (d *decoder) strayFrom(path string) bool {
+	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
+	return slices.ContainsFunc(d.strays, func(s stray) bool {
+		return s.path == parent && slices.ContainsFunc(s.homes, func(home string) bool { return within(home, meant) })
+	})
+}
+
+// number matches the place of an entry in a list.
+var number = regexp.MustCompile(`\[\d+\]`)
+
+// astray reports whether the key path, which is not there, is likely one that stands in a wrong place, or under a name that nothing has. Its value
+// is of one of these shapes.
+func (d *decoder) astray(path string, shapes ...yaml.Kind) bool {
+	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
+	return slices.ContainsFunc(d.strays, func(s stray) bool {
+		if len(s.homes) == 0 {
+			return s.path == parent && slices.Contains(shapes, s.shape)
+		}
+		return (within(parent, s.path) || within(s.path, parent)) && slices.ContainsFunc(s.homes, func(home string) bool { return within(Join(home, s.name), meant) })
+	})
+}
+
+// homesOf returns the paths of the structs of a Config that have the key name, the shortest first; "" is the file itself.
+func homesOf(name string) []string {
 	var places []string
 	EachStruct(reflect.TypeFor[Config](), "", func(path string, t reflect.Type) {
-		if _, ok := find(FieldsOf(t), name); ok && path != "" {
+		if _, ok := find(FieldsOf(t), name); ok {
 			places = append(places, path)
 		}
 	})
 	slices.SortStableFunc(places, func(a, b string) int { return strings.Count(a, ".") - strings.Count(b, ".") })
-	return places[:min(3, len(places))]
+	return places
 }
 
-// EachStruct calls visit for every struct type with keys that can be reached from t.
-func EachStruct(t reflect.Type, path string, visit func(path string, t reflect.Type)) {
-	switch t.Kind() {
-	case reflect.Pointer:
-		EachStruct(t.Elem(), path, visit)
-	case reflect.Slice:
-		EachStruct(t.Elem(), path+"[]", visit)
-	case reflect.Struct:
-		fields := FieldsOf(t)
-		if len(fields) == 0 {
-			return
-		}
-		visit(path, t)
-		for _, f := range fields {
-			EachStruct(t.Field(f.index).Type, Join(path, f.Name), visit)
+// homes names the first three of some places.
+func homes(places []string) string {
+	places = slices.Clone(places[:min(3, len(places))])
+	for i, p := range places {
+		if p == "" {
+			places[i] = "the beginning of a line, for it stands alone"
 		}
 	}
+	return strings.Join(places, " or ")
 }

@@ -57,6 +57,9 @@ func summary(a *app, c *config.Config) {
 			more = ", publish " + s.Publish
 		}
 		p("  %s: %s %s every %s%s", s.Name, kind, fetch.Redact(config.WhereOf(s)), shortDuration(s.Every), more)
+		if s.Linkless() && s.Publish == "full" {
+			p("    warning: mail that names no page of its own is told without a link; set archive to the address of a mail's page, with {message_id}")
+		}
 	}
 	for _, e := range c.Events {
 		p("knows the event %s, %s to %s", e.Name, e.Start, e.End)
@@ -69,7 +72,11 @@ func summary(a *app, c *config.Config) {
 	}
 	p("makes %s:", console.Count(len(c.Digests), "digest"))
 	for _, g := range c.Digests {
-		p("  %s: each %s, published from %s on the day after, about %d words", g.Name, g.Period, g.At, g.Words)
+		each := g.Period
+		if first := g.FirstDay(); each == "week" && first != time.Monday {
+			each += " from " + first.String()
+		}
+		p("  %s: each %s, published from %s on the day after, about %d words", g.Name, each, g.At, g.Words)
 	}
 	if len(c.Outputs) == 0 {
 		p("writes nothing: there are no outputs; \"recap digest\" prints")

@@ -26,15 +26,20 @@ func Days(from, to time.Time, zone *time.Location) (Window, error) {
 	return Window{start, end, zone}, nil
 }
 
-// LastClosed returns the last period of kind (day, week from Monday, or month) that lies whole before now in zone.
-func LastClosed(kind string, now time.Time, zone *time.Location) (Window, error) {
+// WeekStart returns midnight of the first day of the week that day lies in, where weeks begin with the day first.
+func WeekStart(day time.Time, first time.Weekday) time.Time {
+	return Midnight(day.AddDate(0, 0, -(int(day.Weekday()-first)+7)%7), day.Location())
+}
+
+// LastClosed returns the last period of kind (day, week, or month) that lies whole before now in zone. Weeks begin with the day first.
+func LastClosed(kind string, first time.Weekday, now time.Time, zone *time.Location) (Window, error) {
 	day := Midnight(now.In(zone), zone)
 	switch kind {
 	case "day":
 		return Window{Midnight(day.AddDate(0, 0, -1), zone), day, zone}, nil
 	case "week":
-		monday := Midnight(day.AddDate(0, 0, -(int(day.Weekday())+6)%7), zone)
-		return Window{Midnight(monday.AddDate(0, 0, -7), zone), monday, zone}, nil
+		start := WeekStart(day, first)
+		return Window{Midnight(start.AddDate(0, 0, -7), zone), start, zone}, nil
 	case "month":
 		first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, zone)
 		return Window{time.Date(day.Year(), day.Month()-1, 1, 0, 0, 0, 0, zone), first, zone}, nil
@@ -42,7 +47,7 @@ func LastClosed(kind string, now time.Time, zone *time.Location) (Window, error)
 	return Window{}, fmt.Errorf("a period of kind %q has no last closed one", kind)
 }
 
-// Next returns the period of kind that follows w.
+// Next returns the period of kind that follows w. A week begins on the day on which w ends.
 func (w Window) Next(kind string) Window {
 	switch kind {
 	case "week":

@@ -67,7 +67,7 @@ func TestLastClosed(t *testing.T) {
 		"week":  {"2026-11-09", "2026-11-16"},
 		"month": {"2026-10-01", "2026-11-01"},
 	} {
-		w, err := LastClosed(kind, now, time.UTC)
+		w, err := LastClosed(kind, time.Monday, now, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,6 +76,26 @@ func TestLastClosed(t *testing.T) {
 		}
 		if next := w.Next(kind); !next.Start.Equal(w.End) || !next.End.After(next.Start) {
 			t.Errorf("Next(%s) = %v, want what follows %v", kind, next, w)
+		}
+	}
+}
+
+// TestWeeksBeginOnADayOfChoice asks for the last week that is over on each day of two weeks in which clocks go back.
+func TestWeeksBeginOnADayOfChoice(t *testing.T) {
+	london := zone(t, "Europe/London")
+	for first := time.Sunday; first <= time.Saturday; first++ {
+		for i := range 14 {
+			now := time.Date(2026, 10, 19+i, 0, 0, 0, 0, london)
+			w, err := LastClosed("week", first, now, london)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w.Start.Weekday() != first || w.Start.Hour() != 0 || w.Length() != 7 || w.End.After(now) || !w.Next("week").End.After(now) {
+				t.Errorf("LastClosed(week from %s) on %s = %s to %s", first, now, w.Start, w.End)
+			}
+			if next := w.Next("week"); !next.Start.Equal(w.End) || next.Start.Weekday() != first || next.End.Weekday() != first || next.Length() != 7 {
+				t.Errorf("Next(week) of %s = %s to %s", w.Start, next.Start, next.End)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -148,7 +149,8 @@ func aHost(_ *decoder, s string) (string, error) {
 	if err != nil {
 		host, port = strings.Trim(s, "[]"), "1"
 	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") || strings.Count(host, ":") == 1 {
+	_, numbers := netip.ParseAddr(host)
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" || strings.ContainsAny(host, "/@ ") || strings.Contains(host, ":") && numbers != nil {
 		return "", hint{fmt.Sprintf("%q is not the name of a server", fetch.Redact(s)), "write HOST, or HOST:PORT where the port is another than usual"}
 	}
 	return s, nil

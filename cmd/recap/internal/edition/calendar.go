@@ -23,8 +23,8 @@ func (d Calendar) PeriodOn(g *config.Digest, day config.Date) (period.Window, er
 	noon := day.In(time.UTC).Add(12 * time.Hour) // days are counted in UTC, where each has 24 hours
 	switch g.Period {
 	case "week":
-		monday := noon.AddDate(0, 0, -(int(noon.Weekday())+6)%7)
-		return d.Days(config.DateOf(monday), config.DateOf(monday.AddDate(0, 0, 6)))
+		start := period.WeekStart(noon, g.FirstDay())
+		return d.Days(config.DateOf(start), config.DateOf(start.AddDate(0, 0, 6)))
 	case "month":
 		first := noon.AddDate(0, 0, 1-noon.Day())
 		return d.Days(config.DateOf(first), config.DateOf(first.AddDate(0, 1, -1)))
@@ -42,7 +42,7 @@ func (d Calendar) PeriodOn(g *config.Digest, day config.Date) (period.Window, er
 // LastClosed returns the newest period of g that is over.
 func (d Calendar) LastClosed(g *config.Digest, now time.Time) (period.Window, error) {
 	if g.Period != "event" {
-		return period.LastClosed(g.Period, now, d.Config.Zone)
+		return period.LastClosed(g.Period, g.FirstDay(), now, d.Config.Zone)
 	}
 	var last period.Window
 	for _, e := range d.Config.Events {

@@ -24,18 +24,18 @@ type Webhook struct {
 func (a *Alerts) Any() bool { return a.Webhook.URL != "" || len(a.Command) > 0 }
 
 // checkAlerts demands channels that can be used.
-func (c *Config) checkAlerts(d *decoder) {
+func (c *Config) checkAlerts(r *report) {
 	a := &c.Alerts
 	if a.Webhook.SecretFile != "" && a.Webhook.URL == "" {
-		d.missing("alerts.webhook.url", "add the address that takes alerts: url: https://HOST/PATH", yaml.ScalarNode)
+		r.missing("alerts.webhook.url", "add the address that takes alerts: url: https://HOST/PATH", yaml.ScalarNode)
 	}
-	if len(a.Command) > 0 && a.Command[0] == "" && d.sound("alerts.command[0]") {
-		d.fail("alerts.command[0]", "is empty", "name the program that takes alerts, and its arguments behind it")
+	if len(a.Command) > 0 && a.Command[0] == "" && r.sound("alerts.command[0]") {
+		r.fail("alerts.command[0]", "is empty", "name the program that takes alerts, and its arguments behind it")
 	}
-	if a.SourceAfter <= 0 && d.sound("alerts.source_after") {
-		d.fail("alerts.source_after", "is nothing", "write how long a source may fail, for example 24h")
+	if a.SourceAfter <= 0 && r.sound("alerts.source_after") {
+		r.fail("alerts.source_after", "is nothing", "write how long a source may fail, for example 24h")
 	}
-	if a.QuietAfter <= 0 && d.sound("alerts.quiet_after") {
-		d.fail("alerts.quiet_after", "is nothing", "write how long a digest may be without news, for example 168h")
+	if a.QuietAfter <= 0 && r.sound("alerts.quiet_after") {
+		r.fail("alerts.quiet_after", "is nothing", "write how long a digest may be without news, for example 168h")
 	}
 }

@@ -125,7 +125,7 @@ func Decode(file string, data []byte, env func(string) (string, bool)) (*Config,
 		return nil, err
 	}
 	home, _ := env("HOME")
-	d := &decoder{file: file, dir: filepath.Dir(abs), home: home, env: env, at: map[string]mark{}, misspelt: map[string]string{}}
+	d := &decoder{report: report{file: file, at: map[string]mark{}, misspelt: map[string]string{}}, dir: filepath.Dir(abs), home: home, env: env}
 	c := &Config{Dir: d.dir}
 	root := d.parse(data)
 	if root != nil {
@@ -133,7 +133,7 @@ func Decode(file string, data []byte, env func(string) (string, bool)) (*Config,
 	}
 	if root != nil && root.Kind == yaml.MappingNode {
 		c.fill(d)
-		c.check(d)
+		c.check(&d.report)
 	}
 	if err := d.errors(); err != nil {
 		return nil, err

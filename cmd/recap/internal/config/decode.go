@@ -13,21 +13,10 @@ import (
 // A decoder fills configuration structs from YAML nodes, strictly, and remembers where each key stands, so that later checks can say so, too. It
 // goes on after a mistake, so that all of them are found at once. It follows the types, which are finite, and never the nodes, which may be cyclic.
 type decoder struct {
-	file string // as the user named it, for messages
+	report
 	dir  string // folder of the file; relative paths start there
 	home string // what ~ stands for; "" if unknown
 	env  func(string) (string, bool)
-
-	at       map[string]mark   // the path of each key that stands in the file
-	misspelt map[string]string // the path of a key that is meant, and as it is written
-	strays   []stray
-	errs     Errors
-}
-
-// set reports whether a key stands in the file.
-func (d *decoder) set(path string) bool {
-	_, ok := d.at[path]
-	return ok
 }
 
 // place returns where a node stands.

@@ -61,38 +61,53 @@ func Reason(err error) string {
 	return err.Error()
 }
 
+// A report is where the keys of a configuration stand, and what is wrong with them.
+type report struct {
+	file     string            // as the user named it
+	at       map[string]mark   // the path of each key that stands in it
+	misspelt map[string]string // the path of a key that is meant, and as it is written
+	strays   []stray
+	errs     Errors
+}
+
+// set reports whether a key stands in the file.
+func (r *report) set(path string) bool {
+	_, ok := r.at[path]
+	return ok
+}
+
 // fail notes a mistake at the key path, or at the nearest key around it that stands in the file.
-func (d *decoder) fail(path, what, remedy string) {
-	at, known := d.at[path]
-	for p := path; !known; at, known = d.at[p] {
+func (r *report) fail(path, what, remedy string) {
+	at, known := r.at[path]
+	for p := path; !known; at, known = r.at[p] {
 		i := strings.LastIndexAny(p, ".[")
 		if i < 0 {
 			break
 		}
 		p = p[:i]
 	}
-	d.failAt(at, path, what, remedy)
+	r.failAt(at, path, what, remedy)
 }
 
 // failAt notes a mistake at a place of the file.
-func (d *decoder) failAt(at mark, path, what, remedy string) {
-	d.errs = append(d.errs, &Error{file: d.file, mark: at, key: cmp.Or(d.written(path), "config"), what: what, remedy: remedy, path: path})
+func (r *report) failAt(at mark, path, what, remedy string) {
+	r.errs = append(r.errs, &Error{file: r.file, mark: at, key: cmp.Or(r.written(path), "config"), what: what, remedy: remedy, path: path})
 }
 
 // failWith notes what is wrong with the value of the key path.
-func (d *decoder) failWith(path string, err error) {
+func (r *report) failWith(path string, err error) {
 	var h hint
 	if errors.As(err, &h) {
-		d.fail(path, h.what, h.remedy)
+		r.fail(path, h.what, h.remedy)
 		return
 	}
-	d.fail(path, err.Error(), "correct the value")
+	r.fail(path, err.Error(), "correct the value")
 }
 
 // sound reports whether no mistake was found in what these keys hold, nor in what holds them. What is not sound is judged no further, because
 // what would be found there may only follow from the mistake.
-func (d *decoder) sound(paths ...string) bool {
-	return !slices.ContainsFunc(d.errs, func(e *Error) bool {
+func (r *report) sound(paths ...string) bool {
+	return !slices.ContainsFunc(r.errs, func(e *Error) bool {
 		return !e.settled && slices.ContainsFunc(paths, func(p string) bool { return within(e.path, p) || within(p, e.path) })
 	})
 }
@@ -104,11 +119,11 @@ func within(path, outer string) bool {
 }
 
 // errors returns all that was found, nil if nothing. What stands once in the file, and is read twice because others refer to it, is said once.
-func (d *decoder) errors() error {
-	if len(d.errs) == 0 {
+func (r *report) errors() error {
+	if len(r.errs) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(d.errs, func(a, b *Error) int {
+	slices.SortStableFunc(r.errs, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.mark.line, b.mark.line), cmp.Compare(a.mark.column, b.mark.column))
 	})
 	type identity struct {
@@ -116,7 +131,7 @@ func (d *decoder) errors() error {
 		key, what string
 	}
 	said := map[identity]bool{}
-	return slices.DeleteFunc(d.errs, func(e *Error) bool {
+	return slices.DeleteFunc(r.errs, func(e *Error) bool {
 		id := identity{e.mark, e.key[strings.LastIndexByte(e.key, '.')+1:], e.what}
 		twice := said[id] && e.mark.column > 0
 		said[id] = true

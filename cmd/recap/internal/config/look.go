@@ -9,19 +9,19 @@ import (
 )
 
 // checkLook reads the logo, the styles and the templates, and tries them; each alone if one is wrong.
-func (c *Config) checkLook(d *decoder) {
+func (c *Config) checkLook(r *report) {
 	b := c.Branding
 	var err error
 	if c.Look, err = render.NewLook(b, c.Templates); err == nil {
 		return
 	}
 	for _, alone := range []render.Branding{{Logo: b.Logo}, {Accent: b.Accent}, {CSS: b.CSS}, {Footer: b.Footer}} {
-		if _, err := render.NewLook(alone, ""); err != nil && d.sound("branding."+keyOf(err)) {
-			d.blame("branding", "branding", err)
+		if _, err := render.NewLook(alone, ""); err != nil && r.sound("branding."+keyOf(err)) {
+			r.blame("branding", "branding", err)
 		}
 	}
-	if _, err := render.NewLook(render.Branding{}, c.Templates); err != nil && d.sound("templates") {
-		d.blame("templates", "templates", err)
+	if _, err := render.NewLook(render.Branding{}, c.Templates); err != nil && r.sound("templates") {
+		r.blame("templates", "templates", err)
 	}
 }
 
@@ -42,13 +42,13 @@ func (c *Config) Atom(digest string) string {
 }
 
 // readProgramme reads the programme of an event.
-func (c *Config) readProgramme(d *decoder, e *Event, path string) {
-	if e.Programme == "" || !d.sound(path) {
+func (c *Config) readProgramme(r *report, e *Event, path string) {
+	if e.Programme == "" || !r.sound(path) {
 		return
 	}
 	var err error
 	if e.Read, err = programme.Read(e.Programme, c.Zone); err != nil {
-		d.fail(path, Reason(err), "correct the file, or name an iCalendar file (.ics) with the talks")
+		r.fail(path, Reason(err), "correct the file, or name an iCalendar file (.ics) with the talks")
 	}
 }
 

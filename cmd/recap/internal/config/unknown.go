@@ -83,9 +83,9 @@ func many(n *yaml.Node, t reflect.Type) bool {
 }
 
 // written returns the path of a key as it is written.
-func (d *decoder) written(path string) string {
+func (r *report) written(path string) string {
 	longest := ""
-	for meant := range d.misspelt {
+	for meant := range r.misspelt {
 		if within(path, meant) && len(meant) > len(longest) {
 			longest = meant
 		}
@@ -93,18 +93,18 @@ func (d *decoder) written(path string) string {
 	if longest == "" {
 		return path
 	}
-	return d.misspelt[longest] + strings.TrimPrefix(path, longest)
+	return r.misspelt[longest] + strings.TrimPrefix(path, longest)
 }
 
 // straysIn reports whether a stray stands in what is at path.
-func (d *decoder) straysIn(path string) bool {
-	return slices.ContainsFunc(d.strays, func(s stray) bool { return s.path == path })
+func (r *report) straysIn(path string) bool {
+	return slices.ContainsFunc(r.strays, func(s stray) bool { return s.path == path })
 }
 
 // strayFrom reports whether a key of what is at path stands beside it.
-func (d *decoder) strayFrom(path string) bool {
+func (r *report) strayFrom(path string) bool {
 	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
-	return slices.ContainsFunc(d.strays, func(s stray) bool {
+	return slices.ContainsFunc(r.strays, func(s stray) bool {
 		return s.path == parent && slices.ContainsFunc(s.homes, func(home string) bool { return within(home, meant) })
 	})
 }
@@ -114,9 +114,9 @@ var number = regexp.MustCompile(`\[\d+\]`)
 
 // astray reports whether the key path, which is not there, is likely one that stands in a wrong place, or under a name that nothing has. Its value
 // is of one of these shapes.
-func (d *decoder) astray(path string, shapes ...yaml.Kind) bool {
+func (r *report) astray(path string, shapes ...yaml.Kind) bool {
 	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
-	return slices.ContainsFunc(d.strays, func(s stray) bool {
+	return slices.ContainsFunc(r.strays, func(s stray) bool {
 		if len(s.homes) == 0 {
 			return s.path == parent && slices.Contains(shapes, s.shape)
 		}

@@ -129,7 +129,7 @@ func TestSeveralMistakes(t *testing.T) {
 		{"keys in wrong places", []string{"database: recap.db", "database: recap.db\nwords: 300", "    every: 1h", "    catch_up: 3", "  timezone: Europe/London", "  timezone: Europe/London\n  settle: 1h"},
 			[]string{"4: community.settle: does not belong here; move it to digests[]", "6: words: does not belong here; move it to digests[]", "9: sources[0].catch_up: does not belong here; move it to digests[]"}},
 		{"alerts", []string{"database: recap.db", "alerts: {source_after: 0s, quiet_after: -1h, webhook: {secret_file: full.secret}}\nping: example.org"},
-			[]string{"4: alerts.source_after: is nothing", "4: alerts.quiet_after: -1h0m0s is less than nothing", "4: alerts.webhook.url: is missing", "5: ping: is not a web address"}},
+			[]string{"4: alerts.source_after: is nothing", "4: alerts.quiet_after: -1h is less than nothing", "4: alerts.webhook.url: is missing", "5: ping: is not a web address"}},
 		{"numbers", []string{`    at: "07:00"`, "    words: 10\n    max_stories: 100\n    catch_up: 1.5"},
 			[]string{"18: digests[0].words: 10 is out of range", "19: digests[0].max_stories: 100 is out of range", "20: digests[0].catch_up: wants a whole number, not \"1.5\""}},
 		{"keys twice", []string{"database: recap.db", "database: recap.db\ndatabase: other.db", "    start: 2026-10-15", "    start: 2026-10-15\n    start: soon"},

@@ -21,9 +21,9 @@ import (
 // Webhook configures a call of another program with the edition as JSON: a POST with the header fields of Standard Webhooks (webhook-id, webhook-timestamp,
 // webhook-signature) and an Idempotency-Key, which is the same for each try.
 type Webhook struct {
-	URL        string `yaml:"url"`         // address that is called
-	SecretFile string `yaml:"secret_file"` // file with the secret of the signature (HMAC-SHA-256): any text, or "whsec_" and Base64; default: no signature
-	Redactions bool   `yaml:"redactions"`  // whether it is called again when something that the edition told was taken out; default: never
+	URL        string `yaml:"url" value:"url"`            // address that is called
+	SecretFile string `yaml:"secret_file" value:"secret"` // file with the secret of the signature (HMAC-SHA-256): any text, or "whsec_" and Base64; default: no signature
+	Redactions bool   `yaml:"redactions"`                 // whether it is called again when something that the edition told was taken out; default: never
 }
 
 // About implements output.Kind.

@@ -33,6 +33,7 @@ type DB interface {
 	Ledger
 	Deliveries
 	Outbox
+	Subscribers
 	Notes
 	Care
 

@@ -77,6 +77,16 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
+// shared opens the database, which it makes if need be, beside a run that may hold the lock: for what is done in one step each.
+func shared(ctx context.Context, a *app, c *config.Config) (store.DB, error) {
+	engine, err := sqlite.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	engine.Now = a.now
+	return engine, nil
+}
+
 // lockOf returns the file that a run locks.
 func lockOf(c *config.Config) string { return sqlite.LockOf(c.Database) }
 

@@ -137,6 +137,26 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_state ON outbox (output, state, id);
 CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;
 `,
+	`
+CREATE TABLE subscriber (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT '',
+    digests TEXT NOT NULL DEFAULT '[]',
+    sections TEXT NOT NULL DEFAULT '[]',
+    token BLOB,
+    ask BLOB,
+    asked INTEGER,
+    asks INTEGER NOT NULL DEFAULT 0,
+    mailed INTEGER NOT NULL DEFAULT 0,
+    confirmed INTEGER,
+    changed INTEGER,
+    bounces INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX subscriber_token ON subscriber (token) WHERE token IS NOT NULL;
+CREATE UNIQUE INDEX subscriber_ask ON subscriber (ask) WHERE ask IS NOT NULL;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -135,8 +135,7 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 	if done.Quotes, err = tx.cutQuotes(gone); err != nil {
 		return done, err
 	}
-	if err := tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value = ''",
-		foldKey, now.Format(time.RFC3339)); err != nil {
+	if err := tx.unclean(now); err != nil {
 		return done, err
 	}
 	if merged { // also words of copies that better ones replaced

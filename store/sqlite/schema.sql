@@ -266,3 +266,23 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (output, state, id);
 CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;
+
+-- Who gets the newsletter. Of the tokens in links only hashes are kept.
+CREATE TABLE subscriber (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL, -- as it was written first
+    folded TEXT NOT NULL UNIQUE, -- in lower case
+    state TEXT NOT NULL DEFAULT '', -- see store.SubscriberState
+    digests TEXT NOT NULL DEFAULT '[]', -- JSON array of names; empty: all
+    sections TEXT NOT NULL DEFAULT '[]',
+    token BLOB, -- SHA-256
+    ask BLOB, -- SHA-256
+    asked INTEGER,
+    asks INTEGER NOT NULL DEFAULT 0,
+    mailed INTEGER NOT NULL DEFAULT 0,
+    confirmed INTEGER,
+    changed INTEGER,
+    bounces INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX subscriber_token ON subscriber (token) WHERE token IS NOT NULL;
+CREATE UNIQUE INDEX subscriber_ask ON subscriber (ask) WHERE ask IS NOT NULL;

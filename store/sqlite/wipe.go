@@ -21,6 +21,12 @@ const (
 	foldLater = 7 * 24 * time.Hour
 )
 
+// unclean notes that the files may show what was taken out, so that Fold cleans them.
+func (tx *transaction) unclean(now time.Time) error {
+	return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value = ''",
+		foldKey, now.Format(time.RFC3339))
+}
+
 // Fold implements [store.Care]. It writes the file anew if that may show what was taken out, and empties the log
 // beside it. A file of more than 256 MiB is written anew after Remove, but after Follow within a week.
 func (db *DB) Fold(ctx context.Context) error { return db.fold(ctx, false) }

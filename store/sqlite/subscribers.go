@@ -1,0 +1,164 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"recap/store"
+)
+
+// subscriberColumns are the columns of subscriber in the order of scanSubscriber.
+const subscriberColumns = `
+	address,
+	state,
+	digests,
+	sections,
+	token,
+	ask,
+	asked,
+	asks,
+	mailed,
+	confirmed,
+	changed,
+	bounces`
+
+func scanSubscriber(scan func(...any) error) (store.Subscriber, error) {
+	var s store.Subscriber
+	var digests, sections string
+	var token, ask []byte
+	var asked, confirmed, changed sql.NullInt64
+	err := scan(&s.Address, &s.State, &digests, &sections, &token, &ask, &asked, &s.Asks, &s.Mailed, &confirmed, &changed, &s.Bounces)
+	if err != nil {
+		return s, err
+	}
+	copy(s.Token[:], token)
+	copy(s.Ask[:], ask)
+	s.Asked, s.Confirmed, s.Changed = moment(asked), moment(confirmed), moment(changed)
+	if err := json.Unmarshal([]byte(digests), &s.Digests); err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal([]byte(sections), &s.Sections)
+}
+
+// Subscribers implements [store.Subscribers].
+func (db *DB) Subscribers(ctx context.Context, states ...store.SubscriberState) ([]store.Subscriber, error) {
+	wanted, err := json.Marshal(states)
+	if err != nil {
+		return nil, err
+	}
+	var all []store.Subscriber
+	err = eachRow(func(rows *sql.Rows) error {
+		s, err := scanSubscriber(rows.Scan)
+		all = append(all, s)
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT `+subscriberColumns+`
+		FROM subscriber
+		WHERE ?1 OR state IN (SELECT value FROM json_each(?2))
+		ORDER BY id`, len(states) == 0, string(wanted)))
+	return all, wrap("subscribers", err)
+}
+
+// SubscriberBy implements [store.Subscribers].
+func (db *DB) SubscriberBy(ctx context.Context, hash [32]byte) (store.Subscriber, error) {
+	if hash == [32]byte{} {
+		return store.Subscriber{}, store.ErrNotFound
+	}
+	row := db.readers.QueryRowContext(ctx, "SELECT "+subscriberColumns+" FROM subscriber WHERE token = ?1 OR ask = ?1", hash[:])
+	s, err := scanSubscriber(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Subscriber{}, store.ErrNotFound
+	}
+	return s, wrap("subscriber", err)
+}
+
+// ChangeSubscribers implements [store.Subscribers].
+func (db *DB) ChangeSubscribers(ctx context.Context, addresses []string, change func(*store.Subscriber) error) error {
+	forgot := false
+	err := db.write(ctx, func(tx *transaction) error {
+		for _, address := range addresses {
+			gone, err := tx.changeSubscriber(address, change)
+			if err != nil {
+				return err
+			}
+			forgot = forgot || gone
+		}
+		if !forgot {
+			return nil
+		}
+		return tx.unclean(db.clock())
+	})
+	return wrap("change subscribers", err)
+}
+
+// changeSubscriber changes one subscriber, and reports whether it was forgotten.
+func (tx *transaction) changeSubscriber(address string, change func(*store.Subscriber) error) (gone bool, err error) {
+	folded := strings.ToLower(address)
+	s, known := store.Subscriber{Address: address}, false
+	err = tx.each("SELECT "+subscriberColumns+" FROM subscriber WHERE folded = ?", []any{folded}, func(rows *sql.Rows) (err error) {
+		known = true
+		s, err = scanSubscriber(rows.Scan)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	address = s.Address
+	if err := change(&s); err != nil {
+		return false, err
+	}
+	if s.State == "" {
+		if !known {
+			return false, nil
+		}
+		return true, tx.exec("DELETE FROM subscriber WHERE folded = ?", folded)
+	}
+	digests, err := json.Marshal(orNone(s.Digests))
+	if err != nil {
+		return false, err
+	}
+	sections, err := json.Marshal(orNone(s.Sections))
+	if err != nil {
+		return false, err
+	}
+	if !known {
+		if err := tx.exec("INSERT INTO subscriber (address, folded) VALUES (?, ?)", address, folded); err != nil {
+			return false, err
+		}
+	}
+	return false, tx.exec(`
+		UPDATE subscriber SET
+			state = ?,
+			digests = ?,
+			sections = ?,
+			token = ?,
+			ask = ?,
+			asked = ?,
+			asks = ?,
+			mailed = ?,
+			confirmed = ?,
+			changed = ?,
+			bounces = ?
+		WHERE folded = ?`,
+		s.State, string(digests), string(sections), hashOrNull(s.Token), hashOrNull(s.Ask), micros(s.Asked), s.Asks, s.Mailed,
+		micros(s.Confirmed), micros(s.Changed), s.Bounces, folded)
+}
+
+// orNone returns names as a list that JSON knows as one.
+func orNone(names []string) []string {
+	if names == nil {
+		return []string{}
+	}
+	return names
+}
+
+// hashOrNull returns a hash as the database keeps it; the zero one is NULL.
+func hashOrNull(h [32]byte) any {
+	if h == [32]byte{} {
+		return nil
+	}
+	return h[:]
+}

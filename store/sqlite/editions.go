@@ -179,7 +179,6 @@ func (db *DB) TellsBefore(ctx context.Context, digest string, before time.Time, 
 	return told, wrap("told before", err)
 }
 
-
 // Redo implements [store.Ledger].
 func (db *DB) Redo(ctx context.Context) ([]store.EditionRecord, error) {
 	var records []store.EditionRecord

@@ -138,7 +138,6 @@ func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
 	}))
 }
 
-
 // Consents implements [store.Search].
 func (db *DB) Consents(ctx context.Context, ids []string) (map[string]store.Consent, error) {
 	consents := map[string]store.Consent{}

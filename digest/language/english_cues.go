@@ -66,7 +66,7 @@ func englishCues() CueTable {
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the design|plan|suggestion
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
 			i|we do not see any|much|the|a benefits|benefit|advantage|advantages|value|point in|of|to
-			^ .. basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
+			^ please|so|just|no|sorry? basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
 			contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with
 			drop|leave it|this|that for now|out; worst way|idea|solution
 			no longer|not? work|works with your|this|that change|patch|approach; bad|terrible|weak|poor argument
@@ -79,7 +79,9 @@ func englishCues() CueTable {
 			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why; there is no need for
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
-			please do not do that|this; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against`,
+			please do not do that|this
+			i .. fail to see why|how|what|the|any; logical|classic fallacy; is|are a|an fallacy|misconception|straw|strawman; false dichotomy
+			is|are|looks|seems|sounds misleading|inaccurate|counterintuitive; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against`,
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe we|you|the|there|so|a|an|any
@@ -96,7 +98,7 @@ func englishCues() CueTable {
 			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee
 			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
-			at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
+			caution|warn|advise against; be careful|wary of|about|with; at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
 			it is|was|seems a|an shame|pity|unfortunate; is|was unfortunate; i would not want|like|expect .. to|that|us|this
 			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
 			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
@@ -542,7 +544,7 @@ func englishCues() CueTable {
 			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
-			thanks|thank|thx ... reading|sending|attention|bringing; ^ hope`,
+			thanks|thank|thx ... reading|sending|attention|bringing|taking|looking|checking; ^ hope`,
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,

@@ -53,6 +53,7 @@ func germanCues() CueTable {
 			finde|fände|finden ich|das|es|wir .. schlecht|doof|blöd|unglücklich|furchtbar|schrecklich
 			finde|fände ich? .. nicht gut|schön|richtig|sinnvoll|glücklich|ok|okay; lasst|lass das|es bleiben|sein; das verstößt gegen
 			no-go; ^ .. das|dies ist|wäre keine lösung|option|alternative; wird das|es nichts $; klares nein; stimme mit nein
+			denkfehler|trugschluss|zirkelschluss|scheinargument; führt|führen in die irre; ich sehe|erkenne wirklich|beim? besten? willen? nicht|keinen
 			schwaches|schlechtes|falsches|unpassendes argument|beispiel|vergleich; am|völlig ziel|thema|problem vorbei; verfehlt den zweck|sinn
 			falsche|falscher|falschen ort|stelle|ebene|werkzeug|schicht dafür|für|hierfür; nicht abwärtskompatibel|rückwärtskompatibel
 			das|dies|es leidet .. unter|an; fragwürdig|verfehlt|kontraproduktiv|kurzsichtig; reicht so|aber|mir? nicht aus|$

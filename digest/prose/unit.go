@@ -308,6 +308,9 @@ func (r *reader) end(lines []string) int {
 	}
 	for last := end; end > 0 && r.signsOff(strings.TrimSpace(lines[end-1])); {
 		if end--; strings.TrimSpace(strings.Join(lines[:end], "")) == "" {
+			if all := r.Language.Cues(strings.Join(lines[:last], " ")); last > 0 && !all.Any(language.Thanks, language.Closes, language.Works, language.Agrees) {
+				return 0 // a name is all that stands there
+			}
 			return last // all that is said are thanks
 		}
 	}

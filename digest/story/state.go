@@ -196,10 +196,15 @@ func (s *Story) judgeSettled() bool {
 		cue = language.Merged
 	}
 	done := latest(from, cue)
-	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) || !s.names(done, said(done, cue, nearby))) {
+	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) ||
+		!s.names(done, said(done, cue, nearby)) && !(said(done, language.Merged, nearby) != nil && nearEnd(s, done))) {
 		done = nil // of a question a part may be mended and the rest not, or it was another matter
 	}
-	goesOn := done != nil && !(change && said(done, language.Merged, nearby) != nil) && troubleAfter(s.Back, done)
+	later := s.Back
+	if !asked && !change {
+		later = s.All
+	}
+	goesOn := done != nil && !(change && said(done, language.Merged, nearby) != nil) && troubleAfter(later, done)
 	if done != nil && !goesOn && !objectedAfter(s, done) {
 		switch {
 		case change || !asked && said(done, language.Merged, nearby) != nil:
@@ -301,6 +306,9 @@ func (s *Story) judgePromise() bool {
 		}
 	}
 	vow := latest(may, language.Promises)
+	if s.Kind == Discussion && !s.asks() && !s.proposal { // a chat
+		return false
+	}
 	if vow == nil || s.Kind == Question && vow.Ident == s.Opener.Ident { // who asks and will try what was said promises nothing
 		return false
 	}
@@ -394,7 +402,7 @@ func (s *Story) judgeAnswers() {
 	}
 	if !s.inquiry {
 		last2 := s.All[max(0, len(s.All)-2):]
-		if thanks != nil && s.Root && (s.asks() || s.Opener.Asks(40)) && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
+		if thanks != nil && s.Root && s.asks() && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
 			return
 		}
@@ -467,8 +475,12 @@ func objectedAfter(s *Story, at *post.Post) bool {
 
 // Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer, or the question is a debate.
 func (s *Story) Disputes(p *post.Post) bool {
-	if Reviews(p) || p.Ident == s.Opener.Ident {
+	if Reviews(p) {
 		return false
+	}
+	if p.Ident == s.Opener.Ident { // who opened a debate may object to what others say in it
+		up := s.Parent(p)
+		return up != nil && up.Ident != p.Ident && (!s.inquiry || s.debate)
 	}
 	return !s.inquiry || s.debate || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
 }
@@ -479,7 +491,7 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	if u.Acts.Has(language.Objects) {
 		return true
 	}
-	return u.Acts.Has(language.Doubts) && (s.proposal || s.answersProposal(p))
+	return u.Acts.Has(language.Doubts) && p.Ident != s.Opener.Ident && (s.proposal || s.answersProposal(p))
 }
 
 // answersProposal reports whether p answers a post, by somebody else, that says what should be done.

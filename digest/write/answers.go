@@ -185,16 +185,21 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		from = s.Answers // the answer may be older than the day of the thanks
 	}
 	from = sample(from, c.kids)
+	for _, p := range s.Back { // who opened a debate may object
+		if p.In && s.Disputes(p) {
+			from = append(slices.Clone(from), p)
+		}
+	}
 	best := map[string]candidate{}
 	var order []string
 	for _, p := range from {
-		if !printable(p) || s.Word != nil && (s.State == story.Solved || s.State == story.Withdrawn) && p.Published.After(s.Word.Published) {
+		if !printable(p) || shown[p.Key] || s.Word != nil && (s.State == story.Solved || s.State == story.Withdrawn) && p.Published.After(s.Word.Published) {
 			continue // what others chat afterwards is not told
 		}
 		near := len(p.InReplyTo) > 0 && shown[p.InReplyTo[len(p.InReplyTo)-1]]
 		yes := near && asksLast && firstCues(p).Has(language.YesNo)
 		x, ok := c.reply(p, near, yes, p == key)
-		if !ok {
+		if !ok || p.Ident == s.Opener.Ident && !x.objects {
 			continue
 		}
 		x.value += .5*float64(len(c.kids[p.Key])) + .4*b2f(len(p.InReplyTo) <= 1) + .5*b2f(near && asksLast)

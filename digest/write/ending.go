@@ -44,7 +44,7 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 		return nil, nil
 	}
 	e := excerpt(last, *w)
-	e.To = c.answered(last, w)
+	e.To, e.made = c.answered(last, w), last == s.Word
 	return last, &e
 }
 

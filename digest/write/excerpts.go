@@ -27,6 +27,7 @@ type Excerpt struct {
 	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
 
 	accepted bool    // the answer that the opener's last word speaks of
+	made     bool    // it is of the post that made the state
 	weight   float64 // what it is worth where not all have room
 }
 
@@ -206,7 +207,7 @@ func voices(all []Excerpt) map[string]bool {
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
 	first := &e.Window.Units[0]
-	if e.To == nil && first.Words < plainAlone && dangles(first) { // a no to what is not shown
+	if e.To == nil && e.Window.Words() < plainAlone && dangles(first) { // a no to what is not shown
 		return c.objects(e.Post, &prose.Window{Units: e.Window.Units[1:], Index: e.Window.Index + 1})
 	}
 	return c.objects(e.Post, &e.Window)
@@ -240,7 +241,7 @@ func Shrink(all []Excerpt) []Excerpt {
 	default:
 		second := -1
 		for i := 1; i <= last; i++ {
-			if all[i].Post.Ident != all[0].Post.Ident && (second < 0 || all[i].Label == Objection && all[second].Label != Objection) {
+			if all[i].Post.Ident != all[0].Post.Ident && (second < 0 || all[i].worth() > all[second].worth()) {
 				second = i
 			}
 		}
@@ -256,6 +257,17 @@ func Shrink(all []Excerpt) []Excerpt {
 		}
 	}
 	return out
+}
+
+// worth orders the voices of which one has room: what made the state, an objection, then what is worth most.
+func (e *Excerpt) worth() float64 {
+	switch {
+	case e.made:
+		return 2000
+	case e.Label == Objection:
+		return 1000
+	}
+	return min(e.weight, 100)
 }
 
 func b2f(b bool) float64 {

@@ -21,6 +21,9 @@ func (c *choice) opening() []Excerpt {
 	}
 	var out []Excerpt
 	if p := c.revival(); p != nil {
+		if x, ok := c.reply(p, false, false, false); ok && x.objects {
+			return []Excerpt{x.Excerpt}
+		}
 		if w := c.best(p, want{cue: language.About, opener: true}); w != nil {
 			return []Excerpt{excerpt(p, *w)}
 		}

@@ -38,8 +38,8 @@ func dangles(u *prose.Unit) bool {
 
 // hollow reports whether a sentence is mere courtesy: "Thanks for confirming."
 func hollow(u *prose.Unit) bool {
-	const few = 10
-	return u.Cues.Any(language.Courtesy, language.Thanks) && u.Words < few &&
+	const few, greeting = 10, 4
+	return (u.Cues.Any(language.Courtesy, language.Thanks) && u.Words < few || u.Cues.Has(language.Greets) && u.Words < greeting) &&
 		!u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Objects, language.Doubts)
 }
 

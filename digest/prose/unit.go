@@ -306,6 +306,7 @@ func (r *reader) end(lines []string) int {
 			break
 		}
 	}
+	end = r.withoutAddresses(lines[:end])
 	for last := end; end > 0 && r.signsOff(strings.TrimSpace(lines[end-1])); {
 		if end--; strings.TrimSpace(strings.Join(lines[:end], "")) == "" {
 			if all := r.Language.Cues(strings.Join(lines[:last], " ")); last > 0 && !all.Any(language.Thanks, language.Closes, language.Works, language.Agrees) {
@@ -315,6 +316,23 @@ func (r *reader) end(lines []string) int {
 		}
 	}
 	return end
+}
+
+// withoutAddresses returns how many lines there are before the addresses that stand below the writer's name at the end; all of them if none do.
+func (r *reader) withoutAddresses(lines []string) int {
+	seen := false
+	for i := len(lines) - 1; i >= 0; i-- {
+		switch line := strings.TrimSpace(lines[i]); {
+		case line == "":
+		case onlyAddress(line):
+			seen = true
+		case seen && r.named(line):
+			return i + 1
+		default:
+			return len(lines)
+		}
+	}
+	return len(lines)
 }
 
 // initialled is a line of somebody else's with their initials or another mark of quotation before it, as Emacs sets them (supercite).
@@ -409,7 +427,7 @@ func (r *reader) signsOff(line string) bool {
 	if len(words) <= 9 && takesLeave(r.Language.Cues(line)) {
 		return true
 	}
-	if strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) < 5 || len(words) <= 2 && r.isWriter(bare) {
+	if r.named(line) {
 		return true
 	}
 	if strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && strings.ContainsAny(line, "@|") {
@@ -420,6 +438,20 @@ func (r *reader) signsOff(line string) bool {
 		return true
 	}
 	return len(words) <= 2 && len(bare) < 22 && !strings.ContainsAny(line[len(line)-1:], ".?!:") && !strings.ContainsFunc(bare, unicode.IsDigit) && !strings.Contains(bare, Link) && !hasCJK(bare)
+}
+
+// named reports whether a line is the writer's name.
+func (r *reader) named(line string) bool {
+	const most = 4 // words
+	bare := strings.Trim(line, " \t/*_~–—-.,")
+	words := strings.Fields(bare)
+	return len(words) > 0 && (strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) <= most || len(words) <= 2 && r.isWriter(bare))
+}
+
+// onlyAddress reports whether a line is an address of a page or of a mailbox.
+func onlyAddress(line string) bool {
+	line = strings.Trim(strings.TrimSpace(line), "<>")
+	return line != "" && !strings.Contains(line, " ") && (strings.Contains(line, "://") || strings.HasPrefix(line, "www.") || strings.Contains(line, "@"))
 }
 
 // isWriter reports whether a line is a part of the writer's name, or what somebody is called by one.

@@ -54,6 +54,9 @@ func TestUnits(t *testing.T) {
 		{"dots in the middle", "The pump stops ... and then it starts again.", []string{"The pump stops ... and then it starts again."}},
 		{"face", "It runs again :) The float was stuck.", []string{"It runs again :)", "The float was stuck."}},
 		{"Japanese", "ポンプが昼に止まります。誰も理由を知りません。", []string{"ポンプが昼に止まります。", "誰も理由を知りません。"}},
+		{"a name alone", "- Ann \"Bee\" Lee\n  https://bee.example.org/\n", []string{}},
+		{"thanks alone", "Thanks!\n\nAnn", []string{"Thanks!"}},
+		{"a sentence that runs into code", "It loops at the top of the gate...\n    while (tide < 3) { wait(); }\n\nThe gate is old.", []string{"The gate is old."}},
 		{"nothing", " \n\n", []string{}},
 	} {
 		if diff := cmp.Diff(tc.want, texts(units(tc.own))); diff != "" {
@@ -211,5 +214,19 @@ func TestPasted(t *testing.T) {
 		if printed == tt.pasted {
 			t.Errorf("%s: printed: %t", tt.name, printed)
 		}
+	}
+}
+
+// What goes on below an item of a list belongs to it.
+func TestItemsGoOn(t *testing.T) {
+	us := units("Three things are left to do.\n\n (*) Write the log. The gate writes none yet.\n\n     One way is to write it by hand.\n\nThe gate is old.")
+	var items []string
+	for _, u := range us {
+		if u.Item {
+			items = append(items, u.Text)
+		}
+	}
+	if diff := cmp.Diff([]string{"Write the log.", "The gate writes none yet.", "One way is to write it by hand."}, items); diff != "" {
+		t.Errorf("items (-want +got):\n%s", diff)
 	}
 }

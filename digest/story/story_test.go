@@ -72,6 +72,15 @@ func TestStates(t *testing.T) {
 		{"an announcement", "[ANNOUNCE] Spring cleaning", []line{{ann, "The spring cleaning takes place in April at the sluice."}}, story.Announced},
 		{"a security notice", "Security advisory: the gate opens by itself", []line{{ann, "The gate opens by itself when the sensor gets wet."}}, story.Announced},
 		{"a word to all", "Paint for the crane", []line{{ann, "The paint for the crane stands in the shed behind the boats now."}}, story.Published},
+		{"a line of code", "Why does the pump stop?", []line{{ann, asks}, {bob, "sudo pumpctl --reset float --now"}}, story.InDebate},
+		{"marked as solved", "[SOLVED] Why does the pump stop?", []line{{ann, asks}, {bob, answers}}, story.Solved},
+		{"marked as withdrawn", "Paint the crane red", []line{{ann, "WITHDRAWN\n\n" + proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}}, story.Withdrawn},
+		{"a title that speaks of withdrawing", "A vote that can be withdrawn", []line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}}, story.InDebate},
+		{"applied, and asked about", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Did you see the second patch?"}}, story.Merged},
+		{"a plan of somebody's own", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."},
+			{cleo, "The doors of our barn have the old colour and have grown so large since then that I am planning to rewrite the lease of our barn in terms of doors."}}, story.InDebate},
+		{"a chat", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "We'll split it."}}, story.InDebate},
+		{"it suits", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Never mind, there was a loose cable behind the lid of the old pump, seems fine now."}}, story.Solved},
 		{"a vote", "[VOTE] Buy a tide gauge", []line{{ann, "Please vote on a second tide gauge."}, {bob, "+1"}}, story.VoteOpen},
 	} {
 		s := scene.New()
@@ -445,5 +454,52 @@ func TestObjection(t *testing.T) {
 	s.Reply("d", "c", "Bob Stone", 11, "Fair enough, I withdraw my objection.")
 	if o := one(t, s).Objection(); o != nil {
 		t.Errorf("the objection of %s stands, though it was taken back", o.Who)
+	}
+}
+
+// Who may object, and how: softly only to what proposes, and not who answers a question.
+func TestWhoObjects(t *testing.T) {
+	soft := "The main drawback is the price of the paint, and a red crane is harder to see at night."
+	for _, tc := range []struct {
+		name, title, opening, reply string
+		objects                     bool
+	}{
+		{"to a proposal", "[PROPOSAL] Paint the crane red", proposes, soft, true},
+		{"to a word to all", "Paint for the crane", "The paint for the crane stands in the shed behind the boats now.", soft, false},
+		{"to a question", "Why does the pump stop?", asks, soft, false},
+		{"to a question that proposes", "What about the crane?", "I propose to paint the crane in a dark red. Would anyone mind that?", soft, true},
+		{"a question that asks for assent", "[PROPOSAL] Paint the crane red", proposes, "The red paint costs us a whole year of the budget, no?", true},
+		{"a question", "[PROPOSAL] Paint the crane red", proposes, "Does the red paint cost us a whole year of the budget?", false},
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, tc.title, tc.opening)
+		s.Reply("b", "a", "Bob Stone", 9, tc.reply)
+		x := one(t, s)
+		objects := false
+		for _, p := range x.Answers {
+			us := p.Units()
+			for i := range us {
+				objects = objects || x.Disputes(p) && x.ObjectsIn(p, &us[i])
+			}
+		}
+		if objects != tc.objects {
+			t.Errorf("%s: objects %t, want %t", tc.name, objects, tc.objects)
+		}
+	}
+}
+
+// An objection that a long debate has left behind is no last word.
+func TestObjectionLeftBehind(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", proposes)
+	s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because the crane is a monument.")
+	if got := one(t, s); got.Outcome != "objection" {
+		t.Fatalf("outcome %q", got.Outcome)
+	}
+	for i := range 12 {
+		s.Reply(fmt.Sprint("r", i), "a", []string{"Cleo Marsh", "Dirk Holm"}[i%2], 10+float64(i)/10, "The dark red is fine, and there are two buckets of it in the shed.")
+	}
+	if got := one(t, s); got.Outcome == "objection" {
+		t.Error("the first answer is told as the last word of fourteen")
 	}
 }

@@ -466,3 +466,26 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// The same words by one person stay one thing, whatever the address or the number behind them: they make no pace and no size.
+func TestSameWordsAgain(t *testing.T) {
+	d := newDay()
+	for i := range 20 {
+		d.add(60+float64(i)/4, "Hugo Vane/hugo", fmt.Sprintf("#WicketCon in the old mill https://pictures.example.org/%d", i))
+	}
+	for i := range 6 {
+		d.add(float64(40*i), person("Guest", i), fmt.Sprintf("The talk about gate number %d says that the tide comes in twice a day and lifts the gate by four feet.", i))
+	}
+	s := d.read(t, d.options())
+	for _, x := range slices.Concat(s.Sessions, s.Rest) {
+		n := 0
+		for _, p := range x.Posts {
+			if p.Who == "Hugo Vane" {
+				n++
+			}
+		}
+		if n != 0 && n != 20 {
+			t.Errorf("%d of twenty statuses with the same words stand in %q", n, x.Heading)
+		}
+	}
+}

@@ -262,6 +262,9 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true, must: true})
 		}
 	}
+	if w != nil && !near && w.Words() < plainAlone && dangles(&w.Units[0]) && c.answered(p, w) == nil {
+		w = nil // a bare no to what is not shown
+	}
 	strong := w != nil
 	if w == nil {
 		cue := language.Agrees

@@ -1,0 +1,150 @@
+package story
+
+import (
+	"slices"
+	"strings"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+)
+
+// debated reports whether so many people write so much that the story is a debate, whatever it began as.
+func (s *Story) debated() bool {
+	if len(s.All) < fewPosts {
+		return false
+	}
+	people := map[string]bool{}
+	for _, p := range s.All {
+		if people[p.Ident] = true; len(people) >= fewPeople {
+			return true
+		}
+	}
+	return false
+}
+
+// inquires reports whether the opening is a question, so that its replies are answers.
+func (s *Story) inquires() bool {
+	if !s.Root || s.proposal {
+		return false
+	}
+	switch s.Kind {
+	case Question, Report:
+		return true
+	case Discussion:
+		return slices.ContainsFunc(s.Opener.Units(), func(u prose.Unit) bool { return u.Asks && u.Cues.Has(language.Seeks) })
+	}
+	return false
+}
+
+// proposes reports whether the story is about what should be done.
+func (s *Story) proposes() bool {
+	switch s.Kind {
+	case Proposal, Patch, Idea, Ballot:
+		return true
+	case Discussion, Question:
+		if headActs(s.Opener.Units(), 12, language.Proposes) {
+			return true
+		}
+	}
+	low := " " + strings.ToLower(s.Title) + " "
+	return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
+}
+
+// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer, or the question is a debate.
+func (s *Story) Disputes(p *post.Post) bool {
+	if Reviews(p) {
+		return false
+	}
+	if p.Ident == s.Opener.Ident { // who opened a debate may object to what others say in it
+		up := s.Parent(p)
+		return up != nil && up.Ident != p.Ident && (!s.inquiry || s.debate)
+	}
+	return !s.inquiry || s.debate || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
+}
+
+// ObjectsIn reports whether a unit of p objects: plainly, or softly where the story or the post that p answers proposes
+// something.
+func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
+	if u.Cues.Has(language.YesNo) && prose.Asks(u.To) {
+		return false // a plain no to somebody's question
+	}
+	if u.Acts.Has(language.Objects) {
+		return true
+	}
+	return u.Acts.Has(language.Doubts) && p.Ident != s.Opener.Ident && (s.proposal || s.answersProposal(p))
+}
+
+// answersProposal reports whether p answers a post, by somebody else, that says what should be done.
+func (s *Story) answersProposal(p *post.Post) bool {
+	up := s.Parent(p)
+	return up != nil && !s.inquiry && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
+}
+
+// objects reports whether a unit of p that may be printed objects.
+func (s *Story) objects(p *post.Post) bool {
+	if !s.Disputes(p) {
+		return false
+	}
+	us := p.Units()
+	for i := range us {
+		if us[i].OK && s.ObjectsIn(p, &us[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Objection returns the last plain objection of the period that its writer has not taken back since; nil if there is
+// none.
+func (s *Story) Objection() *post.Post {
+	conceded := map[string]bool{}
+	for i := len(s.All) - 1; i >= max(0, len(s.All)-lastPosts); i-- {
+		p := s.All[i]
+		if p.Ident == s.Opener.Ident {
+			if said(p, language.Concedes, nearby) != nil { // what was objected before is granted
+				return nil
+			}
+			continue
+		}
+		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || Reviews(p) {
+			conceded[p.Ident] = true
+		}
+		if !conceded[p.Ident] && s.Disputes(p) && said(p, language.Objects, 40) != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func objectedAfter(s *Story, at *post.Post) bool {
+	for _, p := range s.All {
+		if p.Published.After(at.Published) && p.Ident != at.Ident && said(p, language.Objects, nearby) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// standing is the outcome of a debate: whether its last word on the matter is an objection.
+func (s *Story) standing() string {
+	tail := max(4, len(s.All)/3) // before which an objection is no last word
+	if o := s.Objection(); o != nil && o.In && slices.Contains(s.All[max(0, len(s.All)-tail):], o) {
+		return "objection"
+	}
+	return ""
+}
+
+// Parent returns the post of the story that p answers; nil if there is none.
+func (s *Story) Parent(p *post.Post) *post.Post {
+	if s.keys == nil {
+		s.keys = make(map[string]*post.Post, len(s.All))
+		for _, q := range s.All {
+			s.keys[q.Key] = q
+		}
+	}
+	if n := len(p.InReplyTo); n > 0 && s.keys[p.InReplyTo[n-1]] != p {
+		return s.keys[p.InReplyTo[n-1]]
+	}
+	return nil
+}

@@ -1,3 +1,24 @@
+// Package digest makes the edition of a period from stored posts, and nothing else: no clock, no network, no file.
+//
+// Its rooms stand in one direction, each a pure function from values to values:
+//
+//	load      what an edition depends on, read from the store
+//	period    which days it is about; edit: what an editor has decided about it
+//	post      a stored post as the rooms see it; prose: its words cut into sentences; language: one table of words and cues a language
+//	story     posts that belong together, what became of them, how much they matter, what is spam
+//	stream    the sessions of a hashtag stream
+//	people    who took part, for whom they work, who is new
+//	write     which sentences are printed of a story: verbatim excerpts
+//	model     the same by a language model, or prose of its own, held against the posts; what it is asked, and what its answers make
+//	proof     whether a sentence stands in the posts that it cites; it knows no writer
+//
+// Build in this package puts together what they return: it chooses what is told for the period (choose.go), gives every
+// other thread a line (lists.go), and writes the head of the edition from metadata (top.go). Packages render and
+// deliver take the edition from there.
+//
+// The program never rewords a person. It prints whole sentences, verbatim, under the name of who wrote them, or
+// nothing; its own words come from metadata: names, dates, counts, acts and states. Every post of the period is in
+// exactly one place: a story, a line of the rest, or a count.
 package digest
 
 import (
@@ -6,6 +27,7 @@ import (
 
 	"recap/digest/language"
 	"recap/digest/load"
+	"recap/digest/model"
 	"recap/digest/post"
 	"recap/digest/story"
 )
@@ -25,9 +47,12 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	b.index()
 	b.streamed = b.stream()
 	ranked := b.stories()
+	b.startWriter()
 	b.tell(b.decide(ranked), b.streamed)
 	b.lists(ranked)
+	b.front()
 	b.top()
+	b.account()
 	if opt.Explain {
 		e.Candidates = candidates(ranked)
 	}
@@ -48,6 +73,8 @@ type builder struct {
 	general  []string          // ids of stories whose headings are no news: "Most shared"
 	plain    []string          // ids of stories whose headings only say when or who
 	words    map[string]string // story -> the post whose word made its state
+	writer   *model.Writer     // nil: the program alone
+	headed   string            // the headline that a model gave, "" for none
 
 	byID map[string]*post.Post
 	made map[string]bool // words and numbers that own sentences may have without evidence
@@ -92,7 +119,9 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	told, listed = trim(told, b.opt.Words-s.words(share))
 	b.arrange(told)
 	for _, t := range told {
-		b.e.Stories = append(b.e.Stories, b.story(t))
+		told := b.story(t)
+		b.written(&told, t)
+		b.e.Stories = append(b.e.Stories, told)
 	}
 	if len(told) == 0 {
 		share = room
@@ -100,7 +129,9 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	shown, others := s.split(min(share, room-len(told)))
 	shown, others = s.fill(shown, others, min(fewest, room)-len(told), room, len(told) == 0)
 	for _, x := range shown {
-		b.e.Stories = append(b.e.Stories, b.session(x, s))
+		part := b.session(x, s)
+		b.writtenSession(&part, x)
+		b.e.Stories = append(b.e.Stories, part)
 	}
 	b.inOrder(b.e.Stories)
 	for i := range b.e.Stories {
@@ -254,7 +285,7 @@ func cites(e *Edition) map[string]bool {
 // WithoutCandidates returns e as Build makes it without Options.Explain.
 func (e *Edition) WithoutCandidates() *Edition {
 	plain := *e
-	plain.Candidates = nil
+	plain.Candidates, plain.Writing = nil, nil
 	cited := cites(&plain)
 	plain.Posts = slices.DeleteFunc(slices.Clone(e.Posts), func(r PostRef) bool { return !cited[r.ID] })
 	return &plain

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/digest/edit"
+	"recap/digest/model"
 	"recap/digest/post"
 	"recap/store"
 )
@@ -50,7 +51,10 @@ type Edition struct {
 	Talks         []ProgrammeTalk `json:"talks,omitempty"`      // of the period, where an event has a programme
 	Returning     []Returner      `json:"returning,omitempty"`  // who is back after a long silence
 	Model         *Model          `json:"model,omitempty"`      // who wrote the text or chose the excerpts, if a model did
+	Writing       *Writing        `json:"writing,omitempty"`    // only with --explain: what became of the model's text
 
+	pending []model.Request // what a model has to be asked yet
+	writing Writing
 	refused []string       // own sentences that what they cite does not hold
 	decided edit.Decisions // the editor's, as the edition has them
 	gone    []string       // ids that decisions name and no story has
@@ -147,7 +151,8 @@ type Story struct {
 	Writer     string             `json:"writer"`  // who put the text together: excerpts, chosen, model or editor; "" in editions of before
 	Voices     []Voice            `json:"voices"`  // who else wrote in it, beside those who are printed
 	Paragraphs []Paragraph        `json:"paragraphs"`
-	Facts      string             `json:"facts,omitempty"` // the line below its title: size, opener, where it stands
+	Translated bool               `json:"translated,omitempty"` // by a model from posts in another language
+	Facts      string             `json:"facts,omitempty"`      // the line below its title: size, opener, where it stands
 }
 
 // A Voice is somebody who wrote in a story and is not printed there.

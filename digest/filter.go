@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recap/digest/language"
+	"recap/digest/model"
 	"recap/digest/prose"
 	"recap/store"
 )
@@ -78,7 +79,12 @@ func (f *filter) title(title, id, kind string, sources []string) string {
 	return title
 }
 
-func (f *filter) storyTitle(s *Story) string { return f.title(s.Title, s.ID, s.Kind, s.Sources) }
+func (f *filter) storyTitle(s *Story) string {
+	if (s.Writer == model.Prose || s.Writer == model.Chosen) && f.any(s.Sources) {
+		return f.count(s.Sources) // a model made it of any of them
+	}
+	return f.title(s.Title, s.ID, s.Kind, s.Sources)
+}
 
 // headline returns the title of e without those of stories that are withheld.
 func (f *filter) headline(e *Edition) string {
@@ -89,7 +95,7 @@ func (f *filter) headline(e *Edition) string {
 			title = strings.ReplaceAll(title, s.Title, t)
 		}
 	}
-	if !f.named(title) && !f.begins(title, e) {
+	if !f.named(title) && !f.begins(title, e) && !f.written(title, e) {
 		return title
 	}
 	lead := f.phrases.Count(e.Stats.Posts, f.phrases.Post)
@@ -97,6 +103,13 @@ func (f *filter) headline(e *Edition) string {
 		return language.Fill(f.phrases.EventTitle, "day", e.Event.Name, "lead", lead)
 	}
 	return language.Fill(f.phrases.Title, "community", e.Community.Name, "day", e.Period.Label, "lead", lead)
+}
+
+// written reports whether a title is a model's, and of none of the stories: it may be made of words that are withheld.
+func (f *filter) written(title string, e *Edition) bool {
+	return e.Model != nil && !slices.ContainsFunc(e.Stories, func(s Story) bool {
+		return s.Title != "" && strings.Contains(title, f.storyTitle(&s))
+	})
 }
 
 const tellingWords = 3 // by so many of its first words a sentence is known
@@ -130,7 +143,7 @@ func (f *filter) paragraph(l Lede) Lede {
 
 // story returns s with one sentence, a count and a link, in place of what rests on withheld words.
 func (f *filter) story(s *Story) Story {
-	out := Story{ID: s.ID, Title: f.storyTitle(s), Kind: s.Kind, URL: s.URL, Sources: s.Sources, Score: s.Score, Reasons: s.Reasons, State: s.State, Since: s.Since, Section: s.Section, Writer: s.Writer}
+	out := Story{ID: s.ID, Title: f.storyTitle(s), Kind: s.Kind, URL: s.URL, Sources: s.Sources, Score: s.Score, Reasons: s.Reasons, State: s.State, Since: s.Since, Section: s.Section, Writer: s.Writer, Translated: s.Translated}
 	out.Outcome, out.Facts = s.Outcome, s.Facts
 	if f.any(s.Sources) || f.restricted[s.ID] {
 		if f.named(s.Outcome) {

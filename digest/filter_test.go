@@ -48,7 +48,8 @@ var fields = map[string]string{
 	"Posts.ID": id, "Posts.Source": public, "Posts.Key": public, "Posts.Kind": public, "Posts.URL": public, "Posts.Author": words, "Posts.Organization": words, "Posts.Date": number, "Posts.Title": words, "Posts.Thread": id,
 	"Candidates.Rank": number, "Candidates.Story": id, "Candidates.Title": words, "Candidates.Score": number, "Candidates.Reasons": own, "Candidates.Posts": id,
 	"Talks.Title": own, "Talks.Speakers": own, "Talks.Start": number, "Talks.End": number, "Talks.Room": own, "Talks.URL": own, "Talks.Sources": id,
-	"Model.Name": own, "Model.Prompt": own,
+	"Stories.Translated": number, "Writing.Asked": number, "Writing.Told": number, "Writing.Offered": number, "Writing.Refused.Story": id,
+	"Writing.Refused.Text": words, "Writing.Refused.Why": words, "Model.Name": own, "Model.Prompt": own,
 }
 
 // sentenceFields are those of a sentence, wherever it stands.

@@ -21,6 +21,7 @@ type Options struct {
 	URL        string             // where the recap will be read, with {slug} {date} {year} {month} {day}; "" if nowhere
 	Explain    bool               // fill Candidates
 	Language   *language.Language // nil: that of Community.Language
+	Writer     *Writer            // nil: the program writes alone
 }
 
 // A Section is a part of the edition that stories stand in by what they are about. One without criteria takes what fits

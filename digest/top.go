@@ -98,6 +98,9 @@ func (b *builder) headline() string {
 // lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed
 // by more than who wrote in it, else what was announced or shared most.
 func (b *builder) lead() string {
+	if b.headed != "" {
+		return b.headed
+	}
 	var named, general *Story
 	for _, s := range strongest(b.e) {
 		switch {

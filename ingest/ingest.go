@@ -40,6 +40,8 @@ type Config struct {
 	// full, or ids-only: the export and the site get address, id and counts; default full, of X ids-only
 	Export string `yaml:"export" value:"full|ids-only"`
 
+	Model string `yaml:"model" value:"allow|deny"` // allow (default), or deny: what it brings is given to no language model
+
 	Mbox        *mbox.Config        `yaml:"mbox"`
 	Maildir     *maildir.Config     `yaml:"maildir"`
 	Pipermail   *pipermail.Config   `yaml:"pipermail"`

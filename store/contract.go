@@ -35,6 +35,7 @@ type DB interface {
 	Outbox
 	Subscribers
 	Notes
+	Answers
 	Care
 
 	// Close ends the use of the store. A store that is not closed loses nothing.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
+	"recap/digest/model/ask"
 	"recap/ingest/fetch"
 	"recap/store"
 	"recap/store/sqlite"
@@ -25,7 +27,9 @@ type app struct {
 	now func() time.Time
 
 	configFile string
+	writer     string // who writes, in place of what the digests say; "" for that
 
+	asks   *ask.Asker    // of the configured model, once the database is open for writing; nil: nobody is asked
 	client *fetch.Client // instead of one that is made from the configuration; for the demo
 }
 
@@ -74,6 +78,9 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 		return nil, nil, err
 	}
 	engine.Now = a.now
+	if a.asks, err = asker(a, c, engine); err != nil {
+		return nil, nil, errors.Join(err, engine.Close())
+	}
 	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
@@ -115,6 +122,21 @@ func readable(ctx context.Context, c *config.Config) (store.DB, error) {
 	return db, nil
 }
 
+// drafting opens the database for who makes a draft of g: for writing where a model is asked for it, whose answers are kept.
+func drafting(ctx context.Context, a *app, c *config.Config, g *config.Digest) (db store.DB, close func() error, err error) {
+	if cmp.Or(a.writer, g.Writer) != config.WriterExcerpts {
+		if err := haveDatabase(c); err != nil {
+			return nil, nil, err
+		}
+		return a.locked(ctx, c)
+	}
+	db, err = readable(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, db.Close, nil
+}
+
 // haveDatabase demands that the database exists.
 func haveDatabase(c *config.Config) error {
 	if _, err := os.Stat(c.Database); errors.Is(err, fs.ErrNotExist) {
@@ -146,9 +168,12 @@ func version() string {
 
 // desk returns the desk of the configured editions over db, which may be nil where nothing is stored yet.
 func (a *app) desk(c *config.Config, db store.DB) *edition.Desk {
-	return &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Recheck: func(ctx context.Context, ids []string) (bool, error) {
-		return a.collector(c, db).RecheckTold(ctx, ids)
-	}}
+	k := &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Writer: a.writer}
+	k.Recheck = func(ctx context.Context, ids []string) (bool, error) { return a.collector(c, db).RecheckTold(ctx, ids) }
+	if a.asks != nil {
+		k.Ask = a.asks.Answers
+	}
+	return k
 }
 
 // collector returns the collector of the configured sources into db, which may be nil where nothing is stored yet.

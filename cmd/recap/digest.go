@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,6 +48,8 @@ Without a date it is the last period that has closed; without --digest the first
 	f.StringVar(&o.name, "digest", "", "the digest `NAME` of the configuration")
 	f.StringVar(&o.format, "format", "", "md, html, text, json or eml (default: by the ending of the file's name; text on a terminal, else md)")
 	f.StringVarP(&o.out, "output", "o", "-", "write to `FILE|DIR`, - for stdout")
+	f.StringVar(&o.writer, "writer", "", "excerpts, chosen (by a model) or model (prose by it), in place of what the digest says")
+	f.BoolVar(&o.dry, "dry-run", false, "with a model: say what it would be asked, and ask nothing")
 	f.BoolVar(&o.explain, "explain", false, "print every story that was considered, and why, instead of the recap; with --format json as data in it")
 	cmd.MarkFlagsMutuallyExclusive("date", "from")
 	cmd.MarkFlagsMutuallyExclusive("date", "to")
@@ -60,9 +63,11 @@ type digestOptions struct {
 	format         string
 	out            string
 	explain        bool
+	writer         string
+	dry            bool
 }
 
-func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) error {
+func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) (err error) {
 	g := c.DigestNamed(o.name)
 	if g == nil {
 		return console.Usage("there is no digest %q; %s", o.name, console.OneOf(o.name, c.DigestNames()))
@@ -85,11 +90,17 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) err
 	if err != nil {
 		return err
 	}
-	db, err := readable(ctx, c)
+	if a.writer, err = writerFlag(c, o.writer); err != nil {
+		return err
+	}
+	if o.dry {
+		return estimate(ctx, a, c, edition.Due{Digest: g, Window: w})
+	}
+	db, done, err := drafting(ctx, a, c, g)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = errors.Join(err, done()) }()
 	e, posts, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err

@@ -75,12 +75,12 @@ func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := readable(ctx, c)
+	db, done, err := drafting(ctx, a, c, g)
 	if err != nil {
 		return err
 	}
 	old, err := a.desk(c, db).Draft(ctx, edition.Due{Digest: g, Window: w}, nil)
-	if err := errors.Join(err, db.Close()); err != nil {
+	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
 	if old.Posts == 0 && g.WhenEmpty == "skip" {

@@ -21,23 +21,23 @@ var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
 		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction " +
 		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/edit digest/language " +
-		"digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
+		"digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
 		"store/sqlite",
 	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
 		"digest/deliver/output store",
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +
-		"digest/render ingest ingest/fetch ingest/source store",
+		"digest/model digest/model/ask digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
-		"digest/deliver/outbox digest/deliver/output digest/edit digest/load digest/period digest/render ingest store",
+		"digest/deliver/outbox digest/deliver/output digest/edit digest/load digest/model digest/period digest/render ingest store",
 	"cmd/recap/internal/people":    "store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",
 	"cmd/recap/sample":             "",
-	"digest": "digest/edit digest/language digest/load digest/people digest/period digest/post " +
+	"digest": "digest/edit digest/language digest/load digest/model digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
 	"digest/deliver":             "digest digest/deliver/outbox digest/deliver/output digest/render ingest/fetch store",
 	"digest/deliver/delivertest": "digest digest/deliver/output store",
@@ -48,7 +48,9 @@ var arrows = map[string]string{
 	"digest/internal/lazyregexp": "",
 	"digest/internal/scene":      "digest/language digest/load digest/period digest/post store",
 	"digest/language":            "digest/internal/lazyregexp",
-	"digest/load":                "digest/edit digest/period store",
+	"digest/load":                "digest/edit digest/model digest/period store",
+	"digest/model":               "digest/internal/lazyregexp digest/language digest/post digest/proof digest/prose",
+	"digest/model/ask":           "digest/model",
 	"digest/people":              "digest/internal/lazyregexp digest/language digest/post digest/prose store",
 	"digest/period":              "digest/language",
 	"digest/post":                "digest/language digest/prose store",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"recap/digest/edit"
+	"recap/digest/model"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -25,6 +26,7 @@ type Input struct {
 	Sources    []store.SourceState       // by place in the configuration
 	Told       []store.Told              // what the last seven recorded editions of this digest told
 	Decisions  edit.Decisions            // of the editor
+	Answers    map[string]model.Answer   // of a language model, by the hashes of their requests; not read by Load
 }
 
 // A DayCount is how much was written on one day.

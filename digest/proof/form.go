@@ -73,11 +73,12 @@ func (p *Prover) evident(c *claim, low string) bool {
 	return false
 }
 
-// plainText reports whether a text is free of control, direction and zero-width characters.
+// plainText reports whether a text is free of control, direction and zero-width characters, but for the joiners that
+// some scripts are written with.
 func plainText(s string) bool {
 	for _, r := range s {
 		switch {
-		case r < 0x20 && r != '\t' && r != '\n', r == 0x7f, r >= 0x80 && r < 0xa0, r == 0xfffd, r >= 0x200b && r <= 0x200f,
+		case r < 0x20 && r != '\t' && r != '\n', r == 0x7f, r >= 0x80 && r < 0xa0, r == 0xfffd, r == 0x200b || r == 0x200e || r == 0x200f,
 			r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r >= 0xe0000 && r <= 0xe007f:
 			return false
 		}

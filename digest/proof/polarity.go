@@ -10,6 +10,7 @@ const (
 	covered = 6 // words behind a denial of evidence that it may be about
 	before  = 2 // and before it: "that is not so"
 	vicinal = 6 // words around a denial that say what it is about
+	further = 9 // words behind a negation of which one stands behind a denial of evidence, too
 	curt    = 4 // words of a sentence that is nothing but a denial: "I was not."
 	bound   = 3 // words before a word of evidence in which a negation denies it
 )
@@ -155,8 +156,8 @@ func (p *Prover) sameWord(c *claim, i int, there []*denial) *denial {
 // those that follow the negation.
 func (p *Prover) sameSentence(c *claim, i int, target string, there []*denial) *denial {
 	after := map[string]bool{}
-	for k := i + 1; k <= min(len(c.words)-1, i+vicinal); k++ {
-		if r := p.root(c.words[k]); r != target && p.telling(c.words[k]) {
+	for k := i + 1; k <= min(len(c.words)-1, i+further); k++ {
+		if r := p.root(c.words[k]); r != target && len(c.words[k]) > 2 && !p.lang.Function[c.words[k]] {
 			after[r] = true
 		}
 	}
@@ -189,7 +190,7 @@ func (p *Prover) affirmed(c *claim) Refusal {
 		return ""
 	}
 	for i, t := range c.words {
-		if len(t) < 3 || p.lang.Function[t] || digit(t) || p.lang.Proof.Says[t] || p.deniesAt(c.words, i) || p.inDenial(c.words, i) {
+		if len(t) < 3 || p.lang.Function[t] || p.spelled(t) > 0 || digit(t) || p.lang.Proof.Says[t] || p.deniesAt(c.words, i) || p.inDenial(c.words, i) {
 			continue
 		}
 		r, seen, denied := p.root(t), 0, 0
@@ -214,7 +215,7 @@ func (p *Prover) affirmed(c *claim) Refusal {
 
 // inDenial reports whether something near the word at i denies, or leaves open.
 func (p *Prover) inDenial(ws []string, i int) bool {
-	for k := max(0, i-covered); k <= min(len(ws)-1, i+before); k++ {
+	for k := max(0, i-further); k <= min(len(ws)-1, i+before); k++ {
 		if k != i && (p.deniesAt(ws, k) || p.lang.Proof.Open[ws[k]]) {
 			return true
 		}
@@ -225,7 +226,8 @@ func (p *Prover) inDenial(ws []string, i int) bool {
 // deniedAt reports whether a negation stands right before the word at j, with no other word of content between.
 func (p *Prover) deniedAt(ws []string, j int) bool {
 	for k := max(0, j-bound); k < j; k++ {
-		if p.negates(ws[k]) && !slices.ContainsFunc(ws[k+1:j], p.telling) {
+		between := func(w string) bool { return p.telling(w) || p.lang.Proof.Wholes[w] } // "not all of it works" is another matter
+		if p.negates(ws[k]) && !slices.ContainsFunc(ws[k+1:j], between) {
 			return true
 		}
 	}

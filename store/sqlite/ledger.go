@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -123,4 +125,58 @@ func (db *DB) AddMeta(ctx context.Context, key string, n int) (int, error) {
 			strconv.Itoa(sum))
 	})
 	return sum, wrap("add meta", err)
+}
+
+// KeepAnswer implements [store.Answers].
+func (db *DB) KeepAnswer(ctx context.Context, a store.Answer) error {
+	hash, err := hex.DecodeString(a.Hash)
+	if err != nil || len(hash) == 0 {
+		return fmt.Errorf("keep answer: %q is no hash", a.Hash)
+	}
+	posts := make([]uid, 0, len(a.Posts))
+	for _, id := range a.Posts {
+		u, ok := parseID(id)
+		if !ok {
+			return fmt.Errorf("keep answer: %q is not the id of a post", id)
+		}
+		posts = append(posts, u)
+	}
+	return wrap("keep answer", db.write(ctx, func(tx *transaction) error {
+		for _, u := range posts {
+			var here int
+			if found, err := tx.get("SELECT 1 FROM post WHERE uid = ?", []any{u[:]}, &here); err != nil || !found {
+				return err
+			}
+		}
+		err := tx.exec("INSERT INTO answer (hash, task, model, at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", hash, a.Task, a.Model,
+			a.At.UnixMicro(), a.Body)
+		for _, u := range posts {
+			if err != nil {
+				break
+			}
+			err = tx.exec("INSERT INTO answer_post (post, answer) VALUES (?, ?) ON CONFLICT DO NOTHING", u[:], hash)
+		}
+		return err
+	}))
+}
+
+// KeptAnswers implements [store.Answers].
+func (db *DB) KeptAnswers(ctx context.Context, hashes []string) (map[string][]byte, error) {
+	kept := map[string][]byte{}
+	list, err := json.Marshal(hashes)
+	if err != nil || len(hashes) == 0 {
+		return kept, err
+	}
+	err = eachRow(func(rows *sql.Rows) error {
+		var hash, body []byte
+		err := rows.Scan(&hash, &body)
+		kept[hex.EncodeToString(hash)] = body
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			a.hash,
+			a.body
+		FROM json_each(?) AS j
+		JOIN answer AS a ON a.hash = unhex(j.value)`, string(list)))
+	return kept, wrap("kept answers", err)
 }

@@ -157,6 +157,28 @@ CREATE TABLE subscriber (
 CREATE UNIQUE INDEX subscriber_token ON subscriber (token) WHERE token IS NOT NULL;
 CREATE UNIQUE INDEX subscriber_ask ON subscriber (ask) WHERE ask IS NOT NULL;
 `,
+	`
+CREATE TABLE answer (
+    hash BLOB PRIMARY KEY,
+    task TEXT NOT NULL,
+    model TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE answer_post (
+    post BLOB NOT NULL,
+    answer BLOB NOT NULL REFERENCES answer ON DELETE CASCADE,
+    PRIMARY KEY (post, answer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_post_answer ON answer_post (answer);
+CREATE TRIGGER post_gone AFTER DELETE ON post BEGIN
+    DELETE FROM answer WHERE hash IN (SELECT answer FROM answer_post WHERE post = OLD.uid);
+END;
+CREATE TRIGGER post_edited AFTER UPDATE OF uid, author_name, title, text, policy ON post
+WHEN OLD.uid <> NEW.uid OR OLD.author_name <> NEW.author_name OR OLD.title <> NEW.title OR OLD.text <> NEW.text OR OLD.policy <> NEW.policy BEGIN
+    DELETE FROM answer WHERE hash IN (SELECT answer FROM answer_post WHERE post = OLD.uid);
+END;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

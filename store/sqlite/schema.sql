@@ -286,3 +286,27 @@ CREATE TABLE subscriber (
 ) STRICT;
 CREATE UNIQUE INDEX subscriber_token ON subscriber (token) WHERE token IS NOT NULL;
 CREATE UNIQUE INDEX subscriber_ask ON subscriber (ask) WHERE ask IS NOT NULL;
+
+-- What a language model answered, by the hash of the request.
+CREATE TABLE answer (
+    hash BLOB PRIMARY KEY,
+    task TEXT NOT NULL,
+    model TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The posts whose words were in the request. When one of them changes or goes, the answer goes.
+CREATE TABLE answer_post (
+    post BLOB NOT NULL, -- uid
+    answer BLOB NOT NULL REFERENCES answer ON DELETE CASCADE,
+    PRIMARY KEY (post, answer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_post_answer ON answer_post (answer);
+CREATE TRIGGER post_gone AFTER DELETE ON post BEGIN
+    DELETE FROM answer WHERE hash IN (SELECT answer FROM answer_post WHERE post = OLD.uid);
+END;
+CREATE TRIGGER post_edited AFTER UPDATE OF uid, author_name, title, text, policy ON post
+WHEN OLD.uid <> NEW.uid OR OLD.author_name <> NEW.author_name OR OLD.title <> NEW.title OR OLD.text <> NEW.text OR OLD.policy <> NEW.policy BEGIN
+    DELETE FROM answer WHERE hash IN (SELECT answer FROM answer_post WHERE post = OLD.uid);
+END;

@@ -53,6 +53,7 @@ func Run(t *testing.T, e Engine) {
 		{"editions", []func(*testing.T, Engine){testEditions, testDeliveries, testMetaAndHosts, testAddMeta}},
 		{"outbox", []func(*testing.T, Engine){testOutbox, testOutboxSuppresses, testRemoveWithdrawsLetters}},
 		{"subscribers", []func(*testing.T, Engine){testSubscribers, testSubscribersAreForgotten}},
+		{"answers", []func(*testing.T, Engine){testAnswers, testEditedAnswers}},
 		{"reparse", []func(*testing.T, Engine){testReparse, testReparseReadsFilesAgain, testUpgradeIsFresh, testUpgradeLosesNothing,
 			testRereadDates, testRereadCited, testRereadWords}},
 		{"migrations", []func(*testing.T, Engine){testOlder}},

@@ -24,6 +24,7 @@ func (c *Config) check(r *report) {
 	digests := c.checkDigests(r, sources)
 	c.checkOutputs(r, digests)
 	c.checkAlerts(r)
+	c.checkWriter(r)
 	c.checkLook(r)
 }
 

@@ -29,6 +29,7 @@ type Config struct {
 	Sources   []ingest.Config  `yaml:"sources"`                // where posts come from; at least one
 	Events    []Event          `yaml:"events"`                 // what makes "Day 2 of ..." recaps
 	Digests   []Digest         `yaml:"digests"`                // which recaps there are; default one a day, named daily
+	Writer    Writer           `yaml:"writer"`                 // the language model of the digests that want one; default none
 	Outputs   []deliver.Target `yaml:"outputs"`                // where recaps go; none is fine for `recap digest`
 	Branding  render.Branding  `yaml:"branding"`               // logo, colour and words of pages and mail
 	Templates string           `yaml:"templates" value:"path"` // folder of templates in place of the program's own; default none
@@ -79,6 +80,7 @@ type Digest struct {
 	Words      int           `yaml:"words" value:"50-5000"`                                                        // target for a normal period; default 480
 	MaxStories int           `yaml:"max_stories" value:"1-50"`                                                     // default 6
 	StoryWords int           `yaml:"story_words" value:"20-1000"`                                                  // of excerpts in one story, at most; default 120
+	Writer     string        `yaml:"writer" value:"excerpts|chosen|model"`                                         // excerpts (default), chosen (by a model) or model (prose)
 	Sections   []Section     `yaml:"sections"`                                                                     // parts that the stories stand in, in the order of printing; default none
 	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`                                               // skip (default) or say-so: what run and publish do when there was no post
 	Approval   string        `yaml:"approval" value:"none|required"`                                               // none (default) or required: run and publish wait until recap edit has approved the edition

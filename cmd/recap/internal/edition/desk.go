@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/cmd/recap/internal/console"
+	"recap/digest/model"
 	"recap/store"
 )
 
@@ -22,6 +23,13 @@ type Desk struct {
 
 	// Tried hears what came of bringing an edition to an output; nil: nobody does.
 	Tried func(output string, err error)
+
+	// Writer overrides who writes the digests; "": as the configuration says.
+	Writer string
+
+	// Ask answers what a model is asked for an edition. A request that gets no answer has the reason in its place. nil: nobody is asked, and what
+	// is kept is all there is.
+	Ask func(ctx context.Context, requests []model.Request) (map[string]model.Answer, error)
 
 	// Recheck asks the sources after the posts that an edition tells, by their ids, and reports whether it is to be made again; nil: nobody is asked.
 	Recheck func(ctx context.Context, ids []string) (changed bool, err error)

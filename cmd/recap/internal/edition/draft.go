@@ -47,7 +47,7 @@ const (
 
 // Draft makes the draft of d with the decisions that are kept, or with others to try.
 func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, error) {
-	opt := optionsOf(k.Config, d.Digest)
+	opt := optionsFor(k, d.Digest)
 	opt.Explain = true
 	in, err := load.Load(ctx, k.DB, d.Digest.Name, d.Window)
 	if err != nil {
@@ -57,8 +57,8 @@ func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, e
 		in.Decisions = *try
 	}
 	out := &Draft{Due: d, Posts: len(in.Posts), Decisions: in.Decisions}
-	if out.Edition, err = digest.Build(in, opt); err != nil {
-		return nil, fmt.Errorf("digest %s: %w", d.Digest.Name, err)
+	if out.Edition, err = build(ctx, k, in, opt); err != nil {
+		return nil, err
 	}
 	plain := out.Edition.WithoutCandidates()
 	if out.Sum, err = sumOf(plain); err != nil {

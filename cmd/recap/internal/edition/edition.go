@@ -3,7 +3,6 @@ package edition
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -109,15 +108,15 @@ func Editions(ctx context.Context, db store.Ledger, from, to time.Time) ([]*dige
 
 // Build makes the edition of d and says how many posts it was made from.
 func (k *Desk) Build(ctx context.Context, d Due, explain bool) (*digest.Edition, int, error) {
-	opt := optionsOf(k.Config, d.Digest)
+	opt := optionsFor(k, d.Digest)
 	opt.Explain = explain
 	in, err := load.Load(ctx, k.DB, d.Digest.Name, d.Window)
 	if err != nil {
 		return nil, 0, err
 	}
-	e, err := digest.Build(in, opt)
+	e, err := build(ctx, k, in, opt)
 	if err != nil {
-		return nil, 0, fmt.Errorf("digest %s: %w", d.Digest.Name, err)
+		return nil, 0, err
 	}
 	return e, len(in.Posts), nil
 }

@@ -1,11 +1,31 @@
 package edition
 
 import (
+	"cmp"
+
 	"recap/cmd/recap/internal/config"
 	"recap/digest"
 )
 
-// options returns what the builder has to know about the digest d.
+// optionsFor returns what the builder has to know about the digest d, and who writes it.
+func optionsFor(k *Desk, d *config.Digest) digest.Options {
+	c := k.Config
+	opt := optionsOf(c, d)
+	mode := cmp.Or(k.Writer, d.Writer)
+	if mode != config.WriterChosen && mode != config.WriterModel {
+		return opt
+	}
+	m := &c.Writer.Model
+	opt.Writer = &digest.Writer{Mode: mode, Model: m.Name, Reader: c.Writer.Reader.Name, Check: m.Check, Deny: map[string]bool{}}
+	for i := range c.Sources {
+		if c.Sources[i].Model == "deny" {
+			opt.Writer.Deny[c.Sources[i].Name] = true
+		}
+	}
+	return opt
+}
+
+// optionsOf is optionsFor without the writer.
 func optionsOf(c *config.Config, d *config.Digest) digest.Options {
 	opt := digest.Options{
 		Digest: d.Name, Kind: d.Period, Words: d.Words, MaxStories: d.MaxStories, StoryWords: d.StoryWords,

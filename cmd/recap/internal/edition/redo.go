@@ -85,7 +85,9 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 		return nil, nil
 	}
 	w := period.Window{Start: r.record.Start.In(r.Config.Zone), End: r.record.End.In(r.Config.Zone), Zone: r.Config.Zone}
-	e, _, err := r.Desk.Edition(ctx, Due{g, w}, true)
+	again := *r.Desk
+	again.Ask = nil // no new model rewrites what was recorded: what it wrote is kept, but for what told of the post
+	e, _, err := again.Edition(ctx, Due{g, w}, true)
 	if err != nil || e == nil || e.ID != r.record.ID {
 		if err == nil {
 			r.Complain(fmt.Errorf("the edition %s cannot be made again with this configuration and is withdrawn", r.record.ID))

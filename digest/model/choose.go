@@ -1,0 +1,167 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/proof"
+	"recap/digest/prose"
+)
+
+// An Excerpt is what a model chose to quote: adjacent sentences of one post, as they stand there.
+type Excerpt struct {
+	Post      *post.Post
+	Sentences []string
+	Role      string // what the model takes it for, one of its roles
+}
+
+// A Choice is a story as a model chose it.
+type Choice struct {
+	Title    string     // "": the program's stands
+	State    string     // "": the program's stands
+	Word     *post.Post // the post that shows the state
+	Excerpts []Excerpt
+	Opening  bool  // the model's first excerpt may not be printed: the program's stands in its place
+	Owed     []int // excerpts of the program that are printed beside them
+}
+
+const (
+	longestExcerpt = 60 // words
+	mostChosen     = 5  // excerpts of a story
+)
+
+// Choose returns what the model quotes of a story, nil where the program's own choice stands.
+func (w *Writer) Choose(m *Material) *Choice {
+	s := m.lay()
+	if len(s.sent) == 0 {
+		return nil
+	}
+	w.asked++
+	var a storyAnswer
+	if !w.ask(TaskChoose, w.message(TaskChoose, s), s.ids(), readStory(TaskChoose, &a)) || !w.willing(m.ID, &a) {
+		return nil
+	}
+	out := &Choice{}
+	for i, x := range a.Excerpts {
+		w.offered++
+		e, why := s.excerpt(x.Evidence)
+		if n := len(out.Excerpts); why == "" && n > 0 {
+			last := &out.Excerpts[n-1]
+			switch {
+			case post.Before(e.Post, last.Post):
+				why = "it stands behind a later one"
+			case slices.ContainsFunc(out.Excerpts, func(y Excerpt) bool { return overlap(y.Sentences, e.Sentences) }):
+				why = "it is quoted twice"
+			case n == mostChosen:
+				why = "there are enough"
+			}
+		}
+		if why != "" {
+			w.refused = append(w.refused, Refused{m.ID, strings.Join(e.Sentences, " "), why})
+			out.Opening = out.Opening || i == 0
+			continue
+		}
+		e.Role = x.Role
+		out.Excerpts = append(out.Excerpts, e)
+	}
+	if len(out.Excerpts) == 0 {
+		return nil
+	}
+	out.State, out.Word = s.state(&a)
+	var evidence []proof.Evidence
+	for _, e := range out.Excerpts {
+		for _, t := range e.Sentences {
+			evidence = append(evidence, proof.Evidence{Post: s.proof[e.Post.ID], Text: t})
+		}
+	}
+	out.Title = w.title(w.prover(s), m, a.Title, evidence)
+	for _, o := range m.Owed {
+		if !slices.ContainsFunc(out.Excerpts, func(e Excerpt) bool { return e.Post == o.Post }) {
+			out.Owed = append(out.Owed, o.Index)
+		}
+	}
+	w.told++
+	return out
+}
+
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// excerpt returns the sentences that references are for, or why they cannot be printed as one excerpt.
+func (s *sheet) excerpt(refs []string) (e Excerpt, why proof.Refusal) {
+	last, from := -1, -1
+	for _, ref := range refs {
+		i, n, err := s.place(ref)
+		switch {
+		case err != nil:
+			return e, proof.Refusal(err.Error())
+		case from >= 0 && i != from:
+			why = "its sentences are of several posts"
+		case last >= 0 && n != last+1:
+			why = "its sentences do not stand next to each other"
+		}
+		e.Post, from, last = s.sent[i].post, i, n
+		e.Sentences = append(e.Sentences, s.sent[i].sentences[n])
+	}
+	switch {
+	case why != "":
+		return e, why
+	case len(e.Sentences) == 0:
+		return e, "it names no sentence"
+	}
+	text := strings.Join(e.Sentences, " ")
+	switch {
+	case len(e.Sentences) > prose.WindowUnits:
+		return e, "it has more than three sentences"
+	case prose.Count(text) > longestExcerpt:
+		return e, "it is longer than 60 words"
+	case proof.Excerpt(text, e.Post.Text) != "":
+		return e, "its sentences do not stand together in the post"
+	case s.m.Name(e.Post) == "":
+		return e, "its writer has no name to print"
+	}
+	for _, t := range e.Sentences {
+		if !prose.Printable(t, e.Post.Language) {
+			return e, "it is no whole sentence of prose"
+		}
+	}
+	return e, ""
+}
+
+// state returns the state that a model reads, where the sentences that it names show it, and the last post of them.
+// What only metadata tells, as the result of a vote, is not the model's.
+func (s *sheet) state(a *storyAnswer) (string, *post.Post) {
+	var cues []language.Cue
+	switch a.State {
+	case "solved":
+		cues = []language.Cue{language.Works}
+	case "answered":
+		cues = []language.Cue{language.Thanks}
+	case "promised":
+		cues = []language.Cue{language.Promises}
+	case "merged":
+		cues = []language.Cue{language.Merged, language.Done}
+	case "decided":
+		cues = []language.Cue{language.Decides}
+	case "withdrawn":
+		cues = []language.Cue{language.Withdraws}
+	case "reviewed":
+		cues = []language.Cue{language.Reviews}
+	default:
+		return "", nil
+	}
+	for _, ref := range a.Because {
+		i, n, err := s.place(ref)
+		if err != nil {
+			continue
+		}
+		p := s.sent[i].post
+		if set := p.Language.Cues(prose.Own(s.sent[i].sentences[n])); set.Any(cues...) && !set.Has(language.Hypothesis) {
+			return a.State, p
+		}
+	}
+	return "", nil
+}

@@ -28,3 +28,40 @@ func TestCheckNamesFeeds(t *testing.T) {
 		t.Errorf("check --online = %d, %q, %q, want %d and %q", code, stdout.String(), stderr.String(), exitNothing, want)
 	}
 }
+
+// TestCheckWarnsOfMailWithoutLinks checks that each source of mail is named that knows no page of its mail, and no other.
+func TestCheckWarnsOfMailWithoutLinks(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recap.yaml")
+	writeFile(t, file, `community: {name: Example}
+sources:
+  - {name: box, mbox: {path: dev.mbox}}
+  - {name: linked box, mbox: {path: dev.mbox, archive: "https://lists.example.org/{message_id}"}}
+  - {name: folder, maildir: {path: Maildir}}
+  - {name: mailbox, imap: {host: imap.example.org}}
+  - {name: group, nntp: {addr: news.example.org, group: moor.peat}}
+  - {name: counted, publish: count, mbox: {path: user.mbox}}
+  - {name: archive, pipermail: {url: "https://lists.example.org/pipermail/dev/"}}
+  - {name: blog, feed: {url: blog.xml}}
+digests:
+  - {name: weekly, period: week, week_starts: sunday}
+`)
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"check", "--config", file}, strings.NewReader(""), &stdout, &stderr, env(nil))
+	if code != exitOK || stderr.Len() > 0 {
+		t.Fatalf("check = %d, %q", code, stderr.String())
+	}
+	var warned []string
+	source := ""
+	for _, line := range strings.Split(stdout.String(), "\n") {
+		if strings.Contains(line, "warning:") {
+			warned = append(warned, source)
+		}
+		source, _, _ = strings.Cut(strings.TrimSpace(line), ":")
+	}
+	if got, want := strings.Join(warned, ", "), "box, folder, mailbox, group"; got != want {
+		t.Errorf("check warns of %s, want %s:\n%s", got, want, stdout.String())
+	}
+	if want := "weekly: each week from Sunday, "; !strings.Contains(stdout.String(), want) {
+		t.Errorf("check prints %s, want %q", stdout.String(), want)
+	}
+}

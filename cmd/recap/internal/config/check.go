@@ -107,9 +107,13 @@ func shapes(f field, v reflect.Value) []yaml.Kind {
 
 // missing notes that the key path is missing, unless another mistake has it that it is; its value would be of one of the shapes.
 func (r *report) missing(path, remedy string, shapes ...yaml.Kind) {
-	if r.sound(path) && !r.astray(path, shapes...) {
-		r.fail(path, "is missing", remedy)
+	if !r.sound(path) || r.astray(path, shapes...) {
+		return
 	}
+	if parent := parentOf(path); parent != "" && !r.set(parent) && r.astray(parent, yaml.MappingNode) {
+		return
+	}
+	r.fail(path, "is missing", remedy)
 }
 
 // blame notes what a kind says of its keys, each at the key that it names first, or else at the kind. A remedy may follow after "; ".

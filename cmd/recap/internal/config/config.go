@@ -160,18 +160,40 @@ func readConfig(path string) ([]byte, error) {
 // parse returns the one mapping that the file holds, nil if it holds none.
 func (d *decoder) parse(data []byte) *yaml.Node {
 	data = yamlOfJSON(data)
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, more yaml.Node
-	err := dec.Decode(&doc)
+	doc, more, err := documents(data)
 	switch {
-	case err != nil && !errors.Is(err, io.EOF):
+	case err != nil:
 		d.syntax(data, err)
-	case err == nil && dec.Decode(&more) == nil:
-		d.failAt(place(&more), "", "holds a second document", "remove the line \"---\" and what follows it")
-	case len(doc.Content) == 0 || isNull(doc.Content[0]):
+	case more != nil:
+		d.failAt(place(more), "", "holds a second document", "remove the line \"---\" and what follows it")
+	case doc == nil || isNull(doc):
 		d.failAt(mark{}, "", "is empty", "write an example with \"recap init\" into another file and start from it")
-	default:
-		return doc.Content[0]
 	}
-	return nil
+	if len(d.errs) > 0 {
+		return nil
+	}
+	return doc
+}
+
+// documents returns what data holds, and the second document if there are several. The parser reads no further than it is asked: what stands behind
+// the first document is no error before one asks for the next.
+func documents(data []byte) (first, second *yaml.Node, err error) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var all []*yaml.Node
+	for range 2 {
+		var doc yaml.Node
+		if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, &doc)
+	}
+	if len(all) > 0 && len(all[0].Content) > 0 {
+		first = all[0].Content[0]
+	}
+	if len(all) > 1 {
+		second = all[1]
+	}
+	return first, second, nil
 }

@@ -100,6 +100,7 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 			kind = f.Name
 		}
 	}
+	d.fold(path)
 	if kinds := kindsOf(v.Type()); len(kinds) > 0 && kind == "" && !d.straysIn(path) {
 		d.fail(path, "has no kind", "add one of the keys "+strings.Join(kinds, ", "))
 	}

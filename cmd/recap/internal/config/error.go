@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"recap/cmd/recap/internal/console"
 )
 
@@ -151,10 +149,9 @@ func (d *decoder) syntax(data []byte, err error) {
 	line, _ := strconv.Atoi(m[1])
 	lines := bytes.SplitAfter(data, []byte("\n"))
 	for n, left := len(lines)-1, syntaxBytes; n >= 0 && left > 0; n-- {
-		var doc yaml.Node
 		part := bytes.Join(lines[:n], nil)
 		left -= len(part) + 1
-		if yaml.Unmarshal(part, &doc) == nil {
+		if _, _, err := documents(part); err == nil {
 			line = n + 1
 			break
 		}

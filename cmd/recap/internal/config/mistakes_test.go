@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -203,6 +204,31 @@ func TestOneMistake(t *testing.T) {
 		}
 		if !strings.Contains(m[4], tt.what) || !strings.Contains(m[5], tt.remedy) {
 			t.Errorf("%s: %q, want %q; %q", tt.name, got[0], tt.what, tt.remedy)
+		}
+	}
+}
+
+// TestAnyOneMistake makes a key of each line wrong in several ways, and demands one line about that line each time.
+func TestAnyOneMistake(t *testing.T) {
+	file, lines := folder(t), strings.Split(base, "\n")
+	key := regexp.MustCompile(`^([ -]*)(\w+):(.*)$`)
+	for i, line := range lines {
+		m := key.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		for _, wrong := range []string{m[1] + m[2] + "x:" + m[3], m[1] + m[2][:1] + "_" + m[2][1:] + ":" + m[3], m[1] + "zqzqzqzqzq:" + m[3],
+			m[1] + m[2] + ": [[]]", m[1] + m[2] + ": {zqzqzqzqzq: 1}", m[1] + m[2] + ": ${ZQ}"} {
+			text := append([]string(nil), lines...)
+			text[i] = wrong
+			next := i + 1
+			for strings.ContainsAny(wrong, "[{") && m[3] == "" && strings.HasPrefix(lines[next], " ") {
+				text[next], next = "", next+1 // what stood below the key
+			}
+			got := mistakes(file, strings.Join(text, "\n"))
+			if len(got) != 1 || !strings.HasPrefix(got[0], fmt.Sprintf("recap.yaml:%d: ", i+1)) {
+				t.Errorf("%q in line %d:\n%s", wrong, i+1, strings.Join(got, "\n"))
+			}
 		}
 	}
 }

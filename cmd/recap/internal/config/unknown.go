@@ -47,11 +47,36 @@ func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, 
 	case len(kinds) > 0 && s.shape != yaml.ScalarNode && len(s.homes) == 0:
 		d.fail(at, "is an unknown kind", "the kinds of this version are "+strings.Join(kinds, ", "))
 	case len(s.homes) > 0:
-		d.fail(at, "does not belong here", "move it to "+homes(s.homes))
+		d.fail(at, "does not belong here", "move it to "+named(s.homes))
 	default:
 		d.fail(at, "is an unknown key", "the keys here are "+strings.Join(names, ", "))
 	}
 	return field{}, false
+}
+
+// fold says once of three strays or more in what is at path that they belong to one other place: what is missing is the line above them.
+func (r *report) fold(path string) {
+	strays := slices.DeleteFunc(slices.Clone(r.strays), func(s stray) bool { return s.path != path })
+	if len(strays) < 3 {
+		return
+	}
+	homes := slices.Clone(strays[0].homes)
+	for _, s := range strays[1:] {
+		homes = slices.DeleteFunc(homes, func(home string) bool { return !slices.Contains(s.homes, home) })
+	}
+	if len(homes) == 0 {
+		return
+	}
+	var first *Error
+	r.errs = slices.DeleteFunc(r.errs, func(e *Error) bool {
+		is := slices.ContainsFunc(strays, func(s stray) bool { return e.path == Join(path, s.name) })
+		if is && first == nil {
+			first, is = e, false
+		}
+		return is
+	})
+	first.what = fmt.Sprintf("does not belong here, nor do %d keys behind it", len(strays)-1)
+	first.remedy = "move them to " + named(homes)
 }
 
 // readAs reads the value of a misspelt key as that of the key f, which is likely meant. What is wrong with a single value is not noted, because it
@@ -103,11 +128,14 @@ func (r *report) straysIn(path string) bool {
 
 // strayFrom reports whether a key of what is at path stands beside it.
 func (r *report) strayFrom(path string) bool {
-	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
+	meant := number.ReplaceAllString(path, "[]")
 	return slices.ContainsFunc(r.strays, func(s stray) bool {
-		return s.path == parent && slices.ContainsFunc(s.homes, func(home string) bool { return within(home, meant) })
+		return s.path == parentOf(path) && slices.ContainsFunc(s.homes, func(home string) bool { return within(home, meant) })
 	})
 }
+
+// parentOf returns the path of what holds the key path.
+func parentOf(path string) string { return path[:max(strings.LastIndexByte(path, '.'), 0)] }
 
 // number matches the place of an entry in a list.
 var number = regexp.MustCompile(`\[\d+\]`)
@@ -115,7 +143,7 @@ var number = regexp.MustCompile(`\[\d+\]`)
 // astray reports whether the key path, which is not there, is likely one that stands in a wrong place, or under a name that nothing has. Its value
 // is of one of these shapes.
 func (r *report) astray(path string, shapes ...yaml.Kind) bool {
-	parent, meant := path[:max(strings.LastIndexByte(path, '.'), 0)], number.ReplaceAllString(path, "[]")
+	parent, meant := parentOf(path), number.ReplaceAllString(path, "[]")
 	return slices.ContainsFunc(r.strays, func(s stray) bool {
 		if len(s.homes) == 0 {
 			return s.path == parent && slices.Contains(shapes, s.shape)
@@ -136,8 +164,8 @@ func homesOf(name string) []string {
 	return places
 }
 
-// homes names the first three of some places.
-func homes(places []string) string {
+// named names the first three of some places.
+func named(places []string) string {
 	places = slices.Clone(places[:min(3, len(places))])
 	for i, p := range places {
 		if p == "" {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"recap/ingest/bluesky"
@@ -100,10 +101,9 @@ func Kinds() []string {
 
 // AboutKind returns what sources of a kind are whose configuration is not known any more; nothing for an unknown kind.
 func AboutKind(name string) source.About {
-	for _, k := range (&Config{}).kinds() {
-		if k.key == name {
-			return reflect.New(reflect.TypeOf(k.kind).Elem()).Interface().(source.Kind).About()
-		}
+	var c Config
+	if k, ok := c.make(name); ok {
+		return k.About()
 	}
 	return source.About{}
 }
@@ -156,6 +156,60 @@ func (c *Config) Find(ctx context.Context, client *fetch.Client) ([]string, erro
 		return f.Find(ctx, client)
 	}
 	return nil, err
+}
+
+// At returns the source of a kind that a link leads to, without a name. It is an error, which says what to do, if the kind is not known, or if more than an
+// address is needed to configure it. It asks nobody.
+func At(kind string, l source.Link) (Config, error) {
+	var c Config
+	k, ok := c.make(kind)
+	if !ok {
+		return c, fmt.Errorf("there is no kind %q; choose from %s", kind, strings.Join(Kinds(), ", "))
+	}
+	a, ok := k.(source.Addressed)
+	if !ok {
+		return c, fmt.Errorf("%s takes more than an address; config.example.yaml shows what", kind)
+	}
+	if a.At(l) == source.Unlikely {
+		return c, fmt.Errorf("%q is not where %s finds anything", l.Address, kind)
+	}
+	return c, nil
+}
+
+// Recognise returns the sources, without names, to which a link leads by the shape of its address, those of the likely kinds alone, in the order of the
+// documentation. Whether they can be read shows when somebody tries. It asks nobody.
+func Recognise(l source.Link) []Config {
+	var likely []Config
+	for _, key := range Kinds() {
+		var c Config
+		k, _ := c.make(key)
+		if a, ok := k.(source.Addressed); ok && a.At(l) == source.Likely {
+			likely = append(likely, c)
+		}
+	}
+	return likely
+}
+
+// Same reports whether two sources read the same, whatever their names.
+func Same(x, y *Config) bool {
+	one, two := *x, *y
+	one.Name, two.Name = "", ""
+	return reflect.DeepEqual(one, two)
+}
+
+// make sets the kind with this name to an empty configuration and returns it.
+func (c *Config) make(name string) (source.Kind, bool) {
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		if f.Tag.Get("yaml") != name || f.Type.Kind() != reflect.Pointer {
+			continue
+		}
+		v.Field(i).Set(reflect.New(f.Type.Elem()))
+		k, ok := v.Field(i).Interface().(source.Kind)
+		return k, ok
+	}
+	return nil, false
 }
 
 // Open validates the configuration and returns the source it describes. It does not touch the network or any file.

@@ -171,7 +171,7 @@ func At(kind string, l source.Link) (Config, error) {
 		return c, fmt.Errorf("%s takes more than an address; config.example.yaml shows what", kind)
 	}
 	if a.At(l) == source.Unlikely {
-		return c, fmt.Errorf("%q is not where %s finds anything", l.Address, kind)
+		return c, fmt.Errorf("%s cannot tell from %q what to read; config.example.yaml shows what it takes", kind, l.Address)
 	}
 	return c, nil
 }

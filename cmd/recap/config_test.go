@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/starter"
 )
 
 // errorLine takes the message about a configuration apart.
@@ -51,7 +52,7 @@ func TestUnreadableConfig(t *testing.T) {
 
 func TestInitConfig(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "recap.yaml")
-	writeFile(t, file, string(starter))
+	writeFile(t, file, string(starter.Example))
 	if _, err := config.Load(file, env(nil)); err != nil {
 		t.Errorf("Load() of what init writes = %v", err)
 	}

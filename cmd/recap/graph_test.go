@@ -19,7 +19,7 @@ import (
 // arrows say which package of the program may import which; a new arrow is a line here, and a decision.
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
-		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction " +
+		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction cmd/recap/internal/starter " +
 		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/edit digest/language " +
 		"digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
 		"store/sqlite",
@@ -36,7 +36,9 @@ var arrows = map[string]string{
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",
-	"cmd/recap/sample":             "",
+	"cmd/recap/internal/starter": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/discover ingest/fetch " +
+		"ingest/source",
+	"cmd/recap/sample": "",
 	"digest": "digest/edit digest/language digest/load digest/model digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
 	"digest/deliver":             "digest digest/deliver/outbox digest/deliver/output digest/render ingest/fetch store",
@@ -64,10 +66,11 @@ var arrows = map[string]string{
 		"ingest/hyperkitty ingest/imap ingest/mail ingest/mailarchive ingest/maildir " +
 		"ingest/mailkind ingest/mastodon ingest/mbox ingest/nntp ingest/pipermail ingest/ponymail " +
 		"ingest/publicinbox ingest/source ingest/twitter store",
-	"ingest/bluesky": "ingest/fetch ingest/machine ingest/social ingest/source ingest/text ingest/when store",
-	"ingest/bounds":  "",
-	"ingest/box":     "ingest/mail ingest/text store",
-	"ingest/charset": "",
+	"ingest/bluesky":  "ingest/fetch ingest/machine ingest/social ingest/source ingest/text ingest/when store",
+	"ingest/bounds":   "",
+	"ingest/box":      "ingest/mail ingest/text store",
+	"ingest/charset":  "",
+	"ingest/discover": "ingest ingest/fetch ingest/source ingest/text store",
 	"ingest/discourse": "ingest/fetch ingest/machine ingest/mailkind ingest/social ingest/source ingest/text " +
 		"ingest/when store",
 	"ingest/feed": "ingest/fetch ingest/machine ingest/social ingest/source ingest/syndication ingest/text " +

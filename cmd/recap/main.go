@@ -48,9 +48,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return runAt(ctx, args, stdin, stdout, stderr, env, time.Now)
 }
 
-// runAt is run with a clock.
-func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time) int {
+// runAt is run with a clock, and with what changes the program before it begins.
+func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool), now func() time.Time, change ...func(*app)) int {
 	a := &app{Console: &console.Console{Stdout: stdout, Stderr: stderr, Watched: console.IsTerminal(stderr), Columns: console.Columns(stdout)}, env: env, now: now}
+	for _, f := range change {
+		f(a)
+	}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetIn(stdin)

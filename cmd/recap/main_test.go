@@ -8,13 +8,29 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"recap/cmd/recap/sample"
+	"recap/ingest/fetch"
 )
 
 // TestMain makes the program a command of the scripts.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"recap": func() {
-		os.Exit(runAt(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, scriptClock()))
+		os.Exit(runAt(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.LookupEnv, scriptClock(), scriptHosts))
 	}})
+}
+
+// scriptHosts has the program reach the hosts of the demonstration at $HOSTS, host:port, if that is set.
+func scriptHosts(a *app) {
+	at := os.Getenv("HOSTS")
+	if at == "" {
+		return
+	}
+	resolve := map[string]string{homeHost: at}
+	for _, host := range sample.Hosts() {
+		resolve[host] = at
+	}
+	a.client = fetch.New(fetch.Options{Version: "test", HostPause: -1, Now: a.now, Resolve: resolve})
 }
 
 // scriptClock returns a clock that stands at $NOW, an RFC 3339 time, so that scripts can say when they take place.

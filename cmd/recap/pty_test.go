@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -65,12 +64,20 @@ func onTerminal(cmd *exec.Cmd, columns int, input string) (shown string, code in
 	defer tty.Close()
 	stuck := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() }) // it waits for an answer that nobody gives
 	defer stuck.Stop()
-	if _, err := io.WriteString(tty, input); err != nil {
-		return "", 0, err
-	}
 	var b bytes.Buffer
-	if _, err := io.Copy(&b, tty); err != nil && !errors.Is(err, os.ErrClosed) && !strings.Contains(err.Error(), "input/output error") { // how Linux says the end
-		return "", 0, err
+	answers := strings.SplitAfter(input, "\n")
+	for buf := make([]byte, 4096); ; {
+		n, err := tty.Read(buf)
+		b.Write(buf[:n])
+		if err != nil { // EIO is how Linux says the end
+			break
+		}
+		if len(answers) > 0 && (bytes.HasSuffix(b.Bytes(), []byte(": ")) || bytes.HasSuffix(b.Bytes(), []byte("] "))) { // it asks
+			if _, err := io.WriteString(tty, answers[0]); err != nil {
+				return "", 0, err
+			}
+			answers = answers[1:]
+		}
 	}
 	err = cmd.Wait()
 	var exit *exec.ExitError

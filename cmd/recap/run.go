@@ -119,7 +119,7 @@ func sayComing(ctx context.Context, a *app, desk *edition.Desk, first bool) erro
 	for _, one := range coming {
 		a.Say("first edition: %s", one.Text(a.now()))
 	}
-	a.Say("each \"recap run\" reads what is due, and publishes an edition once it is due: let cron or a timer call it; \"recap digest\" prints earlier ones")
+	a.Say("each \"recap run\" reads what is due, and publishes an edition once it is due: let cron or a timer call it; \"recap digest --date DATE\" prints the recap of an earlier day")
 	return nil
 }
 

@@ -93,6 +93,9 @@ func (a *app) search(ctx context.Context, c *config.Config, query string, o sear
 		}
 	}
 	if o.source != "" {
+		if len(hits) == 0 {
+			a.Say("no post of %s holds all these words", o.source)
+		}
 		return nil
 	}
 	found, err := edition.Search(ctx, db, query, filter.From, filter.To, o.limit)
@@ -109,6 +112,9 @@ func (a *app) search(ctx context.Context, c *config.Config, query string, o sear
 			lines = append(lines, "    "+console.OneLine(f.Line))
 		}
 		fmt.Fprintln(a.Stdout, strings.Join(lines, "\n"))
+	}
+	if err == nil && len(hits)+len(found) == 0 {
+		a.Say("no post and no recap holds all these words")
 	}
 	return err
 }

@@ -66,6 +66,11 @@ func Find(ctx context.Context, client *fetch.Client, address string, tags []stri
 	for _, l := range ingest.Recognise(source.Link{Address: resp.URL, Tags: tags}) {
 		places.put(l)
 	}
+	if isData(resp) { // the address of a feed itself
+		if c, err := ingest.At("feed", source.Link{Address: resp.URL}); err == nil {
+			places.put(c)
+		}
+	}
 	further := first.further(home)
 	for _, one := range further[:min(len(further), maxPages-1)] {
 		_, p, err := get(ctx, client, one)
@@ -87,6 +92,12 @@ func Find(ctx context.Context, client *fetch.Client, address string, tags []stri
 	}
 	err = r.try(ctx, client, places.all, now)
 	return r, err
+}
+
+// isData reports whether an answer says that it is no page.
+func isData(resp *fetch.Response) bool {
+	kind := strings.ToLower(resp.Header.Get("Content-Type"))
+	return (strings.Contains(kind, "xml") || strings.Contains(kind, "json")) && !strings.Contains(kind, "xhtml")
 }
 
 // get reads one page.

@@ -111,11 +111,11 @@ const maxBytes = 4 << 20 // bytes; a configuration is written by hand
 func Load(file string, env func(string) (string, bool)) (*Config, error) {
 	data, err := readConfig(file)
 	if err != nil {
-		remedy := "name the file with --config FILE or RECAP_CONFIG"
+		what, remedy := "cannot be read: "+Reason(err), "name the file with --config FILE or RECAP_CONFIG"
 		if errors.Is(err, fs.ErrNotExist) {
-			remedy = "write one with \"recap init\", or name it with --config FILE or RECAP_CONFIG"
+			what, remedy = "there is no such file", "write one with \"recap init\", or name it with --config FILE or RECAP_CONFIG"
 		}
-		return nil, Errors{{file: file, key: "config", what: "cannot be read: " + Reason(err), remedy: remedy}}
+		return nil, Errors{{file: file, key: "config", what: what, remedy: remedy}}
 	}
 	return Decode(file, data, env)
 }

@@ -88,7 +88,10 @@ func (p *Progress) describe() {
 
 // Close takes the progress off the terminal.
 func (p *Progress) Close() {
-	if p != nil {
-		_ = p.bar.Clear()
+	if p == nil {
+		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_ = p.bar.Finish() // clears it, and ends what turns beside it: Clear alone would have it come again
 }

@@ -191,7 +191,12 @@ const namedChoices = 8 // stories that an error message names
 
 // choices names the best of the stories with their ids, for a message.
 func (d *Draft) choices() string {
-	all := d.Edition.Candidates
+	all := slices.Clone(d.Edition.Candidates)
+	for _, s := range d.Edition.Stories { // what a hashtag told is no candidate
+		if !slices.ContainsFunc(all, func(k digest.Candidate) bool { return k.Story == s.ID }) {
+			all = append(all, digest.Candidate{Story: s.ID, Title: s.Title})
+		}
+	}
 	var list []string
 	for _, k := range all[:min(len(all), namedChoices)] {
 		list = append(list, fmt.Sprintf("%s (%s)", k.Story, console.OneLine(k.Title)))
@@ -232,11 +237,11 @@ func (d *Draft) Next() string {
 	case d.State == statePublished:
 		return fmt.Sprintf("published as revision %d", d.Published)
 	case d.State == stateWaiting:
-		return fmt.Sprintf("waits for approval: recap edit %s --approve", d.Due.DateOption())
+		return fmt.Sprintf("waits for approval, which \"recap edit %s --approve\" gives", d.Due.DateOption())
 	case d.State == stateChanged:
-		return fmt.Sprintf("has changed since it was approved: recap edit %s --approve", d.Due.DateOption())
+		return fmt.Sprintf("has changed since it was approved; \"recap edit %s --approve\" approves it again", d.Due.DateOption())
 	case d.Published > 0:
-		return fmt.Sprintf("differs from revision %d, which was published: recap publish %s --revise", d.Published, d.Due.DateOption())
+		return fmt.Sprintf("differs from revision %d, which was published; \"recap publish %s --revise\" publishes it", d.Published, d.Due.DateOption())
 	case d.State == stateApproved:
 		return "approved by " + console.OneLine(d.Decisions.Approve.By)
 	}

@@ -66,17 +66,21 @@ func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecor
 	return e, nil
 }
 
-// record saves the edition with what it tells, unless it is recorded already.
-func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) error {
+// record saves the edition with what it tells, unless it is recorded already; then it is not fresh.
+func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) (fresh bool, err error) {
 	data, err := bytesOf(e)
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = db.SaveEdition(ctx, store.EditionRecord{
+	before, err := db.Editions(ctx, e.Digest, e.Period.Start, e.Period.End)
+	if err != nil {
+		return false, err
+	}
+	saved, err := db.SaveEdition(ctx, store.EditionRecord{
 		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
 		Title: e.Title, Slug: e.Slug, JSON: data, Recorded: now,
 	}, e.Told())
-	return err
+	return !slices.ContainsFunc(before, func(r store.EditionRecord) bool { return r.ID == saved.ID && r.Revision == saved.Revision }), err
 }
 
 // bytesOf returns the edition as it is recorded and exported.

@@ -101,6 +101,13 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 	for _, k := range d.Edition.Candidates {
 		r.own[k.Story] = console.OneLine(k.Title)
 	}
+	for _, s := range d.Edition.Stories { // what a hashtag told is no candidate
+		if _, ok := r.own[s.ID]; !ok && d.present.Rename[s.ID] == "" {
+			r.own[s.ID] = console.OneLine(s.Title)
+		} else if !ok {
+			r.own[s.ID] = "" // it is known under the title that it was given alone
+		}
+	}
 	for i, line := range strings.Split(string(data), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {

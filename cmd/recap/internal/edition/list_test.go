@@ -122,3 +122,29 @@ func FuzzParseDecisions(f *testing.F) {
 		}
 	})
 }
+
+// What a hashtag told is no candidate, and is decided about as all else.
+func TestListOfAHashtag(t *testing.T) {
+	d := threeOfFour(edit.Decisions{})
+	d.Edition.Stories = append(d.Edition.Stories, digest.Story{ID: "e", Title: "Said on #hives"})
+	for list, want := range map[string]edit.Decisions{
+		d.List(): {},
+		"tell a\ntell b\ntell c\ndrop e Said on #hives": {Drop: []string{"e"}},
+		"tell a\ntell b\ntell c\ntell e Hives":          {Rename: map[string]string{"e": "Hives"}},
+	} {
+		got, err := ParseList(d, "list", []byte(list))
+		if err := want.Tidy(); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(&want, got); err != nil || diff != "" {
+			t.Errorf("parseList(%q): %v\n%s", list, err, diff)
+		}
+	}
+	renamed := edit.Decisions{Rename: map[string]string{"e": "Hives"}}
+	d = threeOfFour(renamed)
+	d.Edition.Stories = append(d.Edition.Stories, digest.Story{ID: "e", Title: "Hives"})
+	got, err := ParseList(d, "list", []byte(d.List()))
+	if err != nil || got.Rename["e"] != "Hives" {
+		t.Errorf("parseList(list()) of a title that was given = %+v, %v", got, err)
+	}
+}

@@ -107,10 +107,15 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 		k.Say("%s: no posts, nothing published", d)
 		return Empty, nil, nil
 	}
-	if err := record(ctx, k.DB, e, k.Now()); err != nil {
+	fresh, err := record(ctx, k.DB, e, k.Now())
+	switch {
+	case err != nil:
 		return 0, nil, err
+	case fresh:
+		k.Say("%s: revision %d of %q from %s", d, e.Revision, e.Title, console.Count(e.Stats.Posts, "post"))
+	default:
+		k.Say("%s: is recorded already, as revision %d of %q", d, e.Revision, e.Title)
 	}
-	k.Say("%s: revision %d of %q from %s", d, e.Revision, e.Title, console.Count(e.Stats.Posts, "post"))
 	return k.deliver(ctx, d, e, o), nil, nil
 }
 

@@ -67,7 +67,7 @@ func (r *redoing) run(ctx context.Context) error {
 		return err
 	}
 	if e != nil {
-		if err := record(ctx, r.DB, e, r.Now()); err != nil {
+		if _, err := record(ctx, r.DB, e, r.Now()); err != nil {
 			return err
 		}
 	}

@@ -114,7 +114,7 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 	case fresh:
 		k.Say("%s: revision %d of %q from %s", d, e.Revision, e.Title, console.Count(e.Stats.Posts, "post"))
 	default:
-		k.Say("%s: is recorded already, as revision %d of %q", d, e.Revision, e.Title)
+		k.Say("%s: revision %d of %q is recorded already", d, e.Revision, e.Title)
 	}
 	return k.deliver(ctx, d, e, o), nil, nil
 }

@@ -73,7 +73,7 @@ func initialise(ctx context.Context, a *app, stdin io.Reader, o initOptions) err
 	s := &starter.Starter{Console: a.Console, Client: a.http(&config.Config{Community: config.Community{URL: p.URL}}), Now: a.now, Zone: starter.MachineZone(a.env)}
 	if asks {
 		s.In = bufio.NewReader(stdin)
-		a.Say("this asks a few things and writes %s; Enter takes what stands in brackets", file)
+		s.Hello = fmt.Sprintf("this asks a few things and writes %s; Enter takes what stands in brackets", file)
 	}
 	if err := s.Fill(ctx, p, o.yes); err != nil {
 		return err

@@ -35,6 +35,7 @@ const communityPage = `<!DOCTYPE html>
 <li><a href="http://lists.larkspur.example.org/dev.mbox">the list of the developers</a>
 <li><a href="http://lists.larkspur.example.org/users.mbox">the list of the users</a>
 <li><a href="http://planet.larkspur.example.org/rss.xml">what our members write</a>
+<li><a href="http://lists.larkspur.example.org/pipermail/board/">the board, members only</a>
 <li><a href="http://social.larkspur.example.org/tags/larkspurhack">#larkspurhack</a>
 </ul></body></html>
 `

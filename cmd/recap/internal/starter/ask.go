@@ -27,6 +27,9 @@ type Starter struct {
 	Client *fetch.Client
 	Now    func() time.Time
 	Zone   string // where nobody says another
+	Hello  string // said before the first question
+
+	greeted bool
 }
 
 // errEnded says that there is no answer any more.
@@ -34,6 +37,10 @@ var errEnded = console.Usage("the answers ended too early; nothing was written")
 
 // ask asks until ok takes the answer, which may change it or say what is wrong with it. No answer is the default.
 func (s *Starter) ask(question, standard string, ok func(string) (string, error)) (string, error) {
+	if !s.greeted {
+		s.Say("%s", s.Hello)
+		s.greeted = true
+	}
 	for {
 		if standard != "" {
 			fmt.Fprintf(s.Stderr, "%s [%s]: ", question, standard)
@@ -74,7 +81,7 @@ func (s *Starter) Fill(ctx context.Context, p *Plan, look bool) error {
 			}
 		}
 	}
-	if asks && p.URL == "" {
+	if asks && p.URL == "" && len(p.Sources) == 0 {
 		if p.URL, err = s.ask("address of its page, where feeds and lists are looked for (Enter: none)", "", CheckURL); err != nil {
 			return err
 		}
@@ -112,8 +119,11 @@ func (s *Starter) look(ctx context.Context, address, name string) (discover.Resu
 	for _, lost := range found.Lost {
 		s.Note("cannot be read: %v", lost)
 	}
-	if len(found.Found) == 0 {
-		s.Say("found none that can be read")
+	switch lost := len(found.Lost); {
+	case len(found.Found) == 0 && lost == 0:
+		s.Say("found none")
+	case lost > 0 && !s.Verbose:
+		s.Say("%s that may lead to more could not be read; -v names what", console.Count(lost, "link"))
 	}
 	return found, nil
 }

@@ -31,6 +31,13 @@ func explain(e *digest.Edition) []byte {
 		fmt.Fprintf(w, "%d\t%.2f\t%s\t%d\t%s\t%s\n", k.Rank, k.Score, place, len(k.Posts), console.OneLine(k.Title), reasons(k.Reasons))
 	}
 	_ = w.Flush() // into a buffer
+	if x := e.Writing; x != nil && x.Asked > 0 {
+		fmt.Fprintf(&b, "\nThe model was asked for %d stories and tells %d; of the %d sentences or excerpts that it gave these are not printed:\n\n",
+			x.Asked, x.Told, x.Offered)
+		for _, r := range x.Refused {
+			fmt.Fprintf(&b, "- %s\n  %s\n", console.OneLine(r.Text), console.OneLine(string(r.Why)))
+		}
+	}
 	return b.Bytes()
 }
 

@@ -58,18 +58,13 @@ func (k *answerKeeper) Keep(ctx context.Context, r model.Request, answer []byte)
 	return k.db.KeepAnswer(ctx, store.Answer{Hash: r.Hash, Task: r.Task, Model: r.Model, Body: answer, Posts: r.Posts, At: k.now()})
 }
 
-// modelKey is where what a model cost on a day is noted: calls or tokens.
-func modelKey(day time.Time, what string) string {
-	return "model " + day.Format(time.DateOnly) + " " + what
-}
-
 // Spend implements [ask.Keeper].
 func (k *answerKeeper) Spend(ctx context.Context, calls, tokens int) (allCalls, allTokens int, err error) {
 	day := k.now().In(k.zone)
-	if allCalls, err = k.db.AddMeta(ctx, modelKey(day, "calls"), calls); err != nil {
+	if allCalls, err = k.db.AddMeta(ctx, edition.WritingKey(day, "calls"), calls); err != nil {
 		return 0, 0, fmt.Errorf("note what the model cost: %w", err)
 	}
-	allTokens, err = k.db.AddMeta(ctx, modelKey(day, "tokens"), tokens)
+	allTokens, err = k.db.AddMeta(ctx, edition.WritingKey(day, "tokens"), tokens)
 	return allCalls, allTokens, err
 }
 

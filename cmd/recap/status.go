@@ -58,6 +58,22 @@ type status struct {
 	Editions []editionStatus         `json:"editions"`
 	Waiting  []edition.WaitingStatus `json:"waiting"` // editions that an editor has to approve
 	Next     []nextStatus            `json:"next"`    // of each digest the edition that runs make next
+	Model    *modelStatus            `json:"model"`   // what the language model did; null where none is configured
+}
+
+type modelStatus struct {
+	Name  string        `json:"name"`
+	Today edition.Usage `json:"today"`
+	All   edition.Usage `json:"all"`
+}
+
+// String returns m for people.
+func (m *modelStatus) String() string {
+	text := fmt.Sprintf("%s: %s and %d tokens today, %d and %d in all", m.Name, console.Count(m.Today.Calls, "call"), m.Today.Tokens, m.All.Calls, m.All.Tokens)
+	if m.All.Offered > 0 {
+		text += fmt.Sprintf("; told %d stories of %d, %d of %d sentences refused", m.All.Told, m.All.Stories, m.All.Refused, m.All.Offered)
+	}
+	return text
 }
 
 type nextStatus struct {
@@ -166,6 +182,12 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 		w := next.Window
 		s.Next = append(s.Next, nextStatus{next.Digest.Name, w.Start, w.End, next.At.In(c.Zone), next.Text(a.now())})
 	}
+	if c.Writer.HasModel() {
+		s.Model = &modelStatus{Name: c.Writer.Model.Name}
+		if s.Model.All, s.Model.Today, err = edition.UsageOf(ctx, db, a.now().In(c.Zone)); err != nil {
+			return nil, err
+		}
+	}
 	s.Editions, err = editionsOf(ctx, c, db)
 	return s, err
 }
@@ -256,6 +278,9 @@ func printStatus(a *app, c *config.Config, s *status) error {
 	}
 	for _, next := range s.Next {
 		fmt.Fprintln(a.Stdout, console.OneLine(next.text))
+	}
+	if s.Model != nil {
+		fmt.Fprintf(a.Stdout, "\nMODEL\n%s\n", console.OneLine(s.Model.String()))
 	}
 	for _, one := range s.Sources {
 		if one.Clashes > 0 {

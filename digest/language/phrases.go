@@ -72,6 +72,10 @@ type Phrases struct {
 	PostWith      string // {tags}
 	Or            string // between hashtags
 	Hashtag       Noun
+	TextBy        string // {model}; who wrote the text, where a model did
+	ChosenBy      string // {model}; who chose the excerpts, where a model did
+	ModelFailed   string // where it was to do so and did not, or not for all
+	Translated    string // told in another language than its posts
 	Failed        string // {source}, and so the next ones
 	Partial       string // {source}
 	NotYet        string // {source}

@@ -249,7 +249,7 @@ func notes(e *digest.Edition) []paragraph {
 	if s.Usual.Posts > 0 && s.Usual.People >= 0 && s.Posts > 0 {
 		parts = append(parts, usually(e))
 	}
-	for _, text := range []string{counted(e), coverage(e)} {
+	for _, text := range []string{counted(e), coverage(e), writer(e)} {
 		if text != "" {
 			parts = append(parts, text)
 		}
@@ -296,11 +296,35 @@ func counted(e *digest.Edition) string {
 	return language.Fill(w.OnlyCounted, "list", w.Names(list))
 }
 
+const modelKind = "model" // of the row of a coverage that is no source
+
+// writer says who wrote the text or chose the excerpts, where a model did, and that it did not where it was to.
+func writer(e *digest.Edition) string {
+	w := phrases(e)
+	var parts []string
+	if m := e.Model; m != nil && line(m.Name) != "" {
+		told := w.TextBy
+		if !slices.ContainsFunc(e.Stories, func(s digest.Story) bool { return s.Writer == "model" }) {
+			told = w.ChosenBy
+		}
+		parts = append(parts, language.Fill(told, "model", shorten(line(m.Name), maxTitle)))
+	}
+	if slices.ContainsFunc(e.Coverage, func(c digest.Coverage) bool { return c.Kind == modelKind }) {
+		parts = append(parts, w.ModelFailed)
+	}
+	return strings.Join(parts, " ")
+}
+
 // coverage says how many sources were read to the end of the period, and names every one that was not.
 func coverage(e *digest.Edition) string {
 	w := phrases(e)
 	var missed []string
+	all := 0
 	for _, c := range e.Coverage {
+		if c.Kind == modelKind {
+			continue
+		}
+		all++
 		template := ""
 		switch {
 		case c.State == "failed":
@@ -316,7 +340,7 @@ func coverage(e *digest.Edition) string {
 		}
 		missed = append(missed, language.Fill(template, "source", shorten(line(c.Source), maxTitle), "moment", moment(e, local(e, c.ReadUntil))))
 	}
-	all, bad := len(e.Coverage), len(missed)
+	bad := len(missed)
 	switch {
 	case all == 0:
 		return ""

@@ -109,8 +109,9 @@ type paragraph []span
 // A span is text on one line, where it links to, if anywhere, and how it is stressed.
 type span struct {
 	Text   string
-	URL    string // already passed through Link
-	Mark   bool   // Text is the number of a source, set small
+	URL    string    // already passed through Link
+	Mark   bool      // Text is the number of a source, set small
+	Proof  *evidence // what stands behind the number; nil where nothing is known
 	Em     bool
 	Strong bool
 }

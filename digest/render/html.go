@@ -236,6 +236,15 @@ type articleView struct {
 	OnPage bool
 }
 
+// A storyView is a story for a page or a feed.
+type storyView struct {
+	Story  *story
+	OnPage bool
+}
+
+// Told returns what the template prints below the heading of a story.
+func (v articleView) Told(s *story) storyView { return storyView{s, v.OnPage} }
+
 // Heading returns the level of the headings of a part's stories.
 func (v articleView) Heading(p part) int {
 	if v.Sections() && p.Title != "" {

@@ -51,7 +51,8 @@ func (x *excerpt) Caption() paragraph {
 	return append(slices.Clip(x.By), span{Text: " · " + x.Label})
 }
 
-// Quoted returns Text between quotation marks. What is quoted inside stays as it is, because the words are somebody's.
+// Quoted returns Text between quotation marks. What is quoted inside stays as it is, because the words are
+// somebody's.
 func (x *excerpt) Quoted() string {
 	if x.Marked() {
 		return x.Text
@@ -68,6 +69,15 @@ func (x *excerpt) Marked() bool {
 	return strings.ContainsRune(marks, first) && strings.ContainsRune(marks, last) && !strings.ContainsAny(inner, marks)
 }
 
+// Evidence is what a sentence of prose rests on in one post, verbatim.
+type evidence struct {
+	ID    string // of its place on a page
+	By    string
+	Date  string
+	Texts []string // sentences of the post
+	URL   string   // of the post
+}
+
 // A badge names the place that posts come from.
 type badge struct {
 	Kind string // list, blog, forum, social or news
@@ -79,9 +89,9 @@ func parts(e *digest.Edition) []part {
 	var all []part
 	var none part
 	ids, several := map[string]bool{}, len(kindsRead(e)) > 1 && !before(e)
-	n := 0
+	n, marks := 0, 0
 	for _, s := range e.Stories {
-		told := newStory(e, s)
+		told := newStory(e, s, &marks)
 		if len(told.Blocks) == 0 {
 			continue
 		}
@@ -112,8 +122,11 @@ func parts(e *digest.Edition) []part {
 	return all
 }
 
-func newStory(e *digest.Edition, s digest.Story) *story {
+func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 	told := &story{Title: cmp.Or(line(s.Title), phrases(e).Untitled), Facts: line(s.Facts), of: s.ID}
+	if s.Translated {
+		told.Facts = strings.TrimPrefix(told.Facts+" · "+phrases(e).Translated, " · ")
+	}
 	var cited []string
 	editor := false // who wrote the paragraph before
 	for _, p := range s.Paragraphs {
@@ -126,7 +139,7 @@ func newStory(e *digest.Edition, s digest.Story) *story {
 			}
 		default:
 			if prose := sentences(e, p.Sentences); s.Writer != "" {
-				prose = numbered(e, p.Sentences, &cited)
+				prose = numbered(e, p.Sentences, &cited, marks)
 				if len(prose) > 0 {
 					if first {
 						prose = append(paragraph{{Text: phrases(e).EditorsNote}}, prose...)
@@ -185,9 +198,9 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 	return x
 }
 
-// numbered is sentences for a text whose sentences have no anchors: behind each stand the numbers of its posts, as links; cited are the addresses
-// that have a number already.
-func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string) paragraph {
+// numbered is sentences for a text whose sentences have no anchors: behind each stand the numbers of its posts, as
+// links; cited are the addresses that have a number already, marks counts the numbers that have evidence.
+func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string, marks *int) paragraph {
 	var p paragraph
 	for _, s := range list {
 		one := sentences(e, []digest.Sentence{s})
@@ -210,14 +223,37 @@ func numbered(e *digest.Edition, list []digest.Sentence, cited *[]string) paragr
 			if n < 0 {
 				n, *cited = len(*cited), append(*cited, url)
 			}
-			p = append(p, span{Text: " "}, span{Text: strconv.Itoa(n + 1), URL: url, Mark: true})
+			mark := span{Text: strconv.Itoa(n + 1), URL: url, Mark: true, Proof: behind(e, &s, id)}
+			if mark.Proof != nil {
+				*marks++
+				mark.Proof.ID, mark.Proof.URL = "proof-"+strconv.Itoa(*marks), url
+			}
+			p = append(p, span{Text: " "}, mark)
 		}
 	}
 	return p
 }
 
-// places are the kinds of sources by what people call such a place, as each kind says of itself; what is not named here is
-// a list. An edition that was stored names the kind alone.
+// behind returns what a sentence rests on in the post with this id; nil where it says nothing of that.
+func behind(e *digest.Edition, s *digest.Sentence, id string) *evidence {
+	post := e.Post(id)
+	if post == nil {
+		return nil
+	}
+	x := &evidence{By: cmp.Or(line(post.Author), phrases(e).Untitled), Date: phrases(e).Date(local(e, post.Date), phrases(e).Layouts.Day)}
+	for _, one := range s.Evidence {
+		if text := line(one.Text); one.Source == id && text != "" {
+			x.Texts = append(x.Texts, text)
+		}
+	}
+	if len(x.Texts) == 0 {
+		return nil
+	}
+	return x
+}
+
+// places are the kinds of sources by what people call such a place, as each kind says of itself; what is not named
+// here is a list. An edition that was stored names the kind alone.
 var places = map[string]string{
 	"feed": "blog", "discourse": "forum", "mastodon": "social", "bluesky": "social", "twitter": "social", "hackernews": "news",
 }

@@ -80,7 +80,11 @@ func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) 
 		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
 		Title: e.Title, Slug: e.Slug, JSON: data, Recorded: now,
 	}, e.Told())
-	return !slices.ContainsFunc(before, func(r store.EditionRecord) bool { return r.ID == saved.ID && r.Revision == saved.Revision }), err
+	fresh = !slices.ContainsFunc(before, func(r store.EditionRecord) bool { return r.ID == saved.ID && r.Revision == saved.Revision })
+	if w := e.Written(); err == nil && fresh && w.Asked > 0 {
+		err = noteWriting(ctx, db, e.Period.Start, w)
+	}
+	return fresh, err
 }
 
 // bytesOf returns the edition as it is recorded and exported.

@@ -202,15 +202,16 @@ func (c *Config) checkOutputs(r *report, digests names) {
 // names are what the entries of a list are called. Where some are not known, because of a mistake, others may be meant.
 type names struct {
 	known []string
+	at    map[string]int // their places
 	all   bool
 }
 
 // names demands that each of the n entries of a list has a name, which no other has.
 func (r *report) names(list string, n int, name func(i int) string) names {
-	all := names{all: r.sound(list) && !r.astray(list, yaml.SequenceNode, yaml.MappingNode)}
+	all := names{at: map[string]int{}, all: r.sound(list) && !r.astray(list, yaml.SequenceNode, yaml.MappingNode)}
 	for i := range n {
 		is, at := name(i), fmt.Sprintf("%s[%d].name", list, i)
-		first := slices.Index(all.known, is)
+		first, twice := all.at[is]
 		switch {
 		case !r.sound(at):
 		case !r.set(at) && !r.set(list): // one that the program makes by default
@@ -218,17 +219,20 @@ func (r *report) names(list string, n int, name func(i int) string) names {
 			r.missing(at, "add name: NAME, which names it in outputs and errors", yaml.ScalarNode)
 		case console.OneLine(is) != is:
 			r.fail(at, "holds control characters or needless white space", "write it as one plain line")
-		case first >= 0:
+		case twice:
 			r.fail(at, fmt.Sprintf("%q is the name of %s[%d] already", is, list, first), "give each a name of its own")
 		}
-		all.known, all.all = append(all.known, is), all.all && r.sound(at) && is != ""
+		if !twice {
+			all.known, all.at[is] = append(all.known, is), i
+		}
+		all.all = all.all && r.sound(at) && is != ""
 	}
 	return all
 }
 
 // refer demands that a name is one of those that there are.
 func (r *report) refer(path, name string, of names, what string) {
-	if !r.sound(path) || slices.Contains(of.known, name) || !of.all && console.Nearest(name, of.known) == "" {
+	if _, ok := of.at[name]; ok || !r.sound(path) || !of.all && console.Nearest(name, of.known) == "" {
 		return
 	}
 	r.fail(path, what, console.OneOf(name, of.known))

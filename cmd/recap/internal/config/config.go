@@ -134,6 +134,7 @@ func Decode(file string, data []byte, env func(string) (string, bool)) (*Config,
 		d.value(root, reflect.ValueOf(c).Elem(), "", "")
 	}
 	if root != nil && root.Kind == yaml.MappingNode {
+		d.decoded()
 		c.fill(d)
 		c.check(&d.report)
 	}

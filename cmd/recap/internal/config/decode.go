@@ -100,7 +100,9 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 			kind = f.Name
 		}
 	}
-	d.fold(path)
+	if len(unknown) > 2 {
+		d.fold(path)
+	}
 	if kinds := kindsOf(v.Type()); len(kinds) > 0 && kind == "" && !d.straysIn(path) {
 		d.fail(path, "has no kind", "add one of the keys "+strings.Join(kinds, ", "))
 	}
@@ -178,6 +180,7 @@ func (d *decoder) pairs(n *yaml.Node, path string) (pairs []pair, ok bool) {
 		switch {
 		case p.key.Kind != yaml.ScalarNode:
 			d.failAt(place(p.key), path, "has a key that is not a word", "write keys as \"key: value\"")
+			d.errs[len(d.errs)-1].settled = true
 		case p.key.Tag == "!!merge":
 			merged = append(merged, inherited(p.value)...)
 		case line > 0:

@@ -66,6 +66,8 @@ type report struct {
 	misspelt map[string]string // the path of a key that is meant, and as it is written
 	strays   []stray
 	errs     Errors
+
+	wrong map[string]bool // once all is decoded: the paths of mistakes, true, and of what holds them, false
 }
 
 // set reports whether a key stands in the file.
@@ -89,7 +91,11 @@ func (r *report) fail(path, what, remedy string) {
 
 // failAt notes a mistake at a place of the file.
 func (r *report) failAt(at mark, path, what, remedy string) {
-	r.errs = append(r.errs, &Error{file: r.file, mark: at, key: cmp.Or(r.written(path), "config"), what: what, remedy: remedy, path: path})
+	e := &Error{file: r.file, mark: at, key: cmp.Or(r.written(path), "config"), what: what, remedy: remedy, path: path}
+	r.errs = append(r.errs, e)
+	if r.wrong != nil {
+		r.note(e)
+	}
 }
 
 // failWith notes what is wrong with the value of the key path.
@@ -105,10 +111,41 @@ func (r *report) failWith(path string, err error) {
 // sound reports whether no mistake was found in what these keys hold, nor in what holds them. What is not sound is judged no further, because
 // what would be found there may only follow from the mistake.
 func (r *report) sound(paths ...string) bool {
-	return !slices.ContainsFunc(r.errs, func(e *Error) bool {
-		return !e.settled && slices.ContainsFunc(paths, func(p string) bool { return within(e.path, p) || within(p, e.path) })
+	return !slices.ContainsFunc(paths, func(path string) bool {
+		if _, holds := r.wrong[path]; holds {
+			return true
+		}
+		for ; path != ""; path = outer(path) {
+			if r.wrong[path] {
+				return true
+			}
+		}
+		return r.wrong[""]
 	})
 }
+
+// decoded begins the checks of what was decoded.
+func (r *report) decoded() {
+	r.wrong = map[string]bool{}
+	for _, e := range r.errs {
+		r.note(e)
+	}
+}
+
+// note makes sound know of a mistake.
+func (r *report) note(e *Error) {
+	if e.settled {
+		return
+	}
+	r.wrong[e.path] = true
+	for path := e.path; path != ""; {
+		path = outer(path)
+		r.wrong[path] = r.wrong[path]
+	}
+}
+
+// outer returns the path of what the key path stands in: the list, for an entry.
+func outer(path string) string { return path[:max(strings.LastIndexAny(path, ".["), 0)] }
 
 // within reports whether the key path is that of outer, or of something in it.
 func within(path, outer string) bool {

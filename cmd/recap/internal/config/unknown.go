@@ -20,6 +20,9 @@ type stray struct {
 	homes []string  // the paths, without numbers, of what has such a key
 }
 
+// mostStrays bounds the strays that are remembered. Each is compared with all that is missing.
+const mostStrays = 1000
+
 // unknown notes a key that v does not have: a kind that is not known, a word that is nearly right, a key that belongs somewhere else, or neither;
 // kind is the kind that v has. Where another key is likely to be meant, the value is read as that key's, and f returned.
 func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, read bool) {
@@ -42,7 +45,9 @@ func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, 
 		return f, d.readAs(f, p, v, path)
 	}
 	s := stray{path, name, target(p.value).Kind, homesOf(name)}
-	d.strays = append(d.strays, s)
+	if len(d.strays) < mostStrays {
+		d.strays = append(d.strays, s)
+	}
 	switch {
 	case len(kinds) > 0 && s.shape != yaml.ScalarNode && len(s.homes) == 0:
 		d.fail(at, "is an unknown kind", "the kinds of this version are "+strings.Join(kinds, ", "))
@@ -109,16 +114,12 @@ func many(n *yaml.Node, t reflect.Type) bool {
 
 // written returns the path of a key as it is written.
 func (r *report) written(path string) string {
-	longest := ""
-	for meant := range r.misspelt {
-		if within(path, meant) && len(meant) > len(longest) {
-			longest = meant
+	for meant := path; meant != ""; meant = outer(meant) {
+		if written, ok := r.misspelt[meant]; ok {
+			return written + strings.TrimPrefix(path, meant)
 		}
 	}
-	if longest == "" {
-		return path
-	}
-	return r.misspelt[longest] + strings.TrimPrefix(path, longest)
+	return path
 }
 
 // straysIn reports whether a stray stands in what is at path.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -191,12 +192,24 @@ func (c *Config) checkOutputs(r *report, digests names) {
 		o, path := &c.Outputs[i], fmt.Sprintf("outputs[%d]", i)
 		r.checkKind(path, reflect.ValueOf(o).Elem(), o.About().Needs, func() error {
 			_, err := o.Output()
-			return err
+			return unprefixed(err, "output "+o.Name+": ", "the kind ", o.Kind()+" ")
 		})
 		for k, name := range o.Digests {
 			r.refer(fmt.Sprintf("%s.digests[%d]", path, k), name, digests, fmt.Sprintf("there is no digest %q", name))
 		}
 	}
+}
+
+// unprefixed returns an error without what it begins with, where the place of the key says as much.
+func unprefixed(err error, prefixes ...string) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	for _, p := range prefixes {
+		text = strings.TrimPrefix(text, p)
+	}
+	return errors.New(text)
 }
 
 // names are what the entries of a list are called. Where some are not known, because of a mistake, others may be meant.

@@ -173,7 +173,7 @@ func FuzzConfig(f *testing.F) {
 			t.Errorf("Load() = %T, want Errors", err)
 		}
 		for _, e := range errs {
-			if !errorLine.MatchString(e.Error()) || strings.ContainsAny(e.Error(), "\n\x1b") {
+			if !strings.HasPrefix(e.Error(), file+":") || !strings.Contains(e.Error(), "; ") || strings.ContainsAny(e.Error(), "\n\x1b") {
 				t.Errorf("Load() = %q, want plain lines", e)
 			}
 		}

@@ -341,24 +341,12 @@ func TestDigestsOfTarget(t *testing.T) {
 	}
 }
 
-func TestEmailSaysThatItIsNotSent(t *testing.T) {
-	e := sample(t)
-	db := openStore(t, e)
-	_, err := publish(t, Target{Name: "newsletter", Email: &Email{From: "recap@example.org", To: []string{"all@example.org"}}}, output.Input{Edition: e, Ledger: db})
-	if err == nil || !strings.Contains(err.Error(), "newsletter: not delivered") {
-		t.Errorf("Publish() by mail: %v", err)
-	}
-	if rows, _ := db.Deliveries(t.Context(), e.ID); len(rows) != 1 || rows[0].State != "failed" || rows[0].Recipient != "all@example.org" {
-		t.Errorf("the ledger says %+v", rows)
-	}
-}
-
 func TestTargetErrors(t *testing.T) {
 	for _, tt := range []struct {
 		target Target
 		want   string
 	}{
-		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email"},
+		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email, sendmail, webhook"},
 		{Target{Name: "x", JSON: &JSON{Dir: "d"}, HTML: &HTML{Dir: "d"}}, "more than one kind, html and json"},
 		{Target{Name: "x", Jekyll: &Jekyll{}}, `jekyll needs the key "dir"`},
 		{Target{Name: "x", Atom: &Atom{}}, `atom needs the key "file"`},

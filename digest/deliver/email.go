@@ -2,54 +2,93 @@ package deliver
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
+	"net"
+	"time"
 
+	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
+	"recap/digest/deliver/smtp"
 )
 
-// Email configures the newsletter by mail. Sending is not built yet: Publish says so.
+// Email configures the newsletter by mail, handed to a server by SMTP: one message for each recipient.
 type Email struct {
-	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
-	To   []string `yaml:"to" value:"address"`   // recipients: lists or people
-	SMTP SMTP     `yaml:"smtp"`
+	From        string   `yaml:"from" value:"address"`      // sender: "Name <address>"
+	To          []string `yaml:"to" value:"address"`        // recipients: a list, or people
+	SMTP        SMTP     `yaml:"smtp"`                      // the server that takes the mail
+	ListID      string   `yaml:"list_id" value:"text"`      // by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
+	Unsubscribe string   `yaml:"unsubscribe" value:"text"`  // how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default the list's own way
+	DKIM        DKIM     `yaml:"dkim"`                      // the signature; default none, where the server signs
+	Doubt       string   `yaml:"doubt" value:"hold|resend"` // what is done when nobody knows whether a mail arrived: hold (default), for a person to decide, or resend, once
+	PerMinute   int      `yaml:"per_minute"`                // messages in a minute at most; default as fast as the server takes them
 }
 
-// SMTP names the server that mail is handed to.
+// SMTP names the server that mail is handed to. Beyond this machine the connection is encrypted.
 type SMTP struct {
-	Addr         string `yaml:"addr" value:"host"` // host:port
-	User         string `yaml:"user" value:"text"`
+	Addr         string `yaml:"addr" value:"host"`            // host:port
+	User         string `yaml:"user" value:"text"`            // account; default none
 	PasswordFile string `yaml:"password_file" value:"secret"` // file that holds the password
+	TLS          string `yaml:"tls" value:"auto|implicit"`    // auto (default): STARTTLS, but on port 465 from the beginning; implicit: from the beginning
+	CAFile       string `yaml:"ca_file" value:"path"`         // certificates in PEM that are trusted, too; default those of the system
+}
+
+// newsletter returns what makes the mail.
+func (m *Email) newsletter() newsletter {
+	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM}
 }
 
 // About implements output.Kind.
 func (m *Email) About() output.About {
-	return output.About{Form: output.Message, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: []string{"from", "to", "smtp"}, Where: strings.Join(m.To, ", "), To: m.To, Whole: true}
+	n := m.newsletter()
+	return n.about("smtp")
 }
 
 // Open implements output.Kind.
 func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
-	return &emailOutput{*m, name}, nil
+	n := m.newsletter()
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(m.SMTP.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("smtp: addr %q is not HOST:PORT; write it as mail.example.org:587", m.SMTP.Addr)
+	}
+	rules, err := doubtRules(m.Doubt, m.PerMinute)
+	if err != nil {
+		return nil, err
+	}
+	if m.SMTP.TLS != "" && m.SMTP.TLS != "auto" && m.SMTP.TLS != "implicit" {
+		return nil, fmt.Errorf("smtp: tls %q is not known; choose auto or implicit", m.SMTP.TLS)
+	}
+	server := &smtp.Server{Addr: m.SMTP.Addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(), Implicit: m.SMTP.TLS == "implicit" || port == "465",
+		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}
+	return outbox.New(name, m.About(), &mailed{n, server.Open}, rules), nil
 }
 
-// An emailOutput stands for mail that this version cannot send.
-type emailOutput struct {
-	Email
-	name string
+// doubtRules returns how mail is handed over.
+func doubtRules(doubt string, perMinute int) (outbox.Rules, error) {
+	var r outbox.Rules
+	switch doubt {
+	case "", "hold":
+	case "resend":
+		r.Resends = 1
+	default:
+		return r, fmt.Errorf("doubt: %q is not known; choose hold or resend", doubt)
+	}
+	if perMinute < 0 {
+		return r, fmt.Errorf("per_minute: %d is less than nothing; leave it out, or write how many", perMinute)
+	}
+	if perMinute > 0 {
+		r.Pause = time.Minute / time.Duration(perMinute)
+	}
+	return r, nil
 }
 
-// Publish records that nobody got the mail and says so.
-func (o *emailOutput) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
-	err := fmt.Errorf("output %s: not delivered: sending is not built in this version; use the kind eml and send its files", o.name)
-	w, ledger := output.NewWriter(ctx, o.name, "", in)
-	if ledger != nil {
-		return nil, errors.Join(err, ledger)
-	}
-	w.Fail(err)
-	for _, to := range o.To {
-		w.Record(ctx, to, "failed", err.Error())
-	}
-	return w.Result()
+// A mailed is a newsletter with the way by which it goes out.
+type mailed struct {
+	newsletter
+	open func(context.Context) (outbox.Session, error)
 }
+
+// Open implements outbox.Sender.
+func (m *mailed) Open(ctx context.Context) (outbox.Session, error) { return m.open(ctx) }

@@ -26,6 +26,7 @@ type Target struct {
 	Atom      *Atom      `yaml:"atom"`      // a feed of the recaps
 	EML       *EML       `yaml:"eml"`       // the newsletter as files, ready to be sent
 	Email     *Email     `yaml:"email"`     // the newsletter by SMTP
+	Sendmail  *Sendmail  `yaml:"sendmail"`  // the newsletter, handed to a program of this machine
 	Webhook   *Webhook   `yaml:"webhook"`   // a call of another program with the edition as JSON
 }
 

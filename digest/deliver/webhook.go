@@ -5,11 +5,9 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
@@ -18,11 +16,11 @@ import (
 	"recap/store"
 )
 
-// Webhook configures a call of another program with the edition as JSON: a POST with the header fields of Standard Webhooks (webhook-id, webhook-timestamp,
-// webhook-signature) and an Idempotency-Key, which is the same for each try.
+// Webhook configures a call of another program with the edition as JSON: a POST with an Idempotency-Key, which is the same for each try, and with
+// X-Recap-Signature, the HMAC-SHA256 of the body under the shared secret.
 type Webhook struct {
 	URL        string `yaml:"url" value:"url"`            // address that is called
-	SecretFile string `yaml:"secret_file" value:"secret"` // file with the secret of the signature (HMAC-SHA-256): any text, or "whsec_" and Base64; default: no signature
+	SecretFile string `yaml:"secret_file" value:"secret"` // file with the shared secret of the signature; default: no signature
 	Redactions bool   `yaml:"redactions"`                 // whether it is called again when something that the edition told was taken out; default: never
 }
 
@@ -61,19 +59,13 @@ func (w *webhook) Open(context.Context) (outbox.Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("secret_file: %w", err)
 	}
-	key := []byte(secret)
-	if coded, ok := strings.CutPrefix(secret, "whsec_"); ok {
-		if key, err = base64.StdEncoding.DecodeString(coded); err != nil {
-			return nil, fmt.Errorf("secret_file: what follows whsec_ is not Base64: %w", err)
-		}
-	}
-	return &webhookCall{w.URL, key, newCaller()}, nil
+	return &webhookCall{w.URL, secret, newCaller()}, nil
 }
 
 // A webhookCall is the session of a webhook.
 type webhookCall struct {
 	url    string
-	key    []byte
+	secret string
 	client *http.Client
 }
 
@@ -83,16 +75,13 @@ func (c *webhookCall) Send(ctx context.Context, l store.Letter, doubt func() err
 	if err != nil {
 		return "", err
 	}
-	at := strconv.FormatInt(l.Changed.Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "recap")
 	req.Header.Set("Idempotency-Key", l.Key)
-	req.Header.Set("webhook-id", l.Key)
-	req.Header.Set("webhook-timestamp", at)
-	if len(c.key) > 0 {
-		m := hmac.New(sha256.New, c.key)
-		fmt.Fprintf(m, "%s.%s.%s", l.Key, at, l.Raw)
-		req.Header.Set("webhook-signature", "v1,"+base64.StdEncoding.EncodeToString(m.Sum(nil)))
+	if c.secret != "" {
+		m := hmac.New(sha256.New, []byte(c.secret))
+		m.Write(l.Raw)
+		req.Header.Set("X-Recap-Signature", "sha256="+hex.EncodeToString(m.Sum(nil)))
 	}
 	if err := doubt(); err != nil {
 		return "", err

@@ -159,6 +159,8 @@ var english = Language{
 		Reason:        "You get this recap because you, or a list that you are on, asked for the news of {community}.",
 		ThisCommunity: "this community",
 		ReadAt:        "Read it on the web: {url}",
+		Leave:         "Unsubscribe",
+		LeaveAt:       "Unsubscribe: {url}",
 		ReadOnWeb:     "Read on the web",
 		LeftOut:       "This mail has no room for {n} more of the stories; all are on the web and in the text version.",
 		Recaps:        "Recaps",

@@ -164,6 +164,8 @@ var german = Language{
 		Reason:        "Dieser Rückblick kommt, weil Neues von {community} für diese Adresse oder für eine Liste, auf der sie steht, bestellt wurde.",
 		ThisCommunity: "dieser Gemeinschaft",
 		ReadAt:        "Im Netz lesen: {url}",
+		Leave:         "Abbestellen",
+		LeaveAt:       "Abbestellen: {url}",
 		ReadOnWeb:     "Im Netz lesen",
 		LeftOut:       "Nicht alles passt in diese Mail: Weitere Geschichten ({n}) stehen im Netz und in der Textfassung.",
 		Recaps:        "Rückblicke",

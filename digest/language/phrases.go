@@ -89,6 +89,8 @@ type Phrases struct {
 	Reason        string // {community}; why the reader gets this mail
 	ThisCommunity string // where the community has no name
 	ReadAt        string // {url}
+	Leave         string // a link by which the reader gets no more of this mail
+	LeaveAt       string // {url}; the same, where links are written out
 	ReadOnWeb     string // the words of a link
 	LeftOut       string // {n}; stories that a mail has no room for
 	Recaps        string // title of a list of recaps

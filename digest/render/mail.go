@@ -30,11 +30,14 @@ type Envelope struct {
 	ListID string // what stands between the angle brackets of List-Id (RFC 2919); left out if empty
 	Reason string // why the reader gets this; default: names the community
 
+	Date        time.Time // default: the end of the period
+	Unsubscribe string    // how the reader leaves: a mailto:, or an https: address that takes one click (RFC 8058); left out if empty
+
 	Look *Look // nil: the program's own
 }
 
 // Mail writes the edition as one mail (RFC 5322) with CRLF, all in 7 bits: a text part, then an HTML part. Boundary, Message-ID and
-// date are made from the edition, so that a retry is the same mail. If the HTML part would exceed 80 KB, the last stories
+// date are made from the edition and the envelope, so that the same mail is made each time. If the HTML part would exceed 80 KB, the last stories
 // are left out of it. An address that cannot be read is an error.
 func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	from, to, err := env.addresses(e)
@@ -42,10 +45,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		return err
 	}
 	d := compose(e)
-	domain := "recap.invalid"
-	if _, after, ok := strings.Cut(from.Address, "@"); ok {
-		domain = after
-	}
+	domain := domainOf(from)
 	text, html, err := mailParts(e, d, env, domain)
 	if err != nil {
 		return err
@@ -55,6 +55,10 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		subject = phrases(e).CorrectedMark + subject
 	}
 	boundary := "=_recap_" + digestOf(e.ID, fmt.Sprint(e.Revision))[:32]
+	date := env.Date
+	if date.IsZero() {
+		date = e.Period.End
+	}
 
 	var h headers
 	h.add("From", mailbox(from))
@@ -64,14 +68,12 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 		h.add("To", mailbox(to))
 	}
 	h.add("Subject", encoded(shorten(subject, 78)))
-	h.add("Date", e.Period.End.Format(time.RFC1123Z))
+	h.add("Date", date.Format(time.RFC1123Z))
 	h.add("Message-ID", messageID(e, to, domain))
 	h.add("MIME-Version", "1.0")
 	h.add("Content-Type", `multipart/alternative; boundary="`+boundary+`"`)
 	h.add("Content-Language", d.Language)
-	if id := line(env.ListID); id != "" {
-		h.add("List-Id", "<"+strings.Trim(id, "<>")+">")
-	}
+	env.listHeaders(&h, e)
 	h.add("Precedence", "bulk")
 	h.add("Auto-Submitted", "auto-generated")
 	h.add("X-Auto-Response-Suppress", "All")
@@ -100,6 +102,44 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	return err
 }
 
+// listHeaders adds what says of which list the mail is (RFC 2919) and how to leave it (RFC 2369, RFC 8058).
+func (env Envelope) listHeaders(h *headers, e *digest.Edition) {
+	if id := line(env.ListID); id != "" {
+		name := encoded(line(e.Community.Name))
+		if name != "" && name == line(e.Community.Name) {
+			name = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+		}
+		h.add("List-Id", name+" <"+strings.Trim(id, "<>")+">")
+	}
+	if env.Unsubscribe != "" {
+		h.add("List-Unsubscribe", "<"+env.Unsubscribe+">")
+		if strings.HasPrefix(env.Unsubscribe, "https:") {
+			h.add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
+	}
+	if page := Link(e.URL); page != "" && env.ListID != "" {
+		h.add("List-Archive", "<"+page+">")
+	}
+}
+
+// MessageID returns the Message-ID, with its angle brackets, that Mail gives the edition for this envelope. What carries one of this form is mail of this program:
+// EDITION.rREVISION.HASH before the @.
+func MessageID(e *digest.Edition, env Envelope) (string, error) {
+	from, to, err := env.addresses(e)
+	if err != nil {
+		return "", err
+	}
+	return messageID(e, to, domainOf(from)), nil
+}
+
+// domainOf returns the domain of an address.
+func domainOf(a *mail.Address) string {
+	if _, after, ok := strings.Cut(a.Address, "@"); ok {
+		return after
+	}
+	return "recap.invalid"
+}
+
 // addresses reads the sender and the recipient; the latter is nil if none is given.
 func (env Envelope) addresses(e *digest.Edition) (from, to *mail.Address, err error) {
 	from = &mail.Address{Name: cmp.Or(line(e.Community.Name), "recap"), Address: "recap@recap.invalid"}
@@ -112,6 +152,9 @@ func (env Envelope) addresses(e *digest.Edition) (from, to *mail.Address, err er
 		if to, err = mail.ParseAddress(env.To); err != nil {
 			return nil, nil, fmt.Errorf("recipient %q: %w", env.To, err)
 		}
+	}
+	if u := env.Unsubscribe; u != "" && (Link(u) != u || !strings.HasPrefix(u, "https:") && !strings.HasPrefix(u, "mailto:")) {
+		return nil, nil, fmt.Errorf("unsubscribe %q: only https: and mailto: addresses, with what is not ASCII percent-encoded", u)
 	}
 	for _, a := range []*mail.Address{from, to} {
 		if a != nil && strings.ContainsFunc(a.Address, func(r rune) bool { return r < ' ' || r > '~' }) {
@@ -161,11 +204,14 @@ func mailParts(e *digest.Edition, d *document, env Envelope, domain string) (tex
 	if url := Link(e.URL); url != "" {
 		text += language.Fill(w.ReadAt, "url", url) + "\n"
 	}
+	if env.Unsubscribe != "" {
+		text += language.Fill(w.LeaveAt, "url", strings.TrimPrefix(env.Unsubscribe, "mailto:")) + "\n"
+	}
 	for stories := len(d.stories()); ; stories-- {
 		short := *d
 		short.Parts = d.firstStories(stories)
 		var b bytes.Buffer
-		if err := look.execute(&b, "mail.html", newMailView(e, &short, look, reason, domain, len(d.stories())-stories)); err != nil {
+		if err := look.execute(&b, "mail.html", newMailView(e, &short, look, env.Unsubscribe, reason, domain, len(d.stories())-stories)); err != nil {
 			return "", "", err
 		}
 		html = quotedPrintable(b.String())
@@ -190,6 +236,7 @@ type mailView struct {
 	Preview   string // shown in the list of messages beside the subject
 	URL       string // the edition's page
 	Reason    string
+	Leave     string // address at which the reader leaves
 	LeftOut   string // says how many stories the budget left out
 	Community string
 	Logo      *mailLogo
@@ -260,8 +307,8 @@ const (
 	msoEnd   template.HTML = `<!--[if mso]></td></tr></table><![endif]-->`
 )
 
-func newMailView(e *digest.Edition, d *document, look *Look, reason, domain string, leftOut int) *mailView {
-	v := &mailView{Doc: d, Preview: shorten(d.summary(), 140), URL: Link(e.URL), Reason: reason, Community: line(e.Community.Name), Words: d.words,
+func newMailView(e *digest.Edition, d *document, look *Look, leave, reason, domain string, leftOut int) *mailView {
+	v := &mailView{Doc: d, Preview: shorten(d.summary(), 140), URL: Link(e.URL), Reason: reason, Leave: leave, Community: line(e.Community.Name), Words: d.words,
 		Logo: newMailLogo(look.mailed(), domain), Footer: look.footer, Style: mailStyle(look), Dark: look.Dark(), MSOStart: msoStart, MSOEnd: msoEnd}
 	if leftOut > 0 {
 		v.LeftOut = language.Fill(v.Words.LeftOut, "n", v.Words.Number(leftOut))

@@ -65,6 +65,9 @@ type Rules struct {
 // Always is for Rules.Resends.
 const Always = 1 << 30
 
+// mostLost is how many connections may break before the rest waits for the next round.
+const mostLost = 3
+
 // A letter that was not taken is tried again after minWait, then after twice as long each time, up to maxWait.
 const (
 	minWait = 5 * time.Minute
@@ -182,6 +185,7 @@ type round struct {
 	files   []output.File
 	errs    []error
 	over    bool // the receiver takes nothing more in this round
+	lost    int  // connections that broke
 }
 
 // recover puts back what an earlier run that was killed left: what was claimed was not handed over, and what is in doubt is sent again where that is the rule.
@@ -261,6 +265,7 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 	})
 	var refused *Refused
 	var later *Later
+	answered := errors.As(err, &later)
 	switch {
 	case err == nil:
 		r.files = append(r.files, output.File{Path: l.Recipient, Written: true, Size: len(l.Raw)})
@@ -268,7 +273,7 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 	case errors.As(err, &refused):
 		r.fail("%s: refused: %s", l.Recipient, refused.Answer)
 		return r.settle(ctx, l, state, store.Settlement{State: store.LetterFailed, Response: refused.Answer, Suppress: refused.Recipient})
-	case state == store.LetterInDoubt && !errors.As(err, &later):
+	case state == store.LetterInDoubt && !answered:
 		r.close()
 		if l.Doubts < r.rules.Resends {
 			return r.again(ctx, l, state, err, 0)
@@ -282,8 +287,11 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 	if later != nil {
 		wait = later.Wait
 	}
-	if later == nil || later.Stop {
+	if later == nil {
 		r.close()
+		r.lost++
+	}
+	if r.lost > mostLost || later != nil && later.Stop {
 		r.over = true
 	}
 	return r.again(ctx, l, state, err, wait)
@@ -302,7 +310,7 @@ func (r *round) send(ctx context.Context, l store.Letter, doubt func() error) (s
 	if r.session == nil {
 		s, err := r.sender.Open(ctx)
 		if err != nil {
-			return "", err
+			return "", &Later{Answer: err.Error(), Stop: true}
 		}
 		r.session = s
 	}

@@ -1,0 +1,208 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"recap/digest/deliver/output"
+	"recap/store"
+	"recap/store/sqlite"
+)
+
+// The variables by which TestKillMatrix tells the process that it starts where to be killed: a moment, and a recipient.
+const (
+	killEnv   = "RECAP_KILL"
+	folderEnv = "RECAP_KILL_DIR"
+	addrEnv   = "RECAP_KILL_ADDR"
+)
+
+// moments are the changes of state, and whether the program is killed before or after they are stored.
+var moments = []string{"queue before", "queue after", "claim before", "claim after", "doubt before", "doubt after", "settle before", "settle after"}
+
+// A killer is an outbox that ends the process at one moment of the letter to one recipient.
+type killer struct {
+	store.Outbox
+	moment, recipient string
+	ids               map[int64]string
+}
+
+func (k *killer) at(moment string, recipients ...string) {
+	if moment != k.moment {
+		return
+	}
+	for _, r := range recipients {
+		if r == k.recipient {
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}
+}
+
+// Queue implements store.Outbox.
+func (k *killer) Queue(ctx context.Context, letters []store.Letter) (int, error) {
+	k.at("queue before", k.recipient)
+	n, err := k.Outbox.Queue(ctx, letters)
+	k.at("queue after", k.recipient)
+	return n, err
+}
+
+// Claim implements store.Outbox.
+func (k *killer) Claim(ctx context.Context, name string, now time.Time) (store.Letter, error) {
+	waiting, err := k.Outbox.Letters(ctx, store.LetterFilter{Output: name, States: []store.LetterState{store.LetterQueued}})
+	if i := slices.IndexFunc(waiting, func(l store.Letter) bool { return !l.Next.After(now) }); err == nil && i >= 0 {
+		k.at("claim before", waiting[i].Recipient)
+	}
+	l, err := k.Outbox.Claim(ctx, name, now)
+	k.ids[l.ID] = l.Recipient
+	k.at("claim after", l.Recipient)
+	return l, err
+}
+
+// Settle implements store.Outbox.
+func (k *killer) Settle(ctx context.Context, id int64, from store.LetterState, to store.Settlement) error {
+	what := "settle"
+	if to.State == store.LetterInDoubt {
+		what = "doubt"
+	}
+	k.at(what+" before", k.ids[id])
+	err := k.Outbox.Settle(ctx, id, from, to)
+	k.at(what+" after", k.ids[id])
+	return err
+}
+
+// killFaults are what the server does to the first try of every fifth recipient.
+var killFaults = []fault{none, greylisted, unknown, lostBefore, lostAfter}
+
+// subscribers are the recipients of a matrix.
+func subscribers(n int) []string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf("reader%03d@example.org", i))
+	}
+	return all
+}
+
+// mailTo returns the output of a matrix.
+func mailTo(addr, doubt string, to []string) (output.Output, error) {
+	target := Target{Name: "mail", Email: &Email{From: "recap@example.org", To: to, Doubt: doubt, SMTP: SMTP{Addr: addr}}}
+	return target.Output()
+}
+
+// TestKillMatrix kills the program at every change of state of a letter that the server takes, puts off, refuses, or loses with its connection, and runs it again until
+// nothing waits. Counted at the server, each recipient has one mail, or none or one that stands in doubt; with resend there is at most a second one, of the same bytes.
+func TestKillMatrix(t *testing.T) {
+	if os.Getenv(killEnv) != "" {
+		killChild(t)
+		return
+	}
+	for _, doubt := range []string{"hold", "resend"} {
+		for _, moment := range moments {
+			for kind := range killFaults {
+				n := 15
+				if kind == 0 && doubt == "hold" && !testing.Short() {
+					n = 200
+				}
+				early := killFaults[kind] == greylisted || killFaults[kind] == unknown
+				lost := killFaults[kind] == lostBefore || killFaults[kind] == lostAfter
+				switch step, _, _ := strings.Cut(moment, " "); {
+				case step == "queue" && kind > 0, // all are stored in one
+					step == "doubt" && (early || killFaults[kind] == lostBefore), // it may not come so far
+					step == "settle" && lost && doubt == "hold":                  // it stays in doubt
+					continue
+				}
+				t.Run(fmt.Sprintf("%s/%s/%d", doubt, moment, kind), func(t *testing.T) { killOnce(t, doubt, moment, kind, n) })
+			}
+		}
+	}
+}
+
+// killOnce is one cell of the matrix.
+func killOnce(t *testing.T, doubt, moment string, kind, n int) {
+	to := subscribers(n)
+	victim := to[n/2/len(killFaults)*len(killFaults)+kind]
+	s := startMail(t, nil)
+	faults := map[string]fault{}
+	for i, r := range to {
+		faults[r] = killFaults[i%len(killFaults)]
+	}
+	s.faults = func(r string) fault { return faults[r] }
+	dir := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillMatrix$", "-test.count=1")
+	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n)}, "|"), folderEnv+"="+dir, addrEnv+"="+s.addr)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		t.Fatalf("the program ended with %v, want it killed\n%s", err, out)
+	}
+	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "recap.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	o, err := mailTo(s.addr, doubt, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := 1; ; round++ {
+		_, _ = o.Publish(t.Context(), output.Input{Edition: sample(t), Outbox: db, Ledger: db, Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
+		waiting, err := db.Letters(t.Context(), store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed}})
+		if err != nil || round > n {
+			t.Fatalf("after %d rounds %d letters wait, %v", round, len(waiting), err)
+		}
+		if len(waiting) == 0 {
+			break
+		}
+	}
+	letters := lettersOf(t, db)
+	for i, r := range to {
+		mails, l := s.of(r), letters[r]
+		fault := killFaults[i%len(killFaults)]
+		once := l.State == store.LetterSent && len(mails) == 1
+		switch {
+		case fault == unknown && l.State == store.LetterFailed && len(mails) == 0:
+		case fault != unknown && once:
+		case doubt == "hold" && l.State == store.LetterInDoubt && len(mails) <= 1 && (fault == lostAfter || fault == lostBefore || r == victim):
+		case doubt == "resend" && l.State == store.LetterSent && len(mails) == 2 && (fault == lostAfter || r == victim) && bytes.Equal(body(mails[0]), body(mails[1])):
+		case doubt == "resend" && l.State == store.LetterInDoubt && len(mails) <= 2 && (fault == lostAfter || fault == lostBefore) && r == victim: // killed in between, and lost after that
+		default:
+			t.Errorf("%s, whose first mail is answered by %d: the server has %d mails, the outbox says %s (%s)", r, fault, len(mails), l.State, l.Response)
+		}
+	}
+}
+
+// body returns what of a stored mail recap has made.
+func body(raw []byte) []byte { return raw[bytes.Index(raw, []byte("From: ")):] }
+
+func killNow() time.Time { return time.Date(2026, 10, 17, 7, 0, 0, 0, time.UTC) }
+
+// killChild sends until it is killed.
+func killChild(t *testing.T) {
+	parts := strings.Split(os.Getenv(killEnv), "|")
+	var n int
+	fmt.Sscan(parts[3], &n)
+	e := sample(t)
+	db, err := sqlite.Open(t.Context(), filepath.Join(os.Getenv(folderEnv), "recap.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, db, e)
+	o, err := mailTo(os.Getenv(addrEnv), parts[0], subscribers(n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &killer{Outbox: db, moment: parts[1], recipient: parts[2], ids: map[int64]string{}}
+	for round := range n { // what is lost with its connection ends a round
+		o.Publish(t.Context(), output.Input{Edition: e, Outbox: k, Ledger: db, Now: killNow().Add(time.Duration(round) * time.Minute)})
+	}
+	os.Exit(0)
+}

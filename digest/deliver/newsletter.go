@@ -1,0 +1,183 @@
+package deliver
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"github.com/emersion/go-msgauth/dkim"
+
+	"recap/digest/deliver/output"
+	"recap/digest/render"
+	"recap/store"
+)
+
+// A DKIM configures the signature of mail (RFC 6376).
+type DKIM struct {
+	Domain   string `yaml:"domain" value:"text"`     // that signs; default that of the sender
+	Selector string `yaml:"selector" value:"text"`   // by which the public key is found: SELECTOR._domainkey.DOMAIN
+	KeyFile  string `yaml:"key_file" value:"secret"` // file with the private key, PEM, RSA or Ed25519; default: mail is not signed
+}
+
+// A newsletter makes the mail of an edition, one for each recipient.
+type newsletter struct {
+	from        string
+	to          []string
+	listID      string
+	unsubscribe string
+	dkim        DKIM
+}
+
+// check says what is wrong with the addresses.
+func (n *newsletter) check() error {
+	if err := need("from", n.from); err != nil {
+		return err
+	}
+	if len(n.to) == 0 {
+		return need("to", "")
+	}
+	seen := map[string]bool{}
+	for key, addresses := range map[string][]string{"from": {n.from}, "to": n.to} {
+		for _, s := range addresses {
+			a, err := mail.ParseAddress(s)
+			if err != nil {
+				return fmt.Errorf("%s: %q is not a mail address; write it as name@example.org or \"Name <name@example.org>\"", key, s)
+			}
+			if low := strings.ToLower(a.Address); key == "to" && seen[low] {
+				return fmt.Errorf("to: %s stands there twice", a.Address)
+			} else if key == "to" {
+				seen[low] = true
+			}
+		}
+	}
+	if n.dkim.KeyFile != "" && n.dkim.Selector == "" {
+		return fmt.Errorf("dkim: key_file needs a selector; write the name under which the public key stands in the DNS")
+	}
+	return nil
+}
+
+// about says what mail is.
+func (n *newsletter) about(needs ...string) output.About {
+	return output.About{Form: output.Message, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
+		Needs: append([]string{"from", "to"}, needs...), Where: strings.Join(n.to, ", "), To: bare(n.to), Whole: true}
+}
+
+// bare returns addresses without the names before them.
+func bare(addresses []string) []string {
+	var all []string
+	for _, s := range addresses {
+		if a, err := mail.ParseAddress(s); err == nil {
+			s = a.Address
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// sender returns the address of the sender.
+func (n *newsletter) sender() string { return bare([]string{n.from})[0] }
+
+// envelope returns how the mail to one recipient is addressed.
+func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
+	_, domain, _ := strings.Cut(n.sender(), "@")
+	id := n.listID
+	if id == "" {
+		id = "recap-" + in.Edition.Digest + "." + domain
+		if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>()[]:;@\,"`, r) }) {
+			id = "recap." + domain
+		}
+	}
+	leave := strings.ReplaceAll(n.unsubscribe, "{recipient}", url.QueryEscape(bare([]string{to})[0]))
+	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now}
+}
+
+// Letters implements the first part of outbox.Sender.
+func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
+	sign, err := n.signer()
+	if err != nil {
+		return nil, fmt.Errorf("dkim: %w", err)
+	}
+	var letters []store.Letter
+	for i, to := range n.to {
+		env := n.envelope(to, in)
+		var b bytes.Buffer
+		if err := render.Mail(&b, in.Edition, env); err != nil {
+			return nil, err
+		}
+		key, err := render.MessageID(in.Edition, env)
+		if err != nil {
+			return nil, err
+		}
+		raw := b.Bytes()
+		if sign != nil {
+			if raw, err = signed(raw, sign); err != nil {
+				return nil, fmt.Errorf("dkim: %w", err)
+			}
+		}
+		letters = append(letters, store.Letter{Recipient: bare(n.to)[i], Key: key, Raw: raw})
+	}
+	return letters, nil
+}
+
+// signedHeaders are the header fields that a signature covers. From and Subject stand twice, so that nobody can add another; both that let a reader leave have to be
+// covered (RFC 8058, section 4).
+var signedHeaders = []string{"From", "From", "To", "Subject", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Id",
+	"List-Unsubscribe", "List-Unsubscribe-Post", "List-Archive"}
+
+// signer returns how mail is signed, nil if it is not.
+func (n *newsletter) signer() (*dkim.SignOptions, error) {
+	if n.dkim.KeyFile == "" {
+		return nil, nil
+	}
+	text, err := secretIn(n.dkim.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := privateKey([]byte(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", n.dkim.KeyFile, err)
+	}
+	domain := n.dkim.Domain
+	if domain == "" {
+		_, domain, _ = strings.Cut(n.sender(), "@")
+	}
+	return &dkim.SignOptions{Domain: domain, Selector: n.dkim.Selector, Signer: key, HeaderKeys: signedHeaders,
+		HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed}, nil
+}
+
+// privateKey reads a key in PEM: PKCS #1 or PKCS #8.
+func privateKey(text []byte) (crypto.Signer, error) {
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return nil, errors.New("it holds no key in PEM")
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return key, nil
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, errors.New("it holds no private key of RSA or Ed25519")
+	}
+	if short, ok := key.(*rsa.PrivateKey); ok && short.N.BitLen() < 1024 {
+		return nil, errors.New("the key is too short; make one of 2048 bits")
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, errors.New("the key cannot sign")
+	}
+	return signer, nil
+}
+
+// signed returns mail with its signature in front.
+func signed(raw []byte, o *dkim.SignOptions) ([]byte, error) {
+	var b bytes.Buffer
+	err := dkim.Sign(&b, bytes.NewReader(raw), o)
+	return b.Bytes(), err
+}

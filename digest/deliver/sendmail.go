@@ -1,0 +1,100 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+
+	"recap/digest/deliver/outbox"
+	"recap/digest/deliver/output"
+	"recap/store"
+)
+
+// Sendmail configures the newsletter by mail, handed to a program of this machine such as sendmail or msmtp: one call for each recipient, whose address is the last
+// argument, with the mail on its standard input.
+type Sendmail struct {
+	From        string   `yaml:"from" value:"address"`      // sender: "Name <address>"
+	To          []string `yaml:"to" value:"address"`        // recipients: a list, or people
+	Command     []string `yaml:"command" value:"text"`      // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
+	ListID      string   `yaml:"list_id" value:"text"`      // by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
+	Unsubscribe string   `yaml:"unsubscribe" value:"text"`  // how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default the list's own way
+	DKIM        DKIM     `yaml:"dkim"`                      // the signature; default none, where the program's server signs
+	Doubt       string   `yaml:"doubt" value:"hold|resend"` // what is done when nobody knows whether a mail was taken: hold (default), for a person to decide, or resend, once
+	PerMinute   int      `yaml:"per_minute"`                // messages in a minute at most; default as fast as the program takes them
+}
+
+// newsletter returns what makes the mail.
+func (m *Sendmail) newsletter() newsletter {
+	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM}
+}
+
+// About implements output.Kind.
+func (m *Sendmail) About() output.About {
+	n := m.newsletter()
+	return n.about()
+}
+
+// Open implements output.Kind.
+func (m *Sendmail) Open(name string, _ output.Digests) (output.Output, error) {
+	n := m.newsletter()
+	if err := n.check(); err != nil {
+		return nil, err
+	}
+	rules, err := doubtRules(m.Doubt, m.PerMinute)
+	if err != nil {
+		return nil, err
+	}
+	p := pipe(m.Command)
+	if len(p) == 0 {
+		p = pipe{"/usr/sbin/sendmail", "-i", "-f", n.sender()}
+	}
+	return outbox.New(name, m.About(), &mailed{n, func(context.Context) (outbox.Session, error) { return p, nil }}, rules), nil
+}
+
+const (
+	pipeTimeout = 2 * time.Minute // for one call
+	exitNoUser  = 67              // of sysexits.h: the addressee is not known
+	exitNoHost  = 68
+	exitData    = 65 // the mail is not taken as it is
+)
+
+// A pipe is a program that takes mail, with its arguments.
+type pipe []string
+
+// Send implements outbox.Session. The program has taken the mail if it ends with 0.
+func (p pipe) Send(ctx context.Context, l store.Letter, doubt func() error) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, pipeTimeout)
+	defer cancel()
+	path, err := exec.LookPath(p[0])
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(ctx, path, append(p[1:len(p):len(p)], "--", l.Recipient)...)
+	cmd.Stdin = bytes.NewReader(bytes.ReplaceAll(l.Raw, []byte("\r\n"), []byte("\n"))) // as lines end on this machine
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := doubt(); err != nil {
+		return "", err
+	}
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if err == nil || !errors.As(err, &exit) || exit.ExitCode() < 0 { // < 0: it was killed
+		return "taken", err
+	}
+	words := strings.Join(strings.Fields(said.String()), " ")
+	answer := fmt.Sprintf("%s ended with %d: %s", p[0], exit.ExitCode(), words[:min(len(words), maxSaid)])
+	switch exit.ExitCode() {
+	case exitNoUser, exitNoHost:
+		return "", &outbox.Refused{Answer: answer, Recipient: true}
+	case exitData:
+		return "", &outbox.Refused{Answer: answer}
+	}
+	return "", &outbox.Later{Answer: answer}
+}
+
+// Close implements outbox.Session.
+func (p pipe) Close() error { return nil }

@@ -86,9 +86,6 @@ func summary(a *app, c *config.Config) {
 	for i := range c.Outputs {
 		o := &c.Outputs[i]
 		p("  %s: %s %s", o.Name, o.Kind(), strings.Join(append([]string{config.TargetOf(o)}, o.Digests...), " "))
-		if o.Email != nil {
-			p("  warning: this version sends no mail, so run and publish end with exit code 4; use the kind eml and send its files")
-		}
 	}
 }
 

@@ -41,9 +41,11 @@ var arrows = map[string]string{
 	"cmd/recap/sample": "",
 	"digest": "digest/edit digest/language digest/load digest/model digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
-	"digest/deliver":             "digest digest/deliver/outbox digest/deliver/output digest/render ingest/fetch store",
+	"digest/deliver": "digest/deliver/outbox digest/deliver/output digest/deliver/smtp " +
+		"digest digest/render ingest/fetch store",
 	"digest/deliver/delivertest": "digest digest/deliver/output store",
 	"digest/deliver/outbox":      "digest/deliver/output store",
+	"digest/deliver/smtp":        "digest/deliver/outbox store",
 	"digest/deliver/output":      "digest digest/render store",
 	"digest/edit":                "digest/period store",
 	"digest/internal/eval":       "digest store",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"recap/digest/deliver/outbox"
@@ -25,7 +26,7 @@ type Email struct {
 
 // SMTP names the server that mail is handed to. Beyond this machine the connection is encrypted.
 type SMTP struct {
-	Addr         string `yaml:"addr" value:"host"`            // host:port
+	Addr         string `yaml:"addr" value:"host"`            // host, or host:port; default port 587, of this machine 25
 	User         string `yaml:"user" value:"text"`            // account; default none
 	PasswordFile string `yaml:"password_file" value:"secret"` // file that holds the password
 	TLS          string `yaml:"tls" value:"auto|implicit"`    // auto (default): STARTTLS, but on port 465 from the beginning; implicit: from the beginning
@@ -49,9 +50,9 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 	if err := n.check(); err != nil {
 		return nil, err
 	}
-	_, port, err := net.SplitHostPort(m.SMTP.Addr)
+	addr, err := m.SMTP.addr()
 	if err != nil {
-		return nil, fmt.Errorf("smtp: addr %q is not HOST:PORT; write it as mail.example.org:587", m.SMTP.Addr)
+		return nil, err
 	}
 	rules, err := doubtRules(m.Doubt, m.PerMinute)
 	if err != nil {
@@ -60,9 +61,25 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 	if m.SMTP.TLS != "" && m.SMTP.TLS != "auto" && m.SMTP.TLS != "implicit" {
 		return nil, fmt.Errorf("smtp: tls %q is not known; choose auto or implicit", m.SMTP.TLS)
 	}
-	server := &smtp.Server{Addr: m.SMTP.Addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(), Implicit: m.SMTP.TLS == "implicit" || port == "465",
+	server := &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(), Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
 		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}
 	return outbox.New(name, m.About(), &mailed{n, server.Open}, rules), nil
+}
+
+// addr returns the server with its port.
+func (s *SMTP) addr() (string, error) {
+	if _, _, err := net.SplitHostPort(s.Addr); err == nil {
+		return s.Addr, nil
+	}
+	host := strings.Trim(s.Addr, "[]")
+	if host == "" || strings.ContainsAny(host, "/ ") {
+		return "", fmt.Errorf("smtp: addr %q is not HOST:PORT; write it as mail.example.org:587", s.Addr)
+	}
+	port := "587"
+	if smtp.Loopback(host) {
+		port = "25"
+	}
+	return net.JoinHostPort(host, port), nil
 }
 
 // doubtRules returns how mail is handed over.

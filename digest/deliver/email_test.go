@@ -232,7 +232,7 @@ func TestEmailRefuses(t *testing.T) {
 		"to: ":               func(m *Email) { m.To = []string{"a@example.org", "nobody"} },
 		"stands there twice": func(m *Email) { m.To = []string{"a@example.org", "A <A@example.org>"} },
 		"from: ":             func(m *Email) { m.From = "x@example.org\r\nBcc: y@example.org" },
-		"smtp: addr":         func(m *Email) { m.SMTP.Addr = "mail.example.org" },
+		"smtp: addr":         func(m *Email) { m.SMTP.Addr = "https://mail.example.org" },
 		"doubt: ":            func(m *Email) { m.Doubt = "perhaps" },
 		"dkim: ":             func(m *Email) { m.DKIM.KeyFile = "key.pem" },
 	} {

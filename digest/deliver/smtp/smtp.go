@@ -51,8 +51,8 @@ type line struct {
 	sent   int
 }
 
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
+// Loopback reports whether a host is this machine.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
@@ -83,7 +83,7 @@ func (l *line) connect(ctx context.Context) error {
 	}
 	stop := context.AfterFunc(ctx, func() { l.conn.Close() })
 	defer stop()
-	if err := l.greet(config, loopback(host)); err != nil {
+	if err := l.greet(config, Loopback(host)); err != nil {
 		l.conn.Close()
 		return fmt.Errorf("%s: %w", l.server.Addr, err)
 	}

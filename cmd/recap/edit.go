@@ -124,7 +124,7 @@ func (a *app) edited(ctx context.Context, c *config.Config, old *edition.Draft, 
 func (a *app) decisions(ctx context.Context, d *edition.Draft, o editOptions) (*edit.Decisions, error) {
 	switch {
 	case o.set != "":
-		data, err := readDecisions(o.set, o.stdin)
+		data, err := readDecisions("--set", o.set, o.stdin)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func (a *app) decisions(ctx context.Context, d *edition.Draft, o editOptions) (*
 		if !piped(o.stdin) {
 			break
 		}
-		data, err := readDecisions("-", o.stdin)
+		data, err := readDecisions("--set", "-", o.stdin)
 		if err != nil {
 			return nil, err
 		}
@@ -152,23 +152,23 @@ func (a *app) decisions(ctx context.Context, d *edition.Draft, o editOptions) (*
 
 const maxDecisions = 1 << 20 // bytes of decisions that are read
 
-// readDecisions reads the file that --set names.
-func readDecisions(name string, stdin io.Reader) ([]byte, error) {
+// readDecisions reads the file that a flag names.
+func readDecisions(flag, name string, stdin io.Reader) ([]byte, error) {
 	r := stdin
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return nil, console.Usage("--set: %w", err)
+			return nil, console.Usage("%s: %w", flag, err)
 		}
 		defer f.Close()
 		r = f
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxDecisions+1))
 	if err != nil {
-		return nil, console.Usage("--set %s: %w", name, err)
+		return nil, console.Usage("%s %s: %w", flag, name, err)
 	}
 	if len(data) > maxDecisions {
-		return nil, console.Usage("--set %s: decisions of more than 1 MiB", name)
+		return nil, console.Usage("%s %s: decisions of more than 1 MiB", flag, name)
 	}
 	return data, nil
 }

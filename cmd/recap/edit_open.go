@@ -44,7 +44,7 @@ func openEditor(ctx context.Context, a *app, d *edition.Draft) (_ *edit.Decision
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("editor %q: %w", console.OneLine(command), err)
 	}
-	data, err := readDecisions(d.File, nil)
+	data, err := readDecisions("--set", d.File, nil)
 	if err != nil {
 		return nil, err
 	}

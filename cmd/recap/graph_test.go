@@ -47,6 +47,7 @@ var arrows = map[string]string{
 	"digest/deliver/outbox":      "digest/deliver/output store",
 	"digest/deliver/smtp":        "digest/deliver/outbox store",
 	"digest/deliver/output":      "digest digest/render store",
+	"digest/draft":               "digest digest/edit digest/language digest/proof digest/render",
 	"digest/edit":                "digest/period store",
 	"digest/internal/eval":       "digest store",
 	"digest/internal/lazyregexp": "",

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,12 +12,16 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"recap/cmd/recap/internal/console"
 	"recap/digest"
+	"recap/digest/draft"
 	"recap/digest/edit"
+	"recap/digest/language"
 	"recap/digest/load"
+	"recap/store"
 )
 
 // A Draft is an edition as it would be made now, and what an editor has decided about it.
@@ -32,6 +37,8 @@ type Draft struct {
 	State     state
 	Published int    // newest revision that was recorded, 0 for none
 	File      string // the list that the editor was given, if any
+
+	sentences func(post string) []string // of the posts that the edition was made of
 }
 
 // A state is how far an edition has come.
@@ -56,7 +63,7 @@ func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, e
 	if try != nil {
 		in.Decisions = *try
 	}
-	out := &Draft{Due: d, Posts: len(in.Posts), Decisions: in.Decisions}
+	out := &Draft{Due: d, Posts: len(in.Posts), Decisions: in.Decisions, sentences: sentencesOf(in, opt)}
 	if out.Edition, err = build(ctx, k, in, opt); err != nil {
 		return nil, err
 	}
@@ -70,6 +77,32 @@ func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, e
 	out.present, out.Gone = out.Edition.Decided()
 	out.Lost = out.Edition.Lost()
 	return out, errors.Join(out.Decisions.Tidy(), out.present.Tidy())
+}
+
+// sentencesOf returns a function that returns the title and the sentences of a post, nil for one that is not in in.
+func sentencesOf(in *load.Input, opt digest.Options) func(string) []string {
+	byID := sync.OnceValue(func() map[string]*store.Post {
+		all := map[string]*store.Post{}
+		for _, list := range [][]store.Post{in.Background, in.Context, in.Posts} {
+			for i := range list {
+				all[list[i].ID()] = &list[i]
+			}
+		}
+		return all
+	})
+	home := language.For(cmp.Or(opt.Community.Language, "en"))
+	return func(id string) []string {
+		if p := byID()[id]; p != nil {
+			return digest.Sentences(p, home)
+		}
+		return nil
+	}
+}
+
+// Plain returns the draft as the file is made of it that an editor changes.
+func (d *Draft) Plain() *draft.Draft {
+	date := d.Due.Window.Start.In(d.Due.Window.Zone).Format(time.DateOnly)
+	return &draft.Draft{Edition: d.Edition, Decisions: d.Decisions, Sum: d.Sum, Date: date, Sentences: d.sentences}
 }
 
 // sumOf names the bytes of an edition, whatever its revision and its coverage: SHA-256 of the rest of its JSON, in hexadecimal. A source that

@@ -1,0 +1,497 @@
+package draft
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"recap/digest/proof"
+	"recap/digest/render"
+)
+
+// A file is a draft as it was read: what stands where, and nothing yet about whether it may.
+type file struct {
+	front   map[string]string
+	title   string // "" if there is none
+	note    string // Markdown
+	html    int    // line of HTML in the introduction, 0 for none
+	stories []*section
+	lists   map[string][]entry // rest, dropped
+	drafted []string           // tokens of the last comment
+}
+
+// A section is a story of the file.
+type section struct {
+	id, title string
+	line      int
+	pieces    []piece
+}
+
+// A piece is a block of a story.
+type piece struct {
+	kind  string // quote, prose or facts
+	text  string // what is shown
+	links []string
+	said  string // of a quote: the line that says who
+	posts []string
+	line  int
+}
+
+// An entry is a line of a list.
+type entry struct {
+	id, text string
+	line     int
+}
+
+// A line of the file, with each comment as mark followed by its number and mark.
+type line struct {
+	n    int
+	text string
+}
+
+const mark = "\x00"
+
+// A parser reads one file.
+type parser struct {
+	file
+	comments []string
+	refused  Refusals
+}
+
+func (p *parser) refuse(line int, format string, args ...any) {
+	p.refused = append(p.refused, &Refusal{line, fmt.Sprintf(format, args...)})
+}
+
+// parse reads a file. What it returns is as much as could be read.
+func parse(data []byte) (*file, Refusals) {
+	p := &parser{file: file{front: map[string]string{}, lists: map[string][]entry{}}}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	switch {
+	case !utf8.Valid(data):
+		p.refuse(1+bytes.Count(data[:invalidAt(data)], []byte("\n")), "this is not UTF-8; save the file as UTF-8")
+		return &p.file, p.refused
+	case bytes.IndexByte(data, 0) >= 0:
+		p.refuse(1+bytes.Count(data[:bytes.IndexByte(data, 0)], []byte("\n")), "a NUL stands here; this is no text")
+		return &p.file, p.refused
+	}
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data))
+	rest, first := p.frontMatter(text)
+	p.body(p.lines(rest, first))
+	return &p.file, p.refused
+}
+
+func invalidAt(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return len(data)
+}
+
+// frontMatter reads the lines between the first two of "---" and returns what follows, and the number of its first line.
+func (p *parser) frontMatter(text string) (rest string, first int) {
+	all := strings.Split(text, "\n")
+	n := 0
+	for n < len(all) && strings.TrimSpace(all[n]) == "" {
+		n++
+	}
+	if n == len(all) || strings.TrimSpace(all[n]) != "---" {
+		p.refuse(n+1, "the file does not begin with the lines between --- that say which edition it is; write the draft anew with \"recap draft\"")
+		return text, 1
+	}
+	for i := n + 1; i < len(all); i++ {
+		l := strings.TrimSpace(all[i])
+		if l == "---" {
+			return strings.Join(all[i+1:], "\n"), i + 2
+		}
+		key, value, ok := strings.Cut(l, ":")
+		if !ok {
+			if l != "" && l[0] != '#' {
+				p.refuse(i+1, "%q is no line of the front matter, which reads \"key: value\"", l)
+			}
+			continue
+		}
+		value = strings.TrimSpace(value)
+		if s, err := strconv.Unquote(value); err == nil {
+			value = s
+		} else {
+			value = strings.Trim(value, `'"`)
+		}
+		p.front[strings.TrimSpace(key)] = value
+	}
+	p.refuse(n+1, "nothing closes the front matter that begins here; it ends with a line of ---")
+	return "", len(all)
+}
+
+// lines cuts a text into lines and takes the comments out; what follows a comment of several lines stands on its first.
+func (p *parser) lines(text string, first int) (out []line) {
+	n := first
+	cur := line{n: n}
+	for text != "" {
+		i := strings.Index(text, "<!--")
+		if i < 0 {
+			i = len(text)
+		}
+		for j, l := range strings.Split(text[:i], "\n") {
+			if j > 0 {
+				n++
+				out = append(out, cur)
+				cur = line{n: n}
+			}
+			cur.text += l
+		}
+		if text = text[i:]; text == "" {
+			break
+		}
+		end := strings.Index(text, "-->")
+		if end < 0 {
+			p.refuse(n, "nothing closes the comment that begins here; it ends with -->")
+			break
+		}
+		cur.text += mark + strconv.Itoa(len(p.comments)) + mark
+		p.comments = append(p.comments, strings.TrimSpace(text[4:max(4, end)]))
+		n += strings.Count(text[:end], "\n")
+		text = text[end+3:]
+	}
+	return append(out, cur)
+}
+
+// cut returns a text without comments, and their words: the kind of each and what it names.
+func (p *parser) cut(s string) (text string, kinds []string, names [][]string) {
+	parts := strings.Split(s, mark)
+	for i := 1; i < len(parts); i += 2 {
+		n, _ := strconv.Atoi(parts[i])
+		words := strings.FieldsFunc(p.comments[n], func(r rune) bool { return strings.ContainsRune(" \n\t>,", r) })
+		parts[i] = ""
+		if len(words) == 0 {
+			continue
+		}
+		kind, more, _ := strings.Cut(words[0], ":")
+		words = words[1:]
+		if more != "" {
+			words = append([]string{more}, words...)
+		}
+		kinds, names = append(kinds, strings.ToLower(kind)), append(names, words)
+	}
+	return strings.TrimSpace(strings.Join(parts, "")), kinds, names
+}
+
+// has reports whether a line carries a comment of a kind.
+func (p *parser) has(l line, kind string) bool {
+	if !strings.Contains(l.text, mark) {
+		return false
+	}
+	_, kinds, _ := p.cut(l.text)
+	return slices.Contains(kinds, kind)
+}
+
+// body reads what follows the front matter.
+func (p *parser) body(lines []line) {
+	i := slices.IndexFunc(lines, func(l line) bool { return level(l.text) == 1 })
+	begins := slices.IndexFunc(lines, func(l line) bool { return p.has(l, "introduction") })
+	if i >= 0 && (begins < 0 || i < begins) {
+		p.title, _, _ = p.cut(strings.TrimLeft(strings.TrimSpace(lines[i].text), "#"))
+		for i++; i < len(lines) && !blank(lines[i].text) && !strings.Contains(lines[i].text, mark); i++ { // a title in several lines
+			p.title += " " + lines[i].text
+		}
+		p.title, _ = render.Plain(strings.TrimSpace(p.title))
+		p.title = spaced(p.title)
+		begins = max(begins, i-1)
+	}
+	ends := slices.IndexFunc(lines, func(l line) bool { return p.has(l, "stories") })
+	if ends < 0 {
+		ends = p.firstStory(lines)
+	}
+	if begins < ends {
+		p.introduction(lines[begins+1 : ends])
+	}
+	p.sections(lines[max(ends, 0):])
+	for _, c := range p.comments {
+		if more, ok := strings.CutPrefix(c, "drafted:"); ok {
+			p.drafted = strings.Fields(more)
+		}
+	}
+}
+
+// firstStory returns where the first heading stands that has a story below it; the number of lines if none has.
+func (p *parser) firstStory(lines []line) int {
+	for i, l := range lines {
+		if level(l.text) < 2 {
+			continue
+		}
+		for _, below := range lines[i:min(len(lines), i+4)] {
+			if p.has(below, "story") || p.has(below, "rest") || p.has(below, "dropped") {
+				return i
+			}
+		}
+	}
+	return len(lines)
+}
+
+func (p *parser) introduction(lines []line) {
+	var b strings.Builder
+	for _, l := range lines {
+		text := l.text
+		if strings.Contains(text, mark) {
+			text, _, _ = p.cut(text)
+		}
+		if p.html == 0 && tag(text) {
+			p.html = l.n
+		}
+		b.WriteString(strings.TrimRight(text, " \t") + "\n")
+	}
+	p.note = strings.Trim(b.String(), "\n")
+}
+
+// tag reports whether a line seems to hold HTML.
+func tag(s string) bool {
+	i := strings.IndexByte(s, '<')
+	if i < 0 || i+1 == len(s) || strings.HasPrefix(s[i+1:], "http") {
+		return false
+	}
+	c := s[i+1] | 0x20
+	return (c >= 'a' && c <= 'z' || s[i+1] == '/') && strings.IndexByte(s[i:], '>') > 0
+}
+
+// level returns the level of a heading, 0 for what is none.
+func level(s string) int {
+	s = strings.TrimSpace(s)
+	n := len(s) - len(strings.TrimLeft(s, "#"))
+	if n == 0 || n > 6 || len(s) > n && s[n] != ' ' && s[n] != '\t' {
+		return 0
+	}
+	return n
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// bullet returns a line without the mark of a list's entry, and whether it had one.
+func bullet(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if len(s) > 1 && strings.IndexByte("-*+", s[0]) >= 0 && (s[1] == ' ' || s[1] == '\t') {
+		return strings.TrimSpace(s[2:]), true
+	}
+	return s, false
+}
+
+// sections reads the stories and the lists.
+func (p *parser) sections(lines []line) {
+	var cur *section
+	list := "" // the kind of list that is read
+	for i := 0; i < len(lines); {
+		l := lines[i]
+		if blank(l.text) {
+			i++
+			continue
+		}
+		j := i + 1
+		if level(l.text) > 0 {
+			text := strings.TrimRight(strings.TrimLeft(strings.TrimSpace(l.text), "#"), " #")
+			for j < len(lines) && !strings.Contains(lines[j-1].text, mark) && !blank(lines[j].text) && level(lines[j].text) == 0 {
+				text += " " + lines[j].text
+				j++
+			}
+			if k := j; !strings.Contains(text, mark) { // the comment may stand below an empty line
+				for k < len(lines) && blank(lines[k].text) {
+					k++
+				}
+				if k < len(lines) {
+					if rest, _, _ := p.cut(lines[k].text); rest == "" {
+						text, j = text+lines[k].text, k+1
+					}
+				}
+			}
+			cur, list = p.heading(l.n, text)
+			i = j
+			continue
+		}
+		_, item := bullet(l.text)
+		quote := strings.HasPrefix(strings.TrimSpace(l.text), ">")
+		for j < len(lines) && !blank(lines[j].text) && level(lines[j].text) == 0 {
+			if _, next := bullet(lines[j].text); next && !quote {
+				break
+			}
+			if strings.HasPrefix(strings.TrimSpace(lines[j].text), ">") && !quote {
+				break
+			}
+			j++
+		}
+		p.block(cur, list, lines[i:j], item, quote)
+		i = j
+	}
+}
+
+// heading opens a section.
+func (p *parser) heading(n int, s string) (*section, string) {
+	text, kinds, names := p.cut(s)
+	text, _ = render.Plain(text)
+	for i, kind := range kinds {
+		switch kind {
+		case "rest", "dropped":
+			return nil, kind
+		case "story":
+			x := &section{title: spaced(text), line: n}
+			if len(names[i]) > 0 {
+				x.id = names[i][0]
+			}
+			p.stories = append(p.stories, x)
+			return x, ""
+		}
+	}
+	x := &section{title: spaced(text), line: n}
+	p.stories = append(p.stories, x)
+	return x, ""
+}
+
+// block reads a paragraph, a quotation or an entry of a list.
+func (p *parser) block(cur *section, list string, lines []line, item, quote bool) {
+	var parts []string
+	for _, l := range lines {
+		text := strings.TrimSpace(l.text)
+		if quote {
+			text = strings.TrimSpace(strings.TrimLeft(text, "> "))
+		}
+		parts = append(parts, text)
+	}
+	whole := strings.Join(parts, "\n")
+	n := lines[0].n
+	if list != "" {
+		if item {
+			whole, _ = bullet(whole)
+			text, kinds, names := p.cut(whole)
+			x := entry{text: text, line: n}
+			if i := slices.Index(kinds, "story"); i >= 0 && len(names[i]) > 0 {
+				x.id = names[i][0]
+			}
+			p.lists[list] = append(p.lists[list], x)
+			return
+		}
+		if text, _, _ := p.cut(whole); text != "" {
+			p.refuse(n, "only a list stands below this heading; make a story of the words with a heading of its own, or write them into the introduction")
+		}
+		return
+	}
+	if cur == nil {
+		if text, _, _ := p.cut(whole); text != "" {
+			p.refuse(n, "these words stand below no heading; write them into the introduction")
+		}
+		return
+	}
+	if quote {
+		p.quote(cur, n, whole)
+		return
+	}
+	whole, _ = bullet(whole)
+	p.prose(cur, n, whole)
+}
+
+// quote reads an excerpt.
+func (p *parser) quote(cur *section, n int, whole string) {
+	text, kinds, names := p.cut(whole)
+	x := piece{kind: "quote", line: n}
+	for i, kind := range kinds {
+		if kind == "p" {
+			x.posts = append(x.posts, names[i]...)
+		}
+	}
+	if i := strings.LastIndex("\n"+text, "\n— "); i >= 0 {
+		x.said, text = strings.TrimSpace(text[i:]), text[:max(0, i-1)]
+		said, links := render.Plain(x.said)
+		x.said = spaced(strings.Join(append([]string{said}, links...), " "))
+	}
+	x.text, x.links = render.Plain(text)
+	x.text = spaced(x.text)
+	cur.pieces = append(cur.pieces, x)
+}
+
+// prose reads a paragraph: each run of sentences up to the comment that names its posts.
+func (p *parser) prose(cur *section, n int, whole string) {
+	parts := strings.Split(whole, mark)
+	run := ""
+	flush := func(posts []string) {
+		text, links := render.Plain(run)
+		if text = spaced(text); text != "" {
+			cur.pieces = append(cur.pieces, piece{kind: "prose", text: text, links: links, posts: posts, line: n})
+		}
+		run = ""
+	}
+	for i, part := range parts {
+		if i%2 == 0 {
+			run += part
+			continue
+		}
+		_, kinds, names := p.cut(mark + part + mark)
+		if len(kinds) == 0 {
+			continue
+		}
+		switch {
+		case kinds[0] == "facts":
+			text, _ := render.Plain(run)
+			cur.pieces = append(cur.pieces, piece{kind: "facts", text: spaced(text), line: n})
+			run = ""
+		case kinds[0] == "story" && cur.id == "" && len(names[0]) > 0:
+			cur.id = names[0][0]
+		case kinds[0] == "p" && strings.TrimSpace(run) == "":
+			if k := len(cur.pieces) - 1; k >= 0 && len(cur.pieces[k].posts) == 0 && cur.pieces[k].kind != "facts" { // the comment of a block stands below it
+				cur.pieces[k].posts = names[0]
+			}
+		case kinds[0] == "p":
+			flush(names[0])
+		}
+	}
+	flush(nil)
+}
+
+// same is what of a piece has to be as it was for the piece to be unchanged.
+func (x piece) same() string {
+	if x.kind == "quote" {
+		return "quote\x01" + proof.Fold(x.text)
+	}
+	return x.kind + "\x01" + x.text
+}
+
+// body names the text of a story, whatever its line of facts says.
+func (s *section) body() string {
+	var parts []string
+	for _, x := range s.pieces {
+		if x.kind != "facts" {
+			parts = append(parts, x.same())
+		}
+	}
+	return hash(parts...)
+}
+
+// manifest says what a file holds: each story and each line of its lists with its size.
+func (f *file) manifest(all []*item) string {
+	posts := map[string]int{}
+	for _, x := range all {
+		posts[x.id] = len(x.posts)
+	}
+	tokens := []string{"title:" + hash(f.title), "note:" + hash(f.note)}
+	for _, s := range f.stories {
+		tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", s.id, posts[s.id], hash(s.title), s.body()))
+	}
+	for _, kind := range []string{"rest", "dropped"} {
+		for _, x := range f.lists[kind] {
+			tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", x.id, posts[x.id], hash(spaced(x.text)), kind))
+		}
+	}
+	var b strings.Builder
+	b.WriteString("<!-- drafted: what this file held when it was written; leave it as it is")
+	width := 1000
+	for _, t := range tokens {
+		if width += len(t) + 1; width > 100 {
+			b.WriteString("\n" + t)
+			width = len(t)
+		} else {
+			b.WriteString(" " + t)
+		}
+	}
+	return b.String() + "\n-->"
+}

@@ -47,11 +47,10 @@ func Apply(d *Draft, data []byte) (*Result, error) {
 	}
 	a := &applying{d: d, f: f, Result: &Result{Stale: front.Sum != d.Sum}, refused: refused, at: map[string]int{}}
 	a.all, a.of = d.items()
+	a.now, _ = parse(Write(d))
+	a.was = held(a.now.drafted)
 	if a.Stale {
 		a.was = held(f.drafted)
-	} else {
-		now, _ := parse(Write(d))
-		a.was = held(now.drafted)
 	}
 	if len(refused) == 0 && a.was.title == "" {
 		a.refuse(1, "posts have changed this draft since it was written, and its last comment, which holds what it was, is gone; "+
@@ -108,6 +107,7 @@ func (m *manifest) item(id string) *heldItem {
 type applying struct {
 	d    *Draft
 	f    *file
+	now  *file // the file as it would be written now
 	was  manifest
 	all  []*item
 	of   map[string]*item // by the id of a story or of one of its posts
@@ -229,7 +229,7 @@ func (a *applying) section(s *section) *item {
 		return nil
 	case !a.once(x, s.line):
 		return nil
-	case s.title == "":
+	case s.title == "" && (h == nil || h.title != hash("")):
 		a.refuse(s.line, "the heading of the story is empty; drop the story by taking out all of it")
 		return nil
 	}
@@ -253,7 +253,7 @@ func (a *applying) identify(s *section) {
 		return slices.ContainsFunc(a.f.stories, func(o *section) bool { return o.id == id })
 	}
 	for _, x := range a.all {
-		if x.told != nil && spaced(x.title) == s.title && !used(x.id) {
+		if x.told != nil && shown(x.title) == s.title && !used(x.id) {
 			s.id = x.id
 			return
 		}
@@ -290,7 +290,7 @@ func (a *applying) title(x *item, title string, line int) {
 			own = c.Title
 		}
 	}
-	if title == spaced(own) || title == "-" {
+	if title == shown(own) || title == "-" {
 		return
 	}
 	a.next.Rename[x.id] = title
@@ -303,7 +303,7 @@ func (a *applying) facts(x *item, s *section) {
 		return
 	}
 	for _, p := range s.pieces {
-		if p.kind == "facts" && !a.Stale && p.text != spaced(x.told.Facts) {
+		if p.kind == "facts" && !a.Stale && p.text != shown(x.told.Facts) {
 			a.refuse(p.line, "this line is made of the posts and cannot be changed; it reads: %s", x.told.Facts)
 		}
 	}
@@ -343,7 +343,7 @@ func (a *applying) entry(kind string, e entry) {
 	text, _ := plainLink(e.text)
 	if e.id == "" {
 		for _, x := range a.all {
-			if x.told == nil && strings.HasPrefix(text, spaced(x.title)) && a.at[x.id] == 0 && e.id == "" {
+			if x.told == nil && strings.HasPrefix(text, shown(x.title)) && a.at[x.id] == 0 && e.id == "" {
 				e.id = x.id
 			}
 		}
@@ -369,7 +369,7 @@ func (a *applying) entry(kind string, e entry) {
 		if h != nil && h.title == hash(spaced(e.text)) {
 			return
 		}
-		if _, title := plainLink(e.text); title != "" && title != spaced(x.title) {
+		if _, title := plainLink(e.text); title != "" && title != shown(x.title) {
 			a.title(x, title, e.line)
 		}
 	}

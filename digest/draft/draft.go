@@ -23,6 +23,7 @@ import (
 
 	"recap/digest"
 	"recap/digest/edit"
+	"recap/digest/render"
 )
 
 // A Draft is an edition with what is needed to write it down and to read it back.
@@ -109,6 +110,9 @@ func hash(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:4])
 }
+
+// shown returns a text as a file shows it.
+func shown(s string) string { return spaced(render.Line(s)) }
 
 // spaced folds white space.
 func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -150,7 +150,7 @@ func (p *parser) lines(text string, first int) (out []line) {
 			break
 		}
 		end := strings.Index(text, "-->")
-		if end < 0 {
+		if end < 0 || strings.Contains(text[4:max(4, end)], "<!--") {
 			p.refuse(n, "nothing closes the comment that begins here; it ends with -->")
 			break
 		}
@@ -450,10 +450,11 @@ func (p *parser) prose(cur *section, n int, whole string) {
 
 // same is what of a piece has to be as it was for the piece to be unchanged.
 func (x piece) same() string {
+	text := x.text
 	if x.kind == "quote" {
-		return "quote\x01" + proof.Fold(x.text)
+		text = proof.Fold(text) + "\x01" + x.said
 	}
-	return x.kind + "\x01" + x.text
+	return x.kind + "\x01" + text + "\x01" + strings.Join(x.posts, " ")
 }
 
 // body names the text of a story, whatever its line of facts says.

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -27,20 +28,10 @@ func plainLink(md string) (text, title string) {
 	return text, strings.TrimSpace(title)
 }
 
-// text decides about the text of a story.
+// text decides about the text of a story, if it is not the one that the story has.
 func (a *applying) text(x *item, s *section) {
-	var out []edit.Passage
 	n := len(a.refused)
-	for _, p := range s.pieces {
-		switch {
-		case p.kind == "facts":
-		case p.kind == "quote":
-			out = append(out, a.excerpt(x, p)...)
-		case x.told != nil && p.text == spaced(x.told.Facts): // without its comment
-		default:
-			out = append(out, a.words(x, p)...)
-		}
-	}
+	out := a.passages(x, s)
 	if len(a.refused) > n {
 		return
 	}
@@ -48,8 +39,28 @@ func (a *applying) text(x *item, s *section) {
 		a.refuse(s.line, "nothing is left below the heading %q; drop the story by taking out its heading, too, or leave something", s.title)
 		return
 	}
+	for _, o := range a.now.stories {
+		if o.id == x.id && reflect.DeepEqual(out, a.passages(x, o)) {
+			return
+		}
+	}
 	a.next.Text[x.id] = out
 	a.change("line %d: the text of %q is yours", s.line, s.title)
+}
+
+// passages makes the passages of a section.
+func (a *applying) passages(x *item, s *section) (out []edit.Passage) {
+	for _, p := range s.pieces {
+		switch {
+		case p.kind == "facts":
+		case p.kind == "quote":
+			out = append(out, a.excerpt(x, p)...)
+		case x.told != nil && p.text == shown(x.told.Facts): // without its comment
+		default:
+			out = append(out, a.words(x, p)...)
+		}
+	}
+	return out
 }
 
 // words makes a passage of prose: of the model if it wrote it so, else of the editor.
@@ -62,9 +73,9 @@ func (a *applying) words(x *item, p piece) []edit.Passage {
 		for _, o := range x.told.Paragraphs {
 			for _, s := range o.Sentences {
 				switch {
-				case o.Writer == edit.Model && spaced(s.Text) == p.text:
+				case o.Writer == edit.Model && shown(s.Text) == p.text:
 					return []edit.Passage{{Writer: edit.Model, Text: s.Text}}
-				case o.Label != "" && len(p.posts) == 1 && len(s.Sources) == 1 && s.Sources[0] == p.posts[0] && strings.Contains(proof.Fold(p.text), proof.Fold(s.Text)):
+				case o.Label != "" && len(p.posts) == 1 && len(s.Sources) == 1 && s.Sources[0] == p.posts[0] && strings.Contains(proof.Fold(p.text), proof.Fold(shown(s.Text))):
 					a.refuse(p.line, "these are the words of a post; they stand in a quotation, whose lines begin with >")
 					return nil
 				}
@@ -158,43 +169,36 @@ func (a *applying) speaker(x *item, p piece) string {
 
 func (a *applying) fits(x *item, p piece, id string) [][]int {
 	text := p.text
-	if said := a.said(x, id); said != "" {
+	if said, _ := a.said(x, id); said != "" {
 		text = strings.TrimSpace(strings.TrimSuffix(text, said))
 	}
 	return runsOf(text, a.d.Sentences(id))
 }
 
-// said is the line below an excerpt, without its addresses; "" where the draft prints none of the post.
-func (a *applying) said(x *item, id string) string {
+// said is the line below an excerpt, without and with its addresses; "" where the draft prints none of the post.
+func (a *applying) said(x *item, id string) (words, whole string) {
 	if x.told == nil {
-		return ""
+		return "", ""
 	}
 	w := &writer{e: a.d.Edition, phrases: language.PhrasesFor(a.d.Edition.Language)}
 	for _, o := range x.told.Paragraphs {
 		if _, post := excerptText(o); o.Label != "" && post == id {
-			said, _ := render.Plain(w.caption(o, id))
-			return spaced(said)
+			said, links := render.Plain(w.caption(o, id))
+			return spaced(said), spaced(said + " " + strings.Join(links, " "))
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // caption takes the line that says who wrote an excerpt off its words, where a reflow has joined them, and refuses one
 // that was changed.
 func (a *applying) caption(x *item, p *piece) bool {
-	said := a.said(x, p.posts[0])
-	if said == "" || a.Stale {
-		if said != "" {
-			p.text = strings.TrimSpace(strings.TrimSuffix(p.text, said))
-		}
-		return true
-	}
-	if p.said == "" {
+	said, whole := a.said(x, p.posts[0])
+	if p.said == "" || said == "" || a.Stale {
 		p.text = strings.TrimSpace(strings.TrimSuffix(p.text, said))
 		return true
 	}
-	words, _, _ := strings.Cut(p.said, " http")
-	if words != said && p.said != said {
+	if p.said != said && p.said != whole {
 		a.refuse(p.line, "who wrote an excerpt, and what it does, is made of the post and cannot be changed; the line reads: %s", said)
 		return false
 	}
@@ -210,7 +214,7 @@ func runsOf(text string, all []string) [][]int {
 	for i := 1; i < len(all); i++ { // one run, wherever it begins
 		run, rest := []int{}, left
 		for j := i; j < len(all); j++ {
-			s := proof.Fold(all[j])
+			s := proof.Fold(shown(all[j]))
 			if s == "" || !strings.HasPrefix(rest, s) {
 				break
 			}
@@ -221,12 +225,12 @@ func runsOf(text string, all []string) [][]int {
 	}
 	var found []int
 	for i, s := range all {
-		if s = proof.Fold(s); i > 0 && s != "" && strings.HasPrefix(left, s) {
+		if s = proof.Fold(shown(s)); i > 0 && s != "" && strings.HasPrefix(left, s) {
 			found, left = append(found, i), left[len(s):]
 		}
 	}
 	if left != "" {
-		if len(all) > 0 && proof.Fold(all[0]) == proof.Fold(text) {
+		if len(all) > 0 && proof.Fold(shown(all[0])) == proof.Fold(text) {
 			return [][]int{{0}}
 		}
 		return nil

@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// Line returns text as it is shown on one line: white space folded, and without what nobody sees.
+func Line(text string) string { return line(text) }
+
 // Escape returns text on one line as Markdown that shows it as it is, see escapeLine.
 func Escape(text string) string {
 	var b strings.Builder

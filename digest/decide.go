@@ -151,8 +151,16 @@ func (b *builder) reword(s *Story) {
 		}
 		s.Paragraphs = append(s.Paragraphs, p)
 	}
-	s.Writer = edit.Editor
+	if !slices.ContainsFunc(s.Paragraphs, func(p Paragraph) bool { return p.Writer == edit.Model }) {
+		s.Writer, s.Translated = edit.Editor, false
+	}
 	s.Voices = b.silent(s)
+}
+
+// rewritten reports whether nothing that a model would say of a story is printed.
+func (b *builder) rewritten(id string) bool {
+	list := b.e.decided.Text[id]
+	return len(list) > 0 && !slices.ContainsFunc(list, func(p edit.Passage) bool { return p.Writer == edit.Model })
 }
 
 // silent returns who wrote in a story and is not printed. What is told of a stream names nobody beside.

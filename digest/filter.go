@@ -80,8 +80,8 @@ func (f *filter) title(title, id, kind string, sources []string) string {
 }
 
 func (f *filter) storyTitle(s *Story) string {
-	if (s.Writer == model.Prose || s.Writer == model.Chosen) && f.any(s.Sources) {
-		return f.count(s.Sources) // a model made it of any of them
+	if (s.Writer == model.Prose || s.Writer == model.Chosen || s.Writer == edit.Editor) && f.any(s.Sources) {
+		return f.count(s.Sources) // a model or the editor made it of any of them
 	}
 	return f.title(s.Title, s.ID, s.Kind, s.Sources)
 }

@@ -54,7 +54,7 @@ func (b *builder) startWriter() {
 
 // written has the model tell a story of threads, if one is to; s is the story as the program tells it.
 func (b *builder) written(s *Story, t *telling) {
-	if b.writer == nil {
+	if b.writer == nil || b.rewritten(s.ID) {
 		return
 	}
 	posts := slices.DeleteFunc(slices.Clone(t.All), func(p *post.Post) bool { return t.Twice[p] })
@@ -80,7 +80,7 @@ func (b *builder) written(s *Story, t *telling) {
 
 // writtenSession does the same for a part of a stream.
 func (b *builder) writtenSession(s *Story, x *session) {
-	if b.writer == nil {
+	if b.writer == nil || b.rewritten(s.ID) {
 		return
 	}
 	m := b.material(s, x.posts, x.picks, b.streamed.name)

@@ -35,12 +35,12 @@ Without a date it is the last period that has closed; without --digest the first
 				return err
 			}
 			if o.apply != "" {
-				return a.applyDraft(cmd.Context(), c, o, cmd.InOrStdin())
+				return applyDraft(cmd.Context(), a, c, o, cmd.InOrStdin())
 			}
 			if o.approve || o.by != "" || o.dryRun {
 				return console.Usage("draft: --approve, --by and --dry-run belong to --apply FILE")
 			}
-			return a.writeDraft(cmd.Context(), c, o)
+			return writeDraft(cmd.Context(), a, c, o)
 		}),
 	}
 	f := cmd.Flags()
@@ -67,7 +67,7 @@ type draftOptions struct {
 }
 
 // draftOf makes the draft of a digest's period.
-func (a *app) draftOf(ctx context.Context, c *config.Config, name, date string) (*edition.Draft, error) {
+func draftOf(ctx context.Context, a *app, c *config.Config, name, date string) (*edition.Draft, error) {
 	g := c.DigestNamed(name)
 	if g == nil {
 		return nil, console.Usage("there is no digest %q; %s", name, console.OneOf(name, c.DigestNames()))
@@ -84,8 +84,8 @@ func (a *app) draftOf(ctx context.Context, c *config.Config, name, date string) 
 	return d, errors.Join(err, db.Close())
 }
 
-func (a *app) writeDraft(ctx context.Context, c *config.Config, o draftOptions) error {
-	d, err := a.draftOf(ctx, c, o.name, o.date)
+func writeDraft(ctx context.Context, a *app, c *config.Config, o draftOptions) error {
+	d, err := draftOf(ctx, a, c, o.name, o.date)
 	if err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ func (a *app) writeDraft(ctx context.Context, c *config.Config, o draftOptions) 
 }
 
 // applyDraft takes the decisions of a file.
-func (a *app) applyDraft(ctx context.Context, c *config.Config, o draftOptions, stdin io.Reader) error {
+func applyDraft(ctx context.Context, a *app, c *config.Config, o draftOptions, stdin io.Reader) error {
 	data, err := readDecisions("--apply", o.apply, stdin)
 	if err != nil {
 		return err
 	}
-	old, got, err := a.readDraft(ctx, c, o, data)
+	old, got, err := readDraft(ctx, a, c, o, data)
 	if err != nil {
 		return err
 	}
@@ -136,10 +136,10 @@ func (a *app) applyDraft(ctx context.Context, c *config.Config, o draftOptions, 
 }
 
 // readDraft reads a file against the draft that it says it is of.
-func (a *app) readDraft(ctx context.Context, c *config.Config, o draftOptions, data []byte) (*edition.Draft, *draft.Result, error) {
+func readDraft(ctx context.Context, a *app, c *config.Config, o draftOptions, data []byte) (*edition.Draft, *draft.Result, error) {
 	front, err := draft.Front(data)
 	if err != nil {
-		return nil, nil, a.refused(o.apply, err)
+		return nil, nil, refused(a, o.apply, err)
 	}
 	if o.name != "" && o.name != front.Digest {
 		return nil, nil, console.Usage("%s is a draft of the digest %q, not of %q", o.apply, front.Digest, o.name)
@@ -150,19 +150,19 @@ func (a *app) readDraft(ctx context.Context, c *config.Config, o draftOptions, d
 	if o.date != "" && o.date != front.Date {
 		return nil, nil, console.Usage("%s is a draft of %s, not of %s", o.apply, front.Date, o.date)
 	}
-	old, err := a.draftOf(ctx, c, front.Digest, front.Date)
+	old, err := draftOf(ctx, a, c, front.Digest, front.Date)
 	if err != nil {
 		return nil, nil, err
 	}
 	got, err := draft.Apply(old.Plain(), data)
 	if err != nil {
-		return nil, nil, a.refused(o.apply, err)
+		return nil, nil, refused(a, o.apply, err)
 	}
 	return old, got, nil
 }
 
 // refused prints why a file is not taken, a line for each reason.
-func (a *app) refused(file string, err error) error {
+func refused(a *app, file string, err error) error {
 	var all draft.Refusals
 	if !errors.As(err, &all) {
 		return console.Usage("%s: %w", file, err)

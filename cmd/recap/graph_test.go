@@ -20,8 +20,8 @@ import (
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
 		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction cmd/recap/internal/starter " +
-		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/edit digest/language " +
-		"digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
+		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/draft digest/edit " +
+		"digest/language digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
 		"store/sqlite",
 	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
 		"digest/deliver/output store",
@@ -31,7 +31,8 @@ var arrows = map[string]string{
 		"digest/model digest/model/ask digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
-		"digest/deliver/outbox digest/deliver/output digest/edit digest/load digest/model digest/period digest/render ingest store",
+		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +
+		"digest/model digest/period digest/render ingest store",
 	"cmd/recap/internal/people":    "store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",

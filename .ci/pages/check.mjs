@@ -22,6 +22,7 @@ const rules = {
   'tel-non-breaking': 'off', // numbers of posts are no telephone's
   'no-inline-style': 'off',
   'no-trailing-whitespace': 'off',
+  'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }], // boxes of one kind
 }
 const validator = (...presets) => new HtmlValidate(new StaticConfigLoader({ extends: presets.map((p) => 'html-validate:' + p), rules }))
 const forPages = validator('recommended', 'a11y', 'document')

@@ -25,6 +25,7 @@ func (c *Config) check(r *report) {
 	digests := c.checkDigests(r, sources)
 	c.checkOutputs(r, digests)
 	c.checkAlerts(r)
+	c.checkServe(r)
 	c.checkWriter(r)
 	c.checkLook(r)
 }

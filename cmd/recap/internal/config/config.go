@@ -34,6 +34,7 @@ type Config struct {
 	Branding  render.Branding  `yaml:"branding"`               // logo, colour and words of pages and mail
 	Templates string           `yaml:"templates" value:"path"` // folder of templates in place of the program's own; default none
 	Alerts    Alerts           `yaml:"alerts"`                 // who is told when recap no longer does its work
+	Serve     Serve            `yaml:"serve"`                  // where the links of the newsletter are answered
 	Ping      string           `yaml:"ping" value:"url"`       // an address that is asked for after each good run; default none
 
 	Dir  string         // the folder of the file, from which relative paths start

@@ -14,6 +14,7 @@ import (
 func (c *Config) setDefaults() {
 	c.Community.setDefaults()
 	c.Alerts.setDefaults()
+	c.Serve.setDefaults()
 }
 
 // setDefaults fills in what a community is.

@@ -52,7 +52,7 @@ func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, 
 	case len(kinds) > 0 && s.shape != yaml.ScalarNode && len(s.homes) == 0:
 		d.fail(at, "is an unknown kind", "the kinds of this version are "+strings.Join(kinds, ", "))
 	case len(s.homes) > 0:
-		d.fail(at, "does not belong here", "move it to "+named(s.homes))
+		d.fail(at, "does not belong here", "move it to "+named(s.homes, path))
 	default:
 		d.fail(at, "is an unknown key", "the keys here are "+strings.Join(names, ", "))
 	}
@@ -81,7 +81,7 @@ func (r *report) fold(path string) {
 		return is
 	})
 	first.what = fmt.Sprintf("does not belong here, nor do %d keys behind it", len(strays)-1)
-	first.remedy = "move them to " + named(homes)
+	first.remedy = "move them to " + named(homes, path)
 }
 
 // readAs reads the value of a misspelt key as that of the key f, which is likely meant. What is wrong with a single value is not noted, because it
@@ -165,9 +165,18 @@ func homesOf(name string) []string {
 	return places
 }
 
-// named names the first three of some places.
-func named(places []string) string {
-	places = slices.Clone(places[:min(3, len(places))])
+// named names the first three of some places, those below path first, where it is most likely meant for.
+func named(places []string, path string) string {
+	here := number.ReplaceAllString(path, "[]")
+	near := func(home string) int {
+		if here != "" && within(home, here) {
+			return 0
+		}
+		return 1
+	}
+	places = slices.Clone(places)
+	slices.SortStableFunc(places, func(a, b string) int { return near(a) - near(b) })
+	places = places[:min(3, len(places))]
 	for i, p := range places {
 		if p == "" {
 			places[i] = "the beginning of a line, for it stands alone"

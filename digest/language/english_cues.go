@@ -98,7 +98,8 @@ func englishCues() CueTable {
 			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee
 			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
-			caution|warn|advise against; be careful|wary of|about|with; at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
+			is|are|was essentially|fundamentally|basically|completely|inherently broken|flawed|wrong; not an option; double-edged
+			does|do|did not actually|really|even make|offer|give an|any|a argument|case|reason; caution|warn|advise against; be careful|wary of|about|with; at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
 			it is|was|seems a|an shame|pity|unfortunate; is|was unfortunate; i would not want|like|expect .. to|that|us|this
 			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
 			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
@@ -115,7 +116,7 @@ func englishCues() CueTable {
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
 			i would prefer; instead of adding|changing|introducing
-			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is; drawback|drawbacks|downside|flaw is|are
+			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Promises: `
 			i|we will|shall .. ` + englishAct + `|use|stick|compile; i|we will|shall .. try .. to ` + englishAct + `|get|do
@@ -312,7 +313,7 @@ func englishCues() CueTable {
 			hang|hangs
 			stuck; regression; unexpected*; instead of`,
 		Proposes: `
-			propos*; suggest*; what if; we|it|there should|could|would; would like to see|have|change|add|propose|drop|remove|make; idea|plan|goal is; let us
+			propos*; suggest*; what if; we|it|there should|could|would; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
 			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		News: `

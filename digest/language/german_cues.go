@@ -90,6 +90,7 @@ func germanCues() CueTable {
 			fragwürdig; muss das wirklich|denn? sein; wäre mir|es lieber; handeln|handelt .. damit|uns probleme|nachteile
 			zu|sehr|recht teuer|aufwendig|aufwändig|komplex|kompliziert|riskant|zerbrechlich|ungenau|missverständlich
 			schwerer|schlechter|langsamer|umständlicher zu|als|für; auf kosten von|der|des; kostet|kosten uns|dich|alle|zu|die
+			keine option; ist grundsätzlich|im grundlegend|prinzipiell kaputt|falsch|verkehrt; zweischneidig*
 			schützt|löst|verhindert|skaliert|hilft|garantiert .. nicht; schade|bedauerlich dass; setzt .. aufs spiel
 			könnte|kann|wird|würde ... brechen|stören|verwirren|ausbremsen; bricht|kollidiert bestehende|mit|alle|jede
 			meine|die|eine größte|einzige|andere? sorge|befürchtung|bedenken ist|wäre|sind

@@ -196,6 +196,9 @@ func (s *Story) judgeSettled() bool {
 		cue = language.Merged
 	}
 	done := latest(from, cue)
+	if change && done != nil && done.Ident == s.Opener.Ident && said(done, language.Merged, nearby) == nil {
+		done = latest(others, cue) // who sends a change has fixed something in it
+	}
 	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) ||
 		!s.names(done, said(done, cue, nearby)) && !(said(done, language.Merged, nearby) != nil && nearEnd(s, done))) {
 		done = nil // of a question a part may be mended and the rest not, or it was another matter

@@ -374,7 +374,7 @@ func englishCues() CueTable {
 			^ if|when|since|although|once|while|until|as that|this|those|these happened|would|will|can|could|should|sounds|seems|looks|goes
 			^ is|are|was|were|does|do|did|can|could|would|should|will|has|have it|they
 			^ is|was|does|did|would|will|can|could|should this|that still|the|a|an|really|also|not|correct|right|what|how|why|just|mean|be|work|make
-			^ step|steps 1|2|3|4|5|one|two|three
+			^ except of|that|for; ^ step|steps 1|2|3|4|5|one|two|three
 			^ fix|do|change|use|try|make|put|set|run|avoid|solve|handle this|that|it|them|these|those $|by|in|with|to|for|and|as|on|at|using
 			^ how|why|what|where is|was|does|did|do|are|would|will|can|should it|they|this|that $|work|be|do|done|still|different|better|any
 			^ i|we|you .. those|them $|for|in|to|with|by|and|but|now|as|on|from|using
@@ -421,7 +421,7 @@ func englishCues() CueTable {
 			^ this is a|an|the .. summary|update|question|post|draft|bug|idea|vote|version|first
 			^ this patch|series|post|release|message|mail|email|proposal|thread|topic
 			^ this week|year|month|function|commit|version|vote|draft|pep|bug|change
-			^ there is|are|was|were|has|have|seems|seem|appears|will; ^ here is|are a|an|the; ^ for example|instance if|when
+			^ there is|are|was|were|has|have|seems|seem|appears|will; ^ here is|are a|an|the|my|some|two|three|patches|fixes|changes|notes|results; ^ for example|instance if|when
 			^ so i|how|what|is|does|can|my|why; ^ no one|way|need|matter; ^ not all|every|only|everyone|sure; ^ such as
 			^ even if|though|when; ^ either way; ^ because of; ^ because the|i|we; ^ both the|of
 			^ another way|option|approach|possibility; ^ the only way|thing|reason; ^ the last time|week|release|year

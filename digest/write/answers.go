@@ -262,8 +262,8 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 			w = c.best(p, want{need: func(u *prose.Unit) bool { return u.Acts.Has(language.Objects) }, anywhere: true, brief: true, must: true})
 		}
 	}
-	if w != nil && !near && w.Words() < plainAlone && dangles(&w.Units[0]) && c.answered(p, w) == nil {
-		w = nil // a bare no to what is not shown
+	if w != nil && !near && c.bare(p, w) && c.answered(p, w) == nil {
+		w = nil
 	}
 	strong := w != nil
 	if w == nil {

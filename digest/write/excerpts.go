@@ -206,11 +206,16 @@ func voices(all []Excerpt) map[string]bool {
 
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
-	first := &e.Window.Units[0]
-	if e.To == nil && e.Window.Words() < plainAlone && dangles(first) { // a no to what is not shown
+	if e.To == nil && c.bare(e.Post, &e.Window) {
 		return c.objects(e.Post, &prose.Window{Units: e.Window.Units[1:], Index: e.Window.Index + 1})
 	}
 	return c.objects(e.Post, &e.Window)
+}
+
+// bare reports whether a window begins with a no to what is not shown: it says little else, or what it is to is not even known.
+func (c *choice) bare(p *post.Post, w *prose.Window) bool {
+	first := &w.Units[0]
+	return dangles(first) && first.Words < plainAlone && (w.Words() < plainAlone || c.s.Parent(p) == nil)
 }
 
 // objects reports whether a window of p objects.

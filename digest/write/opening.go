@@ -167,7 +167,7 @@ func (c *choice) plainly(p *post.Post) []Excerpt {
 				continue
 			}
 			e := excerpt(p, ws[i])
-			if e.To = c.answered(p, &ws[i]); !dangles(u) || e.To != nil || i == 0 && ws[i].Words() >= plainAlone {
+			if e.To = c.answered(p, &ws[i]); !dangles(u) || e.To != nil || i == 0 && !c.bare(p, &ws[i]) {
 				return []Excerpt{e}
 			}
 		}

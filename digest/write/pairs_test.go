@@ -105,6 +105,11 @@ func TestBareNo(t *testing.T) {
 	if _, out := told(t, s); by(out, "Bob Stone") != nil {
 		t.Errorf("told: %+v", out)
 	}
+	p.Text = "Er, no it's not. It is kind of like brass, but it is certainly no brass that I know."
+	if _, out := told(t, s); by(out, "Bob Stone") != nil && by(out, "Bob Stone").Label == write.Objection {
+		t.Errorf("told as an objection to a post that is not stored: %+v", out)
+	}
+	p.Text = "Er, no it's not."
 	quoting(p, "The tide gauge of the inner wall is made of brass.")
 	if _, out := told(t, s); by(out, "Bob Stone") == nil || by(out, "Bob Stone").To == nil {
 		t.Errorf("with what it answers: %+v", out)

@@ -72,12 +72,10 @@ func (c *Config) checkSources(r *report) names {
 
 // checkKind demands the keys without which a source or an output means nothing, and asks its kind to judge the rest.
 func (r *report) checkKind(path string, v reflect.Value, needs []string, open func() error) {
-	kind := kindIn(v)
-	if !kind.IsValid() {
+	name, kind := kindIn(v)
+	if name == "" {
 		return
 	}
-	i := slices.IndexFunc(FieldsOf(v.Type()), func(f field) bool { return f.kind && !v.Field(f.index).IsNil() })
-	name := FieldsOf(v.Type())[i].Name
 	at := Join(path, name)
 	for _, key := range needs {
 		f, ok := find(FieldsOf(kind.Type()), key)
@@ -85,12 +83,24 @@ func (r *report) checkKind(path string, v reflect.Value, needs []string, open fu
 			r.missing(Join(at, key), fmt.Sprintf("add %s: to %s; config.example.yaml shows what it takes", key, name), shapes(f, kind)...)
 		}
 	}
-	if !r.sound(at) || r.strayFrom(at) {
+	if r.strayFrom(at) {
 		return
 	}
-	if err := open(); err != nil {
-		r.blame(at, name, err)
+	sound := r.sound(at)
+	for _, err := range each(open()) {
+		key, what, remedy := r.about(at, name, err)
+		if sound || key != at && r.sound(key) && !r.blames(at, kind.Type(), err) {
+			r.fail(key, what, remedy)
+		}
 	}
+}
+
+// blames reports whether an error of a kind names a key of it that is wrong. Then it may only follow from that, for the value was left out.
+func (r *report) blames(path string, kind reflect.Type, err error) bool {
+	return slices.ContainsFunc(FieldsOf(kind), func(f field) bool {
+		_, wrong := r.wrong[Join(path, f.Name)]
+		return wrong && strings.Contains(err.Error(), f.Name)
+	})
 }
 
 // isEmpty reports whether v holds nothing.
@@ -118,27 +128,40 @@ func (r *report) missing(path, remedy string, shapes ...yaml.Kind) {
 	r.fail(path, "is missing", remedy)
 }
 
-// blame notes what a kind says of its keys, each at the key that it names first, or else at the kind. A remedy may follow after "; ".
+// blame notes what a kind, or what else stands at path, says of its keys.
 func (r *report) blame(path, kind string, err error) {
-	if all, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range all.Unwrap() {
-			r.blame(path, kind, one)
-		}
-		return
+	for _, one := range each(err) {
+		r.fail(r.about(path, kind, one))
 	}
+}
+
+// about takes apart what a kind, or what else stands at path, says of its keys: the key that it names first, else path; what is wrong, and the remedy,
+// which may follow after "; ".
+func (r *report) about(path, kind string, err error) (key, what, remedy string) {
 	what, remedy, found := strings.Cut(strings.TrimPrefix(err.Error(), kind+": "), "; ")
 	if !found {
 		remedy = "correct it; config.example.yaml shows what " + kind + " takes"
 	}
-	key, rest, colon := strings.Cut(what, ": ")
+	name, rest, colon := strings.Cut(what, ": ")
 	first, _, _ := strings.Cut(what, " ")
 	switch {
-	case colon && r.set(Join(path, key)):
-		path, what = Join(path, key), rest
+	case colon && r.set(Join(path, name)):
+		return Join(path, name), rest, remedy
 	case r.set(Join(path, first)):
-		path = Join(path, first)
+		return Join(path, first), what, remedy
 	}
-	r.fail(path, what, remedy)
+	return path, what, remedy
+}
+
+// each returns the errors that err was joined of.
+func each(err error) []error {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		return all.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 func (c *Config) checkEvents(r *report) {

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,6 +123,7 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, path, kind string) {
 		kind = "text"
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content)))
+	errs := len(d.errs)
 	for i, item := range n.Content {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		d.at[at] = place(item)
@@ -131,8 +133,12 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, path, kind string) {
 		}
 		d.value(item, v.Index(i), at, kind)
 	}
-	if all, ok := v.Addr().Interface().(*[]string); ok && addresses {
+	all, texts := v.Addr().Interface().(*[]string)
+	switch {
+	case texts && addresses:
 		*all = d.addresses(*all, path)
+	case texts && kind != "text" && len(d.errs) > errs:
+		*all = slices.DeleteFunc(*all, func(s string) bool { return s == "" }) // what is wrong is left out
 	}
 }
 

@@ -80,14 +80,14 @@ func kindsOf(t reflect.Type) []string {
 	return kinds
 }
 
-// kindIn returns the first kind that a source or an output has; the zero Value if it has none.
-func kindIn(v reflect.Value) reflect.Value {
+// kindIn returns the kind that a source or an output has, and its key; "" if it has none.
+func kindIn(v reflect.Value) (key string, kind reflect.Value) {
 	for _, f := range FieldsOf(v.Type()) {
 		if f.kind && !v.Field(f.index).IsNil() {
-			return v.Field(f.index).Elem()
+			return f.Name, v.Field(f.index).Elem()
 		}
 	}
-	return reflect.Value{}
+	return "", kind
 }
 
 // EachStruct calls visit for every struct type with keys that can be reached from t.

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"strings"
-
 	"recap/cmd/recap/internal/programme"
 	"recap/digest"
 	"recap/digest/render"
@@ -16,19 +14,11 @@ func (c *Config) checkLook(r *report) {
 		return
 	}
 	for _, alone := range []render.Branding{{Logo: b.Logo}, {Accent: b.Accent}, {CSS: b.CSS}, {Footer: b.Footer}} {
-		if _, err := render.NewLook(alone, ""); err != nil && r.sound("branding."+keyOf(err)) {
-			r.blame("branding", "branding", err)
-		}
+		_, err := render.NewLook(alone, "")
+		r.blame("branding", "branding", err)
 	}
-	if _, err := render.NewLook(render.Branding{}, c.Templates); err != nil && r.sound("templates") {
-		r.blame("templates", "templates", err)
-	}
-}
-
-// keyOf returns the key that an error begins with.
-func keyOf(err error) string {
-	key, _, _ := strings.Cut(err.Error(), ": ")
-	return key
+	_, err = render.NewLook(render.Branding{}, c.Templates)
+	r.blame("templates", "templates", err)
 }
 
 // Atom returns the address of the feed that shows editions of a digest, "" if there is none.

@@ -45,6 +45,9 @@ func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, 
 		return f, d.readAs(f, p, v, path)
 	}
 	s := stray{path, name, target(p.value).Kind, homesOf(name)}
+	if beside := Join(number.ReplaceAllString(path, "[]"), kind); slices.Contains(s.homes, beside) {
+		s.homes = []string{beside}
+	}
 	if len(d.strays) < mostStrays {
 		d.strays = append(d.strays, s)
 	}

@@ -119,7 +119,7 @@ func TestSeveralMistakes(t *testing.T) {
 		{"variables", []string{"  name: Example", "  name: ${MOOR} ${PEAT}", "    every: 1h", "    every: ${REED}", "dir: public", "dir: \"${1}\""},
 			[]string{"2: community.name: the variable MOOR is not set", "2: community.name: the variable PEAT is not set", "7: sources[0].every: the variable REED is not set", "21: outputs[0].html.dir: \"${1}\" is not the name of a variable"}},
 		{"secrets and hosts", []string{planet, `    imap: {host: "imap.example.org:993", user: ann, password_file: none.secret}`, `mbox: {path: "dev.mbox", list: dev@lists.example.org}`, "nntp: {addr: news.example.org, group: moor.peat, user: ann, tls: maybe, password_file: empty.secret}"},
-			[]string{"8: sources[0].imap.password_file: ", "10: sources[1].nntp.tls: \"maybe\" is not known", "10: sources[1].nntp.password_file: "}},
+			[]string{"8: sources[0].imap.host: host \"imap.example.org:993\" is no name of a server", "8: sources[0].imap.password_file: ", "10: sources[1].nntp.tls: \"maybe\" is not known", "10: sources[1].nntp.password_file: "}},
 		{"addresses of mail", []string{pages, "    eml: {dir: mail, from: \"moor@example.org, peat@example.org\", to: reed}\n  - name: mail\n    email: {from: x, to: [\"a@example.org, b\", c], smtp: {addr: \"a:b:c\"}}"},
 			[]string{"21: outputs[0].eml.from: holds 2 addresses", "21: outputs[0].eml.to: \"reed\" is not a mail address", "23: outputs[1].email.from: \"x\" is not", "23: outputs[1].email.to[0]: \"b\" is not", "23: outputs[1].email.to[1]: \"c\" is not", "23: outputs[1].email.smtp.addr: "}},
 		{"look and templates", []string{"database: recap.db", "branding: {accent: teal, logo: bad.ics, css: bad.css}\ntemplates: torn"},

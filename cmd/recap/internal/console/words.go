@@ -39,7 +39,7 @@ func Times(n int) string {
 func Nearest(word string, candidates []string) string {
 	best, distance := "", 1+max(1, len(word)/3)
 	for _, c := range candidates {
-		if n := editDistance(strings.ToLower(word), strings.ToLower(c)); n < distance {
+		if n := editDistance(strings.ToLower(word), strings.ToLower(c)); n < distance && n < len(word) {
 			best, distance = c, n
 		}
 	}

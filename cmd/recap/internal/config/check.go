@@ -83,7 +83,7 @@ func (r *report) checkKind(path string, v reflect.Value, needs []string, open fu
 			r.missing(Join(at, key), fmt.Sprintf("add %s: to %s; config.example.yaml shows what it takes", key, name), shapes(f, kind)...)
 		}
 	}
-	if r.strayFrom(at) {
+	if r.strayFrom(at) || r.straysIn(at) {
 		return
 	}
 	sound := r.sound(at)

@@ -74,6 +74,7 @@ var mistakesOfValues = []mistake{
 	{"second section for the rest", `    at: "07:00"`, "    sections: [{name: Peat}, {name: Reed}]", 18, "digests[0].sections[1]", "has no criteria", "give it sources"},
 	{"first line left out", "community:\n", "", 3, "config", "is not YAML", "indentation"},
 	{"end of a list left out", "outputs:", "]\noutputs:", 19, "config", "is not YAML", "there and on the line before"},
+	{"secret under another name", planet, "    imap: {host: imap.example.org, user: ann, zqzqzqzq: full.secret}", 8, "sources[0].imap.zqzqzqzq", "is an unknown key", "the keys here are"},
 	{"key that is none", "  name: Example", "  name: Example\n  [a]: b", 3, "community", "has a key that is not a word", "key: value"},
 	{"footer without end", "database: recap.db", "branding: {footer: \"" + strings.Repeat("peat ", 500) + "\"}", 4, "branding.footer", "has 2500 bytes", "at most 2000"},
 	{"name of two lines", "  - name: dev", "  - name: \"dev\\nuser\"", 9, "sources[1].name", "holds control characters", "one plain line"},

@@ -346,7 +346,7 @@ func TestTargetErrors(t *testing.T) {
 		target Target
 		want   string
 	}{
-		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email, sendmail, webhook"},
+		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email, sendmail, listmonk, buttondown, webhook"},
 		{Target{Name: "x", JSON: &JSON{Dir: "d"}, HTML: &HTML{Dir: "d"}}, "more than one kind, html and json"},
 		{Target{Name: "x", Jekyll: &Jekyll{}}, `jekyll needs the key "dir"`},
 		{Target{Name: "x", Atom: &Atom{}}, `atom needs the key "file"`},

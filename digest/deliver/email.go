@@ -68,7 +68,7 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 
 // addr returns the server with its port.
 func (s *SMTP) addr() (string, error) {
-	if _, _, err := net.SplitHostPort(s.Addr); err == nil {
+	if _, port, err := net.SplitHostPort(s.Addr); err == nil && port != "" && strings.Trim(port, "0123456789") == "" {
 		return s.Addr, nil
 	}
 	host := strings.Trim(s.Addr, "[]")

@@ -18,16 +18,18 @@ type Target struct {
 	Name    string   `yaml:"name" value:"text"`
 	Digests []string `yaml:"digests" value:"text"` // names of the digests it takes; default: all
 
-	Jekyll    *Jekyll    `yaml:"jekyll"`    // posts for Jekyll
-	Hugo      *Hugo      `yaml:"hugo"`      // posts for Hugo
-	Middleman *Middleman `yaml:"middleman"` // posts for Middleman with middleman-blog
-	HTML      *HTML      `yaml:"html"`      // pages that need no generator
-	JSON      *JSON      `yaml:"json"`      // data for a site's templates
-	Atom      *Atom      `yaml:"atom"`      // a feed of the recaps
-	EML       *EML       `yaml:"eml"`       // the newsletter as files, ready to be sent
-	Email     *Email     `yaml:"email"`     // the newsletter by SMTP
-	Sendmail  *Sendmail  `yaml:"sendmail"`  // the newsletter, handed to a program of this machine
-	Webhook   *Webhook   `yaml:"webhook"`   // a call of another program with the edition as JSON
+	Jekyll     *Jekyll     `yaml:"jekyll"`     // posts for Jekyll
+	Hugo       *Hugo       `yaml:"hugo"`       // posts for Hugo
+	Middleman  *Middleman  `yaml:"middleman"`  // posts for Middleman with middleman-blog
+	HTML       *HTML       `yaml:"html"`       // pages that need no generator
+	JSON       *JSON       `yaml:"json"`       // data for a site's templates
+	Atom       *Atom       `yaml:"atom"`       // a feed of the recaps
+	EML        *EML        `yaml:"eml"`        // the newsletter as files, ready to be sent
+	Email      *Email      `yaml:"email"`      // the newsletter by SMTP
+	Sendmail   *Sendmail   `yaml:"sendmail"`   // the newsletter, handed to a program of this machine
+	Listmonk   *Listmonk   `yaml:"listmonk"`   // the newsletter as campaigns of a listmonk server
+	Buttondown *Buttondown `yaml:"buttondown"` // the newsletter by the service of that name
+	Webhook    *Webhook    `yaml:"webhook"`    // a call of another program with the edition as JSON
 }
 
 // A row is one kind that a Target can hold.

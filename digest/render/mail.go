@@ -50,10 +50,6 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	if err != nil {
 		return err
 	}
-	subject := d.Title
-	if e.Revision > 1 {
-		subject = phrases(e).CorrectedMark + subject
-	}
 	boundary := "=_recap_" + digestOf(e.ID, fmt.Sprint(e.Revision))[:32]
 	date := env.Date
 	if date.IsZero() {
@@ -67,7 +63,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	} else {
 		h.add("To", mailbox(to))
 	}
-	h.add("Subject", encoded(shorten(subject, 78)))
+	h.add("Subject", encoded(shorten(Subject(e), 78)))
 	h.add("Date", date.Format(time.RFC1123Z))
 	h.add("Message-ID", messageID(e, to, domain))
 	h.add("MIME-Version", "1.0")
@@ -100,6 +96,15 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	fmt.Fprintf(&b, "--%s--\r\n", boundary)
 	_, err = b.WriteTo(w)
 	return err
+}
+
+// Subject returns the subject of the mail of an edition, which says where it corrects another one.
+func Subject(e *digest.Edition) string {
+	title := compose(e).Title
+	if e.Revision > 1 {
+		return phrases(e).CorrectedMark + title
+	}
+	return title
 }
 
 // listHeaders adds what says of which list the mail is (RFC 2919) and how to leave it (RFC 2369, RFC 8058).

@@ -37,7 +37,7 @@ type splitter struct {
 }
 
 // Split parts plain text, in which lines end with "\n", into own words, quoted words and signature. Quoted are lines
-// marked by ">", "|" or initials and ">", what follows an "Original Message" line or a block of From, Sent, To and
+// marked by ">", "|" or a name or initials and ">", what follows an "Original Message" line or a block of From, Sent, To and
 // Subject, forwarded mail, and [quote] blocks of forums. Attributions ("On ... wrote:"), footers of list software,
 // diffs, PGP armour and the notes that archives leave in place of attachments belong to nobody.
 func Split(s string) Words { return split(s, nil) }
@@ -58,6 +58,7 @@ func split(s string, of *about) Words {
 			p.lastQuote = i
 		}
 	}
+	p.namedQuotes()
 	for i := 0; i < len(p.lines); {
 		i = p.line(i)
 	}

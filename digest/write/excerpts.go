@@ -156,22 +156,36 @@ func (c *choice) matter() post.Topic {
 
 // excerpt makes an excerpt of a window.
 func excerpt(p *post.Post, w prose.Window) Excerpt {
-	return Excerpt{Post: p, Window: w, Text: w.Text(), Relayed: author(p)}
+	return Excerpt{Post: p, Window: w, Text: w.Text(), Relayed: author(p, &w)}
 }
 
-// author returns who made a change that p sends for somebody else, as the first line of such a mail says ("From: ...", git-send-email(1)); "" if that
-// is p's writer.
-func author(p *post.Post) string {
-	line, _, _ := strings.Cut(strings.TrimLeft(p.Text, "\n "), "\n")
-	name, ok := strings.CutPrefix(line, "From: ")
-	if !ok {
+// author returns whose words w are, where p passes on a change that somebody else made and says so in a line of its own
+// in front of it ("From: ...", git-send-email(1)); "" if they are of p's writer.
+func author(p *post.Post, w *prose.Window) string {
+	at := strings.Index(p.Text, "From: ")
+	if at < 0 || at > 0 && !strings.HasSuffix(strings.TrimRight(p.Text[:at], " "), "\n") {
 		return ""
 	}
-	name, _, ok = strings.Cut(name, "<")
+	above := strings.TrimRight(p.Text[:at], " ")
+	if strings.TrimSpace(above) != "" && (!strings.HasSuffix(above, "\n\n") || !passesOn(p, at, w)) {
+		return ""
+	}
+	line, _, _ := strings.Cut(p.Text[at:], "\n")
+	name, _, ok := strings.Cut(strings.TrimPrefix(line, "From: "), "<")
 	if name = post.PrintName(name); !ok || name == p.Who || prose.Count(name) > 5 {
 		return ""
 	}
 	return name
+}
+
+// passesOn reports whether the line at an offset of the text of p stands alone, and w below it.
+func passesOn(p *post.Post, at int, w *prose.Window) bool {
+	line, below, _ := strings.Cut(p.Text[at:], "\n")
+	if !strings.HasSuffix(strings.TrimSpace(line), ">") || strings.TrimSpace(below) != "" && below[0] != '\n' {
+		return false
+	}
+	begin, _, _ := strings.Cut(w.Units[0].Text, prose.Link)
+	return strings.Contains(strings.Join(strings.Fields(below), " "), strings.TrimSpace(begin))
 }
 
 // fit drops the least of the other voices until a story has no more words than it may. The opening, an objection, the

@@ -29,8 +29,9 @@ type app struct {
 	configFile string
 	writer     string // who writes, in place of what the digests say; "" for that
 
-	asks   *ask.Asker    // of the configured model, once the database is open for writing; nil: nobody is asked
-	client *fetch.Client // instead of one that is made from the configuration; for the demo
+	asks    *ask.Asker    // of the configured model, once the database is open for writing; nil: nobody is asked
+	modelAt string        // host:port of the model, instead of what the configuration names; for the demo
+	client  *fetch.Client // instead of one that is made from the configuration; for the demo
 }
 
 // load reads the configuration that --config, RECAP_CONFIG or the current folder names.

@@ -35,7 +35,7 @@ func checkCommand(a *app) *cobra.Command {
 			return nil
 		}),
 	}
-	cmd.Flags().BoolVar(&online, "online", false, "also read one page of each source, storing nothing")
+	cmd.Flags().BoolVar(&online, "online", false, "also read one page of each source, storing nothing, and ask the model one small question")
 	return cmd
 }
 
@@ -76,7 +76,14 @@ func summary(a *app, c *config.Config) {
 		if first := g.FirstDay(); each == "week" && first != time.Monday {
 			each += " from " + first.String()
 		}
-		p("  %s: each %s, published from %s on the day after, about %d words", g.Name, each, g.At, g.Words)
+		by := ""
+		switch g.Writer {
+		case config.WriterModel:
+			by = ", written by " + c.Writer.Model.Name
+		case config.WriterChosen:
+			by = ", chosen by " + c.Writer.Model.Name
+		}
+		p("  %s: each %s, published from %s on the day after, about %d words%s", g.Name, each, g.At, g.Words, by)
 	}
 	if len(c.Outputs) == 0 {
 		p("writes nothing: there are no outputs; \"recap digest\" prints")
@@ -107,7 +114,7 @@ func oneLineKeepIndent(s string) string {
 	return indent + console.OneLine(s)
 }
 
-// checkOnline reads one page of each source, storing nothing.
+// checkOnline reads one page of each source, storing nothing, and asks the model.
 func checkOnline(ctx context.Context, a *app, c *config.Config) error {
 	tried := a.collector(c, nil).TryAll(ctx)
 	report := collect.Report{Read: len(tried)}
@@ -124,5 +131,9 @@ func checkOnline(ctx context.Context, a *app, c *config.Config) error {
 			a.Note("%s: skipped: %v", t.Name, s)
 		}
 	}
-	return exitWith(codeOfReport(report))
+	code := codeOfReport(report)
+	if !checkModels(ctx, a, c) && code == exitOK {
+		code = exitPart
+	}
+	return exitWith(code)
 }

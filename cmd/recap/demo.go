@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,12 +22,13 @@ import (
 	"recap/cmd/recap/sample"
 	"recap/digest"
 	"recap/digest/deliver/output"
+	"recap/digest/model"
 	"recap/digest/render"
 	"recap/ingest/fetch"
 )
 
 func demoCommand(a *app) *cobra.Command {
-	dir := "recap-demo"
+	dir, writer := "recap-demo", ""
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Show all of it offline, on an invented community",
@@ -36,15 +38,24 @@ Nothing in it is staged: lists, feeds and hashtags are read as from real servers
 again, which changes nothing. A folder with a configuration of your own is left alone.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
-			return a.demo(cmd.Context(), dir)
+			if writer != "" && !cmd.Flags().Changed("dir") {
+				dir += "-" + writer // each has files of its own, to look at side by side
+			}
+			return a.demo(cmd.Context(), dir, writer)
 		}),
 	}
 	cmd.Flags().StringVar(&dir, "dir", dir, "the folder `DIR` for configuration, database and outputs")
+	cmd.Flags().StringVar(&writer, "writer", "", "chosen or model: as a language model would choose or write it, with recorded answers")
 	return cmd
 }
 
 // demo runs the whole program on the invented community, at the moment that its posts are written for.
-func (a *app) demo(ctx context.Context, dir string) error {
+func (a *app) demo(ctx context.Context, dir, writer string) error {
+	switch writer {
+	case "", config.WriterExcerpts, config.WriterChosen, config.WriterModel:
+	default:
+		return console.Usage("--writer: %q is not known; %s", writer, console.OneOf(writer, []string{config.WriterExcerpts, config.WriterChosen, config.WriterModel}))
+	}
 	if err := demoFolder(dir); err != nil {
 		return err
 	}
@@ -77,6 +88,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	for _, host := range sample.Hosts() {
 		resolve[host] = listener.Addr().String()
 	}
+	demo.modelAt, demo.writer = listener.Addr().String(), writer
 	demo.client = fetch.New(fetch.Options{Version: version(), Contact: c.Community.Contact, HostPause: -1, Now: demo.now, Resolve: resolve})
 	if err := demoRun(ctx, &demo, c); err != nil {
 		return err
@@ -128,6 +140,15 @@ func demoShow(ctx context.Context, a *app, c *config.Config, dir string) error {
 	if err := render.Text(a.Stdout, e); err != nil {
 		return err
 	}
+	if w := e.Written(); slices.ContainsFunc(w.Refused, func(r model.Refused) bool { return r.Text != "" }) {
+		fmt.Fprintf(a.Stdout, "\nThe answers are recorded, and some are false on purpose. These were held against the posts and are not printed:\n")
+		for _, r := range w.Refused {
+			if r.Text == "" {
+				continue // a story of which nothing is recorded
+			}
+			fmt.Fprintf(a.Stdout, "  %s\n    %s\n", console.OneLine(r.Text), console.OneLine(string(r.Why)))
+		}
+	}
 	fmt.Fprintf(a.Stdout, "\n%s were read from %s; these are the files:\n", console.Count(posts, "post"), console.Count(len(c.Sources), "source"))
 	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() && filepath.Ext(path) != ".lock" {
@@ -153,7 +174,14 @@ func demoEdition(ctx context.Context, a *app, c *config.Config) (*digest.Edition
 	if err != nil {
 		return nil, 0, err
 	}
-	e, _, err := a.desk(c, db).Edition(ctx, edition.Due{Digest: g, Window: w}, false)
+	a.asks = nil // what was answered is kept
+	k, due := a.desk(c, db), edition.Due{Digest: g, Window: w}
+	var e *digest.Edition
+	if a.writer == "" {
+		e, _, err = k.Edition(ctx, due, false)
+	} else { // made again, because the recorded one does not hold what was refused
+		e, _, err = k.Build(ctx, due, false)
+	}
 	if err != nil {
 		return nil, 0, err
 	}

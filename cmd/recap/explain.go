@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -35,7 +36,7 @@ func explain(e *digest.Edition) []byte {
 		fmt.Fprintf(&b, "\nThe model was asked for %d stories and tells %d; of the %d sentences or excerpts that it gave these are not printed:\n\n",
 			x.Asked, x.Told, x.Offered)
 		for _, r := range x.Refused {
-			fmt.Fprintf(&b, "- %s\n  %s\n", console.OneLine(r.Text), console.OneLine(string(r.Why)))
+			fmt.Fprintf(&b, "- %s\n  %s\n", cmp.Or(console.OneLine(r.Text), "(a story)"), console.OneLine(string(r.Why)))
 		}
 	}
 	return b.Bytes()

@@ -19,26 +19,26 @@ func asker(a *app, c *config.Config, db store.DB) (*ask.Asker, error) {
 	if !c.Writer.HasModel() {
 		return nil, nil
 	}
-	writer, err := modelClient(m.Server(), m.Timeout)
+	writer, err := modelClient(m.Server(), m.Timeout, a.modelAt)
 	if err != nil {
 		return nil, err
 	}
 	out := &ask.Asker{Writer: writer, Keeper: &answerKeeper{db, a.now, c.Zone},
 		Limits: ask.Limits{Calls: m.MaxCallsPerDay, Tokens: m.MaxTokensPerDay, Parallel: m.Parallel}}
 	if r := c.Writer.Reader; r.Set() {
-		if out.Reader, err = modelClient(r, m.Timeout); err != nil {
+		if out.Reader, err = modelClient(r, m.Timeout, a.modelAt); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func modelClient(m config.ModelServer, timeout time.Duration) (*ask.Client, error) {
+func modelClient(m config.ModelServer, timeout time.Duration, at string) (*ask.Client, error) {
 	key, err := m.Key()
 	if err != nil {
 		return nil, err
 	}
-	return ask.NewClient(ask.Server{BaseURL: m.BaseURL, Key: key, Timeout: timeout, UserAgent: "recap/" + version()})
+	return ask.NewClient(ask.Server{BaseURL: m.BaseURL, Key: key, Timeout: timeout, UserAgent: "recap/" + version(), Address: at})
 }
 
 // An answerKeeper keeps the answers of a model in the database, and what they cost by the day of the community.
@@ -128,4 +128,39 @@ func estimate(ctx context.Context, a *app, c *config.Config, d edition.Due) erro
 	fmt.Fprintf(a.Stdout, "%s: %s would be asked %s, about %d tokens to it and %d back; %s kept\n", d, c.Writer.Model.Name,
 		console.Count(calls, "time"), sent, returned, console.Count(kept, "answer"))
 	return nil
+}
+
+// checkModels asks the configured models one small question each and says what their servers take. It reports whether all answered.
+func checkModels(ctx context.Context, a *app, c *config.Config) bool {
+	ok := true
+	m := &c.Writer.Model
+	for _, one := range []struct {
+		what   string
+		server config.ModelServer
+	}{{"writer.model", m.Server()}, {"writer.reader", c.Writer.Reader}} {
+		if !one.server.Set() {
+			continue
+		}
+		client, err := modelClient(one.server, m.Timeout, a.modelAt)
+		if err == nil {
+			r := model.Trial(one.server.Name)
+			began := time.Now()
+			var body []byte
+			var used ask.Usage
+			if body, used, err = client.Ask(ctx, r); err == nil {
+				if err = model.Usable(r.Task, body); err != nil {
+					err = fmt.Errorf("its answer cannot be used: %w", err)
+				}
+			}
+			if err == nil && !a.Quiet {
+				fmt.Fprintf(a.Stdout, "%s: %s answered in %s for %d tokens; it takes %s\n", one.what, console.OneLine(one.server.Name),
+					time.Since(began).Round(time.Millisecond), used.Tokens(), client.Rungs())
+			}
+		}
+		if err != nil {
+			ok = false
+			a.Complain(fmt.Errorf("%s: %w", one.what, err))
+		}
+	}
+	return ok
 }

@@ -16,11 +16,13 @@ const (
 	blogHost   = "blog.larkspur.example.org"
 	planetHost = "planet.larkspur.example.org"
 	socialHost = "social.larkspur.example.org"
+	modelHost  = "model.larkspur.example.org"
 )
 
 // Handler serves all the hosts of the community, told apart by the Host header of the request (its port does not count). Another
 // host is answered with 421 Misdirected Request. Mailboxes and feeds carry an ETag and Last-Modified and answer conditional and
-// range requests; the hashtag is served by the tag timeline of the Mastodon API.
+// range requests; the hashtag is served by the tag timeline of the Mastodon API, and
+// recorded answers as a model gives them.
 func Handler() http.Handler {
 	all := sites()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +48,7 @@ func sites() map[string]http.Handler {
 	blog.Handle("GET /atom.xml", document("blog.atom.xml", "application/atom+xml; charset=utf-8"))
 	planet := http.NewServeMux()
 	planet.Handle("GET /rss.xml", document("planet.rss.xml", "application/rss+xml; charset=utf-8"))
-	return map[string]http.Handler{listsHost: lists, blogHost: blog, planetHost: planet, socialHost: newMastodon()}
+	return map[string]http.Handler{listsHost: lists, blogHost: blog, planetHost: planet, socialHost: newMastodon(), modelHost: newModel()}
 }
 
 // written is when the files that are served were last changed, after the last post in them.

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -46,6 +47,7 @@ type Server struct {
 	Key       string // "" for none
 	Timeout   time.Duration
 	UserAgent string
+	Address   string // host:port that is connected to in place of what BaseURL names; "" for that
 }
 
 // Usage is what an answer cost.
@@ -63,6 +65,9 @@ type Client struct {
 	mu       sync.Mutex
 	rungs    Rungs
 	failures int
+
+	open   context.Context // ends when the circuit opens, and with it what is under way
+	openIt context.CancelFunc
 }
 
 // Rungs are what a server takes.
@@ -96,14 +101,15 @@ func NewClient(s Server) (*Client, error) {
 	if s.Timeout <= 0 {
 		s.Timeout = DefaultTimeout
 	}
-	return &Client{
-		server: s,
-		url:    u.JoinPath("chat", "completions").String(),
-		http: &http.Client{
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		rungs: Rungs{formatSchema, limitCompletion, true},
-	}, nil
+	open, openIt := context.WithCancel(context.Background()) // of the client, whoever asks
+	c := &Client{open: open, openIt: openIt, server: s, url: u.JoinPath("chat", "completions").String(), rungs: Rungs{formatSchema, limitCompletion, true}}
+	c.http = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	if s.Address != "" {
+		c.http.Transport = &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, s.Address)
+		}}
+	}
+	return c, nil
 }
 
 // Rungs returns what the server is known to take by now.
@@ -115,19 +121,17 @@ func (c *Client) Rungs() Rungs {
 
 // Open reports whether the server failed too often to be asked.
 func (c *Client) Open() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.failures >= mostFailures
+	return c.open.Err() != nil
 }
 
 // note counts what became of a request: failed is whether the server failed.
 func (c *Client) note(failed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if failed {
-		c.failures++
-	} else if c.failures < mostFailures {
+	if !failed {
 		c.failures = 0
+	} else if c.failures++; c.failures == mostFailures {
+		c.openIt()
 	}
 }
 
@@ -181,12 +185,16 @@ func (c *Client) Ask(ctx context.Context, r model.Request) (answer []byte, u Usa
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.server.Timeout)
 	defer cancel()
+	defer context.AfterFunc(c.open, cancel)()
 	const mostSteps = 6 // down the ladder
 	for range mostSteps {
 		rungs := c.Rungs()
 		status, data, failure := c.post(ctx, &r, rungs)
 		u.Calls++
 		if failure != nil {
+			if c.Open() {
+				return nil, u, ErrOpen
+			}
 			c.note(true)
 			return nil, u, failure
 		}

@@ -20,7 +20,7 @@ import (
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
 		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction cmd/recap/internal/serve cmd/recap/internal/starter " +
-		"cmd/recap/sample digest digest/deliver digest/deliver/output digest/draft digest/edit " +
+		"cmd/recap/sample digest digest/audit digest/deliver digest/deliver/output digest/draft digest/edit " +
 		"digest/language digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
 		"store/sqlite",
 	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
@@ -30,7 +30,7 @@ var arrows = map[string]string{
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +
 		"digest/model digest/model/ask digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
-	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/deliver " +
+	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/audit digest/deliver " +
 		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +
 		"digest/model digest/period digest/render ingest store",
 	"cmd/recap/internal/people":    "digest/deliver/output store",
@@ -43,6 +43,7 @@ var arrows = map[string]string{
 	"cmd/recap/sample": "",
 	"digest": "digest/edit digest/language digest/load digest/model digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
+	"digest/audit": "digest digest/edit digest/language digest/post digest/proof digest/prose digest/render store",
 	"digest/deliver": "digest/deliver/outbox digest/deliver/output digest/deliver/smtp " +
 		"digest digest/render ingest/fetch store",
 	"digest/deliver/delivertest": "digest digest/deliver/output store",

@@ -141,7 +141,7 @@ func (a *app) command() *cobra.Command {
 	root.MarkFlagsMutuallyExclusive("verbose", "quiet")
 	root.AddCommand(
 		initCommand(a), checkCommand(a), ingestCommand(a), digestCommand(a), publishCommand(a), runCommand(a),
-		editCommand(a), draftCommand(a), statusCommand(a), outboxCommand(a), previewCommand(a), sourcesCommand(a),
+		editCommand(a), draftCommand(a), proofCommand(a), statusCommand(a), outboxCommand(a), previewCommand(a), sourcesCommand(a),
 		subscribersCommand(a), serveCommand(a), searchCommand(a),
 		exportCommand(a), redactCommand(a), versionCommand(a), demoCommand(a),
 	)

@@ -496,3 +496,19 @@ func (f *file) manifest(all []*item) string {
 	}
 	return b.String() + "\n-->"
 }
+
+// Lines returns a function that says on which line of a file a sentence begins that it holds, 0 for one that it does not.
+func Lines(data []byte) func(sentence string) int {
+	f, _ := parse(data)
+	return func(sentence string) int {
+		want := proof.Fold(shown(sentence))
+		for _, s := range f.stories {
+			for _, x := range s.pieces {
+				if want != "" && strings.Contains(proof.Fold(x.text), want) {
+					return x.line
+				}
+			}
+		}
+		return 0
+	}
+}

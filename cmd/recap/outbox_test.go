@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -121,4 +122,46 @@ func TestPublishAll(t *testing.T) {
 		t.Errorf("publish --all writes %q and sends %d, want three posts and nothing", posts, len(r.got)-sent)
 	}
 	h.recap(t, exitUsage, "publish", "--all", "--output", "hook")
+}
+
+// TestMailToOneAddress shows an edition that waits for approval to somebody, and records nothing; then it is approved, late, and goes to all, once.
+func TestMailToOneAddress(t *testing.T) {
+	h, _ := newHooked(t, 1)
+	take := filepath.Join(h.dir, "take")
+	if err := os.WriteFile(take, []byte("#!/bin/sh\ncat >> \"$(dirname \"$0\")/mail\"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	h.change(t, "recap.yaml", dataOutput, dataOutput+"  - {name: letters, sendmail: {from: recap@example.org, to: [all@example.org], command: ["+take+"]}}\n")
+	h.change(t, "recap.yaml", "since: 2026-10-19", "since: 2026-10-01, approval: required")
+	h.recap(t, exitUsage, "publish", "--date", "2026-10-01", "--test-to", "nobody")
+	h.recap(t, exitUsage, "publish", "--date", "2026-10-01", "--test-to", "ann@example.org", "--output", "data")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--test-to", "Ann <ann@example.org>")
+	sent := func() string {
+		data, err := os.ReadFile(filepath.Join(h.dir, "mail"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	if got := sent(); strings.Count(got, "\nSubject: [test] ") != 1 || !strings.Contains(got, "\nTo: <ann@example.org>\n") {
+		t.Errorf("the test mail is\n%.600s", got)
+	}
+	if all, _ := h.recap(t, exitOK, "outbox", "--all"); !strings.Contains(all, "nothing waits") {
+		t.Errorf("a test stands in the outbox:\n%s", all)
+	}
+	h.recap(t, exitNothing, "publish", "--date", "2026-10-01")
+	h.now = h.now.AddDate(0, 0, 10) // far beyond max_age after the period, which counts from the approval
+	h.recap(t, exitOK, "edit", "--date", "2026-10-01", "--approve")
+	for range 2 {
+		h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--output", "letters")
+	}
+	if got := strings.Count(sent(), "\nTo: <all@example.org>\n"); got != 1 {
+		t.Errorf("%d mails went to all, want one", got)
+	}
+	h.now = h.now.AddDate(0, 0, 3)
+	h.change(t, "recap.yaml", "name: letters", "name: later letters")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--output", "later letters")
+	if got := strings.Count(sent(), "\nTo: <all@example.org>\n"); got != 1 {
+		t.Errorf("%d mails went to all, want no other when max_age is over", got)
+	}
 }

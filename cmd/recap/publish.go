@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"net/mail"
 
 	"github.com/spf13/cobra"
 
@@ -33,9 +34,6 @@ holds the lock.`,
 			if err != nil {
 				return err
 			}
-			if testTo != "" {
-				return console.Usage("--test-to: this version does not send mail; add an eml output and look at its file")
-			}
 			if o.Output != "" && c.OutputNamed(o.Output) == nil {
 				return console.Usage("there is no output %q; %s", o.Output, console.OneOf(o.Output, c.OutputNames()))
 			}
@@ -49,6 +47,9 @@ holds the lock.`,
 			if err != nil {
 				return err
 			}
+			if testTo != "" {
+				return testMail(cmd.Context(), a, c, editions, testTo, o)
+			}
 			return a.publish(cmd.Context(), c, editions, o)
 		}),
 	}
@@ -59,7 +60,7 @@ holds the lock.`,
 	f.BoolVar(&o.Revise, "revise", false, "make a new revision if anything has changed, and write over files that were edited by hand")
 	f.BoolVar(&all, "all", false, "write every recorded edition, for an output that is new; nothing is sent to anybody")
 	f.StringVar(&since, "since", "", "with --all: only editions of `DATE` and later")
-	f.StringVar(&testTo, "test-to", "", "send it to `ADDRESS` only")
+	f.StringVar(&testTo, "test-to", "", "send it to the mail `ADDRESS` alone, marked as a test; nothing is recorded")
 	f.BoolVar(&o.DryRun, "dry-run", false, "say what would be done, and write nothing at all")
 	return cmd
 }
@@ -125,6 +126,24 @@ func (a *app) publish(ctx context.Context, c *config.Config, editions []edition.
 		return err
 	}
 	return exitWith(codeOf(t))
+}
+
+// testMail shows editions to one mail address.
+func testMail(ctx context.Context, a *app, c *config.Config, editions []edition.Due, to string, o edition.Options) error {
+	address, err := mail.ParseAddress(to)
+	if err != nil {
+		return console.Usage("--test-to: %q is not a mail address", to)
+	}
+	db, err := readable(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	failed, err := edition.Outbox{Desk: a.desk(c, db)}.Test(ctx, editions, address.Address, o)
+	if err == nil && failed {
+		return exitWith(exitUndelivered)
+	}
+	return err
 }
 
 // publishAll writes every recorded edition to the outputs that are files.

@@ -105,25 +105,44 @@ func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 		return nil, fmt.Errorf("dkim: %w", err)
 	}
 	var letters []store.Letter
-	for i, to := range n.to {
-		env := n.envelope(to, in)
-		var b bytes.Buffer
-		if err := render.Mail(&b, in.Edition, env); err != nil {
-			return nil, err
-		}
-		key, err := render.MessageID(in.Edition, env)
+	for _, to := range n.to {
+		l, err := letter(in, n.envelope(to, in), sign)
 		if err != nil {
 			return nil, err
 		}
-		raw := b.Bytes()
-		if sign != nil {
-			if raw, err = signed(raw, sign); err != nil {
-				return nil, fmt.Errorf("dkim: %w", err)
-			}
-		}
-		letters = append(letters, store.Letter{Recipient: bare(n.to)[i], Key: key, Raw: raw})
+		letters = append(letters, l)
 	}
 	return letters, nil
+}
+
+// Trial implements outbox.Addresser.
+func (n *newsletter) Trial(in output.Input, to string) (store.Letter, error) {
+	sign, err := n.signer()
+	if err != nil {
+		return store.Letter{}, fmt.Errorf("dkim: %w", err)
+	}
+	env := n.envelope(to, in)
+	env.Test = true
+	return letter(in, env, sign)
+}
+
+// letter makes one mail.
+func letter(in output.Input, env render.Envelope, sign *dkim.SignOptions) (store.Letter, error) {
+	var b bytes.Buffer
+	if err := render.Mail(&b, in.Edition, env); err != nil {
+		return store.Letter{}, err
+	}
+	key, err := render.MessageID(in.Edition, env)
+	if err != nil {
+		return store.Letter{}, err
+	}
+	raw := b.Bytes()
+	if sign != nil {
+		if raw, err = signed(raw, sign); err != nil {
+			return store.Letter{}, fmt.Errorf("dkim: %w", err)
+		}
+	}
+	return store.Letter{Recipient: bare([]string{env.To})[0], Key: key, Raw: raw}, nil
 }
 
 // signedHeaders are the header fields that a signature covers. From and Subject stand twice, so that nobody can add another; both that let a reader leave have to be

@@ -159,6 +159,7 @@ var english = Language{
 		Reason:        "You get this recap because you, or a list that you are on, asked for the news of {community}.",
 		ThisCommunity: "this community",
 		ReadAt:        "Read it on the web: {url}",
+		TestMark:      "[test] ",
 		Leave:         "Unsubscribe",
 		LeaveAt:       "Unsubscribe: {url}",
 		ReadOnWeb:     "Read on the web",

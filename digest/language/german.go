@@ -164,6 +164,7 @@ var german = Language{
 		Reason:        "Dieser Rückblick kommt, weil Neues von {community} für diese Adresse oder für eine Liste, auf der sie steht, bestellt wurde.",
 		ThisCommunity: "dieser Gemeinschaft",
 		ReadAt:        "Im Netz lesen: {url}",
+		TestMark:      "[Probe] ",
 		Leave:         "Abbestellen",
 		LeaveAt:       "Abbestellen: {url}",
 		ReadOnWeb:     "Im Netz lesen",

@@ -89,6 +89,7 @@ type Phrases struct {
 	Reason        string // {community}; why the reader gets this mail
 	ThisCommunity string // where the community has no name
 	ReadAt        string // {url}
+	TestMark      string // begins the subject of mail that somebody is shown before it goes out
 	Leave         string // a link by which the reader gets no more of this mail
 	LeaveAt       string // {url}; the same, where links are written out
 	ReadOnWeb     string // the words of a link

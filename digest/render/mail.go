@@ -31,6 +31,7 @@ type Envelope struct {
 	Reason string // why the reader gets this; default: names the community
 
 	Date        time.Time // default: the end of the period
+	Test        bool      // it says that it is a test, and has a Message-ID of its own
 	Unsubscribe string    // how the reader leaves: a mailto:, or an https: address that takes one click (RFC 8058); left out if empty
 
 	Look *Look // nil: the program's own
@@ -63,9 +64,13 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	} else {
 		h.add("To", mailbox(to))
 	}
-	h.add("Subject", encoded(shorten(Subject(e), 78)))
+	subject := Subject(e)
+	if env.Test {
+		subject = phrases(e).TestMark + subject
+	}
+	h.add("Subject", encoded(shorten(subject, 78)))
 	h.add("Date", date.Format(time.RFC1123Z))
-	h.add("Message-ID", messageID(e, to, domain))
+	h.add("Message-ID", messageID(e, to, domain, env.Test))
 	h.add("MIME-Version", "1.0")
 	h.add("Content-Type", `multipart/alternative; boundary="`+boundary+`"`)
 	h.add("Content-Language", d.Language)
@@ -134,7 +139,7 @@ func MessageID(e *digest.Edition, env Envelope) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return messageID(e, to, domainOf(from)), nil
+	return messageID(e, to, domainOf(from), env.Test), nil
 }
 
 // domainOf returns the domain of an address.
@@ -170,10 +175,13 @@ func (env Envelope) addresses(e *digest.Edition) (from, to *mail.Address, err er
 }
 
 // messageID returns an id that is the same for every attempt to send this revision to this recipient and shows no address.
-func messageID(e *digest.Edition, to *mail.Address, domain string) string {
+func messageID(e *digest.Edition, to *mail.Address, domain string, test bool) string {
 	recipient := ""
 	if to != nil {
 		recipient = strings.ToLower(to.Address)
+	}
+	if test {
+		recipient += " test"
 	}
 	name, err := FileName(e.ID)
 	if err != nil || strings.Contains(name, "..") || strings.HasSuffix(name, ".") {

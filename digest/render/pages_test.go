@@ -66,7 +66,7 @@ func writePages(t *testing.T, dir string) {
 			}
 			write(t, filepath.Join(dir, "page-"+kind+name+".html"), page.String())
 			if kind == "" && name != "german" && name != "model" && name != "few" && name != "quiet" {
-				_, parts := readMail(t, mailOf(t, e, Envelope{}))
+				_, parts := readMail(t, mailOf(t, e, Envelope{Unsubscribe: "https://example.org/leave"}))
 				write(t, filepath.Join(dir, "mail-"+name+".html"), parts[1])
 			}
 		}

@@ -37,6 +37,12 @@ type Session interface {
 	Close() error
 }
 
+// An Addresser is a Sender whose letters can be addressed to anybody.
+type Addresser interface {
+	// Trial returns a letter to one recipient that says that it is a test, and that no receiver takes for the real one.
+	Trial(in output.Input, to string) (store.Letter, error)
+}
+
 // A Refused is the answer of a receiver that does not take a letter, neither now nor later.
 type Refused struct {
 	Answer    string
@@ -79,7 +85,34 @@ const MaxAge = 7 * 24 * time.Hour
 
 // New returns the output of that name which hands over what s makes.
 func New(name string, about output.About, s Sender, r Rules) output.Output {
-	return &box{name, about, s, r}
+	b := box{name, about, s, r}
+	if a, ok := s.(Addresser); ok {
+		return &testable{b, a}
+	}
+	return &b
+}
+
+// A testable is a box whose letters can be addressed to anybody.
+type testable struct {
+	box
+	addresser Addresser
+}
+
+// Test implements output.Tester.
+func (b *testable) Test(ctx context.Context, in output.Input, to string) error {
+	l, err := b.addresser.Trial(in, to)
+	if err != nil {
+		return fmt.Errorf("output %s: %w", b.name, err)
+	}
+	s, err := b.sender.Open(ctx)
+	if err != nil {
+		return fmt.Errorf("output %s: %w", b.name, err)
+	}
+	defer s.Close()
+	if _, err := s.Send(ctx, l, ctx.Err); err != nil {
+		return fmt.Errorf("output %s: %s: %w", b.name, to, err)
+	}
+	return nil
 }
 
 type box struct {

@@ -35,6 +35,12 @@ type Flusher interface {
 	Flush(ctx context.Context, in Input) ([]File, error)
 }
 
+// A Tester is an Output that can show an edition to somebody before it goes out. What it sends is marked as a test, and remembered nowhere.
+type Tester interface {
+	// Test sends the edition to one recipient alone.
+	Test(ctx context.Context, in Input, to string) error
+}
+
 // An Input is what an Output needs to publish one edition.
 type Input struct {
 	Edition *digest.Edition

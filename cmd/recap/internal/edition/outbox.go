@@ -134,3 +134,47 @@ func (k Outbox) Drop(ctx context.Context, l store.Letter) error {
 	}
 	return k.DB.Settle(ctx, l.ID, l.State, store.Settlement{State: store.LetterDropped, Response: l.Response, At: k.Now()})
 }
+
+// Test shows editions, as they would be published now, to one mail address, through the outputs that send mail, or the one of them that is named. Nothing is recorded, and
+// an edition need not be approved. It reports whether something failed, which has been printed.
+func (k Outbox) Test(ctx context.Context, editions []Due, to string, o Options) (failed bool, err error) {
+	sent := 0
+	for _, d := range editions {
+		e, _, err := k.Edition(ctx, d, o.Revise)
+		if err != nil {
+			return failed, err
+		}
+		if e == nil {
+			k.Say("%s: no posts, nothing to show", d)
+			continue
+		}
+		for _, t := range k.Config.OutputsOf(d.Digest.Name, o.Output) {
+			out, err := t.Output()
+			if err != nil {
+				return failed, err
+			}
+			tester, ok := out.(output.Tester)
+			if !ok {
+				continue
+			}
+			in, err := k.shown(ctx, t, output.Input{Edition: e, Now: k.Now()})
+			if err != nil {
+				return failed, err
+			}
+			if sent++; o.DryRun {
+				fmt.Fprintf(k.Stdout, "%s: would show %q to %s\n", console.OneLine(t.Name), console.OneLine(e.Title), console.OneLine(to))
+				continue
+			}
+			if err := tester.Test(ctx, in, to); err != nil {
+				k.Complain(err)
+				failed = true
+				continue
+			}
+			k.Say("%s: sent to %s alone, as a test", t.Name, to)
+		}
+	}
+	if sent == 0 {
+		return failed, console.Usage("--test-to: no output here sends mail of such an edition; add one of the kind email or sendmail")
+	}
+	return failed, nil
+}

@@ -56,7 +56,7 @@ func Find(ctx context.Context, client *fetch.Client, address string, tags []stri
 		return r, err
 	}
 	r.Title = first.title
-	var places places
+	places := places{home: home.Hostname()}
 	places.add(first, tags)
 	for _, kind := range ingest.Kinds() { // a page of a forum or an archive names the program that made it
 		if c, err := ingest.At(kind, source.Link{Address: resp.URL, Tags: tags}); err == nil && strings.Contains(first.generator, kind) {
@@ -132,12 +132,20 @@ func guessFeeds(ctx context.Context, client *fetch.Client, address string) ([]in
 }
 
 // places are what is to be tried, each once.
-type places struct{ all []ingest.Config }
+type places struct {
+	home string // host of the project's page
+	all  []ingest.Config
+}
 
-// add puts what the links of a page lead to.
+// add puts what the links of a page lead to. A private address that somebody configures may be read, but one that a page names was configured by nobody:
+// it is only tried where the page itself is there.
 func (p *places) add(from page, tags []string) {
 	for _, l := range from.links {
 		l.Tags = tags
+		u, err := url.Parse(l.Address)
+		if err != nil || fetch.IsPrivateLiteral(u.Hostname()) && !strings.EqualFold(u.Hostname(), p.home) {
+			continue
+		}
 		for _, c := range ingest.Recognise(l) {
 			p.put(c)
 		}

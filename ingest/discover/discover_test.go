@@ -140,6 +140,18 @@ func TestFindIsBounded(t *testing.T) {
 	}
 }
 
+// TestFindKeepsOut demands that a page leads nobody to private addresses that are not its own.
+func TestFindKeepsOut(t *testing.T) {
+	private, asked := project(t, map[string]string{"/atom.xml": atom})
+	secret := strings.Replace(private.URL, "127.0.0.1", "localhost", 1)
+	server, _ := project(t, map[string]string{"/": `<a href="` + secret + `/atom.xml">x</a> <a href="http://169.254.169.254/atom.xml">x</a>
+<a href="nntp://10.0.0.1/hives">x</a> <a href="http://[::1]/pipermail/x/">x</a>`})
+	r := find(t, server)
+	if len(r.Found) > 0 || len(r.Lost) > 0 || len(*asked) > 0 {
+		t.Errorf("Find() found %v, lost %v, and asked a private address for %q", lines(server, r), r.Lost, *asked)
+	}
+}
+
 // TestRecognise has the shapes of addresses by which kinds know what they read.
 func TestRecognise(t *testing.T) {
 	for address, want := range map[string]string{

@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"recap/cmd/recap/internal/console"
 	"recap/ingest"
 )
 
@@ -142,7 +143,10 @@ func (p *Plan) name() {
 		if s.Name != "" {
 			continue
 		}
-		want := NameFor(s)
+		want := console.OneLine(NameFor(s)) // it may be of an address that somebody else made
+		if want == "" {
+			want, _ = s.Kind()
+		}
 		s.Name = want
 		for n := 2; taken[s.Name]; n++ {
 			s.Name = fmt.Sprintf("%s-%d", want, n)

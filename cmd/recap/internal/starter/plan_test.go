@@ -17,7 +17,7 @@ func TestFile(t *testing.T) {
 		p := &Plan{Name: name, Zone: "Europe/Oslo"}
 		for _, s := range []string{
 			"feed=https://planet.example.org/a,b.xml?x={1}", "feed=https://planet.example.org/feed/", "mbox=archives/dev-*.mbox", "mbox=" + filepath.Join("odd: name", "dev.mbox"),
-			"nntp=nntp://news.example.org/hives.dev", "discourse=https://forum.example.org/c/hives/moths/12", "hackernews=bees, moths: {x}", "maildir=Maildir/.dev",
+			"nntp=nntp://news.example.org/hives.dev", "discourse=https://forum.example.org/c/hives/moths/12", "discourse=https://forum.example.org/c/a%0Ab%1b%5B31m/3", "hackernews=bees, moths: {x}", "maildir=Maildir/.dev",
 			"ponymail=https://lists.example.org/list.html?dev@hive.example.org", "mastodon=https://toot.example.org/tags/hives",
 		} {
 			c, err := ParseSource(s)

@@ -70,21 +70,23 @@ type Event struct {
 
 // A Digest is one series of recaps.
 type Digest struct {
-	Name       string        `yaml:"name" value:"text"`                                                            // unique; part of every edition's id; required
-	Period     string        `yaml:"period" value:"day|week|month|event"`                                          // day, week, month or event; default day
-	WeekStarts string        `yaml:"week_starts" value:"monday|tuesday|wednesday|thursday|friday|saturday|sunday"` // the first day of a week; default monday
-	At         Clock         `yaml:"at"`                                                                           // when run may publish the period that closed, in the community's zone; default 07:00
-	Settle     time.Duration `yaml:"settle"`                                                                       // how long after the period's end late posts are waited for; default 2h
-	Since      Date          `yaml:"since"`                                                                        // no edition of an earlier day; default the day of the first run
-	CatchUp    int           `yaml:"catch_up" value:"1-366"`                                                       // how many missed periods one run makes at most; default 7
-	MaxAge     time.Duration `yaml:"max_age"`                                                                      // an edition that closed longer ago is written to files but not mailed; default 36h
-	Words      int           `yaml:"words" value:"50-5000"`                                                        // target for a normal period; default 480
-	MaxStories int           `yaml:"max_stories" value:"1-50"`                                                     // default 6
-	StoryWords int           `yaml:"story_words" value:"20-1000"`                                                  // of excerpts in one story, at most; default 120
-	Writer     string        `yaml:"writer" value:"excerpts|chosen|model"`                                         // excerpts (default), chosen (by a model) or model (prose)
-	Sections   []Section     `yaml:"sections"`                                                                     // parts that the stories stand in, in the order of printing; default none
-	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`                                               // skip (default) or say-so: what run and publish do when there was no post
-	Approval   string        `yaml:"approval" value:"none|required"`                                               // none (default) or required: run and publish wait until recap edit has approved the edition
+	Name       string        `yaml:"name" value:"text"`                    // unique; part of every edition's id; required
+	Period     string        `yaml:"period" value:"day|week|month|event"`  // day, week, month or event; default day
+	At         Clock         `yaml:"at"`                                   // when run may publish the period that closed, in the community's zone; default 07:00
+	Settle     time.Duration `yaml:"settle"`                               // how long after the period's end late posts are waited for; default 2h
+	Since      Date          `yaml:"since"`                                // no edition of an earlier day; default the day of the first run
+	CatchUp    int           `yaml:"catch_up" value:"1-366"`               // how many missed periods one run makes at most; default 7
+	MaxAge     time.Duration `yaml:"max_age"`                              // an edition that closed longer ago is written to files but not mailed; default 36h
+	Words      int           `yaml:"words" value:"50-5000"`                // target for a normal period; default 480
+	MaxStories int           `yaml:"max_stories" value:"1-50"`             // default 6
+	StoryWords int           `yaml:"story_words" value:"20-1000"`          // of excerpts in one story, at most; default 120
+	Writer     string        `yaml:"writer" value:"excerpts|chosen|model"` // excerpts (default), chosen (by a model) or model (prose)
+	Sections   []Section     `yaml:"sections"`                             // parts that the stories stand in, in the order of printing; default none
+	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`       // skip (default) or say-so: what run and publish do when there was no post
+	Approval   string        `yaml:"approval" value:"none|required"`       // none (default) or required: run and publish wait until recap edit has approved the edition
+
+	// the day that a week begins with; default monday
+	WeekStarts string `yaml:"week_starts" value:"monday|tuesday|wednesday|thursday|friday|saturday|sunday"`
 }
 
 // A Section is a part of an edition. One without criteria takes the stories that fit none.

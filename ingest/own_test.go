@@ -18,11 +18,12 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// TestOwnWordsAreNoPosts reads back what the program publishes: the newsletter with its header, as an archive that keeps only the Message-ID has it, and under another id;
-// the feed; and what people write about it, which is theirs.
+// TestOwnWordsAreNoPosts reads back what the program publishes: the newsletter with its header, as an archive that
+// keeps only the Message-ID has it, and under another id; the feed; and what people write about it, which is theirs.
 func TestOwnWordsAreNoPosts(t *testing.T) {
 	start := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
-	e := &digest.Edition{Schema: digest.Schema, ID: "daily-2026-03-04", Revision: 1, Digest: "daily", Title: "Tide tables are out", Slug: "tides", Language: "en",
+	e := &digest.Edition{Schema: digest.Schema, ID: "daily-2026-03-04", Revision: 1, Digest: "daily",
+		Title: "Tide tables are out", Slug: "tides", Language: "en",
 		Community: digest.CommunityInfo{Name: "Harbour", URL: "https://harbour.example.org"},
 		Period:    digest.Period{Start: start, End: start.AddDate(0, 0, 1), Timezone: "UTC", Label: "Wednesday, 4 March 2026"}}
 	var whole, atom bytes.Buffer
@@ -35,7 +36,8 @@ func TestOwnWordsAreNoPosts(t *testing.T) {
 	sent := strings.ReplaceAll(whole.String(), "\r\n", "\n")
 	head, _, _ := strings.Cut(sent, "\n\n")
 	id := between(head, "Message-ID: ", "\n")
-	bare := "From: Recap <recap@example.org>\nDate: Thu, 5 Mar 2026 00:00:00 +0000\nMessage-ID: " + id + "\nSubject: Tide tables are out\n\nTide tables are out.\n"
+	bare := "From: Recap <recap@example.org>\nDate: Thu, 5 Mar 2026 00:00:00 +0000\nMessage-ID: " + id +
+		"\nSubject: Tide tables are out\n\nTide tables are out.\n"
 	other := strings.Replace(sent, id, "<renamed@archive.example.org>", 1)
 	reply := "From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id +
 		"\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n"
@@ -55,7 +57,8 @@ func TestOwnWordsAreNoPosts(t *testing.T) {
 		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		src, err := source.Open(tt.kind(path), "s", source.Env{Now: func() time.Time { return sourcetest.Now }, HTTP: fetch.New(fetch.Options{})})
+		src, err := source.Open(tt.kind(path), "s", source.Env{Now: func() time.Time { return sourcetest.Now },
+			HTTP: fetch.New(fetch.Options{})})
 		if err != nil {
 			t.Fatal(err)
 		}

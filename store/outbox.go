@@ -5,28 +5,31 @@ import (
 	"time"
 )
 
-// An Outbox keeps what is to be handed to people and programs of other machines, which cannot be taken back, until it is known what became of it. Each change of
-// state is stored before what follows from it is done.
+// An Outbox keeps what is to be handed to people and programs of other machines, which cannot be taken back, until it
+// is known what became of it. Each change of state is stored before what follows from it is done.
 type Outbox interface {
-	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter for an edition, revision, output and
-	// recipient; one that is there already is left as it is. A letter to who is suppressed is stored as failed.
+	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter
+	// for an edition, revision, output and recipient; one that is there already is left as it is. A letter to who is
+	// suppressed is stored as failed.
 	Queue(ctx context.Context, letters []Letter) (int, error)
 
 	// Letters returns the letters that fit, without their bytes, in the order in which they were queued.
 	Letters(ctx context.Context, which LetterFilter) ([]Letter, error)
 
-	// Claim marks the first letter of an output that waits, and whose Next has come by now, as claimed and returns it with its bytes; ErrNotFound if none waits.
+	// Claim marks the first letter of an output that waits, and whose Next has come by now, as claimed and returns it
+	// with its bytes; ErrNotFound if none waits.
 	Claim(ctx context.Context, output string, now time.Time) (Letter, error)
 
-	// Settle says what became of a letter, and enters it in the ledger. It is ErrNotFound if its state is not from. Letters that are sent, dropped or
-	// withdrawn lose their bytes.
+	// Settle says what became of a letter, and enters it in the ledger. It is ErrNotFound if its state is not from.
+	// Letters that are sent, dropped or withdrawn lose their bytes.
 	Settle(ctx context.Context, id int64, from LetterState, to Settlement) error
 
 	// Unsuppress lets letters to a recipient of an output be sent again.
 	Unsuppress(ctx context.Context, output, recipient string) error
 }
 
-// A Letter is one revision of an edition for one recipient of one output, as the bytes that are handed over. They are made once.
+// A Letter is one revision of an edition for one recipient of one output, as the bytes that are handed over. They are
+// made once.
 type Letter struct {
 	ID        int64 // of the store
 	Edition   string

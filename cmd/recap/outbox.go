@@ -22,10 +22,12 @@ func outboxCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "outbox",
 		Short: "Show what waits to be sent, failed or is in doubt, and decide about it",
-		Long: `Show the letters of outputs that hand editions to other machines: those that wait, that were refused, and those that are in doubt, because the
-connection broke when the receiver may have had them already. --all shows those that were sent, too.
+		Long: `Show the letters of outputs that hand editions to other machines: those that wait, that were refused, and
+those that are in doubt, because the connection broke when the receiver may have had them already. --all shows those
+that were sent, too.
 
-A letter in doubt is for a person to decide: look whether it has arrived, then "recap outbox drop ID" if it has, "recap outbox retry ID" if not.`,
+A letter in doubt is for a person to decide: look whether it has arrived, then "recap outbox drop ID" if it has,
+"recap outbox retry ID" if not.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error { return listOutbox(cmd.Context(), a, all, asJSON) }),
 	}
@@ -73,7 +75,8 @@ func outboxVerb(a *app, name, short string, do func(edition.Outbox, context.Cont
 }
 
 // decide does something to the letters that are named by their ids or by their output.
-func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []string, output string, do func(edition.Outbox, context.Context, store.Letter) error, send bool) (int, error) {
+func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []string, output string,
+	do func(edition.Outbox, context.Context, store.Letter) error, send bool) (int, error) {
 	var letters []store.Letter
 	for _, text := range ids {
 		id, err := strconv.ParseInt(text, 10, 64)
@@ -136,7 +139,8 @@ func listOutbox(ctx context.Context, a *app, all, asJSON bool) error {
 	}
 	list := []letterStatus{}
 	for _, l := range letters {
-		one := letterStatus{l.ID, l.Edition, l.Revision, l.Output, l.Recipient, string(l.State), l.Attempts, orNull(l.Queued), nil, l.Response}
+		one := letterStatus{l.ID, l.Edition, l.Revision, l.Output, l.Recipient, string(l.State), l.Attempts,
+			orNull(l.Queued), nil, l.Response}
 		if l.State == store.LetterQueued {
 			one.Next = orNull(l.Next)
 		}
@@ -159,7 +163,8 @@ func listOutbox(ctx context.Context, a *app, all, asJSON bool) error {
 		if l.Next != nil && l.Next.After(a.now()) {
 			state = "waits until " + l.Next.In(c.Zone).Format("2006-01-02 15:04")
 		}
-		fmt.Fprintf(w, "%d\t%s r%d\t%s\t%s\t%s\t%d\t%s\n", l.ID, console.OneLine(l.Edition), l.Revision, console.OneLine(l.Output), console.OneLine(l.Recipient), state, l.Attempts, console.OneLine(l.Response))
+		fmt.Fprintf(w, "%d\t%s r%d\t%s\t%s\t%s\t%d\t%s\n", l.ID, console.OneLine(l.Edition), l.Revision,
+			console.OneLine(l.Output), console.OneLine(l.Recipient), state, l.Attempts, console.OneLine(l.Response))
 	}
 	return w.Flush()
 }

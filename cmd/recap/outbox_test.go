@@ -48,7 +48,8 @@ func TestOutboxKeepsWhatIsNotTaken(t *testing.T) {
 	if !strings.Contains(complaints, "come back") || strings.Count(complaints, "\n") != 1 {
 		t.Errorf("publish complains %q, want one line with what the receiver said", complaints)
 	}
-	if listed, _ := h.recap(t, exitOK, "outbox"); !strings.Contains(listed, "waits until 2026-10-02 09:05") || !strings.Contains(listed, "hook") {
+	if listed, _ := h.recap(t, exitOK, "outbox"); !strings.Contains(listed, "waits until 2026-10-02 09:05") ||
+		!strings.Contains(listed, "hook") {
 		t.Errorf("outbox prints\n%s", listed)
 	}
 	if _, complaints = h.recap(t, exitUndelivered, "publish", "--date", "2026-10-01"); complaints != "" {
@@ -93,7 +94,8 @@ func TestRedactionCallsNobodyAgain(t *testing.T) {
 	if len(r.got) != 2 {
 		t.Fatalf("the receiver got %d editions, want the first, and the second once it was made anew", len(r.got))
 	}
-	if !strings.Contains(r.got[0], "xylophonic") || strings.Contains(r.got[1], "xylophonic") || !strings.Contains(r.got[1], "daily-2026-10-02") {
+	if !strings.Contains(r.got[0], "xylophonic") || strings.Contains(r.got[1], "xylophonic") ||
+		!strings.Contains(r.got[1], "daily-2026-10-02") {
 		t.Errorf("the receiver got\n%s", r.got[1])
 	}
 	if found := h.told(t); len(found) > 0 {
@@ -124,14 +126,16 @@ func TestPublishAll(t *testing.T) {
 	h.recap(t, exitUsage, "publish", "--all", "--output", "hook")
 }
 
-// TestMailToOneAddress shows an edition that waits for approval to somebody, and records nothing; then it is approved, late, and goes to all, once.
+// TestMailToOneAddress shows an edition that waits for approval to somebody, and records nothing; then it is approved,
+// late, and goes to all, once.
 func TestMailToOneAddress(t *testing.T) {
 	h, _ := newHooked(t, 1)
 	take := filepath.Join(h.dir, "take")
 	if err := os.WriteFile(take, []byte("#!/bin/sh\ncat >> \"$(dirname \"$0\")/mail\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	h.change(t, "recap.yaml", dataOutput, dataOutput+"  - {name: letters, sendmail: {from: recap@example.org, to: [all@example.org], command: ["+take+"]}}\n")
+	h.change(t, "recap.yaml", dataOutput,
+		dataOutput+"  - {name: letters, sendmail: {from: recap@example.org, to: [all@example.org], command: ["+take+"]}}\n")
 	h.change(t, "recap.yaml", "since: 2026-10-19", "since: 2026-10-01, approval: required")
 	h.recap(t, exitUsage, "publish", "--date", "2026-10-01", "--test-to", "nobody")
 	h.recap(t, exitUsage, "publish", "--date", "2026-10-01", "--test-to", "ann@example.org", "--output", "data")
@@ -163,5 +167,28 @@ func TestMailToOneAddress(t *testing.T) {
 	h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--output", "later letters")
 	if got := strings.Count(sent(), "\nTo: <all@example.org>\n"); got != 1 {
 		t.Errorf("%d mails went to all, want no other when max_age is over", got)
+	}
+}
+
+// TestRunSendsWhatWaited has runs hand over what an earlier one could not, and give it up when it is too old.
+func TestRunSendsWhatWaited(t *testing.T) {
+	for name, away := range map[string]time.Duration{"an hour later": time.Hour, "days later": 72 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			h, r := newHooked(t, 1)
+			h.change(t, "recap.yaml", "since: 2026-10-19", "since: 2026-10-01")
+			r.answer = http.StatusServiceUnavailable
+			h.recap(t, exitUndelivered, "run")
+			r.answer = 0
+			h.now = h.now.Add(away)
+			want := 1
+			if away > 36*time.Hour {
+				want = 0
+				h.recap(t, exitUndelivered, "run")
+			}
+			_, complaints := h.recap(t, exitOK, "run")
+			if h.recap(t, exitOK, "run"); len(r.got) != want || complaints != "" {
+				t.Errorf("the receiver got %d editions, want %d; run complains %q", len(r.got), want, complaints)
+			}
+		})
 	}
 }

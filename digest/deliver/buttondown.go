@@ -16,7 +16,8 @@ import (
 	"recap/store"
 )
 
-// Buttondown configures the newsletter as mail of the service of that name, which knows the subscribers and is told by a key when it is asked a second time.
+// Buttondown configures the newsletter as mail of the service of that name, which knows the subscribers and is told by
+// a key when it is asked a second time.
 type Buttondown struct {
 	TokenFile string `yaml:"token_file" value:"secret"` // file with the API key
 	URL       string `yaml:"url" value:"url"`           // address of the API; default https://api.buttondown.com
@@ -56,7 +57,8 @@ func (m *buttondown) Letters(in output.Input) ([]store.Letter, error) {
 	if err := render.Markdown(body, in.Edition); err != nil {
 		return nil, err
 	}
-	mail := buttondownMail{Subject: render.Subject(in.Edition), Body: body.String(), Status: "draft", Slug: strings.ToLower(callKey(in.Edition)), Canonical: render.Link(in.Edition.URL)}
+	mail := buttondownMail{Subject: render.Subject(in.Edition), Body: body.String(), Status: "draft",
+		Slug: strings.ToLower(callKey(in.Edition)), Canonical: render.Link(in.Edition.URL)}
 	if m.Buttondown.Send {
 		mail.Status = "about_to_send"
 	}

@@ -23,12 +23,14 @@ const (
 	maxSecret   = 64 << 10         // bytes of a file that holds a secret
 )
 
-// newCaller returns the client that calls other programs. It follows no redirect: a call that was meant for one address is not handed to another.
+// newCaller returns the client that calls other programs. It follows no redirect: a call that was meant for one address
+// is not handed to another.
 func newCaller() *http.Client {
 	return &http.Client{Timeout: callTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// call makes a request and returns the answer's body. An answer other than 2xx is an *outbox.Refused or an *outbox.Later.
+// call makes a request and returns the answer's body. An answer other than 2xx is an *outbox.Refused or an
+// *outbox.Later.
 func call(ctx context.Context, client *http.Client, req *http.Request) ([]byte, error) {
 	resp, err := client.Do(req.WithContext(ctx))
 	if err != nil {
@@ -45,7 +47,8 @@ func call(ctx context.Context, client *http.Client, req *http.Request) ([]byte, 
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 		return nil, &outbox.Later{Answer: said, Wait: time.Duration(min(max(seconds, 0), 24*3600)) * time.Second, Stop: true}
 	case code >= 300 && code < 400:
-		return nil, &outbox.Refused{Answer: fmt.Sprintf("%s, to %s; configure the address that is meant", said, fetch.Redact(resp.Header.Get("Location")))}
+		return nil, &outbox.Refused{Answer: fmt.Sprintf("%s, to %s; configure the address that is meant", said,
+			fetch.Redact(resp.Header.Get("Location")))}
 	case code < 200 || code > 299:
 		return nil, &outbox.Refused{Answer: said}
 	}

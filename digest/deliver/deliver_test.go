@@ -65,7 +65,8 @@ func save(t *testing.T, db *sqlite.DB, e *digest.Edition) {
 	if err := render.JSON(&b, e); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End, Title: e.Title, Slug: e.Slug, JSON: b.Bytes()}, nil); err != nil {
+	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: e.ID, Revision: e.Revision, Digest: e.Digest,
+		Start: e.Period.Start, End: e.Period.End, Title: e.Title, Slug: e.Slug, JSON: b.Bytes()}, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -80,13 +81,21 @@ func targets(dir string) map[string]struct {
 		target Target
 		files  []string
 	}{
-		"jekyll":    {Target{Name: "site", Jekyll: &Jekyll{Dir: at("jekyll"), URL: "https://example.org/", Permalink: "/recaps/{year}/{month}/{day}/{slug}/"}}, []string{"jekyll/_posts/2026-10-16-fenwick-tide-days-day-2.md"}},
-		"hugo":      {Target{Name: "site", Hugo: &Hugo{Dir: at("hugo"), Tags: []string{"News"}}}, []string{"hugo/content/blog/2026-10-16-fenwick-tide-days-day-2.md"}},
-		"middleman": {Target{Name: "site", Middleman: &Middleman{Dir: at("mm"), Posts: ".", Author: Author{"Mira Solberg", "mira"}}}, []string{"mm/2026-10-16-fenwick-tide-days-day-2.md"}},
-		"html":      {Target{Name: "pages", HTML: &HTML{Dir: at("html"), URL: "https://example.org/recaps"}}, []string{"html/fenwick-tide-days-day-2.html", "html/index.html"}},
-		"json":      {Target{Name: "export", JSON: &JSON{Dir: at("data")}}, []string{"data/recaps/daily-2026-10-16.json", "data/recaps_index.json"}},
-		"atom":      {Target{Name: "feed", Atom: &Atom{File: at("public/atom.xml"), URL: "https://example.org/atom.xml"}}, []string{"public/atom.xml"}},
-		"eml":       {Target{Name: "mail", EML: &EML{Dir: at("outgoing"), From: "recap@example.org", To: "all@example.org"}}, []string{"outgoing/daily-2026-10-16.eml"}},
+		"jekyll": {Target{Name: "site", Jekyll: &Jekyll{Dir: at("jekyll"), URL: "https://example.org/",
+			Permalink: "/recaps/{year}/{month}/{day}/{slug}/"}},
+			[]string{"jekyll/_posts/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"hugo": {Target{Name: "site", Hugo: &Hugo{Dir: at("hugo"), Tags: []string{"News"}}},
+			[]string{"hugo/content/blog/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"middleman": {Target{Name: "site", Middleman: &Middleman{Dir: at("mm"), Posts: ".",
+			Author: Author{"Mira Solberg", "mira"}}}, []string{"mm/2026-10-16-fenwick-tide-days-day-2.md"}},
+		"html": {Target{Name: "pages", HTML: &HTML{Dir: at("html"), URL: "https://example.org/recaps"}},
+			[]string{"html/fenwick-tide-days-day-2.html", "html/index.html"}},
+		"json": {Target{Name: "export", JSON: &JSON{Dir: at("data")}},
+			[]string{"data/recaps/daily-2026-10-16.json", "data/recaps_index.json"}},
+		"atom": {Target{Name: "feed", Atom: &Atom{File: at("public/atom.xml"),
+			URL: "https://example.org/atom.xml"}}, []string{"public/atom.xml"}},
+		"eml": {Target{Name: "mail", EML: &EML{Dir: at("outgoing"), From: "recap@example.org",
+			To: "all@example.org"}}, []string{"outgoing/daily-2026-10-16.eml"}},
 	}
 }
 
@@ -270,7 +279,8 @@ func TestEdited(t *testing.T) {
 		if got, want := len(left) == 1, errors.As(err, new(*output.EditedError)); got != want {
 			t.Errorf("output.Edited(%v) = %v, _, want the file: %t", err, left, want)
 		}
-		if got, want := errors.Is(rest, context.Canceled), errors.Is(err, context.Canceled); got != want || errors.As(rest, new(*output.EditedError)) {
+		if got, want := errors.Is(rest, context.Canceled), errors.Is(err, context.Canceled); got != want ||
+			errors.As(rest, new(*output.EditedError)) {
 			t.Errorf("output.Edited(%v) = _, %v, want what else failed", err, rest)
 		}
 	}
@@ -346,7 +356,8 @@ func TestTargetErrors(t *testing.T) {
 		target Target
 		want   string
 	}{
-		{Target{Name: "x"}, "no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email, sendmail, listmonk, buttondown, webhook"},
+		{Target{Name: "x"},
+			"no kind; give one of jekyll, hugo, middleman, html, json, atom, eml, email, sendmail, listmonk, buttondown, webhook"},
 		{Target{Name: "x", JSON: &JSON{Dir: "d"}, HTML: &HTML{Dir: "d"}}, "more than one kind, html and json"},
 		{Target{Name: "x", Jekyll: &Jekyll{}}, `jekyll needs the key "dir"`},
 		{Target{Name: "x", Atom: &Atom{}}, `atom needs the key "file"`},
@@ -393,7 +404,8 @@ func TestWriteFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	var noFile *output.NotFileError
-	if written, err := output.WriteFile(link, []byte("two")); written || !errors.As(err, &noFile) || !strings.Contains(err.Error(), "link.md is a link") {
+	if written, err := output.WriteFile(link, []byte("two")); written || !errors.As(err, &noFile) ||
+		!strings.Contains(err.Error(), "link.md is a link") {
 		t.Errorf("output.WriteFile() through a link = %v, %v", written, err)
 	}
 	data, err := os.ReadFile(path)
@@ -446,8 +458,8 @@ func TestPublishCancelled(t *testing.T) {
 	}
 }
 
-// TestPublishNeighbours demands that pages lead to each other, that what somebody changed or took away stays so, and that the ledger knows whose page
-// was written.
+// TestPublishNeighbours demands that pages lead to each other, that what somebody changed or took away stays so, and
+// that the ledger knows whose page was written.
 func TestPublishNeighbours(t *testing.T) {
 	dir := t.TempDir()
 	target := targets(dir)["html"].target
@@ -482,7 +494,10 @@ func TestPublishNeighbours(t *testing.T) {
 		}
 	}
 	rows, err := db.Deliveries(t.Context(), second.ID)
-	if err != nil || !slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Sum == fmt.Sprintf("%x", sha256.Sum256([]byte(page(second)))) }) {
+	if err != nil || !slices.ContainsFunc(rows, func(d store.Delivery) bool {
+		return d.Sum == fmt.Sprintf("%x",
+			sha256.Sum256([]byte(page(second))))
+	}) {
 		t.Errorf("the ledger of %s is %v (%v), want its page as it was written for %s", second.ID, rows, err, third.ID)
 	}
 
@@ -513,8 +528,11 @@ func TestPublishLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind, want := range map[string][]string{"html": {"#334455", "Ours alone.", `<link rel="alternate" type="application/atom+xml" title="Recaps" href="https://example.org/atom.xml">`}, "eml": {"#334455", "Ours alone."}} {
-		files, err := publish(t, targets(dir)[kind].target, output.Input{Edition: sample(t), Look: look, Atom: "https://example.org/atom.xml"})
+	for kind, want := range map[string][]string{"html": {"#334455", "Ours alone.",
+		`<link rel="alternate" type="application/atom+xml" title="Recaps" href="https://example.org/atom.xml">`},
+		"eml": {"#334455", "Ours alone."}} {
+		files, err := publish(t, targets(dir)[kind].target, output.Input{Edition: sample(t), Look: look,
+			Atom: "https://example.org/atom.xml"})
 		if err != nil {
 			t.Fatal(err)
 		}

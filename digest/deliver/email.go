@@ -14,14 +14,18 @@ import (
 
 // Email configures the newsletter by mail, handed to a server by SMTP: one message for each recipient.
 type Email struct {
-	From        string   `yaml:"from" value:"address"`      // sender: "Name <address>"
-	To          []string `yaml:"to" value:"address"`        // recipients: a list, or people
-	SMTP        SMTP     `yaml:"smtp"`                      // the server that takes the mail
-	ListID      string   `yaml:"list_id" value:"text"`      // by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
-	Unsubscribe string   `yaml:"unsubscribe" value:"text"`  // how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default the list's own way
-	DKIM        DKIM     `yaml:"dkim"`                      // the signature; default none, where the server signs
-	Doubt       string   `yaml:"doubt" value:"hold|resend"` // what is done when nobody knows whether a mail arrived: hold (default), for a person to decide, or resend, once
-	PerMinute   int      `yaml:"per_minute"`                // messages in a minute at most; default as fast as the server takes them
+	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
+	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people
+	SMTP SMTP     `yaml:"smtp"`                 // the server that takes the mail
+	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
+	ListID string `yaml:"list_id" value:"text"`
+	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
+	// the list's own way
+	Unsubscribe string `yaml:"unsubscribe" value:"text"`
+	DKIM        DKIM   `yaml:"dkim"` // the signature; default none, where the server signs
+	// what is done when nobody knows whether a mail arrived: hold (default), for a person to decide, or resend, once
+	Doubt     string `yaml:"doubt" value:"hold|resend"`
+	PerMinute int    `yaml:"per_minute"` // messages in a minute at most; default as fast as the server takes them
 }
 
 // SMTP names the server that mail is handed to. Beyond this machine the connection is encrypted.
@@ -29,8 +33,9 @@ type SMTP struct {
 	Addr         string `yaml:"addr" value:"host"`            // host, or host:port; default port 587, of this machine 25
 	User         string `yaml:"user" value:"text"`            // account; default none
 	PasswordFile string `yaml:"password_file" value:"secret"` // file that holds the password
-	TLS          string `yaml:"tls" value:"auto|implicit"`    // auto (default): STARTTLS, but on port 465 from the beginning; implicit: from the beginning
-	CAFile       string `yaml:"ca_file" value:"path"`         // certificates in PEM that are trusted, too; default those of the system
+	// auto (default): STARTTLS, but on port 465 from the beginning; implicit: from the beginning
+	TLS    string `yaml:"tls" value:"auto|implicit"`
+	CAFile string `yaml:"ca_file" value:"path"` // certificates in PEM that are trusted, too; default those of the system
 }
 
 // newsletter returns what makes the mail.
@@ -61,7 +66,8 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 	if m.SMTP.TLS != "" && m.SMTP.TLS != "auto" && m.SMTP.TLS != "implicit" {
 		return nil, fmt.Errorf("smtp: tls %q is not known; choose auto or implicit", m.SMTP.TLS)
 	}
-	server := &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(), Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
+	server := &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(),
+		Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
 		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}
 	return outbox.New(name, m.About(), &mailed{n, server.Open}, rules), nil
 }

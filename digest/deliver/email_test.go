@@ -33,7 +33,8 @@ func TestEmailContract(t *testing.T) {
 			return s.addr, s.got
 		},
 		Kind: func(_, addr string) output.Kind {
-			return &Email{From: "Recap <recap@example.org>", To: []string{"all@lists.example.org", "Ann <ann@example.net>"}, SMTP: SMTP{Addr: addr}}
+			return &Email{From: "Recap <recap@example.org>", To: []string{"all@lists.example.org",
+				"Ann <ann@example.net>"}, SMTP: SMTP{Addr: addr}}
 		}})
 }
 
@@ -52,7 +53,8 @@ func lettersOf(t *testing.T, db store.Outbox) map[string]store.Letter {
 }
 
 func TestEmailAnswers(t *testing.T) {
-	faults := map[string]fault{"a@example.org": none, "b@example.org": greylisted, "c@example.org": unknown, "d@example.org": lostBefore, "e@example.org": lostAfter,
+	faults := map[string]fault{"a@example.org": none, "b@example.org": greylisted, "c@example.org": unknown,
+		"d@example.org": lostBefore, "e@example.org": lostAfter,
 		"f@example.org": fullAtEnd, "g@example.org": spam, "h@example.org": relay, "i@example.org": none}
 	e := sample(t)
 	db := openStore(t, e)
@@ -64,7 +66,8 @@ func TestEmailAnswers(t *testing.T) {
 	}
 	_, err := publish(t, Target{Name: "mail", Email: mail}, output.Input{Edition: e, Outbox: db})
 	letters := lettersOf(t, db)
-	for to, want := range map[string]store.LetterState{"a": store.LetterSent, "b": store.LetterQueued, "c": store.LetterFailed, "d": store.LetterQueued, "e": store.LetterInDoubt,
+	for to, want := range map[string]store.LetterState{"a": store.LetterSent, "b": store.LetterQueued,
+		"c": store.LetterFailed, "d": store.LetterQueued, "e": store.LetterInDoubt,
 		"f": store.LetterQueued, "g": store.LetterFailed, "h": store.LetterFailed, "i": store.LetterSent} {
 		l := letters[to+"@example.org"]
 		if l.State != want {
@@ -85,7 +88,8 @@ func TestEmailAnswers(t *testing.T) {
 	}
 }
 
-// TestEmailStopsWhereNobodyIsServed tries one letter of many where the server takes no mail of the sender at all, and loses none.
+// TestEmailStopsWhereNobodyIsServed tries one letter of many where the server takes no mail of the sender at all, and
+// loses none.
 func TestEmailStopsWhereNobodyIsServed(t *testing.T) {
 	e := sample(t)
 	db := openStore(t, e)
@@ -135,7 +139,8 @@ func TestEmailIsEncrypted(t *testing.T) {
 				mail.SMTP.User, mail.SMTP.PasswordFile = "ann", password
 			}
 			_, err := publish(t, Target{Name: "mail", Email: mail}, output.Input{Edition: e, Outbox: db})
-			if l := lettersOf(t, db)["all@example.org"]; l.State != tt.state || (err == nil) != (tt.state == store.LetterSent) || strings.Contains(fmt.Sprint(err), "water") {
+			if l := lettersOf(t, db)["all@example.org"]; l.State != tt.state ||
+				(err == nil) != (tt.state == store.LetterSent) || strings.Contains(fmt.Sprint(err), "water") {
 				t.Errorf("the letter is %s, Publish() = %v", l.State, err)
 			}
 		})
@@ -149,7 +154,8 @@ func certificate(t *testing.T) (*tls.Certificate, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true,
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour), IsCA: true,
 		BasicConstraintsValid: true, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -211,7 +217,8 @@ func TestEmailIsSigned(t *testing.T) {
 			t.Errorf("%s is not signed, only %q", want, checks[0].HeaderKeys)
 		}
 	}
-	for _, want := range []string{"\r\nList-Unsubscribe: <https://example.org/leave?who=ann%2Bnews%40example.net>\r\n", "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+	for _, want := range []string{"\r\nList-Unsubscribe: <https://example.org/leave?who=ann%2Bnews%40example.net>\r\n",
+		"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
 		"<recap-daily.example.org>\r\n", "\r\nDate: Sat, 17 Oct 2026 07:00:00 +0000\r\n"} {
 		if !bytes.Contains(raw, []byte(want)) {
 			t.Errorf("the mail has no %q:\n%.1500s", want, raw)
@@ -277,13 +284,15 @@ func TestSendmailContract(t *testing.T) {
 }
 
 func TestSendmailAnswers(t *testing.T) {
-	for code, want := range map[int]store.LetterState{0: store.LetterSent, 75: store.LetterQueued, 67: store.LetterFailed, 65: store.LetterFailed, 1: store.LetterQueued} {
+	for code, want := range map[int]store.LetterState{0: store.LetterSent, 75: store.LetterQueued,
+		67: store.LetterFailed, 65: store.LetterFailed, 1: store.LetterQueued} {
 		e := sample(t)
 		db := openStore(t, e)
 		target := Target{Name: "mail", Sendmail: &Sendmail{From: "recap@example.org", To: []string{"all@example.org"},
 			Command: []string{"/bin/sh", "-c", fmt.Sprintf("cat >/dev/null; echo said so; exit %d", code)}}}
 		_, err := publish(t, target, output.Input{Edition: e, Outbox: db})
-		if l := lettersOf(t, db)["all@example.org"]; l.State != want || l.Suppress != (code == 67) || code > 0 && !strings.Contains(fmt.Sprint(err), "said so") {
+		if l := lettersOf(t, db)["all@example.org"]; l.State != want || l.Suppress != (code == 67) || code > 0 &&
+			!strings.Contains(fmt.Sprint(err), "said so") {
 			t.Errorf("after exit %d the letter is %s, suppressed %t, Publish() = %v", code, l.State, l.Suppress, err)
 		}
 	}

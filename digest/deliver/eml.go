@@ -18,7 +18,8 @@ type EML struct {
 
 // About implements output.Kind.
 func (m *EML) About() output.About {
-	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Whole: true}
+	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
+		Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Whole: true}
 }
 
 // Open implements output.Kind.

@@ -20,7 +20,8 @@ type HTML struct {
 
 // About implements output.Kind.
 func (h *HTML) About() output.About {
-	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir"}, Where: h.Dir, Folder: h.Dir}
+	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
+		Needs: []string{"dir"}, Where: h.Dir, Folder: h.Dir}
 	if h.URL != "" {
 		a.Page = strings.TrimSuffix(h.URL, "/") + "/" + pagePattern
 	}
@@ -55,7 +56,9 @@ func (o *htmlOutput) Publish(ctx context.Context, in output.Input) ([]output.Fil
 			return nil, fmt.Errorf("output %s: slug %w", o.name, err)
 		}
 		if e.ID != in.Edition.ID && name == pageName(in.Edition) {
-			return nil, fmt.Errorf("output %s: editions %s and %s have the same page %s; give each digest an output of its own", o.name, e.ID, in.Edition.ID, name)
+			return nil,
+				fmt.Errorf("output %s: editions %s and %s have the same page %s; give each digest an output of its own",
+					o.name, e.ID, in.Edition.ID, name)
 		}
 		entries = append(entries, render.HTMLEntry{Edition: e, File: name})
 	}

@@ -19,7 +19,8 @@ type JSON struct {
 
 // About implements output.Kind.
 func (j *JSON) About() output.About {
-	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir"}, Where: j.Dir, Folder: j.Dir}
+	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
+		Needs: []string{"dir"}, Where: j.Dir, Folder: j.Dir}
 }
 
 // Open implements output.Kind.
@@ -56,7 +57,8 @@ func (o *jsonOutput) Publish(ctx context.Context, in output.Input) ([]output.Fil
 // indexFile lists the editions. A name of recaps.json would be hidden by the folder recaps in Jekyll's and Hugo's data.
 const indexFile = "recaps_index.json"
 
-// WriteJSON writes all editions to dir as recaps/ID.json, and recaps_index.json. Files that differ are replaced. All errors are joined.
+// WriteJSON writes all editions to dir as recaps/ID.json, and recaps_index.json. Files that differ are replaced. All
+// errors are joined.
 func WriteJSON(dir string, all []*digest.Edition) error {
 	all = render.Newest(all)
 	var index bytes.Buffer

@@ -27,7 +27,8 @@ const (
 )
 
 // moments are the changes of state, and whether the program is killed before or after they are stored.
-var moments = []string{"queue before", "queue after", "claim before", "claim after", "doubt before", "doubt after", "settle before", "settle after"}
+var moments = []string{"queue before", "queue after", "claim before", "claim after", "doubt before", "doubt after",
+	"settle before", "settle after"}
 
 // A killer is an outbox that ends the process at one moment of the letter to one recipient.
 type killer struct {
@@ -98,8 +99,9 @@ func mailTo(addr, doubt string, to []string) (output.Output, error) {
 	return target.Output()
 }
 
-// TestKillMatrix kills the program at every change of state of a letter that the server takes, puts off, refuses, or loses with its connection, and runs it again until
-// nothing waits. Counted at the server, each recipient has one mail, or none or one that stands in doubt; with resend there is at most a second one, of the same bytes.
+// TestKillMatrix kills the program at every change of state of a letter that the server takes, puts off, refuses, or
+// loses with its connection, and runs it again until nothing waits. Counted at the server, each recipient has one mail,
+// or none or one that stands in doubt; with resend there is at most a second one, of the same bytes.
 func TestKillMatrix(t *testing.T) {
 	if os.Getenv(killEnv) != "" {
 		killChild(t)
@@ -138,7 +140,8 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 	s.faults = func(r string) fault { return faults[r] }
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillMatrix$", "-test.count=1")
-	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n)}, "|"), folderEnv+"="+dir, addrEnv+"="+s.addr)
+	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n)}, "|"),
+		folderEnv+"="+dir, addrEnv+"="+s.addr)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
@@ -154,7 +157,8 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 		t.Fatal(err)
 	}
 	for round := 1; ; round++ {
-		_, _ = o.Publish(t.Context(), output.Input{Edition: sample(t), Outbox: db, Ledger: db, Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
+		_, _ = o.Publish(t.Context(), output.Input{Edition: sample(t), Outbox: db, Ledger: db,
+			Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
 		waiting, err := db.Letters(t.Context(), store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed}})
 		if err != nil || round > n {
 			t.Fatalf("after %d rounds %d letters wait, %v", round, len(waiting), err)
@@ -171,11 +175,16 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 		switch {
 		case fault == unknown && l.State == store.LetterFailed && len(mails) == 0:
 		case fault != unknown && once:
-		case doubt == "hold" && l.State == store.LetterInDoubt && len(mails) <= 1 && (fault == lostAfter || fault == lostBefore || r == victim):
-		case doubt == "resend" && l.State == store.LetterSent && len(mails) == 2 && (fault == lostAfter || r == victim) && bytes.Equal(body(mails[0]), body(mails[1])):
-		case doubt == "resend" && l.State == store.LetterInDoubt && len(mails) <= 2 && (fault == lostAfter || fault == lostBefore) && r == victim: // killed in between, and lost after that
+		case doubt == "hold" && l.State == store.LetterInDoubt && len(mails) <= 1 && (fault == lostAfter ||
+			fault == lostBefore || r == victim):
+		case doubt == "resend" && l.State == store.LetterSent && len(mails) == 2 && (fault == lostAfter ||
+			r == victim) && bytes.Equal(body(mails[0]), body(mails[1])):
+		// killed in between, and lost after that
+		case doubt == "resend" && l.State == store.LetterInDoubt && len(mails) <= 2 && (fault == lostAfter ||
+			fault == lostBefore) && r == victim:
 		default:
-			t.Errorf("%s, whose first mail is answered by %d: the server has %d mails, the outbox says %s (%s)", r, fault, len(mails), l.State, l.Response)
+			t.Errorf("%s, whose first mail is answered by %d: the server has %d mails, the outbox says %s (%s)", r,
+				fault, len(mails), l.State, l.Response)
 		}
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"recap/store"
 )
 
-// Listmonk configures the newsletter as campaigns of a listmonk server, which knows the subscribers. A campaign is named and tagged after its edition, and looked for
-// before it is made: listmonk itself would make it twice.
+// Listmonk configures the newsletter as campaigns of a listmonk server, which knows the subscribers. A campaign is
+// named and tagged after its edition, and looked for before it is made: listmonk itself would make it twice.
 type Listmonk struct {
 	URL       string `yaml:"url" value:"url"`           // address of the server
 	User      string `yaml:"user" value:"text"`         // API user
@@ -81,7 +81,8 @@ func (m *listmonk) Letters(in output.Input) ([]store.Letter, error) {
 		return nil, err
 	}
 	key := callKey(in.Edition)
-	raw, err := json.Marshal(campaign{Name: key, Subject: plainTemplate(render.Subject(in.Edition)), Lists: m.Lists, Type: "regular", ContentType: "markdown",
+	raw, err := json.Marshal(campaign{Name: key, Subject: plainTemplate(render.Subject(in.Edition)), Lists: m.Lists,
+		Type: "regular", ContentType: "markdown",
 		Body: plainTemplate(body.String()), AltBody: plainTemplate(text.String()), From: m.From, Template: m.Template, Tags: []string{key}})
 	return []store.Letter{{Recipient: fetch.Redact(m.URL), Key: key, Raw: raw}}, err
 }

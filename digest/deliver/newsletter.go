@@ -145,8 +145,8 @@ func letter(in output.Input, env render.Envelope, sign *dkim.SignOptions) (store
 	return store.Letter{Recipient: bare([]string{env.To})[0], Key: key, Raw: raw}, nil
 }
 
-// signedHeaders are the header fields that a signature covers. From and Subject stand twice, so that nobody can add another; both that let a reader leave have to be
-// covered (RFC 8058, section 4).
+// signedHeaders are the header fields that a signature covers. From and Subject stand twice, so that nobody can add
+// another; both that let a reader leave have to be covered (RFC 8058, section 4).
 var signedHeaders = []string{"From", "From", "To", "Subject", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Id",
 	"List-Unsubscribe", "List-Unsubscribe-Post", "List-Archive"}
 

@@ -140,7 +140,8 @@ func TestWholePathsOfOlderLedgersAreKnown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.RecordDelivery(t.Context(), store.Delivery{Edition: e.ID, Revision: e.Revision, Output: "pages", Recipient: f.Path, State: "delivered", Sum: fmt.Sprintf("%x", sha256.Sum256(data))}); err != nil {
+		if err := db.RecordDelivery(t.Context(), store.Delivery{Edition: e.ID, Revision: e.Revision, Output: "pages",
+			Recipient: f.Path, State: "delivered", Sum: fmt.Sprintf("%x", sha256.Sum256(data))}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -83,9 +83,12 @@ maillog_file = /dev/stdout
 maillog_file_prefixes = /dev/stdout, DIR
 `, "DIR", dir))
 	master := addr + " inet n - n - - smtpd\n"
-	for _, s := range []string{"cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr", "tlsmgr unix - - n 1000? 1 tlsmgr", "rewrite unix - - n - - trivial-rewrite",
-		"bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce", "trace unix - - n - 0 bounce", "flush unix n - n 1000? 0 flush", "proxymap unix - - n - - proxymap",
-		"error unix - - n - - error", "retry unix - - n - - error", "virtual unix - n n - - virtual", "anvil unix - - n - 1 anvil", "scache unix - - n - 1 scache",
+	for _, s := range []string{"cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
+		"tlsmgr unix - - n 1000? 1 tlsmgr", "rewrite unix - - n - - trivial-rewrite",
+		"bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce", "trace unix - - n - 0 bounce",
+		"flush unix n - n 1000? 0 flush", "proxymap unix - - n - - proxymap",
+		"error unix - - n - - error", "retry unix - - n - - error", "virtual unix - n n - - virtual",
+		"anvil unix - - n - 1 anvil", "scache unix - - n - 1 scache",
 		"showq unix n - n - - showq", "postlog unix-dgram n - n - 1 postlogd"} {
 		master += s + "\n"
 	}
@@ -128,7 +131,8 @@ func waitFor(t *testing.T, what string, so func() bool) {
 	t.Fatalf("not after a minute: %s", what)
 }
 
-// checkMail is what Python's email package and python3-dkim say of the files that are named on its standard input, with the record of the key.
+// checkMail is what Python's email package and python3-dkim say of the files that are named on its standard input, with
+// the record of the key.
 const checkMail = `
 import dkim, email, email.policy, json, sys
 ask = json.load(sys.stdin)
@@ -164,8 +168,9 @@ func TestPostfix(t *testing.T) {
 	e.Title = "Überblick: „Uhren“ — and a title that is far too long for one line of a header"
 	db := openStore(t, e)
 	to := subscribers(200)
-	mail := &Email{From: "Fenwick Überblick <recap@example.org>", To: to, SMTP: SMTP{Addr: addr}, Unsubscribe: "https://example.org/leave?who={recipient}",
-		DKIM: DKIM{Selector: "recap", KeyFile: key}}
+	mail := &Email{From: "Fenwick Überblick <recap@example.org>", To: to, SMTP: SMTP{Addr: addr},
+		Unsubscribe: "https://example.org/leave?who={recipient}",
+		DKIM:        DKIM{Selector: "recap", KeyFile: key}}
 	for range 2 {
 		if _, err := publish(t, Target{Name: "mail", Email: mail}, output.Input{Edition: e, Outbox: db}); err != nil {
 			t.Fatal(err)
@@ -205,12 +210,14 @@ func TestPostfix(t *testing.T) {
 		signed := strings.Join(a.Signed, ":")
 		switch {
 		case len(a.Defects) > 0, a.Eight > 0, a.Longest > 200:
-			t.Errorf("the mail to %s has the defects %q, %d bytes that are not ASCII, a line of %d bytes", a.To, a.Defects, a.Eight, a.Longest)
+			t.Errorf("the mail to %s has the defects %q, %d bytes that are not ASCII, a line of %d bytes", a.To,
+				a.Defects, a.Eight, a.Longest)
 		case !a.Verified, !strings.Contains(signed, "list-unsubscribe:list-unsubscribe-post"):
 			t.Errorf("the mail to %s verifies: %t, over %s", a.To, a.Verified, signed)
 		case !strings.HasPrefix(a.Subject, "Überblick: „Uhren“"), a.From != "Fenwick Überblick <recap@example.org>":
 			t.Errorf("the mail to %s is from %q with the subject %q", a.To, a.From, a.Subject)
-		case fmt.Sprint(a.Kinds) != "[multipart/alternative text/plain text/html]", !strings.Contains(a.Text, "Unsubscribe: https://example.org/leave?who="):
+		case fmt.Sprint(a.Kinds) != "[multipart/alternative text/plain text/html]", !strings.Contains(a.Text,
+			"Unsubscribe: https://example.org/leave?who="):
 			t.Errorf("the mail to %s is %q and says\n%s", a.To, a.Kinds, a.Text)
 		}
 	}

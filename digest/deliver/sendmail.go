@@ -14,17 +14,21 @@ import (
 	"recap/store"
 )
 
-// Sendmail configures the newsletter by mail, handed to a program of this machine such as sendmail or msmtp: one call for each recipient, whose address is the last
-// argument, with the mail on its standard input.
+// Sendmail configures the newsletter by mail, handed to a program of this machine such as sendmail or msmtp: one call
+// for each recipient, whose address is the last argument, with the mail on its standard input.
 type Sendmail struct {
-	From        string   `yaml:"from" value:"address"`      // sender: "Name <address>"
-	To          []string `yaml:"to" value:"address"`        // recipients: a list, or people
-	Command     []string `yaml:"command" value:"text"`      // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
-	ListID      string   `yaml:"list_id" value:"text"`      // by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
-	Unsubscribe string   `yaml:"unsubscribe" value:"text"`  // how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default the list's own way
-	DKIM        DKIM     `yaml:"dkim"`                      // the signature; default none, where the program's server signs
-	Doubt       string   `yaml:"doubt" value:"hold|resend"` // what is done when nobody knows whether a mail was taken: hold (default), for a person to decide, or resend, once
-	PerMinute   int      `yaml:"per_minute"`                // messages in a minute at most; default as fast as the program takes them
+	From    string   `yaml:"from" value:"address"` // sender: "Name <address>"
+	To      []string `yaml:"to" value:"address"`   // recipients: a list, or people
+	Command []string `yaml:"command" value:"text"` // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
+	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
+	ListID string `yaml:"list_id" value:"text"`
+	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
+	// the list's own way
+	Unsubscribe string `yaml:"unsubscribe" value:"text"`
+	DKIM        DKIM   `yaml:"dkim"` // the signature; default none, where the program's server signs
+	// what is done when nobody knows whether a mail was taken: hold (default), for a person to decide, or resend, once
+	Doubt     string `yaml:"doubt" value:"hold|resend"`
+	PerMinute int    `yaml:"per_minute"` // messages in a minute at most; default as fast as the program takes them
 }
 
 // newsletter returns what makes the mail.

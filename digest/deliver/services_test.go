@@ -19,8 +19,8 @@ import (
 	"recap/store"
 )
 
-// A fakeListmonk does what listmonk's documentation says: Basic authentication, campaigns that are looked for by tags, made as often as somebody asks, run through Go's
-// text/template, and started from drafts alone.
+// A fakeListmonk does what listmonk's documentation says: Basic authentication, campaigns that are looked for by tags,
+// made as often as somebody asks, run through Go's text/template, and started from drafts alone.
 type fakeListmonk struct {
 	mu        sync.Mutex
 	campaigns []map[string]any
@@ -129,7 +129,8 @@ func TestListmonkContract(t *testing.T) {
 		}})
 }
 
-// TestListmonkMakesOneCampaign has the server fail in each way, after which one campaign stands there, with the words of the edition.
+// TestListmonkMakesOneCampaign has the server fail in each way, after which one campaign stands there, with the words
+// of the edition.
 func TestListmonkMakesOneCampaign(t *testing.T) {
 	token := tokenFile(t)
 	for _, faults := range [][]string{nil, {"500 before"}, {"500 after"}, {"lost after"}, {"500 before", "lost after"}} {
@@ -140,13 +141,15 @@ func TestListmonkMakesOneCampaign(t *testing.T) {
 			f := &fakeListmonk{faults: slices.Clone(faults)}
 			server := httptest.NewServer(f)
 			defer server.Close()
-			target := Target{Name: "campaigns", Listmonk: &Listmonk{URL: server.URL, User: "recap", TokenFile: token, Lists: []int{3}, Send: send}}
+			target := Target{Name: "campaigns", Listmonk: &Listmonk{URL: server.URL, User: "recap", TokenFile: token,
+				Lists: []int{3}, Send: send}}
 			o, err := target.Output()
 			if err != nil {
 				t.Fatal(err)
 			}
 			for round := range 4 {
-				_, err = o.Publish(t.Context(), output.Input{Edition: e, Outbox: db, Ledger: db, Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
+				_, err = o.Publish(t.Context(), output.Input{Edition: e, Outbox: db, Ledger: db,
+					Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
 			}
 			want := map[bool]string{false: "draft", true: "running"}[send]
 			if err != nil || len(f.campaigns) != 1 || f.campaigns[0]["status"] != want || f.campaigns[0]["subject"] != e.Title {
@@ -160,7 +163,8 @@ func TestListmonkMakesOneCampaign(t *testing.T) {
 	}
 }
 
-// A fakeButtondown does what the service's documentation says: a key makes a mail once, and a body may not begin with front matter.
+// A fakeButtondown does what the service's documentation says: a key makes a mail once, and a body may not begin with
+// front matter.
 type fakeButtondown struct {
 	mu    sync.Mutex
 	mails map[string]map[string]any // by key

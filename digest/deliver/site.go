@@ -16,10 +16,11 @@ import (
 
 // A Site configures posts for a static site generator. Files are named YYYY-MM-DD-SLUG.md after the last day told.
 type Site struct {
-	Dir       string   `yaml:"dir" value:"path"`              // the site's root folder, or the folder of its posts if Posts is "."
-	Posts     string   `yaml:"posts" value:"text"`            // folder of the posts below Dir; default _posts, content/blog or source/blog
-	URL       string   `yaml:"url" value:"url"`               // the site's address, such as https://example.org
-	Permalink string   `yaml:"permalink" value:"text"`        // path of a post, with {slug}, {date}, {year}, {month}, {day}; default /blog/{slug}/
+	Dir   string `yaml:"dir" value:"path"`   // the site's root folder, or the folder of its posts if Posts is "."
+	Posts string `yaml:"posts" value:"text"` // folder of the posts below Dir; default _posts, content/blog or source/blog
+	URL   string `yaml:"url" value:"url"`    // the site's address, such as https://example.org
+	// path of a post, with {slug}, {date}, {year}, {month}, {day}; default /blog/{slug}/
+	Permalink string   `yaml:"permalink" value:"text"`
 	Layout    string   `yaml:"layout" value:"text"`           // the site's layout for a post; default post
 	Author    Author   `yaml:"author"`                        // whom the post names as its author; default: the community
 	Tags      []string `yaml:"tags" value:"text"`             // default: Recap
@@ -78,7 +79,8 @@ func (m *Middleman) Open(name string, takes output.Digests) (output.Output, erro
 
 // about says what posts for a generator are.
 func (s *Site) about(g generator) output.About {
-	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite, Needs: []string{"dir"}, Where: s.Dir, Folder: s.folder(g)}
+	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
+		Needs: []string{"dir"}, Where: s.Dir, Folder: s.folder(g)}
 	if s.URL != "" {
 		a.Page = strings.TrimSuffix(s.URL, "/") + s.pattern()
 	}
@@ -123,8 +125,8 @@ type siteOutput struct {
 	takes     output.Digests
 }
 
-// Publish writes the edition's post. An edition whose permalink another one has already is refused, because generators say
-// nothing about it and lose one of them.
+// Publish writes the edition's post. An edition whose permalink another one has already is refused, because generators
+// say nothing about it and lose one of them.
 func (o *siteOutput) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
 	e := in.Edition
 	name, err := render.FileName(render.LastDay(e).Format(time.DateOnly) + "-" + e.Slug)
@@ -133,7 +135,9 @@ func (o *siteOutput) Publish(ctx context.Context, in output.Input) ([]output.Fil
 	}
 	for _, other := range o.takes.Editions(in) {
 		if other.ID != e.ID && o.permalink(other) == o.permalink(e) {
-			return nil, fmt.Errorf("output %s: editions %s and %s have the same permalink %s; put {date} in the key %q", o.name, other.ID, e.ID, o.permalink(e), "permalink")
+			return nil,
+				fmt.Errorf("output %s: editions %s and %s have the same permalink %s; put {date} in the key %q",
+					o.name, other.ID, e.ID, o.permalink(e), "permalink")
 		}
 	}
 	comma := o.generator.comma

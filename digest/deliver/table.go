@@ -1,5 +1,6 @@
-// Package deliver brings editions to the places that the configuration names. It has the table of the kinds of outputs, each of which is a file here; package output
-// says what all of them have in common, and its neighbour delivertest is the contract that they keep. The README says how a kind is added.
+// Package deliver brings editions to the places that the configuration names. It has the table of the kinds of outputs,
+// each of which is a file here; package output says what all of them have in common, and its neighbour delivertest is
+// the contract that they keep. The README says how a kind is added.
 package deliver
 
 import (
@@ -12,8 +13,8 @@ import (
 	"recap/digest/deliver/output"
 )
 
-// A Target is one output of the configuration: a name and exactly one kind, whose YAML key is the kind. Its fields that are kinds are the table of all there are, in
-// the order of the documentation.
+// A Target is one output of the configuration: a name and exactly one kind, whose YAML key is the kind. Its fields that
+// are kinds are the table of all there are, in the order of the documentation.
 type Target struct {
 	Name    string   `yaml:"name" value:"text"`
 	Digests []string `yaml:"digests" value:"text"` // names of the digests it takes; default: all

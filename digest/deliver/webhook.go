@@ -16,17 +16,19 @@ import (
 	"recap/store"
 )
 
-// Webhook configures a call of another program with the edition as JSON: a POST with an Idempotency-Key, which is the same for each try, and with
-// X-Recap-Signature, the HMAC-SHA256 of the body under the shared secret.
+// Webhook configures a call of another program with the edition as JSON: a POST with an Idempotency-Key, which is the
+// same for each try, and with X-Recap-Signature, the HMAC-SHA256 of the body under the shared secret.
 type Webhook struct {
 	URL        string `yaml:"url" value:"url"`            // address that is called
 	SecretFile string `yaml:"secret_file" value:"secret"` // file with the shared secret of the signature; default: no signature
-	Redactions bool   `yaml:"redactions"`                 // whether it is called again when something that the edition told was taken out; default: never
+	// whether it is called again when something that the edition told was taken out; default: never
+	Redactions bool `yaml:"redactions"`
 }
 
 // About implements output.Kind.
 func (w *Webhook) About() output.About {
-	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never, Needs: []string{"url"}, Where: fetch.Redact(w.URL)}
+	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
+		Needs: []string{"url"}, Where: fetch.Redact(w.URL)}
 	if w.Redactions {
 		a.Redacted = output.Correct
 	}
@@ -50,7 +52,8 @@ func (w *webhook) Letters(in output.Input) ([]store.Letter, error) {
 	if err := render.JSON(&b, in.Edition); err != nil {
 		return nil, err
 	}
-	return []store.Letter{{Recipient: fetch.Redact(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID, in.Edition.Revision), Raw: b.Bytes()}}, nil
+	return []store.Letter{{Recipient: fetch.Redact(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID,
+		in.Edition.Revision), Raw: b.Bytes()}}, nil
 }
 
 // Open implements outbox.Sender.

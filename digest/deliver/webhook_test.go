@@ -79,7 +79,8 @@ func TestWebhookSigns(t *testing.T) {
 	if err := os.WriteFile(file, []byte("a key of the harbour\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	files, err := publish(t, Target{Name: "hook", Webhook: &Webhook{URL: url + "/in?token=abc", SecretFile: file}}, output.Input{Edition: e, Outbox: db})
+	files, err := publish(t, Target{Name: "hook", Webhook: &Webhook{URL: url + "/in?token=abc", SecretFile: file}},
+		output.Input{Edition: e, Outbox: db})
 	if err != nil || len(files) != 1 || strings.Contains(files[0].Path, "abc") {
 		t.Fatalf("Publish() = %+v, %v, want one call without the token in its name", files, err)
 	}

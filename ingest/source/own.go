@@ -8,16 +8,18 @@ import (
 	"recap/store"
 )
 
-// What this program published comes back: the newsletter through the archive of the list that it was sent to, the feed of
-// recaps through a planet. It tells of posts and is none, so that no recap tells of another.
+// What this program published comes back: the newsletter through the archive of the list that it was sent to, the feed
+// of recaps through a planet. It tells of posts and is none, so that no recap tells of another.
 
-// ownMail is the Message-ID of a newsletter, without its angle brackets: edition, revision, and a hash of the recipient.
+// ownMail is the Message-ID of a newsletter, without its angle brackets: edition, revision, and a hash of the
+// recipient.
 var ownMail = regexp.MustCompile(`^[A-Za-z0-9._-]+\.r[0-9]+\.[0-9a-f]{16}@`)
 
 // ownEntry is the id of an entry of the program's feed (RFC 4151).
 var ownEntry = regexp.MustCompile(`^tag:[A-Za-z0-9.:-]+,[0-9]{4}-[0-9]{2}-[0-9]{2}:recap/`)
 
-// ownHeader begins the header field that every newsletter carries. It tells them where an archive gave the mail another id.
+// ownHeader begins the header field that every newsletter carries. It tells them where an archive gave the mail another
+// id.
 const ownHeader = "X-Recap-Edition:"
 
 // mostHeader is how many bytes of a mail are looked at for the field.

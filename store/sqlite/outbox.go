@@ -44,7 +44,9 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 	err := db.write(ctx, func(tx *transaction) error {
 		for _, l := range letters {
 			l.State, l.Changed = store.LetterQueued, l.Queued
-			suppressed, err := tx.get("SELECT response FROM outbox WHERE output = ? AND recipient = ? AND suppress = 1", []any{l.Output, l.Recipient}, &l.Response)
+			suppressed,
+				err := tx.get("SELECT response FROM outbox WHERE output = ? AND recipient = ? AND suppress = 1",
+				[]any{l.Output, l.Recipient}, &l.Response)
 			if err != nil {
 				return err
 			}
@@ -55,7 +57,8 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 				INSERT INTO outbox (edition, revision, output, recipient, key, state, response, queued, next, expires, changed, raw)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (edition, revision, output, recipient) DO NOTHING`,
-				l.Edition, l.Revision, l.Output, l.Recipient, l.Key, l.State, l.Response, micros(l.Queued), micros(l.Next), micros(l.Expires), micros(l.Changed), l.Raw)
+				l.Edition, l.Revision, l.Output, l.Recipient, l.Key, l.State, l.Response, micros(l.Queued),
+				micros(l.Next), micros(l.Expires), micros(l.Changed), l.Raw)
 			if err != nil {
 				return err
 			}
@@ -137,7 +140,11 @@ func (db *DB) Claim(ctx context.Context, output string, now time.Time) (store.Le
 	var l store.Letter
 	err := db.write(ctx, func(tx *transaction) error {
 		found := false
-		err := tx.each("SELECT"+letterColumns+", raw FROM outbox WHERE output = ? AND state = 'queued' AND coalesce(next, 0) <= ? ORDER BY id LIMIT 1",
+		err := tx.each("SELECT"+letterColumns+`, raw
+			FROM outbox
+			WHERE output = ? AND state = 'queued' AND coalesce(next, 0) <= ?
+			ORDER BY id
+			LIMIT 1`,
 			[]any{output, now.UnixMicro()}, func(rows *sql.Rows) (err error) {
 				found = true
 				var raw []byte

@@ -15,7 +15,8 @@ import (
 func letters(recipients ...string) []store.Letter {
 	var all []store.Letter
 	for _, to := range recipients {
-		all = append(all, store.Letter{Edition: "daily-0", Revision: 1, Output: "mail", Recipient: to, Key: "<1@" + to + ">", Raw: []byte("Dear " + to), Queued: Noon(),
+		all = append(all, store.Letter{Edition: "daily-0", Revision: 1, Output: "mail", Recipient: to,
+			Key: "<1@" + to + ">", Raw: []byte("Dear " + to), Queued: Noon(),
 			Expires: Noon().Add(24 * time.Hour)})
 	}
 	return all
@@ -73,7 +74,8 @@ func testOutbox(t *testing.T, e Engine) {
 	if err := settle(l.ID, store.LetterQueued, store.LetterSent, time.Time{}); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Settle() from a state that it has not = %v, want ErrNotFound", err)
 	}
-	if err := errors.Join(settle(l.ID, store.LetterClaimed, store.LetterInDoubt, time.Time{}), settle(l.ID, store.LetterInDoubt, store.LetterSent, time.Time{})); err != nil {
+	if err := errors.Join(settle(l.ID, store.LetterClaimed, store.LetterInDoubt, time.Time{}), settle(l.ID,
+		store.LetterInDoubt, store.LetterSent, time.Time{})); err != nil {
 		t.Errorf("Settle() = %v", err)
 	}
 	l, err = db.Claim(ctx, "mail", Noon())
@@ -94,13 +96,16 @@ func testOutbox(t *testing.T, e Engine) {
 	if _, err := db.Claim(ctx, "other", Noon().Add(2*time.Hour)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Claim() of another output = %v, want ErrNotFound", err)
 	}
-	if l, err = db.Claim(ctx, "mail", Noon().Add(time.Hour)); err != nil || l.Recipient != "b" || l.Attempts != 2 || string(l.Raw) != "Dear b" {
+	if l, err = db.Claim(ctx, "mail", Noon().Add(time.Hour)); err != nil || l.Recipient != "b" || l.Attempts != 2 ||
+		string(l.Raw) != "Dear b" {
 		t.Errorf("Claim() when its time has come = %+v, %v, want b a second time", l, err)
 	}
-	if diff := cmp.Diff(map[string]string{"a": "sent/delivered", "b": "claimed/queued", "c": "claimed/queued", "d": "claimed/queued"}, states(t, db)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"a": "sent/delivered", "b": "claimed/queued", "c": "claimed/queued",
+		"d": "claimed/queued"}, states(t, db)); diff != "" {
 		t.Errorf("the outbox and the ledger differ:\n%s", diff)
 	}
-	got, err := db.Letters(ctx, store.LetterFilter{Output: "mail", Edition: "daily-0", States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
+	got, err := db.Letters(ctx, store.LetterFilter{Output: "mail", Edition: "daily-0",
+		States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
 	if err != nil || len(got) != 3 || got[0].Recipient != "b" || got[0].Raw != nil {
 		t.Errorf("Letters() = %+v, %v, want three without bytes, b first", got, err)
 	}
@@ -115,7 +120,8 @@ func testOutboxSuppresses(t *testing.T, e Engine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: store.LetterFailed, Response: "550 no such user", At: Noon(), Suppress: true}); err != nil {
+	if err := db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: store.LetterFailed,
+		Response: "550 no such user", At: Noon(), Suppress: true}); err != nil {
 		t.Fatal(err)
 	}
 	next := func(revision int) []string {
@@ -179,7 +185,8 @@ func testRemoveWithdrawsLetters(t *testing.T, e Engine) {
 	if _, err := db.Remove(ctx, store.Removal{Posts: []string{p.ID()}}); err != nil {
 		t.Fatalf("Remove() = %v", err)
 	}
-	want := map[string]string{"sent": "sent/delivered", "doubt": "in doubt/in doubt", "failed": "withdrawn/withdrawn", "waiting": "withdrawn/withdrawn"}
+	want := map[string]string{"sent": "sent/delivered", "doubt": "in doubt/in doubt", "failed": "withdrawn/withdrawn",
+		"waiting": "withdrawn/withdrawn"}
 	if diff := cmp.Diff(want, states(t, db)); diff != "" {
 		t.Errorf("the outbox and the ledger differ:\n%s", diff)
 	}

@@ -1,4 +1,5 @@
-// Package delivertest is the contract that every kind of output keeps. The test of a kind that writes files is five lines:
+// Package delivertest is the contract that every kind of output keeps. The test of a kind that writes files is five
+// lines:
 //
 //	func TestContract(t *testing.T) {
 //		delivertest.Test(t, delivertest.Contract{Open: open, Kind: func(dir, _ string) output.Kind {
@@ -12,8 +13,8 @@
 //		return &Webhook{URL: addr}
 //	}})
 //
-// The contract runs the test's own binary again, to kill it in the middle of a delivery, and in a process that may write no large file. The function that
-// calls Test must therefore do nothing before it that cannot be done twice.
+// The contract runs the test's own binary again, to kill it in the middle of a delivery, and in a process that may
+// write no large file. The function that calls Test must therefore do nothing before it that cannot be done twice.
 package delivertest
 
 import (
@@ -48,8 +49,9 @@ type Contract struct {
 	Kind func(dir, addr string) output.Kind
 	// Open opens the database in a folder, and makes it if there is none.
 	Open func(ctx context.Context, dir string) (Store, error)
-	// Receiver starts who takes what leaves the machine, until the test ends, and returns where it is, and a function that returns what it has got so far. Where it
-	// knows a letter again, that is there once. Nil for kinds that write files.
+	// Receiver starts who takes what leaves the machine, until the test ends, and returns where it is, and a function
+	// that returns what it has got so far. Where it knows a letter again, that is there once. Nil for kinds that write
+	// files.
 	Receiver func(t *testing.T) (addr string, got func() []string)
 }
 
@@ -100,11 +102,13 @@ func edition(revision int) *digest.Edition {
 		title = "Tide tables, revised"
 	}
 	start := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
-	return &digest.Edition{Schema: digest.Schema, ID: "daily-2026-03-04", Revision: revision, Digest: "daily", Title: title, Slug: "tides", Language: "en",
+	return &digest.Edition{Schema: digest.Schema, ID: "daily-2026-03-04", Revision: revision, Digest: "daily",
+		Title: title, Slug: "tides", Language: "en",
 		Community: digest.CommunityInfo{Name: "Harbour", URL: "https://harbour.example.org"},
 		Period:    digest.Period{Start: start, End: start.AddDate(0, 0, 1), Timezone: "UTC", Label: "Wednesday, 4 March 2026"},
 		Stats:     digest.Stats{Posts: 3, People: 2, Threads: 1},
-		Rest:      []digest.Rest{{Title: "Who has the key of the boathouse?", URL: "https://harbour.example.org/1", People: 2, By: "Ada Finch", State: "open"}},
+		Rest: []digest.Rest{{Title: "Who has the key of the boathouse?", URL: "https://harbour.example.org/1",
+			People: 2, By: "Ada Finch", State: "open"}},
 	}
 }
 
@@ -142,7 +146,8 @@ func (s *stage) open() {
 
 // record records a revision, as the program does before it delivers.
 func record(ctx context.Context, db Store, e *digest.Edition) error {
-	_, err := db.SaveEdition(ctx, store.EditionRecord{ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
+	_, err := db.SaveEdition(ctx, store.EditionRecord{ID: e.ID, Revision: e.Revision, Digest: e.Digest,
+		Start: e.Period.Start, End: e.Period.End,
 		Title: e.Title, Slug: e.Slug, JSON: []byte(e.Title), Recorded: now()}, nil)
 	return err
 }
@@ -221,7 +226,8 @@ func (s *stage) holding(word string) []string {
 	return found
 }
 
-// testConfiguration demands that a kind says what it is also when nothing is configured, that its keys exist, and that it is refused without them.
+// testConfiguration demands that a kind says what it is also when nothing is configured, that its keys exist, and that
+// it is refused without them.
 func testConfiguration(t *testing.T, c Contract) {
 	kind := c.Kind(t.TempDir(), "127.0.0.1:9")
 	empty := reflect.New(reflect.TypeOf(kind).Elem()).Interface().(output.Kind)
@@ -274,7 +280,8 @@ func testCancelled(t *testing.T, c Contract) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := o.Publish(ctx, output.Input{Edition: edition(1), Ledger: s.store, Outbox: s.store, Now: now()}); !errors.Is(err, context.Canceled) {
+	if _, err := o.Publish(ctx, output.Input{Edition: edition(1), Ledger: s.store, Outbox: s.store,
+		Now: now()}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Publish() when cancelled = %v, want context.Canceled", err)
 	}
 	if tree, got := s.tree(), s.got(); len(tree)+len(got) > 0 {
@@ -310,7 +317,7 @@ func testTwice(t *testing.T, c Contract) {
 	}
 	after, err := s.store.Deliveries(t.Context(), edition(1).ID)
 	if !maps.Equal(tree, s.tree()) || !slices.Equal(got, s.got()) || !slices.Equal(before, after) || err != nil {
-		t.Errorf("a second Publish() changes something: the files are %q, %d letters are there, %d before, the ledger says\n%v, %v, before\n%v",
+		t.Errorf("a second Publish() changes something: the files are %q, %d letters, %d before, the ledger\n%v, %v, before\n%v",
 			slices.Sorted(maps.Keys(s.tree())), len(s.got()), len(got), after, err, before)
 	}
 }
@@ -333,7 +340,8 @@ func testRevision(t *testing.T, c Contract) {
 	}
 }
 
-// testRedaction does what the program does when something was taken out: who had the edition is called again only where the output says so.
+// testRedaction does what the program does when something was taken out: who had the edition is called again only where
+// the output says so.
 func testRedaction(t *testing.T, c Contract) {
 	s := newStage(t, c)
 	s.must(output.Input{Edition: edition(1)})

@@ -20,7 +20,8 @@ import (
 	"recap/store"
 )
 
-// The variables by which the contract tells the process that it starts what to do: a fault and its number, a folder and an address.
+// The variables by which the contract tells the process that it starts what to do: a fault and its number, a folder and
+// an address.
 const (
 	childEnv  = "RECAP_DELIVERTEST"
 	folderEnv = "RECAP_DELIVERTEST_DIR"
@@ -134,7 +135,8 @@ func (s *stage) again(what string) (killed bool) {
 	return false
 }
 
-// settled says what is there after a fault and another run. Files are as without the fault. What leaves the machine is there once, or not and in doubt.
+// settled says what is there after a fault and another run. Files are as without the fault. What leaves the machine is
+// there once, or not and in doubt.
 func (s *stage) settled(want map[string]string, sent int, when string) {
 	s.Helper()
 	s.must(output.Input{Edition: edition(1), Now: now().Add(5 * time.Hour)})
@@ -172,7 +174,8 @@ func testKill(t *testing.T, c Contract) {
 	}
 }
 
-// testFaults has the database fail at each of the first writes of a delivery, and a folder stand in the way of each file.
+// testFaults has the database fail at each of the first writes of a delivery, and a folder stand in the way of each
+// file.
 func testFaults(t *testing.T, c Contract) {
 	want, sent := whole(t, c)
 	for n := 1; n <= mostSteps; n++ {
@@ -203,7 +206,8 @@ func testFaults(t *testing.T, c Contract) {
 	}
 }
 
-// testFullDisk writes where no file may be larger than some bytes: an error, nothing half written, and all well when there is room again.
+// testFullDisk writes where no file may be larger than some bytes: an error, nothing half written, and all well when
+// there is room again.
 func testFullDisk(t *testing.T, c Contract) {
 	want, sent := whole(t, c)
 	for name, data := range want {

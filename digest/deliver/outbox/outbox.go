@@ -1,10 +1,12 @@
-// Package outbox hands editions to people and programs of other machines, which cannot be taken back: once, or not at all, or in a way that a person is told of. What
-// is handed over is made once and stored (store.Outbox), and each step is stored before the next is done:
+// Package outbox hands editions to people and programs of other machines, which cannot be taken back: once, or not at
+// all, or in a way that a person is told of. What is handed over is made once and stored (store.Outbox), and each step
+// is stored before the next is done:
 //
 //	queued → claimed → in doubt → sent
 //
-// A letter is in doubt from the moment from which the receiver may have it, until it says so (RFC 1047 has why no program can close that window). Killed before, a
-// letter is sent by the next run; killed in between, it is held for a person or sent again, as the output says.
+// A letter is in doubt from the moment from which the receiver may have it, until it says so (RFC 1047 has why no
+// program can close that window). Killed before, a letter is sent by the next run; killed in between, it is held for a
+// person or sent again, as the output says.
 package outbox
 
 import (
@@ -21,8 +23,8 @@ import (
 
 // A Sender is one way to hand letters over.
 type Sender interface {
-	// Letters returns what is sent of an edition, one letter for each recipient with Recipient, Key and Raw. The same input gives the same bytes. It touches
-	// neither the network nor any file but those of secrets.
+	// Letters returns what is sent of an edition, one letter for each recipient with Recipient, Key and Raw. The same
+	// input gives the same bytes. It touches neither the network nor any file but those of secrets.
 	Letters(in output.Input) ([]store.Letter, error)
 	// Open prepares for handing letters over, one after the other. What it returns is closed in the end.
 	Open(ctx context.Context) (Session, error)
@@ -30,8 +32,9 @@ type Sender interface {
 
 // A Session hands letters over.
 type Session interface {
-	// Send hands one letter over and returns what the receiver said. It calls doubt right before the receiver may have the letter, and goes no further if that
-	// fails. A *Refused or *Later says that the receiver does not have it. Any other error says so only if doubt was not called.
+	// Send hands one letter over and returns what the receiver said. It calls doubt right before the receiver may have
+	// the letter, and goes no further if that fails. A *Refused or *Later says that the receiver does not have it. Any
+	// other error says so only if doubt was not called.
 	Send(ctx context.Context, l store.Letter, doubt func() error) (response string, err error)
 	// Close ends the session. What it says undoes nothing.
 	Close() error
@@ -64,7 +67,9 @@ func (e *Later) Error() string { return e.Answer }
 
 // Rules are how letters of an output are handed over.
 type Rules struct {
-	Resends int           // how often a letter that came to be in doubt is sent again by itself; Always where the receiver knows a letter again
+	// how often a letter that came to be in doubt is sent again by itself; Always where the receiver knows a letter
+	// again
+	Resends int
 	Pause   time.Duration // between two letters
 }
 
@@ -80,7 +85,8 @@ const (
 	maxWait = 4 * time.Hour
 )
 
-// MaxAge is how long after its approval a letter may be sent at most, whatever the configuration says: who gets last week's news as today's is misled.
+// MaxAge is how long after its approval a letter may be sent at most, whatever the configuration says: who gets last
+// week's news as today's is misled.
 const MaxAge = 7 * 24 * time.Hour
 
 // New returns the output of that name which hands over what s makes.
@@ -122,7 +128,8 @@ type box struct {
 	rules  Rules
 }
 
-// Publish implements output.Output: it queues a letter to each recipient who has none of this revision, and hands over what waits.
+// Publish implements output.Output: it queues a letter to each recipient who has none of this revision, and hands over
+// what waits.
 func (b *box) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
 	letters, err := b.sender.Letters(in)
 	if err != nil {
@@ -153,13 +160,17 @@ func (b *box) Publish(ctx context.Context, in output.Input) ([]output.File, erro
 	return files, errors.Join(b.suppressed(ctx, letters, in), err)
 }
 
-// suppressed says which of the letters that were queued went nowhere, because an earlier one found that there is no such recipient.
+// suppressed says which of the letters that were queued went nowhere, because an earlier one found that there is no
+// such recipient.
 func (b *box) suppressed(ctx context.Context, queued []store.Letter, in output.Input) error {
-	failed, err := in.Outbox.Letters(ctx, store.LetterFilter{Edition: in.Edition.ID, Output: b.name, States: []store.LetterState{store.LetterFailed}})
+	failed, err := in.Outbox.Letters(ctx, store.LetterFilter{Edition: in.Edition.ID, Output: b.name,
+		States: []store.LetterState{store.LetterFailed}})
 	errs := []error{err}
 	for _, l := range failed {
-		if l.Attempts == 0 && slices.ContainsFunc(queued, func(q store.Letter) bool { return q.Recipient == l.Recipient && q.Revision == l.Revision }) {
-			errs = append(errs, fmt.Errorf("output %s: %s: %s; \"recap outbox retry %d\" tries again", b.name, l.Recipient, l.Response, l.ID))
+		if l.Attempts == 0 && slices.ContainsFunc(queued,
+			func(q store.Letter) bool { return q.Recipient == l.Recipient && q.Revision == l.Revision }) {
+			errs = append(errs, fmt.Errorf("output %s: %s: %s; \"recap outbox retry %d\" tries again", b.name,
+				l.Recipient, l.Response, l.ID))
 		}
 	}
 	return errors.Join(errs...)
@@ -189,10 +200,12 @@ func mayHave(l store.Letter) bool {
 // supersede drops the letters of older revisions that still wait, where a newer one takes their place.
 func (b *box) supersede(ctx context.Context, known, letters []store.Letter, in output.Input) error {
 	for _, k := range known {
-		if k.State != store.LetterQueued || !slices.ContainsFunc(letters, func(l store.Letter) bool { return l.Recipient == k.Recipient && l.Revision > k.Revision }) {
+		if k.State != store.LetterQueued || !slices.ContainsFunc(letters,
+			func(l store.Letter) bool { return l.Recipient == k.Recipient && l.Revision > k.Revision }) {
 			continue
 		}
-		err := in.Outbox.Settle(ctx, k.ID, k.State, store.Settlement{State: store.LetterDropped, Response: "a newer revision takes its place", At: in.Now})
+		err := in.Outbox.Settle(ctx, k.ID, k.State, store.Settlement{State: store.LetterDropped,
+			Response: "a newer revision takes its place", At: in.Now})
 		if err != nil {
 			return err
 		}
@@ -221,9 +234,11 @@ type round struct {
 	lost    int  // connections that broke
 }
 
-// recover puts back what an earlier run that was killed left: what was claimed was not handed over, and what is in doubt is sent again where that is the rule.
+// recover puts back what an earlier run that was killed left: what was claimed was not handed over, and what is in
+// doubt is sent again where that is the rule.
 func (r *round) recover(ctx context.Context) error {
-	left, err := r.in.Outbox.Letters(ctx, store.LetterFilter{Output: r.name, States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
+	left, err := r.in.Outbox.Letters(ctx, store.LetterFilter{Output: r.name,
+		States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
 	if err != nil {
 		return fmt.Errorf("output %s: %w", r.name, err)
 	}
@@ -279,7 +294,8 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 	switch {
 	case !l.Expires.IsZero() && !r.in.Now.Before(l.Expires):
 		r.fail("%s: too old to be sent", l.Recipient)
-		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterExpired, Response: cmp.Or(l.Response, "too old to be sent")})
+		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterExpired,
+			Response: cmp.Or(l.Response, "too old to be sent")})
 	case len(l.Raw) == 0: // its edition told what was taken out, while nobody knew whether it had arrived
 		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterWithdrawn, Response: l.Response})
 	case ctx.Err() != nil:
@@ -311,7 +327,8 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 		if l.Doubts < r.rules.Resends {
 			return r.again(ctx, l, state, err, 0)
 		}
-		r.fail("%s: nobody knows whether it has arrived: %v; look, and then \"recap outbox retry %d\" or \"recap outbox drop %d\"", l.Recipient, err, l.ID, l.ID)
+		r.fail("%s: nobody knows whether it has arrived: %v; look, and then \"recap outbox retry %d\", or drop", l.Recipient,
+			err, l.ID)
 		return nil
 	case ctx.Err() != nil:
 		return r.settle(ctx, l, state, store.Settlement{State: store.LetterQueued, Response: l.Response})

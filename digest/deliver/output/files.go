@@ -26,8 +26,8 @@ func (e *EditedError) Error() string {
 	return fmt.Sprintf("%s was changed by somebody else and is left as it is; delete it, or replace it with --revise", e.Path)
 }
 
-// Edited takes an error of Publish apart: into what it says of files that were left because somebody else had changed them, and the rest, nil if
-// there is none.
+// Edited takes an error of Publish apart: into what it says of files that were left because somebody else had changed
+// them, and the rest, nil if there is none.
 func Edited(err error) (left []*EditedError, rest error) {
 	errs := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
@@ -45,8 +45,9 @@ func Edited(err error) (left []*EditedError, rest error) {
 	return left, errors.Join(others...)
 }
 
-// A Writer writes the files of one Publish and keeps the ledger, in which files have the names that they have below the folder of their output: an installation that
-// is moved knows its files again, and a copy of one leaves the other's alone.
+// A Writer writes the files of one Publish and keeps the ledger, in which files have the names that they have below the
+// folder of their output: an installation that is moved knows its files again, and a copy of one leaves the other's
+// alone.
 type Writer struct {
 	in     Input
 	output string
@@ -77,8 +78,9 @@ func NewWriter(ctx context.Context, output, dir string, in Input) (*Writer, erro
 	return w, nil
 }
 
-// Write writes a file, called name below the output's folder, that belongs to the edition alone, unless somebody else changed it since. It records the delivery; a
-// delivery that stands recorded is not recorded again. Errors are kept for Result.
+// Write writes a file, called name below the output's folder, that belongs to the edition alone, unless somebody else
+// changed it since. It records the delivery; a delivery that stands recorded is not recorded again. Errors are kept for
+// Result.
 func (w *Writer) Write(ctx context.Context, name string, data []byte) {
 	w.deliver(ctx, name, data, w.in.Revise)
 }
@@ -139,8 +141,8 @@ func isCalled(recipient, name string) bool {
 	return recipient == name || filepath.IsAbs(recipient) && strings.HasSuffix(filepath.ToSlash(recipient), "/"+name)
 }
 
-// lastSum returns the sum of what this revision wrote to a file of this name before, or "". A failure keeps it, so that the file is still
-// known when the cause is gone.
+// lastSum returns the sum of what this revision wrote to a file of this name before, or "". A failure keeps it, so that
+// the file is still known when the cause is gone.
 func (w *Writer) lastSum(name string) string {
 	for _, d := range w.rows {
 		if d.Edition == w.in.Edition.ID && d.Revision == w.in.Edition.Revision && d.Output == w.output && isCalled(d.Recipient, name) {
@@ -155,7 +157,8 @@ func (w *Writer) record(ctx context.Context, recipient, state, sum, problem stri
 	if w.in.Ledger == nil || w.in.DryRun {
 		return nil
 	}
-	d := store.Delivery{Edition: w.in.Edition.ID, Revision: w.in.Edition.Revision, Output: w.output, Recipient: recipient, State: state, Sum: sum, At: w.in.Now, Error: problem}
+	d := store.Delivery{Edition: w.in.Edition.ID, Revision: w.in.Edition.Revision, Output: w.output,
+		Recipient: recipient, State: state, Sum: sum, At: w.in.Now, Error: problem}
 	for _, have := range w.rows {
 		have.At = d.At
 		if have == d {
@@ -168,8 +171,9 @@ func (w *Writer) record(ctx context.Context, recipient, state, sum, problem stri
 // Result returns what became of the files, and all errors.
 func (w *Writer) Result() ([]File, error) { return w.files, errors.Join(w.errs...) }
 
-// Refresh writes the file of another edition that shows this one, such as a neighbour's page, if it is there and as it was written; what somebody has changed or taken
-// away is not this edition's business. The delivery is the other edition's.
+// Refresh writes the file of another edition that shows this one, such as a neighbour's page, if it is there and as it
+// was written; what somebody has changed or taken away is not this edition's business. The delivery is the other
+// edition's.
 func (w *Writer) Refresh(ctx context.Context, of *digest.Edition, name string, data []byte) {
 	old, _, err := ReadBelow(w.dir, name)
 	if err != nil || bytes.Equal(old, data) || !w.ours(name, sum(old)) {

@@ -1,5 +1,6 @@
-// Package output says what an output is: a Kind is its configuration, which opens it and says of itself what anybody asks about it; an Output takes editions.
-// What kinds that write files need stands here, too: a Writer, which keeps the ledger, and WriteFile. Package delivertest has the contract that all keep.
+// Package output says what an output is: a Kind is its configuration, which opens it and says of itself what anybody
+// asks about it; an Output takes editions. What kinds that write files need stands here, too: a Writer, which keeps the
+// ledger, and WriteFile. Package delivertest has the contract that all keep.
 package output
 
 import (
@@ -16,8 +17,8 @@ import (
 
 // A Kind is the configuration of one output of one kind. It says of itself what anybody asks about it.
 type Kind interface {
-	// Open validates the configuration and returns the output that it describes, which has that name and takes editions of these digests. It touches neither the
-	// network nor any file. Its errors do not name the output.
+	// Open validates the configuration and returns the output that it describes, which has that name and takes editions
+	// of these digests. It touches neither the network nor any file. Its errors do not name the output.
 	Open(name string, takes Digests) (Output, error)
 	// About says what an output with this configuration is, also where the configuration is empty or wrong.
 	About() About
@@ -25,17 +26,19 @@ type Kind interface {
 
 // An Output is one place that takes editions.
 type Output interface {
-	// Publish brings the edition there and returns what became of each file or recipient, in the order of writing. What fails does not keep it from the rest; the
-	// errors are joined. Publishing the same edition twice does no harm.
+	// Publish brings the edition there and returns what became of each file or recipient, in the order of writing. What
+	// fails does not keep it from the rest; the errors are joined. Publishing the same edition twice does no harm.
 	Publish(ctx context.Context, in Input) ([]File, error)
 }
 
-// A Flusher is an Output that keeps what could not be handed over, and hands it over when its time has come. Of an Input it looks at what concerns no edition.
+// A Flusher is an Output that keeps what could not be handed over, and hands it over when its time has come. Of an
+// Input it looks at what concerns no edition.
 type Flusher interface {
 	Flush(ctx context.Context, in Input) ([]File, error)
 }
 
-// A Tester is an Output that can show an edition to somebody before it goes out. What it sends is marked as a test, and remembered nowhere.
+// A Tester is an Output that can show an edition to somebody before it goes out. What it sends is marked as a test, and
+// remembered nowhere.
 type Tester interface {
 	// Test sends the edition to one recipient alone.
 	Test(ctx context.Context, in Input, to string) error
@@ -70,7 +73,8 @@ type Digests []string
 // Takes reports whether the output takes editions of this digest.
 func (d Digests) Takes(name string) bool { return len(d) == 0 || slices.Contains(d, name) }
 
-// Editions returns the editions for a list or a feed of the output: the known ones and the one that is published, newest first, each id once.
+// Editions returns the editions for a list or a feed of the output: the known ones and the one that is published,
+// newest first, each id once.
 func (d Digests) Editions(in Input) []*digest.Edition {
 	all := []*digest.Edition{in.Edition}
 	for _, e := range in.All {
@@ -81,8 +85,8 @@ func (d Digests) Editions(in Input) []*digest.Edition {
 	return render.Newest(all)
 }
 
-// About is what an output is. The four answers in front have no default: a kind that leaves one out is refused, because what the program would guess for it
-// might call somebody again whom a word that was taken out has reached already.
+// About is what an output is. The four answers in front have no default: a kind that leaves one out is refused, because
+// what the program would guess for it might call somebody again whom a word that was taken out has reached already.
 type About struct {
 	Form     Form // what it takes
 	Again    Rule // what publishing the same edition a second time does to what is there: Rewrite or Never
@@ -93,9 +97,11 @@ type About struct {
 	Where  string   // where it writes to, as it is configured; for people
 	Folder string   // the folder below which it writes its files, by whose paths the ledger names them; "" if it writes none
 	To     []string // whom it sends to; the ledger names them so
-	Page   string   // the address of an edition's page, with {slug}, {date}, {year}, {month} and {day}; "" if it has none or does not know it
-	Feed   string   // the address of the feed that it writes; "" if it writes none
-	Whole  bool     // its readers get editions in full; others get them without the words of posts of which only ids may be exported
+	// the address of an edition's page, with {slug}, {date}, {year}, {month} and {day}; "" if it has none or does not
+	// know it
+	Page  string
+	Feed  string // the address of the feed that it writes; "" if it writes none
+	Whole bool   // its readers get editions in full; others get them without the words of posts of which only ids may be exported
 }
 
 // A Form is what an output takes.
@@ -118,11 +124,13 @@ const (
 	Never   Rule = "never"   // nothing: nobody is sent the same edition again
 )
 
-// Leaves reports whether what the output takes leaves the machine, so that nothing of it can be taken back, and an edition that is too old is not handed to it.
+// Leaves reports whether what the output takes leaves the machine, so that nothing of it can be taken back, and an
+// edition that is too old is not handed to it.
 func (a About) Leaves() bool { return a.Form != Files }
 
-// AfterRedaction says what is done to an output when something that an edition told was taken out: whether the edition, made anew, is brought there again, and to whom
-// alone; nil: to all. letters are those of the edition. Where it is Never, that is who was still waiting for it and has nothing of it.
+// AfterRedaction says what is done to an output when something that an edition told was taken out: whether the edition,
+// made anew, is brought there again, and to whom alone; nil: to all. letters are those of the edition. Where it is
+// Never, that is who was still waiting for it and has nothing of it.
 func (a About) AfterRedaction(letters []store.Letter) (again bool, only []string) {
 	if a.Redacted != Never {
 		return true, nil
@@ -158,7 +166,9 @@ func (a About) Check() error {
 		case !slices.Contains(one.allowed, one.rule):
 			errs = append(errs, fmt.Errorf("About().%s is %q: give it one of %q", one.name, one.rule, one.allowed))
 		case one.rule == Rewrite && a.Leaves() && one.name != "Revised":
-			errs = append(errs, fmt.Errorf("About().%s is %q, but what has left the machine cannot be rewritten: give it %q", one.name, one.rule, Never))
+			errs = append(errs,
+				fmt.Errorf("About().%s is %q, but what has left the machine cannot be rewritten: give it %q", one.name,
+					one.rule, Never))
 		}
 	}
 	return errors.Join(errs...)

@@ -13,11 +13,13 @@ import (
 	"syscall"
 )
 
-// tempSuffix ends the names of files that are being written. They also begin with a dot, so that no site generator takes one for a post.
+// tempSuffix ends the names of files that are being written. They also begin with a dot, so that no site generator
+// takes one for a post.
 const tempSuffix = ".recap-tmp"
 
-// A NotFileError says that something else than a file stands where one is read or written: a link, a named pipe, a device, a folder. It was left alone, because
-// whoever put it there may want something else to be written than what recap writes there.
+// A NotFileError says that something else than a file stands where one is read or written: a link, a named pipe, a
+// device, a folder. It was left alone, because whoever put it there may want something else to be written than what
+// recap writes there.
 type NotFileError struct {
 	Path string
 	Mode fs.FileMode
@@ -41,15 +43,16 @@ func (e *NotFileError) Error() string {
 	return fmt.Sprintf("%s is %s and is left as it is; take it away, or write to another place", e.Path, what)
 }
 
-// WriteFile gives the file at path these bytes and reports whether it had to: a file that has them already is not touched.
-// Folders are made as needed. The bytes go to a new file beside it, which is synced and renamed, so that a reader or a crash sees
-// the old file or the new one, never a part. No link is followed in the last part of path, and an existing file keeps its permissions.
-// What is no file gives a *NotFileError.
+// WriteFile gives the file at path these bytes and reports whether it had to: a file that has them already is not
+// touched. Folders are made as needed. The bytes go to a new file beside it, which is synced and renamed, so that a
+// reader or a crash sees the old file or the new one, never a part. No link is followed in the last part of path, and
+// an existing file keeps its permissions. What is no file gives a *NotFileError.
 func WriteFile(path string, data []byte) (written bool, err error) {
 	return WriteBelow(filepath.Dir(path), filepath.Base(path), data)
 }
 
-// WriteBelow is WriteFile for the file that is called name below the folder dir. No link on the way from dir to it leads out of dir.
+// WriteBelow is WriteFile for the file that is called name below the folder dir. No link on the way from dir to it
+// leads out of dir.
 func WriteBelow(dir, name string, data []byte) (written bool, err error) {
 	mode, existed := fs.FileMode(0o644), false
 	switch old, info, err := ReadBelow(dir, name); {
@@ -93,7 +96,8 @@ func inDir(dir string, err error) error {
 	return err
 }
 
-// ReadFile returns what is in the file at path, and what is known of the file. What is no file gives a *NotFileError, at once.
+// ReadFile returns what is in the file at path, and what is known of the file. What is no file gives a *NotFileError,
+// at once.
 func ReadFile(path string) ([]byte, fs.FileInfo, error) {
 	return ReadBelow(filepath.Dir(path), filepath.Base(path))
 }
@@ -128,7 +132,8 @@ func ReadBelow(dir, name string) ([]byte, fs.FileInfo, error) {
 	return data, info, inDir(dir, err)
 }
 
-// writeSynced writes a file that nobody else has made and waits until the disk has it. exact is whether its permissions are those of mode, whatever the umask says.
+// writeSynced writes a file that nobody else has made and waits until the disk has it. exact is whether its permissions
+// are those of mode, whatever the umask says.
 func writeSynced(root *os.Root, name string, data []byte, mode fs.FileMode, exact bool) error {
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
@@ -152,8 +157,9 @@ func syncFolder(root *os.Root, folder string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Sweep removes from a folder of an output what killed runs left there of files that they were writing, which may hold words that were taken out since. One
-// run at a time writes there, so that all it finds is left over. What is no file is nobody's of recap, and stays.
+// Sweep removes from a folder of an output what killed runs left there of files that they were writing, which may hold
+// words that were taken out since. One run at a time writes there, so that all it finds is left over. What is no file
+// is nobody's of recap, and stays.
 func Sweep(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package smtp hands mail to a server (RFC 5321), one recipient a message, over one connection. It says of each answer whether the server has the mail.
+// Package smtp hands mail to a server (RFC 5321), one recipient a message, over one connection. It says of each answer
+// whether the server has the mail.
 package smtp
 
 import (
@@ -212,6 +213,7 @@ func (l *line) answer(err error, at step) error {
 	case a.Code < 500:
 		return &outbox.Later{Answer: words}
 	}
-	unknown := a.EnhancedCode[0] == 5 && a.EnhancedCode[1] == 1 || a.EnhancedCode[0] <= 0 && (a.Code == 550 || a.Code == 551 || a.Code == 553)
+	unknown := a.EnhancedCode[0] == 5 && a.EnhancedCode[1] == 1 || a.EnhancedCode[0] <= 0 && (a.Code == 550 ||
+		a.Code == 551 || a.Code == 553)
 	return &outbox.Refused{Answer: words, Recipient: at == atRecipient && unknown}
 }

@@ -19,7 +19,8 @@ import (
 // An Outbox is what a Desk does with editions that leave the machine.
 type Outbox struct{ *Desk }
 
-// deadline returns until when an edition may be sent: max_age after its period ended, or after an editor approved it where that is demanded.
+// deadline returns until when an edition may be sent: max_age after its period ended, or after an editor approved it
+// where that is demanded.
 func (k Outbox) deadline(ctx context.Context, d Due) (time.Time, error) {
 	from := d.Window.End
 	if d.Digest.Approval == "required" {
@@ -50,7 +51,8 @@ func Unsent() []store.LetterState {
 
 // Flush hands over what earlier runs could not, and reports whether something failed, which has been printed.
 func (k Outbox) Flush(ctx context.Context) (failed bool) {
-	waiting, err := k.DB.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed, store.LetterInDoubt}})
+	waiting, err := k.DB.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterQueued,
+		store.LetterClaimed, store.LetterInDoubt}})
 	if err != nil {
 		k.Complain(err)
 		return true
@@ -83,8 +85,9 @@ func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) error {
 	return err
 }
 
-// PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of them that is named. It is for an output that
-// is new: what has left the machine is not handed out a second time, and old news are not sent to anybody.
+// PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of
+// them that is named. It is for an output that is new: what has left the machine is not handed out a second time, and
+// old news are not sent to anybody.
 func PublishAll(ctx context.Context, k *Desk, since config.Date, o Options) (came Outcome, err error) {
 	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {
@@ -135,8 +138,9 @@ func (k Outbox) Drop(ctx context.Context, l store.Letter) error {
 	return k.DB.Settle(ctx, l.ID, l.State, store.Settlement{State: store.LetterDropped, Response: l.Response, At: k.Now()})
 }
 
-// Test shows editions, as they would be published now, to one mail address, through the outputs that send mail, or the one of them that is named. Nothing is recorded, and
-// an edition need not be approved. It reports whether something failed, which has been printed.
+// Test shows editions, as they would be published now, to one mail address, through the outputs that send mail, or the
+// one of them that is named. Nothing is recorded, and an edition need not be approved. It reports whether something
+// failed, which has been printed.
 func (k Outbox) Test(ctx context.Context, editions []Due, to string, o Options) (failed bool, err error) {
 	sent := 0
 	for _, d := range editions {

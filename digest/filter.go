@@ -1,10 +1,11 @@
 package digest
 
 import (
-	"recap/digest/edit"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"recap/digest/edit"
 	"recap/digest/language"
 	"recap/digest/model"
 	"recap/digest/prose"
@@ -254,4 +255,110 @@ func (f *filter) lists(e, out *Edition) {
 		}
 		out.Candidates = append(out.Candidates, c)
 	}
+}
+
+// OfSections returns e for a reader who wants these sections alone, none standing for all; nil if it tells nothing of them. Stories of others are left
+// out, and what stands at the head of the edition and in its lists about them; nothing is reworded. e itself stays as it is.
+func OfSections(e *Edition, sections []string) *Edition {
+	if len(sections) == 0 {
+		return e
+	}
+	out := *e
+	out.Stories = nil
+	var dropped []Story
+	for _, s := range e.Stories {
+		if slices.Contains(sections, s.Section) {
+			out.Stories = append(out.Stories, s)
+		} else {
+			dropped = append(dropped, s)
+		}
+	}
+	switch {
+	case len(out.Stories) == 0:
+		return nil
+	case len(dropped) == 0:
+		return e
+	}
+	c := &cut{kept: out.Stories, dropped: dropped, posts: map[string]bool{}, phrases: language.PhrasesFor(e.Language)}
+	c.find()
+	out.Stats.Stories = len(out.Stories)
+	out.Brief = c.brief(e)
+	out.Title = c.headline(&out)
+	if slices.ContainsFunc(e.Lede.Sentences, c.about) {
+		out.Lede = Lede{} // a paragraph without one of its sentences would be another
+	}
+	out.Narrative.Sentences = slices.DeleteFunc(slices.Clone(e.Narrative.Sentences), func(s Sentence) bool { return c.names(s.Text) })
+	out.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(q Question) bool { return c.posts[q.Source] })
+	out.Votes = slices.DeleteFunc(slices.Clone(e.Votes), func(v Vote) bool { return c.posts[v.Source] })
+	out.Upcoming = slices.DeleteFunc(slices.Clone(e.Upcoming), func(u Upcoming) bool { return c.any(u.Sources) })
+	cited := cites(&out)
+	out.Posts = slices.DeleteFunc(slices.Clone(e.Posts), func(p PostRef) bool { return !cited[p.ID] })
+	return &out
+}
+
+// A cut is one call of OfSections.
+type cut struct {
+	kept, dropped []Story
+	posts         map[string]bool // those of the dropped stories alone
+	phrases       *language.Phrases
+}
+
+// find notes the posts of the dropped stories alone.
+func (c *cut) find() {
+	for _, s := range c.dropped {
+		for _, id := range s.Sources {
+			c.posts[id] = true
+		}
+	}
+	for _, s := range c.kept {
+		for _, id := range s.Sources {
+			delete(c.posts, id)
+		}
+	}
+}
+
+func (c *cut) any(ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return c.posts[id] })
+}
+
+// names reports whether a text holds the title of a dropped story.
+func (c *cut) names(text string) bool { return holdsTitle(text, c.dropped) }
+
+func holdsTitle(text string, stories []Story) bool {
+	return slices.ContainsFunc(stories, func(s Story) bool { return s.Title != "" && strings.Contains(text, s.Title) })
+}
+
+// about reports whether a sentence is about a dropped story.
+func (c *cut) about(s Sentence) bool {
+	return c.any(s.Sources) || c.any(evidenceOf(s)) || c.names(s.Text)
+}
+
+// brief is "In short" of what is kept: the lines that are there already, and in place of the others the next stories.
+func (c *cut) brief(e *Edition) []Brief {
+	all := []Brief{}
+	for _, b := range e.Brief {
+		if slices.ContainsFunc(c.kept, func(s Story) bool { return s.ID == b.Story }) {
+			all = append(all, b)
+		}
+	}
+	for _, s := range strongest(&Edition{Stories: c.kept}) {
+		if len(all) >= len(e.Brief) || slices.ContainsFunc(all, func(b Brief) bool { return b.Story == s.ID }) {
+			continue
+		}
+		all = append(all, Brief{Text: briefLine(c.phrases, s), Story: s.ID})
+	}
+	return all
+}
+
+// headline is the title of the edition, if it speaks of what is kept or of none of the stories, else one of the same form.
+func (c *cut) headline(e *Edition) string {
+	if holdsTitle(e.Title, c.kept) || e.Model == nil && !c.names(e.Title) {
+		return e.Title
+	}
+	for _, s := range strongest(e) {
+		if utf8.RuneCountInString(s.Title) <= titleLongest {
+			return titleOf(c.phrases, e, s.Title)
+		}
+	}
+	return titleOf(c.phrases, e, "")
 }

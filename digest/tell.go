@@ -103,8 +103,10 @@ func ids(posts []*post.Post) []string {
 }
 
 // size says how large a story is: "9 posts from 5 people".
-func (b *builder) size(posts, people int) string {
-	l := b.lang
+func (b *builder) size(posts, people int) string { return sizeIn(&b.lang.Phrases, posts, people) }
+
+// sizeIn is size in a language.
+func sizeIn(l *language.Phrases, posts, people int) string {
 	if posts <= 1 {
 		return l.Count(posts, l.Post)
 	}

@@ -21,7 +21,8 @@ const (
 	backNamed    = 4
 	orgsNamed    = 6
 	alsoNamed    = 5
-	fewOrgPeople = 4 // people with an employer below which the narrative names none
+	longDay      = 26 * time.Hour // a day on which clocks go back has 25
+	fewOrgPeople = 4              // people with an employer below which the narrative names none
 )
 
 // top fills what stands at the head of an edition: its names, its title, "In short", and what metadata tells.
@@ -71,16 +72,20 @@ func strongest(e *Edition) []*Story {
 
 // headline names what happened: the event's day or the community's, and the story that leads.
 func (b *builder) headline() string {
-	e, l := b.e, b.lang
+	return titleOf(&b.lang.Phrases, b.e, b.lead())
+}
+
+// titleOf returns the title of an edition that lead leads; "" if nothing does.
+func titleOf(l *language.Phrases, e *Edition, lead string) string {
+	oneDay := e.Period.End.Sub(e.Period.Start) <= longDay
 	when := e.Period.Label
-	if b.in.Window.Length() == 1 {
+	if oneDay {
 		when = l.Date(e.Period.Start, l.Layouts.Day)
 	}
-	lead := b.lead()
 	day := ""
 	if e.Event != nil {
 		day = e.Event.Name
-		if e.Event.Days > 1 && b.in.Window.Length() == 1 {
+		if e.Event.Days > 1 && oneDay {
 			day = language.Fill(l.EventDay, "n", strconv.Itoa(e.Event.Day), "event", e.Event.Name)
 		}
 	}
@@ -88,11 +93,11 @@ func (b *builder) headline() string {
 	case day != "" && lead != "":
 		return language.Fill(l.EventTitle, "day", day, "lead", lead)
 	case lead != "":
-		return language.Fill(l.Title, "community", b.opt.Community.Name, "day", when, "lead", lead)
+		return language.Fill(l.Title, "community", e.Community.Name, "day", when, "lead", lead)
 	case e.Stats.Posts == 0:
-		return language.Fill(l.TitleNothing, "community", b.opt.Community.Name, "day", when)
+		return language.Fill(l.TitleNothing, "community", e.Community.Name, "day", when)
 	}
-	return language.Fill(l.TitleAlone, "community", b.opt.Community.Name, "day", when)
+	return language.Fill(l.TitleAlone, "community", e.Community.Name, "day", when)
 }
 
 // lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed
@@ -136,13 +141,17 @@ func (b *builder) brief() {
 		if slices.Contains(b.general, s.ID) && len(b.e.Stories)-len(b.general) >= briefLines {
 			continue
 		}
-		size := b.size(len(s.Sources), len(s.People))
-		text := language.Fill(b.lang.BriefLine, "title", s.Title, "outcome", s.Outcome, "size", size)
-		if s.Kind == story.Status || s.Outcome == "" || s.State == story.Published || says(s.Title, s.Outcome) {
-			text = language.Fill(b.lang.BriefSize, "title", s.Title, "size", size)
-		}
-		b.e.Brief = append(b.e.Brief, Brief{Text: text, Story: s.ID})
+		b.e.Brief = append(b.e.Brief, Brief{Text: briefLine(&b.lang.Phrases, s), Story: s.ID})
 	}
+}
+
+// briefLine is the line of "In short" about a story.
+func briefLine(l *language.Phrases, s *Story) string {
+	size := sizeIn(l, len(s.Sources), len(s.People))
+	if s.Kind == story.Status || s.Outcome == "" || s.State == story.Published || says(s.Title, s.Outcome) {
+		return language.Fill(l.BriefSize, "title", s.Title, "size", size)
+	}
+	return language.Fill(l.BriefLine, "title", s.Title, "outcome", s.Outcome, "size", size)
 }
 
 // says reports whether a title says itself where its story stands: "Sluice 2.4 released".

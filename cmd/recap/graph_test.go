@@ -33,7 +33,7 @@ var arrows = map[string]string{
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/audit digest/deliver " +
 		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +
 		"digest/model digest/period digest/render ingest store",
-	"cmd/recap/internal/people":    "digest/deliver/output store",
+	"cmd/recap/internal/people":    "digest/deliver digest/deliver/outbox digest/deliver/output store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",

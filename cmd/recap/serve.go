@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,8 +61,18 @@ func serveLinks(ctx context.Context, a *app, c *config.Config, db store.DB) erro
 		Community: c.Community.Name, Home: c.Community.URL, Language: c.Community.Language, URL: c.Serve.URL, Names: namesOf(c), Look: c.Look,
 		Keys: keys, Store: db, Now: a.now,
 		Healthy: func(ctx context.Context) error { _, err := db.Latest(ctx); return err },
-		Report:  func(err error) { a.Complain(fmt.Errorf("serve: %w", err)) },
 	}
+	var one sync.Mutex // requests are answered side by side
+	server.Report = func(err error) {
+		one.Lock()
+		defer one.Unlock()
+		a.Complain(fmt.Errorf("serve: %w", err))
+	}
+	wait, err := askByMail(ctx, a, c, db, server)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer wait()
 	handler, err := server.Handler(listener.Addr())
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -71,4 +83,44 @@ func serveLinks(ctx context.Context, a *app, c *config.Config, db store.DB) erro
 		return nil
 	}
 	return err
+}
+
+// askEvery is how often mails that ask for confirmation, and were not taken, are tried again.
+const askEvery = 15 * time.Minute
+
+// askByMail lets the server have addresses be asked for confirmation, if there is a newsletter for subscribers and an address for the link. Until wait
+// returns a mail may be on its way.
+func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, server *serve.Server) (wait func(), err error) {
+	postman, err := postmanOf(c)
+	if err != nil || postman == nil || c.Serve.URL == "" {
+		return func() {}, err
+	}
+	asker := &people.Asker{Community: c.Community.Name, Language: c.Community.Language, URL: c.Serve.URL, Keys: server.Keys, Store: db, Postman: postman, Now: a.now}
+	due := make(chan struct{}, 1)
+	server.Asked = func() {
+		select {
+		case due <- struct{}{}:
+		default: // it is noted already
+		}
+	}
+	server.Asked() // what was left by the last time
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(askEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-due:
+			case <-ticker.C:
+			}
+			if err := asker.AskAll(ctx); err != nil && ctx.Err() == nil {
+				server.Report(err)
+			}
+		}
+	}()
+	return func() { stop(); <-ended }, nil
 }

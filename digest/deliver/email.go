@@ -15,8 +15,10 @@ import (
 // Email configures the newsletter by mail, handed to a server by SMTP: one message for each recipient.
 type Email struct {
 	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
-	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people
-	SMTP SMTP     `yaml:"smtp"`                 // the server that takes the mail
+	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people; needed without subscribers
+	// whether each subscriber gets it, too, who can leave by serve.url or by unsubscribe; default false
+	Subscribers bool `yaml:"subscribers"`
+	SMTP        SMTP `yaml:"smtp"` // the server that takes the mail
 	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
 	ListID string `yaml:"list_id" value:"text"`
 	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
@@ -40,7 +42,7 @@ type SMTP struct {
 
 // newsletter returns what makes the mail.
 func (m *Email) newsletter() newsletter {
-	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM}
+	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
 }
 
 // About implements output.Kind.
@@ -66,10 +68,15 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 	if m.SMTP.TLS != "" && m.SMTP.TLS != "auto" && m.SMTP.TLS != "implicit" {
 		return nil, fmt.Errorf("smtp: tls %q is not known; choose auto or implicit", m.SMTP.TLS)
 	}
-	server := &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(),
+	return outbox.New(name, m.About(), &mailed{n, m.server(addr).Open}, rules), nil
+}
+
+// server returns the server at this address.
+func (m *Email) server(addr string) *smtp.Server {
+	n := m.newsletter()
+	return &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(),
 		Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
 		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}
-	return outbox.New(name, m.About(), &mailed{n, server.Open}, rules), nil
 }
 
 // addr returns the server with its port.

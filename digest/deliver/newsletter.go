@@ -14,6 +14,7 @@ import (
 
 	"github.com/emersion/go-msgauth/dkim"
 
+	"recap/digest"
 	"recap/digest/deliver/output"
 	"recap/digest/render"
 	"recap/store"
@@ -33,6 +34,7 @@ type newsletter struct {
 	listID      string
 	unsubscribe string
 	dkim        DKIM
+	subscribers bool
 }
 
 // check says what is wrong with the addresses.
@@ -40,7 +42,7 @@ func (n *newsletter) check() error {
 	if err := need("from", n.from); err != nil {
 		return err
 	}
-	if len(n.to) == 0 {
+	if len(n.to) == 0 && !n.subscribers {
 		return need("to", "")
 	}
 	seen := map[string]bool{}
@@ -65,8 +67,12 @@ func (n *newsletter) check() error {
 
 // about says what mail is.
 func (n *newsletter) about(needs ...string) output.About {
+	needs = append(needs, "from")
+	if !n.subscribers {
+		needs = append(needs, "to")
+	}
 	return output.About{Form: output.Message, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: append([]string{"from", "to"}, needs...), Where: strings.Join(n.to, ", "), To: bare(n.to), Whole: true}
+		Needs: needs, Where: strings.Join(n.to, ", "), To: bare(n.to), Readers: n.subscribers, Whole: true}
 }
 
 // bare returns addresses without the names before them.
@@ -98,15 +104,39 @@ func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
 	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now}
 }
 
-// Letters implements the first part of outbox.Sender.
+// Letters implements the first part of outbox.Sender: one letter to each recipient of the configuration, then one to each reader who wants anything that
+// the edition tells.
 func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 	sign, err := n.signer()
 	if err != nil {
 		return nil, fmt.Errorf("dkim: %w", err)
 	}
 	var letters []store.Letter
+	named := map[string]bool{}
 	for _, to := range n.to {
-		l, err := letter(in, n.envelope(to, in), sign)
+		l, err := letter(in.Edition, n.envelope(to, in), sign)
+		if err != nil {
+			return nil, err
+		}
+		letters = append(letters, l)
+		named[strings.ToLower(l.Recipient)] = true
+	}
+	if !n.subscribers {
+		return letters, nil
+	}
+	for _, r := range in.Readers {
+		e := digest.OfSections(in.Edition, r.Sections)
+		if e == nil || named[strings.ToLower(r.Address)] {
+			continue
+		}
+		env := n.envelope(r.Address, in)
+		if r.Leave != "" {
+			env.Unsubscribe = r.Leave
+		}
+		if env.Unsubscribe == "" {
+			return nil, errors.New("no reader could leave: set serve.url to an https: address, or the key unsubscribe")
+		}
+		l, err := letter(e, env, sign)
 		if err != nil {
 			return nil, err
 		}
@@ -123,16 +153,16 @@ func (n *newsletter) Trial(in output.Input, to string) (store.Letter, error) {
 	}
 	env := n.envelope(to, in)
 	env.Test = true
-	return letter(in, env, sign)
+	return letter(in.Edition, env, sign)
 }
 
 // letter makes one mail.
-func letter(in output.Input, env render.Envelope, sign *dkim.SignOptions) (store.Letter, error) {
+func letter(e *digest.Edition, env render.Envelope, sign *dkim.SignOptions) (store.Letter, error) {
 	var b bytes.Buffer
-	if err := render.Mail(&b, in.Edition, env); err != nil {
+	if err := render.Mail(&b, e, env); err != nil {
 		return store.Letter{}, err
 	}
-	key, err := render.MessageID(in.Edition, env)
+	key, err := render.MessageID(e, env)
 	if err != nil {
 		return store.Letter{}, err
 	}

@@ -17,9 +17,11 @@ import (
 // Sendmail configures the newsletter by mail, handed to a program of this machine such as sendmail or msmtp: one call
 // for each recipient, whose address is the last argument, with the mail on its standard input.
 type Sendmail struct {
-	From    string   `yaml:"from" value:"address"` // sender: "Name <address>"
-	To      []string `yaml:"to" value:"address"`   // recipients: a list, or people
-	Command []string `yaml:"command" value:"text"` // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
+	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
+	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people; needed without subscribers
+	// whether each subscriber gets it, too, who can leave by serve.url or by unsubscribe; default false
+	Subscribers bool     `yaml:"subscribers"`
+	Command     []string `yaml:"command" value:"text"` // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
 	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
 	ListID string `yaml:"list_id" value:"text"`
 	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
@@ -33,7 +35,7 @@ type Sendmail struct {
 
 // newsletter returns what makes the mail.
 func (m *Sendmail) newsletter() newsletter {
-	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM}
+	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
 }
 
 // About implements output.Kind.
@@ -52,11 +54,7 @@ func (m *Sendmail) Open(name string, _ output.Digests) (output.Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := pipe(m.Command)
-	if len(p) == 0 {
-		p = pipe{"/usr/sbin/sendmail", "-i", "-f", n.sender()}
-	}
-	return outbox.New(name, m.About(), &mailed{n, func(context.Context) (outbox.Session, error) { return p, nil }}, rules), nil
+	return outbox.New(name, m.About(), &mailed{n, func(context.Context) (outbox.Session, error) { return m.pipe(), nil }}, rules), nil
 }
 
 const (
@@ -65,6 +63,15 @@ const (
 	exitNoHost  = 68
 	exitData    = 65 // the mail is not taken as it is
 )
+
+// pipe returns the program.
+func (m *Sendmail) pipe() pipe {
+	if len(m.Command) > 0 {
+		return pipe(m.Command)
+	}
+	n := m.newsletter()
+	return pipe{"/usr/sbin/sendmail", "-i", "-f", n.sender()}
+}
 
 // A pipe is a program that takes mail, with its arguments.
 type pipe []string

@@ -54,10 +54,18 @@ type Input struct {
 	Lists   bool              // replace lists and feeds even if they were edited by hand, but not what belongs to Edition alone
 	DryRun  bool              // write nothing, neither files nor the ledger
 	Only    []string          // of what leaves the machine: the recipients whom it goes to; nil: all
+	Readers []Reader          // of what is sent to subscribers: those who want this edition
 	Now     time.Time         // when the deliveries are recorded
 	Expires time.Time         // what leaves the machine is not sent from then on; zero: never
 	Look    *render.Look      // of pages and mail; nil: the program's own
 	Atom    string            // address of the feed that pages lead to; "": none
+}
+
+// A Reader is one subscriber who wants an edition.
+type Reader struct {
+	Address  string
+	Sections []string // names of the sections that are wanted; none: the whole edition
+	Leave    string   // address at which this reader leaves with one click; "": none
 }
 
 // A File is what became of one file.
@@ -99,9 +107,10 @@ type About struct {
 	To     []string // whom it sends to; the ledger names them so
 	// the address of an edition's page, with {slug}, {date}, {year}, {month} and {day}; "" if it has none or does not
 	// know it
-	Page  string
-	Feed  string // the address of the feed that it writes; "" if it writes none
-	Whole bool   // its readers get editions in full; others get them without the words of posts of which only ids may be exported
+	Page    string
+	Feed    string // the address of the feed that it writes; "" if it writes none
+	Readers bool   // it sends to the subscribers, too
+	Whole   bool   // its readers get editions in full; others get them without the words of posts of which only ids may be exported
 }
 
 // A Form is what an output takes.

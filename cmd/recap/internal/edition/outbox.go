@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -80,9 +81,12 @@ func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) error {
 	if !ok {
 		return nil
 	}
+	if err := dropLeavers(ctx, k.Desk, t); err != nil {
+		return err
+	}
 	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now()})
 	sayFiles(k.Desk, t, files, false)
-	return err
+	return errors.Join(err, suppress(ctx, k.Desk, t, ""))
 }
 
 // PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of

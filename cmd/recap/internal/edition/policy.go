@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"recap/cmd/recap/internal/config"
@@ -65,6 +66,12 @@ func (p *Policy) restricted(sources []string) bool {
 // which only ids may be exported. All get the community's look.
 func (k *Desk) shown(ctx context.Context, t *deliver.Target, in output.Input) (output.Input, error) {
 	in.Look, in.Atom = k.Config.Look, k.Config.Atom(in.Edition.Digest)
+	if t.About().Readers {
+		var err error
+		if in.Readers, err = readersOf(ctx, k, in.Edition.Digest); err != nil {
+			return in, fmt.Errorf("output %s: %w", t.Name, err)
+		}
+	}
 	if t.About().Whole {
 		return in, nil
 	}

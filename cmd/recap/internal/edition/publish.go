@@ -193,9 +193,17 @@ func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in output.Input
 			return err
 		}
 	}
+	if !in.DryRun {
+		if err := dropLeavers(ctx, k, t); err != nil {
+			return err
+		}
+	}
 	files, err := out.Publish(ctx, in)
 	sayFiles(k, t, files, in.DryRun)
-	return err
+	if in.DryRun {
+		return err
+	}
+	return errors.Join(err, suppress(ctx, k, t, in.Edition.ID))
 }
 
 // sayFiles says what became of files and letters.

@@ -61,8 +61,8 @@ func (d *desk) confirm(w http.ResponseWriter, r *http.Request) {
 	d.pages.show(w, http.StatusOK, page{Name: "confirmed"})
 }
 
-func (d *desk) askLeave(w http.ResponseWriter, _ *http.Request) {
-	d.pages.show(w, http.StatusOK, page{Name: "leave"})
+func (d *desk) askLeave(w http.ResponseWriter, r *http.Request) {
+	d.pages.show(w, http.StatusOK, page{Name: "leave", Token: r.PathValue("token")})
 }
 
 // oneClick is the whole body of a request to leave (RFC 8058, section 3.1). The button on the page sends the same.
@@ -70,7 +70,7 @@ const oneClick = "List-Unsubscribe=One-Click"
 
 func (d *desk) leave(w http.ResponseWriter, r *http.Request) {
 	if !isOneClick(r) {
-		d.pages.show(w, http.StatusBadRequest, page{Name: "leave"})
+		d.pages.show(w, http.StatusBadRequest, page{Name: "leave", Token: r.PathValue("token")})
 		return
 	}
 	err := d.change(r.Context(), r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {

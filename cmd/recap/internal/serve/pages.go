@@ -58,7 +58,7 @@ type view struct {
 	Address               string // label of the field for an address; "": there is none
 	Digests, Sections     string // of the boxes
 	Chosen                boxes
-	Leave, LeaveAt        string
+	Other, OtherAt        string // a link to another page
 }
 
 // show answers with a page.
@@ -85,11 +85,15 @@ func (p *pages) view(what page) view {
 		v.Said = words.kept
 	}
 	switch what.Name {
+	case "leave":
+		if len(s.Names.Digests) > 1 || len(s.Names.Sections) > 1 {
+			v.Other, v.OtherAt = words.choose, "../choice/"+what.Token
+		}
 	case "subscribe":
 		v.Address = words.address
 	case "choice":
 		// An address that is relative to the page leads there whatever stands before it.
-		v.Leave, v.LeaveAt = words.leave, "../unsubscribe/"+what.Token
+		v.Other, v.OtherAt = words.leave, "../unsubscribe/"+what.Token
 		if len(what.Chosen.Digests)+len(what.Chosen.Sections) == 0 {
 			v.Button, v.Text = "", words.nothing
 		}

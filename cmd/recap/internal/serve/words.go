@@ -7,7 +7,7 @@ type words struct {
 	kept, nothing     string
 	address           string
 	digests, sections string
-	leave             string
+	leave, choose     string
 }
 
 // said is what one page says.
@@ -40,7 +40,7 @@ func english() words {
 		nothing: "There is only one recap, and it has no sections, so that there is nothing to choose.",
 		address: "Mail address",
 		digests: "Recaps", sections: "Sections",
-		leave: "Unsubscribe",
+		leave: "Unsubscribe", choose: "Choose what you get instead",
 	}
 }
 
@@ -73,6 +73,6 @@ func german() words {
 		nothing: "Es gibt nur einen Rückblick, und er hat keine Teile. Daher ist nichts auszuwählen.",
 		address: "Mailadresse",
 		digests: "Rückblicke", sections: "Teile",
-		leave: "Abbestellen",
+		leave: "Abbestellen", choose: "Stattdessen auswählen, was kommt",
 	}
 }

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/people"
+	"recap/digest/deliver"
+	"recap/store"
+)
+
+// linksOf returns what makes the addresses at which subscribers leave with one click. Where the configuration has none
+// that mail programs would follow, which has to be https, they are "".
+func linksOf(c *config.Config, db store.DB) func(context.Context, store.Subscriber) (string, error) {
+	var keys *people.Keys
+	return func(ctx context.Context, s store.Subscriber) (string, error) {
+		if !strings.HasPrefix(c.Serve.URL, "https://") || c.Serve.TokenFile == "" {
+			return "", nil
+		}
+		if keys == nil {
+			read, err := people.ReadKeys(c.Serve.TokenFile)
+			if err != nil {
+				return "", fmt.Errorf("serve.token_file: %w", err)
+			}
+			if err := people.SignAll(ctx, db, read); err != nil && !errors.Is(err, store.ErrReadOnly) { // what only looks sends nothing
+				return "", err
+			}
+			keys = read
+		}
+		return strings.TrimSuffix(c.Serve.URL, "/") + "/unsubscribe/" + keys.Token(s.Address), nil
+	}
+}
+
+// postmanOf returns how mail to subscribers that is no edition goes out: as the first newsletter for them does; nil if
+// there is none.
+func postmanOf(c *config.Config) (*deliver.Postman, error) {
+	for i := range c.Outputs {
+		if t := &c.Outputs[i]; t.About().Readers {
+			return t.Postman()
+		}
+	}
+	return nil, nil
+}

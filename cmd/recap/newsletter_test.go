@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/mail"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gosmtp "github.com/emersion/go-smtp"
+
+	"recap/cmd/recap/internal/people"
+)
+
+// A mailServer takes mail and keeps it.
+type mailServer struct {
+	addr string
+
+	mu    sync.Mutex
+	boxes map[string][]string // recipient -> what came
+	come  chan string         // recipients, as mail comes
+	gone  map[string]bool     // recipients that do not exist
+}
+
+func newMailServer(t *testing.T) *mailServer {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mailServer{addr: l.Addr().String(), boxes: map[string][]string{}, come: make(chan string, 1000), gone: map[string]bool{}}
+	server := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &mailSession{server: m}, nil }))
+	server.Domain = "mx.example.org"
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { server.Close() })
+	return m
+}
+
+// taken returns what has come since the last call, as "recipient: how often", sorted.
+func (m *mailServer) taken() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []string
+	for to, mails := range m.boxes {
+		all = append(all, fmt.Sprintf("%s: %d", to, len(mails)))
+	}
+	m.boxes = map[string][]string{}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
+}
+
+// to returns the only mail that somebody got.
+func (m *mailServer) to(t *testing.T, address string) (head mail.Header, raw string) {
+	t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.boxes[address]) != 1 {
+		t.Fatalf("%s got %d mails, want one", address, len(m.boxes[address]))
+	}
+	raw = m.boxes[address][0]
+	msg, err := mail.ReadMessage(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return msg.Header, strings.ReplaceAll(raw, "=\r\n", "")
+}
+
+type mailSession struct {
+	server *mailServer
+	to     string
+}
+
+func (s *mailSession) Reset()                                 {}
+func (s *mailSession) Logout() error                          { return nil }
+func (s *mailSession) Mail(string, *gosmtp.MailOptions) error { return nil }
+
+func (s *mailSession) Rcpt(to string, _ *gosmtp.RcptOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	if s.server.gone[to] {
+		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+	}
+	s.to = to
+	return nil
+}
+
+func (s *mailSession) Data(r io.Reader) error {
+	data, err := io.ReadAll(r)
+	s.server.mu.Lock()
+	s.server.boxes[s.to] = append(s.server.boxes[s.to], string(data))
+	s.server.mu.Unlock()
+	s.server.come <- s.to
+	return err
+}
+
+// newReaders is a community with a newsletter for subscribers, a day old.
+func newReaders(t *testing.T, m *mailServer) *house {
+	t.Helper()
+	h := &house{t.TempDir(), time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)}
+	writeFile(t, filepath.Join(h.dir, "serve.secret"), "a secret of thirty-two characters\n")
+	var box strings.Builder
+	for i, subject := range []string{"Sluice 2.4 released", "Paint for the gates"} {
+		at := h.now.Add(-24*time.Hour + time.Duration(i)*time.Hour)
+		for k, who := range []string{"Ann Lee", "Bob Ray", "Eve Fox"} {
+			reply := ""
+			if k > 0 {
+				reply = fmt.Sprintf("In-Reply-To: <%d-0@example.org>\n", i)
+			}
+			fmt.Fprintf(&box, "From x@example.org %s\nFrom: %s <%s@lists.example.org>\nDate: %s\nMessage-ID: <%d-%d@example.org>\n%sSubject: %s\n\n"+
+				"The %s is what we have waited for since the spring, says number %d of us.\n\n",
+				at.Format(time.ANSIC), who, strings.ToLower(who[:3]), at.Add(time.Duration(k)*time.Minute).Format(time.RFC1123Z), i, k, reply, subject, subject, k)
+		}
+	}
+	writeFile(t, filepath.Join(h.dir, "list.mbox"), box.String())
+	writeFile(t, filepath.Join(h.dir, "recap.yaml"), `community: {name: Sluice, timezone: UTC}
+sources:
+  - {name: list, mbox: {path: list.mbox}}
+digests:
+  - {name: daily, since: 2026-10-19, sections: [{name: Releases, match: [released]}, {name: Talk}, {name: Votes, tags: [vote]}]}
+  - {name: weekly, period: week, since: 2026-10-19}
+outputs:
+  - name: letter
+    email: {from: "Sluice <recap@example.org>", subscribers: true, smtp: {addr: "`+m.addr+`"}}
+serve: {addr: "127.0.0.1:0", url: "https://news.example.org/recap", token_file: serve.secret}
+`)
+	return h
+}
+
+func TestNewsletterForSubscribers(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.recap(t, exitOK, "subscribers", "add", "ann@example.net")
+	h.recap(t, exitOK, "subscribers", "add", "bob@example.net", "--digest", "weekly")
+	h.recap(t, exitOK, "subscribers", "add", "cyd@example.net", "--section", "Talk", "--section", "Votes")
+	h.recap(t, exitOK, "subscribers", "add", "dan@example.net", "--section", "Votes")
+	h.recap(t, exitOK, "subscribers", "add", "gus@example.net", "hal@example.net")
+	h.recap(t, exitOK, "subscribers", "remove", "gus@example.net")
+	m.gone["hal@example.net"] = true
+	_, said := h.recap(t, exitUndelivered, "run")
+	if !strings.Contains(said, "no such user") {
+		t.Errorf("the run says %q", said)
+	}
+
+	keys, err := people.ReadKeys(filepath.Join(h.dir, "serve.secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, raw := m.to(t, "ann@example.net")
+	leave := "https://news.example.org/recap/unsubscribe/" + keys.Token("ann@example.net")
+	if head.Get("List-Unsubscribe") != "<"+leave+">" || head.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.Contains(raw, leave) {
+		t.Errorf("ann can leave by %q, %q, want %s", head.Get("List-Unsubscribe"), head.Get("List-Unsubscribe-Post"), leave)
+	}
+	if !strings.Contains(head.Get("Subject"), "Sluice 2.4 released") || !strings.Contains(raw, "Paint for the gates") {
+		t.Errorf("ann got %q without all stories", head.Get("Subject"))
+	}
+	head, raw = m.to(t, "cyd@example.net")
+	if !strings.Contains(head.Get("Subject"), "Paint for the gates") || strings.Contains(raw, "2.4 released") {
+		t.Errorf("cyd, who wants no releases, got %q:\n%s", head.Get("Subject"), raw)
+	}
+	if strings.Contains(raw, keys.Token("ann@example.net")) || strings.Contains(raw, "ann@example.net") {
+		t.Error("the mail of one reader has something of another")
+	}
+	if got := m.taken(); got != "ann@example.net: 1, cyd@example.net: 1" {
+		t.Errorf("mail came to %s, want to ann and cyd alone", got)
+	}
+	if list, _ := h.recap(t, exitOK, "subscribers", "list", "--state", "suppressed"); !strings.Contains(list, "hal@example.net") {
+		t.Errorf("suppressed are\n%s", list)
+	}
+
+	// Again, nobody gets anything.
+	h.now = h.now.Add(time.Hour)
+	h.tries("run")
+	h.tries("publish", "--date", "2026-10-19")
+	if got := m.taken(); got != "" {
+		t.Errorf("a second run sends to %s", got)
+	}
+}
+
+// TestLeaversGetNothingThatWaits has somebody leave while their letter waits for the server.
+func TestLeaversGetNothingThatWaits(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.change(t, "recap.yaml", m.addr, "127.0.0.1:1")
+	h.recap(t, exitOK, "subscribers", "add", "ann@example.net", "bob@example.net")
+	h.recap(t, exitUndelivered, "run")
+	h.recap(t, exitOK, "subscribers", "remove", "ann@example.net")
+	h.change(t, "recap.yaml", "127.0.0.1:1", m.addr)
+	h.now = h.now.Add(time.Hour)
+	h.recap(t, exitOK, "run")
+	if got := m.taken(); got != "bob@example.net: 1" {
+		t.Errorf("mail came to %s, want to bob alone", got)
+	}
+}
+
+// TestReadersCanLeave demands that nothing is sent which nobody could stop.
+func TestReadersCanLeave(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.recap(t, exitOK, "subscribers", "add", "ann@example.net")
+	h.change(t, "recap.yaml", `url: "https://news.example.org/recap", `, "")
+	if _, said := h.recap(t, exitUndelivered, "run"); !strings.Contains(said, "serve.url") || m.taken() != "" {
+		t.Errorf("a newsletter that nobody can leave: %q", said)
+	}
+	h.change(t, "recap.yaml", "subscribers: true", `subscribers: true, unsubscribe: "mailto:leave@example.org?subject={recipient}"`)
+	h.recap(t, exitOK, "run")
+	if head, _ := m.to(t, "ann@example.net"); head.Get("List-Unsubscribe") != "<mailto:leave@example.org?subject=ann%40example.net>" {
+		t.Errorf("ann can leave by %q", head.Get("List-Unsubscribe"))
+	}
+}
+
+// TestSubscribeByMail has somebody use the form, and follow the link in the mail that comes.
+func TestSubscribeByMail(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	ctx, stop := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	ended := make(chan int, 1)
+	var said strings.Builder
+	go func() {
+		args := []string{"--config", filepath.Join(h.dir, "recap.yaml"), "serve"}
+		ended <- runAt(ctx, args, strings.NewReader(""), w, &said, env(nil), func() time.Time { return h.now })
+		w.Close()
+	}()
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.TrimSuffix(strings.Fields(line)[2], "/")
+	post := func(path, body string) {
+		t.Helper()
+		resp, err := http.Post(at+path, "application/x-www-form-urlencoded", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("POST %s = %d", path, resp.StatusCode)
+		}
+	}
+	post("/", "address=eve@example.net&digest=weekly&section=Talk")
+	select {
+	case to := <-m.come:
+		if to != "eve@example.net" {
+			t.Errorf("mail came to %s", to)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("no mail came within a minute")
+	}
+	head, raw := m.to(t, "eve@example.net")
+	link := regexp.MustCompile(`https://news\.example\.org/recap(/confirm/[0-9a-f]{32})`).FindStringSubmatch(raw)
+	if link == nil || head.Get("Auto-Submitted") != "auto-generated" || !strings.Contains(head.Get("Subject"), "Sluice") {
+		t.Fatalf("the mail that asks is\n%s", raw)
+	}
+	post(link[1], "")
+	list, _ := h.recap(t, exitOK, "subscribers", "list")
+	if !regexp.MustCompile(`(?m)^eve@example.net +active +2026-10-20 +weekly +Talk$`).MatchString(list) {
+		t.Errorf("eve confirmed, and the list is\n%s", list)
+	}
+	stop()
+	if code := <-ended; code != exitOK || said.Len() > 0 {
+		t.Errorf("recap serve ends with %d, saying %q", code, said.String())
+	}
+}

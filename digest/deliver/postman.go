@@ -1,0 +1,107 @@
+package deliver
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/quotedprintable"
+	"net/mail"
+	"strings"
+	"time"
+
+	"recap/digest/deliver/outbox"
+	"recap/store"
+)
+
+// A Postman hands over single mails that are no edition, such as one that asks for confirmation, by the way of an
+// output that is mail.
+type Postman struct {
+	From string // sender, as in a header: "Name <address>"
+	news *newsletter
+	open func(context.Context) (outbox.Session, error)
+}
+
+// Postman returns that of the target; nil if it is no mail.
+func (t *Target) Postman() (*Postman, error) {
+	switch {
+	case t.Email != nil:
+		addr, err := t.Email.SMTP.addr()
+		if err != nil {
+			return nil, fmt.Errorf("output %s: %w", t.Name, err)
+		}
+		n := t.Email.newsletter()
+		return &Postman{n.from, &n, t.Email.server(addr).Open}, nil
+	case t.Sendmail != nil:
+		n := t.Sendmail.newsletter()
+		return &Postman{n.from, &n, func(context.Context) (outbox.Session, error) { return t.Sendmail.pipe(), nil }}, nil
+	}
+	return nil, nil
+}
+
+// Send hands a mail over, signed as the newsletter is. It is refused for good if the error is an *outbox.Refused; after
+// any other error the recipient may have it.
+func (p *Postman) Send(ctx context.Context, to string, raw []byte) error {
+	sign, err := p.news.signer()
+	if err != nil {
+		return fmt.Errorf("dkim: %w", err)
+	}
+	if sign != nil {
+		if raw, err = signed(raw, sign); err != nil {
+			return fmt.Errorf("dkim: %w", err)
+		}
+	}
+	session, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer session.Close() // what it says undoes nothing
+	_, err = session.Send(ctx, store.Letter{Recipient: to, Raw: raw}, ctx.Err)
+	return err
+}
+
+// A Note is a short mail in plain text.
+type Note struct {
+	To, Subject, Text string
+	Language          string // BCP 47
+	Date              time.Time
+	Key               string // what makes its Message-ID; the same for each try
+}
+
+const longestSubject = 150 // characters
+
+// Mail returns a note as mail (RFC 5322), all in 7 bits. Line breaks in its subject become spaces.
+func (p *Postman) Mail(n Note) ([]byte, error) {
+	from, err := mail.ParseAddress(p.From)
+	if err != nil {
+		return nil, fmt.Errorf("sender %q: %w", p.From, err)
+	}
+	to, err := mail.ParseAddress(n.To)
+	if err != nil {
+		return nil, errors.New("the recipient is no mail address")
+	}
+	_, domain, _ := strings.Cut(from.Address, "@")
+	id := sha256.Sum256([]byte(n.Key))
+	subject := []rune(strings.Join(strings.Fields(n.Subject), " "))
+	subject = subject[:min(len(subject), longestSubject)]
+	var b bytes.Buffer
+	for _, field := range [][2]string{
+		{"From", from.String()}, {"To", to.String()}, {"Subject", mime.QEncoding.Encode("utf-8", string(subject))}, {"Date", n.Date.Format(time.RFC1123Z)},
+		{"Message-ID", "<note." + hex.EncodeToString(id[:16]) + "@" + domain + ">"}, {"MIME-Version", "1.0"},
+		{"Content-Type", "text/plain; charset=utf-8"}, {"Content-Transfer-Encoding", "quoted-printable"}, {"Content-Language", n.Language},
+		{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"},
+	} {
+		if strings.ContainsAny(field[1], "\r\n") {
+			return nil, fmt.Errorf("%s holds a line break", field[0])
+		}
+		fmt.Fprintf(&b, "%s: %s\r\n", field[0], field[1])
+	}
+	b.WriteString("\r\n")
+	w := quotedprintable.NewWriter(&b)
+	_, err = io.WriteString(w, strings.ReplaceAll(n.Text, "\n", "\r\n"))
+	return b.Bytes(), errors.Join(err, w.Close())
+}

@@ -40,11 +40,9 @@ func (r *skyRecord) words() skyWords {
 	facets := r.Facets[:min(len(r.Facets), maxFacets)]
 	facets = slices.DeleteFunc(slices.Clone(facets), func(f skyFacet) bool { return !f.within(body) })
 	slices.SortStableFunc(facets, func(a, b skyFacet) int { return cmp.Compare(a.Index.Start, b.Index.Start) })
-	var (
-		w    skyWords
-		b    strings.Builder
-		done int // bytes of body that are written
-	)
+	var w skyWords
+	var b strings.Builder
+	done := 0 // bytes of body that are written
 	for _, f := range facets {
 		for _, x := range f.Features {
 			switch x.Type {

@@ -13,15 +13,7 @@ func Join(s string) string {
 		if !found {
 			return b.String()
 		}
-		begin, end := "", ""
-		switch {
-		case strings.HasPrefix(markup, "!--"):
-			begin, end = "!--", "-->"
-		case strings.HasPrefix(markup, "?"):
-			begin, end = "?", "?>"
-		case strings.HasPrefix(markup, "![CDATA["):
-			begin, end = "![CDATA[", "]]>"
-		}
+		begin, end := frame(markup)
 		inside, rest, closed := strings.Cut(markup[len(begin):], end)
 		if begin == "" {
 			b.WriteByte('<')
@@ -39,3 +31,17 @@ func Join(s string) string {
 }
 
 var escapeText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// frame returns what begins and ends a comment, an instruction or a CDATA section, where markup is one behind its "<";
+// "" for what is none.
+func frame(markup string) (begin, end string) {
+	switch {
+	case strings.HasPrefix(markup, "!--"):
+		return "!--", "-->"
+	case strings.HasPrefix(markup, "?"):
+		return "?", "?>"
+	case strings.HasPrefix(markup, "![CDATA["):
+		return "![CDATA[", "]]>"
+	}
+	return "", ""
+}

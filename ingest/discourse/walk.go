@@ -112,9 +112,7 @@ func (s *discourseSource) topics(ctx context.Context, c *discourseCursor, page *
 	newer := false
 	for _, t := range answer.List.Topics {
 		at := t.bumped()
-		if at >= c.Walk.Floor && !t.Pinned && !t.Everyone {
-			newer = true
-		}
+		newer = newer || at >= c.Walk.Floor && !t.Pinned && !t.Everyone
 		if mark, ok := c.Topics[t.ID]; at >= c.Walk.Floor && !(ok && mark.Bumped == at) {
 			list.rest = append(list.rest, t)
 		}

@@ -223,8 +223,7 @@ func (c *Client) retry(ctx context.Context, req *Request, attempt func() error) 
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 			return err
-		}
-		if sleep(ctx, wait) != nil {
+		} else if sleep(ctx, wait) != nil {
 			return ctx.Err()
 		}
 	}

@@ -223,20 +223,25 @@ func pageLinks(page []byte) []pageLink {
 			if string(name) != "a" {
 				break
 			}
-			open = false
-			for more {
-				var k, v []byte
-				if k, v, more = z.TagAttr(); string(k) == "href" {
-					links = append(links, pageLink{href: string(v)})
-					open = true
-				}
-			}
+			targets := hrefs(z, more)
+			links, open = append(links, targets...), len(targets) > 0
 		case html.EndTagToken:
 			if name, _ := z.TagName(); string(name) == "a" {
 				open = false
 			}
 		}
 	}
+}
+
+// hrefs returns the targets of the tag at which z stands, which has attributes if more is true.
+func hrefs(z *html.Tokenizer, more bool) (links []pageLink) {
+	for more {
+		var k, v []byte
+		if k, v, more = z.TagAttr(); string(k) == "href" {
+			links = append(links, pageLink{href: string(v)})
+		}
+	}
+	return links
 }
 
 // indexNewestFirst reports whether volumes stand in the order in which Mailman lists them, as far as their names tell;

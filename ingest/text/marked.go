@@ -34,13 +34,7 @@ func Marked(markup string) string {
 		}
 		if quoted := bytes.Trim(r.quoted.buf[min(from.quoted, to.quoted):to.quoted], " \t\n"); len(quoted) > 0 {
 			gapBefore(&out)
-			for l := range bytes.SplitSeq(quoted, []byte("\n")) {
-				if out.Len() > 0 && out.Bytes()[out.Len()-1] != '\n' {
-					out.WriteByte('\n')
-				}
-				out.WriteString("> ")
-				out.Write(l)
-			}
+			writeQuoted(&out, quoted)
 		}
 		from = to
 	}
@@ -70,4 +64,15 @@ func (a attributes) names() bool {
 	return a.class != "" && (hasClass(a.class, "gmail_attr") || hasClass(a.class, "moz-cite-prefix") ||
 		hasClass(a.class, "quote-header") || hasClass(a.class, "outlookmessageheader")) ||
 		strings.HasSuffix(a.id, "divRplyFwdMsg")
+}
+
+// writeQuoted writes each line behind a mark of its own.
+func writeQuoted(out *bytes.Buffer, words []byte) {
+	for l := range bytes.SplitSeq(words, []byte("\n")) {
+		if out.Len() > 0 && out.Bytes()[out.Len()-1] != '\n' {
+			out.WriteByte('\n')
+		}
+		out.WriteString("> ")
+		out.Write(l)
+	}
 }

@@ -178,8 +178,8 @@ func TestNewsletterForSubscribers(t *testing.T) {
 
 	// Again, nobody gets anything.
 	h.now = h.now.Add(time.Hour)
-	h.tries("run")
-	h.tries("publish", "--date", "2026-10-19")
+	h.recap(t, exitOK, "run")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
 	if got := m.taken(); got != "" {
 		t.Errorf("a second run sends to %s", got)
 	}
@@ -268,5 +268,42 @@ func TestSubscribeByMail(t *testing.T) {
 	stop()
 	if code := <-ended; code != exitOK || said.Len() > 0 {
 		t.Errorf("recap serve ends with %d, saying %q", code, said.String())
+	}
+}
+
+// TestAlertsByMail has a source fail while the mail server is down, and come back.
+func TestAlertsByMail(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.change(t, "recap.yaml", "serve:", "alerts: {to: [\"Ann Lee <ann@example.net>\", bob@example.net], via: letter, source_after: 1h}\nserve:")
+	m.gone["bob@example.net"] = true
+	h.recap(t, exitOK, "run")
+	h.change(t, "recap.yaml", "path: list.mbox", "path: away.mbox")
+	h.recap(t, exitNothing, "ingest", "list", "--force")
+	h.now = h.now.Add(2 * time.Hour)
+	h.tries("run")
+	h.change(t, "recap.yaml", m.addr, "127.0.0.1:1")
+	h.now = h.now.Add(2 * time.Hour)
+	if _, said := h.tries("run"); !strings.Contains(said, "alerts: mail: ") || m.taken() != "" {
+		t.Errorf("the mail server is down, and the run says %q", said)
+	}
+	h.change(t, "recap.yaml", "127.0.0.1:1", m.addr)
+	for _, want := range []string{"[recap] Sluice: source list fails since", "", "[recap] Sluice: over: source list fails since"} {
+		h.now = h.now.Add(time.Hour)
+		if strings.Contains(want, "over") {
+			h.change(t, "recap.yaml", "path: away.mbox", "path: list.mbox")
+		}
+		h.tries("run")
+		if want == "" {
+			if got := m.taken(); got != "" {
+				t.Errorf("an alert is told again to %s", got)
+			}
+			continue
+		}
+		head, _ := m.to(t, "ann@example.net")
+		if subject := strings.Join(strings.Fields(head.Get("Subject")), " "); !strings.HasPrefix(subject, want) || head.Get("To") != `"Ann Lee" <ann@example.net>` {
+			t.Errorf("the alert is %q to %s, want %q", subject, head.Get("To"), want)
+		}
+		m.taken()
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/mail"
 	"net/url"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/digest/deliver"
 )
 
 const (
@@ -36,6 +38,9 @@ type channel struct {
 // channelsOf returns the channels of the configuration. Commands run in the folder dir.
 func channelsOf(c *config.Config) []channel {
 	var all []channel
+	if t := c.OutputNamed(c.Alerts.Via); t != nil && len(c.Alerts.To) > 0 {
+		all = append(all, channel{"mail", func(ctx context.Context, a Alert, _ []byte) error { return mailTo(ctx, t, c.Alerts.To, a) }})
+	}
 	if w := c.Alerts.Webhook; w.URL != "" {
 		all = append(all, channel{"webhook", func(ctx context.Context, a Alert, body []byte) error { return post(ctx, w, a, body) }})
 	}
@@ -122,6 +127,51 @@ func withoutURL(err error) error {
 		return u.Err
 	}
 	return err
+}
+
+const mailWait = time.Minute // for one mail
+
+// mailTo sends an alert by the way of an output. It is taken if one of the recipients has it.
+func mailTo(ctx context.Context, t *deliver.Target, to []string, a Alert) error {
+	postman, err := t.Postman()
+	if err != nil {
+		return err
+	}
+	if postman == nil {
+		return fmt.Errorf("output %s is no mail", t.Name)
+	}
+	first, _, more := strings.Cut(a.Text, "\n")
+	if more {
+		first = fmt.Sprintf("%d alerts of the kind %s", len(a.Subjects), a.Kind)
+	}
+	text := a.Text + "\n\nSince " + day(a.Since) + ", noticed " + day(a.At) + ".\n"
+	var errs []error
+	took := false
+	for _, address := range to {
+		note := deliver.Note{To: address, Subject: "[recap] " + a.Community + ": " + first, Text: text, Language: "en", Date: a.At, Key: a.ID + " " + address}
+		err := send(ctx, postman, note)
+		took = took || err == nil
+		errs = append(errs, err)
+	}
+	if took {
+		return nil
+	}
+	return errors.Join(errs...)
+}
+
+// send hands one mail over.
+func send(ctx context.Context, p *deliver.Postman, n deliver.Note) error {
+	ctx, cancel := context.WithTimeout(ctx, mailWait)
+	defer cancel()
+	raw, err := p.Mail(n)
+	if err != nil {
+		return err
+	}
+	to, err := mail.ParseAddress(n.To)
+	if err != nil {
+		return err
+	}
+	return p.Send(ctx, to.Address, raw)
 }
 
 // execute runs a command, without a shell, with the alert on its stdin. It took the alert if it ends with 0.

@@ -42,7 +42,7 @@ func (k Outbox) waits(ctx context.Context, t *deliver.Target, e *digest.Edition)
 		return false, nil
 	}
 	letters, err := k.DB.Letters(ctx, store.LetterFilter{Edition: e.ID, Output: t.Name, States: Unsent()})
-	return slices.ContainsFunc(letters, func(l store.Letter) bool { return l.Revision == e.Revision }), err
+	return slices.ContainsFunc(letters, func(l store.Letter) bool { return l.Revision == e.Revision && !struckOff(t, l) }), err
 }
 
 // Unsent returns the states of letters that are not with their recipients, or of which nobody knows.

@@ -96,3 +96,9 @@ func suppress(ctx context.Context, k *Desk, t *deliver.Target, edition string) e
 		return nil
 	})
 }
+
+// struckOff reports whether a letter failed because its recipient, a subscriber, does not exist. Nothing is owed to who
+// is no subscriber any more.
+func struckOff(t *deliver.Target, l store.Letter) bool {
+	return l.State == store.LetterFailed && l.Suppress && t.About().Readers
+}

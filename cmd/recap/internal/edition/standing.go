@@ -100,13 +100,21 @@ func missing(ctx context.Context, k *Desk, g *config.Digest, r store.EditionReco
 	if err != nil {
 		return nil, err
 	}
+	letters, err := k.DB.Letters(ctx, store.LetterFilter{Edition: r.ID, States: Unsent()})
+	if err != nil {
+		return nil, err
+	}
+	late := k.Now().Sub(publishAt(g, period.Window{Start: r.Start, End: r.End, Zone: k.Config.Zone})) >= waitsLate
 	rows = slices.DeleteFunc(rows, func(d store.Delivery) bool { return d.Revision != r.Revision })
 	var names []string
 	for _, t := range k.Config.OutputsOf(g.Name, "") {
 		tried, failed := false, false
 		for _, d := range rows {
 			if d.Output == t.Name {
-				tried, failed = true, failed || d.State == "failed" || d.State == "expired"
+				off := slices.ContainsFunc(letters, func(l store.Letter) bool {
+					return l.Output == d.Output && l.Recipient == d.Recipient && l.Revision == d.Revision && struckOff(t, l)
+				})
+				tried, failed = true, failed || isMissing(d.State, late) && !off
 			}
 		}
 		if failed || retried && !tried {
@@ -114,6 +122,20 @@ func missing(ctx context.Context, k *Desk, g *config.Digest, r store.EditionReco
 		}
 	}
 	return names, nil
+}
+
+// waitsLate is how long letters may wait for their turn.
+const waitsLate = time.Hour
+
+// isMissing reports whether what the ledger says of a recipient means that they do not have the edition.
+func isMissing(state string, late bool) bool {
+	switch store.LetterState(state) {
+	case store.LetterFailed, store.LetterExpired, store.LetterInDoubt:
+		return true
+	case store.LetterQueued:
+		return late
+	}
+	return false
 }
 
 // hasPosts reports whether a recorded edition was made from any. One whose words were taken out was.

@@ -81,7 +81,11 @@ func englishCues() CueTable {
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
 			please do not do that|this
 			i .. fail to see why|how|what|the|any; logical|classic fallacy; is|are a|an fallacy|misconception|straw|strawman; false dichotomy
-			is|are|looks|seems|sounds misleading|inaccurate|counterintuitive; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against`,
+			is|are|looks|seems|sounds misleading|inaccurate|counterintuitive; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against
+			i|we .. push|pushing back on|against; i|we .. push|pushing back .. hard|strongly on|against
+			that|this|it|which is|was really|actually? not really|actually|even? a real|proper|complete? solution|fix
+			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
+			entirely|completely|totally|simply invalid|unfounded|untenable`,
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe we|you|the|there|so|a|an|any
@@ -95,7 +99,7 @@ func englishCues() CueTable {
 			i do not see|understand .. how this|that|it|the
 			i|we do not see the|a|any|much|why|what point|need|value|benefit|benefits|reason|advantage|advantages|gain|use|we; not in favour|favor
 			shortcoming|shortcomings|limitation|weakness|disadvantage of|with|is|here; i|we have|had .. concern|concerns|reservations|doubts
-			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee
+			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee|enforce|ensure
 			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
 			is|are|was essentially|fundamentally|basically|completely|inherently broken|flawed|wrong; not an option; double-edged
@@ -537,6 +541,7 @@ func englishCues() CueTable {
 			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
 			see|do|doing|about|into this|that`,
 		Lacks: `
+			do not have anything|much? to suggest|add|offer
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
 			^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also

@@ -65,7 +65,9 @@ func germanCues() CueTable {
 			anderer meinung|ansicht; stimme|stimmen .. nicht zu; nicht zustimmen; nicht einverstanden; da|hier bin ich nicht bei
 			sollte|sollten|darf|dürfen|dürfte .. nicht ... übernommen|gemergt|gemerged|aufgenommen werden
 			sollte|sollten|darf|dürfen|dürfte .. nicht ... entfernt|geändert|veröffentlicht|eingebaut|freigegeben werden
-			sollten wir .. lassen|bleiben $; ich würde|möchte das|es|lieber lieber? nicht ändern|haben|einbauen|tun|machen`,
+			sollten wir .. lassen|bleiben $; ich würde|möchte das|es|lieber lieber? nicht ändern|haben|einbauen|tun|machen
+			das|dies|es ist aber|doch|leider|eigentlich? keine echte|richtige|saubere? lösung|behebung
+			das|dies|es ist aber|doch|leider? keine zutreffende|richtige|faire einschätzung|darstellung|beschreibung|zusammenfassung`,
 		Doubts: `
 			glaube|denke|finde|meine ich|das|auch|eigentlich|jedoch|aber|das|nicht? nicht|kaum
 			ich glaube|denke|finde|meine das|auch|eigentlich|jedoch|aber? nicht|kaum
@@ -247,6 +249,7 @@ func germanCues() CueTable {
 			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Courtesy: `danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen`,
 		Lacks: `
+			habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
 			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $
 			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden; schaue mir .. an; zeige|schicke .. mal? code|log|traceback`,
 		Trouble: `

@@ -53,7 +53,7 @@ func (c *Config) checkVia(r *report) {
 	case a.Via != "" && len(a.To) == 0:
 		r.missing("alerts.to", "write who gets the mail: to: [ann@example.org]", yaml.SequenceNode)
 	}
-	if a.Via == "" || !r.sound("alerts.via") {
+	if a.Via == "" || len(a.To) == 0 || !r.sound("alerts.via") {
 		return
 	}
 	t := c.OutputNamed(a.Via)

@@ -25,8 +25,11 @@ func TestContract(t *testing.T) {
 		"atom": func(dir, _ string) output.Kind {
 			return &Atom{File: filepath.Join(dir, "atom.xml"), URL: "https://harbour.example.org/atom.xml"}
 		},
+		"eml for many": func(dir, _ string) output.Kind {
+			return &EML{Dir: dir, From: "recap@example.org", To: []string{"ann@example.org", "Bo <bo@example.org>"}}
+		},
 		"eml": func(dir, _ string) output.Kind {
-			return &EML{Dir: dir, From: "recap@example.org", To: "all@example.org"}
+			return &EML{Dir: dir, From: "recap@example.org", To: []string{"all@example.org"}}
 		},
 	} {
 		t.Run(name, func(t *testing.T) { delivertest.Test(t, delivertest.Contract{Kind: kind, Open: openFolder}) })

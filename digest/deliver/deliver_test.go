@@ -95,7 +95,7 @@ func targets(dir string) map[string]struct {
 		"atom": {Target{Name: "feed", Atom: &Atom{File: at("public/atom.xml"),
 			URL: "https://example.org/atom.xml"}}, []string{"public/atom.xml"}},
 		"eml": {Target{Name: "mail", EML: &EML{Dir: at("outgoing"), From: "recap@example.org",
-			To: "all@example.org"}}, []string{"outgoing/daily-2026-10-16.eml"}},
+			To: []string{"all@example.org"}}}, []string{"outgoing/daily-2026-10-16.eml"}},
 	}
 }
 

@@ -1,19 +1,22 @@
 package deliver
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"recap/digest/deliver/output"
 	"recap/digest/render"
 )
 
-// EML configures the newsletter as one .eml file an edition.
+// EML configures the newsletter as .eml files: one an edition, ID.eml, or one for each of several recipients,
+// ID.HASH.eml.
 type EML struct {
-	Dir  string `yaml:"dir" value:"path"`     // folder to write to
-	From string `yaml:"from" value:"address"` // sender: "Name <address>"
-	To   string `yaml:"to" value:"address"`   // recipient: usually a list's address
+	Dir         string   `yaml:"dir" value:"path"`         // folder to write to
+	From        string   `yaml:"from" value:"address"`     // sender: "Name <address>"
+	To          []string `yaml:"to" value:"address"`       // recipients: usually a list's address
+	ListID      string   `yaml:"list_id" value:"text"`     // as of email
+	Unsubscribe string   `yaml:"unsubscribe" value:"text"` // as of email
 }
 
 // About implements output.Kind.
@@ -24,32 +27,43 @@ func (m *EML) About() output.About {
 
 // Open implements output.Kind.
 func (m *EML) Open(name string, _ output.Digests) (output.Output, error) {
-	if err := need("from", m.From); err != nil {
+	n := newsletter{m.From, m.To, m.ListID, m.Unsubscribe, DKIM{}}
+	if err := n.check(); err != nil {
 		return nil, err
 	}
-	return &emlOutput{*m, name}, need("dir", m.Dir)
+	return &emlOutput{n, m.Dir, name}, need("dir", m.Dir)
 }
 
 // An emlOutput writes the newsletter as files that any mail program can send or show.
 type emlOutput struct {
-	EML
-	name string
+	newsletter
+	dir, name string
 }
 
-// Publish writes ID.eml.
+// Publish writes the files. They have the end of the period for a date, so that they do not change when they are
+// written again.
 func (o *emlOutput) Publish(ctx context.Context, in output.Input) ([]output.File, error) {
 	name, err := render.FileName(in.Edition.ID)
 	if err != nil {
 		return nil, fmt.Errorf("output %s: edition's id %w", o.name, err)
 	}
-	var b bytes.Buffer
-	if err := render.Mail(&b, in.Edition, render.Envelope{From: o.From, To: o.To, Look: in.Look}); err != nil {
+	dated := in
+	dated.Now = in.Edition.Period.End
+	letters, err := o.Letters(dated)
+	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", o.name, err)
 	}
-	w, err := output.NewWriter(ctx, o.name, o.Dir, in)
+	w, err := output.NewWriter(ctx, o.name, o.dir, in)
 	if err != nil {
 		return nil, err
 	}
-	w.Write(ctx, name+".eml", b.Bytes())
+	for _, l := range letters {
+		file := name
+		if len(letters) > 1 { // the part of the Message-ID that tells recipients apart
+			id, _, _ := strings.Cut(l.Key, "@")
+			file += id[strings.LastIndexByte(id, '.'):]
+		}
+		w.Write(ctx, file+".eml", l.Raw)
+	}
 	return w.Result()
 }

@@ -110,8 +110,8 @@ func TestKillMatrix(t *testing.T) {
 	for _, doubt := range []string{"hold", "resend"} {
 		for _, moment := range moments {
 			for kind := range killFaults {
-				n := 15
-				if kind == 0 && doubt == "hold" && !testing.Short() {
+				n := 10
+				if kind == 0 && doubt == "hold" && strings.HasSuffix(moment, "after") && !testing.Short() {
 					n = 200
 				}
 				early := killFaults[kind] == greylisted || killFaults[kind] == unknown

@@ -27,7 +27,7 @@ func (m *EML) About() output.About {
 
 // Open implements output.Kind.
 func (m *EML) Open(name string, _ output.Digests) (output.Output, error) {
-	n := newsletter{m.From, m.To, m.ListID, m.Unsubscribe, DKIM{}}
+	n := newsletter{from: m.From, to: m.To, listID: m.ListID, unsubscribe: m.Unsubscribe}
 	if err := n.check(); err != nil {
 		return nil, err
 	}

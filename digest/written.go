@@ -192,6 +192,10 @@ func (b *builder) chosen(s *Story, m *model.Material, t *story.Story) {
 	for _, i := range c.Owed {
 		all = append(all, excerpts[i])
 	}
+	if other := slices.IndexFunc(excerpts, func(p Paragraph) bool { return p.By != all[0].By }); other >= 0 &&
+		!slices.ContainsFunc(all, func(p Paragraph) bool { return p.By != all[0].By }) {
+		all = append(all, excerpts[other]) // where several wrote, several are heard
+	}
 	if len(all) > 1 {
 		slices.SortStableFunc(all[1:], func(x, y Paragraph) int { return x.Date.Compare(*y.Date) })
 	}

@@ -260,7 +260,7 @@ func TestSecondReader(t *testing.T) {
 
 // TestModelFails tells by excerpts, and says so in the coverage.
 func TestModelFails(t *testing.T) {
-	for _, answer := range []string{"", "I cannot help with that.", `{"tell": true`, `{"answer": [1, 2]}`, `{"tell": true, "title": "x", "sentences": []}`, `{"tell": true, "sentences": "x"}`, "<html>", strings.Repeat("{", 1<<17)} {
+	for _, answer := range []string{"", "I cannot help with that.", `{"tell": true`, `{"answer": [1, 2]}`, `{"tell": true, "title": "x"}`, `{"tell": true, "sentences": "x"}`, "<html>", strings.Repeat("{", 1<<17)} {
 		s := &script{t: t, say: map[string]func(map[string]any) string{model.TaskStory: func(map[string]any) string { return answer }}}
 		e := s.write(gates().Input(), options(model.Prose, false))
 		last := e.Coverage[len(e.Coverage)-1]

@@ -67,7 +67,7 @@ func readStory(task string, a *storyAnswer) func([]byte) error {
 			return errors.New("it does not say whether to tell the story")
 		case !*a.Tell:
 			return nil
-		case task == TaskStory && len(a.Sentences) == 0, task == TaskChoose && len(a.Excerpts) == 0:
+		case task == TaskStory && a.Sentences == nil, task == TaskChoose && a.Excerpts == nil:
 			return errors.New("it tells nothing")
 		}
 		a.Sentences = a.Sentences[:min(len(a.Sentences), mostSentences)]

@@ -99,7 +99,7 @@ func (w *Writer) Story(m *Material) *Told {
 
 // willing reports whether a model tells the story at all, and notes why not.
 func (w *Writer) willing(story string, a *storyAnswer) bool {
-	if *a.Tell {
+	if *a.Tell && len(a.Sentences)+len(a.Excerpts) > 0 {
 		return true
 	}
 	why := oneLine(clean(a.Why))

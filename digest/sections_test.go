@@ -9,20 +9,25 @@ import (
 // sectioned returns an edition of a harbour with stories in several sections.
 func sectioned(t *testing.T) *Edition {
 	t.Helper()
-	e := &Edition{ID: "daily-1", Title: "Harbour, 19 October 2026: Release 2.4 of the pump", Community: CommunityInfo{Name: "Harbour"}, Language: "en"}
+	e := &Edition{ID: "daily-1", Title: "Harbour, 19 October 2026: Release 2.4 of the pump", Language: "en",
+		Community: CommunityInfo{Name: "Harbour"}}
 	e.Period.Label = "19 October 2026"
 	e.Stats.Posts, e.Stats.Stories = 9, 3
-	for i, x := range []struct{ title, section string }{{"Release 2.4 of the pump", "Releases"}, {"Paint for the gates", "Talk"}, {"Vote on the lock", "Votes"}} {
+	for i, x := range []struct{ title, section string }{{"Release 2.4 of the pump", "Releases"}, {"Paint for the gates", "Talk"},
+		{"Vote on the lock", "Votes"}} {
 		id := string(rune('a' + i))
-		e.Stories = append(e.Stories, Story{ID: "s" + id, Title: x.title, Section: x.section, Score: float64(9 - i), Sources: []string{id, id + "2"}, People: []string{"Ann Lee", "Bob Ray"},
-			Paragraphs: []Paragraph{{Label: "Opener", By: "Ann Lee", Sentences: []Sentence{{Text: "About " + x.title + ".", Sources: []string{id}}}}}})
+		said := []Sentence{{Text: "About " + x.title + ".", Sources: []string{id}}}
+		e.Stories = append(e.Stories, Story{ID: "s" + id, Title: x.title, Section: x.section, Score: float64(9 - i),
+			Sources: []string{id, id + "2"}, People: []string{"Ann Lee", "Bob Ray"},
+			Paragraphs: []Paragraph{{Label: "Opener", By: "Ann Lee", Sentences: said}}})
 		e.Posts = append(e.Posts, PostRef{ID: id}, PostRef{ID: id + "2"})
 		if i < 2 {
 			e.Brief = append(e.Brief, Brief{Text: x.title + ": 2 posts from 2 people", Story: "s" + id})
 		}
 	}
 	e.Posts = append(e.Posts, PostRef{ID: "new"})
-	e.Narrative.Sentences = []Sentence{{Text: "Cyd Fox writes here for the first time.", Sources: []string{"new"}}, {Text: "Also: Paint for the gates.", Sources: []string{"b"}}}
+	e.Narrative.Sentences = []Sentence{{Text: "Cyd Fox writes here for the first time.", Sources: []string{"new"}},
+		{Text: "Also: Paint for the gates.", Sources: []string{"b"}}}
 	e.Lede.Sentences = []Sentence{{Text: "The pump is out.", Sources: []string{"a"}}}
 	e.Votes = []Vote{{Title: "Vote on the lock", Source: "c"}}
 	return e

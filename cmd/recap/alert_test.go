@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,7 +24,8 @@ import (
 // A watched is a house whose alerts come to a server and to a command that writes them into a file.
 type watched struct {
 	*house
-	down   bool // neither the server nor the command takes anything
+	mu     sync.Mutex // of what the server sees
+	down   bool       // neither the server nor the command takes anything
 	posted []alert.Alert
 	pings  int
 	bodies map[string]string // what was posted under an id
@@ -35,6 +37,8 @@ func newWatched(t *testing.T) *watched {
 	t.Helper()
 	w := &watched{house: &house{t.TempDir(), time.Date(2026, 10, 20, 12, 0, 0, 0, time.UTC)}, bodies: map[string]string{}}
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		if r.URL.Path == "/ping" {
 			w.pings++
 			return
@@ -99,7 +103,9 @@ func (w *watched) posts(t *testing.T, n int) {
 func (w *watched) later(t *testing.T, after time.Duration, code int, want ...string) (stderr string) {
 	t.Helper()
 	w.now = w.now.Add(after)
+	w.mu.Lock()
 	w.posted = nil
+	w.mu.Unlock()
 	os.Remove(filepath.Join(w.dir, "told"))
 	_, stderr = w.recap(t, code, "run")
 	data, _ := os.ReadFile(filepath.Join(w.dir, "told"))
@@ -111,6 +117,8 @@ func (w *watched) later(t *testing.T, after time.Duration, code int, want ...str
 		}
 		commanded = append(commanded, inShort(a))
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	var posted []string
 	for _, a := range w.posted {
 		posted = append(posted, inShort(a))
@@ -124,6 +132,13 @@ func (w *watched) later(t *testing.T, after time.Duration, code int, want ...str
 	return stderr
 }
 
+// pinged returns how often the server was asked for after a run.
+func (w *watched) pinged() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.pings
+}
+
 func inShort(a alert.Alert) string {
 	return a.State + " " + a.Kind + " " + strings.Join(a.Subjects, ",")
 }
@@ -131,7 +146,9 @@ func inShort(a alert.Alert) string {
 // deaf says whether the channels take nothing.
 func (w *watched) deaf(t *testing.T, down bool) {
 	t.Helper()
+	w.mu.Lock()
 	w.down = down
+	w.mu.Unlock()
 	if down {
 		writeFile(t, filepath.Join(w.dir, "down"), "")
 	} else if err := os.Remove(filepath.Join(w.dir, "down")); err != nil {
@@ -203,8 +220,8 @@ func TestAlertOfAnEditionAndItsOutput(t *testing.T) {
 	writeFile(t, filepath.Join(w.dir, "data"), "a file where a folder should be")
 	w.later(t, 0, exitUndelivered, "fires undelivered daily")
 	w.later(t, time.Hour, exitUndelivered)
-	if w.pings != 0 {
-		t.Errorf("%d pings after runs that failed", w.pings)
+	if n := w.pinged(); n != 0 {
+		t.Errorf("%d pings after runs that failed", n)
 	}
 	w.later(t, time.Hour, exitUndelivered, "fires channel data")
 	w.later(t, time.Hour, exitUndelivered)
@@ -213,8 +230,8 @@ func TestAlertOfAnEditionAndItsOutput(t *testing.T) {
 	}
 	w.later(t, time.Hour, exitOK, "over undelivered daily", "over channel data")
 	w.later(t, time.Hour, exitOK)
-	if w.pings != 2 {
-		t.Errorf("%d pings after two good runs", w.pings)
+	if n := w.pinged(); n != 2 {
+		t.Errorf("%d pings after two good runs", n)
 	}
 }
 
@@ -305,6 +322,8 @@ func TestOneChannelIsEnough(t *testing.T) {
 	w.recap(t, exitUndelivered, "run")
 	w.now = w.now.Add(time.Hour)
 	w.recap(t, exitUndelivered, "run")
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if len(w.posted) != 1 {
 		t.Errorf("the server was told %d times, want once", len(w.posted))
 	}

@@ -18,7 +18,10 @@ import (
 
 	gosmtp "github.com/emersion/go-smtp"
 
+	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/people"
+	"recap/store"
+	"recap/store/sqlite"
 )
 
 // A mailServer takes mail and keeps it.
@@ -156,7 +159,8 @@ func TestNewsletterForSubscribers(t *testing.T) {
 	}
 	head, raw := m.to(t, "ann@example.net")
 	leave := "https://news.example.org/recap/unsubscribe/" + keys.Token("ann@example.net")
-	if head.Get("List-Unsubscribe") != "<"+leave+">" || head.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.Contains(raw, leave) {
+	if head.Get("List-Unsubscribe") != "<"+leave+">" || head.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" ||
+		!strings.Contains(raw, leave) {
 		t.Errorf("ann can leave by %q, %q, want %s", head.Get("List-Unsubscribe"), head.Get("List-Unsubscribe-Post"), leave)
 	}
 	if !strings.Contains(head.Get("Subject"), "Sluice 2.4 released") || !strings.Contains(raw, "Paint for the gates") {
@@ -301,9 +305,58 @@ func TestAlertsByMail(t *testing.T) {
 			continue
 		}
 		head, _ := m.to(t, "ann@example.net")
-		if subject := strings.Join(strings.Fields(head.Get("Subject")), " "); !strings.HasPrefix(subject, want) || head.Get("To") != `"Ann Lee" <ann@example.net>` {
+		subject := strings.Join(strings.Fields(head.Get("Subject")), " ")
+		if !strings.HasPrefix(subject, want) || head.Get("To") != `"Ann Lee" <ann@example.net>` {
 			t.Errorf("the alert is %q to %s, want %q", subject, head.Get("To"), want)
 		}
 		m.taken()
+	}
+}
+
+// TestAskingIsTriedAgain asks an address that does not exist, and one while the mail server is down.
+func TestAskingIsTriedAgain(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	m.gone["hal@example.net"] = true
+	c, err := config.Load(filepath.Join(h.dir, "recap.yaml"), env(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), c.Database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	keys, err := people.ReadKeys(c.Serve.TokenFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.ChangeSubscribers(t.Context(), []string{"hal@example.net", "ann@example.net"}, func(s *store.Subscriber) error {
+		people.Ask(s, keys, people.Choice{}, h.now)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asker := &people.Asker{Community: "Sluice", Language: "de", URL: c.Serve.URL, Keys: keys, Store: db, Now: func() time.Time { return h.now }}
+	ask := func(addr string) error {
+		t.Helper()
+		c.Outputs[0].Email.SMTP.Addr = addr
+		if asker.Postman, err = postmanOf(c); err != nil {
+			t.Fatal(err)
+		}
+		return asker.AskAll(t.Context())
+	}
+	if err := ask("127.0.0.1:1"); err == nil || strings.Contains(err.Error(), "@") {
+		t.Errorf("the mail server is down: %v, want an error without an address", err)
+	}
+	if err := ask(m.addr); err == nil || strings.Contains(err.Error(), "hal") {
+		t.Errorf("there is no hal: %v, want an error without the address", err)
+	}
+	if got := m.taken(); got != "ann@example.net: 1" {
+		t.Errorf("mail came to %s, want to ann alone", got)
+	}
+	if err := ask(m.addr); err != nil || m.taken() != "" {
+		t.Errorf("asked again: %v", err)
 	}
 }

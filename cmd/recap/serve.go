@@ -58,7 +58,8 @@ func serveLinks(ctx context.Context, a *app, c *config.Config, db store.DB) erro
 		return fmt.Errorf("serve.addr: %w", err)
 	}
 	server := &serve.Server{
-		Community: c.Community.Name, Home: c.Community.URL, Language: c.Community.Language, URL: c.Serve.URL, Names: namesOf(c), Look: c.Look,
+		Community: c.Community.Name, Home: c.Community.URL, Language: c.Community.Language, URL: c.Serve.URL,
+		Names: namesOf(c), Look: c.Look,
 		Keys: keys, Store: db, Now: a.now,
 		Healthy: func(ctx context.Context) error { _, err := db.Latest(ctx); return err },
 	}
@@ -95,7 +96,8 @@ func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, serve
 	if err != nil || postman == nil || c.Serve.URL == "" {
 		return func() {}, err
 	}
-	asker := &people.Asker{Community: c.Community.Name, Language: c.Community.Language, URL: c.Serve.URL, Keys: server.Keys, Store: db, Postman: postman, Now: a.now}
+	asker := &people.Asker{Community: c.Community.Name, Language: c.Community.Language, URL: c.Serve.URL, Keys: server.Keys,
+		Store: db, Postman: postman, Now: a.now}
 	due := make(chan struct{}, 1)
 	server.Asked = func() {
 		select {

@@ -38,7 +38,8 @@ func TestServe(t *testing.T) {
 		t.Fatalf("recap serve says %q, %v", line, err)
 	}
 	at := strings.Fields(line)[2]
-	resp, err := http.Post(at+"unsubscribe/"+keys.Token("ann@example.org"), "application/x-www-form-urlencoded", strings.NewReader("List-Unsubscribe=One-Click"))
+	click := strings.NewReader("List-Unsubscribe=One-Click")
+	resp, err := http.Post(at+"unsubscribe/"+keys.Token("ann@example.org"), "application/x-www-form-urlencoded", click)
 	if err != nil {
 		t.Fatal(err)
 	}

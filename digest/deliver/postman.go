@@ -90,7 +90,8 @@ func (p *Postman) Mail(n Note) ([]byte, error) {
 	subject = subject[:min(len(subject), longestSubject)]
 	var b bytes.Buffer
 	for _, field := range [][2]string{
-		{"From", from.String()}, {"To", to.String()}, {"Subject", mime.QEncoding.Encode("utf-8", string(subject))}, {"Date", n.Date.Format(time.RFC1123Z)},
+		{"From", from.String()}, {"To", to.String()}, {"Subject", mime.QEncoding.Encode("utf-8", string(subject))},
+		{"Date", n.Date.Format(time.RFC1123Z)},
 		{"Message-ID", "<note." + hex.EncodeToString(id[:16]) + "@" + domain + ">"}, {"MIME-Version", "1.0"},
 		{"Content-Type", "text/plain; charset=utf-8"}, {"Content-Transfer-Encoding", "quoted-printable"}, {"Content-Language", n.Language},
 		{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"},

@@ -97,7 +97,8 @@ func testSubscribers(t *testing.T, e Engine) {
 	if diff := cmp.Diff(before, list()); !errors.Is(err, broken) || diff != "" {
 		t.Errorf("ChangeSubscribers(one fails) = %v, differs (-want +got):\n%s", err, diff)
 	}
-	if err := db.ChangeSubscribers(ctx, []string{"eve@example.org"}, func(*store.Subscriber) error { return nil }); err != nil || len(list()) != 2 {
+	err = db.ChangeSubscribers(ctx, []string{"eve@example.org"}, func(*store.Subscriber) error { return nil })
+	if err != nil || len(list()) != 2 {
 		t.Errorf("one without a state is stored: %v, %v", list(), err)
 	}
 	if err := db.ChangeSubscribers(ctx, []string{"eve@example.org"}, becomes(everything(""))); err == nil {

@@ -39,13 +39,19 @@ type channel struct {
 func channelsOf(c *config.Config) []channel {
 	var all []channel
 	if t := c.OutputNamed(c.Alerts.Via); t != nil && len(c.Alerts.To) > 0 {
-		all = append(all, channel{"mail", func(ctx context.Context, a Alert, _ []byte) error { return mailTo(ctx, t, c.Alerts.To, a) }})
+		all = append(all, channel{"mail", func(ctx context.Context, a Alert, _ []byte) error {
+			return mailTo(ctx, t, c.Alerts.To, a)
+		}})
 	}
 	if w := c.Alerts.Webhook; w.URL != "" {
-		all = append(all, channel{"webhook", func(ctx context.Context, a Alert, body []byte) error { return post(ctx, w, a, body) }})
+		all = append(all, channel{"webhook", func(ctx context.Context, a Alert, body []byte) error {
+			return post(ctx, w, a, body)
+		}})
 	}
 	if argv := c.Alerts.Command; len(argv) > 0 {
-		all = append(all, channel{"command", func(ctx context.Context, _ Alert, body []byte) error { return execute(ctx, argv, c.Dir, body) }})
+		all = append(all, channel{"command", func(ctx context.Context, _ Alert, body []byte) error {
+			return execute(ctx, argv, c.Dir, body)
+		}})
 	}
 	return all
 }
@@ -148,7 +154,8 @@ func mailTo(ctx context.Context, t *deliver.Target, to []string, a Alert) error 
 	var errs []error
 	took := false
 	for _, address := range to {
-		note := deliver.Note{To: address, Subject: "[recap] " + a.Community + ": " + first, Text: text, Language: "en", Date: a.At, Key: a.ID + " " + address}
+		note := deliver.Note{To: address, Subject: "[recap] " + a.Community + ": " + first, Text: text, Language: "en",
+			Date: a.At, Key: a.ID + " " + address}
 		err := send(ctx, postman, note)
 		took = took || err == nil
 		errs = append(errs, err)

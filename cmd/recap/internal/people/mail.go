@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -44,7 +43,8 @@ func (a *Asker) AskAll(ctx context.Context) error {
 		var refused *outbox.Refused
 		over := err == nil || errors.As(err, &refused) || a.Now().Sub(s.Asked) > askFor
 		if err != nil {
-			errs = append(errs, fmt.Errorf("a mail that asks for confirmation: %w", errors.New(strings.ReplaceAll(err.Error(), s.Address, "ADDRESS"))))
+			said := strings.ReplaceAll(err.Error(), s.Address, "ADDRESS")
+			errs = append(errs, errors.New("a mail that asks for confirmation: "+said))
 		}
 		if !over {
 			continue
@@ -73,7 +73,8 @@ func (a *Asker) ask(ctx context.Context, s *store.Subscriber) error {
 		}
 	}
 	fill := strings.NewReplacer("NAME", a.Community, "LINK", strings.TrimSuffix(a.URL, "/")+"/confirm/"+token)
-	raw, err := a.Postman.Mail(deliver.Note{To: s.Address, Subject: fill.Replace(subject), Text: fill.Replace(text), Language: lang, Date: s.Asked, Key: token})
+	raw, err := a.Postman.Mail(deliver.Note{To: s.Address, Subject: fill.Replace(subject), Text: fill.Replace(text),
+		Language: lang, Date: s.Asked, Key: token})
 	if err != nil {
 		return err
 	}

@@ -47,8 +47,11 @@ func choose(ranked []*story.Story, m *material, opt Options, n int) (told []*tel
 	order := slices.Clone(ranked) // what has to be told goes before all else, whatever its score says
 	sort.SliceStable(order, func(i, j int) bool {
 		x, y := order[i], order[j]
-		if x.Pinned || y.Pinned { // in the editor's order
+		switch {
+		case x.Pinned || y.Pinned: // in the editor's order
 			return x.Pinned && !y.Pinned
+		case x.Worded || y.Worded:
+			return x.Worded && !y.Worded
 		}
 		return must[x] && !must[y]
 	})

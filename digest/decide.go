@@ -151,6 +151,10 @@ func (b *builder) reword(s *Story) {
 		}
 		s.Paragraphs = append(s.Paragraphs, p)
 	}
+	if len(s.Paragraphs) == 0 { // nothing of it is left: the story is told as without the editor
+		s.Paragraphs = was
+		return
+	}
 	if !slices.ContainsFunc(s.Paragraphs, func(p Paragraph) bool { return p.Writer == edit.Model }) {
 		s.Writer, s.Translated = edit.Editor, false
 	}

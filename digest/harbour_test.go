@@ -99,6 +99,64 @@ func TestADay(t *testing.T) {
 	}
 }
 
+// TestDecidedText tells stories in the editor's words: excerpts of theirs and of other posts, sentences, and what is refused.
+func TestDecidedText(t *testing.T) {
+	a1, a2, a4, b1 := scene.ID("a1"), scene.ID("a2"), scene.ID("a4"), scene.ID("b1")
+	stuck := edit.Passage{Post: a2, Sentences: []int{2}, Print: Print("The reason is most often the lower float, which sticks to the wall.")}
+	words := edit.Passage{Text: "The float was to blame. It often is.", Sources: []string{a2, a4}}
+	for _, tc := range []struct {
+		name string
+		text []edit.Passage
+		want []string // label or writer, and the sentences
+		lost string
+	}{
+		{"an excerpt and words", []edit.Passage{words, stuck}, []string{"editor: The float was to blame.|It often is.", "reply: The reason is most often the lower float, which sticks to the wall."}, ""},
+		{"an excerpt under a label", []edit.Passage{{Post: a4, Sentences: []int{1, 2}, Label: "confirmed"}}, []string{"confirmed: Thanks Bob, that works now.|The float was stuck to the wall of the tank."}, ""},
+		{"a label that is none", []edit.Passage{{Post: a1, Sentences: []int{1}, Label: "<b>"}}, []string{"opening: The northern pump stops when the tank is half full, and the log shows nothing at all."}, ""},
+		{"its title", []edit.Passage{{Post: a1, Sentences: []int{0}, Label: "opening"}}, []string{"opening: " + pump}, ""},
+		{"a post of another story", []edit.Passage{stuck, {Post: b1, Sentences: []int{1}}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "the post " + b1 + " is not there"},
+		{"a sentence that is not there", []edit.Passage{words, {Post: a2, Sentences: []int{2, 3}}}, []string{"editor: The float was to blame.|It often is."}, "has 2 sentences"},
+		{"words that changed", []edit.Passage{words, {Post: a2, Sentences: []int{1}, Print: Print("something else")}}, []string{"editor: The float was to blame.|It often is."}, "was changed"},
+		{"words that rest on what is gone", []edit.Passage{stuck, {Text: "So it was.", Sources: []string{"0123456789abcdef"}}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "on which the editor's words rest"},
+		{"a model's words that it says no more", []edit.Passage{stuck, {Text: "The float stuck.", Writer: "model"}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "the model has another text now"},
+	} {
+		in := harbour().Input()
+		in.Decisions.Text = map[string][]edit.Passage{a4: tc.text} // by any of its posts
+		if err := in.Decisions.Tidy(); err != nil {
+			t.Fatal(err)
+		}
+		opt := harbourOptions()
+		opt.MaxStories = 1
+		e := built(t, in, opt)
+		s := storyOfTitle(t, e, pump)
+		var got []string
+		for _, p := range s.Paragraphs {
+			var texts []string
+			for _, x := range p.Sentences {
+				texts = append(texts, x.Text)
+			}
+			got = append(got, p.Label+p.Writer+": "+strings.Join(texts, "|"))
+		}
+		if !slices.Equal(got, tc.want) || s.Writer != "editor" || strings.Contains(strings.Join(e.Lost(), "\n"), tc.lost) != (len(e.Lost()) > 0 || tc.lost == "") || (len(e.Lost()) > 0) != (tc.lost != "") {
+			t.Errorf("%s: told by %s as %q, lost %q; want %q, lost %q", tc.name, s.Writer, got, e.Lost(), tc.want, tc.lost)
+		}
+		printed := map[string]bool{"Ann Lee": strings.Contains(strings.Join(got, ""), "confirmed: ") || strings.Contains(strings.Join(got, ""), "opening: ")}
+		if named := slices.ContainsFunc(s.Voices, func(v Voice) bool { return v.Name == "Ann Lee" }); named == printed["Ann Lee"] {
+			t.Errorf("%s: the others are %v", tc.name, s.Voices)
+		}
+	}
+	in := harbour().Input() // nothing of it is left
+	in.Decisions.Text = map[string][]edit.Passage{a1: {{Post: b1, Sentences: []int{1}}}}
+	if s := storyOfTitle(t, built(t, in, harbourOptions()), pump); s.Writer != "excerpts" || len(s.Paragraphs) < 3 {
+		t.Errorf("a story of whose text nothing is left is told by %s in %d paragraphs", s.Writer, len(s.Paragraphs))
+	}
+	in = harbour().Input() // the objection goes, and nobody is said to object
+	in.Decisions.Text = map[string][]edit.Passage{b1: {{Post: b1, Sentences: []int{1}}}}
+	if s := storyOfTitle(t, built(t, in, harbourOptions()), guard); strings.Contains(s.Facts, "object") {
+		t.Errorf("the facts of a story without its objection are %q", s.Facts)
+	}
+}
+
 func TestDecisions(t *testing.T) {
 	all := titles(built(t, harbour().Input(), harbourOptions()))
 	for _, tc := range []struct {

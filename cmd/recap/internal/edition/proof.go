@@ -3,7 +3,6 @@ package edition
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"recap/digest"
 	"recap/digest/audit"
@@ -28,22 +27,46 @@ func Proof(ctx context.Context, k *Desk, e *digest.Edition) (*audit.Report, erro
 	for _, r := range e.Rest {
 		add(r.Sources...)
 	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		p, err := k.DB.Post(ctx, id)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
+	if err := stored(ctx, k.DB, in, ids); err != nil {
+		return nil, err
+	}
+	var answered []string // names of those whom a post answers are known beside it
+	for i := range in.Posts {
+		if up := in.Posts[i].InReplyTo; len(up) > 0 {
+			answered = append(answered, store.PostID("", up[len(up)-1]))
 		}
-		if err != nil {
-			return nil, err
-		}
-		in.Posts = append(in.Posts, p)
+	}
+	if err := stored(ctx, k.DB, in, answered); err != nil {
+		return nil, err
 	}
 	var err error
 	if in.Told, err = k.DB.TellsBefore(ctx, e.Digest, e.Period.Start, toldEditions); err != nil {
 		return nil, err
 	}
 	return audit.Audit(in), nil
+}
+
+// stored adds posts to in that are stored and not there yet.
+func stored(ctx context.Context, db store.DB, in *audit.Input, ids []string) error {
+	have := map[string]bool{}
+	for i := range in.Posts {
+		have[in.Posts[i].ID()] = true
+	}
+	for _, id := range ids {
+		if have[id] {
+			continue
+		}
+		have[id] = true
+		p, err := db.Post(ctx, id)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		in.Posts = append(in.Posts, p)
+	}
+	return nil
 }
 
 // ProofOfDraft holds what would come of a draft that was changed against the stored posts. What cannot be taken of the

@@ -89,6 +89,11 @@ func TestApply(t *testing.T) {
 		{"empty lines doubled", func(s string) string { return strings.ReplaceAll(s, "\n\n", "\n\n\n\n") }, edit.Decisions{}},
 		{"lines wrapped", func(s string) string { return wrapped(s, 60, true) }, edit.Decisions{}},
 		{"lines wrapped without marks of quotation", func(s string) string { return wrapped(s, 50, false) }, edit.Decisions{}},
+		{"the list as one paragraph", func(s string) string {
+			i, j := strings.Index(s, "- [Lost"), strings.Index(s, "\n\n<!-- drafted")
+			return s[:i] + strings.ReplaceAll(s[i:j], "\n", " ") + s[j:]
+		}, edit.Decisions{}},
+		{"the list with its marks alone", func(s string) string { return strings.ReplaceAll(s, "\n- ", "\n-\n") }, edit.Decisions{}},
 		{"comments of stories taken out", cutting(`\n<!-- story: \w+ -->`), edit.Decisions{}},
 		{"comments of posts taken out", cutting(` <!-- p: \w+ -->`), edit.Decisions{}},
 		{"last comment taken out", cutting(`(?s)<!-- drafted.*`), edit.Decisions{}},
@@ -213,6 +218,7 @@ func TestApplyRefuses(t *testing.T) {
 		{"told story in the list", func(s string) string {
 			return strings.Replace(strings.Replace(s, part(s, proposal), "", 1), "- [Lost", "- Sundays <!-- story: "+sundays+" -->\n- [Lost", 1)
 		}, "- Sundays", "is told, and a story is not taken back into the list"},
+		{"heading taken out above its story", replace("## "+question+"\n", ""), "<!-- story: " + cone, "stands in the text of another one"},
 		{"unknown story", replace("story: "+cone, "story: 0123456789abcdef"), "## Which cone", `there is no story "0123456789abcdef"`},
 		{"story without a comment and under another title", func(s string) string {
 			p := part(s, question)

@@ -274,7 +274,10 @@ func blank(s string) bool { return strings.TrimSpace(s) == "" }
 // bullet returns a line without the mark of a list's entry, and whether it had one.
 func bullet(s string) (string, bool) {
 	s = strings.TrimSpace(s)
-	if len(s) > 1 && strings.IndexByte("-*+", s[0]) >= 0 && (s[1] == ' ' || s[1] == '\t') {
+	if s == "-" || s == "*" || s == "+" {
+		return "", true
+	}
+	if len(s) > 1 && strings.IndexByte("-*+", s[0]) >= 0 && strings.IndexByte(" \t\n", s[1]) >= 0 {
 		return strings.TrimSpace(s[2:]), true
 	}
 	return s, false
@@ -362,19 +365,7 @@ func (p *parser) block(cur *section, list string, lines []line, item, quote bool
 	whole := strings.Join(parts, "\n")
 	n := lines[0].n
 	if list != "" {
-		if item {
-			whole, _ = bullet(whole)
-			text, kinds, names := p.cut(whole)
-			x := entry{text: text, line: n}
-			if i := slices.Index(kinds, "story"); i >= 0 && len(names[i]) > 0 {
-				x.id = names[i][0]
-			}
-			p.lists[list] = append(p.lists[list], x)
-			return
-		}
-		if text, _, _ := p.cut(whole); text != "" {
-			p.refuse(n, "only a list stands below this heading; make a story of the words with a heading of its own, or write them into the introduction")
-		}
+		p.entries(list, n, whole, item)
 		return
 	}
 	if cur == nil {
@@ -391,10 +382,47 @@ func (p *parser) block(cur *section, list string, lines []line, item, quote bool
 	p.prose(cur, n, whole)
 }
 
+// entries reads what stands in a list: each comment ends an entry, however the lines are broken.
+func (p *parser) entries(list string, n int, whole string, item bool) {
+	run := ""
+	for i, part := range strings.Split(whole, mark) {
+		if i%2 == 0 {
+			run += part
+			continue
+		}
+		_, kinds, names := p.cut(mark + part + mark)
+		if len(kinds) == 0 || kinds[0] != "story" || len(names[0]) == 0 {
+			continue
+		}
+		text, _ := bullet(run)
+		p.lists[list] = append(p.lists[list], entry{text: text, id: names[0][0], line: n})
+		n += strings.Count(run, "\n")
+		run = ""
+	}
+	text, marked := bullet(run)
+	switch {
+	case text == "":
+	case item && marked:
+		p.lists[list] = append(p.lists[list], entry{text: text, line: n})
+	default:
+		p.refuse(n, "only a list stands below this heading; make a story of the words with a heading of its own, or write them into the introduction")
+	}
+}
+
+// strays refuses the comment of a story in the middle of another one.
+func (p *parser) strays(cur *section, n int, kinds []string, names [][]string) {
+	for i, kind := range kinds {
+		if kind == "story" && len(names[i]) > 0 && cur.id != "" && names[i][0] != cur.id {
+			p.refuse(n, "the comment of the story %s stands in the text of another one; it stands below a heading of its own", names[i][0])
+		}
+	}
+}
+
 // quote reads an excerpt.
 func (p *parser) quote(cur *section, n int, whole string) {
 	text, kinds, names := p.cut(whole)
 	x := piece{kind: "quote", line: n}
+	p.strays(cur, n, kinds, names)
 	for i, kind := range kinds {
 		if kind == "p" {
 			x.posts = append(x.posts, names[i]...)
@@ -430,6 +458,7 @@ func (p *parser) prose(cur *section, n int, whole string) {
 		if len(kinds) == 0 {
 			continue
 		}
+		p.strays(cur, n, kinds, names)
 		switch {
 		case kinds[0] == "facts":
 			text, _ := render.Plain(run)

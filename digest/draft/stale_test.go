@@ -125,6 +125,17 @@ func TestApplyToProse(t *testing.T) {
 	if diff := cmp.Diff(want, got.Decisions.Text[s.ID]); diff != "" {
 		t.Errorf("Apply() (-want +got):\n%s", diff)
 	}
+	if got, err := Apply(d, []byte(cutting(` <!-- p: [\w ]+ -->`)(file))); err != nil || got.Decisions != nil {
+		t.Errorf("Apply() of a file without comments of posts = %+v, %v, want nothing changed", got, err)
+	}
+	got, err = Apply(d, []byte(replace("with 9 mm. <!--", "with 9 mm. It is an old one. <!--")(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []edit.Passage{want[0], {Writer: "editor", Text: "It is an old one.", Sources: []string{b1}}, {Writer: "model", Text: "Bo Winter named the track series."}, want[2]}
+	if diff := cmp.Diff(want, got.Decisions.Text[s.ID]); diff != "" {
+		t.Errorf("Apply() of a sentence behind a model's (-want +got):\n%s", diff)
+	}
 }
 
 // FuzzDraft reads files of all kinds, and drafts of posts with all kinds of words as they were written.

@@ -69,13 +69,14 @@ func (a *applying) words(x *item, p piece) []edit.Passage {
 		a.refuse(p.line, "a link in the text of a story: name the post that it leads to as <!-- p: ID -->, or write it into the introduction (%s)", p.links[0])
 		return nil
 	}
+	var models []string
 	if x.told != nil {
 		for _, o := range x.told.Paragraphs {
 			for _, s := range o.Sentences {
-				switch {
-				case o.Writer == edit.Model && shown(s.Text) == p.text:
-					return []edit.Passage{{Writer: edit.Model, Text: s.Text}}
-				case o.Label != "" && len(p.posts) == 1 && len(s.Sources) == 1 && s.Sources[0] == p.posts[0] && strings.Contains(proof.Fold(p.text), proof.Fold(shown(s.Text))):
+				if o.Writer == edit.Model {
+					models = append(models, s.Text)
+				}
+				if o.Label != "" && len(p.posts) == 1 && len(s.Sources) == 1 && s.Sources[0] == p.posts[0] && strings.Contains(proof.Fold(p.text), proof.Fold(shown(s.Text))) {
 					a.refuse(p.line, "these are the words of a post; they stand in a quotation, whose lines begin with >")
 					return nil
 				}
@@ -88,7 +89,38 @@ func (a *applying) words(x *item, p piece) []edit.Passage {
 			return nil
 		}
 	}
-	return []edit.Passage{{Writer: edit.Editor, Text: p.text, Sources: p.posts}}
+	return parted(p, models)
+}
+
+// parted returns a paragraph as passages: a model's sentences where they stand in it, and the editor's words between.
+func parted(p piece, models []string) (out []edit.Passage) {
+	own := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, edit.Passage{Writer: edit.Editor, Text: s, Sources: p.posts})
+		}
+	}
+	left := p.text
+	for left != "" {
+		at, which := len(left), ""
+		for _, m := range models {
+			i := strings.Index(left, shown(m))
+			if i >= 0 && shown(m) != "" && (i < at || i == at && len(m) > len(which)) && whole(left, i, len(shown(m))) {
+				at, which = i, m
+			}
+		}
+		own(left[:at])
+		if which == "" {
+			break
+		}
+		out = append(out, edit.Passage{Writer: edit.Model, Text: which})
+		left = left[at+len(shown(which)):]
+	}
+	return out
+}
+
+// whole reports whether s[i:i+n] stands between spaces or ends of s.
+func whole(s string, i, n int) bool {
+	return (i == 0 || s[i-1] == ' ') && (i+n == len(s) || s[i+n] == ' ')
 }
 
 // unknown refuses a post that is not of a story.
@@ -152,12 +184,22 @@ func (a *applying) label(x *item, id string) string {
 
 // speaker finds the post whose words a quotation without a comment holds.
 func (a *applying) speaker(x *item, p piece) string {
+	other := ""
 	if x.told != nil {
 		for _, o := range x.told.Paragraphs {
-			if _, id := excerptText(o); o.Label != "" && len(a.fits(x, p, id)) > 0 {
+			_, id := excerptText(o)
+			if o.Label == "" || len(a.fits(x, p, id)) == 0 {
+				continue
+			}
+			words, whole := a.said(x, id)
+			if p.said == "" || p.said == words || p.said == whole {
 				return id
 			}
+			other = id
 		}
+	}
+	if other != "" {
+		return other
 	}
 	for _, id := range x.posts {
 		if len(a.fits(x, p, id)) > 0 {

@@ -1,5 +1,7 @@
 package language
 
+import "maps"
+
 // Word lists that several cues share.
 const (
 	// what opens a line that says something works now, and what follows "it works" in one
@@ -19,6 +21,18 @@ const (
 
 // englishCues are how English shows its cues.
 func englishCues() CueTable {
+	table := CueTable{}
+	for _, part := range []CueTable{
+		englishObjections(), englishDoubts(), englishDecisions(), englishVerdicts(), englishEndings(), englishMatters(), englishActs(),
+		englishAsides(), englishLeaning(), englishFrames(), englishTitles(),
+	} {
+		maps.Copy(table, part)
+	}
+	return table
+}
+
+// englishObjections are the cues of how somebody says no.
+func englishObjections() CueTable {
 	return CueTable{
 		Objects: `
 			i strongly|really|respectfully|firmly|would|completely|totally|just? strongly? disagree
@@ -86,6 +100,12 @@ func englishCues() CueTable {
 			that|this|it|which is|was really|actually? not really|actually|even? a real|proper|complete? solution|fix
 			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
 			entirely|completely|totally|simply invalid|unfounded|untenable`,
+	}
+}
+
+// englishDoubts are the cues of how somebody doubts, gives in or takes back.
+func englishDoubts() CueTable {
+	return CueTable{
 		Doubts: `
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? all? agree|like|buy
 			i do not really|quite|entirely|fully|yet|so|personally|honestly|actually? think|believe we|you|the|there|so|a|an|any
@@ -122,21 +142,6 @@ func englishCues() CueTable {
 			i would prefer; instead of adding|changing|introducing
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
-		Promises: `
-			i|we will|shall .. ` + englishAct + `|use|stick|compile; i|we will|shall .. try .. to ` + englishAct + `|get|do
-			i am going|planning|about to .. ` + englishAct + `|do; i|we plan|intend to ` + englishAct + `|do|have; ^ will .. ` + englishAct + `|do
-			i|we will|shall .. try that|it|this|your|again|out|both|one|with
-			i|we will|shall .. take a|care|this|it|over|another; i|we will|shall .. bring it|this|that up
-			i|we will|shall .. do that|this|it|so; i|we will|shall .. look into|at; i|we will|shall .. have a look
-			i|we will|shall .. see if|what i|we can; i will .. keep you|everyone posted|updated
-			i|we will|shall .. reply|respond|follow|spin|work|give it|that|this|up|on|to; i|we will .. let you|everyone know
-			i|we will get back; i|we will .. have it|this|that|a .. by|ready|done
-			i|we will|am be moving|adding|removing|fixing|working|sending|updating|releasing|writing; i|we will go with|ahead
-			^ will do; ^ ok|okay|sure|yes|cool will do; and will resend|send|fix|post|update|change|submit
-			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
-			^ let me send|fix|post|check|update|file; see you there; on my todo|to-do list; i have put|added it on
-			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
-			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
 			i am ok|okay|fine|happy|good|convinced with|either; i am ok|okay|fine|happy|good $
@@ -168,6 +173,27 @@ func englishCues() CueTable {
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
 			sorry for|about the noise`,
+	}
+}
+
+// englishDecisions are the cues of what is promised, decided and done.
+func englishDecisions() CueTable {
+	return CueTable{
+		Promises: `
+			i|we will|shall .. ` + englishAct + `|use|stick|compile; i|we will|shall .. try .. to ` + englishAct + `|get|do
+			i am going|planning|about to .. ` + englishAct + `|do; i|we plan|intend to ` + englishAct + `|do|have; ^ will .. ` + englishAct + `|do
+			i|we will|shall .. try that|it|this|your|again|out|both|one|with
+			i|we will|shall .. take a|care|this|it|over|another; i|we will|shall .. bring it|this|that up
+			i|we will|shall .. do that|this|it|so; i|we will|shall .. look into|at; i|we will|shall .. have a look
+			i|we will|shall .. see if|what i|we can; i will .. keep you|everyone posted|updated
+			i|we will|shall .. reply|respond|follow|spin|work|give it|that|this|up|on|to; i|we will .. let you|everyone know
+			i|we will get back; i|we will .. have it|this|that|a .. by|ready|done
+			i|we will|am be moving|adding|removing|fixing|working|sending|updating|releasing|writing; i|we will go with|ahead
+			^ will do; ^ ok|okay|sure|yes|cool will do; and will resend|send|fix|post|update|change|submit
+			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
+			^ let me send|fix|post|check|update|file; see you there; on my todo|to-do list; i have put|added it on
+			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
+			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
 		Decides: `
 			we|team|board|group|project|pmc|committee|council have|has just|now|finally|all|since? decided|agreed|settled
 			we|team|board|group|project|pmc|committee|council decided to|that|on|against|not|together
@@ -178,26 +204,6 @@ func englishCues() CueTable {
 			we will go with; we are going with
 			proposal|motion|vote|amendment|change|pep|rfc|patch|budget|statutes has|have been approved|accepted|rejected|adopted
 			motion|vote passes|passed|carries|carried|fails|failed; is hereby adopted|approved|accepted|rejected`,
-		Aside: `
-			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside
-			^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
-			^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
-			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing
-			^ while we are at it
-			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling
-			misspel*; grammar; whitespace; white space; indentation; capitali*
-			i think you mean; you probably|surely mean|meant; the word; top-post*; cc-ed|ccing|cc-ing
-			forgot to cc|attach|mention
-			adding _ to cc; trimmed the cc; removed from cc; subject line; hit send|reply too; wrong list|button`,
-		Agrees: `
-			i completely|fully|totally|strongly|tend|also|mostly? to? agree; ^ +1; +1 $|from|for|on|to|here|as
-			a|my|big|strong +1
-			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
-			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
-			you are absolutely|quite? right; ^ exactly; ^ absolutely; ^ agreed; ^ indeed; ^ definitely; ^ yes please
-			all|these look|looks fine|good; i like this|that|your|it
-			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
-			i second|support this|that|the`,
 		Updates: `
 			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed
 			^ queued
@@ -242,6 +248,41 @@ func englishCues() CueTable {
 			^ .. queued up|for
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
 			^ .. pushed|merged to|into; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
+	}
+}
+
+// englishVerdicts are the cues of what reviews and results say.
+func englishVerdicts() CueTable {
+	return CueTable{
+		Agrees: `
+			i completely|fully|totally|strongly|tend|also|mostly? to? agree; ^ +1; +1 $|from|for|on|to|here|as
+			a|my|big|strong +1
+			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
+			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
+			you are absolutely|quite? right; ^ exactly; ^ absolutely; ^ agreed; ^ indeed; ^ definitely; ^ yes please
+			all|these look|looks fine|good; i like this|that|your|it
+			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
+			i second|support this|that|the`,
+		Reviews: `
+			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
+			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except
+			reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
+			i have tested this|it|the|your|these|both|all .. patch|patches|series|change|changes|version`,
+		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
+		Blames: `
+			fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; lost
+			defeated
+			vetoed`,
+		Reserves: `
+			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost
+			nearly
+			partly; sort of; kind of; still; on the other hand; otoh; that said; instead`,
+	}
+}
+
+// englishEndings are the cues of how a question ends, and does not.
+func englishEndings() CueTable {
+	return CueTable{
 		Works: `
 			^ ` + englishOh + ` ... that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
 			^ that|it|this|everything|all all|now|also|indeed|really|finally? works|worked ` + englishWell + ` !
@@ -284,12 +325,29 @@ func englishCues() CueTable {
 			^ .. helps|helped $|a|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
 			just what i needed`,
+		Courtesy: `
+			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
+			thanks|thank|thx ... reading|sending|attention|bringing|taking|looking|checking; ^ hope`,
+		Lacks: `
+			do not have anything|much? to suggest|add|offer
+			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
+			^ +1; no answer|reply|response
+			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
+			also interested; very interesting for me
+			^ i|will|shall .. have|take a look; i would also|too like
+			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither
 			problem remains; nope; crash*; hangs; broken; really need; for now i|we; hold off; forced to; closer look
 			can not|could not use|do|find|get
 			miserably; bummer; not what i; does not answer|solve|help`,
+	}
+}
+
+// englishMatters are the cues of what a post is about, and what answers.
+func englishMatters() CueTable {
+	return CueTable{
 		Answers: `
 			you will|can|could|should|need|have|want|might|may|would|must to?; you are better; ^ use; ^ try; ^ see; ^ look
 			^ put
@@ -316,10 +374,6 @@ func englishCues() CueTable {
 			how do|can|to|should|would|could; why do|does|is|are|did; impossible; can not; unable; wrong; missing; leak*
 			hang|hangs
 			stuck; regression; unexpected*; instead of`,
-		Proposes: `
-			propos*; suggest*; what if; we|it|there should|could|would; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
-			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
-			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		News: `
 			new|newly; now; adds|added|add|adding; fix|fixes|fixed; support|supports|supported; feature|features; improve*
 			change|changes|changed; first; include|includes|including; introduc*; remove|removes|removed|removal; major
@@ -331,6 +385,49 @@ func englishCues() CueTable {
 			important
 			designed; intended; breaking; incompatible; upgrade; affected|affects; users of; no longer; requires|require
 			everybody|everyone|all users; attacker|attackers; means that`,
+	}
+}
+
+// englishActs are the cues of what a post does: announce, propose, seek.
+func englishActs() CueTable {
+	return CueTable{
+		Proposes: `
+			propos*; suggest*; what if; we|it|there should|could|would; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
+			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
+			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
+		Announces: `
+			pleased|happy|proud|excited|delighted|glad|thrilled to announce|present|release|share|introduce
+			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing
+			is now released|available|out; has been released; would like to announce`,
+		Seeks: `
+			anybody|anyone|somebody|someone; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
+			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
+			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
+			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
+		Imagines: `
+			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
+			how about
+			why not; would not it be; i wish; imagine`,
+		Cites: `
+			says|said|wrote|writes|quote|quoting|adds|replied|states|notes $; to quote .. $; according to _ .. $; quoth _ .. $
+			in the words of .. $; reads|read $`,
+	}
+}
+
+// englishAsides are the cues of what is beside the matter.
+func englishAsides() CueTable {
+	return CueTable{
+		Aside: `
+			^ by the way; ^ btw; ^ there is|are also; ^ i mean; ^ alternately|alternatively; ^ as an aside; ^ aside
+			^ incidentally; ^ essentially; ^ basically; ^ in other words; ^ note to self
+			^ off-topic|offtopic; ^ tangent*; ^ p.s|ps; ^ nit|nits|nitpick*; ^ minor; ^ also; ^ oh; ^ just curious
+			^ speaking of; ^ disclaimer; ^ as a side note; ^ on a side note; ^ side note; ^ ot; ^ in passing
+			^ while we are at it
+			^ for completeness; ^ unrelated; different|unrelated|another subject|topic|note; ^ trivia; typo|typos; spelling
+			misspel*; grammar; whitespace; white space; indentation; capitali*
+			i think you mean; you probably|surely mean|meant; the word; top-post*; cc-ed|ccing|cc-ing
+			forgot to cc|attach|mention
+			adding _ to cc; trimmed the cc; removed from cc; subject line; hit send|reply too; wrong list|button`,
 		Meta: `
 			urgent*; got no answer|reply|response; where to ask; try|ask|post again; on this list; this list; this thread
 			nothing to do with this|the thread|list|announcement|original|release; reply|message|mail appears|seems to; hijack*
@@ -372,6 +469,16 @@ func englishCues() CueTable {
 			for the sake|benefit|record of; the|my|your last|previous|first|earlier version|revision|iteration|posting|submission|round
 			than|to|from|unlike the last|previous $|one|series|set|patch|time; since|from|in v1|v2|v3|v4|v5|v6|v7; ^ changes since|from|in|between
 			^ rebased; ^ resend|resending|re-sending|re-posting|reposting; tested on|with|against; based on|against the|top`,
+		Vague: `
+			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
+			see|do|doing|about|into this|that`,
+		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
+	}
+}
+
+// englishLeaning are the cues of how sentences begin and end that need another one.
+func englishLeaning() CueTable {
+	return CueTable{
 		Dangles: `
 			^ if|when|since|because|although|once|while|until|as|unless|whenever it|they|he|she
 			^ if|when|since|although|once|while|until|as that|this|those|these is|was|are|were|does|do|did|has|have|works|fails|happens|$
@@ -436,11 +543,6 @@ func englishCues() CueTable {
 			^ if; ^ unless; ^ whether; ^ notice; ^ much as; ^ although; ^ while; ^ though; ^ in case; ^ assuming; ^ suppose
 			^ provided; ^ when; ^ once; ^ until
 			^ would|could|should|can|will|is|do|does|did|has|have you|it|we|i|this|that|anyone|somebody|someone|there`,
-		Reviews: `
-			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
-			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except
-			reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
-			i have tested this|it|the|your|these|both|all .. patch|patches|series|change|changes|version`,
 		YesNo: `
 			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course
 			^ indeed
@@ -450,22 +552,12 @@ func englishCues() CueTable {
 			using $
 			like $; namely $; e.g $; i.e $; via $; called $; than $; between $; because $; its $; my $; your $; our $; these $
 			those $; include|includes|including $; says|said|wrote|writes $; following $; following _ $`,
-		Announces: `
-			pleased|happy|proud|excited|delighted|glad|thrilled to announce|present|release|share|introduce
-			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing
-			is now released|available|out; has been released; would like to announce`,
-		Seeks: `
-			anybody|anyone|somebody|someone; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
-			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
-			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
-			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
-		Imagines: `
-			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
-			how about
-			why not; would not it be; i wish; imagine`,
-		Cites: `
-			says|said|wrote|writes|quote|quoting|adds|replied|states|notes $; to quote .. $; according to _ .. $; quoth _ .. $
-			in the words of .. $; reads|read $`,
+	}
+}
+
+// englishFrames are the cues of what stands around the words: greetings, adverts, notices.
+func englishFrames() CueTable {
+	return CueTable{
 		Sells: `
 			decision maker|makers; our company|services|service|solutions|clients|products|prices|agency|experts; our team of
 			digital|marketing|web|seo agency; seo; guarantee*; casino*; bonus|bonuses; viagra; loan|loans; lottery; forex
@@ -519,15 +611,6 @@ func englishCues() CueTable {
 			^ you are|received receiving|this; ^ to unsubscribe; ^ unsubscribe; ^ click here; ^ sponsored by; ^ powered by
 			^ envoy*
 			^ get outlook`,
-		Blames: `
-			fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; lost
-			defeated
-			vetoed`,
-		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
-		Reserves: `
-			but; however; except; although; though; until; unless; only if|when; as long; apart from; aside from; almost
-			nearly
-			partly; sort of; kind of; still; on the other hand; otoh; that said; instead`,
 		Furniture: `
 			^ .. post|message|comment deleted|removed|withdrawn by; ^ subscribe|unsubscribe|follow|share|tweet|like
 			read more|on|the; continue reading; appeared first
@@ -536,23 +619,12 @@ func englishCues() CueTable {
 			related posts|articles; support us|me|this; donate; patreon; click here; view this; download here; episode notes
 			show notes; advert*; this post|article|episode|week .. sponsored|brought; listen to|on; watch on|the; skip to
 			table of contents; about the author; join our|the discord|slack|newsletter|mailing`,
+	}
+}
 
-		Vague: `
-			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
-			see|do|doing|about|into this|that`,
-		Lacks: `
-			do not have anything|much? to suggest|add|offer
-			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
-			^ +1; no answer|reply|response
-			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
-			also interested; very interesting for me
-			^ i|will|shall .. have|take a look; i would also|too like
-			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
-		Courtesy: `
-			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
-			thanks|thank|thx ... reading|sending|attention|bringing|taking|looking|checking; ^ hope`,
-		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
-
+// englishTitles are the cues of what titles say.
+func englishTitles() CueTable {
+	return CueTable{
 		TitleVote: `[vote; ^ vote on|to|for; ^ call for vote|votes; [poll; [ballot; ^ vote`,
 		TitleResult: `
 			[result|[results; vote result|results; result|results of the|this? vote|poll|election; ^ result|results ... vote

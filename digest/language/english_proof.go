@@ -47,26 +47,7 @@ func englishProof() ProofWords {
 			unanimously unanimous`),
 		Parts: wordSet(`some many most several few often sometimes usually mostly partly partially somebody
 			someone generally`),
-		Reports: wordSet(`say says said saying ask asks asked asking write writes wrote written tell tells told
-			report reports reported reporting reply replies replied answer answers
-			answered answering suggest suggests suggested suggesting propose proposes proposed proposing add
-			adds added adding note notes noted argue argues argued explain explains explained
-			announce announces announced mention mentions mentioned describe describes described call calls
-			called think thinks thought
-			consider considers considered believe believes believed want wants wanted point points pointed warn
-			warns warned agree agrees agreed object objects objected
-			recommend recommends recommended confirm confirms confirmed thank thanks thanked wonder wonders
-			wondered prefer prefers preferred
-			expect expects expected plan plans planned offer offers offered advise advised discuss discusses
-			discussed list lists listed name names named
-			post posts posted posting earlier later then further also however meanwhile already according put
-			puts quote quoted comment comments commented
-			question questions state states stated show shows showed shown hope hopes hoped intend intends
-			intended see sees saw
-			find finds found remark remarked conclude concluded respond responded response remain remained still
-			today reader thread view author message mail list
-			give gives gave given take takes took taken make makes made use uses used using try tries tried
-			people person member members user users others someone anybody thing things way ways case kind lot number`),
+		Reports: wordSet(englishReports),
 		Says: wordSet(`said asked written told reported replied answered suggested proposed added noted argued
 			explained announced mentioned described advised offered warned stated confirmed recommended posted
 			objected pointed commented`),
@@ -86,94 +67,121 @@ func englishProof() ProofWords {
 			fifteen sixteen seventeen eighteen nineteen twenty`),
 			map[string]int{"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 				"hundred": 100, "thousand": 1000, "million": 1000000}),
-		Ordinals: counted(2, `second third fourth fifth sixth seventh eighth ninth tenth`),
-		Irregular: forms(`say said
-			tell told
-			find found
-			think thought
-			write wrote written
-			give gave given
-			take took taken
-			make made
-			get got gotten
-			go went gone
-			come came
-			see saw seen
-			know knew known
-			run ran
-			build built
-			send sent
-			break broke broken
-			begin began begun
-			begin start started starts starting
-			keep kept
-			leave left
-			lose lost
-			hold held
-			put puts
-			set sets
-			show shown
-			speak spoke spoken
-			choose chose chosen
-			fall fell fallen
-			forget forgot forgotten
-			grow grew grown
-			hear heard
-			hide hid hidden
-			lead led
-			mean meant
-			meet met
-			pay paid
-			rise rose risen
-			sell sold
-			spend spent
-			split splits
-			stand stood
-			teach taught
-			throw threw thrown thrown
-			understand understood
-			win won
-			bring brought
-			buy bought
-			catch caught
-			do did done does
-			draw drew drawn
-			drive drove driven
-			eat ate eaten
-			feel felt
-			fix fixed fixes fixing
-			have had has
-			be was were been is are am
-			read reads
-			reread rereading
-			rewrite rewrote rewritten
-			overwrite overwrote overwritten
-			seek sought
-			shut shuts
-			sit sat
-			sleep slept
-			steal stole stolen
-			strike struck
-			wake woke
-			wear wore worn
-			bind bound
-			cut cuts
-			cost costs
-			deal dealt
-			dig dug
-			fight fought
-			fly flew flown
-			freeze froze frozen
-			hang hung
-			lay laid
-			lie lay lain
-			prove proved proven
-			quit quits
-			seem seems seemed
-			shrink shrank shrunk
-			sink sank sunk
-			spin spun
-			stick stuck
-			swap swapped`),
+		Ordinals:  counted(2, `second third fourth fifth sixth seventh eighth ninth tenth`),
+		Irregular: forms(englishIrregular),
 	}
 }
+
+// englishIrregular are a word and its forms a line.
+const englishIrregular = `
+	say said
+	tell told
+	find found
+	think thought
+	write wrote written
+	give gave given
+	take took taken
+	make made
+	get got gotten
+	go went gone
+	come came
+	see saw seen
+	know knew known
+	run ran
+	build built
+	send sent
+	break broke broken
+	begin began begun
+	begin start started starts starting
+	keep kept
+	leave left
+	lose lost
+	hold held
+	put puts
+	set sets
+	show shown
+	speak spoke spoken
+	choose chose chosen
+	fall fell fallen
+	forget forgot forgotten
+	grow grew grown
+	hear heard
+	hide hid hidden
+	lead led
+	mean meant
+	meet met
+	pay paid
+	rise rose risen
+	sell sold
+	spend spent
+	split splits
+	stand stood
+	teach taught
+	throw threw thrown thrown
+	understand understood
+	win won
+	bring brought
+	buy bought
+	catch caught
+	do did done does
+	draw drew drawn
+	drive drove driven
+	eat ate eaten
+	feel felt
+	fix fixed fixes fixing
+	have had has
+	be was were been is are am
+	read reads
+	reread rereading
+	rewrite rewrote rewritten
+	overwrite overwrote overwritten
+	seek sought
+	shut shuts
+	sit sat
+	sleep slept
+	steal stole stolen
+	strike struck
+	wake woke
+	wear wore worn
+	bind bound
+	cut cuts
+	cost costs
+	deal dealt
+	dig dug
+	fight fought
+	fly flew flown
+	freeze froze frozen
+	hang hung
+	lay laid
+	lie lay lain
+	prove proved proven
+	quit quits
+	seem seems seemed
+	shrink shrank shrunk
+	sink sank sunk
+	spin spun
+	stick stuck
+	swap swapped`
+
+// englishReports are verbs and nouns of saying.
+const englishReports = `
+	say says said saying ask asks asked asking write writes wrote written tell tells told
+	report reports reported reporting reply replies replied answer answers
+	answered answering suggest suggests suggested suggesting propose proposes proposed proposing add
+	adds added adding note notes noted argue argues argued explain explains explained
+	announce announces announced mention mentions mentioned describe describes described call calls
+	called think thinks thought
+	consider considers considered believe believes believed want wants wanted point points pointed warn
+	warns warned agree agrees agreed object objects objected
+	recommend recommends recommended confirm confirms confirmed thank thanks thanked wonder wonders
+	wondered prefer prefers preferred
+	expect expects expected plan plans planned offer offers offered advise advised discuss discusses
+	discussed list lists listed name names named
+	post posts posted posting earlier later then further also however meanwhile already according put
+	puts quote quoted comment comments commented
+	question questions state states stated show shows showed shown hope hopes hoped intend intends
+	intended see sees saw
+	find finds found remark remarked conclude concluded respond responded response remain remained still
+	today reader thread view author message mail list
+	give gives gave given take takes took taken make makes made use uses used using try tries tried
+	people person member members user users others someone anybody thing things way ways case kind lot number`

@@ -1,5 +1,7 @@
 package language
 
+import "maps"
+
 // What was done to a change or to a fault, as participles: "habe ich eben eingespielt".
 const (
 	germanMerged = `übernommen|` + germanCommit
@@ -25,7 +27,22 @@ const (
 // germanCues is how German lists talk, with the English words that they use. The titles of German lists are often
 // English, too.
 func germanCues() CueTable {
-	table := CueTable{
+	table := CueTable{}
+	for _, part := range []CueTable{
+		germanObjections(), germanDoubts(), germanDecisions(), germanVerdicts(), germanEndings(), germanMatters(), germanActs(),
+		germanAsides(), germanLeaning(), germanFrames(), germanTitles(),
+	} {
+		maps.Copy(table, part)
+	}
+	for cue := lastOfSentences + 1; cue < lastCue; cue++ {
+		table[cue] += "\n" + english.Table[cue]
+	}
+	return table
+}
+
+// germanObjections are the cues of how somebody says no.
+func germanObjections() CueTable {
+	return CueTable{
 		Objects: `
 			ich bin strikt|ganz|klar|entschieden|eher|auch? dagegen
 			bin|wäre ich strikt|ganz|klar|entschieden|eher|auch|daher|deshalb? dagegen; ich bin|wäre gegen; ich stimme dagegen
@@ -68,6 +85,12 @@ func germanCues() CueTable {
 			sollten wir .. lassen|bleiben $; ich würde|möchte das|es|lieber lieber? nicht ändern|haben|einbauen|tun|machen
 			das|dies|es ist aber|doch|leider|eigentlich? keine echte|richtige|saubere? lösung|behebung
 			das|dies|es ist aber|doch|leider? keine zutreffende|richtige|faire einschätzung|darstellung|beschreibung|zusammenfassung`,
+	}
+}
+
+// germanDoubts are the cues of how somebody doubts, gives in or takes back.
+func germanDoubts() CueTable {
+	return CueTable{
 		Doubts: `
 			glaube|denke|finde|meine ich|das|auch|eigentlich|jedoch|aber|das|nicht? nicht|kaum
 			ich glaube|denke|finde|meine das|auch|eigentlich|jedoch|aber? nicht|kaum
@@ -98,10 +121,6 @@ func germanCues() CueTable {
 			meine|die|eine größte|einzige|andere? sorge|befürchtung|bedenken ist|wäre|sind
 			was passiert|geschieht wenn ... ausfällt|stirbt|abstürzt|abbricht
 			bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
-		Promises: `
-			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `; ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...; ` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
-			ich|wir kann|könnte|können .. morgen|heute|wochenende|nachher|demnächst|nächste ... ` + germanWill + `; wird|werden .. in der nächsten|kommenden version|release|fassung ... ` + germanFixed + `|enthalten|geändert|eingebaut|ergänzt; wird|werden mit der|dem nächsten|kommenden version|release ... ` + germanFixed + `|ausgeliefert; kommt|kommen in|mit die|der|das|dem nächste|nächsten|kommenden; ich füge ... hinzu; füge ich ... hinzu; dann ` + germanAct + ` ich|wir; lade|laden .. .. bis|morgen|gleich|heute|noch ... hoch; ich schicke|sende|baue|mache|erstelle dir|euch|ihnen; ich ` + germanAct + ` das|es|den|die|dies noch; das|dies|den|die ` + germanAct + ` ich noch !; ich kläre das|dies|es; sage ich? .. bescheid; wir liefern ... nach; bis ` + germanSoon + ` habe|haben ich|wir ... fertig; wir schicken|senden|veröffentlichen|stellen|machen|bauen|prüfen|testen|liefern|schalten|spielen|rollen|bringen .. .. ` + germanSoon + `|am; ich habe .. auf dem zettel|schirm; ich bereite ... vor; ich arbeite gerade|noch|schon|bereits? daran; ich bin dran; ich setze mich ... dran|daran; reiche ... nach; liefere ... nach; schaue ich? mir|es|das|mal ... an; sehe ich? mir ... an; gucke ich? mir ... an; schaue .. mal|heute|morgen nach; ich kümmere mich; kümmere ich mich; ich übernehme das|es|den|die|gern; übernehme ich $; mache|erledige ich $|gern|gerne|danke|am|sofort|` + germanSoon + `; das|es wird gemacht|erledigt; wird gemacht|erledigt $; steht|kommt|setze|habe .. auf|auf meiner|meine|der|die todo-liste|todo|liste|aufgabenliste|agenda; auf meiner|meine liste|todo-liste
-			v2|v3|v4|v5|v6 kommt|folgt|ist in arbeit; neue|neuer|überarbeitete|korrigierte fassung|version|patch|serie folgt|kommt; folgt morgen|heute|gleich|demnächst|bald|später; ich gebe .. bescheid; gebe ich .. bescheid; ich melde mich wieder|dann|wenn|sobald|morgen|nochmal; melde mich .. wieder|wenn|sobald|morgen; ich habe .. vor zu|das; habe ich vor; ich nehme mir das|es|die|den .. vor; ich nehme das|es|den|die|dies .. auf|mit|raus|heraus; ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus; ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
 		Concedes: `
 			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden
 			^ einverstanden
@@ -129,6 +148,16 @@ func germanCues() CueTable {
 			antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm
 			kommando zurück; never mind|nevermind; nevermind; für den|die lärm|rauschen|störung; abgesagt|abgeblasen|storniert
 			treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen`,
+	}
+}
+
+// germanDecisions are the cues of what is promised, decided and done.
+func germanDecisions() CueTable {
+	return CueTable{
+		Promises: `
+			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `; ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...; ` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
+			ich|wir kann|könnte|können .. morgen|heute|wochenende|nachher|demnächst|nächste ... ` + germanWill + `; wird|werden .. in der nächsten|kommenden version|release|fassung ... ` + germanFixed + `|enthalten|geändert|eingebaut|ergänzt; wird|werden mit der|dem nächsten|kommenden version|release ... ` + germanFixed + `|ausgeliefert; kommt|kommen in|mit die|der|das|dem nächste|nächsten|kommenden; ich füge ... hinzu; füge ich ... hinzu; dann ` + germanAct + ` ich|wir; lade|laden .. .. bis|morgen|gleich|heute|noch ... hoch; ich schicke|sende|baue|mache|erstelle dir|euch|ihnen; ich ` + germanAct + ` das|es|den|die|dies noch; das|dies|den|die ` + germanAct + ` ich noch !; ich kläre das|dies|es; sage ich? .. bescheid; wir liefern ... nach; bis ` + germanSoon + ` habe|haben ich|wir ... fertig; wir schicken|senden|veröffentlichen|stellen|machen|bauen|prüfen|testen|liefern|schalten|spielen|rollen|bringen .. .. ` + germanSoon + `|am; ich habe .. auf dem zettel|schirm; ich bereite ... vor; ich arbeite gerade|noch|schon|bereits? daran; ich bin dran; ich setze mich ... dran|daran; reiche ... nach; liefere ... nach; schaue ich? mir|es|das|mal ... an; sehe ich? mir ... an; gucke ich? mir ... an; schaue .. mal|heute|morgen nach; ich kümmere mich; kümmere ich mich; ich übernehme das|es|den|die|gern; übernehme ich $; mache|erledige ich $|gern|gerne|danke|am|sofort|` + germanSoon + `; das|es wird gemacht|erledigt; wird gemacht|erledigt $; steht|kommt|setze|habe .. auf|auf meiner|meine|der|die todo-liste|todo|liste|aufgabenliste|agenda; auf meiner|meine liste|todo-liste
+			v2|v3|v4|v5|v6 kommt|folgt|ist in arbeit; neue|neuer|überarbeitete|korrigierte fassung|version|patch|serie folgt|kommt; folgt morgen|heute|gleich|demnächst|bald|später; ich gebe .. bescheid; gebe ich .. bescheid; ich melde mich wieder|dann|wenn|sobald|morgen|nochmal; melde mich .. wieder|wenn|sobald|morgen; ich habe .. vor zu|das; habe ich vor; ich nehme mir das|es|die|den .. vor; ich nehme das|es|den|die|dies .. auf|mit|raus|heraus; ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus; ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
 		Decides: `
 			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen
 			haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt
@@ -149,16 +178,23 @@ func germanCues() CueTable {
 			machen wir das|es also|jetzt|nun? so; wir machen|halten|lassen das|es jetzt|nun|also|dann|erstmal? so
 			damit|somit ist der|die|das .. angenommen|abgelehnt|beschlossen; also|dann bleibt es; ich habe mich ... entschieden
 			^ .. abgemacht $; beschlossene sache; es bleibt bei|beim|dabei|also`,
-		Aside: `
-			^ übrigens; ^ nebenbei; ^ am rande; ^ btw; ^ ps|p.s; ^ off-topic|offtopic|ot; ^ fyi
-			^ kleine|nur eine? anmerkung|kleinigkeit; ^ kleinigkeit; ^ ach; ^ oh; ^ im grunde; ^ mit anderen worten; ^ apropos
-			^ der vollständigkeit halber; ^ interessehalber; ^ nur? aus neugier; ^ auch; ^ nebenbemerkung; ^ randbemerkung
-			^ nur so nebenbei|am; ^ nit|nits|nitpick*; ^ kleinkram
-			tippfehler|vertipper|schreibfehler|rechtschreib*|grammatik*|typo|typos; leerzeichen; einrückung*
-			du meinst|meintest .. wohl|wahrscheinlich|sicher|vermutlich
-			meinst|meintest|meinen|meinten du|sie .. wohl|wahrscheinlich|sicher|vermutlich; betreffzeile; top-post*|tofu|vollzitat*
-			anhang .. vergessen; falsche liste|knopf|taste; falschen knopf; versehentlich .. abgeschickt|gesendet|geschickt
-			auf|in cc gesetzt|genommen|gesetzt; cc-ed`,
+		Updates: `
+			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
+			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht; habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
+			ist|sind|wurde|wurden jetzt|nun|inzwischen|mittlerweile|seit|heute|gestern|soeben|bereits|schon|damit ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; wurde|wurden ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar; ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
+		Done: `
+			^ erledigt; ^ ` + germanFixed + ` $|danke|in|im|mit|und|jetzt|seit; ^ .. ` + germanFixed + ` danke; habe|haben|wurde|wurden ... ` + germanFixed + `; habe|haben ich|wir ... zurückgenommen|revertiert; sollte|sollten|müsste|dürfte jetzt|nun|damit|nunmehr .. ` + germanFixed + ` sein; ^ seit ... ` + germanFixed + `; in version|release _ ist|sind|wurde .. ` + germanFixed + `
+			^ .. ist|sind .. ` + germanFixed + ` $|danke|und; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanFixed + `; ist|sind im|in ... ` + germanFixed + `; in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanFixed + `; ist in|im git|svn|cvs|trunk|master|main|head $|behoben`,
+		Merged: `
+			^ ` + germanMerged + `; ^ eingespielt; ^ danke .. ` + germanMerged + `|eingespielt; ^ serie|patch|patches|beide|alle ` + germanMerged + `|eingespielt; ^ .. ` + germanMerged + `|eingespielt danke
+			` + germanTaken + `; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
+			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt; liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
+	}
+}
+
+// germanVerdicts are the cues of what reviews and results say.
+func germanVerdicts() CueTable {
+	return CueTable{
 		Agrees: `
 			^ +1; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
 			stimme|stimmen ich|wir|dir|ihnen|euch|dem|da|voll|vollkommen ... zu; kann|muss|möchte .. zustimmen
@@ -178,17 +214,27 @@ func germanCues() CueTable {
 			hast|haben|habt du|ihr|sie? ja|da|wohl|völlig|natürlich|absolut|vollkommen? recht es|mit|dass|der|die|damit|danke
 			dem ist nichts hinzuzufügen; ^ dafür $; ^ .. bin dabei $; klingt .. guten plan|idee|lösung|kompromiss
 			halte .. für sinnvoll|richtig|gut|vernünftig|angemessen; spricht .. nichts dagegen; meine stimme hast|habt|haben|dafür`,
-		Updates: `
-			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
-			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht; habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
-			ist|sind|wurde|wurden jetzt|nun|inzwischen|mittlerweile|seit|heute|gestern|soeben|bereits|schon|damit ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; wurde|wurden ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar; ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
-		Done: `
-			^ erledigt; ^ ` + germanFixed + ` $|danke|in|im|mit|und|jetzt|seit; ^ .. ` + germanFixed + ` danke; habe|haben|wurde|wurden ... ` + germanFixed + `; habe|haben ich|wir ... zurückgenommen|revertiert; sollte|sollten|müsste|dürfte jetzt|nun|damit|nunmehr .. ` + germanFixed + ` sein; ^ seit ... ` + germanFixed + `; in version|release _ ist|sind|wurde .. ` + germanFixed + `
-			^ .. ist|sind .. ` + germanFixed + ` $|danke|und; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanFixed + `; ist|sind im|in ... ` + germanFixed + `; in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanFixed + `; ist in|im git|svn|cvs|trunk|master|main|head $|behoben`,
-		Merged: `
-			^ ` + germanMerged + `; ^ eingespielt; ^ danke .. ` + germanMerged + `|eingespielt; ^ serie|patch|patches|beide|alle ` + germanMerged + `|eingespielt; ^ .. ` + germanMerged + `|eingespielt danke
-			` + germanTaken + `; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
-			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt; liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
+		Reviews: `
+			reviewed-by; acked-by; tested-by; lgtm; ship it; approved
+			sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus
+			habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen
+			habe|haben ich|mir|es|das|den|die|ihn|sie .. reviewt|gereviewt|gereviewed|begutachtet
+			habe|haben es|das|den|die|ihn|sie patch|patches|serie|änderung? .. getestet|geprüft
+			von mir aus .. rein|gemergt|übernommen; kann so rein|gemergt|übernommen`,
+		Passes: `
+			angenommen; beschlossen; bestanden; bestätigt; einstimmig*; gewählt; erfolgreich*; zugestimmt; mehrheitlich
+			pass|passes|passed; carried; approved; accepted; adopted; unanimous*`,
+		Blames: `
+			abgelehnt; gescheitert; nicht|nie .. angenommen|beschlossen|bestanden|erreicht|bestätigt; keine mehrheit; durchgefallen
+			verfehlt; fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; vetoed`,
+		Reserves: `
+			aber; jedoch; allerdings; außer; obwohl; bis auf; solange; nur wenn|dass; fast; beinahe; teilweise; immer noch; noch immer`,
+	}
+}
+
+// germanEndings are the cues of how a question ends, and does not.
+func germanEndings() CueTable {
+	return CueTable{
 		Works: `
 			scheint|sieht jetzt|nun|wieder gut|ordentlich|ordnung|heil $; sieht jetzt|nun|wieder gut aus
 			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er wieder|wunderbar|einwandfrei|prima|super $
@@ -256,6 +302,12 @@ func germanCues() CueTable {
 			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung
 			derselbe|gleiche|anderer|neuer fehler; fehlgeschlagen; schlägt ... fehl; abstürz*|abgestürzt|absturz*; stürzt; hängt
 			kaputt; bricht ... ab; trotzdem; bleibt bestehen; dennoch; weder; nach wie vor`,
+	}
+}
+
+// germanMatters are the cues of what a post is about, and what answers.
+func germanMatters() CueTable {
+	return CueTable{
 		Answers: `
 			du|ihr|sie|man kannst|könnt|können|kann|musst|müsst|müssen|muss|solltest
 			du|ihr|sie|man solltet|sollten|sollte|brauchst|braucht|brauchen|könntest|könnte|darfst
@@ -295,12 +347,6 @@ func germanCues() CueTable {
 			wie kann|könnte|muss|soll|bekomme|mache|lässt|geht|kriege; warum|wieso|weshalb; leck|speicherleck*; regression*
 			unerwartet*; statt; stecke|bleibt|hänge .. fest|stehen|hängen; nicht weiter; meine frage|fragen; verloren; langsam*
 			verschwindet|verschwunden`,
-		Proposes: `
-			schlage|schlagen ... vor; vorschlag*|vorschläge|vorgeschlagen; wie wäre es; wir|man sollten|sollte|könnten|könnte
-			sollten|könnten wir; sollte|könnte man; was wäre wenn; was haltet|hältst|halten|meint ihr|du|sie|von
-			lasst|lass|lassen uns; wäre .. schön|gut|toll|nett|hilfreich|sinnvoll|besser|praktisch; rfc; plädiere
-			ich wäre für ein|eine|einen|den|die|das|mehr|weniger; bin dafür; würde ... vorschlagen|empfehlen; mein plan|idee
-			idee|plan|ziel ist|wäre; möchte|möchten|würde gern|gerne`,
 		News: `
 			neu|neue|neuer|neues|neuen|neuerdings|neuerung*; jetzt|nun; ab sofort; fügt ... hinzu; hinzugefügt|hinzugekommen; ergänzt
 			behebt|behoben; korrigiert; unterstützt|unterstützung|unterstützen; funktion|funktionen|feature|features; verbesser*
@@ -312,6 +358,59 @@ func germanCues() CueTable {
 			sollte|sollten aktualisier*|umsteigen|umgehend|dringend|bald; sicherheit*; wichtig*; inkompatib*; bricht
 			aktualisier*|update|upgrade; betrifft|betroffen; nicht mehr; erfordert|benötigt|setzt; alle|aller nutzer*|anwender*; alle
 			angreifer*; bedeutet dass; notwendig|erforderlich; vorausgesetzt`,
+	}
+}
+
+// germanActs are the cues of what a post does: announce, propose, seek.
+func germanActs() CueTable {
+	return CueTable{
+		Proposes: `
+			schlage|schlagen ... vor; vorschlag*|vorschläge|vorgeschlagen; wie wäre es; wir|man sollten|sollte|könnten|könnte
+			sollten|könnten wir; sollte|könnte man; was wäre wenn; was haltet|hältst|halten|meint ihr|du|sie|von
+			lasst|lass|lassen uns; wäre .. schön|gut|toll|nett|hilfreich|sinnvoll|besser|praktisch; rfc; plädiere
+			ich wäre für ein|eine|einen|den|die|das|mehr|weniger; bin dafür; würde ... vorschlagen|empfehlen; mein plan|idee
+			idee|plan|ziel ist|wäre; möchte|möchten|würde gern|gerne`,
+		Announces: `
+			freue|freuen mich|uns ... .. ankündigen|anzukündigen|vorzustellen|vorstellen|mitteilen
+			freue|freuen mich|uns ... .. mitzuteilen|bekannt*|präsentieren|bekanntzugeben|verkünden
+			hiermit|heute|soeben|gerade haben|habe|hat .. ... veröffentlicht|freigegeben
+			ich|wir habe|haben ... veröffentlicht|freigegeben; habe|haben ich|wir ... veröffentlicht|freigegeben
+			ist|sind jetzt|nun|ab|heute|soeben|gestern|endlich .. erschienen|freigegeben|veröffentlicht|verfügbar
+			wurde|wurden ... veröffentlicht|freigegeben; ist erschienen|veröffentlicht|freigegeben
+			steht|stehen ab|jetzt|nun|zum ... download|verfügbar|bereit; möchte|möchten ... ankündigen|vorstellen|bekanntgeben
+			gebe|geben .. bekannt; ^ ab sofort; steht|stehen .. .. zum download; heute|gestern|soeben ist ... erschienen; ist da $
+			laden .. ein|herzlich; lade .. ein`,
+		Seeks: `
+			jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $
+			wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das
+			wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe
+			suche|suchen; ich frage mich; was ist .. beste|richtige|einfachste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
+			gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich
+			wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
+		Imagines: `
+			was wäre wenn; eine|meine idee; wäre .. schön|toll|cool|nett|super|praktisch|hübsch; man könnte|sollte; wir könnten
+			könnte|sollte man; könnten wir; wie wäre es; warum nicht; ich wünsche|wünschte; wünsche ich; stelle|stellt euch|dir vor
+			stellen wir uns; habe .. überlegt|nachgedacht; überlege .. ob; träume`,
+		Cites: `
+			sagt|sagte|schrieb|schreibt|schrieben|meint|meinte|zitiert|ergänzt|antwortete|erklärt|erklärte $; zitat $
+			zitat von|aus .. $; laut _ .. $; um ... zitieren $; ^ am ... schrieb ...; ^ on ... wrote $; wrote|writes|said|says $
+			heißt|steht es|dort|da $`,
+	}
+}
+
+// germanAsides are the cues of what is beside the matter.
+func germanAsides() CueTable {
+	return CueTable{
+		Aside: `
+			^ übrigens; ^ nebenbei; ^ am rande; ^ btw; ^ ps|p.s; ^ off-topic|offtopic|ot; ^ fyi
+			^ kleine|nur eine? anmerkung|kleinigkeit; ^ kleinigkeit; ^ ach; ^ oh; ^ im grunde; ^ mit anderen worten; ^ apropos
+			^ der vollständigkeit halber; ^ interessehalber; ^ nur? aus neugier; ^ auch; ^ nebenbemerkung; ^ randbemerkung
+			^ nur so nebenbei|am; ^ nit|nits|nitpick*; ^ kleinkram
+			tippfehler|vertipper|schreibfehler|rechtschreib*|grammatik*|typo|typos; leerzeichen; einrückung*
+			du meinst|meintest .. wohl|wahrscheinlich|sicher|vermutlich
+			meinst|meintest|meinen|meinten du|sie .. wohl|wahrscheinlich|sicher|vermutlich; betreffzeile; top-post*|tofu|vollzitat*
+			anhang .. vergessen; falsche liste|knopf|taste; falschen knopf; versehentlich .. abgeschickt|gesendet|geschickt
+			auf|in cc gesetzt|genommen|gesetzt; cc-ed`,
 		Meta: germanMeta,
 		Points: `
 			siehe|wie|s|von|weiter|hier|da oben|unten
@@ -327,6 +426,16 @@ func germanCues() CueTable {
 			ich bin neu|anfänger*|einsteiger*; als|zur|gegenüber|seit|in letzten|vorigen|v1|v2|v3|v4|v5
 			wie einige|manche|viele|ihr|die ... wissen|wisst|vielleicht|meisten; wie versprochen; meine|mein erste|erster mail|beitrag|patch
 			ich war neugierig; getestet auf|mit|unter`,
+		Vague: `
+			diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle
+			so|das machen|tun`,
+		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
+	}
+}
+
+// germanLeaning are the cues of how sentences begin and end that need another one.
+func germanLeaning() CueTable {
+	return CueTable{
 		Dangles: germanDangles + `
 			^ wenn|falls|da|weil|obwohl|sobald|während|bis|nachdem es|sie|er
 			^ ist|war|sind|wird|kann|könnte|würde|soll|sollte|geht|funktioniert|macht|hat es|sie|er|das
@@ -362,13 +471,6 @@ func germanCues() CueTable {
 			^ kannst|könnt|wird|ist|sind|hat ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch
 			^ hast|habt|haben|würde|würdest|wäre ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch
 			^ hätte|hättest|muss|darf|will|gibt ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch`,
-		Reviews: `
-			reviewed-by; acked-by; tested-by; lgtm; ship it; approved
-			sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus
-			habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen
-			habe|haben ich|mir|es|das|den|die|ihn|sie .. reviewt|gereviewt|gereviewed|begutachtet
-			habe|haben es|das|den|die|ihn|sie patch|patches|serie|änderung? .. getestet|geprüft
-			von mir aus .. rein|gemergt|übernommen; kann so rein|gemergt|übernommen`,
 		YesNo: `
 			^ ja|jo|jepp|jep|yep; ^ nein|nee|nö; ^ nicht wirklich; ^ noch nicht; ^ klar; ^ genau; ^ richtig; ^ stimmt; ^ doch
 			^ natürlich; ^ sicher; ^ nie|niemals; ^ jein; ^ korrekt; ^ selbstverständlich; ^ leider nein|nicht; ^ gerne|gern`,
@@ -377,31 +479,12 @@ func germanCues() CueTable {
 			als|beim|zwischen|dass|ob|weil|namens|mein|meine|dein|deine|unser|unsere|unseren|diesem|ins|ans|aufs $
 			schrieb|schreibt|sagt|sagte|meint|meinte $; folgende|folgender|folgendes|folgenden|folgendem $
 			folgende|folgenden|folgender|folgendes _ $; wie z.b $; z.b|d.h|bzw|beispielsweise|nämlich $`,
-		Announces: `
-			freue|freuen mich|uns ... .. ankündigen|anzukündigen|vorzustellen|vorstellen|mitteilen
-			freue|freuen mich|uns ... .. mitzuteilen|bekannt*|präsentieren|bekanntzugeben|verkünden
-			hiermit|heute|soeben|gerade haben|habe|hat .. ... veröffentlicht|freigegeben
-			ich|wir habe|haben ... veröffentlicht|freigegeben; habe|haben ich|wir ... veröffentlicht|freigegeben
-			ist|sind jetzt|nun|ab|heute|soeben|gestern|endlich .. erschienen|freigegeben|veröffentlicht|verfügbar
-			wurde|wurden ... veröffentlicht|freigegeben; ist erschienen|veröffentlicht|freigegeben
-			steht|stehen ab|jetzt|nun|zum ... download|verfügbar|bereit; möchte|möchten ... ankündigen|vorstellen|bekanntgeben
-			gebe|geben .. bekannt; ^ ab sofort; steht|stehen .. .. zum download; heute|gestern|soeben ist ... erschienen; ist da $
-			laden .. ein|herzlich; lade .. ein`,
-		Seeks: `
-			jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $
-			wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das
-			wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe
-			suche|suchen; ich frage mich; was ist .. beste|richtige|einfachste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
-			gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich
-			wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
-		Imagines: `
-			was wäre wenn; eine|meine idee; wäre .. schön|toll|cool|nett|super|praktisch|hübsch; man könnte|sollte; wir könnten
-			könnte|sollte man; könnten wir; wie wäre es; warum nicht; ich wünsche|wünschte; wünsche ich; stelle|stellt euch|dir vor
-			stellen wir uns; habe .. überlegt|nachgedacht; überlege .. ob; träume`,
-		Cites: `
-			sagt|sagte|schrieb|schreibt|schrieben|meint|meinte|zitiert|ergänzt|antwortete|erklärt|erklärte $; zitat $
-			zitat von|aus .. $; laut _ .. $; um ... zitieren $; ^ am ... schrieb ...; ^ on ... wrote $; wrote|writes|said|says $
-			heißt|steht es|dort|da $`,
+	}
+}
+
+// germanFrames are the cues of what stands around the words: greetings, adverts, notices.
+func germanFrames() CueTable {
+	return CueTable{
 		Sells: germanSells,
 		NowOn: `
 			^ jetzt; ^ als nächstes|nächste|nächster; ^ gleich; ^ weiter geht|mit; ^ nun; ^ live; ^ auf der bühne
@@ -444,14 +527,6 @@ func germanCues() CueTable {
 			^ amtsgericht; ^ sitz der; ^ registergericht|handelsregister; ^ ust-idnr|ust-id; ^ bitte denken sie; ^ bitte prüfen sie
 			^ mailingliste|mailing-liste _ $; ^ der inhalt dieser; ^ um sich abzumelden|auszutragen; ^ verwalten sie ihr; ^ freemail
 			^ jetzt kostenlos`,
-		Blames: `
-			abgelehnt; gescheitert; nicht|nie .. angenommen|beschlossen|bestanden|erreicht|bestätigt; keine mehrheit; durchgefallen
-			verfehlt; fail|fails|failed; reject*; did|does|has|is not pass|passed|passes|approved; not passed|approved|carried; vetoed`,
-		Passes: `
-			angenommen; beschlossen; bestanden; bestätigt; einstimmig*; gewählt; erfolgreich*; zugestimmt; mehrheitlich
-			pass|passes|passed; carried; approved; accepted; adopted; unanimous*`,
-		Reserves: `
-			aber; jedoch; allerdings; außer; obwohl; bis auf; solange; nur wenn|dass; fast; beinahe; teilweise; immer noch; noch immer`,
 		Furniture: `
 			^ abonnieren|abonniert|folgt|folge|teilen|teile|teilt|gefällt; weiterlesen; weiter lesen; mehr lesen|erfahren|dazu
 			erschien|erschienen zuerst; zuerst erschienen|erschien; ursprünglich erschienen|veröffentlicht; newsletter; cookie|cookies
@@ -461,12 +536,12 @@ func germanCues() CueTable {
 			spenden|spende|spendet; patreon; hier klicken; hier herunterladen; shownotes|sendungsnotizen
 			dieser beitrag|artikel ... gesponsert|erschien; zum inhalt; inhaltsverzeichnis; über den autor|die autorin; artikel teilen
 			read more; continue reading; leave a comment; permalink; jetzt hören|ansehen; vg wort`,
+	}
+}
 
-		Vague: `
-			diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle
-			so|das machen|tun`,
-		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
-
+// germanTitles are the cues of what titles say.
+func germanTitles() CueTable {
+	return CueTable{
 		TitleVote: `
 			[abstimmung|[wahl; ^ abstimmung; abstimmung über|zu|zur|zum; aufruf zur abstimmung; ^ wahl|wahlen; [umfrage; meinungsbild`,
 		TitleResult: `
@@ -510,10 +585,6 @@ func germanCues() CueTable {
 		TitleSolved:    `[gelöst|[erledigt|[solved|[resolved; ^ gelöst|erledigt; gelöst|erledigt $`,
 		TitleWithdrawn: `[abgesagt|[zurückgezogen|[entfällt; zurückgezogen; abgesagt; entfällt; fällt aus; verschoben auf`,
 	}
-	for cue := lastOfSentences + 1; cue < lastCue; cue++ {
-		table[cue] += "\n" + english.Table[cue]
-	}
-	return table
 }
 
 const germanMeta = `

@@ -62,35 +62,7 @@ func germanProof() ProofWords {
 			map[string]int{"dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000}),
 		Ordinals: merged(counted(2, `zweite dritte vierte fünfte sechste siebte achte neunte zehnte`),
 			counted(2, `zweiten dritten vierten fünften sechsten siebten achten neunten zehnten`)),
-		Irregular: forms(`sein ist sind war waren gewesen bin
-			haben hat hatte hatten gehabt
-			finden fand fanden gefunden
-			schreiben schrieb schrieben geschrieben
-			gehen geht ging gingen gegangen
-			laufen läuft lief liefen gelaufen
-			geben gibt gab gaben gegeben
-			nehmen nimmt nahm genommen
-			kommen kommt kam kamen gekommen
-			sehen sieht sah sahen gesehen
-			brechen bricht brach gebrochen
-			bringen brachte gebracht
-			schließen schließt schloss geschlossen
-			öffnen geöffnet öffnet öffnete
-			bauen gebaut baut baute
-			testen getestet testet testete
-			prüfen geprüft prüft prüfte
-			ändern geändert ändert änderte
-			melden gemeldet meldet meldete
-			laden lädt lud geladen
-			lesen liest las gelesen
-			werfen wirft warf geworfen
-			fallen fällt fiel gefallen
-			halten hält hielt gehalten
-			stehen steht stand gestanden
-			verlieren verliert verlor verloren
-			beginnen beginnt begann begonnen
-			verschieben verschob verschoben verschiebt
-			treffen trifft traf getroffen`),
+		Irregular:    forms(germanIrregular),
 		CapitalNouns: true,
 	}
 }
@@ -103,3 +75,35 @@ func spelledList(words string) []string {
 	}
 	return out
 }
+
+// germanIrregular are a word and its forms a line.
+const germanIrregular = `
+	sein ist sind war waren gewesen bin
+	haben hat hatte hatten gehabt
+	finden fand fanden gefunden
+	schreiben schrieb schrieben geschrieben
+	gehen geht ging gingen gegangen
+	laufen läuft lief liefen gelaufen
+	geben gibt gab gaben gegeben
+	nehmen nimmt nahm genommen
+	kommen kommt kam kamen gekommen
+	sehen sieht sah sahen gesehen
+	brechen bricht brach gebrochen
+	bringen brachte gebracht
+	schließen schließt schloss geschlossen
+	öffnen geöffnet öffnet öffnete
+	bauen gebaut baut baute
+	testen getestet testet testete
+	prüfen geprüft prüft prüfte
+	ändern geändert ändert änderte
+	melden gemeldet meldet meldete
+	laden lädt lud geladen
+	lesen liest las gelesen
+	werfen wirft warf geworfen
+	fallen fällt fiel gefallen
+	halten hält hielt gehalten
+	stehen steht stand gestanden
+	verlieren verliert verlor verloren
+	beginnen beginnt begann begonnen
+	verschieben verschob verschoben verschiebt
+	treffen trifft traf getroffen`

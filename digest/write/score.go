@@ -213,18 +213,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		}
 	}
 	v += math.Sqrt(float64(acts))
-	switch {
-	case n < 6:
-		v -= 1.2
-	case n < 8:
-		v -= .8
-	case n >= 12:
-		per := .5
-		if w.opener {
-			per = .9
-		}
-		v += .2 + per*float64(min(n, 45))/45
-	}
+	v += ofLength(n, w.opener)
 	strict := .4
 	if w.opener {
 		strict = .8
@@ -238,19 +227,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	v -= .6 * b2f(w.opener && us[0].Cues.Any(language.Meta, language.Thanks))
 	v -= .6*float64(scene) + .4*b2f(w.opener && us[0].Cues.Has(language.Scene))
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
-	dangling := 1.6
-	switch {
-	case us[0].To != "" || w.brief:
-		dangling = .3
-	case !w.pointsBack(win): // what it points at stands above, but a reader has to find it
-		dangling = .9
-	}
-	first, _ := utf8.DecodeRuneInString(text)
-	lower := .8
-	if w.opener {
-		lower = .4
-	}
-	v -= dangling*b2f(dangles(&us[0])) + lower*b2f(unicode.IsLower(first)) + .7*b2f(us[0].Cues.Has(language.VagueSubject))
+	v -= w.leaning(win, text)
 	v -= .3 * math.Sqrt(float64(min(codeWords(text), 12)))
 	v -= b2f(w.opener && us[len(us)-1].Cues.Has(language.Works))
 	open := .5
@@ -260,6 +237,41 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
 	return v + c.around(p, win, w)
+}
+
+// ofLength is what the number of its words adds to a window: little for a few, most for a whole one.
+func ofLength(words int, opener bool) float64 {
+	switch {
+	case words < 6:
+		return -1.2
+	case words < 8:
+		return -.8
+	case words < 12:
+		return 0
+	}
+	per := .5
+	if opener {
+		per = .9
+	}
+	return .2 + per*float64(min(words, 45))/45
+}
+
+// leaning is what a window loses that begins in the middle of something.
+func (w want) leaning(win *prose.Window, text string) float64 {
+	first := &win.Units[0]
+	dangling := 1.6
+	switch {
+	case first.To != "" || w.brief:
+		dangling = .3
+	case !w.pointsBack(win): // what it points at stands above, but a reader has to find it
+		dangling = .9
+	}
+	letter, _ := utf8.DecodeRuneInString(text)
+	lower := .8
+	if w.opener {
+		lower = .4
+	}
+	return dangling*b2f(dangles(first)) + lower*b2f(unicode.IsLower(letter)) + .7*b2f(first.Cues.Has(language.VagueSubject))
 }
 
 // around says how well a window is cut out of its post: what others take up of it counts for it, and against it what is cut off right before and behind.

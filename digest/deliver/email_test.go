@@ -59,7 +59,7 @@ func TestEmailAnswers(t *testing.T) {
 	e := sample(t)
 	db := openStore(t, e)
 	s := startMail(t, nil)
-	s.faults = func(to string) fault { return faults[to] }
+	s.set(func() { s.faults = func(to string) fault { return faults[to] } })
 	mail := &Email{From: "recap@example.org", SMTP: SMTP{Addr: s.addr}}
 	for i := range len(faults) {
 		mail.To = append(mail.To, string(rune('a'+i))+"@example.org")
@@ -94,7 +94,7 @@ func TestEmailStopsWhereNobodyIsServed(t *testing.T) {
 	e := sample(t)
 	db := openStore(t, e)
 	s := startMail(t, nil)
-	s.envelope = func(string) error { return fmt.Errorf("not from here") }
+	s.set(func() { s.envelope = func(string) error { return fmt.Errorf("not from here") } })
 	mail := &Email{From: "recap@example.org", SMTP: SMTP{Addr: s.addr}}
 	for i := range 20 {
 		mail.To = append(mail.To, fmt.Sprintf("%d@example.org", i))
@@ -133,7 +133,7 @@ func TestEmailIsEncrypted(t *testing.T) {
 			e := sample(t)
 			db := openStore(t, e)
 			s := startMail(t, tt.cert)
-			s.login = tt.login
+			s.set(func() { s.login = tt.login })
 			mail := &Email{From: "recap@example.org", To: []string{"all@example.org"}, SMTP: SMTP{Addr: s.addr, CAFile: tt.ca}}
 			if tt.login != "" {
 				mail.SMTP.User, mail.SMTP.PasswordFile = "ann", password

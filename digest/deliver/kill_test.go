@@ -137,7 +137,7 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 	for i, r := range to {
 		faults[r] = killFaults[i%len(killFaults)]
 	}
-	s.faults = func(r string) fault { return faults[r] }
+	s.set(func() { s.faults = func(r string) fault { return faults[r] } })
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillMatrix$", "-test.count=1")
 	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n)}, "|"),

@@ -73,6 +73,13 @@ func (s *mailServer) NewSession(c *gosmtp.Conn) (gosmtp.Session, error) {
 	return &mailSession{mailServer: s, conn: c}, nil
 }
 
+// set changes how the server behaves.
+func (s *mailServer) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
 // got returns all that is stored.
 func (s *mailServer) got() []string {
 	s.mu.Lock()
@@ -106,6 +113,8 @@ func (m *mailSession) AuthMechanisms() []string { return []string{sasl.Plain} }
 
 func (m *mailSession) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
+		m.mu.Lock()
+		defer m.mu.Unlock()
 		if user+":"+password != m.login {
 			return &gosmtp.SMTPError{Code: 535, EnhancedCode: gosmtp.EnhancedCode{5, 7, 8}, Message: "wrong password"}
 		}
@@ -114,6 +123,8 @@ func (m *mailSession) Auth(string) (sasl.Server, error) {
 }
 
 func (m *mailSession) Mail(from string, _ *gosmtp.MailOptions) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.envelope != nil {
 		return m.envelope(from)
 	}

@@ -18,11 +18,13 @@ import (
 	"recap/store"
 )
 
-// Decided returns the editor's decisions as the edition has them: each story under the id that it has now. gone are the ids that belong to
-// no story of the period any more; nothing is done about them. Only an edition that Build has made knows this.
+// Decided returns the editor's decisions as the edition has them: each story under the id that it has now. gone are the
+// ids that belong to no story of the period any more; nothing is done about them. Only an edition that Build has made
+// knows this.
 func (e *Edition) Decided() (present edit.Decisions, gone []string) { return e.decided, e.gone }
 
-// decide finds the stories and the parts of the stream that the editor's decisions are about and marks them. It returns all stories.
+// decide finds the stories and the parts of the stream that the editor's decisions are about and marks them. It returns
+// all stories.
 func (b *builder) decide(all []*story.Story) []*story.Story {
 	d, e := &b.in.Decisions, b.e
 	e.decided = edit.Decisions{Title: d.Title, Note: d.Note, Rename: map[string]string{}, Approve: d.Approve}
@@ -88,7 +90,8 @@ func pinPlace(e *Edition, s *story.Story) int {
 	return len(e.decided.Pin)
 }
 
-// storyOf maps the ids of posts to the id of the story that they belong to. The post that opens a story stands for that story, whatever else it is in.
+// storyOf maps the ids of posts to the id of the story that they belong to. The post that opens a story stands for that
+// story, whatever else it is in.
 func storyOf(all []*story.Story) map[string]string {
 	owner := map[string]string{}
 	for _, s := range all {
@@ -107,8 +110,8 @@ func storyOf(all []*story.Story) map[string]string {
 // mostWords is how long an excerpt is that an editor puts together.
 const mostWords = 60
 
-// Sentences returns what may be printed of a post, sentence by sentence, as passages of the editor count them: the first
-// is its title, "" where it has none. home is the language of the recap.
+// Sentences returns what may be printed of a post, sentence by sentence, as passages of the editor count them: the
+// first is its title, "" where it has none. home is the language of the recap.
 func Sentences(p *store.Post, home *language.Language) []string {
 	return sentencesOf(post.New(p, true, home, nil))
 }

@@ -257,8 +257,9 @@ func (f *filter) lists(e, out *Edition) {
 	}
 }
 
-// OfSections returns e for a reader who wants these sections alone, none standing for all; nil if it tells nothing of them. Stories of others are left
-// out, and what stands at the head of the edition and in its lists about them; nothing is reworded. e itself stays as it is.
+// OfSections returns e for a reader who wants these sections alone, none standing for all; nil if it tells nothing of
+// them. Stories of others are left out, and what stands at the head of the edition and in its lists about them; nothing
+// is reworded. e itself stays as it is.
 func OfSections(e *Edition, sections []string) *Edition {
 	if len(sections) == 0 {
 		return e
@@ -350,7 +351,8 @@ func (c *cut) brief(e *Edition) []Brief {
 	return all
 }
 
-// headline is the title of the edition, if it speaks of what is kept or of none of the stories, else one of the same form.
+// headline is the title of the edition, if it speaks of what is kept or of none of the stories, else one of the same
+// form.
 func (c *cut) headline(e *Edition) string {
 	if holdsTitle(e.Title, c.kept) || e.Model == nil && !c.names(e.Title) {
 		return e.Title

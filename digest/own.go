@@ -11,9 +11,9 @@ import (
 	"recap/digest/proof"
 )
 
-// prove holds the program's own sentences against what they cite, when all of them are there: those of the narrative, and the lines of "In short".
-// A sentence with a name or a number that neither its posts nor the metadata hold is not printed; a line of "In short" then says the size of its
-// story alone.
+// prove holds the program's own sentences against what they cite, when all of them are there: those of the narrative,
+// and the lines of "In short". A sentence with a name or a number that neither its posts nor the metadata hold is not
+// printed; a line of "In short" then says the size of its story alone.
 func (b *builder) prove() {
 	b.metadata()
 	e := b.e

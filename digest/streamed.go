@@ -15,7 +15,8 @@ import (
 	"recap/digest/write"
 )
 
-// A streamed is the hashtag stream of the period as the edition tells it: what was announced, what was shared most, and the sessions.
+// A streamed is the hashtag stream of the period as the edition tells it: what was announced, what was shared most, and
+// the sessions.
 type streamed struct {
 	*stream.Stream
 	lang  *language.Language
@@ -37,7 +38,8 @@ type session struct {
 	pinned  bool // by the editor
 }
 
-// stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the timeline; the thread is told by itself.
+// stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the
+// timeline; the thread is told by itself.
 func (b *builder) stream() *streamed {
 	m := b.m
 	o := stream.Options{Language: b.lang, Lexicon: m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(m), Known: func(ident string) bool { return b.in.Histories[ident].Posts > 0 }}
@@ -154,7 +156,8 @@ func (s *streamed) name(p *post.Post) string {
 	return who
 }
 
-// room returns how many of max stories the stream may take beside threads: its share of people's posts, all where nobody else wrote.
+// room returns how many of max stories the stream may take beside threads: its share of people's posts, all where
+// nobody else wrote.
 func (s *streamed) room(most, posts int) int {
 	n := 0
 	for _, x := range s.all() {
@@ -187,7 +190,8 @@ func (x *session) words() int {
 	return n
 }
 
-// split returns the parts that are told in a recap with room for n, in the order of printing, and those that are listed.
+// split returns the parts that are told in a recap with room for n, in the order of printing, and those that are
+// listed.
 func (s *streamed) split(n int) (told, listed []*session) {
 	n = max(0, min(n, len(s.parts)))
 	keep := map[*session]bool{}
@@ -225,8 +229,8 @@ const (
 	mostParts  = 6
 )
 
-// fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were shared most. A stream that stands
-// alone goes on until it has leastWords, or most parts.
+// fill tells the best of the listed parts, too, until n are told: of a thin stream single posts, those first that were
+// shared most. A stream that stands alone goes on until it has leastWords, or most parts.
 func (s *streamed) fill(told, listed []*session, n, most int, alone bool) ([]*session, []*session) {
 	words := func() int {
 		total := 0
@@ -260,7 +264,8 @@ func (s *streamed) fill(told, listed []*session, n, most int, alone bool) ([]*se
 	return told, listed
 }
 
-// weight is how much a part of a stream matters: what is about a talk first, then by its people, then by how often its posts were passed on.
+// weight is how much a part of a stream matters: what is about a talk first, then by its people, then by how often its
+// posts were passed on.
 func weight(x *session) int {
 	n := 1000 * countPeople(x.posts)
 	if x.talk != nil {
@@ -319,7 +324,8 @@ func talkFacts(t *stream.Talk, zone *time.Location, l *language.Language) string
 
 const talkWords = 2 // of a title that names its talk by itself
 
-// aboutTalk returns the ids of the posts of the session that is about a talk; where there is none, of those that name it by its title.
+// aboutTalk returns the ids of the posts of the session that is about a talk; where there is none, of those that name
+// it by its title.
 func (b *builder) aboutTalk(t Talk) []string {
 	for _, list := range [][]*session{b.streamed.parts, b.streamed.rest} {
 		for _, x := range list {

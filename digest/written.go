@@ -34,7 +34,8 @@ type Writing struct {
 // again.
 func (e *Edition) Pending() []model.Request { return e.pending }
 
-// Written returns what became of a model's text; zero where none was asked. Only an edition that Build has made knows this.
+// Written returns what became of a model's text; zero where none was asked. Only an edition that Build has made knows
+// this.
 func (e *Edition) Written() Writing { return e.writing }
 
 // startWriter makes the writer, if a model is to write.

@@ -49,8 +49,8 @@ func (a *app) configPath() string {
 	return "recap.yaml"
 }
 
-// writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is held until
-// close is called.
+// writable takes the lock, opens the database, makes it if need be, and tells it of the configured sources. The lock is
+// held until close is called.
 func (a *app) writable(ctx context.Context, c *config.Config) (db store.DB, close func() error, err error) {
 	db, close, err = a.locked(ctx, c)
 	if err != nil {
@@ -85,7 +85,8 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
-// shared opens the database, which it makes if need be, beside a run that may hold the lock: for what is done in one step each.
+// shared opens the database, which it makes if need be, beside a run that may hold the lock: for what is done in one
+// step each.
 func shared(ctx context.Context, a *app, c *config.Config) (store.DB, error) {
 	engine, err := sqlite.Open(ctx, c.Database)
 	if err != nil {
@@ -98,7 +99,8 @@ func shared(ctx context.Context, a *app, c *config.Config) (store.DB, error) {
 // lockOf returns the file that a run locks.
 func lockOf(c *config.Config) string { return sqlite.LockOf(c.Database) }
 
-// fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and tried again by the next run.
+// fold lets nothing of what was taken out remain in the files of the database. What keeps it from that is printed, and
+// tried again by the next run.
 func (a *app) fold(ctx context.Context, db store.DB) error {
 	err := db.Fold(ctx)
 	if ctx.Err() != nil {
@@ -123,7 +125,8 @@ func readable(ctx context.Context, c *config.Config) (store.DB, error) {
 	return db, nil
 }
 
-// drafting opens the database for who makes a draft of g: for writing where a model is asked for it, whose answers are kept.
+// drafting opens the database for who makes a draft of g: for writing where a model is asked for it, whose answers are
+// kept.
 func drafting(ctx context.Context, a *app, c *config.Config, g *config.Digest) (db store.DB, close func() error, err error) {
 	if cmp.Or(a.writer, g.Writer) != config.WriterExcerpts {
 		if err := haveDatabase(c); err != nil {

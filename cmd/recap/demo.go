@@ -96,8 +96,8 @@ func (a *app) demo(ctx context.Context, dir, writer string) error {
 	return demoShow(ctx, &demo, c, dir)
 }
 
-// demoFolder refuses a folder that holds a configuration or a database of somebody's own. A demonstration's is known by the first line of its
-// configuration, which is written before anything else.
+// demoFolder refuses a folder that holds a configuration or a database of somebody's own. A demonstration's is known by
+// the first line of its configuration, which is written before anything else.
 func demoFolder(dir string) error {
 	old, err := os.ReadFile(filepath.Join(dir, "recap.yaml"))
 	if err == nil {
@@ -118,7 +118,8 @@ func demoFolder(dir string) error {
 	return nil
 }
 
-// demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and changes nothing.
+// demoRun reads all sources and publishes what is due. The clock stands still, so a second demo finds nothing due and
+// changes nothing.
 func demoRun(ctx context.Context, a *app, c *config.Config) error {
 	db, done, err := a.writable(ctx, c)
 	if err != nil {

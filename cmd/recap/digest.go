@@ -158,7 +158,8 @@ func (a *app) window(c *config.Config, g *config.Digest, date, from, to string) 
 	return w, nil
 }
 
-// sayNewest tells a person who asked for a period without posts of which day the newest post is, and how to ask for that one.
+// sayNewest tells a person who asked for a period without posts of which day the newest post is, and how to ask for
+// that one.
 func sayNewest(ctx context.Context, a *app, c *config.Config, db store.DB, d edition.Due, named string) error {
 	newest, err := db.Newest(ctx)
 	if err != nil {
@@ -186,8 +187,8 @@ func sayNewest(ctx context.Context, a *app, c *config.Config, db store.DB, d edi
 	return nil
 }
 
-// formatFor returns the format that the name of the file out stands for by its ending, Markdown where it has none. What is printed is text on a terminal,
-// else Markdown.
+// formatFor returns the format that the name of the file out stands for by its ending, Markdown where it has none. What
+// is printed is text on a terminal, else Markdown.
 func formatFor(out string, terminal bool) (string, error) {
 	ext := strings.ToLower(filepath.Ext(out))
 	switch {
@@ -215,7 +216,8 @@ func isFolder(out string) bool {
 	return err == nil && info.IsDir() || strings.HasSuffix(out, "/")
 }
 
-// write writes data to stdout if out is "-", into the folder out under name if out is one or ends in a slash, else to the file out.
+// write writes data to stdout if out is "-", into the folder out under name if out is one or ends in a slash, else to
+// the file out.
 func (a *app) write(out, name string, data []byte) error {
 	if toStdout(out) {
 		_, err := a.Stdout.Write(data)

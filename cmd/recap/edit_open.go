@@ -22,8 +22,8 @@ func (a *app) editor() (string, error) {
 	return "", console.Usage("edit: there is no editor, VISUAL and EDITOR are not set; set one, or give the decisions with --set FILE or --json")
 }
 
-// openEditor lets the user change the list of a draft. The list is kept where it cannot be read, or nothing could be read from it; nil
-// decisions mean that it was left as it was.
+// openEditor lets the user change the list of a draft. The list is kept where it cannot be read, or nothing could be
+// read from it; nil decisions mean that it was left as it was.
 func openEditor(ctx context.Context, a *app, d *edition.Draft) (_ *edit.Decisions, err error) {
 	command, err := a.editor()
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"recap/digest"
 )
 
-// explain returns a table of the stories that were considered for e, best first: what became of each, how many posts it has and what its score is
-// made of.
+// explain returns a table of the stories that were considered for e, best first: what became of each, how many posts it
+// has and what its score is made of.
 func explain(e *digest.Edition) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "Stories that were considered for %s; TOLD is the place in the recap\n\n", console.OneLine(e.Period.Label))

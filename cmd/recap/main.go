@@ -1,9 +1,10 @@
-// Recap reads a community's mailing lists, feeds and hashtag streams into one SQLite file and writes, each day, the recap that a
-// good community manager would have written.
+// Recap reads a community's mailing lists, feeds and hashtag streams into one SQLite file and writes, each day, the
+// recap that a good community manager would have written.
 //
-// This package is the command line: each verb has a file named as it, app.go holds what verbs share and opens the database. What verbs do is done by
-// the rooms below internal: config reads the configuration, collect reads sources, edition makes, holds and delivers editions, console is what is
-// printed to. Those use the packages ingest, store and digest.
+// This package is the command line: each verb has a file named as it, app.go holds what verbs share and opens the
+// database. What verbs do is done by the rooms below internal: config reads the configuration, collect reads sources,
+// edition makes, holds and delivers editions, console is what is printed to. Those use the packages ingest, store and
+// digest.
 package main
 
 import (
@@ -43,7 +44,8 @@ func main() {
 	os.Exit(code)
 }
 
-// run executes one command line and returns its exit code. It reads no variable but through env and no clock but time.Now.
+// run executes one command line and returns its exit code. It reads no variable but through env and no clock but
+// time.Now.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) (string, bool)) int {
 	return runAt(ctx, args, stdin, stdout, stderr, env, time.Now)
 }

@@ -130,7 +130,8 @@ func estimate(ctx context.Context, a *app, c *config.Config, d edition.Due) erro
 	return nil
 }
 
-// checkModels asks the configured models one small question each and says what their servers take. It reports whether all answered.
+// checkModels asks the configured models one small question each and says what their servers take. It reports whether
+// all answered.
 func checkModels(ctx context.Context, a *app, c *config.Config) bool {
 	ok := true
 	m := &c.Writer.Model

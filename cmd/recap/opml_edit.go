@@ -12,8 +12,9 @@ import (
 	"recap/ingest/feed"
 )
 
-// withFeeds returns the configuration old, which c was made of, with feeds added to its sources and not a byte of the rest changed. It is an error
-// if that cannot be done safely: the result is decoded, and has to be c with these sources behind its own.
+// withFeeds returns the configuration old, which c was made of, with feeds added to its sources and not a byte of the
+// rest changed. It is an error if that cannot be done safely: the result is decoded, and has to be c with these sources
+// behind its own.
 func withFeeds(a *app, path string, old []byte, c *config.Config, feeds []feed.OPMLFeed) ([]byte, error) {
 	text, mark := bytes.CutPrefix(old, []byte(byteOrderMark))
 	lines := strings.SplitAfter(string(text), "\n")
@@ -55,7 +56,8 @@ func withFeeds(a *app, path string, old []byte, c *config.Config, feeds []feed.O
 // byteOrderMark begins the files of some editors.
 const byteOrderMark = "\ufeff"
 
-// sourcesEnd returns the number of lines up to the end of the list of sources in data, which consists of lines, and the white space before each of its dashes.
+// sourcesEnd returns the number of lines up to the end of the list of sources in data, which consists of lines, and the
+// white space before each of its dashes.
 func sourcesEnd(data []byte, lines []string) (int, string, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
@@ -97,8 +99,8 @@ func fragment(feeds []feed.OPMLFeed, indent, end string) string {
 	return b.String()
 }
 
-// yamlText returns s as a text of the configuration, in quotes and on one line. What looks like a variable is none: the list is another's, and
-// must not get hold of what is in the environment.
+// yamlText returns s as a text of the configuration, in quotes and on one line. What looks like a variable is none: the
+// list is another's, and must not get hold of what is in the environment.
 func yamlText(s string) string {
 	node := yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: strings.ReplaceAll(s, "${", "$${")}
 	data, err := yaml.Marshal(&node)

@@ -167,8 +167,8 @@ const (
 	mostOfLink  = 256 << 10 // bytes that are read of a page, of which nobody looks at any
 )
 
-// askLinks asks for each address, and counts those that are dead: what the server calls not found or gone, and hosts that do not exist. Others that
-// do not answer as they should may do so tomorrow, or to a browser.
+// askLinks asks for each address, and counts those that are dead: what the server calls not found or gone, and hosts
+// that do not exist. Others that do not answer as they should may do so tomorrow, or to a browser.
 func askLinks(ctx context.Context, a *app, c *config.Config, r *audit.Report) error {
 	client, home := a.http(c), cmp.Or(c.Community.URL, "https://example.org/") // addresses of posts are nobody's configuration
 	var mu sync.Mutex

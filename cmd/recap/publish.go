@@ -65,8 +65,9 @@ holds the lock.`,
 	return cmd
 }
 
-// named returns the editions that the flags name: of one digest or of all, of the period with the date or the last one that has closed. Where all
-// digests are meant, those whose period is not over wait if others need not: who publishes a day does not mean to send the week before its end.
+// named returns the editions that the flags name: of one digest or of all, of the period with the date or the last one
+// that has closed. Where all digests are meant, those whose period is not over wait if others need not: who publishes a
+// day does not mean to send the week before its end.
 func (a *app) named(c *config.Config, name, date string) ([]edition.Due, error) {
 	if name != "" && c.DigestNamed(name) == nil {
 		return nil, console.Usage("there is no digest %q; %s", name, console.OneOf(name, c.DigestNames()))

@@ -106,7 +106,8 @@ func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edit
 	return code, nil
 }
 
-// sayComing tells a person who watches which edition comes next and when: after the first run that of each digest, later the one that comes first.
+// sayComing tells a person who watches which edition comes next and when: after the first run that of each digest,
+// later the one that comes first.
 func sayComing(ctx context.Context, a *app, desk *edition.Desk, first bool) error {
 	coming, err := desk.Coming(ctx)
 	if err != nil || len(coming) == 0 {

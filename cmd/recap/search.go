@@ -167,7 +167,8 @@ func marked(snippet string, bold bool) string {
 	return b.String()
 }
 
-// A hit is a search result as --json prints it. Of a recap the id, the address, the title, the start of its period and the line that was found.
+// A hit is a search result as --json prints it. Of a recap the id, the address, the title, the start of its period and
+// the line that was found.
 type hit struct {
 	Edition string    `json:"edition,omitempty"` // id of a recap; "" for a post
 	ID      string    `json:"id"`

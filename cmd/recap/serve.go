@@ -89,8 +89,8 @@ func serveLinks(ctx context.Context, a *app, c *config.Config, db store.DB) erro
 // askEvery is how often mails that ask for confirmation, and were not taken, are tried again.
 const askEvery = 15 * time.Minute
 
-// askByMail lets the server have addresses be asked for confirmation, if there is a newsletter for subscribers and an address for the link. Until wait
-// returns a mail may be on its way.
+// askByMail lets the server have addresses be asked for confirmation, if there is a newsletter for subscribers and an
+// address for the link. Until wait returns a mail may be on its way.
 func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, server *serve.Server) (wait func(), err error) {
 	postman, err := postmanOf(c)
 	if err != nil || postman == nil || c.Serve.URL == "" {

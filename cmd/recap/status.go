@@ -318,7 +318,8 @@ func (s *sourceStatus) state() string {
 	return "ok"
 }
 
-// delivered says where the newest revision went: the outputs that have it, and those that have not, with what keeps them.
+// delivered says where the newest revision went: the outputs that have it, and those that have not, with what keeps
+// them.
 func (e *editionStatus) delivered() string {
 	var parts []string
 	took := map[string]int{}

@@ -1,8 +1,9 @@
 // Package audit holds a whole edition against the posts that it was made of: each sentence beside its evidence, or why
 // it has none, the addresses that it links to, and what earlier editions told already.
 //
-// It trusts nothing that the edition says of itself: excerpts are looked up in the posts, a model's sentences are proven
-// anew (package proof), and for the editor's own, which need no proof, the sentences that bear them out are sought.
+// It trusts nothing that the edition says of itself: excerpts are looked up in the posts, a model's sentences are
+// proven anew (package proof), and for the editor's own, which need no proof, the sentences that bear them out are
+// sought.
 package audit
 
 import (

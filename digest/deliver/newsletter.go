@@ -104,8 +104,8 @@ func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
 	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now}
 }
 
-// Letters implements the first part of outbox.Sender: one letter to each recipient of the configuration, then one to each reader who wants anything that
-// the edition tells.
+// Letters implements the first part of outbox.Sender: one letter to each recipient of the configuration, then one to
+// each reader who wants anything that the edition tells.
 func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 	sign, err := n.signer()
 	if err != nil {

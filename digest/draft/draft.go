@@ -1,7 +1,8 @@
 // Package draft writes an edition as one Markdown file that an editor changes by hand, and reads it back as decisions.
 //
 // The file shows on any forge as what it is: the title, the editor's introduction, a heading a story with its excerpts
-// as quotations, and the rest as a list. Comments that no renderer shows say which story and which post each stands for:
+// as quotations, and the rest as a list. Comments that no renderer shows say which story and which post each stands
+// for:
 //
 //	<!-- story: ID -->    below a heading, and behind an entry of the rest
 //	<!-- p: ID -->        behind an excerpt, the post that it is from; behind a sentence, the posts that it rests on
@@ -33,7 +34,8 @@ type Draft struct {
 	Sum       string          // names the bytes of Edition, as an approval does
 	Date      string          // the day that names its period, ISO 8601
 
-	// Sentences returns the title of a post and then its sentences, as digest.Sentences does; nil for one that is not there.
+	// Sentences returns the title of a post and then its sentences, as digest.Sentences does; nil for one that is not
+	// there.
 	Sentences func(post string) []string
 }
 

@@ -18,7 +18,8 @@ func invalidAt(data []byte) int {
 	return len(data)
 }
 
-// frontMatter reads the lines between the first two of "---" and returns what follows, and the number of its first line.
+// frontMatter reads the lines between the first two of "---" and returns what follows, and the number of its first
+// line.
 func (p *parser) frontMatter(text string) (rest string, first int) {
 	all := strings.Split(text, "\n")
 	n := 0

@@ -383,7 +383,8 @@ func (f *file) manifest(all []*item) string {
 	return b.String() + "\n-->"
 }
 
-// Lines returns a function that says on which line of a file a sentence begins that it holds, 0 for one that it does not.
+// Lines returns a function that says on which line of a file a sentence begins that it holds, 0 for one that it does
+// not.
 func Lines(data []byte) func(sentence string) int {
 	f, _ := parse(data)
 	return func(sentence string) int {

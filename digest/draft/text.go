@@ -247,7 +247,8 @@ func (a *applying) caption(x *item, p *piece) bool {
 	return true
 }
 
-// runsOf returns the sentences that a text consists of, whole and in order, as runs of adjacent ones; nil if it does not.
+// runsOf returns the sentences that a text consists of, whole and in order, as runs of adjacent ones; nil if it does
+// not.
 func runsOf(text string, all []string) [][]int {
 	left := proof.Fold(text)
 	if left == "" {

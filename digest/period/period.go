@@ -31,7 +31,8 @@ func WeekStart(day time.Time, first time.Weekday) time.Time {
 	return Midnight(day.AddDate(0, 0, -(int(day.Weekday()-first)+7)%7), day.Location())
 }
 
-// LastClosed returns the last period of kind (day, week, or month) that lies whole before now in zone. Weeks begin with the day first.
+// LastClosed returns the last period of kind (day, week, or month) that lies whole before now in zone. Weeks begin with
+// the day first.
 func LastClosed(kind string, first time.Weekday, now time.Time, zone *time.Location) (Window, error) {
 	day := Midnight(now.In(zone), zone)
 	switch kind {

@@ -8,13 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// An article comes from its blog and from each planet that shows it, there often cut, and under the name of the feed where the planet leaves its writer out. The same page
-// under the same title, with words that stand in the other's, is one article; what people wrote of a page that they both link to is not.
+// An article comes from its blog and from each planet that shows it, there often cut, and under the name of the feed
+// where the planet leaves its writer out. The same page under the same title, with words that stand in the other's, is
+// one article; what people wrote of a page that they both link to is not.
 
 // wordsInCommon is how many of ten words of the shorter copy stand in the longer one.
 const wordsInCommon = 9
 
-// Copies returns the articles of posts that are worse copies of another of them: with fewer words or, where these are about as many, with less of a name.
+// Copies returns the articles of posts that are worse copies of another of them: with fewer words or, where these are
+// about as many, with less of a name.
 func Copies(posts []*Post) map[*Post]bool {
 	worse := map[*Post]bool{}
 	byPage := map[string][]*Post{}
@@ -40,7 +42,8 @@ func Copies(posts []*Post) map[*Post]bool {
 	return worse
 }
 
-// pageOf returns what two copies of an article share: its page and its title. It is "" for what is no article with both.
+// pageOf returns what two copies of an article share: its page and its title. It is "" for what is no article with
+// both.
 func pageOf(p *Post) string {
 	page := CanonicalURL(p.URL)
 	if !p.IsArticle() || page == "" || p.Title == "" {
@@ -95,7 +98,8 @@ func namelessness(p *Post) int {
 	return 0
 }
 
-// sign says how much of a sign of a person the name of an article has, from 0 for most: an account or an address; a name; what reads as the title of a feed, "Ida writes".
+// sign says how much of a sign of a person the name of an article has, from 0 for most: an account or an address; a
+// name; what reads as the title of a feed, "Ida writes".
 func sign(p *Post) int {
 	a := &p.Author
 	words := strings.Fields(p.Who)

@@ -6,8 +6,8 @@ import (
 	"recap/digest/internal/lazyregexp"
 )
 
-// withoutEnclosed blanks what stands between two rulers that are the same, where those are the only ones and words that hand over or an address stand
-// before them: it was copied from elsewhere.
+// withoutEnclosed blanks what stands between two rulers that are the same, where those are the only ones and words that
+// hand over or an address stand before them: it was copied from elsewhere.
 func withoutEnclosed(lines []string) []string {
 	var rulers []int
 	for i, l := range lines {
@@ -34,7 +34,8 @@ func withoutEnclosed(lines []string) []string {
 
 const noteLines = 12 // that a note between brackets has at most
 
-// withoutNotes blanks a note that stands between a bracket on a line of its own and its fellow: what the sender of a change says about the mail.
+// withoutNotes blanks a note that stands between a bracket on a line of its own and its fellow: what the sender of a
+// change says about the mail.
 func withoutNotes(lines []string) []string {
 	for i := 0; i < len(lines); i++ {
 		if strings.TrimSpace(lines[i]) != "[" {
@@ -66,8 +67,8 @@ var (
 	dateline = lazyregexp.New(`^\p{Lu}[\p{Lu} .,]{2,30}(?: \w{3,5}\.? \d{1,2})?,? \((?:AP|AFP|UPI|DPA|dpa|Reuters|REUTERS|Business Wire|PRNewswire)\)`)
 )
 
-// pasted returns from which line on a post passes on an article of somebody else: behind a byline or a dateline near its beginning, or behind an
-// address with which it begins, where a report follows. It is len(lines) if it does not.
+// pasted returns from which line on a post passes on an article of somebody else: behind a byline or a dateline near
+// its beginning, or behind an address with which it begins, where a report follows. It is len(lines) if it does not.
 func pasted(lines []string) int {
 	if prose := Count(strings.Join(lines, "\n")); prose < articleWords {
 		return len(lines)
@@ -88,8 +89,8 @@ func pasted(lines []string) int {
 	return len(lines)
 }
 
-// reports tells whether a text is that of a newspaper: it quotes people and never says "I", as what somebody writes about a page or a release of
-// their own does.
+// reports tells whether a text is that of a newspaper: it quotes people and never says "I", as what somebody writes
+// about a page or a release of their own does.
 func reports(lines []string) bool {
 	marks := 0
 	for _, l := range lines {

@@ -168,7 +168,8 @@ func Own(s string) string {
 // language.
 const placeholder = " xqx "
 
-// Asks reports whether a sentence ends in a question mark, whatever closes it; one that only hands over somebody's question does not ask.
+// Asks reports whether a sentence ends in a question mark, whatever closes it; one that only hands over somebody's
+// question does not ask.
 func Asks(s string) bool {
 	if last, size := utf8.DecodeLastRuneInString(s); strings.ContainsRune(`"”»`, last) {
 		if open := strings.LastIndexAny(s[:len(s)-size], `"“„«`); open > 0 && Count(s[:open]) > 1 {

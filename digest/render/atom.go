@@ -63,9 +63,9 @@ type atomContent struct {
 	Body string `xml:",chardata"`
 }
 
-// Atom writes a feed (RFC 4287) of the newest 20 of the editions, each with its whole text. An entry's id is a tag URI (RFC 4151)
-// made of the feed's host, the last day told and the edition's id, so that neither a revision nor another address of the
-// page makes a new entry; `updated` grows with the revision.
+// Atom writes a feed (RFC 4287) of the newest 20 of the editions, each with its whole text. An entry's id is a tag URI
+// (RFC 4151) made of the feed's host, the last day told and the edition's id, so that neither a revision nor another
+// address of the page makes a new entry; `updated` grows with the revision.
 func Atom(w io.Writer, all []*digest.Edition, f Feed) error {
 	all = Newest(all)
 	all = all[:min(len(all), maxEntries)]

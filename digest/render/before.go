@@ -8,8 +8,9 @@ import (
 	"recap/digest/language"
 )
 
-// Editions that were recorded before excerpts took the place of reported speech have a lede that gives the numbers, name some threads, and list who
-// came below the stories. They are rendered anew when a post is taken out of them, and then look as they did.
+// Editions that were recorded before excerpts took the place of reported speech have a lede that gives the numbers,
+// name some threads, and list who came below the stories. They are rendered anew when a post is taken out of them, and
+// then look as they did.
 
 const (
 	maxAlso            = 6

@@ -125,7 +125,8 @@ func questions(e *digest.Edition) paragraph {
 	return listed(w.Unanswered, items, "; ", "; ", ".")
 }
 
-// programme names talks of the period with those who gave them, the ones first that posts are about, and none that is named above.
+// programme names talks of the period with those who gave them, the ones first that posts are about, and none that is
+// named above.
 func programme(e *digest.Edition) paragraph {
 	w, most := phrases(e), maxTalks
 	if wrapUp(e) {
@@ -237,8 +238,8 @@ func finished(s string) string {
 	return s + "."
 }
 
-// notes says how much was written, how much there usually is, what is in the numbers only, and what was read. The lede of editions of before
-// gives the numbers itself.
+// notes says how much was written, how much there usually is, what is in the numbers only, and what was read. The lede
+// of editions of before gives the numbers itself.
 func notes(e *digest.Edition) []paragraph {
 	w, s := phrases(e), e.Stats
 	var parts []string

@@ -10,7 +10,8 @@ import (
 	"recap/digest/language"
 )
 
-// A document is an edition laid out for people: what Markdown, HTML, text and mail print, in this order. Templates read it, too.
+// A document is an edition laid out for people: what Markdown, HTML, text and mail print, in this order. Templates read
+// it, too.
 type document struct {
 	Title    string
 	Label    string // the period
@@ -125,7 +126,8 @@ func (p paragraph) plain() string {
 	return b.String()
 }
 
-// compose lays out e. An edition that was recorded before excerpts took the place of reported speech is laid out as it was then.
+// compose lays out e. An edition that was recorded before excerpts took the place of reported speech is laid out as it
+// was then.
 func compose(e *digest.Edition) *document {
 	w := phrases(e)
 	d := &document{

@@ -18,13 +18,14 @@ func Escape(text string) string {
 	return b.String()
 }
 
-// escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is, and that a site's template
-// language leaves alone. A mark that means something where it stands gets a backslash if all three know it, else an entity; all others stay, so
-// that people can edit the file. The one thing that may be shown otherwise are straight quotation marks and apostrophes, which a site's typography makes curly ones.
+// escapeLine writes a line as Markdown that kramdown, goldmark and Discount (with their typography) all show as it is,
+// and that a site's template language leaves alone. A mark that means something where it stands gets a backslash if all
+// three know it, else an entity; all others stay, so that people can edit the file. The one thing that may be shown
+// otherwise are straight quotation marks and apostrophes, which a site's typography makes curly ones.
 func escapeLine(b *strings.Builder, l string) { escapePiece(b, l, 0, len(l)) }
 
-// escapePiece escapes l[from:to], a piece of the line l. The pieces of a line are parted by nothing but the brackets of links and the marks of
-// emphasis; what follows the line is markup or nothing.
+// escapePiece escapes l[from:to], a piece of the line l. The pieces of a line are parted by nothing but the brackets of
+// links and the marks of emphasis; what follows the line is markup or nothing.
 func escapePiece(b *strings.Builder, l string, from, to int) {
 	digits := len(l) - len(strings.TrimLeft(l, "0123456789")) // "12." would open a list
 	closers := len(strings.TrimRight(l, "#"))                 // what stands behind closes a heading

@@ -23,8 +23,8 @@ type FrontMatter struct {
 	Hugo        bool     // with url and date, which Hugo reads instead of permalink and the file's name
 }
 
-// encode returns the front matter without its fences. It is built as a tree of YAML nodes, because no title can break that;
-// keys, their order and style are those of the posts of the Apache Mesos site.
+// encode returns the front matter without its fences. It is built as a tree of YAML nodes, because no title can break
+// that; keys, their order and style are those of the posts of the Apache Mesos site.
 func (f FrontMatter) encode(e *digest.Edition, title string) (string, error) {
 	author := mapping{}
 	author.add("display_name", text(cmp.Or(line(f.DisplayName), line(e.Community.Name), "recap")))

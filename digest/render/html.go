@@ -116,7 +116,8 @@ const (
 	indexDetails = 120 // editions of which the list says more than the title
 )
 
-// HTMLIndex writes a page that lists the editions in the order given, by month, as an h-feed. Atom is the address of the feed, or "".
+// HTMLIndex writes a page that lists the editions in the order given, by month, as an h-feed. Atom is the address of
+// the feed, or "".
 func HTMLIndex(w io.Writer, entries []HTMLEntry, atom string, look *Look) error {
 	v := &htmlIndex{Atom: Link(atom), Words: language.PhrasesFor(""), Look: look.orPlain()}
 	v.Title, v.Language = v.Words.Recaps, v.Words.Tag
@@ -189,7 +190,8 @@ const (
 	leastBars = 3 // days that are worth a picture
 )
 
-// newBars draws the editions of single days, nil if they are too few. Of two editions of one day the one with more posts counts.
+// newBars draws the editions of single days, nil if they are too few. Of two editions of one day the one with more
+// posts counts.
 func newBars(w *language.Phrases, month string, days []*digest.Edition) *bars {
 	var posts [32]int
 	known, most, total := 0, 0, 0
@@ -230,7 +232,8 @@ func fragment(d *document) (string, error) {
 // Article returns what the template of that name prints of the edition.
 func (p *htmlPage) Article() articleView { return articleView{p.Doc, true} }
 
-// An articleView is a document for a page, on which lines lead to stories and the rest folds, or for a feed, where neither is of use.
+// An articleView is a document for a page, on which lines lead to stories and the rest folds, or for a feed, where
+// neither is of use.
 type articleView struct {
 	*document
 	OnPage bool

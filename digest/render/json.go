@@ -17,8 +17,8 @@ import (
 //go:embed schema/recap-1.schema.json
 var SchemaJSON []byte
 
-// JSON writes the edition as one JSON document with a final newline, keys in the order of digest.Edition, lists never null.
-// Strings are plain text, unescaped but for hidden characters, so that the document is harmless on a terminal.
+// JSON writes the edition as one JSON document with a final newline, keys in the order of digest.Edition, lists never
+// null. Strings are plain text, unescaped but for hidden characters, so that the document is harmless on a terminal.
 func JSON(w io.Writer, e *digest.Edition) error {
 	return writeJSON(w, complete(e))
 }
@@ -61,7 +61,8 @@ func Index(w io.Writer, all []*digest.Edition) error {
 	return writeJSON(w, entries)
 }
 
-// FileName returns id if it can name a file on any system: letters, digits, "-", "_" and "." in it. Anything else is an error.
+// FileName returns id if it can name a file on any system: letters, digits, "-", "_" and "." in it. Anything else is an
+// error.
 func FileName(id string) (string, error) {
 	for i := range len(id) {
 		if c := id[i]; !alnum(c) && c != '-' && c != '_' && (c != '.' || i == 0) {
@@ -87,7 +88,8 @@ func writeJSON(w io.Writer, v any) error {
 	return err
 }
 
-// escapeHidden writes hidden characters of a JSON document as \u escapes. They can only stand inside its strings, but for newlines.
+// escapeHidden writes hidden characters of a JSON document as \u escapes. They can only stand inside its strings, but
+// for newlines.
 func escapeHidden(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
 		return s

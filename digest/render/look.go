@@ -58,8 +58,9 @@ const (
 	maxTemplate = 512 << 10
 )
 
-// NewLook reads the files that b names and the templates in the folder dir, "" for none. Templates are tried on an edition that has everything. An
-// error begins with the key or the file that it is about, and after "; " says what to do.
+// NewLook reads the files that b names and the templates in the folder dir, "" for none. Templates are tried on an
+// edition that has everything. An error begins with the key or the file that it is about, and after "; " says what to
+// do.
 func NewLook(b Branding, dir string) (*Look, error) {
 	l := &Look{accent: defaultAccent, templates: templates}
 	var err error

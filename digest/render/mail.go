@@ -37,9 +37,9 @@ type Envelope struct {
 	Look *Look // nil: the program's own
 }
 
-// Mail writes the edition as one mail (RFC 5322) with CRLF, all in 7 bits: a text part, then an HTML part. Boundary, Message-ID and
-// date are made from the edition and the envelope, so that the same mail is made each time. If the HTML part would exceed 80 KB, the last stories
-// are left out of it. An address that cannot be read is an error.
+// Mail writes the edition as one mail (RFC 5322) with CRLF, all in 7 bits: a text part, then an HTML part. Boundary,
+// Message-ID and date are made from the edition and the envelope, so that the same mail is made each time. If the HTML
+// part would exceed 80 KB, the last stories are left out of it. An address that cannot be read is an error.
 func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	from, to, err := env.addresses(e)
 	if err != nil {
@@ -132,8 +132,8 @@ func (env Envelope) listHeaders(h *headers, e *digest.Edition) {
 	}
 }
 
-// MessageID returns the Message-ID, with its angle brackets, that Mail gives the edition for this envelope. What carries one of this form is mail of this program:
-// EDITION.rREVISION.HASH before the @.
+// MessageID returns the Message-ID, with its angle brackets, that Mail gives the edition for this envelope. What
+// carries one of this form is mail of this program: EDITION.rREVISION.HASH before the @.
 func MessageID(e *digest.Edition, env Envelope) (string, error) {
 	from, to, err := env.addresses(e)
 	if err != nil {
@@ -174,7 +174,8 @@ func (env Envelope) addresses(e *digest.Edition) (from, to *mail.Address, err er
 	return from, to, nil
 }
 
-// messageID returns an id that is the same for every attempt to send this revision to this recipient and shows no address.
+// messageID returns an id that is the same for every attempt to send this revision to this recipient and shows no
+// address.
 func messageID(e *digest.Edition, to *mail.Address, domain string, test bool) string {
 	recipient := ""
 	if to != nil {
@@ -381,8 +382,9 @@ type mailBlocks struct {
 // headers are the header fields of a mail, in order, folded and ready to be sent.
 type headers struct{ b strings.Builder }
 
-// add appends a field. The value must be ASCII; line breaks and other controls in it become spaces, so that no text can begin
-// a field of its own. Lines are folded at spaces to at most 76 characters (RFC 5322, section 2.2.3; RFC 2047, section 2).
+// add appends a field. The value must be ASCII; line breaks and other controls in it become spaces, so that no text can
+// begin a field of its own. Lines are folded at spaces to at most 76 characters (RFC 5322, section 2.2.3; RFC 2047,
+// section 2).
 func (h *headers) add(name, value string) {
 	value = strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
@@ -406,8 +408,8 @@ func (h *headers) add(name, value string) {
 // String returns the fields, each with its CRLF.
 func (h *headers) String() string { return h.b.String() }
 
-// encoded returns s as it is if it is plain ASCII, else as encoded words (RFC 2047, encoding Q) that are short enough to
-// stand behind the name of any field.
+// encoded returns s as it is if it is plain ASCII, else as encoded words (RFC 2047, encoding Q) that are short enough
+// to stand behind the name of any field.
 func encoded(s string) string {
 	if strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 && !strings.Contains(s, "=?") {
 		return s

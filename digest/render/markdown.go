@@ -9,7 +9,8 @@ import (
 	"recap/digest"
 )
 
-// maxMarkdown is the size in bytes of an edition's Markdown. What is too much is cut between entries of lists, the rest first, and said.
+// maxMarkdown is the size in bytes of an edition's Markdown. What is too much is cut between entries of lists, the rest
+// first, and said.
 const maxMarkdown = 200 << 10
 
 // Markdown writes the edition as Markdown that shows the same text in kramdown, goldmark and Discount: the title as
@@ -19,7 +20,8 @@ func Markdown(w io.Writer, e *digest.Edition) error {
 	return writeMarkdown(w, d, "# "+heading(d.Title)+"\n\n")
 }
 
-// Post writes the edition as a site's post: front matter, then the same Markdown without the title, which the site's layout prints.
+// Post writes the edition as a site's post: front matter, then the same Markdown without the title, which the site's
+// layout prints.
 func Post(w io.Writer, e *digest.Edition, f FrontMatter) error {
 	d := compose(e)
 	head, err := f.encode(e, d.Title)
@@ -40,7 +42,8 @@ func writeMarkdown(w io.Writer, d *document, head string) error {
 	return err
 }
 
-// fit takes entries off the end of the rest, and then stories off the end, until fits says that they fit. What is missing is said in the rest.
+// fit takes entries off the end of the rest, and then stories off the end, until fits says that they fit. What is
+// missing is said in the rest.
 func (d *document) fit(fits func(*document) bool) {
 	if fits(d) {
 		return
@@ -152,7 +155,8 @@ func markdownBody(d *document) string {
 	return strings.Join(blocks, "\n\n") + "\n"
 }
 
-// markdownStory returns the blocks of a story below its heading. Excerpts that follow each other are the items of one list.
+// markdownStory returns the blocks of a story below its heading. Excerpts that follow each other are the items of one
+// list.
 func markdownStory(s *story) []string {
 	var blocks []string
 	if s.Facts != "" {
@@ -196,7 +200,8 @@ func markdownList(list []paragraph) string {
 	return strings.Join(items, "\n")
 }
 
-// markdown returns p on one line. The words of a paragraph can be anything; the brackets of its links and the marks of emphasis are the only markup.
+// markdown returns p on one line. The words of a paragraph can be anything; the brackets of its links and the marks of
+// emphasis are the only markup.
 func markdown(p paragraph) string {
 	var b strings.Builder
 	whole := p.plain()
@@ -225,8 +230,8 @@ func markdown(p paragraph) string {
 	return b.String()
 }
 
-// stressable reports whether marks of emphasis around l[from:to] are read as such by every dialect: they stand between a space, or nothing, and a
-// letter or digit.
+// stressable reports whether marks of emphasis around l[from:to] are read as such by every dialect: they stand between
+// a space, or nothing, and a letter or digit.
 func stressable(l string, from, to int) bool {
 	first, _ := utf8.DecodeRuneInString(l[from:to])
 	last, _ := utf8.DecodeLastRuneInString(l[from:to])

@@ -47,8 +47,8 @@ func Plain(source string) (text string, links []string) {
 	return strings.Join(parts, " "), links
 }
 
-// readMarkdown reads Markdown by CommonMark and keeps paragraphs, lists without levels, links and emphasis; all else becomes plain text. HTML is
-// shown as it is written.
+// readMarkdown reads Markdown by CommonMark and keeps paragraphs, lists without levels, links and emphasis; all else
+// becomes plain text. HTML is shown as it is written.
 func readMarkdown(source string) []block {
 	src := []byte(strings.ToValidUTF8(source, "\ufffd"))
 	root := goldmark.DefaultParser().Parse(goldtext.NewReader(src))

@@ -1,7 +1,7 @@
 // Package render turns an edition into bytes: Markdown, an HTML page, plain text, a mail, JSON and Atom.
 //
-// Every renderer is pure: it reads the edition and its options, and no clock, network, locale or source of chance, so that
-// the same edition always gives the same bytes. Markdown, HTML, text and mail are made from one document (see
+// Every renderer is pure: it reads the edition and its options, and no clock, network, locale or source of chance, so
+// that the same edition always gives the same bytes. Markdown, HTML, text and mail are made from one document (see
 // compose.go), never from each other, and say the same in the same order.
 //
 // The text of an edition comes from strangers. Each renderer escapes it for its own format, and takes out control
@@ -40,8 +40,8 @@ func Format(w io.Writer, e *digest.Edition, name string, look *Look) error {
 	return fmt.Errorf("unknown format %q; give one of %s", name, strings.Join(Formats, ", "))
 }
 
-// Newest returns the editions without duplicates of one id (the highest revision stays), those whose period ended last first,
-// ties by id. The argument is not changed.
+// Newest returns the editions without duplicates of one id (the highest revision stays), those whose period ended last
+// first, ties by id. The argument is not changed.
 func Newest(editions []*digest.Edition) []*digest.Edition {
 	best := make(map[string]*digest.Edition)
 	for _, e := range editions {
@@ -62,14 +62,14 @@ func Newest(editions []*digest.Edition) []*digest.Edition {
 	return all
 }
 
-// LastDay returns a moment of the last day that the edition tells, in the offset of its end: the day that names its files.
-// Twelve hours before the end are on that day even where the clocks were put forward or back at midnight.
+// LastDay returns a moment of the last day that the edition tells, in the offset of its end: the day that names its
+// files. Twelve hours before the end are on that day even where the clocks were put forward or back at midnight.
 func LastDay(e *digest.Edition) time.Time {
 	return e.Period.End.Add(-12 * time.Hour)
 }
 
-// Updated returns when the edition counts as changed for readers of a feed: the end of its period, and a second more for
-// each revision after the first, because an edition knows no clock.
+// Updated returns when the edition counts as changed for readers of a feed: the end of its period, and a second more
+// for each revision after the first, because an edition knows no clock.
 func Updated(e *digest.Edition) time.Time {
 	return e.Period.End.Add(time.Duration(max(e.Revision, 1)-1) * time.Second)
 }
@@ -92,7 +92,8 @@ func day(e *digest.Edition, iso string) string {
 	return line(iso)
 }
 
-// moment prints a time for people, with the offset from UTC instead of the zone's name, which would depend on where t came from.
+// moment prints a time for people, with the offset from UTC instead of the zone's name, which would depend on where t
+// came from.
 func moment(e *digest.Edition, t time.Time) string {
 	w := phrases(e)
 	s := w.Date(t, w.Layouts.Moment)

@@ -36,7 +36,8 @@ func Reviews(p *post.Post) bool {
 	return !u.Acts.Has(language.Reserves)
 }
 
-// Answers reports whether a post says something to a question, and not only that its writer has no answer, or would know more first.
+// Answers reports whether a post says something to a question, and not only that its writer has no answer, or would
+// know more first.
 func Answers(p *post.Post) bool {
 	us := p.Units()
 	words, asks, lacks := 0, false, false
@@ -98,7 +99,8 @@ func firstLine(p *post.Post) string {
 	return ""
 }
 
-// thanksFor reports whether a line thanks for an answer, and not for a report, for looking at something or for interest.
+// thanksFor reports whether a line thanks for an answer, and not for a report, for looking at something or for
+// interest.
 func thanksFor(p *post.Post, line string) bool {
 	cues := p.Language.Cues(line)
 	return cues.Has(language.Thanks) && !cues.Has(language.Courtesy)

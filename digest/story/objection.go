@@ -51,7 +51,8 @@ func (s *Story) proposes() bool {
 	return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
 }
 
-// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another answer, or the question is a debate.
+// Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another
+// answer, or the question is a debate.
 func (s *Story) Disputes(p *post.Post) bool {
 	if Reviews(p) {
 		return false

@@ -45,7 +45,8 @@ func Rank(all []*Story, c *Community) {
 	})
 }
 
-// day ranks by people times posts, then by the formula. The root keeps the number one that news can be weighed against: so many people with a post each.
+// day ranks by people times posts, then by the formula. The root keeps the number one that news can be weighed against:
+// so many people with a post each.
 func (s *Story) day(formula map[string]float64) map[string]float64 {
 	r := map[string]float64{"people and posts": math.Sqrt(float64(len(s.People) * len(s.Posts))), "formula": math.Min(math.Max(sum(formula), 0), 40) / 100_000}
 	switch {

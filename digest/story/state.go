@@ -116,7 +116,8 @@ func (s *Story) judgeAlone() {
 	}
 }
 
-// judgeMarked finds that who opened the story has marked it as solved or withdrawn, in brackets before a title or in a line of its own at the top.
+// judgeMarked finds that who opened the story has marked it as solved or withdrawn, in brackets before a title or in a
+// line of its own at the top.
 func (s *Story) judgeMarked() bool {
 	const few = 2 // words of such a line
 	mine := own(s)
@@ -227,7 +228,8 @@ func (s *Story) judgeSettled() bool {
 	return false
 }
 
-// names reports whether a sentence is about the story: it stands in an answer to the opening, or has a word of the subject.
+// names reports whether a sentence is about the story: it stands in an answer to the opening, or has a word of the
+// subject.
 func (s *Story) names(p *post.Post, u *prose.Unit) bool {
 	const few = 6                                                                       // words that name nothing else: "Fixed in CVS."
 	if !u.Cues.Has(language.YesNo) && (u.Cues.Has(language.Dangles) || u.Words < few) { // "this has been fixed": what everybody speaks of
@@ -311,7 +313,8 @@ func (s *Story) judgeReview() {
 	}
 }
 
-// reviewer returns the last post by whom looked at most of a change and agrees; nil if some part of a series was agreed to by nobody.
+// reviewer returns the last post by whom looked at most of a change and agrees; nil if some part of a series was agreed
+// to by nobody.
 func (s *Story) reviewer() *post.Post {
 	part := map[string]*post.Post{} // by the keys of the parts, and of what stands below them
 	open := map[string]bool{}       // parts that nobody agreed to yet

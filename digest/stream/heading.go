@@ -105,7 +105,8 @@ func (r *reader) tag(run *run) string {
 	return spelled[best]
 }
 
-// hours names the part of the day in which a session began, with the day where the stream has several, and a project that was at work.
+// hours names the part of the day in which a session began, with the day where the stream has several, and a project
+// that was at work.
 func (r *reader) hours(run *run) string {
 	first, last := r.all[0].Published.In(r.Zone), r.all[len(r.all)-1].Published.In(r.Zone)
 	t := run.posts[0].Published.In(r.Zone)

@@ -257,8 +257,8 @@ func (r *reader) answers(st *status) *status {
 	return nil
 }
 
-// sameWords are the words of a status by which its writer's others are told to say the same: without addresses and numbers, and with accounts and
-// hashtags where there is little else. It is "" for one that says too little.
+// sameWords are the words of a status by which its writer's others are told to say the same: without addresses and
+// numbers, and with accounts and hashtags where there is little else. It is "" for one that says too little.
 func (st *status) sameWords() string {
 	const few = 4
 	text := st.bare

@@ -19,7 +19,8 @@ type candidate struct {
 	objects bool
 }
 
-// others chooses what is printed beside the opening: the answer, an objection, what is said to those, other voices, the last word.
+// others chooses what is printed beside the opening: the answer, an objection, what is said to those, other voices, the
+// last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
 	s := c.s
 	all := c.candidates(opening)
@@ -100,7 +101,8 @@ func (c *choice) filled(take, all []candidate, room int, last *post.Post) []cand
 	return take
 }
 
-// replyTo returns what is said to an excerpt that asks or objects; false if it does neither, or nobody who is not taken says a thing.
+// replyTo returns what is said to an excerpt that asks or objects; false if it does neither, or nobody who is not taken
+// says a thing.
 func (c *choice) replyTo(x *candidate, take []candidate, last *post.Post) (top candidate, found bool) {
 	asks := lastAsks(&x.Window)
 	if !asks && !x.objects {
@@ -131,8 +133,8 @@ func alike(a, b Excerpt) bool {
 	return post.Alike(a.Post.WindowTerms(&a.Window), b.Post.WindowTerms(&b.Window)) > alikeMost
 }
 
-// accepted returns the post that the opener's last word quotes, else that it replies to, else the last one before it by whom it names, else the last
-// one before it.
+// accepted returns the post that the opener's last word quotes, else that it replies to, else the last one before it by
+// whom it names, else the last one before it.
 func (c *choice) accepted() (answer, thanked *post.Post) {
 	s := c.s
 	if s.Word != nil && s.Word.Ident == s.Opener.Ident && s.Word != s.Opener {

@@ -16,7 +16,8 @@ type source struct {
 	whole bool // it was quoted to its end
 }
 
-// A citer is somebody who quoted a sentence of another's post and wrote below it. Who answers a mail point by point says so what its points are.
+// A citer is somebody who quoted a sentence of another's post and wrote below it. Who answers a mail point by point
+// says so what its points are.
 type citer struct {
 	unit     int // index of the sentence
 	by       *post.Post
@@ -62,7 +63,8 @@ func (c *choice) cite() {
 	}
 }
 
-// quotedIn finds the sentence that stood quoted above a sentence of p: in the post that p answers, in the opening, else in one of those before it.
+// quotedIn finds the sentence that stood quoted above a sentence of p: in the post that p answers, in the opening, else
+// in one of those before it.
 func (c *choice) quotedIn(p *post.Post, u *prose.Unit, before []*post.Post) (source, bool) {
 	f := strings.Fields(u.To)
 	if len(f) < tailWords {
@@ -92,8 +94,8 @@ func (c *choice) quotedIn(p *post.Post, u *prose.Unit, before []*post.Post) (sou
 	return source{}, false
 }
 
-// takenUp says how much of a window others take up: more where they answer it than where they ask on. The last sentence of a post does not count, for
-// it stands above whatever is written below a mail that is quoted whole.
+// takenUp says how much of a window others take up: more where they answer it than where they ask on. The last sentence
+// of a post does not count, for it stands above whatever is written below a mail that is quoted whole.
 func (c *choice) takenUp(p *post.Post, win *prose.Window) float64 {
 	var who []string
 	v := 0.0
@@ -130,8 +132,8 @@ func (c *choice) answers(p *post.Post, win *prose.Window, e *Excerpt) bool {
 	return false
 }
 
-// answered returns the line that a window answers, where it is not understood without: what its writer quoted right before it, as it stands in the
-// post that it is of.
+// answered returns the line that a window answers, where it is not understood without: what its writer quoted right
+// before it, as it stands in the post that it is of.
 func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
 	src, ok := c.above[p][w.Index]
 	if !ok || !src.whole || !printable(src.post) || src.post.Published.After(p.Published) {

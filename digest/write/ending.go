@@ -51,7 +51,8 @@ func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
 // lastActs is how many posts from its end on a story is looked at for somebody who says what comes of it.
 const lastActs = 5
 
-// act returns the last post of the period in which somebody decides, grants or promises something; nil if none of the last ones does.
+// act returns the last post of the period in which somebody decides, grants or promises something; nil if none of the
+// last ones does.
 func (c *choice) act() *post.Post {
 	s := c.s
 	if s.State != story.InDebate && s.State != story.Open {

@@ -113,7 +113,8 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 	return out
 }
 
-// pointsAt gives an excerpt that points back the sentence that it points at, where the post which it answers is printed further up.
+// pointsAt gives an excerpt that points back the sentence that it points at, where the post which it answers is printed
+// further up.
 func (e *Excerpt) pointsAt(above []Excerpt) {
 	n := len(e.Post.InReplyTo)
 	if e.To != nil || n == 0 || !dangles(&e.Window.Units[0]) {
@@ -226,7 +227,8 @@ func (c *choice) objection(e *Excerpt) bool {
 	return c.objects(e.Post, &e.Window)
 }
 
-// bare reports whether a window begins with a no to what is not shown: it says little else, or what it is to is not even known.
+// bare reports whether a window begins with a no to what is not shown: it says little else, or what it is to is not
+// even known.
 func (c *choice) bare(p *post.Post, w *prose.Window) bool {
 	first := &w.Units[0]
 	return dangles(first) && first.Words < plainAlone && (w.Words() < plainAlone || c.s.Parent(p) == nil)

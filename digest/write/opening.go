@@ -64,7 +64,8 @@ func (c *choice) opening() []Excerpt {
 
 const lull = 10 * 24 * time.Hour // after which a thread is taken up anew
 
-// revival returns the post that takes up a thread in the period which had slept: what it is about by then stands there. nil if it goes on.
+// revival returns the post that takes up a thread in the period which had slept: what it is about by then stands there.
+// nil if it goes on.
 func (c *choice) revival() *post.Post {
 	s := c.s
 	n := len(s.Before)

@@ -274,7 +274,8 @@ func (w want) leaning(win *prose.Window, text string) float64 {
 	return dangling*b2f(dangles(first)) + lower*b2f(unicode.IsLower(letter)) + .7*b2f(first.Cues.Has(language.VagueSubject))
 }
 
-// around says how well a window is cut out of its post: what others take up of it counts for it, and against it what is cut off right before and behind.
+// around says how well a window is cut out of its post: what others take up of it counts for it, and against it what is
+// cut off right before and behind.
 func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 	us, all := win.Units, p.Units()
 	v := c.takenUp(p, win)

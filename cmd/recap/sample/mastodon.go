@@ -17,8 +17,8 @@ const (
 	maxLimit     = 40
 )
 
-// newMastodon returns a server of the Mastodon API with the statuses of the community. It has what a reader without an account
-// needs: the tag timeline, statuses by their ids and the description of the instance.
+// newMastodon returns a server of the Mastodon API with the statuses of the community. It has what a reader without an
+// account needs: the tag timeline, statuses by their ids and the description of the instance.
 func newMastodon() http.Handler {
 	timeline := readStatuses()
 	mux := http.NewServeMux()
@@ -122,7 +122,8 @@ func folded(tags []string) []string {
 	return out
 }
 
-// page returns the statuses that q asks for, newest first: those next above min_id if it is given, else the newest ones.
+// page returns the statuses that q asks for, newest first: those next above min_id if it is given, else the newest
+// ones.
 func (q *query) page(timeline []*status) []*status {
 	found := []*status{} // an empty page is [] and not null
 	for _, s := range timeline {
@@ -167,5 +168,6 @@ func (q *query) links(page []*status) string {
 	return link("next", "max_id", page[len(page)-1].ID) + ", " + link("prev", "min_id", page[0].ID)
 }
 
-// snowflake returns the id that Mastodon gives to a status of this time: milliseconds above 16 other bits, here the status' own number.
+// snowflake returns the id that Mastodon gives to a status of this time: milliseconds above 16 other bits, here the
+// status' own number.
 func snowflake(at time.Time, n int) uint64 { return uint64(at.UnixMilli())<<16 | uint64(n) }

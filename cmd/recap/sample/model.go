@@ -64,7 +64,8 @@ type question struct {
 	} `json:"sentences"`
 }
 
-// newModel serves the recorded answers as a model's server does: OpenAI's chat completions. What is not recorded it does not tell.
+// newModel serves the recorded answers as a model's server does: OpenAI's chat completions. What is not recorded it
+// does not tell.
 func newModel() http.Handler {
 	var all recording
 	if err := json.Unmarshal(file("answers.json"), &all); err != nil {

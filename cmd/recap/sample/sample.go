@@ -1,7 +1,7 @@
 // Package sample is the invented community of "recap demo": Larkspur, an open project for community weather stations,
-// in the eight days around its Hack Days of October 2026. Two mailing lists, a blog, a planet and a hashtag are
-// served as real servers serve them, so that the real adapters read them and nothing is prepared for the builder. The archives of
-// the lists begin in June with a few mails a week, from which a recap learns who is new and what is usual.
+// in the eight days around its Hack Days of October 2026. Two mailing lists, a blog, a planet and a hashtag are served
+// as real servers serve them, so that the real adapters read them and nothing is prepared for the builder. The archives
+// of the lists begin in June with a few mails a week, from which a recap learns who is new and what is usual.
 //
 // The words stand in content, one file a source, in the form in which the servers send them; only the statuses of the
 // hashtag are kept short, and status.go makes the entities of the Mastodon API of them. Edit those files to change the
@@ -26,19 +26,20 @@ const (
 //go:embed content
 var content embed.FS
 
-// Now returns the moment at which the demonstration takes place: the morning after LastDay, 08:00 in Oslo. Whoever reads the community
-// by another clock finds some of its posts too old or not written yet.
+// Now returns the moment at which the demonstration takes place: the morning after LastDay, 08:00 in Oslo. Whoever
+// reads the community by another clock finds some of its posts too old or not written yet.
 func Now() time.Time { return time.Date(2026, time.October, 20, 6, 0, 0, 0, time.UTC) }
 
-// Config returns the configuration of the demonstration, a complete recap.yaml. Its sources have the addresses of Hosts, by plain http;
-// its database and its outputs lie beside it.
+// Config returns the configuration of the demonstration, a complete recap.yaml. Its sources have the addresses of
+// Hosts, by plain http; its database and its outputs lie beside it.
 func Config() []byte { return file("recap.yaml") }
 
-// Programme returns the programme of the Hack Days, an iCalendar file that the configuration looks for beside itself as programme.ics.
+// Programme returns the programme of the Hack Days, an iCalendar file that the configuration looks for beside itself as
+// programme.ics.
 func Programme() []byte { return file("programme.ics") }
 
-// Hosts returns the names of the hosts that Handler answers for, sorted. They resolve nowhere: who reads the community has to
-// connect to where Handler is served instead.
+// Hosts returns the names of the hosts that Handler answers for, sorted. They resolve nowhere: who reads the community
+// has to connect to where Handler is served instead.
 func Hosts() []string {
 	var names []string
 	for name := range sites() {

@@ -19,9 +19,9 @@ const (
 	modelHost  = "model.larkspur.example.org"
 )
 
-// Handler serves all the hosts of the community, told apart by the Host header of the request (its port does not count). Another
-// host is answered with 421 Misdirected Request. Mailboxes and feeds carry an ETag and Last-Modified and answer conditional and
-// range requests; the hashtag is served by the tag timeline of the Mastodon API, and
+// Handler serves all the hosts of the community, told apart by the Host header of the request (its port does not
+// count). Another host is answered with 421 Misdirected Request. Mailboxes and feeds carry an ETag and Last-Modified
+// and answer conditional and range requests; the hashtag is served by the tag timeline of the Mastodon API, and
 // recorded answers as a model gives them.
 func Handler() http.Handler {
 	all := sites()

@@ -24,7 +24,8 @@ type entry struct {
 	Likes   int       `json:"likes"`
 }
 
-// A status is a Status entity (https://docs.joinmastodon.org/entities/Status/), as far as a reader of hashtags looks at it.
+// A status is a Status entity (https://docs.joinmastodon.org/entities/Status/), as far as a reader of hashtags looks at
+// it.
 type status struct {
 	ID               string      `json:"id"`
 	URI              string      `json:"uri"`
@@ -57,7 +58,8 @@ type statusTag struct {
 	URL  string `json:"url"`
 }
 
-// An account is an Account entity (https://docs.joinmastodon.org/entities/Account/). content/accounts.json has it without what can be made of acct.
+// An account is an Account entity (https://docs.joinmastodon.org/entities/Account/). content/accounts.json has it
+// without what can be made of acct.
 type account struct {
 	ID           string `json:"id"`
 	Username     string `json:"username"`
@@ -159,8 +161,8 @@ func tags(text, host string) []statusTag {
 	return out
 }
 
-// markup returns the HTML that Mastodon makes of text: one paragraph in which hashtags and links are anchors, and a long link shows
-// only its beginning while its ends are there for those who copy it.
+// markup returns the HTML that Mastodon makes of text: one paragraph in which hashtags and links are anchors, and a
+// long link shows only its beginning while its ends are there for those who copy it.
 func markup(text, host string) string {
 	var b strings.Builder
 	b.WriteString("<p>")

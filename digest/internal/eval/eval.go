@@ -1,4 +1,5 @@
-// Package eval measures recaps against what people wrote and chose. It serves the tests of package digest and is part of no program.
+// Package eval measures recaps against what people wrote and chose. It serves the tests of package digest and is part
+// of no program.
 //
 //	stem.go rouge.go   likeness of a told story to a human summary, as Google's rouge_score counts it
 //	selection.go       how near the top the stories stand that editors chose
@@ -30,8 +31,8 @@ const (
 	seed  = 7    // fixed, so that a figure is the same on every run
 )
 
-// Interval returns the 95 % bootstrap interval of the mean of values: the percentiles 2.5 and 97.5 of the means of a thousand draws with
-// replacement (Efron 1979). The seed is fixed.
+// Interval returns the 95 % bootstrap interval of the mean of values: the percentiles 2.5 and 97.5 of the means of a
+// thousand draws with replacement (Efron 1979). The seed is fixed.
 func Interval(values []float64) (low, high float64) {
 	if len(values) == 0 {
 		return 0, 0
@@ -49,5 +50,6 @@ func Interval(values []float64) (low, high float64) {
 	return means[draws*25/1000], means[draws*975/1000]
 }
 
-// Fold returns in which of n folds the i-th case lies. Neighbours lie in different folds, so that each fold spans the whole time.
+// Fold returns in which of n folds the i-th case lies. Neighbours lie in different folds, so that each fold spans the
+// whole time.
 func Fold(i, n int) int { return i % n }

@@ -22,9 +22,10 @@ type Failure struct {
 // String returns the failure on one line.
 func (f Failure) String() string { return f.Gate + ": " + f.Place + ": " + f.Why }
 
-// Gates checks the three points without which no recap goes out: every sentence rests on stored posts and every link leads to one; every
-// quote is verbatim from the credited person's own words; every name and number of a sentence stands in a post that it cites. posts are
-// all stored posts by id; allowed are names that any sentence may hold, such as the community's and its projects'.
+// Gates checks the three points without which no recap goes out: every sentence rests on stored posts and every link
+// leads to one; every quote is verbatim from the credited person's own words; every name and number of a sentence
+// stands in a post that it cites. posts are all stored posts by id; allowed are names that any sentence may hold, such
+// as the community's and its projects'.
 func Gates(e *digest.Edition, posts map[string]*store.Post, allowed ...string) []Failure {
 	g := &gates{e: e, posts: posts, allowed: map[string]bool{}, urls: map[string]bool{}}
 	for _, name := range append(allowed, e.Community.Name) {
@@ -134,7 +135,8 @@ const (
 
 var leftOut = regexp.MustCompile(`\[\^?\w{1,3}\]|\]\([^)\s]*\)`)
 
-// standsIn reports whether words stand in a text one behind the other, whatever marks are between them, with an address where they say "[link]".
+// standsIn reports whether words stand in a text one behind the other, whatever marks are between them, with an address
+// where they say "[link]".
 func standsIn(words, text string) bool {
 	have := letters(leftOut.ReplaceAllString(text, ""))
 	for i, piece := range strings.Split(words, "[link]") {

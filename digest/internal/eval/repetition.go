@@ -9,8 +9,8 @@ type Repetition struct {
 	Distinct float64 // share of its pairs of neighbouring words that are different
 }
 
-// Repeats measures sentences against each other by the cosine of their stems, weighted (1 + ln tf) · idf, where a stem's rarity is counted
-// in documents, the posts of the period.
+// Repeats measures sentences against each other by the cosine of their stems, weighted (1 + ln tf) · idf, where a
+// stem's rarity is counted in documents, the posts of the period.
 func Repeats(sentences, documents []string) Repetition {
 	df := map[string]int{}
 	for _, d := range documents {

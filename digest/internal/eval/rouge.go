@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Rouge is the likeness of a text to a reference, each figure an F1 times 100 (Lin 2004): of words, of pairs of words, of the longest
-// common subsequence, and of the union of those over sentences.
+// Rouge is the likeness of a text to a reference, each figure an F1 times 100 (Lin 2004): of words, of pairs of words,
+// of the longest common subsequence, and of the union of those over sentences.
 type Rouge struct{ R1, R2, L, Lsum float64 }
 
 // Score compares two texts given as sentences. The figures equal those of Google's rouge_score with its stemmer
@@ -30,7 +30,8 @@ func Score(candidate, reference []string) Rouge {
 
 var separator = regexp.MustCompile(`[^a-z0-9]+`)
 
-// tokens are the words of a text in lower case, those over three letters stemmed. Letters outside ASCII separate words, as they do there.
+// tokens are the words of a text in lower case, those over three letters stemmed. Letters outside ASCII separate words,
+// as they do there.
 func tokens(text string) []string {
 	out := strings.Fields(separator.ReplaceAllString(strings.ToLower(text), " "))
 	for i, w := range out {
@@ -113,8 +114,8 @@ func lcsPositions(a, b []string) []int {
 	return out
 }
 
-// unionLCS counts for each sentence of the reference the words that any sentence of the candidate shares in order, no word more often
-// than both texts have it.
+// unionLCS counts for each sentence of the reference the words that any sentence of the candidate shares in order, no
+// word more often than both texts have it.
 func unionLCS(cs, rs [][]string) float64 {
 	leftC, leftR, n, m := map[string]int{}, map[string]int{}, 0, 0
 	for _, s := range cs {
@@ -159,8 +160,8 @@ var (
 	initial       = regexp.MustCompile(`^[a-z]$`)
 )
 
-// Sentences splits human text by one fixed simple rule, so that every measure splits alike: at [.!?], closing marks and white space before
-// a capital or a digit, but not behind an abbreviation or an initial.
+// Sentences splits human text by one fixed simple rule, so that every measure splits alike: at [.!?], closing marks and
+// white space before a capital or a digit, but not behind an abbreviation or an initial.
 func Sentences(text string) []string {
 	var out []string
 	start := 0

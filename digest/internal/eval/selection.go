@@ -8,8 +8,8 @@ type Selection struct {
 	RR float64 // one over the place of the first that was wanted; its mean is MRR
 }
 
-// Rank measures order, best first, against what was wanted. What stands in no place of order counts as missed. Nothing wanted measures as
-// zero; leave such issues out.
+// Rank measures order, best first, against what was wanted. What stands in no place of order counts as missed. Nothing
+// wanted measures as zero; leave such issues out.
 func Rank[K comparable](order []K, wanted map[K]bool) Selection {
 	var s Selection
 	n, hits := float64(len(wanted)), 0.0

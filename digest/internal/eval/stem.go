@@ -2,9 +2,9 @@ package eval
 
 import "strings"
 
-// Stem returns the stem of a lower-case word by Porter's algorithm (Program 14(3), 1980) with the extensions of NLTK, which rouge_score
-// uses: irregular forms, "-ies" and "-ied" of short words, "-fulli", "-logi" and "-alli" in step 2. Snowball's English stemmer
-// (Porter2) gives other stems and other scores.
+// Stem returns the stem of a lower-case word by Porter's algorithm (Program 14(3), 1980) with the extensions of NLTK,
+// which rouge_score uses: irregular forms, "-ies" and "-ied" of short words, "-fulli", "-logi" and "-alli" in step 2.
+// Snowball's English stemmer (Porter2) gives other stems and other scores.
 func Stem(w string) string {
 	if s, ok := irregular[w]; ok {
 		return s
@@ -173,7 +173,8 @@ func double(w string) bool {
 	return n >= 2 && w[n-1] == w[n-2] && consonant(w, n-1)
 }
 
-// shortEnd reports whether w ends consonant, vowel, consonant, the last not w, x or y; of two letters, vowel and consonant do.
+// shortEnd reports whether w ends consonant, vowel, consonant, the last not w, x or y; of two letters, vowel and
+// consonant do.
 func shortEnd(w string) bool {
 	n := len(w)
 	if n >= 3 {

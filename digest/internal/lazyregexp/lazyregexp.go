@@ -1,5 +1,6 @@
-// Package lazyregexp has regular expressions that are compiled when they are first asked, as the Go tools have them. To compile those of package digest takes as
-// long as all else that happens before a command begins, and most commands ask none.
+// Package lazyregexp has regular expressions that are compiled when they are first asked, as the Go tools have them. To
+// compile those of package digest takes as long as all else that happens before a command begins, and most commands ask
+// none.
 package lazyregexp
 
 import (
@@ -9,12 +10,14 @@ import (
 	"sync"
 )
 
-// A Regexp is one of package regexp with those of its methods that are in use. It may be asked from several goroutines at once.
+// A Regexp is one of package regexp with those of its methods that are in use. It may be asked from several goroutines
+// at once.
 type Regexp struct {
 	compiled func() *regexp.Regexp
 }
 
-// inTest tells that this is a test. There all are compiled at once, so that one which cannot be is found by every test, and not by the first who asks it.
+// inTest tells that this is a test. There all are compiled at once, so that one which cannot be is found by every test,
+// and not by the first who asks it.
 var inTest = strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test")
 
 // New returns the expression that expr describes. One that cannot be compiled panics when it is first asked.

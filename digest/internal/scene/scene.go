@@ -1,4 +1,5 @@
-// Package scene invents posts for the tests of the packages beside it: threads of a community that keeps the pumps and sluices of a harbour.
+// Package scene invents posts for the tests of the packages beside it: threads of a community that keeps the pumps and
+// sluices of a harbour.
 package scene
 
 import (
@@ -29,8 +30,8 @@ func New() *Scene {
 	return &Scene{Day: time.Date(2026, 10, 15, 0, 0, 0, 0, time.UTC), threads: map[string]int64{}}
 }
 
-// Mail adds a mail: key names it, parent is the key of the mail that it answers, or "", and hours are counted from the midnight on which the day
-// begins. The address is made of the name of who writes.
+// Mail adds a mail: key names it, parent is the key of the mail that it answers, or "", and hours are counted from the
+// midnight on which the day begins. The address is made of the name of who writes.
 func (s *Scene) Mail(key, parent, who string, hours float64, title, text string) *store.Post {
 	at := s.Day.Add(time.Duration(hours * float64(time.Hour)))
 	p := &store.Post{Key: key + "@example.org", Kind: "mbox", Form: store.FormMail, Sources: []string{"list"}, URL: "https://list.example.org/" + key, Title: title, Text: text, Published: at, Claimed: at,
@@ -113,7 +114,8 @@ func (s *Scene) Input() *load.Input {
 	return in
 }
 
-// Wrapped returns the posts before the day and those of it as packages behind post see them, read by the language with this tag.
+// Wrapped returns the posts before the day and those of it as packages behind post see them, read by the language with
+// this tag.
 func (s *Scene) Wrapped(tag string) (before, day []*post.Post, lex *post.Lexicon) {
 	home, in := language.For(tag), s.Input()
 	lex = post.NewLexicon(home)
@@ -129,7 +131,8 @@ func (s *Scene) Wrapped(tag string) (before, day []*post.Post, lex *post.Lexicon
 	return before, day, lex
 }
 
-// Chatter adds n mails of the weeks before in which many people speak of pumps and sluices, so that the community has an archive and words.
+// Chatter adds n mails of the weeks before in which many people speak of pumps and sluices, so that the community has
+// an archive and words.
 func (s *Scene) Chatter(n int) {
 	things := []string{"the northern pump", "the old sluice", "a float switch", "the tide gauge", "the spare impeller", "the harbour log"}
 	acts := []string{"was opened before the tide came in", "needs new grease every spring", "showed the same level as the gauge", "has to be checked by two keepers", "runs without a fault since the repair"}

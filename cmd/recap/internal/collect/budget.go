@@ -6,7 +6,8 @@ import (
 	"recap/store"
 )
 
-// A budget keeps count in the database of reads that somebody pays for, under keys such as reads/x/2026-11. It implements ingest.Budget.
+// A budget keeps count in the database of reads that somebody pays for, under keys such as reads/x/2026-11. It
+// implements ingest.Budget.
 type budget struct{ db store.Notes }
 
 // Count implements ingest.Budget.

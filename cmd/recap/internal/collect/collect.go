@@ -1,5 +1,6 @@
-// Package collect reads the sources that are due into the database: a few archives and many hosts side by side, one request at a time per host, and
-// asks them later whether their posts are still there. What one source does wrong concerns that source alone.
+// Package collect reads the sources that are due into the database: a few archives and many hosts side by side, one
+// request at a time per host, and asks them later whether their posts are still there. What one source does wrong
+// concerns that source alone.
 package collect
 
 import (

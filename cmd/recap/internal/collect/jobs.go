@@ -36,7 +36,8 @@ type job struct {
 	took    time.Duration
 }
 
-// jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database all are due.
+// jobs returns the sources to read, in the order of the configuration, with what was noted of each. Without a database
+// all are due.
 func (k *Collector) jobs(ctx context.Context, o Options) ([]*job, error) {
 	said, err := LoadNotes(ctx, k.DB)
 	if err != nil {
@@ -91,8 +92,8 @@ func (k *Collector) Due(ctx context.Context) ([]string, error) {
 	return names, err
 }
 
-// dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source which is read every 15
-// minutes by a job that runs every 15 minutes is not left out each other time.
+// dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source
+// which is read every 15 minutes by a job that runs every 15 minutes is not left out each other time.
 func (k *Collector) dueIn(interval time.Duration, state store.SourceState) time.Duration {
 	if state.LastRead.IsZero() {
 		return 0

@@ -23,8 +23,8 @@ type SourceNote struct {
 	Refused int `json:"refused,omitempty"` // how many reads running a social server refused
 }
 
-// notes are those of all configured sources that have one, by name. They are kept as one value, because a thousand feeds that are read each hour say the same
-// each time.
+// notes are those of all configured sources that have one, by name. They are kept as one value, because a thousand
+// feeds that are read each hour say the same each time.
 type notes map[string]SourceNote
 
 const notesKey = "notes"
@@ -88,8 +88,8 @@ func (j *job) noteOf(err error) SourceNote {
 	return note
 }
 
-// refusals is after how many refused reads running a social server is left alone: an account that knocks with a wrong password each quarter of an
-// hour gets locked. A list or a feed is asked again, because what refuses it often passes.
+// refusals is after how many refused reads running a social server is left alone: an account that knocks with a wrong
+// password each quarter of an hour gets locked. A list or a feed is asked again, because what refuses it often passes.
 const refusals = 3
 
 // social reports whether a source is read from a social network.

@@ -16,8 +16,8 @@ const (
 	maxFiles = 4 // archives in files that are read at the same time, fewer on fewer processors
 )
 
-// runJobs calls read for every job: archives in files a few at a time, hosts many at a time and the jobs of one host after each other. A feed in a file is
-// as small as one from a host and is read as if it were its host's only one.
+// runJobs calls read for every job: archives in files a few at a time, hosts many at a time and the jobs of one host
+// after each other. A feed in a file is as small as one from a host and is read as if it were its host's only one.
 func runJobs(jobs []*job, read func(*job)) {
 	queues, local := queuesOf(jobs)
 	var files, hosts errgroup.Group
@@ -30,8 +30,8 @@ func runJobs(jobs []*job, read func(*job)) {
 	_ = hosts.Wait()
 }
 
-// queuesOf returns the jobs of each host, and those of archives in files. Hosts that did not answer last time begin, so that waiting for them costs least; of the
-// jobs of one host those that failed come last.
+// queuesOf returns the jobs of each host, and those of archives in files. Hosts that did not answer last time begin, so
+// that waiting for them costs least; of the jobs of one host those that failed come last.
 func queuesOf(jobs []*job) (queues []*hostQueue, files []*job) {
 	byHost := map[string]*hostQueue{}
 	for _, j := range jobs {

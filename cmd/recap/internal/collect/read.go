@@ -39,8 +39,8 @@ func (r Report) String() string {
 	return fmt.Sprintf("read %s, %s", console.Count(r.Read, "source"), console.Count(r.Added, "new post"))
 }
 
-// Ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of the database or of
-// the call; that sources failed stands in the report.
+// Ingest reads sources side by side and prints in the order of the configuration what became of them. The error is of
+// the database or of the call; that sources failed stands in the report.
 func (k *Collector) Ingest(ctx context.Context, o Options) (Report, error) {
 	if err := k.reparse(ctx); err != nil {
 		return Report{}, err
@@ -84,7 +84,8 @@ func (k *Collector) Ingest(ctx context.Context, o Options) (Report, error) {
 	return report, errors.Join(err, ctx.Err())
 }
 
-// smallCursor is how many bytes a cursor may have that is fetched together with others, so that ten thousand of them fit into memory.
+// smallCursor is how many bytes a cursor may have that is fetched together with others, so that ten thousand of them
+// fit into memory.
 const smallCursor = 4 << 10
 
 // A sinkAt is the database with a cursor that is known already.
@@ -96,7 +97,8 @@ type sinkAt struct {
 // Cursor implements store.Sink.
 func (s sinkAt) Cursor(context.Context, string) (store.Cursor, error) { return s.cursor, nil }
 
-// prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most of the work that unchanged feeds make.
+// prepare tells all jobs what the database says of their hosts and their walks, at once: a query for each would be most
+// of the work that unchanged feeds make.
 func prepare(ctx context.Context, db store.DB, jobs []*job) error {
 	begun, err := db.Metas(ctx, walkKey(""))
 	if err != nil {
@@ -122,8 +124,9 @@ func prepare(ctx context.Context, db store.DB, jobs []*job) error {
 	return nil
 }
 
-// tell prints what became of one source. One that goes on failing was told of when it began, and is told of again when it has ended: runs come every few
-// minutes, and who gets the same line by mail each time reads none any more. To who asks for it by name, looks on or wants to know more it is said each time.
+// tell prints what became of one source. One that goes on failing was told of when it began, and is told of again when
+// it has ended: runs come every few minutes, and who gets the same line by mail each time reads none any more. To who
+// asks for it by name, looks on or wants to know more it is said each time.
 func (k *Collector) tell(j *job) {
 	for _, s := range j.res.Skipped {
 		k.Note("%s: skipped: %v", j.source.Name, s)
@@ -228,8 +231,9 @@ func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Prog
 	return res, err
 }
 
-// BeginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is remembered until it has
-// reached its end, so that the run after an interruption, with or without --since, goes on at the last page that was stored.
+// BeginWalk returns the date back to which a source is to be walked, zero where it goes its own way. A walk is
+// remembered until it has reached its end, so that the run after an interruption, with or without --since, goes on at
+// the last page that was stored.
 func beginWalk(ctx context.Context, db store.DB, name string, o Options) (config.Date, error) {
 	begun, err := db.Meta(ctx, walkKey(name))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -243,7 +247,8 @@ func beginWalk(ctx context.Context, db store.DB, name string, o Options) (config
 		err := walk.UnmarshalText([]byte(begun))
 		return walk, err
 	}
-	// The cursor goes first: without it a kill between the two steps costs an ordinary read, with it the walk would begin at its end.
+	// The cursor goes first: without it a kill between the two steps costs an ordinary read, with it the walk would
+	// begin at its end.
 	if _, err := db.Commit(ctx, name, nil, nil); err != nil {
 		return config.Date{}, err
 	}

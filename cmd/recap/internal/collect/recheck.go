@@ -19,8 +19,8 @@ const (
 	recheckDue = 60 // posts that one run asks one source after because their turn has come
 )
 
-// recheckDue asks a source that has just been read after the posts whose turn it is. What keeps it from answering is noted and told by the next
-// editions; the posts stay.
+// recheckDue asks a source that has just been read after the posts whose turn it is. What keeps it from answering is
+// noted and told by the next editions; the posts stay.
 func (k *Collector) recheckDue(ctx context.Context, j *job, src source.Source) error {
 	if _, ok := src.(source.Rechecker); !ok {
 		return nil
@@ -33,8 +33,8 @@ func (k *Collector) recheckDue(ctx context.Context, j *job, src source.Source) e
 	return err
 }
 
-// recheck asks a source after posts, and notes whether it answered. It reports whether an edition that tells of them, or of how the source does,
-// is to be made again. The error is of the database.
+// recheck asks a source after posts, and notes whether it answered. It reports whether an edition that tells of them,
+// or of how the source does, is to be made again. The error is of the database.
 func (k *Collector) recheck(ctx context.Context, j *job, src source.Source, refs []store.Ref) (changed bool, err error) {
 	name := j.source.Name
 	done, err := source.Recheck(ctx, k.DB, name, src, refs)
@@ -70,8 +70,8 @@ func (k *Collector) noteRecheck(ctx context.Context, name, why string) (news boo
 	return true, k.DB.RecordRecheck(ctx, name, why)
 }
 
-// RecheckTold asks the sources after posts that an edition tells, by their ids, and reports whether it is to be made again. A source that is no longer configured, or
-// whose host wants to be left alone, is not asked.
+// RecheckTold asks the sources after posts that an edition tells, by their ids, and reports whether it is to be made
+// again. A source that is no longer configured, or whose host wants to be left alone, is not asked.
 func (k *Collector) RecheckTold(ctx context.Context, ids []string) (changed bool, err error) {
 	refs, err := k.DB.Refs(ctx, ids)
 	if err != nil || len(refs) == 0 {
@@ -92,8 +92,8 @@ func (k *Collector) RecheckTold(ctx context.Context, ids []string) (changed bool
 	return changed, nil
 }
 
-// recheckSource opens a source and asks it after posts, unless its host wants to be left alone. That it cannot be asked is noted as why nobody knows
-// of them. It reports and fails as recheck does.
+// recheckSource opens a source and asks it after posts, unless its host wants to be left alone. That it cannot be asked
+// is noted as why nobody knows of them. It reports and fails as recheck does.
 func (k *Collector) recheckSource(ctx context.Context, j *job, refs []store.Ref) (changed bool, err error) {
 	name := j.source.Name
 	pause, err := k.DB.HostPause(ctx, j.host)

@@ -8,8 +8,9 @@ import (
 	"recap/store"
 )
 
-// A recorder writes down reads of sources, several at once: a thousand unchanged feeds would otherwise spend most of their time on it. What is lost
-// when the program is killed is only that these sources were read, and they are read again.
+// A recorder writes down reads of sources, several at once: a thousand unchanged feeds would otherwise spend most of
+// their time on it. What is lost when the program is killed is only that these sources were read, and they are read
+// again.
 type recorder struct {
 	db store.Sources
 

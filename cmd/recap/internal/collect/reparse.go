@@ -10,7 +10,8 @@ import (
 // reparseStep is how many posts one transaction of reparse reads again.
 const reparseStep = 500
 
-// reparse reads the posts of a database that an older version of the program wrote again, from the bytes that they came as. A run that is stopped goes on with the next one.
+// reparse reads the posts of a database that an older version of the program wrote again, from the bytes that they came
+// as. A run that is stopped goes on with the next one.
 func (k *Collector) reparse(ctx context.Context) error {
 	sources := map[string]*ingest.Config{}
 	r := store.Reparser{Version: ingest.ParserVersion}

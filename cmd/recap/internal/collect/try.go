@@ -19,7 +19,8 @@ type trial struct {
 	Err  error
 }
 
-// TryAll reads the first page of every source, storing nothing, and returns the pages in the order of the configuration.
+// TryAll reads the first page of every source, storing nothing, and returns the pages in the order of the
+// configuration.
 func (k *Collector) TryAll(ctx context.Context) []trial {
 	var jobs []*job
 	tried, place := make([]trial, len(k.Config.Sources)), map[*job]*trial{}

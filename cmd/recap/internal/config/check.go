@@ -14,7 +14,8 @@ import (
 	"recap/ingest/source"
 )
 
-// check notes what no value can say of itself: what is missing, what does not fit together, and what only a kind can judge.
+// check notes what no value can say of itself: what is missing, what does not fit together, and what only a kind can
+// judge.
 func (c *Config) check(r *report) {
 	c.checkCommunity(r)
 	c.checkDatabase(r)

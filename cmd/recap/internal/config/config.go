@@ -1,5 +1,6 @@
-// Package config reads the configuration: YAML, strictly, with file, line, key and remedy for all that is wrong. What a kind of source or output takes is
-// said by the kind: its keys by the tag "yaml" of its fields, what their values are by the tag "value"; valueOf lists what there is.
+// Package config reads the configuration: YAML, strictly, with file, line, key and remedy for all that is wrong. What a
+// kind of source or output takes is said by the kind: its keys by the tag "yaml" of its fields, what their values are
+// by the tag "value"; valueOf lists what there is.
 package config
 
 import (
@@ -21,8 +22,8 @@ import (
 	"recap/ingest"
 )
 
-// A Config is the whole configuration file. Every key stands with its default and reason in config.example.yaml at the top of the
-// repository; a test keeps the two together.
+// A Config is the whole configuration file. Every key stands with its default and reason in config.example.yaml at the
+// top of the repository; a test keeps the two together.
 type Config struct {
 	Community Community        `yaml:"community"`              // who the recap is about
 	Database  string           `yaml:"database" value:"path"`  // the SQLite file; default recap.db
@@ -109,8 +110,9 @@ func (d *Digest) FirstDay() time.Weekday {
 
 const maxBytes = 4 << 20 // bytes; a configuration is written by hand
 
-// Load reads and checks the configuration file. Every error but one of reading the environment is Errors: all mistakes that were found, each a line
-// with file, line, key, what is wrong and what to do. It opens no network connection and writes nothing.
+// Load reads and checks the configuration file. Every error but one of reading the environment is Errors: all mistakes
+// that were found, each a line with file, line, key, what is wrong and what to do. It opens no network connection and
+// writes nothing.
 func Load(file string, env func(string) (string, bool)) (*Config, error) {
 	data, err := readConfig(file)
 	if err != nil {
@@ -179,8 +181,8 @@ func (d *decoder) parse(data []byte) *yaml.Node {
 	return doc
 }
 
-// documents returns what data holds, and the second document if there are several. The parser reads no further than it is asked: what stands behind
-// the first document is no error before one asks for the next.
+// documents returns what data holds, and the second document if there are several. The parser reads no further than it
+// is asked: what stands behind the first document is no error before one asks for the next.
 func documents(data []byte) (first, second *yaml.Node, err error) {
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var all []*yaml.Node

@@ -11,8 +11,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A decoder fills configuration structs from YAML nodes, strictly, and remembers where each key stands, so that later checks can say so, too. It
-// goes on after a mistake, so that all of them are found at once. It follows the types, which are finite, and never the nodes, which may be cyclic.
+// A decoder fills configuration structs from YAML nodes, strictly, and remembers where each key stands, so that later
+// checks can say so, too. It goes on after a mistake, so that all of them are found at once. It follows the types,
+// which are finite, and never the nodes, which may be cyclic.
 type decoder struct {
 	report
 	dir  string // folder of the file; relative paths start there
@@ -34,7 +35,8 @@ func target(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// value decodes n into v, which stands at path; kind says what its texts and numbers are. "key:" with nothing behind it is a key that is not set.
+// value decodes n into v, which stands at path; kind says what its texts and numbers are. "key:" with nothing behind it
+// is a key that is not set.
 func (d *decoder) value(n *yaml.Node, v reflect.Value, path, kind string) {
 	n = target(n)
 	if isNull(n) && v.Kind() != reflect.Pointer {
@@ -69,7 +71,8 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, path, kind string) {
 	}
 }
 
-// structure decodes the keys of a struct. Keys that it does not know come last, when it is known which of its own are there.
+// structure decodes the keys of a struct. Keys that it does not know come last, when it is known which of its own are
+// there.
 func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 	if s, ok := v.Addr().Interface().(interface{ setDefaults() }); ok {
 		s.setDefaults()
@@ -142,7 +145,8 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, path, kind string) {
 	}
 }
 
-// addresses returns the addresses in the texts of a list. People write several into one text, as mail programs take them.
+// addresses returns the addresses in the texts of a list. People write several into one text, as mail programs take
+// them.
 func (d *decoder) addresses(texts []string, path string) []string {
 	var all []string
 	for i, text := range texts {
@@ -172,7 +176,8 @@ func (d *decoder) table(n *yaml.Node, v reflect.Value, path, kind string) {
 // A pair is one key of a mapping with its value.
 type pair struct{ key, value *yaml.Node }
 
-// pairs returns what the mapping n holds, keys of "<<" included unless n has them itself; ok is false if n is none. No key may stand twice.
+// pairs returns what the mapping n holds, keys of "<<" included unless n has them itself; ok is false if n is none. No
+// key may stand twice.
 func (d *decoder) pairs(n *yaml.Node, path string) (pairs []pair, ok bool) {
 	if n.Kind != yaml.MappingNode {
 		d.wrong(n, path, "keys with values", "write them as \"key: value\", indented below it")
@@ -208,7 +213,8 @@ func (d *decoder) pairs(n *yaml.Node, path string) (pairs []pair, ok bool) {
 	return pairs, true
 }
 
-// inherited returns the pairs of the mapping that a "<<" names. Only one step is followed: what is inherited inherits nothing.
+// inherited returns the pairs of the mapping that a "<<" names. Only one step is followed: what is inherited inherits
+// nothing.
 func inherited(n *yaml.Node) []pair {
 	n = target(n)
 	var pairs []pair

@@ -8,7 +8,8 @@ import (
 	"recap/ingest"
 )
 
-// What is so where the configuration does not say otherwise stands in this file. What only a kind of source or output knows, stands there.
+// What is so where the configuration does not say otherwise stands in this file. What only a kind of source or output
+// knows, stands there.
 
 // setDefaults fills in the sections that may be left out.
 func (c *Config) setDefaults() {

@@ -108,8 +108,8 @@ func (r *report) failWith(path string, err error) {
 	r.fail(path, err.Error(), "correct the value")
 }
 
-// sound reports whether no mistake was found in what these keys hold, nor in what holds them. What is not sound is judged no further, because
-// what would be found there may only follow from the mistake.
+// sound reports whether no mistake was found in what these keys hold, nor in what holds them. What is not sound is
+// judged no further, because what would be found there may only follow from the mistake.
 func (r *report) sound(paths ...string) bool {
 	return !slices.ContainsFunc(paths, func(path string) bool {
 		if _, holds := r.wrong[path]; holds {
@@ -153,7 +153,8 @@ func within(path, outer string) bool {
 	return ok && (outer == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// errors returns all that was found, nil if nothing. What stands once in the file, and is read twice because others refer to it, is said once.
+// errors returns all that was found, nil if nothing. What stands once in the file, and is read twice because others
+// refer to it, is said once.
 func (r *report) errors() error {
 	if len(r.errs) == 0 {
 		return nil
@@ -177,7 +178,8 @@ func (r *report) errors() error {
 // yamlError takes what the YAML parser says apart. Its line is often that of the block around the mistake, or one less.
 var yamlError = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
-// syntaxBytes bounds the search for the line at which a file stops being YAML, which parses the file again without its last lines.
+// syntaxBytes bounds the search for the line at which a file stops being YAML, which parses the file again without its
+// last lines.
 const syntaxBytes = 16 << 20
 
 // syntax notes what the YAML parser said about data.

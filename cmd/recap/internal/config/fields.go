@@ -14,7 +14,8 @@ type field struct {
 	kind  bool // the key names the kind of a source or an output: a pointer to a struct
 }
 
-// knownFields are the keys of all structs that a configuration is made of: they are asked for some ten thousand times where it has a thousand sources.
+// knownFields are the keys of all structs that a configuration is made of: they are asked for some ten thousand times
+// where it has a thousand sources.
 var knownFields = func() map[reflect.Type][]field {
 	table := map[reflect.Type][]field{}
 	var add func(t reflect.Type)

@@ -35,7 +35,8 @@ func (r *report) checkKind(path string, v reflect.Value, needs []string, open fu
 	}
 }
 
-// blames reports whether an error of a kind names a key of it that is wrong. Then it may only follow from that, for the value was left out.
+// blames reports whether an error of a kind names a key of it that is wrong. Then it may only follow from that, for the
+// value was left out.
 func (r *report) blames(path string, kind reflect.Type, err error) bool {
 	return slices.ContainsFunc(FieldsOf(kind), func(f field) bool {
 		_, wrong := r.wrong[Join(path, f.Name)]
@@ -64,8 +65,8 @@ func (r *report) blame(path, kind string, err error) {
 	}
 }
 
-// about takes apart what a kind, or what else stands at path, says of its keys: the key that it names first, else path; what is wrong, and the remedy,
-// which may follow after "; ".
+// about takes apart what a kind, or what else stands at path, says of its keys: the key that it names first, else path;
+// what is wrong, and the remedy, which may follow after "; ".
 func (r *report) about(path, kind string, err error) (key, what, remedy string) {
 	what, remedy, found := strings.Cut(strings.TrimPrefix(err.Error(), kind+": "), "; ")
 	if !found {

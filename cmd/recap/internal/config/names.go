@@ -48,7 +48,8 @@ func (r *report) refer(path, name string, of names, what string) {
 	r.fail(path, what, console.OneOf(name, of.known))
 }
 
-// missing notes that the key path is missing, unless another mistake has it that it is; its value would be of one of the shapes.
+// missing notes that the key path is missing, unless another mistake has it that it is; its value would be of one of
+// the shapes.
 func (r *report) missing(path, remedy string, shapes ...yaml.Kind) {
 	if !r.sound(path) || r.astray(path, shapes...) {
 		return

@@ -19,7 +19,8 @@ func PlaceOf(s *ingest.Config) string { return fetch.Redact(WhereOf(s)) }
 // WhereOf returns the address or path that a source is read from.
 func WhereOf(s *ingest.Config) string { return s.About().Where }
 
-// addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing tells. No part of the address can be read from it.
+// addressOf returns a fingerprint of what a source reads, by which it is known under another name; "" where nothing
+// tells. No part of the address can be read from it.
 func addressOf(s *ingest.Config) string {
 	place := WhereOf(s)
 	if place == "" {
@@ -39,7 +40,8 @@ func TargetOf(o *deliver.Target) string {
 	return o.About().Where
 }
 
-// placeIn returns the value of the first of these keys that the kind of a source has, so that a new kind needs nothing here.
+// placeIn returns the value of the first of these keys that the kind of a source has, so that a new kind needs nothing
+// here.
 func placeIn(v reflect.Value, keys ...string) string {
 	for i := range v.NumField() {
 		kind := v.Field(i)

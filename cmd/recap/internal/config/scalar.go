@@ -15,7 +15,8 @@ import (
 	"recap/cmd/recap/internal/console"
 )
 
-// text decodes a text that is a value of this kind. A kind with bars is a choice; an empty text is the choice that is made by default.
+// text decodes a text that is a value of this kind. A kind with bars is a choice; an empty text is the choice that is
+// made by default.
 func (d *decoder) text(n *yaml.Node, v reflect.Value, path, kind string) {
 	s, ok := d.scalar(n, path, "a text")
 	if !ok {
@@ -120,7 +121,8 @@ var variable = regexp.MustCompile(`\$\$\{|\$\{([^}]*)(\}?)`)
 // varName is what a variable may be called.
 var varName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// expand returns the value of the scalar n with ${NAME} replaced from the environment; ok is false if that cannot be done, which was noted then.
+// expand returns the value of the scalar n with ${NAME} replaced from the environment; ok is false if that cannot be
+// done, which was noted then.
 func (d *decoder) expand(n *yaml.Node, path string) (s string, ok bool) {
 	ok = true
 	s = variable.ReplaceAllStringFunc(n.Value, func(m string) string {

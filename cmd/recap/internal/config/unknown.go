@@ -23,8 +23,9 @@ type stray struct {
 // mostStrays bounds the strays that are remembered. Each is compared with all that is missing.
 const mostStrays = 1000
 
-// unknown notes a key that v does not have: a kind that is not known, a word that is nearly right, a key that belongs somewhere else, or neither;
-// kind is the kind that v has. Where another key is likely to be meant, the value is read as that key's, and f returned.
+// unknown notes a key that v does not have: a kind that is not known, a word that is nearly right, a key that belongs
+// somewhere else, or neither; kind is the kind that v has. Where another key is likely to be meant, the value is read
+// as that key's, and f returned.
 func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, read bool) {
 	fields, name := FieldsOf(v.Type()), p.key.Value
 	var names []string
@@ -62,7 +63,8 @@ func (d *decoder) unknown(p pair, v reflect.Value, path, kind string) (f field, 
 	return field{}, false
 }
 
-// fold says once of three strays or more in what is at path that they belong to one other place: what is missing is the line above them.
+// fold says once of three strays or more in what is at path that they belong to one other place: what is missing is the
+// line above them.
 func (r *report) fold(path string) {
 	strays := slices.DeleteFunc(slices.Clone(r.strays), func(s stray) bool { return s.path != path })
 	if len(strays) < 3 {
@@ -87,8 +89,8 @@ func (r *report) fold(path string) {
 	first.remedy = "move them to " + named(homes, path)
 }
 
-// readAs reads the value of a misspelt key as that of the key f, which is likely meant. What is wrong with a single value is not noted, because it
-// may come from the guess, nor what is wrong in a kind that has keys of another.
+// readAs reads the value of a misspelt key as that of the key f, which is likely meant. What is wrong with a single
+// value is not noted, because it may come from the guess, nor what is wrong in a kind that has keys of another.
 func (d *decoder) readAs(f field, p pair, v reflect.Value, path string) bool {
 	at, into := Join(path, f.Name), v.Field(f.index)
 	d.at[at], d.misspelt[at] = place(p.key), Join(d.written(path), p.key.Value)
@@ -144,8 +146,8 @@ func parentOf(path string) string { return path[:max(strings.LastIndexByte(path,
 // number matches the place of an entry in a list.
 var number = regexp.MustCompile(`\[\d+\]`)
 
-// astray reports whether the key path, which is not there, is likely one that stands in a wrong place, or under a name that nothing has. Its value
-// is of one of these shapes.
+// astray reports whether the key path, which is not there, is likely one that stands in a wrong place, or under a name
+// that nothing has. Its value is of one of these shapes.
 func (r *report) astray(path string, shapes ...yaml.Kind) bool {
 	parent, meant := parentOf(path), number.ReplaceAllString(path, "[]")
 	return slices.ContainsFunc(r.strays, func(s stray) bool {
@@ -156,7 +158,8 @@ func (r *report) astray(path string, shapes ...yaml.Kind) bool {
 	})
 }
 
-// homesOf returns the paths of the structs of a Config that have the key name, the shortest first; "" is the file itself.
+// homesOf returns the paths of the structs of a Config that have the key name, the shortest first; "" is the file
+// itself.
 func homesOf(name string) []string {
 	var places []string
 	EachStruct(reflect.TypeFor[Config](), "", func(path string, t reflect.Type) {

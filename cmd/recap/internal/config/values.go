@@ -20,11 +20,12 @@ import (
 	"recap/ingest/fetch"
 )
 
-// A value is what a text of the configuration can be. It returns what the text stands for, or why it is none, as a hint.
+// A value is what a text of the configuration can be. It returns what the text stands for, or why it is none, as a
+// hint.
 type value func(d *decoder, s string) (string, error)
 
-// valueOf returns the value that a field names in its tag "value"; nil if there is none. Beside these a field may name choices, as one|another, of
-// which the first is the default, and a number its bounds, as LOW-HIGH.
+// valueOf returns the value that a field names in its tag "value"; nil if there is none. Beside these a field may name
+// choices, as one|another, of which the first is the default, and a number its bounds, as LOW-HIGH.
 func valueOf(kind string) value {
 	switch kind {
 	case "", "text": // any text; a test demands that it is said
@@ -214,8 +215,8 @@ func aTag(_ *decoder, s string) (string, error) {
 	return s, nil
 }
 
-// isDomain reports whether s is a domain of two labels or more, in any script. (An expression for it would take longer to compile than the rest of a
-// configuration to check.)
+// isDomain reports whether s is a domain of two labels or more, in any script. (An expression for it would take longer
+// to compile than the rest of a configuration to check.)
 func isDomain(s string) bool {
 	labels := strings.Split(s, ".")
 	for _, label := range labels {
@@ -241,8 +242,8 @@ func WebURL(s string) error {
 	return nil
 }
 
-// splitAddresses parts a text at the commas between addresses; those in quotes, in brackets and in comments belong to a name (RFC 5322). A text that
-// holds nothing else but commas is one part.
+// splitAddresses parts a text at the commas between addresses; those in quotes, in brackets and in comments belong to a
+// name (RFC 5322). A text that holds nothing else but commas is one part.
 func splitAddresses(s string) []string {
 	var parts []string
 	start, depth, quoted := 0, 0, false

@@ -1,5 +1,5 @@
-// Package console is what the program prints to: results on stdout, everything else on stderr, in words that a person reads and without characters
-// that would steer a terminal. It also shows how far reading has come.
+// Package console is what the program prints to: results on stdout, everything else on stderr, in words that a person
+// reads and without characters that would steer a terminal. It also shows how far reading has come.
 package console
 
 import (

@@ -30,7 +30,8 @@ func Columns(w io.Writer) int {
 	return 80
 }
 
-// A Progress shows how far reading has come, on a terminal. A nil progress shows nothing. It is safe for concurrent use.
+// A Progress shows how far reading has come, on a terminal. A nil progress shows nothing. It is safe for concurrent
+// use.
 type Progress struct {
 	mu      sync.Mutex
 	bar     *progressbar.ProgressBar

@@ -46,8 +46,8 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// editDistance returns how many bytes must be put in, taken out, replaced or swapped with their neighbour to make b of a (the
-// optimal string alignment distance).
+// editDistance returns how many bytes must be put in, taken out, replaced or swapped with their neighbour to make b of
+// a (the optimal string alignment distance).
 func editDistance(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {

@@ -60,8 +60,9 @@ func (s state) Text() string {
 	return string(s)
 }
 
-// hold keeps d in the schedule. It says so once, and to a person who watches each time: for others a run that finds an edition still waiting has nothing new to say. No more editions wait
-// than one run would catch up with; the oldest is given up.
+// hold keeps d in the schedule. It says so once, and to a person who watches each time: for others a run that finds an
+// edition still waiting has nothing new to say. No more editions wait than one run would catch up with; the oldest is
+// given up.
 func (k *Desk) hold(s *schedule, d Due, h hold) {
 	old, found := hold{}, false
 	s.Held = slices.DeleteFunc(s.Held, func(o hold) bool {

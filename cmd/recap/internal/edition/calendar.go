@@ -60,8 +60,8 @@ func (d Calendar) LastClosed(g *config.Digest, now time.Time) (period.Window, er
 	return last, nil
 }
 
-// publishAt returns when run may publish the period w of g: once late posts had their time, and not before the hour that is
-// configured for the day after the period.
+// publishAt returns when run may publish the period w of g: once late posts had their time, and not before the hour
+// that is configured for the day after the period.
 func publishAt(g *config.Digest, w period.Window) time.Time {
 	settled, hour := w.End.Add(g.Settle), g.At.On(w.End.In(w.Zone))
 	if hour.After(settled) {

@@ -21,8 +21,9 @@ const (
 	clockFormat = "2006-01-02 15:04" // as a person is told
 )
 
-// CheckClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken back, because until then nothing would be read or
-// published; posts that were dated by a clock that was behind get the date that they claim.
+// CheckClock notices that the clock was wrong in earlier runs. What they noted for moments that lie ahead is taken
+// back, because until then nothing would be read or published; posts that were dated by a clock that was behind get the
+// date that they claim.
 func (k *Desk) CheckClock(ctx context.Context) error {
 	now := k.Now()
 	last, err := lastRun(ctx, k.DB)
@@ -95,7 +96,8 @@ func (k *Desk) clockWasAhead(ctx context.Context, now, last time.Time) error {
 	return nil
 }
 
-// resetSchedule lets runs go on with the periods after the last one whose edition ended by now, where they had come to a later one.
+// resetSchedule lets runs go on with the periods after the last one whose edition ended by now, where they had come to
+// a later one.
 func (k *Desk) resetSchedule(ctx context.Context, g *config.Digest, now time.Time) error {
 	ahead, err := keptSchedule(ctx, k.DB, g)
 	if err != nil || !ahead.Through.After(now.Add(clockSlack)) {

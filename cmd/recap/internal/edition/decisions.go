@@ -10,7 +10,8 @@ import (
 	"recap/digest/edit"
 )
 
-// ParseDecisions reads decisions as --set takes them: JSON, as --json prints it or the part "decisions" alone, or a list.
+// ParseDecisions reads decisions as --set takes them: JSON, as --json prints it or the part "decisions" alone, or a
+// list.
 func ParseDecisions(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 	if file == "-" {
 		file = "stdin"

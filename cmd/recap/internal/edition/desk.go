@@ -1,5 +1,6 @@
-// Package edition is the life of an edition: which are due (calendar.go, schedule.go), what stands in one (edition.go, draft.go), what it waits for
-// (approval.go), where it goes (publish.go), and how it is made anew when something that it told was taken out (redo.go).
+// Package edition is the life of an edition: which are due (calendar.go, schedule.go), what stands in one (edition.go,
+// draft.go), what it waits for (approval.go), where it goes (publish.go), and how it is made anew when something that
+// it told was taken out (redo.go).
 //
 // It opens no database and reads no source. What it needs of them is given to a Desk.
 package edition
@@ -13,8 +14,8 @@ import (
 	"recap/store"
 )
 
-// A Desk is where editions live: it knows which are due, makes, holds, records and delivers them, and makes them anew where something that they
-// told was taken out.
+// A Desk is where editions live: it knows which are due, makes, holds, records and delivers them, and makes them anew
+// where something that they told was taken out.
 type Desk struct {
 	*console.Console
 	Calendar
@@ -24,16 +25,18 @@ type Desk struct {
 	// Tried hears what came of bringing an edition to an output; nil: nobody does.
 	Tried func(output string, err error)
 
-	// Links returns the address at which a subscriber leaves with one click, "" if there is none; nil where nothing is sent to subscribers.
+	// Links returns the address at which a subscriber leaves with one click, "" if there is none; nil where nothing is
+	// sent to subscribers.
 	Links func(ctx context.Context, s store.Subscriber) (leave string, err error)
 
 	// Writer overrides who writes the digests; "": as the configuration says.
 	Writer string
 
-	// Ask answers what a model is asked for an edition. A request that gets no answer has the reason in its place. nil: nobody is asked, and what
-	// is kept is all there is.
+	// Ask answers what a model is asked for an edition. A request that gets no answer has the reason in its place. nil:
+	// nobody is asked, and what is kept is all there is.
 	Ask func(ctx context.Context, requests []model.Request) (map[string]model.Answer, error)
 
-	// Recheck asks the sources after the posts that an edition tells, by their ids, and reports whether it is to be made again; nil: nobody is asked.
+	// Recheck asks the sources after the posts that an edition tells, by their ids, and reports whether it is to be
+	// made again; nil: nobody is asked.
 	Recheck func(ctx context.Context, ids []string) (changed bool, err error)
 }

@@ -105,8 +105,9 @@ func (d *Draft) Plain() *draft.Draft {
 	return &draft.Draft{Edition: d.Edition, Decisions: d.Decisions, Sum: d.Sum, Date: date, Sentences: d.sentences}
 }
 
-// sumOf names the bytes of an edition, whatever its revision and its coverage: SHA-256 of the rest of its JSON, in hexadecimal. A source that
-// cannot be read often says so in other words each hour, and what was approved would never go out.
+// sumOf names the bytes of an edition, whatever its revision and its coverage: SHA-256 of the rest of its JSON, in
+// hexadecimal. A source that cannot be read often says so in other words each hour, and what was approved would never
+// go out.
 func sumOf(e *digest.Edition) (string, error) {
 	same := *e
 	same.Revision, same.Coverage = 0, nil
@@ -145,8 +146,8 @@ func (k *Desk) stateOf(ctx context.Context, d Due, e *digest.Edition, approved *
 	return stateApproved, published, err
 }
 
-// Decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them. By is who approves it, in place of
-// whom the decisions name if named is true.
+// Decide keeps the decisions next about a draft in place of its own, and returns the draft that comes of them. By is
+// who approves it, in place of whom the decisions name if named is true.
 func (k *Desk) Decide(ctx context.Context, old *Draft, next edit.Decisions, by string, named bool) (now *Draft, err error) {
 	if err := next.Tidy(); err != nil {
 		return nil, console.Usage("%s: %w", old.Due, err)

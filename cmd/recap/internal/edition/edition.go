@@ -12,9 +12,10 @@ import (
 	"recap/store"
 )
 
-// Edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its period had ended, it told
-// what was taken out since, or it is unfinished, else a new one, which is built once. It is nil where there was no post and the digest skips such
-// periods. It is fresh if these bytes are not recorded yet, or if a revision is wanted.
+// Edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its
+// period had ended, it told what was taken out since, or it is unfinished, else a new one, which is built once. It is
+// nil where there was no post and the digest skips such periods. It is fresh if these bytes are not recorded yet, or if
+// a revision is wanted.
 func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, fresh bool, err error) {
 	records, err := k.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
 	if err != nil {
@@ -48,7 +49,8 @@ func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Editi
 	return e, revise, nil
 }
 
-// recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be made anew.
+// recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be
+// made anew.
 func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecord) (*digest.Edition, error) {
 	i := slices.IndexFunc(records, func(r store.EditionRecord) bool {
 		return r.Start.Equal(d.Window.Start) && r.End.Equal(d.Window.End)
@@ -94,7 +96,8 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Editions returns the newest revision of every recorded edition of the period, newest first, without those that are to be made again.
+// Editions returns the newest revision of every recorded edition of the period, newest first, without those that are to
+// be made again.
 func Editions(ctx context.Context, db store.Ledger, from, to time.Time) ([]*digest.Edition, error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {

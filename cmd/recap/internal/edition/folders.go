@@ -14,9 +14,10 @@ import (
 	"recap/store"
 )
 
-// folders are where the outputs have written files, by their names. The ledger knows files by their path below their output's folder; this is how those are found that
-// stand where an output wrote before its folder changed, or before it was taken out of the configuration. They hold for one place of the database:
-// in a copy of an installation, whose files are elsewhere, nothing is known of where the other one writes.
+// folders are where the outputs have written files, by their names. The ledger knows files by their path below their
+// output's folder; this is how those are found that stand where an output wrote before its folder changed, or before it
+// was taken out of the configuration. They hold for one place of the database: in a copy of an installation, whose
+// files are elsewhere, nothing is known of where the other one writes.
 type folders struct {
 	Database string              `json:"database"` // where the database was
 	Of       map[string][]string `json:"of"`
@@ -59,8 +60,8 @@ func noteFolder(ctx context.Context, c *config.Config, db store.DB, t *deliver.T
 	return db.SetMeta(ctx, foldersKey, string(data))
 }
 
-// places returns where the file of a delivery may be: below the folders in which its output writes or wrote. Older versions wrote down whole paths, of which
-// those below one of these folders count.
+// places returns where the file of a delivery may be: below the folders in which its output writes or wrote. Older
+// versions wrote down whole paths, of which those below one of these folders count.
 func (f folders) places(c *config.Config, d store.Delivery) []string {
 	dirs := slices.Clone(f.Of[d.Output])
 	if t := c.OutputNamed(d.Output); t != nil && t.About().Folder != "" && !slices.Contains(dirs, t.About().Folder) {
@@ -78,7 +79,8 @@ func (f folders) places(c *config.Config, d store.Delivery) []string {
 	return found
 }
 
-// Place returns how a person is told where a delivery went: the path of a file below the folder that its output has now, else what the ledger says.
+// Place returns how a person is told where a delivery went: the path of a file below the folder that its output has
+// now, else what the ledger says.
 func Place(c *config.Config, d store.Delivery) string {
 	t := c.OutputNamed(d.Output)
 	if t == nil || t.About().Folder == "" || filepath.IsAbs(d.Recipient) {

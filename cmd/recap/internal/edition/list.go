@@ -89,7 +89,8 @@ type listReader struct {
 	lines int
 }
 
-// ParseList reads the decisions of a list that was made of a draft; nil if it holds no line. An error names the file and the line.
+// ParseList reads the decisions of a list that was made of a draft; nil if it holds no line. An error names the file
+// and the line.
 func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 	r := &listReader{draft: d, own: map[string]string{}, seen: map[string]int{}}
 	r.out.Rename = map[string]string{}

@@ -17,7 +17,8 @@ type Coming struct {
 	At time.Time // when a run may publish it; the next run does where that is past
 }
 
-// Text says for people when the edition comes, seen from now: "daily of 2026-10-20, due Wednesday 2026-10-21 at 07:00 (Europe/London)".
+// Text says for people when the edition comes, seen from now: "daily of 2026-10-20, due Wednesday 2026-10-21 at 07:00
+// (Europe/London)".
 func (c Coming) Text(now time.Time) string {
 	first, last := c.Window.Start.In(c.Window.Zone), c.Window.LastDay()
 	days := first.Format(time.DateOnly)
@@ -31,9 +32,10 @@ func (c Coming) Text(now time.Time) string {
 	return fmt.Sprintf("%s of %s, due %s %s at %s (%s)", c.Digest.Name, days, at.Weekday(), at.Format(time.DateOnly), at.Format("15:04"), c.Window.Zone)
 }
 
-// Coming returns the editions that come next, one of each digest in the order of the configuration: of the oldest period that no run has made or
-// skipped, be it over or not. A digest of events has none after the last event. What an editor has to approve, and what runs try again, is not
-// among them. Before the first run, and without a database, digests begin with the period of now or with their since.
+// Coming returns the editions that come next, one of each digest in the order of the configuration: of the oldest
+// period that no run has made or skipped, be it over or not. A digest of events has none after the last event. What an
+// editor has to approve, and what runs try again, is not among them. Before the first run, and without a database,
+// digests begin with the period of now or with their since.
 func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
 	var all []Coming
 	for i := range k.Config.Digests {
@@ -68,8 +70,8 @@ func Begun(ctx context.Context, c *config.Config, db store.DB) (bool, error) {
 	return false, nil
 }
 
-// after returns the first period of g that ends after since, which is where the last one that a run has made or skipped ended; ok is false if there
-// is none.
+// after returns the first period of g that ends after since, which is where the last one that a run has made or skipped
+// ended; ok is false if there is none.
 func (d Calendar) after(ctx context.Context, db store.Ledger, g *config.Digest, since time.Time) (w period.Window, ok bool, err error) {
 	if g.Period == "event" {
 		for _, e := range d.Config.Events {

@@ -13,8 +13,8 @@ import (
 	"recap/store"
 )
 
-// What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the site. What its author agreed to
-// stands in the post (store.Policy), what the configuration allows in its sources.
+// What of a post may leave the house is asked here by everything that writes: posts.jsonl, the JSON export, and the
+// site. What its author agreed to stands in the post (store.Policy), what the configuration allows in its sources.
 
 // A Policy says what of posts may be published and exported.
 type Policy struct {
@@ -62,8 +62,8 @@ func (p *Policy) restricted(sources []string) bool {
 	return len(sources) > 0 && !slices.ContainsFunc(sources, func(name string) bool { return !p.IDsOnly[name] })
 }
 
-// shown returns in as the output t may show it: unless it gets them whole, as the newsletter does, without the words of posts of
-// which only ids may be exported. All get the community's look.
+// shown returns in as the output t may show it: unless it gets them whole, as the newsletter does, without the words of
+// posts of which only ids may be exported. All get the community's look.
 func (k *Desk) shown(ctx context.Context, t *deliver.Target, in output.Input) (output.Input, error) {
 	in.Look, in.Atom = k.Config.Look, k.Config.Atom(in.Edition.Digest)
 	if t.About().Readers {

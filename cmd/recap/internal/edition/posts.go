@@ -44,10 +44,11 @@ type exportedAuthor struct {
 // exportBatch is how many posts are held in memory while their threads' first posts are looked up.
 const exportBatch = 1000
 
-// ExportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with publish: count only
-// id, date and thread are written, of those with export: ids-only also what names and links the post, and of authors who want only to be counted
-// neither words nor name, and no key that is an address. The words of those who want not to be quoted are left out, and references to posts of either, or
-// of sources that do not publish in full, are left out of in_reply_to.
+// ExportPosts writes the posts by date, then key. Posts of sources with publish: none are left out; of those with
+// publish: count only id, date and thread are written, of those with export: ids-only also what names and links the
+// post, and of authors who want only to be counted neither words nor name, and no key that is an address. The words of
+// those who want not to be quoted are left out, and references to posts of either, or of sources that do not publish in
+// full, are left out of in_reply_to.
 func ExportPosts(ctx context.Context, c *config.Config, db store.DB, filter store.Filter, path string) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".posts-*.tmp")
 	if err != nil {
@@ -119,7 +120,8 @@ func (e *Exporter) flush(ctx context.Context) error {
 	return nil
 }
 
-// hide takes from the posts of the batch the references to stored posts that may not be named. What is not stored was told by the answer alone, and stays.
+// hide takes from the posts of the batch the references to stored posts that may not be named. What is not stored was
+// told by the answer alone, and stays.
 func (e *Exporter) hide(ctx context.Context) error {
 	var ids []string
 	for i := range e.batch {

@@ -72,8 +72,8 @@ const (
 // A Tally counts editions by what became of them.
 type Tally [outcomes]int
 
-// Publish makes the editions and delivers them, and makes anew before and after what told something that was taken out. What could not be
-// delivered, and what waits for an editor, has been printed.
+// Publish makes the editions and delivers them, and makes anew before and after what told something that was taken out.
+// What could not be delivered, and what waits for an editor, has been printed.
 func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally, err error) {
 	if _, err := k.redoNoted(ctx); err != nil {
 		return t, err
@@ -122,9 +122,10 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 // rechecks is how often an edition is made again because posts that it tells are gone or edited.
 const rechecks = 2
 
-// checked returns the edition to publish, or why it has to wait for an editor. Nobody is asked whether the posts that it tells are still there
-// before it is approved, because runs come back to one that waits, nor for one that is recorded: its posts have their turn by their age. It is built
-// once, and again where the sources say that posts of it have changed, which may have it wait after all.
+// checked returns the edition to publish, or why it has to wait for an editor. Nobody is asked whether the posts that
+// it tells are still there before it is approved, because runs come back to one that waits, nor for one that is
+// recorded: its posts have their turn by their age. It is built once, and again where the sources say that posts of it
+// have changed, which may have it wait after all.
 func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *hold, error) {
 	for round := 0; ; round++ {
 		e, fresh, err := k.Edition(ctx, d, revise)
@@ -144,8 +145,8 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 	}
 }
 
-// deliver brings an edition to the outputs that take it, and prints what failed. What leaves the machine does not go out for a period that ended
-// longer ago than the digest's max_age: that is recorded as expired.
+// deliver brings an edition to the outputs that take it, and prints what failed. What leaves the machine does not go
+// out for a period that ended longer ago than the digest's max_age: that is recorded as expired.
 func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) Outcome {
 	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"recap/store"
 )
 
-// Redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote and removed. What could not be
-// done has been printed, stays to be done by the next run, and is reported by failed. It may be killed at any moment: done again it comes to
-// the same end.
+// Redo makes and delivers anew every edition that told a post which was taken out, and returns the files that it wrote
+// and removed. What could not be done has been printed, stays to be done by the next run, and is reported by failed. It
+// may be killed at any moment: done again it comes to the same end.
 func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err error) {
 	records, err := k.DB.Redo(ctx)
 	if err != nil {
@@ -39,7 +39,8 @@ func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err e
 	return files, failed, nil
 }
 
-// redoNoted is Redo for who delivers editions, before and after that: the files are named with -v. It reports whether something stays to be done.
+// redoNoted is Redo for who delivers editions, before and after that: the files are named with -v. It reports whether
+// something stays to be done.
 func (k *Desk) redoNoted(ctx context.Context) (failed bool, err error) {
 	files, failed, err := k.Redo(ctx)
 	for _, f := range files {
@@ -58,8 +59,8 @@ type redoing struct {
 	failed bool
 }
 
-// run makes the edition and brings it to the outputs that a redaction reaches; what was sent stays sent. Then it removes what older revisions wrote and
-// the new one did not write over.
+// run makes the edition and brings it to the outputs that a redaction reaches; what was sent stays sent. Then it
+// removes what older revisions wrote and the new one did not write over.
 func (r *redoing) run(ctx context.Context) error {
 	r.fresh = map[string]bool{}
 	e, err := r.edition(ctx)
@@ -97,8 +98,9 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
 	return e, nil
 }
 
-// deliver brings e to all outputs that a redaction reaches. One that shows other editions alone, by now, is brought the newest of them again, so that lists and
-// feeds, which show several, lose what is withdrawn; the page of that edition tells nothing of it and is left if somebody changed it.
+// deliver brings e to all outputs that a redaction reaches. One that shows other editions alone, by now, is brought the
+// newest of them again, so that lists and feeds, which show several, lose what is withdrawn; the page of that edition
+// tells nothing of it and is left if somebody changed it.
 func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	all, err := Editions(ctx, r.DB, time.Time{}, time.Time{})
 	if err != nil {
@@ -159,8 +161,8 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 	return nil
 }
 
-// editionFor returns what is brought to t: e, if there is one and t takes it, else the newest of all that t takes. It is nil if there is none, and if t
-// neither takes the digest nor had the edition before.
+// editionFor returns what is brought to t: e, if there is one and t takes it, else the newest of all that t takes. It
+// is nil if there is none, and if t neither takes the digest nor had the edition before.
 func (r *redoing) editionFor(t *deliver.Target, had bool, e *digest.Edition, all []*digest.Edition) *digest.Edition {
 	takes := t.Takes(r.record.Digest)
 	switch {

@@ -32,7 +32,8 @@ func (f redoneFile) String() string {
 	return "wrote " + f.Path
 }
 
-// left names the files of another edition that an output left because somebody changed them, and returns what else failed.
+// left names the files of another edition that an output left because somebody changed them, and returns what else
+// failed.
 func (r *redoing) left(name string, err error) error {
 	files, err := output.Edited(err)
 	for _, f := range files {
@@ -49,16 +50,16 @@ func (r *redoing) name(path string, why error) {
 	}
 }
 
-// A knownFile is what the ledger says of one file. It knows what outputs wrote, for which edition, and not what else stood in it: that a list which was
-// written for a later edition shows an earlier one, too, is seen in the file alone.
+// A knownFile is what the ledger says of one file. It knows what outputs wrote, for which edition, and not what else
+// stood in it: that a list which was written for a later edition shows an earlier one, too, is seen in the file alone.
 type knownFile struct {
 	sums   []string // of all that was written there
 	own    bool     // for the edition that is made anew
 	others bool     // for other editions
 }
 
-// knownFiles returns by path what the ledger says of files that were not written anew, if they were written for the edition or by an output that is no
-// longer configured.
+// knownFiles returns by path what the ledger says of files that were not written anew, if they were written for the
+// edition or by an output that is no longer configured.
 func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error) {
 	records, err := r.DB.Editions(ctx, "", time.Time{}, time.Time{})
 	if err != nil {
@@ -105,8 +106,8 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 	return files, nil
 }
 
-// clear removes the files of older revisions that no output writes any more. One that somebody has changed is named and left, and so is one that was
-// never written for this edition and names it nevertheless.
+// clear removes the files of older revisions that no output writes any more. One that somebody has changed is named and
+// left, and so is one that was never written for this edition and names it nevertheless.
 func (r *redoing) clear(ctx context.Context) error {
 	files, err := r.knownFiles(ctx)
 	if err != nil {

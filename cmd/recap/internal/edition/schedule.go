@@ -24,8 +24,8 @@ type schedule struct {
 
 func scheduleKey(g *config.Digest) string { return "schedule/" + g.Name }
 
-// schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the present; without a database
-// there was no run yet.
+// schedule returns how far the runs have come with g. Before the first run that is the digest's since, else the
+// present; without a database there was no run yet.
 func (k *Desk) schedule(ctx context.Context, g *config.Digest) (schedule, error) {
 	s := schedule{Through: k.Now()}
 	if !g.Since.IsZero() {
@@ -61,8 +61,8 @@ func keptSchedule(ctx context.Context, db store.DB, g *config.Digest) (s schedul
 	return s, nil
 }
 
-// owed returns the editions of g that a run has to publish now: those that are to be tried again, then the periods that have closed since
-// the last run, the oldest first and at most catch_up of them.
+// owed returns the editions of g that a run has to publish now: those that are to be tried again, then the periods that
+// have closed since the last run, the oldest first and at most catch_up of them.
 func (k *Desk) owed(ctx context.Context, g *config.Digest, s schedule) ([]Due, error) {
 	var all []Due
 	starts := slices.Clone(s.Retry)
@@ -84,7 +84,8 @@ func (k *Desk) owed(ctx context.Context, g *config.Digest, s schedule) ([]Due, e
 	return all, nil
 }
 
-// runDigest publishes what is owed of g. It returns how many editions were made, and undelivered if one of them is not everywhere.
+// runDigest publishes what is owed of g. It returns how many editions were made, and undelivered if one of them is not
+// everywhere.
 func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, error) {
 	s, err := k.schedule(ctx, g)
 	if err != nil {
@@ -127,7 +128,8 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, e
 	return made, worst, s.save(ctx, k.DB, g)
 }
 
-// unread reports whether a configured source has not been read to the end of the period yet. Then the period may only look empty.
+// unread reports whether a configured source has not been read to the end of the period yet. Then the period may only
+// look empty.
 func unread(ctx context.Context, db store.DB, w period.Window) (bool, error) {
 	states, err := db.Sources(ctx)
 	for _, s := range states {
@@ -161,8 +163,8 @@ func (s *schedule) save(ctx context.Context, db store.DB, g *config.Digest) erro
 	return db.SetMeta(ctx, scheduleKey(g), string(data))
 }
 
-// Run publishes what is owed of all digests, and makes anew before and after what told something that was taken out. It returns how many editions
-// were made, and whether something could not be delivered, which has been printed.
+// Run publishes what is owed of all digests, and makes anew before and after what told something that was taken out. It
+// returns how many editions were made, and whether something could not be delivered, which has been printed.
 func (k *Desk) Run(ctx context.Context) (made int, failed bool, err error) {
 	if _, err := k.redoNoted(ctx); err != nil {
 		return 0, false, err

@@ -17,8 +17,8 @@ type Found struct {
 	Line    string // the first line of it that holds a word of the query
 }
 
-// Search returns the recorded editions of [from, to), newest first and at most limit, that hold all words of query, which reads as that of
-// [store.Search] does. Zero times are no bounds.
+// Search returns the recorded editions of [from, to), newest first and at most limit, that hold all words of query,
+// which reads as that of [store.Search] does. Zero times are no bounds.
 func Search(ctx context.Context, db store.Ledger, query string, from, to time.Time, limit int) ([]Found, error) {
 	terms := termsOf(query)
 	if len(terms) == 0 {

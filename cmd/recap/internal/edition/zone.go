@@ -13,11 +13,13 @@ import (
 	"recap/store"
 )
 
-// Days, weeks and months follow each other without a gap as long as the community stays in its zone, and weeks begin on the same day. Where the zone was changed, the last
-// period of the old one ends within a period of the new one; so does the last week where weeks begin on another day now. What lies between is told once: the first new period
-// begins where the last old one ended.
+// Days, weeks and months follow each other without a gap as long as the community stays in its zone, and weeks begin on
+// the same day. Where the zone was changed, the last period of the old one ends within a period of the new one; so does
+// the last week where weeks begin on another day now. What lies between is told once: the first new period begins where
+// the last old one ended.
 
-// windowFrom returns the period of g that begins at start, as it was recorded if there is an edition of it, else the one that the day of start lies in.
+// windowFrom returns the period of g that begins at start, as it was recorded if there is an edition of it, else the
+// one that the day of start lies in.
 func (d Calendar) windowFrom(ctx context.Context, db store.Ledger, g *config.Digest, start time.Time) (period.Window, error) {
 	if db != nil {
 		records, err := db.Editions(ctx, g.Name, start, start.Add(time.Microsecond))
@@ -33,8 +35,9 @@ func (d Calendar) windowFrom(ctx context.Context, db store.Ledger, g *config.Dig
 	return d.PeriodOn(g, config.DateOf(start.In(d.Config.Zone)))
 }
 
-// between returns the first period in a new zone, or of weeks from another day, where the last edition of g ended at end and that has changed since; ok is false if it has not. A rest of less than
-// half a period, and one of a day that has an edition already, becomes a part of the next period.
+// between returns the first period in a new zone, or of weeks from another day, where the last edition of g ended at
+// end and that has changed since; ok is false if it has not. A rest of less than half a period, and one of a day that
+// has an edition already, becomes a part of the next period.
 func (d Calendar) between(ctx context.Context, db store.Ledger, g *config.Digest, end time.Time) (w period.Window, ok bool, err error) {
 	if db == nil || g.Period == "event" {
 		return w, false, nil
@@ -59,7 +62,8 @@ func (d Calendar) between(ctx context.Context, db store.Ledger, g *config.Digest
 	return w, true, nil
 }
 
-// sayZone says of a period that is told for the first time that it is the one between two zones, or between weeks of one sort and of another.
+// sayZone says of a period that is told for the first time that it is the one between two zones, or between weeks of
+// one sort and of another.
 func (k *Desk) sayZone(d Due) {
 	whole, err := k.PeriodOn(d.Digest, config.DateOf(d.Window.Start.In(k.Config.Zone)))
 	if err != nil || whole.Start.Equal(d.Window.Start) {

@@ -1,7 +1,9 @@
-// Package preview shows a draft in the browser as the page and the mail that it would become, and shows it anew when it changes.
+// Package preview shows a draft in the browser as the page and the mail that it would become, and shows it anew when it
+// changes.
 //
-// It answers on loopback alone, to requests that name the loopback host, so that no page of somebody else's can read a draft through the browser
-// (DNS rebinding). What posts say is as hostile here as anywhere: it stands in a frame in which no script runs.
+// It answers on loopback alone, to requests that name the loopback host, so that no page of somebody else's can read a
+// draft through the browser (DNS rebinding). What posts say is as hostile here as anywhere: it stands in a frame in
+// which no script runs.
 package preview
 
 import (
@@ -49,7 +51,8 @@ type server struct {
 	made  time.Time
 }
 
-// Handler returns what answers requests to the address on which it listens. build makes the draft as it is now; look is that of pages and mail.
+// Handler returns what answers requests to the address on which it listens. build makes the draft as it is now; look is
+// that of pages and mail.
 func Handler(addr net.Addr, build func(context.Context) (*digest.Edition, error), look *render.Look) http.Handler {
 	_, port, _ := net.SplitHostPort(addr.String())
 	s := &server{build: build, look: look, port: port, frame: template.Must(template.New("frame").Parse(frame))}

@@ -34,8 +34,9 @@ type Programme struct {
 	Warnings []string // what was left out and why, each with file and line
 }
 
-// Read reads the talks of an iCalendar file (RFC 5545). Times without a zone are those of zone. Entries for whole days, breaks and
-// cancelled ones are no talks; of a repeated one only the first time counts, with a warning. An error names the file and the line.
+// Read reads the talks of an iCalendar file (RFC 5545). Times without a zone are those of zone. Entries for whole days,
+// breaks and cancelled ones are no talks; of a repeated one only the first time counts, with a warning. An error names
+// the file and the line.
 func Read(file string, zone *time.Location) (*Programme, error) {
 	info, err := os.Stat(file)
 	if err != nil {
@@ -94,8 +95,8 @@ func parse(name string, data []byte, zone *time.Location) (*Programme, error) {
 	return p, nil
 }
 
-// icsEvents checks how the components of a calendar stand within each other, before a parser goes down into them. It returns the lines on
-// which its events begin; with an error, the line that is wrong.
+// icsEvents checks how the components of a calendar stand within each other, before a parser goes down into them. It
+// returns the lines on which its events begin; with an error, the line that is wrong.
 func icsEvents(data []byte) (events []int, at int, err error) {
 	var open []string
 	closed := false
@@ -225,7 +226,8 @@ func (r *icsReader) moment(p *ics.IANAProperty) (t time.Time, day bool, err erro
 	return t, false, fmt.Errorf("%q is no time", p.Value)
 }
 
-// zoneNamed returns the zone of an IANA name, which some writers put behind a path of their own: "/example.org/20240101_1/Europe/Oslo".
+// zoneNamed returns the zone of an IANA name, which some writers put behind a path of their own:
+// "/example.org/20240101_1/Europe/Oslo".
 func zoneNamed(name string) (*time.Location, error) {
 	parts := strings.Split(strings.Trim(name, "/"), "/")
 	for i := range parts {

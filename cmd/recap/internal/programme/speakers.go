@@ -23,7 +23,8 @@ func namedSpeakers(description string) []string {
 	return nil
 }
 
-// titleAndSpeakers parts "Title - Ann Lee" and "Title (Ann Lee and Bob Stone)". What stands there must be names, or it is part of the title.
+// titleAndSpeakers parts "Title - Ann Lee" and "Title (Ann Lee and Bob Stone)". What stands there must be names, or it
+// is part of the title.
 func titleAndSpeakers(summary string) (title string, who []string) {
 	if head, ok := strings.CutSuffix(summary, ")"); ok {
 		if i := strings.LastIndexByte(head, '('); i > 0 {
@@ -86,7 +87,8 @@ func peopleIn(list string) []string {
 	return who
 }
 
-// isName reports whether s looks like a person's name in full: two to five words that begin with capitals, but for particles.
+// isName reports whether s looks like a person's name in full: two to five words that begin with capitals, but for
+// particles.
 func isName(s string) bool {
 	words := strings.Fields(s)
 	if len(words) < 2 || len(words) > 5 || len(s) > 80 {

@@ -63,8 +63,8 @@ func (s *Starter) ask(question, standard string, ok func(string) (string, error)
 	}
 }
 
-// Fill asks for what the plan lacks, in turn, and looks at the community's page if look is set or a person gives it. Where nobody is asked, what
-// was found is taken if look is set.
+// Fill asks for what the plan lacks, in turn, and looks at the community's page if look is set or a person gives it.
+// Where nobody is asked, what was found is taken if look is set.
 func (s *Starter) Fill(ctx context.Context, p *Plan, look bool) error {
 	asks := s.In != nil
 	var err error

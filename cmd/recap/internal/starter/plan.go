@@ -1,4 +1,5 @@
-// Package starter makes a community's first configuration: of flags, of what a person answers on a terminal, and of what the project's page leads to.
+// Package starter makes a community's first configuration: of flags, of what a person answers on a terminal, and of
+// what the project's page leads to.
 package starter
 
 import (
@@ -97,8 +98,8 @@ func keysOf(s *ingest.Config) (kind, keys string) {
 	return kind, ""
 }
 
-// quoted returns s as a text of the configuration, in quotes and on one line. What looks like a variable is none: it may be another's, and must not get
-// hold of what is in the environment.
+// quoted returns s as a text of the configuration, in quotes and on one line. What looks like a variable is none: it
+// may be another's, and must not get hold of what is in the environment.
 func quoted(s string) string {
 	node := yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: strings.ReplaceAll(s, "${", "$${")}
 	data, err := yaml.Marshal(&node)
@@ -158,7 +159,8 @@ func (p *Plan) name() {
 // dull are parts of addresses that say nothing about what is there.
 var dull = []string{"feed", "feeds", "atom", "rss", "rss2", "index", "default", "all", "default.aspx", "www", "releases", "latest", "en", "api", "pipermail", "lists", "list"}
 
-// NameFor returns a short name for a source: the list's or the hashtag's, else the last part of its address that says something.
+// NameFor returns a short name for a source: the list's or the hashtag's, else the last part of its address that says
+// something.
 func NameFor(s *ingest.Config) string {
 	kind, _ := s.Kind()
 	switch {

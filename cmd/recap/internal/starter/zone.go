@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// MachineZone returns the IANA name of the zone that this machine is in, UTC if nothing says it: that of TZ, else of /etc/localtime, else of
-// /etc/timezone.
+// MachineZone returns the IANA name of the zone that this machine is in, UTC if nothing says it: that of TZ, else of
+// /etc/localtime, else of /etc/timezone.
 func MachineZone(env func(string) (string, bool)) string {
 	tz, _ := env("TZ")
 	link, _ := os.Readlink("/etc/localtime")

@@ -202,8 +202,7 @@ func (b *builder) chosen(s *Story, m *model.Material, t *story.Story) {
 	}
 	s.Paragraphs = all
 	if c.State != "" && t != nil && c.State != s.State {
-		s.State, s.Outcome = c.State, b.lang.States[c.State]
-		b.words[s.ID] = c.Word.ID
+		s.State, s.Outcome, b.words[s.ID] = c.State, b.lang.States[c.State], c.Word.ID
 		s.Facts = b.facts(t, s.Outcome)
 	}
 	b.retitle(s, c.Title, t != nil && t.Named != "" || t == nil && slices.Contains(b.general, s.ID))

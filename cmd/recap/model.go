@@ -144,19 +144,7 @@ func checkModels(ctx context.Context, a *app, c *config.Config) bool {
 		}
 		client, err := modelClient(one.server, m.Timeout, a.modelAt)
 		if err == nil {
-			r := model.Trial(one.server.Name)
-			began := time.Now()
-			var body []byte
-			var used ask.Usage
-			if body, used, err = client.Ask(ctx, r); err == nil {
-				if err = model.Usable(r.Task, body); err != nil {
-					err = fmt.Errorf("its answer cannot be used: %w", err)
-				}
-			}
-			if err == nil && !a.Quiet {
-				fmt.Fprintf(a.Stdout, "%s: %s answered in %s for %d tokens; it takes %s\n", one.what, console.OneLine(one.server.Name),
-					time.Since(began).Round(time.Millisecond), used.Tokens(), client.Rungs())
-			}
+			err = tryModel(ctx, a, client, one.what, one.server.Name)
 		}
 		if err != nil {
 			ok = false
@@ -164,4 +152,21 @@ func checkModels(ctx context.Context, a *app, c *config.Config) bool {
 		}
 	}
 	return ok
+}
+
+// tryModel asks a model for a short text, and prints how it took that.
+func tryModel(ctx context.Context, a *app, client *ask.Client, what, name string) error {
+	r, began := model.Trial(name), time.Now()
+	body, used, err := client.Ask(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := model.Usable(r.Task, body); err != nil {
+		return fmt.Errorf("its answer cannot be used: %w", err)
+	}
+	if !a.Quiet {
+		fmt.Fprintf(a.Stdout, "%s: %s answered in %s for %d tokens; it takes %s\n", what, console.OneLine(name),
+			time.Since(began).Round(time.Millisecond), used.Tokens(), client.Rungs())
+	}
+	return nil
 }

@@ -214,11 +214,9 @@ func statusOf(ctx context.Context, a *app, c *config.Config, db store.DB, state 
 	if err != nil {
 		return one, err
 	}
-	seen := map[string]bool{}
 	for _, r := range reads {
 		for _, item := range r.Skipped {
-			if !seen[item] {
-				seen[item] = true
+			if !slices.Contains(one.Skipped, item) {
 				one.Skipped = append(one.Skipped, item)
 			}
 		}

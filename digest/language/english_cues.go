@@ -391,6 +391,7 @@ func englishMatters() CueTable {
 // englishActs are the cues of what a post does: announce, propose, seek.
 func englishActs() CueTable {
 	return CueTable{
+		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 		Proposes: `
 			propos*; suggest*; what if; we|it|there should|could|would; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
 			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
@@ -472,7 +473,6 @@ func englishAsides() CueTable {
 		Vague: `
 			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
 			see|do|doing|about|into this|that`,
-		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 	}
 }
 

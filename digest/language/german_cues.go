@@ -364,6 +364,7 @@ func germanMatters() CueTable {
 // germanActs are the cues of what a post does: announce, propose, seek.
 func germanActs() CueTable {
 	return CueTable{
+		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
 		Proposes: `
 			schlage|schlagen ... vor; vorschlag*|vorschläge|vorgeschlagen; wie wäre es; wir|man sollten|sollte|könnten|könnte
 			sollten|könnten wir; sollte|könnte man; was wäre wenn; was haltet|hältst|halten|meint ihr|du|sie|von
@@ -429,7 +430,6 @@ func germanAsides() CueTable {
 		Vague: `
 			diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle
 			so|das machen|tun`,
-		VagueSubject: `das|dies|dieses könnte|kann|sollte|wäre|würde|ist|war|wird|scheint|hat`,
 	}
 }
 

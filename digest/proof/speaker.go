@@ -125,9 +125,8 @@ func (p *Prover) role(ts []token, all []mention, i int) {
 		return
 	}
 	said := m.end
-	if strings.HasPrefix(last.after, ",") && strings.HasPrefix(before.after, ",") && m.end < len(ts) { // "another, A, said"
-		said = m.end
-	} else if last.after != "" {
+	aside := strings.HasPrefix(last.after, ",") && strings.HasPrefix(before.after, ",") // "another, A, said"
+	if !aside && last.after != "" {
 		said = len(ts)
 	}
 	switch {

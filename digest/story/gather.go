@@ -87,12 +87,7 @@ func (g *gathering) join(a, b *post.Post, why string) {
 // replies groups posts by what they answer, and by thread. A newcomer to a thread whose subject shares too little with
 // it has taken the reply button for a new mail: that opens a thread of its own, and its answers go with it.
 func (g *gathering) replies() {
-	byKey := make(map[string]*post.Post, len(g.posts))
-	for _, p := range g.posts {
-		if byKey[p.Key] == nil {
-			byKey[p.Key] = p
-		}
-	}
+	byKey := keyed(g.posts)
 	g.group, g.why = make(map[*post.Post]int, len(g.posts)), map[int][]string{}
 	ofThread := map[int64]int{}
 	wrote := map[int]map[string]bool{}
@@ -118,6 +113,17 @@ func (g *gathering) replies() {
 		}
 		wrote[id][p.Ident] = true
 	}
+}
+
+// keyed returns the first post of each key.
+func keyed(posts []*post.Post) map[string]*post.Post {
+	byKey := make(map[string]*post.Post, len(posts))
+	for _, p := range posts {
+		if byKey[p.Key] == nil {
+			byKey[p.Key] = p
+		}
+	}
+	return byKey
 }
 
 // nearest returns the post that p answers: of its references the nearest that is known.

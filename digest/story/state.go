@@ -268,21 +268,7 @@ func nearEnd(s *Story, p *post.Post) bool {
 
 // judgePromise finds somebody who will do something and has said nothing since.
 func (s *Story) judgePromise() bool {
-	last := map[string]*post.Post{}
-	for _, p := range s.All {
-		last[p.Ident] = p
-	}
-	var may []*post.Post
-	for i, p := range s.All {
-		if p == s.Opener || last[p.Ident] != p || p.Ident == s.Opener.Ident && len(s.Answers) == 0 {
-			continue
-		}
-		back := len(s.Back) > 0 && s.Back[len(s.Back)-1] == p
-		if i >= len(s.All)-3 || back {
-			may = append(may, p)
-		}
-	}
-	vow := latest(may, language.Promises)
+	vow := latest(s.lastWords(), language.Promises)
 	if s.Kind == Discussion && !s.asks() && !s.proposal { // a chat
 		return false
 	}
@@ -299,6 +285,25 @@ func (s *Story) judgePromise() bool {
 	}
 	s.decide(Promised, "promised by", vow)
 	return true
+}
+
+// lastWords returns the last post of each person, where it is among the last of the story or the last of who came back.
+func (s *Story) lastWords() []*post.Post {
+	last := map[string]*post.Post{}
+	for _, p := range s.All {
+		last[p.Ident] = p
+	}
+	var may []*post.Post
+	for i, p := range s.All {
+		if p == s.Opener || last[p.Ident] != p || p.Ident == s.Opener.Ident && len(s.Answers) == 0 {
+			continue
+		}
+		back := len(s.Back) > 0 && s.Back[len(s.Back)-1] == p
+		if i >= len(s.All)-3 || back {
+			may = append(may, p)
+		}
+	}
+	return may
 }
 
 // judgeReview says where a change stands that is neither merged nor promised again.

@@ -57,8 +57,7 @@ func newReader(posts []*post.Post, o Options) *reader {
 	if r.Zone == nil {
 		r.Zone = time.UTC
 	}
-	sorted := slices.Clone(posts)
-	slices.SortFunc(sorted, func(a, b *post.Post) int {
+	sorted := slices.SortedFunc(slices.Values(posts), func(a, b *post.Post) int {
 		return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 	})
 	r.readNames(sorted)

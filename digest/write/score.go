@@ -84,19 +84,23 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 			top, found = v, &ws[i]
 		}
 	}
-	least := leastReply
-	switch {
-	case w.must:
-		least = math.Inf(-1)
-	case w.brief || w.opener && w.need != nil:
-		least = leastBrief
-	case w.opener:
-		least = leastOpener
-	}
-	if found == nil || top <= least {
+	if found == nil || top <= w.least() {
 		return nil
 	}
 	return found
+}
+
+// least is the score that a window has to exceed.
+func (w want) least() float64 {
+	switch {
+	case w.must:
+		return math.Inf(-1)
+	case w.brief || w.opener && w.need != nil:
+		return leastBrief
+	case w.opener:
+		return leastOpener
+	}
+	return leastReply
 }
 
 // fits reports whether a window may be taken at all.

@@ -16,9 +16,7 @@ func CheckJSON[T string | []byte](s T) error {
 				}
 			}
 		case '{', '[':
-			depth++
-			containers++
-			values++
+			depth, containers, values = depth+1, containers+1, values+1
 		case '}', ']':
 			depth--
 		case ',':

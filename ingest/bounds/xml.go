@@ -59,8 +59,7 @@ func (c *xmlCheck) run() error {
 		if err := c.text(i); err != nil {
 			return err
 		}
-		c.at += i + 1
-		if c.at == len(c.s) {
+		if c.at += i + 1; c.at == len(c.s) {
 			return nil
 		}
 		var err error

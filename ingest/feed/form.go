@@ -22,10 +22,8 @@ func (r *itemReader) form(it *gofeed.Item, o syndication.Original, page *url.URL
 		return store.FormAdvert
 	case isComment(it, o, page.Fragment):
 		return store.FormComment
-	case len(it.Extensions["yt"]["videoId"]) > 0, hasMedia(it, "video"):
-		return store.FormVideo
-	case hasMedia(it, "audio"):
-		return store.FormPodcast
+	case mediaForm(it) != "":
+		return mediaForm(it)
 	case telling && (strings.Contains(path, "/releases/") || strings.Contains(path, "/-/tags/")), isRelease(title, path):
 		return store.FormRelease
 	case telling && hasNumber(path, "commit"):
@@ -46,6 +44,17 @@ func (r *itemReader) form(it *gofeed.Item, o syndication.Original, page *url.URL
 		return store.FormStatus
 	}
 	return store.FormArticle
+}
+
+// mediaForm returns what an item is that brings a film or a sound; "" for any other.
+func mediaForm(it *gofeed.Item) string {
+	switch {
+	case len(it.Extensions["yt"]["videoId"]) > 0, hasMedia(it, "video"):
+		return store.FormVideo
+	case hasMedia(it, "audio"):
+		return store.FormPodcast
+	}
+	return ""
 }
 
 var (

@@ -94,11 +94,7 @@ func (s *hyperkittySource) walk(ctx context.Context, head *hyperkittyHead) (next
 			return nil, nil, false, err
 		}
 		if n == 0 {
-			next = &hyperkittyHead{Count: count}
-			for _, r := range rows {
-				next.Hashes = append(next.Hashes, r.Hash)
-			}
-			if head == nil {
+			if next = headOf(rows, count); head == nil {
 				return next, nil, false, nil
 			}
 		}
@@ -117,6 +113,15 @@ func (s *hyperkittySource) walk(ctx context.Context, head *hyperkittyHead) (next
 		}
 	}
 	return next, fresh, true, nil
+}
+
+// headOf returns where an archive stands that lists these rows first.
+func headOf(rows []hyperkittyRow, count int) *hyperkittyHead {
+	head := &hyperkittyHead{Count: count}
+	for _, r := range rows {
+		head.Hashes = append(head.Hashes, r.Hash)
+	}
+	return head
 }
 
 // months returns the windows from one day to another: a month each, and those days beyond them of which senders wrote.

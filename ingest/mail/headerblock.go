@@ -74,18 +74,14 @@ func (p *splitter) knownAt(i int) int {
 			break
 		}
 		key := blockKey(l)
-		if key == 0 {
-			// a long field goes on in the next lines
+		if key == 0 { // a long field goes on in the next lines
 			if gap++; gap > 4 || len(seen) == 0 {
 				break
 			}
-			address = address || strings.Contains(l, "@")
-			continue
+		} else {
+			gap, seen[key], end = 0, true, j+1
 		}
-		gap = 0
-		seen[key] = true
 		address = address || strings.Contains(l, "@")
-		end = j + 1
 	}
 	switch {
 	case !seen['f'] && !(seen['d'] && seen['t'] && address):

@@ -40,12 +40,8 @@ func quoteName(l string) int {
 		}
 		letters++
 	}
-	switch {
-	case letters > maxQuoteName:
-		return 0
-	case letters <= 2, letters <= 4 && small == 0: // initials
-		return at + 1
-	case unicode.IsUpper(first) && small > 0:
+	initials := letters <= 2 || letters <= 4 && small == 0
+	if initials || letters <= maxQuoteName && unicode.IsUpper(first) && small > 0 {
 		return at + 1
 	}
 	return 0

@@ -86,14 +86,6 @@ func newModel() http.Handler {
 		if err != nil {
 			panic(err) // plain values
 		}
-		type message struct {
-			Role    string `json:"role"`
-			Content string `json:"content"`
-		}
-		type choice struct {
-			Finish  string  `json:"finish_reason"`
-			Message message `json:"message"`
-		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{"choices": []choice{{"stop", message{"assistant", string(answer)}}}})
 	})
@@ -195,4 +187,15 @@ func (all *recording) top(q *question) any {
 		headline = all.Front.Headline
 	}
 	return map[string]any{"headline": headline, "lede": lede}
+}
+
+// A choice is an answer in the form of chat completions.
+type choice struct {
+	Finish  string  `json:"finish_reason"`
+	Message message `json:"message"`
+}
+
+type message struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
 }

@@ -75,11 +75,7 @@ func ProofOfDraft(ctx context.Context, k *Desk, d *Draft, data []byte) (*audit.R
 	got, err := draft.Apply(d.Plain(), data)
 	var refused draft.Refusals
 	if errors.As(err, &refused) {
-		r := &audit.Report{Edition: d.Edition.ID, Title: d.Edition.Title, Failed: len(refused), Notes: []string{}, Sentences: []audit.Sentence{}, Links: []audit.Link{}, Repeats: []audit.Repeat{}}
-		for _, x := range refused {
-			r.Refused = append(r.Refused, audit.Line(*x))
-		}
-		return r, nil
+		return refusal(d, refused), nil
 	}
 	if err != nil {
 		return nil, err
@@ -103,4 +99,14 @@ func ProofOfDraft(ctx context.Context, k *Desk, d *Draft, data []byte) (*audit.R
 		r.Sentences[i].Line = line(r.Sentences[i].Text)
 	}
 	return r, nil
+}
+
+// refusal is the report on a file that cannot be read as decisions about d.
+func refusal(d *Draft, refused draft.Refusals) *audit.Report {
+	r := &audit.Report{Edition: d.Edition.ID, Title: d.Edition.Title, Failed: len(refused), Notes: []string{},
+		Sentences: []audit.Sentence{}, Links: []audit.Link{}, Repeats: []audit.Repeat{}}
+	for _, x := range refused {
+		r.Refused = append(r.Refused, audit.Line(*x))
+	}
+	return r
 }

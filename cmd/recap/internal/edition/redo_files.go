@@ -152,15 +152,21 @@ func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error)
 	case !slices.Contains(f.sums, hex.EncodeToString(h[:])):
 		r.name(path, fmt.Errorf("%s was changed by somebody else and is left as it is; %s", path, remedy))
 	default:
-		if err := os.Remove(path); err != nil {
-			return false, err
-		}
-		if f.others {
-			r.Complain(fmt.Errorf("%s is removed, though other editions stood in it, because no output writes it without %s; configure its output and publish to have it back", path, r.record.ID))
-		}
-		return true, nil
+		return r.remove(path, f)
 	}
 	return false, nil
+}
+
+// remove removes a file that nobody has changed.
+func (r *redoing) remove(path string, f *knownFile) (removed bool, err error) {
+	if err := os.Remove(path); err != nil {
+		return false, err
+	}
+	if f.others {
+		r.Complain(fmt.Errorf("%s is removed, though other editions stood in it, because no output writes it without %s; "+
+			"configure its output and publish to have it back", path, r.record.ID))
+	}
+	return true, nil
 }
 
 // names reports whether a file names the edition, otherwise than as a neighbour.

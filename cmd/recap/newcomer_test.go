@@ -97,6 +97,7 @@ var newcomer = []aStep{
 	{wednesday, "recap run", "", 0},
 	{wednesday, "recap status", "", 0},
 	{wednesday, "recap search gateway", "", 0},
+	{wednesday, "recap redact https://lists.larkspur.example.org/users/2901", "n\n", 0},
 	{wednesday, "recap init --config other.yaml", "Larkspur\nOslo\nEurope/Oslo\nhttp://www.larkspur.example.org\n1 3\nhttps://lists.example.org/pipermail/dev/\nfeed\nnntp=news.example.org/larkspur.dev\n\n", 0},
 	{wednesday, "cat other.yaml", "", 0},
 	{wednesday, "recap check --config other.yaml", "", 0},

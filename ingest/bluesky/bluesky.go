@@ -69,21 +69,13 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, errors.New("bluesky: has no tag; set tag to the hashtag to follow")
 	case len(c.Any) > skyAny:
 		return nil, fmt.Errorf("bluesky: any has more than %d hashtags, each of which is a search of its own; make a second source", skyAny)
-	case handle == "":
-		return nil, errors.New("bluesky: has no handle; set handle to the account to log in with, because the search answers nobody else")
-	case strings.ContainsAny(handle, " \t\r\n/") || !strings.ContainsAny(handle, ".:"):
-		return nil, fmt.Errorf("bluesky: handle: %q is no handle; write it as name.bsky.social", c.Handle)
-	case c.Password == "" && c.PasswordFile == "":
-		return nil, errors.New("bluesky: has no password; make an app password at https://bsky.app/settings/app-passwords " +
-			"and set password_file to a file with it")
-	case c.Password != "" && c.PasswordFile != "":
-		return nil, errors.New("bluesky: has password and password_file; keep one")
 	case c.Quote != "" && c.Quote != "auto" && c.Quote != "never":
 		return nil, fmt.Errorf("bluesky: quote is %q; write auto or never", c.Quote)
 	case c.HostPause < 0:
 		return nil, fmt.Errorf("bluesky: host_pause %s is negative", c.HostPause)
-	case base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()):
-		return nil, fmt.Errorf("bluesky: server %s is not https; a password must not travel in the clear", base)
+	}
+	if err := c.checkAccount(base, handle); err != nil {
+		return nil, err
 	}
 	s := &blueskySource{cfg: c, env: env, base: base, handle: handle, TagFilter: filter}
 	for _, t := range append([]string{c.Tag}, c.Any...) {
@@ -91,6 +83,28 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		s.names = append(s.names, "#"+social.BareTag(t))
 	}
 	return s, nil
+}
+
+// checkAccount returns all that is wrong with how c logs in to the server at base.
+func (c *Config) checkAccount(base *url.URL, handle string) error {
+	var wrong []error
+	switch {
+	case handle == "":
+		wrong = append(wrong, errors.New("bluesky: has no handle; set handle to the account to log in with, because the search answers nobody else"))
+	case strings.ContainsAny(handle, " \t\r\n/") || !strings.ContainsAny(handle, ".:"):
+		wrong = append(wrong, fmt.Errorf("bluesky: handle: %q is no handle; write it as name.bsky.social", c.Handle))
+	}
+	switch {
+	case c.Password == "" && c.PasswordFile == "":
+		wrong = append(wrong, errors.New("bluesky: has no password; make an app password at https://bsky.app/settings/app-passwords "+
+			"and set password_file to a file with it"))
+	case c.Password != "" && c.PasswordFile != "":
+		wrong = append(wrong, errors.New("bluesky: has password and password_file; keep one"))
+	}
+	if base.Scheme != "https" && !fetch.IsPrivateLiteral(base.Hostname()) {
+		wrong = append(wrong, fmt.Errorf("bluesky: server %s is not https; a password must not travel in the clear", base))
+	}
+	return errors.Join(wrong...)
 }
 
 // Limits of one read of the search.

@@ -61,7 +61,6 @@ func (c *Config) Mail() mailkind.Options {
 // Open implements source.Kind.
 func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	host, mode := strings.Trim(strings.TrimSpace(c.Host), "[]"), cmp.Or(c.TLS, "implicit")
-	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
 	switch {
 	case host == "":
 		return nil, errors.New("imap: has no host; set host to the mail server, such as imap.example.org")
@@ -71,18 +70,8 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, fmt.Errorf("imap: port %d is none; write 1 to 65535", c.Port)
 	case mode != "implicit" && mode != "starttls" && mode != "none":
 		return nil, fmt.Errorf("imap: tls is %q; write implicit, starttls or none", c.TLS)
-	case c.Password != "" && c.PasswordFile != "":
-		return nil, errors.New("imap: password stands beside password_file; keep one of the two")
-	case c.TokenFile != "" && (c.Password != "" || c.PasswordFile != ""):
-		return nil, errors.New("imap: token_file stands beside a password; keep one of the two")
-	case secret && c.User == "":
-		return nil, errors.New("imap: has no user; set user to the account's name")
-	case !secret && c.User != "":
-		return nil, errors.New("imap: user has no password; set password_file, or token_file for OAuth")
-	case secret && mode == "none" && !fetch.IsPrivateLiteral(host) && !c.AllowPrivate:
-		return nil, errors.New("imap: tls is none; a password must not travel in the clear: write implicit or starttls")
 	}
-	if err := mailkind.Check("imap", c.ListID, c.Archive); err != nil {
+	if err := errors.Join(c.checkAccount(host, mode), mailkind.Check("imap", c.ListID, c.Archive)); err != nil {
 		return nil, err
 	}
 	scheme, port := "imaps", 993
@@ -99,6 +88,28 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		s.mail.List = s.listID
 	}
 	return s, nil
+}
+
+// checkAccount returns all that is wrong with how c logs in to host.
+func (c *Config) checkAccount(host, mode string) error {
+	secret := c.Password != "" || c.PasswordFile != "" || c.TokenFile != ""
+	var wrong []error
+	if c.Password != "" && c.PasswordFile != "" {
+		wrong = append(wrong, errors.New("imap: password stands beside password_file; keep one of the two"))
+	}
+	if c.TokenFile != "" && (c.Password != "" || c.PasswordFile != "") {
+		wrong = append(wrong, errors.New("imap: token_file stands beside a password; keep one of the two"))
+	}
+	switch {
+	case secret && c.User == "":
+		wrong = append(wrong, errors.New("imap: has no user; set user to the account's name"))
+	case !secret && c.User != "":
+		wrong = append(wrong, errors.New("imap: user has no password; set password_file, or token_file for OAuth"))
+	}
+	if secret && mode == "none" && !fetch.IsPrivateLiteral(host) && !c.AllowPrivate {
+		wrong = append(wrong, errors.New("imap: tls is none; a password must not travel in the clear: write implicit or starttls"))
+	}
+	return errors.Join(wrong...)
 }
 
 // An imapSource reads the folders of one mailbox. Between two pages it keeps the connection; a cursor that is not the

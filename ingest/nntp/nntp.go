@@ -68,20 +68,29 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 		return nil, fmt.Errorf("nntp: group %q is no name of a newsgroup; write one, such as gmane.comp.python.twisted", c.Group)
 	case mode != "implicit" && mode != "none":
 		return nil, fmt.Errorf("nntp: tls is %q; write implicit or none", c.TLS)
-	case c.User != "" && c.PasswordFile == "" || c.User == "" && c.PasswordFile != "":
-		return nil, errors.New("nntp: user and password_file belong together; set both, or none")
-	case c.User != "" && mode == "none":
-		return nil, errors.New("nntp: tls is none; a password must not travel in the clear: write implicit")
-	case strings.ContainsAny(c.User, " \r\n"):
-		return nil, errors.New("nntp: user holds a space; the protocol has no way to send it")
 	}
-	if err := mailkind.Check("nntp", "", c.Archive); err != nil {
+	if err := errors.Join(c.checkAccount(mode), mailkind.Check("nntp", "", c.Archive)); err != nil {
 		return nil, err
 	}
 	s := &nntpSource{cfg: c, env: env, perPage: mailkind.PageMessages, largest: box.MaxMessage}
 	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: port, Place: c.Group, AllowPrivate: c.AllowPrivate}
 	s.mail = mailkind.Reader{Kind: "nntp", List: c.Group, Archive: c.Archive, Env: env}
 	return s, nil
+}
+
+// checkAccount returns all that is wrong with how c logs in.
+func (c *Config) checkAccount(mode string) error {
+	var wrong []error
+	if (c.User == "") != (c.PasswordFile == "") {
+		wrong = append(wrong, errors.New("nntp: user and password_file belong together; set both, or none"))
+	}
+	if c.User != "" && mode == "none" {
+		wrong = append(wrong, errors.New("nntp: tls is none; a password must not travel in the clear: write implicit"))
+	}
+	if strings.ContainsAny(c.User, " \r\n") {
+		wrong = append(wrong, errors.New("nntp: user holds a space; the protocol has no way to send it"))
+	}
+	return errors.Join(wrong...)
 }
 
 // An nntpSource reads one group of one server. Between two pages it keeps the connection.

@@ -83,15 +83,20 @@ func (r *report) about(path, kind string, err error) (key, what, remedy string) 
 	return path, what, remedy
 }
 
-// each returns the errors that err was joined of.
+// each returns the errors that err was joined of, and these of.
 func each(err error) []error {
-	if all, ok := err.(interface{ Unwrap() []error }); ok {
-		return all.Unwrap()
-	}
 	if err == nil {
 		return nil
 	}
-	return []error{err}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, each(one)...)
+	}
+	return all
 }
 
 // unprefixed returns an error without what it begins with, where the place of the key says as much.

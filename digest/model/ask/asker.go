@@ -79,15 +79,22 @@ func (a *Asker) Answers(ctx context.Context, requests []model.Request) (map[stri
 	})
 	ctx, cancel := context.WithDeadline(ctx, a.deadline)
 	defer cancel()
-	var mu sync.Mutex
-	var g errgroup.Group
-	g.SetLimit(max(1, a.Limits.Parallel))
+	var missing []model.Request
 	for _, r := range requests {
-		if body, ok := kept[r.Hash]; ok {
-			answers[r.Hash] = model.Answer{Body: body}
-			a.kept++
+		body, ok := kept[r.Hash]
+		if !ok {
+			missing = append(missing, r)
 			continue
 		}
+		answers[r.Hash] = model.Answer{Body: body}
+	}
+	a.mu.Lock()
+	a.kept += len(requests) - len(missing)
+	a.mu.Unlock()
+	var mu sync.Mutex // of answers
+	var g errgroup.Group
+	g.SetLimit(max(1, a.Limits.Parallel))
+	for _, r := range missing {
 		g.Go(func() error {
 			body, err := a.ask(ctx, r)
 			one := model.Answer{Body: body}

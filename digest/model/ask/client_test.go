@@ -256,6 +256,24 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestAnswersOfBothKinds has kept answers beside those that are asked for, at the same time.
+func TestAnswersOfBothKinds(t *testing.T) {
+	handle := func(w http.ResponseWriter, _ map[string]any) { io.WriteString(w, completion(told)) }
+	all := questions(20)
+	d := &drawer{kept: map[string][]byte{}}
+	for i := 1; i < len(all); i += 2 {
+		d.kept[all[i].Hash] = []byte(told)
+	}
+	a := &ask.Asker{Writer: serve(t, 0, handle), Keeper: d, Limits: ask.Limits{Parallel: 4}}
+	got, err := a.Answers(t.Context(), all)
+	if err != nil || len(got) != len(all) {
+		t.Fatalf("Answers() = %d answers, %v, want %d", len(got), err, len(all))
+	}
+	if u, kept := a.Spent(); u.Calls != 10 || kept != 10 {
+		t.Errorf("Spent() = %+v, %d, want ten calls and ten kept", u, kept)
+	}
+}
+
 // TestLimits stops where the day's limit is reached, where an answer cannot be kept, and keeps none that cannot be
 // used.
 func TestLimits(t *testing.T) {

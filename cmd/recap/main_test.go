@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"strconv"
 	"testing"
 	"time"
 
@@ -74,5 +73,3 @@ func listed(t *testing.T, dir string) []string {
 	}
 	return names
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -140,7 +140,9 @@ func (r *report) note(e *Error) {
 	r.wrong[e.path] = true
 	for path := e.path; path != ""; {
 		path = outer(path)
-		r.wrong[path] = r.wrong[path]
+		if _, known := r.wrong[path]; !known {
+			r.wrong[path] = false // not wrong itself, but something in it is
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -316,5 +317,32 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%d answers are kept, want %d", len(d.kept), tc.kept)
 			}
 		})
+	}
+}
+
+// TestUnknownCertificate demands that a server whose certificate nobody vouches for gets neither posts nor key.
+func TestUnknownCertificate(t *testing.T) {
+	var asked atomic.Int64
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of the handshake that fails
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	c, err := ask.NewClient(ask.Server{BaseURL: s.URL + "/v1", Key: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &drawer{kept: map[string][]byte{}}
+	a := &ask.Asker{Writer: c, Keeper: d, Limits: ask.Limits{Parallel: 1}}
+	got, err := a.Answers(t.Context(), questions(3))
+	if err != nil || len(got) != 3 {
+		t.Fatalf("Answers() = %v, %v", got, err)
+	}
+	for hash, x := range got {
+		if x.Failed == "" || x.Body != nil {
+			t.Errorf("%s: %+v, want a failure", hash, x)
+		}
+	}
+	if asked.Load() > 0 || !c.Open() {
+		t.Errorf("the server was asked %d times, and the circuit is open: %t", asked.Load(), c.Open())
 	}
 }

@@ -196,10 +196,10 @@ func TestStubs(t *testing.T) {
 		return strings.ReplaceAll(p.Text, "\n\n", " ")
 	}
 	const html, words = "<p>The oven is warm since nine in the morning.</p><p>Who brings the flour, and who the salt?</p>", "The oven is warm since nine in the morning. Who brings the flour, and who the salt?"
-	for _, stub := range []string{"This is an HTML mail, which your program does not show.",
+	for _, placeholder := range []string{"This is an HTML mail, which your program does not show.",
 		"Ihr Programm kann diese HTML-Nachricht nicht anzeigen.", "Read online: https://news.example.org/17", "您的邮件程序不支持HTML格式"} {
-		if got := alternative(stub, html); got != words {
-			t.Errorf("%q: own words are %q, want %q", stub, got, words)
+		if got := alternative(placeholder, html); got != words {
+			t.Errorf("%q: own words are %q, want %q", placeholder, got, words)
 		}
 	}
 	for _, plain := range []string{"The oven is warm since nine, see https://example.org/oven. Who brings the flour?",

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"os"
@@ -17,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -149,6 +152,25 @@ func TestIMAPFaults(t *testing.T) {
 				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestIMAPGreetingIsHeard waits until a connection whose server said BYE is over, and must still hear why, each time.
+func TestIMAPGreetingIsHeard(t *testing.T) {
+	for range 50 {
+		ours, theirs := net.Pipe()
+		client := imapclient.New(ours, nil)
+		if _, err := io.WriteString(theirs, "* BYE too many connections\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		theirs.Close()
+		<-client.Closed()
+		err := greeted(client)
+		var refused *imap.Error
+		if !errors.As(err, &refused) || refused.Text != "too many connections" {
+			t.Fatalf("greeted() = %v, want the server's words", err)
+		}
+		client.Close()
 	}
 }
 

@@ -59,7 +59,7 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 	release := context.AfterFunc(ctx, func() { c.wire.Abort(context.DeadlineExceeded) })
 	defer release()
 	c.client = imapclient.New(c.wire, nil)
-	if err := c.client.WaitGreeting(); err != nil {
+	if err := greeted(c.client); err != nil {
 		err = c.failure(err, "")
 		c.close()
 		return nil, err
@@ -69,6 +69,20 @@ func (s *imapSource) connect(ctx context.Context) (*imapSession, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// greeted waits for the server's greeting and returns what it refuses with. WaitGreeting waits for the greeting and for the
+// end of the connection at once; where a server says BYE and closes, both are there and the select of Go takes one at
+// random. Asked again it draws anew, so 64 draws without a greeting mean that there was none.
+func greeted(client *imapclient.Client) error {
+	var err error
+	for range 64 {
+		var refused *imap.Error
+		if err = client.WaitGreeting(); err == nil || errors.As(err, &refused) {
+			return err
+		}
+	}
+	return err
 }
 
 // secret returns the password or the token, "" if there is none.

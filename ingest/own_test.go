@@ -26,8 +26,11 @@ func TestOwnWordsAreNoPosts(t *testing.T) {
 		Title: "Tide tables are out", Slug: "tides", Language: "en",
 		Community: digest.CommunityInfo{Name: "Harbour", URL: "https://harbour.example.org"},
 		Period:    digest.Period{Start: start, End: start.AddDate(0, 0, 1), Timezone: "UTC", Label: "Wednesday, 4 March 2026"}}
-	var whole, atom bytes.Buffer
+	var whole, signed, atom bytes.Buffer
 	if err := render.Mail(&whole, e, render.Envelope{From: "Recap <recap@example.org>", To: "dev@lists.example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := render.Mail(&signed, e, render.Envelope{From: "Recap <recap@example.org>", To: "dev@lists.example.org", Output: "mail", Secret: []byte("tide")}); err != nil {
 		t.Fatal(err)
 	}
 	if err := render.Atom(&atom, []*digest.Edition{e}, render.Feed{URL: "https://harbour.example.org/atom.xml"}); err != nil {
@@ -38,6 +41,10 @@ func TestOwnWordsAreNoPosts(t *testing.T) {
 	id := between(head, "Message-ID: ", "\n")
 	bare := "From: Recap <recap@example.org>\nDate: Thu, 5 Mar 2026 00:00:00 +0000\nMessage-ID: " + id +
 		"\nSubject: Tide tables are out\n\nTide tables are out.\n"
+	signedID := between(signed.String(), "Message-ID: ", "\r\n")
+	if signedID == id {
+		t.Errorf("the signed id is %s, as the other", id)
+	}
 	other := strings.Replace(sent, id, "<renamed@archive.example.org>", 1)
 	reply := "From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id +
 		"\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n"
@@ -49,6 +56,7 @@ func TestOwnWordsAreNoPosts(t *testing.T) {
 	}{
 		{"as it was sent", "list.mbox", mboxOf(sent), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
 		{"as an archive prints it", "bare.mbox", mboxOf(bare), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
+		{"signed, as an archive prints it", "signed.mbox", mboxOf(strings.Replace(bare, id, signedID, 1)), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
 		{"under another id", "other.mbox", mboxOf(other), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
 		{"an answer to it", "reply.mbox", mboxOf(reply), func(p string) source.Kind { return &mbox.Config{Path: p} }, 1},
 		{"the feed", "atom.xml", atom.String(), func(p string) source.Kind { return &feed.Config{URL: p} }, 0},

@@ -174,7 +174,15 @@ func version() string {
 func (a *app) desk(c *config.Config, db store.DB) *edition.Desk {
 	k := &edition.Desk{Console: a.Console, Calendar: edition.Calendar{Config: c}, DB: db, Now: a.now, Writer: a.writer}
 	k.Recheck = func(ctx context.Context, ids []string) (bool, error) { return a.collector(c, db).RecheckTold(ctx, ids) }
-	k.Links = linksOf(c, db)
+	keys := keysOf(c, db)
+	k.Links = linksOf(c, db, keys)
+	k.Secret = func(ctx context.Context) ([]byte, error) {
+		keys, err := keys(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return keys.MessageSecret(), nil
+	}
 	if a.asks != nil {
 		k.Ask = a.asks.Answers
 	}

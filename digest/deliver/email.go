@@ -40,20 +40,20 @@ type SMTP struct {
 	CAFile string `yaml:"ca_file" value:"path"` // certificates in PEM that are trusted, too; default those of the system
 }
 
-// newsletter returns what makes the mail.
-func (m *Email) newsletter() newsletter {
-	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
+// newsletter returns what makes the mail of the output of that name.
+func (m *Email) newsletter(name string) newsletter {
+	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
 }
 
 // About implements output.Kind.
 func (m *Email) About() output.About {
-	n := m.newsletter()
+	n := m.newsletter("")
 	return n.about("smtp")
 }
 
 // Open implements output.Kind.
 func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
-	n := m.newsletter()
+	n := m.newsletter(name)
 	if err := n.check(); err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 
 // server returns the server at this address.
 func (m *Email) server(addr string) *smtp.Server {
-	n := m.newsletter()
+	n := m.newsletter("")
 	return &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(),
 		Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
 		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}

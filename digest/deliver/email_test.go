@@ -23,6 +23,7 @@ import (
 
 	"recap/digest/deliver/delivertest"
 	"recap/digest/deliver/output"
+	"recap/digest/render"
 	"recap/store"
 )
 
@@ -294,6 +295,61 @@ func TestSendmailAnswers(t *testing.T) {
 		if l := lettersOf(t, db)["all@example.org"]; l.State != want || l.Suppress != (code == 67) || code > 0 &&
 			!strings.Contains(fmt.Sprint(err), "said so") {
 			t.Errorf("after exit %d the letter is %s, suppressed %t, Publish() = %v", code, l.State, l.Suppress, err)
+		}
+	}
+}
+
+// TestMessageIDsProveWhoGotTheMail makes the letters of an edition with other secrets, outputs and revisions: no id of
+// one is that of another, each is that of its recipient alone, and what waits keeps the id that it was queued with.
+func TestMessageIDsProveWhoGotTheMail(t *testing.T) {
+	mail := &Email{From: "recap@example.org", To: []string{"All <all@lists.example.org>", "Bo@example.net"}, SMTP: SMTP{Addr: "127.0.0.1:1"}}
+	seen := map[string]bool{}
+	letters := func(name, secret string, revision int) []store.Letter {
+		t.Helper()
+		e, n := sample(t), mail.newsletter(name)
+		e.Revision = revision
+		all, err := n.Letters(output.Input{Edition: e, Now: killNow(), Secret: []byte(secret)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range all {
+			if seen[l.Key] || !bytes.Contains(l.Raw, []byte("Message-ID: "+l.Key+"\r\n")) {
+				t.Errorf("the id %s stands twice, or not in its mail", l.Key)
+			}
+			seen[l.Key] = true
+		}
+		return all
+	}
+	first := letters("mail", "tide", 1)
+	letters("mail", "ebb", 1)
+	letters("other", "tide", 1)
+	letters("mail", "tide", 2)
+	letters("mail", "", 1)
+	for _, tt := range []struct {
+		secret, id, output, recipient string
+		want                          bool
+	}{
+		{"tide", first[0].Key, "mail", "all@lists.example.org", true},
+		{"tide", first[1].Key, "mail", "bo@EXAMPLE.net", true},
+		{"tide", first[1].Key, "mail", "all@lists.example.org", false},
+		{"tide", first[0].Key, "other", "all@lists.example.org", false},
+		{"ebb", first[0].Key, "mail", "all@lists.example.org", false},
+		{"", first[0].Key, "mail", "all@lists.example.org", false},
+		{"tide", strings.Replace(first[0].Key, ".r1.", ".r2.", 1), "mail", "all@lists.example.org", false},
+		{"tide", "<daily-2026-10-16.r1@example.org>", "mail", "all@lists.example.org", false},
+		{"tide", "", "mail", "all@lists.example.org", false},
+	} {
+		if got := render.IsSignedID([]byte(tt.secret), tt.id, tt.output, tt.recipient); got != tt.want {
+			t.Errorf("IsSignedID(%q, %s, %s, %s) = %t", tt.secret, tt.id, tt.output, tt.recipient, got)
+		}
+	}
+
+	e := sample(t)
+	db := openStore(t, e)
+	for _, secret := range []string{"", "tide"} { // the server is down, and the program is a newer one then
+		_, _ = publish(t, Target{Name: "mail", Email: mail}, output.Input{Edition: e, Outbox: db, Now: killNow(), Secret: []byte(secret)})
+		if l := lettersOf(t, db)["Bo@example.net"]; !strings.Contains(l.Key, ".r1.") || render.IsSignedID([]byte("tide"), l.Key, "mail", l.Recipient) {
+			t.Errorf("what waits has the id %s by now", l.Key)
 		}
 	}
 }

@@ -22,12 +22,12 @@ type EML struct {
 // About implements output.Kind.
 func (m *EML) About() output.About {
 	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Whole: true}
+		Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Signed: true, Whole: true}
 }
 
 // Open implements output.Kind.
 func (m *EML) Open(name string, _ output.Digests) (output.Output, error) {
-	n := newsletter{from: m.From, to: m.To, listID: m.ListID, unsubscribe: m.Unsubscribe}
+	n := newsletter{output: name, from: m.From, to: m.To, listID: m.ListID, unsubscribe: m.Unsubscribe}
 	if err := n.check(); err != nil {
 		return nil, err
 	}

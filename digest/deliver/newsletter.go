@@ -29,6 +29,7 @@ type DKIM struct {
 
 // A newsletter makes the mail of an edition, one for each recipient.
 type newsletter struct {
+	output      string // name of the output
 	from        string
 	to          []string
 	listID      string
@@ -72,7 +73,7 @@ func (n *newsletter) about(needs ...string) output.About {
 		needs = append(needs, "to")
 	}
 	return output.About{Form: output.Message, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: needs, Where: strings.Join(n.to, ", "), To: bare(n.to), Readers: n.subscribers, Whole: true}
+		Needs: needs, Where: strings.Join(n.to, ", "), To: bare(n.to), Readers: n.subscribers, Signed: true, Whole: true}
 }
 
 // bare returns addresses without the names before them.
@@ -101,7 +102,8 @@ func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
 		}
 	}
 	leave := strings.ReplaceAll(n.unsubscribe, "{recipient}", url.QueryEscape(bare([]string{to})[0]))
-	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now}
+	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now,
+		Output: n.output, Secret: in.Secret}
 }
 
 // Letters implements the first part of outbox.Sender: one letter to each recipient of the configuration, then one to

@@ -229,10 +229,10 @@ func TestPostfix(t *testing.T) {
 // TestMailIsTheSameEachTime makes the letters of an edition 50 times.
 func TestMailIsTheSameEachTime(t *testing.T) {
 	mail := &Email{From: "recap@example.org", To: subscribers(3), SMTP: SMTP{Addr: "127.0.0.1:1"}}
-	n := mail.newsletter()
+	n := mail.newsletter("mail")
 	var first []store.Letter
 	for i := range 50 {
-		letters, err := n.Letters(output.Input{Edition: sample(t), Now: killNow()})
+		letters, err := n.Letters(output.Input{Edition: sample(t), Now: killNow(), Secret: []byte("tide")})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,10 +34,10 @@ func (t *Target) Postman() (*Postman, error) {
 		if err != nil {
 			return nil, fmt.Errorf("output %s: %w", t.Name, err)
 		}
-		n := t.Email.newsletter()
+		n := t.Email.newsletter(t.Name)
 		return &Postman{n.from, &n, t.Email.server(addr).Open}, nil
 	case t.Sendmail != nil:
-		n := t.Sendmail.newsletter()
+		n := t.Sendmail.newsletter(t.Name)
 		return &Postman{n.from, &n, func(context.Context) (outbox.Session, error) { return t.Sendmail.pipe(), nil }}, nil
 	}
 	return nil, nil

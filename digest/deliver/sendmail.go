@@ -33,20 +33,20 @@ type Sendmail struct {
 	PerMinute int    `yaml:"per_minute"` // messages in a minute at most; default as fast as the program takes them
 }
 
-// newsletter returns what makes the mail.
-func (m *Sendmail) newsletter() newsletter {
-	return newsletter{m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
+// newsletter returns what makes the mail of the output of that name.
+func (m *Sendmail) newsletter(name string) newsletter {
+	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
 }
 
 // About implements output.Kind.
 func (m *Sendmail) About() output.About {
-	n := m.newsletter()
+	n := m.newsletter("")
 	return n.about()
 }
 
 // Open implements output.Kind.
 func (m *Sendmail) Open(name string, _ output.Digests) (output.Output, error) {
-	n := m.newsletter()
+	n := m.newsletter(name)
 	if err := n.check(); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (m *Sendmail) pipe() pipe {
 	if len(m.Command) > 0 {
 		return pipe(m.Command)
 	}
-	n := m.newsletter()
+	n := m.newsletter("")
 	return pipe{"/usr/sbin/sendmail", "-i", "-f", n.sender()}
 }
 

@@ -32,6 +32,8 @@ type Envelope struct {
 
 	Date        time.Time // default: the end of the period
 	Test        bool      // it says that it is a test, and has a Message-ID of its own
+	Output      string    // name of the output that sends it; part of the Message-ID
+	Secret      []byte    // what the Message-ID is signed with, see SignedID; none: it can be told from the edition and the recipient
 	Unsubscribe string    // how the reader leaves: a mailto:, or an https: address that takes one click (RFC 8058); left out if empty
 
 	Look *Look // nil: the program's own
@@ -70,7 +72,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	}
 	h.add("Subject", encoded(shorten(subject, 78)))
 	h.add("Date", date.Format(time.RFC1123Z))
-	h.add("Message-ID", messageID(e, to, domain, env.Test))
+	h.add("Message-ID", env.messageID(e, to, domain))
 	h.add("MIME-Version", "1.0")
 	h.add("Content-Type", `multipart/alternative; boundary="`+boundary+`"`)
 	h.add("Content-Language", d.Language)
@@ -139,7 +141,7 @@ func MessageID(e *digest.Edition, env Envelope) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return messageID(e, to, domainOf(from), env.Test), nil
+	return env.messageID(e, to, domainOf(from)), nil
 }
 
 // domainOf returns the domain of an address.
@@ -176,19 +178,48 @@ func (env Envelope) addresses(e *digest.Edition) (from, to *mail.Address, err er
 
 // messageID returns an id that is the same for every attempt to send this revision to this recipient and shows no
 // address.
-func messageID(e *digest.Edition, to *mail.Address, domain string, test bool) string {
+func (env Envelope) messageID(e *digest.Edition, to *mail.Address, domain string) string {
 	recipient := ""
 	if to != nil {
 		recipient = strings.ToLower(to.Address)
 	}
-	if test {
+	if env.Test {
 		recipient += " test"
 	}
 	name, err := FileName(e.ID)
 	if err != nil || strings.Contains(name, "..") || strings.HasSuffix(name, ".") {
 		name = digestOf(e.ID)[:16] // not a dot-atom
 	}
-	return fmt.Sprintf("<%s.r%d.%s@%s>", name, e.Revision, digestOf(e.ID, recipient)[:16], domain)
+	name += fmt.Sprintf(".r%d", e.Revision)
+	if len(env.Secret) > 0 {
+		return SignedID(env.Secret, name, env.Output, recipient, domain)
+	}
+	return fmt.Sprintf("<%s.%s@%s>", name, digestOf(e.ID, recipient)[:16], domain)
+}
+
+// signatureDigits is how long the signature in a Message-ID is: 128 bits in hexadecimal.
+const signatureDigits = 32
+
+// SignedID returns a Message-ID, with its angle brackets, that nobody can make who has not the secret: the name, which
+// is a dot-atom, and an HMAC of it, of the output that sends the mail and of the recipient, all in lower case. Whoever
+// can name it has the mail, or has it from who has.
+func SignedID(secret []byte, name, output, recipient, domain string) string {
+	return "<" + name + "." + signature(secret, name, output, recipient) + "@" + domain + ">"
+}
+
+// IsSignedID reports whether SignedID has made the Message-ID, which is in its angle brackets, for mail of the output to
+// the recipient.
+func IsSignedID(secret []byte, id, output, recipient string) bool {
+	local, _, ok := strings.Cut(strings.TrimPrefix(id, "<"), "@")
+	dot := strings.LastIndexByte(local, '.')
+	if !ok || dot < 0 || len(secret) == 0 {
+		return false
+	}
+	return hmac.Equal([]byte(local[dot+1:]), []byte(signature(secret, local[:dot], output, recipient)))
+}
+
+func signature(secret []byte, name, output, recipient string) string {
+	return digestOf(string(secret), "message-id", name, output, strings.ToLower(recipient))[:signatureDigits]
 }
 
 // digestOf returns the HMAC-SHA-256 of the words under the key, in hexadecimal.

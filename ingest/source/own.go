@@ -12,8 +12,8 @@ import (
 // of recaps through a planet. It tells of posts and is none, so that no recap tells of another.
 
 // ownMail is the Message-ID of a newsletter, without its angle brackets: edition, revision, and a hash of the
-// recipient.
-var ownMail = regexp.MustCompile(`^[A-Za-z0-9._-]+\.r[0-9]+\.[0-9a-f]{16}@`)
+// recipient, or a signature.
+var ownMail = regexp.MustCompile(`^[A-Za-z0-9._-]+\.r[0-9]+\.(?:[0-9a-f]{16}){1,2}@`)
 
 // ownEntry is the id of an entry of the program's feed (RFC 4151).
 var ownEntry = regexp.MustCompile(`^tag:[A-Za-z0-9.:-]+,[0-9]{4}-[0-9]{2}-[0-9]{2}:recap/`)

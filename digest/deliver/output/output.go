@@ -57,6 +57,7 @@ type Input struct {
 	Readers []Reader          // of what is sent to subscribers: those who want this edition
 	Now     time.Time         // when the deliveries are recorded
 	Expires time.Time         // what leaves the machine is not sent from then on; zero: never
+	Secret  []byte            // what Message-IDs are signed with; none: they are not signed
 	Look    *render.Look      // of pages and mail; nil: the program's own
 	Atom    string            // address of the feed that pages lead to; "": none
 }
@@ -109,6 +110,7 @@ type About struct {
 	// know it
 	Page    string
 	Feed    string // the address of the feed that it writes; "" if it writes none
+	Signed  bool   // the Message-IDs of its mail are signed with Input.Secret
 	Readers bool   // it sends to the subscribers, too
 	Whole   bool   // its readers get editions in full; others get them without the words of posts of which only ids may be exported
 }

@@ -25,6 +25,9 @@ type Desk struct {
 	// Tried hears what came of bringing an edition to an output; nil: nobody does.
 	Tried func(output string, err error)
 
+	// Secret returns what the Message-IDs of mail are signed with; nil: they are not signed.
+	Secret func(ctx context.Context) ([]byte, error)
+
 	// Links returns the address at which a subscriber leaves with one click, "" if there is none; nil where nothing is
 	// sent to subscribers.
 	Links func(ctx context.Context, s store.Subscriber) (leave string, err error)

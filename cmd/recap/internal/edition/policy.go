@@ -66,8 +66,13 @@ func (p *Policy) restricted(sources []string) bool {
 // posts of which only ids may be exported. All get the community's look.
 func (k *Desk) shown(ctx context.Context, t *deliver.Target, in output.Input) (output.Input, error) {
 	in.Look, in.Atom = k.Config.Look, k.Config.Atom(in.Edition.Digest)
+	var err error
+	if t.About().Signed && k.Secret != nil {
+		if in.Secret, err = k.Secret(ctx); err != nil {
+			return in, fmt.Errorf("output %s: %w", t.Name, err)
+		}
+	}
 	if t.About().Readers {
-		var err error
 		if in.Readers, err = readersOf(ctx, k, in.Edition.Digest); err != nil {
 			return in, fmt.Errorf("output %s: %w", t.Name, err)
 		}

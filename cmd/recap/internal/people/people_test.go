@@ -2,6 +2,7 @@ package people
 
 import (
 	"bytes"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recap/store"
+	"recap/store/sqlite"
 )
 
 func now() time.Time { return time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC) }
@@ -123,5 +125,37 @@ func TestWhoLeftStaysAway(t *testing.T) {
 		if s.State != tt.want || changed != (tt.known != tt.want) {
 			t.Errorf("%q is listed as %q and is %q then, want %q", tt.known, tt.listed, s.State, tt.want)
 		}
+	}
+}
+
+// TestSecretOfTheDatabase makes a secret once, where no file has one, and shows what would be done where nothing can be
+// written.
+func TestSecretOfTheDatabase(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recap.db")
+	db, err := sqlite.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	look, err := sqlite.OpenReadOnly(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer look.Close()
+	if _, err := KeysOf(t.Context(), look, ""); err != nil {
+		t.Errorf("KeysOf() of what is only looked at = %v", err)
+	}
+	first, err := KeysOf(t.Context(), db, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, db := range []store.Notes{db, look} {
+		if again, err := KeysOf(t.Context(), db, ""); err != nil || !bytes.Equal(again.MessageSecret(), first.MessageSecret()) ||
+			again.Token("ann@example.org") != first.Token("ann@example.org") {
+			t.Errorf("KeysOf() gives another secret the second time, %v", err)
+		}
+	}
+	if _, err := KeysOf(t.Context(), db, file+".none"); err == nil || !strings.Contains(err.Error(), "serve.token_file") {
+		t.Errorf("KeysOf() with a file that is missing = %v", err)
 	}
 }

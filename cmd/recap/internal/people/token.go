@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -15,8 +16,9 @@ import (
 	"recap/store"
 )
 
-// Keys make the tokens of links from a secret. The database holds only their hashes, so that who reads it can follow no
-// link; who has the secret as well, which lies in a file of its own, can make them all.
+// Keys make the tokens of links from a secret, and what Message-IDs are signed with. The database holds only hashes of
+// tokens, so that who reads it can follow no link; who has the secret as well can make them all. It lies in a file of its
+// own, or in the database where no file is named.
 type Keys struct{ secret []byte }
 
 const (
@@ -37,6 +39,34 @@ func ReadKeys(file string) (*Keys, error) {
 	}
 	return &Keys{secret}, nil
 }
+
+// secretKey is under what the secret stands in the database.
+const secretKey = "secret"
+
+// KeysOf returns the keys of the secret in a file, or in the database where file is "". There it is made when it is
+// asked for first; of a database that is only looked at, the keys of one that has none yet are good for nothing but to
+// show what would be done.
+func KeysOf(ctx context.Context, db store.Notes, file string) (*Keys, error) {
+	if file != "" {
+		k, err := ReadKeys(file)
+		if err != nil {
+			return nil, fmt.Errorf("serve.token_file: %w", err)
+		}
+		return k, nil
+	}
+	secret, err := db.Meta(ctx, secretKey)
+	if errors.Is(err, store.ErrNotFound) {
+		secret = rand.Text() + rand.Text()
+		err = db.SetMeta(ctx, secretKey, secret)
+	}
+	if err != nil && !errors.Is(err, store.ErrReadOnly) {
+		return nil, err
+	}
+	return &Keys{[]byte(secret)}, nil
+}
+
+// MessageSecret returns what Message-IDs are signed with.
+func (k *Keys) MessageSecret() []byte { return []byte(k.token("message-id")) }
 
 // token returns the token for words.
 func (k *Keys) token(words ...string) string {

@@ -98,7 +98,7 @@ func (a *buttondownAPI) Send(ctx context.Context, l store.Letter, doubt func() e
 	if err := doubt(); err != nil {
 		return "", err
 	}
-	_, err = call(ctx, a.client, req)
+	_, _, err = call(ctx, a.client, req)
 	return "taken", err
 }
 

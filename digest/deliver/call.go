@@ -29,15 +29,15 @@ func newCaller() *http.Client {
 	return &http.Client{Timeout: callTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// call makes a request and returns the answer's body. An answer other than 2xx is an *outbox.Refused or an
-// *outbox.Later.
-func call(ctx context.Context, client *http.Client, req *http.Request) ([]byte, error) {
+// call makes a request and returns the answer's body, and the address that it gives of what was made. An answer other
+// than 2xx is an *outbox.Refused or an *outbox.Later.
+func call(ctx context.Context, client *http.Client, req *http.Request) (body []byte, made string, err error) {
 	resp, err := client.Do(req.WithContext(ctx))
 	if err != nil {
-		return nil, errors.New(fetch.Redact(err.Error()))
+		return nil, "", errors.New(fetch.Redact(err.Error()))
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	said := resp.Status
 	if words := strings.Join(strings.Fields(string(body)), " "); words != "" {
 		said += ": " + strings.ToValidUTF8(words[:min(len(words), maxSaid)], "")
@@ -45,14 +45,14 @@ func call(ctx context.Context, client *http.Client, req *http.Request) ([]byte, 
 	switch code := resp.StatusCode; {
 	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests, code >= 500:
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
-		return nil, &outbox.Later{Answer: said, Wait: time.Duration(min(max(seconds, 0), 24*3600)) * time.Second, Stop: true}
+		return nil, "", &outbox.Later{Answer: said, Wait: time.Duration(min(max(seconds, 0), 24*3600)) * time.Second, Stop: true}
 	case code >= 300 && code < 400:
-		return nil, &outbox.Refused{Answer: fmt.Sprintf("%s, to %s; configure the address that is meant", said,
+		return nil, "", &outbox.Refused{Answer: fmt.Sprintf("%s, to %s; configure the address that is meant", said,
 			fetch.Redact(resp.Header.Get("Location")))}
 	case code < 200 || code > 299:
-		return nil, &outbox.Refused{Answer: said}
+		return nil, "", &outbox.Refused{Answer: said}
 	}
-	return body, err
+	return body, resp.Header.Get("Location"), err
 }
 
 // secretIn returns the secret in a file, without the line break at its end; "" where no file is named.

@@ -19,15 +19,23 @@ type EML struct {
 	Unsubscribe string   `yaml:"unsubscribe" value:"text"` // as of email
 }
 
+// newsletter returns what makes the mail.
+func (m *EML) newsletter() newsletter {
+	return newsletter{from: m.From, to: m.To, listID: m.ListID, unsubscribe: m.Unsubscribe}
+}
+
 // About implements output.Kind.
 func (m *EML) About() output.About {
+	n := m.newsletter()
 	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Signed: true, Whole: true}
+		Needs: []string{"dir", "from", "to"}, Where: m.Dir, Folder: m.Dir, Signed: true, Whole: true,
+		Sender: n.sender(), ListID: n.listPattern()}
 }
 
 // Open implements output.Kind.
 func (m *EML) Open(name string, _ output.Digests) (output.Output, error) {
-	n := newsletter{output: name, from: m.From, to: m.To, listID: m.ListID, unsubscribe: m.Unsubscribe}
+	n := m.newsletter()
+	n.output = name
 	if err := n.check(); err != nil {
 		return nil, err
 	}

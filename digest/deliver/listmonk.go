@@ -37,6 +37,9 @@ func (m *Listmonk) About() output.About {
 	if m.URL != "" {
 		a.To = []string{a.Where}
 	}
+	if m.From != "" {
+		a.Sender = bare([]string{m.From})[0]
+	}
 	return a
 }
 
@@ -153,7 +156,7 @@ func (a *listmonkAPI) ask(ctx context.Context, method, path string, body []byte,
 	req.SetBasicAuth(a.user, a.token)
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "recap")
-	answer, err := call(ctx, a.client, req)
+	answer, _, err := call(ctx, a.client, req)
 	if err != nil || into == nil {
 		return err
 	}

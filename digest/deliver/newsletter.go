@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"bytes"
+	"cmp"
 	"crypto"
 	"crypto/rsa"
 	"crypto/x509"
@@ -73,7 +74,8 @@ func (n *newsletter) about(needs ...string) output.About {
 		needs = append(needs, "to")
 	}
 	return output.About{Form: output.Message, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: needs, Where: strings.Join(n.to, ", "), To: bare(n.to), Readers: n.subscribers, Signed: true, Whole: true}
+		Needs: needs, Where: strings.Join(n.to, ", "), To: bare(n.to), Readers: n.subscribers, Signed: true, Whole: true,
+		Sender: n.sender(), ListID: n.listPattern()}
 }
 
 // bare returns addresses without the names before them.
@@ -91,18 +93,28 @@ func bare(addresses []string) []string {
 // sender returns the address of the sender.
 func (n *newsletter) sender() string { return bare([]string{n.from})[0] }
 
+// domain returns the domain of the sender.
+func (n *newsletter) domain() string {
+	_, domain, _ := strings.Cut(n.sender(), "@")
+	return domain
+}
+
+// listOf returns the List-Id of a digest's mail.
+func (n *newsletter) listOf(digest string) string {
+	id := cmp.Or(n.listID, "recap-"+digest+"."+n.domain())
+	if n.listID == "" && strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>()[]:;@\,"`, r) }) {
+		return "recap." + n.domain()
+	}
+	return id
+}
+
+// listPattern returns the List-Id with "*" for the name of the digest and what stands before it.
+func (n *newsletter) listPattern() string { return cmp.Or(n.listID, "recap*."+n.domain()) }
+
 // envelope returns how the mail to one recipient is addressed.
 func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
-	_, domain, _ := strings.Cut(n.sender(), "@")
-	id := n.listID
-	if id == "" {
-		id = "recap-" + in.Edition.Digest + "." + domain
-		if strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`<>()[]:;@\,"`, r) }) {
-			id = "recap." + domain
-		}
-	}
 	leave := strings.ReplaceAll(n.unsubscribe, "{recipient}", url.QueryEscape(bare([]string{to})[0]))
-	return render.Envelope{From: n.from, To: to, ListID: id, Unsubscribe: leave, Look: in.Look, Date: in.Now,
+	return render.Envelope{From: n.from, To: to, ListID: n.listOf(in.Edition.Digest), Unsubscribe: leave, Look: in.Look, Date: in.Now,
 		Output: n.output, Secret: in.Secret}
 }
 
@@ -195,11 +207,7 @@ func (n *newsletter) signer() (*dkim.SignOptions, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", n.dkim.KeyFile, err)
 	}
-	domain := n.dkim.Domain
-	if domain == "" {
-		_, domain, _ = strings.Cut(n.sender(), "@")
-	}
-	return &dkim.SignOptions{Domain: domain, Selector: n.dkim.Selector, Signer: key, HeaderKeys: signedHeaders,
+	return &dkim.SignOptions{Domain: cmp.Or(n.dkim.Domain, n.domain()), Selector: n.dkim.Selector, Signer: key, HeaderKeys: signedHeaders,
 		HeaderCanonicalization: dkim.CanonicalizationRelaxed, BodyCanonicalization: dkim.CanonicalizationRelaxed}, nil
 }
 

@@ -17,7 +17,9 @@ import (
 )
 
 // Webhook configures a call of another program with the edition as JSON: a POST with an Idempotency-Key, which is the
-// same for each try, and with X-Recap-Signature, the HMAC-SHA256 of the body under the shared secret.
+// same for each try, and with X-Recap-Signature, the HMAC-SHA256 of the body under the shared secret. A program that
+// makes a status or another post of it says so by the address in Location (RFC 9110, section 10.2.2), and recap does not
+// read that post back.
 type Webhook struct {
 	URL        string `yaml:"url" value:"url"`            // address that is called
 	SecretFile string `yaml:"secret_file" value:"secret"` // file with the shared secret of the signature; default: no signature
@@ -89,8 +91,8 @@ func (c *webhookCall) Send(ctx context.Context, l store.Letter, doubt func() err
 	if err := doubt(); err != nil {
 		return "", err
 	}
-	_, err = call(ctx, c.client, req)
-	return "taken", err
+	_, made, err := call(ctx, c.client, req)
+	return outbox.Taken(made), err
 }
 
 // Close implements outbox.Session.

@@ -80,7 +80,7 @@ func Mail(w io.Writer, e *digest.Edition, env Envelope) error {
 	h.add("Precedence", "bulk")
 	h.add("Auto-Submitted", "auto-generated")
 	h.add("X-Auto-Response-Suppress", "All")
-	h.add("X-Recap-Edition", fmt.Sprintf("%s; revision=%d", line(e.ID), e.Revision))
+	h.add("X-Recap-Edition", env.mark(e))
 
 	var b bytes.Buffer
 	b.WriteString(h.String() + "\r\n")
@@ -132,6 +132,16 @@ func (env Envelope) listHeaders(h *headers, e *digest.Edition) {
 	if page := Link(e.URL); page != "" && env.ListID != "" {
 		h.add("List-Archive", "<"+page+">")
 	}
+}
+
+// mark is the field by which the program knows its own mail again where a list or an archive gave it another Message-ID
+// and List-Id: the edition, and the List-Id that it went out with.
+func (env Envelope) mark(e *digest.Edition) string {
+	mark := fmt.Sprintf("%s; revision=%d", line(e.ID), e.Revision)
+	if id := line(env.ListID); id != "" {
+		mark += "; list=" + strings.Trim(id, "<>")
+	}
+	return mark
 }
 
 // MessageID returns the Message-ID, with its angle brackets, that Mail gives the edition for this envelope. What

@@ -14,7 +14,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"recap/digest/deliver/output"
@@ -44,6 +46,28 @@ type Session interface {
 type Addresser interface {
 	// Trial returns a letter to one recipient that says that it is a test, and that no receiver takes for the real one.
 	Trial(in output.Input, to string) (store.Letter, error)
+}
+
+// takenAt stands between what a receiver said and the address of what it made of the letter.
+const takenAt = "taken; made "
+
+// Taken is the response of a receiver that has taken a letter, and made something of it at this address, which is "" if
+// it did not say.
+func Taken(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || !u.IsAbs() || len(address) > 1<<10 {
+		return "taken"
+	}
+	return takenAt + u.String()
+}
+
+// MadeAt returns the address in a response of Taken, "" if it has none.
+func MadeAt(response string) string {
+	address, ok := strings.CutPrefix(response, takenAt)
+	if !ok {
+		return ""
+	}
+	return address
 }
 
 // A Refused is the answer of a receiver that does not take a letter, neither now nor later.

@@ -18,66 +18,92 @@ import (
 	"recap/ingest/source/sourcetest"
 )
 
-// TestOwnWordsAreNoPosts reads back what the program publishes: the newsletter with its header, as an archive that
-// keeps only the Message-ID has it, and under another id; the feed; and what people write about it, which is theirs.
-func TestOwnWordsAreNoPosts(t *testing.T) {
+// harbour is the community of these tests.
+var harbour = source.Own{Senders: []string{"recap@example.org"}, Lists: []string{"recap-*.example.org"},
+	Feeds: []string{"https://harbour.example.org/recaps/atom.xml"}, Pages: []string{"https://harbour.example.org/recaps/"}}
+
+// published returns the newsletter and the feed of a community, with line ends as an archive has them.
+func published(t *testing.T, from, list, site string, secret ...byte) (letter, atom string) {
+	t.Helper()
 	start := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
 	e := &digest.Edition{Schema: digest.Schema, ID: "daily-2026-03-04", Revision: 1, Digest: "daily",
-		Title: "Tide tables are out", Slug: "tides", Language: "en",
+		Title: "Tide tables are out", Slug: "tides", Language: "en", URL: site + "/tides.html",
 		Community: digest.CommunityInfo{Name: "Harbour", URL: "https://harbour.example.org"},
 		Period:    digest.Period{Start: start, End: start.AddDate(0, 0, 1), Timezone: "UTC", Label: "Wednesday, 4 March 2026"}}
-	var whole, signed, atom bytes.Buffer
-	if err := render.Mail(&whole, e, render.Envelope{From: "Recap <recap@example.org>", To: "dev@lists.example.org"}); err != nil {
+	var mail, feed bytes.Buffer
+	if err := render.Mail(&mail, e, render.Envelope{From: from, To: "dev@lists.example.org", ListID: list, Output: "mail", Secret: secret}); err != nil {
 		t.Fatal(err)
 	}
-	if err := render.Mail(&signed, e, render.Envelope{From: "Recap <recap@example.org>", To: "dev@lists.example.org", Output: "mail", Secret: []byte("tide")}); err != nil {
+	if err := render.Atom(&feed, []*digest.Edition{e}, render.Feed{URL: site + "/atom.xml"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := render.Atom(&atom, []*digest.Edition{e}, render.Feed{URL: "https://harbour.example.org/atom.xml"}); err != nil {
-		t.Fatal(err)
-	}
-	sent := strings.ReplaceAll(whole.String(), "\r\n", "\n")
-	head, _, _ := strings.Cut(sent, "\n\n")
+	return strings.ReplaceAll(mail.String(), "\r\n", "\n"), feed.String()
+}
+
+// TestOwnByConfiguration reads newsletters and feeds back into a database that knows of none: ours by what the
+// configuration sends with, in the forms in which archives have them, and what others send and say, which are posts.
+func TestOwnByConfiguration(t *testing.T) {
+	ours, atom := published(t, "Recap <recap@example.org>", "recap-daily.example.org", "https://harbour.example.org/recaps")
+	theirs, theirAtom := published(t, "Recap <recap@quay.example.net>", "recap-daily.quay.example.net", "https://quay.example.net/recaps")
+	sisters, sisterAtom := published(t, "Recap <recap-quay@example.org>", "recap-daily.example.org", "https://harbour.example.org/quay")
+	below, _ := published(t, "Recap <recap@quay.example.org>", "recap-daily.quay.example.org", "https://quay.example.org/recaps")
+	signed, _ := published(t, "Recap <recap@example.org>", "", "https://harbour.example.org/recaps", 1, 2, 3)
+	head, _, _ := strings.Cut(ours, "\n\n")
 	id := between(head, "Message-ID: ", "\n")
-	bare := "From: Recap <recap@example.org>\nDate: Thu, 5 Mar 2026 00:00:00 +0000\nMessage-ID: " + id +
-		"\nSubject: Tide tables are out\n\nTide tables are out.\n"
-	signedID := between(signed.String(), "Message-ID: ", "\r\n")
-	if signedID == id {
-		t.Errorf("the signed id is %s, as the other", id)
+	printed := func(id string) string {
+		return "From: Recap <recap@example.org>\nDate: Thu, 5 Mar 2026 00:00:00 +0000\nMessage-ID: " + id + "\nSubject: Tide tables are out\n\nTide tables are out.\n"
 	}
-	other := strings.Replace(sent, id, "<renamed@archive.example.org>", 1)
-	reply := "From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id +
-		"\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n"
-	dir := t.TempDir()
-	for _, tt := range []struct {
-		name, file, text string
-		kind             func(path string) source.Kind
-		want             int
+	renamed := func(mail string) string {
+		return strings.Replace(mail, between(mail, "Message-ID: ", "\n"), "<renamed@archive.example.com>", 1)
+	}
+	viaList := func(mail string) string {
+		return strings.Replace(mail, "From: "+between(mail, "From: ", "\n"), "From: \"Recap via dev\" <dev@lists.example.com>", 1)
+	}
+	for name, tt := range map[string]struct {
+		text string
+		want int
 	}{
-		{"as it was sent", "list.mbox", mboxOf(sent), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
-		{"as an archive prints it", "bare.mbox", mboxOf(bare), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
-		{"signed, as an archive prints it", "signed.mbox", mboxOf(strings.Replace(bare, id, signedID, 1)), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
-		{"under another id", "other.mbox", mboxOf(other), func(p string) source.Kind { return &mbox.Config{Path: p} }, 0},
-		{"an answer to it", "reply.mbox", mboxOf(reply), func(p string) source.Kind { return &mbox.Config{Path: p} }, 1},
-		{"the feed", "atom.xml", atom.String(), func(p string) source.Kind { return &feed.Config{URL: p} }, 0},
+		"as it was sent":             {ours, 0},
+		"as an archive prints it":    {printed(id), 0},
+		"signed, as it prints it":    {printed(between(signed, "Message-ID: ", "\n")), 0},
+		"under another id":           {renamed(ours), 0},
+		"from the list":              {viaList(ours), 0},
+		"from the list, renamed":     {viaList(renamed(ours)), 0},
+		"of before the mark's list":  {strings.Replace(renamed(ours), between(head+"\n\n", "revision=1", "\n\n"), "", 1), 0},
+		"an alert":                   {printed("<note.0123456789abcdef0123456789abcdef@example.org>"), 0},
+		"an answer to it":            {"From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id + "\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n", 1},
+		"our feed":                   {atom, 0},
+		"another's":                  {theirs, 1},
+		"another's, renamed":         {renamed(theirs), 1},
+		"another's, from the list":   {viaList(renamed(theirs)), 1},
+		"another's of our domain":    {sisters, 1},
+		"another's of a part of it":  {below, 1},
+		"the same, renamed":          {viaList(renamed(below)), 1},
+		"another's feed":             {theirAtom, 1},
+		"another's feed on our host": {sisterAtom, 1},
 	} {
-		path := filepath.Join(dir, tt.file)
-		if err := os.WriteFile(path, []byte(tt.text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		src, err := source.Open(tt.kind(path), "s", source.Env{Now: func() time.Time { return sourcetest.Now },
-			HTTP: fetch.New(fetch.Options{})})
-		if err != nil {
-			t.Fatal(err)
-		}
-		page, err := src.Fetch(t.Context(), nil)
-		if err != nil || len(page.Posts) == 0 {
-			t.Fatalf("%s: Fetch() = %d posts, %v, want it read", tt.name, len(page.Posts), err)
-		}
-		res, err := source.Pull(t.Context(), sourcetest.NewSink(), "s", src, true, nil)
-		if err != nil || res.Added.New != tt.want {
-			t.Errorf("%s: Pull() adds %d posts, %v, want %d", tt.name, res.Added.New, err, tt.want)
-		}
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "read")
+			kind, text := source.Kind(&mbox.Config{Path: path}), mboxOf(tt.text)
+			if strings.HasPrefix(tt.text, "<?xml") {
+				kind, text = &feed.Config{URL: path}, tt.text
+			}
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			env := source.Env{Now: func() time.Time { return sourcetest.Now }, HTTP: fetch.New(fetch.Options{})}
+			for what, want := range map[*source.Own]int{nil: 1, &harbour: tt.want} {
+				env.Own = what
+				src, err := source.Open(kind, "s", env)
+				if err != nil {
+					t.Fatal(err)
+				}
+				res, err := source.Pull(t.Context(), sourcetest.NewSink(), "s", src, false, nil)
+				if err != nil || res.Added.New != want {
+					t.Errorf("Pull() adds %d posts, %v, want %d, where what is own is %v", res.Added.New, err, want, what)
+				}
+			}
+		})
 	}
 }
 

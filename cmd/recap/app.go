@@ -191,5 +191,5 @@ func (a *app) desk(c *config.Config, db store.DB) *edition.Desk {
 
 // collector returns the collector of the configured sources into db, which may be nil where nothing is stored yet.
 func (a *app) collector(c *config.Config, db store.DB) *collect.Collector {
-	return &collect.Collector{Console: a.Console, Config: c, DB: db, Now: a.now, Client: a.http(c)}
+	return &collect.Collector{Console: a.Console, Config: c, DB: db, Now: a.now, Client: a.http(c), Own: edition.Own(c, db)}
 }

@@ -32,7 +32,7 @@ var arrows = map[string]string{
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/audit digest/deliver " +
 		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +
-		"digest/model digest/period digest/render ingest store",
+		"digest/model digest/period digest/render ingest ingest/source store",
 	"cmd/recap/internal/people":    "digest/deliver digest/deliver/outbox digest/deliver/output store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",

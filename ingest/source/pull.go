@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"recap/ingest/fetch"
@@ -26,7 +25,7 @@ type Result struct {
 
 // Pull reads src from its stored cursor (from the beginning if fresh is true) to its end and commits each page together
 // with the cursor past it. What was committed before an error stays. progress, if not nil, is called after every page.
-// What this program itself published is no post. The error names the source.
+// The error names the source.
 func Pull(ctx context.Context, sink store.Sink, name string, src Source, fresh bool, progress func(Page, Result)) (Result, error) {
 	var res Result
 	ctx, stay := fetch.WithStay(ctx)
@@ -43,7 +42,6 @@ func Pull(ctx context.Context, sink store.Sink, name string, src Source, fresh b
 		if err != nil {
 			return res, fmt.Errorf("source %s: %w", name, err)
 		}
-		page.Posts = slices.DeleteFunc(page.Posts, func(p store.Post) bool { return isOwn(&p) })
 		var added store.Added
 		if len(page.Posts) > 0 || !bytes.Equal(page.Next, cur) {
 			if added, err = sink.Commit(ctx, name, page.Posts, page.Next); err != nil {

@@ -54,6 +54,8 @@ type Env struct {
 	Sessions string
 	// Budget counts the reads that cost money; nil where nothing may be stored.
 	Budget Budget
+	// Own is what the community's own recaps are known by, which are no posts; nil where everything is one.
+	Own *Own
 }
 
 // A Budget keeps count of reads that somebody pays for.
@@ -64,11 +66,12 @@ type Budget interface {
 	Count(ctx context.Context, key string, n int) (int, error)
 }
 
-// Open returns the source of that name which k describes, such that it gives away none of the secrets in its addresses.
+// Open returns the source of that name which k describes, such that it gives away none of the secrets in its addresses,
+// and none of the community's own recaps.
 func Open(k Kind, name string, env Env) (Source, error) {
 	src, err := k.Open(name, env)
 	if err != nil {
 		return nil, err
 	}
-	return discreet(k, src), nil
+	return discreet(k, withoutOwn(src, env.Own)), nil
 }

@@ -9,6 +9,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/ingest/fetch"
+	"recap/ingest/source"
 	"recap/store"
 )
 
@@ -19,4 +20,5 @@ type Collector struct {
 	DB     store.DB // nil before the first read, for what only says what would be read
 	Now    func() time.Time
 	Client *fetch.Client // that all sources share
+	Own    *source.Own   // what the community's own recaps are known by; nil: nothing is left out
 }

@@ -268,7 +268,7 @@ func (k *Collector) sourceEnv(j *job, o Options, since config.Date) source.Env {
 	if !since.IsZero() {
 		env.Since = since.In(k.Config.Zone)
 	}
-	env.Budget = budget{k.DB}
+	env.Budget, env.Own = budget{k.DB}, k.Own
 	env.Known = func(ctx context.Context, copies []store.Copy) ([]bool, error) {
 		if j.empty {
 			j.empty = false // not so after the page that is looked up now

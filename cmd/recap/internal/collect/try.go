@@ -32,7 +32,7 @@ func (k *Collector) TryAll(ctx context.Context) []trial {
 	}
 	runJobs(jobs, func(j *job) {
 		t, started := place[j], time.Now()
-		src, err := j.source.Open(source.Env{HTTP: j.http, Now: k.Now})
+		src, err := j.source.Open(source.Env{HTTP: j.http, Now: k.Now, Own: k.Own})
 		if err == nil {
 			t.Page, err = src.Fetch(ctx, nil)
 		}

@@ -73,6 +73,7 @@ type builder struct {
 	general  []string          // ids of stories whose headings are no news: "Most shared"
 	plain    []string          // ids of stories whose headings only say when or who
 	words    map[string]string // story -> the post whose word made its state
+	notices  []*story.Story    // security notices that are only listed
 	writer   *model.Writer     // nil: the program alone
 	headed   string            // the headline that a model gave, "" for none
 
@@ -138,7 +139,9 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 		b.reword(&b.e.Stories[i])
 	}
 	b.e.Stats.Stories = len(b.e.Stories)
-	b.rest(append(rest, listed...), others, s)
+	rest = append(rest, listed...)
+	b.notices = slices.DeleteFunc(slices.Clone(rest), func(x *story.Story) bool { return x.Dropped || x.Kind != story.Security || !x.Opener.In })
+	b.rest(rest, others, s)
 	b.numbers(len(kept) + s.threads())
 }
 

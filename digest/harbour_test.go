@@ -306,6 +306,25 @@ func TestEvents(t *testing.T) {
 	}
 }
 
+// A security notice that a week has no place for is named above the stories all the same.
+func TestListedNoticeIsNamed(t *testing.T) {
+	s := harbour()
+	s.Days = 7
+	s.Mail("n1", "", "Kim Ott", 8, "Security advisory: the lamp of gate 3", "The lamp of gate 3 takes commands from anybody who stands on the quay.")
+	opt := harbourOptions()
+	opt.MaxStories = 1
+	e := built(t, s.Input(), opt)
+	if len(e.Stories) != 1 || e.Stories[0].ID == scene.ID("n1") {
+		t.Fatalf("stories %q, want one, and not the notice", titles(e))
+	}
+	for _, x := range e.Narrative.Sentences {
+		if strings.Contains(x.Text, "the lamp of gate 3 (security notice)") && slices.Contains(x.Sources, scene.ID("n1")) {
+			return
+		}
+	}
+	t.Errorf("the notice is not named: %+v", e.Narrative.Sentences)
+}
+
 func TestTalks(t *testing.T) {
 	day := scene.New().Day
 	s := harbour()

@@ -256,9 +256,14 @@ func (b *builder) postOf(who, organisation string) *post.Post {
 	return nil
 }
 
-// alsoTold names releases, decisions and results of votes that "In short" has no room for.
+// alsoTold names security notices that are only listed, and releases, decisions and results of votes that "In short" has
+// no room for.
 func (b *builder) alsoTold() []Sentence {
 	var items, sources []string
+	for _, s := range b.notices[:min(len(b.notices), alsoNamed)] {
+		items = append(items, language.Fill(b.lang.AlsoItem, "outcome", b.outcome(s), "title", b.title(s)))
+		sources = append(sources, s.Opener.ID)
+	}
 	for i, s := range strongest(b.e) {
 		if i < briefLines || len(items) == alsoNamed {
 			continue

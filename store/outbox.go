@@ -9,8 +9,8 @@ import (
 // is known what became of it. Each change of state is stored before what follows from it is done.
 type Outbox interface {
 	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter
-	// for an edition, revision, output and recipient; one that is there already is left as it is. A letter to who is
-	// suppressed is stored as failed.
+	// for an edition, revision, output and recipient, and one note for an output and key; one that is there already is
+	// left as it is. A letter to who is suppressed is stored as failed.
 	Queue(ctx context.Context, letters []Letter) (int, error)
 
 	// Letters returns the letters that fit, without their bytes, in the order in which they were queued.
@@ -20,19 +20,28 @@ type Outbox interface {
 	// with its bytes; ErrNotFound if none waits.
 	Claim(ctx context.Context, output string, now time.Time) (Letter, error)
 
-	// Settle says what became of a letter, and enters it in the ledger. It is ErrNotFound if its state is not from.
+	// Settle says what became of a letter, and enters it in the ledger, unless it is a note. It is ErrNotFound if its state is not from.
 	// Letters that are sent, dropped or withdrawn lose their bytes.
 	Settle(ctx context.Context, id int64, from LetterState, to Settlement) error
 
 	// Unsuppress lets letters to a recipient of an output be sent again.
 	Unsuppress(ctx context.Context, output, recipient string) error
+
+	// Return notes, once for each letter, that it came back with these words, and lets change alter the subscriber who
+	// is its recipient in the same transaction, as ChangeSubscribers does; what is no subscriber has no State and stays
+	// so. It reports whether the letter had not come back before. ErrNotFound: there is no such letter.
+	Return(ctx context.Context, id int64, words string, change func(*Subscriber) error) (first bool, err error)
+
+	// Turn waits until no other process hands letters over, and keeps all others from it until done is called or the
+	// process ends.
+	Turn(ctx context.Context) (done func() error, err error)
 }
 
-// A Letter is one revision of an edition for one recipient of one output, as the bytes that are handed over. They are
-// made once.
+// A Letter is one revision of an edition for one recipient of one output, or a note to one that is no edition, as the
+// bytes that are handed over. They are made once.
 type Letter struct {
-	ID        int64 // of the store
-	Edition   string
+	ID        int64  // of the store
+	Edition   string // "" for a note
 	Revision  int
 	Output    string
 	Recipient string
@@ -48,6 +57,7 @@ type Letter struct {
 	Expires  time.Time // not to be tried from then on; zero: never
 	Changed  time.Time // when it came to its state
 	Suppress bool      // its recipient does not exist, so that no other letter of the output goes there
+	Returned string    // the words with which it came back after it was sent; "": it did not
 }
 
 // A LetterState is how far a letter has come.
@@ -70,6 +80,7 @@ type LetterFilter struct {
 	ID      int64
 	Edition string
 	Output  string
+	Key     string
 	States  []LetterState
 }
 

@@ -35,7 +35,9 @@ type Subscriber struct {
 	Mailed    bool      // whether that mail has gone out
 	Confirmed time.Time // when the owner of the address, or who added it, said that it is wanted; zero: never
 	Changed   time.Time // when it came to its state
-	Bounces   int       // temporary failures since it was confirmed
+	Bounces   int       // letters that came back for reasons that may pass, since it was confirmed
+	Bounced   time.Time // when a letter came back last; zero: none did since it was confirmed
+	Bounce    string    // the words with which it did
 }
 
 // A SubscriberState says whether an address gets the newsletter.

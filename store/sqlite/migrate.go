@@ -179,6 +179,44 @@ WHEN OLD.uid <> NEW.uid OR OLD.author_name <> NEW.author_name OR OLD.title <> NE
     DELETE FROM answer WHERE hash IN (SELECT answer FROM answer_post WHERE post = OLD.uid);
 END;
 `,
+	`
+DROP INDEX outbox_state;
+DROP INDEX outbox_suppress;
+ALTER TABLE outbox RENAME TO outbox_8;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    edition TEXT,
+    revision INTEGER NOT NULL,
+    output TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    doubts INTEGER NOT NULL DEFAULT 0,
+    response TEXT NOT NULL,
+    queued INTEGER,
+    next INTEGER,
+    expires INTEGER,
+    changed INTEGER,
+    suppress INTEGER NOT NULL DEFAULT 0,
+    raw BLOB NOT NULL,
+    returned TEXT NOT NULL DEFAULT '',
+    UNIQUE (edition, revision, output, recipient),
+    FOREIGN KEY (edition, revision) REFERENCES edition (id, revision) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX outbox_state ON outbox (output, state, id);
+CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;
+CREATE INDEX outbox_key ON outbox (key);
+CREATE UNIQUE INDEX outbox_note ON outbox (output, key) WHERE edition IS NULL;
+INSERT INTO outbox (id, edition, revision, output, recipient, key, state,
+	attempts, doubts, response, queued, next, expires, changed, suppress, raw)
+	SELECT id, edition, revision, output, recipient, key, state,
+	attempts, doubts, response, queued, next, expires, changed, suppress, raw
+	FROM outbox_8;
+DROP TABLE outbox_8;
+ALTER TABLE subscriber ADD COLUMN bounced INTEGER;
+ALTER TABLE subscriber ADD COLUMN bounce TEXT NOT NULL DEFAULT '';
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -3,9 +3,12 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"recap/store"
 )
@@ -13,7 +16,7 @@ import (
 // letterColumns are the columns of outbox in the order of scanLetter, but for the bytes.
 const letterColumns = `
 	id,
-	edition,
+	coalesce(edition, ''),
 	revision,
 	output,
 	recipient,
@@ -26,14 +29,15 @@ const letterColumns = `
 	next,
 	expires,
 	changed,
-	suppress`
+	suppress,
+	returned`
 
 // scanLetter reads the columns of letterColumns, and then those of more.
 func scanLetter(scan func(...any) error, more ...any) (store.Letter, error) {
 	var l store.Letter
 	var queued, next, expires, changed sql.NullInt64
 	err := scan(append([]any{&l.ID, &l.Edition, &l.Revision, &l.Output, &l.Recipient, &l.Key, &l.State, &l.Attempts, &l.Doubts, &l.Response,
-		&queued, &next, &expires, &changed, &l.Suppress}, more...)...)
+		&queued, &next, &expires, &changed, &l.Suppress, &l.Returned}, more...)...)
 	l.Queued, l.Next, l.Expires, l.Changed = moment(queued), moment(next), moment(expires), moment(changed)
 	return l, err
 }
@@ -55,8 +59,8 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 			}
 			n, err := tx.change(`
 				INSERT INTO outbox (edition, revision, output, recipient, key, state, response, queued, next, expires, changed, raw)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (edition, revision, output, recipient) DO NOTHING`,
+				VALUES (nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT DO NOTHING`,
 				l.Edition, l.Revision, l.Output, l.Recipient, l.Key, l.State, l.Response, micros(l.Queued),
 				micros(l.Next), micros(l.Expires), micros(l.Changed), l.Raw)
 			if err != nil {
@@ -77,8 +81,11 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 	return added, wrap("queue", err)
 }
 
-// enter writes into the ledger what became of a letter.
+// enter writes into the ledger what became of a letter that is an edition.
 func (tx *transaction) enter(l store.Letter) error {
+	if l.Edition == "" {
+		return nil
+	}
 	state, problem := string(l.State), ""
 	switch l.State {
 	case store.LetterSent:
@@ -114,6 +121,9 @@ func (db *DB) Letters(ctx context.Context, which store.LetterFilter) ([]store.Le
 	}
 	if which.Output != "" {
 		narrow("output = ?", which.Output)
+	}
+	if which.Key != "" {
+		narrow("key = ?", which.Key)
 	}
 	if len(which.States) > 0 {
 		var states []any
@@ -201,6 +211,50 @@ func (db *DB) Unsuppress(ctx context.Context, output, recipient string) error {
 	return wrap("unsuppress", db.write(ctx, func(tx *transaction) error {
 		return tx.exec("UPDATE outbox SET suppress = 0 WHERE output = ? AND recipient = ?", output, recipient)
 	}))
+}
+
+// Return implements [store.Outbox].
+func (db *DB) Return(ctx context.Context, id int64, words string, change func(*store.Subscriber) error) (first bool, err error) {
+	if words == "" {
+		words = "it came back"
+	}
+	err = db.write(ctx, func(tx *transaction) error {
+		var recipient string
+		known, err := tx.get("SELECT recipient FROM outbox WHERE id = ?", []any{id}, &recipient)
+		if err != nil {
+			return err
+		}
+		if !known {
+			return store.ErrNotFound
+		}
+		n, err := tx.change("UPDATE outbox SET returned = ? WHERE id = ? AND returned = ''", words, id)
+		if first = n > 0; err != nil || !first {
+			return err
+		}
+		_, err = tx.changeSubscriber(recipient, func(s *store.Subscriber) error {
+			if s.State == "" {
+				return nil
+			}
+			return change(s)
+		})
+		return err
+	})
+	return first && err == nil, wrap("return", err)
+}
+
+// turnEvery is how often Turn looks whether another process has ended.
+const turnEvery = 50 * time.Millisecond
+
+// Turn implements [store.Outbox].
+func (db *DB) Turn(ctx context.Context) (done func() error, err error) {
+	if db.writers == nil {
+		return nil, wrap("turn", store.ErrReadOnly)
+	}
+	lock := flock.New(db.path + ".outbox.lock")
+	if _, err := lock.TryLockContext(ctx, turnEvery); err != nil {
+		return nil, wrap("turn", errors.Join(err, lock.Close()))
+	}
+	return lock.Unlock, nil
 }
 
 // withdrawLetters takes the words of an edition from its letters. Those that were not sent are not sent any more.

@@ -246,7 +246,7 @@ CREATE TABLE meta (
 -- What is to be handed to people and programs of other machines, one row for an edition, revision, output and recipient. See store.Outbox.
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
-    edition TEXT NOT NULL,
+    edition TEXT, -- NULL for a note
     revision INTEGER NOT NULL,
     output TEXT NOT NULL,
     recipient TEXT NOT NULL,
@@ -261,11 +261,14 @@ CREATE TABLE outbox (
     changed INTEGER,
     suppress INTEGER NOT NULL DEFAULT 0, -- whether nothing more is sent to this recipient
     raw BLOB NOT NULL, -- made once; empty where it is needed no more
+    returned TEXT NOT NULL DEFAULT '', -- with which words it came back
     UNIQUE (edition, revision, output, recipient),
     FOREIGN KEY (edition, revision) REFERENCES edition (id, revision) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (output, state, id);
 CREATE INDEX outbox_suppress ON outbox (output, recipient) WHERE suppress = 1;
+CREATE INDEX outbox_key ON outbox (key);
+CREATE UNIQUE INDEX outbox_note ON outbox (output, key) WHERE edition IS NULL;
 
 -- Who gets the newsletter. Of the tokens in links only hashes are kept.
 CREATE TABLE subscriber (
@@ -282,7 +285,9 @@ CREATE TABLE subscriber (
     mailed INTEGER NOT NULL DEFAULT 0,
     confirmed INTEGER,
     changed INTEGER,
-    bounces INTEGER NOT NULL DEFAULT 0
+    bounces INTEGER NOT NULL DEFAULT 0,
+    bounced INTEGER,
+    bounce TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX subscriber_token ON subscriber (token) WHERE token IS NOT NULL;
 CREATE UNIQUE INDEX subscriber_ask ON subscriber (ask) WHERE ask IS NOT NULL;

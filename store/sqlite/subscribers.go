@@ -23,20 +23,23 @@ const subscriberColumns = `
 	mailed,
 	confirmed,
 	changed,
-	bounces`
+	bounces,
+	bounced,
+	bounce`
 
 func scanSubscriber(scan func(...any) error) (store.Subscriber, error) {
 	var s store.Subscriber
 	var digests, sections string
 	var token, ask []byte
-	var asked, confirmed, changed sql.NullInt64
-	err := scan(&s.Address, &s.State, &digests, &sections, &token, &ask, &asked, &s.Asks, &s.Mailed, &confirmed, &changed, &s.Bounces)
+	var asked, confirmed, changed, bounced sql.NullInt64
+	err := scan(&s.Address, &s.State, &digests, &sections, &token, &ask, &asked, &s.Asks, &s.Mailed, &confirmed, &changed, &s.Bounces,
+		&bounced, &s.Bounce)
 	if err != nil {
 		return s, err
 	}
 	copy(s.Token[:], token)
 	copy(s.Ask[:], ask)
-	s.Asked, s.Confirmed, s.Changed = moment(asked), moment(confirmed), moment(changed)
+	s.Asked, s.Confirmed, s.Changed, s.Bounced = moment(asked), moment(confirmed), moment(changed), moment(bounced)
 	if err := json.Unmarshal([]byte(digests), &s.Digests); err != nil {
 		return s, err
 	}
@@ -114,7 +117,8 @@ func (tx *transaction) changeSubscriber(address string, change func(*store.Subsc
 		if !known {
 			return false, nil
 		}
-		return true, tx.exec("DELETE FROM subscriber WHERE folded = ?", folded)
+		return true, errors.Join(tx.exec("DELETE FROM subscriber WHERE folded = ?", folded),
+			tx.exec("DELETE FROM outbox WHERE edition IS NULL AND lower(recipient) = ?", folded))
 	}
 	digests, err := json.Marshal(orNone(s.Digests))
 	if err != nil {
@@ -141,10 +145,12 @@ func (tx *transaction) changeSubscriber(address string, change func(*store.Subsc
 			mailed = ?,
 			confirmed = ?,
 			changed = ?,
-			bounces = ?
+			bounces = ?,
+			bounced = ?,
+			bounce = ?
 		WHERE folded = ?`,
 		s.State, string(digests), string(sections), hashOrNull(s.Token), hashOrNull(s.Ask), micros(s.Asked), s.Asks, s.Mailed,
-		micros(s.Confirmed), micros(s.Changed), s.Bounces, folded)
+		micros(s.Confirmed), micros(s.Changed), s.Bounces, micros(s.Bounced), s.Bounce, folded)
 }
 
 // orNone returns names as a list that JSON knows as one.

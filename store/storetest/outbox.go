@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -192,5 +193,120 @@ func testRemoveWithdrawsLetters(t *testing.T, e Engine) {
 	}
 	if found := wordsIn(t, db, words); len(found) > 0 {
 		t.Errorf("the files hold %s", found)
+	}
+}
+
+// testNotes queues what is no edition: once for each key, in turn with letters, and in no ledger.
+func testNotes(t *testing.T, e Engine) {
+	db := e.open(t)
+	ctx := t.Context()
+	note := func(key, to string) store.Letter {
+		return store.Letter{Output: "mail", Recipient: to, Key: key, Raw: []byte("Dear " + to), Queued: Noon()}
+	}
+	for _, tt := range []struct {
+		note store.Letter
+		want int
+	}{{note("<1>", "ann"), 1}, {note("<1>", "ann"), 0}, {note("<2>", "ann"), 1}, {note("<3>", "bob"), 1}} {
+		if n, err := db.Queue(ctx, []store.Letter{tt.note}); err != nil || n != tt.want {
+			t.Errorf("Queue(%s to %s) = %d, %v, want %d", tt.note.Key, tt.note.Recipient, n, err, tt.want)
+		}
+	}
+	queue(t, db, "cyd")
+	for _, want := range []string{"ann", "ann", "bob", "cyd"} {
+		l, err := db.Claim(ctx, "mail", Noon())
+		if err != nil || l.Recipient != want || (l.Edition == "") != (want != "cyd") {
+			t.Fatalf("Claim() = %+v, %v, want the one to %s", l, err, want)
+		}
+		if err := db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: store.LetterSent, At: Noon()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if rows, err := db.Deliveries(ctx, ""); err != nil || len(rows) != 0 {
+		t.Errorf("the ledger has notes: %+v, %v", rows, err)
+	}
+	if err := db.ChangeSubscribers(ctx, []string{"ann", "bob"}, becomes(store.Subscriber{State: store.SubscriberPending})); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.ChangeSubscribers(ctx, []string{"ANN"}, becomes(store.Subscriber{})); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := db.Letters(ctx, store.LetterFilter{}); err != nil || len(left) != 2 || left[0].Recipient != "bob" {
+		t.Errorf("after ann was forgotten there are %+v, %v, want those to bob and cyd", left, err)
+	}
+}
+
+// testReturn has letters come back, each of them several times.
+func testReturn(t *testing.T, e Engine) {
+	db := e.open(t)
+	ctx := t.Context()
+	queue(t, db, "Ann@example.org", "list@example.org")
+	if err := db.ChangeSubscribers(ctx, []string{"ann@example.org"}, becomes(everything(""))); err != nil {
+		t.Fatal(err)
+	}
+	letters, err := db.Letters(ctx, store.LetterFilter{Key: "<1@Ann@example.org>"})
+	if err != nil || len(letters) != 1 {
+		t.Fatalf("Letters() by a key = %+v, %v, want one", letters, err)
+	}
+	if none, err := db.Letters(ctx, store.LetterFilter{Key: "<1@bob@example.org>"}); err != nil || len(none) != 0 {
+		t.Errorf("Letters() by a key of none = %+v, %v", none, err)
+	}
+	suppress := func(s *store.Subscriber) error {
+		s.State, s.Bounced, s.Bounce = store.SubscriberSuppressed, Noon(), "5.1.1"
+		return nil
+	}
+	broken := errors.New("broken")
+	if first, err := db.Return(ctx, letters[0].ID, "5.1.1", func(*store.Subscriber) error { return broken }); first || !errors.Is(err, broken) {
+		t.Errorf("Return() that cannot be stored = %t, %v", first, err)
+	}
+	for i := range 10 {
+		if first, err := db.Return(ctx, letters[0].ID, "5.1.1 no such user", suppress); err != nil || first != (i == 0) {
+			t.Errorf("the %dth Return() = %t, %v", i+1, first, err)
+		}
+		if i == 0 {
+			suppress = func(*store.Subscriber) error { t.Error("a second one changes the subscriber"); return nil }
+		}
+	}
+	want := everything("ann@example.org")
+	want.State, want.Bounced, want.Bounce = store.SubscriberSuppressed, Noon(), "5.1.1"
+	if all, err := db.Subscribers(ctx); err != nil || len(all) != 1 || !cmp.Equal(all[0], want) {
+		t.Errorf("Subscribers() = %+v, %v, want %+v", all, err, want)
+	}
+	all, err := db.Letters(ctx, store.LetterFilter{Output: "mail"})
+	if err != nil || all[0].Returned != "5.1.1 no such user" || all[1].Returned != "" {
+		t.Errorf("Letters() = %+v, %v", all, err)
+	}
+	if first, err := db.Return(ctx, all[1].ID, "", suppress); err != nil || !first {
+		t.Errorf("Return() of who is no subscriber = %t, %v", first, err)
+	}
+	if first, err := db.Return(ctx, all[1].ID, "", suppress); err != nil || first {
+		t.Errorf("Return() of the same without words = %t, %v", first, err)
+	}
+	if _, err := db.Return(ctx, 1<<40, "x", suppress); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("Return() of no letter = %v, want ErrNotFound", err)
+	}
+}
+
+// testTurn has one wait until the other is done.
+func testTurn(t *testing.T, e Engine) {
+	db := e.open(t)
+	done, err := db.Turn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	short, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.Turn(short); !errors.Is(err, context.Canceled) {
+		t.Errorf("Turn() while it is another's = %v, want to wait until the context ends", err)
+	}
+	waited := make(chan error)
+	go func() {
+		done, err := db.Turn(t.Context())
+		if err == nil {
+			err = done()
+		}
+		waited <- err
+	}()
+	if err := errors.Join(done(), <-waited); err != nil {
+		t.Errorf("Turn() after the other is done = %v", err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func everything(address string) store.Subscriber {
 	return store.Subscriber{Address: address, State: store.SubscriberActive, Digests: []string{"weekly"}, Sections: []string{"Releases", "Talk"},
 		Token: [32]byte{1, 2}, Ask: [32]byte{3, 4}, Asked: Noon(), Asks: 2, Mailed: true, Confirmed: Noon().Add(time.Minute),
-		Changed: Noon().Add(time.Hour), Bounces: 1}
+		Changed: Noon().Add(time.Hour), Bounces: 1, Bounced: Noon().Add(2 * time.Hour), Bounce: "4.2.2 the mailbox is full"}
 }
 
 // becomes returns a change to s; the address stays as it is.

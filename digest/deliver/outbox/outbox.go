@@ -237,14 +237,18 @@ func (b *box) supersede(ctx context.Context, known, letters []store.Letter, in o
 	return nil
 }
 
-// Flush implements output.Flusher.
+// Flush implements output.Flusher. No other process hands letters over meanwhile.
 func (b *box) Flush(ctx context.Context, in output.Input) ([]output.File, error) {
+	done, err := in.Outbox.Turn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("output %s: %w", b.name, err)
+	}
 	r := &round{box: b, in: in}
-	err := errors.Join(r.recover(ctx), r.all(ctx))
+	err = errors.Join(r.recover(ctx), r.all(ctx))
 	if r.session != nil {
 		r.session.Close()
 	}
-	return r.files, errors.Join(append(r.errs, err)...)
+	return r.files, errors.Join(append(r.errs, err, done())...)
 }
 
 // A round is one time that what waits is handed over.

@@ -19,9 +19,9 @@ import (
 // arrows say which package of the program may import which; a new arrow is a line here, and a decision.
 var arrows = map[string]string{
 	"cmd/recap": "cmd/recap/internal/alert cmd/recap/internal/collect cmd/recap/internal/config cmd/recap/internal/console " +
-		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction cmd/recap/internal/serve cmd/recap/internal/starter " +
+		"cmd/recap/internal/edition cmd/recap/internal/people cmd/recap/internal/preview cmd/recap/internal/redaction cmd/recap/internal/returns cmd/recap/internal/serve cmd/recap/internal/starter " +
 		"cmd/recap/sample digest digest/audit digest/deliver digest/deliver/output digest/draft digest/edit " +
-		"digest/language digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/text store " +
+		"digest/language digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/source ingest/text store " +
 		"store/sqlite",
 	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
 		"digest/deliver digest/deliver/output store",
@@ -33,10 +33,11 @@ var arrows = map[string]string{
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/audit digest/deliver " +
 		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +
 		"digest/model digest/period digest/render ingest ingest/source store",
-	"cmd/recap/internal/people":    "digest/deliver digest/deliver/outbox digest/deliver/output store",
+	"cmd/recap/internal/people":    "digest/deliver digest/deliver/output store",
 	"cmd/recap/internal/preview":   "digest digest/render",
 	"cmd/recap/internal/programme": "cmd/recap/internal/console digest ingest/bounds ingest/text",
 	"cmd/recap/internal/redaction": "cmd/recap/internal/console store",
+	"cmd/recap/internal/returns":   "cmd/recap/internal/people digest/render ingest/source ingest/text store",
 	"cmd/recap/internal/serve":     "cmd/recap/internal/people digest/render store",
 	"cmd/recap/internal/starter": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/discover ingest/fetch " +
 		"ingest/source",

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"recap/cmd/recap/internal/config"
@@ -22,35 +23,30 @@ func keysOf(c *config.Config, db store.DB) func(context.Context) (*people.Keys, 
 	}
 }
 
-// linksOf returns what makes the addresses at which subscribers leave with one click. Where the configuration has none
-// that mail programs would follow, which has to be https, they are "".
-func linksOf(c *config.Config, db store.DB, keys func(context.Context) (*people.Keys, error)) func(context.Context, store.Subscriber) (string, error) {
+// linksOf returns what makes the addresses at which subscribers leave with one click, and the tokens by which they are
+// known in mail. Where the configuration has no address that mail programs would follow, which has to be https, it is
+// ""; where no output has a mailbox that is read, the token is.
+func linksOf(c *config.Config, db store.DB, keys func(context.Context) (*people.Keys, error)) func(context.Context, store.Subscriber) (leave, token string, err error) {
 	signed := false
-	return func(ctx context.Context, s store.Subscriber) (string, error) {
-		if !strings.HasPrefix(c.Serve.URL, "https://") || c.Serve.TokenFile == "" {
-			return "", nil
+	link := strings.HasPrefix(c.Serve.URL, "https://") && c.Serve.TokenFile != ""
+	read := slices.ContainsFunc(c.Outputs, func(t deliver.Target) bool { return t.Bounces() != nil })
+	return func(ctx context.Context, s store.Subscriber) (leave, token string, err error) {
+		if !link && !read {
+			return "", "", nil
 		}
 		keys, err := keys(ctx)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		if !signed {
 			if err := people.SignAll(ctx, db, keys); err != nil && !errors.Is(err, store.ErrReadOnly) { // what only looks sends nothing
-				return "", err
+				return "", "", err
 			}
 			signed = true
 		}
-		return strings.TrimSuffix(c.Serve.URL, "/") + "/unsubscribe/" + keys.Token(s.Address), nil
-	}
-}
-
-// postmanOf returns how mail to subscribers that is no edition goes out: as the first newsletter for them does; nil if
-// there is none.
-func postmanOf(c *config.Config) (*deliver.Postman, error) {
-	for i := range c.Outputs {
-		if t := &c.Outputs[i]; t.About().Readers {
-			return t.Postman()
+		if token = keys.Token(s.Address); link {
+			leave = strings.TrimSuffix(c.Serve.URL, "/") + "/unsubscribe/" + token
 		}
+		return leave, token, nil
 	}
-	return nil, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -19,6 +20,8 @@ import (
 	gosmtp "github.com/emersion/go-smtp"
 
 	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/cmd/recap/internal/people"
 	"recap/store"
 	"recap/store/sqlite"
@@ -338,25 +341,40 @@ func TestAskingIsTriedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asker := &people.Asker{Community: "Sluice", Language: "de", URL: c.Serve.URL, Keys: keys, Store: db, Now: func() time.Time { return h.now }}
+	c.Community.Language = "de"
+	a := &app{Console: &console.Console{Stdout: io.Discard, Stderr: io.Discard}, env: env(nil), now: func() time.Time { return h.now }}
 	ask := func(addr string) error {
 		t.Helper()
 		c.Outputs[0].Email.SMTP.Addr = addr
-		if asker.Postman, err = postmanOf(c); err != nil {
+		asker, err := askerOf(t.Context(), a, c, db, keysOf(c, db))
+		if err != nil {
 			t.Fatal(err)
 		}
-		return asker.AskAll(t.Context())
+		_, err = asker.Queue(t.Context())
+		return errors.Join(err, edition.Outbox{Desk: a.desk(c, db)}.FlushNotes(t.Context()))
 	}
 	if err := ask("127.0.0.1:1"); err == nil || strings.Contains(err.Error(), "@") {
 		t.Errorf("the mail server is down: %v, want an error without an address", err)
 	}
+	if list, _ := h.recap(t, exitOK, "outbox"); strings.Count(list, "confirmation") != 2 {
+		t.Errorf("the outbox shows\n%s", list)
+	}
+	h.now = h.now.Add(10 * time.Minute)
 	if err := ask(m.addr); err == nil || strings.Contains(err.Error(), "hal") {
 		t.Errorf("there is no hal: %v, want an error without the address", err)
+	}
+	if _, raw := m.to(t, "ann@example.net"); !strings.Contains(raw, "R=C3=BCckblick") || !strings.Contains(raw, "/confirm/") {
+		t.Errorf("ann is asked by\n%s", raw)
 	}
 	if got := m.taken(); got != "ann@example.net: 1" {
 		t.Errorf("mail came to %s, want to ann alone", got)
 	}
+	h.now = h.now.Add(10 * time.Minute)
 	if err := ask(m.addr); err != nil || m.taken() != "" {
 		t.Errorf("asked again: %v", err)
+	}
+	h.recap(t, exitOK, "run", "-q")
+	if got := m.taken(); got != "" {
+		t.Errorf("a run sends to %s", got)
 	}
 }

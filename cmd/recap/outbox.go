@@ -107,7 +107,7 @@ func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []st
 // A letterStatus is what --json prints of a letter.
 type letterStatus struct {
 	ID        int64      `json:"id"`
-	Edition   string     `json:"edition"`
+	Edition   string     `json:"edition"` // "" for a mail that asks for confirmation
 	Revision  int        `json:"revision"`
 	Output    string     `json:"output"`
 	Recipient string     `json:"recipient"`
@@ -163,8 +163,11 @@ func listOutbox(ctx context.Context, a *app, all, asJSON bool) error {
 		if l.Next != nil && l.Next.After(a.now()) {
 			state = "waits until " + l.Next.In(c.Zone).Format("2006-01-02 15:04")
 		}
-		fmt.Fprintf(w, "%d\t%s r%d\t%s\t%s\t%s\t%d\t%s\n", l.ID, console.OneLine(l.Edition), l.Revision,
-			console.OneLine(l.Output), console.OneLine(l.Recipient), state, l.Attempts, console.OneLine(l.Response))
+		what := "confirmation"
+		if l.Edition != "" {
+			what = fmt.Sprintf("%s r%d", console.OneLine(l.Edition), l.Revision)
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%d\t%s\n", l.ID, what, console.OneLine(l.Output), console.OneLine(l.Recipient), state, l.Attempts, console.OneLine(l.Response))
 	}
 	return w.Flush()
 }

@@ -90,6 +90,10 @@ func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edit
 	} else {
 		a.Say("%s", report)
 	}
+	lost, err := takeReturns(ctx, a, c, db)
+	if err != nil {
+		return 0, err
+	}
 	made, failed, err := desk.Run(ctx)
 	if err == nil {
 		err = sayComing(ctx, a, desk, !begun)
@@ -100,7 +104,7 @@ func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edit
 		return 0, err
 	case failed:
 		code = exitUndelivered
-	case code == exitNothing && made > 0:
+	case code == exitNothing && made > 0, code == exitOK && lost:
 		code = exitPart
 	}
 	return code, nil

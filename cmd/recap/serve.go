@@ -12,6 +12,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/cmd/recap/internal/people"
 	"recap/cmd/recap/internal/serve"
 	"recap/store"
@@ -89,15 +90,13 @@ func serveLinks(ctx context.Context, a *app, c *config.Config, db store.DB) erro
 // askEvery is how often mails that ask for confirmation, and were not taken, are tried again.
 const askEvery = 15 * time.Minute
 
-// askByMail lets the server have addresses be asked for confirmation, if there is a newsletter for subscribers and an
-// address for the link. Until wait returns a mail may be on its way.
+// askByMail lets the server have addresses be asked for confirmation, if there is a newsletter for subscribers and a way
+// to answer. Until wait returns a mail may be on its way.
 func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, server *serve.Server) (wait func(), err error) {
-	postman, err := postmanOf(c)
-	if err != nil || postman == nil || c.Serve.URL == "" {
+	asker, err := askerOf(ctx, a, c, db, func(context.Context) (*people.Keys, error) { return server.Keys, nil })
+	if err != nil || asker == nil {
 		return func() {}, err
 	}
-	asker := &people.Asker{Community: c.Community.Name, Language: c.Community.Language, URL: c.Serve.URL, Keys: server.Keys,
-		Store: db, Postman: postman, Now: a.now}
 	due := make(chan struct{}, 1)
 	server.Asked = func() {
 		select {
@@ -108,6 +107,7 @@ func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, serve
 	server.Asked() // what was left by the last time
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
+	outbox := edition.Outbox{Desk: a.desk(c, db)}
 	go func() {
 		defer close(ended)
 		ticker := time.NewTicker(askEvery)
@@ -119,7 +119,8 @@ func askByMail(ctx context.Context, a *app, c *config.Config, db store.DB, serve
 			case <-due:
 			case <-ticker.C:
 			}
-			if err := asker.AskAll(ctx); err != nil && ctx.Err() == nil {
+			_, err := asker.Queue(ctx)
+			if err := errors.Join(err, outbox.FlushNotes(ctx)); err != nil && ctx.Err() == nil {
 				server.Report(err)
 			}
 		}

@@ -23,8 +23,9 @@ type Email struct {
 	ListID string `yaml:"list_id" value:"text"`
 	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
 	// the list's own way
-	Unsubscribe string `yaml:"unsubscribe" value:"text"`
-	DKIM        DKIM   `yaml:"dkim"` // the signature; default none, where the server signs
+	Unsubscribe string  `yaml:"unsubscribe" value:"text"`
+	DKIM        DKIM    `yaml:"dkim"`    // the signature; default none, where the server signs
+	Bounces     Bounces `yaml:"bounces"` // the mailbox to which mail comes back; default none is read
 	// what is done when nobody knows whether a mail arrived: hold (default), for a person to decide, or resend, once
 	Doubt     string `yaml:"doubt" value:"hold|resend"`
 	PerMinute int    `yaml:"per_minute"` // messages in a minute at most; default as fast as the server takes them
@@ -42,7 +43,7 @@ type SMTP struct {
 
 // newsletter returns what makes the mail of the output of that name.
 func (m *Email) newsletter(name string) newsletter {
-	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
+	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers, &m.Bounces}
 }
 
 // About implements output.Kind.
@@ -74,7 +75,7 @@ func (m *Email) Open(name string, _ output.Digests) (output.Output, error) {
 // server returns the server at this address.
 func (m *Email) server(addr string) *smtp.Server {
 	n := m.newsletter("")
-	return &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.sender(),
+	return &smtp.Server{Addr: addr, User: m.SMTP.User, CAFile: m.SMTP.CAFile, From: n.returns(),
 		Implicit: m.SMTP.TLS == "implicit" || strings.HasSuffix(addr, ":465"),
 		Password: func() (string, error) { return secretIn(m.SMTP.PasswordFile) }}
 }

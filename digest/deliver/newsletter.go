@@ -37,6 +37,7 @@ type newsletter struct {
 	unsubscribe string
 	dkim        DKIM
 	subscribers bool
+	bounces     *Bounces // nil: none are read
 }
 
 // check says what is wrong with the addresses.
@@ -59,6 +60,11 @@ func (n *newsletter) check() error {
 			} else if key == "to" {
 				seen[low] = true
 			}
+		}
+	}
+	if n.bounces != nil {
+		if err := n.bounces.check(); err != nil {
+			return err
 		}
 	}
 	if n.dkim.KeyFile != "" && n.dkim.Selector == "" {
@@ -111,6 +117,21 @@ func (n *newsletter) listOf(digest string) string {
 // listPattern returns the List-Id with "*" for the name of the digest and what stands before it.
 func (n *newsletter) listPattern() string { return cmp.Or(n.listID, "recap*."+n.domain()) }
 
+// returns is the address to which mail comes back that the server took and could not bring further.
+func (n *newsletter) returns() string { return n.bounces.address(n.from) }
+
+// leave returns the address at which a reader leaves, "" if there is none: by one click, by a mail to the mailbox that
+// the program reads, or as the configuration says.
+func (n *newsletter) leave(r output.Reader, configured string) string {
+	switch {
+	case r.Leave != "":
+		return r.Leave
+	case r.Token != "" && n.bounces.read():
+		return n.bounces.Leave(n.from, r.Token)
+	}
+	return configured
+}
+
 // envelope returns how the mail to one recipient is addressed.
 func (n *newsletter) envelope(to string, in output.Input) render.Envelope {
 	leave := strings.ReplaceAll(n.unsubscribe, "{recipient}", url.QueryEscape(bare([]string{to})[0]))
@@ -144,11 +165,8 @@ func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 			continue
 		}
 		env := n.envelope(r.Address, in)
-		if r.Leave != "" {
-			env.Unsubscribe = r.Leave
-		}
-		if env.Unsubscribe == "" {
-			return nil, errors.New("no reader could leave: set serve.url to an https: address, or the key unsubscribe")
+		if env.Unsubscribe = n.leave(r, env.Unsubscribe); env.Unsubscribe == "" {
+			return nil, errors.New("no reader could leave: set serve.url to an https: address, or the key bounces or unsubscribe")
 		}
 		l, err := letter(e, env, sign)
 		if err != nil {

@@ -15,15 +15,17 @@ import (
 	"time"
 
 	"recap/digest/deliver/outbox"
+	"recap/digest/render"
 	"recap/store"
 )
 
 // A Postman hands over single mails that are no edition, such as one that asks for confirmation, by the way of an
 // output that is mail.
 type Postman struct {
-	From string // sender, as in a header: "Name <address>"
-	news *newsletter
-	open func(context.Context) (outbox.Session, error)
+	From   string // sender, as in a header: "Name <address>"
+	Output string // name of the output
+	news   *newsletter
+	open   func(context.Context) (outbox.Session, error)
 }
 
 // Postman returns that of the target; nil if it is no mail.
@@ -35,10 +37,10 @@ func (t *Target) Postman() (*Postman, error) {
 			return nil, fmt.Errorf("output %s: %w", t.Name, err)
 		}
 		n := t.Email.newsletter(t.Name)
-		return &Postman{n.from, &n, t.Email.server(addr).Open}, nil
+		return &Postman{n.from, t.Name, &n, t.Email.server(addr).Open}, nil
 	case t.Sendmail != nil:
 		n := t.Sendmail.newsletter(t.Name)
-		return &Postman{n.from, &n, func(context.Context) (outbox.Session, error) { return t.Sendmail.pipe(), nil }}, nil
+		return &Postman{n.from, t.Name, &n, func(context.Context) (outbox.Session, error) { return t.Sendmail.pipe(), nil }}, nil
 	}
 	return nil, nil
 }
@@ -74,8 +76,38 @@ type Note struct {
 
 const longestSubject = 150 // characters
 
+// Letter returns a note for the outbox of the output, signed as the newsletter is. Its Message-ID is signed with the
+// secret, see render.SignedID.
+func (p *Postman) Letter(n Note, secret []byte) (store.Letter, error) {
+	sum := sha256.Sum256([]byte(n.Key))
+	l := store.Letter{Output: p.Output, Recipient: n.To}
+	l.Key = render.SignedID(secret, "note."+hex.EncodeToString(sum[:8]), p.Output, n.To, p.domain())
+	var err error
+	if l.Raw, err = p.mail(n, l.Key); err != nil {
+		return l, err
+	}
+	sign, err := p.news.signer()
+	if err != nil || sign == nil {
+		return l, err
+	}
+	l.Raw, err = signed(l.Raw, sign)
+	return l, err
+}
+
+// domain returns that of the sender.
+func (p *Postman) domain() string {
+	_, domain, _ := strings.Cut(bare([]string{p.From})[0], "@")
+	return domain
+}
+
 // Mail returns a note as mail (RFC 5322), all in 7 bits. Line breaks in its subject become spaces.
 func (p *Postman) Mail(n Note) ([]byte, error) {
+	sum := sha256.Sum256([]byte(n.Key))
+	return p.mail(n, "<note."+hex.EncodeToString(sum[:16])+"@"+p.domain()+">")
+}
+
+// mail returns a note with this Message-ID.
+func (p *Postman) mail(n Note, id string) ([]byte, error) {
 	from, err := mail.ParseAddress(p.From)
 	if err != nil {
 		return nil, fmt.Errorf("sender %q: %w", p.From, err)
@@ -84,15 +116,13 @@ func (p *Postman) Mail(n Note) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New("the recipient is no mail address")
 	}
-	_, domain, _ := strings.Cut(from.Address, "@")
-	id := sha256.Sum256([]byte(n.Key))
 	subject := []rune(strings.Join(strings.Fields(n.Subject), " "))
 	subject = subject[:min(len(subject), longestSubject)]
 	var b bytes.Buffer
 	for _, field := range [][2]string{
 		{"From", from.String()}, {"To", to.String()}, {"Subject", mime.QEncoding.Encode("utf-8", string(subject))},
 		{"Date", n.Date.Format(time.RFC1123Z)},
-		{"Message-ID", "<note." + hex.EncodeToString(id[:16]) + "@" + domain + ">"}, {"MIME-Version", "1.0"},
+		{"Message-ID", id}, {"MIME-Version", "1.0"},
 		{"Content-Type", "text/plain; charset=utf-8"}, {"Content-Transfer-Encoding", "quoted-printable"}, {"Content-Language", n.Language},
 		{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"},
 	} {

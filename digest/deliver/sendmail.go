@@ -21,13 +21,14 @@ type Sendmail struct {
 	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people; needed without subscribers
 	// whether each subscriber gets it, too, who can leave by serve.url or by unsubscribe; default false
 	Subscribers bool     `yaml:"subscribers"`
-	Command     []string `yaml:"command" value:"text"` // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER]
+	Command     []string `yaml:"command" value:"text"` // the program and its arguments; default [/usr/sbin/sendmail, -i, -f, SENDER], or the address of bounces
 	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender
 	ListID string `yaml:"list_id" value:"text"`
 	// how to leave: mailto: or https:, {recipient} for the address; https: has to take one click (RFC 8058); default
 	// the list's own way
-	Unsubscribe string `yaml:"unsubscribe" value:"text"`
-	DKIM        DKIM   `yaml:"dkim"` // the signature; default none, where the program's server signs
+	Unsubscribe string  `yaml:"unsubscribe" value:"text"`
+	DKIM        DKIM    `yaml:"dkim"`    // the signature; default none, where the program's server signs
+	Bounces     Bounces `yaml:"bounces"` // the mailbox to which mail comes back; default none is read
 	// what is done when nobody knows whether a mail was taken: hold (default), for a person to decide, or resend, once
 	Doubt     string `yaml:"doubt" value:"hold|resend"`
 	PerMinute int    `yaml:"per_minute"` // messages in a minute at most; default as fast as the program takes them
@@ -35,7 +36,7 @@ type Sendmail struct {
 
 // newsletter returns what makes the mail of the output of that name.
 func (m *Sendmail) newsletter(name string) newsletter {
-	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers}
+	return newsletter{name, m.From, m.To, m.ListID, m.Unsubscribe, m.DKIM, m.Subscribers, &m.Bounces}
 }
 
 // About implements output.Kind.
@@ -70,7 +71,7 @@ func (m *Sendmail) pipe() pipe {
 		return pipe(m.Command)
 	}
 	n := m.newsletter("")
-	return pipe{"/usr/sbin/sendmail", "-i", "-f", n.sender()}
+	return pipe{"/usr/sbin/sendmail", "-i", "-f", n.returns()}
 }
 
 // A pipe is a program that takes mail, with its arguments.

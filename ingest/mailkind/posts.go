@@ -69,6 +69,12 @@ const parsers = 2
 
 // Posts parses the messages that are not known byte for byte and adds them to the page, in order.
 func (r *Reader) Posts(ctx context.Context, messages []Message, page *source.Page) error {
+	if r.Env.Mail != nil {
+		for i := range messages {
+			r.Env.Mail(messages[i].Raw)
+		}
+		return ctx.Err()
+	}
 	known, err := r.known(ctx, messages)
 	if err != nil {
 		return err

@@ -52,6 +52,9 @@ type Env struct {
 	// Sessions begins the names of the files, readable by their owner only, that keep logins from run to run; "" keeps
 	// none.
 	Sessions string
+	// Mail, where it is not nil, is given each mail as it came, and no post is made of it: by kinds that read mail, for
+	// who reads a mailbox that holds none.
+	Mail func(raw []byte)
 	// Budget counts the reads that cost money; nil where nothing may be stored.
 	Budget Budget
 	// Own is what the community's own recaps are known by, which are no posts; nil where everything is one.

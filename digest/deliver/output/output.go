@@ -66,6 +66,7 @@ type Input struct {
 type Reader struct {
 	Address  string
 	Sections []string // names of the sections that are wanted; none: the whole edition
+	Token    string   // by which the program knows this reader; "": by nothing
 	Leave    string   // address at which this reader leaves with one click; "": none
 }
 

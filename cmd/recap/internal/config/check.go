@@ -123,6 +123,7 @@ func (c *Config) checkOutputs(r *report, digests names) {
 			_, err := o.Output()
 			return unprefixed(err, "output "+o.Name+": ", "the kind ", o.Kind()+" ")
 		})
+		c.checkMailboxes(r, o, Join(path, o.Kind()))
 		for k, name := range o.Digests {
 			r.refer(fmt.Sprintf("%s.digests[%d]", path, k), name, digests, fmt.Sprintf("there is no digest %q", name))
 		}

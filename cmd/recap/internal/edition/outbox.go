@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"recap/cmd/recap/internal/config"
@@ -63,7 +64,9 @@ func (k Outbox) Flush(ctx context.Context) (failed bool) {
 		if !slices.ContainsFunc(waiting, func(l store.Letter) bool { return l.Output == t.Name }) {
 			continue
 		}
-		if err := k.flushOne(ctx, t); err != nil {
+		files, err := k.flushOne(ctx, t)
+		sayFiles(k.Desk, t, files, false)
+		if err != nil {
 			k.Complain(err)
 			failed = true
 		}
@@ -71,22 +74,47 @@ func (k Outbox) Flush(ctx context.Context) (failed bool) {
 	return failed
 }
 
-// flushOne hands over what waits for one output.
-func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) error {
-	out, err := t.Output()
+// FlushNotes hands over what waits for the outputs for which a note does, and prints nothing. It may be called beside a
+// run. Errors name no address.
+func (k Outbox) FlushNotes(ctx context.Context) error {
+	waiting, err := k.DB.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed}})
 	if err != nil {
 		return err
 	}
-	f, ok := out.(output.Flusher)
-	if !ok {
-		return nil
+	var errs []error
+	for i := range k.Config.Outputs {
+		t := &k.Config.Outputs[i]
+		if slices.ContainsFunc(waiting, func(l store.Letter) bool { return l.Output == t.Name && l.Edition == "" && !l.Next.After(k.Now()) }) {
+			_, err := k.flushOne(ctx, t)
+			errs = append(errs, err)
+		}
 	}
-	if err := dropLeavers(ctx, k.Desk, t); err != nil {
+	err = errors.Join(errs...)
+	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	said := err.Error()
+	for _, l := range waiting {
+		said = strings.ReplaceAll(said, l.Recipient, "ADDRESS")
+	}
+	return errors.New(said)
+}
+
+// flushOne hands over what waits for one output.
+func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) ([]output.File, error) {
+	out, err := t.Output()
+	if err != nil {
+		return nil, err
+	}
+	f, ok := out.(output.Flusher)
+	if !ok {
+		return nil, nil
+	}
+	if err := dropLeavers(ctx, k.Desk, t); err != nil {
+		return nil, err
+	}
 	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now()})
-	sayFiles(k.Desk, t, files, false)
-	return errors.Join(err, suppress(ctx, k.Desk, t, ""))
+	return files, errors.Join(err, suppress(ctx, k.Desk, t, ""))
 }
 
 // PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of

@@ -31,7 +31,7 @@ func readersOf(ctx context.Context, k *Desk, name string) ([]output.Reader, erro
 		if g != nil && len(g.Sections) > 0 {
 			r.Sections = s.Sections
 		}
-		if r.Leave, err = k.Links(ctx, s); err != nil {
+		if r.Leave, r.Token, err = k.Links(ctx, s); err != nil {
 			return nil, err
 		}
 		all = append(all, r)
@@ -60,7 +60,7 @@ func dropLeavers(ctx context.Context, k *Desk, t *deliver.Target) error {
 		gets[strings.ToLower(s.Address)] = true
 	}
 	for _, l := range waiting {
-		if gets[strings.ToLower(l.Recipient)] {
+		if l.Edition == "" || gets[strings.ToLower(l.Recipient)] {
 			continue
 		}
 		to := store.Settlement{State: store.LetterDropped, Response: "is no subscriber any more", At: k.Now()}

@@ -58,3 +58,13 @@ func Unanswered(all []store.Subscriber, now time.Time) []store.Subscriber {
 		return s.Mailed || s.Ask == [32]byte{} || now.Sub(s.Asked) > askValid
 	})
 }
+
+// AskedSince returns how many were asked after a moment.
+func AskedSince(all []store.Subscriber, since time.Time) (n int) {
+	for _, s := range all {
+		if s.Asked.After(since) {
+			n++
+		}
+	}
+	return n
+}

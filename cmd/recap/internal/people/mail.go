@@ -3,102 +3,119 @@ package people
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"golang.org/x/text/language"
 
 	"recap/digest/deliver"
-	"recap/digest/deliver/outbox"
 	"recap/store"
 )
 
 // An Asker asks the owners of addresses by mail whether they want the newsletter.
 type Asker struct {
 	Community string
-	Language  string // BCP 47
-	URL       string // address of the server that answers links
+	Language  string           // BCP 47
+	URL       string           // address of the server that answers links; "": they answer by mail
+	Mailbox   *deliver.Bounces // where their mail is read; needed without URL
 	Keys      *Keys
-	Store     store.Subscribers
-	Postman   *deliver.Postman
-	Now       func() time.Time
+	Store     interface {
+		store.Subscribers
+		store.Outbox
+	}
+	Postman *deliver.Postman
+	Now     func() time.Time
 }
 
 // askFor is how long a mail that is not taken is tried again.
 const askFor = 24 * time.Hour
 
-// AskAll sends the mails that have not gone out. One that is refused for good is not tried again; after any other error
-// a later call tries again, for a day, and its owner may get the same mail twice. Errors name no address.
-func (a *Asker) AskAll(ctx context.Context) error {
+// Queue puts the mails into the outbox that are to be sent and are not there yet, and returns how many. Whoever was
+// killed in between puts none there twice. Errors name no address.
+func (a *Asker) Queue(ctx context.Context) (n int, err error) {
 	all, err := a.Store.Subscribers(ctx, store.SubscriberPending, store.SubscriberLeft)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var errs []error
 	for _, s := range Unanswered(all, a.Now()) {
-		if ctx.Err() != nil {
-			break
+		l, err := a.letter(&s)
+		if err != nil && !errors.Is(err, errOtherSecret) {
+			return n, errors.Join(append(errs, hidden(err, s.Address))...)
 		}
-		err := a.ask(ctx, &s)
-		var refused *outbox.Refused
-		over := err == nil || errors.As(err, &refused) || a.Now().Sub(s.Asked) > askFor
 		if err != nil {
-			said := strings.ReplaceAll(err.Error(), s.Address, "ADDRESS")
-			errs = append(errs, errors.New("a mail that asks for confirmation: "+said))
+			errs = append(errs, hidden(err, s.Address))
+		} else if _, err := a.Store.Queue(ctx, []store.Letter{l}); err != nil {
+			return n, errors.Join(append(errs, err)...)
+		} else {
+			n++
 		}
-		if !over {
-			continue
-		}
-		err = a.Store.ChangeSubscribers(context.WithoutCancel(ctx), []string{s.Address}, func(now *store.Subscriber) error {
+		err = a.Store.ChangeSubscribers(ctx, []string{s.Address}, func(now *store.Subscriber) error {
 			now.Mailed = now.Mailed || now.Ask == s.Ask
 			return nil
 		})
 		if err != nil {
-			return errors.Join(append(errs, err)...)
+			return n, errors.Join(append(errs, err)...)
 		}
 	}
-	return errors.Join(errs...)
+	return n, errors.Join(errs...)
 }
 
-// ask sends one mail.
-func (a *Asker) ask(ctx context.Context, s *store.Subscriber) error {
+// errOtherSecret says that the token in a mail would not be the one that was noted.
+var errOtherSecret = errors.New("it was asked for with another secret; it can be asked for again")
+
+// hidden returns an error without the address.
+func hidden(err error, address string) error {
+	return fmt.Errorf("a mail that asks for confirmation: %s", strings.ReplaceAll(err.Error(), address, "ADDRESS"))
+}
+
+// letter returns one mail.
+func (a *Asker) letter(s *store.Subscriber) (store.Letter, error) {
 	token := a.Keys.AskToken(s.Address, s.Asked)
 	if hash, err := HashOf(token); err != nil || hash != s.Ask {
-		return &outbox.Refused{Answer: "it was asked for with another secret"}
+		return store.Letter{}, errOtherSecret
 	}
-	subject, text, lang := askEnglish, askEnglishText, "en"
+	words, lang := askEnglish(), "en"
 	if tag, err := language.Parse(a.Language); err == nil {
 		if base, _ := tag.Base(); base.String() == "de" {
-			subject, text, lang = askGerman, askGermanText, a.Language
+			words, lang = askGerman(), a.Language
 		}
 	}
-	fill := strings.NewReplacer("NAME", a.Community, "LINK", strings.TrimSuffix(a.URL, "/")+"/confirm/"+token)
-	raw, err := a.Postman.Mail(deliver.Note{To: s.Address, Subject: fill.Replace(subject), Text: fill.Replace(text),
-		Language: lang, Date: s.Asked, Key: token})
-	if err != nil {
-		return err
+	how, link := words.mail, ""
+	if a.URL != "" {
+		how, link = words.page, strings.TrimSuffix(a.URL, "/")+"/confirm/"+token
+	} else if a.Mailbox != nil {
+		link = a.Mailbox.Confirm(a.Postman.From, token)
 	}
-	return a.Postman.Send(ctx, s.Address, raw)
+	fill := strings.NewReplacer("NAME", a.Community, "HOW", how, "LINK", link)
+	l, err := a.Postman.Letter(deliver.Note{To: s.Address, Subject: fill.Replace(words.subject), Text: fill.Replace(words.text),
+		Language: lang, Date: s.Asked, Key: token}, a.Keys.MessageSecret())
+	l.Queued, l.Expires = a.Now(), s.Asked.Add(askFor)
+	return l, err
 }
 
-// The mail that asks, in the languages of the pages.
-const (
-	askEnglish     = "Please confirm: the recap of NAME"
-	askEnglishText = `Somebody, probably you, wants the recap of NAME to be sent to this address.
+// An asking is the words of the mail that asks, in one language of the pages. HOW is one of the last two.
+type asking struct{ subject, text, page, mail string }
 
-If that is right, open this page and press the button:
+func askEnglish() asking {
+	return asking{subject: "Please confirm: the recap of NAME", text: `Somebody, probably you, wants the recap of NAME to be sent to this address.
+
+If that is right, HOW:
 
 LINK
 
 If not, do nothing. Nothing is sent to you then.
-`
-	askGerman     = "Bitte bestätigen: der Rückblick von NAME"
-	askGermanText = `Jemand, vermutlich Sie selbst, möchte den Rückblick von NAME an diese Adresse bekommen.
+`, page: "open this page and press the button", mail: "send the mail that this address opens, as it stands"}
+}
 
-Wenn das stimmt, bitte diese Seite öffnen und den Knopf drücken:
+func askGerman() asking {
+	return asking{subject: "Bitte bestätigen: der Rückblick von NAME", text: `Jemand, vermutlich Sie selbst, möchte den Rückblick von NAME an diese Adresse bekommen.
+
+Wenn das stimmt, bitte HOW:
 
 LINK
 
 Wenn nicht, ist nichts zu tun. Dann wird nichts geschickt.
-`
-)
+`, page: "diese Seite öffnen und den Knopf drücken", mail: "die Mail abschicken, die sich mit dieser Adresse öffnet, so wie sie ist"}
+}

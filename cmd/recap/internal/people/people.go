@@ -4,6 +4,8 @@
 package people
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -37,7 +39,7 @@ func Add(s *store.Subscriber, c Choice, now time.Time) bool {
 	}
 	if s.State != store.SubscriberActive {
 		s.State, s.Confirmed, s.Changed = store.SubscriberActive, now, now
-		s.Ask, s.Asks, s.Mailed, s.Bounces = [32]byte{}, 0, false, 0
+		s.Ask, s.Asks, s.Mailed, s.Bounces, s.Bounced, s.Bounce = [32]byte{}, 0, false, 0, time.Time{}, ""
 	}
 	s.Digests, s.Sections = c.Digests, c.Sections
 	return true
@@ -51,6 +53,51 @@ func Leave(s *store.Subscriber, now time.Time) bool {
 	}
 	s.State, s.Changed, s.Ask = store.SubscriberLeft, now, [32]byte{}
 	return true
+}
+
+const (
+	mostBounces = 3                   // letters that come back for reasons that may pass, until no more are sent
+	bouncesFade = 90 * 24 * time.Hour // after so long without one they are forgotten
+)
+
+// Bounce notes that a letter to s came back with these words. For a lasting reason it is the last one, for one that may
+// pass the third is. It reports whether nothing more is sent to s from now on.
+func Bounce(s *store.Subscriber, lasting bool, words string, now time.Time) bool {
+	if s.State != store.SubscriberActive && s.State != store.SubscriberPending {
+		return false
+	}
+	if now.Sub(s.Bounced) > bouncesFade {
+		s.Bounces = 0
+	}
+	if !lasting {
+		s.Bounces++
+	}
+	s.Bounced, s.Bounce = now, words
+	if !lasting && s.Bounces < mostBounces {
+		return false
+	}
+	s.State, s.Changed, s.Ask = store.SubscriberSuppressed, now, [32]byte{}
+	return true
+}
+
+// ByToken alters the subscriber whom the token of a link or a mail names, if there is one; change is told what the token
+// is the hash of. Whether there was one is nobody's business: it fails only where the store does.
+func ByToken(ctx context.Context, db store.Subscribers, token string, change func(s *store.Subscriber, hash [32]byte) bool) error {
+	hash, err := HashOf(token)
+	if err != nil {
+		return nil
+	}
+	s, err := db.SubscriberBy(ctx, hash)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return db.ChangeSubscribers(ctx, []string{s.Address}, func(s *store.Subscriber) error {
+		change(s, hash)
+		return nil
+	})
 }
 
 // Folded returns an address as it is compared.

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"context"
 	"errors"
 	"io"
 	"mime"
@@ -19,26 +18,6 @@ type desk struct {
 	limits *limits
 }
 
-// change alters the subscriber whom the token names, if there is one. Whether there was is nobody's business: it fails
-// only where the store does.
-func (d *desk) change(ctx context.Context, token string, change func(s *store.Subscriber, hash [32]byte) bool) error {
-	hash, err := people.HashOf(token)
-	if err != nil {
-		return nil
-	}
-	s, err := d.Store.SubscriberBy(ctx, hash)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return d.Store.ChangeSubscribers(ctx, []string{s.Address}, func(s *store.Subscriber) error {
-		change(s, hash)
-		return nil
-	})
-}
-
 // fail answers that the server could not do what was asked for, and that it is worth another try.
 func (d *desk) fail(w http.ResponseWriter, err error) {
 	d.Report(err)
@@ -50,7 +29,7 @@ func (d *desk) askConfirm(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (d *desk) confirm(w http.ResponseWriter, r *http.Request) {
-	err := d.change(r.Context(), r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
+	err := people.ByToken(r.Context(), d.Store, r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
 		d.Keys.Sign(s)
 		return people.Confirm(s, hash, d.Now())
 	})
@@ -73,7 +52,7 @@ func (d *desk) leave(w http.ResponseWriter, r *http.Request) {
 		d.pages.show(w, http.StatusBadRequest, page{Name: "leave", Token: r.PathValue("token")})
 		return
 	}
-	err := d.change(r.Context(), r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
+	err := people.ByToken(r.Context(), d.Store, r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
 		return s.Token == hash && people.Leave(s, d.Now()) // the token of the mail that asks is for confirming alone
 	})
 	if err != nil {
@@ -122,7 +101,7 @@ func (d *desk) choose(w http.ResponseWriter, r *http.Request) {
 		d.pages.show(w, http.StatusUnprocessableEntity, page{Name: "choice", Token: r.PathValue("token"), Wrong: "nothing", Chosen: chosen})
 		return
 	}
-	err := d.change(r.Context(), r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
+	err := people.ByToken(r.Context(), d.Store, r.PathValue("token"), func(s *store.Subscriber, hash [32]byte) bool {
 		return s.Token == hash && people.Choose(s, chosen.choice())
 	})
 	if err != nil {

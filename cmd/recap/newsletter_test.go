@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/mail"
@@ -35,6 +36,14 @@ type mailServer struct {
 	boxes map[string][]string // recipient -> what came
 	come  chan string         // recipients, as mail comes
 	gone  map[string]bool     // recipients that do not exist
+	froms map[string]bool     // senders of envelopes
+}
+
+// senders returns from whom the envelopes were.
+func (m *mailServer) senders() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return strings.Join(slices.Sorted(maps.Keys(m.froms)), ", ")
 }
 
 func newMailServer(t *testing.T) *mailServer {
@@ -43,7 +52,7 @@ func newMailServer(t *testing.T) *mailServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mailServer{addr: l.Addr().String(), boxes: map[string][]string{}, come: make(chan string, 1000), gone: map[string]bool{}}
+	m := &mailServer{addr: l.Addr().String(), boxes: map[string][]string{}, come: make(chan string, 1000), gone: map[string]bool{}, froms: map[string]bool{}}
 	server := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &mailSession{server: m}, nil }))
 	server.Domain = "mx.example.org"
 	go func() { _ = server.Serve(l) }()
@@ -85,9 +94,14 @@ type mailSession struct {
 	to     string
 }
 
-func (s *mailSession) Reset()                                 {}
-func (s *mailSession) Logout() error                          { return nil }
-func (s *mailSession) Mail(string, *gosmtp.MailOptions) error { return nil }
+func (s *mailSession) Reset()        {}
+func (s *mailSession) Logout() error { return nil }
+func (s *mailSession) Mail(from string, _ *gosmtp.MailOptions) error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	s.server.froms[from] = true
+	return nil
+}
 
 func (s *mailSession) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	s.server.mu.Lock()

@@ -15,6 +15,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
+	"recap/digest/deliver"
 	"recap/ingest/fetch"
 	"recap/store"
 )
@@ -56,9 +57,55 @@ type status struct {
 	Bytes    int64                   `json:"bytes"`
 	Sources  []sourceStatus          `json:"sources"`
 	Editions []editionStatus         `json:"editions"`
-	Waiting  []edition.WaitingStatus `json:"waiting"` // editions that an editor has to approve
-	Next     []nextStatus            `json:"next"`    // of each digest the edition that runs make next
-	Model    *modelStatus            `json:"model"`   // what the language model did; null where none is configured
+	Waiting  []edition.WaitingStatus `json:"waiting"`     // editions that an editor has to approve
+	Next     []nextStatus            `json:"next"`        // of each digest the edition that runs make next
+	Readers  *readerStatus           `json:"subscribers"` // how many subscribers there are; null where no output mails them
+	Model    *modelStatus            `json:"model"`       // what the language model did; null where none is configured
+}
+
+type readerStatus struct {
+	Active     int        `json:"active"`
+	Pending    int        `json:"pending"`    // asked, and has not confirmed yet
+	Left       int        `json:"left"`       // does not want it any more
+	Suppressed int        `json:"suppressed"` // gets nothing more, because mail comes back
+	Bounced    int        `json:"bounced"`    // active ones whose mail came back once or twice
+	Last       *time.Time `json:"last"`       // when mail came back last
+}
+
+// readersOf counts the subscribers.
+func readersOf(ctx context.Context, db store.DB) (*readerStatus, error) {
+	all, err := db.Subscribers(ctx)
+	r := &readerStatus{}
+	var last time.Time
+	for _, s := range all {
+		switch s.State {
+		case store.SubscriberActive:
+			r.Active++
+			if s.Bounces > 0 {
+				r.Bounced++
+			}
+		case store.SubscriberPending:
+			r.Pending++
+		case store.SubscriberLeft:
+			r.Left++
+		case store.SubscriberSuppressed:
+			r.Suppressed++
+		}
+		if s.Bounced.After(last) {
+			last = s.Bounced
+		}
+	}
+	r.Last = orNull(last)
+	return r, err
+}
+
+// text returns r for people.
+func (r *readerStatus) text(c *config.Config) string {
+	said := fmt.Sprintf("%d active, %d not confirmed yet, %d left, %d get no more because mail comes back", r.Active, r.Pending, r.Left, r.Suppressed)
+	if r.Last != nil {
+		said += fmt.Sprintf("; mail to %d of the active came back; the last on %s", r.Bounced, dayOf(c, r.Last))
+	}
+	return said
 }
 
 type modelStatus struct {
@@ -182,6 +229,11 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 		w := next.Window
 		s.Next = append(s.Next, nextStatus{next.Digest.Name, w.Start, w.End, next.At.In(c.Zone), next.Text(a.now())})
 	}
+	if slices.ContainsFunc(c.Outputs, func(t deliver.Target) bool { return t.About().Readers }) {
+		if s.Readers, err = readersOf(ctx, db); err != nil {
+			return nil, err
+		}
+	}
 	if c.Writer.HasModel() {
 		s.Model = &modelStatus{Name: c.Writer.Model.Name}
 		if s.Model.All, s.Model.Today, err = edition.UsageOf(ctx, db, a.now().In(c.Zone)); err != nil {
@@ -276,6 +328,9 @@ func printStatus(a *app, c *config.Config, s *status) error {
 	}
 	for _, next := range s.Next {
 		fmt.Fprintln(a.Stdout, console.OneLine(next.text))
+	}
+	if s.Readers != nil {
+		fmt.Fprintf(a.Stdout, "\nSUBSCRIBERS\n%s\n", s.Readers.text(c))
 	}
 	if s.Model != nil {
 		fmt.Fprintf(a.Stdout, "\nMODEL\n%s\n", console.OneLine(s.Model.String()))

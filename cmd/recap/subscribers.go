@@ -48,9 +48,10 @@ func listSubscribers(a *app) *cobra.Command {
 				return err
 			}
 			w := tabwriter.NewWriter(a.Stdout, 0, 8, 2, ' ', 0)
-			fmt.Fprintln(w, "ADDRESS\tSTATE\tSINCE\tDIGESTS\tSECTIONS")
+			fmt.Fprintln(w, "ADDRESS\tSTATE\tSINCE\tDIGESTS\tSECTIONS\tCAME BACK")
 			for _, s := range all {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Address, s.State, s.Changed.Format(time.DateOnly), orAll(s.Digests), orAll(s.Sections))
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Address, s.State, s.Changed.Format(time.DateOnly), orAll(s.Digests), orAll(s.Sections),
+					cameBack(s))
 			}
 			return w.Flush()
 		}),
@@ -83,6 +84,14 @@ func subscribersIn(ctx context.Context, a *app, state string) ([]store.Subscribe
 	}
 	defer db.Close()
 	return db.Subscribers(ctx, states...)
+}
+
+// cameBack returns when mail to a subscriber came back, and with which words.
+func cameBack(s store.Subscriber) string {
+	if s.Bounced.IsZero() {
+		return "-"
+	}
+	return s.Bounced.Format(time.DateOnly) + " " + console.OneLine(s.Bounce)
 }
 
 func orAll(names []string) string {

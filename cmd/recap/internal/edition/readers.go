@@ -81,9 +81,11 @@ func suppress(ctx context.Context, k *Desk, t *deliver.Target, edition string) e
 		return err
 	}
 	var gone []string
+	said := map[string]string{}
 	for _, l := range failed {
 		if l.Suppress {
 			gone = append(gone, l.Recipient)
+			said[strings.ToLower(l.Recipient)] = l.Response
 		}
 	}
 	if len(gone) == 0 {
@@ -92,6 +94,7 @@ func suppress(ctx context.Context, k *Desk, t *deliver.Target, edition string) e
 	return k.DB.ChangeSubscribers(ctx, gone, func(s *store.Subscriber) error {
 		if s.State == store.SubscriberActive {
 			s.State, s.Changed = store.SubscriberSuppressed, k.Now()
+			s.Bounced, s.Bounce = k.Now(), said[strings.ToLower(s.Address)]
 		}
 		return nil
 	})

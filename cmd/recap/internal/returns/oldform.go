@@ -23,7 +23,7 @@ var (
 	// copied begins the copy of the mail, by a field of its header.
 	copied = regexp.MustCompile(`(?mi)^[ >|]*(?:return-path|received|dkim-signature|from|to|subject|date|message-id|mime-version):[ \t]`)
 	// written matches addresses in a text.
-	written = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}`)
+	written = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+`)
 	// enhanced matches a status (RFC 3463), but no part of an IP address.
 	enhanced = regexp.MustCompile(`(?:^|[^0-9.])([45]\.[0-9]{1,3}\.[0-9]{1,3})(?:[^0-9.]|\.?$|\.\s)`)
 	// reply matches the code of a reply (RFC 5321, section 4.2).
@@ -53,6 +53,7 @@ func statusIn(words string) string {
 // oldFailures returns the addresses that a mail of an old form names in front of the copy, each with the status that
 // stands in its paragraph or the next one.
 func oldFailures(h textproto.MIMEHeader, text string) (all []failure) {
+	text = text[:min(len(text), maxNotice)]
 	if at := copied.FindStringIndex(text); at != nil {
 		text = text[:at[0]]
 	}

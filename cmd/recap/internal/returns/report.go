@@ -18,7 +18,8 @@ import (
 
 // Limits of what is looked at of one mail. A report stands in front of what it returns, of which the header comes first.
 const (
-	maxMail   = 1 << 20 // bytes
+	maxMail   = 1 << 20  // bytes
+	maxNotice = 32 << 10 // of what a server writes to people, in front of what it returns
 	maxParts  = 30
 	maxDepth  = 4
 	maxIDs    = 20
@@ -67,18 +68,23 @@ func read(raw []byte) (m message) {
 	case len(m.ids) == 0:
 	case len(w.status) > 0:
 		m.failed = w.failures()
-	case byDaemon(h, m.from):
+	case !isReport(h) && byDaemon(h, m.from):
 		m.failed = oldFailures(h, w.text.String())
 	}
 	return m
+}
+
+// isReport reports whether a mail is a report for programs, on whatever.
+func isReport(h textproto.MIMEHeader) bool {
+	media, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	return media == "multipart/report"
 }
 
 // isAutomatic reports whether a program answered (RFC 3834; the other fields are older than that).
 func isAutomatic(h textproto.MIMEHeader) bool {
 	auto := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
-	media, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	return strings.HasPrefix(auto, "auto-replied") || strings.HasPrefix(auto, "auto-notified") || media == "multipart/report" ||
+	return strings.HasPrefix(auto, "auto-replied") || strings.HasPrefix(auto, "auto-notified") || isReport(h) ||
 		precedence == "bulk" || precedence == "junk" || precedence == "list" || precedence == "auto_reply" ||
 		h.Get("X-Autoreply") != "" || h.Get("X-Autorespond") != "" || h.Get("List-Id") != "" ||
 		strings.TrimSpace(h.Get("Return-Path")) == "<>"

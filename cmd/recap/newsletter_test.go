@@ -283,7 +283,7 @@ func TestSubscribeByMail(t *testing.T) {
 	}
 	post(link[1], "")
 	list, _ := h.recap(t, exitOK, "subscribers", "list")
-	if !regexp.MustCompile(`(?m)^eve@example.net +active +2026-10-20 +weekly +Talk$`).MatchString(list) {
+	if !regexp.MustCompile(`(?m)^eve@example.net +active +2026-10-20 +weekly +Talk +-$`).MatchString(list) {
 		t.Errorf("eve confirmed, and the list is\n%s", list)
 	}
 	stop()

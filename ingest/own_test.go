@@ -71,6 +71,7 @@ func TestOwnByConfiguration(t *testing.T) {
 		"from the list, renamed":     {viaList(renamed(ours)), 0},
 		"of before the mark's list":  {strings.Replace(renamed(ours), between(head+"\n\n", "revision=1", "\n\n"), "", 1), 0},
 		"an alert":                   {printed("<note.0123456789abcdef0123456789abcdef@example.org>"), 0},
+		"a mail that asks":           {printed("<note.0123456789abcdef.0123456789abcdef0123456789abcdef@example.org>"), 0},
 		"an answer to it":            {"From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id + "\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n", 1},
 		"our feed":                   {atom, 0},
 		"another's":                  {theirs, 1},

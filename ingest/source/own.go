@@ -144,7 +144,7 @@ func hostOf(address string) string {
 
 // ownMail is the Message-ID of a newsletter, without its angle brackets (edition, revision, and a hash of the
 // recipient or a signature), or that of a shorter mail of the program.
-var ownMail = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+\.r[0-9]+\.(?:[0-9a-f]{16}){1,2}|note\.[0-9a-f]{32})@`)
+var ownMail = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+\.r[0-9]+\.(?:[0-9a-f]{16}){1,2}|note\.[0-9a-f]{16}\.?(?:[0-9a-f]{16}){1,2})@`)
 
 // ownHeader begins the header field that every newsletter carries. It tells them where a list or an archive gave the
 // mail another id; behind "list=" stands the List-Id that it had when it went out.

@@ -59,7 +59,8 @@ const (
 	Lacks                   // has no answer, either: "no idea", "same here", "I got no reply"
 	Courtesy                // thanks for something else than an answer: a report, a test, somebody's interest
 	Scene                   // leads up to the matter: "I have used it for years", "unlike the last version"
-	lastOfSentences
+	Undoes                  // what was done is undone, or did not help: "reverted", "that did not fix it"
+	Rhetoric                // a question that doubts: "isn't that what the timeout is for?"
 
 	// The cues of titles.
 	TitleVote         // "[VOTE]"
@@ -77,13 +78,15 @@ const (
 	TitleWithdrawn    // "[CANCELLED]", "withdrawn"
 	TitleSolved       // "[SOLVED]"
 	lastCue
+
+	lastOfSentences = TitleVote - 1
 )
 
-// cueNames are the names of the constants in their order, with a - for the one that is no cue.
+// cueNames are the names of the constants in their order.
 const cueNames = "Objects Doubts Promises Concedes Withdraws Decides Aside Agrees Updates Done Merged Works Thanks Trouble " +
 	"Answers About Problem Proposes News Matters Meta Points Dangles StandsAlone Hypothesis Reviews YesNo " +
 	"Unfinished Announces Seeks Imagines Cites Sells NowOn Notice Plans Greets Closes Advert Blames Passes " +
-	"Reserves Furniture Vague VagueSubject Lacks Courtesy Scene - TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
+	"Reserves Furniture Vague VagueSubject Lacks Courtesy Scene Undoes Rhetoric TitleVote TitleResult TitleSecurity TitleRelease TitleNoRelease TitleAnnouncement " +
 	"TitleProposal TitleQuestion TitleReport TitleIdea TitleRobot TitleAway TitleWithdrawn TitleSolved"
 
 // String returns the name of c, for messages.

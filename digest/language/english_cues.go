@@ -75,10 +75,10 @@ func englishObjections() CueTable {
 			count me out; i|we do not want to see|have; backward|backwards incompatible
 			this|that|it|you|still suffers|suffer from; defeats|defeat|defeating the purpose|point|whole|goal|object
 			this|that|it|you misses|miss|missed the point|fact; you are .. missing the point; leads|lead us? nowhere
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern ... this|that|your|such|the approach
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the proposal|idea|scheme
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the design|plan|suggestion
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
 			i|we do not see any|much|the|a benefits|benefit|advantage|advantages|value|point in|of|to
 			^ please|so|just|no|sorry? basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
 			contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with
@@ -99,7 +99,9 @@ func englishObjections() CueTable {
 			i|we .. push|pushing back on|against; i|we .. push|pushing back .. hard|strongly on|against
 			that|this|it|which is|was really|actually? not really|actually|even? a real|proper|complete? solution|fix
 			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
-			entirely|completely|totally|simply invalid|unfounded|untenable`,
+			entirely|completely|totally|simply invalid|unfounded|untenable
+			is|are still|also|just completely|totally|plain|simply? wrong|false|incorrect; is|are hardly|barely|scarcely a|an|the
+			you simply can not; i .. push back; i will|would .. veto|block|reject|refuse`,
 	}
 }
 
@@ -114,12 +116,16 @@ func englishDoubts() CueTable {
 			will|would|could|can be|get lost|corrupted; can not use this|that|it $|approach
 			is|are|sounds|seems .. better approach|solution|way|option
 			i am not really|quite|entirely|at|fully|yet|so|yet? all? convinced|happy; i am not .. sure that|this|it|about|we
-			i am not .. sure i like|agree|want|need; i do not see .. why
+			i am not .. sure i like|agree|want|need; i do not see .. why we|you|i|one|anyone|anybody|people|they
+			i do not see .. why the|this|that|it|these .. is|are|was|should|needs|need|has|have|matters|helps
+			the problem|trouble|catch|snag is that|when|with|how; poor|bad|terrible|misleading|confusing name; is not .. wise|sensible|sane to
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
 			i do not see|understand .. how this|that|it|the
 			i|we do not see the|a|any|much|why|what point|need|value|benefit|benefits|reason|advantage|advantages|gain|use|we; not in favour|favor
 			shortcoming|shortcomings|limitation|weakness|disadvantage of|with|is|here; i|we have|had .. concern|concerns|reservations|doubts
-			does|do|did|would|will|could not .. protect|scale|solve|address|prevent|cover|guarantee|enforce|ensure
+			does|do|did not .. protect|scale|solve|prevent|cover|guarantee|enforce|ensure
+			this|that|it|which|approach|proposal|patch|change|idea|scheme|solution|design|series would|will|could not .. protect|scale|solve|prevent|cover|guarantee|enforce|ensure
+			this|that|it|which|approach|proposal|patch|change|idea|scheme|solution|design|series does|do|did not .. address
 			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
 			is|are|was essentially|fundamentally|basically|completely|inherently broken|flawed|wrong; not an option; double-edged
@@ -247,6 +253,8 @@ func englishDecisions() CueTable {
 			is|are now merged|applied|committed|queued|pushed|upstream; ^ .. applied to the; ^ .. now queued
 			^ .. queued up|for
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
+			and|now|tentatively|provisionally|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
+			tentatively|provisionally merged|applied|pushed|queued|committed
 			^ .. pushed|merged to|into; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}
 }
@@ -316,7 +324,10 @@ func englishEndings() CueTable {
 			i|we used|use|switched|went|took ... instead $ !
 			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
 			which|and|this|it|that now? seems|appears to work !
-			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !`,
+			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !
+			it turns|turned out that|to|i|my|the|there ... was|were|had|is !; that explains it|the|why|everything; solves|fixes|resolves|answers my the? problem|issue|question|questions|need
+			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
+			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives|record`,
 		Thanks: `
 			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
@@ -324,10 +335,25 @@ func englishEndings() CueTable {
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then
 			^ .. helps|helped $|a|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
-			just what i needed`,
+			just what i needed; ^ ... thanks $`,
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
-			thanks|thank|thx ... reading|sending|attention|bringing|taking|looking|checking; ^ hope`,
+			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope
+			thanks|thank|thx ... advance|anticipation|questions|question|comments|comment|feedback|review|reviews|reviewing|input|offer|offering|participating|joining`,
+		Undoes: `
+			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out
+			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since; removed it|this|them from .. next|tree|queue|branch
+			did|does|has|have not fix|fixed|fixes|help|helped|solve|solved|cure|cured|resolve|resolved it|this|that|the|my|me|anything|for|here|$
+			still fails|failing|broken|crashes|crashing|happens|happening|occurs|reproducible|reproduces|hangs; still see|seeing|get|getting|have|having|hit|hitting the|this|that|it|these|same
+			broke|breaks|breaking the build|boot|tests|tree; is|has come|back|again again|back $|with|in|since; reopen|reopened|reopening; regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing`,
+		Rhetoric: `
+			is|are not that|this|it|these|those exactly|precisely|just|already? what|why|how; why not just|simply|instead
+			why would|should|does anyone|anybody|we|one|someone|people .. want|need|use|do|care|bother|have|add|change
+			what is wrong|bad with|about; what is|would|does|be the point|benefit|advantage|purpose|gain|value of|in|to|over|here|be
+			how is|would|does that|this|it be? better|different|simpler|safer|any|help; do we really|actually|truly need|want|have
+			does anyone|anybody really|actually|even need|want|use|care; is it|this|that|the really|actually|truly|even worth|necessary|needed|useful|so|a|required|wise
+			would|will|does|could|can not that|this|it|which .. break|mean|lead|cause|defeat|make|cost|require|leave|conflict|confuse|slow
+			would|is not it|this be? .. better|simpler|easier|cleaner|enough|safer|nicer|sufficient to|if|for|just|with|$; is that|this|it really? not overkill|dangerous|fragile|redundant|risky`,
 		Lacks: `
 			do not have anything|much? to suggest|add|offer
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
@@ -393,7 +419,7 @@ func englishActs() CueTable {
 	return CueTable{
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 		Proposes: `
-			propos*; suggest*; what if; we|it|there should|could|would; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
+			propos*; suggest*; what if; we should|could|might !; there should be; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
 			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		Announces: `
@@ -401,7 +427,9 @@ func englishActs() CueTable {
 			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing
 			is now released|available|out; has been released; would like to announce`,
 		Seeks: `
-			anybody|anyone|somebody|someone; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
+			^ .. anybody|anyone|somebody|someone; does|do|did|has|have|had|can|could|would|is|are|may|might|maybe|perhaps|any .. anybody|anyone|somebody|someone
+			if|whether|that|hope|hoping|hoped|please anybody|anyone|somebody|someone can|could|has|have|knows|would|will|may|might|here|is|else|tell|explain|help
+			anybody|anyone|somebody|someone .. help|explain|tell|know|knows|point|enlighten|suggest|confirm|shed|clarify; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
 			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
 			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
 			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
@@ -542,7 +570,8 @@ func englishLeaning() CueTable {
 		Hypothesis: `
 			^ if; ^ unless; ^ whether; ^ notice; ^ much as; ^ although; ^ while; ^ though; ^ in case; ^ assuming; ^ suppose
 			^ provided; ^ when; ^ once; ^ until
-			^ would|could|should|can|will|is|do|does|did|has|have you|it|we|i|this|that|anyone|somebody|someone|there`,
+			^ would|could|should|can|will|is|do|does|did|has|have you|it|we|i|this|that|anyone|somebody|someone|there
+			not likely|sure|certain that|if|whether? i|we will|shall|can|could; unlikely that? i|we will|shall; doubt that|if|whether? i|we will|shall|can`,
 		YesNo: `
 			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course
 			^ indeed

@@ -293,7 +293,20 @@ func germanEndings() CueTable {
 			vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $
 			ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll
 			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
-		Courtesy: `danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen`,
+		Courtesy: `
+			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
+			danke|dank ... voraus|fragen|frage|kommentare|kommentar|anmerkungen|feedback|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,
+		Undoes: `
+			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen; wieder rausgenommen|herausgenommen|ausgebaut|entfernt
+			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts
+			immer noch|wieder kaputt|fehler|da|aufgetreten|abgestürzt|rot|derselbe|dasselbe; noch immer kaputt|fehler|da; tritt|treten|trat ... immer|noch|wieder .. auf
+			besteht|bestehen weiterhin|immer|noch|trotzdem; schlägt|schlagen ... immer|weiterhin|wieder ... fehl; nach wie vor kaputt|fehler|da|das; wieder aufgemacht|geöffnet|eröffnet`,
+		Rhetoric: `
+			wäre|ist es|das|dies dann? nicht .. besser|einfacher|sinnvoller|sauberer|sicherer|klarer|gefährlich|übertrieben; warum dann? nicht .. einfach|gleich|stattdessen
+			wozu|warum|wieso|weshalb dann? .. brauchen|braucht|sollte|sollten|bräuchte|will|wollen wir|man|jemand|das; was spricht gegen|dagegen
+			was ist|wäre .. falsch|verkehrt|schlecht an|daran; welchen|welcher vorteil|sinn|nutzen|mehrwert|zweck; was bringt|brächte|nützt|nutzt das|uns|es|der|die
+			brauchen|braucht wir|man|das|es|jemand .. wirklich|tatsächlich|überhaupt; ist das|es|dies wirklich|tatsächlich|denn .. nötig|notwendig|sinnvoll|nützlich|so
+			bricht|brechen|stört|verwirrt|kollidiert das|dies|es|damit nicht; würde|wird|kann|könnte das|dies|es nicht ... brechen|stören|verwirren|kosten|führen|heißen|bedeuten; ist|sind dafür|das|dazu|genau nicht .. gedacht|da|schon`,
 		Lacks: `
 			habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
 			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $

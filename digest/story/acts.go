@@ -58,40 +58,63 @@ func Answers(p *post.Post) bool {
 	return words >= answerWords && !(lacks && words < plainWords) && !(asks && words < counterWords)
 }
 
-// confirms returns 2 if a post says that something works now, 1 if it only thanks, 0 if neither.
+// What somebody says of the answers to their question.
+const (
+	nothing  = iota
+	grateful // thanks for them
+	works    // it works now
+)
+
+// confirms returns what a post says of the answers before it: that something works now, or only thanks for them, or
+// nothing. Who asks on, or takes back in the same breath what they thank for, does not confirm.
 func confirms(p *post.Post) int {
+	const first = 3 // units in which somebody says how it went
 	us := p.Units()
-	works, asks := false, false
+	done, hedged, asks, doubts, troubled := false, false, false, false, false
 	for i := range us {
-		if us[i].Asks {
-			asks = true
-		}
-		if i < 4 && us[i].Acts.Has(language.Works) && !us[i].Acts.Has(language.Reserves) {
-			works = true
-		}
-	}
-	if works && !asks {
-		return 2
-	}
-	for i := range us {
-		if i < 3 && (us[i].Asks || us[i].Acts.Has(language.Trouble)) {
-			return 0
+		u := &us[i]
+		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble)
+		switch {
+		case i <= first && u.Acts.Has(language.Works):
+			done, hedged = done || !u.Acts.Has(language.Reserves), true
+		case u.Acts.Has(language.Undoes):
+			doubts, done = true, false
+		case i < first:
+			doubts = doubts || u.Asks || u.Acts.Has(language.Trouble) || takesBack(p, u)
 		}
 	}
-	if line := firstLine(p); line != "" && thanksFor(p, line) {
-		return 1
+	switch {
+	case asks:
+		return nothing
+	case done:
+		return works
+	case doubts && !hedged:
+		return nothing
+	case thanksIn(p, us[:min(first, len(us))]) || thanksFor(p, firstLine(p)):
+		return grateful
+	case p.Words() < thanksWords && !troubled && (thanksIn(p, us[max(0, len(us)-first):]) || thanksFor(p, lastLine(p))):
+		return grateful
 	}
-	if !asks && p.Words() < thanksWords && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Has(language.Trouble) }) && thanksFor(p, lastLine(p)) {
-		return 1
-	}
-	return 0
+	return nothing
+}
+
+// takesBack reports whether a sentence gives and takes: "Thanks for the quick reply, but I have not got rid of it".
+func takesBack(p *post.Post, u *prose.Unit) bool {
+	return u.Acts.Has(language.Reserves) && slices.ContainsFunc(p.Language.Words(u.Text), func(w string) bool { return p.Language.Negations[w] })
+}
+
+// thanksIn reports whether one of some sentences thanks for an answer.
+func thanksIn(p *post.Post, us []prose.Unit) bool {
+	return slices.ContainsFunc(us, func(u prose.Unit) bool {
+		return !u.Asks && u.Acts.Has(language.Thanks) && !u.Acts.Has(language.Courtesy) && !takesBack(p, &u)
+	})
 }
 
 // firstLine returns the first line of a post's own words that is no greeting and no name.
 func firstLine(p *post.Post) string {
 	for i, l := range strings.SplitN(p.Text, "\n", 12) {
 		l = strings.TrimSpace(l)
-		if l == "" || prose.Count(l) <= 6 && p.Language.Cues(l).Has(language.Greets) || i < 3 && prose.Count(l) <= 3 && strings.HasSuffix(l, ",") {
+		if l == "" || strings.HasSuffix(l, ":") && p.Language.Cues(l).Has(language.Cites) || prose.Count(l) <= 6 && p.Language.Cues(l).Has(language.Greets) || i < 3 && prose.Count(l) <= 3 && strings.HasSuffix(l, ",") {
 			continue
 		}
 		return post.Clip(l, 120)
@@ -102,6 +125,9 @@ func firstLine(p *post.Post) string {
 // thanksFor reports whether a line thanks for an answer, and not for a report, for looking at something or for
 // interest.
 func thanksFor(p *post.Post, line string) bool {
+	if line == "" {
+		return false
+	}
 	cues := p.Language.Cues(line)
 	return cues.Has(language.Thanks) && !cues.Has(language.Courtesy)
 }
@@ -117,9 +143,15 @@ func lastLine(p *post.Post) string {
 	return ""
 }
 
+// asksOn reports whether a post leaves its writer's question open: it asks, or says in few words that it is not over and
+// that nobody is at it.
+func asksOn(p *post.Post) bool {
+	return trouble(p) && (p.Asks(40) || said(p, language.Undoes, nearby) != nil || p.Words() < thanksWords && said(p, language.Promises, nearby) == nil)
+}
+
 // trouble reports whether a post asks, or says that something is not over.
 func trouble(p *post.Post) bool {
-	if confirms(p) > 0 {
+	if confirms(p) > nothing {
 		return false
 	}
 	us := p.Units()
@@ -127,7 +159,7 @@ func trouble(p *post.Post) bool {
 		if i >= 5 && i < len(us)-3 {
 			continue
 		}
-		if us[i].Asks || us[i].Acts.Has(language.Trouble) {
+		if us[i].Asks || us[i].Acts.Any(language.Trouble, language.Undoes) || takesBack(p, &us[i]) && us[i].Acts.Has(language.Thanks) {
 			return true
 		}
 	}

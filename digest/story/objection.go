@@ -16,7 +16,7 @@ func (s *Story) debated() bool {
 	}
 	people := map[string]bool{}
 	for _, p := range s.All {
-		if people[p.Ident] = true; len(people) >= fewPeople {
+		if people[s.By(p)] = true; len(people) >= fewPeople {
 			return true
 		}
 	}
@@ -42,8 +42,16 @@ func (s *Story) proposes() bool {
 	switch s.Kind {
 	case Proposal, Patch, Idea, Ballot:
 		return true
-	case Discussion, Question:
+	case Discussion:
 		if headActs(s.Opener.Units(), 12, language.Proposes) {
+			return true
+		}
+	case Question: // may speak of what was suggested to its writer, and in vain
+		us := s.Opener.Units()
+		lost := headCues(us, 12).Any(language.Trouble, language.Problem)
+		if slices.ContainsFunc(us[:min(12, len(us))], func(u prose.Unit) bool {
+			return u.Acts.Has(language.Proposes) && (!lost || u.Cues.Has(language.About))
+		}) {
 			return true
 		}
 	}
@@ -57,9 +65,9 @@ func (s *Story) Disputes(p *post.Post) bool {
 	if Reviews(p) {
 		return false
 	}
-	if p.Ident == s.Opener.Ident { // who opened a debate may object to what others say in it
+	if s.Mine(p) { // who opened a debate may object to what others say in it
 		up := s.Parent(p)
-		return up != nil && up.Ident != p.Ident && (!s.inquiry || s.debate)
+		return up != nil && !s.same(up, p) && (!s.inquiry || s.debate)
 	}
 	return !s.inquiry || s.debate || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
 }
@@ -70,16 +78,59 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	if u.Cues.Has(language.YesNo) && prose.Asks(u.To) {
 		return false // a plain no to somebody's question
 	}
-	if u.Acts.Has(language.Objects) {
+	asks := u.Asks && u.Cues.Has(language.Rhetoric)
+	soft := u.Acts.Has(language.Doubts) || asks
+	switch {
+	case soft && ofOwn(p, u):
+		return false
+	case u.Acts.Has(language.Objects):
 		return true
 	}
-	return u.Acts.Has(language.Doubts) && p.Ident != s.Opener.Ident && (s.proposal || s.answersProposal(p))
+	return soft && !s.Mine(p) && (s.proposal || s.answersProposal(p) || !asks && s.belowClaim(p, u))
+}
+
+// ofOwn reports whether a sentence names the drawback of something that its own writer will do or suggests, in the same
+// sentence or before it in the paragraph.
+func ofOwn(p *post.Post, u *prose.Unit) bool {
+	if u.Acts.Any(language.Promises, language.Proposes) {
+		return true
+	}
+	us := p.Units()
+	for i := range us {
+		if us[i].Para == u.Para && us[i].Text == u.Text {
+			return false
+		}
+		if us[i].Para == u.Para && us[i].Acts.Has(language.Proposes) {
+			return true
+		}
+	}
+	return false
+}
+
+const headWords = 8 // of a sentence, in which it says what it is about to do
+
+// belowClaim reports whether a sentence is the first or the second below a quoted line of somebody else's that states
+// something, and doubts from its first words on.
+func (s *Story) belowClaim(p *post.Post, u *prose.Unit) bool {
+	us := p.Units()
+	for i := range us {
+		if us[i].Para != u.Para {
+			continue
+		}
+		near := us[i].Text == u.Text || i+1 < len(us) && us[i+1].Text == u.Text && us[i+1].Para == u.Para
+		if !near || us[i].To == "" || prose.Asks(us[i].To) || s.inquiry && (!s.debate || s.Parent(p) == nil || s.Mine(s.Parent(p))) {
+			return false
+		}
+		words := strings.Fields(u.Text)
+		return p.Language.Cues(strings.Join(words[:min(headWords, len(words))], " ")).Has(language.Doubts)
+	}
+	return false
 }
 
 // answersProposal reports whether p answers a post, by somebody else, that says what should be done.
 func (s *Story) answersProposal(p *post.Post) bool {
 	up := s.Parent(p)
-	return up != nil && !s.inquiry && up.Ident != p.Ident && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
+	return up != nil && !s.inquiry && !s.same(up, p) && slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Proposes) })
 }
 
 // objects reports whether a unit of p that may be printed objects.
@@ -102,16 +153,16 @@ func (s *Story) Objection() *post.Post {
 	conceded := map[string]bool{}
 	for i := len(s.All) - 1; i >= max(0, len(s.All)-lastPosts); i-- {
 		p := s.All[i]
-		if p.Ident == s.Opener.Ident {
+		if s.Mine(p) {
 			if said(p, language.Concedes, nearby) != nil { // what was objected before is granted
 				return nil
 			}
 			continue
 		}
 		if said(p, language.Concedes, nearby) != nil || said(p, language.Agrees, nearby) != nil || Reviews(p) {
-			conceded[p.Ident] = true
+			conceded[s.By(p)] = true
 		}
-		if !conceded[p.Ident] && s.Disputes(p) && said(p, language.Objects, 40) != nil {
+		if !conceded[s.By(p)] && s.Disputes(p) && said(p, language.Objects, 40) != nil {
 			return p
 		}
 	}
@@ -120,7 +171,7 @@ func (s *Story) Objection() *post.Post {
 
 func objectedAfter(s *Story, at *post.Post) bool {
 	for _, p := range s.All {
-		if p.Published.After(at.Published) && p.Ident != at.Ident && said(p, language.Objects, nearby) != nil {
+		if p.Published.After(at.Published) && !s.same(p, at) && said(p, language.Objects, nearby) != nil {
 			return true
 		}
 	}

@@ -108,8 +108,12 @@ func (s *Story) judgeAlone() {
 			s.decide(Withdrawn, "", w)
 			return
 		}
-		if w := latest(own(s), language.Works); w != nil && w != o && (s.Kind == Question || s.Kind == Report) && confirms(w) == 2 {
+		if w := latest(own(s), language.Works); w != nil && w != o && (s.Kind == Question || s.Kind == Report) && confirms(w) == works {
 			s.decide(Solved, "confirmed", w)
+			return
+		}
+		if mine := own(s); len(mine) > 1 && s.asks() && confirms(mine[len(mine)-1]) == grateful { // somebody told them elsewhere
+			s.decide(Answered, "thanks", mine[len(mine)-1])
 			return
 		}
 		s.decide(NoReply, "", nil)
@@ -156,7 +160,7 @@ func replies(s *Story) int {
 func own(s *Story) []*post.Post {
 	var out []*post.Post
 	for _, p := range s.All {
-		if p.Ident == s.Opener.Ident {
+		if s.Mine(p) {
 			out = append(out, p)
 		}
 	}
@@ -169,8 +173,8 @@ func (s *Story) judgeSettled() bool {
 	if asked {
 		mine := own(s)
 		for i := len(mine) - 1; i >= 0 && mine[i] != s.Opener; i-- {
-			if confirms(mine[i]) == 2 {
-				if !troubleAfter(mine, mine[i]) {
+			if confirms(mine[i]) == works {
+				if !troubleAfter(mine, mine[i]) && !s.undone(mine[i]) {
 					s.decide(Solved, "confirmed", mine[i])
 					return true
 				}
@@ -184,7 +188,7 @@ func (s *Story) judgeSettled() bool {
 			continue
 		}
 		rest = append(rest, p)
-		if p.Ident != s.Opener.Ident {
+		if !s.Mine(p) {
 			others = append(others, p)
 		}
 	}
@@ -197,10 +201,10 @@ func (s *Story) judgeSettled() bool {
 		cue = language.Merged
 	}
 	done := latest(from, cue)
-	if change && done != nil && done.Ident == s.Opener.Ident && said(done, language.Merged, nearby) == nil {
+	if change && done != nil && s.Mine(done) && said(done, language.Merged, nearby) == nil {
 		done = latest(others, cue) // who sends a change has fixed something in it
 	}
-	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) ||
+	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) || asksAfter(done, said(done, cue, nearby)) ||
 		!s.names(done, said(done, cue, nearby)) && !(said(done, language.Merged, nearby) != nil && nearEnd(s, done))) {
 		done = nil // of a question a part may be mended and the rest not, or it was another matter
 	}
@@ -208,7 +212,7 @@ func (s *Story) judgeSettled() bool {
 	if !asked && !change {
 		later = s.All
 	}
-	goesOn := done != nil && !(change && said(done, language.Merged, nearby) != nil) && troubleAfter(later, done)
+	goesOn := done != nil && (!(change && said(done, language.Merged, nearby) != nil) && troubleAfter(later, done) || s.undone(done))
 	if done != nil && !goesOn && !objectedAfter(s, done) {
 		switch {
 		case change || !asked && said(done, language.Merged, nearby) != nil:
@@ -220,7 +224,7 @@ func (s *Story) judgeSettled() bool {
 	}
 	if n := len(s.Back); n > 0 {
 		last := s.Back[n-1]
-		if said(last, language.Withdraws, nearby) != nil && confirms(last) == 0 && nearEnd(s, last) {
+		if said(last, language.Withdraws, nearby) != nil && confirms(last) == nothing && nearEnd(s, last) {
 			s.decide(Withdrawn, "", last)
 			return true
 		}
@@ -251,7 +255,8 @@ func (s *Story) asks() bool {
 	case Question, Report:
 		return true
 	case Discussion:
-		return s.Root && headCues(s.Opener.Units(), 40).Any(language.Seeks, language.Trouble, language.Problem)
+		cues := headCues(s.Opener.Units(), 12)
+		return s.Root && (cues.Has(language.Seeks) || cues.Any(language.Trouble, language.Problem) && !cues.Any(language.Announces, language.Proposes))
 	}
 	return false
 }
@@ -272,14 +277,14 @@ func (s *Story) judgePromise() bool {
 	if s.Kind == Discussion && !s.asks() && !s.proposal { // a chat
 		return false
 	}
-	if vow == nil || s.Kind == Question && vow.Ident == s.Opener.Ident { // who asks and will try what was said promises nothing
+	if vow == nil || s.Kind == Question && s.Mine(vow) { // who asks and will try what was said promises nothing
 		return false
 	}
-	if own := vow.Ident == s.Opener.Ident && s.Kind == Patch; !own && !s.names(vow, said(vow, language.Promises, nearby)) { // a plan of their own
+	if own := s.Mine(vow) && s.Kind == Patch; !own && !s.names(vow, said(vow, language.Promises, nearby)) { // a plan of their own
 		return false
 	}
 	for _, p := range s.All {
-		if p.Published.After(vow.Published) && p.Ident != vow.Ident && (trouble(p) || said(p, language.Objects, nearby) != nil) {
+		if p.Published.After(vow.Published) && !s.same(p, vow) && (trouble(p) || said(p, language.Objects, nearby) != nil) {
 			return false
 		}
 	}
@@ -291,11 +296,11 @@ func (s *Story) judgePromise() bool {
 func (s *Story) lastWords() []*post.Post {
 	last := map[string]*post.Post{}
 	for _, p := range s.All {
-		last[p.Ident] = p
+		last[s.By(p)] = p
 	}
 	var may []*post.Post
 	for i, p := range s.All {
-		if p == s.Opener || last[p.Ident] != p || p.Ident == s.Opener.Ident && len(s.Answers) == 0 {
+		if p == s.Opener || last[s.By(p)] != p || s.Mine(p) && len(s.Answers) == 0 {
 			continue
 		}
 		back := len(s.Back) > 0 && s.Back[len(s.Back)-1] == p
@@ -324,7 +329,7 @@ func (s *Story) reviewer() *post.Post {
 	part := map[string]*post.Post{} // by the keys of the parts, and of what stands below them
 	open := map[string]bool{}       // parts that nobody agreed to yet
 	for _, p := range s.All {
-		if isSeries(p) && p.Ident == s.Opener.Ident && !IsCover(p) && p != s.Opener {
+		if isSeries(p) && s.Mine(p) && !IsCover(p) && p != s.Opener {
 			part[p.Key], open[p.Key] = p, true
 		}
 	}
@@ -336,13 +341,13 @@ func (s *Story) reviewer() *post.Post {
 		}
 		to := part[p.InReplyTo[len(p.InReplyTo)-1]]
 		part[p.Key] = to
-		if p.Ident == s.Opener.Ident || !Reviews(p) {
+		if s.Mine(p) || !Reviews(p) {
 			continue
 		}
-		of := looked[p.Ident]
+		of := looked[s.By(p)]
 		if of == nil {
 			of = map[string]bool{}
-			looked[p.Ident] = of
+			looked[s.By(p)] = of
 		}
 		if to != nil {
 			of[to.Key] = true
@@ -351,7 +356,7 @@ func (s *Story) reviewer() *post.Post {
 			clear(open)
 			of[""] = true
 		}
-		if last == nil || len(of) >= len(looked[last.Ident]) || of[""] {
+		if last == nil || len(of) >= len(looked[s.By(last)]) || of[""] {
 			last = p
 		}
 	}
@@ -372,7 +377,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; confirms(p) > 0 || said(p, language.Concedes, 3) != nil {
+		if p := s.Back[i]; confirms(p) > nothing || !s.debate && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
 			thanks = p
 			break
 		}
@@ -400,8 +405,8 @@ func (s *Story) judgeAnswers() {
 func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	n, last := len(s.All), s.All[len(s.All)-1]
 	answered := slices.ContainsFunc(s.Answers, Answers)
-	pushed := len(push) > 0 && push[len(push)-1] == last
-	if !answered || last.Ident == s.Opener.Ident && pushed && !s.debate {
+	pushed := len(push) > 0 && push[len(push)-1] == last && asksOn(last)
+	if !answered || s.Mine(last) && pushed && !s.debate {
 		outcome := ""
 		if pushed && answered {
 			outcome = "asked again"
@@ -417,7 +422,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(InDebate, s.standing(), nil)
 		return
 	}
-	aside := thanks != nil && s.debate && !nearEnd(s, thanks) // of a debate that went on
+	aside := thanks != nil && s.debate && s.outgrew(thanks)
 	if thanks != nil && !aside && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
 		s.decide(Answered, "thanks", thanks)
 		return
@@ -427,6 +432,37 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		outcome = "answers"
 	}
 	s.decide(InDebate, outcome, nil)
+}
+
+// outgrew reports whether the debate behind a post is a larger matter than what came before it: it has more posts, or
+// who opened it speaks again, or an objection stands.
+func (s *Story) outgrew(at *post.Post) bool {
+	if nearEnd(s, at) {
+		return false
+	}
+	i := slices.Index(s.All, at)
+	return len(s.All)-1-i > 2*(i+1) || s.standing() != "" || slices.ContainsFunc(s.All[i+1:], s.Mine)
+}
+
+// undone reports whether somebody says later that what a post did is undone or did not help.
+func (s *Story) undone(at *post.Post) bool {
+	for _, p := range s.All {
+		if p.Published.After(at.Published) && said(p, language.Undoes, nearby) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// asksAfter reports whether a post asks behind one of its sentences: "That was fixed in 2.0. Which version have you?"
+func asksAfter(p *post.Post, at *prose.Unit) bool {
+	us := p.Units()
+	for i := len(us) - 1; i >= 0 && &us[i] != at; i-- {
+		if us[i].Asks {
+			return true
+		}
+	}
+	return false
 }
 
 func troubleAfter(posts []*post.Post, at *post.Post) bool {

@@ -51,6 +51,7 @@ type Story struct {
 	Answers []*post.Post        // all, by others than the opener
 	Back    []*post.Post        // the opener's own, after somebody answered
 
+	one  map[string]string // what persons found
 	keys map[string]*post.Post
 
 	proposal, inquiry, debate bool // what proposes, inquires and debated found
@@ -79,6 +80,7 @@ func New(before, posts []*post.Post) *Story {
 	}
 	s.Before, s.Posts = before, posts
 	s.All = append(slices.Clone(before), posts...)
+	s.one = persons(s.All)
 	s.findOpener()
 	seen := map[string]bool{}
 	for _, p := range posts {
@@ -97,7 +99,7 @@ func New(before, posts []*post.Post) *Story {
 	for _, p := range s.All {
 		switch {
 		case s.Twice[p]:
-		case p.Ident != s.Opener.Ident:
+		case !s.Mine(p):
 			s.Answers = append(s.Answers, p)
 			if p.In {
 				s.Replies = append(s.Replies, p)

@@ -119,7 +119,7 @@ func (c *choice) replyTo(x *candidate, take []candidate, last *post.Post) (top c
 		if !ok || lastAsks(&y.Window) {
 			continue
 		}
-		if y.value += .5 * b2f(q.Ident == c.s.Opener.Ident); c.answers(q, &y.Window, &x.Excerpt) {
+		if y.value += .5 * b2f(c.s.Mine(q)); c.answers(q, &y.Window, &x.Excerpt) {
 			y.value += 1.5
 		}
 		if !found || y.value > top.value {
@@ -137,7 +137,7 @@ func alike(a, b Excerpt) bool {
 // whom it names, else the last one before it.
 func (c *choice) accepted() (answer, thanked *post.Post) {
 	s := c.s
-	if s.Word != nil && s.Word.Ident == s.Opener.Ident && s.Word != s.Opener {
+	if s.Word != nil && s.Mine(s.Word) && s.Word != s.Opener {
 		thanked = s.Word
 	} else if n := len(s.Back); n > 0 {
 		thanked = s.Back[n-1]
@@ -201,7 +201,7 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		near := len(p.InReplyTo) > 0 && shown[p.InReplyTo[len(p.InReplyTo)-1]]
 		yes := near && asksLast && firstCues(p).Has(language.YesNo)
 		x, ok := c.reply(p, near, yes, p == key)
-		if !ok || p.Ident == s.Opener.Ident && !x.objects {
+		if !ok || s.Mine(p) && !x.objects {
 			continue
 		}
 		x.value += .5*float64(len(c.kids[p.Key])) + .4*b2f(len(p.InReplyTo) <= 1) + .5*b2f(near && asksLast)

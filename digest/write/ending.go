@@ -86,7 +86,7 @@ func (c *choice) below(p *post.Post, taken []candidate) bool {
 // matter.
 func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 	s := c.s
-	mine := p.Ident == s.Opener.Ident
+	mine := s.Mine(p)
 	var cues []language.Cue
 	if p == s.Word {
 		cues = append(cues, deciding(s.State))

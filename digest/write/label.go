@@ -11,7 +11,7 @@ import (
 // label says what an excerpt does, read off the words that are printed.
 func (c *choice) label(all []Excerpt, i int) string {
 	s, e := c.s, &all[i]
-	if e.Post.Ident == s.Opener.Ident && (e.Post == s.Opener || i == 0) {
+	if s.Mine(e.Post) && (e.Post == s.Opener || i == 0) {
 		if i > 0 {
 			return Details
 		}
@@ -21,7 +21,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 	for k := range e.Window.Units {
 		acts |= e.Window.Units[k].Acts
 	}
-	if s.Vote != nil && acts.Any(language.Agrees, language.Objects) && e.Post.Ident != s.Opener.Ident {
+	if s.Vote != nil && acts.Any(language.Agrees, language.Objects) && !s.Mine(e.Post) {
 		if acts.Has(language.Objects) {
 			return Objection
 		}
@@ -40,14 +40,25 @@ func (c *choice) label(all []Excerpt, i int) string {
 	switch {
 	case c.objection(e):
 		return Objection
-	case e.Post.Ident == s.Opener.Ident && acts.Has(language.Thanks):
+	case s.Mine(e.Post) && acts.Has(language.Thanks):
 		return Thanks
-	case e.Post.Ident == s.Opener.Ident && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
+	case s.Mine(e.Post) && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
 		return Update
-	case acts.Has(language.Agrees) && !e.courteous() && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves):
+	case acts.Has(language.Agrees) && !e.courteous() && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves) && !c.turns(e):
 		return Agreement
 	}
 	return Reply
+}
+
+// turns reports whether the post of an excerpt says the contrary right behind it, as who is ironic does, or objects
+// anywhere: then what is printed agrees to nothing.
+func (c *choice) turns(e *Excerpt) bool {
+	us, last := e.Post.Units(), e.Window.Units[len(e.Window.Units)-1]
+	i := slices.IndexFunc(us, func(u prose.Unit) bool { return u.Para == last.Para && u.Text == last.Text })
+	if i >= 0 && i+1 < len(us) && us[i+1].Cues.Any(language.Reserves, language.Undoes, language.Rhetoric) && us[i+1].Cues.Has(language.Dangles) {
+		return true
+	}
+	return c.s.Disputes(e.Post) && slices.ContainsFunc(us, func(u prose.Unit) bool { return c.s.ObjectsIn(e.Post, &u) })
 }
 
 // courteous reports whether all that is printed is courtesy.

@@ -50,7 +50,7 @@ func (c *choice) repeats(p *post.Post, win *prose.Window) bool {
 			return true
 		}
 	}
-	return p.Ident != c.s.Opener.Ident && win.Words() >= 5 && strings.Contains(c.said, win.Units[0].Text)
+	return !c.s.Mine(p) && win.Words() >= 5 && strings.Contains(c.said, win.Units[0].Text)
 }
 
 // pointsBack reports whether a window begins with a word that needs what stands before it, and that is not printed.

@@ -1,0 +1,116 @@
+package story_test
+
+import (
+	"fmt"
+	"testing"
+
+	"recap/digest/internal/scene"
+	"recap/digest/story"
+	"recap/store"
+)
+
+// told makes the story of a thread in which each post answers the one before it.
+func told(t *testing.T, title string, lines ...line) *story.Story {
+	t.Helper()
+	s := scene.New()
+	for i, l := range lines {
+		if key := fmt.Sprint("m", i); i == 0 {
+			s.Mail(key, "", l.who, 8, title, l.text)
+		} else {
+			s.Reply(key, fmt.Sprint("m", i-1), l.who, 8+float64(i), l.text)
+		}
+	}
+	return one(t, s)
+}
+
+// The last post that says where a thread stands overrules those before it.
+func TestLastClaims(t *testing.T) {
+	const ann, bob, cleo = "Ann Lee", "Bob Stone", "Cleo Marsh"
+	const pump, gate = "Why does the pump stop?", "[PATCH] gate: open before the tide"
+	for _, tc := range []struct {
+		name, title string
+		lines       []line
+		state       string
+	}{
+		{"thanks, and takes it back", pump, []line{{ann, asks}, {bob, "I fixed this in trunk, the float is read twice now."}, {ann, "Thank you for the quick reply, but it seems that I have not got rid of the stops with it."}}, story.Open},
+		{"thanks in a sentence of its own", pump, []line{{ann, asks}, {bob, answers}, {ann, "On the third of March Bob Stone said:\n\nI'll try that one, thanks.\n\nAnn"}}, story.Answered},
+		{"thanks and asks on", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thanks. The button behind the lid does nothing here. What else could I press?"}}, story.Open},
+		{"somebody told them elsewhere", pump, []line{{ann, asks}, {ann, "Bob just rang me about it, the lower float sticks in the cold. Thanks Bob!"}}, story.Answered},
+		{"found out", pump, []line{{ann, asks}, {bob, answers}, {ann, "It turned out that the mouse had eaten the cable."}}, story.Solved},
+		{"fixed long ago", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "That looks like the float, which was fixed in version 2 of the firmware. Which version do you run?"}}, story.InDebate},
+		{"no promise", pump, []line{{ann, asks}, {bob, "I know the pump only from the outside, so it is not likely that I will look into the float this year."}}, story.InDebate},
+		{"thanks for questions", "Bells for the boats", []line{{ann, "I have put a bell on each of the boats that are hard to see in fog. Here is how they sound."}, {bob, "How loud are they, and who has to pay for those bells in the end?"}, {ann, "Thanks for the questions. They are as loud as a gull, and the harbour pays for them."}}, story.InDebate},
+		{"an early thanks and a chat", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thank you."}, {cleo, "The float should be on the list of spares."}, {bob, "It is on it now, below the seals."}, {"Dirk Holm", "There is a better float in the shed at the dock."}, {cleo, "That one is green and has a dent on its side."}, {bob, "Then let it lie where it lies."}}, story.Answered},
+		{"merged in passing", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and tentatively merged to gate.git for-next, pending the tide."}}, story.Merged},
+		{"merged, and taken out", gate, []line{{ann, patches}, {bob, "Applied, thanks."}, {bob, "This was the one that made the sluice test fail, so I took it out of the tree again."}}, story.InDebate},
+		{"mended, and it did not help", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "I fixed this in trunk, the float is read twice now."}, {cleo, "It did not help here, the southern pump stopped at noon with the trunk of today."}}, story.InDebate},
+		{"what should happen is no proposal", pump, []line{{ann, "The northern pump stops every day at noon, which it should not. Is that a fault of the float or do I read the log the wrong way?"}, {bob, answers}, {ann, "I see. Thank you very much!"}}, story.Answered},
+	} {
+		if got := told(t, tc.title, tc.lines...); got.State != tc.state {
+			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
+		}
+	}
+}
+
+// Who writes under two names or from two addresses is one person in a thread, and who shares only a part is not.
+func TestPersons(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		a, b store.Author
+		one  bool
+	}{
+		{"with an employer behind the name", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Name: "Mira Oduya - Quay Works", Address: "m@quay.example.com"}, true},
+		{"with an initial", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Name: "M. Oduya", Address: "m@quay.example.com"}, true},
+		{"with a second name", store.Author{Name: "Mira K. Oduya", Address: "mira@home.example.org"}, store.Author{Name: "Mira Oduya", Address: "m@quay.example.com"}, true},
+		{"by the address", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Name: "Mira", Address: "mira@home.example.org"}, true},
+		{"by the account", store.Author{Name: "Mira Oduya", Address: "miraod@home.example.org"}, store.Author{Name: "Mira", Address: "miraod@quay.example.com"}, true},
+		{"an address that spells the name", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Address: "mira.oduya@quay.example.com"}, true},
+		{"two of a family", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Name: "Henk Oduya", Address: "henk@home.example.org"}, false},
+		{"two of a first name", store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}, store.Author{Name: "Mira Vaals", Address: "mira@quay.example.com"}, false},
+		{"two behind one address", store.Author{Name: "Mira Oduya", Address: "crew@home.example.org"}, store.Author{Name: "Henk Vaals", Address: "crew@home.example.org"}, false},
+		{"a role", store.Author{Name: "Mira", Address: "info@home.example.org"}, store.Author{Name: "Mira Oduya", Address: "info@quay.example.com"}, false},
+	} {
+		s := scene.New()
+		s.Mail("a", "", "x", 8, "Why does the pump stop?", asks).Author = tc.a
+		s.Reply("b", "a", "Bob Stone", 9, answers)
+		s.Reply("c", "b", "x", 10, "Thanks Bob, that works now.").Author = tc.b
+		got := one(t, s)
+		if last := got.All[2]; got.Mine(last) != tc.one || (got.State == story.Solved) != tc.one {
+			t.Errorf("%s: one person %t, state %q, want one person: %t", tc.name, got.Mine(last), got.State, tc.one)
+		}
+	}
+	s := scene.New()
+	s.Mail("a", "", "x", 8, "Why does the pump stop?", asks).Author = store.Author{Name: "M. Oduya", Address: "m@home.example.org"}
+	s.Reply("b", "a", "x", 9, answers).Author = store.Author{Name: "Mira Oduya", Address: "mira@home.example.org"}
+	s.Reply("c", "b", "x", 10, answers).Author = store.Author{Name: "Max Oduya", Address: "max@home.example.org"}
+	if got := one(t, s); got.Mine(got.All[1]) || got.Mine(got.All[2]) {
+		t.Error("an initial that two people of the thread share is one of theirs")
+	}
+}
+
+// What is said against a thing, and what only sounds so.
+func TestObjectsIn(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		objects    bool
+	}{
+		{"a question that doubts", "Isn't that what the green lamp at the top is for?", true},
+		{"another one", "Do we really need a second colour on the quay?", true},
+		{"a question that asks", "Which lamp do you mean, the green one at the top?", false},
+		{"a plain no with a word between", "That is still completely wrong, as the crane does not move at night.", true},
+		{"a drawback of one's own suggestion", "We could hang a lamp from the hook instead. The only downside of that is the price of the bulbs.", false},
+		{"a promise that is modest", "I will write a table of colours for it, but maybe that is overkill.", false},
+		{"why not", "I don't see why that would be a problem for the boats.", false},
+		{"the snag", "The problem is that red cannot be seen from the northern pier.", true},
+	} {
+		x := told(t, "[PROPOSAL] Paint the crane red", line{"Ann Lee", proposes}, line{"Bob Stone", tc.text})
+		objects := false
+		us := x.Answers[0].Units()
+		for i := range us {
+			objects = objects || x.Disputes(x.Answers[0]) && x.ObjectsIn(x.Answers[0], &us[i])
+		}
+		if objects != tc.objects {
+			t.Errorf("%s: objects %t, want %t", tc.name, objects, tc.objects)
+		}
+	}
+}

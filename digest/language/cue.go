@@ -345,14 +345,14 @@ func (l *Language) Words(text string) []string {
 			return
 		}
 		w := strings.ToLower(text[start:end])
-		w = strings.TrimRight(strings.ReplaceAll(w, "’", "'"), "'.-")
+		w = strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "‘", "'"), "'.-")
 		if w != "" && w != "[" {
 			out = l.appendWord(out, w)
 		}
 		start = -1
 	}
 	for i, r := range text {
-		inner := r == '\'' || r == '’' || r == '-' || r == '.' || r == '_'
+		inner := r == '\'' || r == '’' || r == '‘' || r == '-' || r == '.' || r == '_'
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
 			if start < 0 {

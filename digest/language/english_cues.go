@@ -101,7 +101,9 @@ func englishObjections() CueTable {
 			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
 			entirely|completely|totally|simply invalid|unfounded|untenable
 			is|are still|also|just completely|totally|plain|simply? wrong|false|incorrect; is|are hardly|barely|scarcely a|an|the
-			you simply can not; i .. push back; i will|would .. veto|block|reject|refuse`,
+			you simply can not; i .. push back
+			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
+			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse`,
 	}
 }
 
@@ -119,6 +121,7 @@ func englishDoubts() CueTable {
 			i am not .. sure i like|agree|want|need; i do not see .. why we|you|i|one|anyone|anybody|people|they
 			i do not see .. why the|this|that|it|these .. is|are|was|should|needs|need|has|have|matters|helps
 			the problem|trouble|catch|snag is that|when|with|how; poor|bad|terrible|misleading|confusing name; is not .. wise|sensible|sane to
+			you really|just can not; you need to change|fix|drop|remove|split|rebase|resend|rework|move|rename; needs to be changed|fixed|dropped|removed|split|reworked|renamed
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
 			i do not see|understand .. how this|that|it|the
 			i|we do not see the|a|any|much|why|what point|need|value|benefit|benefits|reason|advantage|advantages|gain|use|we; not in favour|favor
@@ -255,7 +258,7 @@ func englishDecisions() CueTable {
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
 			and|now|tentatively|provisionally|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			tentatively|provisionally merged|applied|pushed|queued|committed
-			^ .. pushed|merged to|into; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
+			^ .. pushed|merged to|into; ^ added to|into .. pending; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}
 }
 

@@ -120,7 +120,8 @@ func germanDoubts() CueTable {
 			könnte|kann|wird|würde ... brechen|stören|verwirren|ausbremsen; bricht|kollidiert bestehende|mit|alle|jede
 			meine|die|eine größte|einzige|andere? sorge|befürchtung|bedenken ist|wäre|sind
 			was passiert|geschieht wenn ... ausfällt|stirbt|abstürzt|abbricht
-			bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
+			fehler|warnung|absturz in|mit|bei deinem|diesem|dem|der|deiner|dieser patch|änderung|serie|version|fassung; baut|kompiliert|übersetzt .. nicht
+			muss|müsste|müssen|sollte|sollten noch .. geändert|angepasst|entfernt|aufgeteilt|umbenannt; bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
 		Concedes: `
 			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden
 			^ einverstanden

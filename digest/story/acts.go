@@ -76,7 +76,8 @@ func confirms(p *post.Post) int {
 		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble)
 		switch {
 		case i <= first && u.Acts.Has(language.Works):
-			done, hedged = done || !u.Acts.Has(language.Reserves), true
+			but := i+1 < len(us) && us[i+1].Cues.Has(language.Reserves) && us[i+1].Cues.Has(language.Dangles)
+			done, hedged = done || !but && !u.Acts.Has(language.Reserves), true
 		case u.Acts.Has(language.Undoes):
 			doubts, done = true, false
 		case i < first:

@@ -37,6 +37,18 @@ func (s *Story) inquires() bool {
 	return false
 }
 
+// claims reports whether an opening that asks claims far more than it asks: that can be denied.
+func (s *Story) claims() bool {
+	const long, share = 12, 6 // units, of which one asks
+	us, asks := s.Opener.Units(), 0
+	for i := range us {
+		if us[i].Asks {
+			asks++
+		}
+	}
+	return s.Kind != Report && len(us) >= long && share*asks <= len(us)
+}
+
 // proposes reports whether the story is about what should be done.
 func (s *Story) proposes() bool {
 	switch s.Kind {
@@ -69,7 +81,7 @@ func (s *Story) Disputes(p *post.Post) bool {
 		up := s.Parent(p)
 		return up != nil && !s.same(up, p) && (!s.inquiry || s.debate)
 	}
-	return !s.inquiry || s.debate || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
+	return !s.inquiry || s.debate || s.argues || len(p.InReplyTo) > 0 && p.InReplyTo[len(p.InReplyTo)-1] != s.Opener.Key
 }
 
 // ObjectsIn reports whether a unit of p objects: plainly, or softly where the story or the post that p answers proposes

@@ -156,11 +156,11 @@ func replies(s *Story) int {
 	return n
 }
 
-// own returns the opener's posts.
+// own returns the opener's posts, each once.
 func own(s *Story) []*post.Post {
 	var out []*post.Post
 	for _, p := range s.All {
-		if s.Mine(p) {
+		if s.Mine(p) && !s.Twice[p] {
 			out = append(out, p)
 		}
 	}
@@ -184,7 +184,7 @@ func (s *Story) judgeSettled() bool {
 	}
 	var rest, others []*post.Post
 	for _, p := range s.All[max(0, len(s.All)-lastPosts):] {
-		if p == s.Opener {
+		if p == s.Opener || s.Twice[p] {
 			continue
 		}
 		rest = append(rest, p)
@@ -313,7 +313,7 @@ func (s *Story) lastWords() []*post.Post {
 
 // judgeReview says where a change stands that is neither merged nor promised again.
 func (s *Story) judgeReview() {
-	if p := s.reviewer(); p != nil && !objectedAfter(s, p) {
+	if p := s.reviewer(); p != nil && !objectedAfter(s, p) && !slices.ContainsFunc(s.Answers, func(q *post.Post) bool { return q.Published.After(p.Published) && !s.same(p, q) && s.objects(q) }) {
 		s.decide(Reviewed, "reviewed by", p)
 		return
 	}

@@ -54,7 +54,7 @@ type Story struct {
 	one  map[string]string // what persons found
 	keys map[string]*post.Post
 
-	proposal, inquiry, debate bool // what proposes, inquires and debated found
+	proposal, inquiry, debate, argues bool // what proposes, inquires, debated and claims found
 }
 
 // ID names the story: it is the id of the post that opened it.
@@ -113,7 +113,7 @@ func New(before, posts []*post.Post) *Story {
 	}
 	s.proposal = s.proposes()
 	s.inquiry = s.inquires()
-	s.debate = s.debated()
+	s.debate, s.argues = s.debated(), s.claims()
 	s.judge()
 	return s
 }

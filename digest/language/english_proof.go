@@ -25,6 +25,10 @@ func englishProof() ProofWords {
 			promised promises aim aimed aims`),
 		Asks: wordSet(`whether if ask asks asked asking wonder wonders wondered wondering question questions
 			questioned doubt doubts doubted`),
+		Against: wordSet(`object objects objected oppose opposes opposed against question questions questioned
+			reluctant hesitant hesitated difficult hard hardly until unless before except only few little seldom
+			despite although though instead rather than limits limited problem problems`),
+		Manner:  "ly",
 		Decided: wordSet(`decided decides`),
 		Settles: wordSet(`decid decision resolv settl consensus chose choos chosen conclud agree will shall
 			going ended went opted final use using`),
@@ -59,7 +63,7 @@ func englishProof() ProofWords {
 			masterful heroic legendary unprecedented worst`),
 		Commands: wordSet(`ignore click visit subscribe download buy contact remember forget disregard`),
 		Joins: wordSet(`and but while whereas that which as after before because so although though if when
-			where who or then since until once whether than yet`),
+			where who or then since until once whether than`),
 		Copula:    "be",
 		Agents:    wordSet(`by`),
 		Vocatives: wordSet(`hi hello hey dear thanks thank thx cheers regards cc ping`),

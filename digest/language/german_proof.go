@@ -17,7 +17,10 @@ func germanProof() ProofWords {
 			fragt fragte bat bittet bot empfahl empfiehlt riet rät wünscht wünschte versucht versuchte
 			bezweifelte zweifelte warnte warnt
 			möglich unsicher idee frage kündigte versprach verspricht kann können soll sollen`))),
-		Asks:    spelled(wordSet(`ob fragt fragte fragten wollte bezweifelte zweifelte`)),
+		Asks: spelled(wordSet(`ob fragt fragte fragten wollte bezweifelte zweifelte`)),
+		Against: spelled(wordSet(`dagegen gegen widersprach widersprechen ablehnte ablehnen lehnte abgelehnt zweifel nur kaum wenig
+			wenige bevor ehe bis außer obwohl trotz statt anstatt schwierig schwer problem probleme`)),
+		Manner:  "erweise",
 		Decided: wordSet(`beschlossen beschloss entschieden entschied`),
 		Settles: spelled(wordSet(`beschl entsch einig wird werden geeinigt festgelegt abgestimmt`)),
 		Lacks: spelled(wordSet(`fehlt fehlte fehlen fehlten fehlend fehlende misslang scheitert scheiterte

@@ -16,6 +16,8 @@ type ProofWords struct {
 	Open      map[string]bool   // of these, what leaves open whether it is so: "may"
 	Hedges    map[string]bool   // leaves open that it is so: "if", "perhaps", "plans", "suggested"
 	Asks      map[string]bool   // says that it is asked: "whether"
+	Against   map[string]bool   // says that somebody is against it, or that it is not all: "objected", "until"
+	Manner    string            // the ending of words that say how: "ly"
 	Decided   map[string]bool   // says that it is settled: "decided"
 	Settles   map[string]bool   // words or beginnings of words by which evidence shows that: "decid", "consensus"
 	Lacks     map[string]bool   // deny as a negation does: "failed", "missing", "refused"

@@ -90,3 +90,72 @@ func (p *Prover) authors(c *claim) []string {
 	}
 	return out
 }
+
+const (
+	mostMore   = 2 // sentences that Complete adds
+	leastWords = 2 // of the missing ones that a sentence has to hold which is added, or one that is a name or a number
+)
+
+// Complete returns the evidence of a sentence that holds, and behind it those of more, at most two, in which stands
+// what the sentence says and its evidence lacks: who looks up what a sentence rests on is to find all of it. What would
+// make the sentence fail is not added.
+func (p *Prover) Complete(text string, evidence, more []Evidence) []Evidence {
+	said := map[string]bool{}
+	for _, e := range evidence {
+		for _, w := range p.contentWords(e.Text + " " + e.Post.Author) {
+			said[w] = true
+		}
+	}
+	open := map[string]int{}
+	for _, t := range tokens(text) {
+		for _, w := range p.contentWords(t.text) {
+			if !said[w] {
+				open[w] = 1
+				if digit(t.text) || shouts(t.text) || coined(&t) {
+					open[w] = leastWords
+				}
+			}
+		}
+	}
+	for range mostMore {
+		best, most := -1, leastWords-1
+		for i, e := range more {
+			n := 0
+			for _, w := range p.distinct(e.Text) {
+				n += open[w]
+			}
+			if n > most {
+				best, most = i, n
+			}
+		}
+		if best < 0 || slices.Contains(evidence, more[best]) {
+			break
+		}
+		with := append(slices.Clone(evidence), more[best])
+		for _, w := range p.contentWords(more[best].Text) {
+			delete(open, w)
+		}
+		if p.Sentence(text, with) == "" {
+			evidence = with
+		}
+	}
+	return evidence
+}
+
+// Shared returns how many words that carry content two texts have in common.
+func (p *Prover) Shared(a, b string) int {
+	n, there := 0, p.distinct(b)
+	for _, w := range p.distinct(a) {
+		if slices.Contains(there, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// distinct returns the roots of contentWords, each once.
+func (p *Prover) distinct(text string) []string {
+	all := p.contentWords(text)
+	slices.Sort(all)
+	return slices.Compact(all)
+}

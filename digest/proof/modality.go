@@ -31,7 +31,7 @@ func (p *Prover) modality(c *claim) Refusal {
 	if x := said(w.Wholes); x != "" && held(w.Parts) && !held(w.Wholes) && p.parted(c) {
 		return Refusal("its evidence speaks of a part, and not of: " + x)
 	}
-	return p.certain(c)
+	return p.settled(c)
 }
 
 // parted reports whether what stands behind "all" in the sentence, or nothing, stands behind "some" in evidence.
@@ -85,33 +85,4 @@ func (p *Prover) heldStart(c *claim, starts map[string]bool) bool {
 			return false
 		})
 	})
-}
-
-// certain refuses a sentence of nobody's, without any reserve, with a word that its evidence only has right behind
-// "may" and the like. What somebody is said to say is theirs, reserve and all.
-func (p *Prover) certain(c *claim) Refusal {
-	w := &p.lang.Proof
-	if slices.ContainsFunc(c.words, func(x string) bool { return w.Hedges[x] || w.Possible[x] || w.Future[x] || w.Reports[x] }) {
-		return ""
-	}
-	for _, t := range c.words {
-		if !p.telling(t) || digit(t) {
-			continue
-		}
-		r, seen, open := p.root(t), 0, 0
-		for _, ws := range c.proofs {
-			for j, x := range ws {
-				if p.root(x) == r {
-					seen++
-					if j > 0 && w.Open[ws[j-1]] {
-						open++
-					}
-				}
-			}
-		}
-		if seen > 0 && seen == open {
-			return Refusal("its evidence leaves open what it says: " + t)
-		}
-	}
-	return ""
 }

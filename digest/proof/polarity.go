@@ -19,6 +19,7 @@ const (
 type denial struct {
 	words []string
 	at    int
+	about []string // what stands before it, if it denies that: "can it be saved? But if not, ..."
 	used  bool
 }
 
@@ -26,10 +27,14 @@ type denial struct {
 // negation of the sentence needs a denial of its own there.
 func (p *Prover) polarity(c *claim) Refusal {
 	var there []*denial
-	for _, ws := range c.proofs {
+	for i, ws := range c.proofs {
 		for k := range ws {
 			if p.deniesAt(ws, k) {
-				there = append(there, &denial{words: ws, at: k})
+				d := &denial{words: ws, at: k}
+				if i > 0 && c.evidence[i].Post == c.evidence[i-1].Post && p.bare(c.evidence[i].Text, ws[k]) {
+					d.about = c.proofs[i-1]
+				}
+				there = append(there, d)
 			}
 		}
 	}
@@ -54,7 +59,10 @@ func (p *Prover) polarity(c *claim) Refusal {
 			return why
 		}
 	}
-	return p.affirmed(c)
+	if why := p.affirmed(c); why != "" {
+		return why
+	}
+	return p.asserted(c)
 }
 
 // negates reports whether a word is a negation.
@@ -174,8 +182,24 @@ func (p *Prover) sameSentence(c *claim, i int, target string, there []*denial) *
 	return nil
 }
 
+// bare reports whether a negation in a text ends what it belongs to, so that it denies what was said before: "if not,".
+func (p *Prover) bare(text, negation string) bool {
+	if !p.negates(negation) {
+		return false
+	}
+	for _, t := range tokens(text) {
+		if strings.EqualFold(t.text, negation) && strings.ContainsAny(t.after, ",.;:!?)") {
+			return true
+		}
+	}
+	return false
+}
+
 // reaches reports whether a denial is about a word.
 func (p *Prover) reaches(d *denial, is func(root string) bool, behind, ahead int) bool {
+	if slices.ContainsFunc(d.about, func(w string) bool { return is(p.root(w)) }) {
+		return true
+	}
 	for k := max(0, d.at-ahead); k <= min(len(d.words)-1, d.at+behind); k++ {
 		if is(p.root(d.words[k])) {
 			return true

@@ -157,3 +157,48 @@ func TestSentenceInGerman(t *testing.T) {
 		}
 	}
 }
+
+// TestDenialsAndReserves holds that what evidence denies or leaves open is not told as if it were so, whoever is said to
+// say it, and that what another clause says outright may be told.
+func TestDenialsAndReserves(t *testing.T) {
+	for _, tc := range []struct{ said, text, reason string }{
+		{"The pump of the lock does not currently start by itself, but the gate does.", "Lund said that the pump of the lock starts by itself.", "denies"},
+		{"The pump of the lock does not currently start by itself, but the gate does.", "Lund said that the pump of the lock does not start by itself.", ""},
+		{"I never greased the northern gate before.", "Lund, who had greased the northern gate, asked about the pump.", "denies"},
+		{"The pump may need a new cable.", "Lund said that the pump needs a new cable.", "leaves open"},
+		{"The pump may need a new cable.", "Lund said that the pump may need a new cable.", ""},
+		{"The pump may need a new cable.", "Lund suspected that the pump needs a new cable.", ""},
+		{"We may want to restrict this to the keepers.", "Lund said that this is restricted to the keepers.", "leaves open"},
+		{"The gauge might be slow. It is slow in winter.", "The gauge is slow in winter, said Lund.", ""},
+		{"Can the pump be saved? But if not, we buy another one.", "Lund wanted to buy another one if the pump cannot be saved.", ""},
+		{"Can the pump be saved? We buy another one, not two.", "Lund said that the pump cannot be saved.", "denies"},
+	} {
+		post := &proof.Post{ID: "a", Author: "Ida Lund", Title: "Pump of the northern gate", Text: tc.said}
+		var ev []proof.Evidence
+		for _, s := range strings.SplitAfter(tc.said, "? ") {
+			ev = append(ev, proof.Evidence{Post: post, Text: strings.TrimSpace(s)})
+		}
+		why := proof.New(language.For("en"), nil, []string{"Ida Lund"}).Sentence(tc.text, ev)
+		if (why == "") != (tc.reason == "") || !strings.Contains(string(why), tc.reason) {
+			t.Errorf("%q of %q: %q, want %q in it", tc.text, tc.said, why, tc.reason)
+		}
+	}
+}
+
+// TestComplete adds to evidence the sentences of the same posts that hold what it lacks, and none that says otherwise.
+func TestComplete(t *testing.T) {
+	post := &proof.Post{ID: "a", Author: "Ida Lund", Text: "- The log names the gauge. - The check moved into open_gate(). The gauge does not name the log. It rained."}
+	var all []proof.Evidence
+	for _, s := range []string{"- The log names the gauge.", "- The check moved into open_gate().", "The gauge does not name the log.", "It rained."} {
+		all = append(all, proof.Evidence{Post: post, Text: s})
+	}
+	p := proof.New(language.For("en"), nil, []string{"Ida Lund"})
+	text := "Lund had the log name the gauge and moved the check into open_gate()."
+	got := p.Complete(text, all[:1], all)
+	if len(got) != 2 || got[1].Text != all[1].Text {
+		t.Errorf("Complete() = %+v", got)
+	}
+	if again := p.Complete("Lund had the log name the gauge.", all[:1], all); len(again) != 1 {
+		t.Errorf("what lacks nothing is completed to %+v", again)
+	}
+}

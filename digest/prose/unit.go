@@ -299,10 +299,17 @@ func (r *reader) lines(text string, offset, next int) int {
 
 // end returns how many lines there are before an advert or the sign-off.
 func (r *reader) end(lines []string) int {
-	end := len(lines)
+	end, parted := len(lines), false
 	for i, raw := range lines {
 		line := strings.TrimSpace(raw)
-		if 3*i > len(lines) && line != "" && (ruler.MatchString(line) || len(line) < 200 && r.Language.Cues(line).Has(language.Advert)) {
+		if 3*i <= len(lines) || line == "" {
+			continue
+		}
+		if line[0] == '=' && ruler.MatchString(line) && (parted || parts(lines[i+1:])) {
+			parted = true
+			continue
+		}
+		if ruler.MatchString(line) || len(line) < 200 && r.advertises(line) {
 			end = i
 			break
 		}
@@ -317,6 +324,25 @@ func (r *reader) end(lines []string) int {
 		}
 	}
 	return end
+}
+
+// advertises reports whether a line is of a footer. An item of a list is what the writer lists.
+func (r *reader) advertises(line string) bool {
+	return r.Language.Cues(line).Has(language.Advert) && !bullet.MatchString(line)
+}
+
+// parts reports whether the ruler before lines parts a text rather than to end it: others like it follow, and more than
+// a footer has.
+func parts(lines []string) bool {
+	const footer = 4 // lines
+	said, more := 0, false
+	for _, line := range lines {
+		if line = strings.TrimSpace(line); line != "" {
+			said++
+			more = more || line[0] == '=' && ruler.MatchString(line)
+		}
+	}
+	return more && said > footer
 }
 
 // withoutAddresses returns how many lines there are before the addresses that stand below the writer's name at the end; all of them if none do.

@@ -105,9 +105,22 @@ func (b *builder) material(s *Story, posts, main []*post.Post, name func(*post.P
 	}
 	m := &model.Material{ID: s.ID, Title: s.Title, State: s.State, Posts: posts, Main: main, Name: name, Zone: b.in.Window.Zone}
 	for i, p := range s.Paragraphs {
-		if p.Label == write.Objection || p.Label == write.Confirmed {
-			m.Owed = append(m.Owed, model.Owed{Post: b.byID[p.Sentences[0].Sources[0]], Index: i})
+		if len(p.Sentences) == 0 || len(p.Sentences[0].Sources) == 0 {
+			continue
 		}
+		o := model.Owed{Post: b.byID[p.Sentences[0].Sources[0]], Index: i}
+		switch {
+		case p.Label == write.Objection:
+			o.Shows = []language.Cue{language.Objects, language.Doubts}
+		case p.Label == write.Confirmed:
+			o.Shows = []language.Cue{language.Works}
+		case o.Post == nil || o.Post.ID != b.words[s.ID] || s.State == story.Discussion:
+			continue
+		}
+		for _, x := range p.Sentences {
+			o.Sentences = append(o.Sentences, x.Text)
+		}
+		m.Owed = append(m.Owed, o)
 	}
 	return m
 }
@@ -123,26 +136,71 @@ func (b *builder) told(s *Story, m *model.Material, titled bool) {
 	if t.Opening && len(excerpts) > 0 && !slices.Contains(t.Owed, 0) {
 		s.Paragraphs = append(s.Paragraphs, excerpts[0])
 	}
-	prose := Paragraph{Writer: model.Prose}
-	for _, x := range t.Sentences {
-		out := Sentence{Text: x.Text}
-		for _, e := range x.Evidence {
-			if !slices.Contains(out.Sources, e.Post.ID) {
-				out.Sources = append(out.Sources, e.Post.ID)
-			}
-			out.Evidence = append(out.Evidence, Evidence{Source: e.Post.ID, Text: e.Text})
+	for i, x := range t.Parts {
+		if x.Excerpt != nil {
+			s.Paragraphs = append(s.Paragraphs, b.quoted(*x.Excerpt, i == 0, m))
+			continue
 		}
-		if x.Quoted != nil {
-			out.Quote = &Quote{Text: x.Quote, By: x.Quoted.Author, Source: x.Quoted.ID}
+		if n := len(s.Paragraphs); n == 0 || s.Paragraphs[n-1].Writer != model.Prose {
+			s.Paragraphs = append(s.Paragraphs, Paragraph{Writer: model.Prose})
 		}
-		prose.Sentences = append(prose.Sentences, out)
+		last := &s.Paragraphs[len(s.Paragraphs)-1]
+		last.Sentences = append(last.Sentences, proven(&x.Sentence))
 	}
-	s.Paragraphs = append(s.Paragraphs, prose)
 	for _, i := range t.Owed {
-		s.Paragraphs = append(s.Paragraphs, excerpts[i])
+		if excerpts[i].Label == write.Objection {
+			s.Paragraphs = b.belowWhatItAnswers(s.Paragraphs, excerpts[i])
+		} else {
+			s.Paragraphs = append(s.Paragraphs, excerpts[i])
+		}
 	}
 	b.retitle(s, t.Title, titled)
 	b.voices(s, m)
+}
+
+// proven is a model's sentence with what it rests on.
+func proven(x *model.Sentence) Sentence {
+	out := Sentence{Text: x.Text}
+	for _, e := range x.Evidence {
+		if !slices.Contains(out.Sources, e.Post.ID) {
+			out.Sources = append(out.Sources, e.Post.ID)
+		}
+		out.Evidence = append(out.Evidence, Evidence{Source: e.Post.ID, Text: e.Text})
+	}
+	if x.Quoted != nil {
+		out.Quote = &Quote{Text: x.Quote, By: x.Quoted.Author, Source: x.Quoted.ID}
+	}
+	return out
+}
+
+// belowWhatItAnswers puts an excerpt behind the last sentence that rests on nothing newer than it, so that it does not
+// seem to answer what was said later; where all is newer, behind the first.
+func (b *builder) belowWhatItAnswers(list []Paragraph, owed Paragraph) []Paragraph {
+	newer := func(x *Sentence) bool {
+		return slices.ContainsFunc(x.Sources, func(id string) bool { p := b.byID[id]; return p != nil && p.Published.After(*owed.Date) })
+	}
+	par, at := 0, 0
+	for i := range list {
+		for k := range list[i].Sentences {
+			if !newer(&list[i].Sentences[k]) {
+				par, at = i, k
+			}
+		}
+	}
+	if len(list) == 0 || owed.Date == nil {
+		return append(list, owed)
+	}
+	if list[par].Label != "" {
+		at = len(list[par].Sentences) - 1 // an excerpt stays whole
+	}
+	rest := list[par]
+	rest.Sentences = slices.Clone(rest.Sentences[at+1:])
+	list[par].Sentences = list[par].Sentences[: at+1 : at+1]
+	list = slices.Insert(list, par+1, owed)
+	if len(rest.Sentences) > 0 {
+		list = slices.Insert(list, par+2, rest)
+	}
+	return list
 }
 
 // retitle gives a story the model's title.
@@ -197,16 +255,30 @@ func (b *builder) chosen(s *Story, m *model.Material, t *story.Story) {
 		!slices.ContainsFunc(all, func(p Paragraph) bool { return p.By != all[0].By }) {
 		all = append(all, excerpts[other]) // where several wrote, several are heard
 	}
-	if len(all) > 1 {
-		slices.SortStableFunc(all[1:], func(x, y Paragraph) int { return x.Date.Compare(*y.Date) })
-	}
-	s.Paragraphs = all
+	s.Paragraphs = inOrder(all, excerpts)
 	if c.State != "" && t != nil && c.State != s.State {
 		s.State, s.Outcome, b.words[s.ID] = c.State, b.lang.States[c.State], c.Word.ID
 		s.Facts = b.facts(t, s.Outcome)
 	}
 	b.retitle(s, c.Title, t != nil && t.Named != "" || t == nil && slices.Contains(b.general, s.ID))
 	b.voices(s, m)
+}
+
+// inOrder brings excerpts into the order in which they were written. What opened the story is printed where one of them
+// is older than all that the model chose, which else would answer nothing.
+func inOrder(all, excerpts []Paragraph) []Paragraph {
+	first := all[0]
+	byDate := func(x, y Paragraph) int { return x.Date.Compare(*y.Date) }
+	slices.SortStableFunc(all, byDate)
+	if opener := excerpts[0]; all[0].Date.Before(*first.Date) && all[0].Date.After(*opener.Date) {
+		all = slices.Insert(all, 0, opener)
+	}
+	for i := range all[1:] {
+		if all[i+1].Label == write.Opening && all[i+1].By != all[0].By {
+			all[i+1].Label = write.Reply
+		}
+	}
+	return all
 }
 
 // quoted makes an excerpt of what a model chose, labelled by what its words show.

@@ -234,6 +234,36 @@ func TestNothingIsOmitted(t *testing.T) {
 	}
 }
 
+// TestRefusedIsQuoted prints in the place of a sentence that was refused the words that it was to rest on, so that who
+// said them is heard, and an objection behind what it answers.
+func TestRefusedIsQuoted(t *testing.T) {
+	wrong := [2]string{"Ida Lund agreed that the yellow cable was tested 12 times in the winter.", "tested twice"}
+	s := &script{t: t, say: map[string]func(map[string]any) string{model.TaskFront: noFront,
+		model.TaskStory: func(m map[string]any) string { return story(t, m, "Gate sensor", reported, guessed, wrong, dried) }}}
+	st := s.write(gates().Input(), options(model.Prose, false)).Stories[0]
+	if got := shape(&st); got != "model 2, reply Ida Lund, model 1" {
+		t.Errorf("printed are %s", got)
+	}
+	s.say[model.TaskStory] = func(m map[string]any) string { return story(t, m, "Gate sensor", reported, dried) }
+	st = s.write(gates().Input(), options(model.Prose, false)).Stories[0]
+	if got := shape(&st); got != "model 1, objection Ida Lund, model 1" {
+		t.Errorf("printed are %s", got)
+	}
+}
+
+// shape names the paragraphs of a story: how many sentences of prose, or the label of an excerpt and its writer.
+func shape(s *digest.Story) string {
+	var all []string
+	for _, p := range s.Paragraphs {
+		if p.Label != "" {
+			all = append(all, p.Label+" "+p.By)
+		} else {
+			all = append(all, fmt.Sprintf("%s %d", p.Writer, len(p.Sentences)))
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 // TestSecondReader leaves out what a second reader does not support; where that is the beginning, the program's excerpt stands for it.
 func TestSecondReader(t *testing.T) {
 	verdicts := ""
@@ -299,6 +329,8 @@ func TestModelChooses(t *testing.T) {
 		{"not adjacent", `{"role": "asked", "evidence": ["<stops after 40>"]}, {"role": "answered", "evidence": ["<fails when it gets wet>", "<I dried the sensor>"]}, {"role": "ended", "evidence": ["<That works now>"]}`, "chosen: opening objection confirmed"},
 		{"the first is nowhere", `{"role": "asked", "evidence": ["p9.9"]}, {"role": "objected", "evidence": ["<tested twice>"]}, {"role": "ended", "evidence": ["<That works now>"]}`, "chosen: question objection confirmed"},
 		{"none", `{"role": "asked", "evidence": []}`, "excerpts: question reply objection confirmed"},
+		{"the answer alone", `{"role": "objected", "evidence": ["<tested twice>"]}`, "chosen: opening confirmed"},
+		{"beside what solves it", `{"role": "asked", "evidence": ["<stops after 40>"]}, {"role": "objected", "evidence": ["<tested twice>"]}, {"role": "ended", "evidence": ["<I dried the sensor>"]}`, "chosen: opening objection reply confirmed"},
 	} {
 		answer = fmt.Sprintf(frame, tc.excerpts)
 		st := s.write(gates().Input(), options(model.Chosen, false)).Stories[0]

@@ -26,15 +26,15 @@ type (
 	}
 )
 
-// check has a second reader read the sentences of a story and returns those that they support. It returns none where
-// the reader did not answer: what is to be read twice is not printed before.
-func (w *Writer) check(story string, kept []Sentence, posts []string) []Sentence {
+// check has a second reader read the sentences of a story that hold, and refuses those that they do not support. It
+// reports whether the reader answered: what is to be read twice is not printed before.
+func (w *Writer) check(list []held, posts []string) bool {
 	if !w.opt.Check {
-		return kept
+		return true
 	}
 	msg := checkMessage{Task: TaskCheck, Language: w.opt.Language.Tag}
-	for i, k := range kept {
-		x := checkSentence{N: i + 1, Text: k.Text}
+	for _, k := range holding(list) {
+		x := checkSentence{N: len(msg.Sentences) + 1, Text: k.Text}
 		for _, e := range k.Evidence {
 			x.Evidence = append(x.Evidence, checkEvidence{clean(e.Post.Author), e.Post.Date.UTC().Format(time.RFC3339), clean(e.Text)})
 		}
@@ -52,19 +52,20 @@ func (w *Writer) check(story string, kept []Sentence, posts []string) []Sentence
 		return nil
 	}
 	if !w.ask(TaskCheck, msg, posts, read) {
-		return nil
+		return false
 	}
-	var out []Sentence
-	for i, k := range kept {
-		if supported[i+1] {
-			out = append(out, k)
+	n := 0
+	for i := range list {
+		if list[i].why != "" {
 			continue
 		}
-		why := "the second reader does not find it in its evidence"
-		if r := reasons[i+1]; r != "" {
-			why += ": " + r
+		if n++; supported[n] {
+			continue
 		}
-		w.refused = append(w.refused, Refused{story, k.Text, proof.Refusal(why)})
+		list[i].why = "the second reader does not find it in its evidence"
+		if r := reasons[n]; r != "" {
+			list[i].why += proof.Refusal(": " + r)
+		}
 	}
-	return out
+	return true
 }

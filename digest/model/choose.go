@@ -69,7 +69,7 @@ func (w *Writer) Choose(m *Material) *Choice {
 	if len(out.Excerpts) == 0 {
 		return nil
 	}
-	out.State, out.Word = s.state(&a)
+	s.state(&a, out)
 	var evidence []proof.Evidence
 	for _, e := range out.Excerpts {
 		for _, t := range e.Sentences {
@@ -78,7 +78,10 @@ func (w *Writer) Choose(m *Material) *Choice {
 	}
 	out.Title = w.title(w.prover(s), m, a.Title, evidence)
 	for _, o := range m.Owed {
-		if !slices.ContainsFunc(out.Excerpts, func(e Excerpt) bool { return e.Post == o.Post }) {
+		if len(o.Shows) == 0 && out.State != "" {
+			continue // it shows a state that is not the story's any more
+		}
+		if !slices.ContainsFunc(out.Excerpts, func(e Excerpt) bool { return o.heard(&e) }) {
 			out.Owed = append(out.Owed, o.Index)
 		}
 	}
@@ -131,37 +134,69 @@ func (s *sheet) excerpt(refs []string) (e Excerpt, why proof.Refusal) {
 	return e, ""
 }
 
-// state returns the state that a model reads, where the sentences that it names show it, and the last post of them.
-// What only metadata tells, as the result of a vote, is not the model's.
-func (s *sheet) state(a *storyAnswer) (string, *post.Post) {
-	var cues []language.Cue
-	switch a.State {
+// states are the states that a model may read, with the cues of the sentences that show them. What only metadata tells,
+// as the result of a vote, is not the model's.
+func states(name string) []language.Cue {
+	switch name {
 	case "solved":
-		cues = []language.Cue{language.Works}
+		return []language.Cue{language.Works}
 	case "answered":
-		cues = []language.Cue{language.Thanks}
+		return []language.Cue{language.Thanks}
 	case "promised":
-		cues = []language.Cue{language.Promises}
+		return []language.Cue{language.Promises}
 	case "merged":
-		cues = []language.Cue{language.Merged, language.Done}
+		return []language.Cue{language.Merged, language.Done}
 	case "decided":
-		cues = []language.Cue{language.Decides}
+		return []language.Cue{language.Decides}
 	case "withdrawn":
-		cues = []language.Cue{language.Withdraws}
+		return []language.Cue{language.Withdraws}
 	case "reviewed":
-		cues = []language.Cue{language.Reviews}
-	default:
-		return "", nil
+		return []language.Cue{language.Reviews}
+	}
+	return nil
+}
+
+// state takes over the state that a model reads, where a sentence that it names shows it and is printed: with what it
+// chose, or as an excerpt of its own.
+func (s *sheet) state(a *storyAnswer, c *Choice) {
+	cues := states(a.State)
+	if a.State == s.m.State {
+		return
 	}
 	for _, ref := range a.Because {
 		i, n, err := s.place(ref)
-		if err != nil {
+		if err != nil || cues == nil {
 			continue
 		}
-		p := s.sent[i].post
-		if set := p.Language.Cues(prose.Own(s.sent[i].sentences[n])); set.Any(cues...) && !set.Has(language.Hypothesis) {
-			return a.State, p
+		p, text := s.sent[i].post, s.sent[i].sentences[n]
+		if set := p.Language.Cues(prose.Own(text)); !set.Any(cues...) || set.Has(language.Hypothesis) {
+			continue
 		}
+		if !slices.ContainsFunc(c.Excerpts, func(x Excerpt) bool { return x.Post == p && slices.Contains(x.Sentences, text) }) {
+			e, why := s.excerpt([]string{ref})
+			if why != "" {
+				continue
+			}
+			e.Role = "ended"
+			at := slices.IndexFunc(c.Excerpts, func(x Excerpt) bool { return post.Before(p, x.Post) })
+			if at < 0 {
+				at = len(c.Excerpts)
+			}
+			c.Excerpts = slices.Insert(c.Excerpts, at, e)
+		}
+		c.State, c.Word = a.State, p
+		return
 	}
-	return "", nil
+}
+
+// heard reports whether an excerpt stands in the place of one that is owed: it shows the same or, where neither shows
+// anything by itself, it has some of the same sentences.
+func (o *Owed) heard(e *Excerpt) bool {
+	if e.Post != o.Post || len(o.Shows) == 0 {
+		return e.Post == o.Post
+	}
+	shows := func(list []string) bool {
+		return slices.ContainsFunc(list, func(t string) bool { return e.Post.Language.Cues(prose.Own(t)).Any(o.Shows...) })
+	}
+	return shows(e.Sentences) || !shows(o.Sentences) && overlap(e.Sentences, o.Sentences)
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"recap/digest/internal/lazyregexp"
+	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/proof"
 	"recap/digest/prose"
@@ -27,10 +28,12 @@ type Material struct {
 	Zone  *time.Location
 }
 
-// An Owed is an excerpt of which a story may not be told without: an objection, a confirmation.
+// An Owed is an excerpt without which a story may not be told: an objection, a confirmation, what shows its state.
 type Owed struct {
-	Post  *post.Post
-	Index int // of the excerpt among the program's
+	Post      *post.Post
+	Index     int // of the excerpt among the program's
+	Sentences []string
+	Shows     []language.Cue // one of which another excerpt of the post has to show to stand in its place; none: any does
 }
 
 const (

@@ -147,7 +147,7 @@ func (in *Input) usual(ctx context.Context, db Store) error {
 		return nil
 	}
 	for week := 1; week <= usualWeeks; week++ {
-		d := period.Midnight(w.Start.AddDate(0, 0, -7*week), w.Zone)
+		d := period.Shift(w.Start, -7*week, w.Zone)
 		if d.Before(in.First) {
 			break
 		}

@@ -60,6 +60,55 @@ func TestDaysFollowTheZone(t *testing.T) {
 	}
 }
 
+// TestEveryZone walks day by day, week by week and month by month through years of each zone whose clocks have done
+// something odd at midnight: the days follow each other without gap and overlap, and each walk comes to its end.
+func TestEveryZone(t *testing.T) {
+	for _, c := range []struct {
+		zone, from string
+		days       int // of the calendar that the clocks never showed
+	}{
+		{"America/Santiago", "2026-01-01", 0}, {"America/Santiago", "2027-01-01", 0}, // 00:00 is skipped in September
+		{"America/Havana", "2026-06-01", 0}, {"Atlantic/Azores", "2026-06-01", 0}, // ... in March; in autumn it comes twice
+		{"America/Sao_Paulo", "2018-06-01", 0}, {"Asia/Beirut", "2022-01-01", 0}, {"Africa/Cairo", "2023-01-01", 0},
+		{"America/Asuncion", "2022-06-01", 0}, {"Asia/Tehran", "2021-01-01", 0}, {"Europe/London", "2026-01-01", 0},
+		{"America/St_Johns", "2010-01-01", 0}, // the clocks change at 00:01
+		{"Australia/Lord_Howe", "2026-01-01", 0}, {"Pacific/Chatham", "2026-01-01", 0}, {"Antarctica/Troll", "2026-01-01", 0},
+		{"Pacific/Apia", "2011-06-01", 1}, {"Pacific/Kwajalein", "1993-03-01", 1}, {"America/Juneau", "1867-03-01", 0},
+	} {
+		loc := zone(t, c.zone)
+		walked := map[string]int{}
+		for kind, most := range map[string]int{"day": 400, "week": 60, "month": 14} {
+			w := Window{Midnight(day(c.from), loc), NextDay(Midnight(day(c.from), loc)), loc}
+			if kind != "day" {
+				w.End = w.Start // the first whole one begins here
+				w = w.Next(kind)
+			}
+			for range most {
+				next := w.Next(kind)
+				if !next.Start.Equal(w.End) || !next.End.After(next.Start) || w.Length() < 1 || w.Length() > 31 {
+					t.Fatalf("%s: the %s %s to %s is followed by %s to %s", c.zone, kind, w.Start, w.End, next.Start, next.End)
+				}
+				closed, err := LastClosed(kind, w.Start.Weekday(), w.End, loc)
+				if err != nil || !closed.Start.Equal(w.Start) || !closed.End.Equal(w.End) {
+					t.Fatalf("%s: the last %s before %s is %v, %v, want from %s", c.zone, kind, w.End, closed, err, w.Start)
+				}
+				if y, m, d := w.Start.Date(); kind == "day" && !Midnight(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc).Equal(w.Start) {
+					t.Fatalf("%s: %s is not the beginning of its day", c.zone, w.Start)
+				}
+				walked[kind] += w.Length()
+				w = next
+			}
+		}
+		if end := Midnight(day(c.from).AddDate(0, 0, 400), loc); walked["day"] != 400 {
+			t.Errorf("%s: 400 days are counted as %d, to %s", c.zone, walked["day"], end)
+		}
+		to := day(c.from).AddDate(0, 0, 399)
+		if w, err := Days(day(c.from), to, loc); err != nil || w.Length() != 400-c.days {
+			t.Errorf("%s: Days(%s, %s) = %v, %v, of %d days, want %d", c.zone, c.from, to, w, err, w.Length(), 400-c.days)
+		}
+	}
+}
+
 func TestLastClosed(t *testing.T) {
 	now := time.Date(2026, 11, 22, 6, 30, 0, 0, time.UTC) // a Sunday
 	for kind, want := range map[string][2]string{

@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"time"
+
+	"recap/digest/period"
 )
 
 // A Date is a calendar day without a zone. The zero Date stands for none.
@@ -33,9 +35,9 @@ func (d Date) String() string {
 // IsZero reports whether d stands for no day.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// In returns 00:00 of d in zone.
+// In returns the first instant of d in zone, 00:00 but where clocks skip it.
 func (d Date) In(zone *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+	return period.Midnight(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC), zone)
 }
 
 // Before reports whether d is an earlier day than e.

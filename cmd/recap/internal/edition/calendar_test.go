@@ -61,6 +61,35 @@ func TestPeriodOn(t *testing.T) {
 	}
 }
 
+// TestSkippedMidnight asks for days beside one that begins at 01:00, because Santiago's clocks skip 00:00 on 6 September.
+func TestSkippedMidnight(t *testing.T) {
+	c := london(t)
+	zone, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Zone = zone
+	date := func(d int) config.Date { return config.Date{Year: 2026, Month: 9, Day: d} }
+	for _, tt := range []struct {
+		period     string
+		day        int
+		start, end string
+	}{
+		{"day", 5, "2026-09-05T04:00:00Z", "2026-09-06T04:00:00Z"},
+		{"day", 6, "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z"},
+		{"week", 6, "2026-08-31T04:00:00Z", "2026-09-07T03:00:00Z"},
+	} {
+		w, err := (Calendar{Config: c}).PeriodOn(&config.Digest{Period: tt.period}, date(tt.day))
+		if err != nil || !w.Start.Equal(moment(t, tt.start)) || !w.End.Equal(moment(t, tt.end)) {
+			t.Errorf("PeriodOn(%s, %s) = %s to %s, %v, want %s to %s", tt.period, date(tt.day), w.Start, w.End, err, tt.start, tt.end)
+		}
+	}
+	windows, err := (Calendar{Config: c}).closed(&config.Digest{Period: "day"}, date(4).In(zone), date(9).In(zone))
+	if err != nil || len(windows) != 5 {
+		t.Errorf("closed() from 4 to 9 September = %v, %v, want five days", windows, err)
+	}
+}
+
 func TestLastClosedEvent(t *testing.T) {
 	c := london(t)
 	g := &config.Digest{Name: "events", Period: "event"}

@@ -31,6 +31,11 @@ func readMail(t *testing.T, raw string) (mail.Header, [2]string) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if kind, with, _ := mime.ParseMediaType(p.Header.Get("Content-Type")); kind == "multipart/related" { // the page and its picture
+			if p, err = multipart.NewReader(p, with["boundary"]).NextPart(); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if got := p.Header.Get("Content-Type"); got != want {
 			t.Errorf("part %d is %q, want %q", i+1, got, want)
 		}

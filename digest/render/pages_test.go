@@ -2,12 +2,14 @@ package render
 
 import (
 	"bytes"
+	"encoding/base64"
 	"image"
 	"image/color"
 	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -65,10 +67,7 @@ func writePages(t *testing.T, dir string) {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(dir, "page-"+kind+name+".html"), page.String())
-			if kind == "" && name != "german" && name != "model" && name != "few" && name != "quiet" {
-				_, parts := readMail(t, mailOf(t, e, Envelope{Unsubscribe: "https://example.org/leave"}))
-				write(t, filepath.Join(dir, "mail-"+name+".html"), parts[1])
-			}
+			write(t, filepath.Join(dir, "mail-"+kind+name+".html"), shownMail(t, e, look))
 		}
 		list = append(list, e)
 	}
@@ -90,6 +89,30 @@ func writePages(t *testing.T, dir string) {
 		}
 		write(t, filepath.Join(dir, name+".html"), index.String())
 	}
+}
+
+// leaveHere is an address at which a reader leaves with one click, as long as they are.
+const leaveHere = "https://news.example.org/recap/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// shownMail returns the HTML of a mail to a subscriber as a mail program shows it, with the picture in its place. It
+// demands of it what the list of messages shows beside the subject, the masthead, and the ways to the page and out.
+func shownMail(t *testing.T, e *digest.Edition, look *Look) string {
+	t.Helper()
+	own := *e
+	own.URL = "https://halyard.example.org/recaps/" + e.Slug + ".html"
+	_, parts := readMail(t, mailOf(t, &own, Envelope{ListID: "recap.halyard.example.org", Unsubscribe: leaveHere, Look: look}))
+	html := parts[1]
+	for what, want := range map[string]string{"preheader": `<div style="display:none`, "masthead": e.Community.Name + "</td>",
+		"way to the page": `href="` + own.URL + `"`, "way out": `href="` + leaveHere + `"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the mail of %s has no %s: %q", e.ID, what, want)
+		}
+	}
+	if look != nil {
+		picture := "data:" + look.logo.kind + ";base64," + base64.StdEncoding.EncodeToString(look.logo.data)
+		html = regexp.MustCompile(`cid:[^"]*`).ReplaceAllString(html, picture)
+	}
+	return html
 }
 
 // TestPagesInABrowser holds pages and mail against html-validate, axe in Chromium and caniemail; see .ci/pages/check.mjs. RECAP_SHOTS names a folder

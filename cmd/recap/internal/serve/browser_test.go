@@ -83,11 +83,12 @@ func TestPagesInABrowser(t *testing.T) {
 	token := h.Keys.Token("bob@example.org")
 	node(t, tools, "clicks.mjs", at+"/choice/"+token, "uncheck=daily", "check=weekly", "uncheck=Releases", "press=Keep this choice",
 		"see=Your choice is kept",
-		"uncheck=Talk", "uncheck=Votes", "press=Keep this choice", "see=Nothing of one kind is chosen")
+		"uncheck=Talk", "uncheck=Votes", "press=Keep this choice", "see=In one group nothing is chosen")
 	if s := h.of(t, "bob@example.org"); !slices.Equal(s.Digests, []string{"weekly"}) || !slices.Equal(s.Sections, []string{"Talk", "Votes"}) {
 		t.Errorf("bob chose the weekly and two sections, and is %+v", s)
 	}
-	node(t, tools, "clicks.mjs", at+"/choice/"+token, "follow=Unsubscribe", "see=no more mail", "press=Unsubscribe", "see=No more recap comes to you")
+	node(t, tools, "clicks.mjs", at+"/choice/"+token, "follow=Unsubscribe", "see=no more mail", "press=Unsubscribe", "see=No more recap comes to you",
+		"follow=Subscribe again", "see=A mail with a link comes")
 	if s := h.of(t, "bob@example.org"); s.State != store.SubscriberLeft {
 		t.Errorf("bob left, and is %+v", s)
 	}

@@ -89,6 +89,8 @@ func (p *pages) view(what page) view {
 		if len(s.Names.Digests) > 1 || len(s.Names.Sections) > 1 {
 			v.Other, v.OtherAt = words.choose, "../choice/"+what.Token
 		}
+	case "left":
+		v.Other, v.OtherAt = words.again, "../"
 	case "subscribe":
 		v.Address = words.address
 	case "choice":

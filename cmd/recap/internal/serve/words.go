@@ -8,6 +8,7 @@ type words struct {
 	address           string
 	digests, sections string
 	leave, choose     string
+	again             string
 }
 
 // said is what one page says.
@@ -33,14 +34,14 @@ func english() words {
 		},
 		wrong: map[string]string{
 			"address": "This is no address that mail can be sent to.",
-			"nothing": "Nothing of one kind is chosen. Choose at least one, or unsubscribe.",
+			"nothing": "In one group nothing is chosen. Choose at least one in each.",
 			"often":   "Too many addresses were given within an hour. Please come back later.",
 		},
 		kept:    "Your choice is kept.",
 		nothing: "There is only one recap, and it has no sections, so that there is nothing to choose.",
 		address: "Mail address",
 		digests: "Recaps", sections: "Sections",
-		leave: "Unsubscribe", choose: "Choose what you get instead",
+		leave: "Unsubscribe", choose: "Choose what you get instead", again: "Subscribe again",
 	}
 }
 
@@ -66,13 +67,13 @@ func german() words {
 		},
 		wrong: map[string]string{
 			"address": "An diese Adresse kann keine Mail geschickt werden.",
-			"nothing": "Von einer Art ist nichts ausgewählt. Bitte mindestens eines auswählen, oder abbestellen.",
+			"nothing": "In einer Gruppe ist nichts ausgewählt. Bitte in jeder mindestens eines auswählen.",
 			"often":   "In der letzten Stunde wurden zu viele Adressen angegeben. Bitte später noch einmal versuchen.",
 		},
 		kept:    "Die Auswahl ist gespeichert.",
 		nothing: "Es gibt nur einen Rückblick, und er hat keine Teile. Daher ist nichts auszuwählen.",
 		address: "Mailadresse",
 		digests: "Rückblicke", sections: "Teile",
-		leave: "Abbestellen", choose: "Stattdessen auswählen, was kommt",
+		leave: "Abbestellen", choose: "Stattdessen auswählen, was kommt", again: "Wieder abonnieren",
 	}
 }

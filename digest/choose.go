@@ -158,18 +158,19 @@ func bigThreads(all []*story.Story, posts int) map[*story.Story]bool {
 	return out
 }
 
-// isNews reports whether a story is told for what it is: a release, an advisory, the result of a vote.
+// isNews reports whether a story is told for what it is: a release, an advisory, a call for votes, the result
+// of one.
 func isNews(s *story.Story) bool {
 	switch s.Kind {
 	case story.Release, story.Security, story.Result:
 		return s.Opener.In
 	case story.Ballot:
-		return s.State == story.Passed || s.State == story.Failed || s.State == story.Withdrawn
+		return s.Opener.In && s.State == story.VoteOpen || s.State == story.Passed || s.State == story.Failed || s.State == story.Withdrawn
 	}
 	return false
 }
 
-// tellable reports whether a story may be told at all: several people talk, or one has news or an article.
+// tellable reports whether a story may be told at all: several people talk, or one has news, an article or much to say.
 func tellable(s *story.Story, day bool) bool {
 	if s.Dropped || sponsored(s) {
 		return false
@@ -179,7 +180,7 @@ func tellable(s *story.Story, day bool) bool {
 		return true
 	case s.Kind == story.Patch:
 		return len(s.Posts) >= 4 && story.IsCover(s.Opener)
-	case s.Kind == story.Ballot:
+	case s.Kind == story.Ballot, s.Essay():
 		return true
 	}
 	switch s.Kind {
@@ -211,7 +212,7 @@ func fits(t *telling) bool {
 	return len(who) >= 2
 }
 
-// trim makes the stories fit words: small ones shrink to two excerpts, the last first, then fewer are told; but the
+// trim makes the stories fit words: small ones lose what they can spare, the last first, then fewer are told; but the
 // fewest and what has to be told stay. It returns those that are told, and those that are listed after all.
 func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
 	total := func() int {
@@ -222,9 +223,12 @@ func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
 		return n
 	}
 	for _, must := range []bool{false, true} {
-		for i := len(told) - 1; i > 0 && total() > words; i-- {
-			if told[i].must == must && !told[i].Pinned {
-				told[i].excerpts = write.Shrink(told[i].excerpts)
+		for i := len(told) - 1; i > 0; i-- {
+			for total() > words && told[i].must == must && !told[i].Pinned {
+				n := len(told[i].excerpts)
+				if told[i].excerpts = write.Shrink(told[i].excerpts); len(told[i].excerpts) == n {
+					break
+				}
 			}
 		}
 	}

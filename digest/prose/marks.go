@@ -122,9 +122,18 @@ func mayBeCode(line string) bool {
 		strings.HasSuffix(word, "Error") || strings.HasSuffix(word, "Exception")
 }
 
+// attributed reports whether a sentence begins with somebody's initials, as those do who mark by them who says what.
+func attributed(s string) bool {
+	who, _, ok := strings.Cut(s[:min(len(s), 5)], ": ")
+	return ok && len(who) > 1 && strings.Trim(who, "abcdefghijklmnopqrstuvwxyz") == ""
+}
+
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.
 func printable(s string, cues language.CueSet) bool {
 	if Count(s) == 0 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
+		return false
+	}
+	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
 		return false
 	}
 	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], ".?!)") {

@@ -40,6 +40,8 @@ func TestUnits(t *testing.T) {
 		{"trace", "Traceback (most recent call last):\n  File \"pump.py\", line 3, in start\nValueError: no water\n\nThat is what I see at noon.", []string{"That is what I see at noon."}},
 		{"table", "The levels are below.\n\n| hour | level |\n| 12   | 3     |\n\nThey fall after noon.", []string{"The levels are below.", "They fall after noon."}},
 		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.", []string{"He wrote that the pump stops."}},
+		{"initials of who speaks", "ks: The float could be made of cork.\n\nI think that cork is too light.", []string{"I think that cork is too light."}},
+		{"a quotation in the line", "On Monday Runa Vestre wrote: > The pump must go.\n\nI think that the pump should stay.", []string{"I think that the pump should stay."}},
 		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n", []string{"The float is made of cork.", "The switch has a cover."}},
 		{"what others said", "Bob says:\n\nThe pump must go.\n\nI think that the pump should stay.", []string{"I think that the pump should stay."}},
 		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it", []string{"The pump stops at noon.", "It does so every day."}},

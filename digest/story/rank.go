@@ -55,7 +55,23 @@ func (s *Story) day(formula map[string]float64) map[string]float64 {
 	case s.Kind == Announcement || s.State == Solved || s.State == Merged || s.State == Decided || s.State == Withdrawn:
 		r["news"] = 1
 	}
+	if s.Essay() {
+		r["long opening"] = 1
+	}
 	return r
+}
+
+// essayWords is from how many words on an opening is told for what it says.
+const essayWords = 250
+
+// Essay reports whether a story opens in the period with so much of a report, a proposal or an argument that it is told
+// before anybody has answered.
+func (s *Story) Essay() bool {
+	switch s.Kind {
+	case Discussion, Report, Proposal, Idea, Announcement, Article:
+		return s.Root && s.Opener.In && s.Opener.Words() >= essayWords
+	}
+	return false
 }
 
 func (s *Story) formula(c *Community) map[string]float64 {
@@ -112,8 +128,12 @@ func toldBefore(s *Story, c *Community) bool {
 	return len(s.Posts) < 3
 }
 
-// trivial reports whether nobody says anything in a story: tests, subscriptions, absences.
+// trivial reports whether nobody says anything in a story: tests, subscriptions, absences. What three people take part
+// in is none of it, whatever it is called.
 func (s *Story) trivial() bool {
+	if len(s.People) > 2 {
+		return false
+	}
 	t := s.Opener.TitleCues()
 	return t.Has(language.TitleAway) || isTest(s.Title) || s.Title == ""
 }

@@ -70,6 +70,9 @@ func ballot(text string) (int, bool) {
 	return 0, false
 }
 
+// Cast reads the vote that a post's own words cast: 1, 0 or -1; false if they cast none.
+func Cast(p *post.Post) (int, bool) { return ballot(p.Text) }
+
 // tally counts the votes of a story: one voice a person, the last one counts. A person is a name and the addresses that
 // it votes from; a name votes from the address that the community has seen before, else from the first that voted under
 // it, and an address has one voice whatever names it uses.

@@ -1,7 +1,6 @@
 package write
 
 import (
-	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -15,57 +14,88 @@ import (
 // A candidate is the best window of one person's posts.
 type candidate struct {
 	Excerpt
-	value   float64
-	objects bool
+	value    float64
+	objects  bool
+	accepted bool // the answer that the opener's last word speaks of
+	pair     bool // said to one that asks or objects, or what that is said to
 }
 
-// others chooses what is printed beside the opening: the answer, an objection, what is said to those, other voices, the
-// last word.
+// others chooses what is printed beside the opening: the answer, an objection, what those are said to and what is said
+// to them, other voices, the last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
-	s := c.s
 	all := c.candidates(opening)
 	take := lead(all)
-	last, end := c.end(take)
-	if end != nil && slices.ContainsFunc(take, func(x candidate) bool { return x.objects && x.Post == last && last != s.Word }) {
-		end = nil // what it objects is its last word
-	}
+	end := c.end(take)
 	room := maxOthers
-	switch n := len(s.Posts); {
+	switch n := len(c.s.Posts); {
 	case n < 4:
 		room--
 	case n >= manyPosts:
 		room++
 	}
+	var last *post.Post
 	if end != nil {
+		last = end.Post
 		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
 		room--
-	} else {
-		last = nil
 	}
 	for _, x := range take {
 		c.shown = append(c.shown, x.Excerpt)
 	}
-	for _, x := range slices.Clone(take) {
+	for i, x := range slices.Clone(take) {
+		if y, ok := c.against(&x.Excerpt, take); ok && y.Post != last {
+			take, room = append(take, y), room+1
+		}
 		if y, ok := c.replyTo(&x, take, last); ok && len(take) <= room {
 			take = append(take, y)
+			take[i].pair = true
 		}
 	}
-	take = c.filled(take, all, room, last)
+	return c.inOrder(opening, c.filled(take, all, room, last), end)
+}
+
+// inOrder returns by date what was taken and the last word, without what only says again what another says, each with
+// what it is worth.
+func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Excerpt {
 	sort.SliceStable(take, func(i, j int) bool { return post.Before(take[i].Post, take[j].Post) })
 	var out []Excerpt
 	said := slices.Clone(opening)
 	for _, x := range take {
-		if !slices.ContainsFunc(said, func(e Excerpt) bool { return alike(e, x.Excerpt) }) {
-			x.weight = x.value
-			out, said = append(out, x.Excerpt), append(said, x.Excerpt)
+		if slices.ContainsFunc(said, func(e Excerpt) bool { return alike(e, x.Excerpt) }) {
+			continue
 		}
+		switch x.weight = min(x.value, mostVoice); {
+		case x.accepted:
+			x.weight += takenWorth
+		case x.objects, c.objection(&x.Excerpt):
+			x.weight += sideWorth
+		case x.pair:
+			x.weight += pairWorth
+		}
+		out, said = append(out, x.Excerpt), append(said, x.Excerpt)
 	}
 	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return strings.Contains(e.Text, end.Text) || strings.Contains(end.Text, e.Text) }) {
-		end.weight = math.Inf(1)
 		out = append(out, *end)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
 	return out
+}
+
+// against returns what an excerpt that objects is said to, where its writer has no words among those taken: nobody is
+// contradicted unheard.
+func (c *choice) against(x *Excerpt, take []candidate) (candidate, bool) {
+	by, q := c.s.By, c.s.Parent(x.Post)
+	if x.To != nil || q == nil || by(q) == by(x.Post) || !printable(q) || c.s.Twice[q] || !c.objection(x) ||
+		slices.ContainsFunc(c.shown, func(e Excerpt) bool { return by(e.Post) == by(q) }) ||
+		slices.ContainsFunc(take, func(y candidate) bool { return by(y.Post) == by(q) }) {
+		return candidate{}, false
+	}
+	y, ok := c.reply(q, false, false, false)
+	if ok {
+		y.pair = true
+		c.shown = append(c.shown, y.Excerpt)
+	}
+	return y, ok
 }
 
 // lead takes the best answer and the best objection.
@@ -93,8 +123,11 @@ func (c *choice) filled(take, all []candidate, room int, last *post.Post) []cand
 		if taken(take, x.Post) || x.Post == last || len(take) > 0 && !few && c.lex.Overlap(x.Post.WindowTerms(&x.Window), c.topic) <= onTopic {
 			continue
 		}
-		take = append(take, x)
-		if y, ok := c.replyTo(&x, take, last); ok && len(take) < most {
+		if take = append(take, x); len(take) == most {
+			break
+		}
+		if y, ok := c.replyTo(&x, take, last); ok {
+			take[len(take)-1].pair = true
 			take = append(take, y)
 		}
 	}
@@ -124,6 +157,7 @@ func (c *choice) replyTo(x *candidate, take []candidate, last *post.Post) (top c
 		}
 		if !found || y.value > top.value {
 			top, found = y, true
+			top.pair = true
 		}
 	}
 	return top, found
@@ -137,6 +171,9 @@ func alike(a, b Excerpt) bool {
 // whom it names, else the last one before it.
 func (c *choice) accepted() (answer, thanked *post.Post) {
 	s := c.s
+	if s.Vote != nil {
+		return nil, nil
+	}
 	if s.Word != nil && s.Mine(s.Word) && s.Word != s.Opener {
 		thanked = s.Word
 	} else if n := len(s.Back); n > 0 {
@@ -216,7 +253,7 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		if !known {
 			order = append(order, p.Ident)
 		}
-		if !known || x.value+2*b2f(x.objects) > have.value+2*b2f(have.objects) {
+		if !known || x.value+3*b2f(x.objects) > have.value+3*b2f(have.objects) {
 			best[p.Ident] = x
 		}
 	}
@@ -283,5 +320,5 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	v += b2f(c.answersShown(p, w))
 	e := excerpt(p, *w)
 	e.To = c.answered(p, w)
-	return candidate{Excerpt: e, value: v, objects: strong}, true
+	return candidate{Excerpt: e, value: v, objects: strong || s.Vote != nil && c.denies(p)}, true
 }

@@ -132,15 +132,24 @@ func (c *choice) answers(p *post.Post, win *prose.Window, e *Excerpt) bool {
 	return false
 }
 
-// answered returns the line that a window answers, where it is not understood without: what its writer quoted right
-// before it, as it stands in the post that it is of.
+// answered returns the line that a window answers, where it is not understood without.
 func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
-	src, ok := c.above[p][w.Index]
-	if !ok || !src.whole || !printable(src.post) || src.post.Published.After(p.Published) {
-		return nil
-	}
 	u := &w.Units[0]
 	if !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone && !c.objects(p, w) {
+		return nil
+	}
+	return c.quotedAbove(p, w, 0)
+}
+
+// quotedAbove returns what the writer of a window quoted above it, at most back sentences further up, as it stands in
+// the post that it is of; nil if that is not known, or cannot be printed.
+func (c *choice) quotedAbove(p *post.Post, w *prose.Window, back int) *Line {
+	at, own := w.Index, p.Units()
+	for at > 0 && at > w.Index-back && own[at].To == "" {
+		at--
+	}
+	src, ok := c.above[p][at]
+	if !ok || !src.whole || !printable(src.post) || src.post.Published.After(p.Published) {
 		return nil
 	}
 	us := src.post.Units()

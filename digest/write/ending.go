@@ -9,65 +9,128 @@ import (
 	"recap/digest/story"
 )
 
-// end returns the post of the story's last word and what it says: that of the post which made the state, else of the
-// opener or who objected.
-func (c *choice) end(taken []candidate) (*post.Post, *Excerpt) {
-	s, o := c.s, c.s.Opener
-	sides := map[string]bool{o.Ident: true}
-	for _, x := range taken {
-		if x.objects {
-			sides[x.Post.Ident] = true
-		}
-	}
-	var last *post.Post
-	if s.Word != nil && s.Word.In && s.Word != o {
-		last = s.Word
-	} else if last = c.act(); last == nil && len(s.Answers) > 0 {
-		for i := len(s.Posts) - 1; i >= 0 && last == nil; i-- {
-			p := s.Posts[i]
-			if p == o || !sides[p.Ident] || s.Twice[p] {
-				continue
-			}
-			for _, q := range s.All {
-				if q.Ident != p.Ident && q.Published.Before(p.Published) {
-					last = p
-					break
-				}
-			}
-		}
-	}
-	if last == nil || !printable(last) {
-		return nil, nil
-	}
-	w := c.ending(last, c.below(last, taken))
-	if w == nil {
-		return nil, nil
-	}
-	e := excerpt(last, *w)
-	e.To, e.made = c.answered(last, w), last == s.Word
-	return last, &e
-}
-
 // lastActs is how many posts from its end on a story is looked at for somebody who says what comes of it.
 const lastActs = 5
 
-// act returns the last post of the period in which somebody decides, grants or promises something; nil if none of the
-// last ones does.
+// end returns the last word of a story: that of the post which made its state; where that is not the end of the matter,
+// what was done, decided, promised, granted or denied since; else the last of the opener or who objected.
+func (c *choice) end(taken []candidate) *Excerpt {
+	made, act := c.s.Word, c.act()
+	if made != nil && (!made.In || made == c.s.Opener) {
+		made = nil
+	}
+	from := []*post.Post{made, act, c.sidesLast(taken)}
+	if made != nil && settled(c.s.State) {
+		from = from[:1]
+	} else if made != nil && act != nil && post.Before(made, act) {
+		from[0], from[1] = act, made
+	}
+	for i, p := range from {
+		if p == nil || !printable(p) || p != made && objected(taken, p) {
+			continue // what it objects is its last word
+		}
+		if w := c.ending(p, c.below(p, taken)); w != nil {
+			e := excerpt(p, *w)
+			e.To, e.weight = c.answered(p, w), endWorth
+			if i == len(from)-1 && p != made {
+				e.weight = lastWorth
+			}
+			return &e
+		}
+	}
+	return nil
+}
+
+// settled reports whether nothing is open in a state, so that what is said afterwards is another matter.
+func settled(state string) bool {
+	switch state {
+	case story.Solved, story.Merged, story.Decided, story.Passed, story.Failed, story.Withdrawn:
+		return true
+	}
+	return false
+}
+
+// act returns the last post of the period in which somebody says what comes of the matter, or denies it: the opener, or
+// who answers somebody else than the opener. It is nil if none of the last ones does.
 func (c *choice) act() *post.Post {
 	s := c.s
-	if s.State != story.InDebate && s.State != story.Open {
-		return nil
-	}
+	sides := c.sides()
 	for i := len(s.Posts) - 1; i >= max(1, len(s.Posts)-lastActs); i-- {
 		p := s.Posts[i]
-		if p == s.Opener || s.Twice[p] || !printable(p) {
+		up := s.Parent(p)
+		if p == s.Opener || s.Twice[p] || !printable(p) || !s.Mine(p) && (up == nil || up == s.Opener) {
 			continue
 		}
 		us := p.Units()
 		for k := range us {
-			if us[k].OK && us[k].Acts.Any(language.Decides, language.Promises, language.Concedes, language.Done) {
+			if us[k].OK && c.decides(p, &us[k], sides[s.By(p)]) {
 				return p
 			}
+		}
+	}
+	return nil
+}
+
+// decides reports whether a sentence of p says what comes of the matter: what is done, decided or promised; of a side
+// also that it gives in or that the matter is over; of anybody an objection. In
+// a vote only the sides do.
+func (c *choice) decides(p *post.Post, u *prose.Unit, side bool) bool {
+	switch {
+	case u.Cues.Has(language.Courtesy), c.s.Vote != nil && !side:
+		return false
+	case u.Acts.Any(language.Done, language.Decides, language.Promises), side && u.Acts.Any(outcomes()...):
+		return true
+	}
+	return u.Acts.Has(language.Objects) && c.s.Disputes(p) && c.s.ObjectsIn(p, u)
+}
+
+// outcomes are the acts that say what comes of a matter, those first after which least is open.
+func outcomes() []language.Cue {
+	return []language.Cue{language.Works, language.Done, language.Decides, language.Withdraws, language.Promises, language.Updates, language.Concedes}
+}
+
+// sides are who opened the story and who ever objected in it.
+func (c *choice) sides() map[string]bool {
+	s := c.s
+	sides := map[string]bool{s.By(s.Opener): true}
+	for _, p := range s.All[max(0, len(s.All)-citedPosts):] {
+		if !sides[s.By(p)] && c.denies(p) {
+			sides[s.By(p)] = true
+		}
+	}
+	return sides
+}
+
+// denies reports whether a post objects, or casts a -1 in a vote.
+func (c *choice) denies(p *post.Post) bool {
+	us := p.Units()
+	vote, cast := c.casts(p)
+	return cast && vote < 0 ||
+		c.s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Has(language.Objects) && c.s.ObjectsIn(p, &u) })
+}
+
+// casts returns the vote that a post of somebody else than the opener casts in a story that is one.
+func (c *choice) casts(p *post.Post) (vote int, ok bool) {
+	if c.s.Vote == nil || c.s.Mine(p) {
+		return 0, false
+	}
+	return story.Cast(p)
+}
+
+// objected reports whether what a post objects is taken.
+func objected(taken []candidate, p *post.Post) bool {
+	return slices.ContainsFunc(taken, func(x candidate) bool { return x.objects && x.Post == p })
+}
+
+// sidesLast returns the last post of the opener or of somebody who objects, where it is an answer to others; nil if
+// there is none.
+func (c *choice) sidesLast(taken []candidate) *post.Post {
+	s, sides := c.s, c.sides()
+	for i := len(s.Posts) - 1; i >= 0; i-- {
+		p := s.Posts[i]
+		if p != s.Opener && sides[s.By(p)] && !s.Twice[p] && !objected(taken, p) &&
+			slices.ContainsFunc(s.All, func(q *post.Post) bool { return s.By(q) != s.By(p) && q.Published.Before(p.Published) }) {
+			return p
 		}
 	}
 	return nil
@@ -86,15 +149,9 @@ func (c *choice) below(p *post.Post, taken []candidate) bool {
 // matter.
 func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 	s := c.s
-	mine := s.Mine(p)
-	var cues []language.Cue
+	cues := outcomes()
 	if p == s.Word {
-		cues = append(cues, deciding(s.State))
-	}
-	if mine {
-		cues = append(cues, language.Works, language.Promises, language.Concedes)
-	} else {
-		cues = append(cues, language.Concedes, language.Promises, language.Decides, language.Done)
+		cues = append([]language.Cue{deciding(s.State)}, cues...)
 	}
 	for _, cue := range cues {
 		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) && !u.Cues.Has(language.Courtesy) }
@@ -106,6 +163,10 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 			return w
 		}
 	}
+	if x, ok := c.reply(p, below, false, false); ok && x.objects {
+		return &x.Window
+	}
+	mine := s.Mine(p)
 	if mine && s.State == story.Open {
 		if w := c.best(p, want{need: func(u *prose.Unit) bool { return u.Asks }, anywhere: below, brief: true}); w != nil {
 			return w
@@ -115,7 +176,7 @@ func (c *choice) ending(p *post.Post, below bool) *prose.Window {
 	if w == nil && p == s.Word && (s.State == story.Solved || s.State == story.Answered) {
 		return c.best(p, want{reply: true, anywhere: true, brief: true})
 	}
-	if w != nil && (mine || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
+	if _, cast := c.casts(p); w != nil && (mine || cast || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
 		return w
 	}
 	return nil

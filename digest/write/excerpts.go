@@ -6,7 +6,6 @@
 package write
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -26,9 +25,7 @@ type Excerpt struct {
 
 	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
 
-	accepted bool    // the answer that the opener's last word speaks of
-	made     bool    // it is of the post that made the state
-	weight   float64 // what it is worth where not all have room
+	weight float64 // what it is worth where not all have room
 }
 
 // A Line is a sentence of another post that an excerpt answers.
@@ -49,6 +46,7 @@ const (
 	onTopic     = .2  // overlap with the matter below which one more voice says nothing
 	plainAlone  = 12  // words from which an answer is understood without the line that it answers
 	manyPosts   = 10  // from so many posts on a story has one more voice, and half as many words again
+	twoWords    = 75  // words of two excerpts of an opening
 	longestLine = 30  // words of a line that an excerpt answers
 	onTopicTo   = .35 // the same for a last word that decides nothing
 )
@@ -98,14 +96,9 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 	if len(s.People) > 1 && len(voices(append(slices.Clone(opening), rest...))) < 2 {
 		rest = c.someone(opening, rest)
 	}
-	out := c.fit(append(opening, rest...), words)
-	for i := 2; i < len(out); i++ {
-		out[i].pointsAt(out[:i])
-	}
+	out := fit(append(opening, rest...), words)
 	for i := 1; i < len(out); i++ {
-		if to := out[i].To; to != nil && strings.Contains(out[i-1].Text, to.Text) && !dangles(&out[i].Window.Units[0]) {
-			out[i].To = nil // it stands right above
-		}
+		c.recall(out[:i], &out[i])
 	}
 	for i := range out {
 		out[i].Label = c.label(out, i)
@@ -113,18 +106,33 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 	return out
 }
 
-// pointsAt gives an excerpt that points back the sentence that it points at, where the post which it answers is printed
-// further up.
-func (e *Excerpt) pointsAt(above []Excerpt) {
-	n := len(e.Post.InReplyTo)
-	if e.To != nil || n == 0 || !dangles(&e.Window.Units[0]) {
+// recall sees to it that a reader knows what an excerpt answers, below those that are printed above it: a line that
+// stands right above is not said again; who points back at a post further up, or answers one that is not printed, is
+// given the line.
+func (c *choice) recall(above []Excerpt, e *Excerpt) {
+	before := &above[len(above)-1]
+	if e.To != nil {
+		if strings.Contains(before.Text, e.To.Text) && !dangles(&e.Window.Units[0]) {
+			e.To = nil
+		}
 		return
 	}
-	for i, x := range above {
-		last := &x.Window.Units[len(x.Window.Units)-1]
-		if x.Post.Key == e.Post.InReplyTo[n-1] && x.Post.Ident != e.Post.Ident && last.Words <= longestLine && i < len(above)-1 {
-			e.To = &Line{x.Post, last.Text}
+	up := c.s.Parent(e.Post)
+	if up == nil || up.Ident == e.Post.Ident {
+		return
+	}
+	for i := range above {
+		if above[i].Post != up {
+			continue
 		}
+		last := &above[i].Window.Units[len(above[i].Window.Units)-1]
+		if dangles(&e.Window.Units[0]) && last.Words <= longestLine && i < len(above)-1 {
+			e.To = &Line{up, last.Text}
+		}
+		return
+	}
+	if up != c.s.Opener {
+		e.To = c.quotedAbove(e.Post, &e.Window, answerUnits-1)
 	}
 }
 
@@ -189,36 +197,6 @@ func passesOn(p *post.Post, at int, w *prose.Window) bool {
 	return strings.Contains(strings.Join(strings.Fields(below), " "), strings.TrimSpace(begin))
 }
 
-// fit drops the least of the other voices until a story has no more words than it may. The opening, an objection, the
-// accepted answer and the last word stay.
-func (c *choice) fit(all []Excerpt, words int) []Excerpt {
-	for words > 0 && len(all) > 2 {
-		n, drop := 0, -1
-		for i := range all {
-			n += all[i].Window.Words()
-			if i > 0 && i < len(all)-1 && !all[i].accepted && !math.IsInf(all[i].weight, 1) && !c.objection(&all[i]) && (drop < 0 || all[i].weight < all[drop].weight) {
-				drop = i
-			}
-		}
-		if n <= words || drop < 0 {
-			break
-		}
-		if len(voices(all)) == 2 && len(all) == 3 && all[drop].Post.Ident != all[0].Post.Ident && all[2].Post.Ident == all[0].Post.Ident {
-			break // both sides are heard
-		}
-		all = slices.Delete(slices.Clone(all), drop, drop+1)
-	}
-	return all
-}
-
-func voices(all []Excerpt) map[string]bool {
-	who := map[string]bool{}
-	for i := range all {
-		who[all[i].Post.Ident] = true
-	}
-	return who
-}
-
 // objection reports whether what is printed of an excerpt objects.
 func (c *choice) objection(e *Excerpt) bool {
 	if e.To == nil && c.bare(e.Post, &e.Window) {
@@ -237,58 +215,6 @@ func (c *choice) bare(p *post.Post, w *prose.Window) bool {
 // objects reports whether a window of p objects.
 func (c *choice) objects(p *post.Post, w *prose.Window) bool {
 	return c.s.Disputes(p) && slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return c.s.ObjectsIn(p, &u) })
-}
-
-// Shrink returns the excerpts that tell most of a story in the least room: its opening, and what ended it with the
-// answer that it took; else an objection; else what has most to say.
-func Shrink(all []Excerpt) []Excerpt {
-	if len(all) <= 2 {
-		return all
-	}
-	last := len(all) - 1
-	keep := map[int]bool{0: true}
-	switch all[last].Label {
-	case Confirmed, Update, Decision, Thanks:
-		keep[last] = true
-		if all[last].Post.Ident == all[0].Post.Ident || all[last].Window.Words() < 8 { // an ending needs the answer that it speaks of
-			answer := last - 1
-			for i := 1; i < last; i++ {
-				if all[i].accepted {
-					answer = i
-				}
-			}
-			keep[answer] = true
-		}
-	default:
-		second := -1
-		for i := 1; i <= last; i++ {
-			if all[i].Post.Ident != all[0].Post.Ident && (second < 0 || all[i].worth() > all[second].worth()) {
-				second = i
-			}
-		}
-		if second < 0 {
-			second = last
-		}
-		keep[second] = true
-	}
-	var out []Excerpt
-	for i := range all {
-		if keep[i] {
-			out = append(out, all[i])
-		}
-	}
-	return out
-}
-
-// worth orders the voices of which one has room: what made the state, an objection, then what is worth most.
-func (e *Excerpt) worth() float64 {
-	switch {
-	case e.made:
-		return 2000
-	case e.Label == Objection:
-		return 1000
-	}
-	return min(e.weight, 100)
 }
 
 func b2f(b bool) float64 {

@@ -12,7 +12,10 @@ import (
 func (c *choice) label(all []Excerpt, i int) string {
 	s, e := c.s, &all[i]
 	if s.Mine(e.Post) && (e.Post == s.Opener || i == 0) {
-		if i > 0 {
+		switch {
+		case i > 0 && lastAsks(&e.Window):
+			return Question
+		case i > 0:
 			return Details
 		}
 		return c.openingLabel(e)

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
@@ -110,12 +111,10 @@ func (c *choice) news(o *post.Post) []Excerpt {
 	}
 	out := []Excerpt{excerpt(o, *what)}
 	why := c.best(o, want{cue: language.Matters, opener: true, plain: true, need: has(language.Matters), avoid: out})
-	if why != nil && !overlap(*why, *what) && post.Alike(o.WindowTerms(why), o.WindowTerms(what)) < .35 && what.Words()+why.Words() < 75 {
-		out = append(out, excerpt(o, *why))
-		out[1].weight = math.Inf(-1) // goes first where there is no room
-		sort.SliceStable(out, func(i, j int) bool { return out[i].Window.Index < out[j].Window.Index })
+	if why == nil {
+		return out
 	}
-	return out
+	return c.two(out[0], excerpt(o, *why))
 }
 
 // first is the first window of a post that may be printed at all and does not begin in the air.
@@ -129,29 +128,58 @@ func (c *choice) first(o *post.Post) *prose.Window {
 	return nil
 }
 
-// asked is the question that opens a story, with what leads to it, or what it is about where that says more.
+// asked is the question that opens a story, with what leads to it; where that says less than what it is about, both.
 func (c *choice) asked(o *post.Post) []Excerpt {
 	w := c.best(o, want{cue: language.Problem, opener: true})
-	q := c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks && !u.Cues.Has(language.Meta) }})
-	switch {
-	case q != nil && w != nil:
-		var asks post.Terms
-		for i := range q.Units {
-			if q.Units[i].Asks && !q.Units[i].Cues.Has(language.Meta) {
-				asks = post.Union(asks, o.UnitTerms(q.Index+i))
-			}
-		}
-		rate := func(w *prose.Window) float64 { return c.score(o, w, want{cue: language.Problem, opener: true}) }
-		if c.lex.Overlap(asks, c.topic) > .25 && rate(q)+.8 > rate(w) {
-			w = q
-		}
-	case q != nil:
-		w = q
-	case w == nil:
-		if w = c.best(o, want{opener: true, cue: language.About}); w == nil {
+	if w == nil {
+		w = c.best(o, want{cue: language.About, opener: true})
+	}
+	q := c.best(o, want{opener: true, question: true, need: asksItself})
+	if q == nil {
+		if w == nil {
 			w = c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks }})
 		}
+		return excerpts(o, w)
 	}
+	rate := func(w *prose.Window) float64 { return c.score(o, w, want{cue: language.Problem, opener: true}) }
+	if w == nil || slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return asksItself(&u) }) {
+		return excerpts(o, cmp.Or(w, q))
+	}
+	var asks post.Terms
+	for i := range q.Units {
+		if asksItself(&q.Units[i]) {
+			asks = post.Union(asks, o.UnitTerms(q.Index+i))
+		}
+	}
+	if c.lex.Overlap(asks, c.topic) > .25 && rate(q)+.8 > rate(w) {
+		return excerpts(o, q)
+	}
+	alone := c.best(o, want{opener: true, need: asksItself, all: true})
+	if alone == nil || alone.Words() < plainAlone || dangles(&alone.Units[0]) {
+		return excerpts(o, w)
+	}
+	return c.two(excerpt(o, *w), excerpt(o, *alone))
+}
+
+// asksItself reports whether a sentence asks something, and not only for an answer.
+func asksItself(u *prose.Unit) bool { return u.Asks && !u.Cues.Has(language.Meta) }
+
+// two are two excerpts of an opening in their order, where the second says something else and both are short enough; it
+// goes first where there is no room.
+func (c *choice) two(what, beside Excerpt) []Excerpt {
+	const like = .35
+	if overlap(what.Window, beside.Window) || what.Window.Words()+beside.Window.Words() > twoWords ||
+		post.Alike(what.Post.WindowTerms(&what.Window), beside.Post.WindowTerms(&beside.Window)) >= like {
+		return []Excerpt{what}
+	}
+	beside.weight = math.Inf(-1)
+	if beside.Window.Index < what.Window.Index {
+		return []Excerpt{beside, what}
+	}
+	return []Excerpt{what, beside}
+}
+
+func excerpts(o *post.Post, w *prose.Window) []Excerpt {
 	if w == nil {
 		return nil
 	}

@@ -13,12 +13,13 @@ import (
 
 // A want says what kind of window is looked for.
 type want struct {
-	cue      language.Cue // that its sentences should show
-	reply    bool         // an answer: agreement and news of what was done serve as well as cue
-	opener   bool         // it opens a story
-	plain    bool         // the words of the subject do not count: every sentence of an announcement has them
-	question bool         // it has to end in its question
-	need     func(*prose.Unit) bool
+	cue      language.Cue           // that its sentences should show
+	reply    bool                   // an answer: agreement and news of what was done serve as well as cue
+	opener   bool                   // it opens a story
+	plain    bool                   // the words of the subject do not count: every sentence of an announcement has them
+	question bool                   // it has to end in its question
+	need     func(*prose.Unit) bool // what one of its sentences has to be
+	all      bool                   // or each of them
 	avoid    []Excerpt
 	shown    bool // what it answers is printed right above, so that it may point back
 	anywhere bool // it may point back wherever it stands in its post
@@ -80,6 +81,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 		if w.need != nil && !w.opener && w.need(&ws[i].Units[len(ws[i].Units)-1]) {
 			v += .2
 		}
+
 		if v = math.Round(v*1000) / 1000; v > top {
 			top, found = v, &ws[i]
 		}
@@ -108,11 +110,11 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	us := win.Units
 	n := win.Words()
 	if w.need != nil {
-		ok := false
+		met := 0
 		for i := range us {
-			ok = ok || w.need(&us[i])
+			met += int(b2f(w.need(&us[i])))
 		}
-		if !ok {
+		if met == 0 || w.all && met < len(us) {
 			return false
 		}
 	}
@@ -209,9 +211,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		if us[i].Cues.Has(w.cue) || w.reply && us[i].Cues.Any(language.Answers, language.Agrees, language.Updates) {
 			acts++
 		}
-		if us[i].Cues.Has(language.Meta) {
-			meta++
-		}
+		meta += int(b2f(c.idle(p, win, i)))
 		if i > 0 && us[i].Cues.Has(language.Aside) {
 			asides = 1
 		}
@@ -228,7 +228,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	for i := range us {
 		points = points || us[i].Cues.Has(language.Points)
 	}
-	v -= .6 * b2f(w.opener && us[0].Cues.Any(language.Meta, language.Thanks))
+	v -= .6 * b2f(w.opener && (c.idle(p, win, 0) || us[0].Cues.Has(language.Thanks)))
 	v -= .6*float64(scene) + .4*b2f(w.opener && us[0].Cues.Has(language.Scene))
 	v -= 1.1*b2f(points) + .8*float64(meta) + .8*float64(strings.Count(text, prose.Link))
 	v -= w.leaning(win, text)
@@ -241,6 +241,20 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	v -= open * b2f(!endsWell(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
 	return v + c.around(p, win, w)
+}
+
+// idle reports whether a sentence of a window greets, or is about the mail itself and says nothing of the matter: "sorry
+// for the long mail", but not "sorry for the noise, but we look for somebody who ..." below a title that says so.
+func (c *choice) idle(p *post.Post, win *prose.Window, i int) bool {
+	const some = 2 // words of the title
+	if u := &win.Units[i]; u.Cues.Has(language.Greets) || !u.Cues.Has(language.Meta) {
+		return u.Cues.Has(language.Greets)
+	}
+	named := 0
+	for _, id := range p.UnitTerms(win.Index + i) {
+		named += int(b2f(c.topic[id] == 1))
+	}
+	return named < some
 }
 
 // ofLength is what the number of its words adds to a window: little for a few, most for a whole one.

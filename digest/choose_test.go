@@ -1,0 +1,29 @@
+package digest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"recap/digest/internal/scene"
+)
+
+// A long report that nobody has answered yet is told, and a short one only listed.
+func TestLongReportIsTold(t *testing.T) {
+	const long, short = "The lower gate loses water", "The upper gate loses water"
+	s := scene.New()
+	s.Chatter(20)
+	for i := range 4 {
+		key := fmt.Sprint("t", i)
+		s.Mail(key, "", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 7+float64(i)/10, fmt.Sprintf("Paint for boat %d", i), fmt.Sprintf("Boat %d wants a coat of paint before the summer, and the yard has green and white.", i))
+		s.Reply("r"+key, key, fmt.Sprintf("Painter %c Short", 'A'+rune(i)), 9+float64(i)/10, fmt.Sprintf("White lasts longer on boat %d than green, as the last two summers have shown.", i))
+	}
+	s.Mail("a", "", "Ann Lee", 8, long, "Since the new motor was put in, the lower gate loses water at every turn of the tide. "+
+		strings.Repeat("We measured the level above and below the gate on each of the last days with the brass gauge of the yard. ", 14))
+	s.Mail("b", "", "Bob Stone", 9, short, "The upper gate loses water, too, and nobody has measured how much it is.")
+	e := built(t, s.Input(), harbourOptions())
+	if told := titles(e); !slices.Contains(told, long) || slices.Contains(told, short) {
+		t.Errorf("told: %q", told)
+	}
+}

@@ -16,6 +16,9 @@ type Ledger interface {
 	// newest period first. An empty digest means all digests, and a zero time does not narrow.
 	Editions(ctx context.Context, digest string, from, to time.Time) ([]EditionRecord, error)
 
+	// Wiped reports whether a revision of an edition has lost its words, because something that it told was taken out.
+	Wiped(ctx context.Context, edition string, revision int) (bool, error)
+
 	// Redo returns the ids of the editions that told a post which was taken out, and that were not made and
 	// delivered anew since, with their digests and periods, the oldest first. Their newest revision has no JSON
 	// until there is a newer one.

@@ -17,7 +17,7 @@ type Outbox interface {
 	Letters(ctx context.Context, which LetterFilter) ([]Letter, error)
 
 	// Claim marks the first letter of an output that waits, and whose Next has come by now, as claimed and returns it
-	// with its bytes; ErrNotFound if none waits.
+	// with its bytes; ErrNotFound if none waits. Letters that were put off come after all that were not.
 	Claim(ctx context.Context, output string, now time.Time) (Letter, error)
 
 	// Settle says what became of a letter, and enters it in the ledger, unless it is a note. It is ErrNotFound if its state is not from.
@@ -59,6 +59,9 @@ type Letter struct {
 	Suppress bool      // its recipient does not exist, so that no other letter of the output goes there
 	Returned string    // the words with which it came back after it was sent; "": it did not
 }
+
+// MayHaveArrived reports whether the recipient has the letter, or may have it.
+func (l Letter) MayHaveArrived() bool { return l.State == LetterSent || l.State == LetterInDoubt }
 
 // A LetterState is how far a letter has come.
 type LetterState string

@@ -14,10 +14,14 @@ type Subscribers interface {
 	// SubscriberBy returns the one whose Token or Ask this hash is, or ErrNotFound.
 	SubscriberBy(ctx context.Context, hash [32]byte) (Subscriber, error)
 
+	// SubscriberOf returns the one with this address, whatever its upper and lower case, or ErrNotFound.
+	SubscriberOf(ctx context.Context, address string) (Subscriber, error)
+
 	// ChangeSubscribers lets change alter the subscribers with these addresses, in their order and in one transaction,
 	// and stores them. Addresses are the same whatever their upper and lower case, and keep that in which they came
 	// first. One that is not known yet has no State; one that has none afterwards is not stored, or forgotten: once
-	// Fold was called nothing of it is left. After an error all stay as they were.
+	// Fold was called nothing of it is left. Letters to who becomes active are sent again, as Unsuppress does it for all
+	// outputs. After an error all stay as they were.
 	ChangeSubscribers(ctx context.Context, addresses []string, change func(*Subscriber) error) error
 }
 

@@ -12,7 +12,6 @@ import (
 	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
 	"recap/digest/render"
-	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -29,7 +28,7 @@ const buttondownURL = "https://api.buttondown.com"
 
 // About implements output.Kind.
 func (m *Buttondown) About() output.About {
-	where := fetch.Redact(cmp.Or(m.URL, buttondownURL))
+	where := placeOf(cmp.Or(m.URL, buttondownURL))
 	return output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
 		Needs: []string{"token_file"}, Where: where, To: []string{where}, Whole: true}
 }
@@ -86,7 +85,7 @@ type buttondownAPI struct {
 func (a *buttondownAPI) Send(ctx context.Context, l store.Letter, doubt func() error) (string, error) {
 	req, err := http.NewRequest(http.MethodPost, a.url, bytes.NewReader(l.Raw))
 	if err != nil {
-		return "", err
+		return "", withoutURL(err)
 	}
 	req.Header.Set("Authorization", "Token "+a.token)
 	req.Header.Set("Content-Type", "application/json")

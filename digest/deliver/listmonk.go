@@ -14,7 +14,6 @@ import (
 	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
 	"recap/digest/render"
-	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -33,7 +32,7 @@ type Listmonk struct {
 // About implements output.Kind.
 func (m *Listmonk) About() output.About {
 	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: []string{"url", "user", "token_file", "lists"}, Where: fetch.Redact(m.URL), Whole: true}
+		Needs: []string{"url", "user", "token_file", "lists"}, Where: placeOf(m.URL), Whole: true}
 	if m.URL != "" {
 		a.To = []string{a.Where}
 	}
@@ -87,7 +86,7 @@ func (m *listmonk) Letters(in output.Input) ([]store.Letter, error) {
 	raw, err := json.Marshal(campaign{Name: key, Subject: plainTemplate(render.Subject(in.Edition)), Lists: m.Lists,
 		Type: "regular", ContentType: "markdown",
 		Body: plainTemplate(body.String()), AltBody: plainTemplate(text.String()), From: m.From, Template: m.Template, Tags: []string{key}})
-	return []store.Letter{{Recipient: fetch.Redact(m.URL), Key: key, Raw: raw}}, err
+	return []store.Letter{{Recipient: placeOf(m.URL), Key: key, Raw: raw}}, err
 }
 
 // Open implements outbox.Sender.
@@ -151,7 +150,7 @@ func (a *listmonkAPI) Send(ctx context.Context, l store.Letter, doubt func() err
 func (a *listmonkAPI) ask(ctx context.Context, method, path string, body []byte, into any) error {
 	req, err := http.NewRequest(method, a.url+path, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return withoutURL(err)
 	}
 	req.SetBasicAuth(a.user, a.token)
 	req.Header.Set("Content-Type", "application/json")

@@ -38,6 +38,9 @@ type mailServer struct {
 	lines    int                     // connections
 	login    string                  // account and password that are demanded
 	envelope func(from string) error // nil: all senders are taken
+	rcpt     func(to string) error   // nil: all recipients are
+
+	refuseLines func() // takes no connection more
 }
 
 // startMail starts a mailServer; with a certificate it offers STARTTLS.
@@ -54,7 +57,7 @@ func startMail(t *testing.T, cert *tls.Certificate) *mailServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.addr = l.Addr().String()
+	s.addr, s.refuseLines = l.Addr().String(), func() { l.Close() }
 	go server.Serve(l)
 	t.Cleanup(func() { server.Close() })
 	return s
@@ -135,6 +138,10 @@ func (m *mailSession) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.to, m.fault = to, none
+	if m.rcpt != nil {
+		m.tries[to]++
+		return m.rcpt(to)
+	}
 	if m.tries[to]++; m.faults != nil && (m.tries[to] == 1 || m.faults(to) == unknown) {
 		m.fault = m.faults(to)
 	}

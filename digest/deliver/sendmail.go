@@ -60,6 +60,7 @@ func (m *Sendmail) Open(name string, _ output.Digests) (output.Output, error) {
 
 const (
 	pipeTimeout = 2 * time.Minute // for one call
+	pipeLinger  = time.Second     // for what a program leaves running that could still say something
 	exitNoUser  = 67              // of sysexits.h: the addressee is not known
 	exitNoHost  = 68
 	exitData    = 65 // the mail is not taken as it is
@@ -83,30 +84,47 @@ func (p pipe) Send(ctx context.Context, l store.Letter, doubt func() error) (str
 	defer cancel()
 	path, err := exec.LookPath(p[0])
 	if err != nil {
-		return "", err
+		return "", &outbox.Later{Answer: err.Error(), Stop: true}
 	}
 	cmd := exec.CommandContext(ctx, path, append(p[1:len(p):len(p)], "--", l.Recipient)...)
 	cmd.Stdin = bytes.NewReader(bytes.ReplaceAll(l.Raw, []byte("\r\n"), []byte("\n"))) // as lines end on this machine
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var said beginning
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = &said, &said, pipeLinger
 	if err := doubt(); err != nil {
 		return "", err
 	}
-	err = cmd.Run()
+	if err := cmd.Start(); err != nil {
+		return "", &outbox.Later{Answer: err.Error(), Stop: true}
+	}
+	err = cmd.Wait()
 	var exit *exec.ExitError
-	if err == nil || !errors.As(err, &exit) || exit.ExitCode() < 0 { // < 0: it was killed
-		return "taken", err
+	switch {
+	case cmd.ProcessState.Success(): // whatever it left running
+		return "taken", nil
+	case ctx.Err() != nil:
+		return "", fmt.Errorf("%s was ended: %w", p[0], ctx.Err())
+	case !errors.As(err, &exit) || exit.ExitCode() < 0: // < 0: it was killed
+		return "", err
 	}
 	words := strings.Join(strings.Fields(said.String()), " ")
 	answer := fmt.Sprintf("%s ended with %d: %s", p[0], exit.ExitCode(), words[:min(len(words), maxSaid)])
 	switch exit.ExitCode() {
 	case exitNoUser, exitNoHost:
-		return "", &outbox.Refused{Answer: answer, Recipient: true}
+		return "", &outbox.Refused{Answer: answer, Code: fmt.Sprint(exit.ExitCode()), Recipient: true}
 	case exitData:
-		return "", &outbox.Refused{Answer: answer}
+		return "", &outbox.Refused{Answer: answer, Code: fmt.Sprint(exit.ExitCode())}
 	}
 	return "", &outbox.Later{Answer: answer}
 }
 
 // Close implements outbox.Session.
 func (p pipe) Close() error { return nil }
+
+// A beginning keeps the first bytes that are written to it.
+type beginning struct{ strings.Builder }
+
+// Write implements io.Writer. It takes everything.
+func (b *beginning) Write(p []byte) (int, error) {
+	b.Builder.Write(p[:min(len(p), maxSaid-b.Len())])
+	return len(p), nil
+}

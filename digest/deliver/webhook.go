@@ -12,7 +12,6 @@ import (
 	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
 	"recap/digest/render"
-	"recap/ingest/fetch"
 	"recap/store"
 )
 
@@ -30,7 +29,7 @@ type Webhook struct {
 // About implements output.Kind.
 func (w *Webhook) About() output.About {
 	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: []string{"url"}, Where: fetch.Redact(w.URL)}
+		Needs: []string{"url"}, Where: placeOf(w.URL)}
 	if w.Redactions {
 		a.Redacted = output.Correct
 	}
@@ -54,7 +53,7 @@ func (w *webhook) Letters(in output.Input) ([]store.Letter, error) {
 	if err := render.JSON(&b, in.Edition); err != nil {
 		return nil, err
 	}
-	return []store.Letter{{Recipient: fetch.Redact(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID,
+	return []store.Letter{{Recipient: placeOf(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID,
 		in.Edition.Revision), Raw: b.Bytes()}}, nil
 }
 
@@ -78,7 +77,7 @@ type webhookCall struct {
 func (c *webhookCall) Send(ctx context.Context, l store.Letter, doubt func() error) (string, error) {
 	req, err := http.NewRequest(http.MethodPost, c.url, bytes.NewReader(l.Raw))
 	if err != nil {
-		return "", err
+		return "", withoutURL(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "recap")

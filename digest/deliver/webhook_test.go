@@ -26,7 +26,9 @@ type hookServer struct {
 	taken  []string // bodies
 	keys   []string
 	calls  []*http.Request
-	answer int // instead of taking a call; 0: it is taken
+	answer int    // instead of taking a call; 0: it is taken
+	after  string // Retry-After of that answer
+	refuse func(http.ResponseWriter, *http.Request)
 }
 
 func (s *hookServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -34,8 +36,13 @@ func (s *hookServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	body, _ := io.ReadAll(r.Body)
 	s.calls = append(s.calls, r)
+	if s.refuse != nil {
+		s.refuse(w, r)
+		return
+	}
 	if s.answer != 0 {
-		w.Header().Set("Retry-After", "1200")
+		w.Header().Set("Retry-After", s.after)
+		w.Header().Set("Date", "Fri, 02 Jan 2026 15:00:00 GMT")
 		http.Error(w, "not now", s.answer)
 		return
 	}
@@ -95,18 +102,25 @@ func TestWebhookAnswers(t *testing.T) {
 	now := time.Date(2026, 10, 17, 7, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		answer int
+		after  string // Retry-After
 		state  store.LetterState
 		next   time.Time
 	}{
-		{503, store.LetterQueued, now.Add(20 * time.Minute)},
-		{429, store.LetterQueued, now.Add(20 * time.Minute)},
-		{404, store.LetterFailed, time.Time{}},
-		{302, store.LetterFailed, time.Time{}},
+		{503, "1200", store.LetterQueued, now.Add(20 * time.Minute)},
+		{429, "Fri, 02 Jan 2026 16:00:00 GMT", store.LetterQueued, now.Add(time.Hour)},
+		{503, "Fri, 02 Jan 2026 09:00:00 GMT", store.LetterQueued, now.Add(5 * time.Minute)}, // which was
+		{429, "Fri, 09 Jan 2026 15:00:00 GMT", store.LetterQueued, now.Add(24 * time.Hour)},
+		{503, "soon", store.LetterQueued, now.Add(5 * time.Minute)},
+		{401, "", store.LetterQueued, now.Add(5 * time.Minute)}, // a person mends the token, or the address
+		{404, "", store.LetterQueued, now.Add(5 * time.Minute)},
+		{302, "", store.LetterQueued, now.Add(5 * time.Minute)},
+		{410, "", store.LetterFailed, time.Time{}},
+		{422, "", store.LetterFailed, time.Time{}},
 	} {
 		e := sample(t)
 		db := openStore(t, e)
 		s, url := startHook(t)
-		s.answer = tt.answer
+		s.answer, s.after = tt.answer, tt.after
 		target := Target{Name: "hook", Webhook: &Webhook{URL: url}}
 		if _, err := publish(t, target, output.Input{Edition: e, Outbox: db}); err == nil || !strings.Contains(err.Error(), "not now") {
 			t.Errorf("Publish() answered by %d = %v, want what the server said", tt.answer, err)

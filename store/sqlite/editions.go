@@ -124,6 +124,12 @@ func (db *DB) Editions(ctx context.Context, digest string, from, to time.Time) (
 	return records, wrap("editions", err)
 }
 
+// Wiped implements [store.Ledger].
+func (db *DB) Wiped(ctx context.Context, edition string, revision int) (bool, error) {
+	records, err := db.editions(ctx, "WHERE e.id = ? AND e.revision = ? AND e.json = x''", edition, revision)
+	return len(records) > 0, wrap("wiped", err)
+}
+
 func (db *DB) editions(ctx context.Context, tail string, args ...any) ([]store.EditionRecord, error) {
 	var records []store.EditionRecord
 	err := eachRow(func(rows *sql.Rows) error {

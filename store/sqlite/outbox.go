@@ -150,22 +150,25 @@ func (db *DB) Claim(ctx context.Context, output string, now time.Time) (store.Le
 	var l store.Letter
 	err := db.write(ctx, func(tx *transaction) error {
 		found := false
-		err := tx.each("SELECT"+letterColumns+`, raw
-			FROM outbox
-			WHERE output = ? AND state = 'queued' AND coalesce(next, 0) <= ?
-			ORDER BY id
-			LIMIT 1`,
-			[]any{output, now.UnixMicro()}, func(rows *sql.Rows) (err error) {
-				found = true
-				var raw []byte
-				l, err = scanLetter(rows.Scan, &raw)
-				l.Raw = raw
+		for _, turn := range []string{"next IS NULL ORDER BY id", "next <= ?2 ORDER BY next, id"} {
+			err := tx.each("SELECT"+letterColumns+`, raw
+				FROM outbox
+				WHERE output = ?1 AND state = 'queued' AND `+turn+" LIMIT 1",
+				[]any{output, now.UnixMicro()}, func(rows *sql.Rows) (err error) {
+					found = true
+					var raw []byte
+					l, err = scanLetter(rows.Scan, &raw)
+					l.Raw = raw
+					return err
+				})
+			if err != nil {
 				return err
-			})
-		switch {
-		case err != nil:
-			return err
-		case !found:
+			}
+			if found {
+				break
+			}
+		}
+		if !found {
 			return store.ErrNotFound
 		}
 		l.State, l.Changed = store.LetterClaimed, now

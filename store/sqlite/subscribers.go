@@ -78,6 +78,16 @@ func (db *DB) SubscriberBy(ctx context.Context, hash [32]byte) (store.Subscriber
 	return s, wrap("subscriber", err)
 }
 
+// SubscriberOf implements [store.Subscribers].
+func (db *DB) SubscriberOf(ctx context.Context, address string) (store.Subscriber, error) {
+	row := db.readers.QueryRowContext(ctx, "SELECT "+subscriberColumns+" FROM subscriber WHERE folded = ?", strings.ToLower(address))
+	s, err := scanSubscriber(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Subscriber{}, store.ErrNotFound
+	}
+	return s, wrap("subscriber", err)
+}
+
 // ChangeSubscribers implements [store.Subscribers].
 func (db *DB) ChangeSubscribers(ctx context.Context, addresses []string, change func(*store.Subscriber) error) error {
 	forgot := false
@@ -110,8 +120,14 @@ func (tx *transaction) changeSubscriber(address string, change func(*store.Subsc
 		return false, err
 	}
 	address = s.Address
+	before := s.State
 	if err := change(&s); err != nil {
 		return false, err
+	}
+	if s.State == store.SubscriberActive && before != s.State {
+		if err := tx.exec("UPDATE outbox SET suppress = 0 WHERE suppress = 1 AND lower(recipient) = ?", folded); err != nil {
+			return false, err
+		}
 	}
 	if s.State == "" {
 		if !known {

@@ -97,18 +97,24 @@ func testOutbox(t *testing.T, e Engine) {
 	if _, err := db.Claim(ctx, "other", Noon().Add(2*time.Hour)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Claim() of another output = %v, want ErrNotFound", err)
 	}
+	if _, err := db.Queue(ctx, letters("e")); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = db.Claim(ctx, "mail", Noon().Add(time.Hour)); err != nil || l.Recipient != "e" {
+		t.Errorf("Claim() = %+v, %v, want e, which nobody has put off", l, err)
+	}
 	if l, err = db.Claim(ctx, "mail", Noon().Add(time.Hour)); err != nil || l.Recipient != "b" || l.Attempts != 2 ||
 		string(l.Raw) != "Dear b" {
 		t.Errorf("Claim() when its time has come = %+v, %v, want b a second time", l, err)
 	}
 	if diff := cmp.Diff(map[string]string{"a": "sent/delivered", "b": "claimed/queued", "c": "claimed/queued",
-		"d": "claimed/queued"}, states(t, db)); diff != "" {
+		"d": "claimed/queued", "e": "claimed/queued"}, states(t, db)); diff != "" {
 		t.Errorf("the outbox and the ledger differ:\n%s", diff)
 	}
 	got, err := db.Letters(ctx, store.LetterFilter{Output: "mail", Edition: "daily-0",
 		States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
-	if err != nil || len(got) != 3 || got[0].Recipient != "b" || got[0].Raw != nil {
-		t.Errorf("Letters() = %+v, %v, want three without bytes, b first", got, err)
+	if err != nil || len(got) != 4 || got[0].Recipient != "b" || got[0].Raw != nil {
+		t.Errorf("Letters() = %+v, %v, want four without bytes, b first", got, err)
 	}
 }
 
@@ -157,6 +163,34 @@ func testOutboxSuppresses(t *testing.T, e Engine) {
 	if got := next(3); !slices.Equal(got, []string{"gone", "there"}) {
 		t.Errorf("waiting are %q after Unsuppress(), want both", got)
 	}
+	refuse := func() {
+		for {
+			l, err := db.Claim(ctx, "mail", Noon())
+			if err != nil {
+				return
+			}
+			if err := db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: store.LetterFailed, At: Noon(),
+				Suppress: l.Recipient == "gone"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i, step := range []struct {
+		becomes store.SubscriberState
+		want    []string
+	}{
+		{store.SubscriberSuppressed, []string{"there"}},
+		{store.SubscriberActive, []string{"gone", "there"}},
+		{store.SubscriberActive, []string{"there"}}, // is so already
+	} {
+		refuse()
+		if err := db.ChangeSubscribers(ctx, []string{"Gone"}, becomes(store.Subscriber{State: step.becomes})); err != nil {
+			t.Fatal(err)
+		}
+		if got := next(4 + i); !slices.Equal(got, step.want) {
+			t.Errorf("step %d: waiting are %q after a subscriber became %s, want %q", i, got, step.becomes, step.want)
+		}
+	}
 }
 
 // testRemoveWithdrawsLetters takes out a post whose edition is on its way to people.
@@ -185,6 +219,18 @@ func testRemoveWithdrawsLetters(t *testing.T, e Engine) {
 	}
 	if _, err := db.Remove(ctx, store.Removal{Posts: []string{p.ID()}}); err != nil {
 		t.Fatalf("Remove() = %v", err)
+	}
+	for id, want := range map[string]bool{record.ID: true, "daily-99": false} {
+		if got, err := db.Wiped(ctx, id, 1); got != want || err != nil {
+			t.Errorf("Wiped(%s, 1) = %t, %v", id, got, err)
+		}
+	}
+	record.JSON = []byte(`{"title": "made anew"}`)
+	if _, err := db.SaveEdition(ctx, record, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := db.Wiped(ctx, record.ID, 2); got || err != nil {
+		t.Errorf("Wiped() of the revision that was made anew = %t, %v", got, err)
 	}
 	want := map[string]string{"sent": "sent/delivered", "doubt": "in doubt/in doubt", "failed": "withdrawn/withdrawn",
 		"waiting": "withdrawn/withdrawn"}

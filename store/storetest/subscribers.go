@@ -84,10 +84,15 @@ func testSubscribers(t *testing.T, e Engine) {
 		}
 	}
 
+	one, err := db.SubscriberOf(ctx, "BOB@example.org")
+	if _, err2 := db.SubscriberOf(ctx, "eve@example.org"); err != nil || one.Address != "bob@example.org" || !errors.Is(err2, store.ErrNotFound) {
+		t.Errorf("SubscriberOf() = %v, %v; of nobody %v", one, err, err2)
+	}
+
 	// All or none.
 	before := list()
 	broken := errors.New("broken")
-	err := db.ChangeSubscribers(ctx, []string{"bob@example.org", "eve@example.org"}, func(s *store.Subscriber) error {
+	err = db.ChangeSubscribers(ctx, []string{"bob@example.org", "eve@example.org"}, func(s *store.Subscriber) error {
 		if s.Address == "eve@example.org" {
 			return broken
 		}

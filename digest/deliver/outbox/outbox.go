@@ -10,7 +10,6 @@
 package outbox
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +72,8 @@ func MadeAt(response string) string {
 // A Refused is the answer of a receiver that does not take a letter, neither now nor later.
 type Refused struct {
 	Answer    string
-	Recipient bool // because there is no such recipient
+	Code      string // what the answer is known by whatever words are in it, such as a status; "": its words
+	Recipient bool   // because there is no such recipient
 }
 
 // Error returns the answer.
@@ -99,15 +99,6 @@ type Rules struct {
 
 // Always is for Rules.Resends.
 const Always = 1 << 30
-
-// mostLost is how many connections may break before the rest waits for the next round.
-const mostLost = 3
-
-// A letter that was not taken is tried again after minWait, then after twice as long each time, up to maxWait.
-const (
-	minWait = 5 * time.Minute
-	maxWait = 4 * time.Hour
-)
 
 // MaxAge is how long after its approval a letter may be sent at most, whatever the configuration says: who gets last
 // week's news as today's is misled.
@@ -162,53 +153,99 @@ func (b *box) Publish(ctx context.Context, in output.Input) ([]output.File, erro
 	if in.Outbox == nil {
 		return nil, fmt.Errorf("output %s: there is no outbox, so that nobody could know what was sent", b.name)
 	}
+	if !in.DryRun {
+		return b.hand(ctx, in, letters)
+	}
+	known, err := b.known(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	var files []output.File
+	for _, l := range b.wanted(letters, known, in) {
+		files = append(files, output.File{Path: l.Recipient, Written: true, Size: len(l.Raw)})
+	}
+	return files, nil
+}
+
+// Flush implements output.Flusher. No other process hands letters over meanwhile.
+func (b *box) Flush(ctx context.Context, in output.Input) ([]output.File, error) {
+	return b.hand(ctx, in, nil)
+}
+
+// hand queues letters, and hands over what waits, while no other process does. What an earlier run left comes first: a letter that it had claimed may
+// be one whose place a newer one takes.
+func (b *box) hand(ctx context.Context, in output.Input, letters []store.Letter) ([]output.File, error) {
+	done, err := in.Outbox.Turn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("output %s: %w", b.name, err)
+	}
+	r := &round{box: b, in: in}
+	err = r.recover(ctx)
+	if err == nil && len(letters) > 0 {
+		err = r.queue(ctx, letters)
+	}
+	if err == nil {
+		err = r.all(ctx)
+	}
+	r.close()
+	r.tellRefusals()
+	return r.files, errors.Join(append(r.errs, err, done())...)
+}
+
+// known returns the letters of the edition.
+func (b *box) known(ctx context.Context, in output.Input) ([]store.Letter, error) {
 	known, err := in.Outbox.Letters(ctx, store.LetterFilter{Edition: in.Edition.ID, Output: b.name})
 	if err != nil {
 		return nil, fmt.Errorf("output %s: %w", b.name, err)
 	}
-	letters = b.wanted(letters, known, in)
-	if in.DryRun {
-		var files []output.File
-		for _, l := range letters {
-			files = append(files, output.File{Path: l.Recipient, Written: true, Size: len(l.Raw)})
-		}
-		return files, nil
-	}
-	if err := b.supersede(ctx, known, letters, in); err != nil {
-		return nil, fmt.Errorf("output %s: %w", b.name, err)
-	}
-	if _, err := in.Outbox.Queue(ctx, letters); err != nil {
-		return nil, fmt.Errorf("output %s: %w", b.name, err)
-	}
-	files, err := b.Flush(ctx, in)
-	return files, errors.Join(b.suppressed(ctx, letters, in), err)
+	return b.about.Named(known), nil
 }
 
-// suppressed says which of the letters that were queued went nowhere, because an earlier one found that there is no
-// such recipient.
-func (b *box) suppressed(ctx context.Context, queued []store.Letter, in output.Input) error {
-	failed, err := in.Outbox.Letters(ctx, store.LetterFilter{Edition: in.Edition.ID, Output: b.name,
+// queue stores those of the letters that are wanted, in the place of older ones that still wait.
+func (r *round) queue(ctx context.Context, letters []store.Letter) error {
+	known, err := r.known(ctx, r.in)
+	if err != nil {
+		return err
+	}
+	letters = r.wanted(letters, known, r.in)
+	if err := r.supersede(ctx, known, letters); err != nil {
+		return err
+	}
+	if _, err := r.in.Outbox.Queue(ctx, letters); err != nil {
+		return fmt.Errorf("output %s: %w", r.name, err)
+	}
+	return r.suppressed(ctx, letters)
+}
+
+// suppressed says which of the letters that were queued go nowhere, because an earlier one found that there is no such
+// recipient.
+func (r *round) suppressed(ctx context.Context, queued []store.Letter) error {
+	failed, err := r.in.Outbox.Letters(ctx, store.LetterFilter{Edition: r.in.Edition.ID, Output: r.name,
 		States: []store.LetterState{store.LetterFailed}})
-	errs := []error{err}
+	if err != nil {
+		return fmt.Errorf("output %s: %w", r.name, err)
+	}
 	for _, l := range failed {
 		if l.Attempts == 0 && slices.ContainsFunc(queued,
 			func(q store.Letter) bool { return q.Recipient == l.Recipient && q.Revision == l.Revision }) {
-			errs = append(errs, fmt.Errorf("output %s: %s: %s; \"recap outbox retry %d\" tries again", b.name,
-				l.Recipient, l.Response, l.ID))
+			r.fail(l, "%s; \"recap outbox retry %d\" tries again", l.Response, l.ID)
 		}
 	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // wanted returns the letters that are to be queued.
 func (b *box) wanted(letters, known []store.Letter, in output.Input) []store.Letter {
+	// What was taken out of an edition is no news to who has it already.
+	silent := in.Redacted && b.about.Redacted == output.Never && !in.Revise
 	var all []store.Letter
 	for _, l := range letters {
 		l.Edition, l.Revision, l.Output, l.Queued, l.Expires = in.Edition.ID, in.Edition.Revision, b.name, in.Now, in.Expires
 		stands := slices.ContainsFunc(known, func(k store.Letter) bool {
 			same := k.Recipient == l.Recipient
-			return same && k.Revision == l.Revision || same && b.about.Revised == output.Never && mayHave(k)
+			return same && k.Revision == l.Revision || same && b.about.Revised == output.Never && k.MayHaveArrived()
 		})
+		stands = stands || silent && output.Served(known, l.Recipient)
 		if !stands && (in.Only == nil || slices.Contains(in.Only, l.Recipient)) {
 			all = append(all, l)
 		}
@@ -216,203 +253,17 @@ func (b *box) wanted(letters, known []store.Letter, in output.Input) []store.Let
 	return all
 }
 
-// mayHave reports whether the recipient may have the letter.
-func mayHave(l store.Letter) bool {
-	return l.State == store.LetterSent || l.State == store.LetterInDoubt
-}
-
 // supersede drops the letters of older revisions that still wait, where a newer one takes their place.
-func (b *box) supersede(ctx context.Context, known, letters []store.Letter, in output.Input) error {
+func (r *round) supersede(ctx context.Context, known, letters []store.Letter) error {
 	for _, k := range known {
 		if k.State != store.LetterQueued || !slices.ContainsFunc(letters,
 			func(l store.Letter) bool { return l.Recipient == k.Recipient && l.Revision > k.Revision }) {
 			continue
 		}
-		err := in.Outbox.Settle(ctx, k.ID, k.State, store.Settlement{State: store.LetterDropped,
-			Response: "a newer revision takes its place", At: in.Now})
+		err := r.settle(ctx, k, k.State, store.Settlement{State: store.LetterDropped, Response: "a newer revision takes its place"})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Flush implements output.Flusher. No other process hands letters over meanwhile.
-func (b *box) Flush(ctx context.Context, in output.Input) ([]output.File, error) {
-	done, err := in.Outbox.Turn(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("output %s: %w", b.name, err)
-	}
-	r := &round{box: b, in: in}
-	err = errors.Join(r.recover(ctx), r.all(ctx))
-	if r.session != nil {
-		r.session.Close()
-	}
-	return r.files, errors.Join(append(r.errs, err, done())...)
-}
-
-// A round is one time that what waits is handed over.
-type round struct {
-	*box
-	in      output.Input
-	session Session
-	files   []output.File
-	errs    []error
-	over    bool // the receiver takes nothing more in this round
-	lost    int  // connections that broke
-}
-
-// recover puts back what an earlier run that was killed left: what was claimed was not handed over, and what is in
-// doubt is sent again where that is the rule.
-func (r *round) recover(ctx context.Context) error {
-	left, err := r.in.Outbox.Letters(ctx, store.LetterFilter{Output: r.name,
-		States: []store.LetterState{store.LetterClaimed, store.LetterInDoubt}})
-	if err != nil {
-		return fmt.Errorf("output %s: %w", r.name, err)
-	}
-	for _, l := range left {
-		if l.State == store.LetterInDoubt && l.Doubts > r.rules.Resends {
-			continue
-		}
-		if err := r.settle(ctx, l, l.State, store.Settlement{State: store.LetterQueued, Response: l.Response}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// all claims and sends what waits, until nothing does or the receiver takes nothing more.
-func (r *round) all(ctx context.Context) error {
-	for first := true; ctx.Err() == nil; first = false {
-		if r.over {
-			return nil
-		}
-		l, err := r.in.Outbox.Claim(ctx, r.name, r.in.Now)
-		if errors.Is(err, store.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("output %s: %w", r.name, err)
-		}
-		if !first {
-			pause(ctx, r.rules.Pause)
-		}
-		if err := r.one(ctx, l); err != nil {
-			return err
-		}
-	}
-	return fmt.Errorf("output %s: %w", r.name, ctx.Err())
-}
-
-// pause waits, unless ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
-}
-
-// one hands over a letter that is claimed, and stores what became of it. It fails only if that cannot be stored.
-func (r *round) one(ctx context.Context, l store.Letter) error {
-	switch {
-	case !l.Expires.IsZero() && !r.in.Now.Before(l.Expires):
-		r.fail("%s: too old to be sent", l.Recipient)
-		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterExpired,
-			Response: cmp.Or(l.Response, "too old to be sent")})
-	case len(l.Raw) == 0: // its edition told what was taken out, while nobody knew whether it had arrived
-		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterWithdrawn, Response: l.Response})
-	case ctx.Err() != nil:
-		return r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterQueued, Response: l.Response})
-	}
-	state := store.LetterClaimed
-	response, err := r.send(ctx, l, func() error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		err := r.settle(ctx, l, store.LetterClaimed, store.Settlement{State: store.LetterInDoubt, Response: l.Response})
-		if err == nil {
-			state = store.LetterInDoubt
-		}
-		return err
-	})
-	var refused *Refused
-	var later *Later
-	answered := errors.As(err, &later)
-	switch {
-	case err == nil:
-		r.files = append(r.files, output.File{Path: l.Recipient, Written: true, Size: len(l.Raw)})
-		return r.settle(ctx, l, state, store.Settlement{State: store.LetterSent, Response: response})
-	case errors.As(err, &refused):
-		r.fail("%s: refused: %s", l.Recipient, refused.Answer)
-		return r.settle(ctx, l, state, store.Settlement{State: store.LetterFailed, Response: refused.Answer, Suppress: refused.Recipient})
-	case state == store.LetterInDoubt && !answered:
-		r.close()
-		if l.Doubts < r.rules.Resends {
-			return r.again(ctx, l, state, err, 0)
-		}
-		r.fail("%s: nobody knows whether it has arrived: %v; look, and then \"recap outbox retry %d\", or drop", l.Recipient,
-			err, l.ID)
-		return nil
-	case ctx.Err() != nil:
-		return r.settle(ctx, l, state, store.Settlement{State: store.LetterQueued, Response: l.Response})
-	}
-	wait := time.Duration(0)
-	if later != nil {
-		wait = later.Wait
-	}
-	if later == nil {
-		r.close()
-		r.lost++
-	}
-	if r.lost > mostLost || later != nil && later.Stop {
-		r.over = true
-	}
-	return r.again(ctx, l, state, err, wait)
-}
-
-// again lets a letter wait for another try.
-func (r *round) again(ctx context.Context, l store.Letter, state store.LetterState, why error, wait time.Duration) error {
-	wait = max(wait, min(minWait<<min(l.Attempts-1, 10), maxWait))
-	next := r.in.Now.Add(wait)
-	r.fail("%s: not taken yet: %v; it is tried again after %s", l.Recipient, why, next.Format("2006-01-02 15:04 MST"))
-	return r.settle(ctx, l, state, store.Settlement{State: store.LetterQueued, Response: why.Error(), Next: next})
-}
-
-// send sends over the session of the round, which it opens if need be.
-func (r *round) send(ctx context.Context, l store.Letter, doubt func() error) (string, error) {
-	if r.session == nil {
-		s, err := r.sender.Open(ctx)
-		if err != nil {
-			return "", &Later{Answer: err.Error(), Stop: true}
-		}
-		r.session = s
-	}
-	return r.session.Send(ctx, l, doubt)
-}
-
-// close ends the session, of which nobody knows what state it is in.
-func (r *round) close() {
-	if r.session != nil {
-		r.session.Close()
-	}
-	r.session = nil
-}
-
-// settle stores what became of a letter, also when ctx has ended.
-func (r *round) settle(ctx context.Context, l store.Letter, from store.LetterState, to store.Settlement) error {
-	to.At = r.in.Now
-	if err := r.in.Outbox.Settle(context.WithoutCancel(ctx), l.ID, from, to); err != nil {
-		return fmt.Errorf("output %s: %w", r.name, err)
-	}
-	return nil
-}
-
-// fail keeps an error for the result.
-func (r *round) fail(format string, args ...any) {
-	r.errs = append(r.errs, fmt.Errorf("output "+r.name+": "+format, args...))
 }

@@ -55,11 +55,16 @@ type Input struct {
 	DryRun  bool              // write nothing, neither files nor the ledger
 	Only    []string          // of what leaves the machine: the recipients whom it goes to; nil: all
 	Readers []Reader          // of what is sent to subscribers: those who want this edition
-	Now     time.Time         // when the deliveries are recorded
-	Expires time.Time         // what leaves the machine is not sent from then on; zero: never
-	Secret  []byte            // what Message-IDs are signed with; none: they are not signed
-	Look    *render.Look      // of pages and mail; nil: the program's own
-	Atom    string            // address of the feed that pages lead to; "": none
+	// whether a letter that waits is still to go to its recipient, asked right before it does; nil: each is
+	Owed func(ctx context.Context, l store.Letter) (bool, error)
+	// Edition was made because something was taken out of the revision before it, and has nothing else to say
+	Redacted bool
+	Now      time.Time        // when the deliveries are recorded
+	Clock    func() time.Time // what time it is while letters are handed over, which may take hours; nil: Now throughout
+	Expires  time.Time        // what leaves the machine is not sent from then on; zero: never
+	Secret   []byte           // what Message-IDs are signed with; none: they are not signed
+	Look     *render.Look     // of pages and mail; nil: the program's own
+	Atom     string           // address of the feed that pages lead to; "": none
 }
 
 // A Reader is one subscriber who wants an edition.
@@ -149,17 +154,42 @@ func (a About) AfterRedaction(letters []store.Letter) (again bool, only []string
 	if a.Redacted != Never {
 		return true, nil
 	}
-	has := func(who string) bool {
-		return slices.ContainsFunc(letters, func(l store.Letter) bool {
-			return l.Recipient == who && (l.State == store.LetterSent || l.State == store.LetterInDoubt || l.State == store.LetterDropped)
-		})
-	}
+	letters = a.Named(letters)
 	for _, l := range letters {
-		if l.State == store.LetterWithdrawn && !has(l.Recipient) && !slices.Contains(only, l.Recipient) {
+		if l.State == store.LetterWithdrawn && !Served(letters, l.Recipient) && !slices.Contains(only, l.Recipient) {
 			only = append(only, l.Recipient)
 		}
 	}
 	return len(only) > 0, only
+}
+
+// Served reports whether a recipient, by the letters of an edition, may have it in any revision, or is not to have it,
+// because a person dropped the letter and no newer one was made since.
+func Served(letters []store.Letter, recipient string) bool {
+	return slices.ContainsFunc(letters, func(l store.Letter) bool {
+		return l.Recipient == recipient && (l.MayHaveArrived() || l.State == store.LetterDropped &&
+			!slices.ContainsFunc(letters, func(n store.Letter) bool { return n.Recipient == recipient && n.Revision > l.Revision }))
+	})
+}
+
+// Named returns letters with the recipients that the output has today. One that calls another program has one, by
+// whatever name older letters know it.
+func (a About) Named(letters []store.Letter) []store.Letter {
+	letters = slices.Clone(letters)
+	for i := range letters {
+		letters[i].Recipient = a.named(letters[i].Recipient)
+	}
+	return letters
+}
+
+// Knows reports whether what the ledger calls so is this recipient.
+func (a About) Knows(inLedger, recipient string) bool { return a.named(inLedger) == recipient }
+
+func (a About) named(recipient string) string {
+	if a.Form == Call && len(a.To) == 1 {
+		return a.To[0]
+	}
+	return recipient
 }
 
 // Check says what a kind forgot to say of itself, or says that cannot be.

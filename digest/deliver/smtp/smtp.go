@@ -47,7 +47,7 @@ func (s *Server) Open(ctx context.Context) (outbox.Session, error) {
 // A line is a connection to a server.
 type line struct {
 	server *Server
-	client *gosmtp.Client
+	client *gosmtp.Client // nil: there is none
 	conn   net.Conn
 	sent   int
 }
@@ -76,37 +76,40 @@ func (l *line) connect(ctx context.Context) error {
 		config.RootCAs.AppendCertsFromPEM(pem)
 	}
 	dialer := &net.Dialer{Timeout: dialTimeout}
-	if l.conn, err = dialer.DialContext(ctx, "tcp", l.server.Addr); err != nil {
+	conn, err := dialer.DialContext(ctx, "tcp", l.server.Addr)
+	if err != nil {
 		return err
 	}
 	if l.server.Implicit {
-		l.conn = tls.Client(l.conn, config)
+		conn = tls.Client(conn, config)
 	}
-	stop := context.AfterFunc(ctx, func() { l.conn.Close() })
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
-	if err := l.greet(config, Loopback(host)); err != nil {
-		l.conn.Close()
+	client, err := l.greet(conn, config, Loopback(host))
+	if err != nil {
+		conn.Close()
 		return fmt.Errorf("%s: %w", l.server.Addr, err)
 	}
+	l.conn, l.client, l.sent = conn, client, 0
 	return nil
 }
 
 // greet begins the session: encryption, name, login.
-func (l *line) greet(config *tls.Config, here bool) error {
+func (l *line) greet(conn net.Conn, config *tls.Config, here bool) (*gosmtp.Client, error) {
 	encrypt := !l.server.Implicit && (!here || l.server.CAFile != "")
-	l.client = gosmtp.NewClient(l.conn)
+	client := gosmtp.NewClient(conn)
 	if encrypt {
-		c, err := gosmtp.NewClientStartTLS(l.conn, config)
+		c, err := gosmtp.NewClientStartTLS(conn, config)
 		if err != nil {
-			return fmt.Errorf("%w; beyond this machine mail is not sent in the clear", err)
+			return nil, fmt.Errorf("%w; beyond this machine mail is not sent in the clear", err)
 		}
-		l.client = c
+		client = c
 	}
-	l.client.CommandTimeout, l.client.SubmissionTimeout = commandWait, finalWait
-	if err := l.client.Hello(helloName(here)); err != nil {
-		return err
+	client.CommandTimeout, client.SubmissionTimeout = commandWait, finalWait
+	if err := client.Hello(helloName(here)); err != nil {
+		return nil, err
 	}
-	return l.login()
+	return client, l.login(client)
 }
 
 // helloName is by what name the program greets.
@@ -118,7 +121,7 @@ func helloName(here bool) string {
 }
 
 // login tells who sends, where an account is configured. The connection is encrypted or does not leave the machine.
-func (l *line) login() error {
+func (l *line) login(client *gosmtp.Client) error {
 	if l.server.User == "" {
 		return nil
 	}
@@ -126,7 +129,7 @@ func (l *line) login() error {
 	if err != nil {
 		return err
 	}
-	if err := l.client.Auth(sasl.NewPlainClient("", l.server.User, password)); err != nil {
+	if err := client.Auth(sasl.NewPlainClient("", l.server.User, password)); err != nil {
 		return fmt.Errorf("login as %s: %w", l.server.User, err)
 	}
 	return nil
@@ -136,10 +139,11 @@ func (l *line) login() error {
 func (l *line) Send(ctx context.Context, letter store.Letter, doubt func() error) (string, error) {
 	if l.sent == mostOnOneLine {
 		l.Close()
+	}
+	if l.client == nil {
 		if err := l.connect(ctx); err != nil {
 			return "", err
 		}
-		l.sent = 0
 	}
 	l.sent++
 	conn := l.conn
@@ -179,8 +183,9 @@ func (l *line) Close() error {
 		return nil
 	}
 	l.conn.SetDeadline(time.Now().Add(stopWait))
-	err := l.client.Quit()
-	return errors.Join(err, l.client.Close())
+	err := errors.Join(l.client.Quit(), l.client.Close())
+	l.client = nil
+	return err
 }
 
 // A step is where in the handing over of a mail a server answered.
@@ -202,18 +207,30 @@ func (l *line) answer(err error, at step) error {
 	if l.client.Reset() != nil { // it may have hung up with its answer
 		l.client.Close()
 	}
-	words := fmt.Sprintf("%d", a.Code)
+	code := fmt.Sprintf("%d", a.Code)
 	if a.EnhancedCode[0] > 0 {
-		words += fmt.Sprintf(" %d.%d.%d", a.EnhancedCode[0], a.EnhancedCode[1], a.EnhancedCode[2])
+		code += fmt.Sprintf(" %d.%d.%d", a.EnhancedCode[0], a.EnhancedCode[1], a.EnhancedCode[2])
 	}
-	words += " " + strings.Join(strings.Fields(a.Message), " ")
+	words := code + " " + strings.Join(strings.Fields(a.Message), " ")
 	switch {
 	case a.Code == 421, at == atSender: // nobody's mail is taken
 		return &outbox.Later{Answer: words, Stop: true}
 	case a.Code < 500:
 		return &outbox.Later{Answer: words}
 	}
-	unknown := a.EnhancedCode[0] == 5 && a.EnhancedCode[1] == 1 || a.EnhancedCode[0] <= 0 && (a.Code == 550 ||
-		a.Code == 551 || a.Code == 553)
-	return &outbox.Refused{Answer: words, Recipient: at == atRecipient && unknown}
+	return &outbox.Refused{Answer: words, Code: code, Recipient: at == atRecipient && noSuchRecipient(a.EnhancedCode)}
+}
+
+// noSuchRecipient reports whether a code says that there is no such mailbox, domain or address (RFC 3463, section 3.2;
+// RFC 7505 for the last). Others under 5.1 are about the sender, or say nothing; and so may a 550 without a code like
+// these: "relay not permitted" is one. Who is struck off for a mistake of the sender's server misses the mail for ever.
+func noSuchRecipient(code gosmtp.EnhancedCode) bool {
+	if code[0] != 5 || code[1] != 1 {
+		return false
+	}
+	switch code[2] {
+	case 1, 2, 3, 6, 10:
+		return true
+	}
+	return false
 }

@@ -11,6 +11,7 @@ import (
 	"recap/cmd/recap/internal/collect"
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/digest/language"
 	"recap/ingest/fetch"
 )
@@ -28,6 +29,9 @@ func checkCommand(a *app) *cobra.Command {
 			}
 			if !a.Quiet {
 				summary(a, c)
+			}
+			if err := warnOfReaders(cmd.Context(), a, c); err != nil {
+				return err
 			}
 			if online {
 				return checkOnline(cmd.Context(), a, c)
@@ -94,6 +98,23 @@ func summary(a *app, c *config.Config) {
 		o := &c.Outputs[i]
 		p("  %s: %s %s", o.Name, o.Kind(), strings.Join(append([]string{config.TargetOf(o)}, o.Digests...), " "))
 	}
+}
+
+// warnOfReaders says which subscribers get nothing with this configuration, where there is a database that knows them.
+func warnOfReaders(ctx context.Context, a *app, c *config.Config) error {
+	if haveDatabase(c) != nil {
+		return nil
+	}
+	db, err := readable(ctx, c)
+	if err != nil {
+		return nil // other commands say so; this one is about the configuration
+	}
+	defer db.Close()
+	lost, err := edition.LostChoices(ctx, c, db)
+	for _, line := range lost {
+		fmt.Fprintln(a.Stdout, console.OneLine("warning: "+line))
+	}
+	return err
 }
 
 // shortDuration returns d without parts that are zero: 15m, not 15m0s.

@@ -46,7 +46,7 @@ var arrows = map[string]string{
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
 	"digest/audit": "digest digest/edit digest/language digest/post digest/proof digest/prose digest/render store",
 	"digest/deliver": "digest/deliver/outbox digest/deliver/output digest/deliver/smtp " +
-		"digest digest/render ingest/fetch store",
+		"digest digest/render store",
 	"digest/deliver/delivertest": "digest digest/deliver/output store",
 	"digest/deliver/outbox":      "digest/deliver/output store",
 	"digest/deliver/smtp":        "digest/deliver/outbox store",

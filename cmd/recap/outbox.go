@@ -93,15 +93,14 @@ func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []st
 		}
 	}
 	desk := edition.Outbox{Desk: a.desk(c, db)}
+	var errs []error // what keeps one letter does not keep the others
 	for _, l := range letters {
-		if err := do(desk, ctx, l); err != nil {
-			return 0, err
-		}
+		errs = append(errs, do(desk, ctx, l))
 	}
 	if send && desk.Flush(ctx) {
-		return exitUndelivered, nil
+		return exitUndelivered, errors.Join(errs...)
 	}
-	return exitOK, nil
+	return exitOK, errors.Join(errs...)
 }
 
 // A letterStatus is what --json prints of a letter.

@@ -291,15 +291,7 @@ func addressesOf(args []string) ([]string, error) {
 
 // namesOf returns what subscribers can choose.
 func namesOf(c *config.Config) people.Names {
-	names := people.Names{Digests: c.DigestNames()}
-	for _, g := range c.Digests {
-		for _, s := range g.Sections {
-			if !slices.Contains(names.Sections, s.Name) {
-				names.Sections = append(names.Sections, s.Name)
-			}
-		}
-	}
-	return names
+	return people.Names{Digests: c.DigestNames(), Sections: c.SectionNames()}
 }
 
 // checkChoice demands that what is chosen exists.

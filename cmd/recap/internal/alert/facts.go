@@ -16,7 +16,7 @@ const (
 // facts reads what there is to know after a run.
 func (w *Watch) facts(ctx context.Context, db store.DB, desk *edition.Desk, s *State) (Facts, error) {
 	now := w.Now()
-	f := Facts{Now: now, SourceAfter: w.Config.Alerts.SourceAfter, QuietAfter: w.Config.Alerts.QuietAfter}
+	f := Facts{Now: now, Outputs: w.Config.OutputNames(), SourceAfter: w.Config.Alerts.SourceAfter, QuietAfter: w.Config.Alerts.QuietAfter}
 	states, err := db.Sources(ctx)
 	if err != nil {
 		return f, err

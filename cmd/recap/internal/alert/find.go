@@ -27,6 +27,7 @@ type Facts struct {
 	QuietAfter  time.Duration
 
 	Sources []store.SourceState    // those that are configured
+	Outputs []string               // names of those that are configured
 	Written map[string][]time.Time // source -> when its posts of the last months were written, oldest first; nil: nobody looked
 	Digests []edition.Standing
 	Tried   map[string]error // output -> what came of bringing it an edition in this run; nil if it took one
@@ -90,8 +91,14 @@ func quiet(s *State, d edition.Standing, f Facts) []Finding {
 	return []Finding{{Quiet, d.Digest.Name, console.OneLine(text), since}}
 }
 
-// channels finds outputs that took nothing in several runs running.
+// channels finds outputs that took nothing in several runs running. Why is for whoever runs recap: what a server
+// answers may name a recipient, and alerts go to more people and further.
 func channels(s *State, f Facts) []Finding {
+	for name := range s.Fails {
+		if !slices.Contains(f.Outputs, name) { // nobody will try it again
+			delete(s.Fails, name)
+		}
+	}
 	for name, err := range f.Tried {
 		if err == nil {
 			delete(s.Fails, name)
@@ -107,10 +114,7 @@ func channels(s *State, f Facts) []Finding {
 		if n < channelRuns {
 			continue
 		}
-		text := fmt.Sprintf("output %s failed in %d runs running", name, n)
-		if err := f.Tried[name]; err != nil {
-			text += ": " + err.Error()
-		}
+		text := fmt.Sprintf("output %s failed in %d runs running; \"recap run\" and \"recap status\" say why", name, n)
 		found = append(found, Finding{Channel, name, console.OneLine(text), f.Now})
 	}
 	return found
@@ -121,8 +125,12 @@ func sources(s *State, f Facts) []Finding {
 	var found []Finding
 	failing := map[string]time.Time{}
 	for _, one := range f.Sources {
+		still := stillSilent(s, one) // also while it cannot be read: nobody knows that this is over
+		found = append(found, still...)
 		if one.Failures == 0 && one.Disabled == "" {
-			found = append(found, silent(s, one, f)...)
+			if len(still) == 0 {
+				found = append(found, silent(one, f)...)
+			}
 			continue
 		}
 		since, known := s.Failing[one.Name]
@@ -144,14 +152,18 @@ func sources(s *State, f Facts) []Finding {
 	return found
 }
 
-// silent finds a source that was read to its end, and whose newest post is much older than its posts usually are apart.
-// Once found it stays so until it brings something.
-func silent(s *State, one store.SourceState, f Facts) []Finding {
+// stillSilent returns what was found of a source that was silent, if it has brought nothing since.
+func stillSilent(s *State, one store.SourceState) []Finding {
 	key := Finding{Kind: Silent, Subject: one.Name}.key()
-	if s.active(key) && one.LastNew.Before(s.Entries[key].Raised) {
-		e := s.Entries[key]
-		return []Finding{{Silent, one.Name, e.Text, e.Since}}
+	if !s.active(key) || !one.LastNew.Before(s.Entries[key].Raised) {
+		return nil
 	}
+	e := s.Entries[key]
+	return []Finding{{Silent, one.Name, e.Text, e.Since}}
+}
+
+// silent finds a source that was read to its end, and whose newest post is much older than its posts usually are apart.
+func silent(one store.SourceState, f Facts) []Finding {
 	written := f.Written[one.Name]
 	usual, ok := usualGap(written)
 	if !ok {

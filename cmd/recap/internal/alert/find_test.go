@@ -97,18 +97,22 @@ func TestSilenceEndsWithAPost(t *testing.T) {
 		after   time.Duration
 		written []time.Time
 		brought time.Duration // when it brought something last
+		fails   int
 		want    string
 	}{
-		{3 * dayLong, every(dayLong, 30), 0, "silent list"},
-		{3*dayLong + time.Hour, nil, 0, "silent list"}, // nobody looked
-		{200 * dayLong, []time.Time{}, 0, "silent list"},
-		{201 * dayLong, []time.Time{start().Add(201 * dayLong)}, 201 * dayLong, ""},
+		{3 * dayLong, every(dayLong, 30), 0, 0, "silent list"},
+		{3*dayLong + time.Hour, nil, 0, 0, "silent list"},   // nobody looked
+		{3*dayLong + 2*time.Hour, nil, 0, 1, "silent list"}, // nobody could
+		{5 * dayLong, nil, 0, 9, "silent list, failing list"},
+		{200 * dayLong, []time.Time{}, 0, 0, "silent list"},
+		{201 * dayLong, []time.Time{start().Add(201 * dayLong)}, 201 * dayLong, 0, ""},
 	} {
 		f := factsAt(step.after)
 		if step.written != nil {
 			f.Written = map[string][]time.Time{"list": step.written}
 		}
-		f.Sources = []store.SourceState{{SourceInfo: store.SourceInfo{Name: "list"}, LastComplete: f.Now, LastNew: start().Add(step.brought)}}
+		f.Sources = []store.SourceState{{SourceInfo: store.SourceInfo{Name: "list"}, LastComplete: f.Now, LastNew: start().Add(step.brought),
+			Failures: step.fails, LastError: "503"}}
 		found := Find(s, f)
 		s.Note(found, f.Now)
 		if got := kinds(found); got != step.want {
@@ -172,7 +176,7 @@ func TestLateEditions(t *testing.T) {
 
 func TestFailingOutputs(t *testing.T) {
 	s := &State{}
-	broken := map[string]error{"mail": errors.New("no route to host"), "pages": nil}
+	broken := map[string]error{"mail": errors.New("550 <ann@example.net> is nobody"), "pages": nil}
 	for i, step := range []struct {
 		tried map[string]error
 		want  string
@@ -186,7 +190,31 @@ func TestFailingOutputs(t *testing.T) {
 		{broken, ""},
 	} {
 		f := factsAt(time.Duration(i) * time.Hour)
-		f.Tried = step.tried
+		f.Tried, f.Outputs = step.tried, []string{"mail", "pages"}
+		found := Find(s, f)
+		if got := kinds(found); got != step.want {
+			t.Errorf("step %d: found %q, want %q", i, got, step.want)
+		}
+		for _, one := range found {
+			if strings.Contains(one.Text, "ann@") {
+				t.Errorf("step %d: an alert tells what the server said: %q", i, one.Text)
+			}
+		}
+	}
+}
+
+// TestOutputThatIsNoMore takes an output out of the configuration while it fails, and puts it back.
+func TestOutputThatIsNoMore(t *testing.T) {
+	s := &State{}
+	for i, step := range []struct {
+		outputs []string
+		want    string
+	}{
+		{[]string{"mail"}, ""}, {[]string{"mail"}, ""}, {[]string{"mail"}, "channel mail"},
+		{[]string{"letters"}, ""}, {[]string{"mail"}, ""},
+	} {
+		f := factsAt(time.Duration(i) * time.Hour)
+		f.Outputs, f.Tried = step.outputs, map[string]error{step.outputs[0]: errors.New("no route to host")}
 		if got := kinds(Find(s, f)); got != step.want {
 			t.Errorf("step %d: found %q, want %q", i, got, step.want)
 		}

@@ -70,6 +70,19 @@ func (c *Config) OutputNames() []string {
 	return names
 }
 
+// SectionNames returns the names of the sections of all digests, each once.
+func (c *Config) SectionNames() []string {
+	var names []string
+	for _, g := range c.Digests {
+		for _, s := range g.Sections {
+			if !slices.Contains(names, s.Name) {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	return names
+}
+
 // OutputsOf returns the outputs that take editions of a digest, or the one of them that is named.
 func (c *Config) OutputsOf(name, output string) []*deliver.Target {
 	var all []*deliver.Target

@@ -37,13 +37,25 @@ func (k Outbox) deadline(ctx context.Context, d Due) (time.Time, error) {
 	return from.Add(min(d.Digest.MaxAge, outbox.MaxAge)), nil
 }
 
-// waits reports whether a letter of the newest revision to somebody is not sent.
-func (k Outbox) waits(ctx context.Context, t *deliver.Target, e *digest.Edition) (bool, error) {
+// forPerson is what waits says of letters of which no run knows what to do.
+const forPerson = "for a person"
+
+// waits says for what letters of the newest revision wait that are not with their recipients; "" if there are none.
+func (k Outbox) waits(ctx context.Context, t *deliver.Target, e *digest.Edition) (what string, err error) {
 	if !t.About().Leaves() {
-		return false, nil
+		return "", nil
 	}
 	letters, err := k.DB.Letters(ctx, store.LetterFilter{Edition: e.ID, Output: t.Name, States: Unsent()})
-	return slices.ContainsFunc(letters, func(l store.Letter) bool { return l.Revision == e.Revision && !struckOff(t, l) }), err
+	for _, l := range letters {
+		switch {
+		case l.Revision != e.Revision || struckOff(t, l):
+		case l.State == store.LetterInDoubt || l.State == store.LetterFailed:
+			return forPerson, err
+		default:
+			what = "for a run"
+		}
+	}
+	return what, err
 }
 
 // Unsent returns the states of letters that are not with their recipients, or of which nobody knows.
@@ -110,10 +122,8 @@ func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) ([]output.File,
 	if !ok {
 		return nil, nil
 	}
-	if err := dropLeavers(ctx, k.Desk, t); err != nil {
-		return nil, err
-	}
-	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now()})
+	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now(), Clock: k.Now, Owed: owed(k.Desk, t)})
+	tried(k.Desk, t, files, err)
 	return files, errors.Join(err, suppress(ctx, k.Desk, t, ""))
 }
 
@@ -137,7 +147,7 @@ func PublishAll(ctx context.Context, k *Desk, since config.Date, o Options) (cam
 				continue
 			}
 			in := output.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
-			if err := k.deliverTo(ctx, t, in); err != nil {
+			if _, err := k.deliverTo(ctx, t, in); err != nil {
 				came = Undelivered
 				k.Complain(err)
 			}
@@ -154,8 +164,20 @@ func (k Outbox) Retry(ctx context.Context, l store.Letter) error {
 	case store.LetterExpired:
 		return fmt.Errorf("letter %d is too old to be sent", l.ID)
 	}
-	if l.Suppress {
-		if err := k.DB.Unsuppress(ctx, l.Output, l.Recipient); err != nil {
+	all, err := k.DB.Letters(ctx, store.LetterFilter{Edition: l.Edition, Output: l.Output})
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(n store.Letter) bool {
+		return n.Edition == l.Edition && n.Recipient == l.Recipient && n.Revision > l.Revision
+	}) {
+		return fmt.Errorf("letter %d is of revision %d, and a newer one takes its place", l.ID, l.Revision)
+	}
+	if err := k.DB.Unsuppress(ctx, l.Output, l.Recipient); err != nil {
+		return err
+	}
+	if t := k.Config.OutputNamed(l.Output); t != nil && l.Edition != "" {
+		if err := welcome(ctx, k.Desk, t, l); err != nil {
 			return err
 		}
 	}

@@ -72,6 +72,11 @@ func (k *Desk) shown(ctx context.Context, t *deliver.Target, in output.Input) (o
 			return in, fmt.Errorf("output %s: %w", t.Name, err)
 		}
 	}
+	if t.About().Redacted == output.Never && in.Edition.Revision > 1 {
+		if in.Redacted, err = k.DB.Wiped(ctx, in.Edition.ID, in.Edition.Revision-1); err != nil {
+			return in, fmt.Errorf("output %s: %w", t.Name, err)
+		}
+	}
 	if t.About().Readers {
 		if in.Readers, err = readersOf(ctx, k, in.Edition.Digest); err != nil {
 			return in, fmt.Errorf("output %s: %w", t.Name, err)

@@ -160,51 +160,71 @@ func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options)
 	}
 	came := Delivered
 	for _, t := range k.Config.OutputsOf(d.Digest.Name, o.Output) {
+		var files []output.File
 		if t.About().Leaves() && k.Now().After(in.Expires) {
 			err = k.expire(ctx, t, e, o)
 		} else {
-			err = k.deliverTo(ctx, t, in)
+			files, err = k.deliverTo(ctx, t, in)
 		}
-		if k.Tried != nil && !o.DryRun {
-			k.Tried(t.Name, err)
+		if !o.DryRun {
+			tried(k, t, files, err)
 		}
 		if err != nil {
 			came = Undelivered
 			k.Complain(err)
 		}
-		if waits, err := (Outbox{k}).waits(ctx, t, e); err != nil || waits {
+		waits, err2 := (Outbox{k}).waits(ctx, t, e)
+		if err2 != nil || waits != "" {
 			came = Undelivered
 			k.Note("%s: not everybody has %q yet, see \"recap outbox\"", t.Name, e.Title)
+		}
+		if err == nil && waits == forPerson && !o.DryRun { // a run says it in which nothing else is said of it
+			k.Complain(fmt.Errorf("output %s: somebody may not have %q, and no run tries again; see \"recap outbox\"", t.Name, e.Title))
 		}
 	}
 	return came
 }
 
+// tried says to who hears it what came of handing something to an output. One that had nothing to take has neither
+// failed nor worked; one that took something works, whatever it refused.
+func tried(k *Desk, t *deliver.Target, files []output.File, err error) {
+	took := slices.ContainsFunc(files, func(f output.File) bool { return f.Written })
+	switch {
+	case k.Tried == nil:
+	case !t.About().Leaves(), err != nil && !took:
+		k.Tried(t.Name, err)
+	case took:
+		k.Tried(t.Name, nil)
+	}
+}
+
 // deliverTo brings an edition to one output.
-func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in output.Input) error {
-	out, err := t.Output()
-	if err != nil {
-		return err
-	}
-	if in, err = k.shown(ctx, t, in); err != nil {
-		return err
-	}
+func (k *Desk) deliverTo(ctx context.Context, t *deliver.Target, in output.Input) ([]output.File, error) {
 	if !in.DryRun {
 		if err := noteFolder(ctx, k.Config, k.DB, t); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if !in.DryRun {
-		if err := dropLeavers(ctx, k, t); err != nil {
-			return err
-		}
-	}
-	files, err := out.Publish(ctx, in)
+	files, err := give(ctx, k, t, in)
 	sayFiles(k, t, files, in.DryRun)
-	if in.DryRun {
-		return err
+	return files, err
+}
+
+// give hands an edition to an output, and notes which subscribers do not exist.
+func give(ctx context.Context, k *Desk, t *deliver.Target, in output.Input) ([]output.File, error) {
+	out, err := t.Output()
+	if err != nil {
+		return nil, err
 	}
-	return errors.Join(err, suppress(ctx, k, t, in.Edition.ID))
+	if in, err = k.shown(ctx, t, in); err != nil {
+		return nil, err
+	}
+	in.Clock, in.Owed = k.Now, owed(k, t)
+	files, err := out.Publish(ctx, in)
+	if !in.DryRun {
+		err = errors.Join(err, suppress(ctx, k, t, in.Edition.ID))
+	}
+	return files, err
 }
 
 // sayFiles says what became of files and letters.
@@ -236,10 +256,20 @@ func (k *Desk) expire(ctx context.Context, t *deliver.Target, e *digest.Edition,
 	if err != nil {
 		return err
 	}
-	for _, to := range t.About().To {
-		if slices.ContainsFunc(rows, func(d store.Delivery) bool {
-			return d.Output == t.Name && d.Recipient == to && d.Revision == e.Revision
-		}) {
+	about := t.About()
+	rows = slices.DeleteFunc(rows, func(d store.Delivery) bool { return d.Output != t.Name || d.Revision != e.Revision })
+	all := about.To
+	if about.Readers && len(rows) == 0 { // one row for all of them, where it was queued for none
+		readers, err := readersOf(ctx, k, e.Digest)
+		if err != nil {
+			return err
+		}
+		if len(readers) > 0 {
+			all = append(slices.Clone(all), "")
+		}
+	}
+	for _, to := range all {
+		if slices.ContainsFunc(rows, func(d store.Delivery) bool { return about.Knows(d.Recipient, to) }) {
 			continue // it was sent, or waits to be
 		}
 		err := k.DB.RecordDelivery(ctx, store.Delivery{Edition: e.ID, Revision: e.Revision, Output: t.Name, Recipient: to, State: "expired", At: k.Now()})

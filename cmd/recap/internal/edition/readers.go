@@ -3,9 +3,13 @@ package edition
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/digest/deliver"
 	"recap/digest/deliver/output"
 	"recap/store"
@@ -39,36 +43,59 @@ func readersOf(ctx context.Context, k *Desk, name string) ([]output.Reader, erro
 	return all, nil
 }
 
-// dropLeavers takes the letters out of the outbox that wait for subscribers who have left meanwhile.
-func dropLeavers(ctx context.Context, k *Desk, t *deliver.Target) error {
-	if !t.About().Readers {
+// LostChoices says which digests and sections subscribers have chosen that are not configured, a line each, with how
+// many they are: what is renamed ends their subscription, and nobody tells them.
+func LostChoices(ctx context.Context, c *config.Config, db store.Subscribers) ([]string, error) {
+	if !slices.ContainsFunc(c.Outputs, func(t deliver.Target) bool { return t.About().Readers }) {
+		return nil, nil
+	}
+	active, err := db.Subscribers(ctx, store.SubscriberActive)
+	digests, sections := map[string]int{}, map[string]int{}
+	known := c.SectionNames()
+	for _, s := range active {
+		for _, name := range s.Digests {
+			if c.DigestNamed(name) == nil {
+				digests[name]++
+			}
+		}
+		for _, name := range s.Sections {
+			if len(known) > 0 && !slices.Contains(known, name) { // without sections all get the whole
+				sections[name]++
+			}
+		}
+	}
+	var lines []string
+	for what, counts := range map[string]map[string]int{"digest": digests, "section": sections} {
+		for name, n := range counts {
+			have := "have"
+			if n == 1 {
+				have = "has"
+			}
+			lines = append(lines, fmt.Sprintf("%s %s chosen the %s %q, which is no longer configured; name it so again, or change what they want with \"recap subscribers add\"",
+				console.Count(n, "subscriber"), have, what, name))
+		}
+	}
+	slices.Sort(lines)
+	return lines, err
+}
+
+// owed returns what tells whether a letter of an output is still to go to its recipient: not to a subscriber who has
+// left meanwhile. It is nil where all letters are.
+func owed(k *Desk, t *deliver.Target) func(context.Context, store.Letter) (bool, error) {
+	about := t.About()
+	if !about.Readers {
 		return nil
 	}
-	waiting, err := k.DB.Letters(ctx, store.LetterFilter{Output: t.Name, States: []store.LetterState{store.LetterQueued}})
-	if err != nil || len(waiting) == 0 {
-		return err
-	}
-	gets := map[string]bool{}
-	for _, to := range t.About().To {
-		gets[strings.ToLower(to)] = true
-	}
-	active, err := k.DB.Subscribers(ctx, store.SubscriberActive)
-	if err != nil {
-		return err
-	}
-	for _, s := range active {
-		gets[strings.ToLower(s.Address)] = true
-	}
-	for _, l := range waiting {
-		if l.Edition == "" || gets[strings.ToLower(l.Recipient)] {
-			continue
+	return func(ctx context.Context, l store.Letter) (bool, error) { // who a note asks is no subscriber yet
+		if l.Edition == "" || slices.ContainsFunc(about.To, func(to string) bool { return strings.EqualFold(to, l.Recipient) }) {
+			return true, nil
 		}
-		to := store.Settlement{State: store.LetterDropped, Response: "is no subscriber any more", At: k.Now()}
-		if err := k.DB.Settle(ctx, l.ID, l.State, to); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
+		s, err := k.DB.SubscriberOf(ctx, l.Recipient)
+		if errors.Is(err, store.ErrNotFound) {
+			return false, nil
 		}
+		return s.State == store.SubscriberActive, err
 	}
-	return nil
 }
 
 // suppress notes which subscribers do not exist, as the server of an output has said.
@@ -98,6 +125,30 @@ func suppress(ctx context.Context, k *Desk, t *deliver.Target, edition string) e
 		}
 		return nil
 	})
+}
+
+// welcome makes the recipient of a letter a subscriber again whose mail came back. It is an error if the letter is to a
+// subscriber who has left.
+func welcome(ctx context.Context, k *Desk, t *deliver.Target, l store.Letter) error {
+	owed := owed(k, t)
+	if owed == nil {
+		return nil
+	}
+	err := k.DB.ChangeSubscribers(ctx, []string{l.Recipient}, func(s *store.Subscriber) error {
+		if s.State == store.SubscriberSuppressed {
+			s.State, s.Changed = store.SubscriberActive, k.Now()
+			s.Bounces, s.Bounced, s.Bounce = 0, time.Time{}, ""
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	ok, err := owed(ctx, l)
+	if err == nil && !ok {
+		err = fmt.Errorf("letter %d is to somebody who is no subscriber any more", l.ID)
+	}
+	return err
 }
 
 // struckOff reports whether a letter failed because its recipient, a subscriber, does not exist. Nothing is owed to who

@@ -128,18 +128,11 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 		if one == nil || !again || t.About().Leaves() && (one != e || !had || only != nil && r.Now().After(expires)) {
 			continue
 		}
-		out, err := t.Output()
-		if err != nil {
-			return err
-		}
-		in, err := r.shown(ctx, t, output.Input{Edition: one, All: all, Ledger: r.DB, Outbox: r.DB, Only: only, Revise: one == e, Lists: true, Now: r.Now()})
-		if err != nil {
-			return err
-		}
+		in := output.Input{Edition: one, All: all, Ledger: r.DB, Outbox: r.DB, Only: only, Revise: one == e, Lists: true, Now: r.Now()}
 		if only != nil {
 			in.Expires = expires
 		}
-		files, err := out.Publish(ctx, in)
+		files, err := give(ctx, r.Desk, t, in)
 		for _, f := range files {
 			if t.About().Leaves() {
 				r.Say("%s: sent to %s", t.Name, f.Path)

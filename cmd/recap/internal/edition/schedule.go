@@ -177,6 +177,15 @@ func (k *Desk) Run(ctx context.Context) (made int, failed bool, err error) {
 		}
 		made, failed = made+n, failed || came == Undelivered
 	}
+	if made > 0 {
+		lost, err := LostChoices(ctx, k.Config, k.DB)
+		if err != nil {
+			return made, failed, err
+		}
+		for _, line := range lost {
+			k.Complain(errors.New(line))
+		}
+	}
 	// Once more: what the editions tell was asked after while they were made.
 	again, err := k.redoNoted(ctx)
 	return made, failed || again, err

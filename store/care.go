@@ -19,6 +19,10 @@ type Care interface {
 	// public id or key, not by its URL.
 	Removed(ctx context.Context, name string) (bool, error)
 
+	// Taken returns those of these public ids of posts that are remembered as taken out, each with the id of the
+	// first post since a moment of the thread that it stood in, "" if there is none.
+	Taken(ctx context.Context, ids []string, since time.Time) (map[string]string, error)
+
 	// Citing returns the ids of the editions that Remove would make to be made anew, by their periods.
 	Citing(ctx context.Context, r Removal) ([]string, error)
 

@@ -9,7 +9,8 @@ import (
 type Ledger interface {
 	// SaveEdition records a revision of an edition together with what it told, in one transaction. If the newest
 	// revision has the same JSON, byte for byte, that one is returned and nothing is written. A Revision of 0 asks
-	// for the next one; any other must be the next one.
+	// for the next one; any other must be the next one. Where Remove has emptied a revision of the edition, those
+	// before the new one are emptied, too.
 	SaveEdition(ctx context.Context, e EditionRecord, told []Told) (EditionRecord, error)
 
 	// Editions returns the newest revision of every edition whose period lies in [from, to) at least in part, the
@@ -48,6 +49,10 @@ type Notes interface {
 
 	// SetMeta stores a value under key. Nothing is written if it stands there already.
 	SetMeta(ctx context.Context, key, value string) error
+
+	// Overwrite is SetMeta for a value that was to be taken out of: once Fold was called nothing can be read of what
+	// stood there before.
+	Overwrite(ctx context.Context, key, value string) error
 
 	// AddMeta adds n to the whole number that stands under key, 0 if nothing does, and returns the sum, which is
 	// never below 0. Nothing is written if n is 0.

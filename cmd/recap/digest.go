@@ -101,7 +101,7 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	e, posts, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
+	e, in, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) (er
 	if err != nil {
 		return err
 	}
-	if err := a.write(o.out, name+extensions[o.format], page.Bytes()); err != nil || posts > 0 {
+	if err := a.write(o.out, name+extensions[o.format], page.Bytes()); err != nil || len(in.Posts) > 0 {
 		return err
 	}
 	return sayNewest(ctx, a, c, db, edition.Due{Digest: g, Window: w}, o.name)

@@ -12,6 +12,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
+	"recap/cmd/recap/internal/edition"
 	"recap/cmd/recap/internal/redaction"
 	"recap/store"
 )
@@ -93,9 +94,13 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 	}
 	if what == nil {
 		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
-		return code, nil
+		return code, nameSayings(ctx, a, c, db, redaction.WordsOfName(name))
 	}
 	if err := showRedaction(ctx, a, db, what, "takes out", 20); err != nil {
+		return 0, err
+	}
+	words, err := redaction.WordsOf(ctx, db, what)
+	if err != nil {
 		return 0, err
 	}
 	done, err := db.Remove(ctx, *what)
@@ -108,9 +113,28 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 	if code, err = redactFiles(ctx, a, c, db); err != nil {
 		return 0, err
 	}
+	if err := nameSayings(ctx, a, c, db, words); err != nil {
+		return 0, err
+	}
 	fmt.Fprintln(a.Stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
 	return code, nil
 }
+
+// nameSayings names what editors wrote that repeats words which were taken out: these are the editor's own, which nobody
+// else changes.
+func nameSayings(ctx context.Context, a *app, c *config.Config, db store.DB, words *redaction.Words) error {
+	all, err := edition.Sayings(ctx, c, db, words.In)
+	for _, s := range all {
+		text := []rune(console.OneLine(s.Text.Text))
+		if len(text) > saidShown {
+			text = append(text[:saidShown], []rune("...")...)
+		}
+		fmt.Fprintf(a.Stdout, "%s %s: %s, which an editor wrote, still says %q; %s\n", console.OneLine(s.Digest), s.Day, s.What, string(text), s.Remedy())
+	}
+	return err
+}
+
+const saidShown = 200 // runes of what an editor wrote that are printed
 
 // redactFiles makes editions anew and prints what became of their files.
 func redactFiles(ctx context.Context, a *app, c *config.Config, db store.DB) (int, error) {

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"recap/digest/period"
@@ -14,7 +17,45 @@ import (
 // decisionsKey is where the decisions about one edition stand. The instants of the period name it, so that a change of
 // the zone's name or of other settings does not lose them.
 func decisionsKey(digest string, w period.Window) string {
-	return "edit/" + digest + "/" + w.Start.UTC().Format(time.RFC3339) + "/" + w.End.UTC().Format(time.RFC3339)
+	return decisionsPrefix + digest + "/" + w.Start.UTC().Format(time.RFC3339) + "/" + w.End.UTC().Format(time.RFC3339)
+}
+
+const decisionsPrefix = "edit/"
+
+// A Kept is what an editor has decided about one edition, and where that is kept.
+type Kept struct {
+	Key        string // of the note that keeps it
+	Digest     string
+	Start, End time.Time // of the period
+	Decisions
+}
+
+// All returns all decisions that are kept, by their keys.
+func All(ctx context.Context, db store.Notes) ([]Kept, error) {
+	notes, err := db.Metas(ctx, decisionsPrefix)
+	if err != nil {
+		return nil, err
+	}
+	var all []Kept
+	for _, key := range slices.Sorted(maps.Keys(notes)) {
+		k := Kept{Key: key}
+		parts := strings.Split(strings.TrimPrefix(key, decisionsPrefix), "/")
+		if len(parts) < 3 {
+			continue // nobody's of this program
+		}
+		last := len(parts) - 2 // the name of a digest may hold "/"
+		k.Digest = strings.Join(parts[:last], "/")
+		for i, at := range []*time.Time{&k.Start, &k.End} {
+			if *at, err = time.Parse(time.RFC3339, parts[last+i]); err != nil {
+				return nil, fmt.Errorf("decisions %s: %w", key, err)
+			}
+		}
+		if err := json.Unmarshal([]byte(notes[key]), &k.Decisions); err != nil {
+			return nil, fmt.Errorf("decisions %s: %w", key, err)
+		}
+		all = append(all, k)
+	}
+	return all, nil
 }
 
 // A Reader is what Load reads from.

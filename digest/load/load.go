@@ -3,6 +3,7 @@ package load
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"recap/digest/edit"
@@ -78,6 +79,15 @@ func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input
 	}
 	in.Decisions, err = edit.Load(ctx, db, digest, w)
 	return in, err
+}
+
+// AsOf leaves out the posts that were first stored after t, so that an edition can be made again of those that it was
+// made of. What later copies and edits brought to the others stays.
+func (in *Input) AsOf(t time.Time) {
+	later := func(p store.Post) bool { return p.FirstSeen.After(t) }
+	in.Posts = slices.DeleteFunc(in.Posts, later)
+	in.Context = slices.DeleteFunc(in.Context, later)
+	in.Background = slices.DeleteFunc(in.Background, later)
 }
 
 // around reads the posts before the period.

@@ -53,12 +53,29 @@ func (db *DB) SaveEdition(ctx context.Context, e store.EditionRecord, told []sto
 				return err
 			}
 		}
+		if err := tx.supersede(&e); err != nil {
+			return err
+		}
 		return tx.cite(e.JSON, told)
 	})
 	if err != nil {
 		return store.EditionRecord{}, wrap(what, err)
 	}
 	return e, nil
+}
+
+// supersede takes the words from the revisions before e, if something was taken out of one of them: what an editor wrote
+// about it stood in those that were made since, until the editor changed it.
+func (tx *transaction) supersede(e *store.EditionRecord) error {
+	n, err := tx.change("UPDATE edition SET title = '', json = x'' WHERE id = ?1 AND revision < ?2 AND json <> x'' AND "+
+		"EXISTS (SELECT 1 FROM edition WHERE id = ?1 AND json = x'')", e.ID, e.Revision)
+	if err != nil || n == 0 {
+		return err
+	}
+	if err := tx.exec("DELETE FROM told WHERE edition = ? AND revision < ?", e.ID, e.Revision); err != nil {
+		return err
+	}
+	return tx.unclean(tx.db.clock())
 }
 
 // cite notes the posts that an edition cites, by what it told and by the list "posts" of its JSON.

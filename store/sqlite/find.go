@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"recap/store"
 )
@@ -111,6 +112,27 @@ func (db *DB) Removed(ctx context.Context, name string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// Taken implements [store.Care].
+func (db *DB) Taken(ctx context.Context, ids []string, since time.Time) (map[string]string, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, wrap("taken", err)
+	}
+	taken := map[string]string{}
+	return taken, wrap("taken", eachRow(func(rows *sql.Rows) error {
+		var id, instead string
+		err := rows.Scan(&id, &instead)
+		taken[id] = instead
+		return err
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			wanted.value,
+			coalesce((SELECT lower(hex(p.uid)) FROM post AS p WHERE p.thread = g.thread AND p.published >= ?2 ORDER BY p.published, p.uid LIMIT 1), '')
+		FROM json_each(?1) AS wanted
+		CROSS JOIN removed AS r ON r.hash = unhex(wanted.value) AND r.kind = 'post'
+		LEFT JOIN ghost AS g ON g.uid = r.hash`, string(list), since.UnixMicro())))
 }
 
 // Citing implements [store.Care].

@@ -107,9 +107,22 @@ func (db *DB) Metas(ctx context.Context, prefix string) (map[string]string, erro
 
 // SetMeta implements [store.Notes].
 func (db *DB) SetMeta(ctx context.Context, key, value string) error {
-	return wrap("set meta", db.write(ctx, func(tx *transaction) error {
-		return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "+
-			"WHERE value <> excluded.value", key, value)
+	return wrap("set meta", db.write(ctx, func(tx *transaction) error { return tx.setMeta(key, value) }))
+}
+
+func (tx *transaction) setMeta(key, value string) error {
+	return tx.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value "+
+		"WHERE value <> excluded.value", key, value)
+}
+
+// Overwrite implements [store.Notes].
+func (db *DB) Overwrite(ctx context.Context, key, value string) error {
+	return wrap("overwrite", db.write(ctx, func(tx *transaction) error {
+		if err := tx.secure(true, false); err != nil {
+			return err
+		}
+		err := errors.Join(tx.setMeta(key, value), tx.unclean(db.clock()))
+		return errors.Join(err, tx.secure(false, false))
 	}))
 }
 

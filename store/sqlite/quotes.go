@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"database/sql"
-	"hash/fnv"
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -11,73 +9,23 @@ import (
 	"recap/store"
 )
 
-// Words are known as a quotation of others by so many in a row, or by all of a shorter text that has at least the
-// fewest.
-const (
-	quoteRun  = 8
-	fewestRun = 4
-)
-
 // A quoteSearch looks for posts that quote others, whether they say which ones they answer or not.
 type quoteSearch struct {
 	keys  map[int64][]string // of the others, by thread
-	runs  map[uint64]bool    // hashes of words in a row of theirs
-	sizes []int              // how many words these have
+	runs  store.Runs         // of theirs
 	since time.Time          // when the first of them was written
 	found []int64
 }
 
 // newQuoteSearch returns a search for posts that quote gone.
 func newQuoteSearch(gone []*storedPost) *quoteSearch {
-	q := &quoteSearch{keys: map[int64][]string{}, runs: map[uint64]bool{}}
+	q := &quoteSearch{keys: map[int64][]string{}}
 	for _, p := range gone {
 		q.keys[p.Thread] = append(q.keys[p.Thread], p.Key)
 		q.since = store.Earlier(q.since, p.Published)
-		words := store.FoldedWords(p.Text)
-		size := min(len(words), quoteRun)
-		if size < fewestRun {
-			continue
-		}
-		if !slices.Contains(q.sizes, size) {
-			q.sizes = append(q.sizes, size)
-		}
-		for run := range wordRuns(words, size) {
-			q.runs[run] = true
-		}
+		q.runs.Add(p.Text)
 	}
 	return q
-}
-
-// wordRuns yields a hash of each size words in a row.
-func wordRuns(words []string, size int) iter.Seq[uint64] {
-	return func(yield func(uint64) bool) {
-		for i := 0; i+size <= len(words); i++ {
-			h := fnv.New64a()
-			for _, w := range words[i : i+size] {
-				h.Write([]byte(w))
-				h.Write([]byte{0})
-			}
-			if !yield(h.Sum64()) {
-				return
-			}
-		}
-	}
-}
-
-// quotes reports whether a text quotes one of the others.
-func (q *quoteSearch) quotes(text string) bool {
-	if len(q.runs) == 0 {
-		return false
-	}
-	words := store.FoldedWords(text)
-	for _, size := range q.sizes {
-		for run := range wordRuns(words, size) {
-			if q.runs[run] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // look returns a scan of id, refs and quoted that finds the posts which answer one of keys or quote one of the others.
@@ -89,7 +37,7 @@ func (q *quoteSearch) look(keys []string) func(rows *sql.Rows) error {
 			return err
 		}
 		own := strings.Split(refs, "\n")
-		if slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(own, key) }) || q.quotes(quoted) {
+		if slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(own, key) }) || q.runs.In(quoted) {
 			q.found = append(q.found, id)
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,32 @@ import (
 
 	"recap/store"
 )
+
+// testOverwrite keeps a value in place of a longer one, of which nothing is left in the files.
+func testOverwrite(t *testing.T, e Engine) {
+	db := e.open(t)
+	var words []string
+	for n := range 40 {
+		words = append(words, rareWord("note", n))
+		if err := db.SetMeta(t.Context(), fmt.Sprintf("note %d", n), strings.Repeat(words[n]+" ", 400)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := range words {
+		if err := db.Overwrite(t.Context(), fmt.Sprintf("note %d", n), "short"); err != nil {
+			t.Fatalf("Overwrite() = %v", err)
+		}
+	}
+	if err := db.Fold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := db.Meta(t.Context(), "note 7"); err != nil || got != "short" {
+		t.Errorf("Meta() = %q, %v, want the new value", got, err)
+	}
+	if found := wordsIn(t, db, words); len(found) > 0 {
+		t.Errorf("the files hold %s", found)
+	}
+}
 
 func testSources(t *testing.T, e Engine) {
 	db := e.open(t)

@@ -308,6 +308,42 @@ func testRemoveWipesEditions(t *testing.T, e Engine) {
 	if records, err = db.Redo(t.Context()); err != nil || len(records) != 1 {
 		t.Errorf("Redo() = %+v, %v, want later alone", records, err)
 	}
+	// The editor's words, which somebody changes afterwards: what said them is emptied, but not of another edition.
+	spoken := []string{rareWord("spoken", 1), rareWord("silent", 1)}
+	save("cites", other.ID()+" "+spoken[0], 0)
+	save("cites", other.ID()+" nothing", 0)
+	save("silent", other.ID()+" "+spoken[1], 0)
+	save("silent", other.ID()+" nothing", 0)
+	if err := db.Fold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if found := wordsIn(t, db, spoken); len(found) != 1 || found[0] != spoken[1] {
+		t.Errorf("the files hold %s, want what an edition said that told nothing of it", found)
+	}
+}
+
+// testTaken asks which posts were taken out, and what is left of their threads.
+func testTaken(t *testing.T, e Engine) {
+	db := e.open(t)
+	Commit(t, db, "list", Mail(1), Mail(2, 1), Mail(3, 1), Mail(5))
+	gone := []string{}
+	for _, n := range []int{1, 4, 5} {
+		p := Mail(n)
+		gone = append(gone, p.ID())
+	}
+	if _, err := db.Remove(t.Context(), store.Removal{Posts: gone}); err != nil {
+		t.Fatal(err)
+	}
+	second, third := Mail(2), Mail(3)
+	for _, tt := range []struct {
+		since   time.Time
+		instead string
+	}{{time.Time{}, second.ID()}, {third.Published, third.ID()}, {third.Published.Add(time.Microsecond), ""}} {
+		got, err := db.Taken(t.Context(), append([]string{second.ID(), "no id", ""}, gone...), tt.since)
+		if diff := cmp.Diff(map[string]string{gone[0]: tt.instead, gone[1]: "", gone[2]: ""}, got); err != nil || diff != "" {
+			t.Errorf("Taken(since %s) = %v (-want +got):\n%s", tt.since, err, diff)
+		}
+	}
 }
 
 // testRemoveFindsNames takes out a post whose author an edition of the day only lists, under a name that JSON may

@@ -14,39 +14,46 @@ import (
 
 // Edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its
 // period had ended, it told what was taken out since, or it is unfinished, else a new one, which is built once. It is
-// nil where there was no post and the digest skips such periods. It is fresh if these bytes are not recorded yet, or if
-// a revision is wanted.
-func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, fresh bool, err error) {
+// nil where there was no post and the digest skips such periods. in is what it was made of if its bytes are not recorded
+// yet, or if a revision is wanted, else nil.
+func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, in *load.Input, err error) {
 	records, err := k.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	if !revise {
 		if e, err := k.recorded(ctx, d, records); err != nil || e != nil {
-			return e, false, err
+			return e, nil, err
 		}
 	}
-	e, posts, err := k.Build(ctx, d, false)
+	e, in, err = k.Build(ctx, d, false)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
+	known, fresh, err := number(e, records)
+	switch {
+	case err != nil, !known && len(in.Posts) == 0 && d.Digest.WhenEmpty == "skip":
+		return nil, nil, err
+	case fresh || revise:
+		return e, in, nil
+	}
+	return e, nil, nil
+}
+
+// number gives an edition that was made the number of its revision: that of the newest one among the records if it has
+// the same bytes, else the next. It reports whether there is one, and whether these bytes are new.
+func number(e *digest.Edition, records []store.EditionRecord) (known, fresh bool, err error) {
 	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
 	if i < 0 {
-		if e.Revision = 1; posts == 0 && d.Digest.WhenEmpty == "skip" {
-			return nil, false, nil
-		}
-		return e, true, nil
+		e.Revision = 1
+		return false, true, nil
 	}
 	e.Revision = records[i].Revision
 	data, err := bytesOf(e)
-	if err != nil {
-		return nil, false, err
+	if err == nil && !bytes.Equal(data, records[i].JSON) {
+		e.Revision, fresh = e.Revision+1, true
 	}
-	if !bytes.Equal(data, records[i].JSON) {
-		e.Revision++
-		return e, true, nil
-	}
-	return e, revise, nil
+	return true, fresh, err
 }
 
 // recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be
@@ -68,8 +75,9 @@ func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecor
 	return e, nil
 }
 
-// record saves the edition with what it tells, unless it is recorded already; then it is not fresh.
-func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) (fresh bool, err error) {
+// record saves the edition with what it tells and what it was made of, unless it is recorded already; then it is not
+// fresh. b is nil for one that was not made now.
+func record(ctx context.Context, db store.DB, e *digest.Edition, b *basis, now time.Time) (fresh bool, err error) {
 	data, err := bytesOf(e)
 	if err != nil {
 		return false, err
@@ -77,6 +85,11 @@ func record(ctx context.Context, db store.DB, e *digest.Edition, now time.Time) 
 	before, err := db.Editions(ctx, e.Digest, e.Period.Start, e.Period.End)
 	if err != nil {
 		return false, err
+	}
+	if b != nil { // first, so that no revision is without; a run that is killed between the two records it next
+		if err := b.save(ctx, db, e.ID); err != nil {
+			return false, err
+		}
 	}
 	saved, err := db.SaveEdition(ctx, store.EditionRecord{
 		ID: e.ID, Revision: e.Revision, Digest: e.Digest, Start: e.Period.Start, End: e.Period.End,
@@ -117,17 +130,17 @@ func Editions(ctx context.Context, db store.Ledger, from, to time.Time) ([]*dige
 	return all, nil
 }
 
-// Build makes the edition of d and says how many posts it was made from.
-func (k *Desk) Build(ctx context.Context, d Due, explain bool) (*digest.Edition, int, error) {
+// Build makes the edition of d and returns what it was made of.
+func (k *Desk) Build(ctx context.Context, d Due, explain bool) (*digest.Edition, *load.Input, error) {
 	opt := optionsFor(k, d.Digest)
 	opt.Explain = explain
 	in, err := load.Load(ctx, k.DB, d.Digest.Name, d.Window)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	e, err := build(ctx, k, in, opt)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
-	return e, len(in.Posts), nil
+	return e, in, nil
 }

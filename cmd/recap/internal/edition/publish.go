@@ -97,7 +97,7 @@ func (k *Desk) Publish(ctx context.Context, editions []Due, o Options) (t Tally,
 
 // publishOne makes one edition, records it and delivers it. The hold says why, if it waits for an editor.
 func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold, error) {
-	e, h, err := k.checked(ctx, d, o.Revise)
+	e, b, h, err := k.checked(ctx, d, o.Revise)
 	switch {
 	case err != nil:
 		return 0, nil, err
@@ -107,7 +107,7 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 		k.Say("%s: no posts, nothing published", d)
 		return Empty, nil, nil
 	}
-	fresh, err := record(ctx, k.DB, e, k.Now())
+	fresh, err := record(ctx, k.DB, e, b, k.Now())
 	switch {
 	case err != nil:
 		return 0, nil, err
@@ -122,25 +122,26 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 // rechecks is how often an edition is made again because posts that it tells are gone or edited.
 const rechecks = 2
 
-// checked returns the edition to publish, or why it has to wait for an editor. Nobody is asked whether the posts that
+// checked returns the edition to publish, with what it was made of if it is new, or why it has to wait for an editor. Nobody is asked whether the posts that
 // it tells are still there before it is approved, because runs come back to one that waits, nor for one that is
 // recorded: its posts have their turn by their age. It is built once, and again where the sources say that posts of it
 // have changed, which may have it wait after all.
-func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *hold, error) {
+func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *basis, *hold, error) {
 	for round := 0; ; round++ {
-		e, fresh, err := k.Edition(ctx, d, revise)
+		e, in, err := k.Edition(ctx, d, revise)
 		if err != nil || e == nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		h, err := k.held(ctx, d, e)
-		if err != nil || h != nil {
-			return nil, h, err
+		if err != nil || h != nil || in == nil {
+			return e, nil, h, err
 		}
-		if !fresh || round == rechecks || k.Recheck == nil {
-			return e, nil, nil
+		b := basisOf(in, k.Now())
+		if round == rechecks || k.Recheck == nil {
+			return e, b, nil, nil
 		}
 		if changed, err := k.Recheck(ctx, e.Cited()); err != nil || !changed {
-			return e, nil, err
+			return e, b, nil, err
 		}
 	}
 }

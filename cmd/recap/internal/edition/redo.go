@@ -17,6 +17,9 @@ import (
 // and removed. What could not be done has been printed, stays to be done by the next run, and is reported by failed. It
 // may be killed at any moment: done again it comes to the same end.
 func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err error) {
+	if err := forget(ctx, k.DB); err != nil {
+		return nil, false, err
+	}
 	records, err := k.DB.Redo(ctx)
 	if err != nil {
 		return nil, false, err
@@ -63,12 +66,12 @@ type redoing struct {
 // removes what older revisions wrote and the new one did not write over.
 func (r *redoing) run(ctx context.Context) error {
 	r.fresh = map[string]bool{}
-	e, err := r.edition(ctx)
+	e, b, err := r.edition(ctx)
 	if err != nil {
 		return err
 	}
 	if e != nil {
-		if _, err := record(ctx, r.DB, e, r.Now()); err != nil {
+		if _, err := record(ctx, r.DB, e, b, r.Now()); err != nil {
 			return err
 		}
 	}
@@ -78,24 +81,48 @@ func (r *redoing) run(ctx context.Context) error {
 	return r.clear(ctx)
 }
 
-// edition returns the edition without the post; nil if its digest is no longer configured, so that nobody can make it.
-func (r *redoing) edition(ctx context.Context) (*digest.Edition, error) {
+// edition returns the edition without the post, made of what its recorded revision was made of; nil if its digest is no
+// longer configured, so that nobody can make it.
+func (r *redoing) edition(ctx context.Context) (*digest.Edition, *basis, error) {
 	g := r.Config.DigestNamed(r.record.Digest)
 	if g == nil || r.record.Digest == "" {
 		r.Complain(fmt.Errorf("the digest %q is no longer configured; its edition %s is withdrawn", r.record.Digest, r.record.ID))
-		return nil, nil
+		return nil, nil, nil
 	}
 	w := period.Window{Start: r.record.Start.In(r.Config.Zone), End: r.record.End.In(r.Config.Zone), Zone: r.Config.Zone}
-	again := *r.Desk
-	again.Ask = nil // no new model rewrites what was recorded: what it wrote is kept, but for what told of the post
-	e, _, err := again.Edition(ctx, Due{g, w}, true)
-	if err != nil || e == nil || e.ID != r.record.ID {
-		if err == nil {
-			r.Complain(fmt.Errorf("the edition %s cannot be made again with this configuration and is withdrawn", r.record.ID))
-		}
-		return nil, err
+	e, b, err := r.again(ctx, Due{g, w})
+	if err == nil && e == nil {
+		r.Complain(fmt.Errorf("the edition %s cannot be made again with this configuration and is withdrawn", r.record.ID))
 	}
-	return e, nil
+	return e, b, err
+}
+
+// again makes the edition of d once more; nil if that is another one by now.
+func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *basis, error) {
+	records, err := r.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
+	if err != nil {
+		return nil, nil, err
+	}
+	i := slices.IndexFunc(records, func(o store.EditionRecord) bool { return o.ID == r.record.ID })
+	if i < 0 {
+		return nil, nil, nil
+	}
+	b, err := loadBasis(ctx, r.DB, d, records[i])
+	if err != nil {
+		return nil, nil, err
+	}
+	in, err := b.input(ctx, r.DB, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	desk := *r.Desk
+	desk.Ask = nil // no new model rewrites what was recorded: what it wrote is kept, but for what told of the post
+	e, err := build(ctx, &desk, in, optionsFor(&desk, d.Digest))
+	if err != nil || e.ID != r.record.ID {
+		return nil, nil, err
+	}
+	_, _, err = number(e, records)
+	return e, b, err
 }
 
 // deliver brings e to all outputs that a redaction reaches. One that shows other editions alone, by now, is brought the

@@ -52,7 +52,7 @@ func englishObjections() CueTable {
 			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain? nonsense|misleading|overkill|pointless
 			^ no|nope? .. that|this|it|which is|was|seems also|really|completely|totally? nonsense|misleading|overkill|pointless
 			that|this|it is|seems simply|just|completely|totally|really? unacceptable; that|this|it is not acceptable
-			i would|had much? rather not; i would .. prefer not|that .. not
+			i would|had much? rather not; i would .. prefer not|that .. not; i would .. prefer to not
 			this|that|it|which|patch|change|changes|proposal|idea|approach|api|design|feature|option|name .. makes no sense
 			^ no|nope? .. that|this|it|which does not really|actually? make any|much|a|lot|of? sense
 			please do not merge|apply|commit|remove|rename|add|change|revert; ^ no way $|that|this
@@ -119,7 +119,7 @@ func englishDoubts() CueTable {
 			is|are|sounds|seems .. better approach|solution|way|option
 			i am not really|quite|entirely|at|fully|yet|so|yet? all? convinced|happy; i am not .. sure that|this|it|about|we
 			i am not .. sure i like|agree|want|need; i do not see .. why we|you|i|one|anyone|anybody|people|they
-			i do not see .. why the|this|that|it|these .. is|are|was|should|needs|need|has|have|matters|helps
+			i do not see .. why the|this|that|it|these .. is|are|was|needs|need|has|have|matters|helps; i do not see .. why the .. should
 			the problem|trouble|catch|snag is that|when|with|how; poor|bad|terrible|misleading|confusing name; is not .. wise|sensible|sane to
 			you really|just can not; you need to change|fix|drop|remove|split|rebase|resend|rework|move|rename; needs to be changed|fixed|dropped|removed|split|reworked|renamed
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
@@ -222,6 +222,7 @@ func englishDecisions() CueTable {
 			it is|has been? now? fixed|applied|merged|released|available
 			has|have been .. fixed|applied|committed|merged|pushed|uploaded|released|implemented|reverted|published
 			is|are now available|upstream|live|online|open|out; opened|filed|created a|an? ticket|issue|bug|pr|pull
+			i|we also|just|now added|changed|moved|removed|renamed|replaced|rewrote|enabled|disabled
 			checked it|this|that? in; just released|published|uploaded|pushed|merged`,
 		Done: `
 			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed
@@ -329,8 +330,8 @@ func englishEndings() CueTable {
 			which|and|this|it|that now? seems|appears to work !
 			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !
 			it turns|turned out that|to|i|my|the|there ... was|were|had|is !; that explains it|the|why|everything; solves|fixes|resolves|answers my the? problem|issue|question|questions|need
-			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
-			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives|record`,
+			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
+			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
 			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
@@ -342,7 +343,7 @@ func englishEndings() CueTable {
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope
-			thanks|thank|thx ... advance|anticipation|questions|question|comments|comment|feedback|review|reviews|reviewing|input|offer|offering|participating|joining`,
+			thanks|thank|thx ... advance|anticipation|questions|question|review|reviews|reviewing|offer|offering|participating|joining`,
 		Undoes: `
 			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out
 			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since; removed it|this|them from .. next|tree|queue|branch
@@ -422,7 +423,7 @@ func englishActs() CueTable {
 	return CueTable{
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 		Proposes: `
-			propos*; suggest*; what if; we should|could|might !; there should be; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
+			propos*; suggest*; what if; we should|could|might !; there should be; should probably|rather|instead|preferably; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
 			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
 		Announces: `

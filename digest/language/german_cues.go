@@ -296,7 +296,7 @@ func germanEndings() CueTable {
 			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Courtesy: `
 			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
-			danke|dank ... voraus|fragen|frage|kommentare|kommentar|anmerkungen|feedback|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,
+			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,
 		Undoes: `
 			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen; wieder rausgenommen|herausgenommen|ausgebaut|entfernt
 			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts

@@ -46,7 +46,7 @@ func (s *Story) claims() bool {
 			asks++
 		}
 	}
-	return s.Kind != Report && len(us) >= long && share*asks <= len(us)
+	return s.Kind != Report && len(us) >= long && share*asks <= len(us) && !headCues(us, len(us)).Has(language.Seeks)
 }
 
 // proposes reports whether the story is about what should be done.
@@ -61,10 +61,12 @@ func (s *Story) proposes() bool {
 	case Question: // may speak of what was suggested to its writer, and in vain
 		us := s.Opener.Units()
 		lost := headCues(us, 12).Any(language.Trouble, language.Problem)
-		if slices.ContainsFunc(us[:min(12, len(us))], func(u prose.Unit) bool {
-			return u.Acts.Has(language.Proposes) && (!lost || u.Cues.Has(language.About))
-		}) {
-			return true
+		for i := range us[:min(12, len(us))] {
+			u := &us[i]
+			wishes := i < 3 && u.Acts.Has(language.Imagines) && !u.Cues.Has(language.Seeks)
+			if u.Acts.Has(language.Proposes) && (!lost || u.Cues.Has(language.About) || wishes) {
+				return true
+			}
 		}
 	}
 	low := " " + strings.ToLower(s.Title) + " "
@@ -104,7 +106,7 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 // ofOwn reports whether a sentence names the drawback of something that its own writer will do or suggests, in the same
 // sentence or before it in the paragraph.
 func ofOwn(p *post.Post, u *prose.Unit) bool {
-	if u.Acts.Any(language.Promises, language.Proposes) {
+	if u.Acts.Any(language.Promises, language.Proposes, language.Updates) {
 		return true
 	}
 	us := p.Units()
@@ -112,14 +114,14 @@ func ofOwn(p *post.Post, u *prose.Unit) bool {
 		if us[i].Para == u.Para && us[i].Text == u.Text {
 			return false
 		}
-		if us[i].Para == u.Para && us[i].Acts.Has(language.Proposes) {
+		if us[i].Para == u.Para && us[i].Acts.Has(language.Proposes) && !us[i].Acts.Any(language.Objects, language.Doubts) {
 			return true
 		}
 	}
 	return false
 }
 
-const headWords = 8 // of a sentence, in which it says what it is about to do
+const headWords = 6 // of a sentence, in which it says what it is about to do
 
 // belowClaim reports whether a sentence is the first or the second below a quoted line of somebody else's that states
 // something, and doubts from its first words on.

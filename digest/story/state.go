@@ -31,6 +31,8 @@ const (
 	fewPeople    = 4            // with so many people
 	answerWords  = 6            // below which nothing was answered
 	counterWords = 12           // beside a question, below which only that was asked
+	shortWords   = 60           // of a post that grants something and does little else
+	saidWords    = 20           // from which who thanks says what for
 	thanksWords  = 120          // of a post that may end in thanks for an answer rather than in courtesy
 	plainWords   = 40           // from which a post says more than that it has no answer
 	lastPosts    = 300          // of a thread, off which its state is read
@@ -112,7 +114,7 @@ func (s *Story) judgeAlone() {
 			s.decide(Solved, "confirmed", w)
 			return
 		}
-		if mine := own(s); len(mine) > 1 && s.asks() && confirms(mine[len(mine)-1]) == grateful { // somebody told them elsewhere
+		if mine := own(s); len(mine) > 1 && s.asks() && confirms(mine[len(mine)-1]) == grateful && mine[len(mine)-1].Words() >= saidWords { // somebody told them elsewhere
 			s.decide(Answered, "thanks", mine[len(mine)-1])
 			return
 		}
@@ -377,7 +379,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; confirms(p) > nothing || !s.debate && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
+		if p := s.Back[i]; confirms(p) > nothing || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
 			thanks = p
 			break
 		}

@@ -53,15 +53,14 @@ func (c *choice) label(all []Excerpt, i int) string {
 	return Reply
 }
 
-// turns reports whether the post of an excerpt says the contrary right behind it, as who is ironic does, or objects
-// anywhere: then what is printed agrees to nothing.
+// turns reports whether the post of an excerpt goes on to ask or to say the contrary, as who is ironic does: then what is
+// printed agrees to nothing.
 func (c *choice) turns(e *Excerpt) bool {
 	us, last := e.Post.Units(), e.Window.Units[len(e.Window.Units)-1]
 	i := slices.IndexFunc(us, func(u prose.Unit) bool { return u.Para == last.Para && u.Text == last.Text })
-	if i >= 0 && i+1 < len(us) && us[i+1].Cues.Any(language.Reserves, language.Undoes, language.Rhetoric) && us[i+1].Cues.Has(language.Dangles) {
-		return true
-	}
-	return c.s.Disputes(e.Post) && slices.ContainsFunc(us, func(u prose.Unit) bool { return c.s.ObjectsIn(e.Post, &u) })
+	return slices.ContainsFunc(us[i+1:], func(u prose.Unit) bool {
+		return u.Asks || u.Cues.Has(language.Undoes) || u.Cues.Has(language.Reserves) && u.Cues.Has(language.Dangles) || c.s.Disputes(e.Post) && c.s.ObjectsIn(e.Post, &u)
+	})
 }
 
 // courteous reports whether all that is printed is courtesy.

@@ -49,6 +49,9 @@ func Answers(p *post.Post) bool {
 			asks = true
 			continue
 		}
+		if strings.Contains(us[i].Text, prose.Link) && !us[i].Cues.Has(language.Lacks) { // a page that tells
+			return true
+		}
 		words += us[i].Words
 		lacks = lacks || us[i].Cues.Has(language.Lacks)
 	}
@@ -76,7 +79,8 @@ func confirms(p *post.Post) int {
 		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble)
 		switch {
 		case i <= first && u.Acts.Has(language.Works):
-			but := i+1 < len(us) && us[i+1].Cues.Has(language.Reserves) && us[i+1].Cues.Has(language.Dangles)
+			shows := i > 0 && us[i-1].Acts.Has(language.Points) && us[i-1].Acts.Has(language.Answers) // it is their own that works
+			but := shows || i+1 < len(us) && us[i+1].Cues.Has(language.Reserves) && us[i+1].Cues.Has(language.Dangles)
 			done, hedged = done || !but && !u.Acts.Has(language.Reserves), true
 		case u.Acts.Has(language.Undoes):
 			doubts, done = true, false

@@ -241,7 +241,7 @@ func (s *Story) names(p *post.Post, u *prose.Unit) bool {
 	if !u.Cues.Has(language.YesNo) && (u.Cues.Has(language.Dangles) || u.Words < few) { // "this has been fixed": what everybody speaks of
 		return true
 	}
-	if n := len(p.InReplyTo); n == 0 || p.InReplyTo[n-1] == s.Opener.Key {
+	if n := len(p.InReplyTo); n == 0 && !s.debate || n > 0 && p.InReplyTo[n-1] == s.Opener.Key {
 		return true
 	}
 	const short = 4 // letters of words that say nothing of a matter

@@ -28,8 +28,10 @@ import (
 // A newsServer is a group in memory, with a reader's commands of RFC 3977. Fields may be changed between two reads.
 type newsServer struct {
 	mu       sync.Mutex
-	articles map[int64]string  // by number
-	low      int64             // 0 for the lowest number
+	articles map[int64]string // by number
+	low      int64            // 0 for the lowest number
+	away     int              // from the command for this article on the spool is not mounted, with gone set; 0 for never
+	gone     bool
 	script   map[string]string // answers by the beginning of the command, before all others; N stands for the number in it
 	login    string            // password that must be given first
 	commands []string
@@ -77,6 +79,9 @@ func (s *newsServer) answer(command string, in *bool) string {
 	defer s.mu.Unlock()
 	s.commands = append(s.commands, command)
 	verb, argument, _ := strings.Cut(command, " ")
+	if s.gone = s.gone || s.away > 0 && command == fmt.Sprintf("ARTICLE %d", s.away); s.gone && verb == "ARTICLE" {
+		return "403 article spool is not mounted\r\n"
+	}
 	for start, a := range s.script {
 		if strings.HasPrefix(command, start) {
 			return strings.ReplaceAll(a, "N", argument)
@@ -350,6 +355,24 @@ func TestNNTPFaults(t *testing.T) {
 				t.Errorf("posts after the fault was repaired (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestNNTPSpoolIsAway reads a server that stops giving articles at some number. What came before is stored, the rest is
+// an error and comes once the server is well.
+func TestNNTPSpoolIsAway(t *testing.T) {
+	for _, from := range []int{1, 20, 33, 40} {
+		s := news(1, 40)
+		s.away = from
+		sink := sourcetest.NewSink()
+		_, err := pullNNTP(t, sink, s.serve(t))
+		testkit.WantFailure(t, err, fetch.Broken, "not mounted")
+		if n := len(sink.List()); n < (from-1)/nntpBatch*nntpBatch {
+			t.Errorf("away from %d: %d posts are stored", from, n)
+		}
+		if _, err := pullNNTP(t, sink, news(1, 40).serve(t)); err != nil || len(sink.List()) != 40 {
+			t.Errorf("away from %d: %d posts once the server is well, %v, want 40", from, len(sink.List()), err)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package nntp
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -159,7 +160,11 @@ func (w *nntpWalk) articles(page *source.Page) ([]mailkind.Message, error) {
 		}
 		before := len(found)
 		var err error
+		last := w.cursor.Last
 		if found, err = w.batch(found, page); err != nil {
+			if len(found) > 0 && w.cursor.Last == last { // the next page begins, and fails, where this one ends
+				break
+			}
 			return nil, err
 		}
 		missed += int(w.cursor.Last+1-from) - (len(found) - before)
@@ -171,7 +176,8 @@ func (w *nntpWalk) articles(page *source.Page) ([]mailkind.Message, error) {
 }
 
 // batch asks for the next articles at once, so that the way to the server and back counts once, and takes their answers
-// in order.
+// in order. Articles that the server has and cannot give are skipped if it gives another afterwards; if not, it is ill
+// itself, and batch fails with the cursor where it was.
 func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkind.Message, error) {
 	from := w.cursor.Last + 1
 	to := min(from+min(nntpBatch, int64(w.perPage-len(found)))-1, w.high)
@@ -183,6 +189,8 @@ func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkin
 	if _, err := w.wire.Write([]byte(commands.String())); err != nil {
 		return nil, w.wire.Failure(&w.remote, err, nil)
 	}
+	before, held := w.cursor, len(found)
+	var faults []error
 	for n := from; n <= to; n++ {
 		code, words, err := w.answer()
 		switch {
@@ -191,7 +199,7 @@ func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkin
 		case missing(code):
 			w.misses++
 		case code == nntpFault:
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: the server does not give it: %s", w.item(n), fetch.QuoteServer(words)))
+			faults = append(faults, fmt.Errorf("%s: the server does not give it: %s", w.item(n), fetch.QuoteServer(words)))
 		case code != nntpArticle:
 			return nil, w.refusal(w.item(n), code, words)
 		default:
@@ -217,7 +225,28 @@ func (w *nntpWalk) batch(found []mailkind.Message, page *source.Page) ([]mailkin
 		}
 		w.cursor.Last = n
 	}
+	if len(faults) > 0 {
+		if well, err := w.isWell(to); err != nil || !well {
+			w.cursor = before
+			return found[:held], cmp.Or(err, error(w.remote.Failed(fetch.Broken, faults[0], "try again later")))
+		}
+	}
+	page.Skipped = append(page.Skipped, faults...)
 	return found, nil
+}
+
+// isWell reports whether the server gives an article that it gave before, or, if it never gave one, the newest after
+// number n.
+func (w *nntpWalk) isWell(n int64) (bool, error) {
+	known := cmp.Or(w.cursor.Number, w.high)
+	if w.cursor.Number == 0 && known <= n {
+		return false, nil
+	}
+	code, _, err := w.command(fmt.Sprintf("ARTICLE %d", known))
+	if err == nil && code == nntpArticle {
+		_, _, err = w.block(w.largest)
+	}
+	return code == nntpArticle, err
 }
 
 // item names an article in errors.

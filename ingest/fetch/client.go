@@ -23,12 +23,14 @@ const (
 	headerTimeout   = 20 * time.Second
 	RequestTimeout  = 60 * time.Second
 	stallTimeout    = 60 * time.Second // longest silence in a streamed body
+	dripTimeout     = 10 * time.Minute // for a streamed body, beyond what it takes at the least rate
+	leastRate       = 16 << 10         // bytes a second
 	maxRedirects    = 5
 	maxHeaderBytes  = 64 << 10
 	MaxAttempts     = 3
-	maxRetryAfter   = 24 * time.Hour
-	DefaultLimit    = 15 << 20 // bytes of a body read by Get, decompressed
-	defaultStream   = 4 << 30  // bytes of a body read through Open, decompressed
+	MaxRetryAfter   = 24 * time.Hour // longest that a host is left alone because it asked for it
+	DefaultLimit    = 15 << 20       // bytes of a body read by Get, decompressed
+	defaultStream   = 4 << 30        // bytes of a body read through Open, decompressed
 	defaultPause    = time.Second
 	defaultBackoff  = time.Second
 	patience        = 10 * time.Second // longest wait for a host that asked for one, within one run; and for one that failed, to ask it again

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -362,5 +363,49 @@ func TestClientSecrets(t *testing.T) {
 		if got := HasSecret(address); got != want {
 			t.Errorf("HasSecret(%s) = %v, want %v", address, got, want)
 		}
+	}
+}
+
+// A drip gives some bytes in each while, and no more at once.
+type drip struct {
+	while time.Duration
+	bytes int
+}
+
+func (d *drip) Read(p []byte) (int, error) {
+	n := min(len(p), d.bytes)
+	time.Sleep(d.while * time.Duration(n) / time.Duration(d.bytes))
+	return n, nil
+}
+
+func (d *drip) Close() error { return nil }
+
+// TestDrippingServer reads bodies that never fall silent and never end: one that drips is given up in minutes, a slow
+// line gets the time that its bytes take.
+func TestDrippingServer(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		body     drip
+		from, to time.Duration // when it is given up
+	}{
+		{"a byte in twenty seconds", drip{20 * time.Second, 1}, 10 * time.Minute, 11 * time.Minute},
+		{"a KiB a second", drip{time.Second, 1 << 10}, 10 * time.Minute, 11 * time.Minute},
+		{"15 KiB a second", drip{time.Second, 15 << 10}, 2 * time.Hour, 4 * time.Hour},
+		{"64 KiB a second", drip{time.Second, 64 << 10}, 0, 0}, // until the limit of bytes
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				s := &stream{url: "http://drip.example.org/", body: &c.body, left: 1 << 30, limit: 1 << 30, alive: func() {}, ctx: t.Context()}
+				_, err := io.Copy(io.Discard, s)
+				var failed *Error
+				if !errors.As(err, &failed) || failed.Reason == TimedOut != (c.to > 0) {
+					t.Fatalf("Copy() = %v after %s", err, time.Since(began))
+				}
+				if took := time.Since(began); c.to > 0 && (took < c.from || took > c.to) {
+					t.Errorf("given up after %s, want %s to %s", took, c.from, c.to)
+				}
+			})
+		})
 	}
 }

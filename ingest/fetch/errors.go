@@ -157,7 +157,7 @@ func retryAfter(h http.Header, now time.Time) time.Time {
 	} else {
 		return time.Time{}
 	}
-	return now.Add(min(max(wait, 0), maxRetryAfter))
+	return now.Add(min(max(wait, 0), MaxRetryAfter))
 }
 
 // firstUnix is the number from which on a count of seconds is a date (of 2001) and no time to wait.

@@ -65,8 +65,9 @@ type stream struct {
 	body     io.ReadCloser
 	left     int64 // bytes that may still be read
 	limit    int64
-	expected int64  // bytes that were announced, -1 if none were
-	stay     *Stay  // of what streams the body; nil for none
+	expected int64 // bytes that were announced, -1 if none were
+	stay     *Stay // of what streams the body; nil for none
+	waited   time.Duration
 	alive    func() // called when bytes arrive
 	pause    func() // stops the clock of the attempt
 	resume   func() // lets it begin anew
@@ -76,9 +77,14 @@ type stream struct {
 
 // Read implements io.Reader. It gives a *Error for everything but the proper end of the body.
 func (s *stream) Read(p []byte) (int, error) {
+	began := time.Now()
 	n, err := s.body.Read(p)
+	s.waited += time.Since(began) // for the server alone, not for what reads from here
 	if s.left -= int64(n); s.left < 0 {
 		return n, TooLargeError(s.url, s.limit)
+	}
+	if got := s.limit - s.left; err == nil && s.waited > dripTimeout+time.Duration(got/leastRate)*time.Second {
+		return n, &Error{URL: s.url, Reason: TimedOut, Err: fmt.Errorf("the answer comes at less than %d KiB a second", leastRate>>10)}
 	}
 	if err := s.stay.Took(n, s.pause); err != nil {
 		return n, err

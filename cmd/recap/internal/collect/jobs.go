@@ -95,10 +95,17 @@ func (k *Collector) Due(ctx context.Context) ([]string, error) {
 // dueIn returns how long a source that is read at this interval is not due yet. A tenth is forgiven, so that a source
 // which is read every 15 minutes by a job that runs every 15 minutes is not left out each other time.
 func (k *Collector) dueIn(interval time.Duration, state store.SourceState) time.Duration {
-	if state.LastRead.IsZero() {
+	if state.LastRead.IsZero() || state.LastRead.After(k.Now()) { // the clock was ahead then
 		return 0
 	}
 	return max(0, state.LastRead.Add(interval-interval/10).Sub(k.Now()))
+}
+
+// paused reports whether a host that wants to be left alone until then is to be. What lies further ahead than any host
+// is obeyed was noted by a clock that was ahead.
+func (k *Collector) paused(until time.Time) bool {
+	now := k.Now()
+	return now.Before(until) && !until.After(now.Add(fetch.MaxRetryAfter))
 }
 
 // hostOf returns what names the server that a source is read from, or "" for files.

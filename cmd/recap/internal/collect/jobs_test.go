@@ -10,6 +10,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/ingest"
 	"recap/ingest/feed"
+	"recap/ingest/fetch"
 	"recap/ingest/mastodon"
 	"recap/ingest/mbox"
 	"recap/ingest/twitter"
@@ -47,10 +48,25 @@ func TestDueIn(t *testing.T) {
 		{now.Add(-18 * time.Minute), 0}, // a tenth is forgiven
 		{now.Add(-17 * time.Minute), time.Minute},
 		{now, 18 * time.Minute},
-	} {
+			{now.Add(365 * 24 * time.Hour), 0}, // by a clock that was ahead
+} {
 		if got := k.dueIn(20*time.Minute, store.SourceState{LastRead: tt.last}); got != tt.want {
 			t.Errorf("dueIn(last read %v before) = %v, want %v", now.Sub(tt.last), got, tt.want)
 		}
+	}
+}
+
+// TestPaused obeys a host for as long as hosts are obeyed, and forgets what a clock that was ahead noted.
+func TestPaused(t *testing.T) {
+	now := time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC)
+	k := &Collector{Now: func() time.Time { return now }}
+	for ahead, want := range map[time.Duration]bool{-time.Hour: false, time.Hour: true, fetch.MaxRetryAfter: true, 365 * 24 * time.Hour: false} {
+		if got := k.paused(now.Add(ahead)); got != want {
+			t.Errorf("paused until %s from now = %t, want %t", ahead, got, want)
+		}
+	}
+	if k.paused(time.Time{}) {
+		t.Error("paused although nobody asked for it")
 	}
 }
 

@@ -203,7 +203,7 @@ const maxSkipped = 100
 // pull opens one source and reads it to its end.
 func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Progress) (source.Result, error) {
 	name := j.source.Name
-	if k.Now().Before(j.pause) {
+	if k.paused(j.pause) {
 		return source.Result{}, fmt.Errorf("source %s: %s wants to be left alone until %s", name, j.host, j.pause.In(k.Config.Zone).Format(time.DateTime))
 	}
 	var walk config.Date

@@ -100,7 +100,7 @@ func (k *Collector) recheckSource(ctx context.Context, j *job, refs []store.Ref)
 	if err != nil {
 		return false, err
 	}
-	if k.Now().Before(pause) {
+	if k.paused(pause) {
 		return k.noteRecheck(ctx, name, "its server wants to be left alone for now, so that nobody knows whether all posts are still there")
 	}
 	src, err := j.source.Open(k.sourceEnv(j, Options{}, config.Date{}))

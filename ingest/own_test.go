@@ -19,7 +19,7 @@ import (
 )
 
 // harbour is the community of these tests.
-var harbour = source.Own{Senders: []string{"recap@example.org"}, Lists: []string{"recap-*.example.org"},
+var harbour = source.Own{Name: "Harbour", Senders: []string{"recap@example.org"}, Lists: []string{"recap-*.example.org"},
 	Feeds: []string{"https://harbour.example.org/recaps/atom.xml"}, Pages: []string{"https://harbour.example.org/recaps/"}}
 
 // published returns the newsletter and the feed of a community, with line ends as an archive has them.
@@ -47,6 +47,7 @@ func TestOwnByConfiguration(t *testing.T) {
 	theirs, theirAtom := published(t, "Recap <recap@quay.example.net>", "recap-daily.quay.example.net", "https://quay.example.net/recaps")
 	sisters, sisterAtom := published(t, "Recap <recap-quay@example.org>", "recap-daily.example.org", "https://harbour.example.org/quay")
 	below, _ := published(t, "Recap <recap@quay.example.org>", "recap-daily.quay.example.org", "https://quay.example.org/recaps")
+	byHand, _ := published(t, "", "", "https://harbour.example.org/recaps")
 	signed, _ := published(t, "Recap <recap@example.org>", "", "https://harbour.example.org/recaps", 1, 2, 3)
 	head, _, _ := strings.Cut(ours, "\n\n")
 	id := between(head, "Message-ID: ", "\n")
@@ -70,6 +71,9 @@ func TestOwnByConfiguration(t *testing.T) {
 		"from the list":              {viaList(ours), 0},
 		"from the list, renamed":     {viaList(renamed(ours)), 0},
 		"of before the mark's list":  {strings.Replace(renamed(ours), between(head+"\n\n", "revision=1", "\n\n"), "", 1), 0},
+		"from a list of our domain":  {strings.Replace(viaList(ours), "dev@lists.example.com>", "dev@example.org>\nList-Id: <dev.example.org>\nList-Post: <mailto:dev@example.org>\nX-Was: x", 1), 0},
+		"printed to be sent by hand": {byHand, 0},
+		"another's, by hand":         {strings.Replace(byHand, "Harbour", "Quay", 1), 1},
 		"an alert":                   {printed("<note.0123456789abcdef0123456789abcdef@example.org>"), 0},
 		"a mail that asks":           {printed("<note.0123456789abcdef.0123456789abcdef0123456789abcdef@example.org>"), 0},
 		"an answer to it":            {"From: Ann <ann@example.org>\nDate: Thu, 5 Mar 2026 01:00:00 +0000\nMessage-ID: <reply@example.org>\nIn-Reply-To: " + id + "\nSubject: Re: Tide tables are out\n\nI looked at the header of it:\n\nX-Recap-Edition: daily\nthat is what it says.\n", 1},

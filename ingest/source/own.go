@@ -17,6 +17,7 @@ import (
 // They tell of posts and are none, so that no recap tells of another. The recap of another community is a post like any
 // other, whatever it looks like: nothing here goes by form alone. The zero value knows nothing.
 type Own struct {
+	Name    string   // of the community, which a newsletter carries that was printed without a sender
 	Senders []string // mail addresses, in lower case, that newsletters come from; their Message-IDs are of the same domains
 	Lists   []string // List-Ids of newsletters, in lower case; one "*" stands for a part without a dot
 	Feeds   []string // addresses of feeds of recaps
@@ -146,6 +147,9 @@ func hostOf(address string) string {
 // recipient or a signature), or that of a shorter mail of the program.
 var ownMail = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+\.r[0-9]+\.(?:[0-9a-f]{16}){1,2}|note\.[0-9a-f]{16}\.?(?:[0-9a-f]{16}){1,2})@`)
 
+// noDomain is the domain of a newsletter that a person prints to send it by hand; its sender has the community's name.
+const noDomain = "recap.invalid"
+
 // ownHeader begins the header field that every newsletter carries. It tells them where a list or an archive gave the
 // mail another id; behind "list=" stands the List-Id that it had when it went out.
 const ownHeader = "X-Recap-Edition:"
@@ -156,16 +160,16 @@ const mostHeader = 64 << 10
 // mailed reports whether a post is one of the newsletters. Lists put their own name and address in From, in the subject
 // and in List-Id, so each is enough, and only a sender of the same domain that is not ours says that it is another's.
 func (o *Own) mailed(p *store.Post) bool {
-	if p.Form != store.FormMail || len(o.Senders) == 0 {
+	if p.Form != store.FormMail {
 		return false
 	}
 	_, from, _ := strings.Cut(p.Author.Address, "@")
-	if o.sendsFrom(from) && !slices.Contains(o.Senders, p.Author.Address) {
+	if o.sendsFrom(from) && !p.Author.Relay && !slices.Contains(o.Senders, p.Author.Address) {
 		return false
 	}
 	if (strings.Contains(p.Key, ".r") || strings.HasPrefix(p.Key, "note.")) && ownMail.MatchString(p.Key) {
 		_, domain, _ := strings.Cut(p.Key, "@")
-		return o.sendsFrom(domain)
+		return o.sendsFrom(domain) || domain == noDomain && o.Name != "" && p.Author.Name == o.Name
 	}
 	head, edition := recapHead(p.Raw)
 	if edition == "" {

@@ -19,7 +19,7 @@ import (
 // Own returns what the recaps of a community are known by where its sources bring them back: what its outputs send with
 // and publish as, and what db, which may be nil, has recorded of them by now.
 func Own(c *config.Config, db store.DB) *source.Own {
-	o := &source.Own{}
+	o := &source.Own{Name: c.Community.Name}
 	r := &recorded{db: db}
 	for i := range c.Outputs {
 		a := c.Outputs[i].About()

@@ -12,6 +12,8 @@ type Serve struct {
 	Addr      string `yaml:"addr" value:"text"`         // HOST:PORT to listen on; default 127.0.0.1:8025, behind a web server
 	URL       string `yaml:"url" value:"url"`           // address under which people reach it; default none, then only this machine does
 	TokenFile string `yaml:"token_file" value:"secret"` // a file with the secret that links are made from; needed by recap serve
+	// a file with the secret of the link by which an editor reads and approves drafts; default none, then nobody does
+	EditorFile string `yaml:"editor_file" value:"secret"`
 }
 
 // setDefaults fills in where it listens.

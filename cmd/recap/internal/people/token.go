@@ -77,6 +77,9 @@ func (k *Keys) token(words ...string) string {
 	return hex.EncodeToString(mac.Sum(nil)[:tokenBytes])
 }
 
+// EditorToken returns the token of the link to the drafts that wait.
+func (k *Keys) EditorToken() string { return k.token("editor") }
+
 // Token returns the token of the links in the newsletter to an address. It is always the same: links of old mails must
 // work for ever.
 func (k *Keys) Token(address string) string { return k.token("reader", Folded(address)) }

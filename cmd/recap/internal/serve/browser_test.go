@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -99,6 +100,25 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
+// TestDraftInABrowser has an editor read a draft and approve it by clicks.
+func TestDraftInABrowser(t *testing.T) {
+	tools := pageTools(t)
+	h, e, _ := newEditor(t, editorToken)
+	server := httptest.NewUnstartedServer(nil)
+	handler, err := h.Handler(server.Listener.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.Config.Handler = handler
+	server.Start()
+	t.Cleanup(server.Close)
+	node(t, tools, "clicks.mjs", server.URL+"/drafts/"+editorToken+"/", "follow=daily & more 2026-10-18", "see=This is the page that it becomes", "press=Approve",
+		"see=The next run publishes it", "follow=All drafts", "see=waits for approval")
+	if e.approved != 1 {
+		t.Errorf("%d drafts are approved, want one", e.approved)
+	}
+}
+
 // TestPagesAreValid holds every page, in both languages, against html-validate and axe.
 func TestPagesAreValid(t *testing.T) {
 	tools := pageTools(t)
@@ -117,6 +137,9 @@ func TestPagesAreValid(t *testing.T) {
 				what.Chosen = d.boxes(people.Choice{})
 				what.Wrong = "nothing"
 			}
+			if name == "draft" {
+				what.Draft, what.Day, what.Wrong = &Draft{Title: "Sluice 3.1 released"}, "2026-10-18", "changed"
+			}
 			file, err := os.Create(filepath.Join(dir, lang+"-"+name+".html"))
 			if err != nil {
 				t.Fatal(err)
@@ -132,8 +155,8 @@ func TestPagesAreValid(t *testing.T) {
 		args = append(args, shots)
 	}
 	node(t, tools, "check.mjs", args...)
-	if files, err := filepath.Glob(filepath.Join(dir, "*.html")); err != nil || len(files) != 16 {
-		t.Errorf("%d pages were looked at, %v, want 16", len(files), err)
+	if files, err := filepath.Glob(filepath.Join(dir, "*.html")); err != nil || len(files) != 24 {
+		t.Errorf("%d pages were looked at, %v, want 24", len(files), err)
 	}
 }
 

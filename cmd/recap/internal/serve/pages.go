@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -21,7 +22,11 @@ type page struct {
 	Token  string // of the address under which it is shown
 	Chosen boxes
 	Kept   bool   // the choice was kept
-	Wrong  string // what is wrong with the form: address, nothing, often
+	Wrong  string // what is wrong with the form: address, nothing, often, changed
+
+	Waiting []Waiting
+	Draft   *Draft
+	Day     string // of the draft
 }
 
 // pages shows pages in the look of the community.
@@ -59,6 +64,9 @@ type view struct {
 	Digests, Sections     string // of the boxes
 	Chosen                boxes
 	Other, OtherAt        string // a link to another page
+	Drafts                []draftLine
+	Draft                 *Draft // one to be read
+	DraftAt, DraftCalled  string // its page, and what that is called
 }
 
 // show answers with a page.
@@ -91,6 +99,17 @@ func (p *pages) view(what page) view {
 		}
 	case "left":
 		v.Other, v.OtherAt = words.again, "../"
+	case "drafts":
+		v.Drafts = p.lines(what.Waiting)
+		if len(v.Drafts) == 0 {
+			v.Text = words.none
+		}
+	case "draft":
+		v.Draft, v.DraftAt, v.DraftCalled = what.Draft, what.Day+"/page", words.draft
+		v.Other, v.OtherAt = words.all, "../"
+		v.Title = what.Draft.Title
+	case "approved", "busy":
+		v.Other, v.OtherAt = words.all, "../"
 	case "subscribe":
 		v.Address = words.address
 	case "choice":
@@ -103,4 +122,16 @@ func (p *pages) view(what page) view {
 	v.Title = strings.ReplaceAll(v.Title, "NAME", s.Community)
 	v.Text = strings.ReplaceAll(v.Text, "NAME", s.Community)
 	return v
+}
+
+// A draftLine is a draft in the list of those that wait.
+type draftLine struct{ At, Name, State string }
+
+// lines puts the drafts that wait in words.
+func (p *pages) lines(all []Waiting) []draftLine {
+	var lines []draftLine
+	for _, one := range all {
+		lines = append(lines, draftLine{url.PathEscape(one.Digest) + "/" + one.Day, one.Digest + " " + one.Day, p.words.states[one.State]})
+	}
+	return lines
 }

@@ -1,5 +1,5 @@
 // Package serve answers the links in the newsletter: who confirms a subscription, leaves, or chooses what they want
-// does so here. There is no login and no cookie; who has the token in a link may do what the link is for (RFC 8058 for
+// does so here, and an editor reads and approves the drafts that wait. There is no login and no cookie; who has the token in a link may do what the link is for (RFC 8058 for
 // leaving with one click).
 //
 // Programs that look at mail follow its links, so that a GET changes nothing. An unknown token is answered as a known
@@ -33,6 +33,10 @@ type Server struct {
 	Keys      *people.Keys
 	Store     store.Subscribers
 	Now       func() time.Time
+
+	// Editor has the drafts that wait, which are shown to who has a link with EditorToken; nil or "": nobody is shown any.
+	Editor      Editor
+	EditorToken string
 
 	// Healthy says what is wrong with what the server works on; nil if all is well.
 	Healthy func(context.Context) error
@@ -73,6 +77,7 @@ func (s *Server) Handler(addr net.Addr) (http.Handler, error) {
 		mux.HandleFunc("GET /{$}", d.askSubscribe)
 		mux.HandleFunc("POST /{$}", d.subscribe)
 	}
+	d.editing(mux, hosts[:loopbacks])
 	cross := http.NewCrossOriginProtection()
 	if origin != "" {
 		if err := cross.AddTrustedOrigin(origin); err != nil {
@@ -82,6 +87,9 @@ func (s *Server) Handler(addr net.Addr) (http.Handler, error) {
 	return guarded(hosts, below(prefix, cross.Handler(mux))), nil
 }
 
+// loopbacks is how many of the hosts are names of this machine, which stand first.
+const loopbacks = 3
+
 // places returns the path below which people reach the server, the hosts by whose names they may, and the origin of its
 // pages.
 func (s *Server) places(addr net.Addr) (prefix string, hosts []string, origin string, err error) {
@@ -89,7 +97,7 @@ func (s *Server) places(addr net.Addr) (prefix string, hosts []string, origin st
 	if err != nil {
 		return "", nil, "", err
 	}
-	for _, name := range []string{"localhost", "127.0.0.1", "[::1]"} {
+	for _, name := range []string{"localhost", "127.0.0.1", "[::1]"} { // loopbacks of them
 		hosts = append(hosts, name+":"+port)
 	}
 	if s.URL == "" {

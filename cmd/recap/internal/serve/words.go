@@ -9,6 +9,8 @@ type words struct {
 	digests, sections string
 	leave, choose     string
 	again             string
+	states            map[string]string // of drafts
+	draft, all, none  string
 }
 
 // said is what one page says.
@@ -30,11 +32,16 @@ func english() words {
 			"left": {"Done", "No more recap comes to you. One that is on its way already may still arrive.", ""},
 			"choice": {"What do you want to read?",
 				"Untick what you do not want to read. Nothing is reworded for that: those stories are left out.", "Keep this choice"},
-			"failed": {"That did not work", "The fault is on this side. Please try again in a few minutes.", ""},
+			"drafts":   {"Drafts that wait", "The next run publishes each of them once you have approved it.", ""},
+			"draft":    {"A draft", "This is the page that it becomes. If anything changes it after you have approved it, it waits again.", "Approve"},
+			"approved": {"Approved", "The next run publishes it, unless something changes it before.", ""},
+			"busy":     {"One moment", "A run is at work. Please try again in a minute.", ""},
+			"failed":   {"That did not work", "The fault is on this side. Please try again in a few minutes.", ""},
 		},
 		wrong: map[string]string{
 			"address": "This is no address that mail can be sent to.",
 			"nothing": "In one group nothing is chosen. Choose at least one in each.",
+			"changed": "The draft has changed since you opened it. Please read it again.",
 			"often":   "Too many addresses were given within an hour. Please come back later.",
 		},
 		kept:    "Your choice is kept.",
@@ -42,6 +49,8 @@ func english() words {
 		address: "Mail address",
 		digests: "Recaps", sections: "Sections",
 		leave: "Unsubscribe", choose: "Choose what you get instead", again: "Subscribe again",
+		states: map[string]string{"waiting": "waits for approval", "changed": "has changed since it was approved", "approved": "approved"},
+		draft:  "The draft as a page", all: "All drafts", none: "No draft waits.",
 	}
 }
 
@@ -62,12 +71,17 @@ func german() words {
 				"Es kommt kein Rückblick mehr. Einer, der schon unterwegs ist, kann noch eintreffen.", ""},
 			"choice": {"Was soll im Rückblick stehen?",
 				"Nicht Gewünschtes bitte abwählen. Umformuliert wird dafür nichts: Diese Beiträge fehlen dann.", "Auswahl speichern"},
+			"drafts":   {"Entwürfe, die warten", "Der nächste Lauf veröffentlicht jeden, der freigegeben ist.", ""},
+			"draft":    {"Ein Entwurf", "So sieht die Seite aus. Ändert ihn danach noch etwas, wartet er wieder.", "Freigeben"},
+			"approved": {"Freigegeben", "Der nächste Lauf veröffentlicht ihn, wenn ihn vorher nichts ändert.", ""},
+			"busy":     {"Einen Moment", "Gerade arbeitet ein Lauf. Bitte in einer Minute noch einmal versuchen.", ""},
 			"failed": {"Das hat nicht geklappt",
 				"Der Fehler liegt auf dieser Seite. Bitte in ein paar Minuten noch einmal versuchen.", ""},
 		},
 		wrong: map[string]string{
 			"address": "An diese Adresse kann keine Mail geschickt werden.",
 			"nothing": "In einer Gruppe ist nichts ausgewählt. Bitte in jeder mindestens eines auswählen.",
+			"changed": "Der Entwurf hat sich geändert, seit er geöffnet wurde. Bitte noch einmal lesen.",
 			"often":   "In der letzten Stunde wurden zu viele Adressen angegeben. Bitte später noch einmal versuchen.",
 		},
 		kept:    "Die Auswahl ist gespeichert.",
@@ -75,5 +89,7 @@ func german() words {
 		address: "Mailadresse",
 		digests: "Rückblicke", sections: "Teile",
 		leave: "Abbestellen", choose: "Stattdessen auswählen, was kommt", again: "Wieder abonnieren",
+		states: map[string]string{"waiting": "wartet auf Freigabe", "changed": "hat sich seit der Freigabe geändert", "approved": "freigegeben"},
+		draft:  "Der Entwurf als Seite", all: "Alle Entwürfe", none: "Kein Entwurf wartet.",
 	}
 }

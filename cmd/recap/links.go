@@ -9,6 +9,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/people"
 	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/store"
 )
 
@@ -23,30 +24,34 @@ func keysOf(c *config.Config, db store.DB) func(context.Context) (*people.Keys, 
 	}
 }
 
-// linksOf returns what makes the addresses at which subscribers leave with one click, and the tokens by which they are
-// known in mail. Where the configuration has no address that mail programs would follow, which has to be https, it is
-// ""; where no output has a mailbox that is read, the token is.
-func linksOf(c *config.Config, db store.DB, keys func(context.Context) (*people.Keys, error)) func(context.Context, store.Subscriber) (leave, token string, err error) {
+// linksOf returns what tells readers the addresses at which they leave with one click and choose, where there is a
+// choice, and the tokens by which they are known in mail. Without an address in the configuration that mail programs
+// would follow, which has to be https, there are none; without a mailbox that is read there is no token.
+func linksOf(c *config.Config, db store.DB, keys func(context.Context) (*people.Keys, error)) func(context.Context, store.Subscriber, *output.Reader) error {
 	signed := false
 	link := strings.HasPrefix(c.Serve.URL, "https://") && c.Serve.TokenFile != ""
 	read := slices.ContainsFunc(c.Outputs, func(t deliver.Target) bool { return t.Bounces() != nil })
-	return func(ctx context.Context, s store.Subscriber) (leave, token string, err error) {
+	names, at := namesOf(c), strings.TrimSuffix(c.Serve.URL, "/")
+	return func(ctx context.Context, s store.Subscriber, r *output.Reader) error {
 		if !link && !read {
-			return "", "", nil
+			return nil
 		}
 		keys, err := keys(ctx)
 		if err != nil {
-			return "", "", err
+			return err
 		}
 		if !signed {
 			if err := people.SignAll(ctx, db, keys); err != nil && !errors.Is(err, store.ErrReadOnly) { // what only looks sends nothing
-				return "", "", err
+				return err
 			}
 			signed = true
 		}
-		if token = keys.Token(s.Address); link {
-			leave = strings.TrimSuffix(c.Serve.URL, "/") + "/unsubscribe/" + token
+		if r.Token = keys.Token(s.Address); link {
+			r.Leave = at + "/unsubscribe/" + r.Token
 		}
-		return leave, token, nil
+		if link && (len(names.Digests) > 1 || len(names.Sections) > 1) {
+			r.Choose = at + "/choice/" + r.Token
+		}
+		return nil
 	}
 }

@@ -165,6 +165,7 @@ func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 			continue
 		}
 		env := n.envelope(r.Address, in)
+		env.Choose = r.Choose
 		if env.Unsubscribe = n.leave(r, env.Unsubscribe); env.Unsubscribe == "" {
 			return nil, errors.New("no reader could leave: set serve.url to an https: address, or the key bounces or unsubscribe")
 		}

@@ -162,6 +162,8 @@ var english = Language{
 		TestMark:      "[test] ",
 		Leave:         "Unsubscribe",
 		LeaveAt:       "Unsubscribe: {url}",
+		Choose:        "Choose what you get",
+		ChooseAt:      "Choose what you get: {url}",
 		ReadOnWeb:     "Read on the web",
 		LeftOut:       "This mail has no room for {n} more of the stories; all are on the web and in the text version.",
 		Recaps:        "Recaps",

@@ -167,6 +167,8 @@ var german = Language{
 		TestMark:      "[Probe] ",
 		Leave:         "Abbestellen",
 		LeaveAt:       "Abbestellen: {url}",
+		Choose:        "Auswählen, was kommt",
+		ChooseAt:      "Auswählen, was kommt: {url}",
 		ReadOnWeb:     "Im Netz lesen",
 		LeftOut:       "Nicht alles passt in diese Mail: Weitere Geschichten ({n}) stehen im Netz und in der Textfassung.",
 		Recaps:        "Rückblicke",

@@ -92,6 +92,8 @@ type Phrases struct {
 	TestMark      string // begins the subject of mail that somebody is shown before it goes out
 	Leave         string // a link by which the reader gets no more of this mail
 	LeaveAt       string // {url}; the same, where links are written out
+	Choose        string // a link by which the reader gets more or less of it
+	ChooseAt      string // {url}; the same, where links are written out
 	ReadOnWeb     string // the words of a link
 	LeftOut       string // {n}; stories that a mail has no room for
 	Recaps        string // title of a list of recaps

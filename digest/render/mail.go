@@ -36,6 +36,8 @@ type Envelope struct {
 	Secret      []byte    // what the Message-ID is signed with, see SignedID; none: it can be told from the edition and the recipient
 	Unsubscribe string    // how the reader leaves: a mailto:, or an https: address that takes one click (RFC 8058); left out if empty
 
+	Choose      string    // an https: address at which the reader chooses digests and sections; left out if empty
+
 	Look *Look // nil: the program's own
 }
 
@@ -259,6 +261,9 @@ func mailParts(e *digest.Edition, d *document, env Envelope, domain string) (tex
 	if url := Link(e.URL); url != "" {
 		text += language.Fill(w.ReadAt, "url", url) + "\n"
 	}
+	if env.Choose != "" {
+		text += language.Fill(w.ChooseAt, "url", env.Choose) + "\n"
+	}
 	if env.Unsubscribe != "" {
 		text += language.Fill(w.LeaveAt, "url", strings.TrimPrefix(env.Unsubscribe, "mailto:")) + "\n"
 	}
@@ -266,7 +271,7 @@ func mailParts(e *digest.Edition, d *document, env Envelope, domain string) (tex
 		short := *d
 		short.Parts = d.firstStories(stories)
 		var b bytes.Buffer
-		if err := look.execute(&b, "mail.html", newMailView(e, &short, look, env.Unsubscribe, reason, domain, len(d.stories())-stories)); err != nil {
+		if err := look.execute(&b, "mail.html", newMailView(e, &short, look, env, reason, domain, len(d.stories())-stories)); err != nil {
 			return "", "", err
 		}
 		html = quotedPrintable(b.String())
@@ -292,6 +297,7 @@ type mailView struct {
 	URL       string // the edition's page
 	Reason    string
 	Leave     string // address at which the reader leaves
+	Choose    string // address at which the reader chooses; "": none
 	LeftOut   string // says how many stories the budget left out
 	Community string
 	Logo      *mailLogo
@@ -362,8 +368,8 @@ const (
 	msoEnd   template.HTML = `<!--[if mso]></td></tr></table><![endif]-->`
 )
 
-func newMailView(e *digest.Edition, d *document, look *Look, leave, reason, domain string, leftOut int) *mailView {
-	v := &mailView{Doc: d, Preview: shorten(d.summary(), 140), URL: Link(e.URL), Reason: reason, Leave: leave, Community: line(e.Community.Name), Words: d.words,
+func newMailView(e *digest.Edition, d *document, look *Look, env Envelope, reason, domain string, leftOut int) *mailView {
+	v := &mailView{Doc: d, Preview: shorten(d.summary(), 140), URL: Link(e.URL), Reason: reason, Leave: env.Unsubscribe, Choose: Link(env.Choose), Community: line(e.Community.Name), Words: d.words,
 		Logo: newMailLogo(look.mailed(), domain), Footer: look.footer, Style: mailStyle(look), Dark: look.Dark(), MSOStart: msoStart, MSOEnd: msoEnd}
 	if leftOut > 0 {
 		v.LeftOut = language.Fill(v.Words.LeftOut, "n", v.Words.Number(leftOut))

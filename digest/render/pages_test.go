@@ -91,8 +91,11 @@ func writePages(t *testing.T, dir string) {
 	}
 }
 
-// leaveHere is an address at which a reader leaves with one click, as long as they are.
-const leaveHere = "https://news.example.org/recap/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+// Addresses at which a reader leaves with one click and chooses, as long as they are.
+const (
+	leaveHere  = "https://news.example.org/recap/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	chooseHere = "https://news.example.org/recap/choice/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
 
 // shownMail returns the HTML of a mail to a subscriber as a mail program shows it, with the picture in its place. It
 // demands of it what the list of messages shows beside the subject, the masthead, and the ways to the page and out.
@@ -100,10 +103,10 @@ func shownMail(t *testing.T, e *digest.Edition, look *Look) string {
 	t.Helper()
 	own := *e
 	own.URL = "https://halyard.example.org/recaps/" + e.Slug + ".html"
-	_, parts := readMail(t, mailOf(t, &own, Envelope{ListID: "recap.halyard.example.org", Unsubscribe: leaveHere, Look: look}))
+	_, parts := readMail(t, mailOf(t, &own, Envelope{ListID: "recap.halyard.example.org", Unsubscribe: leaveHere, Choose: chooseHere, Look: look}))
 	html := parts[1]
 	for what, want := range map[string]string{"preheader": `<div style="display:none`, "masthead": e.Community.Name + "</td>",
-		"way to the page": `href="` + own.URL + `"`, "way out": `href="` + leaveHere + `"`} {
+		"way to the page": `href="` + own.URL + `"`, "way out": `href="` + leaveHere + `"`, "choice": `href="` + chooseHere + `"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the mail of %s has no %s: %q", e.ID, what, want)
 		}

@@ -73,6 +73,7 @@ type Reader struct {
 	Sections []string // names of the sections that are wanted; none: the whole edition
 	Token    string   // by which the program knows this reader; "": by nothing
 	Leave    string   // address at which this reader leaves with one click; "": none
+	Choose   string   // address at which this reader chooses digests and sections; "": none
 }
 
 // A File is what became of one file.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recap/cmd/recap/internal/console"
+	"recap/digest/deliver/output"
 	"recap/digest/model"
 	"recap/store"
 )
@@ -28,9 +29,9 @@ type Desk struct {
 	// Secret returns what the Message-IDs of mail are signed with; nil: they are not signed.
 	Secret func(ctx context.Context) ([]byte, error)
 
-	// Links returns the address at which a subscriber leaves with one click, "" if there is none, and the token by which
-	// they are known in mail, "" if no mail is read; nil where nothing is sent to subscribers.
-	Links func(ctx context.Context, s store.Subscriber) (leave, token string, err error)
+	// Links tells a reader the addresses at which the subscriber leaves with one click and chooses, and the token by which
+	// they are known in mail, as far as there are any; nil where nothing is sent to subscribers.
+	Links func(ctx context.Context, s store.Subscriber, r *output.Reader) error
 
 	// Writer overrides who writes the digests; "": as the configuration says.
 	Writer string

@@ -35,7 +35,7 @@ func readersOf(ctx context.Context, k *Desk, name string) ([]output.Reader, erro
 		if g != nil && len(g.Sections) > 0 {
 			r.Sections = s.Sections
 		}
-		if r.Leave, r.Token, err = k.Links(ctx, s); err != nil {
+		if err := k.Links(ctx, s, &r); err != nil {
 			return nil, err
 		}
 		all = append(all, r)

@@ -318,6 +318,10 @@ func TestVotesEnd(t *testing.T) {
 		{"passed by a result in a thread of its own", func(s *scene.Scene) {
 			s.Mail("r", "", "Ann Lee", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has passed with one in favour. Thanks to all.")
 		}, story.Passed, "passed"},
+		{"passed by a result that somebody answers", func(s *scene.Scene) {
+			s.Mail("r", "v", "Ann Lee", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has passed with one in favour. Thanks to all.")
+			s.Mail("t", "r", "Bob Stone", 21, "Re: [RESULT] [VOTE] Buy a tide gauge", "You are welcome. I bring the ladder.")
+		}, story.Passed, "passed"},
 		{"failed by a result", func(s *scene.Scene) {
 			s.Mail("r", "v", "Ann Lee", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has failed. We keep the old one.")
 		}, story.Failed, "failed"},

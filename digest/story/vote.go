@@ -163,13 +163,17 @@ func (s *Story) judgeVote() {
 	}
 }
 
-// result returns the post that says how the vote ended: one that is called so, else one of who called the vote that
-// says so after others voted.
+// result returns the post that says how the vote ended: the last one that is called so, else one of who called the vote
+// that says so after others voted. Who answers a result carries its title on and says nothing of how it ended.
 func (s *Story) result() *post.Post {
-	for i := len(s.All) - 1; i >= 0; i-- {
-		if s.All[i].TitleCues().Has(language.TitleResult) {
-			return s.All[i]
+	var called *post.Post
+	for _, p := range s.All {
+		if p.TitleCues().Has(language.TitleResult) && (called == nil || !prose.IsReply(p.Title)) {
+			called = p
 		}
+	}
+	if called != nil {
+		return called
 	}
 	for i := len(s.Back) - 1; i >= 0; i-- {
 		p := s.Back[i]

@@ -210,9 +210,15 @@ func TestAlertOfADigestWithoutNews(t *testing.T) {
 	w.later(t, 150*time.Hour, exitOK)
 	w.later(t, 18*time.Hour, exitOK, "fires quiet daily")
 	w.later(t, 24*time.Hour, exitOK)
-	w.posts(t, 1)
+	w.posts(t, 1) // of a day that has had its turn
 	w.later(t, time.Hour, exitOK)
 	w.later(t, 24*time.Hour, exitOK)
+	w.now = w.now.Add(24 * time.Hour)
+	w.posts(t, 1)
+	w.later(t, time.Hour, exitOK, "over quiet daily")
+	w.later(t, time.Hour, exitOK)
+	w.later(t, 150*time.Hour, exitOK)
+	w.later(t, 24*time.Hour, exitOK, "fires quiet daily")
 }
 
 func TestAlertOfAnEditionAndItsOutput(t *testing.T) {

@@ -37,6 +37,18 @@ type mailServer struct {
 	come  chan string         // recipients, as mail comes
 	gone  map[string]bool     // recipients that do not exist
 	froms map[string]bool     // senders of envelopes
+
+	step func(what, to string) // is told of each step of a session before it is answered; nil: nobody is
+}
+
+// stepped tells who waits for it of a step.
+func (s *mailSession) stepped(what string) {
+	s.server.mu.Lock()
+	step := s.server.step
+	s.server.mu.Unlock()
+	if step != nil {
+		step(what, s.to)
+	}
 }
 
 // senders returns from whom the envelopes were.
@@ -97,6 +109,8 @@ type mailSession struct {
 func (s *mailSession) Reset()        {}
 func (s *mailSession) Logout() error { return nil }
 func (s *mailSession) Mail(from string, _ *gosmtp.MailOptions) error {
+	s.to = ""
+	s.stepped("sender")
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
 	s.server.froms[from] = true
@@ -114,12 +128,17 @@ func (s *mailSession) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 }
 
 func (s *mailSession) Data(r io.Reader) error {
+	s.stepped("data")
 	data, err := io.ReadAll(r)
+	if err != nil {
+		return err // the dot did not come
+	}
 	s.server.mu.Lock()
 	s.server.boxes[s.to] = append(s.server.boxes[s.to], string(data))
 	s.server.mu.Unlock()
 	s.server.come <- s.to
-	return err
+	s.stepped("stored")
+	return nil
 }
 
 // newReaders is a community with a newsletter for subscribers, a day old.
@@ -369,6 +388,10 @@ func TestAskingIsTriedAgain(t *testing.T) {
 	}
 	if err := ask("127.0.0.1:1"); err == nil || strings.Contains(err.Error(), "@") {
 		t.Errorf("the mail server is down: %v, want an error without an address", err)
+	}
+	// as if it had been killed between the two things that it stores
+	if err := db.ChangeSubscribers(t.Context(), []string{"ann@example.net"}, func(s *store.Subscriber) error { s.Mailed = false; return nil }); err != nil {
+		t.Fatal(err)
 	}
 	if list, _ := h.recap(t, exitOK, "outbox"); strings.Count(list, "confirmation") != 2 {
 		t.Errorf("the outbox shows\n%s", list)

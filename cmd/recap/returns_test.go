@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -165,5 +168,76 @@ func TestLettersOfAListComeBack(t *testing.T) {
 	b.later(t)
 	if got := b.m.taken(); got != "dev@lists.example.net: 1" {
 		t.Errorf("the next edition came to %q", got)
+	}
+}
+
+// startPostfix starts the real Postfix of RECAP_PEERS, and returns its address and the Maildir in which all mail ends.
+func startPostfix(t *testing.T) (addr, box string) {
+	t.Helper()
+	script := filepath.Join(os.Getenv("RECAP_PEERS"), "postfix.sh")
+	_, err := os.Stat("/usr/sbin/postfix")
+	if _, err2 := os.Stat(script); err != nil || err2 != nil || os.Getuid() != 0 {
+		t.Skip("needs root, Postfix, and RECAP_PEERS for the folder with postfix.sh")
+	}
+	dir, err := os.MkdirTemp("", "recap-postfix")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr = l.Addr().String()
+	l.Close()
+	_, port, _ := net.SplitHostPort(addr)
+	call := func(verb string) {
+		t.Helper()
+		cmd := exec.Command("bash", script, verb, filepath.Join(dir, "mx"))
+		cmd.Env = append(os.Environ(), "SMTP_PORT="+port)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("postfix.sh %s: %v\n%s", verb, err, out)
+		}
+	}
+	call("start")
+	t.Cleanup(func() { call("stop") })
+	return addr, filepath.Join(dir, "mx", "maildir", "all")
+}
+
+// TestPostfixSendsBack has a real Postfix take the newsletter to a user whom it does not know, and send it back later.
+func TestPostfixSendsBack(t *testing.T) {
+	addr, box := startPostfix(t)
+	h := newReaders(t, newMailServer(t))
+	config, err := os.ReadFile(filepath.Join(h.dir, "recap.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	smtp := regexp.MustCompile(`smtp: \{addr: "[^"]+"\}`)
+	writeFile(t, filepath.Join(h.dir, "recap.yaml"), smtp.ReplaceAllString(string(config),
+		`smtp: {addr: "`+addr+`"}, bounces: {address: bounces@example.org, maildir: `+box+`}`))
+	h.recap(t, exitOK, "subscribers", "add", "ann@example.net", "late@example.net", "bob@example.net")
+	if err := os.MkdirAll(filepath.Join(box, "new"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.MkdirAll(filepath.Join(box, "cur"), 0o777), os.Chmod(box, 0o777), os.Chmod(filepath.Join(box, "new"), 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	h.recap(t, exitOK, "run")
+	came := 0
+	for range 300 { // the letters to ann and to bob, and that to late, which comes back
+		files, err := os.ReadDir(filepath.Join(box, "new"))
+		if came = len(files); err == nil && came >= 3 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	h.now = h.now.AddDate(0, 0, 1)
+	_, said := h.recap(t, exitOK, "run", "-v")
+	list, _ := h.recap(t, exitOK, "subscribers", "list")
+	if !regexp.MustCompile(`(?m)^late@example\.net +suppressed .*2026-10-21 5\.1\.1 `).MatchString(list) || strings.Count(list, " active ") != 2 {
+		t.Errorf("%d mails came, the run says %q, and the list is\n%s", came, said, list)
 	}
 }

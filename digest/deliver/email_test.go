@@ -148,6 +148,40 @@ func TestEmailIsEncrypted(t *testing.T) {
 	}
 }
 
+// TestNothingGoesOutInTheClear sends to a server that is known by an address of the network: without STARTTLS it learns
+// nothing, neither the password nor who writes to whom.
+func TestNothingGoesOutInTheClear(t *testing.T) {
+	host := ""
+	addresses, _ := net.InterfaceAddrs()
+	for _, a := range addresses {
+		if ip, _, err := net.ParseCIDR(a.String()); err == nil && ip.To4() != nil && !ip.IsLoopback() {
+			host = ip.String()
+		}
+	}
+	if host == "" {
+		t.Skip("this machine has no address but its own")
+	}
+	password := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(password, []byte("salt water\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := startMailOn(t, host, nil)
+	s.set(func() {
+		s.login = "ann:salt water"
+		s.envelope = func(from string) error { t.Errorf("the server was told that %s writes", from); return nil }
+	})
+	_, port, _ := net.SplitHostPort(s.addr)
+	e := sample(t)
+	db := openStore(t, e)
+	mail := &Email{From: "recap@example.org", To: []string{"all@example.org"},
+		SMTP: SMTP{Addr: net.JoinHostPort(host, port), User: "ann", PasswordFile: password}}
+	_, err := publish(t, Target{Name: "mail", Email: mail}, output.Input{Edition: e, Outbox: db})
+	if l := lettersOf(t, db)["all@example.org"]; l.State != store.LetterQueued || l.Doubts > 0 || len(s.got()) > 0 ||
+		!strings.Contains(fmt.Sprint(err), "not sent in the clear: name a server that offers STARTTLS, or write tls: implicit") {
+		t.Errorf("the letter is %s, the server has %d mails, Publish() = %v", l.State, len(s.got()), err)
+	}
+}
+
 // certificate returns a certificate of this machine, and the file that says whom to trust.
 func certificate(t *testing.T) (*tls.Certificate, string) {
 	t.Helper()

@@ -93,10 +93,20 @@ func subscribers(n int) []string {
 	return all
 }
 
-// mailTo returns the output of a matrix.
-func mailTo(addr, doubt string, to []string) (output.Output, error) {
-	target := Target{Name: "mail", Email: &Email{From: "recap@example.org", To: to, Doubt: doubt, SMTP: SMTP{Addr: addr}}}
-	return target.Output()
+// mailTo returns the output of a matrix, and what is published there: to addresses of the configuration, or to as many
+// subscribers.
+func mailTo(addr, doubt string, to []string, readers bool) (output.Output, output.Input, error) {
+	mail := &Email{From: "recap@example.org", To: to, Doubt: doubt, SMTP: SMTP{Addr: addr}}
+	in := output.Input{Secret: []byte("tide")}
+	if readers {
+		mail.To, mail.Subscribers, mail.Bounces = nil, true, Bounces{Address: "back@example.org", Maildir: "box"}
+		for _, r := range to {
+			in.Readers = append(in.Readers, output.Reader{Address: r, Token: fmt.Sprintf("%x", r)})
+		}
+	}
+	target := Target{Name: "mail", Email: mail}
+	o, err := target.Output()
+	return o, in, err
 }
 
 // TestKillMatrix kills the program at every change of state of a letter that the server takes, puts off, refuses, or
@@ -122,14 +132,21 @@ func TestKillMatrix(t *testing.T) {
 					step == "settle" && lost && doubt == "hold":                  // it stays in doubt
 					continue
 				}
-				t.Run(fmt.Sprintf("%s/%s/%d", doubt, moment, kind), func(t *testing.T) { killOnce(t, doubt, moment, kind, n) })
+				t.Run(fmt.Sprintf("%s/%s/%d", doubt, moment, kind), func(t *testing.T) { killOnce(t, doubt, moment, kind, n, false) })
 			}
 		}
 	}
 }
 
+// TestKillMatrixOfSubscribers is TestKillMatrix for a hundred subscribers.
+func TestKillMatrixOfSubscribers(t *testing.T) {
+	for _, moment := range moments {
+		t.Run(moment, func(t *testing.T) { killOnce(t, "hold", moment, 0, 100, true) })
+	}
+}
+
 // killOnce is one cell of the matrix.
-func killOnce(t *testing.T, doubt, moment string, kind, n int) {
+func killOnce(t *testing.T, doubt, moment string, kind, n int, readers bool) {
 	to := subscribers(n)
 	victim := to[n/2/len(killFaults)*len(killFaults)+kind]
 	s := startMail(t, nil)
@@ -140,7 +157,7 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 	s.set(func() { s.faults = func(r string) fault { return faults[r] } })
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillMatrix$", "-test.count=1")
-	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n)}, "|"),
+	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n), fmt.Sprint(readers)}, "|"),
 		folderEnv+"="+dir, addrEnv+"="+s.addr)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
@@ -152,13 +169,13 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	o, err := mailTo(s.addr, doubt, to)
+	o, in, err := mailTo(s.addr, doubt, to, readers)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for round := 1; ; round++ {
-		_, _ = o.Publish(t.Context(), output.Input{Edition: sample(t), Outbox: db, Ledger: db,
-			Now: killNow().Add(time.Duration(round) * 5 * time.Hour)})
+		in.Edition, in.Outbox, in.Ledger, in.Now = sample(t), db, db, killNow().Add(time.Duration(round)*5*time.Hour)
+		_, _ = o.Publish(t.Context(), in)
 		waiting, err := db.Letters(t.Context(), store.LetterFilter{States: []store.LetterState{store.LetterQueued, store.LetterClaimed}})
 		if err != nil || round > n {
 			t.Fatalf("after %d rounds %d letters wait, %v", round, len(waiting), err)
@@ -205,13 +222,14 @@ func killChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, db, e)
-	o, err := mailTo(os.Getenv(addrEnv), parts[0], subscribers(n))
+	o, in, err := mailTo(os.Getenv(addrEnv), parts[0], subscribers(n), parts[4] == "true")
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := &killer{Outbox: db, moment: parts[1], recipient: parts[2], ids: map[int64]string{}}
 	for round := range n { // what is lost with its connection ends a round
-		o.Publish(t.Context(), output.Input{Edition: e, Outbox: k, Ledger: db, Now: killNow().Add(time.Duration(round) * time.Minute)})
+		in.Edition, in.Outbox, in.Ledger, in.Now = e, k, db, killNow().Add(time.Duration(round)*time.Minute)
+		o.Publish(t.Context(), in)
 	}
 	os.Exit(0)
 }

@@ -46,6 +46,12 @@ type mailServer struct {
 // startMail starts a mailServer; with a certificate it offers STARTTLS.
 func startMail(t *testing.T, cert *tls.Certificate) *mailServer {
 	t.Helper()
+	return startMailOn(t, "127.0.0.1", cert)
+}
+
+// startMailOn is startMail on an address of this machine.
+func startMailOn(t *testing.T, host string, cert *tls.Certificate) *mailServer {
+	t.Helper()
 	s := &mailServer{stored: map[string][][]byte{}, tries: map[string]int{}}
 	server := gosmtp.NewServer(s)
 	server.Domain, server.AllowInsecureAuth, server.MaxMessageBytes = "localhost", true, 1<<20
@@ -53,7 +59,7 @@ func startMail(t *testing.T, cert *tls.Certificate) *mailServer {
 	if cert != nil {
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{*cert}}
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,8 @@ func (l *line) greet(conn net.Conn, config *tls.Config, here bool) (*gosmtp.Clie
 	if encrypt {
 		c, err := gosmtp.NewClientStartTLS(conn, config)
 		if err != nil {
-			return nil, fmt.Errorf("%w; beyond this machine mail is not sent in the clear", err)
+			return nil, fmt.Errorf("%w; beyond this machine mail is not sent in the clear: name a server that offers STARTTLS, "+
+				"or write tls: implicit for one that is encrypted from the beginning", err)
 		}
 		client = c
 	}

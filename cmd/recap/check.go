@@ -39,7 +39,7 @@ func checkCommand(a *app) *cobra.Command {
 			return nil
 		}),
 	}
-	cmd.Flags().BoolVar(&online, "online", false, "also read one page of each source, storing nothing, and ask the model one small question")
+	cmd.Flags().BoolVar(&online, "online", false, "also read one page of each source and mailbox, storing nothing, and ask the model one small question")
 	return cmd
 }
 
@@ -97,6 +97,10 @@ func summary(a *app, c *config.Config) {
 	for i := range c.Outputs {
 		o := &c.Outputs[i]
 		p("  %s: %s %s", o.Name, o.Kind(), strings.Join(append([]string{config.TargetOf(o)}, o.Digests...), " "))
+		for _, box := range config.MailboxesOf(o) {
+			kind, _ := box.Kind()
+			p("    what comes back is read from %s %s", kind, config.WhereOf(&box))
+		}
 	}
 }
 
@@ -153,7 +157,8 @@ func checkOnline(ctx context.Context, a *app, c *config.Config) error {
 		}
 	}
 	code := codeOfReport(report)
-	if !checkModels(ctx, a, c) && code == exitOK {
+	mailboxes := checkMailboxes(ctx, a, c)
+	if models := checkModels(ctx, a, c); !(models && mailboxes) && code == exitOK {
 		code = exitPart
 	}
 	return exitWith(code)

@@ -216,6 +216,17 @@ func TestNewsletterForSubscribers(t *testing.T) {
 		t.Errorf("suppressed are\n%s", list)
 	}
 
+	// Added by name, hal gets the next one.
+	m.gone = map[string]bool{}
+	if list, _ := h.recap(t, exitOK, "subscribers", "list", "--state", "suppressed"); !strings.Contains(list, "no such user") {
+		t.Errorf("it is not said why hal gets nothing:\n%s", list)
+	}
+	h.recap(t, exitOK, "subscribers", "add", "hal@example.net")
+	h.recap(t, exitOK, "publish", "--date", "2026-10-20")
+	if got := m.taken(); !strings.Contains(got, "hal@example.net: 1") {
+		t.Errorf("hal was added again, and the next one came to %q", got)
+	}
+
 	// Again, nobody gets anything.
 	h.now = h.now.Add(time.Hour)
 	h.recap(t, exitOK, "run")

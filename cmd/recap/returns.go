@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"recap/cmd/recap/internal/config"
+	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/people"
 	"recap/cmd/recap/internal/returns"
 	"recap/digest/deliver"
@@ -79,4 +80,27 @@ func askerOf(ctx context.Context, a *app, c *config.Config, db store.DB, keys fu
 			Store: db, Postman: postman, Now: a.now}, nil
 	}
 	return nil, nil
+}
+
+// checkMailboxes reads one page of each mailbox to which mail comes back, storing nothing, and reports whether all could
+// be read. What could not has been printed.
+func checkMailboxes(ctx context.Context, a *app, c *config.Config) (sound bool) {
+	sound = true
+	for i := range c.Outputs {
+		for _, box := range config.MailboxesOf(&c.Outputs[i]) {
+			n := 0
+			src, err := box.Open(source.Env{Now: a.now, HTTP: a.http(c), Mail: func([]byte) { n++ }})
+			if err == nil {
+				_, err = src.Fetch(ctx, nil)
+			}
+			switch {
+			case err != nil:
+				a.Complain(fmt.Errorf("output %s: bounces: %w", c.Outputs[i].Name, err))
+				sound = false
+			case !a.Quiet:
+				fmt.Fprintf(a.Stdout, "%s: read %s that came back\n", console.OneLine(c.Outputs[i].Name), console.Count(n, "mail"))
+			}
+		}
+	}
+	return sound
 }

@@ -20,12 +20,13 @@ func runCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Read what is due, make the editions whose period has closed, publish them: the cron line",
-		Long: `Read the sources that are due, make the editions whose period has closed and publish them.
+		Long: `Read the sources that are due, make the editions whose period has closed and publish them. Before that it reads what came
+back to the mailboxes of newsletters (the key bounces of an output).
 
 It is made for cron: silent when all is well, errors on stderr with the name of the source or output, and an exit code. On a terminal
 it says what it did and when the next edition is due. The first edition is that of the day of the first run, unless the digest has a since.
 
-Exit codes: 0 all well, 2 some sources failed, 3 nothing could be done, 4 an edition could not be delivered everywhere, 75 another run holds the lock.`,
+Exit codes: 0 all well, 2 some sources or mailboxes failed, 3 nothing could be done, 4 an edition could not be delivered everywhere, 75 another run holds the lock.`,
 		Args: cobra.NoArgs,
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
 			c, err := a.load()

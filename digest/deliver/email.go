@@ -16,7 +16,7 @@ import (
 type Email struct {
 	From string   `yaml:"from" value:"address"` // sender: "Name <address>"
 	To   []string `yaml:"to" value:"address"`   // recipients: a list, or people; needed without subscribers
-	// whether each subscriber gets it, too, who can leave by serve.url or by unsubscribe; default false
+	// whether each subscriber gets it, too, who can leave by serve.url, bounces or unsubscribe; default false
 	Subscribers bool `yaml:"subscribers"`
 	SMTP        SMTP `yaml:"smtp"` // the server that takes the mail
 	// by which mail programs sort it (RFC 2919); default recap-DIGEST.DOMAIN of the sender

@@ -318,7 +318,7 @@ func changeSubscribers(ctx context.Context, a *app, c *config.Config, addresses 
 		return 0, err
 	}
 	n := 0
-	var back []string // who gets it again, though a server said that they do not exist
+	var back []string // who is sent to again, though mail came back
 	err = db.ChangeSubscribers(ctx, addresses, func(s *store.Subscriber) error {
 		before := s.State
 		if change(s) {
@@ -330,33 +330,25 @@ func changeSubscribers(ctx context.Context, a *app, c *config.Config, addresses 
 		return nil
 	})
 	if err == nil && len(back) > 0 {
-		err = readmit(ctx, a, c, db, back)
+		err = settleOld(ctx, a, db, back)
 	}
 	return n, errors.Join(err, a.fold(ctx, db), db.Close())
 }
 
-// readmit lets the outputs send to addresses again of which a server said that they do not exist. What they did not get
-// then is not owed to them.
-func readmit(ctx context.Context, a *app, c *config.Config, db store.DB, addresses []string) error {
-	for i := range c.Outputs {
-		name := c.Outputs[i].Name
-		failed, err := db.Letters(ctx, store.LetterFilter{Output: name, States: []store.LetterState{store.LetterFailed}})
-		if err != nil {
+// settleOld drops the letters that failed while a server said that these addresses do not exist: they are not owed to
+// who is sent to again.
+func settleOld(ctx context.Context, a *app, db store.DB, addresses []string) error {
+	failed, err := db.Letters(ctx, store.LetterFilter{States: []store.LetterState{store.LetterFailed}})
+	if err != nil {
+		return err
+	}
+	for _, l := range failed {
+		if !slices.Contains(addresses, l.Recipient) {
+			continue
+		}
+		to := store.Settlement{State: store.LetterDropped, Response: l.Response, At: a.now()}
+		if err := db.Settle(ctx, l.ID, l.State, to); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
-		}
-		for _, address := range addresses {
-			if err := db.Unsuppress(ctx, name, address); err != nil {
-				return err
-			}
-		}
-		for _, l := range failed {
-			if !slices.Contains(addresses, l.Recipient) {
-				continue
-			}
-			to := store.Settlement{State: store.LetterDropped, Response: l.Response, At: a.now()}
-			if err := db.Settle(ctx, l.ID, l.State, to); err != nil && !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
 		}
 	}
 	return nil

@@ -60,8 +60,10 @@ func (k *killer) Queue(ctx context.Context, letters []store.Letter) (int, error)
 // Claim implements store.Outbox.
 func (k *killer) Claim(ctx context.Context, name string, now time.Time) (store.Letter, error) {
 	waiting, err := k.Outbox.Letters(ctx, store.LetterFilter{Output: name, States: []store.LetterState{store.LetterQueued}})
-	if i := slices.IndexFunc(waiting, func(l store.Letter) bool { return !l.Next.After(now) }); err == nil && i >= 0 {
-		k.at("claim before", waiting[i].Recipient)
+	// those that were put off come last
+	slices.SortStableFunc(waiting, func(x, y store.Letter) int { return x.Next.Compare(y.Next) })
+	if len(waiting) > 0 && err == nil && !waiting[0].Next.After(now) {
+		k.at("claim before", waiting[0].Recipient)
 	}
 	l, err := k.Outbox.Claim(ctx, name, now)
 	k.ids[l.ID] = l.Recipient

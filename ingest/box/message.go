@@ -68,24 +68,53 @@ func dropLineEnd(m []byte) []byte {
 	return m
 }
 
-// unescape returns a message with one ">" taken off every line that begins with ">" and "From " (mboxrd). Where there
-// is no such line the result is m itself.
-func unescape(m []byte) (out []byte, shared bool) {
+// Unescape returns a message with one ">" taken off every line that begins with ">" and "From " (mboxrd), unless the
+// line before or after begins with ">", too: many writers of mailboxes escape nothing (Pipermail) or nothing that has
+// a ">" (mboxo), and there it is the mark of a quote, without which another person's words would be the writer's. Of
+// several such lines in a row, those around all of them decide. Where there is no such line the result is m
+// itself, and shared tells so.
+func Unescape(m []byte) (out []byte, shared bool) {
 	i := bytes.Index(m, []byte(">From "))
 	if i < 0 {
 		return m, true
 	}
 	out = make([]byte, 0, len(m))
-	for ; ; i = bytes.Index(m, []byte(">From ")) {
-		if i < 0 {
-			return append(out, m...), false
+	above, within, keep := false, false, false // a quote was the last other line; the last line was such a one; it stays
+	for len(m) > 0 {
+		switch escaped := isEscaped(m); {
+		case !escaped:
+			above, within = m[0] == '>', false
+		case !within:
+			within, keep = true, above || quoteFollows(m)
 		}
-		line := bytes.LastIndexAny(m[:i], "\r\n") + 1
-		if len(bytes.Trim(m[line:i], ">")) == 0 {
-			out = append(out, m[:i]...)
-		} else {
-			out = append(out, m[:i+1]...)
+		if within && !keep {
+			m = m[1:]
 		}
-		m = m[i+1:]
+		next := nextLine(m)
+		out = append(out, m[:next]...)
+		m = m[next:]
 	}
+	return out, false
+}
+
+// isEscaped reports whether b begins with one ">" or more and "From ".
+func isEscaped(b []byte) bool {
+	rest := bytes.TrimLeft(b, ">")
+	return len(rest) < len(b) && bytes.HasPrefix(rest, fromMark)
+}
+
+// quoteFollows reports whether the first line of b that is not escaped as a From_ line is, begins with ">".
+func quoteFollows(b []byte) bool {
+	for isEscaped(b) {
+		b = b[nextLine(b):]
+	}
+	return len(b) > 0 && b[0] == '>'
+}
+
+// nextLine returns where the second line of b begins, its length if it has one only.
+func nextLine(b []byte) int {
+	if i := bytes.IndexAny(b, "\r\n"); i >= 0 {
+		return i + 1
+	}
+	return len(b)
 }

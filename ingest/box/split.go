@@ -112,7 +112,7 @@ func (b *Reader) Next() (Message, error) {
 	m.End = b.base + int64(end)
 	raw, shared := dropLineEnd(b.buf[head:end]), true
 	if b.escaped {
-		raw, shared = unescape(raw)
+		raw, shared = Unescape(raw)
 	}
 	if b.Known != nil {
 		m.Sum = store.SumOf(raw)

@@ -25,7 +25,11 @@ func TestBoxReader(t *testing.T) {
 	}{
 		{"plain", sep + msg("one") + "\n" + sep + msg("two"), []string{msg("one"), msg("two")}, nil},
 		{"no blank line between", sep + msg("one") + sep + msg("two"), []string{msg("one"), msg("two")}, nil},
-		{"mboxrd", sep + msg(">From a\n>>From b\n> From c"), []string{msg("From a\n>From b\n> From c")}, nil},
+		{"mboxrd", sep + msg(">From a\n>>From b\n\n> From c"), []string{msg("From a\n>From b\n\n> From c")}, nil},
+		{"a quote that nothing escaped", sep + msg(">I tried.\n>From here it fails.\n>From there, too.\n>It must go.\n\n>From now on\nwe wait."),
+			[]string{msg(">I tried.\n>From here it fails.\n>From there, too.\n>It must go.\n\nFrom now on\nwe wait.")}, nil},
+		{"a quote that begins or ends with From", sep + msg(">From here\n>it fails.\n\n> It fails\n>From there.\nwe wait.\n\n>From now on"),
+			[]string{msg(">From here\n>it fails.\n\n> It fails\n>From there.\nwe wait.\n\nFrom now on")}, nil},
 		{"mboxrd over several chunks", sep + msg(strings.Repeat(">From a\n", boxChunk/4)+"b"),
 			[]string{msg(strings.Repeat("From a\n", boxChunk/4) + "b")}, nil},
 		{"a From_ line in the text", sep + msg("x\n"+sep+"no header") + "\n" + sep + msg("two"),

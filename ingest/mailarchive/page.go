@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"recap/ingest/box"
 	"recap/ingest/text"
 )
 
@@ -78,7 +79,8 @@ func pageMail(page string) ([]byte, error) {
 	m := pageHeader(text.Cut(before, maxPageHead), text.Cut(rest[len(body):], maxPageHead))
 	media := "text/html"
 	if inner, ok := preformatted(body); ok {
-		media, body = "text/plain", unescapeFrom(html.UnescapeString(archiveTag.ReplaceAllString(inner, "")))
+		plain, _ := box.Unescape([]byte(html.UnescapeString(archiveTag.ReplaceAllString(inner, ""))))
+		media, body = "text/plain", string(plain)
 	}
 	m.add("MIME-Version", "1.0")
 	m.add("Content-Type", media+"; charset=utf-8")
@@ -99,19 +101,6 @@ func preformatted(body string) (string, bool) {
 		return inner[:at], true
 	}
 	return "", false
-}
-
-// unescapeFrom undoes what a mailbox did to lines that begin with "From " before MHonArc read it. Beside another quoted
-// line such a line was quoted.
-func unescapeFrom(body string) string {
-	lines := strings.Split(body, "\n")
-	quoted := func(i int) bool { return i >= 0 && i < len(lines) && strings.HasPrefix(lines[i], ">") }
-	for i, l := range lines {
-		if strings.HasPrefix(l, ">From ") && !quoted(i-1) && !quoted(i+1) {
-			lines[i] = l[1:]
-		}
-	}
-	return strings.Join(lines, "\n")
 }
 
 // A pageFields is a header that is being written.

@@ -119,6 +119,7 @@ type feedCursor struct {
 	Moves        int       `json:"moves,omitempty"`  // so many reads in a row, up to feedMoves
 	Walked       string    `json:"walked,omitempty"` // the day that older pages were read back to
 	Walk         *feedWalk `json:"walk,omitempty"`   // older pages that are still to be read
+	Shared       []string  `json:"shared,omitempty"` // hashes of ids that several items bear
 	Items        feedItems `json:"-"`                // the last page, newest items first as the feed lists them
 }
 
@@ -175,6 +176,7 @@ func (f feedItems) list() []feedItem {
 type feedItem struct {
 	Key  string `json:"k"`
 	Link string `json:"l,omitempty"` // hash of the canonical link
+	Date int64  `json:"d,omitempty"` // when the feed says that it was written, in seconds since 1970
 	ID   string `json:"i,omitempty"` // the key that the feed gives it now, where it is known by an older one
 }
 
@@ -196,10 +198,10 @@ func (s *feedSource) cursor(cur store.Cursor) feedCursor {
 		return feedCursor{}
 	}
 	if c.URL != s.config.URL { // the same feed at an address of another scheme
-		return feedCursor{URL: s.config.URL, Items: c.Items}
+		return feedCursor{URL: s.config.URL, Items: c.Items, Shared: c.Shared}
 	}
 	if c.Parser != feedParser || c.TZ != s.config.TZ {
-		return feedCursor{URL: c.URL, Items: c.Items, Moved: c.Moved, Moves: c.Moves}
+		return feedCursor{URL: c.URL, Items: c.Items, Shared: c.Shared, Moved: c.Moved, Moves: c.Moves}
 	}
 	return c
 }
@@ -214,7 +216,8 @@ func (s *feedSource) fetchNewest(ctx context.Context, cur store.Cursor, last fee
 	sum := sha256.Sum256(body.Body)
 	next := feedCursor{
 		URL: s.config.URL, ETag: body.Header.Get("ETag"), LastModified: body.Header.Get("Last-Modified"),
-		Sum: hex.EncodeToString(sum[:]), Parser: feedParser, TZ: s.config.TZ, Items: last.Items, Wait: last.Wait, Walked: last.Walked,
+		Sum: hex.EncodeToString(sum[:]), Parser: feedParser, TZ: s.config.TZ, Items: last.Items,
+		Shared: last.Shared, Wait: last.Wait, Walked: last.Walked,
 	}
 	page := source.Page{Read: int64(len(body.Body)), Total: int64(len(body.Body))}
 	if body.NotModified {
@@ -249,8 +252,10 @@ func (s *feedSource) readDocument(ctx context.Context, body *fetch.Response, now
 		doc.Items = doc.Items[:min(len(doc.Items), s.config.MaxItems)]
 		page.Gap = fmt.Sprintf("the feed holds %d items; the newest %d were read", held, len(doc.Items))
 	}
-	posts := s.posts(doc, body.URL, now)
 	items := last.Items.list()
+	memory := feedMemory{items, last.Shared}
+	posts := s.posts(doc, body.URL, now, &memory)
+	next.Shared = memory.shared
 	aliases := keepKeys(posts, items)
 	if doc.Cut != nil {
 		page.Gap = fmt.Sprintf("the feed is cut off or damaged (%v); %d items were read", doc.Cut, len(posts))

@@ -9,6 +9,7 @@ import (
 
 	"recap/ingest/internal/testkit"
 	"recap/ingest/source/sourcetest"
+	"recap/store"
 )
 
 // TestFeedIdentity reads a feed twice, the second time as it is after a site has moved: its items stay the posts that
@@ -110,5 +111,69 @@ func TestFeedRedirects(t *testing.T) {
 			t.Errorf("%d: %q, want one post", status, got)
 		}
 		server.Close()
+	}
+}
+
+// TestFeedSharedIDs reads feeds of which several items bear one id: each stays a post of its own, with the words that
+// it had, whatever else is on the page.
+func TestFeedSharedIDs(t *testing.T) {
+	item := func(guid, page, day string) string {
+		return `<item><title>The ` + page + `</title><guid isPermaLink="false">` + guid + `</guid><link>https://lock.example/` + page +
+			`</link><pubDate>` + day + ` Nov 2026 10:00:00 +0000</pubDate><description>About the ` + page + `.</description></item>`
+	}
+	gate, weir, mole := item("lock", "gate", "16"), item("lock", "weir", "17"), item("lock", "mole", "18")
+	other := item("pier-1", "pier", "12")
+	for _, tt := range []struct {
+		name  string
+		pages []string
+		want  string
+	}{
+		{"all bear one", []string{gate, weir + gate, mole + weir + gate, mole + weir + gate}, "gate mole weir"},
+		{"those before leave", []string{weir + gate, mole}, "gate mole weir"},
+		{"one at a time", []string{other + gate, other + weir, other + mole}, "gate mole pier weir"},
+		{"in another order", []string{weir + gate, gate + weir}, "gate weir"},
+		{"one is edited", []string{weir + gate + other, strings.Replace(weir, "The weir", "The high weir", 1) + gate + other}, "gate pier weir"},
+		{"an id changes at an edit", []string{other + item("a", "gate", "16"), other + item("a-2", "gate", "16"),
+			other + item("a-3", "gate", "16")}, "gate pier"},
+		{"a new item leads to the same page", []string{other + item("a", "gate", "16"), other + item("b", "gate", "17")}, "gate gate pier"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, sink := newFakeFeed(t, ""), sourcetest.NewSink()
+			for _, page := range tt.pages {
+				f.body = `<rss version="2.0"><channel><title>Lock</title>` + page + `</channel></rss>`
+				pullFeed(t, Config{URL: f.URL}, sink)
+			}
+			var got []string
+			for _, p := range sink.List() {
+				page := strings.TrimPrefix(p.URL, "https://lock.example/")
+				if !strings.Contains(p.Text, page) || !strings.Contains(p.Title, page) {
+					t.Errorf("%s has the words of another: %q, %q", p.URL, p.Title, p.Text)
+				}
+				got = append(got, page)
+			}
+			slices.Sort(got)
+			if got := strings.Join(got, " "); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestFeedSharedIDsOfOld reads a feed that was read when the newest of those with one id was kept under it alone.
+func TestFeedSharedIDsOfOld(t *testing.T) {
+	last := []feedItem{{Key: "lock", Link: linkHash("https://lock.example/weir")},
+		{Key: "lock#" + shortHash("https://lock.example/gate"), Link: linkHash("https://lock.example/gate")}}
+	drafts := []draft{}
+	for _, page := range []string{"mole", "weir", "gate"} {
+		drafts = append(drafts, draft{post: store.Post{Key: "lock", URL: "https://lock.example/" + page, Title: page}})
+	}
+	memory := feedMemory{items: last}
+	var posts []store.Post
+	for _, d := range memory.part(drafts) {
+		posts = append(posts, d.post)
+	}
+	keepKeys(posts, last)
+	if posts[1].Key != last[0].Key || posts[2].Key != last[1].Key || posts[0].Key == "lock" {
+		t.Errorf("%q %q %q, want a new one and %q, %q", posts[0].Key, posts[1].Key, posts[2].Key, last[0].Key, last[1].Key)
 	}
 }

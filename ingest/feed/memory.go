@@ -4,19 +4,20 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"recap/ingest/text"
 	"recap/store"
 )
 
 // keepKeys gives posts the keys under which they are known. An id that is an address stays the same under another
-// scheme. When all ids of a feed are new although its pages are not, as after the move of a site, the posts are known
-// again by their links, where one link stands for one item both now and at the last read. It returns the new id of each
-// post that keeps an older key.
+// scheme. An item with a new id is the one that had its link and its date at the last read, where an id changed at an
+// edit, or its link and the beginning of its key, where the id became one that several bear. When all ids of a feed are
+// new although its pages are not, as after the move of a site, the link alone is enough. Each of these counts where it
+// stands for one item both now and at the last read. It returns the new id of each post that keeps an older key.
 func keepKeys(posts []store.Post, last []feedItem) map[string]string {
-	aliases := make(map[string]string)
-	byID, byLink, byAddress := make(map[string]string), make(map[string]string), make(map[string]string)
-	known := make(map[string]bool)
+	k := keyKeeper{posts: posts, taken: make(map[string]bool), aliases: make(map[string]string)}
+	known, byID, byAddress := make(map[string]bool), make(map[string]string), make(map[string]string)
 	for _, it := range last {
 		known[it.Key] = true
 		if isAbsolute(it.Key) {
@@ -26,45 +27,101 @@ func keepKeys(posts []store.Post, last []feedItem) map[string]string {
 			known[it.ID] = true
 			byID[it.ID] = it.Key
 		}
-		if _, twice := byLink[it.Link]; twice {
-			it.Key = ""
-		}
-		byLink[it.Link] = it.Key
 	}
-	links, taken, moved := make(map[string]int), make(map[string]bool), true
+	moved := true
 	for _, p := range posts {
-		links[linkHash(p.URL)]++
-		taken[p.Key] = true
+		k.taken[p.Key] = true
 		moved = moved && !known[p.Key]
-	}
-	keep := func(p *store.Post, key string) {
-		if key == "" || taken[key] {
-			return
-		}
-		taken[key] = true
-		aliases[key] = p.Key
-		p.Key = key
 	}
 	for i := range posts {
 		key := posts[i].Key
-		keep(&posts[i], byID[key])
+		k.keep(i, byID[key])
 		if posts[i].Key == key && !known[key] && isAbsolute(key) {
-			keep(&posts[i], byAddress[bareAddress(key)])
+			k.keep(i, byAddress[bareAddress(key)])
 		}
 	}
-	var again []int
+	again := 0
+	byLook, byLink := matches(posts, last, true), matches(posts, last, false)
+	for i := range posts {
+		if byLink[i] != "" {
+			again++
+		}
+		if known[posts[i].Key] {
+			continue
+		}
+		k.keep(i, byLook[i])
+		if strings.HasPrefix(posts[i].Key, byLink[i]+"#") {
+			k.keep(i, byLink[i])
+		}
+	}
+	if moved && again >= feedChurn {
+		for i, key := range byLink {
+			k.keep(i, key)
+		}
+	}
+	return k.aliases
+}
+
+// A keyKeeper gives posts older keys, none of them twice.
+type keyKeeper struct {
+	posts   []store.Post
+	taken   map[string]bool
+	aliases map[string]string // the new keys by the older ones
+}
+
+// keep gives the post at i an older key, unless that is "" or another post's.
+func (k *keyKeeper) keep(i int, key string) {
+	if p := &k.posts[i]; key != "" && !k.taken[key] {
+		k.taken[key] = true
+		k.aliases[key] = p.Key
+		p.Key = key
+	}
+}
+
+// matches returns for each post the key of the item at the last read that had its link, and its date if dated, "" if
+// there is none or the like of it stands there twice now or then.
+func matches(posts []store.Post, last []feedItem, dated bool) []string {
+	type look struct {
+		link string
+		date int64
+	}
+	lookOf := func(link string, date int64) (look, bool) {
+		if !dated {
+			date = 1
+		}
+		return look{link, date}, link != "" && date != 0
+	}
+	then, now := make(map[look]string, len(last)), make(map[look]int, len(posts))
+	for _, it := range last {
+		if l, ok := lookOf(it.Link, it.Date); ok {
+			if _, twice := then[l]; twice {
+				it.Key = ""
+			}
+			then[l] = it.Key
+		}
+	}
+	looks := make([]look, len(posts))
 	for i, p := range posts {
-		if link := linkHash(p.URL); moved && link != "" && links[link] == 1 && byLink[link] != "" {
-			again = append(again, i)
+		if l, ok := lookOf(linkHash(p.URL), seconds(p.Claimed)); ok {
+			looks[i] = l
+			now[l]++
 		}
 	}
-	if len(again) < feedChurn {
-		return aliases
+	keys := make([]string, len(posts))
+	for i, l := range looks {
+		if now[l] == 1 {
+			keys[i] = then[l]
+		}
 	}
-	for _, i := range again {
-		keep(&posts[i], byLink[linkHash(posts[i].URL)])
+	return keys
+}
+
+// seconds returns t as the cursor keeps it: seconds since 1970, 0 for no time.
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
 	}
-	return aliases
+	return t.Unix()
 }
 
 // bareAddress returns an address without its scheme, "www." and a slash at its end.
@@ -77,7 +134,7 @@ func bareAddress(address string) string {
 func remembered(posts []store.Post, aliases map[string]string) []feedItem {
 	items := make([]feedItem, 0, min(len(posts), feedKeptItems))
 	for _, p := range posts[:min(len(posts), feedKeptItems)] {
-		items = append(items, feedItem{Key: p.Key, Link: linkHash(p.URL), ID: aliases[p.Key]})
+		items = append(items, feedItem{Key: p.Key, Link: linkHash(p.URL), Date: seconds(p.Claimed), ID: aliases[p.Key]})
 	}
 	return items
 }

@@ -43,7 +43,7 @@ func postsOf(t testing.TB, body, contentType string) []store.Post {
 		t.Fatalf("parseFeed(%.60q) = %v", body, err)
 	}
 	s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
-	return s.posts(doc, "https://feeds.example.org/x", sourcetest.Now)
+	return s.posts(doc, "https://feeds.example.org/x", sourcetest.Now, new(feedMemory))
 }
 
 func encoded(t *testing.T, e interface{ String(string) (string, error) }, s string) string {
@@ -271,7 +271,7 @@ func FuzzParseFeed(f *testing.F) {
 			return
 		}
 		s := &feedSource{name: "f", zone: time.UTC, env: source.Env{Now: func() time.Time { return sourcetest.Now }}}
-		for _, p := range s.posts(doc, "https://feeds.example.org/x", sourcetest.Now) {
+		for _, p := range s.posts(doc, "https://feeds.example.org/x", sourcetest.Now, new(feedMemory)) {
 			if p.Key == "" || !utf8.ValidString(p.Key) || text.Clean(p.Text) != p.Text || text.Line(p.Title) != p.Title || p.Published.IsZero() {
 				t.Errorf("post %+v breaks the contract", p)
 			}

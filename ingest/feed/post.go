@@ -25,26 +25,14 @@ import (
 )
 
 // posts turns the items of doc into posts, with one key each. where is the address that the feed came from, now the
-// time of reading.
-func (s *feedSource) posts(doc *syndication.Document, where string, now time.Time) []store.Post {
+// time of reading. What it learns about ids is noted in memory.
+func (s *feedSource) posts(doc *syndication.Document, where string, now time.Time, memory *feedMemory) []store.Post {
 	r := s.reader(doc, where, now)
 	drafts := make([]draft, 0, len(doc.Items))
-	byKey := make(map[string]int, len(doc.Items))
 	for i, it := range doc.Items {
-		d := r.draft(i, it)
-		if j, ok := byKey[d.post.Key]; ok {
-			first := &drafts[j].post
-			if d.post.URL == first.URL && d.post.Title == first.Title {
-				continue // the same item once more; the first one wins
-			}
-			d.post.Key += "#" + shortHash(cmp.Or(d.post.URL, d.post.Title))
-			if _, again := byKey[d.post.Key]; again {
-				continue
-			}
-		}
-		byKey[d.post.Key] = len(drafts)
-		drafts = append(drafts, d)
+		drafts = append(drafts, r.draft(i, it))
 	}
+	drafts = memory.part(drafts)
 	r.finish(drafts)
 	posts := make([]store.Post, len(drafts))
 	for i := range drafts {

@@ -88,7 +88,9 @@ func (s *feedSource) fetchOlder(ctx context.Context, last feedCursor) (source.Pa
 		return end(fmt.Sprintf("an older page of the feed cannot be read: %v", err))
 	}
 	page.Read, page.Total = int64(len(body.Body)), int64(len(body.Body))
-	posts := s.posts(doc, body.URL, now)
+	memory := feedMemory{last.Items.list(), last.Shared}
+	posts := s.posts(doc, body.URL, now, &memory)
+	last.Shared = memory.shared
 	if err := s.fill(ctx, doc, posts, &page); err != nil {
 		return source.Page{}, err
 	}

@@ -95,7 +95,7 @@ var arrows = map[string]string{
 	"ingest/internal/testmail": "",
 	"ingest/machine":           "ingest/text store",
 	"ingest/mail":              "ingest/charset ingest/machine ingest/text ingest/when store",
-	"ingest/mailarchive": "ingest/box ingest/charset ingest/fetch ingest/mailkind ingest/source ingest/syndication " +
+	"ingest/mailarchive": "ingest/box ingest/charset ingest/fetch ingest/mail ingest/mailkind ingest/source ingest/syndication " +
 		"ingest/text store",
 	"ingest/maildir":   "ingest/box ingest/fetch ingest/mailkind ingest/source store",
 	"ingest/mailkind":  "ingest/box ingest/fetch ingest/mail ingest/source store",

@@ -54,6 +54,9 @@ func (s *mailArchiveSource) readFeed(ctx context.Context, w *mailArchiveWalk, ol
 	if err != nil {
 		return false, err
 	}
+	if err := s.verify(ctx, w, old.Marks); err != nil {
+		return true, err
+	}
 	w.cursor.ETag, w.cursor.LastModified = resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")
 	for _, it := range doc.Items {
 		if name := messageName(it.Link); name != "" {
@@ -95,7 +98,7 @@ func (s *mailArchiveSource) readIndex(ctx context.Context, w *mailArchiveWalk) e
 			return nil
 		}
 		done[name] = true
-		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: w.cursor.Base + name, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
+		resp, err := s.env.HTTP.Get(ctx, s.request(w.cursor.Base+name))
 		if err != nil {
 			return err
 		}
@@ -120,6 +123,7 @@ func (s *mailArchiveSource) readIndex(ctx context.Context, w *mailArchiveWalk) e
 			todo = append(todo, m[1])
 		}
 	}
+	w.whole = true
 	return nil
 }
 

@@ -18,7 +18,6 @@ import (
 	"recap/ingest/fetch"
 	"recap/ingest/mailkind"
 	"recap/ingest/source"
-	"recap/ingest/text"
 	"recap/store"
 )
 
@@ -89,6 +88,8 @@ type mailArchiveCursor struct {
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
 	Seen         string `json:"seen,omitempty"` // names of the pages that were read, as a mailkind.NameSet
+
+	Marks []pageMark `json:"marks,omitempty"` // the last pages that were read, the newest first
 }
 
 // An mailArchiveWalk is one read.
@@ -98,6 +99,10 @@ type mailArchiveWalk struct {
 	listed []string // names of pages that feed or index list
 	rest   []string // those that were not read yet
 	gap    string
+
+	renumbered bool       // the pages have other numbers than at the last read
+	whole      bool       // the index was read to its end
+	old        []pageMark // marks of the last read that were not met again
 }
 
 // Fetch implements Source. A page ends after 50 messages.
@@ -129,8 +134,7 @@ func (s *mailArchiveSource) page(ctx context.Context, cur store.Cursor) (source.
 	}
 	w := s.walk
 	page := source.Page{Gap: w.gap}
-	n := min(len(w.rest), s.perPage)
-	messages, err := s.messages(ctx, w, w.rest[:n], &page)
+	messages, n, err := s.messages(ctx, w, w.rest[:min(len(w.rest), s.perPage)], &page)
 	if err != nil {
 		return page, err
 	}
@@ -139,7 +143,9 @@ func (s *mailArchiveSource) page(ctx context.Context, cur store.Cursor) (source.
 		return page, err
 	}
 	next := w.cursor
-	page.More = len(w.rest) > 0
+	if page.More = len(w.rest) > 0; !page.More {
+		page.Gap = cmp.Or(page.Gap, w.renumberedGap(w.cursor.Base))
+	}
 	switch {
 	case page.More:
 		next.ETag, next.LastModified = "", "" // the rest is to be listed again if this run ends here
@@ -186,7 +192,10 @@ func (s *mailArchiveSource) begin(ctx context.Context, cur store.Cursor) (*mailA
 	var missing error
 	for _, base := range bases {
 		w.cursor.Base = base
-		err := s.readIndex(ctx, w)
+		err := s.verify(ctx, w, c.Marks)
+		if err == nil {
+			err = s.readIndex(ctx, w)
+		}
 		if err == nil {
 			w.plan()
 			return w, nil
@@ -213,40 +222,59 @@ func (w *mailArchiveWalk) plan() {
 			w.rest = append(w.rest, name)
 		}
 	}
-	slices.SortFunc(w.rest, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	slices.SortFunc(w.rest, compareNames)
 	w.rest = slices.Compact(w.rest)
 }
 
-// messages fetches pages. One that is gone was taken out; one without a message is reported once.
+// messages fetches pages and returns how many it is done with. One that is gone was taken out; one without a message is
+// reported once. Pages that are none of MHonArc are left for the next time until one that is follows: they may be a wall
+// that began here. They are an error where nothing was read before them.
 func (s *mailArchiveSource) messages(ctx context.Context, w *mailArchiveWalk, names []string,
-	page *source.Page) ([]mailkind.Message, error) {
-	var found []mailkind.Message
-	for _, name := range names {
+	page *source.Page) (found []mailkind.Message, done int, err error) {
+	var doubts []error
+	var wall error
+	for i, name := range names {
 		address := w.cursor.Base + name
-		resp, err := s.env.HTTP.Get(ctx, fetch.Request{URL: address, Origin: s.home, AllowPrivate: s.private, Limit: archiveLimit})
-		var fault *fetch.Error
-		switch {
-		case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.TooLarge):
-			page.Skipped = append(page.Skipped, err)
-			w.seen.Add(name)
+		resp, err := s.env.HTTP.Get(ctx, s.request(address))
+		if isGone(err) {
+			if doubts = append(doubts, err); wall == nil {
+				w.pass(names[:i+1], &done, &doubts, page)
+			}
 			continue
-		case err != nil:
-			return nil, err
+		}
+		if err != nil {
+			return nil, 0, err
 		}
 		page.Read += int64(len(resp.Body))
-		raw, err := pageMail(charset.UTF8(resp.Body, resp.Header.Get("Content-Type")))
-		if errors.Is(err, errNoMessage) && len(found) == 0 && len(page.Skipped) == 0 {
-			// the first page that is asked for: rather a wall before all of them than one bad page
-			if title, _ := text.HTMLPage(resp.Body); strings.Contains(strings.ToLower(title), "not a bot") {
-				return nil, fetch.WrongTypeError(resp, "a page of MHonArc")
-			}
-		}
-		w.seen.Add(name)
+		shown := charset.UTF8(resp.Body, resp.Header.Get("Content-Type"))
+		raw, err := pageMail(shown)
 		if err != nil {
-			page.Skipped = append(page.Skipped, fmt.Errorf("%s: %w", fetch.Redact(address), err))
-			continue
+			doubts = append(doubts, fmt.Errorf("%s: %w", fetch.Redact(address), err))
 		}
-		found = append(found, mailkind.Message{Message: box.Message{Raw: raw}, Item: fetch.Redact(address)})
+		if err != nil && !isArchived(shown) {
+			if wall = fetch.WrongTypeError(resp, "a page of MHonArc"); len(doubts) < archiveDoubts {
+				continue
+			}
+			break
+		}
+		wall = nil
+		w.pass(names[:i+1], &done, &doubts, page)
+		if err == nil {
+			w.mark(name, raw)
+			found = append(found, mailkind.Message{Message: box.Message{Raw: raw}, Item: fetch.Redact(address)})
+		}
 	}
-	return found, nil
+	if done == 0 && wall != nil {
+		return nil, 0, wall
+	}
+	return found, done, nil
+}
+
+// pass notes that all of names are done with, and reports what is wrong with those of which that was in doubt.
+func (w *mailArchiveWalk) pass(names []string, done *int, doubts *[]error, page *source.Page) {
+	for _, name := range names[*done:] {
+		w.seen.Add(name)
+	}
+	page.Skipped = append(page.Skipped, *doubts...)
+	*done, *doubts = len(names), nil
 }

@@ -190,16 +190,16 @@ func TestMailArchiveRuns(t *testing.T) {
 		messages int
 		since    time.Time
 		posts    int    // stored after it
-		pages    int    // message pages asked for
+		pages    int    // message pages asked for, with the last one of the read before
 		skipped  string // part of what was skipped
 	}{
 		{"first", 30, time.Time{}, 8, 8, ""},
 		{"unchanged", 30, time.Time{}, 8, 0, ""},
-		{"three more", 33, time.Time{}, 11, 3, ""},
-		{"more than the feed holds: the index helps", 53, time.Time{}, 53 - 22, 20, ""},
-		{"one gone", 55, time.Time{}, 53 - 22 + 1, 2, "msg00054.html: not found"},
-		{"one without comments", 57, time.Time{}, 53 - 22 + 2, 2, "no page of MHonArc"},
-		{"everything", 57, sourcetest.Now.AddDate(-9, 0, 0), 55, 55 + 2, ""},
+		{"three more", 33, time.Time{}, 11, 1 + 3, ""},
+		{"more than the feed holds: the index helps", 53, time.Time{}, 53 - 22, 1 + 20, ""},
+		{"one gone", 55, time.Time{}, 53 - 22 + 1, 1 + 2, "msg00054.html: not found"},
+		{"one without comments", 57, time.Time{}, 53 - 22 + 2, 1 + 2, "no page of MHonArc"},
+		{"everything", 57, sourcetest.Now.AddDate(-9, 0, 0), 55, 55 + 2 + 1, ""},
 		{"unchanged again", 57, time.Time{}, 55, 0, ""},
 	} {
 		f.messages, f.gone, f.bare, f.asked = step.messages, 54, 56, nil
@@ -241,6 +241,69 @@ func TestMailArchiveFaults(t *testing.T) {
 		{URL: "https://x.example.org", List: "dev"}} {
 		if _, err := source.Open(&cfg, "dev", source.Env{}); err == nil {
 			t.Errorf("Open(%+v) = nil, want an error", cfg)
+		}
+	}
+}
+
+// TestMailArchiveWall has a bot wall begin after three pages: what stands behind it is read once it is gone. One page
+// that says nothing among others is reported and left.
+func TestMailArchiveWall(t *testing.T) {
+	for _, title := range []string{"Making sure you&#39;re not a bot!", "One moment"} {
+		f := &fakePages{messages: 30, bare: 5}
+		left := 3
+		pull, sink := archiveReader(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "/msg") {
+				if left == 0 {
+					fmt.Fprintf(w, "<!doctype html><html><title>%s</title><p>wait", title)
+					return
+				}
+				left--
+			}
+			f.ServeHTTP(w, r)
+		}))
+		if res, err := pull(time.Time{}, false); err == nil || len(sink.Posts) != 3 || len(res.Skipped) > 0 {
+			t.Errorf("%s: Pull() = %+v, %v with %d posts, want 3 and an error", title, res, err, len(sink.Posts))
+		}
+		left = 1000
+		if res, err := pull(time.Time{}, false); err != nil || len(sink.Posts) != 29 || len(res.Skipped) != 1 {
+			t.Errorf("%s: second Pull() = %+v, %v with %d posts, want all but one", title, res, err, len(sink.Posts))
+		}
+	}
+}
+
+// TestMailArchiveRenumbered has an archive made anew without two messages, so that those behind them have other
+// numbers.
+func TestMailArchiveRenumbered(t *testing.T) {
+	for _, test := range []struct {
+		name             string
+		feed, now, moved int
+		stored           int
+		gap              string
+	}{
+		{"an index", 0, 31, 2, 33, ""},
+		{"fewer pages than before", 0, 29, 2, 31, ""},
+		{"only removed at the end", 0, 28, 0, 30, ""},
+		{"a feed that holds the new ones", 8, 31, 2, 11, ""},
+		{"a feed that holds too few", 8, 60, 2, 16, "other numbers"},
+	} {
+		f := &fakePages{messages: 30, feed: test.feed}
+		moved := 0
+		pull, sink := archiveReader(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var n int
+			if dir, name, ok := strings.Cut(r.URL.Path, "/msg"); moved > 0 && ok && matched(name, "%05d.html", &n) && n > 3 && n <= f.messages {
+				f.messages += moved
+				defer func() { f.messages -= moved }()
+				r.URL.Path = fmt.Sprintf("%s/msg%05d.html", dir, n+moved)
+			}
+			f.ServeHTTP(w, r)
+		}))
+		if _, err := pull(time.Time{}, false); err != nil {
+			t.Fatal(err)
+		}
+		f.messages, moved = test.now, test.moved
+		res, err := pull(time.Time{}, false)
+		if err != nil || len(sink.Posts) != test.stored || !strings.Contains(res.Gap, test.gap) || test.gap == "" && res.Gap != "" {
+			t.Errorf("%s: Pull() = %+v, %v with %d posts, want %d", test.name, res, err, len(sink.Posts), test.stored)
 		}
 	}
 }

@@ -104,6 +104,8 @@ type discourseCursor struct {
 	Until    int64               `json:"until,omitempty"` // when the last complete read began, milliseconds since 1970
 	Topics   map[int64]topicMark `json:"topics,omitempty"`
 	Walk     *discourseWalk      `json:"walk,omitempty"` // nil between two reads
+
+	Refused map[int64]refusedTopic `json:"refused,omitempty"` // listed and not shown, to be asked for again
 }
 
 // A topicMark is how far a topic was read.

@@ -255,6 +255,44 @@ func TestDiscoursePosts(t *testing.T) {
 	}
 }
 
+// TestDiscourseRefusals has a forum list topics that it does not show: they are asked for again for some reads, however
+// long nobody writes in them, and then no more until somebody does.
+func TestDiscourseRefusals(t *testing.T) {
+	f := &fakeForum{}
+	for n := range int64(9) {
+		f.topics = append(f.topics, (&fakeTopic{id: n + 1, private: n == 1, gone: n == 8}).write(n+1, -120-60*24*int(n)))
+	}
+	pull, sink := forumReader(t, f, Config{Category: "dev"})
+	reads := 0
+	run := func(posts int, gap bool) int {
+		t.Helper()
+		f.asked = nil
+		res, err := pull(15, time.Time{})
+		if err != nil || len(sink.Posts) != posts || (res.Gap != "") != gap {
+			t.Errorf("Pull() after %d reads = %+v, %v with %d posts, want %d", reads, res, err, len(sink.Posts), posts)
+		}
+		reads++
+		return len(slices.DeleteFunc(slices.Clone(f.asked), func(s string) bool { return !strings.HasPrefix(s, "t/") }))
+	}
+	if n := run(7, true); n != 9 {
+		t.Errorf("asked for %d topics, want all 9", n)
+	}
+	if n := run(7, true); n != 2 {
+		t.Errorf("asked for %d topics again, want the 2 that were refused", n)
+	}
+	f.topics[1].private = false
+	run(8, true)
+	for range forumTries - 3 {
+		run(8, reads < forumTries-1)
+	}
+	f.topics[8].gone = false
+	if n := run(8, false); n != 0 {
+		t.Errorf("asked for %d topics after %d reads, want none", n, forumTries)
+	}
+	f.topics[8].write(70, 15*reads)
+	run(10, false)
+}
+
 // TestDiscourseRateLimit reads a forum that allows a few requests at a time: every run goes on where the last one
 // ended.
 func TestDiscourseRateLimit(t *testing.T) {

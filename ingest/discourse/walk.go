@@ -70,6 +70,7 @@ func (s *discourseSource) page(ctx context.Context, c *discourseCursor, page *so
 	}
 	c.Until, c.Walk = c.Walk.Began, nil
 	c.prune()
+	s.refusedGap(c, page)
 	return false, nil
 }
 
@@ -119,6 +120,9 @@ func (s *discourseSource) topics(ctx context.Context, c *discourseCursor, page *
 	}
 	ordinary := slices.ContainsFunc(answer.List.Topics, func(t forumTopic) bool { return !t.Pinned && !t.Everyone })
 	list.last = list.last || ordinary && !newer
+	if list.last || c.Walk.Page+1 == forumLists {
+		list.again(c)
+	}
 	return list, nil
 }
 
@@ -137,7 +141,7 @@ type topicPage struct {
 }
 
 // topic reads what is new in a topic: those posts that were not there before, and the first and the last ones, which
-// may have been edited. A topic that was deleted or made private meanwhile is noted and left.
+// may have been edited. A topic that the forum does not show is noted, and asked for again in the next reads.
 func (s *discourseSource) topic(ctx context.Context, c *discourseCursor, t forumTopic, page *source.Page) error {
 	path := "t/" + strconv.FormatInt(t.ID, 10)
 	var answer topicPage
@@ -146,6 +150,7 @@ func (s *discourseSource) topic(ctx context.Context, c *discourseCursor, t forum
 	switch {
 	case errors.As(err, &fault) && (fault.Reason == fetch.NotFound || fault.Reason == fetch.Gone || fault.Reason == fetch.Refused):
 		page.Skipped = append(page.Skipped, err)
+		c.refuse(t)
 		return nil
 	case err != nil:
 		return err
@@ -190,5 +195,6 @@ func (s *discourseSource) topic(ctx context.Context, c *discourseCursor, t forum
 	}
 	s.posts(page, &answer, t, posts)
 	c.Topics[t.ID] = mark
+	delete(c.Refused, t.ID)
 	return nil
 }

@@ -17,7 +17,8 @@ const (
 // has none.
 type Runs struct {
 	hashes map[uint64]bool
-	sizes  []int // how many words those in hashes have
+	sizes  []int           // how many words those in hashes have
+	short  map[uint64]bool // of fewer words in a row than a long run, but the fewest: what may be quoted of them
 }
 
 // Add adds a text, of which runs of eight words count, or all words of a shorter one that has at least four.
@@ -32,13 +33,18 @@ func (r *Runs) Add(text string) {
 
 func (r *Runs) add(words []string, size int) {
 	if r.hashes == nil {
-		r.hashes = map[uint64]bool{}
+		r.hashes, r.short = map[uint64]bool{}, map[uint64]bool{}
 	}
 	if !slices.Contains(r.sizes, size) {
 		r.sizes = append(r.sizes, size)
 	}
 	for run := range wordRuns(words, size) {
 		r.hashes[run] = true
+	}
+	for n := fewestRun; n < min(longRun, len(words)+1); n++ {
+		for run := range wordRuns(words, n) {
+			r.short[run] = true
+		}
 	}
 }
 

@@ -153,7 +153,7 @@ func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
 		if err != nil || len(gone) == 0 {
 			return err
 		}
-		ids, err = citing(gone, r.Editions, func(query string, args ...any) (*sql.Rows, error) {
+		ids, err = citing(gone, nil, r.Editions, func(query string, args ...any) (*sql.Rows, error) {
 			return tx.QueryContext(ctx, query, args...)
 		})
 		return err

@@ -25,12 +25,12 @@ func (b *batch) merge(old *storedPost, p *store.Post, added *store.Added) error 
 		return err
 	}
 	edit := copies > 0 && p.Revisable()
-	cited, alone, words := false, false, false
-	if b.cites && !b.asked && (!edit || stale > 0) {
-		if cited, err = b.isCited(old.uid); err != nil {
-			return err
-		}
+	alone, words := false, false
+	cited, cut, err := b.stays(old, edit && stale == 0)
+	if err != nil {
+		return err
 	}
+	edit = edit && !cut
 	switch {
 	case stale > 0 && !cited:
 		edit = false
@@ -87,6 +87,20 @@ func (b *batch) merge(old *storedPost, p *store.Post, added *store.Added) error 
 	}
 	return b.exec("INSERT INTO copy (post, source, sum, url, late, published) VALUES (?, ?, ?, ?, ?, ?)", old.id,
 		b.source, sum, p.URL, cited, date)
+}
+
+// stays reports whether a stored post keeps its words when another copy comes that is no edit, because an edition cites
+// it, and whether it keeps them in any case, because what it quoted of what was taken out was cut from it.
+func (b *batch) stays(old *storedPost, edit bool) (cited, cut bool, err error) {
+	if b.refuses {
+		if cut, err = b.taken(cutHash(old.uid)); err != nil || cut {
+			return true, true, err
+		}
+	}
+	if b.cites && !b.asked && !edit {
+		cited, err = b.isCited(old.uid)
+	}
+	return cited, false, err
 }
 
 // revise makes room for p, another version of a post from the source that had it.

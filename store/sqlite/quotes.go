@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"crypto/sha256"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,15 +13,15 @@ import (
 
 // A quoteSearch looks for posts that quote others, whether they say which ones they answer or not.
 type quoteSearch struct {
-	keys  map[int64][]string // of the others, by thread
-	runs  store.Runs         // of theirs
-	since time.Time          // when the first of them was written
-	found []int64
+	keys  map[int64][]string     // of the others, by thread
+	runs  store.Runs             // of theirs
+	since time.Time              // when the first of them was written
+	found map[int64][]store.Span // posts that quote them, with the parts of their own words that do
 }
 
 // newQuoteSearch returns a search for posts that quote gone.
 func newQuoteSearch(gone []*storedPost) *quoteSearch {
-	q := &quoteSearch{keys: map[int64][]string{}}
+	q := &quoteSearch{keys: map[int64][]string{}, found: map[int64][]store.Span{}}
 	for _, p := range gone {
 		q.keys[p.Thread] = append(q.keys[p.Thread], p.Key)
 		q.since = store.Earlier(q.since, p.Published)
@@ -28,50 +30,96 @@ func newQuoteSearch(gone []*storedPost) *quoteSearch {
 	return q
 }
 
-// look returns a scan of id, refs and quoted that finds the posts which answer one of keys or quote one of the others.
+// look returns a scan of id, refs, quoted and text that finds the posts which answer one of keys or quote one of the
+// others, and notes what they quote in their own words.
 func (q *quoteSearch) look(keys []string) func(rows *sql.Rows) error {
 	return func(rows *sql.Rows) error {
 		var id int64
 		var refs, quoted string
-		if err := rows.Scan(&id, &refs, &quoted); err != nil {
+		var text sql.RawBytes
+		if err := rows.Scan(&id, &refs, &quoted, &text); err != nil {
 			return err
 		}
 		own := strings.Split(refs, "\n")
-		if slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(own, key) }) || q.runs.In(quoted) {
-			q.found = append(q.found, id)
+		answers := slices.ContainsFunc(keys, func(key string) bool { return slices.Contains(own, key) })
+		if quoted != "" && (answers || q.runs.In(quoted)) {
+			q.found[id] = nil
+		}
+		if keys != nil { // the second scan looks at all
+			return nil
+		}
+		if parts := q.runs.Quoted(string(text)); parts != nil {
+			q.found[id] = parts
 		}
 		return nil
 	}
 }
 
 // cutQuotes takes from posts of others what they quote of gone, with the bytes that they came as, and returns how many
-// had something. It looks at all that was written since: who forwards or pastes words does not always say what they
-// answer.
-func (tx *transaction) cutQuotes(gone []*storedPost) (int, error) {
+// had something, and those of them whose own words had it. It looks at all that was written since: who forwards or
+// pastes words does not always say what they answer.
+func (tx *transaction) cutQuotes(gone []*storedPost) (n int, reworded []*storedPost, err error) {
 	q := newQuoteSearch(gone)
 	for thread, keys := range q.keys {
-		if err := tx.each("SELECT id, refs, quoted FROM post WHERE thread = ? AND quoted <> ''", []any{thread}, q.look(keys)); err != nil {
-			return 0, err
+		if err := tx.each("SELECT id, refs, quoted, '' FROM post WHERE thread = ? AND quoted <> ''", []any{thread}, q.look(keys)); err != nil {
+			return 0, nil, err
 		}
 	}
-	if err := tx.each("SELECT id, refs, quoted FROM post WHERE published >= ? AND quoted <> ''",
+	if err := tx.each("SELECT id, refs, quoted, text FROM post WHERE published >= ?",
 		[]any{q.since.Add(-store.MergeWindow).UnixMicro()}, q.look(nil)); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	slices.Sort(q.found)
-	q.found = slices.Compact(q.found)
-	for _, id := range q.found {
-		var text, cuts string
-		if _, err := tx.get("SELECT text, cuts FROM post WHERE id = ?", []any{id}, &text, &cuts); err != nil {
-			return 0, err
+	for _, id := range slices.Sorted(maps.Keys(q.found)) {
+		var p *storedPost
+		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.id = ?", []any{id}, func(rows *sql.Rows) (err error) {
+			p, err = scanPost(rows)
+			return err
+		}); err != nil {
+			return 0, nil, err
 		}
-		if err := tx.exec("UPDATE post SET quoted = '', cuts = ? WHERE id = ?",
-			encodeCuts(store.ValidCuts(decodeCuts(cuts), text, "")), id); err != nil {
-			return 0, err
+		if err := tx.cutQuote(p, &q.runs, q.found[id]); err != nil {
+			return 0, nil, err
 		}
-		if err := tx.exec("DELETE FROM raw WHERE post = ?", id); err != nil {
-			return 0, err
+		if len(q.found[id]) > 0 {
+			reworded = append(reworded, p)
 		}
 	}
-	return len(q.found), nil
+	return len(q.found), reworded, nil
+}
+
+// cutQuote takes from one post what it quotes, and parts of its own words. What was cut from these is remembered, so
+// that a copy does not bring it back.
+func (tx *transaction) cutQuote(p *storedPost, runs *store.Runs, parts []store.Span) error {
+	quoted, repeated := p.Quoted, runs.In(p.Quoted)
+	if parts == nil || repeated {
+		quoted = ""
+	}
+	if parts != nil || repeated {
+		if err := tx.remember(cutHash(p.uid), "cut", tx.db.clock()); err != nil {
+			return err
+		}
+	}
+	text, cuts := store.CutOut(p.Text, parts, p.Cuts)
+	if text != p.Text {
+		was, err := tx.unindex(p)
+		if err != nil {
+			return err
+		}
+		if was {
+			if err := tx.exec("INSERT INTO post_fts (rowid, title, text) VALUES (?, ?, ?)", p.id, p.Title, text); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.exec("UPDATE post SET text = ?, quoted = ?, cuts = ? WHERE id = ?", text, quoted,
+		encodeCuts(store.ValidCuts(cuts, text, quoted)), p.id); err != nil {
+		return err
+	}
+	return tx.exec("DELETE FROM raw WHERE post = ?", p.id)
+}
+
+// cutHash is how it is remembered that something was cut from the own words of a post.
+func cutHash(u uid) uid {
+	h := sha256.Sum256(append([]byte("cut\x00"), u[:]...))
+	return uid(h[:8])
 }

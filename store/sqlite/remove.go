@@ -120,9 +120,6 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 			err = off
 		}
 	}()
-	if done.Editions, err = tx.wipeEditions(gone, wholePeriods); err != nil {
-		return done, err
-	}
 	merged := len(gone) > fewPosts
 	for _, p := range gone {
 		several, err := tx.takeOut(p, now)
@@ -132,7 +129,12 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 		merged = merged || several && !p.Revisable()
 	}
 	done.Posts = len(gone)
-	if done.Quotes, err = tx.cutQuotes(gone); err != nil {
+	quotes, reworded, err := tx.cutQuotes(gone)
+	if err != nil {
+		return done, err
+	}
+	done.Quotes = quotes
+	if done.Editions, err = tx.wipeEditions(gone, reworded, wholePeriods); err != nil {
 		return done, err
 	}
 	if err := tx.unclean(now); err != nil {
@@ -220,9 +222,10 @@ func (tx *transaction) under(p *storedPost) (any, error) {
 	return parent, nil
 }
 
-// wipeEditions takes the words from all revisions of the editions that tell of gone, and notes them for Redo.
-func (tx *transaction) wipeEditions(gone []*storedPost, wholePeriods bool) ([]string, error) {
-	ids, err := citing(gone, wholePeriods, func(query string, args ...any) (*sql.Rows, error) {
+// wipeEditions takes the words from all revisions of the editions that tell of gone, or cite one of reworded, and notes
+// them for Redo.
+func (tx *transaction) wipeEditions(gone, reworded []*storedPost, wholePeriods bool) ([]string, error) {
+	ids, err := citing(gone, reworded, wholePeriods, func(query string, args ...any) (*sql.Rows, error) {
 		s, err := tx.prepare(query)
 		if err != nil {
 			return nil, err
@@ -250,10 +253,10 @@ func (tx *transaction) wipeEditions(gone []*storedPost, wholePeriods bool) ([]st
 }
 
 // citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name
-// its author; with wholePeriods the period is enough.
-func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*sql.Rows, error)) ([]string, error) {
+// its author; with wholePeriods the period is enough. Also those that cite one of reworded, which are no older.
+func citing(gone, reworded []*storedPost, wholePeriods bool, query func(string, ...any) (*sql.Rows, error)) ([]string, error) {
 	first := gone[0].Published
-	for _, p := range gone {
+	for _, p := range append(gone[:len(gone):len(gone)], reworded...) {
 		first = store.Earlier(first, p.Published)
 	}
 	var ids []string
@@ -265,10 +268,11 @@ func citing(gone []*storedPost, wholePeriods bool, query func(string, ...any) (*
 			return err
 		}
 		text := string(data)
-		if slices.ContainsFunc(gone, func(p *storedPost) bool {
+		cites := func(p *storedPost) bool { return strings.Contains(text, `"`+p.ID()+`"`) }
+		if slices.ContainsFunc(reworded, cites) || slices.ContainsFunc(gone, func(p *storedPost) bool {
 			at := p.Published.UnixMicro()
 			inside := start <= at && at < end
-			return inside && (wholePeriods || names(text, p.Author)) || strings.Contains(text, `"`+p.ID()+`"`)
+			return inside && (wholePeriods || names(text, p.Author)) || cites(p)
 		}) {
 			ids = append(ids, id)
 		}

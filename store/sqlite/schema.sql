@@ -157,7 +157,7 @@ CREATE TABLE awaited (
 -- Hashes of posts and authors that were taken out, and are not let in again.
 CREATE TABLE removed (
     hash BLOB PRIMARY KEY,
-    kind TEXT NOT NULL, -- post, author or text
+    kind TEXT NOT NULL, -- post, author, text, or cut: something was cut from its own words
     at INTEGER
 ) STRICT, WITHOUT ROWID;
 

@@ -365,3 +365,49 @@ func testRemoveFindsNames(t *testing.T, e Engine) {
 		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)
 	}
 }
+
+// testRemoveCutsProse takes out a post that another quotes within a sentence of its own. Of that sentence the rest
+// stays, whatever copy of it comes, and the edition that printed it is to be made anew.
+func testRemoveCutsProse(t *testing.T, e Engine) {
+	db := e.open(t)
+	words := []string{rareWord("said", 1), rareWord("said", 2)}
+	said := fmt.Sprintf("I keep all of my %s in a %s below the old mill.", words[0], words[1])
+	p, answer, other := Mail(1), Mail(2, 1), Mail(3)
+	p.Text = said + " Nobody else has the key."
+	answer.Author, other.Author = store.Author{Name: "Flo Ray", Address: "flo@example.org"}, store.Author{Name: "Bo Ek", Address: "bo@example.org"}
+	answer.Text = "You write \"" + said + "\" and I wonder who has the key."
+	other.Text = "I keep bees below the old mill. " + said + " So says somebody."
+	for _, one := range []*store.Post{&p, &answer, &other} {
+		one.Raw = []byte(one.Text)
+		one.Sum = store.SumOf(one.Raw)
+	}
+	Commit(t, db, "list", p, answer, other)
+	start := Noon().Truncate(24 * time.Hour)
+	if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: "told", Digest: "daily", Start: start, End: start.AddDate(0, 0, 1),
+		JSON: []byte(`{"text": "` + said + `", "posts": ["` + answer.ID() + `"]}`)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}})
+	if err != nil || done.Quotes != 2 || !slices.Equal(done.Editions, []string{"told"}) {
+		t.Errorf("Remove() = %+v, %v, want quotes cut from 2 posts and the edition", done, err)
+	}
+	for range 2 {
+		for id, want := range map[string]string{answer.ID(): `You write "[...]" and I wonder who has the key.`,
+			other.ID(): "I keep bees below the old mill. [...] So says somebody."} {
+			if got, err := db.Post(t.Context(), id); err != nil || got.Text != want {
+				t.Errorf("the other post says %q, %v, want %q", got.Text, err, want)
+			}
+		}
+		if found := wordsIn(t, db, words); len(found) > 0 {
+			t.Errorf("the files hold %s", found)
+		}
+		if hits, err := db.Search(t.Context(), words[0], store.Filter{}); err != nil || len(hits) > 0 {
+			t.Errorf("Search() of what was taken out = %d hits, %v", len(hits), err)
+		}
+		if hits, err := db.Search(t.Context(), "wonder key", store.Filter{}); err != nil || len(hits) != 1 {
+			t.Errorf("Search() of what is left = %d hits, %v, want one", len(hits), err)
+		}
+		Commit(t, db, "list", p, answer)
+		Commit(t, db, "mirror", answer, other)
+	}
+}

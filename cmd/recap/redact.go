@@ -139,14 +139,8 @@ const saidShown = 200 // runes of what an editor wrote that are printed
 // redactFiles makes editions anew and prints what became of their files.
 func redactFiles(ctx context.Context, a *app, c *config.Config, db store.DB) (int, error) {
 	files, failed, err := a.desk(c, db).Redo(ctx)
-	last := map[string]int{} // several editions share lists and feeds: each file is told once, as it came to stand
-	for i, f := range files {
-		last[f.Path] = i
-	}
-	for i, f := range files {
-		if last[f.Path] == i {
-			fmt.Fprintln(a.Stdout, console.OneLine(f.String()))
-		}
+	for _, f := range files {
+		fmt.Fprintln(a.Stdout, console.OneLine(f.String()))
 	}
 	if failed {
 		return exitUndelivered, err

@@ -150,3 +150,25 @@ func TestRedoOfNarrowedOutput(t *testing.T) {
 		t.Errorf("the list holds %s (%v), want the weekly edition alone", data, err)
 	}
 }
+
+// TestRedactNamesWhatItReplaces takes out what a page told which somebody had changed: it is written anew, and that is
+// said of it and of no other file.
+func TestRedactNamesWhatItReplaces(t *testing.T) {
+	h := newList(t, 2)
+	page, list := filepath.Join("public", "pumps-recap-2026-10-01.html"), filepath.Join("public", "index.html")
+	h.change(t, page, "</body>", "<p>Thanks to the weir</p></body>")
+	h.change(t, list, "</body>", "<p>Our recaps</p></body>")
+	out, _ := h.recap(t, exitOK, "redact", "Gus@Quintero.example.net")
+	const lost = ", which somebody else had changed: that is gone"
+	for _, name := range []string{page, list} {
+		if !strings.Contains(out, filepath.Join(h.dir, name)+lost+"\n") {
+			t.Errorf("redact prints %q, want that %s was changed", out, name)
+		}
+	}
+	if got := strings.Count(out, lost); got != 2 {
+		t.Errorf("redact prints %d files that were changed, want 2:\n%s", got, out)
+	}
+	if strings.Contains(h.files(t)[page], "Thanks to the weir") {
+		t.Errorf("%s was left", page)
+	}
+}

@@ -63,13 +63,13 @@ func NewWriter(ctx context.Context, output, dir string, in Input) (*Writer, erro
 	if in.Ledger == nil {
 		return w, nil
 	}
-	seen := make(map[string]bool)
-	for _, e := range append(in.All[:len(in.All):len(in.All)], in.Edition) {
-		if seen[e.ID] {
-			continue
-		}
-		seen[e.ID] = true
-		rows, err := in.Ledger.Deliveries(ctx, e.ID)
+	ids := append(slices.Clone(in.Emptied), in.Edition.ID)
+	for _, e := range in.All {
+		ids = append(ids, e.ID)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		rows, err := in.Ledger.Deliveries(ctx, id)
 		if err != nil {
 			return nil, fmt.Errorf("output %s: %w", output, err)
 		}
@@ -97,7 +97,7 @@ func (w *Writer) deliver(ctx context.Context, name string, data []byte, revise b
 		return
 	}
 	recipient := filepath.ToSlash(name)
-	written, err := w.put(name, data, revise)
+	written, edited, err := w.put(name, data, revise)
 	if err != nil {
 		err = fmt.Errorf("output %s: %w", w.output, err)
 		w.errs = append(w.errs, err)
@@ -106,29 +106,34 @@ func (w *Writer) deliver(ctx context.Context, name string, data []byte, revise b
 		}
 		return
 	}
-	w.files = append(w.files, File{filepath.Join(w.dir, name), written, len(data)})
+	w.files = append(w.files, File{filepath.Join(w.dir, name), written, len(data), edited})
 	if err := w.record(ctx, recipient, "delivered", sum(data), ""); err != nil {
 		w.errs = append(w.errs, fmt.Errorf("output %s: %w", w.output, err))
 	}
 }
 
-// put gives the file these bytes and reports whether it had to, or would have to in a dry run.
-func (w *Writer) put(name string, data []byte, revise bool) (bool, error) {
+// put gives the file these bytes and reports whether it had to, or would have to in a dry run, and whether somebody else
+// had changed it.
+func (w *Writer) put(name string, data []byte, revise bool) (written, edited bool, err error) {
 	old, _, err := ReadBelow(w.dir, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return false, err
+		return false, false, err
 	case bytes.Equal(old, data):
-		return false, nil
-	case !revise && !w.ours(filepath.ToSlash(name), sum(old)):
-		return false, &EditedError{filepath.Join(w.dir, name)}
+		return false, false, nil
+	default:
+		edited = !w.ours(filepath.ToSlash(name), sum(old))
+	}
+	if edited && !revise {
+		return false, true, &EditedError{filepath.Join(w.dir, name)}
 	}
 	if w.in.DryRun {
-		return true, nil
+		return true, edited, nil
 	}
 	Sweep(filepath.Dir(filepath.Join(w.dir, name)))
-	return WriteBelow(w.dir, name, data)
+	written, err = WriteBelow(w.dir, name, data)
+	return written, edited, err
 }
 
 // ours reports whether the ledger knows that recap wrote these bytes to a file of this name.

@@ -48,6 +48,7 @@ type Tester interface {
 type Input struct {
 	Edition *digest.Edition
 	All     []*digest.Edition // recorded editions for lists and feeds, in any order; Edition need not be among them
+	Emptied []string          // ids of recorded editions that lists do not show, because they are to be made again
 	Ledger  store.Deliveries  // remembers what was written; nil: nothing is remembered, and a file that differs counts as edited
 	Outbox  store.Outbox      // holds what leaves the machine; nil: nothing may
 	Revise  bool              // replace files even if they were edited by hand
@@ -81,6 +82,7 @@ type File struct {
 	Path    string
 	Written bool // false: it had these bytes already; in a dry run: true if it would be written
 	Size    int  // bytes
+	Edited  bool // somebody else had changed it, and that is gone
 }
 
 // Digests are the names of the digests that an output takes; none: all.

@@ -112,22 +112,29 @@ func bytesOf(e *digest.Edition) ([]byte, error) {
 // Editions returns the newest revision of every recorded edition of the period, newest first, without those that are to
 // be made again.
 func Editions(ctx context.Context, db store.Ledger, from, to time.Time) ([]*digest.Edition, error) {
+	all, _, err := editionsOf(ctx, db, from, to)
+	return all, err
+}
+
+// editionsOf is Editions, and returns the ids of those that are to be made again, too.
+func editionsOf(ctx context.Context, db store.Ledger, from, to time.Time) (all []*digest.Edition, emptied []string, err error) {
 	records, err := db.Editions(ctx, "", from, to)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := make([]*digest.Edition, 0, len(records))
+	all = make([]*digest.Edition, 0, len(records))
 	for _, r := range records {
 		if len(r.JSON) == 0 {
+			emptied = append(emptied, r.ID)
 			continue
 		}
 		e, err := digest.Decode(r.JSON)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, e)
 	}
-	return all, nil
+	return all, emptied, nil
 }
 
 // Build makes the edition of d and returns what it was made of.

@@ -131,7 +131,7 @@ func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) ([]output.File,
 // them that is named. It is for an output that is new: what has left the machine is not handed out a second time, and
 // old news are not sent to anybody.
 func PublishAll(ctx context.Context, k *Desk, since config.Date, o Options) (came Outcome, err error) {
-	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
+	all, emptied, err := editionsOf(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {
 		return came, err
 	}
@@ -146,7 +146,7 @@ func PublishAll(ctx context.Context, k *Desk, since config.Date, o Options) (cam
 			if t.About().Leaves() {
 				continue
 			}
-			in := output.Input{Edition: e, All: all, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+			in := output.Input{Edition: e, All: all, Emptied: emptied, Ledger: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
 			if _, err := k.deliverTo(ctx, t, in); err != nil {
 				came = Undelivered
 				k.Complain(err)

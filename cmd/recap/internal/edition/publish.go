@@ -149,12 +149,12 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 // deliver brings an edition to the outputs that take it, and prints what failed. What leaves the machine does not go
 // out for a period that ended longer ago than the digest's max_age: that is recorded as expired.
 func (k *Desk) deliver(ctx context.Context, d Due, e *digest.Edition, o Options) Outcome {
-	all, err := Editions(ctx, k.DB, time.Time{}, time.Time{})
+	all, emptied, err := editionsOf(ctx, k.DB, time.Time{}, time.Time{})
 	if err != nil {
 		k.Complain(err)
 		return Undelivered
 	}
-	in := output.Input{Edition: e, All: all, Ledger: k.DB, Outbox: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
+	in := output.Input{Edition: e, All: all, Emptied: emptied, Ledger: k.DB, Outbox: k.DB, Revise: o.Revise, DryRun: o.DryRun, Now: k.Now()}
 	if in.Expires, err = (Outbox{k}).deadline(ctx, d); err != nil {
 		k.Complain(err)
 		return Undelivered
@@ -238,6 +238,8 @@ func sayFiles(k *Desk, t *deliver.Target, files []output.File, dryRun bool) {
 		switch {
 		case dryRun && f.Written:
 			fmt.Fprintf(k.Stdout, "  would %s %s (%d bytes)\n", would, console.OneLine(f.Path), f.Size)
+		case f.Edited:
+			k.Say("%s: %s %s, which somebody else had changed: that is gone", t.Name, done, f.Path)
 		case f.Written:
 			k.Say("%s: %s %s", t.Name, done, f.Path)
 		default:

@@ -2,6 +2,7 @@ package edition
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -27,10 +28,11 @@ func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err e
 	named := map[string]bool{}
 	for _, r := range records {
 		one := &redoing{Desk: k, record: r, named: named}
-		if err := one.run(ctx); err != nil {
-			return append(files, one.files...), failed, err
+		err := one.run(ctx)
+		files = gather(files, one.files)
+		if err != nil {
+			return files, failed, err
 		}
-		files = append(files, one.files...)
 		if one.failed {
 			failed = true
 			continue
@@ -47,6 +49,10 @@ func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err e
 func (k *Desk) redoNoted(ctx context.Context) (failed bool, err error) {
 	files, failed, err := k.Redo(ctx)
 	for _, f := range files {
+		if f.edited { // what somebody has lost is said, and where it is
+			k.Complain(errors.New(f.String()))
+			continue
+		}
 		k.Note("%s", f)
 	}
 	return failed, err
@@ -129,7 +135,7 @@ func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *basis, er
 // newest of them again, so that lists and feeds, which show several, lose what is withdrawn; the page of that edition
 // tells nothing of it and is left if somebody changed it.
 func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
-	all, err := Editions(ctx, r.DB, time.Time{}, time.Time{})
+	all, emptied, err := editionsOf(ctx, r.DB, time.Time{}, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -155,7 +161,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 		if one == nil || !again || t.About().Leaves() && (one != e || !had || only != nil && r.Now().After(expires)) {
 			continue
 		}
-		in := output.Input{Edition: one, All: all, Ledger: r.DB, Outbox: r.DB, Only: only, Revise: one == e, Lists: true, Now: r.Now()}
+		in := output.Input{Edition: one, All: all, Emptied: emptied, Ledger: r.DB, Outbox: r.DB, Only: only, Revise: one == e, Lists: true, Now: r.Now()}
 		if only != nil {
 			in.Expires = expires
 		}
@@ -167,7 +173,7 @@ func (r *redoing) deliver(ctx context.Context, e *digest.Edition) error {
 			}
 			r.fresh[f.Path] = true
 			if f.Written {
-				r.files = append(r.files, redoneFile{Path: f.Path})
+				r.files = append(r.files, redoneFile{Path: f.Path, edited: f.Edited})
 			}
 		}
 		if one != e {

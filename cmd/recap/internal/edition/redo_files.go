@@ -23,13 +23,30 @@ import (
 type redoneFile struct {
 	Path    string
 	removed bool // it is there no more; else it was written anew
+	edited  bool // somebody else had changed it, and that is gone
 }
 
 func (f redoneFile) String() string {
 	if f.removed {
 		return "removed " + f.Path
 	}
+	if f.edited {
+		return "wrote " + f.Path + ", which somebody else had changed: that is gone"
+	}
 	return "wrote " + f.Path
+}
+
+// gather adds files to those of other editions. Several share lists and feeds: each file is there once, as it came to
+// stand.
+func gather(files, more []redoneFile) []redoneFile {
+	for _, f := range more {
+		if i := slices.IndexFunc(files, func(have redoneFile) bool { return have.Path == f.Path }); i >= 0 {
+			f.edited = f.edited || files[i].edited && !f.removed
+			files = slices.Delete(files, i, i+1)
+		}
+		files = append(files, f)
+	}
+	return files
 }
 
 // left names the files of another edition that an output left because somebody changed them, and returns what else
@@ -121,7 +138,7 @@ func (r *redoing) clear(ctx context.Context) error {
 			r.Complain(err)
 		}
 		if removed {
-			r.files = append(r.files, redoneFile{path, true})
+			r.files = append(r.files, redoneFile{Path: path, removed: true})
 		}
 	}
 	slices.SortFunc(r.files, func(x, y redoneFile) int { return strings.Compare(x.Path, y.Path) })

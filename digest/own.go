@@ -67,65 +67,66 @@ func (b *builder) evidence(ids []string) iter.Seq[string] {
 
 // metadata collects the words and counts that are the program's own.
 func (b *builder) metadata() {
-	b.made = map[string]bool{}
-	e := b.e
-	for i := range e.Stories {
-		b.count(len(e.Stories[i].Sources), len(e.Stories[i].People))
-	}
+	b.made = b.e.OwnWords(b.lang)
 	for _, p := range b.m.all {
-		b.count(p.Counts.Replies) // as its source reports
+		count(b.made, b.lang, p.Counts.Replies) // as its source reports
 	}
 	for _, title := range b.in.Decisions.Rename {
-		b.allow(title)
+		allow(b.made, title)
 	}
-	for _, v := range e.Votes {
-		b.count(v.Plus, v.Zero, v.Minus)
-	}
-	for _, o := range e.Organizations {
-		b.count(len(o.People))
-	}
-	b.count(len(e.Newcomers)-newNamed, len(e.Organizations)-orgsNamed)
-	for _, r := range e.Returning {
-		b.count(b.monthsAway(r))
-	}
-	if e.Event != nil {
-		b.count(e.Event.Day, e.Event.Days)
-		b.allow(e.Event.Name)
-	}
-	for _, t := range e.Talks { // the programme is metadata
-		b.allow(append([]string{t.Title}, t.Speakers...)...)
-	}
-	b.phrases()
 }
 
-// phrases allows the words that own sentences are made of.
-func (b *builder) phrases() {
-	l := b.lang
-	b.allow(l.BriefLine, l.BriefSize, l.Size, l.NewHere, l.NewHereOne, l.BackAfter, l.BackOne, l.BackMany, l.CameFrom, l.AlsoHappened, l.AlsoItem,
-		l.DayAlone, l.OpenedTalk, l.OpenedTalks, l.And, l.More, l.Others, l.AndOthers, l.Tally, l.Neutral, l.Untitled, l.MostShared, l.Announced)
+// OwnWords returns, in lower case, the words that the program's own sentences of e are made of, and the numbers that it
+// counted for them: what such a sentence may hold though nothing that it cites does. Names of people are none of them.
+func (e *Edition) OwnWords(l *language.Language) map[string]bool {
+	made := map[string]bool{}
+	for i := range e.Stories {
+		count(made, l, len(e.Stories[i].Sources), len(e.Stories[i].People))
+	}
+	for _, v := range e.Votes {
+		count(made, l, v.Plus, v.Zero, v.Minus)
+	}
+	for _, o := range e.Organizations {
+		count(made, l, len(o.People))
+	}
+	count(made, l, len(e.Newcomers)-newNamed, len(e.Organizations)-orgsNamed)
+	for _, r := range e.Returning {
+		count(made, l, r.months(e.Period.Start))
+	}
+	if e.Event != nil {
+		count(made, l, e.Event.Day, e.Event.Days)
+		allow(made, e.Event.Name)
+	}
+	for _, t := range e.Talks { // the programme is metadata
+		allow(made, append([]string{t.Title}, t.Speakers...)...)
+	}
+	allow(made, l.BriefLine, l.BriefSize, l.Size, l.NewHere, l.NewHereOne, l.BackAfter, l.BackOne, l.BackMany, l.CameFrom, l.AlsoHappened, l.AlsoItem,
+		l.DayAlone, l.OpenedTalk, l.OpenedTalks, l.And, l.More, l.Others, l.AndOthers, l.Tally, l.Neutral, l.Untitled, l.MostShared, l.Announced,
+		l.WithOrganization, l.SinceDay, l.LinkedBy, l.PublishedBy, l.PostedBy, l.BeginsReply, l.OpenedBy, l.OpenedByOn, l.FirstVersion)
 	for _, n := range []language.Noun{l.Post, l.Person, l.Thread, l.Month12, l.Reply} {
-		b.allow(n.One, n.Many)
+		allow(made, n.One, n.Many)
 	}
 	for _, words := range []map[string]string{l.States, l.Outcomes} {
 		for _, s := range words {
-			b.allow(s)
+			allow(made, s)
 		}
 	}
+	return made
 }
 
 // allow adds words that own sentences may have without evidence.
-func (b *builder) allow(texts ...string) {
+func allow(made map[string]bool, texts ...string) {
 	for _, s := range texts {
 		for w := range proof.Words(s) {
-			b.made[strings.ToLower(w)] = true
+			made[strings.ToLower(w)] = true
 		}
 	}
 }
 
 // count adds numbers that the program counted.
-func (b *builder) count(numbers ...int) {
+func count(made map[string]bool, l *language.Language, numbers ...int) {
 	for _, n := range numbers {
-		b.made[strconv.Itoa(n)] = true
-		b.allow(b.lang.Number(n))
+		made[strconv.Itoa(n)] = true
+		allow(made, l.Number(n))
 	}
 }

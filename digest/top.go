@@ -202,7 +202,7 @@ func (b *builder) returningTold() []Sentence {
 		if len(names) == backNamed {
 			break
 		}
-		months := b.monthsAway(r)
+		months := r.months(b.in.Window.Start)
 		names = append(names, language.Fill(b.lang.BackAfter, "name", r.Name, "time", b.lang.Count(months, b.lang.Month12)))
 		sources = append(sources, r.Source)
 	}
@@ -216,9 +216,8 @@ func (b *builder) returningTold() []Sentence {
 	return []Sentence{{Text: language.Fill(form, "who", b.lang.Names(names)), Sources: sources}}
 }
 
-func (b *builder) monthsAway(r Returner) int {
-	return int(b.in.Window.Start.Sub(r.Last).Hours() / 24 / 30)
-}
+// months is how many months somebody was away before start.
+func (r Returner) months(start time.Time) int { return int(start.Sub(r.Last).Hours() / 24 / 30) }
 
 // organisationsTold says where people came from, where enough is known of it.
 func (b *builder) organisationsTold() []Sentence {

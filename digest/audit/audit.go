@@ -31,7 +31,7 @@ const (
 	Proven   State = "proven"
 	Unproven State = "unproven" // of the editor's: the posts do not prove it, which it need not be
 	Failed   State = "failed"   // it may not be printed
-	Counted  State = "counted"  // the program's own, of names, dates, counts and states
+	Counted  State = "counted"  // the program's own, of posts that are not there to prove it
 )
 
 // A Report is what came of an edition.
@@ -55,7 +55,7 @@ type Line struct {
 
 // A Sentence is one of the edition with what it rests on.
 type Sentence struct {
-	Part     string     `json:"part"`            // introduction, narrative, lede or story
+	Part     string     `json:"part"`            // introduction, brief, narrative, lede, facts or story
 	Story    string     `json:"story,omitempty"` // its id
 	Title    string     `json:"title,omitempty"` // of the story
 	Line     int        `json:"line,omitempty"`  // of a draft
@@ -96,12 +96,16 @@ type Input struct {
 // Audit holds an edition against its posts. It looks no address up.
 func Audit(in *Input) *Report {
 	e := in.Edition
-	a := &auditor{Input: in, lang: language.For(cmp.Or(e.Language, "en")), posts: map[string]*known{}, r: &Report{Edition: e.ID, Title: e.Title,
+	a := &auditor{Input: in, lang: language.For(cmp.Or(e.Language, "en")), posts: map[string]*known{}, begun: map[string]*known{}, r: &Report{Edition: e.ID, Title: e.Title,
 		Refused: []Line{}, Notes: []string{}, Sentences: []Sentence{}, Links: []Link{}, Repeats: []Repeat{}}}
 	a.know()
+	a.counts()
 	a.introduction()
+	a.brief()
 	for _, s := range e.Narrative.Sentences {
-		a.add(Sentence{Part: "narrative", Text: s.Text, Writer: "recap", State: Counted, Evidence: a.cited(s.Sources)})
+		x := Sentence{Part: "narrative", Text: s.Text}
+		a.own(&x, s.Sources)
+		a.add(x)
 	}
 	a.lede()
 	for i := range e.Stories {
@@ -123,6 +127,8 @@ type auditor struct {
 	*Input
 	lang  *language.Language
 	posts map[string]*known
+	begun map[string]*known // by the id of a post, the one that its thread began with
+	made  map[string]bool   // words and numbers that the program's own sentences may hold
 	r     *Report
 }
 
@@ -147,6 +153,9 @@ func (a *auditor) know() {
 		if k := a.posts[a.Posts[i].ID()]; k != nil && len(a.Posts[i].InReplyTo) > 0 {
 			if up := keys[a.Posts[i].InReplyTo[len(a.Posts[i].InReplyTo)-1]]; up != nil && up != k {
 				k.Answers = up.Post
+			}
+			if first := keys[a.Posts[i].InReplyTo[0]]; first != nil && first != k {
+				a.begun[k.ID] = first
 			}
 		}
 	}
@@ -263,6 +272,7 @@ func (a *auditor) prover(people []string) *proof.Prover {
 }
 
 func (a *auditor) story(s *digest.Story) {
+	a.facts(s)
 	p := a.prover(s.People)
 	for _, par := range s.Paragraphs {
 		for _, t := range par.Sentences {

@@ -80,6 +80,45 @@ func TestAuditOfExcerpts(t *testing.T) {
 	}
 }
 
+// TestAuditOfOwnSentences tampers with what the program says of its own: counts, names, days.
+func TestAuditOfOwnSentences(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		change func(e *digest.Edition)
+		part   string
+		why    string // "" where it stands
+	}{
+		{"as it was made", func(*digest.Edition) {}, "", ""},
+		{"a post more", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "3 posts", "4 posts") }, "facts", "3 posts from 3 people"},
+		{"a person less", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "3 people", "2 people") }, "facts", "3 posts from 3 people"},
+		{"another opener", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "Ada Brook", "Dora Kelp") }, "facts", "Dora"},
+		{"a day that is none of its posts", func(e *digest.Edition) { e.Stories[0].Facts += " (first version on 9 January)" }, "facts", "holds 9"},
+		{"a vote that nobody cast", func(e *digest.Edition) { e.Brief[0].Text += ", 17 for" }, "brief", "17"},
+		{"a story that is not told", func(e *digest.Edition) { e.Brief[0].Story = "x" }, "brief", "no such story"},
+		{"somebody who did not write", func(e *digest.Edition) {
+			e.Narrative.Sentences = append(e.Narrative.Sentences, digest.Sentence{Text: "Also, Dora Kelp writes here for the first time.", Sources: []string{scene.ID("a1")}})
+		}, "narrative", "Dora"},
+	} {
+		in := weir(t, edit.Decisions{})
+		tc.change(in.Edition)
+		r := Audit(in)
+		var failed []Sentence
+		for _, s := range r.Sentences {
+			if s.State == Failed {
+				failed = append(failed, s)
+			}
+		}
+		if tc.why == "" && len(failed) == 0 {
+			continue
+		}
+		if len(failed) != 1 || failed[0].Part != tc.part || !strings.Contains(failed[0].Why, tc.why) || r.Failed != 1 {
+			t.Errorf("%s: %+v fail, want one of the %s", tc.name, failed, tc.part)
+		}
+	}
+}
+
+func replace(s *string, old, with string) { *s = strings.Replace(*s, old, with, 1) }
+
 // TestAuditOfProse holds sentences by a model, which have to be proven, and the same by the editor, which need not.
 func TestAuditOfProse(t *testing.T) {
 	a2, a3 := scene.ID("a2"), scene.ID("a3")

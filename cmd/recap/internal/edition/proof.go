@@ -30,10 +30,10 @@ func Proof(ctx context.Context, k *Desk, e *digest.Edition) (*audit.Report, erro
 	if err := stored(ctx, k.DB, in, ids); err != nil {
 		return nil, err
 	}
-	var answered []string // names of those whom a post answers are known beside it
+	var answered []string // names of those whom a post answers, and of who began, are known beside it
 	for i := range in.Posts {
 		if up := in.Posts[i].InReplyTo; len(up) > 0 {
-			answered = append(answered, store.PostID("", up[len(up)-1]))
+			answered = append(answered, store.PostID("", up[len(up)-1]), store.PostID("", up[0]))
 		}
 	}
 	if err := stored(ctx, k.DB, in, answered); err != nil {

@@ -30,6 +30,7 @@ func digestCommand(a *app) *cobra.Command {
 		Use:   "digest",
 		Short: "Build an edition and print it or write it to a file",
 		Long: `Build an edition from the stored posts and print it or write it to a file. Nothing is recorded and nothing is published.
+Where a model writes, it is asked about a period whose edition is recorded only with --writer.
 
 Without a date it is the last period that has closed; without --digest the first digest of the configuration.`,
 		Args: cobra.NoArgs,
@@ -101,9 +102,12 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	e, in, err := a.desk(c, db).Build(ctx, edition.Due{Digest: g, Window: w}, o.explain)
+	e, posts, again, err := edition.Printed(ctx, a.desk(c, db), edition.Due{Digest: g, Window: w}, o.explain)
 	if err != nil {
 		return err
+	}
+	if again {
+		a.Say("this is the edition as it is recorded; the model would be asked about what has changed since: --writer %s does", g.Writer)
 	}
 	if table {
 		return a.write(o.out, e.ID+".txt", explain(e))
@@ -121,7 +125,7 @@ func (a *app) digest(ctx context.Context, c *config.Config, o digestOptions) (er
 	if err != nil {
 		return err
 	}
-	if err := a.write(o.out, name+extensions[o.format], page.Bytes()); err != nil || len(in.Posts) > 0 {
+	if err := a.write(o.out, name+extensions[o.format], page.Bytes()); err != nil || posts > 0 {
 		return err
 	}
 	return sayNewest(ctx, a, c, db, edition.Due{Digest: g, Window: w}, o.name)

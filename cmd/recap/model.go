@@ -94,21 +94,9 @@ func estimate(ctx context.Context, a *app, c *config.Config, d edition.Due) erro
 	var new []model.Request
 	kept := 0
 	k.Ask = func(ctx context.Context, requests []model.Request) (map[string]model.Answer, error) {
-		hashes := make([]string, len(requests))
-		for i, r := range requests {
-			hashes[i] = r.Hash
-		}
-		have, err := db.KeptAnswers(ctx, hashes)
-		answers := map[string]model.Answer{}
-		for _, r := range requests {
-			if body, ok := have[r.Hash]; ok {
-				answers[r.Hash] = model.Answer{Body: body}
-				kept++
-				continue
-			}
-			answers[r.Hash] = model.Answer{Failed: "it is not asked in a dry run"}
-			new = append(new, r)
-		}
+		answers, missing, err := edition.Kept(ctx, db, requests)
+		kept += len(requests) - len(missing)
+		new = append(new, missing...)
 		return answers, err
 	}
 	if _, _, err := k.Build(ctx, d, false); err != nil {

@@ -7,6 +7,7 @@ import (
 	"recap/digest"
 	"recap/digest/load"
 	"recap/digest/model"
+	"recap/store"
 )
 
 // mostRounds is how often an edition is built until nothing is left to ask: stories, their repairs, the check of
@@ -41,21 +42,68 @@ func answers(ctx context.Context, k *Desk, pending []model.Request) (map[string]
 	if k.Ask != nil {
 		return k.Ask(ctx, pending)
 	}
+	out, _, err := Kept(ctx, k.DB, pending)
+	return out, err
+}
+
+// Kept answers requests by what is kept, and returns those that only a model could answer; for these the answer says
+// that nobody was asked.
+func Kept(ctx context.Context, db store.DB, pending []model.Request) (out map[string]model.Answer, missing []model.Request, err error) {
 	hashes := make([]string, len(pending))
 	for i, r := range pending {
 		hashes[i] = r.Hash
 	}
-	kept, err := k.DB.KeptAnswers(ctx, hashes)
+	kept, err := db.KeptAnswers(ctx, hashes)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := map[string]model.Answer{}
-	for _, hash := range hashes {
-		if body, ok := kept[hash]; ok {
-			out[hash] = model.Answer{Body: body}
-		} else {
-			out[hash] = model.Answer{Failed: "it is not asked for this"}
+	out = map[string]model.Answer{}
+	for _, r := range pending {
+		if body, ok := kept[r.Hash]; ok {
+			out[r.Hash] = model.Answer{Body: body}
+			continue
+		}
+		out[r.Hash] = model.Answer{Failed: "it is not asked for this"}
+		missing = append(missing, r)
+	}
+	return out, missing, nil
+}
+
+// Printed makes the edition of d for who reads it, and says how many posts it was made from. Of a period whose edition
+// is recorded no model is asked again unless a writer was named: it is made of the answers that are kept, and where
+// they do not do, what is recorded stands and again is true.
+func Printed(ctx context.Context, k *Desk, d Due, explain bool) (e *digest.Edition, posts int, again bool, err error) {
+	if k.Writer != "" || k.Ask == nil {
+		e, in, err := k.Build(ctx, d, explain)
+		return e, count(in), false, err
+	}
+	records, err := k.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	recorded, err := k.recorded(ctx, d, records)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	still, lacks := *k, false
+	if recorded != nil {
+		still.Ask = func(ctx context.Context, pending []model.Request) (map[string]model.Answer, error) {
+			out, missing, err := Kept(ctx, k.DB, pending)
+			lacks = lacks || len(missing) > 0
+			return out, err
 		}
 	}
-	return out, nil
+	e, in, err := still.Build(ctx, d, explain)
+	if err != nil || !lacks || explain {
+		return e, count(in), false, err
+	}
+	return recorded, recorded.Stats.Posts, true, nil
+}
+
+// count returns how many posts there are in what an edition is made of.
+func count(in *load.Input) int {
+	if in == nil {
+		return 0
+	}
+	return len(in.Posts)
 }

@@ -51,6 +51,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	b.tell(b.decide(ranked), b.streamed)
 	b.lists(ranked)
 	b.front()
+	b.rewordLede()
 	b.top()
 	b.account()
 	if opt.Explain {

@@ -27,7 +27,7 @@ func (e *Edition) Decided() (present edit.Decisions, gone []string) { return e.d
 // all stories.
 func (b *builder) decide(all []*story.Story) []*story.Story {
 	d, e := &b.in.Decisions, b.e
-	e.decided = edit.Decisions{Title: d.Title, Note: d.Note, Rename: map[string]string{}, Approve: d.Approve}
+	e.decided = edit.Decisions{Title: d.Title, Note: d.Note, Lede: d.Lede, Rename: map[string]string{}, Approve: d.Approve}
 	if !d.AboutStories() {
 		return all
 	}
@@ -162,6 +162,32 @@ func (b *builder) reword(s *Story) {
 		s.Writer, s.Translated = edit.Editor, false
 	}
 	s.Voices = b.silent(s)
+}
+
+// rewordLede puts the editor's first paragraph in place of a model's. What of the model's stands in it rests on what it
+// rested on; the rest is the editor's and rests on no post.
+func (b *builder) rewordLede() {
+	d := b.in.Decisions.Lede
+	if d == nil {
+		return
+	}
+	was, left := b.e.Lede.Sentences, *d
+	b.e.Lede.Sentences = nil
+	add := func(s Sentence) {
+		if s.Text = strings.TrimSpace(s.Text); s.Text != "" {
+			b.e.Lede.Sentences = append(b.e.Lede.Sentences, s)
+		}
+	}
+	for _, s := range was {
+		before, after, found := strings.Cut(left, s.Text)
+		if !found {
+			continue
+		}
+		add(Sentence{Text: before})
+		add(s)
+		left = after
+	}
+	add(Sentence{Text: left})
 }
 
 // rewritten reports whether nothing that a model would say of a story is printed.

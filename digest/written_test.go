@@ -170,6 +170,36 @@ func TestModelWritesAStory(t *testing.T) {
 	}
 }
 
+// TestEditorsFirstParagraph puts the editor's words in place of a model's: what stands in them of the model's keeps what
+// it rests on.
+func TestEditorsFirstParagraph(t *testing.T) {
+	stopped := "The gate sensor of the outer sluice stopped after 40 minutes until it was dried."
+	s := &script{t: t, say: map[string]func(map[string]any) string{
+		model.TaskStory: func(m map[string]any) string {
+			return story(t, m, "Gate sensor runs again after drying", reported, guessed, doubted, dried)
+		},
+		model.TaskFront: func(map[string]any) string {
+			return `{"headline": "", "lede": [{"text": "` + stopped + `", "stories": ["s1"]}]}`
+		},
+	}}
+	for text, want := range map[string]string{"": "", stopped: "model", "A dry week. " + stopped + " More on Friday.": "editor model editor", "All is well.": "editor"} {
+		in := gates().Input()
+		in.Decisions.Lede = &text
+		e := s.write(in, options(model.Prose, false))
+		var by []string
+		for _, x := range e.Lede.Sentences {
+			if len(x.Sources) > 0 {
+				by = append(by, "model")
+			} else {
+				by = append(by, "editor")
+			}
+		}
+		if got := strings.Join(by, " "); got != want {
+			t.Errorf("%q is by %q, want %q: %+v", text, got, want, e.Lede.Sentences)
+		}
+	}
+}
+
 func bytesOf(t *testing.T, e *digest.Edition) []byte {
 	t.Helper()
 	data, err := json.Marshal(e)

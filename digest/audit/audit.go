@@ -206,13 +206,7 @@ func (k *known) shown(text string) Evidence {
 // introduction holds the editor's introduction against all that is told.
 func (a *auditor) introduction() {
 	text, _ := render.Plain(a.Edition.Note)
-	var all []string
-	for i := range a.Edition.Stories {
-		all = append(all, a.Edition.Stories[i].Sources...)
-	}
-	for _, r := range a.Edition.Rest {
-		all = append(all, r.Sources...)
-	}
+	all := a.all()
 	for _, s := range prose.Sentences(text, a.lang) {
 		x := Sentence{Part: "introduction", Text: s, Writer: edit.Editor}
 		a.seek(&x, all, nil)
@@ -220,9 +214,27 @@ func (a *auditor) introduction() {
 	}
 }
 
+// all returns the posts of all that is told or listed.
+func (a *auditor) all() []string {
+	var all []string
+	for i := range a.Edition.Stories {
+		all = append(all, a.Edition.Stories[i].Sources...)
+	}
+	for _, r := range a.Edition.Rest {
+		all = append(all, r.Sources...)
+	}
+	return all
+}
+
 // lede holds a model's first paragraph against what the stories print that it cites.
 func (a *auditor) lede() {
 	for _, s := range a.Edition.Lede.Sentences {
+		if len(s.Sources) == 0 { // the editor's
+			x := Sentence{Part: "lede", Text: s.Text, Writer: edit.Editor}
+			a.seek(&x, a.all(), nil)
+			a.add(x)
+			continue
+		}
 		x := Sentence{Part: "lede", Text: s.Text, Writer: edit.Model, Evidence: a.cited(s.Sources)}
 		var rests []proof.Evidence
 		var people []string

@@ -68,8 +68,8 @@ func Apply(d *Draft, data []byte) (*Result, error) {
 
 // A manifest is what a file held when it was written.
 type manifest struct {
-	title, note string
-	items       []heldItem
+	title, note, lede string
+	items             []heldItem
 }
 
 // A heldItem is a story or a line of a list that a file held.
@@ -87,6 +87,8 @@ func held(tokens []string) (m manifest) {
 			m.title = p[1]
 		case len(p) == 2 && p[0] == "note":
 			m.note = p[1]
+		case len(p) == 2 && p[0] == "lede":
+			m.lede = p[1]
 		case len(p) == 4:
 			m.items = append(m.items, heldItem{p[0], p[1], p[2], p[3]})
 		}
@@ -145,6 +147,7 @@ func (a *applying) apply() {
 			a.note("line %d: HTML in the introduction is shown as it is written", a.f.html)
 		}
 	}
+	a.lede()
 	var order []string
 	added := false
 	for _, s := range a.f.stories {
@@ -179,6 +182,20 @@ func (a *applying) apply() {
 	a.Decisions = &a.next
 }
 
+// lede takes the first paragraph over, where it is not as it was. A file of before there was one in it says nothing.
+func (a *applying) lede() {
+	text, was := a.f.lede, a.was.lede
+	switch {
+	case text == "" && (was == "" || len(a.f.drafted) > 0 && held(a.f.drafted).lede == ""), text != "" && hash(text) == was:
+		return
+	case text == "":
+		a.change("the first paragraph is taken out")
+	default:
+		a.change("the first paragraph is yours")
+	}
+	a.next.Lede = &text
+}
+
 func cloned[V any](m map[string]V) map[string]V {
 	out := make(map[string]V, len(m))
 	for k, v := range m {
@@ -191,7 +208,7 @@ func cloned[V any](m map[string]V) map[string]V {
 // gone as they are kept.
 func copied(d *Draft) edit.Decisions {
 	next, gone := d.Edition.Decided()
-	next.Title, next.Note, next.Approve = d.Decisions.Title, d.Decisions.Note, d.Decisions.Approve
+	next.Title, next.Note, next.Lede, next.Approve = d.Decisions.Title, d.Decisions.Note, d.Decisions.Lede, d.Decisions.Approve
 	next.Text, next.Rename = cloned(next.Text), cloned(next.Rename)
 	next.Pin, next.Drop, next.Order = slices.Clone(next.Pin), slices.Clone(next.Drop), slices.Clone(next.Order)
 	for _, id := range gone {

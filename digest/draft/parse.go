@@ -16,6 +16,7 @@ type file struct {
 	front   map[string]string
 	title   string // "" if there is none
 	note    string // Markdown
+	lede    string // the first paragraph, as it is shown
 	html    int    // line of HTML in the introduction, 0 for none
 	stories []*section
 	lists   map[string][]entry // rest, dropped
@@ -99,8 +100,14 @@ func (p *parser) body(lines []line) {
 	if ends < 0 {
 		ends = p.firstStory(lines)
 	}
-	if begins < ends {
-		p.introduction(lines[begins+1 : ends])
+	top := slices.IndexFunc(lines[:max(ends, 0)], func(l line) bool { return p.has(l, "lede") })
+	if top > begins {
+		p.first(lines[top:ends])
+	} else {
+		top = ends
+	}
+	if begins < top {
+		p.introduction(lines[begins+1 : top])
 	}
 	p.sections(lines[max(ends, 0):])
 	for _, c := range p.comments {
@@ -123,6 +130,17 @@ func (p *parser) firstStory(lines []line) int {
 		}
 	}
 	return len(lines)
+}
+
+// first reads the first paragraph.
+func (p *parser) first(lines []line) {
+	var parts []string
+	for _, l := range lines {
+		text, _, _ := p.cut(l.text)
+		parts = append(parts, text)
+	}
+	p.lede, _ = render.Plain(strings.TrimSpace(strings.Join(parts, "\n")))
+	p.lede = spaced(p.lede)
 }
 
 func (p *parser) introduction(lines []line) {
@@ -361,6 +379,9 @@ func (f *file) manifest(all []*item) string {
 		posts[x.id] = len(x.posts)
 	}
 	tokens := []string{"title:" + hash(f.title), "note:" + hash(f.note)}
+	if f.lede != "" {
+		tokens = append(tokens, "lede:"+hash(f.lede))
+	}
 	for _, s := range f.stories {
 		tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", s.id, posts[s.id], hash(s.title), s.body()))
 	}

@@ -192,3 +192,44 @@ func TestWrittenAndReadBack(t *testing.T) {
 		roundTrip(t, words)
 	}
 }
+
+// TestApplyToTheFirstParagraph reads back what an editor makes of a model's first paragraph.
+func TestApplyToTheFirstParagraph(t *testing.T) {
+	d := drafted(t, workshop(), edit.Decisions{})
+	older := string(Write(d))
+	d.Edition.Lede.Sentences = []digest.Sentence{
+		{Text: "A cone of the track series fits an old_hub, Bo Winter said.", Sources: []string{scene.ID("b2")}},
+		{Text: "Spoke calculator 3.1 knows more rims.", Sources: []string{scene.ID("r1")}},
+	}
+	file := string(Write(d))
+	const both = "A cone of the track series fits an old_hub, Bo Winter said. Spoke calculator 3.1 knows more rims."
+	for _, tc := range []struct {
+		name string
+		file string
+		want string // "-": nothing is decided
+		note string
+	}{
+		{"as it was", file, "-", ""},
+		{"wrapped, with other line ends", strings.ReplaceAll(strings.ReplaceAll(file, "Bo Winter said. Spoke", "Bo Winter said.\nSpoke"), "\n", "\r\n"), "-", ""},
+		{"a word", strings.Replace(file, "knows more rims", "knows eleven more rims", 1), strings.Replace(both, "more", "eleven more", 1), ""},
+		{"a sentence less", strings.Replace(file, " Spoke calculator 3.1 knows more rims.", "", 1), both[:strings.Index(both, " Spoke")], ""},
+		{"none", cutting(`<!-- lede[^\n]+\n[^\n]+\n`)(file), "", ""},
+		{"with an introduction", strings.Replace(file, introduction, introduction+"\n\nHello.", 1), "-", "Hello."},
+		{"a file of before", older, "-", ""},
+	} {
+		got, err := Apply(d, []byte(tc.file))
+		if err != nil {
+			t.Errorf("%s: %v", tc.name, err)
+			continue
+		}
+		lede, note := "-", ""
+		if got.Decisions != nil {
+			if note = got.Decisions.Note; got.Decisions.Lede != nil {
+				lede = *got.Decisions.Lede
+			}
+		}
+		if lede != tc.want || note != tc.note {
+			t.Errorf("%s: the first paragraph is %q and the introduction %q, want %q and %q", tc.name, lede, note, tc.want, tc.note)
+		}
+	}
+}

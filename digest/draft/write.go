@@ -25,7 +25,19 @@ The draft of a recap. Change it and give it back with "recap draft --apply FILE"
 Comments say what is what: keep them with their lines. All else in the recap is counted anew from what is told.
 -->`
 
-const introduction = `<!-- introduction: yours, in Markdown -->`
+const (
+	introduction = `<!-- introduction: yours, in Markdown -->`
+	lede         = `<!-- lede: the first paragraph; words that you change are yours, and without it there is none -->`
+)
+
+// ledeOf returns the first paragraph as a file shows it, "" for none.
+func ledeOf(e *digest.Edition) string {
+	var parts []string
+	for _, s := range e.Lede.Sentences {
+		parts = append(parts, render.Escape(spaced(s.Text)))
+	}
+	return spaced(strings.Join(parts, " "))
+}
 
 // Write writes the draft as the file that Apply reads.
 func Write(d *Draft) []byte {
@@ -36,6 +48,9 @@ func Write(d *Draft) []byte {
 	w.block(introduction)
 	if e.Note != "" {
 		w.block(strings.ReplaceAll(e.Note, "<!--", "&lt;!--"))
+	}
+	if text := ledeOf(e); text != "" {
+		w.block(lede + "\n" + text)
 	}
 	w.block("<!-- stories -->")
 	all, _ := d.items()

@@ -16,6 +16,7 @@ import (
 type Decisions struct {
 	Title   string            `json:"title"`   // of the edition; "" leaves the one that is made
 	Note    string            `json:"note"`    // an introduction in Markdown, printed at the top and labelled as the editor's
+	Lede    *string           `json:"lede"`    // the first paragraph, plain text in place of a model's; "" for none; null leaves it
 	Pin     []string          `json:"pin"`     // stories that are told whatever their rank, first and in this order
 	Drop    []string          `json:"drop"`    // stories that are neither told nor named
 	Rename  map[string]string `json:"rename"`  // story -> title
@@ -64,7 +65,7 @@ const (
 
 // Empty reports whether nothing is decided that would change the edition.
 func (d *Decisions) Empty() bool {
-	return d.Title == "" && d.Note == "" && !d.AboutStories()
+	return d.Title == "" && d.Note == "" && d.Lede == nil && !d.AboutStories()
 }
 
 // AboutStories reports whether anything is decided about a story.

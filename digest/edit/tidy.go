@@ -15,6 +15,10 @@ import (
 func (d *Decisions) Tidy() error {
 	t := tidying{}
 	d.Title, d.Note = t.line("the title", d.Title, maxDecidedTitle), t.markdown("the note", d.Note, maxNote)
+	if d.Lede != nil {
+		text := t.line("the first paragraph", *d.Lede, maxPassage)
+		d.Lede = &text
+	}
 	if d.Approve != nil {
 		d.Approve.By = t.line("the name of who approves", d.Approve.By, maxDecidedTitle)
 	}

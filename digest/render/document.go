@@ -126,6 +126,15 @@ func (p paragraph) plain() string {
 	return b.String()
 }
 
+// lede is the first paragraph, labelled where some of it is the editor's.
+func lede(e *digest.Edition) paragraph {
+	p := sentences(e, e.Lede.Sentences)
+	if len(p) > 0 && slices.ContainsFunc(e.Lede.Sentences, func(s digest.Sentence) bool { return len(s.Sources) == 0 }) {
+		return append(paragraph{{Text: phrases(e).EditorsNote}}, p...)
+	}
+	return p
+}
+
 // compose lays out e. An edition that was recorded before excerpts took the place of reported speech is laid out as it
 // was then.
 func compose(e *digest.Edition) *document {
@@ -134,7 +143,7 @@ func compose(e *digest.Edition) *document {
 		Title:    cmp.Or(line(e.Title), line(e.Community.Name+": "+e.Period.Label)),
 		Label:    line(e.Period.Label),
 		Language: cmp.Or(tagOf(e.Language), language.PhrasesFor("").Tag),
-		Lede:     sentences(e, e.Lede.Sentences),
+		Lede:     lede(e),
 		Parts:    parts(e),
 		Next:     whatsNext(e),
 		Notes:    notes(e),

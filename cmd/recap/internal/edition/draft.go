@@ -217,6 +217,9 @@ func sameDecisions(x, y edit.Decisions) bool {
 	if (x.Approve == nil) != (y.Approve == nil) || x.Approve != nil && (x.Approve.Sum != y.Approve.Sum || x.Approve.By != y.Approve.By || !x.Approve.At.Equal(y.Approve.At)) {
 		return false
 	}
+	if (x.Lede == nil) != (y.Lede == nil) || x.Lede != nil && *x.Lede != *y.Lede {
+		return false
+	}
 	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) && maps.Equal(x.Rename, y.Rename) &&
 		reflect.DeepEqual(x.Text, y.Text)
 }

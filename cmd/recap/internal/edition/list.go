@@ -98,7 +98,7 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 		same := *d.Decisions.Approve
 		r.out.Approve = &same
 	}
-	r.out.Text = maps.Clone(d.present.Text)
+	r.out.Text, r.out.Lede = maps.Clone(d.present.Text), d.present.Lede
 	for _, k := range d.Edition.Candidates {
 		r.own[k.Story] = console.OneLine(k.Title)
 	}

@@ -96,8 +96,8 @@ func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edit
 		return 0, err
 	}
 	made, failed, err := desk.Run(ctx)
-	if err == nil {
-		err = sayComing(ctx, a, desk, !begun)
+	if err == nil && (a.Watched || a.Verbose) {
+		err = sayStanding(ctx, a, desk, !begun && made == 0)
 	}
 	code := codeOfReport(report)
 	switch {
@@ -111,9 +111,16 @@ func work(ctx context.Context, a *app, c *config.Config, db store.DB, desk *edit
 	return code, nil
 }
 
-// sayComing tells a person who watches which edition comes next and when: after the first run that of each digest,
-// later the one that comes first.
-func sayComing(ctx context.Context, a *app, desk *edition.Desk, first bool) error {
+// sayStanding tells a person who watches which editions lack posts that came later, and which edition comes next and
+// when: after the first run, which made none, that of each digest, later the one that comes first.
+func sayStanding(ctx context.Context, a *app, desk *edition.Desk, first bool) error {
+	missed, err := edition.MissedPosts(ctx, desk)
+	if err != nil {
+		return err
+	}
+	for _, m := range missed {
+		a.Say("%s", m)
+	}
 	coming, err := desk.Coming(ctx)
 	if err != nil || len(coming) == 0 {
 		return err

@@ -61,6 +61,8 @@ type status struct {
 	Next     []nextStatus            `json:"next"`        // of each digest the edition that runs make next
 	Readers  *readerStatus           `json:"subscribers"` // how many subscribers there are; null where no output mails them
 	Model    *modelStatus            `json:"model"`       // what the language model did; null where none is configured
+
+	missed []edition.Missed
 }
 
 type readerStatus struct {
@@ -162,6 +164,7 @@ type editionStatus struct {
 	End        time.Time        `json:"end"`
 	Title      string           `json:"title"`
 	Recorded   time.Time        `json:"recorded"`
+	Missed     int              `json:"missed"` // posts of its period that came after it was made; 0 where that ended more than a week ago
 	Deliveries []deliveryStatus `json:"deliveries"`
 }
 
@@ -240,7 +243,15 @@ func (a *app) status(ctx context.Context, c *config.Config) (*status, error) {
 			return nil, err
 		}
 	}
-	s.Editions, err = editionsOf(ctx, c, db)
+	if s.Editions, err = editionsOf(ctx, c, db); err != nil {
+		return nil, err
+	}
+	s.missed, err = edition.MissedPosts(ctx, a.desk(c, db))
+	for _, m := range s.missed {
+		if i := slices.IndexFunc(s.Editions, func(e editionStatus) bool { return e.ID == m.ID }); i >= 0 {
+			s.Editions[i].Missed = m.Posts
+		}
+	}
 	return s, err
 }
 
@@ -322,6 +333,12 @@ func printStatus(a *app, c *config.Config, s *status) error {
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if len(s.missed) > 0 {
+		fmt.Fprintln(a.Stdout, "\nCAME LATER")
+	}
+	for _, m := range s.missed {
+		fmt.Fprintln(a.Stdout, console.OneLine(m.String()))
 	}
 	if len(s.Next) > 0 {
 		fmt.Fprintln(a.Stdout, "\nNEXT")

@@ -63,22 +63,39 @@ func (b *basis) input(ctx context.Context, db store.DB, d Due) (*load.Input, err
 // loadBasis returns the basis of a recorded edition. For one that a version of before recorded, which kept none, it is
 // what is known by now, less the posts that came after it.
 func loadBasis(ctx context.Context, db store.DB, d Due, r store.EditionRecord) (*basis, error) {
-	text, err := db.Meta(ctx, basisPrefix+r.ID)
+	if b, err := keptBasis(ctx, db, r.ID); err != nil || b != nil {
+		return b, err
+	}
+	in, err := load.Load(ctx, db, d.Digest.Name, d.Window)
+	if err != nil {
+		return nil, err
+	}
+	return basisOf(in, r.Recorded), nil
+}
+
+// keptBasis returns the basis that is kept of an edition; nil if none is.
+func keptBasis(ctx context.Context, db store.Notes, id string) (*basis, error) {
+	text, err := db.Meta(ctx, basisPrefix+id)
 	if errors.Is(err, store.ErrNotFound) {
-		in, err := load.Load(ctx, db, d.Digest.Name, d.Window)
-		if err != nil {
-			return nil, err
-		}
-		return basisOf(in, r.Recorded), nil
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	b := &basis{}
 	if err := json.Unmarshal([]byte(text), b); err != nil {
-		return nil, fmt.Errorf("basis of %s: %w", r.ID, err)
+		return nil, fmt.Errorf("basis of %s: %w", id, err)
 	}
 	return b, nil
+}
+
+// asOfRecord returns since when posts are not in a recorded edition.
+func asOfRecord(ctx context.Context, db store.Notes, r store.EditionRecord) (time.Time, error) {
+	b, err := keptBasis(ctx, db, r.ID)
+	if err != nil || b == nil {
+		return r.Recorded, err
+	}
+	return b.AsOf, nil
 }
 
 // save keeps b as the basis of an edition.

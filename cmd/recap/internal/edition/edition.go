@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"recap/digest"
@@ -30,30 +31,56 @@ func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Editi
 	if err != nil {
 		return nil, nil, err
 	}
-	known, fresh, err := number(e, records)
-	switch {
-	case err != nil, !known && len(in.Posts) == 0 && d.Digest.WhenEmpty == "skip":
-		return nil, nil, err
-	case fresh || revise:
-		return e, in, nil
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
+	if i < 0 && len(in.Posts) == 0 && d.Digest.WhenEmpty == "skip" {
+		return nil, nil, nil
 	}
-	return e, nil, nil
+	e, fresh, err := numbered(e, records)
+	if fresh || revise {
+		return e, in, err
+	}
+	return e, nil, err
 }
 
-// number gives an edition that was made the number of its revision: that of the newest one among the records if it has
-// the same bytes, else the next. It reports whether there is one, and whether these bytes are new.
-func number(e *digest.Edition, records []store.EditionRecord) (known, fresh bool, err error) {
+// numbered returns an edition that was made as the next revision after the newest one among the records, which is
+// fresh, or that one if it tells the same.
+func numbered(e *digest.Edition, records []store.EditionRecord) (numbered *digest.Edition, fresh bool, err error) {
 	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
 	if i < 0 {
 		e.Revision = 1
-		return false, true, nil
+		return e, true, nil
 	}
-	e.Revision = records[i].Revision
-	data, err := bytesOf(e)
-	if err == nil && !bytes.Equal(data, records[i].JSON) {
-		e.Revision, fresh = e.Revision+1, true
+	if same, err := sameAs(e, records[i]); err != nil || same != nil {
+		return same, false, err
 	}
-	return true, fresh, err
+	e.Revision = records[i].Revision + 1
+	return e, true, nil
+}
+
+// sameAs returns the recorded edition if it tells what e does, else nil. Which sources were read without fault, and how
+// many posts each had, is not told: only which were not.
+func sameAs(e *digest.Edition, r store.EditionRecord) (*digest.Edition, error) {
+	if len(r.JSON) == 0 {
+		return nil, nil
+	}
+	old, err := digest.Decode(r.JSON)
+	if err != nil {
+		return nil, err
+	}
+	var told [2][]byte
+	for i, one := range []*digest.Edition{old, e} {
+		plain := *one
+		plain.Revision = 0
+		plain.Coverage = slices.DeleteFunc(slices.Clone(one.Coverage), func(c digest.Coverage) bool { return c.State == "ok" || c.State == "quiet" })
+		slices.SortStableFunc(plain.Coverage, func(x, y digest.Coverage) int { return strings.Compare(x.Source, y.Source) })
+		if told[i], err = bytesOf(&plain); err != nil {
+			return nil, err
+		}
+	}
+	if !bytes.Equal(told[0], told[1]) {
+		return nil, nil
+	}
+	return old, nil
 }
 
 // recorded returns the edition of d among the records, if it stays as it is; nil if there is none, or if it is to be

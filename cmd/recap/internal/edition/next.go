@@ -33,7 +33,7 @@ func (c Coming) Text(now time.Time) string {
 }
 
 // Coming returns the editions that come next, one of each digest in the order of the configuration: of the oldest
-// period that no run has made or skipped, be it over or not. A digest of events has none after the last event. What an
+// period that no run has made or skipped, be it over or not, and that has no edition which is everywhere. A digest of events has none after the last event. What an
 // editor has to approve, and what runs try again, is not among them. Before the first run, and without a database,
 // digests begin with the period of now or with their since.
 func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
@@ -45,6 +45,11 @@ func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
 			return nil, err
 		}
 		w, ok, err := k.after(ctx, k.DB, g, s.Through)
+		for done := ok; done && ok && err == nil; {
+			if done, err = delivered(ctx, k, g, w); done && err == nil {
+				w, ok, err = k.after(ctx, k.DB, g, w.End)
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -55,19 +60,36 @@ func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
 	return all, nil
 }
 
+// delivered reports whether the period w, which is over, has an edition that came to all outputs.
+func delivered(ctx context.Context, k *Desk, g *config.Digest, w period.Window) (bool, error) {
+	if k.DB == nil {
+		return false, nil
+	}
+	records, err := k.DB.Editions(ctx, g.Name, w.Start, w.End)
+	i := slices.IndexFunc(records, func(r store.EditionRecord) bool {
+		return r.Start.Equal(w.Start) && r.End.Equal(w.End) && len(r.JSON) > 0 && !r.Recorded.Before(w.End)
+	})
+	if err != nil || i < 0 {
+		return false, err
+	}
+	lacks, err := missing(ctx, k, g, records[i], true)
+	return len(lacks) == 0, err
+}
+
 // First returns the one of several that comes first, of which there has to be one.
 func First(coming []Coming) Coming {
 	return slices.MinFunc(coming, func(x, y Coming) int { return x.At.Compare(y.At) })
 }
 
-// Begun reports whether a run has dealt with any of the digests before.
+// Begun reports whether a run has dealt with any of the digests before, or an edition was published by hand.
 func Begun(ctx context.Context, c *config.Config, db store.DB) (bool, error) {
 	for i := range c.Digests {
 		if s, err := keptSchedule(ctx, db, &c.Digests[i]); err != nil || !s.Through.IsZero() {
 			return true, err
 		}
 	}
-	return false, nil
+	records, err := db.Editions(ctx, "", time.Time{}, time.Time{})
+	return len(records) > 0, err
 }
 
 // after returns the first period of g that ends after since, which is where the last one that a run has made or skipped

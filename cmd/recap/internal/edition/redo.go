@@ -127,7 +127,7 @@ func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *basis, er
 	if err != nil || e.ID != r.record.ID {
 		return nil, nil, err
 	}
-	_, _, err = number(e, records)
+	e, _, err = numbered(e, records)
 	return e, b, err
 }
 

@@ -80,7 +80,7 @@ func (c *Config) Open(_ string, env source.Env) (source.Source, error) {
 	}
 	s := &imapSource{cfg: c, env: env, mode: mode, mailbox: cmp.Or(strings.TrimSpace(c.Mailbox), "INBOX"),
 		listID:  strings.ToLower(strings.TrimSpace(c.ListID)),
-		perPage: mailkind.PageMessages, largest: box.MaxMessage, endless: make(map[string]bool)}
+		perPage: mailkind.PageMessages, perLook: imapLooks, largest: box.MaxMessage, endless: make(map[string]bool)}
 	s.remote = wire.Remote{Scheme: scheme, Host: host, Port: strconv.Itoa(cmp.Or(c.Port, port)), Place: s.mailbox,
 		AllowPrivate: c.AllowPrivate}
 	s.mail = mailkind.Reader{Kind: "imap", Archive: c.Archive, Env: env}
@@ -124,6 +124,7 @@ type imapSource struct {
 	mail    mailkind.Reader
 	walk    *imapWalk
 	perPage int             // messages of a page
+	perLook int             // messages of a page that are looked at, wanted or not
 	largest int64           // bytes of a message
 	noDates bool            // the server's INTERNALDATE cannot be read and is not asked for
 	endless map[string]bool // messages that are longer than the server said before, by their names; they are not asked for again

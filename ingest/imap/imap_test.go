@@ -128,6 +128,31 @@ func TestIMAPGrows(t *testing.T) {
 	pull("nothing new again", 0)
 }
 
+// TestIMAPSparse reads a mailbox of which hardly a mail is of the list: a page ends after some looks, and what was looked
+// at is not looked at again.
+func TestIMAPSparse(t *testing.T) {
+	user, c := serveIMAP(t, imapserver.Options{}, "INBOX")
+	wanted := box.Message{Raw: []byte("List-Id: <rare.example.org>\n" + testmail.Letter(5000, "the only one"))}
+	deliver(t, user, "INBOX", append(numbered(0, 450), wanted)...)
+	c.ListID = "rare.example.org"
+	sink := sourcetest.NewSink()
+	src, err := source.Open(c, "dev", testkit.Env(sink))
+	if err != nil {
+		t.Fatal(err)
+	}
+	src.(*imapSource).perLook = 200
+	marks := []string{}
+	var page source.Page
+	for page.More = true; page.More && len(marks) < 9; marks = append(marks, string(page.Next)) {
+		if page, err = src.Fetch(t.Context(), page.Next); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(marks) != 3 || !strings.Contains(marks[0], ":200") || len(page.Posts) != 1 {
+		t.Errorf("pages end at %q with %d posts in the last one, want three, the first one after 200 mails", marks, len(page.Posts))
+	}
+}
+
 // TestIMAPSlices reads the slices of a pattern in the order of their numbers, and none of another inbox.
 func TestIMAPSlices(t *testing.T) {
 	user, box := serveIMAP(t, imapserver.Options{}, "inbox.dev.0", "inbox.dev.2", "inbox.dev.10", "inbox.dev.old.0", "inbox.devel.0")

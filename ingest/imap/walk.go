@@ -21,6 +21,7 @@ import (
 // Limits of one command.
 const (
 	imapChunk     = 100       // messages whose size and date are asked for at a time
+	imapLooks     = 5000      // messages that are looked at for one page, so that one ends where few are wanted
 	maxListHeader = 256 << 10 // bytes of the fields that name a message's list
 )
 
@@ -63,12 +64,14 @@ func (w *imapWalk) messages(page *source.Page) ([]mailkind.Message, error) {
 		w.folders, w.listed = folders, true
 	}
 	var found []mailkind.Message
-	for !w.done() && len(found) < w.perPage && page.Read < fetch.PageBytes {
+	for looked := 0; !w.done() && len(found) < w.perPage && page.Read < fetch.PageBytes &&
+		(looked < w.perLook || len(w.heads) > 0); {
 		var err error
 		switch {
 		case len(w.heads) > 0:
 			found, err = w.fetch(found, page)
 		case len(w.rest) > 0:
+			looked += min(imapChunk, len(w.rest))
 			err = w.look()
 		default:
 			w.folder, w.folders = w.folders[0], w.folders[1:]

@@ -3,6 +3,7 @@ package box
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // A Mark is how far one mailbox was read, and what it looked like then.
@@ -16,12 +17,19 @@ type Mark struct {
 	Tail   string `json:"tail"`             // fingerprint of the bytes before Offset
 	Before int    `json:"before"`           // how many bytes that are
 	Done   bool   `json:"done,omitempty"`   // read to its end, or to where it is damaged
+	Half   bool   `json:"half,omitempty"`   // what stands behind Offset is the beginning of a header and nothing else
 	Damage string `json:"damage,omitempty"` // why the rest of it could not be read
 }
 
 // Same reports whether the mailbox looks as it did when m was made.
 func (m Mark) Same(now Mark) bool {
 	return m.Inode == now.Inode && m.Size == now.Size && m.Mtime == now.Mtime && m.Tag == now.Tag
+}
+
+// Settled reports whether nobody writes at this time to a file that looks like now, although it may end within a header:
+// so it ended when m was made, or nobody has written to it for an hour.
+func (m Mark) Settled(now Mark, at time.Time) bool {
+	return m.Half && m.Same(now) || at.Sub(time.Unix(0, now.Mtime)) > time.Hour
 }
 
 // Fits reports whether tail is what stood before the offset when m was made.

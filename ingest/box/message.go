@@ -38,6 +38,9 @@ func BodyStart(m []byte) int {
 	}
 }
 
+// hasBody reports whether a blank line ends the header of m, whichever line ends it has.
+func hasBody(m []byte) bool { return BodyStart(m) >= 0 || bytes.Contains(m, []byte("\r\r")) }
+
 // contentLength returns the Content-Length of a message, 0 if it has none.
 func contentLength(m []byte) int {
 	const name = "content-length:"

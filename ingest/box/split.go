@@ -50,6 +50,10 @@ type Reader struct {
 	// Known tells by their fingerprints which messages were delivered before, so that they are not copied; nil if that
 	// is not to be looked at
 	Known func(store.Sum) bool
+	// Growing tells that somebody may be writing to the mailbox: where it ends within a header, the message that begins
+	// there is not given out
+	Growing bool
+	half    bool // there is such a message
 }
 
 // NewReader returns a reader of the mailbox r, whose first byte is at offset. tail is what stands before that.
@@ -108,6 +112,9 @@ func (b *Reader) Next() (Message, error) {
 	}
 	if end < 0 {
 		return b.skip(m)
+	}
+	if b.half = b.Growing && b.eof && end == len(b.buf) && !hasBody(b.buf[head:end]); b.half {
+		return Message{}, io.EOF
 	}
 	m.End = b.base + int64(end)
 	raw, shared := dropLineEnd(b.buf[head:end]), true
@@ -252,8 +259,8 @@ func (b *Reader) noteDoubt(at int) {
 // Offset returns how many bytes of the mailbox were given out.
 func (b *Reader) Offset() int64 { return b.base }
 
-// Sign puts into m by which bytes the place is known again that b has come to.
-func (b *Reader) Sign(m *Mark) { m.Tail, m.Before = sumTail(b.tail), len(b.tail) }
+// Sign puts into m by which bytes the place is known again that b has come to, and whether half a header follows.
+func (b *Reader) Sign(m *Mark) { m.Tail, m.Before, m.Half = sumTail(b.tail), len(b.tail), b.half }
 
 // TakeDoubt returns once that some lines may have been the beginnings of mails, nil if all is clear.
 func (b *Reader) TakeDoubt() error {

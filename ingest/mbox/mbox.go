@@ -81,6 +81,7 @@ func (s *mboxSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, 
 			return source.Page{}, err
 		}
 		s.walk = newMboxWalk(ctx, boxes, decodeMboxCursor(cur))
+		s.walk.now = s.mail.Env.Now()
 		if len(cur) == 0 && s.mail.Env.Delivered != nil {
 			if s.walk.known, err = s.mail.Env.Delivered(ctx); err != nil {
 				return source.Page{}, err

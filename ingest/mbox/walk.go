@@ -44,6 +44,7 @@ type mboxWalk struct {
 	open    *box.OpenBox
 	read    int64                // bytes taken from disk or network for this page
 	size    int64                // bytes on disk of all boxes that are to be read
+	now     time.Time            // of reading
 	known   func(store.Sum) bool // tells which messages were delivered before, where all is read from the beginning; else nil
 }
 
@@ -144,6 +145,7 @@ func (w *mboxWalk) begin(ctx context.Context) error {
 		w.box, w.open = b, open
 		if r, ok := open.Messages.(*box.Reader); ok {
 			r.Known = w.known
+			r.Growing = open.Mark.Mtime > 0 && !mark.Settled(open.Mark, w.now)
 		}
 	}
 	return nil
@@ -182,6 +184,10 @@ func (w *mboxWalk) end(err error) {
 		}
 	}
 	w.save()
+	if mark := w.cursor.Files[w.box.Name]; mark.Half {
+		mark.Done = false // the next run looks whether it was finished
+		w.cursor.Files[w.box.Name] = mark
+	}
 	w.open.Close()
 	w.open = nil
 }

@@ -10,7 +10,7 @@ import (
 type Outbox interface {
 	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter
 	// for an edition, revision, output and recipient, and one note for an output and key; one that is there already is
-	// left as it is. A letter to who is suppressed is stored as failed.
+	// left as it is. A letter to who is suppressed is stored as failed, unless it is a note: that asks whether they are back.
 	Queue(ctx context.Context, letters []Letter) (int, error)
 
 	// Letters returns the letters that fit, without their bytes, in the order in which they were queued.

@@ -138,7 +138,8 @@ func listOutbox(ctx context.Context, a *app, all, asJSON bool) error {
 	}
 	list := []letterStatus{}
 	for _, l := range letters {
-		one := letterStatus{l.ID, l.Edition, l.Revision, l.Output, l.Recipient, string(l.State), l.Attempts,
+		to := edition.Place(c, store.Delivery{Output: l.Output, Recipient: l.Recipient})
+		one := letterStatus{l.ID, l.Edition, l.Revision, l.Output, to, string(l.State), l.Attempts,
 			orNull(l.Queued), nil, l.Response}
 		if l.State == store.LetterQueued {
 			one.Next = orNull(l.Next)

@@ -196,6 +196,46 @@ func TestAlertsOfOutputsWithOneLetter(t *testing.T) {
 	w.later(t, time.Hour, exitOK, "over undelivered daily", "over channel hook")
 }
 
+// TestRunsSayWhyTheyEndWithAnError has a letter be in doubt, of which later runs know nothing new.
+func TestRunsSayWhyTheyEndWithAnError(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.recap(t, exitOK, "subscribers", "add", "ann@example.net", "bob@example.net")
+	m.gone["bob@example.net"] = true
+	h.recap(t, exitUndelivered, "run")
+	m.taken()
+	db := h.open(t)
+	if err := db.Settle(t.Context(), 1, store.LetterSent, store.Settlement{State: store.LetterInDoubt, At: h.now}); err != nil {
+		t.Fatal(err)
+	}
+	h.now = h.now.Add(time.Hour)
+	if _, said := h.recap(t, exitUndelivered, "publish", "--date", "2026-10-19", "--digest", "daily"); strings.Count(said, "\n") != 1 ||
+		!strings.Contains(said, "recap outbox") || strings.Contains(said, "ann@") {
+		t.Errorf("it says %q, want one line", said)
+	}
+	h.recap(t, exitOK, "outbox", "drop", "1")
+	if _, said := h.recap(t, exitOK, "publish", "--date", "2026-10-19", "--digest", "daily"); said != "" || m.taken() != "" {
+		t.Errorf("when that is settled it says %q", said)
+	}
+}
+
+// TestOldNamesOfCallsAreNotShown lists what an older version wrote down with the whole address of a webhook.
+func TestOldNamesOfCallsAreNotShown(t *testing.T) {
+	h, _ := newHooked(t, 1)
+	h.recap(t, exitOK, "publish", "--date", "2026-10-01", "--output", "hook")
+	old := store.Letter{Edition: "daily-2026-10-01", Revision: 1, Output: "hook", Recipient: "https://hooks.example.org/in/B0C4D1-wherry",
+		Key: "k", Raw: []byte("{}"), Queued: h.now}
+	if _, err := h.open(t).Queue(t.Context(), []store.Letter{old}); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"outbox"}, {"outbox", "--json"}, {"status", "--json"}} {
+		out, _ := h.recap(t, exitOK, args...)
+		if strings.Contains(out, "wherry") || !strings.Contains(out, "https://hooks.example.org") {
+			t.Errorf("%q prints\n%s", args, out)
+		}
+	}
+}
+
 // TestTooOldForSubscribers has the first run come too late for an output that has no other recipients.
 func TestTooOldForSubscribers(t *testing.T) {
 	m := newMailServer(t)

@@ -28,7 +28,7 @@ const buttondownURL = "https://api.buttondown.com"
 
 // About implements output.Kind.
 func (m *Buttondown) About() output.About {
-	where := placeOf(cmp.Or(m.URL, buttondownURL))
+	where := PlaceOf(cmp.Or(m.URL, buttondownURL))
 	return output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
 		Needs: []string{"token_file"}, Where: where, To: []string{where}, Whole: true}
 }

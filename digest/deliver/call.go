@@ -48,8 +48,8 @@ func call(ctx context.Context, client *http.Client, req *http.Request) (body []b
 		return body, resp.Header.Get("Location"), err
 	case code >= 300 && code <= 399:
 		to := "another path"
-		if u, err := req.URL.Parse(resp.Header.Get("Location")); err == nil && placeOf(u.String()) != placeOf(req.URL.String()) {
-			to = placeOf(u.String())
+		if u, err := req.URL.Parse(resp.Header.Get("Location")); err == nil && PlaceOf(u.String()) != PlaceOf(req.URL.String()) {
+			to = PlaceOf(u.String())
 		}
 		return nil, "", &outbox.Later{Answer: said + ", to " + to + "; configure the address that is meant", Stop: true}
 	case code >= 500, slices.Contains(laterCodes(), code):
@@ -83,9 +83,9 @@ func retryAfter(h http.Header) time.Duration {
 	return min(max(until.Sub(clock), 0), mostWait)
 }
 
-// placeOf names the server of an address, "" for none. What follows it may be a secret, as in the addresses of many
+// PlaceOf names the server of an address, "" for none. What follows it may be a secret, as in the addresses of many
 // services that take calls.
-func placeOf(address string) string {
+func PlaceOf(address string) string {
 	u, err := url.Parse(address)
 	switch {
 	case address == "":

@@ -32,7 +32,7 @@ type Listmonk struct {
 // About implements output.Kind.
 func (m *Listmonk) About() output.About {
 	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: []string{"url", "user", "token_file", "lists"}, Where: placeOf(m.URL), Whole: true}
+		Needs: []string{"url", "user", "token_file", "lists"}, Where: PlaceOf(m.URL), Whole: true}
 	if m.URL != "" {
 		a.To = []string{a.Where}
 	}
@@ -86,7 +86,7 @@ func (m *listmonk) Letters(in output.Input) ([]store.Letter, error) {
 	raw, err := json.Marshal(campaign{Name: key, Subject: plainTemplate(render.Subject(in.Edition)), Lists: m.Lists,
 		Type: "regular", ContentType: "markdown",
 		Body: plainTemplate(body.String()), AltBody: plainTemplate(text.String()), From: m.From, Template: m.Template, Tags: []string{key}})
-	return []store.Letter{{Recipient: placeOf(m.URL), Key: key, Raw: raw}}, err
+	return []store.Letter{{Recipient: PlaceOf(m.URL), Key: key, Raw: raw}}, err
 }
 
 // Open implements outbox.Sender.

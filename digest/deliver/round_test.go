@@ -12,6 +12,7 @@ import (
 
 	gosmtp "github.com/emersion/go-smtp"
 
+	"recap/digest/deliver/outbox"
 	"recap/digest/deliver/output"
 	"recap/store"
 )
@@ -127,6 +128,39 @@ func TestDoubtEndsARound(t *testing.T) {
 	_, _ = publish(t, target, output.Input{Edition: e, Outbox: db})
 	if n := counted(t, db); n[store.LetterInDoubt] != 4 || n[store.LetterQueued] != 36 {
 		t.Errorf("the letters are %v, want four in doubt and the rest waiting", n)
+	}
+}
+
+// A hanging takes a letter and never says so.
+type hanging struct{}
+
+func (hanging) Letters(in output.Input) ([]store.Letter, error) {
+	var all []store.Letter
+	for _, to := range subscribers(5) {
+		all = append(all, store.Letter{Recipient: to, Key: to, Raw: []byte("Hello")})
+	}
+	return all, nil
+}
+
+func (hanging) Open(context.Context) (outbox.Session, error) { return hanging{}, nil }
+
+func (hanging) Send(_ context.Context, _ store.Letter, doubt func() error) (string, error) {
+	if err := doubt(); err != nil {
+		return "", err
+	}
+	return "", fmt.Errorf("the last answer: %w", os.ErrDeadlineExceeded)
+}
+
+func (hanging) Close() error { return nil }
+
+// TestPatienceIsSpentOnce has a receiver not answer: the wait for one letter is long enough for all.
+func TestPatienceIsSpentOnce(t *testing.T) {
+	e := sample(t)
+	db := openStore(t, e)
+	o := outbox.New("mail", output.About{Form: output.Message, Redacted: output.Never}, hanging{}, outbox.Rules{})
+	_, err := o.Publish(t.Context(), output.Input{Edition: e, Outbox: db, Now: killNow()})
+	if n := counted(t, db); err == nil || n[store.LetterInDoubt] != 1 || n[store.LetterQueued] != 4 {
+		t.Errorf("the letters are %v, Publish() = %v, want one in doubt, the rest waiting, and an error", n, err)
 	}
 }
 

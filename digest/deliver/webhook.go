@@ -29,7 +29,7 @@ type Webhook struct {
 // About implements output.Kind.
 func (w *Webhook) About() output.About {
 	a := output.About{Form: output.Call, Again: output.Never, Revised: output.Correct, Redacted: output.Never,
-		Needs: []string{"url"}, Where: placeOf(w.URL)}
+		Needs: []string{"url"}, Where: PlaceOf(w.URL)}
 	if w.Redactions {
 		a.Redacted = output.Correct
 	}
@@ -53,7 +53,7 @@ func (w *webhook) Letters(in output.Input) ([]store.Letter, error) {
 	if err := render.JSON(&b, in.Edition); err != nil {
 		return nil, err
 	}
-	return []store.Letter{{Recipient: placeOf(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID,
+	return []store.Letter{{Recipient: PlaceOf(w.URL), Key: fmt.Sprintf("%s.r%d", in.Edition.ID,
 		in.Edition.Revision), Raw: b.Bytes()}}, nil
 }
 

@@ -48,9 +48,8 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 	err := db.write(ctx, func(tx *transaction) error {
 		for _, l := range letters {
 			l.State, l.Changed = store.LetterQueued, l.Queued
-			suppressed,
-				err := tx.get("SELECT response FROM outbox WHERE output = ? AND recipient = ? AND suppress = 1",
-				[]any{l.Output, l.Recipient}, &l.Response)
+			suppressed, err := tx.get("SELECT response FROM outbox WHERE output = ? AND recipient = ? AND suppress = 1 AND ? <> ''",
+				[]any{l.Output, l.Recipient, l.Edition}, &l.Response)
 			if err != nil {
 				return err
 			}

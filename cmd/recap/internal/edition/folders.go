@@ -80,8 +80,11 @@ func (f folders) places(c *config.Config, d store.Delivery) []string {
 }
 
 // Place returns how a person is told where a delivery went: the path of a file below the folder that its output has
-// now, else what the ledger says.
+// now, else what the ledger says, without the paths of addresses, which older versions wrote there.
 func Place(c *config.Config, d store.Delivery) string {
+	if strings.HasPrefix(d.Recipient, "http://") || strings.HasPrefix(d.Recipient, "https://") {
+		return deliver.PlaceOf(d.Recipient)
+	}
 	t := c.OutputNamed(d.Output)
 	if t == nil || t.About().Folder == "" || filepath.IsAbs(d.Recipient) {
 		return d.Recipient

@@ -109,8 +109,10 @@ func missing(ctx context.Context, k *Desk, g *config.Digest, r store.EditionReco
 	var names []string
 	for _, t := range k.Config.OutputsOf(g.Name, "") {
 		tried, failed := false, false
+		after := slices.ContainsFunc(rows, func(d store.Delivery) bool { return d.Output == t.Name && d.State == "delivered" })
 		for _, d := range rows {
-			if d.Output == t.Name {
+			all := d.Recipient == "" && after // the row of all subscribers, who got it after all
+			if d.Output == t.Name && !all {
 				off := slices.ContainsFunc(letters, func(l store.Letter) bool {
 					return l.Output == d.Output && l.Recipient == d.Recipient && l.Revision == d.Revision && struckOff(t, l)
 				})

@@ -191,7 +191,8 @@ func testOutboxSuppresses(t *testing.T, e Engine) {
 			t.Errorf("step %d: waiting are %q after a subscriber became %s, want %q", i, got, step.becomes, step.want)
 		}
 	}
-	if _, err := db.Queue(ctx, []store.Letter{{Output: "mail", Recipient: "gone", Key: "<ask>", Raw: []byte("Are you there?"), Queued: Noon()}}); err != nil {
+	asks := store.Letter{Output: "mail", Recipient: "gone", Key: "<ask>", Raw: []byte("Are you there?"), Queued: Noon()}
+	if _, err := db.Queue(ctx, []store.Letter{asks}); err != nil {
 		t.Fatal(err)
 	}
 	if asked, err := db.Letters(ctx, store.LetterFilter{Key: "<ask>"}); err != nil || len(asked) != 1 || asked[0].State != store.LetterQueued {

@@ -172,8 +172,8 @@ func (b *box) Flush(ctx context.Context, in output.Input) ([]output.File, error)
 	return b.hand(ctx, in, nil)
 }
 
-// hand queues letters, and hands over what waits, while no other process does. What an earlier run left comes first: a letter that it had claimed may
-// be one whose place a newer one takes.
+// hand queues letters, and hands over what waits, while no other process does. What an earlier run left comes first: a
+// letter that it had claimed may be one whose place a newer one takes.
 func (b *box) hand(ctx context.Context, in output.Input, letters []store.Letter) ([]output.File, error) {
 	done, err := in.Outbox.Turn(ctx)
 	if err != nil {

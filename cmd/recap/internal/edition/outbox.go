@@ -124,7 +124,7 @@ func (k Outbox) flushOne(ctx context.Context, t *deliver.Target) ([]output.File,
 	}
 	files, err := f.Flush(ctx, output.Input{Outbox: k.DB, Now: k.Now(), Clock: k.Now, Owed: owed(k.Desk, t)})
 	tried(k.Desk, t, files, err)
-	return files, errors.Join(err, suppress(ctx, k.Desk, t, ""))
+	return files, errors.Join(err, suppress(ctx, k.Desk, t))
 }
 
 // PublishAll writes every recorded edition whose period ended after since to the outputs that are files, or the one of

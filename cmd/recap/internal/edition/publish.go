@@ -223,7 +223,7 @@ func give(ctx context.Context, k *Desk, t *deliver.Target, in output.Input) ([]o
 	in.Clock, in.Owed = k.Now, owed(k, t)
 	files, err := out.Publish(ctx, in)
 	if !in.DryRun {
-		err = errors.Join(err, suppress(ctx, k, t, in.Edition.ID))
+		err = errors.Join(err, suppress(ctx, k, t))
 	}
 	return files, err
 }

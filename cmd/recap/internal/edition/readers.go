@@ -99,11 +99,11 @@ func owed(k *Desk, t *deliver.Target) func(context.Context, store.Letter) (bool,
 }
 
 // suppress notes which subscribers do not exist, as the server of an output has said.
-func suppress(ctx context.Context, k *Desk, t *deliver.Target, edition string) error {
+func suppress(ctx context.Context, k *Desk, t *deliver.Target) error {
 	if !t.About().Readers {
 		return nil
 	}
-	failed, err := k.DB.Letters(ctx, store.LetterFilter{Edition: edition, Output: t.Name, States: []store.LetterState{store.LetterFailed}})
+	failed, err := k.DB.Letters(ctx, store.LetterFilter{Output: t.Name, States: []store.LetterState{store.LetterFailed}})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ type candidate struct {
 	Excerpt
 	value    float64
 	objects  bool
+	denies   bool // says a plain no, be it to a question
 	accepted bool // the answer that the opener's last word speaks of
 	pair     bool // said to one that asks or objects, or what that is said to
 }
@@ -67,7 +68,7 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 		switch x.weight = min(x.value, mostVoice); {
 		case x.accepted:
 			x.weight += takenWorth
-		case x.objects, c.objection(&x.Excerpt):
+		case x.objects, x.denies, c.objection(&x.Excerpt):
 			x.weight += sideWorth
 		case x.pair:
 			x.weight += pairWorth
@@ -98,11 +99,15 @@ func (c *choice) against(x *Excerpt, take []candidate) (candidate, bool) {
 	return y, ok
 }
 
-// lead takes the best answer and the best objection.
+// lead takes the best answer and the best objection; where nobody objects, who says a plain no.
 func lead(all []candidate) []candidate {
 	take := slices.Clone(all[:min(1, len(all))])
-	if i := slices.IndexFunc(all, func(x candidate) bool { return x.objects }); i > 0 && !all[0].objects {
-		take = append(take, all[i])
+	other := slices.IndexFunc(all, func(x candidate) bool { return x.objects })
+	if other < 0 {
+		other = slices.IndexFunc(all, func(x candidate) bool { return x.denies })
+	}
+	if other > 0 && !all[0].objects {
+		take = append(take, all[other])
 	}
 	return take
 }
@@ -320,5 +325,7 @@ func (c *choice) reply(p *post.Post, near, yes, key bool) (candidate, bool) {
 	v += b2f(c.answersShown(p, w))
 	e := excerpt(p, *w)
 	e.To = c.answered(p, w)
-	return candidate{Excerpt: e, value: v, objects: strong || s.Vote != nil && c.denies(p)}, true
+	vote, _ := c.casts(p)
+	strong = strong || vote < 0
+	return candidate{Excerpt: e, value: v, objects: strong, denies: strong || saysNo(w.Units)}, true
 }

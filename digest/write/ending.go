@@ -94,19 +94,16 @@ func (c *choice) sides() map[string]bool {
 	s := c.s
 	sides := map[string]bool{s.By(s.Opener): true}
 	for _, p := range s.All[max(0, len(s.All)-citedPosts):] {
-		if !sides[s.By(p)] && c.denies(p) {
+		if vote, _ := c.casts(p); vote < 0 || s.Disputes(p) && saysNo(p.Units()) {
 			sides[s.By(p)] = true
 		}
 	}
 	return sides
 }
 
-// denies reports whether a post objects, or casts a -1 in a vote.
-func (c *choice) denies(p *post.Post) bool {
-	us := p.Units()
-	vote, cast := c.casts(p)
-	return cast && vote < 0 ||
-		c.s.Disputes(p) && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Has(language.Objects) && c.s.ObjectsIn(p, &u) })
+// saysNo reports whether one of some sentences says a plain no.
+func saysNo(us []prose.Unit) bool {
+	return slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Has(language.Objects) })
 }
 
 // casts returns the vote that a post of somebody else than the opener casts in a story that is one.

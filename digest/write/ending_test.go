@@ -144,3 +144,28 @@ func TestTitleOfAnAbsence(t *testing.T) {
 		t.Errorf("%d stories, reasons %v", len(all), all[0].Reasons)
 	}
 }
+
+// An aside in brackets is no opening, whatever words of the title it has.
+func TestOpeningIsNoAside(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Drawings of the wheel pumps", "I have put all of them into the long shelf below the window. (The drawings of the wheel pumps are on thin paper, and the wheel pumps are drawn in red.) The ink of the drawings is made of rust from the wheel pumps.\n\nThe shelf has a lid. Its key is with Bob.")
+	s.Reply("b", "a", "Bob Stone", 9, "The long shelf is the one below the window, where the sun comes in after noon.")
+	if _, out := told(t, s); strings.HasPrefix(out[0].Text, "(") {
+		t.Errorf("told: %q", out[0].Text)
+	}
+}
+
+// Who says a plain no to a question is heard beside longer answers, though nothing was proposed.
+func TestPlainNoToAQuestion(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Why is the lock so narrow?", "Why is the lock of the harbour still as narrow as in my youth? The boats of today are twice as wide as the lock.")
+	for i := range 4 {
+		s.Reply(fmt.Sprint("r", i), "a", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 9+float64(i)/10,
+			fmt.Sprintf("The lock of the harbour is as narrow as the boats of year %d were, and the walls of the lock cannot be moved without closing the harbour for a whole summer or two.", 1900+i))
+	}
+	s.Reply("b", "a", "Bob Stone", 10, "NACK. Who wants a wider lock has never paid for the water that it takes.")
+	_, out := told(t, s)
+	if e := by(out, "Bob Stone"); e == nil || !strings.HasPrefix(e.Text, "NACK") {
+		t.Errorf("told: %+v", out)
+	}
+}

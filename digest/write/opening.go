@@ -128,37 +128,47 @@ func (c *choice) first(o *post.Post) *prose.Window {
 	return nil
 }
 
-// asked is the question that opens a story, with what leads to it; where that says less than what it is about, both.
+// asked is the question that opens a story with what leads to it; where a window has only one of the two, both.
 func (c *choice) asked(o *post.Post) []Excerpt {
 	w := c.best(o, want{cue: language.Problem, opener: true})
 	if w == nil {
 		w = c.best(o, want{cue: language.About, opener: true})
 	}
 	q := c.best(o, want{opener: true, question: true, need: asksItself})
-	if q == nil {
-		if w == nil {
-			w = c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks }})
-		}
-		return excerpts(o, w)
+	if q == nil && w == nil {
+		q = c.best(o, want{opener: true, question: true, need: func(u *prose.Unit) bool { return u.Asks }})
 	}
-	rate := func(w *prose.Window) float64 { return c.score(o, w, want{cue: language.Problem, opener: true}) }
-	if w == nil || slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return asksItself(&u) }) {
+	if q == nil || w == nil || slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return asksItself(&u) }) {
 		return excerpts(o, cmp.Or(w, q))
 	}
-	var asks post.Terms
-	for i := range q.Units {
-		if asksItself(&q.Units[i]) {
-			asks = post.Union(asks, o.UnitTerms(q.Index+i))
+	if c.specific(o, q) && c.rate(o, q)+.8 > c.rate(o, w) {
+		if slices.ContainsFunc(q.Units, func(u prose.Unit) bool { return !u.Asks }) {
+			return excerpts(o, q)
 		}
+		return c.two(excerpt(o, *q), excerpt(o, *w))
 	}
-	if c.lex.Overlap(asks, c.topic) > .25 && rate(q)+.8 > rate(w) {
-		return excerpts(o, q)
-	}
-	alone := c.best(o, want{opener: true, need: asksItself, all: true})
-	if alone == nil || alone.Words() < plainAlone || dangles(&alone.Units[0]) {
+	alone := c.best(o, want{opener: true, need: asksItself, all: true, anywhere: true})
+	if alone == nil || alone.Words() < plainAlone {
 		return excerpts(o, w)
 	}
 	return c.two(excerpt(o, *w), excerpt(o, *alone))
+}
+
+// rate says how much a window tells of what its writer has trouble with.
+func (c *choice) rate(o *post.Post, w *prose.Window) float64 {
+	return c.score(o, w, want{cue: language.Problem, opener: true})
+}
+
+// specific reports whether what a window asks is about the matter.
+func (c *choice) specific(o *post.Post, w *prose.Window) bool {
+	const some = .25
+	var asks post.Terms
+	for i := range w.Units {
+		if asksItself(&w.Units[i]) {
+			asks = post.Union(asks, o.UnitTerms(w.Index+i))
+		}
+	}
+	return c.lex.Overlap(asks, c.topic) > some
 }
 
 // asksItself reports whether a sentence asks something, and not only for an answer.

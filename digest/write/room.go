@@ -51,11 +51,12 @@ func Shrink(all []Excerpt) []Excerpt {
 }
 
 // least returns the index of the excerpt that is worth least, less than below; -1 if there is none. The opening stays,
-// and who alone speaks beside its writer.
+// but for what only stands beside it, and who alone speaks beside its writer.
 func least(all []Excerpt, below float64) int {
 	drop := -1
-	for i := 1; i < len(all); i++ {
-		if w := all[i].weight; w >= below || drop >= 0 && w >= all[drop].weight {
+	for i := range all {
+		w := all[i].weight
+		if i == 0 && !math.IsInf(w, -1) || w >= below || drop >= 0 && w >= all[drop].weight {
 			continue
 		}
 		if len(voices(all)) > 1 && len(voices(slices.Delete(slices.Clone(all), i, i+1))) < 2 {

@@ -2,6 +2,7 @@ package write
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,8 @@ const (
 	leastReply  = -.6 // score below which a window says nothing
 	leastBrief  = -2
 	leastOpener = 0
+
+	leadWords = 5 // of a line, below which it only leads up to a paragraph that leans on it
 )
 
 // best returns the best window of p for what is wanted; nil if none is good enough.
@@ -127,6 +130,10 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown) && !(len(us) > 1 && (win.Index == 0 || w.must)):
 		return false
 	case !w.brief && len(us) == 1 && strings.HasPrefix(us[0].Text, "(") && strings.HasSuffix(us[0].Text, ")"):
+		return false
+	case len(us) > 1 && us[0].Words < leadWords && us[1].Para != us[0].Para && dangles(&us[1]): // "There are differences." and below it "First, ..."
+		return false
+	case w.opener && len(us) < len(c.s.Opener.Units()) && strings.HasPrefix(us[0].Text, "("): // begins beside the matter
 		return false
 	case us[0].Item && len(us) == 1 && n < 8 && !w.brief:
 		return false
@@ -215,6 +222,9 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		if i > 0 && us[i].Cues.Has(language.Aside) {
 			asides = 1
 		}
+	}
+	if w.opener && acts == 0 && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Proposes) }) {
+		v -= .05 * float64(min(max(win.Index-5, 0), 25)) // the details
 	}
 	v += math.Sqrt(float64(acts))
 	v += ofLength(n, w.opener)

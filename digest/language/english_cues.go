@@ -318,7 +318,7 @@ func englishEndings() CueTable {
 			got it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
 			have|had it|everything|things|that|this|them all? working|running $|now|fine|again !; now? builds|compiles|runs|plays|loads perfectly|fine|great|well|now !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
-			the below|above|following works; is what i am|was looking for; makes sense now; clear|clearer now
+			the below|above|following works; is what i am|was looking for; makes sense now; it|that|this|things|all|is|are .. clear|clearer now; ^ .. clear|clearer now
 			now i understand !; now i see $|what|why|how|that|it|thanks; now i get it; i made it work
 			^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
@@ -327,13 +327,13 @@ func englishEndings() CueTable {
 			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution
 			i|we used|use|switched|went|took ... instead $ !
 			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
-			which|and|this|it|that now? seems|appears to work !
+			which|and|this|it|that now? seems|appears to work !; ^ my .. is|are now? working|running again|fine|now|and|$ !
 			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !
 			it turns|turned out that|to|i|my|the|there ... was|were|had|is !; that explains it|the|why|everything; solves|fixes|resolves|answers my the? problem|issue|question|questions|need
 			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
-			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me|now; ^ .. thank you; ^ .. much appreciated
+			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then

@@ -251,7 +251,7 @@ func germanEndings() CueTable {
 			jetzt|nun|damit|so geht|funktioniert|klappt|läuft|ging es|das|alles|beides? endlich|bestens|problemlos? danke|vielen
 			jetzt|nun|damit|so geht|funktioniert|klappt|läuft es|das|alles|beides|wieder|wunderbar? $
 			jetzt|nun|damit|so geht|funktioniert|klappt|läuft einwandfrei|prima|super|tadellos|perfekt|endlich|bestens? $
-			damit funktioniert|klappt|geht|läuft es|das|alles|beides|auch|der|die !
+			damit funktioniert|klappt|geht|läuft es|das|alles|beides|auch|der|die !; ^ mein|meine .. läuft|funktioniert jetzt|nun|wieder !
 			jetzt|nun funktioniert|klappt|läuft der|die|das|es|alles !
 			es|das|alles geht|funktioniert|klappt|läuft|tut jetzt|nun|endlich|wieder|wunderbar|einwandfrei !
 			es|das|alles geht|funktioniert|klappt|läuft|tut prima|super|tadellos|perfekt|bestens|problemlos !

@@ -309,7 +309,8 @@ func (r *reader) end(lines []string) int {
 			parted = true
 			continue
 		}
-		if ruler.MatchString(line) || len(line) < 200 && r.advertises(line) {
+		goesOn := continues(line) && strings.TrimSpace(lines[i-1]) != "" // "the data are not / confidential but"
+		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) {
 			end = i
 			break
 		}

@@ -239,9 +239,10 @@ func TestWhatEndsAText(t *testing.T) {
 	line := strings.Repeat("=", 40)
 	for text, last := range map[string]string{
 		head + "\n" + line + "\ngauge: no file\n" + line + "\n\nAnother try:\n" + line + "\nTrue\n" + line + "\n\nThe gauge needs a better test.\nThe way around it is to move the file.\n": "The way around it is to move the file.",
-		head + "\n- MSN messages are passed on.\n- The keeper sees them.\n":                                "- The keeper sees them.",
-		head + "\nThe keeper sees it.\n\nMSN 8 helps you to clean your box.\nhttp://example.org\n":         "The keeper sees it.",
-		head + "\nThe keeper sees it.\n\n" + line + "\nTo unsubscribe, write to the list.\n" + line + "\n": "The keeper sees it.",
+		head + "\n- MSN messages are passed on.\n- The keeper sees them.\n":                                                  "- The keeper sees them.",
+		head + "\nWhat the keeper wrote there is not\nconfidential but it should be read in the hut.\nWho reads it first?\n": "Who reads it first?",
+		head + "\nThe keeper sees it.\n\nMSN 8 helps you to clean your box.\nhttp://example.org\n":                           "The keeper sees it.",
+		head + "\nThe keeper sees it.\n\n" + line + "\nTo unsubscribe, write to the list.\n" + line + "\n":                   "The keeper sees it.",
 	} {
 		got := prose.Pieces(prose.Text{Own: text, Language: language.For("en")})
 		if len(got) == 0 || got[len(got)-1] != last {

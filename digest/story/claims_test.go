@@ -46,11 +46,25 @@ func TestLastClaims(t *testing.T) {
 		{"merged in passing", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and tentatively merged to gate.git for-next, pending the tide."}}, story.Merged},
 		{"merged, and taken out", gate, []line{{ann, patches}, {bob, "Applied, thanks."}, {bob, "This was the one that made the sluice test fail, so I took it out of the tree again."}}, story.InDebate},
 		{"mended, and it did not help", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "I fixed this in trunk, the float is read twice now."}, {cleo, "It did not help here, the southern pump stopped at noon with the trunk of today."}}, story.InDebate},
+		{"what is clearer is not solved", "The pump stops at noon", []line{{ann, asks}, {bob, "Probably the float. Could you write a report and add what the log says at noon, if there is a log?"}, {ann, "Ah, the log made the whole affair so much clearer now. The float sent one dot too many, and the report lies in the box."}}, story.Open},
+		{"still failing, then mended", "How to keep the float out of the log", []line{{ann, "I have a lamp that reads every line of it. How can I keep one of them away from it?"}, {bob, answers}, {ann, "So others know, this isn't working. Bob and I will look at it together."}, {bob, "The bug which was preventing this has been fixed in cvs."}}, story.Solved},
+		{"any suggestions", "Need a new lever for the pump - any suggestions?", []line{{ann, "The lever of the pump fails whenever the tide turns. Is there a better one? I'd rather not change the whole pump, as that is quite complicated."}, {bob, "You can put the brass one in its place, which the southern pump has had for years."}, {ann, "Thank you very much! My pump is working, and I can go on."}}, story.Solved},
 		{"what should happen is no proposal", pump, []line{{ann, "The northern pump stops every day at noon, which it should not. Is that a fault of the float or do I read the log the wrong way?"}, {bob, answers}, {ann, "I see. Thank you very much!"}}, story.Answered},
 	} {
 		if got := told(t, tc.title, tc.lines...); got.State != tc.state {
 			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
 		}
+	}
+}
+
+// Who replies first in a thread whose beginning is not stored may be who takes things in.
+func TestMergedInTheEnd(t *testing.T) {
+	s := scene.New()
+	s.Mail("m1", "gone", "Ann Lee", 8, "Re: Fixes for the float", "I like how you read the float. Why should it be kept when the tide is out?")
+	s.Reply("m2", "m1", "Bob Stone", 9, "It is kept for the log. I'll see if I can shorten it.")
+	s.Reply("m3", "m2", "Ann Lee", 10, "This looks perfect. Applied.")
+	if got := one(t, s); got.State != story.Merged {
+		t.Errorf("state %q (%q) of a %s, want merged", got.State, got.Outcome, got.Kind)
 	}
 }
 

@@ -69,8 +69,9 @@ func (s *Story) proposes() bool {
 			}
 		}
 	}
-	low := " " + strings.ToLower(s.Title) + " "
-	return strings.Contains(low, " should ") || strings.Contains(low, " we ") || s.Opener.TitleCues().Any(language.TitleProposal, language.TitleIdea)
+	low, cues := " "+strings.ToLower(s.Title)+" ", s.Opener.TitleCues()
+	return strings.Contains(low, " should ") || strings.Contains(low, " we ") ||
+		cues.Any(language.TitleProposal, language.TitleIdea) && !(s.Kind == Question && cues.Has(language.Seeks)) // "any suggestions?" has none
 }
 
 // Disputes reports whether a post can object at all: who answers a question denies nothing, unless it is another

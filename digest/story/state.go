@@ -206,6 +206,12 @@ func (s *Story) judgeSettled() bool {
 	if change && done != nil && s.Mine(done) && said(done, language.Merged, nearby) == nil {
 		done = latest(others, cue) // who sends a change has fixed something in it
 	}
+	if done == nil && !s.Root && !asked && !change { // who replies first in a thread may be who takes things in
+		done = latest(own(s), language.Merged)
+		if done == s.Opener {
+			done = nil
+		}
+	}
 	if done != nil && asked && (said(done, cue, nearby).Acts.Any(language.Trouble, language.Reserves) || asksAfter(done, said(done, cue, nearby)) ||
 		!s.names(done, said(done, cue, nearby)) && !(said(done, language.Merged, nearby) != nil && nearEnd(s, done))) {
 		done = nil // of a question a part may be mended and the rest not, or it was another matter
@@ -242,6 +248,9 @@ func (s *Story) names(p *post.Post, u *prose.Unit) bool {
 		return true
 	}
 	if n := len(p.InReplyTo); n == 0 && !s.debate || n > 0 && p.InReplyTo[n-1] == s.Opener.Key {
+		return true
+	}
+	if up := s.Parent(p); up != nil && !s.debate && s.Mine(up) && trouble(up) { // still failing, they had said
 		return true
 	}
 	const short = 4 // letters of words that say nothing of a matter

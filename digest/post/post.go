@@ -124,6 +124,22 @@ func (p *Post) Units() []prose.Unit {
 	return p.units
 }
 
+// WithoutEcho leaves out the sentences at p's end that are those of the post it answers, pasted without a mark.
+func (p *Post) WithoutEcho(of *Post) {
+	const few = 2 // sentences that somebody may say again
+	us, said := p.Units(), map[string]bool{}
+	for _, u := range of.Units() {
+		said[u.Text] = true
+	}
+	n := len(us)
+	for n > 0 && said[us[n-1].Text] {
+		n--
+	}
+	if len(us)-n > few && n > 0 {
+		p.units = us[:n]
+	}
+}
+
 // lastLine returns the last sentence-like line of quoted words, whatever marks stand before it.
 func lastLine(quoted string) string {
 	lines := strings.Split(strings.TrimSpace(quoted), "\n")

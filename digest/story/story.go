@@ -111,6 +111,11 @@ func New(before, posts []*post.Post) *Story {
 			s.Back = append(s.Back, p)
 		}
 	}
+	for _, p := range s.Back {
+		if up := s.Parent(p); up != nil && !s.Mine(up) {
+			p.WithoutEcho(up)
+		}
+	}
 	s.proposal = s.proposes()
 	s.inquiry = s.inquires()
 	s.debate, s.argues = s.debated(), s.claims()

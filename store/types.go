@@ -18,8 +18,12 @@ type Ref struct {
 // A Change is what a source says about a post that it was asked after.
 type Change struct {
 	Ref  Ref
-	Gone bool  // it was deleted, or is not public any more
-	Post *Post // the post as it reads now, complete as for Commit; nil if it is gone or reads as before
+	Gone bool // it was deleted, or is not public any more
+	// Hearsay says of Gone that the source is not where the post was written: it has dropped its own copy, for whatever
+	// reason. The post is taken out once every source that holds a copy has said so, and until then that source is not
+	// asked after it any more.
+	Hearsay bool
+	Post    *Post // the post as it reads now, complete as for Commit; nil if it is gone or reads as before
 }
 
 // Followed counts what one Follow did.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"recap/ingest/fetch"
 	"recap/store"
@@ -129,7 +130,7 @@ func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 		if !json.Valid(refused.Body) {
 			return fmt.Errorf("status %s: neither there nor said to be gone: %w", ref.Native, err)
 		}
-		r.changes = append(r.changes, store.Change{Ref: ref, Gone: true})
+		r.changes = append(r.changes, store.Change{Ref: ref, Gone: true, Hearsay: !r.isHome(ref.Key)})
 		return nil
 	}
 	if err != nil {
@@ -143,6 +144,13 @@ func (r *tootRecheck) one(ctx context.Context, ref store.Ref) error {
 		return fmt.Errorf("status %s: the server answers with another one", ref.Native)
 	}
 	return nil
+}
+
+// isHome reports whether a status was written at the server that is asked: its URI is of the same host. Servers delete
+// their copies of what was written elsewhere to save room, and when they block the other server.
+func (r *tootRecheck) isHome(uri string) bool {
+	u, err := url.Parse(uri)
+	return err == nil && strings.EqualFold(u.Hostname(), r.base.Hostname())
 }
 
 // found notes how a status reads now and reports whether it is the one that was asked for. One that is not public any

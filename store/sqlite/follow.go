@@ -27,14 +27,18 @@ func nextRecheck(published, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// follow notes that the batch's source can be asked after a post.
+// follow notes that the batch's source can be asked after a post. A source that had dropped it and lists it again has it
+// again.
 func (b *batch) follow(id int64, p *store.Post, published time.Time) error {
 	if p.Native == "" {
 		return nil
 	}
 	return b.exec(`
 		INSERT INTO recheck (post, source, native, due) VALUES (?, ?, ?, ?)
-		ON CONFLICT (post, source) DO UPDATE SET native = excluded.native WHERE native <> excluded.native`,
+		ON CONFLICT (post, source) DO UPDATE SET
+			due = CASE native WHEN '' THEN excluded.due ELSE due END,
+			native = excluded.native
+		WHERE native <> excluded.native`,
 		id, b.source, p.Native, micros(nextRecheck(published, b.now)))
 }
 
@@ -83,7 +87,7 @@ func (db *DB) Refs(ctx context.Context, ids []string) (map[string][]store.Ref, e
 			s.name
 		FROM json_each(?) AS wanted
 		CROSS JOIN post AS p ON p.uid = unhex(wanted.value)
-		CROSS JOIN recheck AS r ON r.post = p.id
+		CROSS JOIN recheck AS r ON r.post = p.id AND r.native <> ''
 		CROSS JOIN source AS s ON s.id = r.source
 		ORDER BY wanted.key`, string(list)))
 	return refs, wrap("refs", err)
@@ -121,9 +125,18 @@ func (db *DB) Follow(ctx context.Context, source string, asked []store.Ref, chan
 // apply stores the posts that were changed, and returns those that are gone.
 func (b *batch) apply(changes []store.Change) (gone []uid, added store.Added, err error) {
 	for _, c := range changes {
+		own := uidOf(c.Ref.Scope, c.Ref.Key)
 		switch {
 		case c.Gone:
-			gone = append(gone, uidOf(c.Ref.Scope, c.Ref.Key))
+			held := false
+			if c.Hearsay {
+				if held, err = b.drop(own); err != nil {
+					return nil, added, err
+				}
+			}
+			if !held {
+				gone = append(gone, own)
+			}
 		case c.Post != nil:
 			p := *c.Post // a copy: what is filled in here is not the caller's
 			if err := b.add(&p, &added); err != nil {
@@ -132,6 +145,22 @@ func (b *batch) apply(changes []store.Change) (gone []uid, added store.Added, er
 		}
 	}
 	return gone, added, nil
+}
+
+// drop notes that the batch's source has no copy of a post any more, which a recheck without a native id says, and
+// reports whether another source may still have one.
+func (b *batch) drop(own uid) (held bool, err error) {
+	err = b.exec("UPDATE recheck SET native = '', due = NULL WHERE post = (SELECT id FROM post WHERE uid = ?) AND source = ?",
+		own[:], b.source)
+	if err != nil {
+		return false, err
+	}
+	return b.get(`
+		SELECT 1
+		FROM post AS p
+		JOIN copy AS c ON c.post = p.id
+		WHERE p.uid = ? AND NOT EXISTS (SELECT 1 FROM recheck AS r WHERE r.post = c.post AND r.source = c.source AND r.native = '')
+		LIMIT 1`, []any{own[:]}, new(int))
 }
 
 // answered sets when each of the posts is to be asked after next.

@@ -132,6 +132,43 @@ func testFollow(t *testing.T, e Engine) {
 	}
 }
 
+// testFollowHearsay has servers drop their copies of a post that was written elsewhere: it stays until all have, and a
+// server that has dropped it is not asked again unless it has it again.
+func testFollowHearsay(t *testing.T, e Engine) {
+	p, _ := status(1)
+	now := p.Published.Add(time.Hour)
+	db := e.openAt(t, func() time.Time { return now })
+	other := with(p, func(p *store.Post) { p.Native = "m1" })
+	Commit(t, db, "stream", p)
+	Commit(t, db, "mirror", other)
+	follow := func(source string, asked bool, want store.Followed) {
+		t.Helper()
+		refs, err := db.Refs(t.Context(), []string{p.ID()})
+		if err != nil || (len(refs[source]) == 1) != asked {
+			t.Errorf("Refs() = %+v, %v, want one of %s: %t", refs, err, source, asked)
+		}
+		due, err := db.DueForRecheck(t.Context(), source, now.AddDate(0, 0, 3), 10)
+		if err != nil || (len(due) == 1) != asked {
+			t.Errorf("DueForRecheck() = %+v, %v, want one: %t", due, err, asked)
+		}
+		ref := store.Ref{Scope: p.Scope, Key: p.Key, Native: "1"}
+		if done, err := db.Follow(t.Context(), source, due, []store.Change{{Ref: ref, Gone: true, Hearsay: true}}); err != nil || done != want {
+			t.Errorf("Follow(%s) = %+v, %v, want %+v", source, done, err, want)
+		}
+	}
+	follow("stream", true, store.Followed{})
+	follow("stream", false, store.Followed{})
+	if got := Commit(t, db, "mirror", with(other, func(p *store.Post) { p.Raw = []byte("new"); p.Sum = store.SumOf(p.Raw) })); got.Refused > 0 || len(All(t, db)) != 1 {
+		t.Errorf("Commit(from the other server) = %+v with %d posts, want the post to stay", got, len(All(t, db)))
+	}
+	Commit(t, db, "stream", p)
+	follow("stream", true, store.Followed{})
+	follow("mirror", true, store.Followed{Gone: 1})
+	if err := db.Check(t.Context()); err != nil || len(All(t, db)) != 0 {
+		t.Errorf("Check() = %v with %d posts, want none", err, len(All(t, db)))
+	}
+}
+
 // testFollowRenamed demands that a post whose author has another name and account by now stays one post.
 func testFollowRenamed(t *testing.T, e Engine) {
 	db := e.open(t)

@@ -46,7 +46,7 @@ func Run(t *testing.T, e Engine) {
 		{"threads", []func(*testing.T, Engine){testThreads, testThreadsKeepToTheirScope, testDeepThread}},
 		{"reading", []func(*testing.T, Engine){testWindows, testPeople, testSightings, testConsents, testFind}},
 		{"search", []func(*testing.T, Engine){testSearch}},
-		{"rechecks", []func(*testing.T, Engine){testDueForRecheck, testFollowGivesUp, testFollow, testFollowRenamed,
+		{"rechecks", []func(*testing.T, Engine){testDueForRecheck, testFollowGivesUp, testFollow, testFollowHearsay, testFollowRenamed,
 			testFollowConsent, testRecordRecheck}},
 		{"removal", []func(*testing.T, Engine){testRemoveLeavesNoWord, testRemoveUnindexed, testRemoveMail, testRemoveKeepsThreads,
 			testRemoveAuthorAndShares, testRemoveWipesEditions, testTaken, testRemoveFindsNames, testRemoveCutsProse,

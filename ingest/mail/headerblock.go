@@ -47,6 +47,9 @@ func blockKey(l string) byte {
 // headerAt returns how many lines the header of an earlier mail has that begins at line i, 0 if none does. It takes two
 // fields, of which one is the sender's and the other, or an address in them, makes it certain.
 func (p *splitter) headerAt(i int) int {
+	if n := p.stackedAt(i); n > 0 {
+		return n
+	}
 	if l := p.lines[i]; strings.IndexByte(l[:min(len(l), 60)], ':') < 0 &&
 		(!strings.Contains(l, "：") || wideColon(strings.TrimLeft(l, " \t*_")) < 0) {
 		return 0
@@ -183,10 +186,11 @@ func shapeField(l string) (value string, ok bool) {
 
 // headerBlock sorts an earlier mail that begins with a copied header at line i; a rule above it, at line rule, goes
 // with it, and so do the few words that announce it. It returns i if there is none. A header that only names the writer
-// of this mail is a part of what the writer says, and so are the unmarked words below one that an answer begins with.
+// of this mail is a part of what the writer says, and so are the unmarked words below one that an answer begins with. One
+// that nothing shows to be copied from a mail is an example.
 func (p *splitter) headerBlock(i, rule int) int {
 	n := p.headerAt(i)
-	if n == 0 {
+	if n == 0 || rule == i && !p.isCopied(i, i+n) {
 		return i
 	}
 	p.mark(rule, i+n, dropped)
@@ -197,6 +201,24 @@ func (p *splitter) headerBlock(i, rule int) int {
 		return i + n
 	}
 	return p.rest(i + n)
+}
+
+// isCopied reports whether the header in the lines [from, to) is rather one that a mail program copied than one that
+// somebody wrote down: it says when that mail was sent, or has the subject of this one, or quoted lines follow it.
+func (p *splitter) isCopied(from, to int) bool {
+	if next := p.skipBlank(to); next < len(p.lines) && p.kinds[next] == quoted {
+		return true
+	}
+	for _, l := range p.lines[from:to] {
+		if blockKey(l) == 'd' || stampOf(l).date {
+			return true
+		}
+		value, ok := shapeField(l)
+		if ok && p.about.title != "" && strings.EqualFold(text.BaseSubject(value), p.about.subject()) {
+			return true
+		}
+	}
+	return false
 }
 
 // announced drops the line above line i that says that an earlier mail follows: a few words with a colon at their end,

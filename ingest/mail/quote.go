@@ -390,12 +390,19 @@ func isQuoted(l string) bool {
 		case c == '>':
 			return true
 		case c == '|':
-			return n == 0
+			return n == 0 && !isTableRow(l[i:])
 		case c|0x20 < 'a' || c|0x20 > 'z':
 			return false
 		}
 	}
 	return false
+}
+
+// isTableRow reports whether l, which begins with "|", is a row of a table as people draw it: it ends with "|", too, and
+// has one between.
+func isTableRow(l string) bool {
+	l = strings.TrimRight(l, " \t\r")
+	return len(l) > 2 && l[len(l)-1] == '|' && strings.IndexByte(l[1:len(l)-1], '|') >= 0
 }
 
 // stripMarks takes all quote marks off a quoted line.

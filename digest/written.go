@@ -60,6 +60,9 @@ func (b *builder) written(s *Story, t *telling) {
 	}
 	posts := slices.DeleteFunc(slices.Clone(t.All), func(p *post.Post) bool { return t.Twice[p] })
 	main := []*post.Post{t.Opener}
+	if first := t.Posts[0]; !t.Opener.In { // an older thread goes on: what the period begins with opens it for its readers
+		main[0] = first
+	}
 	for _, x := range t.excerpts {
 		if !slices.Contains(main, x.Post) {
 			main = append(main, x.Post)

@@ -143,22 +143,6 @@ func (d *Download) Messages(ctx context.Context, page *source.Page) ([]Message, 
 	return found, nil
 }
 
-// All returns all messages, what could not be read as one, and what the mailbox is damaged by behind them; nil if
-// nothing.
-func (d *Download) All(ctx context.Context) (found []Message, skipped []error, damage error) {
-	var page source.Page
-	for {
-		messages, err := d.Messages(ctx, &page)
-		found = append(found, messages...)
-		if err == io.EOF {
-			err = nil
-		} else if err == nil {
-			continue
-		}
-		return found, page.Skipped, err
-	}
-}
-
 // URL reads the address of an archive. It returns it with a path that ends in a slash and without query and fragment.
 func URL(kind, address, example string) (*url.URL, error) {
 	address = strings.TrimSpace(address)

@@ -3,17 +3,13 @@
 package ponymail
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 
-	"recap/ingest/box"
 	"recap/ingest/mailkind"
 	"recap/ingest/source"
 	"recap/store"
@@ -71,6 +67,7 @@ type ponymailSource struct {
 	list          string
 	local, domain string // of list
 	mail          mailkind.Reader
+	open          *ponymailWindow // between two pages of one window
 }
 
 // A ponymailCursor is how far a list was read. Pony Mail files mail by the date that its sender wrote, so a run reads
@@ -86,25 +83,50 @@ type ponymailCursor struct {
 }
 
 // Fetch reads one window: a month in the first run, a week and a half after that. A site that is slow cuts its answers
-// short without a word, so that the messages of each are counted; a window that comes too short is parted.
+// short without a word, so that the messages of each are counted; a window that comes too short is parted. A page ends
+// after 2,000 messages or 5 MiB.
 func (s *ponymailSource) Fetch(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	if err := ctx.Err(); err != nil {
 		return source.Page{}, err
 	}
+	page, err := s.page(ctx, cur)
+	if err != nil {
+		s.open = nil
+		return source.Page{}, err
+	}
+	if s.open != nil {
+		s.open.at = string(page.Next)
+	}
+	return page, nil
+}
+
+// page reads the page that follows cur.
+func (s *ponymailSource) page(ctx context.Context, cur store.Cursor) (source.Page, error) {
 	c := ponymailCursor{List: s.permapage("list.html").String() + "?" + s.list}
 	var old ponymailCursor
 	if source.DecodeCursor(cur, &old) && old.List == c.List {
 		c = old
 	}
-	if c.Today == "" {
-		if err := s.plan(ctx, &c); err != nil {
-			return source.Page{}, err
-		}
+	if s.open != nil && s.open.at != string(cur) {
+		s.open = nil
 	}
 	var page source.Page
-	if len(c.Todo) > 0 {
-		if err := s.window(ctx, &c, &page); err != nil {
-			return source.Page{}, err
+	if c.Today == "" {
+		if err := s.plan(ctx, &c); err != nil {
+			return page, err
+		}
+	}
+	if s.open == nil && len(c.Todo) > 0 {
+		if err := s.begin(ctx, &c, &page); err != nil {
+			return page, err
+		}
+	}
+	if s.open != nil {
+		if err := s.give(ctx, &page); err != nil {
+			return page, err
+		}
+		if s.open == nil {
+			c.Todo = c.Todo[1:]
 		}
 	}
 	if page.More = len(c.Todo) > 0; !page.More {
@@ -114,74 +136,6 @@ func (s *ponymailSource) Fetch(ctx context.Context, cur store.Cursor) (source.Pa
 	var err error
 	page.Next, err = json.Marshal(c)
 	return page, err
-}
-
-// window reads the first window that is to do.
-func (s *ponymailSource) window(ctx context.Context, c *ponymailCursor, page *source.Page) error {
-	w := c.Todo[0]
-	d, messages, skipped, end, err := s.read(ctx, c, w, page)
-	if d == nil || err != nil {
-		return err // or the site turned out to give only whole months, which now stand in Todo
-	}
-	total, err := s.count(ctx, w)
-	if err != nil {
-		return err
-	}
-	if end != nil || len(messages)+len(skipped) < total || lastIsCut(d.Data, messages) {
-		if halves, ok := w.Halves(); ok && !c.Months {
-			c.Todo = append(halves, c.Todo[1:]...)
-			return s.mail.Posts(ctx, messages[:max(0, len(messages)-1)], page) // the last may be cut
-		}
-		before := d.Data
-		if d, messages, skipped, end, err = s.read(ctx, c, w, page); err != nil {
-			return err
-		}
-		if end != nil {
-			return box.Named(d.Name, end)
-		}
-		if !bytes.Equal(d.Data, before) {
-			return fmt.Errorf("%s: the answer is cut off each time, at another place: it holds %d of %d messages", d.Name, len(messages), total)
-		}
-		// no accident: the site counts messages that it does not give, or the last was never whole
-		if len(d.Data) > 0 && !bytes.HasSuffix(d.Data, []byte("\n")) && len(messages) > 0 {
-			messages = messages[:len(messages)-1]
-		}
-		if got := len(messages) + len(skipped); got < total {
-			c.Gap = fmt.Sprintf("%s counts %d messages from %s up to %s and gives %d", s.base.Host, total, w.From, w.To, got)
-		}
-	}
-	c.Todo = c.Todo[1:]
-	page.Skipped = append(page.Skipped, skipped...)
-	return s.mail.Posts(ctx, messages, page)
-}
-
-var partBoundary = regexp.MustCompile(`(?i)\nContent-Type:[ \t]*multipart/[^\n]*(?:\n[ \t][^\n]*)*?\bboundary="?([^"\s;]{1,70})`)
-
-// lastIsCut reports whether an mbox does not end as one does that was sent to its end: with the end of a line, and with
-// the end of its last message's parts.
-func lastIsCut(data []byte, messages []mailkind.Message) bool {
-	if len(messages) == 0 {
-		return false
-	}
-	if !bytes.HasSuffix(data, []byte("\n")) {
-		return true
-	}
-	last := messages[len(messages)-1].Raw
-	head := last[:max(0, box.BodyStart(last))]
-	m := partBoundary.FindSubmatch(append([]byte("\n"), head...))
-	return m != nil && !bytes.Contains(last, slices.Concat([]byte("--"), m[1], []byte("--")))
-}
-
-// read gets the messages of a window, and what the answer is damaged by behind them. It returns no download where the
-// site gives only whole months.
-func (s *ponymailSource) read(ctx context.Context, c *ponymailCursor, w mailkind.DayWindow,
-	page *source.Page) (d *mailkind.Download, messages []mailkind.Message, skipped []error, end, err error) {
-	if d, err = s.export(ctx, c, w); d == nil || err != nil {
-		return nil, nil, nil, nil, err
-	}
-	page.Read += int64(len(d.Data))
-	messages, skipped, end = d.All(ctx)
-	return d, messages, skipped, end, ctx.Err()
 }
 
 // permapage returns the address of one of the site's pages.

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"recap/ingest/box"
 	"recap/ingest/fetch"
 	"recap/ingest/internal/testkit"
 	"recap/ingest/mailkind"
@@ -214,6 +213,47 @@ func TestPonyMailCut(t *testing.T) {
 	}
 }
 
+// TestPonyMailPages reads an answer that unpacks to far more than a page holds: it is given out in pages, and one that
+// is left in the middle begins anew without storing anything twice.
+func TestPonyMailPages(t *testing.T) {
+	f := &fakePony{messages: ponyMessages("2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05")}
+	for i := range f.messages {
+		f.messages[i].Body += "\n" + strings.Repeat("Soup and more of it.\n", 100_000)
+	}
+	server := httptest.NewServer(f)
+	defer server.Close()
+	sink := sourcetest.NewSink()
+	open := func() source.Source {
+		src, err := source.Open(&Config{URL: server.URL, List: ponyList}, "dev", testkit.WebEnv(sink))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return src
+	}
+	src := open()
+	var page source.Page
+	var err error
+	for page.More = true; page.More && len(page.Posts) == 0; {
+		if page, err = src.Fetch(t.Context(), page.Next); err != nil {
+			t.Fatal(err)
+		}
+	}
+	size := 0
+	for _, p := range page.Posts {
+		size += len(p.Raw)
+	}
+	if len(page.Posts) == 5 || size > 2*fetch.PageBytes || !page.More {
+		t.Errorf("Fetch() = %d posts of %d bytes, more: %t, want a page of about %d bytes", len(page.Posts), size, page.More, fetch.PageBytes)
+	}
+	if _, err := sink.Commit(t.Context(), "dev", page.Posts, page.Next); err != nil {
+		t.Fatal(err)
+	}
+	res, err := source.Pull(t.Context(), sink, "dev", open(), false, nil)
+	if err != nil || len(sink.Posts) != 5 || !res.Complete {
+		t.Errorf("Pull() = %+v, %v with %d posts, want 5", res, err, len(sink.Posts))
+	}
+}
+
 func TestPonyMailErrors(t *testing.T) {
 	f := &fakePony{messages: ponyMessages("2026-11-18")}
 	for _, c := range []struct {
@@ -273,7 +313,7 @@ func TestLastIsCut(t *testing.T) {
 		{"Subject: x\n\nContent-Type: multipart/mixed; boundary=b1\n", false},
 	} {
 		data := []byte("From a@example.org Sun Nov  1 09:00:00 2026\n" + c.message)
-		if got := lastIsCut(data, []mailkind.Message{{Message: box.Message{Raw: []byte(c.message)}}}); got != c.want {
+		if got := lastIsCut(data, []byte(c.message)); got != c.want {
 			t.Errorf("lastIsCut(%q) = %v, want %v", c.message, got, c.want)
 		}
 	}

@@ -21,7 +21,7 @@ func (b *backwards) killedAt(t *testing.T, step string, n int) bool {
 	cmd := exec.Command(os.Args[0], "--config", filepath.Join(b.dir, "recap.yaml"), "run", "-q")
 	cmd.Args[0] = "recap"
 	cmd.Env = append(os.Environ(), "NOW="+b.now.Format(time.RFC3339), "HOME="+b.dir)
-	seen, dead := 0, make(chan struct{})
+	seen, started, dead := 0, make(chan struct{}), make(chan struct{})
 	b.m.mu.Lock()
 	b.m.step = func(what, _ string) {
 		if what != step {
@@ -32,6 +32,7 @@ func (b *backwards) killedAt(t *testing.T, step string, n int) bool {
 		now := seen == n
 		b.m.mu.Unlock()
 		if now {
+			<-started
 			cmd.Process.Kill()
 			<-dead
 		}
@@ -40,6 +41,7 @@ func (b *backwards) killedAt(t *testing.T, step string, n int) bool {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	close(started)
 	_ = cmd.Wait() // the kill, or that letters are in doubt
 	close(dead)
 	b.m.mu.Lock()
@@ -88,6 +90,8 @@ func TestKillsOfANewsletter(t *testing.T) {
 		t.Fatalf("there are %d letters, %v, want 110", len(letters), err)
 	}
 	doubts, mails := 0, 0
+	b.m.mu.Lock()
+	defer b.m.mu.Unlock()
 	for _, l := range letters {
 		n := len(b.m.boxes[l.Recipient])
 		mails += n

@@ -284,7 +284,7 @@ func (r *reader) lines(text string, offset, next int) int {
 		if r.inCited(line) {
 			continue
 		}
-		if initialled.MatchString(line) {
+		if initialled.MatchString(line) || struck.MatchString(line) {
 			r.skip()
 			continue
 		}
@@ -362,6 +362,10 @@ func (r *reader) withoutAddresses(lines []string) int {
 	}
 	return len(lines)
 }
+
+// struck is Markdown for what its writer has struck out (the ~~ of GitHub Flavored Markdown): no longer their word. HTML's
+// del goes when a post is read.
+var struck = lazyregexp.New(`~~[^\s~][^~]*~~`)
 
 // initialled is a line of somebody else's with their initials or another mark of quotation before it, as Emacs sets them (supercite).
 var initialled = lazyregexp.New(`^(?:[A-Z]{1,4}> |--\]|\] )`)

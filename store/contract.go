@@ -16,6 +16,10 @@ var ErrNotFound = errors.New("not found")
 // ErrReadOnly is returned by every method that writes, of a store that was opened to be read.
 var ErrReadOnly = errors.New("database is open for reading only")
 
+// ErrDenied is returned by who opens a store for writing and lacks the permission to write its file, the lock beside it
+// or their folder.
+var ErrDenied = errors.New("no permission to write the database")
+
 // ErrLocked is returned where another process has opened the store for writing, and has not ended.
 var ErrLocked = errors.New("another run holds the lock")
 

@@ -76,7 +76,7 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 		return nil, nil, &exitError{exitLocked, err}
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, denied(c, err)
 	}
 	engine.Now = a.now
 	if a.asks, err = asker(a, c, engine); err != nil {
@@ -85,12 +85,25 @@ func (a *app) locked(ctx context.Context, c *config.Config) (db store.DB, close 
 	return engine, func() error { return errors.Join(a.fold(ctx, engine), engine.Close()) }, nil
 }
 
+// denied says of a database that may not be written whose it is, and what to do.
+func denied(c *config.Config, err error) error {
+	if !errors.Is(err, store.ErrDenied) {
+		return err
+	}
+	owner, own := console.OwnerOf(c.Database)
+	if owner == "" || own {
+		return fmt.Errorf("%w; whoever runs recap has to be able to write %s, what lies beside it under that name, and their folder", err, c.Database)
+	}
+	return fmt.Errorf("the database %s belongs to %s, and only who may write it and its folder can do this: run recap as that user, for example \"sudo -u %s recap ...\" (%w)",
+		c.Database, owner, owner, err)
+}
+
 // shared opens the database, which it makes if need be, beside a run that may hold the lock: for what is done in one
 // step each.
 func shared(ctx context.Context, a *app, c *config.Config) (store.DB, error) {
 	engine, err := sqlite.Open(ctx, c.Database)
 	if err != nil {
-		return nil, err
+		return nil, denied(c, err)
 	}
 	engine.Now = a.now
 	return engine, nil

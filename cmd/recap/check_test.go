@@ -2,13 +2,18 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"recap/cmd/recap/internal/config"
+	"recap/store"
 )
 
 // TestCheckNamesFeeds checks that a page in the place of a feed is answered with the feeds that it announces.
@@ -63,5 +68,24 @@ digests:
 	}
 	if want := "weekly: each week from Sunday, "; !strings.Contains(stdout.String(), want) {
 		t.Errorf("check prints %s, want %q", stdout.String(), want)
+	}
+}
+
+// TestDeniedNamesTheOwner says whose a database is that may not be written, and what to do.
+func TestDeniedNamesTheOwner(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "recap.db")
+	writeFile(t, path, "")
+	c := &config.Config{Database: path}
+	err := denied(c, fmt.Errorf("store: %w", store.ErrDenied))
+	if !errors.Is(err, store.ErrDenied) || !strings.Contains(err.Error(), "has to be able to write "+path) {
+		t.Errorf("denied(one's own) = %v, want what has to be writable", err)
+	}
+	if os.Geteuid() == 0 && os.Chown(path, 65534, 65534) == nil {
+		if err := denied(c, store.ErrDenied); !strings.Contains(err.Error(), "belongs to ") || !strings.Contains(err.Error(), `"sudo -u `) {
+			t.Errorf("denied(another's) = %v, want the owner", err)
+		}
+	}
+	if other := errors.New("another"); denied(c, other) != other {
+		t.Error("denied() changes another error")
 	}
 }

@@ -116,7 +116,11 @@ func (r *Report) Summary() string {
 	text := fmt.Sprintf("%d sentences stand in the posts or are proven by them, %d of the editor's are not proven, %d fail; %d of %d links fail",
 		n[Proven], n[Unproven], n[Failed], dead, len(r.Links))
 	if len(r.Refused) > 0 {
-		text = fmt.Sprintf("%d places of the draft cannot be taken", len(r.Refused))
+		places := "places"
+		if len(r.Refused) == 1 {
+			places = "place"
+		}
+		text = fmt.Sprintf("%d %s of the draft cannot be taken", len(r.Refused), places)
 	}
 	return text
 }

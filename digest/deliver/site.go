@@ -80,7 +80,7 @@ func (m *Middleman) Open(name string, takes output.Digests) (output.Output, erro
 // about says what posts for a generator are.
 func (s *Site) about(g generator) output.About {
 	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"dir"}, Where: s.Dir, Folder: s.folder(g)}
+		Needs: []string{"dir"}, Where: s.Dir, Folder: s.folder(g), Dated: true}
 	if s.URL != "" {
 		a.Page = strings.TrimSuffix(s.URL, "/") + s.pattern()
 	}
@@ -135,9 +135,11 @@ func (o *siteOutput) Publish(ctx context.Context, in output.Input) ([]output.Fil
 	}
 	for _, other := range o.takes.Editions(in) {
 		if other.ID != e.ID && o.permalink(other) == o.permalink(e) {
-			return nil,
-				fmt.Errorf("output %s: editions %s and %s have the same permalink %s; put {date} in the key %q",
-					o.name, other.ID, e.ID, o.permalink(e), "permalink")
+			remedy := "give each digest an output of its own"
+			if other.Slug != e.Slug {
+				remedy = `put {slug} in the key "permalink"`
+			}
+			return nil, fmt.Errorf("output %s: editions %s and %s have the same permalink %s; %s", o.name, other.ID, e.ID, o.permalink(e), remedy)
 		}
 	}
 	comma := o.generator.comma

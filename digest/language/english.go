@@ -28,10 +28,10 @@ var english = Language{
 		Month12:      Noun{"month", "months"},
 		Reply:        Noun{"reply", "replies"},
 		SpamPost:     Noun{"post that looks like spam", "posts that look like spam"},
-		WithheldPost: Noun{"post whose words are not shown", "posts whose words are not shown"},
+		WithheldPost: Noun{"post that is not told", "posts that are not told"},
 
 		Title: "{community}, {day}: {lead}", EventTitle: "{day}: {lead}", EventDay: "Day {n} of {event}",
-		TitleAlone:   "{community}, {day}: a quiet day",
+		TitleAlone:   "{community}, {day}: all was quiet",
 		TitleNothing: "{community}, {day}: nobody wrote",
 		Span:         "{first} to {last}",
 		InShort:      "In short",

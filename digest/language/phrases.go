@@ -21,7 +21,7 @@ type Phrases struct {
 
 	// The title, and the lines at the top.
 	Title, EventTitle, EventDay     string    // {community} {day} {lead}; {event}; {n} {event}
-	TitleAlone, TitleNothing        string    // {community} {day}; where no story leads: a quiet day, and one on which nobody wrote
+	TitleAlone, TitleNothing        string    // {community} {day}; where no story leads: a quiet time, and one in which nobody wrote
 	Span                            string    // {first} {last}; a period
 	InShort                         string    // heading
 	BriefLine, BriefSize            string    // {title} {outcome} {size}; without an outcome

@@ -143,7 +143,7 @@ func eventDay() *digest.Edition {
 
 // quietDay has posts and no story.
 func quietDay() *digest.Edition {
-	c := newCast("daily-2027-03-14", "Halyard, 14 March 2027: a quiet day", 14, 14, "Sunday, 14 March 2027")
+	c := newCast("daily-2027-03-14", "Halyard, 14 March 2027: all was quiet", 14, 14, "Sunday, 14 March 2027")
 	c.Rest = []digest.Rest{{Title: "Translation into Basque", URL: "https://lists.halyard.example.org/users/msg00704.html", Sources: []string{"000000000000d001"}, People: 1, By: "Ada Brandt", State: "no-reply"}}
 	c.counts(3, 1, 1, 2, 0, 0, 0)
 	c.Coverage = []digest.Coverage{{Source: "users", Kind: "mbox", State: "ok", Posts: 3, ReadUntil: at(15, 0, 0)}}

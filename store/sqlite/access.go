@@ -9,6 +9,8 @@ import (
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
+
+	"recap/store"
 )
 
 // privateMode are the permissions of a new database: posts of closed lists, addresses of people, drafts. SQLite gives
@@ -63,6 +65,15 @@ func readings(path string) []url.Values {
 func cannotOpen(err error) bool {
 	var failure *sqlite.Error
 	return errors.As(err, &failure) && (failure.Code()&0xff == lib.SQLITE_CANTOPEN || failure.Code()&0xff == lib.SQLITE_READONLY)
+}
+
+// denied makes a store.ErrDenied of the error of who opens a database for writing, or writes, and may not.
+func denied(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && failure.Code()&0xff == lib.SQLITE_READONLY || errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w: %w", store.ErrDenied, err)
+	}
+	return err
 }
 
 // openReading opens a database that is only read, in one of these ways, and returns its version.

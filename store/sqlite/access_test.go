@@ -3,6 +3,7 @@
 package sqlite
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -86,6 +87,9 @@ func TestReaderProcess(t *testing.T) {
 	}
 	if err := db.Check(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if w, err := OpenLocked(t.Context(), path); !errors.Is(err, store.ErrDenied) {
+		t.Errorf("OpenLocked() by who may only read = %v, %v, want ErrDenied", w, err)
 	}
 	t.Logf("read %d posts", len(posts))
 }

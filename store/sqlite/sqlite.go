@@ -76,7 +76,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	if err := prepare(ctx, path); err != nil {
-		return nil, fmt.Errorf("store: %s: %w", path, err)
+		return nil, fmt.Errorf("store: %s: %w", path, denied(err))
 	}
 	db, err := open(path,
 		url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_query_only": {"on"}},
@@ -87,7 +87,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	db.conn, err = db.writers.Conn(ctx)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, denied(err)), db.Close())
 	}
 	return db, nil
 }
@@ -102,10 +102,15 @@ func OpenLocked(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
+	if f, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
+		f.Close()
+	} else if errors.Is(err, fs.ErrPermission) { // SQLite would open it all the same, and fail later
+		return nil, fmt.Errorf("store: %w", denied(err))
+	}
 	lock := flock.New(LockOf(path))
 	locked, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
+		return nil, fmt.Errorf("lock %s: %w", lock.Path(), denied(err))
 	}
 	if !locked {
 		return nil, fmt.Errorf("%w %s; try again when it has ended", store.ErrLocked, lock.Path())
@@ -234,7 +239,7 @@ func (db *DB) transact(ctx context.Context, do func(tx *transaction) error) (err
 	// instead.
 	tx := &transaction{db: db, ctx: context.WithoutCancel(ctx), outer: ctx}
 	if err := tx.exec("BEGIN IMMEDIATE"); err != nil {
-		return err
+		return denied(err)
 	}
 	done := false
 	defer func() {

@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"recap/digest/deliver"
 	"recap/ingest/source"
 )
 
@@ -124,8 +125,54 @@ func (c *Config) checkOutputs(r *report, digests names) {
 			return unprefixed(err, "output "+o.Name+": ", "the kind ", o.Kind()+" ")
 		})
 		c.checkMailboxes(r, o, Join(path, o.Kind()))
+		c.checkShared(r, path, o)
 		for k, name := range o.Digests {
 			r.refer(fmt.Sprintf("%s.digests[%d]", path, k), name, digests, fmt.Sprintf("there is no digest %q", name))
 		}
 	}
+}
+
+// checkShared demands that editions of two digests have no page in common.
+func (c *Config) checkShared(r *report, path string, o *deliver.Target) {
+	if !o.About().Dated || !r.sound(path) || !r.sound("digests") {
+		return
+	}
+	var taken []*Digest
+	for i := range c.Digests {
+		g := &c.Digests[i]
+		if !o.Takes(g.Name) {
+			continue
+		}
+		for _, other := range taken {
+			if day, same := c.sharePeriod(other, g); same {
+				r.fail(path, fmt.Sprintf("%s and %s both tell %s, and would have the same page here", other.Name, g.Name, day),
+					"give each digest an output of its own: digests: ["+g.Name+"] in another")
+				return
+			}
+		}
+		taken = append(taken, g)
+	}
+}
+
+// sharePeriod reports whether two digests have a period in common, and which.
+func (c *Config) sharePeriod(x, y *Digest) (which string, same bool) {
+	if x.Period == y.Period {
+		return "each " + x.Period, x.Period != "week" || x.FirstDay() == y.FirstDay()
+	}
+	if x.Period == "event" {
+		x, y = y, x
+	}
+	if y.Period != "event" {
+		return "", false
+	}
+	for _, e := range c.Events {
+		first, last := e.Start.In(time.UTC), e.End.In(time.UTC)
+		switch {
+		case x.Period == "day" && first.Equal(last),
+			x.Period == "week" && first.Weekday() == x.FirstDay() && last.Equal(first.AddDate(0, 0, 6)),
+			x.Period == "month" && first.Day() == 1 && last.Equal(first.AddDate(0, 1, -1)):
+			return e.Name, true
+		}
+	}
+	return "", false
 }

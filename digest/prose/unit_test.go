@@ -42,7 +42,7 @@ func TestUnits(t *testing.T) {
 		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.", []string{"He wrote that the pump stops."}},
 		{"initials of who speaks", "ks: The float could be made of cork.\n\nI think that cork is too light.", []string{"I think that cork is too light."}},
 		{"a quotation in the line", "On Monday Runa Vestre wrote: > The pump must go.\n\nI think that the pump should stay.", []string{"I think that the pump should stay."}},
-		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~~ 5 minutes.", []string{"EDIT: It was the fuse.", "It takes ~~ 5 minutes."}},
+		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~5 minutes a day.", []string{"EDIT: It was the fuse.", "It takes ~5 minutes a day."}},
 		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n", []string{"The float is made of cork.", "The switch has a cover."}},
 		{"what others said", "Bob says:\n\nThe pump must go.\n\nI think that the pump should stay.", []string{"I think that the pump should stay."}},
 		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it", []string{"The pump stops at noon.", "It does so every day."}},

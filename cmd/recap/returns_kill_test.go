@@ -37,8 +37,9 @@ func (b *backwards) killedAt(t *testing.T, step string, n int) bool {
 			<-dead
 		}
 	}
+	err := cmd.Start() // under the lock: what is told of a step reads what this writes
 	b.m.mu.Unlock()
-	if err := cmd.Start(); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	close(started)

@@ -41,22 +41,12 @@ func TestPreviewInBrowser(t *testing.T) {
 		t.Fatalf("recap preview prints %q, %v, want an address", line, err)
 	}
 	for _, view := range []string{"html", "mail"} {
-		picture := filepath.Join(t.TempDir(), view+".png")
-		shot := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,800",
-			"--user-data-dir="+t.TempDir(), "--virtual-time-budget=3000", "--screenshot="+picture, address+"?view="+view)
-		if out, err := shot.CombinedOutput(); err != nil {
-			t.Fatalf("chromium: %v\n%s", err, out)
+		var top, rest int
+		for try := 0; try < 5 && (top < 20 || rest < 20); try++ { // on a busy machine the picture may be taken before the frame has its page
+			img := pictured(t, browser, address+"?view="+view)
+			top, rest = inks(img, 0, 60), inks(img, 60, 600)
 		}
-		f, err := os.Open(picture)
-		if err != nil {
-			t.Fatal(err)
-		}
-		img, _, err := image.Decode(f)
-		f.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if top, rest := inks(img, 0, 60), inks(img, 60, 600); top < 20 || rest < 20 {
+		if top < 20 || rest < 20 {
 			t.Errorf("the preview as %s shows %d colours at the top and %d below, want words in both", view, top, rest)
 		}
 	}
@@ -69,6 +59,27 @@ func TestPreviewInBrowser(t *testing.T) {
 	if out, err := exec.Command(recap, "preview", "--config", filepath.Join(dir, "recap.yaml"), "--addr", "0.0.0.0:0").CombinedOutput(); err == nil || !strings.Contains(string(out), "this machine alone") {
 		t.Errorf("recap preview on an address of all interfaces: %v, %s", err, out)
 	}
+}
+
+// pictured returns a picture of a page as the browser shows it.
+func pictured(t *testing.T, browser, address string) image.Image {
+	t.Helper()
+	picture := filepath.Join(t.TempDir(), "page.png")
+	shot := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1000,800",
+		"--user-data-dir="+t.TempDir(), "--virtual-time-budget=3000", "--screenshot="+picture, address)
+	if out, err := shot.CombinedOutput(); err != nil {
+		t.Fatalf("chromium: %v\n%s", err, out)
+	}
+	f, err := os.Open(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	img, _, err := image.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
 }
 
 // inks counts the colours between two lines of a picture. An empty page has one or two.

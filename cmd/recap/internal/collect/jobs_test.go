@@ -48,8 +48,8 @@ func TestDueIn(t *testing.T) {
 		{now.Add(-18 * time.Minute), 0}, // a tenth is forgiven
 		{now.Add(-17 * time.Minute), time.Minute},
 		{now, 18 * time.Minute},
-			{now.Add(365 * 24 * time.Hour), 0}, // by a clock that was ahead
-} {
+		{now.Add(365 * 24 * time.Hour), 0}, // by a clock that was ahead
+	} {
 		if got := k.dueIn(20*time.Minute, store.SourceState{LastRead: tt.last}); got != tt.want {
 			t.Errorf("dueIn(last read %v before) = %v, want %v", now.Sub(tt.last), got, tt.want)
 		}

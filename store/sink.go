@@ -23,8 +23,8 @@ type Sink interface {
 // A ChangeSink is where goes what a source says of posts that it brought before.
 type ChangeSink interface {
 	// Follow stores what source said of the posts it was asked after, in one transaction: those that are gone are
-	// taken out as Remove does, and those that were edited get their new words; see Fold. A post that it said
-	// nothing about stays as it is, and is due again some hours later.
+	// taken out as Remove does, on hearsay only once no other source holds a copy, and those that were edited get
+	// their new words; see Fold. A post that it said nothing about stays as it is, and is due again some hours later.
 	Follow(ctx context.Context, source string, asked []Ref, changes []Change) (Followed, error)
 }
 

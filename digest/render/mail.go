@@ -36,7 +36,7 @@ type Envelope struct {
 	Secret      []byte    // what the Message-ID is signed with, see SignedID; none: it can be told from the edition and the recipient
 	Unsubscribe string    // how the reader leaves: a mailto:, or an https: address that takes one click (RFC 8058); left out if empty
 
-	Choose      string    // an https: address at which the reader chooses digests and sections; left out if empty
+	Choose string // an https: address at which the reader chooses digests and sections; left out if empty
 
 	Look *Look // nil: the program's own
 }

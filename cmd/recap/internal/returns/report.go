@@ -61,9 +61,7 @@ func read(raw []byte) (m message) {
 	m.automatic = isAutomatic(h)
 	w := &walk{}
 	w.part(h, msg.Body, 0)
-	for _, id := range signedID.FindAllString(w.text.String(), maxIDs) {
-		m.ids = append(m.ids, id)
-	}
+	m.ids = signedID.FindAllString(w.text.String(), maxIDs)
 	switch {
 	case len(m.ids) == 0:
 	case len(w.status) > 0:

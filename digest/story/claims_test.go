@@ -105,6 +105,22 @@ func TestPersons(t *testing.T) {
 	}
 }
 
+// In a thread of a crowd nobody is taken for somebody else, and its size costs no more than its length.
+func TestCrowdStaysApart(t *testing.T) {
+	for _, others := range []int{10, 200} {
+		s := scene.New()
+		s.Mail("a", "", "Mira Oduya", 1, "Why does the pump stop?", asks)
+		for i := range others {
+			s.Reply(fmt.Sprint("r", i), "a", fmt.Sprintf("Guest%d Number%d", i, i), 2+float64(i)/100, answers)
+		}
+		s.Reply("z", "a", "M. Oduya", 9, "Thanks, that works now.")
+		got := one(t, s)
+		if mine := got.Mine(got.All[len(got.All)-1]); mine != (others < 200) {
+			t.Errorf("with %d others: one person %t", others, mine)
+		}
+	}
+}
+
 // What is said against a thing, and what only sounds so.
 func TestObjectsIn(t *testing.T) {
 	for _, tc := range []struct {

@@ -14,7 +14,8 @@ import (
 // persons finds who writes in a thread under several names or addresses: by Post.Ident, the Ident under which they are
 // one person. It is nil where everybody writes under one. Within a thread, where people speak to each other, less is
 // proof enough than in a community: the same address, the same account at two providers, a name with an employer behind
-// it, a first name that is cut to its initial.
+// it, a first name that is cut to its initial. Where more than a crowd write nobody speaks to each other, and all stay
+// apart: each is compared with each.
 func persons(posts []*post.Post) map[string]string {
 	var faces []face
 	seen := map[string]bool{}
@@ -23,6 +24,9 @@ func persons(posts []*post.Post) map[string]string {
 			seen[key] = true
 			faces = append(faces, faceOf(p))
 		}
+	}
+	if len(faces) > crowd {
+		return nil
 	}
 	withoutShared(faces)
 	var one map[string]string
@@ -47,6 +51,9 @@ func persons(posts []*post.Post) map[string]string {
 	}
 	return one
 }
+
+// crowd is how many faces of a thread are compared.
+const crowd = 200
 
 // A face is one name with one address, as somebody shows it in a thread.
 type face struct {

@@ -363,8 +363,7 @@ func englishEndings() CueTable {
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
 			^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
-			also interested; very interesting for me
-			^ i|will|shall .. have|take a look; i would also|too like
+			also interested; very interesting for me; ^ i|will|shall .. have|take a look; i would also|too like
 			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer

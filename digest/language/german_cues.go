@@ -252,14 +252,13 @@ func germanEndings() CueTable {
 			jetzt|nun|damit|so geht|funktioniert|klappt|läuft es|das|alles|beides|wieder|wunderbar? $
 			jetzt|nun|damit|so geht|funktioniert|klappt|läuft einwandfrei|prima|super|tadellos|perfekt|endlich|bestens? $
 			damit funktioniert|klappt|geht|läuft es|das|alles|beides|auch|der|die !; ^ mein|meine .. läuft|funktioniert jetzt|nun|wieder !
-			jetzt|nun funktioniert|klappt|läuft der|die|das|es|alles !
+			jetzt|nun funktioniert|klappt|läuft der|die|das|es|alles !; das war es|der|die $|danke|fehler|ursache|lösung
 			es|das|alles geht|funktioniert|klappt|läuft|tut jetzt|nun|endlich|wieder|wunderbar|einwandfrei !
 			es|das|alles geht|funktioniert|klappt|läuft|tut prima|super|tadellos|perfekt|bestens|problemlos !
 			klappt|funktioniert|läuft|tut jetzt|nun|wunderbar|prima|einwandfrei|bestens|perfekt|tadellos|problemlos !
 			klappt|funktioniert|läuft wie gewünscht|erwartet|gewollt|geschmiert|erhofft|geplant !
 			läuft|geht|funktioniert|klappt seitdem|seither .. wieder|einwandfrei|problemlos|gut|prima|$
-			läuft|geht wieder $|einwandfrei|danke; funktioniert|klappt|läuft wieder !
-			geht jetzt|nun $|wieder|auch|alles|danke|endlich
+			läuft|geht wieder $|einwandfrei|danke; funktioniert|klappt|läuft wieder !; geht jetzt|nun $|wieder|auch|alles|danke|endlich
 			das|dein|deine|euer|ihr|der|die tipp|hinweis|vorschlag|patch|änderung? hat|hatte jetzt|nun? .. geholfen|geklappt
 			das|dein|deine|euer|ihr|der|die tipp|hinweis? hat|hatte tatsächlich|wunderbar|sofort? .. geholfen|geklappt
 			das|dein|deine|euer|ihr|der|die vorschlag|patch|änderung? hat|hatte tatsächlich|wunderbar|sofort? .. geholfen|geklappt
@@ -271,7 +270,6 @@ func germanEndings() CueTable {
 			tipp|hinweis|vorschlag war goldrichtig|richtig|super|perfekt|gold; ist|herrscht ruhe $
 			^ .. hat .. geklappt|geholfen $|danke|vielen|super; ursache war ein|eine|der|die|das
 			jetzt|nun startet|lädt|baut|kompiliert|reagiert|bootet ... wieder; ^ .. fehler|ursache|lösung|problem gefunden
-			das war es|der|die $|danke|fehler|ursache|lösung
 			problem|fehler|frage|sache|rätsel gelöst|behoben|geklärt|beseitigt $|danke|es|durch|mit|ich|der|die|das
 			problem|fehler|sache|rätsel|spuk ist|wäre|hat sich|jetzt|nun|damit|seitdem|also|inzwischen|somit? .. gelöst|geklärt|erledigt|weg
 			problem|fehler|sache|rätsel|spuk ist|wäre|hat sich|jetzt|nun|damit? .. verschwunden|beseitigt|behoben|vorbei
@@ -286,8 +284,7 @@ func germanEndings() CueTable {
 			installieren|neustart|neustarten|update|löschen|aktualisieren hat|hatte .. geholfen; ^ gelöst
 			hat sich ... geklärt|erledigt; habe|konnte ich|es|das|den ... hinbekommen|geschafft|gelöst|hingekriegt
 			konnte .. problem .. lösen|beheben; genau das .. gesucht|gebraucht|wollte|brauchte; jetzt verstehe|sehe|kapiere ich
-			jetzt ist .. klar; ich habe es gefunden|gelöst|geschafft
-			habe|bekomme|bekam es jetzt|nun|endlich|doch zum|gelöst|hinbekommen
+			jetzt ist .. klar; ich habe es gefunden|gelöst|geschafft; habe|bekomme|bekam es jetzt|nun|endlich|doch zum|gelöst|hinbekommen
 			^ geht|läuft|klappt|funktioniert $|danke|wieder|jetzt|super|prima|wunderbar|einwandfrei !`,
 		Thanks: `
 			^ .. danke|merci|thx|thanks|dankeschön; ^ dank $|dir|euch|ihnen|und|auch
@@ -308,8 +305,7 @@ func germanEndings() CueTable {
 			was ist|wäre .. falsch|verkehrt|schlecht an|daran; welchen|welcher vorteil|sinn|nutzen|mehrwert|zweck; was bringt|brächte|nützt|nutzt das|uns|es|der|die
 			brauchen|braucht wir|man|das|es|jemand .. wirklich|tatsächlich|überhaupt; ist das|es|dies wirklich|tatsächlich|denn .. nötig|notwendig|sinnvoll|nützlich|so
 			bricht|brechen|stört|verwirrt|kollidiert das|dies|es|damit nicht; würde|wird|kann|könnte das|dies|es nicht ... brechen|stören|verwirren|kosten|führen|heißen|bedeuten; ist|sind dafür|das|dazu|genau nicht .. gedacht|da|schon`,
-		Lacks: `
-			habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
+		Lacks: `habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
 			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $
 			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden; schaue mir .. an; zeige|schicke .. mal? code|log|traceback`,
 		Trouble: `

@@ -7,6 +7,7 @@ func englishProof() ProofWords {
 		FutureTo: []string{"going to", "about to"},
 		Possible: wordSet(`may might could would should can ought must`),
 		Open:     wordSet(`may might could`),
+		Permits:  wordSet(`let lets letting allow allows allowed allowing permit permits permitted permitting`),
 		Hedges: wordSet(`if whether unless may might could would should can ought perhaps maybe possibly
 			probably likely unlikely apparently seem seems seemed
 			appear appears appeared suggest suggests suggested suggesting propose proposes proposed proposing

@@ -7,7 +7,8 @@ func germanProof() ProofWords {
 		FutureTo: []string{"steht an", "kommt demnächst"},
 		Possible: spelled(wordSet(`kann können könne könnte könnten soll sollen solle sollte sollten darf dürfen
 			dürfte dürften mag möge möchte möchten muss müssen müsste`)),
-		Open: spelled(wordSet(`könnte könnten dürfte dürften mag`)),
+		Open:    spelled(wordSet(`könnte könnten dürfte dürften mag`)),
+		Permits: spelled(wordSet(`lässt lassen ließ ließen erlaubt erlauben erlaubte erlaubten gestattet gestatten gestattete`)),
 		Hedges: union(spelled(wordSet(`ob wenn falls sofern könnte könnten sollte sollten dürfte dürften würde
 			würden möchte möchten vielleicht möglicherweise eventuell
 			vermutlich wahrscheinlich wohl womöglich offenbar anscheinend scheint schien schlug vorschlag plant

@@ -14,6 +14,7 @@ type ProofWords struct {
 	FutureTo  []string          // the same in several words: "going to"
 	Possible  map[string]bool   // may be or should be: "may", "could", "should"
 	Open      map[string]bool   // of these, what leaves open whether it is so: "may"
+	Permits   map[string]bool   // says that somebody may, as much as "may" does: "let", "allows"
 	Hedges    map[string]bool   // leaves open that it is so: "if", "perhaps", "plans", "suggested"
 	Asks      map[string]bool   // says that it is asked: "whether"
 	Against   map[string]bool   // says that somebody is against it, or that it is not all: "objected", "until"

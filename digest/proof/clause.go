@@ -208,7 +208,7 @@ func (p *Prover) certainElsewhere(c *claim, head string) bool {
 
 func (p *Prover) leavesOpen(w string) bool {
 	l := &p.lang.Proof
-	return l.Open[w] || l.Hedges[w] || l.Possible[w] || l.Asks[w]
+	return l.Open[w] || l.Permits[w] || l.Hedges[w] || l.Possible[w] || l.Asks[w]
 }
 
 // unreserved returns the word of the sentence with a root where nothing near it leaves it open, "" if something does

@@ -101,8 +101,8 @@ func namesAgree(a, b string) bool {
 	return true
 }
 
-// nameWords returns the words of a name in lower case, without accents and punctuation, sorted.
-func nameWords(name string) []string {
+// NameWords returns the words of a name in their order, in lower case, without accents and punctuation.
+func NameWords(name string) []string {
 	var plain strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
 		switch {
@@ -113,7 +113,12 @@ func nameWords(name string) []string {
 			plain.WriteByte(' ')
 		}
 	}
-	words := strings.Fields(plain.String())
+	return strings.Fields(plain.String())
+}
+
+// nameWords returns the words of a name as NameWords does, sorted.
+func nameWords(name string) []string {
+	words := NameWords(name)
 	slices.Sort(words)
 	return words
 }

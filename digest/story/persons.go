@@ -3,12 +3,10 @@ package story
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"recap/digest/post"
+	"recap/store"
 )
 
 // persons finds who writes in a thread under several names or addresses: by Post.Ident, the Ident under which they are
@@ -65,7 +63,7 @@ type face struct {
 func faceOf(p *post.Post) face {
 	f := face{ident: p.Ident, handle: strings.ToLower(p.Author.Handle), address: strings.ToLower(p.Author.OwnAddress())}
 	f.local, _, _ = strings.Cut(f.address, "@")
-	if f.words = nameWords(p.Who); slices.Equal(f.words, nameWords(f.local)) {
+	if f.words = store.NameWords(p.Who); slices.Equal(f.words, store.NameWords(f.local)) {
 		f.words = nil
 	}
 	return f
@@ -88,21 +86,6 @@ func withoutShared(faces []face) {
 			faces[i].address, faces[i].local = "", ""
 		}
 	}
-}
-
-// nameWords returns the words of a name in lower case, without accents and punctuation.
-func nameWords(name string) []string {
-	var plain strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			plain.WriteRune(r)
-		default:
-			plain.WriteByte(' ')
-		}
-	}
-	return strings.Fields(plain.String())
 }
 
 const longLocal = 4 // letters of the local part of an address from which two people hardly share it
@@ -169,7 +152,7 @@ func spells(local string, name []string) bool {
 		return false
 	}
 	first, last := name[0], name[len(name)-1]
-	if parts := nameWords(local); len(parts) > 1 {
+	if parts := store.NameWords(local); len(parts) > 1 {
 		return slices.Contains(parts, last) && slices.ContainsFunc(parts, func(w string) bool { return w == first || initial(w, first) })
 	}
 	initialOf := func(s string) string { _, n := utf8.DecodeRuneInString(s); return s[:n] }

@@ -10,7 +10,8 @@ import (
 type Outbox interface {
 	// Queue stores letters that wait to be handed out, all or none, and returns how many are new. There is one letter
 	// for an edition, revision, output and recipient, and one note for an output and key; one that is there already is
-	// left as it is. A letter to who is suppressed is stored as failed, unless it is a note: that asks whether they are back.
+	// left as it is, and one to a Reader who is none any more is left out. A letter to who is suppressed is stored as
+	// failed, unless it is a note: that asks whether they are back.
 	Queue(ctx context.Context, letters []Letter) (int, error)
 
 	// Letters returns the letters that fit, without their bytes, in the order in which they were queued.
@@ -20,7 +21,8 @@ type Outbox interface {
 	// with its bytes; ErrNotFound if none waits. Letters that were put off come after all that were not.
 	Claim(ctx context.Context, output string, now time.Time) (Letter, error)
 
-	// Settle says what became of a letter, and enters it in the ledger, unless it is a note. It is ErrNotFound if its state is not from.
+	// Settle says what became of a letter, and enters it in the ledger, unless it is a note. It is ErrNotFound if its
+	// state is not from, as that of a letter is whose recipient was forgotten meanwhile.
 	// Letters that are sent, dropped or withdrawn lose their bytes.
 	Settle(ctx context.Context, id int64, from LetterState, to Settlement) error
 
@@ -47,6 +49,7 @@ type Letter struct {
 	Recipient string
 	Key       string // by which a receiver can know it again: a Message-ID, an idempotency key
 	Raw       []byte
+	Reader    bool // for Queue: the recipient is a subscriber, in whatever state; not kept
 
 	State    LetterState
 	Attempts int       // how often it was tried

@@ -19,10 +19,16 @@ type Subscribers interface {
 
 	// ChangeSubscribers lets change alter the subscribers with these addresses, in their order and in one transaction,
 	// and stores them. Addresses are the same whatever their upper and lower case, and keep that in which they came
-	// first. One that is not known yet has no State; one that has none afterwards is not stored, or forgotten: once
-	// Fold was called nothing of it is left. Letters to who becomes active are sent again, as Unsuppress does it for all
-	// outputs. After an error all stay as they were.
+	// first. One that is not known yet has no State; one that has none afterwards is not stored, and no known one may
+	// have none. Letters to who becomes active are sent again, as Unsuppress does it for all outputs. After an error all
+	// stay as they were.
 	ChangeSubscribers(ctx context.Context, addresses []string, change func(*Subscriber) error) error
+
+	// ForgetSubscribers takes these addresses out of everything, so that no byte of the files holds them, and returns
+	// how many of them were known. Letters to them that were not sent are dropped; in the outbox and in the ledger stands
+	// Forgotten and a number in the place of the address, so that counts stay what they were, and what was sent is known
+	// by its key alone. After ErrUnclean it is done but for parts of the files that hold nothing any more; see Fold.
+	ForgetSubscribers(ctx context.Context, addresses []string) (int, error)
 }
 
 // A Subscriber is one address that the newsletter goes to, or is not to go to.
@@ -43,6 +49,9 @@ type Subscriber struct {
 	Bounced   time.Time // when a letter came back last; zero: none did since it was confirmed
 	Bounce    string    // the words with which it did
 }
+
+// Forgotten begins the recipient of a letter whose address was forgotten. It is no address.
+const Forgotten = "forgotten "
 
 // A SubscriberState says whether an address gets the newsletter.
 type SubscriberState string

@@ -138,7 +138,8 @@ func removeSubscribers(a *app) *cobra.Command {
 		Use:   "remove ADDRESS...",
 		Short: "Take subscribers off the list",
 		Long: `Take subscribers off the list. They stay known as people who have left, so that no later import brings them back; with
---forget nothing is left of them.`,
+--forget nothing is left of them: their address is taken out of the ledger, too, where a number stands in its place. What they posted
+is another matter, for "recap redact".`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			c, err := a.load()
@@ -149,19 +150,21 @@ func removeSubscribers(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n, err := changeSubscribers(cmd.Context(), a, c, addresses, func(s *store.Subscriber) bool {
-				if forget {
-					known := s.State != ""
-					s.State = ""
-					return known
-				}
-				return people.Leave(s, a.now())
-			})
-			if err != nil {
+			var n int
+			if forget {
+				n, err = forgetSubscribers(cmd.Context(), a, c, addresses)
+			} else {
+				n, err = changeSubscribers(cmd.Context(), a, c, addresses, func(s *store.Subscriber) bool { return people.Leave(s, a.now()) })
+			}
+			if err != nil && !errors.Is(err, store.ErrUnclean) {
 				return err
 			}
 			fmt.Fprintf(a.Stdout, "removed %s\n", console.Count(n, "subscriber"))
-			if n == 0 {
+			switch {
+			case err != nil:
+				a.Complain(err)
+				return exitWith(exitPart)
+			case n == 0:
 				return exitWith(exitNothing)
 			}
 			return nil
@@ -333,6 +336,17 @@ func changeSubscribers(ctx context.Context, a *app, c *config.Config, addresses 
 		err = settleOld(ctx, a, db, back)
 	}
 	return n, errors.Join(err, a.fold(ctx, db), db.Close())
+}
+
+// forgetSubscribers takes addresses out of the database and returns how many were known. Runs need not wait for it: a
+// letter that one of them is about to hand over to such an address is not handed over.
+func forgetSubscribers(ctx context.Context, a *app, c *config.Config, addresses []string) (int, error) {
+	db, err := shared(ctx, a, c)
+	if err != nil {
+		return 0, err
+	}
+	n, err := db.ForgetSubscribers(ctx, addresses)
+	return n, errors.Join(err, db.Close())
 }
 
 // settleOld drops the letters that failed while a server said that these addresses do not exist: they are not owed to

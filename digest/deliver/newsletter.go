@@ -173,6 +173,7 @@ func (n *newsletter) Letters(in output.Input) ([]store.Letter, error) {
 		if err != nil {
 			return nil, err
 		}
+		l.Reader = true
 		letters = append(letters, l)
 	}
 	return letters, nil

@@ -47,6 +47,13 @@ func (db *DB) Queue(ctx context.Context, letters []store.Letter) (int, error) {
 	added := 0
 	err := db.write(ctx, func(tx *transaction) error {
 		for _, l := range letters {
+			if l.Reader {
+				if known, err := tx.get("SELECT 1 FROM subscriber WHERE folded = ?", []any{strings.ToLower(l.Recipient)}, new(int)); err != nil {
+					return err
+				} else if !known {
+					continue
+				}
+			}
 			l.State, l.Changed = store.LetterQueued, l.Queued
 			suppressed, err := tx.get("SELECT response FROM outbox WHERE output = ? AND recipient = ? AND suppress = 1 AND ? <> ''",
 				[]any{l.Output, l.Recipient, l.Edition}, &l.Response)
@@ -233,13 +240,12 @@ func (db *DB) Return(ctx context.Context, id int64, words string, change func(*s
 		if first = n > 0; err != nil || !first {
 			return err
 		}
-		_, err = tx.changeSubscriber(recipient, func(s *store.Subscriber) error {
+		return tx.changeSubscriber(recipient, func(s *store.Subscriber) error {
 			if s.State == "" {
 				return nil
 			}
 			return change(s)
 		})
-		return err
 	})
 	return first && err == nil, wrap("return", err)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"time"
 
 	"recap/store"
 )
@@ -90,66 +91,59 @@ func (db *DB) SubscriberOf(ctx context.Context, address string) (store.Subscribe
 
 // ChangeSubscribers implements [store.Subscribers].
 func (db *DB) ChangeSubscribers(ctx context.Context, addresses []string, change func(*store.Subscriber) error) error {
-	forgot := false
 	err := db.write(ctx, func(tx *transaction) error {
 		for _, address := range addresses {
-			gone, err := tx.changeSubscriber(address, change)
-			if err != nil {
+			if err := tx.changeSubscriber(address, change); err != nil {
 				return err
 			}
-			forgot = forgot || gone
 		}
-		if !forgot {
-			return nil
-		}
-		return tx.unclean(db.clock())
+		return nil
 	})
 	return wrap("change subscribers", err)
 }
 
-// changeSubscriber changes one subscriber, and reports whether it was forgotten.
-func (tx *transaction) changeSubscriber(address string, change func(*store.Subscriber) error) (gone bool, err error) {
+// changeSubscriber changes one subscriber.
+func (tx *transaction) changeSubscriber(address string, change func(*store.Subscriber) error) error {
 	folded := strings.ToLower(address)
 	s, known := store.Subscriber{Address: address}, false
-	err = tx.each("SELECT "+subscriberColumns+" FROM subscriber WHERE folded = ?", []any{folded}, func(rows *sql.Rows) (err error) {
+	err := tx.each("SELECT "+subscriberColumns+" FROM subscriber WHERE folded = ?", []any{folded}, func(rows *sql.Rows) (err error) {
 		known = true
 		s, err = scanSubscriber(rows.Scan)
 		return err
 	})
 	if err != nil {
-		return false, err
+		return err
 	}
 	address = s.Address
 	before := s.State
 	if err := change(&s); err != nil {
-		return false, err
+		return err
 	}
 	if s.State == store.SubscriberActive && before != s.State {
 		if err := tx.exec("UPDATE outbox SET suppress = 0 WHERE suppress = 1 AND lower(recipient) = ?", folded); err != nil {
-			return false, err
+			return err
 		}
 	}
 	if s.State == "" {
-		if !known {
-			return false, nil
+		if known {
+			return errors.New("a subscriber has lost its state")
 		}
-		return true, errors.Join(tx.exec("DELETE FROM subscriber WHERE folded = ?", folded),
-			tx.exec("DELETE FROM outbox WHERE edition IS NULL AND lower(recipient) = ?", folded))
+		return nil
 	}
 	digests, err := json.Marshal(orNone(s.Digests))
 	if err != nil {
-		return false, err
+		return err
 	}
 	sections, err := json.Marshal(orNone(s.Sections))
 	if err != nil {
-		return false, err
+		return err
 	}
 	if !known {
 		if err := tx.exec("INSERT INTO subscriber (address, folded) VALUES (?, ?)", address, folded); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return false, tx.exec(`
+	return tx.exec(`
 		UPDATE subscriber SET
 			state = ?,
 			digests = ?,
@@ -168,6 +162,68 @@ func (tx *transaction) changeSubscriber(address string, change func(*store.Subsc
 		s.State, string(digests), string(sections), hashOrNull(s.Token), hashOrNull(s.Ask), micros(s.Asked), s.Asks, s.Mailed,
 		micros(s.Confirmed), micros(s.Changed), s.Bounces, micros(s.Bounced), s.Bounce, folded)
 }
+
+// ForgetSubscribers implements [store.Subscribers].
+func (db *DB) ForgetSubscribers(ctx context.Context, addresses []string) (n int, err error) {
+	err = db.write(ctx, func(tx *transaction) error {
+		for _, address := range addresses {
+			known, err := tx.forget(strings.ToLower(address), db.clock())
+			if err != nil {
+				return err
+			}
+			if known {
+				n++
+			}
+		}
+		if n == 0 {
+			return nil
+		}
+		return tx.unclean(db.clock())
+	})
+	if err != nil {
+		return 0, wrap("forget subscribers", err)
+	}
+	return n, wrap("forget subscribers", db.fold(ctx, true)) // also what one left that was killed
+}
+
+// forget takes an address out of all tables, and reports whether it stood in any. What a server said, and with which
+// words mail came back, often repeats the address.
+func (tx *transaction) forget(folded string, now time.Time) (known bool, err error) {
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{"DELETE FROM subscriber WHERE folded = ?", []any{folded}},
+		{"DELETE FROM outbox WHERE edition IS NULL AND lower(recipient) = ?", []any{folded}},
+		{`UPDATE delivery SET
+			recipient = ?2 || coalesce((
+				SELECT o.id FROM outbox AS o
+				WHERE o.edition = delivery.edition AND o.revision = delivery.revision AND o.output = delivery.output
+					AND o.recipient = delivery.recipient), 'row ' || id),
+			state = CASE WHEN state IN ('queued', 'in doubt', 'failed', 'expired') THEN 'dropped' ELSE state END,
+			error = CASE WHEN error <> '' THEN ?3 ELSE '' END
+		WHERE lower(recipient) = ?1`, []any{folded, store.Forgotten, forgottenWords}},
+		{`UPDATE outbox SET
+			recipient = ?2 || id,
+			changed = CASE WHEN state IN ('queued', 'claimed', 'in doubt', 'failed', 'expired') THEN ?4 ELSE changed END,
+			state = CASE WHEN state IN ('queued', 'claimed', 'in doubt', 'failed', 'expired') THEN 'dropped' ELSE state END,
+			response = CASE WHEN response <> '' THEN ?3 ELSE '' END,
+			returned = CASE WHEN returned <> '' THEN ?3 ELSE '' END,
+			suppress = 0,
+			raw = x''
+		WHERE lower(recipient) = ?1`, []any{folded, store.Forgotten, forgottenWords, micros(now)}},
+	} {
+		n, err := tx.change(step.query, step.args...)
+		if err != nil {
+			return known, err
+		}
+		known = known || n > 0
+	}
+	return known, nil
+}
+
+// forgottenWords stands in the place of words that may hold an address which was forgotten.
+const forgottenWords = "is no subscriber any more"
 
 // orNone returns names as a list that JSON knows as one.
 func orNone(names []string) []string {

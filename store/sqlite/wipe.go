@@ -47,11 +47,13 @@ func (db *DB) fold(ctx context.Context, now bool) error {
 		if err := db.alone(ctx, "VACUUM"); err != nil {
 			return errors.Join(store.ErrUnclean, err)
 		}
-		if err := db.SetMeta(ctx, foldKey, ""); err != nil {
-			return err
-		}
+		pending = ""
 	}
-	return db.alone(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	// Until the log is emptied the old pages stand in the file, and older ones in the log: only then it is done.
+	if err := db.alone(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil || pending != "" {
+		return err
+	}
+	return db.SetMeta(ctx, foldKey, "")
 }
 
 // alone runs a statement that no transaction may hold. A checkpoint that other processes kept from its end is

@@ -280,8 +280,11 @@ func testNotes(t *testing.T, e Engine) {
 	if err := db.ChangeSubscribers(ctx, []string{"ann", "bob"}, becomes(store.Subscriber{State: store.SubscriberPending})); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.ChangeSubscribers(ctx, []string{"ANN"}, becomes(store.Subscriber{})); err != nil {
-		t.Fatal(err)
+	if err := db.ChangeSubscribers(ctx, []string{"ANN"}, becomes(store.Subscriber{})); err == nil {
+		t.Error("a subscriber may lose their state")
+	}
+	if n, err := db.ForgetSubscribers(ctx, []string{"ANN"}); err != nil || n != 1 {
+		t.Errorf("ForgetSubscribers() = %d, %v, want 1", n, err)
 	}
 	if left, err := db.Letters(ctx, store.LetterFilter{}); err != nil || len(left) != 2 || left[0].Recipient != "bob" {
 		t.Errorf("after ann was forgotten there are %+v, %v, want those to bob and cyd", left, err)

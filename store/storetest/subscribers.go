@@ -3,7 +3,7 @@ package storetest
 import (
 	"bytes"
 	"errors"
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,27 +105,109 @@ func testSubscribers(t *testing.T, e Engine) {
 	}
 }
 
-// testSubscribersAreForgotten looks for an address in all bytes that are written.
+// testSubscribersAreForgotten looks for an address in all bytes that are written, after letters to it came to every
+// state, and one was asked for by who did not know yet that it is forgotten.
 func testSubscribersAreForgotten(t *testing.T, e Engine) {
 	db := e.open(t)
 	ctx := t.Context()
-	for _, a := range []string{"zanzibar@example.org", "bob@example.org"} {
-		if err := db.ChangeSubscribers(ctx, []string{a}, becomes(store.Subscriber{State: store.SubscriberActive})); err != nil {
+	const gone = "Zanzibar@example.org"
+	reader := func(address string) {
+		if err := db.ChangeSubscribers(ctx, []string{address}, becomes(store.Subscriber{State: store.SubscriberActive})); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.ChangeSubscribers(ctx, []string{"Zanzibar@example.org"}, becomes(store.Subscriber{})); err != nil {
+	reader("bob@example.org")
+	reader(gone)
+	if _, err := db.SaveEdition(ctx, edition(0, "{}"), nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Fold(ctx); err != nil {
+	letter := func(output, to string) store.Letter {
+		return store.Letter{Edition: "daily-0", Revision: 1, Output: output, Recipient: to, Key: "<" + output + ">", Raw: []byte("Dear " + to),
+			Reader: true, Queued: Noon()}
+	}
+	want := map[string]string{}
+	for _, state := range []store.LetterState{store.LetterQueued, store.LetterClaimed, store.LetterInDoubt, store.LetterSent, store.LetterFailed,
+		store.LetterExpired, store.LetterDropped} {
+		output := string(state)
+		if n, err := db.Queue(ctx, []store.Letter{letter(output, gone)}); err != nil || n != 1 {
+			t.Fatalf("Queue() = %d, %v", n, err)
+		}
+		l, err := db.Claim(ctx, output, Noon())
+		if err == nil && state != store.LetterClaimed {
+			err = db.Settle(ctx, l.ID, store.LetterClaimed, store.Settlement{State: state, Response: "said of " + gone, At: Noon(), Suppress: state == store.LetterFailed})
+		}
+		if err == nil && state == store.LetterSent {
+			_, err = db.Return(ctx, l.ID, "came back from "+gone, func(*store.Subscriber) error { return nil })
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want[output] = "dropped/dropped"; state == store.LetterSent {
+			want[output] = "sent/delivered"
+		}
+	}
+	asks := store.Letter{Output: "note", Recipient: gone, Key: "<ask>", Raw: []byte("Dear " + gone), Reader: true, Queued: Noon()}
+	row := store.Delivery{Edition: "daily-0", Revision: 1, Output: "old", Recipient: gone, State: "delivered", At: Noon()}
+	if _, err := db.Queue(ctx, []store.Letter{asks, letter("bob", "bob@example.org")}); err != nil {
 		t.Fatal(err)
 	}
-	all, err := db.Subscribers(ctx)
-	if err != nil || !slices.ContainsFunc(all, func(s store.Subscriber) bool { return s.Address == "bob@example.org" }) || len(all) != 1 {
-		t.Errorf("Subscribers() = %v, %v, want bob", all, err)
+	if err := db.RecordDelivery(ctx, row); err != nil {
+		t.Fatal(err)
 	}
+	want["bob"], want["old"] = "queued/queued", "/delivered"
+
+	for _, wantN := range []int{1, 0} {
+		if n, err := db.ForgetSubscribers(ctx, []string{"zanzibar@EXAMPLE.org", "eve@example.org"}); err != nil || n != wantN {
+			t.Errorf("ForgetSubscribers() = %d, %v, want %d", n, err, wantN)
+		}
+	}
+	// A run that had begun, and a program that asks, do not bring it back.
+	if n, err := db.Queue(ctx, []store.Letter{letter("late", gone), asks}); err != nil || n != 0 {
+		t.Errorf("Queue() to who was forgotten = %d, %v, want 0", n, err)
+	}
+	checkForgotten(t, db, want)
 	written, err := e.Written(db.dir)
 	if err != nil || bytes.Contains(bytes.ToLower(written), []byte("zanzibar")) {
 		t.Errorf("an address that was forgotten is still there (%v)", err)
+	}
+	reader(gone)
+	if n, err := db.Queue(ctx, []store.Letter{letter("late", gone)}); err != nil || n != 1 {
+		t.Errorf("Queue() to who came back = %d, %v, want 1", n, err)
+	}
+}
+
+// checkForgotten compares the states of the letters and rows of each output, to whomever, and demands that a letter that
+// a run holds cannot be settled.
+func checkForgotten(t *testing.T, db *tested, want map[string]string) {
+	t.Helper()
+	all, err := db.Letters(t.Context(), store.LetterFilter{})
+	rows, err2 := db.Deliveries(t.Context(), "daily-0")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	to := map[string]string{}
+	for _, l := range all {
+		got[l.Output], to[l.Output] = string(l.State), l.Recipient
+		if l.Output == "bob" {
+			continue
+		}
+		err := db.Settle(t.Context(), l.ID, store.LetterClaimed, store.Settlement{State: store.LetterInDoubt, Response: "to Zanzibar"})
+		if !errors.Is(err, store.ErrNotFound) || !strings.HasPrefix(l.Recipient, store.Forgotten) {
+			t.Errorf("the letter of %s, to %q, was settled: %v", l.Output, l.Recipient, err)
+		}
+	}
+	for _, d := range rows {
+		got[d.Output] += "/" + d.State
+		if to[d.Output] != d.Recipient && d.Output != "old" {
+			t.Errorf("the letter of %s is to %q, the ledger has %q", d.Output, to[d.Output], d.Recipient)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the states of letters differ (-want +got):\n%s", diff)
+	}
+	readers, err := db.Subscribers(t.Context())
+	if err != nil || len(readers) != 1 || readers[0].Address != "bob@example.org" {
+		t.Errorf("Subscribers() = %v, %v, want bob", readers, err)
 	}
 }

@@ -242,7 +242,7 @@ func (b *box) wanted(letters, known []store.Letter, in output.Input) []store.Let
 	for _, l := range letters {
 		l.Edition, l.Revision, l.Output, l.Queued, l.Expires = in.Edition.ID, in.Edition.Revision, b.name, in.Now, in.Expires
 		stands := slices.ContainsFunc(known, func(k store.Letter) bool {
-			same := k.Recipient == l.Recipient
+			same := k.Recipient == l.Recipient || k.Key == l.Key && strings.HasPrefix(k.Recipient, store.Forgotten) // and is back
 			return same && k.Revision == l.Revision || same && b.about.Revised == output.Never && k.MayHaveArrived()
 		})
 		stands = stands || silent && output.Served(known, l.Recipient)

@@ -88,7 +88,7 @@ func (r *round) all(ctx context.Context) error {
 		if !first {
 			pause(ctx, r.rules.Pause)
 		}
-		if err := r.one(ctx, l); err != nil {
+		if err := r.one(ctx, l); err != nil && !errors.Is(err, store.ErrNotFound) { // of a letter that a person took out
 			return err
 		}
 	}
@@ -140,6 +140,10 @@ func (r *round) one(ctx context.Context, l store.Letter) error {
 		}
 		return err
 	})
+	if errors.Is(err, store.ErrNotFound) { // a person took the letter out in the meantime
+		r.close()
+		return nil
+	}
 	if err == nil {
 		r.tellRefusals()
 		r.files = append(r.files, output.File{Path: l.Recipient, Written: true, Size: len(l.Raw)})

@@ -91,7 +91,7 @@ func (a *Asker) letter(s *store.Subscriber) (store.Letter, error) {
 	fill := strings.NewReplacer("NAME", a.Community, "HOW", how, "LINK", link)
 	l, err := a.Postman.Letter(deliver.Note{To: s.Address, Subject: fill.Replace(words.subject), Text: fill.Replace(words.text),
 		Language: lang, Date: s.Asked, Key: token}, a.Keys.MessageSecret())
-	l.Queued, l.Expires = a.Now(), s.Asked.Add(askFor)
+	l.Reader, l.Queued, l.Expires = true, a.Now(), s.Asked.Add(askFor)
 	return l, err
 }
 

@@ -95,6 +95,14 @@ func subscribers(n int) []string {
 	return all
 }
 
+// subscribe makes these addresses subscribers.
+func subscribe(ctx context.Context, db store.Subscribers, addresses []string) error {
+	return db.ChangeSubscribers(ctx, addresses, func(s *store.Subscriber) error {
+		s.State = store.SubscriberActive
+		return nil
+	})
+}
+
 // mailTo returns the output of a matrix, and what is published there: to addresses of the configuration, or to as many
 // subscribers.
 func mailTo(addr, doubt string, to []string, readers bool) (output.Output, output.Input, error) {
@@ -228,6 +236,11 @@ func killChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, db, e)
+	if parts[4] == "true" {
+		if err := subscribe(t.Context(), db, subscribers(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	o, in, err := mailTo(os.Getenv(addrEnv), parts[0], subscribers(n), parts[4] == "true")
 	if err != nil {
 		t.Fatal(err)

@@ -282,6 +282,9 @@ func TestErrorsNameNoSubscriber(t *testing.T) {
 		}
 	})
 	var readers []output.Reader
+	if err := subscribe(t.Context(), db, subscribers(4)); err != nil {
+		t.Fatal(err)
+	}
 	for _, to := range subscribers(4) {
 		readers = append(readers, output.Reader{Address: to, Leave: "https://example.org/leave"})
 	}

@@ -23,8 +23,8 @@ type Care interface {
 	// first post since a moment of the thread that it stood in, "" if there is none.
 	Taken(ctx context.Context, ids []string, since time.Time) (map[string]string, error)
 
-	// Citing returns the ids of the editions that Remove would make to be made anew, by their periods.
-	Citing(ctx context.Context, r Removal) ([]string, error)
+	// WouldRemove returns what Remove would, and changes nothing.
+	WouldRemove(ctx context.Context, r Removal) (Removed, error)
 
 	// Tombstones returns how many posts and authors are remembered as taken out.
 	Tombstones(ctx context.Context) (posts, authors int, err error)

@@ -47,7 +47,7 @@ sent, what "recap digest -o" and "recap export -o" wrote, and what a site genera
 				if err != nil {
 					return err
 				}
-				err = errors.Join(planRedaction(cmd.Context(), a, db, args[0], o), db.Close())
+				err = errors.Join(planRedaction(cmd.Context(), a, c, db, args[0], o), db.Close())
 				if err != nil || o.dryRun {
 					return err
 				}
@@ -149,26 +149,51 @@ func redactFiles(ctx context.Context, a *app, c *config.Config, db store.DB) (in
 }
 
 // planRedaction prints what redact would do.
-func planRedaction(ctx context.Context, a *app, db store.DB, name string, o redactOptions) error {
+func planRedaction(ctx context.Context, a *app, c *config.Config, db store.DB, name string, o redactOptions) error {
+	left, err := db.Redo(ctx)
+	if err != nil {
+		return err
+	}
 	what, err := find(ctx, a, db, name, o.all)
 	if err != nil {
 		return err
 	}
+	would := store.Removed{}
 	if what == nil {
 		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
-		return nil
+	} else {
+		if err := showRedaction(ctx, a, db, what, "would take out", len(what.Posts)); err != nil {
+			return err
+		}
+		for _, who := range what.Authors {
+			fmt.Fprintf(a.Stdout, "would let nothing in from %s\n", console.OneLine(who))
+		}
+		if would, err = db.WouldRemove(ctx, *what); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.Stdout, "would take out %s, cut quotes from %s\n", console.Count(would.Posts, "post"), console.Count(would.Quotes, "other post"))
 	}
-	if err := showRedaction(ctx, a, db, what, "would take out", len(what.Posts)); err != nil {
+	return planEditions(ctx, a, c, db, left, would.Editions)
+}
+
+// planEditions prints which editions would be made anew: those that an earlier redaction, which was killed, has left,
+// and those with these ids.
+func planEditions(ctx context.Context, a *app, c *config.Config, db store.DB, left []store.EditionRecord, ids []string) error {
+	all, err := db.Editions(ctx, "", time.Time{}, time.Time{})
+	if err != nil {
 		return err
 	}
-	for _, who := range what.Authors {
-		fmt.Fprintf(a.Stdout, "would let nothing in from %s\n", console.OneLine(who))
+	for _, r := range slices.Backward(all) {
+		if !slices.Contains(ids, r.ID) && !slices.ContainsFunc(left, func(l store.EditionRecord) bool { return l.ID == r.ID }) {
+			continue
+		}
+		if r.Digest == "" || c.DigestNamed(r.Digest) == nil {
+			fmt.Fprintf(a.Stdout, "would withdraw the edition %s, whose digest is no longer configured\n", console.OneLine(r.ID))
+			continue
+		}
+		fmt.Fprintf(a.Stdout, "would make the edition %s anew\n", console.OneLine(r.ID))
 	}
-	editions, err := db.Citing(ctx, *what)
-	for _, id := range editions {
-		fmt.Fprintf(a.Stdout, "would make the edition %s anew\n", console.OneLine(id))
-	}
-	return err
+	return nil
 }
 
 // showRedaction prints what a redaction takes out, at most so many posts one by one: first the names, where there are

@@ -135,31 +135,6 @@ func (db *DB) Taken(ctx context.Context, ids []string, since time.Time) (map[str
 		LEFT JOIN ghost AS g ON g.uid = r.hash`, string(list), since.UnixMicro())))
 }
 
-// Citing implements [store.Care].
-func (db *DB) Citing(ctx context.Context, r store.Removal) ([]string, error) {
-	list, err := json.Marshal(r.Posts)
-	if err != nil {
-		return nil, wrap("citing", err)
-	}
-	var ids []string
-	return ids, wrap("citing", db.snapshot(ctx, func(tx *sql.Tx) error {
-		var gone []*storedPost
-		err := eachRow(func(rows *sql.Rows) error {
-			p, err := scanPost(rows)
-			gone = append(gone, p)
-			return err
-		})(tx.QueryContext(ctx, "SELECT "+postColumns+" FROM json_each(?) AS wanted CROSS JOIN post AS p ON p.uid = "+
-			"unhex(wanted.value)", string(list)))
-		if err != nil || len(gone) == 0 {
-			return err
-		}
-		ids, err = citing(gone, nil, r.Editions, func(query string, args ...any) (*sql.Rows, error) {
-			return tx.QueryContext(ctx, query, args...)
-		})
-		return err
-	}))
-}
-
 // Consents implements [store.Search].
 func (db *DB) Consents(ctx context.Context, ids []string) (map[string]store.Consent, error) {
 	consents := map[string]store.Consent{}

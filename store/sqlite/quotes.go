@@ -15,14 +15,16 @@ import (
 type quoteSearch struct {
 	keys  map[int64][]string     // of the others, by thread
 	runs  store.Runs             // of theirs
+	gone  map[int64]bool         // the others
 	since time.Time              // when the first of them was written
 	found map[int64][]store.Span // posts that quote them, with the parts of their own words that do
 }
 
 // newQuoteSearch returns a search for posts that quote gone.
 func newQuoteSearch(gone []*storedPost) *quoteSearch {
-	q := &quoteSearch{keys: map[int64][]string{}, found: map[int64][]store.Span{}}
+	q := &quoteSearch{keys: map[int64][]string{}, gone: map[int64]bool{}, found: map[int64][]store.Span{}}
 	for _, p := range gone {
+		q.gone[p.id] = true
 		q.keys[p.Thread] = append(q.keys[p.Thread], p.Key)
 		q.since = store.Earlier(q.since, p.Published)
 		q.runs.Add(p.Text)
@@ -37,7 +39,7 @@ func (q *quoteSearch) look(keys []string) func(rows *sql.Rows) error {
 		var id int64
 		var refs, quoted string
 		var text sql.RawBytes
-		if err := rows.Scan(&id, &refs, &quoted, &text); err != nil {
+		if err := rows.Scan(&id, &refs, &quoted, &text); err != nil || q.gone[id] {
 			return err
 		}
 		own := strings.Split(refs, "\n")
@@ -55,36 +57,29 @@ func (q *quoteSearch) look(keys []string) func(rows *sql.Rows) error {
 	}
 }
 
-// cutQuotes takes from posts of others what they quote of gone, with the bytes that they came as, and returns how many
-// had something, and those of them whose own words had it. It looks at all that was written since: who forwards or
+// posts returns the posts of others that quote, by their rows. It looks at all that was written since: who forwards or
 // pastes words does not always say what they answer.
-func (tx *transaction) cutQuotes(gone []*storedPost) (n int, reworded []*storedPost, err error) {
-	q := newQuoteSearch(gone)
+func (q *quoteSearch) posts(query queryFunc) ([]*storedPost, error) {
 	for thread, keys := range q.keys {
-		if err := tx.each("SELECT id, refs, quoted, '' FROM post WHERE thread = ? AND quoted <> ''", []any{thread}, q.look(keys)); err != nil {
-			return 0, nil, err
+		if err := eachRow(q.look(keys))(query("SELECT id, refs, quoted, '' FROM post WHERE thread = ? AND quoted <> ''", thread)); err != nil {
+			return nil, err
 		}
 	}
-	if err := tx.each("SELECT id, refs, quoted, text FROM post WHERE published >= ?",
-		[]any{q.since.Add(-store.MergeWindow).UnixMicro()}, q.look(nil)); err != nil {
-		return 0, nil, err
+	if err := eachRow(q.look(nil))(query("SELECT id, refs, quoted, text FROM post WHERE published >= ?",
+		q.since.Add(-store.MergeWindow).UnixMicro())); err != nil {
+		return nil, err
 	}
+	var all []*storedPost
 	for _, id := range slices.Sorted(maps.Keys(q.found)) {
-		var p *storedPost
-		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.id = ?", []any{id}, func(rows *sql.Rows) (err error) {
-			p, err = scanPost(rows)
+		if err := eachRow(func(rows *sql.Rows) error {
+			p, err := scanPost(rows)
+			all = append(all, p)
 			return err
-		}); err != nil {
-			return 0, nil, err
-		}
-		if err := tx.cutQuote(p, &q.runs, q.found[id]); err != nil {
-			return 0, nil, err
-		}
-		if len(q.found[id]) > 0 {
-			reworded = append(reworded, p)
+		})(query("SELECT "+postColumns+" FROM post AS p WHERE p.id = ?", id)); err != nil {
+			return nil, err
 		}
 	}
-	return len(q.found), reworded, nil
+	return all, nil
 }
 
 // cutQuote takes from one post what it quotes, and parts of its own words. What was cut from these is remembered, so

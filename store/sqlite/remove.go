@@ -24,13 +24,9 @@ func (db *DB) Remove(ctx context.Context, r store.Removal) (store.Removed, error
 				return err
 			}
 		}
-		var taken []uid
-		for _, id := range r.Posts {
-			u, ok := parseID(id)
-			if !ok {
-				return fmt.Errorf("%q is not the id of a post", id)
-			}
-			taken = append(taken, u)
+		taken, err := parseIDs(r.Posts)
+		if err != nil {
+			return err
 		}
 		if err := tx.rememberTexts(taken, now); err != nil {
 			return err
@@ -42,6 +38,72 @@ func (db *DB) Remove(ctx context.Context, r store.Removal) (store.Removed, error
 		return store.Removed{}, wrap("remove", err)
 	}
 	return done, wrap("remove", db.fold(ctx, true))
+}
+
+// WouldRemove implements [store.Care].
+func (db *DB) WouldRemove(ctx context.Context, r store.Removal) (store.Removed, error) {
+	taken, err := parseIDs(r.Posts)
+	if err != nil {
+		return store.Removed{}, wrap("would remove", err)
+	}
+	plan := &removalPlan{}
+	err = db.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		plan, err = planRemoval(taken, r.Editions, func(query string, args ...any) (*sql.Rows, error) {
+			return tx.QueryContext(ctx, query, args...)
+		})
+		return err
+	})
+	return plan.done(), wrap("would remove", err)
+}
+
+// parseIDs returns the uids of public ids.
+func parseIDs(ids []string) ([]uid, error) {
+	var all []uid
+	for _, id := range ids {
+		u, ok := parseID(id)
+		if !ok {
+			return nil, fmt.Errorf("%q is not the id of a post", id)
+		}
+		all = append(all, u)
+	}
+	return all, nil
+}
+
+// A removalPlan is all that taking posts out changes. It is made before anything is changed, so that who only asks is
+// told the same.
+type removalPlan struct {
+	gone     []*storedPost
+	quotes   *quoteSearch
+	quoting  []*storedPost // posts of others that lose what they quote
+	editions []string      // ids of those that are to be made anew
+}
+
+// done returns the plan in numbers.
+func (plan *removalPlan) done() store.Removed {
+	return store.Removed{Posts: len(plan.gone), Quotes: len(plan.quoting), Editions: plan.editions}
+}
+
+// A queryFunc asks the database.
+type queryFunc func(query string, args ...any) (*sql.Rows, error)
+
+// planRemoval looks for all that taking out the posts with these uids changes.
+func planRemoval(taken []uid, wholePeriods bool, query queryFunc) (plan *removalPlan, err error) {
+	plan = &removalPlan{}
+	if plan.gone, err = doomed(taken, query); err != nil || len(plan.gone) == 0 {
+		return plan, err
+	}
+	plan.quotes = newQuoteSearch(plan.gone)
+	if plan.quoting, err = plan.quotes.posts(query); err != nil {
+		return plan, err
+	}
+	var reworded []*storedPost
+	for _, p := range plan.quoting {
+		if len(plan.quotes.found[p.id]) > 0 {
+			reworded = append(reworded, p)
+		}
+	}
+	plan.editions, err = citing(plan.gone, reworded, wholePeriods, query)
+	return plan, err
 }
 
 // remember notes a hash that is not let in again.
@@ -100,7 +162,7 @@ const fewPosts = 300
 
 // remove takes out the posts with these uids and what holds their words.
 func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (done store.Removed, err error) {
-	gone, err := tx.doomed(taken)
+	plan, err := planRemoval(taken, wholePeriods, tx.query)
 	if err != nil {
 		return done, err
 	}
@@ -109,10 +171,10 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 			return done, err
 		}
 	}
-	if len(gone) == 0 {
+	if len(plan.gone) == 0 {
 		return done, nil
 	}
-	if err := tx.secure(true, len(gone) <= fewPosts); err != nil {
+	if err := tx.secure(true, len(plan.gone) <= fewPosts); err != nil {
 		return done, err
 	}
 	defer func() {
@@ -120,21 +182,20 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 			err = off
 		}
 	}()
-	merged := len(gone) > fewPosts
-	for _, p := range gone {
+	merged := len(plan.gone) > fewPosts
+	for _, p := range plan.gone {
 		several, err := tx.takeOut(p, now)
 		if err != nil {
 			return done, err
 		}
 		merged = merged || several && !p.Revisable()
 	}
-	done.Posts = len(gone)
-	quotes, reworded, err := tx.cutQuotes(gone)
-	if err != nil {
-		return done, err
+	for _, p := range plan.quoting {
+		if err := tx.cutQuote(p, &plan.quotes.runs, plan.quotes.found[p.id]); err != nil {
+			return done, err
+		}
 	}
-	done.Quotes = quotes
-	if done.Editions, err = tx.wipeEditions(gone, reworded, wholePeriods); err != nil {
+	if err := tx.wipeEditions(plan.editions); err != nil {
 		return done, err
 	}
 	if err := tx.unclean(now); err != nil {
@@ -145,29 +206,29 @@ func (tx *transaction) remove(taken []uid, now time.Time, wholePeriods bool) (do
 			return done, err
 		}
 	}
-	return done, tx.scrub()
+	return plan.done(), tx.scrub()
 }
 
 // doomed returns the stored posts with these uids and the shares of them, and of those.
-func (tx *transaction) doomed(taken []uid) ([]*storedPost, error) {
+func doomed(taken []uid, query queryFunc) ([]*storedPost, error) {
 	var gone []*storedPost
 	seen := map[int64]bool{}
-	add := func(rows *sql.Rows) error {
+	add := eachRow(func(rows *sql.Rows) error {
 		p, err := scanPost(rows)
 		if err == nil && !seen[p.id] {
 			seen[p.id] = true
 			gone = append(gone, p)
 		}
 		return err
-	}
+	})
 	for _, u := range taken {
-		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", []any{u[:]}, add); err != nil {
+		if err := add(query("SELECT "+postColumns+" FROM post AS p WHERE p.uid = ?", u[:])); err != nil {
 			return nil, err
 		}
 	}
 	for i := 0; i < len(gone); i++ {
-		if err := tx.each("SELECT "+postColumns+" FROM post AS p WHERE p.share_of = ? AND p.share_of <> '' AND p.scope = ?",
-			[]any{gone[i].Key, gone[i].Scope}, add); err != nil {
+		if err := add(query("SELECT "+postColumns+" FROM post AS p WHERE p.share_of = ? AND p.share_of <> '' AND p.scope = ?",
+			gone[i].Key, gone[i].Scope)); err != nil {
 			return nil, err
 		}
 	}
@@ -222,19 +283,8 @@ func (tx *transaction) under(p *storedPost) (any, error) {
 	return parent, nil
 }
 
-// wipeEditions takes the words from all revisions of the editions that tell of gone, or cite one of reworded, and notes
-// them for Redo.
-func (tx *transaction) wipeEditions(gone, reworded []*storedPost, wholePeriods bool) ([]string, error) {
-	ids, err := citing(gone, reworded, wholePeriods, func(query string, args ...any) (*sql.Rows, error) {
-		s, err := tx.prepare(query)
-		if err != nil {
-			return nil, err
-		}
-		return s.QueryContext(tx.ctx, args...)
-	})
-	if err != nil {
-		return nil, err
-	}
+// wipeEditions takes the words from all revisions of editions, and notes them for Redo.
+func (tx *transaction) wipeEditions(ids []string) error {
 	for _, id := range ids {
 		for _, query := range []string{
 			"UPDATE edition SET title = '', json = x'' WHERE id = ?",
@@ -242,19 +292,19 @@ func (tx *transaction) wipeEditions(gone, reworded []*storedPost, wholePeriods b
 			"INSERT INTO redo (edition) VALUES (?) ON CONFLICT DO NOTHING",
 		} {
 			if err := tx.exec(query, id); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if err := tx.withdrawLetters(id); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return ids, nil
+	return nil
 }
 
 // citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name
 // its author; with wholePeriods the period is enough. Also those that cite one of reworded, which are no older.
-func citing(gone, reworded []*storedPost, wholePeriods bool, query func(string, ...any) (*sql.Rows, error)) ([]string, error) {
+func citing(gone, reworded []*storedPost, wholePeriods bool, query queryFunc) ([]string, error) {
 	first := gone[0].Published
 	for _, p := range append(gone[:len(gone):len(gone)], reworded...) {
 		first = store.Earlier(first, p.Published)

@@ -317,11 +317,16 @@ func (tx *transaction) get(query string, args []any, dest ...any) (bool, error) 
 
 // each calls scan for every row of query.
 func (tx *transaction) each(query string, args []any, scan func(*sql.Rows) error) error {
+	return eachRow(scan)(tx.query(query, args...))
+}
+
+// query returns the rows of a query.
+func (tx *transaction) query(query string, args ...any) (*sql.Rows, error) {
 	s, err := tx.prepare(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return eachRow(scan)(s.QueryContext(tx.ctx, args...))
+	return s.QueryContext(tx.ctx, args...)
 }
 
 // eachRow returns a function that takes what a query returned, calls scan for every row and closes the rows.

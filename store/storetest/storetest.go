@@ -7,13 +7,18 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"recap/store"
 )
@@ -84,6 +89,18 @@ type tested struct {
 	store.DB
 	engine Engine
 	dir    string
+}
+
+// Remove takes posts out, and demands that the store has said before what that does.
+func (db *tested) Remove(ctx context.Context, r store.Removal) (store.Removed, error) {
+	would, err := db.WouldRemove(ctx, r)
+	done, err2 := db.DB.Remove(ctx, r)
+	if err == nil && err2 == nil {
+		if diff := gocmp.Diff(would, done, cmpopts.EquateEmpty()); diff != "" {
+			err = fmt.Errorf("WouldRemove() and Remove() differ:\n%s", diff)
+		}
+	}
+	return done, cmp.Or(err2, err)
 }
 
 // open returns a new store whose clock stands in 2026.

@@ -442,6 +442,7 @@ func englishActs() CueTable {
 			why not; would not it be; i wish; imagine`,
 		Cites: `
 			says|said|wrote|writes|quote|quoting|adds|replied|states|notes $; to quote .. $; according to _ .. $; quoth _ .. $
-			in the words of .. $; reads|read $`,
+			in the words of .. $; reads|read $
+			^ .. here|below|following|from the|an|a .. article|story|essay|editorial|column|interview|release|speech|poem|lyrics|obituary|abstract|documentation|docs|manual|faq|readme|licence|license|spec $`,
 	}
 }

@@ -405,6 +405,7 @@ func germanActs() CueTable {
 		Cites: `
 			sagt|sagte|schrieb|schreibt|schrieben|meint|meinte|zitiert|ergänzt|antwortete|erklärt|erklärte $; zitat $
 			zitat von|aus .. $; laut _ .. $; um ... zitieren $; ^ am ... schrieb ...; ^ on ... wrote $; wrote|writes|said|says $
-			heißt|steht es|dort|da $`,
+			heißt|steht es|dort|da $
+			^ .. hier|folgend*|aus der|die|das|dem .. artikel|bericht|meldung|pressemitteilung|rede|gedicht|nachruf|handbuch|anleitung|dokumentation|lizenz $`,
 	}
 }

@@ -115,7 +115,7 @@ func withoutReplyMark(s string) string {
 func (p *Post) Units() []prose.Unit {
 	if !p.cut {
 		p.cut = true
-		t := prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who}
+		t := prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}
 		for _, c := range p.Cuts {
 			t.Quotations = append(t.Quotations, prose.Quotation{At: c.At, Line: lastLine(p.Quoted[c.From:c.To])})
 		}

@@ -163,8 +163,15 @@ func printable(s string, cues language.CueSet) bool {
 
 var smiley = lazyregexp.New(`[:;]-?[()DP]`)
 
-// onlyQuoted reports whether a sentence is nothing but a quotation.
+// onlyQuoted reports whether a sentence is nothing but a quotation, or one of many words with at most half as many behind
+// it: "The gate will hold for the whole of the winter," said the warden.
 func onlyQuoted(s string) bool {
+	const many = 8
+	if quoted, rest, ok := leadingQuotation(s); ok {
+		if n := Count(quoted); n >= many && 2*Count(rest) <= n && strings.ContainsAny(quoted[len(quoted)-1:], ",?!") && !strings.ContainsAny(rest, `"“„«`) {
+			return true
+		}
+	}
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("\"“”„«»", r)
 	})
@@ -174,4 +181,19 @@ func onlyQuoted(s string) bool {
 		}
 	}
 	return false
+}
+
+// leadingQuotation cuts a sentence behind the quotation with which it begins.
+func leadingQuotation(s string) (quoted, rest string, ok bool) {
+	first, n := utf8.DecodeRuneInString(s)
+	closing, ok := closings[first]
+	if !ok {
+		return "", "", false
+	}
+	end := strings.IndexAny(s[n:], closing)
+	if end < 0 {
+		return "", "", false
+	}
+	_, size := utf8.DecodeRuneInString(s[n+end:])
+	return s[n : n+end], s[n+end+size:], true
 }

@@ -46,6 +46,7 @@ type Text struct {
 	Language   *language.Language
 	Writer     string      // name of who wrote it, for its sign-off
 	Quotations []Quotation // ascending
+	Published  bool        // an article in its own place, as in a feed: its byline is its own
 }
 
 // A paragraph is what a line break or a list mark sets apart.
@@ -75,6 +76,7 @@ func Units(t Text) []Unit {
 			u.OK = printable(s, u.Cues)
 			out = append(out, u)
 			if len(out) == maxUnits {
+				enclosed(out)
 				return out
 			}
 		}
@@ -85,6 +87,7 @@ func Units(t Text) []Unit {
 			out[n-1].OK = false // ran into code or a table
 		}
 	}
+	enclosed(out)
 	return out
 }
 
@@ -242,6 +245,7 @@ func (r *reader) skip() {
 
 // read goes through the lines.
 func (r *reader) read() {
+	r.Own = strings.Join(r.withoutDocuments(withoutNotes(strings.Split(r.Own, "\n"))), "\n")
 	text, tail := r.Own, -1
 	if len(text) > maxText {
 		tail = strings.IndexByte(text[len(text)-tailText:], '\n') + 1 + len(text) - tailText
@@ -257,13 +261,13 @@ func (r *reader) read() {
 // lines reads a piece of the text that begins at offset; quotations before the next one are past. It returns which is
 // next then.
 func (r *reader) lines(text string, offset, next int) int {
-	lines := withoutNotes(withoutEnclosed(strings.Split(text, "\n")))
-	end := min(r.end(lines), pasted(lines))
+	lines := strings.Split(text, "\n")
+	end := r.end(lines)
 	said, code := 0, false
 	for i, raw := range lines {
 		for next < len(r.Quotations) && r.Quotations[next].At <= offset {
 			r.flush(true)
-			r.gap, r.to = true, r.Quotations[next].Line
+			r.gap, r.to, r.cited = true, r.Quotations[next].Line, 0
 			next++
 		}
 		offset += len(raw) + 1
@@ -363,13 +367,6 @@ func (r *reader) withoutAddresses(lines []string) int {
 	return len(lines)
 }
 
-// struck is Markdown for what its writer has struck out (the ~~ of GitHub Flavored Markdown): no longer their word. HTML's
-// del goes when a post is read.
-var struck = lazyregexp.New(`~~[^\s~][^~]*~~`)
-
-// initialled is a line of somebody else's with their initials or another mark of quotation before it, as Emacs sets them (supercite).
-var initialled = lazyregexp.New(`^(?:[A-Z]{1,4}> |--\]|\] )`)
-
 var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
 
 // inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an opening one stands alone.
@@ -408,7 +405,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		cues = r.Language.Cues(line)
 	}
 	switch {
-	case short && strings.HasSuffix(line, ":") && cues.Has(language.Cites):
+	case handsOver(strings.TrimSpace(raw), r.Language):
 		r.flush(false)
 		r.gap, r.cited = true, 3
 		return

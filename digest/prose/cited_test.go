@@ -1,0 +1,116 @@
+package prose_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recap/digest/language"
+	"recap/digest/prose"
+)
+
+const (
+	weather = "The ferry to Norrvik stays in the harbour until the wind turns. Two boats went out at noon and came back within the hour. The lamp on the mole is dark. "
+	gossip  = "“The ferry is old,” said the warden of the harbour. The crew told him so in May, and said it again in June. "
+)
+
+// printed returns what may be printed of a post by Bob Stone.
+func printed(own string) []string {
+	return texts(prose.Units(prose.Text{Own: own, Language: language.For("en"), Writer: "Bob Stone"}))
+}
+
+// TestDocuments prints the writer's own sentences around a document and none of it.
+func TestDocuments(t *testing.T) {
+	news, report := strings.Repeat(weather, 5), strings.Repeat(gossip, 8)
+	for _, tt := range []struct{ name, own string }{
+		{"a byline below a ruler", "I knew it would come to this.\n\n=====\n\nFerry stays\nBy Runa  Vestre in Norrvik\n\n" + news},
+		{"a byline in two lines", "FERRY STAYS\nby\nRuna Vestre\n\n" + news + "\n\n------------\nI knew it would come to this."},
+		{"a byline with a date", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nFerry stays\nBy Runa Vestre [24-07-2026]\n\n" + news},
+		{"place and agency", "I knew it would come to this.\n\nNORRVIK, Larkspur (Reuters) - " + news},
+		{"place and date", "I knew it would come to this.\n\nNORRVIK, Larkspur, Sept. 10, 2026 -- " + news},
+		{"a date below an address", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nWednesday, 4 March, 2026, 08:52 GMT\nFerry stays\n\n" + report},
+		{"an address alone", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\n" + report},
+		{"a ruler and an address", "I knew it would come to this.\n\n==\nhttps://news.example.org/ferry\n\nWe keep you informed. " + news},
+		{"rulers and the source", "--------\n" + weather + "\n-------\n\nhttps://news.example.org/ferry\n\nI knew it would come to this."},
+		{"rulers of two lengths", "I knew it would come to this.\n\nLook here:\nhttps://news.example.org/ferry\n------------\n" + weather + "\n----------------\nBob"},
+		{"cut here", "I knew it would come to this.\n\nLook here:\n\n----- 8< -----\n" + weather + "\n----- 8< -----\n"},
+		{"words that hand over", "I knew it would come to this.\n\nFrom the Norrvik Post:\n\n" + report + "\n\n" + report},
+		{"behind the name and a date", "I knew it would come to this.\n\nBob\n\n-------------\nSeptember 20, 2026\n\nWe, the crew, declare this. " + news},
+		{"long", "I knew it would come to this.\n\nFerry stays\nBy Runa Vestre\n\n" + strings.Repeat(weather+"\n\n", 200)},
+	} {
+		if diff := cmp.Diff([]string{"I knew it would come to this."}, printed(tt.own)); diff != "" {
+			t.Errorf("%s: printed (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// TestOwnWordsStay keeps what looks like a document and is the writer's own.
+func TestOwnWordsStay(t *testing.T) {
+	news, report := strings.Repeat(weather, 5), strings.Repeat(gossip, 8)
+	for _, tt := range []struct{ name, own string }{
+		{"a byline of the writer", "The ferry of Norrvik\nby Bob Stone\n\n" + news},
+		{"a sentence with by", "The lamp on the mole was repaired again last week\nby Runa Vestre, who knows it well.\n\n" + news},
+		{"an address and what the writer did", "See the ticket.\n\nhttps://ferry.example.org/2041\n\nI tried it. " + report},
+		{"an address and what the reader does", "See the ticket.\n\nhttps://ferry.example.org/2041\n\nThen you go on. " + report},
+		{"an address that a sentence ends with", "Ferry 2.0 is out, see:\n\n    https://ferry.example.org/\n\n" + report},
+		{"an invitation", "We meet again.\n\nBob\n-------------\n\nSpring walk\nMarch 19, 2026\n\n" + news + "Call Bob Stone."},
+		{"titles underlined", "The parts\n=========\n\n" + news + "\n\nThe lamp\n--------\n\n" + news},
+		{"a ruler", "I do it so.\n\n----\n\n" + news},
+	} {
+		got := strings.Join(printed(tt.own), " ")
+		if !strings.Contains(got, "wind turns.") && !strings.Contains(got, "crew told him") {
+			t.Errorf("%s: printed is %q", tt.name, got)
+		}
+	}
+	feed := prose.Units(prose.Text{Own: "By Runa Vestre\n\n" + news, Language: language.For("en"), Published: true})
+	if len(texts(feed)) == 0 {
+		t.Error("nothing is printed of an article in its own feed")
+	}
+}
+
+// TestCited prints nothing of what a name, a lead or marks of quotation give to somebody else.
+func TestCited(t *testing.T) {
+	const mine = "I think that cork is too light."
+	verse := "The cork lies low upon the tide,\nThe lamp is out, the moon is wide,\nAnd Norrvik sleeps."
+	for _, tt := range []struct{ name, own string }{
+		{"a poem with its poet", mine + "\n\n" + verse + "\n\n" + verse + "\n-- Runa Vestre"},
+		{"a saying with its source", mine + "\n\n\"Cork floats. Iron does not.\"\n - Mole, The Long Night"},
+		{"a paragraph with its author", "Cork is the best float of all. Everybody in Norrvik knows that.\n-- Runa Vestre\n\n" + mine},
+		{"of a page, with the name in brackets", "log.example.org [Runa Vestre]:\n Cork is the best float of all. Everybody knows it.\n\n" + mine},
+		{"a list behind the name", "Runa Vestre [floats] wrote\nCork is the best float of all.\n\n" + mine},
+		{"a program's own form", ">>>>> \"R\" == Runa Vestre writes:\n\nCork is the best float of all.\n\n" + mine},
+		{"quoting somebody", "Quoting Runa Vestre:\n\nCork is the best float of all.\n\n" + mine},
+		{"an item with the address", "* Runa Vestre <runa@example.org> [2026-10-05]:\nCork is the best float of all.\n\n" + mine},
+		{"a name in brackets", "[Runa Vestre]\nCork is the best float of all.\n\n" + mine},
+		{"other marks at the lines", "&> Cork is the best float of all.\n&> Everybody knows it.\n\n" + mine},
+		{"sentences between marks", "The manual says \"Cork is old. It floats well. Take it.\" and no more. " + mine},
+		{"paragraphs between marks", "\"Cork is old. It floats well.\n\n\"Iron is new. It sinks. Leave it.\"\n\n" + mine},
+		{"marks around two paragraphs", "\"NORRVIK -- Cork is old. It floats well.\n\nIron is new. It sinks. Leave it.\"\n\n" + mine},
+		{"a quotation that is nearly all", "“Cork is the best float that was ever made in Norrvik,” said the warden. " + mine},
+	} {
+		got := printed(tt.own)
+		if all := strings.Join(got, " "); !strings.Contains(all, mine) || strings.Contains(all, "loat") || strings.Contains(all, "Norrvik") {
+			t.Errorf("%s: printed are %q", tt.name, got)
+		}
+	}
+}
+
+// TestNotCited keeps the writer's words beside marks and names that give nothing away.
+func TestNotCited(t *testing.T) {
+	for _, own := range []string{
+		"The gauge is 5\" wide. Cork floats in it. The other one is 6\" wide.",
+		"He wrote \"cork first. I doubt it. Cork floats in it.\n\nThe lamp is \"new\" here.",
+		"We talked about it:\n - Iron. However, Norrvik is far.\n\nCork floats in it.",
+		"Cork floats in it. I tried it twice at home.\n\n-- Bobby",
+		"Whoever comes brings one:\n\n- Runa Vestre\n- Ann Lee\n\nCork floats in it.",
+	} {
+		if got := strings.Join(printed(own), " "); !strings.Contains(got, "Cork floats in it.") {
+			t.Errorf("of %q only %q is printed", own, got)
+		}
+	}
+	us := prose.Units(prose.Text{Own: "Quoting Runa Vestre:\n\nCork floats in it.", Language: language.For("en"), Writer: "Bob Stone", Quotations: []prose.Quotation{{At: 22}}})
+	if len(texts(us)) != 1 {
+		t.Errorf("the answer behind a quotation that was taken out is not printed: %+v", us)
+	}
+}

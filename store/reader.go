@@ -14,6 +14,12 @@ type Reader interface {
 	// it, and URL is that of the first of them that has one.
 	Posts(ctx context.Context, since, until time.Time) iter.Seq2[Post, error]
 
+	// Arrivals yields the posts of [since, until) that were first seen after a moment, as Posts does. Those that a
+	// source brought while it was read from its beginning are left out: they are its archive, and came neither early
+	// nor late. It is read so from its first read on, and from each Commit that leaves it without a cursor, until a
+	// read of it is recorded that had no error.
+	Arrivals(ctx context.Context, since, until, after time.Time) iter.Seq2[Post, error]
+
 	// PostsBefore returns the newest posts of [since, before), at most max of them, oldest first, without their
 	// raw bytes.
 	PostsBefore(ctx context.Context, before, since time.Time, max int) ([]Post, error)

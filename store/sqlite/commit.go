@@ -41,6 +41,7 @@ type batch struct {
 	cites     bool         // whether any edition was recorded
 	alone     bool         // whether no post names a key that no post has, so that only posts need be looked for
 	claimed   map[uid]bool // contested keys, or the first of too many; nil until somebody asks
+	backfill  bool         // whether the source is read from its beginning, so that what it brings is its archive
 	again     bool         // whether the source is read again from its beginning; see reread.go
 	edits     bool         // whether what it deletes is overwritten
 	asked     bool         // whether the source was asked for these very posts, so that none is another's under the same key
@@ -79,14 +80,14 @@ func (db *DB) Commit(ctx context.Context, source string, posts []store.Post, nex
 
 // newBatch begins a batch of posts from source; "" for a batch that stores none.
 func newBatch(tx *transaction, source string) (b *batch, err error) {
-	b = &batch{transaction: tx, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{},
+	b = &batch{transaction: tx, backfill: true, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{},
 		unsettled: map[int64]bool{}, lists: map[string]int64{}}
 	if source != "" {
 		if b.source, err = tx.source(source); err != nil {
 			return nil, err
 		}
-		if _, err = tx.get("SELECT CASE scope WHEN '' THEN name ELSE scope END FROM source WHERE id = ?",
-			[]any{b.source}, &b.scope); err != nil {
+		if _, err = tx.get("SELECT CASE scope WHEN '' THEN name ELSE scope END, backfill FROM source WHERE id = ?",
+			[]any{b.source}, &b.scope, &b.backfill); err != nil {
 			return nil, err
 		}
 		b.name = source
@@ -202,7 +203,7 @@ func (b *batch) insert(own uid, p *store.Post, thread int64, awaited bool) (err 
 	if p.Thread, err = b.place(id, thread, own, p.Scope, p.InReplyTo); err != nil {
 		return err
 	}
-	if err := b.exec(insertPost, postValues(id, own, p)...); err != nil {
+	if err := b.exec(insertPost, append(postValues(id, own, p), b.backfill)...); err != nil {
 		return err
 	}
 	if err := b.insertRaw(id, p.Raw); err != nil {

@@ -217,6 +217,11 @@ DROP TABLE outbox_8;
 ALTER TABLE subscriber ADD COLUMN bounced INTEGER;
 ALTER TABLE subscriber ADD COLUMN bounce TEXT NOT NULL DEFAULT '';
 `,
+	`
+ALTER TABLE source ADD COLUMN backfill INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE post ADD COLUMN backfill INTEGER NOT NULL DEFAULT 0;
+UPDATE source SET backfill = 0 WHERE last_complete IS NOT NULL OR last_read IS NOT NULL AND failures = 0;
+`,
 }
 
 // prepare makes the file at path a database of the current schema, or says why it is not touched. It works without the

@@ -37,6 +37,12 @@ func (db *DB) Posts(ctx context.Context, since, until time.Time) iter.Seq2[store
 		since.UnixMicro(), until.UnixMicro())
 }
 
+// Arrivals implements [store.Reader].
+func (db *DB) Arrivals(ctx context.Context, since, until, after time.Time) iter.Seq2[store.Post, error] {
+	return db.stream(ctx, "arrivals", "WHERE p.published >= ? AND p.published < ? AND p.first_seen > ? AND NOT p.backfill "+
+		"ORDER BY p.published, p.uid", since.UnixMicro(), until.UnixMicro(), after.UnixMicro())
+}
+
 // PostsBefore implements [store.Reader].
 func (db *DB) PostsBefore(ctx context.Context, before, since time.Time, max int) ([]store.Post, error) {
 	posts, err := collect(db.stream(ctx, "posts before",

@@ -61,7 +61,7 @@ func (db *DB) beginReparse(ctx context.Context, r store.Reparser) (left bool, er
 			if err := tx.exec("DELETE FROM cursor WHERE source = (SELECT id FROM source WHERE name = ?)", name); err != nil {
 				return err
 			}
-			if err := tx.exec("UPDATE source SET last_read = NULL WHERE name = ?", name); err != nil {
+			if err := tx.exec("UPDATE source SET last_read = NULL, backfill = 1 WHERE name = ?", name); err != nil {
 				return err
 			}
 			if err := tx.exec("UPDATE copy SET stale = 1 WHERE source = (SELECT id FROM source WHERE name = ?)", name); err != nil {
@@ -106,7 +106,7 @@ func (db *DB) reparsePosts(ctx context.Context, r store.Reparser, at int64, limi
 				if b, err = newBatch(tx, rd.source); err != nil {
 					return err
 				}
-				batches[rd.source] = b
+				b.backfill, batches[rd.source] = true, b // what one post gives beside itself was there before
 			}
 			if last != nil && last != b { // they share numbers and what they know of threads
 				b.next, b.nodes, b.joined, b.unsettled, b.claims, b.claimed = last.next, last.nodes, last.joined, last.unsettled,

@@ -51,7 +51,7 @@ const postColumns = `
 
 var (
 	columnNames = strings.Split("author_key,"+strings.NewReplacer("p.", "", "\n", "", "\t", "").Replace(postColumns), ",")
-	insertPost  = "INSERT INTO post (" + strings.Join(columnNames, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columnNames)-1) + ")"
+	insertPost  = "INSERT INTO post (" + strings.Join(columnNames, ", ") + ", backfill) VALUES (?" + strings.Repeat(", ?", len(columnNames)) + ")"
 	updatePost  = updateOf(slices.DeleteFunc(slices.Clone(columnNames), func(name string) bool { return name == "id" || name == "uid" }))
 	updateRest  = updateOf(slices.DeleteFunc(slices.Clone(columnNames),
 		func(name string) bool { return name == "id" || name == "uid" || inIndex(name) }))

@@ -18,7 +18,8 @@ CREATE TABLE source (
     disabled TEXT NOT NULL DEFAULT '',
     unchecked TEXT NOT NULL DEFAULT '', -- why it could not say whether its posts are still there
     address TEXT NOT NULL DEFAULT '', -- what it reads, by which it is known under another name
-    scope TEXT NOT NULL DEFAULT '' -- the scope of the keys that it vouches for, where that is not its name
+    scope TEXT NOT NULL DEFAULT '', -- the scope of the keys that it vouches for, where that is not its name
+    backfill INTEGER NOT NULL DEFAULT 1 -- whether it is read from its beginning, and no read has come to its end since
 ) STRICT;
 
 -- How far a source was read, which only the source itself understands. Apart from the source, because that is written at each read and this is large.
@@ -82,7 +83,8 @@ CREATE TABLE post (
     cuts TEXT NOT NULL DEFAULT '', -- see encodeCuts
     form TEXT NOT NULL DEFAULT '',
     within TEXT NOT NULL DEFAULT '', -- key of the digest that enclosed it
-    author_relay INTEGER NOT NULL DEFAULT 0 -- whether many write from the address
+    author_relay INTEGER NOT NULL DEFAULT 0, -- whether many write from the address
+    backfill INTEGER NOT NULL DEFAULT 0 -- whether its source brought it while that was read from its beginning
 ) STRICT;
 CREATE INDEX post_published ON post (published);
 CREATE INDEX post_thread ON post (thread, published);

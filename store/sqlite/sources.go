@@ -116,9 +116,12 @@ func (db *DB) Cursors(ctx context.Context, most int) (map[string]store.Cursor, e
 	return cursors, wrap("cursors", err)
 }
 
-// setCursor notes how far a source was read; no cursor means that it never was.
+// setCursor notes how far a source was read; no cursor means that the next read begins at the beginning.
 func (tx *transaction) setCursor(source int64, cur store.Cursor) error {
 	if len(cur) == 0 {
+		if err := tx.exec("UPDATE source SET backfill = 1 WHERE id = ? AND backfill = 0", source); err != nil {
+			return err
+		}
 		return tx.exec("DELETE FROM cursor WHERE source = ?", source)
 	}
 	return tx.exec(`
@@ -156,6 +159,7 @@ func (tx *transaction) recordRead(r store.Read) error {
 			last_error = ?6,
 			failures = CASE WHEN ?6 = '' THEN 0 ELSE failures + 1 END,
 			gap = ?7,
+			backfill = backfill AND ?6 <> '',
 			disabled = CASE WHEN ?8 <> '' THEN ?8 WHEN ?6 = '' THEN '' ELSE disabled END
 		WHERE name = ?1`
 	values := []any{r.Source, micros(r.Ended), r.Complete, micros(r.Started), r.New, r.Error, r.Gap, r.Disable}

@@ -93,6 +93,62 @@ func testWindows(t *testing.T, e Engine) {
 	}
 }
 
+// testArrivals reads a source as a community does: its archive first, then what comes, a walk back and again what comes.
+func testArrivals(t *testing.T, e Engine) {
+	ctx, dir := t.Context(), t.TempDir()
+	now := Noon().Add(1000 * time.Hour)
+	db, err := e.Open(ctx, dir, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	cursor := store.Cursor(`{"page":1}`)
+	brings := func(next store.Cursor, posts ...store.Post) {
+		t.Helper()
+		now = now.Add(time.Minute)
+		if _, err := db.Commit(ctx, "list", posts, next); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ends := func(fault string) {
+		t.Helper()
+		if err := db.RecordRead(ctx, store.Read{Source: "list", Started: now, Ended: now, Error: fault, Complete: fault == ""}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	brings(cursor, Mail(1))
+	ends("connection reset")
+	brings(cursor, Mail(2)) // the first read goes on
+	ends("")
+	settled := now
+	brings(cursor, Mail(5), Mail(3))
+	ends("connection reset")
+	brings(cursor, Mail(6))
+	ends("")
+	brings(nil)
+	brings(cursor, Mail(7)) // from the beginning once more
+	brings(cursor, Mail(8))
+	ends("")
+	brings(cursor, Mail(9), Mail(3), Mail(7)) // what is stored was there before
+	at := func(h int) time.Time { return Noon().Add(time.Duration(h) * time.Hour) }
+	for _, test := range []struct {
+		since, until int
+		after        time.Time
+		want         string
+	}{
+		{0, 100, time.Time{}, "3 5 6 9"},
+		{4, 9, time.Time{}, "5 6"},
+		{0, 100, settled, "3 5 6 9"},
+		{0, 100, settled.Add(time.Minute), "6 9"}, // what was seen at that very moment is left out
+		{0, 100, now, ""},
+	} {
+		posts, err := collect(db.Arrivals(ctx, at(test.since), at(test.until), test.after))
+		if got := keysOf(posts); err != nil || got != test.want {
+			t.Errorf("Arrivals(%d, %d, %v) = %q, %v, want %q", test.since, test.until, test.after, got, err, test.want)
+		}
+	}
+}
+
 func testPeople(t *testing.T, e Engine) {
 	db := e.open(t)
 	by := func(n int, name string, change func(*store.Post)) store.Post {

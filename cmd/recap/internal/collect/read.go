@@ -213,6 +213,11 @@ func (k *Collector) pull(ctx context.Context, j *job, o Options, p *console.Prog
 			return source.Result{}, fmt.Errorf("source %s: %w", name, err)
 		}
 	}
+	if o.Reread { // it goes on where it was stopped, and what it brings is known as the archive
+		if _, err := k.DB.Commit(ctx, name, nil, nil); err != nil {
+			return source.Result{}, fmt.Errorf("source %s: %w", name, err)
+		}
+	}
 	src, err := j.source.Open(k.sourceEnv(j, o, walk))
 	if err != nil {
 		return source.Result{}, fmt.Errorf("source %s: %w", name, err)

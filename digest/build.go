@@ -54,10 +54,11 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	b.rewordLede()
 	b.top()
 	b.account()
+	b.prove()
+	b.late(ranked)
 	if opt.Explain {
 		e.Candidates = candidates(ranked)
 	}
-	b.prove()
 	b.posts()
 	return e, nil
 }
@@ -85,7 +86,7 @@ type builder struct {
 // index finds the posts by their ids.
 func (b *builder) index() {
 	b.byID = make(map[string]*post.Post, len(b.m.past)+len(b.m.all))
-	for _, list := range [][]*post.Post{b.m.past, b.m.all} {
+	for _, list := range [][]*post.Post{b.m.late, b.m.past, b.m.all} {
 		for _, p := range list {
 			b.byID[p.ID] = p
 		}
@@ -279,6 +280,9 @@ func cites(e *Edition) map[string]bool {
 	}
 	for _, t := range e.Talks {
 		add(t.Sources...)
+	}
+	for _, l := range e.Late {
+		add(l.ID)
 	}
 	for _, c := range e.Candidates {
 		add(c.Posts...)

@@ -50,6 +50,7 @@ type Edition struct {
 	Note          string          `json:"note,omitempty"`       // the editor's, plain text
 	Talks         []ProgrammeTalk `json:"talks,omitempty"`      // of the period, where an event has a programme
 	Returning     []Returner      `json:"returning,omitempty"`  // who is back after a long silence
+	Late          []Late          `json:"late,omitempty"`       // posts of earlier periods that came too late for the editions of those
 	Model         *Model          `json:"model,omitempty"`      // who wrote the text or chose the excerpts, if a model did
 	Writing       *Writing        `json:"writing,omitempty"`    // only with --explain: what became of the model's text
 
@@ -216,6 +217,18 @@ type Returner struct {
 	Name   string    `json:"name"`
 	Last   time.Time `json:"last"`   // when they wrote before
 	Source string    `json:"source"` // id of their first post of the period
+}
+
+// A Late is a post of an earlier period that came when the edition of that period was recorded already, or the period
+// skipped, because it had no post yet. It is in none of the numbers, and no other edition of the digest has it.
+type Late struct {
+	ID      string    `json:"id"`
+	Title   string    `json:"title"`
+	By      string    `json:"by"`
+	Date    time.Time `json:"date"` // of the post, in the community's zone
+	URL     string    `json:"url"`
+	Edition string    `json:"edition"` // id of the edition that it came too late for; "" where the period was skipped
+	Period  string    `json:"period"`  // of that edition, for people
 }
 
 // A Question has no reply by another person yet.

@@ -249,6 +249,15 @@ func (f *filter) lists(e, out *Edition) {
 		}
 		out.Posts = append(out.Posts, p)
 	}
+	for _, l := range e.Late {
+		if f.restricted[l.ID] || withheld[prose.Base(l.Title)] {
+			l.Title = f.count([]string{l.ID})
+		}
+		if f.restricted[l.ID] || f.named(l.By) {
+			l.By = ""
+		}
+		out.Late = append(out.Late, l)
+	}
 	for _, c := range e.Candidates {
 		if f.any(c.Posts) {
 			c.Title = f.count(c.Posts)

@@ -40,6 +40,7 @@ var fields = map[string]string{
 	"Rest.Title": words, "Rest.URL": public, "Rest.Sources": id, "Rest.People": number, "Rest.By": words, "Rest.State": own,
 	"Also.Title": words, "Also.URL": public, "Also.Sources": id,
 	"Newcomers.Name": words, "Newcomers.Source": id, "Returning.Name": words, "Returning.Last": number, "Returning.Source": id,
+	"Late.ID": id, "Late.Title": words, "Late.By": words, "Late.Date": number, "Late.URL": public, "Late.Edition": own, "Late.Period": own,
 	"Questions.Title": words, "Questions.URL": public, "Questions.By": words, "Questions.Since": number, "Questions.Source": id,
 	"Votes.Title": words, "Votes.URL": public, "Votes.State": own, "Votes.Plus": number, "Votes.Zero": number, "Votes.Minus": number, "Votes.Deadline": number, "Votes.Source": id, "Votes.Disputed": number,
 	"Organizations.Name": words, "Organizations.People": words, "People.Name": words, "People.Organization": words, "People.Posts": number,

@@ -2,13 +2,17 @@ package digest
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 	"strings"
 
+	"recap/digest/load"
 	"recap/digest/people"
+	"recap/digest/period"
 	"recap/digest/post"
 	"recap/digest/prose"
 	"recap/digest/story"
+	"recap/digest/stream"
 )
 
 const (
@@ -138,6 +142,36 @@ func (b *builder) carried(all []*story.Story) []Question {
 		out = append(out, Question{p.Name, p.URL, p.Who, p.Published.In(b.in.Window.Zone), p.ID})
 	}
 	return out
+}
+
+// late lists the posts that came too late for the editions of their periods and stand nowhere else in this one, nor in a
+// thread that the editor dropped.
+func (b *builder) late(ranked []*story.Story) {
+	if len(b.m.late) == 0 {
+		return
+	}
+	elsewhere, dropped := cites(b.e), map[int64]bool{}
+	for _, s := range ranked {
+		for _, p := range s.All {
+			dropped[p.Thread] = dropped[p.Thread] || s.Dropped
+		}
+	}
+	statuses := slices.DeleteFunc(slices.Clone(b.m.late), func(p *post.Post) bool { return !p.IsStatus() })
+	junk := stream.Hangers(append(statuses, b.m.statuses...), b.streamOptions())
+	zone := b.in.Window.Zone
+	for _, p := range b.m.late {
+		if elsewhere[p.ID] || dropped[p.Thread] || junk[p] {
+			continue
+		}
+		who := p.Who
+		if p.IsStatus() {
+			who = b.streamed.name(p)
+		}
+		of := &b.in.Late[slices.IndexFunc(b.in.Late, func(l load.Late) bool { return l.ID == p.ID })]
+		w := period.Window{Start: of.Start.In(zone), End: of.End.In(zone), Zone: zone}
+		b.e.Late = append(b.e.Late, Late{ID: p.ID, Title: cmp.Or(p.Name, story.FirstWords(p), b.lang.Untitled), By: who, Date: p.Published.In(zone), URL: p.URL,
+			Edition: of.Edition, Period: w.Label(&b.lang.Phrases)})
+	}
 }
 
 // tagsOf are the hashtags and categories of a post, and the tags before its subject.

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"sort"
@@ -20,6 +21,7 @@ type material struct {
 	people    []*post.Post // what people wrote and may be told
 	statuses  []*post.Post // of these, the hashtag posts
 	past      []*post.Post // before the period, by date
+	late      []*post.Post // before the period, too late for the editions of then, and to be told
 	machines  []*post.Post
 	shares    []*post.Post
 	spam      []*post.Post
@@ -39,7 +41,8 @@ func prepare(in *load.Input, opt Options) *material {
 	}
 	sort.SliceStable(m.all, func(i, j int) bool { return post.Before(m.all[i], m.all[j]) })
 	m.wrapPast(in, opt)
-	people.NameOrganisations(append(slices.Clone(m.past), m.all...), opt.Community.Organizations, opt.Community.Name)
+	m.wrapLate(in, opt)
+	people.NameOrganisations(slices.Concat(m.late, m.past, m.all), opt.Community.Organizations, opt.Community.Name)
 	m.community = communityOf(in, opt, m)
 	var may []*post.Post
 	shared := map[string]int{}
@@ -78,6 +81,7 @@ func prepare(in *load.Input, opt Options) *material {
 		}
 		m.people = append(m.people, p)
 	}
+	m.sortLate()
 	return m
 }
 
@@ -96,6 +100,38 @@ func (m *material) wrapPast(in *load.Input, opt Options) {
 		}
 	}
 	sort.SliceStable(m.past, func(i, j int) bool { return post.Before(m.past[i], m.past[j]) })
+}
+
+// wrapLate wraps the posts that came late and may be told.
+func (m *material) wrapLate(in *load.Input, opt Options) {
+	for i := range in.Late {
+		p := &in.Late[i].Post
+		if p.Machine == "" && !p.Author.Bot && p.ShareOf == "" && p.Policy == store.PolicyQuote && published(p, opt.Publish) && counted(p, opt.Publish) {
+			m.late = append(m.late, post.New(p, false, opt.Language, m.lex))
+		}
+	}
+}
+
+// sortLate leaves out the late posts that are spam and the articles that another feed brought.
+func (m *material) sortLate() {
+	if len(m.late) == 0 {
+		return
+	}
+	came := map[string]bool{}
+	for _, p := range m.late {
+		came[p.ID] = true
+	}
+	known := slices.DeleteFunc(append(slices.Clone(m.past), m.all...), func(p *post.Post) bool { return came[p.ID] })
+	m.late = without(m.late, post.Copies(m.late))
+	m.late = slices.DeleteFunc(m.late, func(p *post.Post) bool { return post.IsCopy(p, known) })
+	c := *m.community
+	c.Histories = maps.Clone(c.Histories)
+	for _, p := range m.late { // they are part of what their writers wrote before the period
+		h := c.Histories[p.Ident]
+		h.Posts = max(h.Posts-1, 0)
+		c.Histories[p.Ident] = h
+	}
+	m.late = without(m.late, story.Spam(m.late, &c))
 }
 
 // counted reports whether p is in the numbers: not if all of its sources are to be in none.

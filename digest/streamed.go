@@ -41,11 +41,7 @@ type session struct {
 // stream reads the statuses of the period. Those that are about the same page or advisory as a thread stay in the
 // timeline; the thread is told by itself.
 func (b *builder) stream() *streamed {
-	m := b.m
-	o := stream.Options{Language: b.lang, Lexicon: m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(m), Known: func(ident string) bool { return b.in.Histories[ident].Posts > 0 }}
-	for _, t := range talksIn(b.opt.Events, b.in.Window.Start, b.in.Window.End) {
-		o.Talks = append(o.Talks, stream.Talk(t))
-	}
+	m, o := b.m, b.streamOptions()
 	junk := stream.Hangers(m.statuses, o)
 	if len(junk) > 0 {
 		var kept, people []*post.Post
@@ -75,6 +71,15 @@ func (b *builder) stream() *streamed {
 		s.rest = append(s.rest, &session{heading: x.Heading, headed: x.Headed, plain: x.Plain, posts: x.Posts, picks: x.Picks, label: write.Opening, state: story.Published, talk: x.Talk})
 	}
 	return s
+}
+
+// streamOptions are what the statuses are read by.
+func (b *builder) streamOptions() stream.Options {
+	o := stream.Options{Language: b.lang, Lexicon: b.m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(b.m), Known: func(ident string) bool { return b.in.Histories[ident].Posts > 0 }}
+	for _, t := range talksIn(b.opt.Events, b.in.Window.Start, b.in.Window.End) {
+		o.Talks = append(o.Talks, stream.Talk(t))
+	}
+	return o
 }
 
 // ownTags are the hashtags that the whole stream carries by configuration.

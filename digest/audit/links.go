@@ -87,6 +87,9 @@ func (a *auditor) links() {
 	for _, r := range e.Rest {
 		add(r.URL, r.Title, "recap")
 	}
+	for _, l := range e.Late {
+		add(l.URL, l.Title, "recap")
+	}
 	for _, u := range e.Upcoming {
 		add(u.URL, u.Text, "recap")
 	}

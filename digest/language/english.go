@@ -60,6 +60,7 @@ var english = Language{
 		DayParts:   [4]string{"night", "morning", "afternoon", "evening"}, DayPart: "{weekday} {part}",
 		Rest:       "Everything else",
 		RestFold:   "{n} more",
+		Late:       "Came late",
 		NewHere:    "{names} write here for the first time.",
 		NewHereOne: "{names} writes here for the first time.",
 		BackAfter:  "{name} after {time}",

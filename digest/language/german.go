@@ -63,6 +63,7 @@ var german = Language{
 		DayParts:   [4]string{"nacht", "vormittag", "nachmittag", "abend"}, DayPart: "{weekday}{part}",
 		Rest:       "Alles Weitere",
 		RestFold:   "{n} weitere",
+		Late:       "Verspätet eingetroffen",
 		NewHere:    "{names} schreiben hier zum ersten Mal.",
 		NewHereOne: "{names} schreibt hier zum ersten Mal.",
 		BackAfter:  "{name} nach {time}",

@@ -42,6 +42,7 @@ type Phrases struct {
 	DayParts                        [4]string // of six hours each from midnight: they head a session of a stream that nothing names
 	DayPart                         string    // {weekday} {part}; the same where a stream lasts several days
 	Rest, RestFold                  string    // heading of "everything else"; {n}
+	Late                            string    // heading of what came too late for earlier editions
 	NewHere, BackAfter, CameFrom    string    // sentences of the narrative: {names}; {name} {n months}; {organizations}
 	NewHereOne                      string
 	BackOne, BackMany               string // {who}

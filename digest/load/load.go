@@ -17,6 +17,7 @@ import (
 type Input struct {
 	Window     period.Window
 	Posts      []store.Post              // the posts of the period, by date, then id
+	Late       []Late                    // posts of earlier periods that came too late for the editions of those, by date, then id
 	Context    []store.Post              // earlier posts of the threads that have posts in the period
 	Roots      map[int64]string          // thread number -> public id of its first post
 	Background []store.Post              // posts before the period, for what is common here
@@ -37,6 +38,12 @@ type DayCount struct{ Posts, People int }
 type Store interface {
 	edit.Reader
 	store.Reader
+
+	// Editions is that of store.Ledger.
+	Editions(ctx context.Context, digest string, from, to time.Time) ([]store.EditionRecord, error)
+
+	// Post is that of store.Search.
+	Post(ctx context.Context, id string) (store.Post, error)
 }
 
 const (
@@ -48,7 +55,7 @@ const (
 )
 
 // Load reads what the edition of digest for w depends on: the posts of the period and their threads' earlier posts,
-// what is known of their authors as of the date, usual counts, what recorded editions told, and how far each source was
+// what came late for the editions before, what is known of their authors as of the date, usual counts, what recorded editions told, and how far each source was
 // read.
 func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input, error) {
 	in := &Input{Window: w}
@@ -58,15 +65,16 @@ func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input
 		}
 		in.Posts = append(in.Posts, p)
 	}
+	if err := in.late(ctx, db, digest); err != nil {
+		return nil, err
+	}
 	if err := in.around(ctx, db); err != nil {
 		return nil, err
 	}
 	if err := in.people(ctx, db); err != nil {
 		return nil, err
 	}
-	withhold(in.Posts)
-	withhold(in.Context)
-	withhold(in.Background)
+	in.withhold()
 	if err := in.usual(ctx, db); err != nil {
 		return nil, err
 	}
@@ -81,13 +89,14 @@ func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input
 	return in, err
 }
 
-// AsOf leaves out the posts that were first stored after t, so that an edition can be made again of those that it was
+// asOf leaves out the posts that were first stored after t, so that an edition can be made again of those that it was
 // made of. What later copies and edits brought to the others stays.
-func (in *Input) AsOf(t time.Time) {
+func (in *Input) asOf(t time.Time) {
 	later := func(p store.Post) bool { return p.FirstSeen.After(t) }
 	in.Posts = slices.DeleteFunc(in.Posts, later)
 	in.Context = slices.DeleteFunc(in.Context, later)
 	in.Background = slices.DeleteFunc(in.Background, later)
+	in.Late = slices.DeleteFunc(in.Late, func(l Late) bool { return later(l.Post) })
 }
 
 // around reads the posts before the period.
@@ -114,17 +123,22 @@ func (in *Input) around(ctx context.Context, db Store) error {
 			threads = append(threads, t)
 		}
 	}
+	for i := range in.Late {
+		if t := in.Late[i].Post.Thread; !seen[t] {
+			seen[t] = true
+			threads = append(threads, t)
+		}
+	}
 	in.Roots, err = db.ThreadRoots(ctx, threads)
 	return err
 }
 
-// people reads what is known of the authors of the period's posts.
+// people reads what is known of the authors of the period's posts, and of those that came late.
 func (in *Input) people(ctx context.Context, db Store) error {
 	names, voices := map[string]bool{}, map[string]bool{}
 	var identities []string
 	var authors []store.Author
-	for i := range in.Posts {
-		a := in.Posts[i].Author
+	note := func(a store.Author) {
 		if who := a.Identity(); who != "" && !names[who] {
 			names[who] = true
 			identities = append(identities, who)
@@ -133,6 +147,12 @@ func (in *Input) people(ctx context.Context, db Store) error {
 			voices[v] = true
 			authors = append(authors, a)
 		}
+	}
+	for i := range in.Posts {
+		note(in.Posts[i].Author)
+	}
+	for i := range in.Late {
+		note(in.Late[i].Post.Author)
 	}
 	var err error
 	if in.Histories, err = db.Histories(ctx, identities, in.Window.Start); err != nil {
@@ -172,15 +192,23 @@ func (in *Input) usual(ctx context.Context, db Store) error {
 
 // withhold takes the words from posts that may not be quoted, and the name from those that may only be counted, before
 // anything looks at them. What is left counts: the post, the person, whom nothing names, the thread and the tags.
-func withhold(posts []store.Post) {
-	for i := range posts {
-		p := &posts[i]
-		if p.Policy == store.PolicyQuote {
-			continue
+func (in *Input) withhold() {
+	for _, list := range [][]store.Post{in.Posts, in.Context, in.Background} {
+		for i := range list {
+			withhold(&list[i])
 		}
-		p.Title, p.Text, p.Quoted, p.Signature, p.Links, p.Cuts = "", "", "", "", nil, nil
-		if who := p.Author.Identity(); who != "" && p.Policy == store.PolicyCount {
-			p.Author = store.Author{Handle: store.PostID("author", who), Bot: p.Author.Bot}
-		}
+	}
+	for i := range in.Late {
+		withhold(&in.Late[i].Post)
+	}
+}
+
+func withhold(p *store.Post) {
+	if p.Policy == store.PolicyQuote {
+		return
+	}
+	p.Title, p.Text, p.Quoted, p.Signature, p.Links, p.Cuts = "", "", "", "", nil, nil
+	if who := p.Author.Identity(); who != "" && p.Policy == store.PolicyCount {
+		p.Author = store.Author{Handle: store.PostID("author", who), Bot: p.Author.Bot}
 	}
 }

@@ -3,6 +3,7 @@ package post
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,6 +41,12 @@ func Copies(posts []*Post) map[*Post]bool {
 		}
 	}
 	return worse
+}
+
+// IsCopy reports whether p is an article of which another copy is among posts.
+func IsCopy(p *Post, posts []*Post) bool {
+	page := pageOf(p)
+	return page != "" && slices.ContainsFunc(posts, func(q *Post) bool { return pageOf(q) == page && sameArticle(p, q) })
 }
 
 // pageOf returns what two copies of an article share: its page and its title. It is "" for what is no article with

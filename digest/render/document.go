@@ -23,6 +23,7 @@ type document struct {
 	Lines    []paragraph
 	Parts    []part
 	Rest     *rest       // nil if nothing is listed
+	Late     *rest       // what came too late for earlier editions; nil if nothing did
 	After    []paragraph // talks, questions; in editions of before also who took part and what was only named
 	Next     *next       // dates, votes and how to join; nil if there is nothing to say
 	Notes    []paragraph // the numbers, what is only counted, and what was read
@@ -163,7 +164,7 @@ func compose(e *digest.Edition) *document {
 	if p := sentences(e, e.Narrative.Sentences); len(p) > 0 {
 		d.Lines = []paragraph{p}
 	}
-	d.Rest = newRest(e)
+	d.Rest, d.Late = newRest(e), newLate(e)
 	if len(d.Parts) == 0 && len(d.Lede) == 0 {
 		d.Lede = paragraph{{Text: nothing(e)}}
 	}
@@ -236,6 +237,38 @@ func newRest(e *digest.Edition) *rest {
 		r.Items = append(r.Items, restLine(e, x))
 	}
 	r.missing = len(e.Rest) - len(r.Items)
+	if len(r.Items) == 0 {
+		return nil
+	}
+	return r
+}
+
+// Lists returns the lists of what is not told, each below a heading of its own.
+func (d *document) Lists() []*rest {
+	return slices.DeleteFunc([]*rest{d.Rest, d.Late}, func(r *rest) bool { return r == nil })
+}
+
+// maxLate is how many late posts are named; the edition's JSON has all.
+const maxLate = 6
+
+// newLate lists what came too late for earlier editions, nil if nothing did.
+func newLate(e *digest.Edition) *rest {
+	w := phrases(e)
+	shown := len(e.Late)
+	if shown > maxLate+1 { // "1 more" takes as much room as a line
+		shown = maxLate
+	}
+	r := &rest{Title: w.Late, words: w}
+	for _, x := range e.Late[:shown] {
+		facts := w.Date(local(e, x.Date), w.Layouts.Short)
+		if by := line(x.By); by != "" {
+			facts = by + ", " + facts
+		}
+		r.Items = append(r.Items, paragraph{{Text: cmp.Or(line(x.Title), w.Untitled), URL: Link(x.URL)}, {Text: " — " + facts}})
+	}
+	if more := len(e.Late) - shown; more > 0 {
+		r.Items = append(r.Items, paragraph{{Text: language.Fill(w.RestFold, "n", w.Number(more))}})
+	}
 	if len(r.Items) == 0 {
 		return nil
 	}

@@ -150,6 +150,7 @@ func complete(e *digest.Edition) *digest.Edition {
 		c.Talks[i].Speakers, c.Talks[i].Sources = list(c.Talks[i].Speakers), list(c.Talks[i].Sources)
 	}
 	c.Returning = append([]digest.Returner(nil), e.Returning...)
+	c.Late = append([]digest.Late(nil), e.Late...)
 	c.Candidates = append([]digest.Candidate(nil), e.Candidates...)
 	for i := range c.Candidates {
 		c.Candidates[i].Posts = list(c.Candidates[i].Posts)

@@ -136,7 +136,7 @@ func markdownBody(d *document) string {
 			blocks = append(blocks, markdownStory(s)...)
 		}
 	}
-	if r := d.Rest; r != nil {
+	for _, r := range d.Lists() {
 		add(top + heading(r.Title))
 		items(r.Items)
 		if cut := r.Cut(); cut != "" {

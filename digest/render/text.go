@@ -67,7 +67,7 @@ func plainText(d *document, c columns) string {
 			f.story(&b, s)
 		}
 	}
-	if r := d.Rest; r != nil {
+	for _, r := range d.Lists() {
 		b.WriteString("\n\n" + c.underlined(r.Title, "-"))
 		items(r.Items)
 		if cut := r.Cut(); cut != "" {

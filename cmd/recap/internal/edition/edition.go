@@ -104,7 +104,7 @@ func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecor
 
 // record saves the edition with what it tells and what it was made of, unless it is recorded already; then it is not
 // fresh. b is nil for one that was not made now.
-func record(ctx context.Context, db store.DB, e *digest.Edition, b *basis, now time.Time) (fresh bool, err error) {
+func record(ctx context.Context, db store.DB, e *digest.Edition, b *load.Basis, now time.Time) (fresh bool, err error) {
 	data, err := bytesOf(e)
 	if err != nil {
 		return false, err
@@ -114,7 +114,7 @@ func record(ctx context.Context, db store.DB, e *digest.Edition, b *basis, now t
 		return false, err
 	}
 	if b != nil { // first, so that no revision is without; a run that is killed between the two records it next
-		if err := b.save(ctx, db, e.ID); err != nil {
+		if err := b.Save(ctx, db, e.ID); err != nil {
 			return false, err
 		}
 	}

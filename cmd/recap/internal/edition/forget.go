@@ -12,6 +12,7 @@ import (
 
 	"recap/cmd/recap/internal/config"
 	"recap/digest/edit"
+	"recap/digest/load"
 	"recap/store"
 )
 
@@ -45,7 +46,7 @@ func forget(ctx context.Context, db store.DB) error {
 		return err
 	}
 	for _, id := range slices.Sorted(maps.Keys(bases)) {
-		if err := forgetIn(ctx, db, basisPrefix+id, bases[id].Start, &bases[id].Decisions, bases[id]); err != nil {
+		if err := forgetIn(ctx, db, load.BasisPrefix+id, bases[id].Start, &bases[id].Decisions, bases[id]); err != nil {
 			return err
 		}
 	}
@@ -70,14 +71,14 @@ func forgetIn(ctx context.Context, db store.DB, key string, since time.Time, d *
 }
 
 // allBases returns the bases of all recorded editions, by their ids.
-func allBases(ctx context.Context, db store.Notes) (map[string]*basis, error) {
-	notes, err := db.Metas(ctx, basisPrefix)
+func allBases(ctx context.Context, db store.Notes) (map[string]*load.Basis, error) {
+	notes, err := db.Metas(ctx, load.BasisPrefix)
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]*basis{}
+	all := map[string]*load.Basis{}
 	for key, text := range notes {
-		id, b := strings.TrimPrefix(key, basisPrefix), &basis{}
+		id, b := strings.TrimPrefix(key, load.BasisPrefix), &load.Basis{}
 		if err := json.Unmarshal([]byte(text), b); err != nil {
 			return nil, fmt.Errorf("basis of %s: %w", id, err)
 		}

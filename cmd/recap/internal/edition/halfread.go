@@ -8,6 +8,7 @@ import (
 
 	"recap/cmd/recap/internal/console"
 	"recap/digest"
+	"recap/digest/load"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -47,7 +48,7 @@ func MissedPosts(ctx context.Context, k *Desk) ([]Missed, error) {
 			continue
 		}
 		m := Missed{Due: Due{g, period.Window{Start: r.Start.In(k.Config.Zone), End: r.End.In(k.Config.Zone), Zone: k.Config.Zone}}, ID: r.ID}
-		asOf, err := asOfRecord(ctx, k.DB, r)
+		asOf, err := load.AsOf(ctx, k.DB, r)
 		if err != nil {
 			return nil, err
 		}

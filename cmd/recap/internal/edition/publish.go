@@ -12,6 +12,7 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/digest/deliver/output"
+	"recap/digest/load"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -126,7 +127,7 @@ const rechecks = 2
 // it tells are still there before it is approved, because runs come back to one that waits, nor for one that is
 // recorded: its posts have their turn by their age. It is built once, and again where the sources say that posts of it
 // have changed, which may have it wait after all.
-func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *basis, *hold, error) {
+func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *load.Basis, *hold, error) {
 	for round := 0; ; round++ {
 		e, in, err := k.Edition(ctx, d, revise)
 		if err != nil || e == nil {
@@ -136,7 +137,7 @@ func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition
 		if err != nil || h != nil || in == nil {
 			return e, nil, h, err
 		}
-		b := basisOf(in, k.Now())
+		b := in.Basis(k.Now())
 		if round == rechecks || k.Recheck == nil {
 			return e, b, nil, nil
 		}

@@ -10,6 +10,7 @@ import (
 	"recap/digest"
 	"recap/digest/deliver"
 	"recap/digest/deliver/output"
+	"recap/digest/load"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -89,7 +90,7 @@ func (r *redoing) run(ctx context.Context) error {
 
 // edition returns the edition without the post, made of what its recorded revision was made of; nil if its digest is no
 // longer configured, so that nobody can make it.
-func (r *redoing) edition(ctx context.Context) (*digest.Edition, *basis, error) {
+func (r *redoing) edition(ctx context.Context) (*digest.Edition, *load.Basis, error) {
 	g := r.Config.DigestNamed(r.record.Digest)
 	if g == nil || r.record.Digest == "" {
 		r.Complain(fmt.Errorf("the digest %q is no longer configured; its edition %s is withdrawn", r.record.Digest, r.record.ID))
@@ -104,7 +105,7 @@ func (r *redoing) edition(ctx context.Context) (*digest.Edition, *basis, error) 
 }
 
 // again makes the edition of d once more; nil if that is another one by now.
-func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *basis, error) {
+func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *load.Basis, error) {
 	records, err := r.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
 	if err != nil {
 		return nil, nil, err
@@ -113,11 +114,11 @@ func (r *redoing) again(ctx context.Context, d Due) (*digest.Edition, *basis, er
 	if i < 0 {
 		return nil, nil, nil
 	}
-	b, err := loadBasis(ctx, r.DB, d, records[i])
+	b, err := load.LoadBasis(ctx, r.DB, d.Digest.Name, d.Window, records[i])
 	if err != nil {
 		return nil, nil, err
 	}
-	in, err := b.input(ctx, r.DB, d)
+	in, err := b.Input(ctx, r.DB, d.Digest.Name, d.Window)
 	if err != nil {
 		return nil, nil, err
 	}

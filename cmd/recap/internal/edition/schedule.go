@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recap/cmd/recap/internal/config"
+	"recap/digest/load"
 	"recap/digest/period"
 	"recap/store"
 )
@@ -116,7 +117,7 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, e
 		case Delivered:
 			made++
 		case Empty:
-			if again, err = unread(ctx, k.DB, d.Window); err != nil {
+			if again, err = skip(ctx, k, d); err != nil {
 				return made, worst, err
 			}
 		}
@@ -126,6 +127,16 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, e
 		}
 	}
 	return made, worst, s.save(ctx, k.DB, g)
+}
+
+// skip notes that d had no post. It reports whether a source is unread, so that the period may only look empty and is to
+// be tried again as long as it is not too old.
+func skip(ctx context.Context, k *Desk, d Due) (again bool, err error) {
+	again, err = unread(ctx, k.DB, d.Window)
+	if again = again && k.Now().Before(d.Window.End.Add(d.Digest.MaxAge)); err != nil || again {
+		return again, err
+	}
+	return false, load.NoteSkip(ctx, k.DB, d.Digest.Name, d.Window, k.Now())
 }
 
 // unread reports whether a configured source has not been read to the end of the period yet. Then the period may only

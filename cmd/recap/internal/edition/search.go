@@ -100,7 +100,7 @@ func (t term) in(words []string) bool {
 	return false
 }
 
-// linesOf returns what e says, from its title to the list of the rest.
+// linesOf returns what e says, from its title to its lists of what is not told.
 func linesOf(e *digest.Edition) []string {
 	lines := []string{e.Title, e.Note}
 	for _, b := range e.Brief {
@@ -121,6 +121,9 @@ func linesOf(e *digest.Edition) []string {
 	}
 	for _, r := range e.Rest {
 		lines = append(lines, r.Title)
+	}
+	for _, l := range e.Late {
+		lines = append(lines, l.Title)
 	}
 	return lines
 }

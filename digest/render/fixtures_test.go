@@ -37,6 +37,13 @@ func (c *cast) post(source, kind, author string, when time.Time) string {
 	return id
 }
 
+// late adds a post that came after the edition of its day.
+func (c *cast) late(title, by string, when time.Time) {
+	id := c.post("users", "mbox", by, when)
+	day := when.Format(time.DateOnly)
+	c.Late = append(c.Late, digest.Late{ID: id, Title: title, By: by, Date: when, URL: c.Posts[len(c.Posts)-1].URL, Edition: "daily-" + day, Period: day})
+}
+
 // said is an excerpt.
 func said(label, by, org, source, text string) digest.Paragraph {
 	var sentences []digest.Sentence
@@ -103,6 +110,8 @@ func listDay() *digest.Edition {
 	c.Questions = []digest.Question{{Title: "Can two hosts share one index?", URL: "https://lists.halyard.example.org/users/msg00212.html", By: "Mo Farrow", Since: at(4, 9, 0), Source: "00000000000000ff"}}
 	c.Upcoming = []digest.Upcoming{{Text: "Meeting of the documentation group", Date: "2027-03-18T18:00:00+01:00", URL: "https://lists.halyard.example.org/users/msg00701.html"}, {Text: "Feature freeze of 4.2", Date: "2027-03-29"}}
 	c.Coverage = []digest.Coverage{{Source: "users", Kind: "mbox", State: "ok", Posts: 24, ReadUntil: at(10, 0, 0)}, {Source: "dev", Kind: "mbox", State: "ok", Posts: 13, ReadUntil: at(10, 0, 0)}, {Source: "planet", Kind: "feed", State: "stale", Posts: 1, ReadUntil: at(9, 20, 15)}}
+	c.late("A hook for the lock of the index", "Jo Q.", at(8, 23, 40))
+	c.late("<Code>EAGAIN</Code> on [nightly] copies", "", at(6, 12, 0))
 	c.counts(38, 17, 14, 5, 0, 2, 1)
 	c.Stats.Usual = digest.Usual{Posts: 21, People: 9}
 	return c.Edition
@@ -145,6 +154,9 @@ func eventDay() *digest.Edition {
 func quietDay() *digest.Edition {
 	c := newCast("daily-2027-03-14", "Halyard, 14 March 2027: all was quiet", 14, 14, "Sunday, 14 March 2027")
 	c.Rest = []digest.Rest{{Title: "Translation into Basque", URL: "https://lists.halyard.example.org/users/msg00704.html", Sources: []string{"000000000000d001"}, People: 1, By: "Ada Brandt", State: "no-reply"}}
+	for i := range 9 {
+		c.late(fmt.Sprintf("Page %d of the manual", i+1), "Ada Brandt", at(13, 9, i))
+	}
 	c.counts(3, 1, 1, 2, 0, 0, 0)
 	c.Coverage = []digest.Coverage{{Source: "users", Kind: "mbox", State: "ok", Posts: 3, ReadUntil: at(15, 0, 0)}}
 	return c.Edition

@@ -190,6 +190,7 @@ func trial() *digest.Edition {
 		Coverage:  []digest.Coverage{{Source: "dev", Kind: "mbox", State: "ok", Posts: 2}, {Source: "blog", Kind: "feed", State: "ok", Posts: 1}},
 		Posts:     []digest.PostRef{{ID: "1", Source: "dev", Kind: "mbox", URL: "https://example.org/1"}},
 	}
+	e.Late = []digest.Late{{ID: "2", Title: "Late", By: "Ann", URL: "https://example.org/2"}}
 	for range shownRest + 4 {
 		e.Rest = append(e.Rest, digest.Rest{Title: "More", URL: "https://example.org/2", Sources: []string{"2"}, People: 2, By: "Ann", State: "no-reply"})
 	}

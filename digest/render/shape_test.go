@@ -84,6 +84,9 @@ func TestShape(t *testing.T) {
 		{"silent", `nobody wrote\n\nNo posts from Halyard were read for Monday, 15 March 2027\.\n\n### Join in\n\n[^\n]+\n\nThe source was read in full\.\n\z`},
 		{"german", `\n### Das Wichtigste in Kürze\n`},
 		{"german", `\[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Einwand: \(zu Kofi Mensah: „the old parser`},
+		{"list", `\n- \[A colour \S[^\n]*\n\n### Came late\n\n- \[A hook for the lock of the index\]\(https://\S+\) — Jo Q\., 8 March\n- \[&lt;Code&gt;EAGAIN[^\n]* copies\]\(https://\S+\) — 6 March\n\nStill without`},
+		{"german", `\n### Verspätet eingetroffen\n\n- \[A hook for the lock of the index\]\(https://\S+\) — Jo Q\., 8\. März\n`},
+		{"few", `\n- \[Page 6 of the manual\]\(https://\S+\) — Ada Brandt, 13 March\n- 3 more\n\n`},
 		{"german", `\n38 Beiträge von 17 Personen in 14 Threads\. `},
 		{"sections", `(?s)\n## In short\n.*\n## Releases\n\n### Halyard 4\.1\.3.*\n## Development\n\n### Drop the old parser.*\n## Wait for a disk.*\n## Everything else\n`},
 		{"model", `asked how to make the program wait for a disk that sleeps at night\. \[1\]\(https://\S+402\.html\) Wren Abara pointed to lock_timeout, and he confirmed that it works with 120 seconds\. \[2\]\(https://\S+403\.html\) \[3\]\(https://\S+405\.html\)\n`},
@@ -190,7 +193,7 @@ func TestRestFolds(t *testing.T) {
 	}
 	for n, want := range map[int][2]int{0: {0, 0}, 8: {8, 0}, 9: {9, 0}, 10: {8, 2}, 11: {8, 3}} {
 		e := listDay()
-		e.Rest = e.Rest[:n]
+		e.Rest, e.Late = e.Rest[:n], nil
 		shown, folded := count(rendered(t, outputs[3].write, e))
 		if got := [2]int{shown, folded}; got != want {
 			t.Errorf("a page of %d threads shows and folds %v, want %v", n, got, want)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -121,6 +122,43 @@ func nameWords(name string) []string {
 	words := NameWords(name)
 	slices.Sort(words)
 	return words
+}
+
+// MayBe reports whether two authors who share neither name nor address may still be one person: the same account at two
+// providers under a first name that is the same, a name with something behind it or left out of it, a first name cut to
+// its initial. It is for whoever must not say too much, as that somebody is new; nothing is decided by it.
+func MayBe(a, b Author) bool {
+	x, y := NameWords(a.Name), NameWords(b.Name)
+	const long = 4 // letters of an account that two people hardly share
+	account, _, _ := strings.Cut(strings.ToLower(a.OwnAddress()), "@")
+	other, _, _ := strings.Cut(strings.ToLower(b.OwnAddress()), "@")
+	if account == other && len(account) >= long && (len(x) == 0 || len(y) == 0 || x[0] == y[0]) {
+		return true
+	}
+	return NamesAgree(x, y, 2)
+}
+
+// NamesAgree reports whether two names, as NameWords reads them, can be one person's: the words of one, at least so many,
+// all stand in the other, or the first name is cut to its initial.
+func NamesAgree(a, b []string, least int) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < least {
+		return false
+	}
+	if last := len(a) - 1; last > 0 && a[last] == b[len(b)-1] && IsInitial(a[0], b[0]) {
+		return true
+	}
+	return !slices.ContainsFunc(a, func(w string) bool { return utf8.RuneCountInString(w) < 2 && len(a) < 3 || !slices.Contains(b, w) })
+}
+
+// IsInitial reports whether one of two words is the first letter of the other.
+func IsInitial(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return utf8.RuneCountInString(a) == 1 && strings.HasPrefix(b, a)
 }
 
 // IsCalled reports whether name names a exactly.

@@ -37,9 +37,13 @@ type Reader interface {
 	Histories(ctx context.Context, identities []string, before time.Time) (map[string]History, error)
 
 	// Sightings returns, for each of these authors, since when they had been known at a moment. Together with
-	// Histories, which goes by Identity, it tells who is new: who has no history and whose address was never seen.
+	// Histories, which goes by Identity, it tells who is new: who has no history, whose address was never seen, and who is like nobody.
 	// A vote from an address that was not seen before it is one that anybody could have cast.
 	Sightings(ctx context.Context, authors []Author, before time.Time) ([]Sighting, error)
+
+	// Pace returns how many posts each source had, by its name, in each of the n spans of time before a moment, newest
+	// first. Sources that had none are not in the map.
+	Pace(ctx context.Context, before time.Time, span time.Duration, n int) (map[string][]int, error)
 
 	// FirstPost returns the effective time of the oldest post; zero if there is none.
 	FirstPost(ctx context.Context) (time.Time, error)

@@ -174,6 +174,7 @@ type Consent struct {
 type Sighting struct {
 	Address time.Time // first post from the author's own address; of who shows none, first post under the same Identity
 	Voice   time.Time // first post with the same Voice, so also with the same name
+	Like    time.Time // where both are zero: first post by who may be the same person, see MayBe, as far as the names begin alike
 }
 
 // Totals are figures of the whole database.

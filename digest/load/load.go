@@ -23,6 +23,7 @@ type Input struct {
 	Background []store.Post              // posts before the period, for what is common here
 	Histories  map[string]store.History  // by Author.Identity, before the period
 	Sightings  map[string]store.Sighting // by Author.Voice, before the period
+	Pace       map[string][]int          // see people.Known
 	First      time.Time                 // the oldest stored post
 	Usual      []DayCount                // the same weekday of the weeks before, newest first; only for one-day windows
 	Sources    []store.SourceState       // by place in the configuration
@@ -47,10 +48,12 @@ type Store interface {
 }
 
 const (
-	usualWeeks     = 8   // weeks that stats.usual looks back
-	toldEditions   = 7   // recorded editions that a story must not repeat
-	contextPosts   = 60  // earlier posts read of one thread
-	backgroundDays = 60  // how far back the vocabulary of the community is sampled
+	usualWeeks     = 8  // weeks that stats.usual looks back
+	toldEditions   = 7  // recorded editions that a story must not repeat
+	contextPosts   = 60 // earlier posts read of one thread
+	backgroundDays = 60 // how far back the vocabulary of the community is sampled
+	paceSpan       = 30 * 24 * time.Hour
+	paceSpans      = 3   // in which it is asked how much each source had before the period
 	backgroundMax  = 600 // and at most so many of the posts before the period
 )
 
@@ -165,6 +168,9 @@ func (in *Input) people(ctx context.Context, db Store) error {
 	in.Sightings = make(map[string]store.Sighting, len(authors))
 	for i, a := range authors {
 		in.Sightings[a.Voice()] = sightings[i]
+	}
+	if in.Pace, err = db.Pace(ctx, in.Window.Start, paceSpan, paceSpans); err != nil {
+		return err
 	}
 	in.First, err = db.FirstPost(ctx)
 	return err

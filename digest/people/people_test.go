@@ -78,10 +78,26 @@ func TestNewcomersSaySomething(t *testing.T) {
 	if len(got) != 1 || got[0].Who != "Ann Lee" {
 		t.Errorf("newcomers %v, want Ann Lee alone", names(got))
 	}
-	in.Sightings[got[0].Author.Voice()] = store.Sighting{Address: in.First}
+	ann, source := got[0].Author.Voice(), got[0].Sources[0]
+	in.Sightings[ann] = store.Sighting{Address: in.First}
 	if got = k.Newcomers(day); len(got) != 0 {
 		t.Errorf("newcomers %v, though the address was seen before", names(got))
 	}
+	in.Sightings[ann] = store.Sighting{Like: in.First}
+	if got = k.Newcomers(day); len(got) != 0 {
+		t.Errorf("newcomers %v, though somebody like her wrote before", names(got))
+	}
+	delete(in.Sightings, ann)
+	for _, tt := range []struct {
+		pace []int
+		want int
+	}{{[]int{40, 30, 20}, 1}, {[]int{40, 30, 0}, 0}, {[]int{2, 40, 3}, 0}, {[]int{0, 0, 2}, 1}, {[]int{5, 0, 0}, 0}, {nil, 0}} {
+		k.Pace = map[string][]int{"other": {9, 9, 9}, source: tt.pace}
+		if got = k.Newcomers(day); len(got) != tt.want {
+			t.Errorf("%d newcomers where the source had %v posts in the months before, want %d", len(got), tt.pace, tt.want)
+		}
+	}
+	k.Pace = nil
 	h := store.History{Posts: 5, First: in.First, Last: in.Window.Start.AddDate(0, 0, -190)}
 	in.Histories["ann lee"] = h
 	if back := k.Returning(day); len(back) != 1 || back[0].Who != "Ann Lee" {

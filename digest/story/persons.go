@@ -77,7 +77,7 @@ func withoutShared(faces []face) {
 		switch had, ok := names[f.address]; {
 		case !ok || len(had) == 0:
 			names[f.address] = f.words
-		case len(f.words) > 0 && !namesAgree(had, f.words, 1):
+		case len(f.words) > 0 && !store.NamesAgree(had, f.words, 1):
 			many[f.address] = true
 		}
 	}
@@ -99,7 +99,7 @@ func (a *face) is(b *face) bool {
 	case a.handle != "" && a.handle == b.handle:
 		return true
 	case a.address != "" && a.address == b.address:
-		return len(a.words) == 0 || len(b.words) == 0 || namesAgree(a.words, b.words, 1)
+		return len(a.words) == 0 || len(b.words) == 0 || store.NamesAgree(a.words, b.words, 1)
 	case len(a.words) == 0 && len(b.words) == 0:
 		return sameAccount(a, b)
 	case len(a.words) == 0:
@@ -107,9 +107,9 @@ func (a *face) is(b *face) bool {
 	case len(b.words) == 0:
 		return spells(b.local, a.words) || sameAccount(a, b)
 	case sameAccount(a, b):
-		return namesAgree(a.words, b.words, 1)
+		return store.NamesAgree(a.words, b.words, 1)
 	}
-	return namesAgree(a.words, b.words, 2)
+	return store.NamesAgree(a.words, b.words, 2)
 }
 
 // shared reports whether a third face could be one of a and b and not the other: then nobody knows.
@@ -123,29 +123,6 @@ func sameAccount(a, b *face) bool {
 	return len(a.local) >= longLocal && a.local == b.local && !slices.Contains(roles, a.local)
 }
 
-// namesAgree reports whether two names can be one person's: the words of one, at least so many, all stand in the other,
-// or its first name is cut to the initial.
-func namesAgree(a, b []string, least int) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < least {
-		return false
-	}
-	if last := len(a) - 1; last > 0 && a[last] == b[len(b)-1] && initial(a[0], b[0]) {
-		return true
-	}
-	return !slices.ContainsFunc(a, func(w string) bool { return utf8.RuneCountInString(w) < 2 && len(a) < 3 || !slices.Contains(b, w) })
-}
-
-// initial reports whether one of two words is the first letter of the other.
-func initial(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	return utf8.RuneCountInString(a) == 1 && strings.HasPrefix(b, a)
-}
-
 // spells reports whether the local part of an address spells a name: "mira.oduya", "oduya-mira", "moduya".
 func spells(local string, name []string) bool {
 	if len(name) < 2 || len(local) < longLocal {
@@ -153,7 +130,7 @@ func spells(local string, name []string) bool {
 	}
 	first, last := name[0], name[len(name)-1]
 	if parts := store.NameWords(local); len(parts) > 1 {
-		return slices.Contains(parts, last) && slices.ContainsFunc(parts, func(w string) bool { return w == first || initial(w, first) })
+		return slices.Contains(parts, last) && slices.ContainsFunc(parts, func(w string) bool { return w == first || store.IsInitial(w, first) })
 	}
 	initialOf := func(s string) string { _, n := utf8.DecodeRuneInString(s); return s[:n] }
 	return slices.Contains([]string{first + last, last + first, initialOf(first) + last, last + initialOf(first)}, local)

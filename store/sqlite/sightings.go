@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"recap/store"
 )
@@ -66,5 +67,67 @@ func (db *DB) Sightings(ctx context.Context, authors []store.Author, before time
 		WHERE p.author_key = w.value ->> 'identity' AND p.author_key <> ''
 			AND p.published < ?2 AND p.machine = '' AND p.share_of = ''
 		GROUP BY 1, 2, 3, 4, 5`, string(data), before.UnixMicro()))
-	return sightings, wrap("sightings", err)
+	if err != nil {
+		return nil, wrap("sightings", err)
+	}
+	return sightings, wrap("sightings", db.likenesses(ctx, authors, sightings, before))
+}
+
+// likenesses fills Like of those whom the other two do not know. Names that begin with the same word, or with its
+// initial, and accounts of the same name are looked at.
+func (db *DB) likenesses(ctx context.Context, authors []store.Author, sightings []store.Sighting, before time.Time) error {
+	type span struct {
+		Author int    `json:"author"`
+		From   string `json:"from"`
+		Until  string `json:"until"`
+		Name   bool   `json:"name"`
+	}
+	var spans []span
+	for i, a := range authors {
+		if s := sightings[i]; !s.Address.IsZero() || !s.Voice.IsZero() {
+			continue
+		}
+		if first, _, more := strings.Cut(strings.ToLower(strings.TrimSpace(a.Name)), " "); more {
+			letter, _ := utf8.DecodeRuneInString(first)
+			for _, word := range []string{first, string(letter), string(letter) + "."} {
+				spans = append(spans, span{i, word + " ", word + "!", true}) // "!" is next to the space
+			}
+		}
+		if account, _, ok := strings.Cut(strings.ToLower(a.OwnAddress()), "@"); ok && account != "" {
+			spans = append(spans, span{i, account + "@", account + "A", false}) // "A" is next to "@"
+		}
+	}
+	if len(spans) == 0 {
+		return nil
+	}
+	data, err := json.Marshal(spans)
+	if err != nil {
+		return err
+	}
+	return eachRow(func(rows *sql.Rows) error {
+		var i int
+		var a store.Author
+		var published sql.NullInt64
+		if err := rows.Scan(&i, &a.Name, &a.Address, &a.Handle, &a.Relay, &published); err != nil {
+			return err
+		}
+		if store.MayBe(a, authors[i]) {
+			sightings[i].Like = store.Earlier(sightings[i].Like, moment(published))
+		}
+		return nil
+	})(db.readers.QueryContext(ctx, `
+		SELECT w.value ->> 'author', p.author_name, p.author_address, p.author_handle, p.author_relay, min(p.published)
+		FROM json_each(?1) AS w
+		CROSS JOIN post AS p INDEXED BY post_author
+		WHERE w.value ->> 'name' AND p.author_key >= w.value ->> 'from' AND p.author_key < w.value ->> 'until'
+			AND p.published < ?2 AND p.machine = '' AND p.share_of = ''
+		GROUP BY 1, 2, 3, 4, 5
+		UNION ALL
+		SELECT w.value ->> 'author', p.author_name, p.author_address, p.author_handle, p.author_relay, min(p.published)
+		FROM json_each(?1) AS w
+		CROSS JOIN post AS p INDEXED BY post_address
+		WHERE NOT w.value ->> 'name' AND p.author_address >= w.value ->> 'from' AND p.author_address < w.value ->> 'until'
+			AND p.author_address <> '' AND p.author_relay = 0
+			AND p.published < ?2 AND p.machine = '' AND p.share_of = ''
+		GROUP BY 1, 2, 3, 4, 5`, string(data), before.UnixMicro()))
 }

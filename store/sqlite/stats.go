@@ -80,6 +80,33 @@ func (db *DB) ThreadRoots(ctx context.Context, threads []int64) (map[int64]strin
 	return roots, wrap("thread roots", err)
 }
 
+// Pace implements [store.Reader].
+func (db *DB) Pace(ctx context.Context, before time.Time, span time.Duration, n int) (map[string][]int, error) {
+	pace := map[string][]int{}
+	err := eachRow(func(rows *sql.Rows) error {
+		var source string
+		var at, posts int
+		if err := rows.Scan(&source, &at, &posts); err != nil {
+			return err
+		}
+		if pace[source] == nil {
+			pace[source] = make([]int, n)
+		}
+		pace[source][at] = posts
+		return nil
+	})(db.readers.QueryContext(ctx, `
+		SELECT
+			s.name,
+			(?1 - 1 - p.published) / ?2 AS back,
+			count(DISTINCT p.id)
+		FROM post AS p INDEXED BY post_published
+		JOIN copy AS c ON c.post = p.id
+		JOIN source AS s ON s.id = c.source
+		WHERE p.published >= ?1 - ?2 * ?3 AND p.published < ?1
+		GROUP BY s.name, back`, before.UnixMicro(), span.Microseconds(), n))
+	return pace, wrap("pace", err)
+}
+
 // FirstPost implements [store.Reader].
 func (db *DB) FirstPost(ctx context.Context) (time.Time, error) {
 	var first sql.NullInt64

@@ -247,14 +247,27 @@ func testSightings(t *testing.T, e Engine) {
 		by(9, store.Author{Name: "Late", Address: "late@a.example"}, none))
 	authors := []store.Author{mira, {Name: "Eve", Address: "mira@a.example"}, {Name: "Mira Oduya", Address: "eve@b.example"}, henk,
 		{Name: "Cron", Address: "cron@a.example"}, {Name: "Other", Address: "notify@forge.example"}, {Name: "Late",
-			Address: "late@a.example"}, {}}
-	want := []store.Sighting{{Address: at(1), Voice: at(2)}, {Address: at(1)}, {}, {Address: at(4), Voice: at(4)}, {}, {}, {}, {}}
+			Address: "late@a.example"}, {}, {Name: "Mira Oduya - Norrvik", Address: "m@c.example"}, {Name: "Mira Vestre", Address: "mira@c.example"},
+		{Name: "M. Oduya", Address: "m@d.example"}, {Name: "Mira Vestre", Address: "vestre@c.example"}, {Name: "Oduya Mira", Address: "o@d.example"}}
+	want := []store.Sighting{{Address: at(1), Voice: at(2)}, {Address: at(1)}, {Like: at(2)}, {Address: at(4), Voice: at(4)}, {}, {}, {}, {},
+		{Like: at(2)}, {Like: at(2)}, {}, {}, {}}
 	got, err := db.Sightings(t.Context(), authors, at(8))
 	if err != nil {
 		t.Fatalf("Sightings() = %v", err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Sightings() differ (-want +got):\n%s", diff)
+	}
+}
+
+func testPace(t *testing.T, e Engine) {
+	db := e.open(t)
+	Commit(t, db, "list", Mail(1), Mail(2), Mail(25))
+	Commit(t, db, "other", Mail(2), Mail(50))
+	got, err := db.Pace(t.Context(), Noon().Add(50*time.Hour), 24*time.Hour, 2)
+	want := map[string][]int{"list": {0, 2}, "other": {0, 1}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("Pace() = %v, differs (-want +got):\n%s", err, diff)
 	}
 }
 

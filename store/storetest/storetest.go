@@ -49,7 +49,7 @@ func Run(t *testing.T, e Engine) {
 		{"merge", []func(*testing.T, Engine){testMergeInAnyOrder, testEdits, testMergeWithoutWords, testCutsFollowTheirWords}},
 		{"cursors", []func(*testing.T, Engine){testCommitAndRead, testSources, testRecordRead, testWritten}},
 		{"threads", []func(*testing.T, Engine){testThreads, testThreadsKeepToTheirScope, testDeepThread}},
-		{"reading", []func(*testing.T, Engine){testWindows, testArrivals, testPeople, testSightings, testConsents, testFind}},
+		{"reading", []func(*testing.T, Engine){testWindows, testArrivals, testPeople, testSightings, testPace, testConsents, testFind}},
 		{"search", []func(*testing.T, Engine){testSearch}},
 		{"rechecks", []func(*testing.T, Engine){testDueForRecheck, testFollowGivesUp, testFollow, testFollowHearsay, testFollowRenamed,
 			testFollowConsent, testRecordRecheck}},

@@ -106,18 +106,20 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 	done, err := db.Remove(ctx, *what)
 	if errors.Is(err, store.ErrUnclean) {
 		a.Complain(err)
+		code = max(code, exitPart)
 	} else if err != nil {
 		return 0, err
 	}
 	fmt.Fprintf(a.Stdout, "took out %s, cut quotes from %s\n", console.Count(done.Posts, "post"), console.Count(done.Quotes, "other post"))
-	if code, err = redactFiles(ctx, a, c, db); err != nil {
+	more, err := redactFiles(ctx, a, c, db)
+	if err != nil {
 		return 0, err
 	}
 	if err := nameSayings(ctx, a, c, db, words); err != nil {
 		return 0, err
 	}
 	fmt.Fprintln(a.Stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
-	return code, nil
+	return max(code, more), nil
 }
 
 // nameSayings names what editors wrote that repeats words which were taken out: these are the editor's own, which nobody
@@ -136,16 +138,23 @@ func nameSayings(ctx context.Context, a *app, c *config.Config, db store.DB, wor
 
 const saidShown = 200 // runes of what an editor wrote that are printed
 
-// redactFiles makes editions anew and prints what became of their files.
+// redactFiles makes editions anew and prints what became of their files. A file that it leaves to a person, because it
+// may tell what was taken out, is an error of a part.
 func redactFiles(ctx context.Context, a *app, c *config.Config, db store.DB) (int, error) {
 	files, failed, err := a.desk(c, db).Redo(ctx)
+	code := exitOK
 	for _, f := range files {
+		if why := f.Left(); why != nil {
+			a.Complain(why)
+			code = exitPart
+			continue
+		}
 		fmt.Fprintln(a.Stdout, console.OneLine(f.String()))
 	}
 	if failed {
-		return exitUndelivered, err
+		code = exitUndelivered
 	}
-	return exitOK, err
+	return code, err
 }
 
 // planRedaction prints what redact would do.

@@ -1,11 +1,13 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -102,7 +104,7 @@ func planRemoval(taken []uid, wholePeriods bool, query queryFunc) (plan *removal
 			reworded = append(reworded, p)
 		}
 	}
-	plan.editions, err = citing(plan.gone, reworded, wholePeriods, query)
+	plan.editions, err = citing(plan.gone, reworded, &plan.quotes.runs, wholePeriods, query)
 	return plan, err
 }
 
@@ -303,8 +305,9 @@ func (tx *transaction) wipeEditions(ids []string) error {
 }
 
 // citing returns the editions that tell of gone: those that cite one of the posts, and those of its period that name
-// its author; with wholePeriods the period is enough. Also those that cite one of reworded, which are no older.
-func citing(gone, reworded []*storedPost, wholePeriods bool, query queryFunc) ([]string, error) {
+// its author; with wholePeriods the period is enough. Also those that cite one of reworded, which are no older, and those
+// that quote the words: a post that quoted them when the edition was made may have lost that since.
+func citing(gone, reworded []*storedPost, runs *store.Runs, wholePeriods bool, query queryFunc) ([]string, error) {
 	first := gone[0].Published
 	for _, p := range append(gone[:len(gone):len(gone)], reworded...) {
 		first = store.Earlier(first, p.Published)
@@ -323,13 +326,27 @@ func citing(gone, reworded []*storedPost, wholePeriods bool, query queryFunc) ([
 			at := p.Published.UnixMicro()
 			inside := start <= at && at < end
 			return inside && (wholePeriods || names(text, p.Author)) || cites(p)
-		}) {
+		}) || repeats(data, runs) {
 			ids = append(ids, id)
 		}
 		return nil
 	})(query("SELECT id, period_start, period_end, json FROM edition WHERE period_end > ? ORDER BY period_start, "+
 		"period_end, id", first.UnixMicro()))
 	return ids, err
+}
+
+// repeats reports whether a string of a JSON text quotes words, in quotation marks or by whole clauses.
+func repeats(data []byte, runs *store.Runs) bool {
+	tokens := json.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := tokens.Token()
+		if err != nil {
+			return err != io.EOF && runs.Quoted(string(data)) != nil // what is no JSON is a text
+		}
+		if text, ok := token.(string); ok && runs.Quoted(text) != nil {
+			return true
+		}
+	}
 }
 
 // names reports whether a JSON text holds the name or account of a, whether "&" and the like are escaped in it or not.

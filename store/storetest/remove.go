@@ -366,6 +366,31 @@ func testRemoveFindsNames(t *testing.T, e Engine) {
 	}
 }
 
+// testRemoveFindsOldWords takes out a post that editions of later days told in the words of others, whose posts do not
+// have them any more: they were edited, or an older version took a quotation for the words of who quoted.
+func testRemoveFindsOldWords(t *testing.T, e Engine) {
+	db := e.open(t)
+	p, _ := status(1)
+	p.Text = "The lock keeper counted nineteen barges before noon and not one of them paid. I wonder why."
+	Commit(t, db, "stream", p)
+	for i, text := range []string{
+		`Bob: she says. The lock keeper counted \"nineteen\" barges before noon and not one of them paid. I doubt it`,
+		`As \u201cnot one of them paid\u201d says`,
+		`the keeper of the lock counted barges, not one before noon paid`,
+		`I wonder why. The lock keeper counted them, and then The lock keeper counted nineteen barges before lunch`,
+	} {
+		start := Noon().AddDate(0, 0, 2+i).Truncate(24 * time.Hour)
+		if _, err := db.SaveEdition(t.Context(), store.EditionRecord{ID: fmt.Sprint("e", i), Digest: "daily", Start: start, End: start.AddDate(0, 0, 1),
+			JSON: []byte(`{"stories": [{"text": "` + text + `"}]}`)}, nil); err != nil {
+			t.Fatalf("SaveEdition() = %v", err)
+		}
+	}
+	done, err := db.Remove(t.Context(), store.Removal{Posts: []string{p.ID()}})
+	if want := []string{"e0", "e1"}; err != nil || !slices.Equal(done.Editions, want) {
+		t.Errorf("Remove() = %+v, %v, want editions %s", done, err, want)
+	}
+}
+
 // testRemoveCutsProse takes out a post that another quotes within a sentence of its own. Of that sentence the rest
 // stays, whatever copy of it comes, and the edition that printed it is to be made anew.
 func testRemoveCutsProse(t *testing.T, e Engine) {

@@ -54,7 +54,7 @@ func Run(t *testing.T, e Engine) {
 		{"rechecks", []func(*testing.T, Engine){testDueForRecheck, testFollowGivesUp, testFollow, testFollowHearsay, testFollowRenamed,
 			testFollowConsent, testRecordRecheck}},
 		{"removal", []func(*testing.T, Engine){testRemoveLeavesNoWord, testRemoveUnindexed, testRemoveMail, testRemoveKeepsThreads,
-			testRemoveAuthorAndShares, testRemoveWipesEditions, testTaken, testRemoveFindsNames, testRemoveCutsProse,
+			testRemoveAuthorAndShares, testRemoveWipesEditions, testTaken, testRemoveFindsNames, testRemoveFindsOldWords, testRemoveCutsProse,
 			testRemovedWordsStayOut}},
 		{"editions", []func(*testing.T, Engine){testEditions, testDeliveries, testMetaAndHosts, testAddMeta, testOverwrite}},
 		{"outbox", []func(*testing.T, Engine){testOutbox, testOutboxSuppresses, testRemoveWithdrawsLetters, testNotes,

@@ -60,13 +60,11 @@ func numbered(e *digest.Edition, records []store.EditionRecord) (numbered *diges
 // sameAs returns the recorded edition if it tells what e does, else nil. Which sources were read without fault, and how
 // many posts each had, is not told: only which were not.
 func sameAs(e *digest.Edition, r store.EditionRecord) (*digest.Edition, error) {
-	if len(r.JSON) == 0 {
+	old := readRecord(r)
+	if old == nil {
 		return nil, nil
 	}
-	old, err := digest.Decode(r.JSON)
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	var told [2][]byte
 	for i, one := range []*digest.Edition{old, e} {
 		plain := *one
@@ -89,17 +87,30 @@ func (k *Desk) recorded(ctx context.Context, d Due, records []store.EditionRecor
 	i := slices.IndexFunc(records, func(r store.EditionRecord) bool {
 		return r.Start.Equal(d.Window.Start) && r.End.Equal(d.Window.End)
 	})
-	if i < 0 || records[i].Recorded.Before(d.Window.End) || len(records[i].JSON) == 0 {
+	if i < 0 || records[i].Recorded.Before(d.Window.End) {
 		return nil, nil
 	}
-	e, err := digest.Decode(records[i].JSON)
-	if err != nil {
-		return nil, err
+	e := readRecord(records[i])
+	if e == nil {
+		return nil, nil
 	}
 	if again, err := unfinished(ctx, k.DB, e); err != nil || again {
 		return nil, err
 	}
 	return e, nil
+}
+
+// readRecord returns a recorded edition; nil for one that is to be made again, because something that it told was taken
+// out, or because it is in a form that this version cannot read: that keeps no other edition from being published.
+func readRecord(r store.EditionRecord) *digest.Edition {
+	if len(r.JSON) == 0 {
+		return nil
+	}
+	e, err := digest.Decode(r.JSON)
+	if err != nil {
+		return nil
+	}
+	return e
 }
 
 // record saves the edition with what it tells and what it was made of, unless it is recorded already; then it is not
@@ -151,15 +162,11 @@ func editionsOf(ctx context.Context, db store.Ledger, from, to time.Time) (all [
 	}
 	all = make([]*digest.Edition, 0, len(records))
 	for _, r := range records {
-		if len(r.JSON) == 0 {
+		if e := readRecord(r); e != nil {
+			all = append(all, e)
+		} else {
 			emptied = append(emptied, r.ID)
-			continue
 		}
-		e, err := digest.Decode(r.JSON)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, e)
 	}
 	return all, emptied, nil
 }

@@ -50,6 +50,10 @@ func (k *Desk) Redo(ctx context.Context) (files []redoneFile, failed bool, err e
 func (k *Desk) redoNoted(ctx context.Context) (failed bool, err error) {
 	files, failed, err := k.Redo(ctx)
 	for _, f := range files {
+		if f.left != nil {
+			k.Complain(f.left)
+			continue
+		}
 		if f.edited { // what somebody has lost is said, and where it is
 			k.Complain(errors.New(f.String()))
 			continue

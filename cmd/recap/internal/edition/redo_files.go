@@ -24,7 +24,13 @@ type redoneFile struct {
 	Path    string
 	removed bool // it is there no more; else it was written anew
 	edited  bool // somebody else had changed it, and that is gone
+	// why it was left as it is, though it may tell what was taken out: a person has to look, and what to do is said; nil:
+	// it was not left
+	left error
 }
+
+// Left says why the file was left as it is, though it may tell what was taken out, and what to do; nil: it was not.
+func (f redoneFile) Left() error { return f.left }
 
 func (f redoneFile) String() string {
 	if f.removed {
@@ -67,6 +73,14 @@ func (r *redoing) name(path string, why error) {
 	}
 }
 
+// leave notes once that a file was left as it is, though it may tell what was taken out.
+func (r *redoing) leave(path string, why error) {
+	if !r.named[path] {
+		r.named[path] = true
+		r.files = append(r.files, redoneFile{Path: path, left: why})
+	}
+}
+
 // A knownFile is what the ledger says of one file. It knows what outputs wrote, for which edition, and not what else
 // stood in it: that a list which was written for a later edition shows an earlier one, too, is seen in the file alone.
 type knownFile struct {
@@ -101,7 +115,7 @@ func (r *redoing) knownFiles(ctx context.Context) (map[string]*knownFile, error)
 			}
 			places := where.places(r.Config, d)
 			if len(places) == 0 && e.ID == r.record.ID {
-				r.name(d.Output+" "+d.Recipient, fmt.Errorf("%s told what is taken out, and nobody here knows where the output %s, which is not configured, wrote it; look for it", d.Recipient, d.Output))
+				r.leave(d.Output+" "+d.Recipient, fmt.Errorf("%s told what is taken out, and nobody here knows where the output %s, which is not configured, wrote it; look for it and delete it", d.Recipient, d.Output))
 			}
 			for _, path := range places {
 				if r.fresh[path] {
@@ -147,7 +161,7 @@ func (r *redoing) clear(ctx context.Context) error {
 
 // clearFile is clear for one file.
 func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error) {
-	const remedy = "look whether it tells what was taken out"
+	const remedy = "look whether it tells what was taken out, and take that out of it"
 	data, _, err := output.ReadFile(path)
 	h := sha256.Sum256(data)
 	var noFile *output.NotFileError
@@ -155,19 +169,19 @@ func (r *redoing) clearFile(path string, f *knownFile) (removed bool, err error)
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
 	case errors.As(err, &noFile):
-		r.name(path, fmt.Errorf("%w; %s", err, remedy))
+		r.leave(path, fmt.Errorf("%w; %s", err, remedy))
 	case err != nil && f.own:
 		return false, err
 	case r.failed: // perhaps an output that failed still wants it
 	case err != nil:
-		r.name(path, fmt.Errorf("%w; %s", err, remedy))
+		r.leave(path, fmt.Errorf("%w; %s", err, remedy))
 	case !f.own && r.names(data):
-		r.name(path, fmt.Errorf("%s names the edition %s, and its output is no longer configured; %s, and delete it, or configure its output and publish", path, r.record.ID, remedy))
+		r.leave(path, fmt.Errorf("%s names the edition %s, and its output is no longer configured; %s, or delete it, or configure its output and publish", path, r.record.ID, remedy))
 	case !f.own:
 	case !slices.Contains(f.sums, hex.EncodeToString(h[:])) && f.others:
-		r.name(path, fmt.Errorf("%s was changed by somebody else and is left as it is; %s, and delete it, or configure its output and publish with --revise", path, remedy))
+		r.leave(path, fmt.Errorf("%s was changed by somebody else and is left as it is; %s, or delete it, or configure its output and publish with --revise", path, remedy))
 	case !slices.Contains(f.sums, hex.EncodeToString(h[:])):
-		r.name(path, fmt.Errorf("%s was changed by somebody else and is left as it is; %s", path, remedy))
+		r.leave(path, fmt.Errorf("%s was changed by somebody else and is left as it is; %s", path, remedy))
 	default:
 		return r.remove(path, f)
 	}

@@ -24,7 +24,7 @@ var arrows = map[string]string{
 		"digest/language digest/model digest/model/ask digest/period digest/render ingest ingest/feed ingest/fetch ingest/source ingest/text store " +
 		"store/sqlite",
 	"cmd/recap/internal/alert": "cmd/recap/internal/config cmd/recap/internal/console cmd/recap/internal/edition " +
-		"digest/deliver digest/deliver/output store",
+		"digest/deliver digest/deliver/outbox digest/deliver/output store",
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +

@@ -36,6 +36,8 @@ type mailServer struct {
 	boxes map[string][]string // recipient -> what came
 	come  chan string         // recipients, as mail comes
 	gone  map[string]bool     // recipients that do not exist
+	later map[string]bool     // recipients for whom mail is not taken now
+	lost  map[string]bool     // recipients whose mail is stored, and the connection breaks before that is said
 	froms map[string]bool     // senders of envelopes
 
 	step func(what, to string) // is told of each step of a session before it is answered; nil: nobody is
@@ -64,8 +66,9 @@ func newMailServer(t *testing.T) *mailServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mailServer{addr: l.Addr().String(), boxes: map[string][]string{}, come: make(chan string, 1000), gone: map[string]bool{}, froms: map[string]bool{}}
-	server := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &mailSession{server: m}, nil }))
+	m := &mailServer{addr: l.Addr().String(), boxes: map[string][]string{}, come: make(chan string, 1000), gone: map[string]bool{},
+		later: map[string]bool{}, lost: map[string]bool{}, froms: map[string]bool{}}
+	server := gosmtp.NewServer(gosmtp.BackendFunc(func(c *gosmtp.Conn) (gosmtp.Session, error) { return &mailSession{server: m, conn: c}, nil }))
 	server.Domain = "mx.example.org"
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close() })
@@ -103,6 +106,7 @@ func (m *mailServer) to(t *testing.T, address string) (head mail.Header, raw str
 
 type mailSession struct {
 	server *mailServer
+	conn   *gosmtp.Conn
 	to     string
 }
 
@@ -123,6 +127,9 @@ func (s *mailSession) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	if s.server.gone[to] {
 		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
 	}
+	if s.server.later[to] {
+		return &gosmtp.SMTPError{Code: 450, EnhancedCode: gosmtp.EnhancedCode{4, 2, 0}, Message: "greylisted"}
+	}
 	s.to = to
 	return nil
 }
@@ -135,6 +142,9 @@ func (s *mailSession) Data(r io.Reader) error {
 	}
 	s.server.mu.Lock()
 	s.server.boxes[s.to] = append(s.server.boxes[s.to], string(data))
+	if s.server.lost[s.to] {
+		s.conn.Conn().Close()
+	}
 	s.server.mu.Unlock()
 	s.server.come <- s.to
 	s.stepped("stored")

@@ -45,9 +45,10 @@ func (t *Target) Postman() (*Postman, error) {
 	return nil, nil
 }
 
-// Send hands a mail over, signed as the newsletter is. It is refused for good if the error is an *outbox.Refused; after
-// any other error the recipient may have it.
-func (p *Postman) Send(ctx context.Context, to string, raw []byte) error {
+// Send hands a mail over, signed as the newsletter is. It calls doubt right before the recipient may have it, and goes
+// no further if that fails. After an *outbox.Refused or *outbox.Later the recipient does not have it, after any other
+// error only if doubt was not called.
+func (p *Postman) Send(ctx context.Context, to string, raw []byte, doubt func() error) error {
 	sign, err := p.news.signer()
 	if err != nil {
 		return fmt.Errorf("dkim: %w", err)
@@ -62,7 +63,7 @@ func (p *Postman) Send(ctx context.Context, to string, raw []byte) error {
 		return err
 	}
 	defer session.Close() // what it says undoes nothing
-	_, err = session.Send(ctx, store.Letter{Recipient: to, Raw: raw}, ctx.Err)
+	_, err = session.Send(ctx, store.Letter{Recipient: to, Raw: raw}, doubt)
 	return err
 }
 

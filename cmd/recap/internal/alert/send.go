@@ -21,6 +21,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/digest/deliver"
+	"recap/digest/deliver/outbox"
 )
 
 const (
@@ -32,24 +33,27 @@ const (
 // A channel takes alerts.
 type channel struct {
 	name string
-	tell func(ctx context.Context, a Alert, body []byte) error
+	tell func(ctx context.Context, p pending, body []byte) error
 }
 
-// channelsOf returns the channels of the configuration. Commands run in the folder dir.
-func channelsOf(c *config.Config) []channel {
+// channelsOf returns the channels of the configuration. Commands run in its folder. Who has an alert by mail is noted in
+// s, which keep keeps.
+func (w *Watch) channelsOf(s *State, keep func() error) []channel {
+	c := w.Config
 	var all []channel
 	if t := c.OutputNamed(c.Alerts.Via); t != nil && len(c.Alerts.To) > 0 {
-		all = append(all, channel{"mail", func(ctx context.Context, a Alert, _ []byte) error {
-			return mailTo(ctx, t, c.Alerts.To, a)
+		all = append(all, channel{"mail", func(ctx context.Context, p pending, _ []byte) error {
+			m := &mailing{p, w, s, keep}
+			return m.tell(ctx, t, c.Alerts.To)
 		}})
 	}
-	if w := c.Alerts.Webhook; w.URL != "" {
-		all = append(all, channel{"webhook", func(ctx context.Context, a Alert, body []byte) error {
-			return post(ctx, w, a, body)
+	if hook := c.Alerts.Webhook; hook.URL != "" {
+		all = append(all, channel{"webhook", func(ctx context.Context, p pending, body []byte) error {
+			return post(ctx, hook, p.Alert, body)
 		}})
 	}
 	if argv := c.Alerts.Command; len(argv) > 0 {
-		all = append(all, channel{"command", func(ctx context.Context, _ Alert, body []byte) error {
+		all = append(all, channel{"command", func(ctx context.Context, _ pending, body []byte) error {
 			return execute(ctx, argv, c.Dir, body)
 		}})
 	}
@@ -137,8 +141,18 @@ func withoutURL(err error) error {
 
 const mailWait = time.Minute // for one mail
 
-// mailTo sends an alert by the way of an output. It is taken if one of the recipients has it.
-func mailTo(ctx context.Context, t *deliver.Target, to []string, a Alert) error {
+// A mailing is one alert on its way to people. As with an edition, that somebody may have it is kept before the server
+// can say so: they do not get it a second time, also where it never says so, or the program is killed.
+type mailing struct {
+	pending
+	watch *Watch
+	state *State
+	keep  func() error
+}
+
+// tell sends an alert by the way of an output. It is taken once each of the recipients has it, or may have it, but for
+// those whom the server refuses for good while another is not.
+func (m *mailing) tell(ctx context.Context, t *deliver.Target, to []string) error {
 	postman, err := t.Postman()
 	if err != nil {
 		return err
@@ -146,39 +160,76 @@ func mailTo(ctx context.Context, t *deliver.Target, to []string, a Alert) error 
 	if postman == nil {
 		return fmt.Errorf("output %s is no mail", t.Name)
 	}
-	first, _, more := strings.Cut(a.Text, "\n")
-	if more {
-		first = fmt.Sprintf("%d alerts of the kind %s", len(a.Subjects), a.Kind)
-	}
-	text := a.Text + "\n\nSince " + day(a.Since) + ", noticed " + day(a.At) + ".\n"
 	var errs []error
-	took := false
+	took, waits := false, false
 	for _, address := range to {
-		note := deliver.Note{To: address, Subject: "[recap] " + a.Community + ": " + first, Text: text, Language: "en",
-			Date: a.At, Key: a.ID + " " + address}
-		err := send(ctx, postman, note)
-		took = took || err == nil
-		errs = append(errs, err)
+		if !m.state.mailed(m.pending, address) {
+			if err := m.send(ctx, postman, address); err != nil {
+				var refused *outbox.Refused
+				errs, waits = append(errs, err), waits || !errors.As(err, &refused)
+				continue
+			}
+		}
+		took = true
 	}
-	if took {
+	if took && !waits {
 		return nil
 	}
 	return errors.Join(errs...)
 }
 
-// send hands one mail over.
-func send(ctx context.Context, p *deliver.Postman, n deliver.Note) error {
+// send hands one mail over. It fails if the recipient does not have it.
+func (m *mailing) send(ctx context.Context, p *deliver.Postman, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, mailWait)
 	defer cancel()
-	raw, err := p.Mail(n)
+	raw, err := p.Mail(m.note(address))
 	if err != nil {
 		return err
 	}
-	to, err := mail.ParseAddress(n.To)
+	to, err := mail.ParseAddress(address)
 	if err != nil {
 		return err
 	}
-	return p.Send(ctx, to.Address, raw)
+	doubt := false
+	err = p.Send(ctx, to.Address, raw, func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.state.noteMailed(m.pending, address, true)
+		err := m.keep()
+		doubt = err == nil
+		return err
+	})
+	var refused *outbox.Refused
+	var later *outbox.Later
+	switch {
+	case err == nil:
+	case errors.As(err, &refused), errors.As(err, &later):
+		m.state.noteMailed(m.pending, address, false)
+		return errors.Join(err, m.keep())
+	case doubt: // it is most likely there, and once more with every run would be worse
+		m.watch.Complain(fmt.Errorf("alerts: mail: nobody knows whether %q has come to %s: %w", m.first(), to.Address, err))
+		return nil
+	default:
+		m.state.noteMailed(m.pending, address, false)
+	}
+	return err
+}
+
+// note returns the mail to one recipient.
+func (m *mailing) note(address string) deliver.Note {
+	return deliver.Note{To: address, Subject: "[recap] " + m.Community + ": " + m.first(),
+		Text:     m.Text + "\n\nSince " + day(m.Since) + ", noticed " + day(m.At) + ".\n",
+		Language: "en", Date: m.At, Key: m.ID + " " + address}
+}
+
+// first says in one line what the alert is.
+func (m *mailing) first() string {
+	first, _, more := strings.Cut(m.Text, "\n")
+	if more {
+		return fmt.Sprintf("%d alerts of the kind %s", len(m.Subjects), m.Kind)
+	}
+	return first
 }
 
 // execute runs a command, without a shell, with the alert on its stdin. It took the alert if it ends with 0.

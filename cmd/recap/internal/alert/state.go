@@ -29,6 +29,8 @@ type Entry struct {
 	Raised  time.Time `json:"raised"` // when it was noticed
 	Told    bool      `json:"told"`   // that it is wrong
 	Over    time.Time `json:"over"`   // when it was noticed that it is over; zero while it is not
+	// Mailed are the recipients of mail who have what is to be told next of it, or may have it.
+	Mailed []string `json:"mailed,omitempty"`
 }
 
 // active reports whether something is wrong, whether or not anybody was told.
@@ -44,7 +46,7 @@ func (s *State) Note(found []Finding, now time.Time) {
 	for _, f := range found {
 		wrong[f.key()] = true
 		switch e := s.Entries[f.key()]; {
-		case e == nil:
+		case e == nil, e.Told && len(e.Mailed) > 0: // somebody may have heard that it was over
 			if s.Entries == nil {
 				s.Entries = map[string]*Entry{}
 			}
@@ -78,11 +80,12 @@ const single = 5
 func (s *State) pending(community string) []pending {
 	groups := map[string][]*Entry{}
 	for _, e := range s.Entries {
+		name := " " + e.Kind + " " + strings.Join(e.Mailed, " ") // what some have already is told to the others as they have it
 		switch {
 		case !e.Told:
-			groups[Fires+" "+e.Kind] = append(groups[Fires+" "+e.Kind], e)
+			groups[Fires+name] = append(groups[Fires+name], e)
 		case !e.Over.IsZero():
-			groups[Over+" "+e.Kind] = append(groups[Over+" "+e.Kind], e)
+			groups[Over+name] = append(groups[Over+name], e)
 		}
 	}
 	var all []pending
@@ -137,7 +140,29 @@ func (s *State) told(p pending) {
 		if p.State == Over {
 			delete(s.Entries, key)
 		} else if e := s.Entries[key]; e != nil {
-			e.Told = true
+			e.Told, e.Mailed = true, nil
+		}
+	}
+}
+
+// mailed reports whether a recipient of mail has p, or may have it.
+func (s *State) mailed(p pending, address string) bool {
+	return !slices.ContainsFunc(p.keys, func(key string) bool {
+		e := s.Entries[key]
+		return e != nil && !slices.Contains(e.Mailed, address)
+	})
+}
+
+// noteMailed notes that a recipient of mail may have p, or that they have not after all.
+func (s *State) noteMailed(p pending, address string, has bool) {
+	for _, key := range p.keys {
+		e := s.Entries[key]
+		if e == nil {
+			continue
+		}
+		e.Mailed = slices.DeleteFunc(e.Mailed, func(a string) bool { return a == address })
+		if has {
+			e.Mailed = append(e.Mailed, address)
 		}
 	}
 }

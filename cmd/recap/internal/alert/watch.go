@@ -58,7 +58,7 @@ const tries = 3
 // tell hands what is pending to all channels. An alert counts as told when one of them took it; keep is called then. Of
 // a channel that fails is complained once until it works again.
 func (w *Watch) tell(ctx context.Context, s *State, keep func() error) error {
-	channels := channelsOf(w.Config)
+	channels := w.channelsOf(s, keep)
 	broken, fails := map[string]error{}, map[string]int{}
 	for range 2 { // what is over can be told once it was told that it began
 		for _, p := range s.pending(w.Config.Community.Name) {
@@ -71,7 +71,7 @@ func (w *Watch) tell(ctx context.Context, s *State, keep func() error) error {
 				if fails[ch.name] == tries {
 					continue
 				}
-				if err := ch.tell(ctx, p.Alert, body); err != nil {
+				if err := ch.tell(ctx, p, body); err != nil {
 					broken[ch.name] = err
 					fails[ch.name]++
 					continue

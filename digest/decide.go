@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,7 +24,7 @@ import (
 // knows this.
 func (e *Edition) Decided() (present edit.Decisions, gone []string) { return e.decided, e.gone }
 
-// decide finds the stories and the parts of the stream that the editor's decisions are about and marks them. It returns
+// decide finds the stories, the parts of the stream and the late posts that the editor's decisions are about and marks them. It returns
 // all stories.
 func (b *builder) decide(all []*story.Story) []*story.Story {
 	d, e := &b.in.Decisions, b.e
@@ -36,6 +37,9 @@ func (b *builder) decide(all []*story.Story) []*story.Story {
 		for _, p := range x.posts {
 			owner[p.ID] = x.id()
 		}
+	}
+	for _, p := range b.m.late {
+		owner[p.ID] = cmp.Or(owner[p.ID], p.ID)
 	}
 	here := func(ids []string) (list []string) {
 		for _, id := range ids {

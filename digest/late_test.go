@@ -98,6 +98,15 @@ func TestLateStandsOnce(t *testing.T) {
 	if got := lateTitles(e); !slices.Equal(got, []string{"Minutes of the yard"}) {
 		t.Errorf("late: %q", got)
 	}
+	in.Decisions = edit.Decisions{Rename: map[string]string{aside.ID(): "What the yard decided"}}
+	if got := lateTitles(built(t, in, harbourOptions())); !slices.Equal(got, []string{"What the yard decided"}) {
+		t.Errorf("late with a title by the editor: %q", got)
+	}
+	in.Decisions = edit.Decisions{Drop: []string{aside.ID()}}
+	none := built(t, in, harbourOptions())
+	if _, gone := none.Decided(); len(none.Late) != 0 || len(gone) != 0 || none.Stats != e.Stats {
+		t.Errorf("late where the editor dropped it: %+v; decisions about nothing: %q", none.Late, gone)
+	}
 	i := slices.IndexFunc(e.Stories, func(s Story) bool { return s.Title == "Where is the long ladder?" })
 	in.Decisions = edit.Decisions{Drop: []string{e.Stories[i].ID}}
 	if got := lateTitles(built(t, in, harbourOptions())); !slices.Equal(got, []string{"Minutes of the yard"}) {

@@ -144,8 +144,8 @@ func (b *builder) carried(all []*story.Story) []Question {
 	return out
 }
 
-// late lists the posts that came too late for the editions of their periods and stand nowhere else in this one, nor in a
-// thread that the editor dropped.
+// late lists the posts that came too late for the editions of their periods and stand nowhere else in this one, and
+// which the editor did not drop, nor their threads.
 func (b *builder) late(ranked []*story.Story) {
 	if len(b.m.late) == 0 {
 		return
@@ -160,16 +160,16 @@ func (b *builder) late(ranked []*story.Story) {
 	junk := stream.Hangers(append(statuses, b.m.statuses...), b.streamOptions())
 	zone := b.in.Window.Zone
 	for _, p := range b.m.late {
-		if elsewhere[p.ID] || dropped[p.Thread] || junk[p] {
+		if elsewhere[p.ID] || dropped[p.Thread] || junk[p] || slices.Contains(b.e.decided.Drop, p.ID) {
 			continue
 		}
-		who := p.Who
+		who, title := p.Who, cmp.Or(b.e.decided.Rename[p.ID], p.Name, story.FirstWords(p), b.lang.Untitled)
 		if p.IsStatus() {
 			who = b.streamed.name(p)
 		}
 		of := &b.in.Late[slices.IndexFunc(b.in.Late, func(l load.Late) bool { return l.ID == p.ID })]
 		w := period.Window{Start: of.Start.In(zone), End: of.End.In(zone), Zone: zone}
-		b.e.Late = append(b.e.Late, Late{ID: p.ID, Title: cmp.Or(p.Name, story.FirstWords(p), b.lang.Untitled), By: who, Date: p.Published.In(zone), URL: p.URL,
+		b.e.Late = append(b.e.Late, Late{ID: p.ID, Title: title, By: who, Date: p.Published.In(zone), URL: p.URL,
 			Edition: of.Edition, Period: w.Label(&b.lang.Phrases)})
 	}
 }

@@ -11,10 +11,11 @@ import (
 	"recap/store"
 )
 
-// A Late is a post of an earlier period that no edition has told, because that period had its turn before the post came.
+// A Late is a post of an earlier period that no edition has told, because that period had its turn before the post
+// came: its edition was recorded, or it was skipped, because it had no post yet.
 type Late struct {
 	ID      string     `json:"id"`                // public id of the post
-	Edition string     `json:"edition,omitempty"` // id of the edition that it came too late for; "" where the period was skipped, because it had no post yet
+	Edition string     `json:"edition,omitempty"` // id of the edition that it came too late for; "" for a skipped period
 	Start   time.Time  `json:"start"`             // of that period
 	End     time.Time  `json:"end"`
 	Post    store.Post `json:"-"`
@@ -113,15 +114,17 @@ func (in *Input) keptLate(ctx context.Context, db Store, kept []Late) error {
 // skippedKey is the note that keeps which of the last periods of a digest were skipped.
 func skippedKey(digest string) string { return "skipped/" + digest }
 
-// NoteSkip remembers that the period w of digest was skipped at now, because it had no post: what comes for it from then
-// on comes late.
+// NoteSkip remembers that the period w of digest was skipped at now, because it had no post: what comes for it from
+// then on comes late.
 func NoteSkip(ctx context.Context, db Notes, digest string, w period.Window, now time.Time) error {
 	all, err := skipped(ctx, db, digest)
 	if err != nil {
 		return err
 	}
 	oldest := period.Shift(w.Start, -2*lateDays, w.Zone)
-	all = slices.DeleteFunc(all, func(t turn) bool { return t.End.Before(oldest) || t.Start.Equal(w.Start) && t.End.Equal(w.End) })
+	all = slices.DeleteFunc(all, func(t turn) bool {
+		return t.End.Before(oldest) || t.Start.Equal(w.Start) && t.End.Equal(w.End)
+	})
 	return setNote(ctx, db, skippedKey(digest), append(all, turn{Start: w.Start.UTC(), End: w.End.UTC(), At: now.UTC()}))
 }
 

@@ -45,8 +45,9 @@ func (d *diary) brings(source string, now time.Time, posts ...any) {
 	d.now = now
 	var all []store.Post
 	for i := 0; i < len(posts); i += 2 {
-		all = append(all, store.Post{Key: fmt.Sprint(posts[i]) + "@example.org", Kind: "mbox", Author: store.Author{Name: "Ann Lee", Address: "ann@example.org"},
-			Title: fmt.Sprint(posts[i]), Text: fmt.Sprintf("The %v was looked at twice today.", posts[i]), Published: d.at(float64(posts[i+1].(int)))})
+		all = append(all, store.Post{Key: fmt.Sprint(posts[i]) + "@example.org", Kind: "mbox", Title: fmt.Sprint(posts[i]),
+			Author: store.Author{Name: "Ann Lee", Address: "ann@example.org"}, Published: d.at(float64(posts[i+1].(int))),
+			Text: fmt.Sprintf("The %v was looked at twice today.", posts[i])})
 	}
 	if _, err := d.db.Commit(d.Context(), source, all, store.Cursor(`{"read":1}`)); err != nil {
 		d.Fatal(err)
@@ -236,7 +237,8 @@ func TestLateWords(t *testing.T) {
 	d.records("daily", d.days(0, 1), 1, d.at(31))
 	d.now = d.at(32)
 	for i, policy := range []store.Policy{store.PolicyLink, store.PolicyCount} {
-		p := store.Post{Key: fmt.Sprint(i, "@example.org"), Policy: policy, Title: "secret", Text: "secret words", Published: d.at(9), Author: store.Author{Name: "Cleo Marsh", Handle: "cleo@example.org"}}
+		p := store.Post{Key: fmt.Sprint(i, "@example.org"), Policy: policy, Title: "secret", Text: "secret words",
+			Published: d.at(9), Author: store.Author{Name: "Cleo Marsh", Handle: "cleo@example.org"}}
 		if _, err := d.db.Commit(t.Context(), "list", []store.Post{p}, store.Cursor(`{"read":2}`)); err != nil {
 			t.Fatal(err)
 		}

@@ -83,7 +83,7 @@ func (a *app) edit(ctx context.Context, c *config.Config, o editOptions) error {
 	if err := errors.Join(err, done()); err != nil {
 		return err
 	}
-	if old.Posts == 0 && len(old.Edition.Late) == 0 && g.WhenEmpty == "skip" {
+	if old.Posts == 0 && g.WhenEmpty == "skip" {
 		return console.Usage("%s: no posts, so there is nothing to edit", old.Due)
 	}
 	for _, id := range old.Gone {

@@ -201,13 +201,13 @@ func (tx *transaction) forget(folded string, now time.Time) (known bool, err err
 				WHERE o.edition = delivery.edition AND o.revision = delivery.revision AND o.output = delivery.output
 					AND o.recipient = delivery.recipient), 'row ' || id),
 			state = CASE WHEN state IN ('queued', 'in doubt', 'failed', 'expired') THEN 'dropped' ELSE state END,
-			error = CASE WHEN error <> '' THEN ?3 ELSE '' END
+			error = CASE WHEN state IN ('delivered', 'withdrawn') THEN '' ELSE ?3 END
 		WHERE lower(recipient) = ?1`, []any{folded, store.Forgotten, forgottenWords}},
 		{`UPDATE outbox SET
 			recipient = ?2 || id,
 			changed = CASE WHEN state IN ('queued', 'claimed', 'in doubt', 'failed', 'expired') THEN ?4 ELSE changed END,
 			state = CASE WHEN state IN ('queued', 'claimed', 'in doubt', 'failed', 'expired') THEN 'dropped' ELSE state END,
-			response = CASE WHEN response <> '' THEN ?3 ELSE '' END,
+			response = CASE WHEN state IN ('sent', 'withdrawn') THEN '' ELSE ?3 END,
 			returned = CASE WHEN returned <> '' THEN ?3 ELSE '' END,
 			suppress = 0,
 			raw = x''

@@ -10,14 +10,17 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"recap/store"
 )
 
 // columns are those of an exported list.
 var columns = []string{"address", "state", "digests", "sections", "confirmed"}
 
-// addressColumns are what other programs call the address.
-var addressColumns = []string{"address", "email", "e-mail", "email address", "email_address", "mail"}
+// addressColumns are what other programs call the address, without what is no letter.
+var addressColumns = []string{"address", "email", "emailaddress", "mail", "mailaddress"}
 
 // A Row is one line of a list.
 type Row struct {
@@ -66,10 +69,9 @@ func Import(r io.Reader, known Names) (rows []Row, skipped []error, err error) {
 	if len(data) > maxList {
 		return nil, nil, errors.New("is larger than 32 MiB; import it in parts")
 	}
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	in.FieldsPerRecord, in.LazyQuotes = -1, true
-	if first, _, _ := bytes.Cut(data, []byte("\n")); bytes.Count(first, []byte(";")) > bytes.Count(first, []byte(",")) {
-		in.Comma = ';' // as spreadsheets write it where the comma is in numbers
+	in, err := readerOf(data)
+	if err != nil {
+		return nil, nil, err
 	}
 	place := map[string]int{}
 	var at map[string]int
@@ -102,12 +104,34 @@ func Import(r io.Reader, known Names) (rows []Row, skipped []error, err error) {
 	}
 }
 
+// readerOf returns a reader of a list as spreadsheets write it: in UTF-8 or UTF-16, the cells apart by a comma, by a
+// semicolon where the comma is in numbers, or by a tab, and the lines by whatever the system has.
+func readerOf(data []byte) (*csv.Reader, error) {
+	data, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), data)
+	if err != nil {
+		return nil, errors.New("is no text")
+	}
+	if !bytes.Contains(data, []byte("\n")) {
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
+	in := csv.NewReader(bytes.NewReader(data))
+	in.FieldsPerRecord, in.LazyQuotes = -1, true
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	most := bytes.Count(first, []byte(","))
+	for _, mark := range ";\t" {
+		if n := bytes.Count(first, []byte(string(mark))); n > most {
+			in.Comma, most = mark, n
+		}
+	}
+	return in, nil
+}
+
 // headings returns where the columns stand, and whether the record is a line of headings.
 func headings(record []string) (at map[string]int, headed bool) {
 	at = map[string]int{}
 	for i, name := range record {
 		name = strings.ToLower(strings.TrimSpace(name))
-		if slices.Contains(addressColumns, name) {
+		if slices.Contains(addressColumns, strings.NewReplacer(" ", "", "-", "", "_", "").Replace(name)) {
 			name, headed = "address", true
 		}
 		if _, twice := at[name]; !twice {
@@ -129,6 +153,9 @@ func rowOf(record []string, at map[string]int, known Names) (Row, error) {
 		return ""
 	}
 	row := Row{State: store.SubscriberActive}
+	if slices.ContainsFunc(record, swallows) {
+		return row, errors.New("a cell goes on over other addresses, which are all left out; is a quotation mark missing?")
+	}
 	var err error
 	if row.Address, err = Address(cell("address")); err != nil {
 		return row, err
@@ -151,6 +178,16 @@ func rowOf(record []string, at map[string]int, known Names) (Row, error) {
 		}
 	}
 	return row, nil
+}
+
+// swallows reports whether a cell holds lines with addresses below its first: those of others, because a quotation mark
+// that begins it ends nowhere.
+func swallows(cell string) bool {
+	_, below, _ := strings.Cut(cell, "\n")
+	return slices.ContainsFunc(strings.FieldsFunc(below, func(r rune) bool { return strings.ContainsRune(",;\t\r\n\"", r) }), func(s string) bool {
+		_, err := Address(s)
+		return err == nil
+	})
 }
 
 // States are all there are, as lists write them.

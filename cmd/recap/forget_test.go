@@ -84,6 +84,33 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestForgetWhoIsNamedElsewhere forgets a reader whom the configuration names, too: that is said, and no edition that
+// came to her comes again.
+func TestForgetWhoIsNamedElsewhere(t *testing.T) {
+	m := newMailServer(t)
+	h := newReaders(t, m)
+	h.change(t, "recap.yaml", "subscribers: true,", `to: [Zanzibar <zanzibar@example.net>], subscribers: true,`)
+	h.recap(t, exitOK, "subscribers", "add", "zanzibar@example.net", "bob@example.net")
+	h.recap(t, exitOK, "run")
+	if got := m.taken(); got != "bob@example.net: 1, zanzibar@example.net: 1" {
+		t.Fatalf("mail came to %s", got)
+	}
+	_, said := h.recap(t, exitPart, "subscribers", "remove", "--forget", "ZANZIBAR@example.net")
+	if !strings.Contains(said, "output letter: to: names zanzibar@example.net") {
+		t.Errorf("it says %q", said)
+	}
+	h.now = h.now.Add(time.Hour)
+	h.recap(t, exitOK, "publish", "--date", "2026-10-19", "--digest", "daily")
+	if got := m.taken(); got != "" {
+		t.Errorf("the same edition came again to %s", got)
+	}
+	h.change(t, "recap.yaml", `to: [Zanzibar <zanzibar@example.net>], `, "")
+	h.recap(t, exitOK, "run")
+	if found := h.inDatabase(t, "zanzibar"); len(found) > 0 {
+		t.Errorf("afterwards %q", found)
+	}
+}
+
 // TestForgottenComesBack adds somebody again who was forgotten after an edition came to them: the same edition does not
 // come a second time.
 func TestForgottenComesBack(t *testing.T) {

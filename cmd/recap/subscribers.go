@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -150,28 +151,57 @@ is another matter, for "recap redact".`,
 			if err != nil {
 				return err
 			}
-			var n int
-			if forget {
-				n, err = forgetSubscribers(cmd.Context(), a, c, addresses)
-			} else {
-				n, err = changeSubscribers(cmd.Context(), a, c, addresses, func(s *store.Subscriber) bool { return people.Leave(s, a.now()) })
-			}
-			if err != nil && !errors.Is(err, store.ErrUnclean) {
-				return err
-			}
-			fmt.Fprintf(a.Stdout, "removed %s\n", console.Count(n, "subscriber"))
-			switch {
-			case err != nil:
-				a.Complain(err)
-				return exitWith(exitPart)
-			case n == 0:
-				return exitWith(exitNothing)
-			}
-			return nil
+			return takeOff(cmd.Context(), a, c, addresses, forget)
 		}),
 	}
 	cmd.Flags().BoolVar(&forget, "forget", false, "keep nothing of them, not even that they have left")
 	return cmd
+}
+
+// takeOff takes addresses off the list. What keeps a part of that from being done is printed.
+func takeOff(ctx context.Context, a *app, c *config.Config, addresses []string, forget bool) (err error) {
+	n := 0
+	if forget {
+		n, err = forgetSubscribers(ctx, a, c, addresses)
+	} else {
+		n, err = changeSubscribers(ctx, a, c, addresses, func(s *store.Subscriber) bool { return people.Leave(s, a.now()) })
+	}
+	if err != nil && !errors.Is(err, store.ErrUnclean) {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "removed %s\n", console.Count(n, "subscriber"))
+	left := stillMailed(c, addresses)
+	if err != nil {
+		left = append(left, err)
+	}
+	for _, one := range left {
+		a.Complain(one)
+	}
+	switch {
+	case len(left) > 0:
+		return exitWith(exitPart)
+	case n == 0:
+		return exitWith(exitNothing)
+	}
+	return nil
+}
+
+// stillMailed says where the configuration names addresses, so that mail goes there whoever is a subscriber.
+func stillMailed(c *config.Config, addresses []string) []error {
+	named := map[string][]string{"alerts": c.Alerts.To}
+	for i := range c.Outputs {
+		named["output "+c.Outputs[i].Name] = c.Outputs[i].About().To
+	}
+	var all []error
+	for _, where := range slices.Sorted(maps.Keys(named)) {
+		for _, to := range named[where] {
+			a, err := people.Address(to)
+			if err == nil && slices.ContainsFunc(addresses, func(b string) bool { return people.Folded(a) == people.Folded(b) }) {
+				all = append(all, fmt.Errorf("%s: to: names %s, who gets its mail all the same; take the address out there", where, a))
+			}
+		}
+	}
+	return all
 }
 
 func importSubscribers(a *app) *cobra.Command {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 	"time"
@@ -77,20 +78,9 @@ func outboxVerb(a *app, name, short string, do func(edition.Outbox, context.Cont
 // decide does something to the letters that are named by their ids or by their output.
 func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []string, output string,
 	do func(edition.Outbox, context.Context, store.Letter) error, send bool) (int, error) {
-	var letters []store.Letter
-	for _, text := range ids {
-		id, err := strconv.ParseInt(text, 10, 64)
-		found, err2 := db.Letters(ctx, store.LetterFilter{ID: id})
-		if err != nil || len(found) == 0 || id == 0 {
-			return 0, errors.Join(err2, console.Usage("there is no letter %q; \"recap outbox --all\" lists them", text))
-		}
-		letters = append(letters, found...)
-	}
-	if output != "" {
-		var err error
-		if letters, err = db.Letters(ctx, store.LetterFilter{Output: output, States: edition.Unsent()}); err != nil {
-			return 0, err
-		}
+	letters, err := lettersNamed(ctx, c, db, ids, output)
+	if err != nil {
+		return 0, err
 	}
 	desk := edition.Outbox{Desk: a.desk(c, db)}
 	var errs []error // what keeps one letter does not keep the others
@@ -101,6 +91,28 @@ func decide(ctx context.Context, a *app, c *config.Config, db store.DB, ids []st
 		return exitUndelivered, errors.Join(errs...)
 	}
 	return exitOK, errors.Join(errs...)
+}
+
+// lettersNamed returns the letters with these ids, or those of an output that are not with their recipients.
+func lettersNamed(ctx context.Context, c *config.Config, db store.DB, ids []string, output string) (letters []store.Letter, err error) {
+	if output != "" {
+		letters, err = db.Letters(ctx, store.LetterFilter{Output: output, States: edition.Unsent()})
+		if err == nil && len(letters) == 0 && c.OutputNamed(output) == nil {
+			err = console.Usage("there is no output %q; %s", output, console.OneOf(output, c.OutputNames()))
+		}
+		return letters, err
+	}
+	for _, text := range ids {
+		id, err := strconv.ParseInt(text, 10, 64)
+		found, err2 := db.Letters(ctx, store.LetterFilter{ID: id})
+		if err != nil || len(found) == 0 || id == 0 {
+			return nil, errors.Join(err2, console.Usage("there is no letter %q; \"recap outbox --all\" lists them", text))
+		}
+		if !slices.ContainsFunc(letters, func(l store.Letter) bool { return l.ID == id }) {
+			letters = append(letters, found...)
+		}
+	}
+	return letters, nil
 }
 
 // A letterStatus is what --json prints of a letter.

@@ -79,7 +79,12 @@ func TestOutboxDrop(t *testing.T) {
 		t.Errorf("the receiver got what was dropped")
 	}
 	h.recap(t, exitUsage, "outbox", "drop", "99")
+	h.recap(t, exitNothing, "outbox", "drop", "1", "1") // it is dropped already, and named once
+
 	h.recap(t, exitUsage, "outbox", "retry")
+	if _, complaints := h.recap(t, exitUsage, "outbox", "retry", "--output", "hok"); !strings.Contains(complaints, "did you mean hook?") {
+		t.Errorf("retry of an output that there is not complains %q", complaints)
+	}
 }
 
 // TestRedactionCallsNobodyAgain takes a person out of an edition that one receiver has, and of one that still waits.

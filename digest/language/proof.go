@@ -79,6 +79,13 @@ func (l *Language) Denies(w string) bool {
 	return false
 }
 
+// Negates reports whether a word of a sentence denies, and whether one of its first words does.
+func (l *Language) Negates(text string) (somewhere, early bool) {
+	const first = 4
+	i := slices.IndexFunc(l.Words(text), l.Denies)
+	return i >= 0, i >= 0 && i < first
+}
+
 // forms reads a table of irregular words: the base, then its forms, one word a line.
 func forms(table string) map[string]string {
 	m := map[string]string{}

@@ -130,7 +130,7 @@ func attributed(s string) bool {
 
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.
 func printable(s string, cues language.CueSet) bool {
-	if Count(s) == 0 || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
+	if Count(s) == 0 || strings.HasSuffix(s, ":") && !shortcode.MatchString(s) || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
 		return false
 	}
 	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
@@ -153,7 +153,7 @@ func printable(s string, cues language.CueSet) bool {
 		}
 	}
 	last, _ := utf8.DecodeLastRuneInString(s)
-	ends := unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.M, last) || strings.ContainsRune(".!?…)\"”’'。！？」』؟*_]", last) || smiley.MatchString(s)
+	ends := unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.M, last) || strings.ContainsRune(".!?…)\"”’'。！？」』؟*_]", last) || smiley.MatchString(s) || last == ':'
 	if strings.ToUpper(s) == s && strings.ContainsAny(s, "0123456789") && strings.ToLower(s) != s { // a row of a table
 		return false
 	}
@@ -161,7 +161,10 @@ func printable(s string, cues language.CueSet) bool {
 	return ends && odd*12 < n && words
 }
 
-var smiley = lazyregexp.New(`[:;]-?[()DP]`)
+var smiley = lazyregexp.New(`[:;]-?[()DP]|(?:^|\s)[:;=8]['’]?-?[()\[\]DPpOo/\\|*3]+$`)
+
+// shortcode is a picture's name at the end of a sentence, as forums have it: ":laughing:".
+var shortcode = lazyregexp.New(`\s:[a-z][a-z0-9_+-]{1,30}:$`)
 
 // onlyQuoted reports whether a sentence is nothing but a quotation, or one of many words with at most half as many behind
 // it: "The gate will hold for the whole of the winter," said the warden.

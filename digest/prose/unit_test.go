@@ -25,6 +25,16 @@ func texts(us []prose.Unit) []string {
 	return out
 }
 
+// A sentence ends in a smiley as well as in a full stop.
+func TestSmileysEndSentences(t *testing.T) {
+	for _, end := range []string{":-)", ":-/", ":-|", ":'(", "=)", ":laughing:", ":+1:", "."} {
+		us := prose.Units(prose.Text{Own: "The pump must not stand in the rain, and it does " + end + "\n", Language: language.For("en")})
+		if want := end != ":+1:"; len(us) != 1 || us[0].OK != want {
+			t.Errorf("%q: %+v", end, us)
+		}
+	}
+}
+
 func TestUnits(t *testing.T) {
 	for _, tc := range []struct {
 		name, own string

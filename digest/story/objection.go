@@ -37,6 +37,9 @@ func (s *Story) inquires() bool {
 	return false
 }
 
+// Inquires reports whether the story is an inquiry: its replies answer a question.
+func (s *Story) Inquires() bool { return s.inquiry }
+
 // claims reports whether an opening that asks claims far more than it asks: that can be denied.
 func (s *Story) claims() bool {
 	const long, share = 12, 6 // units, of which one asks

@@ -16,7 +16,7 @@ type candidate struct {
 	Excerpt
 	value    float64
 	objects  bool
-	denies   bool // says a plain no, be it to a question
+	denies   bool // says a plain no, be it to a question, or is contrary
 	accepted bool // the answer that the opener's last word speaks of
 	pair     bool // said to one that asks or objects, or what that is said to
 }
@@ -24,8 +24,9 @@ type candidate struct {
 // others chooses what is printed beside the opening: the answer, an objection, what those are said to and what is said
 // to them, other voices, the last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
-	all := c.candidates(opening)
-	take := lead(all)
+	from := c.heard()
+	all := c.candidates(opening, from)
+	take := c.withSides(lead(all), c.opposing(from, opening))
 	end := c.end(take)
 	room := maxOthers
 	switch n := len(c.s.Posts); {
@@ -214,16 +215,9 @@ func (c *choice) accepted() (answer, thanked *post.Post) {
 	return before[len(before)-1], thanked
 }
 
-// candidates returns the best window of each person who answers, best first.
-func (c *choice) candidates(opening []Excerpt) []candidate {
+// heard returns the posts whose words may be printed as answers.
+func (c *choice) heard() []*post.Post {
 	s := c.s
-	key, thanked := c.accepted()
-	shown := map[string]bool{}
-	asksLast := false
-	for _, e := range opening {
-		shown[e.Post.Key] = true
-		asksLast = e.Window.Units[len(e.Window.Units)-1].Asks
-	}
 	from := s.Replies
 	if s.State == story.Solved || s.State == story.Answered {
 		from = s.Answers // the answer may be older than the day of the thanks
@@ -233,6 +227,19 @@ func (c *choice) candidates(opening []Excerpt) []candidate {
 		if p.In && s.Disputes(p) {
 			from = append(slices.Clone(from), p)
 		}
+	}
+	return from
+}
+
+// candidates returns the best window of each person who answers, best first.
+func (c *choice) candidates(opening []Excerpt, from []*post.Post) []candidate {
+	s := c.s
+	key, thanked := c.accepted()
+	shown := map[string]bool{}
+	asksLast := false
+	for _, e := range opening {
+		shown[e.Post.Key] = true
+		asksLast = e.Window.Units[len(e.Window.Units)-1].Asks
 	}
 	best := map[string]candidate{}
 	var order []string

@@ -8,6 +8,8 @@ import (
 // What an excerpt is worth where not all have room, beside the opening, which always stays. One more voice is worth
 // what its words say of the matter, at most mostVoice.
 const (
+	mostExcerpts = 6 // of a story
+
 	mostVoice  = 100
 	pairWorth  = 1000 // what is said to an excerpt that asks or objects, or what it is said to
 	lastWorth  = 1500 // the last word of a side; from here on it is only dropped where a story has to shrink
@@ -19,6 +21,10 @@ const (
 // fit drops what is worth least until a story has no more words than it may. Both sides, the ending and a second voice
 // stay.
 func fit(all []Excerpt, words int) []Excerpt {
+	for len(all) > mostExcerpts {
+		drop := least(all, math.Inf(1))
+		all = slices.Delete(slices.Clone(all), drop, drop+1)
+	}
 	for words > 0 && len(all) > 2 {
 		n := 0
 		for i := range all {
@@ -36,14 +42,11 @@ func fit(all []Excerpt, words int) []Excerpt {
 // Shrink returns the excerpts of a story without the one that it can spare best; all of them where it has only two, or
 // three that are the opening and both sides, or the ending.
 func Shrink(all []Excerpt) []Excerpt {
-	const few, most = 2, 3
+	const few = 2
 	if len(all) <= few {
 		return all
 	}
 	drop := least(all, sideWorth)
-	if drop < 0 && len(all) > most {
-		drop = least(all, math.Inf(1))
-	}
 	if drop < 0 {
 		return all
 	}

@@ -1,0 +1,58 @@
+package write_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"recap/digest/internal/scene"
+	"recap/digest/write"
+	"recap/store"
+)
+
+// debate is a story about a second tide gauge with many replies on the matter, and one more that a test adds.
+func debate(keepers int) *scene.Scene {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A second tide gauge", gauge+"\n\nThe second gauge sends its values over the radio of the office.")
+	for i := range keepers {
+		s.Reply(fmt.Sprint("r", i), "a", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 9+float64(i)/10,
+			fmt.Sprintf("The tide gauge of dock %d was bought in the spring of the same year, "+
+				"and the second tide gauge for the outer wall came with a box of spare floats. "+
+				"The tide gauge of the inner wall is read by the school every morning, and the second tide gauge would be read by the same school.", i))
+	}
+	return s
+}
+
+// Who denies what somebody wrote is heard, though no word of it says that it objects, others write more, and the answer
+// stands in the middle of a mail.
+func TestContraryWithoutCue(t *testing.T) {
+	const against = "The radio reaches nobody behind the mole, and the school is not there at night."
+	s := debate(5)
+	p := s.Reply("b", "a", "Bob Stone", 10, "I have been at the outer wall with the crew of the ferry for most of the last week.\n\n"+against)
+	p.Quoted = "> The second gauge sends its values over the radio of the office.\n"
+	p.Cuts = []store.Cut{{At: strings.Index(p.Text, against), From: 0, To: len(p.Quoted)}}
+	_, out := told(t, s)
+	if e := by(out, "Bob Stone"); e == nil || !strings.Contains(e.Text, against) || e.Label == write.Objection {
+		t.Errorf("told as %+v in %+v", e, out)
+	}
+}
+
+// A story has six excerpts at most, of which the opening and both sides stay.
+func TestAtMostSixExcerpts(t *testing.T) {
+	s := debate(4)
+	for i := range 12 {
+		s.Reply(fmt.Sprint("o", i), fmt.Sprint("r", i%4), fmt.Sprintf("Pilot %c Short", 'A'+rune(i)), 11+float64(i)/10,
+			fmt.Sprintf("No tide gauge of dock %d would hold, and its float never came back from the mill. "+
+				"I disagree with all who say that a tide gauge %d is needed there.", i, i))
+	}
+	_, out := told(t, s)
+	objects := 0
+	for i := range out {
+		if out[i].Label == write.Objection {
+			objects++
+		}
+	}
+	if len(out) > 6 || len(out) < 4 || out[0].Post.Who != "Ann Lee" || objects == 0 {
+		t.Errorf("%d excerpts, %d of them objections: %+v", len(out), objects, out)
+	}
+}

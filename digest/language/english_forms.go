@@ -146,22 +146,26 @@ func englishLeaning() CueTable {
 // englishFrames are the cues of what stands around the words: greetings, adverts, notices.
 func englishFrames() CueTable {
 	return CueTable{
+		// Offers to a reader, and not topics: who writes about loans, lotteries or investment sells none.
 		Sells: `
-			decision maker|makers; our company|services|service|solutions|clients|products|prices|agency|experts; our team of
-			digital|marketing|web|seo agency; seo; guarantee*; casino*; bonus|bonuses; viagra; loan|loans; lottery; forex
-			weight loss
-			replica; pharmac*; business|partnership proposal|opportunit*|offer; dear sir|madam|friend|beneficiary|customer
-			click here
-			buy now; discount|discounts; free shipping; earn money; invest*; money transfer
-			customer care|service|support number
-			undisclosed; unsubscribe here; escort|escorts; assignment|essay|homework help; backlink*; cheap|cheapest
-			best price|prices; wholesale; bulk email*; mailing lists of; email list|lists; whatsapp; telegram
-			limited offer|time
-			act now; special offer; coupon*; promo code; get rid of; miracle; crypto*; bitcoin invest*; work from home
-			make money
-			visa|passport services; toll free; hotline; we offer|provide|deliver|supply|manufacture
-			leading provider|supplier|manufacturer; contact us; our website; top quality; 100 satisfaction; refund*
-			training institute; certification course|training; job placement; attendees|contacts list`,
+			^ dear sir|madam|friend|beneficiary|customer|winner; our company|services|agency|experts|products; our team of
+			our solutions|clients|prices; we offer|deliver|supply|manufacture|sell; we provide|are .. services|support|solutions|agency|supplier*|manufacturer*|leading
+			digital|marketing|web|seo agency; seo services|service|expert|experts|packages; rank* .. google; decision maker|makers
+			your website|site|brand|business .. rank*|traffic|sales|leads|visibility|grow*; business|partnership proposal|offer
+			click|order|buy|call|apply|enrol|enroll|book|shop now|today; click here; act now; ^ buy|order cheap*|discount*|your; buy cheap
+			free shipping|quote|quotes|trial|consultation|delivery; limited|special offer|time; promo|coupon|bonus|discount code|codes; discount of _
+			best|lowest|wholesale|unbeatable price|prices|rates; money back; 100 satisfaction; top quality; leading provider|supplier|manufacturer
+			visit our website|site|shop|store|page; contact us|me today|now|at|on|via|through|for; toll free; customer care|service|support number; whatsapp|telegram .. us|me|at|on
+			earn|make money .. online|fast|home|daily|today|easily; earn .. per|a day|week|month|hour; work from home; passive income
+			guaranteed returns|profit|profits|results|ranking|rankings|approval|income; double your money|bitcoin|investment
+			you|your .. won|winner|winning*|beneficiary; won the ... lottery|prize|draw; lottery winning|winner|winners|claim|promotion; claim your|of your; winning notification|notice; money transfer
+			get|apply|need|want .. loan|loans; loan|loans offer|offers; recover* .. lost|stolen|your funds|bitcoin|crypto|wallet|money
+			crypto*|bitcoin|forex investment|trading platform|plan|signals|expert|company|now; invest .. us|now|today
+			buy|order|cheap|online|discount pharmac*|viagra|cialis|pills|medication*; weight loss product*|pills|supplement*; replica watches|watch|handbags|bags|shoes
+			online|best|top|new casino|casinos; casino bonus*|games|site|sites; bonus|bonuses .. deposit|welcome|casino
+			escort|escorts service|services|agency; assignment|essay|homework|dissertation help|writing; visa|passport services
+			backlink*; bulk email*; mailing lists of; email list|lists of|for; attendees|contacts list; training institute; certification course|training; job placement
+			unsubscribe here; remove yourself|your`,
 		NowOn: `
 			^ now; ^ next; ^ up next; ^ first up; ^ on stage; ^ live; talking|speaking|presenting about|on; taking the stage
 			about to start; is on stage; kicks|kicking off; starting now; just started`,

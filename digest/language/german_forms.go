@@ -233,12 +233,15 @@ const germanDangles = `
 	^ wie gesagt; ^ leider nein|nicht; ^ sehe ich; ^ stimme; ^ bis dahin; ^ seitdem; ^ deins|meins; ^ gern|gerne
 	^ keins|keine|keiner von; ^ eins|eines|einer davon; ^ alles andere; ^ entweder; ^ weder; ^ bin`
 
+// germanSells are offers to a reader, and not topics.
 const germanSells = `
-	sofortkredit*; kredite|darlehen; gewinnspiel*; jetzt kaufen|bestellen|zugreifen|sichern; sonderangebot*; rabatt*; gutschein*
-	backlink*; geld verdienen; unverbindlich* angebot|beratung
-	unsere|unserer|unseren dienstleistungen|produkte|firma|agentur|experten; unser unternehmen|angebot|shop; lotto*
+	sofortkredit*; kredit|kredite|darlehen .. ohne|sofort|angebot*|beantragen; jetzt kaufen|bestellen|zugreifen|sichern|anmelden|beantragen
+	sonderangebot*; rabatt von|bis|auf|code; rabattcode*; gutscheincode*; gutschein sichern|einlösen
+	backlink*; geld verdienen .. online|hause|schnell|einfach; unverbindlich* angebot|beratung
+	unsere|unserer|unseren dienstleistungen|produkte|firma|agentur|experten; unser unternehmen|angebot|shop
 	kostenlos testen; kostenlose beratung; nur für kurze zeit; ihr|ihrem|ihres unternehmen|unternehmens
-	ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung; seo; casino*; viagra; potenzmittel; krypto*
-	bitcoin invest*; sehr geehrte|geehrter kunde|kunden|kundin|interessent*; klicken sie; hier klicken; versandkostenfrei
-	günstig* preis*|angebot*; adressdaten; firmenadressen; telegram; whatsapp; buy now; limited offer; dear friend; nebenverdienst
-	traumhaft*; zum sonderpreis; führender anbieter; wir bieten|liefern ihnen; leads; newsletter-marketing; rendite*`
+	ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung für|ihrer; seo agentur|optimierung; sehr geehrte|geehrter kunde|kunden|kundin|interessent*
+	sie haben .. gewonnen; klicken sie; hier klicken; versandkostenfrei; online|bestes casino; casino bonus; viagra .. kaufen|bestellen; potenzmittel
+	bitcoin|krypto* handel*|plattform; in bitcoin|krypto* investieren; garantierte rendite*|gewinn*
+	günstig* preis*|angebot*; adressdaten; firmenadressen; whatsapp|telegram .. uns|mich; buy now; limited offer; dear friend; nebenverdienst
+	zum sonderpreis; führender anbieter; wir bieten|liefern ihnen; newsletter-marketing`

@@ -82,6 +82,9 @@ func (l *Lexicon) Stem(word string) int {
 	return id
 }
 
+// Posts returns how many posts were counted.
+func (l *Lexicon) Posts() int { return l.docs }
+
 // Frequency returns in how many posts the stem occurs.
 func (l *Lexicon) Frequency(id int) int {
 	if id < len(l.df) {

@@ -57,18 +57,33 @@ func selling(p *post.Post) string { return p.Who + ". " + p.Title + ". " + post.
 
 // plainlySells reports whether a post sells where everybody is new, and all words are.
 func plainlySells(p *post.Post, c *Community) bool {
-	return offers(selling(p), p.Language, c.Lexicon) >= 2 && outsideLinks(p, c) > 0
+	return isShort(p) && offers(selling(p), p.Language, c.Lexicon) >= 2 && outsideLinks(p, c) > 0
 }
 
-// sells reports whether a post offers goods or services in words that nobody here uses, and leads outside.
+// longestOffer is how many bytes a post that sells has at most: articles and newsletters have more.
+const longestOffer = 8000
+
+func isShort(p *post.Post) bool { return len(p.Text) <= longestOffer }
+
+// knownPosts is how many posts tell which words are foreign here.
+const knownPosts = 30
+
+// sells reports whether a post offers goods or services to its readers, in words that nobody here uses: often, or once
+// and leads outside. Without an offer that is known it takes more links and more such words. No sign is enough alone.
 func sells(p *post.Post, c *Community) bool {
+	if !isShort(p) {
+		return false
+	}
+	if c.Lexicon.Posts() < knownPosts {
+		return plainlySells(p, c)
+	}
 	cues := offers(selling(p), p.Language, c.Lexicon)
 	foreign := foreignness(p, c.Lexicon)
 	outside := outsideLinks(p, c)
 	switch {
-	case cues >= 2 && (outside > 0 || foreign > .3), cues >= 3:
-		return true
-	case cues >= 1 && outside > 0:
+	case cues >= 3 || cues >= 2 && outside > 0:
+		return foreign > .3
+	case cues == 1 && outside > 0:
 		return foreign > .35
 	}
 	return outside >= 2 && foreign > .6 && len(p.Terms()) >= 8

@@ -358,9 +358,6 @@ func TestSpam(t *testing.T) {
 	spam := func(s *scene.Scene) (keys []string) {
 		_, day, _ := s.Wrapped("en")
 		_, c := gathered(s)
-		for _, p := range day {
-			c.Lexicon.Add(p.Terms())
-		}
 		for p, is := range story.Spam(day, c) {
 			if is {
 				keys = append(keys, strings.TrimSuffix(p.Key, "@example.org"))
@@ -398,6 +395,41 @@ func TestSpam(t *testing.T) {
 	s.Reply("answer", "wave1", "Keeper B Long", 11, "Whose parcel is that?")
 	if got := spam(s); slices.Contains(got, "wave1") {
 		t.Errorf("spam is %q: what somebody answered is none", got)
+	}
+}
+
+// TestSpamOffers takes a topic for no offer, and no sign alone for spam.
+func TestSpamOffers(t *testing.T) {
+	const page = "https://page.example.net/"
+	strange := "Quorvane brandishes velvet lanterns while thirteen otters juggle marzipan beneath copper parasols. "
+	for _, tt := range []struct {
+		name, text string
+		links      []string
+		want       bool
+	}{
+		{"an article about money", strange + "Whoever invests in a lottery makes no money. A loan that a bank gives is an investment with bonuses, and bitcoin is one of the cheapest. A casino lives on discounts.", []string{page}, false},
+		{"an offer to the reader", strange + "Dear Sir, we offer loans. Apply for your loan today. Contact us at once!", []string{page}, true},
+		{"an offer without an address", strange + "Our company is a leading supplier of parasols. Contact us today. We offer the best prices.", nil, true},
+		{"one offer without an address", strange + "Click here if you like.", nil, false},
+		{"one offer with an address", strange + "Click here if you like.", []string{page}, true},
+		{"offers in the words of all", "Yesterday the northern pump was opened before the tide came in. Contact us today. We offer grease every spring.", nil, false},
+		{"a long article", strings.Repeat(strange, 90) + "Contact us today. We offer parasols. Click here.", []string{page}, false},
+	} {
+		for _, young := range []bool{false, true} {
+			s := scene.New()
+			s.Chatter(200)
+			s.Mail("new", "", "Deal Dan", 9, "Parasols", tt.text).Links = tt.links
+			_, day, _ := s.Wrapped("en")
+			_, c := gathered(s)
+			want := tt.want
+			if young { // everybody and every word is new: only what leads outside
+				c.First = s.Day.AddDate(0, 0, -5)
+				want = want && len(tt.links) > 0 && !strings.HasPrefix(tt.name, "one")
+			}
+			if got := len(story.Spam(day, c)) > 0; got != want {
+				t.Errorf("%s: spam is %t, want %t (young: %t)", tt.name, got, want, young)
+			}
+		}
 	}
 }
 

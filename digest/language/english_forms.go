@@ -155,7 +155,7 @@ func englishFrames() CueTable {
 			click|order|buy|call|apply|enrol|enroll|book|shop now|today; click here; act now; ^ buy|order cheap*|discount*|your; buy cheap
 			free shipping|quote|quotes|trial|consultation|delivery; limited|special offer|time; promo|coupon|bonus|discount code|codes; discount of _
 			best|lowest|wholesale|unbeatable price|prices|rates; money back; 100 satisfaction; top quality; leading provider|supplier|manufacturer
-			visit our website|site|shop|store|page; contact us|me today|now|at|on|via|through|for; toll free; customer care|service|support number; whatsapp|telegram .. us|me|at|on
+			visit our website|site|shop|store|page; visit ... bonus|bonuses|discounts|deals|prices|offers; contact us|me today|now|at|on|via|through|for; toll free; customer care|service|support number; whatsapp|telegram .. us|me|at|on
 			earn|make money .. online|fast|home|daily|today|easily; earn .. per|a day|week|month|hour; work from home; passive income
 			guaranteed returns|profit|profits|results|ranking|rankings|approval|income; double your money|bitcoin|investment
 			you|your .. won|winner|winning*|beneficiary; won the ... lottery|prize|draw; lottery winning|winner|winners|claim|promotion; claim your|of your; winning notification|notice; money transfer

@@ -68,7 +68,7 @@ func (m *Material) lay() *sheet {
 		if i < main {
 			room = min(room, max(share, left/(main-i)-postBytes))
 		}
-		all := prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who})
+		all := prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()})
 		list := shorten(all, room)
 		if len(list) == 0 || i >= main && len(list) < len(all) && left < leastOfPost {
 			continue

@@ -45,6 +45,15 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
+// TestPiecesWithoutDocuments keeps the writer's pieces alone.
+func TestPiecesWithoutDocuments(t *testing.T) {
+	own := "I knew it would come to this.\n\n==\nhttps://news.example.org/ferry\n\n" + strings.Repeat(weather, 5)
+	got := prose.Pieces(prose.Text{Own: own, Language: language.For("en"), Writer: "Bob Stone"})
+	if diff := cmp.Diff([]string{"I knew it would come to this."}, got); diff != "" {
+		t.Errorf("pieces (-want +got):\n%s", diff)
+	}
+}
+
 // TestOwnWordsStay keeps what looks like a document and is the writer's own.
 func TestOwnWordsStay(t *testing.T) {
 	news, report := strings.Repeat(weather, 5), strings.Repeat(gossip, 8)

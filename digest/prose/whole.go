@@ -14,8 +14,8 @@ const longestPiece = 400 // bytes of one piece that Pieces returns
 var mailbox = lazyregexp.New(`<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?`)
 
 // Pieces returns all that a text says, piece by piece in order: its sentences, and also the code, lists and
-// trailers that Units leaves out, for readers who need the whole of it. Greetings, sign-offs and marks are left out;
-// each piece is verbatim but for white space, footnote marks, and Link in place of each address. A piece is never
+// trailers that Units leaves out, for readers who need the whole of it. Greetings, sign-offs, marks and documents that
+// the writer only passes on are left out; each piece is verbatim but for white space, footnote marks, and Link in place of each address. A piece is never
 // longer than 400 bytes.
 func Pieces(t Text) []string {
 	r := reader{Text: t, first: firstName(t.Writer)}
@@ -25,7 +25,7 @@ func Pieces(t Text) []string {
 		tail += strings.IndexByte(text[tail:], '\n') + 1
 		text = text[:strings.LastIndexByte(text[:maxText-tailText], '\n')+1] + "\n\n" + text[tail:]
 	}
-	lines := strings.Split(text, "\n")
+	lines := t.withoutDocuments(strings.Split(text, "\n"))
 	lines = lines[:r.end(lines)]
 	var out, cur []string
 	flush := func() {

@@ -9,6 +9,7 @@ import (
 	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
+	"recap/digest/prose"
 	"recap/store"
 )
 
@@ -53,7 +54,9 @@ func Spam(day []*post.Post, c *Community) map[*post.Post]bool {
 }
 
 // selling is where a post sells, if it does: its writer's name, its title and its words.
-func selling(p *post.Post) string { return p.Who + ". " + p.Title + ". " + post.Clip(p.Text, 3000) }
+func selling(p *post.Post) string {
+	return p.Who + ". " + p.Title + ". " + prose.WithoutMarks(post.Clip(p.Text, 3000))
+}
 
 // plainlySells reports whether a post sells where everybody is new, and all words are.
 func plainlySells(p *post.Post, c *Community) bool {

@@ -141,11 +141,14 @@ func below(prefix string, next http.Handler) http.Handler {
 	}
 	stripped := http.StripPrefix(prefix, next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, prefix+"/") {
+		switch {
+		case strings.HasPrefix(r.URL.Path, prefix+"/"):
 			stripped.ServeHTTP(w, r)
-			return
+		case r.URL.Path == prefix && r.Method == http.MethodGet: // as people type it
+			http.Redirect(w, r, prefix+"/", http.StatusFound)
+		default:
+			next.ServeHTTP(w, r)
 		}
-		next.ServeHTTP(w, r)
 	})
 }
 

@@ -402,6 +402,8 @@ func TestOtherSitesAndNamesAreRefused(t *testing.T) {
 	h.wants(t, 200, "GET", "/recap"+path, "")
 	h.wants(t, 200, "GET", path, "")
 	h.wants(t, 404, "GET", "/recaps"+path, "")
+	h.wants(t, 302, "GET", "/recap", "") // as people type it
+	h.wants(t, 404, "POST", "/recap", "address=eve%40example.org")
 }
 
 func TestAnswersAreGuarded(t *testing.T) {

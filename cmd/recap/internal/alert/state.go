@@ -29,7 +29,8 @@ type Entry struct {
 	Raised  time.Time `json:"raised"` // when it was noticed
 	Told    bool      `json:"told"`   // that it is wrong
 	Over    time.Time `json:"over"`   // when it was noticed that it is over; zero while it is not
-	// Mailed are the recipients of mail who have what is to be told next of it, or may have it.
+	// Mailed are the recipients of mail who have what is to be told next of it, or may have it, by hashes of their
+	// addresses: these are nobody's business who reads the database.
 	Mailed []string `json:"mailed,omitempty"`
 }
 
@@ -149,20 +150,26 @@ func (s *State) told(p pending) {
 func (s *State) mailed(p pending, address string) bool {
 	return !slices.ContainsFunc(p.keys, func(key string) bool {
 		e := s.Entries[key]
-		return e != nil && !slices.Contains(e.Mailed, address)
+		return e != nil && !slices.Contains(e.Mailed, hashOf(address))
 	})
 }
 
 // noteMailed notes that a recipient of mail may have p, or that they have not after all.
 func (s *State) noteMailed(p pending, address string, has bool) {
+	who := hashOf(address)
 	for _, key := range p.keys {
 		e := s.Entries[key]
 		if e == nil {
 			continue
 		}
-		e.Mailed = slices.DeleteFunc(e.Mailed, func(a string) bool { return a == address })
+		e.Mailed = slices.DeleteFunc(e.Mailed, func(a string) bool { return a == who })
 		if has {
-			e.Mailed = append(e.Mailed, address)
+			e.Mailed = append(e.Mailed, who)
 		}
 	}
+}
+
+func hashOf(address string) string {
+	h := sha256.Sum256([]byte(address))
+	return hex.EncodeToString(h[:8])
 }

@@ -1,8 +1,13 @@
 package sqlite
 
 import (
-	"recap/store"
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
+
+	"recap/store"
 )
 
 func TestRefused(t *testing.T) {
@@ -60,6 +65,50 @@ func TestRereadEnds(t *testing.T) {
 		}
 		if err := db.RecordRead(t.Context(), store.Read{Source: "box", Complete: true}); err != nil {
 			t.Fatalf("RecordRead() = %v", err)
+		}
+	}
+}
+
+// TestFoldIsDoneAgain has somebody read the database while it is to be cleaned: that is said, and the next one cleans it.
+func TestFoldIsDoneAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "recap.db")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.conn.ExecContext(t.Context(), "PRAGMA busy_timeout = 1"); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, db, "list", mail(1))
+	err = db.ChangeSubscribers(t.Context(), []string{"zanzibar@example.org"}, func(s *store.Subscriber) error {
+		s.State = store.SubscriberActive
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := db.readers.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Rollback()
+	if err := reader.QueryRow("SELECT count(*) FROM post").Scan(new(int)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := db.ForgetSubscribers(t.Context(), []string{"zanzibar@example.org"}); n != 1 || !errors.Is(err, store.ErrUnclean) {
+		t.Errorf("ForgetSubscribers() beside a reader = %d, %v, want ErrUnclean", n, err)
+	}
+	if err := reader.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Fold(t.Context()); err != nil {
+		t.Errorf("Fold() = %v", err)
+	}
+	for _, end := range []string{"", "-wal"} {
+		data, err := os.ReadFile(path + end)
+		if err != nil || bytes.Contains(data, []byte("zanzibar")) {
+			t.Errorf("the file %q still shows what was forgotten (%v)", end, err)
 		}
 	}
 }

@@ -94,7 +94,8 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 	}
 	if what == nil {
 		fmt.Fprintf(a.Stdout, "%q was taken out before; nothing of it is stored\n", console.OneLine(name))
-		return code, nameSayings(ctx, a, c, db, redaction.WordsOfName(name))
+		said, err := nameSayings(ctx, a, c, db, redaction.WordsOfName(name))
+		return max(code, said), err
 	}
 	if err := showRedaction(ctx, a, db, what, "takes out", 20); err != nil {
 		return 0, err
@@ -115,16 +116,17 @@ func (a *app) redact(ctx context.Context, c *config.Config, db store.DB, name st
 	if err != nil {
 		return 0, err
 	}
-	if err := nameSayings(ctx, a, c, db, words); err != nil {
+	said, err := nameSayings(ctx, a, c, db, words)
+	if err != nil {
 		return 0, err
 	}
 	fmt.Fprintln(a.Stdout, `mail that was sent, what "recap digest -o" and "recap export -o" wrote, and what a site generator made of files are not known to recap; look through them yourself`)
-	return max(code, more), nil
+	return max(code, more, said), nil
 }
 
 // nameSayings names what editors wrote that repeats words which were taken out: these are the editor's own, which nobody
-// else changes.
-func nameSayings(ctx context.Context, a *app, c *config.Config, db store.DB, words *redaction.Words) error {
+// else changes. What of that is published is an error of a part.
+func nameSayings(ctx context.Context, a *app, c *config.Config, db store.DB, words *redaction.Words) (code int, err error) {
 	all, err := edition.Sayings(ctx, c, db, words.In)
 	for _, s := range all {
 		text := []rune(console.OneLine(s.Text.Text))
@@ -132,8 +134,11 @@ func nameSayings(ctx context.Context, a *app, c *config.Config, db store.DB, wor
 			text = append(text[:saidShown], []rune("...")...)
 		}
 		fmt.Fprintf(a.Stdout, "%s %s: %s, which an editor wrote, still says %q; %s\n", console.OneLine(s.Digest), s.Day, s.What, string(text), s.Remedy())
+		if s.Published {
+			code = exitPart
+		}
 	}
-	return err
+	return code, err
 }
 
 const saidShown = 200 // runes of what an editor wrote that are printed

@@ -89,7 +89,9 @@ func TestLateStandsOnce(t *testing.T) {
 	s.Reply("f4", "f1", "Ann Lee", 10, "Thanks Bob, I found it behind the crane.")
 	question := s.Mail("g1", "", "Fay Vogel", -8, "How deep is the inner basin?", "How deep is the inner basin at low water? I could not find it in the log.")
 	aside := s.Mail("h1", "", "Gus Reed", -7, "Minutes of the yard", "The minutes of the yard are on the wall.")
-	in := cameLate(s, question, aside, opener)
+	listed := s.Mail("k1", "", "Ivo Lee", -7, "Key of the boathouse", "The key of the boathouse hangs at the crane.")
+	s.Reply("k2", "k1", "Jana Stone", 18, "Seen.")
+	in := cameLate(s, question, aside, listed, opener)
 	e := built(t, in, harbourOptions())
 	cited := cites(&Edition{Stories: e.Stories, Questions: e.Questions})
 	if !cited[opener.ID()] || !cited[question.ID()] {

@@ -152,6 +152,7 @@ func (b *builder) late(ranked []*story.Story) {
 	}
 	elsewhere, dropped := cites(b.e), map[int64]bool{}
 	for _, s := range ranked {
+		elsewhere[s.ID()] = true // its heading, or its line, leads to its opening
 		for _, p := range s.All {
 			dropped[p.Thread] = dropped[p.Thread] || s.Dropped
 		}

@@ -74,10 +74,10 @@ type manifest struct {
 
 // A heldItem is a story or a line of a list that a file held.
 type heldItem struct {
-	id, posts, title, body string // body: a hash, rest or dropped
+	id, posts, title, body string // body: a hash, or one of lists
 }
 
-func (h heldItem) told() bool { return h.body != "rest" && h.body != "dropped" }
+func (h heldItem) told() bool { return !slices.Contains(lists, h.body) }
 
 // held reads the last comment of a file.
 func held(tokens []string) (m manifest) {
@@ -244,6 +244,9 @@ func (a *applying) section(s *section) *item {
 	case x == nil:
 		a.refuse(s.line, "there is no story %q; the comment below the heading has to name one of the draft", s.id)
 		return nil
+	case x.late != nil:
+		a.refuse(s.line, "%q came late for an earlier day and is only listed; put the line back, or take it out", x.title)
+		return nil
 	case !a.once(x, s.line):
 		return nil
 	case s.title == "" && (h == nil || h.title != hash("")):
@@ -349,7 +352,7 @@ func without(list []string, id string) []string {
 
 // lists takes what the lists at the end say.
 func (a *applying) lists() {
-	for _, kind := range []string{"rest", "dropped"} {
+	for _, kind := range lists {
 		for _, e := range a.f.lists[kind] {
 			a.entry(kind, e)
 		}

@@ -58,11 +58,12 @@ func (r Refusals) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// An item is a thread or session of the edition, told or not.
+// An item is a thread or session of the edition, told or not, or a post that came late.
 type item struct {
 	id      string
 	title   string
 	told    *digest.Story // nil if it is only listed
+	late    *digest.Late  // nil if it is of the period
 	dropped bool
 	posts   []string
 }
@@ -95,8 +96,15 @@ func (d *Draft) items() (all []*item, of map[string]*item) {
 		}
 		add(&item{id: id, title: r.Title, posts: r.Sources})
 	}
+	for i := range e.Late {
+		l := &e.Late[i]
+		add(&item{id: l.ID, title: l.Title, late: l, posts: []string{l.ID}})
+	}
 	for _, id := range present.Drop {
 		x := &item{id: id, title: present.Rename[id], dropped: true}
+		if all := d.Sentences(id); x.title == "" && len(all) > 0 {
+			x.title = all[0]
+		}
 		for _, c := range e.Candidates {
 			if c.Story == id {
 				x.title, x.posts = c.Title, c.Posts

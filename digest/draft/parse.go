@@ -19,7 +19,7 @@ type file struct {
 	lede    string // the first paragraph, as it is shown
 	html    int    // line of HTML in the introduction, 0 for none
 	stories []*section
-	lists   map[string][]entry // rest, dropped
+	lists   map[string][]entry // by kind
 	drafted []string           // tokens of the last comment
 }
 
@@ -39,6 +39,9 @@ type piece struct {
 	posts []string
 	line  int
 }
+
+// lists are the kinds of lists that a file has.
+var lists = []string{"rest", "late", "dropped"}
 
 // An entry is a line of a list.
 type entry struct {
@@ -124,7 +127,7 @@ func (p *parser) firstStory(lines []line) int {
 			continue
 		}
 		for _, below := range lines[i:min(len(lines), i+4)] {
-			if p.has(below, "story") || p.has(below, "rest") || p.has(below, "dropped") {
+			if p.has(below, "story") || slices.ContainsFunc(lists, func(kind string) bool { return p.has(below, kind) }) {
 				return i
 			}
 		}
@@ -210,10 +213,10 @@ func (p *parser) heading(n int, s string) (*section, string) {
 	text, kinds, names := p.cut(s)
 	text, _ = render.Plain(text)
 	for i, kind := range kinds {
-		switch kind {
-		case "rest", "dropped":
+		switch {
+		case slices.Contains(lists, kind):
 			return nil, kind
-		case "story":
+		case kind == "story":
 			x := &section{title: spaced(text), line: n}
 			if len(names[i]) > 0 {
 				x.id = names[i][0]
@@ -385,7 +388,7 @@ func (f *file) manifest(all []*item) string {
 	for _, s := range f.stories {
 		tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", s.id, posts[s.id], hash(s.title), s.body()))
 	}
-	for _, kind := range []string{"rest", "dropped"} {
+	for _, kind := range lists {
 		for _, x := range f.lists[kind] {
 			tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", x.id, posts[x.id], hash(spaced(x.text)), kind))
 		}

@@ -62,6 +62,11 @@ func draftOf(t testing.TB, in *load.Input, d edit.Decisions) *Draft {
 				return digest.Sentences(&in.Posts[i], language.For("en"))
 			}
 		}
+		for i := range in.Late {
+			if in.Late[i].ID == id {
+				return digest.Sentences(&in.Late[i].Post, language.For("en"))
+			}
+		}
 		return nil
 	}}
 }

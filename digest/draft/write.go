@@ -17,7 +17,7 @@ The draft of a recap. Change it and give it back with "recap draft --apply FILE"
 
 - stories stand in the order of their headings; one whose heading is taken out with all below it is dropped
 - a line of the list at the end becomes a story where it is made a heading (## Title) with its comment below;
-  taken out, it is not named either
+  taken out, it is not named either, and neither is a line of what came late for an earlier day
 - titles are yours, and the introduction, in Markdown
 - excerpts ("> ...") lose whole sentences or go; their words are their writers'
 - write sentences of your own between them, or in their place; "p:" in a comment names the posts that they rest on
@@ -59,7 +59,8 @@ func Write(d *Draft) []byte {
 			w.story(x)
 		}
 	}
-	w.list(all, w.phrases.Rest, "rest", func(x *item) bool { return x.told == nil && !x.dropped })
+	w.list(all, w.phrases.Rest, "rest", func(x *item) bool { return x.told == nil && x.late == nil && !x.dropped })
+	w.list(all, w.phrases.Late, "late", func(x *item) bool { return x.late != nil })
 	w.list(all, "Dropped", "dropped", func(x *item) bool { return x.dropped })
 	f, _ := parse(append([]byte(nil), w.b.String()...))
 	w.block(f.manifest(all))
@@ -181,12 +182,27 @@ func (w *writer) list(all []*item, title, kind string, is func(*item) bool) {
 				line += " — " + render.Escape(w.size(r))
 			}
 		}
+		if x.late != nil {
+			line = w.late(line, x.late)
+		}
 		lines = append(lines, "- "+line+" "+comment("story", x.id))
 	}
 	if len(lines) > 0 {
 		w.block("## " + heading(title) + "\n" + comment(kind))
 		w.block(strings.Join(lines, "\n"))
 	}
+}
+
+// late adds to the title of a late post where it is read, who wrote it and when.
+func (w *writer) late(line string, l *digest.Late) string {
+	if url := render.Link(l.URL); url != "" {
+		line = "[" + line + "](" + url + ")"
+	}
+	facts := w.phrases.Date(l.Date, w.phrases.Layouts.Short)
+	if l.By != "" {
+		facts = l.By + ", " + facts
+	}
+	return line + " — " + render.Escape(facts)
 }
 
 // size says how large a listed thread is, and who wrote it.

@@ -87,6 +87,9 @@ func sentencesOf(in *load.Input, opt digest.Options) func(string) []string {
 				all[list[i].ID()] = &list[i]
 			}
 		}
+		for i := range in.Late {
+			all[in.Late[i].ID] = &in.Late[i].Post
+		}
 		return all
 	})
 	home := language.For(cmp.Or(opt.Community.Language, "en"))

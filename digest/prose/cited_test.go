@@ -96,6 +96,7 @@ func TestCited(t *testing.T) {
 		{"sentences between marks", "The manual says \"Cork is old. It floats well. Take it.\" and no more. " + mine},
 		{"paragraphs between marks", "\"Cork is old. It floats well.\n\n\"Iron is new. It sinks. Leave it.\"\n\n" + mine},
 		{"marks around two paragraphs", "\"NORRVIK -- Cork is old. It floats well.\n\nIron is new. It sinks. Leave it.\"\n\n" + mine},
+		{"a name in the line of the quotation", "\"The cork that holds is the cork that floats\" --- R. V. Vestre\n\n" + mine},
 		{"a quotation that is nearly all", "“Cork is the best float that was ever made in Norrvik,” said the warden. " + mine},
 	} {
 		got := printed(tt.own)
@@ -109,6 +110,7 @@ func TestCited(t *testing.T) {
 func TestNotCited(t *testing.T) {
 	for _, own := range []string{
 		"The gauge is 5\" wide. Cork floats in it. The other one is 6\" wide.",
+		"\"Cork floats in it.\" -- That is what I say, and Cork floats in it. ",
 		"He wrote \"cork first. I doubt it. Cork floats in it.\n\nThe lamp is \"new\" here.",
 		"We talked about it:\n - Iron. However, Norrvik is far.\n\nCork floats in it.",
 		"Cork floats in it. I tried it twice at home.\n\n-- Bobby",

@@ -174,6 +174,9 @@ func onlyQuoted(s string) bool {
 		if n := Count(quoted); n >= many && 2*Count(rest) <= n && strings.ContainsAny(quoted[len(quoted)-1:], ",?!") && !strings.ContainsAny(rest, `"“„«`) {
 			return true
 		}
+		if name := strings.TrimLeft(strings.TrimSpace(rest), "-–—"); len(name) < len(strings.TrimSpace(rest)) && startsUpper(strings.TrimSpace(name)) && Count(name) <= 6 {
+			return true // "Cork floats." -- Runa Vestre
+		}
 	}
 	s = strings.TrimFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("\"“”„«»", r)
@@ -199,4 +202,10 @@ func leadingQuotation(s string) (quoted, rest string, ok bool) {
 	}
 	_, size := utf8.DecodeRuneInString(s[n+end:])
 	return s[n : n+end], s[n+end+size:], true
+}
+
+// startsUpper reports whether s begins with a capital.
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }

@@ -1,7 +1,7 @@
 package story
 
 import (
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -84,35 +84,47 @@ func (g *gathering) join(a, b *post.Post, why string) {
 	g.why[i] = append(append(g.why[i], g.why[j]...), why)
 }
 
-// replies groups posts by what they answer, and by thread. A newcomer to a thread whose subject shares too little with
-// it has taken the reply button for a new mail: that opens a thread of its own, and its answers go with it.
+// replies groups posts by what they answer, and by thread. A post whose subject shares too little with that of the post
+// it answers opens a thread of its own: a new matter, or a reply button taken for a new mail. Its answers go with it. But
+// who opened a thread, or answers themselves, only gives it a better name.
 func (g *gathering) replies() {
 	byKey := keyed(g.posts)
 	g.group, g.why = make(map[*post.Post]int, len(g.posts)), map[int][]string{}
-	ofThread := map[int64]int{}
-	wrote := map[int]map[string]bool{}
+	ofThread, opener := map[int64]int{}, map[int]string{}
 	for _, p := range g.posts {
-		up := nearest(p, byKey)
-		id, ok := 0, false
-		if up != nil {
-			id, ok = g.group[up]
-		}
-		if !ok {
-			if id, ok = ofThread[p.Thread]; !ok || p.Thread == 0 {
+		for _, p := range g.ungrouped(p, byKey) {
+			up := nearest(p, byKey)
+			id, ok := g.group[up]
+			if !ok {
+				if id, ok = ofThread[p.Thread]; !ok || p.Thread == 0 {
+					id = g.fresh()
+					ofThread[p.Thread] = id
+				}
+			} else if p.Ident != up.Ident && p.Ident != opener[id] && g.apart(p, up) {
 				id = g.fresh()
-				ofThread[p.Thread] = id
+				p.Apart = true
 			}
-		} else if g.apart(p, up) && !wrote[id][p.Ident] {
-			id = g.fresh()
-			p.Apart = true
+			if opener[id] == "" {
+				opener[id] = p.Ident
+			}
+			g.group[p] = id
+			g.size[id]++
 		}
-		g.group[p] = id
-		g.size[id]++
-		if wrote[id] == nil {
-			wrote[id] = map[string]bool{}
-		}
-		wrote[id][p.Ident] = true
 	}
+}
+
+// ungrouped returns p behind what it answers, as far as those have no group yet: a clock that is wrong puts an answer
+// before its question.
+func (g *gathering) ungrouped(p *post.Post, byKey map[string]*post.Post) []*post.Post {
+	var chain []*post.Post
+	for p != nil && !slices.Contains(chain, p) {
+		if _, ok := g.group[p]; ok {
+			break
+		}
+		chain, p = append(chain, p), nearest(p, byKey)
+	}
+	slices.Reverse(chain)
+	return chain
 }
 
 // keyed returns the first post of each key.
@@ -136,11 +148,9 @@ func nearest(p *post.Post, byKey map[string]*post.Post) *post.Post {
 	return nil
 }
 
-var wasMark = regexp.MustCompile(`(?i)\bwas\b`)
-
 // apart reports whether p, which answers up by its references, is about something else by its subject.
 func (g *gathering) apart(p, up *post.Post) bool {
-	if p.Base == "" || up.Base == "" || p.Base == up.Base || prose.IsReply(p.Title) || isSeries(p) || wasMark.MatchString(p.Title) {
+	if p.Base == "" || up.Base == "" || p.Base == up.Base || prose.IsReply(p.Title) || isSeries(p) {
 		return false
 	}
 	lex := g.c.Lexicon

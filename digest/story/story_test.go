@@ -179,7 +179,18 @@ func TestGather(t *testing.T) {
 			s.Mail("b", "a", "Bob Stone", 9, "Paint the crane", proposes)
 			s.Reply("c", "b", "Cleo Marsh", 10, "The dark red is fine.")
 		}, 2},
-		{"a changed subject by who wrote there", func(s *scene.Scene) {
+		{"a new matter by who wrote there, under a name that says so", func(s *scene.Scene) {
+			s.Mail("a", "", "Ann Lee", 8, "Why does the pump stop?", asks)
+			s.Reply("b", "a", "Bob Stone", 9, answers)
+			s.Mail("c", "a", "Bob Stone", 10, "Paint the crane (was: Why does the pump stop?)", proposes)
+			s.Reply("d", "c", "Cleo Marsh", 11, "The dark red is fine.")
+		}, 2},
+		{"an answer dated before the new matter", func(s *scene.Scene) {
+			s.Mail("a", "", "Ann Lee", 8, "Why does the pump stop?", asks)
+			s.Mail("c", "a", "Bob Stone", 10, "Paint the crane", proposes)
+			s.Reply("d", "c", "Cleo Marsh", 9, "The dark red is fine.")
+		}, 2},
+		{"a changed subject by who opened the thread", func(s *scene.Scene) {
 			s.Mail("a", "", "Ann Lee", 8, "Why does the pump stop?", asks)
 			s.Reply("b", "a", "Bob Stone", 9, answers)
 			s.Mail("c", "b", "Ann Lee", 10, "Lower float sticks to the wall", "It was the lower float.")

@@ -181,7 +181,7 @@ func englishDoubts() CueTable {
 			for|about the false alarm; ^ withdrawn; hereby withdraw*
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
-			sorry for|about the noise`,
+			sorry|apologies|apologize|apologise for|about the noise`,
 	}
 }
 
@@ -200,7 +200,10 @@ func englishDecisions() CueTable {
 			i|we will|am be moving|adding|removing|fixing|working|sending|updating|releasing|writing; i|we will go with|ahead
 			^ will do; ^ ok|okay|sure|yes|cool will do; and will resend|send|fix|post|update|change|submit
 			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
-			^ let me send|fix|post|check|update|file; see you there; on my todo|to-do list; i have put|added it on
+			^ .. let me send|resend|re-send|submit|respin|rebase|fix|post|file|prepare|push|revert|rework|update|investigate|check
+			^ .. let me look|dig into; i|we will|shall .. try and ` + englishAct + `|get|do|have|find; i|we will|shall .. get to|around|round it|this|that|them
+			i|we will|shall .. get it|this|that|them|these done|fixed|in|out|merged|sorted|committed|released; ^ .. i am on it
+			i am .. looking into it|this|that|these; see you there; on my todo|to-do list; i have put|added it on
 			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
 			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
 		Decides: `
@@ -225,7 +228,7 @@ func englishDecisions() CueTable {
 			i|we also|just|now added|changed|moved|removed|renamed|replaced|rewrote|enabled|disabled
 			checked it|this|that? in; just released|published|uploaded|pushed|merged`,
 		Done: `
-			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed
+			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed; ^ done $|thanks|now|in
 			i|we have just|now|also|since|already? just|now|also|since|already? fixed !; i|we just|now fixed
 			patch|patches|series|fix|fixes|change|changes|branch|pr is|are now|just|already fixed !
 			bug|issue|problem|it|this|these|they|both|all|code is|are now|just|already fixed !
@@ -259,6 +262,7 @@ func englishDecisions() CueTable {
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
 			and|now|tentatively|provisionally|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			tentatively|provisionally merged|applied|pushed|queued|committed
+			updated|replaced|refreshed the|this|that|it patch|commit|change|series? in|on .. for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			^ .. pushed|merged to|into; ^ added to|into .. pending; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}
 }
@@ -364,6 +368,8 @@ func englishEndings() CueTable {
 			^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
 			also interested; very interesting for me; ^ i|will|shall .. have|take a look; i would also|too like
+			^ .. sorry .. i can not; ^ .. sorry .. i do not have|use|know|remember|own; i can not .. help|say|tell|comment
+			i am afraid i can not; i am afraid i do not have|use|know|remember|own
 			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer

@@ -20,7 +20,7 @@ var reviewTag = lazyregexp.New(`(?im)^\s*(?:Reviewed|Acked|Tested)-by:`)
 
 // Reviews reports whether a post agrees to a change as a whole, whatever it has to say beside that.
 func Reviews(p *post.Post) bool {
-	if strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text) {
+	if tagged(p) {
 		return true
 	}
 	u := said(p, language.Reviews, nearby)
@@ -45,7 +45,7 @@ func Answers(p *post.Post) bool {
 		words = prose.Count(p.Text) // a line of code answers, too
 	}
 	for i := range us {
-		if us[i].Asks {
+		if us[i].Asks && pleads(us[i]) {
 			asks = true
 			continue
 		}
@@ -59,6 +59,35 @@ func Answers(p *post.Post) bool {
 		return true
 	}
 	return words >= answerWords && !(lacks && words < plainWords) && !(asks && words < counterWords)
+}
+
+// tells reports whether a post answers the opening with something that helps: it says what to do or why it is so, shows
+// a page or a line of code, or says more than a remark does.
+func tells(p *post.Post) bool {
+	const remark = 15 // words
+	if !Answers(p) {
+		return false
+	}
+	us := p.Units()
+	return p.Words() >= remark || prose.Count(p.Text) > p.Words() || slices.ContainsFunc(us, func(u prose.Unit) bool {
+		return u.Acts.Has(language.Answers) || u.Cues.Has(language.YesNo) || strings.Contains(u.Text, prose.Link)
+	})
+}
+
+// vouched reports whether a change that a post sends has been through the hands of others already.
+func vouched(p *post.Post) bool {
+	const handedOn = 3 // who signed it: its author, who took it in, and who sends it on
+	return tagged(p) || strings.Count(p.Text, "Signed-off-by:") >= handedOn
+}
+
+// tagged reports whether a post carries a line by which somebody stands for a change.
+func tagged(p *post.Post) bool {
+	return strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text)
+}
+
+// pleads reports whether a sentence asks for an answer, and not for what it suggests: "How about a note in the manual?"
+func pleads(u prose.Unit) bool {
+	return u.Asks && (u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Proposes, language.Imagines, language.Rhetoric))
 }
 
 // What somebody says of the answers to their question.
@@ -95,12 +124,31 @@ func confirms(p *post.Post) int {
 		return works
 	case doubts && !hedged:
 		return nothing
-	case thanksIn(p, us[:min(first, len(us))]) || thanksFor(p, firstLine(p)):
+	case thanksFirst(p):
 		return grateful
 	case p.Words() < thanksWords && !troubled && (thanksIn(p, us[max(0, len(us)-first):]) || thanksFor(p, lastLine(p))):
 		return grateful
 	}
 	return nothing
+}
+
+// applauds reports whether a post thanks or praises first, and asks, doubts and promises nothing.
+func applauds(p *post.Post) bool {
+	praises := false
+	us := p.Units()
+	for i := range us {
+		if us[i].Asks || us[i].Acts.Any(language.Objects, language.Doubts, language.Promises, language.Reserves, language.Proposes) {
+			return false
+		}
+		praises = praises || i < 3 && us[i].Acts.Any(language.Thanks, language.Agrees)
+	}
+	return praises || thanksFor(p, firstLine(p))
+}
+
+// thanksFirst reports whether a post begins with thanks for an answer.
+func thanksFirst(p *post.Post) bool {
+	us := p.Units()
+	return thanksIn(p, us[:min(3, len(us))]) || thanksFor(p, firstLine(p))
 }
 
 // takesBack reports whether a sentence gives and takes: "Thanks for the quick reply, but I have not got rid of it".

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strings"
 
 	"recap/digest/internal/lazyregexp"
@@ -38,6 +39,7 @@ var (
 	patchTag   = lazyregexp.New(`(?i)^(?:.* )?(?:patch(?:es)?|git pull|pull)\b`)
 	coverTag   = lazyregexp.New(`\b0+/\d+`)
 	cve        = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
+	patchWord  = lazyregexp.New(`(?i)\bpatch(?:es)?\b`)
 	askBracket = lazyregexp.New(`[?？؟]`)
 )
 
@@ -110,7 +112,7 @@ func KindOf(p *post.Post) string {
 		return Article
 	}
 	us := p.Units()
-	if headActs(us, 5, language.Announces) && !p.IsReply() {
+	if headActs(us, 5, language.Announces) && !p.IsReply() && !needsHelp(us) {
 		if version.MatchString(p.Name) {
 			return Release
 		}
@@ -132,6 +134,8 @@ func KindOf(p *post.Post) string {
 		}
 	}
 	switch {
+	case !reply && patchWord.MatchString(p.Name) && !t.Has(language.TitleReport) && !asksInText(us):
+		return Patch
 	case t.Has(language.TitleReport) || strings.Contains(p.Text, "Traceback (most recent"):
 		return Report
 	case t.Has(language.TitleIdea) || headCues(us, 5).Has(language.Imagines):
@@ -149,6 +153,14 @@ func proposesFirst(us []prose.Unit) bool {
 		}
 	}
 	return false
+}
+
+// needsHelp reports whether a text says near its beginning that its writer needs somebody to do something.
+func needsHelp(us []prose.Unit) bool {
+	const first = 12 // units
+	return slices.ContainsFunc(us[:min(first, len(us))], func(u prose.Unit) bool {
+		return u.Acts.Has(language.Seeks) && u.Acts.Has(language.Problem)
+	})
 }
 
 // annTag reports whether a title begins by saying that it announces: "ANN:", "[ANN]", "[ANNOUNCE]".

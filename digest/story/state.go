@@ -60,8 +60,8 @@ func (s *Story) judge() {
 		return
 	case Announcement:
 		s.decide(Announced, "", nil)
-		if len(s.Answers) >= fewPeople && s.standing() != "" {
-			s.decide(InDebate, s.standing(), nil)
+		if len(s.Answers) >= fewPeople && s.stands() != "" {
+			s.decide(InDebate, s.stands(), nil)
 		}
 		return
 	}
@@ -82,43 +82,6 @@ func (s *Story) judge() {
 		s.judgeReview()
 	default:
 		s.judgeAnswers()
-	}
-}
-
-// judgeAlone says where a story stands that nobody else has written in.
-func (s *Story) judgeAlone() {
-	o := s.Opener
-	if n := replies(s); n > 0 {
-		s.decide(InDebate, "replies elsewhere", nil)
-		return
-	}
-	switch {
-	case s.Kind == Article, s.Kind == Video, s.Kind == Podcast, s.Kind == Picture, s.Kind == Comment:
-		s.decide(Published, "", nil)
-	case s.Kind == Link:
-		s.decide(Published, "linked", nil)
-	case s.Kind == Status:
-		s.decide(Published, "posted", nil)
-	case !s.Root:
-		s.decide(InDebate, "", nil)
-	case s.Kind == Patch:
-		s.decide(NoReply, "not reviewed", nil)
-	case (s.Kind == Discussion || s.Kind == Question) && !o.Asks(40) && !seeks(o):
-		s.decide(Published, "posted", nil)
-	default:
-		if w := latest(own(s), language.Withdraws); w != nil && w != o {
-			s.decide(Withdrawn, "", w)
-			return
-		}
-		if w := latest(own(s), language.Works); w != nil && w != o && (s.Kind == Question || s.Kind == Report) && confirms(w) == works {
-			s.decide(Solved, "confirmed", w)
-			return
-		}
-		if mine := own(s); len(mine) > 1 && s.asks() && confirms(mine[len(mine)-1]) == grateful && mine[len(mine)-1].Words() >= saidWords { // somebody told them elsewhere
-			s.decide(Answered, "thanks", mine[len(mine)-1])
-			return
-		}
-		s.decide(NoReply, "", nil)
 	}
 }
 
@@ -147,15 +110,6 @@ func (s *Story) judgeMarked() bool {
 		return true
 	}
 	return false
-}
-
-// replies is how many replies the sources of the story count, where they say so; 0 if none does.
-func replies(s *Story) int {
-	n := 0
-	for _, p := range s.Posts {
-		n = max(n, p.Counts.Replies)
-	}
-	return n
 }
 
 // own returns the opener's posts, each once.
@@ -220,10 +174,10 @@ func (s *Story) judgeSettled() bool {
 	if !asked && !change {
 		later = s.All
 	}
-	goesOn := done != nil && (!(change && said(done, language.Merged, nearby) != nil) && troubleAfter(later, done) || s.undone(done))
+	goesOn := done != nil && (change && s.recalls(done) || !(change && said(done, language.Merged, nearby) != nil) && troubleAfter(later, done) || s.undone(done))
 	if done != nil && !goesOn && !objectedAfter(s, done) {
 		switch {
-		case change || !asked && said(done, language.Merged, nearby) != nil:
+		case change || said(done, language.Merged, nearby) != nil:
 			s.decide(Merged, "", done)
 		default:
 			s.decide(Solved, "fixed", done)
@@ -232,7 +186,7 @@ func (s *Story) judgeSettled() bool {
 	}
 	if n := len(s.Back); n > 0 {
 		last := s.Back[n-1]
-		if said(last, language.Withdraws, nearby) != nil && confirms(last) == nothing && nearEnd(s, last) {
+		if said(last, language.Withdraws, nearby) != nil && confirms(last) == nothing && said(last, language.Promises, nearby) == nil && nearEnd(s, last) {
 			s.decide(Withdrawn, "", last)
 			return true
 		}
@@ -267,7 +221,7 @@ func (s *Story) asks() bool {
 		return true
 	case Discussion:
 		cues := headCues(s.Opener.Units(), 12)
-		return s.Root && (cues.Has(language.Seeks) || cues.Any(language.Trouble, language.Problem) && !cues.Any(language.Announces, language.Proposes))
+		return s.Root && (cues.Has(language.Seeks) || cues.Has(language.Problem) && !cues.Any(language.Announces, language.Proposes))
 	}
 	return false
 }
@@ -280,46 +234,6 @@ func nearEnd(s *Story, p *post.Post) bool {
 		}
 	}
 	return false
-}
-
-// judgePromise finds somebody who will do something and has said nothing since.
-func (s *Story) judgePromise() bool {
-	vow := latest(s.lastWords(), language.Promises)
-	if s.Kind == Discussion && !s.asks() && !s.proposal { // a chat
-		return false
-	}
-	if vow == nil || s.Kind == Question && s.Mine(vow) { // who asks and will try what was said promises nothing
-		return false
-	}
-	if own := s.Mine(vow) && s.Kind == Patch; !own && !s.names(vow, said(vow, language.Promises, nearby)) { // a plan of their own
-		return false
-	}
-	for _, p := range s.All {
-		if p.Published.After(vow.Published) && !s.same(p, vow) && (trouble(p) || said(p, language.Objects, nearby) != nil) {
-			return false
-		}
-	}
-	s.decide(Promised, "promised by", vow)
-	return true
-}
-
-// lastWords returns the last post of each person, where it is among the last of the story or the last of who came back.
-func (s *Story) lastWords() []*post.Post {
-	last := map[string]*post.Post{}
-	for _, p := range s.All {
-		last[s.By(p)] = p
-	}
-	var may []*post.Post
-	for i, p := range s.All {
-		if p == s.Opener || last[s.By(p)] != p || s.Mine(p) && len(s.Answers) == 0 {
-			continue
-		}
-		back := len(s.Back) > 0 && s.Back[len(s.Back)-1] == p
-		if i >= len(s.All)-3 || back {
-			may = append(may, p)
-		}
-	}
-	return may
 }
 
 // judgeReview says where a change stands that is neither merged nor promised again.
@@ -388,7 +302,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; confirms(p) > nothing || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
+		if p := s.Back[i]; confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
 			thanks = p
 			break
 		}
@@ -400,15 +314,25 @@ func (s *Story) judgeAnswers() {
 		}
 	}
 	if !s.inquiry {
+		if s.applauded() {
+			s.judgeWord()
+			return
+		}
 		last2 := s.All[max(0, len(s.All)-2):]
 		if thanks != nil && s.Root && s.asks() && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
 			return
 		}
-		s.decide(InDebate, s.standing(), thanks)
+		s.decide(InDebate, s.stands(), thanks)
 		return
 	}
 	s.judgeQuestion(thanks, push)
+}
+
+// requests reports whether a post only closes with thanks, ahead of the answer that somebody gives it: "I want both of
+// them printed. Thanks".
+func (s *Story) requests(p *post.Post) bool {
+	return confirms(p) == grateful && !thanksFirst(p) && slices.ContainsFunc(s.Answers, func(q *post.Post) bool { return s.Parent(q) == p && Answers(q) })
 }
 
 // judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in
@@ -419,7 +343,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	pushed := len(push) > 0 && push[len(push)-1] == last && asksOn(last)
 	if !answered || s.Mine(last) && pushed && !s.debate {
 		outcome := ""
-		if pushed && answered {
+		if pushed && answered && slices.ContainsFunc(last.Units(), pleads) {
 			outcome = "asked again"
 		}
 		s.decide(Open, outcome, nil)
@@ -430,7 +354,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		fight = fight || s.objects(p)
 	}
 	if len(push) >= 2 || thanks == nil && (s.debate || fight && n >= 5) {
-		s.decide(InDebate, s.standing(), nil)
+		s.decide(InDebate, s.stands(), nil)
 		return
 	}
 	aside := thanks != nil && s.debate && s.outgrew(thanks)
@@ -438,11 +362,35 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(Answered, "thanks", thanks)
 		return
 	}
-	outcome := s.standing()
-	if outcome == "" {
+	outcome := s.stands()
+	if outcome == "" && slices.ContainsFunc(s.Answers, tells) {
 		outcome = "answers"
 	}
 	s.decide(InDebate, outcome, nil)
+}
+
+// stands is the outcome of a debate: "objection" where its last word is an objection that nobody has answered since.
+// Who says to somebody's question what is wrong there answers it, and objects to nothing.
+func (s *Story) stands() string {
+	outcome := s.standing()
+	if outcome == "" || s.asks() && !s.debate && !s.proposal {
+		return ""
+	}
+	no := s.Objection()
+	met := false
+	for _, p := range s.All {
+		switch {
+		case !p.Published.After(no.Published):
+		case s.same(p, no):
+			met = false
+		case s.Parent(p) == no:
+			met = true
+		}
+	}
+	if met {
+		return ""
+	}
+	return outcome
 }
 
 // outgrew reports whether the debate behind a post is a larger matter than what came before it: it has more posts, or
@@ -452,7 +400,7 @@ func (s *Story) outgrew(at *post.Post) bool {
 		return false
 	}
 	i := slices.Index(s.All, at)
-	return len(s.All)-1-i > 2*(i+1) || s.standing() != "" || slices.ContainsFunc(s.All[i+1:], s.Mine)
+	return len(s.All)-1-i > 2*(i+1) || s.stands() != "" || slices.ContainsFunc(s.All[i+1:], s.Mine)
 }
 
 // undone reports whether somebody says later that what a post did is undone or did not help.
@@ -463,6 +411,13 @@ func (s *Story) undone(at *post.Post) bool {
 		}
 	}
 	return false
+}
+
+// recalls reports whether who sent a change takes it back after what a post did with it.
+func (s *Story) recalls(at *post.Post) bool {
+	return slices.ContainsFunc(s.Back, func(p *post.Post) bool {
+		return p.Published.After(at.Published) && said(p, language.Withdraws, nearby) != nil
+	})
 }
 
 // asksAfter reports whether a post asks behind one of its sentences: "That was fixed in 2.0. Which version have you?"

@@ -81,6 +81,18 @@ func TestStates(t *testing.T) {
 			{cleo, "The doors of our barn have the old colour and have grown so large since then that I am planning to rewrite the lease of our barn in terms of doors."}}, story.InDebate},
 		{"a chat", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "We'll split it."}}, story.InDebate},
 		{"it suits", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Never mind, there was a loose cable behind the lid of the old pump, seems fine now."}}, story.Solved},
+		{"somebody grants what was asked in a chat", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "It was, and the songs were old. Who has the key of the mill in June?"}, {cleo, "I will open it for you then."}}, story.Promised},
+		{"somebody will try", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Yes. I'll try and get to this shortly."}}, story.Promised},
+		{"a change that no bracket announces", "Two patches for the gate", []line{{ann, "The first opens the gate earlier, the second one is for the lamp."}, {bob, "Let me submit both of them to the harbour master."}}, story.Promised},
+		{"a change is taken back after it was applied", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Please ignore this one. I'll send a new version."}}, story.Promised},
+		{"a report is merged", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Committed to trunk, thanks for the report."}}, story.Merged},
+		{"nobody can help", "Why does the pump stop?", []line{{ann, asks}, {bob, "Sorry, I can't say much about that pump."}}, story.Open},
+		{"an answer that asks whether it would do", "Why does the pump stop?", []line{{ann, asks}, {bob, "How about a second float behind the first lid?"}}, story.InDebate},
+		{"thanks in advance of the answer", "Why does the pump stop?", []line{{ann, asks}, {bob, "Try to say more clearly what you want of that pump."}, {ann, "I only want the pump to run until the evening, and the log to say so.\n\nThanks"}, {bob, answers}}, story.InDebate},
+		{"news that only gets praise", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Great, thanks!"}, {cleo, "Thank you, Ann."}}, story.Announced},
+		{"news that somebody doubts", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Thanks, but the shed has no roof and the paint will freeze there."}}, story.InDebate},
+		{"a long word that ends in a question", "Paint for the crane", []line{{ann, strings.Repeat("The paint for the crane stands in the shed behind the boats now. It is red and of the best kind.\n\n", 25) + "What do you think of it?\n\nThe shed is open."}}, story.NoReply},
+		{"a report of progress is not a question", "Progress at the gate", []line{{ann, "The gate opens again, and the new lamp burns. It is not quite done yet."}, {bob, "The lamp burns on the wrong side of the gate, as far as I see from here."}, {ann, "Ah, now I see what you mean."}}, story.InDebate},
 		{"a vote", "[VOTE] Buy a tide gauge", []line{{ann, "Please vote on a second tide gauge."}, {bob, "+1"}}, story.VoteOpen},
 	} {
 		s := scene.New()
@@ -95,6 +107,38 @@ func TestStates(t *testing.T) {
 		}
 		if got := one(t, s); got.State != tc.state {
 			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
+		}
+	}
+}
+
+// What stands beside a state is as true as the state.
+func TestOutcomes(t *testing.T) {
+	ann, bob, cleo := "Ann Lee", "Bob Stone", "Cleo Marsh"
+	no := "I strongly disagree, because the crane is a monument and has always been green."
+	for _, tc := range []struct {
+		name, title string
+		lines       []line
+		outcome     string
+	}{
+		{"an objection nobody answers", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}}, "objection"},
+		{"an objection that was answered", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {cleo, "The harbour office has taken it off the list of monuments in March."}}, ""},
+		{"an answer that says what is wrong", "The pump and the float", []line{{ann, "I need a switch that stops the pump. Any suggestions are welcome."}, {bob, "That is wrong, the pump has such a switch already: it is the one behind the lid."}}, "answers"},
+		{"asked again", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, "asked again"},
+		{"a suggestion at the end", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "It was still off. How about a note on the lid?"}}, ""},
+		{"a change that nobody read", "[PATCH] gate: open before the tide", []line{{ann, patches + "\n\nSigned-off-by: Ann Lee <ann@example.org>"}}, "not reviewed"},
+		{"a change that was read before", "[PATCH] gate: open before the tide", []line{{ann, patches + "\n\nReviewed-by: Bob Stone <bob@example.org>\nSigned-off-by: Ann Lee <ann@example.org>"}}, ""},
+		{"a remark", "Why does the pump stop?", []line{{ann, asks}, {bob, "The harbour list is a better place for pumps."}}, ""},
+	} {
+		s := scene.New()
+		for i, l := range tc.lines {
+			if i == 0 {
+				s.Mail("m0", "", l.who, 8, tc.title, l.text)
+			} else {
+				s.Reply(fmt.Sprint("m", i), fmt.Sprint("m", i-1), l.who, 8+float64(i), l.text)
+			}
+		}
+		if got := one(t, s); got.Outcome != tc.outcome {
+			t.Errorf("%s: outcome %q of a %s in state %q, want %q", tc.name, got.Outcome, got.Kind, got.State, tc.outcome)
 		}
 	}
 }
@@ -127,6 +171,8 @@ func TestKinds(t *testing.T) {
 		{"[ANNOUNCE] Spring cleaning", "The spring cleaning takes place in April.", story.Announcement},
 		{"CVE-2026-1234: the gate opens by itself", "The gate opens by itself when wet.", story.Security},
 		{"The pump fails at noon", "The pump fails at noon with an error in the log.", story.Report},
+		{"Pump firmware 2.4 for the north", "Since we've just released 2.4, it should go to the northern pumps. But I need help from somebody with a key.", story.Question},
+		{"Two patches for the gate", "The first opens the gate earlier.", story.Patch},
 		{"Paint for the crane", "The paint for the crane stands in the shed.", story.Discussion},
 	} {
 		s := scene.New()

@@ -1,0 +1,82 @@
+package story
+
+import (
+	"slices"
+
+	"recap/digest/language"
+	"recap/digest/post"
+)
+
+// judgeAlone says where a story stands that nobody else has written in.
+func (s *Story) judgeAlone() {
+	o := s.Opener
+	if n := replies(s); n > 0 {
+		s.decide(InDebate, "replies elsewhere", nil)
+		return
+	}
+	switch {
+	case s.Kind == Article, s.Kind == Video, s.Kind == Podcast, s.Kind == Picture, s.Kind == Comment:
+		s.decide(Published, "", nil)
+	case s.Kind == Link:
+		s.decide(Published, "linked", nil)
+	case s.Kind == Status:
+		s.decide(Published, "posted", nil)
+	case !s.Root && !o.Asks(len(o.Units())):
+		s.decide(InDebate, "", nil)
+	case s.Kind == Patch && !slices.ContainsFunc(s.All, vouched):
+		s.decide(NoReply, "not reviewed", nil)
+	case (s.Kind == Discussion || s.Kind == Question) && !s.proposal && !slices.ContainsFunc(own(s), wants):
+		s.decide(Published, "posted", nil)
+	default:
+		s.judgeUnanswered()
+	}
+}
+
+// wants reports whether a post asks something, be it at its very end, or says that its writer wants help.
+func wants(p *post.Post) bool { return p.Asks(len(p.Units())) || seeks(p) }
+
+// judgeUnanswered says where a matter stands that nobody has answered, by what its writer said of it since.
+func (s *Story) judgeUnanswered() {
+	mine := own(s)
+	last := mine[len(mine)-1]
+	if w := latest(mine, language.Withdraws); w != nil && w != s.Opener {
+		s.decide(Withdrawn, "", w)
+		return
+	}
+	if w := latest(mine, language.Works); w != nil && w != s.Opener && (s.Kind == Question || s.Kind == Report) && confirms(w) == works {
+		s.decide(Solved, "confirmed", w)
+		return
+	}
+	if len(mine) > 1 && s.asks() && confirms(last) == grateful && last.Words() >= saidWords { // somebody told them elsewhere
+		s.decide(Answered, "thanks", last)
+		return
+	}
+	s.decide(NoReply, "", nil)
+}
+
+// applauded reports whether an opening that asks and proposes nothing got nothing but thanks and praise.
+func (s *Story) applauded() bool {
+	return s.Root && s.Kind == Discussion && !s.proposal && !wants(s.Opener) && len(s.Back) == 0 && !slices.ContainsFunc(s.Answers, func(p *post.Post) bool {
+		return !applauds(p)
+	})
+}
+
+// judgeWord says what an opening is that nobody has to answer: it announces what was done or is to come, or is a word to
+// all.
+func (s *Story) judgeWord() {
+	us := s.Opener.Units()
+	if headActs(us, 5, language.Announces) || headActs(us, 5, language.Updates) || headActs(us, 5, language.News) {
+		s.decide(Announced, "", nil)
+		return
+	}
+	s.decide(Published, "posted", nil)
+}
+
+// replies is how many replies the sources of the story count, where they say so; 0 if none does.
+func replies(s *Story) int {
+	n := 0
+	for _, p := range s.Posts {
+		n = max(n, p.Counts.Replies)
+	}
+	return n
+}

@@ -222,16 +222,19 @@ func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
 		}
 		return n
 	}
-	for _, must := range []bool{false, true} {
-		for i := len(told) - 1; i > 0; i-- {
-			for total() > words && told[i].must == must && !told[i].Pinned {
-				n := len(told[i].excerpts)
-				if told[i].excerpts = write.Shrink(told[i].excerpts); len(told[i].excerpts) == n {
-					break
+	shrink := func(pressed bool) {
+		for _, must := range []bool{false, true} {
+			for i := len(told) - 1; i > 0; i-- {
+				for total() > words && told[i].must == must && !told[i].Pinned {
+					n := len(told[i].excerpts)
+					if told[i].excerpts = write.Shrink(told[i].excerpts, pressed); len(told[i].excerpts) == n {
+						break
+					}
 				}
 			}
 		}
 	}
+	shrink(false)
 	for i := len(told) - 1; i >= fewest && total() > words; i-- {
 		if told[i].must || told[i].Pinned {
 			continue
@@ -239,5 +242,6 @@ func trim(told []*telling, words int) (kept []*telling, listed []*story.Story) {
 		listed = append(listed, told[i].Story)
 		told = slices.Delete(told, i, i+1)
 	}
+	shrink(true)
 	return told, listed
 }

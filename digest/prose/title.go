@@ -17,7 +17,7 @@ const replyMarks = " re r aw sv antw antwort antwoord vs ref rv res odp ynt yan 
 // space folded. It is "" where nothing is left, or only the words of a program for an empty subject.
 func Title(subject string) string {
 	s := strings.Join(strings.Fields(subject), " ")
-	if i := strings.IndexAny(s, "(["); i > 0 {
+	if i := strings.LastIndexAny(s, "(["); i > 0 {
 		s = withoutWas(s)
 	}
 	for {

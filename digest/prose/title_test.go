@@ -27,6 +27,8 @@ func TestTitle(t *testing.T) {
 		"[harbour] Re: [harbour] Pump stops":     "Pump stops",
 		"[PATCH v2 1/3] pump: stop at noon":      "pump: stop at noon",
 		"Tides (was: Pump stops)":                "Tides",
+		"[harbour] Tides (was: Pump stops)":      "Tides",
+		"[harbour] Tides [was: Re: Pump stops]":  "Tides",
 		"Gezeiten [war: Pumpe steht]":            "Gezeiten",
 		"Pump stops ...":                         "Pump stops",
 		"Help:":                                  "Help",

@@ -90,22 +90,26 @@ func (g *gathering) join(a, b *post.Post, why string) {
 func (g *gathering) replies() {
 	byKey := keyed(g.posts)
 	g.group, g.why = make(map[*post.Post]int, len(g.posts)), map[int][]string{}
-	ofThread, opener := map[int64]int{}, map[int]string{}
+	ofThread, first := map[int64]int{}, map[int]*post.Post{}
 	for _, p := range g.posts {
 		for _, p := range g.ungrouped(p, byKey) {
 			up := nearest(p, byKey)
 			id, ok := g.group[up]
-			if !ok {
-				if id, ok = ofThread[p.Thread]; !ok || p.Thread == 0 {
-					id = g.fresh()
-					ofThread[p.Thread] = id
+			if !ok && p.Thread != 0 {
+				if id, ok = ofThread[p.Thread]; ok {
+					up = first[id]
 				}
-			} else if p.Ident != up.Ident && p.Ident != opener[id] && g.apart(p, up) {
+			}
+			switch {
+			case !ok:
+				id = g.fresh()
+				ofThread[p.Thread] = id
+			case p.Ident != up.Ident && p.Ident != first[id].Ident && g.apart(p, up):
 				id = g.fresh()
 				p.Apart = true
 			}
-			if opener[id] == "" {
-				opener[id] = p.Ident
+			if first[id] == nil {
+				first[id] = p
 			}
 			g.group[p] = id
 			g.size[id]++

@@ -66,7 +66,7 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 		if slices.ContainsFunc(said, func(e Excerpt) bool { return alike(e, x.Excerpt) }) {
 			continue
 		}
-		switch x.weight = min(x.value, mostVoice); {
+		switch x.weight = max(0, min(x.value, mostVoice)); {
 		case x.accepted:
 			x.weight += takenWorth
 		case x.objects, x.denies, c.objection(&x.Excerpt):

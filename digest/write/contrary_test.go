@@ -56,3 +56,28 @@ func TestAtMostSixExcerpts(t *testing.T) {
 		t.Errorf("%d excerpts, %d of them objections: %+v", len(out), objects, out)
 	}
 }
+
+// Where a story has to be shorter than its sides are long, one of them goes, and one stays.
+func TestShrinkPressed(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because a second tide gauge on the mole would be run over by the first boat that comes in fog.")
+	s.Reply("c", "a", "Cleo Marsh", 10, "I am against it, since the harbour pays for the lamp on the pier this year and nobody ever read the old values.")
+	s.Reply("d", "a", "Dora Quill", 11, "The tide gauge of the inner wall was made by the mill, and the mill has a second tide gauge of the same kind.")
+	_, out := told(t, s)
+	for pressed, want := range map[bool]int{false: 2, true: 1} {
+		short := out
+		for range out {
+			short = write.Shrink(short, pressed)
+		}
+		objects := 0
+		for i := range short {
+			if short[i].Label == write.Objection {
+				objects++
+			}
+		}
+		if objects != want {
+			t.Errorf("pressed %v: %d objections are left, want %d: %+v", pressed, objects, want, short)
+		}
+	}
+}

@@ -33,7 +33,9 @@ func (c *choice) end(taken []candidate) *Excerpt {
 			e := excerpt(p, *w)
 			e.To, e.weight = c.answered(p, w), endWorth
 			if i == len(from)-1 && p != made {
-				e.weight = lastWorth
+				if e.weight = lastWorth; c.objection(&e) {
+					e.weight = sideWorth
+				}
 			}
 			return &e
 		}

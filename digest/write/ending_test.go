@@ -118,11 +118,11 @@ func TestShrinkOneAtATime(t *testing.T) {
 	s.Reply("c", "a", "Cleo Marsh", 10, "The tide gauge of the inner wall was bought in the spring, and a second tide gauge for the outer wall was part of that offer.")
 	s.Reply("d", "b", "Ann Lee", 11, "Fair enough. I'll add a cage of iron to the second gauge before we buy it, so that the winter does no harm to it.")
 	_, out := told(t, s)
-	short := write.Shrink(out)
+	short := write.Shrink(out, false)
 	if len(out) < 4 || len(short) != len(out)-1 || by(short, "Cleo Marsh") != nil || by(short, "Bob Stone") == nil {
 		t.Errorf("%d excerpts shrink to %+v", len(out), short)
 	}
-	if again := write.Shrink(short); len(again) != len(short) {
+	if again := write.Shrink(short, false); len(again) != len(short) {
 		for _, e := range again {
 			t.Errorf("a side or the ending is gone: left %s: %s", e.Post.Who, e.Text)
 		}

@@ -136,7 +136,7 @@ func TestShrinkKeepsTheState(t *testing.T) {
 	s.Reply("c", "a", "Cleo Marsh", 10, "I have read the patch twice and this looks good to me, with thanks from the whole gate.\n\nReviewed-by: Cleo Marsh <cleo@example.org>")
 	s.Reply("d", "b", "Bob Stone", 11, "The motor of the gate came from the mill, and the mill has a spare one for the other gate.")
 	x, out := told(t, s)
-	if short := write.Shrink(out); x.State != "reviewed" || by(short, "Cleo Marsh") == nil {
+	if short := write.Shrink(out, false); x.State != "reviewed" || by(short, "Cleo Marsh") == nil {
 		t.Errorf("state %q, shrunk to %+v", x.State, short)
 	}
 }

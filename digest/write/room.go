@@ -40,17 +40,29 @@ func fit(all []Excerpt, words int) []Excerpt {
 }
 
 // Shrink returns the excerpts of a story without the one that it can spare best; all of them where it has only two, or
-// three that are the opening and both sides, or the ending.
-func Shrink(all []Excerpt) []Excerpt {
+// the others are the opening, the sides, or the ending. Pressed, it gives up all sides but one, too.
+func Shrink(all []Excerpt, pressed bool) []Excerpt {
 	const few = 2
 	if len(all) <= few {
 		return all
 	}
 	drop := least(all, sideWorth)
+	if drop < 0 && pressed && sides(all) > 1 {
+		drop = least(all, takenWorth)
+	}
 	if drop < 0 {
 		return all
 	}
 	return slices.Delete(slices.Clone(all), drop, drop+1)
+}
+
+// sides counts the excerpts that are there because they object, or are contrary.
+func sides(all []Excerpt) int {
+	n := 0
+	for i := range all {
+		n += int(b2f(all[i].weight >= sideWorth && all[i].weight < takenWorth))
+	}
+	return n
 }
 
 // least returns the index of the excerpt that is worth least, less than below; -1 if there is none. The opening stays,

@@ -122,7 +122,7 @@ func TestAnswerOfTheThanks(t *testing.T) {
 	if by(out, "Dirk Holm") != nil {
 		t.Error("chat after the end is printed")
 	}
-	short := write.Shrink(out)
+	short := write.Shrink(out, false)
 	if len(short) > 3 || short[0].Text != out[0].Text || short[len(short)-1].Text != last.Text || by(short, "Cleo Marsh") == nil {
 		t.Errorf("shrunk to %q", labels(short))
 	}
@@ -144,7 +144,7 @@ func TestObjections(t *testing.T) {
 		if !slices.Contains(labels(out), write.Objection) {
 			t.Errorf("the objection of answer %d is not told: %q", at, labels(out))
 		}
-		if short := write.Shrink(out); !slices.Contains(labels(short), write.Objection) {
+		if short := write.Shrink(out, false); !slices.Contains(labels(short), write.Objection) {
 			t.Errorf("the objection of answer %d is not left when shrunk: %q", at, labels(short))
 		}
 	}
@@ -232,7 +232,7 @@ func TestNothingToPrint(t *testing.T) {
 	if _, out := told(t, s); len(out) != 0 {
 		t.Errorf("printed of nothing: %+v", out)
 	}
-	if out := write.Shrink(nil); len(out) != 0 {
+	if out := write.Shrink(nil, true); len(out) != 0 {
 		t.Errorf("Shrink(nil) = %+v", out)
 	}
 }

@@ -305,7 +305,7 @@ func englishEndings() CueTable {
 			and|now|then|finally|believe|suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked ` + englishWell + ` !
 			^ .. that|it|this|these|both|suggestion|advice|patch|fix|change just|indeed|really|actually|also|all? fixed|solved|resolved|helped|cured ` + englishIt + `
 			much|lot|way|far better now|again; back to normal|work|working|life|business; back in good|great shape|order
-			^ .. it|that|this|everything|all works|worked for me|us !; that|this|which|it did|does|do|doing the trick
+			^ .. it|that|this|everything|all works|worked for me|us !; that|this|which|it did|does|do|doing the trick; seems|seemed|appears to do|have the|done the? trick
 			^ .. did|does the trick; ^ .. that|this did|does it $|thanks
 			^ .. that|it|this|everything|all seems|seemed|appears to work|help $|now|fine|well|great|quite|nicely|ok|okay|for|perfectly !
 			^ .. that|it|this|everything|all seems|seemed|appears to be working now|fine|again|$ !
@@ -343,7 +343,7 @@ func englishEndings() CueTable {
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then
 			^ .. helps|helped $|a|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
-			just what i needed; ^ ... thanks $`,
+			just what i needed; ^ ... thanks $; been|was|is|are most|very|really|quite|extremely|so? helpful $|thanks|thank|and|to|for; helpful thanks|thank`,
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope

@@ -290,7 +290,7 @@ func germanEndings() CueTable {
 			^ .. danke|merci|thx|thanks|dankeschön; ^ dank $|dir|euch|ihnen|und|auch
 			vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $
 			ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll
-			^ spitze; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
+			^ spitze; war|ist|sind|waren sehr|echt|super|wirklich|äußerst hilfreich|nützlich $|danke|vielen|und; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Courtesy: `
 			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
 			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,

@@ -142,7 +142,7 @@ func applauds(p *post.Post) bool {
 		}
 		praises = praises || i < 3 && us[i].Acts.Any(language.Thanks, language.Agrees)
 	}
-	return praises || thanksFor(p, firstLine(p))
+	return praises || thanksFor(p, firstLine(p)) || thanksFor(p, lastLine(p))
 }
 
 // thanksFirst reports whether a post begins with thanks for an answer.

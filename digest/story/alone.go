@@ -5,6 +5,7 @@ import (
 
 	"recap/digest/language"
 	"recap/digest/post"
+	"recap/digest/prose"
 )
 
 // judgeAlone says where a story stands that nobody else has written in.
@@ -33,7 +34,15 @@ func (s *Story) judgeAlone() {
 }
 
 // wants reports whether a post asks something, be it at its very end, or says that its writer wants help.
-func wants(p *post.Post) bool { return p.Asks(len(p.Units())) || seeks(p) }
+func wants(p *post.Post) bool { return asksAround(p, 40) || seeks(p) }
+
+// asksAround reports whether a post asks in its first n or in its last units: what an essay asks in its middle it answers
+// itself.
+func asksAround(p *post.Post, n int) bool {
+	const last = 5 // units
+	us := p.Units()
+	return p.Asks(n) || slices.ContainsFunc(us[max(0, len(us)-last):], func(u prose.Unit) bool { return u.Asks })
+}
 
 // judgeUnanswered says where a matter stands that nobody has answered, by what its writer said of it since.
 func (s *Story) judgeUnanswered() {
@@ -56,7 +65,7 @@ func (s *Story) judgeUnanswered() {
 
 // applauded reports whether an opening that asks and proposes nothing got nothing but thanks and praise.
 func (s *Story) applauded() bool {
-	return s.Root && s.Kind == Discussion && !s.proposal && !wants(s.Opener) && len(s.Back) == 0 && !slices.ContainsFunc(s.Answers, func(p *post.Post) bool {
+	return s.Root && s.Kind == Discussion && !s.proposal && !asksAround(s.Opener, 12) && !headActs(s.Opener.Units(), 12, language.Seeks) && len(s.Back) == 0 && !slices.ContainsFunc(s.Answers, func(p *post.Post) bool {
 		return !applauds(p)
 	})
 }

@@ -329,10 +329,12 @@ func (s *Story) judgeAnswers() {
 	s.judgeQuestion(thanks, push)
 }
 
-// requests reports whether a post only closes with thanks, ahead of the answer that somebody gives it: "I want both of
-// them printed. Thanks".
+// requests reports whether a post that thanks asks for more: it says at length what its writer wants, or closes with
+// thanks in advance, and somebody answers it.
 func (s *Story) requests(p *post.Post) bool {
-	return confirms(p) == grateful && !thanksFirst(p) && slices.ContainsFunc(s.Answers, func(q *post.Post) bool { return s.Parent(q) == p && Answers(q) })
+	return confirms(p) == grateful && (!thanksFirst(p) || p.Words() >= shortWords/2) && slices.ContainsFunc(s.Answers, func(q *post.Post) bool {
+		return s.Parent(q) == p && Answers(q)
+	})
 }
 
 // judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in

@@ -76,9 +76,9 @@ func englishObjections() CueTable {
 			this|that|it|you|still suffers|suffer from; defeats|defeat|defeating the purpose|point|whole|goal|object
 			this|that|it|you misses|miss|missed the point|fact; you are .. missing the point; leads|lead us? nowhere
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern ... this|that|your|such|the approach
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the proposal|idea|scheme
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern ... this|that|your|such|the design|plan|suggestion
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern .. with|of|in|about|to .. this|that|your|such|the .. approach
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. proposal|idea|scheme
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. design|plan|suggestion
 			i|we do not see any|much|the|a benefits|benefit|advantage|advantages|value|point in|of|to
 			^ please|so|just|no|sorry? basically? do not do that|this|it $|at|in|because; i can not accept|support|agree
 			contradict|contradicts|contradicted; is|are|was far|way|much? too strong; hold on for|with
@@ -228,7 +228,7 @@ func englishDecisions() CueTable {
 			i|we also|just|now added|changed|moved|removed|renamed|replaced|rewrote|enabled|disabled
 			checked it|this|that? in; just released|published|uploaded|pushed|merged`,
 		Done: `
-			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed; ^ done $|thanks|now|in
+			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed; ^ done $|thanks|now|in; already .. fixed it|this|that|them
 			i|we have just|now|also|since|already? just|now|also|since|already? fixed !; i|we just|now fixed
 			patch|patches|series|fix|fixes|change|changes|branch|pr is|are now|just|already fixed !
 			bug|issue|problem|it|this|these|they|both|all|code is|are now|just|already fixed !
@@ -261,7 +261,7 @@ func englishDecisions() CueTable {
 			^ .. queued up|for
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
 			and|now|tentatively|provisionally|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
-			tentatively|provisionally merged|applied|pushed|queued|committed
+			tentatively|provisionally merged|applied|pushed|queued|committed|added
 			updated|replaced|refreshed the|this|that|it patch|commit|change|series? in|on .. for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			^ .. pushed|merged to|into; ^ added to|into .. pending; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}

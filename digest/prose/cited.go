@@ -2,6 +2,7 @@ package prose
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"recap/digest/internal/lazyregexp"
@@ -48,6 +49,10 @@ var signature = lazyregexp.New(`^(?:--|---|—|–|- |~ ?) ?((?:Dr\. |Prof\. )?(
 // signed marks what stands above the name of somebody else: a poem, or words set in or between marks of quotation; and a
 // paragraph as others are where the post goes on below the name, which then cannot be the writer's.
 func (s *sheet) signed(raw []string) {
+	last := len(s.lines) - 1 // line with words
+	for last >= 0 && s.lines[last] == "" {
+		last--
+	}
 	for i, l := range s.lines {
 		if i == 0 || s.foreign[i] || len(l) < 4 || !strings.ContainsAny(l[:1], "-~\xe2") {
 			continue
@@ -56,7 +61,7 @@ func (s *sheet) signed(raw []string) {
 		if m == nil || s.isWriter(m[1]) || Count(l) > 10 {
 			continue
 		}
-		from := s.cites(i, raw, m[1])
+		from := s.cites(i, raw, m[1], i < last && s.lines[i+1] == "")
 		for k := from; k < i; k++ {
 			s.foreign[k] = true
 		}
@@ -64,21 +69,21 @@ func (s *sheet) signed(raw []string) {
 	}
 }
 
-// cites returns from which line on what stands above a name in line i is that person's; i if it is not.
-func (s *sheet) cites(i int, raw []string, name string) int {
+// cites returns from which line on what stands above a name in line i is that person's; i if it is not. below says
+// whether the post goes on below the name, and a blank line: else it is the first line of a signature, or a heading.
+func (s *sheet) cites(i int, raw []string, name string, below bool) int {
 	from, end := s.paragraph(i)
-	if from == end || signature.MatchString(s.lines[end-1]) || bullet.MatchString(s.lines[from]) {
+	if from == end || s.language.Cues(name).Has(language.Closes) || signature.MatchString(s.lines[end-1]) || bullet.MatchString(s.lines[from]) {
 		return i
 	}
-	verse, first := s.verse(from, end), s.lines[from]
-	marked := strings.ContainsAny(first[:1], `"`) || strings.HasPrefix(first, "“") || strings.HasPrefix(raw[from], "  ") || strings.HasPrefix(raw[from], "\t")
-	below := strings.TrimSpace(strings.Join(s.lines[i+1:], "")) != ""
+	verse, other := s.verse(from, end), strings.Contains(name, " ") && s.another(name)
+	marked := quotation(s.lines[from:end]) || strings.HasPrefix(raw[from], "  ") || strings.HasPrefix(raw[from], "\t")
 	last := s.lines[end-1]
 	if strings.HasPrefix(s.lines[i], "- ") && !strings.HasSuffix(last, `"`) && !strings.HasSuffix(last, "”") { // an item of a list
 		return i
 	}
 	whole := strings.ContainsAny(last[len(last)-1:], `.!?"'”)`) || verse
-	if !whole || !marked && !(verse && strings.Contains(name, " ")) && !(below && strings.Contains(name, " ")) {
+	if !whole || !marked && !(other && (verse || below)) {
 		return i
 	}
 	for verse { // its other stanzas
@@ -89,6 +94,15 @@ func (s *sheet) cites(i int, raw []string, name string) int {
 		from = f
 	}
 	return from
+}
+
+// another reports whether a name, which isWriter does not find, is certainly somebody else's: the writer's is whole, and
+// spelled in the same script.
+func (s *sheet) another(name string) bool {
+	latin := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+	}
+	return len(s.writer) > 1 && latin(name) == latin(strings.Join(s.writer, ""))
 }
 
 // paragraph returns the lines of the paragraph above line i, which may have a blank line between.

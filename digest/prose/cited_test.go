@@ -1,6 +1,7 @@
 package prose_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -123,5 +124,45 @@ func TestNotCited(t *testing.T) {
 	us := prose.Units(prose.Text{Own: "Quoting Runa Vestre:\n\nCork floats in it.", Language: language.For("en"), Writer: "Bob Stone", Quotations: []prose.Quotation{{At: 22}}})
 	if len(texts(us)) != 1 {
 		t.Errorf("the answer behind a quotation that was taken out is not printed: %+v", us)
+	}
+}
+
+// TestOwnSignature keeps what stands above the line with which its writer closes, also where that is not the name in
+// the From field or no name at all.
+func TestOwnSignature(t *testing.T) {
+	const said = "Cork floats in the basin. Nobody here has used iron since May."
+	for _, tt := range []struct{ writer, own string }{
+		{"rvestre", said + "\n\n-- Runa Vestre\n\nPS: the lamp is on."},
+		{"harbour", said + "\n\n-- Runa Vestre\nNorrvik Harbour\nRoom 5"},
+		{"", said + "\n\n~ Runa Vestre\n\nPS: the lamp is on."},
+		{"Руна Вестре", said + "\n\n-- Runa Vestre\n\nPS: the lamp is on."},
+		{"Bob Stone", said + "\n\n-- Kind Regards\n\nBobby"},
+		{"Bob Stone", said + "\n\n--- Open Questions\nWho has a lamp?"},
+		{"Bob Stone", "\"Iron\" is what they say in Norrvik. " + said + "\n\n-- Bobby"},
+	} {
+		us := prose.Units(prose.Text{Own: tt.own, Language: language.For("en"), Writer: tt.writer})
+		if got := strings.Join(texts(us), " "); !strings.Contains(got, said) {
+			t.Errorf("of %q by %q only %q is printed", tt.own, tt.writer, got)
+		}
+	}
+	us := prose.Units(prose.Text{Own: said + "\n\n-- Mit Freundlichen Grüßen\n\nBobby", Language: language.For("de"), Writer: "Bob Stone"})
+	if got := strings.Join(texts(us), " "); !strings.Contains(got, said) {
+		t.Errorf("above a German leave only %q is printed", got)
+	}
+}
+
+// TestManyNames reads a long list of names without going through the rest of it at each of them: twice as many take
+// about twice the memory, and not four times.
+func TestManyNames(t *testing.T) {
+	used := func(n int) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		printed(strings.Repeat("The lamp is on.\n-- Runa Vestre\n\n", n))
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	used(10) // what is made once
+	if some, more := used(5000), used(10000); 2*more > 5*some {
+		t.Errorf("5000 names took %d MB, 10000 took %d", some>>20, more>>20)
 	}
 }

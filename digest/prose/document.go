@@ -169,14 +169,19 @@ func (s *sheet) signsOff(l string) bool {
 
 // quotes reports whether the paragraph at line i is a quotation, or the first of one.
 func (s *sheet) quotes(i int) bool {
-	if first := s.lines[i]; first[0] != '"' && !strings.HasPrefix(first, "“") {
-		return false
-	}
 	end := i
 	for end < len(s.lines) && s.lines[end] != "" {
 		end++
 	}
-	_, rest, closed := leadingQuotation(strings.Join(s.lines[i:end], " "))
+	return quotation(s.lines[i:end])
+}
+
+// quotation reports whether the lines of a paragraph stand between marks of quotation, or behind one that stays open.
+func quotation(lines []string) bool {
+	if first := lines[0]; first[0] != '"' && !strings.HasPrefix(first, "“") {
+		return false
+	}
+	_, rest, closed := leadingQuotation(strings.Join(lines, " "))
 	return !closed || Count(rest) == 0
 }
 
@@ -314,10 +319,12 @@ func (s *sheet) byline(i int) bool {
 		(after == "" || len(after) < title || len(l) < title/2 && unicode.IsUpper([]rune(after)[0]))
 }
 
-// isWriter reports whether a name can be the writer's: they share a word.
+// isWriter reports whether a name can be the writer's: they share a word, or the writer has only an account, and that
+// holds one.
 func (s *sheet) isWriter(name string) bool {
 	for _, w := range strings.Fields(strings.ToLower(name)) {
-		if w = strings.Trim(w, ".,'"); len(w) > 2 && slices.Contains(s.writer, w) {
+		w = strings.Trim(w, ".,'")
+		if len(w) > 2 && slices.Contains(s.writer, w) || len(w) > 3 && len(s.writer) == 1 && strings.Contains(s.writer[0], w) {
 			return true
 		}
 	}

@@ -248,31 +248,66 @@ func (d *document) Lists() []*rest {
 	return slices.DeleteFunc([]*rest{d.Rest, d.Late}, func(r *rest) bool { return r == nil })
 }
 
-// maxLate is how many late posts are named; the edition's JSON has all.
+// maxLate is how many threads with late posts are named; the edition's JSON has all posts.
 const maxLate = 6
 
-// newLate lists what came too late for earlier editions, nil if nothing did.
+// newLate lists what came too late for earlier editions, a thread in one line; nil if nothing did.
 func newLate(e *digest.Edition) *rest {
+	threads := lateThreads(e)
+	if len(threads) == 0 {
+		return nil
+	}
 	w := phrases(e)
-	shown := len(e.Late)
+	shown := len(threads)
 	if shown > maxLate+1 { // "1 more" takes as much room as a line
 		shown = maxLate
 	}
 	r := &rest{Title: w.Late, words: w}
-	for _, x := range e.Late[:shown] {
-		facts := w.Date(local(e, x.Date), w.Layouts.Short)
-		if by := line(x.By); by != "" {
-			facts = by + ", " + facts
-		}
-		r.Items = append(r.Items, paragraph{{Text: cmp.Or(line(x.Title), w.Untitled), URL: Link(x.URL)}, {Text: " — " + facts}})
+	for _, posts := range threads[:shown] {
+		r.Items = append(r.Items, lateLine(e, posts))
 	}
-	if more := len(e.Late) - shown; more > 0 {
+	if more := len(threads) - shown; more > 0 {
 		r.Items = append(r.Items, paragraph{{Text: language.Fill(w.RestFold, "n", w.Number(more))}})
 	}
-	if len(r.Items) == 0 {
-		return nil
-	}
 	return r
+}
+
+// lateThreads returns the late posts, those of one thread together if they have the same title.
+func lateThreads(e *digest.Edition) (all [][]digest.Late) {
+	type heading struct{ thread, title string }
+	threads, at := map[string]string{}, map[heading]int{}
+	for _, p := range e.Posts {
+		threads[p.ID] = p.Thread
+	}
+	for _, x := range e.Late {
+		of := heading{cmp.Or(threads[x.ID], x.ID), x.Title}
+		i, ok := at[of]
+		if !ok {
+			i, at[of] = len(all), len(all)
+			all = append(all, nil)
+		}
+		all[i] = append(all[i], x)
+	}
+	return all
+}
+
+// lateLine names late posts of one thread by the first of them.
+func lateLine(e *digest.Edition, posts []digest.Late) paragraph {
+	w, first := phrases(e), posts[0]
+	names, facts := map[string]bool{}, []string(nil)
+	for _, x := range posts {
+		names[x.By] = true
+	}
+	if n := len(posts); n > 1 {
+		facts = append(facts, w.Count(n, w.Post))
+	}
+	if by := line(first.By); by != "" && len(names) > 1 {
+		facts = append(facts, language.Fill(w.AndOthers, "names", by, "n", w.Number(len(names)-1)))
+	} else if by != "" {
+		facts = append(facts, by)
+	}
+	facts = append(facts, w.Date(local(e, first.Date), w.Layouts.Short))
+	return paragraph{{Text: cmp.Or(line(first.Title), w.Untitled), URL: Link(first.URL)}, {Text: " — " + strings.Join(facts, ", ")}}
 }
 
 // saysNothing are the states that a line of the rest need not name.

@@ -239,3 +239,24 @@ func TestMarked(t *testing.T) {
 		}
 	}
 }
+
+// TestLateThreads names a thread in one line, however many of its posts came late.
+func TestLateThreads(t *testing.T) {
+	c := newCast("daily-2027-03-09", "Halyard", 9, 9, "Tuesday, 9 March 2027")
+	when := at(7, 9, 0)
+	for i, by := range []string{"Ann Lee", "Bob Stone", "Ann Lee", "Cleo Marsh"} {
+		c.late("A new sail", by, at(7, 9+i, 0))
+		c.Posts[len(c.Posts)-1].Thread = "sail"
+	}
+	c.late("A new sail", "Eva Brook", when) // another thread
+	c.late("The mast", "Eva Brook", when)
+	c.Posts[len(c.Posts)-1].Thread = "sail" // renamed by the editor
+	var got []string
+	for _, item := range newLate(c.Edition).Items {
+		got = append(got, item.plain())
+	}
+	want := []string{"A new sail — 4 posts, Ann Lee and 2 more, 7 March", "A new sail — Eva Brook, 7 March", "The mast — Eva Brook, 7 March"}
+	if !slices.Equal(got, want) {
+		t.Errorf("late are %q, want %q", got, want)
+	}
+}

@@ -16,9 +16,10 @@ type candidate struct {
 	Excerpt
 	value    float64
 	objects  bool
-	denies   bool // says a plain no, be it to a question, or is contrary
-	accepted bool // the answer that the opener's last word speaks of
-	pair     bool // said to one that asks or objects, or what that is said to
+	denies   bool    // says a plain no, be it to a question, or is contrary
+	contrary float64 // how much, where it is that
+	accepted bool    // the answer that the opener's last word speaks of
+	pair     bool    // said to one that asks or objects, or what that is said to
 }
 
 // others chooses what is printed beside the opening: the answer, an objection, what those are said to and what is said
@@ -59,7 +60,12 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 // inOrder returns by date what was taken and the last word, without what only says again what another says, each with
 // what it is worth.
 func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Excerpt {
-	sort.SliceStable(take, func(i, j int) bool { return post.Before(take[i].Post, take[j].Post) })
+	sort.SliceStable(take, func(i, j int) bool {
+		if take[i].Post == take[j].Post {
+			return take[i].Window.Index < take[j].Window.Index
+		}
+		return post.Before(take[i].Post, take[j].Post)
+	})
 	var out []Excerpt
 	said := slices.Clone(opening)
 	for _, x := range take {
@@ -69,8 +75,10 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 		switch x.weight = max(0, min(x.value, mostVoice)); {
 		case x.accepted:
 			x.weight += takenWorth
-		case x.objects, x.denies, c.objection(&x.Excerpt):
-			x.weight += sideWorth
+		case x.objects, c.objection(&x.Excerpt):
+			x.weight += plainWorth
+		case x.denies && x.contrary > clearlyContrary:
+			x.weight = sideWorth + max(0, x.contrary)
 		case x.pair:
 			x.weight += pairWorth
 		}

@@ -14,8 +14,8 @@ import (
 // ten have a sentence above leastContrary, of the others half.
 const (
 	leastContrary   = -.5
-	clearlyContrary = 0  // for a second and a third one
-	plainlyContrary = .2 // so that it is printed even where it points back, which costs leaningCost
+	clearlyContrary = -.2 // for a second and a third one, and to stay where a story has to shrink
+	plainlyContrary = .2  // to be printed even where it points back, which costs leaningCost, or beside the answer of the same post
 	leaningCost     = .6
 
 	maxSides = 3 // excerpts of a debate that are printed for being contrary
@@ -113,7 +113,7 @@ func (c *choice) mostContrary(p *post.Post, least float64) (top candidate, found
 			v -= leaningCost
 		}
 		if v > least && !(found && v <= top.value) && (e.To != nil || !c.bare(p, w)) {
-			top, found = candidate{Excerpt: e, value: v, denies: true}, true
+			top, found = candidate{Excerpt: e, value: v, denies: true, contrary: v}, true
 		}
 	}
 	return top, found
@@ -146,7 +146,9 @@ func (c *choice) withSides(take, against []candidate) []candidate {
 		case i < 0:
 			take = append(take, x)
 		case overlap(take[i].Window, x.Window), take[i].objects:
-			take[i].denies = true
+			take[i].denies, take[i].contrary = true, x.contrary
+		case (c.s.Inquires() || take[i].accepted) && x.contrary >= plainlyContrary:
+			take = append(take, x)
 		case c.s.Inquires() || take[i].accepted:
 			continue
 		default:

@@ -115,7 +115,7 @@ func TestShrinkOneAtATime(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
 	s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because a second tide gauge would break in the first winter like the one before it did.")
-	s.Reply("c", "a", "Cleo Marsh", 10, "The tide gauge of the inner wall was bought in the spring, and a second tide gauge for the outer wall was part of that offer.")
+	s.Reply("c", "a", "Cleo Marsh", 10, "I have updated the list of the tide gauges, and a second tide gauge for the outer wall is on it as well.")
 	s.Reply("d", "b", "Ann Lee", 11, "Fair enough. I'll add a cage of iron to the second gauge before we buy it, so that the winter does no harm to it.")
 	_, out := told(t, s)
 	short := write.Shrink(out, false)

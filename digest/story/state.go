@@ -385,7 +385,7 @@ func (s *Story) stands() string {
 		case !p.Published.After(no.Published):
 		case s.same(p, no):
 			met = false
-		case s.Parent(p) == no:
+		case s.Parent(p) == no && (s.Mine(p) || said(p, language.Agrees, nearby) == nil): // else they may object, too
 			met = true
 		}
 	}

@@ -126,6 +126,8 @@ func TestOutcomes(t *testing.T) {
 	}{
 		{"an objection nobody answers", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}}, "objection"},
 		{"an objection that was answered", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {cleo, "The harbour office has taken it off the list of monuments in March."}}, ""},
+		{"an objection that another shares", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {cleo, "I agree with Bob, the crane has to stay green."}}, "objection"},
+		{"an objection that its opponent grants", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {ann, "I agree, then the doors of the shed will do."}}, ""},
 		{"an answer that says what is wrong", "The pump and the float", []line{{ann, "I need a switch that stops the pump. Any suggestions are welcome."}, {bob, "That is wrong, the pump has such a switch already: it is the one behind the lid."}}, "answers"},
 		{"asked again", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, "asked again"},
 		{"a suggestion at the end", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "It was still off. How about a note on the lid?"}}, ""},

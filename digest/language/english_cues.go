@@ -168,7 +168,7 @@ func englishDoubts() CueTable {
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with
 			i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
+			that explains it|the|why|everything; makes sense now; you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
 			i take it|that back; ^ nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
 			never mind then`,
@@ -228,7 +228,7 @@ func englishDecisions() CueTable {
 			i|we also|just|now added|changed|moved|removed|renamed|replaced|rewrote|enabled|disabled
 			checked it|this|that? in; just released|published|uploaded|pushed|merged`,
 		Done: `
-			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed; ^ done $|thanks|now|in; already .. fixed it|this|that|them
+			^ fixed $|in|by|with|it|this|thanks|now|as|upstream|both|all; ^ typo|typos fixed; already .. fixed it|this|that|them
 			i|we have just|now|also|since|already? just|now|also|since|already? fixed !; i|we just|now fixed
 			patch|patches|series|fix|fixes|change|changes|branch|pr is|are now|just|already fixed !
 			bug|issue|problem|it|this|these|they|both|all|code is|are now|just|already fixed !
@@ -328,7 +328,7 @@ func englishEndings() CueTable {
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; figured it out; i found the problem|cause|culprit|bug|solution
+			^ solved $|it|the|by|thanks; figured it out; i found the|my problem|cause|culprit|bug|solution|error|reason|mistake|fault
 			i|we used|use|switched|went|took ... instead $ !
 			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
 			which|and|this|it|that now? seems|appears to work !; ^ my .. is|are now? working|running again|fine|now|and|$ !

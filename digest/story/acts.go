@@ -151,6 +151,11 @@ func thanksFirst(p *post.Post) bool {
 	return thanksIn(p, us[:min(3, len(us))]) || thanksFor(p, firstLine(p))
 }
 
+// onlySees reports whether a post that says that something works says no more than that its writer sees it now.
+func onlySees(p *post.Post) bool {
+	return !slices.ContainsFunc(p.Units(), func(u prose.Unit) bool { return u.Acts.Has(language.Works) && !u.Acts.Has(language.Concedes) })
+}
+
 // takesBack reports whether a sentence gives and takes: "Thanks for the quick reply, but I have not got rid of it".
 func takesBack(p *post.Post, u *prose.Unit) bool {
 	return u.Acts.Has(language.Reserves) && slices.ContainsFunc(p.Language.Words(u.Text), func(w string) bool { return p.Language.Negations[w] })

@@ -129,7 +129,7 @@ func (s *Story) judgeSettled() bool {
 	if asked {
 		mine := own(s)
 		for i := len(mine) - 1; i >= 0 && mine[i] != s.Opener; i-- {
-			if confirms(mine[i]) == works {
+			if s.confirms(mine[i]) == works {
 				if !troubleAfter(mine, mine[i]) && !s.undone(mine[i]) {
 					s.decide(Solved, "confirmed", mine[i])
 					return true
@@ -302,7 +302,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
+		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
 			thanks = p
 			break
 		}
@@ -329,6 +329,16 @@ func (s *Story) judgeAnswers() {
 	s.judgeQuestion(thanks, push)
 }
 
+// confirms is what a post says of the answers before it. In a debate it says nothing if its writer only sees now what was
+// meant: that may be any point of it.
+func (s *Story) confirms(p *post.Post) int {
+	c := confirms(p)
+	if c == works && s.debate && onlySees(p) {
+		return nothing
+	}
+	return c
+}
+
 // requests reports whether a post that thanks asks for more: it says at length what its writer wants, or closes with
 // thanks in advance, and somebody answers it.
 func (s *Story) requests(p *post.Post) bool {
@@ -343,7 +353,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	n, last := len(s.All), s.All[len(s.All)-1]
 	answered := slices.ContainsFunc(s.Answers, Answers)
 	pushed := len(push) > 0 && push[len(push)-1] == last && asksOn(last)
-	if !answered || s.Mine(last) && pushed && !s.debate {
+	if !answered || s.Mine(last) && pushed && !s.debate && (s.Kind != Report || wants(s.Opener) || said(last, language.Undoes, nearby) != nil) {
 		outcome := ""
 		if pushed && answered && slices.ContainsFunc(last.Units(), pleads) {
 			outcome = "asked again"

@@ -434,7 +434,7 @@ func englishActs() CueTable {
 		Announces: `
 			pleased|happy|proud|excited|delighted|glad|thrilled to announce|present|release|share|introduce
 			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing
-			is now released|available|out; has been released; would like to announce`,
+			is now released|available|out; has been released; would like to announce; want|wanted to announce`,
 		Seeks: `
 			^ .. anybody|anyone|somebody|someone; does|do|did|has|have|had|can|could|would|is|are|may|might|maybe|perhaps|any .. anybody|anyone|somebody|someone
 			if|whether|that|hope|hoping|hoped|please anybody|anyone|somebody|someone can|could|has|have|knows|would|will|may|might|here|is|else|tell|explain|help
@@ -444,7 +444,7 @@ func englishActs() CueTable {
 			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
 		Imagines: `
 			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
-			how about
+			how about; what about using|adding|making|having|just|a|an|something; maybe|perhaps it|we|this|that|you could|should
 			why not; would not it be; i wish; imagine`,
 		Cites: `
 			says|said|wrote|writes|quote|quoting|adds|replied|states|notes $; to quote .. $; according to _ .. $; quoth _ .. $

@@ -244,7 +244,7 @@ func englishTitles() CueTable {
 			pep; [draft
 			suggestion|suggest*; [idea`,
 		TitleQuestion: `
-			question|questions; help; how to; how do|can|does|should; why do|does|is|are; what is|are; where is|are|do|can
+			question|questions; help; how to; seeking|looking for? advice|input; how do|can|does|should; why do|does|is|are; what is|are; where is|are|do|can
 			is there
 			does anyone|anybody; can i|we|not; which; newbie; ^ need; trouble; best way; ^ problem with; confused
 			[question|[help

@@ -166,7 +166,7 @@ func germanTitles() CueTable {
 			rundbrief; stellenangebot*|stellenanzeige*|stellenausschreibung*|jobangebot*; stelle frei|zu; wir suchen`,
 		TitleProposal: `[diskussion|[vorschlag|[idee|[entwurf; vorschlag*|vorschläge; entwurf; antrag; anregung; diskussionsgrundlage`,
 		TitleQuestion: `
-			frage|fragen; hilfe; [frage|[hilfe
+			frage|fragen; hilfe; rat|tipp|tipps gesucht; [frage|[hilfe
 			wie kann|bekomme|geht|macht|mache|lässt|soll|man|finde|installier*|richte|verwende|nutze; ^ wie; warum|wieso|weshalb
 			^ was ist|sind|bedeutet|macht; ^ wo; ^ woher; ^ wer; ^ welche|welcher|welches; gibt es; kann man|ich|jemand
 			hat|kennt|weiß jemand; ^ suche; ^ brauche; problem mit|bei|beim; anfänger*; probleme mit|bei|beim; ratlos; empfehlung*

@@ -204,7 +204,19 @@ func lastLine(p *post.Post) string {
 // asksOn reports whether a post leaves its writer's question open: it asks, or says in few words that it is not over and
 // that nobody is at it.
 func asksOn(p *post.Post) bool {
-	return trouble(p) && (p.Asks(40) || said(p, language.Undoes, nearby) != nil || p.Words() < thanksWords && said(p, language.Promises, nearby) == nil)
+	return trouble(p) && (asksMuch(p) || said(p, language.Undoes, nearby) != nil || p.Words() < thanksWords && said(p, language.Promises, nearby) == nil)
+}
+
+// asksMuch reports whether a post asks for an answer, and not only one thing among much that it says.
+func asksMuch(p *post.Post) bool {
+	const long, share = 12, 6 // units, of which one asks
+	us, asks := p.Units(), 0
+	for i := range us {
+		if pleads(us[i]) {
+			asks++
+		}
+	}
+	return asks > 0 && (len(us) < long || share*asks > len(us))
 }
 
 // trouble reports whether a post asks, or says that something is not over.

@@ -39,7 +39,6 @@ var (
 	patchTag   = lazyregexp.New(`(?i)^(?:.* )?(?:patch(?:es)?|git pull|pull)\b`)
 	coverTag   = lazyregexp.New(`\b0+/\d+`)
 	cve        = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
-	patchWord  = lazyregexp.New(`(?i)\bpatch(?:es)?\b`)
 	askBracket = lazyregexp.New(`[?？؟]`)
 )
 
@@ -134,8 +133,6 @@ func KindOf(p *post.Post) string {
 		}
 	}
 	switch {
-	case !reply && patchWord.MatchString(p.Name) && !t.Has(language.TitleReport) && !asksInText(us):
-		return Patch
 	case t.Has(language.TitleReport) || strings.Contains(p.Text, "Traceback (most recent"):
 		return Report
 	case t.Has(language.TitleIdea) || headCues(us, 5).Has(language.Imagines):

@@ -3,10 +3,13 @@ package story
 import (
 	"slices"
 
+	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
 )
+
+var patchWord = lazyregexp.New(`(?i)\bpatch(?:es)?\b`)
 
 // judgePromise finds somebody who will do something and has said nothing since.
 func (s *Story) judgePromise() bool {
@@ -15,7 +18,7 @@ func (s *Story) judgePromise() bool {
 		return false
 	}
 	u := said(vow, language.Promises, nearby)
-	chat := s.Kind == Discussion && !s.asks() && !s.proposal
+	chat := s.Kind == Discussion && !s.asks() && !s.proposal && !patchWord.MatchString(s.Title)
 	switch own := s.Mine(vow) && s.Kind == Patch; {
 	case chat && !s.grants(vow, u), !chat && !own && !s.names(vow, u): // a plan of their own
 		return false

@@ -319,7 +319,7 @@ func (s *Story) judgeAnswers() {
 			return
 		}
 		last2 := s.All[max(0, len(s.All)-2):]
-		if thanks != nil && s.Root && s.asks() && len(s.All) < 6 && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
+		if thanks != nil && s.Root && s.asks() && (len(s.All) < 6 || s.Kind == Question) && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
 			s.decide(Answered, "thanks", thanks)
 			return
 		}

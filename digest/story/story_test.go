@@ -97,6 +97,7 @@ func TestStates(t *testing.T) {
 		{"done is what was asked last", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Could you tell the harbour office of it?"}, {cleo, "Done."}}, story.Open},
 		{"a point of a debate is seen", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {cleo, answers}, {ann, "There is no button behind the lid."}, {bob, "There is one in the second row."}, {"Dora Finch", "The old pumps have none at all, as far as I know of them."},
 			{cleo, "The lamp goes out as well when the pump stops, since both hang on one cable."}, {ann, "That explains it."}}, story.InDebate},
+		{"a talk that ends in a suggestion", "A bug in the pump of the north", []line{{ann, "The pump of the north fails at noon. The float is too small for it."}, {bob, answers}, {ann, "The float is not the old one. Maybe it could be a second float, like that of the gate?"}}, story.InDebate},
 		{"it did the trick", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "For those who search this list, that seemed to do the trick quite nicely."}}, story.Solved},
 		{"helpful", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "So it was the float all the time. Yes, you've been most helpful, thanks."}}, story.Answered},
 		{"news that somebody doubts", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Thanks, but the shed has no roof and the paint will freeze there."}}, story.InDebate},
@@ -183,7 +184,6 @@ func TestKinds(t *testing.T) {
 		{"CVE-2026-1234: the gate opens by itself", "The gate opens by itself when wet.", story.Security},
 		{"The pump fails at noon", "The pump fails at noon with an error in the log.", story.Report},
 		{"Pump firmware 2.4 for the north", "Since we've just released 2.4, it should go to the northern pumps. But I need help from somebody with a key.", story.Question},
-		{"Two patches for the gate", "The first opens the gate earlier.", story.Patch},
 		{"Paint for the crane", "The paint for the crane stands in the shed.", story.Discussion},
 	} {
 		s := scene.New()

@@ -18,6 +18,8 @@ func FuzzUnits(f *testing.F) {
 		"Bob says:\n\n\"\nThe pump must go.\n\"\n\nI think not :-)",
 		"* one\n* two\n\n| a | b |\n\nAm 3. Mai ist Schluss. 水泵停了。谁知道？",
 		"Greetings ![pic](https://x.example.org/p.png) text[^1] (see [2]).",
+		"Mine.\n\n=====\nPump stops\nby Runa Vestre\n\nIt stops.\n=====\n\nNORRVIK, May 3 -- It stops.\n\nhttps://pump.example.org/\n\nMay 3, 2026\nIt stops.",
+		"“It stops. It starts.” - Runa\n\n\"It stops.\n\"It starts.\"\n-- Runa Vestre\n\n[Runa Vestre]:\nIt stops.\n~~It starts.~~\n~ R. Vestre (Norrvik)",
 		"The pump stops.\n*\v*", // a line of marks around white space
 	} {
 		f.Add(s, 5, 20, true)

@@ -52,6 +52,7 @@ type gathering struct {
 	c      *Community
 	posts  []*post.Post
 	group  map[*post.Post]int
+	met    map[*post.Post]bool // those that have a group, or get one next
 	parent []int
 	size   []int
 	why    map[int][]string
@@ -89,7 +90,7 @@ func (g *gathering) join(a, b *post.Post, why string) {
 // who opened a thread, or answers themselves, only gives it a better name.
 func (g *gathering) replies() {
 	byKey := keyed(g.posts)
-	g.group, g.why = make(map[*post.Post]int, len(g.posts)), map[int][]string{}
+	g.group, g.met, g.why = make(map[*post.Post]int, len(g.posts)), make(map[*post.Post]bool, len(g.posts)), map[int][]string{}
 	ofThread, first := map[int64]int{}, map[int]*post.Post{}
 	for _, p := range g.posts {
 		for _, p := range g.ungrouped(p, byKey) {
@@ -121,10 +122,8 @@ func (g *gathering) replies() {
 // before its question.
 func (g *gathering) ungrouped(p *post.Post, byKey map[string]*post.Post) []*post.Post {
 	var chain []*post.Post
-	for p != nil && !slices.Contains(chain, p) {
-		if _, ok := g.group[p]; ok {
-			break
-		}
+	for p != nil && !g.met[p] {
+		g.met[p] = true
 		chain, p = append(chain, p), nearest(p, byKey)
 	}
 	slices.Reverse(chain)

@@ -2,11 +2,14 @@ package sqlite
 
 import (
 	"fmt"
-	"recap/store"
-	"recap/store/storetest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"recap/store"
+	"recap/store/storetest"
 )
 
 // TestDayOutOfMany reads one day out of many posts and looks at the plan instead of the clock: a day must be read
@@ -51,5 +54,21 @@ func TestDayOutOfMany(t *testing.T) {
 		if text := fmt.Sprint(plan); !strings.Contains(text, "USING INDEX post_") || strings.Contains(text, "TEMP B-TREE FOR ORDER") {
 			t.Errorf("plan of %s: %s", query, text)
 		}
+	}
+}
+
+// TestLikeSpans looks once at the posts of each first name and account, however many new authors share it.
+func TestLikeSpans(t *testing.T) {
+	authors := []store.Author{{Name: "Ann Lee"}, {Name: "Ann Ray", Address: "ann@example.org"}, {Name: "Known Lee"}, {Name: "ann Oak", Address: "ann@example.net"}}
+	sightings := make([]store.Sighting, len(authors))
+	sightings[2].Voice = time.Unix(1, 0)
+	spans, of := likeSpans(authors, sightings)
+	got := map[string][]int{}
+	for _, s := range spans {
+		got[s.From] = of[s.Number]
+	}
+	want := map[string][]int{"ann ": {0, 1, 3}, "a ": {0, 1, 3}, "a. ": {0, 1, 3}, "ann@": {1, 3}}
+	if len(spans) != len(want) || !reflect.DeepEqual(got, want) {
+		t.Errorf("spans %+v of %v, want %v", spans, of, want)
 	}
 }

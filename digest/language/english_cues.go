@@ -60,7 +60,7 @@ func englishObjections() CueTable {
 			^ .. not correct|true|accurate $|at|that|and|as|for|if; ^ wrong $|again
 			^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
 			is|are just|exactly|quite|precisely? the opposite; i beg to differ
-			you are|were quite|simply|just|very|badly? wrong|mistaken
+			you are|were quite|simply|just|very|badly? wrong|mistaken; ^ your .. is|are wrong|mistaken $|about|here|in|on
 			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect
 			that is not the case|point|issue $|at|here
 			this|that is not what .. says|said|means|happens|does|states

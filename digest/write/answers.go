@@ -27,7 +27,7 @@ type candidate struct {
 func (c *choice) others(opening []Excerpt) []Excerpt {
 	from := c.heard()
 	all := c.candidates(opening, from)
-	take := c.withSides(lead(all), c.opposing(from, opening))
+	take := c.withSides(lead(all), c.opposing(append(slices.Clone(from), c.rejoinders()...), opening))
 	end := c.end(take)
 	room := maxOthers
 	switch n := len(c.s.Posts); {

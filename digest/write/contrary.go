@@ -30,7 +30,7 @@ const (
 func (c *choice) contrary(p *post.Post, i int) float64 {
 	s, us := c.s, p.Units()
 	u := &us[i]
-	v := .8*b2f(s.Disputes(p)) - .6*b2f(s.Mine(p)) - .65*b2f(s.Inquires()) + .2*float64(min(len(c.kids[p.Key]), 3)) - 1.6
+	v := .8*b2f(s.Disputes(p) || s.Mine(p)) - .6*b2f(s.Mine(p)) - .65*b2f(s.Inquires()) + .2*float64(min(len(c.kids[p.Key]), 3)) - 1.6
 	v += 1.6*b2f(u.Acts.Has(language.Objects) || s.ObjectsIn(p, u)) + 1.2*b2f(u.Acts.Has(language.Doubts))
 	v += .4*b2f(u.Cues.Has(language.Rhetoric)) + .5*b2f(u.Acts.Has(language.Trouble)) + .3*b2f(turns(u))
 	negates, early := p.Language.Negates(u.Text)
@@ -157,4 +157,9 @@ func (c *choice) withSides(take, against []candidate) []candidate {
 		most--
 	}
 	return take
+}
+
+// rejoinders are what who asked says to the answers, where they do not serve.
+func (c *choice) rejoinders() []*post.Post {
+	return slices.DeleteFunc(slices.Clone(c.s.Back), func(p *post.Post) bool { return c.s.Disputes(p) })
 }

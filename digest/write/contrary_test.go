@@ -81,3 +81,21 @@ func TestShrinkPressed(t *testing.T) {
 		}
 	}
 }
+
+// Who asked and says that an answer does not serve is heard, also where another answer is what helps in the end.
+func TestRejoinder(t *testing.T) {
+	const rejoinder = "I don't think that a longer float arm is of any use to us, since the tide gauge hangs in a pipe."
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How do I get the tide gauge to show the tide again?")
+	s.Reply("b", "a", "Bob Stone", 9, "You can give the tide gauge a longer float arm, which then has the force to turn the wheel of the tide gauge at the flood tide.")
+	s.Reply("c", "b", "Ann Lee", 10, rejoinder)
+	s.Reply("d", "a", "Cleo Marsh", 11, "You can clean the wheel of the tide gauge with oil.")
+	s.Reply("e", "d", "Ann Lee", 12, "That was it, the tide gauge works now. Thanks!")
+	_, out := told(t, s)
+	for i := range out {
+		if strings.Contains(out[i].Text, rejoinder) {
+			return
+		}
+	}
+	t.Errorf("the rejoinder is not told: %+v", out)
+}

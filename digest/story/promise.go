@@ -48,8 +48,8 @@ func (s *Story) grants(p *post.Post, u *prose.Unit) bool {
 	return slices.ContainsFunc(up.Units(), func(u prose.Unit) bool { return u.Asks || u.Acts.Has(language.Proposes) })
 }
 
-// lastWords returns the last post of each person in each branch of the thread, where it is among the last of the story
-// or the last of who came back.
+// lastWords returns the last post of each person, of a series in each branch of the thread, where it is among the last of
+// the story or the last of who came back.
 func (s *Story) lastWords() []*post.Post {
 	type voice struct {
 		who string
@@ -57,7 +57,10 @@ func (s *Story) lastWords() []*post.Post {
 	}
 	last, tops := map[voice]*post.Post{}, make(map[*post.Post]*post.Post, len(s.All))
 	for _, p := range s.All {
-		top := p
+		top := s.Opener
+		if s.Kind == Patch { // whose parts are discussed apart
+			top = p
+		}
 		if up := s.Parent(p); up != nil && up != s.Opener && tops[up] != nil {
 			top = tops[up]
 		}

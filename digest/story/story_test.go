@@ -98,6 +98,8 @@ func TestStates(t *testing.T) {
 		{"a point of a debate is seen", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {cleo, answers}, {ann, "There is no button behind the lid."}, {bob, "There is one in the second row."}, {"Dora Finch", "The old pumps have none at all, as far as I know of them."},
 			{cleo, "The lamp goes out as well when the pump stops, since both hang on one cable."}, {ann, "That explains it."}}, story.InDebate},
 		{"a talk that ends in a suggestion", "A bug in the pump of the north", []line{{ann, "The pump of the north fails at noon. The float is too small for it."}, {bob, answers}, {ann, "The float is not the old one. Maybe it could be a second float, like that of the gate?"}}, story.InDebate},
+		{"who promised speaks of something else since", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "It was, and the songs were old. Who has the key of the mill in June?"}, {cleo, "I will open it for you then."},
+			{ann, "The songs stand in a book that nobody has opened for years."}, {cleo, "That is a fine book."}}, story.InDebate},
 		{"it did the trick", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "For those who search this list, that seemed to do the trick quite nicely."}}, story.Solved},
 		{"helpful", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "So it was the float all the time. Yes, you've been most helpful, thanks."}}, story.Answered},
 		{"news that somebody doubts", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Thanks, but the shed has no roof and the paint will freeze there."}}, story.InDebate},

@@ -115,6 +115,9 @@ func TestNotCited(t *testing.T) {
 		"He wrote \"cork first. I doubt it. Cork floats in it.\n\nThe lamp is \"new\" here.",
 		"We talked about it:\n - Iron. However, Norrvik is far.\n\nCork floats in it.",
 		"Cork floats in it. I tried it twice at home.\n\n-- Bobby",
+		"\"The lock is taken by another of the boats that lie in the basin of the harbour tonight!\" is what I read: Cork floats in it.",
+		"\"The lock of the basin cannot be opened today by any of the boats here,\" I told them: Cork floats in it.",
+		"\"The Lock\" - Cork floats in it.",
 		"Whoever comes brings one:\n\n- Runa Vestre\n- Ann Lee\n\nCork floats in it.",
 	} {
 		if got := strings.Join(printed(own), " "); !strings.Contains(got, "Cork floats in it.") {

@@ -171,10 +171,13 @@ var shortcode = lazyregexp.New(`\s:[a-z][a-z0-9_+-]{1,30}:$`)
 func onlyQuoted(s string) bool {
 	const many = 8
 	if quoted, rest, ok := leadingQuotation(s); ok {
-		if n := Count(quoted); n >= many && 2*Count(rest) <= n && strings.ContainsAny(quoted[len(quoted)-1:], ",?!") && !strings.ContainsAny(rest, `"“„«`) {
-			return true
+		if n := Count(quoted); n >= many && 2*Count(rest) <= n && strings.ContainsAny(quoted[len(quoted)-1:], ",?!") &&
+			!strings.ContainsAny(rest, `"“„«`) && !says(rest, firstPerson) {
+			return true // else it is what the writer met with or said: "Cannot open the gate, the lock is taken," is what I get
 		}
-		if name := strings.TrimLeft(strings.TrimSpace(rest), "-–—"); len(name) < len(strings.TrimSpace(rest)) && startsUpper(strings.TrimSpace(name)) && Count(name) <= 6 {
+		rest = strings.TrimSpace(rest)
+		if name := strings.TrimLeft(rest, "-–—"); len(name) < len(rest) && startsUpper(strings.TrimSpace(name)) && Count(name) <= 6 &&
+			!strings.ContainsAny(rest[len(rest)-1:], ".!?") {
 			return true // "Cork floats." -- Runa Vestre
 		}
 	}

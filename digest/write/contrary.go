@@ -56,14 +56,11 @@ func (c *choice) sharedWith(up *post.Post, terms post.Terms) float64 {
 	if up == nil {
 		return 0
 	}
-	shared, all := 0.0, 0.0
-	has := map[int]bool{}
-	for _, id := range up.Terms() {
-		has[id] = true
-	}
+	shared, all, theirs := 0.0, 0.0, up.Terms()
 	for _, id := range terms {
 		w := c.lex.Weight(id)
-		if all += w; has[id] {
+		all += w
+		if _, ok := slices.BinarySearch(theirs, id); ok {
 			shared += w
 		}
 	}

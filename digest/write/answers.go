@@ -26,8 +26,9 @@ type candidate struct {
 // to them, other voices, the last word.
 func (c *choice) others(opening []Excerpt) []Excerpt {
 	from := c.heard()
-	all := c.candidates(opening, from)
-	take := c.withSides(lead(all), c.opposing(append(slices.Clone(from), c.rejoinders()...), opening))
+	against := c.opposing(append(slices.Clone(from), c.rejoinders()...), opening)
+	all := c.sharpened(c.candidates(opening, from), against)
+	take := c.withSides(lead(all), against)
 	end := c.end(take)
 	room := maxOthers
 	switch n := len(c.s.Posts); {
@@ -76,7 +77,7 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 		case x.accepted:
 			x.weight += takenWorth
 		case x.objects, c.objection(&x.Excerpt):
-			x.weight += plainWorth
+			x.weight = sideWorth + max(1, x.contrary)
 		case x.denies && x.contrary > clearlyContrary:
 			x.weight = sideWorth + max(0, x.contrary)
 		case x.pair:
@@ -111,7 +112,12 @@ func (c *choice) against(x *Excerpt, take []candidate) (candidate, bool) {
 // lead takes the best answer and the best objection; where nobody objects, who says a plain no.
 func lead(all []candidate) []candidate {
 	take := slices.Clone(all[:min(1, len(all))])
-	other := slices.IndexFunc(all, func(x candidate) bool { return x.objects })
+	other := -1
+	for i := range all {
+		if all[i].objects && (other < 0 || all[i].contrary > all[other].contrary) {
+			other = i
+		}
+	}
 	if other < 0 {
 		other = slices.IndexFunc(all, func(x candidate) bool { return x.denies })
 	}

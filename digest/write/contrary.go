@@ -127,6 +127,22 @@ func (c *choice) sentence(p *post.Post, u *prose.Unit, must bool) *prose.Window 
 	return w
 }
 
+// sharpened notes how contrary those are who speak, and gives to them, in a story that is no inquiry, the words of the
+// same post that are.
+func (c *choice) sharpened(all, against []candidate) []candidate {
+	for i := range all {
+		x := &all[i]
+		k := slices.IndexFunc(against, func(y candidate) bool { return y.Post == x.Post })
+		if k < 0 {
+			continue
+		}
+		if x.contrary = against[k].contrary; x.contrary >= 0 && !c.s.Inquires() && !x.accepted && !x.objects {
+			x.Excerpt, x.denies = against[k].Excerpt, true
+		}
+	}
+	return all
+}
+
 // withSides adds to what is taken those who speak most against others, whether or not a cue says that they object. A
 // post that is taken for other words gives them up, unless they answer the question of the opening.
 func (c *choice) withSides(take, against []candidate) []candidate {

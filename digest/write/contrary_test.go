@@ -99,3 +99,22 @@ func TestRejoinder(t *testing.T) {
 	}
 	t.Errorf("the rejoinder is not told: %+v", out)
 }
+
+// Of several who object the one stays who speaks most against the others.
+func TestMostContraryStays(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Dora Quill", 9, "The second tide gauge for the outer wall seems pretty nice to work with on the whole. "+
+		"Our boats would get the height of the waves from the tide gauge, too, but I don't think that is the most interesting way to look at the gauge.")
+	s.Reply("c", "a", "Bob Stone", 10, "I don't think it is a good idea to buy a second tide gauge, because nobody reads the tide gauge of the inner wall.")
+	for i := range 3 {
+		s.Reply(fmt.Sprint("d", i), "b", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 11+float64(i)/10, fmt.Sprintf("The mill has %d more of them in its cellar.", i+2))
+	}
+	_, out := told(t, s)
+	for range out {
+		out = write.Shrink(out, true)
+	}
+	if e := by(out, "Bob Stone"); e == nil || e.Label != write.Objection {
+		t.Errorf("told: %+v", out)
+	}
+}

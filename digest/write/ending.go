@@ -34,7 +34,7 @@ func (c *choice) end(taken []candidate) *Excerpt {
 			e.To, e.weight = c.answered(p, w), endWorth
 			if i == len(from)-1 && p != made {
 				if e.weight = lastWorth; c.objection(&e) {
-					e.weight = plainWorth
+					e.weight = sideWorth + 1
 				}
 			}
 			return &e

@@ -14,7 +14,6 @@ const (
 	pairWorth  = 1000 // what is said to an excerpt that asks or objects, or what it is said to
 	lastWorth  = 1500 // the last word of a side; from here on it is only dropped where a story has to shrink
 	sideWorth  = 2000 // who speaks against others
-	plainWorth = 2100 // who says so
 	takenWorth = 3000 // the answer that the opener's last word speaks of
 	endWorth   = 4000 // what came of it
 )

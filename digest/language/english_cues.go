@@ -101,7 +101,8 @@ func englishObjections() CueTable {
 			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
 			entirely|completely|totally|simply invalid|unfounded|untenable
 			is|are still|also|just completely|totally|plain|simply? wrong|false|incorrect; is|are hardly|barely|scarcely a|an|the
-			you simply can not; i .. push back
+			you simply can not; i .. push back; you .. misunderstand|misunderstood|misread|misinterpret|misinterpreted
+			^ definitely|certainly|absolutely not $; it is|was actually|exactly|quite|just? the other way around|round
 			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
 			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse`,
 	}
@@ -137,7 +138,7 @@ func englishDoubts() CueTable {
 			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
 			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
 			what happens|about if|when ... fails|dies|breaks|disconnects|crashes
-			not a big? fan
+			not a big? fan; i am .. unsure that|whether|if you|we|this|that|it|the
 			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
 			the|only|main|big|biggest|my|one|another problem|trouble|issue|drawback .. with|here|of this|that|your|such|it|is
 			the|only|main|big|biggest|my|one|another downside|difficulty|concern|objection .. with|here|of this|that|your|such|it|is
@@ -275,7 +276,7 @@ func englishVerdicts() CueTable {
 			a|my|big|strong +1
 			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
 			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
-			you are absolutely|quite? right; ^ exactly; ^ absolutely; ^ agreed; ^ indeed; ^ definitely; ^ yes please
+			you are absolutely|quite? right; ^ exactly; ^ absolutely !; ^ agreed; ^ indeed; ^ definitely !; ^ yes please
 			all|these look|looks fine|good; i like this|that|your|it
 			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
 			i second|support this|that|the`,

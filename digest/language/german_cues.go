@@ -58,6 +58,7 @@ func germanObjections() CueTable {
 			den falschen weg|ansatz; ^ .. das|es|dies ist|wäre|war einfach|schlicht|leider|aber|doch? falsch|unsinn|quatsch|blödsinn
 			^ .. das|es|dies ist|wäre|war einfach|schlicht|leider|aber|doch? unfug|verkehrt|irreführend|nonsens
 			^ .. das|es|dies ist|wäre|war so|völlig|ganz|meines|schlichtweg? falsch|unsinn|quatsch|blödsinn
+			du|sie|ihr missverstehst|missverstehen|missversteht; genau|gerade|eher andersherum|umgekehrt; ^ ganz? sicher|bestimmt nicht $
 			^ dein|deine|ihr|ihre|euer|eure _ irrt|irren|liegt|liegen|täuscht|täuschen falsch|daneben|sich
 			^ .. das|es|dies ist|wäre|war so|völlig|ganz|meines|schlichtweg? unfug|verkehrt|irreführend|nonsens
 			das|dies stimmt so|aber|doch|einfach|leider? nicht; stimmt so nicht; trifft so|aber? nicht zu

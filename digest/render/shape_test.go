@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"reflect"
@@ -258,5 +259,25 @@ func TestLateThreads(t *testing.T) {
 	want := []string{"A new sail — 4 posts, Ann Lee and 2 more, 7 March", "A new sail — Eva Brook, 7 March", "The mast — Eva Brook, 7 March"}
 	if !slices.Equal(got, want) {
 		t.Errorf("late are %q, want %q", got, want)
+	}
+}
+
+// Of a crowd that spoke beside the excerpts a dozen is named, and the others are counted.
+func TestVoicesOfACrowd(t *testing.T) {
+	for _, tc := range []struct {
+		voices int
+		want   string
+	}{
+		{13, "Voice 12 and Voice 13"},
+		{40, "Voice 12 and 28 more"},
+	} {
+		e := listDay()
+		e.Stories[0].Voices = nil
+		for i := range tc.voices {
+			e.Stories[0].Voices = append(e.Stories[0].Voices, digest.Voice{Name: fmt.Sprint("Voice ", i+1)})
+		}
+		if got := rendered(t, Markdown, e); !strings.Contains(got, tc.want) || strings.Contains(got, "Voice 14") {
+			t.Errorf("%d voices: no %q in\n%s", tc.voices, tc.want, got)
+		}
 	}
 }

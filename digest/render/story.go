@@ -157,9 +157,14 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 			voices = append(voices, paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}})
 		}
 	}
+	if more := len(voices) - mostVoices; more > 1 {
+		voices = append(voices[:mostVoices], paragraph{{Text: language.Fill(phrases(e).More, "n", phrases(e).Number(more))}})
+	}
 	told.Voices = listed(phrases(e).OthersWrote, voices, ", ", phrases(e).And, "")
 	return told
 }
+
+const mostVoices = 12 // beside the excerpts of a story that are named; the edition has all
 
 // newExcerpt lays out an excerpt, nil if it holds no words.
 func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {

@@ -54,7 +54,7 @@ func (s *sheet) signed(raw []string) {
 		last--
 	}
 	for i, l := range s.lines {
-		if i == 0 || s.foreign[i] || len(l) < 4 || !strings.ContainsAny(l[:1], "-~\xe2") {
+		if first, _ := utf8.DecodeRuneInString(l); i == 0 || s.foreign[i] || len(l) < 4 || !strings.ContainsRune("-~—–", first) {
 			continue
 		}
 		m := signature.FindStringSubmatch(l)

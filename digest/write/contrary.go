@@ -98,7 +98,7 @@ func (c *choice) mostContrary(p *post.Post, least float64) (top candidate, found
 	us := p.Units()
 	for i := range us {
 		v := c.contrary(p, i)
-		if !us[i].OK || v <= least || found && v <= top.value {
+		if !us[i].OK || v <= least {
 			continue
 		}
 		w := c.sentence(p, &us[i], v >= plainlyContrary)
@@ -106,11 +106,13 @@ func (c *choice) mostContrary(p *post.Post, least float64) (top candidate, found
 			continue
 		}
 		e := excerpt(p, *w)
-		if e.To = c.answered(p, w); e.To == nil && dangles(&w.Units[0]) {
+		if e.To = c.answered(p, w); e.To == nil && c.bare(p, w) {
+			continue
+		} else if e.To == nil && dangles(&w.Units[0]) {
 			v -= leaningCost
 		}
-		if v > least && !(found && v <= top.value) && (e.To != nil || !c.bare(p, w)) {
-			top, found = candidate{Excerpt: e, value: v, denies: true, contrary: v}, true
+		if v > least {
+			least, top, found = v, candidate{Excerpt: e, value: v, denies: true, contrary: v}, true
 		}
 	}
 	return top, found

@@ -158,8 +158,8 @@ func (c *Config) Find(ctx context.Context, client *fetch.Client) ([]string, erro
 	return nil, err
 }
 
-// At returns the source of a kind that a link leads to, without a name. It is an error, which says what to do, if the kind is not known, or if more than an
-// address is needed to configure it. It asks nobody.
+// At returns the source of a kind that a link leads to, without a name. It is an error, which says what to do, if the
+// kind is not known, or if more than an address is needed to configure it. It asks nobody.
 func At(kind string, l source.Link) (Config, error) {
 	var c Config
 	k, ok := c.make(kind)
@@ -176,8 +176,8 @@ func At(kind string, l source.Link) (Config, error) {
 	return c, nil
 }
 
-// Recognise returns the sources, without names, to which a link leads by the shape of its address, those of the likely kinds alone, in the order of the
-// documentation. Whether they can be read shows when somebody tries. It asks nobody.
+// Recognise returns the sources, without names, to which a link leads by the shape of its address, those of the likely
+// kinds alone, in the order of the documentation. Whether they can be read shows when somebody tries. It asks nobody.
 func Recognise(l source.Link) []Config {
 	var likely []Config
 	for _, key := range Kinds() {

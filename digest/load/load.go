@@ -58,8 +58,8 @@ const (
 )
 
 // Load reads what the edition of digest for w depends on: the posts of the period and their threads' earlier posts,
-// what came late for the editions before, what is known of their authors as of the date, usual counts, what recorded editions told, and how far each source was
-// read.
+// what came late for the editions before, what is known of their authors as of the date, usual counts, what recorded
+// editions told, and how far each source was read.
 func Load(ctx context.Context, db Store, digest string, w period.Window) (*Input, error) {
 	in := &Input{Window: w}
 	for p, err := range db.Posts(ctx, w.Start, w.End) {

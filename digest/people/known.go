@@ -29,8 +29,8 @@ type Known struct {
 }
 
 // Newcomers returns the first posts of those who write for the first time and say something: new by name and by
-// address, like nobody who wrote before, in sources that were read for long enough to tell. Accounts of streams and feeds are no members who could be
-// welcomed.
+// address, like nobody who wrote before, in sources that were read for long enough to tell. Accounts of streams and
+// feeds are no members who could be welcomed.
 func (k *Known) Newcomers(posts []*post.Post) []*post.Post {
 	if k.First.IsZero() || k.First.After(k.Start.AddDate(0, 0, -archiveDays)) {
 		return nil

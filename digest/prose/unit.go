@@ -350,7 +350,8 @@ func parts(lines []string) bool {
 	return more && said > footer
 }
 
-// withoutAddresses returns how many lines there are before the addresses that stand below the writer's name at the end; all of them if none do.
+// withoutAddresses returns how many lines there are before the addresses that stand below the writer's name at the end;
+// all of them if none do.
 func (r *reader) withoutAddresses(lines []string) int {
 	seen := false
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -369,7 +370,8 @@ func (r *reader) withoutAddresses(lines []string) int {
 
 var ruler = lazyregexp.New(`^(?:_{10,}|-{20,}|={20,}|-----BEGIN PGP SIG|-- ?$)`)
 
-// inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an opening one stands alone.
+// inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an
+// opening one stands alone.
 func (r *reader) inCited(line string) bool {
 	if r.cited == 0 || r.cited == 1 && line == "" {
 		if r.cited != 0 {

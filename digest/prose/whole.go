@@ -13,10 +13,10 @@ const longestPiece = 400 // bytes of one piece that Pieces returns
 // mailbox is an address of a person, with the brackets around it.
 var mailbox = lazyregexp.New(`<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?`)
 
-// Pieces returns all that a text says, piece by piece in order: its sentences, and also the code, lists and
-// trailers that Units leaves out, for readers who need the whole of it. Greetings, sign-offs, marks and documents that
-// the writer only passes on are left out; each piece is verbatim but for white space, footnote marks, and Link in place of each address. A piece is never
-// longer than 400 bytes.
+// Pieces returns all that a text says, piece by piece in order: its sentences, and also the code, lists and trailers
+// that Units leaves out, for readers who need the whole of it. Greetings, sign-offs, marks and documents that the
+// writer only passes on are left out; each piece is verbatim but for white space, footnote marks, and Link in place of
+// each address. A piece is never longer than 400 bytes.
 func Pieces(t Text) []string {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	text := t.Own

@@ -164,8 +164,8 @@ func inline(s string) string {
 	return b.String()
 }
 
-// joins reports whether the rune at i is a joiner or a non-joiner between letters of a script that has them or between parts of an emoji, where it is
-// part of the spelling (Unicode 16, section 23.2), and not a hidden character.
+// joins reports whether the rune at i is a joiner or a non-joiner between letters of a script that has them or between
+// parts of an emoji, where it is part of the spelling (Unicode 16, section 23.2), and not a hidden character.
 func joins(s string, i int, r rune) bool {
 	if r != 0x200c && r != 0x200d {
 		return false

@@ -1,5 +1,6 @@
-// Package discover finds the sources that a project's page leads to: its feeds, the archives of its lists, its forum, its hashtag. Which links are of what
-// kind is said by the kinds; this package reads a few pages, and tries what it found by reading one page of each, as a source would.
+// Package discover finds the sources that a project's page leads to: its feeds, the archives of its lists, its forum,
+// its hashtag. Which links are of what kind is said by the kinds; this package reads a few pages, and tries what it
+// found by reading one page of each, as a source would.
 package discover
 
 import (
@@ -43,8 +44,9 @@ type Result struct {
 	Lost  []error // places that look like sources and cannot be read, with the reason
 }
 
-// Find reads the page at address, and up to four further ones of its host that speak of taking part, and tries the places that they lead to. Tags
-// are the hashtags of the community, for servers on which it has an account. The error is of the page itself, or that of the context.
+// Find reads the page at address, and up to four further ones of its host that speak of taking part, and tries the
+// places that they lead to. Tags are the hashtags of the community, for servers on which it has an account. The error
+// is of the page itself, or that of the context.
 func Find(ctx context.Context, client *fetch.Client, address string, tags []string, now func() time.Time) (Result, error) {
 	var r Result
 	resp, first, err := get(ctx, client, address)
@@ -137,8 +139,8 @@ type places struct {
 	all  []ingest.Config
 }
 
-// add puts what the links of a page lead to. A private address that somebody configures may be read, but one that a page names was configured by nobody:
-// it is only tried where the page itself is there.
+// add puts what the links of a page lead to. A private address that somebody configures may be read, but one that a
+// page names was configured by nobody: it is only tried where the page itself is there.
 func (p *places) add(from page, tags []string) {
 	for _, l := range from.links {
 		l.Tags = tags

@@ -33,9 +33,9 @@ func (c Coming) Text(now time.Time) string {
 }
 
 // Coming returns the editions that come next, one of each digest in the order of the configuration: of the oldest
-// period that no run has made or skipped, be it over or not, and that has no edition which is everywhere. A digest of events has none after the last event. What an
-// editor has to approve, and what runs try again, is not among them. Before the first run, and without a database,
-// digests begin with the period of now or with their since.
+// period that no run has made or skipped, be it over or not, and that has no edition which is everywhere. A digest of
+// events has none after the last event. What an editor has to approve, and what runs try again, is not among them.
+// Before the first run, and without a database, digests begin with the period of now or with their since.
 func (k *Desk) Coming(ctx context.Context) ([]Coming, error) {
 	var all []Coming
 	for i := range k.Config.Digests {

@@ -123,10 +123,10 @@ func (k *Desk) publishOne(ctx context.Context, d Due, o Options) (Outcome, *hold
 // rechecks is how often an edition is made again because posts that it tells are gone or edited.
 const rechecks = 2
 
-// checked returns the edition to publish, with what it was made of if it is new, or why it has to wait for an editor. Nobody is asked whether the posts that
-// it tells are still there before it is approved, because runs come back to one that waits, nor for one that is
-// recorded: its posts have their turn by their age. It is built once, and again where the sources say that posts of it
-// have changed, which may have it wait after all.
+// checked returns the edition to publish, with what it was made of if it is new, or why it has to wait for an editor.
+// Nobody is asked whether the posts that it tells are still there before it is approved, because runs come back to one
+// that waits, nor for one that is recorded: its posts have their turn by their age. It is built once, and again where
+// the sources say that posts of it have changed, which may have it wait after all.
 func (k *Desk) checked(ctx context.Context, d Due, revise bool) (*digest.Edition, *load.Basis, *hold, error) {
 	for round := 0; ; round++ {
 		e, in, err := k.Edition(ctx, d, revise)

@@ -1,6 +1,6 @@
 // Package serve answers the links in the newsletter: who confirms a subscription, leaves, or chooses what they want
-// does so here, and an editor reads and approves the drafts that wait. There is no login and no cookie; who has the token in a link may do what the link is for (RFC 8058 for
-// leaving with one click).
+// does so here, and an editor reads and approves the drafts that wait. There is no login and no cookie; who has the
+// token in a link may do what the link is for (RFC 8058 for leaving with one click).
 //
 // Programs that look at mail follow its links, so that a GET changes nothing. An unknown token is answered as a known
 // one, so that nobody learns from an answer who is a subscriber. Requests that name another host are refused (DNS

@@ -34,7 +34,7 @@ import (
 
 // Build makes the edition of in. It is pure: the same input gives the same edition, byte for byte.
 func Build(in *load.Input, opt Options) (*Edition, error) {
-	opt = opt.withDefaults()
+	opt = opt.withDefaults(in.Window.Length())
 	m := prepare(in, opt)
 	e := &Edition{Schema: Schema, Revision: 1, Digest: opt.Digest, Language: opt.tag()}
 	e.Community = CommunityInfo{opt.Community.Name, opt.Community.URL, opt.Community.Join, append([]string{}, opt.Community.Hashtags...)}

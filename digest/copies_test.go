@@ -47,7 +47,7 @@ func TestCopiesOfArticles(t *testing.T) {
 			for _, change := range test.change {
 				change(p)
 			}
-			m := prepare(s.Input(), Options{Language: language.For("en")}.withDefaults())
+			m := prepare(s.Input(), Options{Language: language.For("en")}.withDefaults(1))
 			got := ""
 			if len(m.copies) == 1 {
 				if len(m.all) != 1 || len(m.people) != 1 || m.writers() != 1 || m.sources() != 2 {

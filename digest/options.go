@@ -10,7 +10,7 @@ import (
 type Options struct {
 	Digest     string // name of the digest, part of the edition's id
 	Kind       string // day, week, month or event
-	Words      int    // target for a normal period; 0 means 480
+	Words      int    // target for a normal period; 0 means TargetWords of its days
 	MaxStories int    // 0 means 6
 	StoryWords int    // of excerpts in one story; 0 means 120
 	Sections   []Section
@@ -64,9 +64,19 @@ type Talk struct {
 	URL      string
 }
 
-func (o Options) withDefaults() Options {
+// TargetWords is how many words are told of a normal period of so many days, where nobody says how many: of a day or two
+// what editors of newsletters reach, of a week as much as six whole stories have.
+func TargetWords(days int) int {
+	if days <= 2 {
+		return 480
+	}
+	return 720
+}
+
+// withDefaults fills in what o leaves open for a period of so many days.
+func (o Options) withDefaults(days int) Options {
 	if o.Words <= 0 {
-		o.Words = 480
+		o.Words = TargetWords(days)
 	}
 	if o.MaxStories <= 0 {
 		o.MaxStories = 6

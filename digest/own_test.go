@@ -9,7 +9,7 @@ import (
 // TestProve tampers with an edition between its making and the proof.
 func TestProve(t *testing.T) {
 	in, opt := harbour().Input(), harbourOptions()
-	opt = opt.withDefaults()
+	opt = opt.withDefaults(1)
 	e := built(t, in, opt)
 	b := &builder{in: in, opt: opt, lang: opt.Language, m: prepare(in, opt), e: e, words: map[string]string{}}
 	b.index()

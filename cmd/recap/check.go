@@ -12,6 +12,7 @@ import (
 	"recap/cmd/recap/internal/config"
 	"recap/cmd/recap/internal/console"
 	"recap/cmd/recap/internal/edition"
+	"recap/digest"
 	"recap/digest/language"
 	"recap/ingest/fetch"
 )
@@ -87,7 +88,7 @@ func summary(a *app, c *config.Config) {
 		case config.WriterChosen:
 			by = ", chosen by " + c.Writer.Model.Name
 		}
-		p("  %s: each %s, published from %s on the day after, about %d words%s", g.Name, each, g.At, g.Words, by)
+		p("  %s: each %s, published from %s on the day after, about %d words%s", g.Name, each, g.At, target(c, &g), by)
 	}
 	if len(c.Outputs) == 0 {
 		p("writes nothing: there are no outputs; \"recap digest\" prints")
@@ -162,4 +163,20 @@ func checkOnline(ctx context.Context, a *app, c *config.Config) error {
 		code = exitPart
 	}
 	return exitWith(code)
+}
+
+// target returns how many words g tells of a normal period.
+func target(c *config.Config, g *config.Digest) int {
+	days := 1
+	switch {
+	case g.Words > 0:
+		return g.Words
+	case g.Period == "event":
+		for _, e := range c.Events {
+			days = max(days, 1+int(e.End.In(time.UTC).Sub(e.Start.In(time.UTC)).Hours()/24))
+		}
+	case g.Period != "day":
+		days = 7
+	}
+	return digest.TargetWords(days)
 }

@@ -83,7 +83,7 @@ outputs:
 	if got, want := c.Sources[3].Mastodon.TokenFile, filepath.Join(dir, "token"); got != want {
 		t.Errorf("token_file = %q, want %q", got, want)
 	}
-	want := Digest{Name: "weekly", Period: "week", At: Clock{Hour: 7, Minute: 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none", Writer: "excerpts"}
+	want := Digest{Name: "weekly", Period: "week", At: Clock{Hour: 7, Minute: 0}, Settle: 0, CatchUp: 7, MaxAge: 36 * time.Hour, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none", Writer: "excerpts"}
 	if diff := cmp.Diff([]Digest{want}, c.Digests); diff != "" {
 		t.Errorf("digests (-want +got):\n%s", diff)
 	}

@@ -24,7 +24,7 @@ func (c *Community) setDefaults() { *c = Community{Timezone: "UTC", Language: "e
 // setDefaults fills in what a digest is.
 func (d *Digest) setDefaults() {
 	*d = Digest{Period: "day", At: Clock{7, 0}, Settle: 2 * time.Hour, CatchUp: 7, MaxAge: 36 * time.Hour,
-		Words: 480, MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none", Writer: WriterExcerpts}
+		MaxStories: 6, StoryWords: 120, WhenEmpty: "skip", Approval: "none", Writer: WriterExcerpts}
 }
 
 // setDefaults fills in from when on alerts are told.

@@ -20,7 +20,7 @@ func (b *backwards) killedAt(t *testing.T, step string, n int) bool {
 	b.now = b.now.Add(10 * time.Minute)
 	cmd := exec.Command(os.Args[0], "--config", filepath.Join(b.dir, "recap.yaml"), "run", "-q")
 	cmd.Args[0] = "recap"
-	cmd.Env = append(os.Environ(), "NOW="+b.now.Format(time.RFC3339), "HOME="+b.dir)
+	cmd.Env = append(os.Environ(), "NOW="+b.now.Format(time.RFC3339), "HOME="+b.dir, "TMPDIR="+t.TempDir())
 	seen, started, dead := 0, make(chan struct{}), make(chan struct{})
 	b.m.mu.Lock()
 	b.m.step = func(what, _ string) {

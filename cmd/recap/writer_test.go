@@ -144,7 +144,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	dir := reading(t)
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFullDisk$", "-test.count=1")
-	cmd.Env = append(os.Environ(), onFullDisk+"="+dir)
+	cmd.Env = append(os.Environ(), onFullDisk+"="+dir, "TMPDIR="+t.TempDir()) // it ends before it tidies up
 	out, err := cmd.Output()
 	var full written
 	if err != nil || json.NewDecoder(bytes.NewReader(out)).Decode(&full) != nil {

@@ -168,7 +168,7 @@ func killOnce(t *testing.T, doubt, moment string, kind, n int, readers bool) {
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKillMatrix$", "-test.count=1")
 	cmd.Env = append(os.Environ(), killEnv+"="+strings.Join([]string{doubt, moment, victim, fmt.Sprint(n), fmt.Sprint(readers)}, "|"),
-		folderEnv+"="+dir, addrEnv+"="+s.addr)
+		folderEnv+"="+dir, addrEnv+"="+s.addr, "TMPDIR="+t.TempDir())
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {

@@ -254,7 +254,7 @@ func TestKillTogether(t *testing.T) {
 	for _, killAt := range []int{15, 30, 60, -1} {
 		told := map[string]int{}
 		cmd := exec.Command(os.Args[0])
-		cmd.Env, cmd.Stderr = append(os.Environ(), crashTogether+"="+path), os.Stderr
+		cmd.Env, cmd.Stderr = append(os.Environ(), crashTogether+"="+path, "TMPDIR="+t.TempDir()), os.Stderr
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)

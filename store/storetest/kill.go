@@ -106,7 +106,7 @@ func testKill(t *testing.T, e Engine) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	child := func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), killedDir+"="+killed)
+		cmd.Env = append(os.Environ(), killedDir+"="+killed, "TMPDIR="+t.TempDir())
 		cmd.Stderr = os.Stderr
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)

@@ -123,7 +123,8 @@ func (s *stage) again(what string) (killed bool) {
 	if i := strings.LastIndex(s.Name(), "/"); i > len(name) { // the contract stands in a subtest: that one, too
 		cmd.Args[1] = "-test.run=^" + strings.Join(strings.Split(s.Name()[:i], "/"), "$/^") + "$"
 	}
-	cmd.Env = append(os.Environ(), childEnv+"="+what, folderEnv+"="+s.dir, addrEnv+"="+s.addr)
+	// What a killed process leaves in its temporary folder goes away with that of the test.
+	cmd.Env = append(os.Environ(), childEnv+"="+what, folderEnv+"="+s.dir, addrEnv+"="+s.addr, "TMPDIR="+s.TempDir())
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL {

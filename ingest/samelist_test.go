@@ -21,7 +21,7 @@ import (
 // TestSameList reads one list of 112 messages in five ways into one store, which must hold each post once.
 func TestSameList(t *testing.T) {
 	dir := t.TempDir()
-	testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", dir, "PI_HTTP=28641", "PI_NNTP=28642", "PI_IMAP=28643")
+	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", dir, "PI_HTTP", "PI_NNTP", "PI_IMAP")
 	in := func(name string) string { return filepath.Join(dir, "input", name) }
 	db := testkit.OpenPeerStore(t)
 	var want []string
@@ -39,9 +39,9 @@ func TestSameList(t *testing.T) {
 	}{
 		{"mailbox", &mbox.Config{Path: in("list.mbox")}},
 		{"folder", &maildir.Config{Path: in("maildir")}},
-		{"web", &publicinbox.Config{URL: "http://127.0.0.1:28641/dev/"}},
-		{"news", &nntp.Config{Addr: "127.0.0.1:28642", Group: "inbox.dev", TLS: "none"}},
-		{"mail", &imap.Config{Host: "127.0.0.1", Port: 28643, TLS: "none", Mailbox: "inbox.dev.*"}},
+		{"web", &publicinbox.Config{URL: "http://" + p.Addr("PI_HTTP") + "/dev/"}},
+		{"news", &nntp.Config{Addr: p.Addr("PI_NNTP"), Group: "inbox.dev", TLS: "none"}},
+		{"mail", &imap.Config{Host: "127.0.0.1", Port: p.Port("PI_IMAP"), TLS: "none", Mailbox: "inbox.dev.*"}},
 	} {
 		r := &testkit.PeerReader{Name: c.name, Kind: c.kind, Db: db, Now: sourcetest.Now}
 		res, err := r.Pull(t.Context(), db, false)

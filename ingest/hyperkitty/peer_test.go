@@ -1,8 +1,6 @@
 package hyperkitty
 
 import (
-	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,26 +28,13 @@ func needHyperKitty(t *testing.T) {
 	}
 }
 
-// freePort returns a port that nobody listens on.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
-}
-
 // TestHyperKittyPeer reads a real HyperKitty.
 func TestHyperKittyPeer(t *testing.T) {
 	if os.Getenv("RECAP_PEERS") != "" {
 		needHyperKitty(t)
 	}
-	port := freePort(t)
-	p := testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port)
-	base := "http://127.0.0.1:" + port + "/hyperkitty/"
+	p := testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT")
+	base := "http://" + p.Addr("HK_PORT") + "/hyperkitty/"
 	config := &Config{URL: base, List: "dev@lists.example.org"}
 	r := testkit.NewPeerReader(t, "dev", config)
 	// of 112 messages two have one id, of which HyperKitty keeps the first
@@ -105,9 +90,8 @@ func TestHyperKittyPeerClosed(t *testing.T) {
 	if os.Getenv("RECAP_PEERS") != "" {
 		needHyperKitty(t)
 	}
-	port := freePort(t)
-	testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT="+port, "HK_EXPORT=no")
-	r := testkit.NewPeerReader(t, "dev", &Config{URL: fmt.Sprintf("http://127.0.0.1:%s/hyperkitty/list/dev@lists.example.org/", port)})
+	p := testkit.StartPeer(t, "hyperkitty.sh", "python3", "python3-django-hyperkitty", t.TempDir(), "HK_PORT", "HK_EXPORT=no")
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: "http://" + p.Addr("HK_PORT") + "/hyperkitty/list/dev@lists.example.org/"})
 	if _, err := r.Pull(t.Context(), r.Db, false); err == nil || !strings.Contains(err.Error(), "switched off its mbox export") {
 		t.Errorf("Pull() = %v, want an error that names the closed export", err)
 	}

@@ -41,19 +41,21 @@ func writeTenMore(t *testing.T) []string {
 // TestIMAPDovecot reads a real Dovecot.
 func TestIMAPDovecot(t *testing.T) {
 	t.Parallel()
-	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", reachableDir(t), "DOVECOT_PORT=28631")
-	r := testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret",
-		TLS: "none"}, smallPages, 112, func() {
+	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", reachableDir(t), "DOVECOT_PORT")
+	dovecot := func(password, mailbox string) *Config {
+		return &Config{Host: "127.0.0.1", Port: p.Port("DOVECOT_PORT"), User: "ann", Password: password, Mailbox: mailbox, TLS: "none"}
+	}
+	r := testkit.TestPeer(t, "dev", dovecot("secret", ""), smallPages, 112, func() {
 		p.Run(t, "add", writeTenMore(t)...)
 	})
 	p.Run(t, "renumber")
 	if res := r.Want(t, "other UIDVALIDITY", 0); res.Known == 0 {
 		t.Errorf("Pull() = %+v after the numbers changed, want all mail read again", res)
 	}
-	r.Name, r.Kind = "none", &Config{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "secret", Mailbox: "None", TLS: "none"}
+	r.Name, r.Kind = "none", dovecot("secret", "None")
 	_, err := r.Pull(t.Context(), r.Db, false)
 	testkit.WantFailure(t, err, fetch.NotFound, "check mailbox")
-	r.Name, r.Kind = "wrong", &Config{Host: "127.0.0.1", Port: 28631, User: "ann", Password: "hunter2", TLS: "none"}
+	r.Name, r.Kind = "wrong", dovecot("hunter2", "")
 	_, err = r.Pull(t.Context(), r.Db, false)
 	testkit.WantFailure(t, err, fetch.Refused, "check user and password_file")
 }
@@ -61,9 +63,8 @@ func TestIMAPDovecot(t *testing.T) {
 // TestIMAPPublicInbox reads the IMAP side of a real public-inbox.
 func TestIMAPPublicInbox(t *testing.T) {
 	t.Parallel()
-	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28632",
-		"PI_NNTP=28633", "PI_IMAP=28634")
-	testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: 28634, Mailbox: "inbox.dev.*", TLS: "none"}, smallPages, 112, func() {
+	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP", "PI_NNTP", "PI_IMAP")
+	testkit.TestPeer(t, "dev", &Config{Host: "127.0.0.1", Port: p.Port("PI_IMAP"), Mailbox: "inbox.dev.*", TLS: "none"}, smallPages, 112, func() {
 		more := filepath.Join(t.TempDir(), "more.mbox")
 		testkit.WriteBox(t, more, testkit.TenMore())
 		p.Run(t, "add", more)

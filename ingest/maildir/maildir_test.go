@@ -265,7 +265,7 @@ func TestMaildirDovecot(t *testing.T) {
 			}
 		}
 	}
-	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT=28621")
+	p := testkit.StartPeer(t, "dovecot.sh", "/usr/sbin/dovecot", "dovecot-imapd", dir, "DOVECOT_PORT")
 	r := testkit.NewPeerReader(t, "dev", &Config{Path: filepath.Join(dir, "mail", "Maildir")})
 	r.Want(t, "first run", 112)
 	r.Want(t, "second run", 0)

@@ -12,9 +12,8 @@ import (
 
 // TestPublicInboxPeer reads a real public-inbox.
 func TestPublicInboxPeer(t *testing.T) {
-	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP=28611",
-		"PI_NNTP=28612", "PI_IMAP=28613")
-	r := testkit.NewPeerReader(t, "dev", &Config{URL: "http://127.0.0.1:28611/dev"})
+	p := testkit.StartPeer(t, "publicinbox.sh", "public-inbox-netd", "public-inbox", t.TempDir(), "PI_HTTP", "PI_NNTP", "PI_IMAP")
+	r := testkit.NewPeerReader(t, "dev", &Config{URL: "http://" + p.Addr("PI_HTTP") + "/dev"})
 	r.Tune = func(s source.Source) { s.(*publicInboxSource).perPage = 20 }
 	// of 112 messages two have one id and other words, so that they are two posts
 	r.Want(t, "first run", 112)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,10 +25,13 @@ type peer struct {
 	script string
 	dir    string
 	env    []string
+	ports  map[string]int // by the variable of the script that names it
 }
 
-// StartPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. Without the variable the test is
-// skipped, and also without the Debian package that brings command, unless RECAP_REQUIRE_PEERS is 1.
+// StartPeer starts a script of RECAP_PEERS in dir and stops it when the test ends. What of env has no value, such as
+// PI_HTTP, names a port: a free one is taken, so that a server which outlived its test is in nobody's way. Without
+// RECAP_PEERS the test is skipped, and also without the Debian package that brings command, unless RECAP_REQUIRE_PEERS
+// is 1.
 func StartPeer(t *testing.T, script, command, debian, dir string, env ...string) *peer {
 	t.Helper()
 	peers := os.Getenv("RECAP_PEERS")
@@ -35,17 +39,42 @@ func StartPeer(t *testing.T, script, command, debian, dir string, env ...string)
 		t.Skip("RECAP_PEERS does not name the folder with " + script)
 	}
 	NeedCommand(t, command, debian)
-	p := &peer{script: filepath.Join(peers, script), dir: dir, env: append(os.Environ(), env...)}
-	p.Run(t, "start")
-	t.Cleanup(func() {
+	p := &peer{script: filepath.Join(peers, script), dir: dir, env: os.Environ(), ports: map[string]int{}}
+	p.setEnv(t, env)
+	t.Cleanup(func() { // also after a start that failed
 		cmd := exec.Command(p.script, "stop", dir)
 		cmd.Env = p.env
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s stop: %v\n%s", script, err, out)
 		}
 	})
+	p.Run(t, "start")
 	return p
 }
+
+// setEnv adds env to the environment of the script. All ports stay taken until the last one is chosen, so that no two
+// are the same.
+func (p *peer) setEnv(t *testing.T, env []string) {
+	t.Helper()
+	for _, v := range env {
+		if !strings.Contains(v, "=") {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			p.ports[v] = l.Addr().(*net.TCPAddr).Port
+			v = fmt.Sprintf("%s=%d", v, p.ports[v])
+		}
+		p.env = append(p.env, v)
+	}
+}
+
+// Port returns the port that a variable of the script names.
+func (p *peer) Port(variable string) int { return p.ports[variable] }
+
+// Addr returns the address, host:port, of the port that a variable of the script names.
+func (p *peer) Addr(variable string) string { return fmt.Sprintf("127.0.0.1:%d", p.ports[variable]) }
 
 // NeedCommand skips the test where the command of a Debian package is missing, and fails it where RECAP_REQUIRE_PEERS
 // is 1.

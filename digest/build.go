@@ -56,6 +56,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	b.account()
 	b.prove()
 	b.late(ranked)
+	b.headline()
 	if opt.Explain {
 		e.Candidates = candidates(ranked)
 	}

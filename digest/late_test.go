@@ -128,6 +128,10 @@ func TestLateInGerman(t *testing.T) {
 	if len(e.Late) != 1 || e.Late[0].Period != "Mittwoch, 14. Oktober 2026" || e.Late[0].Edition != "" || e.Stats.Posts != 0 {
 		t.Errorf("late: %+v, %d posts", e.Late, e.Stats.Posts)
 	}
+	in.Late = nil
+	if none := built(t, in, opt); none.Title == e.Title {
+		t.Errorf("%q heads the edition of what came late, and the one of nothing", e.Title)
+	}
 }
 
 // TestLateWithoutWords keeps a line with a count and a link where the words of a late post may not go out.

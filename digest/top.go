@@ -25,10 +25,9 @@ const (
 	fewOrgPeople = 4              // people with an employer below which the narrative names none
 )
 
-// top fills what stands at the head of an edition: its names, its title, "In short", and what metadata tells.
+// top fills what stands at the head of an edition: its names, "In short", and what metadata tells.
 func (b *builder) top() {
 	b.names()
-	b.e.Title = cmp.Or(b.in.Decisions.Title, b.headline())
 	b.e.Note = b.in.Decisions.Note
 	b.brief()
 	b.narrative()
@@ -70,9 +69,9 @@ func strongest(e *Edition) []*Story {
 	return out
 }
 
-// headline names what happened: the event's day or the community's, and the story that leads.
-func (b *builder) headline() string {
-	return titleOf(&b.lang.Phrases, b.e, b.lead())
+// headline names what happened, unless the editor did: the event's day or the community's, and the story that leads.
+func (b *builder) headline() {
+	b.e.Title = cmp.Or(b.in.Decisions.Title, titleOf(&b.lang.Phrases, b.e, b.lead()))
 }
 
 // titleOf returns the title of an edition that lead leads; "" if nothing does.
@@ -94,7 +93,7 @@ func titleOf(l *language.Phrases, e *Edition, lead string) string {
 		return language.Fill(l.EventTitle, "day", day, "lead", lead)
 	case lead != "":
 		return language.Fill(l.Title, "community", e.Community.Name, "day", when, "lead", lead)
-	case e.Stats.Posts == 0:
+	case e.Stats.Posts == 0 && len(e.Late) == 0:
 		return language.Fill(l.TitleNothing, "community", e.Community.Name, "day", when)
 	}
 	return language.Fill(l.TitleAlone, "community", e.Community.Name, "day", when)

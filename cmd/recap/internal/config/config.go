@@ -83,7 +83,7 @@ type Digest struct {
 	StoryWords int           `yaml:"story_words" value:"20-1000"`          // of excerpts in one story, at most; default 120
 	Writer     string        `yaml:"writer" value:"excerpts|chosen|model"` // excerpts (default), chosen (by a model) or model (prose)
 	Sections   []Section     `yaml:"sections"`                             // parts that the stories stand in, in the order of printing; default none
-	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`       // skip (default) or say-so: what run and publish do when there was no post
+	WhenEmpty  string        `yaml:"when_empty" value:"skip|say-so"`       // skip (default) or say-so: what run and publish do when there was no post, and none came late
 	Approval   string        `yaml:"approval" value:"none|required"`       // none (default) or required: run and publish wait until recap edit has approved the edition
 
 	// the day that a week begins with; default monday

@@ -27,9 +27,9 @@ import (
 type Draft struct {
 	Due       Due
 	Edition   *digest.Edition // with its candidates
-	Posts     int
-	Decisions edit.Decisions // as they are kept
-	present   edit.Decisions // the same, under the ids that the stories have now
+	Posts     int             // that it is made of: of the period, and those that came late for earlier ones
+	Decisions edit.Decisions  // as they are kept
+	present   edit.Decisions  // the same, under the ids that the stories have now
 	Gone      []string
 	Lost      []string // passages of the editor's that are not printed, and why
 	Sum       string   // names what is approved, see sumOf
@@ -62,7 +62,7 @@ func (k *Desk) Draft(ctx context.Context, d Due, try *edit.Decisions) (*Draft, e
 	if try != nil {
 		in.Decisions = *try
 	}
-	out := &Draft{Due: d, Posts: len(in.Posts), Decisions: in.Decisions, sentences: sentencesOf(in, opt)}
+	out := &Draft{Due: d, Posts: len(in.Posts) + len(in.Late), Decisions: in.Decisions, sentences: sentencesOf(in, opt)}
 	if out.Edition, err = build(ctx, k, in, opt); err != nil {
 		return nil, err
 	}

@@ -65,7 +65,7 @@ type Outcome int
 const (
 	Delivered   Outcome = iota // every output has it
 	Undelivered                // some output has not; why has been printed
-	Empty                      // there was no post, and such periods are skipped
+	Empty                      // there was nothing to tell, and such periods are skipped
 	Held                       // it waits for an editor
 	outcomes                   // how many there are
 )

@@ -10,10 +10,12 @@ import (
 )
 
 // Anybody can put the Message-ID of another's mail into one of their own. So a key belongs to one post, and other posts
-// that came with it have it with a suffix, which is a hash of who wrote them and what: the bare key is the post's that
-// the first source of the configuration had, and of those that one source had, the first one's. Once an edition has
-// cited a post, its key stays. What a digest of a list enclosed never has a bare key, because the list alone says whose
-// it is; references to the key lead to it while no mail has it, and a mail with the same words takes its place.
+// that came with it have it with a suffix, which is a hash of who wrote them and what. The bare key is the post's that
+// most answers to it fit, so that nobody draws the answers to another's mail to their own by being quicker; else the
+// one's that the first source of the configuration had, and of those that one source had, the first one's. Once an
+// edition has cited a post, its key stays. What a digest of a list enclosed never has a bare key, because the list alone
+// says whose it is; references to the key lead to it while no mail has it, and a mail with the same words takes its
+// place.
 
 // A claimant is a post that came with a key.
 type claimant struct {
@@ -91,7 +93,8 @@ func (b *batch) addClaimed(own uid, p *store.Post, n node, awaited bool, added *
 			return err
 		}
 	}
-	return b.settle(own, base)
+	b.contested[own] = base
+	return nil
 }
 
 // sameAs returns the one of these posts that p is a copy of, nil if it is of none: one that it was merged into before,
@@ -140,10 +143,33 @@ func (b *batch) mergeClaimed(own uid, base string, c *claimant, p *store.Post, c
 	if err := b.merge(&c.storedPost, p, added); err != nil || !contested {
 		return err
 	}
-	if err := b.claim(own, c.id); err != nil {
-		return err
+	b.contested[own] = base
+	return b.claim(own, c.id)
+}
+
+// settleAll settles the keys that this batch brought claimants of, or answers to.
+func (b *batch) settleAll() error {
+	for own, base := range b.contested {
+		if err := b.settle(own, base); err != nil {
+			return err
+		}
 	}
-	return b.settle(own, base)
+	clear(b.contested)
+	return b.rethread()
+}
+
+// answers notes that a post with these references answers a key, which may belong to another claimant now.
+func (b *batch) answers(scope string, refs []string) error {
+	if !b.claims || len(refs) == 0 {
+		return nil
+	}
+	nearest := refs[len(refs)-1]
+	own := uidOf(scope, nearest)
+	claimed, err := b.isClaimed(own)
+	if claimed {
+		b.contested[own] = nearest
+	}
+	return err
 }
 
 // standsIn moves those that stand beside a key which no post has to the post in this thread, which stands in for it.
@@ -251,7 +277,7 @@ func (b *batch) settle(own uid, base string) error {
 			}
 		}
 	}
-	winner, err := b.winner(own)
+	winner, err := b.winner(own, base, list)
 	if err != nil {
 		return err
 	}
@@ -277,23 +303,63 @@ func (b *batch) settle(own uid, base string) error {
 		}
 	}
 	if next >= 0 && next != owner && (owner < 0 || list[owner].uid != own) {
-		return b.rename(&list[next], base)
+		if err := b.rename(&list[next], base); err != nil {
+			return err
+		}
 	}
-	return nil
+	return b.align(own, list)
 }
 
-// winner returns the row number of the post that a key belongs to by the order of the sources; 0 if no mail of its own
-// came with it.
-func (b *batch) winner(own uid) (post int64, err error) {
-	_, err = b.get(`
+// align has rethread look at those claimants of a key that may stand beside the one who has it.
+func (b *batch) align(own uid, list []claimant) error {
+	n, err := b.node(own)
+	for i := range list {
+		if c := &list[i]; len(c.InReplyTo) == 0 && b.present(c.Thread) != n.thread {
+			b.unsettle(c.Thread)
+		}
+	}
+	return err
+}
+
+// winner returns the row number of the post that a key belongs to: of the mails that came with it the one that most
+// answers fit, and the first by the order of the sources of those that they fit alike; 0 if no mail of its own did.
+func (b *batch) winner(own uid, base string, list []claimant) (post int64, err error) {
+	answers, err := b.answersTo(own, base)
+	if err != nil {
+		return 0, err
+	}
+	most := -1
+	err = b.each(`
 		SELECT c.post
 		FROM claim AS c
 		JOIN post AS p ON p.id = c.post
 		JOIN source AS s ON s.id = c.source
 		WHERE c.uid = ? AND p.within = ''
-		ORDER BY s.position < 0, s.position, s.name, c.turn, c.post
-		LIMIT 1`, []any{own[:]}, &post)
+		ORDER BY s.position < 0, s.position, s.name, c.turn, c.post`, []any{own[:]}, func(rows *sql.Rows) error {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		at := slices.IndexFunc(list, func(c claimant) bool { return c.id == id })
+		if fit := store.Fit(&list[at].Post, answers); fit > most {
+			post, most = id, fit
+		}
+		return nil
+	})
 	return post, err
+}
+
+// answersTo returns the posts whose nearest reference is a key that a post has; so they stand in the thread of that.
+func (b *batch) answersTo(own uid, base string) ([]store.Post, error) {
+	var answers []store.Post
+	return answers, b.each("SELECT "+postColumns+" FROM post AS p WHERE p.thread = (SELECT thread FROM post WHERE uid = ?1) "+
+		"AND (p.refs = ?2 OR substr(p.refs, -1 - length(?2)) = char(10) || ?2)", []any{own[:], base}, func(rows *sql.Rows) error {
+		p, err := scanPost(rows)
+		if err == nil {
+			answers = append(answers, p.Post)
+		}
+		return err
+	})
 }
 
 // rename gives a post another key, unless another post has that or it was taken out.
@@ -325,6 +391,9 @@ func (b *batch) rename(c *claimant, key string) error {
 // resettle looks at all contested keys, and at dates on which sources do not agree, anew, for another order of the
 // sources.
 func (b *batch) resettle() error {
+	if err := b.rethread(); err != nil { // so that answers are found where they stand
+		return err
+	}
 	if err := b.exec(`
 		UPDATE post SET published = (
 			SELECT c.published

@@ -36,17 +36,18 @@ type batch struct {
 	joined    map[int64]int64 // numbers of threads that this batch gave up, to those that took their posts
 	unsettled map[int64]bool  // threads in which a post has another place than it had
 	lists     map[string]int64
-	refuses   bool         // whether anything was ever taken out
-	claims    bool         // whether several posts ever came with one key, or one that a digest enclosed
-	cites     bool         // whether any edition was recorded
-	alone     bool         // whether no post names a key that no post has, so that only posts need be looked for
-	claimed   map[uid]bool // contested keys, or the first of too many; nil until somebody asks
-	backfill  bool         // whether the source is read from its beginning, so that what it brings is its archive
-	again     bool         // whether the source is read again from its beginning; see reread.go
-	edits     bool         // whether what it deletes is overwritten
-	asked     bool         // whether the source was asked for these very posts, so that none is another's under the same key
-	had       int          // posts that the source got by this batch
-	packed    []byte       // room for compressed bytes
+	refuses   bool           // whether anything was ever taken out
+	claims    bool           // whether several posts ever came with one key, or one that a digest enclosed
+	cites     bool           // whether any edition was recorded
+	alone     bool           // whether no post names a key that no post has, so that only posts need be looked for
+	contested map[uid]string // keys to settle at the end of the batch
+	claimed   map[uid]bool   // contested keys, or the first of too many; nil until somebody asks
+	backfill  bool           // whether the source is read from its beginning, so that what it brings is its archive
+	again     bool           // whether the source is read again from its beginning; see reread.go
+	edits     bool           // whether what it deletes is overwritten
+	asked     bool           // whether the source was asked for these very posts, so that none is another's under the same key
+	had       int            // posts that the source got by this batch
+	packed    []byte         // room for compressed bytes
 }
 
 // Commit implements [store.Sink].
@@ -81,7 +82,7 @@ func (db *DB) Commit(ctx context.Context, source string, posts []store.Post, nex
 // newBatch begins a batch of posts from source; "" for a batch that stores none.
 func newBatch(tx *transaction, source string) (b *batch, err error) {
 	b = &batch{transaction: tx, backfill: true, now: tx.db.clock(), nodes: map[uid]node{}, joined: map[int64]int64{},
-		unsettled: map[int64]bool{}, lists: map[string]int64{}}
+		unsettled: map[int64]bool{}, lists: map[string]int64{}, contested: map[uid]string{}}
 	if source != "" {
 		if b.source, err = tx.source(source); err != nil {
 			return nil, err
@@ -107,6 +108,9 @@ func newBatch(tx *transaction, source string) (b *batch, err error) {
 func (b *batch) count() error {
 	b.alone = false
 	if err := b.rethread(); err != nil {
+		return err
+	}
+	if err := b.settleAll(); err != nil {
 		return err
 	}
 	if b.edits {
@@ -201,6 +205,9 @@ func (b *batch) insert(own uid, p *store.Post, thread int64, awaited bool) (err 
 		}
 	}
 	if p.Thread, err = b.place(id, thread, own, p.Scope, p.InReplyTo); err != nil {
+		return err
+	}
+	if err := b.answers(p.Scope, p.InReplyTo); err != nil {
 		return err
 	}
 	if err := b.exec(insertPost, append(postValues(id, own, p), b.backfill)...); err != nil {

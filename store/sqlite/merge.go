@@ -68,6 +68,9 @@ func (b *batch) merge(old *storedPost, p *store.Post, added *store.Added) error 
 	if err := b.refer(old, merged.InReplyTo); err != nil {
 		return err
 	}
+	if err := b.answers(old.Scope, merged.InReplyTo); err != nil {
+		return err
+	}
 	if err := b.replace(old, &merged); err != nil {
 		return err
 	}

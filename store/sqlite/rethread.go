@@ -120,6 +120,12 @@ func (t *tangle) connect(list string) error {
 	if err != nil {
 		return err
 	}
+	if t.claims {
+		err := t.beside(list, func(own, bare uid) { places = append(places, place{own: t.posts[own], refs: []uid{bare}}) })
+		if err != nil {
+			return err
+		}
+	}
 	for _, p := range places {
 		to, err := t.target(p.refs)
 		if err != nil {
@@ -130,6 +136,30 @@ func (t *tangle) connect(list string) error {
 		}
 	}
 	return nil
+}
+
+// beside names the posts of the threads that came with a key which another has, refer to nothing, and have the subject
+// of that other, and this key: whoever answers one of the two answers the other as well, so they stand in one thread.
+func (t *tangle) beside(list string, found func(own, bare uid)) error {
+	return t.each(`
+		SELECT
+			p.uid,
+			o.uid,
+			p.title,
+			o.title
+		FROM claim AS c
+		CROSS JOIN post AS p ON p.id = c.post AND p.uid <> c.uid
+		JOIN post AS o ON o.uid = c.uid
+		WHERE p.thread IN (SELECT value FROM json_each(?)) AND p.refs = '' AND p.within = ''
+		ORDER BY p.id`, []any{list}, func(rows *sql.Rows) error {
+		var own, bare sql.RawBytes
+		var title, other string
+		err := rows.Scan(&own, &bare, &title, &other)
+		if err == nil && store.SameSubject(title, other) {
+			found(uid(own), uid(bare))
+		}
+		return err
+	})
 }
 
 // target returns the knot of the nearest reference that is stored, else of the nearest one; -1 if there is none.

@@ -169,6 +169,51 @@ func testClashingIDsInAnyOrder(t *testing.T, e Engine) {
 	}
 }
 
+// testForestalledIDs has somebody send a mail with the id of another's before that one arrives, and after it: what
+// answers the other's mail stays with it, and no thread is joined to another.
+func testForestalledIDs(t *testing.T, e Engine) {
+	titled := func(p store.Post, title string) store.Post { p.Title = title; return p }
+	honest := []store.Post{titled(Mail(1), "Pumps"), titled(Mail(2, 1), "Re: Pumps"), titled(Mail(3, 1, 2), "AW: Pumps"),
+		titled(Mail(4), "Locks"), titled(Mail(5, 4), "Re: [dev] Locks")}
+	threads := map[string]string{}
+	for _, p := range honest {
+		threads[p.Text] = honest[0].Text
+		if strings.Contains(p.Title, "Locks") {
+			threads[p.Text] = honest[3].Text
+		}
+	}
+	for name, evil := range map[string]store.Post{
+		"a root":                        titled(Mail(1), "Cheap pumps"),
+		"a root, into another thread":   titled(Mail(1, 4), "Cheap pumps"),
+		"a root with its subject":       titled(Mail(1), "Pumps"),
+		"an answer":                     titled(Mail(2), "Cheap pumps"),
+		"an answer, into another":       titled(Mail(2, 4), "Cheap pumps"),
+		"an answer with its subject":    titled(Mail(2, 4), "Re: Pumps"),
+		"what nobody answered yet, too": titled(Mail(3, 4), "Re: Locks"),
+	} {
+		evil.Author, evil.Text = forger(), "Everything that stands here is for sale, and cheaper than ever before."
+		evil.Published, evil.Raw, evil.Sum = honest[4].Published.Add(time.Minute), nil, store.Sum{}
+		for at := range len(honest) + 1 {
+			db := e.open(t)
+			for _, p := range slices.Insert(slices.Clone(honest), at, evil) {
+				Commit(t, db, "dev", p)
+			}
+			posts := All(t, db)
+			first := map[int64]string{}
+			for _, p := range posts {
+				if p.Author != forger() && first[p.Thread] == "" {
+					first[p.Thread] = p.Text
+				}
+			}
+			for _, p := range posts {
+				if p.Author != forger() && first[p.Thread] != threads[p.Text] {
+					t.Errorf("%s, %d mails before it: %q stands in the thread of %q", name, at, p.Text, first[p.Thread])
+				}
+			}
+		}
+	}
+}
+
 func testCitedPostsStay(t *testing.T, e Engine) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 8))

@@ -22,7 +22,7 @@ var machineFields = [...]string{
 // says second. outer is the header of the mail as it came, inner that of the mail that it wraps, usually the same.
 func written(outer, inner header, p *store.Post) string {
 	for _, h := range [...]header{outer, inner} {
-		if value := h.get("auto-submitted"); value != "" && !strings.HasPrefix(strings.ToLower(value), "no") {
+		if value := h.get("auto-submitted"); value != "" && !strings.HasPrefix(strings.ToLower(value), "no") && !isForumPost(h) {
 			return "Auto-Submitted: " + line(value)
 		}
 		if name := machineField(h); name != "" {
@@ -37,6 +37,11 @@ func written(outer, inner header, p *store.Post) string {
 		return "Content-Type: multipart/report"
 	case strings.HasPrefix(media, "text/calendar"):
 		return "Content-Type: text/calendar"
+	}
+	if isForumPost(inner) && p.Author.Name != "" { // the address is the forum's
+		shown := *p
+		shown.Author.Address = ""
+		p = &shown
 	}
 	return machine.Evidence(p)
 }
@@ -61,8 +66,13 @@ func machineField(h header) string {
 		}
 	}
 	// Exchange marks so what its rules send; other programs ask by it for no answers from programs
-	if value := others.get("x-auto-response-suppress"); strings.EqualFold(value, "all") {
+	if value := others.get("x-auto-response-suppress"); strings.EqualFold(value, "all") && !isForumPost(others) {
 		return "X-Auto-Response-Suppress: All"
 	}
 	return ""
 }
+
+// isForumPost reports whether a mail is what a person wrote in a forum that sends each post by mail. Such a forum
+// (Discourse) wants no automatic answers to it and says so as programs do that wrote a mail themselves. Its summaries,
+// invitations and notices are no posts and have no number of one.
+func isForumPost(h header) bool { return h.get("x-discourse-post-id") != "" }

@@ -434,9 +434,11 @@ func TestQuestionsAreCarried(t *testing.T) {
 	s.Mail("q2", "", "Kim Ott", -24*20, "Which rope is for the winch?", "Which rope do you use for the winch? The old one has no label.")
 	s.Mail("q3", "", "Lou Graf", -40, "Which lamp is for the gate?", "Which lamp do you use for the gate? The old one has no label.")
 	s.Reply("q4", "q3", "Ann Lee", -39, "You can take any lamp of twelve volts.")
+	s.Mail("q5", "", "Lou Graf", -30, "Which paint is for the gate?", "Which paint do you use for the gate? The old tin is empty.")
+	s.Mail("q6", "", "Ann Lee", -28, "Re: Which paint is for the gate?", "The grey one from the shed holds for ten years.")
 	e := built(t, s.Input(), harbourOptions())
 	if len(e.Questions) != 1 || e.Questions[0].Title != "Which grease is for the winch?" || e.Questions[0].By != "Kim Ott" || e.Questions[0].Source != scene.ID("q1") {
-		t.Errorf("questions %+v, want the one about grease: that about rope is old, that about the lamp was answered", e.Questions)
+		t.Errorf("questions %+v, want the one about grease: that about rope is old, those about the lamp and the paint were answered", e.Questions)
 	}
 }
 

@@ -119,6 +119,7 @@ func (b *builder) carried(all []*story.Story) []Question {
 		others bool
 	}
 	threads := map[int64]*past{}
+	answers := b.answers(all)
 	for _, p := range b.m.past {
 		t := threads[p.Thread]
 		if t == nil {
@@ -131,7 +132,7 @@ func (b *builder) carried(all []*story.Story) []Question {
 	var open []*post.Post
 	for n, t := range threads {
 		p := t.opener
-		if t.others || now[n] || p.Published.Before(since) || p.IsReply() || p.IsStatus() || p.IsArticle() || p.Who == "" || p.Name == "" || p.Counts.Replies > 0 || story.KindOf(p) != story.Question {
+		if t.others || now[n] || p.Published.Before(since) || p.IsReply() || p.IsStatus() || p.IsArticle() || p.Who == "" || p.Name == "" || p.Counts.Replies > 0 || story.KindOf(p) != story.Question || answers.has(p) {
 			continue
 		}
 		open = append(open, p)
@@ -142,6 +143,35 @@ func (b *builder) carried(all []*story.Story) []Question {
 		out = append(out, Question{p.Name, p.URL, p.Who, p.Published.In(b.in.Window.Zone), p.ID})
 	}
 	return out
+}
+
+// titled are the answers of a period and before it by what they answer: those that name no post, as in the feed of a
+// forum, say it by their title alone.
+type titled map[string][]*post.Post
+
+func (b *builder) answers(all []*story.Story) titled {
+	out := titled{}
+	add := func(p *post.Post) {
+		if base := prose.Base(p.Title); base != "" && p.IsReply() {
+			out[base] = append(out[base], p)
+		}
+	}
+	for _, p := range b.m.past {
+		add(p)
+	}
+	for _, s := range all {
+		for _, p := range s.All {
+			add(p)
+		}
+	}
+	return out
+}
+
+// has reports whether somebody else answered the question in the same place later.
+func (t titled) has(question *post.Post) bool {
+	return slices.ContainsFunc(t[prose.Base(question.Title)], func(p *post.Post) bool {
+		return p.Ident != question.Ident && post.Before(question, p) && slices.ContainsFunc(p.Sources, func(s string) bool { return slices.Contains(question.Sources, s) })
+	})
 }
 
 // late lists the posts that came too late for the editions of their periods and stand nowhere else in this one, and

@@ -77,8 +77,8 @@ type Search interface {
 	// Post returns the post with this public id, with its raw bytes, or ErrNotFound.
 	Post(ctx context.Context, id string) (Post, error)
 
-	// FindPosts returns the posts that name names exactly: by public id, key (also a Message-ID in angle brackets)
-	// or URL.
+	// FindPosts returns the posts that name names exactly: by public id, key (also a Message-ID in angle brackets),
+	// the key that they came with although another has it, or URL.
 	FindPosts(ctx context.Context, name string) ([]Post, error)
 
 	// FindWriters returns the authors that name names exactly but for upper and lower case: by display name, mail

@@ -23,9 +23,11 @@ func (db *DB) FindPosts(ctx context.Context, name string) ([]store.Post, error) 
 		return nil, nil
 	}
 	u, _ := parseID(name)
+	claimed := uidOf("", key) // the Message-ID that each of several posts came with, and of which only one has the key
 	return collect(db.stream(ctx, "find posts",
-		"WHERE p.uid = ? OR p.key = ? OR p.id IN (SELECT post FROM copy WHERE url = ?) ORDER BY p.published, p.uid",
-		u[:], key, name))
+		"WHERE p.uid = ? OR p.key = ? OR p.id IN (SELECT post FROM copy WHERE url = ?) "+
+			"OR p.id IN (SELECT post FROM claim WHERE uid = ?) ORDER BY p.published, p.uid",
+		u[:], key, name, claimed[:]))
 }
 
 // FindWriters implements [store.Search].

@@ -209,7 +209,12 @@ func testFind(t *testing.T, e Engine) {
 	})
 	via := with(Mail(3), func(p *store.Post) { p.Author = store.Author{Name: "Bob Ray", Address: "ann@example.org"} })
 	Commit(t, db, "list", first, second, via)
-	for name, want := range map[string]int{first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0,
+	claimed := func(text string, a store.Author) store.Post {
+		return with(Mail(4), func(p *store.Post) { p.Text, p.Author, p.URL, p.Raw, p.Sum = text, a, "", nil, store.Sum{} })
+	}
+	Commit(t, db, "list", claimed("The basin is full again, and the pumps may rest.", runa()), claimed("All pumps are for sale.", forger()),
+		with(claimed("The basin was painted.", sanna()), func(p *store.Post) { p.Key, p.Within = "5@example.org", "digest@example.org" }))
+	for name, want := range map[string]int{"4@example.org": 2, "<4@example.org>": 2, "5@example.org": 1, first.ID(): 1, first.Key: 1, "<" + first.Key + ">": 1, first.URL: 1, "": 0,
 		"<>": 0, "Ann Lee": 0, "0000000000000000": 0} {
 		if posts, err := db.FindPosts(t.Context(), name); err != nil || len(posts) != want {
 			t.Errorf("FindPosts(%q) = %d posts, %v, want %d", name, len(posts), err, want)

@@ -537,3 +537,13 @@ func TestDecisionsOnAStream(t *testing.T) {
 		t.Errorf("stories %q, want the pinned %q", titles(e), last.Title)
 	}
 }
+
+// TestReleaseAlone has a day of which nothing can be quoted: the release has no words but its title.
+func TestReleaseAlone(t *testing.T) {
+	s := scene.New()
+	s.Article("r1", "Kim Ott", 9, "Pump firmware 2.4 released", "")
+	e := built(t, s.Input(), harbourOptions())
+	if len(e.Stories) != 0 || len(e.Rest) != 1 || !strings.HasSuffix(e.Title, ": "+e.Rest[0].Title) {
+		t.Errorf("title %q of %d stories and the list %+v, want the release in it", e.Title, len(e.Stories), e.Rest)
+	}
+}

@@ -100,7 +100,7 @@ func titleOf(l *language.Phrases, e *Edition, lead string) string {
 }
 
 // lead is what the title names: the title of the strongest story; on a day of a stream alone, a session that is headed
-// by more than who wrote in it, else what was announced or shared most.
+// by more than who wrote in it, else what was announced or shared most; where no story has a title, a release.
 func (b *builder) lead() string {
 	if b.headed != "" {
 		return b.headed
@@ -126,6 +126,11 @@ func (b *builder) lead() string {
 	}
 	if named != nil {
 		return named.Title
+	}
+	for _, r := range b.e.Rest { // a release without a word to it has no story, and is news all the same
+		if r.State == story.Released && utf8.RuneCountInString(r.Title) <= titleLongest {
+			return r.Title
+		}
 	}
 	return ""
 }

@@ -32,7 +32,7 @@ func (b *builder) lists(ranked []*story.Story) {
 		e.Newcomers = append(e.Newcomers, Newcomer{p.Who, p.ID})
 	}
 	for _, p := range known.Returning(may) {
-		e.Returning = append(e.Returning, Returner{p.Who, b.in.Histories[p.Ident].Last.In(b.in.Window.Zone), p.ID})
+		e.Returning = append(e.Returning, Returner{p.Who, b.m.community.Histories[p.Ident].Last.In(b.in.Window.Zone), p.ID})
 	}
 	e.Also = []Also{}
 	e.Votes = b.votes(ranked)

@@ -42,8 +42,10 @@ func prepare(in *load.Input, opt Options) *material {
 	sort.SliceStable(m.all, func(i, j int) bool { return post.Before(m.all[i], m.all[j]) })
 	m.wrapPast(in, opt)
 	m.wrapLate(in, opt)
+	one := people.Unite(slices.Concat(m.past, m.late, m.all))
 	people.NameOrganisations(slices.Concat(m.late, m.past, m.all), opt.Community.Organizations, opt.Community.Name)
 	m.community = communityOf(in, opt, m)
+	m.community.Histories = people.Together(in.Histories, one)
 	var may []*post.Post
 	shared := map[string]int{}
 	for _, p := range m.all {
@@ -146,7 +148,7 @@ func published(p *store.Post, publish map[string]string) bool {
 
 // communityOf is what is known beside the posts.
 func communityOf(in *load.Input, opt Options, m *material) *story.Community {
-	c := &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: m.lex, Roots: in.Roots,
+	c := &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Lexicon: m.lex, Roots: in.Roots,
 		Told: map[string]bool{}, Hosts: map[string]int{}}
 	for _, t := range in.Told {
 		c.Told[t.Thread] = true

@@ -75,7 +75,7 @@ func (b *builder) stream() *streamed {
 
 // streamOptions are what the statuses are read by.
 func (b *builder) streamOptions() stream.Options {
-	o := stream.Options{Language: b.lang, Lexicon: b.m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(b.m), Known: func(ident string) bool { return b.in.Histories[ident].Posts > 0 }}
+	o := stream.Options{Language: b.lang, Lexicon: b.m.lex, Zone: b.in.Window.Zone, Own: b.ownTags(), Names: realNames(b.m), Known: func(ident string) bool { return b.m.community.Histories[ident].Posts > 0 }}
 	for _, t := range talksIn(b.opt.Events, b.in.Window.Start, b.in.Window.End) {
 		o.Talks = append(o.Talks, stream.Talk(t))
 	}

@@ -173,7 +173,7 @@ func (b *builder) narrative() {
 
 // known is what is known of the writers of the period.
 func (b *builder) known() *people.Known {
-	return &people.Known{Start: b.in.Window.Start, First: b.in.First, Histories: b.in.Histories, Sightings: b.in.Sightings, Pace: b.in.Pace}
+	return &people.Known{Start: b.in.Window.Start, First: b.in.First, Histories: b.m.community.Histories, Sightings: b.in.Sightings, Pace: b.in.Pace}
 }
 
 // newcomersTold welcomes who writes for the first time, unless so many do that it says nothing.

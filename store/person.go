@@ -16,7 +16,8 @@ import (
 //     which mails are copies of one, whose vote replaces whose, and whose wish not to be quoted counts.
 //   - Author.Identity takes a name of two words or more alone, and the address where the name has fewer. It counts
 //     people and remembers them, and does not split those who write from several addresses. Who is new by it may still
-//     have written under another name: Reader.Sightings tells.
+//     have written under another name: Reader.Sightings tells. An edition, which sees the posts side by side, takes those
+//     for one who write from one address under several names that agree.
 //
 // An address that many write from, of a list, a forge or a tracker, says nothing about a person (Author.Relay): then
 // the name stands alone.

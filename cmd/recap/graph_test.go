@@ -44,7 +44,7 @@ var arrows = map[string]string{
 	"cmd/recap/sample": "",
 	"digest": "digest/edit digest/language digest/load digest/model digest/people digest/period digest/post " +
 		"digest/proof digest/prose digest/story digest/stream digest/write store",
-	"digest/audit": "digest digest/edit digest/language digest/post digest/proof digest/prose digest/render store",
+	"digest/audit": "digest digest/edit digest/language digest/people digest/post digest/proof digest/prose digest/render store",
 	"digest/deliver": "digest/deliver/outbox digest/deliver/output digest/deliver/smtp " +
 		"digest digest/render store",
 	"digest/deliver/delivertest": "digest digest/deliver/output store",

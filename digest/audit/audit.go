@@ -16,6 +16,7 @@ import (
 	"recap/digest"
 	"recap/digest/edit"
 	"recap/digest/language"
+	"recap/digest/people"
 	"recap/digest/post"
 	"recap/digest/proof"
 	"recap/digest/prose"
@@ -96,7 +97,7 @@ type Input struct {
 // Audit holds an edition against its posts. It looks no address up.
 func Audit(in *Input) *Report {
 	e := in.Edition
-	a := &auditor{Input: in, lang: language.For(cmp.Or(e.Language, "en")), posts: map[string]*known{}, begun: map[string]*known{}, r: &Report{Edition: e.ID, Title: e.Title,
+	a := &auditor{Input: in, lang: language.For(cmp.Or(e.Language, "en")), posts: map[string]*known{}, begun: map[string]*known{}, who: map[string]string{}, r: &Report{Edition: e.ID, Title: e.Title,
 		Refused: []Line{}, Notes: []string{}, Sentences: []Sentence{}, Links: []Link{}, Repeats: []Repeat{}}}
 	a.know()
 	a.counts()
@@ -128,6 +129,7 @@ type auditor struct {
 	lang  *language.Language
 	posts map[string]*known
 	begun map[string]*known // by the id of a post, the one that its thread began with
+	who   map[string]string // by the id of a post, the Ident of its writer
 	made  map[string]bool   // words and numbers that the program's own sentences may hold
 	r     *Report
 }
@@ -135,12 +137,17 @@ type auditor struct {
 // know reads the posts.
 func (a *auditor) know() {
 	keys := map[string]*known{}
+	all := make([]*post.Post, len(a.Posts))
 	for i := range a.Posts {
-		p := &a.Posts[i]
+		all[i] = post.New(&a.Posts[i], true, a.lang, nil)
+	}
+	people.Unite(all)
+	for _, w := range all {
+		p := w.Post
+		a.who[w.ID] = w.Ident
 		if p.Policy != store.PolicyQuote {
 			continue
 		}
-		w := post.New(p, true, a.lang, nil)
 		k := &known{Post: &proof.Post{ID: w.ID, Author: w.Who, Names: []string{p.Author.Name, p.Author.Handle}, Title: p.Title, Text: p.Text,
 			Date: p.Published.In(a.Edition.Period.Start.Location()), Foreign: w.Alien}, url: p.URL, sentences: digest.Sentences(p, a.lang)}
 		if ref := a.Edition.Post(w.ID); ref != nil {

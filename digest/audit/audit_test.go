@@ -245,3 +245,25 @@ func TestPage(t *testing.T) {
 		t.Errorf("Text() = %s, %v", text.String(), err)
 	}
 }
+
+// TestAuditCountsPeopleAsTheEdition proves the size of a story in which one person writes under two names from one
+// address.
+func TestAuditCountsPeopleAsTheEdition(t *testing.T) {
+	s := scene.New()
+	s.Chatter(20)
+	s.Mail("a1", "", "Ada Brook", 8, "The gate sticks at low water", "The left gate sticks since Monday. Which grease do you use below the water line?")
+	s.Reply("a2", "a1", "Bo Winter", 9, "We use the blue grease of the boatyard below the water line. It was tested in 14 winters, and it is not sold any more.")
+	again := s.Reply("a3", "a2", "Ada M. Brook", 10, "The blue grease holds on the left gate, and the right one gets it tomorrow.")
+	again.Author.Address = "ada.brook@example.org"
+	in := s.Input()
+	e, err := digest.Build(in, digest.Options{Community: digest.Community{Name: "The weir"}})
+	if err != nil || len(e.Stories) != 1 {
+		t.Fatalf("Build() = %d stories, %v", len(e.Stories), err)
+	}
+	if e.Stats.People != 2 || len(e.People) != 2 || !strings.HasPrefix(e.Stories[0].Facts, "3 posts from 2 people") {
+		t.Errorf("%d people wrote, %+v are named, the story is %q, want 2 in all of them", e.Stats.People, e.People, e.Stories[0].Facts)
+	}
+	if r := Audit(&Input{Edition: e, Posts: in.Posts}); r.Failed != 0 {
+		t.Errorf("%d sentences failed: %+v", r.Failed, r.Sentences)
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"recap/digest"
 	"recap/digest/language"
 	"recap/digest/proof"
-	"recap/store"
 )
 
 // own proves a sentence of the program's own anew: the names in it and its numbers stand in the posts that it cites or
@@ -110,11 +109,11 @@ func (a *auditor) facts(s *digest.Story) {
 func (a *auditor) size(s *digest.Story) (size string, known bool) {
 	who := map[string]bool{}
 	for _, id := range s.Sources {
-		i := slices.IndexFunc(a.Posts, func(p store.Post) bool { return p.ID() == id })
-		if i < 0 {
+		ident, stored := a.who[id]
+		if !stored {
 			return "", false
 		}
-		who[a.Posts[i].Author.Identity()] = true
+		who[ident] = true
 	}
 	l := &a.lang.Phrases
 	if n := len(s.Sources); n > 1 {

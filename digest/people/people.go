@@ -206,6 +206,9 @@ func Roster(posts []*post.Post) ([]Person, []Organization) {
 			byIdent[p.Ident] = e
 			order = append(order, e)
 		}
+		if !strings.Contains(e.Name, " ") && strings.Contains(p.Who, " ") { // once by the address alone, once by name
+			e.Name = p.Who
+		}
 		e.Posts++
 	}
 	sort.SliceStable(order, func(i, j int) bool {

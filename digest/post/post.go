@@ -42,7 +42,7 @@ type Post struct {
 func New(p *store.Post, in bool, home *language.Language, lex *Lexicon) *Post {
 	out := &Post{Post: p, ID: p.ID(), Ident: p.Author.Identity(), In: in, lex: lex}
 	out.Who = PrintName(p.Author.Display())
-	if nameless(&p.Author) && fromTheList(p) {
+	if out.Nameless() && out.FromTheList() {
 		out.Who = ""
 	}
 	out.Language, out.Alien = language.Reads(p.Text, p.Language, home)
@@ -53,14 +53,16 @@ func New(p *store.Post, in bool, home *language.Language, lex *Lexicon) *Post {
 	return out
 }
 
-// nameless reports whether an author shows no name but the address.
-func nameless(a *store.Author) bool {
-	local, _, _ := strings.Cut(a.Address, "@")
-	return a.Name == "" || strings.EqualFold(a.Name, local) || strings.EqualFold(a.Name, a.Address)
+// Nameless reports whether the author shows no name but the address, which archives also spell "ann at example.org".
+func (p *Post) Nameless() bool {
+	a := &p.Author
+	local, domain, _ := strings.Cut(a.Address, "@")
+	return a.Name == "" || strings.EqualFold(a.Name, local) || strings.EqualFold(a.Name, a.Address) ||
+		strings.EqualFold(a.Name, local+" at "+domain)
 }
 
-// fromTheList reports whether the sender is the list's own address, behind which nobody knows who wrote.
-func fromTheList(p *store.Post) bool {
+// FromTheList reports whether the sender is the list's own address, behind which nobody knows who wrote.
+func (p *Post) FromTheList() bool {
 	local, _, _ := strings.Cut(p.Author.Address, "@")
 	for _, l := range p.Lists {
 		if name, _, _ := strings.Cut(l, "@"); local != "" && (strings.EqualFold(local, name) || strings.HasPrefix(strings.ToLower(l), strings.ToLower(local)+".")) {

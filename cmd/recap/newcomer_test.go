@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -168,3 +169,37 @@ func TestNewcomer(t *testing.T) {
 var passing = regexp.MustCompile(`(?m)(, in |\()[0-9.]+(m?s$| MB\)$)`)
 
 var update = flag.Bool("update", false, "write the files in testdata that are compared with")
+
+// TestReadmeShowsTheDemo holds what README quotes of the demonstration's recap against what the demonstration prints.
+func TestReadmeShowsTheDemo(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sample, found := strings.Cut(string(readme), "This is how the recap of its own demo begins:\n\n")
+	sample, _, ends := strings.Cut(sample, "\n\nNo model")
+	if !found || !ends {
+		t.Fatal("README.md has no recap of the demo, or not where it was")
+	}
+	cmd := exec.Command("recap", "demo", "--dir", filepath.Join(t.TempDir(), "demo"))
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("recap demo: %v", err)
+	}
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, s)
+	}
+	printed := letters(regexp.MustCompile(`\[\d+\]`).ReplaceAllString(string(out), ""))
+	for _, part := range strings.Split(sample, "...") { // what was left out
+		at := strings.Index(printed, letters(part))
+		if at < 0 {
+			t.Fatalf("the demo does not print this, or not after what stands before it:\n%s", part)
+		}
+		printed = printed[at+len(letters(part)):]
+	}
+}

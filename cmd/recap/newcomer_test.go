@@ -170,36 +170,46 @@ var passing = regexp.MustCompile(`(?m)(, in |\()[0-9.]+(m?s$| MB\)$)`)
 
 var update = flag.Bool("update", false, "write the files in testdata that are compared with")
 
-// TestReadmeShowsTheDemo holds what README quotes of the demonstration's recap against what the demonstration prints.
+// TestReadmeShowsTheDemo holds what README quotes of the demonstration's recaps against what the demonstration prints.
 func TestReadmeShowsTheDemo(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, sample, found := strings.Cut(string(readme), "This is how the recap of its own demo begins:\n\n")
-	sample, _, ends := strings.Cut(sample, "\n\nNo model")
-	if !found || !ends {
-		t.Fatal("README.md has no recap of the demo, or not where it was")
-	}
-	cmd := exec.Command("recap", "demo", "--dir", filepath.Join(t.TempDir(), "demo"))
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("recap demo: %v", err)
-	}
-	letters := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, s)
-	}
-	printed := letters(regexp.MustCompile(`\[\d+\]`).ReplaceAllString(string(out), ""))
-	for _, part := range strings.Split(sample, "...") { // what was left out
-		at := strings.Index(printed, letters(part))
-		if at < 0 {
-			t.Fatalf("the demo does not print this, or not after what stands before it:\n%s", part)
+	for _, sample := range []struct{ writer, from, to string }{
+		{"excerpts", "This is how the recap of its own demo begins:\n\n", "\n\nNo model"},
+		{"excerpts", "> *by the program* — ", "\n\n"},
+		{"chosen", "> *chosen* — ", "\n\n"},
+		{"model", "> *prose* — ", "\n\n"},
+	} {
+		_, quoted, found := strings.Cut(string(readme), sample.from)
+		quoted, _, ends := strings.Cut(quoted, sample.to)
+		if !found || !ends {
+			t.Fatalf("README.md has nothing between %q and %q", sample.from, sample.to)
 		}
-		printed = printed[at+len(letters(part)):]
+		out, err := exec.Command("recap", "demo", "--writer", sample.writer, "--dir", filepath.Join(t.TempDir(), "demo")).Output()
+		if err != nil {
+			t.Fatalf("recap demo --writer %s: %v", sample.writer, err)
+		}
+		printed := letters(string(out))
+		for part := range strings.SplitSeq(strings.ReplaceAll(quoted, " — ", "..."), "...") { // between them something is left out
+			at := strings.Index(printed, letters(part))
+			if at < 0 {
+				t.Fatalf("recap demo --writer %s does not print this, or not after what stands before it:\n%s", sample.writer, part)
+			}
+			printed = printed[at+len(letters(part)):]
+		}
 	}
+}
+
+// letters returns the letters and digits of a text, without what is set aside: numbers of notes, organisations and days
+// in brackets after a name.
+func letters(s string) string {
+	s = regexp.MustCompile(`\[\d+\]|\([^)]*\)|,\s\d+\s\w+\s\d{4}(:|\s·)`).ReplaceAllString(s, "")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
 }

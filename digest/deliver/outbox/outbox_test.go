@@ -90,7 +90,8 @@ func newInput(t *testing.T) (output.Input, *sqlite.DB) {
 	t.Cleanup(func() { db.Close() })
 	day := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
 	e := &digest.Edition{ID: "daily-2026-03-04", Revision: 1, Digest: "daily", Period: digest.Period{Start: day, End: day.AddDate(0, 0, 1)}}
-	record := store.EditionRecord{ID: e.ID, Revision: 1, Digest: "daily", Start: day, End: e.Period.End, JSON: []byte(`{"n":1}`), Recorded: noon()}
+	record := store.EditionRecord{ID: e.ID, Revision: 1, Digest: "daily", Start: day, End: e.Period.End,
+		JSON: []byte(`{"n":1}`), Recorded: noon()}
 	if _, err := db.SaveEdition(t.Context(), record, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -4,15 +4,19 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // SuffixedKey returns the key of a post whose own key is another's: followed by "#" and a hash of who wrote it and
-// what.
-func SuffixedKey(base string, p *Post) string {
+// what. n is 0, or how many such keys are others' already: whoever writes a mail can give it any key, this one, too.
+func SuffixedKey(base string, p *Post, n int) string {
 	h := sha256.New()
+	if n > 0 {
+		fmt.Fprintf(h, "%d:", n)
+	}
 	h.Write([]byte(p.Author.Voice()))
 	for _, w := range FoldedWords(cmp.Or(p.Text, p.Title)) {
 		h.Write([]byte{0})

@@ -46,7 +46,9 @@ func (b *batch) addClaimed(own uid, p *store.Post, n node, awaited bool, added *
 	}
 	if p.Within != "" || n.stored {
 		suffixed := *p
-		suffixed.Key = store.SuffixedKey(base, p)
+		if suffixed.Key, err = b.suffixed(base, p, list); err != nil {
+			return err
+		}
 		p = &suffixed
 	}
 	mine := uidOf(p.Scope, p.Key)
@@ -122,6 +124,21 @@ func (b *batch) sameAs(list []claimant, p *store.Post) (*claimant, error) {
 		}
 	}
 	return nil, nil
+}
+
+// suffixed returns the first of the keys for a post whose own key is another's that only claimants of that key have, or
+// nobody.
+func (b *batch) suffixed(base string, p *store.Post, list []claimant) (string, error) {
+	for n := 0; ; n++ {
+		key := store.SuffixedKey(base, p, n)
+		u := uidOf(p.Scope, key)
+		if slices.ContainsFunc(list, func(c claimant) bool { return c.uid == u }) {
+			return key, nil
+		}
+		if there, _, err := b.lookUp(u); err != nil || !there.stored {
+			return key, err
+		}
+	}
 }
 
 // hasCopy reports whether a copy with this fingerprint was merged into the post before.
@@ -298,7 +315,11 @@ func (b *batch) settle(own uid, base string) error {
 		if i == next || i == owner && next < 0 && c.Within == "" || c.cited {
 			continue
 		}
-		if err := b.rename(c, store.SuffixedKey(base, &c.Post)); err != nil {
+		key, err := b.suffixed(base, &c.Post, list)
+		if err != nil {
+			return err
+		}
+		if err := b.rename(c, key); err != nil {
 			return err
 		}
 	}

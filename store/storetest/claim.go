@@ -214,6 +214,39 @@ func testForestalledIDs(t *testing.T, e Engine) {
 	}
 }
 
+// testForgedSuffixes has somebody send mails whose own ids are the keys that posts get whose ids are others': nothing is
+// lost, whichever comes first.
+func testForgedSuffixes(t *testing.T, e Engine) {
+	said := func(key, text string, a store.Author) store.Post {
+		return with(Mail(1), func(p *store.Post) { p.Key, p.Text, p.Author, p.Raw, p.Sum = key, text, a, nil, store.Sum{} })
+	}
+	honest := said("1@example.org", "The basin is full again, and the pumps may rest.", runa())
+	evil := said("1@example.org", "All pumps are for sale, and so is the basin.", forger())
+	mails := []store.Post{honest, evil}
+	for n := range 2 {
+		mails = append(mails, said(store.SuffixedKey(evil.Key, &evil, n), fmt.Sprintf("Lamp %d is for sale.", n), forger()),
+			said(store.SuffixedKey(honest.Key, &honest, n), fmt.Sprintf("Gate %d is for sale.", n), forger()))
+	}
+	for seed := range uint64(20) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		db := e.open(t)
+		for range 2 { // once more changes nothing
+			rng.Shuffle(len(mails), func(i, j int) { mails[i], mails[j] = mails[j], mails[i] })
+			for _, p := range mails {
+				Commit(t, db, "dev", p)
+			}
+			keys := map[string]bool{}
+			texts := map[string]bool{}
+			for _, p := range All(t, db) {
+				keys[p.Key], texts[p.Text] = true, true
+			}
+			if len(keys) != len(mails) || len(texts) != len(mails) {
+				t.Errorf("seed %d: of %d mails there are %d texts under %d keys", seed, len(mails), len(texts), len(keys))
+			}
+		}
+	}
+}
+
 func testCitedPostsStay(t *testing.T, e Engine) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 8))

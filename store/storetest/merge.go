@@ -283,12 +283,12 @@ func testTwins(t *testing.T, e Engine) {
 		keys = append(keys, p.Key)
 	}
 	slices.Sort(keys)
-	want := []string{first.Key, store.SuffixedKey(first.Key, &second), store.SuffixedKey(first.Key, &weeklyCopy)}
+	want := []string{first.Key, store.SuffixedKey(first.Key, &second, 0), store.SuffixedKey(first.Key, &weeklyCopy, 0)}
 	slices.Sort(want)
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys differ (-want +got):\n%s", diff)
 	}
-	if tail := strings.TrimPrefix(store.SuffixedKey(first.Key, &second), first.Key); len(tail) != 9 || tail[0] != '#' {
+	if tail := strings.TrimPrefix(store.SuffixedKey(first.Key, &second, 0), first.Key); len(tail) != 9 || tail[0] != '#' {
 		t.Errorf("suffixedKey() = key + %q, want # and eight hexadecimal digits", tail)
 	}
 	var copies []store.Copy

@@ -45,7 +45,7 @@ func Run(t *testing.T, e Engine) {
 		name  string
 		tests []func(*testing.T, Engine)
 	}{
-		{"identity", []func(*testing.T, Engine){testTwins, testClashingIDsInAnyOrder, testForestalledIDs, testCitedPostsStay, testRenamedSources}},
+		{"identity", []func(*testing.T, Engine){testTwins, testClashingIDsInAnyOrder, testForestalledIDs, testForgedSuffixes, testCitedPostsStay, testRenamedSources}},
 		{"merge", []func(*testing.T, Engine){testMergeInAnyOrder, testEdits, testMergeWithoutWords, testCutsFollowTheirWords}},
 		{"cursors", []func(*testing.T, Engine){testCommitAndRead, testSources, testRecordRead, testWritten}},
 		{"threads", []func(*testing.T, Engine){testThreads, testThreadsKeepToTheirScope, testDeepThread}},

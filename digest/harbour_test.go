@@ -20,21 +20,34 @@ const (
 	vote  = "Buy a second tide gauge"
 )
 
-// harbour is a day of five threads: a question that is solved, a proposal with an objection, a question without an answer, a release, an open vote.
+// harbour is a day of five threads: a question that is solved, a proposal with an objection, a question without an
+// answer, a release, an open vote.
 func harbour() *scene.Scene {
 	s := scene.New()
-	s.Mail("old1", "", "Ann Lee", -500, "Minutes of the keepers", "We met at the sluice and spoke about grease and gauges. The minutes are on the wall.")
-	s.Mail("a1", "", "Ann Lee", 8, pump, "Hi all,\n\nThe northern pump stops when the tank is half full, and the log shows nothing at all. How do I find out which switch stops it?\n\nThanks,\nAnn")
-	s.Reply("a2", "a1", "Bob Stone", 9, "You can read the switch with the small button behind the lid. The reason is most often the lower float, which sticks to the wall.")
+	s.Mail("old1", "", "Ann Lee", -500, "Minutes of the keepers",
+		"We met at the sluice and spoke about grease and gauges. The minutes are on the wall.")
+	s.Mail("a1", "", "Ann Lee", 8, pump,
+		"Hi all,\n\n"+
+			"The northern pump stops when the tank is half full, and the log shows nothing at all. How do I find out which "+
+			"switch stops it?\n\nThanks,\nAnn")
+	s.Reply("a2", "a1", "Bob Stone", 9,
+		"You can read the switch with the small button behind the lid. The reason is most often the lower float, which sticks to the wall.")
 	s.Reply("a3", "a2", "Cleo Marsh", 9.5, "The lower float of our pump was full of lime. You have to clean it with vinegar every spring.")
 	s.Reply("a4", "a2", "Ann Lee", 11, "Thanks Bob, that works now. The float was stuck to the wall of the tank.")
-	s.Mail("b1", "", "Dirk Holm", 10, "[PROPOSAL] "+guard, "I propose to make the dry-run guard the default for all pumps. It allows us to leave the pumps alone at night, because a pump without water breaks within minutes.")
+	s.Mail("b1", "", "Dirk Holm", 10, "[PROPOSAL] "+guard,
+		"I propose to make the dry-run guard the default for all pumps. It allows us to leave the pumps alone at night, "+
+			"because a pump without water breaks within minutes.")
 	s.Reply("b2", "b1", "Eva Brook", 11, "I agree, this would have saved two pumps last year. The guard costs almost nothing.")
-	s.Reply("b3", "b1", "Gus Reed", 12, "I strongly disagree with the guard as the default. The guard stops the old pumps whenever there is air in the pipe, and nobody would be there at night to start them again.")
+	s.Reply("b3", "b1", "Gus Reed", 12,
+		"I strongly disagree with the guard as the default. The guard stops the old pumps whenever there is air in the "+
+			"pipe, and nobody would be there at night to start them again.")
 	s.Reply("b4", "b3", "Dirk Holm", 13, "How often does the air in the pipe stop your old pumps? We could leave the guard off for those.")
-	s.Mail("c1", "", "Fay Vogel", 14, seals, "Hello,\n\nWhere do the spare seals for the sluice come from? The box in the shed is empty since March.\n\nFay")
-	s.Mail("d1", "", "Hanna Quill", 15, "[ANNOUNCE] "+news, "We are pleased to announce version 2.4 of the pump firmware. It adds a log of every stop, so that you can see which switch did it.")
-	s.Mail("e1", "", "Ivo Lee", 16, "[VOTE] "+vote, "Please vote on buying a second tide gauge for the outer wall. The vote is open for 72 hours.\n\n[ ] +1 buy it\n[ ] -1 do not buy it")
+	s.Mail("c1", "", "Fay Vogel", 14, seals,
+		"Hello,\n\nWhere do the spare seals for the sluice come from? The box in the shed is empty since March.\n\nFay")
+	s.Mail("d1", "", "Hanna Quill", 15, "[ANNOUNCE] "+news,
+		"We are pleased to announce version 2.4 of the pump firmware. It adds a log of every stop, so that you can see which switch did it.")
+	s.Mail("e1", "", "Ivo Lee", 16, "[VOTE] "+vote,
+		"Please vote on buying a second tide gauge for the outer wall. The vote is open for 72 hours.\n\n[ ] +1 buy it\n[ ] -1 do not buy it")
 	s.Reply("e2", "e1", "Jana Stone", 17, "+1\n\nThe first one is hidden behind the crane.")
 	return s
 }
@@ -110,15 +123,28 @@ func TestDecidedText(t *testing.T) {
 		want []string // label or writer, and the sentences
 		lost string
 	}{
-		{"an excerpt and words", []edit.Passage{words, stuck}, []string{"editor: The float was to blame.|It often is.", "reply: The reason is most often the lower float, which sticks to the wall."}, ""},
-		{"an excerpt under a label", []edit.Passage{{Post: a4, Sentences: []int{1, 2}, Label: "confirmed"}}, []string{"confirmed: Thanks Bob, that works now.|The float was stuck to the wall of the tank."}, ""},
-		{"a label that is none", []edit.Passage{{Post: a1, Sentences: []int{1}, Label: "<b>"}}, []string{"opening: The northern pump stops when the tank is half full, and the log shows nothing at all."}, ""},
+		{"an excerpt and words", []edit.Passage{words, stuck},
+			[]string{"editor: The float was to blame.|It often is.",
+				"reply: The reason is most often the lower float, which sticks to the wall."}, ""},
+		{"an excerpt under a label", []edit.Passage{{Post: a4, Sentences: []int{1, 2}, Label: "confirmed"}},
+			[]string{"confirmed: Thanks Bob, that works now.|The float was stuck to the wall of the tank."}, ""},
+		{"a label that is none", []edit.Passage{{Post: a1, Sentences: []int{1}, Label: "<b>"}},
+			[]string{"opening: The northern pump stops when the tank is half full, and the log shows nothing at all."}, ""},
 		{"its title", []edit.Passage{{Post: a1, Sentences: []int{0}, Label: "opening"}}, []string{"opening: " + pump}, ""},
-		{"a post of another story", []edit.Passage{stuck, {Post: b1, Sentences: []int{1}}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "the post " + b1 + " is not there"},
-		{"a sentence that is not there", []edit.Passage{words, {Post: a2, Sentences: []int{2, 3}}}, []string{"editor: The float was to blame.|It often is."}, "has 2 sentences"},
-		{"words that changed", []edit.Passage{words, {Post: a2, Sentences: []int{1}, Print: Print("something else")}}, []string{"editor: The float was to blame.|It often is."}, "was changed"},
-		{"words that rest on what is gone", []edit.Passage{stuck, {Text: "So it was.", Sources: []string{"0123456789abcdef"}}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "on which the editor's words rest"},
-		{"a model's words that it says no more", []edit.Passage{stuck, {Text: "The float stuck.", Writer: "model"}}, []string{"reply: The reason is most often the lower float, which sticks to the wall."}, "the model has another text now"},
+		{"a post of another story", []edit.Passage{stuck, {Post: b1, Sentences: []int{1}}},
+			[]string{"reply: The reason is most often the lower float, which sticks to the wall."},
+			"the post " + b1 + " is not there"},
+		{"a sentence that is not there", []edit.Passage{words, {Post: a2, Sentences: []int{2, 3}}},
+			[]string{"editor: The float was to blame.|It often is."}, "has 2 sentences"},
+		{"words that changed", []edit.Passage{words, {Post: a2, Sentences: []int{1}, Print: Print("something else")}},
+			[]string{"editor: The float was to blame.|It often is."}, "was changed"},
+		{"words that rest on what is gone",
+			[]edit.Passage{stuck, {Text: "So it was.", Sources: []string{"0123456789abcdef"}}},
+			[]string{"reply: The reason is most often the lower float, which sticks to the wall."},
+			"on which the editor's words rest"},
+		{"a model's words that it says no more", []edit.Passage{stuck, {Text: "The float stuck.", Writer: "model"}},
+			[]string{"reply: The reason is most often the lower float, which sticks to the wall."},
+			"the model has another text now"},
 	} {
 		in := harbour().Input()
 		in.Decisions.Text = map[string][]edit.Passage{a4: tc.text} // by any of its posts
@@ -137,10 +163,13 @@ func TestDecidedText(t *testing.T) {
 			}
 			got = append(got, p.Label+p.Writer+": "+strings.Join(texts, "|"))
 		}
-		if !slices.Equal(got, tc.want) || s.Writer != "editor" || strings.Contains(strings.Join(e.Lost(), "\n"), tc.lost) != (len(e.Lost()) > 0 || tc.lost == "") || (len(e.Lost()) > 0) != (tc.lost != "") {
+		if !slices.Equal(got, tc.want) || s.Writer != "editor" ||
+			strings.Contains(strings.Join(e.Lost(), "\n"), tc.lost) != (len(e.Lost()) > 0 || tc.lost == "") ||
+			(len(e.Lost()) > 0) != (tc.lost != "") {
 			t.Errorf("%s: told by %s as %q, lost %q; want %q, lost %q", tc.name, s.Writer, got, e.Lost(), tc.want, tc.lost)
 		}
-		printed := map[string]bool{"Ann Lee": strings.Contains(strings.Join(got, ""), "confirmed: ") || strings.Contains(strings.Join(got, ""), "opening: ")}
+		printed := map[string]bool{"Ann Lee": strings.Contains(strings.Join(got, ""), "confirmed: ") ||
+			strings.Contains(strings.Join(got, ""), "opening: ")}
 		if named := slices.ContainsFunc(s.Voices, func(v Voice) bool { return v.Name == "Ann Lee" }); named == printed["Ann Lee"] {
 			t.Errorf("%s: the others are %v", tc.name, s.Voices)
 		}
@@ -165,21 +194,30 @@ func TestDecisions(t *testing.T) {
 		most int
 		want func(got []string, e *Edition) bool
 	}{
-		{"pin", edit.Decisions{Pin: []string{scene.ID("c1")}}, 2, func(got []string, _ *Edition) bool { return len(got) == 2 && got[0] == seals }},
-		{"pin by a reply", edit.Decisions{Pin: []string{scene.ID("b3")}}, 1, func(got []string, _ *Edition) bool { return slices.Equal(got, []string{guard}) }},
-		{"more pins than stories", edit.Decisions{Pin: []string{scene.ID("c1"), scene.ID("d1"), scene.ID("a1")}}, 2, func(got []string, _ *Edition) bool { return slices.Equal(got, []string{seals, news}) }},
+		{"pin", edit.Decisions{Pin: []string{scene.ID("c1")}}, 2,
+			func(got []string, _ *Edition) bool { return len(got) == 2 && got[0] == seals }},
+		{"pin by a reply", edit.Decisions{Pin: []string{scene.ID("b3")}}, 1,
+			func(got []string, _ *Edition) bool { return slices.Equal(got, []string{guard}) }},
+		{"more pins than stories", edit.Decisions{Pin: []string{scene.ID("c1"), scene.ID("d1"), scene.ID("a1")}}, 2,
+			func(got []string, _ *Edition) bool { return slices.Equal(got, []string{seals, news}) }},
 		{"drop", edit.Decisions{Drop: []string{scene.ID("a1")}}, 6, func(got []string, e *Edition) bool {
 			return !slices.Contains(got, pump) && e.Stats.Withheld == 4
 		}},
-		{"drop all", edit.Decisions{Drop: []string{scene.ID("a1"), scene.ID("b1"), scene.ID("c1"), scene.ID("d1"), scene.ID("e2")}}, 6, func(got []string, e *Edition) bool {
-			return len(got) == 0 && len(e.Rest) == 0 && e.Stats.Withheld == e.Stats.Posts && len(e.Votes)+len(e.Questions)+len(e.Brief)+len(e.Upcoming) == 0
-		}},
-		{"order", edit.Decisions{Order: []string{scene.ID("e1"), scene.ID("a1")}}, 6, func(got []string, _ *Edition) bool { return got[0] == vote && got[1] == pump && len(got) == len(all) }},
-		{"order around a pin", edit.Decisions{Order: []string{scene.ID("e1")}, Pin: []string{scene.ID("c1")}}, 6, func(got []string, _ *Edition) bool { return got[0] == seals && got[1] == vote }},
+		{"drop all",
+			edit.Decisions{Drop: []string{scene.ID("a1"), scene.ID("b1"), scene.ID("c1"), scene.ID("d1"), scene.ID("e2")}}, 6,
+			func(got []string, e *Edition) bool {
+				return len(got) == 0 && len(e.Rest) == 0 && e.Stats.Withheld == e.Stats.Posts &&
+					len(e.Votes)+len(e.Questions)+len(e.Brief)+len(e.Upcoming) == 0
+			}},
+		{"order", edit.Decisions{Order: []string{scene.ID("e1"), scene.ID("a1")}}, 6,
+			func(got []string, _ *Edition) bool { return got[0] == vote && got[1] == pump && len(got) == len(all) }},
+		{"order around a pin", edit.Decisions{Order: []string{scene.ID("e1")}, Pin: []string{scene.ID("c1")}}, 6,
+			func(got []string, _ *Edition) bool { return got[0] == seals && got[1] == vote }},
 		{"rename", edit.Decisions{Rename: map[string]string{scene.ID("a4"): "Lime on the float"}}, 6, func(got []string, _ *Edition) bool {
 			return slices.Contains(got, "Lime on the float") && !slices.Contains(got, pump)
 		}},
-		{"words", edit.Decisions{Title: "A week of lime", Note: "Thanks to all."}, 6, func(_ []string, e *Edition) bool { return e.Title == "A week of lime" && e.Note == "Thanks to all." }},
+		{"words", edit.Decisions{Title: "A week of lime", Note: "Thanks to all."}, 6,
+			func(_ []string, e *Edition) bool { return e.Title == "A week of lime" && e.Note == "Thanks to all." }},
 	} {
 		in, opt := harbour().Input(), harbourOptions()
 		in.Decisions, opt.MaxStories = tc.d, tc.most
@@ -230,13 +268,16 @@ func TestDecisionsFollowTheirStories(t *testing.T) {
 	}
 	in := s.Input()
 	a1, a0 := scene.ID("a1"), scene.ID("a0")
-	in.Decisions = edit.Decisions{Rename: map[string]string{a1: "Lime"}, Pin: []string{a1, a0, "ffffffffffffffff"}, Order: []string{"eeeeeeeeeeeeeeee", a1}}
+	in.Decisions = edit.Decisions{Rename: map[string]string{a1: "Lime"}, Pin: []string{a1, a0, "ffffffffffffffff"},
+		Order: []string{"eeeeeeeeeeeeeeee", a1}}
 	e := built(t, in, harbourOptions())
 	if got := e.Stories[0]; got.ID != a0 || got.Title != "Lime" {
 		t.Errorf("the first story is %s %q, want %s Lime", got.ID, got.Title, a0)
 	}
 	present, gone := e.Decided()
-	if !slices.Equal(present.Pin, []string{a0}) || !slices.Equal(present.Order, []string{a0}) || present.Rename[a0] != "Lime" || len(present.Rename) != 1 || !slices.Equal(gone, []string{"eeeeeeeeeeeeeeee", "ffffffffffffffff"}) {
+	if !slices.Equal(present.Pin, []string{a0}) || !slices.Equal(present.Order, []string{a0}) ||
+		present.Rename[a0] != "Lime" || len(present.Rename) != 1 ||
+		!slices.Equal(gone, []string{"eeeeeeeeeeeeeeee", "ffffffffffffffff"}) {
 		t.Errorf("Decided() = %+v, %q", present, gone)
 	}
 }
@@ -252,12 +293,15 @@ func TestAnApprovalChangesNothing(t *testing.T) {
 
 func TestSections(t *testing.T) {
 	s := harbour()
-	s.Article("f1", "Jana Stone", 12, "How we cleaned the sluice", "The sluice was full of mussels. We have learned that a wooden scraper does no harm to the paint, and that it takes six people a day.")
+	s.Article("f1", "Jana Stone", 12, "How we cleaned the sluice",
+		"The sluice was full of mussels. We have learned that a wooden scraper does no harm to the paint, and that it takes six people a day.")
 	opt := harbourOptions()
-	opt.Sections = []Section{{Name: "Press", Sources: []string{"blog"}}, {Name: "Votes", Tags: []string{"vote"}}, {Name: "Pumps", Match: []string{"pump"}}, {Name: "Nothing", Tags: []string{"nobody"}}, {Name: "All else"}}
+	opt.Sections = []Section{{Name: "Press", Sources: []string{"blog"}}, {Name: "Votes", Tags: []string{"vote"}},
+		{Name: "Pumps", Match: []string{"pump"}}, {Name: "Nothing", Tags: []string{"nobody"}}, {Name: "All else"}}
 	e := built(t, s.Input(), opt)
 	place := map[string]int{"Press": 0, "Votes": 1, "Pumps": 2, "Nothing": 3, "All else": 4}
-	want := map[string]string{pump: "Pumps", guard: "All else", news: "Pumps", vote: "Votes", "How we cleaned the sluice": "Press", seals: "All else"}
+	want := map[string]string{pump: "Pumps", guard: "All else", news: "Pumps", vote: "Votes",
+		"How we cleaned the sluice": "Press", seals: "All else"}
 	for i, x := range e.Stories {
 		if x.Section != want[x.Title] {
 			t.Errorf("%q stands in %q, want %q", x.Title, x.Section, want[x.Title])
@@ -277,11 +321,13 @@ func TestSections(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	event := Event{Name: "Hack days", Start: time.Date(2026, 10, 14, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 10, 16, 0, 0, 0, 0, time.UTC), URL: "https://larkspur.example.org/hack"}
+	event := Event{Name: "Hack days", Start: time.Date(2026, 10, 14, 0, 0, 0, 0, time.UTC),
+		End: time.Date(2026, 10, 16, 0, 0, 0, 0, time.UTC), URL: "https://larkspur.example.org/hack"}
 	opt := harbourOptions()
 	opt.Events = []Event{event}
 	e := built(t, harbour().Input(), opt)
-	if e.Event == nil || e.Event.Day != 2 || e.Event.Days != 3 || !strings.HasPrefix(e.Title, "Day 2 of Hack days: ") || !strings.HasPrefix(e.Slug, "hack-days-2026-10-15") {
+	if e.Event == nil || e.Event.Day != 2 || e.Event.Days != 3 || !strings.HasPrefix(e.Title, "Day 2 of Hack days: ") ||
+		!strings.HasPrefix(e.Slug, "hack-days-2026-10-15") {
 		t.Errorf("event %+v, title %q, slug %q", e.Event, e.Title, e.Slug)
 	}
 	on := false
@@ -310,7 +356,8 @@ func TestEvents(t *testing.T) {
 func TestListedNoticeIsNamed(t *testing.T) {
 	s := harbour()
 	s.Days = 7
-	s.Mail("n1", "", "Kim Ott", 8, "Security advisory: the lamp of gate 3", "The lamp of gate 3 takes commands from anybody who stands on the quay.")
+	s.Mail("n1", "", "Kim Ott", 8, "Security advisory: the lamp of gate 3",
+		"The lamp of gate 3 takes commands from anybody who stands on the quay.")
 	opt := harbourOptions()
 	opt.MaxStories = 1
 	e := built(t, s.Input(), opt)
@@ -329,7 +376,11 @@ func TestTalks(t *testing.T) {
 	day := scene.New().Day
 	s := harbour()
 	for i, who := range []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dirk Holm"} {
-		s.Status("t"+who[:1], who, 9.1+float64(i)/10, []string{"Marta Kern shows that tide gauges of cork outlive those of tin #harbour", "Tide gauges have to be read at noon and at midnight, says Marta Kern #harbour", "Half of all tide gauges were lost in the storm of 1998 #harbour", "The tide gauges of Marta Kern are made by hand, each takes a week #harbour"}[i]).Tags = []string{"harbour"}
+		s.Status("t"+who[:1], who, 9.1+float64(i)/10,
+			[]string{"Marta Kern shows that tide gauges of cork outlive those of tin #harbour",
+				"Tide gauges have to be read at noon and at midnight, says Marta Kern #harbour",
+				"Half of all tide gauges were lost in the storm of 1998 #harbour",
+				"The tide gauges of Marta Kern are made by hand, each takes a week #harbour"}[i]).Tags = []string{"harbour"}
 	}
 	opt := harbourOptions()
 	opt.Community.Hashtags = []string{"harbour"}
@@ -359,8 +410,10 @@ func TestTalks(t *testing.T) {
 // What was told before and has not moved leads no second time.
 func TestToldBefore(t *testing.T) {
 	s := harbour()
-	s.Mail("g1", "", "Ann Lee", -20, "Paint for the crane", "I propose to paint the crane in a dark red. It would be seen from the other side of the water, also in fog.")
-	s.Reply("g2", "g1", "Bob Stone", -19, "I agree with the dark red. The paint of the boats has that colour, too, and there are two buckets of it.")
+	s.Mail("g1", "", "Ann Lee", -20, "Paint for the crane",
+		"I propose to paint the crane in a dark red. It would be seen from the other side of the water, also in fog.")
+	s.Reply("g2", "g1", "Bob Stone", -19,
+		"I agree with the dark red. The paint of the boats has that colour, too, and there are two buckets of it.")
 	s.Reply("g3", "g1", "Eva Brook", 9, "The dark red is fine for me as well, and the buckets stand behind the shed.")
 	in := s.Input()
 	rank := func() (n int, r map[string]float64) {
@@ -411,7 +464,8 @@ func TestNewcomersAndReturning(t *testing.T) {
 	if len(e.Newcomers) != 1 || e.Newcomers[0].Name != "Fay Vogel" || e.Newcomers[0].Source != scene.ID("c1") {
 		t.Errorf("newcomers %+v, want Fay Vogel alone", e.Newcomers)
 	}
-	if len(e.Returning) != 1 || e.Returning[0].Name != "Bob Stone" || e.Returning[0].Source != scene.ID("a2") || e.Returning[0].Last.After(s.Day.AddDate(0, 0, -299)) {
+	if len(e.Returning) != 1 || e.Returning[0].Name != "Bob Stone" || e.Returning[0].Source != scene.ID("a2") ||
+		e.Returning[0].Last.After(s.Day.AddDate(0, 0, -299)) {
 		t.Errorf("returning %+v, want Bob Stone", e.Returning)
 	}
 	var told []string
@@ -437,18 +491,23 @@ func TestQuestionsAreCarried(t *testing.T) {
 	s.Mail("q5", "", "Lou Graf", -30, "Which paint is for the gate?", "Which paint do you use for the gate? The old tin is empty.")
 	s.Mail("q6", "", "Ann Lee", -28, "Re: Which paint is for the gate?", "The grey one from the shed holds for ten years.")
 	e := built(t, s.Input(), harbourOptions())
-	if len(e.Questions) != 1 || e.Questions[0].Title != "Which grease is for the winch?" || e.Questions[0].By != "Kim Ott" || e.Questions[0].Source != scene.ID("q1") {
-		t.Errorf("questions %+v, want the one about grease: that about rope is old, those about the lamp and the paint were answered", e.Questions)
+	if len(e.Questions) != 1 || e.Questions[0].Title != "Which grease is for the winch?" ||
+		e.Questions[0].By != "Kim Ott" || e.Questions[0].Source != scene.ID("q1") {
+		t.Errorf("questions %+v, want the one about grease: that about rope is old, those about the lamp and the paint were answered",
+			e.Questions)
 	}
 }
 
 func TestAnnouncedDays(t *testing.T) {
 	s := harbour()
-	s.Mail("m1", "", "Kim Ott", 9, "[ANNOUNCE] Spring cleaning", "The spring cleaning will be held on 7 November 2026 at the sluice. Bring gloves and a broom for the steps.")
+	s.Mail("m1", "", "Kim Ott", 9, "[ANNOUNCE] Spring cleaning",
+		"The spring cleaning will be held on 7 November 2026 at the sluice. Bring gloves and a broom for the steps.")
 	e := built(t, s.Input(), harbourOptions())
 	found := false
 	for _, u := range e.Upcoming {
-		found = found || u.Date == "2026-11-07" && strings.Contains(u.Text, "7 November 2026") && slices.Equal(u.Sources, []string{scene.ID("m1")})
+		found = found ||
+			u.Date == "2026-11-07" && strings.Contains(u.Text, "7 November 2026") && slices.Equal(u.Sources,
+				[]string{scene.ID("m1")})
 	}
 	if !found {
 		t.Errorf("upcoming %+v, want the day of the cleaning", e.Upcoming)
@@ -459,9 +518,11 @@ func TestCoverageAndUsual(t *testing.T) {
 	in := harbour().Input()
 	end := in.Window.End
 	state := func(name string, position int, complete time.Time, err, gap string) store.SourceState {
-		return store.SourceState{SourceInfo: store.SourceInfo{Name: name, Kind: "mbox"}, Position: position, LastComplete: complete, LastError: err, Gap: gap}
+		return store.SourceState{SourceInfo: store.SourceInfo{Name: name, Kind: "mbox"}, Position: position,
+			LastComplete: complete, LastError: err, Gap: gap}
 	}
-	in.Sources = []store.SourceState{state("list", 0, end, "", ""), state("silent", 1, end, "", ""), state("late", 2, end.Add(-time.Hour), "", ""), state("gone", 3, end.Add(-time.Hour), "410 gone", ""),
+	in.Sources = []store.SourceState{state("list", 0, end, "", ""), state("silent", 1, end, "", ""),
+		state("late", 2, end.Add(-time.Hour), "", ""), state("gone", 3, end.Add(-time.Hour), "410 gone", ""),
 		state("holes", 4, end.Add(-time.Hour), "", "two pages are missing"), state("old", -1, end, "", "")}
 	for i := range 3 {
 		in.Usual = append(in.Usual, struct{ Posts, People int }{10 * (i + 1), i + 4})
@@ -508,11 +569,17 @@ func TestDaysWithoutStories(t *testing.T) {
 func TestDecisionsOnAStream(t *testing.T) {
 	s := scene.New()
 	for i := range 18 {
-		text := []string{"Marta Kern shows that tide gauges of cork outlive those of tin #harbour", "Half of all tide gauges were lost in the storm of 1998, says Marta Kern #harbour", "The tide gauges of Marta Kern are made by hand, each takes a week #harbour"}[i%3]
+		text := []string{"Marta Kern shows that tide gauges of cork outlive those of tin #harbour",
+			"Half of all tide gauges were lost in the storm of 1998, says Marta Kern #harbour",
+			"The tide gauges of Marta Kern are made by hand, each takes a week #harbour"}[i%3]
 		if i >= 6 {
-			text = []string{"The keepers of Norrvik open the sluice by a song that is older than the gate #harbour", "In Norrvik the sluice was rebuilt in 1911 with stones of the old tower #harbour", "The song of Norrvik has nine verses, one for each step of the sluice #harbour"}[i%3]
+			text = []string{"The keepers of Norrvik open the sluice by a song that is older than the gate #harbour",
+				"In Norrvik the sluice was rebuilt in 1911 with stones of the old tower #harbour",
+				"The song of Norrvik has nine verses, one for each step of the sluice #harbour"}[i%3]
 		}
-		s.Status(string(rune('a'+i)), []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dirk Holm", "Eva Brook", "Fay Vogel"}[i%6], 9+float64(i/6)*3+float64(i%6)/20, text+" "+strings.Repeat("!", i/6)).Tags = []string{"harbour"}
+		s.Status(string(rune('a'+i)),
+			[]string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dirk Holm", "Eva Brook", "Fay Vogel"}[i%6],
+			9+float64(i/6)*3+float64(i%6)/20, text+" "+strings.Repeat("!", i/6)).Tags = []string{"harbour"}
 	}
 	opt := harbourOptions()
 	opt.Community.Hashtags = []string{"harbour"}
@@ -522,9 +589,11 @@ func TestDecisionsOnAStream(t *testing.T) {
 		t.Fatalf("stories %q: there is nothing to decide about", titles(plain))
 	}
 	first, last := plain.Stories[0], plain.Stories[len(plain.Stories)-1]
-	in.Decisions = edit.Decisions{Drop: []string{first.Sources[len(first.Sources)-1]}, Rename: map[string]string{last.ID: "A song opens the gate"}}
+	in.Decisions = edit.Decisions{Drop: []string{first.Sources[len(first.Sources)-1]},
+		Rename: map[string]string{last.ID: "A song opens the gate"}}
 	e := built(t, in, opt)
-	if got := titles(e); slices.Contains(got, first.Title) || !slices.Contains(got, "A song opens the gate") || e.Stats.Withheld != len(first.Sources) {
+	if got := titles(e); slices.Contains(got, first.Title) || !slices.Contains(got, "A song opens the gate") ||
+		e.Stats.Withheld != len(first.Sources) {
 		t.Errorf("stories %q, %d withheld; want none of %q and its %d posts withheld", got, e.Stats.Withheld, first.Title, len(first.Sources))
 	}
 	accounted(t, e, in)

@@ -55,15 +55,19 @@ func quote(label, key string, text string, n ...int) edit.Passage {
 }
 
 const (
-	adaAsks  = "I took the front hub of a 1974 touring bicycle apart and one cone is pitted. The thread is 9 mm wide and no catalogue lists it. Which cone fits a hub with a thread of 9 mm?"
-	boSays   = "A cone of the track series fits the 9 mm thread. You have to shorten it by two millimetres with a file. I did that for three hubs last spring."
-	cleoSays = "Do not shorten a hardened cone with a file, because the file slips on the hard edge. A grinder with a fine wheel takes five minutes."
-	adaEnds  = "That works, the cone of the track series turns without play. I shortened it with the grinder of the school."
+	adaAsks = "I took the front hub of a 1974 touring bicycle apart and one cone is pitted. The thread is 9 mm wide and " +
+		"no catalogue lists it. Which cone fits a hub with a thread of 9 mm?"
+	boSays = "A cone of the track series fits the 9 mm thread. You have to shorten it by two millimetres with a file. " +
+		"I did that for three hubs last spring."
+	cleoSays = "Do not shorten a hardened cone with a file, because the file slips on the hard edge. A grinder with a " +
+		"fine wheel takes five minutes."
+	adaEnds = "That works, the cone of the track series turns without play. I shortened it with the grinder of the school."
 )
 
 // coneText is the text of the question about the cone, as it is printed.
 func coneText() []edit.Passage {
-	return []edit.Passage{quote("question", "b1", adaAsks, 1, 2, 3), quote("reply", "b2", boSays, 1, 2, 3), quote("reply", "b3", cleoSays, 1, 2), quote("reply", "b4", adaEnds, 1, 2)}
+	return []edit.Passage{quote("question", "b1", adaAsks, 1, 2, 3), quote("reply", "b2", boSays, 1, 2, 3),
+		quote("reply", "b3", cleoSays, 1, 2), quote("reply", "b4", adaEnds, 1, 2)}
 }
 
 func textOf(id string, list ...edit.Passage) edit.Decisions {
@@ -83,7 +87,8 @@ func TestApply(t *testing.T) {
 	}{
 		{"untouched", both(), edit.Decisions{}},
 		{"line ends of Windows", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }, edit.Decisions{}},
-		{"line ends of old Macs and a byte order mark", func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r") }, edit.Decisions{}},
+		{"line ends of old Macs and a byte order mark",
+			func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r") }, edit.Decisions{}},
 		{"space at line ends", func(s string) string { return strings.ReplaceAll(s, "\n", " \t\n") }, edit.Decisions{}},
 		{"space stripped", cutting(`(?m)[ \t]+$`), edit.Decisions{}},
 		{"empty lines doubled", func(s string) string { return strings.ReplaceAll(s, "\n\n", "\n\n\n\n") }, edit.Decisions{}},
@@ -100,17 +105,26 @@ func TestApply(t *testing.T) {
 		{"all comments in capitals and without spaces", func(s string) string {
 			return regexp.MustCompile(`<!-- (p|story): (\w+) -->`).ReplaceAllString(s, "<!--$1:$2-->")
 		}, edit.Decisions{}},
-		{"typographer's quotation marks in an excerpt", func(s string) string { return strings.ReplaceAll(s, "hub's", "hub’s") }, edit.Decisions{}},
+		{"typographer's quotation marks in an excerpt",
+			func(s string) string { return strings.ReplaceAll(s, "hub's", "hub’s") }, edit.Decisions{}},
 		{"facts and captions taken out", both(cutting(`\n\*.*<!-- facts -->\n`), cutting(`\n>\n> — \[.*`)), edit.Decisions{}},
 
-		{"title", replace("# The workshop, 15 October 2026", "# Sundays, cones and spokes"), edit.Decisions{Title: "Sundays, cones and spokes: Spoke calculator 3.1 released"}},
-		{"introduction", replace("Markdown -->\n", "Markdown -->\n\nA *quiet* day,\nsee [the minutes](https://example.org/minutes).\n\n- one\n- two\n"),
+		{"title", replace("# The workshop, 15 October 2026", "# Sundays, cones and spokes"),
+			edit.Decisions{Title: "Sundays, cones and spokes: Spoke calculator 3.1 released"}},
+		{"introduction",
+			replace("Markdown -->\n",
+				"Markdown -->\n\nA *quiet* day,\nsee [the minutes](https://example.org/minutes).\n\n- one\n- two\n"),
 			edit.Decisions{Note: "A *quiet* day,\nsee [the minutes](https://example.org/minutes).\n\n- one\n- two"}},
-		{"introduction with headings", replace("Markdown -->\n", "Markdown -->\n\n## Before you read\n\nHello.\n"), edit.Decisions{Note: "## Before you read\n\nHello."}},
-		{"introduction with HTML", replace("Markdown -->\n", "Markdown -->\n<script>alert(1)</script> <!-- mine -->\n"), edit.Decisions{Note: "<script>alert(1)</script>"}},
-		{"introduction without its comment", replace("<!-- introduction: yours, in Markdown -->\n\n<!-- stories -->", "Hello."), edit.Decisions{Note: "Hello."}},
-		{"retitled", replace("## "+question, "## A cone with 9 mm\nin a hub of 1974"), edit.Decisions{Rename: map[string]string{cone: "A cone with 9 mm in a hub of 1974"}}},
-		{"retitled in the list", replace("[Lost: a box of quarter-inch balls]", "[Lost & found: _balls_]"), edit.Decisions{Rename: map[string]string{lost: "Lost & found: balls"}}},
+		{"introduction with headings", replace("Markdown -->\n", "Markdown -->\n\n## Before you read\n\nHello.\n"),
+			edit.Decisions{Note: "## Before you read\n\nHello."}},
+		{"introduction with HTML", replace("Markdown -->\n", "Markdown -->\n<script>alert(1)</script> <!-- mine -->\n"),
+			edit.Decisions{Note: "<script>alert(1)</script>"}},
+		{"introduction without its comment",
+			replace("<!-- introduction: yours, in Markdown -->\n\n<!-- stories -->", "Hello."), edit.Decisions{Note: "Hello."}},
+		{"retitled", replace("## "+question, "## A cone with 9 mm\nin a hub of 1974"),
+			edit.Decisions{Rename: map[string]string{cone: "A cone with 9 mm in a hub of 1974"}}},
+		{"retitled in the list", replace("[Lost: a box of quarter-inch balls]", "[Lost & found: _balls_]"),
+			edit.Decisions{Rename: map[string]string{lost: "Lost & found: balls"}}},
 		{"reordered", func(s string) string {
 			p := part(s, question)
 			return strings.Replace(strings.Replace(s, p, "", 1), "## "+calculator, p+"## "+calculator, 1)
@@ -123,29 +137,38 @@ func TestApply(t *testing.T) {
 		}, edit.Decisions{Pin: []string{tyres}, Order: []string{release, sundays, tyres, cone}}},
 		{"told from the list under another title, in the editor's words", func(s string) string {
 			s = cutting(`- \[Tyre levers.*\n`)(s)
-			return strings.Replace(s, "## "+calculator, "## Levers\n<!-- story: "+tyres+" -->\n\nLea Pond asks for levers. <!-- p: "+tyres+" -->\n\n## "+calculator, 1)
+			return strings.Replace(s, "## "+calculator,
+				"## Levers\n<!-- story: "+tyres+" -->\n\nLea Pond asks for levers. <!-- p: "+tyres+" -->\n\n## "+calculator, 1)
 		}, edit.Decisions{Pin: []string{tyres}, Order: []string{tyres, release, sundays, cone}, Rename: map[string]string{tyres: "Levers"},
 			Text: map[string][]edit.Passage{tyres: {{Writer: "editor", Text: "Lea Pond asks for levers.", Sources: []string{tyres}}}}}},
 		{"excerpt taken out", replace(boBlock, ""), textOf(cone, slices.Delete(coneText(), 1, 2)...)},
 		{"first sentence taken out", replace("> Do not shorten a hardened cone with a file, because the file slips on the hard edge. ", "> "),
 			textOf(cone, append(coneText()[:2], quote("reply", "b3", "A grinder with a fine wheel takes five minutes.", 2), coneText()[3])...)},
 		{"sentence in the middle taken out", replace(" You have to shorten it by two millimetres with a file.", ""),
-			textOf(cone, coneText()[0], quote("reply", "b2", "A cone of the track series fits the 9 mm thread.", 1), quote("reply", "b2", "I did that for three hubs last spring.", 3), coneText()[2], coneText()[3])},
+			textOf(cone, coneText()[0], quote("reply", "b2", "A cone of the track series fits the 9 mm thread.", 1),
+				quote("reply", "b2", "I did that for three hubs last spring.", 3), coneText()[2], coneText()[3])},
 		{"excerpts of a story in another order", func(s string) string {
 			i, j := strings.Index(s, boBlock), strings.Index(s, "> Do not shorten")
 			k := j + strings.Index(s[j:], "-->\n\n") + 5
 			return s[:i] + s[j:k] + boBlock + s[k:]
 		}, textOf(cone, coneText()[0], coneText()[2], coneText()[1], coneText()[3])},
 		{"sentence of the editor's", replace(cleoQuote, "Two ways were found: *files* and grinders.\n\n"+cleoQuote),
-			textOf(cone, coneText()[0], coneText()[1], edit.Passage{Writer: "editor", Text: "Two ways were found: files and grinders."}, coneText()[2], coneText()[3])},
-		{"sentences of the editor's with their posts, wrapped", replace(cleoQuote, "Bo files. <!-- p:\n"+scene.ID("b2")+" --> Cleo\ngrinds. <!-- p: "+scene.ID("b3")+", "+scene.ID("b4")+" --> Both\nwork.\n\n"+cleoQuote),
+			textOf(cone, coneText()[0], coneText()[1],
+				edit.Passage{Writer: "editor", Text: "Two ways were found: files and grinders."}, coneText()[2], coneText()[3])},
+		{"sentences of the editor's with their posts, wrapped",
+			replace(cleoQuote,
+				"Bo files. <!-- p:\n"+scene.ID("b2")+" --> Cleo\ngrinds. <!-- p: "+scene.ID("b3")+", "+scene.ID("b4")+
+					" --> Both\nwork.\n\n"+cleoQuote),
 			textOf(cone, coneText()[0], coneText()[1], edit.Passage{Writer: "editor", Text: "Bo files.", Sources: []string{scene.ID("b2")}},
-				edit.Passage{Writer: "editor", Text: "Cleo grinds.", Sources: []string{scene.ID("b3"), scene.ID("b4")}}, edit.Passage{Writer: "editor", Text: "Both work."}, coneText()[2], coneText()[3])},
+				edit.Passage{Writer: "editor", Text: "Cleo grinds.", Sources: []string{scene.ID("b3"), scene.ID("b4")}},
+				edit.Passage{Writer: "editor", Text: "Both work."}, coneText()[2], coneText()[3])},
 		{"rewritten", func(s string) string {
-			return strings.Replace(s, part(s, question), "## "+question+"\n<!-- story: "+cone+" -->\n\nThe track series fits, if you grind it.\n\n", 1)
+			return strings.Replace(s, part(s, question),
+				"## "+question+"\n<!-- story: "+cone+" -->\n\nThe track series fits, if you grind it.\n\n", 1)
 		}, textOf(cone, edit.Passage{Writer: "editor", Text: "The track series fits, if you grind it."})},
 		{"broken Markdown", replace(cleoQuote, "**Two ways [were <b>found</b> `here.\n\n"+cleoQuote),
-			textOf(cone, coneText()[0], coneText()[1], edit.Passage{Writer: "editor", Text: "**Two ways [were <b>found</b> `here."}, coneText()[2], coneText()[3])},
+			textOf(cone, coneText()[0], coneText()[1],
+				edit.Passage{Writer: "editor", Text: "**Two ways [were <b>found</b> `here."}, coneText()[2], coneText()[3])},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := drafted(t, s, edit.Decisions{})
@@ -186,33 +209,52 @@ func TestApplyRefuses(t *testing.T) {
 		at   string // words on the line of the refusal; "" for the first line
 		want string
 	}{
-		{"word changed", replace("fits the 9 mm thread. You", "fits the 10 mm thread. You"), "10 mm", `the post says “… series fits the 9 mm thread. You …”, the file “… series fits the 10 mm thread. You …”`},
-		{"word taken out", replace("Do not shorten", "Shorten"), "> Shorten a", `the post says “Do not shorten a hardened cone …”, the file “Shorten a hardened cone …”`},
+		{"word changed", replace("fits the 9 mm thread. You", "fits the 10 mm thread. You"), "10 mm",
+			`the post says “… series fits the 9 mm thread. You …”, the file “… series fits the 10 mm thread. You …”`},
+		{"word taken out", replace("Do not shorten", "Shorten"), "> Shorten a",
+			`the post says “Do not shorten a hardened cone …”, the file “Shorten a hardened cone …”`},
 		{"half a sentence taken out", replace(", because the file slips on the hard edge", ""), "> Do not", "take whole sentences out"},
-		{"word put into an excerpt", replace("I object to Sundays", "I strongly object to Sundays"), "strongly", "the words of an excerpt are its writer's"},
-		{"sentences of an excerpt turned round", replace("Spoke calculator 3.1 is released. It knows the rims of eleven more makers and computes crossed patterns for tandem wheels.",
-			"It knows the rims of eleven more makers and computes crossed patterns for tandem wheels. Spoke calculator 3.1 is released."), "> It knows", "the words of an excerpt are its writer's"},
-		{"words under another name", replace("[Gus Heath](https://list.example.org/p2)", "[Fay Moor](https://list.example.org/p2)"), "> I object", "who wrote an excerpt"},
-		{"words under another address", replace("(https://list.example.org/p2)", "(https://elsewhere.example.net/p2)"), "> I object", "who wrote an excerpt"},
+		{"word put into an excerpt", replace("I object to Sundays", "I strongly object to Sundays"), "strongly",
+			"the words of an excerpt are its writer's"},
+		{"sentences of an excerpt turned round",
+			replace("Spoke calculator 3.1 is released. It knows the rims of eleven more makers and computes crossed patterns for tandem wheels.",
+				"It knows the rims of eleven more makers and computes crossed patterns for tandem wheels. Spoke calculator 3.1 is released."),
+			"> It knows", "the words of an excerpt are its writer's"},
+		{"words under another name",
+			replace("[Gus Heath](https://list.example.org/p2)", "[Fay Moor](https://list.example.org/p2)"), "> I object",
+			"who wrote an excerpt"},
+		{"words under another address", replace("(https://list.example.org/p2)", "(https://elsewhere.example.net/p2)"),
+			"> I object", "who wrote an excerpt"},
 		{"label changed", replace("· Objection", "· Agreement"), "> I object", "cannot be changed"},
 		{"words under another post", replace("p: "+scene.ID("b3"), "p: "+scene.ID("b2")), "> Do not", "who wrote an excerpt"},
-		{"unknown post", replace("p: "+scene.ID("b3"), "p: 0123456789abcdef"), "> Do not", `there is no post "0123456789abcdef" in "Which cone for the old front hub?"`},
-		{"unknown post without a caption", both(cutting(`\n>\n> — \[Cleo.*`), replace("five minutes.", "five minutes. <!-- p: x -->")), "> Do not", `there is no post "x"`},
-		{"two posts of one excerpt", replace("p: "+scene.ID("b3"), "p: "+scene.ID("b3")+" "+scene.ID("b2")), "> Do not", "an excerpt is from one post"},
+		{"unknown post", replace("p: "+scene.ID("b3"), "p: 0123456789abcdef"), "> Do not",
+			`there is no post "0123456789abcdef" in "Which cone for the old front hub?"`},
+		{"unknown post without a caption",
+			both(cutting(`\n>\n> — \[Cleo.*`), replace("five minutes.", "five minutes. <!-- p: x -->")), "> Do not",
+			`there is no post "x"`},
+		{"two posts of one excerpt", replace("p: "+scene.ID("b3"), "p: "+scene.ID("b3")+" "+scene.ID("b2")), "> Do not",
+			"an excerpt is from one post"},
 		{"excerpt moved to another story", func(s string) string {
 			i := strings.Index(s, "> Do not shorten")
 			k := i + strings.Index(s[i:], "-->\n\n") + 5
 			return strings.Replace(s[:i]+s[k:], "## "+proposal, s[i:k]+"## "+proposal, 1)
 		}, "> Do not", `is of "Which cone for the old front hub?", and cannot be told in "Spoke calculator 3.1 released"`},
-		{"excerpt of nobody's words", replace("> I could keep", "> Nobody ever said this here.\n\n> I could keep"), "> Nobody", "no comment says which post this excerpt is from"},
+		{"excerpt of nobody's words", replace("> I could keep", "> Nobody ever said this here.\n\n> I could keep"),
+			"> Nobody", "no comment says which post this excerpt is from"},
 		{"words of a post as the editor's", func(s string) string {
-			return strings.Replace(s, "> I could keep the workshop every second Sunday from May on.\n>\n> — [Hal Frost](https://list.example.org/p3) <!--", "I could keep the workshop every second Sunday from May on. <!--", 1)
+			return strings.Replace(s,
+				"> I could keep the workshop every second Sunday from May on.\n>\n> — [Hal Frost](https://list.example.org/p3) <!--",
+				"I could keep the workshop every second Sunday from May on. <!--", 1)
 		}, "I could keep", "these are the words of a post"},
-		{"link in a story", replace("> I could keep", "See [this](https://example.org/x).\n\n> I could keep"), "See [this", "a link in the text of a story"},
-		{"post of another story in a sentence", replace("> I could keep", "So be it. <!-- p: "+scene.ID("b2")+" -->\n\n> I could keep"), "So be it", `is of "Which cone`},
+		{"link in a story", replace("> I could keep", "See [this](https://example.org/x).\n\n> I could keep"), "See [this",
+			"a link in the text of a story"},
+		{"post of another story in a sentence",
+			replace("> I could keep", "So be it. <!-- p: "+scene.ID("b2")+" -->\n\n> I could keep"), "So be it",
+			`is of "Which cone`},
 		{"facts changed", replace("*4 posts from 3 people", "*5 posts from 3 people"), "*5 posts", "this line is made of the posts"},
 		{"duplicated story", func(s string) string {
-			return strings.Replace(s, "## Everything else", "##  Sundays"+strings.TrimPrefix(part(s, proposal), "## "+proposal)+"## Everything else", 1)
+			return strings.Replace(s, "## Everything else",
+				"##  Sundays"+strings.TrimPrefix(part(s, proposal), "## "+proposal)+"## Everything else", 1)
 		}, "##  Sundays", `stands on line`},
 		{"told and listed", replace("## "+question, "## Paint\n<!-- story: "+paint+" -->\n\n## "+question), "- [Paint", "stands on line"},
 		{"told story in the list", func(s string) string {
@@ -231,14 +273,17 @@ func TestApplyRefuses(t *testing.T) {
 		{"words in the list", replace("- [Lost", "And these:\n\n- [Lost"), "And these", "only a list stands below this heading"},
 		{"front matter missing", cutting(`(?s)^---.*?---\n\n`), "", "the file does not begin with the lines between ---"},
 		{"front matter not closed", replace("\n---\n", "\n"), "", "nothing closes the front matter"},
-		{"another edition", replace(`edition: "daily-2026-10-15"`, `edition: "daily-2026-10-16"`), "edition:", `this is a draft of the edition "daily-2026-10-16", not of "daily-2026-10-15"`},
+		{"another edition", replace(`edition: "daily-2026-10-15"`, `edition: "daily-2026-10-16"`), "edition:",
+			`this is a draft of the edition "daily-2026-10-16", not of "daily-2026-10-15"`},
 		{"no sum", cutting(`sum: \w+\n`), "", "do not say which edition it is"},
 		{"comment not closed", replace(scene.ID("b3")+" -->", scene.ID("b3")), "— [Cleo", "nothing closes the comment"},
-		{"last comment not closed", func(s string) string { return strings.TrimSuffix(s, "-->\n") }, "<!-- drafted", "nothing closes the comment"},
+		{"last comment not closed", func(s string) string { return strings.TrimSuffix(s, "-->\n") }, "<!-- drafted",
+			"nothing closes the comment"},
 		{"not UTF-8", replace("Do not", "Do n\xf6t"), "> Do n\xf6t", "this is not UTF-8"},
 		{"not text", replace("Do not", "Do \x00 not"), "> Do \x00", "a NUL stands here"},
 		{"stale and without its last comment", both(cutting(`(?s)<!-- drafted.*`), replace("sum: ", "sum: 0")), "", "write the draft anew"},
-		{"introduction too long", replace("Markdown -->\n", "Markdown -->\n\n"+strings.Repeat("word ", 2000)+"\n"), "", "the note has 9999 characters, more than 8000"},
+		{"introduction too long", replace("Markdown -->\n", "Markdown -->\n\n"+strings.Repeat("word ", 2000)+"\n"), "",
+			"the note has 9999 characters, more than 8000"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			edited := tc.edit(file)

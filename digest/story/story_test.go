@@ -17,7 +17,8 @@ import (
 func gathered(s *scene.Scene) ([]*story.Story, *story.Community) {
 	before, day, lex := s.Wrapped("en")
 	in := s.Input()
-	c := &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex, Told: map[string]bool{}, Roots: in.Roots, Hosts: map[string]int{}}
+	c := &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories,
+		Lexicon: lex, Told: map[string]bool{}, Roots: in.Roots, Hosts: map[string]int{}}
 	return story.Gather(before, day, c), c
 }
 
@@ -53,58 +54,141 @@ func TestStates(t *testing.T) {
 		state       string
 	}{
 		{"nobody answers", "Why does the pump stop?", []line{{ann, asks}}, story.NoReply},
-		{"the opener confirms", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."}}, story.Solved},
-		{"the opener confirms and is wrong", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."}, {ann, "Sorry, it stopped again. What else could I look at?"}}, story.Open},
+		{"the opener confirms", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."}}, story.Solved},
+		{"the opener confirms and is wrong", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "Thanks Bob, that works now."},
+				{ann, "Sorry, it stopped again. What else could I look at?"}}, story.Open},
 		{"the opener says thanks", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks a lot!"}}, story.Answered},
 		{"an answer and silence", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}}, story.InDebate},
-		{"asked on", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, story.Open},
+		{"asked on", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, story.Open},
 		{"asked back", "Why does the pump stop?", []line{{ann, asks}, {bob, "Which pump is it?"}}, story.Open},
-		{"taken back", "Why does the pump stop?", []line{{ann, asks}, {bob, "Which pump is it?"}, {ann, "Never mind, I had the wrong cable."}}, story.Withdrawn},
-		{"somebody fixed it", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "I fixed this in trunk, the float is read twice now."}}, story.Solved},
-		{"somebody will", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "I will send a fix for this tomorrow."}}, story.Promised},
+		{"taken back", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, "Which pump is it?"}, {ann, "Never mind, I had the wrong cable."}}, story.Withdrawn},
+		{"somebody fixed it", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "I fixed this in trunk, the float is read twice now."}}, story.Solved},
+		{"somebody will", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "I will send a fix for this tomorrow."}}, story.Promised},
 		{"a change is applied", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Applied, thanks."}}, story.Merged},
-		{"a change is read", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Looks good to me.\n\nReviewed-by: Bob Stone <bob@example.org>"}}, story.Reviewed},
+		{"a change is read", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches}, {bob, "Looks good to me.\n\nReviewed-by: Bob Stone <bob@example.org>"}}, story.Reviewed},
 		{"a change is read by nobody", "[PATCH] gate: open before the tide", []line{{ann, patches}}, story.NoReply},
-		{"a change is debated", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "What happens when the tide is late? The gate has no second sensor on that side."}}, story.InDebate},
-		{"a proposal meets an objection", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, "I strongly disagree, because the crane is a monument and has always been green."}}, story.InDebate},
-		{"a proposal is decided", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}, {cleo, "We have decided to paint the crane in June."}}, story.Decided},
-		{"a release", "Released: pump firmware 2.4", []line{{ann, "We are pleased to announce version 2.4 of the pump firmware. It adds a log."}}, story.Released},
-		{"an announcement", "[ANNOUNCE] Spring cleaning", []line{{ann, "The spring cleaning takes place in April at the sluice."}}, story.Announced},
-		{"a security notice", "Security advisory: the gate opens by itself", []line{{ann, "The gate opens by itself when the sensor gets wet."}}, story.Announced},
-		{"a word to all", "Paint for the crane", []line{{ann, "The paint for the crane stands in the shed behind the boats now."}}, story.Published},
+		{"a change is debated", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches}, {bob, "What happens when the tide is late? The gate has no second sensor on that side."}},
+			story.InDebate},
+		{"a proposal meets an objection", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, "I strongly disagree, because the crane is a monument and has always been green."}},
+			story.InDebate},
+		{"a proposal is decided", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."},
+				{cleo, "We have decided to paint the crane in June."}}, story.Decided},
+		{"a release", "Released: pump firmware 2.4",
+			[]line{{ann, "We are pleased to announce version 2.4 of the pump firmware. It adds a log."}}, story.Released},
+		{"an announcement", "[ANNOUNCE] Spring cleaning",
+			[]line{{ann, "The spring cleaning takes place in April at the sluice."}}, story.Announced},
+		{"a security notice", "Security advisory: the gate opens by itself",
+			[]line{{ann, "The gate opens by itself when the sensor gets wet."}}, story.Announced},
+		{"a word to all", "Paint for the crane",
+			[]line{{ann, "The paint for the crane stands in the shed behind the boats now."}}, story.Published},
 		{"a line of code", "Why does the pump stop?", []line{{ann, asks}, {bob, "sudo pumpctl --reset float --now"}}, story.InDebate},
 		{"marked as solved", "[SOLVED] Why does the pump stop?", []line{{ann, asks}, {bob, answers}}, story.Solved},
-		{"marked as withdrawn", "Paint the crane red", []line{{ann, "WITHDRAWN\n\n" + proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}}, story.Withdrawn},
-		{"a title that speaks of withdrawing", "A vote that can be withdrawn", []line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}}, story.InDebate},
-		{"applied, and asked about", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Did you see the second patch?"}}, story.Merged},
-		{"a plan of somebody's own", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."},
-			{cleo, "The doors of our barn have the old colour and have grown so large since then that I am planning to rewrite the lease of our barn in terms of doors."}}, story.InDebate},
-		{"a chat", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "We'll split it."}}, story.InDebate},
-		{"it suits", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Never mind, there was a loose cable behind the lid of the old pump, seems fine now."}}, story.Solved},
-		{"somebody grants what was asked in a chat", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "It was, and the songs were old. Who has the key of the mill in June?"}, {cleo, "I will open it for you then."}}, story.Promised},
-		{"somebody will try", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Yes. I'll try and get to this shortly."}}, story.Promised},
-		{"a change that no bracket announces", "Two patches for the gate", []line{{ann, "The first opens the gate earlier, the second one is for the lamp."}, {bob, "Let me submit both of them to the harbour master."}}, story.Promised},
-		{"a change is taken back after it was applied", "[PATCH] gate: open before the tide", []line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Please ignore this one. I'll send a new version."}}, story.Promised},
-		{"a report is merged", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Committed to trunk, thanks for the report."}}, story.Merged},
+		{"marked as withdrawn", "Paint the crane red",
+			[]line{{ann, "WITHDRAWN\n\n" + proposes},
+				{bob, "The dark red is fine, and there are two buckets of it in the shed."}}, story.Withdrawn},
+		{"a title that speaks of withdrawing", "A vote that can be withdrawn",
+			[]line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."}},
+			story.InDebate},
+		{"applied, and asked about", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Did you see the second patch?"}}, story.Merged},
+		{"a plan of somebody's own", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, "The dark red is fine, and there are two buckets of it in the shed."},
+				{cleo,
+					"The doors of our barn have the old colour and have grown so large since then that I am planning to rewrite the " +
+						"lease of our barn in terms of doors."}},
+			story.InDebate},
+		{"a chat", "Supper at the mill",
+			[]line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "We'll split it."}},
+			story.InDebate},
+		{"it suits", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers},
+				{ann, "Never mind, there was a loose cable behind the lid of the old pump, seems fine now."}}, story.Solved},
+		{"somebody grants what was asked in a chat", "Supper at the mill",
+			[]line{{ann, "The supper at the mill was a feast for all of the village."},
+				{bob, "It was, and the songs were old. Who has the key of the mill in June?"},
+				{cleo, "I will open it for you then."}}, story.Promised},
+		{"somebody will try", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "Yes. I'll try and get to this shortly."}}, story.Promised},
+		{"a change that no bracket announces", "Two patches for the gate",
+			[]line{{ann, "The first opens the gate earlier, the second one is for the lamp."},
+				{bob, "Let me submit both of them to the harbour master."}}, story.Promised},
+		{"a change is taken back after it was applied", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches}, {bob, "Applied, thanks."}, {ann, "Please ignore this one. I'll send a new version."}},
+			story.Promised},
+		{"a report is merged", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "Committed to trunk, thanks for the report."}}, story.Merged},
 		{"nobody can help", "Why does the pump stop?", []line{{ann, asks}, {bob, "Sorry, I can't say much about that pump."}}, story.Open},
-		{"an answer that asks whether it would do", "Why does the pump stop?", []line{{ann, asks}, {bob, "How about a second float behind the first lid?"}}, story.InDebate},
-		{"thanks in advance of the answer", "Why does the pump stop?", []line{{ann, asks}, {bob, "Try to say more clearly what you want of that pump."}, {ann, "I only want the pump to run until the evening, and the log to say so.\n\nThanks"}, {bob, answers}}, story.InDebate},
-		{"news that only gets praise", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Great, thanks!"}, {cleo, "Thank you, Ann."}}, story.Announced},
-		{"an answer to what was asked with thanks", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "Thanks.\n\nI guess there must be a way to see the lower float without taking the whole pump out of the wall, since that takes two people and half a day of work at low tide."}, {cleo, "You can see it from the boat when the tide is out."}}, story.InDebate},
-		{"somebody sees that another fixed it", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Oh, I see that Cleo has already gone and fixed it properly."}}, story.Solved},
-		{"a report that is disputed", "A bug in the pump of the north", []line{{ann, "The pump of the north had a bug, which is told here in short. It was mended in March."}, {bob, "The harbour office would have liked to wait for three more months before this was told."}, {ann, "Why did you agree to the day, then?"}}, story.InDebate},
-		{"who asked finds it", "Why does the pump stop?", []line{{ann, asks}, {ann, "I found the error: the float was upside down all the time."}}, story.Solved},
-		{"done is what was asked last", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "Could you tell the harbour office of it?"}, {cleo, "Done."}}, story.Open},
-		{"a point of a debate is seen", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {cleo, answers}, {ann, "There is no button behind the lid."}, {bob, "There is one in the second row."}, {"Dora Finch", "The old pumps have none at all, as far as I know of them."},
-			{cleo, "The lamp goes out as well when the pump stops, since both hang on one cable."}, {ann, "That explains it."}}, story.InDebate},
-		{"a talk that ends in a suggestion", "A bug in the pump of the north", []line{{ann, "The pump of the north fails at noon. The float is too small for it."}, {bob, answers}, {ann, "The float is not the old one. Maybe it could be a second float, like that of the gate?"}}, story.InDebate},
-		{"who promised speaks of something else since", "Supper at the mill", []line{{ann, "The supper at the mill was a feast for all of the village."}, {bob, "It was, and the songs were old. Who has the key of the mill in June?"}, {cleo, "I will open it for you then."},
-			{ann, "The songs stand in a book that nobody has opened for years."}, {cleo, "That is a fine book."}}, story.InDebate},
-		{"it did the trick", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "For those who search this list, that seemed to do the trick quite nicely."}}, story.Solved},
-		{"helpful", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "So it was the float all the time. Yes, you've been most helpful, thanks."}}, story.Answered},
-		{"news that somebody doubts", "Paint for the crane", []line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Thanks, but the shed has no roof and the paint will freeze there."}}, story.InDebate},
-		{"a long word that ends in a question", "Paint for the crane", []line{{ann, strings.Repeat("The paint for the crane stands in the shed behind the boats now. It is red and of the best kind.\n\n", 25) + "What do you think of it?\n\nThe shed is open."}}, story.NoReply},
-		{"a report of progress is not a question", "Progress at the gate", []line{{ann, "The gate opens again, and the new lamp burns. It is not quite done yet."}, {bob, "The lamp burns on the wrong side of the gate, as far as I see from here."}, {ann, "Ah, now I see what you mean."}}, story.InDebate},
+		{"an answer that asks whether it would do", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, "How about a second float behind the first lid?"}}, story.InDebate},
+		{"thanks in advance of the answer", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, "Try to say more clearly what you want of that pump."},
+				{ann, "I only want the pump to run until the evening, and the log to say so.\n\nThanks"}, {bob, answers}},
+			story.InDebate},
+		{"news that only gets praise", "Paint for the crane",
+			[]line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."}, {bob, "Great, thanks!"},
+				{cleo, "Thank you, Ann."}}, story.Announced},
+		{"an answer to what was asked with thanks", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers},
+				{ann,
+					"Thanks.\n\nI guess there must be a way to see the lower float without taking the whole pump out of the wall, " +
+						"since that takes two people and half a day of work at low tide."},
+				{cleo, "You can see it from the boat when the tide is out."}}, story.InDebate},
+		{"somebody sees that another fixed it", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "Oh, I see that Cleo has already gone and fixed it properly."}}, story.Solved},
+		{"a report that is disputed", "A bug in the pump of the north",
+			[]line{{ann, "The pump of the north had a bug, which is told here in short. It was mended in March."},
+				{bob, "The harbour office would have liked to wait for three more months before this was told."},
+				{ann, "Why did you agree to the day, then?"}}, story.InDebate},
+		{"who asked finds it", "Why does the pump stop?",
+			[]line{{ann, asks}, {ann, "I found the error: the float was upside down all the time."}}, story.Solved},
+		{"done is what was asked last", "The pump fails at noon",
+			[]line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."},
+				{bob, "Could you tell the harbour office of it?"}, {cleo, "Done."}}, story.Open},
+		{"a point of a debate is seen", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {cleo, answers}, {ann, "There is no button behind the lid."},
+				{bob, "There is one in the second row."},
+				{"Dora Finch", "The old pumps have none at all, as far as I know of them."},
+				{cleo, "The lamp goes out as well when the pump stops, since both hang on one cable."}, {ann, "That explains it."}}, story.InDebate},
+		{"a talk that ends in a suggestion", "A bug in the pump of the north",
+			[]line{{ann, "The pump of the north fails at noon. The float is too small for it."}, {bob, answers},
+				{ann, "The float is not the old one. Maybe it could be a second float, like that of the gate?"}}, story.InDebate},
+		{"who promised speaks of something else since", "Supper at the mill",
+			[]line{{ann, "The supper at the mill was a feast for all of the village."},
+				{bob, "It was, and the songs were old. Who has the key of the mill in June?"},
+				{cleo, "I will open it for you then."},
+				{ann, "The songs stand in a book that nobody has opened for years."}, {cleo, "That is a fine book."}}, story.InDebate},
+		{"it did the trick", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers},
+				{ann, "For those who search this list, that seemed to do the trick quite nicely."}}, story.Solved},
+		{"helpful", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers},
+				{ann, "So it was the float all the time. Yes, you've been most helpful, thanks."}}, story.Answered},
+		{"news that somebody doubts", "Paint for the crane",
+			[]line{{ann, "The paint for the crane is new and stands in the shed behind the boats now."},
+				{bob, "Thanks, but the shed has no roof and the paint will freeze there."}}, story.InDebate},
+		{"a long word that ends in a question", "Paint for the crane",
+			[]line{{ann,
+				strings.Repeat("The paint for the crane stands in the shed behind the boats now. It is red and of the best kind.\n\n",
+					25) + "What do you think of it?\n\nThe shed is open."}}, story.NoReply},
+		{"a report of progress is not a question", "Progress at the gate",
+			[]line{{ann, "The gate opens again, and the new lamp burns. It is not quite done yet."},
+				{bob, "The lamp burns on the wrong side of the gate, as far as I see from here."},
+				{ann, "Ah, now I see what you mean."}}, story.InDebate},
 		{"a vote", "[VOTE] Buy a tide gauge", []line{{ann, "Please vote on a second tide gauge."}, {bob, "+1"}}, story.VoteOpen},
 	} {
 		s := scene.New()
@@ -133,14 +217,26 @@ func TestOutcomes(t *testing.T) {
 		outcome     string
 	}{
 		{"an objection nobody answers", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}}, "objection"},
-		{"an objection that was answered", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {cleo, "The harbour office has taken it off the list of monuments in March."}}, ""},
-		{"an objection that another shares", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {cleo, "I agree with Bob, the crane has to stay green."}}, "objection"},
-		{"an objection that its opponent grants", "[PROPOSAL] Paint the crane red", []line{{ann, proposes}, {bob, no}, {ann, "I agree, then the doors of the shed will do."}}, ""},
-		{"an answer that says what is wrong", "The pump and the float", []line{{ann, "I need a switch that stops the pump. Any suggestions are welcome."}, {bob, "That is wrong, the pump has such a switch already: it is the one behind the lid."}}, "answers"},
-		{"asked again", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}}, "asked again"},
-		{"a suggestion at the end", "Why does the pump stop?", []line{{ann, asks}, {bob, answers}, {ann, "It was still off. How about a note on the lid?"}}, ""},
-		{"a change that nobody read", "[PATCH] gate: open before the tide", []line{{ann, patches + "\n\nSigned-off-by: Ann Lee <ann@example.org>"}}, "not reviewed"},
-		{"a change that was read before", "[PATCH] gate: open before the tide", []line{{ann, patches + "\n\nReviewed-by: Bob Stone <bob@example.org>\nSigned-off-by: Ann Lee <ann@example.org>"}}, ""},
+		{"an objection that was answered", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, no}, {cleo, "The harbour office has taken it off the list of monuments in March."}},
+			""},
+		{"an objection that another shares", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, no}, {cleo, "I agree with Bob, the crane has to stay green."}}, "objection"},
+		{"an objection that its opponent grants", "[PROPOSAL] Paint the crane red",
+			[]line{{ann, proposes}, {bob, no}, {ann, "I agree, then the doors of the shed will do."}}, ""},
+		{"an answer that says what is wrong", "The pump and the float",
+			[]line{{ann, "I need a switch that stops the pump. Any suggestions are welcome."},
+				{bob, "That is wrong, the pump has such a switch already: it is the one behind the lid."}}, "answers"},
+		{"asked again", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}},
+			"asked again"},
+		{"a suggestion at the end", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "It was still off. How about a note on the lid?"}}, ""},
+		{"a change that nobody read", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches + "\n\nSigned-off-by: Ann Lee <ann@example.org>"}}, "not reviewed"},
+		{"a change that was read before", "[PATCH] gate: open before the tide",
+			[]line{{ann, patches + "\n\nReviewed-by: Bob Stone <bob@example.org>\nSigned-off-by: Ann Lee <ann@example.org>"}},
+			""},
 		{"a remark", "Why does the pump stop?", []line{{ann, asks}, {bob, "The harbour list is a better place for pumps."}}, ""},
 	} {
 		s := scene.New()
@@ -185,7 +281,9 @@ func TestKinds(t *testing.T) {
 		{"[ANNOUNCE] Spring cleaning", "The spring cleaning takes place in April.", story.Announcement},
 		{"CVE-2026-1234: the gate opens by itself", "The gate opens by itself when wet.", story.Security},
 		{"The pump fails at noon", "The pump fails at noon with an error in the log.", story.Report},
-		{"Pump firmware 2.4 for the north", "Since we've just released 2.4, it should go to the northern pumps. But I need help from somebody with a key.", story.Question},
+		{"Pump firmware 2.4 for the north",
+			"Since we've just released 2.4, it should go to the northern pumps. But I need help from somebody with a key.",
+			story.Question},
 		{"Paint for the crane", "The paint for the crane stands in the shed.", story.Discussion},
 	} {
 		s := scene.New()
@@ -194,7 +292,9 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%q is a %s, want %s", tc.title, got.Kind, tc.kind)
 		}
 	}
-	for form, kind := range map[string]string{store.FormVideo: story.Video, store.FormPodcast: story.Podcast, store.FormPicture: story.Picture, store.FormIssue: story.Issue, store.FormLink: story.Link, store.FormComment: story.Comment,
+	for form, kind := range map[string]string{store.FormVideo: story.Video, store.FormPodcast: story.Podcast,
+		store.FormPicture: story.Picture, store.FormIssue: story.Issue, store.FormLink: story.Link,
+		store.FormComment: story.Comment,
 		store.FormRelease: story.Release, store.FormArticle: story.Article, store.FormQuestion: story.Question} {
 		s := scene.New()
 		s.Article("m1", "Ann Lee", 8, "The tide gauge of the northern wall", "It was made of cork and lasted for forty years.").Form = form
@@ -277,8 +377,10 @@ func TestGather(t *testing.T) {
 			s.Mail("b0", "", "Ann Lee", 8, "[PATCH v2] gate: open earlier than the tide", patches)
 		}, 1},
 		{"the same words twice", func(s *scene.Scene) {
-			s.Mail("a", "", "Ann Lee", 8, "Spring cleaning", "The spring cleaning takes place in April at the sluice, and everybody who has a broom or a boat is welcome to it.")
-			s.Mail("b", "", "Ann Lee", 8.5, "Reminder", "The spring cleaning takes place in April at the sluice, and everybody who has a broom or a boat is welcome to it.")
+			s.Mail("a", "", "Ann Lee", 8, "Spring cleaning",
+				"The spring cleaning takes place in April at the sluice, and everybody who has a broom or a boat is welcome to it.")
+			s.Mail("b", "", "Ann Lee", 8.5, "Reminder",
+				"The spring cleaning takes place in April at the sluice, and everybody who has a broom or a boat is welcome to it.")
 		}, 1},
 		{"one advisory in two mails", func(s *scene.Scene) {
 			s.Mail("a", "", "Ann Lee", 8, "CVE-2026-1234: gate opens", "The gate opens by itself when wet. Close the valve.")
@@ -286,11 +388,13 @@ func TestGather(t *testing.T) {
 		}, 1},
 		{"one page in two kinds of source", func(s *scene.Scene) {
 			s.Article("p", "Ann Lee", 8, "How we cleaned the sluice", "The sluice was full of mussels.")
-			s.Mail("b", "", "Bob Stone", 12, "Nice read about mussels", "See what they did there, it is worth the time.").Links = []string{"https://www.blog.example.org/p?utm_source=x"}
+			s.Mail("b", "", "Bob Stone", 12, "Nice read about mussels",
+				"See what they did there, it is worth the time.").Links = []string{"https://www.blog.example.org/p?utm_source=x"}
 		}, 1},
 		{"a footer's page joins nothing", func(s *scene.Scene) {
 			for i := range 14 {
-				s.Mail(fmt.Sprint("m", i), "", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 8+float64(i)/10, fmt.Sprintf("Matter %c of the harbour", 'a'+rune(i)), "x").Links = []string{"https://harbour.example.org/list"}
+				s.Mail(fmt.Sprint("m", i), "", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 8+float64(i)/10,
+					fmt.Sprintf("Matter %c of the harbour", 'a'+rune(i)), "x").Links = []string{"https://harbour.example.org/list"}
 			}
 		}, 14},
 	} {
@@ -332,7 +436,8 @@ func TestFloods(t *testing.T) {
 	s := scene.New()
 	s.Chatter(60)
 	for i := range 9 {
-		s.Mail(fmt.Sprint("x", i), "", "Zed Loud", 8+float64(i)/10, fmt.Sprintf("Thought %c of mine on boats", 'a'+rune(i)), strings.Repeat(fmt.Sprintf("Number %d is about a thing. ", i*7), 3))
+		s.Mail(fmt.Sprint("x", i), "", "Zed Loud", 8+float64(i)/10, fmt.Sprintf("Thought %c of mine on boats", 'a'+rune(i)),
+			strings.Repeat(fmt.Sprintf("Number %d is about a thing. ", i*7), 3))
 	}
 	s.Mail("y", "", "Ann Lee", 8, "Why does the pump stop?", asks)
 	if all, _ := gathered(s); len(all) != 2 {
@@ -349,7 +454,9 @@ func TestVotes(t *testing.T) {
 		plus, zero, minus int
 		disputed          int
 	}{
-		{"plain", []vote{{"Bob Stone", "bob@example.org", "+1"}, {"Cleo Marsh", "cleo@example.org", "-1, too dear"}, {"Dirk Holm", "dirk@example.org", "0"}}, 1, 1, 1, 0},
+		{"plain",
+			[]vote{{"Bob Stone", "bob@example.org", "+1"}, {"Cleo Marsh", "cleo@example.org", "-1, too dear"},
+				{"Dirk Holm", "dirk@example.org", "0"}}, 1, 1, 1, 0},
 		{"changed mind", []vote{{"Bob Stone", "bob@example.org", "+1"}, {"Bob Stone", "bob@example.org", "-1"}}, 0, 0, 1, 0},
 		{"one address, two names", []vote{{"Bob Stone", "bob@example.org", "+1"}, {"Bobby Rock", "bob@example.org", "+1"}}, 1, 0, 0, 0},
 		{"one name, two addresses", []vote{{"Bob Stone", "bob@example.org", "+1"}, {"Bob Stone", "evil@example.net", "-1"}}, 1, 0, 0, 1},
@@ -412,7 +519,8 @@ func TestVotesEnd(t *testing.T) {
 			t.Errorf("%s: %q %+v of %d stories, want %s", tc.name, all[0].State, all[0].Vote, len(all), tc.state)
 		}
 	}
-	for minus, state := range map[string]string{"+1": story.Passed, "-1": story.Failed} { // the deadline has passed, and nobody says how it ended
+	// the deadline has passed, and nobody says how it ended
+	for minus, state := range map[string]string{"+1": story.Passed, "-1": story.Failed} {
 		s := scene.New()
 		s.Mail("v", "", "Ann Lee", -90, "[VOTE] Buy a tide gauge", "Please vote on a second tide gauge. The vote is open for 72 hours.")
 		s.Reply("v1", "v", "Bob Stone", -80, "+1")
@@ -424,7 +532,8 @@ func TestVotesEnd(t *testing.T) {
 }
 
 func TestSpam(t *testing.T) {
-	pills := "Buy cheap designer watches and handbags now at the best price! Order now for free shipping of wristwatches. Visit our shop today."
+	pills := "Buy cheap designer watches and handbags now at the best price! Order now for free shipping of " +
+		"wristwatches. Visit our shop today."
 	spam := func(s *scene.Scene) (keys []string) {
 		_, day, _ := s.Wrapped("en")
 		_, c := gathered(s)
@@ -438,7 +547,9 @@ func TestSpam(t *testing.T) {
 	}
 	s := scene.New()
 	s.Chatter(200)
-	s.Mail("good", "", "Fay Vogel", 9, "Where do the spare seals come from?", "Where do the spare seals for the northern pump come from? I looked at https://seals.example.net/ and found none.").Links = []string{"https://seals.example.net/"}
+	good := s.Mail("good", "", "Fay Vogel", 9, "Where do the spare seals come from?",
+		"Where do the spare seals for the northern pump come from? I looked at https://seals.example.net/ and found none.")
+	good.Links = []string{"https://seals.example.net/"}
 	s.Mail("bad", "", "Deal Dan", 9, "Designer watches", pills+" https://deals.example.net/").Links = []string{"https://deals.example.net/"}
 	if got := spam(s); !slices.Equal(got, []string{"bad"}) {
 		t.Errorf("spam is %q, want bad alone", got)
@@ -456,9 +567,11 @@ func TestSpam(t *testing.T) {
 	s = scene.New()
 	s.Chatter(200)
 	for i, who := range []string{"Aa Bb", "Cc Dd", "Ee Ff"} {
-		s.Mail(fmt.Sprint("wave", i), "", who, 9+float64(i)/4, fmt.Sprint("Invoice ", i), "Dear customer, your unpaid parcel invoice awaits confirmation before midnight, kindly download the attached statement.")
+		s.Mail(fmt.Sprint("wave", i), "", who, 9+float64(i)/4, fmt.Sprint("Invoice ", i),
+			"Dear customer, your unpaid parcel invoice awaits confirmation before midnight, kindly download the attached statement.")
 	}
-	s.Mail("wave9", "", "Keeper A Long", 9.5, "Invoice", "Dear customer, your unpaid parcel invoice awaits confirmation before midnight, kindly download the attached statement.")
+	s.Mail("wave9", "", "Keeper A Long", 9.5, "Invoice",
+		"Dear customer, your unpaid parcel invoice awaits confirmation before midnight, kindly download the attached statement.")
 	if got := spam(s); !slices.Equal(got, []string{"wave0", "wave1", "wave2"}) {
 		t.Errorf("spam is %q, want the wave of three new writers, without who is known here", got)
 	}
@@ -477,12 +590,19 @@ func TestSpamOffers(t *testing.T) {
 		links      []string
 		want       bool
 	}{
-		{"an article about money", strange + "Whoever invests in a lottery makes no money. A loan that a bank gives is an investment with bonuses, and bitcoin is one of the cheapest. A casino lives on discounts.", []string{page}, false},
+		{"an article about money",
+			strange +
+				"Whoever invests in a lottery makes no money. A loan that a bank gives is an investment with bonuses, and bitcoin " +
+				"is one of the cheapest. A casino lives on discounts.",
+			[]string{page}, false},
 		{"an offer to the reader", strange + "Dear Sir, we offer loans. Apply for your loan today. Contact us at once!", []string{page}, true},
-		{"an offer without an address", strange + "Our company is a leading supplier of parasols. Contact us today. We offer the best prices.", nil, true},
+		{"an offer without an address",
+			strange + "Our company is a leading supplier of parasols. Contact us today. We offer the best prices.", nil, true},
 		{"one offer without an address", strange + "Click here if you like.", nil, false},
 		{"one offer with an address", strange + "Click here if you like.", []string{page}, true},
-		{"offers in the words of all", "Yesterday the northern pump was opened before the tide came in. Contact us today. We offer grease every spring.", nil, false},
+		{"offers in the words of all",
+			"Yesterday the northern pump was opened before the tide came in. Contact us today. We offer grease every spring.",
+			nil, false},
 		{"a long article", strings.Repeat(strange, 90) + "Contact us today. We offer parasols. Click here.", []string{page}, false},
 	} {
 		for _, young := range []bool{false, true} {
@@ -507,7 +627,9 @@ func TestSpamOffers(t *testing.T) {
 func TestSpamKnowsTheCommunitysWords(t *testing.T) {
 	s := scene.New()
 	for i := range 60 {
-		s.Mail(fmt.Sprint("old", i), "", fmt.Sprintf("Trader %c Long", 'A'+rune(i%7)), -24*float64(2+i%40), "Watches of the week", "Buy cheap designer watches and handbags now at the best price. Order now for free shipping of wristwatches, as the shop does today.")
+		s.Mail(fmt.Sprint("old", i), "", fmt.Sprintf("Trader %c Long", 'A'+rune(i%7)), -24*float64(2+i%40),
+			"Watches of the week",
+			"Buy cheap designer watches and handbags now at the best price. Order now for free shipping of wristwatches, as the shop does today.")
 	}
 	s.Mail("new", "", "Fay Vogel", 9, "Watches", "I want to order now for free shipping of wristwatches at the best price.")
 	_, day, _ := s.Wrapped("en")
@@ -573,8 +695,10 @@ func TestWhoObjects(t *testing.T) {
 		{"to a proposal", "[PROPOSAL] Paint the crane red", proposes, soft, true},
 		{"to a word to all", "Paint for the crane", "The paint for the crane stands in the shed behind the boats now.", soft, false},
 		{"to a question", "Why does the pump stop?", asks, soft, false},
-		{"to a question that proposes", "What about the crane?", "I propose to paint the crane in a dark red. Would anyone mind that?", soft, true},
-		{"a question that asks for assent", "[PROPOSAL] Paint the crane red", proposes, "The red paint costs us a whole year of the budget, no?", true},
+		{"to a question that proposes", "What about the crane?",
+			"I propose to paint the crane in a dark red. Would anyone mind that?", soft, true},
+		{"a question that asks for assent", "[PROPOSAL] Paint the crane red", proposes,
+			"The red paint costs us a whole year of the budget, no?", true},
 		{"a question", "[PROPOSAL] Paint the crane red", proposes, "Does the red paint cost us a whole year of the budget?", false},
 	} {
 		s := scene.New()
@@ -603,7 +727,8 @@ func TestObjectionLeftBehind(t *testing.T) {
 		t.Fatalf("outcome %q", got.Outcome)
 	}
 	for i := range 12 {
-		s.Reply(fmt.Sprint("r", i), "a", []string{"Cleo Marsh", "Dirk Holm"}[i%2], 10+float64(i)/10, "The dark red is fine, and there are two buckets of it in the shed.")
+		s.Reply(fmt.Sprint("r", i), "a", []string{"Cleo Marsh", "Dirk Holm"}[i%2], 10+float64(i)/10,
+			"The dark red is fine, and there are two buckets of it in the shed.")
 	}
 	if got := one(t, s); got.Outcome == "objection" {
 		t.Error("the first answer is told as the last word of fourteen")

@@ -104,7 +104,13 @@ func runsOn(s string) bool {
 
 // acts are the cues of what a sentence says itself.
 func acts(s string, all language.CueSet, asks bool, l *language.Language) language.CueSet {
-	if asks && !tagged(s, l) || all.Has(language.Hypothesis) {
+	if asks && !tagged(s, l) {
+		if s = stated(s); s == "" {
+			return 0
+		}
+		all = l.Cues(s)
+	}
+	if all.Has(language.Hypothesis) {
 		return 0
 	}
 	if own := Own(s); own != s {
@@ -114,6 +120,18 @@ func acts(s string, all language.CueSet, asks bool, l *language.Language) langua
 		all &^= 1<<language.Agrees | 1<<language.Concedes | 1<<language.Decides | 1<<language.Objects | 1<<language.Doubts
 	}
 	return all
+}
+
+// stated returns what a question states before a dash or a semicolon, behind which it only asks: "I don't think that
+// works -- why would it wait?"; "" if it states nothing.
+func stated(s string) string {
+	const few = 4 // words of a statement
+	for _, mark := range []string{" -- ", " — ", " – ", "—", " - ", "; "} {
+		if i := strings.LastIndex(s, mark); i > 0 && Count(s[:i]) >= few && !strings.ContainsAny(s[:i], "?(\"“„«") {
+			return s[:i]
+		}
+	}
+	return ""
 }
 
 // tagged reports whether a question is a statement that only asks for assent: "this costs us a copy, no?"

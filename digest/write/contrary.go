@@ -2,7 +2,6 @@ package write
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"recap/digest/language"
@@ -17,6 +16,7 @@ const (
 	clearlyContrary = -.2 // for a second and a third one, and to stay where a story has to shrink
 	plainlyContrary = .2  // to be printed even where it points back, which costs leaningCost, or beside the answer of the same post
 	leaningCost     = .6
+	againContrary   = 1 // for another one by the same person
 
 	maxSides = 3 // excerpts of a debate that are printed for being contrary
 	twoSides = 2 // the same of a short thread
@@ -70,26 +70,27 @@ func (c *choice) sharedWith(up *post.Post, terms post.Terms) float64 {
 	return .75*shared/all + .35*min(shared, much)/much
 }
 
-// opposing returns the most contrary excerpt of each person, best first.
+// opposing returns the most contrary excerpt of each person, best first; of who is plainly against it in several posts,
+// that of each.
 func (c *choice) opposing(from []*post.Post, opening []Excerpt) []candidate {
-	best := map[string]candidate{}
+	var out []candidate
 	for _, p := range from {
 		if !p.In || !printable(p) || c.s.Twice[p] || slices.ContainsFunc(opening, func(e Excerpt) bool { return e.Post == p }) {
 			continue
 		}
-		least := float64(leastContrary)
-		if have, ok := best[p.Ident]; ok {
-			least = have.value
-		}
-		if x, ok := c.mostContrary(p, least); ok {
-			best[p.Ident] = x
+		if x, ok := c.mostContrary(p, leastContrary); ok {
+			out = append(out, x)
 		}
 	}
-	out := slices.Collect(maps.Values(best))
 	slices.SortFunc(out, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(y.value, x.value), x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID))
 	})
-	return out
+	heard := map[string]bool{}
+	return slices.DeleteFunc(out, func(x candidate) bool {
+		again := heard[x.Post.Ident]
+		heard[x.Post.Ident] = true
+		return again && x.value < againContrary
+	})
 }
 
 // mostContrary returns the window of p that holds its most contrary sentence which can stand alone, if it is more

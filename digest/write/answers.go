@@ -40,7 +40,7 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 	var last *post.Post
 	if end != nil {
 		last = end.Post
-		take = slices.DeleteFunc(take, func(x candidate) bool { return x.Post == last })
+		take = c.besideEnd(take, end)
 		room--
 	}
 	for _, x := range take {
@@ -56,6 +56,21 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 		}
 	}
 	return c.inOrder(opening, c.filled(take, all, room, last), end)
+}
+
+// besideEnd returns what was taken without the post of the last word, but for other words of it that are contrary. Where
+// those go on to the last word, that begins with them.
+func (c *choice) besideEnd(take []candidate, end *Excerpt) []candidate {
+	return slices.DeleteFunc(take, func(x candidate) bool {
+		if x.Post != end.Post || !x.denies || x.contrary < clearlyContrary {
+			return x.Post == end.Post
+		}
+		if covers(x.Window, end.Window) {
+			x.weight = end.weight
+			*end = x.Excerpt
+		}
+		return overlap(x.Window, end.Window)
+	})
 }
 
 // inOrder returns by date what was taken and the last word, without what only says again what another says, each with

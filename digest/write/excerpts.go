@@ -236,3 +236,8 @@ func firstCues(p *post.Post) language.CueSet {
 func overlap(a, b prose.Window) bool {
 	return a.Index < b.Index+len(b.Units) && b.Index < a.Index+len(a.Units)
 }
+
+// covers reports whether all of b stands in a.
+func covers(a, b prose.Window) bool {
+	return a.Index <= b.Index && b.Index+len(b.Units) <= a.Index+len(a.Units)
+}

@@ -366,6 +366,7 @@ func englishEndings() CueTable {
 		Lacks: `
 			do not have anything|much? to suggest|add|offer
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
+			i am|was not .. sure|certain if|whether|how|what|which|where; i am not .. familiar|eligible; i have not .. tested|checked|read|used
 			^ +1; no answer|reply|response
 			did not find|found; have not found|figured|tried|looked; i am also|having the; interested in .. too|also
 			also interested; very interesting for me; ^ i|will|shall .. have|take a look; i would also|too like

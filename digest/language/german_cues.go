@@ -309,6 +309,7 @@ func germanEndings() CueTable {
 			bricht|brechen|stört|verwirrt|kollidiert das|dies|es|damit nicht; würde|wird|kann|könnte das|dies|es nicht ... brechen|stören|verwirren|kosten|führen|heißen|bedeuten; ist|sind dafür|das|dazu|genau nicht .. gedacht|da|schon`,
 		Lacks: `habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
 			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $
+			bin mir? nicht .. sicher .. ob|wie|was|welche; habe ... nicht|noch getestet|geprüft|ausprobiert|gelesen|nachgesehen
 			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden; leider|sorry .. ich ... nicht|nichts .. helfen|weiterhelfen|sagen|testen|beantworten; kann ich ... nicht|nichts .. helfen|weiterhelfen|sagen; da muss ich .. passen; schaue mir .. an; zeige|schicke .. mal? code|log|traceback`,
 		Trouble: `
 			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung

@@ -46,7 +46,7 @@ func (c *choice) contrary(p *post.Post, i int) float64 {
 	v += c.sharedWith(s.Parent(p), p.UnitTerms(i))
 	v += .5*float64(min(u.Words, 40))/40 - 1.1*b2f(u.Words < 6) - .9*b2f(u.Item) - 1.5*float64(min(i, 20))/20
 	v -= .4*b2f(u.Cues.Has(language.Thanks)) + .75*b2f(u.Cues.Has(language.Meta)) + .6*b2f(u.Cues.Has(language.YesNo))
-	v -= .3*b2f(u.Cues.Has(language.Seeks)) + .35*b2f(u.Acts.Has(language.Updates)) + .2*b2f(u.Asks)
+	v -= .8*b2f(u.Cues.Has(language.Lacks) && !u.Acts.Has(language.Objects)) + .3*b2f(u.Cues.Has(language.Seeks)) + .35*b2f(u.Acts.Has(language.Updates)) + .2*b2f(u.Asks)
 	return v
 }
 

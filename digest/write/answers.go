@@ -58,18 +58,21 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 	return c.inOrder(opening, c.filled(take, all, room, last), end)
 }
 
-// besideEnd returns what was taken without the post of the last word, but for other words of it that are contrary. Where
-// those go on to the last word, that begins with them.
+// besideEnd returns what was taken without the post of the last word, but for other words of it that are plainly
+// contrary. Where what is contrary goes on to the last word, that begins with it.
 func (c *choice) besideEnd(take []candidate, end *Excerpt) []candidate {
 	return slices.DeleteFunc(take, func(x candidate) bool {
-		if x.Post != end.Post || !x.denies || x.contrary < clearlyContrary {
-			return x.Post == end.Post
+		if x.Post != end.Post {
+			return false
+		}
+		if !x.denies || x.contrary < clearlyContrary || dangles(&x.Window.Units[0]) {
+			return true
 		}
 		if covers(x.Window, end.Window) {
 			x.weight = end.weight
 			*end = x.Excerpt
 		}
-		return overlap(x.Window, end.Window)
+		return x.contrary < plainlyContrary || overlap(x.Window, end.Window)
 	})
 }
 

@@ -89,7 +89,7 @@ func (c *choice) opposing(from []*post.Post, opening []Excerpt) []candidate {
 	return slices.DeleteFunc(out, func(x candidate) bool {
 		again := heard[x.Post.Ident]
 		heard[x.Post.Ident] = true
-		return again && x.value < againContrary
+		return again && (x.value < againContrary || dangles(&x.Window.Units[0]))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"recap/digest/internal/scene"
+	"recap/digest/story"
 	"recap/digest/write"
 	"recap/store"
 )
@@ -116,5 +117,40 @@ func TestMostContraryStays(t *testing.T) {
 	}
 	if e := by(out, "Bob Stone"); e == nil || e.Label != write.Objection {
 		t.Errorf("told: %+v", out)
+	}
+}
+
+// Who refuses a part and promises the rest in one breath is not told by the promise alone.
+func TestRefusesAndPromises(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Three changes to the tide gauge", "I propose three changes to the tide gauge: a longer pipe, a wider float and a lamp above the dial. I have made the pipe.")
+	s.Reply("b", "a", "Bob Stone", 9, "Please do not build the wider float of the tide gauge before the spring tide is over, since the float that we have does not even reach the water in the pipe when the harbour falls dry in the autumn.\n\nThe rest looks good. I'll send the pipe and the lamp tomorrow.")
+	x, out := told(t, s)
+	if all := texts(out); x.State != story.Promised || !strings.Contains(all, "do not build the wider float") || !strings.Contains(all, "I'll send the pipe") {
+		t.Errorf("state %q, told:\n%s", x.State, all)
+	}
+}
+
+// texts returns what is printed, one excerpt a line.
+func texts(out []write.Excerpt) string {
+	all := ""
+	for i := range out {
+		all += out[i].Text + "\n"
+	}
+	return all
+}
+
+// Who is plainly against it twice is heard twice.
+func TestAgainstInTwoPosts(t *testing.T) {
+	const first, second = "I object to the radio, which is not heard behind the mole while the ferry passes by.", "I object to the school, which does not read the values of the gauge at night."
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A second tide gauge", gauge+"\n\nThe second gauge sends its values over the radio of the office.")
+	s.Reply("b", "a", "Bob Stone", 9, first)
+	s.Reply("c", "b", "Ann Lee", 10, "The school reads the values of the gauge for us, and the mill has a second mast for the radio.")
+	s.Reply("d", "c", "Bob Stone", 11, second)
+	s.Reply("e", "d", "Ann Lee", 12, "The mill keeps the mast for the summer, and the ferry takes the gauge to the wall.")
+	_, out := told(t, s)
+	if all := texts(out); !strings.Contains(all, first) || !strings.Contains(all, second) {
+		t.Errorf("told:\n%s", all)
 	}
 }

@@ -30,11 +30,15 @@ var fields = map[string]string{
 	"Community.Name": own, "Community.URL": own, "Community.Join": own, "Community.Hashtags": own,
 	"Period.Start": number, "Period.End": number, "Period.Timezone": own, "Period.Label": own,
 	"Event.Name": own, "Event.Day": number, "Event.Days": number, "Event.URL": own,
-	"Stats.Posts": number, "Stats.People": number, "Stats.Threads": number, "Stats.Stories": number, "Stats.Sources": number, "Stats.Organizations": number, "Stats.Machines": number,
+	"Stats.Posts": number, "Stats.People": number, "Stats.Threads": number, "Stats.Stories": number,
+	"Stats.Sources": number, "Stats.Organizations": number, "Stats.Machines": number,
 	"Stats.Shares": number, "Stats.Spam": number, "Stats.Withheld": number, "Stats.Usual.Posts": number, "Stats.Usual.People": number,
-	"Stories.ID": id, "Stories.Title": words, "Stories.Kind": own, "Stories.URL": public, "Stories.Sources": id, "Stories.People": words, "Stories.Score": number, "Stories.Reasons": own,
-	"Stories.Outcome": words, "Stories.State": own, "Stories.Since": number, "Stories.Section": own, "Stories.Writer": own, "Stories.Facts": words, "Stories.Voices.Name": words, "Stories.Voices.Source": id,
-	"Stories.Paragraphs.Label": own, "Stories.Paragraphs.By": words, "Stories.Paragraphs.Organization": words, "Stories.Paragraphs.Date": number, "Stories.Paragraphs.Relayed": words, "Stories.Paragraphs.Writer": own,
+	"Stories.ID": id, "Stories.Title": words, "Stories.Kind": own, "Stories.URL": public, "Stories.Sources": id,
+	"Stories.People": words, "Stories.Score": number, "Stories.Reasons": own,
+	"Stories.Outcome": words, "Stories.State": own, "Stories.Since": number, "Stories.Section": own, "Stories.Writer": own,
+	"Stories.Facts": words, "Stories.Voices.Name": words, "Stories.Voices.Source": id,
+	"Stories.Paragraphs.Label": own, "Stories.Paragraphs.By": words, "Stories.Paragraphs.Organization": words,
+	"Stories.Paragraphs.Date": number, "Stories.Paragraphs.Relayed": words, "Stories.Paragraphs.Writer": own,
 	"Stories.Paragraphs.To.Text": words, "Stories.Paragraphs.To.By": words, "Stories.Paragraphs.To.Source": id,
 	"Brief.Text": words, "Brief.Story": id,
 	"Rest.Title": words, "Rest.URL": public, "Rest.Sources": id, "Rest.People": number, "Rest.By": words, "Rest.State": own,
@@ -42,19 +46,25 @@ var fields = map[string]string{
 	"Newcomers.Name": words, "Newcomers.Source": id, "Returning.Name": words, "Returning.Last": number, "Returning.Source": id,
 	"Late.ID": id, "Late.Title": words, "Late.By": words, "Late.Date": number, "Late.URL": public, "Late.Edition": own, "Late.Period": own,
 	"Questions.Title": words, "Questions.URL": public, "Questions.By": words, "Questions.Since": number, "Questions.Source": id,
-	"Votes.Title": words, "Votes.URL": public, "Votes.State": own, "Votes.Plus": number, "Votes.Zero": number, "Votes.Minus": number, "Votes.Deadline": number, "Votes.Source": id, "Votes.Disputed": number,
+	"Votes.Title": words, "Votes.URL": public, "Votes.State": own, "Votes.Plus": number, "Votes.Zero": number,
+	"Votes.Minus": number, "Votes.Deadline": number, "Votes.Source": id, "Votes.Disputed": number,
 	"Organizations.Name": words, "Organizations.People": words, "People.Name": words, "People.Organization": words, "People.Posts": number,
 	"Upcoming.Text": words, "Upcoming.Date": words, "Upcoming.URL": public, "Upcoming.Sources": id,
-	"Coverage.Source": own, "Coverage.Kind": own, "Coverage.State": own, "Coverage.Posts": number, "Coverage.ReadUntil": number, "Coverage.Error": own,
-	"Posts.ID": id, "Posts.Source": public, "Posts.Key": public, "Posts.Kind": public, "Posts.URL": public, "Posts.Author": words, "Posts.Organization": words, "Posts.Date": number, "Posts.Title": words, "Posts.Thread": id,
-	"Candidates.Rank": number, "Candidates.Story": id, "Candidates.Title": words, "Candidates.Score": number, "Candidates.Reasons": own, "Candidates.Posts": id,
-	"Talks.Title": own, "Talks.Speakers": own, "Talks.Start": number, "Talks.End": number, "Talks.Room": own, "Talks.URL": own, "Talks.Sources": id,
+	"Coverage.Source": own, "Coverage.Kind": own, "Coverage.State": own, "Coverage.Posts": number,
+	"Coverage.ReadUntil": number, "Coverage.Error": own,
+	"Posts.ID": id, "Posts.Source": public, "Posts.Key": public, "Posts.Kind": public, "Posts.URL": public,
+	"Posts.Author": words, "Posts.Organization": words, "Posts.Date": number, "Posts.Title": words, "Posts.Thread": id,
+	"Candidates.Rank": number, "Candidates.Story": id, "Candidates.Title": words, "Candidates.Score": number,
+	"Candidates.Reasons": own, "Candidates.Posts": id,
+	"Talks.Title": own, "Talks.Speakers": own, "Talks.Start": number, "Talks.End": number, "Talks.Room": own,
+	"Talks.URL": own, "Talks.Sources": id,
 	"Stories.Translated": number, "Writing.Asked": number, "Writing.Told": number, "Writing.Offered": number, "Writing.Refused.Story": id,
 	"Writing.Refused.Text": words, "Writing.Refused.Why": words, "Model.Name": own, "Model.Prompt": own,
 }
 
 // sentenceFields are those of a sentence, wherever it stands.
-var sentenceFields = map[string]string{"Text": words, "Sources": id, "Evidence.Source": id, "Evidence.Text": words, "Quote.Text": words, "Quote.By": words, "Quote.Source": id, "Anchor": words}
+var sentenceFields = map[string]string{"Text": words, "Sources": id, "Evidence.Source": id, "Evidence.Text": words,
+	"Quote.Text": words, "Quote.By": words, "Quote.Source": id, "Anchor": words}
 
 // allFields are the fields of an edition with those of its sentences.
 func allFields() map[string]string {
@@ -112,7 +122,9 @@ func (w *walker) kind(place string) string {
 	w.seen[place] = true
 	kind := w.known[place]
 	if kind == "" {
-		w.t.Errorf("the field %s of Edition is new: say in this test what may stand in it, and let the filter (filter.go) copy it where it may go out; until then it does not", place)
+		w.t.Errorf("the field %s of Edition is new: say in this test what may stand in it, and let the filter (filter.go) "+
+			"copy it where it may go out; until then it does not",
+			place)
 	}
 	return kind
 }
@@ -125,7 +137,8 @@ func (w *walker) text(place string) string {
 		return story.Solved
 	case kind == id:
 		return w.post
-	case kind == words && (strings.HasSuffix(place, ".By") || strings.HasSuffix(place, ".Author") || strings.HasSuffix(place, "People") || place == "People.Name" || strings.HasSuffix(place, "ers.Name")):
+	case kind == words && (strings.HasSuffix(place, ".By") || strings.HasSuffix(place, ".Author") ||
+		strings.HasSuffix(place, "People") || place == "People.Name" || strings.HasSuffix(place, "ers.Name")):
 		return hiddenName
 	case place == "Stories.Outcome", place == "Stories.Facts":
 		return "promised by " + hiddenName
@@ -165,11 +178,14 @@ func TestFilterKnowsEveryField(t *testing.T) {
 		t.Error("WithoutWords() changed its argument")
 	}
 	for place, kind := range w.known { // and what is nobody's goes out
-		if kind == own && place != "Language" && !strings.HasSuffix(place, "State") && !strings.HasSuffix(place, "Reasons") && !strings.Contains(place, "Paragraphs") && !strings.HasPrefix(place, "Votes.") && !strings.Contains(string(data), "\"fine "+place+"\"") {
+		if kind == own && place != "Language" && !strings.HasSuffix(place, "State") && !strings.HasSuffix(place, "Reasons") &&
+			!strings.Contains(place, "Paragraphs") && !strings.HasPrefix(place, "Votes.") &&
+			!strings.Contains(string(data), "\"fine "+place+"\"") {
 			t.Errorf("the field %s of the configuration, the editor or the program is lost", place)
 		}
 	}
-	if len(out.Posts) != 1 || out.Posts[0].URL == "" || out.Posts[0].Key == "" || len(out.Stories) != 1 || out.Stories[0].URL == "" || len(out.Stories[0].Sources) != 1 {
+	if len(out.Posts) != 1 || out.Posts[0].URL == "" || out.Posts[0].Key == "" || len(out.Stories) != 1 ||
+		out.Stories[0].URL == "" || len(out.Stories[0].Sources) != 1 {
 		t.Errorf("addresses, keys and counts are lost: %+v %+v", out.Posts, out.Stories)
 	}
 	if same := WithoutWords(&e, map[string]bool{"0123456789abcdef": true}); same != &e {
@@ -183,31 +199,40 @@ func TestFilterOfAMixedThread(t *testing.T) {
 	sentence := func(text, source string) Sentence {
 		return Sentence{Text: text, Sources: []string{source}, Quote: &Quote{Text: text, By: "Some One", Source: source}}
 	}
-	e := &Edition{Language: "en", Title: "Larkspur: A pump", Posts: []PostRef{{ID: o, Author: "Ann Lee", Title: "A pump"}, {ID: r, Author: hiddenName, Title: "MARKER"}},
-		Stories: []Story{{ID: o, Title: "A pump", Kind: story.Discussion, State: story.Promised, Sources: []string{o, r}, People: []string{"Ann Lee", hiddenName}, Outcome: "promised by " + hiddenName, Facts: "2 posts from 2 people · promised by " + hiddenName,
+	e := &Edition{Language: "en", Title: "Larkspur: A pump",
+		Posts: []PostRef{{ID: o, Author: "Ann Lee", Title: "A pump"}, {ID: r, Author: hiddenName, Title: "MARKER"}},
+		Stories: []Story{{ID: o, Title: "A pump", Kind: story.Discussion, State: story.Promised, Sources: []string{o, r},
+			People: []string{"Ann Lee", hiddenName}, Outcome: "promised by " + hiddenName,
+			Facts:  "2 posts from 2 people · promised by " + hiddenName,
 			Voices: []Voice{{hiddenName, r}, {"Ann Lee", o}}, Paragraphs: []Paragraph{
 				{Label: "opening", By: "Ann Lee", Sentences: []Sentence{sentence("The pump stops.", o)}},
 				{Label: "reply", By: hiddenName, Sentences: []Sentence{sentence("MARKER", r)}},
 				{Label: "reply", By: "Ann Lee", To: &Quote{"MARKER", hiddenName, r}, Sentences: []Sentence{sentence("It does.", o)}},
 				{Writer: "model", Sentences: []Sentence{{Text: "MARKER", Sources: []string{o}, Evidence: []Evidence{{r, "MARKER"}}}}},
 			}}},
-		Brief:     []Brief{{"A pump: promised by " + hiddenName + ", 2 posts", o}},
-		Narrative: Lede{Sentences: []Sentence{{Text: "Ann Lee writes here for the first time.", Sources: []string{o}}, {Text: "People from MARKER took part.", Sources: []string{o, r}}, {Text: hiddenName + " is back.", Sources: []string{o}}}},
-		Rest:      []Rest{{Title: "A gate", Sources: []string{o, r}, By: hiddenName}, {Title: "MARKER", Sources: []string{r, o}, By: "Ann Lee"}},
-		People:    []Person{{Name: "Ann Lee"}, {Name: hiddenName}}, Organizations: []Organization{{"Tidewater", []string{"Ann Lee", hiddenName}}},
+		Brief: []Brief{{"A pump: promised by " + hiddenName + ", 2 posts", o}},
+		Narrative: Lede{Sentences: []Sentence{{Text: "Ann Lee writes here for the first time.", Sources: []string{o}},
+			{Text: "People from MARKER took part.", Sources: []string{o, r}},
+			{Text: hiddenName + " is back.", Sources: []string{o}}}},
+		Rest:   []Rest{{Title: "A gate", Sources: []string{o, r}, By: hiddenName}, {Title: "MARKER", Sources: []string{r, o}, By: "Ann Lee"}},
+		People: []Person{{Name: "Ann Lee"}, {Name: hiddenName}}, Organizations: []Organization{{"Tidewater", []string{"Ann Lee", hiddenName}}},
 	}
 	out := WithoutWords(e, map[string]bool{r: true})
 	if text := string(encoded(t, out)); strings.Contains(text, "MARKER") {
 		t.Errorf("words are left: %s", text)
 	}
 	s := out.Stories[0]
-	if s.Title != "A pump" || out.Title != e.Title || len(s.Paragraphs) != 3 || s.Paragraphs[0].Sentences[0].Text != "The pump stops." || s.Paragraphs[1].To != nil || len(s.Voices) != 1 || !slices.Equal(s.People, []string{"Ann Lee"}) {
+	if s.Title != "A pump" || out.Title != e.Title || len(s.Paragraphs) != 3 ||
+		s.Paragraphs[0].Sentences[0].Text != "The pump stops." || s.Paragraphs[1].To != nil || len(s.Voices) != 1 ||
+		!slices.Equal(s.People, []string{"Ann Lee"}) {
 		t.Errorf("story %+v: what is open is lost", s)
 	}
-	if last := s.Paragraphs[2].Sentences[0]; !strings.Contains(last.Text, "2 posts") && !strings.Contains(last.Text, "1 post") || last.Anchor == "" {
+	if last := s.Paragraphs[2].Sentences[0]; !strings.Contains(last.Text, "2 posts") &&
+		!strings.Contains(last.Text, "1 post") || last.Anchor == "" {
 		t.Errorf("no count and link in place of what was taken out: %+v", last)
 	}
-	if len(out.Narrative.Sentences) != 1 || out.Rest[0].Title != "A gate" || len(out.People) != 1 || len(out.Organizations) != 1 || len(out.Brief) != 1 || !strings.Contains(out.Brief[0].Text, "A pump") {
+	if len(out.Narrative.Sentences) != 1 || out.Rest[0].Title != "A gate" || len(out.People) != 1 ||
+		len(out.Organizations) != 1 || len(out.Brief) != 1 || !strings.Contains(out.Brief[0].Text, "A pump") {
 		t.Errorf("narrative %+v, rest %+v, people %+v, brief %+v", out.Narrative, out.Rest, out.People, out.Brief)
 	}
 }
@@ -217,7 +242,9 @@ func TestFilterOfAStream(t *testing.T) {
 	for _, most := range []bool{true, false} {
 		s := scene.New()
 		restricted := map[string]bool{}
-		for i, text := range []string{"The xylophone museum of Zanzibar runs its fountain with our smallest impeller #harbour", "Quicksilver in the reservoir means that the turbine at Birkenhead has to stop #harbour", "Our kayak club drained its basin in forty minutes with a borrowed engine #harbour"} {
+		for i, text := range []string{"The xylophone museum of Zanzibar runs its fountain with our smallest impeller #harbour",
+			"Quicksilver in the reservoir means that the turbine at Birkenhead has to stop #harbour",
+			"Our kayak club drained its basin in forty minutes with a borrowed engine #harbour"} {
 			p := s.Status(fmt.Sprint("x", i), []string{"Gus Quintero", "Hedda Yxkull", "Ivo Zwart"}[i], 9+float64(i)/9, text)
 			p.Tags = []string{"harbour"}
 			if most && i == 0 {
@@ -229,11 +256,16 @@ func TestFilterOfAStream(t *testing.T) {
 			restricted[p.ID()] = true
 		}
 		for i := range 24 { // sessions that nothing but who wrote in them names
-			p := s.Status(fmt.Sprint("y", i), []string{"Gus Quintero", "Hedda Yxkull", "Ivo Zwart"}[i%3], 12+float64(i)/5, []string{"lovely morning in the hall, the coffee is warm and so are we", "what a view over the water from the roof, with all the boats in it", "my feet are tired after a long walk with all of you"}[i%3]+fmt.Sprint(" ", i)+" #harbour")
+			p := s.Status(fmt.Sprint("y", i), []string{"Gus Quintero", "Hedda Yxkull", "Ivo Zwart"}[i%3], 12+float64(i)/5,
+				[]string{"lovely morning in the hall, the coffee is warm and so are we",
+					"what a view over the water from the roof, with all the boats in it",
+					"my feet are tired after a long walk with all of you"}[i%3]+fmt.Sprint(" ", i)+" #harbour")
 			p.Tags = []string{"harbour"}
 			restricted[p.ID()] = true
 		}
-		e := built(t, s.Input(), Options{Community: Community{Name: "Larkspur", Hashtags: []string{"harbour"}}, IDsOnly: map[string]bool{"tag": true}})
+		e := built(t, s.Input(),
+			Options{Community: Community{Name: "Larkspur", Hashtags: []string{"harbour"}},
+				IDsOnly: map[string]bool{"tag": true}})
 		before := string(encoded(t, e))
 		out := WithoutWords(e, restricted)
 		after := string(encoded(t, out))
@@ -253,8 +285,12 @@ func TestFilterOfAStream(t *testing.T) {
 
 func TestFilterOfATitleOfWords(t *testing.T) {
 	r := store.PostID("", "restricted")
-	e := &Edition{Language: "en", Title: "Larkspur, 15 October 2026: The sluice opens at noon for", Community: CommunityInfo{Name: "Larkspur"}, Period: Period{Label: "15 October 2026"}, Stats: Stats{Posts: 7}, Posts: []PostRef{{ID: r}},
-		Stories: []Story{{ID: r, Title: "Most shared", Kind: story.Status, Sources: []string{r}, Paragraphs: []Paragraph{{Sentences: []Sentence{{Text: "The sluice opens at noon for all.", Sources: []string{r}}}}}}}}
+	e := &Edition{Language: "en", Title: "Larkspur, 15 October 2026: The sluice opens at noon for",
+		Community: CommunityInfo{Name: "Larkspur"}, Period: Period{Label: "15 October 2026"},
+		Stats: Stats{Posts: 7}, Posts: []PostRef{{ID: r}},
+		Stories: []Story{{ID: r, Title: "Most shared", Kind: story.Status, Sources: []string{r},
+			Paragraphs: []Paragraph{{Sentences: []Sentence{{Text: "The sluice opens at noon for all.",
+				Sources: []string{r}}}}}}}}
 	if got, want := WithoutWords(e, map[string]bool{r: true}).Title, "Larkspur, 15 October 2026: 7 posts"; got != want {
 		t.Errorf("title %q, want %q", got, want)
 	}

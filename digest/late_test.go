@@ -34,7 +34,8 @@ func lateTitles(e *Edition) []string {
 func TestLateIsListed(t *testing.T) {
 	s := harbour()
 	s.Chatter(60)
-	rail := s.Mail("l1", "", "Ann Lee", -9, "[dev] Re: A rail for the jetty", "The rail of the jetty came loose on the seaward side, and two bolts are missing.")
+	rail := s.Mail("l1", "", "Ann Lee", -9, "[dev] Re: A rail for the jetty",
+		"The rail of the jetty came loose on the seaward side, and two bolts are missing.")
 	tweet := s.Status("l2", "Bob Stone", -8, "The new crane lifts two boats at once, come and see it on Friday")
 	bare := s.Mail("l3", "", "Cleo Marsh", -7, "", "A heron sits on the outer wall since Monday.")
 	robot := s.Mail("l4", "", "CI Robot", -6, "Build 77 is broken", "The build is broken.")
@@ -49,7 +50,9 @@ func TestLateIsListed(t *testing.T) {
 	quiet.Sources = []string{"counted"}
 	hidden := s.Mail("l9", "", "Ivo Lee", -6, "A hidden word", "I am in no number.")
 	hidden.Sources = []string{"hidden"}
-	spam := s.Mail("l10", "", "Mega Deals", -6, "Cheap designer watches", "Buy cheap designer watches today with a discount of 80%. Order now and get free shipping! Best price guaranteed at https://watches.example.net/buy and https://deals.example.net/now")
+	spam := s.Mail("l10", "", "Mega Deals", -6, "Cheap designer watches",
+		"Buy cheap designer watches today with a discount of 80%. Order now and get free shipping! Best price guaranteed at "+
+			"https://watches.example.net/buy and https://deals.example.net/now")
 	spam.Links = []string{"https://watches.example.net/buy", "https://deals.example.net/now"}
 	report := strings.Repeat("The dredger came at noon and left with the mud of two winters. ", 4)
 	s.Article("mud", "Fay Vogel", -30, "The dredger was here", report)
@@ -63,11 +66,13 @@ func TestLateIsListed(t *testing.T) {
 	opt.Publish = map[string]string{"counted": "count", "hidden": "none"}
 	in := cameLate(s, rail, tweet, bare, robot, bot, share, shy, quiet, hidden, spam, copied, first, second)
 	e := built(t, in, opt)
-	want := []string{"A rail for the jetty", "The new crane lifts two boats at once, come", "A heron sits on the outer wall since Monday", "Tides of October"}
+	want := []string{"A rail for the jetty", "The new crane lifts two boats at once, come",
+		"A heron sits on the outer wall since Monday", "Tides of October"}
 	if got := lateTitles(e); !slices.Equal(got, want) {
 		t.Errorf("late: %q, want %q", got, want)
 	}
-	if l := e.Late[0]; l.By != "Ann Lee" || l.URL != rail.URL || l.Edition != "daily-2026-10-14" || l.Period != "Wednesday, 14 October 2026" || !l.Date.Equal(rail.Published) || e.Post(l.ID) == nil {
+	if l := e.Late[0]; l.By != "Ann Lee" || l.URL != rail.URL || l.Edition != "daily-2026-10-14" ||
+		l.Period != "Wednesday, 14 October 2026" || !l.Date.Equal(rail.Published) || e.Post(l.ID) == nil {
 		t.Errorf("the first is %+v, and is cited as %+v", l, e.Post(l.ID))
 	}
 	accounted(t, e, in)
@@ -83,11 +88,13 @@ func TestLateIsListed(t *testing.T) {
 func TestLateStandsOnce(t *testing.T) {
 	s := harbour()
 	s.Chatter(20)
-	opener := s.Mail("f1", "", "Ann Lee", -6, "Where is the long ladder?", "Who has taken the long ladder out of the shed? It is needed for the lamp on the outer wall.")
+	opener := s.Mail("f1", "", "Ann Lee", -6, "Where is the long ladder?",
+		"Who has taken the long ladder out of the shed? It is needed for the lamp on the outer wall.")
 	s.Reply("f2", "f1", "Bob Stone", 8, "The long ladder is behind the crane. I used it for the lamp of the second gate on Monday.")
 	s.Reply("f3", "f1", "Cleo Marsh", 9, "You can have the ladder of the yard, which is longer and has hooks.")
 	s.Reply("f4", "f1", "Ann Lee", 10, "Thanks Bob, I found it behind the crane.")
-	question := s.Mail("g1", "", "Fay Vogel", -8, "How deep is the inner basin?", "How deep is the inner basin at low water? I could not find it in the log.")
+	question := s.Mail("g1", "", "Fay Vogel", -8, "How deep is the inner basin?",
+		"How deep is the inner basin at low water? I could not find it in the log.")
 	aside := s.Mail("h1", "", "Gus Reed", -7, "Minutes of the yard", "The minutes of the yard are on the wall.")
 	listed := s.Mail("k1", "", "Ivo Lee", -7, "Key of the boathouse", "The key of the boathouse hangs at the crane.")
 	s.Reply("k2", "k1", "Jana Stone", 18, "Seen.")

@@ -43,7 +43,8 @@ func (d *dice) key() string {
 }
 
 func (d *dice) who() string {
-	return d.pick("Ann", "Bob", "Cleo", "Dirk", "Eva", "Fay", "Gus", "Hanna", "Ivo", "Jana") + " " + d.pick("Lee", "Stone", "Marsh", "Holm", "Brook", "Reed", "Vogel", "Quill")
+	return d.pick("Ann", "Bob", "Cleo", "Dirk", "Eva", "Fay", "Gus", "Hanna", "Ivo", "Jana") + " " + d.pick("Lee", "Stone",
+		"Marsh", "Holm", "Brook", "Reed", "Vogel", "Quill")
 }
 
 func (d *dice) thing() string {
@@ -55,23 +56,37 @@ func (d *dice) opening() (title, text string) {
 	x, y := d.thing(), d.thing()
 	n := fmt.Sprint(d.IntN(900))
 	return d.pick(
-			"How do I reset the "+x+" "+n+"?", "[PROPOSAL] Replace the "+x+" "+n, "[VOTE] Buy "+n+" of the "+x, "[PATCH] "+x+": open "+n+" earlier", "Released: "+x+" firmware 2."+n,
-			"The "+x+" "+n+" fails at night", "[ANNOUNCE] Meeting about the "+x+" "+n, "Security advisory for the "+x+" "+n, x+" "+n, "Re: "+x+" "+n, "", "[RESULT] [VOTE] Buy "+n+" of the "+x), d.pick(
-			"Hi all,\n\nThe "+x+" number "+n+" stops at noon and nobody here knows why. How do I reset it without closing the "+y+"?\n\nThanks,\nAnn",
+			"How do I reset the "+x+" "+n+"?", "[PROPOSAL] Replace the "+x+" "+n, "[VOTE] Buy "+n+" of the "+x,
+			"[PATCH] "+x+": open "+n+" earlier", "Released: "+x+" firmware 2."+n,
+			"The "+x+" "+n+" fails at night", "[ANNOUNCE] Meeting about the "+x+" "+n, "Security advisory for the "+x+" "+n,
+			x+" "+n, "Re: "+x+" "+n, "", "[RESULT] [VOTE] Buy "+n+" of the "+x), d.pick(
+			"Hi all,\n\nThe "+x+" number "+n+
+				" stops at noon and nobody here knows why. How do I reset it without closing the "+y+"?\n\nThanks,\nAnn",
 			"I propose to replace the "+x+" with the "+y+". It allows us to open the gate "+n+" minutes earlier. What do you think?",
-			"This patch opens the "+x+" before the "+y+" closes, so that no water is lost in hour "+n+".\n\n    if (level < 3) { open(); }\n\nIt was tested for a week.",
-			"We are pleased to announce version 2."+n+" of the "+x+" firmware. It adds a log of the "+y+" and fixes a leak.\n\n* New: the log\n* Gone: the leak\n",
+			"This patch opens the "+x+" before the "+y+" closes, so that no water is lost in hour "+n+
+				".\n\n    if (level < 3) { open(); }\n\nIt was tested for a week.",
+			"We are pleased to announce version 2."+n+" of the "+x+" firmware. It adds a log of the "+y+
+				" and fixes a leak.\n\n* New: the log\n* Gone: the leak\n",
 			"Please vote on the purchase of the "+x+". The vote is open for 72 hours.\n\n[ ] +1 buy it\n[ ] -1 do not buy it",
 			"Wir schlagen vor, den Schieber "+n+" zu ersetzen. Das ist besser, weil die Pumpe dann nicht mehr steht und wir am 3. Mai fertig sind.",
-			"水泵"+n+"昨天中午停了。谁知道原因？", "test "+n, "", "See https://harbour.example.org/"+n+" for the "+x+" and CVE-2026-"+fmt.Sprint(1000+d.IntN(3))+" too.")
+			"水泵"+n+"昨天中午停了。谁知道原因？", "test "+n, "",
+			"See https://harbour.example.org/"+n+" for the "+x+" and CVE-2026-"+fmt.Sprint(1000+d.IntN(3))+" too.")
 }
 
 func (d *dice) answer() string {
 	x := d.thing()
-	return d.pick("You can hold the button of the "+x+" for ten seconds. The reason is that the old one has no memory.", "I disagree, because the "+x+" would cost twice as much in winter.", "+1", "-1, that would break the "+x+" for all of us.",
-		"+1\n\nI think it is a good idea to do that before spring comes.", "Thanks, that works now. The "+x+" runs again.", "I will send a patch for the "+x+" tomorrow.", "Applied to the main branch, thanks.", "LGTM.\n\nReviewed-by: Someone <x@example.org>",
-		"Never mind, the "+x+" was not plugged in.", "Bob Stone wrote:\n\nIf you look at the "+x+", it still leaks in the evening. Have you changed the seal "+fmt.Sprint(d.IntN(99))+"?", "Das sehe ich anders, denn der Schieber ist noch gut und kostet nichts.",
-		"That is a fair point, and I agree with it. The "+x+" can stay as it is until we know more about the seals.", "?", "Please do not remove the "+x+"; my boat needs it at high tide.")
+	return d.pick("You can hold the button of the "+x+" for ten seconds. The reason is that the old one has no memory.",
+		"I disagree, because the "+x+" would cost twice as much in winter.", "+1",
+		"-1, that would break the "+x+" for all of us.",
+		"+1\n\nI think it is a good idea to do that before spring comes.", "Thanks, that works now. The "+x+" runs again.",
+		"I will send a patch for the "+x+" tomorrow.", "Applied to the main branch, thanks.",
+		"LGTM.\n\nReviewed-by: Someone <x@example.org>",
+		"Never mind, the "+x+" was not plugged in.",
+		"Bob Stone wrote:\n\nIf you look at the "+x+
+			", it still leaks in the evening. Have you changed the seal "+fmt.Sprint(d.IntN(99))+"?",
+		"Das sehe ich anders, denn der Schieber ist noch gut und kostet nichts.",
+		"That is a fair point, and I agree with it. The "+x+" can stay as it is until we know more about the seals.", "?",
+		"Please do not remove the "+x+"; my boat needs it at high tide.")
 }
 
 // thread adds an opening and answers within the day, some of an older thread.
@@ -123,8 +138,11 @@ func (d *dice) day() {
 		d.thread()
 	}
 	for range d.IntN(3) * 10 { // a stream
-		p := d.s.Status(d.key(), d.who(), d.Float64()*23.9, d.pick("Now on stage: "+d.who()+" about the "+d.thing()+" #harbour", "The "+d.thing()+" opens at noon, and "+d.thing()+" number "+fmt.Sprint(d.IntN(90))+" is new #harbour",
-			"Great talk! #harbour", "@fay: the "+d.thing()+" has to open before the tide comes in", "#harbour", "Heute öffnet der Schieber und die Pumpe steht still #harbour"))
+		p := d.s.Status(d.key(), d.who(), d.Float64()*23.9,
+			d.pick("Now on stage: "+d.who()+" about the "+d.thing()+" #harbour",
+				"The "+d.thing()+" opens at noon, and "+d.thing()+" number "+fmt.Sprint(d.IntN(90))+" is new #harbour",
+				"Great talk! #harbour", "@fay: the "+d.thing()+" has to open before the tide comes in", "#harbour",
+				"Heute öffnet der Schieber und die Pumpe steht still #harbour"))
 		p.Tags, p.Counts = []string{"harbour"}, store.Counts{Shares: d.IntN(30)}
 		if d.IntN(3) == 0 {
 			d.s.Status(d.key(), d.who(), 23.9, "RT").ShareOf = p.Key
@@ -132,7 +150,9 @@ func (d *dice) day() {
 		d.restrict(p)
 	}
 	for range d.IntN(4) {
-		d.s.Article(d.key(), d.who(), d.Float64()*23.9, "What the "+d.thing()+" taught us", "The "+d.thing()+" was old. We have learned that a "+d.thing()+" of cork lasts longer than one of tin. That is why the harbour has bought two of them.")
+		d.s.Article(d.key(), d.who(), d.Float64()*23.9, "What the "+d.thing()+" taught us",
+			"The "+d.thing()+" was old. We have learned that a "+d.thing()+
+				" of cork lasts longer than one of tin. That is why the harbour has bought two of them.")
 	}
 	for range d.IntN(4) {
 		d.s.Mail(d.key(), "", "build robot", d.Float64()*23.9, "Nightly build "+fmt.Sprint(d.IntN(99)), "ok").Machine = "Auto-Submitted"
@@ -140,7 +160,9 @@ func (d *dice) day() {
 	if d.IntN(2) == 0 { // a wave
 		for range 3 + d.IntN(4) {
 			k := d.key()
-			p := d.s.Mail(k, "", "Deal "+strings.ToUpper(k), 5+d.Float64()/4, "Cheap watches "+k, "Buy cheap designer watches and handbags now, the best price on the web! Order now at https://"+k+".deals.example.net/ for free shipping of wristwatches.")
+			p := d.s.Mail(k, "", "Deal "+strings.ToUpper(k), 5+d.Float64()/4, "Cheap watches "+k,
+				"Buy cheap designer watches and handbags now, the best price on the web! Order now at https://"+k+
+					".deals.example.net/ for free shipping of wristwatches.")
 			p.Links = []string{"https://" + k + ".deals.example.net/"}
 		}
 	}
@@ -185,11 +207,13 @@ func (d *dice) options(in *load.Input, opt *Options) {
 		opt.Community.Language = "de"
 	}
 	if d.IntN(3) == 0 {
-		opt.Sections = []Section{{Name: "Press", Sources: []string{"blog", "tag"}}, {Name: "Pumps", Match: []string{"pump"}}, {Name: "Votes", Tags: []string{"vote"}}, {Name: "Else"}}
+		opt.Sections = []Section{{Name: "Press", Sources: []string{"blog", "tag"}}, {Name: "Pumps", Match: []string{"pump"}},
+			{Name: "Votes", Tags: []string{"vote"}}, {Name: "Else"}}
 	}
 	if d.IntN(3) == 0 {
 		day := in.Window.Start
-		opt.Events = []Event{{Name: "Hack days", Start: day.AddDate(0, 0, -1), End: day.AddDate(0, 0, 1), Talks: []Talk{{Title: "The float switch of tomorrow", Speakers: []string{d.who()}, Start: day.Add(9 * time.Hour)}}}}
+		opt.Events = []Event{{Name: "Hack days", Start: day.AddDate(0, 0, -1), End: day.AddDate(0, 0, 1),
+			Talks: []Talk{{Title: "The float switch of tomorrow", Speakers: []string{d.who()}, Start: day.Add(9 * time.Hour)}}}}
 	}
 	if d.IntN(2) == 0 {
 		for range 1 + d.IntN(4) {
@@ -211,7 +235,8 @@ func (d *dice) options(in *load.Input, opt *Options) {
 }
 
 func randomOptions() Options {
-	return Options{Community: Community{Name: "Larkspur", Hashtags: []string{"harbour"}}, Publish: map[string]string{"quiet": "count", "hidden": "none"}, Explain: true}
+	return Options{Community: Community{Name: "Larkspur", Hashtags: []string{"harbour"}},
+		Publish: map[string]string{"quiet": "count", "hidden": "none"}, Explain: true}
 }
 
 // TestRandomDays holds what an edition promises whatever the day: each post in one place, excerpts verbatim, the same bytes, no withheld word.
@@ -244,7 +269,8 @@ func TestRandomDays(t *testing.T) {
 				for i < min(len(data), len(again)) && data[i] == again[i] {
 					i++
 				}
-				t.Errorf("a build from shuffled input differs: %s\nand %s", data[max(0, i-100):min(len(data), i+200)], again[max(0, i-100):min(len(again), i+200)])
+				t.Errorf("a build from shuffled input differs: %s\nand %s", data[max(0, i-100):min(len(data), i+200)],
+					again[max(0, i-100):min(len(again), i+200)])
 			}
 		})
 	}
@@ -308,7 +334,8 @@ func accounted(t *testing.T, e *Edition, in *load.Input) {
 	}
 	st := e.Stats
 	if sum := len(place) + st.Machines + st.Shares + st.Spam + st.Withheld; sum != st.Posts || st.Posts != posts {
-		t.Errorf("%d told and listed, %d machines, %d shares, %d spam and %d withheld are %d; stats say %d posts, and %d are stored", len(place), st.Machines, st.Shares, st.Spam, st.Withheld, sum, st.Posts, posts)
+		t.Errorf("%d told and listed, %d machines, %d shares, %d spam and %d withheld are %d; stats say %d posts, and %d are stored",
+			len(place), st.Machines, st.Shares, st.Spam, st.Withheld, sum, st.Posts, posts)
 	}
 }
 
@@ -328,7 +355,8 @@ func verbatim(t *testing.T, e *Edition, in *load.Input) {
 		for _, x := range s.Paragraphs {
 			var texts []string
 			for _, one := range x.Sentences {
-				if len(one.Sources) != 1 || one.Quote == nil || one.Quote.Text != one.Text || one.Quote.Source != one.Sources[0] || one.Sources[0] != x.Sentences[0].Sources[0] {
+				if len(one.Sources) != 1 || one.Quote == nil || one.Quote.Text != one.Text || one.Quote.Source != one.Sources[0] ||
+					one.Sources[0] != x.Sentences[0].Sources[0] {
 					t.Fatalf("%q: the sentence %+v does not cite the one post of its excerpt", s.Title, one)
 				}
 				texts = append(texts, one.Text)
@@ -364,7 +392,8 @@ func sound(t *testing.T, e *Edition, most int, ordered bool) {
 	for i := range e.Stories {
 		s := &e.Stories[i]
 		byID[s.ID] = s
-		if s.Title == "" || strings.HasSuffix(s.Title, "…") || strings.HasPrefix(s.Title, "#") || strings.Contains(strings.ToLower(s.Title), "no subject") {
+		if s.Title == "" || strings.HasSuffix(s.Title, "…") || strings.HasPrefix(s.Title, "#") ||
+			strings.Contains(strings.ToLower(s.Title), "no subject") {
 			t.Errorf("the title %q", s.Title)
 		}
 		if s.State == "" || s.Facts == "" || s.Writer != "excerpts" {

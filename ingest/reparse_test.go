@@ -26,8 +26,10 @@ func TestReparseMail(t *testing.T) {
 		got.Posts[0].Kind != "mbox" || !got.Posts[0].Published.Equal(seen) || len(got.Enclosed) > 0 {
 		t.Errorf("Reparse() = %+v", got)
 	}
-	digest := "From: Odile <odile@tide.example>\nMessage-ID: <2@tide.example>\nSubject: dev Digest, Vol 4, Issue 9\n\nLook.\n\n" + strings.Repeat("-", 70) +
-		"\n\nMessage: 1\nFrom: Runa Vestre <runa@tide.example>\nSubject: Basin\nMessage-ID: <3@tide.example>\n\nIt is closed.\n\n" + strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 4, Issue 9\n"
+	digest := "From: Odile <odile@tide.example>\nMessage-ID: <2@tide.example>\nSubject: dev Digest, Vol 4, Issue 9\n\nLook.\n\n" +
+		strings.Repeat("-", 70) +
+		"\n\nMessage: 1\nFrom: Runa Vestre <runa@tide.example>\nSubject: Basin\nMessage-ID: <3@tide.example>\n\nIt is closed.\n\n" +
+		strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 4, Issue 9\n"
 	got = box.Reparse(store.Post{Kind: "mbox", FirstSeen: seen, Raw: []byte(digest)})
 	if len(got.Posts) != 1 || len(got.Enclosed) != 1 || got.Enclosed[0].Key != "3@tide.example" || got.Enclosed[0].Sum.IsZero() {
 		t.Errorf("Reparse(a digest that a member sent) = %+v, want one post, and what it enclosed named", got)
@@ -37,9 +39,10 @@ func TestReparseMail(t *testing.T) {
 	}
 	archive := &Config{Name: "archive", Pipermail: &pipermail.Config{URL: "https://lists.example.org/pipermail/dev/"}}
 	for raw, want := range map[string]int{
-		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nIt is closed.\n":                                                          1,
-		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nEs ist geschl\xc3\xb6ssert.\n":                                            1,
-		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\n\xe2\xc1\xd3\xd3\xc5\xca\xce\n":                                           0, // in the charset of the list
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nIt is closed.\n":                1,
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\nEs ist geschl\xc3\xb6ssert.\n":  1,
+		"From: runa at tide.example (Runa Vestre)\nSubject: Basin\n\n\xe2\xc1\xd3\xd3\xc5\xca\xce\n": 0,
+		// in the charset of the list
 		"From: runa at tide.example (Runa Vestre)\nContent-Type: text/plain; charset=koi8-r\nSubject: Basin\n\n\xe2\xc1\xd3\xd3\xc5\xca\xce\n": 1,
 	} {
 		if got := archive.Reparse(store.Post{Kind: "pipermail", FirstSeen: seen, Raw: []byte(raw)}); len(got.Posts) != want {
@@ -72,16 +75,21 @@ func TestReparseWords(t *testing.T) {
 		"a status": {mastodon, "mastodon", toot + `"content":"<p>The basin is closed. #tide</p>"}`,
 			"The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
 		"a quotation": {mastodon, "mastodon",
-			toot + `"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`, "The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
+			toot +
+				`"content":"<p class=\"quote-inline\">RE: <a href=\"https://b.example/@tom/3\">x</a></p><p>The basin is closed. #tide</p>"}`,
+			"The basin is closed. #tide", store.FormStatus, "Runa Vestre runa@social.example"},
 		"a picture": {mastodon, "mastodon",
 			toot + `"content":"<p>#tide</p>","media_attachments":[{"type":"image","description":"A basin without water"}]}`,
 			"#tide\n\nA basin without water", store.FormPicture, "Runa Vestre runa@social.example"},
 		"a post of Bluesky": {bluesky, "bluesky",
-			`{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`, "The basin is closed.", store.FormStatus, "Runa Vestre runa.example"},
+			`{"uri":"at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/3k","author":{"did":"did:plc:abcdefghijklmnopqrstuvwx","handle":"runa.example","displayName":"Runa Vestre"},"record":{"$type":"app.bsky.feed.post","text":"The basin is closed.","createdAt":"2026-10-31T09:00:00Z"},"indexedAt":"2026-10-31T09:00:01Z"}`,
+			"The basin is closed.", store.FormStatus, "Runa Vestre runa.example"},
 		"a story with a text": {hackerNews, "hackernews",
-			`{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`, "It is closed.", store.FormForum, " runa"},
+			`{"objectID":"77","created_at_i":1793437200,"author":"runa","title":"Ask HN: Who closed the tide basin?","story_text":"It is closed."}`,
+			"It is closed.", store.FormForum, " runa"},
 		"a post of a forum": {forum, "discourse",
-			`{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`, "The basin is closed.", store.FormForum, "Runa Vestre runa@forum.example"},
+			`{"id":11,"post_number":2,"post_type":1,"user_id":4,"username":"runa","name":"Runa Vestre","cooked":"<aside class=\"quote\"><blockquote>Is it?</blockquote></aside><p>The basin is closed.</p>","created_at":"2026-10-31T09:00:00Z"}`,
+			"The basin is closed.", store.FormForum, "Runa Vestre runa@forum.example"},
 		"what was cut":    {mastodon, "mastodon", `{"id":"7","uri":`, "", "", ""},
 		"nothing":         {forum, "discourse", ``, "", "", ""},
 		"of another kind": {forum, "mastodon", toot + `"content":"<p>The basin is closed.</p>"}`, "", "", ""},

@@ -99,7 +99,10 @@ var newcomer = []aStep{
 	{wednesday, "recap status", "", 0},
 	{wednesday, "recap search gateway", "", 0},
 	{wednesday, "recap redact https://lists.larkspur.example.org/users/2901", "n\n", 0},
-	{wednesday, "recap init --config other.yaml", "Larkspur\nOslo\nEurope/Oslo\nhttp://www.larkspur.example.org\n1 3\nhttps://lists.example.org/pipermail/dev/\nfeed\nnntp=news.example.org/larkspur.dev\n\n", 0},
+	{wednesday, "recap init --config other.yaml",
+		"Larkspur\nOslo\nEurope/Oslo\nhttp://www.larkspur.example.org\n1 3\nhttps://lists.example.org/pipermail/dev/\nfeed\n" +
+			"nntp=news.example.org/larkspur.dev\n\n",
+		0},
 	{wednesday, "cat other.yaml", "", 0},
 	{wednesday, "recap check --config other.yaml", "", 0},
 }
@@ -116,11 +119,13 @@ func TestNewcomer(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", filepath.Join(home, "bin", "recap"), ".").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
-	if out, err := exec.Command(filepath.Join(home, "bin", "recap"), "version").Output(); err != nil || !strings.HasPrefix(string(out), "recap ") {
+	if out, err := exec.Command(filepath.Join(home, "bin", "recap"), "version").Output(); err != nil ||
+		!strings.HasPrefix(string(out), "recap ") {
 		t.Fatalf("the program that is installed says %q, %v", out, err)
 	}
 	// Who edits leaves out a story and adds a note, as one does in an editor.
-	writeFile(t, filepath.Join(home, "bin", "editor"), "#!/bin/sh\nsed -i -e '0,/^tell/s/^tell/drop/' -e 's/^#note.*/note The next call is on Thursday./' \"$1\"\n")
+	writeFile(t, filepath.Join(home, "bin", "editor"),
+		"#!/bin/sh\nsed -i -e '0,/^tell/s/^tell/drop/' -e 's/^#note.*/note The next call is on Thursday./' \"$1\"\n")
 	if err := os.Chmod(filepath.Join(home, "bin", "editor"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +142,8 @@ func TestNewcomer(t *testing.T) {
 			cmd.Path = program
 		}
 		cmd.Dir = work
-		cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "NOW=" + s.now, "TZ=UTC", "EDITOR=" + filepath.Join(home, "bin", "editor"), "USER=mira", "HOSTS=" + hosts}
+		cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "NOW=" + s.now, "TZ=UTC",
+			"EDITOR=" + filepath.Join(home, "bin", "editor"), "USER=mira", "HOSTS=" + hosts}
 		shown, code, err := onTerminal(cmd, 100, s.in)
 		if err != nil {
 			t.Fatalf("%s: %v", s.typed, err)

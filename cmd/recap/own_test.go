@@ -45,8 +45,10 @@ func topic(subject string) string {
 		if i > 0 {
 			reply = "In-Reply-To: <0@sluice.example.org>\n"
 		}
-		box.WriteString(mboxed("x", fmt.Sprintf("From: %s <x%d@example.com>\nDate: Mon, 19 Oct 2026 12:0%[2]d:00 +0000\nMessage-ID: <%[2]d@sluice.example.org>\n%[3]sSubject: %[4]s\n\n"+
-			"%[4]s is what we have waited for since the spring, says number %[2]d of us.\n", who, i, reply, subject)))
+		box.WriteString(mboxed("x",
+			fmt.Sprintf("From: %s <x%d@example.com>\nDate: Mon, 19 Oct 2026 12:0%[2]d:00 +0000\n"+
+				"Message-ID: <%[2]d@sluice.example.org>\n%[3]sSubject: %[4]s\n\n"+
+				"%[4]s is what we have waited for since the spring, says number %[2]d of us.\n", who, i, reply, subject)))
 	}
 	return box.String()
 }
@@ -167,9 +169,12 @@ func rewritten(raw, name string) string {
 	kind, raw := field(raw, "Content-Type")
 	raw = strings.Replace(raw, "\nSubject: ", "\nSubject: [dev] ", 1)
 	head, body, _ := strings.Cut(raw, "\n\n")
-	return "From: " + name + " via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org\nList-Id: <dev.lists.example.org>\n" + strings.TrimPrefix(head, "\n") +
+	return "From: " + name +
+		" via dev <dev@lists.example.org>\nReply-To: dev@lists.example.org\nList-Id: <dev.lists.example.org>\n" +
+		strings.TrimPrefix(head, "\n") +
 		"\nContent-Type: multipart/mixed; boundary=\"=_list\"\n\n--=_list\n" + kind + "\n" + body +
-		"\n--=_list\nContent-Type: text/plain; charset=us-ascii\n\n_______________________________________________\ndev mailing list\n--=_list--\n"
+		"\n--=_list\nContent-Type: text/plain; charset=us-ascii\n\n_______________________________________________\n" +
+		"dev mailing list\n--=_list--\n"
 }
 
 // comesBack puts what a house has published where the village reads it: mail and statuses at once, entries for the planet
@@ -181,7 +186,8 @@ func (v *village) comesBack(t *testing.T, h *house, name, raw string) (entries, 
 	id, other := field(rewritten(raw, name), "Message-ID")
 	v.post("dev-bounces", "Message-ID: <"+name+".renamed@lists.example.org>\n"+strings.Replace(other, "Reply-To: dev@lists.example.org",
 		"Reply-To: "+name+" <recap@"+strings.ToLower(name)+".example.org>, dev@lists.example.org", 1))
-	if msg, err := mail.ReadMessage(strings.NewReader(rewritten(raw, name))); err != nil || !strings.Contains(msg.Header.Get("Subject"), "[dev]") || id == "" {
+	if msg, err := mail.ReadMessage(strings.NewReader(rewritten(raw, name))); err != nil ||
+		!strings.Contains(msg.Header.Get("Subject"), "[dev]") || id == "" {
 		t.Fatalf("the list hands on what is no mail: %v", err)
 	}
 	feed, err := os.ReadFile(filepath.Join(h.dir, "public", "atom.xml"))
@@ -193,11 +199,13 @@ func (v *village) comesBack(t *testing.T, h *house, name, raw string) (entries, 
 	// The archive of the list has a feed, too, with the mail as text.
 	e := h.edition(t)
 	text, _ := h.recap(t, exitOK, "digest", "--date", "2026-10-19", "--format", "text")
-	entries += "<entry><id>https://lists.example.org/dev/" + name + "</id><title>[dev] " + e.Title + `</title><link href="https://lists.example.org/dev/` + name +
+	entries += "<entry><id>https://lists.example.org/dev/" + name + "</id><title>[dev] " + e.Title +
+		`</title><link href="https://lists.example.org/dev/` + name +
 		`"/><updated>2026-10-20T07:10:00Z</updated><author><name>` + name + ` by dev</name></author><content type="html">` +
 		html.EscapeString("<pre>"+html.EscapeString(text)+"</pre>") + "</content></entry>"
 	// And the community's site has one of its pages, in its own words.
-	item, _ := json.Marshal(map[string]any{"id": e.URL, "url": e.URL, "title": e.Title, "content_text": "Read all about it on our site, " + name + " folks.",
+	item, _ := json.Marshal(map[string]any{"id": e.URL, "url": e.URL, "title": e.Title,
+		"content_text":   "Read all about it on our site, " + name + " folks.",
 		"date_published": "2026-10-20T07:00:00Z", "authors": []any{map[string]any{"name": name + " site"}}})
 	// A bridge brings the announcement of the page from another network.
 	v.tags.add(time.Date(2026, 10, 20, 7, 30, 0, 0, time.UTC), "bridge"+name, name+" bridge",
@@ -234,13 +242,17 @@ func TestOwnRecapsAreNoPosts(t *testing.T) {
 		more, item := v.comesBack(t, h, name, mails[name])
 		entries, items = entries+more, append(items, item)
 	}
-	v.pages["/planet.xml"] = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Planet</title><id>p</id><updated>2026-10-20T12:00:00Z</updated>` + entries + `</feed>`
+	v.pages["/planet.xml"] = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Planet</title><id>p</id><updated>2026-10-20T12:00:00Z</updated>` +
+		entries + `</feed>`
 	v.pages["/feed.json"] = `{"version": "https://jsonfeed.org/version/1.1", "title": "Sites", "items": [` + strings.Join(items, ",") + `]}`
 	// What people say about a recap is theirs.
 	e := sluice.edition(t)
-	v.post("x", "From: Gus Oak <gus@example.com>\nDate: Tue, 20 Oct 2026 07:20:00 +0000\nMessage-ID: <g@example.com>\nSubject: Re: [dev] "+e.Title+
-		"\n\nThe recap forgets who painted the gates.\n\n> "+e.Brief[0].Text+"\n")
-	v.tags.add(time.Date(2026, 10, 20, 7, 40, 0, 0, time.UTC), "hal", "Hal Elm", "I am in the recap for the first time, see "+e.URL+" #pumps", nil)
+	v.post("x",
+		"From: Gus Oak <gus@example.com>\nDate: Tue, 20 Oct 2026 07:20:00 +0000\nMessage-ID: <g@example.com>\nSubject: Re: [dev] "+
+			e.Title+
+			"\n\nThe recap forgets who painted the gates.\n\n> "+e.Brief[0].Text+"\n")
+	v.tags.add(time.Date(2026, 10, 20, 7, 40, 0, 0, time.UTC), "hal", "Hal Elm",
+		"I am in the recap for the first time, see "+e.URL+" #pumps", nil)
 
 	for name, h := range houses {
 		v.deliver(t, h)
@@ -254,7 +266,8 @@ func TestOwnRecapsAreNoPosts(t *testing.T) {
 		} else {
 			want = append(want, "mastodon Sluice") // the status of the webhook, which is Sluice's
 		}
-		want = append(want, "feed "+strings.ToLower(other)+".example.org", "feed "+other+" by dev", "feed "+other+" site", "mastodon "+other+" bridge", "mbox "+other, "mbox "+other)
+		want = append(want, "feed "+strings.ToLower(other)+".example.org", "feed "+other+" by dev", "feed "+other+" site",
+			"mastodon "+other+" bridge", "mbox "+other, "mbox "+other)
 		slices.Sort(want)
 		if got := h.stored(t); !slices.Equal(got, want) {
 			t.Errorf("%s has %q, want %q\n%s", name, got, want, said)

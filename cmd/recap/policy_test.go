@@ -39,14 +39,16 @@ func TestExportOf(t *testing.T) {
 // TestIDsOnly publishes a day of a stream of which only ids may be exported: its words are in the newsletter and nowhere else.
 func TestIDsOnly(t *testing.T) {
 	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
-	h := newHouse(t, day.Add(30*time.Hour), "  - {name: list, mbox: {path: list.mbox}}\n  - {name: x, export: ids-only, twitter: {tag: pumps, path: tweets.json}}")
+	h := newHouse(t, day.Add(30*time.Hour),
+		"  - {name: list, mbox: {path: list.mbox}}\n  - {name: x, export: ids-only, twitter: {tag: pumps, path: tweets.json}}")
 	var tweets strings.Builder
 	for i, text := range []string{
 		"The xylophone museum of Zanzibar runs its fountain with our smallest impeller since yesterday #pumps",
 		"Quicksilver in the reservoir means that the turbine at Birkenhead has to stop before Thursday #pumps",
 	} {
 		data, err := json.Marshal(map[string]any{
-			"id_str": fmt.Sprint(1000 + i), "created_at": day.Add(time.Duration(i) * time.Hour).Format(time.RubyDate), "full_text": text, "favorite_count": 50, "retweet_count": 40,
+			"id_str": fmt.Sprint(1000 + i), "created_at": day.Add(time.Duration(i) * time.Hour).Format(time.RubyDate),
+			"full_text": text, "favorite_count": 50, "retweet_count": 40,
 			"user":     map[string]any{"id_str": "7", "name": []string{"Gus Quintero", "Hedda Yxkull"}[i], "screen_name": fmt.Sprint("writer", i)},
 			"entities": map[string]any{"hashtags": []map[string]any{{"text": "pumps"}}},
 		})
@@ -56,8 +58,11 @@ func TestIDsOnly(t *testing.T) {
 		tweets.Write(append(data, '\n'))
 	}
 	writeFile(t, filepath.Join(h.dir, "tweets.json"), tweets.String())
-	writeFile(t, filepath.Join(h.dir, "list.mbox"), fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\nSubject: Weir of the old mill\n\n"+
-		"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n", day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
+	writeFile(t, filepath.Join(h.dir, "list.mbox"),
+		fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\n"+
+			"Subject: Weir of the old mill\n\n"+
+			"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n",
+			day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
 	h.recap(t, exitOK, "ingest")
 	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
 	h.recap(t, exitOK, "export", "-o", filepath.Join(h.dir, "out"))
@@ -99,7 +104,8 @@ func TestExportOfConsent(t *testing.T) {
 		{"x", "https://social.example.org/@cleo/1", store.PolicyCount, " "},
 		{"x", "m1@example.org", store.PolicyCount, " "},
 	} {
-		p := &store.Post{Key: test.key, URL: "at", Sources: []string{test.source}, Policy: test.policy, Author: store.Author{Name: "Cleo Marsh"}, Text: "words"}
+		p := &store.Post{Key: test.key, URL: "at", Sources: []string{test.source}, Policy: test.policy,
+			Author: store.Author{Name: "Cleo Marsh"}, Text: "words"}
 		x := e.Exported(p)
 		if got := x.Key + " " + x.URL; got != test.want {
 			t.Errorf("exported(%s of %s, policy %d) = %q, want %q", test.key, test.source, test.policy, got, test.want)
@@ -115,10 +121,15 @@ func TestIDsOnlyOfLeftSource(t *testing.T) {
 	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
 	list := "  - {name: list, mbox: {path: list.mbox}}"
 	h := newHouse(t, day.Add(30*time.Hour), list+"\n  - {name: x, twitter: {tag: pumps, path: tweets.json}}")
-	writeFile(t, filepath.Join(h.dir, "tweets.json"), fmt.Sprintf(`{"id_str": "1000", "created_at": %q, "full_text": "short #pumps", "user": {"id_str": "7", "name": "Gus Quintero", "screen_name": "writer"}}`+"\n",
-		day.Format(time.RubyDate)))
-	writeFile(t, filepath.Join(h.dir, "list.mbox"), fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\nSubject: Weir of the old mill\n\n"+
-		"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n", day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
+	writeFile(t, filepath.Join(h.dir, "tweets.json"),
+		fmt.Sprintf(`{"id_str": "1000", "created_at": %q, "full_text": "short #pumps", "user": {"id_str": "7", "name": "Gus Quintero", "screen_name": "writer"}}`+
+			"\n",
+			day.Format(time.RubyDate)))
+	writeFile(t, filepath.Join(h.dir, "list.mbox"),
+		fmt.Sprintf("From x@example.org %s\nFrom: Ann Lee <ann@example.org>\nDate: %s\nMessage-ID: <a@example.org>\n"+
+			"Subject: Weir of the old mill\n\n"+
+			"We measured forty litres a second at the weir of the old mill, twice what the plan of 2019 said.\n",
+			day.Format(time.ANSIC), day.Format(time.RFC1123Z)))
 	h.recap(t, exitOK, "ingest")
 	left := newHouse(t, h.now, list)
 	if err := os.Rename(filepath.Join(left.dir, "recap.yaml"), filepath.Join(h.dir, "recap.yaml")); err != nil {
@@ -127,7 +138,8 @@ func TestIDsOnlyOfLeftSource(t *testing.T) {
 	h.recap(t, exitOK, "ingest")
 	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
 	for _, file := range h.holding(t, "Quintero") {
-		if !strings.HasPrefix(file, "tweets.json") && !strings.HasPrefix(file, "recap.db") && !strings.HasPrefix(file, "letters"+string(filepath.Separator)) {
+		if !strings.HasPrefix(file, "tweets.json") && !strings.HasPrefix(file, "recap.db") && !strings.HasPrefix(file,
+			"letters"+string(filepath.Separator)) {
 			t.Error(file)
 		}
 	}
@@ -139,7 +151,9 @@ func TestIDsOnlyOfLeftSource(t *testing.T) {
 // TestExportReferences answers posts that may be told and posts that may not: only those of the former are named in the answers.
 func TestExportReferences(t *testing.T) {
 	day := time.Date(2026, 10, 19, 8, 0, 0, 0, time.UTC)
-	h := newHouse(t, day, "  - {name: open, mbox: {path: a.mbox}}\n  - {name: counted, publish: count, mbox: {path: b.mbox}}\n  - {name: kept, publish: none, mbox: {path: c.mbox}}")
+	h := newHouse(t, day,
+		"  - {name: open, mbox: {path: a.mbox}}\n  - {name: counted, publish: count, mbox: {path: b.mbox}}\n"+
+			"  - {name: kept, publish: none, mbox: {path: c.mbox}}")
 	c, err := config.Load(filepath.Join(h.dir, "recap.yaml"), env(nil))
 	if err != nil {
 		t.Fatal(err)
@@ -165,12 +179,14 @@ func TestExportReferences(t *testing.T) {
 		{"open", "both@example.org", store.PolicyQuote},
 	} {
 		keys = append(keys, p.key)
-		post := store.Post{Key: p.key, Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "The pump runs.", Policy: p.policy, Published: day.Add(time.Duration(i) * time.Minute)}
+		post := store.Post{Key: p.key, Kind: "mbox", Author: store.Author{Name: "Ann Lee"}, Text: "The pump runs.",
+			Policy: p.policy, Published: day.Add(time.Duration(i) * time.Minute)}
 		if _, err := db.Commit(t.Context(), p.source, []store.Post{post}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	answer := store.Post{Key: "answer@example.org", Kind: "mbox", Author: store.Author{Name: "Bob Ray"}, Text: "It does.", Published: day.Add(time.Hour), InReplyTo: append(keys[:8:8], "unknown@example.org")}
+	answer := store.Post{Key: "answer@example.org", Kind: "mbox", Author: store.Author{Name: "Bob Ray"}, Text: "It does.",
+		Published: day.Add(time.Hour), InReplyTo: append(keys[:8:8], "unknown@example.org")}
 	if _, err := db.Commit(t.Context(), "open", []store.Post{answer}, nil); err != nil {
 		t.Fatal(err)
 	}

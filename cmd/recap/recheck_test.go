@@ -44,9 +44,12 @@ func (h *tagHost) add(at time.Time, who, name, text string, more map[string]any)
 	defer h.mu.Unlock()
 	id := fmt.Sprint(at.UnixMilli() << 16)
 	uri := "https://social.example.org/users/" + who + "/statuses/" + id
-	account := map[string]any{"acct": who, "display_name": name, "url": "https://social.example.org/@" + who, "note": "", "discoverable": true, "indexable": true}
-	status := map[string]any{"id": id, "uri": uri, "url": uri, "created_at": at.UTC().Format(time.RFC3339), "edited_at": nil, "in_reply_to_id": nil,
-		"content": "<p>" + text + "</p>", "visibility": "public", "language": "en", "tags": []map[string]string{{"name": "pumps"}}, "account": account}
+	account := map[string]any{"acct": who, "display_name": name, "url": "https://social.example.org/@" + who, "note": "",
+		"discoverable": true, "indexable": true}
+	status := map[string]any{"id": id, "uri": uri, "url": uri, "created_at": at.UTC().Format(time.RFC3339),
+		"edited_at": nil, "in_reply_to_id": nil,
+		"content": "<p>" + text + "</p>", "visibility": "public", "language": "en",
+		"tags": []map[string]string{{"name": "pumps"}}, "account": account}
 	for k, v := range more {
 		status[k] = v
 	}
@@ -107,11 +110,14 @@ func (h *tagHost) serveV1(w http.ResponseWriter, r *http.Request, path string) {
 	rows := []map[string]any{}
 	for _, s := range h.statuses {
 		account := s["account"].(map[string]any)
-		user := map[string]any{"id": 7, "id_str": "7", "name": account["display_name"], "screen_name": account["acct"], "statusnet_profile_url": account["url"],
-			"description": account["note"]}
+		user := map[string]any{"id": 7, "id_str": "7", "name": account["display_name"], "screen_name": account["acct"],
+			"statusnet_profile_url": account["url"],
+			"description":           account["note"]}
 		created, _ := time.Parse(time.RFC3339, s["created_at"].(string))
-		row := map[string]any{"id_str": s["id"], "external_url": s["uri"], "created_at": created.Format(time.RubyDate), "user": user, "entities": nil,
-			"text": strings.TrimSuffix(strings.TrimPrefix(s["content"].(string), "<p>"), "</p>"), "favorite_count": s["favourites_count"], "retweet_count": s["reblogs_count"]}
+		row := map[string]any{"id_str": s["id"], "external_url": s["uri"], "created_at": created.Format(time.RubyDate),
+			"user": user, "entities": nil,
+			"text":           strings.TrimSuffix(strings.TrimPrefix(s["content"].(string), "<p>"), "</p>"),
+			"favorite_count": s["favourites_count"], "retweet_count": s["reblogs_count"]}
 		if path == fmt.Sprintf("statuses/show/%s.json", s["id"]) {
 			_ = json.NewEncoder(w).Encode(row)
 			return
@@ -206,7 +212,8 @@ func tagDay(host *tagHost, day time.Time) (id string, words []string) {
 	} {
 		host.add(day.Add(time.Duration(8+i)*time.Hour), fmt.Sprint("writer", i), []string{"Ann Lee", "Bob Ray", "Eve Fox"}[i], text, nil)
 	}
-	id = host.add(day.Add(12*time.Hour), "gus", "Gustavo Quintero", "Nobody told the council that the xylophonic turbine at Birkenhead leaks mercury into the reservoir #pumps",
+	id = host.add(day.Add(12*time.Hour), "gus", "Gustavo Quintero",
+		"Nobody told the council that the xylophonic turbine at Birkenhead leaks mercury into the reservoir #pumps",
 		map[string]any{"favourites_count": 90, "reblogs_count": 80})
 	return id, []string{"xylophonic", "Birkenhead", "Quintero"}
 }
@@ -271,7 +278,8 @@ func changeUnpublished(t *testing.T, kind string) {
 	h.recap(t, exitOK, "ingest")
 	host.remove(id)
 	host.mu.Lock()
-	host.statuses[len(host.statuses)-1]["content"] = "<p>The new impeller of station nine was taken out again on Tuesday because its bearing glowed red #pumps</p>"
+	host.statuses[len(host.statuses)-1]["content"] = "<p>The new impeller of station nine was taken out again on Tuesday " +
+		"because its bearing glowed red #pumps</p>"
 	host.mu.Unlock()
 	h.now = day.Add(33 * time.Hour)
 	h.recap(t, exitOK, "publish", "--date", "2026-10-19")
@@ -355,7 +363,8 @@ func TestRecheckUnopened(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told bytes.Buffer
-	a := &app{Console: &console.Console{Stdout: io.Discard, Stderr: &told, Verbose: true}, env: env(nil), now: func() time.Time { return h.now }}
+	a := &app{Console: &console.Console{Stdout: io.Discard, Stderr: &told, Verbose: true}, env: env(nil),
+		now: func() time.Time { return h.now }}
 	if err := a.publish(t.Context(), c, []edition.Due{{Digest: &c.Digests[0], Window: period}}, edition.Options{}); err != nil {
 		t.Fatalf("publish() = %v", err)
 	}

@@ -17,7 +17,8 @@ import (
 func redactMbox(days int) []byte {
 	var b bytes.Buffer
 	message := func(at time.Time, from, id, ref, subject, body string) {
-		fmt.Fprintf(&b, "From x@example.org %s\nFrom: %s\nDate: %s\nMessage-ID: <%s>\nSubject: %s\n", at.Format(time.ANSIC), from, at.Format(time.RFC1123Z), id, subject)
+		fmt.Fprintf(&b, "From x@example.org %s\nFrom: %s\nDate: %s\nMessage-ID: <%s>\nSubject: %s\n", at.Format(time.ANSIC),
+			from, at.Format(time.RFC1123Z), id, subject)
 		if ref != "" {
 			fmt.Fprintf(&b, "In-Reply-To: <%s>\n", ref)
 		}
@@ -26,13 +27,18 @@ func redactMbox(days int) []byte {
 	for d := range days {
 		at := time.Date(2026, 10, 1+d, 8, 0, 0, 0, time.UTC)
 		root, other := fmt.Sprintf("root%d@example.org", d), fmt.Sprintf("other%d@example.org", d)
-		secret := fmt.Sprintf("The council must know that the xylophonic turbine number %d leaks mercury into the reservoir of Birkenhead every night.", d)
+		secret := fmt.Sprintf("The council must know that the xylophonic turbine number %d leaks mercury into the reservoir "+
+			"of Birkenhead every night.",
+			d)
 		message(at, "Gus Quintero <gus@quintero.example.net>", root, "", fmt.Sprintf("Zanzibar report %d", d), secret)
-		message(at.Add(time.Hour), "Ann Lee <ann@example.org>", fmt.Sprintf("answer%d@example.org", d), root, fmt.Sprintf("Re: Zanzibar report %d", d),
-			fmt.Sprintf("On Monday, Gus Quintero wrote:\n> %s\n\nI measured the flow at the weir on day %d and found forty litres a second there.", secret, d))
+		message(at.Add(time.Hour), "Ann Lee <ann@example.org>", fmt.Sprintf("answer%d@example.org", d), root,
+			fmt.Sprintf("Re: Zanzibar report %d", d),
+			fmt.Sprintf("On Monday, Gus Quintero wrote:\n> %s\n\nI measured the flow at the weir on day %d and found forty litres a second there.",
+				secret, d))
 		message(at.Add(2*time.Hour), "Bob Ray <bob@example.org>", other, "", fmt.Sprintf("Impeller of station %d", d),
 			fmt.Sprintf("The new impeller of station %d runs since this morning and its bearing stays cool under full load.", d))
-		message(at.Add(3*time.Hour), "Gus Quintero <other.gus@example.com>", fmt.Sprintf("namesake%d@example.org", d), other, fmt.Sprintf("Re: Impeller of station %d", d),
+		message(at.Add(3*time.Hour), "Gus Quintero <other.gus@example.com>", fmt.Sprintf("namesake%d@example.org", d), other,
+			fmt.Sprintf("Re: Impeller of station %d", d),
 			fmt.Sprintf("Congratulations to station %d, ours in Leeds took three weeks until it ran without noise.", d))
 	}
 	return b.Bytes()
@@ -265,8 +271,12 @@ func withoutRevision(data string) string {
 func TestRedactOnePersonUnderTwoNames(t *testing.T) {
 	h := newHouse(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), "  - {name: list, mbox: {path: list.mbox}}")
 	var b bytes.Buffer
-	for i, from := range []string{"Gus Quintero <gus@quintero.example.net>", "G. Quintero <gus@quintero.example.net>", "Bob Ray <gus@quintero.example.net>", "Bob Ray <bob@example.org>"} {
-		fmt.Fprintf(&b, "From x@example.org Sun Nov  1 0%d:00:00 2026\nFrom: %s\nDate: Sun, 1 Nov 2026 0%d:00:00 +0000\nMessage-ID: <%d@example.org>\nSubject: Station %d\n\nStation %d runs since this morning.\n\n", i, from, i, i, i, i)
+	for i, from := range []string{"Gus Quintero <gus@quintero.example.net>", "G. Quintero <gus@quintero.example.net>",
+		"Bob Ray <gus@quintero.example.net>", "Bob Ray <bob@example.org>"} {
+		fmt.Fprintf(&b,
+			"From x@example.org Sun Nov  1 0%d:00:00 2026\nFrom: %s\nDate: Sun, 1 Nov 2026 0%d:00:00 +0000\n"+
+				"Message-ID: <%d@example.org>\nSubject: Station %d\n\nStation %d runs since this morning.\n\n",
+			i, from, i, i, i, i)
 	}
 	writeFile(t, filepath.Join(h.dir, "list.mbox"), b.String())
 	h.recap(t, exitOK, "ingest")

@@ -24,7 +24,8 @@ func (h *house) change(t *testing.T, name, old, new string) {
 // TestRedoOfGoneDigests takes out what editions told whose digests are no longer configured. The lists lose them, whoever changed these; a page of another
 // edition that somebody changed stays as it is.
 func TestRedoOfGoneDigests(t *testing.T) {
-	const daily, more = "digests: [{name: daily, since: 2026-10-19}]", "digests: [{name: daily, since: 2026-10-19}, {name: weekly, period: week}, {name: monthly, period: month}]"
+	const daily, more = "digests: [{name: daily, since: 2026-10-19}]", "digests: [{name: daily, since: 2026-10-19}, " +
+		"{name: weekly, period: week}, {name: monthly, period: month}]"
 	h := newList(t, 2)
 	h.change(t, "recap.yaml", daily, more)
 	h.recap(t, exitOK, "publish", "--date", "2026-10-02", "--digest", "weekly")
@@ -103,7 +104,8 @@ func TestRedoOfGoneOutputs(t *testing.T) {
 	// What is missing comes back without the post when the output does.
 	h.change(t, "recap.yaml", "outputs:\n", "outputs:\n"+pagesOutput)
 	h.recap(t, exitOK, "publish", "--date", "2026-10-03")
-	if list := h.files(t)[filepath.Join("public", "index.html")]; !strings.Contains(list, "pumps-recap-2026-10-01") || strings.Contains(list, ": Zanzibar report 1") {
+	if list := h.files(t)[filepath.Join("public", "index.html")]; !strings.Contains(list, "pumps-recap-2026-10-01") ||
+		strings.Contains(list, ": Zanzibar report 1") {
 		t.Errorf("with its output configured again the list holds\n%s", list)
 	}
 }

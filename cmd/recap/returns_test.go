@@ -92,7 +92,8 @@ func TestWhatComesBack(t *testing.T) {
 			t.Errorf("the list has no %s:\n%s", want, list)
 		}
 	}
-	if said, _ := b.recap(t, exitOK, "status"); !strings.Contains(said, "1 active, 1 not confirmed yet, 1 left, 1 get no more because mail comes back") ||
+	if said, _ := b.recap(t, exitOK, "status"); !strings.Contains(said,
+		"1 active, 1 not confirmed yet, 1 left, 1 get no more because mail comes back") ||
 		!strings.Contains(said, "the last on 2026-10-21") {
 		t.Errorf("the status says\n%s", said)
 	}
@@ -139,7 +140,8 @@ func TestAMailboxThatCannotBeRead(t *testing.T) {
 		t.Errorf("recap check says %q", said)
 	}
 	b.change(t, "recap.yaml", "bounces: {address: bounces@example.org, }", "bounces: {imap: {host: imap.example.org, user: ann}}")
-	if _, said := b.recap(t, exitUsage, "check"); !strings.Contains(said, "outputs[0].email.bounces.imap.user: user has no password; set password_file") {
+	if _, said := b.recap(t, exitUsage, "check"); !strings.Contains(said,
+		"outputs[0].email.bounces.imap.user: user has no password; set password_file") {
 		t.Errorf("recap check says %q", said)
 	}
 }
@@ -164,7 +166,8 @@ func TestLettersOfAListComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(b.dir, "list.mbox"), strings.NewReplacer("19 Oct", "21 Oct", "@example.org>", "@two.example.org>").Replace(string(box)))
+	writeFile(t, filepath.Join(b.dir, "list.mbox"),
+		strings.NewReplacer("19 Oct", "21 Oct", "@example.org>", "@two.example.org>").Replace(string(box)))
 	b.later(t)
 	if got := b.m.taken(); got != "dev@lists.example.net: 1" {
 		t.Errorf("the next edition came to %q", got)
@@ -222,7 +225,8 @@ func TestPostfixSendsBack(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(box, "new"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(os.MkdirAll(filepath.Join(box, "cur"), 0o777), os.Chmod(box, 0o777), os.Chmod(filepath.Join(box, "new"), 0o777)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Join(box, "cur"), 0o777), os.Chmod(box, 0o777),
+		os.Chmod(filepath.Join(box, "new"), 0o777)); err != nil {
 		t.Fatal(err)
 	}
 	h.recap(t, exitOK, "run")
@@ -237,7 +241,8 @@ func TestPostfixSendsBack(t *testing.T) {
 	h.now = h.now.AddDate(0, 0, 1)
 	_, said := h.recap(t, exitOK, "run", "-v")
 	list, _ := h.recap(t, exitOK, "subscribers", "list")
-	if !regexp.MustCompile(`(?m)^late@example\.net +suppressed .*2026-10-21 5\.1\.1 `).MatchString(list) || strings.Count(list, " active ") != 2 {
+	if !regexp.MustCompile(`(?m)^late@example\.net +suppressed .*2026-10-21 5\.1\.1 `).MatchString(list) ||
+		strings.Count(list, " active ") != 2 {
 		t.Errorf("%d mails came, the run says %q, and the list is\n%s", came, said, list)
 	}
 }

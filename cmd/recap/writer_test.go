@@ -112,8 +112,11 @@ writer: {model: {base_url: "${SCRIBE}/v1", name: tide, parallel: 1}}
 			if k > 0 {
 				reply = fmt.Sprintf("In-Reply-To: <%d.0@example.org>\n", i)
 			}
-			fmt.Fprintf(&list, "From a@example.org Mon Oct 19 08:00:00 2026\nFrom: %s <%d@example.org>\nDate: Mon, 19 Oct 2026 %02d:%02d:00 +0000\nMessage-ID: <%d.%d@example.org>\n%sSubject: The %s in winter\n\n"+
-				"The keepers of the %s want to paint it %d times before the winter begins. Somebody has to buy the paint for that.\n\n", who, k, 8+k, i, i, k, reply, about, about, 2+k)
+			fmt.Fprintf(&list,
+				"From a@example.org Mon Oct 19 08:00:00 2026\nFrom: %s <%d@example.org>\n"+
+					"Date: Mon, 19 Oct 2026 %02d:%02d:00 +0000\nMessage-ID: <%d.%d@example.org>\n%sSubject: The %s in winter\n\n"+
+					"The keepers of the %s want to paint it %d times before the winter begins. Somebody has to buy the paint for that.\n\n",
+				who, k, 8+k, i, i, k, reply, about, about, 2+k)
 		}
 	}
 	writeFile(t, filepath.Join(dir, "dev.mbox"), list.String())
@@ -165,7 +168,8 @@ func TestFullDisk(t *testing.T) {
 	if told, _ := after.tells(t); told != 3 || slices.Contains(after.Asked, full.Asked[0]) || len(after.Asked) != 3 {
 		t.Errorf("then the model tells %d stories, and is asked of %q; before it was of %q", told, after.Asked, full.Asked)
 	}
-	if again := scribed(dir, &scribe{}, "digest", "--date", "2026-10-19", "--format", "json"); again.Out != after.Out || len(again.Asked) != 0 {
+	if again := scribed(dir, &scribe{}, "digest", "--date", "2026-10-19", "--format", "json"); again.Out != after.Out ||
+		len(again.Asked) != 0 {
 		t.Errorf("again it is asked of %q, or the edition is another one", again.Asked)
 	}
 }
@@ -195,12 +199,16 @@ func TestRecordedIsNotAskedAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "dev.mbox"), string(list)+"From a@example.org Mon Oct 19 08:00:00 2026\nFrom: Dora Kelp <3@example.org>\nDate: Mon, 19 Oct 2026 20:00:00 +0000\n"+
-		"Message-ID: <late@example.org>\nIn-Reply-To: <0.0@example.org>\nSubject: Re: The gate in winter\n\nThe paint for the gate came in at last, and I have put it into the shed.\n\n")
+	writeFile(t, filepath.Join(dir, "dev.mbox"),
+		string(list)+
+			"From a@example.org Mon Oct 19 08:00:00 2026\nFrom: Dora Kelp <3@example.org>\nDate: Mon, 19 Oct 2026 20:00:00 +0000\n"+
+			"Message-ID: <late@example.org>\nIn-Reply-To: <0.0@example.org>\nSubject: Re: The gate in winter\n\n"+
+			"The paint for the gate came in at last, and I have put it into the shed.\n\n")
 	if w := scribed(dir, &scribe{}, "ingest", "--force"); w.Code != 0 {
 		t.Fatalf("ingest: %+v", w)
 	}
-	if late := scribed(dir, &scribe{}, append(day, "-v")...); late.Out != recorded.Out || len(late.Asked) != 0 || !strings.Contains(late.Errors, "--writer model") {
+	if late := scribed(dir, &scribe{}, append(day, "-v")...); late.Out != recorded.Out || len(late.Asked) != 0 ||
+		!strings.Contains(late.Errors, "--writer model") {
 		t.Errorf("after a late post it is asked of %q and says %q", late.Asked, late.Errors)
 	}
 	anew := scribed(dir, &scribe{}, append(day, "--writer", "model")...)

@@ -20,8 +20,10 @@ func weir(t *testing.T, d edit.Decisions) *Input {
 	t.Helper()
 	s := scene.New()
 	s.Chatter(20)
-	s.Mail("a1", "", "Ada Brook", 8, "The gate sticks at low water", "The left gate sticks since Monday. Which grease do you use below the water line?")
-	s.Reply("a2", "a1", "Bo Winter", 9, "We use the blue grease of the boatyard below the water line. It was tested in 14 winters, and it is not sold any more.")
+	s.Mail("a1", "", "Ada Brook", 8, "The gate sticks at low water",
+		"The left gate sticks since Monday. Which grease do you use below the water line?")
+	s.Reply("a2", "a1", "Bo Winter", 9,
+		"We use the blue grease of the boatyard below the water line. It was tested in 14 winters, and it is not sold any more.")
 	s.Reply("a3", "a1", "Cleo Marsh", 10, "The gate may need a new seal, and I look at it on Friday.")
 	in := s.Input()
 	if err := d.Tidy(); err != nil {
@@ -54,9 +56,13 @@ func TestAuditOfExcerpts(t *testing.T) {
 		why    string
 	}{
 		{"as it was made", func(*Input, *digest.Paragraph) {}, sticks, Proven, ""},
-		{"a word more", func(_ *Input, p *digest.Paragraph) { p.Sentences[0].Text = "The left gate never sticks since Monday." }, "The left gate never sticks since Monday.", Failed, "these words do not stand in the post"},
-		{"another post", func(_ *Input, p *digest.Paragraph) { p.Sentences[0].Sources = []string{a2} }, sticks, Failed, "do not stand in the post"},
-		{"another name", func(_ *Input, p *digest.Paragraph) { p.By = "Bo Winter" }, sticks, Failed, "these are the words of Ada Brook, not of Bo Winter"},
+		{"a word more",
+			func(_ *Input, p *digest.Paragraph) { p.Sentences[0].Text = "The left gate never sticks since Monday." },
+			"The left gate never sticks since Monday.", Failed, "these words do not stand in the post"},
+		{"another post", func(_ *Input, p *digest.Paragraph) { p.Sentences[0].Sources = []string{a2} }, sticks,
+			Failed, "do not stand in the post"},
+		{"another name", func(_ *Input, p *digest.Paragraph) { p.By = "Bo Winter" }, sticks, Failed,
+			"these are the words of Ada Brook, not of Bo Winter"},
 		{"no post", func(_ *Input, p *digest.Paragraph) { p.Sentences[0].Sources = nil }, sticks, Failed, "it names no post"},
 		{"a post that is gone", func(in *Input, _ *digest.Paragraph) {
 			in.Posts = slices.DeleteFunc(in.Posts, func(p store.Post) bool { return p.ID() == a1 })
@@ -74,7 +80,8 @@ func TestAuditOfExcerpts(t *testing.T) {
 		if s.State != tc.want || !strings.Contains(s.Why, tc.why) || (r.Failed > 0) != (tc.want == Failed) {
 			t.Errorf("%s: Audit() = %s, %q, %d fail; want %s, %q", tc.name, s.State, s.Why, r.Failed, tc.want, tc.why)
 		}
-		if tc.want == Proven && (len(s.Evidence) != 1 || s.Evidence[0].Source != a1 || s.Evidence[0].After != "Which grease do you use below the water line?") {
+		if tc.want == Proven && (len(s.Evidence) != 1 || s.Evidence[0].Source != a1 ||
+			s.Evidence[0].After != "Which grease do you use below the water line?") {
 			t.Errorf("%s: the evidence is %+v", tc.name, s.Evidence)
 		}
 	}
@@ -92,11 +99,13 @@ func TestAuditOfOwnSentences(t *testing.T) {
 		{"a post more", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "3 posts", "4 posts") }, "facts", "3 posts from 3 people"},
 		{"a person less", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "3 people", "2 people") }, "facts", "3 posts from 3 people"},
 		{"another opener", func(e *digest.Edition) { replace(&e.Stories[0].Facts, "Ada Brook", "Dora Kelp") }, "facts", "Dora"},
-		{"a day that is none of its posts", func(e *digest.Edition) { e.Stories[0].Facts += " (first version on 9 January)" }, "facts", "holds 9"},
+		{"a day that is none of its posts",
+			func(e *digest.Edition) { e.Stories[0].Facts += " (first version on 9 January)" }, "facts", "holds 9"},
 		{"a vote that nobody cast", func(e *digest.Edition) { e.Brief[0].Text += ", 17 for" }, "brief", "17"},
 		{"a story that is not told", func(e *digest.Edition) { e.Brief[0].Story = "x" }, "brief", "no such story"},
 		{"somebody who did not write", func(e *digest.Edition) {
-			e.Narrative.Sentences = append(e.Narrative.Sentences, digest.Sentence{Text: "Also, Dora Kelp writes here for the first time.", Sources: []string{scene.ID("a1")}})
+			e.Narrative.Sentences = append(e.Narrative.Sentences,
+				digest.Sentence{Text: "Also, Dora Kelp writes here for the first time.", Sources: []string{scene.ID("a1")}})
 		}, "narrative", "Dora"},
 	} {
 		in := weir(t, edit.Decisions{})
@@ -141,7 +150,8 @@ func TestAuditOfProse(t *testing.T) {
 		in := weir(t, edit.Decisions{})
 		s := &in.Edition.Stories[0]
 		s.Writer = "model"
-		s.Paragraphs = []digest.Paragraph{{Writer: "model", Sentences: []digest.Sentence{{Text: tc.text, Sources: []string{tc.evidence[0].Source}, Evidence: tc.evidence}}}}
+		s.Paragraphs = []digest.Paragraph{{Writer: "model",
+			Sentences: []digest.Sentence{{Text: tc.text, Sources: []string{tc.evidence[0].Source}, Evidence: tc.evidence}}}}
 		want := Failed
 		if tc.proven {
 			want = Proven
@@ -152,7 +162,10 @@ func TestAuditOfProse(t *testing.T) {
 		if want == Failed {
 			want = Unproven
 		}
-		in = weir(t, edit.Decisions{Note: tc.text, Text: map[string][]edit.Passage{scene.ID("a1"): {{Text: tc.text}, {Text: tc.text, Sources: []string{tc.evidence[0].Source}}}}})
+		in = weir(t,
+			edit.Decisions{Note: tc.text,
+				Text: map[string][]edit.Passage{scene.ID("a1"): {{Text: tc.text},
+					{Text: tc.text, Sources: []string{tc.evidence[0].Source}}}}})
 		r := Audit(in)
 		if r.Failed != 0 || len(r.Sentences) < 3 {
 			t.Errorf("by the editor: %q: %d sentences, %d fail; want none", tc.text, len(r.Sentences), r.Failed)
@@ -164,14 +177,18 @@ func TestAuditOfProse(t *testing.T) {
 		}
 	}
 	in := weir(t, edit.Decisions{})
-	in.Edition.Stories[0].Paragraphs = []digest.Paragraph{{Writer: "model", Sentences: []digest.Sentence{{Text: "The gate opened.", Sources: []string{a2}, Evidence: []digest.Evidence{{Source: a2, Text: "The gate opened."}}}}}}
+	in.Edition.Stories[0].Paragraphs = []digest.Paragraph{{Writer: "model",
+		Sentences: []digest.Sentence{{Text: "The gate opened.", Sources: []string{a2},
+			Evidence: []digest.Evidence{{Source: a2, Text: "The gate opened."}}}}}}
 	if r := Audit(in); r.Failed != 1 || !strings.Contains(r.Sentences[len(r.Sentences)-1].Why, "its evidence is none") {
 		t.Errorf("evidence that no post holds: %+v", r.Sentences)
 	}
 }
 
 func TestAuditOfLinks(t *testing.T) {
-	in := weir(t, edit.Decisions{Note: "See [one](https://example.org/a?utm_source=x&id=3), [two](https://example.org/b?id=3) and <https://example.org/c?FBCLID=1>."})
+	in := weir(t,
+		edit.Decisions{Note: "See [one](https://example.org/a?utm_source=x&id=3), [two](https://example.org/b?id=3) and " +
+			"<https://example.org/c?FBCLID=1>."})
 	in.Edition.Stories[0].URL = "https://list.example.org/a1?utm_campaign=y"
 	r := Audit(in)
 	got := map[string]string{}
@@ -198,10 +215,12 @@ func TestAuditOfRepeats(t *testing.T) {
 	in := weir(t, edit.Decisions{})
 	thread := in.Edition.Post(scene.ID("a1")).Thread
 	same := digest.Print("The left gate sticks since Monday!")
-	in.Told = []store.Told{{Edition: "daily-2026-10-14", Thread: thread, Prints: []string{same}}, {Edition: "daily-2026-10-13", Thread: thread, Prints: []string{same}},
+	in.Told = []store.Told{{Edition: "daily-2026-10-14", Thread: thread, Prints: []string{same}},
+		{Edition: "daily-2026-10-13", Thread: thread, Prints: []string{same}},
 		{Edition: "daily-2026-10-12", Thread: "another"}, {Edition: in.Edition.ID, Thread: thread, Prints: []string{same}}}
 	r := Audit(in)
-	if len(r.Repeats) != 1 || r.Repeats[0].Edition != "daily-2026-10-14" || r.Repeats[0].Text != "The left gate sticks since Monday." || r.Failed != 0 {
+	if len(r.Repeats) != 1 || r.Repeats[0].Edition != "daily-2026-10-14" ||
+		r.Repeats[0].Text != "The left gate sticks since Monday." || r.Failed != 0 {
 		t.Errorf("Audit() repeats %+v, %d fail; want the sentence of the day before, and nothing failed", r.Repeats, r.Failed)
 	}
 }
@@ -237,11 +256,13 @@ func TestPage(t *testing.T) {
 		}
 	}
 	walk(doc)
-	if seen["script"]+seen["img"]+seen["i"]+seen["u"] > 0 || seen["b"] != 1 || seen["details"] != len(r.Sentences) || seen["summary"] != len(r.Sentences) {
+	if seen["script"]+seen["img"]+seen["i"]+seen["u"] > 0 || seen["b"] != 1 || seen["details"] != len(r.Sentences) ||
+		seen["summary"] != len(r.Sentences) {
 		t.Errorf("the page has %v for %d sentences", seen, len(r.Sentences))
 	}
 	var text bytes.Buffer
-	if err := r.Text(&text, func(s string) string { return strings.ToUpper(s) }); err != nil || !strings.Contains(text.String(), "FAIL <B>NOT THERE</B>") || !strings.Contains(text.String(), "FAIL line 3: <I>") {
+	if err := r.Text(&text, func(s string) string { return strings.ToUpper(s) }); err != nil ||
+		!strings.Contains(text.String(), "FAIL <B>NOT THERE</B>") || !strings.Contains(text.String(), "FAIL line 3: <I>") {
 		t.Errorf("Text() = %s, %v", text.String(), err)
 	}
 }
@@ -251,8 +272,10 @@ func TestPage(t *testing.T) {
 func TestAuditCountsPeopleAsTheEdition(t *testing.T) {
 	s := scene.New()
 	s.Chatter(20)
-	s.Mail("a1", "", "Ada Brook", 8, "The gate sticks at low water", "The left gate sticks since Monday. Which grease do you use below the water line?")
-	s.Reply("a2", "a1", "Bo Winter", 9, "We use the blue grease of the boatyard below the water line. It was tested in 14 winters, and it is not sold any more.")
+	s.Mail("a1", "", "Ada Brook", 8, "The gate sticks at low water",
+		"The left gate sticks since Monday. Which grease do you use below the water line?")
+	s.Reply("a2", "a1", "Bo Winter", 9,
+		"We use the blue grease of the boatyard below the water line. It was tested in 14 winters, and it is not sold any more.")
 	again := s.Reply("a3", "a2", "Ada M. Brook", 10, "The blue grease holds on the left gate, and the right one gets it tomorrow.")
 	again.Author.Address = "ada.brook@example.org"
 	in := s.Input()

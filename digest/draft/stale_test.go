@@ -29,20 +29,26 @@ func TestApplyToLaterPosts(t *testing.T) {
 			t.Fatalf("Apply() = %+v, %v, want nothing changed", got, err)
 		}
 		notes := strings.Join(got.Notes, "\n")
-		for _, want := range []string{`since the draft was written "The key of the back door" came`, `"Which cone for the old front hub?" changed: it had 4 posts and has 5`} {
+		for _, want := range []string{`since the draft was written "The key of the back door" came`,
+			`"Which cone for the old front hub?" changed: it had 4 posts and has 5`} {
 			if !strings.Contains(notes, want) {
 				t.Errorf("the notes are\n%s\nwithout: %s", notes, want)
 			}
 		}
 	})
 	t.Run("what fits is taken", func(t *testing.T) {
-		edited := both(replace("## "+question, "## A cone"), cutting(`- \[Paint.*\n`), replace("You have to shorten it by two millimetres with a file. I did that for three hubs last spring.", "You have to shorten it by two millimetres with a file."))(file)
+		edited := both(replace("## "+question, "## A cone"), cutting(`- \[Paint.*\n`),
+			replace("You have to shorten it by two millimetres with a file. I did that for three hubs last spring.",
+				"You have to shorten it by two millimetres with a file."))(file)
 		got, err := Apply(drafted(t, later(), edit.Decisions{}), []byte(edited))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := edit.Decisions{Drop: []string{paint}, Rename: map[string]string{cone: "A cone"}, Text: map[string][]edit.Passage{cone: {
-			coneText()[0], quote("reply", "b2", "A cone of the track series fits the 9 mm thread. You have to shorten it by two millimetres with a file.", 1, 2), coneText()[2], coneText()[3]}}}
+			coneText()[0],
+			quote("reply", "b2",
+				"A cone of the track series fits the 9 mm thread. You have to shorten it by two millimetres with a file.", 1, 2),
+			coneText()[2], coneText()[3]}}}
 		if err := want.Tidy(); err != nil {
 			t.Fatal(err)
 		}
@@ -72,8 +78,10 @@ func TestApplyToLaterPosts(t *testing.T) {
 		}
 	})
 	t.Run("decisions of before stay", func(t *testing.T) {
-		was := edit.Decisions{Title: "Sundays", Note: "One\n\n- <!-- two", Pin: []string{tyres}, Drop: []string{lost}, Rename: map[string]string{cone: "A cone"}, Order: []string{tyres, cone},
-			Text: map[string][]edit.Passage{cone: {coneText()[1], {Writer: "editor", Text: "So it is.", Sources: []string{scene.ID("b2"), scene.ID("b3")}}}}}
+		was := edit.Decisions{Title: "Sundays", Note: "One\n\n- <!-- two", Pin: []string{tyres}, Drop: []string{lost},
+			Rename: map[string]string{cone: "A cone"}, Order: []string{tyres, cone},
+			Text: map[string][]edit.Passage{cone: {coneText()[1],
+				{Writer: "editor", Text: "So it is.", Sources: []string{scene.ID("b2"), scene.ID("b3")}}}}}
 		d := drafted(t, workshop(), was)
 		if got, err := Apply(d, Write(d)); err != nil || got.Decisions != nil {
 			t.Fatalf("Apply() = %+v, %v, want nothing changed\n%s", got, err, Write(d))
@@ -83,7 +91,8 @@ func TestApplyToLaterPosts(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := was
-		want.Text = map[string][]edit.Passage{cone: {coneText()[1], {Writer: "editor", Text: "So it was.", Sources: []string{scene.ID("b2"), scene.ID("b3")}}}}
+		want.Text = map[string][]edit.Passage{cone: {coneText()[1],
+			{Writer: "editor", Text: "So it was.", Sources: []string{scene.ID("b2"), scene.ID("b3")}}}}
 		if err := want.Tidy(); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +117,8 @@ func TestApplyToProse(t *testing.T) {
 	s.Writer = "model"
 	b1, b2, b4 := scene.ID("b1"), scene.ID("b2"), scene.ID("b4")
 	s.Paragraphs = []digest.Paragraph{{Writer: "model", Sentences: []digest.Sentence{
-		{Text: "Ada Brook asked for a cone with 9 mm.", Sources: []string{b1}, Evidence: []digest.Evidence{{Source: b1, Text: "Which cone fits a hub with a thread of 9 mm?"}}},
+		{Text: "Ada Brook asked for a cone with 9 mm.", Sources: []string{b1},
+			Evidence: []digest.Evidence{{Source: b1, Text: "Which cone fits a hub with a thread of 9 mm?"}}},
 		{Text: "Bo Winter named the track series.", Sources: []string{b2}},
 		{Text: "Ada found that it turns without play.", Sources: []string{b4, b2}},
 	}}}
@@ -120,7 +130,8 @@ func TestApplyToProse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []edit.Passage{{Writer: "model", Text: "Ada Brook asked for a cone with 9 mm."}, {Writer: "editor", Text: "Bo Winter files track cones.", Sources: []string{b2}},
+	want := []edit.Passage{{Writer: "model", Text: "Ada Brook asked for a cone with 9 mm."},
+		{Writer: "editor", Text: "Bo Winter files track cones.", Sources: []string{b2}},
 		{Writer: "model", Text: "Ada found that it turns without play."}}
 	if diff := cmp.Diff(want, got.Decisions.Text[s.ID]); diff != "" {
 		t.Errorf("Apply() (-want +got):\n%s", diff)
@@ -132,7 +143,8 @@ func TestApplyToProse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want = []edit.Passage{want[0], {Writer: "editor", Text: "It is an old one.", Sources: []string{b1}}, {Writer: "model", Text: "Bo Winter named the track series."}, want[2]}
+	want = []edit.Passage{want[0], {Writer: "editor", Text: "It is an old one.", Sources: []string{b1}},
+		{Writer: "model", Text: "Bo Winter named the track series."}, want[2]}
 	if diff := cmp.Diff(want, got.Decisions.Text[s.ID]); diff != "" {
 		t.Errorf("Apply() of a sentence behind a model's (-want +got):\n%s", diff)
 	}
@@ -167,7 +179,8 @@ func roundTrip(t *testing.T, words string) {
 	odd.Mail("f1", "", words, 10, words, words+" This is what "+words+" says of the cone in the workshop. It is enough.")
 	odd.Reply("f2", "f1", "Pia Lunt", 11, "I agree that "+words+" is true of the cone in the workshop.")
 	for _, p := range odd.Posts {
-		p.Title, p.Text, p.Author.Name = strings.ToValidUTF8(p.Title, "\ufffd"), strings.ToValidUTF8(p.Text, "\ufffd"), strings.ToValidUTF8(p.Author.Name, "\ufffd")
+		p.Title, p.Text, p.Author.Name = strings.ToValidUTF8(p.Title, "\ufffd"), strings.ToValidUTF8(p.Text,
+			"\ufffd"), strings.ToValidUTF8(p.Author.Name, "\ufffd")
 	}
 	was := edit.Decisions{Pin: []string{scene.ID("f1")}, Note: words, Title: words, Text: map[string][]edit.Passage{cone: {{Text: words}}}}
 	if was.Tidy() != nil {
@@ -183,7 +196,9 @@ func roundTrip(t *testing.T, words string) {
 // TestWrittenAndReadBack draws words that are full of marks.
 func TestWrittenAndReadBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	marks := []string{"# ", "## ", "> ", "- ", "* ", "1. ", "<!-- story: x -->", "<!--", "-->", "---", "```", "`", "**", "_", "[a](b)", "![", "](", "<b>", "&amp;", "&", "\\", "~~", "|", "— ", "\n", "\n\n", "{{", "word", "Word.", "“q”", "\"", "'", "http://example.org/a_b", "\u200d", "\u00a0", "é", "!", "?", ". "}
+	marks := []string{"# ", "## ", "> ", "- ", "* ", "1. ", "<!-- story: x -->", "<!--", "-->", "---", "```", "`", "**",
+		"_", "[a](b)", "![", "](", "<b>", "&amp;", "&", "\\", "~~", "|", "— ", "\n", "\n\n", "{{", "word", "Word.",
+		"“q”", "\"", "'", "http://example.org/a_b", "\u200d", "\u00a0", "é", "!", "?", ". "}
 	for range 40 {
 		words := ""
 		for range 1 + r.IntN(7) {
@@ -210,7 +225,9 @@ func TestApplyToTheFirstParagraph(t *testing.T) {
 		note string
 	}{
 		{"as it was", file, "-", ""},
-		{"wrapped, with other line ends", strings.ReplaceAll(strings.ReplaceAll(file, "Bo Winter said. Spoke", "Bo Winter said.\nSpoke"), "\n", "\r\n"), "-", ""},
+		{"wrapped, with other line ends",
+			strings.ReplaceAll(strings.ReplaceAll(file, "Bo Winter said. Spoke", "Bo Winter said.\nSpoke"), "\n", "\r\n"),
+			"-", ""},
 		{"a word", strings.Replace(file, "knows more rims", "knows eleven more rims", 1), strings.Replace(both, "more", "eleven more", 1), ""},
 		{"a sentence less", strings.Replace(file, " Spoke calculator 3.1 knows more rims.", "", 1), both[:strings.Index(both, " Spoke")], ""},
 		{"none", cutting(`<!-- lede[^\n]+\n[^\n]+\n`)(file), "", ""},

@@ -11,9 +11,13 @@ import (
 
 func TestPrintName(t *testing.T) {
 	for name, want := range map[string]string{
-		"Ann Lee": "Ann Lee", "ann lee": "Ann Lee", "Lee, Ann": "Ann Lee", "Lee, Ann (Tidewater)": "Ann Lee", "van der Berg, Ann": "Ann van der Berg", "Ann Lee, Jr.": "Ann Lee, Jr.",
-		"Mira Oduya, Henk Vaals": "Mira Oduya, Henk Vaals", "Ann Lee via harbour": "Ann Lee", "ann.lee@example.org": "ann.lee", "ann@example.org": "ann", "\"Ann Lee\"": "Ann Lee", "Ann Lee <ann@example.org>": "Ann Lee",
-		"ann at example.org": "ann", "annlee": "annlee", "李安": "李安", "": "", "  Ann   Lee ": "Ann Lee", "Norrvik Systems, Inc.": "Norrvik Systems, Inc.",
+		"Ann Lee": "Ann Lee", "ann lee": "Ann Lee", "Lee, Ann": "Ann Lee", "Lee, Ann (Tidewater)": "Ann Lee",
+		"van der Berg, Ann": "Ann van der Berg", "Ann Lee, Jr.": "Ann Lee, Jr.",
+		"Mira Oduya, Henk Vaals": "Mira Oduya, Henk Vaals", "Ann Lee via harbour": "Ann Lee",
+		"ann.lee@example.org": "ann.lee", "ann@example.org": "ann", "\"Ann Lee\"": "Ann Lee",
+		"Ann Lee <ann@example.org>": "Ann Lee",
+		"ann at example.org":        "ann", "annlee": "annlee", "李安": "李安", "": "", "  Ann   Lee ": "Ann Lee",
+		"Norrvik Systems, Inc.": "Norrvik Systems, Inc.",
 	} {
 		if got := post.PrintName(name); got != want {
 			t.Errorf("PrintName(%q) = %q, want %q", name, got, want)
@@ -23,12 +27,14 @@ func TestPrintName(t *testing.T) {
 
 func TestCanonicalURL(t *testing.T) {
 	same := post.CanonicalURL("https://blog.example.org/a")
-	for _, u := range []string{"http://www.blog.example.org/a/", "https://blog.example.org/a?utm_source=x&ref=y", "https://blog.example.org/a#top"} {
+	for _, u := range []string{"http://www.blog.example.org/a/", "https://blog.example.org/a?utm_source=x&ref=y",
+		"https://blog.example.org/a#top"} {
 		if got := post.CanonicalURL(u); got != same || got == "" {
 			t.Errorf("CanonicalURL(%q) = %q, want %q", u, got, same)
 		}
 	}
-	if post.CanonicalURL("https://blog.example.org/") != "" || post.CanonicalURL("://") != "" || post.CanonicalURL("https://blog.example.org/a?id=2") == same {
+	if post.CanonicalURL("https://blog.example.org/") != "" || post.CanonicalURL("://") != "" ||
+		post.CanonicalURL("https://blog.example.org/a?id=2") == same {
 		t.Error("a bare site, no address, or another page is that page")
 	}
 }

@@ -19,8 +19,10 @@ func newHarbour() harbour {
 	ask := &proof.Post{ID: "a", Author: "Renée Aubert", Title: "Gate sensor of lock_keeper 2.4", Date: at,
 		Text: "Our gate sensor stops after 40 minutes. The log of lock_keeper shows 12 timeouts and 3 resets. Will version 2.5 mend it?"}
 	answer := &proof.Post{ID: "b", Author: "Tom Okafor", Title: "Re: Gate sensor of lock_keeper 2.4", Date: at.Add(time.Hour), Answers: ask,
-		Text: "The Personal Harbour Gauge does not log resets. I might add it in June. Some gates need a new cable. Kerstin proposed that already."}
-	doubt := &proof.Post{ID: "c", Author: "Ida Lund", Title: "Re: Gate sensor of lock_keeper 2.4", Date: at.Add(2 * time.Hour), Answers: answer,
+		Text: "The Personal Harbour Gauge does not log resets. I might add it in June. Some gates need a new cable. Kerstin " +
+			"proposed that already."}
+	doubt := &proof.Post{ID: "c", Author: "Ida Lund", Title: "Re: Gate sensor of lock_keeper 2.4",
+		Date: at.Add(2 * time.Hour), Answers: answer,
 		Text: "I do not think that a new cable helps. The old cable was tested twice in the winter."}
 	return harbour{ask, answer, doubt}
 }
@@ -138,7 +140,8 @@ func TestTitle(t *testing.T) {
 
 func TestSentenceInGerman(t *testing.T) {
 	post := &proof.Post{ID: "a", Author: "Jens Harms", Title: "Pegel am Sperrwerk",
-		Text: "Der Pegel am Sperrwerk steht seit 3 Tagen still. Die Steuerung zeigt keine Fehler. Vielleicht könnte ein neues Kabel helfen. Einige Melder sind alt."}
+		Text: "Der Pegel am Sperrwerk steht seit 3 Tagen still. Die Steuerung zeigt keine Fehler. Vielleicht könnte ein " +
+			"neues Kabel helfen. Einige Melder sind alt."}
 	ev := every(post)
 	p := proof.New(language.For("de"), nil, []string{"Jens Harms"})
 	for text, holds := range map[string]bool{
@@ -162,8 +165,10 @@ func TestSentenceInGerman(t *testing.T) {
 // say it, and that what another clause says outright may be told.
 func TestDenialsAndReserves(t *testing.T) {
 	for _, tc := range []struct{ said, text, reason string }{
-		{"The pump of the lock does not currently start by itself, but the gate does.", "Lund said that the pump of the lock starts by itself.", "denies"},
-		{"The pump of the lock does not currently start by itself, but the gate does.", "Lund said that the pump of the lock does not start by itself.", ""},
+		{"The pump of the lock does not currently start by itself, but the gate does.",
+			"Lund said that the pump of the lock starts by itself.", "denies"},
+		{"The pump of the lock does not currently start by itself, but the gate does.",
+			"Lund said that the pump of the lock does not start by itself.", ""},
 		{"I never greased the northern gate before.", "Lund, who had greased the northern gate, asked about the pump.", "denies"},
 		{"The pump may need a new cable.", "Lund said that the pump needs a new cable.", "leaves open"},
 		{"The pump may need a new cable.", "Lund said that the pump may need a new cable.", ""},
@@ -190,9 +195,11 @@ func TestDenialsAndReserves(t *testing.T) {
 
 // TestComplete adds to evidence the sentences of the same posts that hold what it lacks, and none that says otherwise.
 func TestComplete(t *testing.T) {
-	post := &proof.Post{ID: "a", Author: "Ida Lund", Text: "- The log names the gauge. - The check moved into open_gate(). The gauge does not name the log. It rained."}
+	post := &proof.Post{ID: "a", Author: "Ida Lund",
+		Text: "- The log names the gauge. - The check moved into open_gate(). The gauge does not name the log. It rained."}
 	var all []proof.Evidence
-	for _, s := range []string{"- The log names the gauge.", "- The check moved into open_gate().", "The gauge does not name the log.", "It rained."} {
+	for _, s := range []string{"- The log names the gauge.", "- The check moved into open_gate().",
+		"The gauge does not name the log.", "It rained."} {
 		all = append(all, proof.Evidence{Post: post, Text: s})
 	}
 	p := proof.New(language.For("en"), nil, []string{"Ida Lund"})

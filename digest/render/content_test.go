@@ -55,7 +55,8 @@ func TestHostileEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkElements(t, "Markdown by goldmark", page.String())
-	if got := visible(page.String()); !strings.Contains(got, "</p><script>alert('x')</script> {{ site }} [31mred]0;t evil ]]> *b* _i_ [l](javascript:x) \ufffd end") {
+	if got := visible(page.String()); !strings.Contains(got,
+		"</p><script>alert('x')</script> {{ site }} [31mred]0;t evil ]]> *b* _i_ [l](javascript:x) \ufffd end") {
 		t.Errorf("Markdown does not show the hostile text as it is:\n%s", got)
 	}
 }
@@ -86,7 +87,10 @@ func checkElements(t *testing.T, name, doc string) {
 			t.Errorf("%s has an element <%s>", name, tok.Data)
 		}
 		for _, a := range tok.Attr {
-			if strings.HasPrefix(a.Key, "on") || a.Key == "href" && strings.Contains(a.Val, ":") && !regexp.MustCompile(`^(https?|mailto):`).MatchString(a.Val) && (tok.Data != "link" || !strings.HasPrefix(a.Val, "data:image/svg+xml,%3Csvg%20")) {
+			if strings.HasPrefix(a.Key, "on") ||
+				a.Key == "href" && strings.Contains(a.Val, ":") &&
+					!regexp.MustCompile(`^(https?|mailto):`).MatchString(a.Val) && (tok.Data != "link" ||
+					!strings.HasPrefix(a.Val, "data:image/svg+xml,%3Csvg%20")) {
 				t.Errorf("%s has an attribute %s=%q", name, a.Key, a.Val)
 			}
 		}
@@ -198,21 +202,24 @@ func TestLines(t *testing.T) {
 	e := sample(t)
 	for i := range 12 {
 		name := string(rune('A'+i)) + "corp"
-		e.Organizations = append(e.Organizations, digest.Organization{Name: name, People: []string{name + " One", name + " Two", name + " Three"}})
+		e.Organizations = append(e.Organizations,
+			digest.Organization{Name: name, People: []string{name + " One", name + " Two", name + " Three"}})
 		e.Newcomers = append(e.Newcomers, digest.Newcomer{Name: name + " New"})
 		e.Also = append(e.Also, digest.Also{Title: name})
 		e.Upcoming = append(e.Upcoming, digest.Upcoming{Text: name, Date: "2026-12-01"})
 		e.Coverage = append(e.Coverage, digest.Coverage{Source: name, State: "ok", Posts: 1})
 	}
 	e.Upcoming[0] = digest.Upcoming{Text: "the vote closes", Date: "2026-10-19", Sources: []string{e.Votes[0].Source}}
-	e.Coverage = append(e.Coverage, digest.Coverage{Source: "gap", State: "partial"}, digest.Coverage{Source: "down", State: "failed"}, digest.Coverage{Source: "new", State: "stale"})
+	e.Coverage = append(e.Coverage, digest.Coverage{Source: "gap", State: "partial"},
+		digest.Coverage{Source: "down", State: "failed"}, digest.Coverage{Source: "new", State: "stale"})
 	got := rendered(t, Text, e)
 	got = strings.Join(strings.Fields(got), " ")
 	for _, want := range []string{
 		"Ccorp (Ccorp One and 2 others) and 9 more.",
 		"Welcome to Sam Okoye, Noor Haddad, Acorp New, Bcorp New, Ccorp New and 9 more, new here.",
 		"; Dcorp. Taking part",
-		"15 of 19 sources were read in full; fosstodon #tidedays was read only until 16 October 2026, 18:30 UTC+02:00; gap was read with gaps; down could not be read; new was not read yet.",
+		"15 of 19 sources were read in full; fosstodon #tidedays was read only until 16 October 2026, 18:30 UTC+02:00; gap " +
+			"was read with gaps; down could not be read; new was not read yet.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("Text() does not say %q:\n%s", want, got)
@@ -229,7 +236,8 @@ func TestClosing(t *testing.T) {
 		want string
 	}{
 		{digest.CommunityInfo{Name: "Fenwick", Join: "Write to dev@example.org"}, "Write to dev@example.org."},
-		{digest.CommunityInfo{Name: "Fenwick", Join: "Come, use #tide!", Hashtags: []string{"Tide", "gauge"}}, "Come, use #tide! Hashtag: #gauge."},
+		{digest.CommunityInfo{Name: "Fenwick", Join: "Come, use #tide!", Hashtags: []string{"Tide", "gauge"}},
+			"Come, use #tide! Hashtag: #gauge."},
 		{digest.CommunityInfo{Name: "Fenwick", Hashtags: []string{"tide", "#gauge"}}, "To take part, post with #tide or #gauge."},
 		{digest.CommunityInfo{Name: "Fenwick", URL: "https://fenwick.example.org"}, "To take part, join Fenwick."},
 		{digest.CommunityInfo{Name: "Fenwick"}, ""},

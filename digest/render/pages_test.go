@@ -33,7 +33,8 @@ func branded(t *testing.T) *Look {
 	}
 	write(t, filepath.Join(dir, "logo.png"), b.String())
 	write(t, filepath.Join(dir, "more.css"), "h1 { font-family: serif }\n")
-	look, err := NewLook(Branding{Logo: filepath.Join(dir, "logo.png"), Accent: "#fc3", CSS: filepath.Join(dir, "more.css"), Footer: "Made by the people of [Halyard](https://halyard.example.org)."}, "")
+	look, err := NewLook(Branding{Logo: filepath.Join(dir, "logo.png"), Accent: "#fc3",
+		CSS: filepath.Join(dir, "more.css"), Footer: "Made by the people of [Halyard](https://halyard.example.org)."}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,9 @@ func writePages(t *testing.T, dir string) {
 				continue
 			}
 			var page bytes.Buffer
-			if err := HTML(&page, e, Page{Index: "index.html", Atom: "https://halyard.example.org/atom.xml", Earlier: neighbour, Later: neighbour, Look: look}); err != nil {
+			if err := HTML(&page, e,
+				Page{Index: "index.html", Atom: "https://halyard.example.org/atom.xml", Earlier: neighbour,
+					Later: neighbour, Look: look}); err != nil {
 				t.Fatal(err)
 			}
 			write(t, filepath.Join(dir, "page-"+kind+name+".html"), page.String())
@@ -103,7 +106,9 @@ func shownMail(t *testing.T, e *digest.Edition, look *Look) string {
 	t.Helper()
 	own := *e
 	own.URL = "https://halyard.example.org/recaps/" + e.Slug + ".html"
-	_, parts := readMail(t, mailOf(t, &own, Envelope{ListID: "recap.halyard.example.org", Unsubscribe: leaveHere, Choose: chooseHere, Look: look}))
+	_, parts := readMail(t,
+		mailOf(t, &own,
+			Envelope{ListID: "recap.halyard.example.org", Unsubscribe: leaveHere, Choose: chooseHere, Look: look}))
 	html := parts[1]
 	for what, want := range map[string]string{"preheader": `<div style="display:none`, "masthead": e.Community.Name + "</td>",
 		"way to the page": `href="` + own.URL + `"`, "way out": `href="` + leaveHere + `"`, "choice": `href="` + chooseHere + `"`} {
@@ -144,7 +149,8 @@ func TestPagesInABrowser(t *testing.T) {
 	write(t, filepath.Join(dir, "mail-broken.html"), `<!DOCTYPE html><html><head><title>x</title></head><body><h1>x</h1><img src="https://example.invalid/x.png">
 <p style="color:#999;background:#aaa;width:1300px;position:absolute">pale</p><b>open</i></body></html>`)
 	out, err := checkPages(t, tools, dir, "")
-	for _, want := range []string{"color-contrast", "html-has-lang", "image-alt", "pixels wide", "asks for https://example.invalid/x.png", "caniemail: position", "html-validate"} {
+	for _, want := range []string{"color-contrast", "html-has-lang", "image-alt", "pixels wide",
+		"asks for https://example.invalid/x.png", "caniemail: position", "html-validate"} {
 		if err == nil || !strings.Contains(out, want) {
 			t.Errorf("the tools do not find %q in a broken page (%v):\n%s", want, err, out)
 		}

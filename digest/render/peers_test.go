@@ -40,7 +40,8 @@ func ruby(t *testing.T, script, pkg string, docs []string) []string {
 	cmd.Env = append(os.Environ(), "LANG=C.UTF-8")
 	out, err := cmd.Output()
 	if err != nil {
-		if exit, ok := err.(*exec.ExitError); ok && strings.Contains(string(exit.Stderr), "cannot load such file") && os.Getenv("RECAP_REQUIRE_PEERS") != "1" {
+		if exit, ok := err.(*exec.ExitError); ok && strings.Contains(string(exit.Stderr), "cannot load such file") &&
+			os.Getenv("RECAP_REQUIRE_PEERS") != "1" {
 			t.Skipf("a Ruby library is missing: install the package %s", pkg)
 		}
 		t.Fatalf("ruby: %v", err)
@@ -54,13 +55,17 @@ func ruby(t *testing.T, script, pkg string, docs []string) []string {
 
 func TestEscapeDiscount(t *testing.T) {
 	docs, want, allowed := documents(2, 1500)
-	pages := ruby(t, `require "rdiscount"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| RDiscount.new(d, :smart).to_html.force_encoding("UTF-8") })`, "ruby-rdiscount", docs)
+	pages := ruby(t,
+		`require "rdiscount"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| RDiscount.new(d, :smart).to_html.force_encoding("UTF-8") })`,
+		"ruby-rdiscount", docs)
 	checkShown(t, "Discount", docs, pages, want, allowed)
 }
 
 func TestEscapeKramdown(t *testing.T) {
 	docs, want, allowed := documents(3, 500)
-	pages := ruby(t, `require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`, "jekyll", docs)
+	pages := ruby(t,
+		`require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`,
+		"jekyll", docs)
 	checkShown(t, "kramdown", docs, pages, want, allowed)
 }
 
@@ -82,8 +87,10 @@ func TestEditionsInOtherEngines(t *testing.T) {
 		}
 	}
 	for engine, script := range map[string][2]string{
-		"Discount": {`require "rdiscount"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| RDiscount.new(d, :smart).to_html.force_encoding("UTF-8") })`, "ruby-rdiscount"},
-		"kramdown": {`require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`, "jekyll"},
+		"Discount": {`require "rdiscount"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| RDiscount.new(d, :smart).to_html.force_encoding("UTF-8") })`,
+			"ruby-rdiscount"},
+		"kramdown": {`require "kramdown"; require "kramdown-parser-gfm"; puts JSON.generate(JSON.parse(STDIN.read).map { |d| Kramdown::Document.new(d, input: "GFM", auto_ids: false).to_html })`,
+			"jekyll"},
 	} {
 		for i, page := range ruby(t, script[0], script[1], docs) {
 			if got := apostrophes(visible(page)); got != want[i] {
@@ -164,7 +171,8 @@ func buildSite(t *testing.T, posts, out, prefix string, files map[string]string,
 		}
 		words := made["2026-10-1"+string(rune('0'+i))+"-hostile.md"]
 		shown := apostrophes(visible(string(page)))
-		for _, want := range []string{"Recap: " + unmarked(words), "Mira Solberg reported " + words + " and more.", "Also discussed: " + words + ";"} {
+		for _, want := range []string{"Recap: " + unmarked(words), "Mira Solberg reported " + words + " and more.",
+			"Also discussed: " + words + ";"} {
 			if !strings.Contains(shown, want) {
 				t.Errorf("%s: the page does not show %q:\n%s", command[0], want, shown)
 			}
@@ -188,7 +196,8 @@ func TestJekyllBuildsPosts(t *testing.T) {
 func TestHugoBuildsPosts(t *testing.T) {
 	need(t, "hugo", "hugo")
 	buildSite(t, "content/blog", "public", "hugo", map[string]string{
-		"config.toml":                "baseURL = 'https://example.org/'\ntitle = 'x'\ndisableKinds = ['taxonomy', 'term', 'RSS', 'sitemap', 'home', 'section', '404']\n",
+		"config.toml": "baseURL = 'https://example.org/'\ntitle = 'x'\n" +
+			"disableKinds = ['taxonomy', 'term', 'RSS', 'sitemap', 'home', 'section', '404']\n",
 		"layouts/_default/post.html": "<h1>{{ .Title }}</h1>{{ range .Params.tags }}<p>{{ . }}</p>{{ end }}{{ .Content }}",
 	}, "hugo", "--quiet")
 }

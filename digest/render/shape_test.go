@@ -33,7 +33,9 @@ func poison(v reflect.Value, text string) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.IsExported() && !slices.Contains([]string{"ID", "Sources", "Source", "State", "Label", "Language", "Digest", "Slug", "Schema", "Kind", "Posts", "Timezone", "Story", "Writer"}, f.Name) {
+			if f.IsExported() &&
+				!slices.Contains([]string{"ID", "Sources", "Source", "State", "Label", "Language", "Digest", "Slug", "Schema",
+					"Kind", "Posts", "Timezone", "Story", "Writer"}, f.Name) {
 				poison(v.Field(i), text)
 			}
 		}
@@ -73,24 +75,32 @@ func TestShape(t *testing.T) {
 		{"list", `\A# Halyard, 9 March 2027: security release 4\.1\.3\n\n### In short\n\n- Halyard 4\.1\.3 closes`},
 		{"list", `- \[Tobias Lindqvist\]\(https://\S+\), 7 March 2027 · Question: “I keep the index`},
 		{"list", `- \[Wren Abara\]\(https://\S+\): “There is`},
-		{"list", `- \[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Objection: \(to Kofi Mensah: “the old parser goes away in 4\.2, with no switch”\) “I disagree`},
+		{"list",
+			`- \[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Objection: \(to Kofi Mensah: “the old parser goes away in 4\.2, with no switch”\) “I disagree`},
 		{"list", `\n\n\*5 posts from 4 people · opened by Tobias Lindqvist on 7 March 2027 · solved, the opener confirms\*\n\n- `},
 		{"list", `\n\nAlso in it: \[Pilar Núñez O'Dea\]\(https://\S+\) and \[Sam Roe\]\(https://\S+\)\n\n`},
-		{"list", `\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more\n`},
-		{"list", `\n\n38 posts from 17 people in 14 threads\. A usual Tuesday brings 21 posts from 9 people\. 5 machine posts, 2 posts that look like spam and 1 post that is not told are only counted\. 2 of 3`},
-		{"list", `\n### What’s next\n\n- Vote on \[Drop the old parser of include lists\]\(https://\S+\): 6 for, 1 against, open until 12 March 2027, 11:00 UTC\+01:00\.\n- 18 March`},
+		{"list",
+			`\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more\n`},
+		{"list",
+			`\n\n38 posts from 17 people in 14 threads\. A usual Tuesday brings 21 posts from 9 people\. 5 machine posts, 2 posts that look like spam and 1 post that is not told are only counted\. 2 of 3`},
+		{"list",
+			`\n### What’s next\n\n- Vote on \[Drop the old parser of include lists\]\(https://\S+\): 6 for, 1 against, open until 12 March 2027, 11:00 UTC\+01:00\.\n- 18 March`},
 		{"event", `\[Ada Brandt\]\(https://\S+\), relaying Renée Aubert · Update: “A copy that nobody has restored is a rumour\.”\n`},
 		{"event", `\n\nOn the programme: Keys and how to lose them \(Pilar Núñez O'Dea and Sam Roe\)\.\n`},
 		{"few", `\n\nA quiet time; all of it is in the list\.\n\n### Everything else\n\n- \[Translation`},
-		{"silent", `nobody wrote\n\nNo posts from Halyard were read for Monday, 15 March 2027\.\n\n### Join in\n\n[^\n]+\n\nThe source was read in full\.\n\z`},
+		{"silent",
+			`nobody wrote\n\nNo posts from Halyard were read for Monday, 15 March 2027\.\n\n### Join in\n\n[^\n]+\n\nThe source was read in full\.\n\z`},
 		{"german", `\n### Das Wichtigste in Kürze\n`},
 		{"german", `\[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Einwand: \(zu Kofi Mensah: „the old parser`},
-		{"list", `\n- \[A colour \S[^\n]*\n\n### Came late\n\n- \[A hook for the lock of the index\]\(https://\S+\) — Jo Q\., 8 March\n- \[&lt;Code&gt;EAGAIN[^\n]* copies\]\(https://\S+\) — 6 March\n\nStill without`},
+		{"list",
+			`\n- \[A colour \S[^\n]*\n\n### Came late\n\n- \[A hook for the lock of the index\]\(https://\S+\) — Jo Q\., 8 March\n- \[&lt;Code&gt;EAGAIN[^\n]* copies\]\(https://\S+\) — 6 March\n\nStill without`},
 		{"german", `\n### Verspätet eingetroffen\n\n- \[A hook for the lock of the index\]\(https://\S+\) — Jo Q\., 8\. März\n`},
 		{"few", `\n- \[Page 6 of the manual\]\(https://\S+\) — Ada Brandt, 13 March\n- 3 more\n\n`},
 		{"german", `\n38 Beiträge von 17 Personen in 14 Threads\. `},
-		{"sections", `(?s)\n## In short\n.*\n## Releases\n\n### Halyard 4\.1\.3.*\n## Development\n\n### Drop the old parser.*\n## Wait for a disk.*\n## Everything else\n`},
-		{"model", `asked how to make the program wait for a disk that sleeps at night\. \[1\]\(https://\S+402\.html\) Wren Abara pointed to lock_timeout, and he confirmed that it works with 120 seconds\. \[2\]\(https://\S+403\.html\) \[3\]\(https://\S+405\.html\)\n`},
+		{"sections",
+			`(?s)\n## In short\n.*\n## Releases\n\n### Halyard 4\.1\.3.*\n## Development\n\n### Drop the old parser.*\n## Wait for a disk.*\n## Everything else\n`},
+		{"model",
+			`asked how to make the program wait for a disk that sleeps at night\. \[1\]\(https://\S+402\.html\) Wren Abara pointed to lock_timeout, and he confirmed that it works with 120 seconds\. \[2\]\(https://\S+403\.html\) \[3\]\(https://\S+405\.html\)\n`},
 		{"model", `\n\nA security release leads the day, and a question about sleeping disks found its answer\.\n\nPeople from Quayside`},
 		{"busy", `\n\nWelcome to Sam Okoye and Noor Haddad, new here\.\n`},
 	} {
@@ -98,7 +108,8 @@ func TestShape(t *testing.T) {
 			t.Errorf("Markdown(%s) does not match %s:\n%s", tt.edition, tt.want, got)
 		}
 	}
-	for name, want := range map[string]string{"list": "38 posts from", "event": "88 posts from", "few": "3 posts from", "busy": "43 posts from"} {
+	for name, want := range map[string]string{"list": "38 posts from", "event": "88 posts from",
+		"few": "3 posts from", "busy": "43 posts from"} {
 		if n := strings.Count(rendered(t, Markdown, all[name]), want); n != 1 {
 			t.Errorf("Markdown(%s) says %q %d times, want once", name, want, n)
 		}
@@ -142,15 +153,19 @@ func TestOneLinkAnExcerpt(t *testing.T) {
 func TestMarkdownLimit(t *testing.T) {
 	e := hugeDay()
 	page := rendered(t, outputs[3].write, e)
-	if !strings.Contains(page, "<p>"+language.Fill("{n} more have no room here.", "n", language.PhrasesFor("en").Number(len(e.Rest)-maxRest))+"</p>") {
+	if !strings.Contains(page,
+		"<p>"+language.Fill("{n} more have no room here.", "n",
+			language.PhrasesFor("en").Number(len(e.Rest)-maxRest))+"</p>") {
 		t.Errorf("a page of %d threads does not say how many are missing", len(e.Rest))
 	}
-	for _, write := range []func(io.Writer, *digest.Edition) error{Markdown, func(w io.Writer, e *digest.Edition) error { return Post(w, e, FrontMatter{}) }} {
+	for _, write := range []func(io.Writer, *digest.Edition) error{Markdown,
+		func(w io.Writer, e *digest.Edition) error { return Post(w, e, FrontMatter{}) }} {
 		got := rendered(t, write, e)
 		if len(got) > maxMarkdown || len(got) < maxMarkdown-400 {
 			t.Errorf("Markdown has %d bytes, want nearly %d", len(got), maxMarkdown)
 		}
-		if listed := strings.Count(got, "\n- [Thread number "); !strings.Contains(got, "\n\n"+language.Fill("{n} more have no room here.", "n", language.PhrasesFor("en").Number(4000-listed))+"\n\n") {
+		if listed := strings.Count(got, "\n- [Thread number "); !strings.Contains(got,
+			"\n\n"+language.Fill("{n} more have no room here.", "n", language.PhrasesFor("en").Number(4000-listed))+"\n\n") {
 			t.Errorf("Markdown lists %d threads and does not say how many are missing:\n%s", listed, got[len(got)-1500:])
 		}
 		for _, want := range []string{"### What’s next", "38 posts from 17 people", "### Drop the old parser"} {
@@ -167,7 +182,8 @@ func TestMarkdownLimit(t *testing.T) {
 		e.Stories = append(e.Stories, e.Stories...)
 	}
 	got := rendered(t, Markdown, e)
-	if len(got) > maxMarkdown || !strings.Contains(got, "### Halyard 4.1.3") || !strings.Contains(got, " more have no room here.") || strings.Contains(got, "Thread number") {
+	if len(got) > maxMarkdown || !strings.Contains(got, "### Halyard 4.1.3") ||
+		!strings.Contains(got, " more have no room here.") || strings.Contains(got, "Thread number") {
 		t.Errorf("Markdown of too many stories has %d bytes:\n%s", len(got), got[len(got)-1500:])
 	}
 }
@@ -221,10 +237,13 @@ func TestClosedLists(t *testing.T) {
 	}
 	for _, tag := range language.Tags() {
 		w := language.PhrasesFor(tag)
-		if got, want := slices.Sorted(maps.Keys(w.Labels)), slices.Sorted(slices.Values(schema.Defs.Paragraph.Properties.Label.Enum)); !slices.Equal(got, want) {
+		if got, want := slices.Sorted(maps.Keys(w.Labels)), slices.Sorted(slices.Values(schema.Defs.Paragraph.Properties.Label.Enum)); !slices.Equal(got,
+			want) {
 			t.Errorf("the labels of %s are %q, of the schema %q", tag, got, want)
 		}
-		if got, want := append([]string{""}, slices.Sorted(maps.Keys(w.States))...), slices.Sorted(slices.Values(schema.Defs.Story.Properties.State.Enum)); !slices.Equal(got, want) {
+		if got, want := append([]string{""},
+			slices.Sorted(maps.Keys(w.States))...), slices.Sorted(slices.Values(schema.Defs.Story.Properties.State.Enum)); !slices.Equal(got,
+			want) {
 			t.Errorf("the states of %s are %q, of the schema %q", tag, got, want)
 		}
 	}
@@ -232,7 +251,9 @@ func TestClosedLists(t *testing.T) {
 
 func TestMarked(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain": "“plain”", "“whole”": "“whole”", `"whole"`: `"whole"`, "“one” and “two”": "““one” and “two””", `say "x"`: `“say "x"”`, "“": "“", "é": "“é”",
+		"plain": "“plain”", "“whole”": "“whole”", `"whole"`: `"whole"`,
+		"“one” and “two”": "““one” and “two””", `say "x"`: `“say "x"”`,
+		"“": "“", "é": "“é”",
 	} {
 		x := &excerpt{Text: text, words: language.PhrasesFor("en")}
 		if got := x.Quoted(); got != want {

@@ -117,7 +117,9 @@ func TestFind(t *testing.T) {
 // TestFindGuesses demands that a site which announces no feed is asked where such sites have one, and that a forum is known by the program that made
 // its pages.
 func TestFindGuesses(t *testing.T) {
-	server, _ := project(t, map[string]string{"/": `<meta name="generator" content="Discourse 3.4.1"><title>Hives</title>`, "/atom.xml": atom, "/latest.json": `{}`})
+	server, _ := project(t,
+		map[string]string{"/": `<meta name="generator" content="Discourse 3.4.1"><title>Hives</title>`,
+			"/atom.xml": atom, "/latest.json": `{}`})
 	r := find(t, server)
 	if diff := cmp.Diff([]string{"feed /atom.xml 1"}, lines(server, r)); diff != "" {
 		t.Errorf("Find() differs:\n%s", diff)
@@ -155,22 +157,24 @@ func TestFindKeepsOut(t *testing.T) {
 // TestRecognise has the shapes of addresses by which kinds know what they read.
 func TestRecognise(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://lists.example.org/pipermail/dev/2026-May/000012.html":            "pipermail https://lists.example.org/pipermail/dev/",
-		"https://lists.example.org/mailman/listinfo/dev":                          "pipermail https://lists.example.org/pipermail/dev/",
-		"https://lists.example.org/archives/list/dev@lists.example.org/thread/X/": "hyperkitty https://lists.example.org/archives/list/dev@lists.example.org/",
-		"https://lists.example.org/mailman3/lists/dev.lists.example.org/":         "hyperkitty https://lists.example.org/archives/list/dev@lists.example.org/",
-		"https://lists.example.org/list.html?dev@hive.example.org:lte=1M":         "ponymail https://lists.example.org",
-		"https://lore.example.org/linux-hives/T/":                                 "publicinbox https://lore.example.org/linux-hives/",
-		"https://www.mail-archive.com/dev@lists.example.org/msg00001.html":        "mailarchive https://www.mail-archive.com",
-		"https://forum.example.org/t/welcome/1":                                   "discourse https://forum.example.org",
-		"https://talks.example.org/c/hives/moths/12":                              "discourse https://talks.example.org",
-		"https://toot.example.org/tags/hives":                                     "mastodon https://toot.example.org",
-		"https://hives.example.org/blog/atom.xml":                                 "feed https://hives.example.org/blog/atom.xml",
-		"https://hives.example.org/old/1999.mbox.gz":                              "mbox https://hives.example.org/old/1999.mbox.gz",
-		"nntps://news.example.org/hives.dev":                                      "nntp news.example.org",
-		"https://hives.example.org/lists/of/bees":                                 "",
-		"https://user:word@lists.example.org/pipermail/dev/":                      "",
-		"javascript:alert(1)":                                                     "",
+		"https://lists.example.org/pipermail/dev/2026-May/000012.html": "pipermail https://lists.example.org/pipermail/dev/",
+		"https://lists.example.org/mailman/listinfo/dev":               "pipermail https://lists.example.org/pipermail/dev/",
+		"https://lists.example.org/archives/list/dev@lists.example.org/thread/X/": "hyperkitty " +
+			"https://lists.example.org/archives/list/dev@lists.example.org/",
+		"https://lists.example.org/mailman3/lists/dev.lists.example.org/": "hyperkitty " +
+			"https://lists.example.org/archives/list/dev@lists.example.org/",
+		"https://lists.example.org/list.html?dev@hive.example.org:lte=1M":  "ponymail https://lists.example.org",
+		"https://lore.example.org/linux-hives/T/":                          "publicinbox https://lore.example.org/linux-hives/",
+		"https://www.mail-archive.com/dev@lists.example.org/msg00001.html": "mailarchive https://www.mail-archive.com",
+		"https://forum.example.org/t/welcome/1":                            "discourse https://forum.example.org",
+		"https://talks.example.org/c/hives/moths/12":                       "discourse https://talks.example.org",
+		"https://toot.example.org/tags/hives":                              "mastodon https://toot.example.org",
+		"https://hives.example.org/blog/atom.xml":                          "feed https://hives.example.org/blog/atom.xml",
+		"https://hives.example.org/old/1999.mbox.gz":                       "mbox https://hives.example.org/old/1999.mbox.gz",
+		"nntps://news.example.org/hives.dev":                               "nntp news.example.org",
+		"https://hives.example.org/lists/of/bees":                          "",
+		"https://user:word@lists.example.org/pipermail/dev/":               "",
+		"javascript:alert(1)":                                              "",
 	} {
 		got := ""
 		for _, c := range ingest.Recognise(source.Link{Address: address}) {

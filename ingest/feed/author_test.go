@@ -44,8 +44,15 @@ func TestFeedSpeaker(t *testing.T) {
 			"<author><name></name><uri>https://links.example/u/ines</uri></author>"), "", "ines@links.example"},
 		{"a project's releases", atom("<title>Release notes from pumpd</title>", ""), "pumpd", ""},
 		{"a planet with names in the titles",
-			dc + "<channel><title>Planet Moor</title><item><guid>1</guid><title>Ines Kuhl: Water</title></item><item><guid>2</guid><title>Tomáš Beran: Fire</title></item></channel></rss>", "Ines Kuhl", ""},
-		{"a planet without names", dc + "<channel><title>Planet Moor</title><item><guid>1</guid><title>Water</title><link>https://ines.example/water</link></item></channel></rss>", "ines.example", ""},
+			dc +
+				"<channel><title>Planet Moor</title><item><guid>1</guid><title>Ines Kuhl: " +
+				"Water</title></item><item><guid>2</guid><title>Tomáš Beran: Fire</title></item></channel></rss>",
+			"Ines Kuhl", ""},
+		{"a planet without names",
+			dc +
+				"<channel><title>Planet " +
+				"Moor</title><item><guid>1</guid><title>Water</title><link>https://ines.example/water</link></item></channel></rss>",
+			"ines.example", ""},
 		{"pronouns", rss(club, "<dc:creator>Robin Fox (they/them)</dc:creator>"), "Robin Fox", ""},
 	}
 	for _, tt := range tests {
@@ -66,8 +73,10 @@ func TestFeedSpeaker(t *testing.T) {
 // TestFeedMachine tells the programs among those who sign in feeds.
 func TestFeedMachine(t *testing.T) {
 	of := func(author, title, words string) store.Post {
-		return postsOf(t, `<feed xmlns="http://www.w3.org/2005/Atom"><title>Recent Commits to pumpd:main</title><entry><id>1</id><title>`+title+`</title><link href="https://code.example/moor/pumpd/commit/1a2b"/><author><name>`+
-			author+`</name></author><content type="html">`+words+`</content></entry></feed>`, "")[0]
+		return postsOf(t,
+			`<feed xmlns="http://www.w3.org/2005/Atom"><title>Recent Commits to pumpd:main</title><entry><id>1</id><title>`+
+				title+`</title><link href="https://code.example/moor/pumpd/commit/1a2b"/><author><name>`+
+				author+`</name></author><content type="html">`+words+`</content></entry></feed>`, "")[0]
 	}
 	const words = "&lt;p&gt;The valve opens slowly now, so that the pipe does not bang when the water comes.&lt;/p&gt;"
 	for _, author := range []string{"renovate[bot]", "renovate", "github-actions[bot]", "pre-commit-ci[bot]", "moor-bot",

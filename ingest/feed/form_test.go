@@ -9,7 +9,8 @@ import (
 // TestFeedForm reads what items are.
 func TestFeedForm(t *testing.T) {
 	rss := func(item string) string {
-		return `<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Moor</title><link>https://moor.example/</link><item><guid isPermaLink="false">1</guid>` + item + `</item></channel></rss>`
+		return `<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>Moor</title><link>https://moor.example/</link><item><guid isPermaLink="false">1</guid>` +
+			item + `</item></channel></rss>`
 	}
 	titled := func(title, link string) string {
 		return rss("<title>" + title + "</title><link>" + link + "</link><description>Some words of it.</description>")
@@ -30,14 +31,24 @@ func TestFeedForm(t *testing.T) {
 		{"topic of a forum", titled("Valves", "https://forum.example/t/valves/31"), store.FormForum},
 		{"topic of an older forum", titled("Valves", "https://forum.example/viewtopic.php?t=31"), store.FormForum},
 		{"comment", titled("Re: Water", "https://moor.example/2026/water#comment-8"), store.FormComment},
-		{"answer in Atom", `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><title>x</title><entry><id>2</id><title>y</title><thr:in-reply-to ref="tag:1"/></entry></feed>`, store.FormComment},
+		{"answer in Atom",
+			`<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><title>x</title><entry><id>2</id><title>y</title><thr:in-reply-to ref="tag:1"/></entry></feed>`,
+			store.FormComment},
 		{"film", rss(`<title>Water</title><media:content url="https://moor.example/w.mp4" type="video/mp4" medium="video"/>`), store.FormVideo},
 		{"episode", rss(`<title>Water</title><enclosure url="https://moor.example/w.mp3" length="1" type="audio/mpeg"/>`), store.FormPodcast},
-		{"submitted page", rss("<title>Water</title><link>https://other.example/w</link><comments>https://moor.example/s/1</comments>"), store.FormLink},
-		{"article with comments", rss("<title>Water</title><link>https://moor.example/w</link><comments>https://moor.example/w#comments</comments>"), store.FormArticle},
+		{"submitted page",
+			rss("<title>Water</title><link>https://other.example/w</link><comments>https://moor.example/s/1</comments>"),
+			store.FormLink},
+		{"article with comments",
+			rss("<title>Water</title><link>https://moor.example/w</link><comments>https://moor.example/w#comments</comments>"),
+			store.FormArticle},
 		{"status of an account", rss("<link>https://social.example/@ines/113</link><description>Water!</description>"), store.FormStatus},
-		{"status with a made title", `<rss><channel><title>Ines Kuhl (@ines@social.example)</title><item><title>New status by ines</title><guid>https://social.example/@ines/113</guid><description>Water!</description></item></channel></rss>`, store.FormStatus},
-		{"picture", rss(`<title>Water</title><link>https://moor.example/w</link><description>&lt;img src="w.jpg" alt="Water runs over the dry field"&gt;</description>`), store.FormPicture},
+		{"status with a made title",
+			`<rss><channel><title>Ines Kuhl (@ines@social.example)</title><item><title>New status by ines</title><guid>https://social.example/@ines/113</guid><description>Water!</description></item></channel></rss>`,
+			store.FormStatus},
+		{"picture",
+			rss(`<title>Water</title><link>https://moor.example/w</link><description>&lt;img src="w.jpg" alt="Water runs over the dry field"&gt;</description>`),
+			store.FormPicture},
 		{"advert by its title", titled("[Anzeige] Pumpen im Angebot", "https://moor.example/a"), store.FormAdvert},
 		{"advert by its category", rss("<title>Pumps for you</title><category>Sponsored</category>"), store.FormAdvert},
 		{"article about sponsors", titled("Sponsors wanted for the pump", "https://moor.example/s"), store.FormArticle},
@@ -61,7 +72,9 @@ func TestFeedReleaseTitles(t *testing.T) {
 		{"Релизы насоса", "Версия 2.1", "https://pumpd.example/ru/2.1", "Релизы насоса Версия 2.1"},
 	}
 	for _, tt := range tests {
-		p := postsOf(t, `<rss><channel><title>`+tt.feed+`</title><item><title>`+tt.title+`</title><link>`+tt.link+`</link><description>No content.</description></item></channel></rss>`, "")[0]
+		p := postsOf(t,
+			`<rss><channel><title>`+tt.feed+`</title><item><title>`+tt.title+`</title><link>`+tt.link+
+				`</link><description>No content.</description></item></channel></rss>`, "")[0]
 		if p.Title != tt.want || p.Form != store.FormRelease {
 			t.Errorf("%q of %q: %q, a %s, want %q, a release", tt.title, tt.feed, p.Title, p.Form, tt.want)
 		}

@@ -23,16 +23,31 @@ func TestFeedFrame(t *testing.T) {
 	own := "<p>" + pump + "</p>"
 	tests := []struct{ name, markup, want string }{
 		{"nothing around", own, pump},
-		{"origin, French", own + `<p>L’article <a href="https://moor.example/2026/pump/">The pump is back</a> est apparu en premier sur <a href="https://moor.example">Moor</a>.</p>`, pump},
-		{"origin, Spanish, alone", `<p>La entrada <a href="https://moor.example/2026/pump/">The pump is back</a> se publicó primero en <a href="https://moor.example">Moor</a>.</p>`, ""},
+		{"origin, French",
+			own +
+				`<p>L’article <a href="https://moor.example/2026/pump/">The pump is back</a> est apparu en premier sur <a href="https://moor.example">Moor</a>.</p>`,
+			pump},
+		{"origin, Spanish, alone",
+			`<p>La entrada <a href="https://moor.example/2026/pump/">The pump is back</a> se publicó primero en <a href="https://moor.example">Moor</a>.</p>`,
+			""},
 		{"origin in a language that no list has",
-			own + `<p>Záznam <a href="https://moor.example/2026/pump/">The pump is back</a> pochádza z <a href="https://moor.example">Moor</a>.</p>`, pump},
+			own +
+				`<p>Záznam <a href="https://moor.example/2026/pump/">The pump is back</a> pochádza z <a href="https://moor.example">Moor</a>.</p>`,
+			pump},
 		{"origin, addresses of another scheme",
-			own + `<p>Der Beitrag <a href="http://www.moor.example/2026/pump">The pump is back</a> erschien zuerst auf <a href="http://www.moor.example/">Moor</a>.</p>`, pump},
+			own +
+				`<p>Der Beitrag <a href="http://www.moor.example/2026/pump">The pump is back</a> erschien zuerst auf <a href="http://www.moor.example/">Moor</a>.</p>`,
+			pump},
 		{"more to read", own + `<p><a href="https://moor.example/2026/pump/#more-17">Weiterlesen <span>“The pump is back”</span></a></p>`, pump},
 		{"more to read, in Japanese", own + `<p><a href="https://moor.example/2026/pump/">続きを読む</a></p>`, pump},
-		{"icons to share", own + `<p><a href="https://chat.example/post?text=The%20pump&amp;url=https%3A%2F%2Fmoor.example%2F2026%2Fpump%2F">Chat</a> <a href="https://mail.example/share?u=x">Mail</a></p>`, pump},
-		{"a box to subscribe", own + `<div class="subscription-widget-wrap"><p>Moor Gardeners is a publication of many.</p><form><input type="email"></form></div>`, pump},
+		{"icons to share",
+			own +
+				`<p><a href="https://chat.example/post?text=The%20pump&amp;url=https%3A%2F%2Fmoor.example%2F2026%2Fpump%2F">Chat</a> <a href="https://mail.example/share?u=x">Mail</a></p>`,
+			pump},
+		{"a box to subscribe",
+			own +
+				`<div class="subscription-widget-wrap"><p>Moor Gardeners is a publication of many.</p><form><input type="email"></form></div>`,
+			pump},
 		{"a table of contents without a class",
 			`<p>Inhalt</p><ul><li><a href="#a">Der Motor</a></li><li><a href="#b">Das Geräusch</a></li></ul>` + own, pump},
 		{"how long it takes, in Polish", `<p>Czas czytania: 4 min</p>` + own, pump},
@@ -40,7 +55,9 @@ func TestFeedFrame(t *testing.T) {
 		{"cookies, in French", own + `<p>Ce site utilise des cookies pour mesurer son audience.</p>`, pump},
 		{"newsletter, in Dutch", own + `<p>Meld je aan voor onze nieuwsbrief: de newsletter, nu aanmelden.</p>`, pump},
 		{"rights", own + `<p>© 2026 Moor Gardeners. Alle Rechte vorbehalten.</p>`, pump},
-		{"categories and comments", own + `<p>Kategorien: Wasser</p><p><a href="https://moor.example/2026/pump/#respond">Kommentar hinterlassen</a></p>`, pump},
+		{"categories and comments",
+			own + `<p>Kategorien: Wasser</p><p><a href="https://moor.example/2026/pump/#respond">Kommentar hinterlassen</a></p>`,
+			pump},
 		{"a coffee, in Italian", own + `<p>Se ti è piaciuto, offrimi un caffè.</p>`, pump},
 		{"a remark in brackets", own + `<p>[embedded film was removed]</p>`, pump},
 		{"a rule of stars", own + `<p>* * *</p><p>Follow us on the hill.</p>`, pump},
@@ -51,9 +68,12 @@ func TestFeedFrame(t *testing.T) {
 			"We baked cookies for the pump's return, and the newsletter of the village wrote of it."},
 		{"all of it looks like a frame", "<p>Subscribe to our newsletter for more.</p>", "Subscribe to our newsletter for more."},
 		{"a link in the last sentence", own +
-			`<p>Who wants to hear it can come on Sunday, or <a href="https://moor.example/map">look at the map</a> first and walk up the hill.</p>`, pump + "\n\nWho wants to hear it can come on Sunday, or look at the map first and walk up the hill."},
+			`<p>Who wants to hear it can come on Sunday, or <a href="https://moor.example/map">look at the map</a> first and walk up the hill.</p>`,
+			pump + "\n\nWho wants to hear it can come on Sunday, or look at the map first and walk up the hill."},
 		{"a link to another site", own + `<p><a href="https://workshop.example/">The workshop</a></p>`, pump + "\n\nThe workshop"},
-		{"what is quoted follows", `<p><a href="https://moor.example/2026/pump/">Ines Kuhl</a> writes:</p><blockquote>It is quiet.</blockquote>` + own, "Ines Kuhl writes:\n\n" + pump},
+		{"what is quoted follows",
+			`<p><a href="https://moor.example/2026/pump/">Ines Kuhl</a> writes:</p><blockquote>It is quiet.</blockquote>` + own,
+			"Ines Kuhl writes:\n\n" + pump},
 		{"a number in a short text", "<p>Nine volts.</p>", "Nine volts."},
 		{"struck out", "<p>The pump is <del>lost</del> <ins>found</ins>, and runs <s>badly</s> well.</p>", "The pump is found, and runs well."},
 		{"escaped twice", html.EscapeString(own) + "", pump},
@@ -73,7 +93,8 @@ func TestFeedFrame(t *testing.T) {
 // TestFeedSubmitted reads what sites for links make of the pages that their readers submit.
 func TestFeedSubmitted(t *testing.T) {
 	item := func(link, comments, description string) string {
-		return `<rss version="2.0"><channel><title>Tidings</title><link>https://tidings.example/</link><item><title>A pump without noise</title><link>` + link + `</link><comments>` + comments +
+		return `<rss version="2.0"><channel><title>Tidings</title><link>https://tidings.example/</link><item><title>A pump without noise</title><link>` +
+			link + `</link><comments>` + comments +
 			`</comments><guid>` + comments + `</guid><description>` + html.EscapeString(description) + `</description></item></channel></rss>`
 	}
 	const page, talk = "https://pumps.example/quiet", "https://tidings.example/item?id=88"
@@ -83,13 +104,20 @@ func TestFeedSubmitted(t *testing.T) {
 	}{
 		{"only a link to the comments", item(page, talk, `<a href="`+talk+`">Comments</a>`), "", store.FormLink, -1},
 		{"address, points and comments by the line",
-			item(page, talk, `<p>Article URL: <a href="`+page+`">`+page+`</a></p><p>Comments URL: <a href="`+talk+`">`+talk+`</a></p><p>Points: 31</p><p># Comments: 12</p>`), "", store.FormLink, 12},
+			item(page, talk,
+				`<p>Article URL: <a href="`+page+`">`+page+`</a></p><p>Comments URL: <a href="`+talk+`">`+talk+
+					`</a></p><p>Points: 31</p><p># Comments: 12</p>`), "", store.FormLink, 12},
 		{"who, where and how many", item(page, talk,
-			`gepostet von <a href="https://tidings.example/u/ines">ines</a> in <a href="https://tidings.example/c/water">water</a><br>5 Punkte | <a href="`+talk+`">7 Kommentare</a><br><a href="`+page+`">`+page+`</a>`), "", store.FormLink, 7},
+			`gepostet von <a href="https://tidings.example/u/ines">ines</a> in <a href="https://tidings.example/c/water">water</a><br>5 Punkte | <a href="`+
+				talk+`">7 Kommentare</a><br><a href="`+page+`">`+page+`</a>`), "", store.FormLink, 7},
 		{"links in brackets behind the words",
-			item(talk, talk, `<div><p>`+pump+`</p></div> submitted by <a href="https://tidings.example/user/ines"> /u/ines </a> <br> <span><a href="`+talk+`">[link]</a></span> <span><a href="`+talk+`">[comments]</a></span>`), pump, store.FormForum, -1},
+			item(talk, talk,
+				`<div><p>`+pump+
+					`</p></div> submitted by <a href="https://tidings.example/user/ines"> /u/ines </a> <br> <span><a href="`+talk+
+					`">[link]</a></span> <span><a href="`+talk+`">[comments]</a></span>`), pump, store.FormForum, -1},
 		{"words behind the head", item(talk, talk,
-			`soumis par <a href="https://tidings.example/u/ines">ines</a><br>2 points | <a href="`+talk+`">0 commentaires</a><p>`+pump+`</p>`), pump, store.FormForum, 0},
+			`soumis par <a href="https://tidings.example/u/ines">ines</a><br>2 points | <a href="`+talk+
+				`">0 commentaires</a><p>`+pump+`</p>`), pump, store.FormForum, 0},
 	}
 	for _, tt := range tests {
 		p := postsOf(t, tt.body, "")[0]
@@ -121,7 +149,9 @@ func TestFeedMediaNotes(t *testing.T) {
 			t.Errorf("%s: %q, a %s, want %q, a video", name, p.Text, p.Form, said)
 		}
 	}
-	if p := postsOf(t, of("Gracias a PumpenProfi por ser nuestro patrocinador.\n\nSíguenos: https://social.example/@moor"), "")[0]; p.Text != "" {
+	if p := postsOf(t,
+		of("Gracias a PumpenProfi por ser nuestro patrocinador.\n\nSíguenos: https://social.example/@moor"),
+		"")[0]; p.Text != "" {
 		t.Errorf("words that only advertise are %q, want none", p.Text)
 	}
 }
@@ -153,7 +183,9 @@ func TestFeedRepeated(t *testing.T) {
 
 // TestFeedFrameCuts keeps quotations at their places when what stands before them is left out.
 func TestFeedFrameCuts(t *testing.T) {
-	p := postsOf(t, itemOf(`<p>Lesezeit: 3 Minuten</p><p>I read this:</p><blockquote>Pumps sing.</blockquote><p>Ours does not.</p><p>Creative Commons BY-SA</p>`), "")[0]
+	p := postsOf(t,
+		itemOf(`<p>Lesezeit: 3 Minuten</p><p>I read this:</p><blockquote>Pumps sing.</blockquote><p>Ours does not.</p><p>Creative Commons BY-SA</p>`),
+		"")[0]
 	if p.Text != "I read this:\n\nOurs does not." || p.Quoted != "Pumps sing." {
 		t.Fatalf("text = %q, quoted %q", p.Text, p.Quoted)
 	}

@@ -29,10 +29,15 @@ func TestFeedLinks(t *testing.T) {
 		{"RSS, from a site of another host",
 			`<rss><channel><title>t</title><link>https://moor.example/blog/</link><item><title>x</title><link>/2026/water</link><description>&lt;p&gt;The way is on &lt;a href="/map"&gt;the map&lt;/a&gt; that Tom drew in the year of the flood, &lt;a href="#top"&gt;above&lt;/a&gt;.&lt;/p&gt;</description></item></channel></rss>`,
 			"https://moor.example/2026/water", []string{"https://moor.example/map"}},
-		{"RSS with a base", `<rss xml:base="https://moor.example/b/"><channel><title>t</title><item><title>x</title><link>water</link></item></channel></rss>`, "https://moor.example/b/water", nil},
-		{"through a counter", `<rss xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title><item><title>x</title><link>https://feeds.counter.example/~r/moor/~3/abc/</link><feedburner:origLink>https://moor.example/water</feedburner:origLink></item></channel></rss>`,
+		{"RSS with a base",
+			`<rss xml:base="https://moor.example/b/"><channel><title>t</title><item><title>x</title><link>water</link></item></channel></rss>`,
+			"https://moor.example/b/water", nil},
+		{"through a counter",
+			`<rss xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title><item><title>x</title><link>https://feeds.counter.example/~r/moor/~3/abc/</link><feedburner:origLink>https://moor.example/water</feedburner:origLink></item></channel></rss>`,
 			"https://moor.example/water", nil},
-		{"without a scheme", `<rss><channel><title>t</title><item><title>x</title><link>//moor.example/water</link></item></channel></rss>`, "https://moor.example/water", nil},
+		{"without a scheme",
+			`<rss><channel><title>t</title><item><title>x</title><link>//moor.example/water</link></item></channel></rss>`,
+			"https://moor.example/water", nil},
 	}
 	for _, tt := range tests {
 		p := postsOf(t, tt.body, "")[0]
@@ -53,13 +58,16 @@ func TestFeedRoots(t *testing.T) {
 		"Atom, a prefix":      `<a:feed xmlns:a="http://www.w3.org/2005/ATOM"><a:title>Moor</a:title><a:entry><a:id>1</a:id><a:title>Water</a:title></a:entry></a:feed>`,
 		"RSS as Atom": `<rss version="2.0" xmlns="http://www.w3.org/2005/Atom"><channel><title>Moor</title>` +
 			item + `</channel></rss>`,
-		"RSS 2.0 of its author":   `<rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel><title>Moor</title>` + item + `</channel></rss>`,
-		"RSS 1.0 of a later time": `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/2.0/"><channel><title>Moor</title></channel>` + item + `</rdf:RDF>`,
-		"RSS 1.1":                 `<Channel xmlns="http://purl.org/net/rss1.1#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="https://moor.example/"><title>Moor</title><items rdf:parseType="Collection">` + item + `</items></Channel>`,
-		"one entry":               `<?xml version="1.0"?><entry xmlns="http://www.w3.org/2005/Atom"><id>1</id><title>Water</title></entry>`,
-		"one item":                item,
-		"several items":           `<?xml version="1.0"?>` + item + strings.Replace(item, "<guid>1", "<guid>2", 1),
-		"a channel":               `<channel><title>Moor</title>` + item + `</channel>`,
+		"RSS 2.0 of its author": `<rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel><title>Moor</title>` +
+			item + `</channel></rss>`,
+		"RSS 1.0 of a later time": `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/2.0/"><channel><title>Moor</title></channel>` +
+			item + `</rdf:RDF>`,
+		"RSS 1.1": `<Channel xmlns="http://purl.org/net/rss1.1#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="https://moor.example/"><title>Moor</title><items rdf:parseType="Collection">` +
+			item + `</items></Channel>`,
+		"one entry":     `<?xml version="1.0"?><entry xmlns="http://www.w3.org/2005/Atom"><id>1</id><title>Water</title></entry>`,
+		"one item":      item,
+		"several items": `<?xml version="1.0"?>` + item + strings.Replace(item, "<guid>1", "<guid>2", 1),
+		"a channel":     `<channel><title>Moor</title>` + item + `</channel>`,
 	} {
 		posts := postsOf(t, body, "")
 		if len(posts) == 0 || posts[0].Title != "Water" || posts[0].Key != "1" {
@@ -85,7 +93,8 @@ func TestFeedAnotherScheme(t *testing.T) {
 	pullFeed(t, Config{URL: f.URL}, sink)
 	f.body = body("https", `<item><title>Fire</title><guid>https://www.moor.example/?p=8</guid></item>`)
 	pullFeed(t, Config{URL: f.URL}, sink)
-	f.body = body("https", `<item><title>Fire</title><guid>https://moor.example/?p=8</guid></item><item><title>Fire, part 2</title><guid>https://moor.example/?p=8#2</guid></item>`)
+	f.body = body("https",
+		`<item><title>Fire</title><guid>https://moor.example/?p=8</guid></item><item><title>Fire, part 2</title><guid>https://moor.example/?p=8#2</guid></item>`)
 	pullFeed(t, Config{URL: f.URL}, sink)
 	var keys []string
 	for _, p := range sink.List() {
@@ -124,7 +133,8 @@ func TestFeedOldestFirst(t *testing.T) {
 
 // TestFeedUndated reads items without dates with a clock that runs, as clocks do.
 func TestFeedUndated(t *testing.T) {
-	f := newFakeFeed(t, `<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
+	f := newFakeFeed(t,
+		`<rss version="2.0"><channel><title>Log</title><item><title>One</title><guid>1</guid></item><item><title>Two</title><guid>2</guid><pubDate>some day</pubDate></item></channel></rss>`)
 	sink := sourcetest.NewSink()
 	ticks := 0
 	src, err := source.Open(&Config{URL: f.URL}, "f", source.Env{HTTP: fetch.New(fetch.Options{}), Known: sink.Known, Now: func() time.Time {
@@ -146,7 +156,9 @@ func TestFeedUndated(t *testing.T) {
 
 // TestFeedItemLanguage reads the languages of items that differ from that of their feed.
 func TestFeedItemLanguage(t *testing.T) {
-	posts := postsOf(t, `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Planet Moor</title><entry xml:lang="cy"><id>1</id><title>Dwr</title></entry><entry><id>2</id><title>Water</title></entry><entry xml:lang='pt-BR'><id>3</id><title>Água</title></entry></feed>`, "")
+	posts := postsOf(t,
+		`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Planet Moor</title><entry xml:lang="cy"><id>1</id><title>Dwr</title></entry><entry><id>2</id><title>Water</title></entry><entry xml:lang='pt-BR'><id>3</id><title>Água</title></entry></feed>`,
+		"")
 	var langs []string
 	for _, p := range posts {
 		langs = append(langs, p.Language)

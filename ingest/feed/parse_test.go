@@ -199,7 +199,9 @@ func TestFeedItems(t *testing.T) {
 			func(p store.Post) any { return p.Title }, "x & Option<T>"},
 		{"no title", rssWith("<description>only words</description>"),
 			func(p store.Post) any { return [2]string{p.Title, p.Text} }, [2]string{"", "only words"}},
-		{"content before description", rssWith("<description>short</description><content:encoded><![CDATA[<p>long</p>]]></content:encoded>"), func(p store.Post) any { return p.Text }, "long"},
+		{"content before description",
+			rssWith("<description>short</description><content:encoded><![CDATA[<p>long</p>]]></content:encoded>"),
+			func(p store.Post) any { return p.Text }, "long"},
 		{"text with less-than", rssWith("<description>1 &lt; 2 and Map&lt;K, V&gt;</description>"),
 			func(p store.Post) any { return p.Text }, "1 < 2 and Map<K, V>"},
 		{"mail and name", rssWith("<author>Ann@Example.org (Ann B)</author>"), func(p store.Post) any { return p.Author },
@@ -210,19 +212,34 @@ func TestFeedItems(t *testing.T) {
 			func(p store.Post) any { return p.Author.Name }, "Blog"},
 		{"RSS planet", rssWith(`<source url="https://example.net/feed">Dee's blog</source>`),
 			func(p store.Post) any { return p.Author.Name }, "Dee's blog"},
-		{"author's page", atomNS + "<entry><id>1</id><author><name>Ann</name><uri>https://example.org/ann</uri></author></entry></feed>", func(p store.Post) any { return p.Author }, store.Author{Name: "Ann", URL: "https://example.org/ann"}},
+		{"author's page",
+			atomNS + "<entry><id>1</id><author><name>Ann</name><uri>https://example.org/ann</uri></author></entry></feed>",
+			func(p store.Post) any { return p.Author }, store.Author{Name: "Ann", URL: "https://example.org/ann"}},
 		{"answer", atomNS + `<entry><id>2</id><thr:in-reply-to ref="tag:1"/></entry></feed>`,
 			func(p store.Post) any { return p.InReplyTo }, []string{"tag:1"}},
-		{"categories", rssWith("<category>Go</category><category>#go</category><category>https://schemas.example.org/kind</category><category> Web &amp;amp; Mail </category>"), func(p store.Post) any { return p.Tags }, []string{"go", "web & mail"}},
-		{"published and updated", atomNS + "<entry><id>1</id><published>2026-11-01T10:00:00+02:00</published><updated>2026-11-02T10:00:00Z</updated></entry></feed>",
+		{"categories",
+			rssWith("<category>Go</category><category>#go</category><category>https://schemas.example.org/kind</category><category> Web &amp;amp; Mail </category>"),
+			func(p store.Post) any {
+				return p.Tags
+			}, []string{"go", "web & mail"}},
+		{"published and updated",
+			atomNS +
+				"<entry><id>1</id><published>2026-11-01T10:00:00+02:00</published><updated>2026-11-02T10:00:00Z</updated></entry></feed>",
 			func(p store.Post) any { return [2]time.Time{p.Published, p.Edited} },
 			[2]time.Time{time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)}},
 		{"future", rssWith("<pubDate>Sat, 01 Jan 3025 00:00:00 GMT</pubDate>"), func(p store.Post) any { return p.Published }, sourcetest.Now},
 		{"before the web", rssWith("<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>"),
 			func(p store.Post) any { return p.Published }, sourcetest.Now},
-		{"only feed text in base64", `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><content type="application/octet-stream">PGI+aGk8L2I+</content></entry></feed>`, func(p store.Post) any { return p.Text }, "hi"},
-		{"title in base64", `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title type="text/html" mode="base64">PGI+aGk8L2I+</title></entry></feed>`, func(p store.Post) any { return p.Title }, "hi"},
-		{"media group", rssWith(`<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:title>Film</media:title><media:description>A film.</media:description></media:group>`),
+		{"only feed text in base64",
+			`<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><content type="application/octet-stream">PGI+aGk8L2I+</content></entry></feed>`,
+			func(p store.Post) any {
+				return p.Text
+			}, "hi"},
+		{"title in base64",
+			`<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title type="text/html" mode="base64">PGI+aGk8L2I+</title></entry></feed>`,
+			func(p store.Post) any { return p.Title }, "hi"},
+		{"media group",
+			rssWith(`<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:title>Film</media:title><media:description>A film.</media:description></media:group>`),
 			func(p store.Post) any { return [2]string{p.Title, p.Text} }, [2]string{"Film", "A film."}},
 	}
 	for _, tt := range tests {
@@ -258,8 +275,10 @@ func FuzzParseFeed(f *testing.F) {
 		30)+"><entry xml:base='a/'><x:e a b=c d='>'/></entry>]]>"+strings.Repeat("<entry><y:z>", 20)), "")
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[`+strings.Repeat("[", 300)), "")
 	f.Add([]byte(rssWith("<title>t</title><guid>1</guid>")), "text/xml; charset=utf-8")
-	f.Add([]byte(`<!DOCTYPE feed [<!ENTITY a "b">]><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>&a;</id><link href="/x"/><content type="xhtml"><div>`), "")
-	f.Add([]byte(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="1"><title>é</title></item></rdf:RDF`), "")
+	f.Add([]byte(`<!DOCTYPE feed [<!ENTITY a "b">]><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>&a;</id><link href="/x"/><content type="xhtml"><div>`),
+		"")
+	f.Add([]byte(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="1"><title>é</title></item></rdf:RDF`),
+		"")
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},{"id":{}}]}`), "application/feed+json")
 	f.Add([]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"), "")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
@@ -283,8 +302,9 @@ func BenchmarkFeed(b *testing.B) {
 	var feed strings.Builder
 	feed.WriteString("<rss version='2.0'><channel><title>t</title>")
 	for i := range 1000 {
-		fmt.Fprintf(&feed, "<item><title>Item %d</title><guid>g%d</guid><link>https://example.org/%d</link><pubDate>Mon, 16 Nov 2026 08:00:00 GMT</pubDate>"+
-			"<description><![CDATA[<p>%s</p>]]></description></item>", i, i, i, strings.Repeat("Some <b>words</b> of it. ", 20))
+		fmt.Fprintf(&feed,
+			"<item><title>Item %d</title><guid>g%d</guid><link>https://example.org/%d</link><pubDate>Mon, 16 Nov 2026 08:00:00 GMT</pubDate>"+
+				"<description><![CDATA[<p>%s</p>]]></description></item>", i, i, i, strings.Repeat("Some <b>words</b> of it. ", 20))
 	}
 	feed.WriteString("</channel></rss>")
 	b.SetBytes(int64(feed.Len()))
@@ -297,5 +317,6 @@ func BenchmarkFeed(b *testing.B) {
 
 // aroundItem returns a feed that holds body.
 func aroundItem(body string) string {
-	return `<rss version="2.0" xmlns:x="urn:x"><channel><title>Moor news</title><item><guid>g</guid><title>Peat</title>` + body + `</item></channel></rss>`
+	return `<rss version="2.0" xmlns:x="urn:x"><channel><title>Moor news</title><item><guid>g</guid><title>Peat</title>` +
+		body + `</item></channel></rss>`
 }

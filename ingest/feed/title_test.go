@@ -40,12 +40,16 @@ func TestFeedOwnTitle(t *testing.T) {
 		{"cut with brackets", "The water came on Monday […]", words, words[:len(words)-1]},
 		{"cut, of a long sentence", "The water came, and the fields, the ditches, the ponds and the we…",
 			"The water came, and the fields, the ditches, the ponds and the wells, which had all been dry since spring, when the " +
-				"last rain fell on them, filled with it, so that nobody had to carry a single bucket up the hill any more, and that is what we had worked for.", "The water came, and the fields, the ditches, the ponds and the…"},
+				"last rain fell on them, filled with it, so that nobody had to carry a single bucket up the hill any more, and " +
+				"that is what we had worked for.",
+			"The water came, and the fields, the ditches, the ponds and the…"},
 		{"not cut", "Water is here...", words, "Water is here..."},
 		{"the first sentence", "The water came on Monday", "The water came on Monday. It was cold.", "The water came on Monday"},
 	}
 	for _, tt := range tests {
-		p := postsOf(t, `<rss><channel><title>Moor</title><item><guid>1</guid><link>https://moor.example/1</link><title>`+tt.title+`</title><description>`+html.EscapeString(tt.text)+`</description></item></channel></rss>`, "")[0]
+		p := postsOf(t,
+			`<rss><channel><title>Moor</title><item><guid>1</guid><link>https://moor.example/1</link><title>`+tt.title+
+				`</title><description>`+html.EscapeString(tt.text)+`</description></item></channel></rss>`, "")[0]
 		if p.Title != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, p.Title, tt.want)
 		}
@@ -57,7 +61,9 @@ func TestFeedStatusTitle(t *testing.T) {
 	const words = "The water came on Monday, and the north field drank it."
 	for _, title := range []string{"New status by Ines Kuhl", words, "Réponse à @tom: " + words, "Pinned: " + words,
 		"The water came on Monday, and the no…"} {
-		p := postsOf(t, `<rss><channel><title>Ines Kuhl / @ines</title><item><guid>1</guid><title>`+title+`</title><description>`+words+`</description></item></channel></rss>`, "")[0]
+		p := postsOf(t,
+			`<rss><channel><title>Ines Kuhl / @ines</title><item><guid>1</guid><title>`+title+`</title><description>`+words+
+				`</description></item></channel></rss>`, "")[0]
 		if p.Title != "" || p.Text != words || p.Form != store.FormStatus {
 			t.Errorf("title %q: %q over %q, a %s, want none", title, p.Title, p.Text, p.Form)
 		}
@@ -74,8 +80,10 @@ func TestFeedCommentTitle(t *testing.T) {
 		{"Comments", "Cold, but good", "Tom Reed", "Cold, but good"},
 	}
 	for _, tt := range tests {
-		p := postsOf(t, `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>`+tt.feed+`</title><item><guid>https://moor.example/water#comment-7</guid><title>`+tt.title+
-			`</title><dc:creator>`+tt.author+`</dc:creator><description>It is cold.</description></item></channel></rss>`, "")[0]
+		p := postsOf(t,
+			`<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>`+tt.feed+
+				`</title><item><guid>https://moor.example/water#comment-7</guid><title>`+tt.title+
+				`</title><dc:creator>`+tt.author+`</dc:creator><description>It is cold.</description></item></channel></rss>`, "")[0]
 		if p.Title != tt.want || p.Form != store.FormComment {
 			t.Errorf("%q: %q, a %s, want %q", tt.title, p.Title, p.Form, tt.want)
 		}
@@ -103,7 +111,9 @@ func TestFeedWarning(t *testing.T) {
 		{"a word that begins alike", "CWM: a manager", story, store.PolicyQuote},
 	}
 	for _, tt := range tests {
-		p := postsOf(t, `<rss><channel><title>Moor</title><item><guid>1</guid><title>`+tt.title+`</title><description>`+tt.text+`</description></item></channel></rss>`, "")[0]
+		p := postsOf(t,
+			`<rss><channel><title>Moor</title><item><guid>1</guid><title>`+tt.title+`</title><description>`+tt.text+
+				`</description></item></channel></rss>`, "")[0]
 		if p.Policy != tt.policy {
 			t.Errorf("%s: policy %d, want %d", tt.name, p.Policy, tt.policy)
 		}

@@ -117,18 +117,22 @@ func TestNoAttribution(t *testing.T) {
 
 func TestOutlookBlocks(t *testing.T) {
 	for language, block := range map[string]string{
-		"English":    "From: Bob Stone <bob@example.org>\nSent: Sunday, November 1, 2026 9:00 AM\nTo: dev@lists.example.org\nSubject: RE: oven\n",
-		"German":     "Von: Bob Stone <bob@example.org>\nGesendet: Sonntag, 1. November 2026 09:00\nAn: dev@lists.example.org\nBetreff: AW: oven\n",
-		"French":     "De : Bob Stone <bob@example.org>\nEnvoyé : dimanche 1 novembre 2026 09:00\nÀ : dev@lists.example.org\nObjet : RE: oven\n",
-		"Spanish":    "De: Bob Stone <bob@example.org>\nEnviado el: domingo, 1 de noviembre de 2026 9:00\nPara: dev@lists.example.org\nAsunto: RE: oven\n",
-		"Italian":    "Da: Bob Stone <bob@example.org>\nInviato: domenica 1 novembre 2026 09:00\nA: dev@lists.example.org\nOggetto: R: oven\n",
-		"Portuguese": "De: Bob Stone <bob@example.org>\nEnviada em: domingo, 1 de novembro de 2026 09:00\nPara: dev@lists.example.org\nAssunto: RES: oven\n",
-		"Dutch":      "Van: Bob Stone <bob@example.org>\nVerzonden: zondag 1 november 2026 09:00\nAan: dev@lists.example.org\nOnderwerp: RE: oven\n",
-		"Swedish":    "Från: Bob Stone <bob@example.org>\nSkickat: den 1 november 2026 09:00\nTill: dev@lists.example.org\nÄmne: SV: oven\n",
-		"Polish":     "Od: Bob Stone <bob@example.org>\nWysłano: niedziela, 1 listopada 2026 09:00\nDo: dev@lists.example.org\nTemat: ODP: oven\n",
-		"Russian":    "От: Bob Stone <bob@example.org>\nОтправлено: 1 ноября 2026 г. 9:00\nКому: dev@lists.example.org\nТема: RE: oven\n",
-		"Japanese":   "差出人: Bob Stone <bob@example.org>\n送信日時: 2026年11月1日 9:00\n宛先: dev@lists.example.org\n件名: RE: oven\n",
-		"Chinese":    "发件人: Bob Stone <bob@example.org>\n发送时间: 2026年11月1日 9:00\n收件人: dev@lists.example.org\n主题: RE: oven\n",
+		"English": "From: Bob Stone <bob@example.org>\nSent: Sunday, November 1, 2026 9:00 AM\nTo: dev@lists.example.org\nSubject: RE: oven\n",
+		"German": "Von: Bob Stone <bob@example.org>\nGesendet: Sonntag, 1. November 2026 09:00\n" +
+			"An: dev@lists.example.org\nBetreff: AW: oven\n",
+		"French": "De : Bob Stone <bob@example.org>\nEnvoyé : dimanche 1 novembre 2026 09:00\nÀ : dev@lists.example.org\nObjet : RE: oven\n",
+		"Spanish": "De: Bob Stone <bob@example.org>\nEnviado el: domingo, 1 de noviembre de 2026 9:00\n" +
+			"Para: dev@lists.example.org\nAsunto: RE: oven\n",
+		"Italian": "Da: Bob Stone <bob@example.org>\nInviato: domenica 1 novembre 2026 09:00\nA: dev@lists.example.org\nOggetto: R: oven\n",
+		"Portuguese": "De: Bob Stone <bob@example.org>\nEnviada em: domingo, 1 de novembro de 2026 09:00\n" +
+			"Para: dev@lists.example.org\nAssunto: RES: oven\n",
+		"Dutch": "Van: Bob Stone <bob@example.org>\nVerzonden: zondag 1 november 2026 09:00\nAan: dev@lists.example.org\n" +
+			"Onderwerp: RE: oven\n",
+		"Swedish":  "Från: Bob Stone <bob@example.org>\nSkickat: den 1 november 2026 09:00\nTill: dev@lists.example.org\nÄmne: SV: oven\n",
+		"Polish":   "Od: Bob Stone <bob@example.org>\nWysłano: niedziela, 1 listopada 2026 09:00\nDo: dev@lists.example.org\nTemat: ODP: oven\n",
+		"Russian":  "От: Bob Stone <bob@example.org>\nОтправлено: 1 ноября 2026 г. 9:00\nКому: dev@lists.example.org\nТема: RE: oven\n",
+		"Japanese": "差出人: Bob Stone <bob@example.org>\n送信日時: 2026年11月1日 9:00\n宛先: dev@lists.example.org\n件名: RE: oven\n",
+		"Chinese":  "发件人: Bob Stone <bob@example.org>\n发送时间: 2026年11月1日 9:00\n收件人: dev@lists.example.org\n主题: RE: oven\n",
 	} {
 		for _, rule := range []string{"", "________________________________\n", "-----Original Message-----\n"} {
 			text := "new words\n\n" + rule + block + "\nold words\n"
@@ -145,27 +149,45 @@ func TestAttributionWithoutMarks(t *testing.T) {
 		text string
 		want Words
 	}{
-		"below, in a language without a known verb": {"new words\n\nned, 1. stu 2026. u 09:00 Bob Stone\n<bob@example.org> je napisao:\n\nold words\n\nmore of them\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
-		"set in":                  {"Bob Stone wrote:\n\n   old words\n\n   more of them\n\nnew words\n", Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
-		"set in, with an address": {"Zitat von Bob Stone <bob@example.org> (1.11.2026 9:00):\n\told words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"below, in a language without a known verb": {"new words\n\nned, 1. stu 2026. u 09:00 Bob Stone\n" +
+			"<bob@example.org> je napisao:\n\nold words\n\nmore of them\n",
+			Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
+		"set in": {"Bob Stone wrote:\n\n   old words\n\n   more of them\n\nnew words\n",
+			Words{Own: "new words", Quoted: "old words\n\nmore of them"}},
+		"set in, with an address": {"Zitat von Bob Stone <bob@example.org> (1.11.2026 9:00):\n\told words\nnew words\n",
+			Words{Own: "new words", Quoted: "old words"}},
 		"set in, but no name above": {"The readme says:\n\n   make\n\nand that fails\n",
 			Words{Own: "The readme says:\n\n   make\n\nand that fails"}},
-		"one without a colon":                          {"new words\n\nBob Stone <bob@example.org> 1 Nov 2026 09:00\n> old words\n", Words{Own: "new words", Quoted: "old words"}},
-		"an address, half of which wrapped":            {"no\n\n> See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n> \n> Bob\n", Words{Own: "no", Quoted: "See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n\nBob"}},
-		"an address, half of which wrapped at the end": {"no\n\n> https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html\n", Words{Own: "no", Quoted: "https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html"}},
+		"one without a colon": {"new words\n\nBob Stone <bob@example.org> 1 Nov 2026 09:00\n> old words\n",
+			Words{Own: "new words", Quoted: "old words"}},
+		"an address, half of which wrapped": {"no\n\n" +
+			"> See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\n" +
+			"cdef0123456789#warm>.\n> \n> Bob\n",
+			Words{Own: "no",
+				Quoted: "See <https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789#warm>.\n\nBob"}},
+		"an address, half of which wrapped at the end": {"no\n\n" +
+			"> https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html\n",
+			Words{Own: "no",
+				Quoted: "https://example.org/a/long/path/to/the/log/of/the/oven/in/the/large/room/0123456789ab\ncdef0123456789.html"}},
 		"a line of a helpdesk above": {"##- Please type your reply above this line -##\n\nnew words\n",
 			Words{Own: "new words"}},
-		"a line of a helpdesk below": {"new words\n\n--- Bitte antworten Sie oberhalb dieser Zeile ---\n\nold words\n", Words{Own: "new words", Quoted: "old words"}},
-		"a name alone":               {"Bob Stone:\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"a line of a helpdesk below": {"new words\n\n--- Bitte antworten Sie oberhalb dieser Zeile ---\n\nold words\n",
+			Words{Own: "new words", Quoted: "old words"}},
+		"a name alone": {"Bob Stone:\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
 		"a shout": {"BAD NEWS:\n> old words\nnew words\n",
 			Words{Own: "BAD NEWS:\n\nnew words", Quoted: "old words"}},
 		"a call": {"In Oven.render():\n> old words\nnew words\n",
 			Words{Own: "In Oven.render():\n\nnew words", Quoted: "old words"}},
-		"an article": {"In article <1@example.org>, bob@example.org says...\n> old words\nnew words\n", Words{Own: "new words", Quoted: "old words"}},
+		"an article": {"In article <1@example.org>, bob@example.org says...\n> old words\nnew words\n",
+			Words{Own: "new words", Quoted: "old words"}},
 		"an answer below an address": {"> https://example.org/log\nyes\n> and\nno\n",
 			Words{Own: "yes\n\nno", Quoted: "https://example.org/log\nand"}},
-		"lines that are wrapped throughout": {"> The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\n> with new flour and a plan for all the bread that we shall need in this week\nof winter\n> and the next one.\n\nGood.\n",
-			Words{Own: "Good.", Quoted: "The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\nwith new flour and a plan for all the bread that we shall need in this week\nof winter\nand the next one."}},
+		"lines that are wrapped throughout": {"> The oven in the large room was warmed on Friday by Ben, who came back " +
+			"from\nthe fair\n> with new flour and a plan for all the bread that we shall need in this week\nof winter\n" +
+			"> and the next one.\n\nGood.\n",
+			Words{Own: "Good.",
+				Quoted: "The oven in the large room was warmed on Friday by Ben, who came back from\nthe fair\n" +
+					"with new flour and a plan for all the bread that we shall need in this week\nof winter\nand the next one."}},
 	} {
 		got := Split(test.text)
 		got.Cuts = nil
@@ -180,17 +202,23 @@ func TestHeadersByShape(t *testing.T) {
 	answer := &about{title: "Re: oven", name: "Ann Lee", address: "ann@example.org"}
 	passed := &about{title: "Fwd: oven", name: "Ann Lee", address: "ann@example.org"}
 	for language, block := range map[string]string{
-		"Greek":      "Από: Bob Stone <bob@example.org>\nΣτάλθηκε: Κυριακή, 1 Νοεμβρίου 2026 9:00 πμ\nΠρος: dev@lists.example.org\nΘέμα: RE: oven\n",
-		"Vietnamese": "Từ: Bob Stone <bob@example.org>\nĐã gửi: Chủ nhật, 01 Tháng Mười Một 2026 09:00\nĐến: dev@lists.example.org\nChủ đề: oven\n",
-		"Croatian":   "Šalje: Bob Stone <bob@example.org>\nPoslano: nedjelja, 1. studenoga 2026. 09:00\nPrima: dev@lists.example.org\nPredmet: RE: oven\n",
-		"Estonian":   "Saatja: Bob Stone\nSaadetud: pühapäev, 1. november 2026 09:00\nAdressaat: dev@lists.example.org\nTeema: oven\n",
-		"Thai":       "จาก: Bob Stone <bob@example.org>\nส่ง: 1 พฤศจิกายน 2569 9:00\nถึง: dev@lists.example.org\nเรื่อง: oven\n",
-		"Bulgarian":  "Подател: Bob Stone <bob@example.org>\nИзпратено: 1 ноември 2026 г. 9:00\nДо: dev@lists.example.org\nОтносно: Re: oven\n",
-		"Latvian":    "*No:* Bob Stone <bob@example.org>\n*Nosūtīts:* svētdiena, 2026. gada 1. novembris 9:00\n*Kam:* dev@lists.example.org\n*Tēma:* oven\n",
-		"Welsh":      "Oddi wrth: Bob Stone [mailto:bob@example.org]\nAnfonwyd: 01/11/2026 09:00\nAt: dev@lists.example.org; user@lists.example.org;\n\tann@example.org\nPwnc: oven\n",
+		"Greek": "Από: Bob Stone <bob@example.org>\nΣτάλθηκε: Κυριακή, 1 Νοεμβρίου 2026 9:00 πμ\n" +
+			"Προς: dev@lists.example.org\nΘέμα: RE: oven\n",
+		"Vietnamese": "Từ: Bob Stone <bob@example.org>\nĐã gửi: Chủ nhật, 01 Tháng Mười Một 2026 09:00\n" +
+			"Đến: dev@lists.example.org\nChủ đề: oven\n",
+		"Croatian": "Šalje: Bob Stone <bob@example.org>\nPoslano: nedjelja, 1. studenoga 2026. 09:00\n" +
+			"Prima: dev@lists.example.org\nPredmet: RE: oven\n",
+		"Estonian":  "Saatja: Bob Stone\nSaadetud: pühapäev, 1. november 2026 09:00\nAdressaat: dev@lists.example.org\nTeema: oven\n",
+		"Thai":      "จาก: Bob Stone <bob@example.org>\nส่ง: 1 พฤศจิกายน 2569 9:00\nถึง: dev@lists.example.org\nเรื่อง: oven\n",
+		"Bulgarian": "Подател: Bob Stone <bob@example.org>\nИзпратено: 1 ноември 2026 г. 9:00\nДо: dev@lists.example.org\nОтносно: Re: oven\n",
+		"Latvian": "*No:* Bob Stone <bob@example.org>\n*Nosūtīts:* svētdiena, 2026. gada 1. novembris 9:00\n" +
+			"*Kam:* dev@lists.example.org\n*Tēma:* oven\n",
+		"Welsh": "Oddi wrth: Bob Stone [mailto:bob@example.org]\nAnfonwyd: 01/11/2026 09:00\n" +
+			"At: dev@lists.example.org; user@lists.example.org;\n\tann@example.org\nPwnc: oven\n",
 		"Lithuanian": "Nuo: Bob Stone <bob@example.org>\nIšsiųsta: 2026-11-01 09:00\nKam: dev@lists.example.org\nTema: RE: oven\n",
 		"Hebrew":     "מאת: Bob Stone <bob@example.org>\nנשלח: יום ראשון, 1 בנובמבר 2026 9:00\nאל: dev@lists.example.org\nנושא: oven\n",
-		"Hungarian":  "Küldő: Bob Stone <bob@example.org>\nKüldve: 2026. november 1., vasárnap 9:00\nCímzettek: dev@lists.example.org\nTárgy: oven\n",
+		"Hungarian": "Küldő: Bob Stone <bob@example.org>\nKüldve: 2026. november 1., vasárnap 9:00\n" +
+			"Címzettek: dev@lists.example.org\nTárgy: oven\n",
 	} {
 		for _, rule := range []string{"", "________________________________\n", "-------- Pranešimas --------\n\n", "Išorinis laiškas:\n\n"} {
 			text := "new words\n\n" + rule + block + "\nold words\n"

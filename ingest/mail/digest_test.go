@@ -33,20 +33,27 @@ func parseAll(t *testing.T, raw string) []told {
 	return all
 }
 
-const digestHead = "From: dev-request@lists.example.org\nDate: Sun, 1 Nov 2026 12:00:00 +0000\nMessage-ID: <digest@lists.example.org>\nList-Id: <dev.lists.example.org>\n"
+const digestHead = "From: dev-request@lists.example.org\nDate: Sun, 1 Nov 2026 12:00:00 +0000\n" +
+	"Message-ID: <digest@lists.example.org>\nList-Id: <dev.lists.example.org>\n"
 
 func TestDigestText(t *testing.T) {
 	mailman := digestHead + "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: text/plain; charset=iso-8859-1\n\n" +
-		"Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)" + rule70 +
-		"Message: 1\nDate: Sun, 1 Nov 2026 09:00:00 +0100\nFrom: Ann Lee <ann@example.org>\nSubject: [dev] A caf\xe9 with\n an oven\nTo: dev@lists.example.org\nMessage-ID: <1@example.org>\nContent-Type: multipart/alternative; boundary=x\n\n" +
+		"Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)" +
+		rule70 +
+		"Message: 1\nDate: Sun, 1 Nov 2026 09:00:00 +0100\nFrom: Ann Lee <ann@example.org>\nSubject: [dev] A caf\xe9 with\n" +
+		" an oven\nTo: dev@lists.example.org\nMessage-ID: <1@example.org>\nContent-Type: multipart/alternative; boundary=x\n\n" +
 		"It arrives on Friday.\n\n------------------------------\n\nThat line is mine.\n-- \nAnn" + rule30 +
-		"Message: 2\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nFrom: Bob Stone <bob@example.org>\nSubject: Re: [dev] Oven\nTo: dev@lists.example.org\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\n" +
+		"Message: 2\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nFrom: Bob Stone <bob@example.org>\nSubject: Re: [dev] Oven\n" +
+		"To: dev@lists.example.org\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\n" +
 		"Ann Lee wrote:\n> It arrives on Friday.\n\nI bring flour." + rule30 +
-		"Subject: Digest Footer\n\n_______________________________________________\ndev mailing list\ndev@lists.example.org\nhttps://lists.example.org/mailman/listinfo/dev\n" + rule30 +
+		"Subject: Digest Footer\n\n_______________________________________________\ndev mailing list\n" +
+		"dev@lists.example.org\nhttps://lists.example.org/mailman/listinfo/dev\n" +
+		rule30 +
 		"End of dev Digest, Vol 3, Issue 17\n**********************************\n"
 	want := []told{
 		{"digest@lists.example.org", "", "dev Digest, Vol 3, Issue 17",
-			"Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)", ""},
+			"Send dev mailing list submissions to\n\tdev@lists.example.org\n\nToday's Topics:\n\n   1. Oven (Ann Lee)\n   2. Re: Oven (Bob Stone)",
+			""},
 		{"1@example.org", "Ann Lee", "[dev] A café with an oven",
 			"It arrives on Friday.\n\n------------------------------\n\nThat line is mine.", ""},
 		{"2@example.org", "Bob Stone", "Re: [dev] Oven", "I bring flour.", "It arrives on Friday."},
@@ -83,13 +90,16 @@ func TestDigestForms(t *testing.T) {
 		"Yahoo": "Subject: [dev] Digest Number 17\n\nThere are 2 messages.\n\n" + strings.Repeat("_", 72) +
 			"\n\nMessage: 1\n   " + strings.ReplaceAll(one[:strings.Index(one, "\n\n")], "\n", "\n   ") +
 			"\n\nIt arrives.\n\n" + strings.Repeat("_", 72) + "\n\nMessage: 2\n   " + two + "\n",
-		"CRLF":    strings.ReplaceAll("Subject: dev Digest, Vol 3, Issue 17\n\nTwo."+rule70+one+rule30+two+rule30+"End of dev Digest\n***\n", "\n", "\r\n"),
+		"CRLF": strings.ReplaceAll("Subject: dev Digest, Vol 3, Issue 17\n\nTwo."+rule70+one+rule30+two+
+			rule30+"End of dev Digest\n***\n", "\n", "\r\n"),
 		"cut off": "Subject: dev Digest, Vol 3, Issue 17\n\nTwo." + rule70 + one + rule30 + two,
 		"base64": "Subject: dev Digest, Vol 3, Issue 17\nContent-Transfer-Encoding: quoted-printable\n\nTwo=2E" +
 			rule70 + one + rule30 + two + rule30,
 		"multipart": "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" +
 			one + "\n--X\nContent-Type: message/rfc822\n\n" + two + "\n--X--\n",
-		"Mailman's parts": "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/mixed; boundary=Y\n\n--Y\n\nTwo.\n--Y\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" + one + "\n--X\n\n" + two + "\n--X--\n--Y\n\nfooter\n--Y--\n",
+		"Mailman's parts": "Subject: dev Digest, Vol 3, Issue 17\nContent-Type: multipart/mixed; boundary=Y\n\n--Y\n\nTwo.\n" +
+			"--Y\nContent-Type: multipart/digest; boundary=X\n\n--X\n\n" +
+			one + "\n--X\n\n" + two + "\n--X--\n--Y\n\nfooter\n--Y--\n",
 	} {
 		got := parseAll(t, digestHead+raw)
 		if len(got) == 0 || got[0].Key != "digest@lists.example.org" || strings.Contains(got[0].Text+got[0].Quoted, "arrives") {
@@ -103,7 +113,9 @@ func TestDigestForms(t *testing.T) {
 }
 
 func TestNoDigest(t *testing.T) {
-	body := "Two." + rule70 + "From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 09:00:00 +0100\nSubject: Oven\n\nIt arrives." + rule30 + "more\n"
+	body := "Two." + rule70 +
+		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 09:00:00 +0100\nSubject: Oven\n\nIt arrives." +
+		rule30 + "more\n"
 	for name, head := range map[string]string{
 		"an answer":             "Subject: Re: dev Digest, Vol 3, Issue 17\n",
 		"an answer with a tag":  "Subject: [dev] RE: dev Digest, Vol 3, Issue 17\n",

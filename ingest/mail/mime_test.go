@@ -30,15 +30,25 @@ func TestText(t *testing.T) {
 		{"parameters gone wrong", "Content-Type: text/plain;; charset=\"utf-8; x=\"y\"\n\nhi\n", "hi"},
 		{"base64", "Content-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString([]byte("hello\nworld")) + "\n", "hello\nworld"},
 		{"base64 without padding and with a footer",
-			"Content-Transfer-Encoding: base64\n\naGVsbG8gd29y bGQ\n_______________________________________________\ndev mailing list\n", "hello world"},
-		{"quoted-printable", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n100% =ZZ caf=C3=A9=\n, a=\n", "100% =ZZ café, a"},
+			"Content-Transfer-Encoding: base64\n\naGVsbG8gd29y bGQ\n_______________________________________________\ndev mailing list\n",
+			"hello world"},
+		{"quoted-printable",
+			"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n100% =ZZ caf=C3=A9=\n, a=\n",
+			"100% =ZZ café, a"},
 		{"unknown encoding", "Content-Transfer-Encoding: 8-bit\n\nhi\n", "hi"},
-		{"alternative", "Content-Type: multipart/alternative; boundary=X\n\n--X\n\nplain\n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n", "plain"},
+		{"alternative",
+			"Content-Type: multipart/alternative; boundary=X\n\n--X\n\nplain\n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n",
+			"plain"},
 		{"alternative without plain words",
 			"Content-Type: multipart/alternative; boundary=X\n\n--X\n\n \n--X\nContent-Type: text/html\n\n<p>html</p>\n--X--\n", "html"},
-		{"attachment", mixed + "--X\n\nbody\n--X\nContent-Type: text/plain\nContent-Disposition: attachment; filename=x\n\nfile\n--X--\n", "body"},
+		{"attachment",
+			mixed + "--X\n\nbody\n--X\nContent-Type: text/plain\nContent-Disposition: attachment; filename=x\n\nfile\n--X--\n",
+			"body"},
 		{"two texts", mixed + "--X\n\none\n--X\n\ntwo\n--X--\n", "one\n\ntwo"},
-		{"footer part", mixed + "--X\n\nbody\n--X\nContent-Type: text/plain\n\n_______________________________________________\ndev mailing list\n--X--\n", "body"},
+		{"footer part",
+			mixed +
+				"--X\n\nbody\n--X\nContent-Type: text/plain\n\n_______________________________________________\ndev mailing list\n--X--\n",
+			"body"},
 		{"unclosed", mixed + "--X\n\nhi\n", "hi"},
 		{"boundary of another", mixed + "--XY\n\nno\n--X\n\nhi\n--XY\n--X--\n", "hi\n--XY"},
 		{"boundary missing", "Content-Type: multipart/mixed\n\nhi\n", "hi"},
@@ -60,8 +70,11 @@ func TestText(t *testing.T) {
 func TestWrapped(t *testing.T) {
 	const inner = "From: Bob <b@example.org>\nSubject: inner\nMessage-ID: <in@example.org>\n\ninner body\n"
 	for name, raw := range map[string]string{
-		"whole": "From: dev <dev@lists.example.org>\nList-Id: <dev.lists.example.org>\nMessage-ID: <out@example.org>\nContent-Type: message/rfc822\n\n" + inner,
-		"part": "From: Bob via dev <dev@lists.example.org>\nList-Post: <mailto:dev@lists.example.org>\nMessage-ID: <out@example.org>\nContent-Type: multipart/mixed; boundary=X\n\n" +
+		"whole": "From: dev <dev@lists.example.org>\nList-Id: <dev.lists.example.org>\nMessage-ID: <out@example.org>\n" +
+			"Content-Type: message/rfc822\n\n" +
+			inner,
+		"part": "From: Bob via dev <dev@lists.example.org>\nList-Post: <mailto:dev@lists.example.org>\n" +
+			"Message-ID: <out@example.org>\nContent-Type: multipart/mixed; boundary=X\n\n" +
 			"--X\nContent-Type: message/rfc822\n\n" + inner + "--X\n\n______________________________\ndev mailing list\n--X--\n",
 	} {
 		p := parse(t, raw)
@@ -70,7 +83,9 @@ func TestWrapped(t *testing.T) {
 			t.Errorf("%s: Parse() = %+v, %q, %q, %q, want the mail inside", name, p.Author, p.Title, p.Text, p.Key)
 		}
 	}
-	forwarded := parse(t, "From: Ann <a@example.org>\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\nsee below\n--X\nContent-Type: message/rfc822\n\n"+inner+"--X--\n")
+	forwarded := parse(t,
+		"From: Ann <a@example.org>\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\nsee below\n--X\nContent-Type: message/rfc822\n\n"+
+			inner+"--X--\n")
 	if forwarded.Author.Name != "Ann" || forwarded.Text != "see below" || !strings.Contains(forwarded.Quoted, "inner body") {
 		t.Errorf("forwarded: Parse() = %q, text %q, quoted %q", forwarded.Author.Name, forwarded.Text, forwarded.Quoted)
 	}
@@ -96,7 +111,9 @@ func TestMachine(t *testing.T) {
 		{"Content-Type: multipart/report; boundary=x\n\n--x\n\nx\n--x--\n", true},
 		{"Subject: [dev] Weekly Bug Summary\n\nAn HTML attachment was scrubbed...\nURL: <https://lists.example.org/1.html>\n", true},
 		{"Subject: [dev] Weekly Bug Summary\n\nopened   17\nclosed   12\nhttps://bugs.example.org/17\n", true},
-		{"Subject: Weekly report\n\nThis week we moved the parser into a package of its own.\nNext week we shall look at the tests that still fail there.\n", false},
+		{"Subject: Weekly report\n\nThis week we moved the parser into a package of its own.\n" +
+			"Next week we shall look at the tests that still fail there.\n",
+			false},
 		{"Subject: Re: Weekly Bug Summary\nIn-Reply-To: <1@x>\n\nThanks!\n", false},
 	} {
 		if !strings.Contains(test.raw, "From:") {

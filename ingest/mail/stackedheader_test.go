@@ -18,11 +18,15 @@ func TestStackedHeader(t *testing.T) {
 	all := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	for _, test := range []struct{ name, kind, body, own, quoted string }{
 		{"text", "plain", plain, "I bring flour.", "It arrives on Friday."},
-		{"names in another language", "plain", strings.NewReplacer("To\n", "Pour\n", "Subject\n", "Objet :\n").Replace(plain), "I bring flour.", "It arrives on Friday."},
+		{"names in another language", "plain", strings.NewReplacer("To\n", "Pour\n", "Subject\n", "Objet :\n").Replace(plain),
+			"I bring flour.", "It arrives on Friday."},
 		{"HTML", "html", html, "I bring flour.", "It arrives on Friday."},
-		{"another subject", "plain", strings.Replace(plain, "Oven at last", "Flour", 1), all(strings.Replace(plain, "Oven at last", "Flour", 1)), ""},
-		{"no date", "plain", strings.Replace(plain, "11/01/2026 09:00 AM", "Baker", 1), all(strings.Replace(plain, "11/01/2026 09:00 AM", "Baker", 1)), ""},
-		{"a signed notice", "plain", "The oven is on from\n1 Nov 2026 09:00\nin Bern.\n\nann@example.org\n", "The oven is on from 1 Nov 2026 09:00 in Bern. ann@example.org", ""},
+		{"another subject", "plain", strings.Replace(plain, "Oven at last", "Flour", 1),
+			all(strings.Replace(plain, "Oven at last", "Flour", 1)), ""},
+		{"no date", "plain", strings.Replace(plain, "11/01/2026 09:00 AM", "Baker", 1),
+			all(strings.Replace(plain, "11/01/2026 09:00 AM", "Baker", 1)), ""},
+		{"a signed notice", "plain", "The oven is on from\n1 Nov 2026 09:00\nin Bern.\n\nann@example.org\n",
+			"The oven is on from 1 Nov 2026 09:00 in Bern. ann@example.org", ""},
 	} {
 		p := parse(t, "From: Bob Stone <bob@example.org>\nMessage-ID: <1@example.org>\nIn-Reply-To: <0@example.org>\n"+
 			"Subject: Re: [dev] Oven at last\nMIME-Version: 1.0\nContent-Type: text/"+test.kind+"; charset=utf-8\n\n"+test.body)
@@ -40,10 +44,13 @@ func TestOwnExamples(t *testing.T) {
 		{"a table", "We have:\n\n" + table + "\n\nThat is all.", "We have:\n\n" + table + "\n\nThat is all.", ""},
 		{"a table in a quote", "> We have:\n> | rye | left |\nThat is all.", "That is all.", "We have:\n| rye | left |"},
 		{"a quote by bars", "| We have rye.\n| It is left |\nThat is all.", "That is all.", "We have rye.\nIt is left |"},
-		{"a pasted header", "Write to it like this\n\n" + example + "\n\nand it starts. Then wait.", "Write to it like this\n\n" + example + "\n\nand it starts. Then wait.", ""},
-		{"a header of this thread", "I bring flour.\n\n" + strings.Replace(example, "rye", "Re: Oven", 1) + "\n\nIt arrives.", "I bring flour.", "It arrives."},
+		{"a pasted header", "Write to it like this\n\n" + example + "\n\nand it starts. Then wait.",
+			"Write to it like this\n\n" + example + "\n\nand it starts. Then wait.", ""},
+		{"a header of this thread", "I bring flour.\n\n" + strings.Replace(example, "rye", "Re: Oven", 1) + "\n\nIt arrives.",
+			"I bring flour.", "It arrives."},
 		{"a dated header", "I bring flour.\n\n" + example + "\nDate: 1 Nov 2026\n\nIt arrives.", "I bring flour.", "It arrives."},
-		{"a header under a label", "I bring flour.\n\n----- Forwarded by Ann -----\n" + example + "\n\nIt arrives.", "I bring flour.", "It arrives."},
+		{"a header under a label", "I bring flour.\n\n----- Forwarded by Ann -----\n" + example + "\n\nIt arrives.",
+			"I bring flour.", "It arrives."},
 	} {
 		p := parse(t, "From: Bob Stone <bob@example.org>\nMessage-ID: <1@example.org>\nSubject: Oven\n\n"+test.body+"\n")
 		if p.Text != test.own || p.Quoted != test.quoted {

@@ -59,14 +59,25 @@ func pullBoxes(t *testing.T, boxes ...string) []store.Post {
 func TestInventedIDs(t *testing.T) {
 	const from = "From ann@example.org Sun Nov  1 09:00:07 2026\n"
 	copies := []string{
-		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\nWrite to bob@example.net for the key.\n\n> a quote\n\n-- \nAnn\n",
-		"From: ann at example.org (Ann Lee)\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\nWrite to bob at example.net for the key.\n> a quote\n\n",
-		"From: Ann Lee <ann@example.org>\nDate: Sun, 01 Nov 2026 09:00:00 -0000\nSubject: [dev] Bread\n oven\nMessage-ID: <179532524427.1.2.generated@localhost>\nContent-Type: text/plain; charset=utf-8\n\nWrite to bob(a)example.net\nfor the key.\n\n> a quote\n",
-		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: Bread oven\nMessage-ID: <20261101090000." + strings.Repeat("aB3", 14) + "x@z>\nContent-Transfer-Encoding: quoted-printable\n\nWrite to bob@example.net =\nfor the key.\n" +
-			"_______________________________________________\ndev mailing list\ndev@lists.example.org\nhttps://lists.example.org/mailman/listinfo/dev\n",
-		"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: Ann Lee <ann@example.org>\nList-Post: <mailto:dev@lists.example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: Bread oven\n\nWrite to bob@example.net for the key.\n",
+		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\n" +
+			"Write to bob@example.net for the key.\n\n> a quote\n\n-- \nAnn\n",
+		"From: ann at example.org (Ann Lee)\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\n" +
+			"Write to bob at example.net for the key.\n> a quote\n\n",
+		"From: Ann Lee <ann@example.org>\nDate: Sun, 01 Nov 2026 09:00:00 -0000\nSubject: [dev] Bread\n oven\n" +
+			"Message-ID: <179532524427.1.2.generated@localhost>\nContent-Type: text/plain; charset=utf-8\n\n" +
+			"Write to bob(a)example.net\nfor the key.\n\n> a quote\n",
+		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: Bread oven\nMessage-ID: <20261101090000." +
+			strings.Repeat("aB3",
+				14) + "x@z>\nContent-Transfer-Encoding: quoted-printable\n\nWrite to bob@example.net =\nfor the key.\n" +
+			"_______________________________________________\ndev mailing list\ndev@lists.example.org\n" +
+			"https://lists.example.org/mailman/listinfo/dev\n",
+		"From: Ann Lee via dev <dev@lists.example.org>\nReply-To: Ann Lee <ann@example.org>\n" +
+			"List-Post: <mailto:dev@lists.example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: Bread oven\n\n" +
+			"Write to bob@example.net for the key.\n",
 	}
-	other := from + "From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\nWrite to cleo@example.net for the flour.\n\n"
+	other := from +
+		"From: Ann Lee <ann@example.org>\nDate: Sun, 1 Nov 2026 10:00:00 +0100\nSubject: [dev] Bread oven\n\n" +
+		"Write to cleo@example.net for the flour.\n\n"
 	for first := range copies {
 		boxes := []string{other}
 		for i := range copies {
@@ -93,10 +104,14 @@ func TestInventedIDs(t *testing.T) {
 func TestDigestPosts(t *testing.T) {
 	const (
 		from = "From dev-bounces@lists.example.org Sun Nov  1 12:00:00 2026\n"
-		one  = "Date: Sun, 1 Nov 2026 09:00:00 +0000\nFrom: Ann Lee <ann@example.org>\nSubject: [dev] Oven\nMessage-ID: <1@example.org>\n\nIt arrives on Friday.\n"
-		two  = "Date: Sun, 1 Nov 2026 10:00:00 +0000\nFrom: Bob Stone <bob@example.org>\nSubject: Re: [dev] Oven\nMessage-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\nI bring flour.\n"
+		one  = "Date: Sun, 1 Nov 2026 09:00:00 +0000\nFrom: Ann Lee <ann@example.org>\nSubject: [dev] Oven\n" +
+			"Message-ID: <1@example.org>\n\nIt arrives on Friday.\n"
+		two = "Date: Sun, 1 Nov 2026 10:00:00 +0000\nFrom: Bob Stone <bob@example.org>\nSubject: Re: [dev] Oven\n" +
+			"Message-ID: <2@example.org>\nIn-Reply-To: <1@example.org>\n\nI bring flour.\n"
 	)
-	digest := from + "From: dev-request@lists.example.org\nDate: Sun, 1 Nov 2026 12:00:00 +0000\nSubject: dev Digest, Vol 3, Issue 17\nMessage-ID: <digest@lists.example.org>\n\nToday's Topics\n\n" +
+	digest := from +
+		"From: dev-request@lists.example.org\nDate: Sun, 1 Nov 2026 12:00:00 +0000\nSubject: dev Digest, Vol 3, Issue 17\n" +
+		"Message-ID: <digest@lists.example.org>\n\nToday's Topics\n\n" +
 		strings.Repeat("-", 70) + "\n\nMessage: 1\n" + one + "\n" + strings.Repeat("-", 30) + "\n\nMessage: 2\n" + two +
 		"\n" + strings.Repeat("-", 30) + "\n\nEnd of dev Digest, Vol 3, Issue 17\n**********************************\n\n"
 	single := from + one + "\n" + from + two + "\n"

@@ -14,7 +14,8 @@ var gates = Recap{Page: "https://sluice.example.org/recaps/gates.html", Ended: t
 	Title: "Paint for the gates", Heads: []string{"Sluice", "Monday, 19 October 2026", "In short", "Read on the web"},
 	First: "Paint for the gates: 3 posts from 3 people. Winter opening: vote open, 2 for, 1 against"}
 
-const shortly = "Paint for the gates\n===\n\nIn short\n* Paint for the gates: 3 posts from 3 people.\n* Winter opening: vote open, 2 for, 1 against\n\nThe day brought rain."
+const shortly = "Paint for the gates\n===\n\nIn short\n* Paint for the gates: 3 posts from 3 people.\n" +
+	"* Winter opening: vote open, 2 for, 1 against\n\nThe day brought rain."
 
 // TestCopiesOfRecaps tells copies of a recap that have no id of it from what people wrote about the same.
 func TestCopiesOfRecaps(t *testing.T) {
@@ -23,23 +24,33 @@ func TestCopiesOfRecaps(t *testing.T) {
 		post store.Post
 		want bool
 	}{
-		"the page as an entry":            {store.Post{Form: store.FormArticle, URL: "http://www.sluice.example.org/recaps/gates.html?utm_source=rss", Text: "Read it here."}, true},
-		"the text of the mail":            {store.Post{Form: store.FormArticle, Text: shortly}, true},
-		"the same under a masthead":       {store.Post{Form: store.FormMail, Text: "Sluice\nMonday, 19 October 2026 · Read on the web\n\n" + shortly}, true},
-		"in short alone":                  {store.Post{Form: store.FormArticle, Text: shortly[24:]}, true},
-		"its beginning":                   {store.Post{Form: store.FormArticle, Text: "Paint for the gates In short Paint for the gates: 3 posts fr"}, true},
-		"a status of title and page":      {store.Post{Form: store.FormStatus, Text: "Paint for the gates " + gates.Page + " #sluice", Links: page}, true},
-		"with the title cut off":          {store.Post{Form: store.FormStatus, Text: "Paint for the ga… " + gates.Page, Links: page}, true},
-		"with what it tells first":        {store.Post{Form: store.FormStatus, Text: "Paint for the gates: 3 posts from " + gates.Page, Links: page}, true},
-		"a mail of that subject":          {store.Post{Form: store.FormMail, Title: gates.Title, Text: "Paint for the gates is what we lack. Who has some?"}, false},
-		"a mail of these words alone":     {store.Post{Form: store.FormMail, Title: gates.Title, Text: "Paint for the gates"}, false},
-		"a status without the page":       {store.Post{Form: store.FormStatus, Text: "Paint for the gates"}, false},
-		"with words of somebody":          {store.Post{Form: store.FormStatus, Text: "Paint for the gates! At last somebody says it: " + gates.Page, Links: page}, false},
-		"a status about it":               {store.Post{Form: store.FormStatus, Text: "I am in the recap " + gates.Page, Links: page}, false},
-		"an article that leads to it":     {store.Post{Form: store.FormArticle, URL: "https://ann.example.org/1", Text: "The recap of today is right about paint.", Links: page}, false},
-		"somebody's submission":           {store.Post{Form: store.FormLink, URL: gates.Page, Title: gates.Title}, false},
-		"an answer below the whole of it": {store.Post{Form: store.FormMail, InReplyTo: []string{"x@y"}, Text: shortly + "\nI have paint."}, false},
-		"what was there before":           {store.Post{Form: store.FormArticle, URL: gates.Page, Text: shortly, Published: gates.Ended.Add(-time.Hour)}, false},
+		"the page as an entry": {store.Post{Form: store.FormArticle,
+			URL: "http://www.sluice.example.org/recaps/gates.html?utm_source=rss", Text: "Read it here."}, true},
+		"the text of the mail": {store.Post{Form: store.FormArticle, Text: shortly}, true},
+		"the same under a masthead": {store.Post{Form: store.FormMail,
+			Text: "Sluice\nMonday, 19 October 2026 · Read on the web\n\n" + shortly}, true},
+		"in short alone": {store.Post{Form: store.FormArticle, Text: shortly[24:]}, true},
+		"its beginning": {store.Post{Form: store.FormArticle,
+			Text: "Paint for the gates In short Paint for the gates: 3 posts fr"}, true},
+		"a status of title and page": {store.Post{Form: store.FormStatus,
+			Text: "Paint for the gates " + gates.Page + " #sluice", Links: page}, true},
+		"with the title cut off": {store.Post{Form: store.FormStatus, Text: "Paint for the ga… " + gates.Page, Links: page}, true},
+		"with what it tells first": {store.Post{Form: store.FormStatus,
+			Text: "Paint for the gates: 3 posts from " + gates.Page, Links: page}, true},
+		"a mail of that subject": {store.Post{Form: store.FormMail, Title: gates.Title,
+			Text: "Paint for the gates is what we lack. Who has some?"}, false},
+		"a mail of these words alone": {store.Post{Form: store.FormMail, Title: gates.Title, Text: "Paint for the gates"}, false},
+		"a status without the page":   {store.Post{Form: store.FormStatus, Text: "Paint for the gates"}, false},
+		"with words of somebody": {store.Post{Form: store.FormStatus,
+			Text: "Paint for the gates! At last somebody says it: " + gates.Page, Links: page}, false},
+		"a status about it": {store.Post{Form: store.FormStatus, Text: "I am in the recap " + gates.Page, Links: page}, false},
+		"an article that leads to it": {store.Post{Form: store.FormArticle, URL: "https://ann.example.org/1",
+			Text: "The recap of today is right about paint.", Links: page}, false},
+		"somebody's submission": {store.Post{Form: store.FormLink, URL: gates.Page, Title: gates.Title}, false},
+		"an answer below the whole of it": {store.Post{Form: store.FormMail, InReplyTo: []string{"x@y"},
+			Text: shortly + "\nI have paint."}, false},
+		"what was there before": {store.Post{Form: store.FormArticle, URL: gates.Page, Text: shortly,
+			Published: gates.Ended.Add(-time.Hour)}, false},
 	} {
 		p := tt.post
 		if p.Published.IsZero() {
@@ -68,7 +79,8 @@ func TestPostedStatuses(t *testing.T) {
 	var from, to time.Time
 	own := &Own{Posted: func(context.Context) ([]string, error) { return []string{mine}, nil },
 		Told: func(_ context.Context, f, t time.Time) ([]Recap, error) { from, to = f, t; return nil, nil }}
-	src := withoutOwn(pages{Page{Posts: []store.Post{{Key: mine, Published: at}, {Key: "2", URL: mine, Published: at}, {Key: "3", ShareOf: mine, Published: at},
+	src := withoutOwn(pages{Page{Posts: []store.Post{{Key: mine, Published: at}, {Key: "2", URL: mine, Published: at},
+		{Key: "3", ShareOf: mine, Published: at},
 		{Key: "4", Published: at.Add(time.Hour)}, {Key: "5", Published: at.Add(-time.Hour)}}}}, own)
 	if _, ok := src.(Rechecker); !ok {
 		t.Error("the source cannot be asked after its posts any more")

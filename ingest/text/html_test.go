@@ -19,19 +19,26 @@ func TestFromHTML(t *testing.T) {
 		{"entities", "caf&eacute; &amp; &lt;b&gt; &#x2014; &nbsp;x", "café & <b> — x", ""},
 		{"list", "<p>Two:</p><ul><li>one<li><p>two</p><ul><li>inner</ul></ul>end", "Two:\n\n- one\n- two\n\n  - inner\n\nend", ""},
 		{"pre", "<p>a</p><pre>\n  x  y\n\tz\n</pre><p>b", "a\n\n  x  y\n\tz\n\nb", ""},
-		{"dropped", "<head><title>t</title><style>p{}</style></head><body>a<script>if (1 < 2) x()</script><style>b</style><!-- c --><svg><text>d</text></svg>", "a", ""},
-		{"hidden", `<div style="display: none">secret</div><p hidden>x</p><span style="mso-hide:all">y</span>shown<img src="p.gif" alt="pixel" width=1>`, "shown", ""},
+		{"dropped",
+			"<head><title>t</title><style>p{}</style></head><body>a<script>if (1 < 2) x()</script><style>b</style><!-- c " +
+				"--><svg><text>d</text></svg>",
+			"a", ""},
+		{"hidden",
+			`<div style="display: none">secret</div><p hidden>x</p><span style="mso-hide:all">y</span>shown<img src="p.gif" alt="pixel" width=1>`,
+			"shown", ""},
 		{"emoji image", `nice <img class="emoji" alt=":tada:" src="x.png">`, "nice :tada:", ""},
 		{"words across inline tags", "re<b>cap</b>s <i>are</i> short", "recaps are short", ""},
 		{"table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc", ""},
 		{"blockquote", "<p>I say</p><blockquote><p>they said</p></blockquote><p>no.</p>", "I say\n\nno.", "they said"},
 		{"nested quotes", "a<blockquote>b<blockquote>c</blockquote>d</blockquote>e", "a\n\ne", "b\n\nc\n\nd"},
 		{
-			"gmail, answer above", `<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">On Monday Ann wrote:<br></div><blockquote class="gmail_quote">Ready?</blockquote></div>`,
+			"gmail, answer above",
+			`<div>Yes.</div><div class="gmail_quote"><div class="gmail_attr">On Monday Ann wrote:<br></div><blockquote class="gmail_quote">Ready?</blockquote></div>`,
 			"Yes.", "On Monday Ann wrote:\n\nReady?",
 		},
 		{
-			"gmail, answer below", `<div class="gmail_quote"><div class="gmail_attr">Ann wrote:</div><blockquote class="gmail_quote">Ready?</blockquote><div>Yes.</div></div>`,
+			"gmail, answer below",
+			`<div class="gmail_quote"><div class="gmail_attr">Ann wrote:</div><blockquote class="gmail_quote">Ready?</blockquote><div>Yes.</div></div>`,
 			"Yes.", "Ann wrote:\n\nReady?",
 		},
 		{
@@ -43,7 +50,8 @@ func TestFromHTML(t *testing.T) {
 			"Mine.", "From: Ann\n\nTheirs.",
 		},
 		{
-			"outlook desktop", `<p>Mine.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>From:</b> Ann</p></div><p>Theirs.</p>`,
+			"outlook desktop",
+			`<p>Mine.</p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>From:</b> Ann</p></div><p>Theirs.</p>`,
 			"Mine.", "From: Ann\n\nTheirs.",
 		},
 		{"thunderbird", `<div class="moz-cite-prefix">Ann wrote:</div><blockquote type="cite">x</blockquote><p>y</p>`, "y", "Ann wrote:\n\nx"},
@@ -51,7 +59,9 @@ func TestFromHTML(t *testing.T) {
 		{"link text", `see <a href="https://example.org/x">the page</a>.`, "see the page.", ""},
 		{"shortened link", `see <a href="https://example.org/a/long/one">example.org/a/lo…</a> now`,
 			"see https://example.org/a/long/one now", ""},
-		{"mastodon link", `<a href="https://example.org/abc"><span class="invisible">https://</span><span class="ellipsis">example.org/a</span><span class="invisible">bc</span></a>`, "https://example.org/abc", ""},
+		{"mastodon link",
+			`<a href="https://example.org/abc"><span class="invisible">https://</span><span class="ellipsis">example.org/a</span><span class="invisible">bc</span></a>`,
+			"https://example.org/abc", ""},
 		{"unescaped address", "write to <ann@example.org> or <https://example.org/x>",
 			"write to <ann@example.org> or <https://example.org/x>", ""},
 		{"unescaped less-than", "a < b and 1 <2", "a < b and 1 <2", ""},
@@ -114,7 +124,8 @@ func FuzzFromHTML(f *testing.F) {
 }
 
 func BenchmarkFromHTML(b *testing.B) {
-	page := strings.Repeat(`<p>Some <b>words</b> with <a href="https://example.org/x">a link</a>, &amp; more.</p><ul><li>one</li><li>two</li></ul>`, 100)
+	page := strings.Repeat(`<p>Some <b>words</b> with <a href="https://example.org/x">a link</a>, &amp; more.</p><ul><li>one</li><li>two</li></ul>`,
+		100)
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
 		FromHTML(page)

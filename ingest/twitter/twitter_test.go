@@ -49,7 +49,10 @@ func pullTweets(t *testing.T, sink *sourcetest.Sink, cfg Config) (source.Result,
 func tweetLines(first, n int) string {
 	var b strings.Builder
 	for i := first; i < first+n; i++ {
-		fmt.Fprintf(&b, `{"id":%d,"id_str":"%d","text":"Note %d #recap","created_at":"Fri Oct 16 06:30:00 +0000 2026","user":{"screen_name":"ann","name":"Ann"}}`+"\n", i, i, i)
+		fmt.Fprintf(&b,
+			`{"id":%d,"id_str":"%d","text":"Note %d #recap","created_at":"Fri Oct 16 06:30:00 +0000 2026","user":{"screen_name":"ann","name":"Ann"}}`+
+				"\n",
+			i, i, i)
 	}
 	return b.String()
 }
@@ -313,10 +316,17 @@ func TestTweetPost(t *testing.T) {
 	}{
 		{"escaped once", head + `"text":"a &amp;lt; b"}`, func(p store.Post) any { return p.Text }, "a &lt; b"},
 		{"full text first", head + `"text":"cut…","full_text":"not cut"}`, func(p store.Post) any { return p.Text }, "not cut"},
-		{"link expanded", head + `"text":"see https://t.co/a, please","entities":{"urls":[{"url":"https://t.co/a","expanded_url":"https://x.example.org/a?b=1&c"}]}}`,
+		{"link expanded",
+			head +
+				`"text":"see https://t.co/a, please","entities":{"urls":[{"url":"https://t.co/a","expanded_url":"https://x.example.org/a?b=1&c"}]}}`,
 			func(p store.Post) any { return p.Text + "|" + p.Links[0] }, "see https://x.example.org/a?b=1&c, please|https://x.example.org/a?b=1&c"},
-		{"link without target", head + `"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":null}]}}`, func(p store.Post) any { return p.Text }, "see https://t.co/a"},
-		{"link to a script", head + `"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":"javascript:alert(1)"}]}}`, func(p store.Post) any { return p.Text }, "see https://t.co/a"},
+		{"link without target",
+			head + `"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":null}]}}`,
+			func(p store.Post) any { return p.Text }, "see https://t.co/a"},
+		{"link to a script",
+			head +
+				`"text":"see https://t.co/a","entities":{"urls":[{"url":"https://t.co/a","expanded_url":"javascript:alert(1)"}]}}`,
+			func(p store.Post) any { return p.Text }, "see https://t.co/a"},
 		{"controls", head + `"text":"a\u0000b\u202ec"}`, func(p store.Post) any { return p.Text }, "abc"},
 		{"no user", `{"id_str":"21","text":"x","created_at":"Fri Oct 16 06:30:00 +0000 2026"}`,
 			func(p store.Post) any { return p.Key + p.Author.Display() }, "https://twitter.com/i/status/21"},

@@ -130,7 +130,9 @@ func TestUpgradeTakesTheMissingSteps(t *testing.T) {
 	saved := migrations
 	t.Cleanup(func() { migrations = saved })
 	state := func() (version int, columns string) {
-		if err := pool.QueryRow("SELECT (SELECT user_version FROM pragma_user_version), (SELECT group_concat(name) FROM pragma_table_info('a'))").Scan(&version, &columns); err != nil {
+		if err := pool.QueryRow("SELECT (SELECT user_version FROM pragma_user_version), (SELECT group_concat(name) FROM "+
+			"pragma_table_info('a'))").Scan(&version,
+			&columns); err != nil {
 			t.Fatal(err)
 		}
 		return version, columns

@@ -114,7 +114,8 @@ func TestTimelineFiltersHashtags(t *testing.T) {
 	if len(local) == 0 || len(local) >= len(all) {
 		t.Errorf("local=true gives %d statuses of %d", len(local), len(all))
 	}
-	if resp := get(t, "http://"+socialHost+"/api/v1/timelines/tag/nothing"); resp.StatusCode != http.StatusOK || string(must(io.ReadAll(resp.Body))) != "[]" {
+	if resp := get(t, "http://"+socialHost+"/api/v1/timelines/tag/nothing"); resp.StatusCode != http.StatusOK ||
+		string(must(io.ReadAll(resp.Body))) != "[]" {
 		t.Errorf("the timeline of an unused hashtag = %s, want 200 and []", resp.Status)
 	}
 	if resp := get(t, "http://"+socialHost+"/api/v1/timelines/tag/larkspurhack?min_id=new"); resp.StatusCode != http.StatusBadRequest {
@@ -145,7 +146,8 @@ func TestStatusesLookLikeMastodons(t *testing.T) {
 		}
 	}
 	if bots == 0 || warnings == 0 || closed == 0 || replies == 0 {
-		t.Errorf("%d statuses of bots, %d with a warning, %d of people who want no robots, %d replies; want some of each", bots, warnings, closed, replies)
+		t.Errorf("%d statuses of bots, %d with a warning, %d of people who want no robots, %d replies; want some of each",
+			bots, warnings, closed, replies)
 	}
 }
 
@@ -153,8 +155,10 @@ func TestMarkup(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"a < b", "<p>a &lt; b</p>"},
 		{"to #Varne.", `<p>to <a href="https://h.example.org/tags/varne" class="mention hashtag" rel="tag">#<span>Varne</span></a>.</p>`},
-		{"see https://a.example.org/b", `<p>see <a href="https://a.example.org/b" target="_blank" rel="nofollow noopener noreferrer"><span class="invisible">https://</span><span class="">a.example.org/b</span><span class="invisible"></span></a></p>`},
-		{"https://a.example.org/0123456789/0123456789", `<p><a href="https://a.example.org/0123456789/0123456789" target="_blank" rel="nofollow noopener noreferrer"><span class="invisible">https://</span><span class="ellipsis">a.example.org/0123456789/01234</span><span class="invisible">56789</span></a></p>`},
+		{"see https://a.example.org/b",
+			`<p>see <a href="https://a.example.org/b" target="_blank" rel="nofollow noopener noreferrer"><span class="invisible">https://</span><span class="">a.example.org/b</span><span class="invisible"></span></a></p>`},
+		{"https://a.example.org/0123456789/0123456789",
+			`<p><a href="https://a.example.org/0123456789/0123456789" target="_blank" rel="nofollow noopener noreferrer"><span class="invisible">https://</span><span class="ellipsis">a.example.org/0123456789/01234</span><span class="invisible">56789</span></a></p>`},
 	} {
 		if got := markup(tt.text, "h.example.org"); got != tt.want {
 			t.Errorf("markup(%q) = %s, want %s", tt.text, got, tt.want)
@@ -166,7 +170,8 @@ func TestStatusesByTheirIDs(t *testing.T) {
 	ids, _ := timeline(t, "limit=2")
 	base := "http://" + socialHost + "/api/v1/statuses"
 	var page []status
-	if err := json.NewDecoder(get(t, base+"?id[]="+ids[0]+"&id[]=1&id[]="+ids[1]).Body).Decode(&page); err != nil || len(page) != 2 || page[0].ID != ids[0] || page[1].ID != ids[1] {
+	if err := json.NewDecoder(get(t, base+"?id[]="+ids[0]+"&id[]=1&id[]="+ids[1]).Body).Decode(&page); err != nil ||
+		len(page) != 2 || page[0].ID != ids[0] || page[1].ID != ids[1] {
 		t.Errorf("GET of three ids, one of them unknown = %d statuses, %v, want %s", len(page), err, ids)
 	}
 	var one status

@@ -22,14 +22,16 @@ import (
 
 // question is a request whose answer is told in a few words.
 func question(n string) model.Request {
-	return model.Request{Hash: n, Task: model.TaskStory, Model: "tide", System: "Write.", User: []byte(`{"task":"story","n":"` + n + `"}`), Schema: json.RawMessage(`{"type":"object"}`)}
+	return model.Request{Hash: n, Task: model.TaskStory, Model: "tide", System: "Write.",
+		User: []byte(`{"task":"story","n":"` + n + `"}`), Schema: json.RawMessage(`{"type":"object"}`)}
 }
 
 const told = `{"tell": true, "title": "Gates", "sentences": [{"text": "The gate opened.", "evidence": ["p1.1"]}]}`
 
 // completion is what a server says whose model says content.
 func completion(content string) string {
-	data, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"finish_reason": "stop", "message": map[string]any{"role": "assistant", "content": content}}},
+	data, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"finish_reason": "stop",
+		"message": map[string]any{"role": "assistant", "content": content}}},
 		"usage": map[string]int{"prompt_tokens": 70, "completion_tokens": 30}})
 	return string(data)
 }
@@ -58,7 +60,8 @@ func serve(t *testing.T, timeout time.Duration, handle func(w http.ResponseWrite
 
 func TestAsk(t *testing.T) {
 	c := serve(t, 0, func(w http.ResponseWriter, call map[string]any) {
-		if call["model"] != "tide" || call["temperature"] != 0.0 || call["max_completion_tokens"] == nil || call["stream"] != nil || call["tools"] != nil {
+		if call["model"] != "tide" || call["temperature"] != 0.0 || call["max_completion_tokens"] == nil ||
+			call["stream"] != nil || call["tools"] != nil {
 			t.Errorf("the request is %v", call)
 		}
 		io.WriteString(w, completion(told))
@@ -142,7 +145,8 @@ func TestFailures(t *testing.T) {
 		handle func(http.ResponseWriter, map[string]any)
 		fails  bool
 	}{
-		"401": {status(401), true}, "403": {status(403), true}, "404": {status(404), true}, "429": {status(429), true}, "500": {status(500), true},
+		"401": {status(401), true}, "403": {status(403), true}, "404": {status(404), true},
+		"429": {status(429), true}, "500": {status(500), true},
 		"close": {func(http.ResponseWriter, map[string]any) { panic(http.ErrAbortHandler) }, true},
 		"slow":  {func(http.ResponseWriter, map[string]any) { time.Sleep(300 * time.Millisecond) }, true},
 		"redirect": {func(w http.ResponseWriter, _ map[string]any) {
@@ -180,7 +184,8 @@ func TestFailures(t *testing.T) {
 }
 
 func TestNewClient(t *testing.T) {
-	for base, ok := range map[string]bool{"http://localhost:11434/v1": true, "https://api.example.org/v1/": true, "": false, "ftp://x/": false, "localhost:1": false,
+	for base, ok := range map[string]bool{"http://localhost:11434/v1": true, "https://api.example.org/v1/": true,
+		"": false, "ftp://x/": false, "localhost:1": false,
 		"https://key@api.example.org/v1": false, "https://api.example.org/v1?key=1": false} {
 		if _, err := ask.NewClient(ask.Server{BaseURL: base}); (err == nil) != ok {
 			t.Errorf("NewClient(%q) = %v", base, err)
@@ -299,7 +304,8 @@ func TestLimits(t *testing.T) {
 		"nonsense": {ask.Limits{}, false, func(w http.ResponseWriter, _ map[string]any) {
 			io.WriteString(w, completion("I cannot help with that."))
 		}, []string{"cannot be used", "cannot be used", "cannot be used"}, 0},
-		"down": {ask.Limits{}, false, func(w http.ResponseWriter, _ map[string]any) { w.WriteHeader(500) }, []string{"500", "500", "not asked again"}, 0},
+		"down": {ask.Limits{}, false, func(w http.ResponseWriter, _ map[string]any) { w.WriteHeader(500) },
+			[]string{"500", "500", "not asked again"}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &drawer{kept: map[string][]byte{}, full: tc.full}

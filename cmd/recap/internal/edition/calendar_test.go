@@ -50,7 +50,8 @@ func TestPeriodOn(t *testing.T) {
 			t.Errorf("periodOn(%s, %s) = %s to %s, %v, want %s to %s", tt.period, tt.day, w.Start, w.End, err, tt.start, tt.end)
 		}
 	}
-	for first, start := range map[string]string{"sunday": "2026-10-18", "monday": "2026-10-19", "wednesday": "2026-10-21", "saturday": "2026-10-24"} {
+	for first, start := range map[string]string{"sunday": "2026-10-18", "monday": "2026-10-19",
+		"wednesday": "2026-10-21", "saturday": "2026-10-24"} {
 		w, err := (Calendar{Config: c}).PeriodOn(&config.Digest{Period: "week", WeekStarts: first}, config.Date{Year: 2026, Month: 10, Day: 24})
 		if err != nil || w.Start.Format(time.DateOnly) != start || w.Length() != 7 {
 			t.Errorf("periodOn(week from %s, 2026-10-24) = %s to %s, %v, want a week from %s", first, w.Start, w.End, err, start)
@@ -110,15 +111,26 @@ func TestClosed(t *testing.T) {
 		since, now string
 		want       []string // starts
 	}{
-		{"not before the hour", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}, Settle: 2 * time.Hour}, "2026-10-24T12:00:00Z", "2026-10-26T06:59:59Z", []string{"2026-10-23T23:00:00Z"}},
-		{"at the hour of winter time", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}, Settle: 2 * time.Hour}, "2026-10-24T12:00:00Z", "2026-10-26T07:00:00Z", []string{"2026-10-23T23:00:00Z", "2026-10-24T23:00:00Z"}},
-		{"not before it has settled", config.Digest{Period: "day", At: config.Clock{Hour: 0, Minute: 30}, Settle: 2 * time.Hour}, "2026-10-25T12:00:00Z", "2026-10-26T01:59:59Z", nil},
-		{"once it has settled", config.Digest{Period: "day", At: config.Clock{Hour: 0, Minute: 30}, Settle: 2 * time.Hour}, "2026-10-25T12:00:00Z", "2026-10-26T02:00:00Z", []string{"2026-10-24T23:00:00Z"}},
-		{"what ended when it began is done", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-25T00:00:00+01:00", "2026-10-26T07:00:00Z", []string{"2026-10-24T23:00:00Z"}},
-		{"weeks", config.Digest{Period: "week", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-14T00:00:00Z", "2026-10-26T07:00:00Z", []string{"2026-10-11T23:00:00Z", "2026-10-18T23:00:00Z"}},
-		{"weeks from Sunday", config.Digest{Period: "week", WeekStarts: "sunday", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-14T00:00:00Z", "2026-10-26T07:00:00Z", []string{"2026-10-10T23:00:00Z", "2026-10-17T23:00:00Z"}},
-		{"months", config.Digest{Period: "month", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-14T00:00:00Z", "2026-11-01T07:00:00Z", []string{"2026-09-30T23:00:00Z"}},
-		{"events in their order", config.Digest{Period: "event", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-01T00:00:00Z", "2026-11-01T07:00:00Z", []string{"2026-10-14T23:00:00Z", "2026-10-28T00:00:00Z"}},
+		{"not before the hour", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}, Settle: 2 * time.Hour},
+			"2026-10-24T12:00:00Z", "2026-10-26T06:59:59Z", []string{"2026-10-23T23:00:00Z"}},
+		{"at the hour of winter time",
+			config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}, Settle: 2 * time.Hour}, "2026-10-24T12:00:00Z",
+			"2026-10-26T07:00:00Z", []string{"2026-10-23T23:00:00Z", "2026-10-24T23:00:00Z"}},
+		{"not before it has settled",
+			config.Digest{Period: "day", At: config.Clock{Hour: 0, Minute: 30}, Settle: 2 * time.Hour},
+			"2026-10-25T12:00:00Z", "2026-10-26T01:59:59Z", nil},
+		{"once it has settled", config.Digest{Period: "day", At: config.Clock{Hour: 0, Minute: 30}, Settle: 2 * time.Hour},
+			"2026-10-25T12:00:00Z", "2026-10-26T02:00:00Z", []string{"2026-10-24T23:00:00Z"}},
+		{"what ended when it began is done", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}},
+			"2026-10-25T00:00:00+01:00", "2026-10-26T07:00:00Z", []string{"2026-10-24T23:00:00Z"}},
+		{"weeks", config.Digest{Period: "week", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-14T00:00:00Z",
+			"2026-10-26T07:00:00Z", []string{"2026-10-11T23:00:00Z", "2026-10-18T23:00:00Z"}},
+		{"weeks from Sunday", config.Digest{Period: "week", WeekStarts: "sunday", At: config.Clock{Hour: 7, Minute: 0}},
+			"2026-10-14T00:00:00Z", "2026-10-26T07:00:00Z", []string{"2026-10-10T23:00:00Z", "2026-10-17T23:00:00Z"}},
+		{"months", config.Digest{Period: "month", At: config.Clock{Hour: 7, Minute: 0}}, "2026-10-14T00:00:00Z",
+			"2026-11-01T07:00:00Z", []string{"2026-09-30T23:00:00Z"}},
+		{"events in their order", config.Digest{Period: "event", At: config.Clock{Hour: 7, Minute: 0}},
+			"2026-10-01T00:00:00Z", "2026-11-01T07:00:00Z", []string{"2026-10-14T23:00:00Z", "2026-10-28T00:00:00Z"}},
 		{"the future", config.Digest{Period: "day", At: config.Clock{Hour: 7, Minute: 0}}, "2026-11-01T00:00:00Z", "2026-10-26T07:00:00Z", nil},
 	} {
 		windows, err := (Calendar{Config: c}).closed(&tt.digest, moment(t, tt.since), moment(t, tt.now))

@@ -26,7 +26,8 @@ func threeOfFour(d edit.Decisions) *Draft {
 		}
 		e.Stories = append(e.Stories, digest.Story{ID: id, Title: title})
 	}
-	return &Draft{Due: Due{&config.Digest{Name: "daily"}, period.Window{Zone: time.UTC}}, Edition: e, present: d, Decisions: d, State: stateWaiting}
+	return &Draft{Due: Due{&config.Digest{Name: "daily"}, period.Window{Zone: time.UTC}}, Edition: e, present: d,
+		Decisions: d, State: stateWaiting}
 }
 
 func TestParseList(t *testing.T) {
@@ -41,19 +42,24 @@ func TestParseList(t *testing.T) {
 		{"without titles", edit.Decisions{}, "tell a\ntell b\ntell c\n", edit.Decisions{}},
 		{"pin", edit.Decisions{}, "tell a\ntell b\npin c\n", edit.Decisions{Pin: []string{"c"}}},
 		{"pin a candidate", edit.Decisions{}, "tell a\ntell b\ntell c\n\npin d", edit.Decisions{Pin: []string{"d"}}},
-		{"pin a candidate in between", edit.Decisions{}, "tell a\npin d\ntell b\ntell c\n", edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "d", "b", "c"}}},
-		{"tell a candidate", edit.Decisions{}, "tell a\ntell b\ntell c\ntell d", edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "b", "c", "d"}}},
+		{"pin a candidate in between", edit.Decisions{}, "tell a\npin d\ntell b\ntell c\n",
+			edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "d", "b", "c"}}},
+		{"tell a candidate", edit.Decisions{}, "tell a\ntell b\ntell c\ntell d",
+			edit.Decisions{Pin: []string{"d"}, Order: []string{"a", "b", "c", "d"}}},
 		{"reorder", edit.Decisions{}, "tell c\ntell a\ntell b\nalso d", edit.Decisions{Order: []string{"c", "a", "b"}}},
 		{"drop", edit.Decisions{}, "tell a\ndrop b\ntell c\ndrop d", edit.Decisions{Drop: []string{"b", "d"}}},
 		{"take out", edit.Decisions{Pin: []string{"b"}}, "tell a\ntell c", edit.Decisions{}},
-		{"rename", edit.Decisions{}, "rename a Other   title\ntell b New b\nrename d D", edit.Decisions{Rename: map[string]string{"a": "Other title", "b": "New b", "d": "D"}}},
+		{"rename", edit.Decisions{}, "rename a Other   title\ntell b New b\nrename d D",
+			edit.Decisions{Rename: map[string]string{"a": "Other title", "b": "New b", "d": "D"}}},
 		{"keep a name", edit.Decisions{Rename: rename("a", "A")}, "tell a A\ntell b\ntell c", edit.Decisions{Rename: rename("a", "A")}},
 		{"take a name back", edit.Decisions{Rename: rename("a", "A")}, "tell a Title of a\ntell b\ntell c", edit.Decisions{}},
 		{"keep the order", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ntell b\ntell c", edit.Decisions{Order: []string{"a", "b"}}},
-		{"keep the order of the rest", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ndrop b\ntell c", edit.Decisions{Order: []string{"a"}, Drop: []string{"b"}}},
+		{"keep the order of the rest", edit.Decisions{Order: []string{"a", "b"}}, "tell a\ndrop b\ntell c",
+			edit.Decisions{Order: []string{"a"}, Drop: []string{"b"}}},
 		{"words", edit.Decisions{}, "title  The   title \nnote one\n# no\n\nnote two\n", edit.Decisions{Title: "The title", Note: "one\ntwo"}},
 		{"approve", edit.Decisions{}, "tell a\napprove Ann Lee", edit.Decisions{Approve: &edit.Approval{By: "Ann Lee"}}},
-		{"keep the approval", edit.Decisions{Approve: &edit.Approval{By: "Ann", Sum: "1"}}, "drop a", edit.Decisions{Drop: []string{"a"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}},
+		{"keep the approval", edit.Decisions{Approve: &edit.Approval{By: "Ann", Sum: "1"}}, "drop a",
+			edit.Decisions{Drop: []string{"a"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}},
 	} {
 		got, err := ParseList(threeOfFour(tc.was), "list", []byte(tc.list))
 		if err != nil {
@@ -71,7 +77,8 @@ func TestParseList(t *testing.T) {
 
 // What list writes of decisions parseList reads again.
 func TestListOfDecisions(t *testing.T) {
-	want := edit.Decisions{Title: "T", Note: "N n\n\nm", Pin: []string{"a"}, Drop: []string{"d"}, Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
+	want := edit.Decisions{Title: "T", Note: "N n\n\nm", Pin: []string{"a"}, Drop: []string{"d"},
+		Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
 	if err := want.Tidy(); err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +114,8 @@ func TestParseListErrors(t *testing.T) {
 }
 
 func FuzzParseDecisions(f *testing.F) {
-	for _, seed := range []string{"tell a\npin b\n", "drop d\nnote x", "rename a \x00", `{"pin":["a"]}`, `{"decisions":{"rename":{"a":"b"}}}`, "{", "\xff"} {
+	for _, seed := range []string{"tell a\npin b\n", "drop d\nnote x", "rename a \x00", `{"pin":["a"]}`,
+		`{"decisions":{"rename":{"a":"b"}}}`, "{", "\xff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

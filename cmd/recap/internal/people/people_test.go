@@ -56,7 +56,8 @@ func TestListsComeBackAsTheyWent(t *testing.T) {
 	names := Names{Digests: []string{"daily", "weekly"}, Sections: []string{"Releases", `Talk; "and" more`, "Votes, all of them"}}
 	all := []store.Subscriber{
 		{Address: "ann@example.org", State: store.SubscriberActive, Confirmed: now()},
-		{Address: "bob@example.org", State: store.SubscriberLeft, Digests: []string{"weekly"}, Sections: []string{"Releases", `Talk; "and" more`}},
+		{Address: "bob@example.org", State: store.SubscriberLeft, Digests: []string{"weekly"},
+			Sections: []string{"Releases", `Talk; "and" more`}},
 		{Address: "eve@example.org", State: store.SubscriberPending, Sections: []string{"Votes, all of them"}},
 	}
 	var b bytes.Buffer
@@ -88,13 +89,18 @@ func TestListsOfOthers(t *testing.T) {
 		{"headings of others", "\ufeffName,Email Address,Plan\r\nAnn Lee,ann@example.org,x\r\n", "ann@example.org", ""},
 		{"semicolons", "Name;E-Mail\nLee, Ann;ann@example.org\n", "ann@example.org", ""},
 		{"one twice", "email\nann@example.org\nANN@example.org\n", "ANN@example.org", ""},
-		{"lines that cannot be used", "email,digests,state\nann,,\nbob@example.org,weekly,\neve@example.org,,gone\nann@example.org,daily,\n", "ann@example.org",
+		{"lines that cannot be used",
+			"email,digests,state\nann,,\nbob@example.org,weekly,\neve@example.org,,gone\nann@example.org,daily,\n",
+			"ann@example.org",
 			"line 2: is no mail address that can be written to; line 3: there is no digest \"weekly\"; " +
 				"line 4: the state is none of pending, active, left, suppressed"},
-		{"a line break in a cell", "email\n\"ann@example.org\r\nBcc: eve@example.org\"\n", "", "line 2: is no mail address that can be written to"},
-		{"a tab apart, in UTF-16", "\xff\xfee\x00m\x00a\x00i\x00l\x00\t\x00x\x00\n\x00a\x00@\x00b\x00.\x00c\x00o\x00\t\x00y\x00\n\x00", "a@b.co", ""},
+		{"a line break in a cell", "email\n\"ann@example.org\r\nBcc: eve@example.org\"\n", "",
+			"line 2: is no mail address that can be written to"},
+		{"a tab apart, in UTF-16",
+			"\xff\xfee\x00m\x00a\x00i\x00l\x00\t\x00x\x00\n\x00a\x00@\x00b\x00.\x00c\x00o\x00\t\x00y\x00\n\x00", "a@b.co", ""},
 		{"lines that end in CR", "Mail_Address,Name\rann@example.org,Ann\rbob@example.org,Bob\r", "ann@example.org bob@example.org", ""},
-		{"a note of several lines", "name,email,note\nAnn,ann@example.org,\"paid\nin May\"\nBob,bob@example.org,\n", "ann@example.org bob@example.org", ""},
+		{"a note of several lines", "name,email,note\nAnn,ann@example.org,\"paid\nin May\"\nBob,bob@example.org,\n",
+			"ann@example.org bob@example.org", ""},
 		{"a quotation mark that ends nowhere", "email,name\nann@example.org,\"Ann\nbob@example.org,Bob\neve@example.org,Eve\n", "",
 			"line 2: a cell goes on over other addresses, which are all left out; is a quotation mark missing?"},
 		{"nothing", "", "", ""},

@@ -29,26 +29,41 @@ func TestParseProgramme(t *testing.T) {
 		event string
 		want  []digest.Talk
 	}{
-		{"UTC and all keys", "DTSTART:20261016T083000Z\nDTEND:20261016T091500Z\nSUMMARY:Rain\\, measured\\; twice\nLOCATION:Room 2\nURL:https://example.org/rain\nDESCRIPTION:About rain.\\nSpeaker: Ann Lee\\nLevel: any\n",
-			[]digest.Talk{{Title: "Rain, measured; twice", Speakers: []string{"Ann Lee"}, Start: at(10, 30), End: at(11, 15), Room: "Room 2", URL: "https://example.org/rain"}}},
+		{"UTC and all keys",
+			"DTSTART:20261016T083000Z\nDTEND:20261016T091500Z\nSUMMARY:Rain\\, measured\\; twice\nLOCATION:Room 2\n" +
+				"URL:https://example.org/rain\nDESCRIPTION:About rain.\\nSpeaker: Ann Lee\\nLevel: any\n",
+			[]digest.Talk{{Title: "Rain, measured; twice", Speakers: []string{"Ann Lee"}, Start: at(10, 30), End: at(11, 15),
+				Room: "Room 2", URL: "https://example.org/rain"}}},
 		{"zone", "DTSTART;TZID=America/New_York:20261016T043000\nSUMMARY:Rain\n", []digest.Talk{{Title: "Rain", Start: at(10, 30)}}},
-		{"zone behind a path", "DTSTART;TZID=/example.org/1_2/Europe/London:20261016T093000\nSUMMARY:Rain\n", []digest.Talk{{Title: "Rain", Start: at(10, 30)}}},
+		{"zone behind a path", "DTSTART;TZID=/example.org/1_2/Europe/London:20261016T093000\nSUMMARY:Rain\n",
+			[]digest.Talk{{Title: "Rain", Start: at(10, 30)}}},
 		{"zone of the writer's own", "DTSTART;TZID=Home:20261016T093000\nSUMMARY:Rain\n", []digest.Talk{{Title: "Rain", Start: at(10, 30)}}},
 		{"no zone", "DTSTART:20261016T103000\nSUMMARY:Rain\n", []digest.Talk{{Title: "Rain", Start: at(10, 30)}}},
 		{"folded", "DTSTART:20261016T103000\nSUMMARY:Rain in\n  the hills\n", []digest.Talk{{Title: "Rain in the hills", Start: at(10, 30)}}},
-		{"attendees", "DTSTART:20261016T103000\nSUMMARY:Rain\nATTENDEE;ROLE=CHAIR;CN=\"Ann Lee\":mailto:ann@example.org\nATTENDEE;CN=Bob van der Stone:mailto:bob@example.org\nATTENDEE;CN=eve@example.org:mailto:eve@example.org\n",
+		{"attendees",
+			"DTSTART:20261016T103000\nSUMMARY:Rain\nATTENDEE;ROLE=CHAIR;CN=\"Ann Lee\":mailto:ann@example.org\n" +
+				"ATTENDEE;CN=Bob van der Stone:mailto:bob@example.org\nATTENDEE;CN=eve@example.org:mailto:eve@example.org\n",
 			[]digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee", "Bob van der Stone"}, Start: at(10, 30)}}},
-		{"organizer", "DTSTART:20261016T103000\nSUMMARY:Rain\nORGANIZER;CN=Ann Lee:mailto:ann@example.org\n", []digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
-		{"title - speaker", "DTSTART:20261016T103000\nSUMMARY:Rain - or snow - Ann Lee and Bob Stone\n", []digest.Talk{{Title: "Rain - or snow", Speakers: []string{"Ann Lee", "Bob Stone"}, Start: at(10, 30)}}},
-		{"title (speaker)", "DTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\n", []digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
-		{"no names behind the title", "DTSTART:20261016T103000\nSUMMARY:Rain - a field guide (in Norwegian)\n", []digest.Talk{{Title: "Rain - a field guide (in Norwegian)", Start: at(10, 30)}}},
-		{"speakers of a line and the title", "DTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\nDESCRIPTION:Speakers: Ann Lee\n", []digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
+		{"organizer", "DTSTART:20261016T103000\nSUMMARY:Rain\nORGANIZER;CN=Ann Lee:mailto:ann@example.org\n",
+			[]digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
+		{"title - speaker", "DTSTART:20261016T103000\nSUMMARY:Rain - or snow - Ann Lee and Bob Stone\n",
+			[]digest.Talk{{Title: "Rain - or snow", Speakers: []string{"Ann Lee", "Bob Stone"}, Start: at(10, 30)}}},
+		{"title (speaker)", "DTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\n",
+			[]digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
+		{"no names behind the title", "DTSTART:20261016T103000\nSUMMARY:Rain - a field guide (in Norwegian)\n",
+			[]digest.Talk{{Title: "Rain - a field guide (in Norwegian)", Start: at(10, 30)}}},
+		{"speakers of a line and the title",
+			"DTSTART:20261016T103000\nSUMMARY:Rain (Ann Lee)\nDESCRIPTION:Speakers: Ann Lee\n",
+			[]digest.Talk{{Title: "Rain", Speakers: []string{"Ann Lee"}, Start: at(10, 30)}}},
 		{"whole day", "DTSTART;VALUE=DATE:20261016\nSUMMARY:Day one\n", nil},
 		{"break", "DTSTART:20261016T103000\nSUMMARY:Coffee break\n", nil},
 		{"cancelled", "DTSTART:20261016T103000\nSUMMARY:Rain\nSTATUS:CANCELLED\n", nil},
-		{"hostile title", "DTSTART:20261016T103000\nSUMMARY:Rain \x1b[2J<script>\nURL:javascript:alert(1)\n", []digest.Talk{{Title: "Rain [2J<script>", Start: at(10, 30)}}},
+		{"hostile title", "DTSTART:20261016T103000\nSUMMARY:Rain \x1b[2J<script>\nURL:javascript:alert(1)\n",
+			[]digest.Talk{{Title: "Rain [2J<script>", Start: at(10, 30)}}},
 	} {
-		p, err := parse("p.ics", icsOf("BEGIN:VTIMEZONE\nTZID:Home\nX-LIC-LOCATION:Europe/London\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:1\n"+tc.event+"END:VEVENT\n"), oslo)
+		p, err := parse("p.ics",
+			icsOf("BEGIN:VTIMEZONE\nTZID:Home\nX-LIC-LOCATION:Europe/London\nEND:VTIMEZONE\nBEGIN:VEVENT\nUID:1\n"+
+				tc.event+"END:VEVENT\n"), oslo)
 		if err != nil {
 			t.Errorf("%s: %v", tc.name, err)
 			continue
@@ -62,7 +77,8 @@ func TestParseProgramme(t *testing.T) {
 func TestProgrammeOrganisers(t *testing.T) {
 	var events strings.Builder
 	for range 3 {
-		events.WriteString("BEGIN:VEVENT\nDTSTART:20261016T103000\nSUMMARY:Rain\nORGANIZER;CN=Rain Conference:mailto:info@example.org\nEND:VEVENT\n")
+		events.WriteString("BEGIN:VEVENT\nDTSTART:20261016T103000\nSUMMARY:Rain\n" +
+			"ORGANIZER;CN=Rain Conference:mailto:info@example.org\nEND:VEVENT\n")
 	}
 	events.WriteString("BEGIN:VEVENT\nDTSTART:20261016T113000\nSUMMARY:Snow\nRRULE:FREQ=DAILY\nEND:VEVENT\n")
 	p, err := parse("p.ics", icsOf(events.String()), time.UTC)
@@ -90,8 +106,10 @@ func TestParseProgrammeErrors(t *testing.T) {
 		{strings.Repeat("BEGIN:VCALENDAR\n", 9), "p.ics:5: components stand more than 4 deep"},
 		{"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\nEND:VCALENDAR\n", "p.ics:2: an event without DTSTART"},
 		{"BEGIN:VCALENDAR\n\nBEGIN:VEVENT\nDTSTART:tomorrow\nEND:VEVENT\nEND:VCALENDAR\n", `p.ics:3: DTSTART: "tomorrow" is no time`},
-		{"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Mars/Olympus:20261016T103000\nEND:VEVENT\nEND:VCALENDAR\n", `p.ics:2: DTSTART: the time zone "Mars/Olympus" is not known`},
-		{"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=\"Local\":20261016T103000\nEND:VEVENT\nEND:VCALENDAR\n", `p.ics:2: DTSTART: the time zone "Local" is not known`},
+		{"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Mars/Olympus:20261016T103000\nEND:VEVENT\nEND:VCALENDAR\n",
+			`p.ics:2: DTSTART: the time zone "Mars/Olympus" is not known`},
+		{"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=\"Local\":20261016T103000\nEND:VEVENT\nEND:VCALENDAR\n",
+			`p.ics:2: DTSTART: the time zone "Local" is not known`},
 	} {
 		if p, err := parse("p.ics", []byte(tc.text), time.UTC); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
 			t.Errorf("parseProgramme(%q) = %+v, %v, want %s", tc.text, p, err, tc.want)

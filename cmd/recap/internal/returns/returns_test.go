@@ -49,7 +49,8 @@ func newPost(t *testing.T) *post {
 	if p.keys, err = people.KeysOf(t.Context(), db, ""); err != nil {
 		t.Fatal(err)
 	}
-	p.change(t, func(s *store.Subscriber) { people.Add(s, people.Choice{}, start().Add(-time.Hour)) }, "ann@example.net", "bob@example.net", "cyd@example.net")
+	p.change(t, func(s *store.Subscriber) { people.Add(s, people.Choice{}, start().Add(-time.Hour)) }, "ann@example.net",
+		"bob@example.net", "cyd@example.net")
 	if err := people.SignAll(t.Context(), db, p.keys); err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +208,8 @@ func TestBounces(t *testing.T) {
 			return "From: " + from + "\nTo: bounces@example.org\nSubject: failure notice\n\n" + strings.ReplaceAll(text, "ID", id)
 		}
 	}
-	copied := "Return-Path: <bounces@example.org>\nReceived: from mx by mx\nFrom: Recap <recap@example.org>\nTo: ann@example.net\nMessage-ID: ID\n\nReed.\n"
+	copied := "Return-Path: <bounces@example.org>\nReceived: from mx by mx\nFrom: Recap <recap@example.org>\n" +
+		"To: ann@example.net\nMessage-ID: ID\n\nReed.\n"
 	for name, tt := range map[string]struct {
 		mail func(id string) string
 		want string
@@ -235,20 +237,29 @@ func TestBounces(t *testing.T) {
 			return m + "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + whole + tail[strings.LastIndex(tail, "\n--"):]
 		}, "suppressed 0"},
 		"qmail": {old("MAILER-DAEMON@mx.example.net", "Hi. This is the program at mx.example.net.\nI was not able to deliver it.\n\n"+
-			"<ann@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n"+copied), "suppressed 0"},
-		"qmail, which gave up": {old("MAILER-DAEMON@mx.example.net", "<ann@example.net>:\nI give up; this message has been in the queue too long.\n\n"+
-			"--- Below this line is a copy of the message.\n\n"+copied), "active 1"},
-		"Exim, as it was": {old("Mail Delivery System <Mailer-Daemon@mx.example.net>", "A message that you sent could not be delivered. This address failed:\n\n"+
-			"  ann@example.net\n    host mx2.example.net [192.0.2.7]: 550 Unknown user\n\n------ This is a copy of the message ------\n\n"+copied), "suppressed 0"},
-		"an appliance":                  {old("postmaster@example.net", "Recipient: [ann@example.net]\nReason: 552 5.2.2 quota exceeded\n\n"+copied), "active 1"},
+			"<ann@example.net>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\n"+
+			copied), "suppressed 0"},
+		"qmail, which gave up": {old("MAILER-DAEMON@mx.example.net",
+			"<ann@example.net>:\nI give up; this message has been in the queue too long.\n\n"+
+				"--- Below this line is a copy of the message.\n\n"+copied), "active 1"},
+		"Exim, as it was": {old("Mail Delivery System <Mailer-Daemon@mx.example.net>",
+			"A message that you sent could not be delivered. This address failed:\n\n"+
+				"  ann@example.net\n    host mx2.example.net [192.0.2.7]: 550 Unknown user\n\n------ This is a copy of the message ------\n\n"+
+				copied), "suppressed 0"},
+		"an appliance": {old("postmaster@example.net",
+			"Recipient: [ann@example.net]\nReason: 552 5.2.2 quota exceeded\n\n"+copied), "active 1"},
 		"an old form of another's mail": {old("postmaster@example.net", "<eve@example.net>: 550 5.1.1 no such user\n\n"+copied), "active 0"},
-		"an answer by a person":         {old("Bob <bob@example.net>", "<ann@example.net>: 550 5.1.1 no such user, haha\n\n> Message-ID: ID\n"), "active 0"},
+		"an answer by a person": {old("Bob <bob@example.net>",
+			"<ann@example.net>: 550 5.1.1 no such user, haha\n\n> Message-ID: ID\n"), "active 0"},
 		"a vacation": {func(id string) string {
-			return "From: Ann <ann@example.net>\nSubject: Auto: I am away (550 5.1.1)\nAuto-Submitted: auto-replied\nReturn-Path: <>\nIn-Reply-To: " + id +
+			return "From: Ann <ann@example.net>\nSubject: Auto: I am away (550 5.1.1)\nAuto-Submitted: auto-replied\n" +
+				"Return-Path: <>\nIn-Reply-To: " +
+				id +
 				"\n\nann@example.net is away until 550 5.1.1.\n\nMessage-ID: " + id + "\n"
 		}, "active 0"},
 		"a receipt": {func(id string) string {
-			return strings.NewReplacer("delivery-status", "disposition-notification", "Action: failed", "Disposition: automatic-action; deleted").Replace(gone(ann, id))
+			return strings.NewReplacer("delivery-status", "disposition-notification", "Action: failed",
+				"Disposition: automatic-action; deleted").Replace(gone(ann, id))
 		}, "active 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -282,20 +293,22 @@ func TestForgedBouncesChangeNothing(t *testing.T) {
 	p.send(t, store.Letter{Edition: "daily-0", Revision: 1, Recipient: "dan@example.net", Key: unsigned})
 	p.change(t, func(s *store.Subscriber) { people.Add(s, people.Choice{}, start()) }, "dan@example.net")
 	for name, mail := range map[string]string{
-		"no id":                                 gone(ann, "<x@example.org>"),
-		"none at all":                           gone(ann, ""),
-		"a bad signature":                       gone(ann, flipped),
-		"the signature of another secret":       gone(ann, render.SignedID([]byte("guessed"), "daily-0.r1", "mail", ann, "example.org")),
-		"a letter that was never sent":          gone(ann, render.SignedID(p.keys.MessageSecret(), "daily-9.r1", "mail", ann, "example.org")),
-		"the id of bob's letter":                gone(ann, p.id(0, "bob@example.net")),
-		"of an id that can be told":             gone("dan@example.net", unsigned),
-		"ann's id, and another is gone":         gone("ann@example.com", real),
-		"the token of ann's links for an id":    gone(ann, "<"+p.keys.Token(ann)+"@example.org>"),
-		"an id that goes over two lines":        gone(ann, strings.Replace(real, ".r1.", ".r1.\n ", 1)),
-		"no header and no body":                 "",
-		"a header without end":                  "Content-Type: multipart/report; boundary=x",
-		"parts without end":                     "Content-Type: multipart/report; boundary=x\n\n" + strings.Repeat("--x\nContent-Type: multipart/mixed; boundary=x\n\n", 5000),
-		"a report in which nothing can be read": strings.Replace(gone(ann, real), "Reporting-MTA: dns; mx.example.net\n", "\x00\xff no field\n", 1),
+		"no id":                              gone(ann, "<x@example.org>"),
+		"none at all":                        gone(ann, ""),
+		"a bad signature":                    gone(ann, flipped),
+		"the signature of another secret":    gone(ann, render.SignedID([]byte("guessed"), "daily-0.r1", "mail", ann, "example.org")),
+		"a letter that was never sent":       gone(ann, render.SignedID(p.keys.MessageSecret(), "daily-9.r1", "mail", ann, "example.org")),
+		"the id of bob's letter":             gone(ann, p.id(0, "bob@example.net")),
+		"of an id that can be told":          gone("dan@example.net", unsigned),
+		"ann's id, and another is gone":      gone("ann@example.com", real),
+		"the token of ann's links for an id": gone(ann, "<"+p.keys.Token(ann)+"@example.org>"),
+		"an id that goes over two lines":     gone(ann, strings.Replace(real, ".r1.", ".r1.\n ", 1)),
+		"no header and no body":              "",
+		"a header without end":               "Content-Type: multipart/report; boundary=x",
+		"parts without end": "Content-Type: multipart/report; boundary=x\n\n" +
+			strings.Repeat("--x\nContent-Type: multipart/mixed; boundary=x\n\n", 5000),
+		"a report in which nothing can be read": strings.Replace(gone(ann, real),
+			"Reporting-MTA: dns; mx.example.net\n", "\x00\xff no field\n", 1),
 	} {
 		if res := p.comes(t, mail); res.Bounced+res.Suppressed > 0 {
 			t.Errorf("%s: %d came back, %d are suppressed", name, res.Bounced, res.Suppressed)
@@ -306,7 +319,8 @@ func TestForgedBouncesChangeNothing(t *testing.T) {
 			}
 		}
 	}
-	if res := p.comes(t, gone("eve@example.net", p.id(0, "eve@example.net"))); len(res.Others) != 1 || !strings.HasPrefix(res.Others[0], "eve@example.net: 5.1.1 ") {
+	if res := p.comes(t, gone("eve@example.net", p.id(0, "eve@example.net"))); len(res.Others) != 1 ||
+		!strings.HasPrefix(res.Others[0], "eve@example.net: 5.1.1 ") {
 		t.Errorf("of who is no subscriber it says %q", res.Others)
 	}
 }
@@ -367,7 +381,8 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%s: %s", name, res)
 		}
 	}
-	if res := p.comes(t, from("unsubscribe "+ann, "Auto-Submitted: no"), from("unsubscribe\n "+bob, "Auto-Submitted: auto-generated"), from("confirm "+fay, ""),
+	if res := p.comes(t, from("unsubscribe "+ann, "Auto-Submitted: no"),
+		from("unsubscribe\n "+bob, "Auto-Submitted: auto-generated"), from("confirm "+fay, ""),
 		from("confirm "+fay, "")); res.String() != "2 left, 1 confirmed" {
 		t.Errorf("ann and bob leave, fay confirms: %s", res)
 	}
@@ -387,7 +402,8 @@ func TestCommands(t *testing.T) {
 func TestSubscribingByMailIsLimited(t *testing.T) {
 	p := newPost(t)
 	ask := func(from string) string { return "From: " + from + "\nTo: bounces@example.org\nSubject: subscribe\n\n" }
-	if res := p.comes(t, ask("hal@example.net"), ask("Hal <HAL@example.net>"), ask("ann@example.net"), ask("nobody"), ask("a@example.net, b@example.net")); res.Asked != 1 {
+	if res := p.comes(t, ask("hal@example.net"), ask("Hal <HAL@example.net>"), ask("ann@example.net"), ask("nobody"),
+		ask("a@example.net, b@example.net")); res.Asked != 1 {
 		t.Errorf("%d are to be asked, want hal once", res.Asked)
 	}
 	var flood []string
@@ -419,7 +435,8 @@ func TestSubscribingByMailIsLimited(t *testing.T) {
 // FuzzRead reads any mail.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(gone("ann@example.net", "<daily-0.r1.0123456789abcdef0123456789abcdef@example.org>")))
-	f.Add([]byte("From: MAILER-DAEMON@example.net\n\n<ann@example.net>:\n(#5.1.1)\n\n--- copy\n\nMessage-ID: <a.0123456789abcdef0123456789abcdef@example.org>\n"))
+	f.Add([]byte("From: MAILER-DAEMON@example.net\n\n<ann@example.net>:\n(#5.1.1)\n\n--- copy\n\n" +
+		"Message-ID: <a.0123456789abcdef0123456789abcdef@example.org>\n"))
 	f.Add([]byte("Subject: unsubscribe 0123456789abcdef0123456789abcdef\n\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		m := read(raw)

@@ -28,7 +28,7 @@ var arrows = map[string]string{
 	"cmd/recap/internal/collect": "cmd/recap/internal/config cmd/recap/internal/console ingest ingest/fetch ingest/source " +
 		"store",
 	"cmd/recap/internal/config": "cmd/recap/internal/console cmd/recap/internal/programme digest digest/deliver " +
-		"digest/model digest/model/ask digest/period digest/render ingest ingest/fetch ingest/source store",
+		"digest/deliver/output digest/model digest/model/ask digest/period digest/render ingest ingest/fetch ingest/source store",
 	"cmd/recap/internal/console": "ingest/source",
 	"cmd/recap/internal/edition": "cmd/recap/internal/config cmd/recap/internal/console digest digest/audit digest/deliver " +
 		"digest/deliver/outbox digest/deliver/output digest/draft digest/edit digest/language digest/load " +

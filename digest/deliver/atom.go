@@ -19,7 +19,7 @@ type Atom struct {
 // About implements output.Kind.
 func (a *Atom) About() output.About {
 	about := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"file", "url"}, Where: a.File, Feed: a.URL}
+		Needs: []string{"file", "url"}, Where: a.File, Feed: a.URL, Listed: true}
 	if a.File != "" {
 		about.Folder = filepath.Dir(a.File)
 	}

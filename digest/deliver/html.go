@@ -21,7 +21,7 @@ type HTML struct {
 // About implements output.Kind.
 func (h *HTML) About() output.About {
 	a := output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"dir"}, Where: h.Dir, Folder: h.Dir, Dated: true}
+		Needs: []string{"dir"}, Where: h.Dir, Folder: h.Dir, Dated: true, Listed: true}
 	if h.URL != "" {
 		a.Page = strings.TrimSuffix(h.URL, "/") + "/" + pagePattern
 	}

@@ -20,7 +20,7 @@ type JSON struct {
 // About implements output.Kind.
 func (j *JSON) About() output.About {
 	return output.About{Form: output.Files, Again: output.Rewrite, Revised: output.Rewrite, Redacted: output.Rewrite,
-		Needs: []string{"dir"}, Where: j.Dir, Folder: j.Dir}
+		Needs: []string{"dir"}, Where: j.Dir, Folder: j.Dir, Listed: true}
 }
 
 // Open implements output.Kind.

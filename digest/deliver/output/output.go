@@ -123,6 +123,7 @@ type About struct {
 	Sender  string // the mail address that what it sends comes from; "" if that is no mail, or nobody knows
 	ListID  string // the List-Id of its mail, in which one "*" stands for the name of a digest; "" if it has none
 	Dated   bool   // it calls an edition by its period alone, so that of two digests with the same periods it can take one
+	Listed  bool   // it names all of its editions in one file, so that no other can write to the same place
 	Readers bool   // it sends to the subscribers, too
 	Whole   bool   // its readers get editions in full; others get them without the words of posts of which only ids may be exported
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"recap/digest/deliver"
+	"recap/digest/deliver/output"
 	"recap/ingest/source"
 )
 
@@ -126,6 +128,7 @@ func (c *Config) checkOutputs(r *report, digests names) {
 		})
 		c.checkMailboxes(r, o, Join(path, o.Kind()))
 		c.checkShared(r, path, o)
+		c.checkPlace(r, i)
 		for k, name := range o.Digests {
 			r.refer(fmt.Sprintf("%s.digests[%d]", path, k), name, digests, fmt.Sprintf("there is no digest %q", name))
 		}
@@ -152,6 +155,41 @@ func (c *Config) checkShared(r *report, path string, o *deliver.Target) {
 		}
 		taken = append(taken, g)
 	}
+}
+
+// checkPlace demands that an output writes none of the files that one before it writes.
+func (c *Config) checkPlace(r *report, i int) {
+	o, path := &c.Outputs[i], fmt.Sprintf("outputs[%d]", i)
+	about := o.About()
+	if about.Form != output.Files || about.Where == "" || !r.sound(path) {
+		return
+	}
+	for k := range i {
+		other := &c.Outputs[k]
+		if other.Kind() != o.Kind() || filepath.Clean(other.About().Where) != filepath.Clean(about.Where) ||
+			other.About().Folder != about.Folder || !about.Listed && !c.shareEdition(other, o, about.Dated) {
+			continue
+		}
+		r.fail(path, fmt.Sprintf("writes the same files to %s as outputs[%d]", about.Where, k), "give it a place of its own, or keep one of the two")
+		return
+	}
+}
+
+// shareEdition reports whether two outputs take the same digest, or, if they call editions by their periods alone, two
+// that have a period in common.
+func (c *Config) shareEdition(x, y *deliver.Target, dated bool) bool {
+	for i := range c.Digests {
+		for k := range c.Digests {
+			one, two := &c.Digests[i], &c.Digests[k]
+			if !x.Takes(one.Name) || !y.Takes(two.Name) {
+				continue
+			}
+			if _, same := c.sharePeriod(one, two); i == k || dated && same {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sharePeriod reports whether two digests have a period in common, and which.

@@ -15,8 +15,9 @@ import (
 
 // Edition returns the edition to publish: the recorded one, unless a revision of it is wanted, it was made before its
 // period had ended, it told what was taken out since, or it is unfinished, else a new one, which is built once. It is
-// nil where there was no post, nor one to tell that came late for an earlier period, and the digest skips such periods.
-// in is what it was made of if its bytes are not recorded yet, or if a revision is wanted, else nil.
+// nil where there was no post and the digest skips such periods; but if a post to be told came late for an earlier one,
+// only as long as those of the period may be still to come. in is what it was made of if its bytes are not recorded
+// yet, or if a revision is wanted, else nil.
 func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Edition, in *load.Input, err error) {
 	records, err := k.DB.Editions(ctx, d.Digest.Name, d.Window.Start, d.Window.End)
 	if err != nil {
@@ -32,8 +33,11 @@ func (k *Desk) Edition(ctx context.Context, d Due, revise bool) (e *digest.Editi
 		return nil, nil, err
 	}
 	i := slices.IndexFunc(records, func(r store.EditionRecord) bool { return r.ID == e.ID })
-	if i < 0 && len(in.Posts) == 0 && len(e.Late) == 0 && d.Digest.WhenEmpty == "skip" {
-		return nil, nil, nil
+	if i < 0 && len(in.Posts) == 0 && d.Digest.WhenEmpty == "skip" {
+		// What came late is told alone only if nothing else can be expected.
+		if waits, err := unread(ctx, k, d); err != nil || waits || len(e.Late) == 0 {
+			return nil, nil, err
+		}
 	}
 	e, fresh, err := numbered(e, records)
 	if fresh || revise {

@@ -129,22 +129,23 @@ func (k *Desk) runDigest(ctx context.Context, g *config.Digest) (int, Outcome, e
 	return made, worst, s.save(ctx, k.DB, g)
 }
 
-// skip notes that d had no post. It reports whether a source is unread, so that the period may only look empty and is to
-// be tried again as long as it is not too old.
+// skip notes that d had no post, unless it may only look empty and is to be tried again.
 func skip(ctx context.Context, k *Desk, d Due) (again bool, err error) {
-	again, err = unread(ctx, k.DB, d.Window)
-	if again = again && k.Now().Before(d.Window.End.Add(d.Digest.MaxAge)); err != nil || again {
+	if again, err = unread(ctx, k, d); err != nil || again {
 		return again, err
 	}
 	return false, load.NoteSkip(ctx, k.DB, d.Digest.Name, d.Window, k.Now())
 }
 
-// unread reports whether a configured source has not been read to the end of the period yet. Then the period may only
-// look empty.
-func unread(ctx context.Context, db store.DB, w period.Window) (bool, error) {
-	states, err := db.Sources(ctx)
+// unread reports whether a configured source has not been read to the end of the period yet, which is not too old for
+// that either. Then the period may only look empty.
+func unread(ctx context.Context, k *Desk, d Due) (bool, error) {
+	if !k.Now().Before(d.Window.End.Add(d.Digest.MaxAge)) {
+		return false, nil
+	}
+	states, err := k.DB.Sources(ctx)
 	for _, s := range states {
-		if s.Position >= 0 && s.Disabled == "" && s.LastComplete.Before(w.End) {
+		if s.Position >= 0 && s.Disabled == "" && s.LastComplete.Before(d.Window.End) {
 			return true, err
 		}
 	}

@@ -45,8 +45,9 @@ type Reader interface {
 	// first. Sources that had none are not in the map.
 	Pace(ctx context.Context, before time.Time, span time.Duration, n int) (map[string][]int, error)
 
-	// FirstPost returns the effective time of the oldest post; zero if there is none.
-	FirstPost(ctx context.Context) (time.Time, error)
+	// FirstPost returns the effective time of the oldest post but so many; zero if there are not as many. A mail may claim
+	// any date, so that what one of them says is no sign of how far the archive reaches.
+	FirstPost(ctx context.Context, but int) (time.Time, error)
 
 	// Count returns how many posts [since, until) has, and how many people wrote them: authors by Identity,
 	// machine posts left out.

@@ -24,7 +24,7 @@ type Input struct {
 	Histories  map[string]store.History  // by Author.Identity, before the period
 	Sightings  map[string]store.Sighting // by Author.Voice, before the period
 	Pace       map[string][]int          // see people.Known
-	First      time.Time                 // the oldest stored post
+	First      time.Time                 // since when there are posts, strays apart; zero where there are hardly any
 	Usual      []DayCount                // the same weekday of the weeks before, newest first; only for one-day windows
 	Sources    []store.SourceState       // by place in the configuration
 	Told       []store.Told              // what the last seven recorded editions of this digest told
@@ -52,6 +52,7 @@ const (
 	toldEditions   = 7  // recorded editions that a story must not repeat
 	contextPosts   = 60 // earlier posts read of one thread
 	backgroundDays = 60 // how far back the vocabulary of the community is sampled
+	strays         = 4  // so many posts may claim a date from before the archive
 	paceSpan       = 30 * 24 * time.Hour
 	paceSpans      = 3   // in which it is asked how much each source had before the period
 	backgroundMax  = 600 // and at most so many of the posts before the period
@@ -172,14 +173,14 @@ func (in *Input) people(ctx context.Context, db Store) error {
 	if in.Pace, err = db.Pace(ctx, in.Window.Start, paceSpan, paceSpans); err != nil {
 		return err
 	}
-	in.First, err = db.FirstPost(ctx)
+	in.First, err = db.FirstPost(ctx, strays)
 	return err
 }
 
 // usual counts the same weekday of the weeks before.
 func (in *Input) usual(ctx context.Context, db Store) error {
 	w := in.Window
-	if w.Length() != 1 {
+	if w.Length() != 1 || in.First.IsZero() {
 		return nil
 	}
 	for week := 1; week <= usualWeeks; week++ {

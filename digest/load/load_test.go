@@ -14,6 +14,32 @@ import (
 	"recap/store/sqlite"
 )
 
+// TestStrayDates has a week of posts, and one that claims to be seven years old: the archive is as young as without it.
+func TestStrayDates(t *testing.T) {
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	day := time.Date(2026, 10, 15, 0, 0, 0, 0, time.UTC)
+	posts := []store.Post{{Key: "stray@example.org", Kind: "mbox", Title: "Pumps", Text: "Cheap pumps.", Published: day.AddDate(-7, 0, 0)}}
+	for i := range 8 {
+		at := day.AddDate(0, 0, -i)
+		posts = append(posts, store.Post{Key: at.Format(time.DateOnly) + "@example.org", Kind: "mbox", Title: "Pumps", Text: "Pumps again.", Published: at})
+	}
+	if _, err := db.Commit(t.Context(), "list", posts, nil); err != nil {
+		t.Fatal(err)
+	}
+	w, err := period.Days(day, day, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := load.Load(t.Context(), db, "daily", w)
+	if err != nil || in.First.Before(day.AddDate(0, 0, -7)) || len(in.Usual) != 0 {
+		t.Errorf("Load() found posts since %v, and %d weeks before, %v; want neither to go back seven years", in.First, len(in.Usual), err)
+	}
+}
+
 // TestWithheldWords reads posts whose authors allow less and less: the builder sees no word that it may not tell, and counts everybody.
 func TestWithheldWords(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "recap.db"))
@@ -46,7 +72,7 @@ func TestWithheldWords(t *testing.T) {
 	if err != nil || len(in.Posts) != 3 || len(in.Background) != 3 {
 		t.Fatalf("Load() = %+v, %v, want three posts, and three of before", in, err)
 	}
-	if in.Decisions.Title != "T" || !in.First.Equal(day.Add(-30*time.Hour)) || len(in.Histories) == 0 || len(in.Sightings) == 0 {
+	if in.Decisions.Title != "T" || !in.First.Equal(day.Add(8*time.Hour)) || len(in.Histories) == 0 || len(in.Sightings) == 0 {
 		t.Errorf("decisions %+v, first %v, %d histories", in.Decisions, in.First, len(in.Histories))
 	}
 	people := map[string]bool{}

@@ -22,7 +22,7 @@ const (
 // A Known says what is known of the writers of a period.
 type Known struct {
 	Start     time.Time                 // of the period
-	First     time.Time                 // the oldest stored post
+	First     time.Time                 // since when there are posts; zero where there are hardly any
 	Histories map[string]store.History  // by Post.Ident, before the period
 	Sightings map[string]store.Sighting // by Author.Voice, before the period
 	Pace      map[string][]int          // by source, its posts in each month of the quarter before the period, newest first; nil where nobody asked

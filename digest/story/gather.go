@@ -15,7 +15,7 @@ import (
 // A Community is what is known beside the posts of the period.
 type Community struct {
 	Start, End time.Time                // of the period
-	First      time.Time                // the oldest stored post
+	First      time.Time                // since when there are posts; zero where there are hardly any
 	Histories  map[string]store.History // by Post.Ident, before the period
 	Lexicon    *post.Lexicon
 	Told       map[string]bool // ids of posts that recent editions told

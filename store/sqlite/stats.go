@@ -108,9 +108,12 @@ func (db *DB) Pace(ctx context.Context, before time.Time, span time.Duration, n 
 }
 
 // FirstPost implements [store.Reader].
-func (db *DB) FirstPost(ctx context.Context) (time.Time, error) {
+func (db *DB) FirstPost(ctx context.Context, but int) (time.Time, error) {
 	var first sql.NullInt64
-	err := db.readers.QueryRowContext(ctx, "SELECT min(published) FROM post").Scan(&first)
+	err := db.readers.QueryRowContext(ctx, "SELECT published FROM post ORDER BY published LIMIT 1 OFFSET ?", but).Scan(&first)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
 	return moment(first), wrap("first post", err)
 }
 

@@ -67,15 +67,17 @@ func testWindows(t *testing.T, e Engine) {
 			t.Fatal(err)
 		}
 		// A reader may ask for more while it reads, and stop when it likes.
-		if _, err := db.FirstPost(ctx); err != nil {
+		if _, err := db.FirstPost(ctx, 0); err != nil {
 			t.Fatal(err)
 		}
 		if n++; n == 40 {
 			break
 		}
 	}
-	if first, err := db.FirstPost(ctx); err != nil || !first.Equal(Noon()) {
-		t.Errorf("FirstPost() = %v, %v, want %v", first, err, Noon())
+	for but, want := range map[int]time.Time{0: posts[0].Published, 3: posts[3].Published, 102: posts[102].Published, 103: {}} {
+		if first, err := db.FirstPost(ctx, but); err != nil || !first.Equal(want) {
+			t.Errorf("FirstPost(%d) = %v, %v, want %v", but, first, err, want)
+		}
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()

@@ -17,6 +17,7 @@ const (
 	bigPeople  = 3              // by so many people a thread is told
 	bigShare   = 5              // or with one of so many of the people's posts
 	bigMost    = 4              // big threads that have to be told
+	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
 	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener  = 2              // stories that one person may open
 	storyFrame = 12             // words of a heading and its line of facts
@@ -122,12 +123,20 @@ func haveTo(all []*story.Story, m *material) map[*story.Story]bool {
 			must[s] = true
 		}
 	}
-	if m.community.End.Sub(m.community.Start) < longWindow {
-		for _, s := range all {
-			if isNews(s) && !s.Dropped {
-				must[s] = true
-			}
+	day := m.community.End.Sub(m.community.Start) < longWindow
+	var talked []*story.Story
+	for _, s := range all {
+		switch {
+		case !isNews(s) || s.Dropped:
+		case day:
+			must[s] = true
+		case len(s.People) > 1:
+			talked = append(talked, s)
 		}
+	}
+	sort.SliceStable(talked, func(i, j int) bool { return len(talked[i].People) > len(talked[j].People) })
+	for _, s := range talked[:min(len(talked), newsMost)] {
+		must[s] = true
 	}
 	return must
 }

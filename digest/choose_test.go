@@ -27,3 +27,26 @@ func TestLongReportIsTold(t *testing.T) {
 		t.Errorf("told: %q", told)
 	}
 }
+
+// Of a week the release that people talk about is told, though many threads have more to say.
+func TestReleaseOfWeekIsTold(t *testing.T) {
+	const release = "Lockmaster 4.0 released"
+	s := scene.New()
+	s.Chatter(20)
+	for i := range 8 {
+		key := fmt.Sprint("t", i)
+		s.Mail(key, "", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 7+float64(i)/10, fmt.Sprintf("How should boat %d be painted?", i),
+			fmt.Sprintf("How should boat %d be painted before the summer? The yard has green and white, and boat %d has been blue since it was built.", i, i))
+		for k := range i + 2 {
+			s.Reply(fmt.Sprint("r", k, key), key, fmt.Sprintf("Painter %c%d Short", 'A'+rune(k), i), 9+float64(i)/10,
+				fmt.Sprintf("White lasts longer on boat %d than green, as summer %d has shown on the boats of the other yard.", i, k))
+		}
+	}
+	s.Mail("a", "", "Ann Lee", 8, release, "We are pleased to announce the release of Lockmaster 4.0, which opens both gates at once.")
+	s.Reply("b", "a", "Bob Stone", 9, "Great, the packages of Lockmaster 4.0 for the upper locks are on the mirror of the yard.")
+	s.Days = 7
+	e := built(t, s.Input(), harbourOptions())
+	if told := titles(e); !slices.Contains(told, release) {
+		t.Errorf("told: %q", told)
+	}
+}

@@ -143,9 +143,8 @@ func (w *writer) caption(p digest.Paragraph, post string) string {
 	if label := w.phrases.Labels[p.Label]; label != "" {
 		parts = append(parts, render.Escape(label))
 	}
-	if p.To != nil && p.To.Text != "" {
-		to := w.phrases.QuoteMarks[0] + p.To.Text + w.phrases.QuoteMarks[1]
-		parts = append(parts, render.Escape(language.Fill(w.phrases.AnswerTo, "who", p.To.By, "text", to)))
+	if p.To != nil {
+		parts = append(parts, render.Escape(w.phrases.To(p.To.By, p.To.Text)))
 	}
 	return strings.Join(parts, " · ")
 }

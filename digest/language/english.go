@@ -54,7 +54,7 @@ var english = Language{
 		Others:           "{name} and {n} others",
 		AndOthers:        "{names} and {n} more",
 		OthersWrote:      "Also in it: ",
-		WithOrganization: "{who} ({organization})", Relaying: ", relaying {who}", AnswerTo: "to {who}: {text}",
+		WithOrganization: "{who} ({organization})", Relaying: ", relaying {who}", AnswerTo: "to {who}: {text}", Answering: "to {who}",
 		MostShared: "Most shared",
 		Announced:  "Announced",
 		DayParts:   [4]string{"night", "morning", "afternoon", "evening"}, DayPart: "{weekday} {part}",

@@ -57,7 +57,7 @@ var german = Language{
 		Others:           "{name} und {n} weitere",
 		AndOthers:        "{names} und {n} weitere",
 		OthersWrote:      "Außerdem dabei: ",
-		WithOrganization: "{who} ({organization})", Relaying: ", mit Worten von {who}", AnswerTo: "zu {who}: {text}",
+		WithOrganization: "{who} ({organization})", Relaying: ", mit Worten von {who}", AnswerTo: "zu {who}: {text}", Answering: "zu {who}",
 		MostShared: "Meistgeteilt",
 		Announced:  "Angekündigt",
 		DayParts:   [4]string{"nacht", "vormittag", "nachmittag", "abend"}, DayPart: "{weekday}{part}",

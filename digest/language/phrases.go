@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -38,6 +39,7 @@ type Phrases struct {
 	WithOrganization                string    // {who} {organization}
 	Relaying                        string    // {who}; behind the name of who passes on another's words
 	AnswerTo                        string    // {who} {text}; the line of somebody else that an excerpt answers
+	Answering                       string    // {who}; whom an excerpt answers, where the line is not known
 	MostShared, Announced           string    // headings in a stream
 	DayParts                        [4]string // of six hours each from midnight: they head a session of a stream that nothing names
 	DayPart                         string    // {weekday} {part}; the same where a stream lasts several days
@@ -182,4 +184,12 @@ func Fill(template string, pairs ...string) string {
 		list[i] = s
 	}
 	return strings.NewReplacer(list...).Replace(template)
+}
+
+// To says whom an excerpt answers, and with which line of theirs; "" is one that is not known.
+func (p *Phrases) To(who, line string) string {
+	if who = cmp.Or(who, p.Untitled); line == "" {
+		return Fill(p.Answering, "who", who)
+	}
+	return Fill(p.AnswerTo, "who", who, "text", p.QuoteMarks[0]+line+p.QuoteMarks[1])
 }

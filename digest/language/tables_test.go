@@ -240,3 +240,16 @@ func TestGermanPhrases(t *testing.T) {
 		}
 	}
 }
+
+// Whom an excerpt answers is said with and without the line.
+func TestPhrasesTo(t *testing.T) {
+	for tag, want := range map[string][2]string{"en": {"to Ann Lee", "to Ann Lee: “It stops.”"}, "de": {"zu Ann Lee", "zu Ann Lee: „It stops.“"}} {
+		p := PhrasesFor(tag)
+		if got := [2]string{p.To("Ann Lee", ""), p.To("Ann Lee", "It stops.")}; got != want {
+			t.Errorf("%s: %q, want %q", tag, got, want)
+		}
+		if got := p.To("", ""); !strings.Contains(got, p.Untitled) {
+			t.Errorf("%s: to nobody: %q", tag, got)
+		}
+	}
+}

@@ -38,6 +38,9 @@ func TestDocuments(t *testing.T) {
 		{"cut here", "I knew it would come to this.\n\nLook here:\n\n----- 8< -----\n" + weather + "\n----- 8< -----\n"},
 		{"words that hand over", "I knew it would come to this.\n\nFrom the Norrvik Post:\n\n" + report + "\n\n" + report},
 		{"behind the name and a date", "I knew it would come to this.\n\nBob\n\n-------------\nSeptember 20, 2026\n\nWe, the crew, declare this. " + news},
+		{"the log of a chat", "I knew it would come to this.\n\n21:33 < runa> bob: There are two boats out, and the\nferry is in.\n21:33 < bob> runa: I see three of them.\n21:35 < runa> then the third is new."},
+		{"a chat without hours", "I knew it would come to this.\n\n<runa> There are two boats out.\n<bob> I see three of them.\n<runa> Then the third is new."},
+		{"a scene", "\"KEEPER You can't have both lamps. You take the red one and --\nPILOT I want the white one.\nShe opens the chest again.\nKEEPER Okay. I'll take the red one.\nPILOT That's mine, too?\nKEEPER We'll split it.\"\n\nI knew it would come to this."},
 		{"long", "I knew it would come to this.\n\nFerry stays\nBy Runa Vestre\n\n" + strings.Repeat(weather+"\n\n", 200)},
 	} {
 		if diff := cmp.Diff([]string{"I knew it would come to this."}, printed(tt.own)); diff != "" {
@@ -66,6 +69,7 @@ func TestOwnWordsStay(t *testing.T) {
 		{"an address that a sentence ends with", "Ferry 2.0 is out, see:\n\n    https://ferry.example.org/\n\n" + report},
 		{"an invitation", "We meet again.\n\nBob\n-------------\n\nSpring walk\nMarch 19, 2026\n\n" + news + "Call Bob Stone."},
 		{"titles underlined", "The parts\n=========\n\n" + news + "\n\nThe lamp\n--------\n\n" + news},
+		{"lines that begin in capitals", "It is told on each side of the\nPB I know. " + weather + "The other is\nTCP I know. " + weather + "\nPB I like."},
 		{"a ruler", "I do it so.\n\n----\n\n" + news},
 	} {
 		got := strings.Join(printed(tt.own), " ")

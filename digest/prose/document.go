@@ -53,6 +53,7 @@ func (t *Text) withoutDocuments(lines []string) []string {
 	if !t.Published {
 		s.documents()
 	}
+	s.transcripts()
 	s.signed(lines)
 	for i, foreign := range s.foreign {
 		if foreign {

@@ -136,7 +136,7 @@ func printable(s string, cues language.CueSet) bool {
 	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
 		return false
 	}
-	if cues.Has(language.Unfinished) && !strings.ContainsAny(s[len(s)-1:], ".?!)") {
+	if cues.Has(language.Unfinished) && (!strings.ContainsAny(s[len(s)-1:], ".?!)") || strings.Contains(s[strings.LastIndexByte(s, ' ')+1:len(s)-1], ".")) {
 		return false
 	}
 	if open := strings.Count(s, "(") - strings.Count(s, ")"); open != 0 && !(open < 2 && open > -2 && smiley.MatchString(s)) && !(open == -1 && strings.IndexByte(s[:min(len(s), 4)], ')') > 0) || strings.Count(s, `"`)%2 != 0 {

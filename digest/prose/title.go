@@ -34,7 +34,7 @@ func Title(subject string) string {
 		}
 		s = next
 	}
-	s = strings.Trim(s, " -")
+	s = strings.Trim(strings.TrimLeft(s, " -:,;"), " -")
 	s = strings.TrimSpace(strings.TrimSuffix(s, ":"))
 	if cut := strings.TrimRight(s, " .…"); len(cut) < len(s)-1 { // "help request .."
 		s = cut

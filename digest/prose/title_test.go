@@ -12,6 +12,8 @@ func TestTitle(t *testing.T) {
 	for subject, want := range map[string]string{
 		"Pump stops":                             "Pump stops",
 		"Re: Pump stops":                         "Pump stops",
+		"[BUG]: Pump stops":                      "Pump stops",
+		".NET pumps":                             ".NET pumps",
 		"RE: Re: re: Pump  stops":                "Pump stops",
 		"AW: WG: Pumpe steht":                    "Pumpe steht",
 		"Sv: Pumpen står":                        "Pumpen står",

@@ -261,3 +261,13 @@ func TestWhatEndsAText(t *testing.T) {
 		}
 	}
 }
+
+// A sentence that hands over to what was left out is not printed.
+func TestHandsOver(t *testing.T) {
+	const own = "Simple boats pay more for the same berth than others do, e.g.\n\n    berth(1) = 20\n\nThe large ones pay for half of their length, i.e. for the keel."
+	for _, u := range units(own) {
+		if u.OK != strings.HasPrefix(u.Text, "The large ones") {
+			t.Errorf("%q: printed %t", u.Text, u.OK)
+		}
+	}
+}

@@ -196,9 +196,7 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 	}
 	x.By = anchored(who, name, x.Cite)
 	if p.To != nil {
-		if to := line(p.To.Text); to != "" {
-			x.To = language.Fill(w.AnswerTo, "who", cmp.Or(line(p.To.By), w.Untitled), "text", w.QuoteMarks[0]+to+w.QuoteMarks[1])
-		}
+		x.To = w.To(line(p.To.By), line(p.To.Text))
 	}
 	return x
 }

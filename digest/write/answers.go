@@ -20,6 +20,7 @@ type candidate struct {
 	contrary float64 // how much, where it is that
 	accepted bool    // the answer that the opener's last word speaks of
 	pair     bool    // said to one that asks or objects, or what that is said to
+	concedes bool    // takes back what is printed of its writer
 }
 
 // others chooses what is printed beside the opening: the answer, an objection, what those are said to and what is said
@@ -45,6 +46,11 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 	}
 	for _, x := range take {
 		c.shown = append(c.shown, x.Excerpt)
+	}
+	for _, x := range slices.Clone(take) {
+		if y, ok := c.takenBack(&x, take); ok && y.Post != last {
+			take, room = append(take, y), room+1
+		}
 	}
 	for i, x := range slices.Clone(take) {
 		if y, ok := c.against(&x.Excerpt, take); ok && y.Post != last {
@@ -98,16 +104,44 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 			x.weight = sideWorth + max(1, x.contrary)
 		case x.denies && x.contrary > clearlyContrary:
 			x.weight = sideWorth + max(0, x.contrary)
+		case x.concedes:
+			x.weight = sideWorth + mostVoice // stays as long as what it takes back
 		case x.pair:
 			x.weight += pairWorth
 		}
 		out, said = append(out, x.Excerpt), append(said, x.Excerpt)
 	}
-	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return strings.Contains(e.Text, end.Text) || strings.Contains(end.Text, e.Text) }) {
+	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return saysAgain(*end, e) }) {
 		out = append(out, *end)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
 	return out
+}
+
+// takenBack returns what who speaks against others says later, where that gives in: nobody is told by an objection that
+// they have taken back.
+func (c *choice) takenBack(x *candidate, take []candidate) (candidate, bool) {
+	if !x.objects && (!x.denies || x.contrary < plainlyContrary) {
+		return candidate{}, false
+	}
+	concedes := func(u *prose.Unit) bool { return u.Acts.Has(language.Concedes) }
+	for i := len(c.s.Posts) - 1; i >= 0; i-- {
+		p := c.s.Posts[i]
+		if p.Ident != x.Post.Ident || !post.Before(x.Post, p) || !printable(p) || c.s.Twice[p] {
+			continue
+		}
+		w := c.best(p, want{need: concedes, brief: true, anywhere: true, must: true})
+		if w == nil {
+			continue
+		}
+		if taken(take, p) {
+			return candidate{}, false
+		}
+		e := excerpt(p, *w)
+		e.To = c.answered(p, w)
+		return candidate{Excerpt: e, concedes: true}, true
+	}
+	return candidate{}, false
 }
 
 // against returns what an excerpt that objects is said to, where its writer has no words among those taken: nobody is
@@ -199,6 +233,14 @@ func (c *choice) replyTo(x *candidate, take []candidate, last *post.Post) (top c
 		}
 	}
 	return top, found
+}
+
+// saysAgain reports whether a last word has the words of what is printed already, or, where it is no short one, much the
+// same as its writer said before.
+func saysAgain(end, e Excerpt) bool {
+	const short = 12 // words
+	return strings.Contains(e.Text, end.Text) || strings.Contains(end.Text, e.Text) ||
+		end.Window.Words() > short && end.Post.Ident == e.Post.Ident && alike(end, e)
 }
 
 func alike(a, b Excerpt) bool {

@@ -154,3 +154,17 @@ func TestAgainstInTwoPosts(t *testing.T) {
 		t.Errorf("told:\n%s", all)
 	}
 }
+
+// Who objects and takes it back later is told with both.
+func TestTakenBackIsTold(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, "I disagree, because a second tide gauge on the mole would be run over by the first boat that comes in fog.")
+	s.Reply("c", "b", "Ann Lee", 10, "It is not for the mole: the tide gauge would stand behind the outer wall, where no boat ever comes.")
+	s.Reply("d", "c", "Bob Stone", 11, "Ah, you're right, I had the wrong wall in mind.")
+	s.Reply("e", "d", "Ann Lee", 12, "The goal was a place where no boat comes, and the mill has one more beside the sluice.")
+	_, out := told(t, s)
+	if all := texts(out); !strings.Contains(all, "I disagree") || !strings.Contains(all, "you're right") {
+		t.Errorf("told:\n%s", all)
+	}
+}

@@ -21,14 +21,14 @@ type Excerpt struct {
 	Window prose.Window
 	Text   string
 	Label  string // one of the labels
-	To     *Line  // the line that it answers, where the writer quoted it
+	To     *Line  // the line that it answers, where the writer quoted it, or whom
 
 	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
 
 	weight float64 // what it is worth where not all have room
 }
 
-// A Line is a sentence of another post that an excerpt answers.
+// A Line is a sentence of another post that an excerpt answers; its text is empty where it is not known which.
 type Line struct {
 	Post *post.Post
 	Text string
@@ -108,7 +108,7 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 
 // recall sees to it that a reader knows what an excerpt answers, below those that are printed above it: a line that
 // stands right above is not said again; who points back at a post further up, or answers one that is not printed, is
-// given the line.
+// given the line, and where that is not known, whom it answers.
 func (c *choice) recall(above []Excerpt, e *Excerpt) {
 	before := &above[len(above)-1]
 	if e.To != nil {
@@ -121,18 +121,19 @@ func (c *choice) recall(above []Excerpt, e *Excerpt) {
 	if up == nil || up.Ident == e.Post.Ident {
 		return
 	}
-	for i := range above {
-		if above[i].Post != up {
-			continue
-		}
-		last := &above[i].Window.Units[len(above[i].Window.Units)-1]
-		if dangles(&e.Window.Units[0]) && last.Words <= longestLine && i < len(above)-1 {
+	at := slices.IndexFunc(above, func(x Excerpt) bool { return x.Post == up })
+	switch {
+	case at == len(above)-1:
+		return
+	case at < 0 && up != c.s.Opener:
+		e.To = c.quotedAbove(e.Post, &e.Window, answerUnits-1)
+	case at >= 0:
+		if last := &above[at].Window.Units[len(above[at].Window.Units)-1]; dangles(&e.Window.Units[0]) && last.Words <= longestLine {
 			e.To = &Line{up, last.Text}
 		}
-		return
 	}
-	if up != c.s.Opener {
-		e.To = c.quotedAbove(e.Post, &e.Window, answerUnits-1)
+	if e.To == nil && printable(up) && up != c.s.Opener && up.Ident != before.Post.Ident {
+		e.To = &Line{Post: up} // or it would seem to answer what stands right above
 	}
 }
 

@@ -236,3 +236,19 @@ func TestNothingToPrint(t *testing.T) {
 		t.Errorf("Shrink(nil) = %+v", out)
 	}
 }
+
+// What answers a post that is not printed says whom it answers, where it would seem to answer what stands above it.
+func TestAnswersWhom(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, "Hm.")
+	s.Reply("c", "a", "Dora Quill", 10, "I disagree, because the second tide gauge would stand in the way of the boats that are hauled up the wall every autumn.")
+	s.Reply("d", "b", "Cleo Marsh", 11, "The tide gauge of the inner wall is read twice a day by the school, and a second tide gauge for the outer wall would be read by the crew of the ferry.")
+	_, out := told(t, s)
+	if e := by(out, "Cleo Marsh"); e == nil || e.To == nil || e.To.Post.Who != "Bob Stone" || e.To.Text != "" {
+		t.Errorf("told: %+v", out)
+	}
+	if e := by(out, "Dora Quill"); e == nil || e.To != nil {
+		t.Errorf("who answers the opening: %+v", e)
+	}
+}

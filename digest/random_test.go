@@ -239,7 +239,8 @@ func randomOptions() Options {
 		Publish: map[string]string{"quiet": "count", "hidden": "none"}, Explain: true}
 }
 
-// TestRandomDays holds what an edition promises whatever the day: each post in one place, excerpts verbatim, the same bytes, no withheld word.
+// TestRandomDays holds what an edition promises whatever the day: each post in one place, excerpts verbatim, the same
+// bytes, no withheld word.
 func TestRandomDays(t *testing.T) {
 	for seed := range *seeds {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {

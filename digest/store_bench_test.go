@@ -19,9 +19,10 @@ var storedSizes = flag.String("stored", "10000,100000", "sizes of the stores tha
 
 const turns = 3
 
-// BenchmarkStored makes the edition of a day of 2,000 posts out of small and large stores: -stored 10000,1000000 takes some minutes. The years before
-// that day were written by 5,000 people at 250 posts a day. The CPU time of loading and of building is reported apart, with the memory that they took.
-// The stores are measured in turns, so that what else the machine does falls on all of them.
+// BenchmarkStored makes the edition of a day of 2,000 posts out of small and large stores: -stored 10000,1000000 takes
+// some minutes. The years before that day were written by 5,000 people at 250 posts a day. The CPU time of loading and
+// of building is reported apart, with the memory that they took. The stores are measured in turns, so that what else
+// the machine does falls on all of them.
 func BenchmarkStored(b *testing.B) {
 	in := crowd(2000, 8)
 	sizes := strings.Split(*storedSizes, ",")

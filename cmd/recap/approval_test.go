@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// TestApprovalOutlivesErrors approves an edition while a source cannot be read, which says so in other words each hour: that is no other draft.
+// TestApprovalOutlivesErrors approves an edition while a source cannot be read, which says so in other words each hour:
+// that is no other draft.
 func TestApprovalOutlivesErrors(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }))
 	defer server.Close()

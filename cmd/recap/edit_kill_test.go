@@ -43,8 +43,8 @@ func filesBelow(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-// TestKillEdit kills edit and publish at random moments. Decisions are there whole or not at all, and what is published in the end is what is
-// published without a kill.
+// TestKillEdit kills edit and publish at random moments. Decisions are there whole or not at all, and what is published
+// in the end is what is published without a kill.
 func TestKillEdit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes several seconds; leave out -short to run it")

@@ -107,9 +107,10 @@ var newcomer = []aStep{
 	{wednesday, "recap check --config other.yaml", "", 0},
 }
 
-// TestNewcomer takes somebody who has an empty home and the README through the first hour: each line that is printed stands in testdata/newcomer.txt, which
-// "go test -run TestNewcomer -update" writes, and is there to be read: none may need the source to be understood. The program is built and installed once; it
-// is the test's own, whose clock can be set, that then runs under its name.
+// TestNewcomer takes somebody who has an empty home and the README through the first hour: each line that is printed
+// stands in testdata/newcomer.txt, which "go test -run TestNewcomer -update" writes, and is there to be read: none may
+// need the source to be understood. The program is built and installed once; it is the test's own, whose clock can be
+// set, that then runs under its name.
 func TestNewcomer(t *testing.T) {
 	program, err := exec.LookPath("recap") // which TestMain provides
 	if err != nil {

@@ -84,7 +84,8 @@ func TestDueByServer(t *testing.T) {
 	}
 }
 
-// TestMovedAndGone checks that a feed which has moved for good is said to have, and that one which is gone is not asked again until its address changes.
+// TestMovedAndGone checks that a feed which has moved for good is said to have, and that one which is gone is not asked
+// again until its address changes.
 func TestMovedAndGone(t *testing.T) {
 	asked := map[string]int{}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -130,7 +131,8 @@ func TestMovedAndGone(t *testing.T) {
 	}
 }
 
-// TestRefused checks that a social server which refuses three reads running is left alone until --force, and that one that lets us in again is not.
+// TestRefused checks that a social server which refuses three reads running is left alone until --force, and that one
+// that lets us in again is not.
 func TestRefused(t *testing.T) {
 	refuse, asked := true, 0
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

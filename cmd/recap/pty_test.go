@@ -18,8 +18,9 @@ import (
 //
 //	terminal [-columns N] [-in FILE] CODE PROGRAM ARGS...
 //
-// which runs a program on a terminal of N columns (100) where somebody types what stands in FILE, and demands that exit code. What the terminal shows in
-// the end, the typed lines included, becomes the stdout of the script. It skips the rest of the script where the system has no pseudo-terminals.
+// which runs a program on a terminal of N columns (100) where somebody types what stands in FILE, and demands that exit
+// code. What the terminal shows in the end, the typed lines included, becomes the stdout of the script. It skips the
+// rest of the script where the system has no pseudo-terminals.
 func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	columns, input := 100, ""
 	for len(args) > 1 && strings.HasPrefix(args[0], "-") {

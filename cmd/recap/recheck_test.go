@@ -291,7 +291,8 @@ func changeUnpublished(t *testing.T, kind string) {
 	}
 }
 
-// TestRecheckConsent has an author ask to be left alone after the post was read: the first edition does not tell it, though its words are the same.
+// TestRecheckConsent has an author ask to be left alone after the post was read: the first edition does not tell it,
+// though its words are the same.
 func TestRecheckConsent(t *testing.T) {
 	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
 	host := newTagHost(t)
@@ -345,8 +346,8 @@ func TestRecheckError(t *testing.T) {
 	}
 }
 
-// TestRecheckUnopened publishes what a source told that cannot be opened any more: the edition goes out and says that nobody knows whether its posts
-// are still there.
+// TestRecheckUnopened publishes what a source told that cannot be opened any more: the edition goes out and says that
+// nobody knows whether its posts are still there.
 func TestRecheckUnopened(t *testing.T) {
 	day := time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC)
 	host := newTagHost(t)

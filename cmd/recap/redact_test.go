@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// redactMbox is a list of days on which the same people write; each day's words are its own. Gus Quintero opens a thread each day, and the answer
-// quotes him.
+// redactMbox is a list of days on which the same people write; each day's words are its own. Gus Quintero opens a
+// thread each day, and the answer quotes him.
 func redactMbox(days int) []byte {
 	var b bytes.Buffer
 	message := func(at time.Time, from, id, ref, subject, body string) {
@@ -201,7 +201,8 @@ func (h *house) files(t *testing.T) map[string]string {
 	return files
 }
 
-// TestKillRedact kills a redaction at random moments. Whatever the last one left is done by the next run, and nothing is left of the author.
+// TestKillRedact kills a redaction at random moments. Whatever the last one left is done by the next run, and nothing
+// is left of the author.
 func TestKillRedact(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes several seconds; leave out -short to run it")
@@ -267,7 +268,8 @@ func withoutRevision(data string) string {
 	return before + after
 }
 
-// TestRedactOnePersonUnderTwoNames takes out all that came from an address, whatever name stood beside it, shows it first, and leaves who has that name elsewhere.
+// TestRedactOnePersonUnderTwoNames takes out all that came from an address, whatever name stood beside it, shows it
+// first, and leaves who has that name elsewhere.
 func TestRedactOnePersonUnderTwoNames(t *testing.T) {
 	h := newHouse(t, time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), "  - {name: list, mbox: {path: list.mbox}}")
 	var b bytes.Buffer

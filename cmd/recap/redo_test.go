@@ -21,8 +21,8 @@ func (h *house) change(t *testing.T, name, old, new string) {
 	writeFile(t, path, strings.ReplaceAll(string(data), old, new))
 }
 
-// TestRedoOfGoneDigests takes out what editions told whose digests are no longer configured. The lists lose them, whoever changed these; a page of another
-// edition that somebody changed stays as it is.
+// TestRedoOfGoneDigests takes out what editions told whose digests are no longer configured. The lists lose them,
+// whoever changed these; a page of another edition that somebody changed stays as it is.
 func TestRedoOfGoneDigests(t *testing.T) {
 	const daily, more = "digests: [{name: daily, since: 2026-10-19}]", "digests: [{name: daily, since: 2026-10-19}, " +
 		"{name: weekly, period: week}, {name: monthly, period: month}]"
@@ -69,8 +69,8 @@ const (
 	feedOutput  = `  - {name: feed, atom: {file: public/atom.xml, url: "https://example.org/recaps/atom.xml"}}` + "\n"
 )
 
-// TestRedoOfGoneOutputs takes out what stands in lists whose outputs are no longer configured: the lists are removed, though other editions stand in
-// them, and that is said; the one that somebody changed is named.
+// TestRedoOfGoneOutputs takes out what stands in lists whose outputs are no longer configured: the lists are removed,
+// though other editions stand in them, and that is said; the one that somebody changed is named.
 func TestRedoOfGoneOutputs(t *testing.T) {
 	h := newList(t, 3)
 	for _, output := range []string{pagesOutput, dataOutput, feedOutput} {
@@ -110,8 +110,8 @@ func TestRedoOfGoneOutputs(t *testing.T) {
 	}
 }
 
-// TestRedoOfLateOutput takes out what stands in a list that was first written for another edition, and whose output is no longer configured: the
-// ledger does not know of the edition in it, so that it is named and left.
+// TestRedoOfLateOutput takes out what stands in a list that was first written for another edition, and whose output is
+// no longer configured: the ledger does not know of the edition in it, so that it is named and left.
 func TestRedoOfLateOutput(t *testing.T) {
 	const late = "  - {name: late, html: {dir: public/late}}\n"
 	h := newList(t, 2)
@@ -131,7 +131,8 @@ func TestRedoOfLateOutput(t *testing.T) {
 	}
 }
 
-// TestRedoOfNarrowedOutput takes out what stands in the list of an output that takes another digest by now: the list is written anew, the page is removed.
+// TestRedoOfNarrowedOutput takes out what stands in the list of an output that takes another digest by now: the list is
+// written anew, the page is removed.
 func TestRedoOfNarrowedOutput(t *testing.T) {
 	h := newList(t, 2)
 	h.change(t, "recap.yaml", "{name: daily, since: 2026-10-19}", "{name: daily, since: 2026-10-19}, {name: weekly, period: week}")

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// TestNoSecretOfAnAddressIsKept reads sources of several kinds at addresses with a password and a token, and looks for these in all files and in what is printed.
+// TestNoSecretOfAnAddressIsKept reads sources of several kinds at addresses with a password and a token, and looks for
+// these in all files and in what is printed.
 func TestNoSecretOfAnAddressIsKept(t *testing.T) {
 	const feed = `<rss version="2.0"><channel><title>Moor</title><item><guid isPermaLink="false">1</guid><title>Peat</title><link>/post/1</link>
 		<pubDate>Mon, 19 Oct 2026 09:00:00 GMT</pubDate><description>The path is covered with peat again.</description></item></channel></rss>`

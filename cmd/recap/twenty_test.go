@@ -89,7 +89,8 @@ func bracketServer(t *testing.T) (port int) {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// TestOneHostileSourceOfTwenty reads nineteen honest sources beside one that harms in each of many ways. It is named, and all others are read and published.
+// TestOneHostileSourceOfTwenty reads nineteen honest sources beside one that harms in each of many ways. It is named,
+// and all others are read and published.
 func TestOneHostileSourceOfTwenty(t *testing.T) {
 	server := hostileServer(t)
 	inFeed := func(body string) string {

@@ -123,8 +123,8 @@ func shownMail(t *testing.T, e *digest.Edition, look *Look) string {
 	return html
 }
 
-// TestPagesInABrowser holds pages and mail against html-validate, axe in Chromium and caniemail; see .ci/pages/check.mjs. RECAP_SHOTS names a folder
-// for pictures of them.
+// TestPagesInABrowser holds pages and mail against html-validate, axe in Chromium and caniemail; see
+// .ci/pages/check.mjs. RECAP_SHOTS names a folder for pictures of them.
 func TestPagesInABrowser(t *testing.T) {
 	need(t, "node", "nodejs")
 	need(t, "chromium", "chromium")

@@ -114,8 +114,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFindGuesses demands that a site which announces no feed is asked where such sites have one, and that a forum is known by the program that made
-// its pages.
+// TestFindGuesses demands that a site which announces no feed is asked where such sites have one, and that a forum is
+// known by the program that made its pages.
 func TestFindGuesses(t *testing.T) {
 	server, _ := project(t,
 		map[string]string{"/": `<meta name="generator" content="Discourse 3.4.1"><title>Hives</title>`,

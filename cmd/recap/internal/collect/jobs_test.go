@@ -100,8 +100,8 @@ func TestRunJobs(t *testing.T) {
 	}
 }
 
-// TestQueuesOf demands that hosts which failed last time are asked before the others, and of their sources those that failed after the others,
-// and that a feed in a file is a host of its own.
+// TestQueuesOf demands that hosts which failed last time are asked before the others, and of their sources those that
+// failed after the others, and that a feed in a file is a host of its own.
 func TestQueuesOf(t *testing.T) {
 	one := func(host string, hung bool) *job { return &job{host: host, hung: hung} }
 	a1, a2, b1, b2, b3, c1, d1, f1 := one("a", false), one("a", false), one("b", true), one("b", false), one("b", false), one("c", false), one("d", true), one("", true)

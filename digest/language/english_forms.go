@@ -224,7 +224,8 @@ func englishTitles() CueTable {
 		TitleSecurity: `
 			cve-*
 			security advisory|release|fix|fixes|update|issue|hole|notice|announcement|bulletin|alert|patch|patches|vulnerability
-			vulnerab*; [security; advisory; [sa; ^ security`,
+			vulnerab* in|found|fixed|fix|disclosed|disclosure|report|patched|affects|allows|alert; critical|remote|new|known|unpatched vulnerab*
+			[security; advisory; [sa`,
 		TitleRelease: `
 			released; releasing; release; [release; is out; now available|out; available $; [ann; announcing; has landed
 			rc1|rc2|rc3|beta1|beta2; is here`,

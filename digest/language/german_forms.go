@@ -151,7 +151,7 @@ func germanTitles() CueTable {
 			[ergebnis|[ergebnisse; abstimmungsergebnis|wahlergebnis|abstimmungsergebnisse
 			ergebnis|ergebnisse|resultat der|des|von _? abstimmung|wahl|umfrage; ^ ergebnis|ergebnisse ... abstimmung|wahl
 			[angenommen|[abgelehnt`,
-		TitleSecurity: `[sicherheit; sicherheits*; schwachstelle*; ^ sicherheit; kritische lücke; lücke in|im`,
+		TitleSecurity: `[sicherheit; sicherheits*; schwachstelle*; kritische lücke; lücke in|im`,
 		TitleRelease: `
 			veröffentlicht; freigegeben; erschienen; ist da; ist draußen; verfügbar $; neue version; neues release
 			jetzt|nun|ab verfügbar|erhältlich|sofort; steht bereit; [ankündigung`,

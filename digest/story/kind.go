@@ -39,6 +39,7 @@ var (
 	patchTag   = lazyregexp.New(`(?i)^(?:.* )?(?:patch(?:es)?|git pull|pull)\b`)
 	coverTag   = lazyregexp.New(`\b0+/\d+`)
 	cve        = lazyregexp.New(`\bCVE-\d{4}-\d{3,}\b`)
+	notice     = lazyregexp.New(`(?i)^(?:\[[^\]]*\]\s*)*(?:security|sicherheit)\s*:`)
 	askBracket = lazyregexp.New(`[?？؟]`)
 )
 
@@ -93,7 +94,7 @@ func KindOf(p *post.Post) string {
 		return Ballot
 	case isPatch(p):
 		return Patch
-	case !reply && !asks && (t.Has(language.TitleSecurity) || cve.MatchString(p.Title)):
+	case !reply && !asks && (t.Has(language.TitleSecurity) || cve.MatchString(p.Title) || notice.MatchString(p.Title)):
 		return Security
 	case !reply && !asks && !p.IsReply() && t.Has(language.TitleRelease) && !t.Any(language.TitleNoRelease, language.TitleReport) && (version.MatchString(p.Title) || strings.Contains(strings.ToLower(p.Title), "released")):
 		return Release

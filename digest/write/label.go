@@ -11,7 +11,8 @@ import (
 // label says what an excerpt does, read off the words that are printed.
 func (c *choice) label(all []Excerpt, i int) string {
 	s, e := c.s, &all[i]
-	if s.Mine(e.Post) && (e.Post == s.Opener || i == 0) {
+	up := s.Parent(e.Post)
+	if s.Mine(e.Post) && (e.Post == s.Opener || i == 0 && (up == nil || s.Mine(up))) {
 		switch {
 		case i > 0 && lastAsks(&e.Window):
 			return Question

@@ -27,6 +27,9 @@ type SeveralError struct {
 }
 
 func (e *SeveralError) Error() string {
+	if len(e.People) == 0 {
+		return fmt.Sprintf("%q names several posts; name one of them by its id", e.Name)
+	}
 	return fmt.Sprintf("%q names several; name one of them, or take all authors of that name with --all", e.Name)
 }
 

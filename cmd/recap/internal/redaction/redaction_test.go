@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,14 @@ func TestFind(t *testing.T) {
 	var several *SeveralError
 	if _, err := Find(t.Context(), db, "Mira Oduya", false); !errors.As(err, &several) || len(several.People) != 2 {
 		t.Errorf("Find() of a name that two have: %v, want both listed", err)
+	}
+	other := posts[3]
+	other.Author, other.Text = store.Author{Name: "Eel", Address: "eel@example.org"}, "Buy another pump from us, and be happy."
+	if _, err := db.Commit(t.Context(), "dev", []store.Post{other}, json.RawMessage(`2`)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Find(t.Context(), db, "<d@example.org>", false); !errors.As(err, &several) || len(several.Posts) != 2 || strings.Contains(err.Error(), "--all") {
+		t.Errorf("Find() of a Message-ID that two mails came with: %v, want both listed, to be named by their ids", err)
 	}
 	var called *console.UsageError
 	if _, err := Find(t.Context(), db, "Nobody", false); !errors.As(err, &called) {

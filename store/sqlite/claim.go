@@ -370,17 +370,21 @@ func (b *batch) winner(own uid, base string, list []claimant) (post int64, err e
 	return post, err
 }
 
+// manyAnswers are as many answers to one key as are asked, the earliest: enough to tell whose it is.
+const manyAnswers = 100
+
 // answersTo returns the posts whose nearest reference is a key that a post has; so they stand in the thread of that.
 func (b *batch) answersTo(own uid, base string) ([]store.Post, error) {
 	var answers []store.Post
 	return answers, b.each("SELECT "+postColumns+" FROM post AS p WHERE p.thread = (SELECT thread FROM post WHERE uid = ?1) "+
-		"AND (p.refs = ?2 OR substr(p.refs, -1 - length(?2)) = char(10) || ?2)", []any{own[:], base}, func(rows *sql.Rows) error {
-		p, err := scanPost(rows)
-		if err == nil {
-			answers = append(answers, p.Post)
-		}
-		return err
-	})
+		"AND (p.refs = ?2 OR substr(p.refs, -1 - length(?2)) = char(10) || ?2) ORDER BY p.published, p.uid LIMIT ?3",
+		[]any{own[:], base, manyAnswers}, func(rows *sql.Rows) error {
+			p, err := scanPost(rows)
+			if err == nil {
+				answers = append(answers, p.Post)
+			}
+			return err
+		})
 }
 
 // rename gives a post another key, unless another post has that or it was taken out.

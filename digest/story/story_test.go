@@ -506,6 +506,15 @@ func TestVotesEnd(t *testing.T) {
 		{"failed by a result", func(s *scene.Scene) {
 			s.Mail("r", "v", "Ann Lee", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has failed. We keep the old one.")
 		}, story.Failed, "failed"},
+		{"failed by a result of one who voted", func(s *scene.Scene) {
+			s.Mail("r", "v", "Bob Stone", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has failed. We keep the old one.")
+		}, story.Failed, "failed"},
+		{"not failed by the result of a stranger", func(s *scene.Scene) {
+			s.Mail("r", "v", "Mallory Quick", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has failed. We keep the old one.")
+		}, story.VoteOpen, "open"},
+		{"not failed by the result of a stranger in a thread of its own", func(s *scene.Scene) {
+			s.Mail("r", "", "Mallory Quick", 20, "[RESULT] [VOTE] Buy a tide gauge", "The vote has failed. We keep the old one.")
+		}, story.VoteOpen, "open"},
 		{"withdrawn", func(s *scene.Scene) {
 			s.Reply("r", "v", "Ann Lee", 20, "I withdraw this vote, as the price was wrong.")
 		}, story.Withdrawn, "withdrawn"},

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -163,12 +164,17 @@ func (s *Story) judgeVote() {
 	}
 }
 
+// takesPart reports whether who wrote p called the vote, or wrote in it before: nobody else ends it.
+func (s *Story) takesPart(p *post.Post) bool {
+	return s.Mine(p) || slices.ContainsFunc(s.All, func(q *post.Post) bool { return q != p && s.same(p, q) && post.Before(q, p) })
+}
+
 // result returns the post that says how the vote ended: the last one that is called so, else one of who called the vote
 // that says so after others voted. Who answers a result carries its title on and says nothing of how it ended.
 func (s *Story) result() *post.Post {
 	var called *post.Post
 	for _, p := range s.All {
-		if p.TitleCues().Has(language.TitleResult) && (called == nil || !prose.IsReply(p.Title)) {
+		if p.TitleCues().Has(language.TitleResult) && (called == nil || !prose.IsReply(p.Title)) && s.takesPart(p) {
 			called = p
 		}
 	}

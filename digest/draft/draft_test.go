@@ -61,13 +61,13 @@ const (
 		"I did that for three hubs last spring."
 	cleoSays = "Do not shorten a hardened cone with a file, because the file slips on the hard edge. A grinder with a " +
 		"fine wheel takes five minutes."
-	adaEnds = "That works, the cone of the track series turns without play. I shortened it with the grinder of the school."
+	adaEnds = "I shortened it with the grinder of the school."
 )
 
 // coneText is the text of the question about the cone, as it is printed.
 func coneText() []edit.Passage {
 	return []edit.Passage{quote("question", "b1", adaAsks, 1, 2, 3), quote("reply", "b2", boSays, 1, 2, 3),
-		quote("reply", "b3", cleoSays, 1, 2), quote("reply", "b4", adaEnds, 1, 2)}
+		quote("reply", "b3", cleoSays, 1, 2), quote("reply", "b4", adaEnds, 2)}
 }
 
 func textOf(id string, list ...edit.Passage) edit.Decisions {

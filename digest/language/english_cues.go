@@ -169,7 +169,7 @@ func englishDoubts() CueTable {
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with
 			i give in
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			that explains it|the|why|everything; makes sense now; you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
+			that explains it|the|why|everything; makes sense now; which|that|this convinces me; you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
 			i take it|that back; ^ nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
 			never mind then`,

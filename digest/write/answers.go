@@ -64,33 +64,34 @@ func (c *choice) others(opening []Excerpt) []Excerpt {
 	return c.inOrder(opening, c.filled(take, all, room, last), end)
 }
 
-// besideEnd returns what was taken without the post of the last word, but for other words of it that are plainly
-// contrary. Where what is contrary goes on to the last word, that begins with it.
+// besideEnd returns what was taken without the post of the last word, but for other words of it that answer best or are
+// plainly contrary. Where those go on to the last word, that begins with them.
 func (c *choice) besideEnd(take []candidate, end *Excerpt) []candidate {
+	var answer *post.Post
+	if len(take) > 0 {
+		answer = take[0].Post
+	}
+	below := c.below(end.Post, take)
 	return slices.DeleteFunc(take, func(x candidate) bool {
+		answers := x.Post == answer && (!leans(&x.Window) || x.Window.Index == 0 && below)
 		if x.Post != end.Post {
 			return false
 		}
-		if !x.denies || x.contrary < clearlyContrary || dangles(&x.Window.Units[0]) {
+		if !answers && (!x.denies || x.contrary < clearlyContrary || dangles(&x.Window.Units[0])) {
 			return true
 		}
-		if covers(x.Window, end.Window) {
+		if answers && overlap(x.Window, end.Window) || covers(x.Window, end.Window) {
 			x.weight = end.weight
 			*end = x.Excerpt
 		}
-		return x.contrary < plainlyContrary || overlap(x.Window, end.Window)
+		return !answers && x.contrary < plainlyContrary || overlap(x.Window, end.Window)
 	})
 }
 
 // inOrder returns by date what was taken and the last word, without what only says again what another says, each with
 // what it is worth.
 func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Excerpt {
-	sort.SliceStable(take, func(i, j int) bool {
-		if take[i].Post == take[j].Post {
-			return take[i].Window.Index < take[j].Window.Index
-		}
-		return post.Before(take[i].Post, take[j].Post)
-	})
+	sort.SliceStable(take, func(i, j int) bool { return precedes(&take[i].Excerpt, &take[j].Excerpt) })
 	var out []Excerpt
 	said := slices.Clone(opening)
 	for _, x := range take {
@@ -114,7 +115,7 @@ func (c *choice) inOrder(opening []Excerpt, take []candidate, end *Excerpt) []Ex
 	if end != nil && !slices.ContainsFunc(said, func(e Excerpt) bool { return saysAgain(*end, e) }) {
 		out = append(out, *end)
 	}
-	sort.SliceStable(out, func(i, j int) bool { return post.Before(out[i].Post, out[j].Post) })
+	sort.SliceStable(out, func(i, j int) bool { return precedes(&out[i], &out[j]) })
 	return out
 }
 
@@ -142,6 +143,14 @@ func (c *choice) takenBack(x *candidate, take []candidate) (candidate, bool) {
 		return candidate{Excerpt: e, concedes: true}, true
 	}
 	return candidate{}, false
+}
+
+// precedes reports whether an excerpt was written before another one, or stands above it in one post.
+func precedes(x, y *Excerpt) bool {
+	if x.Post == y.Post {
+		return x.Window.Index < y.Window.Index
+	}
+	return post.Before(x.Post, y.Post)
 }
 
 // against returns what an excerpt that objects is said to, where its writer has no words among those taken: nobody is

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"slices"
 
 	"recap/digest/language"
@@ -9,38 +10,69 @@ import (
 	"recap/digest/story"
 )
 
-// lastActs is how many posts from its end on a story is looked at for somebody who says what comes of it.
-const lastActs = 5
+// lastPosts is how many posts from its end on a story is looked at for its last word.
+const lastPosts = 5
 
-// end returns the last word of a story: that of the post which made its state; where that is not the end of the matter,
-// what was done, decided, promised, granted or denied since; else the last of the opener or who objected.
+// end returns the last word of a story: of what is settled, the words that settle it; else the sentence of its last posts
+// that most says how it ends. It is nil if there is none, or an objection that is taken is it.
 func (c *choice) end(taken []candidate) *Excerpt {
-	made, act := c.s.Word, c.act()
-	if made != nil && (!made.In || made == c.s.Opener) {
-		made = nil
-	}
-	from := []*post.Post{made, act, c.sidesLast(taken)}
-	if made != nil && settled(c.s.State) {
-		from = from[:1]
-	} else if made != nil && act != nil && post.Before(made, act) {
-		from[0], from[1] = act, made
-	}
-	for i, p := range from {
-		if p == nil || !printable(p) || p != made && objected(taken, p) {
-			continue // what it objects is its last word
-		}
-		if w := c.ending(p, c.below(p, taken)); w != nil {
-			e := excerpt(p, *w)
-			e.To, e.weight = c.answered(p, w), endWorth
-			if i == len(from)-1 && p != made {
-				if e.weight = lastWorth; c.objection(&e) {
-					e.weight = sideWorth + 1
-				}
+	var top *Excerpt
+	final := c.final()
+	for _, p := range c.lasting() {
+		us, made := p.Units(), p == c.s.Word
+		for i := range us {
+			v := c.concludes(p, i) - notFinal*b2f(p != final)
+			if !us[i].OK || hollow(&us[i]) && !made || top != nil && v <= top.weight {
+				continue
 			}
-			return &e
+			w := c.closing(p, &us[i])
+			below := c.below(p, taken)
+			plain := made || below && us[i].Acts.Any(language.Works, language.Done, language.Promises, language.Concedes)
+			if w == nil || !plain && c.bare(p, w) && c.answered(p, w) == nil {
+				continue
+			}
+			if v -= leaning(w, below); top == nil || v > top.weight {
+				e := excerpt(p, *w)
+				e.weight, top = v, &e
+			}
 		}
 	}
-	return nil
+	if top == nil || top.Post != c.s.Word && objected(taken, top.Post) {
+		return nil
+	}
+	top.To, top.weight = c.answered(top.Post, &top.Window), endWorth
+	return top
+}
+
+// lasting returns the posts that may hold the last word, those that most may first.
+func (c *choice) lasting() []*post.Post {
+	var from []*post.Post
+	if made := c.s.Word; c.ends(made) {
+		if from = append(from, made); settled(c.s.State) {
+			return from
+		}
+	}
+	n := len(from)
+	for i := len(c.s.Posts) - 1; i >= 0 && len(from) < n+lastPosts; i-- {
+		if p := c.s.Posts[i]; p != c.s.Word && c.ends(p) {
+			from = append(from, p)
+		}
+	}
+	return from
+}
+
+// leaning is what a last word loses that leans on words that are not printed: more on those of its own post than on those
+// of others, and nothing on theirs where it begins with saying that it works.
+func leaning(w *prose.Window, below bool) float64 {
+	switch {
+	case !leans(w):
+		return 0
+	case w.Index > 0:
+		return unled
+	case below || w.Units[0].Acts.Any(language.Works):
+		return 0
+	}
+	return inTheAir
 }
 
 // settled reports whether nothing is open in a state, so that what is said afterwards is another matter.
@@ -50,57 +82,6 @@ func settled(state string) bool {
 		return true
 	}
 	return false
-}
-
-// act returns the last post of the period in which somebody says what comes of the matter, or denies it: the opener, or
-// who answers somebody else than the opener. It is nil if none of the last ones does.
-func (c *choice) act() *post.Post {
-	s := c.s
-	sides := c.sides()
-	for i := len(s.Posts) - 1; i >= max(1, len(s.Posts)-lastActs); i-- {
-		p := s.Posts[i]
-		up := s.Parent(p)
-		if p == s.Opener || s.Twice[p] || !printable(p) || !s.Mine(p) && (up == nil || up == s.Opener) {
-			continue
-		}
-		us := p.Units()
-		for k := range us {
-			if us[k].OK && c.decides(p, &us[k], sides[s.By(p)]) {
-				return p
-			}
-		}
-	}
-	return nil
-}
-
-// decides reports whether a sentence of p says what comes of the matter: what is done, decided or promised; of a side
-// also that it gives in or that the matter is over; of anybody an objection. In
-// a vote only the sides do.
-func (c *choice) decides(p *post.Post, u *prose.Unit, side bool) bool {
-	switch {
-	case u.Cues.Has(language.Courtesy), c.s.Vote != nil && !side:
-		return false
-	case u.Acts.Any(language.Done, language.Decides, language.Promises), side && u.Acts.Any(outcomes()...):
-		return true
-	}
-	return u.Acts.Has(language.Objects) && c.s.Disputes(p) && c.s.ObjectsIn(p, u)
-}
-
-// outcomes are the acts that say what comes of a matter, those first after which least is open.
-func outcomes() []language.Cue {
-	return []language.Cue{language.Works, language.Done, language.Decides, language.Withdraws, language.Promises, language.Updates, language.Concedes}
-}
-
-// sides are who opened the story and who ever objected in it.
-func (c *choice) sides() map[string]bool {
-	s := c.s
-	sides := map[string]bool{s.By(s.Opener): true}
-	for _, p := range s.All[max(0, len(s.All)-citedPosts):] {
-		if vote, _ := c.casts(p); vote < 0 || s.Disputes(p) && saysNo(p.Units()) {
-			sides[s.By(p)] = true
-		}
-	}
-	return sides
 }
 
 // saysNo reports whether one of some sentences says a plain no.
@@ -116,71 +97,90 @@ func (c *choice) casts(p *post.Post) (vote int, ok bool) {
 	return story.Cast(p)
 }
 
+// below reports whether the post that p answers is printed above it, so that p's words may point at it.
+func (c *choice) below(p *post.Post, taken []candidate) bool {
+	up := c.s.Parent(p)
+	return up != nil && (slices.ContainsFunc(c.shown, func(e Excerpt) bool { return e.Post == up }) ||
+		slices.ContainsFunc(taken, func(x candidate) bool { return x.Post == up }))
+}
+
+// closing is the best window of p that holds a sentence; the sentence alone where that would lean on words before it.
+func (c *choice) closing(p *post.Post, u *prose.Unit) *prose.Window {
+	w := c.sentence(p, u, true)
+	if w == nil || dangles(u) || !leans(w) {
+		return w
+	}
+	is := func(x *prose.Unit) bool { return x.Para == u.Para && x.Text == u.Text }
+	return cmp.Or(c.best(p, want{need: is, all: true, brief: true}), w)
+}
+
+// leans reports whether a window begins with words that need those before them.
+func leans(w *prose.Window) bool {
+	return dangles(&w.Units[0]) || w.Index == 0 && w.Units[0].Cues.Has(language.YesNo)
+}
+
 // objected reports whether what a post objects is taken.
 func objected(taken []candidate, p *post.Post) bool {
 	return slices.ContainsFunc(taken, func(x candidate) bool { return x.objects && x.Post == p })
 }
 
-// sidesLast returns the last post of the opener or of somebody who objects, where it is an answer to others; nil if
-// there is none.
-func (c *choice) sidesLast(taken []candidate) *post.Post {
-	s, sides := c.s, c.sides()
-	for i := len(s.Posts) - 1; i >= 0; i-- {
-		p := s.Posts[i]
-		if p != s.Opener && sides[s.By(p)] && !s.Twice[p] && !objected(taken, p) &&
-			slices.ContainsFunc(s.All, func(q *post.Post) bool { return s.By(q) != s.By(p) && q.Published.Before(p.Published) }) {
+// final returns the last post of the period that may hold the last word; nil if none does.
+func (c *choice) final() *post.Post {
+	for i := len(c.s.Posts) - 1; i >= 0; i-- {
+		if p := c.s.Posts[i]; c.ends(p) {
 			return p
 		}
 	}
 	return nil
 }
 
-// below reports whether the post that p answers is printed above it, so that p's words may point at it.
-func (c *choice) below(p *post.Post, taken []candidate) bool {
-	if len(p.InReplyTo) == 0 {
+// ends reports whether a post may hold the last word: it is one of the period, and no mere vote for what is proposed.
+func (c *choice) ends(p *post.Post) bool {
+	if p == nil || !p.In || p == c.s.Opener || c.s.Twice[p] || !printable(p) || len(p.Units()) == 0 {
 		return false
 	}
-	up := p.InReplyTo[len(p.InReplyTo)-1]
-	return up == c.s.Opener.Key || slices.ContainsFunc(taken, func(x candidate) bool { return x.Post.Key == up })
+	if vote, ok := c.casts(p); !ok || vote <= 0 {
+		return true
+	}
+	return slices.ContainsFunc(c.s.All, func(q *post.Post) bool {
+		vote, _ := c.casts(q)
+		return vote < 0 && c.s.By(q) == c.s.By(p)
+	})
 }
 
-// ending is the window of a last word: the sentence that decides, short as it may be; else what the post says of the
-// matter.
-func (c *choice) ending(p *post.Post, below bool) *prose.Window {
-	s := c.s
-	cues := outcomes()
-	if p == s.Word {
-		cues = append([]language.Cue{deciding(s.State)}, cues...)
+// What of a sentence makes it a last word. The weights are those of a logistic regression (rounded) on the last posts of
+// 240 threads of five communities, in which readers had marked the sentence that says how the thread ends: in three of
+// four threads it stands in the last post.
+const (
+	notFinal = 3.1
+	ofState  = 2.3 // it stands in the post that made the state
+	stating  = 1.8 // and says so
+	inTheAir = 1.5 // it leans on words of others that are not printed
+	unled    = 3.5 // or of its own
+)
+
+// concludes says how much the i-th sentence of p says how a story ends: it says that something works or was done, is
+// promised or granted; answers yes or no; is said in the first person; is the last of its post.
+func (c *choice) concludes(p *post.Post, i int) float64 {
+	us := p.Units()
+	u := &us[i]
+	v := .7*b2f(i == len(us)-1) - .65*b2f(u.Words < 9) - .75*b2f(u.Item)
+	if p == c.s.Word {
+		v += ofState + stating*b2f(u.Acts.Has(deciding(c.s.State)))
 	}
-	for _, cue := range cues {
-		need := func(u *prose.Unit) bool { return u.Acts.Has(cue) && !u.Cues.Has(language.Courtesy) }
-		w := c.best(p, want{cue: cue, need: need, anywhere: below, brief: true})
-		if w == nil && p == s.Word { // what made the state is printed even where it points back
-			w = c.best(p, want{cue: cue, need: need, anywhere: true, brief: true})
-		}
-		if w != nil {
-			return w
-		}
-	}
-	if x, ok := c.reply(p, below, false, false); ok && x.objects {
-		return &x.Window
-	}
-	mine := s.Mine(p)
-	if mine && s.State == story.Open {
-		if w := c.best(p, want{need: func(u *prose.Unit) bool { return u.Asks }, anywhere: below, brief: true}); w != nil {
-			return w
-		}
-	}
-	w := c.best(p, want{reply: true, cue: language.Answers, anywhere: below && len(p.Units()) <= 3})
-	if w == nil && p == s.Word && (s.State == story.Solved || s.State == story.Answered) {
-		return c.best(p, want{reply: true, anywhere: true, brief: true})
-	}
-	if _, cast := c.casts(p); w != nil && (mine || cast || c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopicTo) {
-		return w
-	}
-	return nil
+	v += 1.4*b2f(u.Cues.Has(language.YesNo)) + 1.8*b2f(u.Acts.Any(language.Works, language.Done))
+	v += .8*b2f(u.Acts.Any(language.Promises, language.Concedes)) + .6*b2f(ofSelf(p, u))
+	return v - .9*b2f(u.Cues.Has(language.Aside)) - .7*b2f(prose.Asks(u.To)) - .7*b2f(!endsWell(u.Text))
 }
 
+// ofSelf reports whether a sentence of p begins to speak of who writes it.
+func ofSelf(p *post.Post, u *prose.Unit) bool {
+	const first = 3 // words
+	words := p.Language.Words(u.Text)
+	return slices.ContainsFunc(words[:min(first, len(words))], func(w string) bool { return p.Language.Proof.Person[w] })
+}
+
+// deciding is what the words say that bring a story to a state.
 func deciding(state string) language.Cue {
 	switch state {
 	case story.Solved:

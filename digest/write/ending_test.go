@@ -169,3 +169,32 @@ func TestPlainNoToAQuestion(t *testing.T) {
 		t.Errorf("told: %+v", out)
 	}
 }
+
+// The last post has the last word, whoever it is by and whatever it decides; and who is the only one to answer is told
+// with the answer, too.
+func TestLastPostEnds(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Where to keep the drawings", "The drawings of the old sluice lie in the shed, and the shed is wet. Where would the drawings of the sluice be dry?")
+	s.Reply("b", "a", "Bob Stone", 9, "The cellar of the mill is dry, and the drawings of the sluice would stay with the people who need them.")
+	s.Reply("c", "b", "Cleo Marsh", 10, "The archive of the town keeps the drawings of the sluice dry as well, and it has a lamp for tracing the drawings.\n\n"+
+		"The ferry has a new coat of paint. I would ask the miller about the winter.")
+	_, out := told(t, s)
+	if last := out[len(out)-1]; last.Post.Who != "Cleo Marsh" || !strings.Contains(last.Text, "ask the miller") {
+		t.Errorf("the last word is %q by %s", last.Text, last.Post.Who)
+	}
+	if all := texts(out); !strings.Contains(all, "dry as well") && !strings.Contains(all, "cellar of the mill") {
+		t.Errorf("no answer is told:\n%s", all)
+	}
+}
+
+// Mere courtesy is no last word.
+func TestCourtesyIsNoEnding(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, "The second tide gauge could stand on the mole. I would not put the second tide gauge anywhere else.")
+	s.Reply("c", "a", "Cleo Marsh", 10, "Thanks for reporting this.")
+	_, out := told(t, s)
+	if last := out[len(out)-1]; last.Post.Who != "Bob Stone" {
+		t.Errorf("the last word is %q by %s", last.Text, last.Post.Who)
+	}
+}

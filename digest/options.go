@@ -65,13 +65,13 @@ type Talk struct {
 }
 
 // TargetWords is how many words are told of a normal period of so many days, where nobody says how many: of a day or two
-// what editors of newsletters reach, of a week or a month a quarter more.
+// what editors of newsletters reach, of a week or a month a third more.
 // Both are read in three minutes.
 func TargetWords(days int) int {
 	if days <= 2 {
 		return 480
 	}
-	return 600
+	return 640
 }
 
 // withDefaults fills in what o leaves open for a period of so many days.

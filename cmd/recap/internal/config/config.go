@@ -78,7 +78,7 @@ type Digest struct {
 	Since      Date          `yaml:"since"`                                // no edition of an earlier day; default the day of the first run
 	CatchUp    int           `yaml:"catch_up" value:"1-366"`               // how many missed periods one run makes at most; default 7
 	MaxAge     time.Duration `yaml:"max_age"`                              // an edition that closed longer ago is written to files but not mailed; default 36h
-	Words      int           `yaml:"words" value:"50-5000"`                // target for a normal period; default 0: 480 for a day or two, 600 for a week or a month
+	Words      int           `yaml:"words" value:"50-5000"`                // target for a normal period; default 0: 480 for a day or two, 640 for a week or a month
 	MaxStories int           `yaml:"max_stories" value:"1-50"`             // default 6
 	StoryWords int           `yaml:"story_words" value:"20-1000"`          // of excerpts in one story, at most; default 120
 	Writer     string        `yaml:"writer" value:"excerpts|chosen|model"` // excerpts (default), chosen (by a model) or model (prose)

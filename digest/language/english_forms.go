@@ -268,7 +268,7 @@ func englishTitles() CueTable {
 			out of office|the; autoreply|auto-reply; automatic reply; auto* response; vacation; abwesen*; away from
 			außer|ausser haus
 			on leave`,
-		TitleSolved:    `[solved|[resolved|[answered|[fixed; ^ solved|resolved; solved|resolved $`,
+		TitleSolved:    `[solved|[resolved|[answered|[fixed; ^ solved|resolved|fixed; solved|resolved|fixed $`,
 		TitleWithdrawn: `[cancelled|[canceled|[withdrawn; withdrawn; cancelled|canceled`,
 	}
 }

@@ -185,7 +185,7 @@ func germanTitles() CueTable {
 		TitleAway: `
 			außer haus; abwesen*; urlaub; automatische antwort|rückmeldung|eingangsbestätigung; auto* antwort; nicht im büro|haus
 			bin im urlaub; elternzeit; eingangsbestätigung`,
-		TitleSolved:    `[gelöst|[erledigt|[solved|[resolved; ^ gelöst|erledigt; gelöst|erledigt $`,
+		TitleSolved:    `[gelöst|[erledigt|[solved|[resolved; ^ gelöst|erledigt|behoben; gelöst|erledigt|behoben $`,
 		TitleWithdrawn: `[abgesagt|[zurückgezogen|[entfällt; zurückgezogen; abgesagt; entfällt; fällt aus; verschoben auf`,
 	}
 }

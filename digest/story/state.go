@@ -85,8 +85,8 @@ func (s *Story) judge() {
 	}
 }
 
-// judgeMarked finds that who opened the story has marked it as solved or withdrawn, in brackets before a title or in a
-// line of its own at the top.
+// judgeMarked finds that who opened the story has marked it as solved or withdrawn: in brackets before a title, in a line
+// of its own at the top, or by a word that the title got later.
 func (s *Story) judgeMarked() bool {
 	const few = 2 // words of such a line
 	mine := own(s)
@@ -99,6 +99,7 @@ func (s *Story) judgeMarked() bool {
 		for _, tag := range prose.Tags(mine[i].Title) {
 			cues |= mine[i].Language.Cues("[" + tag + "]")
 		}
+		cues |= mine[i].TitleCues() &^ s.Opener.TitleCues() & (1 << language.TitleSolved)
 		switch {
 		case cues.Has(language.TitleWithdrawn):
 			s.decide(Withdrawn, "", mine[i])

@@ -751,3 +751,19 @@ func TestObjectionLeftBehind(t *testing.T) {
 		t.Error("the first answer is told as the last word of fourteen")
 	}
 }
+
+// A title that its opener changes to say so tells that the question is over; one that always had the word does not.
+func TestRetitledAsSolved(t *testing.T) {
+	for title, now := range map[string][2]string{
+		"Pump trouble":           {"Re: Pump trouble - solved", story.Solved},
+		"Why does the pump stop": {"Fixed: Why does the pump stop", story.Solved},
+		"How was this solved":    {"Re: How was this solved", story.NoReply},
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, title, asks)
+		s.Mail("b", "a", "Ann Lee", 10, now[0], "The harbour has two of them, and the northern one is green.")
+		if x := one(t, s); x.State != now[1] {
+			t.Errorf("%q, then %q: %s, want %s", title, now[0], x.State, now[1])
+		}
+	}
+}

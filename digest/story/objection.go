@@ -99,12 +99,19 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	asks := u.Asks && u.Cues.Has(language.Rhetoric)
 	soft := u.Acts.Has(language.Doubts) || asks
 	switch {
-	case soft && ofOwn(p, u):
+	case soft && (ofOwn(p, u) || assents(p, u)):
 		return false
 	case u.Acts.Has(language.Objects):
 		return true
 	}
 	return soft && !s.Mine(p) && (s.proposal || s.answersProposal(p) || !asks && s.belowClaim(p, u))
+}
+
+// assents reports whether a sentence begins with a plain yes and takes nothing of it back: "yeah, I don't think that is
+// a problem".
+func assents(p *post.Post, u *prose.Unit) bool {
+	words := p.Language.Words(u.Text)
+	return u.Cues.Has(language.YesNo) && !u.Cues.Has(language.Reserves) && len(words) > 0 && !p.Language.Denies(words[0])
 }
 
 // ofOwn reports whether a sentence names the drawback of something that its own writer will do or suggests, in the same

@@ -338,7 +338,7 @@ func englishEndings() CueTable {
 			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
-			^ .. thanks|thx|thankyou|cheers; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
+			^ .. thanks|thx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then

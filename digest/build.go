@@ -263,6 +263,9 @@ func cites(e *Edition) map[string]bool {
 	}
 	for _, r := range e.Rest {
 		add(r.Sources[0])
+		if r.Quote != nil {
+			add(r.Quote.Source)
+		}
 	}
 	for _, n := range e.Newcomers {
 		add(n.Source)

@@ -129,10 +129,11 @@ type Brief struct {
 type Rest struct {
 	Title   string   `json:"title"`
 	URL     string   `json:"url"`
-	Sources []string `json:"sources"` // ids of all its posts of the period, by date
-	People  int      `json:"people"`  // how many wrote them
-	By      string   `json:"by"`      // who wrote the first of them
-	State   string   `json:"state"`   // as of a Story
+	Sources []string `json:"sources"`         // ids of all its posts of the period, by date
+	People  int      `json:"people"`          // how many wrote them
+	By      string   `json:"by"`              // who wrote the first of them
+	State   string   `json:"state"`           // as of a Story
+	Quote   *Quote   `json:"quote,omitempty"` // one sentence of it: what answers or ends it, else what it opens with; nil in the lines below the first
 }
 
 // A Story is what the recap tells as one thing.

@@ -213,6 +213,9 @@ func (f *filter) lists(e, out *Edition) {
 		if f.any(r.Sources) && !f.open[r.By] {
 			r.By = ""
 		}
+		if r.Quote != nil && f.restricted[r.Quote.Source] {
+			r.Quote = nil
+		}
 		out.Rest = append(out.Rest, r)
 	}
 	for _, a := range e.Also {

@@ -42,6 +42,7 @@ var fields = map[string]string{
 	"Stories.Paragraphs.To.Text": words, "Stories.Paragraphs.To.By": words, "Stories.Paragraphs.To.Source": id,
 	"Brief.Text": words, "Brief.Story": id,
 	"Rest.Title": words, "Rest.URL": public, "Rest.Sources": id, "Rest.People": number, "Rest.By": words, "Rest.State": own,
+	"Rest.Quote.Text": words, "Rest.Quote.By": words, "Rest.Quote.Source": id,
 	"Also.Title": words, "Also.URL": public, "Also.Sources": id,
 	"Newcomers.Name": words, "Newcomers.Source": id, "Returning.Name": words, "Returning.Last": number, "Returning.Source": id,
 	"Late.ID": id, "Late.Title": words, "Late.By": words, "Late.Date": number, "Late.URL": public, "Late.Edition": own, "Late.Period": own,

@@ -10,14 +10,17 @@ import (
 	"recap/digest/people"
 	"recap/digest/period"
 	"recap/digest/post"
+	"recap/digest/proof"
 	"recap/digest/prose"
 	"recap/digest/story"
 	"recap/digest/stream"
+	"recap/digest/write"
 )
 
 const (
 	maxQuestions = 5  // unanswered questions of before that an edition lists
 	carryDays    = 14 // how long a question without an answer is carried over
+	quotedRest   = 6  // lines of what is not told that have a sentence
 )
 
 // lists fills the lists of people, votes, questions and days to come.
@@ -58,6 +61,7 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 	type row struct {
 		Rest
 		first *post.Post
+		story *story.Story // nil of a session
 	}
 	var rows []row
 	for _, x := range stories {
@@ -67,11 +71,11 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		}
 		first := x.Posts[0]
 		by := first.Who
-		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first})
+		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, x})
 	}
 	for _, x := range sessions {
 		first := cmp.Or(x.headed, x.posts[0])
-		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0]})
+		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0], nil})
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		if len(rows[i].Sources) != len(rows[j].Sources) {
@@ -81,8 +85,19 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 	})
 	b.e.Rest = make([]Rest, len(rows))
 	for i := range rows {
-		b.e.Rest[i] = rows[i].Rest
+		if b.e.Rest[i] = rows[i].Rest; i < quotedRest && rows[i].story != nil {
+			b.e.Rest[i].Quote = b.says(rows[i].story)
+		}
 	}
+}
+
+// says returns a sentence of a thread that is listed; nil if none of it stands for it.
+func (b *builder) says(s *story.Story) *Quote {
+	x := write.Gist(s, b.m.lex)
+	if x == nil || proof.Excerpt(x.Text, x.Post.Text) != "" {
+		return nil
+	}
+	return &Quote{Text: x.Text, By: x.Post.Who, Source: x.Post.ID}
 }
 
 func countPeople(posts []*post.Post) int {

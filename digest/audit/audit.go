@@ -56,7 +56,7 @@ type Line struct {
 
 // A Sentence is one of the edition with what it rests on.
 type Sentence struct {
-	Part     string     `json:"part"`            // introduction, brief, narrative, lede, facts or story
+	Part     string     `json:"part"`            // introduction, brief, narrative, lede, facts, story or rest
 	Story    string     `json:"story,omitempty"` // its id
 	Title    string     `json:"title,omitempty"` // of the story
 	Line     int        `json:"line,omitempty"`  // of a draft
@@ -112,6 +112,7 @@ func Audit(in *Input) *Report {
 	for i := range e.Stories {
 		a.story(&e.Stories[i])
 	}
+	a.listed()
 	a.links()
 	a.repeats()
 	return a.r
@@ -313,6 +314,17 @@ func (a *auditor) story(s *digest.Story) {
 			default: // where words are withheld
 				x.Writer, x.State, x.Evidence = "recap", Counted, a.cited(t.Sources)
 			}
+			a.add(x)
+		}
+	}
+}
+
+// listed looks the sentences of what is only listed up in their posts.
+func (a *auditor) listed() {
+	for _, r := range a.Edition.Rest {
+		if q := r.Quote; q != nil {
+			x := Sentence{Part: "rest", Title: r.Title, Text: q.Text, Writer: "excerpts"}
+			a.excerpt(&x, digest.Paragraph{By: q.By}, digest.Sentence{Text: q.Text, Sources: []string{q.Source}})
 			a.add(x)
 		}
 	}

@@ -73,7 +73,7 @@ func (r *Report) Text(w io.Writer, clean func(string) string) error {
 
 func (s *Sentence) name() string {
 	switch s.Part {
-	case "story", "facts":
+	case "story", "facts", "rest":
 		return s.Title
 	case "introduction":
 		return "Introduction, by the editor"

@@ -332,6 +332,12 @@ func restLine(e *digest.Edition, x digest.Rest) paragraph {
 	if state := w.States[x.State]; state != "" && !slices.Contains(saysNothing, x.State) {
 		p = append(p, span{Text: " · " + state})
 	}
+	if q := x.Quote; q != nil && line(q.Text) != "" {
+		p = append(p, span{Text: ": " + w.QuoteMarks[0] + line(q.Text) + w.QuoteMarks[1]})
+		if by := line(q.By); by != "" && by != line(x.By) {
+			p = append(p, span{Text: " (" + by + ")"})
+		}
+	}
 	return p
 }
 

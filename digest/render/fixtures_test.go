@@ -131,6 +131,8 @@ func listDay() *digest.Edition {
 				By:    []string{"Ada Brandt", "Jo Q.", "Yusuf Kaya"}[i%3],
 				State: []string{"no-reply", "discussion", "answered", "published"}[i%4]})
 	}
+	c.Rest[0].Quote = &digest.Quote{Text: "Has anybody built the packages for Alpine on armv7?", By: "Ada Brandt", Source: c.Rest[0].Sources[0]}
+	c.Rest[1].Quote = &digest.Quote{Text: "The agenda of the 18th has room for one more point.", By: "Wren Abara", Source: c.Rest[1].Sources[0]}
 	c.Narrative = digest.Lede{Sentences: []digest.Sentence{
 		{Text: "People from Quayside Labs and the University of Tromsø took part.", Sources: []string{adv, o}},
 		{Text: "Wren Abara writes here for the first time.", Sources: []string{a}, Anchor: "Wren Abara"},

@@ -80,7 +80,7 @@ func TestShape(t *testing.T) {
 		{"list", `\n\n\*5 posts from 4 people · opened by Tobias Lindqvist on 7 March 2027 · solved, the opener confirms\*\n\n- `},
 		{"list", `\n\nAlso in it: \[Pilar Núñez O'Dea\]\(https://\S+\) and \[Sam Roe\]\(https://\S+\)\n\n`},
 		{"list",
-			`\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more\n`},
+			`\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet: “Has anybody built the packages for Alpine on armv7\?”\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more: “The agenda of the 18th has room for one more point\.” \(Wren Abara\)\n`},
 		{"list",
 			`\n\n38 posts from 17 people in 14 threads\. A usual Tuesday brings 21 posts from 9 people\. 5 machine posts, 2 posts that look like spam and 1 post that is not told are only counted\. 2 of 3`},
 		{"list",

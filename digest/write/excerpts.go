@@ -68,10 +68,12 @@ type choice struct {
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
 // empty where nothing of it can be.
 func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
+	return newChoice(s, lex).excerpts(words)
+}
+
+// newChoice reads what s is about, and who answers and quotes whom.
+func newChoice(s *story.Story, lex *post.Lexicon) *choice {
 	c := &choice{s: s, lex: lex}
-	if len(s.Posts) >= manyPosts {
-		words += words / 2
-	}
 	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
 	c.kids = map[string][]*post.Post{}
 	for _, p := range s.All {
@@ -80,6 +82,15 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 		}
 	}
 	c.cite()
+	return c
+}
+
+// excerpts chooses what is printed, as Excerpts promises.
+func (c *choice) excerpts(words int) []Excerpt {
+	s := c.s
+	if len(s.Posts) >= manyPosts {
+		words += words / 2
+	}
 	opening := c.opening()
 	c.shown = opening
 	for _, e := range opening {

@@ -65,8 +65,8 @@ type Talk struct {
 }
 
 // TargetWords is how many words are told of a normal period of so many days, where nobody says how many: of a day or two
-// what editors of newsletters reach, of a week or a month a third more.
-// Both are read in three minutes.
+// what editors of newsletters reach, of a week or a month a third more,
+// which is still read in a few minutes.
 func TargetWords(days int) int {
 	if days <= 2 {
 		return 480

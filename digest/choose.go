@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"recap/digest/post"
 	"recap/digest/prose"
 	"recap/digest/story"
 	"recap/digest/write"
@@ -18,6 +19,7 @@ const (
 	bigShare   = 5              // or with one of so many of the people's posts
 	bigMost    = 4              // big threads that have to be told
 	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
+	heardShare = 40             // percent of the words that are aimed at, which those have who are not among the excerpts
 	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener  = 2              // stories that one person may open
 	storyFrame = 12             // words of a heading and its line of facts
@@ -28,7 +30,8 @@ const (
 type telling struct {
 	*story.Story
 	excerpts []write.Excerpt
-	must     bool // its thread is so big, or its news such, that it has to be told
+	voices   []write.Excerpt // what others say in it, a sentence each
+	must     bool            // its thread is so big, or its news such, that it has to be told
 }
 
 // words counts what is printed.
@@ -219,6 +222,17 @@ func fits(t *telling) bool {
 		who[e.Post.Ident] = true
 	}
 	return len(who) >= 2
+}
+
+// hear gives a sentence to those who wrote in the stories and are not among their excerpts, as far as words last.
+func hear(told []*telling, lex *post.Lexicon, words int) {
+	all := make([][]write.Excerpt, len(told))
+	for i, t := range told {
+		all[i] = write.Voices(t.Story, lex, t.excerpts)
+	}
+	for i, voices := range write.Heard(all, words) {
+		told[i].voices = voices
+	}
 }
 
 // trim makes the stories fit words: small ones lose what they can spare, the last first, then fewer are told; but the

@@ -165,7 +165,7 @@ func (b *builder) reword(s *Story) {
 	if !slices.ContainsFunc(s.Paragraphs, func(p Paragraph) bool { return p.Writer == edit.Model }) {
 		s.Writer, s.Translated = edit.Editor, false
 	}
-	s.Voices = b.silent(s)
+	s.Voices = b.stillHeard(s, b.silent(s))
 }
 
 // rewordLede puts the editor's first paragraph in place of a model's. What of the model's stands in it rests on what it
@@ -217,10 +217,31 @@ func (b *builder) silent(s *Story) []Voice {
 	for _, id := range s.Sources {
 		if p := b.byID[id]; p != nil && p.Who != "" && !seen[p.Ident] {
 			seen[p.Ident] = true
-			voices = append(voices, Voice{p.Who, p.ID})
+			voices = append(voices, Voice{Name: p.Who, Source: p.ID})
 		}
 	}
 	return voices
+}
+
+// stillHeard returns who wrote in a story whose text is another one now: those who had a sentence beside it keep that
+// unless its post is told now, the others are named.
+func (b *builder) stillHeard(s *Story, silent []Voice) []Voice {
+	told, heard := map[string]bool{}, map[string]bool{}
+	for _, p := range s.Paragraphs {
+		for _, x := range p.Sentences {
+			for _, id := range x.Sources {
+				told[id] = true
+			}
+		}
+	}
+	out := []Voice{}
+	for _, v := range s.Voices {
+		if v.Text != "" && !told[v.Source] {
+			heard[b.byID[v.Source].Ident] = true
+			out = append(out, v)
+		}
+	}
+	return append(out, slices.DeleteFunc(silent, func(v Voice) bool { return heard[b.byID[v.Source].Ident] })...)
 }
 
 // passage makes the edition's form of one passage, or says why there is none.

@@ -157,10 +157,11 @@ type Story struct {
 	Facts      string             `json:"facts,omitempty"`      // the line below its title: size, opener, where it stands
 }
 
-// A Voice is somebody who wrote in a story and is not printed there.
+// A Voice is somebody who wrote in a story and is not among its excerpts.
 type Voice struct {
 	Name   string `json:"name"`
-	Source string `json:"source"` // id of their first post of the period
+	Source string `json:"source"`         // id of the post where Text stands, else of their first one of the period
+	Text   string `json:"text,omitempty"` // one sentence of theirs, verbatim; "" if they are only named
 }
 
 // A Paragraph is an excerpt, if it has a Label, or prose.

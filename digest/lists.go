@@ -20,7 +20,7 @@ import (
 const (
 	maxQuestions = 5  // unanswered questions of before that an edition lists
 	carryDays    = 14 // how long a question without an answer is carried over
-	quotedRest   = 6  // lines of what is not told that have a sentence
+	quotedRest   = 16 // lines of what is not told that have a sentence
 )
 
 // lists fills the lists of people, votes, questions and days to come.
@@ -84,9 +84,13 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		return post.Before(rows[i].first, rows[j].first)
 	})
 	b.e.Rest = make([]Rest, len(rows))
+	said := map[string]bool{}
 	for i := range rows {
-		if b.e.Rest[i] = rows[i].Rest; i < quotedRest && rows[i].story != nil {
-			b.e.Rest[i].Quote = b.says(rows[i].story)
+		if b.e.Rest[i] = rows[i].Rest; i >= quotedRest || rows[i].story == nil {
+			continue
+		}
+		if q := b.says(rows[i].story); q != nil && !said[q.Text] { // what several say in the same words is no sentence of the matter
+			b.e.Rest[i].Quote, said[q.Text] = q, true
 		}
 	}
 }

@@ -383,6 +383,17 @@ func verbatim(t *testing.T, e *Edition, in *load.Input) {
 				t.Errorf("%q answers %+v, which does not stand there", s.Title, x.To)
 			}
 		}
+		for _, v := range s.Voices {
+			p := byID[v.Source]
+			if v.Text != "" && (p == nil || proof.Excerpt(v.Text, p.Text) != "" || v.Name != post.PrintName(p.Author.Display()) || prose.Count(v.Text) > 60) {
+				t.Errorf("%q has %+v beside its excerpts, which does not stand there", s.Title, v)
+			}
+		}
+	}
+	for _, r := range e.Rest {
+		if q := r.Quote; q != nil && (byID[q.Source] == nil || proof.Excerpt(q.Text, byID[q.Source].Text) != "") {
+			t.Errorf("the line %q has %+v, which does not stand there", r.Title, q)
+		}
 	}
 }
 

@@ -42,9 +42,10 @@ func (b *builder) story(t *telling) Story {
 		seen[p.Ident] = true
 		s.People = append(s.People, p.Who)
 		if !printed[p.Ident] {
-			s.Voices = append(s.Voices, Voice{p.Who, p.ID})
+			s.Voices = append(s.Voices, Voice{Name: p.Who, Source: p.ID})
 		}
 	}
+	s.Voices = b.heard(t, s.Voices)
 	if t.Word != nil {
 		b.words[s.ID] = t.Word.ID
 	}
@@ -213,4 +214,18 @@ func sectionOf(s *story.Story, sections []Section) int {
 		}
 	}
 	return open
+}
+
+// heard returns who wrote in a story and is not among its excerpts, with a sentence of those who have one: these first, by date.
+func (b *builder) heard(t *telling, named []Voice) []Voice {
+	out := []Voice{}
+	heard := map[string]bool{}
+	for _, x := range t.voices {
+		if proof.Excerpt(x.Text, x.Post.Text) != "" {
+			continue
+		}
+		heard[x.Post.Ident] = true
+		out = append(out, Voice{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text})
+	}
+	return append(out, slices.DeleteFunc(named, func(v Voice) bool { return heard[b.byID[v.Source].Ident] })...)
 }

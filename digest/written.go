@@ -227,13 +227,14 @@ func (b *builder) voices(s *Story, m *model.Material) {
 			}
 		}
 	}
-	s.Voices = []Voice{}
+	silent := []Voice{}
 	for _, p := range m.Posts {
 		if who := m.Name(p); p.In && who != "" && !seen[p.Ident] && slices.Contains(s.Sources, p.ID) && s.Kind != story.Status {
 			seen[p.Ident] = true
-			s.Voices = append(s.Voices, Voice{who, p.ID})
+			silent = append(silent, Voice{Name: who, Source: p.ID})
 		}
 	}
+	s.Voices = b.stillHeard(s, silent)
 }
 
 // chosen prints what the model chose of a story. t is nil for a part of a stream.

@@ -317,17 +317,27 @@ func (a *auditor) story(s *digest.Story) {
 			a.add(x)
 		}
 	}
+	for _, v := range s.Voices {
+		if v.Text != "" {
+			a.said(Sentence{Part: "story", Story: s.ID, Title: s.Title, Text: v.Text}, v.Name, v.Source)
+		}
+	}
 }
 
 // listed looks the sentences of what is only listed up in their posts.
 func (a *auditor) listed() {
 	for _, r := range a.Edition.Rest {
 		if q := r.Quote; q != nil {
-			x := Sentence{Part: "rest", Title: r.Title, Text: q.Text, Writer: "excerpts"}
-			a.excerpt(&x, digest.Paragraph{By: q.By}, digest.Sentence{Text: q.Text, Sources: []string{q.Source}})
-			a.add(x)
+			a.said(Sentence{Part: "rest", Title: r.Title, Text: q.Text}, q.By, q.Source)
 		}
 	}
+}
+
+// said looks a sentence that stands beside what is told up in its post.
+func (a *auditor) said(x Sentence, by, source string) {
+	x.Writer = "excerpts"
+	a.excerpt(&x, digest.Paragraph{By: by}, digest.Sentence{Text: x.Text, Sources: []string{source}})
+	a.add(x)
 }
 
 // excerpt looks the words of an excerpt up in its post.

@@ -87,6 +87,26 @@ func TestAuditOfExcerpts(t *testing.T) {
 	}
 }
 
+// What stands beside the excerpts of a story is looked up like them.
+func TestAuditOfVoices(t *testing.T) {
+	a2 := scene.ID("a2")
+	for _, tc := range []struct {
+		voice digest.Voice
+		want  State
+	}{
+		{digest.Voice{Name: "Ada Brook", Source: scene.ID("a1"), Text: "The left gate sticks since Monday."}, Proven},
+		{digest.Voice{Name: "Ada Brook", Source: scene.ID("a1"), Text: "The left gate never sticks."}, Failed},
+		{digest.Voice{Name: "Bo Winter", Source: scene.ID("a1"), Text: "The left gate sticks since Monday."}, Failed},
+		{digest.Voice{Name: "Ada Brook", Source: a2, Text: "The left gate sticks since Monday."}, Failed},
+	} {
+		in := weir(t, edit.Decisions{})
+		in.Edition.Stories[0].Paragraphs, in.Edition.Stories[0].Voices = nil, []digest.Voice{tc.voice}
+		if s := Audit(in).of(tc.voice.Text); s.State != tc.want {
+			t.Errorf("%+v is %s, %q; want %s", tc.voice, s.State, s.Why, tc.want)
+		}
+	}
+}
+
 // TestAuditOfOwnSentences tampers with what the program says of its own: counts, names, days.
 func TestAuditOfOwnSentences(t *testing.T) {
 	for _, tc := range []struct {

@@ -49,7 +49,10 @@ func trimGreeting(text string, l *language.Language) string {
 }
 
 var (
-	header  = lazyregexp.New(`(?i)^(?:from|to|cc|bcc|sent|date|subject|reply-to|message-id|references|content-[\w-]+|x-[\w-]+|fixes|link|closes|bug|hash|version|[a-z]+(?:-[a-z]+)*-(?:by|id|commit)|e-?mail|phone|tel|fax|mobile|web|www|icq|msn|aim|pgp|gpg|irc|jabber|url|name|type|size|desc|author|log|revision|index|changeset|ticket|component|status|priority|milestone|keywords|owner|reporter|lists?)\s*:`)
+	header = lazyregexp.New(`(?i)^(?:from|to|cc|bcc|sent|date|subject|reply-to|message-id|references|content-[\w-]+|x-[\w-]+|fixes|link|closes|bug|hash|version|[a-z]+(?:-[a-z]+)*-(?:by|id|commit)|e-?mail|phone|tel|fax|mobile|web|www|icq|msn|aim|pgp|gpg|irc|jabber|url|name|type|size|desc|author|log|revision|index|changeset|ticket|component|status|priority|milestone|keywords|owner|reporter|lists?)\s*:`)
+	// reachable is an address that mail can be sent to, unlike "left-pad@1.3.0".
+	reachable = lazyregexp.New(`[\w.+-]@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b`)
+
 	noise   = lazyregexp.New(`(?i)^(?:>|\||[-=_*~#+.]{4,}|-----(?:begin|end)|\[?-- |_{5,}|diff |index [0-9a-f]{6,}|@@|\+\+\+ |--- |\[ ?\.\.\.? ?\]|\[?\.*snip|<snip|\d+ files? changed|[\w./-]+ +\| +\d+|.{0,80}\bwrote:$|.{0,60}\bwrites:$|on .{8,70} wrote:?$|\[\d{1,3}\] |#{1,6} |\[link\]$)`)
 	code    = lazyregexp.New(`^(?:>>>|\.\.\. |\$ |% |# |[A-Z]:\\|def \w|class \w|import \w|from [\w.]+ import|return\b|if .*[:{]$|elif |else ?[:{]?$|for .*[:{]$|while .*[:{]$|try ?[:{]|except\b.*:$|raise \w|print[ (]|#include|#define|int \w|void |static |struct |typedef |@\w+$|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception)\b|\s*at [\w.$]+\(|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\s*\d+[.:]\d+|[\w.\[\]]+ ?=\s*\S+|[\w.]+\(.*\)\s*[;:{]?$|\|.*\||var \w|let \w+ ?=|const |func \w|fn \w|SELECT |INSERT |UPDATE \w+ SET|[\w.+-]+@[\w.-]+$)`)
 	speech  = lazyregexp.New(`^(?:print|import|return|class|int|let|from|static|const|def|func|if|for|while|else|try)\b.*[a-z]{3,} [a-z]{2,} [a-z]{2,}.*`)
@@ -131,6 +134,9 @@ func attributed(s string) bool {
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.
 func printable(s string, cues language.CueSet) bool {
 	if Count(s) == 0 || strings.HasSuffix(s, ":") && !shortcode.MatchString(s) || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
+		return false
+	}
+	if strings.Contains(s, "@") && reachable.MatchString(s) { // an address of a mailbox is printed nowhere
 		return false
 	}
 	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away

@@ -105,7 +105,7 @@ func listDay() *digest.Edition {
 			State: "solved", Since: since, Writer: "excerpts",
 			Facts:   "5 posts from 4 people · opened by Tobias Lindqvist on 7 March 2027 · solved, the opener confirms",
 			Sources: []string{q, a, b, d}, People: []string{"Tobias Lindqvist", "Wren Abara", "Pilar Núñez O'Dea"}, Score: 7,
-			Voices: []digest.Voice{{Name: "Pilar Núñez O'Dea", Source: b}, {Name: "Sam Roe", Source: a}},
+			Voices: []digest.Voice{{Name: "Pilar Núñez O'Dea", Source: b, Text: "Two *stars* stand for <one> star."}, {Name: "Sam Roe", Source: a}},
 			Paragraphs: []digest.Paragraph{early,
 				said("reply", "Wren Abara", "", a,
 					"There is lock_timeout = 90 in the section [index] of halyard.toml since 4.0. It waits in steps of 5 seconds and says so in the log."),

@@ -180,7 +180,7 @@ func trial() *digest.Edition {
 		Stats:     digest.Stats{Posts: 3, People: 2, Threads: 1, Machines: 1},
 		Stories: []digest.Story{
 			{ID: "a", Title: "One", Section: "Part", State: "solved", Writer: "excerpts", Facts: "3 posts",
-				Voices: []digest.Voice{{Name: "Ann", Source: "1"}}, Paragraphs: []digest.Paragraph{excerpt}},
+				Voices: []digest.Voice{{Name: "Ann", Source: "1", Text: "So it does."}, {Name: "Dan", Source: "1"}}, Paragraphs: []digest.Paragraph{excerpt}},
 			{ID: "b", Title: "Two", State: "open", Writer: "model", Paragraphs: []digest.Paragraph{prose}}},
 		Brief:     []digest.Brief{{Text: "One: solved", Story: "a"}},
 		Lede:      digest.Lede{Sentences: []digest.Sentence{said}},

@@ -20,10 +20,21 @@ type story struct {
 	Facts  string // how large it is, who opened it, where it stands
 	Badges []badge
 	Blocks []piece
-	Voices paragraph // who else wrote in it
-	Lead   bool      // the first of the edition
+	Also   string      // what stands before Heard; "" if that is empty
+	Heard  []paragraph // who else wrote in it, with a sentence each
+	Voices paragraph   // who wrote in it beside those, by name
+	Lead   bool        // the first of the edition
 
 	of string // its id in the edition
+}
+
+// Others returns who has a sentence beside the excerpts, and in a last item those who are only named; nil if nobody has
+// a sentence.
+func (s *story) Others() []paragraph {
+	if len(s.Heard) == 0 || len(s.Voices) == 0 {
+		return s.Heard
+	}
+	return append(slices.Clip(s.Heard), s.Voices)
 }
 
 // A piece of a story is prose, or an excerpt.
@@ -151,16 +162,28 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 			}
 		}
 	}
+	w := phrases(e)
 	var voices []paragraph
 	for _, v := range s.Voices {
-		if name := line(v.Name); name != "" {
-			voices = append(voices, paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}})
+		name, text := line(v.Name), line(v.Text)
+		if name == "" {
+			continue
+		}
+		p := paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}}
+		if text != "" {
+			told.Also, told.Heard = strings.TrimSpace(w.OthersWrote), append(told.Heard, append(p, span{Text: ": " + w.QuoteMarks[0] + text + w.QuoteMarks[1]}))
+		} else {
+			voices = append(voices, p)
 		}
 	}
 	if more := len(voices) - mostVoices; more > 1 {
-		voices = append(voices[:mostVoices], paragraph{{Text: language.Fill(phrases(e).More, "n", phrases(e).Number(more))}})
+		voices = append(voices[:mostVoices], paragraph{{Text: language.Fill(w.More, "n", w.Number(more))}})
 	}
-	told.Voices = listed(phrases(e).OthersWrote, voices, ", ", phrases(e).And, "")
+	label := w.OthersWrote
+	if told.Also != "" {
+		label = ""
+	}
+	told.Voices = listed(label, voices, ", ", w.And, "")
 	return told
 }
 

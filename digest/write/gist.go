@@ -1,6 +1,8 @@
 package write
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,48 +14,166 @@ import (
 )
 
 const (
-	gistLeast = 6   // words of a sentence that stands for a thread
-	gistMost  = 28  // and at most: it is read at a glance
-	gistScore = 1.6 // below which a sentence says too little to stand alone
+	gistLeast  = 6   // words of a sentence that stands for a thread or a person
+	gistMost   = 28  // and at most: it is read at a glance
+	gistScore  = 1.6 // below which a sentence says too little to stand for a thread
+	plainScore = .3  // the same where none of it says more
+	answering  = 1.5 // what a sentence of somebody who answers gains
+
+	against     = 10 // what it is worth that a sentence speaks against others
+	againstMost = 45 // words of one that does
+	mostVoices  = 5  // sentences of a story that are printed beside its excerpts
+	saidAgain   = 0  // how contrary it has to be where other words of its writer are told
 )
 
 // Gist returns the sentence that stands for a thread which is only listed: of what answers or ends it, else of its
-// opening. It is about the title and understood below it alone; nil if none is.
+// opening. It is about the title and understood below it alone; where there is none such, the one that says most. It
+// returns nil if no sentence can stand alone.
 func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 	c := newChoice(s, lex)
+	told := c.excerpts(0)
 	var best *Excerpt
 	top := gistScore
-	all := c.excerpts(0)
-	for i := range all {
-		x := &all[i]
+	for i := range told {
+		x := &told[i]
 		if !x.Post.In || x.Relayed != "" {
 			continue
 		}
 		for k := range x.Window.Units {
 			w := prose.Window{Units: x.Window.Units[k : k+1], Index: x.Window.Index + k}
-			u := &w.Units[0]
-			if !c.alone(x.Post, &w) {
-				continue
-			}
-			v := c.score(x.Post, &w, want{cue: language.Answers, reply: x.Post != s.Opener, opener: x.Post == s.Opener})
-			v += answering*b2f(x.Post != s.Opener && !u.Asks) + b2f(x.Post == s.Opener && u.Asks && len(s.Answers) == 0)
-			if v > top {
+			if v := c.gist(x.Post, &w); v > top && c.alone(x.Post, &w) {
 				e := excerpt(x.Post, w)
 				best, top = &e, v
+			}
+		}
+	}
+	if best != nil {
+		return best
+	}
+	top = plainScore
+	for _, p := range s.Posts {
+		if !printable(p) || s.Twice[p] {
+			continue
+		}
+		for _, w := range p.Windows(p == s.Opener) {
+			if w.Words() > gistMost || !plain(&w) || c.repeats(p, &w) {
+				continue
+			}
+			if v := c.gist(p, &w); v > top {
+				if e := excerpt(p, w); e.Relayed == "" {
+					best, top = &e, v
+				}
 			}
 		}
 	}
 	return best
 }
 
-const answering = 1.5 // what a sentence of somebody who answers gains
+// gist says how much a window tells of its thread.
+func (c *choice) gist(p *post.Post, w *prose.Window) float64 {
+	opens := p == c.s.Opener
+	v := c.score(p, w, want{cue: language.Answers, reply: !opens, opener: opens})
+	return v + answering*b2f(!opens && !lastAsks(w)) + b2f(opens && lastAsks(w) && len(c.s.Answers) == 0)
+}
 
 // alone reports whether a sentence is understood below the title of its thread, and is about that.
 func (c *choice) alone(p *post.Post, w *prose.Window) bool {
 	u := &w.Units[0]
 	first, _ := utf8.DecodeRuneInString(u.Text)
-	return prose.Count(prose.Own(u.Text)) >= gistLeast && u.Words <= gistMost && unicode.IsLetter(first) && !unicode.IsLower(first) &&
-		endsWell(u.Text) && !strings.HasSuffix(u.Text, "..") && !strings.HasSuffix(u.Text, "…") && !dangles(u) && !hollow(u) &&
-		!u.Item && !u.Cues.Any(language.VagueSubject, language.Vague, language.Points, language.Greets, language.Meta, language.Aside, language.YesNo) &&
+	return plain(w) && u.Words <= gistMost && !unicode.IsLower(first) && !u.Item && !u.Cues.Any(language.Vague, language.YesNo) &&
 		c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic
+}
+
+// plain reports whether a window is understood where nothing else of its post is printed.
+func plain(w *prose.Window) bool { return whole(w) && !unclear(w) }
+
+// unclear reports whether a window begins with a word of which nobody knows what it means: "that", "it", "yes".
+func unclear(w *prose.Window) bool { return leans(w) || w.Units[0].Cues.Has(language.VagueSubject) }
+
+// whole reports whether a window has sentences that end, begin, and say something.
+func whole(w *prose.Window) bool {
+	first, _ := utf8.DecodeRuneInString(w.Units[0].Text)
+	last := w.Units[len(w.Units)-1].Text
+	return prose.Count(prose.Own(w.Text())) >= gistLeast && unicode.IsLetter(first) && endsWell(last) && !strings.HasSuffix(last, "..") && !strings.HasSuffix(last, "…") &&
+		!slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
+			return !u.OK || hollow(&u) || u.Cues.Any(language.Points, language.Greets, language.Meta, language.Aside, language.Furniture)
+		})
+}
+
+// Voices returns a sentence of each who wrote in a story and is not among its excerpts, and of who is, if that speaks
+// against others and the excerpts are from other posts of theirs. Those that speak against others come first, then those
+// that say most of the matter; who says nothing that is understood there is left out.
+func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
+	c := newChoice(s, lex)
+	heard, best := voices(shown), map[string]Excerpt{}
+	for _, p := range s.Posts {
+		if p == s.Opener || !printable(p) || s.Twice[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
+			continue
+		}
+		us := p.Units()
+		for i := range us {
+			w := prose.Window{Units: us[i : i+1], Index: i}
+			v := c.voice(p, &w)
+			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain || c.repeats(p, &w) {
+				continue
+			}
+			if x := excerpt(p, w); x.Relayed == "" {
+				x.weight = v
+				best[p.Ident] = x
+			}
+		}
+	}
+	var out []Excerpt
+	for _, id := range s.People {
+		x, ok := best[id]
+		if ok && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, x) }) {
+			out = append(out, x)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
+	return out
+}
+
+// voice says how much a sentence is worth as all that is printed of its post; 0 if it is not understood.
+func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
+	n := w.Words()
+	if !whole(w) || unclear(w) && n < plainAlone {
+		return 0
+	}
+	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= againstMost {
+		return against + v
+	}
+	if n > gistMost || unclear(w) {
+		return 0
+	}
+	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
+}
+
+// Heard keeps of the voices of several stories those that are worth most: at most five of each story, and about words
+// words of all together. Those of a story then stand by date.
+func Heard(stories [][]Excerpt, words int) [][]Excerpt {
+	type at struct{ story, voice int }
+	var all []at
+	for i, list := range stories {
+		for k := range list[:min(len(list), mostVoices)] {
+			all = append(all, at{i, k})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y at) int {
+		return cmp.Compare(stories[y.story][y.voice].weight, stories[x.story][x.voice].weight)
+	})
+	out := make([][]Excerpt, len(stories))
+	for _, x := range all {
+		e := stories[x.story][x.voice]
+		if words -= e.Window.Words(); words < 0 {
+			break
+		}
+		out[x.story] = append(out[x.story], e)
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(x, y Excerpt) int {
+			return cmp.Or(x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID))
+		})
+	}
+	return out
 }

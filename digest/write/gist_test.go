@@ -1,6 +1,7 @@
 package write_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,5 +31,47 @@ func TestGist(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+// Of those who are not told each has a sentence: first who speaks against others, then who says most of the matter; who
+// only thanks has none, and who is told has one only where that is against others and from another post.
+func TestVoices(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the spring flood there.")
+	s.Reply("b", "a", "Bob Stone", 9, "The weir above the mill costs us forty thousand crowns and two summers of work.")
+	s.Reply("c", "a", "Cleo Marsh", 10, "Thanks for writing this down!")
+	s.Reply("d", "a", "Dan Poe", 11, "The mill had a weir of oak until the flood of 1921 took it.")
+	s.Reply("e", "b", "Eva Holt", 12, "I don't think the weir costs that much, because my brother paid a tenth of it for his.")
+	s.Reply("f", "d", "Bob Stone", 13, "I disagree about the oak, since the bill of the mason names forty cartloads of stone.")
+	s.Reply("g", "d", "Bob Stone", 14, "The weir of the mill stands on every old map.")
+	before, day, lex := s.Wrapped("en")
+	in := s.Input()
+	story := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	var shown []write.Excerpt
+	for _, p := range story.Posts[:2] {
+		shown = append(shown, write.Excerpt{Post: p, Window: p.Windows(true)[0], Text: p.Text})
+	}
+	texts := func(list []write.Excerpt) (out []string) {
+		for _, x := range list {
+			out = append(out, x.Post.Who+": "+x.Text)
+		}
+		return out
+	}
+	eva := "Eva Holt: I don't think the weir costs that much, because my brother paid a tenth of it for his."
+	bob := "Bob Stone: I disagree about the oak, since the bill of the mason names forty cartloads of stone."
+	dan := "Dan Poe: The mill had a weir of oak until the flood of 1921 took it."
+	all := write.Voices(story, lex, shown)
+	got := texts(all)
+	if len(got) != 3 || !slices.Equal(slices.Sorted(slices.Values(got[:2])), []string{bob, eva}) || got[2] != dan {
+		t.Errorf("Voices() = %q, want %q and %q, then %q", got, eva, bob, dan)
+	}
+	for words, want := range map[int][]string{0: nil, 10: nil, 200: {dan, eva, bob}} {
+		if got := texts(write.Heard([][]write.Excerpt{nil, all}, words)[1]); !slices.Equal(got, want) {
+			t.Errorf("Heard(%d words) = %q, want %q", words, got, want)
+		}
+	}
+	if got := write.Heard([][]write.Excerpt{all, all, all}, 12)[2]; len(got) > 0 {
+		t.Errorf("Heard() has %q beyond its words", texts(got))
 	}
 }

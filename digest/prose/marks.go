@@ -59,11 +59,14 @@ var (
 	fromMod = lazyregexp.New(`^from [\w.]+ import `)
 )
 
-// noProse reports whether a line is a header, a mark, code, a table, a log or a drawing rather than prose.
+// isMark reports whether a line is a header, a ruler, or an address by itself.
+func isMark(line string) bool {
+	i := strings.IndexByte(line, ':')
+	return i > 0 && i < 40 && header.MatchString(line) || mayBeNoise(line) && noise.MatchString(line)
+}
+
+// noProse reports whether a line that is no mark is code, a table, a log or a drawing rather than prose.
 func noProse(raw, line string) bool {
-	if i := strings.IndexByte(line, ':'); i > 0 && i < 40 && header.MatchString(line) || mayBeNoise(line) && noise.MatchString(line) {
-		return true
-	}
 	if mayBeCode(line) && code.MatchString(line) && (!speech.MatchString(line) || fromMod.MatchString(line)) {
 		return true
 	}
@@ -164,10 +167,24 @@ func printable(s string, cues language.CueSet) bool {
 		return false
 	}
 	words := letters*4 > 3*n || letters*3 > 2*n && strings.ContainsRune(".!?", last) // a sentence may name a few numbers
-	return ends && odd*12 < n && words
+	return ends && odd*12 < n && words && !spelled(s, letters)
+}
+
+// spelled reports whether a sentence of so many letters and spaces is spelled letter by letter, as some mail programs
+// leave it.
+func spelled(s string, letters int) bool {
+	const few, wordy = 8, 1.5 // words, and letters of one
+	n := Count(s)
+	return n >= few && float64(letters-strings.Count(s, " ")) < wordy*float64(n)
 }
 
 var smiley = lazyregexp.New(`[:;]-?[()DP]|(?:^|\s)[:;=8]['’]?-?[()\[\]DPpOo/\\|*3]+$`)
+
+// Smiles reports whether a sentence ends in a face or the name of one.
+func Smiles(s string) bool {
+	tail := s[max(0, len(s)-40):]
+	return strings.ContainsAny(tail, ":;=8") && (smiley.MatchString(tail[max(0, len(tail)-5):]) || shortcode.MatchString(tail))
+}
 
 // shortcode is a picture's name at the end of a sentence, as forums have it: ":laughing:".
 var shortcode = lazyregexp.New(`\s:[a-z][a-z0-9_+-]{1,30}:$`)

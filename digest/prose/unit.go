@@ -53,7 +53,8 @@ type Text struct {
 type paragraph struct {
 	text string
 	gap  bool // something was left out before it
-	ends bool // ends at a blank line or at the end, not in code or a table
+	code bool // and that was the writer's own: code, a table
+	ends bool // ends at a blank line or at the end, and what follows is no code or table
 	item bool
 	to   string
 }
@@ -80,7 +81,7 @@ func Units(t Text) []Unit {
 				return out
 			}
 		}
-		if len(out) > begin && p.gap && out[begin].To == "" && continues(out[begin].Text) {
+		if len(out) > begin && p.gap && (out[begin].To == "" || p.code) && continues(out[begin].Text) {
 			out[begin].OK = false // goes on with what was left out
 		}
 		if n := len(out); n > begin && !p.ends && runsOn(out[n-1].Text) {
@@ -91,10 +92,12 @@ func Units(t Text) []Unit {
 	return out
 }
 
-// continues reports whether a piece of text begins in the middle of a sentence, as what follows code does.
+// continues reports whether a piece of text begins in the middle of a sentence, as what follows code does: "which is
+// all", but not "open() is all".
 func continues(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r) || strings.ContainsRune(".,;:)", r)
+	word, _, _ := strings.Cut(s, " ")
+	return unicode.IsLower(r) && !strings.ContainsAny(word[:len(word)-1], "_.(/") || strings.ContainsRune(".,;:)", r)
 }
 
 // runsOn reports whether a piece of text ends like one that goes on.
@@ -111,6 +114,7 @@ type reader struct {
 	item  bool
 	hang  int // columns from which on a line belongs to the last item of a list, while that goes on
 	gap   bool
+	code  bool   // what was left out last is code or a table
 	to    string // the quotation before the paragraph that is being read
 	cited int    // 0, or how deep in what somebody else said
 }
@@ -131,8 +135,8 @@ func (r *reader) flush(ends bool) {
 	}
 	if len(r.cur) > 0 {
 		text := strings.Join(strings.Fields(strings.Join(r.cur, " ")), " ")
-		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, ends, r.item, r.to})
-		r.gap, r.to = false, ""
+		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, r.code, ends, r.item, r.to})
+		r.gap, r.code, r.to = false, false, ""
 	}
 	r.cur, r.item = r.cur[:0], false
 }
@@ -161,6 +165,15 @@ func (r *reader) skip() {
 	r.gap = true
 }
 
+// skipCode leaves out code or a table. The paragraph right before it leads up to it.
+func (r *reader) skipCode() {
+	if len(r.cur) == 0 && len(r.paras) > 0 && !r.gap {
+		r.paras[len(r.paras)-1].ends = false
+	}
+	r.skip()
+	r.code = true
+}
+
 // read goes through the lines.
 func (r *reader) read() {
 	r.Own = strings.Join(r.withoutDocuments(withoutNotes(strings.Split(r.Own, "\n"))), "\n")
@@ -185,7 +198,7 @@ func (r *reader) lines(text string, offset, next int) int {
 	for i, raw := range lines {
 		for next < len(r.Quotations) && r.Quotations[next].At <= offset {
 			r.flush(true)
-			r.gap, r.to, r.cited = true, r.Quotations[next].Line, 0
+			r.gap, r.code, r.to, r.cited = true, false, r.Quotations[next].Line, 0
 			next++
 		}
 		offset += len(raw) + 1
@@ -197,7 +210,7 @@ func (r *reader) lines(text string, offset, next int) int {
 		line := strings.TrimSpace(raw)
 		if strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~") {
 			code = !code
-			r.skip()
+			r.skipCode()
 			continue
 		}
 		if code {
@@ -335,8 +348,11 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.gap = true
 		return
 	case strings.Trim(line, "<>.,") == Link && len(r.cur) > 0: // "at", and the address on a line of its own
-	case noProse(raw, line):
+	case isMark(line):
 		r.skip()
+		return
+	case noProse(raw, line):
+		r.skipCode()
 		return
 	}
 	indent := len(raw) - len(strings.TrimLeft(raw, " "))

@@ -22,10 +22,13 @@ func (c *choice) end(taken []candidate) *Excerpt {
 		us, made := p.Units(), p == c.s.Word
 		for i := range us {
 			v := c.concludes(p, i) - notFinal*b2f(p != final)
-			if !us[i].OK || hollow(&us[i]) && !made || top != nil && v <= top.weight {
+			if !us[i].OK || top != nil && v <= top.weight {
 				continue
 			}
 			w := c.closing(p, &us[i])
+			if w != nil && !made && (c.tellsNothing(p, w) || us[i].Cues.Has(language.Meta) && c.void(p, i)) {
+				continue
+			}
 			below := c.below(p, taken)
 			plain := made || below && us[i].Acts.Any(language.Works, language.Done, language.Promises, language.Concedes)
 			if w == nil || !plain && c.bare(p, w) && c.answered(p, w) == nil {

@@ -63,6 +63,7 @@ type choice struct {
 	cited map[*post.Post][]citer        // who quoted which sentence and wrote below it
 	above map[*post.Post]map[int]source // what stood quoted right above a sentence, by its index
 	wrote map[string]string             // by sentence, Ident of who wrote it first
+	names map[int]bool                  // the stems of the names of who takes part
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -75,8 +76,11 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 func newChoice(s *story.Story, lex *post.Lexicon) *choice {
 	c := &choice{s: s, lex: lex}
 	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
-	c.kids = map[string][]*post.Post{}
+	c.kids, c.names = map[string][]*post.Post{}, map[int]bool{}
 	for _, p := range s.All {
+		for _, id := range lex.Terms(p.Who) {
+			c.names[id] = true
+		}
 		if n := len(p.InReplyTo); n > 0 {
 			c.kids[p.InReplyTo[n-1]] = append(c.kids[p.InReplyTo[n-1]], p)
 		}

@@ -76,11 +76,14 @@ func (c *choice) revival() *post.Post {
 	return s.Posts[0]
 }
 
-// whole is the window that has all of a short post; nil if none has.
+// whole is the window that has all of a short post; nil if none has, or it can be spared of its first or last sentence.
 func (c *choice) whole(p *post.Post) *prose.Window {
 	ws := p.Windows(true)
 	for i := range ws {
-		if ws[i].Index == 0 && len(ws[i].Units) == len(p.Units()) && ws[i].Words() >= 4 && endsWell(ws[i].Units[len(ws[i].Units)-1].Text) && c.fits(&ws[i], want{brief: true}) {
+		if n := len(ws[i].Units); n > 1 && (c.spare(p, 0) || c.spare(p, n-1)) {
+			continue
+		}
+		if ws[i].Index == 0 && len(ws[i].Units) == len(p.Units()) && ws[i].Words() >= 4 && endsWell(ws[i].Units[len(ws[i].Units)-1].Text) && c.fits(p, &ws[i], want{brief: true}) {
 			return &ws[i]
 		}
 	}

@@ -38,13 +38,6 @@ func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
 }
 
-// hollow reports whether a sentence is mere courtesy: "Thanks for confirming."
-func hollow(u *prose.Unit) bool {
-	const few, greeting = 10, 4
-	return (u.Cues.Any(language.Courtesy, language.Thanks) && u.Words < few || u.Cues.Has(language.Greets) && u.Words < greeting) &&
-		!u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Objects, language.Doubts)
-}
-
 // repeats reports whether a window only says again, without a mark of quotation, what somebody else said.
 func (c *choice) repeats(p *post.Post, win *prose.Window) bool {
 	for i := range win.Units {
@@ -74,7 +67,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 	var found *prose.Window
 	top := math.Inf(-1)
 	for i := range ws {
-		if !c.fits(&ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil || c.repeats(p, &ws[i]) {
+		if !c.fits(p, &ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil || c.repeats(p, &ws[i]) {
 			continue
 		}
 		v := c.score(p, &ws[i], w)
@@ -109,7 +102,7 @@ func (w want) least() float64 {
 }
 
 // fits reports whether a window may be taken at all.
-func (c *choice) fits(win *prose.Window, w want) bool {
+func (c *choice) fits(p *post.Post, win *prose.Window, w want) bool {
 	us := win.Units
 	n := win.Words()
 	if w.need != nil {
@@ -129,11 +122,9 @@ func (c *choice) fits(win *prose.Window, w want) bool {
 	switch {
 	case n < 2, n < 4 && !w.brief, us[0].Words < 4 && !w.brief && !(win.Index == 0 && w.shown) && !(len(us) > 1 && (win.Index == 0 || w.must)):
 		return false
-	case !w.brief && len(us) == 1 && strings.HasPrefix(us[0].Text, "(") && strings.HasSuffix(us[0].Text, ")"):
-		return false
 	case len(us) > 1 && us[0].Words < leadWords && us[1].Para != us[0].Para && dangles(&us[1]): // "There are differences." and below it "First, ..."
 		return false
-	case w.opener && len(us) < len(c.s.Opener.Units()) && strings.HasPrefix(us[0].Text, "("): // begins beside the matter
+	case !w.must && len(us) < len(p.Units()) && strings.HasPrefix(us[0].Text, "("): // begins beside the matter
 		return false
 	case us[0].Item && len(us) == 1 && n < 8 && !w.brief:
 		return false
@@ -307,12 +298,15 @@ func (w want) leaning(win *prose.Window, text string) float64 {
 func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 	us, all := win.Units, p.Units()
 	v := c.takenUp(p, win)
-	v -= .6 * b2f(!w.brief && hollow(&us[0]))
+	v -= .6 * b2f(!w.brief && c.spare(p, win.Index))
+	if last := win.Index + len(us) - 1; len(us) > 1 && w.need == nil && (w.opener || last < len(all)-1) && !dangles(&all[last]) {
+		v -= .3 * b2f(c.spare(p, last))
+	}
 	v += .8 * b2f(!w.opener && c.answersShown(p, win))
 	if !w.opener && win.Index > 0 && all[win.Index-1].Cues.Has(language.YesNo) && all[win.Index-1].Para == us[0].Para {
 		v -= .6 // cuts off the answer itself
 	}
-	if len(us) > 1 && len(us) == len(all) {
+	if len(us) > 1 && len(us) == len(all) && !c.spare(p, 0) {
 		return v + .4 // nothing is left out
 	}
 	if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {

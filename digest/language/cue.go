@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -398,8 +399,12 @@ func (l *Language) appendWord(out []string, w string) []string {
 
 // Cues returns what the words of a sentence or a title show.
 func (l *Language) Cues(text string) CueSet {
-	set := l.matcher().find(l.Words(text))
-	if set.Has(Merged) {
+	words := l.Words(text)
+	set := l.matcher().find(words)
+	switch {
+	case set.Has(Merged) && slices.ContainsFunc(words, func(w string) bool { return l.Tentative[w] }):
+		set = set&^(1<<Merged|1<<Done|1<<Updates) | 1<<Reviews // they looked at it, and it may go again
+	case set.Has(Merged):
 		set |= 1 << Done
 	}
 	return set

@@ -43,7 +43,7 @@ func englishObjections() CueTable {
 			^ no|nope? .. that|this|it|which will|would|can|could really|certainly|definitely|still? not really|actually|always|even? work !
 			^ no? .. approach|proposal|idea|scheme|solution|patch|change will|would|can|could .. not work
 			^ sorry .. that|this .. will|can not work; ^ .. does not work like that|this $; ^ .. will|would|could not work $
-			is|are|was|were|be|sounds|seems|looks|seem|sound .. bad|terrible|horrible|awful|dumb idea
+			is|are|be|sounds|seems|looks|seem|sound .. bad|terrible|horrible|awful|dumb idea; that|this|it|which was|were a|an|really|just|such? a|an? bad|terrible|horrible|awful|dumb idea
 			^ .. bad|terrible|horrible|awful idea
 			not a|the|such? very|really|particularly? good|great|right|best idea|way|solution|approach|fit|plan
 			i am strongly|really|rather|totally|firmly|also? against|opposed; i would vote|be against
@@ -165,9 +165,13 @@ func englishDoubts() CueTable {
 			^ .. that is|would|sounds be? perfectly|quite|totally? fine|ok|okay|perfect|reasonable $|with|by|then|thanks
 			^ looks perfect; i now see|understand|get; i can see why|now; i see|understand now !; i see your point
 			i see what you mean; i understand why; now i understand !; now i see $|what|why|how|that|it|thanks
-			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks
+			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks|i|and|so|then|we|will
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with
-			i give in
+			i give in; ^ .. of course $; ^ .. fair $; ^ sold $|on; you win $; you have|got got? a point $
+			that is how|what i|we will|shall|am just|then|now? do|doing|use|try|go; that is the way i|we will|shall|am just? do|doing|go|going; i|we will|shall do|try it|this|that that|this|your way
+			i|we did|had not know|known|realize|realise|realized|realised|notice|noticed|remember|spot|spotted; ^ .. did not know|realize|realise; ^ just? did not know|realize|realise; i .. missed|overlooked|misread|forgot|mistyped|misspelled that|this|it|the|one|to|about|a $
+			^ oh|ah|ahh|aha|duh|doh|d'oh|argh|oops|dang|ok|okay|yes|right|sorry i .. missed|overlooked|misread|forgot|mistyped|misspelled|confused; that|this|it was my|a own? mistake|fault|error|oversight|typo
+			that|this|which clears|cleared it|this|that|things|everything|all up; good enough for me|us; ^ .. so? that|it was my mistake|fault|error
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
 			that explains it|the|why|everything; makes sense now; which|that|this convinces me; you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
 			i take it|that back; ^ nvm; ^ that is why it|this|that
@@ -241,7 +245,7 @@ func englishDecisions() CueTable {
 			^ applied $|to|it|this|thanks|and|both|all|with|the|manually|as|in|series|patch|patches|for
 			^ committed $|to|in|as|it|this|thanks|and|with|the|at|revision|both|all
 			^ merged $|to|into|in|this|the|both|it|thanks|all|and|as|for|1|2; ^ pulled $|into|thanks|both|all|to
-			^ pulled this|it|them into|to|thanks
+			^ pulled this|it|them into|to|thanks; ^ .. pulled and pushed|merged|applied|committed
 			^ pushed $|to|this|it|thanks|upstream|into|both|and|out|as; ^ landed $|in|on|as|thanks|it|this|both
 			^ queued $|for|up|to|thanks|it|this|both|as|all; ^ .. thanks .. applied|merged|queued|pushed|committed|pulled
 			^ thank you .. applied|merged|queued|pushed|committed
@@ -261,8 +265,7 @@ func englishDecisions() CueTable {
 			is|are now merged|applied|committed|queued|pushed|upstream; ^ .. applied to the; ^ .. now queued
 			^ .. queued up|for
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
-			and|now|tentatively|provisionally|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
-			tentatively|provisionally merged|applied|pushed|queued|committed|added
+			and|now|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			updated|replaced|refreshed the|this|that|it patch|commit|change|series? in|on .. for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			^ .. pushed|merged to|into; ^ added to|into .. pending; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}
@@ -283,7 +286,7 @@ func englishVerdicts() CueTable {
 		Reviews: `
 			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
 			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except
-			reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
+			tentatively|provisionally merged|applied|pushed|queued|committed|added; reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
 			i have tested this|it|the|your|these|both|all .. patch|patches|series|change|changes|version`,
 		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
 		Blames: `
@@ -323,7 +326,7 @@ func englishEndings() CueTable {
 			got it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
 			have|had it|everything|things|that|this|them all? working|running $|now|fine|again !; now? builds|compiles|runs|plays|loads perfectly|fine|great|well|now !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
-			the below|above|following works; is what i am|was looking for; makes sense now; it|that|this|things|all|is|are .. clear|clearer now; ^ .. clear|clearer now
+			the below|above|following works; is what i am|was looking for; the one i|we was|were|am looking for; ^ .. all fixed|solved|sorted|good|working|set now? $|now|thanks; makes sense now; it|that|this|things|all|is|are .. clear|clearer now; ^ .. clear|clearer now
 			now i understand !; now i see $|what|why|how|that|it|thanks; now i get it; i made it work
 			^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
@@ -338,7 +341,7 @@ func englishEndings() CueTable {
 			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
-			^ .. thanks|thx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
+			^ .. thanks|thx|thanx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then

@@ -212,6 +212,7 @@ var german = Language{
 			an auf aus bei beim mit nach von vom vor für über unter durch um ohne gegen seit bis es er sie wir ich
 			man sich mir mich uns ihr du dir dich hier da dort wo was wer welche welcher mein dein sein ihre unser
 			diese dieser dieses diesen diesem jetzt dann gibt`)),
+		Tentative: wordSet(`vorläufig testweise probeweise probehalber versuchsweise vorübergehend provisorisch`),
 		Negations: wordSet(`nicht nichts nie niemals kein keine keinen keinem keiner keines keins weder niemand kaum ohne nirgends`),
 		Tags:      wordSet(`oder nicht nein ne gell richtig stimmt ja`),
 		Hangs: spelled(wordSet(`in an für von der die das den dem des zu mit aus bei nach auf und oder ein eine einen einem einer ist

@@ -140,6 +140,8 @@ func germanDoubts() CueTable {
 			ziehe ich? .. einwand|einwände|bedenken|veto .. zurück; jetzt verstehe|sehe|kapiere ich; ich verstehe|sehe jetzt|nun
 			jetzt ist .. klar|klarer; hast|haben|habt mich überzeugt; bin jetzt|nun? überzeugt; überzeugt mich $; ^ na gut; ^ also gut
 			ok|okay|gut dann; ^ .. ok|okay $; dann machen wir|ich .. so; dann lassen wir .. so; machen wir .. so; dann nehmen wir
+			^ ach|ah|oh|ja|ok|okay|na .. natürlich|klar|logisch $; ^ .. klar|logisch $; so mache|machen|werde ich|wir es|das dann? $|so|machen|jetzt|nun; dann mache|nehme ich es|das|die|den so|dann? $|so; genau so mache ich es|das
+			das|es wusste|ahnte ich nicht; wusste ich .. nicht; habe|hatte ich? .. übersehen|überlesen|verwechselt|vergessen|vertippt $; mir war|ist .. nicht|nie bewusst|klar $|dass; das klärt|beantwortet es|das|alles|meine|die; das war|ist mein eigener? fehler|irrtum|versehen; das reicht mir $
 			leuchtet mir|ein ein?; ergibt|macht so|jetzt|dann|auch|absolut|völlig|für|natürlich mich? sinn; passt so $|danke
 			passt für mich|uns; funktioniert für mich; fair enough; punkt für dich|sie; ^ .. das stimmt natürlich|allerdings|wohl|$
 			hatte|habe|hattest .. unrecht; mit beidem; kein|keine einwand|einwände; da ist .. was|etwas dran; hast gewonnen`,
@@ -218,7 +220,7 @@ func germanVerdicts() CueTable {
 			dem ist nichts hinzuzufügen; ^ dafür $; ^ .. bin dabei $; klingt .. guten plan|idee|lösung|kompromiss
 			halte .. für sinnvoll|richtig|gut|vernünftig|angemessen; spricht .. nichts dagegen; meine stimme hast|habt|haben|dafür`,
 		Reviews: `
-			reviewed-by; acked-by; tested-by; lgtm; ship it; approved
+			reviewed-by; acked-by; tested-by; lgtm; ship it; approved; vorläufig|testweise|probeweise|probehalber|versuchsweise ` + germanMerged + `|eingespielt
 			sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus
 			habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen
 			habe|haben ich|mir|es|das|den|die|ihn|sie .. reviewt|gereviewt|gereviewed|begutachtet

@@ -36,6 +36,7 @@ type Vocabulary struct {
 	Function      map[string]bool // of which every real sentence has one; by them a text's language is told
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
+	Tentative     map[string]bool // what is done to a change so is only on trial: "tentatively"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
 	Tags          map[string]bool // begin what makes a question of a statement, behind a comma: "no", "isn't it"
 	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of

@@ -22,7 +22,10 @@ func acts(s string, all language.CueSet, asks bool, l *language.Language) langua
 		all = l.Cues(own)
 	}
 	if all.Any(language.Courtesy, language.Aside) { // "hope that makes sense" agrees to nothing, and "by the way" objects to nothing
-		all &^= 1<<language.Agrees | 1<<language.Concedes | 1<<language.Decides | 1<<language.Objects | 1<<language.Doubts
+		all &^= 1<<language.Agrees | 1<<language.Decides | 1<<language.Objects | 1<<language.Doubts
+	}
+	if all.Has(language.Courtesy) {
+		all &^= 1 << language.Concedes
 	}
 	return all
 }

@@ -74,10 +74,13 @@ func tells(p *post.Post) bool {
 	})
 }
 
-// vouched reports whether a change that a post sends has been through the hands of others already.
-func vouched(p *post.Post) bool {
-	const handedOn = 3 // who signed it: its author, who took it in, and who sends it on
-	return tagged(p) || strings.Count(p.Text, "Signed-off-by:") >= handedOn
+var pickedLine = lazyregexp.New(`(?im)^\W*(?:upstream commit [0-9a-f]{7,40}|commit [0-9a-f]{7,40} upstream|cherry[- ]picked from commit)\b`)
+
+// handedOn reports whether a change that a post sends has been taken in already and is only passed on, to another branch
+// or to who releases it.
+func handedOn(p *post.Post) bool {
+	const hands = 3 // who signed it: its author, who took it in, and who sends it on
+	return isSeries(p) && (strings.Count(p.Text, "Signed-off-by:") >= hands || strings.Contains(p.Text, "ommit") && pickedLine.MatchString(p.Text))
 }
 
 // tagged reports whether a post carries a line by which somebody stands for a change.
@@ -105,7 +108,7 @@ func confirms(p *post.Post) int {
 	done, hedged, asks, doubts, troubled := false, false, false, false, false
 	for i := range us {
 		u := &us[i]
-		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble)
+		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble) && !u.Acts.Has(language.Concedes)
 		switch {
 		case i <= first && u.Acts.Has(language.Works):
 			shows := i > 0 && us[i-1].Acts.Has(language.Points) && us[i-1].Acts.Has(language.Answers) // it is their own that works
@@ -114,7 +117,7 @@ func confirms(p *post.Post) int {
 		case u.Acts.Has(language.Undoes):
 			doubts, done = true, false
 		case i < first:
-			doubts = doubts || u.Asks || u.Acts.Has(language.Trouble) || takesBack(p, u)
+			doubts = doubts || u.Asks || u.Acts.Has(language.Trouble) && !u.Acts.Has(language.Concedes) || takesBack(p, u)
 		}
 	}
 	switch {
@@ -130,6 +133,30 @@ func confirms(p *post.Post) int {
 		return grateful
 	}
 	return nothing
+}
+
+// grants reports whether a post settles in its first words what its writer asked, and asks and reserves nothing: "Ah, of
+// course. I'll do it that way".
+func grants(p *post.Post) bool {
+	const first = 3 // units
+	us := p.Units()
+	granted := false
+	for i := range us {
+		u := &us[i]
+		if u.Asks || u.Acts.Has(language.Undoes) || u.Cues.Has(language.Reserves) && (u.Acts.Has(language.Concedes) || u.Cues.Has(language.Dangles)) {
+			return false
+		}
+		granted = granted || (i < first || i >= len(us)-first) && u.Acts.Has(language.Concedes)
+	}
+	return granted
+}
+
+// thanksOf is the outcome where a post settles what its writer asked: whether they say thanks for it.
+func thanksOf(p *post.Post) string {
+	if confirms(p) > nothing || thanksIn(p, p.Units()) {
+		return "thanks"
+	}
+	return ""
 }
 
 // applauds reports whether a post thanks or praises first, and asks, doubts and promises nothing.
@@ -229,7 +256,7 @@ func trouble(p *post.Post) bool {
 		if i >= 5 && i < len(us)-3 {
 			continue
 		}
-		if us[i].Asks || us[i].Acts.Any(language.Trouble, language.Undoes) || takesBack(p, &us[i]) && us[i].Acts.Has(language.Thanks) {
+		if us[i].Asks || us[i].Acts.Has(language.Undoes) || us[i].Acts.Has(language.Trouble) && !us[i].Acts.Has(language.Concedes) || takesBack(p, &us[i]) && us[i].Acts.Has(language.Thanks) {
 			return true
 		}
 	}

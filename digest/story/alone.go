@@ -22,15 +22,31 @@ func (s *Story) judgeAlone() {
 		s.decide(Published, "linked", nil)
 	case s.Kind == Status:
 		s.decide(Published, "posted", nil)
-	case !s.Root && !o.Asks(len(o.Units())):
+	case !s.Root && !waits(o):
 		s.decide(InDebate, "", nil)
-	case s.Kind == Patch && !slices.ContainsFunc(s.All, vouched):
+	case s.Kind == Patch && slices.ContainsFunc(s.All, handedOn): // it is taken in elsewhere: nobody here has to answer
+		s.decide(Announced, "", nil)
+	case s.Kind == Patch && !slices.ContainsFunc(s.All, tagged):
 		s.decide(NoReply, "not reviewed", nil)
 	case (s.Kind == Discussion || s.Kind == Question) && !s.proposal && !slices.ContainsFunc(own(s), wants):
 		s.decide(Published, "posted", nil)
+	case o.IsReply() && (s.Kind == Discussion || s.Kind == Question) && !waits(o) && !seeks(o): // it leaves another thread
+		s.decide(InDebate, "", nil)
 	default:
 		s.judgeUnanswered()
 	}
+}
+
+// waits reports whether a post that answers somebody asks for an answer itself: at its end, or in so many words.
+func waits(p *post.Post) bool {
+	const last = 3 // units
+	us := p.Units()
+	for i := range us {
+		if pleads(us[i]) && (i >= len(us)-last || us[i].Cues.Has(language.Seeks)) && asksMuch(p) {
+			return true
+		}
+	}
+	return false
 }
 
 // wants reports whether a post asks something, be it at its very end, or says that its writer wants help.

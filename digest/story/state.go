@@ -303,7 +303,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && said(p, language.Concedes, 3) != nil && !p.Asks(40) {
+		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && grants(p) {
 			thanks = p
 			break
 		}
@@ -321,7 +321,7 @@ func (s *Story) judgeAnswers() {
 		}
 		last2 := s.All[max(0, len(s.All)-2):]
 		if thanks != nil && s.Root && s.asks() && (len(s.All) < 6 || s.Kind == Question) && (thanks == last2[0] || thanks == last2[len(last2)-1]) {
-			s.decide(Answered, "thanks", thanks)
+			s.decide(Answered, thanksOf(thanks), thanks)
 			return
 		}
 		s.decide(InDebate, s.stands(), thanks)
@@ -372,7 +372,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	}
 	aside := thanks != nil && s.debate && s.outgrew(thanks)
 	if thanks != nil && !aside && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
-		s.decide(Answered, "thanks", thanks)
+		s.decide(Answered, thanksOf(thanks), thanks)
 		return
 	}
 	outcome := s.stands()

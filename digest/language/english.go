@@ -190,6 +190,8 @@ var english = Language{
 			must it this that these those they we i you he she not and or but if as for with on at by from there
 			what which who how why when where it's i'm i've don't doesn't isn't can't won't didn't that's`),
 		Negations: wordSet(`not no never neither nor none nothing nobody hardly barely without`),
+		Drawbacks: wordSet(`downside downsides disadvantage disadvantages drawback drawbacks catch snag caveat tradeoff trade-off`),
+		Merits:    wordSet(`advantage advantages upside upsides benefit benefits possibility alternative alternatively option way`),
 		Tentative: wordSet(`tentatively provisionally experimentally temporarily`),
 		Tags:      wordSet(`no right correct yes ok okay is are does do`),
 		Hangs: wordSet(`in at for of the to with from on by and or a an is are our my your this that vs & + team into about join

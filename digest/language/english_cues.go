@@ -48,7 +48,8 @@ func englishObjections() CueTable {
 			not a|the|such? very|really|particularly? good|great|right|best idea|way|solution|approach|fit|plan
 			i am strongly|really|rather|totally|firmly|also? against|opposed; i would vote|be against
 			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain|also|really? not true|correct|accurate
-			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain|also|really|completely|totally? wrong|incorrect|false
+			^ no|nope|sorry|well|but|actually|however|yes|i|hm|hmm|um|and|so|ok? think|believe|again|no|actually? that|this|it|which is|was|seems simply|just|plain|also|really|completely|totally? wrong
+			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain|also|really|completely|totally? incorrect|false
 			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain? nonsense|misleading|overkill|pointless
 			^ no|nope? .. that|this|it|which is|was|seems also|really|completely|totally? nonsense|misleading|overkill|pointless
 			that|this|it is|seems simply|just|completely|totally|really? unacceptable; that|this|it is not acceptable
@@ -61,7 +62,7 @@ func englishObjections() CueTable {
 			^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
 			is|are just|exactly|quite|precisely? the opposite; i beg to differ
 			you are|were quite|simply|just|very|badly? wrong|mistaken; ^ your .. is|are wrong|mistaken $|about|here|in|on
-			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect
+			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; is|are untrue|incorrect|false $|and|because|as|since|but
 			that is not the case|point|issue $|at|here
 			this|that is not what .. says|said|means|happens|does|states
 			i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
@@ -75,7 +76,7 @@ func englishObjections() CueTable {
 			count me out; i|we do not want to see|have; backward|backwards incompatible
 			this|that|it|you|still suffers|suffer from; defeats|defeat|defeating the purpose|point|whole|goal|object
 			this|that|it|you misses|miss|missed the point|fact; you are .. missing the point; leads|lead us? nowhere
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here|is
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here; problem|trouble|concern i .. have|see is
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern .. with|of|in|about|to .. this|that|your|such|the .. approach
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. proposal|idea|scheme
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. design|plan|suggestion
@@ -90,7 +91,7 @@ func englishObjections() CueTable {
 			is|are also? problematic; strongly? recommend|suggest|advise not to|against; i strongly? recommend|suggest|advise .. not to
 			still leaves|has the|a problem|issue; not really? helping; side effect of that|this|the|your; against our|my|your own? intuition
 			nothing .. supports the|this|that|your; in which world; issue|problem|trouble i have with
-			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why; there is no need for
+			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why !; there is no need for
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
 			please do not do that|this
@@ -149,7 +150,7 @@ func englishDoubts() CueTable {
 			does|do not seem right|useful|necessary|worth|justified|like a|the|an good|right|best|elegant|improvement|useful
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
-			i would prefer; instead of adding|changing|introducing
+			i would prefer not|if|to|a|an|the|something|another|we|you|having|keeping|using|some; instead of adding|changing|introducing
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what; drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Concedes: `
@@ -435,7 +436,7 @@ func englishActs() CueTable {
 		Proposes: `
 			propos*; suggest*; what if; we should|could|might !; there should be; should probably|rather|instead|preferably; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
 			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
-			it would be nice|good|great|useful|better; how about; rfc; request for comments`,
+			it would be nice|good|great|useful|better|handy|helpful; how about; rfc; request for comments`,
 		Announces: `
 			pleased|happy|proud|excited|delighted|glad|thrilled to announce|present|release|share|introduce
 			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing

@@ -37,6 +37,8 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Tentative     map[string]bool // what is done to a change so is only on trial: "tentatively"
+	Drawbacks     map[string]bool // name what speaks against a thing, for all who weigh it: "downside"
+	Merits        map[string]bool // name what speaks for one, or that there are several: "advantage", "alternative"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
 	Tags          map[string]bool // begin what makes a question of a statement, behind a comma: "no", "isn't it"
 	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of

@@ -137,6 +137,16 @@ func TestObjectsIn(t *testing.T) {
 		{"a promise that is modest", "I will write a table of colours for it, but maybe that is overkill.", false},
 		{"why not", "I don't see why that would be a problem for the boats.", false},
 		{"the snag", "The problem is that red cannot be seen from the northern pier.", true},
+		{"another idea", "What if instead we hung a lamp from the hook, wouldn't that be simpler?", false},
+		{"a third thing", "One thing that is wrong is the weather on this quay, as the gulls know.", false},
+		{"a claim that is wrong", "Sorry, that is wrong, as the crane does not move at night.", true},
+		{"what was thought once", "It was considered a bad idea in the days of the sailing boats.", false},
+		{"what is thought now", "It is considered a bad idea to paint iron in the rain.", true},
+		{"no reason against it", "There is no reason that both colours could not be had.", false},
+		{"no reason for it", "There is no reason to paint it at all, as it is made of steel.", true},
+		{"a wish", "I would prefer this, and the harbour office would pay for it.", false},
+		{"both sides of one's own idea", "One possibility is a lamp at the hook. This has the advantage that it costs nothing.\n\nThe downside is that it swings and does not scale to the other cranes.", false},
+		{"a drawback", "The downside of it is that red does not scale to the other cranes.", true},
 	} {
 		x := told(t, "[PROPOSAL] Paint the crane red", line{"Ann Lee", proposes}, line{"Bob Stone", tc.text})
 		objects := false

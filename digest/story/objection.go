@@ -93,10 +93,14 @@ func (s *Story) Disputes(p *post.Post) bool {
 // ObjectsIn reports whether a unit of p objects: plainly, or softly where the story or the post that p answers proposes
 // something.
 func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
-	if u.Cues.Has(language.YesNo) && prose.Asks(u.To) {
+	up := s.Parent(p)
+	if u.Cues.Has(language.YesNo) && (prose.Asks(u.To) || asked(up, u)) {
 		return false // a plain no to somebody's question
 	}
-	asks := u.Asks && u.Cues.Has(language.Rhetoric)
+	if up != nil && s.same(up, p) && u.To == "" {
+		return false // second thoughts of their own
+	}
+	asks := u.Asks && u.Cues.Has(language.Rhetoric) && !u.Cues.Has(language.Proposes)
 	soft := u.Acts.Has(language.Doubts) || asks
 	switch {
 	case soft && (ofOwn(p, u) || assents(p, u)):
@@ -114,22 +118,46 @@ func assents(p *post.Post, u *prose.Unit) bool {
 	return u.Cues.Has(language.YesNo) && !u.Cues.Has(language.Reserves) && len(words) > 0 && !p.Language.Denies(words[0])
 }
 
-// ofOwn reports whether a sentence names the drawback of something that its own writer will do or suggests, in the same
-// sentence or before it in the paragraph.
+// asked reports whether the post up asks what a sentence says no to: in the line that stands quoted above it, or beside
+// that line.
+func asked(up *post.Post, u *prose.Unit) bool {
+	if up == nil || u.To == "" {
+		return false
+	}
+	us := up.Units()
+	i := slices.IndexFunc(us, func(q prose.Unit) bool { return strings.Contains(q.Text, u.To) || strings.Contains(u.To, q.Text) })
+	return i >= 0 && slices.ContainsFunc(us[max(0, i-1):min(len(us), i+2)], func(q prose.Unit) bool { return q.Asks })
+}
+
+// ofOwn reports whether a sentence names the drawback of something that its own writer will do or suggests: in the same
+// sentence, before it in the paragraph or, where it is called a drawback and what others wrote stands not between, before
+// that.
 func ofOwn(p *post.Post, u *prose.Unit) bool {
 	if u.Acts.Any(language.Promises, language.Proposes, language.Updates) {
 		return true
 	}
-	us := p.Units()
+	weighs := begins(p, u.Text, p.Language.Drawbacks)
+	us, suggests := p.Units(), false
 	for i := range us {
 		if us[i].Para == u.Para && us[i].Text == u.Text {
-			return false
+			break
 		}
-		if us[i].Para == u.Para && us[i].Acts.Has(language.Proposes) && !us[i].Acts.Any(language.Objects, language.Doubts) {
-			return true
+		switch {
+		case us[i].Acts.Any(language.Objects, language.Doubts), us[i].Para != u.Para && !weighs:
+		case us[i].First && us[i].To != "":
+			suggests = false
+			fallthrough
+		default:
+			suggests = suggests || us[i].Acts.Has(language.Proposes) || weighs && (us[i].Acts.Any(language.Imagines, language.Answers) || begins(p, us[i].Text, p.Language.Merits))
 		}
 	}
-	return false
+	return suggests && !(weighs && u.First && u.To != "")
+}
+
+// begins reports whether one of the first words of a text is of a set.
+func begins(p *post.Post, text string, set map[string]bool) bool {
+	words := p.Language.Words(text)
+	return slices.ContainsFunc(words[:min(headWords, len(words))], func(w string) bool { return set[w] })
 }
 
 const headWords = 6 // of a sentence, in which it says what it is about to do

@@ -280,7 +280,7 @@ func englishVerdicts() CueTable {
 			a|my|big|strong +1
 			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
 			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
-			you are absolutely|quite? right; ^ exactly; ^ absolutely !; ^ agreed; ^ indeed; ^ definitely !; ^ yes please
+			you are absolutely|quite? right; ^ .. you may|might|could well? be right; ^ exactly; ^ absolutely !; ^ agreed; ^ indeed; ^ definitely !; ^ yes please
 			all|these look|looks fine|good; i like this|that|your|it
 			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
 			i second|support this|that|the`,

@@ -77,6 +77,7 @@ func englishLeaning() CueTable {
 			^ how|why|what|where is|was|does|did|do|are|would|will|can|should it|they|this|that $|work|be|do|done|still|different|better|any
 			^ i|we|you .. those|them $|for|in|to|with|by|and|but|now|as|on|from|using
 			^ i|we .. did|see|fixed|changed|tried|added|removed|implemented|wrote|made|solved it|this $|for|in|to|with|by|and|but|now|as|on|from|using
+			^ i|we just|also? decided|wanted|tried|have|will|had|did|do|could to|not? check|see|saw|seen|get|got|try|tried|find|found|reproduce it|this|that $|locally|here|myself|vs|with|for|in|on|before|yet|but|and|either
 			^ this; ^ that; ^ it; ^ its; ^ these; ^ those; ^ they; ^ them; ^ their; ^ he; ^ she; ^ his; ^ her; ^ so; ^ also
 			^ but
 			^ and; ^ or; ^ then; ^ however; ^ therefore; ^ thus; ^ hence; ^ otherwise; ^ instead; ^ still; ^ yes; ^ no

@@ -142,6 +142,9 @@ func printable(s string, cues language.CueSet) bool {
 	if strings.Contains(s, "@") && reachable.MatchString(s) { // an address of a mailbox is printed nowhere
 		return false
 	}
+	if strings.Contains(s, "[/") { // the end of a mark of a forum: "[/url]"
+		return false
+	}
 	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
 		return false
 	}

@@ -95,6 +95,9 @@ func Units(t Text) []Unit {
 // continues reports whether a piece of text begins in the middle of a sentence, as what follows code does: "which is
 // all", but not "open() is all".
 func continues(s string) bool {
+	if s = strings.TrimLeft(s, "("); s == "" {
+		return true
+	}
 	r, _ := utf8.DecodeRuneInString(s)
 	word, _, _ := strings.Cut(s, " ")
 	return unicode.IsLower(r) && !strings.ContainsAny(word[:len(word)-1], "_.(/") || strings.ContainsRune(".,;:)", r)
@@ -225,6 +228,10 @@ func (r *reader) lines(text string, offset, next int) int {
 		}
 		line = WithoutMarks(line)
 		said += len(line)
+		if line == Link && len(r.cur) == 0 && i+1 < end && continues(strings.TrimSpace(lines[i+1])+" ") { // "ADDRESS / is what you look for"
+			r.cur = append(r.cur, line)
+			continue
+		}
 		alone := (i == 0 || strings.TrimSpace(lines[i-1]) == "") && (i+1 >= end || strings.TrimSpace(lines[i+1]) == "")
 		r.line(raw, line, alone && i > 0, said)
 	}
@@ -351,7 +358,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 	case isMark(line):
 		r.skip()
 		return
-	case noProse(raw, line):
+	case noProse(raw, line) && !r.closes(line):
 		r.skipCode()
 		return
 	}
@@ -367,6 +374,16 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.item = r.hang > 0
 	}
 	r.cur = append(r.cur, line)
+}
+
+// closes reports whether a line is the last word of the sentence that is being read, with the marks that end it: "tide?)."
+func (r *reader) closes(line string) bool {
+	const longest = 20 // bytes
+	if len(r.cur) == 0 || len(line) > longest || strings.Contains(line, " ") || !strings.ContainsAny(line[len(line)-1:], ".!?") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(line)
+	return unicode.IsLetter(first) && runsOn(r.cur[len(r.cur)-1])
 }
 
 var bullet = lazyregexp.New(`^(?:[*•·+–-]|\([*+–-]\)|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)

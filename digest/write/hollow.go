@@ -71,8 +71,11 @@ func (c *choice) void(p *post.Post, i int) bool {
 	return c.told(p, i) < least
 }
 
-// tellsNothing reports whether all sentences of a window are void.
+// tellsNothing reports whether all sentences of a window are void, or it only stands beside the matter of its post.
 func (c *choice) tellsNothing(p *post.Post, w *prose.Window) bool {
+	if strings.HasPrefix(w.Units[0].Text, "(") && len(w.Units) < len(p.Units()) {
+		return true
+	}
 	for i := range w.Units {
 		if !c.void(p, w.Index+i) {
 			return false
@@ -108,4 +111,19 @@ func jests(s string) bool {
 func onlyLinks(s string) bool {
 	head, ok := strings.CutSuffix(strings.TrimRightFunc(s, unicode.IsPunct), strings.TrimRight(prose.Link, "]"))
 	return ok && strings.HasSuffix(strings.TrimSpace(head), ":")
+}
+
+// dumped reports whether a window is a line of a log: it ends like no sentence, and names an address of memory.
+func dumped(text string) bool {
+	const digits = 16
+	if endsWell(text) || !strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	for w := range strings.FieldsSeq(text) {
+		hex := strings.TrimPrefix(w, "0x")
+		if len(hex) < len(w) && hex != "" || len(w) == digits && strings.Trim(w, "0123456789abcdef") == "" {
+			return true
+		}
+	}
+	return false
 }

@@ -223,7 +223,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	if w.opener {
 		strict = .8
 	}
-	v -= strict * b2f(len(us) == 1 && us[0].Cues.Has(language.Vague))
+	v -= strict * b2f((len(us) == 1 || w.opener) && us[0].Cues.Has(language.Vague))
 	v -= 2*b2f(us[0].Cues.Has(language.Aside)) + .5*float64(asides)
 	points := false
 	for i := range us {
@@ -239,7 +239,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	if w.opener {
 		open = 1
 	}
-	v -= open * b2f(!endsWell(text))
+	v -= open*b2f(!endsWell(text)) + 1.2*b2f(dumped(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
 	return v + c.around(p, win, w)
 }

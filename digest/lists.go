@@ -61,7 +61,7 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 	type row struct {
 		Rest
 		first *post.Post
-		story *story.Story // nil of a session
+		says  func() *Quote
 	}
 	var rows []row
 	for _, x := range stories {
@@ -71,11 +71,11 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		}
 		first := x.Posts[0]
 		by := first.Who
-		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, x})
+		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, func() *Quote { return b.says(x) }})
 	}
 	for _, x := range sessions {
 		first := cmp.Or(x.headed, x.posts[0])
-		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0], nil})
+		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0], func() *Quote { return b.shows(x, s) }})
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		if len(rows[i].Sources) != len(rows[j].Sources) {
@@ -86,10 +86,10 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 	b.e.Rest = make([]Rest, len(rows))
 	said := map[string]bool{}
 	for i := range rows {
-		if b.e.Rest[i] = rows[i].Rest; i >= quotedRest || rows[i].story == nil {
+		if b.e.Rest[i] = rows[i].Rest; i >= quotedRest {
 			continue
 		}
-		if q := b.says(rows[i].story); q != nil && !said[q.Text] { // what several say in the same words is no sentence of the matter
+		if q := rows[i].says(); q != nil && !said[q.Text] && !strings.HasPrefix(q.Text, rows[i].Title) { // what several say in the same words is about none of their matters
 			b.e.Rest[i].Quote, said[q.Text] = q, true
 		}
 	}
@@ -102,6 +102,19 @@ func (b *builder) says(s *story.Story) *Quote {
 		return nil
 	}
 	return &Quote{Text: x.Text, By: x.Post.Who, Source: x.Post.ID}
+}
+
+// shows returns a short post of a session that is listed, the best of those that are told where it is told; nil if there
+// is none.
+func (b *builder) shows(x *session, s *streamed) *Quote {
+	for _, p := range x.picks {
+		who, relayed := s.Speaker(p)
+		text := stream.Excerpt(p)
+		if n := prose.Count(text); relayed == "" && n > 0 && n <= write.GistMost && proof.Excerpt(text, p.Text) == "" {
+			return &Quote{Text: text, By: who, Source: p.ID}
+		}
+	}
+	return nil
 }
 
 func countPeople(posts []*post.Post) int {

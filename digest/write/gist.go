@@ -13,9 +13,11 @@ import (
 	"recap/digest/story"
 )
 
+// GistMost is how many words stand at most for a thread that is only listed: they are read at a glance.
+const GistMost = 28
+
 const (
 	gistLeast  = 6   // words of a sentence that stands for a thread or a person
-	gistMost   = 28  // and at most: it is read at a glance
 	gistScore  = 1.6 // below which a sentence says too little to stand for a thread
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
@@ -56,7 +58,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > gistMost || !plain(&w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || !plain(&w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -80,7 +82,7 @@ func (c *choice) gist(p *post.Post, w *prose.Window) float64 {
 func (c *choice) alone(p *post.Post, w *prose.Window) bool {
 	u := &w.Units[0]
 	first, _ := utf8.DecodeRuneInString(u.Text)
-	return plain(w) && u.Words <= gistMost && !unicode.IsLower(first) && !u.Item && !u.Cues.Any(language.Vague, language.YesNo) &&
+	return plain(w) && u.Words <= GistMost && !unicode.IsLower(first) && !u.Item && !u.Cues.Any(language.Vague, language.YesNo) &&
 		c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic
 }
 
@@ -143,7 +145,7 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= againstMost {
 		return against + v
 	}
-	if n > gistMost || unclear(w) {
+	if n > GistMost || unclear(w) {
 		return 0
 	}
 	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)

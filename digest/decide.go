@@ -53,6 +53,11 @@ func (b *builder) decide(all []*story.Story) []*story.Story {
 		return list
 	}
 	e.decided.Pin, e.decided.Order, e.decided.Drop = here(d.Pin), here(d.Order), here(d.Drop)
+	for _, id := range d.Unquote {
+		if len(here([]string{id})) > 0 {
+			e.decided.Unquote = append(e.decided.Unquote, id)
+		}
+	}
 	renamed := make([]string, 0, len(d.Rename))
 	for id := range d.Rename {
 		renamed = append(renamed, id)

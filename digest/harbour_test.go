@@ -282,6 +282,38 @@ func TestDecisionsFollowTheirStories(t *testing.T) {
 	}
 }
 
+// Where an editor wants no sentence of a post on its line of the rest, no other line has its words instead.
+func TestUnquote(t *testing.T) {
+	s := scene.New()
+	const words = "The crane at the northern quay is closed from Monday to Friday for its yearly inspection."
+	s.Mail("u1", "", "Ann Reed", 8, "The crane at the northern quay", words)
+	s.Mail("u2", "", "Bo Lund", 9, "The yearly inspection of the crane", words)
+	s.Mail("u3", "", "Cy Holt", 10, "A boat for the regatta", "Who lends us a boat with two masts for the regatta on Sunday?")
+	s.Reply("u4", "u3", "Di Moss", 11, "My boat has two masts, and the regatta on Sunday is free for it.")
+	s.Reply("u5", "u3", "Ed Shaw", 12, "Our club lends boats with two masts for every regatta of the year.")
+	in, opt := s.Input(), harbourOptions()
+	opt.MaxStories = 1
+	said := func() (posts []string) {
+		for _, r := range built(t, in, opt).Rest {
+			if r.Quote != nil {
+				posts = append(posts, r.Quote.Source)
+			}
+		}
+		return posts
+	}
+	was := said()
+	if len(was) != 1 {
+		t.Fatalf("lines have sentences of %q, want one for two with the same words", was)
+	}
+	in.Decisions = edit.Decisions{Unquote: []string{was[0], "ffffffffffffffff"}}
+	if got := said(); !slices.Equal(got, was[1:]) {
+		t.Errorf("sentences of %q are printed, want those of %q", got, was[1:])
+	}
+	if present, gone := built(t, in, opt).Decided(); !slices.Equal(present.Unquote, was[:1]) || !slices.Equal(gone, []string{"ffffffffffffffff"}) {
+		t.Errorf("Decided() = %+v, %q", present, gone)
+	}
+}
+
 func TestAnApprovalChangesNothing(t *testing.T) {
 	in := harbour().Input()
 	plain := string(encoded(t, built(t, in, harbourOptions())))

@@ -90,7 +90,9 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 			continue
 		}
 		if q := rows[i].says(); q != nil && !said[q.Text] && !strings.HasPrefix(q.Text, rows[i].Title) { // what several say in the same words is about none of their matters
-			b.e.Rest[i].Quote, said[q.Text] = q, true
+			if said[q.Text] = true; !slices.Contains(b.e.decided.Unquote, q.Source) {
+				b.e.Rest[i].Quote = q
+			}
 		}
 	}
 }

@@ -216,12 +216,13 @@ func sectionOf(s *story.Story, sections []Section) int {
 	return open
 }
 
-// heard returns who wrote in a story and is not among its excerpts, with a sentence of those who have one: these first, by date.
+// heard returns who wrote in a story and is not among its excerpts, with a sentence of those who have one, unless the
+// editor wants none: these first, by date.
 func (b *builder) heard(t *telling, named []Voice) []Voice {
 	out := []Voice{}
 	heard := map[string]bool{}
 	for _, x := range t.voices {
-		if proof.Excerpt(x.Text, x.Post.Text) != "" {
+		if proof.Excerpt(x.Text, x.Post.Text) != "" || slices.Contains(b.e.decided.Unquote, x.Post.ID) {
 			continue
 		}
 		heard[x.Post.Ident] = true

@@ -22,7 +22,7 @@ func draftCommand(a *app) *cobra.Command {
 		Short: "The edition as one Markdown file to edit by hand, and back",
 		Long: `Write the edition as one Markdown file to edit by hand or in a pull request, and read it back with --apply as the decisions that "recap edit"
 shows: the order of the stories, those that are dropped or told beside, titles, an introduction in Markdown, sentences and stories of the editor's,
-and excerpts or whole sentences of them that are taken out. The file says itself how to change it. What it does not change stays as it is.
+and excerpts, whole sentences of them, and sentences beside a story or on a line of the list that are taken out. The file says itself how to change it. What it does not change stays as it is.
 
 A file that cannot be taken is refused with the line and the reason, and nothing is decided. Where posts have come since it was written, they are
 named, and as much of it as still fits is taken.

@@ -52,6 +52,9 @@ func Apply(d *Draft, data []byte) (*Result, error) {
 	if a.Stale {
 		a.was = held(f.drafted)
 	}
+	if a.own = a.was; len(f.drafted) > 0 {
+		a.own = held(f.drafted)
+	}
 	if len(refused) == 0 && a.was.title == "" {
 		a.refuse(1, "posts have changed this draft since it was written, and its last comment, which holds what it was, is gone; "+
 			"write the draft anew with \"recap draft\" and change that")
@@ -75,6 +78,7 @@ type manifest struct {
 // A heldItem is a story or a line of a list that a file held.
 type heldItem struct {
 	id, posts, title, body string // body: a hash, or one of lists
+	beside                 []heldSentence
 }
 
 func (h heldItem) told() bool { return !slices.Contains(lists, h.body) }
@@ -90,7 +94,10 @@ func held(tokens []string) (m manifest) {
 		case len(p) == 2 && p[0] == "lede":
 			m.lede = p[1]
 		case len(p) == 4:
-			m.items = append(m.items, heldItem{p[0], p[1], p[2], p[3]})
+			m.items = append(m.items, heldItem{id: p[0], posts: p[1], title: p[2], body: p[3]})
+		case len(p) == 3 && p[0] == "v" && len(m.items) > 0:
+			x := &m.items[len(m.items)-1]
+			x.beside = append(x.beside, heldSentence{p[1], p[2]})
 		}
 	}
 	return m
@@ -111,6 +118,7 @@ type applying struct {
 	f    *file
 	now  *file // the file as it would be written now
 	was  manifest
+	own  manifest // what the file says of itself; what it would say now if that is gone
 	all  []*item
 	of   map[string]*item // by the id of a story or of one of its posts
 	at   map[string]int   // line that a story stands on, by its id now
@@ -136,6 +144,7 @@ func (a *applying) apply() {
 	before := a.next
 	before.Text, before.Rename = cloned(a.next.Text), cloned(a.next.Rename)
 	before.Pin, before.Drop, before.Order = slices.Clone(a.next.Pin), slices.Clone(a.next.Drop), slices.Clone(a.next.Order)
+	before.Unquote = slices.Clone(a.next.Unquote)
 	if a.f.title != "" && hash(a.f.title) != a.was.title {
 		a.next.Title = a.f.title
 		a.change("the title is %q", a.f.title)
@@ -211,8 +220,10 @@ func copied(d *Draft) edit.Decisions {
 	next.Title, next.Note, next.Lede, next.Approve = d.Decisions.Title, d.Decisions.Note, d.Decisions.Lede, d.Decisions.Approve
 	next.Text, next.Rename = cloned(next.Text), cloned(next.Rename)
 	next.Pin, next.Drop, next.Order = slices.Clone(next.Pin), slices.Clone(next.Drop), slices.Clone(next.Order)
+	next.Unquote = slices.Clone(next.Unquote)
 	for _, id := range gone {
-		for _, l := range []struct{ to, from *[]string }{{&next.Pin, &d.Decisions.Pin}, {&next.Drop, &d.Decisions.Drop}, {&next.Order, &d.Decisions.Order}} {
+		for _, l := range []struct{ to, from *[]string }{{&next.Pin, &d.Decisions.Pin}, {&next.Drop, &d.Decisions.Drop},
+			{&next.Order, &d.Decisions.Order}, {&next.Unquote, &d.Decisions.Unquote}} {
 			if slices.Contains(*l.from, id) {
 				*l.to = append(*l.to, id)
 			}
@@ -257,6 +268,8 @@ func (a *applying) section(s *section) *item {
 		a.title(x, s.title, s.line)
 	}
 	a.facts(x, s)
+	a.uncommented(s)
+	a.beside(x, s.id, true, s.line, s.beside)
 	if h == nil || !h.told() {
 		if len(s.pieces) > 0 {
 			a.text(x, s)
@@ -382,6 +395,7 @@ func (a *applying) entry(kind string, e entry) {
 	case h != nil && h.told():
 		a.refuse(e.line, "%q is told, and a story is not taken back into the list; drop it by taking it out, or leave it under its heading", x.title)
 	default:
+		a.beside(x, e.id, false, e.line, e.beside)
 		if h != nil && h.body == "dropped" || slices.Contains(a.next.Drop, x.id) {
 			a.next.Drop = without(a.next.Drop, x.id)
 			a.change("%q is dropped no longer", x.title)

@@ -7,12 +7,13 @@
 //	<!-- story: ID -->    below a heading, and behind an entry of the rest
 //	<!-- p: ID -->        behind an excerpt, the post that it is from; behind a sentence, the posts that it rests on
 //	<!-- facts -->        behind the line of facts below a heading
+//	<!-- v: ID -->        behind a sentence that stands beside what is told, below a story or on a line of the rest, its post
 //
 // The last comment holds what the file held when it was written, so that a change is known from what came since. Line
 // ends, the width of lines and space at their ends mean nothing.
 //
 // Text of posts is escaped where it is written and is compared with the posts where it is read: an excerpt loses whole
-// sentences or nothing.
+// sentences or nothing, and a sentence beside what is told stays or goes.
 package draft
 
 import (

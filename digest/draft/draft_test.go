@@ -100,10 +100,10 @@ func TestApply(t *testing.T) {
 		}, edit.Decisions{}},
 		{"the list with its marks alone", func(s string) string { return strings.ReplaceAll(s, "\n- ", "\n-\n") }, edit.Decisions{}},
 		{"comments of stories taken out", cutting(`\n<!-- story: \w+ -->`), edit.Decisions{}},
-		{"comments of posts taken out", cutting(` <!-- p: \w+ -->`), edit.Decisions{}},
+		{"comments of posts taken out", cutting(` <!-- [pv]: \w+ -->`), edit.Decisions{}},
 		{"last comment taken out", cutting(`(?s)<!-- drafted.*`), edit.Decisions{}},
 		{"all comments in capitals and without spaces", func(s string) string {
-			return regexp.MustCompile(`<!-- (p|story): (\w+) -->`).ReplaceAllString(s, "<!--$1:$2-->")
+			return regexp.MustCompile(`<!-- (p|v|story): (\w+) -->`).ReplaceAllString(s, "<!--$1:$2-->")
 		}, edit.Decisions{}},
 		{"typographer's quotation marks in an excerpt",
 			func(s string) string { return strings.ReplaceAll(s, "hub's", "hub’s") }, edit.Decisions{}},

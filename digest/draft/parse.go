@@ -28,6 +28,7 @@ type section struct {
 	id, title string
 	line      int
 	pieces    []piece
+	beside    []piece // sentences that stand beside it
 }
 
 // A piece is a block of a story.
@@ -47,6 +48,7 @@ var lists = []string{"rest", "late", "dropped"}
 type entry struct {
 	id, text string
 	line     int
+	beside   []piece // the sentence behind it
 }
 
 // A line of the file, with each comment as mark followed by its number and mark.
@@ -195,7 +197,7 @@ func (p *parser) sections(lines []line) {
 		_, item := bullet(l.text)
 		quote := strings.HasPrefix(strings.TrimSpace(l.text), ">")
 		for j < len(lines) && !blank(lines[j].text) && level(lines[j].text) == 0 {
-			if _, next := bullet(lines[j].text); next && !quote {
+			if _, next := bullet(lines[j].text); next && (!quote || strings.Contains(lines[j-1].text, mark)) { // below a quotation's comment
 				break
 			}
 			if strings.HasPrefix(strings.TrimSpace(lines[j].text), ">") && !quote {
@@ -211,6 +213,9 @@ func (p *parser) sections(lines []line) {
 // heading opens a section.
 func (p *parser) heading(n int, s string) (*section, string) {
 	text, kinds, names := p.cut(s)
+	if slices.Contains(kinds, "v") { // of a line of the rest, the sentence behind it came along
+		text, _, _ = strings.Cut(s, mark)
+	}
 	text, _ = render.Plain(text)
 	for i, kind := range kinds {
 		switch {
@@ -260,26 +265,40 @@ func (p *parser) block(cur *section, list string, lines []line, item, quote bool
 	p.prose(cur, n, whole)
 }
 
-// entries reads what stands in a list: each comment ends an entry, however the lines are broken.
+// entries reads what stands in a list: each comment ends an entry or the sentence behind one, however the lines are
+// broken.
 func (p *parser) entries(list string, n int, whole string, item bool) {
 	run := ""
+	var last *entry // of these words
 	for i, part := range strings.Split(whole, mark) {
 		if i%2 == 0 {
 			run += part
 			continue
 		}
 		_, kinds, names := p.cut(mark + part + mark)
-		if len(kinds) == 0 || kinds[0] != "story" || len(names[0]) == 0 {
+		switch text, _ := bullet(run); {
+		case len(kinds) == 0 || len(names[0]) == 0:
+			continue
+		case kinds[0] == "story" && last != nil && strings.HasPrefix(text, ":"):
+			p.refuse(n, "no comment says which post the sentence behind a title is from; put <!-- v: ID --> back behind it, or take it out")
+		case kinds[0] == "story":
+			p.lists[list] = append(p.lists[list], entry{text: text, id: names[0][0], line: n})
+			last = &p.lists[list][len(p.lists[list])-1]
+		case kinds[0] == "v" && last != nil:
+			last.beside = append(last.beside, sentence(run, names[0], n)...)
+		case kinds[0] == "v":
+			p.refuse(n, "no comment says which story this line is; put <!-- story: ID --> back behind its title, or take the line out")
+		default:
 			continue
 		}
-		text, _ := bullet(run)
-		p.lists[list] = append(p.lists[list], entry{text: text, id: names[0][0], line: n})
 		n += strings.Count(run, "\n")
 		run = ""
 	}
 	text, marked := bullet(run)
 	switch {
 	case text == "":
+	case last != nil && !marked:
+		last.beside = append(last.beside, sentence(run, nil, n)...)
 	case item && marked:
 		p.lists[list] = append(p.lists[list], entry{text: text, line: n})
 	default:
@@ -350,6 +369,9 @@ func (p *parser) prose(cur *section, n int, whole string) {
 			}
 		case kinds[0] == "p":
 			flush(names[0])
+		case kinds[0] == "v":
+			cur.beside = append(cur.beside, sentence(run, names[0], n)...)
+			run = ""
 		}
 	}
 	flush(nil)
@@ -387,10 +409,12 @@ func (f *file) manifest(all []*item) string {
 	}
 	for _, s := range f.stories {
 		tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", s.id, posts[s.id], hash(s.title), s.body()))
+		tokens = append(tokens, besideTokens(s.beside)...)
 	}
 	for _, kind := range lists {
 		for _, x := range f.lists[kind] {
 			tokens = append(tokens, fmt.Sprintf("%s:%d:%s:%s", x.id, posts[x.id], hash(spaced(x.text)), kind))
+			tokens = append(tokens, besideTokens(x.beside)...)
 		}
 	}
 	var b strings.Builder
@@ -411,13 +435,18 @@ func (f *file) manifest(all []*item) string {
 // not.
 func Lines(data []byte) func(sentence string) int {
 	f, _ := parse(data)
+	var all []piece
+	for _, s := range f.stories {
+		all = append(append(all, s.pieces...), s.beside...)
+	}
+	for _, x := range f.lists["rest"] {
+		all = append(all, x.beside...)
+	}
 	return func(sentence string) int {
 		want := proof.Fold(shown(sentence))
-		for _, s := range f.stories {
-			for _, x := range s.pieces {
-				if want != "" && strings.Contains(proof.Fold(x.text), want) {
-					return x.line
-				}
+		for _, x := range all {
+			if want != "" && strings.Contains(proof.Fold(x.text), want) {
+				return x.line
 			}
 		}
 		return 0

@@ -178,6 +178,10 @@ func roundTrip(t *testing.T, words string) {
 	odd := workshop()
 	odd.Mail("f1", "", words, 10, words, words+" This is what "+words+" says of the cone in the workshop. It is enough.")
 	odd.Reply("f2", "f1", "Pia Lunt", 11, "I agree that "+words+" is true of the cone in the workshop.")
+	for i, n := range []string{"two", "three", "four", "five"} {
+		odd.Reply("g"+n, "f1", "Rae "+n, 12+float64(i), "The cone with "+n+" threads turns for "+words+" in the workshop of the school.")
+		odd.Mail("h"+n, "", "Sol "+n, 17+float64(i), "The key of bench "+n, "The key of bench "+n+" hangs beside "+words+" in the workshop now.")
+	}
 	for _, p := range odd.Posts {
 		p.Title, p.Text, p.Author.Name = strings.ToValidUTF8(p.Title, "\ufffd"), strings.ToValidUTF8(p.Text,
 			"\ufffd"), strings.ToValidUTF8(p.Author.Name, "\ufffd")

@@ -20,6 +20,7 @@ The draft of a recap. Change it and give it back with "recap draft --apply FILE"
   taken out, it is not named either, and neither is a line of what came late for an earlier day
 - titles are yours, and the introduction, in Markdown
 - excerpts ("> ...") lose whole sentences or go; their words are their writers'
+- a sentence beside them ("- Name: ..."), or behind the title of a line of the list, stays as it is or goes
 - write sentences of your own between them, or in their place; "p:" in a comment names the posts that they rest on
 
 Comments say what is what: keep them with their lines. All else in the recap is counted anew from what is told.
@@ -102,6 +103,9 @@ func (w *writer) story(x *item) {
 			w.block(prose)
 		}
 	}
+	if lines := w.voices(s); len(lines) > 0 {
+		w.block(strings.Join(lines, "\n"))
+	}
 }
 
 // excerpt writes words of somebody as a quotation with who said them.
@@ -172,19 +176,20 @@ func (w *writer) list(all []*item, title, kind string, is func(*item) bool) {
 		if !is(x) {
 			continue
 		}
-		line := render.Escape(cmp.Or(spaced(x.title), w.phrases.Untitled))
+		line, said := render.Escape(cmp.Or(spaced(x.title), w.phrases.Untitled)), ""
 		for _, r := range w.e.Rest {
 			if len(x.posts) > 0 && r.Sources[0] == x.posts[0] && !x.dropped {
 				if url := render.Link(r.URL); url != "" {
 					line = "[" + line + "](" + url + ")"
 				}
 				line += " — " + render.Escape(w.size(r))
+				said = w.quote(&r)
 			}
 		}
 		if x.late != nil {
 			line = w.late(line, x.late)
 		}
-		lines = append(lines, "- "+line+" "+comment("story", x.id))
+		lines = append(lines, "- "+line+" "+comment("story", x.id)+said)
 	}
 	if len(lines) > 0 {
 		w.block("## " + heading(title) + "\n" + comment(kind))

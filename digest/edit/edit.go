@@ -23,6 +23,10 @@ type Decisions struct {
 	Order   []string          `json:"order"`   // stories in the order of telling: pinned ones that are not in it stand before them, others behind
 	Approve *Approval         `json:"approve"` // nothing in the edition depends on it
 
+	// Unquote are posts, by their ids, of which no sentence is printed beside what is told: neither below the excerpts of a
+	// story, where their writers are named instead, nor on a line of what is not told. No other sentence takes its place.
+	Unquote []string `json:"unquote"`
+
 	// Text is what is printed of a story, in place of what was chosen or written for it. A story with a text is told.
 	Text map[string][]Passage `json:"text"`
 }
@@ -57,7 +61,7 @@ type Approval struct {
 const (
 	maxDecidedTitle = 200  // runes
 	maxNote         = 8000 // runes
-	maxDecided      = 500  // stories that one list of decisions names
+	maxDecided      = 500  // stories, and posts that are not quoted, which decisions name
 	maxPassages     = 60   // of one story
 	maxPassage      = 2000 // runes
 	maxSources      = 50   // posts that a passage rests on
@@ -70,12 +74,13 @@ func (d *Decisions) Empty() bool {
 
 // AboutStories reports whether anything is decided about a story.
 func (d *Decisions) AboutStories() bool {
-	return len(d.Pin)+len(d.Drop)+len(d.Rename)+len(d.Order)+len(d.Text) > 0
+	return len(d.Pin)+len(d.Drop)+len(d.Rename)+len(d.Order)+len(d.Unquote)+len(d.Text) > 0
 }
 
-// Stories returns the ids of all stories that something is decided about, sorted, each once.
+// Stories returns the ids by which something is decided about a story or about the sentence beside it, sorted, each
+// once.
 func (d *Decisions) Stories() []string {
-	ids := slices.Concat(d.Pin, d.Drop, d.Order)
+	ids := slices.Concat(d.Pin, d.Drop, d.Order, d.Unquote)
 	for id := range d.Rename {
 		ids = append(ids, id)
 	}

@@ -15,11 +15,11 @@ import (
 )
 
 func TestTidy(t *testing.T) {
-	d := edit.Decisions{Title: " two\n words ", Pin: []string{"a", " a ", "", "b"}, Rename: map[string]string{"a": " x  y"}}
+	d := edit.Decisions{Title: " two\n words ", Pin: []string{"a", " a ", "", "b"}, Unquote: []string{"c", " c"}, Rename: map[string]string{"a": " x  y"}}
 	if err := d.Tidy(); err != nil {
 		t.Fatal(err)
 	}
-	want := edit.Decisions{Title: "two words", Pin: []string{"a", "b"}, Drop: []string{}, Order: []string{}, Rename: map[string]string{"a": "x y"}, Text: map[string][]edit.Passage{}}
+	want := edit.Decisions{Title: "two words", Pin: []string{"a", "b"}, Drop: []string{}, Order: []string{}, Unquote: []string{"c"}, Rename: map[string]string{"a": "x y"}, Text: map[string][]edit.Passage{}}
 	if diff := cmp.Diff(want, d); diff != "" {
 		t.Errorf("Tidy() (-want +got):\n%s", diff)
 	}
@@ -40,6 +40,7 @@ func TestTidy(t *testing.T) {
 		{edit.Decisions{Note: strings.Repeat("é", 8001)}, "the note has 8001 characters, more than 8000"},
 		{edit.Decisions{Approve: &edit.Approval{By: "\x00"}}, "the name of who approves holds control characters"},
 		{edit.Decisions{Pin: many}, "501 stories are decided about, more than 500"},
+		{edit.Decisions{Unquote: many}, "501 stories are decided about, more than 500"},
 	} {
 		if err := tc.d.Tidy(); err == nil || err.Error() != tc.want {
 			t.Errorf("Tidy() = %v, want %s", err, tc.want)
@@ -56,7 +57,7 @@ func TestDecisionsAreKept(t *testing.T) {
 	defer db.Close()
 	day := time.Date(2026, 10, 15, 0, 0, 0, 0, time.UTC)
 	w := period.Window{Start: day, End: day.AddDate(0, 0, 1), Zone: time.UTC}
-	want := edit.Decisions{Title: "T", Note: "N", Pin: []string{"a"}, Rename: map[string]string{"a": "b"}, Approve: &edit.Approval{By: "Ann", At: day, Sum: "s"}}
+	want := edit.Decisions{Title: "T", Note: "N", Pin: []string{"a"}, Unquote: []string{"c"}, Rename: map[string]string{"a": "b"}, Approve: &edit.Approval{By: "Ann", At: day, Sum: "s"}}
 	if err := edit.Save(ctx, db, "daily", w, want); err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,18 @@ func TestDecisionsAreKept(t *testing.T) {
 			t.Errorf("Load(%s, %v) = %+v, %v, want none", other.digest, other.w.Start, got, err)
 		}
 	}
-	if got := want.Stories(); !slices.Equal(got, []string{"a"}) || want.Empty() {
-		t.Errorf("Stories() = %q, Empty() = %v, want the one story", got, want.Empty())
+	if got := want.Stories(); !slices.Equal(got, []string{"a", "c"}) || want.Empty() {
+		t.Errorf("Stories() = %q, Empty() = %v, want the story and the post", got, want.Empty())
+	}
+}
+
+// A post that was taken out is decided about no more, and nothing else stands in its place.
+func TestForgetASentence(t *testing.T) {
+	d := edit.Decisions{Pin: []string{"a"}, Unquote: []string{"a", "b"}}
+	if !d.Forget(map[string]string{"a": "c"}) || !slices.Equal(d.Unquote, []string{"b"}) || !slices.Equal(d.Pin, []string{"c"}) {
+		t.Errorf("Forget() leaves %+v", d)
+	}
+	if got := d.Posts(); !slices.Equal(got, []string{"b", "c"}) {
+		t.Errorf("Posts() = %q", got)
 	}
 }

@@ -18,8 +18,8 @@ func (d *Decisions) Posts() []string {
 }
 
 // Forget takes out what rests on posts that were taken out: taken has their ids, each with that of a post of the same
-// thread which is left, "" if none is. Titles of stories that such a post opened go, and passages that rest on such posts
-// alone. That a story is told, where, in which of the other passages, or not at all, is decided of what is left of it.
+// thread which is left, "" if none is. Titles of stories that such a post opened go, passages that rest on such posts
+// alone, and what was decided about a sentence of such a post. That a story is told, where, in which of the other passages, or not at all, is decided of what is left of it.
 // It reports whether anything changed. Texts that rest on nothing else stay, whatever they say; see Texts.
 func (d *Decisions) Forget(taken map[string]string) bool {
 	if !slices.ContainsFunc(d.Posts(), func(id string) bool { _, gone := taken[id]; return gone }) {
@@ -36,6 +36,7 @@ func (d *Decisions) Forget(taken map[string]string) bool {
 		return once(out)
 	}
 	d.Pin, d.Drop, d.Order = here(d.Pin), here(d.Drop), here(d.Order)
+	d.Unquote = slices.DeleteFunc(once(d.Unquote), func(id string) bool { _, gone := taken[id]; return gone })
 	maps.DeleteFunc(d.Rename, func(id, _ string) bool { _, gone := taken[id]; return gone })
 	texts := map[string][]Passage{}
 	for _, id := range slices.Sorted(maps.Keys(d.Text)) {

@@ -22,7 +22,7 @@ func (d *Decisions) Tidy() error {
 	if d.Approve != nil {
 		d.Approve.By = t.line("the name of who approves", d.Approve.By, maxDecidedTitle)
 	}
-	d.Pin, d.Drop, d.Order = once(d.Pin), once(d.Drop), once(d.Order)
+	d.Pin, d.Drop, d.Order, d.Unquote = once(d.Pin), once(d.Drop), once(d.Order), once(d.Unquote)
 	titles := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(d.Rename)) {
 		if titles[id] = t.line("the title of "+id, d.Rename[id], maxDecidedTitle); titles[id] == "" {

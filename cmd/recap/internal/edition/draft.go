@@ -221,8 +221,8 @@ func sameDecisions(x, y edit.Decisions) bool {
 	if (x.Lede == nil) != (y.Lede == nil) || x.Lede != nil && *x.Lede != *y.Lede {
 		return false
 	}
-	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) && maps.Equal(x.Rename, y.Rename) &&
-		reflect.DeepEqual(x.Text, y.Text)
+	return x.Title == y.Title && x.Note == y.Note && slices.Equal(x.Pin, y.Pin) && slices.Equal(x.Drop, y.Drop) && slices.Equal(x.Order, y.Order) &&
+		slices.Equal(x.Unquote, y.Unquote) && maps.Equal(x.Rename, y.Rename) && reflect.DeepEqual(x.Text, y.Text)
 }
 
 const namedChoices = 8 // stories that an error message names

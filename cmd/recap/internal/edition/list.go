@@ -98,7 +98,7 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 		same := *d.Decisions.Approve
 		r.out.Approve = &same
 	}
-	r.out.Text, r.out.Lede = maps.Clone(d.present.Text), d.present.Lede
+	r.out.Text, r.out.Lede, r.out.Unquote = maps.Clone(d.present.Text), d.present.Lede, d.present.Unquote
 	for _, k := range d.Edition.Candidates {
 		r.own[k.Story] = console.OneLine(k.Title)
 	}

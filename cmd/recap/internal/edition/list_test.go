@@ -78,7 +78,7 @@ func TestParseList(t *testing.T) {
 // What list writes of decisions parseList reads again.
 func TestListOfDecisions(t *testing.T) {
 	want := edit.Decisions{Title: "T", Note: "N n\n\nm", Pin: []string{"a"}, Drop: []string{"d"},
-		Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
+		Rename: map[string]string{"b": "B"}, Order: []string{"a", "b"}, Unquote: []string{"p"}, Approve: &edit.Approval{By: "Ann", Sum: "1"}}
 	if err := want.Tidy(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,167 @@
+package draft
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"recap/digest"
+	"recap/digest/proof"
+	"recap/digest/render"
+)
+
+// voices writes the sentences that stand beside the excerpts of a story, a line each.
+func (w *writer) voices(s *digest.Story) (lines []string) {
+	for _, v := range s.Voices {
+		text, name := spaced(v.Text), render.Escape(v.Name)
+		if text == "" || name == "" {
+			continue
+		}
+		if ref := w.e.Post(v.Source); ref != nil {
+			if url := render.Link(ref.URL); url != "" {
+				name = "[" + name + "](" + url + ")"
+			}
+		}
+		lines = append(lines, "- "+name+": "+w.marked(text)+" "+comment("v", v.Source))
+	}
+	return lines
+}
+
+// quote writes the sentence that stands on a line of the list, with who says it where that is not who is named there.
+func (w *writer) quote(r *digest.Rest) string {
+	q := r.Quote
+	if q == nil || spaced(q.Text) == "" {
+		return ""
+	}
+	text := ": " + w.marked(spaced(q.Text))
+	if by := render.Escape(q.By); by != "" && q.By != r.By {
+		text += " (" + by + ")"
+	}
+	return text + " " + comment("v", q.Source)
+}
+
+func (w *writer) marked(text string) string {
+	return w.phrases.QuoteMarks[0] + render.Escape(text) + w.phrases.QuoteMarks[1]
+}
+
+// sentence reads a sentence that stands beside what is told, none where there are no words.
+func sentence(run string, posts []string, n int) []piece {
+	text, _ := bullet(run)
+	text, links := render.Plain(text)
+	if text = spaced(text); bare(text) == "" {
+		return nil
+	}
+	return []piece{{kind: "beside", text: text, links: links, posts: posts, line: n}}
+}
+
+// bare returns a text without marks at its ends.
+func bare(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// A heldSentence is one that stood beside what a file held.
+type heldSentence struct{ post, words string } // words: a hash
+
+// words names the words of a piece and where they lead.
+func (x piece) words() string { return hash(append([]string{proof.Fold(x.text)}, x.links...)...) }
+
+// who is what stands before the words of a sentence beside a story.
+func (x piece) who() string {
+	name, _, _ := strings.Cut(x.text, ": ")
+	return name
+}
+
+// besideTokens say in the last comment which sentences stand beside a story or a line.
+func besideTokens(list []piece) (tokens []string) {
+	for _, x := range list {
+		tokens = append(tokens, fmt.Sprintf("v:%s:%s", strings.Join(x.posts, ""), x.words()))
+	}
+	return tokens
+}
+
+// uncommented finds the sentences beside a story that lost their comments, which else were taken for the editor's.
+func (a *applying) uncommented(s *section) {
+	h := a.own.item(s.id)
+	if h == nil {
+		return
+	}
+	s.pieces = slices.DeleteFunc(s.pieces, func(x piece) bool {
+		held := x.kind == "prose" && len(x.posts) == 0 &&
+			slices.ContainsFunc(h.beside, func(v heldSentence) bool { return v.words == x.words() })
+		if held {
+			s.beside = append(s.beside, x)
+		}
+		return held
+	})
+}
+
+// beside takes what a file says of the sentences beside a story, or of that on a line of a list: one that it held and
+// holds no more is not printed. Of those that it did not hold, as a file of a version which did not print them, it says
+// nothing.
+func (a *applying) beside(x *item, id string, told bool, line int, list []piece) {
+	var held []heldSentence
+	if h := a.own.item(id); h != nil {
+		held = h.beside
+		if h.told() != told { // a line that has become a story has no sentence
+			return
+		}
+	}
+	left := map[string]bool{}
+	for _, p := range list {
+		left[a.sentence(x, p, held)] = true
+	}
+	for _, v := range held {
+		if !left[v.post] && a.of[v.post] != nil && !slices.Contains(a.next.Unquote, v.post) {
+			a.next.Unquote = append(a.next.Unquote, v.post)
+			a.change("line %d: a sentence beside %q is taken out", line, x.title)
+		}
+	}
+}
+
+// sentence returns the post of a sentence beside x, and refuses one that is not as it was.
+func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string) {
+	for _, v := range held {
+		if v.words == p.words() && (len(p.posts) == 0 || p.posts[0] == v.post) {
+			return v.post
+		}
+	}
+	if len(p.posts) != 1 {
+		a.refuse(p.line, "no comment says which post this sentence is from; put <!-- v: ID --> back behind it, or take it out")
+		return ""
+	}
+	post = p.posts[0]
+	had := slices.ContainsFunc(held, func(v heldSentence) bool { return v.post == post })
+	switch now := a.printed(x, post); {
+	case now != nil && now.words() == p.words():
+	case now != nil && bare(p.text) == bare(now.who()): // its words are taken out, and the name is left
+		return ""
+	case now != nil && proof.Fold(now.text) == proof.Fold(p.text):
+		a.refuse(p.line, "where this sentence leads to is made of its post and cannot be changed; it is %s", strings.Join(now.links, " "))
+	case now != nil:
+		a.refuse(p.line, "the words of this sentence are its writer's: leave it or take it out, but do not change it; %s", difference(p.text, now.text))
+	case had:
+		a.refuse(p.line, "the words of this sentence are its writer's: leave it or take it out, but do not change it")
+	default:
+		a.refuse(p.line, "no sentence of the post %q stands beside %q; print it as an excerpt, in a quotation, whose lines begin with >", post, x.title)
+	}
+	return post
+}
+
+// printed returns the sentence of a post that stands beside x now; nil if none does.
+func (a *applying) printed(x *item, post string) *piece {
+	if a.of[post] != x {
+		return nil
+	}
+	var all []piece
+	for _, s := range a.now.stories {
+		all = append(all, s.beside...)
+	}
+	for _, e := range a.now.lists["rest"] {
+		all = append(all, e.beside...)
+	}
+	if i := slices.IndexFunc(all, func(p piece) bool { return slices.Equal(p.posts, []string{post}) }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}

@@ -225,7 +225,7 @@ func englishDecisions() CueTable {
 		Updates: `
 			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed
 			^ queued
-			^ attached an|the|my? updated|new|revised patch|version; ^ updated; ^ update; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
+			^ attached is? an|the|my? updated|new|revised patch|version; ^ updated; ^ update; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
 			i|we have? .. fixed|applied|committed|merged|pushed|uploaded|filed
 			i|we have? .. released|implemented|resolved|reverted|published|updated|queued
 			it is|has been? now? fixed|applied|merged|released|available

@@ -59,7 +59,8 @@ func englishAsides() CueTable {
 			^ rebased; ^ resend|resending|re-sending|re-posting|reposting; tested on|with|against; based on|against the|top`,
 		Vague: `
 			this|that|these|those issue|issues|problem|problems|error|errors|behavior|behaviour|thing|things|one|function
-			see|do|doing|about|into this|that`,
+			see|do|doing|about|into this|that; this|that|these|those information|situation|case; ^ ... thus|therefore|hence|moreover
+			^ ... is|are|was|were|has|have|will|would|can|could|should|may|might also`,
 	}
 }
 

@@ -184,7 +184,7 @@ func germanDecisions() CueTable {
 			damit|somit ist der|die|das .. angenommen|abgelehnt|beschlossen; also|dann bleibt es; ich habe mich ... entschieden
 			^ .. abgemacht $; beschlossene sache; es bleibt bei|beim|dabei|also`,
 		Updates: `
-			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
+			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ anbei|angehängt ist? die|eine|der|ein neue|neuer|überarbeitete|überarbeiteter|aktualisierte|aktualisierter version|fassung|patch; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
 			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht; habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
 			ist|sind|wurde|wurden jetzt|nun|inzwischen|mittlerweile|seit|heute|gestern|soeben|bereits|schon|damit ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; wurde|wurden ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar; ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
 		Done: `
@@ -201,7 +201,7 @@ func germanDecisions() CueTable {
 func germanVerdicts() CueTable {
 	return CueTable{
 		Agrees: `
-			^ +1; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
+			^ +1; ^ .. da|damit|vielleicht|du|ihr|sie|vermutlich hast|habt|haben|könntest du|ihr|sie? vielleicht|wohl|vermutlich|durchaus? recht; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
 			stimme|stimmen ich|wir|dir|ihnen|euch|dem|da|voll|vollkommen ... zu; kann|muss|möchte .. zustimmen
 			sehe|sehen|sieht ich|das|wir|es .. genauso|ähnlich|ebenso; sehe|sehen ich|das|wir|es .. auch so
 			bin|wäre ich|auch|klar|sehr|unbedingt|ebenfalls? dafür $|dass|wenn|das|es|den|die|zu; bin|wäre .. dafür $

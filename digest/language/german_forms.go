@@ -32,7 +32,8 @@ func germanAsides() CueTable {
 			ich war neugierig; getestet auf|mit|unter`,
 		Vague: `
 			diese|dieses|dieser|diesen|diesem|solche|solches problem|probleme|fehler|verhalten|sache|ding|funktion|punkt|stelle
-			so|das machen|tun`,
+			so|das machen|tun; diese|dieser|diesem|diesen information|informationen|fall|situation; ^ ... somit|daher|deshalb|demnach|folglich
+			^ ... ist|sind|war|waren|hat|haben|wird|werden|kann|könnte|sollte|darf auch|ebenfalls`,
 	}
 }
 
@@ -43,6 +44,7 @@ func germanLeaning() CueTable {
 			^ wenn|falls|da|weil|obwohl|sobald|während|bis|nachdem es|sie|er
 			^ ist|war|sind|wird|kann|könnte|würde|soll|sollte|geht|funktioniert|macht|hat es|sie|er|das
 			^ schritt 1|2|3|4|5|eins|zwei|drei; ^ wie|warum|wieso|was|wo ist|war|macht|geht|funktioniert|wird|kann es|sie|das $|dann|noch
+			^ ich|wir habe|haben|konnte|konnten|kann|können es|das|dies hier|bei|auf|in|auch|noch|nicht|nie
 			^ ich habe es|das|sie|diese damit|so|mit|mittels|durch|gestern|heute|schon|jetzt|inzwischen`,
 		StandsAlone: `
 			^ wenn|falls|da|weil|ist|wird|kann|geht es um|keine|kein|einen|eine|ein|so|möglich|nötig|erlaubt|sinnvoll|üblich

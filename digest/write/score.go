@@ -214,7 +214,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 			asides = 1
 		}
 	}
-	if w.opener && acts == 0 && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Proposes) }) {
+	if w.opener && (acts == 0 || w.cue == language.About) && !slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Proposes) }) {
 		v -= .05 * float64(min(max(win.Index-5, 0), 25)) // the details
 	}
 	v += math.Sqrt(float64(acts))

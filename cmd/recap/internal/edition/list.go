@@ -18,6 +18,7 @@ const listHelp = `# %s, %s. Change the first word of a line, a title, or the ord
 #   drop ID           neither told nor named
 #   rename ID TITLE   under this title; changing the title of a line that tells or pins does the same
 #   also ID           nothing is decided: it is told if it ranks high enough
+#   unquote POST      no sentence of the post is printed below a story or on a line of the list; without its line it is again
 #   title TEXT        the title of the whole recap
 #   note TEXT         a line of your introduction at the top, in Markdown; "note" alone is an empty line between paragraphs
 #   approve NAME      what comes of this may be published
@@ -75,6 +76,16 @@ func (d *Draft) List() string {
 		others++
 		fmt.Fprintf(&b, "%s %s %s\n", verb, k.Story, title)
 	}
+	if len(p.Unquote) > 0 {
+		b.WriteByte('\n')
+	}
+	for _, id := range p.Unquote {
+		who := ""
+		if ref := e.Post(id); ref != nil {
+			who = " " + console.OneLine(ref.Author)
+		}
+		fmt.Fprintf(&b, "unquote %s%s\n", id, who)
+	}
 	return b.String()
 }
 
@@ -98,7 +109,7 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 		same := *d.Decisions.Approve
 		r.out.Approve = &same
 	}
-	r.out.Text, r.out.Lede, r.out.Unquote = maps.Clone(d.present.Text), d.present.Lede, d.present.Unquote
+	r.out.Text, r.out.Lede = maps.Clone(d.present.Text), d.present.Lede
 	for _, k := range d.Edition.Candidates {
 		r.own[k.Story] = console.OneLine(k.Title)
 	}
@@ -129,7 +140,7 @@ func ParseList(d *Draft, file string, data []byte) (*edit.Decisions, error) {
 	return &r.out, nil
 }
 
-var listVerbs = []string{"tell", "pin", "drop", "rename", "also", "title", "note", "approve"}
+var listVerbs = []string{"tell", "pin", "drop", "rename", "also", "unquote", "title", "note", "approve"}
 
 func (r *listReader) line(n int, line string) error {
 	verb, rest := cutWord(line)
@@ -139,6 +150,10 @@ func (r *listReader) line(n int, line string) error {
 		return nil
 	case "note":
 		r.out.Note = strings.TrimLeft(r.out.Note+"\n"+rest, "\n")
+		return nil
+	case "unquote":
+		id, _ := cutWord(rest)
+		r.out.Unquote = append(r.out.Unquote, id)
 		return nil
 	case "approve":
 		r.out.Approve = &edit.Approval{By: rest}

@@ -356,7 +356,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	pushed := len(push) > 0 && push[len(push)-1] == last && asksOn(last)
 	if !answered || s.Mine(last) && pushed && !s.debate && (s.Kind != Report || wants(s.Opener) || said(last, language.Undoes, nearby) != nil) {
 		outcome := ""
-		if pushed && answered && slices.ContainsFunc(last.Units(), pleads) {
+		if pushed && answered && thanks == nil && !thanksFirst(last) && slices.ContainsFunc(last.Units(), pleads) {
 			outcome = "asked again"
 		}
 		s.decide(Open, outcome, nil)

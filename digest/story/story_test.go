@@ -230,6 +230,8 @@ func TestOutcomes(t *testing.T) {
 		{"asked again", "Why does the pump stop?",
 			[]line{{ann, asks}, {bob, answers}, {ann, "I did that and it still stops. Where is the other switch?"}},
 			"asked again"},
+		{"thanked, and asked on", "Why does the pump stop?",
+			[]line{{ann, asks}, {bob, answers}, {ann, "Thanks. It still stops in the morning. Where is the other switch?"}}, ""},
 		{"a suggestion at the end", "Why does the pump stop?",
 			[]line{{ann, asks}, {bob, answers}, {ann, "It was still off. How about a note on the lid?"}}, ""},
 		{"a change that nobody read", "[PATCH] gate: open before the tide",

@@ -228,10 +228,12 @@ func lastLine(p *post.Post) string {
 	return ""
 }
 
-// asksOn reports whether a post leaves its writer's question open: it asks, or says in few words that it is not over and
-// that nobody is at it.
+// asksOn reports whether a post leaves its writer's question open: it asks, or says that what they were told did not
+// help, be it with thanks. That something else does not work may be what they answer to a remark.
 func asksOn(p *post.Post) bool {
-	return trouble(p) && (asksMuch(p) || said(p, language.Undoes, nearby) != nil || p.Words() < thanksWords && said(p, language.Promises, nearby) == nil)
+	return trouble(p) && (asksMuch(p) || said(p, language.Undoes, nearby) != nil || slices.ContainsFunc(p.Units(), func(u prose.Unit) bool {
+		return u.Acts.Has(language.Thanks) && takesBack(p, &u)
+	}))
 }
 
 // asksMuch reports whether a post asks for an answer, and not only one thing among much that it says.

@@ -38,6 +38,8 @@ func TestLastClaims(t *testing.T) {
 		{"somebody told them elsewhere", pump, []line{{ann, asks}, {ann, "Bob just rang me about it: the lower float sticks in the cold, and one has to turn it by hand until May. Thanks Bob!"}}, story.Answered},
 		{"an answer that is an address", pump, []line{{ann, asks}, {bob, "See https://pumps.example.org/float"}, {ann, "Thank you."}}, story.Answered},
 		{"their own patch works", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "That change reads the float too often, and the lamp flickers."}, {ann, "Take a look at the attached table then. It works for me."}}, story.InDebate},
+		{"what does not work is another matter", pump, []line{{ann, asks}, {bob, answers}, {ann, "It is only a thought of mine, and it does not bother me much. The gulls like the silence."}}, story.InDebate},
+		{"the answer did not help", pump, []line{{ann, asks}, {bob, answers}, {ann, "I pressed it three times, but no luck."}}, story.Open},
 		{"found out", pump, []line{{ann, asks}, {bob, answers}, {ann, "It turned out that the mouse had eaten the cable."}}, story.Solved},
 		{"fixed long ago", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "That looks like the float, which was fixed in version 2 of the firmware. Which version do you run?"}}, story.InDebate},
 		{"no promise", pump, []line{{ann, asks}, {bob, "I know the pump only from the outside, so it is not likely that I will look into the float this year."}}, story.InDebate},

@@ -14,7 +14,7 @@ import (
 // stored bytes give another post: databases of an older version then have their posts read again from the bytes that
 // they keep, without a source being asked; see Reparse. Posts of files and feeds are read again from their source,
 // because that costs nothing, or keeps what the database does not; see ReadAgain.
-const ParserVersion = 7
+const ParserVersion = 8
 
 // ReadAgain reports whether a source is read from its beginning when the parser changed: files, whose posts an older
 // version may have missed, and feeds, of whose items no bytes are kept.

@@ -19,6 +19,9 @@ func Evidence(p *store.Post) string {
 	if evidence := title(p); evidence != "" {
 		return evidence
 	}
+	if isAway(p) {
+		return "Subject: " + p.Title + " (somebody is away)"
+	}
 	return shape(p)
 }
 

@@ -157,7 +157,7 @@ var (
 	}
 	absent = [...]string{
 		"out of office", "out of the office", "out-of-office", "ooo", "away from", "vacation", "on leave", "annual leave",
-		"abwesen", "nicht im büro", "nicht im haus", "urlaub", "absen", "congés", "ausen", "ausên", "fuera de la oficina",
+		"abwesen", "nicht im büro", "nicht im haus", "außer haus", "ausser haus", "urlaub", "absen", "congés", "ausen", "ausên", "fuera de la oficina",
 		"fora do escritório", "férias", "assen", "fuori ufficio", "fuori sede", "ferie", "afwezig", "frånvar", "fravær",
 		"poissa", "nieobecn", "poza biurem", "nepřítomn", "mimo kancelář", "отсутств", "нет на месте", "в отпуске",
 		"відсутн", "ofis dışı", "iş yerinde değil", "távol", "házon kívül", "απουσ", "εκτός γραφείου", "不在", "休暇", "외출", "부재",

@@ -333,7 +333,7 @@ func englishEndings() CueTable {
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; figured it out; i found the|my problem|cause|culprit|bug|solution|error|reason|mistake|fault
+			^ solved $|it|the|by|thanks; ^ found the|my problem|cause|culprit|bug|solution|error|mistake|fault $; figured it out; i found the|my problem|cause|culprit|bug|solution|error|reason|mistake|fault
 			i|we used|use|switched|went|took ... instead $ !
 			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
 			which|and|this|it|that now? seems|appears to work !; ^ my .. is|are now? working|running again|fine|now|and|$ !

@@ -36,7 +36,7 @@ func englishAsides() CueTable {
 			get|some|your|for feedback|comments|input
 			search|searched|searching|googled|looked .. archive|archives|google|web|internet
 			there was|has been|were .. discussion|discussions|thread
-			previous|earlier|recent discussion|discussions; ^ back in; playing|played around; got|was very? excited
+			i of? course? meant to say|write|type|insert|add|include|attach|send; that|this|it|which should of? course? read|say; ^ back in; previous|earlier|recent discussion|discussions; playing|played around; got|was very? excited
 			ask this|my|the question again
 			i have a|an weird|strange|odd|simple|quick? problem|question $
 			i will|shall .. re-create|recreate|resubmit this|it; progress report
@@ -73,6 +73,7 @@ func englishLeaning() CueTable {
 			^ if|when|since|although|once|while|until|as that|this|those|these happened|would|will|can|could|should|sounds|seems|looks|goes
 			^ is|are|was|were|does|do|did|can|could|would|should|will|has|have it|they
 			^ is|was|does|did|would|will|can|could|should this|that still|the|a|an|really|also|not|correct|right|what|how|why|just|mean|be|work|make
+			^ will|would|can|could|should|do|did|are|were these|those be|have|share|work|also|still|all|get|go|make|need|come|really
 			^ except of|that|for; ^ step|steps 1|2|3|4|5|one|two|three
 			^ fix|do|change|use|try|make|put|set|run|avoid|solve|handle this|that|it|them|these|those $|by|in|with|to|for|and|as|on|at|using
 			^ how|why|what|where is|was|does|did|do|are|would|will|can|should it|they|this|that $|work|be|do|done|still|different|better|any

@@ -193,7 +193,7 @@ func germanTitles() CueTable {
 }
 
 const germanMeta = `
-	neuling; anfänger; newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry
+	meinte natürlich; wollte natürlich|eigentlich schreiben|sagen; sollte|soll|muss|müsste natürlich heißen|lauten; neuling; anfänger; newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry
 	tut mir leid; verzeih*; pardon; danke|dank im|schon|vorab|für; ^ vielen|besten|herzlichen dank; jede hilfe
 	für hinweise|tipps|hilfe|anregungen|rückmeldung|rückmeldungen|feedback|jede|jeden|eure|ihre
 	über hinweise|rückmeldung|rückmeldungen|feedback|tipps|hilfe|eine

@@ -18,6 +18,7 @@ type Unit struct {
 	Item  bool   // stands in a list
 	OK    bool   // may be printed: whole, and prose
 	Asks  bool   // ends in a question mark
+	Leads bool   // ends its paragraph without a mark, and code or a table follows
 	Words int
 	To    string // the line of somebody else's words that stood quoted right before its paragraph; "" if none did, or it is not known
 
@@ -54,7 +55,8 @@ type paragraph struct {
 	text string
 	gap  bool // something was left out before it
 	code bool // and that was the writer's own: code, a table
-	ends bool // ends at a blank line or at the end, and what follows is no code or table
+	ends bool // ends at a blank line or at the end, not in code or a table
+	lead bool // code or a table follows
 	item bool
 	to   string
 }
@@ -84,8 +86,9 @@ func Units(t Text) []Unit {
 		if len(out) > begin && p.gap && (out[begin].To == "" || p.code) && continues(out[begin].Text) {
 			out[begin].OK = false // goes on with what was left out
 		}
-		if n := len(out); n > begin && !p.ends && runsOn(out[n-1].Text) {
-			out[n-1].OK = false // ran into code or a table
+		if n := len(out); n > begin && (!p.ends || p.lead) && runsOn(out[n-1].Text) {
+			out[n-1].OK = out[n-1].OK && p.ends // else it ran into code or a table
+			out[n-1].Leads = p.lead
 		}
 	}
 	enclosed(out)
@@ -138,7 +141,7 @@ func (r *reader) flush(ends bool) {
 	}
 	if len(r.cur) > 0 {
 		text := strings.Join(strings.Fields(strings.Join(r.cur, " ")), " ")
-		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, r.code, ends, r.item, r.to})
+		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, r.code, ends, false, r.item, r.to})
 		r.gap, r.code, r.to = false, false, ""
 	}
 	r.cur, r.item = r.cur[:0], false
@@ -171,7 +174,7 @@ func (r *reader) skip() {
 // skipCode leaves out code or a table. The paragraph right before it leads up to it.
 func (r *reader) skipCode() {
 	if len(r.cur) == 0 && len(r.paras) > 0 && !r.gap {
-		r.paras[len(r.paras)-1].ends = false
+		r.paras[len(r.paras)-1].lead = true
 	}
 	r.skip()
 	r.code = true

@@ -47,7 +47,6 @@ func TestUnits(t *testing.T) {
 		{"name alone", "The pump stops at noon every day.\n\nAnn Lee", []string{"The pump stops at noon every day."}},
 		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.", []string{"The pump stops here.", "It starts again at one o'clock."}},
 		{"indented code", "The pump stops with this line.\n\n    if (level < 3) { stop(pump); }\n    level = read();\n\nIt starts again after that.", []string{"The pump stops with this line.", "It starts again after that."}},
-		{"led up to", "The pump starts.\n\nTo stop it you have to change the line\n\n    if (level < 3) { stop(pump); }\n\nwhich is all.", []string{"The pump starts."}},
 		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.", []string{"The pump starts.", "stop() takes a pump and waits for it."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
 		{"last word", "Does yours stop with the new switch (and at noon, with the\ntide?).\n\nMine does.", []string{"Does yours stop with the new switch (and at noon, with the tide?).", "Mine does."}},
@@ -109,6 +108,13 @@ func TestUnitsKnowTheirPlace(t *testing.T) {
 	}
 	if us[0].Para != us[1].Para || us[1].Para == us[2].Para || !us[0].First || us[1].First || us[2].Gap || !us[3].Item || !us[3].Gap {
 		t.Errorf("paragraphs, first ones, gaps or items are wrong: %+v", us)
+	}
+}
+
+func TestUnitsThatLeadUpToCode(t *testing.T) {
+	us := units("To stop it you have to change the line\n\n    if (level < 3) { stop(pump); }\n\nThe pump starts.\n\n    if (level < 3) { stop(pump); }\n\nIt stops then")
+	if len(us) != 3 || !us[0].Leads || us[1].Leads || us[2].Leads {
+		t.Errorf("units = %+v, want the first one alone to lead up to code", us)
 	}
 }
 

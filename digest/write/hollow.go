@@ -53,7 +53,7 @@ func (c *choice) told(p *post.Post, i int) float64 {
 // its words could be said of anything, or are about the mail.
 func (c *choice) void(p *post.Post, i int) bool {
 	u := &p.Units()[i]
-	if hollow(u) {
+	if hollow(u) || u.Leads || dumped(u.Text) {
 		return true
 	}
 	if u.Words >= longVoid || acts(u) {
@@ -113,17 +113,21 @@ func onlyLinks(s string) bool {
 	return ok && strings.HasSuffix(strings.TrimSpace(head), ":")
 }
 
-// dumped reports whether a window is a line of a log: it ends like no sentence, and names an address of memory.
+// dumped reports whether a window is a line of a log, a path or a list of versions: it ends like no sentence, and names
+// an address of memory, or a third of its words are no words.
 func dumped(text string) bool {
-	const digits = 16
-	if endsWell(text) || !strings.ContainsAny(text, "0123456789") {
+	const digits, share = 16, 3
+	if endsWell(text) || !strings.ContainsAny(text, "0123456789/\\") {
 		return false
 	}
+	all, odd := 0, 0
 	for w := range strings.FieldsSeq(text) {
 		hex := strings.TrimPrefix(w, "0x")
 		if len(hex) < len(w) && hex != "" || len(w) == digits && strings.Trim(w, "0123456789abcdef") == "" {
 			return true
 		}
+		all++
+		odd += int(b2f(strings.ContainsAny(w, "0123456789/\\")))
 	}
-	return false
+	return odd*share >= all
 }

@@ -16,6 +16,8 @@ func TestHollowEndings(t *testing.T) {
 		{"A drum for the mill!", false},
 		{"We had some of those. Lovely people...", false},
 		{"If anybody has questions, feel free to ask and I'll see what comes.", false},
+		{"pump 3.2 on gate 8.0 i686", false},
+		{"/usr/lib/mill/lamps/tower.txt in /usr/lib/mill", false},
 		{"The drawing: https://mill.example.org/drawing", false},
 		{"The float of the second gauge is 12 cm wide.", true},
 	} {

@@ -138,7 +138,7 @@ func (c *choice) fits(p *post.Post, win *prose.Window, w want) bool {
 		if us[i].Cues.Has(language.Furniture) && us[i].Words < 16 {
 			return false
 		}
-		empty = empty && hollow(&us[i])
+		empty = empty && c.spare(p, win.Index+i)
 	}
 	if empty {
 		return false
@@ -239,7 +239,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	if w.opener {
 		open = 1
 	}
-	v -= open*b2f(!endsWell(text)) + 1.2*b2f(dumped(text))
+	v -= open*b2f(!endsWell(text)) + 1.2*b2f(us[len(us)-1].Leads || dumped(text))
 	v += .25 * b2f(strings.ContainsAny(text, "0123456789"))
 	return v + c.around(p, win, w)
 }
@@ -298,7 +298,7 @@ func (w want) leaning(win *prose.Window, text string) float64 {
 func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 	us, all := win.Units, p.Units()
 	v := c.takenUp(p, win)
-	v -= .6 * b2f(!w.brief && c.spare(p, win.Index))
+	v -= .6 * b2f(!w.brief && (hollow(&us[0]) || (w.opener || win.Index > 0) && c.spare(p, win.Index))) // else it may be all of an answer
 	if last := win.Index + len(us) - 1; len(us) > 1 && w.need == nil && (w.opener || last < len(all)-1) && !dangles(&all[last]) {
 		v -= .3 * b2f(c.spare(p, last))
 	}

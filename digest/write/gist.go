@@ -22,6 +22,7 @@ const (
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
 
+	briefly     = 1  // what it gains that a short post is whole
 	against     = 10 // what it is worth that a sentence speaks against others
 	againstMost = 45 // words of one that does
 	mostVoices  = 5  // sentences of a story that are printed beside its excerpts
@@ -58,7 +59,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > GistMost || !plain(&w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || !plain(&w) && !c.brief(p, &w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -112,9 +113,7 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		if p == s.Opener || !printable(p) || s.Twice[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
 			continue
 		}
-		us := p.Units()
-		for i := range us {
-			w := prose.Window{Units: us[i : i+1], Index: i}
+		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
 			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain || c.repeats(p, &w) {
 				continue
@@ -136,10 +135,40 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	return out
 }
 
-// voice says how much a sentence is worth as all that is printed of its post; 0 if it is not understood.
+// sentencesOf returns the sentences of p, and all of it where it is brief.
+func sentencesOf(p *post.Post) []prose.Window {
+	us := p.Units()
+	out := make([]prose.Window, 0, len(us)+1)
+	for i := range us {
+		out = append(out, prose.Window{Units: us[i : i+1], Index: i})
+	}
+	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= GistMost {
+		out = append(out, all)
+	}
+	return out
+}
+
+// brief reports whether a window is all that a short post says, and says something: who reads the thread understands it
+// as its writer meant it, whatever it leans on.
+func (c *choice) brief(p *post.Post, w *prose.Window) bool {
+	return len(w.Units) == len(p.Units()) && w.Words() <= GistMost && !c.tellsNothing(p, w) &&
+		!slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return !u.OK || u.Cues.Any(language.Greets, language.Furniture) })
+}
+
+// voice says how much a window is worth as all that is printed of its post; 0 if it is not understood.
 func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 	n := w.Words()
-	if !whole(w) || unclear(w) && n < plainAlone {
+	if c.brief(p, w) {
+		v := c.contrary(p, 0)
+		for i := range w.Units {
+			v = max(v, c.contrary(p, i))
+		}
+		if v <= leastContrary {
+			return briefly + max(0, c.score(p, w, want{cue: language.Answers, reply: true}))
+		}
+		return briefly + against + v
+	}
+	if len(w.Units) > 1 || !whole(w) || unclear(w) && n < plainAlone {
 		return 0
 	}
 	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= againstMost {

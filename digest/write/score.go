@@ -58,7 +58,8 @@ const (
 	leastBrief  = -2
 	leastOpener = 0
 
-	leadWords = 5 // of a line, below which it only leads up to a paragraph that leans on it
+	entire    = 1.2 // what a window gains that is all of its post
+	leadWords = 5   // of a line, below which it only leads up to a paragraph that leans on it
 )
 
 // best returns the best window of p for what is wanted; nil if none is good enough.
@@ -307,7 +308,7 @@ func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 		v -= .6 // cuts off the answer itself
 	}
 	if len(us) > 1 && len(us) == len(all) && !c.spare(p, 0) {
-		return v + .4 // nothing is left out
+		return v + entire // nothing is left out
 	}
 	if next := win.Index + len(us); next < len(all) && turns(&all[next]) && all[next].Para == us[len(us)-1].Para {
 		v -= .5 // the writer goes on to take it back

@@ -104,7 +104,7 @@ func whole(w *prose.Window) bool {
 }
 
 // Voices returns a sentence of each who wrote in a story and is not among its excerpts, and of who is, if that speaks
-// against others and the excerpts are from other posts of theirs. Those that speak against others come first, then those
+// against others or settles something and the excerpts are from other posts of theirs. Those that speak against others come first, then those
 // that say most of the matter; who says nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
@@ -115,7 +115,7 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		}
 		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
-			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain || c.repeats(p, &w) {
+			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain && !settles(&w) || c.repeats(p, &w) {
 				continue
 			}
 			if x := excerpt(p, w); x.Relayed == "" {
@@ -133,6 +133,13 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	}
 	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
 	return out
+}
+
+// settles reports whether a window says what was, or will be, done about the matter.
+func settles(w *prose.Window) bool {
+	return slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
+		return u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Concedes, language.Withdraws)
+	})
 }
 
 // sentencesOf returns the sentences of p, and all of it where it is brief.

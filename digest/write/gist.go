@@ -22,6 +22,7 @@ const (
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
 
+	briefMost   = 20 // words of a short post
 	briefly     = 1  // what it gains that a short post is whole
 	against     = 10 // what it is worth that a sentence speaks against others
 	againstMost = 45 // words of one that does
@@ -149,7 +150,7 @@ func sentencesOf(p *post.Post) []prose.Window {
 	for i := range us {
 		out = append(out, prose.Window{Units: us[i : i+1], Index: i})
 	}
-	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= GistMost {
+	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost {
 		out = append(out, all)
 	}
 	return out
@@ -158,7 +159,7 @@ func sentencesOf(p *post.Post) []prose.Window {
 // brief reports whether a window is all that a short post says, and says something: who reads the thread understands it
 // as its writer meant it, whatever it leans on.
 func (c *choice) brief(p *post.Post, w *prose.Window) bool {
-	return len(w.Units) == len(p.Units()) && w.Words() <= GistMost && !c.tellsNothing(p, w) &&
+	return len(w.Units) == len(p.Units()) && w.Words() <= briefMost && !c.tellsNothing(p, w) &&
 		!slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return !u.OK || u.Cues.Any(language.Greets, language.Furniture) })
 }
 

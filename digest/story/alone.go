@@ -49,8 +49,16 @@ func waits(p *post.Post) bool {
 	return false
 }
 
-// wants reports whether a post asks something, be it at its very end, or says that its writer wants help.
-func wants(p *post.Post) bool { return asksAround(p, 40) || seeks(p) }
+// wants reports whether a post asks something, be it at its very end, or says that its writer wants help. What stands in
+// the middle of a long text is asked by an essay, or by an article that somebody passes on.
+func wants(p *post.Post) bool {
+	const long, head = 40, 12 // units
+	n := long
+	if len(p.Units()) > long {
+		n = head
+	}
+	return asksAround(p, n) || seeks(p) || !p.IsReply() && p.TitleCues().Has(language.Seeks)
+}
 
 // asksAround reports whether a post asks in its first n or in its last units: what an essay asks in its middle it answers
 // itself.

@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"recap/digest/internal/scene"
@@ -72,6 +73,20 @@ func TestRepliesWaitForNobody(t *testing.T) {
 		s := scene.New()
 		s.Mail("m1", "gone", "Ann Lee", 8, tc.title, tc.text)
 		if got := one(t, s); got.State != tc.state {
+			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
+		}
+	}
+}
+
+// A title that asks is a question, and what an essay asks in its middle is none.
+func TestWantsAnAnswer(t *testing.T) {
+	long := strings.Repeat("The quay was built of oak, and the oak came down the river in spring. ", 20) + "Who would not like to see that? " +
+		strings.Repeat("The crane stood at its end and lifted stones for the town wall. ", 25)
+	for _, tc := range []struct{ name, title, text, state string }{
+		{"an essay", "The quay", long, story.Published},
+		{"a title that asks", "The quay: can anyone tell its age?", "I am curious, and there is nothing in the files of the town hall.", story.NoReply},
+	} {
+		if got := told(t, tc.title, line{"Ann Lee", tc.text}); got.State != tc.state {
 			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
 		}
 	}

@@ -134,11 +134,12 @@ func (c *choice) answers(p *post.Post, win *prose.Window, e *Excerpt) bool {
 
 // answered returns the line that a window answers, where it is not understood without.
 func (c *choice) answered(p *post.Post, w *prose.Window) *Line {
-	u := &w.Units[0]
-	if !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone && !c.objects(p, w) {
+	u, to := &w.Units[0], c.quotedAbove(p, w, 0)
+	if to != nil && !dangles(u) && !u.Cues.Has(language.YesNo) && w.Words() >= plainAlone && !c.objects(p, w) &&
+		!(prose.Asks(to.Text) && prose.Count(to.Text) <= plainAlone) {
 		return nil
 	}
-	return c.quotedAbove(p, w, 0)
+	return to
 }
 
 // quotedAbove returns what the writer of a window quoted above it, at most back sentences further up, as it stands in

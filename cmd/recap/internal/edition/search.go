@@ -118,9 +118,14 @@ func linesOf(e *digest.Edition) []string {
 				lines = append(lines, x.Text)
 			}
 		}
+		for _, v := range s.Voices {
+			lines = append(lines, v.Text)
+		}
 	}
 	for _, r := range e.Rest {
-		lines = append(lines, r.Title)
+		if lines = append(lines, r.Title); r.Quote != nil {
+			lines = append(lines, r.Quote.Text)
+		}
 	}
 	for _, l := range e.Late {
 		lines = append(lines, l.Title)

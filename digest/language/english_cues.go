@@ -124,6 +124,7 @@ func englishDoubts() CueTable {
 			i do not see .. why the|this|that|it|these .. is|are|was|needs|need|has|have|matters|helps; i do not see .. why the .. should
 			the problem|trouble|catch|snag is that|when|with|how; poor|bad|terrible|misleading|confusing name; is not .. wise|sensible|sane to
 			you really|just can not; you need to change|fix|drop|remove|split|rebase|resend|rework|move|rename; needs to be changed|fixed|dropped|removed|split|reworked|renamed
+			your ... is|are missing|lacking|ignoring|overlooking|assuming; your ... misses|lacks|ignores|overlooks|neglects|presumes
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
 			i do not see|understand .. how this|that|it|the
 			i|we do not see the|a|any|much|why|what point|need|value|benefit|benefits|reason|advantage|advantages|gain|use|we; not in favour|favor

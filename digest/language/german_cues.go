@@ -100,6 +100,7 @@ func germanDoubts() CueTable {
 			nicht .. überzeugt|begeistert; überzeugt mich .. nicht|wenig|kaum; mich überzeugt ... nicht
 			sehe ich|da|darin|hier|noch|auch? da|darin|hier|noch|aber? keinen|nicht|wenig|kaum .. grund|sinn|nutzen|vorteil|mehrwert|bedarf
 			sehe ich|da|darin|hier|noch|auch? da|darin|hier|noch|aber? keinen|nicht|wenig|kaum .. warum|wieso|weshalb|wozu|wie|dass
+			deinem|deiner|ihrem|ihrer|eurem|eurer ... fehlt|fehlen; dein|deine|ihr|ihre|euer|eure ... übersieht|ignoriert|vernachlässigt|unterschlägt
 			problem|nachteil|haken|schwierigkeit|schwierigkeiten daran|dabei|damit|hierbei
 			problem|nachteil bei|an diesem|dieser|deinem|deiner|ihrem|eurem|der sache|ansatz|vorschlag|lösung|idee|variante
 			problem bei|an der sache; nachteil|nachteile|haken ist|wäre|sind dass|das|die|der

@@ -18,16 +18,18 @@ const GistMost = 28
 
 const (
 	gistLeast  = 6   // words of a sentence that stands for a thread or a person
+	gistDeep   = 10  // sentences of a post among which it is looked for: further down are the details, or a page that is passed on
 	gistScore  = 1.6 // below which a sentence says too little to stand for a thread
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
 
-	briefMost   = 20 // words of a short post
-	briefly     = 1  // what it gains that a short post is whole
-	against     = 10 // what it is worth that a sentence speaks against others
-	againstMost = 45 // words of one that does
-	mostVoices  = 5  // sentences of a story that are printed beside its excerpts
-	saidAgain   = 0  // how contrary it has to be where other words of its writer are told
+	briefMost  = 20 // words of a short post
+	briefly    = 1  // what it gains that a short post is whole
+	against    = 10 // what it is worth that a sentence speaks against others
+	mostVoices = 5  // sentences of a story that are printed beside its excerpts
+	moreVoices = 2  // and more of a debate of manyPosts posts
+	heardLess  = 2  // what one is worth less whose writer is told with other words
+	saidAgain  = 0  // how contrary it has to be where other words of its writer are told
 )
 
 // Gist returns the sentence that stands for a thread which is only listed: of what answers or ends it, else of its
@@ -45,7 +47,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 		}
 		for k := range x.Window.Units {
 			w := prose.Window{Units: x.Window.Units[k : k+1], Index: x.Window.Index + k}
-			if v := c.gist(x.Post, &w); v > top && c.alone(x.Post, &w) {
+			if v := c.gist(x.Post, &w); v > top && w.Index < gistDeep && c.alone(x.Post, &w) {
 				e := excerpt(x.Post, w)
 				best, top = &e, v
 			}
@@ -60,7 +62,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > GistMost || !plain(&w) && !c.brief(p, &w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || w.Index >= gistDeep || !plain(&w) && !c.brief(p, &w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -89,7 +91,13 @@ func (c *choice) alone(p *post.Post, w *prose.Window) bool {
 }
 
 // plain reports whether a window is understood where nothing else of its post is printed.
-func plain(w *prose.Window) bool { return whole(w) && !unclear(w) }
+func plain(w *prose.Window) bool { return whole(w) && !unclear(w) && !trails(w) }
+
+// trails reports whether a window ends in dots.
+func trails(w *prose.Window) bool {
+	last := w.Units[len(w.Units)-1].Text
+	return strings.HasSuffix(last, "..") || strings.HasSuffix(last, "…")
+}
 
 // unclear reports whether a window begins with a word of which nobody knows what it means: "that", "it", "yes".
 func unclear(w *prose.Window) bool { return leans(w) || w.Units[0].Cues.Has(language.VagueSubject) }
@@ -98,7 +106,7 @@ func unclear(w *prose.Window) bool { return leans(w) || w.Units[0].Cues.Has(lang
 func whole(w *prose.Window) bool {
 	first, _ := utf8.DecodeRuneInString(w.Units[0].Text)
 	last := w.Units[len(w.Units)-1].Text
-	return prose.Count(prose.Own(w.Text())) >= gistLeast && unicode.IsLetter(first) && endsWell(last) && !strings.HasSuffix(last, "..") && !strings.HasSuffix(last, "…") &&
+	return prose.Count(prose.Own(w.Text())) >= gistLeast && unicode.IsLetter(first) && endsWell(last) &&
 		!slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
 			return !u.OK || hollow(&u) || u.Cues.Any(language.Points, language.Greets, language.Meta, language.Aside, language.Furniture)
 		})
@@ -106,7 +114,7 @@ func whole(w *prose.Window) bool {
 
 // Voices returns a sentence of each who wrote in a story and is not among its excerpts, and of who is, if that speaks
 // against others or settles something and the excerpts are from other posts of theirs. Those that speak against others come first, then those
-// that say most of the matter; who says nothing that is understood there is left out.
+// that say most of the matter, at most seven; who says nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	heard, best := voices(shown), map[string]Excerpt{}
@@ -116,7 +124,10 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		}
 		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
-			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain && !settles(&w) || c.repeats(p, &w) {
+			if heard[p.Ident] {
+				v -= heardLess
+			}
+			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain-heardLess && !settles(&w) || c.repeats(p, &w) {
 				continue
 			}
 			if x := excerpt(p, w); x.Relayed == "" {
@@ -133,7 +144,11 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
-	return out
+	most := mostVoices
+	if len(s.Posts) >= manyPosts {
+		most += moreVoices
+	}
+	return out[:min(len(out), most)]
 }
 
 // settles reports whether a window says what was, or will be, done about the matter.
@@ -179,22 +194,22 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 	if len(w.Units) > 1 || !whole(w) || unclear(w) && n < plainAlone {
 		return 0
 	}
-	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= againstMost {
+	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= prose.SingleWords {
 		return against + v
 	}
-	if n > GistMost || unclear(w) {
+	if n > GistMost || !plain(w) {
 		return 0
 	}
 	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
 }
 
-// Heard keeps of the voices of several stories those that are worth most: at most five of each story, and about words
-// words of all together. Those of a story then stand by date.
+// Heard keeps of the voices of several stories those that are worth most, at most words words together. Those of a story
+// then stand by date.
 func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 	type at struct{ story, voice int }
 	var all []at
 	for i, list := range stories {
-		for k := range list[:min(len(list), mostVoices)] {
+		for k := range list {
 			all = append(all, at{i, k})
 		}
 	}
@@ -204,9 +219,10 @@ func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 	out := make([][]Excerpt, len(stories))
 	for _, x := range all {
 		e := stories[x.story][x.voice]
-		if words -= e.Window.Words(); words < 0 {
-			break
+		if e.Window.Words() > words {
+			continue
 		}
+		words -= e.Window.Words()
 		out[x.story] = append(out[x.story], e)
 	}
 	for _, list := range out {

@@ -34,7 +34,7 @@ func TestGist(t *testing.T) {
 	}
 }
 
-// Of those who are not told each has a sentence: first who speaks against others, then who says most of the matter; who
+// Of those who are not told each has a sentence: first who speaks against others, those who are told otherwise after them, then who says most of the matter; who
 // only thanks has none, a short post is whole, and who is told has one only where that is against others and from another post.
 func TestVoices(t *testing.T) {
 	s := scene.New()
@@ -65,15 +65,15 @@ func TestVoices(t *testing.T) {
 	dan := "Dan Poe: The mill had a weir of oak until the flood of 1921 took it."
 	all := write.Voices(story, lex, shown)
 	got := texts(all)
-	if want := []string{eva, bob, dan, flo}; !slices.Equal(got, want) {
+	if want := []string{eva, dan, bob, flo}; !slices.Equal(got, want) {
 		t.Errorf("Voices() = %q, want %q", got, want)
 	}
-	for words, want := range map[int][]string{0: nil, 10: nil, 200: {dan, eva, bob, flo}} {
+	for words, want := range map[int][]string{0: nil, 10: {flo}, 200: {dan, eva, bob, flo}} {
 		if got := texts(write.Heard([][]write.Excerpt{nil, all}, words)[1]); !slices.Equal(got, want) {
 			t.Errorf("Heard(%d words) = %q, want %q", words, got, want)
 		}
 	}
-	if got := write.Heard([][]write.Excerpt{all, all, all}, 12)[2]; len(got) > 0 {
+	if got := write.Heard([][]write.Excerpt{all, all, all}, 10)[2]; len(got) > 1 {
 		t.Errorf("Heard() has %q beyond its words", texts(got))
 	}
 }

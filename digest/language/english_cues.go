@@ -316,7 +316,7 @@ func englishEndings() CueTable {
 			^ .. that|it|this|everything|all seems|seemed|appears to work|help $|now|fine|well|great|quite|nicely|ok|okay|for|perfectly !
 			^ .. that|it|this|everything|all seems|seemed|appears to be working now|fine|again|$ !
 			seems|appears to have worked|helped|fixed|solved|done|resolved; ^ seems to work !
-			^ .. that was it $|thanks|i|the|indeed; ^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
+			^ .. that|this seems|appears|seemed|appeared to be|have been? it $|thanks|i|now; ^ .. that was it $|thanks|i|the|indeed; ^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
 			that|it|this|everything|all works|worked as expected|advertised|intended
@@ -449,7 +449,7 @@ func englishActs() CueTable {
 			anybody|anyone|somebody|someone .. help|explain|tell|know|knows|point|enlighten|suggest|confirm|shed|clarify; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
 			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
 			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
-			what is the best|right|proper; i do not understand|know|see; would it be possible; is it possible`,
+			what is|are|would be? the best|right|proper|correct|recommended|preferred|usual|canonical|easiest|simplest|cleanest; i do not understand|know|see; would it be possible; is it possible`,
 		Imagines: `
 			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
 			how about; what about using|adding|making|having|just|a|an|something; maybe|perhaps it|we|this|that|you could|should

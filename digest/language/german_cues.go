@@ -401,7 +401,7 @@ func germanActs() CueTable {
 			jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $
 			wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das
 			wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe
-			suche|suchen; ich frage mich; was ist .. beste|richtige|einfachste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
+			suche|suchen; ich frage mich; was ist|wäre .. beste|richtige|einfachste|übliche|empfohlene|sauberste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
 			gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich
 			wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
 		Imagines: `

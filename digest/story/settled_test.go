@@ -36,6 +36,7 @@ func TestAskerSettles(t *testing.T) {
 		"That answers it, thanks.",
 		"I see. So that was my mistake.",
 		"Sold! I take the small button.",
+		"That appears to be it. I thought that was the fuse.",
 	} {
 		x := told(t, "Why does the pump stop?", line{"Ann Lee", asks}, line{"Bob Stone", answers}, line{"Ann Lee", last})
 		if !slices.Contains(settled, x.State) {

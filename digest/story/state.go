@@ -187,7 +187,9 @@ func (s *Story) judgeSettled() bool {
 	}
 	if n := len(s.Back); n > 0 {
 		last := s.Back[n-1]
-		if said(last, language.Withdraws, nearby) != nil && confirms(last) == nothing && said(last, language.Promises, nearby) == nil && nearEnd(s, last) {
+		w := said(last, language.Withdraws, nearby)
+		another := w != nil && w.Cues.Has(language.Points) && len(own(s)) > 2 // "never mind my previous message", which is not the opening
+		if w != nil && !another && confirms(last) == nothing && said(last, language.Promises, nearby) == nil && nearEnd(s, last) {
 			s.decide(Withdrawn, "", last)
 			return true
 		}

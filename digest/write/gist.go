@@ -57,7 +57,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 		return best
 	}
 	top = plainScore
-	for _, p := range s.Posts {
+	for _, p := range sample(s.Posts, c.kids) {
 		if !printable(p) || s.Twice[p] {
 			continue
 		}
@@ -118,7 +118,7 @@ func whole(w *prose.Window) bool {
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	heard, best := voices(shown), map[string]Excerpt{}
-	for _, p := range s.Posts {
+	for _, p := range sample(s.Posts, c.kids) {
 		if p == s.Opener || !printable(p) || s.Twice[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
 			continue
 		}

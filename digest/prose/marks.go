@@ -53,7 +53,7 @@ var (
 	// reachable is an address that mail can be sent to, unlike "left-pad@1.3.0".
 	reachable = lazyregexp.New(`[\w.+-]@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b`)
 
-	noise   = lazyregexp.New(`(?i)^(?:>|\||[-=_*~#+.]{4,}|-----(?:begin|end)|\[?-- |_{5,}|diff |index [0-9a-f]{6,}|@@|\+\+\+ |--- |\[ ?\.\.\.? ?\]|\[?\.*snip|<snip|\d+ files? changed|[\w./-]+ +\| +\d+|.{0,80}\bwrote:$|.{0,60}\bwrites:$|on .{8,70} wrote:?$|\[\d{1,3}\] |#{1,6} |\[link\]$)`)
+	noise   = lazyregexp.New(`(?i)^(?:\*?>|\||[-=_*~#+.]{4,}|-----(?:begin|end)|\[?-- |_{5,}|diff |index [0-9a-f]{6,}|@@|\+\+\+ |--- |\[ ?\.\.\.? ?\]|\[?\.*snip|<snip|\d+ files? changed|[\w./-]+ +\| +\d+|.{0,80}\bwrote:$|.{0,60}\bwrites:$|on .{8,70} wrote:?$|\[\d{1,3}\] |#{1,6} |\[link\]$)`)
 	code    = lazyregexp.New(`^(?:>>>|\.\.\. |\$ |% |# |[A-Z]:\\|def \w|class \w|import \w|from [\w.]+ import|return\b|if .*[:{]$|elif |else ?[:{]?$|for .*[:{]$|while .*[:{]$|try ?[:{]|except\b.*:$|raise \w|print[ (]|#include|#define|int \w|void |static |struct |typedef |@\w+$|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception)\b|\s*at [\w.$]+\(|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\s*\d+[.:]\d+|[\w.\[\]]+ ?=\s*\S+|[\w.]+\(.*\)\s*[;:{]?$|\|.*\||var \w|let \w+ ?=|const |func \w|fn \w|SELECT |INSERT |UPDATE \w+ SET|[\w.+-]+@[\w.-]+$)`)
 	speech  = lazyregexp.New(`^(?:print|import|return|class|int|let|from|static|const|def|func|if|for|while|else|try)\b.*[a-z]{3,} [a-z]{2,} [a-z]{2,}.*`)
 	fromMod = lazyregexp.New(`^from [\w.]+ import `)

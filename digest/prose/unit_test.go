@@ -56,6 +56,7 @@ func TestUnits(t *testing.T) {
 		{"table", "The levels are below.\n\n| hour | level |\n| 12   | 3     |\n\nThey fall after noon.", []string{"The levels are below.", "They fall after noon."}},
 		{"headers of the way", "The pump stops.\n\nReceived: from weir.example.org (weir.example.org [192.0.2.1])\nReceived-SPF: Pass (sender SPF authorized)\nReturn-Path: bounce@example.org",
 			[]string{"The pump stops."}},
+		{"a mark of quotation in bold", "The pump stops.\n\n*> >* does not stop, though.", []string{"The pump stops."}},
 		{"an address", "Write to the keeper at keeper@example.org about the pump. Take left-pad@1.3.0 for it.", []string{"Take left-pad@1.3.0 for it."}},
 		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.", []string{"He wrote that the pump stops."}},
 		{"initials of who speaks", "ks: The float could be made of cork.\n\nI think that cork is too light.", []string{"I think that cork is too light."}},

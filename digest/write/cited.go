@@ -34,14 +34,14 @@ const (
 
 // cite finds which sentences of which posts are quoted above which, and who wrote a sentence first.
 func (c *choice) cite() {
-	c.cited, c.above, c.wrote = map[*post.Post][]citer{}, map[*post.Post]map[int]source{}, map[string]string{}
+	c.cited, c.above, c.wrote = map[*post.Post][]citer{}, map[*post.Post]map[int]source{}, map[string]*post.Post{}
 	all := c.s.All
 	from := max(0, len(all)-citedPosts)
 	for i, p := range slices.Concat([]*post.Post{c.s.Opener}, all[from:]) {
 		us := p.Units()
 		for k := range us {
-			if c.wrote[us[k].Text] == "" && us[k].Words >= ownWords {
-				c.wrote[us[k].Text] = p.Ident
+			if c.wrote[us[k].Text] == nil && us[k].Words >= ownWords {
+				c.wrote[us[k].Text] = p
 			}
 			if us[k].To == "" || i == 0 {
 				continue

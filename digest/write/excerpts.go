@@ -62,7 +62,7 @@ type choice struct {
 	kids  map[string][]*post.Post       // by the key of the post that they answer
 	cited map[*post.Post][]citer        // who quoted which sentence and wrote below it
 	above map[*post.Post]map[int]source // what stood quoted right above a sentence, by its index
-	wrote map[string]string             // by sentence, Ident of who wrote it first
+	wrote map[string]*post.Post         // by sentence, the post that has it first
 	names map[int]bool                  // the stems of the names of who takes part
 }
 

@@ -94,6 +94,18 @@ func TestRepeatedWords(t *testing.T) {
 	if e := by(out, "Cleo Marsh"); e != nil && strings.Contains(e.Text, "ridiculous") {
 		t.Errorf("Cleo Marsh is said to have written %q", e.Text)
 	}
+	const promise = "I will leave the second tide gauge out of the plan."
+	s = scene.New() // who repeats all of their own mail below a new one said it in the first
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, promise)
+	s.Reply("c", "b", "Cleo Marsh", 10, "The tide gauge is read by the school every morning at eight.")
+	s.Reply("d", "c", "Bob Stone", 11, "The sill is one hand higher than that.\n\nBob Stone <bob at example.org> wrote:\n"+promise)
+	_, out = told(t, s)
+	for _, e := range out {
+		if e.Text == promise && e.Post.Key != "b@example.org" {
+			t.Errorf("the promise is told as of %s", e.Post.Key)
+		}
+	}
 }
 
 // A bare no whose line is not known is not told, and with the line that it answers it is.

@@ -10,6 +10,7 @@ import (
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
+	"recap/digest/story"
 )
 
 // A want says what kind of window is looked for.
@@ -38,10 +39,11 @@ func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
 }
 
-// repeats reports whether a window only says again, without a mark of quotation, what somebody else said.
+// repeats reports whether a window only says again, without a mark of quotation, what somebody else said, or what its
+// writer said before, but in a new version of a change.
 func (c *choice) repeats(p *post.Post, win *prose.Window) bool {
 	for i := range win.Units {
-		if who := c.wrote[win.Units[i].Text]; who != "" && who != p.Ident {
+		if first := c.wrote[win.Units[i].Text]; first != nil && first != p && (first.Ident != p.Ident || p != c.s.Opener && story.KindOf(p) != story.Patch) {
 			return true
 		}
 	}

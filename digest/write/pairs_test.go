@@ -94,17 +94,13 @@ func TestRepeatedWords(t *testing.T) {
 	if e := by(out, "Cleo Marsh"); e != nil && strings.Contains(e.Text, "ridiculous") {
 		t.Errorf("Cleo Marsh is said to have written %q", e.Text)
 	}
-	const promise = "I will leave the second tide gauge out of the plan."
-	s = scene.New() // who repeats all of their own mail below a new one said it in the first
-	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
-	s.Reply("b", "a", "Bob Stone", 9, promise)
-	s.Reply("c", "b", "Cleo Marsh", 10, "The tide gauge is read by the school every morning at eight.")
-	s.Reply("d", "c", "Bob Stone", 11, "The sill is one hand higher than that.\n\nBob Stone <bob at example.org> wrote:\n"+promise)
-	_, out = told(t, s)
-	for _, e := range out {
-		if e.Text == promise && e.Post.Key != "b@example.org" {
-			t.Errorf("the promise is told as of %s", e.Post.Key)
-		}
+	const plan = "The sill of the tide gauge will be one hand higher than the old sill."
+	s = scene.New() // who repeats all of their own mail below a new one is told by the new words
+	s.Mail("a", "", "Ann Lee", -40, "Buy a second tide gauge", gauge)
+	s.Reply("b", "a", "Bob Stone", -30, plan)
+	s.Reply("c", "b", "Bob Stone", 11, "I forgot one word in my mail, here it comes again with all its words.\n\nBob Stone <bob at example.org> wrote:\nGood morning to all of you.\n\n"+plan)
+	if _, out := told(t, s); by(out, "Bob Stone") == nil || strings.Contains(by(out, "Bob Stone").Text, plan) {
+		t.Errorf("told: %+v", out)
 	}
 }
 

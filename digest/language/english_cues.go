@@ -360,6 +360,7 @@ func englishEndings() CueTable {
 			did|does|has|have not fix|fixed|fixes|help|helped|solve|solved|cure|cured|resolve|resolved it|this|that|the|my|me|anything|for|here|$
 			still fails|failing|broken|crashes|crashing|happens|happening|occurs|reproducible|reproduces|hangs; still see|seeing|get|getting|have|having|hit|hitting the|this|that|it|these|same
 			is|was|are|were still off|down|dead|stuck|there|missing|empty|broken; no luck $|with|so|here; problem|error|issue remains|persists
+			my remaining|next|new|other|only|current|real|biggest? problem|question|trouble|issue|difficulty is|remains
 			broke|breaks|breaking the build|boot|tests|tree; is|has come|back|again again|back $|with|in|since; reopen|reopened|reopening; regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing`,
 		Rhetoric: `
 			is|are not that|this|it|these|those exactly|precisely|just|already? what|why|how; why not just|simply|instead

@@ -303,7 +303,8 @@ func germanEndings() CueTable {
 			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen; wieder rausgenommen|herausgenommen|ausgebaut|entfernt
 			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts
 			immer noch|wieder kaputt|fehler|da|aufgetreten|abgestürzt|rot|derselbe|dasselbe; noch immer kaputt|fehler|da; tritt|treten|trat ... immer|noch|wieder .. auf
-			besteht|bestehen weiterhin|immer|noch|trotzdem; schlägt|schlagen ... immer|weiterhin|wieder ... fehl; nach wie vor kaputt|fehler|da|das; wieder aufgemacht|geöffnet|eröffnet`,
+			besteht|bestehen weiterhin|immer|noch|trotzdem; schlägt|schlagen ... immer|weiterhin|wieder ... fehl; nach wie vor kaputt|fehler|da|das; wieder aufgemacht|geöffnet|eröffnet
+			mein|meine nächstes|nächste|neues|neue|anderes|andere|einziges|einzige? problem|frage|schwierigkeit ist|bleibt`,
 		Rhetoric: `
 			wäre|ist es|das|dies dann? nicht .. besser|einfacher|sinnvoller|sauberer|sicherer|klarer|gefährlich|übertrieben; warum dann? nicht .. einfach|gleich|stattdessen
 			wozu|warum|wieso|weshalb dann? .. brauchen|braucht|sollte|sollten|bräuchte|will|wollen wir|man|jemand|das; was spricht gegen|dagegen

@@ -334,8 +334,9 @@ func restLine(e *digest.Edition, x digest.Rest) paragraph {
 	}
 	if q := x.Quote; q != nil && line(q.Text) != "" {
 		p = append(p, span{Text: ": " + w.QuoteMarks[0] + line(q.Text) + w.QuoteMarks[1]})
-		if by := line(q.By); by != "" && by != line(x.By) {
-			p = append(p, span{Text: " (" + by + ")"})
+		by, url := line(q.By), Link(firstURL(e, []string{q.Source}))
+		if by != "" && (by != line(x.By) || url != "" && url != Link(x.URL)) { // the title leads to the beginning
+			p = append(p, span{Text: " ("}, span{Text: by, URL: url}, span{Text: ")"})
 		}
 	}
 	return p

@@ -49,6 +49,7 @@ func TestAskerSettles(t *testing.T) {
 		"I missed the small button at first. It stops all the same, what else is there?",
 		"You're right that it sticks, but the new one sticks too.",
 		"I looked behind the lid and found no button there.",
+		"I have that running now. My next problem is the float of the other pump, which has no lid at all.",
 	} {
 		x := told(t, "Why does the pump stop?", line{"Ann Lee", asks}, line{"Bob Stone", answers}, line{"Ann Lee", last})
 		if slices.Contains(settled, x.State) {

@@ -71,7 +71,11 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		}
 		first := x.Posts[0]
 		by := first.Who
-		rows = append(rows, row{Rest{Title: b.title(x), URL: urlOf(x), Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, func() *Quote { return b.says(x) }})
+		url := urlOf(x)
+		if len(x.Posts) == 1 && first.URL != "" { // the line is about this post, and not about a thread of years ago
+			url = first.URL
+		}
+		rows = append(rows, row{Rest{Title: b.title(x), URL: url, Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, func() *Quote { return b.says(x) }})
 	}
 	for _, x := range sessions {
 		first := cmp.Or(x.headed, x.posts[0])

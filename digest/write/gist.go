@@ -62,7 +62,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > GistMost || w.Index >= gistDeep || !plain(&w) && !c.brief(p, &w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -86,12 +86,12 @@ func (c *choice) gist(p *post.Post, w *prose.Window) float64 {
 func (c *choice) alone(p *post.Post, w *prose.Window) bool {
 	u := &w.Units[0]
 	first, _ := utf8.DecodeRuneInString(u.Text)
-	return plain(w) && u.Words <= GistMost && !unicode.IsLower(first) && !u.Item && !u.Cues.Any(language.Vague, language.YesNo) &&
+	return plain(p, w) && u.Words <= GistMost && !unicode.IsLower(first) && !u.Item && !u.Cues.Any(language.Vague, language.YesNo) &&
 		c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic
 }
 
-// plain reports whether a window is understood where nothing else of its post is printed.
-func plain(w *prose.Window) bool { return whole(w) && !unclear(w) && !trails(w) }
+// plain reports whether a window of p is understood where nothing else of its post is printed.
+func plain(p *post.Post, w *prose.Window) bool { return whole(w) && !unclear(p, w) && !trails(w) }
 
 // trails reports whether a window ends in dots.
 func trails(w *prose.Window) bool {
@@ -99,8 +99,13 @@ func trails(w *prose.Window) bool {
 	return strings.HasSuffix(last, "..") || strings.HasSuffix(last, "…")
 }
 
-// unclear reports whether a window begins with a word of which nobody knows what it means: "that", "it", "yes".
-func unclear(w *prose.Window) bool { return leans(w) || w.Units[0].Cues.Has(language.VagueSubject) }
+// unclear reports whether a window of p begins with a word of which nobody knows what it means: "that", "it", "yes".
+func unclear(p *post.Post, w *prose.Window) bool {
+	const head = 5 // words, behind which "that" goes back to one of the sentence itself
+	words := strings.Fields(w.Units[0].Text)
+	return leans(w) || w.Units[0].Cues.Has(language.VagueSubject) &&
+		p.Language.Cues(strings.Join(words[:min(len(words), head)], " ")).Has(language.VagueSubject)
+}
 
 // whole reports whether a window has sentences that end, begin, and say something.
 func whole(w *prose.Window) bool {
@@ -191,13 +196,13 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 		}
 		return briefly + against + v
 	}
-	if len(w.Units) > 1 || !whole(w) || unclear(w) && n < plainAlone {
+	if len(w.Units) > 1 || !whole(w) || unclear(p, w) && n < plainAlone {
 		return 0
 	}
-	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(w)); v > leastContrary && n <= prose.SingleWords {
+	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(p, w)); v > leastContrary && n <= prose.SingleWords {
 		return against + v
 	}
-	if n > GistMost || !plain(w) {
+	if n > GistMost || !plain(p, w) {
 		return 0
 	}
 	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)

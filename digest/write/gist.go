@@ -118,17 +118,22 @@ func whole(w *prose.Window) bool {
 }
 
 // Voices returns a sentence of each who wrote in a story and is not among its excerpts, and of who is, if that speaks
-// against others or settles something and the excerpts are from other posts of theirs. Those that speak against others come first, then those
-// that say most of the matter, at most seven; who says nothing that is understood there is left out.
+// against others or settles something and what is told of its post does neither. Those that speak against others come
+// first, of whom nothing is told yet before the others, then those that say most of the matter; at most seven. Who says
+// nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	heard, best := voices(shown), map[string]Excerpt{}
 	for _, p := range sample(s.Posts, c.kids) {
-		if p == s.Opener || !printable(p) || s.Twice[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
+		if p == s.Opener || !printable(p) || s.Twice[p] || c.heardAgainst(p, shown) {
 			continue
 		}
+		told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
 		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
+			if told && (v < against+plainlyContrary || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
+				continue
+			}
 			if heard[p.Ident] {
 				v -= heardLess
 			}
@@ -160,6 +165,21 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 func settles(w *prose.Window) bool {
 	return slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
 		return u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Concedes, language.Withdraws)
+	})
+}
+
+// heardAgainst reports whether what is told of a post speaks against others.
+func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
+	return slices.ContainsFunc(shown, func(e Excerpt) bool {
+		if e.Post != p {
+			return false
+		}
+		for i := range e.Window.Units {
+			if c.contrary(p, e.Window.Index+i) > leastContrary {
+				return true
+			}
+		}
+		return false
 	})
 }
 

@@ -62,7 +62,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) || c.tellsNothing(p, &w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -222,7 +222,7 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(p, w)); v > leastContrary && n <= prose.SingleWords {
 		return against + v
 	}
-	if n > GistMost || !plain(p, w) {
+	if n > GistMost || !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
 		return 0
 	}
 	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)

@@ -319,7 +319,7 @@ func englishEndings() CueTable {
 			^ .. that|this seems|appears|seemed|appeared to be|have been? it $|thanks|i|now; ^ .. that was it $|thanks|i|the|indeed; ^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
-			that|it|this|everything|all works|worked as expected|advertised|intended
+			that|it|this|everything|all works|worked as expected|advertised|intended|described; that|it|this|everything|all works|worked as|like|how you|he|she|they said|say|wrote|suggested|described|told|explained
 			now working $|fine|great|perfectly|again|thanks; works like a charm|magic
 			problem|issue|mystery|crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? solved|fixed|resolved|gone
 			problem|issue|mystery is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured

@@ -183,12 +183,16 @@ func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
 	})
 }
 
-// sentencesOf returns the sentences of p, and all of it where it is brief.
+// sentencesOf returns the sentences of p, each also with the next one where both are short, and all of it where it is
+// brief.
 func sentencesOf(p *post.Post) []prose.Window {
 	us := p.Units()
 	out := make([]prose.Window, 0, len(us)+1)
 	for i := range us {
 		out = append(out, prose.Window{Units: us[i : i+1], Index: i})
+		if two := (prose.Window{Units: us[i:min(i+2, len(us))], Index: i}); len(two.Units) == 2 && us[i+1].Para == us[i].Para && !us[i+1].Gap && two.Words() <= GistMost {
+			out = append(out, two)
+		}
 	}
 	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost {
 		out = append(out, all)
@@ -216,13 +220,14 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 		}
 		return briefly + against + v
 	}
-	if len(w.Units) > 1 || !whole(w) || unclear(p, w) && n < plainAlone {
+	two := len(w.Units) > 1 // a no and why, where the no alone is too little
+	if two && w.Units[0].Words >= plainAlone || !whole(w) || unclear(p, w) && n < plainAlone {
 		return 0
 	}
 	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(p, w)); v > leastContrary && n <= prose.SingleWords {
 		return against + v
 	}
-	if n > GistMost || !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
+	if two || n > GistMost || !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
 		return 0
 	}
 	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)

@@ -116,6 +116,9 @@ func (c *choice) excerpts(words int) []Excerpt {
 		c.recall(out[:i], &out[i])
 	}
 	for i := range out {
+		if up := s.Parent(out[i].Post); up != nil && up.Who == out[i].Relayed { // the line is left over from what is answered
+			out[i].Relayed = ""
+		}
 		out[i].Label = c.label(out, i)
 	}
 	return out

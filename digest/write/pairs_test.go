@@ -104,6 +104,22 @@ func TestRepeatedWords(t *testing.T) {
 	}
 }
 
+// A line that names whom somebody answers, left over from that mail, makes nobody's words theirs.
+func TestLeftOverLine(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Buy a second tide gauge?", gauge)
+	s.Reply("b", "a", "Bob Stone", 9, "The school reads the tide gauge of the inner wall every morning.")
+	s.Reply("c", "b", "Cleo Marsh", 10, "From: \"Bob Stone\" <bob at example.org>\n\nThe tide gauge of the school has been read by nobody since the summer.")
+	s.Reply("d", "a", "Dan Poe", 11, "From: Eva Holt <eva at example.org>\n\nThe tide gauge of the mill is for sale, and it comes with the pipe.")
+	_, out := told(t, s)
+	if e := by(out, "Cleo Marsh"); e == nil || e.Relayed != "" {
+		t.Errorf("who answers is told as %+v", e)
+	}
+	if e := by(out, "Dan Poe"); e == nil || e.Relayed != "Eva Holt" {
+		t.Errorf("who passes on is told as %+v", e)
+	}
+}
+
 // A bare no whose line is not known is not told, and with the line that it answers it is.
 func TestBareNo(t *testing.T) {
 	s := scene.New()

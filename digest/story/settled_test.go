@@ -93,3 +93,18 @@ func TestWantsAnAnswer(t *testing.T) {
 		}
 	}
 }
+
+// Who says that something is fixed to a mail that is not stored may speak of another matter.
+func TestFixedToWhatIsNotKnown(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Why does the pump stop?", asks)
+	s.Reply("b", "a", "Bob Stone", 9, answers)
+	p := s.Reply("c", "b", "Cleo Marsh", 10, "Indeed, sorry. Fixed now, good luck!")
+	if x := one(t, s); x.State != story.Solved {
+		t.Errorf("to an answer: %s, %s", x.State, x.Outcome)
+	}
+	p.InReplyTo = append(p.InReplyTo[:len(p.InReplyTo):len(p.InReplyTo)], "z@example.org")
+	if x := one(t, s); x.State != story.InDebate {
+		t.Errorf("to a mail that is not stored: %s, %s", x.State, x.Outcome)
+	}
+}

@@ -200,6 +200,9 @@ func (s *Story) judgeSettled() bool {
 // names reports whether a sentence is about the story: it stands in an answer to the opening, or has a word of the
 // subject.
 func (s *Story) names(p *post.Post, u *prose.Unit) bool {
+	if len(p.InReplyTo) > 0 && s.Parent(p) == nil {
+		return false // what it answers is not known
+	}
 	const few = 6                                                                       // words that name nothing else: "Fixed in CVS."
 	if !u.Cues.Has(language.YesNo) && (u.Cues.Has(language.Dangles) || u.Words < few) { // "this has been fixed": what everybody speaks of
 		return true

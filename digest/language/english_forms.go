@@ -168,6 +168,9 @@ func englishFrames() CueTable {
 			online|best|top|new casino|casinos; casino bonus*|games|site|sites; bonus|bonuses .. deposit|welcome|casino
 			escort|escorts service|services|agency; assignment|essay|homework|dissertation help|writing; visa|passport services
 			backlink*; bulk email*; mailing lists of; email list|lists of|for; attendees|contacts list; training institute; certification course|training; job placement
+			^ attention .. sir|madam; solicit|seek|request|need your assistance|partnership|cooperation|indulgence|consent; absolute|utmost|strictest|total confidence|confidentiality|secrecy
+			strictly|highly confidential; transfer this|the|our|of money|fund|funds|cash|sum; my|our late father|husband|mother|chief|client|president|general
+			next of kin; of the total sum|amount; as|our|the beneficiary; this transaction strictly|confidential|is|secret
 			unsubscribe here; remove yourself|your`,
 		NowOn: `
 			^ now; ^ next; ^ up next; ^ first up; ^ on stage; ^ live; talking|speaking|presenting about|on; taking the stage

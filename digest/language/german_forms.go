@@ -246,4 +246,6 @@ const germanSells = `
 	sie haben .. gewonnen; klicken sie; hier klicken; versandkostenfrei; online|bestes casino; casino bonus; viagra .. kaufen|bestellen; potenzmittel
 	bitcoin|krypto* handel*|plattform; in bitcoin|krypto* investieren; garantierte rendite*|gewinn*
 	günstig* preis*|angebot*; adressdaten; firmenadressen; whatsapp|telegram .. uns|mich; buy now; limited offer; dear friend; nebenverdienst
+	streng|strikt|absolut vertraulich*; bitte .. um ihre hilfe|mitwirkung|zusammenarbeit; nächster angehöriger
+	mein|meines|unser|unseres verstorbener|verstorbenen; überweisung|transfer der summe|des geldes|betrags; als begünstigter|begünstigten
 	zum sonderpreis; führender anbieter; wir bieten|liefern ihnen; newsletter-marketing`

@@ -618,6 +618,11 @@ func TestSpamOffers(t *testing.T) {
 		{"an offer to the reader", strange + "Dear Sir, we offer loans. Apply for your loan today. Contact us at once!", []string{page}, true},
 		{"an offer without an address",
 			strange + "Our company is a leading supplier of parasols. Contact us today. We offer the best prices.", nil, true},
+		{"a fortune for whoever helps to move it",
+			strange + "Attention Sir. I seek your assistance to transfer the sum of nine million dollars, left by my late uncle's bank in Quorvane. " +
+				"My late father put it into a trunk box. Keep this transaction strictly confidential.", nil, true},
+		{"an article about such fortunes",
+			strange + "Nine million dollars went to Quorvane in a trunk, writes the paper, and the bank keeps silent.", []string{page}, false},
 		{"one offer without an address", strange + "Click here if you like.", nil, false},
 		{"one offer with an address", strange + "Click here if you like.", []string{page}, true},
 		{"offers in the words of all",

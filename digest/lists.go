@@ -75,11 +75,14 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		if len(x.Posts) == 1 && first.URL != "" { // the line is about this post, and not about a thread of years ago
 			url = first.URL
 		}
-		rows = append(rows, row{Rest{Title: b.title(x), URL: url, Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}, first, func() *Quote { return b.says(x) }})
+		line := Rest{Title: b.title(x), URL: url, Sources: ids(x.Posts), People: len(x.People), By: by, State: x.State}
+		rows = append(rows, row{line, first, func() *Quote { return b.says(x) }})
 	}
 	for _, x := range sessions {
 		first := cmp.Or(x.headed, x.posts[0])
-		rows = append(rows, row{Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first), State: story.Published}, x.posts[0], func() *Quote { return b.shows(x, s) }})
+		line := Rest{Title: x.heading, URL: first.URL, Sources: ids(x.posts), People: countPeople(x.posts), By: s.name(first),
+			State: story.Published}
+		rows = append(rows, row{line, x.posts[0], func() *Quote { return b.shows(x, s) }})
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		if len(rows[i].Sources) != len(rows[j].Sources) {
@@ -93,7 +96,8 @@ func (b *builder) rest(stories []*story.Story, sessions []*session, s *streamed)
 		if b.e.Rest[i] = rows[i].Rest; i >= quotedRest {
 			continue
 		}
-		if q := rows[i].says(); q != nil && !said[q.Text] && !strings.HasPrefix(q.Text, rows[i].Title) { // what several say in the same words is about none of their matters
+		// what several say in the same words is about none of their matters
+		if q := rows[i].says(); q != nil && !said[q.Text] && !strings.HasPrefix(q.Text, rows[i].Title) {
 			if said[q.Text] = true; !slices.Contains(b.e.decided.Unquote, q.Source) {
 				b.e.Rest[i].Quote = q
 			}

@@ -23,13 +23,12 @@ const (
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
 
-	briefMost  = 20 // words of a short post
-	briefly    = 1  // what it gains that a short post is whole
-	against    = 10 // what it is worth that a sentence speaks against others
-	mostVoices = 5  // sentences of a story that are printed beside its excerpts
-	moreVoices = 2  // and more of a debate of manyPosts posts
-	heardLess  = 2  // what one is worth less whose writer is told with other words
-	saidAgain  = 0  // how contrary it has to be where other words of its writer are told
+	briefMost    = 20 // words of a short post
+	briefly      = 1  // what it gains that a short post is whole
+	againstWorth = 10 // what it is worth that a sentence speaks against others
+	mostVoices   = 5  // sentences of a story that are printed beside its excerpts
+	moreVoices   = 2  // and more of a debate of manyPosts posts
+	heardLess    = 2  // what one is worth less whose writer is told with other words
 )
 
 // Gist returns the sentence that stands for a thread which is only listed: of what answers or ends it, else of its
@@ -62,7 +61,8 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 			continue
 		}
 		for _, w := range p.Windows(p == s.Opener) {
-			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) || c.tellsNothing(p, &w) || c.repeats(p, &w) {
+			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) ||
+				c.tellsNothing(p, &w) || c.repeats(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {
@@ -91,7 +91,7 @@ func (c *choice) alone(p *post.Post, w *prose.Window) bool {
 }
 
 // plain reports whether a window of p is understood where nothing else of its post is printed.
-func plain(p *post.Post, w *prose.Window) bool { return whole(w) && !unclear(p, w) && !trails(w) }
+func plain(p *post.Post, w *prose.Window) bool { return complete(w) && !unclear(p, w) && !trails(w) }
 
 // trails reports whether a window ends in dots.
 func trails(w *prose.Window) bool {
@@ -107,8 +107,8 @@ func unclear(p *post.Post, w *prose.Window) bool {
 		p.Language.Cues(strings.Join(words[:min(len(words), head)], " ")).Has(language.VagueSubject)
 }
 
-// whole reports whether a window has sentences that end, begin, and say something.
-func whole(w *prose.Window) bool {
+// complete reports whether a window has sentences that end, begin, and say something.
+func complete(w *prose.Window) bool {
 	first, _ := utf8.DecodeRuneInString(w.Units[0].Text)
 	last := w.Units[len(w.Units)-1].Text
 	return prose.Count(prose.Own(w.Text())) >= gistLeast && unicode.IsLetter(first) && endsWell(last) &&
@@ -131,13 +131,16 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
 		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
-			if told && (v < against+plainlyContrary || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
+			switch {
+			case told && (v < againstWorth+plainlyContrary ||
+				slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })):
 				continue
-			}
-			if heard[p.Ident] {
+			case heard[p.Ident] && v < againstWorth && !settles(&w):
+				continue
+			case heard[p.Ident]:
 				v -= heardLess
 			}
-			if v <= best[p.Ident].weight || heard[p.Ident] && v < against+saidAgain-heardLess && !settles(&w) || c.repeats(p, &w) {
+			if v <= best[p.Ident].weight || c.repeats(p, &w) {
 				continue
 			}
 			if x := excerpt(p, w); x.Relayed == "" {
@@ -190,7 +193,10 @@ func sentencesOf(p *post.Post) []prose.Window {
 	out := make([]prose.Window, 0, len(us)+1)
 	for i := range us {
 		out = append(out, prose.Window{Units: us[i : i+1], Index: i})
-		if two := (prose.Window{Units: us[i:min(i+2, len(us))], Index: i}); len(two.Units) == 2 && us[i+1].Para == us[i].Para && !us[i+1].Gap && two.Words() <= GistMost {
+		if i+1 == len(us) || us[i+1].Para != us[i].Para || us[i+1].Gap {
+			continue
+		}
+		if two := (prose.Window{Units: us[i : i+2], Index: i}); two.Words() <= GistMost {
 			out = append(out, two)
 		}
 	}
@@ -218,14 +224,14 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 		if v <= leastContrary {
 			return briefly + max(0, c.score(p, w, want{cue: language.Answers, reply: true}))
 		}
-		return briefly + against + v
+		return briefly + againstWorth + v
 	}
 	two := len(w.Units) > 1 // a no and why, where the no alone is too little
-	if two && w.Units[0].Words >= plainAlone || !whole(w) || unclear(p, w) && n < plainAlone {
+	if two && w.Units[0].Words >= plainAlone || !complete(w) || unclear(p, w) && n < plainAlone {
 		return 0
 	}
 	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(p, w)); v > leastContrary && n <= prose.SingleWords {
-		return against + v
+		return againstWorth + v
 	}
 	if two || n > GistMost || !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
 		return 0

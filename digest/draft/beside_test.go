@@ -29,7 +29,8 @@ var supplier, wornOut, primer = scene.ID("b5"), scene.ID("b6"), scene.ID("q2")
 var (
 	supplierLine = "- [Mia Loft](https://list.example.org/b5): “The supplier in the harbour sells cones with a thread of 9 mm by the pair.” " +
 		"<!-- v: " + supplier + " -->\n"
-	wornOutLine = "- [Ned Park](https://list.example.org/b6): “A shortened cone of the track series wore out in my front hub within a year.” " +
+	wornOutLine = "- [Ned Park](https://list.example.org/b6): “A shortened cone of the track series wore out in my " +
+		"front hub within a year.” " +
 		"<!-- v: " + wornOut + " -->\n"
 	primerWords = ": “A primer for zinc holds on chrome, if the fork is sanded before.” (Pia Lunt) <!-- v: " + primer + " -->"
 )
@@ -137,25 +138,30 @@ func TestApplyRefusesOtherSentencesBeside(t *testing.T) {
 		at   string
 		want string
 	}{
-		{"a word of a line", replace("by the pair", "by the dozen"), "dozen", "the post says “… mm by the pair.””, the file “… mm by the dozen.””"},
+		{"a word of a line", replace("by the pair", "by the dozen"), "dozen", "the post says “… mm by the pair.””, the " +
+			"file “… mm by the dozen.””"},
 		{"words of a line less", replace(" by the pair", ""), "- [Mia", "leave it or take it out, but do not change it"},
 		{"a sentence more", replace("by the pair.”", "by the pair. He opens his hall for us on every Friday of this month.”"), "- [Mia", "do not change it"},
 		{"another name", replace("[Mia Loft]", "[Bo Winter]"), "- [Bo", "do not change it"},
 		{"another address", replace("(https://list.example.org/b5)", "(https://elsewhere.example.net/b5)"), "- [Mia", "it is https://list.example.org/b5"},
-		{"a word on a line of the list", replace("holds on chrome, if", "never holds on chrome, if"), "never holds", "the post says “… primer for zinc holds on chrome, …”, the file “… primer for zinc never holds on chrome, …”"},
+		{"a word on a line of the list", replace("holds on chrome, if", "never holds on chrome, if"), "never holds", "the post says " +
+			"“… primer for zinc holds on chrome, …”, the file “… primer for zinc never holds on chrome, …”"},
 		{"who says it", replace("(Pia Lunt)", "(Ira Dale)"), "(Ira Dale)", "do not change it"},
 		{"moved to another story", func(s string) string {
 			s = strings.Replace(s, supplierLine, "", 1)
 			return strings.Replace(s, "## Everything else", supplierLine+"\n## Everything else", 1)
 		}, "- [Mia", `no sentence of the post "` + supplier + `" stands beside`},
-		{"of a post that has none", replace(supplierLine, supplierLine+"- [Bo Winter](https://list.example.org/b2): “I did that for three hubs last spring.” <!-- v: "+scene.ID("b2")+" -->\n"),
+		{"of a post that has none", replace(supplierLine, supplierLine+"- [Bo Winter](https://list.example.org/b2): “I "+
+			"did that for three hubs last spring.” <!-- v: "+scene.ID("b2")+" -->\n"),
 			"- [Bo", "print it as an excerpt"},
-		{"words behind a line of the list", replace("("+"Pia Lunt) <!-- v: "+primer+" -->", "(Pia Lunt) says she."), "says she", "no comment says which post this sentence is from"},
+		{"words behind a line of the list", replace("("+"Pia Lunt) <!-- v: "+primer+" -->", "(Pia Lunt) says she."), "says she", "no comment says " +
+			"which post this sentence is from"},
 		{"the list in one paragraph without comments", func(s string) string {
 			i, j := strings.Index(s, "- [Paint"), strings.Index(s, "\n\n<!-- drafted")
 			return s[:i] + cutting(` <!-- v: \w+ -->`)(strings.ReplaceAll(s[i:j], "\n", " ")) + s[j:]
 		}, "- [Paint", "no comment says which post the sentence behind a title is from"},
-		{"a line of the list without its comment", replace(" <!-- story: "+paint+" -->: “A primer", ": “A primer"), "A primer", "no comment says which story this line is"},
+		{"a line of the list without its comment", replace(" <!-- story: "+paint+" -->: “A primer", ": “A primer"), "A primer", "no comment says " +
+			"which story this line is"},
 	} {
 		edited := tc.edit(file)
 		got, err := Apply(d, []byte(edited))

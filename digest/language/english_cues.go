@@ -43,7 +43,8 @@ func englishObjections() CueTable {
 			^ no|nope? .. that|this|it|which will|would|can|could really|certainly|definitely|still? not really|actually|always|even? work !
 			^ no? .. approach|proposal|idea|scheme|solution|patch|change will|would|can|could .. not work
 			^ sorry .. that|this .. will|can not work; ^ .. does not work like that|this $; ^ .. will|would|could not work $
-			is|are|be|sounds|seems|looks|seem|sound .. bad|terrible|horrible|awful|dumb idea; that|this|it|which was|were a|an|really|just|such? a|an? bad|terrible|horrible|awful|dumb idea
+			is|are|be|sounds|seems|looks|seem|sound .. bad|terrible|horrible|awful|dumb idea
+			that|this|it|which was|were a|an|really|just|such? a|an? bad|terrible|horrible|awful|dumb idea
 			^ .. bad|terrible|horrible|awful idea
 			not a|the|such? very|really|particularly? good|great|right|best idea|way|solution|approach|fit|plan
 			i am strongly|really|rather|totally|firmly|also? against|opposed; i would vote|be against
@@ -62,7 +63,8 @@ func englishObjections() CueTable {
 			^ .. actually|sorry|no .. is|was incorrect|wrong|false|untrue|not
 			is|are just|exactly|quite|precisely? the opposite; i beg to differ
 			you are|were quite|simply|just|very|badly? wrong|mistaken; ^ your .. is|are wrong|mistaken $|about|here|in|on
-			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect; is|are untrue|incorrect|false $|and|because|as|since|but
+			is|are|was simply|just|plain|flat|totally|completely|dead wrong|false|untrue|incorrect
+			is|are untrue|incorrect|false $|and|because|as|since|but
 			that is not the case|point|issue $|at|here
 			this|that is not what .. says|said|means|happens|does|states
 			i do not think|believe that|this|it quite|really|actually? works|flies|holds|follows
@@ -76,7 +78,8 @@ func englishObjections() CueTable {
 			count me out; i|we do not want to see|have; backward|backwards incompatible
 			this|that|it|you|still suffers|suffer from; defeats|defeat|defeating the purpose|point|whole|goal|object
 			this|that|it|you misses|miss|missed the point|fact; you are .. missing the point; leads|lead us? nowhere
-			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here; problem|trouble|concern i .. have|see is
+			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern i|we .. have|see with|about|here
+			problem|trouble|concern i .. have|see is
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|limitation|concern .. with|of|in|about|to .. this|that|your|such|the .. approach
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. proposal|idea|scheme
 			problem|trouble|drawback|downside|flaw|shortcoming|weakness|disadvantage|concern .. with|of|in|about|to .. this|that|your|such|the .. design|plan|suggestion
@@ -91,12 +94,14 @@ func englishObjections() CueTable {
 			is|are also? problematic; strongly? recommend|suggest|advise not to|against; i strongly? recommend|suggest|advise .. not to
 			still leaves|has the|a problem|issue; not really? helping; side effect of that|this|the|your; against our|my|your own? intuition
 			nothing .. supports the|this|that|your; in which world; issue|problem|trouble i have with
-			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why !; there is no need for
+			there is|are absolutely|really|simply|just|also? no reason|point|justification|sense|benefit|advantage|excuse to|for|in|you|we|that|why !
+			there is no need for
 			will|would|could break|breaks|corrupt|lose existing|user|users|data|everything|backward|backwards|compatibility
 			has|have|serves no practical|real? use|uses|value|purpose|benefit; i am|was very|really|totally? opposed
 			please do not do that|this
 			i .. fail to see why|how|what|the|any; logical|classic fallacy; is|are a|an fallacy|misconception|straw|strawman; false dichotomy
-			is|are|looks|seems|sounds misleading|inaccurate|counterintuitive; does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against
+			is|are|looks|seems|sounds misleading|inaccurate|counterintuitive
+			does|do|did not apply|build|compile properly|cleanly|at|to|on|here|against
 			i|we .. push|pushing back on|against; i|we .. push|pushing back .. hard|strongly on|against
 			that|this|it|which is|was really|actually? not really|actually|even? a real|proper|complete? solution|fix
 			that|this|it|which is|was really|actually? not a|an|the correct|accurate|fair|valid assessment|description|summary|reading|conclusion
@@ -123,7 +128,8 @@ func englishDoubts() CueTable {
 			i am not .. sure i like|agree|want|need; i do not see .. why we|you|i|one|anyone|anybody|people|they
 			i do not see .. why the|this|that|it|these .. is|are|was|needs|need|has|have|matters|helps; i do not see .. why the .. should
 			the problem|trouble|catch|snag is that|when|with|how; poor|bad|terrible|misleading|confusing name; is not .. wise|sensible|sane to
-			you really|just can not; you need to change|fix|drop|remove|split|rebase|resend|rework|move|rename; needs to be changed|fixed|dropped|removed|split|reworked|renamed
+			you really|just can not; you need to change|fix|drop|remove|split|rebase|resend|rework|move|rename
+			needs to be changed|fixed|dropped|removed|split|reworked|renamed
 			your ... is|are missing|lacking|ignoring|overlooking|assuming; your ... misses|lacks|ignores|overlooks|neglects|presumes
 			i do not understand .. why we|you|this|that|it|anyone|anybody is|are|need|needs|would|should|must|has|have
 			i do not see|understand .. how this|that|it|the
@@ -135,7 +141,9 @@ func englishDoubts() CueTable {
 			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
 			is|are|was essentially|fundamentally|basically|completely|inherently broken|flawed|wrong; not an option; double-edged
-			does|do|did not actually|really|even make|offer|give an|any|a argument|case|reason; caution|warn|advise against; be careful|wary of|about|with; at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash; hardly|barely|not worth it|the|doing|having
+			does|do|did not actually|really|even make|offer|give an|any|a argument|case|reason; caution|warn|advise against
+			be careful|wary of|about|with; at risk $|no|of|by|if; costs|cost us|you|users|everyone|too; is|are|would be a wash
+			hardly|barely|not worth it|the|doing|having
 			it is|was|seems a|an shame|pity|unfortunate; is|was unfortunate; i would not want|like|expect .. to|that|us|this
 			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
 			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
@@ -152,7 +160,8 @@ func englishDoubts() CueTable {
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
 			i would prefer not|if|to|a|an|the|something|another|we|you|having|keeping|using|some; instead of adding|changing|introducing
-			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what; drawback|drawbacks|downside|flaw is|are
+			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what
+			drawback|drawbacks|downside|flaw is|are
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
@@ -170,12 +179,17 @@ func englishDoubts() CueTable {
 			^ .. that|this|it|which|yes|ok|okay|right makes perfect|total|a|complete|more? lot? of? sense $|to|now|thanks|i|and|so|then|we|will
 			^ makes perfect|total|more? sense; ^ agreed !; i will drop|withdraw my; i withdraw my; ^ .. let us go with
 			i give in; ^ .. of course $; ^ .. fair $; ^ sold $|on; you win $; you have|got got? a point $
-			that is how|what i|we will|shall|am just|then|now? do|doing|use|try|go; that is the way i|we will|shall|am just? do|doing|go|going; i|we will|shall do|try it|this|that that|this|your way
-			i|we did|had not know|known|realize|realise|realized|realised|notice|noticed|remember|spot|spotted; ^ .. did not know|realize|realise; ^ just? did not know|realize|realise; i .. missed|overlooked|misread|forgot|mistyped|misspelled that|this|it|the|one|to|about|a $
-			^ oh|ah|ahh|aha|duh|doh|d'oh|argh|oops|dang|ok|okay|yes|right|sorry i .. missed|overlooked|misread|forgot|mistyped|misspelled|confused; that|this|it was my|a own? mistake|fault|error|oversight|typo
+			that is how|what i|we will|shall|am just|then|now? do|doing|use|try|go
+			that is the way i|we will|shall|am just? do|doing|go|going; i|we will|shall do|try it|this|that that|this|your way
+			i|we did|had not know|known|realize|realise|realized|realised|notice|noticed|remember|spot|spotted
+			^ .. did not know|realize|realise; ^ just? did not know|realize|realise
+			i .. missed|overlooked|misread|forgot|mistyped|misspelled that|this|it|the|one|to|about|a $
+			^ oh|ah|ahh|aha|duh|doh|d'oh|argh|oops|dang|ok|okay|yes|right|sorry i .. missed|overlooked|misread|forgot|mistyped|misspelled|confused
+			that|this|it was my|a own? mistake|fault|error|oversight|typo
 			that|this|which clears|cleared it|this|that|things|everything|all up; good enough for me|us; ^ .. so? that|it was my mistake|fault|error
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
-			that explains it|the|why|everything; makes sense now; which|that|this convinces me; you convinced me; you have convinced me; ^ .. i misunderstood|misread; that is|was my misunderstanding
+			that explains it|the|why|everything; makes sense now; which|that|this convinces me; you convinced me; you have convinced me
+			^ .. i misunderstood|misread; that is|was my misunderstanding
 			i take it|that back; ^ nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
 			never mind then`,
@@ -208,7 +222,8 @@ func englishDecisions() CueTable {
 			^ will do; ^ ok|okay|sure|yes|cool will do; and will resend|send|fix|post|update|change|submit
 			^ .. ok|okay|sure|yes|thanks|right|agreed|oops|yep .. will fix|resend|respin|rebase|repost|send|update|change|add|drop|remove|do
 			^ .. let me send|resend|re-send|submit|respin|rebase|fix|post|file|prepare|push|revert|rework|update|investigate|check
-			^ .. let me look|dig into; i|we will|shall .. try and ` + englishAct + `|get|do|have|find; i|we will|shall .. get to|around|round it|this|that|them
+			^ .. let me look|dig into; i|we will|shall .. try and ` + englishAct + `|get|do|have|find
+			i|we will|shall .. get to|around|round it|this|that|them
 			i|we will|shall .. get it|this|that|them|these done|fixed|in|out|merged|sorted|committed|released; ^ .. i am on it
 			i am .. looking into it|this|that|these; see you there; on my todo|to-do list; i have put|added it on
 			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
@@ -226,7 +241,8 @@ func englishDecisions() CueTable {
 		Updates: `
 			^ fixed; ^ applied; ^ committed; ^ merged; ^ done; ^ pushed; ^ released; ^ uploaded; ^ implemented; ^ landed
 			^ queued
-			^ attached is? an|the|my? updated|new|revised patch|version; ^ updated; ^ update; ^ addendum; ^ follow-up|followup; ^ reverted; ^ deployed; ^ published
+			^ attached is? an|the|my? updated|new|revised patch|version; ^ updated; ^ update; ^ addendum; ^ follow-up|followup; ^ reverted
+			^ deployed; ^ published
 			i|we have? .. fixed|applied|committed|merged|pushed|uploaded|filed
 			i|we have? .. released|implemented|resolved|reverted|published|updated|queued
 			it is|has been? now? fixed|applied|merged|released|available
@@ -269,7 +285,8 @@ func englishDecisions() CueTable {
 			pushed to master|main|trunk|head|git|svn|upstream|for-next; been|now|just merged into|to
 			and|now|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			updated|replaced|refreshed the|this|that|it patch|commit|change|series? in|on .. for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
-			^ .. pushed|merged to|into; ^ added to|into .. pending; added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
+			^ .. pushed|merged to|into; ^ added to|into .. pending
+			added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
 	}
 }
 
@@ -281,14 +298,16 @@ func englishVerdicts() CueTable {
 			a|my|big|strong +1
 			sounds|looks good|great|fine|right|reasonable|ok|nice; sounds|looks like a good|great|fine
 			makes|made perfect|a|total? lot? of? sense; ^ .. good|great|excellent|nice idea|point|catch|suggestion|work; lgtm
-			you are absolutely|quite? right; ^ .. you may|might|could well? be right; ^ exactly; ^ absolutely !; ^ agreed; ^ indeed; ^ definitely !; ^ yes please
+			you are absolutely|quite? right; ^ .. you may|might|could well? be right; ^ exactly; ^ absolutely !; ^ agreed; ^ indeed
+			^ definitely !; ^ yes please
 			all|these look|looks fine|good; i like this|that|your|it
 			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
 			i second|support this|that|the`,
 		Reviews: `
 			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
 			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except
-			tentatively|provisionally merged|applied|pushed|queued|committed|added; reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $; ^ approved; i approve; i have reviewed; reviewed and tested
+			tentatively|provisionally merged|applied|pushed|queued|committed|added; reviewed-by; acked-by; tested-by; lgtm; ^ .. ship it $
+			^ approved; i approve; i have reviewed; reviewed and tested
 			i have tested this|it|the|your|these|both|all .. patch|patches|series|change|changes|version`,
 		Passes: `pass|passes|passed; carries|carried; approved; accepted; successful*; adopted; unanimous*; elected; in favour|favor`,
 		Blames: `
@@ -311,65 +330,82 @@ func englishEndings() CueTable {
 			and|now|then|finally|believe|suggestion|glad|happy|confirm|report it|that|this|everything|all all|now? works|worked ` + englishWell + ` !
 			^ .. that|it|this|these|both|suggestion|advice|patch|fix|change just|indeed|really|actually|also|all? fixed|solved|resolved|helped|cured ` + englishIt + `
 			much|lot|way|far better now|again; back to normal|work|working|life|business; back in good|great shape|order
-			^ .. it|that|this|everything|all works|worked for me|us !; that|this|which|it did|does|do|doing the trick; seems|seemed|appears to do|have the|done the? trick
+			^ .. it|that|this|everything|all works|worked for me|us !; that|this|which|it did|does|do|doing the trick
+			seems|seemed|appears to do|have the|done the? trick
 			^ .. did|does the trick; ^ .. that|this did|does it $|thanks
 			^ .. that|it|this|everything|all seems|seemed|appears to work|help $|now|fine|well|great|quite|nicely|ok|okay|for|perfectly !
 			^ .. that|it|this|everything|all seems|seemed|appears to be working now|fine|again|$ !
 			seems|appears to have worked|helped|fixed|solved|done|resolved; ^ seems to work !
-			^ .. that|this seems|appears|seemed|appeared to be|have been? it $|thanks|i|now; ^ .. that was it $|thanks|i|the|indeed; ^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
+			^ .. that|this seems|appears|seemed|appeared to be|have been? it $|thanks|i|now; ^ .. that was it $|thanks|i|the|indeed
+			^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
-			that|it|this|everything|all works|worked as expected|advertised|intended|described; that|it|this|everything|all works|worked as|like|how you|he|she|they said|say|wrote|suggested|described|told|explained
+			that|it|this|everything|all works|worked as expected|advertised|intended|described
+			that|it|this|everything|all works|worked as|like|how you|he|she|they said|say|wrote|suggested|described|told|explained
 			now working $|fine|great|perfectly|again|thanks; works like a charm|magic
 			problem|issue|mystery|crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? solved|fixed|resolved|gone
 			problem|issue|mystery is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			crash|error|problems|issues is|was|are|went|has|have|seems now|been|all|to? be? away|disappeared|vanished|cured
 			problem|mystery|issue solved|fixed|resolved|gone $|thanks|by|it|i|that|the
 			got it|everything|things|that|this|them all? working|running|going $|now|thanks|with|by|after|fine|again|on|in|and !
-			have|had it|everything|things|that|this|them all? working|running $|now|fine|again !; now? builds|compiles|runs|plays|loads perfectly|fine|great|well|now !
+			have|had it|everything|things|that|this|them all? working|running $|now|fine|again !
+			now? builds|compiles|runs|plays|loads perfectly|fine|great|well|now !
 			got it to work|run|compile|build|load|start; exactly what i needed|wanted; exactly what i was looking|after
-			the below|above|following works; is what i am|was looking for; the one i|we was|were|am looking for; ^ .. all fixed|solved|sorted|good|working|set now? $|now|thanks; makes sense now; it|that|this|things|all|is|are .. clear|clearer now; ^ .. clear|clearer now
+			the below|above|following works; is what i am|was looking for; the one i|we was|were|am looking for
+			^ .. all fixed|solved|sorted|good|working|set now? $|now|thanks; makes sense now
+			it|that|this|things|all|is|are .. clear|clearer now; ^ .. clear|clearer now
 			now i understand !; now i see $|what|why|how|that|it|thanks; now i get it; i made it work
 			^ worked $|at|without|like|a|perfectly|great|fine|for|well|flawlessly|thanks
 			^ works $|great|fine|perfectly|like|now|beautifully|thanks|a
 			^ by|with|after|using ... it|everything works|worked $|fine|now|perfectly; ^ .. i got it $
 			looks|seems like it worked|works; solved|fixed|resolved my|the problem|problems|issue|issues|bug|crash|error
-			^ solved $|it|the|by|thanks; ^ found the|my problem|cause|culprit|bug|solution|error|mistake|fault $; figured it out; i found the|my problem|cause|culprit|bug|solution|error|reason|mistake|fault
+			^ solved $|it|the|by|thanks; ^ found the|my problem|cause|culprit|bug|solution|error|mistake|fault $; figured it out
+			i found the|my problem|cause|culprit|bug|solution|error|reason|mistake|fault
 			i|we used|use|switched|went|took ... instead $ !
-			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !; seems|looks fine|ok|okay now $
+			problem|issue|error|crash appears|seems to have gone|vanished|disappeared|been; ^ ... seems|is|looks|works fine|ok|okay now !
+			seems|looks fine|ok|okay now $
 			which|and|this|it|that now? seems|appears to work !; ^ my .. is|are now? working|running again|fine|now|and|$ !
 			i|we|just corrected|fixed|solved|cured it|this|that by|using|with !; ended up using|doing|with !
-			it turns|turned out that|to|i|my|the|there ... was|were|had|is !; that explains it|the|why|everything; solves|fixes|resolves|answers my the? problem|issue|question|questions|need
-			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now; found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
+			it turns|turned out that|to|i|my|the|there ... was|were|had|is !; that explains it|the|why|everything
+			solves|fixes|resolves|answers my the? problem|issue|question|questions|need
+			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now
+			found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
-			^ .. thanks|thx|thanx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me; it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
+			^ .. thanks|thx|thanx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me
+			it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
 			thank you very|so|for; i appreciate; ^ .. fantastic; ^ fine i|just|then
 			^ .. helps|helped $|a|very|lot|already; feel|feels better
 			^ hey|oh|ah cool|great|nice|thanks; i just wanted to know; ^ .. that|it|this|which helps|helped !
-			just what i needed; ^ ... thanks $; been|was|is|are most|very|really|quite|extremely|so? helpful $|thanks|thank|and|to|for; helpful thanks|thank`,
+			just what i needed; ^ ... thanks $; been|was|is|are most|very|really|quite|extremely|so? helpful $|thanks|thank|and|to|for
+			helpful thanks|thank`,
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope
 			thanks|thank|thx ... advance|anticipation|questions|question|review|reviews|reviewing|offer|offering|participating|joining`,
 		Undoes: `
 			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out
-			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since; removed it|this|them from .. next|tree|queue|branch
+			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since
+			removed it|this|them from .. next|tree|queue|branch
 			did|does|has|have not fix|fixed|fixes|help|helped|solve|solved|cure|cured|resolve|resolved it|this|that|the|my|me|anything|for|here|$
-			still fails|failing|broken|crashes|crashing|happens|happening|occurs|reproducible|reproduces|hangs; still see|seeing|get|getting|have|having|hit|hitting the|this|that|it|these|same
+			still fails|failing|broken|crashes|crashing|happens|happening|occurs|reproducible|reproduces|hangs
+			still see|seeing|get|getting|have|having|hit|hitting the|this|that|it|these|same
 			is|was|are|were still off|down|dead|stuck|there|missing|empty|broken; no luck $|with|so|here; problem|error|issue remains|persists
 			my remaining|next|new|other|only|current|real|biggest? problem|question|trouble|issue|difficulty is|remains
-			broke|breaks|breaking the build|boot|tests|tree; is|has come|back|again again|back $|with|in|since; reopen|reopened|reopening; regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing`,
+			broke|breaks|breaking the build|boot|tests|tree; is|has come|back|again again|back $|with|in|since; reopen|reopened|reopening
+			regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing`,
 		Rhetoric: `
 			is|are not that|this|it|these|those exactly|precisely|just|already? what|why|how; why not just|simply|instead
 			why would|should|does anyone|anybody|we|one|someone|people .. want|need|use|do|care|bother|have|add|change
 			what is wrong|bad with|about; what is|would|does|be the point|benefit|advantage|purpose|gain|value of|in|to|over|here|be
 			how is|would|does that|this|it be? better|different|simpler|safer|any|help; do we really|actually|truly need|want|have
-			does anyone|anybody really|actually|even need|want|use|care; is it|this|that|the really|actually|truly|even worth|necessary|needed|useful|so|a|required|wise
+			does anyone|anybody really|actually|even need|want|use|care
+			is it|this|that|the really|actually|truly|even worth|necessary|needed|useful|so|a|required|wise
 			would|will|does|could|can not that|this|it|which .. break|mean|lead|cause|defeat|make|cost|require|leave|conflict|confuse|slow
-			would|is not it|this be? .. better|simpler|easier|cleaner|enough|safer|nicer|sufficient to|if|for|just|with|$; is that|this|it really? not overkill|dangerous|fragile|redundant|risky`,
+			would|is not it|this be? .. better|simpler|easier|cleaner|enough|safer|nicer|sufficient to|if|for|just|with|$
+			is that|this|it really? not overkill|dangerous|fragile|redundant|risky`,
 		Lacks: `
 			do not have anything|much? to suggest|add|offer
 			no idea; i do not know|either; not sure either; same|similar problem|issue|question|error|here|boat; me too
@@ -437,20 +473,25 @@ func englishActs() CueTable {
 	return CueTable{
 		VagueSubject: `this|that might|may|would|could|should|is|was|will|seem|seems|does|has|can|way`,
 		Proposes: `
-			propos*; suggest*; what if; we should|could|might !; there should be; should probably|rather|instead|preferably; would like to see|change|propose|drop|remove; idea|plan|goal is; let us
-			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be; i want us|it|them|this|that|the to
+			propos*; suggest*; what if; we should|could|might !; there should be; should probably|rather|instead|preferably
+			would like to see|change|propose|drop|remove; idea|plan|goal is; let us
+			i am hereby? volunteering|offering|proposing|suggesting; would you|anyone|people consider|accept|take|be
+			i want us|it|them|this|that|the to
 			it would be nice|good|great|useful|better|handy|helpful; how about; rfc; request for comments`,
 		Announces: `
 			pleased|happy|proud|excited|delighted|glad|thrilled to announce|present|release|share|introduce
 			i|we have just? released|published; i|we just released|published; hereby announce*; ^ announcing
 			is now released|available|out; has been released; would like to announce; want|wanted to announce`,
 		Seeks: `
-			^ .. anybody|anyone|somebody|someone; does|do|did|has|have|had|can|could|would|is|are|may|might|maybe|perhaps|any .. anybody|anyone|somebody|someone
+			^ .. anybody|anyone|somebody|someone
+			does|do|did|has|have|had|can|could|would|is|are|may|might|maybe|perhaps|any .. anybody|anyone|somebody|someone
 			if|whether|that|hope|hoping|hoped|please anybody|anyone|somebody|someone can|could|has|have|knows|would|will|may|might|here|is|else|tell|explain|help
-			anybody|anyone|somebody|someone .. help|explain|tell|know|knows|point|enlighten|suggest|confirm|shed|clarify; any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
+			anybody|anyone|somebody|someone .. help|explain|tell|know|knows|point|enlighten|suggest|confirm|shed|clarify
+			any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
 			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
 			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
-			what is|are|would be? the best|right|proper|correct|recommended|preferred|usual|canonical|easiest|simplest|cleanest; i do not understand|know|see; would it be possible; is it possible`,
+			what is|are|would be? the best|right|proper|correct|recommended|preferred|usual|canonical|easiest|simplest|cleanest
+			i do not understand|know|see; would it be possible; is it possible`,
 		Imagines: `
 			what if; an|my|this|one idea; it would be nice|cool|great|useful|good; i have been thinking; we could|should
 			how about; what about using|adding|making|having|just|a|an|something; maybe|perhaps it|we|this|that|you could|should

@@ -36,7 +36,8 @@ func englishAsides() CueTable {
 			get|some|your|for feedback|comments|input
 			search|searched|searching|googled|looked .. archive|archives|google|web|internet
 			there was|has been|were .. discussion|discussions|thread
-			i of? course? meant to say|write|type|insert|add|include|attach|send; that|this|it|which should of? course? read|say; ^ back in; previous|earlier|recent discussion|discussions; playing|played around; got|was very? excited
+			i of? course? meant to say|write|type|insert|add|include|attach|send; that|this|it|which should of? course? read|say; ^ back in
+			previous|earlier|recent discussion|discussions; playing|played around; got|was very? excited
 			ask this|my|the question again
 			i have a|an weird|strange|odd|simple|quick? problem|question $
 			i will|shall .. re-create|recreate|resubmit this|it; progress report
@@ -122,7 +123,8 @@ func englishLeaning() CueTable {
 			^ this is a|an|the .. summary|update|question|post|draft|bug|idea|vote|version|first
 			^ this patch|series|post|release|message|mail|email|proposal|thread|topic
 			^ this week|year|month|function|commit|version|vote|draft|pep|bug|change
-			^ there is|are|was|were|has|have|seems|seem|appears|will; ^ here is|are a|an|the|my|some|two|three|patches|fixes|changes|notes|results; ^ for example|instance if|when
+			^ there is|are|was|were|has|have|seems|seem|appears|will
+			^ here is|are a|an|the|my|some|two|three|patches|fixes|changes|notes|results; ^ for example|instance if|when
 			^ so i|how|what|is|does|can|my|why; ^ no one|way|need|matter; ^ not all|every|only|everyone|sure; ^ such as
 			^ even if|though|when; ^ either way; ^ because of; ^ because the|i|we; ^ both the|of
 			^ another way|option|approach|possibility; ^ the only way|thing|reason; ^ the last time|week|release|year
@@ -133,7 +135,8 @@ func englishLeaning() CueTable {
 			^ if; ^ unless; ^ whether; ^ notice; ^ much as; ^ although; ^ while; ^ though; ^ in case; ^ assuming; ^ suppose
 			^ provided; ^ when; ^ once; ^ until
 			^ would|could|should|can|will|is|do|does|did|has|have you|it|we|i|this|that|anyone|somebody|someone|there
-			not likely|sure|certain that|if|whether? i|we will|shall|can|could; unlikely that? i|we will|shall; doubt that|if|whether? i|we will|shall|can`,
+			not likely|sure|certain that|if|whether? i|we will|shall|can|could; unlikely that? i|we will|shall
+			doubt that|if|whether? i|we will|shall|can`,
 		YesNo: `
 			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course
 			^ indeed
@@ -152,24 +155,32 @@ func englishFrames() CueTable {
 		// Offers to a reader, and not topics: who writes about loans, lotteries or investment sells none.
 		Sells: `
 			^ dear sir|madam|friend|beneficiary|customer|winner; our company|services|agency|experts|products; our team of
-			our solutions|clients|prices; we offer|deliver|supply|manufacture|sell; we provide|are .. services|support|solutions|agency|supplier*|manufacturer*|leading
+			our solutions|clients|prices; we offer|deliver|supply|manufacture|sell
+			we provide|are .. services|support|solutions|agency|supplier*|manufacturer*|leading
 			digital|marketing|web|seo agency; seo services|service|expert|experts|packages; rank* .. google; decision maker|makers
 			your website|site|brand|business .. rank*|traffic|sales|leads|visibility|grow*; business|partnership proposal|offer
 			click|order|buy|call|apply|enrol|enroll|book|shop now|today; click here; act now; ^ buy|order cheap*|discount*|your; buy cheap
 			free shipping|quote|quotes|trial|consultation|delivery; limited|special offer|time; promo|coupon|bonus|discount code|codes; discount of _
 			best|lowest|wholesale|unbeatable price|prices|rates; money back; 100 satisfaction; top quality; leading provider|supplier|manufacturer
-			visit our website|site|shop|store|page; visit ... bonus|bonuses|discounts|deals|prices|offers; contact us|me today|now|at|on|via|through|for; toll free; customer care|service|support number; whatsapp|telegram .. us|me|at|on
+			visit our website|site|shop|store|page; visit ... bonus|bonuses|discounts|deals|prices|offers
+			contact us|me today|now|at|on|via|through|for; toll free; customer care|service|support number
+			whatsapp|telegram .. us|me|at|on
 			earn|make money .. online|fast|home|daily|today|easily; earn .. per|a day|week|month|hour; work from home; passive income
 			guaranteed returns|profit|profits|results|ranking|rankings|approval|income; double your money|bitcoin|investment
-			you|your .. won|winner|winning*|beneficiary; won the ... lottery|prize|draw; lottery winning|winner|winners|claim|promotion; claim your|of your; winning notification|notice; money transfer
+			you|your .. won|winner|winning*|beneficiary; won the ... lottery|prize|draw; lottery winning|winner|winners|claim|promotion
+			claim your|of your; winning notification|notice; money transfer
 			get|apply|need|want .. loan|loans; loan|loans offer|offers; recover* .. lost|stolen|your funds|bitcoin|crypto|wallet|money
 			crypto*|bitcoin|forex investment|trading platform|plan|signals|expert|company|now; invest .. us|now|today
-			buy|order|cheap|online|discount pharmac*|viagra|cialis|pills|medication*; weight loss product*|pills|supplement*; replica watches|watch|handbags|bags|shoes
+			buy|order|cheap|online|discount pharmac*|viagra|cialis|pills|medication*; weight loss product*|pills|supplement*
+			replica watches|watch|handbags|bags|shoes
 			online|best|top|new casino|casinos; casino bonus*|games|site|sites; bonus|bonuses .. deposit|welcome|casino
 			escort|escorts service|services|agency; assignment|essay|homework|dissertation help|writing; visa|passport services
-			backlink*; bulk email*; mailing lists of; email list|lists of|for; attendees|contacts list; training institute; certification course|training; job placement
-			^ attention .. sir|madam; solicit|seek|request|need your assistance|partnership|cooperation|indulgence|consent; absolute|utmost|strictest|total confidence|confidentiality|secrecy
-			strictly|highly confidential; transfer this|the|our|of money|fund|funds|cash|sum; my|our late father|husband|mother|chief|client|president|general
+			backlink*; bulk email*; mailing lists of; email list|lists of|for; attendees|contacts list; training institute
+			certification course|training; job placement
+			^ attention .. sir|madam; solicit|seek|request|need your assistance|partnership|cooperation|indulgence|consent
+			absolute|utmost|strictest|total confidence|confidentiality|secrecy
+			strictly|highly confidential; transfer this|the|our|of money|fund|funds|cash|sum
+			my|our late father|husband|mother|chief|client|president|general
 			next of kin; of the total sum|amount; as|our|the beneficiary; this transaction strictly|confidential|is|secret
 			unsubscribe here; remove yourself|your`,
 		NowOn: `
@@ -242,7 +253,8 @@ func englishTitles() CueTable {
 			how to release; towards; status of; broken; after release|releasing; roadmap; freeze`,
 		TitleAnnouncement: `
 			[ann|[announce|[announcement|[event|[invitation; ann|announce|announcement|announcing; announc*
-			job|jobs opening|openings|offer|offers|opportunity|vacancy; vacancy; is|are|now|we hiring; call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting
+			job|jobs opening|openings|offer|offers|opportunity|vacancy; vacancy; is|are|now|we hiring
+			call for papers|participation|talks|proposals|submissions|presentations|testing|help|volunteers; cfp; meeting
 			meetup
 			sprint; conference; survey; reminder; talk; now accepted|open|online; minutes; agenda; save the date; registration
 			workshop; hackathon; invitation; schedule; welcome; [reminder; newsletter; webinar`,
@@ -251,7 +263,8 @@ func englishTitles() CueTable {
 			pep; [draft
 			suggestion|suggest*; [idea`,
 		TitleQuestion: `
-			question|questions; help; how to; seeking|looking for? advice|input; how do|can|does|should; why do|does|is|are; what is|are; where is|are|do|can
+			question|questions; help; how to; seeking|looking for? advice|input; how do|can|does|should; why do|does|is|are; what is|are
+			where is|are|do|can
 			is there
 			does anyone|anybody; can i|we|not; which; newbie; ^ need; trouble; best way; ^ problem with; confused
 			[question|[help

@@ -72,7 +72,8 @@ func germanObjections() CueTable {
 			finde|fände|finden ich|das|es|wir .. schlecht|doof|blöd|unglücklich|furchtbar|schrecklich
 			finde|fände ich? .. nicht gut|schön|richtig|sinnvoll|glücklich|ok|okay; lasst|lass das|es bleiben|sein; das verstößt gegen
 			no-go; ^ .. das|dies ist|wäre keine lösung|option|alternative; wird das|es nichts $; klares nein; stimme mit nein
-			denkfehler|trugschluss|zirkelschluss|scheinargument; führt|führen in die irre; ich sehe|erkenne wirklich|beim? besten? willen? nicht|keinen
+			denkfehler|trugschluss|zirkelschluss|scheinargument; führt|führen in die irre
+			ich sehe|erkenne wirklich|beim? besten? willen? nicht|keinen
 			schwaches|schlechtes|falsches|unpassendes argument|beispiel|vergleich; am|völlig ziel|thema|problem vorbei; verfehlt den zweck|sinn
 			falsche|falscher|falschen ort|stelle|ebene|werkzeug|schicht dafür|für|hierfür; nicht abwärtskompatibel|rückwärtskompatibel
 			das|dies|es leidet .. unter|an; fragwürdig|verfehlt|kontraproduktiv|kurzsichtig; reicht so|aber|mir? nicht aus|$
@@ -123,8 +124,10 @@ func germanDoubts() CueTable {
 			könnte|kann|wird|würde ... brechen|stören|verwirren|ausbremsen; bricht|kollidiert bestehende|mit|alle|jede
 			meine|die|eine größte|einzige|andere? sorge|befürchtung|bedenken ist|wäre|sind
 			was passiert|geschieht wenn ... ausfällt|stirbt|abstürzt|abbricht
-			fehler|warnung|absturz in|mit|bei deinem|diesem|dem|der|deiner|dieser patch|änderung|serie|version|fassung; baut|kompiliert|übersetzt .. nicht
-			muss|müsste|müssen|sollte|sollten noch .. geändert|angepasst|entfernt|aufgeteilt|umbenannt; bringt .. probleme|nachteile mit; hat .. nachteile|haken|schwächen|tücken`,
+			fehler|warnung|absturz in|mit|bei deinem|diesem|dem|der|deiner|dieser patch|änderung|serie|version|fassung
+			baut|kompiliert|übersetzt .. nicht
+			muss|müsste|müssen|sollte|sollten noch .. geändert|angepasst|entfernt|aufgeteilt|umbenannt; bringt .. probleme|nachteile mit
+			hat .. nachteile|haken|schwächen|tücken`,
 		Concedes: `
 			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden
 			^ einverstanden; jetzt|nun verstehe|sehe|kapiere ich; jetzt|nun ist .. klar; das erklärt es|das|einiges|alles|warum
@@ -141,8 +144,12 @@ func germanDoubts() CueTable {
 			ziehe ich? .. einwand|einwände|bedenken|veto .. zurück; jetzt verstehe|sehe|kapiere ich; ich verstehe|sehe jetzt|nun
 			jetzt ist .. klar|klarer; hast|haben|habt mich überzeugt; bin jetzt|nun? überzeugt; überzeugt mich $; ^ na gut; ^ also gut
 			ok|okay|gut dann; ^ .. ok|okay $; dann machen wir|ich .. so; dann lassen wir .. so; machen wir .. so; dann nehmen wir
-			^ ach|ah|oh|ja|ok|okay|na .. natürlich|klar|logisch $; ^ .. klar|logisch $; so mache|machen|werde ich|wir es|das dann? $|so|machen|jetzt|nun; dann mache|nehme ich es|das|die|den so|dann? $|so; genau so mache ich es|das
-			das|es wusste|ahnte ich nicht; wusste ich .. nicht; habe|hatte ich? .. übersehen|überlesen|verwechselt|vergessen|vertippt $; mir war|ist .. nicht|nie bewusst|klar $|dass; das klärt|beantwortet es|das|alles|meine|die; das war|ist mein eigener? fehler|irrtum|versehen; das reicht mir $
+			^ ach|ah|oh|ja|ok|okay|na .. natürlich|klar|logisch $; ^ .. klar|logisch $
+			so mache|machen|werde ich|wir es|das dann? $|so|machen|jetzt|nun; dann mache|nehme ich es|das|die|den so|dann? $|so
+			genau so mache ich es|das
+			das|es wusste|ahnte ich nicht; wusste ich .. nicht; habe|hatte ich? .. übersehen|überlesen|verwechselt|vergessen|vertippt $
+			mir war|ist .. nicht|nie bewusst|klar $|dass; das klärt|beantwortet es|das|alles|meine|die
+			das war|ist mein eigener? fehler|irrtum|versehen; das reicht mir $
 			leuchtet mir|ein ein?; ergibt|macht so|jetzt|dann|auch|absolut|völlig|für|natürlich mich? sinn; passt so $|danke
 			passt für mich|uns; funktioniert für mich; fair enough; punkt für dich|sie; ^ .. das stimmt natürlich|allerdings|wohl|$
 			hatte|habe|hattest .. unrecht; mit beidem; kein|keine einwand|einwände; da ist .. was|etwas dran; hast gewonnen`,
@@ -161,9 +168,32 @@ func germanDoubts() CueTable {
 func germanDecisions() CueTable {
 	return CueTable{
 		Promises: `
-			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `; ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...; ` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
-			ich|wir kann|könnte|können .. morgen|heute|wochenende|nachher|demnächst|nächste ... ` + germanWill + `; wird|werden .. in der nächsten|kommenden version|release|fassung ... ` + germanFixed + `|enthalten|geändert|eingebaut|ergänzt; wird|werden mit der|dem nächsten|kommenden version|release ... ` + germanFixed + `|ausgeliefert; kommt|kommen in|mit die|der|das|dem nächste|nächsten|kommenden; ich füge ... hinzu; füge ich ... hinzu; dann ` + germanAct + ` ich|wir; lade|laden .. .. bis|morgen|gleich|heute|noch ... hoch; ich schicke|sende|baue|mache|erstelle dir|euch|ihnen; ich ` + germanAct + ` das|es|den|die|dies noch; das|dies|den|die ` + germanAct + ` ich noch !; ich kläre das|dies|es; sage ich? .. bescheid; wir liefern ... nach; bis ` + germanSoon + ` habe|haben ich|wir ... fertig; wir schicken|senden|veröffentlichen|stellen|machen|bauen|prüfen|testen|liefern|schalten|spielen|rollen|bringen .. .. ` + germanSoon + `|am; ich habe .. auf dem zettel|schirm; ich bereite ... vor; ich arbeite gerade|noch|schon|bereits? daran; ich bin dran; ich setze mich ... dran|daran; reiche ... nach; liefere ... nach; schaue ich? mir|es|das|mal ... an; sehe ich? mir ... an; gucke ich? mir ... an; schaue .. mal|heute|morgen nach; ich kümmere mich; kümmere ich mich; ich übernehme das|es|den|die|gern; übernehme ich $; mache|erledige ich $|gern|gerne|danke|am|sofort|` + germanSoon + `; das|es wird gemacht|erledigt; wird gemacht|erledigt $; steht|kommt|setze|habe .. auf|auf meiner|meine|der|die todo-liste|todo|liste|aufgabenliste|agenda; auf meiner|meine liste|todo-liste
-			v2|v3|v4|v5|v6 kommt|folgt|ist in arbeit; neue|neuer|überarbeitete|korrigierte fassung|version|patch|serie folgt|kommt; folgt morgen|heute|gleich|demnächst|bald|später; ich gebe .. bescheid; gebe ich .. bescheid; ich melde mich wieder|dann|wenn|sobald|morgen|nochmal; melde mich .. wieder|wenn|sobald|morgen; ich habe .. vor zu|das; habe ich vor; ich nehme mir das|es|die|den .. vor; ich nehme das|es|den|die|dies .. auf|mit|raus|heraus; ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus; ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich versuche ... ` + germanWill + `; ich versuche das|es|dies zu; komme ich ... dazu; lass|lasst mich .. schicken|senden|prüfen|nachsehen|testen; ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
+			ich|wir werde|werden ... .. ` + germanWill + `; werde|werden ich|wir ... ... ` + germanWill + `
+			ich|wir werde|werden das|es|dies? so? machen|tun|versuchen; ich|wir ` + germanAct + ` .. ` + germanSoon + ` ...
+			` + germanAct + ` ich|wir .. ` + germanSoon + `; das|dies|die|den ` + germanAct + ` ich dann|noch|mir? $
+			ich|wir kann|könnte|können .. morgen|heute|wochenende|nachher|demnächst|nächste ... ` + germanWill + `
+			wird|werden .. in der nächsten|kommenden version|release|fassung ... ` + germanFixed + `|enthalten|geändert|eingebaut|ergänzt
+			wird|werden mit der|dem nächsten|kommenden version|release ... ` + germanFixed + `|ausgeliefert
+			kommt|kommen in|mit die|der|das|dem nächste|nächsten|kommenden; ich füge ... hinzu; füge ich ... hinzu
+			dann ` + germanAct + ` ich|wir; lade|laden .. .. bis|morgen|gleich|heute|noch ... hoch
+			ich schicke|sende|baue|mache|erstelle dir|euch|ihnen; ich ` + germanAct + ` das|es|den|die|dies noch
+			das|dies|den|die ` + germanAct + ` ich noch !; ich kläre das|dies|es; sage ich? .. bescheid; wir liefern ... nach
+			bis ` + germanSoon + ` habe|haben ich|wir ... fertig
+			wir schicken|senden|veröffentlichen|stellen|machen|bauen|prüfen|testen|liefern|schalten|spielen|rollen|bringen .. .. ` + germanSoon + `|am
+			ich habe .. auf dem zettel|schirm; ich bereite ... vor; ich arbeite gerade|noch|schon|bereits? daran; ich bin dran
+			ich setze mich ... dran|daran; reiche ... nach; liefere ... nach; schaue ich? mir|es|das|mal ... an; sehe ich? mir ... an
+			gucke ich? mir ... an; schaue .. mal|heute|morgen nach; ich kümmere mich; kümmere ich mich; ich übernehme das|es|den|die|gern
+			übernehme ich $; mache|erledige ich $|gern|gerne|danke|am|sofort|` + germanSoon + `; das|es wird gemacht|erledigt
+			wird gemacht|erledigt $; steht|kommt|setze|habe .. auf|auf meiner|meine|der|die todo-liste|todo|liste|aufgabenliste|agenda
+			auf meiner|meine liste|todo-liste
+			v2|v3|v4|v5|v6 kommt|folgt|ist in arbeit; neue|neuer|überarbeitete|korrigierte fassung|version|patch|serie folgt|kommt
+			folgt morgen|heute|gleich|demnächst|bald|später; ich gebe .. bescheid; gebe ich .. bescheid
+			ich melde mich wieder|dann|wenn|sobald|morgen|nochmal; melde mich .. wieder|wenn|sobald|morgen; ich habe .. vor zu|das
+			habe ich vor; ich nehme mir das|es|die|den .. vor; ich nehme das|es|den|die|dies .. auf|mit|raus|heraus
+			ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus
+			ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich versuche ... ` + germanWill + `
+			ich versuche das|es|dies zu; komme ich ... dazu; lass|lasst mich .. schicken|senden|prüfen|nachsehen|testen
+			ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
 		Decides: `
 			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen
 			haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt
@@ -185,16 +215,33 @@ func germanDecisions() CueTable {
 			damit|somit ist der|die|das .. angenommen|abgelehnt|beschlossen; also|dann bleibt es; ich habe mich ... entschieden
 			^ .. abgemacht $; beschlossene sache; es bleibt bei|beim|dabei|also`,
 		Updates: `
-			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag; ^ anbei|angehängt ist? die|eine|der|ein neue|neuer|überarbeitete|überarbeiteter|aktualisierte|aktualisierter version|fassung|patch; ^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
-			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht; habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
-			ist|sind|wurde|wurden jetzt|nun|inzwischen|mittlerweile|seit|heute|gestern|soeben|bereits|schon|damit ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; wurde|wurden ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `; ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar; ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
+			^ erledigt; ^ ` + germanMerged + `; ^ eingespielt; ^ ` + germanFixed + `; ^ ` + germanDone + `; ^ nachtrag
+			^ anbei|angehängt ist? die|eine|der|ein neue|neuer|überarbeitete|überarbeiteter|aktualisierte|aktualisierter version|fassung|patch
+			^ update; ^ edit; ^ ergänzung; ^ aktualisierung; ^ done; ^ committed
+			ich|wir habe|haben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
+			habe|haben ich|wir|es|das|den|die|jetzt|nun|eben|gerade|soeben ... .. ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `|gemeldet|angelegt|eröffnet|aufgemacht
+			ist|sind|wurde|wurden jetzt|nun|inzwischen|mittlerweile|seit|heute|gestern|soeben|bereits|schon|damit ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `
+			wurde|wurden ... ` + germanMerged + `|eingespielt|` + germanFixed + `|` + germanDone + `
+			ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar
+			ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
 		Done: `
-			^ erledigt; ^ ` + germanFixed + ` $|danke|in|im|mit|und|jetzt|seit; ^ .. ` + germanFixed + ` danke; habe|haben|wurde|wurden ... ` + germanFixed + `; habe|haben ich|wir ... zurückgenommen|revertiert; hat|haben .. schon|bereits|längst|inzwischen ... ` + germanFixed + `; sollte|sollten|müsste|dürfte jetzt|nun|damit|nunmehr .. ` + germanFixed + ` sein; ^ seit ... ` + germanFixed + `; in version|release _ ist|sind|wurde .. ` + germanFixed + `
-			^ .. ist|sind .. ` + germanFixed + ` $|danke|und; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanFixed + `; ist|sind im|in ... ` + germanFixed + `; in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanFixed + `; ist in|im git|svn|cvs|trunk|master|main|head $|behoben`,
+			^ erledigt; ^ ` + germanFixed + ` $|danke|in|im|mit|und|jetzt|seit; ^ .. ` + germanFixed + ` danke
+			habe|haben|wurde|wurden ... ` + germanFixed + `; habe|haben ich|wir ... zurückgenommen|revertiert
+			hat|haben .. schon|bereits|längst|inzwischen ... ` + germanFixed + `
+			sollte|sollten|müsste|dürfte jetzt|nun|damit|nunmehr .. ` + germanFixed + ` sein; ^ seit ... ` + germanFixed + `
+			in version|release _ ist|sind|wurde .. ` + germanFixed + `
+			^ .. ist|sind .. ` + germanFixed + ` $|danke|und
+			ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanFixed + `
+			ist|sind im|in ... ` + germanFixed + `
+			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanFixed + `
+			ist in|im git|svn|cvs|trunk|master|main|head $|behoben`,
 		Merged: `
-			^ ` + germanMerged + `; ^ eingespielt; ^ danke .. ` + germanMerged + `|eingespielt; ^ serie|patch|patches|beide|alle ` + germanMerged + `|eingespielt; ^ .. ` + germanMerged + `|eingespielt danke
-			` + germanTaken + `; ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
-			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt; liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
+			^ ` + germanMerged + `; ^ eingespielt; ^ danke .. ` + germanMerged + `|eingespielt
+			^ serie|patch|patches|beide|alle ` + germanMerged + `|eingespielt; ^ .. ` + germanMerged + `|eingespielt danke
+			` + germanTaken + `
+			ist|sind jetzt|nun|inzwischen|mittlerweile|soeben|seit|damit|gestern|heute|bereits|schon ... ` + germanMerged + `|eingespielt
+			in|im|nach|auf master|main|trunk|head|git|svn|cvs|hauptzweig|repository ... ` + germanMerged + `|eingespielt
+			liegt|steckt|steht|ist jetzt|nun|schon in|im master|main|trunk|head|git|svn|cvs|hauptzweig`,
 	}
 }
 
@@ -202,7 +249,9 @@ func germanDecisions() CueTable {
 func germanVerdicts() CueTable {
 	return CueTable{
 		Agrees: `
-			^ +1; ^ .. da|damit|vielleicht|du|ihr|sie|vermutlich hast|habt|haben|könntest du|ihr|sie? vielleicht|wohl|vermutlich|durchaus? recht; +1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
+			^ +1
+			^ .. da|damit|vielleicht|du|ihr|sie|vermutlich hast|habt|haben|könntest du|ihr|sie? vielleicht|wohl|vermutlich|durchaus? recht
+			+1 $|von|für|dafür|aus; ein|klares|dickes|großes|meine +1; ich|wir|da|dem|hier stimme|stimmen ... zu
 			stimme|stimmen ich|wir|dir|ihnen|euch|dem|da|voll|vollkommen ... zu; kann|muss|möchte .. zustimmen
 			sehe|sehen|sieht ich|das|wir|es .. genauso|ähnlich|ebenso; sehe|sehen ich|das|wir|es .. auch so
 			bin|wäre ich|auch|klar|sehr|unbedingt|ebenfalls? dafür $|dass|wenn|das|es|den|die|zu; bin|wäre .. dafür $
@@ -221,7 +270,8 @@ func germanVerdicts() CueTable {
 			dem ist nichts hinzuzufügen; ^ dafür $; ^ .. bin dabei $; klingt .. guten plan|idee|lösung|kompromiss
 			halte .. für sinnvoll|richtig|gut|vernünftig|angemessen; spricht .. nichts dagegen; meine stimme hast|habt|haben|dafür`,
 		Reviews: `
-			reviewed-by; acked-by; tested-by; lgtm; ship it; approved; vorläufig|testweise|probeweise|probehalber|versuchsweise ` + germanMerged + `|eingespielt
+			reviewed-by; acked-by; tested-by; lgtm; ship it; approved
+			vorläufig|testweise|probeweise|probehalber|versuchsweise ` + germanMerged + `|eingespielt
 			sieht für|mir|jetzt|alles|soweit|der|die|das|patch? .. gut|prima|richtig|korrekt|okay|ok|sauber aus
 			habe|haben ich|mir|es|das|den|die|ihn|sie .. durchgesehen|angesehen|angeschaut|durchgelesen
 			habe|haben ich|mir|es|das|den|die|ihn|sie .. reviewt|gereviewt|gereviewed|begutachtet
@@ -295,26 +345,39 @@ func germanEndings() CueTable {
 			^ .. danke|merci|thx|thanks|dankeschön; ^ dank $|dir|euch|ihnen|und|auch
 			vielen|herzlichen|besten|tausend|lieben|schönen dank; danke für|dir|euch|ihnen|sehr|schön|nochmal|allen; danke $
 			ich|wir danke|danken dir|euch|ihnen|für|allen; ^ super; ^ perfekt; ^ prima; ^ klasse; ^ wunderbar; ^ großartig; ^ toll
-			^ spitze; war|ist|sind|waren sehr|echt|super|wirklich|äußerst hilfreich|nützlich $|danke|vielen|und; ^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
+			^ spitze; war|ist|sind|waren sehr|echt|super|wirklich|äußerst hilfreich|nützlich $|danke|vielen|und
+			^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Courtesy: `
 			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
 			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,
 		Undoes: `
-			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen; wieder rausgenommen|herausgenommen|ausgebaut|entfernt
+			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen
+			wieder rausgenommen|herausgenommen|ausgebaut|entfernt
 			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts
-			immer noch|wieder kaputt|fehler|da|aufgetreten|abgestürzt|rot|derselbe|dasselbe; noch immer kaputt|fehler|da; tritt|treten|trat ... immer|noch|wieder .. auf
-			besteht|bestehen weiterhin|immer|noch|trotzdem; schlägt|schlagen ... immer|weiterhin|wieder ... fehl; nach wie vor kaputt|fehler|da|das; wieder aufgemacht|geöffnet|eröffnet
+			immer noch|wieder kaputt|fehler|da|aufgetreten|abgestürzt|rot|derselbe|dasselbe; noch immer kaputt|fehler|da
+			tritt|treten|trat ... immer|noch|wieder .. auf
+			besteht|bestehen weiterhin|immer|noch|trotzdem; schlägt|schlagen ... immer|weiterhin|wieder ... fehl
+			nach wie vor kaputt|fehler|da|das; wieder aufgemacht|geöffnet|eröffnet
 			mein|meine nächstes|nächste|neues|neue|anderes|andere|einziges|einzige? problem|frage|schwierigkeit ist|bleibt`,
 		Rhetoric: `
-			wäre|ist es|das|dies dann? nicht .. besser|einfacher|sinnvoller|sauberer|sicherer|klarer|gefährlich|übertrieben; warum dann? nicht .. einfach|gleich|stattdessen
+			wäre|ist es|das|dies dann? nicht .. besser|einfacher|sinnvoller|sauberer|sicherer|klarer|gefährlich|übertrieben
+			warum dann? nicht .. einfach|gleich|stattdessen
 			wozu|warum|wieso|weshalb dann? .. brauchen|braucht|sollte|sollten|bräuchte|will|wollen wir|man|jemand|das; was spricht gegen|dagegen
-			was ist|wäre .. falsch|verkehrt|schlecht an|daran; welchen|welcher vorteil|sinn|nutzen|mehrwert|zweck; was bringt|brächte|nützt|nutzt das|uns|es|der|die
-			brauchen|braucht wir|man|das|es|jemand .. wirklich|tatsächlich|überhaupt; ist das|es|dies wirklich|tatsächlich|denn .. nötig|notwendig|sinnvoll|nützlich|so
-			bricht|brechen|stört|verwirrt|kollidiert das|dies|es|damit nicht; würde|wird|kann|könnte das|dies|es nicht ... brechen|stören|verwirren|kosten|führen|heißen|bedeuten; ist|sind dafür|das|dazu|genau nicht .. gedacht|da|schon`,
+			was ist|wäre .. falsch|verkehrt|schlecht an|daran; welchen|welcher vorteil|sinn|nutzen|mehrwert|zweck
+			was bringt|brächte|nützt|nutzt das|uns|es|der|die
+			brauchen|braucht wir|man|das|es|jemand .. wirklich|tatsächlich|überhaupt
+			ist das|es|dies wirklich|tatsächlich|denn .. nötig|notwendig|sinnvoll|nützlich|so
+			bricht|brechen|stört|verwirrt|kollidiert das|dies|es|damit nicht
+			würde|wird|kann|könnte das|dies|es nicht ... brechen|stören|verwirren|kosten|führen|heißen|bedeuten
+			ist|sind dafür|das|dazu|genau nicht .. gedacht|da|schon`,
 		Lacks: `habe .. nichts beizutragen|hinzuzufügen|vorzuschlagen
-			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage; hier auch|ebenso $
+			keine ahnung|idee; weiß ich|es? auch nicht; ich weiß es? auch? nicht; dasselbe|gleiche|ähnliche|ähnliches|selbe problem|frage
+			hier auch|ebenso $
 			bin mir? nicht .. sicher .. ob|wie|was|welche; habe ... nicht|noch getestet|geprüft|ausprobiert|gelesen|nachgesehen
-			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden; leider|sorry .. ich ... nicht|nichts .. helfen|weiterhelfen|sagen|testen|beantworten; kann ich ... nicht|nichts .. helfen|weiterhelfen|sagen; da muss ich .. passen; schaue mir .. an; zeige|schicke .. mal? code|log|traceback`,
+			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden
+			leider|sorry .. ich ... nicht|nichts .. helfen|weiterhelfen|sagen|testen|beantworten
+			kann ich ... nicht|nichts .. helfen|weiterhelfen|sagen; da muss ich .. passen; schaue mir .. an
+			zeige|schicke .. mal? code|log|traceback`,
 		Trouble: `
 			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung
 			derselbe|gleiche|anderer|neuer fehler; fehlgeschlagen; schlägt ... fehl; abstürz*|abgestürzt|absturz*; stürzt; hängt
@@ -402,7 +465,8 @@ func germanActs() CueTable {
 			jemand|jemandem|jemanden|irgendwer|irgendjemand; irgendeine|irgendwelche idee|ideen|tipps; eine ahnung|idee $
 			wie kann|könnte|muss|soll|sollte|bekomme|kriege|mache|lässt|schaffe ich|man|wir|sich; wie geht das
 			wie bekommt|macht|kriegt man; komme|kommen .. nicht weiter; bitte um hilfe|rat; helft mir; hilf mir; brauche .. hilfe
-			suche|suchen; ich frage mich; was ist|wäre .. beste|richtige|einfachste|übliche|empfohlene|sauberste; ich verstehe|weiß nicht; verstehe|weiß ich nicht
+			suche|suchen; ich frage mich; was ist|wäre .. beste|richtige|einfachste|übliche|empfohlene|sauberste; ich verstehe|weiß nicht
+			verstehe|weiß ich nicht
 			gibt es eine|einen|ein|irgend*|dafür|da|hier|schon|etwas|möglichkeiten; wäre|ist es möglich
 			wer kann|weiß|hat|kennt|könnte; weiß|kennt|hat wer`,
 		Imagines: `

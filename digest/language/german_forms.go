@@ -26,7 +26,8 @@ func germanAsides() CueTable {
 			deiner|deine|ihrer|ihre|meiner|meine letzten|letzte? mail|nachricht|beitrag; siehe meine|deine|oben|unten|anhang|auch
 			diese|dieser mail|nachricht; der link; zitiert*; im betreff; screenshot*|bildschirmfoto*; links|rechts im bild`,
 		Scene: `
-			seit|vor|schon jahren|monaten|wochen|langem|längerem|langer|einiger|kurzem ..; vor ein|einem|zwei|drei|einigen|paar paar? jahr|jahren|monaten|wochen|tagen
+			seit|vor|schon jahren|monaten|wochen|langem|längerem|langer|einiger|kurzem ..
+			vor ein|einem|zwei|drei|einigen|paar paar? jahr|jahren|monaten|wochen|tagen
 			ich bin neu|anfänger*|einsteiger*; als|zur|gegenüber|seit|in letzten|vorigen|v1|v2|v3|v4|v5
 			wie einige|manche|viele|ihr|die ... wissen|wisst|vielleicht|meisten; wie versprochen; meine|mein erste|erster mail|beitrag|patch
 			ich war neugierig; getestet auf|mit|unter`,
@@ -193,7 +194,8 @@ func germanTitles() CueTable {
 }
 
 const germanMeta = `
-	meinte natürlich; wollte natürlich|eigentlich schreiben|sagen; sollte|soll|muss|müsste natürlich heißen|lauten; neuling; anfänger; newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry
+	meinte natürlich; wollte natürlich|eigentlich schreiben|sagen; sollte|soll|muss|müsste natürlich heißen|lauten; neuling; anfänger
+	newbie|noob; dumme|blöde|doofe|banale frage|fragen; anfängerfrage|anfängerfragen; entschuldig*; sorry
 	tut mir leid; verzeih*; pardon; danke|dank im|schon|vorab|für; ^ vielen|besten|herzlichen dank; jede hilfe
 	für hinweise|tipps|hilfe|anregungen|rückmeldung|rückmeldungen|feedback|jede|jeden|eure|ihre
 	über hinweise|rückmeldung|rückmeldungen|feedback|tipps|hilfe|eine
@@ -242,8 +244,10 @@ const germanSells = `
 	backlink*; geld verdienen .. online|hause|schnell|einfach; unverbindlich* angebot|beratung
 	unsere|unserer|unseren dienstleistungen|produkte|firma|agentur|experten; unser unternehmen|angebot|shop
 	kostenlos testen; kostenlose beratung; nur für kurze zeit; ihr|ihrem|ihres unternehmen|unternehmens
-	ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung für|ihrer; seo agentur|optimierung; sehr geehrte|geehrter kunde|kunden|kundin|interessent*
-	sie haben .. gewonnen; klicken sie; hier klicken; versandkostenfrei; online|bestes casino; casino bonus; viagra .. kaufen|bestellen; potenzmittel
+	ihre|ihrer firma|website|webseite|internetseite; suchmaschinenoptimierung für|ihrer; seo agentur|optimierung
+	sehr geehrte|geehrter kunde|kunden|kundin|interessent*
+	sie haben .. gewonnen; klicken sie; hier klicken; versandkostenfrei; online|bestes casino; casino bonus
+	viagra .. kaufen|bestellen; potenzmittel
 	bitcoin|krypto* handel*|plattform; in bitcoin|krypto* investieren; garantierte rendite*|gewinn*
 	günstig* preis*|angebot*; adressdaten; firmenadressen; whatsapp|telegram .. uns|mich; buy now; limited offer; dear friend; nebenverdienst
 	streng|strikt|absolut vertraulich*; bitte .. um ihre hilfe|mitwirkung|zusammenarbeit; nächster angehöriger

@@ -32,29 +32,61 @@ func TestLastClaims(t *testing.T) {
 		lines       []line
 		state       string
 	}{
-		{"thanks, and takes it back", pump, []line{{ann, asks}, {bob, "I fixed this in trunk, the float is read twice now."}, {ann, "Thank you for the quick reply, but it seems that I have not got rid of the stops with it."}}, story.Open},
-		{"thanks in a sentence of its own", pump, []line{{ann, asks}, {bob, answers}, {ann, "On the third of March Bob Stone said:\n\nI'll try that one, thanks.\n\nAnn"}}, story.Answered},
-		{"thanks and asks on", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thanks. The button behind the lid does nothing here. What else could I press?"}}, story.Open},
-		{"somebody told them elsewhere", pump, []line{{ann, asks}, {ann, "Bob just rang me about it: the lower float sticks in the cold, and one has to turn it by hand until May. Thanks Bob!"}}, story.Answered},
+		{"thanks, and takes it back", pump, []line{{ann, asks}, {bob, "I fixed this in trunk, the float is read twice now."}, {ann, "Thank you for " +
+			"the quick reply, but it seems that I have not got rid of the stops with it."}}, story.Open},
+		{"thanks in a sentence of its own", pump, []line{{ann, asks}, {bob, answers}, {ann, "On the third of March Bob " +
+			"Stone said:\n\nI'll try that one, thanks.\n\nAnn"}}, story.Answered},
+		{"thanks and asks on", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thanks. The button behind the lid does " +
+			"nothing here. What else could I press?"}}, story.Open},
+		{"somebody told them elsewhere", pump, []line{{ann, asks}, {ann, "Bob just rang me about it: the lower float " +
+			"sticks in the cold, and one has to turn it by hand until May. Thanks Bob!"}}, story.Answered},
 		{"an answer that is an address", pump, []line{{ann, asks}, {bob, "See https://pumps.example.org/float"}, {ann, "Thank you."}}, story.Answered},
-		{"their own patch works", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "That change reads the float too often, and the lamp flickers."}, {ann, "Take a look at the attached table then. It works for me."}}, story.InDebate},
-		{"what does not work is another matter", pump, []line{{ann, asks}, {bob, answers}, {ann, "It is only a thought of mine, and it does not bother me much. The gulls like the silence."}}, story.InDebate},
+		{"their own patch works", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the " +
+			"log. It has done so since Monday."}, {bob, "That change reads the float too often, and the lamp flickers."}, {ann, "Take a look " +
+			"at the attached table then. It works for me."}}, story.InDebate},
+		{"what does not work is another matter", pump, []line{{ann, asks}, {bob, answers}, {ann, "It is only a thought " +
+			"of mine, and it does not bother me much. The gulls like the silence."}}, story.InDebate},
 		{"the answer did not help", pump, []line{{ann, asks}, {bob, answers}, {ann, "I pressed it three times, but no luck."}}, story.Open},
 		{"found out", pump, []line{{ann, asks}, {bob, answers}, {ann, "It turned out that the mouse had eaten the cable."}}, story.Solved},
-		{"fixed long ago", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "That looks like the float, which was fixed in version 2 of the firmware. Which version do you run?"}}, story.InDebate},
-		{"no promise", pump, []line{{ann, asks}, {bob, "I know the pump only from the outside, so it is not likely that I will look into the float this year."}}, story.InDebate},
-		{"thanks for questions", "Bells for the boats", []line{{ann, "I have put a bell on each of the boats that are hard to see in fog. Here is how they sound."}, {bob, "How loud are they, and who has to pay for those bells in the end?"}, {ann, "Thanks for the questions. They are as loud as a gull, and the harbour pays for them."}}, story.InDebate},
-		{"an early thanks and a chat", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thank you."}, {cleo, "The float should be on the list of spares."}, {bob, "It is on it now, below the seals."}, {"Dirk Holm", "There is a better float in the shed at the dock."}, {cleo, "That one is green and has a dent on its side."}, {bob, "Then let it lie where it lies."}}, story.Answered},
-		{"merged in passing", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and merged to gate.git for-next."}}, story.Merged},
-		{"merged on trial", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and tentatively merged to gate.git for-next, pending the tide."}}, story.Reviewed},
+		{"fixed long ago", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It " +
+			"has done so since Monday."}, {bob, "That looks like the float, which was fixed in version 2 of the firmware. " +
+			"Which version do you run?"}}, story.InDebate},
+		{"no promise", pump, []line{{ann, asks}, {bob, "I know the pump only from the outside, so it is not likely that " +
+			"I will look into the float this year."}}, story.InDebate},
+		{"thanks for questions", "Bells for the boats", []line{{ann, "I have put a bell on each of the boats that are " +
+			"hard to see in fog. Here is how they sound."}, {bob, "How loud are they, and who has to pay for those bells in " +
+			"the end?"}, {ann, "Thanks for the questions. They are as loud as a gull, and the harbour pays for them."}}, story.InDebate},
+		{"an early thanks and a chat", pump, []line{{ann, asks}, {bob, answers}, {ann, "Thank you."}, {cleo, "The float should " +
+			"be on the list of spares."}, {bob, "It is on it now, below the seals."}, {"Dirk Holm", "There is a better " +
+			"float in the shed at the dock."}, {cleo, "That one is green and has a dent on its side."}, {bob, "Then let it " +
+			"lie where it lies."}}, story.Answered},
+		{"merged in passing", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and merged to gate.git " +
+			"for-next."}}, story.Merged},
+		{"merged on trial", gate, []line{{ann, patches}, {bob, "I moved the test below the loop and tentatively merged " +
+			"to gate.git for-next, pending the tide."}}, story.Reviewed},
 		{"pulled and pushed", gate, []line{{ann, patches}, {bob, "Pulled and pushed: the branch is for the next spring tide."}}, story.Merged},
-		{"merged, and taken out", gate, []line{{ann, patches}, {bob, "Applied, thanks."}, {bob, "This was the one that made the sluice test fail, so I took it out of the tree again."}}, story.InDebate},
-		{"mended, and it did not help", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in the log. It has done so since Monday."}, {bob, "I fixed this in trunk, the float is read twice now."}, {cleo, "It did not help here, the southern pump stopped at noon with the trunk of today."}}, story.InDebate},
-		{"what is clearer is not solved", "The pump stops at noon", []line{{ann, asks}, {bob, "Probably the float. Could you write a report and add what the log says at noon, if there is a log?"}, {ann, "Ah, the log made the whole affair so much clearer now. The float sent one dot too many, and the report lies in the box."}}, story.Open},
-		{"still failing, then mended", "How to keep the float out of the log", []line{{ann, "I have a lamp that reads every line of it. How can I keep one of them away from it?"}, {bob, answers}, {ann, "So others know, this isn't working. Bob and I will look at it together."}, {bob, "The bug which was preventing this has been fixed in cvs."}}, story.Solved},
-		{"thanks above what they answer, unmarked", pump, []line{{ann, asks}, {bob, "I am not sure why you know this. Does it stop on Sundays, too? Then the lower float sticks, and the button behind the lid frees it."}, {ann, "Thank you very much! I had never seen that button.\n\nI am not sure why you know this. Does it stop on Sundays, too? Then the lower float sticks, and the button behind the lid frees it."}}, story.Answered},
-		{"any suggestions", "Need a new lever for the pump - any suggestions?", []line{{ann, "The lever of the pump fails whenever the tide turns. Is there a better one? I'd rather not change the whole pump, as that is quite complicated."}, {bob, "You can put the brass one in its place, which the southern pump has had for years."}, {ann, "Thank you very much! My pump is working, and I can go on."}}, story.Solved},
-		{"what should happen is no proposal", pump, []line{{ann, "The northern pump stops every day at noon, which it should not. Is that a fault of the float or do I read the log the wrong way?"}, {bob, answers}, {ann, "I see. Thank you very much!"}}, story.Answered},
+		{"merged, and taken out", gate, []line{{ann, patches}, {bob, "Applied, thanks."}, {bob, "This was the one that " +
+			"made the sluice test fail, so I took it out of the tree again."}}, story.InDebate},
+		{"mended, and it did not help", "The pump fails at noon", []line{{ann, "The pump fails at noon with an error in " +
+			"the log. It has done so since Monday."}, {bob, "I fixed this in trunk, the float is read twice now."}, {cleo, "It did not help " +
+			"here, the southern pump stopped at noon with the trunk of today."}}, story.InDebate},
+		{"what is clearer is not solved", "The pump stops at noon", []line{{ann, asks}, {bob, "Probably the float. Could " +
+			"you write a report and add what the log says at noon, if there is a log?"}, {ann, "Ah, the log made the whole " +
+			"affair so much clearer now. The float sent one dot too many, and the report lies in the box."}}, story.Open},
+		{"still failing, then mended", "How to keep the float out of the log", []line{{ann, "I have a lamp that reads " +
+			"every line of it. How can I keep one of them away from it?"}, {bob, answers}, {ann, "So others know, this " +
+			"isn't working. Bob and I will look at it together."}, {bob, "The bug which was preventing this has been fixed " +
+			"in cvs."}}, story.Solved},
+		{"thanks above what they answer, unmarked", pump, []line{{ann, asks}, {bob, "I am not sure why you know this. " +
+			"Does it stop on Sundays, too? Then the lower float sticks, and the button behind the lid frees it."}, {ann, "Thank you very " +
+			"much! I had never seen that button.\n\nI am not sure why you know this. Does it stop on Sundays, too? Then " +
+			"the lower float sticks, and the button behind the lid frees it."}}, story.Answered},
+		{"any suggestions", "Need a new lever for the pump - any suggestions?", []line{{ann, "The lever of the pump " +
+			"fails whenever the tide turns. Is there a better one? I'd rather not change the whole pump, as that is quite " +
+			"complicated."}, {bob, "You can put the brass one in its place, which the southern pump has had for years."}, {ann, "Thank you very " +
+			"much! My pump is working, and I can go on."}}, story.Solved},
+		{"what should happen is no proposal", pump, []line{{ann, "The northern pump stops every day at noon, which it " +
+			"should not. Is that a fault of the float or do I read the log the wrong way?"}, {bob, answers}, {ann, "I see. Thank you very much!"}}, story.Answered},
 	} {
 		if got := told(t, tc.title, tc.lines...); got.State != tc.state {
 			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)
@@ -135,7 +167,8 @@ func TestObjectsIn(t *testing.T) {
 		{"another one", "Do we really need a second colour on the quay?", true},
 		{"a question that asks", "Which lamp do you mean, the green one at the top?", false},
 		{"a plain no with a word between", "That is still completely wrong, as the crane does not move at night.", true},
-		{"a drawback of one's own suggestion", "We could hang a lamp from the hook instead. The only downside of that is the price of the bulbs.", false},
+		{"a drawback of one's own suggestion", "We could hang a lamp from the hook instead. The only downside of that is " +
+			"the price of the bulbs.", false},
 		{"a promise that is modest", "I will write a table of colours for it, but maybe that is overkill.", false},
 		{"why not", "I don't see why that would be a problem for the boats.", false},
 		{"the snag", "The problem is that red cannot be seen from the northern pier.", true},
@@ -147,7 +180,8 @@ func TestObjectsIn(t *testing.T) {
 		{"no reason against it", "There is no reason that both colours could not be had.", false},
 		{"no reason for it", "There is no reason to paint it at all, as it is made of steel.", true},
 		{"a wish", "I would prefer this, and the harbour office would pay for it.", false},
-		{"both sides of one's own idea", "One possibility is a lamp at the hook. This has the advantage that it costs nothing.\n\nThe downside is that it swings and does not scale to the other cranes.", false},
+		{"both sides of one's own idea", "One possibility is a lamp at the hook. This has the advantage that it costs " +
+			"nothing.\n\nThe downside is that it swings and does not scale to the other cranes.", false},
 		{"a drawback", "The downside of it is that red does not scale to the other cranes.", true},
 	} {
 		x := told(t, "[PROPOSAL] Paint the crane red", line{"Ann Lee", proposes}, line{"Bob Stone", tc.text})

@@ -60,17 +60,22 @@ func TestAskerSettles(t *testing.T) {
 
 // Who answers somebody and asks nothing waits for no answer, whether what they answer is known or not.
 func TestRepliesWaitForNobody(t *testing.T) {
-	const root = "May we see the old crane as a monument? It has stood on the quay for a hundred years. I have a photograph of it with my aunt. She stands below the hook and laughs."
+	const root = "May we see the old crane as a monument? It has stood on the quay for a hundred years. I have a " +
+		"photograph of it with my aunt. She stands below the hook and laughs."
 	for _, tc := range []struct {
 		name, title, text, state string
 	}{
 		{"a reply", "Re: Paint for the crane", "The green was never its colour. It was grey until the war.", story.InDebate},
 		{"a reply that asks in passing", "Re: Paint for the crane", root, story.InDebate},
-		{"a reply that leaves the thread", "Monuments (was: Paint for the crane)", root + " Nobody paid for it then. The harbour master of that time was a miser, as his letters show. They lie in the town hall.", story.InDebate},
+		{"a reply that leaves the thread", "Monuments (was: Paint for the crane)", root + " Nobody paid for it then. The " +
+			"harbour master of that time was a miser, as his letters show. They lie in the town hall.", story.InDebate},
 		{"a reply that asks", "Re: Paint for the crane", "It was grey until the war. Do you know who painted it?", story.NoReply},
-		{"a question under another thread", "Where is the key of the crane?", "I have looked in the shed. Does anybody know where the key is?", story.NoReply},
-		{"a change that is passed on", "[PATCH 5.4 3/9] gate: open before the tide", "[ Upstream commit 0123456789abcdef ]\n\n" + patches, story.Announced},
-		{"a change that is passed on, as the tool says it", "[PATCH] gate: open before the tide", patches + "\n\n(cherry picked from commit 0123456789abcdef)", story.Announced},
+		{"a question under another thread", "Where is the key of the crane?", "I have looked in the shed. Does anybody " +
+			"know where the key is?", story.NoReply},
+		{"a change that is passed on", "[PATCH 5.4 3/9] gate: open before the tide", "[ Upstream commit 0123456789abcdef " +
+			"]\n\n" + patches, story.Announced},
+		{"a change that is passed on, as the tool says it", "[PATCH] gate: open before the tide", patches + "\n\n(cherry " +
+			"picked from commit 0123456789abcdef)", story.Announced},
 	} {
 		s := scene.New()
 		s.Mail("m1", "gone", "Ann Lee", 8, tc.title, tc.text)
@@ -86,7 +91,8 @@ func TestWantsAnAnswer(t *testing.T) {
 		strings.Repeat("The crane stood at its end and lifted stones for the town wall. ", 25)
 	for _, tc := range []struct{ name, title, text, state string }{
 		{"an essay", "The quay", long, story.Published},
-		{"a title that asks", "The quay: can anyone tell its age?", "I am curious, and there is nothing in the files of the town hall.", story.NoReply},
+		{"a title that asks", "The quay: can anyone tell its age?", "I am curious, and there is nothing in the files of " +
+			"the town hall.", story.NoReply},
 	} {
 		if got := told(t, tc.title, line{"Ann Lee", tc.text}); got.State != tc.state {
 			t.Errorf("%s: state %q (%q) of a %s, want %q", tc.name, got.State, got.Outcome, got.Kind, tc.state)

@@ -15,7 +15,8 @@ func TestGist(t *testing.T) {
 	const answer = "The tide gauge stops because the float of the gauge sticks in the pipe at every spring tide."
 	for _, tt := range []struct{ name, opening, reply, want string }{
 		{"the answer", "The tide gauge stops with every flood tide. How do I get the tide gauge to show the tide again?", answer, answer},
-		{"not what leans on it", "Why does the tide gauge stop with every flood tide?", "So it does. It always did that with us, too.", "Why does the tide gauge stop with every flood tide?"},
+		{"not what leans on it", "Why does the tide gauge stop with every flood tide?", "So it does. It always did that " +
+			"with us, too.", "Why does the tide gauge stop with every flood tide?"},
 		{"not what is too long", "Hello.", "The tide gauge " + strings.Repeat("of the old wall and ", 12) + "stops.", ""},
 	} {
 		s := scene.New()
@@ -38,7 +39,8 @@ func TestGist(t *testing.T) {
 // only thanks has none, a short post is whole, and who is told has one only where that is against others and from another post.
 func TestVoices(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the spring flood there.")
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the "+
+		"weir holds the spring flood there.")
 	s.Reply("b", "a", "Bob Stone", 9, "The weir above the mill costs us forty thousand crowns and two summers of work.")
 	s.Reply("c", "a", "Cleo Marsh", 10, "Thanks for writing this down!")
 	s.Reply("d", "a", "Dan Poe", 11, "The mill had a weir of oak until the flood of 1921 took it.")

@@ -10,7 +10,8 @@ import (
 	"recap/store"
 )
 
-const gauge = "I propose to buy a second tide gauge for the outer wall. The gauge of the inner wall shows the tide an hour late, and boats have run aground."
+const gauge = "I propose to buy a second tide gauge for the outer wall. The gauge of the inner wall shows the tide " +
+	"an hour late, and boats have run aground."
 
 // quoting makes a post answer a line: that is what stood quoted above all of its words.
 func quoting(p *store.Post, line string) {
@@ -22,10 +23,12 @@ func quoting(p *store.Post, line string) {
 func TestObjectionWithItsReply(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
-	s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because a second tide gauge would break in the first winter like the one before it did.")
+	s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because a second tide gauge would break in the first "+
+		"winter like the one before it did.")
 	for i := range 4 {
 		s.Reply(fmt.Sprint("r", i), "a", fmt.Sprintf("Keeper %c Long", 'A'+rune(i)), 9.2+float64(i)/10,
-			fmt.Sprintf("The tide gauge of dock %d was bought in the spring of the same year, and the second tide gauge for the outer wall came with a box of spare floats.", i))
+			fmt.Sprintf("The tide gauge of dock %d was bought in the spring of the same year, and the second tide gauge for "+
+				"the outer wall came with a box of spare floats.", i))
 	}
 	s.Reply("c", "b", "Ann Lee", 10, "The gauge I have in mind has its sensor below the ice, so that the winter does no harm to it.")
 	_, out := told(t, s)
@@ -60,7 +63,8 @@ func TestLeaningSentences(t *testing.T) {
 		"Step 2 is to turn the valve of the tide gauge to the left until the tide gauge shows the tide again.",
 	} {
 		s := scene.New()
-		s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How do I get the tide gauge to show the tide again?")
+		s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How "+
+			"do I get the tide gauge to show the tide again?")
 		s.Reply("b", "a", "Bob Stone", 9, "You can look whether the float hangs free. "+second)
 		_, out := told(t, s)
 		if e := by(out, "Bob Stone"); e == nil || strings.HasPrefix(e.Text, second[:6]) {
@@ -98,7 +102,8 @@ func TestRepeatedWords(t *testing.T) {
 	s = scene.New() // who repeats all of their own mail below a new one is told by the new words
 	s.Mail("a", "", "Ann Lee", -40, "Buy a second tide gauge", gauge)
 	s.Reply("b", "a", "Bob Stone", -30, plan)
-	s.Reply("c", "b", "Bob Stone", 11, "I forgot one word in my mail, here it comes again with all its words.\n\nBob Stone <bob at example.org> wrote:\nGood morning to all of you.\n\n"+plan)
+	s.Reply("c", "b", "Bob Stone", 11, "I forgot one word in my mail, here it comes again with all its words.\n\nBob "+
+		"Stone <bob at example.org> wrote:\nGood morning to all of you.\n\n"+plan)
 	if _, out := told(t, s); by(out, "Bob Stone") == nil || strings.Contains(by(out, "Bob Stone").Text, plan) {
 		t.Errorf("told: %+v", out)
 	}
@@ -109,8 +114,10 @@ func TestLeftOverLine(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "Buy a second tide gauge?", gauge)
 	s.Reply("b", "a", "Bob Stone", 9, "The school reads the tide gauge of the inner wall every morning.")
-	s.Reply("c", "b", "Cleo Marsh", 10, "From: \"Bob Stone\" <bob at example.org>\n\nThe tide gauge of the school has been read by nobody since the summer.")
-	s.Reply("d", "a", "Dan Poe", 11, "From: Eva Holt <eva at example.org>\n\nThe tide gauge of the mill is for sale, and it comes with the pipe.")
+	s.Reply("c", "b", "Cleo Marsh", 10, "From: \"Bob Stone\" <bob at example.org>\n\nThe tide gauge of the school has "+
+		"been read by nobody since the summer.")
+	s.Reply("d", "a", "Dan Poe", 11, "From: Eva Holt <eva at example.org>\n\nThe tide gauge of the mill is for sale, "+
+		"and it comes with the pipe.")
 	_, out := told(t, s)
 	if e := by(out, "Cleo Marsh"); e == nil || e.Relayed != "" {
 		t.Errorf("who answers is told as %+v", e)
@@ -123,7 +130,8 @@ func TestLeftOverLine(t *testing.T) {
 // A bare no whose line is not known is not told, and with the line that it answers it is.
 func TestBareNo(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "The tide gauge", "The tide gauge of the inner wall is made of brass. The gauge of the outer wall is not there yet.")
+	s.Mail("a", "", "Ann Lee", 8, "The tide gauge", "The tide gauge of the inner wall is made of brass. The gauge of "+
+		"the outer wall is not there yet.")
 	p := s.Reply("b", "z", "Bob Stone", 9, "Er, no it's not.")
 	p.InReplyTo = append([]string{"a@example.org"}, p.InReplyTo...)
 	if _, out := told(t, s); by(out, "Bob Stone") != nil {
@@ -143,8 +151,10 @@ func TestBareNo(t *testing.T) {
 // An objection stands behind the line that it is to, however long it is.
 func TestObjectionToALine(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge+"\n\nThe wall itself was built by the grandfathers of those who now want to pull it down, and it has held since then.\n\nThe old gauge could go to the school then.")
-	p := s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because the children would take the old gauge to pieces within a week of getting it.")
+	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge+"\n\nThe wall itself was built by the "+
+		"grandfathers of those who now want to pull it down, and it has held since then.\n\nThe old gauge could go to the school then.")
+	p := s.Reply("b", "a", "Bob Stone", 9, "I strongly disagree, because the children would take the old gauge to "+
+		"pieces within a week of getting it.")
 	quoting(p, "The old gauge could go to the school then.")
 	_, out := told(t, s)
 	if e := by(out, "Bob Stone"); e == nil || e.To == nil || e.To.Text != "The old gauge could go to the school then." {
@@ -155,9 +165,11 @@ func TestObjectionToALine(t *testing.T) {
 // Where one voice has room, it is the one that made the state.
 func TestShrinkKeepsTheState(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "[PATCH] gate: open before the tide", "This patch opens the gate before the tide comes in, so that no water is lost behind the gate.")
+	s.Mail("a", "", "Ann Lee", 8, "[PATCH] gate: open before the tide", "This patch opens the gate before the tide "+
+		"comes in, so that no water is lost behind the gate.")
 	s.Reply("b", "a", "Bob Stone", 9, "The gate opens with the tide since the new motor is in, and the old one did the same with more noise.")
-	s.Reply("c", "a", "Cleo Marsh", 10, "I have read the patch twice and this looks good to me, with thanks from the whole gate.\n\nReviewed-by: Cleo Marsh <cleo@example.org>")
+	s.Reply("c", "a", "Cleo Marsh", 10, "I have read the patch twice and this looks good to me, with thanks from the "+
+		"whole gate.\n\nReviewed-by: Cleo Marsh <cleo@example.org>")
 	s.Reply("d", "b", "Bob Stone", 11, "The motor of the gate came from the mill, and the mill has a spare one for the other gate.")
 	x, out := told(t, s)
 	if short := write.Shrink(out, false); x.State != "reviewed" || by(short, "Cleo Marsh") == nil {

@@ -70,17 +70,24 @@ func by(out []write.Excerpt, who string) *write.Excerpt {
 	return nil
 }
 
-const question = "Hi all,\n\nThe northern pump stops every day at noon, and the log shows nothing at all. How do I find the switch that stops the pump?\n\nThanks in advance,\nAnn"
+const question = "Hi all,\n\nThe northern pump stops every day at noon, and the log shows nothing at all. How do I " +
+	"find the switch that stops the pump?\n\nThanks in advance,\nAnn"
 
 func TestOpenings(t *testing.T) {
 	for _, tc := range []struct{ title, text, label, holds string }{
 		{"Which switch stops the pump?", question, write.Question, "How do I find the switch"},
-		{"[PROPOSAL] Paint the crane red", "Hello,\n\nI have looked at the crane for years. I propose to paint the crane in a dark red before summer. It allows the boats to see the crane in fog.", write.Proposal, "I propose to paint the crane"},
-		{"[PATCH] gate: open before the tide", "This patch opens the gate before the tide comes in, so that no water is lost.\n\n    if (tide < 3) { open(gate); }\n", write.Patch, "This patch opens the gate"},
-		{"Released: pump firmware 2.4", "Dear all,\n\nWe are pleased to announce version 2.4 of the pump firmware. It adds a log of every stop, so that you can see which switch did it.", write.Release, "2.4"},
-		{"[ANNOUNCE] Spring cleaning", "The spring cleaning takes place on 7 November at the sluice. Bring gloves and a broom for the steps.", write.Announcement, "spring cleaning"},
-		{"Security advisory: the gate opens by itself", "The gate opens by itself when its sensor gets wet. All gates built before 2020 are affected.", write.Security, "The gate opens by itself"},
-		{"The pump fails at noon", "The pump fails at noon with an error in the log. It has done so since Monday on all three days.", write.Report, "The pump fails at noon"},
+		{"[PROPOSAL] Paint the crane red", "Hello,\n\nI have looked at the crane for years. I propose to paint the crane " +
+			"in a dark red before summer. It allows the boats to see the crane in fog.", write.Proposal, "I propose to paint the crane"},
+		{"[PATCH] gate: open before the tide", "This patch opens the gate before the tide comes in, so that no water is " +
+			"lost.\n\n    if (tide < 3) { open(gate); }\n", write.Patch, "This patch opens the gate"},
+		{"Released: pump firmware 2.4", "Dear all,\n\nWe are pleased to announce version 2.4 of the pump firmware. It " +
+			"adds a log of every stop, so that you can see which switch did it.", write.Release, "2.4"},
+		{"[ANNOUNCE] Spring cleaning", "The spring cleaning takes place on 7 November at the sluice. Bring gloves and a " +
+			"broom for the steps.", write.Announcement, "spring cleaning"},
+		{"Security advisory: the gate opens by itself", "The gate opens by itself when its sensor gets wet. All gates " +
+			"built before 2020 are affected.", write.Security, "The gate opens by itself"},
+		{"The pump fails at noon", "The pump fails at noon with an error in the log. It has done so since Monday on all " +
+			"three days.", write.Report, "The pump fails at noon"},
 		{"[VOTE] Buy a tide gauge", "Please vote on buying a second tide gauge for the outer wall.", write.Ballot, "Please vote"},
 		{"Paint for the crane", "The paint for the crane stands in the shed behind the boats since Monday.", write.Opening, "The paint for the crane"},
 	} {
@@ -104,8 +111,10 @@ func TestOpenings(t *testing.T) {
 func TestAnswerOfTheThanks(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "Which switch stops the pump?", question)
-	s.Reply("b", "a", "Bob Stone", 9, "You can look at the fuse of the pump first, it is behind the lid. The switch of the pump hangs on the same fuse.")
-	s.Reply("c", "a", "Cleo Marsh", 10, "The lower switch of the pump sticks to the wall when there is lime on it. You have to clean the switch with vinegar.")
+	s.Reply("b", "a", "Bob Stone", 9, "You can look at the fuse of the pump first, it is behind the lid. The switch "+
+		"of the pump hangs on the same fuse.")
+	s.Reply("c", "a", "Cleo Marsh", 10, "The lower switch of the pump sticks to the wall when there is lime on it. "+
+		"You have to clean the switch with vinegar.")
 	s.Reply("d", "c", "Ann Lee", 12, "Thanks Cleo, that works now. The lower switch was full of lime.")
 	s.Reply("e", "d", "Dirk Holm", 13, "By the way, the vinegar in the shed is empty, so buy a new one.")
 	x, out := told(t, s)
@@ -132,9 +141,11 @@ func TestAnswerOfTheThanks(t *testing.T) {
 func TestObjections(t *testing.T) {
 	for at := range 5 {
 		s := scene.New()
-		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", "I propose to paint the crane in a dark red before summer. It allows the boats to see the crane in fog.")
+		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", "I propose to paint the crane in a dark red "+
+			"before summer. It allows the boats to see the crane in fog.")
 		for i, who := range []string{"Bob Stone", "Cleo Marsh", "Dirk Holm", "Eva Brook", "Fay Vogel"} {
-			text := fmt.Sprintf("I agree with the dark red for the crane. The boats in dock %d have that colour, too, and the paint of the crane is cheap.", i)
+			text := fmt.Sprintf("I agree with the dark red for the crane. The boats in dock %d have that colour, too, and "+
+				"the paint of the crane is cheap.", i)
 			if i == at {
 				text = "I strongly disagree with a red crane, because the crane is a monument and has been green for a hundred years."
 			}
@@ -158,7 +169,8 @@ func TestLabels(t *testing.T) {
 		{"The crane was painted the last time in 1998, by the school of the village.", write.Reply},
 	} {
 		s := scene.New()
-		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", "I propose to paint the crane in a dark red before summer. It allows the boats to see the crane in fog.")
+		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", "I propose to paint the crane in a dark red "+
+			"before summer. It allows the boats to see the crane in fog.")
 		s.Reply("b", "a", "Bob Stone", 9, tc.text)
 		if _, out := told(t, s); by(out, "Bob Stone") == nil || by(out, "Bob Stone").Label != tc.label {
 			t.Errorf("%q: labels %q, want %s", tc.text, labels(out), tc.label)
@@ -192,7 +204,8 @@ func TestWithheldWordsAreNotPrinted(t *testing.T) {
 // An answer that cannot be understood alone stands behind the line that it answers.
 func TestToLine(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "Which switch stops the pump?", "The northern pump stops every day at noon. Which switch of the pump is it?\n\nShall we replace the lower switch of the pump with one of cork?")
+	s.Mail("a", "", "Ann Lee", 8, "Which switch stops the pump?", "The northern pump stops every day at noon. Which "+
+		"switch of the pump is it?\n\nShall we replace the lower switch of the pump with one of cork?")
 	quoted := "> Shall we replace the lower switch of the pump with one of cork?\n"
 	p := s.Reply("b", "a", "Bob Stone", 9, "No, that would break within a year.")
 	p.Quoted, p.Cuts = quoted, []store.Cut{{At: 0, From: 0, To: len(quoted)}}
@@ -211,7 +224,9 @@ func TestToLine(t *testing.T) {
 // The words of a story are bounded, and a long thread has more of them.
 func TestBudget(t *testing.T) {
 	s := scene.New()
-	long := "The lower switch of the pump sticks to the wall when there is lime on it, and you have to clean the switch number %d with vinegar and a soft brush before the tide comes in again. The reason is that the pump of dock %d has no cover over its switch."
+	long := "The lower switch of the pump sticks to the wall when there is lime on it, and you have to clean the " +
+		"switch number %d with vinegar and a soft brush before the tide comes in again. The reason is that the pump of " +
+		"dock %d has no cover over its switch."
 	s.Mail("a", "", "Ann Lee", 8, "Which switch stops the pump?", question)
 	for i := range 30 {
 		s.Reply(fmt.Sprint("r", i), "a", fmt.Sprintf("Keeper %c%c Long", 'A'+rune(i%26), 'a'+rune(i/26)), 9+float64(i)/10, fmt.Sprintf(long, i, i*7))
@@ -242,8 +257,10 @@ func TestAnswersWhom(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Buy a second tide gauge", gauge)
 	s.Reply("b", "a", "Bob Stone", 9, "Hm.")
-	s.Reply("c", "a", "Dora Quill", 10, "I disagree, because the second tide gauge would stand in the way of the boats that are hauled up the wall every autumn.")
-	s.Reply("d", "b", "Cleo Marsh", 11, "The tide gauge of the inner wall is read twice a day by the school, and a second tide gauge for the outer wall would be read by the crew of the ferry.")
+	s.Reply("c", "a", "Dora Quill", 10, "I disagree, because the second tide gauge would stand in the way of the "+
+		"boats that are hauled up the wall every autumn.")
+	s.Reply("d", "b", "Cleo Marsh", 11, "The tide gauge of the inner wall is read twice a day by the school, and a "+
+		"second tide gauge for the outer wall would be read by the crew of the ferry.")
 	_, out := told(t, s)
 	if e := by(out, "Cleo Marsh"); e == nil || e.To == nil || e.To.Post.Who != "Bob Stone" || e.To.Text != "" {
 		t.Errorf("told: %+v", out)

@@ -247,6 +247,9 @@ func cites(e *Edition) map[string]bool {
 		add(s.Sources...)
 		for _, v := range s.Voices {
 			add(v.Source)
+			if v.To != nil {
+				add(v.To.Source)
+			}
 		}
 		for _, p := range s.Paragraphs {
 			if p.To != nil {

@@ -162,6 +162,50 @@ type Voice struct {
 	Name   string `json:"name"`
 	Source string `json:"source"`         // id of the post where Text stands, else of their first one of the period
 	Text   string `json:"text,omitempty"` // one sentence of theirs, verbatim; "" if they are only named
+	To     *Quote `json:"to,omitempty"`   // the line that it answers, or only whom, where that does not stand right above it
+}
+
+// A Turn is a paragraph of a story, or a voice with words in the form of one.
+type Turn struct {
+	Paragraph
+	Voice bool
+}
+
+// Turns returns the text of a story as it is printed: its paragraphs, and among excerpts the sentences of its voices where
+// they were said; below a text that is not excerpts alone these stand together. What opens the story stays first.
+func (e *Edition) Turns(s *Story) []Turn {
+	var out []Turn
+	var when []time.Time
+	excerpts := true
+	for _, p := range s.Paragraphs {
+		out, when = append(out, Turn{Paragraph: p}), append(when, e.said(&p))
+		excerpts = excerpts && p.Label != ""
+	}
+	for _, v := range s.Voices {
+		if v.Text == "" {
+			continue
+		}
+		x := Turn{Paragraph{By: v.Name, To: v.To, Sentences: []Sentence{{Text: v.Text, Sources: []string{v.Source}}}}, true}
+		at, said := len(out), e.said(&x.Paragraph)
+		if x.Date = &said; said.IsZero() {
+			x.Date = nil
+		}
+		for excerpts && at > 1 && said.Before(when[at-1]) {
+			at--
+		}
+		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)
+	}
+	return out
+}
+
+// said returns when the post was written that a paragraph cites first; zero if nobody knows.
+func (e *Edition) said(p *Paragraph) time.Time {
+	if len(p.Sentences) > 0 && len(p.Sentences[0].Sources) > 0 {
+		if post := e.Post(p.Sentences[0].Sources[0]); post != nil {
+			return post.Date
+		}
+	}
+	return time.Time{}
 }
 
 // A Paragraph is an excerpt, if it has a Label, or prose.

@@ -156,6 +156,11 @@ func (f *filter) story(s *Story) Story {
 	}
 	out.People = slices.DeleteFunc(slices.Clone(s.People), func(name string) bool { return f.any(s.Sources) && !f.open[name] })
 	out.Voices = slices.DeleteFunc(slices.Clone(s.Voices), func(v Voice) bool { return f.restricted[v.Source] })
+	for i, v := range out.Voices {
+		if v.To != nil && f.restricted[v.To.Source] {
+			out.Voices[i].To = nil
+		}
+	}
 	var cited []string
 	for _, p := range s.Paragraphs {
 		var kept []Sentence

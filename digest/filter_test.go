@@ -37,6 +37,7 @@ var fields = map[string]string{
 	"Stories.People": words, "Stories.Score": number, "Stories.Reasons": own,
 	"Stories.Outcome": words, "Stories.State": own, "Stories.Since": number, "Stories.Section": own, "Stories.Writer": own,
 	"Stories.Facts": words, "Stories.Voices.Name": words, "Stories.Voices.Source": id, "Stories.Voices.Text": words,
+	"Stories.Voices.To.Text": words, "Stories.Voices.To.By": words, "Stories.Voices.To.Source": id,
 	"Stories.Paragraphs.Label": own, "Stories.Paragraphs.By": words, "Stories.Paragraphs.Organization": words,
 	"Stories.Paragraphs.Date": number, "Stories.Paragraphs.Relayed": words, "Stories.Paragraphs.Writer": own,
 	"Stories.Paragraphs.To.Text": words, "Stories.Paragraphs.To.By": words, "Stories.Paragraphs.To.Source": id,
@@ -205,7 +206,7 @@ func TestFilterOfAMixedThread(t *testing.T) {
 		Stories: []Story{{ID: o, Title: "A pump", Kind: story.Discussion, State: story.Promised, Sources: []string{o, r},
 			People: []string{"Ann Lee", hiddenName}, Outcome: "promised by " + hiddenName,
 			Facts:  "2 posts from 2 people · promised by " + hiddenName,
-			Voices: []Voice{{Name: hiddenName, Source: r, Text: "MARKER"}, {Name: "Ann Lee", Source: o, Text: "It stops."}}, Paragraphs: []Paragraph{
+			Voices: []Voice{{Name: hiddenName, Source: r, Text: "MARKER"}, {Name: "Ann Lee", Source: o, Text: "It stops.", To: &Quote{"MARKER", hiddenName, r}}}, Paragraphs: []Paragraph{
 				{Label: "opening", By: "Ann Lee", Sentences: []Sentence{sentence("The pump stops.", o)}},
 				{Label: "reply", By: hiddenName, Sentences: []Sentence{sentence("MARKER", r)}},
 				{Label: "reply", By: "Ann Lee", To: &Quote{"MARKER", hiddenName, r}, Sentences: []Sentence{sentence("It does.", o)}},
@@ -224,7 +225,7 @@ func TestFilterOfAMixedThread(t *testing.T) {
 	}
 	s := out.Stories[0]
 	if s.Title != "A pump" || out.Title != e.Title || len(s.Paragraphs) != 3 ||
-		s.Paragraphs[0].Sentences[0].Text != "The pump stops." || s.Paragraphs[1].To != nil || len(s.Voices) != 1 ||
+		s.Paragraphs[0].Sentences[0].Text != "The pump stops." || s.Paragraphs[1].To != nil || len(s.Voices) != 1 || s.Voices[0].To != nil ||
 		!slices.Equal(s.People, []string{"Ann Lee"}) {
 		t.Errorf("story %+v: what is open is lost", s)
 	}

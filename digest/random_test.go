@@ -353,6 +353,11 @@ func verbatim(t *testing.T, e *Edition, in *load.Input) {
 		if len(s.Paragraphs) == 0 || len(s.Paragraphs) > 6 {
 			t.Errorf("%q has %d excerpts, want one to six", s.Title, len(s.Paragraphs))
 		}
+		answers := func(to *Quote) {
+			if to != nil && (byID[to.Source] == nil || proof.Excerpt(to.Text, byID[to.Source].Text) != "") {
+				t.Errorf("%q answers %+v, which does not stand there", s.Title, to)
+			}
+		}
 		for _, x := range s.Paragraphs {
 			var texts []string
 			for _, one := range x.Sentences {
@@ -379,15 +384,14 @@ func verbatim(t *testing.T, e *Edition, in *load.Input) {
 			if x.Label == "" {
 				t.Errorf("%q has an excerpt without a label", s.Title)
 			}
-			if x.To != nil && (byID[x.To.Source] == nil || proof.Excerpt(x.To.Text, byID[x.To.Source].Text) != "") {
-				t.Errorf("%q answers %+v, which does not stand there", s.Title, x.To)
-			}
+			answers(x.To)
 		}
 		for _, v := range s.Voices {
 			p := byID[v.Source]
 			if v.Text != "" && (p == nil || proof.Excerpt(v.Text, p.Text) != "" || v.Name != post.PrintName(p.Author.Display()) || prose.Count(v.Text) > 60) {
 				t.Errorf("%q has %+v beside its excerpts, which does not stand there", s.Title, v)
 			}
+			answers(v.To)
 		}
 	}
 	for _, r := range e.Rest {

@@ -27,7 +27,12 @@ func (b *builder) story(t *telling) Story {
 		s.Section = b.opt.Sections[i].Name
 	}
 	printed := map[string]bool{}
-	for _, x := range t.excerpts {
+	var beside []Voice
+	for _, x := range write.InTurn(t.Story, b.m.lex, t.excerpts, t.voices) {
+		if x.Beside {
+			beside = append(beside, b.beside(x)...)
+			continue
+		}
 		if proof.Excerpt(x.Text, x.Post.Text) != "" && proof.Excerpt(x.Text, x.Post.Title) != "" {
 			continue
 		}
@@ -45,7 +50,7 @@ func (b *builder) story(t *telling) Story {
 			s.Voices = append(s.Voices, Voice{Name: p.Who, Source: p.ID})
 		}
 	}
-	s.Voices = b.heard(t, s.Voices)
+	s.Voices = b.heard(beside, s.Voices)
 	if t.Word != nil {
 		b.words[s.ID] = t.Word.ID
 	}
@@ -72,10 +77,7 @@ func (b *builder) title(s *story.Story) string {
 // excerpt makes the edition's form of an excerpt.
 func (b *builder) excerpt(x write.Excerpt) Paragraph {
 	at := x.Post.Published.In(b.in.Window.Zone)
-	p := Paragraph{Label: x.Label, By: x.Post.Who, Organization: x.Post.Org, Date: &at, Relayed: x.Relayed}
-	if x.To != nil {
-		p.To = &Quote{Text: x.To.Text, By: x.To.Post.Who, Source: x.To.Post.ID}
-	}
+	p := Paragraph{Label: x.Label, By: x.Post.Who, Organization: x.Post.Org, Date: &at, Relayed: x.Relayed, To: quoteOf(x.To)}
 	for _, u := range x.Window.Units {
 		p.Sentences = append(p.Sentences, Sentence{Text: u.Text, Sources: []string{x.Post.ID}, Quote: &Quote{Text: u.Text, By: x.Post.Who, Source: x.Post.ID}})
 	}
@@ -216,17 +218,27 @@ func sectionOf(s *story.Story, sections []Section) int {
 	return open
 }
 
-// heard returns who wrote in a story and is not among its excerpts, with a sentence of those who have one, unless the
-// editor wants none: these first, by date.
-func (b *builder) heard(t *telling, named []Voice) []Voice {
-	out := []Voice{}
-	heard := map[string]bool{}
-	for _, x := range t.voices {
-		if proof.Excerpt(x.Text, x.Post.Text) != "" || slices.Contains(b.e.decided.Unquote, x.Post.ID) {
-			continue
-		}
-		heard[x.Post.Ident] = true
-		out = append(out, Voice{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text})
+// beside makes the edition's form of a sentence beside the excerpts; none of one that the editor struck.
+func (b *builder) beside(x write.Excerpt) []Voice {
+	if proof.Excerpt(x.Text, x.Post.Text) != "" || slices.Contains(b.e.decided.Unquote, x.Post.ID) {
+		return nil
 	}
-	return append(out, slices.DeleteFunc(named, func(v Voice) bool { return heard[b.byID[v.Source].Ident] })...)
+	return []Voice{{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text, To: quoteOf(x.To)}}
+}
+
+// heard returns those who have a sentence beside the excerpts of a story, and behind them who is only named.
+func (b *builder) heard(beside, named []Voice) []Voice {
+	heard := map[string]bool{}
+	for _, v := range beside {
+		heard[b.byID[v.Source].Ident] = true
+	}
+	return append(append([]Voice{}, beside...), slices.DeleteFunc(named, func(v Voice) bool { return heard[b.byID[v.Source].Ident] })...)
+}
+
+// quoteOf makes the edition's form of a line that is answered.
+func quoteOf(to *write.Line) *Quote {
+	if to == nil {
+		return nil
+	}
+	return &Quote{Text: to.Text, By: to.Post.Who, Source: to.Post.ID}
 }

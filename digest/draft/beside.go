@@ -11,21 +11,19 @@ import (
 	"recap/digest/render"
 )
 
-// voices writes the sentences that stand beside the excerpts of a story, a line each.
-func (w *writer) voices(s *digest.Story) (lines []string) {
-	for _, v := range s.Voices {
-		text, name := spaced(v.Text), render.Escape(v.Name)
-		if text == "" || name == "" {
-			continue
-		}
-		if ref := w.e.Post(v.Source); ref != nil {
-			if url := render.Link(ref.URL); url != "" {
-				name = "[" + name + "](" + url + ")"
-			}
-		}
-		lines = append(lines, "- "+name+": "+w.marked(text)+" "+comment("v", v.Source))
+// voice writes a sentence that stands beside the excerpts of a story.
+func (w *writer) voice(p digest.Paragraph) {
+	text, post := excerptText(p)
+	name := render.Escape(p.By)
+	if text == "" || name == "" {
+		return
 	}
-	return lines
+	if ref := w.e.Post(post); ref != nil {
+		if url := render.Link(ref.URL); url != "" {
+			name = "[" + name + "](" + url + ")"
+		}
+	}
+	w.block("- " + name + ": " + w.marked(text) + " " + comment("v", post))
 }
 
 // quote writes the sentence that stands on a line of the list, with who says it where that is not who is named there.

@@ -96,15 +96,14 @@ func (w *writer) story(x *item) {
 	if facts := render.Escape(s.Facts); facts != "" {
 		w.block("*" + facts + "* " + comment("facts"))
 	}
-	for _, p := range s.Paragraphs {
-		if p.Label != "" {
-			w.excerpt(p)
-		} else if prose := w.prose(p); prose != "" {
+	for _, p := range w.e.Turns(s) {
+		if p.Voice {
+			w.voice(p.Paragraph)
+		} else if p.Label != "" {
+			w.excerpt(p.Paragraph)
+		} else if prose := w.prose(p.Paragraph); prose != "" {
 			w.block(prose)
 		}
-	}
-	if lines := w.voices(s); len(lines) > 0 {
-		w.block(strings.Join(lines, "\n"))
 	}
 }
 

@@ -177,9 +177,6 @@ func markdownStory(s *story) []string {
 		list = append(list, b.Excerpt.line())
 	}
 	flush()
-	if items := s.Others(); items != nil {
-		return append(blocks, markdown(paragraph{{Text: s.Also}}), markdownList(items))
-	}
 	if len(s.Voices) > 0 {
 		blocks = append(blocks, markdown(s.Voices))
 	}

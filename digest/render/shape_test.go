@@ -78,7 +78,7 @@ func TestShape(t *testing.T) {
 		{"list",
 			`- \[Inga Sætre\]\(https://\S+\) \(Quayside Labs\) · Objection: \(to Kofi Mensah: “the old parser goes away in 4\.2, with no switch”\) “I disagree`},
 		{"list", `\n\n\*5 posts from 4 people · opened by Tobias Lindqvist on 7 March 2027 · solved, the opener confirms\*\n\n- `},
-		{"list", `\n\nAlso in it:\n\n- \[Pilar Núñez O'Dea\]\(https://\S+\): “Two [^\n]* star\.”\n- \[Sam Roe\]\(https://\S+\)\n\n`},
+		{"list", ` so in the log\.”\n- \[Pilar Núñez O'Dea\]\(https://\S+\): “Two [^\n]* star\.”\n- \[Tobias [^\n]*\n\nAlso in it: \[Sam Roe\]\(https://\S+\)\n\n`},
 		{"list",
 			`\n- \[Packages for Alpine\]\(https://\S+\) — 1 post, Ada Brandt · no reply yet: “Has anybody built the packages for Alpine on armv7\?”\n- \[\\\[ANN\\\] Meeting \S+ \S+ documentation group on the 18th\]\(https://\S+\) — 2 posts, Jo Q\. and 1 more: “The agenda of the 18th has room for one more point\.” \(Wren Abara\)\n`},
 		{"list",

@@ -20,21 +20,10 @@ type story struct {
 	Facts  string // how large it is, who opened it, where it stands
 	Badges []badge
 	Blocks []piece
-	Also   string      // what stands before Heard; "" if that is empty
-	Heard  []paragraph // who else wrote in it, with a sentence each
-	Voices paragraph   // who wrote in it beside those, by name
-	Lead   bool        // the first of the edition
+	Voices paragraph // who wrote in it beside those, by name
+	Lead   bool      // the first of the edition
 
 	of string // its id in the edition
-}
-
-// Others returns who has a sentence beside the excerpts, and in a last item those who are only named; nil if nobody has
-// a sentence.
-func (s *story) Others() []paragraph {
-	if len(s.Heard) == 0 || len(s.Voices) == 0 {
-		return s.Heard
-	}
-	return append(slices.Clip(s.Heard), s.Voices)
 }
 
 // A piece of a story is prose, or an excerpt.
@@ -140,12 +129,12 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 	}
 	var cited []string
 	editor := false // who wrote the paragraph before
-	for _, p := range s.Paragraphs {
+	for _, p := range e.Turns(&s) {
 		first := p.Writer == edit.Editor && !editor
 		editor = p.Writer == edit.Editor
 		switch {
-		case p.Label != "":
-			if x := newExcerpt(e, p); x != nil {
+		case p.Label != "" || p.Voice:
+			if x := newExcerpt(e, p.Paragraph); x != nil {
 				told.Blocks = append(told.Blocks, piece{Excerpt: x})
 			}
 		default:
@@ -165,25 +154,14 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 	w := phrases(e)
 	var voices []paragraph
 	for _, v := range s.Voices {
-		name, text := line(v.Name), line(v.Text)
-		if name == "" {
-			continue
-		}
-		p := paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}}
-		if text != "" {
-			told.Also, told.Heard = strings.TrimSpace(w.OthersWrote), append(told.Heard, append(p, span{Text: ": " + w.QuoteMarks[0] + text + w.QuoteMarks[1]}))
-		} else {
-			voices = append(voices, p)
+		if name := line(v.Name); name != "" && line(v.Text) == "" {
+			voices = append(voices, paragraph{{Text: name, URL: Link(firstURL(e, []string{v.Source}))}})
 		}
 	}
 	if more := len(voices) - mostVoices; more > 1 {
 		voices = append(voices[:mostVoices], paragraph{{Text: language.Fill(w.More, "n", w.Number(more))}})
 	}
-	label := w.OthersWrote
-	if told.Also != "" {
-		label = ""
-	}
-	told.Voices = listed(label, voices, ", ", w.And, "")
+	told.Voices = listed(w.OthersWrote, voices, ", ", w.And, "")
 	return told
 }
 

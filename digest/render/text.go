@@ -108,13 +108,6 @@ func (f *footnotes) story(b *strings.Builder, s *story) {
 			b.WriteString(f.wrap(f.text(p.Prose), "", ""))
 		}
 	}
-	if items := s.Others(); items != nil {
-		b.WriteString("\n" + f.wrap(s.Also, "", ""))
-		for _, p := range items {
-			b.WriteString(f.wrap(f.text(p), "- ", "  "))
-		}
-		return
-	}
 	if len(s.Voices) > 0 {
 		b.WriteString("\n" + f.wrap(f.text(s.Voices), "", ""))
 	}

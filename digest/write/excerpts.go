@@ -6,6 +6,7 @@
 package write
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,8 @@ type Excerpt struct {
 	To     *Line  // the line that it answers, where the writer quoted it, or whom
 
 	Relayed string // whose words its writer passes on: the author of a change that somebody else sends
+
+	Beside bool // a sentence of somebody beside those whose words the story is told with
 
 	weight float64 // what it is worth where not all have room
 }
@@ -124,6 +127,35 @@ func (c *choice) excerpts(words int) []Excerpt {
 	return out
 }
 
+// InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
+// with what it answers where that does not stand right above it. The opening stays first.
+func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Excerpt {
+	if len(beside) == 0 {
+		return excerpts
+	}
+	out := slices.Clone(excerpts)
+	for _, v := range beside {
+		at := len(out)
+		for at > 1 && v.before(&out[at-1]) {
+			at--
+		}
+		out = slices.Insert(out, at, v)
+	}
+	c := newChoice(s, lex)
+	for i := 1; i < len(out); i++ {
+		if to := out[i].To; to != nil && to.Text == "" {
+			out[i].To = nil
+		}
+		c.recall(out[:i], &out[i])
+	}
+	return out
+}
+
+// before reports whether e was written before x.
+func (e *Excerpt) before(x *Excerpt) bool {
+	return cmp.Or(e.Post.Published.Compare(x.Post.Published), cmp.Compare(e.Post.ID, x.Post.ID), cmp.Compare(e.Window.Index, x.Window.Index)) < 0
+}
+
 // recall sees to it that a reader knows what an excerpt answers, below those that are printed above it: a line that
 // stands right above is not said again; who points back at a post further up, or answers one that is not printed, is
 // given the line, and where that is not known, whom it answers.
@@ -136,7 +168,7 @@ func (c *choice) recall(above []Excerpt, e *Excerpt) {
 		return
 	}
 	up := c.s.Parent(e.Post)
-	if up == nil || up.Ident == e.Post.Ident {
+	if up == nil || up.Ident == e.Post.Ident || before.Post == e.Post {
 		return
 	}
 	at := slices.IndexFunc(above, func(x Excerpt) bool { return x.Post == up })

@@ -144,7 +144,7 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 				continue
 			}
 			if x := excerpt(p, w); x.Relayed == "" {
-				x.weight = v
+				x.weight, x.Beside = v, true
 				best[p.Ident] = x
 			}
 		}

@@ -192,7 +192,9 @@ func englishDoubts() CueTable {
 			^ .. i misunderstood|misread; that is|was my misunderstanding
 			i take it|that back; ^ nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
-			never mind then`,
+			never mind then; we are .. on the same page; ^ .. should|would|ought to? be perfectly|quite? workable|doable|feasible
+			my fear|fears|worry|worries|concern|concerns|objection|objections .. unfounded|moot|unjustified|gone
+			i .. misunderstood|mis-understood the|your|what`,
 		Withdraws: `
 			^ .. never mind !; ^ .. nevermind !; please ignore|disregard|drop $|this|that|it|my
 			please ignore|disregard the previous|last|earlier|above|mail|email|message|patch|noise

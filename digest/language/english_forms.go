@@ -47,7 +47,7 @@ func englishAsides() CueTable {
 			here is the|my|some|what|code|a|an; as i said|wrote|mentioned; like this|so $; these two|three; the other one
 			here $
 			previous mail|message|post|email; in your mail|post|message; see my|your; this mail|email|message; the link; quoted
-			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; in the subject
+			for|step|item|number|option|case|point|answer 1|2|3|4|5; one or the other; my last; this|that|your last one; in the subject
 			screenshot|screenshots; scrubbed; on the left|right`,
 		Scene: `
 			i|we have been? using|used|running|developing|programming|lurking|subscribed|around ... for|since

@@ -129,6 +129,8 @@ func germanDoubts() CueTable {
 			muss|müsste|müssen|sollte|sollten noch .. geändert|angepasst|entfernt|aufgeteilt|umbenannt; bringt .. probleme|nachteile mit
 			hat .. nachteile|haken|schwächen|tücken`,
 		Concedes: `
+			habe|hatte ich? .. missverstanden|falsch verstanden|gelesen
+			meine sorge|sorgen|bedenken|befürchtung|befürchtungen|einwand|einwände ... unbegründet|hinfällig|erledigt
 			bin|wäre damit|auch|jetzt|dann|ja|ich|nun|also einverstanden; damit|dann bin ich auch|jetzt? einverstanden
 			^ einverstanden; jetzt|nun verstehe|sehe|kapiere ich; jetzt|nun ist .. klar; das erklärt es|das|einiges|alles|warum
 			hast|haben|hattest|habt du|ihr|sie? ja|da|wohl|völlig? recht $|gehabt|und|aber|ich|da|das|es|mit|dass|der|die|damit|danke

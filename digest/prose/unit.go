@@ -255,7 +255,7 @@ func (r *reader) end(lines []string) int {
 			continue
 		}
 		goesOn := continues(line) && strings.TrimSpace(lines[i-1]) != "" // "the data are not / confidential but"
-		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) {
+		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) || r.signed(lines, i) {
 			end = i
 			break
 		}
@@ -270,6 +270,36 @@ func (r *reader) end(lines []string) int {
 		}
 	}
 	return end
+}
+
+// signed reports whether line i is the writer's name or initials, in a paragraph of its own, and what stands below speaks
+// neither of the writer nor to anybody: who they work for, and not a postscript.
+func (r *reader) signed(lines []string, i int) bool {
+	const most, longest = 60, 24 // words below it, and bytes of it
+	line := strings.TrimSpace(lines[i])
+	if len(line) > longest || strings.TrimSpace(lines[i-1]) != "" || i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" ||
+		strings.HasSuffix(line, ":") || strings.HasSuffix(line, ",") || !r.named(line) && !r.initials(line) {
+		return false
+	}
+	below := strings.TrimSpace(strings.Join(lines[i+1:], "\n"))
+	return below != "" && Count(below) <= most && !strings.HasPrefix(strings.ToUpper(strings.ReplaceAll(below, ".", "")), "PS") &&
+		!says(below, firstPerson) && !says(below, secondPerson) && !Asks(below)
+}
+
+// initials reports whether a line is made of the first letters of the writer's names: "T." or "/TB".
+func (r *reader) initials(line string) bool {
+	bare := strings.ToLower(strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) {
+			return c
+		}
+		return -1
+	}, line))
+	own := ""
+	for _, part := range strings.Fields(strings.ToLower(r.Writer)) {
+		c, _ := utf8.DecodeRuneInString(part)
+		own += string(c)
+	}
+	return bare != "" && len(line) <= 2*len(own)+2 && strings.HasPrefix(own, bare)
 }
 
 // advertises reports whether a line is of a footer. An item of a list is what the writer lists.

@@ -73,6 +73,14 @@ func TestUnits(t *testing.T) {
 			"the pump should stay."}},
 		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~5 minutes a day.", []string{"EDIT: It was the fuse.", "It takes ~5 minutes a day."}},
 		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n", []string{"The float is made of cork.", "The switch has a cover."}},
+		{"a footer below the name", "The pump stops at noon every day.\n\nAnn\n\nHarbour Pumps Ltd is a company of the town and not " +
+			"of the county.", []string{"The pump stops at noon every day."}},
+		{"a footer below initials", "The pump stops at noon every day.\n\nA.\n\nHarbour Pumps Ltd is a company of the town and not " +
+			"of the county.", []string{"The pump stops at noon every day."}},
+		{"a postscript", "The pump stops at noon every day.\n\nAnn\n\nPS: The pump of the mill stops, too.", []string{"The pump stops at " +
+			"noon every day.", "PS: The pump of the mill stops, too."}},
+		{"who goes on below the name", "The pump stops at noon every day.\n\nAnn\n\nBy the way, your boat is in the yard.",
+			[]string{"The pump stops at noon every day.", "By the way, your boat is in the yard."}},
 		{"what others said", "Bob says:\n\nThe pump must go.\n\nI think that the pump should stay.", []string{"I think that " +
 			"the pump should stay."}},
 		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it", []string{"The pump stops at noon.", "It does so every day."}},

@@ -103,12 +103,28 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 	asks := u.Asks && u.Cues.Has(language.Rhetoric) && !u.Cues.Has(language.Proposes)
 	soft := u.Acts.Has(language.Doubts) || asks
 	switch {
-	case soft && (ofOwn(p, u) || assents(p, u)):
+	case soft && (ofOwn(p, u) || assents(p, u)), retracts(p, u):
 		return false
 	case u.Acts.Has(language.Objects):
 		return true
 	}
 	return soft && !s.Mine(p) && (s.proposal || s.answersProposal(p) || !asks && s.belowClaim(p, u))
+}
+
+// retracts reports whether the writer of p goes on to take back what a sentence objects, before they quote what else they
+// answer: "should be workable after all".
+func retracts(p *post.Post, u *prose.Unit) bool {
+	us := p.Units()
+	at := slices.IndexFunc(us, func(x prose.Unit) bool { return x.Para == u.Para && x.Text == u.Text })
+	for _, x := range us[at+1:] {
+		if x.To != "" {
+			return false
+		}
+		if x.Acts.Any(language.Concedes, language.Withdraws) {
+			return true
+		}
+	}
+	return false
 }
 
 // assents reports whether a sentence begins with a plain yes and takes nothing of it back: "yeah, I don't think that is

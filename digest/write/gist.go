@@ -26,9 +26,11 @@ const (
 	briefMost    = 20 // words of a short post
 	briefly      = 1  // what it gains that a short post is whole
 	againstWorth = 10 // what it is worth that a sentence speaks against others
-	mostVoices   = 5  // sentences of a story that are printed beside its excerpts
-	moreVoices   = 2  // and more of a debate of manyPosts posts
-	heardLess    = 2  // what one is worth less whose writer is told with other words
+	mostVoices   = 6  // sentences of a story that are printed beside its excerpts
+	moreVoices   = 6  // and more of a debate of manyPosts posts
+	leastVoice   = .1 // what the first words of a post are worth, where none stand alone
+	firstUnits   = 3  // sentences that are its first
+	heardLess    = 5  // what one is worth less whose writer is told already
 )
 
 // Gist returns the sentence that stands for a thread which is only listed: of what answers or ends it, else of its
@@ -117,43 +119,43 @@ func complete(w *prose.Window) bool {
 		})
 }
 
-// Voices returns a sentence of each who wrote in a story and is not among its excerpts, and of who is, if that speaks
-// against others or settles something and what is told of its post does neither. Those that speak against others come
-// first, of whom nothing is told yet before the others, then those that say most of the matter; at most seven. Who says
-// nothing that is understood there is left out.
+// Voices returns a sentence of each post of a story that is not among its excerpts, and of who is, if that speaks
+// against others and what is told of its post does not. Those that speak against others come first, then those of whom
+// nothing is told yet, then those that say most of the matter. What says nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
-	heard, best := voices(shown), map[string]Excerpt{}
+	heard := voices(shown)
+	var out []Excerpt
 	for _, p := range sample(s.Posts, c.kids) {
-		if p == s.Opener || !printable(p) || s.Twice[p] || c.heardAgainst(p, shown) {
+		if p == s.Opener || !printable(p) || s.Twice[p] || c.heardAgainst(p, shown) || s.Mine(p) && story.KindOf(p) == story.Patch {
 			continue
 		}
 		told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
+		var best Excerpt
 		for _, w := range sentencesOf(p) {
 			v := c.voice(p, &w)
-			switch {
-			case told && (v < againstWorth+plainlyContrary ||
-				slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })):
-				continue
-			case heard[p.Ident] && v < againstWorth && !settles(&w):
-				continue
-			case heard[p.Ident]:
-				v -= heardLess
-			}
-			if v <= best[p.Ident].weight || c.repeats(p, &w) {
+			if v <= best.weight || c.repeats(p, &w) || told && (v < againstWorth+plainlyContrary ||
+				slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
 				continue
 			}
 			if x := excerpt(p, w); x.Relayed == "" {
 				x.weight, x.Beside = v, true
-				best[p.Ident] = x
+				best = x
 			}
 		}
+		if best.Post == nil && !told {
+			best = c.firstWords(p)
+		}
+		if best.Post != nil && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, best) }) {
+			out = append(out, best)
+		}
 	}
-	var out []Excerpt
-	for _, id := range s.People {
-		x, ok := best[id]
-		if ok && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, x) }) {
-			out = append(out, x)
+	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
+	for i := range out {
+		if id := out[i].Post.Ident; heard[id] && out[i].weight < againstWorth {
+			out[i].weight -= heardLess
+		} else {
+			heard[id] = true
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
@@ -164,11 +166,26 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	return out[:min(len(out), most)]
 }
 
-// settles reports whether a window says what was, or will be, done about the matter.
-func settles(w *prose.Window) bool {
-	return slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
-		return u.Acts.Any(language.Works, language.Done, language.Promises, language.Decides, language.Concedes, language.Withdraws)
-	})
+// firstWords returns what p begins with, where none of its sentences stands alone: below what it answers it is
+// understood.
+func (c *choice) firstWords(p *post.Post) (out Excerpt) {
+	for _, w := range sentencesOf(p) {
+		if w.Index >= firstUnits || w.Words() < gistLeast || w.Words() > GistMost || c.tellsNothing(p, &w) || c.repeats(p, &w) || trails(&w) ||
+			!endsWell(w.Units[len(w.Units)-1].Text) || slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
+			return !u.OK || u.Leads || u.Item || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture, language.Meta, language.Aside)
+		}) {
+			continue
+		}
+		x := excerpt(p, w)
+		if x.Relayed != "" {
+			continue
+		}
+		if out.Post == nil || w.Index == out.Window.Index {
+			x.weight, x.Beside, x.To = leastVoice, true, c.answered(p, &w)
+			out = x
+		}
+	}
+	return out
 }
 
 // heardAgainst reports whether what is told of a post speaks against others.

@@ -35,8 +35,9 @@ func TestGist(t *testing.T) {
 	}
 }
 
-// Of those who are not told each has a sentence: first who speaks against others, those who are told otherwise after them, then who says most of the matter; who
-// only thanks has none, a short post is whole, and who is told has one only where that is against others and from another post.
+// Each post that is not told has a sentence: first what speaks against others, then who is not heard yet, then what says
+// most of the matter; what only thanks has none, a short post is whole, one that leans throughout gives its first words,
+// and a post that is told has one only where that is against others.
 func TestVoices(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the "+
@@ -48,6 +49,7 @@ func TestVoices(t *testing.T) {
 	s.Reply("e", "b", "Eva Holt", 12, "I don't think the weir costs that much, because my brother paid a tenth of it for his.")
 	s.Reply("f", "d", "Bob Stone", 13, "I disagree about the oak, since the bill of the mason names forty cartloads of stone.")
 	s.Reply("g", "d", "Bob Stone", 14, "The weir of the mill stands on every old map.")
+	s.Reply("i", "h", "Gil Moor", 16, "That is the one the miller and his brothers fish below. He and they do so every Sunday, rain or shine, as long as he lives.")
 	before, day, lex := s.Wrapped("en")
 	in := s.Input()
 	story := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
@@ -65,17 +67,48 @@ func TestVoices(t *testing.T) {
 	eva := "Eva Holt: I don't think the weir costs that much, because my brother paid a tenth of it for his."
 	bob := "Bob Stone: I disagree about the oak, since the bill of the mason names forty cartloads of stone."
 	dan := "Dan Poe: The mill had a weir of oak until the flood of 1921 took it."
+	map_ := "Bob Stone: The weir of the mill stands on every old map."
+	gil := "Gil Moor: That is the one the miller and his brothers fish below. He and they do so every Sunday, rain or shine, as long as he lives."
 	all := write.Voices(story, lex, shown)
 	got := texts(all)
-	if want := []string{eva, dan, bob, flo}; !slices.Equal(got, want) {
+	if want := []string{eva, bob, dan, flo, gil, map_}; !slices.Equal(got, want) {
 		t.Errorf("Voices() = %q, want %q", got, want)
 	}
-	for words, want := range map[int][]string{0: nil, 10: {flo}, 200: {dan, eva, bob, flo}} {
+	for words, want := range map[int][]string{0: nil, 10: {flo}, 200: {dan, eva, bob, map_, flo, gil}} {
 		if got := texts(write.Heard([][]write.Excerpt{nil, all}, words)[1]); !slices.Equal(got, want) {
 			t.Errorf("Heard(%d words) = %q, want %q", words, got, want)
 		}
 	}
 	if got := write.Heard([][]write.Excerpt{all, all, all}, 10)[2]; len(got) > 1 {
 		t.Errorf("Heard() has %q beyond its words", texts(got))
+	}
+}
+
+// What stands beside the excerpts comes in turn, with whom it answers where that does not stand right above it; the
+// opening stays first.
+func TestInTurn(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill.")
+	s.Reply("b", "a", "Bob Stone", 9, "The weir above the mill costs us forty thousand crowns.")
+	s.Reply("c", "b", "Cleo Marsh", 10, "My brother paid a tenth of it for his.")
+	s.Reply("d", "b", "Dan Poe", 11, "The mason takes half of it in flour.")
+	s.Reply("e", "c", "Eva Holt", 12, "His weir held for one winter.")
+	before, day, lex := s.Wrapped("en")
+	in := s.Input()
+	told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	one := func(i int, beside bool) write.Excerpt {
+		p := told.Posts[i]
+		return write.Excerpt{Post: p, Window: p.Windows(i == 0)[0], Text: p.Text, Beside: beside}
+	}
+	var got []string
+	for _, x := range write.InTurn(told, lex, []write.Excerpt{one(0, false), one(1, false), one(4, false)}, []write.Excerpt{one(3, true), one(2, true)}) {
+		line := x.Post.Who
+		if x.To != nil {
+			line += " to " + x.To.Post.Who + x.To.Text
+		}
+		got = append(got, line)
+	}
+	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh"}; !slices.Equal(got, want) {
+		t.Errorf("InTurn() = %q, want %q", got, want)
 	}
 }

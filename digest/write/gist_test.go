@@ -104,11 +104,11 @@ func TestInTurn(t *testing.T) {
 	for _, x := range write.InTurn(told, lex, []write.Excerpt{one(0, false), one(1, false), one(4, false)}, []write.Excerpt{one(3, true), one(2, true)}) {
 		line := x.Post.Who
 		if x.To != nil {
-			line += " to " + x.To.Post.Who + x.To.Text
+			line += " to " + strings.TrimSuffix(x.To.Post.Who+": "+x.To.Text, ": ")
 		}
 		got = append(got, line)
 	}
-	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh"}; !slices.Equal(got, want) {
+	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh: My brother paid a tenth of it for his."}; !slices.Equal(got, want) {
 		t.Errorf("InTurn() = %q, want %q", got, want)
 	}
 }

@@ -187,8 +187,8 @@ func (e *Edition) Turns(s *Story) []Turn {
 		}
 		x := Turn{Paragraph{By: v.Name, To: v.To, Sentences: []Sentence{{Text: v.Text, Sources: []string{v.Source}}}}, true}
 		at, said := len(out), e.said(&x.Paragraph)
-		if x.Date = &said; said.IsZero() {
-			x.Date = nil
+		if post := e.Post(v.Source); post != nil {
+			x.Date, x.Organization = &said, post.Organization
 		}
 		for excerpts && at > 1 && said.Before(when[at-1]) {
 			at--

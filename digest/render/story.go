@@ -128,12 +128,18 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 		told.Facts = strings.TrimPrefix(told.Facts+" · "+phrases(e).Translated, " · ")
 	}
 	var cited []string
-	editor := false // who wrote the paragraph before
+	editor := false              // who wrote the paragraph before
+	known := map[string]string{} // the organization that a name stands with already
 	for _, p := range e.Turns(&s) {
 		first := p.Writer == edit.Editor && !editor
 		editor = p.Writer == edit.Editor
 		switch {
 		case p.Label != "" || p.Voice:
+			if known[p.By] == p.Organization {
+				p.Organization = ""
+			} else {
+				known[p.By] = p.Organization
+			}
 			if x := newExcerpt(e, p.Paragraph); x != nil {
 				told.Blocks = append(told.Blocks, piece{Excerpt: x})
 			}

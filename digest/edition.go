@@ -160,9 +160,10 @@ type Story struct {
 // A Voice is somebody who wrote in a story and is not among its excerpts.
 type Voice struct {
 	Name   string `json:"name"`
-	Source string `json:"source"`         // id of the post where Text stands, else of their first one of the period
-	Text   string `json:"text,omitempty"` // one sentence of theirs, verbatim; "" if they are only named
-	To     *Quote `json:"to,omitempty"`   // the line that it answers, or only whom, where that does not stand right above it
+	Source string `json:"source"`           // id of the post where Text stands, else of their first one of the period
+	Text   string `json:"text,omitempty"`   // one sentence of theirs, verbatim; "" if they are only named
+	To     *Quote `json:"to,omitempty"`     // the line that it answers, or only whom, where that does not stand right above it
+	Before bool   `json:"before,omitempty"` // its post says it before the excerpt that is printed of it
 }
 
 // A Turn is a paragraph of a story, or a voice with words in the form of one.
@@ -190,7 +191,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && at > 1 && said.Before(when[at-1]) {
+		for excerpts && !said.IsZero() && at > 1 && (said.Before(when[at-1]) || v.Before && slices.Contains(out[at-1].Sentences[0].Sources, v.Source)) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)

@@ -28,9 +28,11 @@ func (b *builder) story(t *telling) Story {
 	}
 	printed := map[string]bool{}
 	var beside []Voice
-	for _, x := range write.InTurn(t.Story, b.m.lex, t.excerpts, t.voices) {
+	turns := write.InTurn(t.Story, b.m.lex, t.excerpts, t.voices)
+	for i, x := range turns {
 		if x.Beside {
-			beside = append(beside, b.beside(x)...)
+			before := i+1 < len(turns) && turns[i+1].Post == x.Post && !turns[i+1].Beside
+			beside = append(beside, b.beside(x, before)...)
 			continue
 		}
 		if proof.Excerpt(x.Text, x.Post.Text) != "" && proof.Excerpt(x.Text, x.Post.Title) != "" {
@@ -218,12 +220,13 @@ func sectionOf(s *story.Story, sections []Section) int {
 	return open
 }
 
-// beside makes the edition's form of a sentence beside the excerpts; none of one that the editor struck.
-func (b *builder) beside(x write.Excerpt) []Voice {
+// beside makes the edition's form of a sentence beside the excerpts, or before one of its post; none of one that the
+// editor struck.
+func (b *builder) beside(x write.Excerpt, before bool) []Voice {
 	if proof.Excerpt(x.Text, x.Post.Text) != "" || slices.Contains(b.e.decided.Unquote, x.Post.ID) {
 		return nil
 	}
-	return []Voice{{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text, To: quoteOf(x.To)}}
+	return []Voice{{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text, To: quoteOf(x.To), Before: before}}
 }
 
 // heard returns those who have a sentence beside the excerpts of a story, and behind them who is only named.

@@ -1,0 +1,38 @@
+package digest
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// What is said beside the excerpts of a story stands where it was said; below prose all of it stands together.
+func TestTurns(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 10, 14, hour, 0, 0, 0, time.UTC) }
+	e := &Edition{Posts: []PostRef{{ID: "a", Date: at(8)}, {ID: "b", Date: at(9)}, {ID: "c", Date: at(10), Organization: "Tidewater"}, {ID: "d", Date: at(11)}}}
+	said := func(label, source string) Paragraph {
+		return Paragraph{Label: label, By: source, Sentences: []Sentence{{Text: source, Sources: []string{source}}}}
+	}
+	voices := []Voice{{Name: "late", Source: "c", Text: "late"}, {Name: "early", Source: "a", Text: "early"},
+		{Name: "above", Source: "d", Text: "above", Before: true}, {Name: "lost", Source: "x", Text: "lost"}, {Name: "silent", Source: "b"}}
+	for _, tt := range []struct {
+		name string
+		told []Paragraph
+		want []string
+	}{
+		{"among excerpts", []Paragraph{said("opening", "b"), said("reply", "b"), said("reply", "d")}, []string{"b", "early", "b", "late", "above", "d", "lost"}},
+		{"below prose", []Paragraph{said("", "b"), said("reply", "d")}, []string{"b", "d", "late", "early", "above", "lost"}},
+		{"alone", nil, []string{"late", "early", "above", "lost"}},
+	} {
+		var got []string
+		for _, x := range e.Turns(&Story{Paragraphs: tt.told, Voices: voices}) {
+			got = append(got, x.By)
+			if x.By == "late" && (!x.Voice || x.Organization != "Tidewater" || !x.Date.Equal(at(10))) {
+				t.Errorf("%s: %+v", tt.name, x)
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

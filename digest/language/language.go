@@ -37,6 +37,7 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Tentative     map[string]bool // what is done to a change so is only on trial: "tentatively"
+	Summaries     []string        // stand before what sums a text up, in lower case: "tl;dr"
 	Drawbacks     map[string]bool // name what speaks against a thing, for all who weigh it: "downside"
 	Merits        map[string]bool // name what speaks for one, or that there are several: "advantage", "alternative"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them

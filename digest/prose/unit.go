@@ -18,6 +18,7 @@ type Unit struct {
 	Item  bool   // stands in a list
 	OK    bool   // may be printed: whole, and prose
 	Asks  bool   // ends in a question mark
+	Sums  bool   // stands in what its writer says is the sum of the post
 	Leads bool   // ends its paragraph without a mark, and code or a table follows
 	Words int
 	To    string // the line of somebody else's words that stood quoted right before its paragraph; "" if none did, or it is not known
@@ -58,6 +59,7 @@ type paragraph struct {
 	ends bool // ends at a blank line or at the end, not in code or a table
 	lead bool // code or a table follows
 	item bool
+	sums bool
 	to   string
 }
 
@@ -70,7 +72,7 @@ func Units(t Text) []Unit {
 	for k, p := range r.paras {
 		begin := len(out)
 		for j, s := range split(p.text, t.Language) {
-			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Words: Count(s), Asks: Asks(s)}
+			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Sums: p.sums, Words: Count(s), Asks: Asks(s)}
 			if j == 0 {
 				u.To = p.to
 			}
@@ -122,6 +124,7 @@ type reader struct {
 	gap   bool
 	code  bool   // what was left out last is code or a table
 	to    string // the quotation before the paragraph that is being read
+	sums  int    // how many paragraphs to come sum the post up
 	cited int    // 0, or how deep in what somebody else said
 }
 
@@ -141,8 +144,8 @@ func (r *reader) flush(ends bool) {
 	}
 	if len(r.cur) > 0 {
 		text := strings.Join(strings.Fields(strings.Join(r.cur, " ")), " ")
-		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, r.code, ends, false, r.item, r.to})
-		r.gap, r.code, r.to = false, false, ""
+		r.paras = append(r.paras, paragraph{trimGreeting(text, r.Language), r.gap, r.code, ends, false, r.item, r.sums > 0, r.to})
+		r.gap, r.code, r.to, r.sums = false, false, "", max(0, r.sums-1)
 	}
 	r.cur, r.item = r.cur[:0], false
 }
@@ -372,6 +375,16 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.flush(true)
 		return
 	}
+	if strings.HasPrefix(raw, "#") {
+		r.sums = 0 // of another heading
+	}
+	if head, alone := r.sumsUp(line); head && alone {
+		r.skip()
+		r.sums = summed
+		return
+	} else if head && len(r.cur) == 0 {
+		r.sums = 1
+	}
 	short := len(line) < 80
 	var cues language.CueSet
 	if short {
@@ -407,6 +420,20 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.item = r.hang > 0
 	}
 	r.cur = append(r.cur, line)
+}
+
+const summed = 3 // paragraphs below a heading that sum the post up
+
+// sumsUp reports whether a line begins with words that announce the sum of the post, and whether it has no others.
+func (r *reader) sumsUp(line string) (head, alone bool) {
+	low := strings.ToLower(strings.Trim(line, "#*_ "))
+	for _, words := range r.Language.Summaries {
+		rest, ok := strings.CutPrefix(low, words)
+		if rest = strings.TrimLeft(rest, "*_ "); ok && (rest == "" || strings.ContainsAny(rest[:1], ":.,-") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")) {
+			return true, strings.Trim(rest, ":.*_ ") == ""
+		}
+	}
+	return false, false
 }
 
 // closes reports whether a line is the last word of the sentence that is being read, with the marks that end it: "tide?)."

@@ -60,6 +60,7 @@ const (
 	leastBrief  = -2
 	leastOpener = 0
 
+	inSum     = 2   // what a window gains that its writer says is the sum of the post
 	entire    = 1.2 // what a window gains that is all of its post
 	leadWords = 5   // of a line, below which it only leads up to a paragraph that leans on it
 )
@@ -202,7 +203,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 			title = max(title, c.lex.Weight(id))
 		}
 	}
-	v += .7*title + early/(1+.35*float64(win.Index)) - 1.2*b2f(us[0].Item) - .4*b2f(us[0].Item && w.opener)
+	v += .7*title + early/(1+.35*float64(win.Index)) + inSum*b2f(us[0].Sums) - 1.2*b2f(us[0].Item) - .4*b2f(us[0].Item && w.opener)
 	acts, meta, scene, asides := 0, 0, 0, 0
 	for i := range us {
 		if w.opener && us[i].Cues.Has(language.Scene) {

@@ -19,7 +19,7 @@ const (
 	bigShare   = 5              // or with one of so many of the people's posts
 	bigMost    = 4              // big threads that have to be told
 	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
-	heardShare = 50             // percent of the words that are aimed at, which those have who are not among the excerpts
+	heardShare = 100            // percent of the words that are aimed at, which those have who are not among the excerpts
 	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener  = 2              // stories that one person may open
 	storyFrame = 12             // words of a heading and its line of facts

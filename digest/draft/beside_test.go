@@ -12,11 +12,15 @@ import (
 	"recap/store"
 )
 
+// hall is a sentence that has no room beside the one before it.
+const hall = "He opens his hall for us on every Friday of this month, and whoever comes by the ferry finds him behind the rope works, " +
+	"where a blue door stands open from ten in the morning until the tide turns."
+
 // crowd is the workshop on a day on which more people answer than an edition quotes.
 func crowd() *scene.Scene {
 	s := workshop()
 	s.Reply("b5", "b1", "Mia Loft", 12.5, "The supplier in the harbour sells cones with a thread of 9 mm by the pair. "+
-		"He opens his hall for us on every Friday of this month.")
+		hall)
 	s.Reply("b6", "b2", "Ned Park", 13, "A shortened cone of the track series wore out in my front hub within a year.")
 	s.Reply("b7", "b3", "Ola Quist", 14, "I disagree with the grinder, because the heat softens the cone of an old hub.")
 	s.Reply("q2", "q1", "Pia Lunt", 17, "A primer for zinc holds on chrome, if the fork is sanded before.")
@@ -142,7 +146,7 @@ func TestApplyRefusesOtherSentencesBeside(t *testing.T) {
 		{"a word of a line", replace("by the pair", "by the dozen"), "dozen", "the post says “… mm by the pair.””, the " +
 			"file “… mm by the dozen.””"},
 		{"words of a line less", replace(" by the pair", ""), "- [Mia", "leave it or take it out, but do not change it"},
-		{"a sentence more", replace("by the pair.”", "by the pair. He opens his hall for us on every Friday of this month.”"), "- [Mia", "do not change it"},
+		{"a sentence more", replace("by the pair.”", "by the pair. "+hall+"”"), "- [Mia", "do not change it"},
 		{"another name", replace("[Mia Loft]", "[Bo Winter]"), "- [Bo", "do not change it"},
 		{"another address", replace("(https://list.example.org/b5)", "(https://elsewhere.example.net/b5)"), "- [Mia", "it is https://list.example.org/b5"},
 		{"a word on a line of the list", replace("holds on chrome, if", "never holds on chrome, if"), "never holds", "the post says " +

@@ -23,14 +23,18 @@ const (
 	plainScore = .3  // the same where none of it says more
 	answering  = 1.5 // what a sentence of somebody who answers gains
 
-	briefMost    = 20 // words of a short post
-	briefly      = 1  // what it gains that a short post is whole
-	againstWorth = 10 // what it is worth that a sentence speaks against others
-	mostVoices   = 6  // sentences of a story that are printed beside its excerpts
-	moreVoices   = 6  // and more of a debate of manyPosts posts
-	leastVoice   = .1 // what the first words of a post are worth, where none stand alone
-	firstUnits   = 3  // sentences that are its first
-	heardLess    = 5  // what one is worth less whose writer is told already
+	briefMost      = 45 // words of a short post
+	briefly        = 1  // what it gains that a short post is whole
+	besideContrary = .2 // share of what else it tells that counts beside that it speaks against others
+	againstWorth   = 10 // what it is worth that a sentence speaks against others
+	mostVoices     = 6  // sentences of a story that are printed beside its excerpts
+	moreVoices     = 6  // and more of a debate of manyPosts posts
+	leastVoice     = .1 // what the first words of a post are worth, where none stand alone
+	firstUnits     = 3  // sentences that are its first
+	shortPost      = 30 // words of a post that is printed whole, whatever they are
+	shortLines     = 6  // lines of one: of more it is code
+	thankful       = 12 // words below which one that thanks says no more
+	heardLess      = 5  // what one is worth less whose writer is told already
 )
 
 // Gist returns the sentence that stands for a thread which is only listed: of what answers or ends it, else of its
@@ -125,14 +129,14 @@ func complete(w *prose.Window) bool {
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	heard := voices(shown)
-	var out []Excerpt
+	var out, short []Excerpt
 	for _, p := range sample(s.Posts, c.kids) {
 		if p == s.Opener || !printable(p) || s.Twice[p] || c.heardAgainst(p, shown) || s.Mine(p) && story.KindOf(p) == story.Patch {
 			continue
 		}
 		told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
 		var best Excerpt
-		for _, w := range sentencesOf(p) {
+		for _, w := range linesOf(p) {
 			v := c.voice(p, &w)
 			if v <= best.weight || c.repeats(p, &w) || told && (v < againstWorth+plainlyContrary ||
 				slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
@@ -146,10 +150,18 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 		if best.Post == nil && !told {
 			best = c.firstWords(p)
 		}
-		if best.Post != nil && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, best) }) {
+		if best.Post != nil && slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, best) }) {
+			continue
+		}
+		if best.Post == nil && !told {
+			if best = c.entirely(p); best.Post != nil {
+				short = append(short, best)
+			}
+		} else if best.Post != nil {
 			out = append(out, best)
 		}
 	}
+	out = append(out, short...)
 	slices.SortStableFunc(out, func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) })
 	for i := range out {
 		if id := out[i].Post.Ident; heard[id] && out[i].weight < againstWorth {
@@ -169,8 +181,8 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 // firstWords returns what p begins with, where none of its sentences stands alone: below what it answers it is
 // understood.
 func (c *choice) firstWords(p *post.Post) (out Excerpt) {
-	for _, w := range sentencesOf(p) {
-		if w.Index >= firstUnits || w.Words() < gistLeast || w.Words() > GistMost || c.tellsNothing(p, &w) || c.repeats(p, &w) || trails(&w) ||
+	for _, w := range linesOf(p) {
+		if w.Index >= firstUnits || w.Words() < gistLeast || c.tellsNothing(p, &w) || c.repeats(p, &w) || trails(&w) ||
 			!endsWell(w.Units[len(w.Units)-1].Text) || slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
 			return !u.OK || u.Leads || u.Item || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture, language.Meta, language.Aside)
 		}) {
@@ -188,6 +200,32 @@ func (c *choice) firstWords(p *post.Post) (out Excerpt) {
 	return out
 }
 
+// entirely returns all that a short post says, where none of its sentences can be printed alone: a command, "It is."
+func (c *choice) entirely(p *post.Post) Excerpt {
+	text := strings.Join(prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}), " ")
+	u := prose.Unit{Text: text, Words: prose.Count(text), OK: true, Cues: p.Language.Cues(text)}
+	first, _ := utf8.DecodeRuneInString(text)
+	if u.Words < 2 || u.Words > shortPost || !unicode.IsLetter(first) || lines(p.Text) > shortLines ||
+		strings.HasSuffix(text, ":") || strings.Contains(text, "^^") || strings.Contains(text, "-by: ") || onlyLinks(text) || u.Cues.Has(language.Furniture) ||
+		u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes) {
+		return Excerpt{}
+	}
+	x := excerpt(p, prose.Window{Units: []prose.Unit{u}})
+	if x.Relayed != "" {
+		return Excerpt{}
+	}
+	x.weight, x.Beside = leastVoice, true
+	return x
+}
+
+// lines counts the lines of a text that are not blank.
+func lines(text string) (n int) {
+	for l := range strings.Lines(text) {
+		n += int(b2f(strings.TrimSpace(l) != ""))
+	}
+	return n
+}
+
 // heardAgainst reports whether what is told of a post speaks against others.
 func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
 	return slices.ContainsFunc(shown, func(e Excerpt) bool {
@@ -203,22 +241,11 @@ func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
 	})
 }
 
-// sentencesOf returns the sentences of p, each also with the next one where both are short, and all of it where it is
-// brief.
-func sentencesOf(p *post.Post) []prose.Window {
-	us := p.Units()
-	out := make([]prose.Window, 0, len(us)+1)
-	for i := range us {
-		out = append(out, prose.Window{Units: us[i : i+1], Index: i})
-		if i+1 == len(us) || us[i+1].Para != us[i].Para || us[i+1].Gap {
-			continue
-		}
-		if two := (prose.Window{Units: us[i : i+2], Index: i}); two.Words() <= GistMost {
-			out = append(out, two)
-		}
-	}
+// linesOf returns the windows of p, and all of it where it is brief.
+func linesOf(p *post.Post) []prose.Window {
+	us, out := p.Units(), p.Windows(false)
 	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost {
-		out = append(out, all)
+		out = append(slices.Clip(out), all)
 	}
 	return out
 }
@@ -243,17 +270,21 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 		}
 		return briefly + againstWorth + v
 	}
-	two := len(w.Units) > 1 // a no and why, where the no alone is too little
-	if two && w.Units[0].Words >= plainAlone || !complete(w) || unclear(p, w) && n < plainAlone {
+	if !complete(w) || unclear(p, w) && n < plainAlone {
 		return 0
 	}
-	if v := c.contrary(p, w.Index) - leaningCost*b2f(unclear(p, w)); v > leastContrary && n <= prose.SingleWords {
-		return againstWorth + v
+	against := leastContrary
+	for i := range w.Units {
+		against = max(against, c.contrary(p, w.Index+i))
 	}
-	if two || n > GistMost || !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
+	v := c.score(p, w, want{cue: language.Answers, reply: true, first: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
+	if against -= leaningCost * b2f(unclear(p, w)); against > leastContrary {
+		return againstWorth + against + besideContrary*v
+	}
+	if !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
 		return 0
 	}
-	return c.score(p, w, want{cue: language.Answers, reply: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
+	return v
 }
 
 // Heard keeps of the voices of several stories those that are worth most, at most words words together. Those of a story

@@ -36,8 +36,8 @@ func TestGist(t *testing.T) {
 }
 
 // Each post that is not told has a sentence: first what speaks against others, then who is not heard yet, then what says
-// most of the matter; what only thanks has none, a short post is whole, one that leans throughout gives its first words,
-// and a post that is told has one only where that is against others.
+// most of the matter; what only thanks has none, a short post is whole, whatever it says, one that leans throughout gives
+// its first words, and a post that is told has one only where that is against others.
 func TestVoices(t *testing.T) {
 	s := scene.New()
 	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the "+
@@ -49,7 +49,9 @@ func TestVoices(t *testing.T) {
 	s.Reply("e", "b", "Eva Holt", 12, "I don't think the weir costs that much, because my brother paid a tenth of it for his.")
 	s.Reply("f", "d", "Bob Stone", 13, "I disagree about the oak, since the bill of the mason names forty cartloads of stone.")
 	s.Reply("g", "d", "Bob Stone", 14, "The weir of the mill stands on every old map.")
-	s.Reply("i", "h", "Gil Moor", 16, "That is the one the miller and his brothers fish below. He and they do so every Sunday, rain or shine, as long as he lives.")
+	s.Reply("i", "h", "Gil Moor", 16, "That is the one the miller and his brothers fish below when the water is high enough for the eels. "+
+		"It was so in the days of their father, too, and it will be so for their sons. It has its price, as you know, and they pay it.")
+	s.Reply("j", "h", "Ida Wells", 17, "try:\n\n    weir --height=2")
 	before, day, lex := s.Wrapped("en")
 	in := s.Input()
 	story := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
@@ -68,13 +70,15 @@ func TestVoices(t *testing.T) {
 	bob := "Bob Stone: I disagree about the oak, since the bill of the mason names forty cartloads of stone."
 	dan := "Dan Poe: The mill had a weir of oak until the flood of 1921 took it."
 	map_ := "Bob Stone: The weir of the mill stands on every old map."
-	gil := "Gil Moor: That is the one the miller and his brothers fish below. He and they do so every Sunday, rain or shine, as long as he lives."
+	gil := "Gil Moor: That is the one the miller and his brothers fish below when the water is high enough for the eels. " +
+		"It was so in the days of their father, too, and it will be so for their sons."
+	ida := "Ida Wells: try: weir --height=2"
 	all := write.Voices(story, lex, shown)
 	got := texts(all)
-	if want := []string{eva, bob, dan, flo, gil, map_}; !slices.Equal(got, want) {
+	if want := []string{eva, bob, dan, flo, gil, ida, map_}; !slices.Equal(got, want) {
 		t.Errorf("Voices() = %q, want %q", got, want)
 	}
-	for words, want := range map[int][]string{0: nil, 10: {flo}, 200: {dan, eva, bob, map_, flo, gil}} {
+	for words, want := range map[int][]string{0: nil, 10: {flo, ida}, 200: {dan, eva, bob, map_, flo, gil, ida}} {
 		if got := texts(write.Heard([][]write.Excerpt{nil, all}, words)[1]); !slices.Equal(got, want) {
 			t.Errorf("Heard(%d words) = %q, want %q", words, got, want)
 		}

@@ -122,7 +122,8 @@ func (s CueSet) Any(cues ...Cue) bool {
 // A pattern is a row of words in lower case without their marks, contractions written out as the language's
 // Contractions say. "a|b" is one of several words, "propos*" every word that begins so, "a|b?" a word that may be
 // missing, "_" any word, ".." up to two words and "..." up to five, none of which is one of the language's Negations;
-// "!" says that none of the next five words is one, either. "^" stands for the beginning of the text and "$", also as
+// "!" says that none of the next five words is one, either. A pattern behind "-" takes the cue away again wherever it
+// fits: "maybe" from what is promised. "^" stands for the beginning of the text and "$", also as
 // one of several words, for its end; "[vote" is a word right behind an opening bracket. A pattern that does not begin
 // with "^" begins with a word.
 type CueTable map[Cue]string
@@ -142,6 +143,7 @@ type pattern struct {
 	cue    Cue
 	within int // so many words from the beginning of the text at most, none of them a negation; anywhere if it is below 0
 	items  []item
+	denies bool // a text that it fits does not show the cue
 }
 
 // An item is one place of a pattern.
@@ -182,16 +184,16 @@ func (m *matcher) add(p *pattern) {
 	first := &p.items[0]
 	switch {
 	case first.gap > 0 && len(p.items) > 1 && len(p.items[1].words)+len(p.items[1].prefixes) > 0 && !p.items[1].end:
-		m.add(&pattern{p.cue, first.gap, p.items[1:]})
+		m.add(&pattern{p.cue, first.gap, p.items[1:], p.denies})
 		return
 	case first.gap > 0 || first.any || first.end || first.positive:
 		m.starts = append(m.starts, p)
 		return
 	case first.optional:
 		if len(p.items) > 1 {
-			m.add(&pattern{p.cue, p.within, p.items[1:]})
+			m.add(&pattern{p.cue, p.within, p.items[1:], p.denies})
 		}
-		p = &pattern{p.cue, p.within, append([]item{{words: first.words, prefixes: first.prefixes}}, p.items[1:]...)}
+		p = &pattern{p.cue, p.within, append([]item{{words: first.words, prefixes: first.prefixes}}, p.items[1:]...), p.denies}
 	}
 	for _, w := range p.items[0].words {
 		m.exact[w] = append(m.exact[w], p)
@@ -203,6 +205,7 @@ func (m *matcher) add(p *pattern) {
 
 func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 	p := &pattern{cue: cue, within: -1}
+	line, p.denies = strings.CutPrefix(strings.TrimSpace(line), "- ")
 	for _, f := range strings.Fields(line) {
 		switch {
 		case f == "^":
@@ -261,23 +264,30 @@ func (l *Language) readPattern(cue Cue, line string) (*pattern, error) {
 
 // find returns the cues of words.
 func (m *matcher) find(words []string) CueSet {
-	var set CueSet
-	for _, p := range m.starts {
-		if !set.Has(p.cue) && matchRest(p.items, words) {
-			set |= 1 << p.cue
+	var sets [2]CueSet // what shows, and what is taken away
+	show := func(p *pattern, items []item, words []string) {
+		set := &sets[0]
+		if p.denies {
+			set = &sets[1]
 		}
+		if !set.Has(p.cue) && matchRest(items, words) {
+			*set |= 1 << p.cue
+		}
+	}
+	for _, p := range m.starts {
+		show(p, p.items, words)
 	}
 	begin := 0 // how far i is from the beginning, far off behind a negation
 	for i, w := range words {
 		for _, p := range m.exact[w] {
-			if (p.within < 0 || begin <= p.within) && !set.Has(p.cue) && matchRest(p.items[1:], words[i+1:]) {
-				set |= 1 << p.cue
+			if p.within < 0 || begin <= p.within {
+				show(p, p.items[1:], words[i+1:])
 			}
 		}
 		if len(w) >= prefixBytes {
 			for _, p := range m.prefix[w[:prefixBytes]] {
-				if (p.within < 0 || begin <= p.within) && !set.Has(p.cue) && p.items[0].fits(w) && matchRest(p.items[1:], words[i+1:]) {
-					set |= 1 << p.cue
+				if (p.within < 0 || begin <= p.within) && p.items[0].fits(w) {
+					show(p, p.items[1:], words[i+1:])
 				}
 			}
 		}
@@ -285,7 +295,7 @@ func (m *matcher) find(words []string) CueSet {
 			begin = len(words) + reach
 		}
 	}
-	return set
+	return sets[0] &^ sets[1]
 }
 
 // matchRest reports whether words begin with what items say. Patterns are a few places long, and so is the recursion.

@@ -110,7 +110,8 @@ func englishObjections() CueTable {
 			you simply can not; i .. push back; you .. misunderstand|misunderstood|misread|misinterpret|misinterpreted
 			^ definitely|certainly|absolutely not $; it is|was actually|exactly|quite|just? the other way around|round
 			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
-			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse`,
+			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse
+			- reason|reasons why|that ... is|are|was|were .. is|are|was|were`,
 	}
 }
 
@@ -204,7 +205,8 @@ func englishDoubts() CueTable {
 			for|about the false alarm; ^ withdrawn; hereby withdraw*
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
-			sorry|apologies|apologize|apologise for|about the noise`,
+			sorry|apologies|apologize|apologise for|about the noise; just|simply ignore|disregard my|me
+			i|we do not need|want this|that|it .. any|anymore|longer; i|we no longer need|want this|that|it; no need to reply|answer|respond $`,
 	}
 }
 
@@ -229,7 +231,11 @@ func englishDecisions() CueTable {
 			i|we will|shall .. get it|this|that|them|these done|fixed|in|out|merged|sorted|committed|released; ^ .. i am on it
 			i am .. looking into it|this|that|these; see you there; on my todo|to-do list; i have put|added it on
 			next|new|coming|upcoming .. build|release|version|update|revision will .. include|incorporate|contain|have|fix|carry
-			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch`,
+			v2|v3|v4|v5|v6 coming|soon|will follow; i am .. working on it|this|that; working on a fix|patch
+			- i|we|am will|shall|going maybe|perhaps|possibly|probably|likely|eventually|someday
+			- maybe|perhaps|possibly|eventually|someday .. i|we ... will|shall|am|are
+			- when|if|once|whenever i|we .. have|find|get|got .. time|chance|moment|round|around|energy|bored
+			- when|if time permits|allows; - at some|one point|stage; - some|one day; - one of these days; - if it turns|helps`,
 		Decides: `
 			we|team|board|group|project|pmc|committee|council have|has just|now|finally|all|since? decided|agreed|settled
 			we|team|board|group|project|pmc|committee|council decided to|that|on|against|not|together
@@ -260,6 +266,7 @@ func englishDecisions() CueTable {
 			patch|patches|series|fix|fixes|change|changes|branch|pr has|have now|just|already|since|also? been now|just|already? fixed !
 			bug|issue|problem|it|this|these|they|both|all|code has|have now|just|already|since|also? been now|just|already? fixed !
 			fixed this|it|that|them? in cvs|svn|trunk|git|master|head|main|development|the|revision|version|release
+			^ .. now|all done $; ^ ... we are all? good $|now|here
 			is|are|was|should|will now|be|already? now|be|already? fixed in|now|by`,
 		Merged: `
 			^ applied $|to|it|this|thanks|and|both|all|with|the|manually|as|in|series|patch|patches|for
@@ -417,7 +424,7 @@ func englishEndings() CueTable {
 			also interested; very interesting for me; ^ i|will|shall .. have|take a look; i would also|too like
 			^ .. sorry .. i can not; ^ .. sorry .. i do not have|use|know|remember|own; i can not .. help|say|tell|comment
 			i am afraid i can not; i am afraid i do not have|use|know|remember|own
-			post|show|send|provide the|your|some|more code|details|information|example|traceback`,
+			post|show|send|give|provide the|us|me? your|some|more code|detail|details|information|example|traceback`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither

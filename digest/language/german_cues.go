@@ -162,7 +162,8 @@ func germanDoubts() CueTable {
 			bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen
 			antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm
 			kommando zurück; never mind|nevermind; nevermind; für den|die|das lärm|rauschen|störung; abgesagt|abgeblasen|storniert
-			treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen`,
+			treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen
+			brauche|benötige ich? das|es|sie|die|den ich|inzwischen|jetzt|nun|doch? nicht mehr|länger|nimmer`,
 	}
 }
 
@@ -195,7 +196,10 @@ func germanDecisions() CueTable {
 			ich plane das|es|den|die .. ein; nehme ich .. raus|heraus|auf|mit|rein; ich plane; baue ich .. ein|um|aus
 			ändere|korrigiere|ergänze|behebe|fixe ich; ich bleibe dran; wir bleiben dran; ich versuche ... ` + germanWill + `
 			ich versuche das|es|dies zu; komme ich ... dazu; lass|lasst mich .. schicken|senden|prüfen|nachsehen|testen
-			ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill,
+			ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill + `
+			- ich|wir _ .. vielleicht|eventuell|womöglich|wahrscheinlich|irgendwann|vermutlich
+			- vielleicht|eventuell|womöglich|irgendwann|vermutlich _ ich|wir
+			- wenn|falls|sobald ich|wir ... zeit|lust|dazu|ruhe; - wenn|falls|sobald .. zeit bleibt|ist; - bei gelegenheit`,
 		Decides: `
 			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen
 			haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt

@@ -108,7 +108,8 @@ func confirms(p *post.Post) int {
 	done, hedged, asks, doubts, troubled := false, false, false, false, false
 	for i := range us {
 		u := &us[i]
-		asks, troubled = asks || u.Asks, troubled || u.Acts.Has(language.Trouble) && !u.Acts.Has(language.Concedes)
+		asks = asks || u.Asks
+		troubled = troubled || u.Acts.Any(language.Trouble, language.Seeks) && !u.Acts.Has(language.Concedes)
 		switch {
 		case i <= first && u.Acts.Has(language.Works):
 			shows := i > 0 && us[i-1].Acts.Has(language.Points) && us[i-1].Acts.Has(language.Answers) // it is their own that works
@@ -134,6 +135,17 @@ func confirms(p *post.Post) int {
 	}
 	return nothing
 }
+
+// goesFurther reports whether a post says first that something works now, and then asks the next thing.
+func goesFurther(p *post.Post) bool {
+	us := p.Units()
+	i := slices.IndexFunc(us[:min(2, len(us))], func(u prose.Unit) bool { return u.Acts.Has(language.Works) && !u.Acts.Has(language.Reserves) })
+	return i >= 0 && slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Asks }) &&
+		!slices.ContainsFunc(us, func(u prose.Unit) bool { return u.Acts.Any(language.Undoes, language.Trouble) })
+}
+
+// needs reports whether a sentence asks for help, and not only whether its writer got it right.
+func needs(u prose.Unit) bool { return u.Asks && u.Cues.Any(language.Seeks, language.Problem) }
 
 // grants reports whether a post settles in its first words what its writer asked, and asks and reserves nothing: "Ah, of
 // course. I'll do it that way".
@@ -234,6 +246,12 @@ func asksOn(p *post.Post) bool {
 	return trouble(p) && (asksMuch(p) || said(p, language.Undoes, nearby) != nil || slices.ContainsFunc(p.Units(), func(u prose.Unit) bool {
 		return u.Acts.Has(language.Thanks) && takesBack(p, &u)
 	}))
+}
+
+// lost reports whether a post says that its writer's question is as open as before: something still does not work. Who
+// only asks may want to know the next thing.
+func lost(p *post.Post) bool {
+	return slices.ContainsFunc(p.Units(), func(u prose.Unit) bool { return u.Acts.Any(language.Trouble, language.Undoes, language.Problem) })
 }
 
 // asksMuch reports whether a post asks for an answer, and not only one thing among much that it says.

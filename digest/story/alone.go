@@ -2,10 +2,12 @@ package story
 
 import (
 	"slices"
+	"strings"
 
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
+	"recap/store"
 )
 
 // judgeAlone says where a story stands that nobody else has written in.
@@ -25,7 +27,7 @@ func (s *Story) judgeAlone() {
 	case !s.Root && !waits(o):
 		s.decide(InDebate, "", nil)
 	case s.Kind == Patch && slices.ContainsFunc(s.All, handedOn): // it is taken in elsewhere: nobody here has to answer
-		s.decide(Announced, "", nil)
+		s.decide(Published, "posted", nil)
 	case s.Kind == Patch && !slices.ContainsFunc(s.All, tagged):
 		s.decide(NoReply, "not reviewed", nil)
 	case (s.Kind == Discussion || s.Kind == Question) && !s.proposal && !slices.ContainsFunc(own(s), wants):
@@ -60,12 +62,24 @@ func wants(p *post.Post) bool {
 	return asksAround(p, n) || seeks(p) || !p.IsReply() && p.TitleCues().Has(language.Seeks)
 }
 
+// remarks reports whether an opening that is a question by its form wants no answer: it asks only to say something, or its
+// title does.
+func (s *Story) remarks() bool {
+	title := strings.TrimRight(s.Opener.Title, " )]!")
+	return s.Kind == Question && s.Opener.Form != store.FormQuestion && !askBracket.MatchString(title[max(0, len(title)-3):]) && !s.Opener.TitleCues().Any(language.TitleQuestion, language.TitleReport) &&
+		!headActs(s.Opener.Units(), 12, language.Problem) && !headActs(s.Opener.Units(), 12, language.Seeks) &&
+		!slices.ContainsFunc(own(s), wants)
+}
+
 // asksAround reports whether a post asks in its first n or in its last units: what an essay asks in its middle it answers
 // itself.
 func asksAround(p *post.Post, n int) bool {
 	const last = 5 // units
 	us := p.Units()
-	return p.Asks(n) || slices.ContainsFunc(us[max(0, len(us)-last):], func(u prose.Unit) bool { return u.Asks })
+	asks := func(u prose.Unit) bool {
+		return u.Asks && (u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Imagines, language.Rhetoric))
+	}
+	return slices.ContainsFunc(us[:min(n, len(us))], asks) || slices.ContainsFunc(us[max(0, len(us)-last):], asks)
 }
 
 // judgeUnanswered says where a matter stands that nobody has answered, by what its writer said of it since.

@@ -73,9 +73,9 @@ func TestRepliesWaitForNobody(t *testing.T) {
 		{"a question under another thread", "Where is the key of the crane?", "I have looked in the shed. Does anybody " +
 			"know where the key is?", story.NoReply},
 		{"a change that is passed on", "[PATCH 5.4 3/9] gate: open before the tide", "[ Upstream commit 0123456789abcdef " +
-			"]\n\n" + patches, story.Announced},
+			"]\n\n" + patches, story.Published},
 		{"a change that is passed on, as the tool says it", "[PATCH] gate: open before the tide", patches + "\n\n(cherry " +
-			"picked from commit 0123456789abcdef)", story.Announced},
+			"picked from commit 0123456789abcdef)", story.Published},
 	} {
 		s := scene.New()
 		s.Mail("m1", "gone", "Ann Lee", 8, tc.title, tc.text)

@@ -131,7 +131,7 @@ func (s *Story) judgeSettled() bool {
 		mine := own(s)
 		for i := len(mine) - 1; i >= 0 && mine[i] != s.Opener; i-- {
 			if s.confirms(mine[i]) == works {
-				if !troubleAfter(mine, mine[i]) && !s.undone(mine[i]) {
+				if !troubleAfter(mine, mine[i]) && !s.undone(mine[i]) && !s.reopened(mine[i]) {
 					s.decide(Solved, "confirmed", mine[i])
 					return true
 				}
@@ -185,14 +185,9 @@ func (s *Story) judgeSettled() bool {
 		}
 		return true
 	}
-	if n := len(s.Back); n > 0 {
-		last := s.Back[n-1]
-		w := said(last, language.Withdraws, nearby)
-		another := w != nil && w.Cues.Has(language.Points) && len(own(s)) > 2 // "never mind my previous message", which is not the opening
-		if w != nil && !another && confirms(last) == nothing && said(last, language.Promises, nearby) == nil && nearEnd(s, last) {
-			s.decide(Withdrawn, "", last)
-			return true
-		}
+	if w := s.withdrawal(); w != nil && len(s.Back) > 0 {
+		s.decide(Withdrawn, "", w)
+		return true
 	}
 	return false
 }
@@ -339,8 +334,11 @@ func (s *Story) judgeAnswers() {
 // meant: that may be any point of it.
 func (s *Story) confirms(p *post.Post) int {
 	c := confirms(p)
-	if c == works && s.debate && onlySees(p) {
+	switch {
+	case c == works && s.debate && onlySees(p):
 		return nothing
+	case c == nothing && !s.debate && goesFurther(p) && (!slices.ContainsFunc(p.Units(), needs) || s.replied(p)):
+		return works
 	}
 	return c
 }
@@ -348,20 +346,37 @@ func (s *Story) confirms(p *post.Post) int {
 // requests reports whether a post that thanks asks for more: it says at length what its writer wants, or closes with
 // thanks in advance, and somebody answers it.
 func (s *Story) requests(p *post.Post) bool {
-	return confirms(p) == grateful && (!thanksFirst(p) || p.Words() >= shortWords/2) && slices.ContainsFunc(s.Answers, func(q *post.Post) bool {
-		return s.Parent(q) == p && Answers(q)
-	})
+	if confirms(p) != grateful {
+		return false
+	}
+	up := s.Parent(p)
+	if up != nil && !s.Mine(up) && !thanksFirst(p) && p.Words() >= saidWords && slices.ContainsFunc(up.Units(), wantsMore) {
+		return true // they say what they were asked for
+	}
+	return (!thanksFirst(p) || p.Words() >= shortWords/2) && s.replied(p)
+}
+
+// wantsMore reports whether a sentence wants to know more of the matter before it is answered.
+func wantsMore(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Lacks) }
+
+// replied reports whether somebody else says something to a post of the opener's.
+func (s *Story) replied(p *post.Post) bool {
+	return slices.ContainsFunc(s.Answers, func(q *post.Post) bool { return s.Parent(q) == p && Answers(q) })
 }
 
 // judgeQuestion says where a question stands that was answered, but not confirmed as solved. push are the posts in
 // which its writer asks on.
 func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 	n, last := len(s.All), s.All[len(s.All)-1]
+	if s.remarks() {
+		s.decide(InDebate, s.stands(), nil)
+		return
+	}
 	answered := slices.ContainsFunc(s.Answers, Answers)
 	pushed := len(push) > 0 && push[len(push)-1] == last && asksOn(last)
 	if !answered || s.Mine(last) && pushed && !s.debate && (s.Kind != Report || wants(s.Opener) || said(last, language.Undoes, nearby) != nil) {
 		outcome := ""
-		if pushed && answered && thanks == nil && !thanksFirst(last) && slices.ContainsFunc(last.Units(), pleads) {
+		if pushed && answered && thanks == nil && !thanksFirst(last) && slices.ContainsFunc(last.Units(), pleads) && lost(last) {
 			outcome = "asked again"
 		}
 		s.decide(Open, outcome, nil)
@@ -375,7 +390,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		s.decide(InDebate, s.stands(), nil)
 		return
 	}
-	aside := thanks != nil && s.debate && s.outgrew(thanks)
+	aside := thanks != nil && (s.debate && s.outgrew(thanks) || s.reopened(thanks)) || s.Mine(last) && pushed && asksOn(last) && !thanksFirst(last)
 	if thanks != nil && !aside && slices.ContainsFunc(s.Answers, func(p *post.Post) bool { return p.Published.Before(thanks.Published) && Answers(p) }) {
 		s.decide(Answered, thanksOf(thanks), thanks)
 		return
@@ -409,51 +424,4 @@ func (s *Story) stands() string {
 		return ""
 	}
 	return outcome
-}
-
-// outgrew reports whether the debate behind a post is a larger matter than what came before it: it has more posts, or
-// who opened it speaks again, or an objection stands.
-func (s *Story) outgrew(at *post.Post) bool {
-	if nearEnd(s, at) {
-		return false
-	}
-	i := slices.Index(s.All, at)
-	return len(s.All)-1-i > 2*(i+1) || s.stands() != "" || slices.ContainsFunc(s.All[i+1:], s.Mine)
-}
-
-// undone reports whether somebody says later that what a post did is undone or did not help.
-func (s *Story) undone(at *post.Post) bool {
-	for _, p := range s.All {
-		if p.Published.After(at.Published) && said(p, language.Undoes, nearby) != nil {
-			return true
-		}
-	}
-	return false
-}
-
-// recalls reports whether who sent a change takes it back after what a post did with it.
-func (s *Story) recalls(at *post.Post) bool {
-	return slices.ContainsFunc(s.Back, func(p *post.Post) bool {
-		return p.Published.After(at.Published) && said(p, language.Withdraws, nearby) != nil
-	})
-}
-
-// asksAfter reports whether a post asks behind one of its sentences: "That was fixed in 2.0. Which version have you?"
-func asksAfter(p *post.Post, at *prose.Unit) bool {
-	us := p.Units()
-	for i := len(us) - 1; i >= 0 && &us[i] != at; i-- {
-		if us[i].Asks {
-			return true
-		}
-	}
-	return false
-}
-
-func troubleAfter(posts []*post.Post, at *post.Post) bool {
-	for _, p := range posts {
-		if p.Published.After(at.Published) && trouble(p) {
-			return true
-		}
-	}
-	return false
 }

@@ -27,6 +27,8 @@ func TestEnglishCues(t *testing.T) {
 		{"I'm fine with either way.", Concedes, Doubts},
 		{"Never mind, it was the cable.", Withdraws, Promises},
 		{"I no longer need that.", Withdraws, Promises},
+		{"Let us know if it still makes no sense.", Matters, Objects},
+		{"Any help is greatly appreciated.", Seeks, Thanks},
 		{"There is a reason: I'll maybe build a longer one.", Answers, Promises},
 		{"It is broken, and I'll fix it when I get round to it.", Problem, Promises},
 		{"The reason why long cables are problematic is that the drum fails.", Problem, Objects},

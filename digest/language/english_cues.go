@@ -111,7 +111,7 @@ func englishObjections() CueTable {
 			^ definitely|certainly|absolutely not $; it is|was actually|exactly|quite|just? the other way around|round
 			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
 			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse
-			- reason|reasons why|that ... is|are|was|were .. is|are|was|were`,
+			- reason|reasons why|that ... is|are|was|were .. is|are|was|were; - let|tell me|us know? if|when|whether`,
 	}
 }
 
@@ -162,7 +162,7 @@ func englishDoubts() CueTable {
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
 			i would prefer not|if|to|a|an|the|something|another|we|you|having|keeping|using|some; instead of adding|changing|introducing
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what
-			drawback|drawbacks|downside|flaw is|are
+			drawback|drawbacks|downside|flaw is|are; - let|tell me|us know? if|when|whether
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
@@ -266,6 +266,7 @@ func englishDecisions() CueTable {
 			patch|patches|series|fix|fixes|change|changes|branch|pr has|have now|just|already|since|also? been now|just|already? fixed !
 			bug|issue|problem|it|this|these|they|both|all|code has|have now|just|already|since|also? been now|just|already? fixed !
 			fixed this|it|that|them? in cvs|svn|trunk|git|master|head|main|development|the|revision|version|release
+			^ .. changed|corrected|implemented this|it|that? in cvs|svn|trunk|git|master|head|main
 			^ .. now|all done $; ^ ... we are all? good $|now|here
 			is|are|was|should|will now|be|already? now|be|already? fixed in|now|by`,
 		Merged: `
@@ -379,6 +380,7 @@ func englishEndings() CueTable {
 			solves|fixes|resolves|answers my the? problem|issue|question|questions|need
 			does answer my question|questions; answered|answers|solved my question|questions|problem; i can now
 			found|discovered|got a|the|my solution|workaround|answer|culprit|mistake; i found out|it $|why|where|by
+			- let|tell me|us know? if|when|whether
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
 			^ .. thanks|thx|thanx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me
@@ -404,7 +406,8 @@ func englishEndings() CueTable {
 			is|was|are|were still off|down|dead|stuck|there|missing|empty|broken; no luck $|with|so|here; problem|error|issue remains|persists
 			my remaining|next|new|other|only|current|real|biggest? problem|question|trouble|issue|difficulty is|remains
 			broke|breaks|breaking the build|boot|tests|tree; is|has come|back|again again|back $|with|in|since; reopen|reopened|reopening
-			regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing`,
+			regressed|regresses; causing|causes .. test|tests|regressions ... regress|fail|failing
+			- let|tell me|us know? if|when|whether`,
 		Rhetoric: `
 			is|are not that|this|it|these|those exactly|precisely|just|already? what|why|how; why not just|simply|instead
 			why would|should|does anyone|anybody|we|one|someone|people .. want|need|use|do|care|bother|have|add|change
@@ -430,7 +433,8 @@ func englishEndings() CueTable {
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither
 			problem remains; nope; crash*; hangs; broken; really need; for now i|we; hold off; forced to; closer look
 			can not|could not use|do|find|get
-			miserably; bummer; not what i; does not answer|solve|help`,
+			miserably; bummer; not what i; does not answer|solve|help; - let|tell me|us know? if|when|whether
+			observing|see|seeing|get|getting|got|with|have|having the? same error|problem|result|results|behaviour|behavior|issue|outcome|symptoms`,
 	}
 }
 
@@ -497,6 +501,7 @@ func englishActs() CueTable {
 			if|whether|that|hope|hoping|hoped|please anybody|anyone|somebody|someone can|could|has|have|knows|would|will|may|might|here|is|else|tell|explain|help
 			anybody|anyone|somebody|someone .. help|explain|tell|know|knows|point|enlighten|suggest|confirm|shed|clarify
 			any idea|ideas|hint|hints|pointer|pointers|thoughts|suggestions
+			any|some help|advice|information|info|feedback|insight|resources ... appreciated|welcome; i would .. appreciate any|some
 			how do|can|would|should i|we|you|one; can not figure|find|get; please help; help me; need help; looking for
 			is there a|an|any; does anyone|anybody; i wonder|am wondering; wondering if|how|why|whether|what
 			what is|are|would be? the best|right|proper|correct|recommended|preferred|usual|canonical|easiest|simplest|cleanest

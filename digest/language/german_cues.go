@@ -80,6 +80,7 @@ func germanObjections() CueTable {
 			glaube|denke ich? nicht dass das|es|dies|so stimmt|richtig; das|dies überzeugt mich nicht; ohne mich $
 			nachteil|problem|schwäche|schwachpunkt|haken|mangel ... diesem|dieser|dieses|deinem|deiner|ihrem|eurem ansatz|vorschlag|idee|entwurf|plan
 			so bitte nicht; ^ .. so nicht $; habe|hätte ich? .. einwand|einwände; darf|dürfen nicht in|rein
+			- sag|sagt|gib|gebt|gebe|melde|meldet .. bescheid|euch|dich wenn|falls|ob
 			bitte nicht .. ändern|entfernen|mergen|übernehmen|einbauen|umbenennen|committen; ich|wir lehne|lehnen ... ab !
 			lehne ich ... ab; sehe ich|das|es ich|etwas|ganz|völlig|ein|leider? anders|wenig; sehe|sehen ich|das|wir das? nicht so
 			anderer meinung|ansicht; stimme|stimmen .. nicht zu; nicht zustimmen; nicht einverstanden; da|hier bin ich nicht bei

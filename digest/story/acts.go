@@ -12,8 +12,14 @@ import (
 
 // seeks reports whether a post that asks nothing in so many words says that its writer wants help.
 func seeks(p *post.Post) bool {
-	cues := headCues(p.Units(), 40)
-	return cues.Has(language.Seeks) && cues.Any(language.Problem, language.Trouble)
+	us := p.Units()
+	cues := headCues(us, 40)
+	if !cues.Has(language.Seeks) || cues.Any(language.Problem, language.Trouble) {
+		return cues.Has(language.Seeks)
+	}
+	return slices.ContainsFunc(us[:min(40, len(us))], func(u prose.Unit) bool {
+		return u.Words <= saidWords && u.Acts.Has(language.Seeks) && u.Acts.Has(language.Meta) // "any help is appreciated"
+	})
 }
 
 var reviewTag = lazyregexp.New(`(?im)^\s*(?:Reviewed|Acked|Tested)-by:`)
@@ -88,9 +94,11 @@ func tagged(p *post.Post) bool {
 	return strings.Contains(p.Text, "-by:") && reviewTag.MatchString(p.Text)
 }
 
-// pleads reports whether a sentence asks for an answer, and not for what it suggests: "How about a note in the manual?"
+// pleads reports whether a sentence asks for an answer, and not for what it suggests or beside the matter: "How about a
+// note in the manual?", "P.S. Who made that photograph?"
 func pleads(u prose.Unit) bool {
-	return u.Asks && (u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Proposes, language.Imagines, language.Rhetoric))
+	return u.Asks && !u.Cues.Has(language.Aside) &&
+		(u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Proposes, language.Imagines, language.Rhetoric))
 }
 
 // What somebody says of the answers to their question.
@@ -209,10 +217,14 @@ func thanksIn(p *post.Post, us []prose.Unit) bool {
 
 // firstLine returns the first line of a post's own words that is no greeting and no name.
 func firstLine(p *post.Post) string {
-	for i, l := range strings.SplitN(p.Text, "\n", 12) {
+	lines := strings.SplitN(p.Text, "\n", 12)
+	for i, l := range lines {
 		l = strings.TrimSpace(l)
 		if l == "" || strings.HasSuffix(l, ":") && p.Language.Cues(l).Has(language.Cites) || prose.Count(l) <= 6 && p.Language.Cues(l).Has(language.Greets) || i < 3 && prose.Count(l) <= 3 && strings.HasSuffix(l, ",") {
 			continue
+		}
+		if i+1 < len(lines) && strings.Trim(l[len(l)-1:], ".,;:!?)") != "" { // the sentence goes on
+			l += " " + strings.TrimSpace(lines[i+1])
 		}
 		return post.Clip(l, 120)
 	}

@@ -32,7 +32,7 @@ func (s *Story) judgeAlone() {
 		s.decide(NoReply, "not reviewed", nil)
 	case (s.Kind == Discussion || s.Kind == Question) && !s.proposal && !slices.ContainsFunc(own(s), wants):
 		s.decide(Published, "posted", nil)
-	case o.IsReply() && (s.Kind == Discussion || s.Kind == Question) && !waits(o) && !seeks(o): // it leaves another thread
+	case o.IsReply() && (s.Kind == Discussion || s.Kind == Question || s.Kind == Report) && !waits(o) && !seeks(o): // it leaves another thread
 		s.decide(InDebate, "", nil)
 	default:
 		s.judgeUnanswered()
@@ -65,10 +65,18 @@ func wants(p *post.Post) bool {
 // remarks reports whether an opening that is a question by its form wants no answer: it asks only to say something, or its
 // title does.
 func (s *Story) remarks() bool {
-	title := strings.TrimRight(s.Opener.Title, " )]!")
-	return s.Kind == Question && s.Opener.Form != store.FormQuestion && !askBracket.MatchString(title[max(0, len(title)-3):]) && !s.Opener.TitleCues().Any(language.TitleQuestion, language.TitleReport) &&
-		!headActs(s.Opener.Units(), 12, language.Problem) && !headActs(s.Opener.Units(), 12, language.Seeks) &&
-		!slices.ContainsFunc(own(s), wants)
+	const head = 12 // units
+	o := s.Opener
+	title := strings.TrimRight(o.Title, " )]!")
+	switch {
+	case s.Kind == Report, o.Form == store.FormQuestion, askBracket.MatchString(title[max(0, len(title)-3):]):
+		return false
+	case o.TitleCues().Any(language.TitleQuestion, language.TitleReport):
+		return false
+	case headActs(o.Units(), head, language.Problem), headActs(o.Units(), head, language.Seeks):
+		return false
+	}
+	return !slices.ContainsFunc(own(s), wants)
 }
 
 // asksAround reports whether a post asks in its first n or in its last units: what an essay asks in its middle it answers
@@ -76,10 +84,14 @@ func (s *Story) remarks() bool {
 func asksAround(p *post.Post, n int) bool {
 	const last = 5 // units
 	us := p.Units()
-	asks := func(u prose.Unit) bool {
-		return u.Asks && (u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Imagines, language.Rhetoric))
+	for i := range us {
+		u := &us[i]
+		open := u.Asks && (u.Cues.Has(language.Seeks) || !u.Cues.Any(language.Imagines, language.Rhetoric))
+		if open && (i < n || i >= len(us)-last) && !(i+1 < len(us) && repliesTo(&us[i+1])) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(us[:min(n, len(us))], asks) || slices.ContainsFunc(us[max(0, len(us)-last):], asks)
+	return false
 }
 
 // judgeUnanswered says where a matter stands that nobody has answered, by what its writer said of it since.
@@ -99,6 +111,13 @@ func (s *Story) judgeUnanswered() {
 		return
 	}
 	s.decide(NoReply, "", nil)
+}
+
+// repliesTo reports whether a sentence is a bare answer to the question before it, as who writes an essay gives
+// themselves: "Can it be done? I believe it can."
+func repliesTo(u *prose.Unit) bool {
+	const few = 6 // words
+	return !u.Asks && u.Words <= few && u.Acts.Any(language.YesNo, language.Answers)
 }
 
 // applauded reports whether an opening that asks and proposes nothing got nothing but thanks and praise.

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"strings"
 	"testing"
 
 	"recap/digest/story"
@@ -49,6 +50,15 @@ func TestNothingMoreThanWasSaid(t *testing.T) {
 		{"an explanation", "Cables of ten feet", []line{{ann, "We should forbid cables of ten feet. The drum will not carry them if " +
 			"we ever change the gear."}, {bob, "The only reason why such cables are problematic is that the drum has a dent."}},
 			story.InDebate, ""},
+		{"kept at once", gate, []line{{ann, patches}, {ann, "Please ignore the table in it. I'll send a new one."},
+			{bob, "I'd like a shorter name for it."}, {ann, "Attached is an updated table."}}, story.InDebate, "under review"},
+		{"asked beside the matter", pump, []line{{ann, asks}, {bob, answers}, {ann, "I was sleepier than I thought, it is on my " +
+			"own list.\n\nPS: Can I get a copy of that photograph of the crane?"}}, story.InDebate, "answers"},
+		{"an essay that answers itself", "Tides and lamps", []line{{ann, "Is it possible to link the lamps to the tide? I " +
+			"believe it is. " + strings.Repeat("The lamp is read by the float, and the float by the tide. ", 30)}, {bob, "A fine text. We " +
+			"had thought of something like it for the bells, and it cost too much in the end."}}, story.InDebate, ""},
+		{"no question, and help is welcome", "The first test", []line{{ann, "I have just built the pump, and tried the first " +
+			"test with the long cable and with the short one, to no avail. Any help is greatly appreciated."}}, story.NoReply, ""},
 	} {
 		if got := told(t, tc.title, tc.lines...); got.State != tc.state || got.Outcome != tc.out {
 			t.Errorf("%s: state %q (%q) of a %s, want %q (%q)", tc.name, got.State, got.Outcome, got.Kind, tc.state, tc.out)

@@ -24,7 +24,13 @@ func (s *Story) judgePromise() bool {
 		return false
 	}
 	for _, p := range s.All {
-		if p.Published.After(vow.Published) && !s.same(p, vow) && (trouble(p) || said(p, language.Objects, nearby) != nil) {
+		if !p.Published.After(vow.Published) {
+			continue
+		}
+		if s.same(p, vow) && (isSeries(p) || said(p, language.Updates, nearby) != nil) { // they kept it
+			return false
+		}
+		if !s.same(p, vow) && (trouble(p) || said(p, language.Objects, nearby) != nil) {
 			return false
 		}
 	}

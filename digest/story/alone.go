@@ -73,8 +73,14 @@ func (s *Story) remarks() bool {
 		return false
 	case o.TitleCues().Any(language.TitleQuestion, language.TitleReport):
 		return false
-	case headActs(o.Units(), head, language.Problem), headActs(o.Units(), head, language.Seeks):
+	case headActs(o.Units(), head, language.Problem):
 		return false
+	}
+	us := o.Units()
+	for i := range us[:min(head, len(us))] { // what asks without the mark of a question
+		if us[i].Cues.Has(language.Seeks) && !us[i].Asks {
+			return false
+		}
 	}
 	return !slices.ContainsFunc(own(s), wants)
 }

@@ -350,14 +350,17 @@ func (s *Story) requests(p *post.Post) bool {
 		return false
 	}
 	up := s.Parent(p)
-	if up != nil && !s.Mine(up) && !thanksFirst(p) && p.Words() >= saidWords && slices.ContainsFunc(up.Units(), wantsMore) {
+	if up != nil && !s.Mine(up) && !thanksFirst(p) && p.Words() >= saidWords && wantsMore(up) {
 		return true // they say what they were asked for
 	}
 	return (!thanksFirst(p) || p.Words() >= shortWords/2) && s.replied(p)
 }
 
-// wantsMore reports whether a sentence wants to know more of the matter before it is answered.
-func wantsMore(u prose.Unit) bool { return u.Asks || u.Cues.Has(language.Lacks) }
+// wantsMore reports whether a post wants to know more of the matter before it answers.
+func wantsMore(p *post.Post) bool {
+	helps := tells(p)
+	return slices.ContainsFunc(p.Units(), func(u prose.Unit) bool { return u.Asks && !helps || u.Cues.Has(language.Lacks) })
+}
 
 // replied reports whether somebody else says something to a post of the opener's.
 func (s *Story) replied(p *post.Post) bool {

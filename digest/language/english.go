@@ -200,7 +200,7 @@ var english = Language{
 		Abbreviations: wordSet(`mr mrs ms dr prof e.g i.e eg ie etc vs cf fig figs no nr st jr sr inc ltd co corp al sec sect ch vol pp
 			approx ca resp dept est rev gen col sgt capt lt univ assn bros ed eds u.s u.k a.k.a aka w.r.t wrt ver v
 			op f.e ex incl max min`),
-		Roles:   []string{"engineer", "developer", "manager", "director", "student", "consultant", "architect", "analyst", "president", "founder", "lead", "officer", "professor", "maintainer", "administrator", "scientist", "programmer"},
+		Roles:   []string{"engineer", "developer", "manager", "director", "student", "consultant", "architect", "analyst", "president", "founder", "lead", "officer", "professor", "maintainer", "administrator", "scientist", "programmer", "sysadmin", "artist"},
 		WorksAt: lazyregexp.New(`\bI(?:(?: currently| now)? work (?:at|for)|(?:['’]m| am|['’]ve been| have been)(?: currently| now)? working (?:at|for)|(?:['’]m| am)\s[^.!?,;:]{0,40}\b(?:employed (?:at|by)|(?:engineer|developer) (?:at|from)))\s+([A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*){0,3})`),
 		Works:   []string{"work ", "working ", "employed ", "engineer ", "developer "},
 	},

@@ -2,6 +2,7 @@
 package people
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -33,7 +34,7 @@ comcast.net verizon.net att.net sbcglobal.net bellsouth.net earthlink.net cox.ne
 seznam.cz wp.pl o2.pl interia.pl poczta.onet.pl hushmail.com tutanota.com riseup.net disroot.org users.noreply.github.com users.sourceforge.net sourceforge.net github.com gitlab.com googlegroups.com groups.io example.com example.org example.net localhost
 apache.org kernel.org debian.org gnu.org python.org ieee.org acm.org alum.mit.edu`)
 
-var orgSuffix = lazyregexp.New(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council|eG|KG|UG|Institut|Universität|Hochschule|Stiftung|Verein|Genossenschaft)\b\.?`)
+var orgSuffix = lazyregexp.New(`\b(?:Inc|Ltd|GmbH|LLC|Corp|Corporation|Company|Co|AG|AB|BV|SA|SAS|Labs?|Systems|Software|Technologies|Solutions|Institute|University|Consulting|Foundation|Networks|Research|Group|Observatory|Cooperative|Council|eG|KG|UG|Institut|Universität|Hochschule|Stiftung|Verein|Genossenschaft|College|School|Museum|Library|Agency|Hospital|Bank)\b\.?`)
 
 // Organisation names whom the writer of p works for, on evidence: the configured map, the Organization header, a line
 // of the signature that names a company, an introduction in the own words. Without evidence it is empty.
@@ -50,11 +51,30 @@ func organisation(p *post.Post, known map[string]string, community string) strin
 		d = rest
 	}
 	for _, find := range []func() string{
-		func() string { return plainOrg(p.Author.Organization) },
+		func() string { return fromHeader(p, domain) },
 		func() string { return fromSignature(p, domain) },
 		func() string { return introduced(p) },
 	} {
 		if o := find(); o != "" && !strings.EqualFold(o, community) {
+			return o
+		}
+	}
+	return ""
+}
+
+// fromHeader returns what the Organization header says where that is the name of one: people write jokes and titles there,
+// too. It says what it is, or names the mail domain.
+func fromHeader(p *post.Post, domain string) string {
+	o := plainOrg(p.Author.Organization)
+	if o == "" || orgSuffix.MatchString(o) {
+		return o
+	}
+	parts := strings.Split(strings.ReplaceAll(strings.ToLower(domain), "-", ""), ".")
+	for _, label := range parts[:len(parts)-1] {
+		const short, long = 2, 4
+		if len(label) > short && strings.Contains(squeeze(o), label) || slices.ContainsFunc(strings.Fields(strings.ToLower(o)), func(w string) bool {
+			return len(w) >= long && strings.Contains(label, w)
+		}) {
 			return o
 		}
 	}
@@ -104,7 +124,7 @@ func fromSignature(p *post.Post, domain string) string {
 					part = part[k+len(lead)+1:]
 				}
 			}
-			if strings.EqualFold(part, p.Author.Name) || part == "" {
+			if part == "" || p.Who != "" && strings.Contains(strings.ToLower(part), strings.ToLower(p.Who)) {
 				continue
 			}
 			squeezed := squeeze(part)

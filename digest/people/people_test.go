@@ -20,7 +20,14 @@ func TestOrganisations(t *testing.T) {
 		{"nothing", func(*store.Post) {}, ""},
 		{"by domain", func(p *store.Post) { p.Author.Address = "ann@mail.tidewater.example" }, "Tidewater Labs"},
 		{"of a relay", func(p *store.Post) { p.Author.Address, p.Author.Relay = "list@tidewater.example", true }, ""},
-		{"by header", func(p *store.Post) { p.Author.Organization = "Norrvik Harbour Works" }, "Norrvik Harbour Works"},
+		{"by header and domain", func(p *store.Post) {
+			p.Author.Organization, p.Author.Address = "Norrvik Harbour Works", "ann@mail.norrvik.example"
+		}, "Norrvik Harbour Works"},
+		{"by a header that says what it is", func(p *store.Post) { p.Author.Organization = "Norrvik College" }, "Norrvik College"},
+		{"by a joke in the header", func(p *store.Post) { p.Author.Organization = "Leaking Bucket" }, ""},
+		{"by a line with their name", func(p *store.Post) {
+			p.Signature, p.Author.Address = "Ann Lee Pumps Norrvik\nphone 12345", "ann@norrvik.example"
+		}, ""},
 		{"by signature", func(p *store.Post) { p.Signature = "Ann Lee, Norrvik Systems GmbH\nphone 12345" }, "Norrvik Systems GmbH"},
 		{"by somebody else's signature", func(p *store.Post) { p.Signature = "Bob Stone, Norrvik Systems GmbH" }, ""},
 		{"by what they do", func(p *store.Post) { p.Signature = "Ann Lee, Senior Software Engineer" }, ""},

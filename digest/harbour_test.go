@@ -522,10 +522,11 @@ func TestQuestionsAreCarried(t *testing.T) {
 	s.Reply("q4", "q3", "Ann Lee", -39, "You can take any lamp of twelve volts.")
 	s.Mail("q5", "", "Lou Graf", -30, "Which paint is for the gate?", "Which paint do you use for the gate? The old tin is empty.")
 	s.Mail("q6", "", "Ann Lee", -28, "Re: Which paint is for the gate?", "The grey one from the shed holds for ten years.")
+	s.Mail("q7", "", "Lou Graf", -20, "Who painted the old lighthouse?", "The museum shows pictures of it until the end of May.")
 	e := built(t, s.Input(), harbourOptions())
 	if len(e.Questions) != 1 || e.Questions[0].Title != "Which grease is for the winch?" ||
 		e.Questions[0].By != "Kim Ott" || e.Questions[0].Source != scene.ID("q1") {
-		t.Errorf("questions %+v, want the one about grease: that about rope is old, those about the lamp and the paint were answered",
+		t.Errorf("questions %+v, want the one about grease: that about rope is old, those about the lamp and the paint were answered, the one about the lighthouse asks nothing",
 			e.Questions)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"recap/digest/language"
 	"recap/digest/load"
 	"recap/digest/people"
 	"recap/digest/period"
@@ -174,7 +175,7 @@ func (b *builder) carried(all []*story.Story) []Question {
 	var open []*post.Post
 	for n, t := range threads {
 		p := t.opener
-		if t.others || now[n] || p.Published.Before(since) || p.IsReply() || p.IsStatus() || p.IsArticle() || p.Who == "" || p.Name == "" || p.Counts.Replies > 0 || story.KindOf(p) != story.Question || answers.has(p) {
+		if t.others || now[n] || p.Published.Before(since) || p.IsReply() || p.IsStatus() || p.IsArticle() || p.Who == "" || p.Name == "" || p.Counts.Replies > 0 || story.KindOf(p) != story.Question || !seeks(p) || answers.has(p) {
 			continue
 		}
 		open = append(open, p)
@@ -185,6 +186,13 @@ func (b *builder) carried(all []*story.Story) []Question {
 		out = append(out, Question{p.Name, p.URL, p.Who, p.Published.In(b.in.Window.Zone), p.ID})
 	}
 	return out
+}
+
+// seeks reports whether the words of a post ask for something, and not its title alone, as that of an article does.
+func seeks(p *post.Post) bool {
+	return slices.ContainsFunc(p.Units(), func(u prose.Unit) bool {
+		return u.Cues.Any(language.Seeks, language.Problem, language.Trouble) || u.Asks && !u.Cues.Has(language.Rhetoric)
+	})
 }
 
 // titled are the answers of a period and before it by what they answer: those that name no post, as in the feed of a

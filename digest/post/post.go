@@ -3,6 +3,7 @@ package post
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -124,6 +125,13 @@ func (p *Post) Units() []prose.Unit {
 		p.units = prose.Units(t)
 	}
 	return p.units
+}
+
+// QuotesWithin reports whether quoted words stand between p's own, as where it answers several things.
+func (p *Post) QuotesWithin() bool {
+	return slices.ContainsFunc(p.Cuts, func(c store.Cut) bool {
+		return strings.TrimSpace(p.Text[:c.At]) != "" && strings.TrimSpace(p.Text[c.At:]) != ""
+	})
 }
 
 // WithoutEcho leaves out the sentences at p's end that are those of the post it answers, pasted without a mark.

@@ -205,7 +205,7 @@ func (c *choice) entirely(p *post.Post) Excerpt {
 	text := strings.Join(prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}), " ")
 	u := prose.Unit{Text: text, Words: prose.Count(text), OK: true, Cues: p.Language.Cues(text)}
 	first, _ := utf8.DecodeRuneInString(text)
-	if u.Words < 2 || u.Words > shortPost || !unicode.IsLetter(first) || lines(p.Text) > shortLines ||
+	if u.Words < 2 || p.QuotesWithin() || u.Words > shortPost || !unicode.IsLetter(first) || lines(p.Text) > shortLines ||
 		strings.HasSuffix(text, ":") || strings.Contains(text, "^^") || strings.Contains(text, "-by: ") || onlyLinks(text) || u.Cues.Has(language.Furniture) ||
 		u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes) {
 		return Excerpt{}
@@ -241,10 +241,11 @@ func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
 	})
 }
 
-// linesOf returns the windows of p, and all of it where it is brief.
+// linesOf returns the windows of p, and all of it where it is brief and one answer.
 func linesOf(p *post.Post) []prose.Window {
 	us, out := p.Units(), p.Windows(false)
-	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost {
+	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost &&
+		!slices.ContainsFunc(us[1:], func(u prose.Unit) bool { return u.Gap || u.To != "" }) {
 		out = append(slices.Clip(out), all)
 	}
 	return out

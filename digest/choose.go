@@ -19,7 +19,8 @@ const (
 	bigShare   = 5              // or with one of so many of the people's posts
 	bigMost    = 4              // big threads that have to be told
 	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
-	heardShare = 100            // percent of the words that are aimed at, which those have who are not among the excerpts
+	mostTold   = 145            // percent of the words that are aimed at, which stories have with what stands beside their excerpts
+	mostOfWeek = 250            // the same of a long period, in which threads are longer
 	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener  = 2              // stories that one person may open
 	storyFrame = 12             // words of a heading and its line of facts
@@ -224,11 +225,20 @@ func fits(t *telling) bool {
 	return len(who) >= 2
 }
 
-// hear gives a sentence to those who wrote in the stories and are not among their excerpts, as far as words last.
+// besides returns how many words the stories of a period may have with what stands beside their excerpts.
+func besides(c *story.Community, words int) int {
+	if c.End.Sub(c.Start) < longWindow {
+		return mostTold * words / 100
+	}
+	return mostOfWeek * words / 100
+}
+
+// hear gives a window to each post of the stories that is not among their excerpts, as far as words last.
 func hear(told []*telling, lex *post.Lexicon, words int) {
 	all := make([][]write.Excerpt, len(told))
 	for i, t := range told {
 		all[i] = write.Voices(t.Story, lex, t.excerpts)
+		words -= t.words()
 	}
 	for i, voices := range write.Heard(all, words) {
 		told[i].voices = voices

@@ -29,6 +29,7 @@ import (
 	"recap/digest/load"
 	"recap/digest/model"
 	"recap/digest/post"
+	"recap/digest/proof"
 	"recap/digest/story"
 )
 
@@ -57,6 +58,7 @@ func Build(in *load.Input, opt Options) (*Edition, error) {
 	b.prove()
 	b.late(ranked)
 	b.headline()
+	b.link()
 	if opt.Explain {
 		e.Candidates = candidates(ranked)
 	}
@@ -90,6 +92,34 @@ func (b *builder) index() {
 	for _, list := range [][]*post.Post{b.m.late, b.m.past, b.m.all} {
 		for _, p := range list {
 			b.byID[p.ID] = p
+		}
+	}
+}
+
+// link notes where the links of quoted words lead.
+func (b *builder) link() {
+	links := func(text, source string) []string {
+		if p := b.byID[source]; p != nil {
+			return proof.Links(text, p.Text)
+		}
+		return nil
+	}
+	for i := range b.e.Stories {
+		s := &b.e.Stories[i]
+		for _, p := range s.Paragraphs {
+			for _, x := range p.Sentences {
+				if x.Quote != nil {
+					x.Quote.Links = links(x.Quote.Text, x.Quote.Source)
+				}
+			}
+		}
+		for k := range s.Voices {
+			s.Voices[k].Links = links(s.Voices[k].Text, s.Voices[k].Source)
+		}
+	}
+	for _, r := range b.e.Rest {
+		if r.Quote != nil {
+			r.Quote.Links = links(r.Quote.Text, r.Quote.Source)
 		}
 	}
 }

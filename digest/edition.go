@@ -159,11 +159,12 @@ type Story struct {
 
 // A Voice is somebody who wrote in a story and is not among its excerpts.
 type Voice struct {
-	Name   string `json:"name"`
-	Source string `json:"source"`           // id of the post where Text stands, else of their first one of the period
-	Text   string `json:"text,omitempty"`   // one sentence of theirs, verbatim; "" if they are only named
-	To     *Quote `json:"to,omitempty"`     // the line that it answers, or only whom, where that does not stand right above it
-	Before bool   `json:"before,omitempty"` // its post says it before the excerpt that is printed of it
+	Name   string   `json:"name"`
+	Source string   `json:"source"`           // id of the post where Text stands, else of their first one of the period
+	Text   string   `json:"text,omitempty"`   // one sentence of theirs, verbatim; "" if they are only named
+	To     *Quote   `json:"to,omitempty"`     // the line that it answers, or only whom, where that does not stand right above it
+	Before bool     `json:"before,omitempty"` // its post says it before the excerpt that is printed of it
+	Links  []string `json:"links,omitempty"`  // as of a Quote
 }
 
 // A Turn is a paragraph of a story, or a voice with words in the form of one.
@@ -186,7 +187,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if v.Text == "" {
 			continue
 		}
-		x := Turn{Paragraph{By: v.Name, To: v.To, Sentences: []Sentence{{Text: v.Text, Sources: []string{v.Source}}}}, true}
+		x := Turn{Paragraph{By: v.Name, To: v.To, Sentences: []Sentence{{Text: v.Text, Sources: []string{v.Source}, Quote: &Quote{v.Text, v.Name, v.Source, v.Links}}}}, true}
 		at, said := len(out), e.said(&x.Paragraph)
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
@@ -241,9 +242,10 @@ type Evidence struct {
 
 // A Quote is what somebody wrote, verbatim but for white space; elisions are "[...]".
 type Quote struct {
-	Text   string `json:"text"`
-	By     string `json:"by"`
-	Source string `json:"source"`
+	Text   string   `json:"text"`
+	By     string   `json:"by"`
+	Source string   `json:"source"`
+	Links  []string `json:"links,omitempty"` // the addresses for which "[link]" stands in Text, in order; none where they are not known
 }
 
 // An Also is a thread that is only named.

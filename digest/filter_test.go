@@ -38,12 +38,13 @@ var fields = map[string]string{
 	"Stories.Outcome": words, "Stories.State": own, "Stories.Since": number, "Stories.Section": own, "Stories.Writer": own,
 	"Stories.Facts": words, "Stories.Voices.Name": words, "Stories.Voices.Source": id, "Stories.Voices.Text": words,
 	"Stories.Voices.To.Text": words, "Stories.Voices.To.By": words, "Stories.Voices.To.Source": id, "Stories.Voices.Before": number,
+	"Stories.Voices.Links": words, "Stories.Voices.To.Links": words,
 	"Stories.Paragraphs.Label": own, "Stories.Paragraphs.By": words, "Stories.Paragraphs.Organization": words,
 	"Stories.Paragraphs.Date": number, "Stories.Paragraphs.Relayed": words, "Stories.Paragraphs.Writer": own,
-	"Stories.Paragraphs.To.Text": words, "Stories.Paragraphs.To.By": words, "Stories.Paragraphs.To.Source": id,
+	"Stories.Paragraphs.To.Text": words, "Stories.Paragraphs.To.By": words, "Stories.Paragraphs.To.Source": id, "Stories.Paragraphs.To.Links": words,
 	"Brief.Text": words, "Brief.Story": id,
 	"Rest.Title": words, "Rest.URL": public, "Rest.Sources": id, "Rest.People": number, "Rest.By": words, "Rest.State": own,
-	"Rest.Quote.Text": words, "Rest.Quote.By": words, "Rest.Quote.Source": id,
+	"Rest.Quote.Text": words, "Rest.Quote.By": words, "Rest.Quote.Source": id, "Rest.Quote.Links": words,
 	"Also.Title": words, "Also.URL": public, "Also.Sources": id,
 	"Newcomers.Name": words, "Newcomers.Source": id, "Returning.Name": words, "Returning.Last": number, "Returning.Source": id,
 	"Late.ID": id, "Late.Title": words, "Late.By": words, "Late.Date": number, "Late.URL": public, "Late.Edition": own, "Late.Period": own,
@@ -66,7 +67,7 @@ var fields = map[string]string{
 
 // sentenceFields are those of a sentence, wherever it stands.
 var sentenceFields = map[string]string{"Text": words, "Sources": id, "Evidence.Source": id, "Evidence.Text": words,
-	"Quote.Text": words, "Quote.By": words, "Quote.Source": id, "Anchor": words}
+	"Quote.Text": words, "Quote.By": words, "Quote.Source": id, "Quote.Links": words, "Anchor": words}
 
 // allFields are the fields of an edition with those of its sentences.
 func allFields() map[string]string {
@@ -206,10 +207,10 @@ func TestFilterOfAMixedThread(t *testing.T) {
 		Stories: []Story{{ID: o, Title: "A pump", Kind: story.Discussion, State: story.Promised, Sources: []string{o, r},
 			People: []string{"Ann Lee", hiddenName}, Outcome: "promised by " + hiddenName,
 			Facts:  "2 posts from 2 people · promised by " + hiddenName,
-			Voices: []Voice{{Name: hiddenName, Source: r, Text: "MARKER"}, {Name: "Ann Lee", Source: o, Text: "It stops.", To: &Quote{"MARKER", hiddenName, r}}}, Paragraphs: []Paragraph{
+			Voices: []Voice{{Name: hiddenName, Source: r, Text: "MARKER"}, {Name: "Ann Lee", Source: o, Text: "It stops.", To: &Quote{Text: "MARKER", By: hiddenName, Source: r}}}, Paragraphs: []Paragraph{
 				{Label: "opening", By: "Ann Lee", Sentences: []Sentence{sentence("The pump stops.", o)}},
 				{Label: "reply", By: hiddenName, Sentences: []Sentence{sentence("MARKER", r)}},
-				{Label: "reply", By: "Ann Lee", To: &Quote{"MARKER", hiddenName, r}, Sentences: []Sentence{sentence("It does.", o)}},
+				{Label: "reply", By: "Ann Lee", To: &Quote{Text: "MARKER", By: hiddenName, Source: r}, Sentences: []Sentence{sentence("It does.", o)}},
 				{Writer: "model", Sentences: []Sentence{{Text: "MARKER", Sources: []string{o}, Evidence: []Evidence{{r, "MARKER"}}}}},
 			}}},
 		Brief: []Brief{{"A pump: promised by " + hiddenName + ", 2 posts", o}},

@@ -39,6 +39,32 @@ func Excerpt(text, own string) Refusal {
 	return ""
 }
 
+// Links returns the addresses for which prose.Link stands in words of a post, one for each; nil where that is not certain.
+func Links(text, own string) []string {
+	n := strings.Count(text, prose.Link)
+	if n == 0 {
+		return nil
+	}
+	body, words := Fold(own), Fold(text)
+	var all []string
+	for line := range strings.SplitSeq(own, "\n") {
+		all = append(all, prose.Addresses(line)...)
+	}
+	at := strings.Index(body, words)
+	if at < 0 || strings.Count(body, prose.Link) != len(all) { // else somebody wrote the mark
+		return nil
+	}
+	before := strings.Count(body[:at], prose.Link)
+	links := slices.Clone(all[before : before+n])
+	for i, l := range links {
+		if l = strings.Trim(l, "<>"); !strings.Contains(l, "://") {
+			l = "http://" + l
+		}
+		links[i] = l
+	}
+	return links
+}
+
 const longestAddress = 2000 // bytes that Link may stand for
 
 // Fold returns the letters, digits and marks of a text without what layout changes: white space, marks of quotation

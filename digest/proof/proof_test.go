@@ -44,3 +44,23 @@ func TestFacts(t *testing.T) {
 		}
 	}
 }
+
+func TestLinks(t *testing.T) {
+	own := "The first is https://pump.example.org/a, and <http://pump.example.net/b> is the second.\nMore at www.pump.example.com/c or [the\n" +
+		"mill](https://mill.example.org), as said.\n\nAnd https://pump.example.org/d has it."
+	for _, tt := range []struct {
+		text, own string
+		want      []string
+	}{
+		{"The first is [link], and [link] is the second.", own, []string{"https://pump.example.org/a", "http://pump.example.net/b"}},
+		{"And [link] has it.", own, []string{"https://pump.example.org/d"}},
+		{"And nothing has it.", own, nil},
+		{"Elsewhere is [link].", own, nil},
+		{"And [link] has it.", own + " It says [link] itself.", nil},
+		{"See [link].", "See www.pump.example.com/c.", []string{"http://www.pump.example.com/c"}},
+	} {
+		if got := proof.Links(tt.text, tt.own); !slices.Equal(got, tt.want) {
+			t.Errorf("Links(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}

@@ -34,6 +34,20 @@ func WithoutMarks(line string) string {
 	return line
 }
 
+// Addresses returns the addresses of a line for which WithoutMarks puts Link, in order.
+func Addresses(line string) []string {
+	if !strings.Contains(line, "://") && !strings.Contains(strings.ToLower(line), "www.") {
+		return nil
+	}
+	if strings.Contains(line, "](") {
+		line = anchor.ReplaceAllString(picture.ReplaceAllString(line, " "), "$1")
+	}
+	if strings.Contains(line, "[^") {
+		line = footnote.ReplaceAllString(line, "")
+	}
+	return address.FindAllString(line, -1)
+}
+
 // trimGreeting takes the greeting off a paragraph that goes on behind it: "Hi Ann, I have ...".
 func trimGreeting(text string, l *language.Language) string {
 	i := strings.IndexAny(text, ",!")

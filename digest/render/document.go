@@ -333,7 +333,8 @@ func restLine(e *digest.Edition, x digest.Rest) paragraph {
 		p = append(p, span{Text: " · " + state})
 	}
 	if q := x.Quote; q != nil && line(q.Text) != "" {
-		p = append(p, span{Text: ": " + w.QuoteMarks[0] + line(q.Text) + w.QuoteMarks[1]})
+		p = append(append(p, span{Text: ": " + w.QuoteMarks[0]}), withLinks(line(q.Text), q.Links)...)
+		p = append(p, span{Text: w.QuoteMarks[1]})
 		by, url := line(q.By), Link(firstURL(e, []string{q.Source}))
 		if by != "" && (by != line(x.By) || url != "" && url != Link(x.URL)) { // the title leads to the beginning
 			p = append(p, span{Text: " ("}, span{Text: by, URL: url}, span{Text: ")"})

@@ -189,7 +189,7 @@ func (x *excerpt) line() paragraph {
 	if x.To != "" {
 		p = append(p, span{Text: "(" + x.To + ") "})
 	}
-	return append(p, span{Text: x.Quoted()})
+	return append(p, x.Quoted()...)
 }
 
 func markdownList(list []paragraph) string {

@@ -255,9 +255,32 @@ func TestMarked(t *testing.T) {
 		"“one” and “two”": "““one” and “two””", `say "x"`: `“say "x"”`,
 		"“": "“", "é": "“é”",
 	} {
-		x := &excerpt{Text: text, words: language.PhrasesFor("en")}
-		if got := x.Quoted(); got != want {
+		x := &excerpt{Text: text, words: paragraph{{Text: text}}, marks: language.PhrasesFor("en").QuoteMarks}
+		if got := x.Quoted().plain(); got != want {
 			t.Errorf("Quoted() of %s = %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestWithLinks leads from the mark of an address to it, where it is known and may be linked.
+func TestWithLinks(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		links []string
+		want  string
+	}{
+		{"See [link], or [link].", []string{"https://www.pump.example.org/a", "http://pump.example.net:80/b"},
+			"See [\\[pump.example.org\\]](https://www.pump.example.org/a), or [\\[pump.example.net\\]](http://pump.example.net:80/b)."},
+		{"[link]", []string{"https://pump.example.org/a(b)"}, "[\\[pump.example.org\\]](https://pump.example.org/a%28b%29)"},
+		{"See [link] here", nil, "See [link] here"},
+		{"See [link] and [link].", []string{"https://pump.example.org/a"}, "See [link] and [link]."},
+		{"See [link].", []string{"javascript://pump.example.org/%0aalert(1)"}, "See [link]."},
+		{"See [link].", []string{"ftp://pump.example.org/a"}, "See [link]."},
+		{"See [link].", []string{"https://[bad/"}, "See [link]."},
+		{"nothing", []string{"https://pump.example.org/a"}, "nothing"},
+	} {
+		if got := markdown(withLinks(tt.text, tt.links)); got != tt.want {
+			t.Errorf("%q with %q: %s, want %s", tt.text, tt.links, got, tt.want)
 		}
 	}
 }

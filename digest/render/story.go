@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -39,8 +40,9 @@ type excerpt struct {
 	Label string    // the same as a word for people; "" where it says nothing
 	To    string    // the quoted line that it answers, with marks; "" if there is none
 	Text  string    // without marks
+	words paragraph // the same with its links
 	Cite  string    // address of the post; "" if nobody knows it
-	words *language.Phrases
+	marks [2]string // of quotation
 }
 
 // Caption is By and Label.
@@ -51,13 +53,16 @@ func (x *excerpt) Caption() paragraph {
 	return append(slices.Clip(x.By), span{Text: " · " + x.Label})
 }
 
-// Quoted returns Text between quotation marks. What is quoted inside stays as it is, because the words are
-// somebody's.
-func (x *excerpt) Quoted() string {
+// Words returns Text with its links.
+func (x *excerpt) Words() paragraph { return x.words }
+
+// Quoted returns Text with its links between quotation marks. What is quoted inside stays as it is, because the words
+// are somebody's.
+func (x *excerpt) Quoted() paragraph {
 	if x.Marked() {
-		return x.Text
+		return x.words
 	}
-	return x.words.QuoteMarks[0] + x.Text + x.words.QuoteMarks[1]
+	return append(append(paragraph{{Text: x.marks[0]}}, x.words...), span{Text: x.marks[1]})
 }
 
 // Marked reports whether all of Text stands between quotation marks already.
@@ -176,17 +181,26 @@ const mostVoices = 12 // beside the excerpts of a story that are named; the edit
 // newExcerpt lays out an excerpt, nil if it holds no words.
 func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 	w := phrases(e)
-	var texts []string
+	var words paragraph
 	var sources []string
 	for _, s := range p.Sentences {
-		if text := line(s.Text); text != "" {
-			texts, sources = append(texts, text), append(sources, s.Sources...)
+		text := line(s.Text)
+		if text == "" {
+			continue
 		}
+		if len(words) > 0 {
+			words = append(words, span{Text: " "})
+		}
+		var links []string
+		if s.Quote != nil && s.Quote.Text == s.Text {
+			links = s.Quote.Links
+		}
+		words, sources = append(words, withLinks(text, links)...), append(sources, s.Sources...)
 	}
-	if len(texts) == 0 {
+	if len(words) == 0 {
 		return nil
 	}
-	x := &excerpt{Text: strings.Join(texts, " "), Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], words: w}
+	x := &excerpt{Text: words.plain(), words: words, Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], marks: w.QuoteMarks}
 	if _, known := w.Labels[p.Label]; known {
 		x.Kind = p.Label
 	}
@@ -206,6 +220,24 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 		x.To = w.To(line(p.To.By), line(p.To.Text))
 	}
 	return x
+}
+
+// withLinks returns quoted words in which each mark that stands for an address leads there and names its host.
+func withLinks(text string, links []string) paragraph {
+	parts := strings.Split(text, linkMark)
+	p := paragraph{{Text: parts[0]}}
+	for i, part := range parts[1:] {
+		mark := span{Text: linkMark}
+		if len(links) == len(parts)-1 {
+			if u, err := url.Parse(links[i]); err == nil && u.Hostname() != "" {
+				if mark.URL = Link(links[i]); mark.URL != "" {
+					mark.Text = "[" + strings.TrimPrefix(line(u.Hostname()), "www.") + "]"
+				}
+			}
+		}
+		p = append(p, mark, span{Text: part})
+	}
+	return slices.DeleteFunc(p, func(s span) bool { return s.Text == "" })
 }
 
 // numbered is sentences for a text whose sentences have no anchors: behind each stand the numbers of its posts, as

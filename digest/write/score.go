@@ -203,7 +203,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 			title = max(title, c.lex.Weight(id))
 		}
 	}
-	v += .7*title + early/(1+.35*float64(win.Index)) + inSum*b2f(us[0].Sums) - 1.2*b2f(us[0].Item) - .4*b2f(us[0].Item && w.opener)
+	v += .7*title + early/(1+.35*float64(win.Index)) + inSum*b2f(us[0].Sums && us[0].First) - 1.2*b2f(us[0].Item) - .4*b2f(us[0].Item && w.opener)
 	acts, meta, scene, asides := 0, 0, 0, 0
 	for i := range us {
 		if w.opener && us[i].Cues.Has(language.Scene) {

@@ -6,7 +6,6 @@
 package write
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -125,35 +124,6 @@ func (c *choice) excerpts(words int) []Excerpt {
 		out[i].Label = c.label(out, i)
 	}
 	return out
-}
-
-// InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
-// with what it answers where that does not stand right above it. The opening stays first.
-func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Excerpt {
-	if len(beside) == 0 {
-		return excerpts
-	}
-	out := slices.Clone(excerpts)
-	for _, v := range beside {
-		at := len(out)
-		for at > 1 && v.before(&out[at-1]) {
-			at--
-		}
-		out = slices.Insert(out, at, v)
-	}
-	c := newChoice(s, lex)
-	for i := 1; i < len(out); i++ {
-		if to := out[i].To; to != nil && to.Text == "" {
-			out[i].To = nil
-		}
-		c.recall(out[:i], &out[i])
-	}
-	return out
-}
-
-// before reports whether e was written before x.
-func (e *Excerpt) before(x *Excerpt) bool {
-	return cmp.Or(e.Post.Published.Compare(x.Post.Published), cmp.Compare(e.Post.ID, x.Post.ID), cmp.Compare(e.Window.Index, x.Window.Index)) < 0
 }
 
 // recall sees to it that a reader knows what an excerpt answers, below those that are printed above it: a line that

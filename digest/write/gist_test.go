@@ -1,7 +1,6 @@
 package write_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -32,87 +31,5 @@ func TestGist(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
-	}
-}
-
-// Each post that is not told has a sentence: first what speaks against others, then who is not heard yet, then what says
-// most of the matter; what only thanks has none, a short post is whole, whatever it says, one that leans throughout gives
-// its first words, and a post that is told has one only where that is against others.
-func TestVoices(t *testing.T) {
-	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the "+
-		"weir holds the spring flood there.")
-	s.Reply("b", "a", "Bob Stone", 9, "The weir above the mill costs us forty thousand crowns and two summers of work.")
-	s.Reply("c", "a", "Cleo Marsh", 10, "Thanks for writing this down!")
-	s.Reply("d", "a", "Dan Poe", 11, "The mill had a weir of oak until the flood of 1921 took it.")
-	s.Reply("h", "a", "Flo Reed", 15, "Yes, ask the miller.")
-	s.Reply("e", "b", "Eva Holt", 12, "I don't think the weir costs that much, because my brother paid a tenth of it for his.")
-	s.Reply("f", "d", "Bob Stone", 13, "I disagree about the oak, since the bill of the mason names forty cartloads of stone.")
-	s.Reply("g", "d", "Bob Stone", 14, "The weir of the mill stands on every old map.")
-	s.Reply("i", "h", "Gil Moor", 16, "That is the one the miller and his brothers fish below when the water is high enough for the eels. "+
-		"It was so in the days of their father, too, and it will be so for their sons. It has its price, as you know, and they pay it.")
-	s.Reply("j", "h", "Ida Wells", 17, "try:\n\n    weir --height=2")
-	before, day, lex := s.Wrapped("en")
-	in := s.Input()
-	story := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
-	var shown []write.Excerpt
-	for _, p := range story.Posts[:2] {
-		shown = append(shown, write.Excerpt{Post: p, Window: p.Windows(true)[0], Text: p.Text})
-	}
-	texts := func(list []write.Excerpt) (out []string) {
-		for _, x := range list {
-			out = append(out, x.Post.Who+": "+x.Text)
-		}
-		return out
-	}
-	flo := "Flo Reed: Yes, ask the miller."
-	eva := "Eva Holt: I don't think the weir costs that much, because my brother paid a tenth of it for his."
-	bob := "Bob Stone: I disagree about the oak, since the bill of the mason names forty cartloads of stone."
-	dan := "Dan Poe: The mill had a weir of oak until the flood of 1921 took it."
-	map_ := "Bob Stone: The weir of the mill stands on every old map."
-	gil := "Gil Moor: That is the one the miller and his brothers fish below when the water is high enough for the eels. " +
-		"It was so in the days of their father, too, and it will be so for their sons."
-	ida := "Ida Wells: try: weir --height=2"
-	all := write.Voices(story, lex, shown)
-	got := texts(all)
-	if want := []string{eva, bob, dan, flo, gil, ida, map_}; !slices.Equal(got, want) {
-		t.Errorf("Voices() = %q, want %q", got, want)
-	}
-	for words, want := range map[int][]string{0: nil, 10: {flo, ida}, 200: {dan, eva, bob, map_, flo, gil, ida}} {
-		if got := texts(write.Heard([][]write.Excerpt{nil, all}, words)[1]); !slices.Equal(got, want) {
-			t.Errorf("Heard(%d words) = %q, want %q", words, got, want)
-		}
-	}
-	if got := write.Heard([][]write.Excerpt{all, all, all}, 10)[2]; len(got) > 1 {
-		t.Errorf("Heard() has %q beyond its words", texts(got))
-	}
-}
-
-// What stands beside the excerpts comes in turn, with whom it answers where that does not stand right above it; the
-// opening stays first.
-func TestInTurn(t *testing.T) {
-	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill.")
-	s.Reply("b", "a", "Bob Stone", 9, "The weir above the mill costs us forty thousand crowns.")
-	s.Reply("c", "b", "Cleo Marsh", 10, "My brother paid a tenth of it for his.")
-	s.Reply("d", "b", "Dan Poe", 11, "The mason takes half of it in flour.")
-	s.Reply("e", "c", "Eva Holt", 12, "His weir held for one winter.")
-	before, day, lex := s.Wrapped("en")
-	in := s.Input()
-	told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
-	one := func(i int, beside bool) write.Excerpt {
-		p := told.Posts[i]
-		return write.Excerpt{Post: p, Window: p.Windows(i == 0)[0], Text: p.Text, Beside: beside}
-	}
-	var got []string
-	for _, x := range write.InTurn(told, lex, []write.Excerpt{one(0, false), one(1, false), one(4, false)}, []write.Excerpt{one(3, true), one(2, true)}) {
-		line := x.Post.Who
-		if x.To != nil {
-			line += " to " + strings.TrimSuffix(x.To.Post.Who+": "+x.To.Text, ": ")
-		}
-		got = append(got, line)
-	}
-	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh: My brother paid a tenth of it for his."}; !slices.Equal(got, want) {
-		t.Errorf("InTurn() = %q, want %q", got, want)
 	}
 }

@@ -1,0 +1,257 @@
+package write
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+	"recap/digest/story"
+)
+
+// Beside the excerpts of a story stands a window of each other post, so that nobody who wrote is missing.
+const (
+	mostVoices = 6 // windows that are printed beside the excerpts of a story
+	moreVoices = 6 // and more of a debate of manyPosts posts
+
+	againstWorth   = 10 // what it is worth that a window speaks against others
+	besideContrary = .2 // share of what else it tells that counts beside that
+	briefly        = 1  // what it gains that it is all of its post
+	heardLess      = 5  // what it is worth less whose writer is heard already
+	leastVoice     = .1 // what the first words of a post are worth, where none stand alone
+
+	briefMost  = 45 // words of a short post
+	firstUnits = 3  // sentences that are its first
+	shortPost  = 30 // words of a post that is printed whole, whatever they are
+	shortLines = 6  // lines of one: of more it is code
+	thankful   = 12 // words below which one that thanks says no more
+)
+
+// Voices returns a window of each post of a story that is not among its excerpts, and of who is, if that speaks against
+// others and what is told of its post does not. Those that speak against others come first, then those of whom nothing
+// is told yet, then those that say most of the matter. What says nothing that is understood there is left out.
+func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
+	c := newChoice(s, lex)
+	var out []Excerpt
+	for _, p := range sample(s.Posts, c.kids) {
+		if x, ok := c.beside(p, shown); ok && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, x) }) {
+			out = append(out, x)
+		}
+	}
+	byWorth := func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) }
+	slices.SortStableFunc(out, byWorth)
+	heard := voices(shown)
+	for i := range out {
+		if id := out[i].Post.Ident; heard[id] && out[i].weight < againstWorth {
+			out[i].weight -= heardLess
+		} else {
+			heard[id] = true
+		}
+	}
+	slices.SortStableFunc(out, byWorth)
+	most := mostVoices
+	if len(s.Posts) >= manyPosts {
+		most += moreVoices
+	}
+	return out[:min(len(out), most)]
+}
+
+// beside returns what stands for p beside the excerpts of its story: the window that says most, else its first words,
+// else, of a short post, all of it.
+func (c *choice) beside(p *post.Post, shown []Excerpt) (x Excerpt, found bool) {
+	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch || c.heardAgainst(p, shown) {
+		return x, false
+	}
+	told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
+	for _, w := range linesOf(p) {
+		v := c.voice(p, &w)
+		if v <= x.weight || c.repeats(p, &w) || told && (v < againstWorth+plainlyContrary ||
+			slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
+			continue
+		}
+		if e := excerpt(p, w); e.Relayed == "" {
+			e.weight, e.Beside = v, true
+			x, found = e, true
+		}
+	}
+	if found || told {
+		return x, found
+	}
+	if x, found = c.firstWords(p); found {
+		return x, true
+	}
+	return entirely(p)
+}
+
+// heardAgainst reports whether what is told of a post speaks against others.
+func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
+	return slices.ContainsFunc(shown, func(e Excerpt) bool {
+		if e.Post != p {
+			return false
+		}
+		for i := range e.Window.Units {
+			if c.contrary(p, e.Window.Index+i) > leastContrary {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// linesOf returns the windows of p, and all of it where it is brief and one answer.
+func linesOf(p *post.Post) []prose.Window {
+	us, out := p.Units(), p.Windows(false)
+	if all := (prose.Window{Units: us}); len(us) > 1 && all.Words() <= briefMost &&
+		!slices.ContainsFunc(us[1:], func(u prose.Unit) bool { return u.Gap || u.To != "" }) {
+		out = append(slices.Clip(out), all)
+	}
+	return out
+}
+
+// brief reports whether a window is all that a short post says, and says something: who reads the thread understands it
+// as its writer meant it, whatever it leans on.
+func (c *choice) brief(p *post.Post, w *prose.Window) bool {
+	return len(w.Units) == len(p.Units()) && w.Words() <= briefMost && !c.tellsNothing(p, w) &&
+		!slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return !u.OK || u.Cues.Any(language.Greets, language.Furniture) })
+}
+
+// voice says how much a window is worth as all that is printed of its post; 0 if it is not understood.
+func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
+	n := w.Words()
+	if c.brief(p, w) {
+		v := c.contrary(p, 0)
+		for i := range w.Units {
+			v = max(v, c.contrary(p, i))
+		}
+		if v <= leastContrary {
+			return briefly + max(0, c.score(p, w, want{cue: language.Answers, reply: true}))
+		}
+		return briefly + againstWorth + v
+	}
+	if !complete(w) || unclear(p, w) && n < plainAlone {
+		return 0
+	}
+	against := leastContrary
+	for i := range w.Units {
+		against = max(against, c.contrary(p, w.Index+i))
+	}
+	v := c.score(p, w, want{cue: language.Answers, reply: true, first: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
+	if against -= leaningCost * b2f(unclear(p, w)); against > leastContrary {
+		return againstWorth + against + besideContrary*v
+	}
+	if !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
+		return 0
+	}
+	return v
+}
+
+// firstWords returns what p begins with, where none of its sentences stands alone: below what it answers it is
+// understood.
+func (c *choice) firstWords(p *post.Post) (out Excerpt, found bool) {
+	for _, w := range linesOf(p) {
+		if w.Index >= firstUnits || w.Words() < gistLeast || c.tellsNothing(p, &w) || c.repeats(p, &w) || trails(&w) ||
+			!endsWell(w.Units[len(w.Units)-1].Text) || slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
+			return !u.OK || u.Leads || u.Item || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture, language.Meta, language.Aside)
+		}) {
+			continue
+		}
+		x := excerpt(p, w)
+		if x.Relayed != "" {
+			continue
+		}
+		if !found || w.Index == out.Window.Index {
+			x.weight, x.Beside, x.To = leastVoice, true, c.answered(p, &w)
+			out, found = x, true
+		}
+	}
+	return out, found
+}
+
+// entirely returns all that a short post says, where none of its sentences can be printed alone: a command, "It is."
+func entirely(p *post.Post) (Excerpt, bool) {
+	text := strings.Join(prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}), " ")
+	u := prose.Unit{Text: text, Words: prose.Count(text), OK: true, Cues: p.Language.Cues(text)}
+	first, _ := utf8.DecodeRuneInString(text)
+	if u.Words < 2 || p.QuotesWithin() || u.Words > shortPost || !unicode.IsLetter(first) || lines(p.Text) > shortLines ||
+		strings.HasSuffix(text, ":") || strings.Contains(text, "^^") || strings.Contains(text, "-by: ") || onlyLinks(text) || u.Cues.Has(language.Furniture) ||
+		u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes) {
+		return Excerpt{}, false
+	}
+	x := excerpt(p, prose.Window{Units: []prose.Unit{u}})
+	if x.Relayed != "" {
+		return Excerpt{}, false
+	}
+	x.weight, x.Beside = leastVoice, true
+	return x, true
+}
+
+// lines counts the lines of a text that are not blank.
+func lines(text string) (n int) {
+	for l := range strings.Lines(text) {
+		n += int(b2f(strings.TrimSpace(l) != ""))
+	}
+	return n
+}
+
+// Heard keeps of the voices of several stories those that are worth most, at most words words together. Those of a story
+// then stand by date.
+func Heard(stories [][]Excerpt, words int) [][]Excerpt {
+	type at struct{ story, voice int }
+	var all []at
+	for i, list := range stories {
+		for k := range list {
+			all = append(all, at{i, k})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y at) int {
+		return cmp.Compare(stories[y.story][y.voice].weight, stories[x.story][x.voice].weight)
+	})
+	out := make([][]Excerpt, len(stories))
+	for _, x := range all {
+		e := stories[x.story][x.voice]
+		if e.Window.Words() > words {
+			continue
+		}
+		words -= e.Window.Words()
+		out[x.story] = append(out[x.story], e)
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(x, y Excerpt) int {
+			return cmp.Or(x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID))
+		})
+	}
+	return out
+}
+
+// InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
+// with what it answers where that does not stand right above it. The opening stays first.
+func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Excerpt {
+	if len(beside) == 0 {
+		return excerpts
+	}
+	out := slices.Clone(excerpts)
+	for _, v := range beside {
+		at := len(out)
+		for at > 1 && v.before(&out[at-1]) {
+			at--
+		}
+		out = slices.Insert(out, at, v)
+	}
+	c := newChoice(s, lex)
+	for i := 1; i < len(out); i++ {
+		if to := out[i].To; to != nil && to.Text == "" {
+			out[i].To = nil
+		}
+		c.recall(out[:i], &out[i])
+	}
+	return out
+}
+
+// before reports whether e was written before x.
+func (e *Excerpt) before(x *Excerpt) bool {
+	return cmp.Or(e.Post.Published.Compare(x.Post.Published), cmp.Compare(e.Post.ID, x.Post.ID), cmp.Compare(e.Window.Index, x.Window.Index)) < 0
+}

@@ -124,6 +124,7 @@ type reader struct {
 	gap   bool
 	code  bool   // what was left out last is code or a table
 	to    string // the quotation before the paragraph that is being read
+	shell bool   // what is read is what a program printed below the prompt of a shell
 	sums  int    // how many paragraphs to come sum the post up
 	cited int    // 0, or how deep in what somebody else said
 }
@@ -258,7 +259,7 @@ func (r *reader) end(lines []string) int {
 			continue
 		}
 		goesOn := continues(line) && strings.TrimSpace(lines[i-1]) != "" // "the data are not / confidential but"
-		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) || r.signed(lines, i) {
+		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) || r.signed(lines, i) || r.dashed(lines, i) {
 			end = i
 			break
 		}
@@ -287,6 +288,17 @@ func (r *reader) signed(lines []string, i int) bool {
 	below := strings.TrimSpace(strings.Join(lines[i+1:], "\n"))
 	return below != "" && Count(below) <= most && !strings.HasPrefix(strings.ToUpper(strings.ReplaceAll(below, ".", "")), "PS") &&
 		!says(below, firstPerson) && !says(below, secondPerson) && !Asks(below)
+}
+
+// dashed reports whether line i is a few dashes above a line with the writer's name: the delimiter of a signature,
+// written by hand.
+func (r *reader) dashed(lines []string, i int) bool {
+	const most = 8
+	line := strings.TrimSpace(lines[i])
+	if len(line) < 2 || len(line) > most || strings.Trim(line, "-–—_=*~") != "" || i+1 == len(lines) || r.Writer == "" {
+		return false
+	}
+	return strings.Contains(strings.ToLower(lines[i+1]), strings.ToLower(r.Writer))
 }
 
 // initials reports whether a line is made of the first letters of the writer's names: "T." or "/TB".
@@ -373,6 +385,11 @@ func (r *reader) inCited(line string) bool {
 func (r *reader) line(raw, line string, alone bool, said int) {
 	if line == "" {
 		r.flush(true)
+		r.shell = false
+		return
+	}
+	if r.shell = r.shell || strings.Contains(line, "@") && prompt.MatchString(line); r.shell {
+		r.skipCode()
 		return
 	}
 	if strings.HasPrefix(raw, "#") {
@@ -423,6 +440,9 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 }
 
 const summed = 3 // paragraphs below a heading that sum the post up
+
+// prompt is that of a shell, which names who and where.
+var prompt = lazyregexp.New(`^(?:\[[\w.-]+@[\w.-]+[ :][^\]]*\]|[\w.-]+@[\w.-]+:[~/][\w./~-]*)\s?[#$%>](?:\s|$)`)
 
 // sumsUp reports whether a line begins with words that announce the sum of the post, and whether it has no others.
 func (r *reader) sumsUp(line string) (head, alone bool) {

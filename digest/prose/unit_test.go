@@ -77,6 +77,10 @@ func TestUnits(t *testing.T) {
 			"of the county.", []string{"The pump stops at noon every day."}},
 		{"a footer below initials", "The pump stops at noon every day.\n\nA.\n\nHarbour Pumps Ltd is a company of the town and not " +
 			"of the county.", []string{"The pump stops at noon every day."}},
+		{"a signature below dashes", "The pump stops at noon every day.\nNobody knows why.\n---\nAnn Lee / Harbour Pumps - Works of the Town",
+			[]string{"The pump stops at noon every day.", "Nobody knows why."}},
+		{"what a program prints", "The pump stops at noon every day.\n\n[ann@mill pumps]# pumpctl status\nReading all valves... Done\n" +
+			"The valve is closed.\n\nIt should be open.", []string{"The pump stops at noon every day.", "It should be open."}},
 		{"a postscript", "The pump stops at noon every day.\n\nAnn\n\nPS: The pump of the mill stops, too.", []string{"The pump stops at " +
 			"noon every day.", "PS: The pump of the mill stops, too."}},
 		{"who goes on below the name", "The pump stops at noon every day.\n\nAnn\n\nBy the way, your boat is in the yard.",

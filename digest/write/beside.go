@@ -21,7 +21,7 @@ const (
 	againstWorth   = 10 // what it is worth that a window speaks against others
 	besideContrary = .2 // share of what else it tells that counts beside that
 	briefly        = 1  // what it gains that it is all of its post
-	heardLess      = 5  // what it is worth less whose writer is heard already
+	heardLess      = 20 // what it is worth less whose writer is heard already
 	leastVoice     = .1 // what the first words of a post are worth, where none stand alone
 
 	briefMost  = 45 // words of a short post
@@ -44,13 +44,14 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	}
 	byWorth := func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) }
 	slices.SortStableFunc(out, byWorth)
-	heard := voices(shown)
+	heard, against := voices(shown), map[string]bool{}
 	for i := range out {
-		if id := out[i].Post.Ident; heard[id] && out[i].weight < againstWorth {
-			out[i].weight -= heardLess
-		} else {
-			heard[id] = true
+		x, id := &out[i], out[i].Post.Ident
+		speaks := x.weight >= againstWorth
+		if speaks && against[id] || !speaks && heard[id] {
+			x.weight -= heardLess
 		}
+		heard[id], against[id] = true, against[id] || speaks
 	}
 	slices.SortStableFunc(out, byWorth)
 	most := mostVoices

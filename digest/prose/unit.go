@@ -124,6 +124,7 @@ type reader struct {
 	gap   bool
 	code  bool   // what was left out last is code or a table
 	to    string // the quotation before the paragraph that is being read
+	left  bool   // a line says that something was left out, as in what is quoted from elsewhere
 	shell bool   // what is read is what a program printed below the prompt of a shell
 	sums  int    // how many paragraphs to come sum the post up
 	cited int    // 0, or how deep in what somebody else said
@@ -392,6 +393,12 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 		r.skipCode()
 		return
 	}
+	if elision.MatchString(line) {
+		r.left = true
+	} else if r.left = r.left && strings.HasPrefix(raw, "  ") && !bullet.MatchString(line); r.left {
+		r.skip()
+		return
+	}
 	if strings.HasPrefix(raw, "#") {
 		r.sums = 0 // of another heading
 	}
@@ -440,6 +447,9 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 }
 
 const summed = 3 // paragraphs below a heading that sum the post up
+
+// elision is a line that says that something was left out.
+var elision = lazyregexp.New(`(?i)^\[ ?(?:\.\.\.?|…|snip|cut) ?\]$`)
 
 // prompt is that of a shell, which names who and where.
 var prompt = lazyregexp.New(`^(?:\[[\w.-]+@[\w.-]+[ :][^\]]*\]|[\w.-]+@[\w.-]+:[~/][\w./~-]*)\s?[#$%>](?:\s|$)`)

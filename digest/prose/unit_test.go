@@ -79,6 +79,8 @@ func TestUnits(t *testing.T) {
 			"of the county.", []string{"The pump stops at noon every day."}},
 		{"a signature below dashes", "The pump stops at noon every day.\nNobody knows why.\n---\nAnn Lee / Harbour Pumps - Works of the Town",
 			[]string{"The pump stops at noon every day.", "Nobody knows why."}},
+		{"what is set in below an elision", "The manual of the mill says it:\n\n[...]\n   The pump must stop at noon.\n   It may not start before one.\n[...]\n\nOurs does.",
+			[]string{"Ours does."}},
 		{"what a program prints", "The pump stops at noon every day.\n\n[ann@mill pumps]# pumpctl status\nReading all valves... Done\n" +
 			"The valve is closed.\n\nIt should be open.", []string{"The pump stops at noon every day.", "It should be open."}},
 		{"a postscript", "The pump stops at noon every day.\n\nAnn\n\nPS: The pump of the mill stops, too.", []string{"The pump stops at " +

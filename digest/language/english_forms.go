@@ -17,7 +17,7 @@ func englishAsides() CueTable {
 			forgot to cc|attach|mention
 			adding _ to cc; trimmed the cc; removed from cc; subject line; hit send|reply too; wrong list|button`,
 		Meta: `
-			urgent*; got no answer|reply|response; where to ask; try|ask|post again; on this list; this list; this thread
+			need|needs your|some advice|help $; urgent*; got no answer|reply|response; where to ask; try|ask|post again; on this list; this list; this thread
 			nothing to do with this|the thread|list|announcement|original|release; reply|message|mail appears|seems to; hijack*
 			newbie|newb|noob; stupid question; sorry to|for|if|about|that; apolog*; many thanks; thanks to
 			i would like to address|start|begin|clarify|point|add|mention

@@ -151,7 +151,7 @@ func (c *choice) asked(o *post.Post) []Excerpt {
 		return c.two(excerpt(o, *q), excerpt(o, *w))
 	}
 	alone := c.best(o, want{opener: true, need: asksItself, all: true, anywhere: true})
-	if alone == nil || alone.Words() < plainAlone {
+	if alone == nil || prose.Count(prose.Own(alone.Text())) < plainAlone { // what it quotes is no word of its own
 		return excerpts(o, w)
 	}
 	return c.two(excerpt(o, *w), excerpt(o, *alone))

@@ -114,3 +114,14 @@ func TestFixedToWhatIsNotKnown(t *testing.T) {
 		t.Errorf("to a mail that is not stored: %s, %s", x.State, x.Outcome)
 	}
 }
+
+// Who tried a change has not reviewed it: beside a review it is not they who are named.
+func TestTestersAreNoReviewers(t *testing.T) {
+	const reviewed, tested = "Looks good to me.\n\nReviewed-by: Bob Stone <bob@example.org>", "Works on the quay.\n\nTested-by: Cleo Marsh <cleo@example.org>"
+	for _, replies := range [][]line{{{"Bob Stone", reviewed}, {"Cleo Marsh", tested}}, {{"Cleo Marsh", tested}, {"Bob Stone", reviewed}}} {
+		x := told(t, "[PATCH] gate: open before the tide", append([]line{{"Ann Lee", patches}}, replies...)...)
+		if x.State != story.Reviewed || x.Who != "Bob Stone" {
+			t.Errorf("state %q by %q, want reviewed by Bob Stone", x.State, x.Who)
+		}
+	}
+}

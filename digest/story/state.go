@@ -282,7 +282,9 @@ func (s *Story) reviewer() *post.Post {
 			clear(open)
 			of[""] = true
 		}
-		if last == nil || len(of) >= len(looked[s.By(last)]) || of[""] {
+		switch {
+		case last != nil && onlyTested(p) && !onlyTested(last): // who tried a change has not read it
+		case last == nil, len(of) >= len(looked[s.By(last)]), of[""], onlyTested(last) && !onlyTested(p):
 			last = p
 		}
 	}
@@ -290,6 +292,13 @@ func (s *Story) reviewer() *post.Post {
 		return nil
 	}
 	return last
+}
+
+// onlyTested reports whether a post says of a change that it was tested, and not that it was reviewed
+// (Documentation/process/submitting-patches of the Linux kernel).
+func onlyTested(p *post.Post) bool {
+	low := strings.ToLower(p.Text)
+	return strings.Contains(low, "tested-by:") && !strings.Contains(low, "reviewed-by:") && !strings.Contains(low, "acked-by:")
 }
 
 // judgeAnswers says where a question or a discussion stands that is not settled.

@@ -70,7 +70,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 // gist says how much a window tells of its thread.
 func (c *choice) gist(p *post.Post, w *prose.Window) float64 {
 	opens := p == c.s.Opener
-	v := c.score(p, w, want{cue: language.Answers, reply: !opens, opener: opens, listed: true})
+	v := c.score(p, w, want{cue: language.Answers, reply: !opens, opener: opens})
 	return v + answering*b2f(!opens && !lastAsks(w)) + b2f(opens && lastAsks(w) && len(c.s.Answers) == 0)
 }
 

@@ -26,7 +26,6 @@ type want struct {
 	shown    bool // what it answers is printed right above, so that it may point back
 	anywhere bool // it may point back wherever it stands in its post
 	brief    bool // it may be short: a last word, a bare yes or no
-	listed   bool // it stands for its thread in a list, beside what others say there: that it opens counts less
 	first    bool // it answers the opening, as who answers a question does in the first sentences
 	must     bool // whatever it says beside what it needs: somebody objects, and that is heard
 }
@@ -192,10 +191,8 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 	}
 	most, early := 2.4, .9
 	switch {
-	case w.opener && w.listed:
+	case w.opener:
 		most, early = 1.8, 1.5
-	case w.opener: // of 158 openings whose best sentences readers had marked, nearly half begin with them
-		most, early = 1.8, 3.5
 	case w.first:
 		early = 1.6
 	}
@@ -225,7 +222,7 @@ func (c *choice) score(p *post.Post, win *prose.Window, w want) float64 {
 		v -= .05 * float64(min(max(win.Index-5, 0), 25)) // the details
 	}
 	v += math.Sqrt(float64(acts))
-	v += ofLength(n, w.opener && !w.listed)
+	v += ofLength(n, w.opener)
 	strict := .4
 	if w.opener {
 		strict = .8
@@ -277,7 +274,7 @@ func ofLength(words int, opener bool) float64 {
 	}
 	per := .5
 	if opener {
-		per = 1.9
+		per = .9
 	}
 	return .2 + per*float64(min(words, 45))/45
 }
@@ -305,7 +302,7 @@ func (w want) leaning(win *prose.Window, text string) float64 {
 func (c *choice) around(p *post.Post, win *prose.Window, w want) float64 {
 	us, all := win.Units, p.Units()
 	v := c.takenUp(p, win)
-	v -= (.6 + .9*b2f(w.opener && !w.listed)) * b2f(!w.brief && (hollow(&us[0]) || (w.opener || win.Index > 0) && c.spare(p, win.Index))) // else it may be all of an answer
+	v -= .6 * b2f(!w.brief && (hollow(&us[0]) || (w.opener || win.Index > 0) && c.spare(p, win.Index))) // else it may be all of an answer
 	if last := win.Index + len(us) - 1; len(us) > 1 && w.need == nil && (w.opener || last < len(all)-1) && !dangles(&all[last]) {
 		v -= .3 * b2f(c.spare(p, last))
 	}

@@ -125,3 +125,23 @@ func TestTestersAreNoReviewers(t *testing.T) {
 		}
 	}
 }
+
+// Thanks with a "but" behind them, or told one, settle nothing.
+func TestThanksThatSettleNothing(t *testing.T) {
+	opens := line{"Ann Lee", "How do I get the pump to start at noon? The pump stands still since Monday."}
+	hint := line{"Bob Stone", "You have two switches on one wire, and one of them has to go."}
+	for _, tc := range []struct {
+		name  string
+		lines []line
+		state string
+	}{
+		{"thanks", []line{opens, hint, {"Ann Lee", "You're right about the switches. Thanks!"}}, story.Answered},
+		{"a but of their own", []line{opens, hint, {"Ann Lee", "You're right about the switches. Thanks. But that doesn't change my problem. The pump still fails."}}, story.Open},
+		{"a but of another", []line{opens, hint, {"Ann Lee", "Thanks, the second switch is on another wire here."},
+			{"Bob Stone", "But the drawing that you sent shows both on the same wire."}}, story.InDebate},
+	} {
+		if x := told(t, "Pump and switches", tc.lines...); x.State != tc.state {
+			t.Errorf("%s: state %q, want %q", tc.name, x.State, tc.state)
+		}
+	}
+}

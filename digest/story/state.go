@@ -312,7 +312,7 @@ func (s *Story) judgeAnswers() {
 	}
 	var thanks *post.Post
 	for i := len(s.Back) - 1; i >= 0; i-- {
-		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) || !s.debate && p.Words() < shortWords && grants(p) {
+		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) && !s.unsettled(p) || !s.debate && p.Words() < shortWords && grants(p) {
 			thanks = p
 			break
 		}
@@ -350,6 +350,28 @@ func (s *Story) confirms(p *post.Post) int {
 		return works
 	}
 	return c
+}
+
+// unsettled reports whether a post that thanks says itself that the trouble stays, or is told so: "Thanks. But that
+// doesn't change my problem".
+func (s *Story) unsettled(p *post.Post) bool {
+	turns := func(u *prose.Unit) bool { return u.Cues.Has(language.Reserves) && u.Cues.Has(language.Dangles) }
+	us := p.Units()
+	for i := range us {
+		if i == 0 || !turns(&us[i]) {
+			continue
+		}
+		negates, _ := p.Language.Negates(us[i].Text)
+		if next := us[min(i+1, len(us)-1)]; confirms(p) == grateful && (negates || us[i].Acts.Has(language.Trouble) || next.Acts.Has(language.Trouble)) {
+			return true
+		}
+	}
+	for _, q := range s.All {
+		if first := q.Units(); s.Parent(q) == p && !s.same(q, p) && len(first) > 0 && turns(&first[0]) {
+			return true
+		}
+	}
+	return false
 }
 
 // requests reports whether a post that thanks asks for more: it says at length what its writer wants, or closes with

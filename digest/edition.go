@@ -151,17 +151,18 @@ type Story struct {
 	Since      time.Time          `json:"since"`   // when its thread began, in the community's zone
 	Section    string             `json:"section"` // the part of the edition that it stands in; "" where there are none
 	Writer     string             `json:"writer"`  // who put the text together: excerpts, chosen, model or editor; "" in editions of before
-	Voices     []Voice            `json:"voices"`  // who else wrote in it, beside those who are printed
+	Voices     []Voice            `json:"voices"`  // what its other posts say, beside its paragraphs, and who else wrote in it
 	Paragraphs []Paragraph        `json:"paragraphs"`
 	Translated bool               `json:"translated,omitempty"` // by a model from posts in another language
 	Facts      string             `json:"facts,omitempty"`      // the line below its title: size, opener, where it stands
 }
 
-// A Voice is somebody who wrote in a story and is not among its excerpts.
+// A Voice is a post of a story beside those that its paragraphs are of, with words of it; or, without, somebody of whom
+// nothing is printed.
 type Voice struct {
 	Name   string   `json:"name"`
 	Source string   `json:"source"`           // id of the post where Text stands, else of their first one of the period
-	Text   string   `json:"text,omitempty"`   // one sentence of theirs, verbatim; "" if they are only named
+	Text   string   `json:"text,omitempty"`   // what it says there, verbatim: adjacent sentences, or all of a short post; "" if they are only named
 	To     *Quote   `json:"to,omitempty"`     // the line that it answers, or only whom, where that does not stand right above it
 	Before bool     `json:"before,omitempty"` // its post says it before the excerpt that is printed of it
 	Links  []string `json:"links,omitempty"`  // as of a Quote

@@ -20,7 +20,7 @@ The draft of a recap. Change it and give it back with "recap draft --apply FILE"
   taken out, it is not named either, and neither is a line of what came late for an earlier day
 - titles are yours, and the introduction, in Markdown
 - excerpts ("> ...") lose whole sentences or go; their words are their writers'
-- a sentence beside them ("- Name: ..."), or behind the title of a line of the list, stays as it is or goes
+- what others say between them ("- Name: ..."), or behind the title of a line of the list, stays as it is or goes
 - write sentences of your own between them, or in their place; "p:" in a comment names the posts that they rest on
 
 Comments say what is what: keep them with their lines. All else in the recap is counted anew from what is told.

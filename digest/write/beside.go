@@ -174,28 +174,40 @@ func (c *choice) firstWords(p *post.Post) (out Excerpt, found bool) {
 
 // entirely returns all that a short post says, where none of its sentences can be printed alone: a command, "It is."
 func entirely(p *post.Post) (Excerpt, bool) {
+	if p.QuotesWithin() || !shorter(p.Text, shortLines) {
+		return Excerpt{}, false
+	}
 	text := strings.Join(prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}), " ")
 	u := prose.Unit{Text: text, Words: prose.Count(text), OK: true, Cues: p.Language.Cues(text)}
-	first, _ := utf8.DecodeRuneInString(text)
-	if u.Words < 2 || p.QuotesWithin() || u.Words > shortPost || !unicode.IsLetter(first) || lines(p.Text) > shortLines ||
-		strings.HasSuffix(text, ":") || strings.Contains(text, "^^") || strings.Contains(text, "-by: ") || onlyLinks(text) || u.Cues.Has(language.Furniture) ||
-		u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes) {
-		return Excerpt{}, false
-	}
 	x := excerpt(p, prose.Window{Units: []prose.Unit{u}})
-	if x.Relayed != "" {
-		return Excerpt{}, false
-	}
 	x.weight, x.Beside = leastVoice, true
-	return x, true
+	return x, saysAlone(&u) && x.Relayed == ""
 }
 
-// lines counts the lines of a text that are not blank.
-func lines(text string) (n int) {
-	for l := range strings.Lines(text) {
-		n += int(b2f(strings.TrimSpace(l) != ""))
+// saysAlone reports whether all that a post says is more than courtesy, and leads on to nothing.
+func saysAlone(u *prose.Unit) bool {
+	first, _ := utf8.DecodeRuneInString(u.Text)
+	switch {
+	case u.Words < 2 || u.Words > shortPost || !unicode.IsLetter(first):
+		return false
+	case strings.HasSuffix(u.Text, ":"), strings.Contains(u.Text, "^^"), strings.Contains(u.Text, "-by: "), onlyLinks(u.Text):
+		return false // to an address, with a mark below a line, a trailer of a change
 	}
-	return n
+	polite := u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes)
+	return !polite && !u.Cues.Has(language.Furniture)
+}
+
+// shorter reports whether a text has at most n lines that are not blank.
+func shorter(text string, n int) bool {
+	for l := range strings.Lines(text) {
+		if strings.TrimSpace(l) != "" {
+			n--
+		}
+		if n < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Heard keeps of the voices of several stories those that are worth most, at most words words together. Those of a story

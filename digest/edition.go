@@ -193,7 +193,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && at > 1 && (said.Before(when[at-1]) || v.Before && slices.Contains(out[at-1].Sentences[0].Sources, v.Source)) {
+		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, out[at-1].source(), when[at-1]) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)
@@ -201,12 +201,26 @@ func (e *Edition) Turns(s *Story) []Turn {
 	return out
 }
 
+// precedes reports whether a voice, said at a time, stands before words of a source that were said at another.
+func (v *Voice) precedes(said time.Time, source string, when time.Time) bool {
+	if source == v.Source {
+		return v.Before
+	}
+	return said.Before(when) || said.Equal(when) && v.Source < source
+}
+
+// source returns the post that a paragraph cites first; "" if it cites none.
+func (p *Paragraph) source() string {
+	if len(p.Sentences) == 0 || len(p.Sentences[0].Sources) == 0 {
+		return ""
+	}
+	return p.Sentences[0].Sources[0]
+}
+
 // said returns when the post was written that a paragraph cites first; zero if nobody knows.
 func (e *Edition) said(p *Paragraph) time.Time {
-	if len(p.Sentences) > 0 && len(p.Sentences[0].Sources) > 0 {
-		if post := e.Post(p.Sentences[0].Sources[0]); post != nil {
-			return post.Date
-		}
+	if post := e.Post(p.source()); post != nil {
+		return post.Date
 	}
 	return time.Time{}
 }

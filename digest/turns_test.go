@@ -22,6 +22,7 @@ func TestTurns(t *testing.T) {
 	}{
 		{"among excerpts", []Paragraph{said("opening", "b"), said("reply", "b"), said("reply", "d")}, []string{"b", "early", "b", "late", "above", "d", "lost"}},
 		{"below prose", []Paragraph{said("", "b"), said("reply", "d")}, []string{"b", "d", "late", "early", "above", "lost"}},
+		{"beside a paragraph without words", []Paragraph{said("opening", "b"), {Label: "reply"}, said("reply", "d")}, []string{"b", "", "early", "late", "above", "d", "lost"}},
 		{"alone", nil, []string{"late", "early", "above", "lost"}},
 	} {
 		var got []string

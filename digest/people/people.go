@@ -69,16 +69,28 @@ func fromHeader(p *post.Post, domain string) string {
 	if o == "" || orgSuffix.MatchString(o) {
 		return o
 	}
-	parts := strings.Split(strings.ReplaceAll(strings.ToLower(domain), "-", ""), ".")
-	for _, label := range parts[:len(parts)-1] {
-		const short, long = 2, 4
-		if len(label) > short && strings.Contains(squeeze(o), label) || slices.ContainsFunc(strings.Fields(strings.ToLower(o)), func(w string) bool {
-			return len(w) >= long && strings.Contains(label, w)
-		}) {
-			return o
-		}
+	const short, long = 2, 4
+	label, words := strings.ReplaceAll(ownLabel(domain), "-", ""), strings.Fields(strings.ToLower(o))
+	named := slices.ContainsFunc(words, func(w string) bool {
+		return w == label && len(w) > short || len(w) >= long && strings.HasPrefix(label, w)
+	})
+	if !named && !(len(label) >= long && strings.HasPrefix(squeeze(o), label)) {
+		return ""
 	}
-	return ""
+	return o
+}
+
+// ownLabel returns what a domain calls its owner: "tidewater" of mail.tidewater.co.uk.
+func ownLabel(domain string) string {
+	parts := strings.Split(strings.ToLower(domain), ".")
+	if len(parts) < 2 {
+		return ""
+	}
+	label := parts[len(parts)-2]
+	if len(label) <= 3 && len(parts) > 2 { // co.uk, com.au
+		label = parts[len(parts)-3]
+	}
+	return label
 }
 
 // introduced finds "I work at ..." in the own words.
@@ -99,17 +111,9 @@ func fromSignature(p *post.Post, domain string) string {
 		domain = ""
 	}
 	mine := strings.Contains(strings.ToLower(p.Signature), strings.ToLower(p.Who)) && p.Who != "" // somebody else's says nothing
-	label := domain
+	label := ""
 	if !freeMail[domain] {
-		parts := strings.Split(domain, ".")
-		if len(parts) > 1 {
-			label = parts[len(parts)-2]
-			if len(label) <= 3 && len(parts) > 2 { // co.uk, com.au
-				label = parts[len(parts)-3]
-			}
-		}
-	} else {
-		label = ""
+		label = ownLabel(domain)
 	}
 	own := strings.Contains(squeeze(p.Who), strings.ReplaceAll(label, "-", "")) // a domain of one's own name is no company's
 	for i, line := range strings.Split(p.Signature, "\n") {

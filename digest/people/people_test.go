@@ -25,6 +25,9 @@ func TestOrganisations(t *testing.T) {
 		}, "Norrvik Harbour Works"},
 		{"by a header that says what it is", func(p *store.Post) { p.Author.Organization = "Norrvik College" }, "Norrvik College"},
 		{"by a joke in the header", func(p *store.Post) { p.Author.Organization = "Leaking Bucket" }, ""},
+		{"by a part of the domain that names nobody", func(p *store.Post) {
+			p.Author.Organization, p.Author.Address = "Disorganized", "ann@pumps.org.au"
+		}, ""},
 		{"by a line with their name", func(p *store.Post) {
 			p.Signature, p.Author.Address = "Ann Lee Pumps Norrvik\nphone 12345", "ann@norrvik.example"
 		}, ""},

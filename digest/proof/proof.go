@@ -9,6 +9,7 @@ package proof
 
 import (
 	"iter"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,30 +40,44 @@ func Excerpt(text, own string) Refusal {
 	return ""
 }
 
-// Links returns the addresses for which prose.Link stands in words of a post, one for each; nil where that is not certain.
+// Links returns the addresses for which prose.Link stands in words of a post, one for each, "" for one that is not for
+// everybody: it is of no page, names an account or a mailbox. It returns nil where the addresses are not certain.
 func Links(text, own string) []string {
-	n := strings.Count(text, prose.Link)
-	if n == 0 {
+	words := Fold(text)
+	n := strings.Count(words, prose.Link)
+	if n == 0 || n != strings.Count(text, prose.Link) {
 		return nil
 	}
-	body, words := Fold(own), Fold(text)
+	body := Fold(own)
+	at := strings.Index(body, words)
+	if at < 0 || strings.Contains(body[at+1:], words) {
+		return nil
+	}
 	var all []string
 	for line := range strings.SplitSeq(own, "\n") {
 		all = append(all, prose.Addresses(line)...)
 	}
-	at := strings.Index(body, words)
-	if at < 0 || strings.Count(body, prose.Link) != len(all) { // else somebody wrote the mark
+	before := strings.Count(body[:at], prose.Link)
+	if strings.Count(body, prose.Link) != len(all) || before+n > len(all) { // somebody wrote the mark
 		return nil
 	}
-	before := strings.Count(body[:at], prose.Link)
-	links := slices.Clone(all[before : before+n])
-	for i, l := range links {
-		if l = strings.Trim(l, "<>"); !strings.Contains(l, "://") {
-			l = "http://" + l
-		}
-		links[i] = l
+	links := make([]string, n)
+	for i := range links {
+		links[i] = page(strings.Trim(all[before+i], "<>"))
 	}
 	return links
+}
+
+// page returns the address of a page as it may be passed on; "" if it may not.
+func page(address string) string {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || strings.Contains(address, "@") || strings.Contains(strings.ToLower(address), "%40") {
+		return ""
+	}
+	return address
 }
 
 const longestAddress = 2000 // bytes that Link may stand for

@@ -58,6 +58,12 @@ func TestLinks(t *testing.T) {
 		{"Elsewhere is [link].", own, nil},
 		{"And [link] has it.", own + " It says [link] itself.", nil},
 		{"See [link].", "See www.pump.example.com/c.", []string{"http://www.pump.example.com/c"}},
+		{"Read [link].", "Read https://pump.example.org/1.\n\nRead https://pump.example.org/2.", nil},
+		{"[link] stands still.", "The pump at <https://pump.example.org>(/x) stands still.\n\nThe pump at link stands still.", nil},
+		{"The pump at [link](/x) stands still.", "The pump at <https://pump.example.org>(/x) stands still.\n\nThe pump at link stands still.", nil},
+		{"See [link].", "See https://ann:secret@pump.example.org/.", []string{""}},
+		{"See [link] or [link].", "See https://pump.example.org/?mail=ann%40example.org or https://pump.example.org/a.", []string{"", "https://pump.example.org/a"}},
+		{"See [link].", "See ssh://pump.example.org/a.", []string{""}},
 	} {
 		if got := proof.Links(tt.text, tt.own); !slices.Equal(got, tt.want) {
 			t.Errorf("Links(%q) = %q, want %q", tt.text, got, tt.want)

@@ -19,13 +19,8 @@ var (
 
 // WithoutMarks takes the marks of Markdown's links and of footnotes off a line, and puts Link in place of each address.
 func WithoutMarks(line string) string {
-	if strings.Contains(line, "](") {
-		line = anchor.ReplaceAllString(picture.ReplaceAllString(line, " "), "$1")
-	}
-	if strings.Contains(line, "[^") {
-		line = footnote.ReplaceAllString(line, "")
-	}
-	if strings.Contains(line, "://") || strings.Contains(line, "www.") || strings.Contains(line, "WWW.") {
+	line = withoutAnchors(line)
+	if hasAddress(line) {
 		line = address.ReplaceAllString(line, Link)
 	}
 	if i := strings.IndexByte(line, '['); i > 0 {
@@ -36,16 +31,25 @@ func WithoutMarks(line string) string {
 
 // Addresses returns the addresses of a line for which WithoutMarks puts Link, in order.
 func Addresses(line string) []string {
-	if !strings.Contains(line, "://") && !strings.Contains(strings.ToLower(line), "www.") {
+	if line = withoutAnchors(line); !hasAddress(line) {
 		return nil
 	}
+	return address.FindAllString(line, -1)
+}
+
+func hasAddress(line string) bool {
+	return strings.Contains(line, "://") || strings.Contains(line, "www.") || strings.Contains(line, "WWW.")
+}
+
+// withoutAnchors takes the addresses off Markdown's links, and the marks of footnotes.
+func withoutAnchors(line string) string {
 	if strings.Contains(line, "](") {
 		line = anchor.ReplaceAllString(picture.ReplaceAllString(line, " "), "$1")
 	}
 	if strings.Contains(line, "[^") {
 		line = footnote.ReplaceAllString(line, "")
 	}
-	return address.FindAllString(line, -1)
+	return line
 }
 
 // trimGreeting takes the greeting off a paragraph that goes on behind it: "Hi Ann, I have ...".
@@ -67,11 +71,19 @@ var (
 	// reachable is an address that mail can be sent to, unlike "left-pad@1.3.0".
 	reachable = lazyregexp.New(`[\w.+-]@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b`)
 
+	// spelledOut is one that is spelled so that programs do not find it.
+	spelledOut = lazyregexp.New(`(?i)[\w.+-]\s?(?:\(at\)|\[at\]|\{at\})\s?\w|\w at [\w-]+(?:\s?[(\[{]dot[)\]}]\s?| dot )\w`)
+
 	noise   = lazyregexp.New(`(?i)^(?:\*?>|\||[-=_*~#+.]{4,}|-----(?:begin|end)|\[?-- |_{5,}|diff |index [0-9a-f]{6,}|@@|\+\+\+ |--- |\[ ?\.\.\.? ?\]|\[?\.*snip|<snip|\d+ files? changed|[\w./-]+ +\| +\d+|.{0,80}\bwrote:$|.{0,60}\bwrites:$|on .{8,70} wrote:?$|\[\d{1,3}\] |#{1,6} |\[link\]$)`)
 	code    = lazyregexp.New(`^(?:>>>|\.\.\. |\$ |% |# |[A-Z]:\\|def \w|class \w|import \w|from [\w.]+ import|return\b|if .*[:{]$|elif |else ?[:{]?$|for .*[:{]$|while .*[:{]$|try ?[:{]|except\b.*:$|raise \w|print[ (]|#include|#define|int \w|void |static |struct |typedef |@\w+$|</?\w+[^>]*>$|Traceback|File "|\w+(?:\.\w+)*(?:Error|Exception)\b|\s*at [\w.$]+\(|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d|\[\s*\d+[.:]\d+|[\w.\[\]]+ ?=\s*\S+|[\w.]+\(.*\)\s*[;:{]?$|\|.*\||var \w|let \w+ ?=|const |func \w|fn \w|SELECT |INSERT |UPDATE \w+ SET|[\w.+-]+@[\w.-]+$)`)
 	speech  = lazyregexp.New(`^(?:print|import|return|class|int|let|from|static|const|def|func|if|for|while|else|try)\b.*[a-z]{3,} [a-z]{2,} [a-z]{2,}.*`)
 	fromMod = lazyregexp.New(`^from [\w.]+ import `)
 )
+
+// Reaches reports whether a text holds an address of a mailbox, which is printed nowhere, also one that is spelled out.
+func Reaches(s string) bool {
+	return strings.Contains(s, "@") && reachable.MatchString(s) || spelledOut.MatchString(s)
+}
 
 // isMark reports whether a line is a header, a ruler, or an address by itself.
 func isMark(line string) bool {
@@ -153,7 +165,7 @@ func printable(s string, cues language.CueSet) bool {
 	if Count(s) == 0 || strings.HasSuffix(s, ":") && !shortcode.MatchString(s) || strings.HasSuffix(s, ",") || onlyQuoted(s) || strings.ContainsRune(s, utf8.RuneError) || strings.ContainsRune(s, 0) {
 		return false
 	}
-	if strings.Contains(s, "@") && reachable.MatchString(s) { // an address of a mailbox is printed nowhere
+	if Reaches(s) {
 		return false
 	}
 	if strings.Contains(s, "[/") { // the end of a mark of a forum: "[/url]"

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,6 +98,13 @@ func Units(t Text) []Unit {
 	return out
 }
 
+// PassesOn reports whether Units leaves out of t what somebody else said.
+func PassesOn(t Text) bool {
+	r := reader{Text: t, first: firstName(t.Writer)}
+	r.read()
+	return r.passes
+}
+
 // continues reports whether a piece of text begins in the middle of a sentence, as what follows code does: "which is
 // all", but not "open() is all".
 func continues(s string) bool {
@@ -116,18 +124,19 @@ func runsOn(s string) bool {
 // A reader turns the lines of a post into paragraphs.
 type reader struct {
 	Text
-	first string
-	paras []paragraph
-	cur   []string
-	item  bool
-	hang  int // columns from which on a line belongs to the last item of a list, while that goes on
-	gap   bool
-	code  bool   // what was left out last is code or a table
-	to    string // the quotation before the paragraph that is being read
-	left  bool   // a line says that something was left out, as in what is quoted from elsewhere
-	shell bool   // what is read is what a program printed below the prompt of a shell
-	sums  int    // how many paragraphs to come sum the post up
-	cited int    // 0, or how deep in what somebody else said
+	first  string
+	paras  []paragraph
+	cur    []string
+	item   bool
+	hang   int // columns from which on a line belongs to the last item of a list, while that goes on
+	gap    bool
+	code   bool   // what was left out last is code or a table
+	to     string // the quotation before the paragraph that is being read
+	left   bool   // a line says that something was left out, as in what is quoted from elsewhere
+	shell  bool   // what is read is what a program printed below the prompt of a shell
+	passes bool   // words of somebody else are left out
+	sums   int    // how many paragraphs to come sum the post up
+	cited  int    // 0, or how deep in what somebody else said
 }
 
 func firstName(who string) string {
@@ -187,7 +196,8 @@ func (r *reader) skipCode() {
 
 // read goes through the lines.
 func (r *reader) read() {
-	r.Own = strings.Join(r.withoutDocuments(withoutNotes(strings.Split(r.Own, "\n"))), "\n")
+	own := strings.Join(r.withoutDocuments(withoutNotes(strings.Split(r.Own, "\n"))), "\n")
+	r.Own, r.passes = own, own != r.Own
 	text, tail := r.Own, -1
 	if len(text) > maxText {
 		tail = strings.IndexByte(text[len(text)-tailText:], '\n') + 1 + len(text) - tailText
@@ -228,6 +238,7 @@ func (r *reader) lines(text string, offset, next int) int {
 			continue
 		}
 		if r.inCited(line) {
+			r.passes = true
 			continue
 		}
 		if initialled.MatchString(line) || struck.MatchString(line) {
@@ -299,7 +310,8 @@ func (r *reader) dashed(lines []string, i int) bool {
 	if len(line) < 2 || len(line) > most || strings.Trim(line, "-–—_=*~") != "" || i+1 == len(lines) || r.Writer == "" {
 		return false
 	}
-	return strings.Contains(strings.ToLower(lines[i+1]), strings.ToLower(r.Writer))
+	name, below := strings.Fields(strings.ToLower(r.Writer)), strings.Fields(strings.ToLower(lines[i+1]))
+	return len(below) >= len(name) && slices.Equal(below[:len(name)], name)
 }
 
 // initials reports whether a line is made of the first letters of the writer's names: "T." or "/TB".
@@ -315,7 +327,7 @@ func (r *reader) initials(line string) bool {
 		c, _ := utf8.DecodeRuneInString(part)
 		own += string(c)
 	}
-	return bare != "" && len(line) <= 2*len(own)+2 && strings.HasPrefix(own, bare)
+	return bare != "" && strings.ContainsAny(line, "./-~") && len(line) <= 2*len(own)+2 && strings.HasPrefix(own, bare)
 }
 
 // advertises reports whether a line is of a footer. An item of a list is what the writer lists.
@@ -417,7 +429,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 	switch {
 	case handsOver(strings.TrimSpace(raw), r.Language):
 		r.flush(false)
-		r.gap, r.cited = true, 3
+		r.gap, r.cited, r.passes = true, 3, true
 		return
 	case short && len(r.cur) == 0 && cues.Has(language.Greets) && Count(line) <= 6 && said < 200:
 		return
@@ -459,6 +471,9 @@ func (r *reader) sumsUp(line string) (head, alone bool) {
 	low := strings.ToLower(strings.Trim(line, "#*_ "))
 	for _, words := range r.Language.Summaries {
 		rest, ok := strings.CutPrefix(low, words)
+		if strings.HasPrefix(rest, "-") { // of one word
+			continue
+		}
 		if rest = strings.TrimLeft(rest, "*_ "); ok && (rest == "" || strings.ContainsAny(rest[:1], ":.,-") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")) {
 			return true, strings.Trim(rest, ":.*_ ") == ""
 		}

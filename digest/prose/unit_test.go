@@ -79,6 +79,10 @@ func TestUnits(t *testing.T) {
 			"of the county.", []string{"The pump stops at noon every day."}},
 		{"a signature below dashes", "The pump stops at noon every day.\nNobody knows why.\n---\nAnn Lee / Harbour Pumps - Works of the Town",
 			[]string{"The pump stops at noon every day.", "Nobody knows why."}},
+		{"dashes above a word that begins like a name", "The pump stops at noon every day.\nNobody knows why.\n----\nAnn Leerow has the key of it.",
+			[]string{"The pump stops at noon every day.", "Nobody knows why.", "Ann Leerow has the key of it."}},
+		{"letters that are no initials", "The pump stops at noon every day.\n\nAL\n\nThe aluminium part of the pump has to go.",
+			[]string{"The pump stops at noon every day.", "The aluminium part of the pump has to go."}},
 		{"what is set in below an elision", "The manual of the mill says it:\n\n[...]\n   The pump must stop at noon.\n   It may not start before one.\n[...]\n\nOurs does.",
 			[]string{"Ours does."}},
 		{"what a program prints", "The pump stops at noon every day.\n\n[ann@mill pumps]# pumpctl status\nReading all valves... Done\n" +

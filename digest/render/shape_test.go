@@ -277,6 +277,10 @@ func TestWithLinks(t *testing.T) {
 		{"See [link].", []string{"javascript://pump.example.org/%0aalert(1)"}, "See [link]."},
 		{"See [link].", []string{"ftp://pump.example.org/a"}, "See [link]."},
 		{"See [link].", []string{"https://[bad/"}, "See [link]."},
+		{"See [link].", []string{"https://p\u0443mp.example.org/"}, "See [link]."},
+		{"See [link].", []string{"https://p%D1%83mp.example.org/"}, "See [link]."},
+		{"See [link].", []string{"https://xn--pmp-8cd.example.org/"}, "See [link]."},
+		{"See [link].", []string{"https://" + strings.Repeat("pump.", 20) + "example.org/"}, "See [[link]](https://" + strings.Repeat("pump.", 20) + "example.org/)."},
 		{"nothing", []string{"https://pump.example.org/a"}, "nothing"},
 	} {
 		if got := markdown(withLinks(tt.text, tt.links)); got != tt.want {

@@ -222,6 +222,24 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 	return x
 }
 
+const longestHost = 60 // bytes of one that is printed
+
+// plainHost returns the host of an address, in lower case; "" of one that can look like another: of other letters than
+// ASCII, or encoded ones (RFC 3492).
+func plainHost(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	if strings.Contains(host, "xn--") || strings.ContainsFunc(host, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-')
+	}) {
+		return ""
+	}
+	return strings.TrimPrefix(host, "www.")
+}
+
 // withLinks returns quoted words in which each mark that stands for an address leads there and names its host.
 func withLinks(text string, links []string) paragraph {
 	parts := strings.Split(text, linkMark)
@@ -229,9 +247,10 @@ func withLinks(text string, links []string) paragraph {
 	for i, part := range parts[1:] {
 		mark := span{Text: linkMark}
 		if len(links) == len(parts)-1 {
-			if u, err := url.Parse(links[i]); err == nil && u.Hostname() != "" {
-				if mark.URL = Link(links[i]); mark.URL != "" {
-					mark.Text = "[" + strings.TrimPrefix(line(u.Hostname()), "www.") + "]"
+			if host := plainHost(links[i]); host != "" {
+				mark.URL = Link(links[i])
+				if mark.URL != "" && len(host) <= longestHost {
+					mark.Text = "[" + host + "]"
 				}
 			}
 		}

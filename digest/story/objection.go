@@ -116,6 +116,9 @@ func (s *Story) ObjectsIn(p *post.Post, u *prose.Unit) bool {
 func retracts(p *post.Post, u *prose.Unit) bool {
 	us := p.Units()
 	at := slices.IndexFunc(us, func(x prose.Unit) bool { return x.Para == u.Para && x.Text == u.Text })
+	if at < 0 {
+		return false
+	}
 	for _, x := range us[at+1:] {
 		if x.To != "" {
 			return false

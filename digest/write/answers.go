@@ -253,8 +253,7 @@ func saysAgain(end, e Excerpt) bool {
 }
 
 func alike(a, b Excerpt) bool {
-	whole := func(x *Excerpt) bool { return x.Window.Index+len(x.Window.Units) > len(x.Post.Units()) } // is no window of units
-	return !whole(&a) && !whole(&b) && post.Alike(a.Post.WindowTerms(&a.Window), b.Post.WindowTerms(&b.Window)) > alikeMost
+	return !a.entire && !b.entire && post.Alike(a.Post.WindowTerms(&a.Window), b.Post.WindowTerms(&b.Window)) > alikeMost
 }
 
 // accepted returns the post that the opener's last word quotes, else that it replies to, else the last one before it by

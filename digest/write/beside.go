@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
@@ -174,15 +175,19 @@ func (c *choice) firstWords(p *post.Post) (out Excerpt, found bool) {
 
 // entirely returns all that a short post says, where none of its sentences can be printed alone: a command, "It is."
 func entirely(p *post.Post) (Excerpt, bool) {
-	if p.QuotesWithin() || !shorter(p.Text, shortLines) {
+	own := prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}
+	if p.QuotesWithin() || !shorter(p.Text, shortLines) || prose.PassesOn(own) {
 		return Excerpt{}, false
 	}
-	text := strings.Join(prose.Pieces(prose.Text{Own: p.Text, Language: p.Language, Writer: p.Who, Published: p.IsArticle()}), " ")
+	text := strings.Join(prose.Pieces(own), " ")
 	u := prose.Unit{Text: text, Words: prose.Count(text), OK: true, Cues: p.Language.Cues(text)}
 	x := excerpt(p, prose.Window{Units: []prose.Unit{u}})
-	x.weight, x.Beside = leastVoice, true
+	x.weight, x.Beside, x.entire = leastVoice, true, true
 	return x, saysAlone(&u) && x.Relayed == ""
 }
+
+// phone is a number of a telephone.
+var phone = lazyregexp.New(`\+?\d[\d ()/.-]{6,}\d`)
 
 // saysAlone reports whether all that a post says is more than courtesy, and leads on to nothing.
 func saysAlone(u *prose.Unit) bool {
@@ -192,6 +197,8 @@ func saysAlone(u *prose.Unit) bool {
 		return false
 	case strings.HasSuffix(u.Text, ":"), strings.Contains(u.Text, "^^"), strings.Contains(u.Text, "-by: "), onlyLinks(u.Text):
 		return false // to an address, with a mark below a line, a trailer of a change
+	case strings.ContainsAny(u.Text, `"“”„«»`), phone.MatchString(u.Text), prose.Reaches(u.Text): // it may be somebody else's
+		return false
 	}
 	polite := u.Words < thankful && u.Cues.Any(language.Thanks, language.Courtesy, language.Greets, language.Closes)
 	return !polite && !u.Cues.Has(language.Furniture)

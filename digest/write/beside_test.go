@@ -91,3 +91,27 @@ func TestInTurn(t *testing.T) {
 		t.Errorf("InTurn() = %q, want %q", got, want)
 	}
 }
+
+// A short post is printed as it stands only if its words are its writer's, and lead to nobody.
+func TestShortPostsOfOthersWords(t *testing.T) {
+	for text, printed := range map[string]bool{
+		"try:\n\n    weir --height=2": true,
+		"It is.":                      true,
+		"Shy Person says:\n\nthe weir is an idiot's work\n\nNo.": false,
+		"You said:\n\nthe weir is an idiot's work\n\nNo.":        false,
+		"The \"weir of an idiot\", yes.":                         false,
+		"call: +49 170 1234567":                                  false,
+		"mail eva (at) example dot org":                          false,
+		"Thanks!":                                                false,
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the spring flood there.")
+		s.Reply("b", "a", "Bob Stone", 9, text)
+		before, day, lex := s.Wrapped("en")
+		in := s.Input()
+		told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+		if got := write.Voices(told, lex, nil); (len(got) > 0) != printed {
+			t.Errorf("%q is printed: %t", text, len(got) > 0)
+		}
+	}
+}

@@ -27,6 +27,7 @@ type Excerpt struct {
 
 	Beside bool // a sentence of somebody beside those whose words the story is told with
 
+	entire bool    // Window is no window of the post's units, but all of its text
 	weight float64 // what it is worth where not all have room
 }
 

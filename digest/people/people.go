@@ -69,15 +69,21 @@ func fromHeader(p *post.Post, domain string) string {
 	if o == "" || orgSuffix.MatchString(o) {
 		return o
 	}
-	const short, long = 2, 4
-	label, words := strings.ReplaceAll(ownLabel(domain), "-", ""), strings.Fields(strings.ToLower(o))
-	named := slices.ContainsFunc(words, func(w string) bool {
-		return w == label && len(w) > short || len(w) >= long && strings.HasPrefix(label, w)
-	})
-	if !named && !(len(label) >= long && strings.HasPrefix(squeeze(o), label)) {
-		return ""
+	const long = 4
+	words := strings.Fields(strings.ToLower(o))
+	names := strings.Split(strings.ReplaceAll(strings.ToLower(domain), "-", ""), ".")
+	for _, name := range names[:len(names)-1] {
+		if len(name) < long { // of a country's companies, a host; or an acronym, which says nothing else
+			if name == ownLabel(domain) && slices.Contains(words, name) {
+				return o
+			}
+			continue
+		}
+		if strings.HasPrefix(squeeze(o), name) || slices.ContainsFunc(words, func(w string) bool { return len(w) >= long && strings.HasPrefix(name, w) }) {
+			return o
+		}
 	}
-	return o
+	return ""
 }
 
 // ownLabel returns what a domain calls its owner: "tidewater" of mail.tidewater.co.uk.

@@ -82,7 +82,8 @@ var (
 
 // Reaches reports whether a text holds an address of a mailbox, which is printed nowhere, also one that is spelled out.
 func Reaches(s string) bool {
-	return strings.Contains(s, "@") && reachable.MatchString(s) || spelledOut.MatchString(s)
+	return strings.Contains(s, "@") && reachable.MatchString(s) ||
+		(strings.ContainsAny(s, "([{") || strings.Contains(s, " dot ")) && spelledOut.MatchString(s)
 }
 
 // isMark reports whether a line is a header, a ruler, or an address by itself.

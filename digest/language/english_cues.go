@@ -111,6 +111,7 @@ func englishObjections() CueTable {
 			^ definitely|certainly|absolutely not $; it is|was actually|exactly|quite|just? the other way around|round
 			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
 			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse
+			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			- reason|reasons why|that ... is|are|was|were .. is|are|was|were; - let|tell me|us know? if|when|whether`,
 	}
 }
@@ -162,6 +163,7 @@ func englishDoubts() CueTable {
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply
 			i would prefer not|if|to|a|an|the|something|another|we|you|having|keeping|using|some; instead of adding|changing|introducing
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what
+			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			drawback|drawbacks|downside|flaw is|are; - let|tell me|us know? if|when|whether
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
 		Concedes: `

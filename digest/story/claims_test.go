@@ -182,6 +182,7 @@ func TestObjectsIn(t *testing.T) {
 		{"a wish", "I would prefer this, and the harbour office would pay for it.", false},
 		{"both sides of one's own idea", "One possibility is a lamp at the hook. This has the advantage that it costs " +
 			"nothing.\n\nThe downside is that it swings and does not scale to the other cranes.", false},
+		{"a thing that is all the same", "Honestly it doesn't bother me if red makes no sense to the gulls.", false},
 		{"what is taken back below", "The problem is that red cannot be seen from the northern pier.\n\nOn second thoughts " +
 			"my worries are unfounded, as nobody lands there.", false},
 		{"what is taken back inside", "I disagree with red. Should be workable, though, if the lamp stays.", false},

@@ -46,7 +46,7 @@ func englishObjections() CueTable {
 			is|are|be|sounds|seems|looks|seem|sound .. bad|terrible|horrible|awful|dumb idea
 			that|this|it|which was|were a|an|really|just|such? a|an? bad|terrible|horrible|awful|dumb idea
 			^ .. bad|terrible|horrible|awful idea
-			not a|the|such? very|really|particularly? good|great|right|best idea|way|solution|approach|fit|plan
+			not a|the|such? very|really|particularly? good|great|right|best idea|way|solution|approach|fit|plan|choice|default|place|name
 			i am strongly|really|rather|totally|firmly|also? against|opposed; i would vote|be against
 			^ no|nope? .. that|this|it|which is|was|seems simply|just|plain|also|really? not true|correct|accurate
 			^ no|nope|sorry|well|but|actually|however|yes|i|hm|hmm|um|and|so|ok? think|believe|again|no|actually? that|this|it|which is|was|seems simply|just|plain|also|really|completely|totally? wrong

@@ -191,6 +191,7 @@ var english = Language{
 			what which who how why when where it's i'm i've don't doesn't isn't can't won't didn't that's`),
 		Negations: wordSet(`not no never neither nor none nothing nobody hardly barely without`),
 		Summaries: []string{"tl;dr", "tldr", "tl; dr", "summary", "executive summary", "abstract", "in summary", "to summarize", "to summarise", "to sum up", "in a nutshell"},
+		Errs:      wordSet(`wrong incorrect mistaken mistake misread misunderstood untrue nevermind nvm disregard`),
 		Drawbacks: wordSet(`downside downsides disadvantage disadvantages drawback drawbacks catch snag caveat tradeoff trade-off`),
 		Merits:    wordSet(`advantage advantages upside upsides benefit benefits possibility alternative alternatively option way`),
 		Tentative: wordSet(`tentatively provisionally experimentally temporarily`),

@@ -213,6 +213,7 @@ var german = Language{
 			man sich mir mich uns ihr du dir dich hier da dort wo was wer welche welcher mein dein sein ihre unser
 			diese dieser dieses diesen diesem jetzt dann gibt`)),
 		Summaries: []string{"tl;dr", "tldr", "zusammenfassung", "kurzfassung", "zusammengefasst", "in aller kürze", "kurz gesagt"},
+		Errs:      wordSet(`falsch irrtum geirrt missverstanden verlesen unsinn quatsch`),
 		Drawbacks: wordSet(`nachteil nachteile haken kehrseite schattenseite wermutstropfen`),
 		Merits:    wordSet(`vorteil vorteile möglichkeit alternative alternativ option variante weg`),
 		Tentative: wordSet(`vorläufig testweise probeweise probehalber versuchsweise vorübergehend provisorisch`),

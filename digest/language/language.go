@@ -38,6 +38,7 @@ type Vocabulary struct {
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Tentative     map[string]bool // what is done to a change so is only on trial: "tentatively"
 	Summaries     []string        // stand before what sums a text up, in lower case: "tl;dr"
+	Errs          map[string]bool // say of what was said that it is not so: "wrong"
 	Drawbacks     map[string]bool // name what speaks against a thing, for all who weigh it: "downside"
 	Merits        map[string]bool // name what speaks for one, or that there are several: "advantage", "alternative"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them

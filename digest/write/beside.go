@@ -71,7 +71,7 @@ func (c *choice) beside(p *post.Post, shown []Excerpt) (x Excerpt, found bool) {
 	told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
 	for _, w := range linesOf(p) {
 		v := c.voice(p, &w)
-		if v <= x.weight || c.repeats(p, &w) || told && (v < againstWorth+plainlyContrary ||
+		if v <= x.weight || c.unsaid(p, &w) || told && (v < againstWorth+plainlyContrary ||
 			slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
 			continue
 		}
@@ -80,7 +80,7 @@ func (c *choice) beside(p *post.Post, shown []Excerpt) (x Excerpt, found bool) {
 			x, found = e, true
 		}
 	}
-	if found || told {
+	if found || told || c.revoked[p] {
 		return x, found
 	}
 	if x, found = c.firstWords(p); found {
@@ -155,7 +155,7 @@ func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
 // understood.
 func (c *choice) firstWords(p *post.Post) (out Excerpt, found bool) {
 	for _, w := range linesOf(p) {
-		if w.Index >= firstUnits || w.Words() < gistLeast || c.tellsNothing(p, &w) || c.repeats(p, &w) || trails(&w) ||
+		if w.Index >= firstUnits || w.Words() < gistLeast || c.tellsNothing(p, &w) || c.unsaid(p, &w) || trails(&w) ||
 			!endsWell(w.Units[len(w.Units)-1].Text) || slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
 			return !u.OK || u.Leads || u.Item || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture, language.Meta, language.Aside)
 		}) {

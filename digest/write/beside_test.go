@@ -92,6 +92,28 @@ func TestInTurn(t *testing.T) {
 	}
 }
 
+// What its writer takes back, in an amendment or a later post, is not told.
+func TestUnsaid(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "How high must a weir for the mill be, and which wood does it take?")
+	s.Reply("b", "a", "Bob Stone", 9, "The weir of the mill must be three feet high, and it takes oak from the northern wood.")
+	s.Reply("c", "b", "Bob Stone", 10, "Please ignore my last mail, I was thinking of the sluice.")
+	s.Reply("d", "a", "Cleo Marsh", 11, "A weir of the mill holds for ten years if it is made of larch.\n\nEdit: this is wrong, larch holds for twenty years in water.")
+	s.Reply("e", "a", "Dan Poe", 12, "The weir of the old mill was made of elm, and it held for a hundred years.")
+	before, day, lex := s.Wrapped("en")
+	in := s.Input()
+	told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	shown := write.Excerpts(told, lex, 120)
+	var all []string
+	for _, x := range append(slices.Clone(shown), write.Voices(told, lex, shown)...) {
+		all = append(all, x.Text)
+	}
+	text := strings.Join(all, "|")
+	if strings.Contains(text, "three feet") || strings.Contains(text, "ten years") && !strings.Contains(text, "twenty") || !strings.Contains(text, "hundred years") {
+		t.Errorf("printed is %q", all)
+	}
+}
+
 // A short post is printed as it stands only if its words are its writer's, and lead to nobody.
 func TestShortPostsOfOthersWords(t *testing.T) {
 	for text, printed := range map[string]bool{

@@ -61,12 +61,14 @@ type choice struct {
 	topic post.Topic
 	said  string // the opener's words with single spaces
 
-	shown []Excerpt                     // what is sure to be printed, as far as that is chosen
-	kids  map[string][]*post.Post       // by the key of the post that they answer
-	cited map[*post.Post][]citer        // who quoted which sentence and wrote below it
-	above map[*post.Post]map[int]source // what stood quoted right above a sentence, by its index
-	wrote map[string]*post.Post         // by sentence, the post that has it first
-	names map[int]bool                  // the stems of the names of who takes part
+	shown   []Excerpt                     // what is sure to be printed, as far as that is chosen
+	kids    map[string][]*post.Post       // by the key of the post that they answer
+	cited   map[*post.Post][]citer        // who quoted which sentence and wrote below it
+	above   map[*post.Post]map[int]source // what stood quoted right above a sentence, by its index
+	wrote   map[string]*post.Post         // by sentence, the post that has it first
+	amended map[*post.Post]int            // the sentence in which it takes back what stands before, -1: none
+	revoked map[*post.Post]bool           // what its writer takes back in a later post
+	names   map[int]bool                  // the stems of the names of who takes part
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -89,6 +91,7 @@ func newChoice(s *story.Story, lex *post.Lexicon) *choice {
 		}
 	}
 	c.cite()
+	c.revoke()
 	return c
 }
 

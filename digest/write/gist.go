@@ -54,7 +54,7 @@ func Gist(s *story.Story, lex *post.Lexicon) *Excerpt {
 		}
 		for _, w := range p.Windows(p == s.Opener) {
 			if w.Words() > GistMost || w.Index >= gistDeep || !plain(p, &w) && !c.brief(p, &w) ||
-				c.tellsNothing(p, &w) || c.repeats(p, &w) {
+				c.tellsNothing(p, &w) || c.unsaid(p, &w) {
 				continue
 			}
 			if v := c.gist(p, &w); v > top {

@@ -205,7 +205,7 @@ func (c *choice) plainly(p *post.Post) []Excerpt {
 	for _, strict := range []bool{true, false} {
 		for i := range ws {
 			u := &ws[i].Units[0]
-			if ws[i].Words() < 4 || c.repeats(p, &ws[i]) || u.Cues.Has(language.Furniture) || dangles(u) && (strict || p == c.s.Opener) || strict && u.Cues.Has(language.Meta) {
+			if ws[i].Words() < 4 || c.unsaid(p, &ws[i]) || u.Cues.Has(language.Furniture) || dangles(u) && (strict || p == c.s.Opener) || strict && u.Cues.Has(language.Meta) {
 				continue
 			}
 			e := excerpt(p, ws[i])

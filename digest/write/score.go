@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"recap/digest/internal/lazyregexp"
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
@@ -37,6 +38,47 @@ func has(cue language.Cue) func(*prose.Unit) bool {
 // dangles reports whether a sentence begins with a word that needs the one before.
 func dangles(u *prose.Unit) bool {
 	return u.Cues.Has(language.Dangles) && !u.Cues.Has(language.StandsAlone)
+}
+
+// unsaid reports whether a window is not to be printed, because its writer takes it back later, or only says again what
+// stands elsewhere.
+func (c *choice) unsaid(p *post.Post, win *prose.Window) bool {
+	return c.revoked[p] || win.Index+len(win.Units) <= c.amendment(p) || c.repeats(p, win)
+}
+
+var amends = lazyregexp.New(`(?i)^[(*\[]*(?:edit|update|correction|erratum|korrektur|nachtrag)\b[ \d]*[*]*:`)
+
+// amendment returns the index of the sentence in which a post takes back what stands before it: "Edit: this is wrong."; -1
+// if it has none.
+func (c *choice) amendment(p *post.Post) int {
+	at, known := c.amended[p]
+	if !known {
+		at = slices.IndexFunc(p.Units(), func(u prose.Unit) bool {
+			return amends.MatchString(u.Text) && slices.ContainsFunc(p.Language.Words(u.Text), func(w string) bool { return p.Language.Errs[w] })
+		})
+		c.amended[p] = at
+	}
+	return at
+}
+
+// revoke finds the answers that their writers take back in a later post: "please disregard my last mail".
+func (c *choice) revoke() {
+	c.revoked, c.amended = map[*post.Post]bool{}, map[*post.Post]int{}
+	last := map[string]*post.Post{} // of each writer
+	for _, q := range c.s.All {
+		p := last[q.Ident]
+		last[q.Ident] = q
+		if up := c.s.Parent(q); up != nil && up.Ident == q.Ident {
+			p = up
+		}
+		if p == nil || p == c.s.Opener || c.s.Mine(q) {
+			continue
+		}
+		us := q.Units()
+		if slices.ContainsFunc(us[:min(firstUnits, len(us))], func(u prose.Unit) bool { return u.Acts.Has(language.Withdraws) }) {
+			c.revoked[p] = true
+		}
+	}
 }
 
 // repeats reports whether a window only says again, without a mark of quotation, what somebody else said, or what its
@@ -71,7 +113,7 @@ func (c *choice) best(p *post.Post, w want) *prose.Window {
 	var found *prose.Window
 	top := math.Inf(-1)
 	for i := range ws {
-		if !c.fits(p, &ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil || c.repeats(p, &ws[i]) {
+		if !c.fits(p, &ws[i], w) || w.pointsBack(&ws[i]) && c.answered(p, &ws[i]) == nil || c.unsaid(p, &ws[i]) {
 			continue
 		}
 		v := c.score(p, &ws[i], w)

@@ -68,7 +68,7 @@ var arrows = map[string]string{
 	"digest/render":              "digest digest/edit digest/language",
 	"digest/story":               "digest/internal/lazyregexp digest/language digest/post digest/prose store",
 	"digest/stream":              "digest/internal/lazyregexp digest/language digest/post digest/prose digest/story store",
-	"digest/write":               "digest/language digest/post digest/prose digest/story",
+	"digest/write":               "digest/internal/lazyregexp digest/language digest/post digest/prose digest/story",
 	"ingest": "ingest/bluesky ingest/discourse ingest/feed ingest/fetch ingest/hackernews " +
 		"ingest/hyperkitty ingest/imap ingest/mail ingest/mailarchive ingest/maildir " +
 		"ingest/mailkind ingest/mastodon ingest/mbox ingest/nntp ingest/pipermail ingest/ponymail " +

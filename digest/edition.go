@@ -260,7 +260,7 @@ type Quote struct {
 	Text   string   `json:"text"`
 	By     string   `json:"by"`
 	Source string   `json:"source"`
-	Links  []string `json:"links,omitempty"` // the addresses for which "[link]" stands in Text, in order; none where they are not known
+	Links  []string `json:"links,omitempty"` // the addresses for which "[link]" stands in Text, in order, "" for one that is not passed on; none where they are not known
 }
 
 // An Also is a thread that is only named.

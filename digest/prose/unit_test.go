@@ -40,39 +40,49 @@ func TestUnits(t *testing.T) {
 		name, own string
 		want      []string
 	}{
-		{"sentences", "The pump stops at noon. Nobody knows why! Does yours do that?", []string{"The pump stops at noon.", "Nobody knows why!", "Does yours do that?"}},
+		{"sentences", "The pump stops at noon. Nobody knows why! Does yours do that?",
+			[]string{"The pump stops at noon.", "Nobody knows why!", "Does yours do that?"}},
 		{"greeting and sign-off", "Hi all,\n\nThe pump stops at noon every day.\n\nBest regards,\nAnn", []string{"The pump stops " +
 			"at noon every day."}},
 		{"greeting before a sentence", "Hi Bob, The pump stops at noon every day.\n", []string{"The pump stops at noon every day."}},
 		{"thanks that say something", "Thanks Bob, that works now.\n\nThanks a lot for it!", []string{"Thanks Bob, that works now."}},
 		{"name alone", "The pump stops at noon every day.\n\nAnn Lee", []string{"The pump stops at noon every day."}},
-		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.", []string{"The pump stops here.", "It starts again " +
+		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.",
+			[]string{"The pump stops here.", "It starts again " +
 			"at one o'clock."}},
 		{"indented code", "The pump stops with this line.\n\n    if (level < 3) { stop(pump); }\n    level = " +
 			"read();\n\nIt starts again after that.", []string{"The pump stops with this line.", "It starts again after that."}},
-		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.", []string{"The pump starts.", "stop() takes " +
+		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.",
+			[]string{"The pump starts.", "stop() takes " +
 			"a pump and waits for it."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the " +
 			"pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
 		{"last word", "Does yours stop with the new switch (and at noon, with the\ntide?).\n\nMine does.", []string{"Does yours stop " +
 			"with the new switch (and at noon, with the tide?).", "Mine does."}},
-		{"marks of a forum", "The manual is at [url=https://pump.example.org]the mill[/url].\n\nI have read it.", []string{"I have read it."}},
+		{"marks of a forum", "The manual is at [url=https://pump.example.org]the mill[/url].\n\nI have read it.",
+			[]string{"I have read it."}},
 		{"letter by letter", "T h e p u m p s t o p s a t n o o n.\n\nI do it as I am up.", []string{"I do it as I am up."}},
 		{"trace", "Traceback (most recent call last):\n  File \"pump.py\", line 3, in start\nValueError: no " +
 			"water\n\nThat is what I see at noon.", []string{"That is what I see at noon."}},
-		{"table", "The levels are below.\n\n| hour | level |\n| 12   | 3     |\n\nThey fall after noon.", []string{"The levels are below.", "They fall after noon."}},
+		{"table", "The levels are below.\n\n| hour | level |\n| 12   | 3     |\n\nThey fall after noon.",
+			[]string{"The levels are below.", "They fall after noon."}},
 		{"headers of the way", "The pump stops.\n\nReceived: from weir.example.org (weir.example.org " +
 			"[192.0.2.1])\nReceived-SPF: Pass (sender SPF authorized)\nReturn-Path: bounce@example.org",
 			[]string{"The pump stops."}},
 		{"a mark of quotation in bold", "The pump stops.\n\n*> >* does not stop, though.", []string{"The pump stops."}},
-		{"an address", "Write to the keeper at keeper@example.org about the pump. Take left-pad@1.3.0 for it.", []string{"Take left-pad@1.3.0 for it."}},
-		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.", []string{"He wrote that the pump stops."}},
+		{"an address", "Write to the keeper at keeper@example.org about the pump. Take left-pad@1.3.0 for it.",
+			[]string{"Take left-pad@1.3.0 for it."}},
+		{"headers", "From: bob@example.org\nDate: Mon, 5 Oct 2026\nSubject: pump\n\nHe wrote that the pump stops.",
+			[]string{"He wrote that the pump stops."}},
 		{"initials of who speaks", "ks: The float could be made of cork.\n\nI think that cork is too light.", []string{"I think that " +
 			"cork is too light."}},
-		{"a quotation in the line", "On Monday Runa Vestre wrote: > The pump must go.\n\nI think that the pump should stay.", []string{"I think that " +
+		{"a quotation in the line", "On Monday Runa Vestre wrote: > The pump must go.\n\nI think that the pump should stay.",
+			[]string{"I think that " +
 			"the pump should stay."}},
-		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~5 minutes a day.", []string{"EDIT: It was the fuse.", "It takes ~5 minutes a day."}},
-		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n", []string{"The float is made of cork.", "The switch has a cover."}},
+		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~5 minutes a day.",
+			[]string{"EDIT: It was the fuse.", "It takes ~5 minutes a day."}},
+		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n",
+			[]string{"The float is made of cork.", "The switch has a cover."}},
 		{"a footer below the name", "The pump stops at noon every day.\n\nAnn\n\nHarbour Pumps Ltd is a company of the town and not " +
 			"of the county.", []string{"The pump stops at noon every day."}},
 		{"a footer below initials", "The pump stops at noon every day.\n\nA.\n\nHarbour Pumps Ltd is a company of the town and not " +
@@ -93,8 +103,10 @@ func TestUnits(t *testing.T) {
 			[]string{"The pump stops at noon every day.", "By the way, your boat is in the yard."}},
 		{"what others said", "Bob says:\n\nThe pump must go.\n\nI think that the pump should stay.", []string{"I think that " +
 			"the pump should stay."}},
-		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it", []string{"The pump stops at noon.", "It does so every day."}},
-		{"signature of a program", "The pump stops at noon.\nIt does so every day.\n-----BEGIN PGP SIGNATURE-----\nabcdef", []string{"The pump stops at noon.", "It does so every day."}},
+		{"sent by a phone", "The pump stops at noon.\nIt does so every day.\n\nSent from my phone, please excuse it",
+			[]string{"The pump stops at noon.", "It does so every day."}},
+		{"signature of a program", "The pump stops at noon.\nIt does so every day.\n-----BEGIN PGP SIGNATURE-----\nabcdef",
+			[]string{"The pump stops at noon.", "It does so every day."}},
 		{"Markdown link", "The [new manual](https://pump.example.org/manual) says it.", []string{"The new manual says it."}},
 		{"address", "The manual at https://pump.example.org/manual says it.", []string{"The manual at [link] says it."}},
 		{"footnotes", "The manual says it [1], and the old one [2].\n", []string{"The manual says it, and the old one."}},
@@ -102,7 +114,8 @@ func TestUnits(t *testing.T) {
 		{"abbreviation and initial", "We use e.g. Grease No. 4 by J. Smith here. It holds.", []string{"We use e.g. " +
 			"Grease No. 4 by J. Smith here.", "It holds."}},
 		{"version", "The pump runs version 2.4.1 since May. It holds.", []string{"The pump runs version 2.4.1 since May.", "It holds."}},
-		{"no capitals", "the pump stops at noon. nobody knows why that is so.", []string{"the pump stops at noon.", "nobody knows why that is so."}},
+		{"no capitals", "the pump stops at noon. nobody knows why that is so.",
+			[]string{"the pump stops at noon.", "nobody knows why that is so."}},
 		{"dots in the middle", "The pump stops ... and then it starts again.", []string{"The pump stops ... and then it starts again."}},
 		{"face", "It runs again :) The float was stuck.", []string{"It runs again :)", "The float was stuck."}},
 		{"Japanese", "ポンプが昼に止まります。誰も理由を知りません。", []string{"ポンプが昼に止まります。", "誰も理由を知りません。"}},

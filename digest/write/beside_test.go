@@ -6,9 +6,18 @@ import (
 	"testing"
 
 	"recap/digest/internal/scene"
+	"recap/digest/post"
 	"recap/digest/story"
 	"recap/digest/write"
 )
+
+// gathered returns the first thread of a scene.
+func gathered(s *scene.Scene) (*story.Story, *post.Lexicon) {
+	before, day, lex := s.Wrapped("en")
+	in := s.Input()
+	return story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First,
+		Histories: in.Histories, Lexicon: lex})[0], lex
+}
 
 // Each post that is not told has a sentence: first what speaks against others, then who is not heard yet, then what says
 // most of the matter; what only thanks has none, a short post is whole, whatever it says, one that leans throughout gives
@@ -27,9 +36,7 @@ func TestVoices(t *testing.T) {
 	s.Reply("i", "h", "Gil Moor", 16, "That is the one the miller and his brothers fish below when the water is high enough for the eels. "+
 		"It was so in the days of their father, too, and it will be so for their sons. It has its price, as you know, and they pay it.")
 	s.Reply("j", "h", "Ida Wells", 17, "try:\n\n    weir --height=2")
-	before, day, lex := s.Wrapped("en")
-	in := s.Input()
-	story := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	story, lex := gathered(s)
 	var shown []write.Excerpt
 	for _, p := range story.Posts[:2] {
 		shown = append(shown, write.Excerpt{Post: p, Window: p.Windows(true)[0], Text: p.Text})
@@ -72,9 +79,7 @@ func TestInTurn(t *testing.T) {
 	s.Reply("c", "b", "Cleo Marsh", 10, "My brother paid a tenth of it for his.")
 	s.Reply("d", "b", "Dan Poe", 11, "The mason takes half of it in flour.")
 	s.Reply("e", "c", "Eva Holt", 12, "His weir held for one winter.")
-	before, day, lex := s.Wrapped("en")
-	in := s.Input()
-	told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	told, lex := gathered(s)
 	one := func(i int, beside bool) write.Excerpt {
 		p := told.Posts[i]
 		return write.Excerpt{Post: p, Window: p.Windows(i == 0)[0], Text: p.Text, Beside: beside}
@@ -100,9 +105,7 @@ func TestUnsaid(t *testing.T) {
 	s.Reply("c", "b", "Bob Stone", 10, "Please ignore my last mail, I was thinking of the sluice.")
 	s.Reply("d", "a", "Cleo Marsh", 11, "A weir of the mill holds for ten years if it is made of larch.\n\nEdit: this is wrong, larch holds for twenty years in water.")
 	s.Reply("e", "a", "Dan Poe", 12, "The weir of the old mill was made of elm, and it held for a hundred years.")
-	before, day, lex := s.Wrapped("en")
-	in := s.Input()
-	told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+	told, lex := gathered(s)
 	shown := write.Excerpts(told, lex, 120)
 	var all []string
 	for _, x := range append(slices.Clone(shown), write.Voices(told, lex, shown)...) {
@@ -129,9 +132,7 @@ func TestShortPostsOfOthersWords(t *testing.T) {
 		s := scene.New()
 		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the spring flood there.")
 		s.Reply("b", "a", "Bob Stone", 9, text)
-		before, day, lex := s.Wrapped("en")
-		in := s.Input()
-		told := story.Gather(before, day, &story.Community{Start: in.Window.Start, End: in.Window.End, First: in.First, Histories: in.Histories, Lexicon: lex})[0]
+		told, lex := gathered(s)
 		if got := write.Voices(told, lex, nil); (len(got) > 0) != printed {
 			t.Errorf("%q is printed: %t", text, len(got) > 0)
 		}

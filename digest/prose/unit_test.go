@@ -49,12 +49,12 @@ func TestUnits(t *testing.T) {
 		{"name alone", "The pump stops at noon every day.\n\nAnn Lee", []string{"The pump stops at noon every day."}},
 		{"fence", "The pump stops here.\n\n```\nif tank < 3 {\n```\n\nIt starts again at one o'clock.",
 			[]string{"The pump stops here.", "It starts again " +
-			"at one o'clock."}},
+				"at one o'clock."}},
 		{"indented code", "The pump stops with this line.\n\n    if (level < 3) { stop(pump); }\n    level = " +
 			"read();\n\nIt starts again after that.", []string{"The pump stops with this line.", "It starts again after that."}},
 		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.",
 			[]string{"The pump starts.", "stop() takes " +
-			"a pump and waits for it."}},
+				"a pump and waits for it."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the " +
 			"pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
 		{"last word", "Does yours stop with the new switch (and at noon, with the\ntide?).\n\nMine does.", []string{"Does yours stop " +
@@ -78,7 +78,7 @@ func TestUnits(t *testing.T) {
 			"cork is too light."}},
 		{"a quotation in the line", "On Monday Runa Vestre wrote: > The pump must go.\n\nI think that the pump should stay.",
 			[]string{"I think that " +
-			"the pump should stay."}},
+				"the pump should stay."}},
 		{"struck out", "~~The pump must go. It never worked.~~\n\nEDIT: It was the fuse. It takes ~5 minutes a day.",
 			[]string{"EDIT: It was the fuse.", "It takes ~5 minutes a day."}},
 		{"list", "Two things are new:\n\n* The float is made of cork.\n* The switch has a cover.\n",

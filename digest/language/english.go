@@ -190,10 +190,17 @@ var english = Language{
 			must it this that these those they we i you he she not and or but if as for with on at by from there
 			what which who how why when where it's i'm i've don't doesn't isn't can't won't didn't that's`),
 		Negations: wordSet(`not no never neither nor none nothing nobody hardly barely without`),
+		Unsure:    []string{"not sure about", "not sure how", "not sure what", "correct me if"},
 		Summaries: []string{"tl;dr", "tldr", "tl; dr", "summary", "executive summary", "abstract", "in summary", "to summarize", "to summarise", "to sum up", "in a nutshell"},
 		Errs:      wordSet(`wrong incorrect mistaken mistake misread misunderstood untrue nevermind nvm disregard`),
 		Drawbacks: wordSet(`downside downsides disadvantage disadvantages drawback drawbacks catch snag caveat tradeoff trade-off`),
 		Merits:    wordSet(`advantage advantages upside upsides benefit benefits possibility alternative alternatively option way`),
+		Grants:    wordSet(`true right correct agree agreed admit admittedly granted yes yeah yep yup yah yesh`),
+		Reasons:   wordSet(`why reason reasons`),
+		Harms:     wordSet(`break breaks hurt hurts harm harms affect affects`),
+		Costs:     wordSet(`cost costs expense price`),
+		Past:      wordSet(`had was were`),
+		Address:   wordSet(`you your yours yourself yourselves u`),
 		Tentative: wordSet(`tentatively provisionally experimentally temporarily`),
 		Tags:      wordSet(`no right correct yes ok okay is are does do`),
 		Hangs: wordSet(`in at for of the to with from on by and or a an is are our my your this that vs & + team into about join

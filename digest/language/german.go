@@ -212,10 +212,17 @@ var german = Language{
 			an auf aus bei beim mit nach von vom vor für über unter durch um ohne gegen seit bis es er sie wir ich
 			man sich mir mich uns ihr du dir dich hier da dort wo was wer welche welcher mein dein sein ihre unser
 			diese dieser dieses diesen diesem jetzt dann gibt`)),
+		Unsure:    []string{"nicht sicher bei", "nicht sicher wie", "nicht sicher was"},
 		Summaries: []string{"tl;dr", "tldr", "zusammenfassung", "kurzfassung", "zusammengefasst", "in aller kürze", "kurz gesagt"},
 		Errs:      wordSet(`falsch irrtum geirrt missverstanden verlesen unsinn quatsch`),
 		Drawbacks: wordSet(`nachteil nachteile haken kehrseite schattenseite wermutstropfen`),
 		Merits:    wordSet(`vorteil vorteile möglichkeit alternative alternativ option variante weg`),
+		Grants:    wordSet(`zugegeben zugegebenermaßen eingeräumt zugestanden einverstanden jep jo`),
+		Reasons:   spelled(wordSet(`warum wieso weshalb grund gründe`)),
+		Harms:     spelled(wordSet(`schadet schaden bricht stört zerstört beeinträchtigt`)),
+		Costs:     wordSet(`kosten kostet preis aufwand`),
+		Past:      wordSet(`hatte hatten war waren`),
+		Address:   wordSet(`du dir dich dein deine deinen ihr euch euer eure ihnen`),
 		Tentative: wordSet(`vorläufig testweise probeweise probehalber versuchsweise vorübergehend provisorisch`),
 		Negations: wordSet(`nicht nichts nie niemals kein keine keinen keinem keiner keines keins weder niemand kaum ohne nirgends`),
 		Tags:      wordSet(`oder nicht nein ne gell richtig stimmt ja`),

@@ -37,10 +37,17 @@ type Vocabulary struct {
 	Hangs         map[string]bool // need what follows them: a hashtag behind one is part of the sentence
 	Abbreviations map[string]bool // with a full stop that ends no sentence
 	Tentative     map[string]bool // what is done to a change so is only on trial: "tentatively"
+	Unsure        []string        // words, as Language.Words returns them, that say only that somebody does not know: "not sure about"
 	Summaries     []string        // stand before what sums a text up, in lower case: "tl;dr"
 	Errs          map[string]bool // say of what was said that it is not so: "wrong"
 	Drawbacks     map[string]bool // name what speaks against a thing, for all who weigh it: "downside"
 	Merits        map[string]bool // name what speaks for one, or that there are several: "advantage", "alternative"
+	Grants        map[string]bool // grant what another says where a sentence begins or ends with them: "true", "admittedly"
+	Reasons       map[string]bool // ask for a ground: "no reason why it should not" says that it should
+	Harms         map[string]bool // what a bad change does: who does not think that it does it is not against it
+	Costs         map[string]bool // name what a thing takes, for it as well as against it: "at the cost of"
+	Past          map[string]bool // verbs behind "I", by which somebody begins to tell what was: "had"
+	Address       map[string]bool // the second person: "you"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
 	Tags          map[string]bool // begin what makes a question of a statement, behind a comma: "no", "isn't it"
 	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of

@@ -253,3 +253,14 @@ func TestPhrasesTo(t *testing.T) {
 		}
 	}
 }
+
+// Phrases that are looked for among the words of a sentence stand as those do.
+func TestUnsureIsWords(t *testing.T) {
+	for _, l := range languages() {
+		for _, phrase := range l.Unsure {
+			if got := strings.Join(l.Words(phrase), " "); got != phrase {
+				t.Errorf("language %s: %q is read as %q", l.Tag, phrase, got)
+			}
+		}
+	}
+}

@@ -42,7 +42,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 		}
 	}
 	switch {
-	case c.objection(e):
+	case c.opposes(e):
 		return Objection
 	case s.Mine(e.Post) && acts.Has(language.Thanks):
 		return Thanks

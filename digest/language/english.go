@@ -201,6 +201,9 @@ var english = Language{
 		Costs:     wordSet(`cost costs expense price`),
 		Past:      wordSet(`had was were`),
 		Address:   wordSet(`you your yours yourself yourselves u`),
+		Proposals: wordSet(`proposal proposals proposed proposing suggestion suggestions suggested suggesting`),
+		Intends:   wordSet(`want propose suggest plan intend aim`),
+		Thanking:  wordSet(`thanks thank thx thanx thankyou tnx ty cheers appreciate appreciated grateful thankful kudos`),
 		Tentative: wordSet(`tentatively provisionally experimentally temporarily`),
 		Tags:      wordSet(`no right correct yes ok okay is are does do`),
 		Hangs: wordSet(`in at for of the to with from on by and or a an is are our my your this that vs & + team into about join

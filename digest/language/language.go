@@ -48,6 +48,9 @@ type Vocabulary struct {
 	Costs         map[string]bool // name what a thing takes, for it as well as against it: "at the cost of"
 	Past          map[string]bool // verbs behind "I", by which somebody begins to tell what was: "had"
 	Address       map[string]bool // the second person: "you"
+	Proposals     map[string]bool // name or call something proposed, whoever proposes it: "proposal", "proposed"
+	Intends       map[string]bool // verbs behind "I", by which somebody says what they want done: "propose"
+	Thanking      map[string]bool // words of thanks: "thanks"
 	Negations     map[string]bool // turn what stands around them into its opposite; the gaps of cues do not reach over them
 	Tags          map[string]bool // begin what makes a question of a statement, behind a comma: "no", "isn't it"
 	// Where numbers of order are written with a full stop: in "am 3. Mai" it ends no sentence, because "Mai" is of

@@ -14,7 +14,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 	up := s.Parent(e.Post)
 	if s.Mine(e.Post) && (e.Post == s.Opener || i == 0 && (up == nil || s.Mine(up))) {
 		switch {
-		case i > 0 && lastAsks(&e.Window):
+		case i > 0 && c.wonders(e, len(e.Window.Units)-1):
 			return Question
 		case i > 0:
 			return Details
@@ -44,7 +44,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 	switch {
 	case c.opposes(e):
 		return Objection
-	case s.Mine(e.Post) && acts.Has(language.Thanks):
+	case s.Mine(e.Post) && acts.Has(language.Thanks) && thanks(e):
 		return Thanks
 	case s.Mine(e.Post) && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
 		return Update
@@ -71,10 +71,11 @@ func (e *Excerpt) courteous() bool {
 
 // openingLabel says what the printed words of an opening do: what its post is, where they show that.
 func (c *choice) openingLabel(e *Excerpt) string {
-	asks := false
+	asks, offered := false, false
 	var cues language.CueSet
 	for k := range e.Window.Units {
-		asks = asks || e.Window.Units[k].Asks
+		asks = asks || c.wonders(e, k)
+		offered = offered || offers(e.Post, &e.Window.Units[k])
 		cues |= e.Window.Units[k].Cues
 	}
 	switch c.s.Kind {
@@ -87,7 +88,7 @@ func (c *choice) openingLabel(e *Excerpt) string {
 	case story.Result:
 		return Result
 	case story.Proposal:
-		if cues.Any(language.Proposes, language.About) {
+		if offered {
 			return Proposal
 		}
 	case story.Announcement:
@@ -101,7 +102,7 @@ func (c *choice) openingLabel(e *Excerpt) string {
 			return Report
 		}
 	case story.Idea:
-		if cues.Any(language.Imagines, language.Proposes, language.About) {
+		if offered || cues.Any(language.Imagines, language.About) {
 			return Idea
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"recap/digest/language"
 	"recap/digest/post"
 	"recap/digest/prose"
+	"recap/digest/story"
 )
 
 // What is printed is chosen by what it may do, and labelled by what it does for certain: words under a wrong label are
@@ -160,6 +161,47 @@ func onlyWeighs(p *post.Post, u *prose.Unit) bool {
 		left = strings.ReplaceAll(left, unsure, "")
 	}
 	return left != all && !u.Asks && !l.Cues(left).Any(language.Objects, language.Doubts)
+}
+
+// offers reports whether a sentence says what its writer proposes, and does not only speak of proposals.
+func offers(p *post.Post, u *prose.Unit) bool {
+	l, words := p.Language, p.Language.Words(prose.Own(u.Text))
+	named := func(w string) bool { return l.Proposals[w] }
+	for k := range words[:max(0, len(words)-1)] {
+		if !l.Proof.Person[words[k]] {
+			continue
+		}
+		near := 1 + headWords/3 // "my proposal", "I have proposed"
+		if l.Proof.Possible[words[k+1]] {
+			near = 1 + headWords // "I would like to make a proposal"
+		}
+		rest := words[k+1 : min(len(words), k+near)]
+		if l.Intends[rest[0]] || slices.ContainsFunc(rest, named) && !slices.ContainsFunc(rest, l.Denies) {
+			return true
+		}
+	}
+	return l.Cues(strings.Join(slices.DeleteFunc(words, named), " ")).Has(language.Proposes)
+}
+
+// wonders reports whether a sentence of an excerpt asks something that its writer wants to know. In a talk a question that
+// speaks to nobody, and behind which its writer goes on, but not to speak of themselves, is one that they answer or that
+// mocks.
+func (c *choice) wonders(e *Excerpt, k int) bool {
+	u := &e.Window.Units[k]
+	if !u.Asks || c.s.Kind == story.Question && !turns(u) {
+		return u.Asks
+	}
+	l, us, i := e.Post.Language, e.Post.Units(), e.Window.Index+k
+	last := i+1 >= len(us) || us[i+1].Asks || ofSelf(e.Post, &us[i+1]) || us[i+1].Para != u.Para && k+1 == len(e.Window.Units)
+	return last || u.Cues.Has(language.Seeks) ||
+		says(e.Post, u.Text, l.Address) || says(e.Post, u.Text, l.Proof.Person)
+}
+
+// thanks reports whether the printed words of an excerpt have a word of thanks, as far as its language names them: "fine, I
+// just wanted to know" is said by who is answered, and is none.
+func thanks(e *Excerpt) bool {
+	words := e.Post.Language.Thanking
+	return len(words) == 0 || says(e.Post, e.Window.Text(), words)
 }
 
 // says reports whether a text has one of a set of words.

@@ -1,6 +1,7 @@
 package write_test
 
 import (
+	"strings"
 	"testing"
 
 	"recap/digest/internal/scene"
@@ -40,6 +41,42 @@ func TestOnlyPlainObjectionsAreLabelled(t *testing.T) {
 		_, out := told(t, s)
 		if e := by(out, "Bob Stone"); e == nil || (e.Label == write.Objection) != tc.want {
 			t.Errorf("%q: told as %+v, want an objection: %v", tc.text, e, tc.want)
+		}
+	}
+}
+
+// A proposal is labelled where its words say what is proposed, not where they speak of proposals.
+func TestOnlyOffersAreProposals(t *testing.T) {
+	for text, want := range map[string]string{
+		"The proposal of the mill was about the crane and its paint, and others suggested a bell.": write.Opening,
+		"Does the proposal for the crane speak of the lamp on its arm?":                            write.Question,
+		"I want to paint the crane in a dark red, as the proposal of the mill said.":               write.Proposal,
+		"I would like to make a proposal for the crane and its lamp.":                              write.Proposal,
+		"How about a crane in a dark red?":                                                         write.Proposal,
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", text)
+		if _, out := told(t, s); len(out) == 0 || out[0].Label != want {
+			t.Errorf("%q opens as %q, want %s", text, labels(out), want)
+		}
+	}
+}
+
+// In a talk, a question that speaks to nobody and that its writer goes on to answer is no question.
+func TestAnsweredQuestionsAreNone(t *testing.T) {
+	const lit = "The lamp of the crane is lit in fog, and the crane is painted in a dark red. "
+	for text, want := range map[string]string{
+		lit + "Which boats of the dock see the crane in fog? All but two.":             write.Opening,
+		lit + "Which boats of the dock see the crane in fog?":                          write.Question,
+		lit + "Which boats of the dock see the crane in fog? I have never been there.": write.Question,
+		lit + "Which boats of yours see the crane in fog? All but two.":                write.Question,
+	} {
+		s := scene.New()
+		rest := strings.Repeat("The mill has stood still since the miller left for the town on the other side of the bay with all that he had. ", 12)
+		s.Mail("a", "", "Ann Lee", 8, "The crane in fog and the boats", text+"\n\n"+rest)
+		st, out := told(t, s)
+		if len(out) == 0 || !strings.Contains(out[0].Text, "?") || out[0].Label != want {
+			t.Errorf("%q of a %s is told as %+v, want %s", text, st.Kind, out, want)
 		}
 	}
 }

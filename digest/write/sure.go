@@ -72,11 +72,11 @@ func yields(p *post.Post, u *prose.Unit) bool {
 	return false
 }
 
-// endsGranting reports whether a sentence ends with such a word: "your conclusion is right".
+// endsGranting reports whether a sentence ends with such a word, and is not that word alone: "your conclusion is right".
 func endsGranting(p *post.Post, u *prose.Unit) bool {
 	words := p.Language.Words(u.Text)
 	n := len(words)
-	return n > 0 && !u.Asks && p.Language.Grants[words[n-1]] && !slices.ContainsFunc(words[max(0, n-headWords):], p.Language.Denies)
+	return n > headWords/3 && !u.Asks && p.Language.Grants[words[n-1]] && !slices.ContainsFunc(words[max(0, n-headWords):], p.Language.Denies)
 }
 
 // afterTurn returns the words of a sentence behind the first that takes something back: behind its "but".

@@ -20,6 +20,7 @@ func TestOnlyPlainObjectionsAreLabelled(t *testing.T) {
 		{"Very true, and there is no point in a brush for the crane, since the paint is sprayed on it.", false},
 		{"Yes, the crane is a monument, but a red crane is a bad idea in a harbour of red boats.", true},
 		{"I admit that the green is probably not the best choice for the crane, though the boats were green at that time.", false},
+		{"Yes. The dark red is a bad idea in a harbour of red boats.", true},
 		{"Yes, I see that. The dark red is a bad idea in a harbour of red boats.", true},
 		{"You are probably right. It is ridiculous how seldom the crane of the harbour is painted.", false},
 		{"Your sum for the paint of the crane is correct. It would not work with the old brushes of the school.", false},

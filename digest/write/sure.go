@@ -158,7 +158,7 @@ func onlyWeighs(p *post.Post, u *prose.Unit) bool {
 	all := strings.Join(words, " ")
 	left := strings.Join(slices.DeleteFunc(words, func(w string) bool { return l.Costs[w] || l.Proof.Open[w] }), " ")
 	for _, unsure := range l.Unsure {
-		left = strings.ReplaceAll(left, unsure, "")
+		left, _, _ = strings.Cut(left, unsure) // behind it stands what they do not know
 	}
 	return left != all && !u.Asks && !l.Cues(left).Any(language.Objects, language.Doubts)
 }

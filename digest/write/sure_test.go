@@ -32,6 +32,7 @@ func TestOnlyPlainObjectionsAreLabelled(t *testing.T) {
 		{"One problem I had with the crane was that the green paint of the school came off in the rain.", false},
 		{"The dark red of the crane would spare us the lamp, at the cost of a second day in the dock.", false},
 		{"I am not sure about the colour of the boats; the crane has been green for as long as they are here.", false},
+		{"I think the red lamp of the crane is the way to go, but please correct me if that seems wrong to you.", false},
 		{"The paint of the crane is cheap. Shall the lamp on the arm stay green? Probably not a good idea.", false},
 		{"The crane needs new lamps anyway and the lamps are sold in red.\n\nThe downside to that is the fog, a problem with this approach on the whole mole.", false},
 		{"The crane is seen in three ways.\n\n1. A lamp on the arm of the crane. That is a bad idea in the fog of the harbour.\n2. A bell on the arm of the crane.", false},

@@ -56,7 +56,11 @@ func englishDecisions() CueTable {
 			- i|we|am will|shall|going maybe|perhaps|possibly|probably|likely|eventually|someday
 			- maybe|perhaps|possibly|eventually|someday .. i|we ... will|shall|am|are
 			- when|if|once|whenever i|we .. have|find|get|got .. time|chance|moment|round|around|energy|bored
-			- when|if time permits|allows; - at some|one point|stage; - some|one day; - one of these days; - if it turns|helps`,
+			- when|if time permits|allows; - at some|one point|stage; - some|one day; - one of these days; - if it turns|helps
+			- i|we will|shall let him|her|them|others|somebody|someone|_ do|handle|answer|respond|explain|write|decide|fix|speak|reply|comment
+			- implies|imply|means|mean|suggests|expect|hope|believe|suspect|guess that? we will|shall
+			- we will|shall ... where|wherever|whenever possible|necessary|needed|appropriate|feasible
+			- in my|this answer|reply|response|mail|email|message|post|explanation`,
 		Decides: `
 			we|team|board|group|project|pmc|committee|council have|has just|now|finally|all|since? decided|agreed|settled
 			we|team|board|group|project|pmc|committee|council decided to|that|on|against|not|together
@@ -204,7 +208,7 @@ func englishEndings() CueTable {
 			- let|tell me|us know? if|when|whether
 			i was able to .. get|fix|solve|make|run|build|reproduce; i managed to .. get|fix|solve|make|run|build; for the archives`,
 		Thanks: `
-			^ .. thanks|thx|thanx|thankyou; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me
+			^ .. thanks|thx|thanx|thnx|tnx|thankyou|thankx|thnaks|thakns; ^ .. tank|tanks you|u|a|for; ^ .. cheers for|that|it|this|all|mate|guys|everyone; ^ .. thank for; clearer to me
 			it|that|this|things|is|are .. clearer now; ^ .. clearer now; ^ .. thank you; ^ .. much appreciated
 			^ perfect; ^ great; ^ excellent; ^ got it
 			^ awesome; ^ wonderful; ^ brilliant; ^ cool; ^ many thanks; ^ yay; ^ ah|aha|ahh i see; thanks a lot|for
@@ -248,7 +252,11 @@ func englishEndings() CueTable {
 			also interested; very interesting for me; ^ i|will|shall .. have|take a look; i would also|too like
 			^ .. sorry .. i can not; ^ .. sorry .. i do not have|use|know|remember|own; i can not .. help|say|tell|comment
 			i am afraid i can not; i am afraid i do not have|use|know|remember|own
-			post|show|send|give|provide the|us|me? your|some|more code|detail|details|information|example|traceback`,
+			post|show|send|give|provide the|us|me? your|some|more code|detail|details|information|example|traceback
+			^ do|did|can|could you know|tell|say|confirm|reproduce|remember if|whether|what|which|when|how|the|this|it
+			better|best suited|asked|discussed|off to|towards|on|in|at|for|elsewhere|asking; better|right|appropriate|wrong forum|list|newsgroup|group|channel for|to
+			looks|sounds|is .. question|matter|issue|topic|one for ... rather than; off-topic|offtopic here|on|for
+			please do not reply|respond|hijack|start to? ... thread|threads|topic`,
 		Trouble: `
 			still; unfortunately; do not work|help|explain|seem|see; does|did|is not; will not; fails|failing; no luck|longer
 			the same error|problem|result; another error|problem|question; get|getting|got an|the|this|another error; neither

@@ -177,6 +177,8 @@ func englishDoubts() CueTable {
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
 			sorry|apologies|apologize|apologise for|about the noise; just|simply ignore|disregard my|me
+			i|we|you can|may|could|should|will close this|the thread|issue|ticket|bug|report|topic; please close this|the|my thread|issue|ticket|bug|report
+			thread|issue|ticket|bug|report can|may|could|should be closed
 			i|we do not need|want this|that|it .. any|anymore|longer; i|we no longer need|want this|that|it; no need to reply|answer|respond $`,
 	}
 }

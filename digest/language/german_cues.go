@@ -160,6 +160,7 @@ func germanDoubts() CueTable {
 			hat|hatte|haben sich|mein|meine|die|das|damit|die .. erledigt; hat sich ... erledigt
 			vergiss|vergesst es|das|sie|die|den|meine|meinen|meine; vergessen sie es|das|meine|den; bitte ... ignorieren
 			bitte ignoriert|ignoriere|ignorieren; ^ ignoriert|ignoriere|ignorier bitte|meine|einfach; nicht beachten $
+			wir können|sollten ... thread|faden|ticket|fehler|thema schließen; kann|können geschlossen werden
 			bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen
 			antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm
 			kommando zurück; never mind|nevermind; nevermind; für den|die|das lärm|rauschen|störung; abgesagt|abgeblasen|storniert
@@ -200,7 +201,9 @@ func germanDecisions() CueTable {
 			ich will|möchte|muss das|den|die|es|mir .. morgen|heute|demnächst|bald ... ` + germanWill + `
 			- ich|wir _ .. vielleicht|eventuell|womöglich|wahrscheinlich|irgendwann|vermutlich
 			- vielleicht|eventuell|womöglich|irgendwann|vermutlich _ ich|wir
-			- wenn|falls|sobald ich|wir ... zeit|lust|dazu|ruhe; - wenn|falls|sobald .. zeit bleibt|ist; - bei gelegenheit`,
+			- wenn|falls|sobald ich|wir ... zeit|lust|dazu|ruhe; - wenn|falls|sobald .. zeit bleibt|ist; - bei gelegenheit
+			- bedeutet|heißt|folgt|hoffe|glaube|vermute|denke dass? wir ... werden|würden; - wir ... wo|soweit|wenn möglich|nötig
+			- in meiner|dieser antwort|mail|nachricht|erklärung`,
 		Decides: `
 			wir haben|hatten|sind ... beschlossen|entschieden|geeinigt|festgelegt|verständigt|verabredet|übereingekommen
 			haben wir ... beschlossen|entschieden|geeinigt|festgelegt|verständigt
@@ -384,7 +387,9 @@ func germanEndings() CueTable {
 			keine antwort|rückmeldung; würde mich auch; interessiert mich auch; ich auch $; nicht gefunden|herausgefunden
 			leider|sorry .. ich ... nicht|nichts .. helfen|weiterhelfen|sagen|testen|beantworten
 			kann ich ... nicht|nichts .. helfen|weiterhelfen|sagen; da muss ich .. passen; schaue mir .. an
-			zeige|schicke .. mal? code|log|traceback`,
+			zeige|schicke .. mal? code|log|traceback
+			besser|richtig ... aufgehoben; passt besser|eher in|auf|zu; falsche|andere|anderen|passendere liste|forum|gruppe für
+			bitte nicht auf ... antworten`,
 		Trouble: `
 			immer noch; noch immer; weiterhin; leider; nicht|nie|kein|keine|keinen|keiner; dieselbe|gleiche|andere|neue fehlermeldung
 			derselbe|gleiche|anderer|neuer fehler; fehlgeschlagen; schlägt ... fehl; abstürz*|abgestürzt|absturz*; stürzt; hängt

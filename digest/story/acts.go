@@ -67,17 +67,26 @@ func Answers(p *post.Post) bool {
 	return words >= answerWords && !(lacks && words < plainWords) && !(asks && words < counterWords)
 }
 
-// tells reports whether a post answers the opening with something that helps: it says what to do or why it is so, shows
-// a page or a line of code, or says more than a remark does.
+// tells reports whether a post answers the opening with something that helps. A few words that say nothing of the kind
+// may be a jest, or that somebody else has the same trouble; praise does not help, however long.
 func tells(p *post.Post) bool {
-	const remark = 15 // words
+	const remark = 30 // words
 	if !Answers(p) {
 		return false
 	}
-	us := p.Units()
-	return p.Words() >= remark || prose.Count(p.Text) > p.Words() || slices.ContainsFunc(us, func(u prose.Unit) bool {
-		return u.Acts.Has(language.Answers) || u.Cues.Has(language.YesNo) || strings.Contains(u.Text, prose.Link)
-	})
+	return p.Words() >= remark && !applauds(p) || prose.Count(p.Text) > p.Words() || slices.ContainsFunc(p.Units(), func(u prose.Unit) bool { return helps(p, &u) })
+}
+
+// codeName is what has a name in a program or in a file system: "pump.float", "--reset", "/etc/pump".
+var codeName = lazyregexp.New(`\w\(\)|[a-z]{2}\.[a-z]{2}|(?:^|\s)(?:--|[./~]/?)[a-z]{2}`)
+
+// helps reports whether a sentence tells who asked what to do, why it is so or that it is not so, or names what they need.
+func helps(p *post.Post, u *prose.Unit) bool {
+	if u.Acts.Any(language.Answers, language.Objects, language.Doubts) || u.Cues.Has(language.YesNo) || strings.Contains(u.Text, prose.Link) {
+		return true
+	}
+	words := p.Language.Words(u.Text)
+	return !u.Asks && (codeName.MatchString(u.Text) || len(words) > 0 && p.Language.Negations[words[0]] || slices.ContainsFunc(words, func(w string) bool { return p.Language.Address[w] }))
 }
 
 var pickedLine = lazyregexp.New(`(?im)^\W*(?:upstream commit [0-9a-f]{7,40}|commit [0-9a-f]{7,40} upstream|cherry[- ]picked from commit)\b`)

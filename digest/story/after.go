@@ -22,7 +22,7 @@ func (s *Story) withdrawal() *post.Post {
 			continue
 		}
 		another := w != nil && w.Cues.Has(language.Points) && len(mine) > 2 // "never mind my previous message", which is not the opening
-		if w == nil || another || confirms(p) != nothing || said(p, language.Promises, nearby) != nil {
+		if w == nil || another || confirms(p) == works || confirms(p) == grateful && s.inquiry || said(p, language.Promises, nearby) != nil {
 			break
 		}
 		return p

@@ -85,6 +85,13 @@ func (s *Story) remarks() bool {
 	return !slices.ContainsFunc(own(s), wants)
 }
 
+// discloses reports whether an opening tells of a fault about which something was done already, and asks nothing: what is
+// said to that answers nobody.
+func (s *Story) discloses() bool {
+	us := s.Opener.Units()
+	return s.Kind == Report && headCues(us, len(us)).Any(language.Updates, language.Done) && !slices.ContainsFunc(own(s), wants)
+}
+
 // asksAround reports whether a post asks in its first n or in its last units: what an essay asks in its middle it answers
 // itself.
 func asksAround(p *post.Post, n int) bool {

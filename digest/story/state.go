@@ -430,7 +430,7 @@ func (s *Story) judgeQuestion(thanks *post.Post, push []*post.Post) {
 		return
 	}
 	outcome := s.stands()
-	if outcome == "" && slices.ContainsFunc(s.Answers, tells) {
+	if outcome == "" && !s.discloses() && slices.ContainsFunc(s.Answers, tells) {
 		outcome = "answers"
 	}
 	s.decide(InDebate, outcome, nil)

@@ -121,7 +121,9 @@ func englishDecisions() CueTable {
 			and|now|already merged|applied|pushed|queued|committed to|into ... for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			updated|replaced|refreshed the|this|that|it patch|commit|change|series? in|on .. for-next|linux-next|master|main|trunk|tree|branch|head|svn|cvs|git
 			^ .. pushed|merged to|into; ^ added to|into .. pending
-			added|taken|put it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch`,
+			added|taken it|this|both|them? to|into .. tree|queue|for-next|next|master|trunk|branch
+			i|have|just|now put it|this|both|them? to|in|into .. tree|queue|for-next|next|master|trunk|branch
+			- which|that|it does|did|do|will not address|fix|solve|resolve|touch|cure this|that|the|your|it`,
 	}
 }
 

@@ -157,8 +157,8 @@ type Story struct {
 	Facts      string             `json:"facts,omitempty"`      // the line below its title: size, opener, where it stands
 }
 
-// A Voice is a post of a story beside those that its paragraphs are of, with words of it; or, without, somebody of whom
-// nothing is printed.
+// A Voice is words of a post of a story beside its paragraphs, of which one post may have two; or, without words, somebody
+// of whom nothing is printed.
 type Voice struct {
 	Name   string   `json:"name"`
 	Source string   `json:"source"`           // id of the post where Text stands, else of their first one of the period
@@ -193,7 +193,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, out[at-1].source(), when[at-1]) {
+		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, &out[at-1], when[at-1]) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)
@@ -201,10 +201,12 @@ func (e *Edition) Turns(s *Story) []Turn {
 	return out
 }
 
-// precedes reports whether a voice, said at a time, stands before words of a source that were said at another.
-func (v *Voice) precedes(said time.Time, source string, when time.Time) bool {
+// precedes reports whether a voice, said at a time, stands before a turn that was said at another. Voices of one post stand
+// in their order.
+func (v *Voice) precedes(said time.Time, x *Turn, when time.Time) bool {
+	source := x.source()
 	if source == v.Source {
-		return v.Before
+		return v.Before && !x.Voice
 	}
 	return said.Before(when) || said.Equal(when) && v.Source < source
 }

@@ -31,7 +31,7 @@ func (b *builder) story(t *telling) Story {
 	turns := write.InTurn(t.Story, b.m.lex, t.excerpts, t.voices)
 	for i, x := range turns {
 		if x.Beside {
-			before := i+1 < len(turns) && turns[i+1].Post == x.Post && !turns[i+1].Beside
+			before := slices.ContainsFunc(turns[i+1:], func(y write.Excerpt) bool { return y.Post == x.Post && !y.Beside })
 			beside = append(beside, b.beside(x, before)...)
 			continue
 		}

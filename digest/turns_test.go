@@ -36,4 +36,13 @@ func TestTurns(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
+	var order []string
+	two := []Voice{{Name: "first", Source: "d", Text: "first", Before: true}, {Name: "second", Source: "d", Text: "second", Before: true},
+		{Name: "third", Source: "d", Text: "third"}, {Name: "fourth", Source: "d", Text: "fourth"}}
+	for _, x := range e.Turns(&Story{Paragraphs: []Paragraph{said("opening", "b"), said("reply", "d")}, Voices: two}) {
+		order = append(order, x.By)
+	}
+	if want := []string{"b", "first", "second", "d", "third", "fourth"}; !slices.Equal(order, want) {
+		t.Errorf("several voices of one post: %q, want %q", order, want)
+	}
 }

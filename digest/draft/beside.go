@@ -94,9 +94,9 @@ func (a *applying) uncommented(s *section) {
 	})
 }
 
-// beside takes what a file says of the sentences beside a story, or of that on a line of a list: one that it held and
-// holds no more is not printed. Of those that it did not hold, as a file of a version which did not print them, it says
-// nothing.
+// beside takes what a file says of the sentences beside a story, or of that on a line of a list: of a post of which it
+// held more, nothing is printed there. Of those that it did not hold, as a file of a version which did not print them, it
+// says nothing.
 func (a *applying) beside(x *item, id string, told bool, line int, list []piece) {
 	var held []heldSentence
 	if h := a.own.item(id); h != nil {
@@ -105,13 +105,23 @@ func (a *applying) beside(x *item, id string, told bool, line int, list []piece)
 			return
 		}
 	}
-	left := map[string]bool{}
+	left := map[string]int{} // how many sentences of each post
 	for _, p := range list {
-		left[a.sentence(x, p, held)] = true
+		left[a.sentence(x, p, held)]++
 	}
 	for _, v := range held {
-		if !left[v.post] && a.of[v.post] != nil && !slices.Contains(a.next.Unquote, v.post) {
+		if left[v.post]--; left[v.post] < 0 && a.of[v.post] != nil && !slices.Contains(a.next.Unquote, v.post) {
 			a.next.Unquote = append(a.next.Unquote, v.post)
+			n := 0
+			for _, o := range held {
+				if o.post == v.post {
+					n++
+				}
+			}
+			if n > 1 {
+				a.change("line %d: all that stands of a post beside %q is taken out, in %d places", line, x.title, n)
+				continue
+			}
 			a.change("line %d: a sentence beside %q is taken out", line, x.title)
 		}
 	}
@@ -130,7 +140,12 @@ func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string)
 	}
 	post = p.posts[0]
 	had := slices.ContainsFunc(held, func(v heldSentence) bool { return v.post == post })
-	switch now := a.printed(x, post); {
+	all := a.printed(x, post)
+	var now *piece
+	if len(all) > 0 {
+		now = &all[max(0, slices.IndexFunc(all, func(q piece) bool { return q.words() == p.words() || proof.Fold(q.text) == proof.Fold(p.text) }))]
+	}
+	switch {
 	case now != nil && now.words() == p.words():
 	case now != nil && bare(p.text) == bare(now.who()): // its words are taken out, and the name is left
 		return ""
@@ -146,8 +161,8 @@ func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string)
 	return post
 }
 
-// printed returns the sentence of a post that stands beside x now; nil if none does.
-func (a *applying) printed(x *item, post string) *piece {
+// printed returns the sentences of a post that stand beside x now.
+func (a *applying) printed(x *item, post string) []piece {
 	if a.of[post] != x {
 		return nil
 	}
@@ -158,8 +173,5 @@ func (a *applying) printed(x *item, post string) *piece {
 	for _, e := range a.now.lists["rest"] {
 		all = append(all, e.beside...)
 	}
-	if i := slices.IndexFunc(all, func(p piece) bool { return slices.Equal(p.posts, []string{post}) }); i >= 0 {
-		return &all[i]
-	}
-	return nil
+	return slices.DeleteFunc(all, func(p piece) bool { return !slices.Equal(p.posts, []string{post}) })
 }

@@ -18,9 +18,13 @@ const hall = "He opens his hall for us on every Friday of this month, and whoeve
 
 // crowd is the workshop on a day on which more people answer than an edition quotes.
 func crowd() *scene.Scene {
+	return crowdWith("The supplier in the harbour sells cones with a thread of 9 mm by the pair. " + hall)
+}
+
+// crowdWith is crowd where one of those who answer writes these words.
+func crowdWith(words string) *scene.Scene {
 	s := workshop()
-	s.Reply("b5", "b1", "Mia Loft", 12.5, "The supplier in the harbour sells cones with a thread of 9 mm by the pair. "+
-		hall)
+	s.Reply("b5", "b1", "Mia Loft", 12.5, words)
 	s.Reply("b6", "b2", "Ned Park", 13, "A shortened cone of the track series wore out in my front hub within a year.")
 	s.Reply("b7", "b3", "Ola Quist", 14, "I disagree with the grinder, because the heat softens the cone of an old hub.")
 	s.Reply("q2", "q1", "Pia Lunt", 17, "A primer for zinc holds on chrome, if the fork is sanded before.")
@@ -239,5 +243,48 @@ func TestApplySentencesBesideToLaterPosts(t *testing.T) {
 	got, err := Apply(drafted(t, crowd(), was), []byte(replace(supplierLine, "")(string(Write(drafted(t, crowd(), was))))))
 	if err != nil || got.Decisions == nil || !slices.Equal(got.Decisions.Unquote, []string{wornOut, supplier}) {
 		t.Errorf("Apply() after another decision = %+v, %v, want both", got, err)
+	}
+}
+
+// TestApplyToOneOfTwoSentences takes one of two sentences of a post out of a file: nothing is printed of that post, and the
+// editor is told so.
+func TestApplyToOneOfTwoSentences(t *testing.T) {
+	s := crowdWith("The grinder won't help with the cone, and the thread of the supplier does not fit it.\n\n" +
+		"The ferry goes on every day of this month, and the man at the till knows the way to the hall.\n\n" +
+		"It is a bad idea to turn a cone on the lathe of the school, either, for the heat softens the steel.")
+	lines := func(file string) (out []string) {
+		for l := range strings.Lines(file) {
+			if strings.Contains(l, "<!-- v: "+supplier+" -->") {
+				out = append(out, l)
+			}
+		}
+		return out
+	}
+	file := string(Write(drafted(t, s, edit.Decisions{})))
+	both := lines(file)
+	if len(both) != 2 {
+		t.Fatalf("the draft holds %q of the post, want two lines:\n%s", both, file)
+	}
+	for _, gone := range both {
+		got, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(gone, "")(file)))
+		if err != nil || got.Decisions == nil || !slices.Equal(got.Decisions.Unquote, []string{supplier}) ||
+			len(got.Changes) != 1 || !strings.Contains(got.Changes[0], "in 2 places") {
+			t.Errorf("Apply() without %q = %+v, %v, want nothing of the post", gone, got, err)
+			continue
+		}
+		if left := lines(string(Write(drafted(t, s, *got.Decisions)))); len(left) > 0 {
+			t.Errorf("then it holds %q", left)
+		}
+	}
+	if got, err := Apply(drafted(t, s, edit.Decisions{}), []byte(file)); err != nil || got.Decisions != nil {
+		t.Errorf("untouched: Apply() = %+v, %v, want nothing decided", got, err)
+	}
+	changed := strings.Replace(both[1], "heat softens the steel", "heat hardens the steel", 1)
+	if changed == both[1] {
+		changed = strings.Replace(both[0], "heat softens the steel", "heat hardens the steel", 1)
+		both[1] = both[0]
+	}
+	if _, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(both[1], changed)(file))); err == nil {
+		t.Errorf("a changed sentence of two is taken")
 	}
 }

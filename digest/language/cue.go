@@ -356,14 +356,22 @@ func (l *Language) Words(text string) []string {
 			return
 		}
 		w := strings.ToLower(text[start:end])
-		w = strings.TrimRight(strings.ReplaceAll(strings.ReplaceAll(w, "’", "'"), "‘", "'"), "'.-")
+		if strings.ContainsFunc(w, apostrophe) {
+			w = strings.Map(func(r rune) rune {
+				if apostrophe(r) {
+					return '\''
+				}
+				return r
+			}, w)
+		}
+		w = strings.TrimRight(w, "'.-")
 		if w != "" && w != "[" {
 			out = l.appendWord(out, w)
 		}
 		start = -1
 	}
 	for i, r := range text {
-		inner := r == '\'' || r == '’' || r == '‘' || r == '-' || r == '.' || r == '_'
+		inner := apostrophe(r) || r == '-' || r == '.' || r == '_'
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r):
 			if start < 0 {
@@ -382,6 +390,9 @@ func (l *Language) Words(text string) []string {
 	flush(len(text))
 	return out
 }
+
+// apostrophe reports whether a rune stands for an apostrophe inside a word: also an accent that a keyboard has in its place.
+func apostrophe(r rune) bool { return strings.ContainsRune("'’‘´`′", r) }
 
 // appendWord adds w, or what it is a contraction of.
 func (l *Language) appendWord(out []string, w string) []string {

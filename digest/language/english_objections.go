@@ -80,6 +80,15 @@ func englishObjections() CueTable {
 			^ definitely|certainly|absolutely not $; it is|was actually|exactly|quite|just? the other way around|round
 			there is|are a|an|some|still .. error|errors|warning|warnings|bug|bugs|leak|crash|failure|failures|conflict|conflicts with|in|from your|this|the patch|change|series|commit|version|branch|code
 			patch|series|branch|change|version breaks|fails; i will|would .. veto|block|reject|refuse
+			^ please no $; ^ .. bullshit|nonsense|rubbish|hogwash|balderdash|baloney $; is|are|be|sounds stupid|dumb|lame|ludicrous|idiotic|preposterous
+			is|are|was wildly|demonstrably|patently|factually|technically|provably|obviously|clearly wrong|false|untrue|incorrect|untenable
+			is|are|was badly|poorly designed|written|implemented|conceived|specified; is|are very|quite|rather|deeply|highly misleading|dishonest|disingenuous
+			i reject|dispute|contest|refute the|that|this|your; i have little|no|zero hope|faith|confidence|trust in|of|for|that
+			there does not seem|appear to be any|a|much? reason|point|need|benefit|advantage|value
+			not a terribly|especially|exactly|particularly|very|really? good|great practice|design|sign; is|are out of the question
+			you seem|appear to have forgotten|misunderstood|missed|confused|overlooked|ignored|misread
+			you seem|appear to be ignoring|missing|forgetting|confusing; is|are|seems a complete|total? non-issue|non-starter|nonissue
+			^ you can|must|should not do|use|expect|rely|assume|put|call; does|do not tell|prove|show us|me|you? anything
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			- reason|reasons why|that ... is|are|was|were .. is|are|was|were; - let|tell me|us know? if|when|whether`,
 	}
@@ -134,7 +143,9 @@ func englishDoubts() CueTable {
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			drawback|drawbacks|downside|flaw is|are; - let|tell me|us know? if|when|whether
-			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature`,
+			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature
+			gets|becomes|looks|is pretty|quite|rather|awfully|really|very ugly|messy|hairy|nasty|hacky|clumsy|cumbersome
+			^ no? not necessarily $|if|true; that|this is|remains a real|serious|big? concern|worry`,
 		Concedes: `
 			i finally|now realize|realise|realized|realised|understand|understood|see|get
 			i am ok|okay|fine|happy|good|convinced with|either; i am ok|okay|fine|happy|good $

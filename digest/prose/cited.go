@@ -155,7 +155,7 @@ func enclosed(us []Unit) {
 			}
 		}
 		for k := i + 1; k < end; k++ {
-			us[k].OK, us[k].Asks, us[k].Acts = false, false, 0
+			us[k].OK, us[k].Shows, us[k].Asks, us[k].Acts = false, false, false, 0
 		}
 	}
 }

@@ -20,6 +20,7 @@ type Unit struct {
 	Asks  bool   // ends in a question mark
 	Sums  bool   // stands in what its writer says is the sum of the post
 	Leads bool   // ends its paragraph without a mark, and code or a table follows
+	Shows bool   // would be OK, but ends in a colon, behind which stands what it is about
 	Words int
 	To    string // the line of somebody else's words that stood quoted right before its paragraph; "" if none did, or it is not known
 
@@ -79,6 +80,9 @@ func Units(t Text) []Unit {
 			u.Cues = t.Language.Cues(s)
 			u.Acts = acts(s, u.Cues, u.Asks, t.Language)
 			u.OK = printable(s, u.Cues)
+			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK {
+				u.Shows = printable(said+".", u.Cues)
+			}
 			out = append(out, u)
 			if len(out) == maxUnits {
 				enclosed(out)
@@ -86,7 +90,7 @@ func Units(t Text) []Unit {
 			}
 		}
 		if len(out) > begin && p.gap && (out[begin].To == "" || p.code) && continues(out[begin].Text) {
-			out[begin].OK = false // goes on with what was left out
+			out[begin].OK, out[begin].Shows = false, false // goes on with what was left out
 		}
 		if n := len(out); n > begin && (!p.ends || p.lead) && runsOn(out[n-1].Text) {
 			out[n-1].OK = out[n-1].OK && p.ends // else it ran into code or a table

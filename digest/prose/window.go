@@ -4,7 +4,7 @@ import "strings"
 
 const (
 	WindowWords = 45 // of several units; a reader wants the point and not the argument
-	SingleWords = 56 // of a single one
+	SingleWords = 60 // of a single one: no excerpt may have more
 	WindowUnits = 3
 )
 
@@ -48,8 +48,8 @@ func Windows(units []Unit, whole bool) []Window {
 				break
 			}
 			n += u.Words
-			if limit := WindowWords; j == i && n > SingleWords || j > i && n > limit {
-				break
+			if j == i && (n > SingleWords || n > WindowWords && len(strings.Fields(u.Text)) > SingleWords) || j > i && n > WindowWords {
+				break // who counts marks as words, counts no more, either
 			}
 			out = append(out, Window{units[i : j+1], i})
 		}

@@ -329,3 +329,22 @@ func TestVoicesOfACrowd(t *testing.T) {
 		}
 	}
 }
+
+// What stands of one post in two places has its writer's name once, where neither says what it does or answers.
+func TestPassagesOfOnePost(t *testing.T) {
+	c := newCast("daily-2026-10-14", "The weir is to be of oak", 14, 14, "14 October 2026")
+	a := c.post("dev", "list", "Ann Lee", at(14, 8, 0))
+	b := c.post("dev", "list", "Bob Stone", at(14, 9, 0))
+	c.Stories = []digest.Story{{ID: a, Title: "The weir", Writer: "excerpts", State: "discussion", Paragraphs: []digest.Paragraph{
+		said("opening", "Ann Lee", "", a, "The weir is to be of oak."), said("reply", "Bob Stone", "", b, "Oak is dear."),
+		said("reply", "Bob Stone", "", b, "Elm lasts."), said("objection", "Bob Stone", "", b, "The frost kills it.")}}}
+	for page, want := range map[string]string{
+		rendered(t, Markdown, c.Edition):         "“Oak is dear.” “Elm lasts.”\n- ",
+		rendered(t, Text, c.Edition):             "“Oak is dear.” “Elm lasts.”\n",
+		rendered(t, outputs[3].write, c.Edition): "<p>Oak is dear.</p></blockquote>\n<blockquote",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("it does not hold %q:\n%s", want, page)
+		}
+	}
+}

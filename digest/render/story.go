@@ -35,14 +35,25 @@ type piece struct {
 
 // An excerpt is what somebody wrote, verbatim, with who it was.
 type excerpt struct {
-	By    paragraph // the writer, with the link to the post, and what is known beside the name
-	Kind  string    // what it does, in English, for style sheets; "" if it is nothing known
-	Label string    // the same as a word for people; "" where it says nothing
-	To    string    // the quoted line that it answers, with marks; "" if there is none
-	Text  string    // without marks
-	words paragraph // the same with its links
-	Cite  string    // address of the post; "" if nobody knows it
-	marks [2]string // of quotation
+	By    paragraph  // the writer, with the link to the post, and what is known beside the name
+	Kind  string     // what it does, in English, for style sheets; "" if it is nothing known
+	Label string     // the same as a word for people; "" where it says nothing
+	To    string     // the quoted line that it answers, with marks; "" if there is none
+	Text  string     // without marks
+	words paragraph  // the same with its links
+	Cite  string     // address of the post; "" if nobody knows it
+	marks [2]string  // of quotation
+	more  []*excerpt // what else of its post stands under the same name
+	post  string     // its id
+}
+
+// Passages are the places of its post that an excerpt prints, in their order: itself, and what stands under the same name.
+func (x *excerpt) Passages() []*excerpt { return append([]*excerpt{x}, x.more...) }
+
+// joins reports whether y is printed under the name of x, which stands right above: both are of one post, and no more is
+// said of either.
+func (x *excerpt) joins(y *excerpt) bool {
+	return x != nil && x.post != "" && x.post == y.post && x.Label == "" && y.Label == "" && y.To == ""
 }
 
 // Caption is By and Label.
@@ -56,13 +67,20 @@ func (x *excerpt) Caption() paragraph {
 // Words returns Text with its links.
 func (x *excerpt) Words() paragraph { return x.words }
 
-// Quoted returns Text with its links between quotation marks. What is quoted inside stays as it is, because the words
-// are somebody's.
-func (x *excerpt) Quoted() paragraph {
-	if x.Marked() {
-		return x.words
+// Quoted returns all its passages with their links, each between quotation marks. What is quoted inside stays as it is,
+// because the words are somebody's.
+func (x *excerpt) Quoted() (all paragraph) {
+	for i, y := range x.Passages() {
+		if i > 0 {
+			all = append(all, span{Text: " "})
+		}
+		if y.Marked() {
+			all = append(all, y.words...)
+			continue
+		}
+		all = append(append(append(all, span{Text: y.marks[0]}), y.words...), span{Text: y.marks[1]})
 	}
-	return append(append(paragraph{{Text: x.marks[0]}}, x.words...), span{Text: x.marks[1]})
+	return all
 }
 
 // Marked reports whether all of Text stands between quotation marks already.
@@ -145,7 +163,12 @@ func newStory(e *digest.Edition, s digest.Story, marks *int) *story {
 			} else {
 				known[p.By] = p.Organization
 			}
-			if x := newExcerpt(e, p.Paragraph); x != nil {
+			x := newExcerpt(e, p.Paragraph)
+			switch n := len(told.Blocks); {
+			case x == nil:
+			case n > 0 && told.Blocks[n-1].Excerpt.joins(x):
+				told.Blocks[n-1].Excerpt.more = append(told.Blocks[n-1].Excerpt.more, x)
+			default:
 				told.Blocks = append(told.Blocks, piece{Excerpt: x})
 			}
 		default:
@@ -201,6 +224,9 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 		return nil
 	}
 	x := &excerpt{Text: words.plain(), words: words, Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], marks: w.QuoteMarks}
+	if len(sources) > 0 {
+		x.post = sources[0]
+	}
 	if _, known := w.Labels[p.Label]; known {
 		x.Kind = p.Label
 	}

@@ -16,14 +16,13 @@ import (
 
 // Beside the excerpts of a story stands a window of each other post, so that nobody who wrote is missing.
 const (
-	mostVoices = 6 // windows that are printed beside the excerpts of a story
-	moreVoices = 6 // and more of a debate of manyPosts posts
+	mostVoices = 12 // windows that are printed beside the excerpts of a story
+	moreVoices = 12 // and more of a debate of manyPosts posts
 
-	againstWorth   = 10 // what it is worth that a window speaks against others
-	besideContrary = .2 // share of what else it tells that counts beside that
-	briefly        = 1  // what it gains that it is all of its post
-	heardLess      = 20 // what it is worth less whose writer is heard already
-	leastVoice     = .1 // what the first words of a post are worth, where none stand alone
+	againstWorth = 10 // what it is worth that a window speaks against others
+	briefly      = 1  // what one gains that is all of its post
+	heardLess    = 20 // what it is worth less whose writer is heard already
+	leastVoice   = .1 // what the first words of a post are worth, where none stand alone
 
 	briefMost  = 45 // words of a short post
 	firstUnits = 3  // sentences that are its first
@@ -32,15 +31,18 @@ const (
 	thankful   = 12 // words below which one that thanks says no more
 )
 
-// Voices returns a window of each post of a story that is not among its excerpts, and of who is, if that speaks against
-// others and what is told of its post does not. Those that speak against others come first, then those of whom nothing
-// is told yet, then those that say most of the matter. What says nothing that is understood there is left out.
+// Voices returns what stands beside the excerpts of a story: of each other post the windows that speak against others, else
+// that which says most, and of a post that is among them only what speaks against others and is not told. Those that speak
+// against others come first, then those of whom nothing is told yet, then those that say most of the matter. What says
+// nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	var out []Excerpt
 	for _, p := range sample(s.Posts, c.kids) {
-		if x, ok := c.beside(p, shown); ok && !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, x) }) {
-			out = append(out, x)
+		for _, x := range c.besides(p, shown) {
+			if !slices.ContainsFunc(append(slices.Clone(shown), out...), func(e Excerpt) bool { return alike(e, x) }) {
+				out = append(out, x)
+			}
 		}
 	}
 	byWorth := func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) }
@@ -62,17 +64,26 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	return out[:min(len(out), most)]
 }
 
-// beside returns what stands for p beside the excerpts of its story: the window that says most, else its first words,
-// else, of a short post, all of it.
-func (c *choice) beside(p *post.Post, shown []Excerpt) (x Excerpt, found bool) {
-	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch || c.heardAgainst(p, shown) {
-		return x, false
+// besides returns what stands of p beside the excerpts of its story.
+func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
+	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch {
+		return nil
 	}
-	told := slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p })
+	if out := c.dissent(p, shown); len(out) > 0 || c.revoked[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
+		return out
+	}
+	if x, found := c.beside(p); found {
+		return []Excerpt{x}
+	}
+	return nil
+}
+
+// beside returns what stands for p where it speaks against nobody: the window that says most, else its first words, else,
+// of a short post, all of it.
+func (c *choice) beside(p *post.Post) (x Excerpt, found bool) {
 	for _, w := range linesOf(p) {
 		v := c.voice(p, &w)
-		if v <= x.weight || c.unsaid(p, &w) || told && (v < againstWorth+plainlyContrary ||
-			slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p && overlap(e.Window, w) })) {
+		if v <= x.weight || c.unsaid(p, &w) {
 			continue
 		}
 		if e := excerpt(p, w); e.Relayed == "" {
@@ -80,28 +91,13 @@ func (c *choice) beside(p *post.Post, shown []Excerpt) (x Excerpt, found bool) {
 			x, found = e, true
 		}
 	}
-	if found || told || c.revoked[p] {
-		return x, found
+	if found {
+		return x, true
 	}
 	if x, found = c.firstWords(p); found {
 		return x, true
 	}
 	return entirely(p)
-}
-
-// heardAgainst reports whether what is told of a post speaks against others.
-func (c *choice) heardAgainst(p *post.Post, shown []Excerpt) bool {
-	return slices.ContainsFunc(shown, func(e Excerpt) bool {
-		if e.Post != p {
-			return false
-		}
-		for i := range e.Window.Units {
-			if c.contrary(p, e.Window.Index+i) > leastContrary {
-				return true
-			}
-		}
-		return false
-	})
 }
 
 // linesOf returns the windows of p, and all of it where it is brief and one answer.
@@ -123,32 +119,13 @@ func (c *choice) brief(p *post.Post, w *prose.Window) bool {
 
 // voice says how much a window is worth as all that is printed of its post; 0 if it is not understood.
 func (c *choice) voice(p *post.Post, w *prose.Window) float64 {
-	n := w.Words()
 	if c.brief(p, w) {
-		v := c.contrary(p, 0)
-		for i := range w.Units {
-			v = max(v, c.contrary(p, i))
-		}
-		if v <= leastContrary {
-			return briefly + max(0, c.score(p, w, want{cue: language.Answers, reply: true}))
-		}
-		return briefly + againstWorth + v
-	}
-	if !complete(w) || unclear(p, w) && n < plainAlone {
-		return 0
-	}
-	against := leastContrary
-	for i := range w.Units {
-		against = max(against, c.contrary(p, w.Index+i))
-	}
-	v := c.score(p, w, want{cue: language.Answers, reply: true, first: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
-	if against -= leaningCost * b2f(unclear(p, w)); against > leastContrary {
-		return againstWorth + against + besideContrary*v
+		return briefly + max(0, c.score(p, w, want{cue: language.Answers, reply: true}))
 	}
 	if !plain(p, w) || c.tellsNothing(p, w) && !w.Units[0].Acts.Any(language.Answers, language.Proposes) {
 		return 0
 	}
-	return v
+	return c.score(p, w, want{cue: language.Answers, reply: true, first: true}) + b2f(c.lex.Overlap(p.WindowTerms(w), c.topic) > onTopic)
 }
 
 // firstWords returns what p begins with, where none of its sentences stands alone: below what it answers it is
@@ -217,34 +194,42 @@ func shorter(text string, n int) bool {
 	return true
 }
 
-// Heard keeps of the voices of several stories those that are worth most, at most words words together. Those of a story
-// then stand by date.
+// Heard keeps of the voices of several stories those that are worth most, at most words words together: where not all have
+// room, those that are worth least are shortened first. Those of a story then stand by date.
 func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 	type at struct{ story, voice int }
 	var all []at
+	out, total := make([][]Excerpt, len(stories)), 0
 	for i, list := range stories {
 		for k := range list {
-			all = append(all, at{i, k})
+			all, total = append(all, at{i, k}), total+list[k].Window.Words()
 		}
+		out[i] = slices.Clone(list)
 	}
 	slices.SortStableFunc(all, func(x, y at) int {
-		return cmp.Compare(stories[y.story][y.voice].weight, stories[x.story][x.voice].weight)
+		return cmp.Compare(out[y.story][y.voice].weight, out[x.story][x.voice].weight)
 	})
-	out := make([][]Excerpt, len(stories))
+	for i := len(all) - 1; i >= 0 && total > words; i-- {
+		if e := &out[all[i].story][all[i].voice]; e.short != nil {
+			total -= e.Window.Words() - e.short.Words()
+			e.Window, e.Text = *e.short, e.short.Text()
+		}
+	}
+	kept := make([][]Excerpt, len(stories))
 	for _, x := range all {
-		e := stories[x.story][x.voice]
+		e := out[x.story][x.voice]
 		if e.Window.Words() > words {
 			continue
 		}
 		words -= e.Window.Words()
-		out[x.story] = append(out[x.story], e)
+		kept[x.story] = append(kept[x.story], e)
 	}
-	for _, list := range out {
+	for _, list := range kept {
 		slices.SortFunc(list, func(x, y Excerpt) int {
-			return cmp.Or(x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID))
+			return cmp.Or(x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID), cmp.Compare(x.Window.Index, y.Window.Index))
 		})
 	}
-	return out
+	return kept
 }
 
 // InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
@@ -261,12 +246,19 @@ func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Exc
 		}
 		out = slices.Insert(out, at, v)
 	}
-	c := newChoice(s, lex)
+	c, quoted := newChoice(s, lex), map[string]bool{}
 	for i := 1; i < len(out); i++ {
 		if to := out[i].To; to != nil && to.Text == "" {
 			out[i].To = nil
 		}
 		c.recall(out[:i], &out[i])
+		if to := out[i].To; to != nil && quoted[to.Text] { // it stands further up
+			if out[i].To = nil; out[i-1].Post != out[i].Post {
+				out[i].To = &Line{Post: to.Post}
+			}
+		} else if to != nil && to.Text != "" {
+			quoted[to.Text] = true
+		}
 	}
 	return out
 }

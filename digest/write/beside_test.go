@@ -117,6 +117,44 @@ func TestUnsaid(t *testing.T) {
 	}
 }
 
+// A post has two places in which it speaks against others, be it told by other words or not at all; two that touch are
+// one, one that leads to code stands as it is, and where there is little room all are shorter.
+func TestDissent(t *testing.T) {
+	const chat = "\n\nThe eels are in the river again, as they are every year by this week. The miller's boys sell them on the market in the town below.\n\n"
+	for _, tt := range []struct {
+		name, text  string
+		want, short []string
+	}{
+		{"two places", "I don't think that the weir will hold the spring flood of the river." + chat + "It is a bad idea to build the weir of oak, too.",
+			[]string{"I don't think that the weir will hold the spring flood of the river.", "It is a bad idea to build the weir of oak, too."}, nil},
+		{"one after the other", "I don't think that the weir will hold the flood. It is a bad idea to build it above the mill." + chat,
+			[]string{"I don't think that the weir will hold the flood. It is a bad idea to build it above the mill."}, nil},
+		{"before code", "The weir does not hold with your plan, because the gate leaks:\n\n    gate --height=2 --flood\n    gate --shut",
+			[]string{"The weir does not hold with your plan, because the gate leaks:"}, nil},
+		{"short of room", "The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold." + chat,
+			[]string{"The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold."},
+			[]string{"I don't think that the weir will hold."}},
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds the spring flood of the river there.")
+		s.Reply("b", "a", "Bob Stone", 9, tt.text)
+		told, lex := gathered(s)
+		texts := func(list []write.Excerpt) (out []string) {
+			for _, x := range list {
+				out = append(out, x.Text)
+			}
+			return out
+		}
+		voices := write.Voices(told, lex, nil)
+		if got := texts(write.Heard([][]write.Excerpt{voices}, 100)[0]); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: beside it stand %q, want %q", tt.name, got, tt.want)
+		}
+		if got := texts(write.Heard([][]write.Excerpt{voices}, 12)[0]); tt.short != nil && !slices.Equal(got, tt.short) {
+			t.Errorf("%s: in 12 words stand %q, want %q", tt.name, got, tt.short)
+		}
+	}
+}
+
 // A short post is printed as it stands only if its words are its writer's, and lead to nobody.
 func TestShortPostsOfOthersWords(t *testing.T) {
 	for text, printed := range map[string]bool{

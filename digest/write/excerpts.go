@@ -27,8 +27,9 @@ type Excerpt struct {
 
 	Beside bool // a sentence of somebody beside those whose words the story is told with
 
-	entire bool    // Window is no window of the post's units, but all of its text
-	weight float64 // what it is worth where not all have room
+	entire bool          // Window is no window of the post's units, but all of its text
+	weight float64       // what it is worth where not all have room
+	short  *prose.Window // what of Window is printed beside others where room is short; nil: all
 }
 
 // A Line is a sentence of another post that an excerpt answers; its text is empty where it is not known which.

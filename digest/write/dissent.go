@@ -1,0 +1,151 @@
+package write
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recap/digest/language"
+	"recap/digest/post"
+	"recap/digest/prose"
+)
+
+// What speaks against others is printed beside the excerpts of a story as far as there is room. A sentence does so by a
+// measure (contrary) that finds the marked one first in four of ten posts, and among the first two in six of ten: so a
+// post may have two windows, and where not all have room, shorter ones.
+const (
+	mostDissent    = 2   // windows of one post
+	leastDissent   = -1  // how contrary the only words of a post have to be; others more than leastContrary
+	besideContrary = .2  // share of what else a window tells that counts beside that
+	asideCost      = .5  // what it costs that a window speaks beside the matter, or of the mail
+	wordCost       = .01 // what each of its words costs
+	tightCost      = .02 // and where room is short, beside that
+)
+
+// dissent returns the windows of p that speak most against others, beside those of it that are printed already.
+func (c *choice) dissent(p *post.Post, shown []Excerpt) (out []Excerpt) {
+	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })
+	for len(out) < mostDissent {
+		least := leastContrary
+		if len(told)+len(out) == 0 {
+			least = leastDissent
+		}
+		x, found := c.mostAgainst(p, least, append(told, out...))
+		if !found {
+			break
+		}
+		if len(out) > 0 {
+			if both, ok := joined(p, &out[0].Window, &x.Window); ok {
+				one := out[0].Window
+				out[0].Window, out[0].Text, out[0].short = both, both.Text(), &one
+				break
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// joined returns two windows of p as one, where one goes on where the other ends and both together are a window, too.
+func joined(p *post.Post, a, b *prose.Window) (prose.Window, bool) {
+	begin, n := min(a.Index, b.Index), len(a.Units)+len(b.Units)
+	if a.Index+len(a.Units) != b.Index && b.Index+len(b.Units) != a.Index {
+		return prose.Window{}, false
+	}
+	for _, w := range p.Windows(false) {
+		if w.Index == begin && len(w.Units) == n {
+			return w, true
+		}
+	}
+	return prose.Window{}, false
+}
+
+// mostAgainst returns the window of p that speaks most against others, more than least, and stands apart from those that
+// are printed; with it the shorter one that says as much of it.
+func (c *choice) mostAgainst(p *post.Post, least float64, printed []Excerpt) (top Excerpt, found bool) {
+	type option struct {
+		w     prose.Window
+		value float64
+	}
+	var all []option
+	best := -1
+	for _, w := range append(linesOf(p), shows(p)...) {
+		against := c.speaksAgainst(p, &w)
+		if against <= least || c.unsaid(p, &w) || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, w) }) {
+			continue
+		}
+		v := against + besideContrary*c.score(p, &w, want{cue: language.Answers, reply: true, first: true}) + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
+		if all = append(all, option{w, v}); best >= 0 && v <= all[best].value {
+			continue
+		}
+		if e := excerpt(p, w); e.Relayed == "" {
+			e.weight, e.Beside = againstWorth+max(0, against-leastDissent), true
+			if unclear(p, &w) {
+				e.To = c.answered(p, &w)
+			}
+			best, top, found = len(all)-1, e, true
+		}
+	}
+	if !found {
+		return top, false
+	}
+	small := all[best]
+	for _, x := range all {
+		if covers(top.Window, x.w) && x.value-tightCost*float64(x.w.Words()) > small.value-tightCost*float64(small.w.Words()) {
+			small = x
+		}
+	}
+	if small.w.Words() < top.Window.Words() {
+		top.short = &small.w
+	}
+	return top, true
+}
+
+// shows returns the sentences of p that lead to code or a list, each as a window: "This breaks the build:".
+func shows(p *post.Post) (out []prose.Window) {
+	us := p.Units()
+	for i := range us {
+		if us[i].Shows {
+			out = append(out, prose.Window{Units: us[i : i+1], Index: i})
+		}
+	}
+	return out
+}
+
+// speaksAgainst says how much a window speaks against others; less than any if it is not understood beside what is
+// printed.
+func (c *choice) speaksAgainst(p *post.Post, w *prose.Window) float64 {
+	whole := c.brief(p, w)
+	if !whole && !sayable(w) {
+		return math.Inf(-1)
+	}
+	v := math.Inf(-1)
+	for i := range w.Units {
+		v = max(v, c.contrary(p, w.Index+i))
+	}
+	if w.Units[0].Shows && v < plainlyContrary {
+		return math.Inf(-1)
+	}
+	if slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return u.Cues.Any(language.Meta, language.Aside) }) {
+		v -= asideCost
+	}
+	if whole || !unclear(p, w) || c.answered(p, w) != nil {
+		return v
+	}
+	if w.Index > 0 && w.Words() < plainAlone {
+		return math.Inf(-1)
+	}
+	return v - leaningCost
+}
+
+// sayable reports whether a window has words enough, begins and ends like sentences, and holds none that say nothing.
+func sayable(w *prose.Window) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_"))
+	last := w.Units[len(w.Units)-1]
+	return prose.Count(prose.Own(w.Text())) >= gistLeast && (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
+		(endsWell(last.Text) || last.Shows) && !slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
+		return !u.OK && !u.Shows || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture)
+	})
+}

@@ -14,6 +14,7 @@ import (
 
 var (
 	fromSource  = lazyregexp.New(`^(?:From|Von|Aus|De) (?:the |der |dem |la |le )?\p{Lu}[\p{L}\d.'-]+(?: (?:of |the |and |& )*\p{Lu}[\p{L}\d.'-]+){0,5}:$`)
+	fromFile    = lazyregexp.New(`^(?:From|In|Von|Aus|De) .{0,40}\b[\w-]+\.(?:rst|txt|md|html?|tex|pdf|org|com|net)\b.{0,30}:$`)
 	attribution = lazyregexp.New(`^(?:(?i:quoting|citing|zitat von|zitiere) .{2,70}:` + // Quoting Ann Lee:
 		`|[\w@.-]+ \[\p{Lu}[^\]\[]{2,40}\]:` + // blog.example.org [Ann Lee]:
 		`|\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,3} [\[(<][^\])>]{2,60}[\])>] (?:wrote|writes|said|says|schrieb|schreibt)[:,]?` + // Ann Lee [lists] wrote
@@ -36,7 +37,7 @@ func handsOver(line string, l *language.Language) bool {
 	}
 	switch line[len(line)-1] {
 	case ':':
-		return l.Cues(WithoutMarks(line)).Has(language.Cites) || fromSource.MatchString(line) || attribution.MatchString(line)
+		return l.Cues(WithoutMarks(line)).Has(language.Cites) || fromSource.MatchString(line) || fromFile.MatchString(line) || attribution.MatchString(line)
 	case ',', ']', 'e', 's', 'd', 't', 'b':
 		return (strings.ContainsAny(line, "[<(")) && attribution.MatchString(line)
 	}
@@ -158,6 +159,20 @@ func enclosed(us []Unit) {
 			us[k].OK, us[k].Shows, us[k].Asks, us[k].Acts = false, false, false, 0
 		}
 	}
+}
+
+// emphasized reports whether all of a paragraph is a quotation that its writer sets apart by emphasis, whatever is quoted
+// inside it: "*We say "no" to that.*"
+func emphasized(text string) bool {
+	const marks, emphasis = "\"“”„«»", "*_"
+	text = strings.TrimRight(strings.TrimSpace(text), ".,:;")
+	inner := strings.Trim(text, marks+emphasis)
+	at := strings.Index(text, inner)
+	if inner == "" || at < 2 {
+		return false
+	}
+	head, tail := text[:at], text[at+len(inner):]
+	return strings.ContainsAny(head, marks) && strings.ContainsAny(head, emphasis) && strings.ContainsAny(tail, marks) && strings.ContainsAny(tail, emphasis)
 }
 
 type meeting uint8

@@ -94,6 +94,8 @@ func TestCited(t *testing.T) {
 		{"of a page, with the name in brackets", "log.example.org [Runa Vestre]:\n Cork is the best float of all. Everybody knows it.\n\n" + mine},
 		{"a list behind the name", "Runa Vestre [floats] wrote\nCork is the best float of all.\n\n" + mine},
 		{"a program's own form", ">>>>> \"R\" == Runa Vestre writes:\n\nCork is the best float of all.\n\n" + mine},
+		{"from a file", "From the floats guide.rst:\n\nCork is the best float of all. Everybody knows it.\n\n" + mine},
+		{"emphasized between marks", "\"*Cork is the \"best\" float of all. In Norrvik everybody has one. They call it \"the float\".*”\n\n" + mine},
 		{"quoting somebody", "Quoting Runa Vestre:\n\nCork is the best float of all.\n\n" + mine},
 		{"an item with the address", "* Runa Vestre <runa@example.org> [2026-10-05]:\nCork is the best float of all.\n\n" + mine},
 		{"a name in brackets", "[Runa Vestre]\nCork is the best float of all.\n\n" + mine},

@@ -71,16 +71,18 @@ func Units(t Text) []Unit {
 	r.read()
 	var out []Unit
 	for k, p := range r.paras {
-		begin := len(out)
+		begin, others := len(out), emphasized(p.text)
 		for j, s := range split(p.text, t.Language) {
 			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Sums: p.sums, Words: Count(s), Asks: Asks(s)}
 			if j == 0 {
 				u.To = p.to
 			}
 			u.Cues = t.Language.Cues(s)
-			u.Acts = acts(s, u.Cues, u.Asks, t.Language)
-			u.OK = printable(s, u.Cues)
-			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK {
+			if !others {
+				u.Acts = acts(s, u.Cues, u.Asks, t.Language)
+			}
+			u.OK = printable(s, u.Cues) && !others
+			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK && !others {
 				u.Shows = printable(said+".", u.Cues)
 			}
 			out = append(out, u)

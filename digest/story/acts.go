@@ -180,9 +180,12 @@ func grants(p *post.Post) bool {
 	return granted
 }
 
-// thanksOf is the outcome where a post settles what its writer asked: whether they say thanks for it.
+// thanksOf is the outcome where a post settles what its writer asked: whether they say thanks for it, in a word of thanks if
+// its language names those.
 func thanksOf(p *post.Post) string {
-	if confirms(p) > nothing || thanksIn(p, p.Units()) {
+	words := p.Language.Thanking
+	named := len(words) == 0 || slices.ContainsFunc(p.Language.Words(p.Text), func(w string) bool { return words[w] })
+	if named && (confirms(p) > nothing || thanksIn(p, p.Units())) {
 		return "thanks"
 	}
 	return ""

@@ -119,7 +119,8 @@ func (s *Story) judgeUnanswered() {
 		s.decide(Solved, "confirmed", w)
 		return
 	}
-	if len(mine) > 1 && s.asks() && confirms(last) == grateful && last.Words() >= saidWords { // somebody told them elsewhere
+	if len(mine) > 1 && s.asks() && confirms(last) == grateful && last.Words() >= saidWords &&
+		(thanksFirst(last) || last.Words() < shortWords) { // somebody told them elsewhere: a longer post only gives credit
 		s.decide(Answered, "thanks", last)
 		return
 	}

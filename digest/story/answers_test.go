@@ -67,3 +67,25 @@ func TestPromisesNothing(t *testing.T) {
 		}
 	}
 }
+
+// Nobody is said to give thanks who has no word of thanks, or whose credit at the end of a long post is for somebody else.
+func TestThanksAreGiven(t *testing.T) {
+	const pump = "Why does the pump stop?"
+	more := strings.Repeat("The float of the southern pump lies deeper than that of the northern one, as the drawings of the harbour show. ", 4)
+	for _, tc := range []struct {
+		name  string
+		lines []line
+		state string
+		says  bool
+	}{
+		{"thanks", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Thanks, I had not thought of that."}}, story.Answered, true},
+		{"fine", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Fine, I just wanted to know if I had missed something obvious."}}, story.Answered, false},
+		{"told elsewhere", []line{{"Ann Lee", asks}, {"Ann Lee", "Thanks to the keeper of the southern gate, who told me by mail that the float of the pump has to lie deeper in the water."}}, story.Answered, true},
+		{"credit", []line{{"Ann Lee", asks}, {"Ann Lee", more + "Thanks for the tip, keeper."}}, story.NoReply, false},
+	} {
+		x := told(t, pump, tc.lines...)
+		if says := x.Outcome == "thanks"; x.State != tc.state || says != tc.says {
+			t.Errorf("%s: state %q, outcome %q, want %q, thanks: %t", tc.name, x.State, x.Outcome, tc.state, tc.says)
+		}
+	}
+}

@@ -164,7 +164,8 @@ type Voice struct {
 	Source string   `json:"source"`           // id of the post where Text stands, else of their first one of the period
 	Text   string   `json:"text,omitempty"`   // what it says there, verbatim: adjacent sentences, or all of a short post; "" if they are only named
 	To     *Quote   `json:"to,omitempty"`     // the line that it answers, or only whom, where that does not stand right above it
-	Before bool     `json:"before,omitempty"` // its post says it before the excerpt that is printed of it
+	Before bool     `json:"before,omitempty"` // its post says it before an excerpt that is printed of it
+	Behind int      `json:"behind,omitempty"` // and behind so many of them
 	Links  []string `json:"links,omitempty"`  // as of a Quote
 }
 
@@ -193,7 +194,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, &out[at-1], when[at-1]) {
+		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, out[:at], when[at-1]) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)
@@ -201,14 +202,20 @@ func (e *Edition) Turns(s *Story) []Turn {
 	return out
 }
 
-// precedes reports whether a voice, said at a time, stands before a turn that was said at another. Voices of one post stand
-// in their order.
-func (v *Voice) precedes(said time.Time, x *Turn, when time.Time) bool {
-	source := x.source()
-	if source == v.Source {
-		return v.Before && !x.Voice
+// precedes reports whether a voice, said at a time, stands before the last of some turns, which was said at another. Voices
+// of one post stand in their order.
+func (v *Voice) precedes(said time.Time, turns []Turn, when time.Time) bool {
+	x := &turns[len(turns)-1]
+	if source := x.source(); source != v.Source {
+		return said.Before(when) || said.Equal(when) && v.Source < source
 	}
-	return said.Before(when) || said.Equal(when) && v.Source < source
+	excerpts := 0 // of its post, up to that
+	for i := range turns {
+		if !turns[i].Voice && turns[i].source() == v.Source {
+			excerpts++
+		}
+	}
+	return !x.Voice && v.Before && v.Behind < excerpts
 }
 
 // source returns the post that a paragraph cites first; "" if it cites none.

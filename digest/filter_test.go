@@ -37,7 +37,7 @@ var fields = map[string]string{
 	"Stories.People": words, "Stories.Score": number, "Stories.Reasons": own,
 	"Stories.Outcome": words, "Stories.State": own, "Stories.Since": number, "Stories.Section": own, "Stories.Writer": own,
 	"Stories.Facts": words, "Stories.Voices.Name": words, "Stories.Voices.Source": id, "Stories.Voices.Text": words,
-	"Stories.Voices.To.Text": words, "Stories.Voices.To.By": words, "Stories.Voices.To.Source": id, "Stories.Voices.Before": number,
+	"Stories.Voices.To.Text": words, "Stories.Voices.To.By": words, "Stories.Voices.To.Source": id, "Stories.Voices.Before": number, "Stories.Voices.Behind": number,
 	"Stories.Voices.Links": words, "Stories.Voices.To.Links": words,
 	"Stories.Paragraphs.Label": own, "Stories.Paragraphs.By": words, "Stories.Paragraphs.Organization": words,
 	"Stories.Paragraphs.Date": number, "Stories.Paragraphs.Relayed": words, "Stories.Paragraphs.Writer": own,

@@ -31,8 +31,7 @@ func (b *builder) story(t *telling) Story {
 	turns := write.InTurn(t.Story, b.m.lex, t.excerpts, t.voices)
 	for i, x := range turns {
 		if x.Beside {
-			before := slices.ContainsFunc(turns[i+1:], func(y write.Excerpt) bool { return y.Post == x.Post && !y.Beside })
-			beside = append(beside, b.beside(x, before)...)
+			beside = append(beside, b.beside(x, excerptsOf(turns[:i], x.Post), excerptsOf(turns[i+1:], x.Post) > 0)...)
 			continue
 		}
 		if proof.Excerpt(x.Text, x.Post.Text) != "" && proof.Excerpt(x.Text, x.Post.Title) != "" {
@@ -220,13 +219,23 @@ func sectionOf(s *story.Story, sections []Section) int {
 	return open
 }
 
-// beside makes the edition's form of a sentence beside the excerpts, or before one of its post; none of one that the
-// editor struck.
-func (b *builder) beside(x write.Excerpt, before bool) []Voice {
+// excerptsOf counts the excerpts of a post among some turns.
+func excerptsOf(turns []write.Excerpt, p *post.Post) (n int) {
+	for i := range turns {
+		if !turns[i].Beside && turns[i].Post == p {
+			n++
+		}
+	}
+	return n
+}
+
+// beside makes the edition's form of a sentence beside the excerpts, behind and perhaps before some of its post; none of one
+// that the editor struck.
+func (b *builder) beside(x write.Excerpt, behind int, before bool) []Voice {
 	if proof.Excerpt(x.Text, x.Post.Text) != "" || slices.Contains(b.e.decided.Unquote, x.Post.ID) {
 		return nil
 	}
-	return []Voice{{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text, To: quoteOf(x.To), Before: before}}
+	return []Voice{{Name: x.Post.Who, Source: x.Post.ID, Text: x.Text, To: quoteOf(x.To), Before: before, Behind: behind}}
 }
 
 // heard returns those who have a sentence beside the excerpts of a story, and behind them who is only named.

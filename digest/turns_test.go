@@ -37,6 +37,16 @@ func TestTurns(t *testing.T) {
 		}
 	}
 	var order []string
+	told := []Paragraph{said("opening", "b"), said("reply", "d"), said("update", "d")}
+	told[1].By, told[2].By = "d1", "d2"
+	between := []Voice{{Name: "between", Source: "d", Text: "between", Before: true, Behind: 1}}
+	for _, x := range e.Turns(&Story{Paragraphs: told, Voices: between}) {
+		order = append(order, x.By)
+	}
+	if want := []string{"b", "d1", "between", "d2"}; !slices.Equal(order, want) {
+		t.Errorf("a voice between two excerpts of its post: %q, want %q", order, want)
+	}
+	order = nil
 	two := []Voice{{Name: "first", Source: "d", Text: "first", Before: true}, {Name: "second", Source: "d", Text: "second", Before: true},
 		{Name: "third", Source: "d", Text: "third"}, {Name: "fourth", Source: "d", Text: "fourth"}}
 	for _, x := range e.Turns(&Story{Paragraphs: []Paragraph{said("opening", "b"), said("reply", "d")}, Voices: two}) {

@@ -20,7 +20,7 @@ const (
 	bigMost    = 4              // big threads that have to be told
 	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
 	mostTold   = 145            // percent of the words that are aimed at, which stories have with what stands beside their excerpts
-	mostOfWeek = 200            // the same of a long period, in which threads are longer
+	mostOfWeek = 280            // the same of a long period, in which threads are longer
 	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener  = 2              // stories that one person may open
 	storyFrame = 12             // words of a heading and its line of facts

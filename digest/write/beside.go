@@ -47,14 +47,16 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	}
 	byWorth := func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) }
 	slices.SortStableFunc(out, byWorth)
-	heard, against := voices(shown), map[string]bool{}
+	heard, against := voices(shown), map[string]int{} // how often by whom
 	for i := range out {
 		x, id := &out[i], out[i].Post.Ident
-		speaks := x.weight >= againstWorth
-		if speaks && against[id] || !speaks && heard[id] {
+		if x.weight >= againstWorth {
+			x.weight -= heardLess * float64(against[id])
+			against[id]++
+		} else if heard[id] {
 			x.weight -= heardLess
 		}
-		heard[id], against[id] = true, against[id] || speaks
+		heard[id] = true
 	}
 	slices.SortStableFunc(out, byWorth)
 	most := mostVoices
@@ -69,7 +71,8 @@ func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
 	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch {
 		return nil
 	}
-	if out := c.dissent(p, shown); len(out) > 0 || c.revoked[p] || slices.ContainsFunc(shown, func(e Excerpt) bool { return e.Post == p }) {
+	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })
+	if out := c.dissent(p, told); len(out) > 0 || len(told) > 0 || c.revoked[p] {
 		return out
 	}
 	if x, found := c.beside(p); found {

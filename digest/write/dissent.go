@@ -16,23 +16,21 @@ import (
 // measure (contrary) that finds the marked one first in four of ten posts, and among the first two in six of ten: so a
 // post may have two windows, and where not all have room, shorter ones.
 const (
-	mostDissent    = 2   // windows of one post
-	leastDissent   = -1  // how contrary the only words of a post have to be; others more than leastContrary
+	fewDissent     = 2   // windows of one post,
+	wordsEach      = 100 // and one more for so many words of it,
+	mostDissent    = 5
 	besideContrary = .2  // share of what else a window tells that counts beside that
 	asideCost      = .5  // what it costs that a window speaks beside the matter, or of the mail
+	leastSaid      = 4   // words
+	turnWorth      = 1   // what it is worth that one takes back what is printed right before it
 	wordCost       = .01 // what each of its words costs
 	tightCost      = .02 // and where room is short, beside that
 )
 
 // dissent returns the windows of p that speak most against others, beside those of it that are printed already.
-func (c *choice) dissent(p *post.Post, shown []Excerpt) (out []Excerpt) {
-	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })
-	for len(out) < mostDissent {
-		least := leastContrary
-		if len(told)+len(out) == 0 {
-			least = leastDissent
-		}
-		x, found := c.mostAgainst(p, least, append(told, out...))
+func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
+	for len(out) < min(mostDissent, fewDissent+p.Words()/wordsEach) {
+		x, found := c.mostAgainst(p, append(slices.Clone(told), out...))
 		if !found {
 			break
 		}
@@ -62,9 +60,9 @@ func joined(p *post.Post, a, b *prose.Window) (prose.Window, bool) {
 	return prose.Window{}, false
 }
 
-// mostAgainst returns the window of p that speaks most against others, more than least, and stands apart from those that
-// are printed; with it the shorter one that says as much of it.
-func (c *choice) mostAgainst(p *post.Post, least float64, printed []Excerpt) (top Excerpt, found bool) {
+// mostAgainst returns the window of p that speaks most against others and stands apart from those that are printed; with it
+// the shorter one that says as much of it.
+func (c *choice) mostAgainst(p *post.Post, printed []Excerpt) (top Excerpt, found bool) {
 	type option struct {
 		w     prose.Window
 		value float64
@@ -72,7 +70,11 @@ func (c *choice) mostAgainst(p *post.Post, least float64, printed []Excerpt) (to
 	var all []option
 	best := -1
 	for _, w := range append(linesOf(p), shows(p)...) {
-		against := c.speaksAgainst(p, &w)
+		turns, least := goesOn(printed, &w), leastContrary
+		if !turns && touches(printed, &w) {
+			least = plainlyContrary // else it only says more of the same
+		}
+		against := c.speaksAgainst(p, &w, turns)
 		if against <= least || c.unsaid(p, &w) || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, w) }) {
 			continue
 		}
@@ -81,7 +83,7 @@ func (c *choice) mostAgainst(p *post.Post, least float64, printed []Excerpt) (to
 			continue
 		}
 		if e := excerpt(p, w); e.Relayed == "" {
-			e.weight, e.Beside = againstWorth+max(0, against-leastDissent), true
+			e.weight, e.Beside = againstWorth+against-leastContrary, true
 			if unclear(p, &w) {
 				e.To = c.answered(p, &w)
 			}
@@ -114,9 +116,22 @@ func shows(p *post.Post) (out []prose.Window) {
 	return out
 }
 
-// speaksAgainst says how much a window speaks against others; less than any if it is not understood beside what is
-// printed.
-func (c *choice) speaksAgainst(p *post.Post, w *prose.Window) float64 {
+// touches reports whether a window stands right before or behind an excerpt of its post.
+func touches(printed []Excerpt, w *prose.Window) bool {
+	return slices.ContainsFunc(printed, func(e Excerpt) bool {
+		return !e.Beside && (e.Window.Index+len(e.Window.Units) == w.Index || w.Index+len(w.Units) == e.Window.Index)
+	})
+}
+
+// goesOn reports whether a window stands right behind a printed one of its post and takes back what that grants: "I agree.
+// However, ...".
+func goesOn(printed []Excerpt, w *prose.Window) bool {
+	return turns(&w.Units[0]) && slices.ContainsFunc(printed, func(e Excerpt) bool { return !e.entire && e.Window.Index+len(e.Window.Units) == w.Index })
+}
+
+// speaksAgainst says how much a window speaks against others, more where it turns what is printed before it; less than any
+// if it is not understood beside what is printed.
+func (c *choice) speaksAgainst(p *post.Post, w *prose.Window, turns bool) float64 {
 	whole := c.brief(p, w)
 	if !whole && !sayable(w) {
 		return math.Inf(-1)
@@ -125,17 +140,21 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window) float64 {
 	for i := range w.Units {
 		v = max(v, c.contrary(p, w.Index+i))
 	}
+	v += turnWorth * b2f(turns)
 	if w.Units[0].Shows && v < plainlyContrary {
 		return math.Inf(-1)
 	}
 	if slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return u.Cues.Any(language.Meta, language.Aside) }) {
 		v -= asideCost
 	}
-	if whole || !unclear(p, w) || c.answered(p, w) != nil {
+	if whole || turns || !unclear(p, w) || c.answered(p, w) != nil {
 		return v
 	}
 	if w.Index > 0 && w.Words() < plainAlone {
 		return math.Inf(-1)
+	}
+	if w.Index == 0 && c.s.Parent(p) != nil { // whom it answers stands beside it, or right above
+		return v - besideContrary
 	}
 	return v - leaningCost
 }
@@ -144,8 +163,8 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window) float64 {
 func sayable(w *prose.Window) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_"))
 	last := w.Units[len(w.Units)-1]
-	return prose.Count(prose.Own(w.Text())) >= gistLeast && (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
+	return prose.Count(prose.Own(w.Text())) >= leastSaid && (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
 		(endsWell(last.Text) || last.Shows) && !slices.ContainsFunc(w.Units, func(u prose.Unit) bool {
-		return !u.OK && !u.Shows || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture)
+		return !u.OK && !u.Shows || hollow(&u) || u.Cues.Any(language.Greets, language.Furniture) && u.Words < longVoid
 	})
 }

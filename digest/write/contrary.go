@@ -28,6 +28,19 @@ const (
 // the sentences of 240 threads of five communities, in which readers had marked the objections. Fitted to one half of
 // the threads it finds the objector first in four of five threads of the other half.
 func (c *choice) contrary(p *post.Post, i int) float64 {
+	all, known := c.opposed[p]
+	if !known {
+		all = make([]float64, len(p.Units()))
+		for k := range all {
+			all[k] = c.speaking(p, k)
+		}
+		c.opposed[p] = all
+	}
+	return all[i]
+}
+
+// speaking makes what contrary returns.
+func (c *choice) speaking(p *post.Post, i int) float64 {
 	s, us := c.s, p.Units()
 	u := &us[i]
 	v := .8*b2f(s.Disputes(p) || s.Mine(p)) - .6*b2f(s.Mine(p)) - .65*b2f(s.Inquires()) + .2*float64(min(len(c.kids[p.Key]), 3)) - 1.6

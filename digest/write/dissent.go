@@ -27,10 +27,19 @@ const (
 	tightCost      = .02 // and where room is short, beside that
 )
 
-// dissent returns the windows of p that speak most against others, beside those of it that are printed already.
+// An option is a window that may be printed for speaking against others.
+type option struct {
+	w       prose.Window
+	against float64 // how much it does
+	rest    float64 // what else it is worth
+}
+
+// dissent returns the windows of p that speak most against others, beside those of it that are told.
 func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
-	for len(out) < min(mostDissent, fewDissent+p.Words()/wordsEach) {
-		x, found := c.mostAgainst(p, append(slices.Clone(told), out...))
+	most := min(mostDissent, fewDissent+p.Words()/wordsEach)
+	all := c.options(p)
+	for len(out) < most {
+		x, found := c.mostAgainst(p, all, append(slices.Clone(told), out...))
 		if !found {
 			break
 		}
@@ -44,6 +53,21 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 		out = append(out, x)
 	}
 	return out
+}
+
+// options returns the windows of p that may be printed for speaking against others.
+func (c *choice) options(p *post.Post) (all []option) {
+	for _, w := range append(linesOf(p), shows(p)...) {
+		if c.unsaid(p, &w) || author(p, &w) != "" {
+			continue
+		}
+		o := option{w: w, against: c.speaksAgainst(p, &w, false)}
+		if o.against > leastContrary || turns(&w.Units[0]) {
+			o.rest = besideContrary*c.score(p, &w, want{cue: language.Answers, reply: true, first: true}) + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // joined returns two windows of p as one, where one goes on where the other ends and both together are a window, too.
@@ -62,44 +86,38 @@ func joined(p *post.Post, a, b *prose.Window) (prose.Window, bool) {
 
 // mostAgainst returns the window of p that speaks most against others and stands apart from those that are printed; with it
 // the shorter one that says as much of it.
-func (c *choice) mostAgainst(p *post.Post, printed []Excerpt) (top Excerpt, found bool) {
-	type option struct {
-		w     prose.Window
-		value float64
-	}
-	var all []option
-	best := -1
-	for _, w := range append(linesOf(p), shows(p)...) {
-		turns, least := goesOn(printed, &w), leastContrary
-		if !turns && touches(printed, &w) {
+func (c *choice) mostAgainst(p *post.Post, options []option, printed []Excerpt) (top Excerpt, found bool) {
+	var best option
+	value := func(o *option, cost float64) float64 { return o.against + o.rest - cost*float64(o.w.Words()) }
+	for _, o := range options {
+		least := leastContrary
+		if goesOn(printed, &o.w) {
+			o.against = c.speaksAgainst(p, &o.w, true)
+		} else if touches(printed, &o.w) {
 			least = plainlyContrary // else it only says more of the same
 		}
-		against := c.speaksAgainst(p, &w, turns)
-		if against <= least || c.unsaid(p, &w) || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, w) }) {
+		if o.against <= least || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, o.w) }) {
 			continue
 		}
-		v := against + besideContrary*c.score(p, &w, want{cue: language.Answers, reply: true, first: true}) + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
-		if all = append(all, option{w, v}); best >= 0 && v <= all[best].value {
-			continue
-		}
-		if e := excerpt(p, w); e.Relayed == "" {
-			e.weight, e.Beside = againstWorth+against-leastContrary, true
-			if unclear(p, &w) {
-				e.To = c.answered(p, &w)
-			}
-			best, top, found = len(all)-1, e, true
+		if !found || value(&o, 0) > value(&best, 0) {
+			best, found = o, true
 		}
 	}
 	if !found {
 		return top, false
 	}
-	small := all[best]
-	for _, x := range all {
-		if covers(top.Window, x.w) && x.value-tightCost*float64(x.w.Words()) > small.value-tightCost*float64(small.w.Words()) {
-			small = x
+	top = excerpt(p, best.w)
+	top.weight, top.Beside = againstWorth+best.against-leastContrary, true
+	if unclear(p, &best.w) {
+		top.To = c.answered(p, &best.w)
+	}
+	small := best
+	for _, o := range options {
+		if covers(best.w, o.w) && o.against > leastContrary && value(&o, tightCost) > value(&small, tightCost) {
+			small = o
 		}
 	}
-	if small.w.Words() < top.Window.Words() {
+	if small.w.Words() < best.w.Words() {
 		top.short = &small.w
 	}
 	return top, true

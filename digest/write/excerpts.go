@@ -70,6 +70,7 @@ type choice struct {
 	amended map[*post.Post]int            // the sentence in which it takes back what stands before, -1: none
 	revoked map[*post.Post]bool           // what its writer takes back in a later post
 	names   map[int]bool                  // the stems of the names of who takes part
+	opposed map[*post.Post][]float64      // how contrary the sentences of a post are
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is
@@ -82,7 +83,7 @@ func Excerpts(s *story.Story, lex *post.Lexicon, words int) []Excerpt {
 func newChoice(s *story.Story, lex *post.Lexicon) *choice {
 	c := &choice{s: s, lex: lex}
 	c.topic, c.said = c.matter(), strings.Join(strings.Fields(s.Opener.Text), " ")
-	c.kids, c.names = map[string][]*post.Post{}, map[int]bool{}
+	c.kids, c.names, c.opposed = map[string][]*post.Post{}, map[int]bool{}, map[*post.Post][]float64{}
 	for _, p := range s.All {
 		for _, id := range lex.Terms(p.Who) {
 			c.names[id] = true

@@ -154,7 +154,8 @@ func (c *choice) recall(above []Excerpt, e *Excerpt) {
 	case at < 0 && up != c.s.Opener:
 		e.To = c.quotedAbove(e.Post, &e.Window, answerUnits-1)
 	case at >= 0:
-		if last := &above[at].Window.Units[len(above[at].Window.Units)-1]; dangles(&e.Window.Units[0]) && last.Words <= longestLine {
+		last, first := &above[at].Window.Units[len(above[at].Window.Units)-1], &e.Window.Units[0]
+		if dangles(first) && first.First && last.Words <= longestLine && (first.To == "" || strings.HasSuffix(last.Text, first.To)) {
 			e.To = &Line{up, last.Text}
 		}
 	}

@@ -90,6 +90,8 @@ func englishObjections() CueTable {
 			you seem|appear to be ignoring|missing|forgetting|confusing; is|are|seems a complete|total? non-issue|non-starter|nonissue
 			^ you can|must|should not do|use|expect|rely|assume|put|call; does|do not tell|prove|show us|me|you? anything
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
+			- i|we have no use|idea|opinion|clue|objection|objections; - not saying|claiming|suggesting|arguing|implying
+			- like|love|want to know|hear|understand|learn why|whether|if|how; - have no idea what|why|how|whether|if
 			- reason|reasons why|that ... is|are|was|were .. is|are|was|were; - let|tell me|us know? if|when|whether`,
 	}
 }
@@ -126,7 +128,8 @@ func englishDoubts() CueTable {
 			hardly|barely|not worth it|the|doing|having
 			it is|was|seems a|an shame|pity|unfortunate; is|was unfortunate; i would not want|like|expect .. to|that|us|this
 			not sure .. i like|agree|want|need|why|this|that|it|we|you; which|that i|we do not think .. want|need|like
-			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes|conflicts with|existing|the|every|all
+			would|will|could|may|might .. break|breaks|clash|conflict|collide|hurt|slow|confuse; breaks|clashes existing|the|every|all
+			breaks|clashes|conflicts with existing|the|every|all|our|your|my|what|how
 			what happens|about if|when ... fails|dies|breaks|disconnects|crashes
 			not a big? fan; i am .. unsure that|whether|if you|we|this|that|it|the
 			i am not really? keen|thrilled; i really|very|seriously|strongly|highly? much? doubt that|this|it
@@ -143,6 +146,8 @@ func englishDoubts() CueTable {
 			my|a|the|one main|biggest|only|big|other? concern|worry|objection i|we? have|with|about? it|this|that? is that|the|people|how|whether|a|an|not|with|about|what
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			drawback|drawbacks|downside|flaw is|are; - let|tell me|us know? if|when|whether
+			- i|we have no use|idea|opinion|clue|objection|objections; - not saying|claiming|suggesting|arguing|implying
+			- like|love|want to know|hear|understand|learn why|whether|if|how; - have no idea what|why|how|whether|if
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature
 			gets|becomes|looks|is pretty|quite|rather|awfully|really|very ugly|messy|hairy|nasty|hacky|clumsy|cumbersome
 			^ no? not necessarily $|if|true; that|this is|remains a real|serious|big? concern|worry`,

@@ -37,6 +37,7 @@ const (
 // nothing that is understood there is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
+	c.least = c.demand(shown)
 	var out []Excerpt
 	for _, p := range sample(s.Posts, c.kids) {
 		for _, x := range c.besides(p, shown) {

@@ -16,16 +16,29 @@ import (
 // measure (contrary) that finds the marked one first in four of ten posts, and among the first two in six of ten: so a
 // post may have two windows, and where not all have room, shorter ones.
 const (
-	fewDissent     = 2   // windows of one post,
-	wordsEach      = 100 // and one more for so many words of it,
-	mostDissent    = 5
-	besideContrary = .2  // share of what else a window tells that counts beside that
-	asideCost      = .5  // what it costs that a window speaks beside the matter, or of the mail
-	leastSaid      = 4   // words
-	turnWorth      = 1   // what it is worth that one takes back what is printed right before it
-	wordCost       = .01 // what each of its words costs
-	tightCost      = .02 // and where room is short, beside that
+	unheardContrary = -1  // how contrary a window has to be where none of the excerpts plainly is, else leastContrary
+	fewDissent      = 2   // windows of one post,
+	wordsEach       = 100 // and one more for so many words of it,
+	mostDissent     = 5
+	besideContrary  = .2  // share of what else a window tells that counts beside that
+	asideCost       = .5  // what it costs that a window speaks beside the matter, or of the mail
+	leastSaid       = 4   // words
+	turnWorth       = 1   // what it is worth that one takes back what is printed right before it
+	wordCost        = .01 // what each of its words costs
+	tightCost       = .02 // and where room is short, beside that
 )
+
+// demand returns how contrary a window has to be to stand beside some excerpts.
+func (c *choice) demand(shown []Excerpt) float64 {
+	for _, e := range shown {
+		for i := range e.Window.Units {
+			if e.Post != c.s.Opener && c.contrary(e.Post, e.Window.Index+i) > plainlyContrary {
+				return leastContrary
+			}
+		}
+	}
+	return unheardContrary
+}
 
 // An option is a window that may be printed for speaking against others.
 type option struct {
@@ -39,7 +52,11 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 	most := min(mostDissent, fewDissent+p.Words()/wordsEach)
 	all := c.options(p)
 	for len(out) < most {
-		x, found := c.mostAgainst(p, all, append(slices.Clone(told), out...))
+		least := leastContrary
+		if len(out) == 0 {
+			least = c.least
+		}
+		x, found := c.mostAgainst(p, least, all, append(slices.Clone(told), out...))
 		if !found {
 			break
 		}
@@ -62,7 +79,7 @@ func (c *choice) options(p *post.Post) (all []option) {
 			continue
 		}
 		o := option{w: w, against: c.speaksAgainst(p, &w, false)}
-		if o.against > leastContrary || turns(&w.Units[0]) {
+		if o.against > c.least || turns(&w.Units[0]) {
 			o.rest = besideContrary*c.score(p, &w, want{cue: language.Answers, reply: true, first: true}) + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
 			all = append(all, o)
 		}
@@ -84,19 +101,19 @@ func joined(p *post.Post, a, b *prose.Window) (prose.Window, bool) {
 	return prose.Window{}, false
 }
 
-// mostAgainst returns the window of p that speaks most against others and stands apart from those that are printed; with it
-// the shorter one that says as much of it.
-func (c *choice) mostAgainst(p *post.Post, options []option, printed []Excerpt) (top Excerpt, found bool) {
+// mostAgainst returns the window of p that speaks most against others, more than least, and stands apart from those that
+// are printed; with it the shorter one that says as much of it.
+func (c *choice) mostAgainst(p *post.Post, least float64, options []option, printed []Excerpt) (top Excerpt, found bool) {
 	var best option
 	value := func(o *option, cost float64) float64 { return o.against + o.rest - cost*float64(o.w.Words()) }
 	for _, o := range options {
-		least := leastContrary
+		more := least
 		if goesOn(printed, &o.w) {
 			o.against = c.speaksAgainst(p, &o.w, true)
 		} else if touches(printed, &o.w) {
-			least = plainlyContrary // else it only says more of the same
+			more = plainlyContrary // else it only says more of the same
 		}
-		if o.against <= least || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, o.w) }) {
+		if o.against <= more || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, o.w) }) {
 			continue
 		}
 		if !found || value(&o, 0) > value(&best, 0) {
@@ -107,13 +124,13 @@ func (c *choice) mostAgainst(p *post.Post, options []option, printed []Excerpt) 
 		return top, false
 	}
 	top = excerpt(p, best.w)
-	top.weight, top.Beside = againstWorth+best.against-leastContrary, true
+	top.weight, top.Beside = againstWorth+best.against-unheardContrary, true
 	if unclear(p, &best.w) {
 		top.To = c.answered(p, &best.w)
 	}
 	small := best
 	for _, o := range options {
-		if covers(best.w, o.w) && o.against > leastContrary && value(&o, tightCost) > value(&small, tightCost) {
+		if covers(best.w, o.w) && o.against > c.least && value(&o, tightCost) > value(&small, tightCost) {
 			small = o
 		}
 	}

@@ -71,6 +71,7 @@ type choice struct {
 	revoked map[*post.Post]bool           // what its writer takes back in a later post
 	names   map[int]bool                  // the stems of the names of who takes part
 	opposed map[*post.Post][]float64      // how contrary the sentences of a post are
+	least   float64                       // how contrary a window has to be to stand beside the excerpts
 }
 
 // Excerpts returns what is printed of a story, at most about words words of it, opening first, then by date. It is

@@ -102,7 +102,7 @@ func (c *choice) openingLabel(e *Excerpt) string {
 			return Report
 		}
 	case story.Idea:
-		if offered || cues.Any(language.Imagines, language.About) {
+		if offered || asks && cues.Has(language.Imagines) {
 			return Idea
 		}
 	}

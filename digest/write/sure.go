@@ -188,13 +188,23 @@ func offers(p *post.Post, u *prose.Unit) bool {
 // mocks.
 func (c *choice) wonders(e *Excerpt, k int) bool {
 	u := &e.Window.Units[k]
-	if !u.Asks || c.s.Kind == story.Question && !turns(u) {
-		return u.Asks
+	if !u.Asks || leadsTo(u) {
+		return false
+	}
+	if c.s.Kind == story.Question && !turns(u) {
+		return true
 	}
 	l, us, i := e.Post.Language, e.Post.Units(), e.Window.Index+k
 	last := i+1 >= len(us) || us[i+1].Asks || ofSelf(e.Post, &us[i+1]) || us[i+1].Para != u.Para && k+1 == len(e.Window.Units)
 	return last || u.Cues.Has(language.Seeks) ||
 		says(e.Post, u.Text, l.Address) || says(e.Post, u.Text, l.Proof.Person)
+}
+
+// leadsTo reports whether a sentence says at length what its question is about, as who tells what they asked themselves: "so
+// we take the price of each: is it the lowest?", but not "my question is: is it the lowest?"
+func leadsTo(u *prose.Unit) bool {
+	lead, _, ok := strings.Cut(u.Text, ": ")
+	return ok && prose.Count(lead) > nearWords && !u.Cues.Has(language.Seeks)
 }
 
 // thanks reports whether the printed words of an excerpt have a word of thanks, as far as its language names them: "fine, I

@@ -88,7 +88,7 @@ func englishObjections() CueTable {
 			not a terribly|especially|exactly|particularly|very|really? good|great practice|design|sign; is|are out of the question
 			you seem|appear to have forgotten|misunderstood|missed|confused|overlooked|ignored|misread
 			you seem|appear to be ignoring|missing|forgetting|confusing; is|are|seems a complete|total? non-issue|non-starter|nonissue
-			^ you can|must|should not do|use|expect|rely|assume|put|call; does|do not tell|prove|show us|me|you? anything
+			^ you can|must|should not do|use|expect|assume that|this|it|these; does|do not tell|prove|show us|me|you? anything
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			- i|we have no use|idea|opinion|clue|objection|objections; - not saying|claiming|suggesting|arguing|implying
 			- like|love|want to know|hear|understand|learn why|whether|if|how; - have no idea what|why|how|whether|if
@@ -120,7 +120,7 @@ func englishDoubts() CueTable {
 			does|do|did not .. protect|scale|solve|prevent|cover|guarantee|enforce|ensure
 			this|that|it|which|approach|proposal|patch|change|idea|scheme|solution|design|series would|will|could not .. protect|scale|solve|prevent|cover|guarantee|enforce|ensure
 			this|that|it|which|approach|proposal|patch|change|idea|scheme|solution|design|series does|do|did not .. address
-			too|very|quite|so expensive|complex|complicated|invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
+			too expensive|complex|complicated; too|very|quite|so invasive|restrictive|heavyweight|fragile|risky|intrusive|inefficient|ambiguous
 			harder|worse|slower|uglier|riskier to|than|for; less readable|clear|efficient|safe|secure than|for|and; at the cost|expense of
 			is|are|was essentially|fundamentally|basically|completely|inherently broken|flawed|wrong; not an option; double-edged
 			does|do|did not actually|really|even make|offer|give an|any|a argument|case|reason; caution|warn|advise against
@@ -137,7 +137,7 @@ func englishDoubts() CueTable {
 			the|only|main|big|biggest|my|one|another downside|difficulty|concern|objection .. with|here|of this|that|your|such|it|is
 			drawback|downside|flaw of|with|in this|that|your|it|the
 			i am .. worried|sceptical|skeptical|concerned|reluctant|hesitant|wary; i am .. afraid that|this|it
-			we are .. concerned|worried; not worth it|the; i worry; i fear that|this|the|it|we
+			we are .. concerned|worried; - what we are; not worth it|the; i worry; i fear that|this|the|it|we
 			is|are|be|seem|seems|adds|looks|introduces an|very|quite|just? unnecessary
 			does|do not seem right|useful|necessary|worth|justified|like a|the|an good|right|best|elegant|improvement|useful
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity

@@ -110,7 +110,7 @@ func (c *choice) mostAgainst(p *post.Post, least float64, options []option, prin
 		more := least
 		if goesOn(printed, &o.w) {
 			o.against = c.speaksAgainst(p, &o.w, true)
-		} else if touches(printed, &o.w) {
+		} else if c.least == leastContrary && touches(printed, &o.w) {
 			more = plainlyContrary // else it only says more of the same
 		}
 		if o.against <= more || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, o.w) }) {

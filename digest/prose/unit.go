@@ -35,6 +35,8 @@ const (
 	maxText  = 24_000 // bytes of a post that are looked at: the beginning, and
 	tailText = 6_000  // of these the end
 	maxUnits = 250    // of one post
+
+	leadWords = 3 // before a colon, which only lead on: "i.e.:"
 )
 
 // A Quotation is a place in a post's own words where words of somebody else were taken out.
@@ -83,7 +85,7 @@ func Units(t Text) []Unit {
 			}
 			u.OK = printable(s, u.Cues) && !others
 			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK && !others {
-				u.Shows = printable(said+".", u.Cues)
+				u.Shows = printable(said+".", u.Cues) && Count(said[strings.LastIndexAny(said, ".!?")+1:]) > leadWords
 			}
 			out = append(out, u)
 			if len(out) == maxUnits {

@@ -53,8 +53,11 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 	all := c.options(p)
 	for len(out) < most {
 		least := leastContrary
-		if len(out) == 0 {
+		switch {
+		case len(out) == 0:
 			least = c.least
+		case len(out) >= fewDissent:
+			least = clearlyContrary
 		}
 		x, found := c.mostAgainst(p, least, all, append(slices.Clone(told), out...))
 		if !found {

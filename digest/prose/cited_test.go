@@ -94,6 +94,8 @@ func TestCited(t *testing.T) {
 		{"of a page, with the name in brackets", "log.example.org [Runa Vestre]:\n Cork is the best float of all. Everybody knows it.\n\n" + mine},
 		{"a list behind the name", "Runa Vestre [floats] wrote\nCork is the best float of all.\n\n" + mine},
 		{"a program's own form", ">>>>> \"R\" == Runa Vestre writes:\n\nCork is the best float of all.\n\n" + mine},
+		{"a commit of somebody else", mine + "\n\n$ git show 3f2a91c\ncommit 3f2a91c07d\nAuthor: Runa Vestre <runa@example.org>\nDate:   Fri Feb 24 14:31:15 2023 +0000\n\n" +
+			"    floats: use cork\n\n    Cork is the best float of all. Everybody in Norrvik knows that.\n"},
 		{"from a file", "From the floats guide.rst:\n\nCork is the best float of all. Everybody knows it.\n\n" + mine},
 		{"emphasized between marks", "\"*Cork is the \"best\" float of all. In Norrvik everybody has one. They call it \"the float\".*”\n\n" + mine},
 		{"quoting somebody", "Quoting Runa Vestre:\n\nCork is the best float of all.\n\n" + mine},

@@ -54,6 +54,7 @@ func (t *Text) withoutDocuments(lines []string) []string {
 		s.documents()
 	}
 	s.transcripts()
+	s.commits(lines)
 	s.signed(lines)
 	for i, foreign := range s.foreign {
 		if foreign {

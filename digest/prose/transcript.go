@@ -7,7 +7,7 @@ import (
 )
 
 // A transcript is a talk that somebody copied into a post: the log of a chat, or a scene of a play. Each turn in it
-// begins a line with who speaks.
+// begins a line with who speaks. Like it are the messages of commits.
 
 const (
 	leastTurns = 3 // of a transcript, by two speakers
@@ -75,4 +75,33 @@ func (s *sheet) transcript(i int, stage bool) (end int, found bool) {
 		end++
 	}
 	return end, true
+}
+
+var commitLine = lazyregexp.New(`^commit [0-9a-f]{7,40}\b`)
+
+// commits marks what git-log(1) prints of commits by somebody else than the writer: their heads, and the messages, which
+// are set in by four columns.
+func (s *sheet) commits(raw []string) {
+	const head = 4 // lines below the first
+	for i, l := range s.lines {
+		if !commitLine.MatchString(l) {
+			continue
+		}
+		author, end := "", i+1
+		for end < len(s.lines) && end <= i+head && s.lines[end] != "" {
+			if name, ok := strings.CutPrefix(s.lines[end], "Author: "); ok {
+				author, _, _ = strings.Cut(name, "<")
+			}
+			end++
+		}
+		if strings.TrimSpace(author) == "" || s.isWriter(author) {
+			continue
+		}
+		for end < len(s.lines) && (s.lines[end] == "" || strings.HasPrefix(raw[end], "    ")) {
+			end++
+		}
+		for k := i; k < end; k++ {
+			s.foreign[k] = true
+		}
+	}
 }

@@ -139,7 +139,7 @@ func englishVerdicts() CueTable {
 			^ definitely !; ^ yes please
 			all|these look|looks fine|good; i like this|that|your|it
 			i like the idea|proposal|approach|plan|patch|direction|design; i am in favour|favor; acked-by
-			i second|support this|that|the`,
+			i second|support this|that|the; - makes|made sense if|when|once|only|in`,
 		Reviews: `
 			^ .. looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `
 			patch|patches|series|change|changes|it|this|these|all|everything|code|rest|version|v2|v3|v4|that looks|look very|pretty|quite|really|all? ` + englishGood + ` ` + englishSo + `|except

@@ -178,7 +178,7 @@ func englishDoubts() CueTable {
 			point taken; ^ .. understood $; ^ got it; ^ .. ok|okay $; ^ ok|okay then; i was wrong; that settles|convinces
 			that explains it|the|why|everything; makes sense now; which|that|this convinces me; you convinced me; you have convinced me
 			^ .. i misunderstood|misread; that is|was my misunderstanding
-			i take it|that back; ^ nvm; ^ that is why it|this|that
+			i take it|that back; ^ .. nvm; ^ that is why it|this|that
 			you are right about|that; i apologize|apologise for; no defending this|that; i have changed my mind
 			never mind then; we are .. on the same page; ^ .. should|would|ought to? be perfectly|quite? workable|doable|feasible
 			my fear|fears|worry|worries|concern|concerns|objection|objections .. unfounded|moot|unjustified|gone

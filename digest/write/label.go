@@ -37,8 +37,9 @@ func (c *choice) label(all []Excerpt, i int) string {
 			return Confirmed
 		case (s.State == story.Solved || s.State == story.Merged) && acts.Any(language.Done, language.Updates):
 			return Update
-		case (s.State == story.Decided || s.State == story.Passed || s.State == story.Failed || s.State == story.Withdrawn) && acts.Any(language.Decides, language.Passes, language.Blames, language.Withdraws):
-			return Decision
+		case (s.State == story.Decided || s.State == story.Passed || s.State == story.Failed) && acts.Any(language.Decides, language.Passes, language.Blames, language.Withdraws),
+			s.State == story.Withdrawn && (acts.Has(language.Decides) || acts.Has(language.Withdraws) && (s.Kind == story.Proposal || s.Kind == story.Patch || s.Kind == story.Idea)):
+			return Decision // who takes back a question decides nothing
 		}
 	}
 	switch {
@@ -46,7 +47,7 @@ func (c *choice) label(all []Excerpt, i int) string {
 		return Objection
 	case s.Mine(e.Post) && acts.Has(language.Thanks) && thanks(e):
 		return Thanks
-	case s.Mine(e.Post) && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
+	case s.Mine(e.Post) && e.Relayed == "" && (acts.Has(language.Updates) || e.Post == s.Word && acts.Has(language.Promises)):
 		return Update
 	case acts.Has(language.Agrees) && !e.courteous() && !acts.Any(language.Objects, language.Doubts, language.Trouble, language.Reserves) && !c.turns(e):
 		return Agreement

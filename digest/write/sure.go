@@ -55,7 +55,7 @@ func grants(p *post.Post, i int) bool {
 		return false
 	}
 	before := &us[i-1]
-	return before.First && before.Acts.Any(language.Agrees, language.Concedes) || dangles(u) && yields(p, before) || endsGranting(p, before)
+	return before.First && before.Acts.Any(language.Agrees, language.Concedes, language.Withdraws) || dangles(u) && yields(p, before) || endsGranting(p, before)
 }
 
 // yields reports whether a sentence begins with words that grant something, and deny nothing before them.

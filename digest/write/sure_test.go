@@ -1,10 +1,12 @@
 package write_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"recap/digest/internal/scene"
+	"recap/digest/story"
 	"recap/digest/write"
 )
 
@@ -31,6 +33,7 @@ func TestOnlyPlainObjectionsAreLabelled(t *testing.T) {
 		{"I don't see any reason why the crane shouldn't be as red as the boats in the dock of the mill.", false},
 		{"One problem I had with the crane was that the green paint of the school came off in the rain.", false},
 		{"The dark red of the crane would spare us the lamp, at the cost of a second day in the dock.", false},
+		{"Oh, nvm then. The dark red of the crane is definitely not worth it for a single summer in the dock.", false},
 		{"I am not sure about the colour of the boats; the crane has been green for as long as they are here.", false},
 		{"I think the red lamp of the crane is the way to go, but please correct me if that seems wrong to you.", false},
 		{"The paint of the crane is cheap. Shall the lamp on the arm stay green? Probably not a good idea.", false},
@@ -80,5 +83,25 @@ func TestAnsweredQuestionsAreNone(t *testing.T) {
 		if len(out) == 0 || !strings.Contains(out[0].Text, "?") || out[0].Label != want {
 			t.Errorf("%q of a %s is told as %+v, want %s", text, st.Kind, out, want)
 		}
+	}
+}
+
+// Who takes back a question decides nothing, and what a commit says of itself is no news of who passes it on.
+func TestOnlyDecisionsAndNewsAreLabelled(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Which lamp does the crane need?", "Which lamp does the crane of the mill need in fog, and which one on a clear night?")
+	s.Reply("b", "a", "Ann Lee", 9, "Please ignore this question about the lamp, the crane of the mill has a new one since March.")
+	st, out := told(t, s)
+	if e := by(out[1:], "Ann Lee"); st.State != story.Withdrawn || e == nil || e.Label == write.Decision {
+		t.Errorf("a question taken back is %s, told as %+v", st.State, out)
+	}
+	s = scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PATCH 0/1] crane: lamps", "This series gives the crane a second lamp, which is lit in fog.")
+	s.Reply("b", "a", "Bob Stone", 9, "I don't think the crane needs a second lamp, because the first one is seen in fog.")
+	s.Mail("c", "a", "Ann Lee", 10, "[PATCH 1/1] crane: light the lamp", "From: Cleo Marsh <cleo@example.org>\n\nUpdated the lamp of the crane, which is lit in fog from now on.\n\nSigned-off-by: Cleo Marsh <cleo@example.org>")
+	_, out = told(t, s)
+	i := slices.IndexFunc(out, func(e write.Excerpt) bool { return e.Relayed == "Cleo Marsh" })
+	if i < 0 || out[i].Label == write.Update {
+		t.Errorf("what is passed on is told as %+v, want it without a label of news", out)
 	}
 }

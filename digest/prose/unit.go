@@ -171,7 +171,7 @@ func (r *reader) flush(ends bool) {
 const listLines = 3
 
 // isList reports whether the lines of a paragraph are a list without marks: several of which none but the last ends a
-// sentence, and each begins with a capital or a word before a colon.
+// sentence or leaves a bracket open, and each begins with a capital or a word before a colon.
 func isList(lines []string) bool {
 	if len(lines) < listLines {
 		return false
@@ -179,7 +179,7 @@ func isList(lines []string) bool {
 	for i, l := range lines {
 		word, _, _ := strings.Cut(l, " ")
 		first, _ := utf8.DecodeRuneInString(l)
-		if !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.HasSuffix(word, ":") || i < len(lines)-1 && strings.ContainsAny(l[len(l)-1:], ".,;!?") {
+		if !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.HasSuffix(word, ":") || i < len(lines)-1 && (strings.ContainsAny(l[len(l)-1:], ".,;!?") || strings.Count(l, "(") > strings.Count(l, ")")) {
 			return false
 		}
 	}
@@ -377,10 +377,18 @@ func (r *reader) sumsUp(line string) (head, alone bool) {
 	return false, false
 }
 
-// closes reports whether a line is the last word of the sentence that is being read, with the marks that end it: "tide?)."
+// closes reports whether a line is the last word of the sentence that is being read, with the marks that end it: "tide?).",
+// or closes the bracket in which it asks: "north/south-{1,2}?)"
 func (r *reader) closes(line string) bool {
-	const longest = 20 // bytes
-	if len(r.cur) == 0 || len(line) > longest || strings.Contains(line, " ") || !strings.ContainsAny(line[len(line)-1:], ".!?") {
+	const longest, most = 20, 60 // bytes
+	if len(r.cur) == 0 {
+		return false
+	}
+	if strings.HasSuffix(line, "?)") && len(line) <= most {
+		text := strings.Join(r.cur, " ")
+		return strings.Count(text, "(") == strings.Count(text, ")")+1
+	}
+	if len(line) > longest || strings.Contains(line, " ") || !strings.ContainsAny(line[len(line)-1:], ".!?") {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(line)

@@ -57,6 +57,8 @@ func TestUnits(t *testing.T) {
 				"a pump and waits for it."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the " +
 			"pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
+		{"capitals by chance", "So the pump should use the switch of the\nPILOT_LAMP and not the one of the gate (what about\nNorth/South/mill-{2,4}?)\n\nMine does.",
+			[]string{"So the pump should use the switch of the PILOT_LAMP and not the one of the gate (what about North/South/mill-{2,4}?)", "Mine does."}},
 		{"last word", "Does yours stop with the new switch (and at noon, with the\ntide?).\n\nMine does.", []string{"Does yours stop " +
 			"with the new switch (and at noon, with the tide?).", "Mine does."}},
 		{"marks of a forum", "The manual is at [url=https://pump.example.org]the mill[/url].\n\nI have read it.",

@@ -233,7 +233,7 @@ func besides(c *story.Community, words int) int {
 	return mostOfWeek * words / 100
 }
 
-// hear gives a window to each post of the stories that is not among their excerpts, as far as words last.
+// hear gives windows of their posts to the stories, to stand beside their excerpts, as far as words last.
 func hear(told []*telling, lex *post.Lexicon, words int) {
 	all := make([][]write.Excerpt, len(told))
 	for i, t := range told {

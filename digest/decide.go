@@ -228,20 +228,23 @@ func (b *builder) silent(s *Story) []Voice {
 	return voices
 }
 
-// stillHeard returns who wrote in a story whose text is another one now: those who had a sentence beside it keep that
-// unless its post is told now, the others are named.
+// stillHeard returns who wrote in a story whose text is another one now: those who had words beside it keep them unless
+// these are told now, or prose tells of their post; the others are named.
 func (b *builder) stillHeard(s *Story, silent []Voice) []Voice {
-	told, heard := map[string]bool{}, map[string]bool{}
+	told, heard := map[string][]string{}, map[string]bool{}
 	for _, p := range s.Paragraphs {
 		for _, x := range p.Sentences {
 			for _, id := range x.Sources {
-				told[id] = true
+				if p.Label == "" {
+					x.Text = "" // stands in all
+				}
+				told[id] = append(told[id], x.Text)
 			}
 		}
 	}
 	out := []Voice{}
 	for _, v := range s.Voices {
-		if v.Text != "" && !told[v.Source] {
+		if v.Text != "" && !slices.ContainsFunc(told[v.Source], func(text string) bool { return strings.Contains(v.Text, text) || strings.Contains(text, v.Text) }) {
 			heard[b.byID[v.Source].Ident] = true
 			out = append(out, v)
 		}

@@ -157,8 +157,8 @@ type Story struct {
 	Facts      string             `json:"facts,omitempty"`      // the line below its title: size, opener, where it stands
 }
 
-// A Voice is words of a post of a story beside its paragraphs, of which one post may have two; or, without words, somebody
-// of whom nothing is printed.
+// A Voice is words of a post of a story beside its paragraphs, of which one post may have several; or, without words,
+// somebody of whom nothing is printed.
 type Voice struct {
 	Name   string   `json:"name"`
 	Source string   `json:"source"`           // id of the post where Text stands, else of their first one of the period
@@ -194,7 +194,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && at > 1 && v.precedes(said, out[:at], when[at-1]) {
+		for excerpts && !said.IsZero() && (at > 1 || at == 1 && out[0].source() == v.Source && v.Source != s.ID) && v.precedes(said, out[:at], when[at-1]) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)

@@ -105,30 +105,49 @@ func (a *applying) beside(x *item, id string, told bool, line int, list []piece)
 			return
 		}
 	}
-	left := map[string]int{} // how many sentences of each post
-	for _, p := range list {
-		left[a.sentence(x, p, held)]++
+	left := make([]bool, len(held)) // which of them the file has
+	keep := func(is func(v heldSentence) bool) {
+		for i, v := range held {
+			if !left[i] && is(v) {
+				left[i] = true
+				return
+			}
+		}
 	}
-	for _, v := range held {
-		if left[v.post]--; left[v.post] < 0 && a.of[v.post] != nil && !slices.Contains(a.next.Unquote, v.post) {
-			a.next.Unquote = append(a.next.Unquote, v.post)
-			n := 0
-			for _, o := range held {
-				if o.post == v.post {
-					n++
-				}
+	for _, p := range list {
+		post, twice := a.sentence(x, p, list, held), false
+		for _, q := range list {
+			if q.line < p.line && q.words() == p.words() {
+				twice = true // a copy stands for no other sentence
 			}
-			if n > 1 {
-				a.change("line %d: all that stands of a post beside %q is taken out, in %d places", line, x.title, n)
-				continue
+		}
+		if same := slices.ContainsFunc(held, func(v heldSentence) bool { return v.words == p.words() }); same {
+			keep(func(v heldSentence) bool { return v.words == p.words() && v.post == post })
+		} else if !twice {
+			keep(func(v heldSentence) bool { return v.post == post })
+		}
+	}
+	for i, v := range held {
+		if left[i] || a.of[v.post] == nil || slices.Contains(a.next.Unquote, v.post) {
+			continue
+		}
+		a.next.Unquote = append(a.next.Unquote, v.post)
+		n := 0
+		for _, o := range held {
+			if o.post == v.post {
+				n++
 			}
+		}
+		if n > 1 {
+			a.change("line %d: all that stands of a post beside %q is taken out, in %d places", line, x.title, n)
+		} else {
 			a.change("line %d: a sentence beside %q is taken out", line, x.title)
 		}
 	}
 }
 
-// sentence returns the post of a sentence beside x, and refuses one that is not as it was.
-func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string) {
+// sentence returns the post of a sentence beside x, one of a list, and refuses one that is not as it was.
+func (a *applying) sentence(x *item, p piece, list []piece, held []heldSentence) (post string) {
 	for _, v := range held {
 		if v.words == p.words() && (len(p.posts) == 0 || p.posts[0] == v.post) {
 			return v.post
@@ -140,11 +159,7 @@ func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string)
 	}
 	post = p.posts[0]
 	had := slices.ContainsFunc(held, func(v heldSentence) bool { return v.post == post })
-	all := a.printed(x, post)
-	var now *piece
-	if len(all) > 0 {
-		now = &all[max(0, slices.IndexFunc(all, func(q piece) bool { return q.words() == p.words() || proof.Fold(q.text) == proof.Fold(p.text) }))]
-	}
+	now := a.original(x, p, post, list)
 	switch {
 	case now != nil && now.words() == p.words():
 	case now != nil && bare(p.text) == bare(now.who()): // its words are taken out, and the name is left
@@ -159,6 +174,26 @@ func (a *applying) sentence(x *item, p piece, held []heldSentence) (post string)
 		a.refuse(p.line, "no sentence of the post %q stands beside %q; print it as an excerpt, in a quotation, whose lines begin with >", post, x.title)
 	}
 	return post
+}
+
+// original returns what a sentence of a file is of a post now: the one with its words, else the first that the file does not
+// have; nil if none of the post stands beside x.
+func (a *applying) original(x *item, p piece, post string, list []piece) *piece {
+	all := a.printed(x, post)
+	missing := func(q piece) bool {
+		return !slices.ContainsFunc(list, func(o piece) bool { return o.words() == q.words() })
+	}
+	for _, is := range []func(q piece) bool{
+		func(q piece) bool { return q.words() == p.words() },
+		func(q piece) bool { return proof.Fold(q.text) == proof.Fold(p.text) },
+		missing,
+		func(piece) bool { return true },
+	} {
+		if i := slices.IndexFunc(all, is); i >= 0 {
+			return &all[i]
+		}
+	}
+	return nil
 }
 
 // printed returns the sentences of a post that stand beside x now.

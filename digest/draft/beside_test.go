@@ -279,12 +279,37 @@ func TestApplyToOneOfTwoSentences(t *testing.T) {
 	if got, err := Apply(drafted(t, s, edit.Decisions{}), []byte(file)); err != nil || got.Decisions != nil {
 		t.Errorf("untouched: Apply() = %+v, %v, want nothing decided", got, err)
 	}
+	if got, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(both[1], both[0])(file))); err != nil || got.Decisions == nil || !slices.Equal(got.Decisions.Unquote, []string{supplier}) {
+		t.Errorf("a copy in place of the other: Apply() = %+v, %v, want nothing of the post", got, err)
+	}
 	changed := strings.Replace(both[1], "heat softens the steel", "heat hardens the steel", 1)
 	if changed == both[1] {
 		changed = strings.Replace(both[0], "heat softens the steel", "heat hardens the steel", 1)
 		both[1] = both[0]
 	}
-	if _, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(both[1], changed)(file))); err == nil {
-		t.Errorf("a changed sentence of two is taken")
+	if _, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(both[1], changed)(file))); err == nil || !strings.Contains(err.Error(), "softens") {
+		t.Errorf("a changed sentence of two: %v, want the difference to what it was", err)
+	}
+}
+
+// TestTextLeavesTheOthersHeard changes an excerpt of one post: what stands beside those of other posts stays.
+func TestTextLeavesTheOthersHeard(t *testing.T) {
+	s := workshop()
+	s.Reply("b5", "b1", "Mia Loft", 12.5, "I don't think that the cones of the track series fit the hub of the front wheel.\n\n"+
+		"The ferry goes on every day of this month, and the man at the till knows the way to the hall.\n\n"+
+		"It is a bad idea to grind the cones of a hub, too, for the heat softens them.")
+	file := string(Write(drafted(t, s, edit.Decisions{})))
+	const struckOut = " I did that for three hubs last spring."
+	of := "<!-- p: " + supplier + " -->"
+	beside := "<!-- v: " + supplier + " -->"
+	if !strings.Contains(file, struckOut) || !strings.Contains(file, of) || !strings.Contains(file, beside) {
+		t.Fatalf("the draft lacks %q, %q or %q:\n%s", struckOut, of, beside, file)
+	}
+	got, err := Apply(drafted(t, s, edit.Decisions{}), []byte(replace(struckOut, "")(file)))
+	if err != nil || got.Decisions == nil {
+		t.Fatalf("Apply() = %+v, %v", got, err)
+	}
+	if next := string(Write(drafted(t, s, *got.Decisions))); strings.Contains(next, struckOut) || !strings.Contains(next, beside) {
+		t.Errorf("the next draft has what was struck out, or lost what stood beside another excerpt:\n%s", next)
 	}
 }

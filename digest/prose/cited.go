@@ -14,7 +14,7 @@ import (
 
 var (
 	fromSource  = lazyregexp.New(`^(?:From|Von|Aus|De) (?:the |der |dem |la |le )?\p{Lu}[\p{L}\d.'-]+(?: (?:of |the |and |& )*\p{Lu}[\p{L}\d.'-]+){0,5}:$`)
-	fromFile    = lazyregexp.New(`^(?:From|In|Von|Aus|De) .{0,40}\b[\w-]+\.(?:rst|txt|md|html?|tex|pdf|org|com|net)\b.{0,30}:$`)
+	fromFile    = lazyregexp.New(`^(?:From|Von|Aus|De) (?:[\w-]+ ){0,4}[\w-]+\.(?:rst|txt|md|html?|tex|pdf):$`)
 	attribution = lazyregexp.New(`^(?:(?i:quoting|citing|zitat von|zitiere) .{2,70}:` + // Quoting Ann Lee:
 		`|[\w@.-]+ \[\p{Lu}[^\]\[]{2,40}\]:` + // blog.example.org [Ann Lee]:
 		`|\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){0,3} [\[(<][^\])>]{2,60}[\])>] (?:wrote|writes|said|says|schrieb|schreibt)[:,]?` + // Ann Lee [lists] wrote
@@ -161,6 +161,9 @@ func enclosed(us []Unit) {
 	}
 }
 
+// emphasizedMark is where a quotation begins or ends that is set apart by emphasis.
+var emphasizedMark = lazyregexp.New(`[*_]["“”„«»]|["“”„«»][*_]`)
+
 // emphasized reports whether all of a paragraph is a quotation that its writer sets apart by emphasis, whatever is quoted
 // inside it: "*We say "no" to that.*"
 func emphasized(text string) bool {
@@ -168,7 +171,7 @@ func emphasized(text string) bool {
 	text = strings.TrimRight(strings.TrimSpace(text), ".,:;")
 	inner := strings.Trim(text, marks+emphasis)
 	at := strings.Index(text, inner)
-	if inner == "" || at < 2 {
+	if inner == "" || at < 2 || emphasizedMark.MatchString(inner) { // two quotations, and what stands between them
 		return false
 	}
 	head, tail := text[:at], text[at+len(inner):]

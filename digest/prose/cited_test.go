@@ -70,6 +70,9 @@ func TestOwnWordsStay(t *testing.T) {
 		{"an invitation", "We meet again.\n\nBob\n-------------\n\nSpring walk\nMarch 19, 2026\n\n" + news + "Call Bob Stone."},
 		{"titles underlined", "The parts\n=========\n\n" + news + "\n\nThe lamp\n--------\n\n" + news},
 		{"lines that begin in capitals", "It is told on each side of the\nPB I know. " + weather + "The other is\nTCP I know. " + weather + "\nPB I like."},
+		{"a file in a sentence", "In ferry.html there are two faults:\n\n" + news},
+		{"work on a file", "From my work on ferry.org I know:\n\n" + news},
+		{"two words set apart", "*\"Cork\"* is not the word, and " + news + " So it is with *\"float\"*."},
 		{"a ruler", "I do it so.\n\n----\n\n" + news},
 	} {
 		got := strings.Join(printed(tt.own), " ")
@@ -96,6 +99,8 @@ func TestCited(t *testing.T) {
 		{"a program's own form", ">>>>> \"R\" == Runa Vestre writes:\n\nCork is the best float of all.\n\n" + mine},
 		{"a commit of somebody else", mine + "\n\n$ git show 3f2a91c\ncommit 3f2a91c07d\nAuthor: Runa Vestre <runa@example.org>\nDate:   Fri Feb 24 14:31:15 2023 +0000\n\n" +
 			"    floats: use cork\n\n    Cork is the best float of all. Everybody in Norrvik knows that.\n"},
+		{"a merge of somebody else", mine + "\n\ncommit 3f2a91c07d\nMerge: 12ab34c 56de78f\nAuthor: Runa Vestre <runa@example.org>\nAuthorDate: Fri Feb 24 14:31:15 2023 +0000\n" +
+			"Commit: Runa Vestre <runa@example.org>\nCommitDate: Fri Feb 24 14:31:15 2023 +0000\n\n    Cork is the best float of all. Everybody in Norrvik knows that.\n"},
 		{"from a file", "From the floats guide.rst:\n\nCork is the best float of all. Everybody knows it.\n\n" + mine},
 		{"emphasized between marks", "\"*Cork is the \"best\" float of all. In Norrvik everybody has one. They call it \"the float\".*”\n\n" + mine},
 		{"quoting somebody", "Quoting Runa Vestre:\n\nCork is the best float of all.\n\n" + mine},

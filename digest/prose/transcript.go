@@ -82,7 +82,7 @@ var commitLine = lazyregexp.New(`^commit [0-9a-f]{7,40}\b`)
 // commits marks what git-log(1) prints of commits by somebody else than the writer: their heads, and the messages, which
 // are set in by four columns.
 func (s *sheet) commits(raw []string) {
-	const head = 4 // lines below the first
+	const head = 8 // lines below the first
 	for i, l := range s.lines {
 		if !commitLine.MatchString(l) {
 			continue

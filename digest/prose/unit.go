@@ -85,7 +85,7 @@ func Units(t Text) []Unit {
 			}
 			u.OK = printable(s, u.Cues) && !others
 			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK && !others {
-				u.Shows = printable(said+".", u.Cues) && Count(said[strings.LastIndexAny(said, ".!?")+1:]) > leadWords
+				u.Shows = printable(said+".", u.Cues) && leadsOn(said, t.Language)
 			}
 			out = append(out, u)
 			if len(out) == maxUnits {
@@ -103,6 +103,13 @@ func Units(t Text) []Unit {
 	}
 	enclosed(out)
 	return out
+}
+
+// leadsOn reports whether a sentence that ended in a colon says something by itself: "this breaks the build", but neither
+// "i.e." nor "it works because".
+func leadsOn(said string, l *language.Language) bool {
+	words := l.Words(said[strings.LastIndexAny(said, ".!?")+1:])
+	return len(words) > leadWords && !l.Stop[words[len(words)-1]] && !l.Hangs[words[len(words)-1]] && len(strings.Fields(said)) <= SingleWords
 }
 
 // PassesOn reports whether Units leaves out of t what somebody else said.

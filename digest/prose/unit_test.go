@@ -338,3 +338,19 @@ func TestHandsOver(t *testing.T) {
 		}
 	}
 }
+
+// A sentence that leads to code says something by itself only if it does not lean on that, and is no longer than any other
+// that is printed.
+func TestUnitsThatShow(t *testing.T) {
+	for lead, want := range map[string]bool{
+		"This change breaks the pump of the northern gate:":                                 true,
+		"The pump of the northern gate works because:":                                      false,
+		"The pump of the northern gate stops at noon; i.e.:":                                false,
+		strings.Repeat("This change breaks the pump of the northern gate ", 8) + "at noon:": false,
+	} {
+		us := prose.Units(prose.Text{Own: lead + "\n\n    pump --gate=north --stop\n", Language: language.For("en")})
+		if len(us) != 1 || us[0].OK || us[0].Shows != want {
+			t.Errorf("%q: %+v, want it to show: %t", lead, us, want)
+		}
+	}
+}

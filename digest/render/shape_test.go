@@ -255,7 +255,7 @@ func TestMarked(t *testing.T) {
 		"“one” and “two”": "““one” and “two””", `say "x"`: `“say "x"”`,
 		"“": "“", "é": "“é”",
 	} {
-		x := &excerpt{Text: text, words: paragraph{{Text: text}}, marks: language.PhrasesFor("en").QuoteMarks}
+		x := &excerpt{text: text, words: paragraph{{Text: text}}, marks: language.PhrasesFor("en").QuoteMarks}
 		if got := x.Quoted().plain(); got != want {
 			t.Errorf("Quoted() of %s = %s, want %s", text, got, want)
 		}
@@ -346,5 +346,14 @@ func TestPassagesOfOnePost(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("it does not hold %q:\n%s", want, page)
 		}
+	}
+	c.Stories[0].Paragraphs[2].Relayed = "Cy Young"
+	if got := rendered(t, Markdown, c.Edition); !strings.Contains(got, "relaying Cy Young") {
+		t.Errorf("what is passed on stands as the writer's:\n%s", got)
+	}
+	x := &excerpt{text: "Oak is dear.", words: paragraph{{Text: "Oak is dear."}}, marks: [2]string{"“", "”"}}
+	x.more = []*excerpt{{text: "Elm lasts.", words: paragraph{{Text: "Elm lasts."}}, marks: x.marks}}
+	if got, all := x.Text(), len(x.Passages()); got != "Oak is dear.” “Elm lasts." || all != 2 || x.Passages()[0].Text() != "Oak is dear." {
+		t.Errorf("a template has %q, in %d passages", got, all)
 	}
 }

@@ -39,21 +39,26 @@ type excerpt struct {
 	Kind  string     // what it does, in English, for style sheets; "" if it is nothing known
 	Label string     // the same as a word for people; "" where it says nothing
 	To    string     // the quoted line that it answers, with marks; "" if there is none
-	Text  string     // without marks
+	text  string     // without marks
 	words paragraph  // the same with its links
 	Cite  string     // address of the post; "" if nobody knows it
 	marks [2]string  // of quotation
 	more  []*excerpt // what else of its post stands under the same name
 	post  string     // its id
+	whose string     // its writer, and whose words they pass on
 }
 
 // Passages are the places of its post that an excerpt prints, in their order: itself, and what stands under the same name.
-func (x *excerpt) Passages() []*excerpt { return append([]*excerpt{x}, x.more...) }
+func (x *excerpt) Passages() []*excerpt {
+	first := *x
+	first.more = nil
+	return append([]*excerpt{&first}, x.more...)
+}
 
 // joins reports whether y is printed under the name of x, which stands right above: both are of one post, and no more is
 // said of either.
 func (x *excerpt) joins(y *excerpt) bool {
-	return x != nil && x.post != "" && x.post == y.post && x.Label == "" && y.Label == "" && y.To == ""
+	return x != nil && x.post != "" && x.post == y.post && x.whose == y.whose && x.Label == "" && y.Label == "" && y.To == ""
 }
 
 // Caption is By and Label.
@@ -64,8 +69,17 @@ func (x *excerpt) Caption() paragraph {
 	return append(slices.Clip(x.By), span{Text: " · " + x.Label})
 }
 
-// Words returns Text with its links.
-func (x *excerpt) Words() paragraph { return x.words }
+// Words returns all its passages with their links, and marks of quotation between them.
+func (x *excerpt) Words() (all paragraph) {
+	all = append(all, x.words...)
+	for _, y := range x.more {
+		all = append(append(all, span{Text: x.marks[1] + " " + x.marks[0]}), y.words...)
+	}
+	return all
+}
+
+// Text returns the same without links.
+func (x *excerpt) Text() string { return x.Words().plain() }
 
 // Quoted returns all its passages with their links, each between quotation marks. What is quoted inside stays as it is,
 // because the words are somebody's.
@@ -83,12 +97,12 @@ func (x *excerpt) Quoted() (all paragraph) {
 	return all
 }
 
-// Marked reports whether all of Text stands between quotation marks already.
+// Marked reports whether all of it stands between quotation marks already.
 func (x *excerpt) Marked() bool {
-	first, size := utf8.DecodeRuneInString(x.Text)
-	last, _ := utf8.DecodeLastRuneInString(x.Text)
+	first, size := utf8.DecodeRuneInString(x.text)
+	last, _ := utf8.DecodeLastRuneInString(x.text)
 	const marks = "\"“”„«»"
-	inner := strings.TrimRightFunc(x.Text[size:], func(r rune) bool { return r == last })
+	inner := strings.TrimRightFunc(x.text[size:], func(r rune) bool { return r == last })
 	return strings.ContainsRune(marks, first) && strings.ContainsRune(marks, last) && !strings.ContainsAny(inner, marks)
 }
 
@@ -223,9 +237,9 @@ func newExcerpt(e *digest.Edition, p digest.Paragraph) *excerpt {
 	if len(words) == 0 {
 		return nil
 	}
-	x := &excerpt{Text: words.plain(), words: words, Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], marks: w.QuoteMarks}
+	x := &excerpt{text: words.plain(), words: words, Cite: Link(firstURL(e, sources)), Label: w.Labels[p.Label], marks: w.QuoteMarks}
 	if len(sources) > 0 {
-		x.post = sources[0]
+		x.post, x.whose = sources[0], p.By+"\n"+p.Relayed
 	}
 	if _, known := w.Labels[p.Label]; known {
 		x.Kind = p.Label

@@ -86,7 +86,7 @@ func helps(p *post.Post, u *prose.Unit) bool {
 		return true
 	}
 	words := p.Language.Words(u.Text)
-	return !u.Asks && (codeName.MatchString(u.Text) || len(words) > 0 && p.Language.Negations[words[0]] || slices.ContainsFunc(words, func(w string) bool { return p.Language.Address[w] }))
+	return !u.Asks && (codeName.MatchString(u.Text) || len(words) > 0 && p.Language.Negations[words[0]] || len(p.Language.Address) == 0 || slices.ContainsFunc(words, func(w string) bool { return p.Language.Address[w] }))
 }
 
 var pickedLine = lazyregexp.New(`(?im)^\W*(?:upstream commit [0-9a-f]{7,40}|commit [0-9a-f]{7,40} upstream|cherry[- ]picked from commit)\b`)

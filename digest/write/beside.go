@@ -14,7 +14,8 @@ import (
 	"recap/digest/story"
 )
 
-// Beside the excerpts of a story stands a window of each other post, so that nobody who wrote is missing.
+// Beside the excerpts of a story stand windows of its posts, so that nobody who wrote is missing and nobody speaks
+// uncontradicted.
 const (
 	mostVoices = 12 // windows that are printed beside the excerpts of a story
 	moreVoices = 12 // and more of a debate of manyPosts posts
@@ -239,30 +240,35 @@ func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 // InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
 // with what it answers where that does not stand right above it. The opening stays first.
 func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Excerpt {
-	if len(beside) == 0 {
-		return excerpts
-	}
 	out := slices.Clone(excerpts)
 	for _, v := range beside {
 		at := len(out)
-		for at > 1 && v.before(&out[at-1]) {
+		for (at > 1 || at == 1 && out[0].Post == v.Post && v.Post != s.Opener) && v.before(&out[at-1]) {
 			at--
 		}
 		out = slices.Insert(out, at, v)
 	}
-	c, quoted := newChoice(s, lex), map[string]bool{}
-	for i := 1; i < len(out); i++ {
-		if to := out[i].To; to != nil && to.Text == "" {
-			out[i].To = nil
+	if len(beside) > 0 {
+		c := newChoice(s, lex)
+		for i := 1; i < len(out); i++ {
+			if to := out[i].To; to != nil && to.Text == "" {
+				out[i].To = nil
+			}
+			c.recall(out[:i], &out[i])
 		}
-		c.recall(out[:i], &out[i])
-		if to := out[i].To; to != nil && quoted[to.Text] { // it stands further up
+	}
+	quoted := map[Line]bool{}
+	for i := range out {
+		to := out[i].To
+		if to == nil || to.Text == "" {
+			continue
+		}
+		if quoted[*to] { // it stands further up
 			if out[i].To = nil; out[i-1].Post != out[i].Post {
 				out[i].To = &Line{Post: to.Post}
 			}
-		} else if to != nil && to.Text != "" {
-			quoted[to.Text] = true
 		}
+		quoted[*to] = true
 	}
 	return out
 }

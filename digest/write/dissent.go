@@ -14,7 +14,7 @@ import (
 
 // What speaks against others is printed beside the excerpts of a story as far as there is room. A sentence does so by a
 // measure (contrary) that finds the marked one first in four of ten posts, and among the first two in six of ten: so a
-// post may have two windows, and where not all have room, shorter ones.
+// post may have several windows, and where not all have room, shorter ones.
 const (
 	unheardContrary = -1  // how contrary a window has to be where none of the excerpts plainly is, else leastContrary
 	fewDissent      = 2   // windows of one post,
@@ -63,12 +63,8 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 		if !found {
 			break
 		}
-		if len(out) > 0 {
-			if both, ok := joined(p, &out[0].Window, &x.Window); ok {
-				one := out[0].Window
-				out[0].Window, out[0].Text, out[0].short = both, both.Text(), &one
-				break
-			}
+		if c.merged(p, out, &x) {
+			break
 		}
 		out = append(out, x)
 	}
@@ -88,6 +84,24 @@ func (c *choice) options(p *post.Post) (all []option) {
 		}
 	}
 	return all
+}
+
+// merged joins a window to one of those that are taken, where they are one; false if it stands alone.
+func (c *choice) merged(p *post.Post, taken []Excerpt, x *Excerpt) bool {
+	for i := range taken {
+		both, ok := joined(p, &taken[i].Window, &x.Window)
+		if !ok {
+			continue
+		}
+		e, one := excerpt(p, both), taken[i].Window
+		e.weight, e.Beside, e.short = taken[i].weight, true, &one
+		if unclear(p, &both) {
+			e.To = c.answered(p, &both)
+		}
+		taken[i] = e
+		return true
+	}
+	return false
 }
 
 // joined returns two windows of p as one, where one goes on where the other ends and both together are a window, too.
@@ -147,7 +161,7 @@ func (c *choice) mostAgainst(p *post.Post, least float64, options []option, prin
 func shows(p *post.Post) (out []prose.Window) {
 	us := p.Units()
 	for i := range us {
-		if us[i].Shows {
+		if us[i].Shows && us[i].Words <= prose.SingleWords {
 			out = append(out, prose.Window{Units: us[i : i+1], Index: i})
 		}
 	}
@@ -161,10 +175,12 @@ func touches(printed []Excerpt, w *prose.Window) bool {
 	})
 }
 
-// goesOn reports whether a window stands right behind a printed one of its post and takes back what that grants: "I agree.
+// goesOn reports whether a window stands right behind an excerpt of its post and takes back what that grants: "I agree.
 // However, ...".
 func goesOn(printed []Excerpt, w *prose.Window) bool {
-	return turns(&w.Units[0]) && slices.ContainsFunc(printed, func(e Excerpt) bool { return !e.entire && e.Window.Index+len(e.Window.Units) == w.Index })
+	return turns(&w.Units[0]) && slices.ContainsFunc(printed, func(e Excerpt) bool {
+		return !e.Beside && e.Window.Index+len(e.Window.Units) == w.Index // what stands beside it may find no room
+	})
 }
 
 // speaksAgainst says how much a window speaks against others, more where it turns what is printed before it; less than any

@@ -98,7 +98,7 @@ func ofOwn(p *post.Post, i int) bool {
 		return false
 	}
 	before := &us[i-1]
-	if before.Para == u.Para && (listed(us, u) || before.Asks && u.Words < plainAlone && !says(p, before.Text, p.Language.Address)) {
+	if before.Para == u.Para && (listed(us, u) || before.Asks && u.Words < plainAlone && len(p.Language.Address) > 0 && !says(p, before.Text, p.Language.Address)) {
 		return true
 	}
 	return says(p, head(u.Text), p.Language.Drawbacks) && !says(p, u.Text, p.Language.Address)

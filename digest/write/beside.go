@@ -229,7 +229,11 @@ func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 		words -= e.Window.Words()
 		kept[x.story] = append(kept[x.story], e)
 	}
-	for _, list := range kept {
+	for i, list := range kept {
+		list = slices.DeleteFunc(slices.Clone(list), func(e Excerpt) bool {
+			return e.follows && !slices.ContainsFunc(list, func(o Excerpt) bool { return o.Post == e.Post && o.leadsTo(&e.Window) })
+		})
+		kept[i] = list
 		slices.SortFunc(list, func(x, y Excerpt) int {
 			return cmp.Or(x.Post.Published.Compare(y.Post.Published), cmp.Compare(x.Post.ID, y.Post.ID), cmp.Compare(x.Window.Index, y.Window.Index))
 		})

@@ -131,6 +131,12 @@ func TestDissent(t *testing.T) {
 			[]string{"I don't think that the weir will hold the flood. It is a bad idea to build it above the mill."}, nil},
 		{"before code", "The weir does not hold with your plan, because the gate leaks:\n\n    gate --height=2 --flood\n    gate --shut",
 			[]string{"The weir does not hold with your plan, because the gate leaks:"}, nil},
+		{"a turn and what it turns", "I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the valley, " +
+			"and that the mill needs it by the summer of the year after the next one. But the oak for it " +
+			"comes from the woods behind the lake, which are far from the mill and its road." + chat,
+			[]string{"I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the valley, " +
+				"and that the mill needs it by the summer of the year after the next one.", "But the oak for it " +
+				"comes from the woods behind the lake, which are far from the mill and its road."}, nil},
 		{"short of room", "The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold." + chat,
 			[]string{"The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold."},
 			[]string{"I don't think that the weir will hold."}},
@@ -148,6 +154,9 @@ func TestDissent(t *testing.T) {
 		voices := write.Voices(told, lex, nil)
 		if got := texts(write.Heard([][]write.Excerpt{voices}, 100)[0]); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: beside it stand %q, want %q", tt.name, got, tt.want)
+		}
+		if got := texts(write.Heard([][]write.Excerpt{voices}, 30)[0]); strings.HasPrefix(strings.Join(got, ""), "But") {
+			t.Errorf("%s: in 30 words stand %q, without what that turns", tt.name, got)
 		}
 		if got := texts(write.Heard([][]write.Excerpt{voices}, 12)[0]); tt.short != nil && !slices.Equal(got, tt.short) {
 			t.Errorf("%s: in 12 words stand %q, want %q", tt.name, got, tt.short)

@@ -66,6 +66,11 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 		if c.merged(p, out, &x) {
 			break
 		}
+		for i := range out { // what takes it back is not printed without it
+			if out[i].leadsTo(&x.Window) && turns(&x.Window.Units[0]) {
+				x.follows, out[i].short = true, nil
+			}
+		}
 		out = append(out, x)
 	}
 	return out
@@ -175,12 +180,15 @@ func touches(printed []Excerpt, w *prose.Window) bool {
 	})
 }
 
-// goesOn reports whether a window stands right behind an excerpt of its post and takes back what that grants: "I agree.
+// goesOn reports whether a window stands right behind a printed one of its post and takes back what that grants: "I agree.
 // However, ...".
 func goesOn(printed []Excerpt, w *prose.Window) bool {
-	return turns(&w.Units[0]) && slices.ContainsFunc(printed, func(e Excerpt) bool {
-		return !e.Beside && e.Window.Index+len(e.Window.Units) == w.Index // what stands beside it may find no room
-	})
+	return turns(&w.Units[0]) && slices.ContainsFunc(printed, func(e Excerpt) bool { return e.leadsTo(w) })
+}
+
+// leadsTo reports whether a window of its post stands right behind an excerpt.
+func (e *Excerpt) leadsTo(w *prose.Window) bool {
+	return !e.entire && e.Window.Index+len(e.Window.Units) == w.Index
 }
 
 // speaksAgainst says how much a window speaks against others, more where it turns what is printed before it; less than any

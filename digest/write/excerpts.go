@@ -27,9 +27,10 @@ type Excerpt struct {
 
 	Beside bool // a sentence of somebody beside those whose words the story is told with
 
-	entire bool          // Window is no window of the post's units, but all of its text
-	weight float64       // what it is worth where not all have room
-	short  *prose.Window // what of Window is printed beside others where room is short; nil: all
+	entire  bool          // Window is no window of the post's units, but all of its text
+	weight  float64       // what it is worth where not all have room
+	short   *prose.Window // what of Window is printed beside others where room is short; nil: all
+	follows bool          // takes back what stands right before it beside the excerpts, and is not printed without
 }
 
 // A Line is a sentence of another post that an excerpt answers; its text is empty where it is not known which.

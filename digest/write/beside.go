@@ -70,7 +70,7 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 
 // besides returns what stands of p beside the excerpts of its story.
 func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
-	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch {
+	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch && !prose.IsReply(p.Title) {
 		return nil
 	}
 	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })

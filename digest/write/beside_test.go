@@ -185,3 +185,20 @@ func TestShortPostsOfOthersWords(t *testing.T) {
 		}
 	}
 }
+
+// Who sent a change is heard in what they answer, and not in its parts.
+func TestWhoSentAChangeIsHeard(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PATCH 0/1] weir: oak for elm", "This series makes the weir of oak, which holds the spring flood of the river.")
+	s.Mail("p", "a", "Ann Lee", 8.5, "[PATCH 1/1] weir: take oak", "The planks of the weir are cut from the oaks behind the mill, and the gate stays as it is.")
+	s.Reply("b", "a", "Bob Stone", 9, "We don't need oak for the planks of the weir, because the elm of the old one lasted for forty years.")
+	s.Reply("c", "b", "Ann Lee", 10, "Except that we actually do need oak for the planks, as the elm behind the mill died in the frost of last winter.")
+	told, lex := gathered(s)
+	var who []string
+	for _, x := range write.Voices(told, lex, nil) {
+		who = append(who, x.Post.Who+" "+x.Post.Key)
+	}
+	if want := []string{"Ann Lee c@example.org", "Bob Stone b@example.org"}; !slices.Equal(slices.Sorted(slices.Values(who)), want) {
+		t.Errorf("heard are %q, want %q", who, want)
+	}
+}

@@ -78,13 +78,14 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 
 // options returns the windows of p that may be printed for speaking against others.
 func (c *choice) options(p *post.Post) (all []option) {
-	for _, w := range append(linesOf(p), shows(p)...) {
+	for _, w := range slices.Concat(linesOf(p), shows(p)) { // the windows of a post are shared
 		if c.unsaid(p, &w) || author(p, &w) != "" {
 			continue
 		}
 		o := option{w: w, against: c.speaksAgainst(p, &w, false)}
 		if o.against > c.least || turns(&w.Units[0]) {
-			o.rest = besideContrary*c.score(p, &w, want{cue: language.Answers, reply: true, first: true}) + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
+			tells := c.score(p, &w, want{cue: language.Answers, reply: true, first: true})
+			o.rest = besideContrary*tells + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
 			all = append(all, o)
 		}
 	}
@@ -100,6 +101,7 @@ func (c *choice) merged(p *post.Post, taken []Excerpt, x *Excerpt) bool {
 		}
 		e, one := excerpt(p, both), taken[i].Window
 		e.weight, e.Beside, e.short = taken[i].weight, true, &one
+		e.follows = taken[i].follows && both.Index == one.Index
 		if unclear(p, &both) {
 			e.To = c.answered(p, &both)
 		}

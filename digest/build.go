@@ -152,7 +152,7 @@ func (b *builder) tell(kept []*story.Story, s *streamed) {
 	var listed []*story.Story
 	told, listed = trim(told, b.opt.Words-s.words(share))
 	b.arrange(told)
-	hear(told, b.m.lex, besides(b.m.community, b.opt.Words)-s.words(share))
+	hear(told, b.m.lex, besides(b.m.community, told, b.opt.Words)-s.words(share))
 	for _, t := range told {
 		told := b.story(t)
 		b.written(&told, t)

@@ -13,18 +13,21 @@ import (
 )
 
 const (
-	fewest     = 3              // stories that a normal day is told in
-	bigPosts   = 5              // from so many posts
-	bigPeople  = 3              // by so many people a thread is told
-	bigShare   = 5              // or with one of so many of the people's posts
-	bigMost    = 4              // big threads that have to be told
-	newsMost   = 2              // news of a long period that have to be told, of those that people talk about
-	mostTold   = 145            // percent of the words that are aimed at, which stories have with what stands beside their excerpts
-	mostOfWeek = 280            // the same of a long period, in which threads are longer
-	longWindow = 60 * time.Hour // from here on stories are ranked by the measured formula
-	perOpener  = 2              // stories that one person may open
-	storyFrame = 12             // words of a heading and its line of facts
-	enough     = 80             // percent of the words that are aimed at, from which small stories are only listed
+	fewest      = 3              // stories that a normal day is told in
+	normalPosts = 15             // posts of the stories of a normal day
+	bigPosts    = 5              // from so many posts
+	bigPeople   = 3              // by so many people a thread is told
+	bigShare    = 5              // or with one of so many of the people's posts
+	bigMost     = 4              // big threads that have to be told
+	newsMost    = 2              // news of a long period that have to be told, of those that people talk about
+	mostTold    = 145            // percent of the words that are aimed at, which stories have with what stands beside their excerpts
+	mostOfWeek  = 280            // the same of a long period, in which threads are longer
+	mostOfDay   = 240            // and of a day whose stories have more than normalPosts:
+	perPost     = 4              // so much more for each of those
+	longWindow  = 60 * time.Hour // from here on stories are ranked by the measured formula
+	perOpener   = 2              // stories that one person may open
+	storyFrame  = 12             // words of a heading and its line of facts
+	enough      = 80             // percent of the words that are aimed at, from which small stories are only listed
 )
 
 // A telling is a story with what is printed of it.
@@ -225,12 +228,17 @@ func fits(t *telling) bool {
 	return len(who) >= 2
 }
 
-// besides returns how many words the stories of a period may have with what stands beside their excerpts.
-func besides(c *story.Community, words int) int {
-	if c.End.Sub(c.Start) < longWindow {
-		return mostTold * words / 100
+// besides returns how many words the stories of a period may have with what stands beside their excerpts, where words are
+// aimed at: more for each post that they have beyond those of a normal day.
+func besides(c *story.Community, told []*telling, words int) int {
+	if c.End.Sub(c.Start) >= longWindow {
+		return mostOfWeek * words / 100
 	}
-	return mostOfWeek * words / 100
+	posts := 0
+	for _, t := range told {
+		posts += len(t.Posts)
+	}
+	return min(mostTold+perPost*max(0, posts-normalPosts), mostOfDay) * words / 100
 }
 
 // hear gives windows of their posts to the stories, to stand beside their excerpts, as far as words last.

@@ -5,8 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"recap/digest/internal/scene"
+	"recap/digest/post"
+	"recap/digest/story"
 )
 
 // A long report that nobody has answered yet is told, and a short one only listed.
@@ -48,5 +51,22 @@ func TestReleaseOfWeekIsTold(t *testing.T) {
 	e := built(t, s.Input(), harbourOptions())
 	if told := titles(e); !slices.Contains(told, release) {
 		t.Errorf("told: %q", told)
+	}
+}
+
+// A busy day may have more words than a normal one, up to a limit, and a long period has its own.
+func TestBusyDayHasMoreWords(t *testing.T) {
+	const aim = 480
+	begin := time.Date(2026, 10, 14, 0, 0, 0, 0, time.UTC)
+	words := func(days int, posts ...int) int {
+		var told []*telling
+		for _, n := range posts {
+			told = append(told, &telling{Story: &story.Story{Posts: make([]*post.Post, n)}})
+		}
+		return besides(&story.Community{Start: begin, End: begin.AddDate(0, 0, days)}, told, aim)
+	}
+	normal, busy, most, week := words(1, 5, 6, 4), words(1, 9, 9, 7), words(1, 90, 90), words(7, 90, 90)
+	if normal != aim*mostTold/100 || busy <= normal || most <= busy || most != aim*mostOfDay/100 || week != aim*mostOfWeek/100 {
+		t.Errorf("words of a normal day %d, a busy one %d, at most %d, of a week %d", normal, busy, most, week)
 	}
 }

@@ -194,7 +194,7 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && (at > 1 || at == 1 && out[0].source() == v.Source && v.Source != s.ID) && v.precedes(said, out[:at], when[at-1]) {
+		for excerpts && !said.IsZero() && (at > 1 || at == 1 && (out[0].source() == v.Source) != (v.Source == s.ID)) && v.precedes(said, out[:at], when[at-1]) {
 			at--
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)

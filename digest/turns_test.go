@@ -54,6 +54,13 @@ func TestTurns(t *testing.T) {
 		t.Errorf("a voice of the post that a story begins with: %q, want %q", order, want)
 	}
 	order = nil
+	for _, x := range e.Turns(&Story{ID: "b", Paragraphs: told[1:], Voices: []Voice{{Name: "opener", Source: "b", Text: "opener", Before: true}}}) {
+		order = append(order, x.By)
+	}
+	if want := []string{"opener", "d1", "d2"}; !slices.Equal(order, want) {
+		t.Errorf("a voice of the opening of which nothing is told: %q, want %q", order, want)
+	}
+	order = nil
 	two := []Voice{{Name: "first", Source: "d", Text: "first", Before: true}, {Name: "second", Source: "d", Text: "second", Before: true},
 		{Name: "third", Source: "d", Text: "third"}, {Name: "fourth", Source: "d", Text: "fourth"}}
 	for _, x := range e.Turns(&Story{Paragraphs: []Paragraph{said("opening", "b"), said("reply", "d")}, Voices: two}) {

@@ -222,6 +222,7 @@ func englishEndings() CueTable {
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope
+			hope|hoping .. to solve|fix|find|resolve|understand|reproduce
 			thanks|thank|thx ... advance|anticipation|questions|question|review|reviews|reviewing|offer|offering|participating|joining`,
 		Undoes: `
 			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out

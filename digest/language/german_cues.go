@@ -359,7 +359,8 @@ func germanEndings() CueTable {
 			^ ah|aha|ach so|ja|verstehe; ^ alles klar; ^ cool; ^ hervorragend; dankbar`,
 		Courtesy: `
 			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
-			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme`,
+			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme
+			hoffe|hoffentlich ... lösen|finden|beheben|verstehen`,
 		Undoes: `
 			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen
 			wieder rausgenommen|herausgenommen|ausgebaut|entfernt

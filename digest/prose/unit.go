@@ -343,7 +343,7 @@ func (r *reader) line(raw, line string, alone bool, said int) {
 	case isMark(line):
 		r.skip()
 		return
-	case noProse(raw, line) && !r.closes(line):
+	case noProse(raw, line) && !r.goesOn(raw, line):
 		r.skipCode()
 		return
 	}
@@ -384,22 +384,43 @@ func (r *reader) sumsUp(line string) (head, alone bool) {
 	return false, false
 }
 
-// closes reports whether a line is the last word of the sentence that is being read, with the marks that end it: "tide?).",
-// or closes the bracket in which it asks: "north/south-{1,2}?)"
-func (r *reader) closes(line string) bool {
-	const longest, most = 20, 60 // bytes
+// goesOn reports whether a line that looks like code goes on with the sentence that is being read: its last word, with the
+// marks that end it ("tide?)."); what closes a bracket in which it asks ("north/south-{1,2}?)"); or what the line before
+// had no room for, where that was broken for its length.
+func (r *reader) goesOn(raw, line string) bool {
+	const longest, most, full, plain = 20, 60, 58, 3 // bytes, but plain words
 	if len(r.cur) == 0 {
 		return false
 	}
+	before, text := r.cur[len(r.cur)-1], strings.Join(r.cur, " ")
+	open := strings.Count(text, "(") - strings.Count(text, ")")
 	if strings.HasSuffix(line, "?)") && len(line) <= most {
-		text := strings.Join(r.cur, " ")
-		return strings.Count(text, "(") == strings.Count(text, ")")+1
-	}
-	if len(line) > longest || strings.Contains(line, " ") || !strings.ContainsAny(line[len(line)-1:], ".!?") {
-		return false
+		return open == 1
 	}
 	first, _ := utf8.DecodeRuneInString(line)
-	return unicode.IsLetter(first) && runsOn(r.cur[len(r.cur)-1])
+	word, more, _ := strings.Cut(line, " ")
+	ends := strings.ContainsAny(line[len(line)-1:], ".!?")
+	switch {
+	case !runsOn(before) || strings.HasSuffix(before, ":"):
+		return false
+	case more == "" && len(line) <= longest && ends && unicode.IsLetter(first):
+		return true
+	case len(before)+len(" ")+len(word) < full, strings.HasPrefix(raw, "    "), strings.HasPrefix(raw, "\t"):
+		return false
+	case ends, Smiles(line), open > 0 && strings.Contains(line, ")"):
+		return true
+	}
+	return !code.MatchString(line) && !strings.ContainsAny(line[len(line)-1:], ";{}") && plainWords(line) >= plain
+}
+
+// plainWords counts the words of a line that are nothing but small letters.
+func plainWords(line string) (n int) {
+	for w := range strings.FieldsSeq(line) {
+		if len(w) > 1 && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLower(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 var bullet = lazyregexp.New(`^(?:[*•·+–-]|\([*+–-]\)|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)

@@ -61,7 +61,7 @@ func Answers(p *post.Post) bool {
 		words += us[i].Words
 		lacks = lacks || us[i].Cues.Has(language.Lacks)
 	}
-	if p.Language.Cues(post.Clip(strings.TrimSpace(p.Text), 80)).Has(language.YesNo) {
+	if p.Language.Cues(post.Clip(strings.TrimSpace(p.Text), 80)).Has(language.YesNo) || len(us) > 0 && us[0].Cues.Has(language.YesNo) {
 		return true
 	}
 	return words >= answerWords && !(lacks && words < plainWords) && !(asks && words < counterWords)
@@ -139,6 +139,8 @@ func confirms(p *post.Post) int {
 		}
 	}
 	switch {
+	case endsWell(p):
+		return works
 	case asks:
 		return nothing
 	case done:
@@ -151,6 +153,23 @@ func confirms(p *post.Post) int {
 		return grateful
 	}
 	return nothing
+}
+
+// endsWell reports whether a post that says more says at its end that something works now and thanks for it, and neither asks
+// nor takes anything back behind that: it goes through what was asked.
+func endsWell(p *post.Post) bool {
+	const last = 4 // units
+	us := p.Units()
+	at := -1
+	for i := range us {
+		switch u := &us[i]; {
+		case u.Asks, u.Acts.Any(language.Undoes, language.Lacks), u.Cues.Has(language.Reserves) && u.Cues.Has(language.Dangles):
+			at = -1
+		case i >= len(us)-last && u.Acts.Has(language.Works) && !u.Acts.Has(language.Reserves):
+			at = i
+		}
+	}
+	return at > 0 && thanksIn(p, us[at-1:])
 }
 
 // goesFurther reports whether a post says first that something works now, and then asks the next thing.

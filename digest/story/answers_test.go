@@ -19,6 +19,7 @@ func TestAnswersGiven(t *testing.T) {
 		{"the name of a file", pump, asks, "The table in float.conf has a line for it, as far as anybody remembers.", story.InDebate, "answers"},
 		{"a denial", pump, asks, "That is wrong, as the log is late by an hour since spring.", story.InDebate, "answers"},
 		{"long praise", pump, asks, "Great, I like it. " + strings.Repeat("It has a fine brass lid and a bell that rings at noon. ", 3), story.InDebate, ""},
+		{"probably, and asked back", pump, asks, "Probably! Could you send the log of the pump to the keeper of the tower?", story.InDebate, "answers"},
 		{"asked back without the mark", pump, asks, "Do you know whether the southern pump does it, too (the one that came with the crane in spring).", story.Open, ""},
 		{"sent elsewhere", pump, asks, "That would be better discussed on the list of the lock keepers, who know all floats.", story.Open, ""},
 		{"scolded for the thread", pump, asks, "Please don't reply to existing threads when a new matter begins. Begin a new mail to the list.", story.Open, ""},
@@ -46,6 +47,9 @@ func TestOpenerCloses(t *testing.T) {
 	}{
 		{"a report that was none", "The south gate", []line{gate, {"Bob Stone", "Send that as a list of lamps, each on a line of its own."}, {"Ann Lee", close}}, story.Withdrawn},
 		{"a question that was answered", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Thanks, and sorry for the noise."}}, story.Answered},
+		{"what was asked gone through", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "What I had not seen was the ring. " +
+			"How does one take it out? (With the small tongs, as your page says.) Thanks also for the word on the lid. I can lift it now, so that solves my problem."}}, story.Solved},
+		{"thanks in hope", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "The float was dry, I think. Thanks for your help, I hope to find it."}}, story.InDebate},
 		{"thanks with a slip", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Tank you! The float is in my other hand."}}, story.Answered},
 	} {
 		if x := told(t, tc.title, tc.lines...); x.State != tc.state {

@@ -22,7 +22,8 @@ const (
 
 	againstWorth = 10 // what it is worth that a window speaks against others
 	briefly      = 1  // what one gains that is all of its post
-	heardLess    = 20 // what it is worth less whose writer is heard already
+	heardLess    = 20 // what it is worth less whose writer is heard already, or whose post,
+	heardElse    = 6  // and what speaks against others, whose writer does so in another post
 	leastVoice   = .1 // what the first words of a post are worth, where none stand alone
 
 	briefMost  = 45 // words of a short post
@@ -49,12 +50,13 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	}
 	byWorth := func(x, y Excerpt) int { return cmp.Compare(y.weight, x.weight) }
 	slices.SortStableFunc(out, byWorth)
-	heard, against := voices(shown), map[string]int{} // how often by whom
+	heard, against, windows := voices(shown), map[string]int{}, map[*post.Post]int{} // how often by whom, and from which post
 	for i := range out {
 		x, id := &out[i], out[i].Post.Ident
 		if x.weight >= againstWorth {
-			x.weight -= heardLess * float64(against[id])
+			x.weight -= heardLess*float64(windows[x.Post]) + heardElse*float64(min(against[id], 1))
 			against[id]++
+			windows[x.Post]++
 		} else if heard[id] {
 			x.weight -= heardLess
 		}
@@ -70,17 +72,26 @@ func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 
 // besides returns what stands of p beside the excerpts of its story.
 func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
-	if p == c.s.Opener || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch && !prose.IsReply(p.Title) {
+	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })
+	if p == c.s.Opener && (len(told) > 0 || len(shown) == 0) || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch && !prose.IsReply(p.Title) {
 		return nil
 	}
-	told := slices.DeleteFunc(slices.Clone(shown), func(e Excerpt) bool { return e.Post != p })
-	if out := c.dissent(p, told); len(out) > 0 || len(told) > 0 || c.revoked[p] {
+	out := c.dissent(p, told, nil, false)
+	if c.revoked[p] || p == c.s.Opener {
 		return out
 	}
-	if x, found := c.beside(p); found {
-		return []Excerpt{x}
+	if len(out) == 0 && len(told) == 0 {
+		if x, found := c.beside(p); found && x.entire {
+			return []Excerpt{x}
+		} else if found {
+			out = append(out, x)
+		}
 	}
-	return nil
+	switch c.s.Kind {
+	case story.Release, story.Security, story.Ballot, story.Result: // what is news is told briefly
+		return out
+	}
+	return c.dissent(p, told, out, true)
 }
 
 // beside returns what stands for p where it speaks against nobody: the window that says most, else its first words, else,
@@ -247,7 +258,7 @@ func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Exc
 	out := slices.Clone(excerpts)
 	for _, v := range beside {
 		at := len(out)
-		for (at > 1 || at == 1 && out[0].Post == v.Post && v.Post != s.Opener) && v.before(&out[at-1]) {
+		for (at > 1 || at == 1 && (out[0].Post == v.Post) != (v.Post == s.Opener)) && v.before(&out[at-1]) {
 			at--
 		}
 		out = slices.Insert(out, at, v)
@@ -267,8 +278,9 @@ func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Exc
 		if to == nil || to.Text == "" {
 			continue
 		}
-		if quoted[*to] { // it stands further up
-			if out[i].To = nil; out[i-1].Post != out[i].Post {
+		other := i > 0 && out[i-1].Post != out[i].Post
+		if quoted[*to] || other && out[i-1].Post == to.Post && strings.Contains(out[i-1].Text, to.Text) { // it stands further up, or right above
+			if out[i].To = nil; other {
 				out[i].To = &Line{Post: to.Post}
 			}
 		}

@@ -164,6 +164,49 @@ func TestDissent(t *testing.T) {
 	}
 }
 
+// Where nobody plainly objects, what speaks a little against others is printed as far as there is room; of news it is not.
+func TestSpareRoom(t *testing.T) {
+	const text = "The weir of the old mill was made of elm by two men from the valley.\n\nThe miller of the southern mill has all the papers of that weir in his house."
+	for _, tt := range []struct {
+		title, opening, kind string
+		printed              bool
+	}{
+		{"Which wood for the weir?", "The weir of the mill is to be built in a month. Which wood does a weir like that take?", story.Question, true},
+		{"[ANN] Weir 2.0 released", "Weir 2.0 is released today. It adds a gate of elm to the weir of the mill.", story.Release, false},
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, tt.title, tt.opening)
+		s.Reply("b", "a", "Bob Stone", 9, "Oak from the northern wood is what the weir of a mill takes, and it has to lie for a year before.")
+		s.Reply("c", "b", "Cleo Marsh", 10, text)
+		x, lex := gathered(s)
+		voices := write.Voices(x, lex, write.Excerpts(x, lex, 120))
+		printed := func(most int) bool {
+			return slices.ContainsFunc(write.Heard([][]write.Excerpt{voices}, most)[0], func(e write.Excerpt) bool { return e.Post.Who == "Cleo Marsh" })
+		}
+		if x.Kind != tt.kind || printed(200) != tt.printed || printed(10) {
+			t.Errorf("%q, a %s: printed in 200 words %t, in 10 %t", tt.title, x.Kind, printed(200), printed(10))
+		}
+	}
+}
+
+// Who opened a story is heard beside others where nothing of what they wrote could be told.
+func TestOpenerIsHeard(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate --height=2 --flood\n    gate --shut")
+	s.Reply("b", "a", "Bob Stone", 9, "The gate of the weir was shut at noon by the keeper of the mill.")
+	told, lex := gathered(s)
+	all := write.Excerpts(told, lex, 120)
+	shown := slices.DeleteFunc(slices.Clone(all), func(e write.Excerpt) bool { return e.Post == told.Opener })
+	for _, tt := range []struct {
+		shown []write.Excerpt
+		heard bool
+	}{{shown, true}, {nil, false}, {append([]write.Excerpt{{Post: told.Opener}}, shown...), false}} {
+		if got := slices.ContainsFunc(write.Voices(told, lex, tt.shown), func(e write.Excerpt) bool { return e.Post == told.Opener }); got != tt.heard {
+			t.Errorf("beside %d excerpts: heard is %t, want %t", len(tt.shown), got, tt.heard)
+		}
+	}
+}
+
 // A short post is printed as it stands only if its words are its writer's, and lead to nobody.
 func TestShortPostsOfOthersWords(t *testing.T) {
 	for text, printed := range map[string]bool{

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -20,12 +21,16 @@ const (
 	fewDissent      = 2   // windows of one post,
 	wordsEach       = 100 // and one more for so many words of it,
 	mostDissent     = 5
-	besideContrary  = .2  // share of what else a window tells that counts beside that
-	asideCost       = .5  // what it costs that a window speaks beside the matter, or of the mail
-	leastSaid       = 4   // words
-	turnWorth       = 1   // what it is worth that one takes back what is printed right before it
-	wordCost        = .01 // what each of its words costs
-	tightCost       = .02 // and where room is short, beside that
+	spareContrary   = -1.1 // how contrary a window has to be where room is left,
+	spareUnheard    = -2   // and the same where none of the excerpts plainly is
+	spareCost       = 40   // what those are worth less,
+	spareWords      = 6    // and how many words they have
+	besideContrary  = .2   // share of what else a window tells that counts beside that
+	asideCost       = .5   // what it costs that a window speaks beside the matter, or of the mail
+	leastSaid       = 4    // words
+	turnWorth       = 1    // what it is worth that one takes back what is printed right before it
+	wordCost        = .01  // what each of its words costs
+	tightCost       = .02  // and where room is short, beside that
 )
 
 // demand returns how contrary a window has to be to stand beside some excerpts.
@@ -45,26 +50,37 @@ type option struct {
 	w       prose.Window
 	against float64 // how much it does
 	rest    float64 // what else it is worth
+	clear   bool    // whether it is understood by itself
 }
 
-// dissent returns the windows of p that speak most against others, beside those of it that are told.
-func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
+// dissent adds to the windows of p that are taken, beside those of it that are told, those that speak most against others;
+// spare ones, where room may be left for more.
+func (c *choice) dissent(p *post.Post, told, out []Excerpt, spare bool) []Excerpt {
 	most := min(mostDissent, fewDissent+p.Words()/wordsEach)
 	all := c.options(p)
-	for len(out) < most {
+	if spare {
+		heard := slices.ContainsFunc(append(slices.Clone(told), out...), func(e Excerpt) bool { return c.speaksAgainst(p, &e.Window, false) > plainlyContrary })
+		all = slices.DeleteFunc(all, func(o option) bool {
+			return !o.clear || heard && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
+		})
+	}
+	for n := len(out); n < most; n++ {
 		least := leastContrary
 		switch {
-		case len(out) == 0:
+		case spare:
+			least = c.leastSpare()
+		case n == 0:
 			least = c.least
-		case len(out) >= fewDissent:
+		case n >= fewDissent:
 			least = clearlyContrary
 		}
 		x, found := c.mostAgainst(p, least, all, append(slices.Clone(told), out...))
 		if !found {
 			break
 		}
+		x.weight -= spareCost * b2f(spare)
 		if c.merged(p, out, &x) {
-			break
+			continue
 		}
 		for i := range out { // what takes it back is not printed without it
 			if out[i].leadsTo(&x.Window) && turns(&x.Window.Units[0]) {
@@ -76,6 +92,14 @@ func (c *choice) dissent(p *post.Post, told []Excerpt) (out []Excerpt) {
 	return out
 }
 
+// leastSpare returns how contrary a window has to be to be printed where room is left.
+func (c *choice) leastSpare() float64 {
+	if c.least == unheardContrary {
+		return spareUnheard
+	}
+	return spareContrary
+}
+
 // options returns the windows of p that may be printed for speaking against others.
 func (c *choice) options(p *post.Post) (all []option) {
 	for _, w := range slices.Concat(linesOf(p), shows(p)) { // the windows of a post are shared
@@ -83,9 +107,10 @@ func (c *choice) options(p *post.Post) (all []option) {
 			continue
 		}
 		o := option{w: w, against: c.speaksAgainst(p, &w, false)}
-		if o.against > c.least || turns(&w.Units[0]) {
+		if o.against > c.leastSpare() || turns(&w.Units[0]) {
 			tells := c.score(p, &w, want{cue: language.Answers, reply: true, first: true})
 			o.rest = besideContrary*tells + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
+			o.clear = w.Words() >= spareWords && !w.Units[0].Shows && (!unclear(p, &w) || c.answered(p, &w) != nil) || c.brief(p, &w)
 			all = append(all, o)
 		}
 	}
@@ -100,7 +125,7 @@ func (c *choice) merged(p *post.Post, taken []Excerpt, x *Excerpt) bool {
 			continue
 		}
 		e, one := excerpt(p, both), taken[i].Window
-		e.weight, e.Beside, e.short = taken[i].weight, true, &one
+		e.weight, e.Beside, e.short = taken[i].weight, true, cmp.Or(taken[i].short, &one)
 		e.follows = taken[i].follows && both.Index == one.Index
 		if unclear(p, &both) {
 			e.To = c.answered(p, &both)
@@ -205,7 +230,7 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window, turns bool) float6
 		v = max(v, c.contrary(p, w.Index+i))
 	}
 	v += turnWorth * b2f(turns)
-	if w.Units[0].Shows && v < plainlyContrary {
+	if w.Units[0].Shows && v < plainlyContrary && p != c.s.Opener {
 		return math.Inf(-1)
 	}
 	if slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return u.Cues.Any(language.Meta, language.Aside) }) {
@@ -225,7 +250,7 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window, turns bool) float6
 
 // sayable reports whether a window has words enough, begins and ends like sentences, and holds none that say nothing.
 func sayable(w *prose.Window) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_"))
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_@"))
 	last := w.Units[len(w.Units)-1]
 	return prose.Count(prose.Own(w.Text())) >= leastSaid && (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
 		(endsWell(last.Text) || last.Shows) && !slices.ContainsFunc(w.Units, func(u prose.Unit) bool {

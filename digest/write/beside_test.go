@@ -164,27 +164,37 @@ func TestDissent(t *testing.T) {
 	}
 }
 
-// Where nobody plainly objects, what speaks a little against others is printed as far as there is room; of news it is not.
+// Where nobody plainly objects, what speaks a little against others is printed as far as there is room, behind all else; of
+// news it is not.
 func TestSpareRoom(t *testing.T) {
-	const text = "The weir of the old mill was made of elm by two men from the valley.\n\nThe miller of the southern mill has all the papers of that weir in his house."
+	const text = "The weir of the old mill was made of elm by two men from the valley.\n\n    weir --planks=40 --elm\n\n" +
+		"The miller of the southern mill has all the papers of that weir in his house.\n\n    weir --papers\n\n" +
+		"The boys of the northern mill read papers like that in the inn on the last day of the old year."
 	for _, tt := range []struct {
 		title, opening, kind string
-		printed              bool
+		who                  string
+		places               int // of the text, in room for all
 	}{
-		{"Which wood for the weir?", "The weir of the mill is to be built in a month. Which wood does a weir like that take?", story.Question, true},
-		{"[ANN] Weir 2.0 released", "Weir 2.0 is released today. It adds a gate of elm to the weir of the mill.", story.Release, false},
+		{"Which wood for the weir?", "The weir of the mill is to be built in a month. Which wood does a weir like that take?", story.Question, "Cleo Marsh", 3},
+		{"[ANN] Weir 2.0 released", "Weir 2.0 is released today. It adds a gate of elm to the weir of the mill.", story.Release, "Ann Lee", 2},
 	} {
 		s := scene.New()
 		s.Mail("a", "", "Ann Lee", 8, tt.title, tt.opening)
 		s.Reply("b", "a", "Bob Stone", 9, "Oak from the northern wood is what the weir of a mill takes, and it has to lie for a year before.")
-		s.Reply("c", "b", "Cleo Marsh", 10, text)
+		s.Reply("c", "b", tt.who, 10, text)
 		x, lex := gathered(s)
-		voices := write.Voices(x, lex, write.Excerpts(x, lex, 120))
-		printed := func(most int) bool {
-			return slices.ContainsFunc(write.Heard([][]write.Excerpt{voices}, most)[0], func(e write.Excerpt) bool { return e.Post.Who == "Cleo Marsh" })
+		shown := write.Excerpts(x, lex, 120)
+		voices := write.Voices(x, lex, shown)
+		places := func(most int) (n int) {
+			for _, e := range append(write.Heard([][]write.Excerpt{voices}, most)[0], shown...) {
+				if e.Post == x.Posts[2] {
+					n++
+				}
+			}
+			return n
 		}
-		if x.Kind != tt.kind || printed(200) != tt.printed || printed(10) {
-			t.Errorf("%q, a %s: printed in 200 words %t, in 10 %t", tt.title, x.Kind, printed(200), printed(10))
+		if x.Kind != tt.kind || places(200) != tt.places || places(10) > 1 {
+			t.Errorf("%q, a %s: %d places in 200 words, want %d; %d in 10", tt.title, x.Kind, places(200), tt.places, places(10))
 		}
 	}
 }

@@ -177,6 +177,7 @@ func englishEndings() CueTable {
 			^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
+			^ .. it|that|this|everything|all|both is|are are? working|running now|again !; - not working now|again
 			that|it|this|everything|all works|worked as expected|advertised|intended|described
 			that|it|this|everything|all works|worked as|like|how you|he|she|they said|say|wrote|suggested|described|told|explained
 			now working $|fine|great|perfectly|again|thanks; works like a charm|magic

@@ -109,6 +109,8 @@ func englishLeaning() CueTable {
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? possible|impossible|hard
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? easy|easier|difficult to|that|if|when|how|for|noting|mentioning|trying|looking
 			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? better|best|worth|nice|good|great to|that|if|when|how|for|noting|mentioning|trying|looking
+			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? worth adding|asking|checking|considering
+			^ it is|was|would|might|may|will|has be|been? not|also|probably|very|really|quite? worth having|keeping|making|reading|removing|testing|using
 			^ it is|was|would|might|may|will|has be|been? much|often|always? possible|impossible|hard|easy|easier|difficult
 			^ it is|was|would|might|may|will|has be|been? usually|currently|just|only? possible|impossible|hard|easy|easier|difficult
 			^ it is|was|would|might|may|will|has be|been? much|often|always|usually|currently|just|only? better|best|worth|nice|good|great to|that|if|when|how|for|noting|mentioning|trying|looking

@@ -167,6 +167,19 @@ func TestOwnSignature(t *testing.T) {
 	}
 }
 
+// TestAdvertOfItsOwn leaves out what a writer's signature advertises, however short the post is above it.
+func TestAdvertOfItsOwn(t *testing.T) {
+	const said, row = "Is the lamp on?", "========================================"
+	advert := row + "\nRuna Vestre | Norrvik Lamps | Room 5\n\n\"Our lamps burn for a year.\nNo keeper has to climb a tower for them. They are sold by the dozen.\"\n" + row
+	us := prose.Units(prose.Text{Own: said + "\n\n" + advert, Language: language.For("en"), Writer: "Runa Vestre"})
+	if got := strings.Join(texts(us), " "); got != said {
+		t.Errorf("%q, want %q", got, said)
+	}
+	if us := prose.Units(prose.Text{Own: said + "\n\n" + advert, Language: language.For("en"), Writer: "Bob Stone"}); len(us) < 2 {
+		t.Errorf("below the name of somebody else nothing is read: %q", texts(us))
+	}
+}
+
 // TestManyNames reads a long list of names without going through the rest of it at each of them: twice as many take
 // about twice the memory, and not four times.
 func TestManyNames(t *testing.T) {

@@ -67,7 +67,7 @@ func trimGreeting(text string, l *language.Language) string {
 }
 
 var (
-	header = lazyregexp.New(`(?i)^(?:from|to|cc|bcc|sent|date|subject|reply-to|in-reply-to|message-id|references|received(?:-spf)?|return-path|authentication-results|dkim-signature|mime-version|precedence|list-[\w-]+|arc-[\w-]+|content-[\w-]+|x-[\w-]+|fixes|link|closes|bug|hash|version|[a-z]+(?:-[a-z]+)*-(?:by|id|commit)|e-?mail|phone|tel|fax|mobile|web|www|icq|msn|aim|pgp|gpg|irc|jabber|url|name|type|size|desc|author|log|revision|index|changeset|ticket|component|status|priority|milestone|keywords|owner|reporter|lists?)\s*:`)
+	header = lazyregexp.New(`(?i)^(?:from|to|cc|bcc|sent|date|subject|reply-to|in-reply-to|message-id|references|received(?:-spf)?|return-path|authentication-results|dkim-signature|mime-version|precedence|list-[\w-]+|arc-[\w-]+|content-[\w-]+|x-[\w-]+|fixes|link|closes|bug|hash|version|[a-z]+(?:-[a-z]+)*-(?:by|id|commit|of)|e-?mail|phone|tel|fax|mobile|web|www|icq|msn|aim|pgp|gpg|irc|jabber|url|name|type|size|desc|author|log|revision|index|changeset|ticket|component|status|priority|milestone|keywords|owner|reporter|lists?)\s*:`)
 	// reachable is an address that mail can be sent to, unlike "left-pad@1.3.0".
 	reachable = lazyregexp.New(`[\w.+-]@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b`)
 

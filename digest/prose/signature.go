@@ -15,6 +15,10 @@ func (r *reader) end(lines []string) int {
 	end, parted := len(lines), false
 	for i, raw := range lines {
 		line := strings.TrimSpace(raw)
+		if r.dashed(lines, i) {
+			end = i
+			break
+		}
 		if 3*i <= len(lines) || line == "" {
 			continue
 		}
@@ -23,7 +27,7 @@ func (r *reader) end(lines []string) int {
 			continue
 		}
 		goesOn := continues(line) && strings.TrimSpace(lines[i-1]) != "" // "the data are not / confidential but"
-		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) || r.signed(lines, i) || r.dashed(lines, i) {
+		if ruler.MatchString(line) || len(line) < 200 && !goesOn && r.advertises(line) || r.signed(lines, i) {
 			end = i
 			break
 		}
@@ -54,16 +58,17 @@ func (r *reader) signed(lines []string, i int) bool {
 		!says(below, firstPerson) && !says(below, secondPerson) && !Asks(below)
 }
 
-// dashed reports whether line i is a few dashes above a line with the writer's name: the delimiter of a signature,
-// written by hand.
+// dashed reports whether line i is a row of dashes above a line that begins with the writer's name: the delimiter of a
+// signature, written by hand. Below it stands at most what those advertise, where it is not near the end.
 func (r *reader) dashed(lines []string, i int) bool {
-	const most = 8
+	const most, lowest = 120, 30 // words and lines below it
 	line := strings.TrimSpace(lines[i])
-	if len(line) < 2 || len(line) > most || strings.Trim(line, "-–—_=*~") != "" || i+1 == len(lines) || r.Writer == "" {
+	if i == 0 || len(line) < 2 || strings.Trim(line, "-–—_=*~") != "" || i+1 == len(lines) || r.Writer == "" {
 		return false
 	}
 	name, below := strings.Fields(strings.ToLower(r.Writer)), strings.Fields(strings.ToLower(lines[i+1]))
-	return len(below) >= len(name) && slices.Equal(below[:len(name)], name)
+	return len(below) >= len(name) && slices.Equal(below[:len(name)], name) &&
+		(3*i > len(lines) || len(lines)-i <= lowest && Count(strings.Join(lines[i+1:], " ")) <= most)
 }
 
 // initials reports whether a line is made of the first letters of the writer's names: "T." or "/TB".

@@ -59,9 +59,10 @@ func (c *choice) dissent(p *post.Post, told, out []Excerpt, spare bool) []Excerp
 	most := min(mostDissent, fewDissent+p.Words()/wordsEach)
 	all := c.options(p)
 	if spare {
-		heard := slices.ContainsFunc(append(slices.Clone(told), out...), func(e Excerpt) bool { return c.speaksAgainst(p, &e.Window, false) > plainlyContrary })
+		most = mostDissent
+		some := len(told)+len(out) > 0
 		all = slices.DeleteFunc(all, func(o option) bool {
-			return !o.clear || heard && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
+			return !o.clear || some && o.against <= leastContrary && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
 		})
 	}
 	for n := len(out); n < most; n++ {
@@ -110,7 +111,7 @@ func (c *choice) options(p *post.Post) (all []option) {
 		if o.against > c.leastSpare() || turns(&w.Units[0]) {
 			tells := c.score(p, &w, want{cue: language.Answers, reply: true, first: true})
 			o.rest = besideContrary*tells + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
-			o.clear = w.Words() >= spareWords && !w.Units[0].Shows && (!unclear(p, &w) || c.answered(p, &w) != nil) || c.brief(p, &w)
+			o.clear = w.Words() >= spareWords && !w.Units[0].Shows && (!unclear(p, &w) || c.answered(p, &w) != nil || o.against > leastContrary && c.begins(p, &w)) || c.brief(p, &w)
 			all = append(all, o)
 		}
 	}
@@ -159,7 +160,7 @@ func (c *choice) mostAgainst(p *post.Post, least float64, options []option, prin
 		more := least
 		if goesOn(printed, &o.w) {
 			o.against = c.speaksAgainst(p, &o.w, true)
-		} else if c.least == leastContrary && touches(printed, &o.w) {
+		} else if c.least == leastContrary && least >= leastContrary && touches(printed, &o.w) {
 			more = plainlyContrary // else it only says more of the same
 		}
 		if o.against <= more || slices.ContainsFunc(printed, func(e Excerpt) bool { return overlap(e.Window, o.w) }) {
@@ -239,13 +240,19 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window, turns bool) float6
 	if whole || turns || !unclear(p, w) || c.answered(p, w) != nil {
 		return v
 	}
-	if w.Index > 0 && w.Words() < plainAlone {
+	begins := c.begins(p, w)
+	if !begins && w.Words() < plainAlone {
 		return math.Inf(-1)
 	}
-	if w.Index == 0 && c.s.Parent(p) != nil { // whom it answers stands beside it, or right above
+	if begins && c.s.Parent(p) != nil { // whom it answers stands beside it, or right above
 		return v - besideContrary
 	}
 	return v - leaningCost
+}
+
+// begins reports whether a window is what its post says first, but for thanks and greetings.
+func (c *choice) begins(p *post.Post, w *prose.Window) bool {
+	return !slices.ContainsFunc(p.Units()[:w.Index], func(u prose.Unit) bool { return !hollow(&u) })
 }
 
 // sayable reports whether a window has words enough, begins and ends like sentences, and holds none that say nothing.

@@ -43,6 +43,8 @@ func (c *choice) label(all []Excerpt, i int) string {
 		}
 	}
 	switch {
+	case s.Mine(e.Post) && story.KindOf(e.Post) == story.Patch && !prose.IsReply(e.Post.Title):
+		return Patch
 	case c.opposes(e):
 		return Objection
 	case s.Mine(e.Post) && acts.Has(language.Thanks) && thanks(e):

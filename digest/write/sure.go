@@ -20,7 +20,7 @@ const (
 
 // opposes reports whether one of the printed sentences speaks plainly against what somebody else says.
 func (c *choice) opposes(e *Excerpt) bool {
-	if !c.s.Disputes(e.Post) {
+	if !c.s.Disputes(e.Post) || c.explains(e.Post) {
 		return false
 	}
 	us, begin := e.Post.Units(), e.Window.Index
@@ -34,6 +34,22 @@ func (c *choice) opposes(e *Excerpt) bool {
 		}
 	}
 	return false
+}
+
+// explains reports whether a post of the opener's answers one that asks and has nothing against what they do.
+func (c *choice) explains(p *post.Post) bool {
+	up := c.s.Parent(p)
+	if !c.s.Mine(p) || up == nil || c.s.Mine(up) {
+		return false
+	}
+	asks := false
+	for _, u := range up.Units() {
+		if u.Acts.Any(language.Objects, language.Doubts, language.Proposes) || u.Cues.Any(language.Proposes, language.Rhetoric) || c.s.ObjectsIn(up, &u) {
+			return false
+		}
+		asks = asks || u.Asks
+	}
+	return asks
 }
 
 // mild reports whether the i-th sentence of p has words that object, and may still be against nobody.

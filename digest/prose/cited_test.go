@@ -2,6 +2,7 @@ package prose_test
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,6 +165,14 @@ func TestOwnSignature(t *testing.T) {
 	us := prose.Units(prose.Text{Own: said + "\n\n-- Mit Freundlichen Grüßen\n\nBobby", Language: language.For("de"), Writer: "Bob Stone"})
 	if got := strings.Join(texts(us), " "); !strings.Contains(got, said) {
 		t.Errorf("above a German leave only %q is printed", got)
+	}
+}
+
+// TestInitials leaves out what stands behind somebody's initials, and not only its first sentence; a small word is none.
+func TestInitials(t *testing.T) {
+	got := printed("I have read what you two wrote.\n\nrv: The lamp is on. It burns all night.\nbs: It is not.\n\nnit: The lamp has a new name. Mine has the old one.")
+	if want := []string{"I have read what you two wrote.", "nit: The lamp has a new name.", "Mine has the old one."}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -155,10 +155,11 @@ func mayBeCode(line string) bool {
 		strings.HasSuffix(word, "Error") || strings.HasSuffix(word, "Exception")
 }
 
-// attributed reports whether a sentence begins with somebody's initials, as those do who mark by them who says what.
-func attributed(s string) bool {
+// attributed reports whether a sentence begins with somebody's initials, as those do who mark by them who says what: "rv: The
+// lamp is on", but not "nit: the lamp is on".
+func attributed(s string, l *language.Language) bool {
 	who, _, ok := strings.Cut(s[:min(len(s), 5)], ": ")
-	return ok && len(who) > 1 && strings.Trim(who, "abcdefghijklmnopqrstuvwxyz") == ""
+	return ok && len(who) > 1 && strings.Trim(who, "abcdefghijklmnopqrstuvwxyz") == "" && !l.Stop[who] && l.Cues(who) == 0
 }
 
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.
@@ -172,7 +173,7 @@ func printable(s string, cues language.CueSet) bool {
 	if strings.Contains(s, "[/") { // the end of a mark of a forum: "[/url]"
 		return false
 	}
-	if attributed(s) || strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
+	if strings.Contains(s, ": > ") { // words of somebody else that no mark at the beginning of a line gives away
 		return false
 	}
 	if cues.Has(language.Unfinished) && (!strings.ContainsAny(s[len(s)-1:], ".?!)") || strings.Contains(s[strings.LastIndexByte(s, ' ')+1:len(s)-1], ".")) {

@@ -75,6 +75,7 @@ func Units(t Text) []Unit {
 	for k, p := range r.paras {
 		begin, others := len(out), emphasized(p.text)
 		for j, s := range split(p.text, t.Language) {
+			others = others || attributed(s, t.Language) // and who it is of goes on
 			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Sums: p.sums, Words: Count(s), Asks: Asks(s)}
 			if j == 0 {
 				u.To = p.to

@@ -83,7 +83,7 @@ func appendPiece(out []string, s string) []string {
 
 // Printable reports whether a sentence of a post may be printed as it stands: whole, and prose.
 func Printable(s string, l *language.Language) bool {
-	if s == "" || header.MatchString(s) || mayBeNoise(s) && noise.MatchString(s) {
+	if s == "" || attributed(s, l) || header.MatchString(s) || mayBeNoise(s) && noise.MatchString(s) {
 		return false
 	}
 	return printable(s, l.Cues(s)) && !(mayBeCode(s) && code.MatchString(s) && !speech.MatchString(s))

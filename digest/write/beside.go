@@ -76,7 +76,8 @@ func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
 	if p == c.s.Opener && (len(told) > 0 || len(shown) == 0) || !printable(p) || c.s.Twice[p] || c.s.Mine(p) && story.KindOf(p) == story.Patch && !prose.IsReply(p.Title) {
 		return nil
 	}
-	out := c.dissent(p, told, nil, false)
+	options := c.options(p)
+	out := c.dissent(p, options, told)
 	if c.revoked[p] || p == c.s.Opener {
 		return out
 	}
@@ -91,7 +92,7 @@ func (c *choice) besides(p *post.Post, shown []Excerpt) []Excerpt {
 	case story.Release, story.Security, story.Ballot, story.Result: // what is news is told briefly
 		return out
 	}
-	return c.dissent(p, told, out, true)
+	return c.spares(p, options, told, out)
 }
 
 // beside returns what stands for p where it speaks against nobody: the window that says most, else its first words, else,

@@ -54,44 +54,54 @@ type option struct {
 	clear   bool    // whether it is understood by itself
 }
 
-// dissent adds to the windows of p that are taken, beside those of it that are told, those that speak most against others;
-// spare ones, where room may be left for more.
-func (c *choice) dissent(p *post.Post, told, out []Excerpt, spare bool) []Excerpt {
+// dissent returns those of some options of p that speak most against others, beside what is told of it.
+func (c *choice) dissent(p *post.Post, options []option, told []Excerpt) []Excerpt {
 	most := min(mostDissent, fewDissent+p.Words()/wordsEach)
-	all := c.options(p)
-	if spare {
-		most = mostDissent
-		some := len(told)+len(out) > 0
-		all = slices.DeleteFunc(all, func(o option) bool {
-			return !o.clear || some && o.against <= leastContrary && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
-		})
-	}
-	for n := len(out); n < most; n++ {
-		least := leastContrary
+	return c.taking(p, options, told, nil, most, func(n int) float64 {
 		switch {
-		case spare:
-			least = c.leastSpare()
 		case n == 0:
-			least = c.least
+			return c.least
 		case n >= fewDissent:
-			least = clearlyContrary
+			return clearlyContrary
 		}
-		x, found := c.mostAgainst(p, least, all, append(slices.Clone(told), out...))
+		return leastContrary
+	})
+}
+
+// spares adds to what is taken of p those of its options that speak a little against others and are understood by
+// themselves, to be printed where room is left. Where words of it are printed, they speak of the matter.
+func (c *choice) spares(p *post.Post, options []option, told, taken []Excerpt) []Excerpt {
+	some := len(told)+len(taken) > 0
+	options = slices.DeleteFunc(options, func(o option) bool {
+		return !o.clear || some && o.against <= leastContrary && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
+	})
+	before := len(taken)
+	taken = c.taking(p, options, told, taken, mostDissent, func(int) float64 { return c.leastSpare() })
+	for i := before; i < len(taken); i++ {
+		taken[i].weight -= spareCost
+	}
+	return taken
+}
+
+// taking adds to what is taken of p, beside what is told of it, those of its options that speak most against others: so many
+// at most, and the nth more than least(n).
+func (c *choice) taking(p *post.Post, options []option, told, taken []Excerpt, most int, least func(n int) float64) []Excerpt {
+	for n := len(taken); n < most; n++ {
+		x, found := c.mostAgainst(p, least(n), options, append(slices.Clone(told), taken...))
 		if !found {
 			break
 		}
-		x.weight -= spareCost * b2f(spare)
-		if c.merged(p, out, &x) {
+		if c.merged(p, taken, &x) {
 			continue
 		}
-		for i := range out { // what takes it back is not printed without it
-			if out[i].leadsTo(&x.Window) && turns(&x.Window.Units[0]) {
-				x.follows, out[i].short = true, nil
+		for i := range taken { // what takes it back is not printed without it
+			if taken[i].leadsTo(&x.Window) && turns(&x.Window.Units[0]) {
+				x.follows, taken[i].short = true, nil
 			}
 		}
-		out = append(out, x)
+		taken = append(taken, x)
 	}
-	return out
+	return taken
 }
 
 // leastSpare returns how contrary a window has to be to be printed where room is left.

@@ -226,6 +226,7 @@ func englishEndings() CueTable {
 			hope|hoping .. to solve|fix|find|resolve|understand|reproduce
 			thanks|thank|thx ... advance|anticipation|questions|question|review|reviews|reviewing|offer|offering|participating|joining`,
 		Undoes: `
+			i|we spoke too soon
 			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out
 			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since
 			removed it|this|them from .. next|tree|queue|branch

@@ -362,6 +362,7 @@ func germanEndings() CueTable {
 			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme
 			hoffe|hoffentlich ... lösen|finden|beheben|verstehen`,
 		Undoes: `
+			zu früh gefreut
 			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen
 			wieder rausgenommen|herausgenommen|ausgebaut|entfernt
 			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts

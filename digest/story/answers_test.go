@@ -49,6 +49,8 @@ func TestOpenerCloses(t *testing.T) {
 		{"a question that was answered", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Thanks, and sorry for the noise."}}, story.Answered},
 		{"what was asked gone through", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "What I had not seen was the ring. " +
 			"How does one take it out? (With the small tongs, as your page says.) Thanks also for the word on the lid. I can lift it now, so that solves my problem."}}, story.Solved},
+		{"thanks taken back", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "That is it, thanks!"}, {"Ann Lee", "I spoke too soon. " +
+			"The ring is not the one that I have. Should I take another one?"}, {"Bob Stone", "Take the one of brass from the locker by the gate, it fits all pumps."}}, story.InDebate},
 		{"thanks in hope", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "The float was dry, I think. Thanks for your help, I hope to find it."}}, story.InDebate},
 		{"thanks with a slip", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Tank you! The float is in my other hand."}}, story.Answered},
 	} {

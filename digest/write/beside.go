@@ -279,8 +279,11 @@ func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Exc
 		if to == nil || to.Text == "" {
 			continue
 		}
-		other := i > 0 && out[i-1].Post != out[i].Post
-		if quoted[*to] || other && out[i-1].Post == to.Post && strings.Contains(out[i-1].Text, to.Text) { // it stands further up, or right above
+		other, near := i > 0 && out[i-1].Post != out[i].Post, 1
+		if prose.Count(to.Text) > plainAlone {
+			near = 3 // what is long is not read twice on one screen
+		}
+		if quoted[*to] || other && to.stands(out[max(0, i-near):i]) { // it stands further up
 			if out[i].To = nil; other {
 				out[i].To = &Line{Post: to.Post}
 			}
@@ -288,6 +291,11 @@ func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Exc
 		quoted[*to] = true
 	}
 	return out
+}
+
+// stands reports whether a line is among the words of some excerpts.
+func (l *Line) stands(among []Excerpt) bool {
+	return slices.ContainsFunc(among, func(e Excerpt) bool { return e.Post == l.Post && strings.Contains(e.Text, l.Text) })
 }
 
 // before reports whether e was written before x.

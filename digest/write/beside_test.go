@@ -97,6 +97,26 @@ func TestInTurn(t *testing.T) {
 	}
 }
 
+// A long line that stands a little further up, or right above, is not said again; who is answered is.
+func TestLongLineOnce(t *testing.T) {
+	s := scene.New()
+	const line = "The weir above the mill costs us forty thousand crowns, half of which the mason takes in flour."
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill.")
+	s.Reply("b", "a", "Bob Stone", 9, line)
+	s.Reply("c", "a", "Cleo Marsh", 10, "My brother has built one for his mill.")
+	s.Reply("d", "b", "Dan Poe", 11, "That is a lot of flour.")
+	told, lex := gathered(s)
+	var all []write.Excerpt
+	for i, p := range told.Posts {
+		all = append(all, write.Excerpt{Post: p, Window: p.Windows(i == 0)[0], Text: p.Text})
+	}
+	all[3].To = &write.Line{Post: told.Posts[1], Text: line}
+	out := write.InTurn(told, lex, all[:3], all[3:])
+	if to := out[3].To; to == nil || to.Post != told.Posts[1] || to.Text != "" {
+		t.Errorf("answers %+v", to)
+	}
+}
+
 // What its writer takes back, in an amendment or a later post, is not told.
 func TestUnsaid(t *testing.T) {
 	s := scene.New()

@@ -122,10 +122,15 @@ func noProse(raw, line string) bool {
 	if strings.Contains(line, Link) || dense {
 		return false
 	}
+	if Smiles(line) {
+		marks -= min(marks, faceMarks)
+	}
 	last := line[len(line)-1]
 	indented := strings.HasPrefix(raw, "    ") || strings.HasPrefix(raw, "\t")
 	return marks*8 > n || (last == ';' || last == '{' || last == '}') && marks > 1 || indented && (marks*14 > n || !strings.Contains(line, " "))
 }
+
+const faceMarks = 2 // that a face has at most: ";-)"
 
 // command reports whether a line is one of a shell: a small word, and an option behind it.
 func command(line string) bool {

@@ -109,8 +109,13 @@ func Units(t Text) []Unit {
 // leadsOn reports whether a sentence that ended in a colon says something by itself: "this breaks the build", but neither
 // "i.e." nor "it works because".
 func leadsOn(said string, l *language.Language) bool {
-	words := l.Words(said[strings.LastIndexAny(said, ".!?")+1:])
-	return len(words) > leadWords && !l.Stop[words[len(words)-1]] && !l.Hangs[words[len(words)-1]] && len(strings.Fields(said)) <= SingleWords
+	last := said[strings.LastIndexAny(said, ".!?")+1:]
+	words := l.Words(last)
+	if len(words) <= leadWords || len(strings.Fields(said)) > SingleWords || l.Cues(last).Has(language.Unfinished) {
+		return false
+	}
+	end := words[len(words)-1]
+	return !l.Hangs[end] && (!l.Stop[end] || l.Cues(end).Has(language.Dangles)) // "remount it", but not "as these did"
 }
 
 // PassesOn reports whether Units leaves out of t what somebody else said.

@@ -72,6 +72,7 @@ func TestUnits(t *testing.T) {
 		{"code below a short line", "So the switch has to be\nstruct gauge_level pump = {0};\n\nMine is old.", []string{"Mine is old."}},
 		{"code below a long line", "The switch of the pump is turned by hand, and then the gate has to be called by\nstruct gauge_level pump = {0};\n\nMine is old.",
 			[]string{"Mine is old."}},
+		{"a few words and a face", "yes and no ;-)\n\nyou can only stop it at noon.", []string{"yes and no ;-)", "you can only stop it at noon."}},
 		{"marks of a forum", "The manual is at [url=https://pump.example.org]the mill[/url].\n\nI have read it.",
 			[]string{"I have read it."}},
 		{"letter by letter", "T h e p u m p s t o p s a t n o o n.\n\nI do it as I am up.", []string{"I do it as I am up."}},
@@ -355,6 +356,7 @@ func TestHandsOver(t *testing.T) {
 func TestUnitsThatShow(t *testing.T) {
 	for lead, want := range map[string]bool{
 		"This change breaks the pump of the northern gate:":                                 true,
+		"No pump is needed at the northern gate, you just have to shut it:":                 true,
 		"The pump of the northern gate works because:":                                      false,
 		"The pump of the northern gate stops at noon; i.e.:":                                false,
 		strings.Repeat("This change breaks the pump of the northern gate ", 8) + "at noon:": false,

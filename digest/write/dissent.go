@@ -21,17 +21,16 @@ const (
 	fewDissent      = 2   // windows of one post,
 	wordsEach       = 100 // and one more for so many words of it,
 	mostDissent     = 5
-	spareContrary   = -1.1 // how contrary a window has to be where room is left,
-	spareUnheard    = -2   // and the same where none of the excerpts plainly is
-	spareCost       = 40   // what those are worth less,
-	spareWords      = 6    // and how many words they have
-	besideContrary  = .2   // share of what else a window tells that counts beside that
-	asideCost       = .5   // what it costs that a window speaks beside the matter, or of the mail
-	leastSaid       = 4    // words
-	longestSaid     = 100  // words of one sentence
-	turnWorth       = 1    // what it is worth that one takes back what is printed right before it
-	wordCost        = .01  // what each of its words costs
-	tightCost       = .02  // and where room is short, beside that
+	spareContrary   = -2  // how contrary a window has to be where room is left,
+	spareCost       = 40  // what those are worth less,
+	spareWords      = 6   // and how many words they have
+	besideContrary  = .2  // share of what else a window tells that counts beside that
+	asideCost       = .5  // what it costs that a window speaks beside the matter, or of the mail
+	leastSaid       = 4   // words
+	longestSaid     = 100 // words of one sentence
+	turnWorth       = 1   // what it is worth that one takes back what is printed right before it
+	wordCost        = .01 // what each of its words costs
+	tightCost       = .02 // and where room is short, beside that
 )
 
 // demand returns how contrary a window has to be to stand beside some excerpts.
@@ -76,7 +75,7 @@ func (c *choice) spares(p *post.Post, options []option, told, taken []Excerpt) [
 		return !o.clear || some && o.against <= leastContrary && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
 	})
 	before := len(taken)
-	taken = c.taking(p, options, told, taken, mostDissent, func(int) float64 { return c.leastSpare() })
+	taken = c.taking(p, options, told, taken, mostDissent, func(int) float64 { return spareContrary })
 	for i := before; i < len(taken); i++ {
 		taken[i].weight -= spareCost
 	}
@@ -104,14 +103,6 @@ func (c *choice) taking(p *post.Post, options []option, told, taken []Excerpt, m
 	return taken
 }
 
-// leastSpare returns how contrary a window has to be to be printed where room is left.
-func (c *choice) leastSpare() float64 {
-	if c.least == unheardContrary {
-		return spareUnheard
-	}
-	return spareContrary
-}
-
 // options returns the windows of p that may be printed for speaking against others.
 func (c *choice) options(p *post.Post) (all []option) {
 	for _, w := range slices.Concat(linesOf(p), shows(p), c.long(p)) { // the windows of a post are shared
@@ -119,7 +110,7 @@ func (c *choice) options(p *post.Post) (all []option) {
 			continue
 		}
 		o := option{w: w, against: c.speaksAgainst(p, &w, false)}
-		if o.against > c.leastSpare() || turns(&w.Units[0]) {
+		if o.against > spareContrary || turns(&w.Units[0]) {
 			tells := c.score(p, &w, want{cue: language.Answers, reply: true, first: true})
 			o.rest = besideContrary*tells + briefly*b2f(c.brief(p, &w)) - wordCost*float64(w.Words())
 			o.clear = w.Words() >= spareWords && !w.Units[0].Shows && (!unclear(p, &w) || c.answered(p, &w) != nil || o.against > leastContrary && c.begins(p, &w)) || c.brief(p, &w)
@@ -254,8 +245,10 @@ func (c *choice) speaksAgainst(p *post.Post, w *prose.Window, turns bool) float6
 		v = max(v, c.contrary(p, w.Index+i))
 	}
 	v += turnWorth * b2f(turns)
-	if w.Units[0].Shows && v < plainlyContrary && p != c.s.Opener {
-		return math.Inf(-1)
+	if w.Units[0].Shows && p != c.s.Opener {
+		if _, early := p.Language.Negates(w.Units[0].Text); v < plainlyContrary && !(early && v > leastContrary) {
+			return math.Inf(-1)
+		}
 	}
 	if slices.ContainsFunc(w.Units, func(u prose.Unit) bool { return u.Cues.Any(language.Meta, language.Aside) }) {
 		v -= asideCost

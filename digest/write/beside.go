@@ -185,7 +185,7 @@ var phone = lazyregexp.New(`\+?\d[\d ()/.-]{6,}\d`)
 
 // saysAlone reports whether all that a post says is more than courtesy, and leads on to nothing.
 func saysAlone(u *prose.Unit) bool {
-	first, _ := utf8.DecodeRuneInString(u.Text)
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(u.Text, ".… "))
 	switch {
 	case u.Words < 2 || u.Words > shortPost || !unicode.IsLetter(first):
 		return false

@@ -273,7 +273,7 @@ func (c *choice) begins(p *post.Post, w *prose.Window) bool {
 
 // sayable reports whether a window has words enough, begins and ends like sentences, and holds none that say nothing.
 func sayable(w *prose.Window) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_@"))
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(w.Units[0].Text, "`\"'“‘*_@.…"))
 	last := w.Units[len(w.Units)-1]
 	return prose.Count(prose.Own(w.Text())) >= leastSaid && (unicode.IsLetter(first) || unicode.IsDigit(first)) &&
 		(endsWell(last.Text) || last.Shows) && !slices.ContainsFunc(w.Units, func(u prose.Unit) bool {

@@ -90,6 +90,7 @@ func englishDecisions() CueTable {
 			bug|issue|problem|it|this|these|they|both|all|code is|are now|just|already fixed !
 			patch|patches|series|fix|fixes|change|changes|branch|pr has|have now|just|already|since|also? been now|just|already? fixed !
 			bug|issue|problem|it|this|these|they|both|all|code has|have now|just|already|since|also? been now|just|already? fixed !
+			the issue|bug|problem was now|just|already? fixed !
 			fixed this|it|that|them? in cvs|svn|trunk|git|master|head|main|development|the|revision|version|release
 			^ .. changed|corrected|implemented this|it|that? in cvs|svn|trunk|git|master|head|main
 			^ .. now|all done $; ^ ... we are all? good $|now|here

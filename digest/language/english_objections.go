@@ -140,6 +140,9 @@ func englishDoubts() CueTable {
 			i am .. worried|sceptical|skeptical|concerned|reluctant|hesitant|wary; i am .. afraid that|this|it
 			we are .. concerned|worried; - what we are; not worth it|the; i worry; i fear that|this|the|it|we
 			is|are|be|seem|seems|adds|looks|introduces an|very|quite|just? unnecessary
+			is|are|be|seem|seems|sounds|looks|feels a|an|very|quite|pretty|rather|bit|just|probably? a|bit? pointless|useless|wasteful|impractical|infeasible
+			is|are|be|seem|seems|sounds|looks|feels a|an|very|quite|pretty|rather|bit|just|probably? a|bit? exploitable|unsound|unworkable|futile|premature
+			much|far|even|way more wasteful|fragile|invasive|confusing|intrusive|cumbersome
 			does|do not seem right|useful|necessary|worth|justified|like a|the|an good|right|best|elegant|improvement|useful
 			introduces|adds|creates|causes .. problem|problems|overhead|complexity
 			has|have a|some|serious|several|major|its|big drawback|drawbacks|downside|downsides|flaw|flaws; why not just|simply

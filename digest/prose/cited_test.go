@@ -189,6 +189,13 @@ func TestAdvertOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestNameInBrackets takes the writer's name off the end also with something in brackets behind it.
+func TestNameInBrackets(t *testing.T) {
+	if got, want := printed("The lamp is on.\n\nBob (on the tower for the first time this year!)"), "The lamp is on."; len(got) != 1 || got[0] != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestManyNames reads a long list of names without going through the rest of it at each of them: twice as many take
 // about twice the memory, and not four times.
 func TestManyNames(t *testing.T) {

@@ -160,10 +160,13 @@ func (r *reader) signsOff(line string) bool {
 	return len(words) <= 2 && len(bare) < 22 && !strings.ContainsAny(line[len(line)-1:], ".?!:") && !strings.ContainsFunc(bare, unicode.IsDigit) && !strings.Contains(bare, Link) && !hasCJK(bare)
 }
 
-// named reports whether a line is the writer's name.
+// named reports whether a line is the writer's name, be it with something in brackets behind it.
 func (r *reader) named(line string) bool {
 	const most = 4 // words
 	bare := strings.Trim(line, " \t/*_~–—-.,")
+	if name, more, ok := strings.Cut(bare, " ("); ok && strings.HasSuffix(more, ")") {
+		bare = name
+	}
 	words := strings.Fields(bare)
 	return len(words) > 0 && (strings.Trim(strings.ToLower(words[0]), ",") == r.first && len(words) <= most || len(words) <= 2 && r.isWriter(bare))
 }

@@ -188,11 +188,13 @@ func printable(s string, cues language.CueSet) bool {
 		return false
 	}
 	letters, odd, n := 0, 0, 0
+	named := strings.Count(s, "`")%2 == 0 // names of code stand between marks
 	for _, r := range s {
 		n++
 		switch {
 		case unicode.IsLetter(r) || unicode.IsSpace(r) || unicode.Is(unicode.M, r):
 			letters++
+		case r == '`' && named:
 		case r < 0x80 && strings.IndexByte("{}<>=|\\_#$^&*~`@+", byte(r)) >= 0:
 			odd++
 		}

@@ -416,17 +416,18 @@ func (r *reader) goesOn(raw, line string) bool {
 	case ends, Smiles(line), open > 0 && strings.Contains(line, ")"):
 		return true
 	}
-	return !code.MatchString(line) && !strings.ContainsAny(line[len(line)-1:], ";{}") && plainWords(line) >= plain
+	n, all := plainWords(line)
+	return !code.MatchString(line) && !strings.ContainsAny(line[len(line)-1:], ";{}") && (n >= plain || n == all && n > 1)
 }
 
-// plainWords counts the words of a line that are nothing but small letters.
-func plainWords(line string) (n int) {
+// plainWords counts the words of a line that are nothing but small letters, be it in brackets, and all of them.
+func plainWords(line string) (n, all int) {
 	for w := range strings.FieldsSeq(line) {
-		if len(w) > 1 && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLower(r) }) {
+		if all++; len(w) > 1 && !strings.ContainsFunc(strings.Trim(w, "(),"), func(r rune) bool { return !unicode.IsLower(r) }) {
 			n++
 		}
 	}
-	return n
+	return n, all
 }
 
 var bullet = lazyregexp.New(`^(?:[*•·+–-]|\([*+–-]\)|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+`)

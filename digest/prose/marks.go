@@ -125,6 +125,9 @@ func noProse(raw, line string) bool {
 	if Smiles(line) {
 		marks -= min(marks, faceMarks)
 	}
+	if k := strings.Count(line, "`"); k%2 == 0 {
+		marks -= k // names of code in a sentence
+	}
 	last := line[len(line)-1]
 	indented := strings.HasPrefix(raw, "    ") || strings.HasPrefix(raw, "\t")
 	return marks*8 > n || (last == ';' || last == '{' || last == '}') && marks > 1 || indented && (marks*14 > n || !strings.Contains(line, " "))

@@ -14,7 +14,7 @@ import (
 
 const (
 	fewest      = 3              // stories that a normal day is told in
-	normalPosts = 15             // posts of the stories of a normal day
+	normalPosts = 20             // posts of the stories of a day, above which it is a busy one
 	bigPosts    = 5              // from so many posts
 	bigPeople   = 3              // by so many people a thread is told
 	bigShare    = 5              // or with one of so many of the people's posts
@@ -22,8 +22,8 @@ const (
 	newsMost    = 2              // news of a long period that have to be told, of those that people talk about
 	mostTold    = 145            // percent of the words that are aimed at, which stories have with what stands beside their excerpts
 	mostOfWeek  = 280            // the same of a long period, in which threads are longer
-	mostOfDay   = 240            // and of a day whose stories have more than normalPosts:
-	perPost     = 4              // so much more for each of those
+	mostOfDay   = 200            // and of a busy day, whose stories have more than normalPosts,
+	perPost     = 4              // so much more for each of those: a line, which members chose to have on nine of twelve days
 	longWindow  = 60 * time.Hour // from here on stories are ranked by the measured formula
 	perOpener   = 2              // stories that one person may open
 	storyFrame  = 12             // words of a heading and its line of facts

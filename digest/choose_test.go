@@ -65,7 +65,7 @@ func TestBusyDayHasMoreWords(t *testing.T) {
 		}
 		return besides(&story.Community{Start: begin, End: begin.AddDate(0, 0, days)}, told, aim)
 	}
-	normal, busy, most, week := words(1, 5, 6, 4), words(1, 9, 9, 7), words(1, 90, 90), words(7, 90, 90)
+	normal, busy, most, week := words(1, 9, 6, 4), words(1, 12, 9, 7), words(1, 90, 90), words(7, 90, 90)
 	if normal != aim*mostTold/100 || busy <= normal || most <= busy || most != aim*mostOfDay/100 || week != aim*mostOfWeek/100 {
 		t.Errorf("words of a normal day %d, a busy one %d, at most %d, of a week %d", normal, busy, most, week)
 	}

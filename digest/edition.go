@@ -180,7 +180,7 @@ type Turn struct {
 func (e *Edition) Turns(s *Story) []Turn {
 	var out []Turn
 	var when []time.Time
-	excerpts := true
+	excerpts, opening := true, 0
 	for _, p := range s.Paragraphs {
 		out, when = append(out, Turn{Paragraph: p}), append(when, e.said(&p))
 		excerpts = excerpts && p.Label != ""
@@ -194,8 +194,12 @@ func (e *Edition) Turns(s *Story) []Turn {
 		if post := e.Post(v.Source); post != nil {
 			x.Date, x.Organization = &said, post.Organization
 		}
-		for excerpts && !said.IsZero() && (at > 1 || at == 1 && (out[0].source() == v.Source) != (v.Source == s.ID)) && v.precedes(said, out[:at], when[at-1]) {
+		for excerpts && !said.IsZero() && (at > 1 || at == 1 && out[0].source() == v.Source && v.Source != s.ID) && v.precedes(said, out[:at], when[at-1]) {
 			at--
+		}
+		if v.Source == s.ID && excerpts && !slices.ContainsFunc(s.Paragraphs, func(p Paragraph) bool { return p.source() == s.ID }) {
+			at = opening // what opens the story, of which nothing else is told
+			opening++
 		}
 		out, when = slices.Insert(out, at, x), slices.Insert(when, at, said)
 	}

@@ -200,6 +200,7 @@ var english = Language{
 		Harms:     wordSet(`break breaks hurt hurts harm harms affect affects`),
 		Costs:     wordSet(`cost costs expense price`),
 		Past:      wordSet(`had was were`),
+		Pronouns:  wordSet(`it them this that him her us me you`),
 		Address:   wordSet(`you your yours yourself yourselves u`),
 		Proposals: wordSet(`proposal proposals proposed proposing suggestion suggestions suggested suggesting`),
 		Intends:   wordSet(`want propose suggest plan intend aim`),

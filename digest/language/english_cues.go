@@ -91,6 +91,8 @@ func englishDecisions() CueTable {
 			patch|patches|series|fix|fixes|change|changes|branch|pr has|have now|just|already|since|also? been now|just|already? fixed !
 			bug|issue|problem|it|this|these|they|both|all|code has|have now|just|already|since|also? been now|just|already? fixed !
 			the issue|bug|problem was now|just|already? fixed !
+			- if|whether|thought|think|hoped|hope|doubt|said|says|wonder|claims|claimed the issue|bug|problem was
+			- if|whether|thought|think|hoped|hope|doubt|said|says|wonder|claims|claimed that the issue|bug|problem was
 			fixed this|it|that|them? in cvs|svn|trunk|git|master|head|main|development|the|revision|version|release
 			^ .. changed|corrected|implemented this|it|that? in cvs|svn|trunk|git|master|head|main
 			^ .. now|all done $; ^ ... we are all? good $|now|here
@@ -178,7 +180,7 @@ func englishEndings() CueTable {
 			^ .. that was the problem|issue|cause|culprit|reason|bug|mistake|trick !
 			that is what was|i was? wrong|missing|doing; works|working now|again $|thanks|and|with|after|perfectly|fine|great !
 			now works $|for|fine|great|perfectly|again|thanks !
-			^ .. it|that|this|everything|all|both is|are are? working|running now|again !; - not working now|again
+			^ .. it|that|this|everything|all|both .. working now|again $|on|with|for|in|and|thanks !; - not working now|again
 			that|it|this|everything|all works|worked as expected|advertised|intended|described
 			that|it|this|everything|all works|worked as|like|how you|he|she|they said|say|wrote|suggested|described|told|explained
 			now working $|fine|great|perfectly|again|thanks; works like a charm|magic
@@ -224,10 +226,10 @@ func englishEndings() CueTable {
 		Courtesy: `
 			thanks|thank|thx ... confirming|confirmation|reporting|report|testing|interest|patience|contribution|patch|raising
 			thanks|thank|thx ... reading|attention|bringing|taking|looking|checking; ^ hope
-			hope|hoping .. to solve|fix|find|resolve|understand|reproduce
+			hope .. to solve|fix|find|resolve|reproduce
 			thanks|thank|thx ... advance|anticipation|questions|question|review|reviews|reviewing|offer|offering|participating|joining`,
 		Undoes: `
-			i|we spoke too soon
+			^ .. i|we spoke too soon
 			reverted|reverting|revert it|this|that|them|the|commit|patch|these|those|in|for; backed|backing it|this|that|them out; backed out
 			took it|this|that|them|these|the|patch .. out; dropped it|this|that|them|these|the .. from|again|out|for|until|since
 			removed it|this|them from .. next|tree|queue|branch

@@ -141,7 +141,7 @@ func englishLeaning() CueTable {
 			doubt that|if|whether? i|we will|shall|can`,
 		YesNo: `
 			^ yes; ^ no; ^ nope; ^ yep; ^ yeah; ^ nah; ^ not really|yet; ^ sure; ^ correct; ^ exactly; ^ never; ^ of course
-			^ indeed; ^ probably|possibly|perhaps|maybe $|not|yes|no|so
+			^ indeed; ^ probably|possibly|perhaps|maybe $; ^ probably|maybe not|so $
 			^ right; ^ true`,
 		Unfinished: `
 			by $; of $; the $; a|an $; to $; with $; and $; or $; is $; are $; was $; for $; that $; from $; at $; as $

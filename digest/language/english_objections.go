@@ -92,7 +92,6 @@ func englishObjections() CueTable {
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			- i|we have no use|idea|opinion|clue|objection|objections; - not saying|claiming|suggesting|arguing|implying
 			- like|love|want to know|hear|understand|learn why|whether|if|how; - have no idea what|why|how|whether|if
-			- do|does|did not think|believe|see .. it|this|that is|was a|an dead|blocker|showstopper|deal
 			- reason|reasons why|that ... is|are|was|were .. is|are|was|were; - let|tell me|us know? if|when|whether`,
 	}
 }
@@ -151,7 +150,8 @@ func englishDoubts() CueTable {
 			- does|do not really? bother|concern|hurt|affect me|us|anyone|anybody; - i do not really? mind|care
 			drawback|drawbacks|downside|flaw is|are; - let|tell me|us know? if|when|whether
 			- i|we have no use|idea|opinion|clue|objection|objections; - not saying|claiming|suggesting|arguing|implying
-			- do|does|did not think|believe|see .. it|this|that is|was a|an dead|blocker|showstopper|deal
+			- do|does|did not think|believe .. it|this|that is|was a|an dead|deal end|ends|breaker
+			- do|does|did not think|believe .. it|this|that is|was a|an blocker|showstopper $
 			- like|love|want to know|hear|understand|learn why|whether|if|how; - have no idea what|why|how|whether|if
 			somewhat|rather|overly? overkill; seems|feels|looks|smells .. wrong|fragile|hacky|overkill|excessive|premature
 			gets|becomes|looks|is pretty|quite|rather|awfully|really|very ugly|messy|hairy|nasty|hacky|clumsy|cumbersome
@@ -197,7 +197,7 @@ func englishDoubts() CueTable {
 			for|about the false alarm; ^ withdrawn; hereby withdraw*
 			patch|proposal|vote|motion|series|request .. is|was|has|have .. withdrawn|cancelled|canceled
 			meeting|talk|session|release|event|this|it .. is|was|has|have .. withdrawn|cancelled|canceled; i take that|it back
-			sorry|apologies|apologize|apologise for|about the noise; sorry for|about .. wasted|wasting bandwidth; just|simply ignore|disregard my|me
+			sorry|apologies|apologize|apologise for|about the noise; sorry for|about the|all|my? wasted bandwidth; just|simply ignore|disregard my|me
 			i|we|you can|may|could|should|will close this|the thread|issue|ticket|bug|report|topic; please close this|the|my thread|issue|ticket|bug|report
 			thread|issue|ticket|bug|report can|may|could|should be closed
 			i|we do not need|want this|that|it .. any|anymore|longer; i|we no longer need|want this|that|it; no need to reply|answer|respond $`,

@@ -222,6 +222,7 @@ var german = Language{
 		Harms:     spelled(wordSet(`schadet schaden bricht stört zerstört beeinträchtigt`)),
 		Costs:     wordSet(`kosten kostet preis aufwand`),
 		Past:      wordSet(`hatte hatten war waren`),
+		Pronouns:  wordSet(`es sie ihn ihm das dies ihnen uns mich dich`),
 		Address:   wordSet(`du dir dich dein deine deinen deinem deiner ihr euch euer eure euren eurem eurer ihnen`),
 		Proposals: spelled(wordSet(`vorschlag vorschläge vorschlags vorgeschlagen vorgeschlagene vorgeschlagenen anregung anregungen`)),
 		Intends:   spelled(wordSet(`will wollen möchte möchten schlage schlagen beantrage beantragen plane planen`)),

@@ -96,6 +96,8 @@ func germanObjections() CueTable {
 func germanDoubts() CueTable {
 	return CueTable{
 		Doubts: `
+			ist|sind|wäre|wären|scheint|klingt|wirkt mir? ziemlich|recht|etwas|viel? zu? sinnlos|nutzlos|unpraktikabel|angreifbar|verschwenderisch
+			- nicht .. eine sackgasse
 			glaube|denke|finde|meine ich|das|auch|eigentlich|jedoch|aber|das|nicht? nicht|kaum
 			ich glaube|denke|finde|meine das|auch|eigentlich|jedoch|aber? nicht|kaum
 			bin mir|da|noch|davon|ich|damit? da|noch|aber|ganz? nicht .. sicher|überzeugt|begeistert|glücklich|angetan
@@ -161,7 +163,7 @@ func germanDoubts() CueTable {
 			vergiss|vergesst es|das|sie|die|den|meine|meinen|meine; vergessen sie es|das|meine|den; bitte ... ignorieren
 			bitte ignoriert|ignoriere|ignorieren; ^ ignoriert|ignoriere|ignorier bitte|meine|einfach; nicht beachten $
 			wir können|sollten ... thread|faden|ticket|fehler|thema schließen; kann|können geschlossen werden
-			bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen
+			entschuldigt|entschuldigung|sorry für|wegen die|der? verschwendete|verschwendeten bandbreite; bitte nicht beachten; ziehe ich? ... zurück; nehme ich? ... zurück; ^ .. zurückgezogen
 			antrag|vorschlag|patch|frage|serie|meldung|ticket|abstimmung|habe|hiermit .. zurückgezogen; fehlalarm; falscher alarm
 			kommando zurück; never mind|nevermind; nevermind; für den|die|das lärm|rauschen|störung; abgesagt|abgeblasen|storniert
 			treffen|termin|sitzung|stammtisch|vortrag|workshop|abstimmung ... fällt|entfällt|ausfallen|entfallen
@@ -235,6 +237,8 @@ func germanDecisions() CueTable {
 			ist|sind jetzt|nun|ab|seit|wieder .. verfügbar|online|live|draußen|offen|erreichbar
 			ticket|issue|bug|pr|fehlerbericht .. aufgemacht|eröffnet|angelegt|erstellt|gemeldet`,
 		Done: `
+			der|das fehler|problem war|ist schon|bereits|inzwischen? behoben !
+			- falls|wenn|ob|dachte|denke|hoffte|hoffe|sagt der|das fehler|problem
 			^ erledigt; ^ ` + germanFixed + ` $|danke|in|im|mit|und|jetzt|seit; ^ .. ` + germanFixed + ` danke
 			habe|haben|wurde|wurden ... ` + germanFixed + `; habe|haben ich|wir ... zurückgenommen|revertiert
 			hat|haben .. schon|bereits|längst|inzwischen ... ` + germanFixed + `
@@ -302,6 +306,7 @@ func germanVerdicts() CueTable {
 func germanEndings() CueTable {
 	return CueTable{
 		Works: `
+			es|das|alles|beide|beides läuft|laufen|funktioniert|funktionieren|geht|gehen jetzt|nun wieder !
 			scheint|sieht jetzt|nun|wieder gut|ordentlich|ordnung|heil $; sieht jetzt|nun|wieder gut aus
 			jetzt|nun|damit|so geht|funktioniert|klappt es|das|alles|er wieder|wunderbar|einwandfrei|prima|super $
 			jetzt|nun|damit|so geht|funktioniert|klappt sie|auch|beides|tatsächlich wieder|wunderbar|einwandfrei|prima|super $
@@ -360,9 +365,9 @@ func germanEndings() CueTable {
 		Courtesy: `
 			danke|dank ... bestätigung|bestätigen|meldung|hinweis|rückmeldung|testen|interesse|geduld|patch|melden|teilen
 			danke|dank ... voraus|fragen|frage|durchsicht|durchsehen|angebot|mitmachen|teilnahme
-			hoffe|hoffentlich ... lösen|finden|beheben|verstehen`,
+			hoffe ... lösen|finden|beheben`,
 		Undoes: `
-			zu früh gefreut
+			^ .. ich|wir mich|uns zu früh gefreut; ^ ich|wir habe|haben mich|uns zu früh gefreut
 			zurückgenommen|zurückgesetzt|revertiert|rückgängig|zurückgerollt; wieder raus|heraus .. genommen
 			wieder rausgenommen|herausgenommen|ausgebaut|entfernt
 			hat|habe|haben|hatte ... nicht|nichts geholfen|behoben|gelöst|gebracht|gefixt|repariert|geändert; löst|behebt|ändert .. nicht|nichts

@@ -79,7 +79,8 @@ func germanLeaning() CueTable {
 			^ hätte|hättest|muss|darf|will|gibt ich|du|er|sie|es|wir|ihr|man|das|jemand|der|die|dies|dein|deine|noch`,
 		YesNo: `
 			^ ja|jo|jepp|jep|yep; ^ nein|nee|nö; ^ nicht wirklich; ^ noch nicht; ^ klar; ^ genau; ^ richtig; ^ stimmt; ^ doch
-			^ natürlich; ^ sicher; ^ nie|niemals; ^ jein; ^ korrekt; ^ selbstverständlich; ^ leider nein|nicht; ^ gerne|gern`,
+			^ natürlich; ^ sicher; ^ nie|niemals; ^ jein; ^ korrekt; ^ selbstverständlich; ^ leider nein|nicht; ^ gerne|gern
+			^ wahrscheinlich|vermutlich|möglicherweise|vielleicht $; ^ wahrscheinlich|vermutlich nicht $`,
 		Unfinished: `
 			von|vom|der|die|den|dem|des|eine|einen|einem|einer|zum|zur|und|oder|für|im|in $
 			als|beim|zwischen|dass|ob|weil|namens|mein|meine|dein|deine|unser|unsere|unseren|diesem|ins|ans|aufs $

@@ -48,6 +48,7 @@ type Vocabulary struct {
 	Costs         map[string]bool // name what a thing takes, for it as well as against it: "at the cost of"
 	Past          map[string]bool // verbs behind "I", by which somebody begins to tell what was: "had"
 	Address       map[string]bool // the second person: "you"
+	Pronouns      map[string]bool // stand for what was named, where a sentence may end with them: "it"
 	Proposals     map[string]bool // name or call something proposed, whoever proposes it: "proposal", "proposed"
 	Intends       map[string]bool // verbs behind "I", by which somebody says what they want done: "propose"
 	Thanking      map[string]bool // words of thanks: "thanks"

@@ -168,11 +168,18 @@ func TestOwnSignature(t *testing.T) {
 	}
 }
 
-// TestInitials leaves out what stands behind somebody's initials, and not only its first sentence; a small word is none.
+// TestInitials leaves out what stands behind somebody's initials, and not only its first sentence, where they tell who says
+// what; a small word is none, and a single one takes its sentence only.
 func TestInitials(t *testing.T) {
-	got := printed("I have read what you two wrote.\n\nrv: The lamp is on. It burns all night.\nbs: It is not.\n\nnit: The lamp has a new name. Mine has the old one.")
-	if want := []string{"I have read what you two wrote.", "nit: The lamp has a new name.", "Mine has the old one."}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+	const head = "I have read what you two wrote."
+	for own, want := range map[string][]string{
+		head + "\n\nrv: The lamp is on. It burns all night.\nbs: It is not.\n\nnit: The lamp has a new name. Mine has the old one.": {head, "nit: The lamp has a new name.", "Mine has the old one."},
+		head + "\n\nrv: The lamp is on. It burns all night.\n\nas: The weir is old. I object to it.":                                {head},
+		head + "\n\nfyi: The lamp is on. I object to the new one.":                                                                  {head, "I object to the new one."},
+	} {
+		if got := printed(own); !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 
@@ -186,6 +193,16 @@ func TestAdvertOfItsOwn(t *testing.T) {
 	}
 	if us := prose.Units(prose.Text{Own: said + "\n\n" + advert, Language: language.For("en"), Writer: "Bob Stone"}); len(us) < 2 {
 		t.Errorf("below the name of somebody else nothing is read: %q", texts(us))
+	}
+	for _, minutes := range []string{
+		"Attendees\n---------\nRuna Vestre\nBob Stone\n\nDecisions\n---------\nThe lower gate will be shut at noon.",
+		"Who did what\n============\nRuna Vestre has mended the pump.\n\nThe lower gate will be shut at noon.",
+		"What to do now\n\n--------------\nRuna Vestre must mend the pump.\n\nThe lower gate will be shut at noon.",
+	} {
+		us := prose.Units(prose.Text{Own: minutes, Language: language.For("en"), Writer: "Runa Vestre"})
+		if got := strings.Join(texts(us), " "); !strings.Contains(got, "The lower gate will be shut at noon.") {
+			t.Errorf("of %q only %q is read", minutes, got)
+		}
 	}
 }
 

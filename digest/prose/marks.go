@@ -122,7 +122,7 @@ func noProse(raw, line string) bool {
 	if strings.Contains(line, Link) || dense {
 		return false
 	}
-	if Smiles(line) {
+	if faced(line) {
 		marks -= min(marks, faceMarks)
 	}
 	if k := strings.Count(line, "`"); k%2 == 0 {
@@ -134,6 +134,25 @@ func noProse(raw, line string) bool {
 }
 
 const faceMarks = 2 // that a face has at most: ";-)"
+
+// face is a word that is one, without the eight of an argument: "pump(level, 8)".
+var face = lazyregexp.New(`^[:;=]['’]?-?[()\[\]DPpOo/\\|*3]+$`)
+
+// faced reports whether the last word of a line is a face.
+func faced(line string) bool {
+	return face.MatchString(line[strings.LastIndexByte(line, ' ')+1:]) && strings.Contains(line, " ")
+}
+
+// isCode reports whether a line that looks like code is certainly some: it assigns, calls, parts columns, or begins as a shell, a
+// log or a program does; but not one that only begins with a word of a language: "struct gauge.".
+func isCode(line string) bool {
+	if strings.ContainsAny(line, "{}|=$\\") && !faced(line) || strings.HasSuffix(line, ";") || strings.Contains(line, "Traceback") || command(line) {
+		return true
+	}
+	word, _, _ := strings.Cut(line, " ")
+	plain := !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) })
+	return code.MatchString(line) && !(plain && !strings.ContainsAny(line, "()[]:"))
+}
 
 // command reports whether a line is one of a shell: a small word, and an option behind it.
 func command(line string) bool {
@@ -163,11 +182,45 @@ func mayBeCode(line string) bool {
 		strings.HasSuffix(word, "Error") || strings.HasSuffix(word, "Exception")
 }
 
-// attributed reports whether a sentence begins with somebody's initials, as those do who mark by them who says what: "rv: The
-// lamp is on", but not "nit: the lamp is on".
-func attributed(s string, l *language.Language) bool {
+// headMark returns the two or three small letters with which a sentence or a line begins before a colon: "rv" of "rv: The lamp
+// is on"; "" if it does not.
+func headMark(s string) string {
 	who, _, ok := strings.Cut(s[:min(len(s), 5)], ": ")
-	return ok && len(who) > 1 && strings.Trim(who, "abcdefghijklmnopqrstuvwxyz") == "" && !l.Stop[who] && l.Cues(who) == 0
+	if !ok || len(who) < 2 || strings.Trim(who, "abcdefghijklmnopqrstuvwxyz") != "" {
+		return ""
+	}
+	return who
+}
+
+// attributed reports whether a sentence begins with what may be somebody's initials, and is no word: "rv: The lamp is on", but
+// not "nit: the lamp is on".
+func attributed(s string, l *language.Language) bool {
+	who := headMark(s)
+	return who != "" && !l.Stop[who] && l.Cues(who) == 0
+}
+
+// initials returns the marks at the head of the lines of a text by which it says who says what: one that is no word stands there
+// several times, or beside another one. nil if none do.
+func initials(text string, l *language.Language) map[string]bool {
+	const several = 3
+	found, most := map[string]int{}, 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		who := headMark(line)
+		if plain := attributed(line, l); plain || l.Stop[who] { // "as" may be Ann Stone, beside somebody else
+			if found[who]++; plain {
+				most = max(most, found[who])
+			}
+		}
+	}
+	if most == 0 || most < several && len(found) < 2 {
+		return nil
+	}
+	out := map[string]bool{}
+	for who := range found {
+		out[who] = true
+	}
+	return out
 }
 
 // printable reports whether a sentence is whole, and prose: with an end, its brackets and marks in pairs, mostly of letters.

@@ -59,16 +59,25 @@ func (r *reader) signed(lines []string, i int) bool {
 }
 
 // dashed reports whether line i is a row of dashes above a line that begins with the writer's name: the delimiter of a
-// signature, written by hand. Below it stands at most what those advertise, where it is not near the end.
+// signature, written by hand. A long row, or one far from the end, underlines a heading unless it stands behind a blank line
+// and the name is one of a card: nothing is behind it and a row closes that, or what they do ("Ann Lee | Pumps").
 func (r *reader) dashed(lines []string, i int) bool {
-	const most, lowest = 120, 30 // words and lines below it
+	const few, most, lowest = 8, 120, 30 // marks of a row, words and lines below it
 	line := strings.TrimSpace(lines[i])
 	if i == 0 || len(line) < 2 || strings.Trim(line, "-–—_=*~") != "" || i+1 == len(lines) || r.Writer == "" {
 		return false
 	}
 	name, below := strings.Fields(strings.ToLower(r.Writer)), strings.Fields(strings.ToLower(lines[i+1]))
-	return len(below) >= len(name) && slices.Equal(below[:len(name)], name) &&
-		(3*i > len(lines) || len(lines)-i <= lowest && Count(strings.Join(lines[i+1:], " ")) <= most)
+	if len(below) < len(name) || !slices.Equal(below[:len(name)], name) {
+		return false
+	}
+	if len(line) <= few && 3*i > len(lines) {
+		return true
+	}
+	card := len(below) > len(name) && strings.TrimLeft(below[len(name)], "|,(<·-–—") != below[len(name)]
+	closed := slices.ContainsFunc(lines[i+2:min(len(lines), i+lowest)], func(l string) bool { return drawn(strings.TrimSpace(l)) })
+	return strings.TrimSpace(lines[i-1]) == "" && (card || len(below) == len(name) && closed) && len(lines)-i <= lowest &&
+		Count(strings.Join(lines[i+1:], " ")) <= most
 }
 
 // initials reports whether a line is made of the first letters of the writer's names: "T." or "/TB".

@@ -71,12 +71,13 @@ type paragraph struct {
 func Units(t Text) []Unit {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	r.read()
+	marks := initials(r.Own, t.Language)
 	var out []Unit
 	for k, p := range r.paras {
 		begin, others := len(out), emphasized(p.text)
 		for j, s := range split(p.text, t.Language) {
-			others = others || attributed(s, t.Language) // and who it is of goes on
-			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Sums: p.sums, Words: Count(s), Asks: Asks(s)}
+			others = others || marks[headMark(s)] // whose the rest of the paragraph is, too
+			u := Unit{Text: s, Para: k, First: j == 0, Gap: j == 0 && p.gap, Item: p.item, Sums: p.sums, Words: Count(s), Asks: Asks(s) && !others}
 			if j == 0 {
 				u.To = p.to
 			}
@@ -84,7 +85,7 @@ func Units(t Text) []Unit {
 			if !others {
 				u.Acts = acts(s, u.Cues, u.Asks, t.Language)
 			}
-			u.OK = printable(s, u.Cues) && !others
+			u.OK = printable(s, u.Cues) && !others && !attributed(s, t.Language)
 			if said, ok := strings.CutSuffix(s, ":"); ok && !u.OK && !others {
 				u.Shows = printable(said+".", u.Cues) && leadsOn(said, t.Language)
 			}
@@ -115,14 +116,14 @@ func leadsOn(said string, l *language.Language) bool {
 		return false
 	}
 	end := words[len(words)-1]
-	return !l.Hangs[end] && (!l.Stop[end] || l.Cues(end).Has(language.Dangles)) // "remount it", but not "as these did"
+	return !l.Hangs[end] && (!l.Stop[end] || l.Pronouns[end]) // "remount it", but not "as these did"
 }
 
 // PassesOn reports whether Units leaves out of t what somebody else said.
 func PassesOn(t Text) bool {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	r.read()
-	return r.passes
+	return r.passes || attributed(strings.TrimSpace(r.Own), t.Language) || initials(r.Own, t.Language) != nil
 }
 
 // continues reports whether a piece of text begins in the middle of a sentence, as what follows code does: "which is
@@ -394,14 +395,14 @@ func (r *reader) sumsUp(line string) (head, alone bool) {
 // marks that end it ("tide?)."); what closes a bracket in which it asks ("north/south-{1,2}?)"); or what the line before
 // had no room for, where that was broken for its length.
 func (r *reader) goesOn(raw, line string) bool {
-	const longest, most, full, plain = 20, 60, 58, 3 // bytes, but plain words
-	if len(r.cur) == 0 {
+	const longest, most, full, plain = 20, 60, 58, 3 // bytes of a last word and of a bracket, letters of a line, plain words
+	n := len(r.cur)
+	if n == 0 {
 		return false
 	}
-	before, text := r.cur[len(r.cur)-1], strings.Join(r.cur, " ")
-	open := strings.Count(text, "(") - strings.Count(text, ")")
+	before := r.cur[n-1]
 	if strings.HasSuffix(line, "?)") && len(line) <= most {
-		return open == 1
+		return r.open() == 1
 	}
 	first, _ := utf8.DecodeRuneInString(line)
 	word, more, _ := strings.Cut(line, " ")
@@ -411,13 +412,22 @@ func (r *reader) goesOn(raw, line string) bool {
 		return false
 	case more == "" && len(line) <= longest && ends && unicode.IsLetter(first):
 		return true
-	case len(before)+len(" ")+len(word) < full, strings.HasPrefix(raw, "    "), strings.HasPrefix(raw, "\t"):
+	case utf8.RuneCountInString(before)+len(" ")+utf8.RuneCountInString(word) < full, strings.HasPrefix(raw, "    "), strings.HasPrefix(raw, "\t"), isCode(line):
 		return false
-	case ends, Smiles(line), open > 0 && strings.Contains(line, ")"):
+	case ends, faced(line), strings.Contains(line, ")") && r.open() > 0:
 		return true
 	}
-	n, all := plainWords(line)
-	return !code.MatchString(line) && !strings.ContainsAny(line[len(line)-1:], ";{}") && (n >= plain || n == all && n > 1)
+	words, all := plainWords(line)
+	return words >= plain || words == all && words > 1
+}
+
+// open counts the brackets that are open in the last lines of what is being read.
+func (r *reader) open() (n int) {
+	const near = 8 // lines
+	for _, l := range r.cur[max(0, len(r.cur)-near):] {
+		n += strings.Count(l, "(") - strings.Count(l, ")")
+	}
+	return n
 }
 
 // plainWords counts the words of a line that are nothing but small letters, be it in brackets, and all of them.

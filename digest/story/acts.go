@@ -155,16 +155,21 @@ func confirms(p *post.Post) int {
 	return nothing
 }
 
-// endsWell reports whether a post that says more says at its end that something works now and thanks for it, and neither asks
-// nor takes anything back behind that: it goes through what was asked.
+// endsWell reports whether a post that goes through what was asked says at its end that something works now and thanks for it:
+// what it asks it answers itself, in brackets, and nothing is taken back behind that; what still troubles its writer stands
+// before their last thanks.
 func endsWell(p *post.Post) bool {
 	const last = 4 // units
 	us := p.Units()
 	at := -1
 	for i := range us {
 		switch u := &us[i]; {
-		case u.Asks, u.Acts.Any(language.Undoes, language.Lacks), u.Cues.Has(language.Reserves) && u.Cues.Has(language.Dangles):
+		case u.Asks && (i+1 == len(us) || !strings.HasPrefix(us[i+1].Text, "(")):
+			return false
+		case u.Acts.Any(language.Undoes, language.Lacks), u.Cues.Has(language.Reserves) && u.Cues.Has(language.Dangles):
 			at = -1
+		case u.Acts.Has(language.Trouble) && !u.Acts.Has(language.Works) && !thanksIn(p, us[i+1:]):
+			return false
 		case i >= len(us)-last && u.Acts.Has(language.Works) && !u.Acts.Has(language.Reserves):
 			at = i
 		}
@@ -242,7 +247,7 @@ func takesBack(p *post.Post, u *prose.Unit) bool {
 // thanksIn reports whether one of some sentences thanks for an answer.
 func thanksIn(p *post.Post, us []prose.Unit) bool {
 	return slices.ContainsFunc(us, func(u prose.Unit) bool {
-		return !u.Asks && u.Acts.Has(language.Thanks) && !u.Acts.Has(language.Courtesy) && !takesBack(p, &u)
+		return !u.Asks && u.Acts.Has(language.Thanks) && (!u.Acts.Has(language.Courtesy) || u.Acts.Has(language.Works)) && !takesBack(p, &u)
 	})
 }
 

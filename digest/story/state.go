@@ -315,7 +315,7 @@ func (s *Story) judgeAnswers() {
 		if p := s.Back[i]; s.confirms(p) > nothing && !s.requests(p) && !s.unsettled(p) || !s.debate && p.Words() < shortWords && grants(p) {
 			thanks = p
 			break
-		} else if s.confirms(p) == nothing && said(p, language.Undoes, nearby) != nil { // they take back what they said before
+		} else if s.confirms(p) == nothing && asksMuch(p) && said(p, language.Undoes, nearby) != nil { // they take back what they said before
 			break
 		}
 	}

@@ -33,10 +33,10 @@ const (
 	thankful   = 12 // words below which one that thanks says no more
 )
 
-// Voices returns what stands beside the excerpts of a story: of each other post the windows that speak against others, else
-// that which says most, and of a post that is among them only what speaks against others and is not told. Those that speak
-// against others come first, then those of whom nothing is told yet, then those that say most of the matter. What says
-// nothing that is understood there is left out.
+// Voices returns what stands beside the excerpts of a story, what is worth most first: of each other post the windows that
+// speak against others, else that which says most; then those of whom nothing is told yet; and at the end, for where room is
+// left, what else speaks a little against others, also in posts that are told. What says nothing that is understood there
+// is left out.
 func Voices(s *story.Story, lex *post.Lexicon, shown []Excerpt) []Excerpt {
 	c := newChoice(s, lex)
 	c.least = c.demand(shown)
@@ -256,11 +256,15 @@ func Heard(stories [][]Excerpt, words int) [][]Excerpt {
 // InTurn returns the excerpts of a story and the sentences beside them in the order in which they were written, each
 // with what it answers where that does not stand right above it. The opening stays first.
 func InTurn(s *story.Story, lex *post.Lexicon, excerpts, beside []Excerpt) []Excerpt {
-	out := slices.Clone(excerpts)
+	out, opening := slices.Clone(excerpts), 0
 	for _, v := range beside {
 		at := len(out)
-		for (at > 1 || at == 1 && (out[0].Post == v.Post) != (v.Post == s.Opener)) && v.before(&out[at-1]) {
+		for (at > 1 || at == 1 && out[0].Post == v.Post && v.Post != s.Opener) && v.before(&out[at-1]) {
 			at--
+		}
+		if v.Post == s.Opener && !slices.ContainsFunc(excerpts, func(e Excerpt) bool { return e.Post == s.Opener }) {
+			at = opening // what opens the story, of which nothing else is told
+			opening++
 		}
 		out = slices.Insert(out, at, v)
 	}

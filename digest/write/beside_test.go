@@ -149,10 +149,6 @@ func TestDissent(t *testing.T) {
 			[]string{"I don't think that the weir will hold the spring flood of the river.", "It is a bad idea to build the weir of oak, too."}, nil},
 		{"one after the other", "I don't think that the weir will hold the flood. It is a bad idea to build it above the mill." + chat,
 			[]string{"I don't think that the weir will hold the flood. It is a bad idea to build it above the mill."}, nil},
-		{"in one long breath", "I don't think that the weir will hold the spring flood of the river " + strings.Repeat("or the ice that comes with it from the hills ", 5) + "at all." + chat,
-			[]string{"I don't think that the weir will hold the spring flood of the river " + strings.Repeat("or the ice that comes with it from the hills ", 5) + "at all."}, nil},
-		{"in a breath that is too long", "I don't think that the weir will hold the spring flood of the river " + strings.Repeat("or the ice that comes with it from the hills ", 12) + "at all." + chat,
-			[]string{"The eels are in the river again, as they are every year by this week."}, nil},
 		{"before code", "The weir does not hold with your plan, because the gate leaks:\n\n    gate --height=2 --flood\n    gate --shut",
 			[]string{"The weir does not hold with your plan, because the gate leaks:"}, nil},
 		{"a turn and what it turns", "I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the valley, " +
@@ -248,6 +244,7 @@ func TestShortPostsOfOthersWords(t *testing.T) {
 		"It is.":                      true,
 		"Shy Person says:\n\nthe weir is an idiot's work\n\nNo.": false,
 		"You said:\n\nthe weir is an idiot's work\n\nNo.":        false,
+		"rv: The weir is an idiot's work. It won't hold.":        false,
 		"The \"weir of an idiot\", yes.":                         false,
 		"call: +49 170 1234567":                                  false,
 		"mail eva (at) example dot org":                          false,

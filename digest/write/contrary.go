@@ -18,6 +18,10 @@ const (
 	leaningCost     = .6
 	againContrary   = 1 // for another one by the same person
 
+	// rejoins is how much more contrary a sentence is in which who asked takes something back of an answer, or says that it did
+	// not help. It is none of the regression, whose threads had too few.
+	rejoins = .8
+
 	maxSides = 3 // excerpts of a debate that are printed for being contrary
 	twoSides = 2 // the same of a short thread
 )
@@ -46,8 +50,8 @@ func (c *choice) speaking(p *post.Post, i int) float64 {
 	v := .8*b2f(s.Disputes(p) || s.Mine(p)) - .6*b2f(s.Mine(p)) - .65*b2f(s.Inquires()) + .2*float64(min(len(c.kids[p.Key]), 3)) - 1.6
 	v += 1.6*b2f(u.Acts.Has(language.Objects) || s.ObjectsIn(p, u)) + 1.2*b2f(u.Acts.Has(language.Doubts))
 	v += .4*b2f(u.Cues.Has(language.Rhetoric)) + .5*b2f(u.Acts.Has(language.Trouble)) + .3*b2f(turns(u))
-	if s.Mine(p) && s.Inquires() && s.Parent(p) != nil && !s.Mine(s.Parent(p)) && (u.Cues.Has(language.Reserves) || u.Acts.Any(language.Trouble, language.Undoes)) {
-		v += .8
+	if up := s.Parent(p); s.Mine(p) && s.Inquires() && up != nil && !s.Mine(up) && (u.Cues.Has(language.Reserves) || u.Acts.Any(language.Trouble, language.Undoes)) {
+		v += rejoins
 	}
 	negates, early := p.Language.Negates(u.Text)
 	v += .35*b2f(negates) + .4*b2f(early)

@@ -27,7 +27,6 @@ const (
 	besideContrary  = .2  // share of what else a window tells that counts beside that
 	asideCost       = .5  // what it costs that a window speaks beside the matter, or of the mail
 	leastSaid       = 4   // words
-	longestSaid     = 100 // words of one sentence
 	turnWorth       = 1   // what it is worth that one takes back what is printed right before it
 	wordCost        = .01 // what each of its words costs
 	tightCost       = .02 // and where room is short, beside that
@@ -105,7 +104,7 @@ func (c *choice) taking(p *post.Post, options []option, told, taken []Excerpt, m
 
 // options returns the windows of p that may be printed for speaking against others.
 func (c *choice) options(p *post.Post) (all []option) {
-	for _, w := range slices.Concat(linesOf(p), shows(p), c.long(p)) { // the windows of a post are shared
+	for _, w := range slices.Concat(linesOf(p), shows(p)) { // the windows of a post are shared
 		if c.unsaid(p, &w) || author(p, &w) != "" {
 			continue
 		}
@@ -197,18 +196,6 @@ func shows(p *post.Post) (out []prose.Window) {
 	us := p.Units()
 	for i := range us {
 		if us[i].Shows && us[i].Words <= prose.SingleWords {
-			out = append(out, prose.Window{Units: us[i : i+1], Index: i})
-		}
-	}
-	return out
-}
-
-// long returns the sentences of p that are too long for an excerpt and speak plainly against others, each as a window: who
-// objects at length in one breath is heard, too.
-func (c *choice) long(p *post.Post) (out []prose.Window) {
-	us := p.Units()
-	for i := range us {
-		if us[i].OK && us[i].Words > prose.SingleWords && us[i].Words <= longestSaid && c.contrary(p, i) > plainlyContrary {
 			out = append(out, prose.Window{Units: us[i : i+1], Index: i})
 		}
 	}

@@ -176,3 +176,18 @@ func TestShrinkKeepsTheState(t *testing.T) {
 		t.Errorf("state %q, shrunk to %+v", x.State, short)
 	}
 }
+
+// A part of a series that its sender tells by is a patch, and tells no news of it.
+func TestPartOfASeriesIsAPatch(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "[PATCH 0/1] pump: stop at noon", "This series makes the pump of the lower gate stop at noon, when the tide is high.")
+	s.Reply("b", "a", "Ann Lee", 8.1, "Update the table of the lower gate, so that it has the hour at which the pump of the gate stops.\n\nSigned-off-by: Ann Lee <ann@example.org>")
+	s.Posts[len(s.Posts)-1].Title = "[PATCH 1/1] pump: update the table"
+	s.Reply("c", "a", "Bob Stone", 9, "The pump of the lower gate has to stop at noon, as the tide is high then and the gate is shut.")
+	_, out := told(t, s)
+	for _, e := range out {
+		if strings.HasPrefix(e.Text, "Update the table") && e.Label != write.Patch {
+			t.Errorf("labelled %q: %+v", e.Label, e)
+		}
+	}
+}

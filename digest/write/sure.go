@@ -36,7 +36,8 @@ func (c *choice) opposes(e *Excerpt) bool {
 	return false
 }
 
-// explains reports whether a post of the opener's answers one that asks and has nothing against what they do.
+// explains reports whether a post of the opener's answers one that asks, wants nothing of anybody, and has nothing against what
+// they do.
 func (c *choice) explains(p *post.Post) bool {
 	up := c.s.Parent(p)
 	if !c.s.Mine(p) || up == nil || c.s.Mine(up) {
@@ -44,7 +45,8 @@ func (c *choice) explains(p *post.Post) bool {
 	}
 	asks := false
 	for _, u := range up.Units() {
-		if u.Acts.Any(language.Objects, language.Doubts, language.Proposes) || u.Cues.Any(language.Proposes, language.Rhetoric) || c.s.ObjectsIn(up, &u) {
+		if u.Acts.Any(language.Objects, language.Doubts, language.Proposes) || u.Cues.Any(language.Proposes, language.Rhetoric) || c.s.ObjectsIn(up, &u) ||
+			u.Asks && says(up, u.Text, up.Language.Address) { // "will you move it there?"
 			return false
 		}
 		asks = asks || u.Asks

@@ -105,3 +105,24 @@ func TestOnlyDecisionsAndNewsAreLabelled(t *testing.T) {
 		t.Errorf("what is passed on is told as %+v, want it without a label of news", out)
 	}
 }
+
+// Who answers a question about their own plan objects to nobody, unless they are asked to do something, or told what is wrong
+// with it.
+func TestWhoExplainsObjectsToNobody(t *testing.T) {
+	const answer = "I'd rather not paint the mole of the harbour in the dark red of the crane, since boats see it well enough."
+	for asked, want := range map[string]bool{
+		"Why is only the crane of the harbour red, and not the mole?":                false,
+		"I propose to paint the mole of the harbour red as well. Shall it be red?":   true,
+		"I suggest a mole of the harbour in dark red. Could you paint the mole too?": true,
+	} {
+		s := scene.New()
+		s.Mail("a", "", "Ann Lee", 8, "[PROPOSAL] Paint the crane red", crane)
+		s.Reply("b", "a", "Bob Stone", 9, asked)
+		s.Reply("c", "b", "Ann Lee", 10, answer)
+		_, out := told(t, s)
+		i := slices.IndexFunc(out, func(e write.Excerpt) bool { return e.Text == answer })
+		if i < 0 || (out[i].Label == write.Objection) != want {
+			t.Errorf("asked %q: told %+v, want an objection: %t", asked, out, want)
+		}
+	}
+}

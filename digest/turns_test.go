@@ -61,6 +61,13 @@ func TestTurns(t *testing.T) {
 		t.Errorf("a voice of the opening of which nothing is told: %q, want %q", order, want)
 	}
 	order = nil
+	for _, x := range e.Turns(&Story{ID: "d", Paragraphs: []Paragraph{said("reply", "b")}, Voices: []Voice{{Name: "one", Source: "d", Text: "one"}, {Name: "two", Source: "d", Text: "two"}}}) {
+		order = append(order, x.By)
+	}
+	if want := []string{"one", "two", "b"}; !slices.Equal(order, want) {
+		t.Errorf("voices of an opening whose clock is late: %q, want %q", order, want)
+	}
+	order = nil
 	two := []Voice{{Name: "first", Source: "d", Text: "first", Before: true}, {Name: "second", Source: "d", Text: "second", Before: true},
 		{Name: "third", Source: "d", Text: "third"}, {Name: "fourth", Source: "d", Text: "fourth"}}
 	for _, x := range e.Turns(&Story{Paragraphs: []Paragraph{said("opening", "b"), said("reply", "d")}, Voices: two}) {

@@ -51,6 +51,10 @@ func TestOpenerCloses(t *testing.T) {
 			"How does one take it out? (With the small tongs, as your page says.) Thanks also for the word on the lid. I can lift it now, so that solves my problem."}}, story.Solved},
 		{"thanks taken back", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "That is it, thanks!"}, {"Ann Lee", "I spoke too soon. " +
 			"The ring is not the one that I have. Should I take another one?"}, {"Bob Stone", "Take the one of brass from the locker by the gate, it fits all pumps."}}, story.InDebate},
+		{"still in trouble", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Which ring do you mean? I took the one of the lid. Thanks for the word " +
+			"on the lid. The lamp works now. The pump still stops at noon."}}, story.Open},
+		{"an old workaround", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "That is it, thanks!"},
+			{"Ann Lee", "I have reverted the old workaround of mine since then."}, {"Bob Stone", "Good."}}, story.Answered},
 		{"thanks in hope", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "The float was dry, I think. Thanks for your help, I hope to find it."}}, story.InDebate},
 		{"thanks with a slip", "Why does the pump stop?", []line{{"Ann Lee", asks}, {"Bob Stone", answers}, {"Ann Lee", "Tank you! The float is in my other hand."}}, story.Answered},
 	} {

@@ -237,6 +237,57 @@ func TestOpenerIsHeard(t *testing.T) {
 	}
 }
 
+// What opens a story stays first where only that is told of it, also if the clock of its writer is late.
+func TestLateOpenerStaysFirst(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 11, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate --height=2 --flood\n    gate --shut")
+	s.Reply("b", "a", "Bob Stone", 9, "The gate of the weir was shut at noon by the keeper of the mill.")
+	told, lex := gathered(s)
+	shown := slices.DeleteFunc(write.Excerpts(told, lex, 120), func(e write.Excerpt) bool { return e.Post == told.Opener })
+	out := write.InTurn(told, lex, shown, write.Voices(told, lex, shown))
+	if told.Opener.Who != "Ann Lee" || len(out) != 2 || out[0].Post != told.Opener {
+		t.Errorf("told is %+v", out)
+	}
+}
+
+// Of those who speak against others each is heard before anybody is twice, and a second post of one before who speaks
+// against nobody.
+func TestHeardElsewhere(t *testing.T) {
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds the spring flood of the river there.")
+	s.Reply("b", "a", "Bob Stone", 9, "I don't think that the weir will hold the spring flood of the river.")
+	s.Reply("c", "a", "Bob Stone", 10, "I object to the price of so much oak, for which nobody has the money.")
+	s.Reply("d", "a", "Cleo Marsh", 11, "Yes, the oak for the weir lies in the yard of the mill since May and has dried well.")
+	s.Reply("e", "a", "Dan Poe", 12, "The weir of oak is not seen in the fog by the boats of the mill.")
+	p := s.Reply("f", "a", "Eva Holt", 13, "I disagree with that plan, as does the whole of my crew on the ferry.")
+	told, lex := gathered(s)
+	i := slices.IndexFunc(told.Posts, func(q *post.Post) bool { return q.Who == p.Author.Name })
+	shown := write.Excerpt{Post: told.Posts[i], Window: told.Posts[i].Windows(false)[0], Text: told.Posts[i].Text}
+	var order []string
+	for _, x := range write.Voices(told, lex, []write.Excerpt{shown}) {
+		order = append(order, x.Post.Who)
+	}
+	if want := []string{"Bob Stone", "Dan Poe", "Bob Stone", "Cleo Marsh"}; !slices.Equal(order, want) {
+		t.Errorf("in the order of their worth %q, want %q", order, want)
+	}
+}
+
+// Who asked is heard first with what they take back of an answer, though no word of it objects.
+func TestWhatAskersTakeBack(t *testing.T) {
+	const turns = "But our gauge hangs in a pipe of the old mole, where no arm of that length has room."
+	s := scene.New()
+	s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How do I get the tide gauge to show the tide again?")
+	s.Reply("b", "a", "Bob Stone", 9, "You can give the tide gauge a longer float arm, which then has the force to turn the wheel of the tide gauge at the flood tide.")
+	s.Reply("c", "b", "Ann Lee", 10, "Thanks.\n\n"+turns+"\n\nThe longer arm of the tide gauge is not made by the smith of the northern harbour. The smith of the southern harbour has made one for the gauge of his mole, and sold it to the keeper of the lower gate in May.\n\n    gauge --arm=2")
+	told, lex := gathered(s)
+	voices := write.Voices(told, lex, []write.Excerpt{{Post: told.Posts[1], Window: told.Posts[1].Windows(false)[0], Text: told.Posts[1].Text}})
+	if len(voices) == 0 || !strings.HasPrefix(voices[0].Text, turns) {
+		for _, v := range voices {
+			t.Errorf("heard is %q", v.Text)
+		}
+	}
+}
+
 // A short post is printed as it stands only if its words are its writer's, and lead to nobody.
 func TestShortPostsOfOthersWords(t *testing.T) {
 	for text, printed := range map[string]bool{

@@ -67,14 +67,15 @@ func (c *choice) dissent(p *post.Post, options []option, told []Excerpt) []Excer
 }
 
 // spares adds to what is taken of p those of its options that speak a little against others and are understood by
-// themselves, to be printed where room is left. Where words of it are printed, they speak of the matter.
+// themselves, to be printed where room is left: with what is told no more than mostDissent, or a post becomes a wall. Where
+// words of it are printed, they speak of the matter.
 func (c *choice) spares(p *post.Post, options []option, told, taken []Excerpt) []Excerpt {
 	some := len(told)+len(taken) > 0
 	options = slices.DeleteFunc(options, func(o option) bool {
 		return !o.clear || some && o.against <= leastContrary && c.lex.Overlap(p.WindowTerms(&o.w), c.topic) <= onTopic && c.answered(p, &o.w) == nil
 	})
 	before := len(taken)
-	taken = c.taking(p, options, told, taken, mostDissent, func(int) float64 { return spareContrary })
+	taken = c.taking(p, options, told, taken, mostDissent-len(told), func(int) float64 { return spareContrary })
 	for i := before; i < len(taken); i++ {
 		taken[i].weight -= spareCost
 	}

@@ -199,9 +199,9 @@ func attributed(s string, l *language.Language) bool {
 	return who != "" && !l.Stop[who] && l.Cues(who) == 0
 }
 
-// initials returns the marks at the head of the lines of a text by which it says who says what: one that is no word stands there
+// speakers returns the marks at the head of the lines of a text by which it says who says what: one that is no word stands there
 // several times, or beside another one. nil if none do.
-func initials(text string, l *language.Language) map[string]bool {
+func speakers(text string, l *language.Language) map[string]bool {
 	const several = 3
 	found, most := map[string]int{}, 0
 	for line := range strings.Lines(text) {

@@ -71,7 +71,7 @@ type paragraph struct {
 func Units(t Text) []Unit {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	r.read()
-	marks := initials(r.Own, t.Language)
+	marks := speakers(r.Own, t.Language)
 	var out []Unit
 	for k, p := range r.paras {
 		begin, others := len(out), emphasized(p.text)
@@ -123,7 +123,7 @@ func leadsOn(said string, l *language.Language) bool {
 func PassesOn(t Text) bool {
 	r := reader{Text: t, first: firstName(t.Writer)}
 	r.read()
-	return r.passes || attributed(strings.TrimSpace(r.Own), t.Language) || initials(r.Own, t.Language) != nil
+	return r.passes || attributed(strings.TrimSpace(r.Own), t.Language) || speakers(r.Own, t.Language) != nil
 }
 
 // continues reports whether a piece of text begins in the middle of a sentence, as what follows code does: "which is
@@ -236,7 +236,7 @@ func (r *reader) read() {
 func (r *reader) lines(text string, offset, next int) int {
 	lines := strings.Split(text, "\n")
 	end := r.end(lines)
-	said, code := 0, false
+	said, code, documented := 0, false, 0
 	for i, raw := range lines {
 		for next < len(r.Quotations) && r.Quotations[next].At <= offset {
 			r.flush(true)
@@ -258,6 +258,13 @@ func (r *reader) lines(text string, offset, next int) int {
 		if code {
 			continue
 		}
+		if i < documented {
+			continue
+		}
+		if documented = docstring(lines, i); documented > i {
+			r.skipCode()
+			continue
+		}
 		if r.inCited(line) {
 			r.passes = true
 			continue
@@ -277,6 +284,29 @@ func (r *reader) lines(text string, offset, next int) int {
 	}
 	r.flush(true)
 	return next
+}
+
+// docstring returns the line behind the docstring that begins at line i, right below the head of a function or a class: it is as
+// much code as those. i if none begins there, or it has no end nearby.
+func docstring(lines []string, i int) int {
+	const most = 60 // lines of one
+	line := strings.TrimSpace(lines[i])
+	if i == 0 || !strings.HasPrefix(line, `"""`) && !strings.HasPrefix(line, "'''") {
+		return i
+	}
+	if head := strings.TrimSpace(lines[i-1]); !strings.HasSuffix(head, ":") || !strings.HasPrefix(head, "def ") && !strings.HasPrefix(head, "class ") {
+		return i
+	}
+	mark := line[:3]
+	if strings.Contains(line[3:], mark) {
+		return i + 1
+	}
+	for k := i + 1; k < min(len(lines), i+most); k++ {
+		if strings.Contains(lines[k], mark) {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // inCited skips what somebody else said behind "Ann says:", up to its end: a blank line, or the closing mark where an

@@ -55,6 +55,11 @@ func TestUnits(t *testing.T) {
 		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.",
 			[]string{"The pump starts.", "stop() takes " +
 				"a pump and waits for it."}},
+		{"a docstring", "The pump has this test.\n\n   def test_noon(self):\n        \"\"\"\n        Assert that the pump stops at noon.\n        \"\"\"\n" +
+			"        self.pump.run()\n\n    class Gate:\n        '''A gate opens at noon.'''\n        pass\n\nMine has none.",
+			[]string{"The pump has this test.", "Mine has none."}},
+		{"a docstring without an end", "The pump has this test.\n\n   def test_noon(self):\n        \"\"\"\n\nMine has none.",
+			[]string{"The pump has this test.", "Mine has none."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the " +
 			"pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
 		{"capitals by chance", "So the pump should use the switch of the\nPILOT_LAMP and not the one of the gate (what about\nNorth/South/mill-{2,4}?)\n\nMine does.",

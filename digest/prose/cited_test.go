@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	weather = "The ferry to Norrvik stays in the harbour until the wind turns. Two boats went out at noon and came back within the hour. The lamp on the mole is dark. "
-	gossip  = "“The ferry is old,” said the warden of the harbour. The crew told him so in May, and said it again in June. "
+	weather = "The ferry to Norrvik stays in the harbour until the wind turns. Two boats went out at noon and came back within the " +
+		"hour. The lamp on the mole is dark. "
+	gossip = "“The ferry is old,” said the warden of the harbour. The crew told him so in May, and said it again in June. "
 )
 
 // printed returns what may be printed of a post by Bob Stone.
@@ -28,20 +29,27 @@ func TestDocuments(t *testing.T) {
 	for _, tt := range []struct{ name, own string }{
 		{"a byline below a ruler", "I knew it would come to this.\n\n=====\n\nFerry stays\nBy Runa  Vestre in Norrvik\n\n" + news},
 		{"a byline in two lines", "FERRY STAYS\nby\nRuna Vestre\n\n" + news + "\n\n------------\nI knew it would come to this."},
-		{"a byline with a date", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nFerry stays\nBy Runa Vestre [24-07-2026]\n\n" + news},
+		{"a byline with a date", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nFerry stays\nBy Runa Vestre " +
+			"[24-07-2026]\n\n" + news},
 		{"place and agency", "I knew it would come to this.\n\nNORRVIK, Larkspur (Reuters) - " + news},
 		{"place and date", "I knew it would come to this.\n\nNORRVIK, Larkspur, Sept. 10, 2026 -- " + news},
-		{"a date below an address", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nWednesday, 4 March, 2026, 08:52 GMT\nFerry stays\n\n" + report},
+		{"a date below an address", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\nWednesday, 4 March, 2026, 08:52 " +
+			"GMT\nFerry stays\n\n" + report},
 		{"an address alone", "I knew it would come to this.\n\nhttps://news.example.org/ferry\n\n" + report},
 		{"a ruler and an address", "I knew it would come to this.\n\n==\nhttps://news.example.org/ferry\n\nWe keep you informed. " + news},
 		{"rulers and the source", "--------\n" + weather + "\n-------\n\nhttps://news.example.org/ferry\n\nI knew it would come to this."},
-		{"rulers of two lengths", "I knew it would come to this.\n\nLook here:\nhttps://news.example.org/ferry\n------------\n" + weather + "\n----------------\nBob"},
+		{"rulers of two lengths", "I knew it would come to this.\n\nLook " +
+			"here:\nhttps://news.example.org/ferry\n------------\n" + weather + "\n----------------\nBob"},
 		{"cut here", "I knew it would come to this.\n\nLook here:\n\n----- 8< -----\n" + weather + "\n----- 8< -----\n"},
 		{"words that hand over", "I knew it would come to this.\n\nFrom the Norrvik Post:\n\n" + report + "\n\n" + report},
-		{"behind the name and a date", "I knew it would come to this.\n\nBob\n\n-------------\nSeptember 20, 2026\n\nWe, the crew, declare this. " + news},
-		{"the log of a chat", "I knew it would come to this.\n\n21:33 < runa> bob: There are two boats out, and the\nferry is in.\n21:33 < bob> runa: I see three of them.\n21:35 < runa> then the third is new."},
-		{"a chat without hours", "I knew it would come to this.\n\n<runa> There are two boats out.\n<bob> I see three of them.\n<runa> Then the third is new."},
-		{"a scene", "\"KEEPER You can't have both lamps. You take the red one and --\nPILOT I want the white one.\nShe opens the chest again.\nKEEPER Okay. I'll take the red one.\nPILOT That's mine, too?\nKEEPER We'll split it.\"\n\nI knew it would come to this."},
+		{"behind the name and a date", "I knew it would come to this.\n\nBob\n\n-------------\nSeptember 20, 2026\n\nWe, the crew, " +
+			"declare this. " + news},
+		{"the log of a chat", "I knew it would come to this.\n\n21:33 < runa> bob: There are two boats out, and the\nferry is in.\n21:33 " +
+			"< bob> runa: I see three of them.\n21:35 < runa> then the third is new."},
+		{"a chat without hours", "I knew it would come to this.\n\n<runa> There are two boats out.\n<bob> I see three of them.\n<runa> " +
+			"Then the third is new."},
+		{"a scene", "\"KEEPER You can't have both lamps. You take the red one and --\nPILOT I want the white one.\nShe opens the chest " +
+			"again.\nKEEPER Okay. I'll take the red one.\nPILOT That's mine, too?\nKEEPER We'll split it.\"\n\nI knew it would come to this."},
 		{"long", "I knew it would come to this.\n\nFerry stays\nBy Runa Vestre\n\n" + strings.Repeat(weather+"\n\n", 200)},
 	} {
 		if diff := cmp.Diff([]string{"I knew it would come to this."}, printed(tt.own)); diff != "" {
@@ -70,7 +78,8 @@ func TestOwnWordsStay(t *testing.T) {
 		{"an address that a sentence ends with", "Ferry 2.0 is out, see:\n\n    https://ferry.example.org/\n\n" + report},
 		{"an invitation", "We meet again.\n\nBob\n-------------\n\nSpring walk\nMarch 19, 2026\n\n" + news + "Call Bob Stone."},
 		{"titles underlined", "The parts\n=========\n\n" + news + "\n\nThe lamp\n--------\n\n" + news},
-		{"lines that begin in capitals", "It is told on each side of the\nPB I know. " + weather + "The other is\nTCP I know. " + weather + "\nPB I like."},
+		{"lines that begin in capitals", "It is told on each side of the\nPB I know. " + weather + "The other is\nTCP I know. " +
+			"" + weather + "\nPB I like."},
 		{"a file in a sentence", "In ferry.html there are two faults:\n\n" + news},
 		{"work on a file", "From my work on ferry.org I know:\n\n" + news},
 		{"two words set apart", "*\"Cork\"* is not the word, and " + news + " So it is with *\"float\"*."},
@@ -95,15 +104,20 @@ func TestCited(t *testing.T) {
 		{"a poem with its poet", mine + "\n\n" + verse + "\n\n" + verse + "\n-- Runa Vestre"},
 		{"a saying with its source", mine + "\n\n\"Cork floats. Iron does not.\"\n - Mole, The Long Night"},
 		{"a paragraph with its author", "Cork is the best float of all. Everybody in Norrvik knows that.\n-- Runa Vestre\n\n" + mine},
-		{"of a page, with the name in brackets", "log.example.org [Runa Vestre]:\n Cork is the best float of all. Everybody knows it.\n\n" + mine},
+		{"of a page, with the name in brackets", "log.example.org [Runa Vestre]:\n Cork is the best float of all. Everybody knows " +
+			"it.\n\n" + mine},
 		{"a list behind the name", "Runa Vestre [floats] wrote\nCork is the best float of all.\n\n" + mine},
 		{"a program's own form", ">>>>> \"R\" == Runa Vestre writes:\n\nCork is the best float of all.\n\n" + mine},
-		{"a commit of somebody else", mine + "\n\n$ git show 3f2a91c\ncommit 3f2a91c07d\nAuthor: Runa Vestre <runa@example.org>\nDate:   Fri Feb 24 14:31:15 2023 +0000\n\n" +
+		{"a commit of somebody else", mine + "\n\n$ git show 3f2a91c\ncommit 3f2a91c07d\nAuthor: Runa Vestre <runa@example.org>\nDate:   " +
+			"Fri Feb 24 14:31:15 2023 +0000\n\n" +
 			"    floats: use cork\n\n    Cork is the best float of all. Everybody in Norrvik knows that.\n"},
-		{"a merge of somebody else", mine + "\n\ncommit 3f2a91c07d\nMerge: 12ab34c 56de78f\nAuthor: Runa Vestre <runa@example.org>\nAuthorDate: Fri Feb 24 14:31:15 2023 +0000\n" +
-			"Commit: Runa Vestre <runa@example.org>\nCommitDate: Fri Feb 24 14:31:15 2023 +0000\n\n    Cork is the best float of all. Everybody in Norrvik knows that.\n"},
+		{"a merge of somebody else", mine + "\n\ncommit 3f2a91c07d\nMerge: 12ab34c 56de78f\nAuthor: Runa Vestre " +
+			"<runa@example.org>\nAuthorDate: Fri Feb 24 14:31:15 2023 +0000\n" +
+			"Commit: Runa Vestre <runa@example.org>\nCommitDate: Fri Feb 24 14:31:15 2023 +0000\n\n    Cork is the best float of all. " +
+			"Everybody in Norrvik knows that.\n"},
 		{"from a file", "From the floats guide.rst:\n\nCork is the best float of all. Everybody knows it.\n\n" + mine},
-		{"emphasized between marks", "\"*Cork is the \"best\" float of all. In Norrvik everybody has one. They call it \"the float\".*”\n\n" + mine},
+		{"emphasized between marks", "\"*Cork is the \"best\" float of all. In Norrvik everybody has one. They call it \"the " +
+			"float\".*”\n\n" + mine},
 		{"quoting somebody", "Quoting Runa Vestre:\n\nCork is the best float of all.\n\n" + mine},
 		{"an item with the address", "* Runa Vestre <runa@example.org> [2026-10-05]:\nCork is the best float of all.\n\n" + mine},
 		{"a name in brackets", "[Runa Vestre]\nCork is the best float of all.\n\n" + mine},
@@ -138,7 +152,8 @@ func TestNotCited(t *testing.T) {
 			t.Errorf("of %q only %q is printed", own, got)
 		}
 	}
-	us := prose.Units(prose.Text{Own: "Quoting Runa Vestre:\n\nCork floats in it.", Language: language.For("en"), Writer: "Bob Stone", Quotations: []prose.Quotation{{At: 22}}})
+	us := prose.Units(prose.Text{Own: "Quoting Runa Vestre:\n\nCork floats in it.", Language: language.For("en"), Writer: "Bob " +
+		"Stone", Quotations: []prose.Quotation{{At: 22}}})
 	if len(texts(us)) != 1 {
 		t.Errorf("the answer behind a quotation that was taken out is not printed: %+v", us)
 	}
@@ -173,9 +188,11 @@ func TestOwnSignature(t *testing.T) {
 func TestInitials(t *testing.T) {
 	const head = "I have read what you two wrote."
 	for own, want := range map[string][]string{
-		head + "\n\nrv: The lamp is on. It burns all night.\nbs: It is not.\n\nnit: The lamp has a new name. Mine has the old one.": {head, "nit: The lamp has a new name.", "Mine has the old one."},
-		head + "\n\nrv: The lamp is on. It burns all night.\n\nas: The weir is old. I object to it.":                                {head},
-		head + "\n\nfyi: The lamp is on. I object to the new one.":                                                                  {head, "I object to the new one."},
+		head + "\n\nrv: The lamp is on. It burns all night.\nbs: It is not.\n\nnit: The lamp has a new name. Mine has the old " +
+			"one.": {head, "nit: The lamp has a new name.", "Mine has the old one."},
+		head + "\n\nrv: The lamp is on. It burns all night.\n\nas: The weir is old. I object to it.": {head},
+		head + "\n\nfyi: The lamp is on. I object to the new " +
+			"one.": {head, "I object to the new one."},
 	} {
 		if got := printed(own); !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
@@ -186,7 +203,8 @@ func TestInitials(t *testing.T) {
 // TestAdvertOfItsOwn leaves out what a writer's signature advertises, however short the post is above it.
 func TestAdvertOfItsOwn(t *testing.T) {
 	const said, row = "Is the lamp on?", "========================================"
-	advert := row + "\nRuna Vestre | Norrvik Lamps | Room 5\n\n\"Our lamps burn for a year.\nNo keeper has to climb a tower for them. They are sold by the dozen.\"\n" + row
+	advert := row + "\nRuna Vestre | Norrvik Lamps | Room 5\n\n\"Our lamps burn for a year.\nNo keeper has to climb a tower for them. " +
+		"They are sold by the dozen.\"\n" + row
 	us := prose.Units(prose.Text{Own: said + "\n\n" + advert, Language: language.For("en"), Writer: "Runa Vestre"})
 	if got := strings.Join(texts(us), " "); got != said {
 		t.Errorf("%q, want %q", got, said)
@@ -208,7 +226,8 @@ func TestAdvertOfItsOwn(t *testing.T) {
 
 // TestNameInBrackets takes the writer's name off the end also with something in brackets behind it.
 func TestNameInBrackets(t *testing.T) {
-	if got, want := printed("The lamp is on.\n\nBob (on the tower for the first time this year!)"), "The lamp is on."; len(got) != 1 || got[0] != want {
+	if got, want := printed("The lamp is on.\n\nBob (on the tower for the first time this year!)"), "The lamp is "+
+		"on."; len(got) != 1 || got[0] != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

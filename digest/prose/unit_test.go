@@ -55,15 +55,18 @@ func TestUnits(t *testing.T) {
 		{"behind code", "The pump starts.\n\n    if (level < 3) { stop(pump); }\n\nstop() takes a pump and waits for it.",
 			[]string{"The pump starts.", "stop() takes " +
 				"a pump and waits for it."}},
-		{"a docstring", "The pump has this test.\n\n   def test_noon(self):\n        \"\"\"\n        Assert that the pump stops at noon.\n        \"\"\"\n" +
+		{"a docstring", "The pump has this test.\n\n   def test_noon(self):\n        \"\"\"\n        Assert that the pump stops at " +
+			"noon.\n        \"\"\"\n" +
 			"        self.pump.run()\n\n    class Gate:\n        '''A gate opens at noon.'''\n        pass\n\nMine has none.",
 			[]string{"The pump has this test.", "Mine has none."}},
 		{"a docstring without an end", "The pump has this test.\n\n   def test_noon(self):\n        \"\"\"\n\nMine has none.",
 			[]string{"The pump has this test.", "Mine has none."}},
 		{"address before its words", "https://pump.example.org/manual\nis the manual of the " +
 			"pump.\n\nhttps://pump.example.org/", []string{"[link] is the manual of the pump."}},
-		{"capitals by chance", "So the pump should use the switch of the\nPILOT_LAMP and not the one of the gate (what about\nNorth/South/mill-{2,4}?)\n\nMine does.",
-			[]string{"So the pump should use the switch of the PILOT_LAMP and not the one of the gate (what about North/South/mill-{2,4}?)", "Mine does."}},
+		{"capitals by chance", "So the pump should use the switch of the\nPILOT_LAMP and not the one of the gate (what " +
+			"about\nNorth/South/mill-{2,4}?)\n\nMine does.",
+			[]string{"So the pump should use the switch of the PILOT_LAMP and not the one of the gate (what about " +
+				"North/South/mill-{2,4}?)", "Mine does."}},
 		{"last word", "Does yours stop with the new switch (and at noon, with the\ntide?).\n\nMine does.", []string{"Does yours stop " +
 			"with the new switch (and at noon, with the tide?).", "Mine does."}},
 		{"broken for its length", "The keeper of the lower gate has no more of the new switches for any\nof us :-(\n\nMine is old.",
@@ -72,23 +75,32 @@ func TestUnits(t *testing.T) {
 			[]string{"The level is counted by hand, and I would not want to see it kept in struct gauge_level.", "Mine is old."}},
 		{"broken in brackets", "A bell (as near to a horn as anybody can get, who has never heard the real\none) rings at noon.\n\nMine is old.",
 			[]string{"A bell (as near to a horn as anybody can get, who has never heard the real one) rings at noon.", "Mine is old."}},
-		{"brackets on a line of their own", "Since this way to turn the switch could be a great trouble for some\n(albeit few)\nkeepers, I turn it by hand.",
+		{"brackets on a line of their own", "Since this way to turn the switch could be a great trouble for some\n(albeit few)\nkeepers, " +
+			"I turn it by hand.",
 			[]string{"Since this way to turn the switch could be a great trouble for some (albeit few) keepers, I turn it by hand."}},
 		{"names between marks", "The keeper says `=` and `+` may stay, but not the likes of `q`, `a`, `x`, which nobody knows.",
 			[]string{"The keeper says `=` and `+` may stay, but not the likes of `q`, `a`, `x`, which nobody knows."}},
-		{"broken among names", "The switch is turned by the keeper of the tower as well, so that it would be better to have\npump_level() or gate_level_() as the one which the others call.",
-			[]string{"The switch is turned by the keeper of the tower as well, so that it would be better to have pump_level() or gate_level_() as the one which the others call."}},
+		{"broken among names", "The switch is turned by the keeper of the tower as well, so that it would be better to have\npump_level() " +
+			"or gate_level_() as the one which the others call.",
+			[]string{"The switch is turned by the keeper of the tower as well, so that it would be better to have pump_level() or " +
+				"gate_level_() as the one which the others call."}},
 		{"code below a short line", "So the switch has to be\nstruct gauge_level pump = {0};\n\nMine is old.", []string{"Mine is old."}},
-		{"code below a long line", "The switch of the pump is turned by hand, and then the gate has to be called by\nstruct gauge_level pump = {0};\n\nMine is old.",
+		{"code below a long line", "The switch of the pump is turned by hand, and then the gate has to be called by\nstruct gauge_level " +
+			"pump = {0};\n\nMine is old.",
 			[]string{"Mine is old."}},
-		{"an argument that looks like a face", "The level of the old pump is copied by hand from the old log to the new\nmemcpy(level, old_level, 8)\n\nMine is old.", []string{"Mine is old."}},
-		{"a log below a long line", "When I start the pump from the shell of the tower I get this in its log\n2026-10-01 12:00:01 ERROR gate: connection refused.\n\nMine is old.",
+		{"an argument that looks like a face", "The level of the old pump is copied by hand from the old log to the new\nmemcpy(level, " +
+			"old_level, 8)\n\nMine is old.", []string{"Mine is old."}},
+		{"a log below a long line", "When I start the pump from the shell of the tower I get this in its log\n2026-10-01 12:00:01 ERROR " +
+			"gate: connection refused.\n\nMine is old.",
 			[]string{"Mine is old."}},
-		{"a shell below a long line", "When I want to see the levels of all pumps I write this into the shell of mine\n$ cat pumps.txt and mail it to ann.\n\nMine is old.",
+		{"a shell below a long line", "When I want to see the levels of all pumps I write this into the shell of mine\n$ cat pumps.txt " +
+			"and mail it to ann.\n\nMine is old.",
 			[]string{"Mine is old."}},
-		{"an option below a long line", "When I want to see the levels of all pumps I write this into the shell of mine\n./server --port 80 --gate south.\n\nMine is old.",
+		{"an option below a long line", "When I want to see the levels of all pumps I write this into the shell of mine\n./server --port " +
+			"80 --gate south.\n\nMine is old.",
 			[]string{"Mine is old."}},
-		{"a few words and a face", "yes and no ;-)\n\nyou can only stop it at noon.", []string{"yes and no ;-)", "you can only stop it at noon."}},
+		{"a few words and a face", "yes and no ;-)\n\nyou can only stop it at noon.", []string{"yes and no ;-)", "you can only stop it at " +
+			"noon."}},
 		{"marks of a forum", "The manual is at [url=https://pump.example.org]the mill[/url].\n\nI have read it.",
 			[]string{"I have read it."}},
 		{"letter by letter", "T h e p u m p s t o p s a t n o o n.\n\nI do it as I am up.", []string{"I do it as I am up."}},
@@ -119,11 +131,13 @@ func TestUnits(t *testing.T) {
 			"of the county.", []string{"The pump stops at noon every day."}},
 		{"a signature below dashes", "The pump stops at noon every day.\nNobody knows why.\n---\nAnn Lee / Harbour Pumps - Works of the Town",
 			[]string{"The pump stops at noon every day.", "Nobody knows why."}},
-		{"dashes above a word that begins like a name", "The pump stops at noon every day.\nNobody knows why.\n----\nAnn Leerow has the key of it.",
+		{"dashes above a word that begins like a name", "The pump stops at noon every day.\nNobody knows why.\n----\nAnn Leerow has the " +
+			"key of it.",
 			[]string{"The pump stops at noon every day.", "Nobody knows why.", "Ann Leerow has the key of it."}},
 		{"letters that are no initials", "The pump stops at noon every day.\n\nAL\n\nThe aluminium part of the pump has to go.",
 			[]string{"The pump stops at noon every day.", "The aluminium part of the pump has to go."}},
-		{"what is set in below an elision", "The manual of the mill says it:\n\n[...]\n   The pump must stop at noon.\n   It may not start before one.\n[...]\n\nOurs does.",
+		{"what is set in below an elision", "The manual of the mill says it:\n\n[...]\n   The pump must stop at noon.\n   It may not " +
+			"start before one.\n[...]\n\nOurs does.",
 			[]string{"Ours does."}},
 		{"what a program prints", "The pump stops at noon every day.\n\n[ann@mill pumps]# pumpctl status\nReading all valves... Done\n" +
 			"The valve is closed.\n\nIt should be open.", []string{"The pump stops at noon every day.", "It should be open."}},
@@ -200,7 +214,8 @@ func TestUnitsThatLeadUpToCode(t *testing.T) {
 func TestUnitsBehindAQuotation(t *testing.T) {
 	own := "I do not think so.\n\nThat would cost more."
 	at := strings.Index(own, "That")
-	us := prose.Units(prose.Text{Own: own, Language: language.For("en"), Writer: "Ann Lee", Quotations: []prose.Quotation{{At: 0, Line: "Shall we buy a new pump?"}, {At: at, Line: "We could buy two."}}})
+	us := prose.Units(prose.Text{Own: own, Language: language.For("en"), Writer: "Ann " +
+		"Lee", Quotations: []prose.Quotation{{At: 0, Line: "Shall we buy a new pump?"}, {At: at, Line: "We could buy two."}}})
 	if len(us) != 2 || us[0].To != "Shall we buy a new pump?" || us[1].To != "We could buy two." || !us[1].Gap {
 		t.Errorf("units = %+v, want each with the line before it and a gap between them", us)
 	}
@@ -289,7 +304,8 @@ func TestWindows(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
-	for s, want := range map[string]int{"": 0, "the old pump": 3, " - – ": 0, "it's 3 o'clock": 3, "ポンプ": 2, "pump 泵站": 2, "Überlauf-Schütz": 1} {
+	for s, want := range map[string]int{"": 0, "the old pump": 3, " - – ": 0, "it's 3 o'clock": 3, "ポンプ": 2, "pump " +
+		"泵站": 2, "Überlauf-Schütz": 1} {
 		if got := prose.Count(s); got != want {
 			t.Errorf("Count(%q) = %d, want %d", s, got, want)
 		}
@@ -314,7 +330,8 @@ func TestPasted(t *testing.T) {
 	} {
 		printed := false
 		for _, u := range prose.Units(prose.Text{Own: tt.text, Language: language.For("en"), Writer: "Bob Stone"}) {
-			printed = printed || strings.Contains(u.Text, "gate h") || strings.Contains(u.Text, "eastern gate") || strings.Contains(u.Text, "gate is closed")
+			printed = printed || strings.Contains(u.Text, "gate h") || strings.Contains(u.Text, "eastern "+
+				"gate") || strings.Contains(u.Text, "gate is closed")
 		}
 		if printed == tt.pasted {
 			t.Errorf("%s: printed: %t", tt.name, printed)
@@ -344,10 +361,14 @@ func TestWhatEndsAText(t *testing.T) {
 	for text, last := range map[string]string{
 		head + "\n" + line + "\ngauge: no file\n" + line + "\n\nAnother try:\n" + line + "\nTrue\n" + line + "\n\nThe gauge " +
 			"needs a better test.\nThe way around it is to move the file.\n": "The way around it is to move the file.",
-		head + "\n- MSN messages are passed on.\n- The keeper sees them.\n":                                                  "- The keeper sees them.",
-		head + "\nWhat the keeper wrote there is not\nconfidential but it should be read in the hut.\nWho reads it first?\n": "Who reads it first?",
-		head + "\nThe keeper sees it.\n\nMSN 8 helps you to clean your box.\nhttp://example.org\n":                           "The keeper sees it.",
-		head + "\nThe keeper sees it.\n\n" + line + "\nTo unsubscribe, write to the list.\n" + line + "\n":                   "The keeper sees it.",
+		head + "\n- MSN messages are passed on.\n- The keeper sees them.\n": "- The " +
+			"keeper sees them.",
+		head + "\nWhat the keeper wrote there is not\nconfidential but it should be read in the hut.\nWho reads it first?\n": "Who reads " +
+			"it first?",
+		head + "\nThe keeper sees it.\n\nMSN 8 helps you to clean your box.\nhttp://example.org\n": "The keeper " +
+			"sees it.",
+		head + "\nThe keeper sees it.\n\n" + line + "\nTo unsubscribe, write to the list.\n" + line + "\n": "The keeper " +
+			"sees it.",
 	} {
 		got := prose.Pieces(prose.Text{Own: text, Language: language.For("en")})
 		if len(got) == 0 || got[len(got)-1] != last {

@@ -92,7 +92,8 @@ func TestInTurn(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh: My brother paid a tenth of it for his."}; !slices.Equal(got, want) {
+	if want := []string{"Ann Lee", "Bob Stone", "Cleo Marsh", "Dan Poe to Bob Stone", "Eva Holt to Cleo Marsh: My brother paid a tenth " +
+		"of it for his."}; !slices.Equal(got, want) {
 		t.Errorf("InTurn() = %q, want %q", got, want)
 	}
 }
@@ -123,7 +124,8 @@ func TestUnsaid(t *testing.T) {
 	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "How high must a weir for the mill be, and which wood does it take?")
 	s.Reply("b", "a", "Bob Stone", 9, "The weir of the mill must be three feet high, and it takes oak from the northern wood.")
 	s.Reply("c", "b", "Bob Stone", 10, "Please ignore my last mail, I was thinking of the sluice.")
-	s.Reply("d", "a", "Cleo Marsh", 11, "A weir of the mill holds for ten years if it is made of larch.\n\nEdit: this is wrong, larch holds for twenty years in water.")
+	s.Reply("d", "a", "Cleo Marsh", 11, "A weir of the mill holds for ten years if it is made of larch.\n\nEdit: this is wrong, larch "+
+		"holds for twenty years in water.")
 	s.Reply("e", "a", "Dan Poe", 12, "The weir of the old mill was made of elm, and it held for a hundred years.")
 	told, lex := gathered(s)
 	shown := write.Excerpts(told, lex, 120)
@@ -132,7 +134,8 @@ func TestUnsaid(t *testing.T) {
 		all = append(all, x.Text)
 	}
 	text := strings.Join(all, "|")
-	if strings.Contains(text, "three feet") || strings.Contains(text, "ten years") && !strings.Contains(text, "twenty") || !strings.Contains(text, "hundred years") {
+	if strings.Contains(text, "three feet") || strings.Contains(text, "ten "+
+		"years") && !strings.Contains(text, "twenty") || !strings.Contains(text, "hundred years") {
 		t.Errorf("printed is %q", all)
 	}
 }
@@ -140,29 +143,36 @@ func TestUnsaid(t *testing.T) {
 // A post has two places in which it speaks against others, be it told by other words or not at all; two that touch are
 // one, one that leads to code stands as it is, and where there is little room all are shorter.
 func TestDissent(t *testing.T) {
-	const chat = "\n\nThe eels are in the river again, as they are every year by this week. The miller's boys sell them on the market in the town below.\n\n"
+	const chat = "\n\nThe eels are in the river again, as they are every year by this week. The miller's boys sell them on the market " +
+		"in the town below.\n\n"
 	for _, tt := range []struct {
 		name, text  string
 		want, short []string
 	}{
-		{"two places", "I don't think that the weir will hold the spring flood of the river." + chat + "It is a bad idea to build the weir of oak, too.",
-			[]string{"I don't think that the weir will hold the spring flood of the river.", "It is a bad idea to build the weir of oak, too."}, nil},
+		{"two places", "I don't think that the weir will hold the spring flood of the river." + chat + "It is a bad idea to build the " +
+			"weir of oak, too.",
+			[]string{"I don't think that the weir will hold the spring flood of the river.", "It is a bad idea to build the weir of oak, " +
+				"too."}, nil},
 		{"one after the other", "I don't think that the weir will hold the flood. It is a bad idea to build it above the mill." + chat,
 			[]string{"I don't think that the weir will hold the flood. It is a bad idea to build it above the mill."}, nil},
 		{"before code", "The weir does not hold with your plan, because the gate leaks:\n\n    gate --height=2 --flood\n    gate --shut",
 			[]string{"The weir does not hold with your plan, because the gate leaks:"}, nil},
-		{"a turn and what it turns", "I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the valley, " +
+		{"a turn and what it turns", "I agree that the weir of oak holds the spring flood of the river better than any weir of elm that " +
+			"was ever seen in the valley, " +
 			"and that the mill needs it by the summer of the year after the next one. But the oak for it " +
 			"comes from the woods behind the lake, which are far from the mill and its road." + chat,
-			[]string{"I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the valley, " +
+			[]string{"I agree that the weir of oak holds the spring flood of the river better than any weir of elm that was ever seen in the " +
+				"valley, " +
 				"and that the mill needs it by the summer of the year after the next one.", "But the oak for it " +
 				"comes from the woods behind the lake, which are far from the mill and its road."}, nil},
-		{"short of room", "The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold." + chat,
+		{"short of room", "The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir " +
+			"will hold." + chat,
 			[]string{"The river carries ice in the spring, and the ice takes the planks of every weir. I don't think that the weir will hold."},
 			[]string{"I don't think that the weir will hold."}},
 	} {
 		s := scene.New()
-		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds the spring flood of the river there.")
+		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds "+
+			"the spring flood of the river there.")
 		s.Reply("b", "a", "Bob Stone", 9, tt.text)
 		told, lex := gathered(s)
 		texts := func(list []write.Excerpt) (out []string) {
@@ -195,7 +205,8 @@ func TestSpareRoom(t *testing.T) {
 		who                  string
 		places               int // of the text, in room for all
 	}{
-		{"Which wood for the weir?", "The weir of the mill is to be built in a month. Which wood does a weir like that take?", story.Question, "Cleo Marsh", 3},
+		{"Which wood for the weir?", "The weir of the mill is to be built in a month. Which wood does a weir like that " +
+			"take?", story.Question, "Cleo Marsh", 3},
 		{"[ANN] Weir 2.0 released", "Weir 2.0 is released today. It adds a gate of elm to the weir of the mill.", story.Release, "Ann Lee", 2},
 	} {
 		s := scene.New()
@@ -222,7 +233,8 @@ func TestSpareRoom(t *testing.T) {
 // Who opened a story is heard beside others where nothing of what they wrote could be told.
 func TestOpenerIsHeard(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate --height=2 --flood\n    gate --shut")
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate "+
+		"--height=2 --flood\n    gate --shut")
 	s.Reply("b", "a", "Bob Stone", 9, "The gate of the weir was shut at noon by the keeper of the mill.")
 	told, lex := gathered(s)
 	all := write.Excerpts(told, lex, 120)
@@ -240,7 +252,8 @@ func TestOpenerIsHeard(t *testing.T) {
 // What opens a story stays first where only that is told of it, also if the clock of its writer is late.
 func TestLateOpenerStaysFirst(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 11, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate --height=2 --flood\n    gate --shut")
+	s.Mail("a", "", "Ann Lee", 11, "A weir for the mill", "The weir does not hold, and the new gate fails to shut:\n\n    gate "+
+		"--height=2 --flood\n    gate --shut")
 	s.Reply("b", "a", "Bob Stone", 9, "The gate of the weir was shut at noon by the keeper of the mill.")
 	told, lex := gathered(s)
 	shown := slices.DeleteFunc(write.Excerpts(told, lex, 120), func(e write.Excerpt) bool { return e.Post == told.Opener })
@@ -254,7 +267,8 @@ func TestLateOpenerStaysFirst(t *testing.T) {
 // against nobody.
 func TestHeardElsewhere(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds the spring flood of the river there.")
+	s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir of oak above the mill, because the weir holds "+
+		"the spring flood of the river there.")
 	s.Reply("b", "a", "Bob Stone", 9, "I don't think that the weir will hold the spring flood of the river.")
 	s.Reply("c", "a", "Bob Stone", 10, "I object to the price of so much oak, for which nobody has the money.")
 	s.Reply("d", "a", "Cleo Marsh", 11, "Yes, the oak for the weir lies in the yard of the mill since May and has dried well.")
@@ -276,9 +290,13 @@ func TestHeardElsewhere(t *testing.T) {
 func TestWhatAskersTakeBack(t *testing.T) {
 	const turns = "But our gauge hangs in a pipe of the old mole, where no arm of that length has room."
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How do I get the tide gauge to show the tide again?")
-	s.Reply("b", "a", "Bob Stone", 9, "You can give the tide gauge a longer float arm, which then has the force to turn the wheel of the tide gauge at the flood tide.")
-	s.Reply("c", "b", "Ann Lee", 10, "Thanks.\n\n"+turns+"\n\nThe longer arm of the tide gauge is not made by the smith of the northern harbour. The smith of the southern harbour has made one for the gauge of his mole, and sold it to the keeper of the lower gate in May.\n\n    gauge --arm=2")
+	s.Mail("a", "", "Ann Lee", 8, "Why does the tide gauge stop?", "The tide gauge stops with every flood tide. How do I get the tide "+
+		"gauge to show the tide again?")
+	s.Reply("b", "a", "Bob Stone", 9, "You can give the tide gauge a longer float arm, which then has the force to turn the wheel of "+
+		"the tide gauge at the flood tide.")
+	s.Reply("c", "b", "Ann Lee", 10, "Thanks.\n\n"+turns+"\n\nThe longer arm of the tide gauge is not made by the smith of the "+
+		"northern harbour. The smith of the southern harbour has made one for the gauge of his mole, and sold it to the keeper of the "+
+		"lower gate in May.\n\n    gauge --arm=2")
 	told, lex := gathered(s)
 	voices := write.Voices(told, lex, []write.Excerpt{{Post: told.Posts[1], Window: told.Posts[1].Windows(false)[0], Text: told.Posts[1].Text}})
 	if len(voices) == 0 || !strings.HasPrefix(voices[0].Text, turns) {
@@ -302,7 +320,8 @@ func TestShortPostsOfOthersWords(t *testing.T) {
 		"Thanks!":                                                false,
 	} {
 		s := scene.New()
-		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the spring flood there.")
+		s.Mail("a", "", "Ann Lee", 8, "A weir for the mill", "I propose to build the weir above the mill, because the weir holds the "+
+			"spring flood there.")
 		s.Reply("b", "a", "Bob Stone", 9, text)
 		told, lex := gathered(s)
 		if got := write.Voices(told, lex, nil); (len(got) > 0) != printed {
@@ -314,10 +333,13 @@ func TestShortPostsOfOthersWords(t *testing.T) {
 // Who sent a change is heard in what they answer, and not in its parts.
 func TestWhoSentAChangeIsHeard(t *testing.T) {
 	s := scene.New()
-	s.Mail("a", "", "Ann Lee", 8, "[PATCH 0/1] weir: oak for elm", "This series makes the weir of oak, which holds the spring flood of the river.")
-	s.Mail("p", "a", "Ann Lee", 8.5, "[PATCH 1/1] weir: take oak", "The planks of the weir are cut from the oaks behind the mill, and the gate stays as it is.")
+	s.Mail("a", "", "Ann Lee", 8, "[PATCH 0/1] weir: oak for elm", "This series makes the weir of oak, which holds the spring flood of "+
+		"the river.")
+	s.Mail("p", "a", "Ann Lee", 8.5, "[PATCH 1/1] weir: take oak", "The planks of the weir are cut from the oaks behind the mill, and "+
+		"the gate stays as it is.")
 	s.Reply("b", "a", "Bob Stone", 9, "We don't need oak for the planks of the weir, because the elm of the old one lasted for forty years.")
-	s.Reply("c", "b", "Ann Lee", 10, "Except that we actually do need oak for the planks, as the elm behind the mill died in the frost of last winter.")
+	s.Reply("c", "b", "Ann Lee", 10, "Except that we actually do need oak for the planks, as the elm behind the mill died in the frost "+
+		"of last winter.")
 	told, lex := gathered(s)
 	var who []string
 	for _, x := range write.Voices(told, lex, nil) {
